@@ -1,0 +1,155 @@
+/**
+ * The register of everything that can go wrong: the code is the stable name that scripts match on, the texts may change.
+ *
+ * @module
+ */
+
+/**
+ * Exit codes of the command line. The Docker credential helper protocol knows only 0 and 1.
+ *
+ * Reference: 130 is 128 + SIGINT, as shells report it.
+ */
+export const EXIT_CODES = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  environment: 3,
+  loginRequired: 4,
+  partial: 5,
+  interrupted: 130,
+} as const;
+
+/** A name in {@linkcode EXIT_CODES}. */
+export type ExitName = keyof typeof EXIT_CODES;
+
+/** What is known of one error code. */
+export interface ErrorCodeInfo {
+  /** The exit code, by name. */
+  readonly exit: ExitName;
+  /** One line for the README and `help exit-codes`. */
+  readonly summary: string;
+}
+
+/** A stable error code. New ones may be added; none changes its meaning. */
+export type ErrorCode =
+  | "USAGE"
+  | "SELECTION_REQUIRED"
+  | "REGISTRY_INVALID"
+  | "CONFIG_NOT_FOUND"
+  | "CONFIG_UNREADABLE"
+  | "CONFIG_SYNTAX"
+  | "CONFIG_INVALID"
+  | "CONFIG_LIMIT"
+  | "CONFIG_IMPORT_NOT_FOUND"
+  | "CONFIG_IMPORT_CYCLE"
+  | "CONFIG_TAG_UNKNOWN"
+  | "CONFIG_FUNCTION_FAILED"
+  | "CONFIG_UNTRUSTED"
+  | "INTEGRATION_NOT_FOUND"
+  | "INTEGRATION_NOT_LINKED"
+  | "IDENTITY_NOT_FOUND"
+  | "IDENTITY_CYCLE"
+  | "IDENTITY_CHAIN_INVALID"
+  | "IDENTITY_UNSUPPORTED"
+  | "PROVIDER_NOT_FOUND"
+  | "AWS_CREDENTIALS_MISSING"
+  | "AWS_CREDENTIALS_EXPIRED"
+  | "AWS_DENIED"
+  | "AWS_CLOCK_SKEW"
+  | "AWS_THROTTLED"
+  | "AWS_UNREACHABLE"
+  | "AWS_REJECTED"
+  | "AWS_RESPONSE_INVALID"
+  | "AWS_ENDPOINT_REFUSED"
+  | "DOCKER_CONFIG_INVALID"
+  | "DOCKER_CONFIG_UNWRITABLE"
+  | "DOCKER_CONFIG_LOCKED"
+  | "DOCKER_STORE_FAILED"
+  | "HOME_NOT_FOUND"
+  | "CANCELLED"
+  | "INTERNAL";
+
+/** Every error code with its exit code and meaning. */
+export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
+  // What was typed.
+  USAGE: { exit: "usage", summary: "the command line cannot be understood, or its parts exclude each other" },
+  SELECTION_REQUIRED: {
+    exit: "usage",
+    summary: "something must be chosen and there is no terminal to ask on",
+  },
+  REGISTRY_INVALID: { exit: "usage", summary: "not the host name of an Amazon ECR registry" },
+
+  // What atmos.yaml says.
+  CONFIG_NOT_FOUND: { exit: "usage", summary: "no atmos.yaml where one was expected" },
+  CONFIG_UNREADABLE: { exit: "usage", summary: "a configuration file exists and cannot be read" },
+  CONFIG_SYNTAX: { exit: "usage", summary: "a configuration file is not valid YAML" },
+  CONFIG_INVALID: {
+    exit: "usage",
+    summary: "a value or key in the auth section is missing, unknown or of the wrong form",
+  },
+  CONFIG_LIMIT: {
+    exit: "usage",
+    summary: "a configuration is larger, deeper or more numerous than the limits",
+  },
+  CONFIG_IMPORT_NOT_FOUND: { exit: "usage", summary: "an import names no file" },
+  CONFIG_IMPORT_CYCLE: { exit: "usage", summary: "files import each other in a circle" },
+  CONFIG_TAG_UNKNOWN: { exit: "usage", summary: "a YAML function that is not known here" },
+  CONFIG_FUNCTION_FAILED: { exit: "usage", summary: "a YAML function could not be evaluated" },
+  CONFIG_UNTRUSTED: {
+    exit: "usage",
+    summary: "a directive or endpoint that needs trust, in a file without it",
+  },
+  INTEGRATION_NOT_FOUND: { exit: "usage", summary: "no integration of that name" },
+  INTEGRATION_NOT_LINKED: {
+    exit: "usage",
+    summary: "an identity has no ECR integration, or an integration no identity",
+  },
+  IDENTITY_NOT_FOUND: { exit: "usage", summary: "no identity of that name" },
+  IDENTITY_CYCLE: { exit: "usage", summary: "identities that refer to each other in a circle" },
+  IDENTITY_CHAIN_INVALID: {
+    exit: "usage",
+    summary: "a chain of identities that cannot lead to AWS credentials",
+  },
+  IDENTITY_UNSUPPORTED: { exit: "usage", summary: "a kind of identity or provider that cannot be used here" },
+  PROVIDER_NOT_FOUND: { exit: "usage", summary: "no provider of that name" },
+
+  // What AWS says.
+  AWS_CREDENTIALS_MISSING: {
+    exit: "loginRequired",
+    summary: "no AWS credentials were found in the environment",
+  },
+  AWS_CREDENTIALS_EXPIRED: { exit: "failure", summary: "AWS says that the credentials have expired" },
+  AWS_DENIED: { exit: "failure", summary: "AWS refused: not allowed, or credentials it does not know" },
+  AWS_CLOCK_SKEW: { exit: "environment", summary: "this machine's clock and that of AWS differ too much" },
+  AWS_THROTTLED: { exit: "failure", summary: "AWS asked to slow down, also after retries" },
+  AWS_UNREACHABLE: { exit: "environment", summary: "AWS could not be reached or did not answer in time" },
+  AWS_REJECTED: { exit: "failure", summary: "AWS refused the request for another reason" },
+  AWS_RESPONSE_INVALID: {
+    exit: "failure",
+    summary: "an answer of AWS that makes no sense, or is for another registry",
+  },
+  AWS_ENDPOINT_REFUSED: { exit: "usage", summary: "an AWS endpoint that is neither https nor loopback" },
+
+  // Docker's side.
+  DOCKER_CONFIG_INVALID: {
+    exit: "usage",
+    summary: "Docker's config.json is not what Docker would accept; it is left untouched",
+  },
+  DOCKER_CONFIG_UNWRITABLE: {
+    exit: "environment",
+    summary: "Docker's config.json cannot be read or written",
+  },
+  DOCKER_CONFIG_LOCKED: {
+    exit: "environment",
+    summary: "another process holds the lock on Docker's config.json",
+  },
+  DOCKER_STORE_FAILED: {
+    exit: "failure",
+    summary: "the credential store that Docker is set up with refused",
+  },
+
+  // The machine, and the person.
+  HOME_NOT_FOUND: { exit: "environment", summary: "no home directory, and nothing that replaces it" },
+  CANCELLED: { exit: "interrupted", summary: "interrupted" },
+  INTERNAL: { exit: "failure", summary: "a defect of atmos-ecr" },
+};

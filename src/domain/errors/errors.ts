@@ -1,0 +1,138 @@
+/**
+ * The failures that this program reports on purpose, as classes by who can mend them. Anything else is a defect.
+ *
+ * @module
+ */
+import { ERROR_CODES, type ErrorCode, EXIT_CODES } from "./error_codes.ts";
+import type { SourcePosition } from "./source_position.ts";
+
+/** What every error may carry besides its message. */
+export interface ErrorDetails {
+  /** What to do next: one imperative sentence, with the command when there is one. */
+  readonly hint?: string | undefined;
+  /** Where in a file the fault lies. */
+  readonly position?: SourcePosition | undefined;
+  /** The foreign error behind it. Never shown as it is: it may hold secrets. */
+  readonly cause?: unknown;
+}
+
+/** Base of every failure that is reported on purpose. */
+export class AtmosEcrError extends Error {
+  /** The name of the class. */
+  override readonly name: string = "AtmosEcrError";
+  /** Stable identifier, listed in the README and shown by `--output json`. */
+  readonly code: ErrorCode;
+  /** What to do next. */
+  readonly hint: string | undefined;
+  /** Where in a file the fault lies. */
+  readonly position: SourcePosition | undefined;
+
+  /** Describes a failure: action, quoted subject, state; no final period. */
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.position = details.position;
+  }
+
+  /** Exit code of the process when this error ends it. */
+  get exitCode(): number {
+    return EXIT_CODES[ERROR_CODES[this.code].exit];
+  }
+}
+
+/** The command line cannot be carried out as typed. */
+export class UsageError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "UsageError";
+  constructor(
+    message: string,
+    details: ErrorDetails & { readonly code?: "USAGE" | "SELECTION_REQUIRED" } = {},
+  ) {
+    super(details.code ?? "USAGE", message, details);
+  }
+}
+
+/** A text that should name an ECR registry and does not (`REGISTRY_INVALID`). */
+export class RegistryError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "RegistryError";
+  /** Describes the failure: action, quoted subject, state; no final period. */
+  constructor(message: string, details: ErrorDetails = {}) {
+    super("REGISTRY_INVALID", message, details);
+  }
+}
+
+/** The codes of faults in configuration files. */
+export type ConfigErrorCode = Extract<ErrorCode, `CONFIG_${string}`>;
+
+/** A configuration file is missing, unreadable or says something that cannot be. */
+export class ConfigError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "ConfigError";
+  /** Describes the failure: action, quoted subject, state; no final period. */
+  constructor(code: ConfigErrorCode, message: string, details: ErrorDetails = {}) {
+    super(code, message, details);
+  }
+}
+
+/** The codes of names that do not resolve. */
+export type LookupErrorCode = Extract<
+  ErrorCode,
+  `IDENTITY_${string}` | `INTEGRATION_${string}` | `PROVIDER_${string}`
+>;
+
+/** A name of an integration, identity or provider that leads nowhere. */
+export class LookupError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "LookupError";
+  /** Describes the failure: action, quoted subject, state; no final period. */
+  constructor(code: LookupErrorCode, message: string, details: ErrorDetails = {}) {
+    super(code, message, details);
+  }
+}
+
+/** The codes of what AWS, or the way to it, answered. */
+export type AwsErrorCode = Extract<ErrorCode, `AWS_${string}`>;
+
+/** AWS refused, failed, or could not be asked. */
+export class AwsError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "AwsError";
+  /** Describes the failure: action, quoted subject, state; no final period. */
+  constructor(code: AwsErrorCode, message: string, details: ErrorDetails = {}) {
+    super(code, message, details);
+  }
+}
+
+/** The codes of Docker's configuration and credential stores. */
+export type DockerErrorCode = Extract<ErrorCode, `DOCKER_${string}`>;
+
+/** Docker's configuration or credential store cannot be used. */
+export class DockerError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "DockerError";
+  /** Describes the failure: action, quoted subject, state; no final period. */
+  constructor(code: DockerErrorCode, message: string, details: ErrorDetails = {}) {
+    super(code, message, details);
+  }
+}
+
+/** The machine lacks something that no flag can replace. */
+export class EnvironmentError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "EnvironmentError";
+  /** Describes the failure: action, quoted subject, state; no final period. */
+  constructor(code: "HOME_NOT_FOUND", message: string, details: ErrorDetails = {}) {
+    super(code, message, details);
+  }
+}
+
+/** The user, or a signal, ended the work. */
+export class CancelledError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "CancelledError";
+  constructor(message = "Interrupted", details: ErrorDetails = {}) {
+    super("CANCELLED", message, details);
+  }
+}

@@ -1,0 +1,14 @@
+/** A place in a file: counted as editors do. */
+export interface SourcePosition {
+  /** The file's path, as it is shown to the user. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in UTF-16 code units. */
+  readonly column: number;
+}
+
+/** `atmos.yaml:41:7`, the form that terminals and editors make clickable. */
+export function formatPosition(position: SourcePosition): string {
+  return `${position.file}:${position.line}:${position.column}`;
+}

@@ -1,0 +1,129 @@
+import { RegistryError } from "../errors/errors.ts";
+import { escapeText } from "../text/escape.ts";
+import { partitionOfRegion, PARTITIONS } from "./partitions.ts";
+import { PUBLIC_DUAL_STACK_HOST, PUBLIC_HOST, PUBLIC_TOKEN_REGION, type Registry } from "./registry.ts";
+
+/**
+ * The one grammar of private registry hosts: account, `dkr.ecr` or `dkr-ecr`, perhaps `-fips`, region, suffix. It is matched on
+ * the raw text: a URL parser would turn look-alikes (full-width digits, soft hyphens, percent signs) into a valid host.
+ */
+const PRIVATE_HOST_REGEXP =
+  /^(?<account>[0-9]{12})\.(?<label>dkr[.-]ecr)(?<fips>-fips)?\.(?<region>[a-z]+(?:-[a-z]+)+-[0-9]{1,2})\.(?<suffix>[a-z0-9.-]+)$/;
+
+/** What may follow a host that a person types: the repository, tag or digest of an image. */
+const PATH_REGEXP = /^\/[A-Za-z0-9._~:@+/-]*$/;
+
+/** The shape to show when a host is refused. */
+const EXAMPLE = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+
+/**
+ * Reads the host name of an ECR registry. An `https://` before it and a path behind it are tolerated and dropped; a port, user
+ * information, `http://`, upper case, a trailing dot and anything but ASCII are refused.
+ *
+ * @example Read the account and region from a host
+ * ```ts
+ * import { parseRegistry } from "@atmos/ecr";
+ *
+ * const registry = parseRegistry("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+ * if (registry.region !== "eu-west-1") throw new Error("unexpected");
+ * ```
+ * @throws {RegistryError} `REGISTRY_INVALID` for anything that is not an ECR host.
+ */
+export function parseRegistry(text: string): Registry {
+  const rest = text.startsWith("https://") ? text.slice("https://".length) : text;
+  const slash = rest.indexOf("/");
+  const host = slash < 0 ? rest : rest.slice(0, slash);
+  const path = slash < 0 ? "" : rest.slice(slash);
+  const registry = parseHost(host);
+  if (registry === undefined || (path !== "" && !PATH_REGEXP.test(path))) throw refusal(text, host);
+  return registry;
+}
+
+/** As {@linkcode parseRegistry}, for a bare host and without a reason: undefined when it is none. */
+export function parseHost(host: string): Registry | undefined {
+  if (host === PUBLIC_HOST || host === PUBLIC_DUAL_STACK_HOST) {
+    return {
+      host,
+      region: PUBLIC_TOKEN_REGION,
+      partition: "aws",
+      service: "ecr-public",
+      fips: false,
+      dualStack: host === PUBLIC_DUAL_STACK_HOST,
+    };
+  }
+  const groups = PRIVATE_HOST_REGEXP.exec(host)?.groups;
+  if (groups === undefined) return undefined;
+  const { account = "", label = "", fips, region = "", suffix } = groups;
+  const partition = partitionOfRegion(region);
+  if (partition === undefined) return undefined;
+  const dualStack = partition.dualStack?.suffix === suffix &&
+    partition.dualStack?.labels.some((allowed) => allowed === label) === true;
+  if (!dualStack && !(suffix === partition.suffix && label === "dkr.ecr")) return undefined;
+  return {
+    host,
+    account,
+    region,
+    partition: partition.id,
+    service: "ecr",
+    fips: fips !== undefined,
+    dualStack,
+  };
+}
+
+/**
+ * The host name of the private registry of an account in a region.
+ *
+ * @param account 12 digits.
+ * @throws {RegistryError} `REGISTRY_INVALID` when the account is not 12 digits or the region is none.
+ */
+export function registryHost(account: string, region: string): string {
+  const host = `${account}.dkr.ecr.${region}.${partitionOfRegion(region)?.suffix ?? ""}`;
+  if (parseHost(host) === undefined) {
+    throw new RegistryError(
+      `Cannot name the registry of account "${escapeText(account)}" in region "${escapeText(region)}"`,
+      {
+        hint: "The account has 12 digits, and a region looks like eu-west-1",
+      },
+    );
+  }
+  return host;
+}
+
+function refusal(text: string, host: string): RegistryError {
+  const shown = escapeText(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+  return new RegistryError(`Cannot use "${shown}" as an ECR registry: ${reason(text, host)}`, {
+    hint: `Give a host such as ${EXAMPLE} or ${PUBLIC_HOST}`,
+  });
+}
+
+/** Why a text is no ECR host: the first of the common mistakes that it shows. */
+function reason(text: string, host: string): string {
+  if (text === "") return "it is empty";
+  if (/[^\x21-\x7e]/.test(text)) {
+    return "it contains white space, a control character or a character outside of ASCII";
+  }
+  if (/^https?:\/\//i.test(text) && !text.startsWith("https://")) {
+    return "only https:// may stand before the host";
+  }
+  if (host.includes("@")) return "it contains user information";
+  if (/:\d*$/.test(host)) return "it contains a port";
+  if (host.endsWith(".")) return "the host ends in a dot";
+  if (host !== host.toLowerCase() && parseHost(host.toLowerCase()) !== undefined) {
+    return "the host is not in lower case";
+  }
+  if (parseHost(host) !== undefined) return "what follows the host is not the name of an image";
+  const parts = PRIVATE_HOST_REGEXP.exec(host)?.groups;
+  if (parts !== undefined) {
+    const { region = "", suffix = "" } = parts;
+    const partition = partitionOfRegion(region);
+    if (partition === undefined) return `"${region}" is not a region of AWS`;
+    if (!PARTITIONS.some((known) => known.suffix === suffix || known.dualStack?.suffix === suffix)) {
+      return `"${suffix}" is not a domain of ECR`;
+    }
+    return `a registry in ${region} (partition ${partition.id}) has a host that ends in ${partition.suffix}`;
+  }
+  if (/^[0-9]+\.dkr[.-]ecr/.test(host) && !/^[0-9]{12}\./.test(host)) {
+    return "the account id does not have 12 digits";
+  }
+  return "it is not a host of Amazon ECR";
+}

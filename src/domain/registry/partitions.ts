@@ -1,0 +1,81 @@
+/**
+ * The partitions of AWS, as data. A partition is a set of regions with its own DNS suffixes and its own accounts.
+ *
+ * @module
+ */
+
+/** The name of a partition, as it stands in an ARN. */
+export type Partition =
+  | "aws"
+  | "aws-cn"
+  | "aws-us-gov"
+  | "aws-eusc"
+  | "aws-iso"
+  | "aws-iso-b"
+  | "aws-iso-e"
+  | "aws-iso-f";
+
+/** What sets one partition apart. */
+export interface PartitionInfo {
+  readonly id: Partition;
+  /** Matches every region name of the partition, and none of another. */
+  readonly region: RegExp;
+  /** What registry host names end in. */
+  readonly suffix: string;
+  /** What dual-stack (IPv4 and IPv6) registry host names end in; absent where AWS documents none. */
+  readonly dualStack?: {
+    readonly suffix: string;
+    /** The labels that may stand before the region in such a name. */
+    readonly labels: readonly ("dkr.ecr" | "dkr-ecr")[];
+  };
+  /** Whether ECR Public serves identities of the partition. */
+  readonly ecrPublic: boolean;
+}
+
+/**
+ * Every partition.
+ *
+ * Reference: region patterns and DNS suffixes as in `partitions.json` of the AWS SDKs; registry suffixes as in
+ * `ecr-login/api/client.go` of amazon-ecr-credential-helper 0.12.0, whose tests have the Chinese dual-stack name with `dkr.ecr`.
+ * The pattern of `aws` takes any two-letter area, so that a new country needs no release of this program.
+ */
+export const PARTITIONS: readonly PartitionInfo[] = [
+  {
+    id: "aws",
+    region: /^(?!cn-)[a-z]{2}-[a-z]+-\d{1,2}$/,
+    suffix: "amazonaws.com",
+    dualStack: { suffix: "on.aws", labels: ["dkr-ecr"] },
+    ecrPublic: true,
+  },
+  {
+    id: "aws-cn",
+    region: /^cn-[a-z]+-\d{1,2}$/,
+    suffix: "amazonaws.com.cn",
+    dualStack: { suffix: "on.amazonwebservices.com.cn", labels: ["dkr-ecr", "dkr.ecr"] },
+    ecrPublic: false,
+  },
+  {
+    id: "aws-us-gov",
+    region: /^us-gov-[a-z]+-\d{1,2}$/,
+    suffix: "amazonaws.com",
+    dualStack: { suffix: "on.aws", labels: ["dkr-ecr"] },
+    ecrPublic: false,
+  },
+  { id: "aws-eusc", region: /^eusc-[a-z]+-[a-z]+-\d{1,2}$/, suffix: "amazonaws.eu", ecrPublic: false },
+  { id: "aws-iso", region: /^us-iso-[a-z]+-\d{1,2}$/, suffix: "c2s.ic.gov", ecrPublic: false },
+  { id: "aws-iso-b", region: /^us-isob-[a-z]+-\d{1,2}$/, suffix: "sc2s.sgov.gov", ecrPublic: false },
+  { id: "aws-iso-e", region: /^eu-isoe-[a-z]+-\d{1,2}$/, suffix: "cloud.adc-e.uk", ecrPublic: false },
+  { id: "aws-iso-f", region: /^(us|eu)-isof-[a-z]+-\d{1,2}$/, suffix: "csp.hci.ic.gov", ecrPublic: false },
+];
+
+/** The partition that a region belongs to; undefined when the text is no region name. */
+export function partitionOfRegion(region: string): PartitionInfo | undefined {
+  return PARTITIONS.find((partition) => partition.region.test(region));
+}
+
+/** What is known of a partition by its name. */
+export function partitionInfo(id: Partition): PartitionInfo {
+  const info = PARTITIONS.find((partition) => partition.id === id);
+  if (info === undefined) throw new RangeError(`Cannot find partition "${id}"`);
+  return info;
+}

@@ -1,0 +1,37 @@
+/** What stands in place of a secret wherever it might be shown. */
+export const REDACTED = "[redacted]";
+
+/**
+ * A text that must never be shown. Printing, interpolating, logging or serialising it yields `[redacted]`; the text itself
+ * comes out only through {@linkcode Secret.expose}, which is easy to search for.
+ */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The text itself, for the one call or file that needs it. */
+  expose(): string {
+    return this.#text;
+  }
+
+  toString(): string {
+    return REDACTED;
+  }
+
+  toJSON(): string {
+    return REDACTED;
+  }
+
+  /** What `console.log` shows in Deno. Reference: https://docs.deno.com/api/deno/~/Deno.customInspect */
+  [Symbol.for("Deno.customInspect")](): string {
+    return REDACTED;
+  }
+
+  /** What `console.log` shows in Node. Reference: https://nodejs.org/api/util.html#utilinspectcustom */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return REDACTED;
+  }
+}

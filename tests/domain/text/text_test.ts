@@ -1,0 +1,54 @@
+import { match, ok, strictEqual } from "node:assert/strict";
+import * as fc from "fast-check";
+import { escapeLines, escapeText } from "../../../src/domain/text/escape.ts";
+import { didYouMean, nearest } from "../../../src/domain/text/nearest.ts";
+
+const ESCAPED: readonly [text: string, safe: string][] = [
+  ["dev/ecr", "dev/ecr"],
+  ["Zürich ✓ 東京", "Zürich ✓ 東京"],
+  ["\u001b]0;pwned\u0007", "\\u{1b}]0;pwned\\u{7}"],
+  ["a\r\nb\tc", "a\\u{d}\\u{a}b\\u{9}c"],
+  ["\u009b31m", "\\u{9b}31m"],
+  ["admin\u202ecod.exe", "admin\\u{202e}cod.exe"],
+  ["zero\u200bwidth", "zero\\u{200b}width"],
+  ["\ud800", "\\u{d800}"],
+];
+
+Deno.test("escapeText() shows what could steer a terminal", () => {
+  for (const [text, safe] of ESCAPED) strictEqual(escapeText(text), safe);
+});
+
+Deno.test("escapeText() leaves nothing unsafe behind, whatever comes in", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    ok(!/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(escapeText(text)));
+  }));
+});
+
+Deno.test("escapeLines() keeps line feeds", () => {
+  strictEqual(escapeLines("a\nb\u0007"), "a\nb\\u{7}");
+});
+
+const NEAREST: readonly [name: string, candidates: readonly string[], expected: string | undefined][] = [
+  ["dev/ecr", ["dev/ecr", "prod/ecr"], "dev/ecr"],
+  ["dve/ecr", ["dev/ecr", "prod/ecr"], "dev/ecr"],
+  ["DEV/ECR2", ["dev/ecr", "prod/ecr"], "dev/ecr"],
+  ["acount_id", ["account_id", "region"], "account_id"],
+  ["vai", ["kind", "via", "spec"], "via"],
+  ["zzz", ["kind", "via", "spec"], undefined],
+  ["x", [], undefined],
+  ["ab", ["xy"], undefined],
+];
+
+Deno.test("nearest() finds the name that was probably meant, and none that was not", () => {
+  for (const [name, candidates, expected] of NEAREST) strictEqual(nearest(name, candidates), expected, name);
+});
+
+Deno.test("didYouMean() lists few candidates and counts many", () => {
+  strictEqual(didYouMean("vai", ["via"]), 'Did you mean "via"?');
+  strictEqual(didYouMean("zzz", ["b", "a"]), 'There are: "a", "b"');
+  match(
+    didYouMean("zzz", Array.from({ length: 20 }, (_, index) => `name${index}`)) ?? "",
+    /^There are 20, among them/,
+  );
+  strictEqual(didYouMean("zzz", []), undefined);
+});
