@@ -1,0 +1,102 @@
+import { CancelledError, DockerError } from "../../domain/errors/errors.ts";
+import type { CredentialStores, StoredLogin } from "../../ports/credential_stores.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { describeOutput } from "./program_output.ts";
+import { type ProgramResult, runProgram } from "./run_program.ts";
+
+/** How the programs are run. */
+export interface CredentialStoreOptions {
+  /** Milliseconds until a program is killed. Docker itself waits for ever. @default {30000} */
+  readonly timeoutMs?: number;
+  /** Variables besides those of this process, e.g. another `PATH`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Kills the program, which makes the call fail with `CANCELLED`. */
+  readonly signal?: AbortSignal;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** What can be a part of a file name and nothing else. */
+const NAME_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+/**
+ * What every program says of a login that it does not have.
+ *
+ * Reference: `errCredentialsNotFoundMessage`,
+ * https://github.com/docker/docker-credential-helpers/blob/a7bd772ea6eb/credentials/error.go#L6
+ */
+const NOT_FOUND = "credentials not found in native keychain";
+
+/**
+ * Runs `docker-credential-<name>` from the `PATH`, as Docker does. Secrets go to its standard input and nowhere else.
+ *
+ * Reference: https://github.com/docker/docker-credential-helpers/blob/3b01cf82a1f2/client/client.go
+ */
+export class CredentialStorePrograms implements CredentialStores {
+  readonly #options: CredentialStoreOptions;
+
+  constructor(options: CredentialStoreOptions = {}) {
+    this.#options = options;
+  }
+
+  async store(name: string, login: StoredLogin): Promise<void> {
+    const password = login.password.expose();
+    const input = JSON.stringify({ ServerURL: login.serverUrl, Username: login.username, Secret: password });
+    const call = { name, verb: "store", action: `store the login of "${login.serverUrl}"` } as const;
+    const result = await this.#run(call, input);
+    if (result.code !== 0) throw refused(call, result, [`${login.username}:${password}`, password]);
+  }
+
+  async erase(name: string, serverUrl: string): Promise<void> {
+    const call = { name, verb: "erase", action: `remove the login of "${serverUrl}"` } as const;
+    const result = await this.#run(call, serverUrl);
+    if (result.code !== 0 && !result.stdout.includes(NOT_FOUND)) throw refused(call, result, []);
+  }
+
+  async #run(call: StoreCall, input: string): Promise<ExitResult> {
+    if (!NAME_REGEXP.test(call.name)) throw failed(call, "that is no name of a credential store");
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, env = {}, signal } = this.#options;
+    if (signal?.aborted) throw new CancelledError();
+    const program = programOf(call);
+    const result = await runProgram({ program, args: [call.verb], input, env, timeoutMs, signal })
+      .catch((cause: unknown) => {
+        throw failed(call, stateOf(cause), { cause });
+      });
+    if (signal?.aborted) throw new CancelledError();
+    if (result.kind === "killed") throw failed(call, `no answer within ${timeoutMs / 1000} s`);
+    return result;
+  }
+}
+
+/** A call of a program, in the words of an error. */
+interface StoreCall {
+  readonly name: string;
+  readonly verb: "store" | "erase";
+  readonly action: string;
+}
+
+type ExitResult = Extract<ProgramResult, { kind: "exit" }>;
+
+function programOf({ name }: StoreCall): string {
+  return `docker-credential-${name}`;
+}
+
+function stateOf(error: unknown): string {
+  return error instanceof Deno.errors.NotFound ? "there is no such program on the PATH" : "it cannot be run";
+}
+
+function refused(call: StoreCall, result: ExitResult, secrets: readonly string[]): DockerError {
+  const said = describeOutput(result.stdout.trim() || result.stderr, secrets);
+  return failed(call, `exit code ${result.code}${said === "" ? "" : `: ${said}`}`);
+}
+
+function failed(call: StoreCall, state: string, options: ErrorOptions = {}): DockerError {
+  const program = escapeText(programOf(call));
+  return new DockerError(
+    "DOCKER_STORE_FAILED",
+    `Cannot ${escapeText(call.action)} with "${program}": ${state}`,
+    {
+      hint: `Check that "${program}" works, or change "credsStore" in Docker's config.json`,
+      cause: options.cause,
+    },
+  );
+}

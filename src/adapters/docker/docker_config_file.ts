@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { invalidDockerConfig } from "../../domain/docker/invalid_docker_config.ts";
+import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
+import type { DockerConfigStore } from "../../ports/docker_config_store.ts";
+import { readBounded } from "../fs/bounded_read.ts";
+import type { FileLockOptions } from "../fs/file_lock.ts";
+import { updateLocked } from "../fs/locked_update.ts";
+import { checkWritable } from "../fs/writable_probe.ts";
+import { toDockerError } from "./docker_file_error.ts";
+
+/** Far more than any configuration; a file of that size is not one. */
+const MAX_BYTES = 50 * 1024 * 1024;
+
+/** `config.json` in a directory: a lossless, locked, atomic store. */
+export class DockerConfigFile implements DockerConfigStore {
+  readonly path: string;
+  readonly #options: FileLockOptions;
+
+  /** @param directory See `dockerConfigDirectory`. It need not exist. */
+  constructor(directory: string, options: FileLockOptions = {}) {
+    this.path = join(directory, "config.json");
+    this.#options = options;
+  }
+
+  async read(): Promise<string | undefined> {
+    return await this.#run("read", async () => this.#decode(await readBounded(this.path, MAX_BYTES)));
+  }
+
+  async update(edit: (text: string | undefined) => string | undefined): Promise<boolean> {
+    const editBytes = (bytes: Uint8Array | undefined): Uint8Array | undefined => {
+      const text = this.#decode(bytes);
+      const edited = edit(text);
+      return edited === text || edited === undefined ? bytes : new TextEncoder().encode(edited);
+    };
+    return await this.#run(
+      "write",
+      () => updateLocked(this.path, editBytes, { ...this.#options, maxBytes: MAX_BYTES }),
+    );
+  }
+
+  async checkWritable(): Promise<void> {
+    await this.#run("write", () => checkWritable(this.path));
+  }
+
+  /** Docker's file is UTF-8. Anything else would be damaged by decoding and encoding it. */
+  #decode(bytes: Uint8Array | undefined): string | undefined {
+    if (bytes === undefined) return undefined;
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch (cause) {
+      const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+      const place = { path: this.path, text, offset: Math.max(text.indexOf("\uFFFD"), 0) };
+      throw invalidDockerConfig(place, "not UTF-8", cause);
+    }
+  }
+
+  async #run<T>(action: "read" | "write", work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AtmosEcrError) throw error;
+      if (this.#options.signal?.aborted) throw new CancelledError(undefined, { cause: error });
+      throw toDockerError(action, this.path, error);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { DockerError, type DockerErrorCode } from "../../domain/errors/errors.ts";
+import { FileError, type FileErrorReason } from "../fs/file_error.ts";
+import { isSystemError, systemErrorCode, systemErrorNumber } from "../fs/system_error.ts";
+
+/** What is said of a failure, and what can be done about it. */
+interface Advice {
+  readonly state: string;
+  readonly hint: string;
+}
+
+const DIRECTORY_HINT = "Set DOCKER_CONFIG to a directory that can be written";
+
+/** Reference: errno(3). */
+const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
+  EACCES: { state: "permission denied", hint: "Check the owner and mode of the file and its directory" },
+  EPERM: {
+    state: "the system does not permit it",
+    hint: "Check owner, mode and the immutable flag of the file and its directory",
+  },
+  EROFS: { state: "the file system is read-only", hint: DIRECTORY_HINT },
+  ENOSPC: { state: "no space left on the device", hint: "Free some space and try again" },
+  EDQUOT: { state: "the disk quota is used up", hint: "Free some space and try again" },
+  ENOTDIR: { state: "a part of the path is not a directory", hint: DIRECTORY_HINT },
+  EEXIST: { state: "a part of the path is not a directory", hint: DIRECTORY_HINT },
+  EISDIR: { state: "it is a directory", hint: DIRECTORY_HINT },
+  ELOOP: { state: "it is a symbolic link that leads back to itself", hint: "Correct or remove the link" },
+  EBUSY: {
+    state: "it is in use by the system, perhaps mounted as a single file",
+    hint: "Mount the directory instead of the file, or set DOCKER_CONFIG to another directory",
+  },
+};
+
+const HINT_BY_REASON: Readonly<Record<FileErrorReason, string>> = {
+  "lock-timeout": "Wait for the other login to end, or end it, and try again",
+  "lock-refused": "Make sure whose lock file that is, remove it and try again",
+  "lock-unsupported": "Set DOCKER_CONFIG to a directory on a local file system",
+  "link-loop": "Correct or remove the link",
+  "link-broken": "Create that directory, or correct the link",
+  "not-a-file": DIRECTORY_HINT,
+  "not-a-directory": DIRECTORY_HINT,
+  "too-large": "Check what has been written into it, or move it away and log in again",
+  "always-changing": "End the program that writes it and try again",
+};
+
+const CODE_BY_REASON: Partial<Readonly<Record<FileErrorReason, DockerErrorCode>>> = {
+  "lock-timeout": "DOCKER_CONFIG_LOCKED",
+  "too-large": "DOCKER_CONFIG_INVALID",
+};
+
+/**
+ * Puts a failure of the file system into words, as a {@linkcode DockerError} that keeps it as its cause. Anything else, e.g. what
+ * an edit throws, is returned as it is.
+ */
+export function toDockerError(action: "read" | "write", path: string, error: unknown): unknown {
+  const subject = `Cannot ${action} Docker's configuration "${path}"`;
+  if (error instanceof FileError) {
+    const code = CODE_BY_REASON[error.reason] ?? "DOCKER_CONFIG_UNWRITABLE";
+    return new DockerError(code, `${subject}: ${error.message}`, {
+      hint: HINT_BY_REASON[error.reason],
+      cause: error,
+    });
+  }
+  if (!isSystemError(error)) return error;
+  const advice = ADVICE_BY_CODE[systemErrorCode(error) ?? ""];
+  const state = advice?.state ??
+    `system error ${systemErrorCode(error) ?? systemErrorNumber(error) ?? error.name}`;
+  return new DockerError("DOCKER_CONFIG_UNWRITABLE", `${subject}: ${state}`, {
+    hint: advice?.hint ?? DIRECTORY_HINT,
+    cause: error,
+  });
+}

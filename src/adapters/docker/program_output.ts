@@ -1,0 +1,24 @@
+import { REDACTED } from "../../domain/secret.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+
+const MAX_LENGTH = 300;
+
+/**
+ * What a foreign program said, made fit for an error message: on one line, without the secrets it was given (in any form it may
+ * have seen them in), without anything that could steer a terminal, 300 characters at most.
+ */
+export function describeOutput(output: string, secrets: readonly string[]): string {
+  let text = output;
+  for (const secret of secrets) {
+    for (const form of [secret, JSON.stringify(secret).slice(1, -1), base64(secret)]) {
+      if (form !== "") text = text.replaceAll(form, REDACTED);
+    }
+  }
+  const line = escapeText(text.trim().replaceAll(/[\t\r\n]+/g, " "));
+  const characters = Array.from(line);
+  return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH).join("")}…`;
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}

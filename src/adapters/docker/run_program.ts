@@ -1,0 +1,85 @@
+/** What to run, and for how long. */
+export interface ProgramRun {
+  /** A name to look up in the `PATH`. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Written to its standard input, which is closed then. */
+  readonly input: string;
+  /** Variables besides those of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Milliseconds until it is killed. */
+  readonly timeoutMs: number;
+  /** Kills it, too. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a program ended. Output beyond 64 KiB is dropped. */
+export type ProgramResult =
+  | { readonly kind: "exit"; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly kind: "killed" };
+
+const MAX_OUTPUT_BYTES = 64 * 1024;
+
+/**
+ * Runs a program without a shell, feeds it and collects what it says. It ends in time even when a grandchild keeps the pipes open.
+ *
+ * @throws {Deno.errors.NotFound} When there is no such program. Other errors of the system pass through as well.
+ */
+export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
+  const child = new Deno.Command(run.program, {
+    args: [...run.args],
+    env: { ...run.env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stop = new AbortController();
+  let ended: Deno.CommandStatus | undefined;
+  const kill = (): void => {
+    if (ended === undefined) child.kill("SIGKILL");
+    stop.abort();
+  };
+  const timer = setTimeout(kill, run.timeoutMs);
+  run.signal?.addEventListener("abort", kill, { once: true });
+  if (run.signal?.aborted) kill();
+  try {
+    const [stdout, stderr, status] = await Promise.all([
+      collect(child.stdout, stop.signal),
+      collect(child.stderr, stop.signal),
+      child.status.then((status) => ended = status),
+      feed(child.stdin, run.input, stop.signal),
+    ]);
+    const killed = stop.signal.aborted && status.signal === "SIGKILL";
+    return killed ? { kind: "killed" } : { kind: "exit", code: status.code, stdout, stderr };
+  } finally {
+    clearTimeout(timer);
+    run.signal?.removeEventListener("abort", kill);
+  }
+}
+
+async function feed(stdin: WritableStream<Uint8Array>, input: string, stop: AbortSignal): Promise<void> {
+  const writer = stdin.getWriter();
+  stop.addEventListener("abort", () => void writer.abort().catch(() => undefined), { once: true });
+  try {
+    await writer.write(new TextEncoder().encode(input));
+    await writer.close();
+  } catch {
+    // It ended without reading its input: how it ended says what there is to say.
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, stop: AbortSignal): Promise<string> {
+  const reader = stream.getReader();
+  stop.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true });
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    if (size < MAX_OUTPUT_BYTES) {
+      text += decoder.decode(value.subarray(0, MAX_OUTPUT_BYTES - size), { stream: true });
+    }
+    size += value.length;
+  }
+}

@@ -1,0 +1,107 @@
+import { Buffer } from "node:buffer";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { replaceFile } from "./atomic_replace.ts";
+import { readBounded } from "./bounded_read.ts";
+import { FileError } from "./file_error.ts";
+import { type FileLockOptions, lockFile } from "./file_lock.ts";
+import { resolveLinkTarget } from "./link_target.ts";
+import { sweepTempFiles } from "./sweep.ts";
+
+/** New content for old (undefined: there is no file). The same content, or undefined, means that nothing is to be written. */
+export type BytesEdit = (bytes: Uint8Array | undefined) => Uint8Array | undefined;
+
+/** How to update a file. */
+export interface LockedUpdateOptions extends FileLockOptions {
+  /** The largest file that is read. */
+  readonly maxBytes: number;
+}
+
+/** What is added to a path for the lock beside it, as Atmos does. Reference: `pkg/cache/filelock_unix.go` of Atmos. */
+export const LOCK_SUFFIX = ".lock";
+
+const ATTEMPTS = 20;
+/** A program that writes in place, truncating first, is done within this time. */
+const SETTLE_MS = 25;
+const MIN_BACKOFF_MS = 5;
+const MAX_BACKOFF_MS = 100;
+const DIRECTORY_MODE = 0o700;
+
+/**
+ * Reads, edits and replaces a file, such that no update of another process is lost: all under the lock `<path>.lock`, and as some
+ * programs take no lock, the file is compared with what was read directly before it is replaced, and edited anew if it differs.
+ *
+ * An edit that changes nothing touches nothing: neither the lock file nor the directory is created for it.
+ *
+ * @param path A symbolic link stays one: the file it leads to is replaced. The lock lies beside the link.
+ * @param edit May run several times. What it throws is passed on, once the file has proved to be at rest.
+ * @returns Whether the file was written.
+ * @throws {FileError} As {@linkcode lockFile}, {@linkcode resolveLinkTarget} and {@linkcode readBounded} do, and
+ * `always-changing`. Errors of the system pass through.
+ */
+export async function updateLocked(
+  path: string,
+  edit: BytesEdit,
+  options: LockedUpdateOptions,
+): Promise<boolean> {
+  let edited = await readAndEdit(path, edit, options);
+  if (!isChange(edited)) return false;
+  await Deno.mkdir(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
+  using _lock = await lockFile(path + LOCK_SUFFIX, options);
+  await sweepTempFiles(await resolveLinkTarget(path));
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    options.signal?.throwIfAborted();
+    const target = await resolveLinkTarget(path);
+    edited = await readAndEdit(target, edit, options, edited);
+    if (!isChange(edited)) return false;
+    const { before, after } = edited;
+    const replaced = await replaceFile(target, after, {
+      stillCurrent: async () =>
+        await resolveLinkTarget(path) === target &&
+        isSame(before, await readBounded(target, options.maxBytes)),
+    });
+    if (replaced) return true;
+    // Others log in right now, without the lock: let their burst pass.
+    await sleep(Math.random() * Math.min(MIN_BACKOFF_MS * 2 ** attempt, MAX_BACKOFF_MS));
+  }
+  throw new FileError("always-changing", path, "another program keeps writing it");
+}
+
+/** What was read, and what shall be written. */
+interface Edited {
+  readonly before: Uint8Array | undefined;
+  readonly after: Uint8Array | undefined;
+}
+
+/**
+ * Reads and edits, unless what is read has been edited already. An edit that fails may have seen a file that another program was
+ * just writing: it fails for good when that rests.
+ */
+async function readAndEdit(
+  path: string,
+  edit: BytesEdit,
+  { maxBytes }: LockedUpdateOptions,
+  known?: Edited,
+): Promise<Edited> {
+  let before = await readBounded(path, maxBytes);
+  if (known !== undefined && isSame(known.before, before)) return known;
+  for (let attempt = 1;; attempt++) {
+    try {
+      return { before, after: edit(before) };
+    } catch (error) {
+      await sleep(SETTLE_MS);
+      const now = await readBounded(path, maxBytes);
+      if (attempt === ATTEMPTS || isSame(before, now)) throw error;
+      before = now;
+    }
+  }
+}
+
+function isChange(edited: Edited): edited is Edited & { readonly after: Uint8Array } {
+  return edited.after !== undefined && !isSame(edited.before, edited.after);
+}
+
+function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return Buffer.compare(a, b) === 0;
+}

@@ -1,0 +1,46 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { FileError } from "./file_error.ts";
+import { checkLockFile } from "./file_lock.ts";
+import { resolveLinkTarget } from "./link_target.ts";
+import { trackTempFile } from "./live_temp_files.ts";
+import { LOCK_SUFFIX } from "./locked_update.ts";
+import { ifExists } from "./system_error.ts";
+import { tempFilePath } from "./temp_file_name.ts";
+
+/**
+ * Fails where {@linkcode updateLocked} could not write: in the directory of the file (or, where that is missing, in the nearest
+ * one that exists), and in the one that a symbolic link leads to. The proof is an empty file that is removed at once; permission
+ * bits alone know nothing of read-only mounts.
+ *
+ * @throws {FileError} `not-a-directory`, and as `resolveLinkTarget` and `lockFile` do. Errors of the system pass through.
+ */
+export async function checkWritable(path: string): Promise<void> {
+  const directory = dirname(resolve(path));
+  const existing = await nearestDirectory(directory);
+  await probe(join(existing, basename(path)));
+  if (existing !== directory) return;
+  await checkLockFile(path + LOCK_SUFFIX);
+  const target = await resolveLinkTarget(path);
+  if (dirname(target) !== directory) await probe(target);
+}
+
+async function nearestDirectory(path: string): Promise<string> {
+  const info = await ifExists(Deno.stat(path));
+  if (info?.isDirectory) return path;
+  // A link to nowhere has no `stat`, but is in the way of `mkdir`.
+  if (info !== undefined || await ifExists(Deno.lstat(path)) !== undefined) {
+    throw new FileError("not-a-directory", path, `"${path}" is not a directory`);
+  }
+  return await nearestDirectory(dirname(path));
+}
+
+/** Creates and removes an empty temporary file beside a path. */
+async function probe(path: string): Promise<void> {
+  const file = tempFilePath(path);
+  using _live = trackTempFile(file);
+  try {
+    (await Deno.open(file, { write: true, createNew: true, mode: 0o600 })).close();
+  } finally {
+    await Deno.remove(file).catch(() => undefined);
+  }
+}

@@ -1,0 +1,64 @@
+import { Secret } from "../secret.ts";
+import { hostOfKey } from "./registry_key.ts";
+
+/** The text fields of an entry of `auths` that Docker logs in with. */
+export interface AuthFields {
+  readonly auth?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly identitytoken?: string | undefined;
+  readonly registrytoken?: string | undefined;
+}
+
+/** An entry of `auths`, as Docker would use it. */
+export interface AuthEntry {
+  /** The key as written, e.g. `https://registry.example`. */
+  readonly key: string;
+  /** The registry host that Docker takes the key for. */
+  readonly host: string;
+  /** User name and password; absent where there are none or they cannot be decoded. */
+  readonly login?: { readonly username: string; readonly password: Secret };
+  /**
+   * Whether Docker can log in with this entry. Docker itself leaves empty entries behind as a mark that a credential store has
+   * the login.
+   */
+  readonly usable: boolean;
+}
+
+/** Standard base64, padded. Go's decoder, which Docker uses, ignores line breaks within. */
+const BASE64_REGEXP = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * Reads an entry the way Docker does: `auth` wins over `username` and `password`; a token makes it usable on its own.
+ *
+ * Reference: `LoadFromReader`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L86
+ */
+export function readAuthEntry(key: string, fields: AuthFields): AuthEntry {
+  const login = fields.auth ? decodeDockerAuth(fields.auth) : plainLogin(fields);
+  const usable = login !== undefined || Boolean(fields.identitytoken) || Boolean(fields.registrytoken);
+  const entry = { key, host: hostOfKey(key), usable };
+  return login === undefined ? entry : { ...entry, login };
+}
+
+/**
+ * User name and password of an `auth` field: base64 of `user:password`, split at the first colon, NUL padding removed.
+ *
+ * Reference: `decodeAuth`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L258
+ *
+ * @returns undefined for anything that Docker would refuse.
+ */
+export function decodeDockerAuth(auth: string): AuthEntry["login"] {
+  const base64 = auth.replace(/[\r\n]/g, "");
+  if (!BASE64_REGEXP.test(base64)) return undefined;
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const colon = text.indexOf(":");
+  if (colon < 1) return undefined;
+  const password = text.slice(colon + 1).replaceAll(/^\0+|\0+$/g, "");
+  return { username: text.slice(0, colon), password: new Secret(password) };
+}
+
+function plainLogin(fields: AuthFields): AuthEntry["login"] {
+  if (!fields.username) return undefined;
+  return { username: fields.username, password: new Secret(fields.password ?? "") };
+}

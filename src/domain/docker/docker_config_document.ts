@@ -1,0 +1,142 @@
+import { type AuthEntry, readAuthEntry } from "./auth_entry.ts";
+import {
+  formatNewConfig,
+  type HostPart,
+  removeEdits,
+  setEdits,
+  type ShapedText,
+  type ValueByHost,
+} from "./docker_config_edits.ts";
+import { type DockerConfigShape, findMember, membersOf, readShape, stringOf } from "./docker_config_shape.ts";
+import type { JsonMember } from "./json/json_node.ts";
+import { applyEdits, type TextEdit } from "./json/text_edit.ts";
+import { keysOfHost } from "./registry_key.ts";
+
+const BYTE_ORDER_MARK = "\uFEFF";
+/** JSON's own white space: a file of nothing else is an empty configuration. */
+const BLANK_REGEXP = /^[ \t\r\n]*$/;
+
+/**
+ * Docker's `config.json` as a text that can be asked and changed without loss: a change touches the bytes of its value only, and
+ * one that changes nothing returns the same document. Immutable.
+ *
+ * @example Log in to a registry
+ * ```ts
+ * await store.update((text) =>
+ *   DockerConfigDocument.parse(text, store.path).setAuths([["registry.example", "dXNlcjpleGFtcGxl"]]).text
+ * );
+ * ```
+ */
+export class DockerConfigDocument {
+  /** The whole text; undefined as long as there is no file. */
+  readonly text: string | undefined;
+  /** Path of the file, as errors show it. */
+  readonly path: string;
+  /** Undefined for no file, and for a blank one. */
+  readonly #shape: DockerConfigShape | undefined;
+  #auths: ReadonlyMap<string, AuthEntry> | undefined;
+  #credHelpers: ReadonlyMap<string, string> | undefined;
+
+  private constructor(text: string | undefined, path: string) {
+    this.text = text;
+    this.path = path;
+    const start = text?.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+    this.#shape = text === undefined || BLANK_REGEXP.test(text.slice(start))
+      ? undefined
+      : readShape({ text, path }, start);
+  }
+
+  /**
+   * Reads a configuration strictly. A missing file, a blank one, and `"auths": null` are empty configurations.
+   *
+   * @param path Path of the file, for errors.
+   * @throws {DockerError} `DOCKER_CONFIG_INVALID`, with `path:line:column`, when the text is not JSON, a part that decides about
+   * logins is not of the type that Docker expects, or a key in the root, `auths`, an entry or `credHelpers` appears twice.
+   */
+  static parse(text: string | undefined, path: string): DockerConfigDocument {
+    return new DockerConfigDocument(text, path);
+  }
+
+  /** Whether the file begins with a byte-order mark. It is kept, but Docker refuses such a file: worth a warning. */
+  get hasByteOrderMark(): boolean {
+    return this.text?.startsWith(BYTE_ORDER_MARK) ?? false;
+  }
+
+  /** The program suffix of the default credential store; undefined where none is set. */
+  get credsStore(): string | undefined {
+    return stringOf(this.#shape?.credsStore) || undefined;
+  }
+
+  /** Program suffix by host. An empty one means that this host's login is in the file, whatever `credsStore` says. */
+  get credHelpers(): ReadonlyMap<string, string> {
+    return this.#credHelpers ??= new Map(
+      membersOf(this.#shape?.credHelpers).map((member) => [member.key.value, stringOf(member) ?? ""]),
+    );
+  }
+
+  /** The entries of `auths` by key as written, usable or not, in the order of the file. */
+  get auths(): ReadonlyMap<string, AuthEntry> {
+    return this.#auths ??= new Map(
+      membersOf(this.#shape?.auths).map((member) => [member.key.value, entryOf(member)]),
+    );
+  }
+
+  /**
+   * Sets `auths[host].auth` for each pair of host and base64 of `user:password`. Other fields of an entry stay, except for
+   * `identitytoken` and `registrytoken`, which Docker would prefer to the new login.
+   */
+  setAuths(logins: Iterable<readonly [host: string, auth: string]>): DockerConfigDocument {
+    return this.#set("auths", new Map(logins));
+  }
+
+  /** Removes the entries of these hosts, also under `http://host` and `https://host`, as `docker logout` does. */
+  removeAuths(hosts: Iterable<string>): DockerConfigDocument {
+    return this.#remove("auths", new Set(Array.from(hosts, keysOfHost).flat()));
+  }
+
+  /** Sets `credHelpers[host]` for each pair of host and program suffix (`atmos-ecr` for `docker-credential-atmos-ecr`). */
+  setCredHelpers(helpers: Iterable<readonly [host: string, name: string]>): DockerConfigDocument {
+    return this.#set("credHelpers", new Map(helpers));
+  }
+
+  /** Removes `credHelpers[host]` of these hosts. */
+  removeCredHelpers(hosts: Iterable<string>): DockerConfigDocument {
+    return this.#remove("credHelpers", new Set(hosts));
+  }
+
+  #set(part: HostPart, values: ValueByHost): DockerConfigDocument {
+    if (values.size === 0) return this;
+    const source = this.#source();
+    if (source !== undefined) return this.#edited(source, setEdits(source, part, values));
+    const mark = this.hasByteOrderMark ? BYTE_ORDER_MARK : "";
+    return new DockerConfigDocument(mark + formatNewConfig(part, values), this.path);
+  }
+
+  #remove(part: HostPart, keys: ReadonlySet<string>): DockerConfigDocument {
+    const source = this.#source();
+    return source === undefined ? this : this.#edited(source, removeEdits(source, part, keys));
+  }
+
+  #source(): ShapedText | undefined {
+    const [text, shape] = [this.text, this.#shape];
+    return text === undefined || shape === undefined ? undefined : { text, shape };
+  }
+
+  /** The edited text is read again: an edit that broke the file could not leave this class. */
+  #edited({ text }: ShapedText, edits: readonly TextEdit[]): DockerConfigDocument {
+    return edits.length === 0 ? this : new DockerConfigDocument(applyEdits(text, edits), this.path);
+  }
+}
+
+function entryOf(member: JsonMember): AuthEntry {
+  const { value } = member;
+  if (value.kind !== "object") return readAuthEntry(member.key.value, {});
+  const field = (name: string): string | undefined => stringOf(findMember(value, name));
+  return readAuthEntry(member.key.value, {
+    auth: field("auth"),
+    username: field("username"),
+    password: field("password"),
+    identitytoken: field("identitytoken"),
+    registrytoken: field("registrytoken"),
+  });
+}

@@ -1,0 +1,119 @@
+/**
+ * The parts of Docker's configuration that decide about logins, found in the text and checked for the types that Docker expects.
+ * Everything else is left unread.
+ *
+ * @module
+ */
+import { type DockerConfigPlace, invalidDockerConfig } from "./invalid_docker_config.ts";
+import { JsonError } from "./json/json_error.ts";
+import type { JsonMember, JsonNode, JsonObject } from "./json/json_node.ts";
+import { parseJson } from "./json/json_reader.ts";
+
+/** Fields of an entry of `auths` that Docker reads as text, in lower case. */
+const ENTRY_FIELDS: ReadonlySet<string> = new Set([
+  "auth",
+  "username",
+  "password",
+  "email",
+  "serveraddress",
+  "identitytoken",
+  "registrytoken",
+]);
+const ROOT_FIELDS: ReadonlySet<string> = new Set(["auths", "credhelpers", "credsstore"]);
+const NO_FIELDS: ReadonlySet<string> = new Set();
+
+/** A file without its text: what {@linkcode invalidDockerConfig} needs besides an offset. */
+type Source = Omit<DockerConfigPlace, "offset">;
+
+/** Where the parts stand. A member whose value is `null` is there; Docker reads it as absent. */
+export interface DockerConfigShape {
+  readonly root: JsonObject;
+  readonly auths?: JsonMember | undefined;
+  readonly credHelpers?: JsonMember | undefined;
+  readonly credsStore?: JsonMember | undefined;
+}
+
+/**
+ * Finds and checks the parts in a text that is not blank.
+ *
+ * @throws {DockerError} `DOCKER_CONFIG_INVALID` when the text is not JSON, a part is of the wrong type, or a key that Docker
+ * would have to choose between appears twice.
+ */
+export function readShape(source: Source, start: number): DockerConfigShape {
+  const root = parse(source, start);
+  if (root.kind !== "object") throw invalid(source, root, "expected an object");
+  refuseDuplicates(source, root, ROOT_FIELDS);
+  const auths = findMember(root, "auths");
+  const credHelpers = findMember(root, "credHelpers");
+  const credsStore = findMember(root, "credsStore");
+  for (const member of objectMembers(source, auths)) {
+    for (const field of objectMembers(source, member, ENTRY_FIELDS)) {
+      if (ENTRY_FIELDS.has(field.key.value.toLowerCase())) requireString(source, field);
+    }
+  }
+  for (const member of objectMembers(source, credHelpers)) requireString(source, member);
+  if (credsStore !== undefined) requireString(source, credsStore);
+  return { root, auths, credHelpers, credsStore };
+}
+
+/** The members of a member's object; none where it is absent or `null`. */
+export function membersOf(member: JsonMember | undefined): readonly JsonMember[] {
+  return member?.value.kind === "object" ? member.value.members : [];
+}
+
+/**
+ * The member of a name. Docker reads its own field names without regard to case, as Go's JSON decoder does.
+ *
+ * Reference: https://pkg.go.dev/encoding/json#Unmarshal ("preferring an exact match but also accepting a case-insensitive match")
+ */
+export function findMember(object: JsonObject, name: string): JsonMember | undefined {
+  const field = name.toLowerCase();
+  return object.members.find(({ key }) => key.value.toLowerCase() === field);
+}
+
+/** The text of a string member; undefined where it is absent or `null`. */
+export function stringOf(member: JsonMember | undefined): string | undefined {
+  return member?.value.kind === "string" ? member.value.value : undefined;
+}
+
+function parse(source: Source, start: number): JsonNode {
+  try {
+    return parseJson(source.text, start);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw invalidDockerConfig({ ...source, offset: error.offset }, error.message, error);
+  }
+}
+
+function objectMembers(
+  source: Source,
+  member: JsonMember | undefined,
+  fields: ReadonlySet<string> = NO_FIELDS,
+): readonly JsonMember[] {
+  if (member === undefined || member.value.kind === "null") return [];
+  if (member.value.kind !== "object") throw invalid(source, member.value, "expected an object or null");
+  refuseDuplicates(source, member.value, fields);
+  return member.value.members;
+}
+
+function requireString(source: Source, { value }: JsonMember): void {
+  if (value.kind !== "string" && value.kind !== "null") {
+    throw invalid(source, value, "expected a string or null");
+  }
+}
+
+/** Refuses a key that appears twice, and two spellings of one field: an edit of the one would leave the other in force. */
+function refuseDuplicates(source: Source, object: JsonObject, fields: ReadonlySet<string>): void {
+  if (object.members.length < 2) return;
+  const seen = new Set<string>();
+  for (const { key } of object.members) {
+    const folded = key.value.toLowerCase();
+    const name = fields.has(folded) ? folded : key.value;
+    if (seen.has(name)) throw invalid(source, key, "this key appears twice in the same object");
+    seen.add(name);
+  }
+}
+
+function invalid(source: Source, node: JsonNode, state: string): Error {
+  return invalidDockerConfig({ ...source, offset: node.start }, state);
+}

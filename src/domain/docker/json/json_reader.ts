@@ -1,0 +1,165 @@
+import { JsonError } from "./json_error.ts";
+import type { JsonArray, JsonMember, JsonNode, JsonObject, JsonString } from "./json_node.ts";
+
+/** How deep objects and arrays may be nested. Docker's own files need four levels. */
+export const MAX_JSON_DEPTH = 100;
+
+/** Reference: https://www.rfc-editor.org/rfc/rfc8259#section-6 */
+const NUMBER_REGEXP = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+/** Reference: https://www.rfc-editor.org/rfc/rfc8259#section-7 */
+const ESCAPE_REGEXP = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const LITERALS = { t: "true", f: "false", n: "null" } as const;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const FIRST_PRINTABLE = 0x20;
+
+/**
+ * Reads a JSON text (RFC 8259, nothing more) in one pass, keeping where everything stands. It accepts what `JSON.parse` accepts
+ * up to {@linkcode MAX_JSON_DEPTH}; duplicate keys are kept for the caller to judge.
+ *
+ * @param start Offset at which the JSON begins, 1 where a byte-order mark precedes it. @default {0}
+ * @throws {JsonError} When the text is not JSON, or nested too deeply.
+ */
+export function parseJson(text: string, start = 0): JsonNode {
+  return new JsonReader(text, start).readDocument();
+}
+
+class JsonReader {
+  readonly #text: string;
+  #at: number;
+
+  constructor(text: string, start: number) {
+    this.#text = text;
+    this.#at = start;
+  }
+
+  readDocument(): JsonNode {
+    this.#skipSpace();
+    const node = this.#readValue(0);
+    this.#skipSpace();
+    if (this.#at < this.#text.length) throw this.#fail("expected the end of the file");
+    return node;
+  }
+
+  #readValue(depth: number): JsonNode {
+    const character = this.#text[this.#at];
+    switch (character) {
+      case "{":
+        return this.#readObject(depth + 1);
+      case "[":
+        return this.#readArray(depth + 1);
+      case '"':
+        return this.#readString();
+      case "t":
+      case "f":
+      case "n":
+        return this.#readLiteral(LITERALS[character]);
+      default:
+        return this.#readNumber();
+    }
+  }
+
+  #readObject(depth: number): JsonObject {
+    const start = this.#open(depth);
+    const members: JsonMember[] = [];
+    if (this.#closes("}")) return { kind: "object", start, end: this.#at, members };
+    while (true) {
+      if (this.#text[this.#at] !== '"') throw this.#fail("expected a key in double quotes");
+      const key = this.#readString();
+      this.#skipSpace();
+      if (this.#text[this.#at] !== ":") throw this.#fail('expected ":"');
+      this.#at++;
+      this.#skipSpace();
+      members.push({ key, value: this.#readValue(depth) });
+      if (this.#closes("}")) return { kind: "object", start, end: this.#at, members };
+      this.#readComma("}");
+    }
+  }
+
+  #readArray(depth: number): JsonArray {
+    const start = this.#open(depth);
+    const items: JsonNode[] = [];
+    if (this.#closes("]")) return { kind: "array", start, end: this.#at, items };
+    while (true) {
+      items.push(this.#readValue(depth));
+      if (this.#closes("]")) return { kind: "array", start, end: this.#at, items };
+      this.#readComma("]");
+    }
+  }
+
+  #readString(): JsonString {
+    const start = this.#at++;
+    let escaped = false;
+    while (true) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code === QUOTE) break;
+      if (code === BACKSLASH) {
+        ESCAPE_REGEXP.lastIndex = this.#at;
+        if (!ESCAPE_REGEXP.test(this.#text)) throw this.#fail("a backslash sequence that JSON does not know");
+        this.#at = ESCAPE_REGEXP.lastIndex;
+        escaped = true;
+      } else if (code >= FIRST_PRINTABLE) {
+        this.#at++;
+      } else if (this.#at >= this.#text.length) {
+        throw new JsonError("this string is never closed", start);
+      } else {
+        throw this.#fail("a line break or control character within a string");
+      }
+    }
+    const end = ++this.#at;
+    const value = escaped
+      ? String(JSON.parse(this.#text.slice(start, end)))
+      : this.#text.slice(start + 1, end - 1);
+    return { kind: "string", start, end, value };
+  }
+
+  #readLiteral(word: "true" | "false" | "null"): JsonNode {
+    if (!this.#text.startsWith(word, this.#at)) throw this.#fail("expected a value");
+    const start = this.#at;
+    this.#at += word.length;
+    return { kind: word === "null" ? "null" : "boolean", start, end: this.#at };
+  }
+
+  #readNumber(): JsonNode {
+    const start = this.#at;
+    NUMBER_REGEXP.lastIndex = start;
+    if (!NUMBER_REGEXP.test(this.#text)) throw this.#fail("expected a value");
+    this.#at = NUMBER_REGEXP.lastIndex;
+    return { kind: "number", start, end: this.#at };
+  }
+
+  /** Steps into an object or array, and returns where it began. */
+  #open(depth: number): number {
+    if (depth > MAX_JSON_DEPTH) throw this.#fail(`nested deeper than ${MAX_JSON_DEPTH} levels`);
+    const start = this.#at++;
+    this.#skipSpace();
+    return start;
+  }
+
+  #closes(bracket: "}" | "]"): boolean {
+    this.#skipSpace();
+    if (this.#text[this.#at] !== bracket) return false;
+    this.#at++;
+    return true;
+  }
+
+  #readComma(bracket: "}" | "]"): void {
+    if (this.#text[this.#at] !== ",") throw this.#fail(`expected "," or "${bracket}"`);
+    this.#at++;
+    this.#skipSpace();
+  }
+
+  #skipSpace(): void {
+    while (true) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+      this.#at++;
+    }
+  }
+
+  #fail(state: string): JsonError {
+    const atEnd = this.#at >= this.#text.length;
+    return new JsonError(atEnd ? `${state}, but the file ends here` : state, this.#at);
+  }
+}

@@ -1,0 +1,2 @@
+/** The current instant. Tests pass a fixed one. */
+export type Clock = () => Date;

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { FileError } from "../../../src/adapters/fs/file_error.ts";
+import { checkLockFile, lockFile } from "../../../src/adapters/fs/file_lock.ts";
+import { firstOutput } from "./first_output.ts";
+import { IS_ROOT, modeOf, namesIn, NOBODY, tempDirectory } from "./temp_directory.ts";
+
+const WORKER = new URL("lock_worker.ts", import.meta.url).pathname;
+const FLOCK = "/usr/bin/flock";
+
+function isReason(reason: string): (error: unknown) => boolean {
+  return (error) => error instanceof FileError && error.reason === reason;
+}
+
+Deno.test("lockFile() creates the file with mode 0600 and leaves it there", async () => {
+  await using dir = await tempDirectory();
+  const path = join(dir.path, "x.lock");
+  (await lockFile(path))[Symbol.dispose]();
+  assert.deepEqual(await namesIn(dir.path), ["x.lock"]);
+  assert.equal(await modeOf(path), 0o600);
+});
+
+Deno.test("lockFile() excludes others of the same process until it is disposed, once", async () => {
+  await using dir = await tempDirectory();
+  const path = join(dir.path, "x.lock");
+  const first = await lockFile(path);
+  await assert.rejects(lockFile(path, { timeoutMs: 20 }), isReason("lock-timeout"));
+  first[Symbol.dispose]();
+  first[Symbol.dispose]();
+  using second = await lockFile(path, { timeoutMs: 0 });
+  assert.equal(second.path, path);
+});
+
+Deno.test("lockFile() lets one holder at a time in", async () => {
+  await using dir = await tempDirectory();
+  const path = join(dir.path, "x.lock");
+  let holders = 0;
+  let most = 0;
+  await Promise.all(Array.from({ length: 20 }, async () => {
+    using _lock = await lockFile(path);
+    most = Math.max(most, ++holders);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    holders--;
+  }));
+  assert.equal(most, 1);
+});
+
+Deno.test("lockFile() stops waiting when it is aborted", async () => {
+  await using dir = await tempDirectory();
+  const path = join(dir.path, "x.lock");
+  using _held = await lockFile(path);
+  const abort = new AbortController();
+  const waiting = lockFile(path, { signal: abort.signal });
+  abort.abort(new Error("enough"));
+  await assert.rejects(waiting, { message: "enough" });
+  await assert.rejects(lockFile(path, { signal: abort.signal }), { message: "enough" });
+});
+
+Deno.test("lockFile() refuses a symbolic link, and what it leads to stays as it is", async () => {
+  await using dir = await tempDirectory();
+  const [path, victim] = [join(dir.path, "x.lock"), join(dir.path, "victim")];
+  await Deno.symlink(victim, path);
+  await assert.rejects(lockFile(path), isReason("lock-refused"));
+  await Deno.writeTextFile(victim, "precious");
+  await assert.rejects(lockFile(path), isReason("lock-refused"));
+  assert.equal(await Deno.readTextFile(victim), "precious");
+  await assert.rejects(checkLockFile(path), isReason("lock-refused"));
+});
+
+Deno.test("lockFile() refuses a directory", async () => {
+  await using dir = await tempDirectory();
+  await Deno.mkdir(join(dir.path, "x.lock"));
+  await assert.rejects(lockFile(join(dir.path, "x.lock")), isReason("lock-refused"));
+});
+
+Deno.test("lockFile() says so where the file system knows no locks", async () => {
+  await using dir = await tempDirectory();
+  const path = join(dir.path, "x.lock");
+  const { tryLockSync } = Deno.FsFile.prototype;
+  Deno.FsFile.prototype.tryLockSync = () => {
+    throw new Error("No locks available (os error 37)");
+  };
+  try {
+    await assert.rejects(lockFile(path), isReason("lock-unsupported"));
+  } finally {
+    Deno.FsFile.prototype.tryLockSync = tryLockSync;
+  }
+});
+
+Deno.test("lockFile() takes the lock anew when somebody deleted the file meanwhile", async () => {
+  await using dir = await tempDirectory();
+  const path = join(dir.path, "x.lock");
+  const first = await lockFile(path);
+  const waiting = lockFile(path);
+  // Let the other one open the file before it goes.
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  await Deno.remove(path);
+  first[Symbol.dispose]();
+  using _second = await waiting;
+  await assert.rejects(lockFile(path, { timeoutMs: 0 }), isReason("lock-timeout"));
+});
+
+Deno.test("checkLockFile() creates nothing", async () => {
+  await using dir = await tempDirectory();
+  await checkLockFile(join(dir.path, "x.lock"));
+  assert.deepEqual(await namesIn(dir.path), []);
+});
+
+Deno.test("lockFile() is free again when its holder is killed", async () => {
+  await using dir = await tempDirectory();
+  const path = join(dir.path, "x.lock");
+  const holder = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", WORKER, path],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  assert.equal(await firstOutput(holder.stdout), "locked\n");
+  await assert.rejects(lockFile(path, { timeoutMs: 0 }), isReason("lock-timeout"));
+  holder.kill("SIGKILL");
+  await holder.status;
+  await holder.stdin.close().catch(() => undefined);
+  (await lockFile(path))[Symbol.dispose]();
+});
+
+Deno.test({
+  name: "lockFile() and flock(1) exclude each other",
+  ignore: Deno.build.os === "windows" || !exists(FLOCK),
+  fn: async () => {
+    await using dir = await tempDirectory();
+    const path = join(dir.path, "x.lock");
+    const flock = async (): Promise<number> =>
+      (await new Deno.Command(FLOCK, { args: ["--nonblock", path, "true"] }).output()).code;
+    {
+      using _lock = await lockFile(path);
+      assert.equal(await flock(), 1);
+    }
+    assert.equal(await flock(), 0);
+    const holder = new Deno.Command(FLOCK, { args: [path, "cat"], stdin: "piped", stdout: "piped" }).spawn();
+    const writer = holder.stdin.getWriter();
+    await writer.write(new TextEncoder().encode("locked"));
+    assert.equal(await firstOutput(holder.stdout), "locked");
+    await assert.rejects(lockFile(path, { timeoutMs: 0 }), isReason("lock-timeout"));
+    await writer.close();
+    await holder.status;
+    (await lockFile(path))[Symbol.dispose]();
+  },
+});
+
+Deno.test({
+  name: "lockFile() refuses the file of another user, and gives a new one to the directory's owner",
+  ignore: !IS_ROOT,
+  fn: async () => {
+    await using dir = await tempDirectory();
+    const path = join(dir.path, "x.lock");
+    await Deno.writeTextFile(path, "");
+    await Deno.chown(path, NOBODY, NOBODY);
+    await assert.rejects(lockFile(path), isReason("lock-refused"));
+    await Deno.chown(dir.path, NOBODY, NOBODY);
+    (await lockFile(path))[Symbol.dispose]();
+    await Deno.remove(path);
+    (await lockFile(path))[Symbol.dispose]();
+    assert.equal((await Deno.stat(path)).uid, NOBODY);
+  },
+});
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}

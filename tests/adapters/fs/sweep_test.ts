@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { trackTempFile } from "../../../src/adapters/fs/live_temp_files.ts";
+import { sweepTempFiles } from "../../../src/adapters/fs/sweep.ts";
+import { tempFilePath } from "../../../src/adapters/fs/temp_file_name.ts";
+import { namesIn, tempDirectory } from "./temp_directory.ts";
+
+Deno.test("sweepTempFiles() removes own temporary files older than 60 s and nothing else", async () => {
+  await using dir = await tempDirectory();
+  const target = join(dir.path, "config.json");
+  const now = new Date("2026-01-01T00:01:00Z");
+  const write = async (path: string, age: number): Promise<string> => {
+    await Deno.writeTextFile(path, "secret");
+    await Deno.utime(path, now, new Date(now.getTime() - age * 1000));
+    return path;
+  };
+  const old = await write(tempFilePath(target), 60);
+  const fresh = await write(tempFilePath(target), 59);
+  const live = await write(tempFilePath(target), 600);
+  const other = await write(tempFilePath(join(dir.path, "other.json")), 600);
+  await write(target, 600);
+  const link = tempFilePath(target);
+  await Deno.symlink(target, link);
+  const directory = tempFilePath(target);
+  await Deno.mkdir(directory);
+  const before = await namesIn(dir.path);
+  {
+    using _live = trackTempFile(live);
+    assert.equal(await sweepTempFiles(target, { now }), 1);
+  }
+  const gone = before.filter((name) => join(dir.path, name) === old);
+  assert.equal(gone.length, 1);
+  assert.deepEqual(await namesIn(dir.path), before.filter((name) => !gone.includes(name)));
+  assert.equal(await sweepTempFiles(target, { now, olderThanMs: 0 }), 2);
+  await assert.rejects(Deno.lstat(fresh), Deno.errors.NotFound);
+  await Deno.lstat(other);
+});
+
+Deno.test("sweepTempFiles() is quiet about a directory that it cannot read", async () => {
+  await using dir = await tempDirectory();
+  assert.equal(await sweepTempFiles(join(dir.path, "no/such/file")), 0);
+});
