@@ -1,0 +1,37 @@
+import type { ErrorCode } from "yaml";
+
+/**
+ * What is wrong with a YAML text, in our words: those of the parser may repeat what the file says, secrets included.
+ *
+ * Reference: the codes of `YAMLParseError` in `yaml` 2.9.
+ */
+const SENTENCES: Readonly<Record<ErrorCode, string>> = {
+  ALIAS_PROPS: "an alias can have no anchor or tag",
+  BAD_ALIAS: "an anchor or alias has no valid name",
+  BAD_COLLECTION_TYPE: "a tag does not fit its list or mapping",
+  BAD_DIRECTIVE: "a %directive is not valid",
+  BAD_DQ_ESCAPE: 'an escape in double quotes is not valid, write "\\\\" for a backslash',
+  BAD_INDENT: "the indentation does not fit the lines around it, or a bracket is not closed",
+  BAD_PROP_ORDER: "an anchor or tag stands in the wrong place",
+  BAD_SCALAR_START: "a text that starts with this character needs quotes",
+  BLOCK_AS_IMPLICIT_KEY: "a second mapping starts on the same line, perhaps a text with a colon needs quotes",
+  BLOCK_IN_FLOW: "a block stands inside of brackets or braces",
+  DUPLICATE_KEY: "a key appears twice",
+  IMPOSSIBLE: "it cannot be understood",
+  KEY_OVER_1024_CHARS: "a key is longer than 1024 characters",
+  MISSING_CHAR: "a quote, bracket, brace, comma or space is missing",
+  MULTILINE_IMPLICIT_KEY: "a key spans several lines, perhaps a colon is missing",
+  MULTIPLE_ANCHORS: "a value has two anchors",
+  MULTIPLE_DOCS: "it holds several documents",
+  MULTIPLE_TAGS: "a value has two tags",
+  NON_STRING_KEY: "a key is not a text",
+  RESOURCE_EXHAUSTION: "it is nested too deep",
+  TAB_AS_INDENT: "a tab is used for indentation",
+  TAG_RESOLVE_FAILED: "a tag does not fit its value",
+  UNEXPECTED_TOKEN: "something stands where it cannot",
+};
+
+/** One line for an error of the parser. */
+export function yamlSentence(code: ErrorCode): string {
+  return SENTENCES[code] ?? SENTENCES.IMPOSSIBLE;
+}

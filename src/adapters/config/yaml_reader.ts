@@ -1,0 +1,87 @@
+import { Composer, type Document, LineCounter } from "yaml";
+import type { MappingNode } from "../../domain/config/config_node.ts";
+import { positionOf } from "../../domain/config/origin.ts";
+import { ConfigError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { checkCharacters } from "./source_text.ts";
+import { SYNTAX_HINT, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
+import { yamlSentence } from "./yaml_messages.ts";
+import { yamlTokens } from "./yaml_tokens.ts";
+import { TreeBuilder } from "./yaml_tree.ts";
+
+/** What a file says. */
+export interface YamlSource {
+  readonly tree: MappingNode;
+  /** Values in the tree, what aliases repeat counted each time. */
+  readonly size: number;
+}
+
+/**
+ * Reads the first document of a YAML text as a configuration: YAML 1.2's core schema, aliases and merge keys resolved, functions
+ * such as `!env NAME` kept for later. An empty text is an empty mapping.
+ *
+ * @param text Without a byte-order mark.
+ * @param file The path as it is shown.
+ * @throws {ConfigError} `CONFIG_SYNTAX` or `CONFIG_LIMIT` with the position; nothing else, whatever the text.
+ */
+export function readYaml(text: string, file: string): YamlSource {
+  checkCharacters(text, file);
+  const lines = new LineCounter();
+  const builder = new TreeBuilder({ file, text, lines });
+  const fail = (
+    code: "CONFIG_SYNTAX" | "CONFIG_LIMIT",
+    state: string,
+    at: { readonly offset: number; readonly hint?: string | undefined },
+  ): ConfigError => {
+    const position = positionOf(builder.origin(Math.min(at.offset, text.length)));
+    return new ConfigError(code, `Cannot read "${escapeText(file)}": ${state}`, { hint: at.hint, position });
+  };
+  try {
+    const document = firstDocument(text, lines);
+    const [error] = document?.errors ?? [];
+    if (error !== undefined) {
+      throw fail("CONFIG_SYNTAX", yamlSentence(error.code), {
+        offset: error.pos[0],
+        hint: SYNTAX_HINT,
+      });
+    }
+    const { node, size } = builder.build(document?.contents ?? null);
+    if (node.kind === "mapping") return { tree: node, size };
+    if (node.kind === "scalar" && node.value === null) {
+      return { tree: { kind: "mapping", entries: new Map(), origin: builder.origin(0) }, size };
+    }
+    throw new ConfigError(
+      "CONFIG_SYNTAX",
+      `Cannot read "${escapeText(file)}": its top level is not a mapping`,
+      {
+        hint: "Start it with keys, such as auth:",
+        position: positionOf(node.origin),
+      },
+    );
+  } catch (error) {
+    if (error instanceof YamlLimitReached) {
+      throw fail("CONFIG_LIMIT", error.message, {
+        offset: error.offset,
+        hint: "Make it smaller, or split it with import",
+      });
+    }
+    if (error instanceof YamlRefused) throw fail("CONFIG_SYNTAX", error.message, error);
+    throw error;
+  }
+}
+
+/** The first document, its text parsed no further than needed; undefined when there is none. */
+function firstDocument(text: string, lines: LineCounter): Document.Parsed | undefined {
+  const composer = new Composer({
+    version: "1.2",
+    schema: "core",
+    resolveKnownTags: false,
+    // The library's own check compares every key with every other; ours is in yaml_tree.ts.
+    uniqueKeys: false,
+    logLevel: "silent",
+    keepSourceTokens: false,
+  });
+  const documents = composer.compose(yamlTokens(text, lines.addNewLine), true, text.length);
+  for (const document of documents) return document;
+  return undefined;
+}

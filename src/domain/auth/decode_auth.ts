@@ -1,0 +1,123 @@
+import {
+  child,
+  type ConfigNode,
+  foldName,
+  type MappingEntry,
+  type MappingNode,
+} from "../config/config_node.ts";
+import { sortProblems } from "../config/problem.ts";
+import { escapeText } from "../text/escape.ts";
+import type { AuthConfig, Entries, Entry, Identity, Located } from "./auth_config.ts";
+import { caseConflict, checkKeys, checkUnreadFunctions } from "./check_keys.ts";
+import { decodeIdentity } from "./decode_identity.ts";
+import { decodeIntegration } from "./decode_integration.ts";
+import { decodeProvider } from "./decode_provider.ts";
+import { FieldReader } from "./field_reader.ts";
+import { AUTH_FIELDS } from "./known_fields.ts";
+import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
+import { createSubject, report, reportFunction, type Subject, typeName } from "./subject.ts";
+
+/**
+ * Reads the `auth` section off a configuration whose functions under `auth` are evaluated. It never throws: each entry carries its
+ * own problems, and one bad entry spoils no other. Without the section everything is empty.
+ */
+export function decodeAuth(tree: MappingNode): AuthConfig {
+  const subject = createSubject(`"auth"`);
+  const auth = readMapping(subject, child(tree, "auth"), "auth");
+  const sections = {
+    providers: entriesOf(subject, auth, "providers"),
+    identities: entriesOf(subject, auth, "identities"),
+    integrations: entriesOf(subject, auth, "integrations"),
+  };
+  if (auth !== undefined) {
+    checkKeys(subject, auth, { fields: AUTH_FIELDS });
+    for (const [key, { value }] of auth.entries) {
+      if (!Object.hasOwn(sections, key) && key !== "realm" && value.kind === "mapping") {
+        checkUnreadFunctions(subject, value);
+      }
+    }
+  }
+  const realm = readRealm(subject, auth);
+  const links = readLegacyLinks(sections.identities.map(({ entry }) => entry));
+  const integrations = new Map(sections.integrations.map(({ entry }) => [foldName(entry.key), entry.key]));
+  return {
+    ...(realm === undefined ? {} : { realm }),
+    providers: decodeAll(sections.providers, decodeProvider),
+    identities: decodeAll(
+      sections.identities,
+      (entry) => withLegacyLinks(decodeIdentity(entry), entry, integrations),
+    ),
+    integrations: decodeAll(sections.integrations, (entry) => decodeIntegration(entry, links)),
+    problems: sortProblems(subject.problems),
+  };
+}
+
+/** A named entry, and another of the same mapping that it hides. */
+interface Named {
+  readonly entry: MappingEntry;
+  readonly hidden: MappingEntry | undefined;
+}
+
+function decodeAll<T>(section: readonly Named[], decode: (entry: MappingEntry) => Entry<T>): Entries<T> {
+  return new Map(section.map(({ entry, hidden }) => {
+    const decoded = decode(entry);
+    if (hidden === undefined) return [foldName(entry.key), decoded];
+    // Which of both is meant nobody can say: neither is used.
+    const subject = createSubject(`"${escapeText(entry.key)}"`);
+    report(subject, caseConflict(subject.label, hidden, entry));
+    const { value: _unused, ...rest } = decoded;
+    return [foldName(entry.key), { ...rest, problems: [...subject.problems, ...decoded.problems] }];
+  }));
+}
+
+function entriesOf(subject: Subject, auth: MappingNode | undefined, key: string): Named[] {
+  const section = readMapping(subject, child(auth, key), `auth.${key}`);
+  if (section === undefined) return [];
+  const hidden = new Map((section.hidden ?? []).map((entry) => [foldName(entry.key), entry]));
+  return [...section.entries].flatMap(([folded, entry]) =>
+    isRemoval(entry.value) ? [] : [{ entry, hidden: hidden.get(folded) }]
+  );
+}
+
+/** Whether `null` takes away what another file says. */
+function isRemoval(node: ConfigNode): boolean {
+  return node.kind === "scalar" && node.value === null && (node.overrides ?? []).length > 0;
+}
+
+function readMapping(subject: Subject, node: ConfigNode | undefined, path: string): MappingNode | undefined {
+  if (node === undefined || node.kind === "mapping") return node;
+  if (node.kind === "scalar" && node.value === null) return undefined;
+  if (node.kind === "function") reportFunction(subject, node, path);
+  else {report(subject, {
+      message: `Cannot use "${path}": it must be a mapping, not ${typeName(node)}`,
+      at: node.origin,
+    });}
+  return undefined;
+}
+
+/** Reference: `pkg/auth/realm/realm.go` of Atmos: the realm becomes a directory. */
+const REALM_REGEXP = /^(?=.{1,64}$)[a-z0-9]+(?:[_-][a-z0-9]+)*$/;
+
+function readRealm(subject: Subject, auth: MappingNode | undefined): Located<string> | undefined {
+  if (auth === undefined) return undefined;
+  const reader = new FieldReader(subject, auth, { path: "auth.", fields: AUTH_FIELDS, at: auth.origin });
+  const realm = reader.text("realm");
+  if (realm === undefined || REALM_REGEXP.test(realm.value)) return realm;
+  report(subject, {
+    message: `Cannot use "auth.realm": "${escapeText(realm.value.slice(0, 100))}" is not a realm`,
+    hint: "Write at most 64 lower-case letters and digits, joined by single - or _",
+    at: realm.origin,
+  });
+  return undefined;
+}
+
+function withLegacyLinks(
+  decoded: Entry<Identity>,
+  entry: MappingEntry,
+  integrations: ReadonlyMap<string, string>,
+): Entry<Identity> {
+  const subject = createSubject(`identity "${escapeText(entry.key)}"`);
+  reportLegacyLinks(subject, entry, integrations);
+  if (subject.problems.length === 0) return decoded;
+  return { ...decoded, problems: sortProblems([...decoded.problems, ...subject.problems]) };
+}

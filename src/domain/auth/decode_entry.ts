@@ -1,0 +1,90 @@
+import type { MappingEntry, MappingNode } from "../config/config_node.ts";
+import { sortProblems } from "../config/problem.ts";
+import { escapeText } from "../text/escape.ts";
+import type { Entry, Located } from "./auth_config.ts";
+import { checkKeys, checkUnreadFunctions, isPrototypeName } from "./check_keys.ts";
+import { FieldReader } from "./field_reader.ts";
+import type { FieldTable } from "./known_fields.ts";
+import { classifyKind, kindHint, type Kinds } from "./known_kinds.ts";
+import { shown } from "./aws_values.ts";
+import { createSubject, report, reportFunction, type Subject, typeName } from "./subject.ts";
+
+/** What decoding one sort of entry needs. */
+export interface EntrySort<T> {
+  /** How messages call it: `identity`. */
+  readonly noun: string;
+  readonly kinds: Kinds;
+  /** Known keys of the kinds that are ours. */
+  readonly fields: ReadonlyMap<string, FieldTable>;
+  /** Reads an entry of a kind of ours; undefined when something that it reports makes that impossible. */
+  readonly decode: (kind: Located<string>, reader: FieldReader, entry: MappingEntry) => T | undefined;
+  /** Reads an entry of a kind that is left alone. */
+  readonly decodeOther: (kind: Located<string>, reader: FieldReader, entry: MappingEntry) => T;
+}
+
+/** Reads a named entry of `auth`. Its value is undefined when any of its problems is an error. */
+export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T> {
+  const subject = createSubject(`${sort.noun} "${escapeText(entry.key)}"`);
+  const value = readEntry(subject, entry, sort);
+  const problems = sortProblems(subject.problems);
+  const broken = problems.some(({ severity }) => severity === "error");
+  return {
+    name: entry.key,
+    origin: entry.keyOrigin,
+    problems,
+    ...(broken || value === undefined ? {} : { value }),
+  };
+}
+
+function readEntry<T>(subject: Subject, entry: MappingEntry, sort: EntrySort<T>): T | undefined {
+  const at = entry.keyOrigin;
+  if (isPrototypeName(entry.key)) {
+    report(subject, {
+      message: `Cannot use ${subject.label}: this name is not allowed`,
+      hint: "Choose another name",
+      at,
+    });
+    return undefined;
+  }
+  const node = entry.value;
+  if (node.kind === "function") {
+    reportFunction(subject, node, entry.key);
+    return undefined;
+  }
+  if (node.kind !== "mapping") {
+    const state = node.kind === "scalar" && node.value === null
+      ? "it is empty"
+      : `it must be a mapping, not ${typeName(node)}`;
+    report(subject, { message: `Cannot use ${subject.label}: ${state}`, hint: "Give it a kind", at });
+    return undefined;
+  }
+  return readMapping(subject, node, { entry, sort });
+}
+
+function readMapping<T>(
+  subject: Subject,
+  node: MappingNode,
+  { entry, sort }: { readonly entry: MappingEntry; readonly sort: EntrySort<T> },
+): T | undefined {
+  const at = entry.keyOrigin;
+  // Until the kind is known, the fields of any kind are.
+  const [anyKind = {}] = sort.fields.values();
+  const kind = new FieldReader(subject, node, { path: "", fields: anyKind, at })
+    .requiredText("kind", `Add kind: ${sort.kinds.ours.join(", or ")}`);
+  if (kind === undefined) return undefined;
+  const fields = sort.fields.get(kind.value);
+  const reader = new FieldReader(subject, node, { path: "", fields: fields ?? anyKind, at });
+  switch (classifyKind(kind.value, sort.kinds)) {
+    case "other":
+      return sort.decodeOther(kind, reader, entry);
+    case "unknown":
+      reader.wrong("kind", `is "${shown(kind.value)}", which is unknown`, kindHint(kind.value, sort.kinds));
+      return undefined;
+    case "ours": {
+      const value = sort.decode(kind, reader, entry);
+      if (fields !== undefined) checkKeys(subject, node, { fields });
+      checkUnreadFunctions(subject, node);
+      return value;
+    }
+  }
+}

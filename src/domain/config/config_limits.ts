@@ -1,0 +1,29 @@
+/**
+ * What a configuration may not exceed. Real ones stay far below; beyond lies a mistake or an attack.
+ *
+ * @module
+ */
+export const CONFIG_LIMITS = {
+  /** Bytes of one file: 1 MiB. */
+  fileBytes: 1 << 20,
+  /** Bytes of all files together: 4 MiB. */
+  totalBytes: 4 << 20,
+  /** Different files. */
+  files: 50,
+  /** How often files may be merged into one another, each counted as often as something imports it. */
+  merges: 500,
+  /** Values in everything that is merged, each file counted as often as it is merged. */
+  mergedValues: 1_000_000,
+  /** How deep imports may nest. Atmos stops at the same depth, silently (`MaximumImportLvL`). */
+  importDepth: 10,
+  /** How deep lists and mappings may nest. */
+  depth: 64,
+  /** Values of one file, what an alias repeats counted each time. */
+  values: 100_000,
+  /** Tokens of one file: what the parser may be given to work on. */
+  tokens: 400_000,
+  /** Aliases (`*name`) in one file. */
+  aliases: 10_000,
+  /** Directory entries that a glob may look at. */
+  globEntries: 10_000,
+} as const;

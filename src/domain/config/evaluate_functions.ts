@@ -1,0 +1,164 @@
+import { ConfigError } from "../errors/errors.ts";
+import { escapeText } from "../text/escape.ts";
+import { nearest } from "../text/nearest.ts";
+import { ATMOS_FUNCTION_TAGS, isAtmosFunction, needsTrust } from "./atmos_functions.ts";
+import {
+  type ConfigNode,
+  foldName,
+  type FunctionNode,
+  type MappingEntry,
+  type MappingNode,
+} from "./config_node.ts";
+import { positionOf } from "./origin.ts";
+import type { Problem } from "./problem.ts";
+
+/**
+ * Carries out one YAML function.
+ *
+ * @returns The value, or undefined to remove the key.
+ * @throws {ConfigError} When it cannot; the value then stays a function with the failure noted on it.
+ */
+export type FunctionEvaluator = (
+  call: FunctionNode,
+) => ConfigNode | undefined | Promise<ConfigNode | undefined>;
+
+/** What is evaluated, and how. */
+export interface EvaluationOptions {
+  /** The top-level keys to look under; functions elsewhere are left alone. */
+  readonly sections: readonly string[];
+  /** Evaluators by tag. */
+  readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
+}
+
+/**
+ * Replaces the YAML functions under some keys by their values. Each function is evaluated once, one after another, however
+ * often aliases repeat it. A function that fails, is unknown or may not be used stays in the tree with its
+ * {@linkcode FunctionNode.failure}, so that it spoils only what needs it.
+ */
+export async function evaluateFunctions(
+  tree: MappingNode,
+  { sections, evaluators }: EvaluationOptions,
+): Promise<MappingNode> {
+  const values = new Map<FunctionNode, ConfigNode | undefined>();
+  const entries = new Map<string, MappingEntry>(tree.entries);
+  for (const key of sections.map(foldName)) {
+    const entry = entries.get(key);
+    if (entry === undefined) continue;
+    for (const call of functionsIn(entry.value)) {
+      if (!values.has(call)) values.set(call, await evaluate(call, evaluators));
+    }
+    const value = substitute(entry.value, values);
+    if (value === undefined) entries.delete(key);
+    else if (value !== entry.value) entries.set(key, { ...entry, value });
+  }
+  return values.size === 0 ? tree : { ...tree, entries };
+}
+
+/** Every function in a tree, in the order in which it is written. */
+export function functionsIn(node: ConfigNode): FunctionNode[] {
+  switch (node.kind) {
+    case "function":
+      return [node];
+    case "scalar":
+      return [];
+    case "sequence":
+      return node.items.flatMap(functionsIn);
+    case "mapping":
+      return [...node.entries.values()].flatMap(({ value }) => functionsIn(value));
+  }
+}
+
+async function evaluate(
+  call: FunctionNode,
+  evaluators: EvaluationOptions["evaluators"],
+): Promise<ConfigNode | undefined> {
+  try {
+    const evaluator = evaluators.get(call.tag);
+    if (evaluator === undefined) throw refusal(call);
+    if (call.misapplied) throw functionFailure(call, "it takes a text, not a list or mapping");
+    const value = await evaluator(call);
+    return value === undefined || call.overrides === undefined
+      ? value
+      : { ...value, overrides: call.overrides };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { ...call, failure: problemOf(error, call) };
+  }
+}
+
+/** The error of a function that was called wrongly or could not do its work. Arguments are not shown: they may hold secrets. */
+export function functionFailure(call: FunctionNode, state: string, hint?: string): ConfigError {
+  return new ConfigError("CONFIG_FUNCTION_FAILED", `Cannot evaluate "${escapeText(call.tag)}": ${state}`, {
+    hint,
+    position: positionOf(call.origin),
+  });
+}
+
+function refusal(call: FunctionNode): ConfigError {
+  const position = positionOf(call.origin);
+  if (needsTrust(call.tag)) {
+    return new ConfigError(
+      "CONFIG_UNTRUSTED",
+      `Cannot evaluate "${call.tag}": it runs a program, and this file is not trusted`,
+      { hint: `Write the value itself, or pass it in a variable with "!env NAME"`, position },
+    );
+  }
+  if (isAtmosFunction(call.tag)) {
+    return functionFailure(
+      call,
+      "this function of Atmos is not supported here yet",
+      `Write the value itself, or pass it in a variable with "!env NAME"`,
+    );
+  }
+  const near = nearest(call.tag, ATMOS_FUNCTION_TAGS);
+  const known = `Known functions: ${ATMOS_FUNCTION_TAGS.join(" ")}`;
+  return new ConfigError(
+    "CONFIG_TAG_UNKNOWN",
+    `Cannot evaluate "${escapeText(call.tag)}": no such function`,
+    {
+      hint: near === undefined ? known : `Did you mean "${near}"? ${known}`,
+      position,
+    },
+  );
+}
+
+function problemOf(error: ConfigError, call: FunctionNode): Problem {
+  return {
+    severity: "error",
+    code: error.code as Problem["code"],
+    message: error.message,
+    hint: error.hint,
+    position: error.position ?? positionOf(call.origin),
+  };
+}
+
+/** The tree with values in place of functions. What holds no function is shared, not copied. */
+function substitute(
+  node: ConfigNode,
+  values: ReadonlyMap<FunctionNode, ConfigNode | undefined>,
+): ConfigNode | undefined {
+  switch (node.kind) {
+    case "function":
+      return values.get(node);
+    case "scalar":
+      return node;
+    case "sequence": {
+      const items = node.items.map((item) => substitute(item, values)).filter((item) => item !== undefined);
+      return isSame(items, node.items) ? node : { ...node, items };
+    }
+    case "mapping": {
+      const entries = new Map<string, MappingEntry>();
+      let changed = false;
+      for (const [key, entry] of node.entries) {
+        const value = substitute(entry.value, values);
+        changed ||= value !== entry.value;
+        if (value !== undefined) entries.set(key, value === entry.value ? entry : { ...entry, value });
+      }
+      return changed ? { ...node, entries } : node;
+    }
+  }
+}
+
+function isSame(a: readonly ConfigNode[], b: readonly ConfigNode[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}

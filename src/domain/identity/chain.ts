@@ -1,0 +1,131 @@
+import type { AuthConfig, Identity, Provider } from "../auth/auth_config.ts";
+import { findIdentity, findProvider } from "../auth/names.ts";
+import { foldName } from "../config/config_node.ts";
+import { type Origin, positionOf } from "../config/origin.ts";
+import { LookupError } from "../errors/errors.ts";
+import { escapeText } from "../text/escape.ts";
+
+/** The way from nothing to an identity's credentials: perhaps a provider, then identities, each built upon the one before. */
+export interface Chain {
+  /** Absent when the first identity stands alone, as an IAM user or the environment's credentials do. */
+  readonly provider?: Provider;
+  /** Root first, the identity asked for last; never empty. */
+  readonly identities: readonly [Identity, ...Identity[]];
+}
+
+/** More steps than anybody has, and few enough to end. */
+const MAX_STEPS = 64;
+
+/**
+ * Follows `via` from an identity to where its chain begins. Every step is looked up and checked, and nothing is asked of AWS.
+ *
+ * @param from Where the name was written, if it was in a file.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`, `IDENTITY_CYCLE` with the path, `IDENTITY_CHAIN_INVALID` for
+ * kinds that do not fit, `IDENTITY_UNSUPPORTED` for a kind that leads nowhere near ECR.
+ * @throws {ConfigError} `CONFIG_INVALID` when a step itself is not well-formed.
+ */
+export function resolveChain(auth: AuthConfig, name: string, from?: Origin): Chain {
+  const identities: Identity[] = [];
+  const seen = new Set<string>();
+  let next: { readonly name: string; readonly origin?: Origin } = from === undefined
+    ? { name }
+    : { name, origin: from };
+  for (;;) {
+    if (seen.has(foldName(next.name)) || seen.size >= MAX_STEPS) throw cycle(identities, next);
+    seen.add(foldName(next.name));
+    const identity = findIdentity(auth, next.name, next.origin);
+    identities.unshift(identity);
+    if (identity.kind === "other") throw unsupported(identity.name, identity.writtenKind, identity.origin);
+    const via = "via" in identity ? identity.via : undefined;
+    if (via === undefined) return chainOf(identities);
+    if (via.kind === "provider") return chainOf(identities, findProvider(auth, via.name, via.origin));
+    next = { name: via.name, origin: via.origin };
+  }
+}
+
+/** The steps by name, root first, as they are shown: `acme-sso → dev-admin → deploy`. */
+export function chainNames(chain: Chain): string[] {
+  return [
+    ...(chain.provider === undefined ? [] : [chain.provider.name]),
+    ...chain.identities.map(({ name }) => name),
+  ];
+}
+
+/** The identity that the chain leads to. */
+export function targetOf(chain: Chain): Identity {
+  return chain.identities.at(-1) ?? chain.identities[0];
+}
+
+function chainOf(identities: readonly Identity[], provider?: Provider): Chain {
+  const [first, ...rest] = identities;
+  if (first === undefined) throw new RangeError("A chain holds at least one identity");
+  for (const identity of rest) {
+    if (identity.kind === "aws/permission-set") {
+      throw misplaced(identity, "must build on an IAM Identity Center provider");
+    }
+  }
+  if (provider !== undefined) checkProvider(first, provider);
+  return provider === undefined
+    ? { identities: [first, ...rest] }
+    : { provider, identities: [first, ...rest] };
+}
+
+/** Which identities can stand right behind which provider. */
+function checkProvider(identity: Identity, provider: Provider): void {
+  switch (provider.kind) {
+    case "aws/iam-identity-center":
+      if (identity.kind === "aws/permission-set") return;
+      throw misplaced(
+        identity,
+        `cannot build directly on the IAM Identity Center provider "${escapeText(provider.name)}"`,
+        {
+          hint: "Put an identity of kind aws/permission-set between the two",
+        },
+      );
+    case "github/oidc":
+    case "aws/saml":
+      if (identity.kind === "aws/assume-role") return;
+      throw misplaced(
+        identity,
+        `cannot build on provider "${escapeText(provider.name)}" of kind ${provider.kind}`,
+        {
+          hint: "Only an identity of kind aws/assume-role can",
+        },
+      );
+    default:
+      throw unsupported(provider.name, provider.kind, provider.origin);
+  }
+}
+
+function misplaced(identity: Identity, state: string, details: { readonly hint?: string } = {}): LookupError {
+  return new LookupError(
+    "IDENTITY_CHAIN_INVALID",
+    `Cannot use identity "${escapeText(identity.name)}": its kind ${identity.kind} ${state}`,
+    { ...details, position: positionOf(identity.origin) },
+  );
+}
+
+function unsupported(name: string, kind: string, origin: Origin): LookupError {
+  return new LookupError(
+    "IDENTITY_UNSUPPORTED",
+    `Cannot use "${escapeText(name)}": kind "${escapeText(kind)}" does not lead to AWS credentials here`,
+    { hint: "Use an identity of an aws/… kind", position: positionOf(origin) },
+  );
+}
+
+function cycle(
+  identities: readonly Identity[],
+  again: { readonly name: string; readonly origin?: Origin },
+): LookupError {
+  const path = [...identities.map(({ name }) => name).reverse(), again.name].map((name) =>
+    `"${escapeText(name)}"`
+  ).join(" → ");
+  return new LookupError(
+    "IDENTITY_CYCLE",
+    `Cannot follow a chain of identities that leads back to itself: ${path}`,
+    {
+      hint: "Change one via.identity, so that the chain begins at a provider, an aws/user or an aws/ambient",
+      position: again.origin === undefined ? undefined : positionOf(again.origin),
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import type { Secret } from "../secret.ts";
+
+/** Keys that sign requests to AWS. */
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  /** Present for temporary credentials. */
+  readonly sessionToken?: Secret;
+  /** When temporary credentials end; absent when they do not, or nobody said. */
+  readonly expiresAt?: Date;
+  /** The region that they came from, which the next step of a chain uses when it names none. */
+  readonly region?: string;
+}
+
+/** What a provider or identity hands to the next step of a chain. New kinds of login add a member. */
+export type StepCredentials =
+  | ({ readonly kind: "aws" } & AwsCredentials)
+  /** A token of IAM Identity Center, which opens permission sets. */
+  | { readonly kind: "sso"; readonly accessToken: Secret; readonly region: string; readonly expiresAt: Date }
+  /** A signed token of another identity provider, which opens roles that trust it. */
+  | {
+    readonly kind: "web-identity";
+    readonly token: Secret;
+    readonly provider: string;
+    readonly region?: string;
+  };

@@ -1,0 +1,39 @@
+import { foldName } from "../config/config_node.ts";
+import type { Target, TokenGroup } from "./target.ts";
+
+/**
+ * Sorts targets into groups that one call of GetAuthorizationToken serves: a token is good for every registry of a region that
+ * the identity may use, in whichever account.
+ *
+ * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
+ */
+export function groupTargets(targets: readonly Target[]): TokenGroup[] {
+  const groups = new Map<string, Target[]>();
+  for (const target of targets) {
+    const { service, partition, region } = target.registry;
+    const key = JSON.stringify([
+      target.identity === undefined ? null : foldName(target.identity),
+      service,
+      partition,
+      region,
+    ]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [target]);
+    else group.push(target);
+  }
+  return [...groups.values()].map(groupOf);
+}
+
+function groupOf(targets: readonly Target[]): TokenGroup {
+  const [first] = targets;
+  if (first === undefined) throw new RangeError("A group holds at least one target");
+  const registry = {
+    ...first.registry,
+    // Whoever names a FIPS endpoint must not be served by another one; the reverse does no harm.
+    fips: targets.some((target) => target.registry.fips),
+    dualStack: targets.some((target) => target.registry.dualStack),
+  };
+  return first.identity === undefined
+    ? { registry, targets }
+    : { identity: first.identity, registry, targets };
+}

@@ -1,0 +1,109 @@
+import type { AuthConfig, EcrIntegration, EcrPublicIntegration, Integration } from "../auth/auth_config.ts";
+import { findIdentity, usableValues } from "../auth/names.ts";
+import { foldName } from "../config/config_node.ts";
+import { positionOf } from "../config/origin.ts";
+import { LookupError } from "../errors/errors.ts";
+import { defaultIdentities } from "../identity/default_identity.ts";
+import { resolveChain } from "../identity/chain.ts";
+import { parseRegistry } from "../registry/parse_registry.ts";
+import { escapeText } from "../text/escape.ts";
+import type { Target } from "./target.ts";
+
+/** An integration that leads to a registry of ECR. */
+export type RegistryIntegration = EcrIntegration | EcrPublicIntegration;
+
+/** Whether an integration leads to a registry of ECR. */
+export function isRegistryIntegration(integration: Integration): integration is RegistryIntegration {
+  return integration.kind !== "other";
+}
+
+/** Every integration for ECR that has no error, in the order of the file. */
+export function registryIntegrations(auth: AuthConfig): RegistryIntegration[] {
+  return usableValues(auth.integrations).filter(isRegistryIntegration);
+}
+
+/**
+ * The integrations for ECR that are linked to an identity: by `via.identity`, or by `via.provider` when its chain begins there.
+ *
+ * @throws {LookupError} `IDENTITY_NOT_FOUND` and what a broken chain gives.
+ */
+export function integrationsOfIdentity(auth: AuthConfig, identity: string): RegistryIntegration[] {
+  const wanted = foldName(findIdentity(auth, identity).name);
+  const root = rootProvider(auth, wanted);
+  return registryIntegrations(auth).filter(({ via }) =>
+    via !== undefined && foldName(via.name) === (via.kind === "identity" ? wanted : root)
+  );
+}
+
+/**
+ * The registries of an integration, in the name of the identity that it is linked to.
+ *
+ * @param identity The identity to use for an integration that is linked to a provider; the only one of that provider, or the
+ * default one, when absent.
+ * @throws {LookupError} `INTEGRATION_NOT_LINKED` when there is none, or no telling which; `IDENTITY_NOT_FOUND`.
+ */
+export function targetsOfIntegration(
+  auth: AuthConfig,
+  integration: RegistryIntegration,
+  identity?: string,
+): Target[] {
+  const name = identity === undefined ? identityOf(auth, integration) : findIdentity(auth, identity).name;
+  return integration.hosts.map((host) => ({
+    registry: parseRegistry(host),
+    integration: integration.name,
+    identity: name,
+  }));
+}
+
+/** The name of the identity that an integration runs as. Errors as {@linkcode targetsOfIntegration}. */
+export function identityOf(auth: AuthConfig, integration: RegistryIntegration): string {
+  const { via } = integration;
+  if (via === undefined) {
+    throw notLinked(
+      integration,
+      "it names no identity",
+      `Add "via: {identity: NAME}" to integration "${integration.name}"`,
+    );
+  }
+  if (via.kind === "identity") return findIdentity(auth, via.name, via.origin).name;
+  const provider = foldName(via.name);
+  const candidates = usableValues(auth.identities).map(({ name }) => name).filter((name) =>
+    rootProvider(auth, name) === provider
+  );
+  const [only, ...others] = candidates;
+  if (only !== undefined && others.length === 0) return only;
+  const preferred = defaultIdentities(auth).find((name) => candidates.includes(name));
+  if (preferred !== undefined) return preferred;
+  throw only === undefined
+    ? notLinked(
+      integration,
+      `no identity builds on provider "${via.name}"`,
+      "Link it by via.identity instead",
+    )
+    : notLinked(
+      integration,
+      `several identities build on provider "${via.name}"`,
+      `Run it for one of them: atmos-ecr login --identity ${candidates.map(escapeText).join("|")}`,
+    );
+}
+
+/** The folded name of the provider at the root of an identity's chain; undefined where there is none, or the chain is broken. */
+function rootProvider(auth: AuthConfig, identity: string): string | undefined {
+  try {
+    const { provider } = resolveChain(auth, identity);
+    return provider === undefined ? undefined : foldName(provider.name);
+  } catch {
+    return undefined;
+  }
+}
+
+function notLinked(integration: Integration, state: string, hint: string): LookupError {
+  return new LookupError(
+    "INTEGRATION_NOT_LINKED",
+    `Cannot run integration "${escapeText(integration.name)}": ${escapeText(state)}`,
+    {
+      hint: escapeText(hint),
+      position: positionOf(integration.origin),
+    },
+  );
+}

@@ -1,0 +1,18 @@
+import type { Registry } from "../registry/registry.ts";
+
+/** One registry that is to be logged in to, and in whose name. */
+export interface Target {
+  readonly registry: Registry;
+  /** The integration that asked for it, as written; undefined for a host given by hand. */
+  readonly integration?: string;
+  /** The identity, as written; undefined for the environment's own credentials. */
+  readonly identity?: string;
+}
+
+/** Targets that one token serves, because their identity, partition, region and service are the same. */
+export interface TokenGroup {
+  readonly identity?: string;
+  /** The registry to request the token for: a FIPS or dual-stack name among the targets decides the endpoint for all. */
+  readonly registry: Registry;
+  readonly targets: readonly Target[];
+}

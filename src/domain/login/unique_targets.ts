@@ -1,0 +1,57 @@
+import { UsageError } from "../errors/errors.ts";
+import { foldName } from "../config/config_node.ts";
+import { escapeText } from "../text/escape.ts";
+import type { Target } from "./target.ts";
+
+/** Targets of which no two have the same host, and those that had to stand back. */
+export interface UniqueTargets {
+  readonly targets: readonly Target[];
+  /** Pairs of the target that was kept and the one, of another identity, that was not. */
+  readonly dropped: readonly { readonly kept: Target; readonly dropped: Target }[];
+}
+
+/**
+ * Keeps one target for each host, since Docker can keep only one login for it. Of several identities that want the same host the
+ * preferred one wins, else the first.
+ *
+ * @param preferred Names of the default identities.
+ */
+export function uniqueTargets(targets: readonly Target[], preferred: readonly string[]): UniqueTargets {
+  const isPreferred = (target: Target): boolean =>
+    preferred.some((name) => sameIdentity(name, target.identity));
+  const chosen = new Map<string, Target>();
+  const dropped: { kept: Target; dropped: Target }[] = [];
+  for (const target of targets) {
+    const { host } = target.registry;
+    const other = chosen.get(host);
+    if (other === undefined) chosen.set(host, target);
+    else if (!sameIdentity(other.identity, target.identity)) {
+      const kept = isPreferred(target) && !isPreferred(other) ? target : other;
+      chosen.set(host, kept);
+      dropped.push({ kept, dropped: kept === other ? target : other });
+    }
+  }
+  return { targets: [...chosen.values()], dropped };
+}
+
+/**
+ * As {@linkcode uniqueTargets} for targets that were named one by one, where neither may give way.
+ *
+ * @throws {UsageError} `USAGE` when two want the same host for different identities.
+ */
+export function requireUniqueTargets(targets: readonly Target[]): readonly Target[] {
+  const { targets: unique, dropped: [clash] } = uniqueTargets(targets, []);
+  if (clash === undefined) return unique;
+  const { kept, dropped } = clash;
+  throw new UsageError(
+    `Cannot log in to "${kept.registry.host}" twice: integrations "${
+      escapeText(kept.integration ?? "")
+    }" and ` +
+      `"${escapeText(dropped.integration ?? "")}" want it for different identities`,
+    { hint: "Name one of them: Docker keeps one login for each host" },
+  );
+}
+
+function sameIdentity(a: string | undefined, b: string | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && foldName(a) === foldName(b));
+}

@@ -1,0 +1,164 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { AtmosYamlFiles } from "../../../src/adapters/config/atmos_yaml_files.ts";
+import type { FileAccess } from "../../../src/adapters/config/file_access.ts";
+import { ConfigError } from "../../../src/domain/errors/errors.ts";
+import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";
+import { MemoryFiles } from "../../fakes/memory_files.ts";
+
+/** The error of loading files in memory. */
+async function refusal(files: Readonly<Record<string, string>>): Promise<ConfigError> {
+  try {
+    await new MemoryConfigurations(files).load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error("Loaded");
+}
+
+/** `a0.yaml` imports `a1.yaml` imports … */
+function chain(length: number): Record<string, string> {
+  return {
+    "atmos.yaml": "import: [a1.yaml]",
+    ...Object.fromEntries(
+      Array.from(
+        { length },
+        (
+          _,
+          index,
+        ) => [
+          `a${index + 1}.yaml`,
+          index + 1 < length ? `import: [a${index + 2}.yaml]` : "auth: {realm: end}",
+        ],
+      ),
+    ),
+  };
+}
+
+Deno.test("AtmosYamlFiles.load() takes imports ten deep and no deeper", async () => {
+  const { files } = await new MemoryConfigurations(chain(10)).load();
+  strictEqual(files.length, 11);
+  const error = await refusal(chain(11));
+  deepStrictEqual([error.code, error.position?.file], ["CONFIG_LIMIT", "a10.yaml"]);
+});
+
+Deno.test("AtmosYamlFiles.load() takes fifty files and no more", async () => {
+  const many = (count: number): Record<string, string> => ({
+    "atmos.yaml": "import: ['p/*.yaml']",
+    ...Object.fromEntries(Array.from({ length: count - 1 }, (_, index) => [`p/${index}.yaml`, "a: 1"])),
+  });
+  strictEqual((await new MemoryConfigurations(many(50)).load()).files.length, 50);
+  strictEqual((await refusal(many(51))).code, "CONFIG_LIMIT");
+});
+
+Deno.test("AtmosYamlFiles.load() takes files of 1 MiB, 4 MiB together, and no more", async () => {
+  const padded = (bytes: number, text = "a: 1\n#"): string => text + "x".repeat(bytes - text.length);
+  await new MemoryConfigurations({ "atmos.yaml": padded(1 << 20) }).load();
+  strictEqual((await refusal({ "atmos.yaml": padded((1 << 20) + 1) })).code, "CONFIG_LIMIT");
+  const parts = Object.fromEntries([1, 2, 3, 4].map((index) => [`p/${index}.yaml`, padded(1 << 20)]));
+  strictEqual((await refusal({ "atmos.yaml": "import: [p]", ...parts })).code, "CONFIG_LIMIT");
+});
+
+Deno.test("AtmosYamlFiles.load() reads a file once that many import, and does not merge without end", async () => {
+  const layers = Array.from({ length: 9 }, (_, layer) =>
+    ["a", "b", "c"].map((side): [string, string] => [
+      `${side}${layer}.yaml`,
+      layer === 8 ? "x: 1" : `import: [a${layer + 1}.yaml, b${layer + 1}.yaml, c${layer + 1}.yaml]`,
+    ]));
+  const { files } = await new MemoryConfigurations({
+    "atmos.yaml": "import: [a0, b0, c0]",
+    ...Object.fromEntries(layers.flat()),
+  }).load();
+  strictEqual(files.length, 28);
+});
+
+Deno.test("AtmosYamlFiles.load() refuses what is not UTF-8, binary, a folder or unreadable, with the path", async () => {
+  const load = (access: FileAccess): Promise<unknown> =>
+    new AtmosYamlFiles({ get: () => undefined, cwd: "/w", os: "linux" }, access).load(NO_SELECTION);
+  const code = (expected: string) => (error: unknown): boolean => {
+    ok(error instanceof ConfigError);
+    strictEqual(error.code, expected, error.message);
+    match(error.message, /"atmos\.yaml"/);
+    return true;
+  };
+  await rejects(
+    load(new MemoryFiles({ "/w/atmos.yaml": new Uint8Array([0x61, 0x3a, 0x20, 0xff]) })),
+    code("CONFIG_SYNTAX"),
+  );
+  await rejects(
+    load(new MemoryFiles({ "/w/atmos.yaml": new Uint8Array([0xff, 0xfe, 0x61, 0]) })),
+    code("CONFIG_SYNTAX"),
+  );
+  await rejects(load(new MemoryFiles({ "/w/atmos.yaml": "a: \u0000" })), code("CONFIG_SYNTAX"));
+  await rejects(load(new MemoryFiles({ "/w/atmos.yaml/x": "" })), code("CONFIG_UNREADABLE"));
+  const denied = new MemoryFiles({ "/w/atmos.yaml": "" });
+  denied.read = () => Promise.reject(new Deno.errors.PermissionDenied("secret detail"));
+  await rejects(load(denied), code("CONFIG_UNREADABLE"));
+});
+
+Deno.test("AtmosYamlFiles.load() drops a byte-order mark without moving columns", async () => {
+  const error = await refusal({ "atmos.yaml": "\ufeffa: 1\na: 2" });
+  deepStrictEqual(error.position, { file: "atmos.yaml", line: 2, column: 1 });
+  const first = await refusal({ "atmos.yaml": "\ufeffimport: [x]" });
+  deepStrictEqual(first.position, { file: "atmos.yaml", line: 1, column: 10 });
+});
+
+Deno.test("AtmosYamlFiles.load() shows files below the working directory relative, others absolute", async () => {
+  const { files } = await new MemoryConfigurations({
+    "atmos.yaml": "import: [sub/a.yaml, /else/b.yaml]",
+    "sub/a.yaml": "",
+    "/else/b.yaml": "",
+  }).load();
+  deepStrictEqual(files, [
+    { path: join("sub", "a.yaml"), read: true, reason: "import of atmos.yaml:1:10" },
+    { path: "/else/b.yaml", read: true, reason: "import of atmos.yaml:1:22" },
+    { path: "atmos.yaml", read: true, reason: "working directory" },
+  ]);
+});
+
+Deno.test("AtmosYamlFiles.load() says why a file beside another is not read", async () => {
+  const { files } = await new MemoryConfigurations({ "atmos.yaml": "", "atmos.yml": "" }).load();
+  deepStrictEqual(files.filter(({ read }) => !read), [
+    { path: "atmos.yml", read: false, reason: "working directory: atmos.yaml goes before it" },
+  ]);
+});
+
+Deno.test("AtmosYamlFiles.load() shows the circle of an import", async () => {
+  const error = await refusal({
+    "atmos.yaml": "import: [a.yaml]",
+    "a.yaml": "import: [b.yaml]",
+    "b.yaml": "import: [a.yaml]",
+  });
+  match(error.message, /in a circle: a\.yaml → b\.yaml → a\.yaml$/);
+});
+
+Deno.test("AtmosYamlFiles.load() hides the secrets of a remote import", async () => {
+  const error = await refusal({ "atmos.yaml": "import: ['https://user:canary@example.com/a?token=canary']" });
+  ok(!`${error.message}${error.hint}`.includes("canary"), error.message);
+});
+
+Deno.test("AtmosYamlFiles.load() refuses an import of a path with NUL", async () => {
+  strictEqual((await refusal({ "atmos.yaml": `import: ["a\\0b"]` })).code, "CONFIG_IMPORT_NOT_FOUND");
+});
+
+Deno.test("AtmosYamlFiles.load() follows a link to a file and reads no pipe", async () => {
+  const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "atmos-ecr-config-" }));
+  try {
+    await Deno.writeTextFile(join(root, "real.yaml"), "auth: {realm: linked}");
+    await Deno.symlink(join(root, "real.yaml"), join(root, "atmos.yaml"));
+    await Deno.mkdir(join(root, "loop"));
+    await Deno.symlink(join(root, "loop"), join(root, "loop", "again"));
+    await Deno.writeTextFile(join(root, "loop", "x.yaml"), "a: 1");
+    const configurations = new AtmosYamlFiles({ get: () => undefined, cwd: root, os: "linux" });
+    strictEqual((await configurations.load(NO_SELECTION)).files.length, 1);
+    await Deno.writeTextFile(join(root, "real.yaml"), "import: [loop]");
+    strictEqual((await configurations.load(NO_SELECTION)).files.length, 2);
+    await rejects(
+      configurations.load({ ...NO_SELECTION, configFiles: ["/dev/null"] }),
+      (error) => error instanceof ConfigError && error.code === "CONFIG_UNREADABLE",
+    );
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});

@@ -1,0 +1,195 @@
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import * as fc from "fast-check";
+import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
+import { groupTargets } from "../../../src/domain/login/group_targets.ts";
+import {
+  integrationsOfIdentity,
+  registryIntegrations,
+  targetsOfIntegration,
+} from "../../../src/domain/login/integration_targets.ts";
+import { exitCodeOf, type Outcome } from "../../../src/domain/login/outcome.ts";
+import { checkSelection, type Selection } from "../../../src/domain/login/selection.ts";
+import type { Target } from "../../../src/domain/login/target.ts";
+import { targetsOfRegistry } from "../../../src/domain/login/targets_of_registry.ts";
+import { requireUniqueTargets, uniqueTargets } from "../../../src/domain/login/unique_targets.ts";
+import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
+import { AwsError, DockerError } from "../../../src/domain/errors/errors.ts";
+import { authConfig, type Plain } from "../../support/config_tree.ts";
+
+function target(host: string, identity?: string, integration?: string): Target {
+  return {
+    registry: parseRegistry(host),
+    ...(identity === undefined ? {} : { identity }),
+    ...(integration === undefined ? {} : { integration }),
+  };
+}
+
+const A_EAST = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+const B_EAST = "222222222222.dkr.ecr.us-east-1.amazonaws.com";
+const A_WEST = "111111111111.dkr.ecr.us-west-2.amazonaws.com";
+const A_EAST_FIPS = "111111111111.dkr.ecr-fips.us-east-1.amazonaws.com";
+
+Deno.test("groupTargets() makes one group of each identity, region and service", () => {
+  const groups = groupTargets([
+    target(A_EAST, "dev"),
+    target(B_EAST, "DEV"),
+    target(A_WEST, "dev"),
+    target(A_EAST, "prod"),
+    target("public.ecr.aws", "dev"),
+    target(A_EAST),
+  ]);
+  deepStrictEqual(groups.map(({ targets }) => targets.length), [2, 1, 1, 1, 1]);
+});
+
+Deno.test("groupTargets() lets a FIPS name decide the endpoint of its group", () => {
+  const [group, ...others] = groupTargets([target(A_EAST, "dev"), target(A_EAST_FIPS, "dev")]);
+  strictEqual(others.length, 0);
+  strictEqual(group?.registry.fips, true);
+});
+
+Deno.test("groupTargets() loses no target and mixes no regions", () => {
+  const hosts = fc.constantFrom(A_EAST, B_EAST, A_WEST, A_EAST_FIPS, "public.ecr.aws");
+  const targets = fc.array(fc.tuple(hosts, fc.constantFrom("dev", "prod", undefined)), { maxLength: 40 });
+  fc.assert(fc.property(targets, (pairs) => {
+    const all = pairs.map(([host, identity]) => target(host, identity));
+    const groups = groupTargets(all);
+    strictEqual(groups.flatMap(({ targets }) => targets).length, all.length);
+    for (const { registry, identity, targets } of groups) {
+      for (const member of targets) {
+        strictEqual(member.registry.region, registry.region);
+        strictEqual(member.registry.service, registry.service);
+        strictEqual(member.identity, identity);
+      }
+    }
+  }));
+});
+
+Deno.test("uniqueTargets() keeps one login for each host, and prefers the default identity", () => {
+  const first = target(A_EAST, "readonly", "a");
+  const second = target(A_EAST, "admin", "b");
+  deepStrictEqual(uniqueTargets([first, second], []).targets, [first]);
+  deepStrictEqual(uniqueTargets([first, second], ["ADMIN"]).targets, [second]);
+  deepStrictEqual(uniqueTargets([first, second], ["ADMIN"]).dropped, [{ kept: second, dropped: first }]);
+  deepStrictEqual(uniqueTargets([first, target(A_EAST, "ReadOnly", "c")], []).dropped, []);
+});
+
+Deno.test("requireUniqueTargets() refuses two identities for one host", () => {
+  throws(() => requireUniqueTargets([target(A_EAST, "a", "one"), target(A_EAST, "b", "two")]), {
+    code: "USAGE",
+  });
+  strictEqual(requireUniqueTargets([target(A_EAST), target(A_EAST)]).length, 1);
+});
+
+const SELECTION: Selection = { integrations: [], registries: [], public: false, all: false };
+
+const SELECTIONS: readonly [selection: Partial<Selection>, names: readonly string[] | undefined][] = [
+  [{}, undefined],
+  [{ integrations: ["a", "b"] }, undefined],
+  [{ identity: "dev", registries: ["x"], public: true }, undefined],
+  [{ identity: true, public: true }, undefined],
+  [{ all: true }, undefined],
+  [{ integrations: ["a"], registries: ["x"] }, ['integration "a"', "--registry"]],
+  [{ integrations: ["a"], public: true }, ['integration "a"', "--public"]],
+  [{ integrations: ["a"], identity: "dev" }, ['integration "a"', "--identity"]],
+  [{ integrations: ["a"], identity: true }, ['integration "a"', "--identity"]],
+  [{ integrations: ["a"], all: true }, ['integration "a"', "--all"]],
+  [{ all: true, registries: ["x"] }, ["--all", "--registry"]],
+  [{ all: true, identity: "dev" }, ["--all", "--identity"]],
+];
+
+Deno.test("checkSelection() names both parts of a selection that exclude each other", () => {
+  for (const [selection, names] of SELECTIONS) {
+    const check = (): void => checkSelection({ ...SELECTION, ...selection });
+    if (names === undefined) check();
+    else {
+      throws(
+        check,
+        (error) =>
+          error instanceof AtmosEcrError && error.code === "USAGE" &&
+          names.every((name) => error.message.includes(name)),
+      );
+    }
+  }
+});
+
+function outcome(error?: AtmosEcrError): Outcome {
+  const subject = target(A_EAST);
+  return error === undefined
+    ? { target: subject, status: "ok" }
+    : { target: subject, status: "failed", error };
+}
+
+const denied = new AwsError("AWS_DENIED", "denied");
+const unreachable = new AwsError("AWS_UNREACHABLE", "unreachable");
+const unwritable = new DockerError("DOCKER_CONFIG_UNWRITABLE", "unwritable");
+
+Deno.test("exitCodeOf() tells all, some and none apart", () => {
+  strictEqual(exitCodeOf([]), 0);
+  strictEqual(exitCodeOf([outcome(), outcome()]), 0);
+  strictEqual(exitCodeOf([outcome(), outcome(denied)]), 5);
+  strictEqual(exitCodeOf([outcome(denied), outcome(denied)]), 1);
+  strictEqual(exitCodeOf([outcome(unreachable)]), 3);
+  strictEqual(exitCodeOf([outcome(unreachable), outcome(unwritable)]), 3);
+  strictEqual(exitCodeOf([outcome(unreachable), outcome(denied)]), 1);
+});
+
+const ROLE: Plain = { assume_role: "arn:aws:iam::111122223333:role/deploy" };
+const AUTH = authConfig({
+  providers: { github: { kind: "github/oidc", spec: { audience: "sts.amazonaws.com" } } },
+  identities: {
+    Dev: { kind: "aws/ambient", default: true },
+    ci: { kind: "aws/assume-role", via: { provider: "github" }, principal: ROLE },
+    ci2: { kind: "aws/assume-role", via: { identity: "ci" }, principal: ROLE },
+  },
+  integrations: {
+    "dev/ecr": {
+      kind: "aws/ecr",
+      via: { identity: "dev" },
+      spec: { registry: { account_id: "111111111111", region: "us-east-1" } },
+    },
+    "ci/ecr": {
+      kind: "aws/ecr",
+      via: { provider: "GITHUB" },
+      spec: { registry: { account_id: "222222222222", region: "us-east-1" } },
+    },
+    "public": { kind: "aws/ecr-public", via: { identity: "DEV" } },
+    "cluster": {
+      kind: "aws/eks",
+      via: { identity: "dev" },
+      spec: { cluster: { name: "x", region: "us-east-1" } },
+    },
+  },
+});
+
+Deno.test("registryIntegrations() leaves other kinds alone", () => {
+  deepStrictEqual(registryIntegrations(AUTH).map(({ name }) => name), [
+    "dev/ecr",
+    "ci/ecr",
+    "public",
+  ]);
+});
+
+Deno.test("integrationsOfIdentity() follows via.identity, and via.provider to the root of the chain", () => {
+  deepStrictEqual(integrationsOfIdentity(AUTH, "dev").map(({ name }) => name), ["dev/ecr", "public"]);
+  deepStrictEqual(integrationsOfIdentity(AUTH, "ci2").map(({ name }) => name), ["ci/ecr"]);
+  throws(() => integrationsOfIdentity(AUTH, "nobody"), { code: "IDENTITY_NOT_FOUND" });
+});
+
+Deno.test("targetsOfIntegration() says which identity is used, or that it cannot be told", () => {
+  const [dev, ci] = registryIntegrations(AUTH);
+  if (dev === undefined || ci === undefined) throw new Error("missing integration");
+  deepStrictEqual(targetsOfIntegration(AUTH, dev), [target(A_EAST, "Dev", "dev/ecr")]);
+  deepStrictEqual(targetsOfIntegration(AUTH, ci, "CI2")[0]?.identity, "ci2");
+  throws(() => targetsOfIntegration(AUTH, ci), {
+    code: "INTEGRATION_NOT_LINKED",
+    message: /several identities/,
+  });
+});
+
+Deno.test("targetsOfRegistry() finds a registry under another of its names", () => {
+  const [found, ...others] = targetsOfRegistry(AUTH, parseRegistry(A_EAST_FIPS));
+  strictEqual(others.length, 0);
+  strictEqual(found?.identity, "Dev");
+  strictEqual(found?.registry.host, A_EAST_FIPS);
+  deepStrictEqual(targetsOfRegistry(AUTH, parseRegistry(A_WEST)), []);
+});

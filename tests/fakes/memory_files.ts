@@ -1,0 +1,45 @@
+import { dirname } from "node:path";
+import type { FileAccess, PathKind } from "../../src/adapters/config/file_access.ts";
+
+/** A file system in memory: absolute paths with `/` and their content. Folders exist as far as files need them. */
+export class MemoryFiles implements FileAccess {
+  readonly #files: ReadonlyMap<string, Uint8Array>;
+  /** Paths that were read, in order. */
+  readonly reads: string[] = [];
+
+  constructor(files: Readonly<Record<string, string | Uint8Array>>) {
+    const encoder = new TextEncoder();
+    this.#files = new Map(
+      Object.entries(files).map(([path, content]) => [
+        path,
+        typeof content === "string" ? encoder.encode(content) : content,
+      ]),
+    );
+  }
+
+  kind(path: string): Promise<PathKind> {
+    if (this.#files.has(path)) return Promise.resolve("file");
+    const folder = path === "/" ? path : `${path}/`;
+    return Promise.resolve(
+      [...this.#files.keys()].some((file) => file.startsWith(folder)) ? "directory" : "missing",
+    );
+  }
+
+  read(path: string): Promise<Uint8Array> {
+    this.reads.push(path);
+    const content = this.#files.get(path);
+    return content === undefined ? Promise.reject(new Error(`No file "${path}"`)) : Promise.resolve(content);
+  }
+
+  async *list(path: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }> {
+    const names = new Map<string, PathKind>();
+    for (const file of this.#files.keys()) {
+      for (let at = file; at !== "/"; at = dirname(at)) {
+        if (dirname(at) === path) {
+          names.set(at.slice(at.lastIndexOf("/") + 1), at === file ? "file" : "directory");
+        }
+      }
+    }
+    for (const [name, kind] of names) yield await Promise.resolve({ name, kind });
+  }
+}
