@@ -1,0 +1,146 @@
+import type { STSClient } from "@aws-sdk/client-sts";
+import { ConfigError } from "../../domain/errors/errors.ts";
+import type { AwsCredentials } from "../../domain/identity/credentials.ts";
+import { partitionOfRegion } from "../../domain/registry/partitions.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type {
+  AssumeRoleRequest,
+  AssumeRootRequest,
+  SecurityTokenService,
+  StsOptions,
+} from "../../ports/security_token_service.ts";
+import { isAmbient, markAmbient } from "./ambient_mark.ts";
+import { clientOptions } from "./client_options.ts";
+import { chooseEndpoint, type EndpointChoice } from "./endpoint_rules.ts";
+import type { AwsCall } from "./error_mapping.ts";
+import { requireTimely } from "./require_timely.ts";
+import { type AwsAdapterOptions, runCall } from "./run_call.ts";
+import { readSharedProfile } from "./shared_profile.ts";
+import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
+import { trustedStsEndpoint } from "./trusted_endpoint.ts";
+
+/** The classes of the package, loaded with the first call. */
+type StsPackage = typeof import("@aws-sdk/client-sts");
+
+/** How one operation is sent; the answer's credentials are all that is used of it. */
+type Send = (
+  client: STSClient,
+  sts: StsPackage,
+  options: { readonly abortSignal: AbortSignal },
+) => Promise<{ readonly Credentials?: StsCredentials | undefined }>;
+
+/** AWS STS in the region that is asked for, through the AWS SDK. */
+export class SdkSecurityTokenService implements SecurityTokenService {
+  readonly #options: AwsAdapterOptions;
+
+  constructor(options: AwsAdapterOptions) {
+    this.#options = options;
+  }
+
+  getSessionToken(
+    credentials: AwsCredentials,
+    durationSeconds: number,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(
+      credentials,
+      options,
+      {
+        action: "open a session for access key",
+        subject: credentials.accessKeyId,
+        deniedHint: "Use long-lived keys of an IAM user: temporary ones, and a role's, cannot open a session",
+      },
+      (client, { GetSessionTokenCommand }, send) =>
+        client.send(new GetSessionTokenCommand({ DurationSeconds: durationSeconds }), send),
+    );
+  }
+
+  assumeRole(
+    credentials: AwsCredentials,
+    { roleArn, sessionName, externalId, durationSeconds }: AssumeRoleRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(credentials, options, {
+      action: "assume role",
+      subject: roleArn,
+      deniedHint: "Check that the role exists, that its trust policy names the caller" +
+        `${
+          externalId === undefined ? "" : " and this external id"
+        }, and that the caller is allowed sts:AssumeRole on it`,
+    }, (client, { AssumeRoleCommand }, send) =>
+      client.send(
+        new AssumeRoleCommand({
+          RoleArn: roleArn,
+          RoleSessionName: sessionName,
+          ExternalId: externalId,
+          DurationSeconds: durationSeconds,
+        }),
+        send,
+      ));
+  }
+
+  assumeRoot(
+    credentials: AwsCredentials,
+    { targetPrincipal, taskPolicyArn, durationSeconds }: AssumeRootRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(credentials, options, {
+      action: "assume root of account",
+      subject: targetPrincipal,
+      deniedHint:
+        "Check that the caller is in the management or delegated administrator account, that centralised root access " +
+        "is enabled, and that sts:AssumeRoot is allowed for this account and task policy",
+    }, (client, { AssumeRootCommand }, send) =>
+      client.send(
+        new AssumeRootCommand({
+          TargetPrincipal: targetPrincipal,
+          TaskPolicyArn: { arn: taskPolicyArn },
+          DurationSeconds: durationSeconds,
+        }),
+        send,
+      ));
+  }
+
+  async #call(
+    credentials: AwsCredentials,
+    { region, endpointUrl, signal }: StsOptions,
+    description: Omit<AwsCall, "secrets">,
+    send: Send,
+  ): Promise<AwsCredentials> {
+    requireRegion(region);
+    const { secretAccessKey, sessionToken } = credentials;
+    const call = {
+      ...description,
+      secrets: [secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])],
+    };
+    const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
+    return await runCall(call, { ...this.#options, signal }, async (transport) => {
+      const endpoint = trusted === undefined
+        ? await this.#endpoint(credentials)
+        : { url: trusted, fips: false, dualStack: false };
+      const sts = await import("@aws-sdk/client-sts");
+      const client = new sts.STSClient(clientOptions(transport, { region, credentials, endpoint }));
+      const { Credentials: answered } = await send(client, sts, { abortSignal: signal });
+      const now = this.#options.clock();
+      requireTimely(answered?.Expiration, { call, now, trace: transport.trace });
+      const received = { ...readStsCredentials(answered, { call, now }), region };
+      return isAmbient(credentials) ? markAmbient(received) : received;
+    });
+  }
+
+  async #endpoint(credentials: AwsCredentials): Promise<EndpointChoice> {
+    const { environment } = this.#options;
+    const profile = isAmbient(credentials) ? await readSharedProfile(environment) : undefined;
+    return chooseEndpoint("sts", {}, { environment, profile });
+  }
+}
+
+/** Fails for a text that is no region: it would become part of a host name. @throws {ConfigError} `CONFIG_INVALID`. */
+function requireRegion(region: string): void {
+  if (partitionOfRegion(region) !== undefined) return;
+  throw new ConfigError(
+    "CONFIG_INVALID",
+    `Cannot ask AWS STS in region "${escapeText(region.slice(0, 100))}": there is none of that name`,
+    { hint: "Write a region such as eu-west-1 in `region` of the identity" },
+  );
+}

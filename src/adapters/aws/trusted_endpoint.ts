@@ -1,0 +1,62 @@
+import type { Located } from "../../domain/auth/auth_config.ts";
+import { positionOf } from "../../domain/config/origin.ts";
+import { ConfigError } from "../../domain/errors/errors.ts";
+import { PARTITIONS } from "../../domain/registry/partitions.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { isLoopback, parseEndpointUrl } from "./endpoint_url.ts";
+
+/**
+ * What the names of dual-stack API endpoints end in, by partition.
+ *
+ * Reference: `dualStackDnsSuffix` in `partitions.json` of the AWS SDKs (@aws-sdk/core 3.981.0).
+ */
+const DUAL_STACK_API_SUFFIXES: readonly string[] = [
+  "api.aws",
+  "api.amazonwebservices.com.cn",
+  "api.amazonwebservices.eu",
+  "api.aws.ic.gov",
+  "api.aws.scloud",
+  "api.cloud-aws.adc-e.uk",
+  "api.aws.hci.ic.gov",
+];
+
+/**
+ * The STS endpoint that a configuration file names, when it needs no trust: an STS endpoint of AWS over https, or this machine.
+ *
+ * A name below an AWS domain is not enough: `*.execute-api.<region>.amazonaws.com` and the names of load balancers and instances
+ * belong to whoever rents them, and the file may be somebody else's.
+ *
+ * @returns The normalised URL.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the place where it is written.
+ */
+export function trustedStsEndpoint({ value, origin }: Located<string>): string {
+  const endpoint = parseEndpointUrl(value);
+  const reason = endpoint.kind === "fault" ? endpoint.reason : hostFault(endpoint.url.hostname);
+  if (endpoint.kind === "url" && reason === undefined) return endpoint.url.href;
+  throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of an identity: ${reason}`, {
+    hint: "Name an https:// endpoint of AWS STS or a loopback address, or set AWS_ENDPOINT_URL_STS instead",
+    position: positionOf(origin),
+  });
+}
+
+function hostFault(hostname: string): string | undefined {
+  if (isLoopback(hostname) || isStsHost(hostname)) return undefined;
+  const shown = escapeText(hostname.length > 100 ? `${hostname.slice(0, 100)}…` : hostname);
+  return `"${shown}" is neither a host of AWS STS nor this machine`;
+}
+
+/**
+ * Whether AWS serves STS there: `sts.<suffix>`, `sts[-fips].<region>.<suffix>`, or an interface endpoint in a VPC,
+ * `<id>.sts[-fips].<region>.vpce.<suffix>`.
+ *
+ * Reference: https://docs.aws.amazon.com/general/latest/gr/sts.html,
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+ */
+function isStsHost(hostname: string): boolean {
+  const suffixes = [...PARTITIONS.map(({ suffix }) => suffix), ...DUAL_STACK_API_SUFFIXES];
+  return suffixes.some((suffix) => {
+    if (!hostname.endsWith(`.${suffix}`)) return false;
+    const labels = hostname.slice(0, -suffix.length - 1);
+    return /^sts$|^sts(-fips)?\.[a-z0-9-]+$|^[a-z0-9-]+\.sts(-fips)?\.[a-z0-9-]+\.vpce$/.test(labels);
+  });
+}

@@ -1,0 +1,57 @@
+import { AwsError } from "../errors/errors.ts";
+import { Secret } from "../secret.ts";
+
+/** A login to the registries of one region, as Docker wants it: user name and password. */
+export interface EcrToken {
+  /** `AWS`, always; read from the token all the same. */
+  readonly username: string;
+  readonly password: Secret;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Reads an authorization token: the base64 of `user:password`, split at the first colon.
+ *
+ * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
+ *
+ * @throws {AwsError} `AWS_RESPONSE_INVALID` when it is not that, or its end is not in the future of `now`.
+ */
+export function decodeEcrToken(
+  encoded: string | undefined,
+  expiresAt: Date | undefined,
+  now: Date,
+): EcrToken {
+  if (encoded === undefined || encoded === "") throw invalid("it holds no token");
+  const text = decodeBase64(encoded);
+  const colon = text?.indexOf(":") ?? -1;
+  if (text === undefined || colon < 1 || colon === text.length - 1) {
+    throw invalid("its token is not base64 of user:password");
+  }
+  if (expiresAt === undefined || Number.isNaN(expiresAt.getTime())) {
+    throw invalid("it does not say when the token ends");
+  }
+  if (expiresAt.getTime() <= now.getTime()) throw invalid("its token has ended already");
+  return { username: text.slice(0, colon), password: new Secret(text.slice(colon + 1)), expiresAt };
+}
+
+/** A token in the form of Docker's `auth` field: the base64 of `user:password`. */
+export function encodeDockerAuth(token: EcrToken): string {
+  return btoa(`${token.username}:${token.password.expose()}`);
+}
+
+function decodeBase64(encoded: string): string | undefined {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return undefined;
+  try {
+    const text = atob(encoded);
+    // Docker carries the pair on one line of a header: only printable ASCII can be meant.
+    return /^[\x20-\x7e]+$/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function invalid(state: string): AwsError {
+  return new AwsError("AWS_RESPONSE_INVALID", `Cannot use the answer of ECR: ${state}`, {
+    hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
+  });
+}

@@ -1,0 +1,46 @@
+import type { AwsCredentials } from "../domain/identity/credentials.ts";
+import type { Located } from "../domain/auth/auth_config.ts";
+import type { CallOptions } from "./ecr_tokens.ts";
+
+/** Where a call to STS goes. */
+export interface StsOptions extends CallOptions {
+  readonly region: string;
+  /** Base endpoint that replaces the region's own, from `spec.endpoint_url`. */
+  readonly endpointUrl?: Located<string> | undefined;
+}
+
+/** What AssumeRole is asked for. */
+export interface AssumeRoleRequest {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly externalId?: string | undefined;
+  /** Seconds; left to AWS when undefined. */
+  readonly durationSeconds?: number | undefined;
+}
+
+/** What AssumeRoot is asked for. */
+export interface AssumeRootRequest {
+  readonly targetPrincipal: string;
+  readonly taskPolicyArn: string;
+  /** Seconds; left to AWS when undefined. */
+  readonly durationSeconds?: number | undefined;
+}
+
+/** AWS STS, as far as chains of identities need it. Every call may throw {@linkcode AwsError} with any `AWS_*` code. */
+export interface SecurityTokenService {
+  getSessionToken(
+    credentials: AwsCredentials,
+    durationSeconds: number,
+    options: StsOptions,
+  ): Promise<AwsCredentials>;
+  assumeRole(
+    credentials: AwsCredentials,
+    request: AssumeRoleRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials>;
+  assumeRoot(
+    credentials: AwsCredentials,
+    request: AssumeRootRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials>;
+}

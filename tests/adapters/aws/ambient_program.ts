@@ -1,0 +1,54 @@
+/** Resolves the credentials of its environment, and prints what it got. */
+import { SdkAmbientCredentials } from "../../../src/adapters/aws/sdk_ambient_credentials.ts";
+import { ProcessEnvironment } from "../../../src/adapters/system/process_environment.ts";
+import { AtmosEcrError, CancelledError } from "../../../src/domain/errors/errors.ts";
+
+/** What the program is told. */
+export interface AmbientInput {
+  /** When the call is ended. */
+  readonly deadlineMs: number;
+  /** Whether by its user. */
+  readonly cancelled?: boolean;
+}
+
+/** What the program prints. */
+export interface AmbientOutput {
+  readonly accessKeyId?: string;
+  readonly secretAccessKey?: string;
+  readonly sessionToken?: string;
+  readonly expiresAt?: string;
+  readonly region?: string;
+  readonly error?: { readonly code: string; readonly message: string; readonly hint: string | undefined };
+}
+
+const { deadlineMs, cancelled = false }: AmbientInput = JSON.parse(Deno.args[0] ?? "");
+const controller = new AbortController();
+setTimeout(
+  () => controller.abort(cancelled ? new CancelledError() : new DOMException("No end", "TimeoutError")),
+  deadlineMs,
+);
+await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(await resolve())));
+Deno.exit(0);
+
+async function resolve(): Promise<AmbientOutput> {
+  try {
+    const ambient = new SdkAmbientCredentials({
+      environment: new ProcessEnvironment(),
+      clock: () => new Date(),
+    });
+    const { accessKeyId, secretAccessKey, sessionToken, expiresAt, region } = await ambient.resolve({
+      signal: controller.signal,
+    });
+    return {
+      accessKeyId,
+      secretAccessKey: secretAccessKey.expose(),
+      ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.expose() }),
+      ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
+      ...(region === undefined ? {} : { region }),
+    };
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    const { code, message, hint } = error;
+    return { error: { code, message, hint } };
+  }
+}

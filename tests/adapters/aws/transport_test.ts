@@ -1,0 +1,211 @@
+/** The last look at every request, TLS and proxies, on real sockets. */
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { createServer as createProxy, type Server } from "node:http";
+import { createServer, type Server as TlsServer } from "node:https";
+import { once } from "node:events";
+import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
+import { clientOptions } from "../../../src/adapters/aws/client_options.ts";
+import { openTransport } from "../../../src/adapters/aws/transport.ts";
+import { FixedEnvironment } from "./fixed_environment.ts";
+import { Lab } from "./lab.ts";
+import { type Identity, selfSigned } from "./self_signed.ts";
+
+const SIGNAL = new AbortController().signal;
+
+Deno.test("openTransport() refuses plain http to another machine, whatever led there", async () => {
+  await using lab = await Lab.open();
+  for (
+    const url of ["http://192.0.2.1", "http://ecr.eu-west-1.amazonaws.com", "http://localhost.evil.test"]
+  ) {
+    const transport = await openTransport(new FixedEnvironment(), SIGNAL);
+    const client = new ECRClient(clientOptions(transport, {
+      region: "eu-west-1",
+      credentials: lab.credentials,
+      endpoint: { url, fips: false, dualStack: false },
+    }));
+    await assert.rejects(client.send(new GetAuthorizationTokenCommand({})), {
+      code: "AWS_ENDPOINT_REFUSED",
+      message: `Cannot call "${
+        new URL(url).hostname
+      }": http is allowed to this machine only (127.0.0.0/8, ::1, localhost)`,
+    });
+    assert.equal(transport.trace.failure, undefined);
+    client.destroy();
+  }
+});
+
+Deno.test("openTransport() trusts no unknown certificate, and the one that AWS_CA_BUNDLE names", async () => {
+  const identity = await selfSigned("localhost");
+  await using server = await TlsEcr.start(identity);
+  const url = `https://localhost:${server.port}`;
+  await using stranger = await Lab.open({ variables: { AWS_ENDPOINT_URL: url } });
+  const failure = await stranger.failure("ecr");
+  assert.equal(failure.code, "AWS_UNREACHABLE");
+  assert.match(failure.message, /: the certificate of "localhost:\d+" cannot be trusted \([A-Z_]+\)$/);
+  assert.match(failure.hint ?? "", /AWS_CA_BUNDLE/);
+  assert.equal(server.requests, 0);
+
+  await using bundle = await tempFile(identity.cert);
+  const variables = { AWS_ENDPOINT_URL: url, AWS_CA_BUNDLE: bundle.path };
+  await using friend = await Lab.open({ variables });
+  await friend.call("ecr");
+  assert.equal(server.requests, 1);
+
+  const misnamed = `https://127.0.0.1:${server.port}`;
+  await using wrong = await Lab.open({ variables: { ...variables, AWS_ENDPOINT_URL: misnamed } });
+  assert.match(
+    (await wrong.failure("ecr")).message,
+    /the certificate of "127\.0\.0\.1:\d+" cannot be trusted/,
+  );
+  assert.equal(server.requests, 1);
+});
+
+Deno.test("openTransport() says that the file of AWS_CA_BUNDLE cannot be read", async () => {
+  await using lab = await Lab.open({ variables: { AWS_CA_BUNDLE: "/nonexistent/ca.pem" } });
+  const failure = await lab.failure("ecr");
+  assert.equal(failure.code, "AWS_UNREACHABLE");
+  assert.equal(failure.message, 'Cannot read "/nonexistent/ca.pem", which AWS_CA_BUNDLE names');
+});
+
+Deno.test("openTransport() goes through HTTPS_PROXY, but not to the hosts of NO_PROXY", async () => {
+  const identity = await selfSigned("ecr.proxied.invalid");
+  await using bundle = await tempFile(identity.cert);
+  await using server = await TlsEcr.start(identity);
+  await using proxy = await ConnectProxy.start(server.port);
+  const base = { AWS_ENDPOINT_URL: "https://ecr.proxied.invalid", AWS_CA_BUNDLE: bundle.path };
+  for (const variable of ["HTTPS_PROXY", "https_proxy"]) {
+    await using lab = await Lab.open({ variables: { ...base, [variable]: proxy.url } });
+    await lab.call("ecr");
+  }
+  assert.deepEqual(proxy.targets, ["ecr.proxied.invalid:443", "ecr.proxied.invalid:443"]);
+
+  const excepted = { ...base, HTTPS_PROXY: proxy.url, NO_PROXY: "example.com,.proxied.invalid" };
+  await using lab = await Lab.open({ variables: excepted });
+  assert.match(
+    (await lab.failure("ecr")).message,
+    /: the name of "ecr\.proxied\.invalid" cannot be resolved$/,
+  );
+  assert.equal(proxy.targets.length, 2);
+});
+
+Deno.test("openTransport() never asks a proxy for this machine", async () => {
+  await using proxy = await ConnectProxy.start(1);
+  await using server = await TlsEcr.start(await selfSigned("localhost"));
+  for (const url of [`https://localhost:${server.port}`, `https://127.0.0.1:${server.port}`]) {
+    await using lab = await Lab.open({ variables: { AWS_ENDPOINT_URL: url, HTTPS_PROXY: proxy.url } });
+    assert.match((await lab.failure("ecr")).message, /cannot be trusted/);
+  }
+  await using plain = await Lab.open({ variables: { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url } });
+  await plain.call("ecr");
+  assert.deepEqual(proxy.targets, []);
+});
+
+Deno.test("openTransport() tells of a proxy that refuses, and not its password", async () => {
+  await using proxy = await ConnectProxy.start(undefined);
+  for (
+    const url of [proxy.url.replace("//", "//user:hunter2@"), "socks5://user:hunter2@127.0.0.1:1", "hunter2"]
+  ) {
+    await using lab = await Lab.open({
+      variables: { AWS_ENDPOINT_URL: "https://ecr.proxied.invalid", HTTPS_PROXY: url },
+    });
+    const failure = await lab.failure("ecr");
+    assert.equal(failure.code, "AWS_UNREACHABLE", failure.message);
+    assert.match(failure.message, /: the proxy did not open a way to "ecr\.proxied\.invalid" \([A-Z_]+\)$/);
+    assert.match(failure.hint ?? "", /HTTPS_PROXY/);
+    assert.doesNotMatch(`${failure.message}${failure.hint}`, /hunter2/);
+  }
+});
+
+/** An ECR behind TLS, which gives everybody the same token. */
+class TlsEcr implements AsyncDisposable {
+  requests = 0;
+  readonly #server: TlsServer;
+
+  private constructor(identity: Identity) {
+    this.#server = createServer(identity, (request, response) => {
+      this.requests++;
+      request.resume().on("end", () => {
+        const authorizationToken = btoa("AWS:password");
+        const expiresAt = Date.now() / 1000 + 3600;
+        response.end(JSON.stringify({ authorizationData: [{ authorizationToken, expiresAt }] }));
+      });
+    });
+  }
+
+  static async start(identity: Identity): Promise<TlsEcr> {
+    const ecr = new TlsEcr(identity);
+    ecr.#server.on("tlsClientError", () => {});
+    ecr.#server.listen(0);
+    await once(ecr.#server, "listening");
+    return ecr;
+  }
+
+  get port(): number {
+    return portOf(this.#server);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return closed(this.#server);
+  }
+}
+
+/** A proxy that leads every tunnel to one port of this machine, or refuses them all. */
+class ConnectProxy implements AsyncDisposable {
+  /** What it was asked for. */
+  readonly targets: string[] = [];
+  readonly #server: Server;
+
+  private constructor(port: number | undefined) {
+    this.#server = createProxy();
+    this.#server.on("connect", (request, socket) => {
+      this.targets.push(request.url ?? "");
+      socket.on("error", () => {});
+      if (port === undefined) {
+        socket.end("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+        return;
+      }
+      const tunnel = connect(port, "127.0.0.1", () => {
+        socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        tunnel.pipe(socket).pipe(tunnel);
+      });
+      tunnel.on("error", () => socket.destroy());
+      tunnel.on("close", () => socket.destroy());
+      socket.on("close", () => tunnel.destroy());
+    });
+  }
+
+  static async start(port: number | undefined): Promise<ConnectProxy> {
+    const proxy = new ConnectProxy(port);
+    proxy.#server.listen(0, "127.0.0.1");
+    await once(proxy.#server, "listening");
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${portOf(this.#server)}`;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return closed(this.#server);
+  }
+}
+
+function portOf(server: Server | TlsServer): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port");
+  return address.port;
+}
+
+async function closed(server: Server | TlsServer): Promise<void> {
+  const end = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await end;
+}
+
+async function tempFile(text: string): Promise<{ readonly path: string } & AsyncDisposable> {
+  const path = await Deno.makeTempFile();
+  await Deno.writeTextFile(path, text);
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path) };
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { trustedStsEndpoint } from "../../../src/adapters/aws/trusted_endpoint.ts";
+import { ConfigError } from "../../../src/domain/errors/errors.ts";
+
+const ORIGIN = { kind: "file", file: "atmos.yaml", line: 41, column: 7 } as const;
+
+Deno.test("trustedStsEndpoint() accepts the STS endpoints of every partition, and this machine", () => {
+  for (
+    const url of [
+      "https://sts.amazonaws.com",
+      "https://sts.eu-west-1.amazonaws.com",
+      "https://sts-fips.us-east-1.amazonaws.com",
+      "https://sts.eu-west-1.api.aws",
+      "https://sts.cn-north-1.amazonaws.com.cn",
+      "https://sts.cn-north-1.api.amazonwebservices.com.cn",
+      "https://sts.eusc-de-east-1.amazonaws.eu",
+      "https://sts.us-iso-east-1.c2s.ic.gov",
+      "https://sts.us-isob-east-1.sc2s.sgov.gov",
+      "https://STS.eu-isoe-west-1.cloud.adc-e.uk",
+      "https://sts.us-isof-south-1.csp.hci.ic.gov",
+      "https://vpce-0a1b-2c3d.sts.us-east-1.vpce.amazonaws.com",
+      "https://vpce-0a1b-2c3d-us-east-1a.sts.us-east-1.vpce.amazonaws.com/",
+      "http://localhost:4566",
+      "https://localhost:4566",
+      "http://127.0.0.1:4566/sts",
+      "http://[::1]:4566",
+    ]
+  ) {
+    assert.equal(trustedStsEndpoint({ value: url, origin: ORIGIN }), new URL(url).href);
+  }
+});
+
+Deno.test("trustedStsEndpoint() refuses everything else, at its place and with the exact reason", () => {
+  for (
+    const [url, reason] of [
+      ["https://evil.test", `"evil.test" is neither a host of AWS STS nor this machine`],
+      ["https://amazonaws.com", `"amazonaws.com" is neither`],
+      ["https://sts.amazonaws.com.evil.test", `"sts.amazonaws.com.evil.test" is neither`],
+      ["https://evilamazonaws.com", `"evilamazonaws.com" is neither`],
+      ["https://sts.evilamazonaws.com", `"sts.evilamazonaws.com" is neither`],
+      // Names below AWS' domains that anybody can rent.
+      [
+        "https://x1.execute-api.eu-west-1.amazonaws.com",
+        `"x1.execute-api.eu-west-1.amazonaws.com" is neither`,
+      ],
+      ["https://sts.s3.amazonaws.com.s3.amazonaws.com", "is neither"],
+      ["https://sts-1.eu-west-1.elb.amazonaws.com", "is neither"],
+      ["https://ec2-1-2-3-4.compute.amazonaws.com", "is neither"],
+      ["https://vpce-1.evil.us-east-1.vpce.amazonaws.com", "is neither"],
+      ["https://sts.eu-west-1.amazonaws.com.", "is neither"],
+      ["http://sts.eu-west-1.amazonaws.com", "http is allowed to this machine only"],
+      ["https://hunter2@sts.amazonaws.com", "it contains user information"],
+      ["sts.amazonaws.com", "it is not a URL"],
+    ] as const
+  ) {
+    assert.throws(() => trustedStsEndpoint({ value: url, origin: ORIGIN }), (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.equal(error.code, "CONFIG_UNTRUSTED");
+      assert.deepEqual(error.position, { file: "atmos.yaml", line: 41, column: 7 });
+      assert.ok(error.message.includes(reason), `${url}: ${error.message}`);
+      assert.ok(!error.message.includes("hunter2"));
+      return true;
+    });
+  }
+});

@@ -1,0 +1,75 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { SdkSecurityTokenService } from "../../src/adapters/aws/sdk_security_token_service.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import { credentialsOf } from "../adapters/aws/credentials_of.ts";
+import { FixedEnvironment } from "../adapters/aws/fixed_environment.ts";
+import { startFakeAws } from "../fakes/aws/fake_aws.ts";
+import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
+import { testSecurityTokenService } from "./security_token_service_contract.ts";
+
+const ROLE = "arn:aws:iam::123456789012:role/deploy";
+const NEXT_ROLE = "arn:aws:iam::210987654321:role/pull";
+const CLOSED_ROLE = "arn:aws:iam::210987654321:role/closed";
+
+testSecurityTokenService("MemorySecurityTokenService", () => {
+  const sts = new MemorySecurityTokenService();
+  sts.roles.set(ROLE, { trusts: ["AKIAONE"] });
+  sts.roles.set(NEXT_ROLE, { trusts: [ROLE], externalId: "x-1" });
+  sts.roles.set(CLOSED_ROLE, { trusts: [] });
+  sts.members.add("111122223333");
+  return Promise.resolve({
+    sts,
+    user: { accessKeyId: "AKIAONE", secretAccessKey: new Secret("one") },
+    roleArn: ROLE,
+    nextRoleArn: NEXT_ROLE,
+    externalId: "x-1",
+    closedRoleArn: CLOSED_ROLE,
+    memberAccount: "111122223333",
+    hang: () => {
+      sts.hanging = true;
+    },
+    count: () => sts.calls.length,
+    principal: ({ accessKeyId }) => Promise.resolve(sts.principal(accessKeyId)),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+});
+
+testSecurityTokenService("SdkSecurityTokenService", async () => {
+  const aws = await startFakeAws();
+  const user = aws.user({ account: "123456789012", name: "alice" });
+  const role = aws.role({ account: "123456789012", name: "deploy", trusts: [user.arn] });
+  const next = aws.role({ account: "210987654321", name: "pull", trusts: [role.arn], externalId: "x-1" });
+  const closed = aws.role({ account: "210987654321", name: "closed", trusts: [] });
+  aws.organization({ management: "123456789012", members: ["111122223333"] });
+  return {
+    sts: new SdkSecurityTokenService({
+      environment: new FixedEnvironment(aws.environment()),
+      clock: () => new Date(),
+    }),
+    user: credentialsOf(user),
+    roleArn: role.arn,
+    nextRoleArn: next.arn,
+    externalId: "x-1",
+    closedRoleArn: closed.arn,
+    memberAccount: "111122223333",
+    hang: () => void aws.faults.add({ effect: { kind: "hang" } }),
+    count: () => aws.requests.length,
+    async principal({ accessKeyId, secretAccessKey, sessionToken }): Promise<string> {
+      const client = new STSClient({
+        region: "us-east-1",
+        endpoint: aws.url,
+        credentials: {
+          accessKeyId,
+          secretAccessKey: secretAccessKey.expose(),
+          ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.expose() }),
+        },
+      });
+      try {
+        return (await client.send(new GetCallerIdentityCommand({}))).Arn ?? "";
+      } finally {
+        client.destroy();
+      }
+    },
+    [Symbol.asyncDispose]: () => aws.close(),
+  };
+});

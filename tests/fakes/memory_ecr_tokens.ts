@@ -1,0 +1,59 @@
+import { AwsError } from "../../src/domain/errors/errors.ts";
+import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
+import type { Registry } from "../../src/domain/registry/registry.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import type { EcrToken } from "../../src/domain/token/ecr_token.ts";
+import type { CallOptions, EcrTokens } from "../../src/ports/ecr_tokens.ts";
+import { untilEnded } from "./until_ended.ts";
+
+/** One request for a token. */
+export interface TokenRequest {
+  readonly registry: Registry;
+  readonly accessKeyId: string;
+}
+
+/** What a password of {@linkcode MemoryEcrTokens} says of itself. */
+export interface MemoryPassword {
+  readonly accessKeyId: string;
+  readonly service: Registry["service"];
+  readonly region: string;
+}
+
+/** ECR in memory: whom it does not deny gets a token, whose password tells for whom and where it was made. */
+export class MemoryEcrTokens implements EcrTokens {
+  /** Every request, in order. */
+  readonly requests: TokenRequest[] = [];
+  /** Access key ids that are refused. */
+  readonly denied = new Set<string>();
+  /** Set to answer a request with an error; undefined lets it through. */
+  failure: ((request: TokenRequest) => AwsError | undefined) | undefined;
+  /** Set to answer nothing until the signal ends the call. */
+  hanging = false;
+  /** Seconds that tokens live. */
+  lifeSeconds = 43_200;
+  readonly #now: () => Date;
+
+  /** @param now When tokens are made; the real time when left out. */
+  constructor(now: () => Date = () => new Date()) {
+    this.#now = now;
+  }
+
+  async request(registry: Registry, credentials: AwsCredentials, { signal }: CallOptions): Promise<EcrToken> {
+    await untilEnded(signal, { hanging: false });
+    const { accessKeyId } = credentials;
+    const request = { registry, accessKeyId };
+    this.requests.push(request);
+    await untilEnded(signal, this);
+    const failure = this.failure?.(request);
+    if (failure !== undefined) throw failure;
+    if (this.denied.has(accessKeyId)) {
+      throw new AwsError("AWS_DENIED", `Cannot get an ECR token for "${registry.host}": AWS refused`);
+    }
+    const password: MemoryPassword = { accessKeyId, service: registry.service, region: registry.region };
+    return {
+      username: "AWS",
+      password: new Secret(JSON.stringify(password)),
+      expiresAt: new Date(this.#now().getTime() + this.lifeSeconds * 1000),
+    };
+  }
+}

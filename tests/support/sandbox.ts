@@ -1,0 +1,155 @@
+import { dirname, join } from "node:path";
+import { fromFileUrl } from "./module_graph.ts";
+
+/** What a program that ran left behind. */
+export interface ProgramResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to run the program once. */
+export interface RunOptions {
+  /** Variables besides those of the sandbox; undefined removes one of them. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Working directory; the sandbox's project when absent. */
+  readonly cwd?: string;
+  readonly stdin?: string;
+}
+
+/**
+ * A home of its own for one test: nothing of the developer's machine reaches the program, and nothing of the program's reaches the
+ * machine. Disposing of it removes everything.
+ */
+export class Sandbox implements AsyncDisposable {
+  /** The folder that holds everything. */
+  readonly root: string;
+  /** The home directory. */
+  readonly home: string;
+  /** The working directory of the program. */
+  readonly project: string;
+
+  private constructor(root: string) {
+    this.root = root;
+    this.home = join(root, "home");
+    this.project = join(root, "project");
+  }
+
+  /** @param files Paths below the project, with their content. */
+  static async create(files: Readonly<Record<string, string>> = {}): Promise<Sandbox> {
+    const sandbox = new Sandbox(await Deno.realPath(await Deno.makeTempDir({ prefix: "atmos-ecr-test-" })));
+    await Deno.mkdir(sandbox.home);
+    await Deno.mkdir(sandbox.project);
+    for (const [path, content] of Object.entries(files)) await sandbox.write(path, content);
+    return sandbox;
+  }
+
+  /** Docker's configuration directory. */
+  get dockerDirectory(): string {
+    return join(this.home, ".docker");
+  }
+
+  /** Docker's configuration file. */
+  get dockerConfig(): string {
+    return join(this.dockerDirectory, "config.json");
+  }
+
+  /** Writes a file below the project, with the folders it needs. */
+  async write(path: string, content: string): Promise<void> {
+    const file = join(this.project, path);
+    await Deno.mkdir(dirname(file), { recursive: true });
+    await Deno.writeTextFile(file, content);
+  }
+
+  /** Writes Docker's configuration. */
+  async writeDockerConfig(content: string): Promise<void> {
+    await Deno.mkdir(this.dockerDirectory, { recursive: true, mode: 0o700 });
+    await Deno.writeTextFile(this.dockerConfig, content, { mode: 0o600 });
+  }
+
+  /** Docker's configuration; undefined where there is none. */
+  async readDockerConfig(): Promise<string | undefined> {
+    try {
+      return await Deno.readTextFile(this.dockerConfig);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+  }
+
+  /** Everything below the sandbox but the project, as paths: what a program has left. */
+  async files(): Promise<string[]> {
+    const found: string[] = [];
+    const walk = async (folder: string): Promise<void> => {
+      for await (const entry of Deno.readDir(folder)) {
+        const path = join(folder, entry.name);
+        if (path === this.project) continue;
+        if (entry.isDirectory) await walk(path);
+        else found.push(path.slice(this.root.length + 1));
+      }
+    };
+    await walk(this.root);
+    return found.toSorted();
+  }
+
+  /** The variables that the program sees. */
+  environment(extra: RunOptions["env"] = {}): Record<string, string> {
+    const all: Record<string, string | undefined> = {
+      HOME: this.home,
+      PATH: Deno.env.get("PATH"),
+      XDG_CACHE_HOME: join(this.home, ".cache"),
+      XDG_CONFIG_HOME: join(this.home, ".config"),
+      XDG_DATA_HOME: join(this.home, ".local", "share"),
+      XDG_STATE_HOME: join(this.home, ".local", "state"),
+      AWS_EC2_METADATA_DISABLED: "true",
+      // Deno's own cache of packages and compiled modules: the one thing that a test shares with the machine.
+      DENO_DIR: Deno.env.get("DENO_DIR") ?? defaultDenoDirectory(),
+      TZ: "UTC",
+      ...extra,
+    };
+    return Object.fromEntries(
+      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+  }
+
+  /** Runs the program under test to its end. */
+  async run(args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
+    const [command = "", ...prefix] = programUnderTest();
+    const child = new Deno.Command(command, {
+      args: [...prefix, ...args],
+      cwd: options.cwd ?? this.project,
+      clearEnv: true,
+      env: this.environment(options.env),
+      stdin: options.stdin === undefined ? "null" : "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    if (options.stdin !== undefined) {
+      const writer = child.stdin.getWriter();
+      await writer.write(new TextEncoder().encode(options.stdin));
+      await writer.close();
+    }
+    const { code, stdout, stderr } = await child.output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.root, { recursive: true });
+  }
+}
+
+/** The program that the command tests run: from source, or what `ATMOS_ECR_PROGRAM` names. */
+export function programUnderTest(): readonly string[] {
+  const program = Deno.env.get("ATMOS_ECR_PROGRAM");
+  if (program !== undefined && program !== "") return [program];
+  return [Deno.execPath(), "run", "-A", "--no-check", "--quiet", fromFileUrl("../src/main.ts")];
+}
+
+/** Where Deno keeps its cache. Reference: https://docs.deno.com/runtime/reference/env_variables/ */
+function defaultDenoDirectory(): string | undefined {
+  const home = Deno.env.get("HOME");
+  if (Deno.build.os === "windows") return join(Deno.env.get("LOCALAPPDATA") ?? "", "deno");
+  if (home === undefined) return undefined;
+  return Deno.build.os === "darwin" ? join(home, "Library", "Caches", "deno") : join(home, ".cache", "deno");
+}
