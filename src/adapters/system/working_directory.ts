@@ -1,0 +1,14 @@
+import { UsageError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+
+/** Makes a directory the working directory of the process. @throws {UsageError} `USAGE` when it is none. */
+export function changeDirectory(path: string): void {
+  try {
+    Deno.chdir(path);
+  } catch (cause) {
+    throw new UsageError(`Cannot work in "${escapeText(path)}": it is not a directory that can be entered`, {
+      hint: "Give --chdir, or ATMOS_CHDIR, a directory that exists",
+      cause,
+    });
+  }
+}

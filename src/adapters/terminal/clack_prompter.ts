@@ -1,0 +1,33 @@
+import process from "node:process";
+import { CancelledError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Environment } from "../../ports/environment.ts";
+import type { Choice, Prompter } from "../../ports/prompter.ts";
+import { inContinuousIntegration } from "./continuous_integration.ts";
+
+/** Asks on standard error, so that standard output stays free for data. */
+export class ClackPrompter implements Prompter {
+  readonly interactive: boolean;
+
+  constructor(environment: Environment) {
+    this.interactive = Deno.stdin.isTerminal() && Deno.stderr.isTerminal() &&
+      !inContinuousIntegration(environment);
+  }
+
+  async choose(question: string, choices: readonly Choice[]): Promise<string> {
+    // Only those who are asked pay for the library.
+    const { autocomplete, isCancel } = await import("@clack/prompts");
+    const answer = await autocomplete<string>({
+      message: question,
+      options: choices.map(({ name, detail }) => ({
+        value: name,
+        label: escapeText(name),
+        ...(detail === undefined ? {} : { hint: escapeText(detail) }),
+      })),
+      maxItems: 10,
+      output: process.stderr,
+    });
+    if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
+    return answer;
+  }
+}

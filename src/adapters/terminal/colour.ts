@@ -1,0 +1,22 @@
+import type { Environment } from "../../ports/environment.ts";
+
+/**
+ * Whether a stream gets colours: never with `NO_COLOR`, `CLICOLOR=0` or `TERM=dumb`, always with `CLICOLOR_FORCE` or `FORCE_COLOR`,
+ * else when it is a terminal.
+ *
+ * Reference: https://no-color.org and https://bixense.com/clicolors
+ */
+export function wantsColour(environment: Environment, terminal: boolean): boolean {
+  if (isSet(environment.get("NO_COLOR"))) return false;
+  if (environment.get("CLICOLOR") === "0") return false;
+  if (isOn(environment.get("CLICOLOR_FORCE")) || isOn(environment.get("FORCE_COLOR"))) return true;
+  return terminal && environment.get("TERM") !== "dumb";
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "";
+}
+
+function isOn(value: string | undefined): boolean {
+  return isSet(value) && value !== "0" && value !== "false";
+}

@@ -1,0 +1,93 @@
+import type { AuthConfig, Identity } from "../domain/auth/auth_config.ts";
+import { findIdentity, usableValues } from "../domain/auth/names.ts";
+import { UsageError } from "../domain/errors/errors.ts";
+import { defaultIdentities } from "../domain/identity/default_identity.ts";
+import { escapeText } from "../domain/text/escape.ts";
+import type { Prompter } from "../ports/prompter.ts";
+
+/** Words that switch identities off in Atmos. Reference: Atmos' pkg/config/identity.go. */
+const OFF_WORDS: readonly string[] = ["false", "0", "no", "off"];
+
+/** What decides about the identity besides the command line. */
+export interface IdentityChoice {
+  readonly auth: AuthConfig;
+  readonly prompter: Prompter;
+  /** The value of `ATMOS_IDENTITY`. */
+  readonly variable: string | undefined;
+}
+
+/**
+ * The name of the identity to use: the flag, else `ATMOS_IDENTITY`, else the one default identity, else what the person at the
+ * terminal chooses.
+ *
+ * @param flag `true` for `--identity` without a name: the person chooses.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`.
+ * @throws {UsageError} `SELECTION_REQUIRED` when there is nobody to choose.
+ */
+export async function chooseIdentity(
+  flag: string | true | undefined,
+  choice: IdentityChoice,
+): Promise<string> {
+  const { auth, variable } = choice;
+  const all = usableValues(auth.identities);
+  if (flag === true) {
+    return await ask(
+      all,
+      choice,
+      "Cannot choose an identity: --identity has no value, and there is no terminal to ask on",
+    );
+  }
+  if (flag !== undefined) return findIdentity(auth, flag).name;
+  if (variable !== undefined && variable !== "" && !OFF_WORDS.includes(variable.toLowerCase())) {
+    return findIdentity(auth, variable).name;
+  }
+  const defaults = defaultIdentities(auth);
+  const [only, second] = defaults;
+  if (only !== undefined && second === undefined) return only;
+  return second === undefined
+    ? await ask(
+      all,
+      choice,
+      "Cannot tell what to log in to: nothing is named, and no identity is the default",
+    )
+    : await ask(
+      all.filter(({ name }) => defaults.includes(name)),
+      choice,
+      "Cannot tell what to log in to: nothing is named, and several identities are the default",
+    );
+}
+
+async function ask(
+  identities: readonly Identity[],
+  { auth, prompter }: IdentityChoice,
+  refusal: string,
+): Promise<string> {
+  if (prompter.interactive && identities.length > 0) {
+    return await prompter.choose(
+      "Which identity?",
+      identities.map((identity) => ({
+        name: identity.name,
+        detail: identity.kind === "other" ? identity.writtenKind : identity.kind,
+      })),
+    );
+  }
+  throw new UsageError(refusal, { code: "SELECTION_REQUIRED", hint: whatCouldBeGiven(auth, identities) });
+}
+
+/** What could be typed instead of choosing. */
+function whatCouldBeGiven(auth: AuthConfig, identities: readonly Identity[]): string {
+  const integrations = usableValues(auth.integrations).filter(({ kind }) => kind !== "other");
+  const parts = [
+    ...(integrations.length > 0 ? [`an integration (${listed(integrations)})`] : []),
+    ...(identities.length > 0 ? [`--identity NAME (${listed(identities)})`] : []),
+    ...(integrations.length > 0 ? ["--all"] : []),
+    "--registry HOST",
+    "--public",
+  ];
+  return `Give ${parts.join(", ")}`;
+}
+
+function listed(entries: readonly { readonly name: string }[]): string {
+  const shown = entries.slice(0, 8).map(({ name }) => escapeText(name)).join(", ");
+  return entries.length > 8 ? `${shown}, … ${entries.length - 8} more` : shown;
+}

@@ -1,0 +1,15 @@
+import type { AmbientIdentity } from "../../domain/auth/auth_config.ts";
+import type { AmbientCredentials } from "../../ports/ambient_credentials.ts";
+import type { IdentityStep } from "./identity_step.ts";
+
+/** Whatever the environment offers. The identity's region, when it names one, is handed on instead of the environment's. */
+export function ambientStep(ambient: AmbientCredentials): IdentityStep<AmbientIdentity> {
+  return async (identity, _base, { signal }) => {
+    const credentials = await ambient.resolve({ signal });
+    return {
+      kind: "aws",
+      ...credentials,
+      ...(identity.region === undefined ? {} : { region: identity.region.value }),
+    };
+  };
+}

@@ -1,0 +1,29 @@
+import type { Identity, Provider } from "../../domain/auth/auth_config.ts";
+import type { StepCredentials } from "../../domain/identity/credentials.ts";
+
+/** What every step of a chain is given. */
+export interface StepContext {
+  /** Ends the calls of the step. */
+  readonly signal: AbortSignal;
+}
+
+/** Turns the credentials of the step before into those of an identity. `base` is undefined for the first of a chain. */
+export type IdentityStep<I extends Identity> = (
+  identity: I,
+  base: StepCredentials | undefined,
+  context: StepContext,
+) => Promise<StepCredentials>;
+
+/** Gets the first credentials of a chain from a provider. */
+export type ProviderStep = (provider: Provider, context: StepContext) => Promise<StepCredentials>;
+
+/**
+ * What can be authenticated, by kind. This is where a new kind of login plugs in: write its step beside the others, and add it to
+ * {@linkcode createIdentitySteps}.
+ */
+export interface IdentitySteps {
+  readonly identities: {
+    readonly [K in Identity["kind"]]?: IdentityStep<Extract<Identity, { readonly kind: K }>>;
+  };
+  readonly providers: { readonly [kind: string]: ProviderStep };
+}

@@ -1,0 +1,28 @@
+import type { AmbientCredentials } from "../../ports/ambient_credentials.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { SecurityTokenService } from "../../ports/security_token_service.ts";
+import { ambientStep } from "./ambient_step.ts";
+import { assumeRoleStep } from "./assume_role_step.ts";
+import { assumeRootStep } from "./assume_root_step.ts";
+import type { IdentitySteps } from "./identity_step.ts";
+import { userStep } from "./user_step.ts";
+
+/** What the steps ask. */
+export interface IdentityPorts {
+  readonly sts: SecurityTokenService;
+  readonly ambient: AmbientCredentials;
+  readonly clock: Clock;
+}
+
+/** Every kind of identity and provider that can be authenticated. A kind that is not here is refused before any call. */
+export function createIdentitySteps({ sts, ambient, clock }: IdentityPorts): IdentitySteps {
+  return {
+    identities: {
+      "aws/user": userStep(sts),
+      "aws/assume-role": assumeRoleStep(sts, clock),
+      "aws/assume-root": assumeRootStep(sts),
+      "aws/ambient": ambientStep(ambient),
+    },
+    providers: {},
+  };
+}

@@ -1,0 +1,46 @@
+import type { AuthConfig } from "../domain/auth/auth_config.ts";
+import { problemsOnPath } from "../domain/auth/path_problems.ts";
+import type { Problem } from "../domain/config/problem.ts";
+import { resolveChain } from "../domain/identity/chain.ts";
+import { defaultIdentities } from "../domain/identity/default_identity.ts";
+import type { Target } from "../domain/login/target.ts";
+import { targetsOfRegistry } from "../domain/login/targets_of_registry.ts";
+import { uniqueTargets } from "../domain/login/unique_targets.ts";
+import type { Registry } from "../domain/registry/registry.ts";
+import type { EcrToken } from "../domain/token/ecr_token.ts";
+import type { Deadlines } from "../ports/deadlines.ts";
+import { LOGIN_DEADLINE_MS } from "./login.ts";
+import type { TokenIssuer } from "./token_issuer.ts";
+
+/** In whose name the token of a registry is requested, and what is to be said about the configuration that decided it. */
+export interface TokenTarget {
+  readonly target: Target;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Who a registry is for: the identity that is given, else the one that the configuration links to it, else the environment.
+ *
+ * @param identity The name of an identity that was asked for.
+ */
+export function tokenTarget(auth: AuthConfig, registry: Registry, identity?: string): TokenTarget {
+  if (identity !== undefined) {
+    const target = { registry, identity };
+    return { target, problems: problemsOnPath(auth, [target]) };
+  }
+  const [target = { registry }] =
+    uniqueTargets(targetsOfRegistry(auth, registry), defaultIdentities(auth)).targets;
+  return { target, problems: problemsOnPath(auth, [target]) };
+}
+
+/** Requests a token for one registry, without touching Docker's configuration. */
+export async function issueToken(
+  target: Target,
+  auth: AuthConfig,
+  { issuer, deadlines }: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },
+): Promise<EcrToken> {
+  const chain = target.identity === undefined ? undefined : resolveChain(auth, target.identity);
+  if (chain !== undefined) issuer.check(chain);
+  using deadline = deadlines(LOGIN_DEADLINE_MS);
+  return await issuer.issue(target.registry, chain, { signal: deadline.signal });
+}

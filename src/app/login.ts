@@ -1,0 +1,105 @@
+import type { AuthConfig } from "../domain/auth/auth_config.ts";
+import { AtmosEcrError, CancelledError } from "../domain/errors/errors.ts";
+import { foldName } from "../domain/config/config_node.ts";
+import { type Chain, resolveChain } from "../domain/identity/chain.ts";
+import { groupTargets } from "../domain/login/group_targets.ts";
+import type { Outcome } from "../domain/login/outcome.ts";
+import type { Target, TokenGroup } from "../domain/login/target.ts";
+import type { EcrToken } from "../domain/token/ecr_token.ts";
+import type { Deadlines } from "../ports/deadlines.ts";
+import { mapBounded } from "./bounded.ts";
+import type { Destinations, DockerLogins } from "./docker_logins.ts";
+import type { TokenIssuer } from "./token_issuer.ts";
+
+/** How many tokens are requested at the same time. */
+const PARALLEL_GROUPS = 8;
+
+/** How long all calls to AWS of one login may take together, in milliseconds. */
+export const LOGIN_DEADLINE_MS = 15_000;
+
+/** What a login works with. */
+export interface LoginPorts {
+  readonly issuer: TokenIssuer;
+  readonly docker: DockerLogins;
+  readonly deadlines: Deadlines;
+}
+
+/** A login that is checked and ready: nothing of it was asked of AWS yet. */
+export interface LoginPlan {
+  readonly groups: readonly PlannedGroup[];
+  readonly targets: readonly Target[];
+  readonly destinations: Destinations;
+}
+
+/** A group with the chain that leads to its credentials; undefined for the environment's own. */
+export interface PlannedGroup extends TokenGroup {
+  readonly chain: Chain | undefined;
+}
+
+/**
+ * Prepares a login: every chain is resolved, and Docker's configuration is read, so that what cannot work fails before AWS is asked.
+ *
+ * @param auth Undefined when no target has an identity.
+ * @throws {AtmosEcrError} Everything that is wrong with the configuration or with Docker's.
+ */
+export async function planLogin(
+  targets: readonly Target[],
+  auth: AuthConfig | undefined,
+  { issuer, docker }: LoginPorts,
+): Promise<LoginPlan> {
+  const chains = new Map<string, Chain>();
+  const groups = groupTargets(targets).map((group): PlannedGroup => {
+    const { identity } = group;
+    if (identity === undefined || auth === undefined) return { ...group, chain: undefined };
+    const chain = chains.get(foldName(identity)) ?? resolveChain(auth, identity);
+    chains.set(foldName(identity), chain);
+    issuer.check(chain);
+    return { ...group, chain };
+  });
+  const destinations = await docker.destinations(targets.map(({ registry }) => registry.host));
+  return { groups, targets, destinations };
+}
+
+/**
+ * Logs in: one token for each group, groups in parallel, then one write of Docker's configuration. A failure ends only what
+ * depends on it.
+ *
+ * @returns One outcome for each target, in the order of the plan.
+ */
+export async function login(plan: LoginPlan, { issuer, docker, deadlines }: LoginPorts): Promise<Outcome[]> {
+  await docker.checkWritable(plan.destinations);
+  using deadline = deadlines(LOGIN_DEADLINE_MS);
+  const { signal } = deadline;
+  const results = await mapBounded(
+    plan.groups,
+    PARALLEL_GROUPS,
+    ({ chain, registry }) => issuer.issue(registry, chain, { signal }),
+  );
+  const tokens = new Map<string, EcrToken>();
+  const failures = new Map<string, AtmosEcrError>();
+  for (const [index, { targets }] of plan.groups.entries()) {
+    const result = results[index];
+    for (const { registry: { host } } of targets) {
+      if (result?.status === "fulfilled") tokens.set(host, result.value);
+      else failures.set(host, reported(result?.reason));
+    }
+  }
+  const interruption = [...failures.values()].find((error) => error instanceof CancelledError);
+  if (interruption !== undefined) throw interruption;
+  for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
+  return plan.targets.map((target): Outcome => {
+    const { host } = target.registry;
+    const error = failures.get(host);
+    const token = tokens.get(host);
+    if (error !== undefined || token === undefined) {
+      return { target, status: "failed", error: reported(error) };
+    }
+    return { target, status: "ok", expiresAt: token.expiresAt };
+  });
+}
+
+/** A failure that was foreseen; a defect is passed on, to be reported as one. */
+function reported(reason: unknown): AtmosEcrError {
+  if (reason instanceof AtmosEcrError) return reason;
+  throw reason;
+}

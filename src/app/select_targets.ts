@@ -1,0 +1,137 @@
+import type { AuthConfig } from "../domain/auth/auth_config.ts";
+import { findIntegration } from "../domain/auth/names.ts";
+import { problemsOnPath } from "../domain/auth/path_problems.ts";
+import type { Problem } from "../domain/config/problem.ts";
+import { positionOf } from "../domain/config/origin.ts";
+import { LookupError, UsageError } from "../domain/errors/errors.ts";
+import { defaultIdentities } from "../domain/identity/default_identity.ts";
+import {
+  integrationsOfIdentity,
+  isRegistryIntegration,
+  registryIntegrations,
+  targetsOfIntegration,
+} from "../domain/login/integration_targets.ts";
+import { checkSelection, type Selection } from "../domain/login/selection.ts";
+import type { Target } from "../domain/login/target.ts";
+import { requireUniqueTargets, uniqueTargets } from "../domain/login/unique_targets.ts";
+import { parseRegistry } from "../domain/registry/parse_registry.ts";
+import { PUBLIC_HOST } from "../domain/registry/registry.ts";
+import { escapeText } from "../domain/text/escape.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations } from "../ports/configurations.ts";
+import type { Prompter } from "../ports/prompter.ts";
+import { chooseIdentity } from "./choose_identity.ts";
+import { requireAuth } from "./load_auth.ts";
+
+/** What a selection is resolved with. */
+export interface SelectionPorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+  readonly prompter: Prompter;
+  /** The value of `ATMOS_IDENTITY`. */
+  readonly identityVariable: string | undefined;
+}
+
+/** The registries that a selection means. */
+export interface SelectedTargets {
+  readonly targets: readonly Target[];
+  /** Absent when everything was given by hand, so that no configuration was needed. */
+  readonly auth?: AuthConfig;
+  /** The files that were looked at; none when everything was given by hand. */
+  readonly files: readonly ConfigFileReport[];
+  /** Warnings about the configuration on the way to these targets. */
+  readonly problems: readonly Problem[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The registries that the command line means, each with its integration and identity. Every name and host is checked; nothing is
+ * asked of AWS.
+ */
+export async function selectTargets(selection: Selection, ports: SelectionPorts): Promise<SelectedTargets> {
+  checkSelection(selection);
+  const registries = [
+    ...selection.registries.map((text) => parseRegistry(text)),
+    ...(selection.public ? [parseRegistry(PUBLIC_HOST)] : []),
+  ];
+  if (registries.length > 0 && selection.identity === undefined) {
+    return {
+      targets: requireUniqueTargets(registries.map((registry) => ({ registry }))),
+      files: [],
+      problems: [],
+      notes: [],
+    };
+  }
+  const { auth, files, problems } = await requireAuth(ports.configurations, ports.configSelection);
+  const found = registries.length > 0
+    ? byHand(registries, await identityFor(selection, auth, ports))
+    : await configured(selection, auth, ports);
+  const { targets, notes } = selection.integrations.length > 0
+    ? { targets: requireUniqueTargets(found), notes: [] }
+    : preferDefault(found, auth);
+  return { targets, auth, files, problems: [...problems, ...problemsOnPath(auth, targets)], notes };
+}
+
+function byHand(registries: readonly Target["registry"][], identity: string): Target[] {
+  return registries.map((registry) => ({ registry, identity }));
+}
+
+/** The targets of integrations: the ones named, all, or those of an identity. */
+async function configured(selection: Selection, auth: AuthConfig, ports: SelectionPorts): Promise<Target[]> {
+  if (selection.integrations.length > 0) {
+    return selection.integrations.flatMap((name) => namedTargets(auth, name));
+  }
+  if (selection.all) {
+    const integrations = registryIntegrations(auth);
+    if (integrations.length === 0) {
+      throw new UsageError("Cannot log in to all integrations: there is none of kind aws/ecr*");
+    }
+    return integrations.flatMap((integration) => targetsOfIntegration(auth, integration));
+  }
+  const identity = await identityFor(selection, auth, ports);
+  const integrations = integrationsOfIdentity(auth, identity);
+  if (integrations.length === 0) {
+    throw new LookupError(
+      "INTEGRATION_NOT_LINKED",
+      `Cannot find an ECR integration of identity "${escapeText(identity)}"`,
+      {
+        hint: `Link one with "via: {identity: ${escapeText(identity)}}", or add --registry HOST`,
+      },
+    );
+  }
+  return integrations.flatMap((integration) => targetsOfIntegration(auth, integration, identity));
+}
+
+function namedTargets(auth: AuthConfig, name: string): Target[] {
+  const integration = findIntegration(auth, name);
+  if (isRegistryIntegration(integration)) return targetsOfIntegration(auth, integration);
+  throw new LookupError(
+    "INTEGRATION_NOT_FOUND",
+    `Cannot log in to integration "${escapeText(name)}": its kind ${
+      escapeText(integration.writtenKind)
+    } is not a registry of ECR`,
+    { hint: "Name one of kind aws/ecr or aws/ecr-public", position: positionOf(integration.origin) },
+  );
+}
+
+function identityFor(selection: Selection, auth: AuthConfig, ports: SelectionPorts): Promise<string> {
+  return chooseIdentity(selection.identity, {
+    auth,
+    prompter: ports.prompter,
+    variable: ports.identityVariable,
+  });
+}
+
+function preferDefault(
+  found: readonly Target[],
+  auth: AuthConfig,
+): { targets: readonly Target[]; notes: string[] } {
+  const { targets, dropped } = uniqueTargets(found, defaultIdentities(auth));
+  const notes = dropped.map(({ kept, dropped }) =>
+    `${kept.registry.host} is wanted for two identities: using "${escapeText(kept.identity ?? "")}" ` +
+    `(${escapeText(kept.integration ?? "")}), not "${escapeText(dropped.identity ?? "")}" (${
+      escapeText(dropped.integration ?? "")
+    })`
+  );
+  return { targets, notes };
+}

@@ -1,0 +1,39 @@
+import type { Chain } from "../domain/identity/chain.ts";
+import type { AwsCredentials } from "../domain/identity/credentials.ts";
+import type { Registry } from "../domain/registry/registry.ts";
+import type { EcrToken } from "../domain/token/ecr_token.ts";
+import type { AmbientCredentials } from "../ports/ambient_credentials.ts";
+import type { CallOptions, EcrTokens } from "../ports/ecr_tokens.ts";
+import type { Authenticator } from "./identities/authenticator.ts";
+
+/** Issues ECR tokens: from a chain of identities, or from the environment's credentials, to the token of a registry. */
+export class TokenIssuer {
+  readonly #authenticator: Authenticator;
+  readonly #ambient: AmbientCredentials;
+  readonly #tokens: EcrTokens;
+  #ambientCredentials: Promise<AwsCredentials> | undefined;
+
+  constructor(authenticator: Authenticator, ambient: AmbientCredentials, tokens: EcrTokens) {
+    this.#authenticator = authenticator;
+    this.#ambient = ambient;
+    this.#tokens = tokens;
+  }
+
+  /** Fails for a chain that cannot be walked. @throws {LookupError} `IDENTITY_UNSUPPORTED`. */
+  check(chain: Chain): void {
+    this.#authenticator.check(chain);
+  }
+
+  /**
+   * Requests a token.
+   *
+   * @param chain Undefined for the environment's own credentials.
+   * @throws {AwsError} What AWS answered on the way.
+   */
+  async issue(registry: Registry, chain: Chain | undefined, options: CallOptions): Promise<EcrToken> {
+    const credentials = chain === undefined
+      ? await (this.#ambientCredentials ??= this.#ambient.resolve(options))
+      : await this.#authenticator.credentials(chain, options);
+    return await this.#tokens.request(registry, credentials, options);
+  }
+}

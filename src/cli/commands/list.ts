@@ -1,0 +1,47 @@
+import type { Command } from "commander";
+import { type ListedIntegration, listIntegrations } from "../../app/list_integrations.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { formatTable } from "../output/table.ts";
+import { Writer } from "../writer.ts";
+
+/** `atmos-ecr list` */
+export function addListCommand(program: Command, context: CliContext): void {
+  program.command("list")
+    .summary("show the integrations")
+    .description("Shows the integrations for ECR with their registry, identity and kind.")
+    .action(async (_options: unknown, command: Command) => {
+      const writer = new Writer(context, command);
+      const { integrations, files, problems } = await listIntegrations(
+        context.configurations(),
+        configSelection(globalOptions(command)),
+      );
+      writer.configuration(files, problems);
+      if (writer.json) return writer.data({ integrations: integrations.map(integrationJson) });
+      if (integrations.length === 0) {
+        return writer.words("There is no integration of kind aws/ecr or aws/ecr-public\n");
+      }
+      writer.text(
+        formatTable(["NAME", "REGISTRY", "IDENTITY", "KIND", "AUTO"], integrations.map(integrationRow)),
+      );
+    });
+}
+
+function integrationJson({ integration, host }: ListedIntegration): unknown {
+  const { name, kind, via, autoProvision } = integration;
+  return {
+    name,
+    kind,
+    registry: host,
+    identity: via?.kind === "identity" ? via.name : null,
+    ...(via?.kind === "provider" ? { provider: via.name } : {}),
+    auto_provision: autoProvision,
+  };
+}
+
+function integrationRow({ integration, host }: ListedIntegration): string[] {
+  const { name, kind, via, autoProvision } = integration;
+  const identity = via === undefined ? "-" : via.kind === "identity" ? via.name : `any of ${via.name}`;
+  return [name, host, identity, kind, autoProvision ? "yes" : "no"].map(escapeText);
+}

@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { login, type LoginPlan, type LoginPorts, planLogin } from "../../app/login.ts";
+import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { CliContext } from "../context.ts";
+import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
+import { addSelectionOptions, selectedTargets } from "../selection_options.ts";
+import { Writer } from "../writer.ts";
+
+const EXAMPLES = `
+Examples:
+  atmos-ecr login dev/ecr                 one integration of atmos.yaml
+  atmos-ecr login dev/ecr prod/ecr        several
+  atmos-ecr login --identity dev-admin    all that are linked to an identity
+  atmos-ecr login --all --dry-run         what would be done, without doing it
+  atmos-ecr login --public                ECR Public, with the credentials of the environment
+  atmos-ecr login -r 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+`;
+
+/** `atmos-ecr login` */
+export function addLoginCommand(
+  program: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
+  addSelectionOptions(program.command("login"))
+    .summary("log in to registries")
+    .description(
+      "Logs Docker in to registries of Amazon ECR: those of integrations, of an identity, or any by host. Without arguments, those of " +
+        "the default identity.",
+    )
+    .option("--dry-run", "show what would be done; ask AWS nothing and write nothing")
+    .addHelpText("after", EXAMPLES)
+    .action(async (integrations: string[], options: { readonly dryRun?: true }, command: Command) => {
+      const writer = new Writer(context, command);
+      const { targets, auth, files, problems, notes } = await selectedTargets(integrations, command, context);
+      writer.configuration(files, problems);
+      for (const note of notes) writer.warning(note);
+      const ports: LoginPorts = {
+        issuer: await context.issuer(),
+        docker: context.docker(),
+        deadlines: context.deadlines,
+      };
+      const plan = await planLogin(targets, auth, ports);
+      warnOfHelpers(plan, writer);
+      if (options.dryRun === true) return showPlan(plan, ports.docker.path, writer);
+      const outcomes = await login(plan, ports);
+      showOutcomes(outcomes, context, writer);
+      setExitCode(exitCodeOf(outcomes));
+    });
+}
+
+/** A helper answers Docker before the file is read: whoever logs in should know that it changes nothing for Docker. */
+function warnOfHelpers({ destinations }: LoginPlan, writer: Writer): void {
+  for (const [host, destination] of destinations) {
+    if (destination.kind !== "file" || destination.shadowedBy === undefined) continue;
+    writer.warning(
+      `Docker asks docker-credential-${destination.shadowedBy} for ${host} (credHelpers in its config.json), which shadows this login`,
+    );
+  }
+}
+
+function showPlan(plan: LoginPlan, path: string, writer: Writer): void {
+  if (writer.json) {
+    return writer.data({
+      dry_run: true,
+      registries: plan.targets.map((target) => targetJson(target, "planned")),
+    });
+  }
+  for (const target of plan.targets) {
+    const destination = plan.destinations.get(target.registry.host);
+    const place = destination?.kind === "store" ? `docker-credential-${destination.name}` : path;
+    writer.words(`Would log in to ${target.registry.host}${asWhom(target)}: ${escapeText(place)}\n`);
+  }
+  const calls = plan.groups.length === 1 ? "1 token call" : `${plan.groups.length} token calls`;
+  writer.words(`${plan.targets.length} ${plan.targets.length === 1 ? "registry" : "registries"}, ${calls}\n`);
+}
+
+function showOutcomes(outcomes: readonly Outcome[], context: CliContext, writer: Writer): void {
+  const now = context.clock();
+  const failed = outcomes.filter(({ status }) => status === "failed");
+  if (writer.json) writer.data(outcomesJson(outcomes));
+  else {
+    const succeeded = outcomes.filter(({ status }) => status === "ok");
+    writer.words(outcomesText(succeeded, "Logged in to", now, writer.styles));
+    writer.failure(outcomesText(failed, "Logged in to", now, writer.styles));
+  }
+  if (failed.length > 0 && outcomes.length > 1 && !writer.json) {
+    writer.failure(`${failed.length} of ${outcomes.length} registries failed\n`);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { logout } from "../../app/logout.ts";
+import { exitCodeOf } from "../../domain/login/outcome.ts";
+import type { CliContext } from "../context.ts";
+import { outcomesJson, outcomesText } from "../output/outcomes.ts";
+import { addSelectionOptions, selectedTargets } from "../selection_options.ts";
+import { Writer } from "../writer.ts";
+
+/** `atmos-ecr logout` */
+export function addLogoutCommand(
+  program: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
+  addSelectionOptions(program.command("logout"))
+    .summary("remove what login wrote")
+    .description(
+      "Removes the logins of registries from Docker's configuration, or from the credential store that Docker is set up with. " +
+        "AWS is not asked.",
+    )
+    .action(async (integrations: string[], _options: unknown, command: Command) => {
+      const writer = new Writer(context, command);
+      const { targets, files, problems } = await selectedTargets(integrations, command, context);
+      writer.configuration(files, problems);
+      const outcomes = await logout(targets, context.docker());
+      if (writer.json) writer.data(outcomesJson(outcomes));
+      else {
+        const text = outcomesText(outcomes, "Logged out of", context.clock(), writer.styles);
+        if (outcomes.some(({ status }) => status === "failed")) writer.failure(text);
+        else writer.words(text);
+      }
+      setExitCode(exitCodeOf(outcomes));
+    });
+}

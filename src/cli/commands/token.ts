@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+import { chooseIdentity } from "../../app/choose_identity.ts";
+import { issueToken, tokenTarget } from "../../app/issue_token.ts";
+import { loadAuth } from "../../app/load_auth.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { Writer } from "../writer.ts";
+
+const EXAMPLES = `
+Examples:
+  atmos-ecr token 123456789012.dkr.ecr.eu-west-1.amazonaws.com | docker login -u AWS --password-stdin \\
+    123456789012.dkr.ecr.eu-west-1.amazonaws.com
+`;
+
+/** `atmos-ecr token` */
+export function addTokenCommand(program: Command, context: CliContext): void {
+  program.command("token")
+    .summary("print a registry's password")
+    .description(
+      "Prints the password of a registry, and nothing else, on standard output. The identity is the one given, else the one that " +
+        "atmos.yaml links to the registry, else the environment's credentials. The user name is AWS.",
+    )
+    .argument("<host>", "the host of the registry")
+    .option("-i, --identity [name]", "the identity to use; without a name, choose one")
+    .addHelpText("after", EXAMPLES)
+    .action(async (host: string, options: { readonly identity?: string | true }, command: Command) => {
+      const writer = new Writer(context, command);
+      const registry = parseRegistry(host);
+      const { auth, files } = await loadAuth(
+        context.configurations(),
+        configSelection(globalOptions(command)),
+      );
+      const identity = options.identity === undefined ? undefined : await chooseIdentity(options.identity, {
+        auth,
+        prompter: context.prompter,
+        variable: undefined,
+      });
+      const { target, problems } = tokenTarget(auth, registry, identity);
+      writer.configuration(files, problems);
+      const token = await issueToken(target, auth, {
+        issuer: await context.issuer(),
+        deadlines: context.deadlines,
+      });
+      if (!writer.json) return writer.text(`${token.password.expose()}\n`);
+      writer.data({
+        registry: registry.host,
+        identity: target.identity ?? null,
+        username: token.username,
+        password: token.password.expose(),
+        expires_at: token.expiresAt.toISOString(),
+      });
+    });
+}

@@ -1,0 +1,43 @@
+import { type Command, Option } from "commander";
+import type { ConfigSelection } from "../ports/configurations.ts";
+
+/** Options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly config?: readonly string[];
+  readonly configPath?: readonly string[];
+  readonly chdir?: string;
+  readonly output: "text" | "json";
+  readonly color: boolean;
+  readonly verbose?: true;
+  readonly quiet?: true;
+}
+
+/** Adds the global options to the program. */
+export function addGlobalOptions(program: Command): void {
+  program
+    .option("--config <file>", "read this file instead of looking for atmos.yaml (repeatable)", collect)
+    .option("--config-path <dir>", "read atmos.yaml in this directory (repeatable)", collect)
+    .option("-C, --chdir <dir>", "work in this directory")
+    .addOption(
+      new Option("-o, --output <format>", "text for people, json for scripts").choices(["text", "json"])
+        .default("text"),
+    )
+    .option("--no-color", "no colours")
+    .option("-v, --verbose", "tell more on standard error")
+    .option("-q, --quiet", "print nothing but errors");
+}
+
+/** The values of the global options, wherever they were given. */
+export function globalOptions(command: Command): GlobalOptions {
+  return command.optsWithGlobals<GlobalOptions>();
+}
+
+/** What the options say about where the configuration is. */
+export function configSelection(options: GlobalOptions): ConfigSelection {
+  return { configFiles: options.config ?? [], configDirectories: options.configPath ?? [], profiles: [] };
+}
+
+/** Gathers the values of an option that may be repeated. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,61 @@
+import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { formatPosition } from "../../domain/errors/source_position.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Styles } from "./styles.ts";
+
+/** Where to report what should never happen. */
+const ISSUES_URL = "https://github.com/cloudposse/atmos/issues";
+
+/** An error as scripts read it. */
+export interface ErrorJson {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly position?: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+/** The JSON shape of an error. */
+export function errorJson(error: unknown): ErrorJson {
+  if (!(error instanceof AtmosEcrError)) {
+    return { code: "INTERNAL", message: escapeText(defectMessage(error)), hint: `Report it: ${ISSUES_URL}` };
+  }
+  const { code, message, hint = null, position } = error;
+  return position === undefined ? { code, message, hint } : { code, message, hint, position };
+}
+
+/** An error as people read it: what failed and where, what to do, and the code to look it up by. */
+export function errorText(error: unknown, styles: Styles): string {
+  const { code, hint } = errorJson(error);
+  const lines = [
+    `${styles("failure", "Error:")} ${errorSentence(error)}`,
+    ...(hint === null ? [] : [`${styles("hint", "Hint: ")} ${escapeText(hint)}`]),
+    `${styles("hint", "Code: ")} ${code}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What failed and where, on one line. */
+export function errorSentence(error: unknown): string {
+  const { message, position } = errorJson(error);
+  const where = position === undefined ? "" : `${escapeText(formatPosition(position))}: `;
+  return `${where}${escapeText(message)}`;
+}
+
+/** A warning about a configuration as people read it. */
+export function problemText(problem: Problem, styles: Styles): string {
+  const where = problem.position === undefined ? "" : `${escapeText(formatPosition(problem.position))}: `;
+  const hint = problem.hint === undefined ? "" : `\n         ${styles("hint", escapeText(problem.hint))}`;
+  return `${styles("warning", "Warning:")} ${where}${escapeText(problem.message)}${hint}\n`;
+}
+
+/** The exit code that an error ends the program with. */
+export function exitCodeFor(error: unknown): number {
+  return error instanceof AtmosEcrError ? error.exitCode : EXIT_CODES.failure;
+}
+
+/** A defect: its name and message, since a stack trace helps only us and may hold more than it should. */
+function defectMessage(error: unknown): string {
+  return error instanceof Error ? `Unexpected ${error.name}: ${error.message}` : "Unexpected failure";
+}

@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+import type { Problem } from "../domain/config/problem.ts";
+import { escapeText } from "../domain/text/escape.ts";
+import type { ConfigFileReport } from "../ports/configurations.ts";
+import type { Console } from "../ports/console.ts";
+import type { CliContext } from "./context.ts";
+import { type GlobalOptions, globalOptions } from "./global_options.ts";
+import { problemText } from "./output/errors.ts";
+import { type Styles, stylesFor } from "./output/styles.ts";
+
+/** How a command speaks: data to standard output, words to standard error, as the global options want it. */
+export class Writer {
+  /** Whether `--output json` was asked for. */
+  readonly json: boolean;
+  /** The styles of standard error. */
+  readonly styles: Styles;
+  readonly #console: Console;
+  readonly #options: GlobalOptions;
+
+  constructor(context: CliContext, command: Command) {
+    this.#options = globalOptions(command);
+    this.#console = context.console;
+    this.json = this.#options.output === "json";
+    this.styles = stylesFor(this.#options.color && context.console.colourErr);
+  }
+
+  /** Writes one JSON object to standard output. */
+  data(value: unknown): void {
+    this.#console.out(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Writes text, each line ended, to standard output. */
+  text(text: string): void {
+    this.#console.out(text);
+  }
+
+  /** Writes words to standard error, unless `--quiet`. */
+  words(text: string): void {
+    if (this.#options.quiet !== true) this.#console.err(text);
+  }
+
+  /** Writes words that even `--quiet` does not silence: what failed. */
+  failure(text: string): void {
+    this.#console.err(text);
+  }
+
+  /** Writes words that only `--verbose` asks for. */
+  detail(text: string): void {
+    if (this.#options.verbose === true) this.words(this.styles("hint", text));
+  }
+
+  /** Writes which files were looked at, for `--verbose`, and what there is to say about them. */
+  configuration(files: readonly ConfigFileReport[], problems: readonly Problem[]): void {
+    for (const { path, read, reason } of files) {
+      this.detail(`${read ? "Read" : "Left out"} ${escapeText(path)} (${escapeText(reason)})\n`);
+    }
+    this.problems(problems);
+  }
+
+  /** Writes what there is to say about the configuration. */
+  problems(problems: readonly Problem[]): void {
+    for (const problem of problems) this.words(problemText(problem, this.styles));
+  }
+
+  /** Writes a warning that no line of a file is to blame for. */
+  warning(sentence: string): void {
+    this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
+  }
+}

@@ -1,0 +1,11 @@
+/** The streams that a person or a script reads. Whoever writes has made untrusted text safe before. */
+export interface Console {
+  /** Writes data, for scripts, to standard output. */
+  out(text: string): void;
+  /** Writes words, for people, to standard error. */
+  err(text: string): void;
+  /** Whether colours help on standard error. Decided per stream; `--no-color` turns them off. */
+  readonly colourErr: boolean;
+  /** Columns of the terminal on standard output; 80 where there is none. */
+  readonly columns: number;
+}

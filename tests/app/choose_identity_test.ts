@@ -1,0 +1,82 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { chooseIdentity } from "../../src/app/choose_identity.ts";
+import { AtmosEcrError } from "../../src/domain/errors/errors.ts";
+import type { Choice, Prompter } from "../../src/ports/prompter.ts";
+import { authConfig, type Plain } from "../support/config_tree.ts";
+
+const NOBODY: Prompter = { interactive: false, choose: () => Promise.reject(new Error("nobody is there")) };
+
+/** Somebody who takes the last choice. */
+function somebody(): Prompter & { readonly seen: Choice[] } {
+  const seen: Choice[] = [];
+  return {
+    interactive: true,
+    seen,
+    choose: (_question, choices) => {
+      seen.push(...choices);
+      return Promise.resolve(choices.at(-1)?.name ?? "");
+    },
+  };
+}
+
+function identities(...defaults: readonly string[]): ReturnType<typeof authConfig> {
+  const entry = (
+    name: string,
+  ): [string, Plain] => [name, { kind: "aws/ambient", default: defaults.includes(name) }];
+  return authConfig({ identities: Object.fromEntries(["Dev", "prod", "audit"].map(entry)) });
+}
+
+Deno.test("chooseIdentity() takes the flag, then ATMOS_IDENTITY, then the default", async () => {
+  const auth = identities("audit");
+  strictEqual(await chooseIdentity("DEV", { auth, prompter: NOBODY, variable: "prod" }), "Dev");
+  strictEqual(await chooseIdentity(undefined, { auth, prompter: NOBODY, variable: "PROD" }), "prod");
+  strictEqual(await chooseIdentity(undefined, { auth, prompter: NOBODY, variable: "" }), "audit");
+  strictEqual(await chooseIdentity(undefined, { auth, prompter: NOBODY, variable: "off" }), "audit");
+  await rejects(chooseIdentity("nobody", { auth, prompter: NOBODY, variable: undefined }), {
+    code: "IDENTITY_NOT_FOUND",
+  });
+  await rejects(chooseIdentity(undefined, { auth, prompter: NOBODY, variable: "nobody" }), {
+    code: "IDENTITY_NOT_FOUND",
+  });
+});
+
+Deno.test("chooseIdentity() asks the person at the terminal: among all, or among several defaults", async () => {
+  const all = somebody();
+  strictEqual(
+    await chooseIdentity(true, { auth: identities("Dev"), prompter: all, variable: "prod" }),
+    "audit",
+  );
+  deepStrictEqual(all.seen.map(({ name }) => name), ["Dev", "prod", "audit"]);
+  const none = somebody();
+  strictEqual(
+    await chooseIdentity(undefined, { auth: identities(), prompter: none, variable: undefined }),
+    "audit",
+  );
+  const several = somebody();
+  strictEqual(
+    await chooseIdentity(undefined, {
+      auth: identities("Dev", "prod"),
+      prompter: several,
+      variable: undefined,
+    }),
+    "prod",
+  );
+  deepStrictEqual(several.seen.map(({ name }) => name), ["Dev", "prod"]);
+});
+
+Deno.test("chooseIdentity() lists what could be given when nobody can be asked", async () => {
+  for (
+    const [flag, auth] of [[true, identities("Dev")], [undefined, identities()], [
+      undefined,
+      identities("Dev", "prod"),
+    ]] as const
+  ) {
+    await rejects(chooseIdentity(flag, { auth, prompter: NOBODY, variable: undefined }), (error) => {
+      if (!(error instanceof AtmosEcrError)) throw error;
+      strictEqual(error.code, "SELECTION_REQUIRED");
+      strictEqual(error.exitCode, 2);
+      match(error.hint ?? "", /--identity NAME \(Dev, prod/);
+      return true;
+    });
+  }
+});

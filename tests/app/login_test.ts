@@ -1,0 +1,171 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { mapBounded } from "../../src/app/bounded.ts";
+import { DockerLogins } from "../../src/app/docker_logins.ts";
+import { Authenticator } from "../../src/app/identities/authenticator.ts";
+import { createIdentitySteps } from "../../src/app/identities/identity_steps.ts";
+import { login, type LoginPorts, planLogin } from "../../src/app/login.ts";
+import { selectTargets } from "../../src/app/select_targets.ts";
+import { TokenIssuer } from "../../src/app/token_issuer.ts";
+import { AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
+import type { Outcome } from "../../src/domain/login/outcome.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import type { Deadlines } from "../../src/ports/deadlines.ts";
+import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
+import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
+import { MemoryCredentialStores } from "../fakes/memory_credential_stores.ts";
+import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
+import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
+import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
+
+const NOW = new Date("2026-01-01T00:00:00Z");
+
+/** Everything that a login touches, in memory. */
+class Bench {
+  readonly config: MemoryDockerConfigStore;
+  readonly stores: MemoryCredentialStores;
+  readonly tokens = new MemoryEcrTokens(() => NOW);
+  readonly sts = new MemorySecurityTokenService();
+  readonly ambient = new MemoryAmbientCredentials({
+    accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+    secretAccessKey: new Secret("secret"),
+  });
+  readonly interruption = new AbortController();
+  readonly ports: LoginPorts;
+
+  constructor(config?: string, ...stores: readonly string[]) {
+    this.config = new MemoryDockerConfigStore(config);
+    this.stores = new MemoryCredentialStores(...stores);
+    for (const role of ["one", "two"]) this.sts.roles.set(`arn:aws:iam::222233334444:role/${role}`, {});
+    const deadlines: Deadlines = () => ({ signal: this.interruption.signal, [Symbol.dispose]: () => {} });
+    const steps = createIdentitySteps({ sts: this.sts, ambient: this.ambient, clock: () => NOW });
+    this.ports = {
+      issuer: new TokenIssuer(new Authenticator(steps), this.ambient, this.tokens),
+      docker: new DockerLogins(this.config, this.stores),
+      deadlines,
+    };
+  }
+
+  async login(yaml: string, names: readonly string[] = []): Promise<Outcome[]> {
+    const { targets, auth } = await selectTargets(
+      { integrations: names, registries: [], public: false, all: names.length === 0 },
+      {
+        configurations: new MemoryConfigurations({ "atmos.yaml": yaml }),
+        configSelection: NO_SELECTION,
+        prompter: { interactive: false, choose: () => Promise.reject(new Error("nobody is there")) },
+        identityVariable: undefined,
+      },
+    );
+    return await login(await planLogin(targets, auth, this.ports), this.ports);
+  }
+}
+
+/** A hundred registries of three identities in ten regions. */
+function hundredRegistries(): string {
+  const regions = Array.from({ length: 10 }, (_, index) => `eu-west-${index + 1}`);
+  const lines = Array.from(
+    { length: 100 },
+    (_, index) =>
+      `    r${index}: {kind: aws/ecr, via: {identity: i${index % 3}}, spec: {registry: ` +
+      `{account_id: "${400000000000 + index}", region: ${regions[Math.floor(index / 3) % 10]}}}}`,
+  );
+  return `auth:
+  identities:
+    i0: {kind: aws/ambient}
+    i1: {kind: aws/assume-role, via: {identity: i0}, principal: {assume_role: "arn:aws:iam::222233334444:role/one"}}
+    i2: {kind: aws/assume-role, via: {identity: i1}, principal: {assume_role: "arn:aws:iam::222233334444:role/two"}}
+  integrations:
+${lines.join("\n")}
+`;
+}
+
+Deno.test("login() of a hundred registries writes once, walks each chain once, and asks once for each identity and region", async () => {
+  const bench = new Bench();
+  const outcomes = await bench.login(hundredRegistries());
+  strictEqual(outcomes.filter(({ status }) => status === "ok").length, 100);
+  strictEqual(bench.config.writes, 1);
+  strictEqual(bench.tokens.requests.length, 30);
+  strictEqual(bench.sts.calls.length, 2);
+  strictEqual(bench.ambient.calls, 1);
+  strictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths).length, 100);
+});
+
+Deno.test("login() asks at most eight at a time", async () => {
+  let running = 0;
+  let most = 0;
+  await mapBounded(Array.from({ length: 50 }, (_, index) => index), 8, async () => {
+    most = Math.max(most, ++running);
+    await Promise.resolve();
+    running--;
+  });
+  strictEqual(most, 8);
+});
+
+Deno.test("mapBounded() keeps the order, and one failure stops no other", async () => {
+  const results = await mapBounded(
+    [1, 2, 3],
+    2,
+    (value) => value === 2 ? Promise.reject(new Error("two")) : Promise.resolve(value * 10),
+  );
+  deepStrictEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "fulfilled"]);
+  deepStrictEqual(results.map((result) => result.status === "fulfilled" ? result.value : 0), [10, 0, 30]);
+});
+
+const TWO = `auth:
+  identities:
+    one: {kind: aws/ambient}
+    two: {kind: aws/assume-role, via: {identity: one}, principal: {assume_role: "arn:aws:iam::222233334444:role/two"}}
+  integrations:
+    a: {kind: aws/ecr, via: {identity: one}, spec: {registry: {account_id: "111111111111", region: us-east-1}}}
+    b: {kind: aws/ecr, via: {identity: two}, spec: {registry: {account_id: "222222222222", region: us-east-1}}}
+`;
+
+Deno.test("login() writes what succeeded when something failed", async () => {
+  const bench = new Bench();
+  bench.tokens.failure = ({ registry }) =>
+    registry.account === "222222222222" ? new AwsError("AWS_THROTTLED", "slow down") : undefined;
+  const [a, b] = await bench.login(TWO);
+  strictEqual(a?.status, "ok");
+  strictEqual(b?.status === "failed" && b.error.code, "AWS_THROTTLED");
+  deepStrictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths), [
+    "111111111111.dkr.ecr.us-east-1.amazonaws.com",
+  ]);
+});
+
+Deno.test("login() that is interrupted writes nothing", async () => {
+  const bench = new Bench();
+  bench.tokens.hanging = true;
+  const running = bench.login(TWO);
+  await Promise.resolve();
+  bench.interruption.abort(new CancelledError());
+  await rejects(running, { code: "CANCELLED" });
+  strictEqual(bench.config.writes, 0);
+});
+
+Deno.test("login() that cannot write fails before AWS is asked", async () => {
+  const bench = new Bench();
+  bench.config.unwritable = true;
+  await rejects(bench.login(TWO), { code: "DOCKER_CONFIG_UNWRITABLE" });
+  strictEqual(bench.tokens.requests.length, 0);
+});
+
+Deno.test("login() hands each login to the store that Docker would ask, and does not touch the file", async () => {
+  const bench = new Bench(`{"credsStore":"keychain"}`, "keychain");
+  await bench.login(TWO);
+  deepStrictEqual(bench.stores.calls, [
+    "store keychain 111111111111.dkr.ecr.us-east-1.amazonaws.com",
+    "store keychain 222222222222.dkr.ecr.us-east-1.amazonaws.com",
+  ]);
+  strictEqual(bench.config.writes, 0);
+});
+
+Deno.test("login() names the registries that a store refused, and goes on with the others", async () => {
+  const bench = new Bench(
+    `{"credsStore":"keychain","credHelpers":{"111111111111.dkr.ecr.us-east-1.amazonaws.com":""}}`,
+    "keychain",
+  );
+  bench.stores.refusing = true;
+  const [a, b] = await bench.login(TWO);
+  strictEqual(a?.status, "ok");
+  strictEqual(b?.status === "failed" && b.error.code, "DOCKER_STORE_FAILED");
+  strictEqual(bench.config.writes, 1);
+});

@@ -1,0 +1,135 @@
+/**
+ * The house rules, enforced over the real import graph: who may import whom, no cycles, no file that nothing uses.
+ */
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { fromFileUrl, moduleGraph, sourceFiles } from "./support/module_graph.ts";
+
+/** Folder → the folders of `src` that it may import from, itself included. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  domain: ["domain"],
+  ports: ["ports", "domain"],
+  app: ["app", "ports", "domain"],
+  adapters: ["adapters", "ports", "domain"],
+  cli: ["cli", "app", "ports", "domain"],
+  helper: ["helper", "app", "ports", "domain"],
+};
+
+/** npm package → the one folder that may import it. */
+const HOMES: Readonly<Record<string, string>> = {
+  "yaml": "adapters/config",
+  "commander": "cli",
+  "@clack/prompts": "adapters/terminal",
+  "@aws-sdk/client-ecr": "adapters/aws",
+  "@aws-sdk/client-ecr-public": "adapters/aws",
+  "@aws-sdk/client-sts": "adapters/aws",
+  "@aws-sdk/credential-provider-node": "adapters/aws",
+  "@smithy/node-http-handler": "adapters/aws",
+};
+
+/** Files that begin an import graph: the program, and the library. */
+const ENTRIES = ["main.ts", "mod.ts"];
+
+const graph = await moduleGraph();
+
+function folderOf(file: string): string {
+  return file.includes("/") ? file.split("/")[0] ?? "" : "";
+}
+
+Deno.test("every import points inwards", () => {
+  const wrong: string[] = [];
+  for (const { file, imports } of graph) {
+    const allowed = ALLOWED[folderOf(file)];
+    if (allowed === undefined) continue;
+    for (const target of imports.filter(({ kind }) => kind === "local")) {
+      if (!allowed.includes(folderOf(target.name))) wrong.push(`${file} → ${target.name}`);
+    }
+  }
+  deepStrictEqual(wrong, []);
+});
+
+Deno.test("adapters do not know each other, but for adapters/fs", () => {
+  const wrong: string[] = [];
+  for (const { file, imports } of graph.filter(({ file }) => file.startsWith("adapters/"))) {
+    const home = file.split("/").slice(0, 2).join("/");
+    for (
+      const { name } of imports.filter(({ kind, name }) => kind === "local" && name.startsWith("adapters/"))
+    ) {
+      if (!name.startsWith(`${home}/`) && !name.startsWith("adapters/fs/")) wrong.push(`${file} → ${name}`);
+    }
+  }
+  deepStrictEqual(wrong, []);
+});
+
+Deno.test("the domain, the ports and the use cases import nothing from outside", () => {
+  const wrong = graph
+    .filter(({ file }) => ["domain", "ports", "app"].includes(folderOf(file)))
+    .flatMap(({ file, imports }) =>
+      imports.filter(({ kind }) => kind !== "local").map(({ name }) => `${file} → ${name}`)
+    );
+  deepStrictEqual(wrong, []);
+});
+
+Deno.test("the domain, the ports and the use cases use neither Deno, nor the clock, nor chance, nor the network", async () => {
+  const forbidden =
+    /\b(Deno\.|process\.|Date\.now\(|new Date\(\)|Math\.random|crypto\.|fetch\(|setTimeout|setInterval|console\.)/;
+  const wrong: string[] = [];
+  for (const { file } of graph.filter(({ file }) => ["domain", "ports", "app"].includes(folderOf(file)))) {
+    const code = (await Deno.readTextFile(`${fromFileUrl("../src/")}${file}`))
+      .replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/\/\/.*$/gm, "");
+    // The name of Deno's inspection hook is a text, not a use of Deno.
+    const match = forbidden.exec(code.replaceAll(/Symbol\.for\("[^"]*"\)/g, ""));
+    if (match !== null) wrong.push(`${file}: ${match[0]}`);
+  }
+  deepStrictEqual(wrong, []);
+});
+
+Deno.test("each npm package has one home", () => {
+  const wrong: string[] = [];
+  for (const { file, imports } of graph) {
+    for (const { name } of imports.filter(({ kind }) => kind === "npm")) {
+      const home = HOMES[name];
+      if (home === undefined || !file.startsWith(`${home}/`)) wrong.push(`${file} → ${name}`);
+    }
+  }
+  deepStrictEqual(wrong, []);
+});
+
+Deno.test("no modules import each other in a circle", () => {
+  const byFile = new Map(graph.map((module) => [module.file, module]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) {
+      cycles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const target of byFile.get(file)?.imports ?? []) {
+      if (target.kind === "local") visit(target.name, [...path, file]);
+    }
+    done.add(file);
+  };
+  for (const { file } of graph) visit(file, []);
+  deepStrictEqual(cycles, []);
+});
+
+Deno.test("every source file is used by the program or the library", async () => {
+  const used = new Set(graph.map(({ file }) => file));
+  deepStrictEqual((await sourceFiles()).filter((file) => !used.has(file)), []);
+});
+
+Deno.test("files stay small: 300 lines at most, the median under 100", async () => {
+  const lengths: number[] = [];
+  const long: string[] = [];
+  for (const file of await sourceFiles()) {
+    const lines = (await Deno.readTextFile(`${fromFileUrl("../src/")}${file}`)).split("\n").length;
+    lengths.push(lines);
+    if (lines > 300) long.push(`${file}: ${lines}`);
+  }
+  deepStrictEqual(long, []);
+  ok((lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length / 2)] ?? 0) < 100);
+});
+
+Deno.test("the graph begins at the program and the library", () => {
+  for (const entry of ENTRIES) ok(graph.some(({ file }) => file === entry), entry);
+});

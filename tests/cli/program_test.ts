@@ -1,0 +1,125 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { DockerLogins } from "../../src/app/docker_logins.ts";
+import { Authenticator } from "../../src/app/identities/authenticator.ts";
+import { TokenIssuer } from "../../src/app/token_issuer.ts";
+import type { CliContext } from "../../src/cli/context.ts";
+import { runCli } from "../../src/cli/program.ts";
+import { CancelledError } from "../../src/domain/errors/errors.ts";
+import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
+import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
+import { MemoryCredentialStores } from "../fakes/memory_credential_stores.ts";
+import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
+import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
+
+const NAME = "evil\u001b]0;pwned\u0007";
+const YAML = `auth:
+  identities:
+    dev: {kind: aws/ambient}
+    "evil\\e]0;pwned\\a": {kind: aws/ambient}
+  integrations:
+    "evil\\e]0;pwned\\a": {kind: aws/ecr, via: {identity: "evil\\e]0;pwned\\a"}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+`;
+
+/** A command line whose parts are in memory, with what it wrote. */
+class Bench {
+  out = "";
+  err = "";
+  readonly context: CliContext;
+
+  constructor(overrides: Partial<CliContext> = {}) {
+    const ambient = new MemoryAmbientCredentials();
+    const authenticator = new Authenticator({ identities: {}, providers: {} });
+    this.context = {
+      console: {
+        out: (text) => void (this.out += text),
+        err: (text) => void (this.err += text),
+        colourErr: false,
+        columns: 80,
+      },
+      environment: { get: () => undefined, cwd: "/project", os: "linux" },
+      clock: () => new Date("2026-01-01T00:00:00Z"),
+      deadlines: () => ({ signal: new AbortController().signal, [Symbol.dispose]: () => {} }),
+      prompter: {
+        interactive: true,
+        choose: () => Promise.reject(new CancelledError("Cancelled: nothing was chosen")),
+      },
+      version: "1.2.3",
+      configurations: () => new MemoryConfigurations({ "atmos.yaml": YAML }),
+      docker: () => new DockerLogins(new MemoryDockerConfigStore(), new MemoryCredentialStores()),
+      issuer: () => Promise.resolve(new TokenIssuer(authenticator, ambient, new MemoryEcrTokens())),
+      changeDirectory: () => {},
+      ...overrides,
+    };
+  }
+
+  run(...args: readonly string[]): Promise<number> {
+    return runCli(args, this.context);
+  }
+}
+
+Deno.test("runCli() reports a defect as one, without a stack trace", async () => {
+  const broken: Partial<CliContext> = {
+    configurations: () => {
+      throw new TypeError("undefined is not a function");
+    },
+  };
+  const text = new Bench(broken);
+  strictEqual(await text.run("list"), 1);
+  match(
+    text.err,
+    /^Error: Unexpected TypeError: undefined is not a function\nHint: {2}Report it: https:.*\nCode: {2}INTERNAL\n$/,
+  );
+  const json = new Bench(broken);
+  strictEqual(await json.run("list", "-o", "json"), 1);
+  strictEqual(JSON.parse(json.out).error.code, "INTERNAL");
+  strictEqual(json.err, "");
+});
+
+Deno.test("runCli() ends with 130 when the person leaves a question", async () => {
+  const bench = new Bench();
+  strictEqual(await bench.run("login", "--identity"), 130);
+  match(bench.err, /Code: {2}CANCELLED/);
+});
+
+Deno.test("runCli() puts JSON errors on standard output, whichever way it was asked for", async () => {
+  for (const args of [["-o", "json"], ["--output", "json"], ["--output=json"], ["-ojson"]]) {
+    const bench = new Bench();
+    strictEqual(await bench.run("login", "nowhere", ...args), 2);
+    const { error } = JSON.parse(bench.out);
+    strictEqual(error.code, "INTEGRATION_NOT_FOUND");
+    strictEqual(bench.err, "");
+  }
+});
+
+Deno.test("runCli() never lets a name steer the terminal", async () => {
+  for (
+    const args of [
+      ["list"],
+      ["login", "--all"],
+      ["login", "--all", "--dry-run"],
+      ["login", NAME],
+      ["login", `${NAME}x`],
+      ["logout", "--all"],
+      [NAME],
+    ]
+  ) {
+    const bench = new Bench();
+    await bench.run(...args);
+    ok((bench.out + bench.err).length > 0, args.join(" "));
+    deepStrictEqual(
+      (bench.out + bench.err).replaceAll("\n", "").match(/\p{Cc}/gu),
+      null,
+      args.join(" "),
+    );
+  }
+});
+
+Deno.test("runCli() shows help on standard output for no arguments, and the error first for wrong ones", async () => {
+  const help = new Bench();
+  strictEqual(await help.run(), 0);
+  match(help.out, /^Usage: atmos-ecr/);
+  const wrong = new Bench();
+  strictEqual(await wrong.run("login", "-o", "xml"), 2);
+  match(wrong.err, /^Error: .*xml/);
+  strictEqual(wrong.out, "");
+});
