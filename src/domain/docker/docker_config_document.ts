@@ -22,9 +22,9 @@ const BLANK_REGEXP = /^[ \t\r\n]*$/;
  *
  * @example Log in to a registry
  * ```ts
- * await store.update((text) =>
- *   DockerConfigDocument.parse(text, store.path).setAuths([["registry.example", "dXNlcjpleGFtcGxl"]]).text
- * );
+ * const document = DockerConfigDocument.parse('{"auths": {}}', "config.json");
+ * const { text } = document.setAuths([["registry.example", btoa("user:example")]]);
+ * if (text?.includes("registry.example") !== true) throw new Error("unexpected");
  * ```
  */
 export class DockerConfigDocument {
