@@ -7,8 +7,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export const BODY_TOO_LARGE = "ERR_BODY_TOO_LARGE";
 
 /**
- * The body of an answer, as a stream that fails where it grows too large or ends too early. The SDK collects a body in memory
- * without a limit of its own, and waits for ever for one whose connection was closed without an error.
+ * The body of an answer, as a stream that fails where it grows too large: the SDK collects a body in memory without a limit of its own.
  *
  * @param signal What ended the call when it has aborted: the SDK does not repeat such a request.
  */
@@ -26,15 +25,10 @@ export async function limitBody(body: Readable, signal: AbortSignal): Promise<Re
       );
     },
   });
-  const breakOff = (error: Error): void => {
+  body.on("error", (error) => {
     limited.destroy(
       signal.aborted ? Object.assign(new Error("Request aborted"), { name: "AbortError" }) : error,
     );
-  };
-  body.on("error", breakOff);
-  body.on("close", () => {
-    if (body.readableEnded) return;
-    breakOff(Object.assign(new Error("The answer ended before it was complete"), { code: "ECONNRESET" }));
   });
   limited.on("close", () => body.destroy());
   return body.pipe(limited);

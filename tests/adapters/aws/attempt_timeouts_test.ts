@@ -4,6 +4,9 @@ import type { FaultEffect } from "../../fakes/aws/faults.ts";
 import { startLoopbackServer } from "../../fakes/http/loopback_server.ts";
 import { Lab } from "./lab.ts";
 
+/** Milliseconds after which a second attempt will not come any more. */
+const PATIENCE_MS = 30_000;
+
 Deno.test("openTransport() gives up attempts that stall, before and within the body, and tries again", async () => {
   await Promise.all([
     answersSecondAttempt({ kind: "hang" }),
@@ -16,7 +19,7 @@ Deno.test("openTransport() gives up attempts that stall, before and within the b
 async function answersSecondAttempt(effect: FaultEffect): Promise<void> {
   await using lab = await Lab.open();
   lab.aws.faults.add({ times: 1, effect });
-  await lab.call("ecr");
+  await lab.call("ecr", AbortSignal.timeout(PATIENCE_MS));
   assert.equal(lab.aws.requests.length, 2);
 }
 
@@ -35,7 +38,7 @@ async function repeatsStalledBody(): Promise<void> {
     const controller = new AbortController();
     const call = lab.failure("ecr", controller.signal);
     // Without the socket's own timeout there would never be a second one.
-    const patience = setTimeout(() => second.reject(new Error("There was no second attempt")), 30_000);
+    const patience = setTimeout(() => second.reject(new Error("There was no second attempt")), PATIENCE_MS);
     await second.promise.finally(() => {
       clearTimeout(patience);
       controller.abort(new DOMException("No end", "TimeoutError"));

@@ -2,6 +2,7 @@
 import { SdkEcrTokens } from "../../../src/adapters/aws/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../../../src/adapters/aws/sdk_security_token_service.ts";
 import { ProcessEnvironment } from "../../../src/adapters/system/process_environment.ts";
+import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import type { Keys } from "../../fakes/aws/fake_aws.ts";
 import { credentialsOf } from "./credentials_of.ts";
@@ -15,6 +16,15 @@ export interface GivenCredentialsInput {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** What the program prints. */
+export interface GivenCredentialsOutput {
+  readonly passwords?: readonly string[];
+  /** The access key of the role's session. */
+  readonly role?: string;
+  /** The message of the first failure. */
+  readonly error?: string;
+}
+
 const { keys, roleArn, variables }: GivenCredentialsInput = JSON.parse(Deno.args[0] ?? "");
 const environment = variables === undefined ? new ProcessEnvironment() : new FixedEnvironment(variables);
 const options = { environment, clock: () => new Date() };
@@ -23,13 +33,20 @@ const tokens = new SdkEcrTokens(options);
 const sts = new SdkSecurityTokenService(options);
 const credentials = credentialsOf(keys);
 
-const passwords: string[] = [];
-for (const host of ["123456789012.dkr.ecr.eu-west-1.amazonaws.com", "public.ecr.aws"]) {
-  passwords.push((await tokens.request(parseRegistry(host), credentials, { signal })).password.expose());
-}
-const role = await sts.assumeRole(credentials, { roleArn, sessionName: "alice" }, {
-  region: "eu-west-1",
-  signal,
-});
-await Deno.stdout.write(new TextEncoder().encode(JSON.stringify({ passwords, role: role.accessKeyId })));
+await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(await callAll())));
 Deno.exit(0);
+
+async function callAll(): Promise<GivenCredentialsOutput> {
+  try {
+    const passwords: string[] = [];
+    for (const host of ["123456789012.dkr.ecr.eu-west-1.amazonaws.com", "public.ecr.aws"]) {
+      passwords.push((await tokens.request(parseRegistry(host), credentials, { signal })).password.expose());
+    }
+    const request = { roleArn, sessionName: "alice" };
+    const role = await sts.assumeRole(credentials, request, { region: "eu-west-1", signal });
+    return { passwords, role: role.accessKeyId };
+  } catch (error) {
+    if (error instanceof AtmosEcrError) return { error: error.message };
+    throw error;
+  }
+}

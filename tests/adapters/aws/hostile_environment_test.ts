@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type FakeAws, type Keys, startFakeAws } from "../../fakes/aws/fake_aws.ts";
 import type { Role } from "../../fakes/aws/principals.ts";
 import { runChild } from "./child_process.ts";
-import type { GivenCredentialsInput } from "./given_credentials_program.ts";
+import type { GivenCredentialsInput, GivenCredentialsOutput } from "./given_credentials_program.ts";
 
 /** Everything that the SDK is known to read, with values that would break a call or lead it astray. */
 function hostileVariables(home: string): Record<string, string> {
@@ -20,7 +20,7 @@ function hostileVariables(home: string): Record<string, string> {
     AWS_WEB_IDENTITY_TOKEN_FILE: "/nonexistent/token",
     AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:1/",
     AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://127.0.0.1:1/",
-    AWS_MAX_ATTEMPTS: "many",
+    AWS_MAX_ATTEMPTS: "1",
     AWS_RETRY_MODE: "nonsense",
     AWS_DEFAULTS_MODE: "nonsense",
     AWS_AUTH_SCHEME_PREFERENCE: "httpBearerAuth",
@@ -36,7 +36,7 @@ const CONFIG = (marker: string): string =>
 endpoint_url = http://127.0.0.1:1
 use_fips_endpoint = true
 use_dualstack_endpoint = true
-max_attempts = many
+max_attempts = 1
 retry_mode = nonsense
 defaults_mode = nonsense
 services = missing
@@ -72,6 +72,25 @@ Deno.test("our own decisions rest on the Environment port alone, not on the proc
   });
 });
 
+Deno.test("the SDK finds no endpoint by itself, neither in variables nor in shared files", async () => {
+  await using scene = await Scene.open();
+  await Deno.writeTextFile(
+    join(scene.home, ".aws", "config"),
+    `[profile evil]\nendpoint_url = ${scene.aws.url}\nservices = evil\n` +
+      `[services evil]\necr =\n  endpoint_url = ${scene.aws.url}\n`,
+  );
+  const { output, stderr } = await runChild(
+    "given_credentials_program.ts",
+    // A proxy that does not exist keeps the request from leaving this machine.
+    { keys: scene.user, roleArn: scene.role.arn, variables: { HTTPS_PROXY: "http://127.0.0.1:1" } },
+    { ...hostileVariables(scene.home), AWS_ENDPOINT_URL: scene.aws.url },
+  );
+  const { error }: GivenCredentialsOutput = output ?? {};
+  assert.equal(stderr, "");
+  assert.match(error ?? "", /: "api\.ecr\.eu-west-1\.amazonaws\.com" refused the connection$/);
+  assert.equal(scene.aws.requests.length, 0);
+});
+
 /** A fake AWS, a user, a role, and a home with hostile shared files. */
 class Scene implements AsyncDisposable {
   readonly aws: FakeAws;
@@ -103,18 +122,22 @@ class Scene implements AsyncDisposable {
     variables: Readonly<Record<string, string>>,
     input: GivenCredentialsInput,
   ): Promise<void> {
+    // One failure that passes: retries are ours to decide, too.
+    this.aws.faults.add({ times: 1, effect: { kind: "error", status: 500, code: "InternalFailure" } });
     const { output, stderr } = await runChild("given_credentials_program.ts", input, variables);
     assert.equal(stderr, "");
-    const { passwords, role } = output as { passwords: string[]; role: string };
+    const { passwords, role, error }: GivenCredentialsOutput = output ?? {};
+    assert.equal(error, undefined);
     assert.deepEqual(
-      passwords.map((password) => this.aws.describePassword(password)?.principal),
+      passwords?.map((password) => this.aws.describePassword(password)?.principal),
       [this.user.arn, this.user.arn],
     );
-    assert.match(role, /^ASIA/);
-    assert.deepEqual(this.aws.requests.map(({ region, outcome }) => [region, outcome]), [
-      ["eu-west-1", "ok"],
-      ["us-east-1", "ok"],
-      ["eu-west-1", "ok"],
+    assert.match(role ?? "", /^ASIA/);
+    assert.deepEqual(this.aws.requests.map(({ service, region, outcome }) => [service, region, outcome]), [
+      ["ecr", "eu-west-1", "fault:error"],
+      ["ecr", "eu-west-1", "ok"],
+      ["ecr-public", "us-east-1", "ok"],
+      ["sts", "eu-west-1", "ok"],
     ]);
     await assert.rejects(Deno.stat(this.marker));
   }

@@ -1,8 +1,8 @@
 /** The last look at every request, TLS and proxies, on real sockets. */
 import assert from "node:assert/strict";
-import { connect } from "node:net";
-import { createServer as createProxy, type Server } from "node:http";
-import { createServer, type Server as TlsServer } from "node:https";
+import { connect, type Socket } from "node:net";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import { once } from "node:events";
 import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { clientOptions } from "../../../src/adapters/aws/client_options.ts";
@@ -35,9 +35,26 @@ Deno.test("openTransport() refuses plain http to another machine, whatever led t
   }
 });
 
+Deno.test("runCall() leaves no connection open, whether the call succeeds or not", async () => {
+  const open = new Set<Socket>();
+  let status = 200;
+  await using server = await OpenEcr.plain((connection) => {
+    open.add(connection);
+    connection.on("close", () => open.delete(connection));
+  }, () => status);
+  await using lab = await Lab.open({ variables: { AWS_ENDPOINT_URL: `http://127.0.0.1:${server.port}` } });
+  await lab.call("ecr");
+  status = 400;
+  await lab.failure("ecr");
+  assert.equal(server.requests, 2);
+  // The server itself would keep an idle connection for 5 seconds.
+  for (let turn = 0; open.size > 0 && turn < 100; turn++) await new Promise((next) => setTimeout(next, 10));
+  assert.equal(open.size, 0);
+});
+
 Deno.test("openTransport() trusts no unknown certificate, and the one that AWS_CA_BUNDLE names", async () => {
   const identity = await selfSigned("localhost");
-  await using server = await TlsEcr.start(identity);
+  await using server = await OpenEcr.start(identity);
   const url = `https://localhost:${server.port}`;
   await using stranger = await Lab.open({ variables: { AWS_ENDPOINT_URL: url } });
   const failure = await stranger.failure("ecr");
@@ -71,7 +88,7 @@ Deno.test("openTransport() says that the file of AWS_CA_BUNDLE cannot be read", 
 Deno.test("openTransport() goes through HTTPS_PROXY, but not to the hosts of NO_PROXY", async () => {
   const identity = await selfSigned("ecr.proxied.invalid");
   await using bundle = await tempFile(identity.cert);
-  await using server = await TlsEcr.start(identity);
+  await using server = await OpenEcr.start(identity);
   await using proxy = await ConnectProxy.start(server.port);
   const base = { AWS_ENDPOINT_URL: "https://ecr.proxied.invalid", AWS_CA_BUNDLE: bundle.path };
   for (const variable of ["HTTPS_PROXY", "https_proxy"]) {
@@ -91,7 +108,7 @@ Deno.test("openTransport() goes through HTTPS_PROXY, but not to the hosts of NO_
 
 Deno.test("openTransport() never asks a proxy for this machine", async () => {
   await using proxy = await ConnectProxy.start(1);
-  await using server = await TlsEcr.start(await selfSigned("localhost"));
+  await using server = await OpenEcr.start(await selfSigned("localhost"));
   for (const url of [`https://localhost:${server.port}`, `https://127.0.0.1:${server.port}`]) {
     await using lab = await Lab.open({ variables: { AWS_ENDPOINT_URL: url, HTTPS_PROXY: proxy.url } });
     assert.match((await lab.failure("ecr")).message, /cannot be trusted/);
@@ -117,32 +134,43 @@ Deno.test("openTransport() tells of a proxy that refuses, and not its password",
   }
 });
 
-/** An ECR behind TLS, which gives everybody the same token. */
-class TlsEcr implements AsyncDisposable {
+/** An ECR that gives everybody the same token, behind TLS or not. */
+class OpenEcr implements AsyncDisposable {
   requests = 0;
-  readonly #server: TlsServer;
+  readonly #server: Server | TlsServer;
 
-  private constructor(identity: Identity) {
-    this.#server = createServer(identity, (request, response) => {
+  private constructor(create: (answer: RequestListener) => Server | TlsServer, status: () => number) {
+    this.#server = create((request, response) => {
       this.requests++;
       request.resume().on("end", () => {
         const authorizationToken = btoa("AWS:password");
         const expiresAt = Date.now() / 1000 + 3600;
+        response.statusCode = status();
         response.end(JSON.stringify({ authorizationData: [{ authorizationToken, expiresAt }] }));
       });
     });
   }
 
-  static async start(identity: Identity): Promise<TlsEcr> {
-    const ecr = new TlsEcr(identity);
-    ecr.#server.on("tlsClientError", () => {});
-    ecr.#server.listen(0);
-    await once(ecr.#server, "listening");
-    return ecr;
+  static start(identity: Identity): Promise<OpenEcr> {
+    return new OpenEcr(
+      (answer) => createTlsServer(identity, answer).on("tlsClientError", () => {}),
+      () => 200,
+    )
+      .#listening();
+  }
+
+  static plain(connected: (connection: Socket) => void, status: () => number): Promise<OpenEcr> {
+    return new OpenEcr((answer) => createServer(answer).on("connection", connected), status).#listening();
   }
 
   get port(): number {
     return portOf(this.#server);
+  }
+
+  async #listening(): Promise<OpenEcr> {
+    this.#server.listen(0);
+    await once(this.#server, "listening");
+    return this;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -157,7 +185,7 @@ class ConnectProxy implements AsyncDisposable {
   readonly #server: Server;
 
   private constructor(port: number | undefined) {
-    this.#server = createProxy();
+    this.#server = createServer();
     this.#server.on("connect", (request, socket) => {
       this.targets.push(request.url ?? "");
       socket.on("error", () => {});
