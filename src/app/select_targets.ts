@@ -6,9 +6,9 @@ import { positionOf } from "../domain/config/origin.ts";
 import { LookupError, UsageError } from "../domain/errors/errors.ts";
 import { defaultIdentities } from "../domain/identity/default_identity.ts";
 import {
+  allRegistryIntegrations,
   integrationsOfIdentity,
   isRegistryIntegration,
-  registryIntegrations,
   targetsOfIntegration,
 } from "../domain/login/integration_targets.ts";
 import { checkSelection, type Selection } from "../domain/login/selection.ts";
@@ -82,7 +82,7 @@ async function configured(selection: Selection, auth: AuthConfig, ports: Selecti
     return selection.integrations.flatMap((name) => namedTargets(auth, name));
   }
   if (selection.all) {
-    const integrations = registryIntegrations(auth);
+    const integrations = allRegistryIntegrations(auth);
     if (integrations.length === 0) {
       throw new UsageError("Cannot log in to all integrations: there is none of kind aws/ecr*");
     }

@@ -148,7 +148,14 @@ export interface Entry<T> {
   readonly origin: Origin;
   /** Undefined when an error among the problems makes the entry unusable. */
   readonly value?: T;
+  /** What could be read of an entry with an error: it tells what the entry belongs to, and is never used for anything else. */
+  readonly draft?: T;
   readonly problems: readonly Problem[];
+  /**
+   * Whether functions in it wait for `LoadedConfig.evaluate`. An identity or integration is then of kind `other`, as far as it can be
+   * read, and leads nowhere.
+   */
+  readonly pending?: true;
 }
 
 /** Entries by folded name, in the order of the file. */

@@ -1,4 +1,5 @@
-import type { MappingEntry, MappingNode } from "../config/config_node.ts";
+import type { ConfigNode, MappingEntry, MappingNode } from "../config/config_node.ts";
+import { functionsIn } from "../config/evaluate_functions.ts";
 import { sortProblems } from "../config/problem.ts";
 import { escapeText } from "../text/escape.ts";
 import type { Entry, Located } from "./auth_config.ts";
@@ -32,8 +33,14 @@ export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T
     name: entry.key,
     origin: entry.keyOrigin,
     problems,
-    ...(broken || value === undefined ? {} : { value }),
+    ...(isPending(entry.value) ? { pending: true as const } : {}),
+    ...(value === undefined ? {} : broken ? { draft: value } : { value }),
   };
+}
+
+/** Whether something in an entry is evaluated only when the entry is needed. */
+function isPending(node: ConfigNode): boolean {
+  return functionsIn(node).some(({ failure }) => failure === undefined);
 }
 
 function readEntry<T>(subject: Subject, entry: MappingEntry, sort: EntrySort<T>): T | undefined {
@@ -81,7 +88,8 @@ function readMapping<T>(
       reader.wrong("kind", `is "${shown(kind.value)}", which is unknown`, kindHint(kind.value, sort.kinds));
       return undefined;
     case "ours": {
-      const value = sort.decode(kind, reader, entry);
+      // As long as it is pending, its name, its links and that it is the default are all there is to know.
+      const value = isPending(node) ? sort.decodeOther(kind, reader, entry) : sort.decode(kind, reader, entry);
       if (fields !== undefined) checkKeys(subject, node, { fields });
       checkUnreadFunctions(subject, node);
       return value;

@@ -1,5 +1,5 @@
 import type { AuthConfig, EcrIntegration, EcrPublicIntegration, Integration } from "../auth/auth_config.ts";
-import { findIdentity, usableValues } from "../auth/names.ts";
+import { findIdentity, usable, usableValues } from "../auth/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";
@@ -23,16 +23,34 @@ export function registryIntegrations(auth: AuthConfig): RegistryIntegration[] {
 }
 
 /**
+ * Every integration that is, or may be meant to be, for ECR.
+ *
+ * @throws {ConfigError} The first error of the first one that has any: `--all` must not leave out what is mistyped.
+ */
+export function allRegistryIntegrations(auth: AuthConfig): RegistryIntegration[] {
+  return [...auth.integrations.values()]
+    .filter(({ value, draft }) => (value ?? draft)?.kind !== "other")
+    .map((entry) => usable(entry))
+    .filter(isRegistryIntegration);
+}
+
+/**
  * The integrations for ECR that are linked to an identity: by `via.identity`, or by `via.provider` when its chain begins there.
  *
- * @throws {LookupError} `IDENTITY_NOT_FOUND` and what a broken chain gives.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`.
+ * @throws {ConfigError} The first error of one that is linked and cannot be used.
  */
 export function integrationsOfIdentity(auth: AuthConfig, identity: string): RegistryIntegration[] {
   const wanted = foldName(findIdentity(auth, identity).name);
   const root = rootProvider(auth, wanted);
-  return registryIntegrations(auth).filter(({ via }) =>
-    via !== undefined && foldName(via.name) === (via.kind === "identity" ? wanted : root)
-  );
+  return [...auth.integrations.values()]
+    .filter(({ value, draft }) => {
+      const { kind, via } = value ?? draft ?? {};
+      return kind !== "other" && via !== undefined &&
+        foldName(via.name) === (via.kind === "identity" ? wanted : root);
+    })
+    .map((entry) => usable(entry))
+    .filter(isRegistryIntegration);
 }
 
 /**
@@ -89,6 +107,12 @@ export function identityOf(auth: AuthConfig, integration: RegistryIntegration): 
 
 /** The folded name of the provider at the root of an identity's chain; undefined where there is none, or the chain is broken. */
 function rootProvider(auth: AuthConfig, identity: string): string | undefined {
+  const pending = pendingStep(auth, identity);
+  if (pending !== undefined) {
+    // The rest of the chain is looked at now, and all of it when it is walked.
+    const via = pending.value !== undefined && "via" in pending.value ? pending.value.via : undefined;
+    return via?.kind === "provider" ? foldName(via.name) : undefined;
+  }
   try {
     const { provider } = resolveChain(auth, identity);
     return provider === undefined ? undefined : foldName(provider.name);

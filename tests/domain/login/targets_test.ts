@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import { groupTargets } from "../../../src/domain/login/group_targets.ts";
 import {
+  allRegistryIntegrations,
   integrationsOfIdentity,
   registryIntegrations,
   targetsOfIntegration,
@@ -173,6 +174,24 @@ Deno.test("integrationsOfIdentity() follows via.identity, and via.provider to th
   deepStrictEqual(integrationsOfIdentity(AUTH, "dev").map(({ name }) => name), ["dev/ecr", "public"]);
   deepStrictEqual(integrationsOfIdentity(AUTH, "ci2").map(({ name }) => name), ["ci/ecr"]);
   throws(() => integrationsOfIdentity(AUTH, "nobody"), { code: "IDENTITY_NOT_FOUND" });
+});
+
+Deno.test("allRegistryIntegrations() and integrationsOfIdentity() refuse to leave out what is mistyped", () => {
+  const broken = authConfig({
+    identities: { one: { kind: "aws/ambient" }, two: { kind: "aws/ambient" } },
+    integrations: {
+      good: { kind: "aws/ecr-public", via: { identity: "two" } },
+      bad: {
+        kind: "aws/ecr",
+        via: { identity: "one" },
+        spec: { registry: { account_id: "1", region: "us-east-1" } },
+      },
+      cluster: { kind: "aws/eks", via: { nothing: "one" } },
+    },
+  });
+  throws(() => allRegistryIntegrations(broken), { code: "CONFIG_INVALID", message: /"bad"/ });
+  throws(() => integrationsOfIdentity(broken, "one"), { code: "CONFIG_INVALID", message: /"bad"/ });
+  deepStrictEqual(integrationsOfIdentity(broken, "two").map(({ name }) => name), ["good"]);
 });
 
 Deno.test("targetsOfIntegration() says which identity is used, or that it cannot be told", () => {
