@@ -3,11 +3,8 @@
  *
  * @module
  */
-import { preloadSdk } from "./adapters/aws/preload.ts";
-import { SdkAmbientCredentials } from "./adapters/aws/sdk_ambient_credentials.ts";
-import { SdkEcrTokens } from "./adapters/aws/sdk_ecr_tokens.ts";
-import { SdkSecurityTokenService } from "./adapters/aws/sdk_security_token_service.ts";
 import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
+import { ConfigTextFiles } from "./adapters/config/config_text_files.ts";
 import { CredentialStorePrograms } from "./adapters/docker/credential_store_program.ts";
 import { dockerConfigDirectory } from "./adapters/docker/docker_config_directory.ts";
 import { DockerConfigFile } from "./adapters/docker/docker_config_file.ts";
@@ -18,11 +15,12 @@ import { systemDeadlines } from "./adapters/system/system_deadlines.ts";
 import { changeDirectory } from "./adapters/system/working_directory.ts";
 import { ClackPrompter } from "./adapters/terminal/clack_prompter.ts";
 import { ProcessConsole } from "./adapters/terminal/process_console.ts";
+import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { DockerLogins } from "./app/docker_logins.ts";
-import { Authenticator } from "./app/identities/authenticator.ts";
-import { createIdentitySteps } from "./app/identities/identity_steps.ts";
-import { TokenIssuer } from "./app/token_issuer.ts";
 import { runCli } from "./cli/program.ts";
+import { processHelperCache, processHelperSide } from "./cli_helper_side.ts";
+import { trustPath } from "./domain/files/app_directories.ts";
+import { createTokenIssuer } from "./token_issuer_main.ts";
 import { VERSION } from "./version.ts";
 
 /**
@@ -35,6 +33,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const environment = new ProcessEnvironment();
   const clock = (): Date => new Date();
   const interruption = watchSignals(removeLiveTempFilesSync);
+  const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }), {
+    signal: interruption,
+  });
   return await runCli(args, {
     console: new ProcessConsole(environment),
     prompter: new ClackPrompter(environment),
@@ -42,20 +43,21 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     environment,
     clock,
     version: VERSION,
-    configurations: () => new AtmosYamlFiles(environment),
+    configurations: () => new AtmosYamlFiles(environment, { trust }),
+    // Loaded as if nothing were trusted: whoever decides about a file must not run it.
+    trust: () => ({
+      configurations: new AtmosYamlFiles(environment),
+      texts: new ConfigTextFiles(environment),
+      records: trust,
+    }),
     docker: () =>
       new DockerLogins(
         new DockerConfigFile(dockerConfigDirectory(environment), { signal: interruption }),
         new CredentialStorePrograms({ signal: interruption }),
       ),
-    issuer: async () => {
-      await preloadSdk();
-      const options = { environment, clock };
-      const ambient = new SdkAmbientCredentials(options);
-      const sts = new SdkSecurityTokenService(options);
-      const steps = createIdentitySteps({ sts, ambient, clock });
-      return new TokenIssuer(new Authenticator(steps), ambient, new SdkEcrTokens(options));
-    },
+    helperCache: () => processHelperCache(environment, clock),
+    helperSide: () => processHelperSide(environment, interruption),
+    issuer: () => createTokenIssuer({ environment, clock }),
     changeDirectory,
   });
 }

@@ -1,5 +1,5 @@
 import type { AuthConfig, Identity } from "../domain/auth/auth_config.ts";
-import { findIdentity, usableValues } from "../domain/auth/names.ts";
+import { findIdentity, usable, usableValues } from "../domain/auth/names.ts";
 import { UsageError } from "../domain/errors/errors.ts";
 import { defaultIdentities } from "../domain/identity/default_identity.ts";
 import { escapeText } from "../domain/text/escape.ts";
@@ -62,6 +62,9 @@ async function ask(
   { auth, prompter }: IdentityChoice,
   refusal: string,
 ): Promise<string> {
+  // One that cannot be read may be the default that is missed.
+  const broken = [...auth.identities.values()].find(({ value }) => value === undefined);
+  if (broken !== undefined && !prompter.interactive) usable(broken);
   if (prompter.interactive && identities.length > 0) {
     return await prompter.choose(
       "Which identity?",

@@ -32,7 +32,7 @@ export class DockerLogins {
    * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE`: known before AWS is asked.
    */
   async destinations(hosts: readonly string[]): Promise<Destinations> {
-    const document = DockerConfigDocument.parse(await this.#config.read(), this.#config.path);
+    const document = await this.#document();
     return new Map(hosts.map((host) => [host, loginDestination(document, host)]));
   }
 
@@ -45,12 +45,16 @@ export class DockerLogins {
     if ([...destinations.values()].some(({ kind }) => kind === "file")) await this.#config.checkWritable();
   }
 
-  /** Puts each token where it belongs; the file is written once, for all hosts that have theirs there. */
+  /**
+   * Puts each token into the file or the store where it belongs; the file is written once, for all hosts that have theirs there. What
+   * our own helper answers for is left to {@linkcode fillCache}.
+   */
   async put(tokens: ReadonlyMap<string, EcrToken>, destinations: Destinations): Promise<Failures> {
     const failures = new Map<string, AtmosEcrError>();
     const auths: [string, string][] = [];
     for (const [host, token] of tokens) {
       const destination = destinations.get(host);
+      if (destination?.kind === "helper") continue;
       if (destination?.kind !== "store") {
         auths.push([host, encodeDockerAuth(token)]);
         continue;
@@ -82,6 +86,15 @@ export class DockerLogins {
     }
     await collect(failures, hosts, () => this.#edit((document) => document.removeAuths(hosts)));
     return failures;
+  }
+
+  /** Whether the file begins with a byte-order mark, which is kept, and which Docker cannot read. */
+  async hasByteOrderMark(): Promise<boolean> {
+    return (await this.#document()).hasByteOrderMark;
+  }
+
+  async #document(): Promise<DockerConfigDocument> {
+    return DockerConfigDocument.parse(await this.#config.read(), this.#config.path);
   }
 
   async #edit(change: (document: DockerConfigDocument) => DockerConfigDocument): Promise<void> {

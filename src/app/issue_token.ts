@@ -10,6 +10,7 @@ import type { Registry } from "../domain/registry/registry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
 import { LOGIN_DEADLINE_MS } from "./login.ts";
+import { type LoadedAuth, withIdentities } from "./load_auth.ts";
 import type { TokenIssuer } from "./token_issuer.ts";
 
 /** In whose name the token of a registry is requested, and what is to be said about the configuration that decided it. */
@@ -24,23 +25,30 @@ export interface TokenTarget {
  * @param identity The name of an identity that was asked for.
  */
 export function tokenTarget(auth: AuthConfig, registry: Registry, identity?: string): TokenTarget {
-  if (identity !== undefined) {
-    const target = { registry, identity };
-    return { target, problems: problemsOnPath(auth, [target]) };
-  }
-  const [target = { registry }] =
-    uniqueTargets(targetsOfRegistry(auth, registry), defaultIdentities(auth)).targets;
-  return { target, problems: problemsOnPath(auth, [target]) };
+  const found = identity === undefined ? targetsOfRegistry(auth, registry) : [{ registry, identity }];
+  const [target = { registry }] = uniqueTargets(found, defaultIdentities(auth)).targets;
+  const onPath = problemsOnPath(auth, [target]).filter(({ severity }) => severity === "warning");
+  return { target, problems: [...(found.length === 0 ? unreadable(auth) : []), ...onPath] };
+}
+
+/** What keeps integrations from being read as far as their registry: any of them may be the one that was meant. */
+function unreadable(auth: AuthConfig): Problem[] {
+  return [...auth.integrations.values()]
+    .filter(({ value, draft }) => value === undefined && draft?.kind !== "other")
+    .flatMap(({ problems }) => problems);
 }
 
 /** Requests a token for one registry, without touching Docker's configuration. */
 export async function issueToken(
   target: Target,
-  auth: AuthConfig,
+  loaded: LoadedAuth,
   { issuer, deadlines }: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },
 ): Promise<EcrToken> {
-  const chain = target.identity === undefined ? undefined : resolveChain(auth, target.identity);
-  if (chain !== undefined) issuer.check(chain);
+  const { identity } = target;
+  const chain = identity === undefined
+    ? undefined
+    : resolveChain((await withIdentities(loaded, [identity])).auth, identity);
+  if (chain !== undefined) issuer.check(chain, target.registry);
   using deadline = deadlines(LOGIN_DEADLINE_MS);
   return await issuer.issue(target.registry, chain, { signal: deadline.signal });
 }

@@ -1,8 +1,14 @@
 import type { AuthConfig } from "../domain/auth/auth_config.ts";
 import { decodeAuth } from "../domain/auth/decode_auth.ts";
+import type { MappingNode } from "../domain/config/config_node.ts";
 import { type Problem, problemError } from "../domain/config/problem.ts";
 import { ConfigError } from "../domain/errors/errors.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations } from "../ports/configurations.ts";
+import type {
+  ConfigFileReport,
+  ConfigSelection,
+  Configurations,
+  LoadedConfig,
+} from "../ports/configurations.ts";
 
 /** The `auth` section, with what there is to say about the files it came from. */
 export interface LoadedAuth {
@@ -11,18 +17,42 @@ export interface LoadedAuth {
   readonly problems: readonly Problem[];
   /** What was read, and what was not. */
   readonly files: readonly ConfigFileReport[];
+  /** Everything else, among it the realm and the profiles. */
+  readonly config: LoadedConfig;
 }
 
-/** Reads the `auth` section, or says that there is none. Nothing is fetched or run for it. */
+/**
+ * Reads the `auth` section, or says that there is none. Functions that run or fetch something are evaluated in integrations only;
+ * {@linkcode withIdentities} does so for the identities that are needed in the end.
+ *
+ * @param integrations The names of those that will be looked at; all of them when absent.
+ */
 export async function loadAuth(
   configurations: Configurations,
   selection: ConfigSelection,
+  integrations: readonly string[] | "all" = "all",
 ): Promise<LoadedAuth> {
-  const { tree, files, problems } = await configurations.load(selection);
+  const config = await configurations.load(selection);
+  return decoded(config, await config.evaluate({ integrations }));
+}
+
+/**
+ * The same section with everything evaluated that some identities need, and what they build upon. Call it with the identities of the
+ * targets, before their chains are walked.
+ */
+export async function withIdentities(loaded: LoadedAuth, identities: readonly string[]): Promise<LoadedAuth> {
+  const { config, auth } = loaded;
+  const isPending = [auth.identities, auth.providers].some((entries) =>
+    [...entries.values()].some(({ pending }) => pending)
+  );
+  return isPending ? decoded(config, await config.evaluate({ identities })) : loaded;
+}
+
+function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
   const auth = decodeAuth(tree);
   const error = auth.problems.find(({ severity }) => severity === "error");
   if (error !== undefined) throw problemError(error);
-  return { auth, problems: [...problems, ...auth.problems], files };
+  return { auth, problems: [...config.problems, ...auth.problems], files: config.files, config };
 }
 
 /**
@@ -33,11 +63,15 @@ export async function loadAuth(
 export async function requireAuth(
   configurations: Configurations,
   selection: ConfigSelection,
+  integrations: readonly string[] | "all" = "all",
 ): Promise<LoadedAuth> {
-  const loaded = await loadAuth(configurations, selection);
+  const loaded = await loadAuth(configurations, selection, integrations);
   if (loaded.files.some(({ read }) => read)) return loaded;
+  const [reason] = loaded.problems;
   throw new ConfigError("CONFIG_NOT_FOUND", "Cannot find an atmos.yaml", {
-    hint:
-      "Run this where one is, name it with --config FILE or ATMOS_CLI_CONFIG_PATH, or log in without one: --registry HOST",
+    // What was passed over is the likeliest cause.
+    hint: reason !== undefined
+      ? `${reason.message}. ${reason.hint ?? ""}`.trimEnd()
+      : "Run this where one is, name it with --config FILE or ATMOS_CLI_CONFIG_PATH, or log in without one: --registry HOST",
   });
 }

@@ -1,12 +1,14 @@
-import type { AuthConfig } from "../domain/auth/auth_config.ts";
 import { AtmosEcrError, CancelledError } from "../domain/errors/errors.ts";
 import { foldName } from "../domain/config/config_node.ts";
 import { type Chain, resolveChain } from "../domain/identity/chain.ts";
 import { groupTargets } from "../domain/login/group_targets.ts";
 import type { Outcome } from "../domain/login/outcome.ts";
 import type { Target, TokenGroup } from "../domain/login/target.ts";
+import { escapeText } from "../domain/text/escape.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
+import { fillCache, type FillPorts, type HelperLogin } from "./fill_cache.ts";
+import { type PinFacts, pinOf } from "./pin_registry.ts";
 import { mapBounded } from "./bounded.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
 import type { TokenIssuer } from "./token_issuer.ts";
@@ -21,14 +23,21 @@ export const LOGIN_DEADLINE_MS = 15_000;
 export interface LoginPorts {
   readonly issuer: TokenIssuer;
   readonly docker: DockerLogins;
+  readonly helper: FillPorts;
   readonly deadlines: Deadlines;
 }
+
+/** The configuration that the targets are from, for pinning their registries; undefined when all were given by hand. */
+export type PlanFacts = Omit<PinFacts, "environment"> | undefined;
 
 /** A login that is checked and ready: nothing of it was asked of AWS yet. */
 export interface LoginPlan {
   readonly groups: readonly PlannedGroup[];
   readonly targets: readonly Target[];
   readonly destinations: Destinations;
+  readonly facts: PlanFacts;
+  /** What the user should know before, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** A group with the chain that leads to its credentials; undefined for the environment's own. */
@@ -39,25 +48,30 @@ export interface PlannedGroup extends TokenGroup {
 /**
  * Prepares a login: every chain is resolved, and Docker's configuration is read, so that what cannot work fails before AWS is asked.
  *
- * @param auth Undefined when no target has an identity.
+ * @param facts Undefined when no target has an identity.
  * @throws {AtmosEcrError} Everything that is wrong with the configuration or with Docker's.
  */
 export async function planLogin(
   targets: readonly Target[],
-  auth: AuthConfig | undefined,
+  facts: PlanFacts,
   { issuer, docker }: LoginPorts,
 ): Promise<LoginPlan> {
   const chains = new Map<string, Chain>();
   const groups = groupTargets(targets).map((group): PlannedGroup => {
     const { identity } = group;
-    if (identity === undefined || auth === undefined) return { ...group, chain: undefined };
-    const chain = chains.get(foldName(identity)) ?? resolveChain(auth, identity);
+    if (identity === undefined || facts === undefined) return { ...group, chain: undefined };
+    const chain = chains.get(foldName(identity)) ?? resolveChain(facts.auth, identity);
     chains.set(foldName(identity), chain);
-    issuer.check(chain);
+    issuer.check(chain, group.registry);
     return { ...group, chain };
   });
   const destinations = await docker.destinations(targets.map(({ registry }) => registry.host));
-  return { groups, targets, destinations };
+  const notes = await docker.hasByteOrderMark()
+    ? [
+      `Docker cannot read ${docker.path}: it begins with a byte-order mark, which is kept. Save it without one`,
+    ]
+    : [];
+  return { groups, targets, destinations, facts, notes };
 }
 
 /**
@@ -66,7 +80,8 @@ export async function planLogin(
  *
  * @returns One outcome for each target, in the order of the plan.
  */
-export async function login(plan: LoginPlan, { issuer, docker, deadlines }: LoginPorts): Promise<Outcome[]> {
+export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome[]> {
+  const { issuer, docker, deadlines } = ports;
   await docker.checkWritable(plan.destinations);
   using deadline = deadlines(LOGIN_DEADLINE_MS);
   const { signal } = deadline;
@@ -87,6 +102,7 @@ export async function login(plan: LoginPlan, { issuer, docker, deadlines }: Logi
   const interruption = [...failures.values()].find((error) => error instanceof CancelledError);
   if (interruption !== undefined) throw interruption;
   for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
+  const notes = await fillHelper(plan, tokens, { helper: ports.helper, failures });
   return plan.targets.map((target): Outcome => {
     const { host } = target.registry;
     const error = failures.get(host);
@@ -94,8 +110,45 @@ export async function login(plan: LoginPlan, { issuer, docker, deadlines }: Logi
     if (error !== undefined || token === undefined) {
       return { target, status: "failed", error: reported(error) };
     }
-    return { target, status: "ok", expiresAt: token.expiresAt };
+    const note = notes.get(host);
+    return { target, status: "ok", expiresAt: token.expiresAt, ...(note === undefined ? {} : { note }) };
   });
+}
+
+/** Gives our own helper the tokens of the registries that it answers for. @returns What is to be said, by host. */
+async function fillHelper(
+  { targets, destinations, facts }: LoginPlan,
+  tokens: ReadonlyMap<string, EcrToken>,
+  { helper, failures }: { readonly helper: FillPorts; readonly failures: Map<string, AtmosEcrError> },
+): Promise<ReadonlyMap<string, string>> {
+  const logins = targets.flatMap((target): HelperLogin[] => {
+    const { registry } = target;
+    const token = tokens.get(registry.host);
+    if (token === undefined || destinations.get(registry.host)?.kind !== "helper") return [];
+    const pin = facts === undefined
+      ? undefined
+      : pinOf(target, { ...facts, environment: helper.environment });
+    return [{ registry, token, pin }];
+  });
+  if (logins.length === 0) return new Map();
+  try {
+    const results = await fillCache(logins, helper);
+    return new Map(
+      [...results].flatMap(([host, result]) =>
+        result.kind === "pinned-otherwise"
+          ? [[
+            host,
+            `Docker goes on logging in to ${host} as "${
+              escapeText(result.pin.identity)
+            }", which it is pinned to`,
+          ]]
+          : []
+      ),
+    );
+  } catch (error) {
+    for (const { registry } of logins) failures.set(registry.host, reported(error));
+    return new Map();
+  }
 }
 
 /** A failure that was foreseen; a defect is passed on, to be reported as one. */

@@ -17,10 +17,15 @@ import { requireUniqueTargets, uniqueTargets } from "../domain/login/unique_targ
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../domain/registry/registry.ts";
 import { escapeText } from "../domain/text/escape.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations } from "../ports/configurations.ts";
+import type {
+  ConfigFileReport,
+  ConfigSelection,
+  Configurations,
+  LoadedConfig,
+} from "../ports/configurations.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import { chooseIdentity } from "./choose_identity.ts";
-import { requireAuth } from "./load_auth.ts";
+import { type LoadedAuth, requireAuth, withIdentities } from "./load_auth.ts";
 
 /** What a selection is resolved with. */
 export interface SelectionPorts {
@@ -34,8 +39,12 @@ export interface SelectionPorts {
 /** The registries that a selection means. */
 export interface SelectedTargets {
   readonly targets: readonly Target[];
-  /** Absent when everything was given by hand, so that no configuration was needed. */
-  readonly auth?: AuthConfig;
+  /** The configuration; absent when everything was given by hand, so that none was needed. */
+  readonly facts?: {
+    readonly auth: AuthConfig;
+    readonly config: LoadedConfig;
+    readonly selection: ConfigSelection;
+  };
   /** The files that were looked at; none when everything was given by hand. */
   readonly files: readonly ConfigFileReport[];
   /** Warnings about the configuration on the way to these targets. */
@@ -62,14 +71,28 @@ export async function selectTargets(selection: Selection, ports: SelectionPorts)
       notes: [],
     };
   }
-  const { auth, files, problems } = await requireAuth(ports.configurations, ports.configSelection);
+  const named = selection.integrations.length > 0 ? selection.integrations : "all";
+  const loaded = await requireAuth(ports.configurations, ports.configSelection, named);
+  const { auth } = loaded;
   const found = registries.length > 0
-    ? byHand(registries, await identityFor(selection, auth, ports))
-    : await configured(selection, auth, ports);
+    ? byHand(registries, await identityFor(selection, loaded, ports))
+    : await configured(selection, loaded, ports);
   const { targets, notes } = selection.integrations.length > 0
     ? { targets: requireUniqueTargets(found), notes: [] }
     : preferDefault(found, auth);
-  return { targets, auth, files, problems: [...problems, ...problemsOnPath(auth, targets)], notes };
+  const identities = targets.flatMap(({ identity }) => identity === undefined ? [] : [identity]);
+  const final = await withIdentities(loaded, identities);
+  return {
+    targets,
+    facts: { auth: final.auth, config: final.config, selection: ports.configSelection },
+    files: final.files,
+    // Errors are thrown by whoever needs the entry, and said once.
+    problems: [
+      ...final.problems,
+      ...problemsOnPath(final.auth, targets).filter(({ severity }) => severity === "warning"),
+    ],
+    notes,
+  };
 }
 
 function byHand(registries: readonly Target["registry"][], identity: string): Target[] {
@@ -77,18 +100,25 @@ function byHand(registries: readonly Target["registry"][], identity: string): Ta
 }
 
 /** The targets of integrations: the ones named, all, or those of an identity. */
-async function configured(selection: Selection, auth: AuthConfig, ports: SelectionPorts): Promise<Target[]> {
+async function configured(
+  selection: Selection,
+  loaded: LoadedAuth,
+  ports: SelectionPorts,
+): Promise<Target[]> {
+  const { auth } = loaded;
   if (selection.integrations.length > 0) {
     return selection.integrations.flatMap((name) => namedTargets(auth, name));
   }
   if (selection.all) {
     const integrations = allRegistryIntegrations(auth);
     if (integrations.length === 0) {
-      throw new UsageError("Cannot log in to all integrations: there is none of kind aws/ecr*");
+      throw new UsageError("Cannot find an integration of kind aws/ecr or aws/ecr-public for --all", {
+        hint: "Add one to auth.integrations, or name a registry: --registry HOST",
+      });
     }
     return integrations.flatMap((integration) => targetsOfIntegration(auth, integration));
   }
-  const identity = await identityFor(selection, auth, ports);
+  const identity = await identityFor(selection, loaded, ports);
   const integrations = integrationsOfIdentity(auth, identity);
   if (integrations.length === 0) {
     throw new LookupError(
@@ -114,11 +144,20 @@ function namedTargets(auth: AuthConfig, name: string): Target[] {
   );
 }
 
-function identityFor(selection: Selection, auth: AuthConfig, ports: SelectionPorts): Promise<string> {
+/** `ATMOS_IDENTITY` as the environment has it, else as the `env` section of the configuration sets it. */
+export function identityVariable(config: LoadedConfig, ports: SelectionPorts): string | undefined {
+  return ports.identityVariable ?? config.promoted.get("ATMOS_IDENTITY")?.value;
+}
+
+function identityFor(
+  selection: Selection,
+  { auth, config }: LoadedAuth,
+  ports: SelectionPorts,
+): Promise<string> {
   return chooseIdentity(selection.identity, {
     auth,
     prompter: ports.prompter,
-    variable: ports.identityVariable,
+    variable: identityVariable(config, ports),
   });
 }
 

@@ -1,5 +1,7 @@
 import type { Chain } from "../domain/identity/chain.ts";
 import type { AwsCredentials } from "../domain/identity/credentials.ts";
+import { checkPartition } from "../domain/identity/chain_partition.ts";
+import { partitionInfo } from "../domain/registry/partitions.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { AmbientCredentials } from "../ports/ambient_credentials.ts";
@@ -19,9 +21,15 @@ export class TokenIssuer {
     this.#tokens = tokens;
   }
 
-  /** Fails for a chain that cannot be walked. @throws {LookupError} `IDENTITY_UNSUPPORTED`. */
-  check(chain: Chain): void {
+  /**
+   * Fails for a chain that cannot be walked, or leads nowhere near the registry.
+   *
+   * @throws {LookupError} `IDENTITY_UNSUPPORTED`, `IDENTITY_CHAIN_INVALID`.
+   * @throws {AtmosEcrError} What a step finds wrong with its identity.
+   */
+  check(chain: Chain, registry: Registry): void {
     this.#authenticator.check(chain);
+    checkPartition(chain, registry);
   }
 
   /**
@@ -33,7 +41,10 @@ export class TokenIssuer {
   async issue(registry: Registry, chain: Chain | undefined, options: CallOptions): Promise<EcrToken> {
     const credentials = chain === undefined
       ? await (this.#ambientCredentials ??= this.#ambient.resolve(options))
-      : await this.#authenticator.credentials(chain, options);
+      : await this.#authenticator.credentials(chain, {
+        ...options,
+        partition: partitionInfo(registry.partition),
+      });
     return await this.#tokens.request(registry, credentials, options);
   }
 }

@@ -1,4 +1,6 @@
+import type { FillPorts } from "../app/fill_cache.ts";
 import type { DockerLogins } from "../app/docker_logins.ts";
+import type { TrustPorts } from "../app/trust_files.ts";
 import type { TokenIssuer } from "../app/token_issuer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Configurations } from "../ports/configurations.ts";
@@ -6,6 +8,7 @@ import type { Console } from "../ports/console.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
 import type { Environment } from "../ports/environment.ts";
 import type { Prompter } from "../ports/prompter.ts";
+import type { HelperSide } from "./helper_side.ts";
 
 /** What the commands work with. The factories are called by the commands that need them, so that `--help` builds nothing. */
 export interface CliContext {
@@ -16,8 +19,14 @@ export interface CliContext {
   readonly prompter: Prompter;
   readonly version: string;
   configurations(): Configurations;
+  /** What `trust` and `untrust` work with. */
+  trust(): TrustPorts;
   /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
   docker(): DockerLogins;
+  /** Where the credential helper keeps what it answers with. */
+  helperCache(): FillPorts;
+  /** What the credential helper goes by. */
+  helperSide(): HelperSide;
   issuer(): Promise<TokenIssuer>;
   /** Makes a directory the working directory. @throws {UsageError} `USAGE` when it is none. */
   changeDirectory(path: string): void;

@@ -5,6 +5,9 @@ import type { ConfigSelection } from "../ports/configurations.ts";
 export interface GlobalOptions {
   readonly config?: readonly string[];
   readonly configPath?: readonly string[];
+  readonly profile?: readonly string[];
+  readonly basePath?: string;
+  readonly lenient?: true;
   readonly chdir?: string;
   readonly output: "text" | "json";
   readonly color: boolean;
@@ -17,6 +20,13 @@ export function addGlobalOptions(program: Command): void {
   program
     .option("--config <file>", "read this file instead of looking for atmos.yaml (repeatable)", collect)
     .option("--config-path <dir>", "read atmos.yaml in this directory (repeatable)", collect)
+    .option(
+      "--profile <name>",
+      "merge this profile over the configuration (repeatable, or a comma list)",
+      collect,
+    )
+    .option("--base-path <dir>", "the base path, which imports are relative to")
+    .option("--lenient", "warn of imports that fail, and go on without them")
     .option("-C, --chdir <dir>", "work in this directory")
     .addOption(
       new Option("-o, --output <format>", "text for people, json for scripts").choices(["text", "json"])
@@ -34,7 +44,13 @@ export function globalOptions(command: Command): GlobalOptions {
 
 /** What the options say about where the configuration is. */
 export function configSelection(options: GlobalOptions): ConfigSelection {
-  return { configFiles: options.config ?? [], configDirectories: options.configPath ?? [], profiles: [] };
+  return {
+    configFiles: options.config ?? [],
+    configDirectories: options.configPath ?? [],
+    profiles: options.profile ?? [],
+    basePath: options.basePath,
+    lenient: options.lenient === true,
+  };
 }
 
 /** Gathers the values of an option that may be repeated. */

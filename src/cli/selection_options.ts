@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type SelectedTargets, selectTargets } from "../app/select_targets.ts";
+import type { SelectionPorts } from "../app/select_targets.ts";
+import type { Selection } from "../domain/login/selection.ts";
 import type { CliContext } from "./context.ts";
 import { collect, configSelection, globalOptions } from "./global_options.ts";
 
@@ -25,26 +26,26 @@ export function addSelectionOptions(command: Command): Command {
     .option("--all", "every integration for ECR");
 }
 
-/** The registries that a command was told, checked. */
-export function selectedTargets(
+/** What a command was told, and what that is resolved with. */
+export function readSelection(
   integrations: readonly string[],
   command: Command,
   context: CliContext,
-): Promise<SelectedTargets> {
+): { readonly selection: Selection; readonly ports: SelectionPorts } {
   const options = command.opts<SelectionOptions>();
-  return selectTargets(
-    {
+  return {
+    selection: {
       integrations,
       identity: options.identity,
       registries: options.registry ?? [],
       public: options.public === true,
       all: options.all === true,
     },
-    {
+    ports: {
       configurations: context.configurations(),
       configSelection: configSelection(globalOptions(command)),
       prompter: context.prompter,
       identityVariable: context.environment.get("ATMOS_IDENTITY"),
     },
-  );
+  };
 }

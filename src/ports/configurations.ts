@@ -1,5 +1,9 @@
+import type { NeededEntries } from "../domain/auth/needed_entries.ts";
+import type { Realm } from "../domain/auth/realm.ts";
 import type { MappingNode } from "../domain/config/config_node.ts";
+import type { Origin } from "../domain/config/origin.ts";
 import type { Problem } from "../domain/config/problem.ts";
+import type { VariableValue } from "../domain/config/promoted_variables.ts";
 
 /** What the command line says about where the configuration is. */
 export interface ConfigSelection {
@@ -11,6 +15,8 @@ export interface ConfigSelection {
   readonly profiles: readonly string[];
   /** `--base-path`. */
   readonly basePath?: string | undefined;
+  /** `--lenient`: an import that fails is a warning, and its file is left out. */
+  readonly lenient?: boolean | undefined;
 }
 
 /** A file that was read, or why it was not. */
@@ -18,18 +24,41 @@ export interface ConfigFileReport {
   /** The path as it is shown. */
   readonly path: string;
   readonly read: boolean;
-  /** Why it was looked at: `working directory`, `--config`, `import of atmos.yaml:3:5`, … */
+  /** Why it was looked at, and if it was not read, why not: `working directory`, `--config`, `import of atmos.yaml:3:5`, … */
   readonly reason: string;
 }
 
 /** A configuration after merging. */
 export interface LoadedConfig {
-  /** The whole tree; empty when there is no file. Functions outside of what auth needs stay unevaluated. */
+  /**
+   * The whole tree; empty when there is no file. Functions outside of what auth needs stay unevaluated, and so do those that run a
+   * program or fetch something, until {@linkcode LoadedConfig.evaluate} is told that their entry is needed.
+   */
   readonly tree: MappingNode;
-  /** Lowest precedence first. */
+  /** Every place that was looked at, lowest precedence first. */
   readonly files: readonly ConfigFileReport[];
+  /** Absolute paths of the `atmos.yaml` files that were read, without what they import, lowest precedence first. */
+  readonly sources: readonly string[];
+  /** Names of the profiles that were merged, lowest precedence first. */
+  readonly profiles: readonly string[];
+  /** Whose sessions are shared, and where that is said. */
+  readonly realm: Realm;
+  /** The level of logging, from `ATMOS_LOGS_LEVEL` or `logs.level`, as written; undefined when neither says one. */
+  readonly logsLevel?: VariableValue;
+  /** `ATMOS_*` variables that the `env` section sets and the environment does not, by name. */
+  readonly promoted: ReadonlyMap<string, VariableValue>;
   /** Warnings that do not end the work. */
   readonly problems: readonly Problem[];
+  /**
+   * Evaluates what was put off in some entries, and in the identities and provider that an identity builds upon. Each function is
+   * evaluated once, however often this is called. One that fails stays in the tree with its failure.
+   *
+   * @returns The tree with the values in it.
+   * @throws {ConfigError} `CONFIG_LIMIT`.
+   */
+  evaluate(needed: NeededEntries): Promise<MappingNode>;
+  /** Whether what a file says is trusted; what does not come from a file always is. */
+  isTrusted(origin: Origin): Promise<boolean>;
 }
 
 /** The way to `atmos.yaml`. */
@@ -37,11 +66,12 @@ export interface Configurations {
   /**
    * Finds, reads and merges the configuration, and evaluates the functions under `auth`. One that fails there throws nothing: it
    * stays in the tree with its failure (`CONFIG_TAG_UNKNOWN`, `CONFIG_FUNCTION_FAILED`, `CONFIG_UNTRUSTED`), which becomes a problem
-   * of the entry that needs it. In `import` and `base_path` it is thrown.
+   * of the entry that needs it. In `import`, `base_path` and `profiles` it is thrown.
    *
    * @throws {ConfigError} `CONFIG_NOT_FOUND` for a file or directory that was named and is not there, `CONFIG_UNREADABLE`,
    * `CONFIG_SYNTAX`, `CONFIG_INVALID`, `CONFIG_LIMIT`, `CONFIG_IMPORT_NOT_FOUND`, `CONFIG_IMPORT_CYCLE`, `CONFIG_TAG_UNKNOWN`,
    * `CONFIG_FUNCTION_FAILED`, `CONFIG_UNTRUSTED`.
+   * @throws {LookupError} `PROFILE_NOT_FOUND`.
    */
   load(selection: ConfigSelection): Promise<LoadedConfig>;
 }

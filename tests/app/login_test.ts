@@ -1,4 +1,4 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { mapBounded } from "../../src/app/bounded.ts";
 import { DockerLogins } from "../../src/app/docker_logins.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
@@ -6,14 +6,16 @@ import { createIdentitySteps } from "../../src/app/identities/identity_steps.ts"
 import { login, type LoginPorts, planLogin } from "../../src/app/login.ts";
 import { selectTargets } from "../../src/app/select_targets.ts";
 import { TokenIssuer } from "../../src/app/token_issuer.ts";
-import { AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
+import { AtmosEcrError, AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
 import type { Outcome } from "../../src/domain/login/outcome.ts";
+import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { Deadlines } from "../../src/ports/deadlines.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { MemoryCredentialStores } from "../fakes/memory_credential_stores.ts";
 import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
+import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 
@@ -29,24 +31,31 @@ class Bench {
     accessKeyId: "AKIAIOSFODNN7EXAMPLE",
     secretAccessKey: new Secret("secret"),
   });
+  readonly helper = memoryHelperCache(() => NOW);
   readonly interruption = new AbortController();
+  /** Every deadline that was set, in milliseconds. */
+  readonly deadlines: number[] = [];
   readonly ports: LoginPorts;
 
   constructor(config?: string, ...stores: readonly string[]) {
     this.config = new MemoryDockerConfigStore(config);
     this.stores = new MemoryCredentialStores(...stores);
     for (const role of ["one", "two"]) this.sts.roles.set(`arn:aws:iam::222233334444:role/${role}`, {});
-    const deadlines: Deadlines = () => ({ signal: this.interruption.signal, [Symbol.dispose]: () => {} });
+    const deadlines: Deadlines = (milliseconds) => {
+      this.deadlines.push(milliseconds);
+      return { signal: this.interruption.signal, [Symbol.dispose]: () => {} };
+    };
     const steps = createIdentitySteps({ sts: this.sts, ambient: this.ambient, clock: () => NOW });
     this.ports = {
       issuer: new TokenIssuer(new Authenticator(steps), this.ambient, this.tokens),
       docker: new DockerLogins(this.config, this.stores),
+      helper: this.helper,
       deadlines,
     };
   }
 
   async login(yaml: string, names: readonly string[] = []): Promise<Outcome[]> {
-    const { targets, auth } = await selectTargets(
+    const { targets, facts } = await selectTargets(
       { integrations: names, registries: [], public: false, all: names.length === 0 },
       {
         configurations: new MemoryConfigurations({ "atmos.yaml": yaml }),
@@ -55,7 +64,7 @@ class Bench {
         identityVariable: undefined,
       },
     );
-    return await login(await planLogin(targets, auth, this.ports), this.ports);
+    return await login(await planLogin(targets, facts, this.ports), this.ports);
   }
 }
 
@@ -89,15 +98,117 @@ Deno.test("login() of a hundred registries writes once, walks each chain once, a
   strictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths).length, 100);
 });
 
-Deno.test("login() asks at most eight at a time", async () => {
-  let running = 0;
-  let most = 0;
-  await mapBounded(Array.from({ length: 50 }, (_, index) => index), 8, async () => {
-    most = Math.max(most, ++running);
-    await Promise.resolve();
-    running--;
+Deno.test("login() asks for eight tokens at a time, and gives all of them 15 seconds", async () => {
+  const bench = new Bench();
+  bench.tokens.hanging = true;
+  const running = bench.login(hundredRegistries());
+  while (bench.tokens.requests.length < 8) await new Promise((resolve) => setTimeout(resolve, 1));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  strictEqual(bench.tokens.requests.length, 8);
+  deepStrictEqual(bench.deadlines, [15_000]);
+  bench.interruption.abort(new CancelledError());
+  await rejects(running, { code: "CANCELLED" });
+});
+
+Deno.test("login() asks the environment once, whatever the number of regions", async () => {
+  const bench = new Bench();
+  const targets = ["us-east-1", "us-west-2", "eu-west-1"].map((region) => ({
+    registry: parseRegistry(`111111111111.dkr.ecr.${region}.amazonaws.com`),
+  }));
+  strictEqual((await login(await planLogin(targets, undefined, bench.ports), bench.ports)).length, 3);
+  strictEqual(bench.ambient.calls, 1);
+});
+
+Deno.test("login() gives our own helper what it answers with, and keeps it out of the file", async () => {
+  const config = `{"credHelpers":{"111111111111.dkr.ecr.us-east-1.amazonaws.com":"atmos-ecr"}}`;
+  const bench = new Bench(config);
+  const [a, b] = await bench.login(TWO);
+  deepStrictEqual([a?.status, b?.status], ["ok", "ok"]);
+  deepStrictEqual((await bench.helper.pins.all()).map(({ host, identity }) => [host, identity]), [
+    ["111111111111.dkr.ecr.us-east-1.amazonaws.com", "one"],
+  ]);
+  strictEqual((await bench.helper.cache.list()).length, 1);
+  deepStrictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths), [
+    "222222222222.dkr.ecr.us-east-1.amazonaws.com",
+  ]);
+});
+
+Deno.test("login() prefers the credential store to the file also where a foreign helper shadows both", async () => {
+  const bench = new Bench(
+    `{"credsStore":"keychain","credHelpers":{"111111111111.dkr.ecr.us-east-1.amazonaws.com":"other"}}`,
+    "keychain",
+  );
+  await bench.login(TWO, ["a"]);
+  deepStrictEqual(bench.stores.calls, ["store keychain 111111111111.dkr.ecr.us-east-1.amazonaws.com"]);
+  strictEqual(bench.config.writes, 0);
+});
+
+Deno.test("planLogin() warns of a file that Docker cannot read", async () => {
+  const bench = new Bench("\ufeff{}");
+  const { notes } = await planLogin([], undefined, bench.ports);
+  match(notes[0] ?? "", /byte-order mark/);
+});
+
+const PARTITIONS: readonly [name: string, arn: string, region: string, registry: string][] = [
+  ["a Chinese role for a commercial registry", "arn:aws-cn:iam::222233334444:role/x", "", "us-east-1"],
+  ["a commercial role for a Chinese registry", "arn:aws:iam::222233334444:role/x", "", "cn-north-1"],
+  [
+    "a region of another partition",
+    "arn:aws:iam::222233334444:role/x",
+    ", region: us-gov-west-1",
+    "us-east-1",
+  ],
+];
+
+for (const [name, arn, region, registry] of PARTITIONS) {
+  Deno.test(`planLogin() refuses ${name}, with its place`, async () => {
+    const bench = new Bench();
+    const yaml = `auth:
+  identities:
+    env: {kind: aws/ambient}
+    role: {kind: aws/assume-role, via: {identity: env}, principal: {assume_role: "${arn}"${region}}}
+  integrations:
+    r: {kind: aws/ecr, via: {identity: role}, spec: {registry: {account_id: "111111111111", region: ${registry}}}}
+`;
+    await rejects(bench.login(yaml), (error) => {
+      if (!(error instanceof AtmosEcrError)) throw error;
+      strictEqual(error.code, "IDENTITY_CHAIN_INVALID");
+      strictEqual(error.position?.line, 4);
+      return true;
+    });
+    strictEqual(bench.ambient.calls, 0);
   });
-  strictEqual(most, 8);
+}
+
+Deno.test("login() asks the STS of the registry's partition", async () => {
+  const bench = new Bench();
+  const arn = "arn:aws-cn:iam::222233334444:role/x";
+  bench.sts.roles.set(arn, {});
+  await bench.login(`auth:
+  identities:
+    env: {kind: aws/ambient}
+    role: {kind: aws/assume-role, via: {identity: env}, principal: {assume_role: "${arn}"}}
+  integrations:
+    r: {kind: aws/ecr, via: {identity: role}, spec: {registry: {account_id: "111111111111", region: cn-northwest-1}}}
+`);
+  deepStrictEqual(bench.sts.calls.map(({ options }) => options.region), ["cn-north-1"]);
+});
+
+Deno.test("planLogin() refuses an identity that lacks something, before AWS is asked", async () => {
+  const bench = new Bench();
+  await rejects(
+    bench.login(`auth:
+  identities:
+    one: {kind: aws/ambient}
+    keyless: {kind: aws/user}
+  integrations:
+    a: {kind: aws/ecr, via: {identity: one}, spec: {registry: {account_id: "111111111111", region: us-east-1}}}
+    b: {kind: aws/ecr, via: {identity: keyless}, spec: {registry: {account_id: "222222222222", region: us-east-1}}}
+`),
+    { code: "CONFIG_INVALID", message: /no access key/ },
+  );
+  strictEqual(bench.tokens.requests.length, 0);
+  strictEqual(bench.config.writes, 0);
 });
 
 Deno.test("mapBounded() keeps the order, and one failure stops no other", async () => {

@@ -9,6 +9,7 @@ import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts
 import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
 import { MemoryCredentialStores } from "../fakes/memory_credential_stores.ts";
 import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
+import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
 
 const NAME = "evil\u001b]0;pwned\u0007";
@@ -45,7 +46,14 @@ class Bench {
       },
       version: "1.2.3",
       configurations: () => new MemoryConfigurations({ "atmos.yaml": YAML }),
+      trust: () => {
+        throw new Error("No test here gives trust");
+      },
       docker: () => new DockerLogins(new MemoryDockerConfigStore(), new MemoryCredentialStores()),
+      helperCache: () => memoryHelperCache(() => new Date("2026-01-01T00:00:00Z")),
+      helperSide: () => {
+        throw new Error("No test here looks at the helper");
+      },
       issuer: () => Promise.resolve(new TokenIssuer(authenticator, ambient, new MemoryEcrTokens())),
       changeDirectory: () => {},
       ...overrides,
@@ -112,6 +120,27 @@ Deno.test("runCli() never lets a name steer the terminal", async () => {
       args.join(" "),
     );
   }
+});
+
+Deno.test("runCli() says what is missing, and what is unknown", async () => {
+  for (
+    const [args, message] of [[["-v"], /name of a command is missing/], [["help", "bogus"], /bogus/], [[
+      "bogus",
+    ], /bogus/]] as const
+  ) {
+    const bench = new Bench();
+    strictEqual(await bench.run(...args), 2);
+    match(bench.err, message);
+  }
+});
+
+Deno.test("runCli() ends with the exit code when its words cannot be written", async () => {
+  const full = (): never => {
+    throw new Error("No space left on device");
+  };
+  const bench = new Bench({ console: { out: full, err: full, colourErr: false, columns: 80 } });
+  strictEqual(await bench.run("login", "nowhere"), 2);
+  strictEqual(await bench.run("login", "nowhere", "-o", "json"), 2);
 });
 
 Deno.test("runCli() shows help on standard output for no arguments, and the error first for wrong ones", async () => {

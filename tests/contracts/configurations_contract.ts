@@ -1,8 +1,9 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { child, type ConfigNode } from "../../src/domain/config/config_node.ts";
+import type { NeededEntries } from "../../src/domain/auth/needed_entries.ts";
 import { decodeAuth } from "../../src/domain/auth/decode_auth.ts";
 import { type Problem, sortProblems } from "../../src/domain/config/problem.ts";
-import { ConfigError } from "../../src/domain/errors/errors.ts";
+import { ConfigError, LookupError } from "../../src/domain/errors/errors.ts";
 import { formatPosition } from "../../src/domain/errors/source_position.ts";
 import type { ConfigSelection, Configurations, LoadedConfig } from "../../src/ports/configurations.ts";
 import cases from "../../fixtures/config/cases.json" with { type: "json" };
@@ -20,11 +21,23 @@ export interface ConfigCase {
   readonly at?: string;
   readonly problems?: readonly string[];
   readonly files_read?: readonly string[];
+  readonly owners?: Readonly<Record<string, number>>;
+  readonly trusted?: readonly string[];
+  readonly remote?: Readonly<Record<string, readonly string[]>>;
+  readonly needs?: NeededEntries;
+  readonly realm?: readonly [value: string, from: string];
+  readonly profiles?: readonly string[];
+  readonly logs_level?: string;
+  readonly never?: readonly string[];
 }
 
 /** What a row is carried out with. */
 export interface PreparedCase extends AsyncDisposable {
   readonly configurations: Configurations;
+  /** The root as texts of the row name it. */
+  readonly root: string;
+  /** Whether a file below the root exists; absent where commands are not really run. */
+  readonly exists?: (path: string) => Promise<boolean>;
 }
 
 /** Runs the whole conformance table against one implementation. */
@@ -41,28 +54,44 @@ export function configurationsContract(
         profiles: [],
         ...row.args,
       });
-      if (row.error !== undefined) return await assertRefused(loading, row);
-      assertLoaded(await loading, row);
+      if (row.error !== undefined) await assertRefused(loading, row);
+      else await assertLoaded(await loading, { row, root: prepared.root });
+      for (const path of row.never ?? []) strictEqual(await prepared.exists?.(path) ?? false, false, path);
     });
   }
 }
 
 async function assertRefused(loading: Promise<LoadedConfig>, row: ConfigCase): Promise<void> {
   await rejects(loading, (error: unknown) => {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof LookupError)) throw error;
     strictEqual(error.code, row.error, error.message);
     strictEqual(error.position && formatPosition(error.position), row.at, error.message);
     return true;
   });
 }
 
-function assertLoaded(loaded: LoadedConfig, row: ConfigCase): void {
-  if ("auth" in row) deepStrictEqual(plain(child(loaded.tree, "auth")), row.auth);
+async function assertLoaded(
+  loaded: LoadedConfig,
+  { row, root }: { readonly row: ConfigCase; readonly root: string },
+): Promise<void> {
+  const tree = await loaded.evaluate(row.needs ?? {});
+  if ("auth" in row) {
+    deepStrictEqual(
+      plain(child(tree, "auth")),
+      JSON.parse(JSON.stringify(row.auth).replaceAll("{{root}}", root)),
+    );
+  }
+  if (row.realm !== undefined) deepStrictEqual([loaded.realm.value, loaded.realm.from], row.realm);
+  if (row.profiles !== undefined) deepStrictEqual(loaded.profiles, row.profiles);
+  if (row.logs_level !== undefined) strictEqual(loaded.logsLevel?.value, row.logs_level);
   if (row.files_read !== undefined) {
-    deepStrictEqual(loaded.files.filter(({ read }) => read).map(({ path }) => path), row.files_read);
+    deepStrictEqual(
+      loaded.files.filter(({ read }) => read).map(({ path }) => path),
+      row.files_read.map((path) => path.replaceAll("{{root}}", root)),
+    );
   }
   if (row.problems === undefined) return;
-  const auth = decodeAuth(loaded.tree);
+  const auth = decodeAuth(tree);
   const entries = [auth.providers, auth.identities, auth.integrations].flatMap((
     section,
   ) => [...section.values()]);

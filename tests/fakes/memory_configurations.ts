@@ -1,5 +1,7 @@
-import { AtmosYamlFiles } from "../../src/adapters/config/atmos_yaml_files.ts";
+import { AtmosYamlFiles, type AtmosYamlOptions } from "../../src/adapters/config/atmos_yaml_files.ts";
+import type { CommandResult } from "../../src/adapters/config/shell.ts";
 import type { ConfigSelection, Configurations, LoadedConfig } from "../../src/ports/configurations.ts";
+import type { RemoteFiles } from "../../src/ports/remote_files.ts";
 import { MemoryFiles } from "./memory_files.ts";
 
 /** The selection of a command line without flags about configuration. */
@@ -7,6 +9,27 @@ export const NO_SELECTION: ConfigSelection = { configFiles: [], configDirectorie
 
 /** Where {@linkcode MemoryConfigurations} works. */
 const CWD = "/project";
+
+/** What else there may be. */
+export interface MemoryOptions extends Omit<AtmosYamlOptions, "access"> {
+  /** Who owns an absolute path. */
+  readonly owner?: (path: string) => number | undefined;
+}
+
+/** A shell that knows `echo TEXT` and `exit CODE` only. */
+export function printingShell(command: string, _cwd: string): Promise<CommandResult> {
+  const [, echo, code] = /^(?:echo '?(.*?)'?|exit (\d+))$/s.exec(command) ?? [];
+  return Promise.resolve({
+    kind: "ended",
+    code: Number(code ?? (echo === undefined ? 127 : 0)),
+    stdout: `${echo ?? ""}\n`,
+  });
+}
+
+/** Fetches nothing. */
+const nowhere: RemoteFiles = {
+  read: () => Promise.resolve({ kind: "failed", state: "there is no network" }),
+};
 
 /** Configurations from texts: the rules of the real ones, over files in memory. */
 export class MemoryConfigurations implements Configurations {
@@ -20,16 +43,19 @@ export class MemoryConfigurations implements Configurations {
     files: Readonly<Record<string, string>>,
     env: Readonly<Record<string, string>> = {},
     cwd: string = CWD,
+    { owner, ...options }: MemoryOptions = {},
   ) {
     const absolute = Object.fromEntries(
       Object.entries(files).map((
         [path, content],
       ) => [path.startsWith("/") ? path : `${CWD}/${path}`, content]),
     );
-    const variables = new Map(Object.entries(env));
+    const variables = new Map(Object.entries({ ATMOS_ECR_SYSTEM_CONFIG_PATH: "/system", ...env }));
+    const access = new MemoryFiles(absolute);
+    if (owner !== undefined) access.owner = owner;
     this.#real = new AtmosYamlFiles(
       { get: (name) => variables.get(name), cwd, os: "linux" },
-      new MemoryFiles(absolute),
+      { shell: printingShell, remote: nowhere, ...options, access },
     );
   }
 

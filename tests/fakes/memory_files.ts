@@ -1,9 +1,14 @@
 import { dirname } from "node:path";
 import type { FileAccess, PathKind } from "../../src/adapters/config/file_access.ts";
 
+/** The user who runs what is tested. */
+export const USER = 1000;
+
 /** A file system in memory: absolute paths with `/` and their content. Folders exist as far as files need them. */
 export class MemoryFiles implements FileAccess {
   readonly #files: ReadonlyMap<string, Uint8Array>;
+  /** Who owns a path, if not {@linkcode USER}; without it there are no owners. */
+  owner?: (path: string) => number | undefined;
   /** Paths that were read, in order. */
   readonly reads: string[] = [];
 
@@ -29,6 +34,18 @@ export class MemoryFiles implements FileAccess {
     this.reads.push(path);
     const content = this.#files.get(path);
     return content === undefined ? Promise.reject(new Error(`No file "${path}"`)) : Promise.resolve(content);
+  }
+
+  user(): number | undefined {
+    return this.owner === undefined ? undefined : USER;
+  }
+
+  owners(path: string): Promise<readonly number[]> {
+    return Promise.resolve([this.owner?.(path) ?? USER]);
+  }
+
+  realPath(path: string): Promise<string> {
+    return Promise.resolve(path);
   }
 
   async *list(path: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }> {

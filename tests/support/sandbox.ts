@@ -102,6 +102,8 @@ export class Sandbox implements AsyncDisposable {
       XDG_DATA_HOME: join(this.home, ".local", "share"),
       XDG_STATE_HOME: join(this.home, ".local", "state"),
       AWS_EC2_METADATA_DISABLED: "true",
+      // What the machine itself is set up with is nobody's business.
+      ATMOS_ECR_SYSTEM_CONFIG_PATH: "",
       // Deno's own cache of packages and compiled modules: the one thing that a test shares with the machine.
       DENO_DIR: Deno.env.get("DENO_DIR") ?? defaultDenoDirectory(),
       TZ: "UTC",

@@ -8,9 +8,6 @@ import type { ProviderLog } from "./provider_log.ts";
 import type { SharedProfile } from "./shared_profile.ts";
 import type { CallTrace } from "./transport.ts";
 
-/** The search for credentials, as its failures are told. */
-export type AmbientCall = AwsCall;
-
 /** What to do without credentials. */
 export const REMEDY =
   "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name an identity " +
@@ -18,7 +15,7 @@ export const REMEDY =
 
 /** Around a failure of the SDK's credential chain. */
 export interface ProviderFailure {
-  readonly call: AmbientCall;
+  readonly call: AwsCall;
   readonly profile: SharedProfile;
   /** Whether variables name a container's credentials endpoint. */
   readonly inContainer: boolean;
@@ -44,16 +41,15 @@ export function mapProviderFailure(error: unknown, failure: ProviderFailure): un
   const { message } = fault;
   const fail = (code: AwsErrorCode, state: string, hint: string): AwsError =>
     new AwsError(code, `${opening(call)}: ${state}`, { hint, cause: error });
-  const command = (name: string): string =>
-    `Run \`aws ${name} login${profile.named ? ` --profile ${escapeText(profile.name)}` : ""}\`, then retry`
-      .replace("  ", " ");
+  const command = (login: "sso login" | "login"): string =>
+    `Run \`aws ${login}${profile.named ? ` --profile ${escapeText(profile.name)}` : ""}\`, then retry`;
   if (trace.status !== undefined && (trace.status === 429 || trace.status >= 500)) {
     const code = trace.status === 429 ? "AWS_THROTTLED" : "AWS_UNREACHABLE";
     return fail(code, `AWS failed (HTTP ${trace.status})`, "Wait a minute, then try again");
   }
   if (/\bsso\b/i.test(message) || profile.settings.has("sso_account_id")) {
     if (trace.status === 401 || /expired|cannot refresh/i.test(message)) {
-      return fail("AWS_CREDENTIALS_EXPIRED", "the SSO session has expired", command("sso"));
+      return fail("AWS_CREDENTIALS_EXPIRED", "the SSO session has expired", command("sso login"));
     }
     if (trace.status === 403) {
       return fail(
@@ -63,14 +59,14 @@ export function mapProviderFailure(error: unknown, failure: ProviderFailure): un
       );
     }
     if (/aws sso login/.test(message)) {
-      return fail("AWS_CREDENTIALS_MISSING", "there is no SSO session", command("sso"));
+      return fail("AWS_CREDENTIALS_MISSING", "there is no SSO session", command("sso login"));
     }
   }
   if (profile.settings.has("login_session")) {
     const expired = /expired|re-?authenticate/i.test(message) && !/load/i.test(message);
     return expired
-      ? fail("AWS_CREDENTIALS_EXPIRED", "the login session has expired", command(""))
-      : fail("AWS_CREDENTIALS_MISSING", "there is no login session", command(""));
+      ? fail("AWS_CREDENTIALS_EXPIRED", "the login session has expired", command("login"))
+      : fail("AWS_CREDENTIALS_MISSING", "there is no login session", command("login"));
   }
   if (/multi-factor/.test(message)) {
     return fail(

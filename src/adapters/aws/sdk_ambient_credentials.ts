@@ -5,11 +5,11 @@ import { didYouMean } from "../../domain/text/nearest.ts";
 import type { AmbientCredentials } from "../../ports/ambient_credentials.ts";
 import type { CallOptions } from "../../ports/ecr_tokens.ts";
 import type { Environment } from "../../ports/environment.ts";
-import { type AmbientCall, mapProviderFailure, REMEDY } from "./ambient_failure.ts";
+import { mapProviderFailure, REMEDY } from "./ambient_failure.ts";
 import { markAmbient } from "./ambient_mark.ts";
 import { commonOptions } from "./client_options.ts";
 import { checkEndpoints } from "./endpoint_rules.ts";
-import { opening } from "./error_mapping.ts";
+import { type AwsCall, opening } from "./error_mapping.ts";
 import { ProviderLog } from "./provider_log.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { readSharedProfile, type SharedProfile } from "./shared_profile.ts";
@@ -35,7 +35,9 @@ const CHAIN_SERVICES = ["STS", "SSO", "SSO_OIDC", "SIGNIN"];
  * A profile that a variable names must exist. The region is `AWS_REGION`, else `AWS_DEFAULT_REGION`, else the profile's; the instance
  * is not asked for it.
  *
- * The SDK's chain reads the variables of the process and the shared files by itself, not through {@linkcode Environment}.
+ * The SDK's chain reads the variables of the process and the shared files by itself, not through {@linkcode Environment}, and asks
+ * the services of containers and instances without our transport, with 1 s for each request. What of it is still running when the
+ * signal ends the call, such as a `credential_process`, is left to end by itself.
  */
 export class SdkAmbientCredentials implements AmbientCredentials {
   readonly #options: AwsAdapterOptions;
@@ -65,7 +67,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
   }
 }
 
-function describe({ name, named }: SharedProfile): AmbientCall {
+function describe({ name, named }: SharedProfile): AwsCall {
   const origin = named
     ? { action: "get the AWS credentials of profile", subject: name }
     : { action: "get AWS credentials from the environment" };
@@ -76,7 +78,7 @@ function describe({ name, named }: SharedProfile): AmbientCall {
   };
 }
 
-function missingProfile(call: AmbientCall, { name, known }: SharedProfile): AwsError {
+function missingProfile(call: AwsCall, { name, known }: SharedProfile): AwsError {
   return new AwsError(
     "AWS_CREDENTIALS_MISSING",
     `${opening(call)}: the AWS config and credentials files have no such profile`,
@@ -100,7 +102,7 @@ function readKeys(environment: Environment): AwsCredentials | undefined {
 }
 
 async function askChain(
-  call: AmbientCall,
+  call: AwsCall,
   { transport, environment, profile, region }: {
     readonly transport: Transport;
     readonly environment: Environment;

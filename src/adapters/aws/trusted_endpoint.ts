@@ -21,7 +21,7 @@ const DUAL_STACK_API_SUFFIXES: readonly string[] = [
 ];
 
 /**
- * The STS endpoint that a configuration file names, when it needs no trust: an STS endpoint of AWS over https, or this machine.
+ * The STS endpoint that a configuration file names: an STS endpoint of AWS over https, or this machine, unless the file is trusted.
  *
  * A name below an AWS domain is not enough: `*.execute-api.<region>.amazonaws.com` and the names of load balancers and instances
  * belong to whoever rents them, and the file may be somebody else's.
@@ -29,12 +29,18 @@ const DUAL_STACK_API_SUFFIXES: readonly string[] = [
  * @returns The normalised URL.
  * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the place where it is written.
  */
-export function trustedStsEndpoint({ value, origin }: Located<string>): string {
+export function trustedStsEndpoint({ value, origin, trusted }: Located<string>): string {
   const endpoint = parseEndpointUrl(value);
-  const reason = endpoint.kind === "fault" ? endpoint.reason : hostFault(endpoint.url.hostname);
+  const reason = endpoint.kind === "fault"
+    ? endpoint.reason
+    : trusted === true
+    ? undefined
+    : hostFault(endpoint.url.hostname);
   if (endpoint.kind === "url" && reason === undefined) return endpoint.url.href;
   throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of an identity: ${reason}`, {
-    hint: "Name an https:// endpoint of AWS STS or a loopback address, or set AWS_ENDPOINT_URL_STS instead",
+    hint: endpoint.kind === "fault" || origin.kind !== "file"
+      ? "Name an https:// endpoint of AWS STS or a loopback address"
+      : `Run \`atmos-ecr trust ${origin.file}\` if you trust it, or name an endpoint of AWS STS`,
     position: positionOf(origin),
   });
 }

@@ -1,53 +1,41 @@
-import { createEnvFunction } from "../../domain/config/env_function.ts";
-import { evaluateFunctions, type FunctionEvaluator } from "../../domain/config/evaluate_functions.ts";
-import type { MappingNode } from "../../domain/config/config_node.ts";
-import { mergeConfig } from "../../domain/config/merge_config.ts";
 import type { ConfigSelection, Configurations, LoadedConfig } from "../../ports/configurations.ts";
 import type { Environment } from "../../ports/environment.ts";
-import { ConfigFiles } from "./config_files.ts";
-import { findSources } from "./config_sources.ts";
+import type { RemoteFiles } from "../../ports/remote_files.ts";
+import type { TrustRecords } from "../../ports/trust_records.ts";
+import { loadConfig } from "./config_load.ts";
 import { type FileAccess, SYSTEM_FILES } from "./file_access.ts";
-import { findGitRoot } from "./import_anchor.ts";
-import { ImportLoader } from "./import_loader.ts";
+import { HttpsFiles } from "./https_files.ts";
+import { createShell, type Shell } from "./shell.ts";
 
-/** The top-level keys under which functions are evaluated. */
-const EVALUATED_SECTIONS = ["auth"] as const;
+/** What a configuration is loaded with besides the environment. */
+export interface AtmosYamlOptions {
+  /** The machine's file system when absent. */
+  readonly access?: FileAccess;
+  /** What the user has trusted; nothing when absent. */
+  readonly trust?: TrustRecords;
+  /** What runs the commands of `!exec`; the system's shell when absent. */
+  readonly shell?: Shell;
+  /** What fetches remote imports; https when absent. */
+  readonly remote?: RemoteFiles;
+}
 
 /** `atmos.yaml` files on disk, found and read as Atmos does. */
 export class AtmosYamlFiles implements Configurations {
   readonly #environment: Environment;
-  readonly #access: FileAccess;
+  readonly #options: AtmosYamlOptions;
 
-  constructor(environment: Environment, access: FileAccess = SYSTEM_FILES) {
+  constructor(environment: Environment, options: AtmosYamlOptions = {}) {
     this.#environment = environment;
-    this.#access = access;
+    this.#options = options;
   }
 
   async load(selection: ConfigSelection): Promise<LoadedConfig> {
-    const environment = this.#environment;
-    const files = new ConfigFiles(this.#access, environment.cwd);
-    const { sources, skipped, problems } = await findSources(selection, { environment, files });
-    const evaluators = this.#evaluators();
-    const loader = new ImportLoader({
-      files,
-      cwd: environment.cwd,
-      gitRoot: sources.length === 0 || environment.get("ATMOS_GIT_ROOT_BASEPATH") === "false"
-        ? undefined
-        : await findGitRoot(environment.cwd, files),
-      basePath: nonBlank(selection.basePath) ?? nonBlank(environment.get("ATMOS_BASE_PATH")),
-    }, evaluators);
-    let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
-    for (const { path, reason } of sources) merged = mergeConfig(merged, await loader.load(path, reason));
-    const tree = await evaluateFunctions(merged, { sections: EVALUATED_SECTIONS, evaluators });
-    return { tree, files: [...skipped, ...loader.reports], problems };
+    return await loadConfig(selection, {
+      environment: this.#environment,
+      access: this.#options.access ?? SYSTEM_FILES,
+      trust: this.#options.trust,
+      shell: this.#options.shell ?? createShell(),
+      remote: this.#options.remote ?? new HttpsFiles((name) => this.#environment.get(name)),
+    });
   }
-
-  #evaluators(): ReadonlyMap<string, FunctionEvaluator> {
-    return new Map([["!env", createEnvFunction((name) => this.#environment.get(name))]]);
-  }
-}
-
-function nonBlank(text: string | undefined): string | undefined {
-  const trimmed = text?.trim() ?? "";
-  return trimmed === "" ? undefined : trimmed;
 }

@@ -3,7 +3,9 @@ import { CONFIG_LIMITS } from "../../domain/config/config_limits.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import type { SourcePosition } from "../../domain/errors/source_position.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import type { RemoteFiles } from "../../ports/remote_files.ts";
 import type { FileAccess, PathKind } from "./file_access.ts";
+import { isRemote, redacted } from "./remote_url.ts";
 import { decodeSource } from "./source_text.ts";
 import type { YamlSource } from "./yaml_reader.ts";
 
@@ -11,18 +13,28 @@ import type { YamlSource } from "./yaml_reader.ts";
 export class ConfigFiles {
   readonly #access: FileAccess;
   readonly #cwd: string;
+  readonly #remote: RemoteFiles | undefined;
+  readonly #contents = new Map<string, Uint8Array>();
   readonly #read = new Map<string, YamlSource>();
+  readonly #absolute = new Map<string, string>();
   #bytes = 0;
 
-  constructor(access: FileAccess, cwd: string) {
+  constructor(access: FileAccess, cwd: string, remote?: RemoteFiles) {
     this.#access = access;
+    this.#remote = remote;
     this.#cwd = cwd;
   }
 
   /** A path as it is shown: relative to the working directory when it is below, else absolute. */
   shown(path: string): string {
+    if (isRemote(path)) return redacted(path);
     const inside = relative(this.#cwd, path);
     return inside === "" || inside.startsWith("..") ? path : inside;
+  }
+
+  /** The absolute path of a file that was read, by the path that is shown of it. */
+  absolute(shown: string): string | undefined {
+    return this.#absolute.get(shown);
   }
 
   /**
@@ -35,6 +47,29 @@ export class ConfigFiles {
       return await this.#access.kind(path);
     } catch (cause) {
       throw this.#unreadable(path, { cause, position });
+    }
+  }
+
+  /** The number of the user who runs this; undefined where files have no owners. */
+  get user(): number | undefined {
+    return this.#access.user();
+  }
+
+  /** Who owns a path. Throws as {@linkcode kind}. */
+  async owners(path: string): Promise<readonly number[]> {
+    try {
+      return await this.#access.owners(path);
+    } catch (cause) {
+      throw this.#unreadable(path, { cause });
+    }
+  }
+
+  /** A path without symbolic links. Throws as {@linkcode kind}. */
+  async realPath(path: string): Promise<string> {
+    try {
+      return await this.#access.realPath(path);
+    } catch (cause) {
+      throw this.#unreadable(path, { cause });
     }
   }
 
@@ -59,16 +94,54 @@ export class ConfigFiles {
   async read(path: string, position?: SourcePosition): Promise<YamlSource> {
     const known = this.#read.get(path);
     if (known !== undefined) return known;
-    const file = this.shown(path);
-    if (this.#read.size >= CONFIG_LIMITS.files) {
+    const bytes = await this.content(path, position);
+    return await this.#parse(path, bytes, this.shown(path));
+  }
+
+  /**
+   * The bytes of a file, read once: what is judged is what is used. Throws as {@linkcode read}.
+   */
+  async content(path: string, position?: SourcePosition): Promise<Uint8Array> {
+    const known = this.#contents.get(path);
+    if (known !== undefined) return known;
+    this.#checkCount(position);
+    const bytes = isRemote(path) ? await this.#fetched(path, position) : await this.#bytesOf(path, position);
+    this.#keep(path, bytes, { shown: this.shown(path), position });
+    return bytes;
+  }
+
+  /** The text of a small file that is no part of the configuration; undefined when it cannot be read. */
+  async text(path: string): Promise<string | undefined> {
+    try {
+      if (await this.#access.kind(path) !== "file") return undefined;
+      const bytes = await this.#access.read(path);
+      return bytes.length > CONFIG_LIMITS.fileBytes ? undefined : new TextDecoder().decode(bytes);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #checkCount(position: SourcePosition | undefined): void {
+    if (this.#contents.size >= CONFIG_LIMITS.files) {
       throw tooMuch(`there are more than ${CONFIG_LIMITS.files} files`, position);
     }
-    const bytes = await this.#bytesOf(path, position);
-    const text = decodeSource(bytes, file);
-    this.#bytes += bytes.length;
+  }
+
+  #keep(
+    path: string,
+    bytes: Uint8Array,
+    { shown, position }: { readonly shown: string; readonly position: SourcePosition | undefined },
+  ): void {
+    this.#contents.set(path, bytes);
+    this.#absolute.set(shown, path);
+    this.#bytes += Math.min(bytes.length, CONFIG_LIMITS.fileBytes);
     if (this.#bytes > CONFIG_LIMITS.totalBytes) {
       throw tooMuch("its files are larger than 4 MiB together", position);
     }
+  }
+
+  async #parse(path: string, bytes: Uint8Array, file: string): Promise<YamlSource> {
+    const text = decodeSource(bytes, file);
     // Loaded with the first file: a login without one needs no parser.
     const { readYaml } = await import("./yaml_reader.ts");
     const source = readYaml(text, file);
@@ -85,6 +158,17 @@ export class ConfigFiles {
     } catch (cause) {
       throw this.#unreadable(path, { cause, position });
     }
+  }
+
+  async #fetched(url: string, position: SourcePosition | undefined): Promise<Uint8Array> {
+    const answer = await this.#remote?.read(url) ??
+      { kind: "failed" as const, state: "nothing is fetched here" };
+    if (answer.kind === "content") return answer.bytes;
+    throw new ConfigError(
+      answer.kind === "missing" ? "CONFIG_IMPORT_NOT_FOUND" : "CONFIG_UNREADABLE",
+      `Cannot fetch "${escapeText(redacted(url))}": ${answer.state}`,
+      { hint: "Correct the address, or download the file and use the local copy", position },
+    );
   }
 
   #unreadable(

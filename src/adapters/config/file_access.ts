@@ -11,10 +11,28 @@ export interface FileAccess {
   read(path: string): Promise<Uint8Array>;
   /** Names and kinds in a directory. Links to files count as files, links to directories as `other`: they could lead in circles. */
   list(path: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }>;
+  /** The number of the user who runs this; undefined where files have no owners. */
+  user(): number | undefined;
+  /** The users who own a path, and what it leads to if it is a link; empty where files have no owners. */
+  owners(path: string): Promise<readonly number[]>;
+  /** A path without symbolic links. */
+  realPath(path: string): Promise<string>;
 }
 
 /** The file system of the machine. */
-export const SYSTEM_FILES: FileAccess = { kind: kindOf, read: readBounded, list: listDirectory };
+export const SYSTEM_FILES: FileAccess = {
+  kind: kindOf,
+  read: readBounded,
+  list: listDirectory,
+  user: () => Deno.build.os === "windows" ? undefined : Deno.uid() ?? undefined,
+  owners: ownersOf,
+  realPath: (path) => Deno.realPath(path),
+};
+
+async function ownersOf(path: string): Promise<readonly number[]> {
+  const infos = [await Deno.lstat(path), await Deno.stat(path)];
+  return infos.flatMap(({ uid }) => uid === null ? [] : [uid]);
+}
 
 async function kindOf(path: string): Promise<PathKind> {
   try {

@@ -25,9 +25,36 @@ export async function matchingFiles(
 ): Promise<string[]> {
   const parts = pattern.split(sep);
   const fixed = parts.findIndex((part) => isGlob(part));
-  const root = parts.slice(0, fixed).join(sep) || sep;
   const isMatch = compileGlob(toSlashes(pattern));
-  const deep = pattern.includes("**");
+  return await walkFiles(parts.slice(0, fixed).join(sep) || sep, {
+    files,
+    position,
+    isMatch: (path) => isMatch(toSlashes(path)),
+    maxDepth: pattern.includes("**") ? CONFIG_LIMITS.depth : parts.length - fixed - 1,
+  });
+}
+
+/** All YAML files below a directory, at any depth, hidden ones included; none where there is no directory. Otherwise as {@linkcode matchingFiles}. */
+export async function yamlFilesBelow(
+  root: string,
+  options: { readonly files: ConfigFiles; readonly position?: SourcePosition | undefined },
+): Promise<string[]> {
+  return await walkFiles(root, {
+    ...options,
+    isMatch: (path) => [".yaml", ".yml"].includes(extname(path)),
+    maxDepth: CONFIG_LIMITS.depth,
+  });
+}
+
+async function walkFiles(
+  root: string,
+  { files, position, isMatch, maxDepth }: {
+    readonly files: ConfigFiles;
+    readonly position?: SourcePosition | undefined;
+    readonly isMatch: (path: string) => boolean;
+    readonly maxDepth: number;
+  },
+): Promise<string[]> {
   const found: string[] = [];
   let seen = 0;
   const walk = async (directory: string, depth: number): Promise<void> => {
@@ -37,10 +64,8 @@ export async function matchingFiles(
         throw tooMuch("an import pattern looks at more than 10,000 files", position);
       }
       const path = join(directory, name);
-      if (kind === "file" && isMatch(toSlashes(path))) found.push(path);
-      if (kind === "directory" && depth < CONFIG_LIMITS.depth && (deep || depth < parts.length - fixed - 1)) {
-        await walk(path, depth + 1);
-      }
+      if (kind === "file" && isMatch(path)) found.push(path);
+      if (kind === "directory" && depth < maxDepth) await walk(path, depth + 1);
     }
   };
   if (await files.kind(root, position) === "directory") await walk(root, 0);

@@ -3,14 +3,23 @@ import { child, type MappingNode } from "../../domain/config/config_node.ts";
 import { evaluateFunctions, type FunctionEvaluator } from "../../domain/config/evaluate_functions.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
-import { problemError } from "../../domain/config/problem.ts";
+import { type Problem, problemError, problemOfError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigFileReport } from "../../ports/configurations.ts";
 import { tooMuch } from "./config_files.ts";
+import type { FileTrust } from "./file_trust.ts";
 import { isGlob } from "./glob.ts";
 import { type AnchorContext, importAnchor } from "./import_anchor.ts";
 import { importEntries, type ImportEntry, importTargets } from "./import_targets.ts";
+import { isRemote } from "./remote_url.ts";
+
+/** What importing depends on. */
+export interface ImportContext extends AnchorContext {
+  readonly trust: FileTrust;
+  /** Whether an import that fails is a warning. */
+  readonly lenient: boolean;
+}
 
 /** Where a file that is being loaded was named. */
 interface Link {
@@ -20,20 +29,23 @@ interface Link {
   readonly anchor: string | undefined;
   readonly reason: string;
   readonly entry?: ImportEntry;
+  readonly imports: boolean;
 }
 
 /** Loads files with what they import: each goes over its imports, at every depth, and a later import over an earlier one. */
 export class ImportLoader {
   /** Every file that was read, lowest precedence first. */
   readonly reports: ConfigFileReport[] = [];
-  readonly #context: AnchorContext;
+  /** What there is to say about imports that are left out. */
+  readonly problems: Problem[] = [];
+  readonly #context: ImportContext;
   readonly #evaluators: ReadonlyMap<string, FunctionEvaluator>;
   /** Finished trees by file and inherited anchor. */
   readonly #loaded = new Map<string, MappingNode>();
   #merges = 0;
   #values = 0;
 
-  constructor(context: AnchorContext, evaluators: ReadonlyMap<string, FunctionEvaluator>) {
+  constructor(context: ImportContext, evaluators: ReadonlyMap<string, FunctionEvaluator>) {
     this.#context = context;
     this.#evaluators = evaluators;
   }
@@ -41,10 +53,15 @@ export class ImportLoader {
   /**
    * A file and everything that it imports, merged. Functions are kept, except in `import` and `base_path`.
    *
+   * @param options `imports: false` leaves them out with a warning.
    * @throws {ConfigError} Every code of `Configurations.load` but `CONFIG_NOT_FOUND`.
    */
-  async load(path: string, reason: string): Promise<MappingNode> {
-    return await this.#load(path, { chain: [], anchor: undefined, reason });
+  async load(
+    path: string,
+    reason: string,
+    { imports = true }: { readonly imports?: boolean } = {},
+  ): Promise<MappingNode> {
+    return await this.#load(path, { chain: [], anchor: undefined, reason, imports });
   }
 
   async #load(path: string, link: Link): Promise<MappingNode> {
@@ -59,19 +76,22 @@ export class ImportLoader {
       sections: ["import", "base_path"],
       evaluators: this.#evaluators,
     });
-    const imports = importEntries(child(own, "import"));
+    const imports = link.imports ? importEntries(child(own, "import")) : this.#ignored(own);
     let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: own.origin };
     if (imports.length > 0) {
       const anchor = await this.#anchorOf(path, own, link.anchor);
       const chain = [...link.chain, path];
       for (const [target, entry] of await this.#targets(imports, { anchor, importer: path, chain })) {
-        const imported = await this.#load(target, {
-          chain,
-          anchor,
-          entry,
-          reason: `import of ${formatOrigin(entry.node.origin)}`,
-        });
-        merged = mergeConfig(merged, imported);
+        const imported = await this.#forgiving(() =>
+          this.#load(target, {
+            chain,
+            anchor,
+            entry,
+            imports: true,
+            reason: `import of ${formatOrigin(entry.node.origin)}`,
+          })
+        );
+        if (imported !== undefined) merged = mergeConfig(merged, imported);
       }
     }
     const result = mergeConfig(merged, own);
@@ -94,7 +114,7 @@ export class ImportLoader {
       throw tooMuch(`it has more than ${CONFIG_LIMITS.merges} imports`);
     }
     for (const entry of imports) {
-      for (const target of await importTargets(entry, { files: this.#context.files, anchor, importer })) {
+      for (const target of await this.#resolved(entry, { anchor, importer })) {
         if (chain.includes(target)) {
           // A pattern that also matches the file itself means the others.
           if (isGlob(entry.path)) continue;
@@ -114,11 +134,47 @@ export class ImportLoader {
     return targets;
   }
 
+  async #resolved(
+    entry: ImportEntry,
+    place: { readonly anchor: string; readonly importer: string },
+  ): Promise<string[]> {
+    const { files, trust } = this.#context;
+    return await this.#forgiving(() => importTargets(entry, { ...place, files, trust })) ?? [];
+  }
+
+  /** What an import gives; with `--lenient` nothing and a warning when it fails, but for limits. */
+  async #forgiving<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      const problem = problemOfError(error);
+      if (!this.#context.lenient || problem === undefined || problem.code === "CONFIG_LIMIT") throw error;
+      this.problems.push({ ...problem, severity: "warning" });
+      return undefined;
+    }
+  }
+
+  /** Notes that imports are left out. */
+  #ignored(tree: MappingNode): [] {
+    const node = child(tree, "import");
+    if (node !== undefined) {
+      this.problems.push({
+        severity: "warning",
+        code: "CONFIG_IMPORT_NOT_FOUND",
+        message: `Ignoring "import": Atmos reads no imports of the system's configuration`,
+        hint: "Put the values into this file",
+        position: positionOf(node.origin),
+      });
+    }
+    return [];
+  }
+
   async #anchorOf(path: string, tree: MappingNode, inherited: string | undefined): Promise<string> {
     const node = child(tree, "base_path");
     if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
     const declared = node?.kind === "scalar" && node.value !== null ? node.raw.trim() : "";
-    if (declared === "" && inherited !== undefined) return inherited;
+    // A file from elsewhere has no directory here that its own base_path could start at.
+    if (inherited !== undefined && (declared === "" || isRemote(path))) return inherited;
     return await importAnchor(path, declared, this.#context);
   }
 

@@ -1,15 +1,13 @@
-import { dirname, extname, isAbsolute, join, resolve } from "node:path";
+import { dirname, extname, isAbsolute, resolve } from "node:path";
 import type { ConfigNode, ScalarNode } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { problemError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigFiles } from "./config_files.ts";
-import { isGlob, matchingFiles } from "./glob.ts";
-
-/** What remote imports start with. Reference: `pkg/config/adapters/gogetter_adapter.go` of Atmos. */
-const REMOTE_REGEXP =
-  /^(?:https?:\/\/|git::|git@|s3::|s3:\/\/|gcs::|gcs:\/\/|oci:\/\/|file:\/\/|hg::|scp:\/\/|sftp:\/\/|github\.com\/|bitbucket\.org\/)/i;
+import type { FileTrust } from "./file_trust.ts";
+import { isGlob, matchingFiles, yamlFilesBelow } from "./glob.ts";
+import { fetchableUrl, isRemote, redacted } from "./remote_url.ts";
 
 /** One text of an `import`, with the node that its place is known from. */
 export interface ImportEntry {
@@ -41,27 +39,23 @@ export function importEntries(node: ConfigNode | undefined): ImportEntry[] {
 /**
  * The files that an entry names: below the anchor, and if there is nothing, beside the importing file.
  *
- * @throws {ConfigError} `CONFIG_IMPORT_NOT_FOUND`, `CONFIG_UNTRUSTED` for a remote one.
+ * @returns Absolute paths, or the URL of a remote one.
+ * @throws {ConfigError} `CONFIG_IMPORT_NOT_FOUND`; for a remote one `CONFIG_UNTRUSTED`, or `CONFIG_INVALID` for a form that is not
+ * supported.
  */
 export async function importTargets(
   { path, node }: ImportEntry,
-  { files, anchor, importer }: {
+  { files, trust, anchor, importer }: {
     readonly files: ConfigFiles;
+    readonly trust: FileTrust;
     readonly anchor: string;
     readonly importer: string;
   },
 ): Promise<string[]> {
   const position = positionOf(node.origin);
-  if (REMOTE_REGEXP.test(path)) {
-    throw new ConfigError(
-      "CONFIG_UNTRUSTED",
-      `Cannot import "${
-        escapeText(redacted(path))
-      }": remote imports are not fetched, as this file is not trusted`,
-      { hint: "Download it, and import the local file", position },
-    );
-  }
-  const directories = isAbsolute(path) ? [anchor] : [...new Set([anchor, dirname(importer)])];
+  if (isRemote(path)) return [await remoteTarget({ path, node }, trust)];
+  const beside = isAbsolute(path) || isRemote(importer) ? [] : [dirname(importer)];
+  const directories = [...new Set([anchor, ...beside])];
   for (const directory of directories) {
     const targets = await localTargets(resolve(directory, path), { files, position });
     if (targets.length > 0) return targets;
@@ -78,13 +72,26 @@ export async function importTargets(
   );
 }
 
+async function remoteTarget({ path, node }: ImportEntry, trust: FileTrust): Promise<string> {
+  const failed = `Cannot import "${escapeText(redacted(path))}"`;
+  if (!await trust.isTrustedOrigin(node.origin)) {
+    throw trust.refusal(failed, "it fetches a file", node.origin);
+  }
+  const fetchable = fetchableUrl(path);
+  if (fetchable.kind === "url") return fetchable.url;
+  throw new ConfigError("CONFIG_INVALID", `${failed}: ${fetchable.state}`, {
+    hint: fetchable.hint,
+    position: positionOf(node.origin),
+  });
+}
+
 async function localTargets(
   path: string,
   options: { readonly files: ConfigFiles; readonly position: ReturnType<typeof positionOf> },
 ): Promise<string[]> {
   if (path.includes("\0")) return [];
   const kind = await options.files.kind(path, options.position);
-  if (kind === "directory") return await matchingFiles(join(path, "**", "*.{yaml,yml}"), options);
+  if (kind === "directory") return await yamlFilesBelow(path, options);
   if (kind !== "missing") return [path];
   if (isGlob(path)) return await matchingFiles(extname(path) === "" ? `${path}.{yaml,yml}` : path, options);
   if (extname(path) !== "") return [];
@@ -92,9 +99,4 @@ async function localTargets(
     if (await options.files.kind(candidate, options.position) === "file") return [candidate];
   }
   return [];
-}
-
-/** A URL without user information and query, which may hold secrets. */
-function redacted(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, "//***@").replace(/\?.*$/s, "");
 }

@@ -1,17 +1,25 @@
 import { Composer, type Document, LineCounter } from "yaml";
-import type { MappingNode } from "../../domain/config/config_node.ts";
+import type { ConfigNode, MappingNode } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { checkCharacters } from "./source_text.ts";
 import { SYNTAX_HINT, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
 import { yamlSentence } from "./yaml_messages.ts";
+import { withoutParserLogs } from "./yaml_quiet.ts";
 import { yamlTokens } from "./yaml_tokens.ts";
 import { TreeBuilder } from "./yaml_tree.ts";
 
 /** What a file says. */
 export interface YamlSource {
   readonly tree: MappingNode;
+  /** Values in the tree, what aliases repeat counted each time. */
+  readonly size: number;
+}
+
+/** Any value that a file holds. */
+export interface YamlValue {
+  readonly node: ConfigNode;
   /** Values in the tree, what aliases repeat counted each time. */
   readonly size: number;
 }
@@ -25,6 +33,30 @@ export interface YamlSource {
  * @throws {ConfigError} `CONFIG_SYNTAX` or `CONFIG_LIMIT` with the position; nothing else, whatever the text.
  */
 export function readYaml(text: string, file: string): YamlSource {
+  const { node, size } = readYamlValue(text, file);
+  if (node.kind === "mapping") return { tree: node, size };
+  if (node.kind === "scalar" && node.value === null) {
+    return {
+      tree: {
+        kind: "mapping",
+        entries: new Map(),
+        origin: { kind: "file", file, line: 1, column: 1 },
+      },
+      size,
+    };
+  }
+  throw new ConfigError(
+    "CONFIG_SYNTAX",
+    `Cannot read "${escapeText(file)}": its top level is not a mapping`,
+    {
+      hint: "Start it with keys, such as auth:",
+      position: positionOf(node.origin),
+    },
+  );
+}
+
+/** As {@linkcode readYaml}, for any value: a list, a text, … */
+export function readYamlValue(text: string, file: string): YamlValue {
   checkCharacters(text, file);
   const lines = new LineCounter();
   const builder = new TreeBuilder({ file, text, lines });
@@ -37,7 +69,7 @@ export function readYaml(text: string, file: string): YamlSource {
     return new ConfigError(code, `Cannot read "${escapeText(file)}": ${state}`, { hint: at.hint, position });
   };
   try {
-    const document = firstDocument(text, lines);
+    const document = withoutParserLogs(() => firstDocument(text, lines));
     const [error] = document?.errors ?? [];
     if (error !== undefined) {
       throw fail("CONFIG_SYNTAX", yamlSentence(error.code), {
@@ -45,19 +77,7 @@ export function readYaml(text: string, file: string): YamlSource {
         hint: SYNTAX_HINT,
       });
     }
-    const { node, size } = builder.build(document?.contents ?? null);
-    if (node.kind === "mapping") return { tree: node, size };
-    if (node.kind === "scalar" && node.value === null) {
-      return { tree: { kind: "mapping", entries: new Map(), origin: builder.origin(0) }, size };
-    }
-    throw new ConfigError(
-      "CONFIG_SYNTAX",
-      `Cannot read "${escapeText(file)}": its top level is not a mapping`,
-      {
-        hint: "Start it with keys, such as auth:",
-        position: positionOf(node.origin),
-      },
-    );
+    return builder.build(document?.contents ?? null);
   } catch (error) {
     if (error instanceof YamlLimitReached) {
       throw fail("CONFIG_LIMIT", error.message, {

@@ -4,12 +4,14 @@ import type { IdentityStep } from "./identity_step.ts";
 
 /** Whatever the environment offers. The identity's region, when it names one, is handed on instead of the environment's. */
 export function ambientStep(ambient: AmbientCredentials): IdentityStep<AmbientIdentity> {
-  return async (identity, _base, { signal }) => {
-    const credentials = await ambient.resolve({ signal });
-    return {
-      kind: "aws",
-      ...credentials,
-      ...(identity.region === undefined ? {} : { region: identity.region.value }),
-    };
+  return {
+    take: async (identity, _base, { signal }) => {
+      const credentials = await ambient.resolve({ signal });
+      return {
+        kind: "aws",
+        ...credentials,
+        ...(identity.region === undefined ? {} : { region: identity.region.value }),
+      };
+    },
   };
 }

@@ -1,18 +1,20 @@
 import type { AssumeRootIdentity } from "../../domain/auth/auth_config.ts";
 import type { SecurityTokenService } from "../../ports/security_token_service.ts";
-import { DEFAULT_REGION, requireAwsCredentials } from "./base_credentials.ts";
+import { requireAwsCredentials, stsRegion } from "./base_credentials.ts";
 import type { IdentityStep } from "./identity_step.ts";
 
 /** Root of a member account, limited to one task policy and to 15 minutes. */
 export function assumeRootStep(sts: SecurityTokenService): IdentityStep<AssumeRootIdentity> {
-  return async (identity, base, { signal }) => {
-    const credentials = requireAwsCredentials(identity, base);
-    const region = identity.region?.value ?? credentials.region ?? DEFAULT_REGION;
-    const session = await sts.assumeRoot(credentials, {
-      targetPrincipal: identity.targetPrincipal,
-      taskPolicyArn: identity.taskPolicyArn,
-      durationSeconds: identity.durationSeconds,
-    }, { region, endpointUrl: identity.endpointUrl, signal });
-    return { kind: "aws", region, ...session };
+  return {
+    take: async (identity, base, { signal, partition }) => {
+      const credentials = requireAwsCredentials(identity, base);
+      const region = stsRegion(identity.region?.value, credentials.region, partition);
+      const session = await sts.assumeRoot(credentials, {
+        targetPrincipal: identity.targetPrincipal,
+        taskPolicyArn: identity.taskPolicyArn,
+        durationSeconds: identity.durationSeconds,
+      }, { region, endpointUrl: identity.endpointUrl, signal });
+      return { kind: "aws", region, ...session };
+    },
   };
 }

@@ -21,15 +21,14 @@ export class Authenticator {
    * Fails for a chain that cannot be walked, before anything is asked of AWS.
    *
    * @throws {LookupError} `IDENTITY_UNSUPPORTED`.
+   * @throws {AtmosEcrError} What a step finds wrong with its identity.
    */
   check(chain: Chain): void {
     const { provider, identities } = chain;
     if (provider !== undefined && !Object.hasOwn(this.#steps.providers, provider.kind)) {
       throw unsupported(provider);
     }
-    for (const identity of identities) {
-      if (this.#steps.identities[identity.kind] === undefined) throw unsupported(identity);
-    }
+    for (const identity of identities) this.#step(identity).check?.(identity);
   }
 
   /** The credentials at the end of a chain. @throws {AwsError} What AWS answered to one of its steps. */
@@ -47,7 +46,7 @@ export class Authenticator {
     for (const identity of identities) {
       path += JSON.stringify(["identity", foldName(identity.name)]);
       const base = credentials;
-      credentials = await this.#once(path, () => this.#take(identity, base, context));
+      credentials = await this.#once(path, () => this.#step(identity).take(identity, base, context));
     }
     return requireAwsCredentials(identities.at(-1) ?? identities[0], credentials);
   }
@@ -60,15 +59,11 @@ export class Authenticator {
     return taken;
   }
 
-  #take(
-    identity: Identity,
-    base: StepCredentials | undefined,
-    context: StepContext,
-  ): Promise<StepCredentials> {
+  #step(identity: Identity): IdentityStep<Identity> {
     // The table's type ties each step to its kind, which TypeScript cannot follow through the lookup.
     const step = this.#steps.identities[identity.kind] as IdentityStep<Identity> | undefined;
     if (step === undefined) throw unsupported(identity);
-    return step(identity, base, context);
+    return step;
   }
 }
 

@@ -1,11 +1,9 @@
 import type { Identity } from "../../domain/auth/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
+import { type PartitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-
-/** The region of STS when neither the identity nor the step before names one, as in Atmos. */
-export const DEFAULT_REGION = "us-east-1";
 
 /**
  * The credentials of the step before, as keys that can sign a request.
@@ -19,4 +17,19 @@ export function requireAwsCredentials(identity: Identity, base: StepCredentials 
     `Cannot use identity "${escapeText(identity.name)}": the step before it does not give AWS credentials`,
     { hint: "Let via.identity name an identity that does", position: positionOf(identity.origin) },
   );
+}
+
+/**
+ * The region whose STS is asked: the identity's own, else that of the step before if it lies in the partition, else the partition's
+ * first, which for the commercial one is `us-east-1` as in Atmos.
+ */
+export function stsRegion(
+  own: string | undefined,
+  before: string | undefined,
+  partition: PartitionInfo,
+): string {
+  if (own !== undefined) return own;
+  return before !== undefined && partitionOfRegion(before)?.id === partition.id
+    ? before
+    : partition.defaultRegion;
 }

@@ -1,18 +1,27 @@
 import type { Identity, Provider } from "../../domain/auth/auth_config.ts";
+import type { PartitionInfo } from "../../domain/registry/partitions.ts";
 import type { StepCredentials } from "../../domain/identity/credentials.ts";
 
 /** What every step of a chain is given. */
 export interface StepContext {
   /** Ends the calls of the step. */
   readonly signal: AbortSignal;
+  /** The partition of the registry that all this is for. */
+  readonly partition: PartitionInfo;
 }
 
-/** Turns the credentials of the step before into those of an identity. `base` is undefined for the first of a chain. */
-export type IdentityStep<I extends Identity> = (
-  identity: I,
-  base: StepCredentials | undefined,
-  context: StepContext,
-) => Promise<StepCredentials>;
+/** One kind of identity. */
+export interface IdentityStep<I extends Identity> {
+  /**
+   * Fails for an identity that cannot be taken, before anything is asked of AWS.
+   *
+   * @throws {AtmosEcrError} What is wrong with the configuration.
+   */
+  check?(identity: I): void;
+
+  /** Turns the credentials of the step before into those of an identity. `base` is undefined for the first of a chain. */
+  take(identity: I, base: StepCredentials | undefined, context: StepContext): Promise<StepCredentials>;
+}
 
 /** Gets the first credentials of a chain from a provider. */
 export type ProviderStep = (provider: Provider, context: StepContext) => Promise<StepCredentials>;

@@ -3,7 +3,7 @@ import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError, LookupError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { SecurityTokenService } from "../../ports/security_token_service.ts";
-import { DEFAULT_REGION } from "./base_credentials.ts";
+import { stsRegion } from "./base_credentials.ts";
 import type { IdentityStep } from "./identity_step.ts";
 
 /** The length of a user's session where none is configured: 12 hours, as in Atmos. */
@@ -15,25 +15,31 @@ const DEFAULT_SESSION_SECONDS = 43_200;
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
 export function userStep(sts: SecurityTokenService): IdentityStep<UserIdentity> {
-  return async (identity, _base, { signal }) => {
-    if (identity.keys === undefined) throw missingKeys(identity);
-    if (identity.mfaArn !== undefined) throw mfaNeeded(identity);
-    const region = identity.region?.value ?? DEFAULT_REGION;
-    const session = await sts.getSessionToken(
-      { ...identity.keys, region },
-      identity.sessionSeconds ?? DEFAULT_SESSION_SECONDS,
-      { region, endpointUrl: identity.endpointUrl, signal },
-    );
-    return { kind: "aws", region, ...session };
+  return {
+    check: (identity) => {
+      requireKeys(identity);
+      if (identity.mfaArn !== undefined) throw mfaNeeded(identity);
+    },
+    take: async (identity, _base, { signal, partition }) => {
+      const region = stsRegion(identity.region?.value, undefined, partition);
+      const session = await sts.getSessionToken(
+        { ...requireKeys(identity), region },
+        identity.sessionSeconds ?? DEFAULT_SESSION_SECONDS,
+        { region, endpointUrl: identity.endpointUrl, signal },
+      );
+      return { kind: "aws", region, ...session };
+    },
   };
 }
 
-function missingKeys(identity: UserIdentity): ConfigError {
-  return new ConfigError(
+function requireKeys(identity: UserIdentity): NonNullable<UserIdentity["keys"]> {
+  if (identity.keys !== undefined) return identity.keys;
+  throw new ConfigError(
     "CONFIG_INVALID",
     `Cannot use identity "${escapeText(identity.name)}": it has no access key`,
     {
-      hint: "Set credentials.access_key_id and credentials.secret_access_key, for example to !env NAME",
+      hint:
+        "Set credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names",
       position: positionOf(identity.origin),
     },
   );

@@ -1,10 +1,13 @@
 import type { Command } from "commander";
+import { selectTargets } from "../../app/select_targets.ts";
 import { login, type LoginPlan, type LoginPorts, planLogin } from "../../app/login.ts";
+import type { LoginDestination } from "../../domain/docker/login_destination.ts";
+import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
 import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
-import { addSelectionOptions, selectedTargets } from "../selection_options.ts";
+import { addSelectionOptions, readSelection } from "../selection_options.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES = `
@@ -33,15 +36,18 @@ export function addLoginCommand(
     .addHelpText("after", EXAMPLES)
     .action(async (integrations: string[], options: { readonly dryRun?: true }, command: Command) => {
       const writer = new Writer(context, command);
-      const { targets, auth, files, problems, notes } = await selectedTargets(integrations, command, context);
+      const { selection, ports: selectionPorts } = readSelection(integrations, command, context);
+      const { targets, facts, files, problems, notes } = await selectTargets(selection, selectionPorts);
       writer.configuration(files, problems);
       for (const note of notes) writer.warning(note);
       const ports: LoginPorts = {
         issuer: await context.issuer(),
         docker: context.docker(),
+        helper: context.helperCache(),
         deadlines: context.deadlines,
       };
-      const plan = await planLogin(targets, auth, ports);
+      const plan = await planLogin(targets, facts, ports);
+      for (const note of plan.notes) writer.warning(note);
       warnOfHelpers(plan, writer);
       if (options.dryRun === true) return showPlan(plan, ports.docker.path, writer);
       const outcomes = await login(plan, ports);
@@ -53,7 +59,7 @@ export function addLoginCommand(
 /** A helper answers Docker before the file is read: whoever logs in should know that it changes nothing for Docker. */
 function warnOfHelpers({ destinations }: LoginPlan, writer: Writer): void {
   for (const [host, destination] of destinations) {
-    if (destination.kind !== "file" || destination.shadowedBy === undefined) continue;
+    if (destination.kind === "helper" || destination.shadowedBy === undefined) continue;
     writer.warning(
       `Docker asks docker-credential-${destination.shadowedBy} for ${host} (credHelpers in its config.json), which shadows this login`,
     );
@@ -69,11 +75,23 @@ function showPlan(plan: LoginPlan, path: string, writer: Writer): void {
   }
   for (const target of plan.targets) {
     const destination = plan.destinations.get(target.registry.host);
-    const place = destination?.kind === "store" ? `docker-credential-${destination.name}` : path;
+    const place = placeOf(destination, path);
     writer.words(`Would log in to ${target.registry.host}${asWhom(target)}: ${escapeText(place)}\n`);
   }
   const calls = plan.groups.length === 1 ? "1 token call" : `${plan.groups.length} token calls`;
   writer.words(`${plan.targets.length} ${plan.targets.length === 1 ? "registry" : "registries"}, ${calls}\n`);
+}
+
+/** Where a login would go, for people. */
+function placeOf(destination: LoginDestination | undefined, path: string): string {
+  switch (destination?.kind) {
+    case "store":
+      return `docker-credential-${destination.name}`;
+    case "helper":
+      return `docker-credential-${HELPER_SUFFIX}`;
+    default:
+      return path;
+  }
 }
 
 function showOutcomes(outcomes: readonly Outcome[], context: CliContext, writer: Writer): void {
@@ -81,7 +99,8 @@ function showOutcomes(outcomes: readonly Outcome[], context: CliContext, writer:
   const failed = outcomes.filter(({ status }) => status === "failed");
   if (writer.json) writer.data(outcomesJson(outcomes));
   else {
-    const succeeded = outcomes.filter(({ status }) => status === "ok");
+    const succeeded = outcomes.filter((outcome) => outcome.status === "ok");
+    for (const { note } of succeeded) if (note !== undefined) writer.warning(note);
     writer.words(outcomesText(succeeded, "Logged in to", now, writer.styles));
     writer.failure(outcomesText(failed, "Logged in to", now, writer.styles));
   }

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import { selectLogoutTargets } from "../../app/select_logout_targets.ts";
 import { logout } from "../../app/logout.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import type { CliContext } from "../context.ts";
 import { outcomesJson, outcomesText } from "../output/outcomes.ts";
-import { addSelectionOptions, selectedTargets } from "../selection_options.ts";
+import { addSelectionOptions, readSelection } from "../selection_options.ts";
 import { Writer } from "../writer.ts";
 
 /** `atmos-ecr logout` */
@@ -20,9 +21,13 @@ export function addLogoutCommand(
     )
     .action(async (integrations: string[], _options: unknown, command: Command) => {
       const writer = new Writer(context, command);
-      const { targets, files, problems } = await selectedTargets(integrations, command, context);
+      const { selection, ports } = readSelection(integrations, command, context);
+      const { targets, files, problems } = await selectLogoutTargets(selection, ports);
       writer.configuration(files, problems);
-      const outcomes = await logout(targets, context.docker());
+      const outcomes = await logout(targets, {
+        docker: context.docker(),
+        cache: context.helperCache().cache,
+      });
       if (writer.json) writer.data(outcomesJson(outcomes));
       else {
         const text = outcomesText(outcomes, "Logged out of", context.clock(), writer.styles);

@@ -27,18 +27,15 @@ export function addTokenCommand(program: Command, context: CliContext): void {
     .action(async (host: string, options: { readonly identity?: string | true }, command: Command) => {
       const writer = new Writer(context, command);
       const registry = parseRegistry(host);
-      const { auth, files } = await loadAuth(
-        context.configurations(),
-        configSelection(globalOptions(command)),
-      );
+      const loaded = await loadAuth(context.configurations(), configSelection(globalOptions(command)));
       const identity = options.identity === undefined ? undefined : await chooseIdentity(options.identity, {
-        auth,
+        auth: loaded.auth,
         prompter: context.prompter,
         variable: undefined,
       });
-      const { target, problems } = tokenTarget(auth, registry, identity);
-      writer.configuration(files, problems);
-      const token = await issueToken(target, auth, {
+      const { target, problems } = tokenTarget(loaded.auth, registry, identity);
+      writer.configuration(loaded.files, problems);
+      const token = await issueToken(target, loaded, {
         issuer: await context.issuer(),
         deadlines: context.deadlines,
       });

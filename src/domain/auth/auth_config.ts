@@ -14,6 +14,8 @@ import type { Secret } from "../secret.ts";
 export interface Located<T> {
   readonly value: T;
   readonly origin: Origin;
+  /** For an endpoint: that its file is trusted, so that it may lead anywhere. */
+  readonly trusted?: true;
 }
 
 /** What an integration or identity builds upon: exactly one of both. */

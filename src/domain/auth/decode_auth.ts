@@ -15,6 +15,7 @@ import { decodeProvider } from "./decode_provider.ts";
 import { FieldReader } from "./field_reader.ts";
 import { AUTH_FIELDS } from "./known_fields.ts";
 import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
+import { isRealm, REALM_HINT } from "./realm.ts";
 import { createSubject, report, reportFunction, type Subject, typeName } from "./subject.ts";
 
 /**
@@ -95,17 +96,14 @@ function readMapping(subject: Subject, node: ConfigNode | undefined, path: strin
   return undefined;
 }
 
-/** Reference: `pkg/auth/realm/realm.go` of Atmos: the realm becomes a directory. */
-const REALM_REGEXP = /^(?=.{1,64}$)[a-z0-9]+(?:[_-][a-z0-9]+)*$/;
-
 function readRealm(subject: Subject, auth: MappingNode | undefined): Located<string> | undefined {
   if (auth === undefined) return undefined;
   const reader = new FieldReader(subject, auth, { path: "auth.", fields: AUTH_FIELDS, at: auth.origin });
   const realm = reader.text("realm");
-  if (realm === undefined || REALM_REGEXP.test(realm.value)) return realm;
+  if (realm === undefined || isRealm(realm.value)) return realm;
   report(subject, {
     message: `Cannot use "auth.realm": "${escapeText(realm.value.slice(0, 100))}" is not a realm`,
-    hint: "Write at most 64 lower-case letters and digits, joined by single - or _",
+    hint: REALM_HINT,
     at: realm.origin,
   });
   return undefined;

@@ -89,7 +89,9 @@ function readMapping<T>(
       return undefined;
     case "ours": {
       // As long as it is pending, its name, its links and that it is the default are all there is to know.
-      const value = isPending(node) ? sort.decodeOther(kind, reader, entry) : sort.decode(kind, reader, entry);
+      const value = isPending(node)
+        ? sort.decodeOther(kind, reader, entry)
+        : sort.decode(kind, reader, entry);
       if (fields !== undefined) checkKeys(subject, node, { fields });
       checkUnreadFunctions(subject, node);
       return value;

@@ -15,6 +15,8 @@ import {
   readLegacyIdentity,
   readLegacyRegistries,
   reportLegacyRegistries,
+  reportOverruledLinks,
+  reportOverruledRegistries,
 } from "./legacy_spellings.ts";
 import { readVia } from "./read_via.ts";
 
@@ -50,11 +52,13 @@ type Base = Pick<EcrIntegration, "name" | "origin" | "via" | "autoProvision">;
 function readBase(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): Base {
   const legacy = readLegacyIdentity(reader) ??
     (reader.node("via") === undefined ? legacyLink(links, entry) : undefined);
+  const via = legacy ?? readVia(reader, { required: true });
+  if (via !== undefined) reportOverruledLinks(reader, links, { entry, via });
   return {
     name: entry.key,
     origin: entry.keyOrigin,
     autoProvision: reader.section("spec").flag("auto_provision") ?? true,
-    ...definedFields({ via: legacy ?? readVia(reader, { required: true }) }),
+    ...definedFields({ via }),
   };
 }
 
@@ -64,9 +68,11 @@ function decodeEcr(reader: FieldReader, entry: MappingEntry, links: LegacyLinks)
     ? readLegacyRegistries(reader)
     : undefined;
   if (legacy === undefined) {
+    reportOverruledRegistries(reader, "spec.registry");
     const host = readRegistry(reader.section("spec").section("registry"))?.host;
     return { ...base, kind: "aws/ecr", hosts: host === undefined ? [] : [host] };
   }
+  if (reader.node("registries") !== undefined) reportOverruledRegistries(reader, "registries");
   const registries = legacy.items.flatMap((item, index) => {
     const path = `registries[${index}].`;
     if (item.kind !== "mapping") {

@@ -12,7 +12,7 @@ import { nearest } from "../text/nearest.ts";
 import type { Located } from "./auth_config.ts";
 import { parseDurationSeconds } from "./durations.ts";
 import type { FieldTable } from "./known_fields.ts";
-import { type Finding, report, reportFunction, type Subject, typeName } from "./subject.ts";
+import { type Finding, note, report, reportFunction, type Subject, typeName } from "./subject.ts";
 
 /** Where in an entry a reader stands. */
 interface Place {
@@ -46,15 +46,20 @@ export class FieldReader {
     this.#place = place;
   }
 
-  /** The value under a key; undefined where there is none or it is `null`. */
+  /** The value under a key; undefined where there is none, it is `null`, or a function that is not evaluated yet. */
   node(key: string): ConfigNode | undefined {
     const node = child(this.#node, key);
+    if (node?.kind === "function" && node.failure === undefined) return undefined;
     return node?.kind === "scalar" && node.value === null ? undefined : node;
   }
 
   /** The single value under a key; anything else is reported. */
   scalar(key: string): ScalarNode | undefined {
     const node = this.node(key);
+    if (node?.kind === "scalar" && node.refusal !== undefined) {
+      note(this.subject, node.refusal);
+      return undefined;
+    }
     if (node === undefined || node.kind === "scalar") return node;
     this.#mistyped(key, node, "a text");
     return undefined;
@@ -64,7 +69,8 @@ export class FieldReader {
   text(key: string): Located<string> | undefined {
     const node = this.scalar(key);
     const value = typeof node?.value === "string" ? node.value : node?.raw ?? "";
-    return node === undefined || value === "" ? undefined : { value, origin: node.origin };
+    if (node === undefined || value === "") return undefined;
+    return { value, origin: node.origin, ...(node.trusted === true ? { trusted: true as const } : {}) };
   }
 
   /** As {@linkcode text}, and its absence is reported. */
@@ -174,7 +180,7 @@ export class FieldReader {
 
   #isUnusable(key: string): boolean {
     const node = this.node(key);
-    return node !== undefined && node.kind !== "scalar";
+    return node !== undefined && (node.kind !== "scalar" || node.refusal !== undefined);
   }
 
   /** The unknown key that most probably means a known one that is missing. */

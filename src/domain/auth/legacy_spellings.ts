@@ -80,15 +80,18 @@ export function reportLegacyRegistries(
   });
 }
 
-/** What the lists of number 3 say: identities by folded name of an integration. */
-export type LegacyLinks = ReadonlyMap<string, Located<string>>;
+/** What the lists of number 3 say: identities by folded name of an integration, in the order of the file. */
+export type LegacyLinks = ReadonlyMap<string, readonly Located<string>[]>;
 
 /** Reads the lists of number 3 off all identities. */
 export function readLegacyLinks(identities: Iterable<MappingEntry>): LegacyLinks {
-  const links = new Map<string, Located<string>>();
+  const links = new Map<string, Located<string>[]>();
   for (const { key, value } of identities) {
     for (const { value: name, origin } of linkedNames(value)) {
-      if (!links.has(foldName(name))) links.set(foldName(name), { value: key, origin });
+      const link = { value: key, origin };
+      const others = links.get(foldName(name));
+      if (others === undefined) links.set(foldName(name), [link]);
+      else others.push(link);
     }
   }
   return links;
@@ -130,8 +133,44 @@ export function reportLegacyLinks(
 
 /** The link of an integration by number 3, if it has none of its own. */
 export function legacyLink(links: LegacyLinks, integration: MappingEntry): Via | undefined {
-  const identity = links.get(foldName(integration.key));
+  const [identity] = links.get(foldName(integration.key)) ?? [];
   return identity && { kind: "identity", name: identity.value, origin: identity.origin };
+}
+
+/** Warns of lists of number 3 that name an integration which is linked to somebody else. */
+export function reportOverruledLinks(
+  reader: FieldReader,
+  links: LegacyLinks,
+  chosen: { readonly entry: MappingEntry; readonly via: Via },
+): void {
+  const { entry, via } = chosen;
+  for (const { value: identity, origin } of links.get(foldName(entry.key)) ?? []) {
+    if (via.kind === "identity" && foldName(via.name) === foldName(identity)) continue;
+    reader.report({
+      severity: "warning",
+      message:
+        `Ignoring "integrations" of identity "${
+          escapeText(identity)
+        }" for ${reader.subject.label}: it is linked to ` +
+        `${via.kind} "${escapeText(via.name)}"`,
+      hint: `Remove it there, or write via: {identity: ${yamlText(identity)}} in the integration`,
+      at: origin,
+    });
+  }
+}
+
+/** Warns of a list of number 2 beside what takes its place. */
+export function reportOverruledRegistries(reader: FieldReader, winner: "spec.registry" | "registries"): void {
+  const places = [[reader, "registries"], [reader.section("spec"), "spec.registries"]] as const;
+  for (const [place, path] of places) {
+    if (path === winner || place.node("registries") === undefined) continue;
+    reader.report({
+      severity: "warning",
+      message: `Ignoring "${path}" of ${reader.subject.label}: there is "${winner}"`,
+      hint: "Remove it",
+      at: place.keyOriginOf("registries"),
+    });
+  }
 }
 
 function linkedNames(identity: ConfigNode): Located<string>[] {

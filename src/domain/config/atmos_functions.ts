@@ -31,8 +31,3 @@ export const ATMOS_FUNCTION_TAGS = [
 export function isAtmosFunction(tag: string): boolean {
   return ATMOS_FUNCTION_TAGS.some((known) => known === tag);
 }
-
-/** Whether a function runs a program or may fetch something, and so needs trust in its file. */
-export function needsTrust(tag: string): boolean {
-  return tag === "!exec";
-}

@@ -24,6 +24,14 @@ export const CONFIG_LIMITS = {
   tokens: 400_000,
   /** Aliases (`*name`) in one file. */
   aliases: 10_000,
+  /** How often `!include` may be used. */
+  includes: 1_000,
+  /** Bytes that a command of `!exec` may print: 1 MiB. */
+  commandBytes: 1 << 20,
+  /** Milliseconds that a command of `!exec` may take: it may ask a person to unlock something. */
+  commandMs: 60_000,
+  /** Milliseconds that fetching one file may take. */
+  remoteMs: 10_000,
   /** Directory entries that a glob may look at. */
   globEntries: 10_000,
 } as const;

@@ -15,6 +15,10 @@ export interface ScalarNode {
   readonly raw: string;
   /** Whether it was written in quotes or as a block, and is therefore a text by intent. */
   readonly quoted: boolean;
+  /** Why it may not be used. The problem counts only where the value is needed. */
+  readonly refusal?: Problem;
+  /** For an endpoint: whether its file is trusted. */
+  readonly trusted?: boolean;
   readonly origin: Origin;
   /** What it replaced when files were merged, nearest first. */
   readonly overrides?: readonly ConfigNode[];

@@ -1,7 +1,7 @@
 import { ConfigError } from "../errors/errors.ts";
 import { escapeText } from "../text/escape.ts";
 import { nearest } from "../text/nearest.ts";
-import { ATMOS_FUNCTION_TAGS, isAtmosFunction, needsTrust } from "./atmos_functions.ts";
+import { ATMOS_FUNCTION_TAGS, isAtmosFunction } from "./atmos_functions.ts";
 import {
   type ConfigNode,
   foldName,
@@ -28,30 +28,77 @@ export interface EvaluationOptions {
   readonly sections: readonly string[];
   /** Evaluators by tag. */
   readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
+  /**
+   * Whether a function is left as it is for now.
+   *
+   * @param path The folded keys that lead to it, those of lists being their indexes.
+   */
+  readonly putOff?: (call: FunctionNode, path: readonly string[]) => boolean | Promise<boolean>;
 }
 
+/** How often a function may give something that holds functions again. */
+const MAX_ROUNDS = 10;
+
 /**
- * Replaces the YAML functions under some keys by their values. Each function is evaluated once, one after another, however
- * often aliases repeat it. A function that fails, is unknown or may not be used stays in the tree with its
- * {@linkcode FunctionNode.failure}, so that it spoils only what needs it.
+ * Replaces the YAML functions under some keys by their values, and functions in these values likewise. Each function is evaluated
+ * once, one after another, however often aliases repeat it. A function that fails, is unknown or may not be used stays in the tree
+ * with its {@linkcode FunctionNode.failure}, so that it spoils only what needs it; it is not tried again.
+ *
+ * @throws {ConfigError} `CONFIG_LIMIT` alone.
  */
 export async function evaluateFunctions(
   tree: MappingNode,
-  { sections, evaluators }: EvaluationOptions,
+  options: EvaluationOptions,
+): Promise<MappingNode> {
+  let current = tree;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = await evaluateRound(current, options);
+    if (next === current) return next;
+    current = next;
+  }
+  return current;
+}
+
+async function evaluateRound(
+  tree: MappingNode,
+  { sections, evaluators, putOff }: EvaluationOptions,
 ): Promise<MappingNode> {
   const values = new Map<FunctionNode, ConfigNode | undefined>();
   const entries = new Map<string, MappingEntry>(tree.entries);
   for (const key of sections.map(foldName)) {
     const entry = entries.get(key);
     if (entry === undefined) continue;
-    for (const call of functionsIn(entry.value)) {
-      if (!values.has(call)) values.set(call, await evaluate(call, evaluators));
+    for (const { call, path } of callsIn(entry.value, [key])) {
+      if (call.failure !== undefined || values.has(call) || await putOff?.(call, path)) continue;
+      values.set(call, await evaluate(call, evaluators));
     }
+    if (values.size === 0) continue;
     const value = substitute(entry.value, values);
     if (value === undefined) entries.delete(key);
     else if (value !== entry.value) entries.set(key, { ...entry, value });
   }
   return values.size === 0 ? tree : { ...tree, entries };
+}
+
+/** Every function in a tree with the keys that lead to it. */
+function* callsIn(
+  node: ConfigNode,
+  path: readonly string[],
+): Generator<{ readonly call: FunctionNode; readonly path: readonly string[] }> {
+  switch (node.kind) {
+    case "function":
+      yield { call: node, path };
+      return;
+    case "scalar":
+      return;
+    case "sequence":
+      for (const [index, item] of node.items.entries()) yield* callsIn(item, [...path, String(index)]);
+      return;
+    case "mapping":
+      for (const [key, { value }] of node.entries) {
+        if (value.kind !== "scalar") yield* callsIn(value, [...path, key]);
+      }
+  }
 }
 
 /** Every function in a tree, in the order in which it is written. */
@@ -81,7 +128,8 @@ async function evaluate(
       ? value
       : { ...value, overrides: call.overrides };
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    // A limit is about the whole: to go on would be what it is there to prevent.
+    if (!(error instanceof ConfigError) || error.code === "CONFIG_LIMIT") throw error;
     return { ...call, failure: problemOf(error, call) };
   }
 }
@@ -96,17 +144,10 @@ export function functionFailure(call: FunctionNode, state: string, hint?: string
 
 function refusal(call: FunctionNode): ConfigError {
   const position = positionOf(call.origin);
-  if (needsTrust(call.tag)) {
-    return new ConfigError(
-      "CONFIG_UNTRUSTED",
-      `Cannot evaluate "${call.tag}": it runs a program, and this file is not trusted`,
-      { hint: `Write the value itself, or pass it in a variable with "!env NAME"`, position },
-    );
-  }
   if (isAtmosFunction(call.tag)) {
     return functionFailure(
       call,
-      "this function of Atmos is not supported here yet",
+      "this function of Atmos cannot be used here",
       `Write the value itself, or pass it in a variable with "!env NAME"`,
     );
   }
@@ -132,6 +173,9 @@ function problemOf(error: ConfigError, call: FunctionNode): Problem {
   };
 }
 
+/** What `<<: !include FILE` stands under: its mapping belongs to the one around it, whose own keys win. */
+const MERGE_KEY = "<<";
+
 /** The tree with values in place of functions. What holds no function is shared, not copied. */
 function substitute(
   node: ConfigNode,
@@ -139,7 +183,7 @@ function substitute(
 ): ConfigNode | undefined {
   switch (node.kind) {
     case "function":
-      return values.get(node);
+      return values.has(node) ? values.get(node) : node;
     case "scalar":
       return node;
     case "sequence": {
@@ -148,11 +192,17 @@ function substitute(
     }
     case "mapping": {
       const entries = new Map<string, MappingEntry>();
+      const included: MappingNode[] = [];
       let changed = false;
       for (const [key, entry] of node.entries) {
         const value = substitute(entry.value, values);
         changed ||= value !== entry.value;
-        if (value !== undefined) entries.set(key, value === entry.value ? entry : { ...entry, value });
+        if (key === MERGE_KEY && entry.value.kind === "function" && value?.kind === "mapping") {
+          included.push(value);
+        } else if (value !== undefined) entries.set(key, value === entry.value ? entry : { ...entry, value });
+      }
+      for (const { entries: more } of included) {
+        for (const [key, entry] of more) if (!entries.has(key)) entries.set(key, entry);
       }
       return changed ? { ...node, entries } : node;
     }

@@ -1,10 +1,16 @@
-import { ConfigError, type ConfigErrorCode } from "../errors/errors.ts";
+import {
+  type AtmosEcrError,
+  ConfigError,
+  type ConfigErrorCode,
+  LookupError,
+  type LookupErrorCode,
+} from "../errors/errors.ts";
 import type { SourcePosition } from "../errors/source_position.ts";
 
 /** Something wrong in a configuration: an error ends the work that needs it, a warning does not. */
 export interface Problem {
   readonly severity: "error" | "warning";
-  readonly code: ConfigErrorCode;
+  readonly code: ConfigErrorCode | LookupErrorCode;
   /** What is wrong, on which value. */
   readonly message: string;
   /** What to write instead. */
@@ -22,6 +28,26 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
 }
 
 /** A problem as the error that ends the work. */
-export function problemError(problem: Problem): ConfigError {
-  return new ConfigError(problem.code, problem.message, { hint: problem.hint, position: problem.position });
+export function problemError({ code, message, hint, position }: Problem): AtmosEcrError {
+  return isConfigCode(code)
+    ? new ConfigError(code, message, { hint, position })
+    : new LookupError(code, message, { hint, position });
+}
+
+/** An error that was thrown as a problem among others; undefined when it is about something else. */
+export function problemOfError(error: unknown): Problem | undefined {
+  if (!(error instanceof ConfigError || error instanceof LookupError)) return undefined;
+  const { code, message, hint, position } = error;
+  return {
+    severity: "error",
+    // The constructors of both classes take no other codes.
+    code: code as Problem["code"],
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(position === undefined ? {} : { position }),
+  };
+}
+
+function isConfigCode(code: Problem["code"]): code is ConfigErrorCode {
+  return code.startsWith("CONFIG_");
 }

@@ -1,22 +1,28 @@
 import { answeringSource } from "./answering_source.ts";
+import { HELPER_SUFFIX } from "./our_helper.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 
 /** Where a login of a host has to go for Docker to read it. */
 export type LoginDestination =
-  /** An entry of `auths` in Docker's configuration. `shadowedBy` names the helper that Docker asks instead of reading it. */
+  /** An entry of `auths` in Docker's configuration. `shadowedBy` names the helper that Docker asks instead. */
   | { readonly kind: "file"; readonly shadowedBy?: string }
   /** The program `docker-credential-<name>` that is set as `credsStore`. */
-  | { readonly kind: "store"; readonly name: string };
+  | { readonly kind: "store"; readonly name: string; readonly shadowedBy?: string }
+  /** Our own credential helper: its cache, from which it answers Docker. */
+  | { readonly kind: "helper" };
 
 /**
  * Follows Docker's own order: a helper for the host answers before everything, then the default store, then the file. A login cannot
- * be handed to a helper, so it goes to the file, where other tools may find it and Docker will once the helper is gone.
+ * be handed to a foreign helper: it goes to the store or the file, where Docker finds it once the helper is gone.
  */
 export function loginDestination(document: DockerConfigDocument, host: string): LoginDestination {
   const source = answeringSource(document, host);
   switch (source.kind) {
     case "helper":
-      return { kind: "file", shadowedBy: source.name };
+      if (source.name === HELPER_SUFFIX) return { kind: "helper" };
+      return document.credsStore === undefined
+        ? { kind: "file", shadowedBy: source.name }
+        : { kind: "store", name: document.credsStore, shadowedBy: source.name };
     case "store":
       return { kind: "store", name: source.name };
     case "auths":

@@ -52,6 +52,7 @@ export type ErrorCode =
   | "IDENTITY_CHAIN_INVALID"
   | "IDENTITY_UNSUPPORTED"
   | "PROVIDER_NOT_FOUND"
+  | "PROFILE_NOT_FOUND"
   | "AWS_CREDENTIALS_MISSING"
   | "AWS_CREDENTIALS_EXPIRED"
   | "AWS_DENIED"
@@ -65,6 +66,9 @@ export type ErrorCode =
   | "DOCKER_CONFIG_UNWRITABLE"
   | "DOCKER_CONFIG_LOCKED"
   | "DOCKER_STORE_FAILED"
+  | "DOCKER_HELPER_MISSING"
+  | "DOCKER_HELPER_TAKEN"
+  | "STATE_UNUSABLE"
   | "HOME_NOT_FOUND"
   | "CANCELLED"
   | "INTERNAL";
@@ -112,6 +116,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   },
   IDENTITY_UNSUPPORTED: { exit: "usage", summary: "a kind of identity or provider that cannot be used here" },
   PROVIDER_NOT_FOUND: { exit: "usage", summary: "no provider of that name" },
+  PROFILE_NOT_FOUND: { exit: "usage", summary: "no profile of that name" },
 
   // What AWS says.
   AWS_CREDENTIALS_MISSING: {
@@ -147,8 +152,14 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
     exit: "failure",
     summary: "the credential store that Docker is set up with refused",
   },
+  DOCKER_HELPER_MISSING: { exit: "environment", summary: "docker-credential-atmos-ecr is not on the PATH" },
+  DOCKER_HELPER_TAKEN: { exit: "usage", summary: "another credential helper is set up for the registry" },
 
   // The machine, and the person.
+  STATE_UNUSABLE: {
+    exit: "environment",
+    summary: "a state file of atmos-ecr is damaged, not private, or cannot be written",
+  },
   HOME_NOT_FOUND: { exit: "environment", summary: "no home directory, and nothing that replaces it" },
   CANCELLED: { exit: "interrupted", summary: "interrupted" },
   INTERNAL: { exit: "failure", summary: "a defect of atmos-ecr" },

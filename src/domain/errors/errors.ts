@@ -79,10 +79,10 @@ export class ConfigError extends AtmosEcrError {
 /** The codes of names that do not resolve. */
 export type LookupErrorCode = Extract<
   ErrorCode,
-  `IDENTITY_${string}` | `INTEGRATION_${string}` | `PROVIDER_${string}`
+  `IDENTITY_${string}` | `INTEGRATION_${string}` | `PROVIDER_${string}` | `PROFILE_${string}`
 >;
 
-/** A name of an integration, identity or provider that leads nowhere. */
+/** A name of an integration, identity, provider or profile that leads nowhere. */
 export class LookupError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "LookupError";
@@ -123,7 +123,7 @@ export class EnvironmentError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "EnvironmentError";
   /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(code: "HOME_NOT_FOUND", message: string, details: ErrorDetails = {}) {
+  constructor(code: "HOME_NOT_FOUND" | "STATE_UNUSABLE", message: string, details: ErrorDetails = {}) {
     super(code, message, details);
   }
 }

@@ -13,8 +13,8 @@ export interface Chain {
   readonly identities: readonly [Identity, ...Identity[]];
 }
 
-/** More steps than anybody has, and few enough to end. */
-const MAX_STEPS = 64;
+/** The longest chain: far more than anybody has, and few enough to check thousands of them in a second. */
+const MAX_STEPS = 1000;
 
 /**
  * Follows `via` from an identity to where its chain begins. Every step is looked up and checked, and nothing is asked of AWS.
@@ -31,14 +31,17 @@ export function resolveChain(auth: AuthConfig, name: string, from?: Origin): Cha
     ? { name }
     : { name, origin: from };
   for (;;) {
-    if (seen.has(foldName(next.name)) || seen.size >= MAX_STEPS) throw cycle(identities, next);
+    if (seen.has(foldName(next.name))) throw cycle(identities, next);
+    if (seen.size >= MAX_STEPS) throw tooLong(name, from);
     seen.add(foldName(next.name));
     const identity = findIdentity(auth, next.name, next.origin);
-    identities.unshift(identity);
+    identities.push(identity);
     if (identity.kind === "other") throw unsupported(identity.name, identity.writtenKind, identity.origin);
     const via = "via" in identity ? identity.via : undefined;
-    if (via === undefined) return chainOf(identities);
-    if (via.kind === "provider") return chainOf(identities, findProvider(auth, via.name, via.origin));
+    if (via === undefined) return chainOf(identities.reverse());
+    if (via.kind === "provider") {
+      return chainOf(identities.reverse(), findProvider(auth, via.name, via.origin));
+    }
     next = { name: via.name, origin: via.origin };
   }
 }
@@ -113,13 +116,20 @@ function unsupported(name: string, kind: string, origin: Origin): LookupError {
   );
 }
 
+function tooLong(name: string, from: Origin | undefined): LookupError {
+  return new LookupError(
+    "IDENTITY_CHAIN_INVALID",
+    `Cannot follow the chain of identity "${escapeText(name)}": it has more than ${MAX_STEPS} steps`,
+    { hint: "Shorten it", position: from === undefined ? undefined : positionOf(from) },
+  );
+}
+
 function cycle(
   identities: readonly Identity[],
   again: { readonly name: string; readonly origin?: Origin },
 ): LookupError {
-  const path = [...identities.map(({ name }) => name).reverse(), again.name].map((name) =>
-    `"${escapeText(name)}"`
-  ).join(" → ");
+  const path = [...identities.map(({ name }) => name), again.name].map((name) => `"${escapeText(name)}"`)
+    .join(" → ");
   return new LookupError(
     "IDENTITY_CYCLE",
     `Cannot follow a chain of identities that leads back to itself: ${path}`,

@@ -105,20 +105,41 @@ export function identityOf(auth: AuthConfig, integration: RegistryIntegration): 
     );
 }
 
+/** What was found for a configuration before: thousands of integrations may be linked to one provider. */
+const ROOTS = new WeakMap<AuthConfig, Map<string, string | undefined>>();
+
 /** The folded name of the provider at the root of an identity's chain; undefined where there is none, or the chain is broken. */
 function rootProvider(auth: AuthConfig, identity: string): string | undefined {
-  const pending = pendingStep(auth, identity);
-  if (pending !== undefined) {
-    // The rest of the chain is looked at now, and all of it when it is walked.
-    const via = pending.value !== undefined && "via" in pending.value ? pending.value.via : undefined;
-    return via?.kind === "provider" ? foldName(via.name) : undefined;
-  }
+  const roots = ROOTS.get(auth) ?? new Map<string, string | undefined>();
+  ROOTS.set(auth, roots);
+  const name = foldName(identity);
+  if (!roots.has(name)) roots.set(name, findRootProvider(auth, name));
+  return roots.get(name);
+}
+
+function findRootProvider(auth: AuthConfig, identity: string): string | undefined {
   try {
     const { provider } = resolveChain(auth, identity);
     return provider === undefined ? undefined : foldName(provider.name);
   } catch {
-    return undefined;
+    return pendingRoot(auth, identity);
   }
+}
+
+/** As {@linkcode findRootProvider}, for a chain with an identity that is not evaluated yet: its links are known. */
+function pendingRoot(auth: AuthConfig, identity: string): string | undefined {
+  let isPending = false;
+  const seen = new Set<string>();
+  for (let name = foldName(identity); !seen.has(name);) {
+    seen.add(name);
+    const entry = auth.identities.get(name);
+    isPending ||= entry?.pending === true;
+    const via = entry?.value !== undefined && "via" in entry.value ? entry.value.via : undefined;
+    if (via?.kind === "provider") return isPending ? foldName(via.name) : undefined;
+    if (via === undefined) return undefined;
+    name = foldName(via.name);
+  }
+  return undefined;
 }
 
 function notLinked(integration: Integration, state: string, hint: string): LookupError {

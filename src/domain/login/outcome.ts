@@ -4,7 +4,13 @@ import type { Target } from "./target.ts";
 
 /** How it went for one registry. */
 export type Outcome =
-  | { readonly target: Target; readonly status: "ok"; readonly expiresAt?: Date }
+  | {
+    readonly target: Target;
+    readonly status: "ok";
+    readonly expiresAt?: Date;
+    /** What else the user should know, as a sentence. */
+    readonly note?: string;
+  }
   | { readonly target: Target; readonly status: "failed"; readonly error: AtmosEcrError };
 
 /**

@@ -1,16 +1,25 @@
 import type { AuthConfig } from "../auth/auth_config.ts";
+import { usable } from "../auth/names.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
-import { registryIntegrations, targetsOfIntegration } from "./integration_targets.ts";
+import { isRegistryIntegration, targetsOfIntegration } from "./integration_targets.ts";
 import type { Target } from "./target.ts";
 
 /**
  * The targets that are configured for a registry, under this or another of its names: a FIPS or dual-stack host is the same
- * registry. Integrations whose identity cannot be told are errors.
+ * registry.
+ *
+ * @throws {AtmosEcrError} The error of an integration for the registry that cannot be used: another identity must not take its place.
  */
 export function targetsOfRegistry(auth: AuthConfig, registry: Registry): Target[] {
-  return registryIntegrations(auth)
-    .filter(({ hosts }) => hosts.some((host) => sameRegistry(parseRegistry(host), registry)))
+  return [...auth.integrations.values()]
+    .filter(({ value, draft }) => {
+      const integration = value ?? draft;
+      return integration !== undefined && isRegistryIntegration(integration) &&
+        integration.hosts.some((host) => sameRegistry(parseRegistry(host), registry));
+    })
+    .map((entry) => usable(entry))
+    .filter(isRegistryIntegration)
     .flatMap((integration) => targetsOfIntegration(auth, integration).slice(0, 1))
     .map((target) => ({ ...target, registry }));
 }

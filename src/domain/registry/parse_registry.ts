@@ -1,17 +1,10 @@
 import { RegistryError } from "../errors/errors.ts";
 import { escapeText } from "../text/escape.ts";
 import { partitionOfRegion, PARTITIONS } from "./partitions.ts";
-import { PUBLIC_DUAL_STACK_HOST, PUBLIC_HOST, PUBLIC_TOKEN_REGION, type Registry } from "./registry.ts";
+import { findRegistry, parseHost, PRIVATE_HOST_REGEXP, splitRegistryText } from "./parse_host.ts";
+import { PUBLIC_HOST, type Registry } from "./registry.ts";
 
-/**
- * The one grammar of private registry hosts: account, `dkr.ecr` or `dkr-ecr`, perhaps `-fips`, region, suffix. It is matched on
- * the raw text: a URL parser would turn look-alikes (full-width digits, soft hyphens, percent signs) into a valid host.
- */
-const PRIVATE_HOST_REGEXP =
-  /^(?<account>[0-9]{12})\.(?<label>dkr[.-]ecr)(?<fips>-fips)?\.(?<region>[a-z]+(?:-[a-z]+)+-[0-9]{1,2})\.(?<suffix>[a-z0-9.-]+)$/;
-
-/** What may follow a host that a person types: the repository, tag or digest of an image. */
-const PATH_REGEXP = /^\/[A-Za-z0-9._~:@+/-]*$/;
+export { parseHost };
 
 /** The shape to show when a host is refused. */
 const EXAMPLE = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -30,44 +23,9 @@ const EXAMPLE = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
  * @throws {RegistryError} `REGISTRY_INVALID` for anything that is not an ECR host.
  */
 export function parseRegistry(text: string): Registry {
-  const rest = text.startsWith("https://") ? text.slice("https://".length) : text;
-  const slash = rest.indexOf("/");
-  const host = slash < 0 ? rest : rest.slice(0, slash);
-  const path = slash < 0 ? "" : rest.slice(slash);
-  const registry = parseHost(host);
-  if (registry === undefined || (path !== "" && !PATH_REGEXP.test(path))) throw refusal(text, host);
+  const registry = findRegistry(text);
+  if (registry === undefined) throw refusal(text, splitRegistryText(text).host);
   return registry;
-}
-
-/** As {@linkcode parseRegistry}, for a bare host and without a reason: undefined when it is none. */
-export function parseHost(host: string): Registry | undefined {
-  if (host === PUBLIC_HOST || host === PUBLIC_DUAL_STACK_HOST) {
-    return {
-      host,
-      region: PUBLIC_TOKEN_REGION,
-      partition: "aws",
-      service: "ecr-public",
-      fips: false,
-      dualStack: host === PUBLIC_DUAL_STACK_HOST,
-    };
-  }
-  const groups = PRIVATE_HOST_REGEXP.exec(host)?.groups;
-  if (groups === undefined) return undefined;
-  const { account = "", label = "", fips, region = "", suffix } = groups;
-  const partition = partitionOfRegion(region);
-  if (partition === undefined) return undefined;
-  const dualStack = partition.dualStack?.suffix === suffix &&
-    partition.dualStack?.labels.some((allowed) => allowed === label) === true;
-  if (!dualStack && !(suffix === partition.suffix && label === "dkr.ecr")) return undefined;
-  return {
-    host,
-    account,
-    region,
-    partition: partition.id,
-    service: "ecr",
-    fips: fips !== undefined,
-    dualStack,
-  };
 }
 
 /**

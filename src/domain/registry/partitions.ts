@@ -28,6 +28,8 @@ export interface PartitionInfo {
     /** The labels that may stand before the region in such a name. */
     readonly labels: readonly ("dkr.ecr" | "dkr-ecr")[];
   };
+  /** The region whose STS is asked when nothing names another. */
+  readonly defaultRegion: string;
   /** Whether ECR Public serves identities of the partition. */
   readonly ecrPublic: boolean;
 }
@@ -45,6 +47,7 @@ export const PARTITIONS: readonly PartitionInfo[] = [
     region: /^(?!cn-)[a-z]{2}-[a-z]+-\d{1,2}$/,
     suffix: "amazonaws.com",
     dualStack: { suffix: "on.aws", labels: ["dkr-ecr"] },
+    defaultRegion: "us-east-1",
     ecrPublic: true,
   },
   {
@@ -52,6 +55,7 @@ export const PARTITIONS: readonly PartitionInfo[] = [
     region: /^cn-[a-z]+-\d{1,2}$/,
     suffix: "amazonaws.com.cn",
     dualStack: { suffix: "on.amazonwebservices.com.cn", labels: ["dkr-ecr", "dkr.ecr"] },
+    defaultRegion: "cn-north-1",
     ecrPublic: false,
   },
   {
@@ -59,13 +63,44 @@ export const PARTITIONS: readonly PartitionInfo[] = [
     region: /^us-gov-[a-z]+-\d{1,2}$/,
     suffix: "amazonaws.com",
     dualStack: { suffix: "on.aws", labels: ["dkr-ecr"] },
+    defaultRegion: "us-gov-west-1",
     ecrPublic: false,
   },
-  { id: "aws-eusc", region: /^eusc-[a-z]+-[a-z]+-\d{1,2}$/, suffix: "amazonaws.eu", ecrPublic: false },
-  { id: "aws-iso", region: /^us-iso-[a-z]+-\d{1,2}$/, suffix: "c2s.ic.gov", ecrPublic: false },
-  { id: "aws-iso-b", region: /^us-isob-[a-z]+-\d{1,2}$/, suffix: "sc2s.sgov.gov", ecrPublic: false },
-  { id: "aws-iso-e", region: /^eu-isoe-[a-z]+-\d{1,2}$/, suffix: "cloud.adc-e.uk", ecrPublic: false },
-  { id: "aws-iso-f", region: /^(us|eu)-isof-[a-z]+-\d{1,2}$/, suffix: "csp.hci.ic.gov", ecrPublic: false },
+  {
+    id: "aws-eusc",
+    region: /^eusc-[a-z]+-[a-z]+-\d{1,2}$/,
+    suffix: "amazonaws.eu",
+    defaultRegion: "eusc-de-east-1",
+    ecrPublic: false,
+  },
+  {
+    id: "aws-iso",
+    region: /^us-iso-[a-z]+-\d{1,2}$/,
+    suffix: "c2s.ic.gov",
+    defaultRegion: "us-iso-east-1",
+    ecrPublic: false,
+  },
+  {
+    id: "aws-iso-b",
+    region: /^us-isob-[a-z]+-\d{1,2}$/,
+    suffix: "sc2s.sgov.gov",
+    defaultRegion: "us-isob-east-1",
+    ecrPublic: false,
+  },
+  {
+    id: "aws-iso-e",
+    region: /^eu-isoe-[a-z]+-\d{1,2}$/,
+    suffix: "cloud.adc-e.uk",
+    defaultRegion: "eu-isoe-west-1",
+    ecrPublic: false,
+  },
+  {
+    id: "aws-iso-f",
+    region: /^(us|eu)-isof-[a-z]+-\d{1,2}$/,
+    suffix: "csp.hci.ic.gov",
+    defaultRegion: "us-isof-south-1",
+    ecrPublic: false,
+  },
 ];
 
 /** The partition that a region belongs to; undefined when the text is no region name. */

@@ -5,6 +5,7 @@ import { createIdentitySteps } from "../../../src/app/identities/identity_steps.
 import { roleSessionName } from "../../../src/app/identities/role_session_name.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
 import type { AwsCredentials } from "../../../src/domain/identity/credentials.ts";
+import { partitionInfo } from "../../../src/domain/registry/partitions.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
@@ -88,7 +89,10 @@ function bench(): {
 }
 
 function take(authenticator: Authenticator, identity: string): Promise<AwsCredentials> {
-  return authenticator.credentials(resolveChain(AUTH, identity), { signal: SIGNAL });
+  return authenticator.credentials(resolveChain(AUTH, identity), {
+    signal: SIGNAL,
+    partition: partitionInfo("aws"),
+  });
 }
 
 Deno.test("a chain hands each step the credentials of the one before, and its region unless it has its own", async () => {

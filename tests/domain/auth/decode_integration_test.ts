@@ -165,3 +165,43 @@ Deno.test("decodeIntegration() reads the first draft, and shows today's form", (
     ],
   );
 });
+
+Deno.test("decodeIntegration() warns of a list of registries that something else overrules", () => {
+  const registry = `{account_id: "123456789012", region: us-east-1}`;
+  const both = decodeIntegrationText(
+    `{kind: aws/ecr, via: {identity: d}, registries: [${registry}], spec: {registry: ${registry}, registries: [${registry}]}}`,
+  );
+  deepStrictEqual(shown(both.problems).map((text) => text.replace(/^warning \S+ /, "")), [
+    `Ignoring "registries" of integration "x": there is "spec.registry" | Remove it`,
+    `Ignoring "spec.registries" of integration "x": there is "spec.registry" | Remove it`,
+  ]);
+  const lists = decodeIntegrationText(
+    `{kind: aws/ecr, via: {identity: d}, registries: [${registry}], spec: {registries: [${registry}]}}`,
+  );
+  ok(
+    shown(lists.problems).some((text) =>
+      text.includes(`Ignoring "spec.registries" of integration "x": there is "registries"`)
+    ),
+  );
+});
+
+Deno.test("decodeAuth() warns of identities that list an integration of somebody else", () => {
+  const { integrations } = decodeText(`auth:
+  identities:
+    a: {kind: aws/ambient, integrations: [x, y]}
+    b: {kind: aws/ambient, integrations: [x, y]}
+  integrations:
+    x: {kind: aws/ecr-public, via: {identity: a}}
+    y: {kind: aws/ecr-public}
+`);
+  for (const name of ["x", "y"]) {
+    const entry = integrations.get(name);
+    deepStrictEqual(entry?.value?.via?.name, "a");
+    deepStrictEqual(shown(entry?.problems ?? []).length, 1);
+    ok(
+      shown(entry?.problems ?? [])[0]?.includes(
+        `Ignoring "integrations" of identity "b" for integration "${name}"`,
+      ),
+    );
+  }
+});

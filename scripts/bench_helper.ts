@@ -1,0 +1,163 @@
+/**
+ * Compares a warm `credential get` with an empty program on the same runtime and, when it is installed, with
+ * amazon-ecr-credential-helper (`apt install amazon-ecr-credential-helper`). The runs are interleaved, so that whatever else the
+ * machine does hits all alike, and told as ratios of medians.
+ *
+ *     deno run -A scripts/bench_helper.ts [RUNS]
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { TokenFileCache } from "../src/adapters/cache/token_file_cache.ts";
+import { parseRegistry } from "../src/domain/registry/parse_registry.ts";
+import { Secret } from "../src/domain/secret.ts";
+
+/** One program to time. */
+interface Candidate {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** What it must print for the time to count. */
+  readonly expected: RegExp;
+}
+
+const HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+const ACCESS_KEY_ID = "AKIAIOSFODNN7EXAMPLE";
+const PEER = "docker-credential-ecr-login";
+const WARM_UP_RUNS = 3;
+const DEFAULT_RUNS = 40;
+const HALF_DAY_MS = 12 * 3600_000;
+
+const sourceDirectory = new URL("../", import.meta.url);
+const runs = Number(Deno.args[0] ?? DEFAULT_RUNS);
+const home = await Deno.makeTempDir({ prefix: "atmos-ecr-bench-" });
+try {
+  await prepareCaches();
+  report(await measure(await candidates()));
+} finally {
+  await Deno.remove(home, { recursive: true });
+}
+
+async function candidates(): Promise<Candidate[]> {
+  const empty = join(home, "empty.ts");
+  await Deno.writeTextFile(empty, "");
+  const runtime = [Deno.execPath(), "run", "-A", "--no-check", "--quiet"];
+  const main = Deno.env.get("ATMOS_ECR_MAIN") ?? new URL("src/main.ts", sourceDirectory).pathname;
+  const secret = /^\{"ServerURL":.*"Secret":"\w+"\}\n$/;
+  const all: Candidate[] = [
+    { name: "empty program", command: [...runtime, empty], expected: /^$/ },
+    { name: "atmos-ecr credential get", command: [...runtime, main, "credential", "get"], expected: secret },
+  ];
+  const program = Deno.env.get("ATMOS_ECR_PROGRAM");
+  if (program) {
+    all.push({ name: "the compiled program", command: [program, "credential", "get"], expected: secret });
+  }
+  if (await isInstalled(PEER)) all.push({ name: PEER, command: [PEER, "get"], expected: secret });
+  return all;
+}
+
+/** A fresh token for static keys, where each of the helpers looks for it. */
+async function prepareCaches(): Promise<void> {
+  const issuedAt = new Date();
+  const expiresAt = new Date(issuedAt.getTime() + HALF_DAY_MS);
+  const cache = new TokenFileCache(join(home, ".cache/atmos/ecr/tokens"), () => issuedAt);
+  const principal = {
+    kind: "environment",
+    sources: [{ kind: "keys", accessKeyId: ACCESS_KEY_ID }],
+  } as const;
+  const token = { username: "AWS", password: new Secret("bench"), issuedAt, expiresAt };
+  await cache.write({ registry: parseRegistry(HOST), principal }, { host: HOST, principal: "bench", token });
+  const entry = {
+    AuthorizationToken: btoa("AWS:bench"),
+    RequestedAt: issuedAt,
+    ExpiresAt: expiresAt,
+    ProxyEndpoint: `https://${HOST}`,
+    Service: "ecr",
+  };
+  const [account = "", , , region] = HOST.split(".");
+  // The key of 0.6 to 0.11, and that of later ones: `credentialCacheKey` in ecr-login/cache/build.go.
+  const oldHash = Buffer.concat([Buffer.from(ACCESS_KEY_ID), createHash("md5").digest()]).toString("base64");
+  const newHash = createHash("sha256").update(ACCESS_KEY_ID).digest("base64");
+  const registries = Object.fromEntries(
+    [oldHash, newHash].map((hash) => [`${region}-${hash}-${account}`, entry]),
+  );
+  await Deno.mkdir(join(home, ".ecr"));
+  await Deno.writeTextFile(
+    join(home, ".ecr/cache.json"),
+    JSON.stringify({ Registries: registries, Version: "1.0" }),
+  );
+}
+
+async function measure(programs: readonly Candidate[]): Promise<Map<Candidate, number[]>> {
+  const times = new Map(programs.map((program): [Candidate, number[]] => [program, []]));
+  for (let run = -WARM_UP_RUNS; run < runs; run++) {
+    for (const program of programs) {
+      const ms = await time(program);
+      if (run >= 0) times.get(program)?.push(ms);
+    }
+  }
+  return times;
+}
+
+async function time({ name, command: [program = "", ...args], expected }: Candidate): Promise<number> {
+  const command = new Deno.Command(program, {
+    args,
+    clearEnv: true,
+    env: {
+      HOME: home,
+      PATH: Deno.env.get("PATH") ?? "",
+      DENO_DIR: Deno.env.get("DENO_DIR") ?? join(Deno.env.get("HOME") ?? "", ".cache/deno"),
+      AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
+      AWS_SECRET_ACCESS_KEY: "bench",
+      AWS_EC2_METADATA_DISABLED: "true",
+      // Nothing answers here: whoever asks AWS fails.
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+    },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const start = performance.now();
+  const child = command.spawn();
+  const writer = child.stdin.getWriter();
+  // The empty program does not read.
+  await writer.write(new TextEncoder().encode(HOST)).catch(() => undefined);
+  await writer.close().catch(() => undefined);
+  const { stdout, stderr } = await child.output();
+  const ms = performance.now() - start;
+  const text = new TextDecoder().decode(stdout);
+  if (!expected.test(text)) {
+    throw new Error(`${name} did not answer from its cache: ${text}${new TextDecoder().decode(stderr)}`);
+  }
+  return ms;
+}
+
+function report(times: ReadonlyMap<Candidate, readonly number[]>): void {
+  const [base = 1] = [...times.values()].map(median);
+  say(`${runs} interleaved runs on ${navigator.hardwareConcurrency} cores, median (fastest)`);
+  for (const [{ name }, all] of times) {
+    const ratio = (median(all) / base).toFixed(2);
+    say(`${name.padEnd(30)} ${median(all).toFixed(1)} ms (${Math.min(...all).toFixed(1)} ms)  × ${ratio}`);
+  }
+}
+
+function say(line: string): void {
+  // deno-lint-ignore no-console -- a report is what this program is for.
+  console.log(line);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) +
+    (sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0)) /
+    2;
+}
+
+async function isInstalled(program: string): Promise<boolean> {
+  try {
+    return (await new Deno.Command(program, { args: ["version"], stdout: "null", stderr: "null" }).output())
+      .success;
+  } catch {
+    return false;
+  }
+}

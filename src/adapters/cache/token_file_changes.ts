@@ -1,0 +1,71 @@
+import { encodeCacheEntry } from "../../domain/token/cache_format.ts";
+import type { CacheEntry } from "../../domain/token/cache_entry.ts";
+import { replaceFile } from "../fs/atomic_replace.ts";
+import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { isPrivateSync } from "../fs/private_read.ts";
+import { sweepTempFiles } from "../fs/sweep.ts";
+import { pruneSometimes } from "./prune_tokens.ts";
+
+import { readEntry } from "./token_file_reader.ts";
+
+/** Names of the files that hold entries. */
+const ENTRY_REGEXP = /^(?<name>[0-9a-f]{64})\.json$/;
+
+/** Writes an entry, in place of whatever stands there, and now and then tidies up. Does nothing where that cannot be done. */
+export async function writeEntry(
+  directory: string,
+  name: string,
+  { entry, now }: { readonly entry: CacheEntry; readonly now: Date },
+): Promise<void> {
+  const path = `${directory}/${name}.json`;
+  try {
+    await ensurePrivateDirectory(directory);
+    // A link, or a file of another owner or mode, must not pass anything on to the new one.
+    if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+    await replaceFile(path, new TextEncoder().encode(encodeCacheEntry(name, entry)));
+    // What a process left behind that was killed while it wrote this very entry holds a token.
+    await sweepTempFiles(path);
+    await pruneSometimes(directory, now);
+  } catch {
+    // Costs speed, and nothing else: the next process asks AWS.
+  }
+}
+
+/** Every entry that can be read. */
+export async function listEntries(directory: string): Promise<CacheEntry[]> {
+  const entries: CacheEntry[] = [];
+  for (const name of await entryNames(directory)) {
+    const entry = readEntry(directory, name);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+}
+
+/** Removes the entries that are to go. @returns How many. */
+export async function removeEntries(
+  directory: string,
+  isToGo: (entry: CacheEntry) => boolean,
+): Promise<number> {
+  let removed = 0;
+  for (const name of await entryNames(directory)) {
+    const entry = readEntry(directory, name);
+    if (entry === undefined || !isToGo(entry)) continue;
+    try {
+      await Deno.remove(`${directory}/${name}.json`);
+      removed++;
+    } catch {
+      // Gone already, or not ours to remove.
+    }
+  }
+  return removed;
+}
+
+/** The names, without suffix, of the files that may be entries. */
+export async function entryNames(directory: string): Promise<string[]> {
+  try {
+    const names = await Array.fromAsync(Deno.readDir(directory), ({ name }) => ENTRY_REGEXP.exec(name));
+    return names.flatMap((match) => match?.groups?.["name"] ?? []).toSorted();
+  } catch {
+    return [];
+  }
+}

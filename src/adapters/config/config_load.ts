@@ -1,0 +1,147 @@
+import { guardValues } from "../../domain/auth/guard_values.ts";
+import type { NeededEntries } from "../../domain/auth/needed_entries.ts";
+import { effectiveRealm } from "../../domain/auth/realm.ts";
+import type { MappingNode } from "../../domain/config/config_node.ts";
+import { mergeConfig } from "../../domain/config/merge_config.ts";
+import { promoteVariables } from "../../domain/config/promoted_variables.ts";
+import type { ConfigSelection, LoadedConfig } from "../../ports/configurations.ts";
+import type { Environment } from "../../ports/environment.ts";
+import type { RemoteFiles } from "../../ports/remote_files.ts";
+import type { TrustRecords } from "../../ports/trust_records.ts";
+import { ConfigFiles } from "./config_files.ts";
+import type { FoundSources } from "./config_source.ts";
+import { discoveredSources } from "./discovered_sources.ts";
+import { type DropInContext, dropInDirectories, loadDropIns } from "./drop_ins.ts";
+import { Evaluation } from "./evaluation.ts";
+import type { FileAccess } from "./file_access.ts";
+import { FileTrust } from "./file_trust.ts";
+import { ImportLoader } from "./import_loader.ts";
+import { logsLevel } from "../../domain/config/logs_level.ts";
+import { namedSources } from "./named_sources.ts";
+import { loadProfiles } from "./profiles.ts";
+import { cliConfigPath, realmHash } from "./realm_hash.ts";
+import type { Shell } from "./shell.ts";
+import { logicalDirectory, ownGitRoot, systemDirectory } from "./working_place.ts";
+
+/** What one load works with. */
+export interface LoadContext {
+  readonly environment: Environment;
+  readonly access: FileAccess;
+  readonly trust: TrustRecords | undefined;
+  readonly shell: Shell;
+  readonly remote: RemoteFiles;
+}
+
+/** Nothing at all. */
+const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
+
+/**
+ * Finds, reads and merges a configuration: sources with their drop-ins and imports, then profiles. Errors as those of
+ * `Configurations.load`.
+ */
+export async function loadConfig(
+  selection: ConfigSelection,
+  { environment, access, trust: records, shell, remote }: LoadContext,
+): Promise<LoadedConfig> {
+  const variable = (name: string): string | undefined => environment.get(name);
+  const cwd = await logicalDirectory({ cwd: environment.cwd, get: variable }, access);
+  const files = new ConfigFiles(access, cwd, remote);
+  const trust = new FileTrust({ files, records, variable });
+  const repository = await ownGitRoot(cwd, { files, trust });
+  const { gitRoot } = repository;
+  const place = { variable, cwd, files };
+  const named = await namedSources(selection, place);
+  const found = named ?? await discoveredSources({
+    ...place,
+    os: environment.os,
+    gitRoot,
+    systemDirectory: systemDirectory(environment),
+    trust,
+  });
+  const evaluation = new Evaluation({ files, trust, variable, cwd, gitRoot, shell });
+  const loader = new ImportLoader({
+    files,
+    trust,
+    cwd,
+    lenient: selection.lenient === true,
+    gitRoot: variable("ATMOS_GIT_ROOT_BASEPATH") === "false" ? undefined : gitRoot,
+    basePath: nonBlank(selection.basePath) ?? nonBlank(variable("ATMOS_BASE_PATH")),
+  }, evaluation.evaluators);
+  const sources = found.candidates.filter((candidate) => candidate.read);
+  const base = await evaluation.early(
+    await mergeSources(found.candidates, { gitRoot, files, loader, trust }),
+  );
+  const promotion = promoteVariables(base, variable);
+  const promoted = (name: string): string | undefined =>
+    variable(name) ?? promotion.variables.get(name)?.value;
+  evaluation.variable = promoted;
+  const profiles = await loadProfiles(base, selection, {
+    files,
+    loader,
+    trust,
+    cwd,
+    variable: promoted,
+    sources,
+    named: named !== undefined,
+  });
+  const guarded = (tree: MappingNode): Promise<MappingNode> =>
+    guardValues(tree, (origin) => trust.isTrustedOrigin(origin));
+  let tree = await guarded(await evaluation.auth(profiles.tree));
+  let working = Promise.resolve(tree);
+  const realmVariable = promoted("ATMOS_AUTH_REALM");
+  const level = logsLevel(tree, { variable, promoted: promotion.variables });
+  return {
+    tree,
+    files: loader.reports,
+    sources: sources.map(({ path }) => path),
+    profiles: profiles.names,
+    realm: effectiveRealm(tree, {
+      variable: realmVariable,
+      pathHash: realmHash(cliConfigPath(sources, named !== undefined)),
+    }),
+    ...level === undefined ? {} : { logsLevel: level },
+    promoted: promotion.variables,
+    problems: [
+      ...repository.problems,
+      ...found.problems,
+      ...loader.problems,
+      ...promotion.problems,
+      ...profiles.problems,
+    ],
+    evaluate: (needed: NeededEntries) => {
+      // One after the other: what two ask for is evaluated once.
+      working = working.catch(() => tree).then(async () => {
+        tree = await guarded(await evaluation.entries(tree, needed));
+        return tree;
+      });
+      return working;
+    },
+    isTrusted: (origin) => trust.isTrustedOrigin(origin),
+  };
+}
+
+/** Everything that was found, merged; without any configuration the drop-ins of the git root alone. */
+async function mergeSources(
+  candidates: FoundSources["candidates"],
+  { gitRoot, ...context }: DropInContext & { readonly gitRoot: string | undefined },
+): Promise<MappingNode> {
+  const { loader } = context;
+  let merged = EMPTY;
+  for (const candidate of candidates) {
+    if (!candidate.read) {
+      loader.reports.push(candidate);
+      continue;
+    }
+    const { path, reason, imports, dropIns } = candidate;
+    if (dropIns) merged = mergeConfig(merged, await loadDropIns(dropInDirectories(path, gitRoot), context));
+    merged = mergeConfig(merged, await loader.load(path, reason, { imports }));
+  }
+  return candidates.some(({ read }) => read) || gitRoot === undefined
+    ? merged
+    : mergeConfig(merged, await loadDropIns([gitRoot], context));
+}
+
+function nonBlank(text: string | undefined): string | undefined {
+  const trimmed = text?.trim() ?? "";
+  return trimmed === "" ? undefined : trimmed;
+}

@@ -1,0 +1,45 @@
+import { dirname, join } from "node:path";
+import type { MappingNode } from "../../domain/config/config_node.ts";
+import { mergeConfig } from "../../domain/config/merge_config.ts";
+import type { ConfigFiles } from "./config_files.ts";
+import { type FileTrust, foreignFile } from "./file_trust.ts";
+import { yamlFilesBelow } from "./glob.ts";
+import type { ImportLoader } from "./import_loader.ts";
+
+/** Directories whose files are read without being named, lowest precedence first. */
+const DIRECTORIES = ["atmos.d", ".atmos.d"] as const;
+
+/** What reading them needs. */
+export interface DropInContext {
+  readonly files: ConfigFiles;
+  readonly loader: ImportLoader;
+  readonly trust: FileTrust;
+}
+
+/**
+ * The files of `atmos.d` and `.atmos.d` in some directories, merged: a later directory over an earlier one, deeper files over others.
+ * An empty directory is none; for Atmos it is an error.
+ *
+ * @throws {ConfigError} `CONFIG_UNTRUSTED` for a file of another user, and what a file gives.
+ */
+export async function loadDropIns(
+  directories: readonly string[],
+  { files, loader, trust }: DropInContext,
+): Promise<MappingNode> {
+  let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
+  for (const directory of new Set(directories)) {
+    for (const name of DIRECTORIES) {
+      for (const path of await yamlFilesBelow(join(directory, name), { files })) {
+        const fault = await trust.ownerFault(path);
+        if (fault !== undefined) throw foreignFile(files.shown(path), fault);
+        merged = mergeConfig(merged, await loader.load(path, `${name} of ${files.shown(directory) || "."}`));
+      }
+    }
+  }
+  return merged;
+}
+
+/** The directories whose drop-ins belong to a file: the git root and its own. */
+export function dropInDirectories(path: string, gitRoot: string | undefined): string[] {
+  return [...gitRoot === undefined ? [] : [gitRoot], dirname(path)];
+}

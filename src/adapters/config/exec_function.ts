@@ -1,0 +1,47 @@
+import type { FunctionEvaluator } from "../../domain/config/evaluate_functions.ts";
+import { functionFailure } from "../../domain/config/evaluate_functions.ts";
+import { jsonNode } from "../../domain/config/json_node.ts";
+import { textNode } from "../../domain/config/text_node.ts";
+import type { FileTrust } from "./file_trust.ts";
+import type { Shell } from "./shell.ts";
+
+/** What a command is run with. */
+export interface ExecContext {
+  readonly shell: Shell;
+  readonly cwd: string;
+  readonly trust: FileTrust;
+}
+
+/**
+ * The function `!exec COMMAND`: what a command of a trusted file prints, without the line ends at its end. JSON becomes the value that
+ * it is, anything else a text. The command runs in the working directory.
+ *
+ * Reference: `pkg/utils/yaml_func_exec.go` of Atmos.
+ */
+export function createExecFunction({ shell, cwd, trust }: ExecContext): FunctionEvaluator {
+  return async (call) => {
+    if (!await trust.isTrustedOrigin(call.origin)) {
+      throw trust.refusal(`Cannot evaluate "!exec"`, "it runs a program", call.origin);
+    }
+    if (call.argument === "") throw functionFailure(call, "the command is missing", `Write "!exec COMMAND"`);
+    const result = await shell(call.argument, cwd);
+    if (result.kind === "failed") throw functionFailure(call, result.state);
+    if (result.code !== 0) {
+      throw functionFailure(
+        call,
+        `the command ended with exit code ${result.code}`,
+        "Run the command by hand to see why",
+      );
+    }
+    const text = result.stdout.replace(/\n+$/, "");
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return textNode(text, call.origin);
+    }
+    const node = jsonNode(value, text, call.origin);
+    if (node === undefined) throw functionFailure(call, "what the command printed is too deep or too large");
+    return node;
+  };
+}

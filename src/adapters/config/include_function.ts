@@ -1,0 +1,167 @@
+import { basename, dirname, extname, isAbsolute, posix, relative, resolve } from "node:path";
+import { CONFIG_LIMITS } from "../../domain/config/config_limits.ts";
+import type { ConfigNode, FunctionNode } from "../../domain/config/config_node.ts";
+import { copyFunctions } from "../../domain/config/copy_functions.ts";
+import { readDotenv } from "../../domain/config/dotenv.ts";
+import { type FunctionEvaluator, functionFailure } from "../../domain/config/evaluate_functions.ts";
+import { functionWords } from "../../domain/config/function_words.ts";
+import { positionOf } from "../../domain/config/origin.ts";
+import { selectPath } from "../../domain/config/select_path.ts";
+import { textNode } from "../../domain/config/text_node.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { type ConfigFiles, tooMuch } from "./config_files.ts";
+import type { FileTrust } from "./file_trust.ts";
+import { fetchableUrl, isRemote, redacted } from "./remote_url.ts";
+import { decodeSource } from "./source_text.ts";
+
+/** What including needs. */
+export interface IncludeContext {
+  readonly files: ConfigFiles;
+  readonly trust: FileTrust;
+  readonly cwd: string;
+  readonly gitRoot: string | undefined;
+}
+
+/** Whether a function fetches something. */
+export function isRemoteInclude({ tag, argument }: FunctionNode): boolean {
+  return tag.startsWith("!include") && isRemote(functionWords(argument)?.[0] ?? "");
+}
+
+/**
+ * The functions `!include PATH [.yq.path]` and `!include.raw PATH`: what a file holds. By its name it is read as YAML, JSON or dotenv,
+ * else as text. A relative path starts at the working directory, as in Atmos, and if there is no such file, beside the including file.
+ * Without trust, files outside of the working directory, the git repository and the including file's directory are out of reach.
+ *
+ * Reference: `pkg/config/process_yaml.go` and `pkg/filetype` of Atmos.
+ */
+export function includeFunctions(context: IncludeContext): [string, FunctionEvaluator][] {
+  let values = 0;
+  let calls = 0;
+  const texts = new Map<Uint8Array, string>();
+  const trees = new Map<Uint8Array, Parsed>();
+  const include = (raw: boolean): FunctionEvaluator => async (call) => {
+    calls++;
+    if (calls > CONFIG_LIMITS.includes) {
+      throw tooMuch(`there are more than ${CONFIG_LIMITS.includes} includes`, positionOf(call.origin));
+    }
+    const [path, expression, ...more] = functionWords(call.argument) ?? [];
+    const usage = `Write "${call.tag} PATH"${raw ? "" : `, or "${call.tag} PATH .a.path"`}`;
+    if (path === undefined || more.length > 0 || (raw && expression !== undefined)) {
+      throw functionFailure(call, "it takes one path", usage);
+    }
+    const { name, file, bytes } = isRemote(path)
+      ? await remoteContent(call, path, context)
+      : await localContent(call, path, context);
+    // A file that is included often is read once.
+    const text = texts.get(bytes) ?? decodeSource(bytes, file);
+    texts.set(bytes, text);
+    const { node, size } = raw
+      ? { node: textNode(text, call.origin), size: 1 }
+      : trees.get(bytes) ?? await parsed(call, { name, file, text });
+    if (!raw) trees.set(bytes, { node, size });
+    values += size;
+    if (values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files hold too many values together");
+    if (expression === undefined) return copyFunctions(node);
+    const selected = selectPath(node, expression);
+    if (selected.kind === "found") return copyFunctions(selected.node);
+    throw selected.kind === "nothing"
+      ? functionFailure(call, `"${escapeText(expression)}" is not in "${escapeText(file)}"`)
+      : functionFailure(call, "its expression is more than a path", "Write a path such as .a.b[0]");
+  };
+  return [["!include", include(false)], ["!include.raw", include(true)]];
+}
+
+/** A file with its content. */
+interface Content {
+  /** The name that tells the format. */
+  readonly name: string;
+  /** The path as it is shown. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a file says, with how many values it holds. */
+interface Parsed {
+  readonly node: ConfigNode;
+  readonly size: number;
+}
+
+async function localContent(call: FunctionNode, path: string, context: IncludeContext): Promise<Content> {
+  const { files, trust, cwd, gitRoot } = context;
+  const own = ownDirectory(call, files);
+  const candidates = [...new Set([resolve(cwd, path), ...own === undefined ? [] : [resolve(own, path)]])];
+  for (const candidate of path.includes("\0") ? [] : candidates) {
+    if (await files.kind(candidate) !== "file") continue;
+    const real = await files.realPath(candidate);
+    const roots = [cwd, gitRoot, own].filter((root) => root !== undefined);
+    const inside = await Promise.all(roots.map(async (root) => isBelow(real, await files.realPath(root))));
+    if (!inside.includes(true) && !await trust.isTrustedOrigin(call.origin)) {
+      throw trust.refusal(
+        `Cannot include "${escapeText(path)}"`,
+        "it reads a file outside of this project",
+        call.origin,
+      );
+    }
+    const bytes = await files.content(candidate, positionOf(call.origin));
+    return { name: basename(candidate), file: files.shown(candidate), bytes };
+  }
+  const looked = candidates.map((candidate) => `"${escapeText(files.shown(candidate))}"`).join(" and ");
+  throw functionFailure(
+    call,
+    `there is no file "${escapeText(path)}"`,
+    `Create it or correct the path; looked for ${looked}`,
+  );
+}
+
+async function remoteContent(
+  call: FunctionNode,
+  path: string,
+  { trust, files }: IncludeContext,
+): Promise<Content> {
+  if (!await trust.isTrustedOrigin(call.origin)) {
+    throw trust.refusal(`Cannot include "${escapeText(redacted(path))}"`, "it fetches a file", call.origin);
+  }
+  const fetchable = fetchableUrl(path);
+  if (fetchable.kind === "unsupported") throw functionFailure(call, fetchable.state, fetchable.hint);
+  const { url } = fetchable;
+  const bytes = await files.content(url, positionOf(call.origin));
+  return { name: posix.basename(redacted(url)), file: files.shown(url), bytes };
+}
+
+async function parsed(
+  call: FunctionNode,
+  { name, file, text }: { readonly name: string; readonly file: string; readonly text: string },
+): Promise<Parsed> {
+  const extension = extname(name).toLowerCase();
+  if (name === ".env" || name.startsWith(".env.") || extension === ".env") {
+    return { node: readDotenv(text, file), size: text.split("\n").length };
+  }
+  switch (extension) {
+    case ".json":
+    case ".yaml":
+    case ".yml": {
+      const { readYamlValue } = await import("./yaml_reader.ts");
+      return readYamlValue(text, file);
+    }
+    case ".hcl":
+    case ".tf":
+    case ".tfvars":
+      throw functionFailure(
+        call,
+        "files of Terraform are not supported here",
+        "Use YAML or JSON, or !include.raw",
+      );
+    default:
+      return { node: textNode(text, call.origin), size: 1 };
+  }
+}
+
+function ownDirectory({ origin }: FunctionNode, files: ConfigFiles): string | undefined {
+  const path = origin.kind === "file" ? files.absolute(origin.file) : undefined;
+  return path === undefined || isRemote(path) ? undefined : dirname(path);
+}
+
+function isBelow(path: string, directory: string): boolean {
+  const inside = relative(directory, path);
+  return inside !== "" && !inside.startsWith("..") && !isAbsolute(inside);
+}

@@ -1,0 +1,77 @@
+import { join, resolve } from "node:path";
+import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { HelperLink, HelperLinks } from "../../ports/helper_links.ts";
+import { ifExists, isSystemError, systemErrorCode } from "../fs/system_error.ts";
+import { isOwnProgram } from "./helper_programs_on_path.ts";
+import { LAUNCHER_MARK, launcherText, type OwnProgram } from "./own_program.ts";
+
+const EXECUTABLE = 0o755;
+
+/** Makes a symbolic link to the executable or, for a program that is run from source, a launcher for the shell. */
+export class HelperLinkFiles implements HelperLinks {
+  readonly #own: OwnProgram;
+
+  constructor(own: OwnProgram) {
+    this.#own = own;
+  }
+
+  async check(directory: string): Promise<HelperLink> {
+    const info = await ifExists(Deno.stat(directory)).catch(() => undefined);
+    if (info?.isDirectory !== true) {
+      throw new UsageError(
+        `Cannot create the helper in "${escapeText(directory)}": it is not a directory that exists`,
+        { hint: "Give --link a directory on the PATH, such as ~/.local/bin or /usr/local/bin" },
+      );
+    }
+    const path = join(resolve(directory), helperProgram(HELPER_SUFFIX));
+    if (await ifExists(Deno.lstat(path)) === undefined) return { path, changed: true };
+    if (await isOwnProgram(path, this.#own)) return { path, changed: false };
+    if (this.#own.kind === "source" && await isLauncher(path)) return { path, changed: true };
+    throw new UsageError(
+      `Cannot create "${escapeText(path)}": it is there already, and is not this program`,
+      {
+        hint: "Remove it if it is not needed, or give --link another directory",
+      },
+    );
+  }
+
+  async create(directory: string): Promise<HelperLink> {
+    const link = await this.check(directory);
+    if (!link.changed) return link;
+    try {
+      if (this.#own.kind === "executable") await Deno.symlink(this.#own.path, link.path);
+      else await writeLauncher(link.path, launcherText(this.#own));
+      return link;
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      throw new UsageError(
+        `Cannot create "${escapeText(link.path)}": the system refuses (${
+          systemErrorCode(error) ?? error.name
+        })`,
+        { hint: "Give --link a directory that can be written", cause: error },
+      );
+    }
+  }
+}
+
+/** Whether somebody ran this program from elsewhere before: his launcher may be replaced. Links are never followed for that. */
+async function isLauncher(path: string): Promise<boolean> {
+  const info = await Deno.lstat(path);
+  if (!info.isFile || info.size > 4096) return false;
+  return (await Deno.readTextFile(path)).split("\n")[1] === LAUNCHER_MARK;
+}
+
+/** A launcher is complete and executable from the moment it is there, and takes nobody's place but that of another launcher. */
+async function writeLauncher(path: string, text: string): Promise<void> {
+  const temp = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.writeTextFile(temp, text, { createNew: true, mode: EXECUTABLE });
+    await Deno.chmod(temp, EXECUTABLE);
+    if (await ifExists(Deno.lstat(path)) === undefined) await Deno.link(temp, path);
+    else await Deno.rename(temp, path);
+  } finally {
+    await ifExists(Deno.remove(temp));
+  }
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+
+/** How this program is started. */
+export type OwnProgram =
+  /** An executable of its own. */
+  | { readonly kind: "executable"; readonly path: string }
+  /** Deno, and what it runs: the path of a module, or the URL of a remote one. */
+  | { readonly kind: "source"; readonly runtime: string; readonly module: string };
+
+/** How the program of this process was started. */
+export function ownProgram(): OwnProgram {
+  if (Deno.build.standalone) return { kind: "executable", path: Deno.execPath() };
+  const { mainModule } = Deno;
+  return {
+    kind: "source",
+    runtime: Deno.execPath(),
+    module: mainModule.startsWith("file:") ? fileURLToPath(mainModule) : mainModule,
+  };
+}
+
+/** Tells a launcher that this program wrote from a file that somebody else did. */
+export const LAUNCHER_MARK = "# Written by `atmos-ecr docker install --link`";
+
+/**
+ * A program for the shell that runs the credential helper from source: the same Deno with the same module. It takes no other name to
+ * say what it is, since Deno does not pass on the name that a script was called by.
+ */
+export function launcherText({ runtime, module }: Extract<OwnProgram, { kind: "source" }>): string {
+  return `#!/bin/sh
+${LAUNCHER_MARK}
+exec ${quoted(runtime)} run --quiet --allow-all --no-check ${quoted(module)} credential "$@"
+`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

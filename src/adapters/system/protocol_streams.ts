@@ -1,0 +1,59 @@
+import type { RequestInput } from "../../domain/helper/request.ts";
+import type { InputLimits, ProtocolStreams } from "../../ports/protocol_streams.ts";
+
+/** The standard streams of this process. Without `node:` modules, because they are on the way to a warm answer. */
+export class ProcessStreams implements ProtocolStreams {
+  async read({ maxBytes, startMs, endMs }: InputLimits): Promise<RequestInput> {
+    let timeout = after(startMs);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    while (length <= maxBytes) {
+      const buffer = new Uint8Array(maxBytes + 1 - length);
+      const count = await Promise.race([Deno.stdin.read(buffer), timeout]);
+      if (count === "timeout") return { kind: "timeout" };
+      if (count === null) return { kind: "bytes", bytes: concatenated(chunks, length) };
+      if (length === 0) timeout = after(endMs);
+      chunks.push(buffer.subarray(0, count));
+      length += count;
+    }
+    return { kind: "too-large" };
+  }
+
+  out(text: string): void {
+    writeAll(Deno.stdout, text);
+  }
+
+  err(text: string): void {
+    writeAll(Deno.stderr, text);
+  }
+}
+
+/** A timer without `setTimeout`, whose first use loads Node's timers: ten times the price of the whole reading. */
+async function after(milliseconds: number): Promise<"timeout"> {
+  await Atomics.waitAsync(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds).value;
+  return "timeout";
+}
+
+function concatenated(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+/** Writes everything before it returns, so that nothing is lost when the program exits. A reader that has gone is no error of ours. */
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let rest: Uint8Array = new TextEncoder().encode(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(stream.writeSync(rest));
+    } catch (error) {
+      if (error instanceof Deno.errors.WouldBlock) continue;
+      if (error instanceof Deno.errors.BrokenPipe) return;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { findIdentity } from "../domain/auth/names.ts";
+import { foldName } from "../domain/config/config_node.ts";
+import { AtmosEcrError } from "../domain/errors/errors.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import { type Chain, resolveChain } from "../domain/identity/chain.ts";
+import { isRegistryIntegration, targetsOfIntegration } from "../domain/login/integration_targets.ts";
+import { parseRegistry } from "../domain/registry/parse_registry.ts";
+import { isSameRegistry } from "../domain/registry/same_registry.ts";
+import { escapeText } from "../domain/text/escape.ts";
+import type { Configurations } from "../ports/configurations.ts";
+import { pinnedSelection } from "./credential_source.ts";
+import { type LoadedAuth, requireAuth, withIdentities } from "./load_auth.ts";
+
+/** Whether a pin still says what its configuration says. */
+export type PinCheck =
+  | { readonly kind: "agrees"; readonly chain: Chain }
+  /** The helper works, but the configuration has moved on. The state says how, as a sentence. */
+  | { readonly kind: "differs"; readonly state: string; readonly chain: Chain }
+  /** The helper cannot get a token: the identity is gone, or the configuration is. */
+  | { readonly kind: "broken"; readonly error: AtmosEcrError };
+
+/**
+ * Compares a pin with the configuration that it names, as the helper would read it. AWS is not asked.
+ *
+ * @param configurations The way to that configuration.
+ */
+export async function checkPin(pin: RegistryPin, configurations: Configurations): Promise<PinCheck> {
+  try {
+    const loaded = await withIdentities(
+      await requireAuth(configurations, pinnedSelection(pin)),
+      [pin.identity],
+    );
+    const chain = resolveChain(loaded.auth, pin.identity);
+    const state = movedOn(pin, loaded);
+    return state === undefined ? { kind: "agrees", chain } : { kind: "differs", state, chain };
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    return { kind: "broken", error };
+  }
+}
+
+/** How the configuration differs from a pin whose identity exists; undefined when it does not. */
+function movedOn(pin: RegistryPin, { auth }: LoadedAuth): string | undefined {
+  if ((findIdentity(auth, pin.identity).kind === "aws/ambient") !== pin.ambient) {
+    return `identity "${escapeText(pin.identity)}" is of another kind now`;
+  }
+  if (pin.integration === undefined) return undefined;
+  const name = escapeText(pin.integration);
+  const integration = auth.integrations.get(foldName(pin.integration))?.value;
+  if (integration === undefined) return `integration "${name}" is not there any more`;
+  if (!isRegistryIntegration(integration) || !integration.hosts.some((host) => isSameHost(host, pin.host))) {
+    return `integration "${name}" names another registry now`;
+  }
+  const identities = targetsOfIntegration(auth, integration).map(({ identity }) => identity ?? "");
+  if (identities.some((identity) => foldName(identity) === foldName(pin.identity))) return undefined;
+  return `integration "${name}" names identity "${escapeText(identities[0] ?? "")}" now`;
+}
+
+/** Whether two hosts are names of one registry: a pin may have its FIPS or dual-stack name. */
+function isSameHost(a: string, b: string): boolean {
+  return a === b || isSameRegistry(parseRegistry(a), parseRegistry(b));
+}

@@ -1,0 +1,60 @@
+import type { AuthConfig } from "../domain/auth/auth_config.ts";
+import { problemOfError } from "../domain/config/problem.ts";
+import type { Problem } from "../domain/config/problem.ts";
+import { AtmosEcrError } from "../domain/errors/errors.ts";
+import { defaultIdentities } from "../domain/identity/default_identity.ts";
+import {
+  type RegistryIntegration,
+  registryIntegrations,
+  targetsOfIntegration,
+} from "../domain/login/integration_targets.ts";
+import type { Target } from "../domain/login/target.ts";
+import { uniqueTargets } from "../domain/login/unique_targets.ts";
+import { parseRegistry } from "../domain/registry/parse_registry.ts";
+import type { Registry } from "../domain/registry/registry.ts";
+import { isSameRegistry } from "../domain/registry/same_registry.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations } from "../ports/configurations.ts";
+import { loadAuth } from "./load_auth.ts";
+
+/** The registries of a configuration, as far as it can be read. */
+export interface ConfiguredTargets {
+  /** One for each host. The identity is missing where it cannot be told. */
+  readonly targets: readonly Target[];
+  readonly files: readonly ConfigFileReport[];
+  /** Warnings; among them, as one, what makes the whole configuration unusable. */
+  readonly problems: readonly Problem[];
+}
+
+/** The registries that a configuration links to identities, for looking only: what is wrong with it is a warning. */
+export async function configuredTargets(
+  configurations: Configurations,
+  selection: ConfigSelection,
+): Promise<ConfiguredTargets> {
+  try {
+    const { auth, files, problems } = await loadAuth(configurations, selection);
+    const all = registryIntegrations(auth).flatMap((integration) => lenientTargets(auth, integration));
+    return { targets: uniqueTargets(all, defaultIdentities(auth)).targets, files, problems };
+  } catch (error) {
+    const problem = problemOfError(error);
+    if (problem === undefined) throw error;
+    return { targets: [], files: [], problems: [{ ...problem, severity: "warning" }] };
+  }
+}
+
+/** The target that is configured for a registry: for the very host, else for another name of the same registry. */
+export function targetOfRegistry(targets: readonly Target[], registry: Registry): Target | undefined {
+  return targets.find((target) => target.registry.host === registry.host) ??
+    targets.find((target) => isSameRegistry(target.registry, registry));
+}
+
+function lenientTargets(auth: AuthConfig, integration: RegistryIntegration): Target[] {
+  try {
+    return targetsOfIntegration(auth, integration);
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    return integration.hosts.map((host) => ({
+      registry: parseRegistry(host),
+      integration: integration.name,
+    }));
+  }
+}

@@ -1,0 +1,27 @@
+import type { AtmosEcrError } from "../domain/errors/errors.ts";
+import type { CachedToken } from "../domain/token/cache_entry.ts";
+import type { EcrToken } from "../domain/token/ecr_token.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Deadlines } from "../ports/deadlines.ts";
+import type { RegistryPins } from "../ports/registry_pins.ts";
+import type { TokenCache } from "../ports/token_cache.ts";
+import type { TokenLocks } from "../ports/token_locks.ts";
+import type { CredentialSource } from "./credential_source.ts";
+import type { LocatePorts } from "./locate_credential.ts";
+
+/** What answers are made with. */
+export interface CredentialPorts extends LocatePorts {
+  readonly pins: RegistryPins;
+  readonly cache: TokenCache;
+  readonly locks: TokenLocks;
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+  /** Loads what asks AWS. Not called before this process is the one to ask. */
+  source(): Promise<CredentialSource>;
+}
+
+/** A token for a registry. */
+export type Credential =
+  | { readonly kind: "token"; readonly token: EcrToken }
+  /** One from the cache that should have been renewed, and why it was not. */
+  | { readonly kind: "stale"; readonly token: CachedToken; readonly error: AtmosEcrError };

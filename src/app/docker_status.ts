@@ -1,0 +1,93 @@
+import { type DockerAnswer, dockerAnswer } from "../domain/docker/docker_answer.ts";
+import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
+import { ecrHosts } from "../domain/docker/ecr_hosts.ts";
+import type { Problem } from "../domain/config/problem.ts";
+import { parseRegistry } from "../domain/registry/parse_registry.ts";
+import type { Registry } from "../domain/registry/registry.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations } from "../ports/configurations.ts";
+import type { DockerConfigStore } from "../ports/docker_config_store.ts";
+import type { HelperPrograms } from "../ports/helper_programs.ts";
+import type { RegistryPins } from "../ports/registry_pins.ts";
+import type { TokenReader } from "../ports/token_cache.ts";
+import { configuredTargets, targetOfRegistry } from "./configured_targets.ts";
+import { dockerNotes } from "./docker_notes.ts";
+import { locateCredential, type LocatePorts } from "./locate_credential.ts";
+import { ourHelpers } from "./our_helpers.ts";
+
+/** What is looked at. Nothing of it asks the network. */
+export interface StatusPorts extends LocatePorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+  readonly docker: DockerConfigStore;
+  readonly programs: HelperPrograms;
+  readonly pins: RegistryPins;
+  readonly tokens: TokenReader;
+  readonly clock: Clock;
+}
+
+/** How Docker stands with one registry. */
+export interface RegistryStatus {
+  readonly registry: Registry;
+  readonly answer: DockerAnswer;
+  /**
+   * With this program's answer, whose it is: that of the pin, undefined for the environment's credentials. Otherwise, whom the
+   * configuration links to the registry.
+   */
+  readonly identity?: string;
+  /** When the cached token ends that would be the answer; undefined when there is none, or nobody can tell. */
+  readonly expiresAt?: Date;
+}
+
+/** How Docker stands with registries. */
+export interface DockerStatus {
+  readonly registries: readonly RegistryStatus[];
+  readonly files: readonly ConfigFileReport[];
+  readonly problems: readonly Problem[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Tells who answers Docker for each registry, in whose name and until when.
+ *
+ * @param hosts As typed, shown in this order; when empty, every registry that is configured, pinned, or named in Docker's
+ * configuration, sorted by host.
+ * @throws {RegistryError} `REGISTRY_INVALID`.
+ * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE`.
+ * @throws {EnvironmentError} `STATE_UNUSABLE` when the pins cannot be read.
+ */
+export async function dockerStatus(hosts: readonly string[], ports: StatusPorts): Promise<DockerStatus> {
+  const named = uniqueRegistries(hosts.map((host) => parseRegistry(host)));
+  const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
+  const pins = await ports.pins.all();
+  const { targets, files, problems } = await configuredTargets(ports.configurations, ports.configSelection);
+  const ours = await ourHelpers(document, ports.programs);
+  const registries = named.length > 0 ? named : uniqueRegistries([
+    ...targets.map(({ registry }) => registry),
+    ...pins.map(({ host }) => parseRegistry(host)),
+    ...ecrHosts(document),
+  ]).toSorted((a, b) => a.host < b.host ? -1 : 1);
+  const statuses: RegistryStatus[] = [];
+  for (const registry of registries) {
+    const answer = dockerAnswer(document, registry.host, ours);
+    if (!answer.isOurs) {
+      const identity = targetOfRegistry(targets, registry)?.identity;
+      statuses.push({ registry, answer, ...(identity === undefined ? {} : { identity }) });
+      continue;
+    }
+    const { pin, key } = await locateCredential(registry, pins, ports);
+    const expiresAt = (await ports.tokens.read(key))?.token?.expiresAt;
+    statuses.push({
+      registry,
+      answer,
+      ...(pin === undefined ? {} : { identity: pin.identity }),
+      ...(expiresAt !== undefined && expiresAt > ports.clock() ? { expiresAt } : {}),
+    });
+  }
+  return { registries: statuses, files, problems, notes: dockerNotes(document, ports.environment) };
+}
+
+function uniqueRegistries(registries: readonly Registry[]): Registry[] {
+  return [...new Map(registries.map((registry) => [registry.host, registry])).values()];
+}

@@ -1,0 +1,29 @@
+import { type Check, counted, fail, failureCheck, ok, warn } from "../../domain/doctor/check.ts";
+import { formatPosition } from "../../domain/errors/source_position.ts";
+import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
+import { validateConfig } from "../validate_config.ts";
+
+/** Whether the configuration can be loaded and is valid. That there is none is worth a warning only. */
+export async function checkConfiguration(
+  { configurations, configSelection }: {
+    readonly configurations: Configurations;
+    readonly configSelection: ConfigSelection;
+  },
+): Promise<Check> {
+  try {
+    const { valid, problems, files } = await validateConfig(configurations, configSelection);
+    const read = files.filter((file) => file.read);
+    const worst = problems.find(({ severity }) => severity === "error") ?? problems[0];
+    if (worst === undefined) return ok("configuration", `Valid: ${counted(read.length, "file")} read`);
+    const where = worst.position === undefined ? "" : `${formatPosition(worst.position)}: `;
+    const more = problems.length > 1 ? `, and ${problems.length - 1} more` : "";
+    const message = `${where}${worst.message}${more}`;
+    const hint = problems.length > 1
+      ? "Run: atmos-ecr config validate"
+      : worst.hint ?? "Run: atmos-ecr config validate";
+    const isMissing = worst.code === "CONFIG_NOT_FOUND" && worst.position === undefined && files.length > 0;
+    return valid || isMissing ? warn("configuration", message, hint) : fail("configuration", message, hint);
+  } catch (error) {
+    return failureCheck("configuration", error);
+  }
+}

@@ -1,0 +1,37 @@
+import { type Check, fail, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { Configurations } from "../../ports/configurations.ts";
+import type { RegistryPins } from "../../ports/registry_pins.ts";
+import { checkPin } from "../check_pin.ts";
+
+/** What is looked at for the pins' sake. */
+export interface PinCheckPorts {
+  readonly pins: RegistryPins;
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: RegistryPin): Configurations;
+}
+
+const HINT =
+  "Pin them anew with `atmos-ecr docker install HOST`, or remove them with `atmos-ecr docker uninstall HOST`";
+
+/** Whether the pins can be read, and the helper can still use each of them. */
+export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check> {
+  try {
+    const all = await pins.all();
+    const broken: string[] = [];
+    const outdated: string[] = [];
+    for (const pin of all) {
+      const check = await checkPin(pin, pinned(pin));
+      if (check.kind === "broken") broken.push(`${pin.host} (${check.error.message})`);
+      else if (check.kind === "differs") outdated.push(`${pin.host} (${check.state})`);
+    }
+    if (broken.length > 0) return fail("pins", `Pins that cannot be used any more: ${listed(broken)}`, HINT);
+    if (outdated.length > 0) return warn("pins", `Pins that are outdated: ${listed(outdated)}`, HINT);
+    return ok(
+      "pins",
+      all.length === 0 ? "No registry is pinned" : `${all.length} pinned, each to an identity that exists`,
+    );
+  } catch (error) {
+    return failureCheck("pins", error);
+  }
+}

@@ -1,0 +1,84 @@
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { type Check, failureCheck } from "../../domain/doctor/check.ts";
+import { environmentChecks } from "../../domain/doctor/environment_checks.ts";
+import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
+import { tokenDirectory } from "../../domain/files/app_directories.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
+import type { Deadlines } from "../../ports/deadlines.ts";
+import type { DockerConfigStore } from "../../ports/docker_config_store.ts";
+import type { Environment } from "../../ports/environment.ts";
+import type { HelperPrograms } from "../../ports/helper_programs.ts";
+import type { PathFacts } from "../../ports/path_facts.ts";
+import type { RegistryPins } from "../../ports/registry_pins.ts";
+import type { ServerClock } from "../../ports/server_clock.ts";
+import { configuredTargets } from "../configured_targets.ts";
+import { checkClock } from "./check_clock.ts";
+import { checkConfiguration } from "./check_configuration.ts";
+import { checkDocker } from "./check_docker.ts";
+import { checkPins } from "./check_pins.ts";
+
+/** What is examined. */
+export interface DoctorPorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: RegistryPin): Configurations;
+  /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
+  docker(): DockerConfigStore;
+  readonly pins: RegistryPins;
+  readonly programs: HelperPrograms;
+  readonly environment: Environment;
+  variableNames(): readonly string[];
+  readonly paths: PathFacts;
+  readonly serverClock: ServerClock;
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+}
+
+/**
+ * Examines everything that a login depends on. Whatever is broken becomes a check that says so: nothing is thrown.
+ *
+ * @param options `offline` leaves out what asks the network.
+ */
+export async function examine(
+  ports: DoctorPorts,
+  { offline }: { readonly offline: boolean },
+): Promise<Check[]> {
+  const pins = await ports.pins.all().catch(() => undefined);
+  return [
+    ...await checkDocker(pins, ports),
+    await checkPins(ports),
+    ...await checkDirectories(ports),
+    await checkConfiguration(ports),
+    ...await checkVariables(ports),
+    ...(offline ? [] : [await checkClock(ports)]),
+  ];
+}
+
+async function checkDirectories({ pins, environment, paths }: DoctorPorts): Promise<Check[]> {
+  const state = pins.path?.replace(/[/\\][^/\\]*$/, "");
+  const cache = tokenDirectory({ variable: (name) => environment.get(name), os: environment.os });
+  const look = (path: string | undefined): ReturnType<PathFacts> =>
+    path === undefined ? Promise.resolve(undefined) : paths(path);
+  return [
+    privatePathCheck(
+      { id: "state-directory", name: "The directory of pins", path: state, kind: "directory" },
+      await look(state),
+    ),
+    privatePathCheck(
+      { id: "cache-directory", name: "The token cache", path: cache, kind: "directory" },
+      await look(cache),
+    ),
+  ];
+}
+
+async function checkVariables(ports: DoctorPorts): Promise<Check[]> {
+  try {
+    const { targets } = await configuredTargets(ports.configurations, ports.configSelection);
+    const variables = { names: ports.variableNames(), get: (name: string) => ports.environment.get(name) };
+    return environmentChecks(variables, { isConfigured: targets.length > 0 });
+  } catch (error) {
+    return [failureCheck("atmos-variables", error)];
+  }
+}

@@ -1,0 +1,99 @@
+import type { Integration } from "../domain/auth/auth_config.ts";
+import { findIntegration } from "../domain/auth/names.ts";
+import { problemsOnPath } from "../domain/auth/path_problems.ts";
+import type { Problem } from "../domain/config/problem.ts";
+import { type DockerAnswer, dockerAnswer } from "../domain/docker/docker_answer.ts";
+import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
+import { tokenDirectory } from "../domain/files/app_directories.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import { type Chain, resolveChain } from "../domain/identity/chain.ts";
+import { principalLabel } from "../domain/identity/principal.ts";
+import type { Registry } from "../domain/registry/registry.ts";
+import { type CacheState, cacheState } from "../domain/token/cache_state.ts";
+import type { ConfigFileReport, Configurations } from "../ports/configurations.ts";
+import type { Environment } from "../ports/environment.ts";
+import { checkPin, type PinCheck } from "./check_pin.ts";
+import { dockerNotes } from "./docker_notes.ts";
+import type { StatusPorts } from "./docker_status.ts";
+import { tokenTarget } from "./issue_token.ts";
+import { loadAuth, withIdentities } from "./load_auth.ts";
+import { locateCredential } from "./locate_credential.ts";
+import { ourHelpers } from "./our_helpers.ts";
+
+/** What an explanation is made from. Nothing of it asks the network. */
+export interface ExplainPorts extends StatusPorts {
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: RegistryPin): Configurations;
+}
+
+/** What the configuration of this place says about a registry. */
+export interface ConfiguredLogin {
+  /** The integration that names it; undefined for none. */
+  readonly integration: Integration | undefined;
+  /** The way to the identity of that integration; undefined for the environment's own credentials. */
+  readonly chain: Chain | undefined;
+}
+
+/** Everything that decides about a registry's login. */
+export interface Explanation {
+  readonly registry: Registry;
+  readonly configured: ConfiguredLogin;
+  readonly answer: DockerAnswer;
+  /** Whom the registry is pinned to, and whether that is still so in the configuration that the pin names. */
+  readonly pin: { readonly pin: RegistryPin; readonly check: PinCheck } | undefined;
+  /** Whom the helper would answer as; never a key. */
+  readonly principal: string;
+  /** What the helper has at hand for him; undefined when there is no cache. */
+  readonly cache: { readonly state: CacheState; readonly expiresAt: Date | undefined } | undefined;
+  readonly files: readonly ConfigFileReport[];
+  readonly problems: readonly Problem[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Resolves a registry the whole way, as `token` and the helper do, without asking AWS.
+ *
+ * @throws {AtmosEcrError} What is wrong with the configuration, with Docker's, or with the pins.
+ */
+export async function explainRegistry(registry: Registry, ports: ExplainPorts): Promise<Explanation> {
+  const { configured, files, problems } = await configuredLogin(registry, ports);
+  const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
+  const { pin, key } = await locateCredential(registry, await ports.pins.all(), ports);
+  const token = (await ports.tokens.read(key))?.token;
+  return {
+    registry,
+    configured,
+    answer: dockerAnswer(document, registry.host, await ourHelpers(document, ports.programs)),
+    pin: pin === undefined ? undefined : { pin, check: await checkPin(pin, ports.pinned(pin)) },
+    principal: principalLabel(key.principal),
+    cache: hasCache(ports.environment)
+      ? { state: cacheState(token, ports.clock()), expiresAt: token?.expiresAt }
+      : undefined,
+    files,
+    problems,
+    notes: dockerNotes(document, ports.environment),
+  };
+}
+
+async function configuredLogin(
+  registry: Registry,
+  { configurations, configSelection }: ExplainPorts,
+): Promise<Pick<Explanation, "configured" | "files" | "problems">> {
+  const first = await loadAuth(configurations, configSelection);
+  const { target } = tokenTarget(first.auth, registry);
+  const { integration, identity } = target;
+  const { auth, files, problems } = identity === undefined ? first : await withIdentities(first, [identity]);
+  return {
+    configured: {
+      integration: integration === undefined ? undefined : findIntegration(auth, integration),
+      chain: identity === undefined ? undefined : resolveChain(auth, identity),
+    },
+    files,
+    problems: [...problems, ...problemsOnPath(auth, [target])],
+  };
+}
+
+function hasCache(environment: Environment): boolean {
+  return tokenDirectory({ variable: (name) => environment.get(name), os: environment.os }) !== undefined;
+}

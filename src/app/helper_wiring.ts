@@ -1,0 +1,62 @@
+import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
+import { shownConfig } from "../domain/docker/shown_config.ts";
+import type { AtmosEcrError } from "../domain/errors/errors.ts";
+import { encodePins } from "../domain/helper/pin_format.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import type { Target } from "../domain/login/target.ts";
+import { type TextChange, unifiedDiff } from "../domain/text/unified_diff.ts";
+import type { DockerConfigStore } from "../ports/docker_config_store.ts";
+import type { RegistryPins } from "../ports/registry_pins.ts";
+
+/** What the wiring is kept in. */
+export interface WiringPorts {
+  readonly docker: DockerConfigStore;
+  readonly pins: RegistryPins;
+}
+
+/** What is to be done, or was done, for one registry. */
+export interface WiredRegistry {
+  readonly target: Target;
+  /** Whether anything of it changes. */
+  readonly changed: boolean;
+  /** Why it is left as it is. */
+  readonly error?: AtmosEcrError;
+}
+
+/** Changes of Docker's configuration and of the pins that are ready to be made. */
+export interface WiringPlan {
+  readonly registries: readonly WiredRegistry[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
+  /** The changes as a unified diff without secrets; empty where nothing changes. */
+  readonly diff: string;
+  /** Makes the changes. @throws {AtmosEcrError} What keeps them from being made. */
+  apply(): Promise<void>;
+}
+
+/** The two files as they are. */
+export interface WiringState {
+  readonly document: DockerConfigDocument;
+  readonly pins: readonly RegistryPin[];
+}
+
+/** Reads the two files. @throws {AtmosEcrError} When one of them cannot be used. */
+export async function readWiring({ docker, pins }: WiringPorts): Promise<WiringState> {
+  return {
+    document: DockerConfigDocument.parse(await docker.read(), docker.path),
+    pins: await pins.all(),
+  };
+}
+
+/** The difference between two states of the files. */
+export function wiringDiff(before: WiringState, after: WiringState, ports: WiringPorts): string {
+  const changes: readonly TextChange[] = [
+    { path: ports.pins.path ?? "pins.json", before: pinsText(before.pins), after: pinsText(after.pins) },
+    { path: ports.docker.path, before: shownConfig(before.document), after: shownConfig(after.document) },
+  ];
+  return changes.map(unifiedDiff).join("");
+}
+
+function pinsText(pins: readonly RegistryPin[]): string | undefined {
+  return pins.length === 0 ? undefined : encodePins(pins);
+}

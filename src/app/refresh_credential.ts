@@ -1,0 +1,126 @@
+import { AtmosEcrError, AwsError } from "../domain/errors/errors.ts";
+import { principalLabel } from "../domain/identity/principal.ts";
+import { type CacheEntry, isFresh, isUsable, type SharedFailure } from "../domain/token/cache_entry.ts";
+import type { EcrToken } from "../domain/token/ecr_token.ts";
+import { isDenial, isOutage } from "../domain/token/outage.ts";
+import { sharedError, shareFailure } from "../domain/token/shared_failure.ts";
+import type { Credential, CredentialPorts } from "./credential_ports.ts";
+import { credentialKey, type LocatedCredential } from "./locate_credential.ts";
+
+/**
+ * How long an answer may take, in milliseconds: Docker gives a helper all the time in the world, and its users do not. Half a second
+ * less than what is promised, for what is around it.
+ */
+const TOTAL_MS = 9500;
+
+/** How long AWS is asked while a token is at hand that would do, in milliseconds. */
+const REFRESH_MS = 5000;
+
+/** How long to wait for another process that asks AWS, in milliseconds: with a token at hand, and without. Then ask as well. */
+const LOCK_MS = { usable: REFRESH_MS + 500, none: 8000 } as const;
+
+/**
+ * Gets a new token into the cache. One process at a time asks AWS; those that waited for it take what it got, its failure included.
+ *
+ * @throws {AtmosEcrError} Why there is none, when no cached one may stand in.
+ */
+export async function refreshCredential(
+  located: LocatedCredential,
+  ports: CredentialPorts,
+): Promise<Credential> {
+  const { cache, clock } = ports;
+  const waitsFrom = clock();
+  using lock = await waitForLock(located, ports);
+  const waitedMs = Math.max(0, clock().getTime() - waitsFrom.getTime());
+  const entry = await cache.read(located.key);
+  if (entry?.token !== undefined && isFresh(entry.token, clock())) {
+    return { kind: "token", token: entry.token };
+  }
+  try {
+    throwShared(entry?.failure, waitsFrom, clock());
+    const timeoutMs = isUsableEntry(entry, clock())
+      ? REFRESH_MS
+      : TOTAL_MS - Math.min(waitedMs, LOCK_MS.none);
+    return { kind: "token", token: await issue(located, ports, timeoutMs) };
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    // Without the lock, the file belongs to the process that has it.
+    if (lock !== undefined) await noteFailure(error, entry, { located, ports });
+    const token = entry?.token;
+    if (token !== undefined && isOutage(error) && isUsable(token, clock())) {
+      return { kind: "stale", token, error };
+    }
+    throw error;
+  }
+}
+
+async function waitForLock(
+  { key }: LocatedCredential,
+  { cache, clock, deadlines, locks }: CredentialPorts,
+): Promise<Disposable | undefined> {
+  const seen = await cache.read(key);
+  const timeoutMs = isUsableEntry(seen, clock()) ? LOCK_MS.usable : LOCK_MS.none;
+  using deadline = deadlines(TOTAL_MS);
+  return await locks.hold(key, { signal: deadline.signal, timeoutMs });
+}
+
+/** Asks AWS. What it takes to load the program does not count: on a build host where a hundred start at once, that is seconds. */
+async function issue(
+  { registry, pin, key }: LocatedCredential,
+  ports: CredentialPorts,
+  timeoutMs: number,
+): Promise<EcrToken> {
+  const { cache, clock, pins } = ports;
+  const source = await ports.source();
+  using deadline = ports.deadlines(timeoutMs);
+  const { token, ambient } = await source.issue(registry, pin, { signal: deadline.signal });
+  let home = key;
+  if (pin !== undefined && ambient !== undefined && ambient !== pin.ambient) {
+    // The identity has changed its kind since it was pinned, and with it what its tokens must be told apart by.
+    const corrected = { ...pin, ambient };
+    home = await credentialKey(registry, corrected, ports);
+    await pins.set([corrected]).catch(ignoreForeseen);
+  }
+  await cache.write(home, {
+    host: registry.host,
+    principal: principalLabel(home.principal),
+    token: { ...token, issuedAt: clock() },
+  });
+  return token;
+}
+
+/**
+ * Leaves word of a failure for the processes that wait. A token whose principal was denied goes, so that no later outage brings it
+ * back.
+ */
+async function noteFailure(
+  error: AtmosEcrError,
+  entry: CacheEntry | undefined,
+  { located: { registry, key }, ports: { cache, clock } }: {
+    readonly located: LocatedCredential;
+    readonly ports: CredentialPorts;
+  },
+): Promise<void> {
+  if (!(error instanceof AwsError)) return;
+  await cache.write(key, {
+    host: registry.host,
+    principal: principalLabel(key.principal),
+    ...(entry?.token === undefined || isDenial(error) ? {} : { token: entry.token }),
+    failure: shareFailure(error, clock()),
+  });
+}
+
+/** Fails with what the process met that this one has waited for. */
+function throwShared(failure: SharedFailure | undefined, waitsFrom: Date, now: Date): void {
+  if (failure === undefined || failure.at <= waitsFrom || failure.at > now) return;
+  const error = sharedError(failure);
+  if (error !== undefined) throw error;
+}
+
+function isUsableEntry(entry: CacheEntry | undefined, now: Date): boolean {
+  return entry?.token !== undefined && isUsable(entry.token, now);
+}
+
+function ignoreForeseen(error: unknown): void {
+  if (!(error instanceof AtmosEcrError)) throw error;
+}

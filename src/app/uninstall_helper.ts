@@ -1,0 +1,86 @@
+import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
+import { ecrHosts } from "../domain/docker/ecr_hosts.ts";
+import { unwire, wiringOf } from "../domain/docker/helper_wiring.ts";
+import { helperProgram } from "../domain/docker/our_helper.ts";
+import { registryIntegrations } from "../domain/login/integration_targets.ts";
+import { parseRegistry } from "../domain/registry/parse_registry.ts";
+import type { Registry } from "../domain/registry/registry.ts";
+import { escapeText } from "../domain/text/escape.ts";
+import type { ConfigSelection, Configurations } from "../ports/configurations.ts";
+import {
+  readWiring,
+  type WiredRegistry,
+  wiringDiff,
+  type WiringPlan,
+  type WiringPorts,
+} from "./helper_wiring.ts";
+import { checkHosts, type HostSelection } from "./install_targets.ts";
+import { requireAuth } from "./load_auth.ts";
+
+/** What tells which registries are meant, besides the command line. */
+export interface UninstallPorts extends WiringPorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+}
+
+/**
+ * Prepares that Docker does not ask this program any more: first Docker's configuration is changed, then the pins go. Entries of other
+ * helpers stay.
+ *
+ * @param selection Hosts; `--all` for everything that is ours, for which no configuration is needed; else the registries of the
+ * configuration.
+ * @throws {AtmosEcrError} When a file cannot be used.
+ */
+export async function planUninstall(selection: HostSelection, ports: UninstallPorts): Promise<WiringPlan> {
+  checkHosts(selection);
+  const before = await readWiring(ports);
+  const { document, pins } = before;
+  const registries = selection.hosts.length > 0
+    ? selection.hosts.map((host) => parseRegistry(host))
+    : selection.all
+    ? [
+      ...ecrHosts(document).filter(({ host }) => wiringOf(document, host) === "ours"),
+      ...pins.map(({ host }) => parseRegistry(host)),
+    ]
+    : await configuredRegistries(ports);
+  const hosts = [...new Set(registries.map(({ host }) => host))];
+  const notes: string[] = [];
+  const planned = hosts.map((host): WiredRegistry => {
+    const wiring = wiringOf(document, host);
+    const pin = pins.find((other) => other.host === host);
+    const helper = document.credHelpers.get(host);
+    if (wiring === "taken" && helper) {
+      notes.push(`Docker goes on asking ${escapeText(helperProgram(helper))} for ${host}`);
+    }
+    return {
+      target: {
+        registry: parseRegistry(host),
+        ...(pin === undefined ? {} : { identity: pin.identity }),
+        ...(pin?.integration === undefined ? {} : { integration: pin.integration }),
+      },
+      changed: wiring === "ours" || pin !== undefined,
+    };
+  });
+  const after = {
+    document: unwire(document, hosts),
+    pins: pins.filter(({ host }) => !hosts.includes(host)),
+  };
+  return {
+    registries: planned,
+    notes,
+    diff: wiringDiff(before, after, ports),
+    async apply(): Promise<void> {
+      await ports.docker.update((text) =>
+        unwire(DockerConfigDocument.parse(text, ports.docker.path), hosts).text
+      );
+      await ports.pins.remove(hosts);
+    },
+  };
+}
+
+async function configuredRegistries(
+  { configurations, configSelection }: UninstallPorts,
+): Promise<Registry[]> {
+  const { auth } = await requireAuth(configurations, configSelection);
+  return registryIntegrations(auth).flatMap(({ hosts }) => hosts).map((host) => parseRegistry(host));
+}

@@ -1,0 +1,79 @@
+import { validateAuth } from "../domain/auth/validate_auth.ts";
+import type { MappingNode } from "../domain/config/config_node.ts";
+import { type Problem, problemOfError, sortProblems } from "../domain/config/problem.ts";
+import { escapeText } from "../domain/text/escape.ts";
+import { riskyDirectives } from "../domain/trust/risky_directives.ts";
+import type {
+  ConfigFileReport,
+  ConfigSelection,
+  Configurations,
+  LoadedConfig,
+} from "../ports/configurations.ts";
+import { evaluatedTree } from "./auth_section.ts";
+import { atmosOrder } from "./atmos_order.ts";
+
+/** What validation found. */
+export interface ValidatedConfig {
+  /** Whether there is no error; warnings do not count. */
+  readonly valid: boolean;
+  /** Sorted by position. */
+  readonly problems: readonly Problem[];
+  /** What was read, and what was not; nothing when a file was so broken that the search ended there. */
+  readonly files: readonly ConfigFileReport[];
+}
+
+/** Finds everything that is wrong with the configuration. Where it cannot be loaded, the reason is the one problem. */
+export async function validateConfig(
+  configurations: Configurations,
+  selection: ConfigSelection,
+): Promise<ValidatedConfig> {
+  const { problems, files } = await findProblems(configurations, selection);
+  return {
+    valid: problems.every(({ severity }) => severity === "warning"),
+    problems: sortProblems(problems),
+    files,
+  };
+}
+
+async function findProblems(
+  configurations: Configurations,
+  selection: ConfigSelection,
+): Promise<Pick<ValidatedConfig, "problems" | "files">> {
+  try {
+    const loaded = await configurations.load(selection);
+    const { files, problems } = loaded;
+    if (!files.some(({ read }) => read)) return { problems: [...problems, NO_FILE], files };
+    const tree = await evaluatedTree(loaded);
+    const found = validateAuth(tree, { atmosOrder: atmosOrder(files) });
+    return { problems: [...problems, ...found, ...await untrustedEndpoints(tree, loaded)], files };
+  } catch (error) {
+    const problem = problemOfError(error);
+    if (problem === undefined) throw error;
+    return { problems: [problem], files: [] };
+  }
+}
+
+/** What is refused no earlier than when it is used: endpoints elsewhere than at AWS. */
+async function untrustedEndpoints(tree: MappingNode, { isTrusted }: LoadedConfig): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { kind, effect, position } of riskyDirectives(tree)) {
+    if (position === undefined || kind !== "endpoint") continue;
+    if (await isTrusted({ kind: "file", ...position })) continue;
+    const file = escapeText(position.file);
+    problems.push({
+      severity: "error",
+      code: "CONFIG_UNTRUSTED",
+      message: `Cannot use this endpoint: it ${effect}, and "${file}" is not trusted`,
+      hint: `Read the file, then run: atmos-ecr trust ${file}`,
+      position,
+    });
+  }
+  return problems;
+}
+
+const NO_FILE: Problem = {
+  severity: "error",
+  code: "CONFIG_NOT_FOUND",
+  message: "Cannot find an atmos.yaml",
+  hint: "Run this where one is, or name it with --config FILE or ATMOS_CLI_CONFIG_PATH",
+};

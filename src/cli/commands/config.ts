@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import type { CliContext } from "../context.ts";
+import { addConfigExplainCommand } from "./config_explain.ts";
+import { addConfigPathCommand } from "./config_path.ts";
+import { addConfigShowCommand } from "./config_show.ts";
+import { addConfigValidateCommand } from "./config_validate.ts";
+
+/** `atmos-ecr config` with its commands. */
+export function addConfigCommands(
+  program: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
+  const group = program.command("config")
+    .summary("look into the configuration")
+    .description(
+      "Shows which files make up the configuration, what it says, where that comes from, and what is wrong with it.",
+    );
+  addConfigPathCommand(group, context);
+  addConfigShowCommand(group, context);
+  addConfigExplainCommand(group, context);
+  addConfigValidateCommand(group, context, setExitCode);
+}

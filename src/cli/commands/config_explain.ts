@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import { authSection } from "../../app/auth_section.ts";
+import { explainKey } from "../../app/explain_key.ts";
+import type { ExplainedValue, PlacedValue } from "../../domain/config/explain_config.ts";
+import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
+import { yamlLine } from "../../domain/config/yaml_text.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { formatTable } from "../output/table.ts";
+import { Writer } from "../writer.ts";
+
+const EXAMPLES = `
+Examples:
+  atmos-ecr config explain                              every value of the auth section
+  atmos-ecr config explain identities.dev-admin         the values of one identity
+  atmos-ecr config explain 'integrations."dev.ecr".via' a name with a dot, in quotes
+`;
+
+/** `atmos-ecr config explain` */
+export function addConfigExplainCommand(group: Command, context: CliContext): void {
+  group.command("explain")
+    .summary("print where values come from")
+    .description(
+      "Prints values of the auth section with the file and line, variable or default that each comes from, and below it what it " +
+        "overrode, the nearest first. Secrets are shown as ***.",
+    )
+    .argument("[key]", "a dotted key, such as auth.identities.dev.kind; all of them when absent")
+    .addHelpText("after", EXAMPLES)
+    .action(async (key: string | undefined, _options: unknown, command: Command) => {
+      const writer = new Writer(context, command);
+      const loaded = await context.configurations().load(configSelection(globalOptions(command)));
+      writer.configuration(loaded.files, loaded.problems);
+      const values = explainKey(await authSection(loaded), key);
+      if (writer.json) {
+        return writer.data({
+          values: values.map((value) => ({
+            name: value.name,
+            ...placeJson(value),
+            overrides: value.overrides.map(placeJson),
+          })),
+        });
+      }
+      writer.text(formatTable(["NAME", "VALUE", "SOURCE", "LOCATION"], values.flatMap(rowsOf)));
+    });
+}
+
+function rowsOf(value: ExplainedValue): string[][] {
+  return [
+    rowOf(value.name, value),
+    ...value.overrides.map((old) => rowOf("  overrides", old)),
+  ];
+}
+
+function rowOf(name: string, { value, origin }: PlacedValue): string[] {
+  const location = origin.kind === "default" ? "-" : formatOrigin(origin);
+  return [name, typeof value === "string" ? value : yamlLine(value), origin.kind, location].map(escapeText);
+}
+
+function placeJson({ value, origin }: PlacedValue): Record<string, unknown> {
+  const position = positionOf(origin);
+  return {
+    value,
+    source: origin.kind,
+    location: origin.kind === "default" ? null : formatOrigin(origin),
+    ...(position === undefined ? {} : { position }),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Command } from "commander";
+import { helperMissing, planInstall } from "../../app/install_helper.ts";
+import { installTargets } from "../../app/install_targets.ts";
+import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { HelperLink } from "../../ports/helper_links.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import type { HelperSide } from "../helper_side.ts";
+import { Writer } from "../writer.ts";
+import { runWiring } from "./docker_wiring.ts";
+
+const EXAMPLES = `
+Examples:
+  atmos-ecr docker install                                 every integration of atmos.yaml
+  atmos-ecr docker install --link ~/.local/bin             create the program that Docker looks for, too
+  atmos-ecr docker install --dry-run                       what would be written, as a diff
+  atmos-ecr docker install -i dev-admin 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+`;
+
+interface InstallOptions {
+  readonly all?: true;
+  readonly identity?: string | true;
+  readonly link?: string;
+  readonly force?: true;
+  readonly dryRun?: true;
+}
+
+/** `atmos-ecr docker install` */
+export function addDockerInstallCommand(
+  group: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
+  group.command("install")
+    .summary("let Docker ask this program for logins")
+    .description(
+      "Pins registries to their identities and names this program for them in Docker's config.json (credHelpers), so that Docker gets " +
+        "a login whenever it needs one. Without hosts, the registries of all integrations. A host that no integration names is for " +
+        "--identity, or else for the environment's credentials.",
+    )
+    .argument("[host...]", "registries by host")
+    .option("--all", "every integration for ECR, as without hosts")
+    .option("-i, --identity [name]", "the identity to use; without a name, choose one")
+    .option("--link <dir>", "create docker-credential-atmos-ecr in this directory")
+    .option("--force", "replace other helpers")
+    .option("--dry-run", "show what would be changed, as a diff; write nothing")
+    .addHelpText("after", EXAMPLES)
+    .action(async (hosts: string[], options: InstallOptions, command: Command) => {
+      const writer = new Writer(context, command);
+      const helper = context.helperSide();
+      const selection = configSelection(globalOptions(command));
+      const { targets, loaded, problems, notes } = await installTargets(
+        { hosts, identity: options.identity, all: options.all === true },
+        {
+          configurations: context.configurations(),
+          configSelection: selection,
+          prompter: context.prompter,
+          identityVariable: undefined,
+        },
+      );
+      writer.configuration(loaded.files, problems);
+      for (const note of notes) writer.warning(note);
+      const plan = await planInstall(targets, {
+        auth: loaded.auth,
+        config: loaded.config,
+        selection,
+        environment: context.environment,
+      }, { ports: { docker: helper.docker(), pins: helper.pins }, force: options.force === true });
+      const dryRun = options.dryRun === true;
+      const link = await linkHelper(helper, { directory: options.link, dryRun, writer });
+      setExitCode(
+        await runWiring(plan, {
+          dryRun,
+          words: {
+            done: "Docker asks this program for",
+            ...(link === undefined ? {} : { extra: { link } }),
+          },
+          writer,
+          context,
+        }),
+      );
+    });
+}
+
+/** Makes sure that Docker finds the program, or says that it would not. */
+async function linkHelper(
+  { links, programs }: HelperSide,
+  { directory, dryRun, writer }: {
+    readonly directory: string | undefined;
+    readonly dryRun: boolean;
+    readonly writer: Writer;
+  },
+): Promise<HelperLink | undefined> {
+  const link = directory === undefined
+    ? undefined
+    : await (dryRun ? links.check(directory) : links.create(directory));
+  if (link?.changed) writer.words(`${dryRun ? "Would create" : "Created"} ${escapeText(link.path)}\n`);
+  if (await programs.find(HELPER_SUFFIX) !== undefined || (dryRun && link !== undefined)) return link;
+  const missing = helperMissing();
+  if (link !== undefined) {
+    writer.warning(`${link.path} is not on the PATH: add its directory, or Docker does not find it`);
+  } else if (dryRun) writer.warning(missing.message);
+  else throw missing;
+  return link;
+}

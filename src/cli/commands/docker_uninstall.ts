@@ -1,0 +1,47 @@
+import type { Command } from "commander";
+import { planUninstall } from "../../app/uninstall_helper.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { Writer } from "../writer.ts";
+import { runWiring } from "./docker_wiring.ts";
+
+/** `atmos-ecr docker uninstall` */
+export function addDockerUninstallCommand(
+  group: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
+  group.command("uninstall")
+    .summary("undo install")
+    .description(
+      "Removes this program from Docker's config.json and the pins of those registries. Entries of other helpers stay. Without hosts, " +
+        "the registries of all integrations; with --all everything that install ever did, for which no atmos.yaml is needed.",
+    )
+    .argument("[host...]", "registries by host")
+    .option("--all", "every registry that this program is wired or pinned for")
+    .option("--dry-run", "show what would be changed, as a diff; write nothing")
+    .action(
+      async (
+        hosts: string[],
+        options: { readonly all?: true; readonly dryRun?: true },
+        command: Command,
+      ) => {
+        const writer = new Writer(context, command);
+        const helper = context.helperSide();
+        const plan = await planUninstall({ hosts, all: options.all === true }, {
+          docker: helper.docker(),
+          pins: helper.pins,
+          configurations: context.configurations(),
+          configSelection: configSelection(globalOptions(command)),
+        });
+        setExitCode(
+          await runWiring(plan, {
+            dryRun: options.dryRun === true,
+            words: { done: "Docker does not ask this program any more for" },
+            writer,
+            context,
+          }),
+        );
+      },
+    );
+}

@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { explainRegistry } from "../../app/explain_registry.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { explanationJson, explanationText, pinWarning } from "../output/explanations.ts";
+import { Writer } from "../writer.ts";
+
+/** `atmos-ecr explain` */
+export function addExplainCommand(program: Command, context: CliContext): void {
+  program.command("explain")
+    .summary("show how a registry is resolved")
+    .description(
+      "Shows how the login of a registry comes about: what its host says, which integration and identity the configuration links to " +
+        "it and where, who answers Docker, what the credential helper goes by, and what it has cached. AWS is not asked.",
+    )
+    .argument("<host>", "the host of the registry")
+    .action(async (host: string, _options: unknown, command: Command) => {
+      const writer = new Writer(context, command);
+      const helper = context.helperSide();
+      const explanation = await explainRegistry(parseRegistry(host), {
+        ...helper,
+        docker: helper.docker(),
+        environment: context.environment,
+        clock: context.clock,
+        configurations: context.configurations(),
+        configSelection: configSelection(globalOptions(command)),
+      });
+      writer.configuration(explanation.files, explanation.problems);
+      const warning = pinWarning(explanation);
+      for (const note of [...explanation.notes, ...(warning === undefined ? [] : [warning])]) {
+        writer.warning(note);
+      }
+      if (writer.json) writer.data(explanationJson(explanation));
+      else writer.text(explanationText(explanation, context.clock()));
+    });
+}

@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+import { type Trustable, trustableFiles, trustFile, untrustFiles } from "../../app/trust_files.ts";
+import { formatPosition } from "../../domain/errors/source_position.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { Writer } from "../writer.ts";
+
+/** `atmos-ecr trust` and `atmos-ecr untrust` */
+export function addTrustCommands(program: Command, context: CliContext): void {
+  program.command("trust")
+    .summary("let a file run programs")
+    .description(
+      "Trusts a file as it is now, after showing what that allows it: to run programs, to fetch files, to send requests elsewhere than " +
+        "to AWS. When the file changes it is trusted no more. Files that are plain data need no trust.",
+    )
+    .argument("[file]", "the file; those of the configuration that need trust when absent")
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      const writer = new Writer(context, command);
+      const ports = context.trust();
+      const trustable = await trustableFiles(file, configSelection(globalOptions(command)), ports);
+      // Said before anything is recorded, and even if that fails.
+      if (!writer.json) writer.words(trustable.map(effectsText).join(""));
+      for (const one of trustable) await trustFile(one, ports.records);
+      if (writer.json) return writer.data({ files: trustable.map(trustableJson) });
+      for (const { text } of trustable) writer.words(`Trusted ${escapeText(text.file)} as it is now\n`);
+    });
+  program.command("untrust")
+    .summary("take that back")
+    .description("Takes the trust in a file back.")
+    .argument("[file]", "the file; all of the configuration when absent")
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      const writer = new Writer(context, command);
+      const results = await untrustFiles(file, configSelection(globalOptions(command)), context.trust());
+      if (writer.json) {
+        return writer.data({
+          files: results.map(({ file, changed }) => ({ file, trusted: false, changed })),
+        });
+      }
+      if (results.length === 0) writer.words("No file of this configuration was trusted\n");
+      for (const { file, changed } of results) {
+        writer.words(`${escapeText(file)} ${changed ? "is trusted no more" : "was not trusted"}\n`);
+      }
+    });
+}
+
+function effectsText({ text: { file }, directives }: Trustable): string {
+  if (directives.length === 0) return `${escapeText(file)} does nothing that needs trust\n`;
+  const lines = directives.map(({ effect, position }) =>
+    `  ${position === undefined ? "" : `${escapeText(formatPosition(position))}: `}${effect}\n`
+  );
+  return `${escapeText(file)} will be allowed what it says here:\n${lines.join("")}`;
+}
+
+function trustableJson({ text: { file, paths }, directives }: Trustable): unknown {
+  return {
+    file,
+    path: paths[0] ?? null,
+    trusted: true,
+    directives: directives.map(({ kind, effect, position }) => ({
+      kind,
+      effect,
+      position: position ?? null,
+    })),
+  };
+}

@@ -1,0 +1,31 @@
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import type { Configurations } from "../ports/configurations.ts";
+import type { DockerConfigStore } from "../ports/docker_config_store.ts";
+import type { HelperLinks } from "../ports/helper_links.ts";
+import type { HelperPrograms } from "../ports/helper_programs.ts";
+import type { PathFacts } from "../ports/path_facts.ts";
+import type { RegistryPins } from "../ports/registry_pins.ts";
+import type { ServerClock } from "../ports/server_clock.ts";
+import type { SharedProfiles } from "../ports/shared_profiles.ts";
+import type { TokenReader } from "../ports/token_cache.ts";
+
+/** What the credential helper and Docker go by, for the commands that look at it or change it. */
+export interface HelperSide {
+  /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
+  docker(): DockerConfigStore;
+  readonly pins: RegistryPins;
+  readonly tokens: TokenReader;
+  readonly profiles: SharedProfiles;
+  readonly programs: HelperPrograms;
+  readonly links: HelperLinks;
+  readonly machine: Machine;
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: RegistryPin): Configurations;
+}
+
+/** What else there is to look at, for `doctor`. */
+export interface Machine {
+  readonly paths: PathFacts;
+  variableNames(): readonly string[];
+  readonly serverClock: ServerClock;
+}

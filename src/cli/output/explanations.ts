@@ -1,0 +1,142 @@
+import type { Explanation } from "../../app/explain_registry.ts";
+import type { PinCheck } from "../../app/check_pin.ts";
+import { formatOrigin, type Origin } from "../../domain/config/origin.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { type Chain, chainNames, targetOf } from "../../domain/identity/chain.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { foldName } from "../../domain/config/config_node.ts";
+import { formatRemaining } from "./durations.ts";
+import { errorSentence } from "./errors.ts";
+import { answererText, shadowedText } from "./statuses.ts";
+
+/** The JSON shape of `explain`. Integration and identity are those of the configuration here, else those of the pin. */
+export function explanationJson(explanation: Explanation): Record<string, unknown> {
+  const { registry, configured, pin, cache } = explanation;
+  const pinnedChain = pin === undefined || pin.check.kind === "broken" ? undefined : pin.check.chain;
+  const chain = configured.chain ?? (configured.integration === undefined ? pinnedChain : undefined);
+  const { host, account, region, partition, service, fips, dualStack } = registry;
+  return {
+    host,
+    account_id: account ?? null,
+    region,
+    partition,
+    service,
+    fips,
+    dual_stack: dualStack,
+    integration: configured.integration?.name ?? pin?.pin.integration ?? null,
+    identity: (chain === undefined ? pin?.pin.identity : targetOf(chain).name) ?? null,
+    chain: chain === undefined ? [] : chainNames(chain),
+    cache: cache === undefined
+      ? null
+      : { state: cache.state, expires_at: cache.expiresAt?.toISOString() ?? null },
+  };
+}
+
+/** The block of `explain`: a line for each fact, with where it comes from. */
+export function explanationText(explanation: Explanation, now: Date): string {
+  const { registry, configured: { integration, chain }, answer, pin, principal } = explanation;
+  const { account, region, partition, service, fips, dualStack } = registry;
+  const variants = [...(fips ? ["FIPS"] : []), ...(dualStack ? ["dual-stack"] : [])];
+  const shadowed = shadowedText(answer.shadowed);
+  const rows: (readonly [string, string])[] = [
+    ["Registry", registry.host],
+    ["Account", account ?? "none: ECR Public is everybody's"],
+    ["Region", `${region} (partition ${partition})`],
+    ["Service", [service, ...variants].join(", ")],
+    [
+      "Integration",
+      integration === undefined ? "none names this registry" : located(integration.name, integration.origin),
+    ],
+    [
+      "Identity",
+      chain === undefined
+        ? "none: the environment's own credentials"
+        : located(targetOf(chain).name, targetOf(chain).origin),
+    ],
+    ...(chain === undefined ? [] : chainRows(chain)),
+    ["Docker asks", answererText(answer) + (shadowed === "" ? "" : `, which shadows ${shadowed}`)],
+    ...(pin === undefined
+      ? [["Pin", "none: the helper would use the environment's own credentials"] as const]
+      : pinRows(pin.pin, pin.check, chain)),
+    ["Helper", `would answer as ${principal}`],
+    ["Cache", cacheText(explanation, now)],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, value]) => `${name.padEnd(width)}${escapeText(value)}\n`).join("");
+}
+
+/** What is wrong with a pin, as a warning; undefined when nothing is. */
+export function pinWarning({ pin, configured }: Explanation): string | undefined {
+  if (pin === undefined) return undefined;
+  const again = `run \`atmos-ecr docker install ${pin.pin.host}\` to pin it anew`;
+  if (pin.check.kind === "broken") return `The pin cannot be used any more; ${again}`;
+  const differs = pin.check.kind === "differs" || differsHere(pin.pin, configured.chain);
+  return differs
+    ? `The pin and the configuration disagree, and the helper goes by the pin; ${again}`
+    : undefined;
+}
+
+function chainRows(chain: Chain): (readonly [string, string])[] {
+  const steps = [
+    ...(chain.provider === undefined ? [] : [chain.provider]),
+    ...chain.identities.map((step) => step.kind === "other" ? { ...step, kind: step.writtenKind } : step),
+  ];
+  return steps.map(({ name, kind, origin }, index) => [
+    index === 0 ? "Chain" : "",
+    `${index === 0 ? "" : "→ "}${name} (${kind}, ${formatOrigin(origin)})`,
+  ]);
+}
+
+function pinRows(
+  pin: RegistryPin,
+  check: PinCheck,
+  chain: Chain | undefined,
+): (readonly [string, string])[] {
+  const forWhat = pin.integration === undefined ? "" : `, for ${pin.integration}`;
+  const from = [...pin.configFiles, ...pin.configDirectories].join(", ");
+  return [
+    ["Pin", `${pin.identity}${forWhat}, from ${from}`],
+    [
+      "",
+      differsHere(pin, chain) && check.kind === "agrees"
+        ? `agrees with that file, but the configuration here names ${
+          chain === undefined ? "nobody" : targetOf(chain).name
+        }`
+        : checkText(check),
+    ],
+  ];
+}
+
+function checkText(check: PinCheck): string {
+  switch (check.kind) {
+    case "agrees":
+      return "agrees with that file";
+    case "differs":
+      return `outdated: ${check.state}`;
+    case "broken":
+      return `unusable: ${errorSentence(check.error)}`;
+  }
+}
+
+function differsHere(pin: RegistryPin, chain: Chain | undefined): boolean {
+  return chain !== undefined && foldName(targetOf(chain).name) !== foldName(pin.identity);
+}
+
+function cacheText({ cache, registry }: Explanation, now: Date): string {
+  if (cache === undefined) return "none: it is turned off, or there is no home directory";
+  const until = cache.expiresAt === undefined ? "" : `, ends in ${formatRemaining(cache.expiresAt, now)}`;
+  switch (cache.state) {
+    case "fresh":
+      return `fresh${until}`;
+    case "stale":
+      return `stale${until}: renewed at the next pull`;
+    case "expired":
+      return "expired: renewed at the next pull";
+    case "absent":
+      return `no token of ${registry.host}`;
+  }
+}
+
+function located(name: string, origin: Origin): string {
+  return `${name} (${formatOrigin(origin)})`;
+}

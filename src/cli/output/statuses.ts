@@ -1,0 +1,61 @@
+import type { RegistryStatus } from "../../app/docker_status.ts";
+import type { CredentialSource } from "../../domain/docker/answering_source.ts";
+import type { AnsweredBy, DockerAnswer } from "../../domain/docker/docker_answer.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { formatRemaining } from "./durations.ts";
+import { formatTable } from "./table.ts";
+
+/** How Docker stands with one registry, as scripts read it. */
+export interface StatusJson {
+  readonly registry: string;
+  readonly answered_by: AnsweredBy;
+  readonly helper: string | null;
+  readonly shadowed: readonly ("store" | "auths" | "helper")[];
+  readonly identity: string | null;
+  readonly expires_at: string | null;
+}
+
+/** The JSON shape of `status`. */
+export function statusesJson(
+  registries: readonly RegistryStatus[],
+): { readonly registries: readonly StatusJson[] } {
+  return {
+    registries: registries.map(({ registry, answer, identity = null, expiresAt }) => ({
+      registry: registry.host,
+      answered_by: answer.answeredBy,
+      helper: answer.helper ?? null,
+      shadowed: [...new Set(answer.shadowed.map(({ kind }) => kind))],
+      identity,
+      expires_at: expiresAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+/** The table of `status`. */
+export function statusesText(registries: readonly RegistryStatus[], now: Date): string {
+  return formatTable(
+    ["REGISTRY", "ANSWERED BY", "IDENTITY", "EXPIRES", "SHADOWS"],
+    registries.map(({ registry, answer, identity, expiresAt }) =>
+      [
+        registry.host,
+        answererText(answer),
+        identity ?? (answer.isOurs ? "(environment)" : "-"),
+        expiresAt === undefined
+          ? answer.answeredBy === "nobody" ? "-" : "unknown"
+          : `in ${formatRemaining(expiresAt, now)}`,
+        shadowedText(answer.shadowed) || "-",
+      ].map(escapeText)
+    ),
+  );
+}
+
+/** Who answers, on a few words: `helper atmos-ecr`, `store desktop`, `auths`, `nobody`. */
+export function answererText({ answeredBy, helper }: DockerAnswer): string {
+  return helper === undefined ? answeredBy : `${answeredBy} ${helper}`;
+}
+
+/** Who is never asked: `store desktop, auths`. */
+export function shadowedText(shadowed: readonly CredentialSource[]): string {
+  const names = shadowed.map((source) => source.kind === "auths" ? "auths" : `${source.kind} ${source.name}`);
+  return [...new Set(names)].join(", ");
+}

@@ -1,0 +1,68 @@
+/**
+ * What the commands about the credential helper work with, with its adapters. For `cli_main.ts`.
+ *
+ * @module
+ */
+import { HttpServerClock } from "./adapters/aws/http_server_clock.ts";
+import { SharedCredentialFiles } from "./adapters/aws/shared_credential_files.ts";
+import { TokenFileCache } from "./adapters/cache/token_file_cache.ts";
+import { TokenFileReader } from "./adapters/cache/token_file_reader.ts";
+import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
+import { dockerConfigDirectory } from "./adapters/docker/docker_config_directory.ts";
+import { DockerConfigFile } from "./adapters/docker/docker_config_file.ts";
+import { HelperLinkFiles } from "./adapters/docker/helper_link_files.ts";
+import { HelperProgramsOnPath } from "./adapters/docker/helper_programs_on_path.ts";
+import { ownProgram } from "./adapters/docker/own_program.ts";
+import { RegistryPinsFile } from "./adapters/state/registry_pins_file.ts";
+import { systemPath } from "./adapters/system/system_paths.ts";
+import { variableNames } from "./adapters/system/variable_names.ts";
+import type { HelperSide } from "./cli/helper_side.ts";
+import { homeDirectory, pinsPath, tokenDirectory } from "./domain/files/app_directories.ts";
+import { sharedFilePaths } from "./domain/identity/ambient_sources.ts";
+import { pinnedEnvironment } from "./helper/pinned_environment.ts";
+import type { FillPorts } from "./app/fill_cache.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Environment } from "./ports/environment.ts";
+
+/** Where a login leaves what the helper answers with, and a logout removes it. */
+export function processHelperCache(environment: Environment, clock: Clock): FillPorts {
+  const variable = (name: string): string | undefined => environment.get(name);
+  const facts = { variable, os: environment.os };
+  const { configFile, credentialsFile } = sharedFilePaths(variable, {
+    home: homeDirectory(facts),
+    cwd: environment.cwd,
+  });
+  return {
+    environment,
+    clock,
+    pins: new RegistryPinsFile(pinsPath(facts)),
+    profiles: new SharedCredentialFiles([configFile, credentialsFile]),
+    cache: new TokenFileCache(tokenDirectory(facts), clock),
+  };
+}
+
+/** @param signal Ends the waiting for locks. */
+export function processHelperSide(environment: Environment, signal: AbortSignal): HelperSide {
+  const variable = (name: string): string | undefined => environment.get(name);
+  const facts = { variable, os: environment.os };
+  const { configFile, credentialsFile } = sharedFilePaths(variable, {
+    home: homeDirectory(facts),
+    cwd: environment.cwd,
+  });
+  const own = ownProgram();
+  return {
+    docker: () => new DockerConfigFile(dockerConfigDirectory(environment), { signal }),
+    pins: new RegistryPinsFile(pinsPath(facts)),
+    tokens: new TokenFileReader(tokenDirectory(facts)),
+    profiles: new SharedCredentialFiles([configFile, credentialsFile]),
+    programs: new HelperProgramsOnPath(environment, own),
+    links: new HelperLinkFiles(own),
+    machine: {
+      paths: systemPath,
+      variableNames,
+      serverClock: new HttpServerClock({ environment, clock: () => new Date() }),
+    },
+    // Without trust, as in the helper: what it may not run, it must not run here either.
+    pinned: (pin) => new AtmosYamlFiles(pinnedEnvironment(environment, pin)),
+  };
+}

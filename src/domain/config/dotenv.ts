@@ -1,0 +1,47 @@
+import { type ConfigNode, foldName, type MappingEntry } from "./config_node.ts";
+import type { Origin } from "./origin.ts";
+import { textNode } from "./text_node.ts";
+
+/** One assignment: `NAME=value`, `export NAME=value`, `NAME: value`. */
+const LINE_REGEXP = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*)$/;
+
+/**
+ * Reads a dotenv file as a mapping of texts. Quotes are taken off; in double quotes `\n`, `\r`, `\t`, `\"` and `\\` are escapes; a
+ * comment starts with `#` at the start or after a space; `$NAME` stands for what the file said before, but in single quotes. Other
+ * lines say nothing.
+ *
+ * Reference: https://github.com/joho/godotenv, without values of several lines.
+ */
+export function readDotenv(text: string, file: string): ConfigNode {
+  const entries = new Map<string, MappingEntry>();
+  const values = new Map<string, string>();
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const [, key, rest = ""] = LINE_REGEXP.exec(line) ?? [];
+    if (key === undefined) continue;
+    const origin: Origin = { kind: "file", file, line: index + 1, column: line.indexOf(key) + 1 };
+    const value = valueOf(rest, (name) => values.get(name) ?? "");
+    values.set(key, value);
+    entries.set(foldName(key), { key, keyOrigin: origin, value: textNode(value, origin) });
+  }
+  return { kind: "mapping", entries, origin: { kind: "file", file, line: 1, column: 1 } };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+function valueOf(rest: string, variable: (name: string) => string): string {
+  const single = /^'([^']*)'/.exec(rest);
+  if (single !== null) return single[1] ?? "";
+  const double = /^"((?:[^"\\]|\\.)*)"/.exec(rest);
+  const expanded = (text: string): string =>
+    text.replace(
+      /\$(?:\{(\w+)\}|(\w+))/g,
+      (_, braced?: string, plain?: string) => variable(braced ?? plain ?? ""),
+    );
+  if (double !== null) {
+    return expanded(double[1] ?? "").replace(
+      /\\(.)/g,
+      (_, character: string) => ESCAPES[character] ?? character,
+    );
+  }
+  return expanded(rest.replace(/(?:^|\s)#.*$/, "").trim());
+}

@@ -1,0 +1,82 @@
+import { child, type ConfigNode, type MappingNode } from "./config_node.ts";
+import { type Origin, positionOf } from "./origin.ts";
+import type { Problem } from "./problem.ts";
+
+/** A text with the place that it comes from. */
+export interface VariableValue {
+  readonly value: string;
+  readonly origin: Origin;
+}
+
+/** Variables that choose the files to read: they come too late in one of these files. */
+const SELECTORS: readonly string[] = [
+  "ATMOS_CLI_CONFIG_PATH",
+  "ATMOS_CONFIG",
+  "ATMOS_CONFIG_PATH",
+  "ATMOS_BASE_PATH",
+  "ATMOS_CHDIR",
+  "ATMOS_GIT_ROOT_BASEPATH",
+];
+
+/** Variables with this start decide what a file may do, so no file may set them. */
+const OWN_PREFIX = "ATMOS_ECR_";
+
+/** What the `env` section gives, and what there is to say about it. */
+export interface Promotion {
+  /** By name as written. */
+  readonly variables: ReadonlyMap<string, VariableValue>;
+  readonly problems: readonly Problem[];
+}
+
+/** Whether a key of the `env` section can set a variable for this program. */
+export function isPromotable(key: string): boolean {
+  return key.startsWith("ATMOS_");
+}
+
+/**
+ * The `ATMOS_*` variables that the `env` section sets. The real environment wins, also with an empty value. Variables that choose the
+ * files are left out with a warning, because they would be found too late; those of this program because they grant trust.
+ *
+ * Reference: `pkg/env/promote.go` of Atmos.
+ *
+ * @param variable The value of a variable of the real environment.
+ */
+export function promoteVariables(
+  tree: MappingNode,
+  variable: (name: string) => string | undefined,
+): Promotion {
+  const section = child(tree, "env");
+  const variables = new Map<string, VariableValue>();
+  const problems: Problem[] = [];
+  if (section?.kind !== "mapping") return { variables, problems };
+  for (const { key, keyOrigin, value } of section.entries.values()) {
+    if (!isPromotable(key)) continue;
+    const refused = key.startsWith(OWN_PREFIX)
+      ? "a file cannot decide about its own trust"
+      : SELECTORS.includes(key)
+      ? "the files are chosen before any of them is read"
+      : value.kind === "function" && value.failure !== undefined
+      ? "its function could not be evaluated"
+      : undefined;
+    if (refused !== undefined) {
+      problems.push({
+        severity: "warning",
+        code: "CONFIG_INVALID",
+        message: `Ignoring "env.${key}": ${refused}`,
+        hint: "Set it in the environment instead",
+        position: positionOf(keyOrigin),
+      });
+      continue;
+    }
+    const text = textOf(value);
+    if (text !== undefined && variable(key) === undefined) {
+      variables.set(key, { value: text, origin: value.origin });
+    }
+  }
+  return { variables, problems };
+}
+
+function textOf(node: ConfigNode): string | undefined {
+  if (node.kind !== "scalar" || node.value === null) return undefined;
+  return typeof node.value === "string" ? node.value : node.raw;
+}

@@ -1,0 +1,63 @@
+import type { PlainValue } from "./plain_config.ts";
+
+/** Texts that need no quotes wherever they stand. */
+const PLAIN_REGEXP = /^[A-Za-z/][A-Za-z0-9/_.@+=-]*(?::[A-Za-z0-9/_.@+=:-]+)*$/;
+
+/** Words that YAML of some version takes for something else than a text. */
+const RESERVED_REGEXP = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+
+/** Everything but printable characters. */
+const UNSAFE_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** A value as a YAML document, safe for a terminal, each line ended. */
+export function yamlText(value: PlainValue): string {
+  return block(value, "").map((line) => `${line}\n`).join("");
+}
+
+/** A value on one line, in YAML's flow style. */
+export function yamlLine(value: PlainValue): string {
+  if (isList(value)) return `[${value.map(yamlLine).join(", ")}]`;
+  if (isMapping(value)) {
+    return `{${
+      Object.entries(value).map(([key, inner]) => `${scalar(key)}: ${yamlLine(inner)}`).join(", ")
+    }}`;
+  }
+  return scalar(value);
+}
+
+function block(value: PlainValue, indent: string): string[] {
+  if (isList(value) && value.length > 0) return value.map((item) => `${indent}- ${yamlLine(item)}`);
+  if (isMapping(value) && Object.keys(value).length > 0) {
+    return Object.entries(value).flatMap(([key, inner]) =>
+      isNested(inner)
+        ? [`${indent}${scalar(key)}:`, ...block(inner, `${indent}  `)]
+        : [`${indent}${scalar(key)}: ${yamlLine(inner)}`]
+    );
+  }
+  return [`${indent}${yamlLine(value)}`];
+}
+
+function scalar(value: string | number | boolean | null): string {
+  if (typeof value !== "string") return String(value);
+  if (PLAIN_REGEXP.test(value) && !RESERVED_REGEXP.test(value)) return value;
+  return JSON.stringify(value).replaceAll(UNSAFE_REGEXP, escaped);
+}
+
+/** The escape of a character in double quotes. */
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
+}
+
+function isNested(value: PlainValue): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+}
+
+function isList(value: PlainValue): value is readonly PlainValue[] {
+  return Array.isArray(value);
+}
+
+function isMapping(value: PlainValue): value is { readonly [key: string]: PlainValue } {
+  return typeof value === "object" && value !== null && !isList(value);
+}

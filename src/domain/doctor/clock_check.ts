@@ -1,0 +1,24 @@
+import { type Check, fail, ok } from "./check.ts";
+
+/**
+ * Milliseconds that this machine's clock may be off. AWS refuses signatures that are 5 minutes off.
+ *
+ * Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+ */
+const MAX_SKEW_MS = 4 * 60_000;
+
+/** Whether this machine's clock agrees with that of AWS. @param skewMs How far it is ahead. */
+export function clockCheck(skewMs: number, host: string): Check {
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const off = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  if (Math.abs(skewMs) <= MAX_SKEW_MS) {
+    return ok("clock", `This machine's clock is ${off} off that of ${host}`);
+  }
+  return fail(
+    "clock",
+    `This machine's clock is ${off} ${
+      skewMs > 0 ? "ahead of" : "behind"
+    } that of ${host}: AWS refuses requests`,
+    "Set this machine's clock, or turn on its time synchronisation",
+  );
+}

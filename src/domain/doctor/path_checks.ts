@@ -1,0 +1,49 @@
+import { type Check, type CheckId, fail, ok, warn } from "./check.ts";
+
+/** What stands at a path. */
+export interface PathFact {
+  /** After every link: `unknown` where one may not look. */
+  readonly kind: "file" | "directory" | "other" | "unknown";
+  /** Permission bits; undefined where there are none. */
+  readonly mode: number | undefined;
+  /** Whether it belongs to this user. */
+  readonly own: boolean;
+  /** Where a symbolic link leads; undefined for anything else. */
+  readonly linkTarget: string | undefined;
+}
+
+/** Something that should be nobody else's business. */
+export interface PrivatePath {
+  readonly id: CheckId;
+  /** What it is, as the start of a sentence: `The token cache`. */
+  readonly name: string;
+  /** Undefined where there is no place for it. */
+  readonly path: string | undefined;
+  readonly kind: "file" | "directory";
+}
+
+const OTHERS = 0o077;
+
+/** Whether a file or directory is this user's alone. @param fact Undefined where nothing is there, which is no fault. */
+export function privatePathCheck({ id, name, path, kind }: PrivatePath, fact: PathFact | undefined): Check {
+  if (path === undefined) {
+    return warn(id, `${name} has no place: there is no home directory, or it is turned off`, "Set HOME");
+  }
+  if (fact === undefined) return ok(id, `${name} is not there yet: ${path}`);
+  if (fact.kind !== kind) {
+    return fail(id, `${name} is not a ${kind}: ${path}`, "Move away what is there");
+  }
+  if (!fact.own) {
+    return fail(id, `${name} belongs to another user: ${path}`, `Run: sudo chown "$USER" '${path}'`);
+  }
+  const link = fact.linkTarget === undefined ? "" : ` (a link to ${fact.linkTarget})`;
+  if (((fact.mode ?? 0) & OTHERS) !== 0) {
+    const bits = ((fact.mode ?? 0) & 0o777).toString(8).padStart(4, "0");
+    return warn(
+      id,
+      `${name} is open to other users, mode ${bits}: ${path}${link}`,
+      `Run: chmod ${kind === "file" ? "600" : "700"} '${path}'`,
+    );
+  }
+  return ok(id, `${name} is this user's alone: ${path}${link}`);
+}

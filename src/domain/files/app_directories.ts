@@ -1,0 +1,70 @@
+/**
+ * Where this program keeps its own files. An empty or relative variable counts as unset: what a directory is must not depend on where
+ * the program happens to run.
+ *
+ * Reference: https://specifications.freedesktop.org/basedir-spec/latest/, and `pkg/xdg/xdg.go` of Atmos for the `ATMOS_` variables.
+ *
+ * @module
+ */
+
+/** What the directories are told from. */
+export interface DirectoryFacts {
+  /** Value of a variable; undefined when unset. */
+  readonly variable: (name: string) => string | undefined;
+  readonly os: "linux" | "darwin" | "windows" | "other";
+}
+
+/** The home directory: `HOME`, on Windows `USERPROFILE`. Undefined when it is not set or not absolute. */
+export function homeDirectory({ variable, os }: DirectoryFacts): string | undefined {
+  return absolute(variable(os === "windows" ? "USERPROFILE" : "HOME"));
+}
+
+/**
+ * The directory of cached tokens:
+ *
+ * 1. `tokens` in `AWS_ECR_CACHE_DIR`, which amazon-ecr-credential-helper knows, a leading `~/` included;
+ * 2. `atmos/ecr/tokens` in `ATMOS_XDG_CACHE_HOME`, `XDG_CACHE_HOME` or `~/.cache`.
+ *
+ * Undefined when none of them is set, or `AWS_ECR_DISABLE_CACHE` is not empty: there is no cache then.
+ */
+export function tokenDirectory(facts: DirectoryFacts): string | undefined {
+  const { variable } = facts;
+  if ((variable("AWS_ECR_DISABLE_CACHE") ?? "") !== "") return undefined;
+  const home = homeDirectory(facts);
+  const legacy = variable("AWS_ECR_CACHE_DIR") ?? "";
+  const named = absolute(
+    home !== undefined && /^~(?=[/\\]|$)/.test(legacy) ? `${home}${legacy.slice(1)}` : legacy,
+  );
+  if (named !== undefined) return `${named}/tokens`;
+  const cache = base(facts, "CACHE_HOME", ".cache");
+  return cache === undefined ? undefined : `${cache}/atmos/ecr/tokens`;
+}
+
+/** The file of pinned registries: `atmos/ecr/pins.json` in `ATMOS_XDG_STATE_HOME`, `XDG_STATE_HOME` or `~/.local/state`. */
+export function pinsPath(facts: DirectoryFacts): string | undefined {
+  const state = base(facts, "STATE_HOME", ".local/state");
+  return state === undefined ? undefined : `${state}/atmos/ecr/pins.json`;
+}
+
+/** The file of trusted configurations: `trust.json` beside that of {@linkcode pinsPath}. */
+export function trustPath(facts: DirectoryFacts): string | undefined {
+  const state = base(facts, "STATE_HOME", ".local/state");
+  return state === undefined ? undefined : `${state}/atmos/ecr/trust.json`;
+}
+
+/** Whether a path does not depend on the working directory. */
+export function isAbsolutePath(path: string): boolean {
+  return path.startsWith("/") || /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
+}
+
+function base(facts: DirectoryFacts, name: string, below: string): string | undefined {
+  const configured = absolute(facts.variable(`ATMOS_XDG_${name}`)) ??
+    absolute(facts.variable(`XDG_${name}`));
+  if (configured !== undefined) return configured;
+  const home = homeDirectory(facts);
+  return home === undefined ? undefined : `${home}/${below}`;
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolutePath(path) ? path.replace(/(?<=.)\/+$/, "") : undefined;
+}

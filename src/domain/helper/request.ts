@@ -1,0 +1,46 @@
+/** The most that a request may hold, in bytes. No host comes near it. */
+export const MAX_REQUEST_BYTES = 4096;
+
+/** What came in on standard input. */
+export type RequestInput =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "too-large" }
+  | { readonly kind: "timeout" };
+
+/** What it says. */
+export type HelperRequest =
+  /** One line. */
+  | { readonly kind: "line"; readonly text: string }
+  /** Something else; the state says what, as the end of a sentence. */
+  | { readonly kind: "invalid"; readonly state: string };
+
+/**
+ * Reads the one line that Docker's protocol asks for: UTF-8, at most 4 KiB, without control characters, with or without a line end
+ * (LF or CRLF). Spaces around it are dropped.
+ *
+ * Stricter than Docker's own library, which joins several lines into one: hosts that are read differently by two programs are how
+ * passwords were stolen from git (CVE-2020-5260, CVE-2024-52006).
+ *
+ * Reference: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/credentials.go#L110
+ */
+export function readRequest(input: RequestInput): HelperRequest {
+  if (input.kind === "timeout") return invalid("it did not end");
+  if (input.kind === "too-large" || input.bytes.length > MAX_REQUEST_BYTES) {
+    return invalid("it is longer than 4 KiB");
+  }
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(input.bytes);
+  } catch {
+    return invalid("it is not UTF-8");
+  }
+  const line = text.replace(/\r?\n$/, "");
+  if (/[\r\n]/.test(line)) return invalid("it is more than one line");
+  if (/\p{Cc}/u.test(line)) return invalid("it holds control characters");
+  const trimmed = line.replace(/^ +| +$/g, "");
+  return trimmed === "" ? invalid("it is empty") : { kind: "line", text: trimmed };
+}
+
+function invalid(state: string): HelperRequest {
+  return { kind: "invalid", state };
+}

@@ -1,0 +1,31 @@
+import { escapeText } from "../text/escape.ts";
+
+/** The verbs of Docker's credential helper protocol. */
+export const HELPER_VERBS = ["store", "get", "erase", "list", "version"] as const;
+
+/** One of {@linkcode HELPER_VERBS}. */
+export type HelperVerb = typeof HELPER_VERBS[number];
+
+/** The verb of a command line; undefined when it is not exactly one known word. */
+export function helperVerb(args: readonly string[]): HelperVerb | undefined {
+  return args.length === 1 ? HELPER_VERBS.find((verb) => verb === args[0]) : undefined;
+}
+
+/** The answer to a command line without a verb that is known: the words of Docker's own library. */
+export function helperUsage(name: string, args: readonly string[]): string {
+  const [action] = args;
+  return args.length === 1 && action !== undefined && action.length < 100
+    ? `${name}: unknown action: ${escapeText(action)}`
+    : `Usage: ${name} <${HELPER_VERBS.join("|")}>`;
+}
+
+/** The answer to `list`: user names by URL, sorted. */
+export function listReply(logins: readonly { readonly host: string; readonly username: string }[]): string {
+  const entries = logins.map(({ host, username }) => [`https://${host}`, username] as const);
+  return JSON.stringify(Object.fromEntries(entries.toSorted(([a], [b]) => a < b ? -1 : 1)));
+}
+
+/** The answer to `version`, in the form of Docker's own helpers: name, package, version. */
+export function versionReply(name: string, version: string): string {
+  return `${name} (@atmos/ecr) ${version}`;
+}

@@ -1,0 +1,63 @@
+import { partitionOfRegion } from "./partitions.ts";
+import { PUBLIC_DUAL_STACK_HOST, PUBLIC_HOST, PUBLIC_TOKEN_REGION, type Registry } from "./registry.ts";
+
+/**
+ * The one grammar of private registry hosts: account, `dkr.ecr` or `dkr-ecr`, perhaps `-fips`, region, suffix. It is matched on
+ * the raw text: a URL parser would turn look-alikes (full-width digits, soft hyphens, percent signs) into a valid host.
+ */
+export const PRIVATE_HOST_REGEXP =
+  /^(?<account>[0-9]{12})\.(?<label>dkr[.-]ecr)(?<fips>-fips)?\.(?<region>[a-z]+(?:-[a-z]+)+-[0-9]{1,2})\.(?<suffix>[a-z0-9.-]+)$/;
+
+/** What may follow a host that a person types: the repository, tag or digest of an image. */
+const PATH_REGEXP = /^\/[A-Za-z0-9._~:@+/-]*$/;
+
+/** A text that may name a registry, taken apart. */
+export interface RegistryText {
+  readonly host: string;
+  /** What follows the host, with its slash; empty for nothing. */
+  readonly path: string;
+}
+
+/** Takes a text apart as {@linkcode findRegistry} reads it. */
+export function splitRegistryText(text: string): RegistryText {
+  const rest = text.startsWith("https://") ? text.slice("https://".length) : text;
+  const slash = rest.indexOf("/");
+  return slash < 0 ? { host: rest, path: "" } : { host: rest.slice(0, slash), path: rest.slice(slash) };
+}
+
+/** As `parseRegistry`, but without a reason: undefined for anything that is not an ECR host. */
+export function findRegistry(text: string): Registry | undefined {
+  const { host, path } = splitRegistryText(text);
+  return path === "" || PATH_REGEXP.test(path) ? parseHost(host) : undefined;
+}
+
+/** As {@linkcode findRegistry}, for a bare host. */
+export function parseHost(host: string): Registry | undefined {
+  if (host === PUBLIC_HOST || host === PUBLIC_DUAL_STACK_HOST) {
+    return {
+      host,
+      region: PUBLIC_TOKEN_REGION,
+      partition: "aws",
+      service: "ecr-public",
+      fips: false,
+      dualStack: host === PUBLIC_DUAL_STACK_HOST,
+    };
+  }
+  const groups = PRIVATE_HOST_REGEXP.exec(host)?.groups;
+  if (groups === undefined) return undefined;
+  const { account = "", label = "", fips, region = "", suffix } = groups;
+  const partition = partitionOfRegion(region);
+  if (partition === undefined) return undefined;
+  const dualStack = partition.dualStack?.suffix === suffix &&
+    partition.dualStack?.labels.some((allowed) => allowed === label) === true;
+  if (!dualStack && !(suffix === partition.suffix && label === "dkr.ecr")) return undefined;
+  return {
+    host,
+    account,
+    region,
+    partition: partition.id,
+    service: "ecr",
+    fips: fips !== undefined,
+    dualStack,
+  };
+}

@@ -1,0 +1,19 @@
+import { type CachedToken, isFresh } from "./cache_entry.ts";
+
+/** What a cached token is good for. */
+export type CacheState =
+  /** Handed out without asking AWS. */
+  | "fresh"
+  /** Renewed first; handed out only while AWS cannot be asked. */
+  | "stale"
+  /** Never handed out. */
+  | "expired"
+  /** There is none. */
+  | "absent";
+
+/** The state of a cached token. */
+export function cacheState(token: CachedToken | undefined, now: Date): CacheState {
+  if (token === undefined) return "absent";
+  if (token.expiresAt <= now) return "expired";
+  return isFresh(token, now) ? "fresh" : "stale";
+}

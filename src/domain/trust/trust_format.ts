@@ -1,0 +1,71 @@
+/**
+ * The file of trusted configurations:
+ *
+ * ```json
+ * {
+ *   "version": 1,
+ *   "files": {
+ *     "/home/me/infra/atmos.yaml": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+ *   }
+ * }
+ * ```
+ *
+ * Each path has the SHA-256, in hex, of the path, a line feed and the content. Paths are sorted.
+ *
+ * Reference: the hash is that of direnv, `fileHash` in `internal/cmd/rc.go`.
+ *
+ * @module
+ */
+import { isAbsolutePath } from "../files/app_directories.ts";
+
+/** The version of the format. */
+const VERSION = 1;
+
+/** The hash of each trusted file, by absolute path. */
+export type TrustedFiles = ReadonlyMap<string, string>;
+
+/** The bytes whose hash stands for a file with this content. */
+export function trustedBytes(file: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const head = new TextEncoder().encode(`${file}\n`);
+  const bytes = new Uint8Array(head.length + content.length);
+  bytes.set(head);
+  bytes.set(content, head.length);
+  return bytes;
+}
+
+/** The text of the file. */
+export function encodeTrust(files: TrustedFiles): string {
+  const sorted = [...files].toSorted(([a], [b]) => a < b ? -1 : 1);
+  return `${JSON.stringify({ version: VERSION, files: Object.fromEntries(sorted) }, null, 2)}\n`;
+}
+
+/**
+ * Reads what {@linkcode encodeTrust} wrote.
+ *
+ * @returns Undefined when any part of it is something else: a file that somebody has meddled with is no witness.
+ */
+export function decodeTrust(text: string): TrustedFiles | undefined {
+  const root = asFields(parseJson(text));
+  const files = asFields(root?.["files"]);
+  if (root?.["version"] !== VERSION || files === undefined) return undefined;
+  const trusted = new Map<string, string>();
+  for (const [path, hash] of Object.entries(files)) {
+    if (!isAbsolutePath(path) || typeof hash !== "string" || !/^[0-9a-f]{64}$/.test(hash)) return undefined;
+    trusted.set(path, hash);
+  }
+  return trusted;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function asFields(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as Readonly<Record<string, unknown>>
+    : undefined;
+}

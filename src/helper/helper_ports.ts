@@ -1,0 +1,8 @@
+import type { CredentialPorts } from "../app/credential_ports.ts";
+import type { ProtocolStreams } from "../ports/protocol_streams.ts";
+
+/** What the helper works with when the cache alone will not do. */
+export interface HelperPorts extends CredentialPorts {
+  readonly streams: ProtocolStreams;
+  readonly version: string;
+}

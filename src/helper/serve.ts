@@ -1,0 +1,74 @@
+import { findCredential, locateCredential, type LocatePorts } from "../app/locate_credential.ts";
+import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
+import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
+import { findRegistry } from "../domain/registry/parse_host.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { PinReader } from "../ports/registry_pins.ts";
+import type { ProtocolStreams } from "../ports/protocol_streams.ts";
+import type { TokenReader } from "../ports/token_cache.ts";
+
+/**
+ * How long to wait for the caller's input, in milliseconds: for its beginning, since a caller that starts a hundred helpers at once may
+ * be slow to write to the last of them, and then for its end.
+ */
+export const INPUT_TIMES = { startMs: 8000, endMs: 2000 } as const;
+
+/** Docker's protocol knows no others. */
+export type HelperExitCode = 0 | 1;
+
+/** How the helper was called. */
+export interface HelperCall {
+  /** The name it was called by, for its usage and version. */
+  readonly name: string;
+  /** What follows the name: one verb. */
+  readonly args: readonly string[];
+}
+
+/** What a warm answer needs, and the door to everything else. */
+export interface WarmPorts extends LocatePorts {
+  readonly pins: PinReader;
+  readonly tokens: TokenReader;
+  readonly clock: Clock;
+  readonly streams: ProtocolStreams;
+  /** Loads the rest of the helper. */
+  cold(): Promise<ColdHelper>;
+}
+
+/** The rest of the helper: everything but a `get` that the cache answers. */
+export interface ColdHelper {
+  /** Serves `get` with input that was read already. */
+  get(input: RequestInput): Promise<HelperExitCode>;
+  /** Serves any other call. */
+  serve(call: HelperCall): Promise<HelperExitCode>;
+}
+
+/**
+ * Serves one call of Docker's credential helper protocol: one JSON object or one line on standard output, words for people on standard
+ * error. What this module imports is what a `get` that the cache answers costs; a test counts it.
+ *
+ * Reference: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/credentials.go
+ */
+export async function serveHelper(call: HelperCall, ports: WarmPorts): Promise<HelperExitCode> {
+  if (call.args.length !== 1 || call.args[0] !== "get") return await (await ports.cold()).serve(call);
+  const { streams } = ports;
+  const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });
+  const answer = await warmAnswer(input, ports);
+  if (answer === undefined) return await (await ports.cold()).get(input);
+  streams.out(`${answer.line}\n`);
+  return answer.exitCode;
+}
+
+/** The answer to `get` when it needs nobody: a fresh token, or the word that this is not a registry of ours. */
+async function warmAnswer(
+  input: RequestInput,
+  ports: WarmPorts,
+): Promise<{ readonly line: string; readonly exitCode: HelperExitCode } | undefined> {
+  const request = readRequest(input);
+  if (request.kind === "invalid") return undefined;
+  const registry = findRegistry(request.text);
+  if (registry === undefined) return { line: NOT_FOUND, exitCode: 1 };
+  const pins = await ports.pins.peek();
+  if (pins === undefined) return undefined;
+  const token = await findCredential(await locateCredential(registry, pins, ports), ports);
+  return token === undefined ? undefined : { line: getReply(request.text, token), exitCode: 0 };
+}

@@ -1,0 +1,58 @@
+/**
+ * The credential helper with all of its adapters: what a warm answer does without.
+ *
+ * @module
+ */
+import { sharedCredentialFiles } from "./adapters/aws/shared_credential_files.ts";
+import { TokenFileCache } from "./adapters/cache/token_file_cache.ts";
+import { RegistryPinsFile } from "./adapters/state/registry_pins_file.ts";
+import { ProcessEnvironment } from "./adapters/system/process_environment.ts";
+import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
+import { systemDeadlines } from "./adapters/system/system_deadlines.ts";
+import { pinsPath, tokenDirectory } from "./domain/files/app_directories.ts";
+import { coldHelper } from "./helper/cold_helper.ts";
+import type { HelperPorts } from "./helper/helper_ports.ts";
+import { serveKubelet } from "./helper/kubelet.ts";
+import type { ColdHelper, HelperExitCode } from "./helper/serve.ts";
+import type { Clock } from "./ports/clock.ts";
+import { VERSION } from "./version.ts";
+
+/** The helper of this process. */
+export function processHelper(): ColdHelper {
+  return coldHelper(helperPorts());
+}
+
+/** Serves one call by the kubelet. @param args What follows the command's name. */
+export async function serveKubeletCall(args: readonly string[]): Promise<HelperExitCode> {
+  return await serveKubelet(args, helperPorts());
+}
+
+/** The adapters of a helper in this process. */
+export function helperPorts(): HelperPorts {
+  const environment = new ProcessEnvironment();
+  const clock: Clock = () => new Date();
+  const variable = (name: string): string | undefined => environment.get(name);
+  const facts = { variable, os: environment.os };
+  const cache = new TokenFileCache(tokenDirectory(facts), clock);
+  return {
+    environment,
+    clock,
+    cache,
+    locks: cache,
+    pins: new RegistryPinsFile(pinsPath(facts)),
+    profiles: sharedCredentialFiles(environment),
+    // Signals end a helper at once; the kernel frees its locks, and a later run removes its temporary file.
+    deadlines: systemDeadlines(new AbortController().signal),
+    streams: new ProcessStreams(),
+    version: VERSION,
+    source: async () => {
+      const { helperSource } = await loadSource();
+      return await helperSource({ environment, clock });
+    },
+  };
+}
+
+/** As in `helper_main.ts`: of a hundred processes that want the same token, one needs the AWS SDK. */
+function loadSource(): Promise<typeof import("./helper_source.ts")> {
+  return import(Deno.build.standalone ? "./helper_source.ts" : "./helper_source.ts");
+}

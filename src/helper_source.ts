@@ -1,0 +1,35 @@
+/**
+ * What asks AWS for the credential helper, with its adapters: everything that a warm answer does without.
+ *
+ * @module
+ */
+import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
+import type { Shell } from "./adapters/config/shell.ts";
+import { TrustFile } from "./adapters/trust/trust_file.ts";
+import { type CredentialSource, credentialSource } from "./app/credential_source.ts";
+import { trustPath } from "./domain/files/app_directories.ts";
+import { pinnedEnvironment } from "./helper/pinned_environment.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Environment } from "./ports/environment.ts";
+import type { RemoteFiles } from "./ports/remote_files.ts";
+import { createTokenIssuer } from "./token_issuer_main.ts";
+
+/** A trusted file may name an endpoint, but not even that may run a program when Docker asks for a password, or fetch a file. */
+const noShell: Shell = () =>
+  Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" });
+const NO_REMOTE: RemoteFiles = {
+  read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),
+};
+
+/** The way to AWS for the helper. */
+export async function helperSource(
+  options: { readonly environment: Environment; readonly clock: Clock },
+): Promise<CredentialSource> {
+  const { environment } = options;
+  const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }));
+  return credentialSource({
+    issuer: await createTokenIssuer(options),
+    configurations: (pin) =>
+      new AtmosYamlFiles(pinnedEnvironment(environment, pin), { trust, shell: noShell, remote: NO_REMOTE }),
+  });
+}

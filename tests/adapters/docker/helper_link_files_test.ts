@@ -1,0 +1,72 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { HelperLinkFiles } from "../../../src/adapters/docker/helper_link_files.ts";
+import { HelperProgramsOnPath } from "../../../src/adapters/docker/helper_programs_on_path.ts";
+import { launcherText, type OwnProgram } from "../../../src/adapters/docker/own_program.ts";
+import { environmentOf } from "../../support/helper_fixtures.ts";
+import { tempDirectory } from "../fs/temp_directory.ts";
+
+const NAME = "docker-credential-atmos-ecr";
+const SOURCE: OwnProgram = { kind: "source", runtime: "/opt/it's/deno", module: "/src/main.ts" };
+
+Deno.test("HelperLinkFiles links to an executable, once", async () => {
+  await using dir = await tempDirectory();
+  const executable = join(dir.path, "atmos-ecr");
+  await Deno.writeTextFile(executable, "x", { mode: 0o755 });
+  const own: OwnProgram = { kind: "executable", path: executable };
+  const links = new HelperLinkFiles(own);
+  const path = join(dir.path, NAME);
+  deepStrictEqual(await links.check(dir.path), { path, changed: true });
+  deepStrictEqual(await links.create(dir.path), { path, changed: true });
+  deepStrictEqual(await links.create(dir.path), { path, changed: false });
+  strictEqual(await Deno.readLink(path), executable);
+  const programs = new HelperProgramsOnPath(
+    environmentOf({ PATH: `:relative:/nonexistent:${dir.path}` }),
+    own,
+  );
+  deepStrictEqual(await programs.find("atmos-ecr"), { path, own: true });
+});
+
+Deno.test("HelperLinkFiles writes a launcher for a program that is run from source, and renews its own", async () => {
+  await using dir = await tempDirectory();
+  const links = new HelperLinkFiles(SOURCE);
+  const { path } = await links.create(dir.path);
+  strictEqual(
+    await Deno.readTextFile(path),
+    "#!/bin/sh\n# Written by `atmos-ecr docker install --link`\n" +
+      "exec '/opt/it'\\''s/deno' run --quiet --allow-all --no-check '/src/main.ts' credential \"$@\"\n",
+  );
+  const moved = new HelperLinkFiles({ ...SOURCE, module: "/new/main.ts" });
+  deepStrictEqual(await moved.create(dir.path), { path, changed: true });
+  strictEqual(await Deno.readTextFile(path), launcherText({ ...SOURCE, module: "/new/main.ts" }));
+  deepStrictEqual((await Array.fromAsync(Deno.readDir(dir.path))).map(({ name }) => name), [NAME]);
+});
+
+Deno.test("HelperLinkFiles takes nobody's place", async () => {
+  for (
+    const plant of [
+      (path: string): Promise<void> => Deno.writeTextFile(path, "#!/bin/sh\n"),
+      (path: string): Promise<void> => Deno.symlink("/nonexistent", path),
+      (path: string): Promise<void> => Deno.mkdir(path),
+    ]
+  ) {
+    await using dir = await tempDirectory();
+    await plant(join(dir.path, NAME));
+    const before = await Deno.lstat(join(dir.path, NAME));
+    await rejects(new HelperLinkFiles(SOURCE).create(dir.path), { code: "USAGE" });
+    strictEqual((await Deno.lstat(join(dir.path, NAME))).ino, before.ino);
+  }
+  await rejects(new HelperLinkFiles(SOURCE).create("/nonexistent"), { code: "USAGE" });
+});
+
+Deno.test("HelperProgramsOnPath passes over what cannot be run, and names that are no suffix", async () => {
+  await using dir = await tempDirectory();
+  await Deno.writeTextFile(join(dir.path, NAME), "x", { mode: 0o644 });
+  await Deno.mkdir(join(dir.path, "docker-credential-folder"));
+  const programs = new HelperProgramsOnPath(environmentOf({ PATH: dir.path }), SOURCE);
+  for (const name of ["atmos-ecr", "folder", "../x", ""]) {
+    strictEqual(await programs.find(name), undefined, name);
+  }
+  await Deno.chmod(join(dir.path, NAME), 0o755);
+  deepStrictEqual(await programs.find("atmos-ecr"), { path: join(dir.path, NAME), own: false });
+});

@@ -1,0 +1,100 @@
+import type { Credential, CredentialPorts } from "../../src/app/credential_ports.ts";
+import { getCredential } from "../../src/app/get_credential.ts";
+import { locateCredential, type LocatedCredential } from "../../src/app/locate_credential.ts";
+import type { RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import type { Registry } from "../../src/domain/registry/registry.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import { MemoryRegistryPins } from "../fakes/memory_registry_pins.ts";
+import { MemoryTokenCache } from "../fakes/memory_token_cache.ts";
+import { LIFE_MS, NOW } from "../support/helper_fixtures.ts";
+
+/** What AWS does. */
+interface WorldOptions {
+  readonly error?: Error | undefined;
+  readonly delayMs?: number;
+  readonly pins?: readonly RegistryPin[];
+  /** What the identity turns out to be. */
+  readonly ambient?: boolean;
+}
+
+/** Everything around a credential, in memory: a clock that stands still, and an AWS that does as it is told. */
+export class CredentialWorld {
+  readonly cache = new MemoryTokenCache();
+  readonly pins: MemoryRegistryPins;
+  readonly variables: Record<string, string> = {
+    AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    HOME: "/home/user",
+  };
+  now = NOW;
+  error: Error | undefined;
+  /** How often AWS was asked, and for which identities. */
+  issued = 0;
+  readonly issuedFor: (string | undefined)[] = [];
+  /** How often the way to AWS was loaded. */
+  sources = 0;
+  readonly deadlinesMs: number[] = [];
+  /** Whether the shared files give the default profile credentials. */
+  defaultProfile = false;
+  onIssue: () => void = () => {};
+  onHold: () => Promise<void> = () => Promise.resolve();
+
+  constructor({ error, delayMs = 0, pins = [], ambient = false }: WorldOptions = {}) {
+    this.error = error;
+    this.pins = new MemoryRegistryPins(pins);
+    this.#delayMs = delayMs;
+    this.#ambient = ambient;
+  }
+
+  readonly #delayMs: number;
+  readonly #ambient: boolean;
+
+  get ports(): CredentialPorts {
+    return {
+      cache: this.cache,
+      locks: {
+        hold: async (key, options) => {
+          const lock = await this.cache.hold(key, options);
+          await this.onHold();
+          return lock;
+        },
+      },
+      pins: this.pins,
+      clock: () => this.now,
+      environment: { get: (name) => this.variables[name], cwd: "/work", os: "linux" },
+      profiles: { hasCredentials: () => Promise.resolve(this.defaultProfile) },
+      deadlines: (milliseconds) => {
+        this.deadlinesMs.push(milliseconds);
+        return { signal: new AbortController().signal, [Symbol.dispose]: () => {} };
+      },
+      source: () => {
+        this.sources++;
+        return Promise.resolve({
+          issue: async (_registry, pin) => {
+            const number = ++this.issued;
+            this.issuedFor.push(pin?.identity);
+            if (this.#delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
+            this.onIssue();
+            if (this.error !== undefined) throw this.error;
+            return {
+              token: {
+                username: "AWS",
+                password: new Secret(`issued-${number}`),
+                expiresAt: new Date(this.now.getTime() + LIFE_MS),
+              },
+              ambient: pin === undefined ? undefined : this.#ambient,
+            };
+          },
+        });
+      },
+    };
+  }
+
+  async locate(registry: Registry): Promise<LocatedCredential> {
+    return await locateCredential(registry, await this.pins.all(), this.ports);
+  }
+
+  async get(registry: Registry): Promise<Credential> {
+    return await getCredential(await this.locate(registry), this.ports);
+  }
+}

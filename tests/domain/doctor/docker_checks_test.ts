@@ -1,0 +1,65 @@
+import { deepStrictEqual, match } from "node:assert/strict";
+import { DockerConfigDocument } from "../../../src/domain/docker/docker_config_document.ts";
+import { dockerChecks } from "../../../src/domain/doctor/docker_checks.ts";
+import { HOST, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
+
+const ALIAS = "222233334444.dkr-ecr.us-east-1.on.aws";
+const PROGRAMS = ["atmos-ecr", "pass"];
+
+for (
+  const [name, config, pinned, expected] of [
+    ["no file", undefined, [], {}],
+    ["a registry that is wired and pinned", { credHelpers: { [HOST]: "atmos-ecr" } }, [HOST], {}],
+    ["a pin under another name", { credHelpers: { [HOST]: "atmos-ecr" } }, [ALIAS], {}],
+    ["this program as the store", { credsStore: "atmos-ecr" }, [HOST], {}],
+    ["wiring without a pin", { credHelpers: { [HOST]: "atmos-ecr" } }, [OTHER_HOST], { wiring: "warn" }],
+    ["a pin without wiring", {}, [HOST], { wiring: "warn" }],
+    ["a pin behind another helper", { credHelpers: { [HOST]: "pass" } }, [HOST], { wiring: "warn" }],
+    ["a missing helper of ECR", { credHelpers: { [HOST]: "gone" } }, [], { "helper-programs": "fail" }],
+    ["a missing helper of another", { credHelpers: { "gcr.io": "gone" } }, [], { "helper-programs": "warn" }],
+    ["a missing store", { credsStore: "gone" }, [], { "helper-programs": "fail" }],
+    ["a shadowed login", { credsStore: "pass", auths: { [HOST]: { auth: btoa("AWS:x") } } }, [], {
+      auths: "warn",
+    }],
+    ["an empty entry", { credsStore: "pass", auths: { [HOST]: {} } }, [], {}],
+  ] as const
+) {
+  Deno.test(`dockerChecks() of ${name}`, () => {
+    const text = config === undefined ? undefined : JSON.stringify(config);
+    const checks = dockerChecks({
+      document: DockerConfigDocument.parse(text, "config.json"),
+      pins: pinned.map((host) => pin({ host })),
+      programs: new Map(PROGRAMS.map((program) => [program, `/bin/${program}`])),
+    });
+    const bad = checks.filter(({ status }) => status !== "ok").map(({ id, status }) => [id, status]);
+    deepStrictEqual(Object.fromEntries(bad), expected);
+  });
+}
+
+Deno.test("dockerChecks() leaves the wiring out where the pins cannot be read, and misses the program only if it is asked", () => {
+  const checks = (config: unknown): [string, string][] =>
+    dockerChecks({
+      document: DockerConfigDocument.parse(`\uFEFF${JSON.stringify(config)}`, "config.json"),
+      pins: undefined,
+      programs: new Map(),
+    }).map(({ id, status }) => [id, status]);
+  deepStrictEqual(checks({}), [
+    ["docker-config", "fail"],
+    ["executable", "warn"],
+    ["helper-programs", "ok"],
+    ["auths", "ok"],
+  ]);
+  deepStrictEqual(checks({ credsStore: "atmos-ecr" })[1], ["executable", "fail"]);
+});
+
+Deno.test("dockerChecks() names five things at most", () => {
+  const credHelpers = Object.fromEntries(
+    Array.from({ length: 7 }, (_, index) => [`h${index}`, `gone${index}`]),
+  );
+  const check = dockerChecks({
+    document: DockerConfigDocument.parse(JSON.stringify({ credHelpers }), "config.json"),
+    pins: [],
+    programs: new Map(),
+  }).find(({ id }) => id === "helper-programs");
+  match(check?.message ?? "", /docker-credential-gone4 and 2 more$/);
+});

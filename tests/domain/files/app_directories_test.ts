@@ -1,0 +1,59 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { isAbsolutePath, pinsPath, tokenDirectory } from "../../../src/domain/files/app_directories.ts";
+
+type Variables = Readonly<Record<string, string>>;
+
+function facts(variables: Variables, os: "linux" | "windows" = "linux"): Parameters<typeof pinsPath>[0] {
+  return { variable: (name) => variables[name], os };
+}
+
+Deno.test("tokenDirectory() follows the variables in their order", () => {
+  const cases: [Variables, string | undefined][] = [
+    [{}, undefined],
+    [{ HOME: "/h" }, "/h/.cache/atmos/ecr/tokens"],
+    [{ HOME: "/h/" }, "/h/.cache/atmos/ecr/tokens"],
+    [{ HOME: "" }, undefined],
+    [{ HOME: "relative" }, undefined],
+    [{ HOME: "/h", XDG_CACHE_HOME: "/x" }, "/x/atmos/ecr/tokens"],
+    [{ XDG_CACHE_HOME: "/x" }, "/x/atmos/ecr/tokens"],
+    [{ HOME: "/h", XDG_CACHE_HOME: "x" }, "/h/.cache/atmos/ecr/tokens"],
+    [{ HOME: "/h", XDG_CACHE_HOME: "/x", ATMOS_XDG_CACHE_HOME: "/a/" }, "/a/atmos/ecr/tokens"],
+    [{ HOME: "/h", XDG_CACHE_HOME: "/x", ATMOS_XDG_CACHE_HOME: "" }, "/x/atmos/ecr/tokens"],
+    [{ HOME: "/h", ATMOS_XDG_CACHE_HOME: "/a", AWS_ECR_CACHE_DIR: "/e" }, "/e/tokens"],
+    [{ HOME: "/h", AWS_ECR_CACHE_DIR: "~/.ecr" }, "/h/.ecr/tokens"],
+    [{ HOME: "/h", AWS_ECR_CACHE_DIR: "~" }, "/h/tokens"],
+    [{ HOME: "/h", AWS_ECR_CACHE_DIR: "~other/x" }, "/h/.cache/atmos/ecr/tokens"],
+    [{ HOME: "/h", AWS_ECR_CACHE_DIR: "relative" }, "/h/.cache/atmos/ecr/tokens"],
+    [{ HOME: "/h", AWS_ECR_CACHE_DIR: "/e", AWS_ECR_DISABLE_CACHE: "false" }, undefined],
+    [{ HOME: "/h", AWS_ECR_DISABLE_CACHE: "1" }, undefined],
+    [{ HOME: "/h", AWS_ECR_DISABLE_CACHE: "" }, "/h/.cache/atmos/ecr/tokens"],
+  ];
+  deepStrictEqual(cases.map(([variables]) => [variables, tokenDirectory(facts(variables))]), cases);
+  strictEqual(
+    tokenDirectory(facts({ USERPROFILE: "C:\\Users\\me" }, "windows")),
+    "C:\\Users\\me/.cache/atmos/ecr/tokens",
+  );
+});
+
+Deno.test("pinsPath() follows the variables in their order", () => {
+  const cases: [Variables, string | undefined][] = [
+    [{}, undefined],
+    [{ HOME: "/h" }, "/h/.local/state/atmos/ecr/pins.json"],
+    [{ HOME: "/h", XDG_STATE_HOME: "/x" }, "/x/atmos/ecr/pins.json"],
+    [{ HOME: "/h", XDG_STATE_HOME: "/x", ATMOS_XDG_STATE_HOME: "/a" }, "/a/atmos/ecr/pins.json"],
+    [
+      { HOME: "/h", XDG_STATE_HOME: "../x", ATMOS_XDG_STATE_HOME: "./a" },
+      "/h/.local/state/atmos/ecr/pins.json",
+    ],
+    // The cache is switched off, not the memory of who answers.
+    [{ HOME: "/h", AWS_ECR_DISABLE_CACHE: "1" }, "/h/.local/state/atmos/ecr/pins.json"],
+  ];
+  deepStrictEqual(cases.map(([variables]) => [variables, pinsPath(facts(variables))]), cases);
+});
+
+Deno.test("isAbsolutePath() knows the forms of all systems", () => {
+  for (const path of ["/", "/a", "C:\\a", "c:/a", "\\\\server\\share"]) {
+    strictEqual(isAbsolutePath(path), true);
+  }
+  for (const path of ["", "a", "./a", "../a", "~/a", "C:a", "\\a"]) strictEqual(isAbsolutePath(path), false);
+});

@@ -1,0 +1,58 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { faceOf } from "../../../src/domain/helper/faces.ts";
+
+Deno.test("faceOf() goes by the name the program was called by, whatever stands around it", () => {
+  const named: [string, string][] = [
+    ["docker-credential-atmos-ecr", "docker-credential-atmos-ecr"],
+    ["docker-credential-ecr-login", "docker-credential-ecr-login"],
+    ["/usr/local/bin/docker-credential-ecr-login", "docker-credential-ecr-login"],
+    ["./docker-credential-atmos-ecr", "docker-credential-atmos-ecr"],
+    ["C:\\Program Files\\docker-credential-ecr-login.exe", "docker-credential-ecr-login"],
+    ["docker-credential-ecr-login.EXE", "docker-credential-ecr-login"],
+    ["docker-credential-my-ecr", "docker-credential-my-ecr"],
+  ];
+  for (const [argv0, name] of named) {
+    deepStrictEqual(faceOf(argv0, ["get"]), { kind: "helper", name, args: ["get"] }, argv0);
+    // Docker's protocol has no options: what looks like one is an unknown verb.
+    deepStrictEqual(faceOf(argv0, ["login"]), { kind: "helper", name, args: ["login"] });
+    deepStrictEqual(faceOf(argv0, []), { kind: "helper", name, args: [] });
+  }
+});
+
+Deno.test("faceOf() goes by the first argument otherwise", () => {
+  for (
+    const argv0 of [
+      "",
+      "atmos-ecr",
+      "/usr/bin/deno",
+      "atmos-ecr.exe",
+      "not-docker-credential-x",
+      "docker-credential-",
+    ]
+  ) {
+    deepStrictEqual(faceOf(argv0, ["credential", "get"]), {
+      kind: "helper",
+      name: "atmos-ecr credential",
+      args: ["get"],
+    });
+    deepStrictEqual(faceOf(argv0, ["credential"]), {
+      kind: "helper",
+      name: "atmos-ecr credential",
+      args: [],
+    });
+    deepStrictEqual(faceOf(argv0, ["kubelet"]), { kind: "kubelet", args: [] });
+    deepStrictEqual(faceOf(argv0, ["kubelet", "x"]), { kind: "kubelet", args: ["x"] });
+    for (
+      const args of [
+        [],
+        ["login"],
+        ["login", "credential"],
+        ["get"],
+        ["-v", "credential", "get"],
+        ["credential", "--help"],
+        ["kubelet", "-h"],
+        ["help", "credential"],
+      ]
+    ) deepStrictEqual(faceOf(argv0, args), { kind: "cli" }, args.join(" "));
+  }
+});

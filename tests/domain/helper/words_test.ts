@@ -1,0 +1,95 @@
+import { doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { AwsError, ConfigError, LookupError, UsageError } from "../../../src/domain/errors/errors.ts";
+import {
+  defectLine,
+  failureLine,
+  loginCommand,
+  requestLine,
+  staleLine,
+} from "../../../src/domain/helper/words.ts";
+import { HOST, pin, tokenLeft } from "../../support/helper_fixtures.ts";
+
+const REMEDY = { hint: "Run `aws sso login`" };
+
+Deno.test("failureLine() names the command that logs in to a pinned registry", () => {
+  for (const code of ["AWS_CREDENTIALS_MISSING", "AWS_CREDENTIALS_EXPIRED"] as const) {
+    strictEqual(
+      failureLine(new AwsError(code, "The session has expired", REMEDY), pin()),
+      "atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --config /home/user/infra/atmos.yaml`",
+    );
+  }
+  strictEqual(
+    failureLine(new AwsError("AWS_CREDENTIALS_MISSING", "There are none", REMEDY), undefined),
+    "atmos-ecr: There are none. Run `aws sso login`",
+  );
+  // A hint that names a command of ours knows better.
+  match(
+    failureLine(
+      new AwsError("AWS_CREDENTIALS_EXPIRED", "x", { hint: "Run `atmos-ecr auth login -i sso`" }),
+      pin(),
+    ),
+    /x\. Run `atmos-ecr auth login -i sso`$/,
+  );
+});
+
+Deno.test("failureLine() says how to pin anew where the configuration has moved on", () => {
+  strictEqual(
+    failureLine(
+      new LookupError("IDENTITY_NOT_FOUND", 'Cannot find identity "x"', { hint: "Is it y" }),
+      pin(),
+    ),
+    `atmos-ecr: Cannot find identity "x". Is it y, or pin ${HOST} anew with \`atmos-ecr docker install\``,
+  );
+  match(
+    failureLine(
+      new ConfigError("CONFIG_SYNTAX", "Cannot read", { position: { file: "/a.yaml", line: 3, column: 4 } }),
+      pin(),
+    ),
+    /^atmos-ecr: \/a\.yaml:3:4: Cannot read\. Correct it, or pin .* anew/,
+  );
+  match(failureLine(new AwsError("AWS_DENIED", "AWS refused", { hint: "Ask" }), pin()), /AWS refused\. Ask$/);
+});
+
+Deno.test("every line is one line, safe for a terminal, and not endless", () => {
+  const nasty = `a\nb\r\u001b]0;x\u0007\u202e${"z".repeat(5000)}`;
+  for (
+    const line of [
+      failureLine(new UsageError(nasty, { hint: nasty }), undefined),
+      staleLine(new AwsError("AWS_UNREACHABLE", nasty), tokenLeft(100)),
+      failureLine(
+        new AwsError("AWS_CREDENTIALS_EXPIRED", "x"),
+        pin({ integration: nasty, configFiles: [`/${nasty}`] }),
+      ),
+      requestLine(nasty),
+      defectLine(Object.assign(new Error("secret"), { name: nasty })),
+    ]
+  ) {
+    doesNotMatch(line, /[\p{Cc}\u202e]/u);
+    strictEqual(line.length < 1100, true);
+  }
+  strictEqual(
+    defectLine(new TypeError("a secret")),
+    "atmos-ecr: Unexpected TypeError, a defect of atmos-ecr",
+  );
+  strictEqual(defectLine("a secret"), "atmos-ecr: Unexpected failure, a defect of atmos-ecr");
+});
+
+Deno.test("staleLine() says until when the token is good", () => {
+  strictEqual(
+    staleLine(new AwsError("AWS_UNREACHABLE", "AWS did not answer"), tokenLeft(3600)),
+    "atmos-ecr: AWS did not answer. Using the cached token, which is good until 2026-03-01 13:00 UTC",
+  );
+});
+
+Deno.test("loginCommand() can be pasted into a shell", () => {
+  const { integration: _none, ...byHand } = pin({
+    identity: "it's; rm -rf /",
+    configDirectories: ["/a b"],
+    profiles: ["ci"],
+  });
+  strictEqual(
+    loginCommand(byHand),
+    `atmos-ecr login --registry ${HOST} --identity 'it'\\''s; rm -rf /' --config /home/user/infra/atmos.yaml ` +
+      "--config-path '/a b' --profile ci",
+  );
+});

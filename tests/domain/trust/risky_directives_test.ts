@@ -1,0 +1,135 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import fc from "fast-check";
+import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
+import { isAwsEndpoint, isAwsStartUrl } from "../../../src/domain/trust/aws_urls.ts";
+import { riskyDirectives } from "../../../src/domain/trust/risky_directives.ts";
+import { decodeTrust, encodeTrust } from "../../../src/domain/trust/trust_format.ts";
+import { ANY_TREE } from "../../support/any_tree.ts";
+
+function risks(text: string): string[] {
+  return riskyDirectives(readYaml(text, "f").tree).map(({ kind, effect, position }) =>
+    `${position?.line}:${position?.column} ${kind}: ${effect}`
+  );
+}
+
+const ROWS: readonly (readonly [string, readonly string[]])[] = [
+  ["auth: {realm: !exec echo a}", [`1:15 exec: runs "echo a"`]],
+  ["env: {ATMOS_X: !exec a}\nbase_path: !exec b", [`2:12 exec: runs "b"`, `1:16 exec: runs "a"`]],
+  ["components: {terraform: !exec echo a}\nvars: {x: !include https://x}", []],
+  ["import: https://u:p@host/a.yaml?token=x, b.yaml", [
+    `1:9 remote-import: fetches and imports "https://***@host/a.yaml"`,
+  ]],
+  ["import:\n  - a.yaml\n  - git::https://host/x\n  - GitHub.com/o/r", [
+    `3:5 remote-import: fetches and imports "git::https://host/x"`,
+    `4:5 remote-import: fetches and imports "GitHub.com/o/r"`,
+  ]],
+  ["import: [!exec find]", [`1:10 exec: runs "find"`]],
+  [`auth: {providers: !include "https://host/p.yaml .x"}`, [
+    `1:19 remote-include: fetches "https://host/p.yaml"`,
+  ]],
+  ["auth: {providers: !include.raw ../p.yaml}", [
+    `1:19 outside-include: reads "../p.yaml", if that is outside of the project`,
+  ]],
+  ["auth: {providers: !include p.yaml, realm: !env X}", []],
+  [
+    "auth: {providers: {p: {start_url: 'https://acme.awsapps.com/start'}, q: {start_url: 'https://acme.example/start?x'}}}",
+    [
+      `1:85 start-url: opens the login page "https://acme.example/start", which is not of AWS`,
+    ],
+  ],
+  [
+    "auth: {identities: {i: {spec: {endpoint_url: 'http://localhost:4566'}}, j: {Spec: {Endpoint_URL: 'http://sts.amazonaws.com'}}}}",
+    [
+      `1:98 endpoint: sends requests for AWS to "http://sts.amazonaws.com"`,
+    ],
+  ],
+  ["auth: {identities: {i: {credentials: {aws: {resolver: {url: 'https://x'}}, credential_process: run}}}}", [
+    `1:61 endpoint: sends requests for AWS to "https://x"`,
+    `1:96 credential-process: runs "run"`,
+  ]],
+  [`auth: {realm: !exec "a\\e[31mb"}`, [`1:15 exec: runs "a\\u{1b}[31mb"`]],
+];
+
+for (const [text, expected] of ROWS) {
+  Deno.test(`riskyDirectives() finds in ${text.slice(0, 80)}`, () => deepStrictEqual(risks(text), expected));
+}
+
+Deno.test("riskyDirectives() never throws, and its effects are safe for a terminal", () => {
+  fc.assert(
+    fc.property(ANY_TREE, (tree) => {
+      for (const { effect } of riskyDirectives(tree)) ok(!/[\p{Cc}\p{Cf}]/u.test(effect));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+Deno.test("isAwsEndpoint() takes hosts of AWS services and of this machine only", () => {
+  for (
+    const url of [
+      "https://sts.amazonaws.com",
+      "https://sts.eu-west-1.amazonaws.com/",
+      "https://sts-fips.us-east-1.amazonaws.com",
+      "https://sts.cn-north-1.amazonaws.com.cn",
+      "https://sts.eu-west-1.api.aws",
+      "https://vpce-0a1b-x.sts.us-east-1.vpce.amazonaws.com",
+      "https://oidc.eu-west-1.amazonaws.com",
+      "https://portal.sso.eu-west-1.amazonaws.com",
+      "http://127.0.0.1:4566/x",
+      "http://[::1]:80",
+      "HTTP://LOCALHOST",
+    ]
+  ) strictEqual(isAwsEndpoint(url), true, url);
+  for (
+    const url of [
+      "",
+      "sts.amazonaws.com",
+      "http://sts.amazonaws.com",
+      "https://sts.amazonaws.com.evil.example",
+      "https://evil.example/sts.amazonaws.com",
+      "https://sts.amazonaws.com@evil.example",
+      "https://evil.execute-api.us-east-1.amazonaws.com",
+      "https://evilsts.amazonaws.com",
+      "https://sts.amazonaws.com\\@evil.example",
+      "https://sts.amazonaws.com.",
+      "https://xn--sts.amazonaws.com",
+      "https://127.0.0.1.evil.example",
+      "ftp://localhost",
+      "https://ѕts.amazonaws.com",
+    ]
+  ) strictEqual(isAwsEndpoint(url), false, url);
+});
+
+Deno.test("isAwsStartUrl() takes access portals of AWS only", () => {
+  for (
+    const url of [
+      "https://acme.awsapps.com/start",
+      "https://start.us-gov-home.awsapps.com/directory/acme#/",
+      "https://acme.awsapps.cn/start",
+      "https://ssoins-0123.portal.eu-west-1.app.aws",
+      "https://identitycenter.amazonaws.com/ssoins-0123",
+    ]
+  ) strictEqual(isAwsStartUrl(url), true, url);
+  for (
+    const url of [
+      "http://acme.awsapps.com/start",
+      "https://awsapps.com/start",
+      "https://acme.awsapps.com.evil.example/start",
+      "https://evil.app.aws.example",
+      "https://user@acme.awsapps.com/start",
+      "https://sts.amazonaws.com",
+    ]
+  ) strictEqual(isAwsStartUrl(url), false, url);
+});
+
+Deno.test("decodeTrust() reads what encodeTrust() wrote", () => {
+  const hash = fc.stringMatching(/^[0-9a-f]{64}$/);
+  const path = fc.string({ unit: "binary" }).filter((text) => text.isWellFormed()).map((text) => `/${text}`);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(path, hash), { maxLength: 5 }), (entries) => {
+      const files = new Map(entries);
+      const sorted = [...files].toSorted(([a], [b]) => a < b ? -1 : 1);
+      deepStrictEqual([...decodeTrust(encodeTrust(files)) ?? []], sorted);
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,30 @@
+import type { RequestInput } from "../../src/domain/helper/request.ts";
+import type { InputLimits, ProtocolStreams } from "../../src/ports/protocol_streams.ts";
+
+/** Streams in memory. */
+export class MemoryStreams implements ProtocolStreams {
+  stdout = "";
+  stderr = "";
+  readonly #input: Uint8Array | "never-ends";
+
+  constructor(input: string | Uint8Array | "never-ends" = "") {
+    this.#input = typeof input === "string" && input !== "never-ends"
+      ? new TextEncoder().encode(input)
+      : input as Uint8Array | "never-ends";
+  }
+
+  read({ maxBytes }: InputLimits): Promise<RequestInput> {
+    if (this.#input === "never-ends") return Promise.resolve({ kind: "timeout" });
+    return Promise.resolve(
+      this.#input.length > maxBytes ? { kind: "too-large" } : { kind: "bytes", bytes: this.#input },
+    );
+  }
+
+  out(text: string): void {
+    this.stdout += text;
+  }
+
+  err(text: string): void {
+    this.stderr += text;
+  }
+}

@@ -1,0 +1,61 @@
+import type { CacheEntry } from "../../src/domain/token/cache_entry.ts";
+import { type TokenKey, tokenKeyText } from "../../src/domain/token/token_key.ts";
+import type { TokenCache } from "../../src/ports/token_cache.ts";
+import type { LockOptions, TokenLocks } from "../../src/ports/token_locks.ts";
+
+/** A cache in memory. It passes the contract in `tests/contracts/token_cache_contract.ts`. */
+export class MemoryTokenCache implements TokenCache, TokenLocks {
+  readonly entries = new Map<string, CacheEntry>();
+  /** How often a lock was asked for. */
+  holds = 0;
+  /** How often an entry was written. */
+  writes = 0;
+  /** Set to play a directory that cannot be written: nothing is kept, and there are no locks. */
+  unwritable = false;
+  readonly #held = new Set<string>();
+  readonly #waiting: { readonly key: string; readonly wake: () => void }[] = [];
+
+  read(key: TokenKey): Promise<CacheEntry | undefined> {
+    return Promise.resolve(this.entries.get(tokenKeyText(key)));
+  }
+
+  write(key: TokenKey, entry: CacheEntry): Promise<void> {
+    if (!this.unwritable) {
+      this.writes++;
+      this.entries.set(tokenKeyText(key), entry);
+    }
+    return Promise.resolve();
+  }
+
+  list(): Promise<readonly CacheEntry[]> {
+    return Promise.resolve([...this.entries.values()]);
+  }
+
+  removeWhere(isToGo: (entry: CacheEntry) => boolean): Promise<number> {
+    const going = [...this.entries].filter(([, entry]) => isToGo(entry));
+    for (const [key] of going) this.entries.delete(key);
+    return Promise.resolve(going.length);
+  }
+
+  async hold(key: TokenKey, { timeoutMs, signal }: LockOptions): Promise<Disposable | undefined> {
+    this.holds++;
+    const text = tokenKeyText(key);
+    if (this.unwritable) return undefined;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    while (this.#held.has(text)) {
+      if (signal.aborted) throw signal.reason;
+      if (limit.aborted) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#waiting.push({ key: text, wake: resolve });
+        limit.addEventListener("abort", () => resolve(), { once: true });
+      });
+    }
+    this.#held.add(text);
+    return {
+      [Symbol.dispose]: () => {
+        this.#held.delete(text);
+        for (const { wake } of this.#waiting.splice(0)) wake();
+      },
+    };
+  }
+}

@@ -1,0 +1,258 @@
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { coldHelper } from "../../src/helper/cold_helper.ts";
+import { serveKubelet } from "../../src/helper/kubelet.ts";
+import { serveHelper } from "../../src/helper/serve.ts";
+import { AwsError } from "../../src/domain/errors/errors.ts";
+import { CredentialWorld } from "../app/credential_world.ts";
+import { MemoryStreams } from "../fakes/memory_streams.ts";
+import { entryOf, HOST, keyOf, OTHER_HOST, pin, tokenLeft } from "../support/helper_fixtures.ts";
+
+const NOT_FOUND = "credentials not found in native keychain\n";
+const NO_CREDENTIALS = new AwsError("AWS_CREDENTIALS_MISSING", "There are none", {
+  hint: "Run `aws sso login`",
+});
+const DENIED = new AwsError("AWS_DENIED", "AWS refused", { hint: "Ask" });
+
+/** What a call left behind. */
+interface Served {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Whether more than the warm part of the helper was needed. */
+  readonly cold: boolean;
+}
+
+async function serve(
+  world: CredentialWorld,
+  args: readonly string[],
+  input: string | Uint8Array | "never-ends" = "",
+): Promise<Served> {
+  const streams = new MemoryStreams(input);
+  const ports = { ...world.ports, streams, version: "1.2.3" };
+  let cold = false;
+  const code = await serveHelper({ name: "docker-credential-atmos-ecr", args }, {
+    ...ports,
+    tokens: world.cache,
+    cold: () => {
+      cold = true;
+      return Promise.resolve(coldHelper(ports));
+    },
+  });
+  return { code, stdout: streams.stdout, stderr: streams.stderr, cold };
+}
+
+Deno.test("get answers from the cache without anything else", async () => {
+  const world = new CredentialWorld();
+  await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
+  for (
+    const [written, echoed] of [[HOST, HOST], [`https://${HOST}\r\n`, `https://${HOST}`], [
+      `${HOST}/v2/`,
+      `${HOST}/v2/`,
+    ]]
+  ) {
+    deepStrictEqual(await serve(world, ["get"], written), {
+      code: 0,
+      stdout: `{"ServerURL":"${echoed}","Username":"AWS","Secret":"cached-password"}\n`,
+      stderr: "",
+      cold: false,
+    });
+  }
+});
+
+Deno.test("get asks AWS where the cache has nothing", async () => {
+  const served = await serve(new CredentialWorld(), ["get"], HOST);
+  deepStrictEqual([served.code, served.stderr, served.cold], [0, "", true]);
+  strictEqual(JSON.parse(served.stdout).Secret, "issued-1");
+});
+
+Deno.test("get says in an outage that it hands out an old token", async () => {
+  const world = new CredentialWorld({ error: new AwsError("AWS_UNREACHABLE", "AWS failed") });
+  await world.cache.write(keyOf(), entryOf(tokenLeft(3600)));
+  const served = await serve(world, ["get"], HOST);
+  strictEqual(JSON.parse(served.stdout).Secret, "cached-password");
+  match(served.stderr, /^atmos-ecr: AWS failed\. Using the cached token.*\n$/);
+  strictEqual(served.code, 0);
+});
+
+Deno.test("get lets clients go on where a registry is not ours, without a word", async () => {
+  for (
+    const host of [
+      "https://index.docker.io/v1/",
+      "ghcr.io",
+      `${HOST}:443`,
+      `http://${HOST}`,
+      `${HOST}.evil.com`,
+      HOST.toUpperCase(),
+    ]
+  ) {
+    deepStrictEqual(await serve(new CredentialWorld(), ["get"], host), {
+      code: 1,
+      stdout: NOT_FOUND,
+      stderr: "",
+      cold: false,
+    });
+  }
+});
+
+Deno.test("get gives the cause to people and the sentence to programs", async () => {
+  const denied = await serve(new CredentialWorld({ error: DENIED }), ["get"], HOST);
+  deepStrictEqual([denied.code, denied.stdout, denied.stderr], [
+    1,
+    NOT_FOUND,
+    "atmos-ecr: AWS refused. Ask\n",
+  ]);
+  const pinned = await serve(new CredentialWorld({ error: NO_CREDENTIALS, pins: [pin()] }), ["get"], HOST);
+  strictEqual(pinned.stdout, NOT_FOUND);
+  match(pinned.stderr, /^atmos-ecr: There are none\. Run `atmos-ecr login dev\/ecr --config [^\n]+`\n$/);
+  const ambient = await serve(new CredentialWorld({ error: NO_CREDENTIALS }), ["get"], HOST);
+  match(ambient.stderr, /Run `aws sso login`\n$/);
+});
+
+Deno.test("get is silent where images can be had without a login", async () => {
+  const silent = await serve(new CredentialWorld({ error: NO_CREDENTIALS }), ["get"], "public.ecr.aws");
+  deepStrictEqual([silent.code, silent.stdout, silent.stderr], [1, NOT_FOUND, ""]);
+  const refused = await serve(new CredentialWorld({ error: DENIED }), ["get"], "public.ecr.aws");
+  match(refused.stderr, /AWS refused/);
+  const pins = [pin({ host: "public.ecr.aws" })];
+  const pinned = await serve(new CredentialWorld({ error: NO_CREDENTIALS, pins }), ["get"], "public.ecr.aws");
+  match(pinned.stderr, /There are none/);
+});
+
+Deno.test("get does not turn to the environment when it cannot tell who is pinned", async () => {
+  const world = new CredentialWorld();
+  await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
+  world.pins.damaged = true;
+  const served = await serve(world, ["get"], HOST);
+  deepStrictEqual([served.code, served.stdout, world.issued], [1, NOT_FOUND, 0]);
+  match(served.stderr, /Cannot use the pinned registries/);
+});
+
+Deno.test("get answers a request that is none with the sentence, and with a reason", async () => {
+  const inputs: (string | Uint8Array)[] = [
+    "",
+    "\n",
+    `a\n${HOST}`,
+    `${HOST}\0`,
+    "x".repeat(4097),
+    new Uint8Array([0xff]),
+    "never-ends",
+  ];
+  for (const input of inputs) {
+    const served = await serve(new CredentialWorld(), ["get"], input);
+    deepStrictEqual([served.code, served.stdout], [1, NOT_FOUND]);
+    match(served.stderr, /^atmos-ecr: Cannot read the name of a registry from standard input: it [^\n]+\n$/);
+  }
+});
+
+Deno.test("a defect answers with the sentence, and tells nothing that it might know", async () => {
+  const served = await serve(new CredentialWorld({ error: new TypeError("hunter2") }), ["get"], HOST);
+  deepStrictEqual([served.code, served.stdout], [1, NOT_FOUND]);
+  strictEqual(served.stderr, "atmos-ecr: Unexpected TypeError, a defect of atmos-ecr\n");
+});
+
+Deno.test("store succeeds and keeps nothing", async () => {
+  const world = new CredentialWorld();
+  const login = JSON.stringify({ ServerURL: HOST, Username: "AWS", Secret: "s" });
+  const served = await serve(world, ["store"], `${login}\n`);
+  deepStrictEqual([served.code, served.stdout, served.stderr, world.cache.entries.size], [0, "", "", 0]);
+});
+
+Deno.test("store does not swallow the login of another registry, unless it is told to", async () => {
+  const login = JSON.stringify({ ServerURL: "ghcr.io", Username: "me", Secret: "s" });
+  const refused = await serve(new CredentialWorld(), ["store"], login);
+  deepStrictEqual([refused.code, refused.stdout], [1, "atmos-ecr keeps no logins but those of Amazon ECR\n"]);
+  const world = new CredentialWorld();
+  for (const [value, code] of [["true", 0], ["1", 1], ["TRUE", 1]] as const) {
+    world.variables["AWS_ECR_IGNORE_CREDS_STORAGE"] = value;
+    strictEqual((await serve(world, ["store"], login)).code, code, value);
+  }
+  for (const input of ["", "x", "{}", "never-ends", "x".repeat(70_000)]) {
+    const { code, stdout } = await serve(new CredentialWorld(), ["store"], input);
+    strictEqual(code, 1);
+    match(stdout, /^[^\n]+\n$/);
+  }
+});
+
+Deno.test("erase drops what is cached, whoever it is for, and succeeds at nothing", async () => {
+  const world = new CredentialWorld();
+  await world.cache.write(keyOf(), entryOf(tokenLeft(9)));
+  for (const input of [`https://${HOST}\n`, HOST, "ghcr.io", `http://${HOST}`]) {
+    const { code, stdout, stderr } = await serve(world, ["erase"], input);
+    deepStrictEqual([code, stdout, stderr], [0, "", ""]);
+    strictEqual(world.cache.entries.size, 0);
+  }
+  const invalid = await serve(world, ["erase"], "a\nb");
+  strictEqual(invalid.code, 1);
+  match(invalid.stdout, /^[^\n]+more than one line\n$/);
+});
+
+Deno.test("list tells what is cached and has not ended, and asks nobody", async () => {
+  const world = new CredentialWorld();
+  strictEqual((await serve(world, ["list"], "unused")).stdout, "{}\n");
+  await world.cache.write(keyOf(), entryOf(tokenLeft(1)));
+  await world.cache.write(keyOf(OTHER_HOST), entryOf(tokenLeft(0), OTHER_HOST));
+  await world.cache.write(keyOf("public.ecr.aws"), { host: "public.ecr.aws", principal: "x" });
+  const served = await serve(world, ["list"], "never-ends");
+  deepStrictEqual([served.code, served.stdout], [0, `{"https://${HOST}":"AWS"}\n`]);
+  strictEqual(world.issued, 0);
+});
+
+Deno.test("version and usage are one line", async () => {
+  const world = new CredentialWorld();
+  deepStrictEqual(
+    (await serve(world, ["version"])).stdout,
+    "docker-credential-atmos-ecr (@atmos/ecr) 1.2.3\n",
+  );
+  for (const args of [[], ["get", HOST], ["frobnicate"], ["--version"]]) {
+    const { code, stdout, stderr } = await serve(world, args, HOST);
+    deepStrictEqual([code, stderr], [1, ""]);
+    match(stdout, /^[^\n]+\n$/);
+  }
+});
+
+Deno.test("kubelet answers with the node's or the pinned credentials", async () => {
+  const request = {
+    apiVersion: "credentialprovider.kubelet.k8s.io/v1",
+    kind: "CredentialProviderRequest",
+    image: `${HOST}/app`,
+  };
+  const call = async (
+    world: CredentialWorld,
+    input: string,
+    args: readonly string[] = [],
+  ): Promise<Omit<Served, "cold">> => {
+    const streams = new MemoryStreams(input);
+    const code = await serveKubelet(args, { ...world.ports, streams, version: "1" });
+    return { code, stdout: streams.stdout, stderr: streams.stderr };
+  };
+  const world = new CredentialWorld({ pins: [pin()] });
+  const answer = await call(world, JSON.stringify(request));
+  deepStrictEqual([answer.code, answer.stderr, world.issuedFor], [0, "", ["dev-deploy"]]);
+  deepStrictEqual(JSON.parse(answer.stdout).auth, { [HOST]: { username: "AWS", password: "issued-1" } });
+  const failures: [CredentialWorld, string, readonly string[], RegExp][] = [
+    [new CredentialWorld(), "", [], /it is empty.*\(USAGE\)/],
+    [new CredentialWorld(), "never-ends", [], /it did not end.*\(USAGE\)/],
+    [new CredentialWorld(), "x".repeat(70_000), [], /longer than 64 KiB.*\(USAGE\)/],
+    [new CredentialWorld(), JSON.stringify({ ...request, image: "nginx" }), [], /\(REGISTRY_INVALID\)/],
+    [new CredentialWorld({ error: DENIED }), JSON.stringify(request), [], /AWS refused\. Ask \(AWS_DENIED\)/],
+    [new CredentialWorld(), JSON.stringify(request), ["x"], /with arguments.*\(USAGE\)/],
+    [
+      new CredentialWorld({ error: new TypeError("hunter2") }),
+      JSON.stringify(request),
+      [],
+      /TypeError, a defect/,
+    ],
+  ];
+  for (const [broken, input, args, message] of failures) {
+    const { code, stdout, stderr } = await call(broken, input, args);
+    deepStrictEqual([code, stdout], [1, ""]);
+    match(stderr, message);
+    match(stderr, /^[^\n]+\n$/);
+    doesNotMatch(stderr, /hunter2/);
+  }
+  const stale = new CredentialWorld({ error: new AwsError("AWS_THROTTLED", "Slow down") });
+  await stale.cache.write(keyOf(), entryOf(tokenLeft(3661)));
+  const served = await call(stale, JSON.stringify(request));
+  strictEqual(JSON.parse(served.stdout).cacheDuration, "1h0m1s");
+  ok(served.stderr.includes("Using the cached token"));
+});

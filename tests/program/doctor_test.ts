@@ -1,0 +1,188 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { fakePrograms, pinsFile, pinsOf, projectPin, tokensDirectory } from "../support/helper_home.ts";
+import { type ProgramResult, type RunOptions, Sandbox } from "../support/sandbox.ts";
+import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
+
+type Check = Readonly<Record<"id" | "status" | "message" | "hint", string>>;
+
+/** The machine's own settings are nobody's business. */
+const QUIET = { PATH: "/usr/bin:/bin" };
+
+function checksOf({ stdout }: ProgramResult): ReadonlyMap<string, Check> {
+  const { checks } = JSON.parse(stdout) as { readonly checks: readonly Check[] };
+  return new Map(checks.map((check) => [check.id, check]));
+}
+
+function doctor(sandbox: Sandbox, options: RunOptions = {}): Promise<ProgramResult> {
+  return sandbox.run(["doctor", "--offline", "-o", "json"], {
+    ...options,
+    env: { ...QUIET, ...options.env },
+  });
+}
+
+Deno.test("doctor finds nothing wrong with a machine that is set up, as a table", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  const path = await fakePrograms(sandbox, ["docker-credential-atmos-ecr"]);
+  const env = { PATH: path };
+  const install = await sandbox.run(["docker", "install", hostOf(DEV)], { env });
+  strictEqual(install.code, 0, install.stderr);
+  await Deno.mkdir(tokensDirectory(sandbox), { recursive: true, mode: 0o700 });
+  const { code, stdout, stderr } = await sandbox.run(["doctor", "--offline"], {
+    env: {
+      ...env,
+      XDG_CACHE_HOME: undefined,
+      XDG_STATE_HOME: undefined,
+      ATMOS_ECR_SYSTEM_CONFIG_PATH: undefined,
+    },
+  });
+  strictEqual(
+    stdout.replaceAll(sandbox.root, "…"),
+    `ok    docker-config       Docker can read "…/home/.docker/config.json"
+ok    executable          docker-credential-atmos-ecr is on the PATH: …/bin/docker-credential-atmos-ecr
+ok    helper-programs     Every helper that Docker is told to ask is there
+ok    auths               No login of ECR in config.json is shadowed
+ok    wiring              Wiring and pins agree
+ok    docker-config-mode  Docker's configuration is this user's alone: …/home/.docker/config.json
+ok    pins                1 pinned, each to an identity that exists
+ok    state-directory     The directory of pins is this user's alone: …/home/.local/state/atmos/ecr
+ok    cache-directory     The token cache is this user's alone: …/home/.cache/atmos/ecr/tokens
+ok    configuration       Valid: 1 file read
+ok    docker-auth-config  DOCKER_AUTH_CONFIG is not set
+ok    aws-endpoints       No variable chooses the endpoints of AWS
+ok    aws-profile         No credentials of the environment beside configured identities
+ok    cache-variables     No variable changes the token cache
+ok    atmos-variables     No variable changes the configuration
+ok    tls-variables       No variable changes how connections are made
+`,
+  );
+  deepStrictEqual([code, stderr], [0, "16 ok, 0 warnings, 0 failures\n"]);
+});
+
+Deno.test("doctor goes on when everything is broken", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": "auth: [\n" });
+  const homeless = await doctor(sandbox, {
+    env: {
+      HOME: undefined,
+      XDG_STATE_HOME: undefined,
+      XDG_CACHE_HOME: undefined,
+      XDG_CONFIG_HOME: undefined,
+    },
+  });
+  strictEqual(homeless.code, 1);
+  const without = checksOf(homeless);
+  deepStrictEqual(
+    ["docker-config", "executable", "state-directory", "cache-directory", "configuration"].map((id) =>
+      without.get(id)?.status
+    ),
+    ["fail", "warn", "warn", "warn", "fail"],
+  );
+  match(without.get("configuration")?.message ?? "", /^atmos\.yaml:\d+:\d+: /);
+
+  await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev")]);
+  await Deno.writeTextFile(pinsFile(sandbox), "{}");
+  await sandbox.writeDockerConfig("{");
+  const broken = await doctor(sandbox);
+  strictEqual(broken.code, 1);
+  const checks = checksOf(broken);
+  match(checks.get("docker-config")?.message ?? "", /config\.json:1:2: Cannot use Docker's configuration/);
+  match(checks.get("pins")?.message ?? "", /Cannot use the pinned registries/);
+  ok([...checks.values()].every(({ status, hint }) => status === "ok" || hint.length > 0));
+});
+
+Deno.test("doctor finds wiring without pins, pins without wiring, missing helpers and shadowed logins", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  await sandbox.writeDockerConfig(JSON.stringify({
+    auths: { [hostOf(HUB)]: { auth: btoa("AWS:canary") } },
+    credHelpers: { [hostOf(DEV)]: "atmos-ecr", [hostOf(HUB)]: "nonexistent" },
+  }));
+  const first = await doctor(sandbox);
+  strictEqual(first.code, 1);
+  const checks = checksOf(first);
+  deepStrictEqual(
+    ["executable", "helper-programs", "auths", "wiring"].map((id) => checks.get(id)?.status),
+    ["fail", "fail", "warn", "warn"],
+  );
+  match(checks.get("helper-programs")?.message ?? "", /docker-credential-nonexistent/);
+  match(checks.get("wiring")?.message ?? "", /environment's credentials answer, for 222233334444/);
+  await pinsOf(sandbox).set([
+    projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr"),
+    projectPin(sandbox, hostOf(PROD), "gone"),
+  ]);
+  const second = checksOf(await doctor(sandbox));
+  match(second.get("wiring")?.message ?? "", /does not ask this program, for 333344445555/);
+  strictEqual(second.get("pins")?.status, "fail");
+  match(second.get("pins")?.message ?? "", /333344445555\S+ \(Cannot find identity "gone"\)/);
+});
+
+Deno.test("doctor finds files that others may read, a byte-order mark and a link", async () => {
+  await using sandbox = await Sandbox.create();
+  await sandbox.writeDockerConfig("\uFEFF{}");
+  await Deno.chmod(sandbox.dockerConfig, 0o644);
+  const target = join(sandbox.root, "real.json");
+  await Deno.rename(sandbox.dockerConfig, target);
+  await Deno.symlink(target, sandbox.dockerConfig);
+  await Deno.mkdir(tokensDirectory(sandbox), { recursive: true });
+  await Deno.chmod(tokensDirectory(sandbox), 0o755);
+  const result = await doctor(sandbox);
+  strictEqual(result.code, 1);
+  const checks = checksOf(result);
+  strictEqual(checks.get("docker-config")?.status, "fail");
+  match(checks.get("docker-config")?.message ?? "", /byte-order mark/);
+  match(
+    checks.get("docker-config-mode")?.message ?? "",
+    /mode 0644: .*config\.json \(a link to .*real\.json\)/,
+  );
+  match(checks.get("cache-directory")?.hint ?? "", /^Run: chmod 700 /);
+  strictEqual(checks.get("configuration")?.status, "warn");
+});
+
+Deno.test("doctor names the variables in force, and never their secrets", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  const result = await doctor(sandbox, {
+    env: {
+      AWS_ENDPOINT_URL: "https://user:canary-1@proxy.example",
+      AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1",
+      AWS_PROFILE: "team",
+      AWS_ACCESS_KEY_ID: "AKIACANARY",
+      AWS_ECR_DISABLE_CACHE: "false",
+      ATMOS_IDENTITY: "dev-deploy",
+      ATMOS_API_TOKEN: "canary-2",
+      DOCKER_AUTH_CONFIG: "canary-3",
+      HTTPS_PROXY: "http://me:canary-4@proxy.example",
+      SSLKEYLOGFILE: join(sandbox.root, "keys"),
+    },
+  });
+  strictEqual(result.code, 0, result.stdout);
+  const checks = checksOf(result);
+  match(
+    checks.get("aws-endpoints")?.message ?? "",
+    /: AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS=http:\/\/127\.0\.0\.1:1$/,
+  );
+  match(checks.get("aws-profile")?.message ?? "", /AWS_ACCESS_KEY_ID, AWS_PROFILE=team/);
+  match(checks.get("cache-variables")?.message ?? "", /AWS_ECR_DISABLE_CACHE=false/);
+  match(checks.get("atmos-variables")?.message ?? "", /ATMOS_API_TOKEN, ATMOS_IDENTITY=dev-deploy/);
+  match(checks.get("tls-variables")?.message ?? "", /SSLKEYLOGFILE/);
+  strictEqual(checks.get("docker-auth-config")?.status, "warn");
+  ok(!/canary/i.test(result.stdout + result.stderr));
+});
+
+Deno.test("doctor compares the clock with that of AWS, and goes on without it", async () => {
+  await using world = await World.create();
+  const run = async (env: RunOptions["env"] = {}): Promise<readonly [number, Check | undefined]> => {
+    const result = await world.run(["doctor", "-o", "json"], { env });
+    return [result.code, checksOf(result).get("clock")];
+  };
+  const [code, clock] = await run();
+  deepStrictEqual([code, clock?.status], [0, "ok"], clock?.message);
+  deepStrictEqual(world.aws.requests.map(({ accessKeyId }) => accessKeyId ?? null), [null]);
+  const [unreachable, warning] = await run({ AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
+  deepStrictEqual([unreachable, warning?.status], [0, "warn"]);
+  const [, refused] = await run({ AWS_ENDPOINT_URL: "http://sts.example" });
+  deepStrictEqual(refused?.status, "warn");
+  match(refused?.message ?? "", /AWS_ENDPOINT_URL/);
+  world.aws.clockOffsetMs = 10 * 60_000;
+  const [late, wrong] = await run();
+  deepStrictEqual([late, wrong?.status], [1, "fail"]);
+  match(wrong?.message ?? "", /10 min behind that of 127\.0\.0\.1/);
+});

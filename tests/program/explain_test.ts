@@ -1,0 +1,205 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { tokenLeft } from "../support/helper_fixtures.ts";
+import { cacheToken, pinsOf, projectPin } from "../support/helper_home.ts";
+import { type ProgramResult, Sandbox } from "../support/sandbox.ts";
+import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
+
+/** Keys of nobody: the environment's own credentials. */
+const KEYS = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "canary-secret" };
+
+function explain(sandbox: Sandbox, host: string, ...args: string[]): Promise<ProgramResult> {
+  return sandbox.run(["explain", host, ...args], { env: KEYS });
+}
+
+Deno.test("explain shows the whole resolution with the places it comes from", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  await sandbox.writeDockerConfig(JSON.stringify({
+    auths: { [hostOf(DEV)]: { auth: btoa("AWS:canary-password") } },
+    credHelpers: { [hostOf(DEV)]: "atmos-ecr" },
+  }));
+  const pin = projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr");
+  await pinsOf(sandbox).set([pin]);
+  await cacheToken(sandbox, pin, tokenLeft(9 * 3600 + 30, "canary-password", new Date()));
+  const { code, stdout, stderr } = await explain(sandbox, `https://${hostOf(DEV)}/app:1`);
+  deepStrictEqual([code, stderr], [0, ""]);
+  strictEqual(
+    stdout,
+    `Registry     222233334444.dkr.ecr.us-east-1.amazonaws.com
+Account      222233334444
+Region       us-east-1 (partition aws)
+Service      ecr
+Integration  dev/ecr (atmos.yaml:21:5)
+Identity     dev-deploy (atmos.yaml:8:5)
+Chain        builder (aws/user, atmos.yaml:3:5)
+             → dev-deploy (aws/assume-role, atmos.yaml:8:5)
+Docker asks  helper atmos-ecr, which shadows auths
+Pin          dev-deploy, for dev/ecr, from ${sandbox.project}/atmos.yaml
+             agrees with that file
+Helper       would answer as dev-deploy
+Cache        fresh, ends in 9h
+`,
+  );
+});
+
+Deno.test("explain -o json has the documented shape", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  const { code, stdout, stderr } = await explain(sandbox, hostOf(PROD, "eu-west-1"), "-o", "json");
+  deepStrictEqual([code, stderr], [0, ""]);
+  deepStrictEqual(JSON.parse(stdout), {
+    host: hostOf(PROD, "eu-west-1"),
+    account_id: PROD,
+    region: "eu-west-1",
+    partition: "aws",
+    service: "ecr",
+    fips: false,
+    dual_stack: false,
+    integration: "Prod/ECR",
+    identity: "prod-deploy",
+    chain: ["builder", "prod-deploy"],
+    cache: { state: "absent", expires_at: null },
+  });
+});
+
+Deno.test("explain needs no atmos.yaml, and reads every form of a host", async () => {
+  await using sandbox = await Sandbox.create();
+  const read = async (host: string): Promise<Record<string, unknown>> =>
+    JSON.parse((await explain(sandbox, host, "-o", "json")).stdout);
+  const nobody = {
+    integration: null,
+    identity: null,
+    chain: [],
+    cache: { state: "absent", expires_at: null },
+  };
+  deepStrictEqual(await read(`${HUB}.dkr-ecr-fips.us-gov-west-1.on.aws`), {
+    host: `${HUB}.dkr-ecr-fips.us-gov-west-1.on.aws`,
+    account_id: HUB,
+    region: "us-gov-west-1",
+    partition: "aws-us-gov",
+    service: "ecr",
+    fips: true,
+    dual_stack: true,
+    ...nobody,
+  });
+  deepStrictEqual(await read("public.ecr.aws"), {
+    host: "public.ecr.aws",
+    account_id: null,
+    region: "us-east-1",
+    partition: "aws",
+    service: "ecr-public",
+    fips: false,
+    dual_stack: false,
+    ...nobody,
+  });
+  const text = await explain(sandbox, "public.ecr.aws");
+  match(text.stdout, /^Identity +none: the environment's own credentials$/m);
+  match(text.stdout, /^Helper +would answer as the keys in AWS_ACCESS_KEY_ID$/m);
+  ok(!/AKIAEXAMPLE|canary/.test(text.stdout + text.stderr));
+});
+
+Deno.test("explain tells the state of the cached token, and that there is no cache", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  const pin = projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr");
+  await pinsOf(sandbox).set([pin]);
+  for (const [seconds, state] of [[11 * 3600, "fresh"], [3600, "stale"], [-1, "expired"]] as const) {
+    const token = tokenLeft(seconds, "x", new Date());
+    await cacheToken(sandbox, pin, token);
+    const { stdout } = await explain(sandbox, hostOf(DEV), "-o", "json");
+    deepStrictEqual(JSON.parse(stdout).cache, { state, expires_at: token.expiresAt.toISOString() });
+  }
+  const off = await sandbox.run(["explain", hostOf(DEV), "-o", "json"], {
+    env: { AWS_ECR_DISABLE_CACHE: "1" },
+  });
+  strictEqual(JSON.parse(off.stdout).cache, null);
+});
+
+Deno.test("explain says when a pin and the configuration have parted", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  const cases = [
+    [
+      projectPin(sandbox, hostOf(DEV), "gone"),
+      /unusable: Cannot find identity "gone"/,
+      /cannot be used any more/,
+    ],
+    [
+      projectPin(sandbox, hostOf(DEV), "prod-deploy", "dev/ecr"),
+      /outdated: integration "dev\/ecr" names identity "dev-deploy" now/,
+      /disagree/,
+    ],
+    [
+      projectPin(sandbox, hostOf(DEV), "dev-deploy", "old"),
+      /outdated: integration "old" is not there any more/,
+      /disagree/,
+    ],
+    [
+      { ...projectPin(sandbox, hostOf(DEV), "dev-deploy"), configFiles: ["/nonexistent/atmos.yaml"] },
+      /unusable: .*nonexistent/,
+      /cannot be used any more/,
+    ],
+    [
+      projectPin(sandbox, hostOf(DEV), "prod-deploy"),
+      /agrees with that file, but the configuration here names dev-deploy/,
+      /disagree/,
+    ],
+  ] as const;
+  for (const [pin, said, warned] of cases) {
+    await pinsOf(sandbox).set([pin]);
+    const { code, stdout, stderr } = await explain(sandbox, hostOf(DEV));
+    strictEqual(code, 0, stderr);
+    match(stdout, said);
+    match(stderr, warned);
+    match(stderr, /docker install 222233334444/);
+  }
+});
+
+Deno.test("explain shows the pin's identity where the configuration names none", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  await pinsOf(sandbox).set([projectPin(sandbox, hostOf(HUB), "builder")]);
+  const { stdout } = await explain(sandbox, hostOf(HUB), "-o", "json");
+  const { integration, identity, chain } = JSON.parse(stdout);
+  deepStrictEqual([integration, identity, chain], [null, "builder", ["builder"]]);
+});
+
+Deno.test("explain refuses what is no ECR host, and a chain that leads nowhere", async () => {
+  await using sandbox = await Sandbox.create({
+    "atmos.yaml": World.ATMOS_YAML.replace("via: {identity: builder}", "via: {identity: builders}"),
+  });
+  const host = await explain(sandbox, "123.dkr.ecr.us-east-1.amazonaws.com", "-o", "json");
+  strictEqual(host.code, 2);
+  strictEqual(JSON.parse(host.stdout).error.code, "REGISTRY_INVALID");
+  const chain = await explain(sandbox, hostOf(DEV));
+  strictEqual(chain.code, 2);
+  match(chain.stderr, /atmos\.yaml:11:\d+: .*"builders"[\s\S]*Did you mean "builder"/);
+});
+
+Deno.test("no name steers the terminal, whichever command shows it", async () => {
+  const name = "evil\u001b]0;pwned\u0007";
+  await using sandbox = await Sandbox.create({
+    "atmos.yaml": `auth:
+  identities:
+    "evil\\e]0;pwned\\a": {kind: aws/ambient}
+  integrations:
+    "evil\\e]0;pwned\\a":
+      {kind: aws/ecr, via: {identity: "evil\\e]0;pwned\\a"}, spec: {registry: {account_id: "${DEV}", region: us-east-1}}}
+`,
+  });
+  await sandbox.writeDockerConfig(JSON.stringify({ [name]: 1, credHelpers: { [hostOf(DEV)]: name } }));
+  await pinsOf(sandbox).set([
+    projectPin(sandbox, hostOf(HUB), name),
+    projectPin(sandbox, hostOf(PROD), `${name}x`),
+  ]);
+  for (
+    const args of [
+      ["status"],
+      ["explain", hostOf(DEV)],
+      ["explain", hostOf(PROD)],
+      ["doctor", "--offline"],
+      ["docker", "install", hostOf(DEV), "--dry-run"],
+      ["docker", "install", hostOf(DEV), "--dry-run", "--force"],
+      ["docker", "uninstall", "--all", "--dry-run"],
+    ]
+  ) {
+    const { stdout, stderr } = await sandbox.run(args);
+    ok((stdout + stderr).includes("pwned"), args.join(" "));
+    deepStrictEqual((stdout + stderr).replaceAll("\n", "").match(/\p{Cc}/gu), null, args.join(" "));
+  }
+});

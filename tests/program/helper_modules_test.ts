@@ -1,0 +1,69 @@
+import { deepStrictEqual, match, ok } from "node:assert/strict";
+import { join } from "node:path";
+import { fromFileUrl } from "../support/module_graph.ts";
+import { programUnderTest } from "../support/sandbox.ts";
+import { HelperWorld, HOST } from "./helper_world.ts";
+
+/** The most modules that a warm answer may load: each costs some tenth of a millisecond. */
+const MAX_MODULES = 40;
+
+/** What must not be among them: whole folders, and whatever is not ours. */
+const HEAVY_REGEXP =
+  /^(cli|mod\.ts|cli_main\.ts|helper_cold\.ts|helper_source\.ts|adapters\/(aws\/(?!shared_credential_files)|config|docker|terminal|trust)|domain\/(auth|docker|login|kubelet|trust|errors))/;
+
+/** Every module that V8 compiled while a program ran, as paths below `src`; others whole. It cannot be lied to: it compiles them. */
+async function loadedModules(test: HelperWorld, args: readonly string[], stdin: string): Promise<string[]> {
+  const directory = join(test.world.sandbox.root, `coverage-${crypto.randomUUID()}`);
+  const [deno = "", run = "", ...rest] = programUnderTest();
+  const child = new Deno.Command(deno, {
+    args: [run, `--coverage=${directory}`, ...rest, ...args],
+    clearEnv: true,
+    env: test.world.sandbox.environment(test.world.aws.environment(test.world.user)),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(stdin));
+  await writer.close();
+  const { stdout } = await child.output();
+  match(new TextDecoder().decode(stdout), /"Secret":/);
+  const source = new URL("../../src/", import.meta.url).href;
+  const urls: string[] = [];
+  for await (const { name } of Deno.readDir(directory)) {
+    if (!name.endsWith(".json")) continue;
+    const { url }: { readonly url: string } = JSON.parse(await Deno.readTextFile(join(directory, name)));
+    urls.push(url.startsWith(source) ? url.slice(source.length) : url);
+  }
+  return urls.toSorted();
+}
+
+Deno.test({
+  name: "a warm get loads nothing but what it needs",
+  ignore: Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined,
+  fn: async () => {
+    await using test = await HelperWorld.create();
+    await test.cacheToken(40_000);
+    const modules = await loadedModules(test, ["credential", "get"], HOST);
+    ok(modules.includes("helper/serve.ts"), modules.join("\n"));
+    deepStrictEqual(
+      modules.filter((name) => HEAVY_REGEXP.test(name) || /^\w+:/.test(name)),
+      [],
+    );
+    ok(modules.length <= MAX_MODULES, `${modules.length} modules`);
+    // Modules of Node are compiled into the runtime and load unseen, so that their names must not even be written.
+    for (const name of modules) {
+      const text = await Deno.readTextFile(fromFileUrl(`../src/${name}`));
+      const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/\/\/.*$/gm, "");
+      ok(!/from "node:|import\("node:|\b(Buffer|setTimeout|setInterval)\b/.test(code), name);
+    }
+    // The same trace sees what a cold one loads: the proof that it sees anything.
+    await Deno.remove(test.tokens, { recursive: true });
+    const cold = await loadedModules(test, ["credential", "get"], HOST);
+    for (
+      const part of ["client-ecr/", "adapters/aws/sdk_ecr_tokens.ts", "adapters/config/atmos_yaml_files.ts"]
+    ) {
+      ok(cold.some((name) => name.includes(part)), part);
+    }
+  },
+});

@@ -1,0 +1,94 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { mapBounded } from "../../src/app/bounded.ts";
+import type { FaultEffect } from "../fakes/aws/faults.ts";
+import { HelperWorld, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
+import { DEV, hostOf } from "./world.ts";
+
+const LOCK_WORKER = new URL("../adapters/fs/lock_worker.ts", import.meta.url).pathname;
+
+/** Seconds that are left, in regions of their own. The unit tests have 61, 60 and 59; here a slow machine gets its time. */
+const LEFT: readonly (readonly [string, number])[] = [
+  ["us-east-1", 11 * 3600],
+  ["us-east-2", 150],
+  ["us-west-1", 45],
+  ["us-west-2", 0],
+  ["eu-west-1", -1],
+];
+
+/** What is wrong with AWS, and whether a cached token may stand in for it. */
+interface Fault {
+  readonly name: string;
+  readonly effect?: FaultEffect;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly outage: boolean;
+}
+
+const FAULTS: readonly Fault[] = [
+  { name: "500", effect: { kind: "error", status: 500, code: "ServerException" }, outage: true },
+  { name: "throttled", effect: { kind: "error", status: 400, code: "ThrottlingException" }, outage: true },
+  { name: "timeout", effect: { kind: "hang" }, outage: true },
+  { name: "refused", env: UNREACHABLE, outage: true },
+  { name: "403", effect: { kind: "error", status: 400, code: "AccessDeniedException" }, outage: false },
+];
+
+for (const { name, effect, env, outage } of FAULTS) {
+  Deno.test(`while AWS answers with "${name}", a token is handed out ${outage ? "only while it lives" : "only while it is fresh"}`, async () => {
+    await using test = await HelperWorld.create();
+    if (effect !== undefined) test.world.aws.faults.add({ service: "ecr", effect });
+    await Promise.all(LEFT.map(([region, left]) => test.cacheToken(left, test.key(hostOf(DEV, region)))));
+    const runs = await mapBounded(LEFT, LEFT.length, async ([region, left]) => {
+      const startedAt = performance.now();
+      const result = await test.get(hostOf(DEV, region), env === undefined ? {} : { env });
+      return { ...result, left, ms: performance.now() - startedAt };
+    });
+    for (const run of runs) {
+      if (run.status === "rejected") throw run.reason;
+      const { code, stdout, stderr, left, ms } = run.value;
+      const what = `${left} s left: ${stdout}${stderr}`;
+      if (left > 3600 || (outage && left > 60)) {
+        strictEqual(code, 0, what);
+        strictEqual(JSON.parse(stdout).Secret, "cached", what);
+        if (left > 3600) strictEqual(stderr, "", what);
+        else match(stderr, /^atmos-ecr: [^\n]+Using the cached token, which is good until [^\n]+\n$/);
+      } else {
+        deepStrictEqual([code, stdout], [1, NOT_FOUND], what);
+        match(stderr, /^atmos-ecr: [^\n]+\n$/);
+      }
+      // The deadline is ten seconds; the rest is what a loaded machine may add.
+      strictEqual(ms < 15_000, true, `${ms} ms`);
+    }
+  });
+}
+
+Deno.test("a token that was denied does not come back when AWS is gone", async () => {
+  await using test = await HelperWorld.create();
+  await test.cacheToken(3600);
+  const denial = test.world.aws.faults.add({
+    service: "ecr",
+    effect: { kind: "error", status: 400, code: "AccessDeniedException" },
+  });
+  strictEqual((await test.get()).code, 1);
+  denial.remove();
+  strictEqual((await test.get(undefined, { env: UNREACHABLE })).code, 1);
+  strictEqual((await test.get()).code, 0);
+});
+
+Deno.test("a holder that never ends holds nobody up for good", async () => {
+  await using test = await HelperWorld.create();
+  await test.cacheToken(-1);
+  const lock = (await test.cacheFile()).replace(/json$/, "lock");
+  const holder = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", LOCK_WORKER, lock],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const reader = holder.stdout.getReader();
+  await reader.read();
+  const startedAt = performance.now();
+  const { code, stderr } = await test.get();
+  strictEqual(code, 0, stderr);
+  ok(performance.now() - startedAt < 12_000);
+  await reader.cancel();
+  await holder.stdin.close();
+  await holder.status;
+});

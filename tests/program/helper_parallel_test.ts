@@ -1,0 +1,137 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { mapBounded } from "../../src/app/bounded.ts";
+import { namesIn } from "../adapters/fs/temp_directory.ts";
+import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
+import { hostOf } from "./world.ts";
+
+const REGIONS = [
+  ...[
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "ca-central-1",
+    "sa-east-1",
+    "eu-west-1",
+    "eu-west-2",
+  ],
+  ...[
+    "eu-west-3",
+    "eu-north-1",
+    "eu-south-1",
+    "eu-central-1",
+    "me-south-1",
+    "af-south-1",
+    "ap-east-1",
+    "ap-south-1",
+  ],
+  ...["ap-northeast-1", "ap-northeast-2", "ap-southeast-1", "ap-southeast-2"],
+];
+
+Deno.test("a hundred cold gets of one registry make one call, and all succeed", async () => {
+  await using test = await HelperWorld.create();
+  test.world.aws.faults.add({ service: "ecr", effect: { kind: "delay", ms: 100 } });
+  const answers = await Promise.all(Array.from({ length: 100 }, () => test.get()));
+  deepStrictEqual(answers.filter(({ code }) => code !== 0).map(({ stderr }) => stderr), []);
+  strictEqual(new Set(answers.map(({ stdout }) => stdout)).size, 1);
+  strictEqual(test.world.aws.count("ecr"), 1);
+});
+
+Deno.test("a hundred registries of five accounts all get their own", async () => {
+  await using test = await HelperWorld.create();
+  const hosts = REGIONS.flatMap((region) =>
+    ["5", "6", "7", "8", "9"].map((digit) => hostOf(digit.repeat(12), region))
+  );
+  const answers = await mapBounded(hosts, 10, (host) => test.get(host));
+  for (const [index, answer] of answers.entries()) {
+    ok(answer.status === "fulfilled" && answer.value.code === 0, JSON.stringify(answer));
+    strictEqual(JSON.parse(answer.value.stdout).ServerURL, hosts[index]);
+  }
+  strictEqual((await test.cache.list()).length, 100);
+});
+
+Deno.test("a denial is shared by those that wait for it, and by nobody else", async () => {
+  await using test = await HelperWorld.create();
+  test.world.aws.faults.add({ service: "ecr", effect: { kind: "delay", ms: 1500 } });
+  test.world.aws.deny(test.world.user.arn, "ecr:GetAuthorizationToken");
+  const answers = await Promise.all(Array.from({ length: 10 }, () => test.get()));
+  ok(
+    answers.every(({ code, stdout, stderr }) =>
+      code === 1 && stdout === NOT_FOUND && stderr.includes("AWS refused")
+    ),
+  );
+  strictEqual(test.world.aws.count("ecr"), 1);
+  test.world.aws.allow(test.world.user.arn, "ecr:GetAuthorizationToken");
+  strictEqual((await test.get()).code, 0);
+});
+
+Deno.test("killing the one that asks lets the next one ask", async () => {
+  await using test = await HelperWorld.create();
+  const hang = test.world.aws.faults.add({ service: "ecr", effect: { kind: "hang" } });
+  const victim = test.spawn(["credential", "get"]);
+  const writer = victim.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(HOST));
+  await writer.close();
+  while (hang.struck === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  const waiting = test.get();
+  hang.remove();
+  victim.kill("SIGKILL");
+  await victim.output();
+  const { code, stderr } = await waiting;
+  strictEqual(code, 0, stderr);
+  strictEqual(test.world.aws.count("ecr"), 2);
+});
+
+Deno.test("whenever they are killed, the next one finds a free lock and a whole cache", async () => {
+  await using test = await HelperWorld.create();
+  const killed = Array.from({ length: 12 }, async (_, index) => {
+    const victim = test.spawn(["credential", "get"]);
+    const writer = victim.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(HOST)).then(() => writer.close());
+    await new Promise((resolve) => setTimeout(resolve, 60 * index));
+    try {
+      victim.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    await victim.output();
+  });
+  await Promise.all(killed);
+  const startedAt = performance.now();
+  const { code, stderr } = await test.get();
+  deepStrictEqual([code, stderr], [0, ""]);
+  ok(performance.now() - startedAt < 5000);
+  const files = (await namesIn(test.tokens)).filter((name) => name.endsWith(".json"));
+  strictEqual((await test.cache.list()).length, files.length);
+});
+
+Deno.test("damaged files in the cache are replaced, and leave nothing behind", async () => {
+  await using test = await HelperWorld.create();
+  const first = await test.get();
+  const file = await test.cacheFile();
+  for (const damage of ["", "null", "{", '{"Registries":null}', "\0\0\0"]) {
+    await Deno.writeTextFile(file, damage);
+    const { code, stdout, stderr } = await test.get();
+    deepStrictEqual([code, stderr], [0, ""]);
+    ok(stdout !== first.stdout);
+    strictEqual((await test.run(["credential", "list"])).stdout, `{"https://${HOST}":"AWS"}\n`);
+  }
+  const names = await namesIn(test.tokens);
+  deepStrictEqual(names.map((name) => name.replace(/^[0-9a-f]{64}/, "")), [".pruned", ".json", ".lock"]);
+});
+
+Deno.test("a cache that cannot be written costs a call, and nothing else", async () => {
+  await using test = await HelperWorld.create();
+  await Deno.writeTextFile(join(test.world.sandbox.home, ".cache"), "");
+  for (let run = 1; run <= 2; run++) {
+    const { code, stderr } = await test.get();
+    deepStrictEqual([code, stderr], [0, ""]);
+    strictEqual(test.world.aws.count("ecr"), run);
+  }
+  strictEqual((await test.run(["credential", "list"])).stdout, "{}\n");
+  const homeless = await test.get(HOST, {
+    env: { HOME: undefined, XDG_CACHE_HOME: undefined, XDG_STATE_HOME: undefined },
+  });
+  deepStrictEqual([homeless.code, homeless.stderr], [0, ""]);
+});

@@ -1,0 +1,192 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { type ProgramResult, programUnderTest } from "../support/sandbox.ts";
+import { HelperWorld, HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
+import { DEV, hostOf, HUB, PROD } from "./world.ts";
+
+/** The secret of an answer; fails with what was said instead. */
+function secretOf({ code, stdout, stderr }: ProgramResult): string {
+  strictEqual(code, 0, `${stdout}${stderr}`);
+  return JSON.parse(stdout).Secret;
+}
+
+Deno.test("get asks AWS once, and answers from its cache after that, with AWS unreachable and without credentials", async () => {
+  await using test = await HelperWorld.create();
+  const first = await test.get();
+  deepStrictEqual(Object.keys(JSON.parse(first.stdout)), ["ServerURL", "Username", "Secret"]);
+  strictEqual(test.principalOf(first), test.world.user.arn);
+  strictEqual(first.stderr, "");
+  strictEqual((await test.get(HOST, { env: UNREACHABLE })).stdout, first.stdout);
+
+  const pinned = await test.pin(hostOf(PROD, "eu-west-1"), "prod-deploy");
+  const cold = await test.get(pinned.host);
+  match(test.principalOf(cold) ?? cold.stderr, /333344445555:assumed-role\/deploy/);
+  await test.world.aws.close();
+  const warm = await test.get(pinned.host, {
+    env: { ...NO_KEYS, BUILDER_KEY: undefined, BUILDER_SECRET: undefined },
+    cwd: "/",
+  });
+  strictEqual(secretOf(warm), secretOf(cold));
+  strictEqual(test.world.aws.count("ecr"), 2);
+});
+
+Deno.test("the identity of the registry answers, never the keys in the environment", async () => {
+  await using test = await HelperWorld.create();
+  await test.pin();
+  const answer = await test.get();
+  match(test.principalOf(answer) ?? "", /222233334444:assumed-role\/deploy/);
+  // Another registry is nobody's, and gets the environment's.
+  strictEqual(test.principalOf(await test.get(hostOf(HUB))), test.world.user.arn);
+});
+
+Deno.test("a hostile working directory has no say, pinned or not", async () => {
+  await using test = await HelperWorld.create();
+  const pinned = await test.pin();
+  const evil = await Deno.makeTempDir({ dir: test.world.sandbox.root });
+  const marker = join(evil, "marker");
+  await Deno.mkdir(join(evil, ".git"));
+  await Deno.writeTextFile(
+    join(evil, "atmos.yaml"),
+    `import: ["https://127.0.0.1:9/evil.yaml"]\nauth:\n  realm: !exec "touch ${marker}"\n  identities:\n` +
+      `    dev-deploy: {kind: aws/user, credentials: {access_key_id: !exec "touch ${marker}", secret_access_key: x}}\n`,
+  );
+  const env = {
+    ATMOS_CLI_CONFIG_PATH: evil,
+    ATMOS_CONFIG_PATH: evil,
+    ATMOS_BASE_PATH: evil,
+    ATMOS_PROFILE: "evil",
+    ATMOS_IDENTITY: "evil",
+    ATMOS_ECR_TRUST: "all",
+  };
+  match(
+    test.principalOf(await test.get(HOST, { cwd: evil, env })) ?? "",
+    /222233334444:assumed-role\/deploy/,
+  );
+  strictEqual(test.principalOf(await test.get(hostOf(HUB), { cwd: evil, env })), test.world.user.arn);
+  // Nor does a directive in the pinned file run, not even a trusted one.
+  await Deno.copyFile(join(evil, "atmos.yaml"), pinned.configFiles[0] ?? "");
+  await Deno.remove(test.tokens, { recursive: true });
+  const refused = await test.get(HOST, { env: { ATMOS_ECR_TRUST: "all" } });
+  deepStrictEqual([refused.code, refused.stdout], [1, NOT_FOUND]);
+  match(refused.stderr, /^atmos-ecr: [^\n]+\n$/);
+  await Deno.stat(marker).then(() => ok(false, "a directive ran"), () => undefined);
+});
+
+Deno.test("a failure tells programs to go on, and people what to do", async () => {
+  await using test = await HelperWorld.create();
+  const missing = await test.get(HOST, { env: NO_KEYS });
+  deepStrictEqual([missing.code, missing.stdout], [1, NOT_FOUND]);
+  match(missing.stderr, /^atmos-ecr: Cannot get AWS credentials [^\n]+\n$/);
+  const anonymous = await test.get("public.ecr.aws", { env: NO_KEYS });
+  deepStrictEqual([anonymous.code, anonymous.stdout, anonymous.stderr], [1, NOT_FOUND, ""]);
+
+  await test.pin();
+  test.world.aws.expire("arn:aws:iam::222233334444:role/deploy");
+  test.world.aws.revoke(test.world.user.arn);
+  const denied = await test.get();
+  deepStrictEqual([denied.code, denied.stdout], [1, NOT_FOUND]);
+  match(denied.stderr, /^atmos-ecr: Cannot [^\n]+\n$/);
+  await test.pin(HOST, "nobody");
+  match((await test.get()).stderr, /nobody.*pin .* anew with `atmos-ecr docker install`/);
+});
+
+Deno.test("a token of another account is not a token of this one, and a public one is neither", async () => {
+  await using test = await HelperWorld.create();
+  const answers = await Promise.all(
+    [HOST, hostOf(DEV, "eu-west-1"), "public.ecr.aws"].map((host) => test.get(host)),
+  );
+  const claims = answers.map((answer) => test.world.aws.describePassword(secretOf(answer)));
+  deepStrictEqual(claims.map((claim) => [claim?.service, claim?.region]), [
+    ["ecr", "us-east-1"],
+    ["ecr", "eu-west-1"],
+    ["ecr-public", "us-east-1"],
+  ]);
+});
+
+Deno.test("list, erase and store keep to the protocol", async () => {
+  await using test = await HelperWorld.create();
+  await test.get();
+  const list = await test.run(["credential", "list"], { stdin: "unused" });
+  deepStrictEqual([list.code, list.stdout, list.stderr], [0, `{"https://${HOST}":"AWS"}\n`, ""]);
+  const login = JSON.stringify({ ServerURL: HOST, Username: "AWS", Secret: "x" });
+  deepStrictEqual(await test.run(["credential", "store"], { stdin: login }), {
+    code: 0,
+    stdout: "",
+    stderr: "",
+  });
+  deepStrictEqual(await test.run(["credential", "erase"], { stdin: HOST }), {
+    code: 0,
+    stdout: "",
+    stderr: "",
+  });
+  strictEqual((await test.run(["credential", "list"])).stdout, "{}\n");
+  const version = await test.run(["credential", "version"]);
+  match(version.stdout, /^atmos-ecr credential \(@atmos\/ecr\) \d+\.\d+\.\d+\n$/);
+  const usage = await test.run(["credential"]);
+  deepStrictEqual([usage.code, usage.stdout], [
+    1,
+    "Usage: atmos-ecr credential <store|get|erase|list|version>\n",
+  ]);
+  strictEqual(test.world.aws.count("ecr"), 1);
+});
+
+Deno.test("AWS_ECR_DISABLE_CACHE and AWS_ECR_CACHE_DIR mean what they mean to amazon-ecr-credential-helper", async () => {
+  await using test = await HelperWorld.create();
+  for (let run = 0; run < 2; run++) {
+    secretOf(await test.get(HOST, { env: { AWS_ECR_DISABLE_CACHE: "false" } }));
+  }
+  strictEqual(test.world.aws.count("ecr"), 2);
+  deepStrictEqual(await test.world.sandbox.files(), []);
+  const env = { AWS_ECR_CACHE_DIR: "~/.ecr" };
+  secretOf(await test.get(HOST, { env }));
+  strictEqual(secretOf(await test.get(HOST, { env: { ...env, ...UNREACHABLE } })).length > 0, true);
+  ok((await test.world.sandbox.files()).every((file) => file.startsWith("home/.ecr/tokens/")));
+});
+
+Deno.test("kubelet answers a request with the credentials of the image's registry", async () => {
+  await using test = await HelperWorld.create();
+  const request = {
+    apiVersion: "credentialprovider.kubelet.k8s.io/v1",
+    kind: "CredentialProviderRequest",
+    image: `${HOST}/team/app:1.0`,
+  };
+  const { code, stdout, stderr } = await test.run(["kubelet"], { stdin: JSON.stringify(request) });
+  strictEqual(code, 0, stderr);
+  const { auth, cacheDuration, ...rest } = JSON.parse(stdout);
+  deepStrictEqual(rest, {
+    apiVersion: request.apiVersion,
+    kind: "CredentialProviderResponse",
+    cacheKeyType: "Registry",
+  });
+  match(cacheDuration, /^11h5[89]m\d+s$/);
+  deepStrictEqual(Object.keys(auth), [HOST]);
+  strictEqual(test.world.aws.describePassword(auth[HOST].password)?.principal, test.world.user.arn);
+  const broken = await test.run(["kubelet"], { stdin: "{}" });
+  deepStrictEqual([broken.code, broken.stdout], [1, ""]);
+  match(broken.stderr, /apiVersion must be .* \(USAGE\)\n$/);
+});
+
+Deno.test({
+  name: "the name that the program is called by makes it the helper",
+  ignore: Deno.build.os !== "linux" || Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined,
+  fn: async () => {
+    await using test = await HelperWorld.create();
+    const [deno = "", ...args] = programUnderTest();
+    for (const name of ["docker-credential-atmos-ecr", "docker-credential-ecr-login"]) {
+      const { stdout } = await new Deno.Command("bash", {
+        args: [
+          "-c",
+          'name=$1; shift; exec -a "$name" "$@"',
+          "_",
+          `/usr/bin/${name}`,
+          deno,
+          ...args,
+          "version",
+        ],
+        clearEnv: true,
+        env: test.world.sandbox.environment(),
+      }).output();
+      match(new TextDecoder().decode(stdout), new RegExp(`^${name} \\(@atmos/ecr\\)`));
+    }
+  },
+});

@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
+import { tokenFileName } from "../../src/adapters/cache/token_file_reader.ts";
+import { RegistryPinsFile } from "../../src/adapters/state/registry_pins_file.ts";
+import { pinPrincipal, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
+import type { TokenKey } from "../../src/domain/token/token_key.ts";
+import { pin, tokenLeft } from "../support/helper_fixtures.ts";
+import { type ProgramResult, programUnderTest } from "../support/sandbox.ts";
+import { DEV, hostOf, World } from "./world.ts";
+
+/** The sentence that lets clients go on without a login. */
+export const NOT_FOUND = "credentials not found in native keychain\n";
+/** The registry that most tests ask for. */
+export const HOST = hostOf(DEV);
+
+/** How to run the helper once. */
+export interface HelperOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  readonly stdin?: string | Uint8Array;
+  /** Leaves standard input open until the program has ended. */
+  readonly keepOpen?: boolean;
+}
+
+/** An AWS, a home, and a helper in it. The environment has the keys of a user, as with amazon-ecr-credential-helper. */
+export class HelperWorld implements AsyncDisposable {
+  readonly world: World;
+  readonly cache: TokenFileCache;
+  readonly pins: RegistryPinsFile;
+
+  private constructor(world: World) {
+    this.world = world;
+    this.cache = new TokenFileCache(this.tokens, () => new Date());
+    this.pins = new RegistryPinsFile(join(world.sandbox.home, ".local/state/atmos/ecr/pins.json"));
+  }
+
+  static async create(): Promise<HelperWorld> {
+    return new HelperWorld(await World.create());
+  }
+
+  /** The directory of cached tokens. */
+  get tokens(): string {
+    return join(this.world.sandbox.home, ".cache/atmos/ecr/tokens");
+  }
+
+  /** The key under which the helper keeps the token of the environment's user. */
+  key(host = HOST): TokenKey {
+    const { accessKeyId } = this.world.user;
+    return {
+      registry: parseRegistry(host),
+      principal: { kind: "environment", sources: [{ kind: "keys", accessKeyId }] },
+    };
+  }
+
+  /** Puts a token with so many seconds left of its twelve hours into the cache. */
+  async cacheToken(leftSeconds: number, key = this.key()): Promise<void> {
+    const { host } = key.registry;
+    await this.cache.write(key, {
+      host,
+      principal: "x",
+      token: tokenLeft(leftSeconds, "cached", new Date()),
+    });
+  }
+
+  /** The file of a key. */
+  async cacheFile(key = this.key()): Promise<string> {
+    return join(this.tokens, `${await tokenFileName(key)}.json`);
+  }
+
+  /** Pins a registry to an identity of the world's configuration. */
+  async pin(host = HOST, identity = "dev-deploy"): Promise<RegistryPin> {
+    const configFiles = [join(this.world.sandbox.project, "atmos.yaml")];
+    const made = pin({ host, identity, configFiles, realm: "" });
+    await this.pins.set([made]);
+    return made;
+  }
+
+  /** The key of a pinned registry. */
+  pinnedKey(made: RegistryPin): TokenKey {
+    return { registry: parseRegistry(made.host), principal: pinPrincipal(made, []) };
+  }
+
+  /** `credential get` for a host. */
+  get(host = HOST, options: HelperOptions = {}): Promise<ProgramResult> {
+    return this.run(["credential", "get"], { stdin: host, ...options });
+  }
+
+  /** Runs the program to its end. */
+  async run(args: readonly string[], options: HelperOptions = {}): Promise<ProgramResult> {
+    const child = this.spawn(args, options);
+    const writer = child.stdin.getWriter();
+    const { stdin = "", keepOpen = false } = options;
+    const bytes = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
+    // A program that has read enough does not read the rest.
+    const written = writer.write(bytes).then(() => keepOpen ? undefined : writer.close()).catch(() =>
+      undefined
+    );
+    const { code, stdout, stderr } = await child.output();
+    await written;
+    if (keepOpen) await writer.close().catch(() => undefined);
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
+
+  /** Starts the program. */
+  spawn(args: readonly string[], { env, cwd }: HelperOptions = {}): Deno.ChildProcess {
+    const { aws, user, sandbox } = this.world;
+    const [command = "", ...prefix] = programUnderTest();
+    return new Deno.Command(command, {
+      args: [...prefix, ...args],
+      cwd: cwd ?? sandbox.home,
+      clearEnv: true,
+      env: sandbox.environment({
+        ...aws.environment(user),
+        BUILDER_KEY: user.accessKeyId,
+        BUILDER_SECRET: user.secretAccessKey,
+        ...env,
+      }),
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  }
+
+  /** Whom the password of an answer was made for; undefined when it was not made by this AWS. */
+  principalOf({ stdout }: ProgramResult): string | undefined {
+    return this.world.aws.describePassword(JSON.parse(stdout).Secret)?.principal;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.world[Symbol.asyncDispose]();
+  }
+}
+
+/** An environment without any AWS credentials. */
+export const NO_KEYS = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+/** Nothing listens there. */
+export const UNREACHABLE = { AWS_ENDPOINT_URL: "http://127.0.0.1:9" };

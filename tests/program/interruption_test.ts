@@ -1,0 +1,38 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { programUnderTest } from "../support/sandbox.ts";
+import { World } from "./world.ts";
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  Deno.test(`${signal} ends a login that waits for AWS with exit code 130, and nothing is written`, async () => {
+    await using world = await World.create();
+    world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
+    const [command = "", ...prefix] = programUnderTest();
+    const child = new Deno.Command(command, {
+      args: [...prefix, "login", "dev/ecr"],
+      cwd: world.sandbox.project,
+      clearEnv: true,
+      env: world.sandbox.environment({
+        ...world.aws.environment(),
+        BUILDER_KEY: world.user.accessKeyId,
+        BUILDER_SECRET: world.user.secretAccessKey,
+      }),
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    while (world.aws.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill(signal);
+    const { code, stderr } = await child.output();
+    strictEqual(code, 130);
+    match(new TextDecoder().decode(stderr), /CANCELLED/);
+    deepStrictEqual(await world.sandbox.files(), []);
+  });
+}
+
+Deno.test("AWS that never answers ends the login at its deadline, with exit code 3", async () => {
+  await using world = await World.create();
+  world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
+  const { code, stderr } = await world.run(["login", "dev/ecr"]);
+  strictEqual(code, 3, stderr);
+  match(stderr, /did not answer within 1\d s.*\[AWS_UNREACHABLE\]/);
+});

@@ -1,0 +1,129 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { cacheToken, pinsFile, pinsOf, projectPin } from "../support/helper_home.ts";
+import { tokenLeft } from "../support/helper_fixtures.ts";
+import { Sandbox } from "../support/sandbox.ts";
+import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
+
+const AUTH = btoa("AWS:canary-password");
+const FOREIGN = hostOf("444455556666");
+
+Deno.test("status shows every registry that is configured, pinned or known to Docker, as an aligned table", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  const pin = projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr");
+  await pinsOf(sandbox).set([pin, projectPin(sandbox, hostOf(HUB), "builder")]);
+  await cacheToken(sandbox, pin, tokenLeft(11 * 3600 + 59 * 60 + 30, "canary-password", new Date()));
+  await sandbox.writeDockerConfig(JSON.stringify({
+    auths: {
+      [hostOf(DEV)]: { auth: AUTH },
+      [`https://${hostOf(PROD, "eu-west-1")}`]: { auth: AUTH },
+      "registry.example": { auth: AUTH },
+      "public.ecr.aws": {},
+    },
+    credHelpers: { [hostOf(DEV)]: "atmos-ecr", [FOREIGN]: "ecr-login", "registry.example": "pass" },
+  }));
+  const { code, stdout, stderr } = await sandbox.run(["status"]);
+  deepStrictEqual([code, stderr], [0, ""]);
+  strictEqual(
+    stdout,
+    `REGISTRY                                      ANSWERED BY             IDENTITY     EXPIRES    SHADOWS
+111122223333.dkr.ecr.us-east-1.amazonaws.com  nobody                  -            -          -
+222233334444.dkr.ecr.eu-west-1.amazonaws.com  nobody                  dev-deploy   -          -
+222233334444.dkr.ecr.us-east-1.amazonaws.com  helper atmos-ecr        dev-deploy   in 11h59m  auths
+333344445555.dkr.ecr.eu-west-1.amazonaws.com  auths                   prod-deploy  unknown    -
+444455556666.dkr.ecr.us-east-1.amazonaws.com  other-helper ecr-login  -            unknown    -
+public.ecr.aws                                nobody                  dev-deploy   -          -
+`,
+  );
+});
+
+Deno.test("status -o json has the documented shape, also as docker status, and takes hosts", async () => {
+  await using sandbox = await Sandbox.create();
+  const host = hostOf(DEV);
+  await sandbox.writeDockerConfig(
+    JSON.stringify({ auths: { [host]: { auth: AUTH } }, credsStore: "desktop" }),
+  );
+  for (const command of [["status"], ["docker", "status"]]) {
+    const { code, stdout, stderr } = await sandbox.run([
+      ...command,
+      `https://${host}/app:1`,
+      host,
+      "-o",
+      "json",
+    ]);
+    deepStrictEqual([code, stderr], [0, ""]);
+    deepStrictEqual(JSON.parse(stdout), {
+      registries: [{
+        registry: host,
+        answered_by: "store",
+        helper: "desktop",
+        shadowed: ["auths"],
+        identity: null,
+        expires_at: null,
+      }],
+    });
+  }
+});
+
+Deno.test("status tells until when the helper answers, and not of a token that has ended", async () => {
+  await using sandbox = await Sandbox.create();
+  await sandbox.writeDockerConfig(JSON.stringify({ credsStore: "atmos-ecr" }));
+  const pin = projectPin(sandbox, hostOf(DEV), "Dev-Deploy");
+  await pinsOf(sandbox).set([pin]);
+  const token = tokenLeft(3600, "x", new Date());
+  await cacheToken(sandbox, pin, token);
+  const read = async (): Promise<Record<string, unknown>> =>
+    JSON.parse((await sandbox.run(["status", "-o", "json"])).stdout).registries[0];
+  deepStrictEqual(await read(), {
+    registry: hostOf(DEV),
+    answered_by: "store",
+    helper: "atmos-ecr",
+    shadowed: [],
+    identity: "Dev-Deploy",
+    expires_at: token.expiresAt.toISOString(),
+  });
+  await cacheToken(sandbox, pin, tokenLeft(-1, "x", new Date()));
+  strictEqual((await read())["expires_at"], null);
+});
+
+Deno.test("status works without atmos.yaml, without Docker's configuration, and with a broken atmos.yaml", async () => {
+  await using sandbox = await Sandbox.create();
+  const empty = await sandbox.run(["status"]);
+  deepStrictEqual([empty.code, empty.stdout], [0, ""]);
+  match(empty.stderr, /No registry of ECR/);
+  const json = await sandbox.run(["status", "-o", "json", "-q"]);
+  deepStrictEqual([json.code, JSON.parse(json.stdout), json.stderr], [0, { registries: [] }, ""]);
+  await sandbox.write("atmos.yaml", "auth: [\n");
+  await sandbox.writeDockerConfig(JSON.stringify({ auths: { [hostOf(DEV)]: { auth: AUTH } } }));
+  const broken = await sandbox.run(["status"]);
+  strictEqual(broken.code, 0);
+  match(broken.stdout, /^222233334444\S+ +auths +- +unknown +-$/m);
+  match(broken.stderr, /^Warning: atmos\.yaml:\d+:\d+: /);
+});
+
+Deno.test("status warns of DOCKER_AUTH_CONFIG and of a byte-order mark, and shows no secret", async () => {
+  await using sandbox = await Sandbox.create();
+  await sandbox.writeDockerConfig(`\uFEFF${JSON.stringify({ auths: { [hostOf(DEV)]: { auth: AUTH } } })}`);
+  const { code, stdout, stderr } = await sandbox.run(["status"], {
+    env: { DOCKER_AUTH_CONFIG: `{"auths":{"x":{"auth":"${AUTH}"}}}` },
+  });
+  strictEqual(code, 0);
+  match(stderr, /Warning: DOCKER_AUTH_CONFIG is set/);
+  match(stderr, /Warning: .*byte-order mark/);
+  ok(!(stdout + stderr).includes(AUTH) && !(stdout + stderr).includes("canary"));
+});
+
+Deno.test("status refuses what is no ECR host, a damaged config.json and damaged pins", async () => {
+  await using sandbox = await Sandbox.create();
+  const host = await sandbox.run(["status", "registry.example"]);
+  strictEqual(host.code, 2);
+  match(host.stderr, /REGISTRY_INVALID/);
+  await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev")]);
+  await Deno.writeTextFile(pinsFile(sandbox), "{}");
+  const pins = await sandbox.run(["status"]);
+  strictEqual(pins.code, 3);
+  match(pins.stderr, /pinned registries[\s\S]*STATE_UNUSABLE/);
+  await sandbox.writeDockerConfig("{");
+  const docker = await sandbox.run(["status"]);
+  strictEqual(docker.code, 2);
+  match(docker.stderr, /DOCKER_CONFIG_INVALID/);
+});

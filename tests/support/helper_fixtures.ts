@@ -1,0 +1,68 @@
+import type { RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import type { Principal } from "../../src/domain/identity/principal.ts";
+import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import type { CachedToken, CacheEntry } from "../../src/domain/token/cache_entry.ts";
+import type { TokenKey } from "../../src/domain/token/token_key.ts";
+import type { Environment } from "../../src/ports/environment.ts";
+
+/** A private registry. */
+export const HOST = "222233334444.dkr.ecr.us-east-1.amazonaws.com";
+/** Another one. */
+export const OTHER_HOST = "333344445555.dkr.ecr.eu-west-1.amazonaws.com";
+/** When tests begin. */
+export const NOW = new Date("2026-03-01T12:00:00.000Z");
+/** Twelve hours, in milliseconds: the life of a token. */
+export const LIFE_MS = 12 * 3600_000;
+
+/** A point in time, seconds after {@linkcode NOW}. */
+export function after(seconds: number): Date {
+  return new Date(NOW.getTime() + seconds * 1000);
+}
+
+/** A pin, with what differs from the usual. */
+export function pin(changes: Partial<RegistryPin> = {}): RegistryPin {
+  return {
+    host: HOST,
+    configFiles: ["/home/user/infra/atmos.yaml"],
+    configDirectories: [],
+    profiles: [],
+    integration: "dev/ecr",
+    identity: "dev-deploy",
+    realm: "acme",
+    ambient: false,
+    ...changes,
+  };
+}
+
+/** The key of a registry, for static keys in the environment unless somebody else is named. */
+export function keyOf(
+  host = HOST,
+  principal: Principal = { kind: "environment", sources: [{ kind: "keys", accessKeyId: "AKIAEXAMPLE" }] },
+): TokenKey {
+  return { registry: parseRegistry(host), principal };
+}
+
+/** A token with so many seconds left of its twelve hours. */
+export function tokenLeft(seconds: number, password = "cached-password", now = NOW): CachedToken {
+  const expiresAt = new Date(now.getTime() + seconds * 1000);
+  return {
+    username: "AWS",
+    password: new Secret(password),
+    expiresAt,
+    issuedAt: new Date(expiresAt.getTime() - LIFE_MS),
+  };
+}
+
+/** An entry with a token. */
+export function entryOf(token: CachedToken, host = HOST): CacheEntry {
+  return { host, principal: "dev-deploy", token };
+}
+
+/** An environment of variables. */
+export function environmentOf(
+  variables: Readonly<Record<string, string>> = {},
+  cwd = "/home/user/project",
+): Environment {
+  return { get: (name) => variables[name], cwd, os: "linux" };
+}
