@@ -16,11 +16,14 @@ export class Writer {
   readonly styles: Styles;
   readonly #console: Console;
   readonly #options: GlobalOptions;
+  /** In lower case; Atmos' words are trace, debug, info, warning, error and off. */
+  #level: string;
 
   constructor(context: CliContext, command: Command) {
     this.#options = globalOptions(command);
     this.#console = context.console;
     this.json = this.#options.output === "json";
+    this.#level = (context.environment.get("ATMOS_LOGS_LEVEL") ?? "").toLowerCase();
     this.styles = stylesFor(this.#options.color && context.console.colourErr);
   }
 
@@ -46,11 +49,18 @@ export class Writer {
 
   /** Writes words that only `--verbose` asks for. */
   detail(text: string): void {
-    if (this.#options.verbose === true) this.words(this.styles("hint", text));
+    if (this.#options.verbose === true || /^(trace|debug)$/.test(this.#level)) {
+      this.words(this.styles("hint", text));
+    }
   }
 
-  /** Writes which files were looked at, for `--verbose`, and what there is to say about them. */
-  configuration(files: readonly ConfigFileReport[], problems: readonly Problem[]): void {
+  /**
+   * Writes which files were looked at, for `--verbose`, and what there is to say about them.
+   *
+   * @param logsLevel What the configuration says of it; `ATMOS_LOGS_LEVEL` comes first.
+   */
+  configuration(files: readonly ConfigFileReport[], problems: readonly Problem[], logsLevel?: string): void {
+    if (this.#level === "" && logsLevel !== undefined) this.#level = logsLevel.toLowerCase();
     for (const { path, read, reason } of files) {
       this.detail(`${read ? "Read" : "Left out"} ${escapeText(path)} (${escapeText(reason)})\n`);
     }
@@ -59,11 +69,17 @@ export class Writer {
 
   /** Writes what there is to say about the configuration. */
   problems(problems: readonly Problem[]): void {
+    if (this.#isSilent) return;
     for (const problem of problems) this.words(problemText(problem, this.styles));
   }
 
   /** Writes a warning that no line of a file is to blame for. */
   warning(sentence: string): void {
-    this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
+    if (!this.#isSilent) this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
+  }
+
+  /** Whether warnings are not wanted. */
+  get #isSilent(): boolean {
+    return /^(error|off)$/.test(this.#level);
   }
 }

@@ -191,6 +191,15 @@ Deno.test("when every registry is denied the exit code is 1, and nothing is writ
   deepStrictEqual((await world.sandbox.files()).filter((file) => file.endsWith("config.json")), []);
 });
 
+Deno.test("the level of Atmos' logs decides about details and warnings", async () => {
+  const yaml = World.ATMOS_YAML.replace("region: us-east-1}", "region: us-east-1, colour: red}");
+  await using world = await World.create(`${yaml}logs: {level: Debug}\n`);
+  match((await world.run(["login", "dev/ecr", "--dry-run"])).stderr, /Read atmos\.yaml/);
+  const off = await world.run(["login", "dev/ecr", "--dry-run"], { env: { ATMOS_LOGS_LEVEL: "Error" } });
+  strictEqual(off.stderr.includes("Warning"), false, off.stderr);
+  strictEqual(off.stderr.includes("Read "), false, off.stderr);
+});
+
 Deno.test("--quiet says nothing when all is well, and what failed when it is not", async () => {
   await using world = await World.create();
   const good = await world.run(["login", "dev/ecr", "-q"]);

@@ -38,7 +38,7 @@ export function addLoginCommand(
       const writer = new Writer(context, command);
       const { selection, ports: selectionPorts } = readSelection(integrations, command, context);
       const { targets, facts, files, problems, notes } = await selectTargets(selection, selectionPorts);
-      writer.configuration(files, problems);
+      writer.configuration(files, problems, facts?.config.logsLevel?.value);
       for (const note of notes) writer.warning(note);
       const ports: LoginPorts = {
         issuer: await context.issuer(),

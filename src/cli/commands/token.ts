@@ -34,7 +34,7 @@ export function addTokenCommand(program: Command, context: CliContext): void {
         variable: undefined,
       });
       const { target, problems } = tokenTarget(loaded.auth, registry, identity);
-      writer.configuration(loaded.files, problems);
+      writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
       const token = await issueToken(target, loaded, {
         issuer: await context.issuer(),
         deadlines: context.deadlines,

@@ -133,9 +133,12 @@ export class FieldReader {
       .map((wanted) => ({ wanted, entry: this.#misspelt(wanted) }))
       .find(({ entry }) => entry !== undefined);
     if (blame?.entry === undefined) {
+      const variable = keys.map((key) => this.#emptyVariable(key)).find((name) => name !== undefined);
       return report(this.subject, {
         message,
-        hint,
+        hint: variable === undefined
+          ? hint
+          : `Set the environment variable ${escapeText(variable)}: it is unset or empty`,
         at: keys.map((key) => this.node(key)?.origin).find(Boolean) ?? at,
       });
     }
@@ -181,6 +184,11 @@ export class FieldReader {
   #isUnusable(key: string): boolean {
     const node = this.node(key);
     return node !== undefined && (node.kind !== "scalar" || node.refusal !== undefined);
+  }
+
+  #emptyVariable(key: string): string | undefined {
+    const node = this.node(key);
+    return node?.kind === "scalar" ? node.emptyVariable : undefined;
   }
 
   /** The unknown key that most probably means a known one that is missing. */

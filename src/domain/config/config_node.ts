@@ -19,6 +19,8 @@ export interface ScalarNode {
   readonly refusal?: Problem;
   /** For an endpoint: whether its file is trusted. */
   readonly trusted?: boolean;
+  /** The environment variable that an empty value was taken from, so that it can be named as the cause. */
+  readonly emptyVariable?: string;
   readonly origin: Origin;
   /** What it replaced when files were merged, nearest first. */
   readonly overrides?: readonly ConfigNode[];

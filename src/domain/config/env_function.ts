@@ -17,7 +17,10 @@ export function createEnvFunction(variable: (name: string) => string | undefined
     const [name, fallback = "", ...more] = words;
     if (name === undefined) throw functionFailure(call, "the name of a variable is missing", USAGE);
     if (more.length > 0) throw functionFailure(call, "it takes a name and at most one default", USAGE);
-    return textNode((variable(name) ?? fallback).trim(), call.origin);
+    const text = (variable(name) ?? fallback).trim();
+    return text === ""
+      ? { ...textNode(text, call.origin), emptyVariable: name }
+      : textNode(text, call.origin);
   };
 }
 

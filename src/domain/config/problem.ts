@@ -27,8 +27,11 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
+/** What to do about a problem that says nothing more precise. */
+const EVERYTHING_HINT = "Correct it; `atmos-ecr config validate` shows everything that is wrong";
+
 /** A problem as the error that ends the work. */
-export function problemError({ code, message, hint, position }: Problem): AtmosEcrError {
+export function problemError({ code, message, hint = EVERYTHING_HINT, position }: Problem): AtmosEcrError {
   return isConfigCode(code)
     ? new ConfigError(code, message, { hint, position })
     : new LookupError(code, message, { hint, position });

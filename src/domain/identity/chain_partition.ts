@@ -1,5 +1,5 @@
 import type { Identity } from "../auth/auth_config.ts";
-import { formatOrigin, type Origin, positionOf } from "../config/origin.ts";
+import { type Origin, positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";
 import { type Partition, partitionInfo, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -33,9 +33,7 @@ export function checkPartition(chain: Chain, registry: Registry): void {
         }" is in partition ` +
           `${partition}, the registry in ${registry.partition}`,
         {
-          hint: `Use an identity of partition ${registry.partition}, or correct the value at ${
-            formatOrigin(origin)
-          }`,
+          hint: `Use an identity of partition ${registry.partition}, or correct the value there`,
           position: positionOf(origin),
         },
       );
