@@ -414,12 +414,14 @@ for (const { name, files = {}, args, env = {}, exit, code, at, says } of BAD_INP
     strictEqual(world.aws.requests.length, 0);
     deepStrictEqual(await world.sandbox.files(), []);
 
+    // The shape of errors is tested beside the command line; here it is about their places.
+    if (at === undefined) return;
     const json = await world.run([...args, "-o", "json"], { env });
     strictEqual(json.code, exit, json.stdout);
     const parsed = JSON.parse(json.stdout);
     const error = parsed.error ?? parsed.registries[0].error;
     strictEqual(error.code, code);
-    if (at !== undefined) strictEqual(`${error.position.line}:${error.position.column}`, at);
+    strictEqual(`${error.position.line}:${error.position.column}`, at);
     ok(error.hint === null || error.hint.length > 0);
   });
 }

@@ -47,7 +47,7 @@ export class SdkSecurityTokenService implements SecurityTokenService {
       options,
       {
         action: "open a session for access key",
-        subject: credentials.accessKeyId,
+        subject: shortKeyId(credentials.accessKeyId),
         deniedHint: "Use long-lived keys of an IAM user: temporary ones, and a role's, cannot open a session",
       },
       (client, { GetSessionTokenCommand }, send) =>
@@ -143,4 +143,9 @@ function requireRegion(region: string): void {
     `Cannot ask AWS STS in region "${escapeText(region.slice(0, 100))}": there is none of that name`,
     { hint: "Write a region such as eu-west-1 in `region` of the identity" },
   );
+}
+
+/** An access key id as far as it tells one from another: enough to find it in a list, too little to use it. */
+function shortKeyId(id: string): string {
+  return `${id.slice(0, 4)}…${id.slice(-4)}`;
 }
