@@ -1,3 +1,5 @@
+import { decodeAuth } from "../domain/auth/decode_auth.ts";
+import { type Problem, problemError, sortProblems } from "../domain/config/problem.ts";
 import { child, type MappingEntry, type MappingNode } from "../domain/config/config_node.ts";
 import type { LoadedConfig } from "../ports/configurations.ts";
 
@@ -7,6 +9,25 @@ const EVERYTHING = { providers: "all", identities: "all", integrations: "all" } 
 /** The whole configuration with every value in it that trust allows. */
 export async function evaluatedTree(loaded: LoadedConfig): Promise<MappingNode> {
   return await loaded.evaluate(EVERYTHING);
+}
+
+/**
+ * What is wrong with the section, to be said beside what is shown of it.
+ *
+ * @throws {ConfigError} What is wrong outside of the entries: a realm that cannot be evaluated must not be shown as another one.
+ */
+export async function authProblems(loaded: LoadedConfig): Promise<Problem[]> {
+  const auth = decodeAuth(await evaluatedTree(loaded));
+  const error = auth.problems.find(({ severity }) => severity === "error");
+  if (error !== undefined) throw problemError(error);
+  const entries = [auth.providers, auth.identities, auth.integrations].flatMap((
+    section,
+  ) => [...section.values()]);
+  return sortProblems([
+    ...loaded.problems,
+    ...auth.problems,
+    ...entries.flatMap(({ problems }) => problems.filter(({ severity }) => severity === "error")),
+  ]);
 }
 
 /** The `auth` section with the realm that is in effect, and with every other section that it can have. */

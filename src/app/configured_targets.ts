@@ -1,5 +1,5 @@
 import type { AuthConfig } from "../domain/auth/auth_config.ts";
-import { problemOfError } from "../domain/config/problem.ts";
+import { problemOfError, sortProblems } from "../domain/config/problem.ts";
 import type { Problem } from "../domain/config/problem.ts";
 import { AtmosEcrError } from "../domain/errors/errors.ts";
 import { defaultIdentities } from "../domain/identity/default_identity.ts";
@@ -33,7 +33,14 @@ export async function configuredTargets(
   try {
     const { auth, files, problems } = await loadAuth(configurations, selection);
     const all = registryIntegrations(auth).flatMap((integration) => lenientTargets(auth, integration));
-    return { targets: uniqueTargets(all, defaultIdentities(auth)).targets, files, problems };
+    const wrong = [...auth.integrations.values()]
+      .filter(({ value, draft }) => value === undefined && draft?.kind !== "other")
+      .flatMap((entry) => entry.problems);
+    return {
+      targets: uniqueTargets(all, defaultIdentities(auth)).targets,
+      files,
+      problems: sortProblems([...problems, ...wrong]),
+    };
   } catch (error) {
     const problem = problemOfError(error);
     if (problem === undefined) throw error;

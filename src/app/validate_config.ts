@@ -40,8 +40,10 @@ async function findProblems(
   selection: ConfigSelection,
 ): Promise<Pick<ValidatedConfig, "problems" | "files">> {
   try {
-    const loaded = await configurations.load(selection);
-    const { files, problems } = loaded;
+    // Leniently, so that one import that fails does not hide what else is wrong.
+    const loaded = await configurations.load({ ...selection, lenient: true });
+    const { files } = loaded;
+    const problems = selection.lenient === true ? loaded.problems : loaded.problems.map(asStrict);
     if (!files.some(({ read }) => read)) return { problems: [...problems, NO_FILE], files };
     const tree = await evaluatedTree(loaded);
     const found = validateAuth(tree, { atmosOrder: atmosOrder(files) });
@@ -51,6 +53,11 @@ async function findProblems(
     if (problem === undefined) throw error;
     return { problems: [problem], files: [] };
   }
+}
+
+/** A failed import is an error, unless `--lenient` says otherwise; what else the loader warns of stays a warning. */
+function asStrict(problem: Problem): Problem {
+  return problem.isFailedImport === true ? { ...problem, severity: "error" } : problem;
 }
 
 /** What is refused no earlier than when it is used: endpoints elsewhere than at AWS. */

@@ -257,3 +257,33 @@ Deno.test("config without a command says that one is missing", async () => {
   deepStrictEqual([code, stdout], [2, ""]);
   match(stderr, /name of a command is missing/);
 });
+
+Deno.test("config show and explain refuse to show another realm than the one that cannot be evaluated", async () => {
+  for (const realm of ["!exec id", "!secret foo", "A__b"]) {
+    await using sandbox = await Sandbox.create({ "atmos.yaml": `auth:\n  realm: ${realm}\n` });
+    for (const args of [["config", "show"], ["config", "explain", "auth.realm"]]) {
+      const { code, stdout, stderr } = await sandbox.run(args);
+      strictEqual(code, 2, args.join(" "));
+      strictEqual(stdout, "");
+      match(stderr, /atmos\.yaml:2:/);
+    }
+  }
+});
+
+Deno.test("config validate finds what is wrong behind an import that fails", async () => {
+  await using sandbox = await Sandbox.create({
+    "atmos.yaml": "import: [./x.yaml, ./y.yaml]\nauth: {identites: {}, realm: A/b}\n",
+  });
+  const { code, stdout } = await sandbox.run(["config", "validate", "-o", "json"]);
+  strictEqual(code, 2);
+  const { valid, problems } = JSON.parse(stdout);
+  strictEqual(valid, false);
+  deepStrictEqual(
+    problems.map(({ severity, position }: { severity: string; position: { line: number; column: number } }) =>
+      `${severity} ${position.line}:${position.column}`
+    ),
+    ["error 1:10", "error 1:20", "warning 2:8", "error 2:30"],
+  );
+  const lenient = await sandbox.run(["config", "validate", "--lenient", "-o", "json"]);
+  deepStrictEqual(JSON.parse(lenient.stdout).problems[0].severity, "warning");
+});

@@ -145,7 +145,15 @@ export class Sandbox implements AsyncDisposable {
 export function programUnderTest(): readonly string[] {
   const program = Deno.env.get("ATMOS_ECR_PROGRAM");
   if (program !== undefined && program !== "") return [program];
-  return [Deno.execPath(), "run", "-A", "--no-check", "--quiet", fromFileUrl("../src/main.ts")];
+  return [
+    Deno.execPath(),
+    "run",
+    "-A",
+    "--no-check",
+    "--quiet",
+    "--cached-only",
+    fromFileUrl("../src/main.ts"),
+  ];
 }
 
 /** Where Deno keeps its cache. Reference: https://docs.deno.com/runtime/reference/env_variables/ */

@@ -149,7 +149,7 @@ export class ImportLoader {
     } catch (error) {
       const problem = problemOfError(error);
       if (!this.#context.lenient || problem === undefined || problem.code === "CONFIG_LIMIT") throw error;
-      this.problems.push({ ...problem, severity: "warning" });
+      this.problems.push({ ...problem, severity: "warning", isFailedImport: true });
       return undefined;
     }
   }

@@ -30,7 +30,8 @@ async function create(path: string): Promise<void> {
     if (error instanceof Deno.errors.AlreadyExists) return;
     if (!(error instanceof Deno.errors.NotFound) || dirname(path) === path) throw error;
     await create(dirname(path));
-    return await create(path);
+    // Once more and not again: below a dangling link, or in /proc, the directory above is there and nothing can be made in it.
+    await Deno.mkdir(path, { mode: OWNER_ONLY });
   }
   const owner = inheritedOwner(undefined, await Deno.stat(dirname(path)));
   if (owner !== undefined) await Deno.chown(path, owner.uid, owner.gid);

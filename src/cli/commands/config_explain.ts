@@ -1,3 +1,4 @@
+import { authProblems } from "../../app/auth_section.ts";
 import type { Command } from "commander";
 import { authSection } from "../../app/auth_section.ts";
 import { explainKey } from "../../app/explain_key.ts";
@@ -30,7 +31,7 @@ export function addConfigExplainCommand(group: Command, context: CliContext): vo
     .action(async (key: string | undefined, _options: unknown, command: Command) => {
       const writer = new Writer(context, command);
       const loaded = await context.configurations().load(configSelection(globalOptions(command)));
-      writer.configuration(loaded.files, loaded.problems);
+      writer.configuration(loaded.files, await authProblems(loaded));
       const values = explainKey(await authSection(loaded), key);
       if (writer.json) {
         return writer.data({

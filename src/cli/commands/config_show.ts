@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { authSection } from "../../app/auth_section.ts";
+import { authProblems, authSection } from "../../app/auth_section.ts";
 import { plainConfig } from "../../domain/config/plain_config.ts";
 import { yamlText } from "../../domain/config/yaml_text.ts";
 import type { CliContext } from "../context.ts";
@@ -16,7 +16,7 @@ export function addConfigShowCommand(group: Command, context: CliContext): void 
     .action(async (_options: unknown, command: Command) => {
       const writer = new Writer(context, command);
       const loaded = await context.configurations().load(configSelection(globalOptions(command)));
-      writer.configuration(loaded.files, loaded.problems);
+      writer.configuration(loaded.files, await authProblems(loaded));
       const shown = { auth: plainConfig(await authSection(loaded), ["auth"]) };
       if (writer.json) return writer.data(shown);
       writer.text(yamlText(shown));

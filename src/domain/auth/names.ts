@@ -79,7 +79,15 @@ export function usableValues<T>(entries: Entries<T>): T[] {
   return [...entries.values()].flatMap((entry) => entry.value === undefined ? [] : [entry.value]);
 }
 
+/** How many unknown names of one configuration are compared with all known ones: enough for a person, few enough to end. */
+const MAX_SUGGESTIONS = 100;
+
+const SUGGESTED = new WeakMap<object, number>();
+
 function hintFor<T>(name: string, entries: Entries<T>, section: string): string {
+  const suggested = SUGGESTED.get(entries) ?? 0;
+  SUGGESTED.set(entries, suggested + 1);
+  if (suggested >= MAX_SUGGESTIONS) return `There are ${entries.size} names in ${section}`;
   const names = [...entries.values()].map((entry) => escapeText(entry.name));
   return didYouMean(name, names) ?? `There is no ${section} section in the configuration that was read`;
 }

@@ -16,6 +16,8 @@ export interface Problem {
   /** What to write instead. */
   readonly hint?: string | undefined;
   readonly position?: SourcePosition | undefined;
+  /** Set on the warning that `--lenient` makes of an import that failed. */
+  readonly isFailedImport?: true;
 }
 
 /** Sorted by file, line and column; those without a position first. */
