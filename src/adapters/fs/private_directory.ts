@@ -24,15 +24,25 @@ export async function ensurePrivateDirectory(path: string): Promise<void> {
 
 /** Creates a directory and those above it. What root creates belongs to the owner of the first one that was there. */
 async function create(path: string): Promise<void> {
+  if (await make(path) === "no parent") {
+    await create(dirname(path));
+    // Once more and not again: below a dangling link, or in /proc, the directory above is there and nothing can be made in it.
+    if (await make(path) === "no parent") {
+      throw new FileError("not-a-directory", dirname(path), "no directory can be made in it");
+    }
+  }
+}
+
+/** Creates one directory. Another process that was faster has done the work. */
+async function make(path: string): Promise<"there" | "no parent"> {
   try {
     await Deno.mkdir(path, { mode: OWNER_ONLY });
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return;
-    if (!(error instanceof Deno.errors.NotFound) || dirname(path) === path) throw error;
-    await create(dirname(path));
-    // Once more and not again: below a dangling link, or in /proc, the directory above is there and nothing can be made in it.
-    await Deno.mkdir(path, { mode: OWNER_ONLY });
+    if (error instanceof Deno.errors.AlreadyExists) return "there";
+    if (error instanceof Deno.errors.NotFound && dirname(path) !== path) return "no parent";
+    throw error;
   }
   const owner = inheritedOwner(undefined, await Deno.stat(dirname(path)));
   if (owner !== undefined) await Deno.chown(path, owner.uid, owner.gid);
+  return "there";
 }
