@@ -65,16 +65,23 @@ export function setEdits(
   return [...edits, ...changeMembers(text, object, { append: newMembers(part, missing) })];
 }
 
-/** Removes the members of these keys from one part. */
+/**
+ * Removes the members of these keys from one part. `credHelpers` goes with its last member, so that an installation that is undone leaves
+ * nothing; `auths` stays, empty, as `docker logout` leaves it.
+ */
 export function removeEdits(
   { text, shape }: ShapedText,
   part: HostPart,
   keys: ReadonlySet<string>,
 ): readonly TextEdit[] {
-  const object = shape[part]?.value;
-  if (object?.kind !== "object") return [];
+  const member = shape[part];
+  const object = member?.value;
+  if (member === undefined || object?.kind !== "object") return [];
   const remove = new Set(object.members.filter(({ key }) => keys.has(key.value)));
-  return remove.size === 0 ? [] : changeMembers(text, object, { remove });
+  if (remove.size === 0) return [];
+  return part === "credHelpers" && remove.size === object.members.length
+    ? changeMembers(text, shape.root, { remove: new Set([member]) })
+    : changeMembers(text, object, { remove });
 }
 
 /** Sets `auth` within an entry that exists. */

@@ -183,7 +183,7 @@ Deno.test("setCredHelpers() and removeCredHelpers() edit credHelpers alone", () 
   assert.equal(parse(text).setCredHelpers([["n", "m"]]).removeCredHelpers(["n"]).text, text);
   assert.equal(
     parse(text).removeCredHelpers(["helper.example"]).text,
-    text.replace('"helper.example":"other"', ""),
+    text.replace(',"credHelpers":{"helper.example":"other"}', ""),
   );
   assert.equal(
     parse(undefined).setCredHelpers([["h", "atmos-ecr"]]).text,
@@ -195,4 +195,11 @@ Deno.test("setCredHelpers() and removeCredHelpers() edit credHelpers alone", () 
   );
   const spelled = '{"credHelpers":{"https://h":"x"}}';
   assert.equal(parse(spelled).removeCredHelpers(["h"]).text, spelled);
+});
+
+Deno.test("removeCredHelpers() of what was added gives the original back, also where there was no credHelpers", () => {
+  for (const text of ['{"auths":{}}', '{\n\t"auths": {},\n\t"x": 1\n}\n', "{}", '{\n  "a": 1\n}']) {
+    const added = parse(text).setCredHelpers([["a.example", "atmos-ecr"], ["b.example", "atmos-ecr"]]);
+    assert.equal(added.removeCredHelpers(["a.example", "b.example"]).text, text);
+  }
 });
