@@ -26,7 +26,7 @@ export type ExitName = keyof typeof EXIT_CODES;
 export interface ErrorCodeInfo {
   /** The exit code, by name. */
   readonly exit: ExitName;
-  /** One line for the README and `help exit-codes`. */
+  /** One line for the README. */
   readonly summary: string;
 }
 

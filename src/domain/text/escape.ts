@@ -16,8 +16,3 @@ export function escapeText(text: string): string {
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
-
-/** As {@linkcode escapeText}, but keeps line feeds, for text of several lines of our own making. */
-export function escapeLines(text: string): string {
-  return text.split("\n").map(escapeText).join("\n");
-}

@@ -1,6 +1,6 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
-import { escapeLines, escapeText } from "../../../src/domain/text/escape.ts";
+import { escapeText } from "../../../src/domain/text/escape.ts";
 import { didYouMean, nearest } from "../../../src/domain/text/nearest.ts";
 
 const ESCAPED: readonly [text: string, safe: string][] = [
@@ -22,10 +22,6 @@ Deno.test("escapeText() leaves nothing unsafe behind, whatever comes in", () => 
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
     ok(!/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(escapeText(text)));
   }));
-});
-
-Deno.test("escapeLines() keeps line feeds", () => {
-  strictEqual(escapeLines("a\nb\u0007"), "a\nb\\u{7}");
 });
 
 const NEAREST: readonly [name: string, candidates: readonly string[], expected: string | undefined][] = [

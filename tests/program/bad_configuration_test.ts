@@ -1,0 +1,233 @@
+import { GOOD, integration, testBadInputs } from "./bad_input.ts";
+
+testBadInputs([
+  {
+    name: "an integration whose identity is not there",
+    files: integration(
+      "      kind: aws/ecr\n      via: {identity: deplyo}\n      spec: {registry: {account_id: '222233334444', region: us-east-1}}\n",
+    ),
+    args: ["login", "dev"],
+    exit: 2,
+    code: "IDENTITY_NOT_FOUND",
+    at: "13:23",
+    says: /"deplyo"/,
+  },
+  {
+    name: "an account id of eleven digits",
+    files: integration(
+      "      kind: aws/ecr\n      via: {identity: deploy}\n      spec:\n        registry:\n          account_id: '22223333444'\n          region: us-east-1\n",
+    ),
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_INVALID",
+    at: "16:23",
+    says: /22223333444.*12 digits/s,
+  },
+  {
+    name: "a region that is none",
+    files: integration(
+      "      kind: aws/ecr\n      via: {identity: deploy}\n      spec:\n        registry:\n          account_id: '222233334444'\n          region: us-east\n",
+    ),
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_INVALID",
+    at: "17:19",
+    says: /us-east/,
+  },
+  {
+    name: "a missing field",
+    files: integration(
+      "      kind: aws/ecr\n      via: {identity: deploy}\n      spec: {registry: {region: us-east-1}}\n",
+    ),
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_INVALID",
+    says: /account_id/,
+  },
+  {
+    name: "a misspelt field",
+    files: integration(
+      "      kind: aws/ecr\n      via: {identity: deploy}\n      spec:\n        registry:\n          acount_id: '222233334444'\n          region: us-east-1\n",
+    ),
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_INVALID",
+    at: "16:11",
+    says: /account_id.*acount_id/s,
+  },
+  {
+    name: "a variable that is not set",
+    files: integration(
+      "      kind: aws/ecr\n      via: {identity: deploy}\n      spec: {registry: {account_id: !env ACCOUNT, region: us-east-1}}\n",
+    ),
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_INVALID",
+    at: "14:37",
+    says: /account_id.*ACCOUNT/s,
+  },
+  {
+    name: "a section of the wrong type",
+    files: { "atmos.yaml": "auth: []\n" },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_INVALID",
+    at: "1:7",
+    says: /config validate/,
+  },
+  {
+    name: "keys of a user that are not there",
+    files: {
+      "atmos.yaml": `auth:
+  identities:
+    user: {kind: aws/user}
+  integrations:
+    dev: {kind: aws/ecr, via: {identity: user}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+`,
+    },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_INVALID",
+    at: "3:5",
+    says: /no access key/,
+  },
+  {
+    name: "a role of another partition",
+    files: {
+      "atmos.yaml": `auth:
+  identities:
+    env: {kind: aws/ambient}
+    role: {kind: aws/assume-role, via: {identity: env}, principal: {assume_role: "arn:aws-cn:iam::222233334444:role/x"}}
+  integrations:
+    dev: {kind: aws/ecr, via: {identity: role}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+`,
+    },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "IDENTITY_CHAIN_INVALID",
+    at: "4:82",
+    says: /aws-cn/,
+  },
+  {
+    name: "a profile that is not there",
+    files: { ...GOOD, "profiles/dev/auth.yaml": "auth: {}\n" },
+    args: ["login", "dev", "--profile", "dve"],
+    exit: 2,
+    code: "PROFILE_NOT_FOUND",
+    says: /dve.*dev/s,
+  },
+  {
+    name: "a cycle of identities",
+    files: {
+      "atmos.yaml": `auth:
+  identities:
+    a: {kind: aws/assume-role, via: {identity: b}, principal: {assume_role: "arn:aws:iam::222233334444:role/x"}}
+    b: {kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws:iam::222233334444:role/x"}}
+  integrations:
+    dev: {kind: aws/ecr, via: {identity: a}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+`,
+    },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "IDENTITY_CYCLE",
+    at: "4:48",
+    says: /"a" → "b" → "a"/,
+  },
+  {
+    name: "a provider that is not there",
+    files: {
+      "atmos.yaml": `auth:
+  identities:
+    a: {kind: aws/assume-role, via: {provider: nope}, principal: {assume_role: "arn:aws:iam::222233334444:role/x"}}
+  integrations:
+    dev: {kind: aws/ecr, via: {identity: a}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+`,
+    },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "PROVIDER_NOT_FOUND",
+    at: "3:48",
+    says: /"nope"/,
+  },
+  {
+    name: "a YAML syntax error",
+    files: { "atmos.yaml": "auth:\n  identities: {a: [}\n" },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_SYNTAX",
+    says: /atmos\.yaml:2:/,
+  },
+  {
+    name: "an import that is missing",
+    files: { "atmos.yaml": "import:\n  - auth/missing.yaml\n" },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_IMPORT_NOT_FOUND",
+    at: "2:5",
+    says: /auth\/missing\.yaml/,
+  },
+  {
+    name: "imports that loop",
+    files: {
+      "atmos.yaml": "import: [a.yaml]\n",
+      "a.yaml": "import: [b.yaml]\n",
+      "b.yaml": "import: [a.yaml]\n",
+    },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_IMPORT_CYCLE",
+    says: /a\.yaml.*b\.yaml/s,
+  },
+  {
+    name: "a file of 2 MiB",
+    files: { "atmos.yaml": `auth: {}\n${"# padding\n".repeat(210_000)}` },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_LIMIT",
+    says: /atmos\.yaml.*1 MiB/s,
+  },
+  {
+    name: "an unknown YAML function",
+    files: { "atmos.yaml": "auth:\n  realm: !evn REALM\n" },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_TAG_UNKNOWN",
+    at: "2:10",
+    says: /!evn.*!env/s,
+  },
+  {
+    name: "an endpoint of somebody else in the configuration",
+    files: {
+      "atmos.yaml": `auth:
+  identities:
+    user:
+      kind: aws/user
+      credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: canary-secret}
+      spec: {endpoint_url: "https://sts.evil.example"}
+  integrations:
+    dev: {kind: aws/ecr, via: {identity: user}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+`,
+    },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "CONFIG_UNTRUSTED",
+    at: "6:28",
+    says: /sts\.evil\.example/,
+  },
+  {
+    name: "an identity of a kind that cannot be used",
+    files: {
+      "atmos.yaml": `auth:
+  identities:
+    mock: {kind: mock/aws}
+  integrations:
+    dev: {kind: aws/ecr, via: {identity: mock}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+`,
+    },
+    args: ["login", "dev"],
+    exit: 2,
+    code: "IDENTITY_UNSUPPORTED",
+    at: "3:5",
+    says: /mock/,
+  },
+]);
