@@ -3,7 +3,7 @@ import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { ConfigSelection, Configurations } from "../ports/configurations.ts";
-import type { CallOptions } from "../ports/ecr_tokens.ts";
+import type { Deadline } from "../ports/deadlines.ts";
 import { requireAuth, withIdentities } from "./load_auth.ts";
 import type { TokenIssuer } from "./token_issuer.ts";
 
@@ -17,7 +17,7 @@ export interface IssuedCredential {
 /** What asks AWS for a registry's token. */
 export interface CredentialSource {
   /** @throws {AtmosEcrError} What is wrong with the pinned configuration, or what AWS answered. */
-  issue(registry: Registry, pin: RegistryPin | undefined, options: CallOptions): Promise<IssuedCredential>;
+  issue(registry: Registry, pin: RegistryPin | undefined, deadline: Deadline): Promise<IssuedCredential>;
 }
 
 /** What a {@linkcode CredentialSource} is made of. */
@@ -33,15 +33,18 @@ export interface SourceParts {
 /** Asks in the name of the pinned identity, whose configuration is read from the pinned paths and nowhere else. */
 export function credentialSource({ issuer, configurations }: SourceParts): CredentialSource {
   return {
-    async issue(registry, pin, options): Promise<IssuedCredential> {
+    async issue(registry, pin, deadline): Promise<IssuedCredential> {
       if (pin === undefined) {
-        return { token: await issuer.issue(registry, undefined, options), ambient: undefined };
+        return {
+          token: await issuer.issue(registry, undefined, { deadline, realm: "" }),
+          ambient: undefined,
+        };
       }
       const loaded = await requireAuth(configurations(pin), pinnedSelection(pin), []);
       const { auth } = await withIdentities(loaded, [pin.identity]);
       const chain = resolveChain(auth, pin.identity);
       issuer.check(chain, registry);
-      const token = await issuer.issue(registry, chain, options);
+      const token = await issuer.issue(registry, chain, { deadline, realm: loaded.config.realm.value });
       return { token, ambient: targetOf(chain).kind === "aws/ambient" };
     },
   };

@@ -50,5 +50,5 @@ export async function issueToken(
     : resolveChain((await withIdentities(loaded, [identity])).auth, identity);
   if (chain !== undefined) issuer.check(chain, target.registry);
   using deadline = deadlines(LOGIN_DEADLINE_MS);
-  return await issuer.issue(target.registry, chain, { signal: deadline.signal });
+  return await issuer.issue(target.registry, chain, { deadline, realm: loaded.config.realm.value });
 }

@@ -84,11 +84,12 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
   const { issuer, docker, deadlines } = ports;
   await docker.checkWritable(plan.destinations);
   using deadline = deadlines(LOGIN_DEADLINE_MS);
-  const { signal } = deadline;
+  // Only targets of a configuration have a chain, and with it sessions.
+  const realm = plan.facts?.config.realm.value ?? "";
   const results = await mapBounded(
     plan.groups,
     PARALLEL_GROUPS,
-    ({ chain, registry }) => issuer.issue(registry, chain, { signal }),
+    ({ chain, registry }) => issuer.issue(registry, chain, { deadline, realm }),
   );
   const tokens = new Map<string, EcrToken>();
   const failures = new Map<string, AtmosEcrError>();

@@ -73,7 +73,7 @@ async function issue(
   const { cache, clock, pins } = ports;
   const source = await ports.source();
   using deadline = ports.deadlines(timeoutMs);
-  const { token, ambient } = await source.issue(registry, pin, { signal: deadline.signal });
+  const { token, ambient } = await source.issue(registry, pin, deadline);
   let home = key;
   if (pin !== undefined && ambient !== undefined && ambient !== pin.ambient) {
     // The identity has changed its kind since it was pinned, and with it what its tokens must be told apart by.

@@ -5,18 +5,20 @@ import { partitionInfo } from "../domain/registry/partitions.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { AmbientCredentials } from "../ports/ambient_credentials.ts";
-import type { CallOptions, EcrTokens } from "../ports/ecr_tokens.ts";
+import type { EcrTokens } from "../ports/ecr_tokens.ts";
 import type { Authenticator } from "./identities/authenticator.ts";
+import type { WalkOptions } from "./identities/identity_step.ts";
 
 /** Issues ECR tokens: from a chain of identities, or from the environment's credentials, to the token of a registry. */
 export class TokenIssuer {
-  readonly #authenticator: Authenticator;
+  /** What walks the chains. Whoever uses it shares the steps that were taken for tokens. */
+  readonly authenticator: Authenticator;
   readonly #ambient: AmbientCredentials;
   readonly #tokens: EcrTokens;
   #ambientCredentials: Promise<AwsCredentials> | undefined;
 
   constructor(authenticator: Authenticator, ambient: AmbientCredentials, tokens: EcrTokens) {
-    this.#authenticator = authenticator;
+    this.authenticator = authenticator;
     this.#ambient = ambient;
     this.#tokens = tokens;
   }
@@ -28,7 +30,7 @@ export class TokenIssuer {
    * @throws {AtmosEcrError} What a step finds wrong with its identity.
    */
   check(chain: Chain, registry: Registry): void {
-    this.#authenticator.check(chain);
+    this.authenticator.check(chain);
     checkPartition(chain, registry);
   }
 
@@ -38,13 +40,14 @@ export class TokenIssuer {
    * @param chain Undefined for the environment's own credentials.
    * @throws {AwsError} What AWS answered on the way.
    */
-  async issue(registry: Registry, chain: Chain | undefined, options: CallOptions): Promise<EcrToken> {
+  async issue(registry: Registry, chain: Chain | undefined, options: WalkOptions): Promise<EcrToken> {
+    const { signal } = options.deadline;
     const credentials = chain === undefined
-      ? await (this.#ambientCredentials ??= this.#ambient.resolve(options))
-      : await this.#authenticator.credentials(chain, {
+      ? await (this.#ambientCredentials ??= this.#ambient.resolve({ signal }))
+      : await this.authenticator.credentials(chain, {
         ...options,
         partition: partitionInfo(registry.partition),
       });
-    return await this.#tokens.request(registry, credentials, options);
+    return await this.#tokens.request(registry, credentials, { signal });
   }
 }

@@ -6,6 +6,15 @@ export interface Choice {
   readonly detail?: string | undefined;
 }
 
+/** How something is asked. */
+export interface Question {
+  readonly text: string;
+  /** Whether the answer must not be seen on the screen. */
+  readonly hidden: boolean;
+  /** Says what is wrong with an answer; the person is asked again. */
+  check?(answer: string): string | undefined;
+}
+
 /** The person at the terminal, if there is one. */
 export interface Prompter {
   /** Whether anybody can answer: standard input and error are terminals, and this is no CI job. */
@@ -18,4 +27,15 @@ export interface Prompter {
    * @throws {CancelledError} When the person leaves without choosing.
    */
   choose(question: string, choices: readonly Choice[]): Promise<string>;
+
+  /**
+   * Asks for a text.
+   *
+   * @param signal Ends the asking; its reason is thrown.
+   * @throws {CancelledError} When the person leaves without an answer.
+   */
+  ask(question: Question, signal: AbortSignal): Promise<string>;
+
+  /** Tells the person something to act upon, at once and whatever `--quiet` says. Lines are ended, and already escaped. */
+  tell(text: string): void;
 }

@@ -1,23 +1,8 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { chooseIdentity } from "../../src/app/choose_identity.ts";
 import { AtmosEcrError } from "../../src/domain/errors/errors.ts";
-import type { Choice, Prompter } from "../../src/ports/prompter.ts";
+import { NOBODY, ScriptedPrompter } from "../fakes/scripted_prompter.ts";
 import { authConfig, type Plain } from "../support/config_tree.ts";
-
-const NOBODY: Prompter = { interactive: false, choose: () => Promise.reject(new Error("nobody is there")) };
-
-/** Somebody who takes the last choice. */
-function somebody(): Prompter & { readonly seen: Choice[] } {
-  const seen: Choice[] = [];
-  return {
-    interactive: true,
-    seen,
-    choose: (_question, choices) => {
-      seen.push(...choices);
-      return Promise.resolve(choices.at(-1)?.name ?? "");
-    },
-  };
-}
 
 function identities(...defaults: readonly string[]): ReturnType<typeof authConfig> {
   const entry = (
@@ -41,18 +26,18 @@ Deno.test("chooseIdentity() takes the flag, then ATMOS_IDENTITY, then the defaul
 });
 
 Deno.test("chooseIdentity() asks the person at the terminal: among all, or among several defaults", async () => {
-  const all = somebody();
+  const all = new ScriptedPrompter("audit");
   strictEqual(
     await chooseIdentity(true, { auth: identities("Dev"), prompter: all, variable: "prod" }),
     "audit",
   );
-  deepStrictEqual(all.seen.map(({ name }) => name), ["Dev", "prod", "audit"]);
-  const none = somebody();
+  deepStrictEqual(all.offered.flat().map(({ name }) => name), ["Dev", "prod", "audit"]);
+  const none = new ScriptedPrompter("audit");
   strictEqual(
     await chooseIdentity(undefined, { auth: identities(), prompter: none, variable: undefined }),
     "audit",
   );
-  const several = somebody();
+  const several = new ScriptedPrompter("prod");
   strictEqual(
     await chooseIdentity(undefined, {
       auth: identities("Dev", "prod"),
@@ -61,7 +46,7 @@ Deno.test("chooseIdentity() asks the person at the terminal: among all, or among
     }),
     "prod",
   );
-  deepStrictEqual(several.seen.map(({ name }) => name), ["Dev", "prod"]);
+  deepStrictEqual(several.offered.flat().map(({ name }) => name), ["Dev", "prod"]);
 });
 
 Deno.test("chooseIdentity() lists what could be given when nobody can be asked", async () => {

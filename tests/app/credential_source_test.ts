@@ -12,6 +12,7 @@ import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts
 import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
+import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { environmentOf, HOST, pin } from "../support/helper_fixtures.ts";
 
 const FILE = "/home/user/infra/atmos.yaml";
@@ -27,7 +28,7 @@ const YAML = `auth:
       kind: aws/user
       credentials: {access_key_id: !exec "echo AKIAX", secret_access_key: x}
 `;
-const OPTIONS = { signal: new AbortController().signal };
+const DEADLINE = new PatientDeadline();
 const AMBIENT = { accessKeyId: "AKIAAMBIENT", secretAccessKey: new Secret("s") };
 
 function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
@@ -49,28 +50,28 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
 
 Deno.test("a pinned registry is asked for in the name of the identity in the pinned file", async () => {
   const { issue, tokens, sts } = source();
-  const { ambient } = await issue(parseRegistry(HOST), pin(), OPTIONS);
+  const { ambient } = await issue(parseRegistry(HOST), pin(), DEADLINE);
   strictEqual(ambient, false);
   strictEqual(sts.principal(tokens.requests[0]?.accessKeyId ?? ""), ROLE);
-  strictEqual((await issue(parseRegistry(HOST), pin({ identity: "BASE" }), OPTIONS)).ambient, true);
+  strictEqual((await issue(parseRegistry(HOST), pin({ identity: "BASE" }), DEADLINE)).ambient, true);
   strictEqual(tokens.requests[1]?.accessKeyId, "AKIAAMBIENT");
 });
 
 Deno.test("without a pin the environment is asked, and no configuration", async () => {
   const { issue, tokens } = source({ "/somewhere/else/atmos.yaml": "auth: [" });
-  deepStrictEqual((await issue(parseRegistry(HOST), undefined, OPTIONS)).ambient, undefined);
+  deepStrictEqual((await issue(parseRegistry(HOST), undefined, DEADLINE)).ambient, undefined);
   strictEqual(tokens.requests[0]?.accessKeyId, "AKIAAMBIENT");
 });
 
 Deno.test("a pin that leads nowhere any more is an error, and not the environment's turn", async () => {
   const { issue, tokens } = source();
-  await rejects(issue(parseRegistry(HOST), pin({ identity: "gone" }), OPTIONS), {
+  await rejects(issue(parseRegistry(HOST), pin({ identity: "gone" }), DEADLINE), {
     code: "IDENTITY_NOT_FOUND",
   });
-  await rejects(issue(parseRegistry(HOST), pin({ configFiles: ["/gone.yaml"] }), OPTIONS), {
+  await rejects(issue(parseRegistry(HOST), pin({ configFiles: ["/gone.yaml"] }), DEADLINE), {
     code: "CONFIG_NOT_FOUND",
   });
-  await rejects(issue(parseRegistry(HOST), pin({ identity: "dangerous" }), OPTIONS), {
+  await rejects(issue(parseRegistry(HOST), pin({ identity: "dangerous" }), DEADLINE), {
     code: "CONFIG_UNTRUSTED",
   });
   strictEqual(tokens.requests.length, 0);

@@ -6,6 +6,7 @@ import type { Registry } from "../../src/domain/registry/registry.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { MemoryRegistryPins } from "../fakes/memory_registry_pins.ts";
 import { MemoryTokenCache } from "../fakes/memory_token_cache.ts";
+import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { LIFE_MS, NOW } from "../support/helper_fixtures.ts";
 
 /** What AWS does. */
@@ -65,7 +66,7 @@ export class CredentialWorld {
       profiles: { hasCredentials: () => Promise.resolve(this.defaultProfile) },
       deadlines: (milliseconds) => {
         this.deadlinesMs.push(milliseconds);
-        return { signal: new AbortController().signal, [Symbol.dispose]: () => {} };
+        return new PatientDeadline();
       },
       source: () => {
         this.sources++;

@@ -6,6 +6,7 @@ import type { WiringPlan } from "../../src/app/helper_wiring.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
 import { MemoryRegistryPins } from "../fakes/memory_registry_pins.ts";
+import { NOBODY } from "../fakes/scripted_prompter.ts";
 import { environmentOf, HOST, OTHER_HOST, pin } from "../support/helper_fixtures.ts";
 
 const YAML = `auth:
@@ -29,7 +30,7 @@ class Bench {
     const { targets, loaded } = await installTargets({ hosts, all: false }, {
       configurations: this.configurations,
       configSelection: NO_SELECTION,
-      prompter: { interactive: false, choose: () => Promise.reject(new Error("not asked")) },
+      prompter: NOBODY,
       identityVariable: undefined,
     });
     return await planInstall(targets, {

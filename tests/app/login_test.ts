@@ -18,6 +18,8 @@ import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts"
 import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
+import { PatientDeadline } from "../fakes/patient_deadline.ts";
+import { NOBODY } from "../fakes/scripted_prompter.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
 
@@ -43,7 +45,7 @@ class Bench {
     for (const role of ["one", "two"]) this.sts.roles.set(`arn:aws:iam::222233334444:role/${role}`, {});
     const deadlines: Deadlines = (milliseconds) => {
       this.deadlines.push(milliseconds);
-      return { signal: this.interruption.signal, [Symbol.dispose]: () => {} };
+      return new PatientDeadline(this.interruption.signal);
     };
     const steps = createIdentitySteps({ sts: this.sts, ambient: this.ambient, clock: () => NOW });
     this.ports = {
@@ -60,7 +62,7 @@ class Bench {
       {
         configurations: new MemoryConfigurations({ "atmos.yaml": yaml }),
         configSelection: NO_SELECTION,
-        prompter: { interactive: false, choose: () => Promise.reject(new Error("nobody is there")) },
+        prompter: NOBODY,
         identityVariable: undefined,
       },
     );

@@ -4,13 +4,14 @@ import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { TokenIssuer } from "../../src/app/token_issuer.ts";
 import type { CliContext } from "../../src/cli/context.ts";
 import { runCli } from "../../src/cli/program.ts";
-import { CancelledError } from "../../src/domain/errors/errors.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
 import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
 import { MemoryCredentialStores } from "../fakes/memory_credential_stores.ts";
 import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
 import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
+import { PatientDeadline } from "../fakes/patient_deadline.ts";
+import { ScriptedPrompter } from "../fakes/scripted_prompter.ts";
 
 const NAME = "evil\u001b]0;pwned\u0007";
 const YAML = `auth:
@@ -39,11 +40,8 @@ class Bench {
       },
       environment: { get: () => undefined, cwd: "/project", os: "linux" },
       clock: () => new Date("2026-01-01T00:00:00Z"),
-      deadlines: () => ({ signal: new AbortController().signal, [Symbol.dispose]: () => {} }),
-      prompter: {
-        interactive: true,
-        choose: () => Promise.reject(new CancelledError("Cancelled: nothing was chosen")),
-      },
+      deadlines: () => new PatientDeadline(),
+      prompter: new ScriptedPrompter("leave"),
       version: "1.2.3",
       configurations: () => new MemoryConfigurations({ "atmos.yaml": YAML }),
       trust: () => {

@@ -1,4 +1,4 @@
-import type { Deadlines } from "../../ports/deadlines.ts";
+import type { Deadline, Deadlines } from "../../ports/deadlines.ts";
 
 /**
  * Deadlines by timers of the runtime.
@@ -6,15 +6,57 @@ import type { Deadlines } from "../../ports/deadlines.ts";
  * @param interruption Ends every deadline at once, when the program is interrupted.
  */
 export function systemDeadlines(interruption: AbortSignal): Deadlines {
-  return (milliseconds) => {
-    const controller = new AbortController();
-    const timer = setTimeout(
-      () => controller.abort(new DOMException(`No end within ${milliseconds / 1000} s`, "TimeoutError")),
-      milliseconds,
-    );
+  return (milliseconds) => new SystemDeadline(milliseconds, interruption);
+}
+
+class SystemDeadline implements Deadline {
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #milliseconds: number;
+  #leftMs: number;
+  #pauses = 0;
+  #timer: { readonly id: ReturnType<typeof setTimeout>; readonly startedAt: number } | undefined;
+
+  constructor(milliseconds: number, interruption: AbortSignal) {
+    this.#milliseconds = milliseconds;
+    this.#leftMs = milliseconds;
+    this.signal = AbortSignal.any([this.#controller.signal, interruption]);
+    this.#start();
+  }
+
+  pause(): Disposable {
+    this.#pauses++;
+    this.#stop();
+    let paused = true;
     return {
-      signal: AbortSignal.any([controller.signal, interruption]),
-      [Symbol.dispose]: () => clearTimeout(timer),
+      [Symbol.dispose]: () => {
+        if (!paused) return;
+        paused = false;
+        if (--this.#pauses === 0) this.#start();
+      },
     };
-  };
+  }
+
+  [Symbol.dispose](): void {
+    // A pause that outlives the deadline must not set its clock going again.
+    this.#pauses = Infinity;
+    this.#stop();
+  }
+
+  #start(): void {
+    const id = setTimeout(() => this.#end(), this.#leftMs);
+    this.#timer = { id, startedAt: performance.now() };
+  }
+
+  #stop(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer.id);
+    this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - this.#timer.startedAt));
+    this.#timer = undefined;
+  }
+
+  #end(): void {
+    const reason = `No end within ${this.#milliseconds / 1000} s`;
+    this.#controller.abort(new DOMException(reason, "TimeoutError"));
+  }
 }

@@ -2,7 +2,7 @@ import process from "node:process";
 import { CancelledError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/environment.ts";
-import type { Choice, Prompter } from "../../ports/prompter.ts";
+import type { Choice, Prompter, Question } from "../../ports/prompter.ts";
 import { inContinuousIntegration } from "./continuous_integration.ts";
 
 /** Asks on standard error, so that standard output stays free for data. */
@@ -29,5 +29,23 @@ export class ClackPrompter implements Prompter {
     });
     if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
     return answer;
+  }
+
+  async ask({ text: message, hidden, check }: Question, signal: AbortSignal): Promise<string> {
+    const { isCancel, password, text } = await import("@clack/prompts");
+    const question = {
+      message,
+      validate: (answer: string | undefined) => check?.(answer ?? ""),
+      output: process.stderr,
+      signal,
+    };
+    const answer = await (hidden ? password(question) : text(question));
+    signal.throwIfAborted();
+    if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was answered");
+    return answer;
+  }
+
+  tell(text: string): void {
+    process.stderr.write(text);
   }
 }

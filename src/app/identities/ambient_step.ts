@@ -5,7 +5,7 @@ import type { IdentityStep } from "./identity_step.ts";
 /** Whatever the environment offers. The identity's region, when it names one, is handed on instead of the environment's. */
 export function ambientStep(ambient: AmbientCredentials): IdentityStep<AmbientIdentity> {
   return {
-    take: async (identity, _base, { signal }) => {
+    take: async (identity, _base, { deadline: { signal } }) => {
       const credentials = await ambient.resolve({ signal });
       return {
         kind: "aws",

@@ -8,7 +8,7 @@ import { roleSessionName } from "./role_session_name.ts";
 /** A role, taken with the credentials of the step before. The region is the identity's own, else that of the step before. */
 export function assumeRoleStep(sts: SecurityTokenService, clock: Clock): IdentityStep<AssumeRoleIdentity> {
   return {
-    take: async (identity, base, { signal, partition }) => {
+    take: async (identity, base, { deadline: { signal }, partition }) => {
       const credentials = requireAwsCredentials(identity, base);
       const region = stsRegion(identity.region?.value, credentials.region, partition);
       const session = await sts.assumeRole(credentials, {

@@ -1,11 +1,18 @@
 import type { Identity, Provider } from "../../domain/auth/auth_config.ts";
 import type { PartitionInfo } from "../../domain/registry/partitions.ts";
 import type { StepCredentials } from "../../domain/identity/credentials.ts";
+import type { Deadline } from "../../ports/deadlines.ts";
+
+/** How a chain is walked. */
+export interface WalkOptions {
+  /** Ends the calls of the steps. Its clock stands still while a person is asked. */
+  readonly deadline: Deadline;
+  /** Whose sessions are shared. */
+  readonly realm: string;
+}
 
 /** What every step of a chain is given. */
-export interface StepContext {
-  /** Ends the calls of the step. */
-  readonly signal: AbortSignal;
+export interface StepContext extends WalkOptions {
   /** The partition of the registry that all this is for. */
   readonly partition: PartitionInfo;
 }

@@ -20,7 +20,7 @@ export function userStep(sts: SecurityTokenService): IdentityStep<UserIdentity> 
       requireKeys(identity);
       if (identity.mfaArn !== undefined) throw mfaNeeded(identity);
     },
-    take: async (identity, _base, { signal, partition }) => {
+    take: async (identity, _base, { deadline: { signal }, partition }) => {
       const region = stsRegion(identity.region?.value, undefined, partition);
       const session = await sts.getSessionToken(
         { ...requireKeys(identity), region },

@@ -9,10 +9,10 @@ import { partitionInfo } from "../../../src/domain/registry/partitions.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
+import { PatientDeadline } from "../../fakes/patient_deadline.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
-const SIGNAL = new AbortController().signal;
 
 const AUTH = authConfig({
   providers: { github: { kind: "github/oidc", spec: { audience: "sts.amazonaws.com" } } },
@@ -90,7 +90,8 @@ function bench(): {
 
 function take(authenticator: Authenticator, identity: string): Promise<AwsCredentials> {
   return authenticator.credentials(resolveChain(AUTH, identity), {
-    signal: SIGNAL,
+    deadline: new PatientDeadline(),
+    realm: "default",
     partition: partitionInfo("aws"),
   });
 }
