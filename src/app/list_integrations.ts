@@ -1,4 +1,4 @@
-import type { Integration } from "../domain/auth/auth_config.ts";
+import type { AuthConfig, Integration } from "../domain/auth/auth_config.ts";
 import { usableValues } from "../domain/auth/names.ts";
 import { problemsOnPath } from "../domain/auth/path_problems.ts";
 import { type Problem, sortProblems } from "../domain/config/problem.ts";
@@ -19,6 +19,8 @@ export async function listIntegrations(
 ): Promise<
   {
     readonly integrations: readonly ListedIntegration[];
+    /** Everything that they build upon. */
+    readonly auth: AuthConfig;
     readonly files: readonly ConfigFileReport[];
     readonly problems: readonly Problem[];
   }
@@ -38,6 +40,7 @@ export async function listIntegrations(
   );
   return {
     integrations,
+    auth,
     files,
     problems: sortProblems([...problems, ...wrong.flatMap((entry) => entry.problems), ...onPath]),
   };

@@ -1,6 +1,12 @@
 import { type Command, Option } from "commander";
 import type { ConfigSelection } from "../ports/configurations.ts";
 
+/** What `--output` takes. Every command knows the first two; the others are drawings. */
+export const OUTPUT_FORMATS = ["text", "json", "mermaid", "dot"] as const;
+
+/** A value of `--output`. */
+export type OutputFormat = typeof OUTPUT_FORMATS[number];
+
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {
   readonly config?: readonly string[];
@@ -9,7 +15,7 @@ export interface GlobalOptions {
   readonly basePath?: string;
   readonly lenient?: true;
   readonly chdir?: string;
-  readonly output: "text" | "json";
+  readonly output: OutputFormat;
   readonly color: boolean;
   readonly verbose?: true;
   readonly quiet?: true;
@@ -29,7 +35,9 @@ export function addGlobalOptions(program: Command): void {
     .option("--lenient", "warn of imports that fail, and go on without them")
     .option("-C, --chdir <dir>", "work in this directory")
     .addOption(
-      new Option("-o, --output <format>", "text for people, json for scripts").choices(["text", "json"])
+      new Option("-o, --output <format>", "text for people, json for scripts; list also draws").choices(
+        OUTPUT_FORMATS,
+      )
         .default("text"),
     )
     .option("--no-color", "no colours")

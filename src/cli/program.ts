@@ -14,6 +14,7 @@ import { addTokenCommand } from "./commands/token.ts";
 import { addTrustCommands } from "./commands/trust.ts";
 import type { CliContext } from "./context.ts";
 import { addGlobalOptions, globalOptions } from "./global_options.ts";
+import { checkOutputFormat } from "./output/diagrams.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { stylesFor } from "./output/styles.ts";
 
@@ -51,6 +52,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.console.out(text), writeErr: () => {} })
     .hook("preAction", (_program, command) => {
+      checkOutputFormat(command);
       const directory = globalOptions(command).chdir ?? context.environment.get("ATMOS_CHDIR");
       if (directory !== undefined && directory !== "") context.changeDirectory(directory);
     });

@@ -150,3 +150,19 @@ Deno.test("runCli() shows help on standard output for no arguments, and the erro
   match(wrong.err, /^Error: .*xml/);
   strictEqual(wrong.out, "");
 });
+
+Deno.test("runCli() draws where there is something to draw, and refuses elsewhere", async () => {
+  const drawn = new Bench();
+  strictEqual(await drawn.run("list", "-o", "mermaid"), 0);
+  match(drawn.out, /^flowchart LR\n/);
+  const dot = new Bench();
+  strictEqual(await dot.run("-o", "dot", "list"), 0);
+  match(dot.out, /^digraph auth \{\n/);
+  const refused = new Bench();
+  strictEqual(await refused.run("status", "-o", "dot"), 2);
+  match(
+    refused.err,
+    /Cannot show this as dot: `status` has nothing to draw\nHint: {2}Give one of: text, json\n/,
+  );
+  strictEqual(refused.out, "");
+});

@@ -3,21 +3,35 @@ import { type ListedIntegration, listIntegrations } from "../../app/list_integra
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
+import { allowDiagrams, diagramOf } from "../output/diagrams.ts";
 import { formatTable } from "../output/table.ts";
 import { Writer } from "../writer.ts";
 
+const EXAMPLES = `
+Examples:
+  atmos-ecr list                                 as a table
+  atmos-ecr list -o json                         for scripts
+  atmos-ecr list -o dot | dot -Tsvg >auth.svg    as a picture, by Graphviz
+`;
+
 /** `atmos-ecr list` */
 export function addListCommand(program: Command, context: CliContext): void {
-  program.command("list")
+  allowDiagrams(program.command("list"))
     .summary("show the integrations")
-    .description("Shows the integrations for ECR with their registry, identity and kind.")
+    .description(
+      "Shows the integrations for ECR with their registry, identity and kind. As mermaid or dot it draws them with the identities and " +
+        "providers that they build upon.",
+    )
+    .addHelpText("after", EXAMPLES)
     .action(async (_options: unknown, command: Command) => {
       const writer = new Writer(context, command);
-      const { integrations, files, problems } = await listIntegrations(
+      const { integrations, auth, files, problems } = await listIntegrations(
         context.configurations(),
         configSelection(globalOptions(command)),
       );
       writer.configuration(files, problems);
+      const diagram = diagramOf(command, auth);
+      if (diagram !== undefined) return writer.text(diagram);
       if (writer.json) return writer.data({ integrations: integrations.map(integrationJson) });
       if (integrations.length === 0) {
         return writer.words("There is no integration of kind aws/ecr or aws/ecr-public\n");
