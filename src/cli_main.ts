@@ -17,6 +17,8 @@ import { ClackPrompter } from "./adapters/terminal/clack_prompter.ts";
 import { ProcessConsole } from "./adapters/terminal/process_console.ts";
 import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { DockerLogins } from "./app/docker_logins.ts";
+import { USUAL_LOGIN } from "./app/identities/login_options.ts";
+import type { TokenIssuer } from "./app/token_issuer.ts";
 import { runCli } from "./cli/program.ts";
 import { processHelperCache, processHelperSide } from "./cli_helper_side.ts";
 import { trustPath } from "./domain/files/app_directories.ts";
@@ -36,9 +38,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }), {
     signal: interruption,
   });
+  const prompter = new ClackPrompter(environment);
+  let issuer: Promise<TokenIssuer> | undefined;
   return await runCli(args, {
     console: new ProcessConsole(environment),
-    prompter: new ClackPrompter(environment),
+    prompter,
     deadlines: systemDeadlines(interruption),
     environment,
     clock,
@@ -57,7 +61,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       ),
     helperCache: () => processHelperCache(environment, clock),
     helperSide: () => processHelperSide(environment, interruption),
-    issuer: () => createTokenIssuer({ environment, clock }),
+    issuer: (login) =>
+      issuer ??= createTokenIssuer({ environment, clock, prompter, login: login ?? USUAL_LOGIN }),
     changeDirectory,
   });
 }

@@ -7,10 +7,12 @@ import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
 import type { Shell } from "./adapters/config/shell.ts";
 import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { type CredentialSource, credentialSource } from "./app/credential_source.ts";
+import { USUAL_LOGIN } from "./app/identities/login_options.ts";
 import { trustPath } from "./domain/files/app_directories.ts";
 import { pinnedEnvironment } from "./helper/pinned_environment.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Environment } from "./ports/environment.ts";
+import type { Prompter } from "./ports/prompter.ts";
 import type { RemoteFiles } from "./ports/remote_files.ts";
 import { createTokenIssuer } from "./token_issuer_main.ts";
 
@@ -21,6 +23,14 @@ const NO_REMOTE: RemoteFiles = {
   read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),
 };
 
+/** Docker asks, and no person. */
+const NOBODY: Prompter = {
+  interactive: false,
+  choose: () => Promise.reject(new TypeError("The credential helper asks nobody")),
+  ask: () => Promise.reject(new TypeError("The credential helper asks nobody")),
+  tell: () => {},
+};
+
 /** The way to AWS for the helper. */
 export async function helperSource(
   options: { readonly environment: Environment; readonly clock: Clock },
@@ -28,7 +38,7 @@ export async function helperSource(
   const { environment } = options;
   const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }));
   return credentialSource({
-    issuer: await createTokenIssuer(options),
+    issuer: await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN }),
     configurations: (pin) =>
       new AtmosYamlFiles(pinnedEnvironment(environment, pin), { trust, shell: noShell, remote: NO_REMOTE }),
   });

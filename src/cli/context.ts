@@ -1,6 +1,7 @@
 import type { FillPorts } from "../app/fill_cache.ts";
 import type { DockerLogins } from "../app/docker_logins.ts";
 import type { TrustPorts } from "../app/trust_files.ts";
+import type { LoginOptions } from "../app/identities/login_options.ts";
 import type { TokenIssuer } from "../app/token_issuer.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Configurations } from "../ports/configurations.ts";
@@ -27,7 +28,8 @@ export interface CliContext {
   helperCache(): FillPorts;
   /** What the credential helper goes by. */
   helperSide(): HelperSide;
-  issuer(): Promise<TokenIssuer>;
+  /** The issuer of this process: the first call makes it, and how to log in is said there. */
+  issuer(login?: LoginOptions): Promise<TokenIssuer>;
   /** Makes a directory the working directory. @throws {UsageError} `USAGE` when it is none. */
   changeDirectory(path: string): void;
 }

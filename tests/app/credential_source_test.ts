@@ -2,6 +2,8 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { credentialSource } from "../../src/app/credential_source.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../src/app/identities/identity_steps.ts";
+import { USUAL_LOGIN } from "../../src/app/identities/login_options.ts";
+import { NOBODY } from "../fakes/scripted_prompter.ts";
 import { pinOf } from "../../src/app/pin_registry.ts";
 import { loadAuth } from "../../src/app/load_auth.ts";
 import { TokenIssuer } from "../../src/app/token_issuer.ts";
@@ -40,7 +42,13 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
   const ambient = new MemoryAmbientCredentials(AMBIENT);
   const sts = new MemorySecurityTokenService();
   sts.roles.set(ROLE, {});
-  const steps = createIdentitySteps({ sts, ambient, clock: () => new Date() });
+  const steps = createIdentitySteps({
+    sts,
+    ambient,
+    clock: () => new Date(),
+    prompter: NOBODY,
+    options: USUAL_LOGIN,
+  });
   const { issue } = credentialSource({
     issuer: new TokenIssuer(new Authenticator(steps), ambient, tokens),
     configurations: () => new MemoryConfigurations(files, {}, "/somewhere/else"),

@@ -3,6 +3,7 @@ import { mapBounded } from "../../src/app/bounded.ts";
 import { DockerLogins } from "../../src/app/docker_logins.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../src/app/identities/identity_steps.ts";
+import { USUAL_LOGIN } from "../../src/app/identities/login_options.ts";
 import { login, type LoginPorts, planLogin } from "../../src/app/login.ts";
 import { selectTargets } from "../../src/app/select_targets.ts";
 import { TokenIssuer } from "../../src/app/token_issuer.ts";
@@ -47,7 +48,13 @@ class Bench {
       this.deadlines.push(milliseconds);
       return new PatientDeadline(this.interruption.signal);
     };
-    const steps = createIdentitySteps({ sts: this.sts, ambient: this.ambient, clock: () => NOW });
+    const steps = createIdentitySteps({
+      sts: this.sts,
+      ambient: this.ambient,
+      clock: () => NOW,
+      prompter: NOBODY,
+      options: USUAL_LOGIN,
+    });
     this.ports = {
       issuer: new TokenIssuer(new Authenticator(steps), this.ambient, this.tokens),
       docker: new DockerLogins(this.config, this.stores),

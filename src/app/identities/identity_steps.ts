@@ -1,10 +1,12 @@
 import type { AmbientCredentials } from "../../ports/ambient_credentials.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Prompter } from "../../ports/prompter.ts";
 import type { SecurityTokenService } from "../../ports/security_token_service.ts";
 import { ambientStep } from "./ambient_step.ts";
 import { assumeRoleStep } from "./assume_role_step.ts";
 import { assumeRootStep } from "./assume_root_step.ts";
 import type { IdentitySteps } from "./identity_step.ts";
+import type { LoginOptions } from "./login_options.ts";
 import { userStep } from "./user_step.ts";
 
 /** What the steps ask. */
@@ -12,6 +14,9 @@ export interface IdentityPorts {
   readonly sts: SecurityTokenService;
   readonly ambient: AmbientCredentials;
   readonly clock: Clock;
+  /** Who is asked for what only a person knows. */
+  readonly prompter: Prompter;
+  readonly options: LoginOptions;
 }
 
 /** Every kind of identity and provider that can be authenticated. A kind that is not here is refused before any call. */

@@ -2,6 +2,8 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import * as fc from "fast-check";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
+import { USUAL_LOGIN } from "../../../src/app/identities/login_options.ts";
+import { NOBODY } from "../../fakes/scripted_prompter.ts";
 import { roleSessionName } from "../../../src/app/identities/role_session_name.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
 import type { AwsCredentials } from "../../../src/domain/identity/credentials.ts";
@@ -84,7 +86,9 @@ function bench(): {
   return {
     sts,
     ambient,
-    authenticator: new Authenticator(createIdentitySteps({ sts, ambient, clock: () => NOW })),
+    authenticator: new Authenticator(
+      createIdentitySteps({ sts, ambient, clock: () => NOW, prompter: NOBODY, options: USUAL_LOGIN }),
+    ),
   };
 }
 

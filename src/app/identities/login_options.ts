@@ -1,0 +1,12 @@
+import type { Secret } from "../../domain/secret.ts";
+
+/** What the person at the command line says about how to log in. */
+export interface LoginOptions {
+  /** Use the device flow of IAM Identity Center even where a browser is at hand. */
+  readonly device: boolean;
+  /** The code of the MFA device, so that nobody is asked for it. */
+  readonly mfaCode?: Secret | undefined;
+}
+
+/** Nothing special. */
+export const USUAL_LOGIN: LoginOptions = { device: false };
