@@ -8,14 +8,18 @@ import { ECR } from "./ecr.ts";
 import { ECR_PUBLIC } from "./ecr_public.ts";
 import { Faults } from "./faults.ts";
 import { FrontDoor, type RecordedRequest } from "./front_door.ts";
+import type { IdentityCenter, IdentityCenterOptions } from "./identity_center.ts";
+import { IdentityCenters } from "./identity_centers.ts";
 import type { Partition } from "./partitions.ts";
 import { type PasswordClaims, PasswordMint } from "./passwords.ts";
 import { type Credential, Principals, type Role, type RoleOptions } from "./principals.ts";
 import type { FakeService, FakeState } from "./service.ts";
+import { SSO_OIDC } from "./sso_oidc.ts";
+import { SSO_PORTAL } from "./sso_portal.ts";
 import { STS } from "./sts.ts";
 
 /** The services that a server has when none are named. */
-export const DEFAULT_SERVICES: readonly FakeService[] = [ECR, ECR_PUBLIC, STS];
+export const DEFAULT_SERVICES: readonly FakeService[] = [ECR, ECR_PUBLIC, STS, SSO_OIDC, SSO_PORTAL];
 
 /** How to start. */
 export interface FakeAwsOptions {
@@ -47,9 +51,11 @@ export class FakeAws implements AsyncDisposable {
   readonly faults: Faults = new Faults();
   /** How far the server's clock is ahead of this machine's, in milliseconds. */
   clockOffsetMs = 0;
+  readonly #principals = new Principals();
   readonly #state: FakeState = {
-    principals: new Principals(),
+    principals: this.#principals,
     passwords: new PasswordMint(),
+    identityCenters: new IdentityCenters(this.#principals, () => this.now()),
     tokenLifeSeconds: 12 * 3600,
     now: () => this.now(),
   };
@@ -113,17 +119,17 @@ export class FakeAws implements AsyncDisposable {
 
   /** Puts an account into a partition other than `aws`. Call it before the account gets users and roles. */
   account(id: string, options: { readonly partition: Partition }): void {
-    this.#state.principals.setPartition(id, options.partition);
+    this.#principals.setPartition(id, options.partition);
   }
 
   /** Makes a user with one access key. */
   user(options: { readonly account: string; readonly name: string }): Keys {
-    return keysOf(this.#state.principals.addUser(options.account, options.name));
+    return keysOf(this.#principals.addUser(options.account, options.name));
   }
 
   /** Makes a role. Nobody may assume it whom `trusts` does not name. */
   role(options: RoleOptions): Role {
-    return this.#state.principals.addRole(options);
+    return this.#principals.addRole(options);
   }
 
   /** Session credentials of a role, without a request: what SSO or instance metadata would have handed out. */
@@ -137,32 +143,42 @@ export class FakeAws implements AsyncDisposable {
 
   /** Gives an account the centralized root access that `AssumeRoot` needs over others. */
   organization(options: { readonly management: string; readonly members: readonly string[] }): void {
-    this.#state.principals.addOrganization(options.management, options.members);
+    this.#principals.addOrganization(options.management, options.members);
+  }
+
+  /** Makes an instance of IAM Identity Center, with the person who signs in to it. */
+  identityCenter(options: IdentityCenterOptions): IdentityCenter {
+    return this.#state.identityCenters.add(options);
+  }
+
+  /** Ends every client registration at SSO-OIDC now. @returns How many. */
+  expireSsoClients(): number {
+    return this.#state.identityCenters.clients.expireAll(this.now());
   }
 
   /** Takes an action (`ecr:GetAuthorizationToken`) from a user, a role or a session, by ARN. */
   deny(arn: string, action: string): void {
-    this.#state.principals.deny(arn, action);
+    this.#principals.deny(arn, action);
   }
 
   /** Undoes {@linkcode deny}. */
   allow(arn: string, action: string): void {
-    this.#state.principals.allow(arn, action);
+    this.#principals.allow(arn, action);
   }
 
   /** Lets `reader`, an ARN or an account id, use the registry of an account that is not its own. */
   shareRegistry(options: { readonly account: string; readonly reader: string }): void {
-    this.#state.principals.shareRegistry(options.account, options.reader);
+    this.#principals.shareRegistry(options.account, options.reader);
   }
 
   /** Deletes keys: those of an access key id, or all of a principal or role by ARN. @returns How many. */
   revoke(target: string): number {
-    return this.#state.principals.revoke(target);
+    return this.#principals.revoke(target);
   }
 
   /** Ends temporary credentials now, chosen as by {@linkcode revoke}. @returns How many. */
   expire(target: string): number {
-    return this.#state.principals.expire(target, this.now());
+    return this.#principals.expire(target, this.now());
   }
 
   /** What a password was made for; `undefined` for one that this server did not make. */
@@ -185,7 +201,7 @@ export class FakeAws implements AsyncDisposable {
       arn: claims.principal,
       ...(claims.role === undefined ? {} : { roleArn: claims.role }),
     };
-    return this.#state.principals.mayUseRegistry(principal, registry.account) ? "accepted" : "denied";
+    return this.#principals.mayUseRegistry(principal, registry.account) ? "accepted" : "denied";
   }
 
   /** Aborts what is under way. Afterwards no socket, timer or operation is left. */

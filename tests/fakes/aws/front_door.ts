@@ -19,10 +19,10 @@ import { AwsFailure, type Input, type Result } from "./wire.ts";
 
 /** One request that reached the server. */
 export interface RecordedRequest {
-  /** `ecr`, `ecr-public`, `sts`; empty for a request to no service that is modelled. */
+  /** `ecr`, `ecr-public`, `sts`, `sso-oidc`, `sso`; empty for a request to no service that is modelled. */
   readonly service: string;
   readonly action: string;
-  /** `X-Amz-Target`, or the form's `Action`. */
+  /** `X-Amz-Target`, the form's `Action`, or method and path. */
   readonly target: string;
   /** The parameters, where they could be read. */
   readonly input: Input;

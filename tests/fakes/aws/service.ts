@@ -5,6 +5,7 @@
  */
 import type { HttpRequest } from "../http/loopback_server.ts";
 import type { Caller } from "./authentication.ts";
+import type { IdentityCenters } from "./identity_centers.ts";
 import type { PasswordMint } from "./passwords.ts";
 import type { Principals } from "./principals.ts";
 import { AwsFailure, type Input, type Protocol, type Result } from "./wire.ts";
@@ -13,6 +14,7 @@ import { AwsFailure, type Input, type Protocol, type Result } from "./wire.ts";
 export interface FakeState {
   readonly principals: Principals;
   readonly passwords: PasswordMint;
+  readonly identityCenters: IdentityCenters;
   /** Life of registry passwords, in seconds. */
   tokenLifeSeconds: number;
   /** The server's clock, milliseconds since the epoch. */
@@ -37,13 +39,13 @@ export interface Call extends UnsignedCall {
 /** A request that a service takes for its own. */
 export interface Route {
   readonly action: string;
-  /** `X-Amz-Target`, or the form's `Action`: what names the action on the wire. */
+  /** `X-Amz-Target`, the form's `Action`, or method and path: what names the action on the wire. */
   readonly target: string;
 }
 
 /** A fake AWS service. */
 export interface FakeService {
-  /** The name in records, faults and counts: `ecr`, `ecr-public`, `sts`. */
+  /** The name in records, faults and counts: `ecr`, `ecr-public`, `sts`, `sso-oidc`, `sso`. */
   readonly name: string;
   /** The name in credential scopes. */
   readonly signingName: string;
