@@ -115,10 +115,15 @@ export class Sandbox implements AsyncDisposable {
   }
 
   /** Runs the program under test to its end. */
-  async run(args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
-    const [command = "", ...prefix] = programUnderTest();
+  run(args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
+    return this.execute([...programUnderTest(), ...args], options);
+  }
+
+  /** Runs any program to its end. */
+  async execute(commandLine: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
+    const [command = "", ...args] = commandLine;
     const child = new Deno.Command(command, {
-      args: [...prefix, ...args],
+      args,
       cwd: options.cwd ?? this.project,
       clearEnv: true,
       env: this.environment(options.env),

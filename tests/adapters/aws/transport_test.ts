@@ -9,7 +9,7 @@ import { clientOptions } from "../../../src/adapters/aws/client_options.ts";
 import { openTransport } from "../../../src/adapters/aws/transport.ts";
 import { FixedEnvironment } from "./fixed_environment.ts";
 import { Lab } from "./lab.ts";
-import { type Identity, selfSigned } from "./self_signed.ts";
+import { type Identity, selfSigned } from "../../support/self_signed.ts";
 
 const SIGNAL = new AbortController().signal;
 

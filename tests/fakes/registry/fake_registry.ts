@@ -11,21 +11,10 @@ import {
   type LoopbackServer,
   startLoopbackServer,
 } from "../http/loopback_server.ts";
+import { passwordOf, refusal, type RegistryName, registryName, type Verdict } from "./admission.ts";
 import { serveDistribution } from "./distribution.ts";
-import { ociError } from "./oci_reply.ts";
 import { Repository } from "./repository.ts";
 import { tinyImage } from "./tiny_image.ts";
-
-/** One of the registries that the server stands for. */
-export interface RegistryName {
-  /** `111122223333.dkr.ecr.us-east-1.amazonaws.com` */
-  readonly host: string;
-  readonly account: string;
-  readonly region: string;
-}
-
-/** What to do with a password; `FakeAws.checkPassword()` gives one. */
-export type Verdict = "accepted" | "denied" | "expired" | "unknown";
 
 /** How to start. */
 export interface FakeRegistryOptions {
@@ -45,8 +34,6 @@ export interface RegistryRequest {
   readonly verdict: Verdict | "none";
   readonly status: number;
 }
-
-const REGISTRY_HOST_REGEXP = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+$/;
 
 /** Starts a fake registry. Use it with `await using`. */
 export async function startFakeRegistry(options: FakeRegistryOptions): Promise<FakeRegistry> {
@@ -119,7 +106,7 @@ export class FakeRegistry implements AsyncDisposable {
 
   #serve({ request, reply }: Exchange): void {
     const registry = registryName(headerValue(request, "host") ?? "") ?? this.#fallback;
-    const password = passwordOf(request);
+    const password = passwordOf(headerValue(request, "authorization"));
     const verdict = password === undefined ? "none" : this.#accept(password, registry);
     const answer = refusal(verdict, registry) ?? this.#answer(request, registry);
     const { method, target } = request;
@@ -132,14 +119,6 @@ export class FakeRegistry implements AsyncDisposable {
   }
 }
 
-/** Which registry a host name means; `undefined` for other names, the loopback address among them. */
-function registryName(host: string): RegistryName | undefined {
-  const match = REGISTRY_HOST_REGEXP.exec(host.replace(/:\d+$/, ""));
-  if (match === null) return undefined;
-  const [name, account = "", region = ""] = match;
-  return { host: name, account, region };
-}
-
 function demandRegistryName(host: string): RegistryName {
   const registry = registryName(host);
   if (registry === undefined) throw new RangeError(`Not the host name of an ECR registry: ${host}`);
@@ -149,28 +128,4 @@ function demandRegistryName(host: string): RegistryName {
 /** FIPS and dual-stack names are other ways to the same registry. */
 function repositoryKey(registry: RegistryName, name: string): string {
   return `${registry.account} ${registry.region} ${name}`;
-}
-
-/** The password of Basic credentials for the user `AWS`. */
-function passwordOf(request: HttpRequest): string | undefined {
-  const [scheme, encoded = ""] = (headerValue(request, "authorization") ?? "").split(" ");
-  if (scheme?.toLowerCase() !== "basic") return undefined;
-  const credentials = Buffer.from(encoded, "base64").toString();
-  return credentials.startsWith("AWS:") ? credentials.slice("AWS:".length) : undefined;
-}
-
-function refusal(verdict: Verdict | "none", registry: RegistryName): HttpReply | undefined {
-  switch (verdict) {
-    case "accepted":
-      return undefined;
-    case "denied":
-      return ociError("DENIED", `Not authorized to use the registry with id '${registry.account}'`);
-    case "expired":
-      return ociError("DENIED", "Your authorization token has expired. Reauthenticate and try again.");
-    case "none":
-    case "unknown":
-      return ociError("UNAUTHORIZED", "Not Authorized", {
-        "www-authenticate": `Basic realm="https://${registry.host}/",service="ecr.amazonaws.com"`,
-      });
-  }
 }
