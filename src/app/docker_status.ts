@@ -2,6 +2,8 @@ import { type DockerAnswer, dockerAnswer } from "../domain/docker/docker_answer.
 import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../domain/docker/ecr_hosts.ts";
 import type { Problem } from "../domain/config/problem.ts";
+import { definedFields } from "../domain/auth/defined_fields.ts";
+import { passwordExpiry } from "../domain/token/password_expiry.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -35,7 +37,10 @@ export interface RegistryStatus {
    * configuration links to the registry.
    */
   readonly identity?: string;
-  /** When the cached token ends that would be the answer; undefined when there is none, or nobody can tell. */
+  /**
+   * When the answer ends: the helper's cached token, never one that has ended already, or the login in the file, which Docker goes on
+   * sending after its end. Undefined when there is none, or nobody can tell.
+   */
   readonly expiresAt?: Date;
 }
 
@@ -73,16 +78,21 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
     const answer = dockerAnswer(document, registry.host, ours);
     if (!answer.isOurs) {
       const identity = targetOfRegistry(targets, registry)?.identity;
-      statuses.push({ registry, answer, ...(identity === undefined ? {} : { identity }) });
+      const { login } = answer;
+      statuses.push({
+        registry,
+        answer,
+        ...definedFields({ identity, expiresAt: login && passwordExpiry(login.password) }),
+      });
       continue;
     }
     const { pin, key } = await locateCredential(registry, pins, ports);
-    const expiresAt = (await ports.tokens.read(key))?.token?.expiresAt;
+    const end = (await ports.tokens.read(key))?.token?.expiresAt;
+    const expiresAt = end !== undefined && end > ports.clock() ? end : undefined;
     statuses.push({
       registry,
       answer,
-      ...(pin === undefined ? {} : { identity: pin.identity }),
-      ...(expiresAt !== undefined && expiresAt > ports.clock() ? { expiresAt } : {}),
+      ...definedFields({ identity: pin?.identity, expiresAt }),
     });
   }
   return { registries: statuses, files, problems, notes: dockerNotes(document, ports.environment) };

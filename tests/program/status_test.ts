@@ -85,6 +85,23 @@ Deno.test("status tells until when the helper answers, and not of a token that h
   strictEqual((await read())["expires_at"], null);
 });
 
+Deno.test("status tells from the login itself until when it lasts, also when it has ended", async () => {
+  await using world = await World.create();
+  strictEqual((await world.run(["login", "dev/ecr"])).code, 0);
+  const read = async (): Promise<Record<string, unknown>> =>
+    JSON.parse((await world.run(["status", hostOf(DEV), "-o", "json"])).stdout).registries[0];
+  const { answered_by: answeredBy, expires_at: expiresAt } = await read();
+  strictEqual(answeredBy, "auths");
+  const claims = world.aws.describePassword(await world.password(hostOf(DEV)) ?? "");
+  strictEqual(expiresAt, new Date(Math.floor((claims?.expiresAt ?? 0) / 1000) * 1000).toISOString());
+  const ended = btoa(`AWS:${btoa(JSON.stringify({ expiration: 1_700_000_000 }))}`);
+  await world.sandbox.writeDockerConfig(JSON.stringify({ auths: { [hostOf(DEV)]: { auth: ended } } }));
+  match(
+    (await world.run(["status"])).stdout,
+    /^222233334444\.dkr\.ecr\.us-east-1\S+ +auths +dev-deploy +expired +-$/m,
+  );
+});
+
 Deno.test("status works without atmos.yaml, without Docker's configuration, and with a broken atmos.yaml", async () => {
   await using sandbox = await Sandbox.create();
   const empty = await sandbox.run(["status"]);

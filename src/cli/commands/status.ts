@@ -10,7 +10,7 @@ Answered by:
   helper        docker-credential-atmos-ecr, which asks AWS when there is no cached token
   other-helper  another program, named in credHelpers
   store         the program that credsStore names
-  auths         a login in Docker's config.json; nothing tells how long it lasts
+  auths         a login in Docker's config.json, which Docker also sends when it has expired
   nobody        Docker goes on without a login
 `;
 

@@ -40,13 +40,19 @@ export function statusesText(registries: readonly RegistryStatus[], now: Date): 
         registry.host,
         answererText(answer),
         identity ?? (answer.isOurs ? "(environment)" : "-"),
-        expiresAt === undefined
-          ? answer.answeredBy === "nobody" ? "-" : "unknown"
-          : `in ${formatRemaining(expiresAt, now)}`,
+        expiryText({ answer, expiresAt }, now),
         shadowedText(answer.shadowed) || "-",
       ].map(escapeText)
     ),
   );
+}
+
+function expiryText(
+  { answer, expiresAt }: { readonly answer: DockerAnswer; readonly expiresAt: Date | undefined },
+  now: Date,
+): string {
+  if (expiresAt === undefined) return answer.answeredBy === "nobody" ? "-" : "unknown";
+  return expiresAt <= now ? "expired" : `in ${formatRemaining(expiresAt, now)}`;
 }
 
 /** Who answers, on a few words: `helper atmos-ecr`, `store desktop`, `auths`, `nobody`. */

@@ -1,4 +1,5 @@
 import { answeringSource, type CredentialSource } from "./answering_source.ts";
+import type { AuthEntry } from "./auth_entry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 
 /** Who tells Docker the login of a host. */
@@ -20,6 +21,8 @@ export interface DockerAnswer {
   readonly helper?: string;
   /** Whether that program is this one: the answer is then a token of the identity that the host is pinned to. */
   readonly isOurs: boolean;
+  /** The login itself, where it is in the file and can be decoded. */
+  readonly login?: AuthEntry["login"] | undefined;
   /** Sources that Docker never asks for this host, in the order in which it would. */
   readonly shadowed: readonly CredentialSource[];
 }
@@ -40,7 +43,8 @@ export function dockerAnswer(
     case "store":
       return { answeredBy: "store", helper: source.name, isOurs: ours.has(source.name), shadowed };
     case "auths":
+      return { answeredBy: "auths", isOurs: false, login: document.auths.get(source.key)?.login, shadowed };
     case "nobody":
-      return { answeredBy: source.kind, isOurs: false, shadowed };
+      return { answeredBy: "nobody", isOurs: false, shadowed };
   }
 }

@@ -133,18 +133,19 @@ Deno.test(leakChecked("describePassword() refuses every forgery", async () => {
   const password = await getPassword(aws, aws.user({ account: "111122223333", name: "ci" }));
   assert.ok(password.length > 1000, "real passwords are long");
   assert.ok(aws.describePassword(password));
-  const [payload = "", seal = ""] = password.split(".");
+  const envelope = JSON.parse(atob(password));
+  const { payload, datakey } = envelope;
   const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
   const altered = btoa(JSON.stringify({ ...claims, account: "444455556666" }));
+  const sealed = (parts: Record<string, string>): string => btoa(JSON.stringify({ ...envelope, ...parts }));
   for (
     const forgery of [
       "",
       ".",
       payload,
-      `${payload}.`,
-      `${altered}.${seal}`,
-      `${payload}.${seal}.`,
-      `${payload}.${seal.slice(1)}`,
+      sealed({ datakey: "" }),
+      sealed({ payload: altered }),
+      sealed({ datakey: datakey.slice(1) }),
       password.slice(1),
     ]
   ) {

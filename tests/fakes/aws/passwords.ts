@@ -22,7 +22,7 @@ export interface PasswordClaims {
 }
 
 /** Real passwords have about two thousand characters; a store with a limit must meet it here too. */
-const PADDING_BYTES = 960;
+const PADDING_BYTES = 640;
 
 /** Makes and reads the passwords of one server. */
 export class PasswordMint {
@@ -34,15 +34,22 @@ export class PasswordMint {
     const payload = new TextEncoder().encode(JSON.stringify({ ...claims, unique })).toBase64({
       alphabet: "base64url",
     });
-    return `${payload}.${this.#seal(payload).toString("base64url")}`;
+    return btoa(JSON.stringify({
+      payload,
+      datakey: this.#seal(payload).toString("base64url"),
+      version: "2",
+      type: "DATA_KEY",
+      expiration: Math.floor(claims.expiresAt / 1000),
+    }));
   }
 
   /** What a password was made for; `undefined` for one that this server did not make. Expiry is not looked at. */
   describe(password: string): PasswordClaims | undefined {
-    const [payload = "", seal = "", ...rest] = password.split(".");
-    if (rest.length > 0) return undefined;
+    const envelope = readEnvelope(password);
+    if (envelope === undefined) return undefined;
+    const { payload, datakey } = envelope;
     const expected = this.#seal(payload);
-    const claimed = Buffer.from(seal, "base64url");
+    const claimed = Buffer.from(datakey, "base64url");
     if (claimed.byteLength !== expected.byteLength || !timingSafeEqual(claimed, expected)) return undefined;
     const { unique: _unique, ...claims } = JSON.parse(Buffer.from(payload, "base64url").toString());
     return claims;
@@ -50,5 +57,15 @@ export class PasswordMint {
 
   #seal(payload: string): Buffer {
     return createHmac("sha256", this.#key).update(payload).digest();
+  }
+}
+
+/** What is around the sealed claims, as in a real password. */
+function readEnvelope(password: string): { readonly payload: string; readonly datakey: string } | undefined {
+  try {
+    const { payload, datakey } = JSON.parse(atob(password));
+    return typeof payload === "string" && typeof datakey === "string" ? { payload, datakey } : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,0 +1,22 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import * as fc from "fast-check";
+import { Secret } from "../../../src/domain/secret.ts";
+import { passwordExpiry } from "../../../src/domain/token/password_expiry.ts";
+
+function passwordOf(claims: unknown): Secret {
+  return new Secret(btoa(JSON.stringify(claims)));
+}
+
+Deno.test("passwordExpiry() reads the end that a password of ECR has in it", () => {
+  const claims = { payload: "r9D8", datakey: "AQEB", version: "2", type: "DATA_KEY", expiration: 1757147299 };
+  deepStrictEqual(passwordExpiry(passwordOf(claims)), new Date("2025-09-06T08:28:19Z"));
+});
+
+Deno.test("passwordExpiry() makes nothing up", () => {
+  for (const expiration of ["1757147299", 0, -1, 1.5, 1e300, Number.MAX_SAFE_INTEGER, null]) {
+    strictEqual(passwordExpiry(passwordOf({ expiration })), undefined);
+  }
+  for (const claims of [null, 1, "x", [], {}]) strictEqual(passwordExpiry(passwordOf(claims)), undefined);
+  strictEqual(passwordExpiry(passwordOf({ expiration: 1757147299, payload: "x".repeat(20_000) })), undefined);
+  fc.assert(fc.property(fc.string(), (text) => passwordExpiry(new Secret(text)) === undefined));
+});
