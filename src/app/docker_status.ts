@@ -4,6 +4,7 @@ import { ecrHosts } from "../domain/docker/ecr_hosts.ts";
 import type { Problem } from "../domain/config/problem.ts";
 import { definedFields } from "../domain/auth/defined_fields.ts";
 import { passwordExpiry } from "../domain/token/password_expiry.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -12,6 +13,7 @@ import type { DockerConfigStore } from "../ports/docker_config_store.ts";
 import type { HelperPrograms } from "../ports/helper_programs.ts";
 import type { RegistryPins } from "../ports/registry_pins.ts";
 import type { TokenReader } from "../ports/token_cache.ts";
+import { checkPin } from "./check_pin.ts";
 import { configuredTargets, targetOfRegistry } from "./configured_targets.ts";
 import { dockerNotes } from "./docker_notes.ts";
 import { locateCredential, type LocatePorts } from "./locate_credential.ts";
@@ -24,6 +26,8 @@ export interface StatusPorts extends LocatePorts {
   readonly docker: DockerConfigStore;
   readonly programs: HelperPrograms;
   readonly pins: RegistryPins;
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: RegistryPin): Configurations;
   readonly tokens: TokenReader;
   readonly clock: Clock;
 }
@@ -74,6 +78,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
     ...ecrHosts(document),
   ]).toSorted((a, b) => a.host < b.host ? -1 : 1);
   const statuses: RegistryStatus[] = [];
+  const notes = dockerNotes(document, ports.environment);
   for (const registry of registries) {
     const answer = dockerAnswer(document, registry.host, ours);
     if (!answer.isOurs) {
@@ -87,6 +92,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
       continue;
     }
     const { pin, key } = await locateCredential(registry, pins, ports);
+    if (pin !== undefined) notes.push(...await pinNotes(pin, ports));
     const end = (await ports.tokens.read(key))?.token?.expiresAt;
     const expiresAt = end !== undefined && end > ports.clock() ? end : undefined;
     statuses.push({
@@ -95,7 +101,20 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
       ...definedFields({ identity: pin?.identity, expiresAt }),
     });
   }
-  return { registries: statuses, files, problems, notes: dockerNotes(document, ports.environment) };
+  return { registries: statuses, files, problems, notes };
+}
+
+/** What keeps the helper from renewing a login, or makes it log in as somebody else than the configuration says by now. */
+async function pinNotes(pin: RegistryPin, ports: StatusPorts): Promise<string[]> {
+  const check = await checkPin(pin, ports.pinned(pin));
+  switch (check.kind) {
+    case "agrees":
+      return [];
+    case "differs":
+      return [`${pin.host} is pinned to "${pin.identity}", but ${check.state}`];
+    case "broken":
+      return [`The helper cannot log in to ${pin.host} any more. ${check.error.message}`];
+  }
 }
 
 function uniqueRegistries(registries: readonly Registry[]): Registry[] {

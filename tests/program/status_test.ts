@@ -102,6 +102,24 @@ Deno.test("status tells from the login itself until when it lasts, also when it 
   );
 });
 
+Deno.test("status warns of pins that the configuration has moved on from", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  await sandbox.writeDockerConfig(
+    JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr", [hostOf(HUB)]: "atmos-ecr" } }),
+  );
+  await pinsOf(sandbox).set([
+    projectPin(sandbox, hostOf(DEV), "builder", "dev/ecr"),
+    projectPin(sandbox, hostOf(HUB), "nobody"),
+  ]);
+  const { code, stderr } = await sandbox.run(["status"]);
+  strictEqual(code, 0);
+  match(
+    stderr,
+    /222233334444\S+ is pinned to "builder", but integration "dev\/ecr" names identity "dev-deploy" now/,
+  );
+  match(stderr, /The helper cannot log in to 111122223333\S+ any more\. Cannot find identity "nobody"/);
+});
+
 Deno.test("status works without atmos.yaml, without Docker's configuration, and with a broken atmos.yaml", async () => {
   await using sandbox = await Sandbox.create();
   const empty = await sandbox.run(["status"]);

@@ -10,8 +10,8 @@ import type { CallTrace } from "./transport.ts";
 
 /** What to do without credentials. */
 export const REMEDY =
-  "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name an identity " +
-  "of atmos.yaml with --identity";
+  "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use an identity " +
+  "of atmos.yaml: --identity NAME, or `atmos-ecr docker install` for what Docker asks";
 
 /** Around a failure of the SDK's credential chain. */
 export interface ProviderFailure {
