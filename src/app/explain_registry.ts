@@ -10,7 +10,7 @@ import { type Chain, resolveChain } from "../domain/identity/chain.ts";
 import { principalLabel } from "../domain/identity/principal.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { type CacheState, cacheState } from "../domain/token/cache_state.ts";
-import type { ConfigFileReport, Configurations } from "../ports/configurations.ts";
+import type { ConfigFileReport } from "../ports/configurations.ts";
 import type { Environment } from "../ports/environment.ts";
 import { checkPin, type PinCheck } from "./check_pin.ts";
 import { dockerNotes } from "./docker_notes.ts";
@@ -19,12 +19,6 @@ import { tokenTarget } from "./issue_token.ts";
 import { loadAuth, withIdentities } from "./load_auth.ts";
 import { locateCredential } from "./locate_credential.ts";
 import { ourHelpers } from "./our_helpers.ts";
-
-/** What an explanation is made from. Nothing of it asks the network. */
-export interface ExplainPorts extends StatusPorts {
-  /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: RegistryPin): Configurations;
-}
 
 /** What the configuration of this place says about a registry. */
 export interface ConfiguredLogin {
@@ -56,7 +50,7 @@ export interface Explanation {
  *
  * @throws {AtmosEcrError} What is wrong with the configuration, with Docker's, or with the pins.
  */
-export async function explainRegistry(registry: Registry, ports: ExplainPorts): Promise<Explanation> {
+export async function explainRegistry(registry: Registry, ports: StatusPorts): Promise<Explanation> {
   const { configured, files, problems } = await configuredLogin(registry, ports);
   const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
   const { pin, key } = await locateCredential(registry, await ports.pins.all(), ports);
@@ -78,7 +72,7 @@ export async function explainRegistry(registry: Registry, ports: ExplainPorts): 
 
 async function configuredLogin(
   registry: Registry,
-  { configurations, configSelection }: ExplainPorts,
+  { configurations, configSelection }: StatusPorts,
 ): Promise<Pick<Explanation, "configured" | "files" | "problems">> {
   const first = await loadAuth(configurations, configSelection);
   const { target } = tokenTarget(first.auth, registry);
