@@ -12,6 +12,7 @@ import { removeLiveTempFilesSync } from "./adapters/fs/live_temp_files.ts";
 import { watchSignals } from "./adapters/system/interruption.ts";
 import { ProcessEnvironment } from "./adapters/system/process_environment.ts";
 import { systemDeadlines } from "./adapters/system/system_deadlines.ts";
+import { untrustingEnvironment } from "./adapters/system/untrusting_environment.ts";
 import { changeDirectory } from "./adapters/system/working_directory.ts";
 import { ClackPrompter } from "./adapters/terminal/clack_prompter.ts";
 import { ProcessConsole } from "./adapters/terminal/process_console.ts";
@@ -22,6 +23,7 @@ import type { TokenIssuer } from "./app/token_issuer.ts";
 import { runCli } from "./cli/program.ts";
 import { processHelperCache, processHelperSide } from "./cli_helper_side.ts";
 import { trustPath } from "./domain/files/app_directories.ts";
+import type { Configurations } from "./ports/configurations.ts";
 import { createTokenIssuer } from "./token_issuer_main.ts";
 import { VERSION } from "./version.ts";
 
@@ -40,6 +42,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   });
   const prompter = new ClackPrompter(environment);
   let issuer: Promise<TokenIssuer> | undefined;
+  const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
   return await runCli(args, {
     console: new ProcessConsole(environment),
     prompter,
@@ -48,9 +51,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     clock,
     version: VERSION,
     configurations: () => new AtmosYamlFiles(environment, { trust }),
-    // Loaded as if nothing were trusted: whoever decides about a file must not run it.
+    untrusting,
+    // Whoever decides about a file must not run it.
     trust: () => ({
-      configurations: new AtmosYamlFiles(environment),
+      configurations: untrusting(),
       texts: new ConfigTextFiles(environment),
       records: trust,
     }),

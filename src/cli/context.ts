@@ -20,6 +20,8 @@ export interface CliContext {
   readonly prompter: Prompter;
   readonly version: string;
   configurations(): Configurations;
+  /** Configurations that trust nothing, whatever the user and the environment say: looking into them runs and fetches nothing. */
+  untrusting(): Configurations;
   /** What `trust` and `untrust` work with. */
   trust(): TrustPorts;
   /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
 import { UsageError } from "../domain/errors/errors.ts";
+import { addCompletionCommand } from "./commands/completion.ts";
 import { addConfigCommands } from "./commands/config.ts";
 import { addDockerCommands } from "./commands/docker.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -12,6 +13,7 @@ import { addLogoutCommand } from "./commands/logout.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addTokenCommand } from "./commands/token.ts";
 import { addTrustCommands } from "./commands/trust.ts";
+import { complete, COMPLETE_WORD } from "./completion/complete.ts";
 import type { CliContext } from "./context.ts";
 import { addGlobalOptions, globalOptions } from "./global_options.ts";
 import { checkOutputFormat } from "./output/diagrams.ts";
@@ -31,6 +33,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   let exitCode: number = EXIT_CODES.ok;
   const program = buildProgram(context, (code) => exitCode = code);
   try {
+    if (args[0] === COMPLETE_WORD) return await complete(program, args.slice(1), context);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: "user" });
     return exitCode;
@@ -68,6 +71,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
   addConfigCommands(program, context, setExitCode);
   addHelperFaces(program);
   addTrustCommands(program, context);
+  addCompletionCommand(program, context);
   for (const command of [program, ...program.commands.flatMap((command) => [command, ...command.commands])]) {
     command.configureHelp({ showGlobalOptions: true, helpWidth: context.console.columns })
       .allowExcessArguments(false);

@@ -41,6 +41,8 @@ export interface LoadedConfig {
   readonly sources: readonly string[];
   /** Names of the profiles that were merged, lowest precedence first. */
   readonly profiles: readonly string[];
+  /** Names of the profiles that there are, sorted. */
+  profileNames(): Promise<readonly string[]>;
   /** Whose sessions are shared, and where that is said. */
   readonly realm: Realm;
   /** The level of logging, from `ATMOS_LOGS_LEVEL` or `logs.level`, as written; undefined when neither says one. */

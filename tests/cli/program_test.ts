@@ -1,67 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { DockerLogins } from "../../src/app/docker_logins.ts";
-import { Authenticator } from "../../src/app/identities/authenticator.ts";
-import { TokenIssuer } from "../../src/app/token_issuer.ts";
 import type { CliContext } from "../../src/cli/context.ts";
-import { runCli } from "../../src/cli/program.ts";
-import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
-import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
-import { MemoryCredentialStores } from "../fakes/memory_credential_stores.ts";
-import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
-import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
-import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
-import { PatientDeadline } from "../fakes/patient_deadline.ts";
-import { ScriptedPrompter } from "../fakes/scripted_prompter.ts";
-
-const NAME = "evil\u001b]0;pwned\u0007";
-const YAML = `auth:
-  identities:
-    dev: {kind: aws/ambient}
-    "evil\\e]0;pwned\\a": {kind: aws/ambient}
-  integrations:
-    "evil\\e]0;pwned\\a": {kind: aws/ecr, via: {identity: "evil\\e]0;pwned\\a"}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
-`;
-
-/** A command line whose parts are in memory, with what it wrote. */
-class Bench {
-  out = "";
-  err = "";
-  readonly context: CliContext;
-
-  constructor(overrides: Partial<CliContext> = {}) {
-    const ambient = new MemoryAmbientCredentials();
-    const authenticator = new Authenticator({ identities: {}, providers: {} });
-    this.context = {
-      console: {
-        out: (text) => void (this.out += text),
-        err: (text) => void (this.err += text),
-        colourErr: false,
-        columns: 80,
-      },
-      environment: { get: () => undefined, cwd: "/project", os: "linux" },
-      clock: () => new Date("2026-01-01T00:00:00Z"),
-      deadlines: () => new PatientDeadline(),
-      prompter: new ScriptedPrompter("leave"),
-      version: "1.2.3",
-      configurations: () => new MemoryConfigurations({ "atmos.yaml": YAML }),
-      trust: () => {
-        throw new Error("No test here gives trust");
-      },
-      docker: () => new DockerLogins(new MemoryDockerConfigStore(), new MemoryCredentialStores()),
-      helperCache: () => memoryHelperCache(() => new Date("2026-01-01T00:00:00Z")),
-      helperSide: () => {
-        throw new Error("No test here looks at the helper");
-      },
-      issuer: () => Promise.resolve(new TokenIssuer(authenticator, ambient, new MemoryEcrTokens())),
-      changeDirectory: () => {},
-      ...overrides,
-    };
-  }
-
-  run(...args: readonly string[]): Promise<number> {
-    return runCli(args, this.context);
-  }
-}
+import { Bench, EVIL_NAME } from "../support/bench.ts";
 
 Deno.test("runCli() reports a defect as one, without a stack trace", async () => {
   const broken: Partial<CliContext> = {
@@ -103,10 +42,10 @@ Deno.test("runCli() never lets a name steer the terminal", async () => {
       ["list"],
       ["login", "--all"],
       ["login", "--all", "--dry-run"],
-      ["login", NAME],
-      ["login", `${NAME}x`],
+      ["login", EVIL_NAME],
+      ["login", `${EVIL_NAME}x`],
       ["logout", "--all"],
-      [NAME],
+      [EVIL_NAME],
     ]
   ) {
     const bench = new Bench();

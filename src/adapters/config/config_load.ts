@@ -18,7 +18,7 @@ import { FileTrust } from "./file_trust.ts";
 import { ImportLoader } from "./import_loader.ts";
 import { logsLevel } from "../../domain/config/logs_level.ts";
 import { namedSources } from "./named_sources.ts";
-import { loadProfiles } from "./profiles.ts";
+import { loadProfiles, profileNames } from "./profiles.ts";
 import { cliConfigPath, realmHash } from "./realm_hash.ts";
 import type { Shell } from "./shell.ts";
 import { logicalDirectory, ownGitRoot, systemDirectory } from "./working_place.ts";
@@ -75,15 +75,8 @@ export async function loadConfig(
   const promoted = (name: string): string | undefined =>
     variable(name) ?? promotion.variables.get(name)?.value;
   evaluation.variable = promoted;
-  const profiles = await loadProfiles(base, selection, {
-    files,
-    loader,
-    trust,
-    cwd,
-    variable: promoted,
-    sources,
-    named: named !== undefined,
-  });
+  const places = { files, loader, trust, cwd, variable: promoted, sources, named: named !== undefined };
+  const profiles = await loadProfiles(base, selection, places);
   const guarded = (tree: MappingNode): Promise<MappingNode> =>
     guardValues(tree, (origin) => trust.isTrustedOrigin(origin));
   let tree = await guarded(await evaluation.auth(profiles.tree));
@@ -95,6 +88,7 @@ export async function loadConfig(
     files: loader.reports,
     sources: sources.map(({ path }) => path),
     profiles: profiles.names,
+    profileNames: () => profileNames(base, places),
     realm: effectiveRealm(tree, {
       variable: realmVariable,
       pathHash: realmHash(cliConfigPath(sources, named !== undefined)),

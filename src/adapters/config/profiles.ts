@@ -110,6 +110,20 @@ async function findProfile(name: string, base: MappingNode, context: ProfileCont
   throw await unknownProfile(name, locations, { base, files: context.files });
 }
 
+/** The names of the profiles that there are, sorted. */
+export function profileNames(base: MappingNode, context: ProfileContext): Promise<string[]> {
+  return namesIn(profileLocations(base, context), context.files);
+}
+
+async function namesIn(locations: readonly string[], files: ConfigFiles): Promise<string[]> {
+  const names = new Set<string>();
+  for (const location of locations) {
+    if (await files.kind(location) !== "directory") continue;
+    for (const entry of await files.list(location)) if (entry.kind === "directory") names.add(entry.name);
+  }
+  return [...names].toSorted();
+}
+
 function profileLocations(
   base: MappingNode,
   { files, cwd, variable, sources, named }: ProfileContext,
@@ -137,18 +151,14 @@ async function unknownProfile(
   locations: readonly string[],
   { base, files }: { readonly base: MappingNode; readonly files: ConfigFiles },
 ): Promise<LookupError> {
-  const names = new Set<string>();
-  for (const location of locations) {
-    if (await files.kind(location) !== "directory") continue;
-    for (const entry of await files.list(location)) if (entry.kind === "directory") names.add(entry.name);
-  }
+  const names = await namesIn(locations, files);
   const identities = child(child(base, "auth"), "identities");
   const isIdentity = identities?.kind === "mapping" && identities.entries.has(foldName(name));
   const shown = escapeText(name);
   const hint = isIdentity
     ? `"${shown}" is an identity: use --identity ${shown}`
-    : names.size > 0
-    ? existing(name, [...names])
+    : names.length > 0
+    ? existing(name, names)
     : `There are no profiles; looked in ${
       locations.map((location) => `"${escapeText(files.shown(location))}"`).join(", ")
     }`;
@@ -160,10 +170,9 @@ const MAX_NAMES = 20;
 
 function existing(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
-  const sorted = names.toSorted();
-  const shown = sorted.slice(0, MAX_NAMES).map((one) => `"${escapeText(one)}"`).join(", ");
-  const list = sorted.length > MAX_NAMES
-    ? `There are ${sorted.length}, among them ${shown}`
+  const shown = names.slice(0, MAX_NAMES).map((one) => `"${escapeText(one)}"`).join(", ");
+  const list = names.length > MAX_NAMES
+    ? `There are ${names.length}, among them ${shown}`
     : `There are: ${shown}`;
   return near === undefined ? list : `Did you mean "${escapeText(near)}"? ${list}`;
 }

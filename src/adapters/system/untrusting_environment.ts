@@ -1,0 +1,12 @@
+import type { Environment } from "../../ports/environment.ts";
+
+/** An environment in which no variable grants trust: for reading a configuration that must run nothing. */
+export function untrustingEnvironment(real: Environment): Environment {
+  return {
+    get: (name) => name === "ATMOS_ECR_TRUST" ? undefined : real.get(name),
+    get cwd() {
+      return real.cwd;
+    },
+    os: real.os,
+  };
+}

@@ -1,0 +1,128 @@
+import type { Candidate, NameKind } from "../../app/complete_names.ts";
+import type { ConfigSelection } from "../../ports/configurations.ts";
+import { outputFormats } from "../output/diagrams.ts";
+import { type CompletionPoint, nameOf, remainingOptions } from "./completion_point.ts";
+
+/** What a shell offers besides candidates. */
+export type Fallback = "nothing" | "files" | "directories";
+
+/** What there is to offer. */
+export interface Completion {
+  readonly candidates: readonly Candidate[];
+  readonly fallback: Fallback;
+}
+
+/** Finds the names of a kind. */
+export type FindNames = (kind: NameKind, selection: ConfigSelection) => Promise<readonly Candidate[]>;
+
+/** What the values of options are, by the option's name. */
+const OPTIONS: Readonly<Record<string, NameKind | Fallback>> = {
+  "identity": "identity",
+  "provider": "provider",
+  "integration": "integration",
+  "registry": "registry",
+  "profile": "profile",
+  "config": "files",
+  "config-path": "directories",
+  "base-path": "directories",
+  "chdir": "directories",
+  "link": "directories",
+};
+
+/** What arguments are, by their name. */
+const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
+  integration: "integration",
+  identity: "identity",
+  provider: "provider",
+  host: "registry",
+  file: "files",
+};
+
+/** What can stand at the cursor. */
+export async function completionAt(point: CompletionPoint, find: FindNames): Promise<Completion> {
+  const { expected, command } = point;
+  switch (expected.kind) {
+    case "option":
+      return words(
+        point,
+        remainingOptions(point).flatMap((option) =>
+          option.long === undefined ? [] : [{ value: option.long, description: option.description }]
+        ),
+      );
+    case "command":
+      return words(point, commandsOf(point));
+    case "value": {
+      const name = nameOf(expected.option);
+      if (name === "output") return words(point, outputFormats(command).map((value) => ({ value })));
+      return await valuesOf(point, { choices: expected.option.argChoices, source: OPTIONS[name], find });
+    }
+    case "argument": {
+      const { argument } = expected;
+      if (command.name() === "help") return words(point, commandsOf({ ...point, ...helpedBy(point) }));
+      const source = ARGUMENTS[argument?.name() ?? ""];
+      const completion = await valuesOf(point, { choices: argument?.argChoices, source, find });
+      const { operands } = point.given;
+      return {
+        ...completion,
+        candidates: completion.candidates.filter(({ value }) => !operands.includes(value)),
+      };
+    }
+  }
+}
+
+async function valuesOf(
+  point: CompletionPoint,
+  { choices, source = "nothing", find }: {
+    readonly choices: readonly string[] | undefined;
+    readonly source: NameKind | Fallback | undefined;
+    readonly find: FindNames;
+  },
+): Promise<Completion> {
+  if (choices !== undefined) return words(point, choices.map((value) => ({ value })));
+  if (source === "nothing" || source === "files" || source === "directories") {
+    return { candidates: [], fallback: source };
+  }
+  const names = await find(source, selectionOf(point.given.options));
+  if (source !== "profile") return words(point, names);
+  // Only what follows the last comma is not written yet.
+  const list = point.current.slice(0, point.current.lastIndexOf(",") + 1);
+  return words(point, names.map((name) => ({ ...name, value: list + name.value })));
+}
+
+/** The candidates that begin with what is written. */
+function words({ current, prefix }: CompletionPoint, candidates: readonly Candidate[]): Completion {
+  const wanted = current.toLowerCase();
+  return {
+    candidates: candidates
+      .filter(({ value }) => value.toLowerCase().startsWith(wanted))
+      .map((candidate) => ({ ...candidate, value: prefix + candidate.value })),
+    fallback: "nothing",
+  };
+}
+
+function commandsOf({ command }: Pick<CompletionPoint, "command">): Candidate[] {
+  return command.createHelp().visibleCommands(command)
+    .map((one) => ({ value: one.name(), description: one.summary() || one.description() }));
+}
+
+/** The command whose commands `help` goes on with. */
+function helpedBy({ command, given }: CompletionPoint): Pick<CompletionPoint, "command"> {
+  let helped = command.parent ?? command;
+  for (const name of given.operands) {
+    const next = helped.commands.find((one) => one.name() === name);
+    if (next === undefined) break;
+    helped = next;
+  }
+  return { command: helped };
+}
+
+/** Where the configuration is, as the words before the cursor say. */
+function selectionOf(options: ReadonlyMap<string, readonly string[]>): ConfigSelection {
+  return {
+    configFiles: options.get("config") ?? [],
+    configDirectories: options.get("config-path") ?? [],
+    profiles: options.get("profile") ?? [],
+    basePath: options.get("base-path")?.at(-1),
+    lenient: true,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import { completeNames } from "../../app/complete_names.ts";
+import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { CliContext } from "../context.ts";
+import { completionAt, type Fallback } from "./candidates.ts";
+import { completionPoint } from "./completion_point.ts";
+
+/** The word by which the scripts ask, which is no command for people. Reference: cobra's `__complete`. */
+export const COMPLETE_WORD = "__complete";
+
+/** What the shell does besides: nothing (4), files (0), directories (16). Reference: cobra's `ShellCompDirective`. */
+const DIRECTIVES: Readonly<Record<Fallback, number>> = { nothing: 4, files: 0, directories: 16 };
+
+/**
+ * Answers a shell: a candidate a line, its description after a tabulator, and `:DIRECTIVE` on the last line. Runs nothing that a
+ * configuration says, asks no network, and says nothing of what is wrong: a person is just typing.
+ *
+ * @param words Those before the cursor, then the one at it up to the cursor.
+ * @returns The exit code.
+ */
+export async function complete(
+  program: Command,
+  words: readonly string[],
+  context: CliContext,
+): Promise<number> {
+  const point = completionPoint(program, words.slice(0, -1), words.at(-1) ?? "");
+  const { candidates, fallback } = await completionAt(point, async (kind, configSelection) => {
+    try {
+      const directory = point.given.options.get("chdir")?.at(-1) ?? context.environment.get("ATMOS_CHDIR");
+      if (directory !== undefined && directory !== "") context.changeDirectory(directory);
+      const { docker, pins } = context.helperSide();
+      return await completeNames(kind, {
+        configurations: context.untrusting(),
+        configSelection,
+        docker,
+        pins,
+      });
+    } catch (error) {
+      if (!(error instanceof AtmosEcrError)) throw error;
+      return [];
+    }
+  });
+  const lines = candidates
+    // What is no line of its own, or would steer the terminal, cannot be offered.
+    .filter(({ value }) => escapeText(value) === value)
+    .map(({ value, description }) =>
+      description === undefined ? value : `${value}\t${escapeText(description)}`
+    );
+  context.console.out([...lines, `:${DIRECTIVES[fallback]}`].map((line) => `${line}\n`).join(""));
+  return EXIT_CODES.ok;
+}

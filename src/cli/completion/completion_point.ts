@@ -1,0 +1,143 @@
+import type { Argument, Command, Option } from "commander";
+import { collect } from "../global_options.ts";
+
+/** Where a person stands who asks the shell to go on. */
+export interface CompletionPoint {
+  /** The command that was reached. */
+  readonly command: Command;
+  /** What the word at the cursor is. */
+  readonly expected: Expected;
+  /** The word at the cursor up to it, without {@linkcode CompletionPoint.prefix}. */
+  readonly current: string;
+  /** What stands before the value in the same word: `--identity=`. */
+  readonly prefix: string;
+  /** What was given before the word. */
+  readonly given: Given;
+}
+
+/** What a word can be. */
+export type Expected =
+  | { readonly kind: "option" }
+  | { readonly kind: "value"; readonly option: Option }
+  | { readonly kind: "command" }
+  | { readonly kind: "argument"; readonly argument: Argument | undefined };
+
+/** What the words before the cursor say. */
+export interface Given {
+  /** The arguments of the command that was reached. */
+  readonly operands: readonly string[];
+  /** The values of options by name without dashes; empty for those without a value. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Follows the words of a command line through the tree of commands, as the parser would, but never fails. */
+export function completionPoint(
+  program: Command,
+  words: readonly string[],
+  current: string,
+): CompletionPoint {
+  const walk = new Walk(program);
+  for (const word of words) walk.take(word);
+  const given = { operands: walk.operands, options: walk.options };
+  const common = { command: walk.command, given };
+  if (walk.waiting !== undefined && (walk.waiting.required || !current.startsWith("-"))) {
+    return { ...common, expected: { kind: "value", option: walk.waiting }, current, prefix: "" };
+  }
+  if (!walk.isOver && current.startsWith("-")) {
+    const [, prefix = "", value = ""] = /^(--[^=]+=)(.*)$/s.exec(current) ?? [];
+    const option = optionOf(walk.command, prefix.slice(0, -1));
+    return option !== undefined && !option.isBoolean()
+      ? { ...common, expected: { kind: "value", option }, current: value, prefix }
+      : { ...common, expected: { kind: "option" }, current, prefix: "" };
+  }
+  return { ...common, expected: walk.expectedWord(), current, prefix: "" };
+}
+
+/** The options that may be typed now: those of the command and of its parents that are not given yet, or may be repeated. */
+export function remainingOptions({ command, given }: CompletionPoint): Option[] {
+  const help = command.createHelp();
+  help.showGlobalOptions = true;
+  return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)]
+    .filter((option) => option.parseArg === collect || !given.options.has(nameOf(option)));
+}
+
+class Walk {
+  command: Command;
+  operands: string[] = [];
+  readonly options = new Map<string, string[]>();
+  /** The option that the next word is the value of; with an optional value, unless that is an option itself. */
+  waiting: Option | undefined;
+  /** Whether `--` said that no option follows. */
+  isOver = false;
+
+  constructor(program: Command) {
+    this.command = program;
+  }
+
+  take(word: string): void {
+    const { waiting } = this;
+    this.waiting = undefined;
+    if (waiting !== undefined && (waiting.required || !word.startsWith("-"))) this.#note(waiting, word);
+    else if (this.isOver || !word.startsWith("-") || word === "-") this.#operand(word);
+    else if (word === "--") this.isOver = true;
+    else if (word.startsWith("--")) this.#long(word);
+    else this.#short(word);
+  }
+
+  expectedWord(): Expected {
+    if (this.command.commands.length > 0 && this.operands.length === 0) return { kind: "command" };
+    const { registeredArguments: known } = this.command;
+    const last = known.at(-1);
+    return { kind: "argument", argument: known[this.operands.length] ?? (last?.variadic ? last : undefined) };
+  }
+
+  #operand(word: string): void {
+    const command = this.operands.length > 0
+      ? undefined
+      : this.command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    if (command === undefined) this.operands.push(word);
+    else this.command = command;
+  }
+
+  #long(word: string): void {
+    const at = word.indexOf("=");
+    const option = optionOf(this.command, at < 0 ? word : word.slice(0, at));
+    if (option === undefined) return;
+    if (at < 0) this.#begin(option);
+    else this.#note(option, word.slice(at + 1));
+  }
+
+  /** `-v`, `-ojson`, `-vqo json` */
+  #short(word: string): void {
+    for (let at = 1; at < word.length; at++) {
+      const option = optionOf(this.command, `-${word[at]}`);
+      if (option === undefined) return;
+      if (option.isBoolean()) this.#begin(option);
+      else return at + 1 < word.length ? this.#note(option, word.slice(at + 1)) : this.#begin(option);
+    }
+  }
+
+  #begin(option: Option): void {
+    if (option.isBoolean()) this.#note(option);
+    else this.waiting = option;
+  }
+
+  #note(option: Option, value?: string): void {
+    const values = this.options.get(nameOf(option)) ?? [];
+    this.options.set(nameOf(option), value === undefined ? values : [...values, value]);
+  }
+}
+
+/** The option of a flag, in a command or in its parents. */
+function optionOf(command: Command, flag: string): Option | undefined {
+  for (let one: Command | null = command; one !== null; one = one.parent) {
+    const option = one.options.find(({ short, long }) => flag !== "" && (flag === short || flag === long));
+    if (option !== undefined) return option;
+  }
+  return undefined;
+}
+
+/** The name of an option without dashes. */
+export function nameOf(option: Option): string {
+  return (option.long ?? option.short ?? "").replace(/^-+/, "");
+}

@@ -1,0 +1,37 @@
+import type { Identity, Integration } from "./auth_config.ts";
+
+/** The account in the name of a resource of IAM. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+const ACCOUNT_REGEXP = /^arn:[a-z-]+:iam::(\d{12}):/;
+
+/** What tells an identity from the others, on a few words: its kind, its account, and whether it is the default. */
+export function identityDetail(identity: Identity): string {
+  const account = accountOf(identity);
+  const kind = identity.kind === "other" ? identity.writtenKind : identity.kind;
+  return [kind, ...(account === undefined ? [] : [account]), ...(identity.default ? ["default"] : [])].join(
+    ", ",
+  );
+}
+
+/** What tells an integration from the others: its registries, and whose it is. */
+export function integrationDetail(integration: Integration): string {
+  const { via } = integration;
+  const what = integration.kind === "other" ? integration.writtenKind : integration.hosts.join(", ");
+  return via === undefined ? what : `${what}, for ${via.name}`;
+}
+
+/** The account that an identity works in, as far as it is written there: its id, else its name. */
+function accountOf(identity: Identity): string | undefined {
+  switch (identity.kind) {
+    case "aws/assume-role":
+      return ACCOUNT_REGEXP.exec(identity.roleArn.value)?.[1];
+    case "aws/assume-root":
+      return identity.targetPrincipal;
+    case "aws/permission-set":
+      return identity.account.id ?? identity.account.name;
+    case "aws/user":
+      return ACCOUNT_REGEXP.exec(identity.mfaArn?.value ?? "")?.[1];
+    case "aws/ambient":
+    case "other":
+      return undefined;
+  }
+}

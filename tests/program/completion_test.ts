@@ -1,0 +1,95 @@
+/** The scripts of `completion` in the shells that they are for. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { Sandbox } from "../support/sandbox.ts";
+import { hasTerminals, installProgram, isInstalled, typeInto } from "../support/shells.ts";
+
+const YAML = `auth:
+  identities:
+    dev: {kind: aws/ambient}
+    prod: {kind: aws/ambient}
+    run: {kind: aws/user, credentials: {access_key_id: !exec "touch ran", secret_access_key: x}}
+  integrations:
+    dev/ecr: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+    prod:ecr: {kind: aws/ecr, via: {identity: prod}, spec: {registry: {account_id: "333344445555", region: us-east-1}}}
+`;
+
+/** What is typed before the key that completes → what stands there after it. */
+const LINES: readonly (readonly [typed: string, completed: string])[] = [
+  ["atmos-ecr login de", "atmos-ecr login dev/ecr"],
+  ["atmos-ecr login prod:", "atmos-ecr login prod:ecr"],
+  ["atmos-ecr login --identity=p", "atmos-ecr login --identity=prod"],
+  ["atmos-ecr --config ./at", "atmos-ecr --config ./atmos.yaml"],
+];
+
+/** Sends each line with the key that completes, then has the shell print it instead of running it: Ctrl-A goes to its beginning. */
+function keysFor(source: string): string {
+  const lines = LINES.map(([typed]) => `${typed}\t\u0001printf 'GOT <%s>\\n' "$(echo \u0005)"\n`);
+  return `${source}\n${lines.join("")}exit\n`;
+}
+
+const bash = await isInstalled("bash") && await hasTerminals();
+const zsh = await isInstalled("zsh") && await hasTerminals();
+const fish = await isInstalled("fish");
+
+async function completedIn(shell: readonly string[], source: string): Promise<string[]> {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": YAML });
+  const env = { PATH: await installProgram(sandbox), ATMOS_ECR_TRUST: "all" };
+  const { screen } = await typeInto(sandbox, { command: shell, keys: keysFor(source), columns: 200, env });
+  strictEqual((await Array.fromAsync(Deno.readDir(sandbox.project))).length, 1, "nothing was run");
+  return [...screen.matchAll(/^GOT <(.*?) ?>\r$/gm)].map(([, line = ""]) => line);
+}
+
+Deno.test({
+  name: "completion bash completes in bash",
+  ignore: !bash,
+  fn: async () => {
+    deepStrictEqual(
+      await completedIn(
+        ["env", "PS1=", "bash", "--norc", "--noprofile", "-i"],
+        "bind 'set enable-bracketed-paste off'; source <(atmos-ecr completion bash)",
+      ),
+      LINES.map(([, completed]) => completed),
+    );
+  },
+});
+
+Deno.test({
+  name: "completion zsh completes in zsh",
+  ignore: !zsh,
+  fn: async () => {
+    deepStrictEqual(
+      await completedIn(
+        ["env", "PS1=", "zsh", "-f", "-i"],
+        "unset zle_bracketed_paste; autoload -Uz compinit; compinit -D; source <(atmos-ecr completion zsh)",
+      ),
+      LINES.map(([, completed]) => completed),
+    );
+  },
+});
+
+Deno.test({
+  name: "completion fish completes in fish",
+  ignore: !fish,
+  fn: async () => {
+    await using sandbox = await Sandbox.create({ "atmos.yaml": YAML });
+    const { stdout } = await new Deno.Command("fish", {
+      args: [
+        "--no-config",
+        "-c",
+        `atmos-ecr completion fish | source; for line in $argv; complete -C "$line"; end`,
+        ...LINES.map(([typed]) => typed),
+      ],
+      cwd: sandbox.project,
+      clearEnv: true,
+      env: sandbox.environment({ PATH: await installProgram(sandbox) }),
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    deepStrictEqual(new TextDecoder().decode(stdout).trimEnd().split("\n"), [
+      "dev/ecr\t222233334444.dkr.ecr.us-east-1.amazonaws.com, for dev",
+      "prod:ecr\t333344445555.dkr.ecr.us-east-1.amazonaws.com, for prod",
+      "--identity=prod\taws/ambient",
+      "./atmos.yaml",
+    ]);
+  },
+});
