@@ -10,6 +10,7 @@ import { Faults } from "./faults.ts";
 import { FrontDoor, type RecordedRequest } from "./front_door.ts";
 import type { IdentityCenter, IdentityCenterOptions } from "./identity_center.ts";
 import { IdentityCenters } from "./identity_centers.ts";
+import { MfaDevices } from "./mfa_devices.ts";
 import type { Partition } from "./partitions.ts";
 import { type PasswordClaims, PasswordMint } from "./passwords.ts";
 import { type Credential, Principals, type Role, type RoleOptions } from "./principals.ts";
@@ -17,6 +18,7 @@ import type { FakeService, FakeState } from "./service.ts";
 import { SSO_OIDC } from "./sso_oidc.ts";
 import { SSO_PORTAL } from "./sso_portal.ts";
 import { STS } from "./sts.ts";
+import { OidcProviders, type TokenIssuer } from "./web_identities.ts";
 
 /** The services that a server has when none are named. */
 export const DEFAULT_SERVICES: readonly FakeService[] = [ECR, ECR_PUBLIC, STS, SSO_OIDC, SSO_PORTAL];
@@ -33,6 +35,14 @@ export interface Keys {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly arn: string;
+}
+
+/** Keys of a user who has an MFA device. */
+export interface MfaKeys extends Keys {
+  /** `SerialNumber` of the device. */
+  readonly mfaArn: string;
+  /** A code that is good now, and once. Every call gives another; `000000` is never good. */
+  mfaCode(): string;
 }
 
 /** What a registry should do with a password. */
@@ -56,6 +66,8 @@ export class FakeAws implements AsyncDisposable {
     principals: this.#principals,
     passwords: new PasswordMint(),
     identityCenters: new IdentityCenters(this.#principals, () => this.now()),
+    mfaDevices: new MfaDevices(),
+    oidcProviders: new OidcProviders(),
     tokenLifeSeconds: 12 * 3600,
     now: () => this.now(),
   };
@@ -122,9 +134,12 @@ export class FakeAws implements AsyncDisposable {
     this.#principals.setPartition(id, options.partition);
   }
 
-  /** Makes a user with one access key. */
-  user(options: { readonly account: string; readonly name: string }): Keys {
-    return keysOf(this.#principals.addUser(options.account, options.name));
+  /** Makes a user with one access key, and an MFA device when asked. */
+  user(options: { readonly account: string; readonly name: string; readonly mfa: true }): MfaKeys;
+  user(options: { readonly account: string; readonly name: string }): Keys;
+  user(options: { readonly account: string; readonly name: string; readonly mfa?: true }): Keys {
+    const keys = keysOf(this.#principals.addUser(options.account, options.name));
+    return options.mfa === undefined ? keys : this.#withMfa(keys);
   }
 
   /** Makes a role. Nobody may assume it whom `trusts` does not name. */
@@ -137,8 +152,29 @@ export class FakeAws implements AsyncDisposable {
     const { principals } = this.#state;
     const expiresAt = this.now() + (options.lifeSeconds ?? 3600) * 1000;
     return keysOf(
-      principals.issueSession(principals.roleSession(role, options.name), "AssumeRole", expiresAt),
+      principals.issueSession(principals.roleSession(role, options.name), {
+        origin: "AssumeRole",
+        expiresAt,
+      }),
     );
+  }
+
+  /** The tags of a session that STS has opened. */
+  sessionTags(accessKeyId: string): Readonly<Record<string, string>> {
+    return this.#principals.findCredential(accessKeyId)?.tags ?? {};
+  }
+
+  /** Registers an OIDC issuer in an account's IAM. @returns The provider's ARN, for `trusts` of a role. */
+  oidcProvider(options: {
+    readonly account: string;
+    readonly issuer: TokenIssuer;
+    readonly audiences: readonly string[];
+  }): string {
+    const { account, issuer, audiences } = options;
+    const partition = this.#principals.partitionOf(account);
+    const arn = `arn:${partition}:iam::${account}:oidc-provider/${issuer.url.replace(/^https:\/\//, "")}`;
+    this.#state.oidcProviders.add(account, { arn, issuer, audiences });
+    return arn;
   }
 
   /** Gives an account the centralized root access that `AssumeRoot` needs over others. */
@@ -211,6 +247,13 @@ export class FakeAws implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #withMfa(keys: Keys): MfaKeys {
+    const { mfaDevices } = this.#state;
+    const mfaArn = keys.arn.replace(":user/", ":mfa/");
+    mfaDevices.add(mfaArn, keys.arn);
+    return { ...keys, mfaArn, mfaCode: () => mfaDevices.issueCode(mfaArn, this.now()) };
   }
 }
 

@@ -139,7 +139,7 @@ export class FrontDoor {
   #handle(request: HttpRequest, { service, route: { action } }: Match): Result {
     const { state } = this.#options;
     const now = state.now();
-    const unsigned = service.unsigned?.[action];
+    const unsigned = Object.hasOwn(service.unsigned ?? {}, action) ? service.unsigned?.[action] : undefined;
     if (unsigned !== undefined) {
       return unsigned({ action, input: service.protocol.readInput(request), request, now, state });
     }

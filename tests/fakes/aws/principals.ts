@@ -26,30 +26,57 @@ export interface Role {
   /** ARNs of users, roles, role sessions or account roots, account ids, or `*`. */
   readonly trusts: readonly string[];
   readonly externalId: string | undefined;
+  readonly requiresMfa: boolean;
+  readonly subjects: readonly string[] | undefined;
   /** Seconds. */
   readonly maxSessionDuration: number;
 }
 
+/** Tags of a session, and which of them go on to the sessions that it opens. */
+export interface SessionTags {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys: readonly string[];
+}
+
+/** A session without tags. */
+const NO_TAGS: SessionTags = { tags: {}, transitiveTagKeys: [] };
+
 /** What signs a request. */
-export interface Credential {
+export interface Credential extends SessionTags {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** Only of temporary credentials. */
   readonly sessionToken: string | undefined;
   readonly principal: Principal;
   /** How it came to be: a key that a person made, or the STS action. */
-  readonly origin: "long-lived" | "GetSessionToken" | "AssumeRole" | "AssumeRoot";
+  readonly origin:
+    | "long-lived"
+    | "GetSessionToken"
+    | "AssumeRole"
+    | "AssumeRoleWithWebIdentity"
+    | "AssumeRoot";
+  /** Whether a second factor was shown for it. */
+  readonly hasMfa: boolean;
   /** Milliseconds since the epoch; never for long-lived keys. */
   readonly expiresAt: number | undefined;
 }
+
+/** What is said of a new session; without a word of them it has neither a second factor nor tags. */
+export type SessionFacts =
+  & { readonly origin: Credential["origin"]; readonly expiresAt: number }
+  & Partial<Pick<Credential, "hasMfa" | keyof SessionTags>>;
 
 /** Which role to make. */
 export interface RoleOptions {
   readonly account: string;
   readonly name: string;
-  /** ARNs of users, roles, role sessions or account roots, account ids, or `*`. */
+  /** ARNs of users, roles, role sessions, account roots or OIDC providers, account ids, or `*`. */
   readonly trusts: readonly string[];
   readonly externalId?: string;
+  /** Refuses callers without a second factor. @default {false} */
+  readonly requiresMfa?: boolean;
+  /** Which subjects of a trusted OIDC provider may come in, `*` for any text. @default {all} */
+  readonly subjects?: readonly string[];
   /** Seconds, 3600 to 43200. @default {3600} */
   readonly maxSessionDuration?: number;
 }
@@ -81,6 +108,8 @@ export class Principals {
       sessionToken: undefined,
       principal,
       origin: "long-lived",
+      hasMfa: false,
+      ...NO_TAGS,
       expiresAt: undefined,
     });
   }
@@ -93,6 +122,8 @@ export class Principals {
       roleId: randomId("AROA"),
       trusts: [...options.trusts],
       externalId: options.externalId,
+      requiresMfa: options.requiresMfa ?? false,
+      subjects: options.subjects,
       maxSessionDuration: options.maxSessionDuration ?? 3600,
     };
     this.#roles.set(role.arn, role);
@@ -121,14 +152,15 @@ export class Principals {
     return { kind: "root-session", account, arn, userId: account };
   }
 
-  issueSession(principal: Principal, origin: Credential["origin"], expiresAt: number): Credential {
+  issueSession(principal: Principal, facts: SessionFacts): Credential {
     return this.#keep({
+      hasMfa: false,
+      ...NO_TAGS,
+      ...facts,
       accessKeyId: randomId("ASIA"),
       secretAccessKey: randomSecret(),
       sessionToken: randomSessionToken(),
       principal,
-      origin,
-      expiresAt,
     });
   }
 
@@ -158,7 +190,7 @@ export class Principals {
     this.#denied.delete(`${arn} ${action}`);
   }
 
-  mayDo(principal: Principal, action: string): boolean {
+  mayDo(principal: Pick<Principal, "arn" | "roleArn">, action: string): boolean {
     return !namesOf(principal).some((name) => this.#denied.has(`${name} ${action}`));
   }
 

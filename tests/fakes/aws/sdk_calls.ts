@@ -7,10 +7,14 @@ import { type AuthorizationData, GetAuthorizationTokenCommand } from "@aws-sdk/c
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
+  AssumeRoleWithWebIdentityCommand,
+  type AssumeRoleWithWebIdentityCommandInput,
+  type AssumeRoleWithWebIdentityCommandOutput,
   type Credentials,
   GetCallerIdentityCommand,
   type GetCallerIdentityCommandOutput,
   GetSessionTokenCommand,
+  type GetSessionTokenCommandInput,
 } from "@aws-sdk/client-sts";
 import type { FakeAws, Keys } from "./fake_aws.ts";
 import { type ClientOptions, SdkClients } from "./sdk_clients.ts";
@@ -52,10 +56,13 @@ export async function whoAmI(aws: FakeAws, keys: Keys): Promise<GetCallerIdentit
 }
 
 /** STS's GetSessionToken. */
-export async function getSessionToken(aws: FakeAws, keys: Keys, seconds?: number): Promise<Credentials> {
+export async function getSessionToken(
+  aws: FakeAws,
+  keys: Keys,
+  input: GetSessionTokenCommandInput = {},
+): Promise<Credentials> {
   using sdk = new SdkClients(aws);
-  const command = new GetSessionTokenCommand(seconds === undefined ? {} : { DurationSeconds: seconds });
-  return demandCredentials((await sdk.sts(keys).send(command)).Credentials);
+  return demandCredentials((await sdk.sts(keys).send(new GetSessionTokenCommand(input))).Credentials);
 }
 
 /** STS's AssumeRole. */
@@ -67,6 +74,21 @@ export async function assumeRole(
   using sdk = new SdkClients(aws);
   const command = new AssumeRoleCommand({ RoleArn: "", RoleSessionName: "test", ...input });
   return keysOf(demandCredentials((await sdk.sts(keys).send(command)).Credentials));
+}
+
+/** STS's AssumeRoleWithWebIdentity: needs no keys. */
+export async function assumeRoleWithWebIdentity(
+  aws: FakeAws,
+  input: Partial<AssumeRoleWithWebIdentityCommandInput>,
+): Promise<AssumeRoleWithWebIdentityCommandOutput> {
+  using sdk = new SdkClients(aws);
+  const command = new AssumeRoleWithWebIdentityCommand({
+    RoleArn: "",
+    RoleSessionName: "test",
+    WebIdentityToken: "",
+    ...input,
+  });
+  return await sdk.sts({ accessKeyId: "", secretAccessKey: "", arn: "" }).send(command);
 }
 
 /** The credentials of an answer that must have some. */

@@ -1,5 +1,7 @@
 import { ECRClient, type ECRClientConfig } from "@aws-sdk/client-ecr";
 import { ECRPUBLICClient } from "@aws-sdk/client-ecr-public";
+import { SSOClient } from "@aws-sdk/client-sso";
+import { SSOOIDCClient } from "@aws-sdk/client-sso-oidc";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { FakeAws, Keys } from "./fake_aws.ts";
 
@@ -10,6 +12,8 @@ export type ClientOptions = Pick<ECRClientConfig, "region" | "maxAttempts" | "re
 type ClientConfig =
   & Required<Pick<ECRClientConfig, "endpoint" | "region" | "maxAttempts" | "credentials">>
   & Pick<ECRClientConfig, "requestHandler">;
+
+const NO_KEYS: Keys = { accessKeyId: "", secretAccessKey: "", arn: "" };
 
 /**
  * Real SDK clients that talk to a fake AWS: one attempt, in us-east-1, unless told otherwise. Use it with `using`, or their
@@ -33,6 +37,15 @@ export class SdkClients implements Disposable {
 
   sts(keys: Keys, options: ClientOptions = {}): STSClient {
     return this.#keep(new STSClient(this.#config(keys, options)));
+  }
+
+  /** Takes no keys: who has an access token is the person whom it was made for. */
+  sso(options: ClientOptions = {}): SSOClient {
+    return this.#keep(new SSOClient(this.#config(NO_KEYS, options)));
+  }
+
+  ssoOidc(options: ClientOptions = {}): SSOOIDCClient {
+    return this.#keep(new SSOOIDCClient(this.#config(NO_KEYS, options)));
   }
 
   [Symbol.dispose](): void {

@@ -6,8 +6,10 @@
 import type { HttpRequest } from "../http/loopback_server.ts";
 import type { Caller } from "./authentication.ts";
 import type { IdentityCenters } from "./identity_centers.ts";
+import type { MfaDevices } from "./mfa_devices.ts";
 import type { PasswordMint } from "./passwords.ts";
 import type { Principals } from "./principals.ts";
+import type { OidcProviders } from "./web_identities.ts";
 import { AwsFailure, type Input, type Protocol, type Result } from "./wire.ts";
 
 /** What all services share. */
@@ -15,6 +17,8 @@ export interface FakeState {
   readonly principals: Principals;
   readonly passwords: PasswordMint;
   readonly identityCenters: IdentityCenters;
+  readonly mfaDevices: MfaDevices;
+  readonly oidcProviders: OidcProviders;
   /** Life of registry passwords, in seconds. */
   tokenLifeSeconds: number;
   /** The server's clock, milliseconds since the epoch. */

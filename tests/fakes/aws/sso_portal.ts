@@ -67,7 +67,7 @@ function getRoleCredentials(call: UnsignedCall): Result {
   const { principals } = call.state;
   const principal = principals.roleSession(assignment.role, center.user);
   const expiration = call.now + assignment.lifeSeconds * 1000;
-  const credential = principals.issueSession(principal, "AssumeRole", expiration);
+  const credential = principals.issueSession(principal, { origin: "AssumeRole", expiresAt: expiration });
   return {
     roleCredentials: {
       accessKeyId: credential.accessKeyId,

@@ -1,5 +1,5 @@
 /**
- * AWS STS. `AssumeRole` has a file of its own.
+ * AWS STS. `AssumeRole` and `AssumeRoleWithWebIdentity` have files of their own.
  *
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/
  *
@@ -10,7 +10,9 @@ import { queryProtocol } from "./query_protocol.ts";
 import { type Call, demandPermission, type FakeService, notAuthorized, type Route } from "./service.ts";
 import { assumeRole } from "./sts_assume_role.ts";
 import { durationSeconds, requiredText } from "./sts_input.ts";
-import { credentialsResult, refuseMfa } from "./sts_session.ts";
+import { checkMfa } from "./sts_mfa.ts";
+import { credentialsResult } from "./sts_session.ts";
+import { assumeRoleWithWebIdentity } from "./sts_web_identity.ts";
 import { AwsFailure, type Result } from "./wire.ts";
 
 const VERSION = "2011-06-15";
@@ -43,6 +45,7 @@ export const STS: FakeService = {
     const action = form.get("Action");
     return action !== null && form.get("Version") === VERSION ? { action, target: action } : undefined;
   },
+  unsigned: { AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity },
   handle(call): Result {
     const action = Object.hasOwn(ACTIONS, call.action) ? ACTIONS[call.action] : undefined;
     if (action === undefined) {
@@ -66,13 +69,17 @@ function getSessionToken(call: Call): Result {
   if (credential.origin !== "long-lived") {
     throw new AwsFailure("denied", "Cannot call GetSessionToken with session credentials");
   }
-  refuseMfa(call);
+  const hasMfa = checkMfa(call);
   // No permission is asked for: no policy can deny this action.
   const seconds = durationSeconds(call.input, { min: 900, max: 129_600, default: 43_200 });
   const expiresAt = call.now + seconds * 1000;
   return {
     Credentials: credentialsResult(
-      call.state.principals.issueSession(credential.principal, "GetSessionToken", expiresAt),
+      call.state.principals.issueSession(credential.principal, {
+        origin: "GetSessionToken",
+        expiresAt,
+        hasMfa,
+      }),
     ),
   };
 }
@@ -95,6 +102,9 @@ function assumeRoot(call: Call): Result {
     throw new AwsFailure({ status: 400, code: "ValidationError" }, `Invalid TaskPolicyArn: ${task}`);
   }
   const expiresAt = call.now + seconds * 1000;
-  const credential = principals.issueSession(principals.rootSession(account), "AssumeRoot", expiresAt);
+  const credential = principals.issueSession(principals.rootSession(account), {
+    origin: "AssumeRoot",
+    expiresAt,
+  });
   return { Credentials: credentialsResult(credential) };
 }

@@ -1,7 +1,9 @@
 import { isTrusted } from "./principals.ts";
 import { type Call, demandPermission, notAuthorized } from "./service.ts";
 import { demandPattern, durationSeconds, requiredText } from "./sts_input.ts";
-import { credentialsResult, refuseMfa } from "./sts_session.ts";
+import { checkMfa } from "./sts_mfa.ts";
+import { credentialsResult } from "./sts_session.ts";
+import { sessionTags } from "./sts_tags.ts";
 import { AwsFailure, type Result } from "./wire.ts";
 
 const CHAINED_MAX_SECONDS = 3600;
@@ -24,14 +26,16 @@ export function assumeRole(call: Call): Result {
   if (principal.kind === "root-session") {
     throw new AwsFailure("denied", "Roles may not be assumed by root accounts.");
   }
-  refuseMfa(call);
+  const hasMfa = checkMfa(call);
   const role = principals.findRole(roleArn);
-  // A role that does not exist looks like one that does not trust the caller, and so does a wrong external id.
+  // A role that does not exist looks like one that does not trust the caller; so do a wrong external id and no second factor.
   const isExternalIdRight = role?.externalId === undefined || role.externalId === call.input["ExternalId"];
-  if (role === undefined || !isTrusted(role, principal) || !isExternalIdRight) {
+  const isMfaRight = hasMfa || role?.requiresMfa !== true;
+  if (role === undefined || !isTrusted(role, principal) || !isExternalIdRight || !isMfaRight) {
     throw new AwsFailure("denied", notAuthorized(principal.arn, "sts:AssumeRole", roleArn));
   }
   demandPermission(call, "sts:AssumeRole", roleArn);
+  const tags = sessionTags(call, roleArn);
   // Session credentials of a user count as a role here, reported in mmmorris1975/aws-runas#11.
   if (origin !== "long-lived" && seconds > CHAINED_MAX_SECONDS) {
     throw durationError(
@@ -42,7 +46,12 @@ export function assumeRole(call: Call): Result {
     throw durationError("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   }
   const session = principals.roleSession(role, sessionName);
-  const credential = principals.issueSession(session, "AssumeRole", call.now + seconds * 1000);
+  const credential = principals.issueSession(session, {
+    origin: "AssumeRole",
+    expiresAt: call.now + seconds * 1000,
+    hasMfa,
+    ...tags,
+  });
   return {
     Credentials: credentialsResult(credential),
     AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },

@@ -15,7 +15,7 @@ Deno.test(leakChecked("startFakeAws() tells a user who it is", async () => {
 Deno.test(leakChecked("startFakeAws() gives session credentials that stand for the same user", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
-  const session = await getSessionToken(aws, user, 900);
+  const session = await getSessionToken(aws, user, { DurationSeconds: 900 });
   assert.match(session.AccessKeyId ?? "", /^ASIA[A-Z2-7]{16}$/);
   assert.ok(Math.abs((session.Expiration?.getTime() ?? 0) - Date.now() - 900_000) < 30_000);
   assert.equal((await whoAmI(aws, keysOf(session))).Arn, user.arn);
@@ -39,14 +39,14 @@ Deno.test(leakChecked("startFakeAws() refuses GetSessionToken with session crede
 Deno.test(leakChecked("startFakeAws() keeps GetSessionToken within 15 minutes and 36 hours", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
-  await assert.rejects(getSessionToken(aws, user, 899), {
+  await assert.rejects(getSessionToken(aws, user, { DurationSeconds: 899 }), {
     name: "ValidationError",
     message:
       "1 validation error detected: Value '899' at 'durationSeconds' failed to satisfy constraint: Member must " +
       "have value greater than or equal to 900",
   });
-  await assert.rejects(getSessionToken(aws, user, 129_601), { name: "ValidationError" });
-  assert.ok(await getSessionToken(aws, user, 129_600));
+  await assert.rejects(getSessionToken(aws, user, { DurationSeconds: 129_601 }), { name: "ValidationError" });
+  assert.ok(await getSessionToken(aws, user, { DurationSeconds: 129_600 }));
 }));
 
 Deno.test(leakChecked("startFakeAws() answers STS errors in XML with AWS's namespace", async () => {
