@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from "../../fakes/registry/admission.ts";
 import { ociError, ociReply } from "../../fakes/registry/oci_reply.ts";
-import { OTHER_HOST, PUBLIC_HOST } from "./host_names.ts";
+import { LOOKALIKE_HOST, OTHER_HOST, PUBLIC_HOST } from "./host_names.ts";
 import type { RequestHead } from "./tls_front.ts";
 
 /** A request that came to a registry's gate. */
@@ -48,10 +48,15 @@ export class Gates {
     return this.#visits;
   }
 
+  /** Begins a new book. */
+  forgetVisits(): void {
+    this.#visits.length = 0;
+  }
+
   /** The gate of a registry. */
   of(host: string): Gate {
     if (host === PUBLIC_HOST) return (request) => this.#public(request);
-    if (host === OTHER_HOST) return (request) => this.#other(request);
+    if (host === OTHER_HOST || host === LOOKALIKE_HOST) return (request) => this.#other(request);
     const registry = registryName(host);
     if (registry === undefined) throw new RangeError(`No registry: ${host}`);
     return (request) => this.#private(request, registry);
@@ -100,7 +105,7 @@ export class Gates {
   /** Everybody may read, and one may write. */
   #other(request: RequestHead): HttpReply | undefined {
     const password = passwordOf(request.authorization, OTHER_LOGIN.user);
-    const verdict = request.authorization === undefined
+    const verdict = request.authorization === undefined || request.authorization === NOBODYS_LOGIN
       ? "none"
       : password === OTHER_LOGIN.password
       ? "accepted"
@@ -122,6 +127,9 @@ export class Gates {
     this.#visits.push({ host, method, target, ...claimed });
   }
 }
+
+/** What skopeo and podman send when they have no login: an empty user with an empty password. */
+const NOBODYS_LOGIN = "Basic Og==";
 
 type Claimed = Pick<Visit, "verdict" | "principal">;
 

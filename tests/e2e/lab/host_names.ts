@@ -25,6 +25,8 @@ export const PROD_HOST = `${PROD}.dkr.ecr.eu-west-1.amazonaws.com`;
 export const PUBLIC_HOST = "public.ecr.aws";
 /** Somebody else's registry, which must never see a password of Amazon's. */
 export const OTHER_HOST = "registry.example.com";
+/** The same registry under a name that only begins like one of Amazon's. */
+export const LOOKALIKE_HOST = `${DEV_HOST}.example.com`;
 
 /** All registries. */
 export const REGISTRY_HOSTS: readonly string[] = [
@@ -33,6 +35,7 @@ export const REGISTRY_HOSTS: readonly string[] = [
   PROD_HOST,
   PUBLIC_HOST,
   OTHER_HOST,
+  LOOKALIKE_HOST,
 ];
 
 /** AWS itself. Reference: https://docs.aws.amazon.com/general/latest/gr/ecr.html and the pages of the other services beside it. */

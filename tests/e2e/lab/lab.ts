@@ -9,6 +9,7 @@ import {
   DEV,
   DEV_DUAL_STACK_HOST,
   DEV_HOST,
+  LOOKALIKE_HOST,
   OTHER_HOST,
   PROD,
   PROD_HOST,
@@ -57,6 +58,12 @@ export const DEV_SESSION: RegExp = new RegExp(`^arn:aws:sts::${DEV}:assumed-role
 /** The same of {@linkcode PROD}. */
 export const PROD_SESSION: RegExp = new RegExp(`^arn:aws:sts::${PROD}:assumed-role/${ROLE}/`);
 
+/** Other names of registries. */
+const ALIASES: Readonly<Record<string, string>> = {
+  [DEV_DUAL_STACK_HOST]: DEV_HOST,
+  [LOOKALIKE_HOST]: OTHER_HOST,
+};
+
 /** Ports of the registries behind the front, in a network where nobody else is. */
 const FIRST_PORT = 5001;
 
@@ -73,6 +80,7 @@ export class Lab implements AsyncDisposable {
   readonly #gates: Gates;
   readonly #registries: ReadonlyMap<string, DockerRegistry>;
   readonly #front: TlsFront;
+  #keys: Keys | undefined;
 
   private constructor(parts: {
     readonly aws: FakeAws;
@@ -112,8 +120,7 @@ export class Lab implements AsyncDisposable {
     const destinations = new Map<string, Destination>([
       ...API_HOSTS.map((host): [string, Destination] => [host, { port: Number(new URL(aws.url).port) }]),
       ...REGISTRY_HOSTS.map((host): [string, Destination] => {
-        const stored = host === DEV_DUAL_STACK_HOST ? DEV_HOST : host;
-        return [host, { port: registries.get(stored)?.port ?? 0, answer: gates.of(host) }];
+        return [host, { port: registries.get(ALIASES[host] ?? host)?.port ?? 0, answer: gates.of(host) }];
       }),
     ]);
     const front = await startTlsFront(identity, destinations);
@@ -128,6 +135,23 @@ export class Lab implements AsyncDisposable {
   /** Every request that came to a registry, in order of arrival. */
   get visits(): readonly Visit[] {
     return this.#gates.visits;
+  }
+
+  /** Leaves out of {@linkcode visits} what has been so far. */
+  forgetVisits(): void {
+    this.#gates.forgetVisits();
+  }
+
+  /** Puts keys into the environment, under the names that every SDK looks for. */
+  useKeys(keys: Keys): void {
+    this.#keys = keys;
+  }
+
+  /** Has skopeo, podman and buildah ask a helper about every registry: their `credsStore`. */
+  async configureContainers(helper: string): Promise<void> {
+    const directory = join(this.sandbox.home, ".config", "containers");
+    await Deno.mkdir(directory, { recursive: true });
+    await Deno.writeTextFile(join(directory, "registries.conf"), `credential-helpers = ["${helper}"]\n`);
   }
 
   /** Whom a registry has let in. */
@@ -155,6 +179,10 @@ export class Lab implements AsyncDisposable {
       XDG_RUNTIME_DIR: join(this.sandbox.root, "run"),
       BUILDER_KEY: this.builder.accessKeyId,
       BUILDER_SECRET: this.builder.secretAccessKey,
+      ...(this.#keys === undefined ? {} : {
+        AWS_ACCESS_KEY_ID: this.#keys.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: this.#keys.secretAccessKey,
+      }),
       ...extra,
     };
   }
@@ -172,6 +200,12 @@ export class Lab implements AsyncDisposable {
   /** Runs the program under test, which must succeed. */
   async atmosEcr(...args: readonly string[]): Promise<ProgramResult> {
     return succeeded(["atmos-ecr", ...args], await this.sandbox.run(args, { env: this.environment() }));
+  }
+
+  /** Puts the helper on the PATH, and wires it to nothing. */
+  async linkHelper(): Promise<void> {
+    await this.atmosEcr("docker", "install", "--link", this.bin, DEV_HOST);
+    await this.atmosEcr("docker", "uninstall", DEV_HOST);
   }
 
   /** Writes a program on the PATH. */

@@ -48,9 +48,7 @@ export const STORE: Way = {
     await lab.addProgram("docker-credential-stub", stubStore(join(lab.sandbox.home, "store")));
     await lab.sandbox.writeDockerConfig(`{"credsStore":"stub"}`);
     // skopeo, podman and buildah look at no credsStore: theirs is named here.
-    const containers = join(lab.sandbox.home, ".config", "containers");
-    await Deno.mkdir(containers, { recursive: true });
-    await Deno.writeTextFile(join(containers, "registries.conf"), `credential-helpers = ["stub"]\n`);
+    await lab.configureContainers("stub");
     await LOGIN.open(lab);
   },
   close: LOGIN.close,
