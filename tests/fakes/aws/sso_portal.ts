@@ -107,27 +107,17 @@ function assignmentsIn(center: IdentityCenter, accountId: string): IdentityCente
   throw new AwsFailure({ status: 404, code: "ResourceNotFoundException" }, "The account was not found");
 }
 
-/** One page, and the token that leads to the next: where it begins. */
+/** One page, and the token that leads to the next: `after-2`. Clients must not read it. */
 function pageOf<Item extends ResultValue>(
   list: readonly Item[],
   center: IdentityCenter,
-  input: Input,
+  { next_token: token = "after-0", max_result: wanted = "1000" }: Input,
 ): { readonly page: readonly Item[]; readonly nextToken: string | undefined } {
-  const token = input["next_token"] ?? "";
-  const start = token === "" ? 0 : Number(atobOrEmpty(String(token)) || NaN);
-  const wanted = input["max_result"] === undefined ? Infinity : Number(input["max_result"]);
-  if (!Number.isInteger(start) || start >= list.length && start > 0) throw invalidRequest("next_token");
-  if (!(wanted >= 1)) throw invalidRequest("max_result");
-  const end = start + Math.min(wanted, center.pageSize);
-  return { page: list.slice(start, end), nextToken: end < list.length ? btoa(`${end}`) : undefined };
-}
-
-function atobOrEmpty(text: string): string {
-  try {
-    return atob(text);
-  } catch {
-    return "";
-  }
+  const start = Number(/^after-(\d+)$/.exec(String(token))?.[1] ?? NaN);
+  if (!(start <= list.length)) throw invalidRequest("next_token");
+  if (!/^[1-9]\d*$/.test(String(wanted))) throw invalidRequest("max_result");
+  const end = start + Math.min(Number(wanted), center.pageSize);
+  return { page: list.slice(start, end), nextToken: end < list.length ? `after-${end}` : undefined };
 }
 
 function requiredText(input: Input, name: string): string {

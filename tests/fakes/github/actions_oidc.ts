@@ -9,6 +9,7 @@ import { randomBytes } from "node:crypto";
 import { type FakeAws, startFakeAws } from "../aws/fake_aws.ts";
 import type { Faults } from "../aws/faults.ts";
 import type { RecordedRequest } from "../aws/front_door.ts";
+import type { Override } from "../aws/identity_center_answers.ts";
 import { restJsonProtocol, restRoutes } from "../aws/rest_json_protocol.ts";
 import type { FakeService, UnsignedCall } from "../aws/service.ts";
 import { AwsFailure, type Result } from "../aws/wire.ts";
@@ -48,7 +49,7 @@ export class FakeActionsOidc implements AsyncDisposable {
   /** Life of a token. @default {300} */
   lifeSeconds = 300;
   /** Replaces members of each answer: an empty `value`, or one that is no token. */
-  answer: Partial<IdTokenAnswer> = {};
+  answer: Override<IdTokenAnswer> = {};
   readonly #requestToken = randomBytes(48).toString("base64url");
   #server: FakeAws | undefined;
 
