@@ -7,6 +7,7 @@ import { addDockerCommands } from "./commands/docker.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addHelperFaces } from "./commands/helper_faces.ts";
+import { addHelpCommand } from "./commands/help.ts";
 import { addListCommand } from "./commands/list.ts";
 import { addLoginCommand } from "./commands/login.ts";
 import { addLogoutCommand } from "./commands/logout.ts";
@@ -14,8 +15,13 @@ import { addStatusCommand } from "./commands/status.ts";
 import { addTokenCommand } from "./commands/token.ts";
 import { addTrustCommands } from "./commands/trust.ts";
 import { complete, COMPLETE_WORD } from "./completion/complete.ts";
+import { completionPoint } from "./completion/completion_point.ts";
 import type { CliContext } from "./context.ts";
-import { addGlobalOptions, globalOptions } from "./global_options.ts";
+import { addGlobalOptions, type GlobalOptions, globalOptions } from "./global_options.ts";
+import { commandPath } from "./help/command_path.ts";
+import { formatHelp } from "./help/help_layout.ts";
+import { addExamples, addSection } from "./help/help_sections.ts";
+import { HELP_TOPICS } from "./help/help_topics.ts";
 import { checkOutputFormat } from "./output/diagrams.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { stylesFor } from "./output/styles.ts";
@@ -39,58 +45,98 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.ok;
-    return reportError(error instanceof CommanderError ? usageError(error, args) : error, args, context);
+    return reportError(
+      error instanceof CommanderError ? usageError(error, program, args) : error,
+      args,
+      context,
+    );
   }
 }
 
-/** The command tree. */
+/** The command tree. The help shows the commands in this order, under these headings. */
 export function buildProgram(context: CliContext, setExitCode: (code: number) => void): Command {
+  const program = createProgram(context);
+  program.commandsGroup("Log in");
+  addLoginCommand(program, context, setExitCode);
+  addLogoutCommand(program, context, setExitCode);
+  addTokenCommand(program, context);
+  addListCommand(program, context);
+  addStatusCommand(program, context);
+  addExplainCommand(program, context);
+  program.commandsGroup("Set Docker up");
+  addDockerCommands(program, context, setExitCode);
+  addHelperFaces(program);
+  program.commandsGroup("Configuration");
+  addConfigCommands(program, context, setExitCode);
+  addTrustCommands(program, context);
+  program.commandsGroup("Other");
+  addDoctorCommand(program, context, setExitCode);
+  addCompletionCommand(program, context);
+  addHelpCommand(program, context);
+  for (const command of commandsBelow(program)) {
+    command.helpCommand(false).allowExcessArguments(false).configureHelp({
+      showGlobalOptions: true,
+      helpWidth: context.console.columns,
+      minWidthToWrap: 20,
+      formatHelp,
+      styleTitle: (text) =>
+        stylesFor(context.console.colourOut && program.opts<GlobalOptions>().color)("name", text),
+    });
+  }
+  return program;
+}
+
+/** The program without its commands. */
+function createProgram(context: CliContext): Command {
   const program = new Command(PROGRAM_NAME)
+    .usage("[options] COMMAND")
     .description(
       "Gets Docker and every other container tool into Amazon ECR, from the identities in atmos.yaml.",
     )
     .version(`${PROGRAM_NAME} ${context.version}`, "--version", "print the version")
     .helpOption("-h, --help", "show help")
-    .helpCommand("help [command]", "show help of a command")
     .exitOverride()
-    .configureOutput({ writeOut: (text) => context.console.out(text), writeErr: () => {} })
+    .configureOutput({
+      writeOut: (text) => context.console.out(text),
+      writeErr: () => {},
+      // The titles know by themselves.
+      getOutHasColors: () => true,
+    })
     .hook("preAction", (_program, command) => {
       checkOutputFormat(command);
       const directory = globalOptions(command).chdir ?? context.environment.get("ATMOS_CHDIR");
       if (directory !== undefined && directory !== "") context.changeDirectory(directory);
     });
   addGlobalOptions(program);
-  addLoginCommand(program, context, setExitCode);
-  addLogoutCommand(program, context, setExitCode);
-  addListCommand(program, context);
-  addStatusCommand(program, context);
-  addExplainCommand(program, context);
-  addDoctorCommand(program, context, setExitCode);
-  addDockerCommands(program, context, setExitCode);
-  addTokenCommand(program, context);
-  addConfigCommands(program, context, setExitCode);
-  addHelperFaces(program);
-  addTrustCommands(program, context);
-  addCompletionCommand(program, context);
-  for (const command of [program, ...program.commands.flatMap((command) => [command, ...command.commands])]) {
-    command.configureHelp({ showGlobalOptions: true, helpWidth: context.console.columns })
-      .allowExcessArguments(false);
-  }
-  return program;
+  addExamples(program, [
+    ["atmos-ecr login dev/ecr", "log Docker in to the registry of an integration"],
+    ["atmos-ecr docker install", "let Docker get its logins by itself"],
+    ["atmos-ecr status", "see who answers Docker, and until when"],
+  ]);
+  return addSection(program, {
+    heading: "Topics",
+    rows: HELP_TOPICS.map(({ name, summary }) => [`help ${name}`, summary] as const),
+  });
+}
+
+/** A command and everything below it. */
+function commandsBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(commandsBelow)];
 }
 
 /** What the parser complains about, as an error of ours. */
-function usageError(error: CommanderError, args: readonly string[]): UsageError {
-  const [first, topic] = args;
-  const message = error.code !== "commander.help"
-    ? error.message.replace(/^error: /, "")
-    : first === "help" && topic !== undefined
-    ? `Unknown command '${topic}'`
-    : "Cannot tell what to do: the name of a command is missing";
+function usageError(error: CommanderError, program: Command, args: readonly string[]): UsageError {
+  const message = error.code === "commander.help"
+    ? "Cannot tell what to do: the name of a command is missing"
+    : error.message.replace(/^error: /, "");
   const [sentence = message, ...rest] = message.split("\n");
   const suggestion = rest.join(" ").replace(/^\((.*)\)$/, "$1");
+  const { command } = completionPoint(program, args, "");
+  const usage = `Usage: ${command.createHelp().commandUsage(command)}. Run \`${
+    commandPath(command)
+  } --help\` for more`;
   return new UsageError(sentence.charAt(0).toUpperCase() + sentence.slice(1), {
-    hint: suggestion === "" ? `Run '${PROGRAM_NAME} --help' or '${PROGRAM_NAME} COMMAND --help'` : suggestion,
+    hint: suggestion === "" ? usage : suggestion,
   });
 }
 

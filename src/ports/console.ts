@@ -4,7 +4,9 @@ export interface Console {
   out(text: string): void;
   /** Writes words, for people, to standard error. */
   err(text: string): void;
-  /** Whether colours help on standard error. Decided per stream; `--no-color` turns them off. */
+  /** Whether colours help on standard output. Decided per stream; `--no-color` turns them off. */
+  readonly colourOut: boolean;
+  /** Whether colours help on standard error. */
   readonly colourErr: boolean;
   /** Columns of the terminal on standard output; 80 where there is none. */
   readonly columns: number;

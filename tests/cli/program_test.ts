@@ -75,7 +75,9 @@ Deno.test("runCli() ends with the exit code when its words cannot be written", a
   const full = (): never => {
     throw new Error("No space left on device");
   };
-  const bench = new Bench({ console: { out: full, err: full, colourErr: false, columns: 80 } });
+  const bench = new Bench({
+    console: { out: full, err: full, colourOut: false, colourErr: false, columns: 80 },
+  });
   strictEqual(await bench.run("login", "nowhere"), 2);
   strictEqual(await bench.run("login", "nowhere", "-o", "json"), 2);
 });

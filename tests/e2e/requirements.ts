@@ -21,6 +21,8 @@ const CLIENTS = {
   "docker-credential-ecr-login": "amazon-ecr-credential-helper",
   "aws": "awscli",
   "fish": "fish",
+  "zsh": "zsh",
+  "script": "bsdutils",
   "bash": "bash",
 } as const;
 

@@ -36,6 +36,7 @@ export class Bench {
       console: {
         out: (text) => void (this.out += text),
         err: (text) => void (this.err += text),
+        colourOut: false,
         colourErr: false,
         columns: 80,
       },

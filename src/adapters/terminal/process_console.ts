@@ -9,9 +9,11 @@ const DEFAULT_COLUMNS = 80;
 
 /** The standard streams of this process. */
 export class ProcessConsole implements Console {
+  readonly colourOut: boolean;
   readonly colourErr: boolean;
 
   constructor(environment: Environment) {
+    this.colourOut = wantsColour(environment, Deno.stdout.isTerminal());
     this.colourErr = wantsColour(environment, Deno.stderr.isTerminal());
   }
 

@@ -4,6 +4,7 @@ import { FISH_SCRIPT } from "../completion/scripts/fish_script.ts";
 import { POWERSHELL_SCRIPT } from "../completion/scripts/powershell_script.ts";
 import { ZSH_SCRIPT } from "../completion/scripts/zsh_script.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 
 /** The script of each shell. */
 const SCRIPTS = {
@@ -13,23 +14,21 @@ const SCRIPTS = {
   powershell: POWERSHELL_SCRIPT,
 } as const;
 
-const EXAMPLES = `
-Examples:
-  source <(atmos-ecr completion bash)                                         bash, e.g. in ~/.bashrc
-  source <(atmos-ecr completion zsh)                                          zsh, in ~/.zshrc after compinit
-  atmos-ecr completion fish >~/.config/fish/completions/atmos-ecr.fish        fish
-  atmos-ecr completion powershell | Out-String | Invoke-Expression            PowerShell, in $PROFILE
-`;
+const EXAMPLES: readonly HelpRow[] = [
+  ["source <(atmos-ecr completion bash)", "bash, e.g. in ~/.bashrc"],
+  ["source <(atmos-ecr completion zsh)", "zsh, in ~/.zshrc after compinit"],
+  ["atmos-ecr completion fish >~/.config/fish/completions/atmos-ecr.fish", "fish"],
+  ["atmos-ecr completion powershell | Out-String | Invoke-Expression", "PowerShell, in $PROFILE"],
+];
 
 /** `atmos-ecr completion` */
 export function addCompletionCommand(program: Command, context: CliContext): void {
-  program.command("completion")
+  addExamples(program.command("completion"), EXAMPLES)
     .summary("print a script that completes commands in a shell")
     .description(
       "Prints a script with which a shell completes commands, options, and the names of integrations, identities, providers, profiles " +
         "and registries. For names the configuration is read as plain data: nothing in it is run, and nothing is fetched.",
     )
     .addArgument(new Argument("<shell>", "the shell").choices(Object.keys(SCRIPTS)))
-    .addHelpText("after", EXAMPLES)
     .action((shell: keyof typeof SCRIPTS) => context.console.out(SCRIPTS[shell]));
 }

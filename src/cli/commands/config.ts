@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
+import { addExamples } from "../help/help_sections.ts";
 import { addConfigExplainCommand } from "./config_explain.ts";
 import { addConfigPathCommand } from "./config_path.ts";
 import { addConfigShowCommand } from "./config_show.ts";
@@ -11,7 +12,11 @@ export function addConfigCommands(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  const group = program.command("config")
+  const group = addExamples(program.command("config"), [
+    ["atmos-ecr config validate", "what is wrong"],
+    ["atmos-ecr config explain auth.realm", "where a value comes from"],
+  ])
+    .usage("[options] COMMAND")
     .summary("look into the configuration")
     .description(
       "Shows which files make up the configuration, what it says, where that comes from, and what is wrong with it.",

@@ -7,27 +7,26 @@ import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { yamlLine } from "../../domain/config/yaml_text.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { formatTable } from "../output/table.ts";
 import { Writer } from "../writer.ts";
 
-const EXAMPLES = `
-Examples:
-  atmos-ecr config explain                              every value of the auth section
-  atmos-ecr config explain identities.dev-admin         the values of one identity
-  atmos-ecr config explain 'integrations."dev.ecr".via' a name with a dot, in quotes
-`;
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr config explain", "every value of the auth section"],
+  ["atmos-ecr config explain identities.dev-admin", "the values of one identity"],
+  ["atmos-ecr config explain 'integrations.\"dev.ecr\".via'", "a name with a dot, in quotes"],
+];
 
 /** `atmos-ecr config explain` */
 export function addConfigExplainCommand(group: Command, context: CliContext): void {
-  group.command("explain")
+  addExamples(group.command("explain"), EXAMPLES)
     .summary("print where values come from")
     .description(
       "Prints values of the auth section with the file and line, variable or default that each comes from, and below it what it " +
         "overrode, the nearest first. Secrets are shown as ***.",
     )
     .argument("[key]", "a dotted key, such as auth.identities.dev.kind; all of them when absent")
-    .addHelpText("after", EXAMPLES)
     .action(async (key: string | undefined, _options: unknown, command: Command) => {
       const writer = new Writer(context, command);
       const loaded = await context.configurations().load(configSelection(globalOptions(command)));

@@ -3,12 +3,18 @@ import { authProblems, authSection } from "../../app/auth_section.ts";
 import { plainConfig } from "../../domain/config/plain_config.ts";
 import { yamlText } from "../../domain/config/yaml_text.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { Writer } from "../writer.ts";
 
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr config show", "as YAML"],
+  ["atmos-ecr config show --profile ci -o json", "with a profile, for scripts"],
+];
+
 /** `atmos-ecr config show` */
 export function addConfigShowCommand(group: Command, context: CliContext): void {
-  group.command("show")
+  addExamples(group.command("show"), EXAMPLES)
     .summary("print the merged auth section")
     .description(
       "Prints the auth section that all files make up together, with the realm that is in effect. Secrets are shown as ***.",

@@ -3,9 +3,15 @@ import { validateConfig } from "../../app/validate_config.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { findingText } from "../output/findings.ts";
 import { Writer } from "../writer.ts";
+
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr config validate", "the configuration here"],
+  ["atmos-ecr config validate --config atmos.yaml", "one file"],
+];
 
 /** `atmos-ecr config validate` */
 export function addConfigValidateCommand(
@@ -13,7 +19,7 @@ export function addConfigValidateCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  group.command("validate")
+  addExamples(group.command("validate"), EXAMPLES)
     .summary("check the auth section")
     .description(
       "Checks the whole auth section and reports everything that is wrong with it, by position, and where Atmos would make something " +

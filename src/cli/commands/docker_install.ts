@@ -5,18 +5,18 @@ import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink } from "../../ports/helper_links.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import type { HelperSide } from "../helper_side.ts";
 import { Writer } from "../writer.ts";
 import { runWiring } from "./docker_wiring.ts";
 
-const EXAMPLES = `
-Examples:
-  atmos-ecr docker install                                 every integration of atmos.yaml
-  atmos-ecr docker install --link ~/.local/bin             create the program that Docker looks for, too
-  atmos-ecr docker install --dry-run                       what would be written, as a diff
-  atmos-ecr docker install -i dev-admin 123456789012.dkr.ecr.eu-west-1.amazonaws.com
-`;
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr docker install", "every integration of atmos.yaml"],
+  ["atmos-ecr docker install --link ~/.local/bin", "create the program that Docker looks for, too"],
+  ["atmos-ecr docker install --dry-run", "what would be written, as a diff"],
+  ["atmos-ecr docker install -i dev-admin 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
+];
 
 interface InstallOptions {
   readonly all?: true;
@@ -32,7 +32,7 @@ export function addDockerInstallCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  group.command("install")
+  addExamples(group.command("install"), EXAMPLES)
     .summary("let Docker ask this program for logins")
     .description(
       "Pins registries to their identities and names this program for them in Docker's config.json (credHelpers), so that Docker gets " +
@@ -45,7 +45,6 @@ export function addDockerInstallCommand(
     .option("--link <dir>", "create docker-credential-atmos-ecr in this directory")
     .option("--force", "replace other helpers")
     .option("--dry-run", "show what would be changed, as a diff; write nothing")
-    .addHelpText("after", EXAMPLES)
     .action(async (hosts: string[], options: InstallOptions, command: Command) => {
       const writer = new Writer(context, command);
       const helper = context.helperSide();

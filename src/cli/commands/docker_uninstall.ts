@@ -1,9 +1,16 @@
 import type { Command } from "commander";
 import { planUninstall } from "../../app/uninstall_helper.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { Writer } from "../writer.ts";
 import { runWiring } from "./docker_wiring.ts";
+
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr docker uninstall", "the registries of all integrations"],
+  ["atmos-ecr docker uninstall --all --dry-run", "everything that install ever did, as a diff"],
+  ["atmos-ecr docker uninstall 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "one registry"],
+];
 
 /** `atmos-ecr docker uninstall` */
 export function addDockerUninstallCommand(
@@ -11,7 +18,7 @@ export function addDockerUninstallCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  group.command("uninstall")
+  addExamples(group.command("uninstall"), EXAMPLES)
     .summary("undo install")
     .description(
       "Removes this program from Docker's config.json and the pins of those registries. Entries of other helpers stay. Without hosts, " +

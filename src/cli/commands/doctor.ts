@@ -4,8 +4,14 @@ import { type Check, counted } from "../../domain/doctor/check.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { Writer } from "../writer.ts";
+
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr doctor", "everything"],
+  ["atmos-ecr doctor --offline", "all but the clock, for which AWS is asked"],
+];
 
 /** `atmos-ecr doctor` */
 export function addDoctorCommand(
@@ -13,7 +19,7 @@ export function addDoctorCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  program.command("doctor")
+  addExamples(program.command("doctor"), EXAMPLES)
     .summary("find out why logins do not work")
     .description(
       "Examines what logins depend on: the helper on the PATH, Docker's configuration, pins, directories, the configuration, variables, " +

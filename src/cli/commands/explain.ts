@@ -2,13 +2,19 @@ import type { Command } from "commander";
 import { explainRegistry } from "../../app/explain_registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { explanationJson, explanationText, pinWarning } from "../output/explanations.ts";
 import { Writer } from "../writer.ts";
 
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr explain 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "who would answer, and why"],
+  ["atmos-ecr explain 123456789012.dkr.ecr.eu-west-1.amazonaws.com -o json", "for scripts"],
+];
+
 /** `atmos-ecr explain` */
 export function addExplainCommand(program: Command, context: CliContext): void {
-  program.command("explain")
+  addExamples(program.command("explain"), EXAMPLES)
     .summary("show how a registry is resolved")
     .description(
       "Shows how the login of a registry comes about: what its host says, which integration and identity the configuration links to " +

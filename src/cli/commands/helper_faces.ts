@@ -1,42 +1,44 @@
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { UsageError } from "../../domain/errors/errors.ts";
+import { HELPER_VERBS } from "../../domain/helper/verbs.ts";
+import { addExamples, addSection, type HelpSection } from "../help/help_sections.ts";
 
-const CREDENTIAL_HELP = `
-Verbs: get, store, erase, list, version
+const SET_UP: HelpSection = {
+  heading: "Set-up",
+  rows: [
+    ["atmos-ecr docker install", "writes this into Docker's config.json, and more:"],
+    ['{"credHelpers": {"HOST": "atmos-ecr"}}', "Docker then runs docker-credential-atmos-ecr from the PATH"],
+  ],
+};
 
-Docker runs this by itself once config.json says so:
-
-  {"credHelpers": {"123456789012.dkr.ecr.eu-west-1.amazonaws.com": "atmos-ecr"}}
-
-for which the program must be on PATH under the name docker-credential-atmos-ecr.
-
-Examples:
-  echo 123456789012.dkr.ecr.eu-west-1.amazonaws.com | atmos-ecr credential get
-`;
-
-const KUBELET_HELP = `
-docs/kubernetes/credential-provider-config.yaml shows how the kubelet is told to run this.
-`;
+const KUBELET_SET_UP: HelpSection = {
+  heading: "Set-up",
+  rows: [["docs/kubernetes/credential-provider-config.yaml", "shows how the kubelet is told to run this"]],
+};
 
 /**
  * `atmos-ecr credential` and `atmos-ecr kubelet`, as far as help goes: the program turns to them before it loads the command line, so
  * that Docker does not wait for it.
  */
 export function addHelperFaces(program: Command): void {
-  add(program, "credential")
+  const credential = add(program, "credential")
     .summary("answer Docker as its credential helper")
     .description(
       "Speaks Docker's credential helper protocol on standard input and output. The identity is the one that the registry was pinned " +
         "to, else the environment's credentials.",
     )
-    .argument("<verb>", "what to do")
-    .addHelpText("after", CREDENTIAL_HELP);
-  add(program, "kubelet")
+    .addArgument(new Argument("<verb>", "what to do").choices(HELPER_VERBS));
+  addExamples(addSection(credential, SET_UP), [
+    ["echo 123456789012.dkr.ecr.eu-west-1.amazonaws.com | atmos-ecr credential get", "what Docker asks"],
+  ]);
+  const kubelet = add(program, "kubelet")
     .summary("answer the kubelet as its image credential provider")
     .description(
       "Reads a CredentialProviderRequest from standard input and writes a CredentialProviderResponse.",
-    )
-    .addHelpText("after", KUBELET_HELP);
+    );
+  addExamples(addSection(kubelet, KUBELET_SET_UP), [
+    ["atmos-ecr kubelet <request.json", "what the kubelet asks"],
+  ]);
 }
 
 /** A command that is reached only where it does not come first. */

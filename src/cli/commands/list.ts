@@ -2,27 +2,26 @@ import type { Command } from "commander";
 import { type ListedIntegration, listIntegrations } from "../../app/list_integrations.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { allowDiagrams, diagramOf } from "../output/diagrams.ts";
 import { formatTable } from "../output/table.ts";
 import { Writer } from "../writer.ts";
 
-const EXAMPLES = `
-Examples:
-  atmos-ecr list                                 as a table
-  atmos-ecr list -o json                         for scripts
-  atmos-ecr list -o dot | dot -Tsvg >auth.svg    as a picture, by Graphviz
-`;
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr list", "as a table"],
+  ["atmos-ecr list -o json", "for scripts"],
+  ["atmos-ecr list -o dot | dot -Tsvg >auth.svg", "as a picture, by Graphviz"],
+];
 
 /** `atmos-ecr list` */
 export function addListCommand(program: Command, context: CliContext): void {
-  allowDiagrams(program.command("list"))
+  addExamples(allowDiagrams(program.command("list")), EXAMPLES)
     .summary("show the integrations")
     .description(
       "Shows the integrations for ECR with their registry, identity and kind. As mermaid or dot it draws them with the identities and " +
         "providers that they build upon.",
     )
-    .addHelpText("after", EXAMPLES)
     .action(async (_options: unknown, command: Command) => {
       const writer = new Writer(context, command);
       const { integrations, auth, files, problems } = await listIntegrations(

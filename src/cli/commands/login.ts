@@ -6,19 +6,19 @@ import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
 import { addSelectionOptions, readSelection } from "../selection_options.ts";
 import { Writer } from "../writer.ts";
 
-const EXAMPLES = `
-Examples:
-  atmos-ecr login dev/ecr                 one integration of atmos.yaml
-  atmos-ecr login dev/ecr prod/ecr        several
-  atmos-ecr login --identity dev-admin    all that are linked to an identity
-  atmos-ecr login --all --dry-run         what would be done, without doing it
-  atmos-ecr login --public                ECR Public, with the credentials of the environment
-  atmos-ecr login -r 123456789012.dkr.ecr.eu-west-1.amazonaws.com
-`;
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr login dev/ecr", "one integration of atmos.yaml"],
+  ["atmos-ecr login dev/ecr prod/ecr", "several"],
+  ["atmos-ecr login --identity dev-admin", "all that are linked to an identity"],
+  ["atmos-ecr login --all --dry-run", "what would be done, without doing it"],
+  ["atmos-ecr login --public", "ECR Public, with the credentials of the environment"],
+  ["atmos-ecr login -r 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
+];
 
 /** `atmos-ecr login` */
 export function addLoginCommand(
@@ -26,14 +26,13 @@ export function addLoginCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  addSelectionOptions(program.command("login"))
+  addExamples(addSelectionOptions(program.command("login")), EXAMPLES)
     .summary("log in to registries")
     .description(
       "Logs Docker in to registries of Amazon ECR: those of integrations, of an identity, or any by host. Without arguments, those of " +
         "the default identity.",
     )
     .option("--dry-run", "show what would be done; ask AWS nothing and write nothing")
-    .addHelpText("after", EXAMPLES)
     .action(async (integrations: string[], options: { readonly dryRun?: true }, command: Command) => {
       const writer = new Writer(context, command);
       const { selection, ports: selectionPorts } = readSelection(integrations, command, context);

@@ -3,9 +3,16 @@ import { selectLogoutTargets } from "../../app/select_logout_targets.ts";
 import { logout } from "../../app/logout.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { outcomesJson, outcomesText } from "../output/outcomes.ts";
 import { addSelectionOptions, readSelection } from "../selection_options.ts";
 import { Writer } from "../writer.ts";
+
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr logout dev/ecr", "one integration of atmos.yaml"],
+  ["atmos-ecr logout --all", "every integration"],
+  ["atmos-ecr logout -r 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "a registry by its host"],
+];
 
 /** `atmos-ecr logout` */
 export function addLogoutCommand(
@@ -13,7 +20,7 @@ export function addLogoutCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  addSelectionOptions(program.command("logout"))
+  addExamples(addSelectionOptions(program.command("logout")), EXAMPLES)
     .summary("remove what login wrote")
     .description(
       "Removes the logins of registries from Docker's configuration, or from the credential store that Docker is set up with. " +

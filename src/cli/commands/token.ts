@@ -4,18 +4,20 @@ import { issueToken, tokenTarget } from "../../app/issue_token.ts";
 import { loadAuth } from "../../app/load_auth.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { Writer } from "../writer.ts";
 
-const EXAMPLES = `
-Examples:
-  atmos-ecr token 123456789012.dkr.ecr.eu-west-1.amazonaws.com | docker login -u AWS --password-stdin \\
-    123456789012.dkr.ecr.eu-west-1.amazonaws.com
-`;
+const EXAMPLES: readonly HelpRow[] = [
+  [
+    "atmos-ecr token 123456789012.dkr.ecr.eu-west-1.amazonaws.com | docker login -u AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+    "",
+  ],
+];
 
 /** `atmos-ecr token` */
 export function addTokenCommand(program: Command, context: CliContext): void {
-  program.command("token")
+  addExamples(program.command("token"), EXAMPLES)
     .summary("print a registry's password")
     .description(
       "Prints the password of a registry, and nothing else, on standard output. The identity is the one given, else the one that " +
@@ -23,7 +25,6 @@ export function addTokenCommand(program: Command, context: CliContext): void {
     )
     .argument("<host>", "the host of the registry")
     .option("-i, --identity [name]", "the identity to use; without a name, choose one")
-    .addHelpText("after", EXAMPLES)
     .action(async (host: string, options: { readonly identity?: string | true }, command: Command) => {
       const writer = new Writer(context, command);
       const registry = parseRegistry(host);

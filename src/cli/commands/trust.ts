@@ -3,12 +3,23 @@ import { type Trustable, trustableFiles, trustFile, untrustFiles } from "../../a
 import { formatPosition } from "../../domain/errors/source_position.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { Writer } from "../writer.ts";
 
+const TRUST_EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr trust", "the files of the configuration that need it"],
+  ["atmos-ecr trust atmos.yaml", "one file, as it is now"],
+];
+
+const UNTRUST_EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr untrust", "all files of the configuration"],
+  ["atmos-ecr untrust atmos.yaml", "one file"],
+];
+
 /** `atmos-ecr trust` and `atmos-ecr untrust` */
 export function addTrustCommands(program: Command, context: CliContext): void {
-  program.command("trust")
+  addExamples(program.command("trust"), TRUST_EXAMPLES)
     .summary("let a file run programs")
     .description(
       "Trusts a file as it is now, after showing what that allows it: to run programs, to fetch files, to send requests elsewhere than " +
@@ -25,7 +36,7 @@ export function addTrustCommands(program: Command, context: CliContext): void {
       if (writer.json) return writer.data({ files: trustable.map(trustableJson) });
       for (const { text } of trustable) writer.words(`Trusted ${escapeText(text.file)} as it is now\n`);
     });
-  program.command("untrust")
+  addExamples(program.command("untrust"), UNTRUST_EXAMPLES)
     .summary("take that back")
     .description("Takes the trust in a file back.")
     .argument("[file]", "the file; all of the configuration when absent")

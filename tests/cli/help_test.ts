@@ -1,0 +1,120 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { commandPath } from "../../src/cli/help/command_path.ts";
+import { examplesOf } from "../../src/cli/help/help_sections.ts";
+import { HELP_TOPICS } from "../../src/cli/help/help_topics.ts";
+import { Bench } from "../support/bench.ts";
+import { commandsBelow, commandTree, parseCall, programCalls } from "../support/command_lines.ts";
+import { fromFileUrl, sourceFiles } from "../support/module_graph.ts";
+
+/** Help must need no configuration. */
+const BROKEN = {
+  configurations: () => {
+    throw new Error("Help must not read a configuration");
+  },
+};
+
+const COMMANDS = commandsBelow(commandTree());
+
+/** What a terminal of a width shows. */
+async function shown(args: readonly string[], columns = 80): Promise<string> {
+  const bench = new Bench(BROKEN);
+  const wide = new Bench({ ...BROKEN, console: { ...bench.context.console, columns } });
+  strictEqual(await wide.run(...args), 0, args.join(" "));
+  return bench.out;
+}
+
+for (const command of COMMANDS) {
+  const path = commandPath(command);
+  Deno.test(`${path} --help says what it does, by example`, async () => {
+    ok(command.description() !== "");
+    if (command.parent !== null) match(command.summary(), /^[a-z][^.]*$/);
+    ok(examplesOf(command).length > 0, "examples");
+    for (const [line] of examplesOf(command)) {
+      const calls = programCalls(line);
+      ok(calls.length > 0, line);
+      for (const call of calls) await parseCall(call);
+    }
+    const args = path.split(" ").slice(1);
+    const text = await shown([...args, "--help"]);
+    match(text, /^Usage: atmos-ecr.*\n\n[A-Z]/);
+    // The topic of that name comes first.
+    if (path !== "atmos-ecr config") strictEqual(await shown(["help", ...args]), text);
+    for (const columns of [60, 80, 120]) {
+      for (const line of (await shown([...args, "--help"], columns)).split("\n")) {
+        ok(line.length <= columns || /^ {2}(?:[^ ]|# )/.test(line), `${columns}: ${line}`);
+      }
+    }
+  });
+}
+
+Deno.test("help shows the commands in groups, and the topics", async () => {
+  const text = await shown(["help"]);
+  strictEqual(text, await shown([]));
+  for (
+    const heading of ["Log in:", "Set Docker up:", "Configuration:", "Other:", "Topics:", "Global options:"]
+  ) {
+    ok(text.includes(`\n${heading}\n`), heading);
+  }
+});
+
+Deno.test("help knows its topics", async () => {
+  for (const { name } of HELP_TOPICS) match(await shown(["help", name]), new RegExp(`^${name}\n\n[A-Z]`));
+  match(await shown(["help", "exit-codes"]), /\n {2}130 {2}interrupted\n/);
+});
+
+Deno.test("help is bold where colours help", async () => {
+  const plain = new Bench();
+  const console = { ...plain.context.console, colourOut: true };
+  await new Bench({ console }).run("help");
+  await new Bench({ console }).run("help", "environment");
+  ok(plain.out.startsWith("\u001b[1mUsage:\u001b[22m "));
+  ok(plain.out.includes("\n\u001b[1menvironment\u001b[22m\n"));
+  const none = new Bench();
+  await new Bench({ console: { ...none.context.console, colourOut: true } }).run(
+    "--no-color",
+    "login",
+    "--help",
+  );
+  match(none.out, /^Usage:/);
+});
+
+/** Mistakes → what is said about them. */
+const MISTAKES: readonly (readonly [args: readonly string[], error: RegExp, hint: RegExp])[] = [
+  [["help", "enviroment"], /Unknown command or topic 'enviroment'/, /Did you mean "environment"\?/],
+  [["help", "docker", "instal"], /Unknown command or topic 'instal'/, /Did you mean "install"\?/],
+  [["logn"], /Unknown command 'logn'/, /Did you mean login\?/],
+  [["login", "--regsitry", "x"], /Unknown option '--regsitry'/, /Did you mean --registry\?/],
+  [
+    ["token"],
+    /Missing required argument 'host'/,
+    /Usage: atmos-ecr token \[options\] <host>\. Run `atmos-ecr token --help`/,
+  ],
+  [["docker"], /the name of a command is missing/, /Run `atmos-ecr docker --help`/],
+  [["status", "-o", "yaml"], /argument 'yaml' is invalid/, /Run `atmos-ecr status --help`/],
+];
+
+for (const [args, error, hint] of MISTAKES) {
+  Deno.test(`a mistake is met with advice: ${args.join(" ")}`, async () => {
+    const bench = new Bench(BROKEN);
+    strictEqual(await bench.run(...args), 2);
+    match(bench.err, error);
+    match(bench.err, hint);
+    strictEqual(bench.out, "");
+  });
+}
+
+Deno.test("help environment names every variable that is read", async () => {
+  const text = HELP_TOPICS.find(({ name }) => name === "environment")?.sections
+    .flatMap(({ rows }) => rows.map(([term]) => term)).join(" ") ?? "";
+  const missing = new Set<string>();
+  for (const file of await sourceFiles()) {
+    const code = await Deno.readTextFile(`${fromFileUrl("../src/")}${file}`);
+    for (const [, name = ""] of code.matchAll(/(?:\bget|\bvariable)\("([A-Z][A-Z_]+)"\)/g)) {
+      if (!text.includes(name) && !name.startsWith("AWS_") && !PRIVATE.includes(name)) missing.add(name);
+    }
+  }
+  deepStrictEqual([...missing], []);
+});
+
+/** Variables that other programs set, and nobody by hand. */
+const PRIVATE: readonly string[] = ["PWD", "PATH", "SUDO_UID", "LOCALAPPDATA", "JENKINS_URL", "BUILD_ID"];
