@@ -1,6 +1,6 @@
 /**
  * How long a large configuration takes: 1 MiB of `atmos.yaml` with 5,000 integrations, found, read, decoded and validated. The ratio to
- * what the YAML library alone needs for its parsing says how much of it is ours.
+ * what the YAML library alone needs for its parsing says how much of it is ours. Then how long files take that are made to take long.
  *
  * deno run -A scripts/bench_config.ts [runs]
  *
@@ -12,7 +12,10 @@ import { AtmosYamlFiles } from "../src/adapters/config/atmos_yaml_files.ts";
 import { readYaml } from "../src/adapters/config/yaml_reader.ts";
 import { validateConfig } from "../src/app/validate_config.ts";
 import { validateAuth } from "../src/domain/auth/validate_auth.ts";
+import { hostileConfigs } from "./hostile_configs.ts";
 import { largeConfig } from "./large_config.ts";
+
+const MAIN = new URL("../src/main.ts", import.meta.url).href;
 
 const runs = Number(Deno.args[0] ?? 5);
 const { text, integrations } = largeConfig();
@@ -45,8 +48,31 @@ try {
   report("parsing by the library alone", parsing);
   const ratio = median(whole) / median(parsing);
   say(`${ratio.toFixed(2)} × parsing; ${text.length} characters, ${integrations} integrations`);
+  say(
+    "\nhostile files: `config validate` as a process of its own, and as a ratio to the large configuration",
+  );
+  const large = await process();
+  report("the large configuration", [large]);
+  for (const [name, hostile] of hostileConfigs()) {
+    await Deno.writeTextFile(file, hostile.slice(0, 1 << 20));
+    const time = await process();
+    say(`${name.padEnd(32)} ${time.toFixed(3)} s  ${(time / large).toFixed(2)} ×`);
+  }
 } finally {
   await Deno.remove(directory, { recursive: true });
+}
+
+/** Seconds that the program takes for the file, at best. */
+async function process(): Promise<number> {
+  const program = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", "--quiet", "--cached-only", MAIN, "config", "validate"],
+    cwd: directory,
+    stdout: "null",
+    stderr: "null",
+  });
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) times.push(await seconds(() => program.output()));
+  return Math.min(...times);
 }
 
 async function seconds(work: () => unknown): Promise<number> {

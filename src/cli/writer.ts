@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Problem } from "../domain/config/problem.ts";
+import { moreProblems, shownProblems } from "../domain/config/shown_problems.ts";
 import { escapeText } from "../domain/text/escape.ts";
 import type { ConfigFileReport } from "../ports/configurations.ts";
 import type { Console } from "../ports/console.ts";
@@ -70,7 +71,10 @@ export class Writer {
   /** Writes what there is to say about the configuration. */
   problems(problems: readonly Problem[]): void {
     if (this.#isSilent) return;
-    for (const problem of problems) this.words(problemText(problem, this.styles));
+    const listed = shownProblems(problems);
+    this.words(
+      listed.shown.map((problem) => problemText(problem, this.styles)).join("") + moreProblems(listed),
+    );
   }
 
   /** Writes a warning that no line of a file is to blame for. */

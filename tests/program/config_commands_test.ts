@@ -287,3 +287,14 @@ Deno.test("config validate finds what is wrong behind an import that fails", asy
   const lenient = await sandbox.run(["config", "validate", "--lenient", "-o", "json"]);
   deepStrictEqual(JSON.parse(lenient.stdout).problems[0].severity, "warning");
 });
+
+Deno.test("config validate shows the first 200 problems, and counts all", async () => {
+  const identities = Array.from({ length: 300 }, (_, index) => `    i${index}: {}\n`).join("");
+  await using sandbox = await Sandbox.create({ "atmos.yaml": `auth:\n  identities:\n${identities}` });
+  const { code, stdout, stderr } = await sandbox.run(["config", "validate"]);
+  deepStrictEqual([code, stderr], [2, "The configuration is not valid: 300 errors\n"]);
+  strictEqual(stdout.match(/: error: /g)?.length, 200);
+  match(stdout, /\nand 100 more problems\n$/);
+  const json = JSON.parse((await sandbox.run(["config", "validate", "-o", "json"])).stdout);
+  deepStrictEqual([json.valid, json.count, json.problems.length], [false, 300, 200]);
+});

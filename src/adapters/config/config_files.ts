@@ -7,7 +7,8 @@ import type { RemoteFiles } from "../../ports/remote_files.ts";
 import type { FileAccess, PathKind } from "./file_access.ts";
 import { isRemote, redacted } from "./remote_url.ts";
 import { decodeSource } from "./source_text.ts";
-import type { YamlSource } from "./yaml_reader.ts";
+import { YamlBudget } from "./yaml_budget.ts";
+import type { YamlSource, YamlValue } from "./yaml_reader.ts";
 
 /** Reads the files of one load, each once, within the limits on their number and size. */
 export class ConfigFiles {
@@ -17,6 +18,7 @@ export class ConfigFiles {
   readonly #contents = new Map<string, Uint8Array>();
   readonly #read = new Map<string, YamlSource>();
   readonly #absolute = new Map<string, string>();
+  readonly #budget = new YamlBudget();
   #bytes = 0;
 
   constructor(access: FileAccess, cwd: string, remote?: RemoteFiles) {
@@ -40,9 +42,10 @@ export class ConfigFiles {
   /**
    * What stands at an absolute path.
    *
-   * @throws {ConfigError} `CONFIG_UNREADABLE` when the system does not tell.
+   * @throws {ConfigError} `CONFIG_UNREADABLE` when the system does not tell, `CONFIG_LIMIT` for a path that is too long.
    */
   async kind(path: string, position?: SourcePosition): Promise<PathKind> {
+    checkPathLength(path, position);
     try {
       return await this.#access.kind(path);
     } catch (cause) {
@@ -110,6 +113,12 @@ export class ConfigFiles {
     return bytes;
   }
 
+  /** The value that a YAML text of this configuration holds. Throws as {@linkcode read}. */
+  async value(text: string, file: string): Promise<YamlValue> {
+    const { readYamlValue } = await import("./yaml_reader.ts");
+    return readYamlValue(text, file, this.#budget);
+  }
+
   /** The text of a small file that is no part of the configuration; undefined when it cannot be read. */
   async text(path: string): Promise<string | undefined> {
     try {
@@ -144,7 +153,7 @@ export class ConfigFiles {
     const text = decodeSource(bytes, file);
     // Loaded with the first file: a login without one needs no parser.
     const { readYaml } = await import("./yaml_reader.ts");
-    const source = readYaml(text, file);
+    const source = readYaml(text, file, this.#budget);
     this.#read.set(path, source);
     return source;
   }
@@ -187,6 +196,24 @@ export class ConfigFiles {
       cause,
     });
   }
+}
+
+/**
+ * Refuses a path that no system takes, and that would fill the screen in a message.
+ *
+ * @throws {ConfigError} `CONFIG_LIMIT`.
+ */
+export function checkPathLength(path: string, position?: SourcePosition): void {
+  const { pathLength } = CONFIG_LIMITS;
+  if (path.length <= pathLength) return;
+  throw new ConfigError(
+    "CONFIG_LIMIT",
+    `Cannot use a path of ${path.length.toLocaleString("en")} characters`,
+    {
+      hint: `Keep it to ${pathLength.toLocaleString("en")} characters at most`,
+      position,
+    },
+  );
 }
 
 /** The error of a configuration as a whole that passes a limit. */

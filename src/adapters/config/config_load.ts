@@ -1,6 +1,7 @@
 import { guardValues } from "../../domain/auth/guard_values.ts";
 import type { NeededEntries } from "../../domain/auth/needed_entries.ts";
 import { effectiveRealm } from "../../domain/auth/realm.ts";
+import { checkCollections } from "../../domain/config/collection_limits.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import { promoteVariables } from "../../domain/config/promoted_variables.ts";
@@ -71,14 +72,17 @@ export async function loadConfig(
   const base = await evaluation.early(
     await mergeSources(found.candidates, { gitRoot, files, loader, trust }),
   );
+  checkCollections(base);
   const promotion = promoteVariables(base, variable);
   const promoted = (name: string): string | undefined =>
     variable(name) ?? promotion.variables.get(name)?.value;
   evaluation.variable = promoted;
   const places = { files, loader, trust, cwd, variable: promoted, sources, named: named !== undefined };
   const profiles = await loadProfiles(base, selection, places);
-  const guarded = (tree: MappingNode): Promise<MappingNode> =>
-    guardValues(tree, (origin) => trust.isTrustedOrigin(origin));
+  const guarded = async (evaluated: MappingNode): Promise<MappingNode> => {
+    checkCollections(evaluated);
+    return await guardValues(evaluated, (origin) => trust.isTrustedOrigin(origin));
+  };
   let tree = await guarded(await evaluation.auth(profiles.tree));
   let working = Promise.resolve(tree);
   const realmVariable = promoted("ATMOS_AUTH_REALM");

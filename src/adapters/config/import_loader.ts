@@ -32,6 +32,13 @@ interface Link {
   readonly imports: boolean;
 }
 
+/** A file with everything that it imports. */
+interface Loaded {
+  readonly tree: MappingNode;
+  /** Values in its files, at least as many as in the tree: what merging it once more costs. */
+  readonly size: number;
+}
+
 /** Loads files with what they import: each goes over its imports, at every depth, and a later import over an earlier one. */
 export class ImportLoader {
   /** Every file that was read, lowest precedence first. */
@@ -41,7 +48,7 @@ export class ImportLoader {
   readonly #context: ImportContext;
   readonly #evaluators: ReadonlyMap<string, FunctionEvaluator>;
   /** Finished trees by file and inherited anchor. */
-  readonly #loaded = new Map<string, MappingNode>();
+  readonly #loaded = new Map<string, Loaded>();
   #merges = 0;
   #values = 0;
 
@@ -61,23 +68,27 @@ export class ImportLoader {
     reason: string,
     { imports = true }: { readonly imports?: boolean } = {},
   ): Promise<MappingNode> {
-    return await this.#load(path, { chain: [], anchor: undefined, reason, imports });
+    return (await this.#load(path, { chain: [], anchor: undefined, reason, imports })).tree;
   }
 
-  async #load(path: string, link: Link): Promise<MappingNode> {
+  async #load(path: string, link: Link): Promise<Loaded> {
     const key = `${path}\0${link.anchor ?? ""}`;
     const known = this.#loaded.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#countMerge(known.size);
+      return known;
+    }
     const { files } = this.#context;
     const position = link.entry === undefined ? undefined : positionOf(link.entry.node.origin);
-    const { tree, size } = await files.read(path, position);
-    this.#countMerge(size);
+    const { tree, size: ownSize } = await files.read(path, position);
+    this.#countMerge(ownSize);
     const own = await evaluateFunctions(tree, {
       sections: ["import", "base_path"],
       evaluators: this.#evaluators,
     });
     const imports = link.imports ? importEntries(child(own, "import")) : this.#ignored(own);
     let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: own.origin };
+    let size = ownSize;
     if (imports.length > 0) {
       const anchor = await this.#anchorOf(path, own, link.anchor);
       const chain = [...link.chain, path];
@@ -91,10 +102,12 @@ export class ImportLoader {
             reason: `import of ${formatOrigin(entry.node.origin)}`,
           })
         );
-        if (imported !== undefined) merged = mergeConfig(merged, imported);
+        if (imported === undefined) continue;
+        merged = mergeConfig(merged, imported.tree);
+        size += imported.size;
       }
     }
-    const result = mergeConfig(merged, own);
+    const result = { tree: mergeConfig(merged, own), size };
     this.#loaded.set(key, result);
     this.reports.push({ path: files.shown(path), read: true, reason: link.reason });
     return result;

@@ -4,7 +4,7 @@ import { positionOf } from "../../domain/config/origin.ts";
 import { problemError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { ConfigFiles } from "./config_files.ts";
+import { checkPathLength, type ConfigFiles } from "./config_files.ts";
 import type { FileTrust } from "./file_trust.ts";
 import { isGlob, matchingFiles, yamlFilesBelow } from "./glob.ts";
 import { fetchableUrl, isRemote, redacted } from "./remote_url.ts";
@@ -73,6 +73,7 @@ export async function importTargets(
 }
 
 async function remoteTarget({ path, node }: ImportEntry, trust: FileTrust): Promise<string> {
+  checkPathLength(path, positionOf(node.origin));
   const failed = `Cannot import "${escapeText(redacted(path))}"`;
   if (!await trust.isTrustedOrigin(node.origin)) {
     throw trust.refusal(failed, "it fetches a file", node.origin);

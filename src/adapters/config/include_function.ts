@@ -9,7 +9,7 @@ import { positionOf } from "../../domain/config/origin.ts";
 import { selectPath } from "../../domain/config/select_path.ts";
 import { textNode } from "../../domain/config/text_node.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { type ConfigFiles, tooMuch } from "./config_files.ts";
+import { checkPathLength, type ConfigFiles, tooMuch } from "./config_files.ts";
 import type { FileTrust } from "./file_trust.ts";
 import { fetchableUrl, isRemote, redacted } from "./remote_url.ts";
 import { decodeSource } from "./source_text.ts";
@@ -57,7 +57,7 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
     texts.set(bytes, text);
     const { node, size } = raw
       ? { node: textNode(text, call.origin), size: 1 }
-      : trees.get(bytes) ?? await parsed(call, { name, file, text });
+      : trees.get(bytes) ?? await parsed(call, { name, file, text, files: context.files });
     if (!raw) trees.set(bytes, { node, size });
     values += size;
     if (values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files hold too many values together");
@@ -118,6 +118,7 @@ async function remoteContent(
   path: string,
   { trust, files }: IncludeContext,
 ): Promise<Content> {
+  checkPathLength(path, positionOf(call.origin));
   if (!await trust.isTrustedOrigin(call.origin)) {
     throw trust.refusal(`Cannot include "${escapeText(redacted(path))}"`, "it fetches a file", call.origin);
   }
@@ -130,7 +131,12 @@ async function remoteContent(
 
 async function parsed(
   call: FunctionNode,
-  { name, file, text }: { readonly name: string; readonly file: string; readonly text: string },
+  { name, file, text, files }: {
+    readonly name: string;
+    readonly file: string;
+    readonly text: string;
+    readonly files: ConfigFiles;
+  },
 ): Promise<Parsed> {
   const extension = extname(name).toLowerCase();
   if (name === ".env" || name.startsWith(".env.") || extension === ".env") {
@@ -139,10 +145,8 @@ async function parsed(
   switch (extension) {
     case ".json":
     case ".yaml":
-    case ".yml": {
-      const { readYamlValue } = await import("./yaml_reader.ts");
-      return readYamlValue(text, file);
-    }
+    case ".yml":
+      return await files.value(text, file);
     case ".hcl":
     case ".tf":
     case ".tfvars":

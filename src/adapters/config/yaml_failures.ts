@@ -31,7 +31,10 @@ export const SYNTAX_HINT = "Correct the YAML near this place";
 
 /** The limit on values, reached. */
 export function tooManyValues(offset: number): YamlLimitReached {
-  return new YamlLimitReached("it holds too many values", offset);
+  return new YamlLimitReached(
+    `it holds more than ${CONFIG_LIMITS.values.toLocaleString("en")} values`,
+    offset,
+  );
 }
 
 /** The limit on nesting, reached. */

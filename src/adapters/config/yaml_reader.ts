@@ -4,9 +4,10 @@ import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { checkCharacters } from "./source_text.ts";
+import { YamlBudget } from "./yaml_budget.ts";
 import { SYNTAX_HINT, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
 import { yamlSentence } from "./yaml_messages.ts";
-import { withoutParserLogs } from "./yaml_quiet.ts";
+import { quietly } from "./yaml_quiet.ts";
 import { yamlTokens } from "./yaml_tokens.ts";
 import { TreeBuilder } from "./yaml_tree.ts";
 
@@ -30,10 +31,11 @@ export interface YamlValue {
  *
  * @param text Without a byte-order mark.
  * @param file The path as it is shown.
+ * @param budget What this file counts towards; it alone when absent.
  * @throws {ConfigError} `CONFIG_SYNTAX` or `CONFIG_LIMIT` with the position; nothing else, whatever the text.
  */
-export function readYaml(text: string, file: string): YamlSource {
-  const { node, size } = readYamlValue(text, file);
+export function readYaml(text: string, file: string, budget?: YamlBudget): YamlSource {
+  const { node, size } = readYamlValue(text, file, budget);
   if (node.kind === "mapping") return { tree: node, size };
   if (node.kind === "scalar" && node.value === null) {
     return {
@@ -56,7 +58,7 @@ export function readYaml(text: string, file: string): YamlSource {
 }
 
 /** As {@linkcode readYaml}, for any value: a list, a text, … */
-export function readYamlValue(text: string, file: string): YamlValue {
+export function readYamlValue(text: string, file: string, budget = new YamlBudget()): YamlValue {
   checkCharacters(text, file);
   const lines = new LineCounter();
   const builder = new TreeBuilder({ file, text, lines });
@@ -69,7 +71,7 @@ export function readYamlValue(text: string, file: string): YamlValue {
     return new ConfigError(code, `Cannot read "${escapeText(file)}": ${state}`, { hint: at.hint, position });
   };
   try {
-    const document = withoutParserLogs(() => firstDocument(text, lines));
+    const document = quietly(() => firstDocument(text, { lines, budget }));
     const [error] = document?.errors ?? [];
     if (error !== undefined) {
       throw fail("CONFIG_SYNTAX", yamlSentence(error.code), {
@@ -91,7 +93,10 @@ export function readYamlValue(text: string, file: string): YamlValue {
 }
 
 /** The first document, its text parsed no further than needed; undefined when there is none. */
-function firstDocument(text: string, lines: LineCounter): Document.Parsed | undefined {
+function firstDocument(
+  text: string,
+  { lines, budget }: { readonly lines: LineCounter; readonly budget: YamlBudget },
+): Document.Parsed | undefined {
   const composer = new Composer({
     version: "1.2",
     schema: "core",
@@ -101,7 +106,11 @@ function firstDocument(text: string, lines: LineCounter): Document.Parsed | unde
     logLevel: "silent",
     keepSourceTokens: false,
   });
-  const documents = composer.compose(yamlTokens(text, lines.addNewLine), true, text.length);
+  const documents = composer.compose(
+    yamlTokens(text, { onNewLine: lines.addNewLine, budget }),
+    true,
+    text.length,
+  );
   for (const document of documents) return document;
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { type CST, Lexer, Parser } from "yaml";
 import { CONFIG_LIMITS } from "../../domain/config/config_limits.ts";
-import { SYNTAX_HINT, tooDeep, tooManyValues, YamlRefused } from "./yaml_failures.ts";
+import type { YamlBudget } from "./yaml_budget.ts";
+import { SYNTAX_HINT, tooDeep, YamlRefused } from "./yaml_failures.ts";
 import { yamlSentence } from "./yaml_messages.ts";
 
 /** How many parser frames one level of nesting takes at most: a compact list inside of a mapping is two. */
@@ -22,10 +23,12 @@ const GAP_REGEXP = /^(?:[ \t]*|\r?\n|\u0002|#.*)$/;
  *
  * @throws {YamlLimitReached | YamlRefused}
  */
-export function* yamlTokens(text: string, onNewLine: (offset: number) => void): Generator<CST.Token, void> {
+export function* yamlTokens(
+  text: string,
+  { onNewLine, budget }: { readonly onNewLine: (offset: number) => void; readonly budget: YamlBudget },
+): Generator<CST.Token, void> {
   const parser = new Parser(onNewLine);
   const maxFrames = CONFIG_LIMITS.depth * FRAMES_PER_LEVEL + 2;
-  let count = 0;
   let properties = 0;
   let directives = 0;
   onNewLine(0);
@@ -34,13 +37,12 @@ export function* yamlTokens(text: string, onNewLine: (offset: number) => void): 
       if (token.type === "directive") directives++;
       yield checked(token);
     }
-    count++;
+    budget.count(lexeme, parser.offset);
     if (lexeme[0] === "&" || lexeme[0] === "!") properties++;
     else if (properties > 0 && !GAP_REGEXP.test(lexeme)) properties = 0;
     if (properties > MAX_PROPERTIES) throw refused(yamlSentence("BAD_PROP_ORDER"), parser.offset);
     if (directives > MAX_DIRECTIVES) throw refused(yamlSentence("BAD_DIRECTIVE"), parser.offset);
     if (parser.stack.length > maxFrames) throw tooDeep(parser.offset);
-    if (count > CONFIG_LIMITS.tokens) throw tooManyValues(parser.offset);
   }
   for (const token of parser.end()) yield checked(token);
 }

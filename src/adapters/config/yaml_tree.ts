@@ -191,7 +191,10 @@ export class TreeBuilder {
     if (built === undefined) throw new YamlRefused(`the anchor "&${name}" contains itself`, { offset });
     this.#aliases++;
     if (this.#aliases > CONFIG_LIMITS.aliases) {
-      throw new YamlLimitReached("it holds too many aliases", offset);
+      throw new YamlLimitReached(
+        `it holds more than ${CONFIG_LIMITS.aliases.toLocaleString("en")} aliases`,
+        offset,
+      );
     }
     if (depth + built.height - 1 > CONFIG_LIMITS.depth) throw tooDeep(offset);
     this.#count(built.size, offset);

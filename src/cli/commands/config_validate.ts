@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { validateConfig } from "../../app/validate_config.ts";
 import type { Problem } from "../../domain/config/problem.ts";
+import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
@@ -23,7 +24,8 @@ export function addConfigValidateCommand(
     .summary("check the auth section")
     .description(
       "Checks the whole auth section and reports everything that is wrong with it, by position, and where Atmos would make something " +
-        "else of it. Exits with 2 when there is an error; warnings alone do not count.",
+        "else of it. Of more than 200 problems the first are shown, errors before warnings. Exits with 2 when there is an error; " +
+        "warnings alone do not count.",
     )
     .action(async (_options: unknown, command: Command) => {
       const writer = new Writer(context, command);
@@ -32,9 +34,11 @@ export function addConfigValidateCommand(
         configSelection(globalOptions(command)),
       );
       writer.configuration(files, []);
-      if (writer.json) writer.data({ valid, problems: problems.map(problemJson) });
-      else {
-        writer.text(problems.map(findingText).join(""));
+      const listed = shownProblems(problems);
+      if (writer.json) {
+        writer.data({ valid, count: problems.length, problems: listed.shown.map(problemJson) });
+      } else {
+        writer.text(listed.shown.map(findingText).join("") + moreProblems(listed));
         writer.words(summaryOf(problems));
       }
       setExitCode(valid ? EXIT_CODES.ok : EXIT_CODES.usage);

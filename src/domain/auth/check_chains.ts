@@ -1,49 +1,84 @@
 import { foldName } from "../config/config_node.ts";
 import { problemOfError } from "../config/problem.ts";
 import { LookupError } from "../errors/errors.ts";
-import { type Chain, resolveChain } from "../identity/chain.ts";
-import type { AuthConfig } from "./auth_config.ts";
+import { checkStep, MAX_STEPS, resolveChain, tooLong } from "../identity/chain.ts";
+import type { AuthConfig, Identity, Via } from "./auth_config.ts";
 import type { ProblemList } from "./problem_list.ts";
 
-/** The chains of all identities, by folded name. */
+/** What is known of the chains of all identities. */
 export interface CheckedChains {
-  readonly chains: ReadonlyMap<string, Chain>;
-  /** Chains that are well-formed and lead elsewhere than to AWS: wrong only for what needs AWS. */
+  /** Folded names of the providers that a well-formed chain begins at. */
+  readonly usedProviders: ReadonlySet<string>;
+  /** Chains that are well-formed and lead elsewhere than to AWS, by folded identity: wrong only for what needs AWS. */
   readonly foreign: ReadonlyMap<string, LookupError>;
+}
+
+/** A chain as far as an identity. */
+interface Step {
+  readonly length: number;
+  /** Folded. */
+  readonly provider: string | undefined;
+  /** What is wrong with it, here or below. */
+  readonly fault: LookupError | undefined;
 }
 
 /**
  * Reports chains that lead back to themselves, once for each circle, and kinds that do not fit on each other. What is missing or
- * broken itself is reported where it stands, and not again for each chain that needs it.
+ * broken itself is reported where it stands, and not again for each chain that needs it. Each identity is looked at once, however
+ * many chains pass it.
  */
 export function checkChains(auth: AuthConfig, problems: ProblemList): CheckedChains {
   const { whole, circles } = walkChains(auth);
   for (const name of circles) {
-    const result = follow(auth, name);
-    if (result instanceof LookupError) addError(problems, result);
+    const fault = faultOf(() => resolveChain(auth, name));
+    if (fault !== undefined) addError(problems, fault);
   }
-  const chains = new Map<string, Chain>();
+  const steps = new Map<string, Step>();
+  const usedProviders = new Set<string>();
   const foreign = new Map<string, LookupError>();
-  let tooLong = false;
-  for (const name of whole) {
-    const result = follow(auth, name);
-    if (!(result instanceof LookupError)) chains.set(name, result);
-    else if (result.code === "IDENTITY_UNSUPPORTED") foreign.set(name, result);
-    // Of a chain with more steps than are allowed every identity above the limit would be reported.
-    else if (result.code !== "IDENTITY_CYCLE" || !tooLong) {
-      tooLong ||= result.code === "IDENTITY_CYCLE";
-      addError(problems, result);
-    }
+  for (const identity of whole) {
+    const name = foldName(identity.name);
+    const step = stepOf(identity, { steps, auth, problems });
+    steps.set(name, step);
+    if (step.fault?.code === "IDENTITY_UNSUPPORTED") foreign.set(name, step.fault);
+    else if (step.fault === undefined && step.provider !== undefined) usedProviders.add(step.provider);
   }
-  return { chains, foreign };
+  return { usedProviders, foreign };
 }
 
-/** Names of identities whose chain can be followed to its beginning, and one name for each circle. */
-function walkChains(auth: AuthConfig): { readonly whole: string[]; readonly circles: string[] } {
+/** A step upon the one that it builds upon, which is known. Its own fault is reported, unless it is that it leads elsewhere. */
+function stepOf(
+  identity: Identity,
+  { steps, auth, problems }: {
+    readonly steps: ReadonlyMap<string, Step>;
+    readonly auth: AuthConfig;
+    readonly problems: ProblemList;
+  },
+): Step {
+  const via = viaOf(identity);
+  const below = via?.kind === "identity" ? steps.get(foldName(via.name)) : undefined;
+  const provider = via?.kind === "provider" ? foldName(via.name) : undefined;
+  const length = (below?.length ?? 0) + 1;
+  const fault = below?.fault ??
+    (length > MAX_STEPS
+      ? tooLong(identity.name, identity.origin)
+      : faultOf(() =>
+        checkStep(identity, provider === undefined ? undefined : auth.providers.get(provider)?.value)
+      ));
+  if (fault !== undefined && fault !== below?.fault && fault.code !== "IDENTITY_UNSUPPORTED") {
+    addError(problems, fault);
+  }
+  return { length, provider: below?.provider ?? provider, fault };
+}
+
+/** Identities whose chain can be followed to its beginning, each after what it builds upon, and one name for each circle. */
+function walkChains(auth: AuthConfig): { readonly whole: readonly Identity[]; readonly circles: string[] } {
   const verdicts = new Map<string, "open" | "whole" | "broken">();
+  const whole: Identity[] = [];
   const circles: string[] = [];
   for (const start of auth.identities.keys()) {
     const path: string[] = [];
+    const identities: Identity[] = [];
     let verdict: "whole" | "broken" | undefined;
     for (let name = start; verdict === undefined;) {
       const known = verdicts.get(name);
@@ -53,21 +88,28 @@ function walkChains(auth: AuthConfig): { readonly whole: string[]; readonly circ
       verdicts.set(name, "open");
       path.push(name);
       const identity = auth.identities.get(name)?.value;
-      const via = identity !== undefined && "via" in identity ? identity.via : undefined;
+      if (identity !== undefined) identities.push(identity);
+      const via = identity && viaOf(identity);
       if (identity === undefined) verdict = "broken";
-      // What is behind a kind of another cloud is not ours to judge.
-      else if (via === undefined || identity.kind === "other") verdict = "whole";
+      else if (via === undefined) verdict = "whole";
       else if (via.kind === "identity") name = foldName(via.name);
       else verdict = auth.providers.get(foldName(via.name))?.value === undefined ? "broken" : "whole";
     }
     for (const name of path) verdicts.set(name, verdict);
+    if (verdict === "whole") whole.push(...identities.reverse());
   }
-  return { whole: [...verdicts].filter(([, verdict]) => verdict === "whole").map(([name]) => name), circles };
+  return { whole, circles };
 }
 
-function follow(auth: AuthConfig, name: string): Chain | LookupError {
+/** What an identity builds upon. What is behind a kind of another cloud is not ours to judge. */
+function viaOf(identity: Identity): Via | undefined {
+  return identity.kind !== "other" && "via" in identity ? identity.via : undefined;
+}
+
+function faultOf(check: () => unknown): LookupError | undefined {
   try {
-    return resolveChain(auth, name);
+    check();
+    return undefined;
   } catch (error) {
     if (error instanceof LookupError) return error;
     throw error;

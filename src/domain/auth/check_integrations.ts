@@ -14,7 +14,6 @@ type RegistryIntegration = EcrIntegration | EcrPublicIntegration;
  * different identities.
  */
 export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, problems: ProblemList): void {
-  const used = new Set(checked.chains.values().map(({ provider }) => foldName(provider?.name ?? "")));
   const owners = new Map<string, RegistryIntegration>();
   for (const integration of usableValues(auth.integrations)) {
     if (integration.kind === "other") continue;
@@ -29,7 +28,10 @@ export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, prob
         at: via.origin,
       });
     }
-    if (via?.kind === "provider" && auth.providers.has(foldName(via.name)) && !used.has(foldName(via.name))) {
+    if (
+      via?.kind === "provider" && auth.providers.has(foldName(via.name)) &&
+      !checked.usedProviders.has(foldName(via.name))
+    ) {
       problems.report({
         severity: "warning",
         code: "INTEGRATION_NOT_LINKED",

@@ -29,7 +29,7 @@ interface Place {
 }
 
 /** How many unknown keys are compared with a missing one: a person misspells few. */
-const MAX_COMPARED_KEYS = 100;
+const MAX_COMPARED_KEYS = 20;
 
 /**
  * Reads typed fields off one mapping of an entry. It never throws: what is wrong is noted on the subject, and the value is
@@ -197,6 +197,7 @@ export class FieldReader {
     return this.#node?.entries.values()
       .filter(({ key }) => !known.includes(foldName(key)))
       .take(MAX_COMPARED_KEYS)
-      .find(({ key }) => nearest(key, known) === wanted);
+      // Most are not near at all, which is quick to tell.
+      .find(({ key }) => nearest(key, [wanted]) !== undefined && nearest(key, known) === wanted);
   }
 }

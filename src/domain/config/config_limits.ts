@@ -12,16 +12,22 @@ export const CONFIG_LIMITS = {
   files: 50,
   /** How often files may be merged into one another, each counted as often as something imports it. */
   merges: 500,
+  /** Entries of one list or mapping under `auth` and `env`, such as identities: a real one has hundreds. */
+  entries: 10_000,
   /** Values in everything that is merged, each file counted as often as it is merged. */
-  mergedValues: 1_000_000,
+  mergedValues: 200_000,
   /** How deep imports may nest. Atmos stops at the same depth, silently (`MaximumImportLvL`). */
   importDepth: 10,
   /** How deep lists and mappings may nest. */
   depth: 64,
   /** Values of one file, what an alias repeats counted each time. */
   values: 100_000,
-  /** Tokens of one file: what the parser may be given to work on. */
-  tokens: 400_000,
+  /** Tokens of all files together: what the parser may be given to work on. */
+  tokens: 350_000,
+  /** Tags (`!env`) of all files together: each is carried out, or complained about, by itself. */
+  tags: 10_000,
+  /** Characters of a path, or of a name that becomes one. */
+  pathLength: 4_096,
   /** Aliases (`*name`) in one file. */
   aliases: 10_000,
   /** How often `!include` may be used. */

@@ -23,7 +23,7 @@ export function mergeConfig(earlier: MappingNode, later: MappingNode): MappingNo
     entries,
     origin: later.origin,
     ...(hidden.length === 0 ? {} : { hidden: [...new Set(hidden)] }),
-    ...overridesOf(later, [...later.overrides ?? [], ...earlier.overrides ?? []]),
+    ...overridesOf(later, { own: later.overrides ?? [], before: earlier.overrides ?? [] }),
   };
 }
 
@@ -32,18 +32,36 @@ function mergeNodes(earlier: ConfigNode, later: ConfigNode): ConfigNode {
   if (earlier.kind === "mapping" && later.kind === "mapping") return mergeConfig(earlier, later);
   const { overrides: before = [], ...replaced } = earlier;
   const { overrides: own = [], ...kept } = later;
-  return { ...kept, ...overridesOf(later, [...own, replaced, ...before]) };
+  return { ...kept, ...overridesOf(later, { own: [...own, replaced], before }) };
 }
 
-/** Every place once, and never the place of the value itself: a file that is merged twice overrides nothing. */
+/**
+ * Every place once, and never the place of the value itself: a file that is merged twice overrides nothing.
+ *
+ * @param own What the value had overridden itself, and what it replaces; few.
+ * @param before What that had overridden: each place once.
+ */
 function overridesOf(
   node: ConfigNode,
-  candidates: readonly ConfigNode[],
+  { own, before }: { readonly own: readonly ConfigNode[]; readonly before: readonly ConfigNode[] },
 ): { readonly overrides?: readonly ConfigNode[] } {
-  const seen = new Set([formatOrigin(node.origin)]);
-  const overrides = candidates.filter(({ origin }) => {
-    const place = formatOrigin(origin);
-    return seen.has(place) ? false : seen.add(place);
-  });
+  const overrides: ConfigNode[] = [];
+  for (const old of own) {
+    if (!isSamePlace(old, node) && !overrides.some((known) => isSamePlace(known, old))) overrides.push(old);
+  }
+  const count = overrides.length;
+  for (const old of before) {
+    if (isSamePlace(old, node)) continue;
+    let isKnown = false;
+    for (let index = 0; index < count; index++) isKnown ||= isSamePlace(overrides[index] ?? old, old);
+    if (!isKnown) overrides.push(old);
+  }
   return overrides.length === 0 ? {} : { overrides };
+}
+
+function isSamePlace({ origin: a }: ConfigNode, { origin: b }: ConfigNode): boolean {
+  return a === b ||
+    (a.kind === "file" && b.kind === "file"
+      ? a.line === b.line && a.column === b.column && a.file === b.file
+      : formatOrigin(a) === formatOrigin(b));
 }

@@ -13,8 +13,8 @@ export interface Chain {
   readonly identities: readonly [Identity, ...Identity[]];
 }
 
-/** The longest chain: far more than anybody has, and few enough to check thousands of them in a second. */
-const MAX_STEPS = 1000;
+/** The longest chain: far more than anybody has. */
+export const MAX_STEPS = 1000;
 
 /**
  * Follows `via` from an identity to where its chain begins. Every step is looked up and checked, and nothing is asked of AWS.
@@ -36,7 +36,7 @@ export function resolveChain(auth: AuthConfig, name: string, from?: Origin): Cha
     seen.add(foldName(next.name));
     const identity = findIdentity(auth, next.name, next.origin);
     identities.push(identity);
-    if (identity.kind === "other") throw unsupported(identity.name, identity.writtenKind, identity.origin);
+    if (identity.kind === "other") checkStep(identity);
     const via = "via" in identity ? identity.via : undefined;
     if (via === undefined) return chainOf(identities.reverse());
     if (via.kind === "provider") {
@@ -62,15 +62,25 @@ export function targetOf(chain: Chain): Identity {
 function chainOf(identities: readonly Identity[], provider?: Provider): Chain {
   const [first, ...rest] = identities;
   if (first === undefined) throw new RangeError("A chain holds at least one identity");
-  for (const identity of rest) {
-    if (identity.kind === "aws/permission-set") {
-      throw misplaced(identity, "must build on an IAM Identity Center provider");
-    }
-  }
-  if (provider !== undefined) checkProvider(first, provider);
+  for (const identity of rest) checkStep(identity);
+  checkStep(first, provider);
   return provider === undefined
     ? { identities: [first, ...rest] }
     : { provider, identities: [first, ...rest] };
+}
+
+/**
+ * Checks that an identity fits on what it directly builds upon.
+ *
+ * @param provider What its `via.provider` names.
+ * @throws {LookupError} `IDENTITY_CHAIN_INVALID`, `IDENTITY_UNSUPPORTED`.
+ */
+export function checkStep(identity: Identity, provider?: Provider): void {
+  if (identity.kind === "other") throw unsupported(identity.name, identity.writtenKind, identity.origin);
+  if (provider !== undefined) checkProvider(identity, provider);
+  else if (identity.kind === "aws/permission-set") {
+    throw misplaced(identity, "must build on an IAM Identity Center provider");
+  }
 }
 
 /** Which identities can stand right behind which provider. */
@@ -116,7 +126,8 @@ function unsupported(name: string, kind: string, origin: Origin): LookupError {
   );
 }
 
-function tooLong(name: string, from: Origin | undefined): LookupError {
+/** The error of a chain with more than {@linkcode MAX_STEPS} steps. */
+export function tooLong(name: string, from?: Origin): LookupError {
   return new LookupError(
     "IDENTITY_CHAIN_INVALID",
     `Cannot follow the chain of identity "${escapeText(name)}": it has more than ${MAX_STEPS} steps`,

@@ -1,22 +1,33 @@
+/** Of a longer name only so much is compared. */
+const MAX_COMPARED = 200;
+
 /**
  * The candidate that a mistyped name most probably means: the smallest Damerau–Levenshtein distance (insertions, deletions,
- * substitutions, swaps of neighbours), case ignored, at most a third of the name's length.
+ * substitutions, swaps of neighbours), case ignored, that {@linkcode maxDistance} allows. To two letters at most one is added: of two
+ * with one of them wrong nobody can tell what was meant.
  *
  * @returns The candidate as given; undefined when none is near enough.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  const folded = name.toLowerCase().slice(0, 200);
+  const folded = name.toLowerCase().slice(0, MAX_COMPARED);
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(folded.length / 3)) + 1;
+  let limit = maxDistance(folded.length);
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - folded.length) >= bestDistance) continue;
-    const distance = editDistance(folded, candidate.toLowerCase());
-    if (distance < bestDistance && distance < Math.max(folded.length, candidate.length)) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (limit < 0) break;
+    if (folded.length < 3 && candidate.length < 3 && candidate.toLowerCase() !== folded) continue;
+    if (Math.abs(candidate.length - folded.length) > limit) continue;
+    const distance = editDistance(folded, candidate.toLowerCase(), limit);
+    if (distance > limit || distance >= Math.max(folded.length, candidate.length)) continue;
+    best = candidate;
+    limit = distance - 1;
   }
   return best;
+}
+
+/** How many mistakes a name of a length may hold. */
+function maxDistance(length: number): number {
+  if (length < 2) return 0;
+  return length < 6 ? 1 : Math.max(2, Math.floor(length / 3));
 }
 
 /** A hint that names the nearest candidate, and else the candidates themselves when they are few. */
@@ -29,11 +40,13 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return known.length > 8 ? `There are ${known.length}, among them ${shown}` : `There are: ${shown}`;
 }
 
-function editDistance(a: string, b: string): number {
+/** The distance of two texts; where it is above the limit, anything above the limit. */
+function editDistance(a: string, b: string, limit: number): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
       let distance = Math.min(
@@ -45,7 +58,10 @@ function editDistance(a: string, b: string): number {
         distance = Math.min(distance, (beforePrevious[j - 2] ?? 0) + 1);
       }
       current.push(distance);
+      if (distance < least) least = distance;
     }
+    // Nothing below becomes smaller again, but a swap counts from one row above.
+    if (least > limit + 1) return least;
     beforePrevious = previous;
     previous = current;
   }

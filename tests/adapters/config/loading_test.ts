@@ -162,7 +162,7 @@ Deno.test("AtmosYamlFiles.load() ends soon on very many includes, and on a file 
       "atmos.yaml": `auth: {identities: {a: {x: [${`${text},`.repeat(count)}]}}}`,
       "b.yaml": included,
     }).load();
-  await load(500, "!include b.yaml");
+  await load(150, "!include b.yaml");
   const started = performance.now();
   for (
     const [count, text] of [[5000, "!include b.yaml"], [5000, "!include nope"], [

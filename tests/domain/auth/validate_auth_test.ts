@@ -54,7 +54,7 @@ ${USER}    a: {${ROLE}, via: {identity: usr}}
       `error 7:110 Cannot use identity "b": there is no provider "ssoo" | Did you mean "sso"?`,
       `error 8:5 Cannot use identity "c": "principal.assume_role" is missing | Add the ARN of the role, such as "arn:aws:iam::123456789012:role/name"`,
       `error 8:48 Cannot use identity "c": there is no identity "entirely-else" | Define it under auth.identities, or correct the name`,
-      `error 10:40 Cannot use integration "i": there is no identity "B2" | Did you mean "b"?`,
+      `error 10:40 Cannot use integration "i": there is no identity "B2" | Define it under auth.identities, or correct the name`,
       `error 11:40 Cannot use integration "j": there is no provider "ss" | Did you mean "sso"?`,
     ],
   },
@@ -192,4 +192,17 @@ Deno.test("validateAuth() escapes what a file says", () => {
   );
   ok(!["\u001b", "\u0007", "\u202e", "\u200b", "\\u00"].some((unsafe) => text.includes(unsafe)), text);
   strictEqual(text.includes("\\\\u{202e}"), true, text);
+});
+
+Deno.test("validateAuth() reports a chain that is too long once, however many build upon its end", () => {
+  const identities = Array.from(
+    { length: 1100 },
+    (_, index) =>
+      index === 0
+        ? "    i0: {kind: aws/ambient}"
+        : `    i${index}: {${ROLE}, via: {identity: i${Math.min(index - 1, 1000)}}}`,
+  ).join("\n");
+  deepStrictEqual(validate(`auth:\n  identities:\n${identities}\n`), [
+    'error 1003:5 Cannot follow the chain of identity "i1000": it has more than 1000 steps | Shorten it',
+  ]);
 });

@@ -33,6 +33,15 @@ const NEAREST: readonly [name: string, candidates: readonly string[], expected: 
   ["zzz", ["kind", "via", "spec"], undefined],
   ["x", [], undefined],
   ["ab", ["xy"], undefined],
+  ["qa", ["qb", "q"], undefined],
+  ["QA", ["qa"], "qa"],
+  ["ss", ["sso"], "sso"],
+  ["a", ["b", "ab"], undefined],
+  ["dev", ["div", "dv"], "div"],
+  ["dev", ["qa1", "dxx"], undefined],
+  ["stage", ["stags", "stxxe"], "stags"],
+  ["stage", ["sxxge"], undefined],
+  ["deploy-production", ["deploy-prodcutoin", "deploy-staging"], "deploy-prodcutoin"],
 ];
 
 Deno.test("nearest() finds the name that was probably meant, and none that was not", () => {

@@ -1,0 +1,103 @@
+import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { validateConfig } from "../../../src/app/validate_config.ts";
+import { CONFIG_LIMITS } from "../../../src/domain/config/config_limits.ts";
+import { ConfigError } from "../../../src/domain/errors/errors.ts";
+import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";
+
+/** A line for each number from 0. */
+function lines(count: number, line: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => `${line(index)}\n`).join("");
+}
+
+const OVER = CONFIG_LIMITS.entries + 1;
+
+/** Configurations beyond a limit, and what is said of them. */
+const REFUSED: readonly [name: string, files: Readonly<Record<string, string>>, message: RegExp][] = [
+  [
+    "identities",
+    { "atmos.yaml": `auth:\n  identities:\n${lines(OVER, (n) => `    i${n}: {kind: aws/ambient}`)}` },
+    /^atmos\.yaml:3:5 Cannot use "auth\.identities": it has 10,001 entries/,
+  ],
+  [
+    "identities of two files",
+    {
+      "atmos.yaml": `import: [b.yaml]\nauth:\n  identities:\n${lines(6000, (n) => `    i${n}: {}`)}`,
+      "b.yaml": `auth:\n  identities:\n${lines(6000, (n) => `    j${n}: {}`)}`,
+    },
+    /Cannot use "auth\.identities": it has 12,000 entries/,
+  ],
+  [
+    "a list of an identity",
+    { "atmos.yaml": `auth: {identities: {"a.b": {integrations: [${"x,".repeat(OVER)}]}}}` },
+    /Cannot use "auth\.identities\."a\.b"\.integrations": it has 10,001 entries/,
+  ],
+  [
+    "what an include gives",
+    {
+      "atmos.yaml": "auth: {identities: !include b.yaml}",
+      "b.yaml": lines(OVER, (n) => `i${n}: {}`),
+    },
+    /Cannot use "auth\.identities": it has 10,001 entries/,
+  ],
+  ["variables", { "atmos.yaml": `env:\n${lines(OVER, (n) => `  ATMOS_ECR_${n}: x`)}` }, /Cannot use "env"/],
+  [
+    "functions",
+    { "atmos.yaml": `auth:\n${lines(OVER, (n) => `  k${n}: !git.sha`)}` },
+    /more than 10,000 tags/,
+  ],
+  [
+    "tokens of many files",
+    {
+      "atmos.yaml": 'import: ["d/*.yaml"]',
+      ...Object.fromEntries(
+        Array.from({ length: 40 }, (_, n) => [`d/${n}.yaml`, `x:\n${lines(2500, () => "  - a")}`]),
+      ),
+    },
+    /^d\/\d+\.yaml:\d+:\d+ .*more than 350,000 tokens of YAML, with those of the files before it/,
+  ],
+  [
+    "values of files that are merged again and again",
+    {
+      "atmos.yaml": `import: [${Array.from({ length: 20 }, (_, n) => `f${n}.yaml`)}]`,
+      ...Object.fromEntries(
+        Array.from({ length: 20 }, (_, n) => [`f${n}.yaml`, "import: [a.yaml, b.yaml]"]),
+      ),
+      "a.yaml": `x:\n${lines(6000, (n) => `  k${n}: 1`)}`,
+      "b.yaml": `x:\n${lines(6000, (n) => `  k${n}: 2`)}`,
+    },
+    /hold too many values together/,
+  ],
+  [
+    "the length of an import",
+    { "atmos.yaml": `import: ["${"**/".repeat(2000)}"]` },
+    /^atmos\.yaml:1:10 .*a path of/,
+  ],
+  [
+    "the length of a remote import",
+    { "atmos.yaml": `import: ["https://example.com/${"x".repeat(5000)}"]` },
+    /^atmos\.yaml:1:10 Cannot use a path of 5,020 characters/,
+  ],
+  [
+    "the length of a profile",
+    { "atmos.yaml": `profiles: {default: ${"p".repeat(5000)}}` },
+    /Cannot use a path of/,
+  ],
+];
+
+for (const [name, files, message] of REFUSED) {
+  Deno.test(`AtmosYamlFiles.load() limits ${name}`, async () => {
+    await rejects(new MemoryConfigurations(files).load(), (error) => {
+      if (!(error instanceof ConfigError)) throw error;
+      strictEqual(error.code, "CONFIG_LIMIT");
+      const { file, line, column } = error.position ?? { file: "-", line: 0, column: 0 };
+      match(`${file}:${line}:${column} ${error.message}`.replace(/^-:0:0 /, ""), message);
+      return true;
+    });
+  });
+}
+
+Deno.test("AtmosYamlFiles.load() takes 10,000 identities", async () => {
+  const text = `auth:\n  identities:\n${lines(OVER - 1, (n) => `    i${n}: {kind: aws/ambient}`)}`;
+  const configurations = new MemoryConfigurations({ "atmos.yaml": text });
+  deepStrictEqual(await validateConfig(configurations, NO_SELECTION).then(({ problems }) => problems), []);
+});
