@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { tinyImage } from "../../fakes/registry/tiny_image.ts";
-import { digestOf } from "../../fakes/registry/tiny_image.ts";
+import { digestOf, tinyImage } from "../../fakes/registry/tiny_image.ts";
 
 /** Debian's `docker-registry`, on a port of its own and without a lock on its door: {@linkcode ./gates.ts} is that. */
 export class DockerRegistry implements AsyncDisposable {

@@ -1,22 +1,10 @@
 import { join } from "node:path";
 import { type FakeAws, type Keys, startFakeAws } from "../../fakes/aws/fake_aws.ts";
 import { type ProgramResult, type RunOptions, Sandbox } from "../../support/sandbox.ts";
-import { selfSigned } from "../../support/self_signed.ts";
-import { DockerRegistry } from "./docker_registry.ts";
-import { Gates, type Visit } from "./gates.ts";
-import {
-  API_HOSTS,
-  DEV,
-  DEV_DUAL_STACK_HOST,
-  DEV_HOST,
-  LOOKALIKE_HOST,
-  OTHER_HOST,
-  PROD,
-  PROD_HOST,
-  PUBLIC_HOST,
-  REGISTRY_HOSTS,
-} from "./host_names.ts";
-import { type Destination, startTlsFront, type TlsFront } from "./tls_front.ts";
+import type { DockerRegistry } from "./docker_registry.ts";
+import type { Visit } from "./gates.ts";
+import { DEV, DEV_HOST, PROD } from "./host_names.ts";
+import { Servers } from "./servers.ts";
 
 /** The account that people come from. */
 const HUB = "111122223333";
@@ -58,15 +46,6 @@ export const DEV_SESSION: RegExp = new RegExp(`^arn:aws:sts::${DEV}:assumed-role
 /** The same of {@linkcode PROD}. */
 export const PROD_SESSION: RegExp = new RegExp(`^arn:aws:sts::${PROD}:assumed-role/${ROLE}/`);
 
-/** Other names of registries. */
-const ALIASES: Readonly<Record<string, string>> = {
-  [DEV_DUAL_STACK_HOST]: DEV_HOST,
-  [LOOKALIKE_HOST]: OTHER_HOST,
-};
-
-/** Ports of the registries behind the front, in a network where nobody else is. */
-const FIRST_PORT = 5001;
-
 /**
  * AWS under its own names, registries under theirs, and a home in which clients and the program under test meet them.
  *
@@ -77,54 +56,33 @@ export class Lab implements AsyncDisposable {
   readonly sandbox: Sandbox;
   /** May take both roles. The program finds his keys by the names that `atmos.yaml` says. */
   readonly builder: Keys;
-  readonly #gates: Gates;
-  readonly #registries: ReadonlyMap<string, DockerRegistry>;
-  readonly #front: TlsFront;
+  readonly #servers: Servers;
+  readonly #running: AsyncDisposableStack;
   #keys: Keys | undefined;
 
   private constructor(parts: {
     readonly aws: FakeAws;
     readonly sandbox: Sandbox;
-    readonly gates: Gates;
-    readonly registries: ReadonlyMap<string, DockerRegistry>;
-    readonly front: TlsFront;
+    readonly servers: Servers;
+    readonly running: AsyncDisposableStack;
   }) {
     this.aws = parts.aws;
     this.sandbox = parts.sandbox;
-    this.#gates = parts.gates;
-    this.#registries = parts.registries;
-    this.#front = parts.front;
+    this.#servers = parts.servers;
+    this.#running = parts.running;
     this.builder = this.aws.user({ account: HUB, name: "builder" });
     for (const account of [DEV, PROD]) this.aws.role({ account, name: ROLE, trusts: [this.builder.arn] });
   }
 
   /** @param atmosYaml The configuration; dev, prod and public registries when absent. */
   static async create(atmosYaml: string = ATMOS_YAML): Promise<Lab> {
-    const aws = await startFakeAws();
-    const sandbox = await Sandbox.create({ "atmos.yaml": atmosYaml });
-    const identity = await selfSigned(...REGISTRY_HOSTS, ...API_HOSTS);
-    for (const folder of ["bin", "run", "registries"]) await Deno.mkdir(join(sandbox.root, folder));
-    await Deno.writeTextFile(join(sandbox.root, "ca.pem"), identity.cert);
-    const registries = new Map(
-      await Promise.all(
-        [DEV_HOST, PROD_HOST, PUBLIC_HOST, OTHER_HOST].map(async (
-          host,
-          index,
-        ): Promise<[string, DockerRegistry]> => [
-          host,
-          await DockerRegistry.start(join(sandbox.root, "registries", host), FIRST_PORT + index),
-        ]),
-      ),
-    );
-    const gates = new Gates(aws);
-    const destinations = new Map<string, Destination>([
-      ...API_HOSTS.map((host): [string, Destination] => [host, { port: Number(new URL(aws.url).port) }]),
-      ...REGISTRY_HOSTS.map((host): [string, Destination] => {
-        return [host, { port: registries.get(ALIASES[host] ?? host)?.port ?? 0, answer: gates.of(host) }];
-      }),
-    ]);
-    const front = await startTlsFront(identity, destinations);
-    return new Lab({ aws, sandbox, gates, registries, front });
+    await using starting = new AsyncDisposableStack();
+    const sandbox = starting.use(await Sandbox.create({ "atmos.yaml": atmosYaml }));
+    const directory = (name: string): string => join(sandbox.root, name);
+    for (const name of ["bin", "run", "servers"]) await Deno.mkdir(directory(name));
+    const aws = starting.use(await startFakeAws());
+    const servers = starting.use(await Servers.start(aws, directory("servers")));
+    return new Lab({ aws, sandbox, servers, running: starting.move() });
   }
 
   /** A directory that is first on the PATH. */
@@ -134,12 +92,12 @@ export class Lab implements AsyncDisposable {
 
   /** Every request that came to a registry, in order of arrival. */
   get visits(): readonly Visit[] {
-    return this.#gates.visits;
+    return this.#servers.gates.visits;
   }
 
   /** Leaves out of {@linkcode visits} what has been so far. */
   forgetVisits(): void {
-    this.#gates.forgetVisits();
+    this.#servers.gates.forgetVisits();
   }
 
   /** Puts keys into the environment, under the names that every SDK looks for. */
@@ -164,9 +122,7 @@ export class Lab implements AsyncDisposable {
 
   /** The registry behind a host, past its gate. */
   registry(host: string): DockerRegistry {
-    const registry = this.#registries.get(host);
-    if (registry === undefined) throw new RangeError(`No registry: ${host}`);
-    return registry;
+    return this.#servers.registry(host);
   }
 
   /** What the clients and the program find in their environment, besides a home. */
@@ -174,8 +130,8 @@ export class Lab implements AsyncDisposable {
     return {
       PATH: `${this.bin}:${Deno.env.get("PATH")}`,
       // For Go's programs, and for the SDKs.
-      SSL_CERT_FILE: join(this.sandbox.root, "ca.pem"),
-      AWS_CA_BUNDLE: join(this.sandbox.root, "ca.pem"),
+      SSL_CERT_FILE: this.#servers.certificate,
+      AWS_CA_BUNDLE: this.#servers.certificate,
       XDG_RUNTIME_DIR: join(this.sandbox.root, "run"),
       BUILDER_KEY: this.builder.accessKeyId,
       BUILDER_SECRET: this.builder.secretAccessKey,
@@ -213,11 +169,8 @@ export class Lab implements AsyncDisposable {
     await Deno.writeTextFile(join(this.bin, name), text, { mode: 0o755 });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#front.close();
-    for (const registry of this.#registries.values()) await registry[Symbol.asyncDispose]();
-    await this.aws.close();
-    await this.sandbox[Symbol.asyncDispose]();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#running.disposeAsync();
   }
 }
 

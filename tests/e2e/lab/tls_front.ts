@@ -29,16 +29,11 @@ export interface Destination {
   readonly answer?: (request: RequestHead) => HttpReply | undefined;
 }
 
-/** A running front. */
-export interface TlsFront {
-  close(): Promise<void>;
-}
-
 /** Starts on the lab's address, which only the network of `run.ts` has. */
 export async function startTlsFront(
   identity: Identity,
   destinations: ReadonlyMap<string, Destination>,
-): Promise<TlsFront> {
+): Promise<AsyncDisposable> {
   const server = createServer({ cert: identity.cert, key: identity.key }, (message, response) => {
     const host = message.headers.host ?? "";
     const destination = destinations.get(host);
@@ -56,7 +51,7 @@ export async function startTlsFront(
   server.listen(HTTPS_PORT, ADDRESS);
   await once(server, "listening");
   return {
-    async close(): Promise<void> {
+    async [Symbol.asyncDispose](): Promise<void> {
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
