@@ -108,7 +108,7 @@ function newDirectory(lab: Lab): string {
 
 /** An image in the form of skopeo's `dir:`. */
 async function writeImage(directory: string): Promise<void> {
-  const { manifest, blobs } = tinyImage({ "hello.txt": "hello\n" });
+  const { manifest, blobs } = tinyImage({ "hello.txt": "hello\n" }, "docker");
   await Deno.mkdir(directory, { recursive: true });
   await Deno.writeTextFile(join(directory, "version"), "Directory Transport Version: 1.1\n");
   await Deno.writeFile(join(directory, "manifest.json"), manifest.bytes);

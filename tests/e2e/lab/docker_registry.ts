@@ -43,7 +43,7 @@ export class DockerRegistry implements AsyncDisposable {
 
   /** Puts an image of one file under some tags, without asking anybody. */
   async seed(repository: string, tags: readonly string[]): Promise<void> {
-    const { manifest, blobs } = tinyImage({ "hello.txt": "hello\n" });
+    const { manifest, blobs } = tinyImage({ "hello.txt": "hello\n" }, "docker");
     for (const { bytes } of blobs) {
       const upload = await this.#send("POST", `/v2/${repository}/blobs/uploads/`, {});
       const location = new URL(upload.headers.get("location") ?? "");

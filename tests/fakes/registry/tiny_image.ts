@@ -18,9 +18,23 @@ export interface Image {
   readonly blobs: readonly Content[];
 }
 
-const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
-const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
-const LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
+/** Old clients, such as docker 20.10, do not know OCI's. */
+export type ImageFormat = "docker" | "oci";
+
+/** References: https://github.com/opencontainers/image-spec/blob/main/media-types.md, https://distribution.github.io/distribution/spec/manifest-v2-2/ */
+const MEDIA_TYPES: Readonly<Record<ImageFormat, Readonly<Record<"manifest" | "config" | "layer", string>>>> =
+  {
+    docker: {
+      manifest: "application/vnd.docker.distribution.manifest.v2+json",
+      config: "application/vnd.docker.container.image.v1+json",
+      layer: "application/vnd.docker.image.rootfs.diff.tar.gzip",
+    },
+    oci: {
+      manifest: "application/vnd.oci.image.manifest.v1+json",
+      config: "application/vnd.oci.image.config.v1+json",
+      layer: "application/vnd.oci.image.layer.v1.tar+gzip",
+    },
+  };
 
 const TAR_BLOCK_BYTES = 512;
 
@@ -30,18 +44,19 @@ export function digestOf(bytes: Uint8Array): string {
 }
 
 /** An image of one layer with these files, by path. The same files give the same digests. */
-export function tinyImage(files: Readonly<Record<string, string>>): Image {
+export function tinyImage(files: Readonly<Record<string, string>>, format: ImageFormat = "oci"): Image {
+  const types = MEDIA_TYPES[format];
   const tar = tarOf(files);
-  const layer = { mediaType: LAYER_TYPE, bytes: new Uint8Array(gzipSync(tar)) };
-  const config = json(CONFIG_TYPE, {
+  const layer = { mediaType: types.layer, bytes: new Uint8Array(gzipSync(tar)) };
+  const config = json(types.config, {
     architecture: "amd64",
     os: "linux",
     config: {},
     rootfs: { type: "layers", diff_ids: [digestOf(tar)] },
   });
-  const manifest = json(MANIFEST_TYPE, {
+  const manifest = json(types.manifest, {
     schemaVersion: 2,
-    mediaType: MANIFEST_TYPE,
+    mediaType: types.manifest,
     config: descriptor(config),
     layers: [descriptor(layer)],
   });
