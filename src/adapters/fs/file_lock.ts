@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { FileError } from "./file_error.ts";
 import { inheritedOwner } from "./file_owner.ts";
+import { waitForLock } from "./lock_wait.ts";
 import { ifExists } from "./system_error.ts";
 
 /** How to wait for a lock. */
@@ -14,8 +14,6 @@ export interface FileLockOptions {
 
 /** Two hundred writers that queue for one file were measured to wait up to 5 s. */
 const DEFAULT_TIMEOUT_MS = 30_000;
-const MIN_DELAY_MS = 2;
-const MAX_DELAY_MS = 300;
 
 /**
  * A lock that is held. The kernel frees it when the process ends, however it ends; the file itself is never deleted, or a process
@@ -44,8 +42,6 @@ export class FileLock implements Disposable {
  * Takes an exclusive advisory lock (`flock` on Unix, `LockFileEx` on Windows) on a file that is created for it. This is the lock
  * that Atmos takes, and `flock(1)`.
  *
- * Deno's `lock()` cannot be cancelled and keeps the process alive, hence the polling; the delays are random and grow to 300 ms.
- *
  * Reference: https://github.com/gofrs/flock/blob/016605ac76be/flock.go
  *
  * @throws {FileError} `lock-timeout`, `lock-refused`, `lock-unsupported`.
@@ -59,7 +55,7 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
     if (file === undefined) continue;
     let held = false;
     try {
-      await poll(() => tryLock(file, path), path, deadline, signal);
+      await waitForLock(file, path, { deadline, signal });
       held = await isFileAt(file, path);
     } finally {
       if (!held) file.close();
@@ -123,30 +119,6 @@ async function isFileAt(file: Deno.FsFile, path: string): Promise<boolean> {
   const opened = await file.stat();
   const found = await ifExists(Deno.lstat(path));
   return found !== undefined && found.ino === opened.ino && found.dev === opened.dev;
-}
-
-/** Synchronous, as it never waits: with hundreds of processes the detour over a thread would be most of the work. */
-function tryLock(file: Deno.FsFile, path: string): boolean {
-  try {
-    return file.tryLockSync(true);
-  } catch (cause) {
-    // ENOLCK, EOPNOTSUPP and the like: Deno gives some of them no code, so that there is nothing to tell them apart by.
-    throw new FileError("lock-unsupported", path, "the file system does not support locks", { cause });
-  }
-}
-
-async function poll(
-  attempt: () => boolean,
-  path: string,
-  deadline: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for (let limitMs = MIN_DELAY_MS * 2; !attempt(); limitMs = Math.min(limitMs * 2, MAX_DELAY_MS)) {
-    const leftMs = deadline - performance.now();
-    if (leftMs <= 0) throw new FileError("lock-timeout", path, "another process holds the lock");
-    const delayMs = MIN_DELAY_MS + Math.random() * (limitMs - MIN_DELAY_MS);
-    await sleep(Math.min(delayMs, leftMs), undefined, { signal }).catch(() => signal?.throwIfAborted());
-  }
 }
 
 function refused(path: string, state: string, options?: ErrorOptions): FileError {

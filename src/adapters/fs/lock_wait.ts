@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { FileError } from "./file_error.ts";
+
+/** Until when to wait. */
+export interface LockWait {
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** Ends the waiting; its reason is thrown. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What can be locked: a file of Deno, in which `tryLockSync` came with Deno 2.7. The library and `deno run` meet older ones. */
+export type Lockable = Pick<Deno.FsFile, "lock"> & Partial<Pick<Deno.FsFile, "tryLockSync">>;
+
+const MIN_DELAY_MS = 2;
+const MAX_DELAY_MS = 300;
+
+/**
+ * Waits until an open file is locked for this process alone.
+ *
+ * @throws {FileError} `lock-timeout`, `lock-unsupported`.
+ */
+export async function waitForLock(file: Lockable, path: string, wait: LockWait): Promise<void> {
+  const attempt = file.tryLockSync?.bind(file);
+  if (attempt === undefined) await block(file, path, wait);
+  else await poll(() => tryLock(attempt, path), path, wait);
+}
+
+/** Deno's `lock()` cannot be cancelled and keeps the process alive, hence the polling; the delays are random and grow to 300 ms. */
+async function poll(attempt: () => boolean, path: string, { deadline, signal }: LockWait): Promise<void> {
+  for (let limitMs = MIN_DELAY_MS * 2; !attempt(); limitMs = Math.min(limitMs * 2, MAX_DELAY_MS)) {
+    const leftMs = deadline - performance.now();
+    if (leftMs <= 0) throw timeout(path);
+    const delayMs = MIN_DELAY_MS + Math.random() * (limitMs - MIN_DELAY_MS);
+    await sleep(Math.min(delayMs, leftMs), undefined, { signal }).catch(() => signal?.throwIfAborted());
+  }
+}
+
+/** Synchronous, as it never waits: with hundreds of processes the detour over a thread would be most of the work. */
+function tryLock(attempt: Deno.FsFile["tryLockSync"], path: string): boolean {
+  try {
+    return attempt(true);
+  } catch (cause) {
+    throw unsupported(path, cause);
+  }
+}
+
+/** The kernel's own queue. Whoever gives up leaves a thread behind that waits on, until the program ends or it has the lock and frees it. */
+async function block(file: Lockable, path: string, { deadline, signal }: LockWait): Promise<void> {
+  const locked = file.lock(true).then(() => true, (cause) => {
+    throw unsupported(path, cause);
+  });
+  // Even without any patience, a free lock takes a moment.
+  const patienceMs = Math.max(MAX_DELAY_MS, deadline - performance.now());
+  const timer = new AbortController();
+  const ends = signal === undefined ? timer.signal : AbortSignal.any([signal, timer.signal]);
+  const late = sleep(patienceMs, false, { signal: ends }).catch(() => false);
+  try {
+    if (await Promise.race([locked, late])) return;
+  } finally {
+    timer.abort();
+  }
+  locked.catch(() => undefined);
+  signal?.throwIfAborted();
+  throw timeout(path);
+}
+
+function timeout(path: string): FileError {
+  return new FileError("lock-timeout", path, "another process holds the lock");
+}
+
+/** ENOLCK, EOPNOTSUPP and the like: Deno gives some of them no code, so that there is nothing to tell them apart by. */
+function unsupported(path: string, cause: unknown): FileError {
+  return new FileError("lock-unsupported", path, "the file system does not support locks", { cause });
+}
