@@ -12,7 +12,9 @@ import type { Face } from "./domain/helper/faces.ts";
 import { type HelperExitCode, serveHelper, type WarmPorts } from "./helper/serve.ts";
 
 /** Serves one call by Docker or by the kubelet. */
-export async function runHelper(face: Exclude<Face, { readonly kind: "cli" }>): Promise<HelperExitCode> {
+export async function runHelper(
+  face: Extract<Face, { readonly kind: "helper" | "kubelet" }>,
+): Promise<HelperExitCode> {
   if (face.kind === "helper") return await serveHelper(face, warmPorts());
   const { serveKubeletCall } = await loadCold();
   return await serveKubeletCall(face.args);

@@ -2,6 +2,8 @@
 export type Face =
   /** The command line for people and scripts. */
   | { readonly kind: "cli" }
+  /** The version and nothing else: common in scripts, and the command line is not needed for it. */
+  | { readonly kind: "version" }
   /** Docker's credential helper. */
   | {
     readonly kind: "helper";
@@ -33,5 +35,6 @@ export function faceOf(argv0: string, args: readonly string[]): Face {
   if (rest.some((arg) => arg === "-h" || arg === "--help")) return { kind: "cli" };
   if (command === "credential") return { kind: "helper", name: "atmos-ecr credential", args: rest };
   if (command === "kubelet") return { kind: "kubelet", args: rest };
+  if (command === "--version" && rest.length === 0) return { kind: "version" };
   return { kind: "cli" };
 }

@@ -56,3 +56,9 @@ Deno.test("faceOf() goes by the first argument otherwise", () => {
     ) deepStrictEqual(faceOf(argv0, args), { kind: "cli" }, args.join(" "));
   }
 });
+
+Deno.test("faceOf() prints the version for its option alone, unless the name says otherwise", () => {
+  deepStrictEqual(faceOf("atmos-ecr", ["--version"]), { kind: "version" });
+  deepStrictEqual(faceOf("atmos-ecr", ["--version", "login"]), { kind: "cli" });
+  deepStrictEqual(faceOf("docker-credential-atmos-ecr", ["--version"]).kind, "helper");
+});

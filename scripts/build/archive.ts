@@ -1,0 +1,26 @@
+import { gzipSync } from "node:zlib";
+import { type ArchiveFile, tar } from "./tar.ts";
+import { installedName, type Target } from "./targets.ts";
+import { zip } from "./zip.ts";
+
+/** What an archive is made of. */
+export interface ArchiveContent {
+  readonly executable: Uint8Array;
+  /** The files beside it, by name. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Seconds since 1970. */
+  readonly time: number;
+}
+
+/** The archive of an executable: a zip for Windows, else a compressed tar. */
+export function archive(target: Target, { executable, texts, time }: ArchiveContent): Uint8Array {
+  const files: ArchiveFile[] = [
+    { name: installedName(target), bytes: executable, executable: true },
+    ...Array.from(texts, ([name, text]) => ({
+      name,
+      bytes: new TextEncoder().encode(text),
+      executable: false,
+    })),
+  ];
+  return target.os === "windows" ? zip(files, time) : gzipSync(tar(files, time), { level: 9 });
+}
