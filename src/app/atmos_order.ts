@@ -1,14 +1,5 @@
 import type { ConfigFileReport } from "../ports/configurations.ts";
 
-/** The reason of a file that another one imports. */
-const IMPORT_REGEXP = /^import of (.*):\d+:\d+$/s;
-
-/** The reason of a file that belongs to the main file after it. */
-const DROP_IN_REGEXP = /^\.?atmos\.d of /;
-
-/** The reason of a file of a profile. */
-const PROFILE_REGEXP = /^profile /;
-
 /**
  * The files of a load in the order in which Atmos collects identities: each main file, then its drop-ins, then what these import, a file
  * before what it imports itself; in a profile a file after its imports. Here each stands behind its drop-ins and imports instead.
@@ -32,16 +23,26 @@ export function atmosOrder(files: readonly ConfigFileReport[]): string[] {
     for (const path of chain) visitImports(path);
     dropIns = [];
   };
-  for (const { path, read, reason } of files) {
+  for (const { path, read, role } of files) {
     if (!read) continue;
-    const importer = IMPORT_REGEXP.exec(reason)?.[1];
-    if (importer !== undefined) imports.set(importer, [...imports.get(importer) ?? [], path]);
-    else if (DROP_IN_REGEXP.test(reason)) dropIns.push(path);
-    else if (!PROFILE_REGEXP.test(reason)) addChain([path]);
-    else {
-      addChain([]);
-      visitImports(path);
-      order.add(path);
+    switch (role.kind) {
+      case "import":
+        imports.set(role.importer, [...imports.get(role.importer) ?? [], path]);
+        break;
+      case "drop-in":
+        dropIns.push(path);
+        break;
+      case "source":
+        addChain([path]);
+        break;
+      case "profile":
+        addChain([]);
+        visitImports(path);
+        order.add(path);
+        break;
+      case "include":
+        // Atmos takes an identity that stands there from the file that includes it.
+        break;
     }
   }
   addChain([]);

@@ -18,7 +18,7 @@ export interface ValidatedConfig {
   readonly valid: boolean;
   /** Sorted by position. */
   readonly problems: readonly Problem[];
-  /** What was read, and what was not; nothing when a file was so broken that the search ended there. */
+  /** What was read, and what was not; where a file is so broken that the search ended there, as far as it came. */
   readonly files: readonly ConfigFileReport[];
 }
 
@@ -39,10 +39,10 @@ async function findProblems(
   configurations: Configurations,
   selection: ConfigSelection,
 ): Promise<Pick<ValidatedConfig, "problems" | "files">> {
+  const files: ConfigFileReport[] = [];
   try {
     // Leniently, so that one import that fails does not hide what else is wrong.
-    const loaded = await configurations.load({ ...selection, lenient: true });
-    const { files } = loaded;
+    const loaded = await configurations.load({ ...selection, lenient: true }, files);
     const problems = selection.lenient === true ? loaded.problems : loaded.problems.map(asStrict);
     if (!files.some(({ read }) => read)) return { problems: [...problems, NO_FILE], files };
     const tree = await evaluatedTree(loaded);
@@ -51,7 +51,7 @@ async function findProblems(
   } catch (error) {
     const problem = problemOfError(error);
     if (problem === undefined) throw error;
-    return { problems: [problem], files: [] };
+    return { problems: [problem], files };
   }
 }
 

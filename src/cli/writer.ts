@@ -62,10 +62,13 @@ export class Writer {
    */
   configuration(files: readonly ConfigFileReport[], problems: readonly Problem[], logsLevel?: string): void {
     if (this.#level === "" && logsLevel !== undefined) this.#level = logsLevel.toLowerCase();
-    for (const { path, read, reason } of files) {
-      this.detail(`${read ? "Read" : "Left out"} ${escapeText(path)} (${escapeText(reason)})\n`);
-    }
+    for (const file of files) this.detail(fileSentence(file));
     this.problems(problems);
+  }
+
+  /** Writes which files were looked at, also without `--verbose`. */
+  files(files: readonly ConfigFileReport[]): void {
+    for (const file of files) this.words(this.styles("hint", fileSentence(file)));
   }
 
   /** Writes what there is to say about the configuration. */
@@ -86,4 +89,9 @@ export class Writer {
   get #isSilent(): boolean {
     return /^(error|off)$/.test(this.#level);
   }
+}
+
+function fileSentence({ path, read, broken, reason }: ConfigFileReport): string {
+  const state = read ? "Read" : broken === true ? "Broken" : "Left out";
+  return `${state} ${escapeText(path)} (${escapeText(reason)})\n`;
 }

@@ -19,6 +19,18 @@ export interface ConfigSelection {
   readonly lenient?: boolean | undefined;
 }
 
+/** What a file is to the configuration. */
+export type FileRole =
+  /** It is one that the search leads to, or that was named. */
+  | { readonly kind: "source" }
+  /** It lies in an `.atmos.d` of the source after it. */
+  | { readonly kind: "drop-in" }
+  | { readonly kind: "profile" }
+  /** Another file imports it, by the path that is shown of that. */
+  | { readonly kind: "import"; readonly importer: string }
+  /** A value of another file is taken from it by `!include`. */
+  | { readonly kind: "include"; readonly includer: string };
+
 /** A file that was read, or why it was not. */
 export interface ConfigFileReport {
   /** The path as it is shown. */
@@ -26,6 +38,9 @@ export interface ConfigFileReport {
   readonly read: boolean;
   /** Why it was looked at, and if it was not read, why not: `working directory`, `--config`, `import of atmos.yaml:3:5`, … */
   readonly reason: string;
+  readonly role: FileRole;
+  /** Set on the file that a load ended at, because it cannot be read or used. */
+  readonly broken?: true;
 }
 
 /** A configuration after merging. */
@@ -70,10 +85,11 @@ export interface Configurations {
    * stays in the tree with its failure (`CONFIG_TAG_UNKNOWN`, `CONFIG_FUNCTION_FAILED`, `CONFIG_UNTRUSTED`), which becomes a problem
    * of the entry that needs it. In `import`, `base_path` and `profiles` it is thrown.
    *
+   * @param files Filled with what is looked at, so that it is known when the load fails; it becomes {@linkcode LoadedConfig.files}.
    * @throws {ConfigError} `CONFIG_NOT_FOUND` for a file or directory that was named and is not there, `CONFIG_UNREADABLE`,
    * `CONFIG_SYNTAX`, `CONFIG_INVALID`, `CONFIG_LIMIT`, `CONFIG_IMPORT_NOT_FOUND`, `CONFIG_IMPORT_CYCLE`, `CONFIG_TAG_UNKNOWN`,
    * `CONFIG_FUNCTION_FAILED`, `CONFIG_UNTRUSTED`.
    * @throws {LookupError} `PROFILE_NOT_FOUND`.
    */
-  load(selection: ConfigSelection): Promise<LoadedConfig>;
+  load(selection: ConfigSelection, files?: ConfigFileReport[]): Promise<LoadedConfig>;
 }

@@ -1,6 +1,11 @@
 import { AtmosYamlFiles, type AtmosYamlOptions } from "../../src/adapters/config/atmos_yaml_files.ts";
 import type { CommandResult } from "../../src/adapters/config/shell.ts";
-import type { ConfigSelection, Configurations, LoadedConfig } from "../../src/ports/configurations.ts";
+import type {
+  ConfigFileReport,
+  ConfigSelection,
+  Configurations,
+  LoadedConfig,
+} from "../../src/ports/configurations.ts";
 import type { RemoteFiles } from "../../src/ports/remote_files.ts";
 import { MemoryFiles } from "./memory_files.ts";
 
@@ -59,7 +64,10 @@ export class MemoryConfigurations implements Configurations {
     );
   }
 
-  load(selection: ConfigSelection = NO_SELECTION): Promise<LoadedConfig> {
-    return this.#real.load(selection);
+  load(
+    selection: ConfigSelection = NO_SELECTION,
+    files: ConfigFileReport[] = [],
+  ): Promise<LoadedConfig> {
+    return this.#real.load(selection, files);
   }
 }

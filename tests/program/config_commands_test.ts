@@ -298,3 +298,28 @@ Deno.test("config validate shows the first 200 problems, and counts all", async 
   const json = JSON.parse((await sandbox.run(["config", "validate", "-o", "json"])).stdout);
   deepStrictEqual([json.valid, json.count, json.problems.length], [false, 300, 200]);
 });
+
+Deno.test("config path, show and explain say what was read before a broken file", async () => {
+  await using sandbox = await Sandbox.create({
+    "atmos.yaml": "import: [team.yaml, broken.yaml]\nauth: {realm: acme}\n",
+    "team.yaml": "auth: {}\n",
+    "broken.yaml": "a: [\n",
+  });
+  const path = await sandbox.run(["config", "path"]);
+  deepStrictEqual([path.code, path.stdout], [2, "team.yaml\nbroken.yaml (broken)\natmos.yaml\n"]);
+  match(path.stderr, /^Left out .*atmos\.yaml \(.*: there is none\)$/m);
+  match(path.stderr, /^Error: broken\.yaml:2:1: /m);
+  for (const command of ["path", "show", "explain"]) {
+    const { code, stdout } = await sandbox.run(["config", command, "-o", "json"]);
+    const { error, files } = JSON.parse(stdout);
+    deepStrictEqual([code, error.code, error.position.file], [2, "CONFIG_SYNTAX", "broken.yaml"], command);
+    deepStrictEqual(files.slice(-3), [
+      { path: "team.yaml", read: true, reason: "import of atmos.yaml:1:10" },
+      { path: "broken.yaml", read: false, broken: true, reason: "import of atmos.yaml:1:21" },
+      { path: "atmos.yaml", read: true, reason: "working directory" },
+    ], command);
+  }
+  const show = await sandbox.run(["config", "show"]);
+  deepStrictEqual([show.code, show.stdout], [2, ""]);
+  match(show.stderr, /^Read team\.yaml .*\nBroken broken\.yaml .*\nRead atmos\.yaml .*\nError: broken/m);
+});

@@ -1,4 +1,9 @@
-import type { ConfigSelection, Configurations, LoadedConfig } from "../../ports/configurations.ts";
+import type {
+  ConfigFileReport,
+  ConfigSelection,
+  Configurations,
+  LoadedConfig,
+} from "../../ports/configurations.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { RemoteFiles } from "../../ports/remote_files.ts";
 import type { TrustRecords } from "../../ports/trust_records.ts";
@@ -29,8 +34,9 @@ export class AtmosYamlFiles implements Configurations {
     this.#options = options;
   }
 
-  async load(selection: ConfigSelection): Promise<LoadedConfig> {
+  async load(selection: ConfigSelection, files: ConfigFileReport[] = []): Promise<LoadedConfig> {
     return await loadConfig(selection, {
+      reported: files,
       environment: this.#environment,
       access: this.#options.access ?? SYSTEM_FILES,
       trust: this.#options.trust,

@@ -5,7 +5,7 @@ import { checkCollections } from "../../domain/config/collection_limits.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import { promoteVariables } from "../../domain/config/promoted_variables.ts";
-import type { ConfigSelection, LoadedConfig } from "../../ports/configurations.ts";
+import type { ConfigFileReport, ConfigSelection, LoadedConfig } from "../../ports/configurations.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { RemoteFiles } from "../../ports/remote_files.ts";
 import type { TrustRecords } from "../../ports/trust_records.ts";
@@ -15,6 +15,7 @@ import { discoveredSources } from "./discovered_sources.ts";
 import { type DropInContext, dropInDirectories, loadDropIns } from "./drop_ins.ts";
 import { Evaluation } from "./evaluation.ts";
 import type { FileAccess } from "./file_access.ts";
+import { FileReports } from "./file_reports.ts";
 import { FileTrust } from "./file_trust.ts";
 import { ImportLoader } from "./import_loader.ts";
 import { logsLevel } from "../../domain/config/logs_level.ts";
@@ -31,6 +32,8 @@ export interface LoadContext {
   readonly trust: TrustRecords | undefined;
   readonly shell: Shell;
   readonly remote: RemoteFiles;
+  /** Filled with the files that are looked at. */
+  readonly reported: ConfigFileReport[];
 }
 
 /** Nothing at all. */
@@ -40,9 +43,20 @@ const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind
  * Finds, reads and merges a configuration: sources with their drop-ins and imports, then profiles. Errors as those of
  * `Configurations.load`.
  */
-export async function loadConfig(
+export async function loadConfig(selection: ConfigSelection, context: LoadContext): Promise<LoadedConfig> {
+  const reports = new FileReports(context.reported);
+  try {
+    return await load(selection, context, reports);
+  } catch (error) {
+    reports.fail(error);
+    throw error;
+  }
+}
+
+async function load(
   selection: ConfigSelection,
-  { environment, access, trust: records, shell, remote }: LoadContext,
+  { environment, access, trust: records, shell, remote, reported }: LoadContext,
+  reports: FileReports,
 ): Promise<LoadedConfig> {
   const variable = (name: string): string | undefined => environment.get(name);
   const cwd = await logicalDirectory({ cwd: environment.cwd, get: variable }, access);
@@ -59,10 +73,11 @@ export async function loadConfig(
     systemDirectory: systemDirectory(environment),
     trust,
   });
-  const evaluation = new Evaluation({ files, trust, variable, cwd, gitRoot, shell });
+  const evaluation = new Evaluation({ files, reports, trust, variable, cwd, gitRoot, shell });
   const loader = new ImportLoader({
     files,
     trust,
+    reports,
     cwd,
     lenient: selection.lenient === true,
     gitRoot: variable("ATMOS_GIT_ROOT_BASEPATH") === "false" ? undefined : gitRoot,
@@ -70,7 +85,7 @@ export async function loadConfig(
   }, evaluation.evaluators);
   const sources = found.candidates.filter((candidate) => candidate.read);
   const base = await evaluation.early(
-    await mergeSources(found.candidates, { gitRoot, files, loader, trust }),
+    await mergeSources(found.candidates, { gitRoot, files, loader, trust, reports }),
   );
   checkCollections(base);
   const promotion = promoteVariables(base, variable);
@@ -89,7 +104,7 @@ export async function loadConfig(
   const level = logsLevel(tree, { variable, promoted: promotion.variables });
   return {
     tree,
-    files: loader.reports,
+    files: reported,
     sources: sources.map(({ path }) => path),
     profiles: profiles.names,
     profileNames: () => profileNames(base, places),
@@ -121,18 +136,21 @@ export async function loadConfig(
 /** Everything that was found, merged; without any configuration the drop-ins of the git root alone. */
 async function mergeSources(
   candidates: FoundSources["candidates"],
-  { gitRoot, ...context }: DropInContext & { readonly gitRoot: string | undefined },
+  { gitRoot, reports, ...context }: DropInContext & {
+    readonly gitRoot: string | undefined;
+    readonly reports: FileReports;
+  },
 ): Promise<MappingNode> {
   const { loader } = context;
   let merged = EMPTY;
   for (const candidate of candidates) {
     if (!candidate.read) {
-      loader.reports.push(candidate);
+      reports.add(candidate);
       continue;
     }
     const { path, reason, imports, dropIns } = candidate;
     if (dropIns) merged = mergeConfig(merged, await loadDropIns(dropInDirectories(path, gitRoot), context));
-    merged = mergeConfig(merged, await loader.load(path, reason, { imports }));
+    merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "source" }, imports }));
   }
   return candidates.some(({ read }) => read) || gitRoot === undefined
     ? merged

@@ -60,7 +60,7 @@ export async function lookInDirectory(
 
 /** A report of a file that is left out. */
 export function leftOut(path: string, reason: string, files: ConfigFiles): LeftOut {
-  return { path: files.shown(path), read: false, reason };
+  return { path: files.shown(path), read: false, reason, role: { kind: "source" } };
 }
 
 /** A warning about where files are. */

@@ -32,7 +32,8 @@ export async function loadDropIns(
       for (const path of await yamlFilesBelow(join(directory, name), { files })) {
         const fault = await trust.ownerFault(path);
         if (fault !== undefined) throw foreignFile(files.shown(path), fault);
-        merged = mergeConfig(merged, await loader.load(path, `${name} of ${files.shown(directory) || "."}`));
+        const reason = `${name} of ${files.shown(directory) || "."}`;
+        merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "drop-in" } }));
       }
     }
   }

@@ -6,17 +6,21 @@ import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { type Problem, problemError, problemOfError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { ConfigFileReport } from "../../ports/configurations.ts";
+import type { FileRole } from "../../ports/configurations.ts";
 import { tooMuch } from "./config_files.ts";
+import type { FileReports } from "./file_reports.ts";
 import type { FileTrust } from "./file_trust.ts";
 import { isGlob } from "./glob.ts";
 import { type AnchorContext, importAnchor } from "./import_anchor.ts";
 import { importEntries, type ImportEntry, importTargets } from "./import_targets.ts";
 import { isRemote } from "./remote_url.ts";
+import type { YamlSource } from "./yaml_reader.ts";
 
 /** What importing depends on. */
 export interface ImportContext extends AnchorContext {
   readonly trust: FileTrust;
+  /** Where every file that is read is noted, lowest precedence first. */
+  readonly reports: FileReports;
   /** Whether an import that fails is a warning. */
   readonly lenient: boolean;
 }
@@ -28,6 +32,7 @@ interface Link {
   /** What its imports are relative to, if it declares no `base_path` itself. */
   readonly anchor: string | undefined;
   readonly reason: string;
+  readonly role: FileRole;
   readonly entry?: ImportEntry;
   readonly imports: boolean;
 }
@@ -41,8 +46,6 @@ interface Loaded {
 
 /** Loads files with what they import: each goes over its imports, at every depth, and a later import over an earlier one. */
 export class ImportLoader {
-  /** Every file that was read, lowest precedence first. */
-  readonly reports: ConfigFileReport[] = [];
   /** What there is to say about imports that are left out. */
   readonly problems: Problem[] = [];
   readonly #context: ImportContext;
@@ -65,10 +68,9 @@ export class ImportLoader {
    */
   async load(
     path: string,
-    reason: string,
-    { imports = true }: { readonly imports?: boolean } = {},
+    { imports = true, ...why }: Pick<Link, "reason" | "role"> & { readonly imports?: boolean },
   ): Promise<MappingNode> {
-    return (await this.#load(path, { chain: [], anchor: undefined, reason, imports })).tree;
+    return (await this.#load(path, { chain: [], anchor: undefined, imports, ...why })).tree;
   }
 
   async #load(path: string, link: Link): Promise<Loaded> {
@@ -78,39 +80,53 @@ export class ImportLoader {
       this.#countMerge(known.size);
       return known;
     }
+    const { files, reports } = this.#context;
+    const { reason, role, entry } = link;
+    const report = { path: files.shown(path), reason, role };
+    let source: YamlSource | undefined;
+    try {
+      source = await files.read(path, entry && positionOf(entry.node.origin));
+      const result = await this.#merged(path, { source, link });
+      this.#loaded.set(key, result);
+      reports.add({ ...report, read: true });
+      return result;
+    } catch (error) {
+      // What fails may be a file that this one imports, and that is noted already.
+      const isOwn = source === undefined || problemOfError(error)?.position?.file === report.path;
+      reports.add(isOwn ? { ...report, read: false, broken: true } : { ...report, read: true });
+      throw error;
+    }
+  }
+
+  /** A file that was read over what it imports. */
+  async #merged(
+    path: string,
+    { source, link }: { readonly source: YamlSource; readonly link: Link },
+  ): Promise<Loaded> {
     const { files } = this.#context;
-    const position = link.entry === undefined ? undefined : positionOf(link.entry.node.origin);
-    const { tree, size: ownSize } = await files.read(path, position);
-    this.#countMerge(ownSize);
-    const own = await evaluateFunctions(tree, {
+    this.#countMerge(source.size);
+    const own = await evaluateFunctions(source.tree, {
       sections: ["import", "base_path"],
       evaluators: this.#evaluators,
     });
     const imports = link.imports ? importEntries(child(own, "import")) : this.#ignored(own);
     let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: own.origin };
-    let size = ownSize;
+    let size = source.size;
     if (imports.length > 0) {
       const anchor = await this.#anchorOf(path, own, link.anchor);
       const chain = [...link.chain, path];
+      const role = { kind: "import", importer: files.shown(path) } as const;
       for (const [target, entry] of await this.#targets(imports, { anchor, importer: path, chain })) {
+        const reason = `import of ${formatOrigin(entry.node.origin)}`;
         const imported = await this.#forgiving(() =>
-          this.#load(target, {
-            chain,
-            anchor,
-            entry,
-            imports: true,
-            reason: `import of ${formatOrigin(entry.node.origin)}`,
-          })
+          this.#load(target, { chain, anchor, entry, imports: true, reason, role })
         );
         if (imported === undefined) continue;
         merged = mergeConfig(merged, imported.tree);
         size += imported.size;
       }
     }
-    const result = { tree: mergeConfig(merged, own), size };
-    this.#loaded.set(key, result);
-    this.reports.push({ path: files.shown(path), read: true, reason: link.reason });
-    return result;
+    return { tree: mergeConfig(merged, own), size };
   }
 
   /** Files to import with the entry that names each; of several mentions of a file the last counts, as it would win anyway. */

@@ -5,11 +5,12 @@ import { copyFunctions } from "../../domain/config/copy_functions.ts";
 import { readDotenv } from "../../domain/config/dotenv.ts";
 import { type FunctionEvaluator, functionFailure } from "../../domain/config/evaluate_functions.ts";
 import { functionWords } from "../../domain/config/function_words.ts";
-import { positionOf } from "../../domain/config/origin.ts";
+import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { selectPath } from "../../domain/config/select_path.ts";
 import { textNode } from "../../domain/config/text_node.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { checkPathLength, type ConfigFiles, tooMuch } from "./config_files.ts";
+import type { FileReports } from "./file_reports.ts";
 import type { FileTrust } from "./file_trust.ts";
 import { fetchableUrl, isRemote, redacted } from "./remote_url.ts";
 import { decodeSource } from "./source_text.ts";
@@ -17,6 +18,8 @@ import { decodeSource } from "./source_text.ts";
 /** What including needs. */
 export interface IncludeContext {
   readonly files: ConfigFiles;
+  /** Where the files are noted that are included. */
+  readonly reports: FileReports;
   readonly trust: FileTrust;
   readonly cwd: string;
   readonly gitRoot: string | undefined;
@@ -52,6 +55,10 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
     const { name, file, bytes } = isRemote(path)
       ? await remoteContent(call, path, context)
       : await localContent(call, path, context);
+    if (call.origin.kind === "file") {
+      const reason = `included by ${formatOrigin(call.origin)}`;
+      context.reports.include(file, { includer: call.origin.file, reason });
+    }
     // A file that is included often is read once.
     const text = texts.get(bytes) ?? decodeSource(bytes, file);
     texts.set(bytes, text);

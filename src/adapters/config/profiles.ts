@@ -72,7 +72,10 @@ export async function loadProfiles(
     for (const path of paths) {
       const fault = await trust.ownerFault(path);
       if (fault !== undefined) throw foreignFile(files.shown(path), fault);
-      tree = mergeConfig(tree, await loader.load(path, `profile ${name}`));
+      tree = mergeConfig(
+        tree,
+        await loader.load(path, { reason: `profile ${name}`, role: { kind: "profile" } }),
+      );
     }
   }
   return { tree, names, problems };

@@ -21,8 +21,8 @@ export function addConfigCommands(
     .description(
       "Shows which files make up the configuration, what it says, where that comes from, and what is wrong with it.",
     );
-  addConfigPathCommand(group, context);
-  addConfigShowCommand(group, context);
-  addConfigExplainCommand(group, context);
+  addConfigPathCommand(group, context, setExitCode);
+  addConfigShowCommand(group, context, setExitCode);
+  addConfigExplainCommand(group, context, setExitCode);
   addConfigValidateCommand(group, context, setExitCode);
 }

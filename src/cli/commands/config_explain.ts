@@ -1,4 +1,3 @@
-import { authProblems } from "../../app/auth_section.ts";
 import type { Command } from "commander";
 import { authSection } from "../../app/auth_section.ts";
 import { explainKey } from "../../app/explain_key.ts";
@@ -8,9 +7,9 @@ import { yamlLine } from "../../domain/config/yaml_text.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
 import { formatTable } from "../output/table.ts";
 import { Writer } from "../writer.ts";
+import { loadShown } from "./config_failures.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr config explain", "every value of the auth section"],
@@ -19,7 +18,11 @@ const EXAMPLES: readonly HelpRow[] = [
 ];
 
 /** `atmos-ecr config explain` */
-export function addConfigExplainCommand(group: Command, context: CliContext): void {
+export function addConfigExplainCommand(
+  group: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
   addExamples(group.command("explain"), EXAMPLES)
     .summary("print where values come from")
     .description(
@@ -29,8 +32,8 @@ export function addConfigExplainCommand(group: Command, context: CliContext): vo
     .argument("[key]", "a dotted key, such as auth.identities.dev.kind; all of them when absent")
     .action(async (key: string | undefined, _options: unknown, command: Command) => {
       const writer = new Writer(context, command);
-      const loaded = await context.configurations().load(configSelection(globalOptions(command)));
-      writer.configuration(loaded.files, await authProblems(loaded));
+      const loaded = await loadShown(context, command, { writer, setExitCode });
+      if (loaded === undefined) return;
       const values = explainKey(await authSection(loaded), key);
       if (writer.json) {
         return writer.data({

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { authProblems, authSection } from "../../app/auth_section.ts";
+import { authSection } from "../../app/auth_section.ts";
 import { plainConfig } from "../../domain/config/plain_config.ts";
 import { yamlText } from "../../domain/config/yaml_text.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
 import { Writer } from "../writer.ts";
+import { loadShown } from "./config_failures.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr config show", "as YAML"],
@@ -13,7 +13,11 @@ const EXAMPLES: readonly HelpRow[] = [
 ];
 
 /** `atmos-ecr config show` */
-export function addConfigShowCommand(group: Command, context: CliContext): void {
+export function addConfigShowCommand(
+  group: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
   addExamples(group.command("show"), EXAMPLES)
     .summary("print the merged auth section")
     .description(
@@ -21,8 +25,8 @@ export function addConfigShowCommand(group: Command, context: CliContext): void 
     )
     .action(async (_options: unknown, command: Command) => {
       const writer = new Writer(context, command);
-      const loaded = await context.configurations().load(configSelection(globalOptions(command)));
-      writer.configuration(loaded.files, await authProblems(loaded));
+      const loaded = await loadShown(context, command, { writer, setExitCode });
+      if (loaded === undefined) return;
       const shown = { auth: plainConfig(await authSection(loaded), ["auth"]) };
       if (writer.json) return writer.data(shown);
       writer.text(yamlText(shown));

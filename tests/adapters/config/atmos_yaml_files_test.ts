@@ -115,17 +115,23 @@ Deno.test("AtmosYamlFiles.load() shows files below the working directory relativ
     "sub/a.yaml": "",
     "/else/b.yaml": "",
   }).load();
+  const role = { kind: "import", importer: "atmos.yaml" };
   deepStrictEqual(files.filter(({ read }) => read), [
-    { path: join("sub", "a.yaml"), read: true, reason: "import of atmos.yaml:1:10" },
-    { path: "/else/b.yaml", read: true, reason: "import of atmos.yaml:1:22" },
-    { path: "atmos.yaml", read: true, reason: "working directory" },
+    { path: join("sub", "a.yaml"), read: true, reason: "import of atmos.yaml:1:10", role },
+    { path: "/else/b.yaml", read: true, reason: "import of atmos.yaml:1:22", role },
+    { path: "atmos.yaml", read: true, reason: "working directory", role: { kind: "source" } },
   ]);
 });
 
 Deno.test("AtmosYamlFiles.load() says why a file beside another is not read", async () => {
   const { files } = await new MemoryConfigurations({ "atmos.yaml": "", "atmos.yml": "" }).load();
   deepStrictEqual(files.filter(({ read, path }) => !read && !path.startsWith("/system")), [
-    { path: "atmos.yml", read: false, reason: "working directory: atmos.yaml goes before it" },
+    {
+      path: "atmos.yml",
+      read: false,
+      reason: "working directory: atmos.yaml goes before it",
+      role: { kind: "source" },
+    },
   ]);
 });
 

@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { authProblems } from "../../app/auth_section.ts";
+import type { ConfigFileReport, LoadedConfig } from "../../ports/configurations.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { errorJson, exitCodeFor } from "../output/errors.ts";
+import type { Writer } from "../writer.ts";
+
+/** A file as `-o json` shows it. */
+export function fileJson({ path, read, broken, reason }: ConfigFileReport): Record<string, unknown> {
+  return { path, read, ...(broken === true ? { broken } : {}), reason };
+}
+
+/** What a command needs to say that a configuration cannot be loaded. */
+export interface FailureContext {
+  readonly writer: Writer;
+  readonly setExitCode: (code: number) => void;
+  /** Shows the files in text mode; on standard error when absent. */
+  readonly show?: (files: readonly ConfigFileReport[]) => void;
+}
+
+/**
+ * Runs work that loads a configuration. When it fails, it is said which files were looked at before: with `-o json` beside the error,
+ * which is then written; else before the error, which goes on.
+ *
+ * @param work Fills the list.
+ * @returns What the work gives; undefined when the failure is written.
+ */
+export async function withFiles<T>(
+  work: (files: ConfigFileReport[]) => Promise<T>,
+  { writer, setExitCode, show = (files) => writer.files(files) }: FailureContext,
+): Promise<T | undefined> {
+  const files: ConfigFileReport[] = [];
+  try {
+    return await work(files);
+  } catch (error) {
+    if (!writer.json) {
+      show(files);
+      throw error;
+    }
+    writer.data({ error: errorJson(error), files: files.map(fileJson) });
+    setExitCode(exitCodeFor(error));
+    return undefined;
+  }
+}
+
+/** A configuration with what is wrong with its `auth` section, written to standard error; undefined when the failure is written. */
+export async function loadShown(
+  context: CliContext,
+  command: Command,
+  { writer, setExitCode }: FailureContext,
+): Promise<LoadedConfig | undefined> {
+  const loaded = await withFiles(async (files) => {
+    const config = await context.configurations().load(configSelection(globalOptions(command)), files);
+    return { config, problems: await authProblems(config) };
+  }, { writer, setExitCode });
+  if (loaded === undefined) return undefined;
+  writer.configuration(loaded.config.files, loaded.problems);
+  return loaded.config;
+}
