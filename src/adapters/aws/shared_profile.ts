@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { headerName, type IniSections, readIniSections } from "../../domain/ini/ini_sections.ts";
 import type { Environment } from "../../ports/environment.ts";
 
 /**
@@ -23,11 +24,6 @@ export interface SharedProfile {
   /** Every profile of both files. */
   readonly known: readonly string[];
 }
-
-type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-/** Section headers of the config file that are no profiles: `[sso-session x]`, `[services x]`. */
-const HEADER_REGEXP = /^(?<kind>profile|sso-session|services)\s+(?<quote>["']?)(?<name>.+)\k<quote>$/;
 
 /** Reads the shared files. One that is missing or unreadable counts as empty, as in the SDKs. */
 export async function readSharedProfile(environment: Environment): Promise<SharedProfile> {
@@ -61,49 +57,14 @@ export async function readSharedProfile(environment: Environment): Promise<Share
   };
 }
 
-async function readSections(environment: Environment, variable: string, file: string): Promise<Sections> {
+async function readSections(environment: Environment, variable: string, file: string): Promise<IniSections> {
   const home = nonEmpty(environment.get("HOME")) ?? nonEmpty(environment.get("USERPROFILE")) ?? homedir();
   const path = nonEmpty(environment.get(variable)) ?? join(home, ".aws", file);
   try {
-    return parseSections(await readFile(path.startsWith("~/") ? join(home, path.slice(2)) : path, "utf8"));
+    return readIniSections(await readFile(path.startsWith("~/") ? join(home, path.slice(2)) : path, "utf8"));
   } catch {
     return new Map();
   }
-}
-
-/**
- * Reads the INI dialect of the shared files: `;` and `#` begin a comment at the start of a line or after white space, and a key
- * without value opens a block of indented keys.
- *
- * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
- */
-function parseSections(text: string): Sections {
-  const sections = new Map<string, Map<string, string>>();
-  let section: Map<string, string> | undefined;
-  let outer: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    const content = (line.split(/(?:^|\s)[;#]/)[0] ?? "").trim();
-    if (content.startsWith("[") && content.endsWith("]")) {
-      const header = content.slice(1, -1).trim();
-      section = sections.get(header) ?? new Map<string, string>();
-      sections.set(header, section);
-      outer = undefined;
-      continue;
-    }
-    const equals = content.indexOf("=");
-    if (section === undefined || equals < 1) continue;
-    const key = content.slice(0, equals).trim();
-    const value = content.slice(equals + 1).trim();
-    if (!/^\s/.test(line)) outer = undefined;
-    if (value === "") outer = key;
-    else section.set(outer === undefined ? key : `${outer}.${key}`, value);
-  }
-  return sections;
-}
-
-function headerName(header: string, kind: "profile" | "services"): string | undefined {
-  const groups = HEADER_REGEXP.exec(header)?.groups;
-  return groups?.["kind"] === kind ? groups["name"] : undefined;
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

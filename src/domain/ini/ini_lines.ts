@@ -1,0 +1,55 @@
+/** What a line of an INI text says. */
+export type IniContent =
+  | { readonly kind: "header"; readonly name: string }
+  /** `outer` is the key whose block of indented settings it belongs to; a value is empty where it opens one. */
+  | { readonly kind: "setting"; readonly key: string; readonly value: string; readonly outer?: string }
+  /** The text behind `;` or `#`. */
+  | { readonly kind: "comment"; readonly text: string }
+  | { readonly kind: "blank" }
+  | { readonly kind: "other" };
+
+/** One line, with its bytes as they are. */
+export interface IniLine {
+  /** The line with its line break. */
+  readonly raw: string;
+  readonly content: IniContent;
+}
+
+/**
+ * Reads the INI dialect of the shared files of the AWS tools line by line: `;` and `#` begin a comment at the start of a line or
+ * after white space, and a key without value opens a block of indented keys. The raw texts of all lines together are the text.
+ *
+ * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+ */
+export function readIniLines(text: string): IniLine[] {
+  const lines: IniLine[] = [];
+  let outer: string | undefined;
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf("\n", start) + 1 || text.length;
+    const raw = text.slice(start, end);
+    const content = readContent(start === 0 ? raw.replace(/^\uFEFF/, "") : raw, outer);
+    if (content.kind === "header") outer = undefined;
+    else if (content.kind === "setting" && content.outer === undefined) {
+      outer = content.value === "" ? content.key : undefined;
+    }
+    lines.push({ raw, content });
+    start = end;
+  }
+  return lines;
+}
+
+function readContent(line: string, outer: string | undefined): IniContent {
+  const trimmed = line.trim();
+  if (trimmed === "") return { kind: "blank" };
+  if (/^[;#]/.test(trimmed)) return { kind: "comment", text: trimmed.slice(1).trim() };
+  const text = (trimmed.split(/\s[;#]/, 1)[0] ?? "").trim();
+  if (text.startsWith("[") && text.endsWith("]")) return { kind: "header", name: text.slice(1, -1).trim() };
+  const equals = text.indexOf("=");
+  if (equals < 1) return { kind: "other" };
+  const setting = {
+    kind: "setting",
+    key: text.slice(0, equals).trim(),
+    value: text.slice(equals + 1).trim(),
+  } as const;
+  return outer !== undefined && /^\s/.test(line) ? { ...setting, outer } : setting;
+}

@@ -1,0 +1,32 @@
+import { readIniLines } from "./ini_lines.ts";
+
+/** The settings of one section, those in a block under `outer` as `outer.inner`. An opened block has no setting of its own. */
+export type IniSettings = ReadonlyMap<string, string>;
+
+/** Settings by the text of the section's header. A section that is there twice is one: the later value wins. */
+export type IniSections = ReadonlyMap<string, IniSettings>;
+
+/** The sections of an INI text in the dialect of the AWS tools, see {@linkcode readIniLines}. */
+export function readIniSections(text: string): IniSections {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  for (const { content } of readIniLines(text)) {
+    if (content.kind === "header") {
+      section = sections.get(content.name) ?? new Map<string, string>();
+      sections.set(content.name, section);
+    } else if (content.kind === "setting" && content.value !== "") {
+      const { key, value, outer } = content;
+      section?.set(outer === undefined ? key : `${outer}.${key}`, value);
+    }
+  }
+  return sections;
+}
+
+/** Section headers of the config file: `[profile x]`, `[sso-session x]`, `[services "x y"]`. */
+const HEADER_REGEXP = /^(?<kind>profile|sso-session|services)\s+(?<quote>["']?)(?<name>.+)\k<quote>$/;
+
+/** The name in a header of a certain kind; undefined for one of another kind. */
+export function headerName(header: string, kind: "profile" | "services"): string | undefined {
+  const groups = HEADER_REGEXP.exec(header)?.groups;
+  return groups?.["kind"] === kind ? groups["name"] : undefined;
+}
