@@ -52,6 +52,15 @@ export function trustPath(facts: DirectoryFacts): string | undefined {
   return state === undefined ? undefined : `${state}/atmos/ecr/trust.json`;
 }
 
+/**
+ * The directory below which Atmos keeps sessions, and this program with it: `atmos` in `ATMOS_XDG_CONFIG_HOME`, `XDG_CONFIG_HOME` or
+ * `~/.config`. Undefined when none of them is set.
+ */
+export function sessionDirectory(facts: DirectoryFacts): string | undefined {
+  const config = base(facts, "CONFIG_HOME", ".config");
+  return config === undefined ? undefined : `${config}/atmos`;
+}
+
 /** Whether a path does not depend on the working directory. */
 export function isAbsolutePath(path: string): boolean {
   return path.startsWith("/") || /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);

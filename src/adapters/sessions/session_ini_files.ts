@@ -1,0 +1,157 @@
+import { dirname } from "node:path";
+import type { AwsCredentials } from "../../domain/identity/credentials.ts";
+import type { SessionPlace } from "../../domain/identity/session_place.ts";
+import { removeIniSection, setIniSection } from "../../domain/ini/edit_ini.ts";
+import { type SessionPaths, sessionPaths } from "../../domain/sessions/session_paths.ts";
+import {
+  configEdit,
+  configRemoval,
+  credentialsEdit,
+  credentialsRemoval,
+  readSession,
+  readSessionRegion,
+} from "../../domain/sessions/session_section.ts";
+import type { IdentitySessions, SessionFiles } from "../../ports/identity_sessions.ts";
+import type { Notes } from "../../ports/notes.ts";
+import { updateLocked } from "../fs/locked_update.ts";
+import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { readPrivateSync } from "../fs/private_read.ts";
+import { isSystemError, systemErrorCode } from "../fs/system_error.ts";
+import { FileError } from "../fs/file_error.ts";
+
+/** Some thousand sessions. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** Milliseconds that a lock is waited for, as long as Atmos does. */
+const LOCK_TIMEOUT_MS = 10_000;
+
+/** Digits of the mark of a definition. */
+const MARK_LENGTH = 16;
+
+type TextEdit = (text: string) => string;
+
+/** How sessions are kept. */
+export interface SessionIniOptions {
+  /** Who is told of files that cannot be used. */
+  readonly notes: Notes;
+  /** Ends the waiting for locks. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sessions in the INI files of Atmos, which the AWS tools read: one pair for each root of chains, one section for each identity. The
+ * files are the user's own and private, or they are left alone; they are changed under the lock that Atmos takes, and replaced whole.
+ */
+export class SessionIniFiles implements IdentitySessions {
+  readonly #directory: string | undefined;
+  readonly #options: SessionIniOptions;
+
+  /** @param directory See `sessionDirectory`; undefined to keep none. It need not exist. */
+  constructor(directory: string | undefined, options: SessionIniOptions) {
+    this.#directory = directory;
+    this.#options = options;
+  }
+
+  files(place: SessionPlace): SessionFiles | undefined {
+    return this.#directory === undefined ? undefined : sessionPaths(this.#directory, place);
+  }
+
+  async read(place: SessionPlace): Promise<AwsCredentials | undefined> {
+    const paths = this.#paths(place);
+    if (paths === undefined) return undefined;
+    const text = this.#read(paths.credentials);
+    const kept = text === undefined ? undefined : readSession(text, paths.profile);
+    if (kept === undefined) return undefined;
+    if (kept.definition !== undefined && kept.definition !== await mark(place)) return undefined;
+    const region = readSessionRegion(this.#read(paths.config) ?? "", paths.profile);
+    return region === undefined ? kept.credentials : { ...kept.credentials, region };
+  }
+
+  async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
+    const paths = this.#paths(place);
+    if (paths === undefined) {
+      return this.#options.notes.remark("Keeping no session: there is no home directory to keep it in");
+    }
+    const edit = credentialsEdit(paths.profile, credentials, await mark(place));
+    if (edit === undefined) return;
+    // The keys last: whoever finds them finds their region.
+    await this.#update(paths.config, (text) => setIniSection(text, configEdit(paths.profile, credentials)));
+    await this.#update(paths.credentials, (text) => setIniSection(text, edit));
+  }
+
+  async remove(place: SessionPlace): Promise<boolean> {
+    const paths = this.#paths(place);
+    if (paths === undefined) return false;
+    const removed = await this.#update(
+      paths.credentials,
+      (text) => removeIniSection(text, credentialsRemoval(paths.profile)),
+    );
+    await this.#update(paths.config, (text) => removeIniSection(text, configRemoval(paths.profile)));
+    return removed;
+  }
+
+  #paths(place: SessionPlace): SessionPaths | undefined {
+    return this.#directory === undefined ? undefined : sessionPaths(this.#directory, place);
+  }
+
+  /** The text of a file; undefined where there is none, and, after a warning, where it cannot be used. */
+  #read(path: string): string | undefined {
+    try {
+      const file = readPrivateSync(path, MAX_BYTES);
+      if (file.kind === "refused") this.#warn(path, `it ${file.state}`);
+      return file.kind === "read" ? decode(file.bytes) : undefined;
+    } catch (error) {
+      this.#warn(path, reasonOf(error));
+      return undefined;
+    }
+  }
+
+  /** Changes a file. @returns Whether it was written; what keeps it from being written is a warning. */
+  async #update(path: string, edit: TextEdit): Promise<boolean> {
+    const { signal } = this.#options;
+    try {
+      // Read first: what others may have written must not be taken over.
+      const file = readPrivateSync(path, MAX_BYTES);
+      if (file.kind === "refused") {
+        this.#warn(path, `it ${file.state}`);
+        return false;
+      }
+      const text = file.kind === "read" ? decode(file.bytes) : "";
+      if (edit(text) === text) return false;
+      await ensurePrivateDirectory(dirname(path));
+      return await updateLocked(
+        path,
+        (bytes) => new TextEncoder().encode(edit(bytes === undefined ? "" : decode(bytes))),
+        { maxBytes: MAX_BYTES, timeoutMs: LOCK_TIMEOUT_MS, signal },
+      );
+    } catch (error) {
+      signal?.throwIfAborted();
+      this.#warn(path, reasonOf(error));
+      return false;
+    }
+  }
+
+  #warn(path: string, state: string): void {
+    this.#options.notes.warning(`Leaving the sessions in "${path}" alone: ${state}`);
+  }
+}
+
+/** The text of a file, with its byte-order mark if it has one. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+/** What is wrong, as the end of a sentence; a defect is thrown on. */
+function reasonOf(error: unknown): string {
+  if (error instanceof FileError) return error.message;
+  // The only thing here that throws it is a decoder of UTF-8.
+  if (error instanceof TypeError) return "it is no text in UTF-8";
+  if (isSystemError(error)) return `the system refuses (${systemErrorCode(error) ?? error.name})`;
+  throw error;
+}
+
+/** The mark of what a session is kept for. */
+async function mark({ definition }: SessionPlace): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(definition));
+  return new Uint8Array(digest).toHex().slice(0, MARK_LENGTH);
+}

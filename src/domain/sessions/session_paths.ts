@@ -1,0 +1,60 @@
+import type { SessionPlace } from "../identity/session_place.ts";
+
+/** Where one session stands: two files, and the text of its section in the first. */
+export interface SessionPaths {
+  readonly credentials: string;
+  readonly config: string;
+  /** The section in the credentials file, which is the name of the profile. */
+  readonly profile: string;
+}
+
+/** Characters that no name of a directory may have, on Windows neither. */
+const FOREIGN_IN_PATH_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]/gu;
+
+/** Characters that would end a section's header, or begin a comment in it. */
+const FOREIGN_IN_SECTION_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}[\]"'`;#]/gu;
+
+/** How no name at all is written. */
+const EMPTY = "%X";
+
+/**
+ * The files of a session below a directory, `atmos/<realm>/aws/<root>/{credentials,config}`, as Atmos has them. A name that could
+ * leave the directory, or end its section, is written with escapes; as names are in lower case, and escapes are not, no two names
+ * share one.
+ *
+ * Reference: `pkg/auth/cloud/aws/files.go` of Atmos, which writes such names as they are.
+ *
+ * @param directory See `sessionDirectory`.
+ */
+export function sessionPaths(directory: string, { realm, root, identity }: SessionPlace): SessionPaths {
+  const folder = [directory, ...(realm === "" ? [] : [pathSegment(realm)]), "aws", pathSegment(root)].join(
+    "/",
+  );
+  return {
+    credentials: `${folder}/credentials`,
+    config: `${folder}/config`,
+    profile: sectionName(identity),
+  };
+}
+
+/** The section of a profile in the config file. */
+export function configSection(profile: string): string {
+  return profile === "default" ? profile : `profile ${profile}`;
+}
+
+function pathSegment(name: string): string {
+  if (name === "") return EMPTY;
+  return name.replaceAll(FOREIGN_IN_PATH_REGEXP, escape)
+    // `.`, `..`, and what Windows cuts off.
+    .replace(/^\.+$|[. ]+$/, (end) => end.replaceAll(/[. ]/g, escape));
+}
+
+function sectionName(name: string): string {
+  if (name === "") return EMPTY;
+  return name.replaceAll(FOREIGN_IN_SECTION_REGEXP, escape)
+    .replaceAll(/^\s+|\s+$/gu, (space) => space.replaceAll(/\s/gu, escape));
+}
+
+function escape(character: string): string {
+  return `%X${character.codePointAt(0)?.toString(16).toUpperCase().padStart(2, "0")}`;
+}

@@ -1,0 +1,173 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { SessionIniFiles } from "../../../src/adapters/sessions/session_ini_files.ts";
+import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
+import { exposed, PLACE, session } from "../../contracts/identity_sessions_contract.ts";
+import { IS_ROOT, modeOf, namesIn, NOBODY, tempDirectory } from "../fs/temp_directory.ts";
+
+/** Sessions below a directory of their own, and what they warn of. */
+async function bench(): Promise<
+  AsyncDisposable & {
+    readonly sessions: SessionIniFiles;
+    readonly credentials: string;
+    readonly config: string;
+    readonly warnings: string[];
+  }
+> {
+  const dir = await tempDirectory();
+  const warnings: string[] = [];
+  const sessions = new SessionIniFiles(join(dir.path, "atmos"), {
+    notes: { warning: (sentence) => warnings.push(sentence), remark: () => {} },
+  });
+  const { credentials = "", config = "" } = sessions.files(PLACE) ?? {};
+  return { sessions, credentials, config, warnings, [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose]() };
+}
+
+const FOREIGN = "# kept by hand\n[other]\naws_access_key_id=AKIAOTHER\n\n";
+
+async function put(path: string, text: string | Uint8Array, mode = 0o600): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await Deno.writeFile(path, typeof text === "string" ? new TextEncoder().encode(text) : text);
+  await Deno.chmod(path, mode);
+}
+
+Deno.test("sessions are private, beside the locks of Atmos, and other sections stay as they are", async () => {
+  await using test = await bench();
+  await put(test.credentials, FOREIGN);
+  await test.sessions.write(PLACE, session("one"));
+  const text = await Deno.readTextFile(test.credentials);
+  ok(text.startsWith(FOREIGN));
+  match(text, /\n; atmos: expiration=2026-01-01T12:00:00Z\n\[dev\/admin\]\naws_access_key_id {5}= ASIAONE\n/);
+  strictEqual(await Deno.readTextFile(test.config), "[profile dev/admin]\nregion = eu-west-1\n");
+  for (const path of [test.credentials, test.config]) strictEqual(await modeOf(path), 0o600);
+  strictEqual(await modeOf(dirname(test.credentials)), 0o700);
+  deepStrictEqual(await namesIn(dirname(test.credentials)), [
+    "config",
+    "config.lock",
+    "credentials",
+    "credentials.lock",
+  ]);
+  deepStrictEqual(test.warnings, []);
+});
+
+Deno.test("a session that Atmos wrote is read whatever the definition", async () => {
+  await using test = await bench();
+  await put(
+    test.credentials,
+    "; atmos: expiration=2026-01-01T12:00:00Z\n[dev/admin]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\n",
+  );
+  strictEqual((await test.sessions.read(PLACE))?.accessKeyId, "ASIA");
+  strictEqual((await test.sessions.read(PLACE))?.region, undefined);
+  await put(test.config, "[profile dev/admin]\nregion = us-west-2\n");
+  strictEqual((await test.sessions.read(PLACE))?.region, "us-west-2");
+});
+
+Deno.test("files that others may write, or that are no text, are left alone with a warning", async () => {
+  const cases: readonly (readonly [what: string, text: string | Uint8Array, mode: number, why: RegExp])[] = [
+    ["writable by the group", FOREIGN, 0o620, /is open to other users/],
+    ["no UTF-8", new Uint8Array([0x5b, 0xff, 0x5d]), 0o600, /no text in UTF-8/],
+    ["too large", "#".repeat(4 * 1024 * 1024 + 1), 0o600, /too large/],
+  ];
+  for (const [what, text, mode, why] of cases) {
+    await using test = await bench();
+    await put(test.credentials, text, mode);
+    strictEqual(await test.sessions.read(PLACE), undefined, what);
+    await test.sessions.write(PLACE, session("one"));
+    strictEqual(await test.sessions.remove(PLACE), false, what);
+    strictEqual(test.warnings.length, 3, what);
+    for (const warning of test.warnings) match(warning, why);
+    deepStrictEqual(
+      await Deno.readFile(test.credentials),
+      typeof text === "string" ? new TextEncoder().encode(text) : text,
+    );
+  }
+});
+
+Deno.test({
+  name: "a file that belongs to somebody else is left alone",
+  ignore: !IS_ROOT,
+  fn: async () => {
+    await using test = await bench();
+    await put(test.credentials, FOREIGN);
+    await Deno.chown(test.credentials, NOBODY, NOBODY);
+    await test.sessions.write(PLACE, session("one"));
+    strictEqual(await test.sessions.read(PLACE), undefined);
+    strictEqual(await Deno.readTextFile(test.credentials), FOREIGN);
+    match(test.warnings.join("\n"), /belongs to another user/);
+  },
+});
+
+Deno.test("a directory that cannot be made is a warning", async () => {
+  await using test = await bench();
+  const blocked = dirname(dirname(dirname(test.credentials)));
+  await Deno.mkdir(dirname(blocked), { recursive: true });
+  await Deno.writeTextFile(blocked, "");
+  await test.sessions.write(PLACE, session("one"));
+  ok(test.warnings.length > 0);
+  strictEqual(await test.sessions.read(PLACE), undefined);
+});
+
+Deno.test("without a home no session is kept, which only a remark says", async () => {
+  const remarks: string[] = [];
+  const sessions = new SessionIniFiles(undefined, {
+    notes: {
+      warning: (sentence) => remarks.push(`! ${sentence}`),
+      remark: (sentence) => remarks.push(sentence),
+    },
+  });
+  await sessions.write(PLACE, session("one"));
+  strictEqual(await sessions.read(PLACE), undefined);
+  strictEqual(await sessions.remove(PLACE), false);
+  strictEqual(sessions.files(PLACE), undefined);
+  deepStrictEqual(remarks, ["Keeping no session: there is no home directory to keep it in"]);
+});
+
+Deno.test("a writer waits for the lock that Atmos takes", async () => {
+  await using test = await bench();
+  await put(test.credentials, FOREIGN);
+  const lock = await lockFile(`${test.credentials}.lock`);
+  const written = test.sessions.write(PLACE, session("one"));
+  // While it waits, the one who holds the lock writes a session of its own.
+  await Deno.writeTextFile(
+    test.credentials,
+    `${FOREIGN}; atmos: expiration=2026-01-01T12:00:00Z\n[late]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = t\n`,
+  );
+  lock[Symbol.dispose]();
+  await written;
+  strictEqual((await test.sessions.read({ ...PLACE, identity: "late" }))?.accessKeyId, "A");
+  deepStrictEqual(exposed(await test.sessions.read(PLACE)), exposed(session("one")));
+});
+
+Deno.test({
+  name: "the AWS CLI reads the sessions that are written",
+  // Loud in the list of tests that were skipped, where there is no AWS CLI.
+  ignore: !await hasAwsCli(),
+  fn: async () => {
+    await using test = await bench();
+    await test.sessions.write(PLACE, session("one"));
+    await test.sessions.write({ ...PLACE, identity: "default" }, session("two", { region: "us-east-1" }));
+    const ask = async (...args: string[]): Promise<string> =>
+      new TextDecoder().decode(
+        (await new Deno.Command("aws", {
+          args: ["configure", ...args],
+          env: {
+            AWS_SHARED_CREDENTIALS_FILE: test.credentials,
+            AWS_CONFIG_FILE: test.config,
+            AWS_EC2_METADATA_DISABLED: "true",
+          },
+        }).output()).stdout,
+      ).trim();
+    strictEqual(await ask("get", "aws_session_token", "--profile", "dev/admin"), "token+of/one==");
+    strictEqual(await ask("get", "region", "--profile", "dev/admin"), "eu-west-1");
+    strictEqual(await ask("get", "aws_access_key_id", "--profile", "default"), "ASIATWO");
+  },
+});
+
+async function hasAwsCli(): Promise<boolean> {
+  try {
+    return (await new Deno.Command("aws", { args: ["--version"], stdout: "null", stderr: "null" }).output())
+      .success;
+  } catch {
+    return false;
+  }
+}

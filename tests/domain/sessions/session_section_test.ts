@@ -1,0 +1,155 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import * as fc from "fast-check";
+import { setIniSection } from "../../../src/domain/ini/edit_ini.ts";
+import { readIniSections } from "../../../src/domain/ini/ini_sections.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+import { sessionPaths } from "../../../src/domain/sessions/session_paths.ts";
+import {
+  configEdit,
+  credentialsEdit,
+  readSession,
+  readSessionRegion,
+} from "../../../src/domain/sessions/session_section.ts";
+
+/** As Atmos writes it: gopkg.in/ini.v1 with the signs below each other, times in the zone of the machine. */
+const OF_ATMOS = `; atmos: expiration=2026-01-01T14:00:00+02:00
+[dev/admin]
+aws_access_key_id     = ASIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+aws_session_token     = FwoGZXIvYXdzEXAMPLE//////////wEaDEXAMPLE==
+
+; atmos: expiration=2026-01-01T13:00:00Z
+[default]
+aws_access_key_id     = ASIADEFAULT
+aws_secret_access_key = secret
+aws_session_token     = token
+`;
+
+const NEW = {
+  accessKeyId: "ASIANEW",
+  secretAccessKey: new Secret("new/secret+"),
+  sessionToken: new Secret("new=="),
+  expiresAt: new Date("2026-02-03T04:05:06.789Z"),
+  region: "eu-west-1",
+};
+
+Deno.test("readSession() reads what Atmos has written", () => {
+  const kept = readSession(OF_ATMOS, "dev/admin");
+  strictEqual(kept?.definition, undefined);
+  strictEqual(kept?.credentials.accessKeyId, "ASIAIOSFODNN7EXAMPLE");
+  strictEqual(kept.credentials.secretAccessKey.expose(), "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+  strictEqual(kept.credentials.sessionToken?.expose(), "FwoGZXIvYXdzEXAMPLE//////////wEaDEXAMPLE==");
+  deepStrictEqual(kept.credentials.expiresAt, new Date("2026-01-01T12:00:00Z"));
+  strictEqual(readSession(OF_ATMOS, "default")?.credentials.accessKeyId, "ASIADEFAULT");
+  strictEqual(readSession(OF_ATMOS, "dev"), undefined);
+});
+
+Deno.test("readSession() takes nothing whose end is not known for certain", () => {
+  const broken: readonly (readonly [what: string, text: string])[] = [
+    ["no end", OF_ATMOS.replace(/^;.*\n/, "")],
+    ["an end that is none", OF_ATMOS.replace("2026-01-01T14:00:00+02:00", "soon")],
+    ["a date alone", OF_ATMOS.replace("2026-01-01T14:00:00+02:00", "2026-01-01")],
+    ["a month that is none", OF_ATMOS.replace("2026-01-01T14", "2026-13-01T14")],
+    ["an end that is set apart", OF_ATMOS.replace("\n[dev", "\n\n[dev")],
+    ["an end that is of somebody else", OF_ATMOS.replace("; atmos:", "; tool:")],
+    ["no token", OF_ATMOS.replace(/aws_session_token.*\n/, "")],
+    ["no secret", OF_ATMOS.replace(/aws_secret_access_key.*\n/, "")],
+    ["two of the name", `${OF_ATMOS}[dev/admin]\n`],
+  ];
+  for (const [what, text] of broken) strictEqual(readSession(text, "dev/admin"), undefined, what);
+});
+
+Deno.test("a session is written as Atmos and the AWS CLI read it", () => {
+  const edit = credentialsEdit("dev/admin", NEW, "abc");
+  ok(edit !== undefined);
+  const section = `; atmos-ecr: definition=abc
+; atmos: expiration=2026-02-03T04:05:06Z
+[dev/admin]
+aws_access_key_id     = ASIANEW
+aws_secret_access_key = new/secret+
+aws_session_token     = new==
+`;
+  strictEqual(setIniSection("", edit), section);
+  strictEqual(setIniSection(OF_ATMOS, edit), section + OF_ATMOS.slice(OF_ATMOS.indexOf("\n; atmos")));
+  strictEqual(setIniSection("", configEdit("dev/admin", NEW)), "[profile dev/admin]\nregion = eu-west-1\n");
+  strictEqual(setIniSection("", configEdit("default", NEW)), "[default]\nregion = eu-west-1\n");
+  strictEqual(
+    setIniSection("", configEdit("x", { ...NEW, region: "]\n[y]" })),
+    "[profile x]\nregion = us-east-1\n",
+  );
+});
+
+Deno.test("values that no key of AWS has are not written", () => {
+  for (const value of ["a\nb", "a b", "a;b", "", '"a"', "ä", "a\0"]) {
+    strictEqual(
+      credentialsEdit("dev", { ...NEW, secretAccessKey: new Secret(value) }, "x"),
+      undefined,
+      value,
+    );
+    strictEqual(credentialsEdit("dev", { ...NEW, accessKeyId: value }, "x"), undefined, value);
+  }
+});
+
+Deno.test("sessionPaths() has the names of Atmos for ordinary ones", () => {
+  deepStrictEqual(
+    sessionPaths("/c/atmos", { realm: "r_1", root: "acme-sso", identity: "prod.eu/admin", definition: "" }),
+    {
+      credentials: "/c/atmos/r_1/aws/acme-sso/credentials",
+      config: "/c/atmos/r_1/aws/acme-sso/config",
+      profile: "prod.eu/admin",
+    },
+  );
+  strictEqual(
+    sessionPaths("/c", { realm: "", root: "aws-user", identity: "me", definition: "" }).config,
+    "/c/aws/aws-user/config",
+  );
+});
+
+/** Names as they may stand in a file; places have them in lower case. */
+const NAME = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.constantFrom(
+    "..",
+    ".",
+    "../../etc",
+    "a/../b",
+    "a]",
+    "[a",
+    "a\nb",
+    " a ",
+    "a\\b",
+    "con.",
+    "a;b",
+    "a #b",
+    "",
+    "\0",
+  ),
+).map((name) => name.toLowerCase());
+
+Deno.test("no name leaves the directory or its section, and no two share one", () => {
+  fc.assert(fc.property(NAME, NAME, (one, other) => {
+    const path = sessionPaths("/c", { realm: "", root: one, identity: one, definition: "" });
+    const segment = path.credentials.slice("/c/aws/".length, -"/credentials".length);
+    ok(!/[/\\\0]/.test(segment) && segment !== "." && segment !== "..", segment);
+    const text = `[first]\nk = v\n\n[${path.profile}]\nk = w\n`;
+    if (path.profile !== "first" && path.profile !== "") {
+      deepStrictEqual([...readIniSections(text).keys()], ["first", path.profile]);
+    }
+    const others = sessionPaths("/c", { realm: "", root: other, identity: other, definition: "" });
+    strictEqual(path.credentials === others.credentials, one === other);
+    strictEqual(path.profile === others.profile, one === other);
+  }));
+});
+
+Deno.test("whatever the profile, a session that is written is read back", () => {
+  fc.assert(fc.property(NAME, fc.boolean(), (name, crowded) => {
+    const { profile } = sessionPaths("/c", { realm: "", root: "r", identity: name, definition: "" });
+    const edit = credentialsEdit(profile, NEW, "abc");
+    ok(edit !== undefined);
+    const kept = readSession(setIniSection(crowded ? OF_ATMOS : "", edit), profile);
+    strictEqual(kept?.credentials.accessKeyId, "ASIANEW");
+    strictEqual(kept.definition, "abc");
+    strictEqual(kept.credentials.expiresAt?.toISOString(), "2026-02-03T04:05:06.000Z");
+    strictEqual(readSessionRegion(setIniSection("", configEdit(profile, NEW)), profile), "eu-west-1");
+  }));
+});

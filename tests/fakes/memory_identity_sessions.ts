@@ -1,0 +1,50 @@
+import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
+import type { SessionPlace } from "../../src/domain/identity/session_place.ts";
+import type { IdentitySessions, SessionFiles } from "../../src/ports/identity_sessions.ts";
+
+/** Sessions in memory. They pass the contract in `tests/contracts/identity_sessions_contract.ts`. */
+export class MemoryIdentitySessions implements IdentitySessions {
+  /** What was done, in order: `read dev`, `write dev`, `remove dev`. */
+  readonly actions: string[] = [];
+  readonly #kept = new Map<
+    string,
+    { readonly definition: string | undefined; readonly credentials: AwsCredentials }
+  >();
+
+  read(place: SessionPlace): Promise<AwsCredentials | undefined> {
+    this.actions.push(`read ${place.identity}`);
+    const kept = this.#kept.get(key(place));
+    return Promise.resolve(
+      kept === undefined || (kept.definition !== undefined && kept.definition !== place.definition)
+        ? undefined
+        : kept.credentials,
+    );
+  }
+
+  write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
+    this.actions.push(`write ${place.identity}`);
+    if (credentials.sessionToken !== undefined && credentials.expiresAt !== undefined) {
+      this.#kept.set(key(place), { definition: place.definition, credentials });
+    }
+    return Promise.resolve();
+  }
+
+  remove(place: SessionPlace): Promise<boolean> {
+    this.actions.push(`remove ${place.identity}`);
+    return Promise.resolve(this.#kept.delete(key(place)));
+  }
+
+  files(place: SessionPlace): SessionFiles {
+    const folder = `/home/user/.config/atmos/${place.realm}/aws/${place.root}`;
+    return { credentials: `${folder}/credentials`, config: `${folder}/config`, profile: place.identity };
+  }
+
+  /** Keeps a session as Atmos would, which does not say for what definition. */
+  keepOfAtmos(place: SessionPlace, credentials: AwsCredentials): void {
+    this.#kept.set(key(place), { definition: undefined, credentials });
+  }
+}
+
+function key({ realm, root, identity }: SessionPlace): string {
+  return JSON.stringify([realm, root, identity]);
+}
