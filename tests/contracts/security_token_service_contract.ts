@@ -44,6 +44,19 @@ export function testSecurityTokenService(name: string, create: () => Promise<Sts
     assert.equal(await principal(session), await principal(user));
   });
 
+  test("tells whom credentials stand for", async ({ sts, user, roleArn }) => {
+    const session = await sts.assumeRole(user, { roleArn, sessionName: "alice" }, OPTIONS);
+    const [asUser, asRole] = [
+      await sts.getCallerIdentity(user, OPTIONS),
+      await sts.getCallerIdentity(session, OPTIONS),
+    ];
+    assert.match(asUser.account, /^\d{12}$/);
+    assert.match(asUser.arn, /^arn:aws:iam::\d{12}:user\//);
+    assert.notEqual(asUser.userId, "");
+    assert.equal(asRole.account, roleArn.split(":")[4]);
+    assert.notEqual(asRole.arn, asUser.arn);
+  });
+
   test("opens no session with the keys of a session", async ({ sts, user }) => {
     const session = await sts.getSessionToken(user, 900, OPTIONS);
     await assert.rejects(sts.getSessionToken(session, 900, OPTIONS), isDenied);

@@ -4,6 +4,7 @@ import { Secret } from "../../src/domain/secret.ts";
 import type {
   AssumeRoleRequest,
   AssumeRootRequest,
+  CallerIdentity,
   SecurityTokenService,
   StsOptions,
 } from "../../src/ports/security_token_service.ts";
@@ -11,7 +12,7 @@ import { untilEnded } from "./until_ended.ts";
 
 /** One call. */
 export interface StsCall {
-  readonly action: "GetSessionToken" | "AssumeRole" | "AssumeRoot";
+  readonly action: "GetSessionToken" | "AssumeRole" | "AssumeRoot" | "GetCallerIdentity";
   /** Whose credentials signed it. */
   readonly accessKeyId: string;
   /** The access key, role or account that it was about. */
@@ -87,6 +88,16 @@ export class MemorySecurityTokenService implements SecurityTokenService {
     await this.#begin({ action: "AssumeRoot", accessKeyId, subject: targetPrincipal, options });
     if (!this.members.has(targetPrincipal)) throw denied(`assume root of account "${targetPrincipal}"`);
     return this.#session(targetPrincipal, durationSeconds, options);
+  }
+
+  async getCallerIdentity({ accessKeyId }: AwsCredentials, options: StsOptions): Promise<CallerIdentity> {
+    await this.#begin({ action: "GetCallerIdentity", accessKeyId, subject: accessKeyId, options });
+    const principal = this.principal(accessKeyId);
+    return {
+      account: /\b\d{12}\b/.exec(principal)?.[0] ?? "123456789012",
+      arn: principal.startsWith("arn:") ? principal : `arn:aws:iam::123456789012:user/${principal}`,
+      userId: principal,
+    };
   }
 
   async #begin(call: StsCall): Promise<void> {

@@ -4,7 +4,7 @@ import { escapeText } from "../../domain/text/escape.ts";
 import { type AwsFault, readFault } from "./aws_fault.ts";
 import { awsWords } from "./aws_words.ts";
 import { describeSkew } from "./clock_skew.ts";
-import { faultKind, INVALID_CHARACTER } from "./fault_kind.ts";
+import { faultKind, INVALID_CHARACTER, refusesKeys } from "./fault_kind.ts";
 import { networkWords } from "./network_words.ts";
 import type { CallTrace } from "./transport.ts";
 
@@ -19,6 +19,9 @@ export interface AwsCall {
   /** What must not be shown even if AWS repeats it. */
   readonly secrets: readonly Secret[];
 }
+
+/** What is needed to say that a call failed. */
+export type CallWords = Pick<AwsCall, "action" | "subject">;
 
 /** Around a failure. */
 export interface FailureContext {
@@ -47,7 +50,7 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
   if (kind === undefined) return error;
   const words = awsWords(fault, call.secrets);
   const fail = (state: string, hint: string): AwsError =>
-    new AwsError(kind, `${opening(call)}: ${state}`, { hint, cause: error });
+    new AwsError(kind, `${opening(call)}: ${state}`, { hint, cause: error, keysRefused: refusesKeys(fault) });
   switch (kind) {
     case "AWS_CREDENTIALS_EXPIRED":
       return fail(`the credentials have expired (${words})`, "Log in again, then retry");
@@ -92,7 +95,7 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
 }
 
 /** `Cannot get an ECR token for "…"`: how every message begins. */
-export function opening({ action, subject }: Pick<AwsCall, "action" | "subject">): string {
+export function opening({ action, subject }: CallWords): string {
   return subject === undefined ? `Cannot ${action}` : `Cannot ${action} "${escapeText(subject)}"`;
 }
 

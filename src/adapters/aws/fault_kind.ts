@@ -63,6 +63,12 @@ export function faultKind(fault: AwsFault, skewMs: number | undefined): AwsError
   return fromService ? "AWS_REJECTED" : "AWS_RESPONSE_INVALID";
 }
 
+/** Whether AWS does not know the keys that signed, or says that they have ended. */
+export function refusesKeys({ name, fromService }: AwsFault): boolean {
+  return fromService &&
+    /^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|ExpiredToken|InvalidToken)/.test(name);
+}
+
 /** Whether a code is one of the operating system, of TLS, of a certificate or of a proxy. */
 function isNetworkCode(code: string | undefined): boolean {
   return code !== undefined &&

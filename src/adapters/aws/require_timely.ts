@@ -1,6 +1,6 @@
 import { AwsError } from "../../domain/errors/errors.ts";
 import { describeSkew } from "./clock_skew.ts";
-import { type AwsCall, opening } from "./error_mapping.ts";
+import { type CallWords, opening } from "./error_mapping.ts";
 import { MAX_SKEW_MS } from "./fault_kind.ts";
 import type { CallTrace } from "./transport.ts";
 
@@ -12,7 +12,7 @@ import type { CallTrace } from "./transport.ts";
  */
 export function requireTimely(
   expiresAt: Date | undefined,
-  { call, now, trace }: { readonly call: AwsCall; readonly now: Date; readonly trace: CallTrace },
+  { call, now, trace }: { readonly call: CallWords; readonly now: Date; readonly trace: CallTrace },
 ): void {
   if (expiresAt === undefined || trace.serverTime === undefined) return;
   const skewMs = now.getTime() - trace.serverTime.getTime();

@@ -6,10 +6,12 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type {
   AssumeRoleRequest,
   AssumeRootRequest,
+  CallerIdentity,
   SecurityTokenService,
   StsOptions,
 } from "../../ports/security_token_service.ts";
 import { isAmbient, markAmbient } from "./ambient_mark.ts";
+import { readCallerIdentity } from "./caller_identity.ts";
 import { clientOptions } from "./client_options.ts";
 import { chooseEndpoint, type EndpointChoice } from "./endpoint_rules.ts";
 import type { AwsCall } from "./error_mapping.ts";
@@ -17,17 +19,21 @@ import { requireTimely } from "./require_timely.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { readSharedProfile } from "./shared_profile.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
+import type { CallTrace } from "./transport.ts";
 import { trustedStsEndpoint } from "./trusted_endpoint.ts";
 
 /** The classes of the package, loaded with the first call. */
 type StsPackage = typeof import("@aws-sdk/client-sts");
 
-/** How one operation is sent; the answer's credentials are all that is used of it. */
-type Send = (
+/** How one operation is sent. */
+type Send<Answer> = (
   client: STSClient,
   sts: StsPackage,
   options: { readonly abortSignal: AbortSignal },
-) => Promise<{ readonly Credentials?: StsCredentials | undefined }>;
+) => Promise<Answer>;
+
+/** An answer whose credentials are all that is used of it. */
+type SessionAnswer = { readonly Credentials?: StsCredentials | undefined };
 
 /** AWS STS in the region that is asked for, through the AWS SDK. */
 export class SdkSecurityTokenService implements SecurityTokenService {
@@ -101,12 +107,43 @@ export class SdkSecurityTokenService implements SecurityTokenService {
       ));
   }
 
-  async #call(
+  async getCallerIdentity(credentials: AwsCredentials, options: StsOptions): Promise<CallerIdentity> {
+    const call = {
+      action: "ask whose access key this is:",
+      subject: shortKeyId(credentials.accessKeyId),
+      deniedHint: "Log in again, then retry",
+    };
+    return await this.#send(
+      credentials,
+      options,
+      call,
+      async (client, { GetCallerIdentityCommand }, send) =>
+        readCallerIdentity(await client.send(new GetCallerIdentityCommand(), send), call),
+    );
+  }
+
+  /** Makes a call that answers a session. */
+  #call(
+    credentials: AwsCredentials,
+    options: StsOptions,
+    call: Omit<AwsCall, "secrets">,
+    send: Send<SessionAnswer>,
+  ): Promise<AwsCredentials> {
+    return this.#send(credentials, options, call, async (client, sts, sendOptions, trace) => {
+      const { Credentials: answered } = await send(client, sts, sendOptions);
+      const now = this.#options.clock();
+      requireTimely(answered?.Expiration, { call, now, trace });
+      const received = { ...readStsCredentials(answered, { call, now }), region: options.region };
+      return isAmbient(credentials) ? markAmbient(received) : received;
+    });
+  }
+
+  async #send<Answer>(
     credentials: AwsCredentials,
     { region, endpointUrl, signal }: StsOptions,
     description: Omit<AwsCall, "secrets">,
-    send: Send,
-  ): Promise<AwsCredentials> {
+    send: (...args: [...Parameters<Send<Answer>>, CallTrace]) => Promise<Answer>,
+  ): Promise<Answer> {
     requireRegion(region);
     const { secretAccessKey, sessionToken } = credentials;
     const call = {
@@ -120,11 +157,7 @@ export class SdkSecurityTokenService implements SecurityTokenService {
         : { url: trusted, fips: false, dualStack: false };
       const sts = await import("@aws-sdk/client-sts");
       const client = new sts.STSClient(clientOptions(transport, { region, credentials, endpoint }));
-      const { Credentials: answered } = await send(client, sts, { abortSignal: signal });
-      const now = this.#options.clock();
-      requireTimely(answered?.Expiration, { call, now, trace: transport.trace });
-      const received = { ...readStsCredentials(answered, { call, now }), region };
-      return isAmbient(credentials) ? markAmbient(received) : received;
+      return await send(client, sts, { abortSignal: signal }, transport.trace);
     });
   }
 

@@ -1,7 +1,7 @@
 import { AwsError } from "../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { Secret } from "../../domain/secret.ts";
-import { type AwsCall, opening } from "./error_mapping.ts";
+import { type CallWords, opening } from "./error_mapping.ts";
 
 /** Credentials as STS answers them. */
 export interface StsCredentials {
@@ -20,7 +20,7 @@ export interface StsCredentials {
  */
 export function readStsCredentials(
   answered: StsCredentials | undefined,
-  { call, now }: { readonly call: AwsCall; readonly now: Date },
+  { call, now }: { readonly call: CallWords; readonly now: Date },
 ): AwsCredentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answered ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
@@ -38,7 +38,7 @@ export function readStsCredentials(
   };
 }
 
-function invalid(call: AwsCall, state: string): AwsError {
+function invalid(call: CallWords, state: string): AwsError {
   return new AwsError(
     "AWS_RESPONSE_INVALID",
     `${opening(call)}: the answer of STS cannot be used, ${state}`,

@@ -95,13 +95,22 @@ export class LookupError extends AtmosEcrError {
 /** The codes of what AWS, or the way to it, answered. */
 export type AwsErrorCode = Extract<ErrorCode, `AWS_${string}`>;
 
+/** What an error of AWS may carry besides. */
+export interface AwsErrorDetails extends ErrorDetails {
+  /** Whether AWS does not know the keys that signed, or knows that they have ended, rather than what they are allowed. */
+  readonly keysRefused?: boolean;
+}
+
 /** AWS refused, failed, or could not be asked. */
 export class AwsError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "AwsError";
+  /** Whether the keys themselves were refused: other keys of the same identity may be accepted. */
+  readonly keysRefused: boolean;
   /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(code: AwsErrorCode, message: string, details: ErrorDetails = {}) {
+  constructor(code: AwsErrorCode, message: string, details: AwsErrorDetails = {}) {
     super(code, message, details);
+    this.keysRefused = details.keysRefused ?? false;
   }
 }
 
