@@ -65,8 +65,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       ),
     helperCache: () => processHelperCache(environment, clock),
     helperSide: () => processHelperSide(environment, interruption),
-    issuer: (login) =>
-      issuer ??= createTokenIssuer({ environment, clock, prompter, login: login ?? USUAL_LOGIN }),
+    issuer: (login = USUAL_LOGIN, notes) =>
+      issuer ??= createTokenIssuer({ environment, clock, prompter, login, notes, signal: interruption }),
     changeDirectory,
   });
 }

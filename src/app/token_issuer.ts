@@ -42,12 +42,17 @@ export class TokenIssuer {
    */
   async issue(registry: Registry, chain: Chain | undefined, options: WalkOptions): Promise<EcrToken> {
     const { signal } = options.deadline;
-    const credentials = chain === undefined
-      ? await (this.#ambientCredentials ??= this.#ambient.resolve({ signal }))
-      : await this.authenticator.credentials(chain, {
-        ...options,
-        partition: partitionInfo(registry.partition),
-      });
-    return await this.#tokens.request(registry, credentials, { signal });
+    const request = (credentials: AwsCredentials): Promise<EcrToken> =>
+      this.#tokens.request(registry, credentials, { signal });
+    if (chain === undefined) {
+      return await request(await (this.#ambientCredentials ??= this.#ambient.resolve({ signal })));
+    }
+    const context = { ...options, partition: partitionInfo(registry.partition) };
+    const credentials = await this.authenticator.credentials(chain, context);
+    try {
+      return await request(credentials);
+    } catch (error) {
+      return await request(await this.authenticator.renew(chain, credentials, { error, context }));
+    }
   }
 }

@@ -8,6 +8,7 @@ import type { Configurations } from "../ports/configurations.ts";
 import type { Console } from "../ports/console.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
 import type { Environment } from "../ports/environment.ts";
+import type { Notes } from "../ports/notes.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { HelperSide } from "./helper_side.ts";
 
@@ -30,8 +31,12 @@ export interface CliContext {
   helperCache(): FillPorts;
   /** What the credential helper goes by. */
   helperSide(): HelperSide;
-  /** The issuer of this process: the first call makes it, and how to log in is said there. */
-  issuer(login?: LoginOptions): Promise<TokenIssuer>;
+  /**
+   * The issuer of this process: the first call makes it, and how to log in is said there.
+   *
+   * @param notes Who is told what happens on the side, such as sessions that cannot be kept.
+   */
+  issuer(login?: LoginOptions, notes?: Notes): Promise<TokenIssuer>;
   /** Makes a directory the working directory. @throws {UsageError} `USAGE` when it is none. */
   changeDirectory(path: string): void;
 }

@@ -4,13 +4,14 @@ import { moreProblems, shownProblems } from "../domain/config/shown_problems.ts"
 import { escapeText } from "../domain/text/escape.ts";
 import type { ConfigFileReport } from "../ports/configurations.ts";
 import type { Console } from "../ports/console.ts";
+import type { Notes } from "../ports/notes.ts";
 import type { CliContext } from "./context.ts";
 import { type GlobalOptions, globalOptions } from "./global_options.ts";
 import { problemText } from "./output/errors.ts";
 import { type Styles, stylesFor } from "./output/styles.ts";
 
 /** How a command speaks: data to standard output, words to standard error, as the global options want it. */
-export class Writer {
+export class Writer implements Notes {
   /** Whether `--output json` was asked for. */
   readonly json: boolean;
   /** The styles of standard error. */
@@ -83,6 +84,11 @@ export class Writer {
   /** Writes a warning that no line of a file is to blame for. */
   warning(sentence: string): void {
     if (!this.#isSilent) this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
+  }
+
+  /** Writes a sentence that only `--verbose` asks for. */
+  remark(sentence: string): void {
+    this.detail(`${escapeText(sentence)}\n`);
   }
 
   /** Whether warnings are not wanted. */

@@ -13,6 +13,7 @@ import { pinnedEnvironment } from "../../src/helper/pinned_environment.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
+import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { environmentOf, HOST, pin } from "../support/helper_fixtures.ts";
@@ -49,8 +50,12 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
     prompter: NOBODY,
     options: USUAL_LOGIN,
   });
+  const authenticator = new Authenticator(steps, {
+    sessions: new MemoryIdentitySessions(),
+    clock: () => new Date(),
+  });
   const { issue } = credentialSource({
-    issuer: new TokenIssuer(new Authenticator(steps), ambient, tokens),
+    issuer: new TokenIssuer(authenticator, ambient, tokens),
     configurations: () => new MemoryConfigurations(files, {}, "/somewhere/else"),
   });
   return { issue, tokens, sts };

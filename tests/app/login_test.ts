@@ -18,6 +18,7 @@ import { MemoryCredentialStores } from "../fakes/memory_credential_stores.ts";
 import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
 import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
+import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { NOBODY } from "../fakes/scripted_prompter.ts";
@@ -30,6 +31,7 @@ class Bench {
   readonly stores: MemoryCredentialStores;
   readonly tokens = new MemoryEcrTokens(() => NOW);
   readonly sts = new MemorySecurityTokenService();
+  readonly sessions = new MemoryIdentitySessions();
   readonly ambient = new MemoryAmbientCredentials({
     accessKeyId: "AKIAIOSFODNN7EXAMPLE",
     secretAccessKey: new Secret("secret"),
@@ -56,7 +58,11 @@ class Bench {
       options: USUAL_LOGIN,
     });
     this.ports = {
-      issuer: new TokenIssuer(new Authenticator(steps), this.ambient, this.tokens),
+      issuer: new TokenIssuer(
+        new Authenticator(steps, { sessions: this.sessions, clock: () => NOW }),
+        this.ambient,
+        this.tokens,
+      ),
       docker: new DockerLogins(this.config, this.stores),
       helper: this.helper,
       deadlines,

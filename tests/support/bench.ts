@@ -8,6 +8,7 @@ import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
 import { MemoryCredentialStores } from "../fakes/memory_credential_stores.ts";
 import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts";
 import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
+import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
 import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { ScriptedPrompter } from "../fakes/scripted_prompter.ts";
@@ -31,7 +32,10 @@ export class Bench {
 
   constructor(overrides: Partial<CliContext> = {}) {
     const ambient = new MemoryAmbientCredentials();
-    const authenticator = new Authenticator({ identities: {}, providers: {} });
+    const authenticator = new Authenticator({ identities: {}, providers: {} }, {
+      sessions: new MemoryIdentitySessions(),
+      clock: () => new Date(),
+    });
     this.context = {
       console: {
         out: (text) => void (this.out += text),

@@ -1,20 +1,30 @@
 import type { Identity, Provider } from "../../domain/auth/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { type Origin, positionOf } from "../../domain/config/origin.ts";
-import { LookupError } from "../../domain/errors/errors.ts";
-import type { Chain } from "../../domain/identity/chain.ts";
+import { AwsError, LookupError } from "../../domain/errors/errors.ts";
+import { type Chain, targetOf } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { requireAwsCredentials } from "./base_credentials.ts";
-import type { IdentityStep, IdentitySteps, StepContext } from "./identity_step.ts";
+import type { IdentityStep, IdentitySteps, ProviderStep, StepContext } from "./identity_step.ts";
+import { SessionKeeper, type SessionPorts } from "./session_keeper.ts";
 
-/** Walks chains of identities, and takes every step once however many chains share it. */
+/**
+ * Walks chains of identities, and takes every step once however many chains share it. A walk begins behind the last identity whose
+ * session is kept from an earlier one; a kept session that AWS does not accept is taken anew, once.
+ */
 export class Authenticator {
   readonly #steps: IdentitySteps;
+  readonly #keeper: SessionKeeper;
   readonly #taken = new Map<string, Promise<StepCredentials>>();
+  /** Credentials that come from an earlier walk. */
+  readonly #kept = new WeakSet<AwsCredentials>();
+  /** What was taken in place of credentials that AWS refused. */
+  readonly #renewals = new WeakMap<AwsCredentials, Promise<StepCredentials>>();
 
-  constructor(steps: IdentitySteps) {
+  constructor(steps: IdentitySteps, ports: SessionPorts) {
     this.#steps = steps;
+    this.#keeper = new SessionKeeper(ports);
   }
 
   /**
@@ -23,32 +33,91 @@ export class Authenticator {
    * @throws {LookupError} `IDENTITY_UNSUPPORTED`.
    * @throws {AtmosEcrError} What a step finds wrong with its identity.
    */
-  check(chain: Chain): void {
-    const { provider, identities } = chain;
-    if (provider !== undefined && !Object.hasOwn(this.#steps.providers, provider.kind)) {
-      throw unsupported(provider);
-    }
+  check({ provider, identities }: Chain): void {
+    if (provider !== undefined) this.#provider(provider);
     for (const identity of identities) this.#step(identity).check?.(identity);
   }
 
   /** The credentials at the end of a chain. @throws {AwsError} What AWS answered to one of its steps. */
   async credentials(chain: Chain, context: StepContext): Promise<AwsCredentials> {
     this.check(chain);
-    const { provider, identities } = chain;
-    let path = "";
-    let credentials: StepCredentials | undefined;
-    if (provider !== undefined) {
-      path = JSON.stringify(["provider", foldName(provider.name)]);
-      const step = this.#steps.providers[provider.kind];
-      if (step === undefined) throw unsupported(provider);
-      credentials = await this.#once(path, () => step(provider, context));
+    return requireAwsCredentials(
+      targetOf(chain),
+      await this.#walk(chain, chain.identities.length - 1, context),
+    );
+  }
+
+  /**
+   * Other credentials in place of those at the end of a chain, which AWS has refused, if they were kept from an earlier walk.
+   *
+   * @param refused What {@linkcode Authenticator.credentials} gave.
+   * @param error What AWS answered.
+   * @throws {unknown} The error itself when there is nothing else to try; what AWS answered to a step that was taken anew.
+   */
+  async renew(
+    chain: Chain,
+    refused: AwsCredentials,
+    { error, context }: { readonly error: unknown; readonly context: StepContext },
+  ): Promise<AwsCredentials> {
+    const renewed = await this.#renew(chain, chain.identities.length - 1, { refused, error, context });
+    return requireAwsCredentials(targetOf(chain), renewed);
+  }
+
+  /** The credentials of the identity at an index of a chain: kept, or taken with those before it. */
+  #walk(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
+    return this.#once(pathOf(chain, index), async () => {
+      const kept = await this.#keeper.find(chain, identityAt(chain, index), context.realm);
+      if (kept === undefined) return await this.#take(chain, index, context);
+      const credentials = { kind: "aws", ...kept } as const;
+      this.#kept.add(credentials);
+      return credentials;
+    });
+  }
+
+  async #take(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
+    const identity = identityAt(chain, index);
+    const step = this.#step(identity);
+    const base = index === 0
+      ? await this.#first(chain, context)
+      : await this.#walk(chain, index - 1, context);
+    let taken: StepCredentials;
+    try {
+      taken = await step.take(identity, base, context);
+    } catch (error) {
+      if (base?.kind !== "aws" || index === 0) throw error;
+      const renewed = await this.#renew(chain, index - 1, { refused: base, error, context });
+      taken = await step.take(identity, renewed, context);
     }
-    for (const identity of identities) {
-      path += JSON.stringify(["identity", foldName(identity.name)]);
-      const base = credentials;
-      credentials = await this.#once(path, () => this.#step(identity).take(identity, base, context));
-    }
-    return requireAwsCredentials(identities.at(-1) ?? identities[0], credentials);
+    await this.#keeper.keep(chain, identity, context.realm, taken);
+    return taken;
+  }
+
+  /** Takes a step anew whose kept session AWS has refused; throws the error where that does not help. */
+  #renew(
+    chain: Chain,
+    index: number,
+    { refused, error, context }: {
+      readonly refused: AwsCredentials;
+      readonly error: unknown;
+      readonly context: StepContext;
+    },
+  ): Promise<StepCredentials> {
+    const identity = identityAt(chain, index);
+    if (!this.#kept.has(refused) || !isRefusal(error, identity)) throw error;
+    const running = this.#renewals.get(refused);
+    if (running !== undefined) return running;
+    const renewal = this.#keeper.drop(chain, identity, context.realm)
+      .then(() => this.#take(chain, index, context));
+    this.#renewals.set(refused, renewal);
+    this.#taken.set(pathOf(chain, index), renewal);
+    return renewal;
+  }
+
+  /** What the provider at the root of a chain gives; undefined where there is none. */
+  async #first({ provider }: Chain, context: StepContext): Promise<StepCredentials | undefined> {
+    if (provider === undefined) return undefined;
+    const step = this.#provider(provider);
+    return await this.#once(providerPath(provider), () => step(provider, context));
   }
 
   #once(path: string, take: () => Promise<StepCredentials>): Promise<StepCredentials> {
@@ -59,12 +128,46 @@ export class Authenticator {
     return taken;
   }
 
+  #provider(provider: Provider): ProviderStep {
+    const step = Object.hasOwn(this.#steps.providers, provider.kind)
+      ? this.#steps.providers[provider.kind]
+      : undefined;
+    if (step === undefined) throw unsupported(provider);
+    return step;
+  }
+
   #step(identity: Identity): IdentityStep<Identity> {
     // The table's type ties each step to its kind, which TypeScript cannot follow through the lookup.
     const step = this.#steps.identities[identity.kind] as IdentityStep<Identity> | undefined;
     if (step === undefined) throw unsupported(identity);
     return step;
   }
+}
+
+function identityAt({ identities }: Chain, index: number): Identity {
+  const identity = identities[index];
+  if (identity === undefined) throw new RangeError("A chain has no such step");
+  return identity;
+}
+
+/** What tells the steps of chains apart: all that they build upon, and themselves. */
+function pathOf({ provider, identities }: Chain, index: number): string {
+  const names = identities.slice(0, index + 1).map(({ name }) => foldName(name));
+  return (provider === undefined ? "" : providerPath(provider)) + JSON.stringify(["identity", ...names]);
+}
+
+function providerPath({ name }: Provider): string {
+  return JSON.stringify(["provider", foldName(name)]);
+}
+
+/**
+ * Whether a session that is taken anew may be accepted where this one was not: when AWS does not know it or it has ended, and when AWS
+ * says that it may not, as that is how AWS treats sessions that were revoked. Of the latter a person is not asked for a code.
+ */
+function isRefusal(error: unknown, identity: Identity): boolean {
+  if (!(error instanceof AwsError)) return false;
+  if (error.keysRefused || error.code === "AWS_CREDENTIALS_EXPIRED") return true;
+  return error.code === "AWS_DENIED" && !("mfaArn" in identity);
 }
 
 function unsupported(entry: Identity | Provider): LookupError {

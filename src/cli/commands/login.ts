@@ -4,6 +4,7 @@ import { login, type LoginPlan, type LoginPorts, planLogin } from "../../app/log
 import type { LoginDestination } from "../../domain/docker/login_destination.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
+import { USUAL_LOGIN } from "../../app/identities/login_options.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
@@ -40,7 +41,7 @@ export function addLoginCommand(
       writer.configuration(files, problems, facts?.config.logsLevel?.value);
       for (const note of notes) writer.warning(note);
       const ports: LoginPorts = {
-        issuer: await context.issuer(),
+        issuer: await context.issuer(USUAL_LOGIN, writer),
         docker: context.docker(),
         helper: context.helperCache(),
         deadlines: context.deadlines,

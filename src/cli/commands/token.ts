@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { chooseIdentity } from "../../app/choose_identity.ts";
+import { USUAL_LOGIN } from "../../app/identities/login_options.ts";
 import { issueToken, tokenTarget } from "../../app/issue_token.ts";
 import { loadAuth } from "../../app/load_auth.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
@@ -37,7 +38,7 @@ export function addTokenCommand(program: Command, context: CliContext): void {
       const { target, problems } = tokenTarget(loaded.auth, registry, identity);
       writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
       const token = await issueToken(target, loaded, {
-        issuer: await context.issuer(),
+        issuer: await context.issuer(USUAL_LOGIN, writer),
         deadlines: context.deadlines,
       });
       if (!writer.json) return writer.text(`${token.password.expose()}\n`);

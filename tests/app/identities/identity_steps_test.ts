@@ -10,6 +10,7 @@ import type { AwsCredentials } from "../../../src/domain/identity/credentials.ts
 import { partitionInfo } from "../../../src/domain/registry/partitions.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";
+import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
@@ -88,6 +89,7 @@ function bench(): {
     ambient,
     authenticator: new Authenticator(
       createIdentitySteps({ sts, ambient, clock: () => NOW, prompter: NOBODY, options: USUAL_LOGIN }),
+      { sessions: new MemoryIdentitySessions(), clock: () => NOW },
     ),
   };
 }
