@@ -1,6 +1,6 @@
 /**
  * Runs the tests of this folder: real clients against a real registry under Amazon's host names. For those names it takes a network,
- * an `/etc/hosts` and a process table of its own, which nothing outside sees and which end with it.
+ * a view of the file system and a process table of its own, which nothing outside sees and which end with it.
  *
  *     deno task test:e2e [FILTER OF deno test…]
  *     deno run -A tests/e2e/run.ts --packages      the packages of Debian that are missing
@@ -29,6 +29,9 @@ ip link set lo up
 ip address add ${ADDRESS}/32 dev lo
 mount --bind "$1" /etc/hosts
 mount --bind "$2" /etc/resolv.conf
+# Where podman and buildah of root keep what no option moves.
+mkdir -p /var/lib/containers
+for directory in /var/lib/containers /dev/shm /run; do mount -t tmpfs tmpfs "$directory"; done
 shift 2
 exec "$@"`;
 
