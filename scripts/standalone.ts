@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleProgram } from "./build/bundle.ts";
 import { compileProgram } from "./build/compile.ts";
@@ -15,6 +15,7 @@ import { rig } from "./rig/rig.ts";
 
 const [output, module] = Deno.args;
 if (output === undefined) throw new Error("Give the path of the executable to make");
+await Deno.mkdir(dirname(output), { recursive: true });
 const cache = Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? ".", ".cache");
 const runtime = await rig(Deno.env.get("ATMOS_ECR_RIG") ?? join(cache, "atmos-ecr-rig"));
 const bundle = module === undefined

@@ -1,0 +1,66 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { type Bundle, bundleProgram } from "../../../scripts/build/bundle.ts";
+import { bundledPackages } from "../../../scripts/build/packages.ts";
+import { fromFileUrl } from "../../support/module_graph.ts";
+
+const ROOT = fromFileUrl("../");
+/** All that a warm answer reads; the whole program is forty times that. */
+const MAX_WARM_BYTES = 64 * 1024;
+
+Deno.test("the bundle is the same each time, runs, and knows the packages in it", async () => {
+  const [bundle, again] = await Promise.all([bundleProgram(ROOT), bundleProgram(ROOT)]);
+  deepStrictEqual(again, bundle);
+  const packages = bundledPackages(
+    bundle.single,
+    JSON.parse(await Deno.readTextFile(join(ROOT, "deno.lock"))),
+  );
+  const names = packages.map(({ name }) => name);
+  for (const name of ["@aws-sdk/client-ecr", "yaml", "commander"]) ok(names.includes(name), name);
+  ok(!names.includes("fast-check"), "what only tests need is not in it");
+  for (const text of [bundle.single, ...bundle.chunks.values()]) {
+    ok(!/^\/\/ .*registry\.npmjs\.org/m.test(text), "the machine it was made on does not show");
+  }
+  requireSmallWarmPath(bundle);
+  await runSingleFile(bundle);
+});
+
+/** What `main.js` imports before it runs: nothing of Node, whose modules cost more than the whole answer. */
+function requireSmallWarmPath({ chunks }: Bundle): void {
+  const warm = new Set(["main.js"]);
+  for (const name of warm) {
+    for (
+      const [, specifier = ""] of (chunks.get(name) ?? "").matchAll(
+        /^(?:import|\} from|export .* from) ?"([^"]+)";/gm,
+      )
+    ) {
+      match(specifier, /^\.\//, `${name} imports ${specifier}`);
+      warm.add(specifier.slice(2));
+    }
+  }
+  ok(warm.size > 1, "the imports were found");
+  const bytes = [...warm].reduce((sum, name) => sum + (chunks.get(name)?.length ?? Infinity), 0);
+  ok(bytes < MAX_WARM_BYTES, `${bytes} bytes in ${[...warm].join(", ")}`);
+}
+
+async function runSingleFile({ single }: Bundle): Promise<void> {
+  const directory = await Deno.makeTempDir();
+  try {
+    const file = join(directory, "atmos-ecr.js");
+    await Deno.writeTextFile(file, single);
+    for (
+      const [args, said] of [[["--version"], /^atmos-ecr \d/], [
+        ["credential", "version"],
+        /@atmos\/ecr/,
+      ]] as const
+    ) {
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-config", file, ...args],
+      }).output();
+      strictEqual(code, 0);
+      match(new TextDecoder().decode(stdout), said);
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
