@@ -15,6 +15,7 @@ import { systemDeadlines } from "./adapters/system/system_deadlines.ts";
 import { untrustingEnvironment } from "./adapters/system/untrusting_environment.ts";
 import { changeDirectory } from "./adapters/system/working_directory.ts";
 import { ClackPrompter } from "./adapters/terminal/clack_prompter.ts";
+import { LiveLines } from "./adapters/terminal/live_lines.ts";
 import { ProcessConsole } from "./adapters/terminal/process_console.ts";
 import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { DockerLogins } from "./app/docker_logins.ts";
@@ -36,16 +37,21 @@ import { VERSION } from "./version.ts";
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const environment = new ProcessEnvironment();
   const clock = (): Date => new Date();
-  const interruption = watchSignals(removeLiveTempFilesSync);
+  const progress = new LiveLines(environment);
+  const interruption = watchSignals(() => {
+    removeLiveTempFilesSync();
+    progress.erase();
+  });
   const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }), {
     signal: interruption,
   });
-  const prompter = new ClackPrompter(environment);
+  const prompter = new ClackPrompter(environment, progress);
   let issuer: Promise<TokenIssuer> | undefined;
   const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
   return await runCli(args, {
-    console: new ProcessConsole(environment),
+    console: new ProcessConsole(environment, progress),
     prompter,
+    progress,
     deadlines: systemDeadlines(interruption),
     environment,
     clock,

@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const HOMES: Readonly<Record<string, string>> = {
   "yaml": "adapters/config",
   "commander": "cli",
+  "fast-string-truncated-width": "cli/output",
   "@clack/prompts": "adapters/terminal",
   "@aws-sdk/client-ecr": "adapters/aws",
   "@aws-sdk/client-ecr-public": "adapters/aws",

@@ -1,4 +1,5 @@
 import type { AuthConfig, Identity } from "../domain/auth/auth_config.ts";
+import { identityDetail } from "../domain/auth/entry_details.ts";
 import { findIdentity, usable, usableValues } from "../domain/auth/names.ts";
 import { UsageError } from "../domain/errors/errors.ts";
 import { defaultIdentities } from "../domain/identity/default_identity.ts";
@@ -17,6 +18,23 @@ export interface IdentityChoice {
 }
 
 /**
+ * The name of the identity that the flag says, else `ATMOS_IDENTITY`, else the one default identity; undefined when nothing decides.
+ *
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`.
+ */
+export function decidedIdentity(
+  flag: string | undefined,
+  { auth, variable }: Omit<IdentityChoice, "prompter">,
+): string | undefined {
+  if (flag !== undefined) return findIdentity(auth, flag).name;
+  if (variable !== undefined && variable !== "" && !OFF_WORDS.includes(variable.toLowerCase())) {
+    return findIdentity(auth, variable).name;
+  }
+  const [only, ...others] = defaultIdentities(auth);
+  return others.length === 0 ? only : undefined;
+}
+
+/**
  * The name of the identity to use: the flag, else `ATMOS_IDENTITY`, else the one default identity, else what the person at the
  * terminal chooses.
  *
@@ -28,7 +46,7 @@ export async function chooseIdentity(
   flag: string | true | undefined,
   choice: IdentityChoice,
 ): Promise<string> {
-  const { auth, variable } = choice;
+  const { auth } = choice;
   const all = usableValues(auth.identities);
   if (flag === true) {
     return await ask(
@@ -37,14 +55,10 @@ export async function chooseIdentity(
       "Cannot choose an identity: --identity has no value, and there is no terminal to ask on",
     );
   }
-  if (flag !== undefined) return findIdentity(auth, flag).name;
-  if (variable !== undefined && variable !== "" && !OFF_WORDS.includes(variable.toLowerCase())) {
-    return findIdentity(auth, variable).name;
-  }
+  const decided = decidedIdentity(flag, choice);
+  if (decided !== undefined) return decided;
   const defaults = defaultIdentities(auth);
-  const [only, second] = defaults;
-  if (only !== undefined && second === undefined) return only;
-  return second === undefined
+  return defaults.length === 0
     ? await ask(
       all,
       choice,
@@ -70,7 +84,7 @@ async function ask(
       "Which identity?",
       identities.map((identity) => ({
         name: identity.name,
-        detail: identity.kind === "other" ? identity.writtenKind : identity.kind,
+        detail: identityDetail(identity),
       })),
     );
   }

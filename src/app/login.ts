@@ -7,6 +7,7 @@ import type { Target, TokenGroup } from "../domain/login/target.ts";
 import { escapeText } from "../domain/text/escape.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
+import type { Progress } from "../ports/progress.ts";
 import { fillCache, type FillPorts, type HelperLogin } from "./fill_cache.ts";
 import { type PinFacts, pinOf } from "./pin_registry.ts";
 import { mapBounded } from "./bounded.ts";
@@ -25,6 +26,8 @@ export interface LoginPorts {
   readonly docker: DockerLogins;
   readonly helper: FillPorts;
   readonly deadlines: Deadlines;
+  /** Where it is shown what is waited for; nowhere when absent. */
+  readonly progress?: Progress | undefined;
 }
 
 /** The configuration that the targets are from, for pinning their registries; undefined when all were given by hand. */
@@ -86,11 +89,17 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
   using deadline = deadlines(LOGIN_DEADLINE_MS);
   // Only targets of a configuration have a chain, and with it sessions.
   const realm = plan.facts?.config.realm.value ?? "";
-  const results = await mapBounded(
-    plan.groups,
-    PARALLEL_GROUPS,
-    ({ chain, registry }) => issuer.issue(registry, chain, { deadline, realm }),
-  );
+  using lines = ports.progress?.show(plan.targets.map(({ registry }) => registry.host));
+  const results = await mapBounded(plan.groups, PARALLEL_GROUPS, async ({ chain, registry, targets }) => {
+    let result: "ok" | "failed" = "failed";
+    try {
+      const token = await issuer.issue(registry, chain, { deadline, realm });
+      result = "ok";
+      return token;
+    } finally {
+      for (const { registry: { host } } of targets) lines?.end(host, result);
+    }
+  });
   const tokens = new Map<string, EcrToken>();
   const failures = new Map<string, AtmosEcrError>();
   for (const [index, { targets }] of plan.groups.entries()) {

@@ -25,6 +25,7 @@ import type {
 } from "../ports/configurations.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import { chooseIdentity } from "./choose_identity.ts";
+import { chooseIntegration } from "./choose_integration.ts";
 import { type LoadedAuth, requireAuth, withIdentities } from "./load_auth.ts";
 
 /** What a selection is resolved with. */
@@ -118,7 +119,10 @@ async function configured(
     }
     return integrations.flatMap((integration) => targetsOfIntegration(auth, integration));
   }
-  const identity = await identityFor(selection, loaded, ports);
+  const choice = { auth, prompter: ports.prompter, variable: identityVariable(loaded.config, ports) };
+  const chosen = selection.identity === undefined ? await chooseIntegration(choice) : undefined;
+  if (chosen !== undefined) return targetsOfIntegration(auth, chosen);
+  const identity = await chooseIdentity(selection.identity, choice);
   const integrations = integrationsOfIdentity(auth, identity);
   if (integrations.length === 0) {
     throw new LookupError(

@@ -9,6 +9,7 @@ import type { Console } from "../ports/console.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
 import type { Environment } from "../ports/environment.ts";
 import type { Notes } from "../ports/notes.ts";
+import type { Progress } from "../ports/progress.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import type { HelperSide } from "./helper_side.ts";
 
@@ -19,6 +20,7 @@ export interface CliContext {
   readonly clock: Clock;
   readonly deadlines: Deadlines;
   readonly prompter: Prompter;
+  readonly progress: Progress;
   readonly version: string;
   configurations(): Configurations;
   /** Configurations that trust nothing, whatever the user and the environment say: looking into them runs and fetches nothing. */

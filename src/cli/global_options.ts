@@ -11,7 +11,8 @@ export type OutputFormat = typeof OUTPUT_FORMATS[number];
 export interface GlobalOptions {
   readonly config?: readonly string[];
   readonly configPath?: readonly string[];
-  readonly profile?: readonly string[];
+  /** `true` for the option without a name, until one was chosen. */
+  readonly profile?: readonly string[] | true;
   readonly basePath?: string;
   readonly lenient?: true;
   readonly chdir?: string;
@@ -27,8 +28,8 @@ export function addGlobalOptions(program: Command): void {
     .option("--config <file>", "read this file instead of looking for atmos.yaml (repeatable)", collect)
     .option("--config-path <dir>", "read atmos.yaml in this directory (repeatable)", collect)
     .option(
-      "--profile <name>",
-      "merge this profile over the configuration (repeatable, or a comma list)",
+      "--profile [name]",
+      "merge this profile over the configuration (repeatable, or a comma list); without a name, choose one",
       collect,
     )
     .option("--base-path <dir>", "the base path, which imports are relative to")
@@ -55,13 +56,13 @@ export function configSelection(options: GlobalOptions): ConfigSelection {
   return {
     configFiles: options.config ?? [],
     configDirectories: options.configPath ?? [],
-    profiles: options.profile ?? [],
+    profiles: options.profile === true ? [] : options.profile ?? [],
     basePath: options.basePath,
     lenient: options.lenient === true,
   };
 }
 
 /** Gathers the values of an option that may be repeated. */
-export function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
+export function collect(value: string, previous?: readonly string[] | true): readonly string[] {
+  return previous === undefined || previous === true ? [value] : [...previous, value];
 }

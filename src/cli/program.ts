@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { chooseProfile } from "../app/choose_profile.ts";
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
 import { UsageError } from "../domain/errors/errors.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
@@ -17,7 +18,7 @@ import { addTrustCommands } from "./commands/trust.ts";
 import { complete, COMPLETE_WORD } from "./completion/complete.ts";
 import { completionPoint } from "./completion/completion_point.ts";
 import type { CliContext } from "./context.ts";
-import { addGlobalOptions, type GlobalOptions, globalOptions } from "./global_options.ts";
+import { addGlobalOptions, configSelection, type GlobalOptions, globalOptions } from "./global_options.ts";
 import { commandPath } from "./help/command_path.ts";
 import { formatHelp } from "./help/help_layout.ts";
 import { addExamples, addSection } from "./help/help_sections.ts";
@@ -25,6 +26,9 @@ import { HELP_TOPICS } from "./help/help_topics.ts";
 import { checkOutputFormat } from "./output/diagrams.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { stylesFor } from "./output/styles.ts";
+
+/** How wide help is where there is no terminal. */
+const DEFAULT_COLUMNS = 80;
 
 /** The name under which the program is known. */
 export const PROGRAM_NAME = "atmos-ecr";
@@ -76,7 +80,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
   for (const command of commandsBelow(program)) {
     command.helpCommand(false).allowExcessArguments(false).configureHelp({
       showGlobalOptions: true,
-      helpWidth: context.console.columns,
+      helpWidth: context.console.columns ?? DEFAULT_COLUMNS,
       minWidthToWrap: 20,
       formatHelp,
       styleTitle: (text) =>
@@ -102,10 +106,18 @@ function createProgram(context: CliContext): Command {
       // The titles know by themselves.
       getOutHasColors: () => true,
     })
-    .hook("preAction", (_program, command) => {
+    .hook("preAction", async (_program, command) => {
       checkOutputFormat(command);
       const directory = globalOptions(command).chdir ?? context.environment.get("ATMOS_CHDIR");
       if (directory !== undefined && directory !== "") context.changeDirectory(directory);
+      const options = globalOptions(command);
+      if (options.profile !== true) return;
+      const chosen = await chooseProfile(
+        context.configurations(),
+        configSelection(options),
+        context.prompter,
+      );
+      program.setOptionValue("profile", [chosen]);
     });
   addGlobalOptions(program);
   addExamples(program, [

@@ -9,6 +9,7 @@ import type { CliContext } from "./context.ts";
 import { type GlobalOptions, globalOptions } from "./global_options.ts";
 import { problemText } from "./output/errors.ts";
 import { type Styles, stylesFor } from "./output/styles.ts";
+import { type Cell, formatRows, formatTable } from "./output/table.ts";
 
 /** How a command speaks: data to standard output, words to standard error, as the global options want it. */
 export class Writer implements Notes {
@@ -16,6 +17,7 @@ export class Writer implements Notes {
   readonly json: boolean;
   /** The styles of standard error. */
   readonly styles: Styles;
+  readonly #outStyles: Styles;
   readonly #console: Console;
   readonly #options: GlobalOptions;
   /** In lower case; Atmos' words are trace, debug, info, warning, error and off. */
@@ -27,6 +29,12 @@ export class Writer implements Notes {
     this.json = this.#options.output === "json";
     this.#level = (context.environment.get("ATMOS_LOGS_LEVEL") ?? "").toLowerCase();
     this.styles = stylesFor(this.#options.color && context.console.colourErr);
+    this.#outStyles = stylesFor(this.#options.color && context.console.colourOut);
+  }
+
+  /** Whether `--quiet` was asked for. */
+  get quiet(): boolean {
+    return this.#options.quiet === true;
   }
 
   /** Writes one JSON object to standard output. */
@@ -39,9 +47,15 @@ export class Writer implements Notes {
     this.#console.out(text);
   }
 
+  /** Writes a table to standard output, which fits where that is a terminal. Without headings where they are left out. */
+  table(rows: readonly (readonly Cell[])[], headings?: readonly string[]): void {
+    const layout = { width: this.#console.columns, styles: this.#outStyles };
+    this.text(headings === undefined ? formatRows(rows, layout) : formatTable(headings, rows, layout));
+  }
+
   /** Writes words to standard error, unless `--quiet`. */
   words(text: string): void {
-    if (this.#options.quiet !== true) this.#console.err(text);
+    if (!this.quiet) this.#console.err(text);
   }
 
   /** Writes words that even `--quiet` does not silence: what failed. */

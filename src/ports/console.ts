@@ -8,6 +8,6 @@ export interface Console {
   readonly colourOut: boolean;
   /** Whether colours help on standard error. */
   readonly colourErr: boolean;
-  /** Columns of the terminal on standard output; 80 where there is none. */
-  readonly columns: number;
+  /** Columns of the terminal on standard output; undefined where there is none. */
+  readonly columns: number | undefined;
 }

@@ -65,3 +65,22 @@ Deno.test("chooseIdentity() lists what could be given when nobody can be asked",
     });
   }
 });
+
+Deno.test("chooseIdentity() shows what tells identities apart", async () => {
+  const prompter = new ScriptedPrompter("deploy");
+  const auth = authConfig({
+    identities: {
+      env: { kind: "aws/ambient", default: true },
+      deploy: {
+        kind: "aws/assume-role",
+        via: { identity: "env" },
+        principal: { assume_role: "arn:aws:iam::111122223333:role/deploy" },
+      },
+    },
+  });
+  await chooseIdentity(true, { auth, prompter, variable: undefined });
+  deepStrictEqual(prompter.offered.flat().map(({ detail }) => detail), [
+    "aws/ambient, default",
+    "aws/assume-role, 111122223333",
+  ]);
+});

@@ -1,7 +1,8 @@
 /** The scripts of `completion` in the shells that they are for. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { Sandbox } from "../support/sandbox.ts";
-import { hasTerminals, installProgram, isInstalled, typeInto } from "../support/shells.ts";
+import { installProgram, isInstalled } from "../support/shells.ts";
+import { hasTerminals, Terminal } from "../support/terminal.ts";
 
 const YAML = `auth:
   identities:
@@ -34,9 +35,11 @@ const fish = await isInstalled("fish");
 async function completedIn(shell: readonly string[], source: string): Promise<string[]> {
   await using sandbox = await Sandbox.create({ "atmos.yaml": YAML });
   const env = { PATH: await installProgram(sandbox), ATMOS_ECR_TRUST: "all" };
-  const { screen } = await typeInto(sandbox, { command: shell, keys: keysFor(source), columns: 200, env });
+  await using terminal = new Terminal(sandbox, { command: shell, columns: 200, env });
+  await terminal.type(keysFor(source));
+  strictEqual(await terminal.ended(), 0);
   strictEqual((await Array.fromAsync(Deno.readDir(sandbox.project))).length, 1, "nothing was run");
-  return [...screen.matchAll(/^GOT <(.*?) ?>\r$/gm)].map(([, line = ""]) => line);
+  return [...terminal.screen.matchAll(/^GOT <(.*?) ?>\r$/gm)].map(([, line = ""]) => line);
 }
 
 Deno.test({

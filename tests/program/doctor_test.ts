@@ -38,22 +38,22 @@ Deno.test("doctor finds nothing wrong with a machine that is set up, as a table"
   });
   strictEqual(
     stdout.replaceAll(sandbox.root, "…"),
-    `ok    docker-config       Docker can read "…/home/.docker/config.json"
-ok    executable          docker-credential-atmos-ecr is on the PATH: …/bin/docker-credential-atmos-ecr
-ok    helper-programs     Every helper that Docker is told to ask is there
-ok    auths               No login of ECR in config.json is shadowed
-ok    wiring              Wiring and pins agree
-ok    docker-config-mode  Docker's configuration is this user's alone: …/home/.docker/config.json
-ok    pins                1 pinned, each to an identity that exists
-ok    state-directory     The directory of pins is this user's alone: …/home/.local/state/atmos/ecr
-ok    cache-directory     The token cache is this user's alone: …/home/.cache/atmos/ecr/tokens
-ok    configuration       Valid: 1 file read
-ok    docker-auth-config  DOCKER_AUTH_CONFIG is not set
-ok    aws-endpoints       No variable chooses the endpoints of AWS
-ok    aws-profile         No credentials of the environment beside configured identities
-ok    cache-variables     No variable changes the token cache
-ok    atmos-variables     No variable changes the configuration
-ok    tls-variables       No variable changes how connections are made
+    `ok  docker-config       Docker can read "…/home/.docker/config.json"
+ok  executable          docker-credential-atmos-ecr is on the PATH: …/bin/docker-credential-atmos-ecr
+ok  helper-programs     Every helper that Docker is told to ask is there
+ok  auths               No login of ECR in config.json is shadowed
+ok  wiring              Wiring and pins agree
+ok  docker-config-mode  Docker's configuration is this user's alone: …/home/.docker/config.json
+ok  pins                1 pinned, each to an identity that exists
+ok  state-directory     The directory of pins is this user's alone: …/home/.local/state/atmos/ecr
+ok  cache-directory     The token cache is this user's alone: …/home/.cache/atmos/ecr/tokens
+ok  configuration       Valid: 1 file read
+ok  docker-auth-config  DOCKER_AUTH_CONFIG is not set
+ok  aws-endpoints       No variable chooses the endpoints of AWS
+ok  aws-profile         No credentials of the environment beside configured identities
+ok  cache-variables     No variable changes the token cache
+ok  atmos-variables     No variable changes the configuration
+ok  tls-variables       No variable changes how connections are made
 `,
   );
   deepStrictEqual([code, stderr], [0, "16 ok, 0 warnings, 0 failures\n"]);

@@ -23,7 +23,7 @@ Deno.test("explain shows the whole resolution with the places it comes from", as
   const { code, stdout, stderr } = await explain(sandbox, `https://${hostOf(DEV)}/app:1`);
   deepStrictEqual([code, stderr], [0, ""]);
   strictEqual(
-    stdout,
+    stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "2001-02-03 04:05 UTC"),
     `Registry     222233334444.dkr.ecr.us-east-1.amazonaws.com
 Account      222233334444
 Region       us-east-1 (partition aws)
@@ -36,7 +36,7 @@ Docker asks  helper atmos-ecr, which shadows auths
 Pin          dev-deploy, for dev/ecr, from ${sandbox.project}/atmos.yaml
              agrees with that file
 Helper       would answer as dev-deploy
-Cache        fresh, ends in 9h
+Cache        fresh, ends in 9h (2001-02-03 04:05 UTC)
 `,
   );
 });

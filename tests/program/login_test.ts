@@ -8,7 +8,7 @@ Deno.test("login INTEGRATION puts a token of its identity where Docker reads it"
   strictEqual(stdout, "");
   match(
     stderr,
-    /Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as dev-deploy, for dev\/ecr \(expires in 12h\)/,
+    /Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as dev-deploy, for dev\/ecr \(expires in 12h, at \d{4}-\d\d-\d\d \d\d:\d\d UTC\)/,
   );
   match(
     await world.principalOf(hostOf(DEV)) ?? "",

@@ -24,14 +24,14 @@ Deno.test("status shows every registry that is configured, pinned or known to Do
   const { code, stdout, stderr } = await sandbox.run(["status"]);
   deepStrictEqual([code, stderr], [0, ""]);
   strictEqual(
-    stdout,
-    `REGISTRY                                      ANSWERED BY             IDENTITY     EXPIRES    SHADOWS
-111122223333.dkr.ecr.us-east-1.amazonaws.com  nobody                  -            -          -
-222233334444.dkr.ecr.eu-west-1.amazonaws.com  nobody                  dev-deploy   -          -
-222233334444.dkr.ecr.us-east-1.amazonaws.com  helper atmos-ecr        dev-deploy   in 11h59m  auths
-333344445555.dkr.ecr.eu-west-1.amazonaws.com  auths                   prod-deploy  unknown    -
-444455556666.dkr.ecr.us-east-1.amazonaws.com  other-helper ecr-login  -            unknown    -
-public.ecr.aws                                nobody                  dev-deploy   -          -
+    stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "2001-02-03 04:05 UTC"),
+    `REGISTRY                                      ANSWERED BY             IDENTITY     EXPIRES                           SHADOWS
+111122223333.dkr.ecr.us-east-1.amazonaws.com  nobody                  -            -                                 -
+222233334444.dkr.ecr.eu-west-1.amazonaws.com  nobody                  dev-deploy   -                                 -
+222233334444.dkr.ecr.us-east-1.amazonaws.com  helper atmos-ecr        dev-deploy   in 11h59m (2001-02-03 04:05 UTC)  auths
+333344445555.dkr.ecr.eu-west-1.amazonaws.com  auths                   prod-deploy  unknown                           -
+444455556666.dkr.ecr.us-east-1.amazonaws.com  other-helper ecr-login  -            unknown                           -
+public.ecr.aws                                nobody                  dev-deploy   -                                 -
 `,
   );
 });
@@ -98,7 +98,7 @@ Deno.test("status tells from the login itself until when it lasts, also when it 
   await world.sandbox.writeDockerConfig(JSON.stringify({ auths: { [hostOf(DEV)]: { auth: ended } } }));
   match(
     (await world.run(["status"])).stdout,
-    /^222233334444\.dkr\.ecr\.us-east-1\S+ +auths +dev-deploy +expired +-$/m,
+    /^222233334444\.dkr\.ecr\.us-east-1\S+ +auths +dev-deploy +expired \(2023-11-14 22:13 UTC\) +-$/m,
   );
 });
 

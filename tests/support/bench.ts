@@ -47,6 +47,7 @@ export class Bench {
       environment: { get: () => undefined, cwd: "/project", os: "linux" },
       clock: () => new Date("2026-01-01T00:00:00Z"),
       deadlines: () => new PatientDeadline(),
+      progress: { show: () => ({ end: () => {}, [Symbol.dispose]: () => {} }) },
       prompter: new ScriptedPrompter("leave"),
       version: "1.2.3",
       configurations: () => new MemoryConfigurations({ "atmos.yaml": EVIL_YAML }),

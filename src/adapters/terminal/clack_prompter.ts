@@ -4,12 +4,17 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { Choice, Prompter, Question } from "../../ports/prompter.ts";
 import { inContinuousIntegration } from "./continuous_integration.ts";
+import type { LiveLines } from "./live_lines.ts";
 
 /** Asks on standard error, so that standard output stays free for data. */
 export class ClackPrompter implements Prompter {
   readonly interactive: boolean;
 
-  constructor(environment: Environment) {
+  readonly #live: LiveLines;
+
+  /** @param live What else is on the screen. */
+  constructor(environment: Environment, live: LiveLines) {
+    this.#live = live;
     this.interactive = Deno.stdin.isTerminal() && Deno.stderr.isTerminal() &&
       !inContinuousIntegration(environment);
   }
@@ -17,7 +22,7 @@ export class ClackPrompter implements Prompter {
   async choose(question: string, choices: readonly Choice[]): Promise<string> {
     // Only those who are asked pay for the library.
     const { autocomplete, isCancel } = await import("@clack/prompts");
-    const answer = await autocomplete<string>({
+    const options = {
       message: question,
       options: choices.map(({ name, detail }) => ({
         value: name,
@@ -26,7 +31,8 @@ export class ClackPrompter implements Prompter {
       })),
       maxItems: 10,
       output: process.stderr,
-    });
+    };
+    const answer = await this.#live.pausedFor(() => autocomplete<string>(options));
     if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
     return answer;
   }
@@ -39,13 +45,14 @@ export class ClackPrompter implements Prompter {
       output: process.stderr,
       signal,
     };
-    const answer = await (hidden ? password(question) : text(question));
+    const answer = await this.#live.pausedFor(() => hidden ? password(question) : text(question));
     signal.throwIfAborted();
     if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was answered");
     return answer;
   }
 
   tell(text: string): void {
+    this.#live.erase();
     process.stderr.write(text);
   }
 }

@@ -2,35 +2,42 @@ import { writeSync } from "node:fs";
 import type { Console } from "../../ports/console.ts";
 import type { Environment } from "../../ports/environment.ts";
 import { wantsColour } from "./colour.ts";
+import type { LiveLines } from "./live_lines.ts";
 
 const STDOUT = 1;
 const STDERR = 2;
-const DEFAULT_COLUMNS = 80;
 
 /** The standard streams of this process. */
 export class ProcessConsole implements Console {
   readonly colourOut: boolean;
   readonly colourErr: boolean;
 
-  constructor(environment: Environment) {
+  readonly #live: LiveLines;
+
+  /** @param live What else is on the screen. */
+  constructor(environment: Environment, live: LiveLines) {
+    this.#live = live;
     this.colourOut = wantsColour(environment, Deno.stdout.isTerminal());
     this.colourErr = wantsColour(environment, Deno.stderr.isTerminal());
   }
 
   out(text: string): void {
+    this.#live.erase();
     writeAll(STDOUT, text);
   }
 
   err(text: string): void {
+    this.#live.erase();
     writeAll(STDERR, text);
   }
 
-  get columns(): number {
-    if (!Deno.stdout.isTerminal()) return DEFAULT_COLUMNS;
+  get columns(): number | undefined {
+    if (!Deno.stdout.isTerminal()) return undefined;
     try {
-      return Deno.consoleSize().columns;
+      // A terminal that does not know its width says 0.
+      return Deno.consoleSize().columns || undefined;
     } catch {
-      return DEFAULT_COLUMNS;
+      return undefined;
     }
   }
 }

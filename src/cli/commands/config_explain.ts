@@ -7,7 +7,6 @@ import { yamlLine } from "../../domain/config/yaml_text.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { formatTable } from "../output/table.ts";
 import { Writer } from "../writer.ts";
 import { loadShown } from "./config_failures.ts";
 
@@ -44,7 +43,7 @@ export function addConfigExplainCommand(
           })),
         });
       }
-      writer.text(formatTable(["NAME", "VALUE", "SOURCE", "LOCATION"], values.flatMap(rowsOf)));
+      writer.table(values.flatMap(rowsOf), ["NAME", "VALUE", "SOURCE", "LOCATION"]);
     });
 }
 

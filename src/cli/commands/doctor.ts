@@ -6,6 +6,8 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
+import type { Meaning } from "../output/styles.ts";
+import type { Cell } from "../output/table.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
@@ -40,7 +42,7 @@ export function addDoctorCommand(
       }, { offline: options.offline === true });
       if (writer.json) writer.data({ checks: checks.map(checkJson) });
       else {
-        writer.text(checks.map(checkText).join(""));
+        writer.table(checks.flatMap(checkRows));
         writer.words(summaryOf(checks));
       }
       const failed = checks.some(({ status }) => status === "fail");
@@ -52,9 +54,17 @@ function checkJson({ id, status, message, hint }: Check): unknown {
   return { id, status, message, hint: hint ?? null };
 }
 
-function checkText({ id, status, message, hint }: Check): string {
-  const advice = hint === undefined ? "" : `${" ".repeat(26)}${escapeText(hint)}\n`;
-  return `${status.padEnd(6)}${id.padEnd(20)}${escapeText(message)}\n${advice}`;
+const MEANINGS: Readonly<Record<Check["status"], Meaning>> = {
+  ok: "success",
+  warn: "warning",
+  fail: "failure",
+};
+
+function checkRows({ id, status, message, hint }: Check): Cell[][] {
+  return [
+    [{ text: status, meaning: MEANINGS[status] }, id, escapeText(message)],
+    ...(hint === undefined ? [] : [["", "", { text: escapeText(hint), meaning: "hint" }] satisfies Cell[]]),
+  ];
 }
 
 function summaryOf(checks: readonly Check[]): string {

@@ -4,7 +4,7 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
-import { explanationJson, explanationText, pinWarning } from "../output/explanations.ts";
+import { explanationJson, explanationRows, pinWarning } from "../output/explanations.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
@@ -38,6 +38,6 @@ export function addExplainCommand(program: Command, context: CliContext): void {
         writer.warning(note);
       }
       if (writer.json) writer.data(explanationJson(explanation));
-      else writer.text(explanationText(explanation, context.clock()));
+      else writer.table(explanationRows(explanation, context.clock()));
     });
 }

@@ -5,7 +5,6 @@ import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { allowDiagrams, diagramOf } from "../output/diagrams.ts";
-import { formatTable } from "../output/table.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
@@ -35,9 +34,7 @@ export function addListCommand(program: Command, context: CliContext): void {
       if (integrations.length === 0) {
         return writer.words("There is no integration of kind aws/ecr or aws/ecr-public\n");
       }
-      writer.text(
-        formatTable(["NAME", "REGISTRY", "IDENTITY", "KIND", "AUTO"], integrations.map(integrationRow)),
-      );
+      writer.table(integrations.map(integrationRow), ["NAME", "REGISTRY", "IDENTITY", "KIND", "AUTO"]);
     });
 }
 

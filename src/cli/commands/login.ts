@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { selectTargets } from "../../app/select_targets.ts";
-import { login, type LoginPlan, type LoginPorts, planLogin } from "../../app/login.ts";
+import { login, type LoginPlan, type LoginPorts, planLogin, type PlannedGroup } from "../../app/login.ts";
 import type { LoginDestination } from "../../domain/docker/login_destination.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
+import { chainNames } from "../../domain/identity/chain.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { USUAL_LOGIN } from "../../app/identities/login_options.ts";
 import { escapeText } from "../../domain/text/escape.ts";
@@ -45,15 +46,26 @@ export function addLoginCommand(
         docker: context.docker(),
         helper: context.helperCache(),
         deadlines: context.deadlines,
+        progress: writer.quiet ? undefined : context.progress,
       };
       const plan = await planLogin(targets, facts, ports);
       for (const note of plan.notes) writer.warning(note);
       warnOfHelpers(plan, writer);
       if (options.dryRun === true) return showPlan(plan, ports.docker.path, writer);
+      for (const group of plan.groups) writer.detail(groupText(group));
       const outcomes = await login(plan, ports);
       showOutcomes(outcomes, context, writer);
       setExitCode(exitCodeOf(outcomes));
     });
+}
+
+/** What is asked of AWS for a group, for `--verbose`. */
+function groupText({ chain, registry, targets }: PlannedGroup): string {
+  const who = chain === undefined ? "the environment's credentials" : chainNames(chain).join(" → ");
+  const registries = targets.length === 1 ? registry.host : `${targets.length} registries`;
+  return `Asking ${registry.service} in ${registry.region} for a token of ${registries}, as ${
+    escapeText(who)
+  }\n`;
 }
 
 /** A helper answers Docker before the file is read: whoever logs in should know that it changes nothing for Docker. */

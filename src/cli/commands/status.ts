@@ -3,7 +3,7 @@ import { dockerStatus } from "../../app/docker_status.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, addSection, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
-import { statusesJson, statusesText } from "../output/statuses.ts";
+import { STATUS_HEADINGS, statusesJson, statusRows } from "../output/statuses.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
@@ -46,6 +46,6 @@ export function addStatusCommand(parent: Command, context: CliContext): void {
       if (registries.length === 0) {
         return writer.words("No registry of ECR is configured, pinned, or known to Docker\n");
       }
-      writer.text(statusesText(registries, context.clock()));
+      writer.table(statusRows(registries, context.clock()), STATUS_HEADINGS);
     });
 }

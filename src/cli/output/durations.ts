@@ -1,3 +1,6 @@
+/** Below it, somebody may want to log in again: five minutes. */
+const SOON_MS = 5 * 60_000;
+
 /** A remaining time as Docker and Atmos users read it: `11h59m`, `4m`, `30s`; `now` when it is over. */
 export function formatRemaining(until: Date, now: Date): string {
   const seconds = Math.floor((until.getTime() - now.getTime()) / 1000);
@@ -7,4 +10,20 @@ export function formatRemaining(until: Date, now: Date): string {
   const hours = Math.floor(minutes / 60);
   if (hours === 0) return `${minutes}m`;
   return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
+}
+
+/** A time, by the minute: `2026-11-22 20:03 UTC`. */
+export function formatTime(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** When something ends: `in 11h59m (2026-11-22 20:03 UTC)`, `expired (2026-11-22 20:03 UTC)`. */
+export function formatExpiry(until: Date, now: Date): string {
+  const remaining = until <= now ? "expired" : `in ${formatRemaining(until, now)}`;
+  return `${remaining} (${formatTime(until)})`;
+}
+
+/** Whether something has ended, or ends within five minutes. */
+export function endsSoon(until: Date, now: Date): boolean {
+  return until.getTime() - now.getTime() < SOON_MS;
 }

@@ -5,8 +5,9 @@ import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Chain, chainNames, targetOf } from "../../domain/identity/chain.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { foldName } from "../../domain/config/config_node.ts";
-import { formatRemaining } from "./durations.ts";
+import { formatExpiry } from "./durations.ts";
 import { errorSentence } from "./errors.ts";
+import type { Cell } from "./table.ts";
 import { answererText, shadowedText } from "./statuses.ts";
 
 /** The JSON shape of `explain`. Integration and identity are those of the configuration here, else those of the pin. */
@@ -32,8 +33,8 @@ export function explanationJson(explanation: Explanation): Record<string, unknow
   };
 }
 
-/** The block of `explain`: a line for each fact, with where it comes from. */
-export function explanationText(explanation: Explanation, now: Date): string {
+/** The rows of `explain`: one for each fact, with where it comes from. */
+export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
   const { registry, configured: { integration, chain }, answer, pin, principal } = explanation;
   const { account, region, partition, service, fips, dualStack } = registry;
   const variants = [...(fips ? ["FIPS"] : []), ...(dualStack ? ["dual-stack"] : [])];
@@ -61,8 +62,7 @@ export function explanationText(explanation: Explanation, now: Date): string {
     ["Helper", `would answer as ${principal}`],
     ["Cache", cacheText(explanation, now)],
   ];
-  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-  return rows.map(([name, value]) => `${name.padEnd(width)}${escapeText(value)}\n`).join("");
+  return rows.map(([name, value]) => [{ text: name, meaning: "name" }, escapeText(value)]);
 }
 
 /** What is wrong with a pin, as a warning; undefined when nothing is. */
@@ -124,7 +124,7 @@ function differsHere(pin: RegistryPin, chain: Chain | undefined): boolean {
 
 function cacheText({ cache, registry }: Explanation, now: Date): string {
   if (cache === undefined) return "none: it is turned off, or there is no home directory";
-  const until = cache.expiresAt === undefined ? "" : `, ends in ${formatRemaining(cache.expiresAt, now)}`;
+  const until = cache.expiresAt === undefined ? "" : `, ends ${formatExpiry(cache.expiresAt, now)}`;
   switch (cache.state) {
     case "fresh":
       return `fresh${until}`;

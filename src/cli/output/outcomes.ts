@@ -1,7 +1,7 @@
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { formatRemaining } from "./durations.ts";
+import { formatRemaining, formatTime } from "./durations.ts";
 import { type ErrorJson, errorJson, errorSentence } from "./errors.ts";
 import type { Styles } from "./styles.ts";
 
@@ -39,7 +39,7 @@ export function outcomesText(outcomes: readonly Outcome[], done: string, now: Da
     if (outcome.status === "ok") {
       const until = outcome.expiresAt === undefined
         ? ""
-        : ` (expires in ${formatRemaining(outcome.expiresAt, now)})`;
+        : ` (expires in ${formatRemaining(outcome.expiresAt, now)}, at ${formatTime(outcome.expiresAt)})`;
       return `${styles("success", "✓")} ${done} ${styles("name", host)}${asWhom(outcome.target)}${until}\n`;
     }
     const { code, hint } = errorJson(outcome.error);

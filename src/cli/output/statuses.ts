@@ -2,8 +2,8 @@ import type { RegistryStatus } from "../../app/docker_status.ts";
 import type { CredentialSource } from "../../domain/docker/answering_source.ts";
 import type { AnsweredBy, DockerAnswer } from "../../domain/docker/docker_answer.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { formatRemaining } from "./durations.ts";
-import { formatTable } from "./table.ts";
+import { endsSoon, formatExpiry } from "./durations.ts";
+import type { Cell } from "./table.ts";
 
 /** How Docker stands with one registry, as scripts read it. */
 export interface StatusJson {
@@ -31,20 +31,28 @@ export function statusesJson(
   };
 }
 
-/** The table of `status`. */
-export function statusesText(registries: readonly RegistryStatus[], now: Date): string {
-  return formatTable(
-    ["REGISTRY", "ANSWERED BY", "IDENTITY", "EXPIRES", "SHADOWS"],
-    registries.map(({ registry, answer, identity, expiresAt }) =>
-      [
-        registry.host,
-        answererText(answer),
-        identity ?? (answer.isOurs ? "(environment)" : "-"),
-        expiryText({ answer, expiresAt }, now),
-        shadowedText(answer.shadowed) || "-",
-      ].map(escapeText)
-    ),
-  );
+/** The headings of `status`. */
+export const STATUS_HEADINGS: readonly string[] = [
+  "REGISTRY",
+  "ANSWERED BY",
+  "IDENTITY",
+  "EXPIRES",
+  "SHADOWS",
+];
+
+/** The rows of `status`. */
+export function statusRows(registries: readonly RegistryStatus[], now: Date): Cell[][] {
+  return registries.map(({ registry, answer, identity, expiresAt }) => {
+    const answerer = escapeText(answererText(answer));
+    const ends = expiryText({ answer, expiresAt }, now);
+    return [
+      registry.host,
+      answer.answeredBy === "nobody" ? { text: answerer, meaning: "warning" } : answerer,
+      escapeText(identity ?? (answer.isOurs ? "(environment)" : "-")),
+      expiresAt !== undefined && endsSoon(expiresAt, now) ? { text: ends, meaning: "warning" } : ends,
+      escapeText(shadowedText(answer.shadowed) || "-"),
+    ];
+  });
 }
 
 function expiryText(
@@ -52,7 +60,7 @@ function expiryText(
   now: Date,
 ): string {
   if (expiresAt === undefined) return answer.answeredBy === "nobody" ? "-" : "unknown";
-  return expiresAt <= now ? "expired" : `in ${formatRemaining(expiresAt, now)}`;
+  return formatExpiry(expiresAt, now);
 }
 
 /** Who answers, on a few words: `helper atmos-ecr`, `store desktop`, `auths`, `nobody`. */

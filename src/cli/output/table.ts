@@ -1,18 +1,88 @@
-/** Columns of text under headings, aligned, two spaces apart, without trailing white space. */
-export function formatTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [headings, ...rows];
-  const widths = headings.map((_, column) => Math.max(...all.map((row) => textWidth(row[column] ?? ""))));
-  return all.map((row) =>
-    `${
-      row.map((cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - textWidth(cell)))).join(
-        "  ",
-      )
-        .trimEnd()
-    }\n`
-  ).join("");
+import type { Meaning, Styles } from "./styles.ts";
+import { textWidth, wrapText } from "./text_width.ts";
+
+/** A cell: text that is safe for a terminal, and what it means, where a colour helps. */
+export type Cell = string | { readonly text: string; readonly meaning: Meaning };
+
+/** What a table is drawn for. */
+export interface TableLayout {
+  /** Columns to fit in; without limit when absent, as for other programs. */
+  readonly width?: number | undefined;
+  readonly styles?: Styles;
 }
 
-/** Characters as a person counts them. Wide characters of East Asia count as one: names of AWS things hardly ever have them. */
-function textWidth(text: string): number {
-  return [...text].length;
+/** Between two columns. */
+const GAP = "  ";
+
+/** A column is not made narrower: a table that does not fit even so is left to the terminal. */
+const MIN_COLUMN = 8;
+
+const PLAIN: Styles = (_meaning, text) => text;
+
+/**
+ * Columns of text under headings, aligned, two spaces apart, without trailing white space. Where they do not fit, the widest columns
+ * are wrapped.
+ */
+export function formatTable(
+  headings: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  layout: TableLayout = {},
+): string {
+  return formatRows([headings.map((text) => ({ text, meaning: "name" as const })), ...rows], layout);
+}
+
+/** The same without headings. */
+export function formatRows(
+  rows: readonly (readonly Cell[])[],
+  { width = Infinity, styles = PLAIN }: TableLayout = {},
+): string {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const natural = Array.from(
+    { length: count },
+    (_, column) => Math.max(0, ...rows.map((row) => textWidth(textOf(row[column])))),
+  );
+  const widths = fitted(natural, width - GAP.length * (count - 1));
+  return rows.map((row) => rowLines(row, widths, styles)).flat().map((line) => `${line}\n`).join("");
+}
+
+function rowLines(row: readonly Cell[], widths: readonly number[], styles: Styles): string[] {
+  const cells = widths.map((width, column) => wrapText(textOf(row[column]), Math.max(width, 2)));
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => {
+    const texts = cells.map((lines) => lines[line] ?? "");
+    const last = texts.findLastIndex((text) => text !== "");
+    return texts.slice(0, last + 1).map((text, column) => {
+      const cell = row[column];
+      const shown = typeof cell === "object" && text !== "" ? styles(cell.meaning, text) : text;
+      return column === last
+        ? shown
+        : shown + " ".repeat(Math.max(0, (widths[column] ?? 0) - textWidth(text)));
+    }).join(GAP);
+  });
+}
+
+/** Widths that fit: the widest columns give up what is too much. */
+function fitted(natural: readonly number[], available: number): readonly number[] {
+  const widths = [...natural];
+  for (let excess = sum(widths) - available; excess > 0;) {
+    const widest = Math.max(...widths);
+    if (widest <= MIN_COLUMN) return widths;
+    const next = Math.max(MIN_COLUMN, ...widths.filter((width) => width < widest));
+    const columns = widths.flatMap((width, column) => width === widest ? [column] : []);
+    const step = Math.min(widest - next, Math.max(1, Math.floor(excess / columns.length)));
+    for (const column of columns) {
+      if (excess <= 0) break;
+      widths[column] = widest - step;
+      excess -= step;
+    }
+  }
+  return widths;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+function textOf(cell: Cell | undefined): string {
+  return cell === undefined ? "" : typeof cell === "string" ? cell : cell.text;
 }

@@ -1,0 +1,153 @@
+/** What a person at a terminal sees and types: questions, and lines that change while a login runs. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { programUnderTest, Sandbox } from "../support/sandbox.ts";
+import { hasTerminals, Terminal } from "../support/terminal.ts";
+import { DEV, hostOf, PROD, World } from "./world.ts";
+
+const ignore = !await hasTerminals();
+
+const HIDE_CURSOR = "\u001b[?25l";
+const SHOW_CURSOR = "\u001b[?25h";
+const CTRL_C = "\u0003";
+
+const YAML = `auth:
+  identities:
+    dev: {kind: aws/ambient}
+    prod: {kind: aws/assume-role, via: {identity: dev}, principal: {assume_role: "arn:aws:iam::${PROD}:role/deploy"}}
+  integrations:
+    dev/ecr: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "${DEV}", region: us-east-1}}}
+    prod/ecr: {kind: aws/ecr, via: {identity: prod}, spec: {registry: {account_id: "${PROD}", region: us-east-1}}}
+`;
+
+/** Runs the program in a terminal of a world, with its way to AWS. */
+function open(world: World, ...args: readonly string[]): Terminal {
+  return new Terminal(world.sandbox, {
+    command: [...programUnderTest(), ...args],
+    env: {
+      ...world.aws.environment(),
+      BUILDER_KEY: world.user.accessKeyId,
+      BUILDER_SECRET: world.user.secretAccessKey,
+    },
+  });
+}
+
+/** A question → what leads to it, how it is answered, and what comes of the answer. */
+const QUESTIONS: readonly {
+  readonly args: readonly string[];
+  readonly question: string;
+  readonly details: readonly string[];
+  readonly filter: string;
+  readonly outcome: RegExp;
+}[] = [
+  {
+    args: ["login", "--identity", "--dry-run"],
+    question: "Which identity?",
+    details: ["aws/ambient"],
+    filter: "pro",
+    outcome: new RegExp(
+      `Would log in to ${PROD}\\.dkr\\.ecr\\.us-east-1\\.amazonaws\\.com as prod, for prod/ecr`,
+    ),
+  },
+  {
+    args: ["login", "--dry-run"],
+    question: "Which integration?",
+    details: [`${hostOf(DEV)}, for dev`],
+    filter: "prod",
+    outcome: new RegExp(
+      `Would log in to ${PROD}\\.dkr\\.ecr\\.us-east-1\\.amazonaws\\.com as prod, for prod/ecr`,
+    ),
+  },
+  {
+    args: ["config", "path", "-v", "--profile"],
+    question: "Which profile?",
+    details: ["local"],
+    filter: "loc",
+    outcome: /profiles\/local\/a\.yaml \(profile local\)/,
+  },
+];
+
+for (const { args, question, details, filter, outcome } of QUESTIONS) {
+  Deno.test({
+    name: `atmos-ecr ${args.join(" ")} asks "${question}", and what is typed filters`,
+    ignore,
+    fn: async () => {
+      await using world = await World.create(YAML);
+      await world.sandbox.write("profiles/ci/a.yaml", "{}");
+      await world.sandbox.write("profiles/local/a.yaml", "{}");
+      await using terminal = open(world, ...args);
+      await terminal.until(question);
+      for (const detail of details) await terminal.until(detail);
+      await terminal.type(`${filter}\r`);
+      strictEqual(await terminal.ended(), 0, terminal.screen);
+      match(terminal.screen, outcome);
+      ok(terminal.screen.lastIndexOf(SHOW_CURSOR) >= terminal.screen.lastIndexOf(HIDE_CURSOR), "cursor");
+    },
+  });
+}
+
+Deno.test({
+  name: "a question that is left ends with 130",
+  ignore,
+  fn: async () => {
+    await using world = await World.create(YAML);
+    await using terminal = open(world, "login", "-i");
+    await terminal.until("Which identity?");
+    await terminal.type(CTRL_C);
+    strictEqual(await terminal.ended(), 130);
+    match(terminal.screen, /CANCELLED/);
+    ok(terminal.screen.lastIndexOf(SHOW_CURSOR) > terminal.screen.lastIndexOf(HIDE_CURSOR), "cursor");
+    deepStrictEqual(await world.sandbox.files(), []);
+  },
+});
+
+Deno.test({
+  name: "without a terminal each question is refused with what to give instead",
+  fn: async () => {
+    await using sandbox = await Sandbox.create({ "atmos.yaml": YAML, "profiles/ci/a.yaml": "{}" });
+    for (
+      const [args, hint] of [
+        [["login", "--identity"], /--identity NAME \(dev, prod\)/],
+        [["login"], /Give an integration \(dev\/ecr, prod\/ecr\), --identity NAME \(dev, prod\), --all/],
+        [["list", "--profile"], /Give --profile NAME \(ci\)/],
+      ] as const
+    ) {
+      const { code, stderr } = await sandbox.run(args);
+      strictEqual(code, 2);
+      match(stderr, hint);
+      match(stderr, /SELECTION_REQUIRED/);
+    }
+  },
+});
+
+Deno.test({
+  name: "login shows a live line for each registry on a terminal, and leaves nothing of them",
+  ignore,
+  fn: async () => {
+    await using world = await World.create();
+    // Longer than what is over too soon to be shown.
+    world.aws.faults.add({ service: "sts", times: 1, effect: { kind: "delay", ms: 1000 } });
+    await using terminal = open(world, "login", "dev/ecr", "dev/ecr/eu");
+    await terminal.until(HIDE_CURSOR);
+    await terminal.until(hostOf(DEV));
+    strictEqual(await terminal.ended(), 0, terminal.screen);
+    const [live = "", after = ""] = terminal.screen.split(SHOW_CURSOR);
+    ok(live.includes(hostOf(DEV)) && live.includes(hostOf(DEV, "eu-west-1")), live);
+    ok(live.endsWith("\u001b[2A\r\u001b[J"), "erased");
+    strictEqual(after.match(/Logged in to/g)?.length, 2, after);
+  },
+});
+
+Deno.test({
+  name: "Ctrl-C while a login runs brings the cursor back and ends with 130",
+  ignore,
+  fn: async () => {
+    await using world = await World.create();
+    world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
+    await using terminal = open(world, "login", "dev/ecr");
+    await terminal.until(HIDE_CURSOR);
+    await terminal.type(CTRL_C);
+    strictEqual(await terminal.ended(), 130);
+    ok(terminal.screen.lastIndexOf(SHOW_CURSOR) > terminal.screen.lastIndexOf(HIDE_CURSOR), "cursor");
+    deepStrictEqual(await world.sandbox.files(), []);
+  },
+});

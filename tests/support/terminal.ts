@@ -1,0 +1,76 @@
+import { isInstalled } from "./shells.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** What runs in a terminal. */
+export interface TerminalOptions {
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  /** 80 when absent. */
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Whether pseudo-terminals can be had: by `script` of util-linux. */
+export async function hasTerminals(): Promise<boolean> {
+  return Deno.build.os === "linux" && await isInstalled("script");
+}
+
+/** A pseudo-terminal with a program in it. */
+export class Terminal implements AsyncDisposable {
+  /** Everything that it has shown so far, control sequences included. */
+  screen = "";
+  readonly #child: Deno.ChildProcess;
+  readonly #keys: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #output: ReadableStreamDefaultReader<string>;
+
+  constructor(sandbox: Sandbox, { command, columns = 80, env }: TerminalOptions) {
+    const line = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+    this.#child = new Deno.Command("script", {
+      args: ["--quiet", "--return", "--command", `stty cols ${columns} rows 40; exec ${line}`, "/dev/null"],
+      cwd: sandbox.project,
+      clearEnv: true,
+      env: sandbox.environment({ TERM: "xterm-256color", SHELL: "/bin/sh", ...env }),
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#keys = this.#child.stdin.getWriter();
+    this.#output = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  /** Types. Keys may be sent at any time: a terminal keeps them until they are read. */
+  async type(keys: string): Promise<void> {
+    await this.#keys.write(new TextEncoder().encode(keys));
+  }
+
+  /** Waits until something is on the screen. @throws When the program ends without it. */
+  async until(text: string): Promise<void> {
+    while (!this.screen.includes(text)) {
+      if (!await this.#read()) throw new Error(`The program ended without showing "${text}": ${this.screen}`);
+    }
+  }
+
+  /** Waits for the end. @returns The exit code. */
+  async ended(): Promise<number> {
+    while (await this.#read());
+    return (await this.#child.status).code;
+  }
+
+  async #read(): Promise<boolean> {
+    const { done, value } = await this.#output.read();
+    this.screen += value ?? "";
+    return !done;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#keys.abort().catch(() => {});
+    try {
+      this.#child.kill("SIGKILL");
+    } catch (error) {
+      // It has ended already.
+      if (!(error instanceof TypeError)) throw error;
+    }
+    await this.#output.cancel();
+    await this.#child.status;
+  }
+}
