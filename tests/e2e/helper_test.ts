@@ -7,7 +7,7 @@ import type { ProgramResult } from "../support/sandbox.ts";
 import { CLIENTS, DOCKER, pull, SKOPEO } from "./lab/clients.ts";
 import { DEV, DEV_HOST, LOOKALIKE_HOST, OTHER_HOST, PROD_HOST } from "./lab/host_names.ts";
 import { inLab } from "./lab/in_lab.ts";
-import { DEV_SESSION, type Lab, PROD_SESSION } from "./lab/lab.ts";
+import { DEV_SESSION, type Lab, PROD_SESSION, roleArn } from "./lab/lab.ts";
 import { HELPER } from "./lab/ways.ts";
 
 const HOUR_MS = 3600_000;
@@ -85,16 +85,25 @@ inLab("what AWS has made lasts through an outage, and ends with a denial", ["doc
   const password = (await lab.atmosEcr("token", DEV_HOST)).stdout.trim();
   await cache(lab, { password, leftMs: HOUR_MS });
   const outage = lab.aws.faults.add({
-    service: "sts",
+    service: "ecr",
     effect: { kind: "error", status: 503, code: "ServiceUnavailable" },
   });
   await pull(DOCKER, lab, IMAGE);
 
   outage.remove();
-  lab.aws.revoke(lab.builder.arn);
+  lab.aws.deny(roleArn(DEV), "ecr:GetAuthorizationToken");
   const { code, stderr } = await DOCKER.tryPull(lab, IMAGE);
   notStrictEqual(code, 0);
-  match(stderr, /^atmos-ecr: .*AKIA/m);
+  match(stderr, /^atmos-ecr: .*not authorized to perform: ecr:GetAuthorizationToken/m);
+});
+
+inLab("a session that AWS has ended early is replaced", ["docker"], async (lab) => {
+  await HELPER.open(lab);
+  await lab.registry(DEV_HOST).seed("app", ["1"]);
+  await pull(DOCKER, lab, IMAGE);
+  await lab.demand(["docker", "logout", DEV_HOST]);
+  ok(lab.aws.expire(roleArn(DEV)) > 0);
+  await pull(DOCKER, lab, IMAGE);
 });
 
 inLab("a client shows why there is no login, and what to do", ["docker", "skopeo"], async (lab) => {

@@ -10,6 +10,11 @@ import { Servers } from "./servers.ts";
 const HUB = "111122223333";
 const ROLE = "deploy";
 
+/** The role in an account that the builder may take. */
+export function roleArn(account: string): string {
+  return `arn:aws:iam::${account}:role/${ROLE}`;
+}
+
 /** A user with a role in each of two accounts, and their registries. */
 const ATMOS_YAML = `auth:
   identities:
@@ -22,11 +27,11 @@ const ATMOS_YAML = `auth:
       kind: aws/assume-role
       default: true
       via: {identity: builder}
-      principal: {assume_role: "arn:aws:iam::${DEV}:role/${ROLE}"}
+      principal: {assume_role: "${roleArn(DEV)}"}
     prod:
       kind: aws/assume-role
       via: {identity: builder}
-      principal: {assume_role: "arn:aws:iam::${PROD}:role/${ROLE}"}
+      principal: {assume_role: "${roleArn(PROD)}"}
   integrations:
     dev/ecr:
       kind: aws/ecr
