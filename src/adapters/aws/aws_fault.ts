@@ -25,7 +25,8 @@ export function readFault(error: unknown): AwsFault {
   const attempts = number(property(metadata, "attempts"));
   return {
     name,
-    message: text(property(error, "message")) ?? "",
+    // SSO-OIDC says it in OAuth's words. Reference: RFC 6749, section 5.2.
+    message: text(property(error, "error_description")) ?? text(property(error, "message")) ?? "",
     // The SDK calls an error without a code `Unknown`, or after the HTTP status: that is no word of AWS.
     fromService: property(error, "$fault") !== undefined && !/^(Unknown(Error)?|NotFound|\d+)$/.test(name),
     ...(status === undefined ? {} : { status }),

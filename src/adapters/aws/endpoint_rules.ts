@@ -5,7 +5,7 @@ import { parseEndpointUrl } from "./endpoint_url.ts";
 import type { SharedProfile } from "./shared_profile.ts";
 
 /** A service of AWS that is called here, by its id in our own words. */
-export type AwsService = "ecr" | "ecr-public" | "sts";
+export type AwsService = "ecr" | "ecr-public" | "sts" | "sso" | "sso-oidc";
 
 /**
  * The name of each service in `AWS_ENDPOINT_URL_<NAME>`; in lower case it is the key in a `[services]` section.
@@ -16,6 +16,8 @@ const SERVICE_NAMES: Readonly<Record<AwsService, string>> = {
   "ecr": "ECR",
   "ecr-public": "ECR_PUBLIC",
   "sts": "STS",
+  "sso": "SSO",
+  "sso-oidc": "SSO_OIDC",
 };
 
 /** What a request asks of its endpoint, before anybody overrides it. */

@@ -20,7 +20,8 @@ const CODES: readonly (readonly [AwsErrorCode, RegExp])[] = [
     /^(Throttl|Request(Limit|Throttl)|TooManyRequests|SlowDown|BandwidthLimit|LimitExceeded|PriorRequestNotComplete|ProvisionedThroughput)/,
   ],
   ["AWS_CLOCK_SKEW", /^(RequestTimeTooSkewed|RequestInTheFuture)/],
-  ["AWS_CREDENTIALS_EXPIRED", /^(ExpiredToken|RequestExpired)/],
+  // The portal of IAM Identity Center says `UnauthorizedException` of an access token that has ended or never was one.
+  ["AWS_CREDENTIALS_EXPIRED", /^(ExpiredToken|RequestExpired|UnauthorizedException$)/],
   [
     "AWS_DENIED",
     /^(AccessDenied|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|AuthFailure|NotAuthorized|Unauthorized|Forbidden|OptInRequired|RegionDisabled)/,

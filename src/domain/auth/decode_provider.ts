@@ -53,7 +53,11 @@ function collectTexts(node: ConfigNode, path: string, fields: Map<string, Locate
     const name = `${path}${foldName(key)}`;
     if (LEFT_OUT.includes(name)) continue;
     if (value.kind === "scalar" && value.raw !== "" && value.value !== null) {
-      fields.set(name, { value: value.raw, origin: value.origin });
+      fields.set(name, {
+        value: value.raw,
+        origin: value.origin,
+        ...(value.trusted === true ? { trusted: true } : {}),
+      });
     }
     collectTexts(value, `${name}.`, fields);
   }

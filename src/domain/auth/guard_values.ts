@@ -41,6 +41,7 @@ const GUARDED: readonly (readonly [section: string, paths: readonly GuardedPath[
   ["providers", [
     { path: ["start_url"], guard: guardStartUrl },
     { path: ["spec", "endpoint_url"], guard: noteTrust },
+    { path: ["spec", "aws", "resolver", "url"], guard: noteTrust },
   ]],
   ["identities", [
     { path: ["spec", "endpoint_url"], guard: noteTrust },

@@ -33,17 +33,14 @@ const DUAL_STACK_SUFFIXES: readonly string[] = [
  * Reference: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtochangeURL.html
  */
 const PORTAL_REGEXP =
-  /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)?\.awsapps\.(?:com|cn)|[a-z0-9-]+\.portal\.[a-z0-9-]+\.app\.aws|identitycenter\.amazonaws\.(?:com|cn))$/;
+  /^(?:(?:[a-z0-9-]+\.){1,3}awsapps\.(?:com|cn)|[a-z0-9-]+\.portal\.[a-z0-9-]+\.app\.aws|identitycenter\.amazonaws\.(?:com|cn))$/;
 
 /** Whether requests to an endpoint reach AWS over https, or this machine. */
 export function isAwsEndpoint(url: string): boolean {
   const { scheme, host } = partsOf(url);
   if (host === undefined) return false;
   if (LOOPBACK_REGEXP.test(host)) return true;
-  return scheme === "https" &&
-    [...PARTITIONS.map(({ suffix }) => suffix), ...DUAL_STACK_SUFFIXES].some((suffix) =>
-      host.endsWith(`.${suffix}`) && SERVICE_REGEXP.test(host.slice(0, -suffix.length - 1))
-    );
+  return scheme === "https" && isBelowAws(host, SERVICE_REGEXP);
 }
 
 /** Whether a start URL is an access portal of AWS, or on this machine. */
@@ -51,6 +48,23 @@ export function isAwsStartUrl(url: string): boolean {
   const { scheme, host } = partsOf(url);
   return host !== undefined &&
     (LOOPBACK_REGEXP.test(host) || (scheme === "https" && PORTAL_REGEXP.test(host)));
+}
+
+/** Where the older device flow asks for its code: `device.sso.<region>.<suffix>`. */
+const DEVICE_PAGE_REGEXP = /^device\.sso\.[a-z0-9-]+$/;
+
+/** Whether an address is an https page of AWS on which a person logs in to IAM Identity Center. */
+export function isAwsLoginPage(url: string): boolean {
+  const { scheme, host } = partsOf(url);
+  return scheme === "https" && host !== undefined &&
+    (PORTAL_REGEXP.test(host) || isBelowAws(host, DEVICE_PAGE_REGEXP));
+}
+
+/** Whether a host is below a domain of AWS, and what stands before that matches. */
+function isBelowAws(host: string, labels: RegExp): boolean {
+  return [...PARTITIONS.map(({ suffix }) => suffix), ...DUAL_STACK_SUFFIXES].some((suffix) =>
+    host.endsWith(`.${suffix}`) && labels.test(host.slice(0, -suffix.length - 1))
+  );
 }
 
 function partsOf(url: string): { readonly scheme?: string; readonly host?: string } {
