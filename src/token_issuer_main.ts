@@ -7,18 +7,26 @@ import { preloadSdk } from "./adapters/aws/preload.ts";
 import { SdkAmbientCredentials } from "./adapters/aws/sdk_ambient_credentials.ts";
 import { SdkEcrTokens } from "./adapters/aws/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "./adapters/aws/sdk_security_token_service.ts";
+import { SdkSsoOidc } from "./adapters/aws/sdk_sso_oidc.ts";
+import { SdkSsoPortal } from "./adapters/aws/sdk_sso_portal.ts";
+import { LoopbackCallbacks } from "./adapters/browser/loopback_callbacks.ts";
+import { SystemBrowser } from "./adapters/browser/system_browser.ts";
 import { SessionIniFiles } from "./adapters/sessions/session_ini_files.ts";
+import { SsoSessionFiles } from "./adapters/sessions/sso_session_files.ts";
 import { silenceConsole } from "./adapters/system/silent_console.ts";
+import { sleep } from "./adapters/system/sleep.ts";
 import { Authenticator } from "./app/identities/authenticator.ts";
 import { createIdentitySteps } from "./app/identities/identity_steps.ts";
+import type { SsoPorts } from "./app/identities/identity_center/sso_ports.ts";
 import type { LoginOptions } from "./app/identities/login_options.ts";
 import { TokenIssuer } from "./app/token_issuer.ts";
-import { sessionDirectory } from "./domain/files/app_directories.ts";
+import { sessionDirectory, ssoSessionDirectory } from "./domain/files/app_directories.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Environment } from "./ports/environment.ts";
 import type { IdentitySessions } from "./ports/identity_sessions.ts";
 import { NO_NOTES, type Notes } from "./ports/notes.ts";
 import type { Prompter } from "./ports/prompter.ts";
+import type { SsoSessions } from "./ports/sso_sessions.ts";
 
 /** What an issuer is built from. */
 export interface IssuerOptions {
@@ -40,6 +48,14 @@ export function identitySessions(
   return new SessionIniFiles(sessionDirectory({ variable, os: environment.os }), { notes, signal });
 }
 
+/** Where logins to IAM Identity Center are kept. */
+export function ssoSessions(
+  { environment, notes = NO_NOTES }: Pick<IssuerOptions, "environment" | "notes">,
+): SsoSessions {
+  const variable = (name: string): string | undefined => environment.get(name);
+  return new SsoSessionFiles(ssoSessionDirectory({ variable, os: environment.os }), { notes });
+}
+
 /** The issuer of this process. The AWS SDK is loaded when it is here. */
 export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIssuer> {
   silenceConsole();
@@ -49,6 +65,7 @@ export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIs
   const steps = createIdentitySteps({
     sts,
     ambient,
+    sso: ssoPorts(options),
     clock: options.clock,
     prompter: options.prompter,
     options: options.login,
@@ -58,4 +75,15 @@ export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIs
     clock: options.clock,
   });
   return new TokenIssuer(authenticator, ambient, new SdkEcrTokens(options));
+}
+
+function ssoPorts(options: IssuerOptions): SsoPorts {
+  return {
+    oidc: new SdkSsoOidc(options),
+    portal: new SdkSsoPortal(options),
+    sessions: ssoSessions(options),
+    browser: new SystemBrowser(options.environment),
+    callbacks: new LoopbackCallbacks(),
+    sleep,
+  };
 }

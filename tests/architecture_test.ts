@@ -22,6 +22,8 @@ const HOMES: Readonly<Record<string, string>> = {
   "@clack/prompts": "adapters/terminal",
   "@aws-sdk/client-ecr": "adapters/aws",
   "@aws-sdk/client-ecr-public": "adapters/aws",
+  "@aws-sdk/client-sso": "adapters/aws",
+  "@aws-sdk/client-sso-oidc": "adapters/aws",
   "@aws-sdk/client-sts": "adapters/aws",
   "@aws-sdk/credential-provider-node": "adapters/aws",
   "@smithy/node-http-handler": "adapters/aws",

@@ -14,6 +14,7 @@ import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts
 import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
 import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
+import { memorySso } from "../fakes/memory_sso.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { environmentOf, HOST, pin } from "../support/helper_fixtures.ts";
@@ -46,6 +47,7 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
   const steps = createIdentitySteps({
     sts,
     ambient,
+    sso: memorySso(),
     clock: () => new Date(),
     prompter: NOBODY,
     options: USUAL_LOGIN,

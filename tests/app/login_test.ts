@@ -19,6 +19,7 @@ import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts"
 import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
 import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
+import { memorySso } from "../fakes/memory_sso.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { NOBODY } from "../fakes/scripted_prompter.ts";
@@ -53,6 +54,7 @@ class Bench {
     const steps = createIdentitySteps({
       sts: this.sts,
       ambient: this.ambient,
+      sso: memorySso(),
       clock: () => NOW,
       prompter: NOBODY,
       options: USUAL_LOGIN,

@@ -53,6 +53,7 @@ export type ErrorCode =
   | "IDENTITY_UNSUPPORTED"
   | "PROVIDER_NOT_FOUND"
   | "PROFILE_NOT_FOUND"
+  | "ACCOUNT_NOT_FOUND"
   | "AWS_CREDENTIALS_MISSING"
   | "AWS_CREDENTIALS_EXPIRED"
   | "AWS_DENIED"
@@ -62,6 +63,9 @@ export type ErrorCode =
   | "AWS_REJECTED"
   | "AWS_RESPONSE_INVALID"
   | "AWS_ENDPOINT_REFUSED"
+  | "LOGIN_REQUIRED"
+  | "SSO_DENIED"
+  | "SSO_EXPIRED"
   | "DOCKER_CONFIG_INVALID"
   | "DOCKER_CONFIG_UNWRITABLE"
   | "DOCKER_CONFIG_LOCKED"
@@ -117,6 +121,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   IDENTITY_UNSUPPORTED: { exit: "usage", summary: "a kind of identity or provider that cannot be used here" },
   PROVIDER_NOT_FOUND: { exit: "usage", summary: "no provider of that name" },
   PROFILE_NOT_FOUND: { exit: "usage", summary: "no profile of that name" },
+  ACCOUNT_NOT_FOUND: { exit: "usage", summary: "no account of that name, or more than one" },
 
   // What AWS says.
   AWS_CREDENTIALS_MISSING: {
@@ -134,6 +139,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
     summary: "an answer of AWS that makes no sense, or is for another registry",
   },
   AWS_ENDPOINT_REFUSED: { exit: "usage", summary: "an AWS endpoint that is neither https nor loopback" },
+
+  // What a person has to do, or has done.
+  LOGIN_REQUIRED: { exit: "loginRequired", summary: "somebody has to log in first" },
+  SSO_DENIED: { exit: "failure", summary: "a login to IAM Identity Center was denied in the browser" },
+  SSO_EXPIRED: { exit: "failure", summary: "a login to IAM Identity Center was not confirmed in time" },
 
   // Docker's side.
   DOCKER_CONFIG_INVALID: {

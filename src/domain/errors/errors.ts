@@ -79,10 +79,14 @@ export class ConfigError extends AtmosEcrError {
 /** The codes of names that do not resolve. */
 export type LookupErrorCode = Extract<
   ErrorCode,
-  `IDENTITY_${string}` | `INTEGRATION_${string}` | `PROVIDER_${string}` | `PROFILE_${string}`
+  | `IDENTITY_${string}`
+  | `INTEGRATION_${string}`
+  | `PROVIDER_${string}`
+  | `PROFILE_${string}`
+  | `ACCOUNT_${string}`
 >;
 
-/** A name of an integration, identity, provider or profile that leads nowhere. */
+/** A name of an integration, identity, provider, profile or account that leads nowhere. */
 export class LookupError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "LookupError";
@@ -111,6 +115,20 @@ export class AwsError extends AtmosEcrError {
   constructor(code: AwsErrorCode, message: string, details: AwsErrorDetails = {}) {
     super(code, message, details);
     this.keysRefused = details.keysRefused ?? false;
+  }
+}
+
+/** A login needs a person, or the person did not let it happen. */
+export class LoginError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "LoginError";
+  /** Describes the failure: action, quoted subject, state; no final period. */
+  constructor(
+    code: "LOGIN_REQUIRED" | "SSO_DENIED" | "SSO_EXPIRED",
+    message: string,
+    details: ErrorDetails = {},
+  ) {
+    super(code, message, details);
   }
 }
 

@@ -40,6 +40,12 @@ export function tokenDirectory(facts: DirectoryFacts): string | undefined {
   return cache === undefined ? undefined : `${cache}/atmos/ecr/tokens`;
 }
 
+/** The directory of sessions of IAM Identity Center, as in Atmos. Reference: `pkg/auth/providers/aws/sso_cache.go`. */
+export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
+  const cache = base(facts, "CACHE_HOME", ".cache");
+  return cache === undefined ? undefined : `${cache}/atmos/aws-sso/sessions`;
+}
+
 /** The file of pinned registries: `atmos/ecr/pins.json` in `ATMOS_XDG_STATE_HOME`, `XDG_STATE_HOME` or `~/.local/state`. */
 export function pinsPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");

@@ -1,4 +1,5 @@
 import type { Secret } from "../secret.ts";
+import type { IdentityCenter } from "../sso/identity_center.ts";
 
 /** Keys that sign requests to AWS. */
 export interface AwsCredentials {
@@ -16,7 +17,13 @@ export interface AwsCredentials {
 export type StepCredentials =
   | ({ readonly kind: "aws" } & AwsCredentials)
   /** A token of IAM Identity Center, which opens permission sets. */
-  | { readonly kind: "sso"; readonly accessToken: Secret; readonly region: string; readonly expiresAt: Date }
+  | {
+    readonly kind: "sso";
+    readonly accessToken: Secret;
+    readonly expiresAt: Date;
+    /** Where it came from, and where it opens anything. */
+    readonly center: IdentityCenter;
+  }
   /** A signed token of another identity provider, which opens roles that trust it. */
   | {
     readonly kind: "web-identity";

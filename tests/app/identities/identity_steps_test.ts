@@ -11,6 +11,7 @@ import { partitionInfo } from "../../../src/domain/registry/partitions.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
+import { memorySso } from "../../fakes/memory_sso.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
@@ -88,7 +89,14 @@ function bench(): {
     sts,
     ambient,
     authenticator: new Authenticator(
-      createIdentitySteps({ sts, ambient, clock: () => NOW, prompter: NOBODY, options: USUAL_LOGIN }),
+      createIdentitySteps({
+        sts,
+        ambient,
+        sso: memorySso(),
+        clock: () => NOW,
+        prompter: NOBODY,
+        options: USUAL_LOGIN,
+      }),
       { sessions: new MemoryIdentitySessions(), clock: () => NOW },
     ),
   };

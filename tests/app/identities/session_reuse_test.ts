@@ -14,6 +14,7 @@ import { session } from "../../contracts/identity_sessions_contract.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";
 import { MemoryEcrTokens } from "../../fakes/memory_ecr_tokens.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
+import { memorySso } from "../../fakes/memory_sso.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
 import { NOBODY } from "../../fakes/scripted_prompter.ts";
@@ -61,6 +62,7 @@ class Process {
     });
     const clock = (): Date => NOW;
     const steps = createIdentitySteps({
+      sso: memorySso(),
       sts: this.sts,
       ambient,
       clock,

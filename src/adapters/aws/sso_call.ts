@@ -1,0 +1,60 @@
+import { ConfigError } from "../../domain/errors/errors.ts";
+import { partitionOfRegion } from "../../domain/registry/partitions.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { SsoOptions } from "../../ports/sso_portal.ts";
+import { type AnonymousOptions, anonymousOptions } from "./client_options.ts";
+import { chooseEndpoint, type EndpointChoice } from "./endpoint_rules.ts";
+import type { AwsCall } from "./error_mapping.ts";
+import { type AwsAdapterOptions, runCall } from "./run_call.ts";
+import type { Transport } from "./transport.ts";
+import { trustedSsoEndpoint } from "./trusted_endpoint.ts";
+
+/** One of the two services of IAM Identity Center that are called. */
+export type SsoService = "sso" | "sso-oidc";
+
+/** What one call is about, and where it goes. */
+export interface SsoCall extends AwsCall {
+  readonly service: SsoService;
+  readonly options: SsoOptions;
+}
+
+/**
+ * Decides where the calls of a service go: where the configuration says, if that is trusted, else where the environment says, else to
+ * the region.
+ *
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`; `CONFIG_INVALID` for a text that is no region: it would become part of a host name.
+ * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
+ */
+export function ssoPlace(
+  service: SsoService,
+  { region, endpointUrl }: Omit<SsoOptions, "signal">,
+  { environment }: Pick<AwsAdapterOptions, "environment">,
+): EndpointChoice {
+  if (partitionOfRegion(region) === undefined) {
+    throw new ConfigError(
+      "CONFIG_INVALID",
+      `Cannot ask IAM Identity Center in region "${
+        escapeText(region.slice(0, 100))
+      }": there is none of that name`,
+      { hint: "Write the region that IAM Identity Center is enabled in, such as eu-west-1" },
+    );
+  }
+  return endpointUrl === undefined
+    ? chooseEndpoint(service, {}, { environment })
+    : { url: trustedSsoEndpoint(endpointUrl), fips: false, dualStack: false };
+}
+
+/** Makes a call to IAM Identity Center, which is never signed. Errors as those of {@linkcode runCall} and {@linkcode ssoPlace}. */
+export async function runSsoCall<T>(
+  { service, options, ...call }: SsoCall,
+  adapter: AwsAdapterOptions,
+  send: (config: AnonymousOptions, transport: Transport) => Promise<T>,
+): Promise<T> {
+  const { region, signal } = options;
+  const endpoint = ssoPlace(service, options, adapter);
+  return await runCall(
+    call,
+    { ...adapter, signal },
+    (transport) => send(anonymousOptions(transport, { region, endpoint }), transport),
+  );
+}

@@ -1,0 +1,122 @@
+import { Buffer } from "node:buffer";
+import { Secret } from "../../domain/secret.ts";
+import { CALLBACK_PATH } from "../../domain/sso/redirect_uri.ts";
+import type {
+  AuthorizationCallback,
+  AuthorizationCallbacks,
+  CallbackAnswer,
+} from "../../ports/authorization_callbacks.ts";
+import type { LockOptions } from "../../ports/token_locks.ts";
+import { readCallback } from "./read_callback.ts";
+
+/** What the browser ends on. Nothing in it comes from the request. */
+const DONE_PAGE = page("You may close this page", "Go back to the terminal.");
+const REFUSED_PAGE = page("There was no login", "The terminal says why.");
+
+/** A browser that comes back to a server on the loopback interface. */
+export class LoopbackCallbacks implements AuthorizationCallbacks {
+  async open(): Promise<AuthorizationCallback | undefined> {
+    const verifier = randomText();
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+    try {
+      return new LoopbackCallback(randomText(), {
+        verifier: new Secret(verifier),
+        challenge: Buffer.from(digest).toString("base64url"),
+      });
+    } catch (error) {
+      // No loopback interface, or none that this program may listen on.
+      if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.AddrNotAvailable) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+}
+
+/**
+ * A server for one answer, on a port that the system chooses.
+ *
+ * Whoever runs programs or opens pages on this machine can send it requests: what does not bring the state back is turned away and
+ * changes nothing, and after the first that does everything is.
+ *
+ * Reference: RFC 8252, sections 7.3 and 8.
+ */
+class LoopbackCallback implements AuthorizationCallback {
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly verifier: Secret;
+  readonly challenge: string;
+  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+  readonly #answered = Promise.withResolvers<CallbackAnswer>();
+  #isOpen = true;
+
+  constructor(state: string, { verifier, challenge }: Pick<AuthorizationCallback, "verifier" | "challenge">) {
+    this.state = state;
+    this.verifier = verifier;
+    this.challenge = challenge;
+    this.#server = Deno.serve(
+      {
+        hostname: "127.0.0.1",
+        port: 0,
+        onListen: () => {},
+        onError: () => plain(500),
+      },
+      (request) => this.#receive(request),
+    );
+    this.redirectUri = `http://127.0.0.1:${this.#server.addr.port}${CALLBACK_PATH}`;
+  }
+
+  async answer({ timeoutMs, signal }: LockOptions): Promise<CallbackAnswer> {
+    signal.throwIfAborted();
+    const ended = Promise.withResolvers<CallbackAnswer>();
+    const end = (): void => ended.reject(signal.reason);
+    const timer = setTimeout(() => ended.resolve({ kind: "late" }), timeoutMs);
+    signal.addEventListener("abort", end);
+    try {
+      return await Promise.race([this.#answered.promise, ended.promise]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOpen = false;
+    // Waits for answers that are under way, and for no connection that somebody keeps open.
+    await this.#server.shutdown();
+  }
+
+  #receive(request: Request): Response {
+    if (!this.#isOpen) return plain(410);
+    const received = readCallback(request, { redirectUri: this.redirectUri, state: this.state });
+    if (received.kind === "foreign") return plain(received.status);
+    this.#isOpen = false;
+    this.#answered.resolve(received);
+    return html(received.kind === "code" ? DONE_PAGE : REFUSED_PAGE);
+  }
+}
+
+/** 256 bits of chance, as base64url. */
+function randomText(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+}
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "connection": "close",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+function plain(status: number): Response {
+  return new Response(null, { status, headers: HEADERS });
+}
+
+function html(body: string): Response {
+  return new Response(body, { headers: { ...HEADERS, "content-type": "text/html; charset=utf-8" } });
+}
+
+function page(title: string, text: string): string {
+  return `<!doctype html><html lang="en"><title>atmos-ecr</title><h1>${title}</h1><p>${text}</p></html>\n`;
+}

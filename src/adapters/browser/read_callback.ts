@@ -1,0 +1,41 @@
+import { Secret } from "../../domain/secret.ts";
+import type { CallbackAnswer } from "../../ports/authorization_callbacks.ts";
+
+/** What a request to the loopback server is: the browser that was waited for, or anybody else. */
+export type ReceivedCallback =
+  | Exclude<CallbackAnswer, { readonly kind: "late" }>
+  | { readonly kind: "foreign"; readonly status: 400 | 404 | 405 | 421 };
+
+/** Far longer than a code of AWS, and short enough for a request. */
+const CODE_REGEXP = /^[\x21-\x7e]{1,8192}$/;
+
+/** Reference: RFC 6749, section 4.1.2.1. */
+const ERROR_REGEXP = /^[\x20-\x7e]{1,100}$/;
+
+/**
+ * Judges a request. The host must be the address itself, or a page could reach the server under a name of its own (DNS rebinding); each
+ * parameter must be there once, and the state be the one that only the browser was given.
+ */
+export function readCallback(
+  request: Request,
+  expected: { readonly redirectUri: string; readonly state: string },
+): ReceivedCallback {
+  const redirect = new URL(expected.redirectUri);
+  const url = new URL(request.url);
+  if (request.headers.get("host") !== redirect.host) return { kind: "foreign", status: 421 };
+  if (url.pathname !== redirect.pathname) return { kind: "foreign", status: 404 };
+  if (request.method !== "GET") return { kind: "foreign", status: 405 };
+  const only = (name: string): string | undefined => {
+    const values = url.searchParams.getAll(name);
+    return values.length === 1 ? values[0] : undefined;
+  };
+  if (only("state") !== expected.state) return { kind: "foreign", status: 400 };
+  const error = only("error");
+  if (error !== undefined) {
+    return { kind: "refused", error: ERROR_REGEXP.test(error) ? error : "an error that cannot be shown" };
+  }
+  const code = only("code");
+  return code !== undefined && CODE_REGEXP.test(code)
+    ? { kind: "code", code: new Secret(code) }
+    : { kind: "foreign", status: 400 };
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import type { Browser } from "../../ports/browser.ts";
+import type { Environment } from "../../ports/environment.ts";
+
+/** Pages that may be opened: https anywhere, http on this machine. Nothing in them means anything to a shell, or to `rundll32`. */
+const PAGE_REGEXP =
+  /^(?:https:\/\/[a-z0-9.-]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]))(?::\d{1,5})?(?:[/?#][A-Za-z0-9\-._~:/?#@!$&*+,;=%]*)?$/i;
+
+/** Set where the person sits at another machine. */
+const REMOTE_VARIABLES: readonly string[] = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
+
+/** Tell of a desktop; any one will do. */
+const DESKTOP_VARIABLES: readonly string[] = ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY"];
+
+/** The browser that the system opens pages with, or the one in `BROWSER`. */
+export class SystemBrowser implements Browser {
+  readonly atHand: boolean;
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+    const isSet = (name: string): boolean => (environment.get(name) ?? "") !== "";
+    this.atHand = !REMOTE_VARIABLES.some(isSet) &&
+      (environment.os === "darwin" || environment.os === "windows" || DESKTOP_VARIABLES.some(isSet));
+  }
+
+  async open(url: string): Promise<boolean> {
+    if (!PAGE_REGEXP.test(url)) return false;
+    const [program, ...args] = this.#command(url);
+    if (program === undefined) return false;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    // Without a shell, and on its own: it may outlive this program, and Ctrl-C is not for it.
+    const child = spawn(program, args, { detached: true, stdio: "ignore" });
+    child.on("spawn", () => resolve(true));
+    child.on("error", () => resolve(false));
+    child.unref();
+    return await promise;
+  }
+
+  #command(url: string): readonly string[] {
+    // Several may be listed; a `%s` stands for the page. Reference: `BROWSER` in xdg-open(1).
+    const words = (this.#environment.get("BROWSER") ?? "").split(":", 1)[0]?.trim().split(/\s+/) ?? [];
+    if (words[0] !== undefined && words[0] !== "") {
+      return words.includes("%s") ? words.map((word) => word === "%s" ? url : word) : [...words, url];
+    }
+    switch (this.#environment.os) {
+      case "darwin":
+        return ["open", url];
+      case "windows":
+        return ["rundll32", "url.dll,FileProtocolHandler", url];
+      default:
+        return ["xdg-open", url];
+    }
+  }
+}

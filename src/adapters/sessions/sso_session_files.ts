@@ -1,0 +1,124 @@
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { decodeSession, encodeSession } from "../../domain/sso/session_format.ts";
+import type { SsoSession, SsoSessionKey } from "../../domain/sso/sso_session.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Notes } from "../../ports/notes.ts";
+import type { SsoSessions } from "../../ports/sso_sessions.ts";
+import type { LockOptions } from "../../ports/token_locks.ts";
+import { FileError } from "../fs/file_error.ts";
+import { lockFile } from "../fs/file_lock.ts";
+import { updateLocked } from "../fs/locked_update.ts";
+import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+import { isSystemError, systemErrorCode } from "../fs/system_error.ts";
+
+/** A session has some four thousand characters. */
+const MAX_BYTES = 256 * 1024;
+
+/** What the files are used with. */
+export interface SsoSessionFilesOptions {
+  /** Who is told of a session that cannot be used or kept. */
+  readonly notes: Notes;
+}
+
+/**
+ * Sessions in Atmos' files, one for each start URL and region: `<sha1>.json`, mode 0600, written atomically under the lock
+ * `<sha1>.json.lock`. `<sha1>.lock` is held by who refreshes a session or logs in to it.
+ */
+export class SsoSessionFiles implements SsoSessions {
+  readonly #directory: string | undefined;
+  readonly #notes: Notes;
+  /** What was warned of: a session is looked at again when its lock is held. */
+  readonly #warned = new Set<string>();
+
+  /** @param directory See `ssoSessionDirectory`; undefined where there is no home: nothing is kept then. It need not exist. */
+  constructor(directory: string | undefined, { notes }: SsoSessionFilesOptions) {
+    this.#directory = directory;
+    this.#notes = notes;
+  }
+
+  async read(key: SsoSessionKey): Promise<SsoSession | undefined> {
+    const path = await this.#path(key, "json");
+    if (path === undefined) return undefined;
+    try {
+      const file = readPrivateSync(path, MAX_BYTES);
+      if (file.kind === "absent") return undefined;
+      if (file.kind === "refused") return this.#ignored(path, file.state);
+      return decodeSession(text(file.bytes), key) ?? this.#ignored(path, "is damaged");
+    } catch (error) {
+      return this.#ignored(path, reasonOf(error));
+    }
+  }
+
+  async write(session: SsoSession): Promise<void> {
+    const path = await this.#path(session, "json");
+    if (path === undefined || this.#directory === undefined) return;
+    try {
+      await ensurePrivateDirectory(this.#directory);
+      // A link, or a file of another owner or mode, must not pass anything on to the new one.
+      if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+      await updateLocked(
+        path,
+        (bytes) => new TextEncoder().encode(encodeSession(session, bytes && text(bytes))),
+        { maxBytes: MAX_BYTES },
+      );
+    } catch (error) {
+      this.#notes.warning(`Cannot keep the login in "${path}": it ${reasonOf(error)}`);
+    }
+  }
+
+  async remove(key: SsoSessionKey): Promise<boolean> {
+    const path = await this.#path(key, "json");
+    if (path === undefined) return false;
+    try {
+      await Deno.remove(path);
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw new EnvironmentError(
+        "STATE_UNUSABLE",
+        `Cannot remove the session in "${escapeText(path)}": it ${reasonOf(error)}`,
+        { hint: "Check its owner and mode, or remove it by hand", cause: error },
+      );
+    }
+  }
+
+  async hold(key: SsoSessionKey, { timeoutMs, signal }: LockOptions): Promise<Disposable | undefined> {
+    const path = await this.#path(key, "lock");
+    if (path === undefined || this.#directory === undefined) return NO_LOCK;
+    try {
+      await ensurePrivateDirectory(this.#directory);
+      return await lockFile(path, { timeoutMs, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      return error instanceof FileError && error.reason === "lock-timeout" ? undefined : NO_LOCK;
+    }
+  }
+
+  async #path({ startUrl, region }: SsoSessionKey, suffix: "json" | "lock"): Promise<string | undefined> {
+    if (this.#directory === undefined) return undefined;
+    // The name is Atmos'; nothing is protected by it. Reference: `pkg/auth/providers/aws/sso_cache.go`.
+    const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(`${startUrl}|${region}`));
+    return `${this.#directory}/${new Uint8Array(digest).toHex()}.${suffix}`;
+  }
+
+  #ignored(path: string, state: string): undefined {
+    if (this.#warned.has(path)) return;
+    this.#warned.add(path);
+    this.#notes.warning(`Ignoring the session in "${path}": it ${state}`);
+  }
+}
+
+/** Where there is no place for locks, nobody excludes anybody. */
+const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** Why a file cannot be used, as the end of a sentence. */
+function reasonOf(error: unknown): string {
+  if (error instanceof FileError) return `cannot be used: ${error.message}`;
+  if (!isSystemError(error)) throw error;
+  return `cannot be used: the system refuses (${systemErrorCode(error) ?? error.name})`;
+}

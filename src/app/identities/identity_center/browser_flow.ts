@@ -1,0 +1,52 @@
+import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
+import { authorizeUrl } from "../../../domain/sso/redirect_uri.ts";
+import { sessionOf, type SsoSession } from "../../../domain/sso/sso_session.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { loginDenied, loginExpired, requireTokens } from "./login_errors.ts";
+import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
+
+/** As long as a device code is good. */
+const PATIENCE_MS = 10 * 60 * 1000;
+
+/**
+ * Lets the person log in by a browser that leads back to this machine: the authorization code grant with PKCE.
+ *
+ * Reference: RFC 6749 section 4.1, RFC 7636, RFC 8252.
+ *
+ * @returns Undefined when no browser can be opened, or come back.
+ * @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`.
+ * @throws {AwsError} What AWS answered.
+ */
+export async function browserFlow(
+  center: IdentityCenter,
+  signal: AbortSignal,
+  { oidc, prompter, browser, callbacks }: SsoLoginPorts,
+): Promise<SsoSession | undefined> {
+  await using callback = await callbacks.open();
+  if (callback === undefined) return undefined;
+  const options = ssoOptions(center, signal);
+  const { redirectUri, verifier } = callback;
+  const registration = await oidc.register({ kind: "browser", startUrl: center.startUrl }, options);
+  const url = authorizeUrl(oidc.authorizePage(options), {
+    ...callback,
+    clientId: registration.clientId,
+    redirectUri,
+  });
+  prompter.tell(
+    `To log in to IAM Identity Center "${escapeText(center.name)}", allow the access in the browser. ` +
+      `If none has opened, open this page on this machine:\n\n  ${url}\n\n`,
+  );
+  if (!await browser.open(url)) {
+    prompter.tell("No browser could be opened, so there is another way.\n\n");
+    return undefined;
+  }
+  const answer = await callback.answer({ timeoutMs: PATIENCE_MS, signal });
+  if (answer.kind === "late") throw loginExpired(center);
+  if (answer.kind === "refused") throw loginDenied(center, escapeText(answer.error));
+  const grant = { kind: "code", code: answer.code, redirectUri, verifier } as const;
+  return sessionOf(
+    center,
+    requireTokens(center, await oidc.createToken(registration, grant, options)),
+    registration,
+  );
+}

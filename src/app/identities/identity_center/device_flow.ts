@@ -1,0 +1,90 @@
+import { AwsError } from "../../../domain/errors/errors.ts";
+import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
+import { isLoginPage, isUserCode } from "../../../domain/sso/login_page.ts";
+import {
+  sessionOf,
+  type SsoRegistration,
+  type SsoSession,
+  type SsoTokens,
+} from "../../../domain/sso/sso_session.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { DeviceAuthorization } from "../../../ports/sso_oidc.ts";
+import { loginExpired, loginFailed, requireTokens } from "./login_errors.ts";
+import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
+
+/** What each `slow_down` adds to the time between two questions. Reference: RFC 8628, section 3.5. */
+const SLOW_DOWN_MS = 5000;
+
+/**
+ * Lets the person log in with a code, on this device or another.
+ *
+ * Reference: RFC 8628.
+ *
+ * @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`.
+ * @throws {AwsError} What AWS answered; `AWS_RESPONSE_INVALID` for a page or a code that cannot be shown to anybody.
+ */
+export async function deviceFlow(
+  center: IdentityCenter,
+  signal: AbortSignal,
+  ports: SsoLoginPorts,
+): Promise<SsoSession> {
+  const { oidc, prompter, browser } = ports;
+  const options = ssoOptions(center, signal);
+  const registration = await oidc.register({ kind: "device" }, options);
+  const device = await oidc.startDevice(registration, center.startUrl, options);
+  checkDevice(center, device);
+  const { userCode, page, completePage = page } = device;
+  prompter.tell(
+    `To log in to IAM Identity Center "${escapeText(center.name)}", open this page in a browser:\n\n` +
+      `  ${completePage}\n\nand check that it shows this code:\n\n  ${userCode}\n\n`,
+  );
+  if (browser.atHand) await browser.open(completePage);
+  return sessionOf(center, await poll(center, { device, registration, signal }, ports), registration);
+}
+
+async function poll(
+  center: IdentityCenter,
+  { device, registration, signal }: {
+    readonly device: DeviceAuthorization;
+    readonly registration: SsoRegistration;
+    readonly signal: AbortSignal;
+  },
+  { oidc, sleep }: SsoLoginPorts,
+): Promise<SsoTokens> {
+  const { deviceCode, expiresInSeconds } = device;
+  let intervalMs = device.intervalSeconds * 1000;
+  for (let waitedMs = intervalMs; waitedMs <= expiresInSeconds * 1000; waitedMs += intervalMs) {
+    await sleep(intervalMs, signal);
+    const answer = await oidc.createToken(
+      registration,
+      { kind: "device", deviceCode },
+      ssoOptions(center, signal),
+    );
+    if (answer.kind === "slow-down") intervalMs += SLOW_DOWN_MS;
+    else if (answer.kind !== "pending") return requireTokens(center, answer);
+  }
+  throw loginExpired(center);
+}
+
+/** Fails for what a person must not be asked to trust: it came over the network. */
+function checkDevice(center: IdentityCenter, { userCode, page, completePage }: DeviceAuthorization): void {
+  for (const url of [page, ...(completePage === undefined ? [] : [completePage])]) {
+    if (!isLoginPage(url, center.startUrl)) {
+      throw hostile(center, `the page to log in on is "${shown(url)}", which is no https:// page of AWS`);
+    }
+  }
+  if (!isUserCode(userCode)) {
+    throw hostile(center, `the code to compare is "${shown(userCode)}", which is none of AWS`);
+  }
+}
+
+function hostile(center: IdentityCenter, state: string): AwsError {
+  return new AwsError("AWS_RESPONSE_INVALID", loginFailed(center, state), {
+    hint:
+      "Check endpoint_url of the provider, AWS_ENDPOINT_URL and proxies: somebody else may be answering for AWS",
+  });
+}
+
+function shown(text: string): string {
+  return escapeText(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+}

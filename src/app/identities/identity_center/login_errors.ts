@@ -1,0 +1,79 @@
+import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
+import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
+import type { SsoTokens } from "../../../domain/sso/sso_session.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { SsoAnswer } from "../../../ports/sso_oidc.ts";
+
+/** What every message about a login begins with. */
+export function loginFailed({ name }: IdentityCenter, state: string): string {
+  return `Cannot log in to IAM Identity Center "${escapeText(name)}": ${state}`;
+}
+
+/** The error of a login that needs a person where there is none. @param state Why there is no session to use. */
+export function loginRequired(center: IdentityCenter, state: string): LoginError {
+  return new LoginError(
+    "LOGIN_REQUIRED",
+    loginFailed(center, `${state}, and there is no terminal to log in on`),
+    {
+      hint: `Run \`${loginCommand(center)}\` in a terminal, then try again`,
+    },
+  );
+}
+
+/** The error of a login that another process keeps to itself. */
+export function loginBusy(center: IdentityCenter): LoginError {
+  return new LoginError(
+    "LOGIN_REQUIRED",
+    loginFailed(center, "another process has been logging in to it, and is not done"),
+    { hint: `Finish the login there, or run \`${loginCommand(center)}\`, then try again` },
+  );
+}
+
+/** The error of a login that nobody confirmed. @param words What AWS said, if it said anything. */
+export function loginExpired(center: IdentityCenter, words?: string): LoginError {
+  const said = words === undefined ? "" : ` (${words})`;
+  return new LoginError(
+    "SSO_EXPIRED",
+    loginFailed(center, `nobody confirmed it in the browser in time${said}`),
+    {
+      hint: "Log in again, and confirm the request in the browser within a few minutes",
+    },
+  );
+}
+
+/** The error of a login that was refused in the browser. @param words What AWS said; safe for a terminal. */
+export function loginDenied(center: IdentityCenter, words: string): LoginError {
+  return new LoginError("SSO_DENIED", loginFailed(center, `it was denied in the browser (${words})`), {
+    hint:
+      "Log in again and allow the access. If you did not deny it, ask who administers IAM Identity Center",
+  });
+}
+
+/**
+ * The tokens that a grant of the person's must have brought.
+ *
+ * @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`.
+ * @throws {AwsError} Any other refusal.
+ */
+export function requireTokens(center: IdentityCenter, answer: SsoAnswer): SsoTokens {
+  if (answer.kind === "tokens") return answer.tokens;
+  if (answer.kind !== "refused") {
+    throw new AwsError(
+      "AWS_RESPONSE_INVALID",
+      loginFailed(center, "AWS asks to wait where nothing is waited for"),
+      {
+        hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
+      },
+    );
+  }
+  if (answer.reason === "denied") throw loginDenied(center, answer.words);
+  if (answer.reason === "expired") throw loginExpired(center, answer.words);
+  throw answer.error;
+}
+
+function loginCommand({ name }: IdentityCenter): string {
+  const shown = escapeText(name);
+  return `atmos-ecr auth login --provider ${
+    /^[\w./@-]+$/.test(name) ? shown : `'${shown.replaceAll("'", "'\\''")}'`
+  }`;
+}

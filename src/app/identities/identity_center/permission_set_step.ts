@@ -1,0 +1,103 @@
+import type { PermissionSetIdentity } from "../../../domain/auth/auth_config.ts";
+import { positionOf } from "../../../domain/config/origin.ts";
+import { AwsError, LookupError } from "../../../domain/errors/errors.ts";
+import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
+import type { Secret } from "../../../domain/secret.ts";
+import { findAccount, type SsoAccount } from "../../../domain/sso/find_account.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { SsoOptions, SsoPortal } from "../../../ports/sso_portal.ts";
+import type { IdentityStep } from "../identity_step.ts";
+import type { SsoLogin } from "./sso_login.ts";
+import { ssoOptions } from "./sso_ports.ts";
+
+/** An account's permission set, taken with a login to IAM Identity Center. The region of the credentials is that of the login. */
+export function permissionSetStep(portal: SsoPortal, login: SsoLogin): IdentityStep<PermissionSetIdentity> {
+  const accounts = new AccountLists(portal);
+  const take = async (
+    identity: PermissionSetIdentity,
+    accessToken: Secret,
+    options: SsoOptions,
+  ): Promise<AwsCredentials> => {
+    const accountId = identity.account.id ??
+      accountNamed(identity, await accounts.of(accessToken, options)).id;
+    return await portal.roleCredentials(
+      accessToken,
+      { accountId, roleName: identity.permissionSet },
+      options,
+    );
+  };
+  return {
+    take: async (identity, base, { deadline }) => {
+      const { accessToken, center } = requireSso(identity, base);
+      const options = {
+        ...ssoOptions(center, deadline.signal),
+        ...(identity.endpointUrl === undefined ? {} : { endpointUrl: identity.endpointUrl }),
+      };
+      try {
+        return { kind: "aws", ...await take(identity, accessToken, options) };
+      } catch (error) {
+        // A session can end before its time: somebody logged out, or an administrator ended it.
+        if (!(error instanceof AwsError && error.code === "AWS_CREDENTIALS_EXPIRED")) throw error;
+        const renewed = await login.session(center, { deadline, rejected: accessToken });
+        return { kind: "aws", ...await take(identity, renewed.accessToken, options) };
+      }
+    },
+  };
+}
+
+/** The accounts of each access token, listed once however many identities name theirs. */
+class AccountLists {
+  readonly #portal: SsoPortal;
+  readonly #lists = new Map<string, Promise<readonly SsoAccount[]>>();
+
+  constructor(portal: SsoPortal) {
+    this.#portal = portal;
+  }
+
+  of(accessToken: Secret, options: SsoOptions): Promise<readonly SsoAccount[]> {
+    const known = this.#lists.get(accessToken.expose());
+    if (known !== undefined) return known;
+    const listed = this.#portal.accounts(accessToken, options);
+    this.#lists.set(accessToken.expose(), listed);
+    return listed;
+  }
+}
+
+function requireSso(
+  identity: PermissionSetIdentity,
+  base: StepCredentials | undefined,
+): Extract<StepCredentials, { readonly kind: "sso" }> {
+  if (base?.kind === "sso") return base;
+  throw new LookupError(
+    "IDENTITY_CHAIN_INVALID",
+    `Cannot use identity "${
+      escapeText(identity.name)
+    }": a permission set builds on a login to IAM Identity Center`,
+    {
+      hint: "Let via.provider name a provider of kind aws/iam-identity-center",
+      position: positionOf(identity.origin),
+    },
+  );
+}
+
+function accountNamed(identity: PermissionSetIdentity, accounts: readonly SsoAccount[]): SsoAccount {
+  const name = identity.account.name ?? "";
+  const search = findAccount(accounts, name);
+  if (search.kind === "found") return search.account;
+  const details = search.kind === "missing"
+    ? {
+      state: "there is none of that name among those that you may use",
+      hint: search.hint ?? "Ask who administers IAM Identity Center to assign you to it",
+    }
+    : {
+      state: `there are ${search.accounts.length} of that name, ${
+        search.accounts.map(({ id }) => escapeText(id)).join(" and ")
+      }`,
+      hint: "Write principal.account.id instead of the name",
+    };
+  throw new LookupError(
+    "ACCOUNT_NOT_FOUND",
+    `Cannot find account "${escapeText(name)}" of identity "${escapeText(identity.name)}": ${details.state}`,
+    { hint: details.hint, position: positionOf(identity.origin) },
+  );
+}

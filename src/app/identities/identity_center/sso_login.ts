@@ -1,0 +1,142 @@
+import { CancelledError } from "../../../domain/errors/errors.ts";
+import type { Secret } from "../../../domain/secret.ts";
+import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
+import {
+  isFresh,
+  refreshGrant,
+  sessionOf,
+  spentSession,
+  type SsoSession,
+} from "../../../domain/sso/sso_session.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { Deadline } from "../../../ports/deadlines.ts";
+import { browserFlow } from "./browser_flow.ts";
+import { deviceFlow } from "./device_flow.ts";
+import { loginBusy, loginRequired } from "./login_errors.ts";
+import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
+
+/** Milliseconds to wait for another process before the person is told, and how long then: it may be asking a person, too. */
+const QUIET_WAIT_MS = 2000;
+const PATIENCE_MS = 10 * 60 * 1000;
+
+/** For what a session is wanted. */
+export interface SsoWish {
+  /** Ends it all. Its clock stands still while the person is asked. */
+  readonly deadline: Deadline;
+  /** An access token that AWS has refused, and which will therefore not do. */
+  readonly rejected?: Secret;
+}
+
+/** Finds, refreshes or opens sessions of IAM Identity Center: each once a process, and once among all processes. */
+export class SsoLogin {
+  readonly #ports: SsoLoginPorts;
+  readonly #known = new Map<string, Promise<SsoSession>>();
+
+  constructor(ports: SsoLoginPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * A session with an access token that can be used: the one of this process, else the kept one, else the kept one refreshed, else
+   * that of a new login.
+   *
+   * @throws {LoginError} `LOGIN_REQUIRED` where nobody can be asked, `SSO_DENIED`, `SSO_EXPIRED`.
+   * @throws {AwsError} What AWS answered. An outage is no reason to ask the person.
+   */
+  async session(center: IdentityCenter, wish: SsoWish): Promise<SsoSession> {
+    const key = JSON.stringify([center.startUrl, center.region]);
+    const known = this.#known.get(key);
+    if (known !== undefined) {
+      const session = await known;
+      if (this.#isUsable(session, wish)) return session;
+      // Another caller may have found the same, and begun.
+      const newer = this.#known.get(key);
+      if (newer !== undefined && newer !== known) return await newer;
+    }
+    const started = this.#find(center, wish);
+    this.#known.set(key, started);
+    try {
+      return await started;
+    } catch (error) {
+      if (this.#known.get(key) === started) this.#known.delete(key);
+      throw error;
+    }
+  }
+
+  async #find(center: IdentityCenter, wish: SsoWish): Promise<SsoSession> {
+    const { sessions } = this.#ports;
+    const kept = await sessions.read(center);
+    if (kept !== undefined && this.#isUsable(kept, wish)) return kept;
+    using _lock = await this.#hold(center, wish.deadline);
+    // Whoever had the lock before may have done the work.
+    const current = await sessions.read(center);
+    if (current !== undefined && this.#isUsable(current, wish)) return current;
+    const session = await this.#renew(center, current, wish);
+    await sessions.write(session);
+    return session;
+  }
+
+  /** Refreshes, or lets the person log in where that cannot be done any more. */
+  async #renew(center: IdentityCenter, kept: SsoSession | undefined, wish: SsoWish): Promise<SsoSession> {
+    if (kept === undefined) return await this.#logIn(center, "nobody is logged in", wish);
+    const { signal } = wish.deadline;
+    const isRejected = this.#isRejected(kept, wish);
+    const grant = refreshGrant(kept, this.#ports.clock());
+    if (grant === undefined) {
+      if (isRejected) await this.#ports.sessions.write(spentSession(kept));
+      return await this.#logIn(
+        center,
+        isRejected ? "AWS has ended the session" : "the session has expired",
+        wish,
+      );
+    }
+    const { registration, refreshToken } = grant;
+    const answer = await this.#ports.oidc.createToken(
+      registration,
+      { kind: "refresh", refreshToken },
+      ssoOptions(center, signal),
+    );
+    if (answer.kind === "tokens") return sessionOf(center, answer.tokens, registration, grant);
+    await this.#ports.sessions.write(spentSession(kept));
+    const words = answer.kind === "refused" ? answer.words : answer.kind;
+    return await this.#logIn(center, `the session cannot be refreshed any more (${words})`, wish);
+  }
+
+  async #logIn(center: IdentityCenter, state: string, { deadline }: SsoWish): Promise<SsoSession> {
+    const { prompter, browser, options } = this.#ports;
+    if (!prompter.interactive) throw loginRequired(center, state);
+    using _pause = deadline.pause();
+    const byBrowser = options.device || !browser.atHand
+      ? undefined
+      : await browserFlow(center, deadline.signal, this.#ports);
+    return byBrowser ?? await deviceFlow(center, deadline.signal, this.#ports);
+  }
+
+  async #hold(center: IdentityCenter, deadline: Deadline): Promise<Disposable> {
+    const { prompter, sessions } = this.#ports;
+    const { signal } = deadline;
+    try {
+      const timeoutMs = prompter.interactive ? QUIET_WAIT_MS : PATIENCE_MS;
+      const lock = await sessions.hold(center, { timeoutMs, signal });
+      if (lock !== undefined) return lock;
+      if (!prompter.interactive) throw loginBusy(center);
+      prompter.tell(
+        `Another process is logging in to IAM Identity Center "${escapeText(center.name)}": waiting for it\n`,
+      );
+      using _pause = deadline.pause();
+      const late = await sessions.hold(center, { timeoutMs: PATIENCE_MS, signal });
+      if (late !== undefined) return late;
+    } catch (error) {
+      if (!signal.aborted || signal.reason instanceof CancelledError) throw error;
+    }
+    throw loginBusy(center);
+  }
+
+  #isUsable(session: SsoSession, wish: SsoWish): boolean {
+    return isFresh(session, this.#ports.clock()) && !this.#isRejected(session, wish);
+  }
+
+  #isRejected({ accessToken }: SsoSession, { rejected }: SsoWish): boolean {
+    return accessToken.expose() === rejected?.expose();
+  }
+}

@@ -1,0 +1,30 @@
+import { escapeText } from "../text/escape.ts";
+import { didYouMean } from "../text/nearest.ts";
+
+/** An account as the portal of IAM Identity Center shows it. */
+export interface SsoAccount {
+  /** 12 digits. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What came of looking for an account by its name. */
+export type AccountSearch =
+  | { readonly kind: "found"; readonly account: SsoAccount }
+  /** The hint says what there is instead, and is safe for a terminal; absent when there is nothing. */
+  | { readonly kind: "missing"; readonly hint: string | undefined }
+  /** Names need not be unique. */
+  | { readonly kind: "ambiguous"; readonly accounts: readonly SsoAccount[] };
+
+/** Finds an account by its name: exactly as written, else whatever the case. */
+export function findAccount(accounts: readonly SsoAccount[], name: string): AccountSearch {
+  const exact = accounts.filter((account) => account.name === name);
+  const found = exact.length > 0
+    ? exact
+    : accounts.filter((account) => account.name.toLowerCase() === name.toLowerCase());
+  const [account, ...others] = found;
+  if (account === undefined) {
+    return { kind: "missing", hint: didYouMean(name, new Set(accounts.map(({ name }) => escapeText(name)))) };
+  }
+  return others.length === 0 ? { kind: "found", account } : { kind: "ambiguous", accounts: found };
+}

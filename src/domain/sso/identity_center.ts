@@ -1,0 +1,28 @@
+import type { Located, Provider } from "../auth/auth_config.ts";
+import type { SsoSessionKey } from "./sso_session.ts";
+
+/** An IAM Identity Center of the configuration: a provider of kind `aws/iam-identity-center`. */
+export interface IdentityCenter extends SsoSessionKey {
+  /** The provider's name, as written. */
+  readonly name: string;
+  /** Replaces the endpoints of SSO-OIDC and of the portal, from `spec.endpoint_url`. */
+  readonly endpointUrl?: Located<string>;
+  /** Whether its accounts and permission sets become identities at each login. */
+  readonly autoProvision: boolean;
+}
+
+/** Reads the fields of a provider that was decoded as an IAM Identity Center. */
+export function identityCenterOf({ name, fields }: Provider): IdentityCenter {
+  const startUrl = fields.get("start_url");
+  const region = fields.get("region");
+  if (startUrl === undefined || region === undefined) throw new TypeError(`"${name}" was not decoded`);
+  // The second is the older place, which Atmos still reads (`pkg/auth/cloud/aws/resolver.go`).
+  const endpointUrl = fields.get("spec.endpoint_url") ?? fields.get("spec.aws.resolver.url");
+  return {
+    name,
+    startUrl: startUrl.value,
+    region: region.value,
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    autoProvision: fields.get("auto_provision_identities")?.value.toLowerCase() === "true",
+  };
+}

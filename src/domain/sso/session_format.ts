@@ -1,0 +1,116 @@
+/**
+ * The file of a session of IAM Identity Center, as Atmos writes and reads it.
+ *
+ * Reference: `pkg/auth/providers/aws/sso_cache.go` of Atmos. Times are Go's `time.Time` as JSON: RFC 3339 with up to nine digits of a
+ * second, in any zone.
+ *
+ * @module
+ */
+import { Secret } from "../secret.ts";
+import type { SsoRegistration, SsoSession, SsoSessionKey } from "./sso_session.ts";
+
+/** What Go writes for a time that was never set. */
+const ZERO_TIME = "0001-01-01T00:00:00Z";
+
+/** Reference: RFC 3339, section 5.6. */
+const TIME_REGEXP = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/i;
+
+/** What a header can carry. */
+const PRINTABLE_REGEXP = /^[\x21-\x7e]+$/;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The text of a session's file.
+ *
+ * @param old The text that it replaces: keys that are not known here are kept.
+ */
+export function encodeSession(session: SsoSession, old = ""): string {
+  const { accessToken, expiresAt, region, startUrl, refreshToken, registration } = session;
+  const fields = {
+    ...foreignFields(parseFields(old)),
+    accessToken: accessToken.expose(),
+    expiresAt: goTime(expiresAt),
+    region,
+    startUrl,
+    ...(refreshToken === undefined ? {} : { refreshToken: refreshToken.expose() }),
+    ...(registration === undefined ? {} : {
+      clientId: registration.clientId,
+      clientSecret: registration.clientSecret.expose(),
+    }),
+    registrationExpiresAt: registration?.expiresAt === undefined ? ZERO_TIME : goTime(registration.expiresAt),
+  };
+  return JSON.stringify(fields, null, 2);
+}
+
+/** Reads a session's file. Undefined for anything that is not one, or is that of another start URL or region. */
+export function decodeSession(text: string, { startUrl, region }: SsoSessionKey): SsoSession | undefined {
+  const fields = parseFields(text);
+  if (fields === undefined || fields["startUrl"] !== startUrl || fields["region"] !== region) {
+    return undefined;
+  }
+  const accessToken = printable(fields["accessToken"]);
+  const expiresAt = time(fields["expiresAt"]);
+  if (accessToken === undefined || expiresAt === undefined) return undefined;
+  const refreshToken = printable(fields["refreshToken"]);
+  const registration = decodeRegistration(fields);
+  return {
+    startUrl,
+    region,
+    accessToken: new Secret(accessToken),
+    expiresAt,
+    ...(refreshToken === undefined ? {} : { refreshToken: new Secret(refreshToken) }),
+    ...(registration === undefined ? {} : { registration }),
+  };
+}
+
+const KNOWN_KEYS: readonly string[] = [
+  "accessToken",
+  "expiresAt",
+  "region",
+  "startUrl",
+  "refreshToken",
+  "clientId",
+  "clientSecret",
+  "registrationExpiresAt",
+];
+
+function foreignFields(fields: Fields | undefined): Fields {
+  return Object.fromEntries(Object.entries(fields ?? {}).filter(([key]) => !KNOWN_KEYS.includes(key)));
+}
+
+function decodeRegistration(fields: Fields): SsoRegistration | undefined {
+  const clientId = printable(fields["clientId"]);
+  const clientSecret = printable(fields["clientSecret"]);
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  const registration = { clientId, clientSecret: new Secret(clientSecret) };
+  const written = fields["registrationExpiresAt"];
+  if (written === undefined || written === null || written === ZERO_TIME) return registration;
+  // One that cannot be read counts as ended.
+  return { ...registration, expiresAt: time(written) ?? new Date(0) };
+}
+
+function parseFields(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Fields : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function printable(value: unknown): string | undefined {
+  return typeof value === "string" && PRINTABLE_REGEXP.test(value) ? value : undefined;
+}
+
+/** Go writes no fraction where there is none. */
+function goTime(date: Date): string {
+  return date.toISOString().replace(/\.?0*Z$/, "Z");
+}
+
+function time(value: unknown): Date | undefined {
+  const [, seconds, fraction = "0", zone] = TIME_REGEXP.exec(typeof value === "string" ? value : "") ?? [];
+  if (seconds === undefined || zone === undefined) return undefined;
+  const date = new Date(`${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}${zone}`.toUpperCase());
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

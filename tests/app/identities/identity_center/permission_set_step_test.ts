@@ -1,0 +1,131 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { Authenticator } from "../../../../src/app/identities/authenticator.ts";
+import { createIdentitySteps } from "../../../../src/app/identities/identity_steps.ts";
+import { AtmosEcrError } from "../../../../src/domain/errors/errors.ts";
+import { resolveChain } from "../../../../src/domain/identity/chain.ts";
+import type { AwsCredentials } from "../../../../src/domain/identity/credentials.ts";
+import { partitionInfo } from "../../../../src/domain/registry/partitions.ts";
+import { Secret } from "../../../../src/domain/secret.ts";
+import { MemoryAmbientCredentials } from "../../../fakes/memory_ambient_credentials.ts";
+import { MemoryIdentitySessions } from "../../../fakes/memory_identity_sessions.ts";
+import { MemorySecurityTokenService } from "../../../fakes/memory_security_token_service.ts";
+import { authConfig, type Plain } from "../../../support/config_tree.ts";
+import { kept, REFRESHABLE, SsoBench } from "./sso_bench.ts";
+
+const permissionSet = (account: Record<string, string>, region?: string): Plain => ({
+  kind: "aws/permission-set",
+  via: { provider: "acme-sso" },
+  principal: { name: "Admin", account, ...(region === undefined ? {} : { region }) },
+});
+
+const AUTH = authConfig(
+  {
+    providers: {
+      "acme-sso": {
+        kind: "aws/iam-identity-center",
+        start_url: "https://acme.awsapps.com/start",
+        region: "us-east-1",
+        spec: { endpoint_url: "http://127.0.0.1:4566" },
+      },
+    },
+    identities: {
+      "by-id": permissionSet({ id: "111111111111" }, "eu-west-1"),
+      "by-name": permissionSet({ name: "DEV" }),
+      both: permissionSet({ id: "111111111111", name: "whatever" }),
+      unknown: permissionSet({ name: "deve" }),
+      twice: permissionSet({ name: "Log Archive" }),
+      foreign: permissionSet({ id: "222222222222" }),
+      role: {
+        kind: "aws/assume-role",
+        via: { identity: "by-id" },
+        principal: { assume_role: "arn:aws:iam::222233334444:role/deploy" },
+      },
+    },
+  } satisfies Record<string, Plain>,
+);
+
+/** A bench whose person has one permission set, and a kept session. */
+async function bench(): Promise<{ bench: SsoBench; take: (identity: string) => Promise<AwsCredentials> }> {
+  const bench = new SsoBench();
+  bench.portal.assignments.push(
+    { account: { id: "111111111111", name: "dev" }, roles: ["Admin"] },
+    { account: { id: "222222222222", name: "Log Archive" }, roles: [] },
+    { account: { id: "333333333333", name: "Log Archive" }, roles: ["Admin"] },
+  );
+  await bench.sessions.write(kept(60, REFRESHABLE));
+  const ports = bench.ports();
+  const sts = new MemorySecurityTokenService();
+  sts.roles.set("arn:aws:iam::222233334444:role/deploy", {});
+  const ambient = new MemoryAmbientCredentials({ accessKeyId: "AKIAX", secretAccessKey: new Secret("x") });
+  const authenticator = new Authenticator(createIdentitySteps({ ...ports, sts, ambient, sso: ports }), {
+    sessions: new MemoryIdentitySessions(),
+    clock: ports.clock,
+  });
+  const context = { deadline: bench.deadline, realm: "default", partition: partitionInfo("aws") };
+  return { bench, take: (identity) => authenticator.credentials(resolveChain(AUTH, identity), context) };
+}
+
+function subjects({ portal }: SsoBench): readonly (string | undefined)[] {
+  return portal.calls.map(({ action, subject }) => subject ?? action);
+}
+
+Deno.test("an account is taken by its id without a look at the others, with the region of the login", async () => {
+  const { bench: b, take } = await bench();
+  strictEqual((await take("by-id")).region, "us-east-1");
+  strictEqual((await take("both")).secretAccessKey.expose(), "secret of 111111111111/Admin");
+  deepStrictEqual(subjects(b), ["111111111111/Admin", "111111111111/Admin"]);
+  const [{ options, accessToken } = {}] = b.portal.calls;
+  deepStrictEqual(
+    [options?.region, options?.endpointUrl?.value, accessToken],
+    ["us-east-1", "http://127.0.0.1:4566", "kept"],
+  );
+});
+
+Deno.test("accounts are listed once for all that name theirs", async () => {
+  const { bench: b, take } = await bench();
+  await Promise.all([take("by-name"), rejects(take("unknown")), rejects(take("twice"))]);
+  deepStrictEqual(subjects(b).toSorted(), ["111111111111/Admin", "ListAccounts"]);
+});
+
+Deno.test("an account that cannot be told is an error that helps", async () => {
+  const { take } = await bench();
+  const refused = (message: RegExp, hint: RegExp) => (error: unknown): boolean => {
+    ok(error instanceof AtmosEcrError && error.code === "ACCOUNT_NOT_FOUND", String(error));
+    match(error.message, message);
+    match(error.hint ?? "", hint);
+    return true;
+  };
+  await rejects(
+    take("unknown"),
+    refused(/^Cannot find account "deve" of identity "unknown": /, /mean "dev"/),
+  );
+  await rejects(
+    take("twice"),
+    refused(/there are 2 of that name, 222222222222 and 333333333333$/, /principal\.account\.id/),
+  );
+  await rejects(take("foreign"), (error) => error instanceof AtmosEcrError && error.code === "AWS_DENIED");
+});
+
+Deno.test("a session that AWS has ended is renewed, and the permission set taken with the new one", async () => {
+  const { bench: b, take } = await bench();
+  b.portal.goodTokens = new Set(["access-1"]);
+  strictEqual((await take("by-name")).accessKeyId, "ASIASSO");
+  deepStrictEqual(b.oidc.calls, ["createToken refresh"]);
+  deepStrictEqual(b.portal.calls.map(({ accessToken }) => accessToken), ["kept", "access-1", "access-1"]);
+});
+
+Deno.test("a session that AWS goes on refusing is renewed once", async () => {
+  const { bench: b, take } = await bench();
+  b.portal.goodTokens = new Set();
+  await rejects(
+    take("by-id"),
+    (error) => error instanceof AtmosEcrError && error.code === "AWS_CREDENTIALS_EXPIRED",
+  );
+  deepStrictEqual(b.oidc.calls, ["createToken refresh"]);
+  strictEqual(b.portal.calls.length, 2);
+});
+
+Deno.test("a role builds on a permission set, in the region of the login", async () => {
+  const { take } = await bench();
+  strictEqual((await take("role")).region, "us-east-1");
+});
