@@ -55,9 +55,9 @@ async function findProblems(
   }
 }
 
-/** A failed import is an error, unless `--lenient` says otherwise; what else the loader warns of stays a warning. */
+/** What was forgiven, such as a failed import, is an error, unless `--lenient` says otherwise; what else the loader warns of stays a warning. */
 function asStrict(problem: Problem): Problem {
-  return problem.isFailedImport === true ? { ...problem, severity: "error" } : problem;
+  return problem.isForgiven === true ? { ...problem, severity: "error" } : problem;
 }
 
 /** What is refused no earlier than when it is used: endpoints elsewhere than at AWS. */

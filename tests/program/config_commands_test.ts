@@ -323,3 +323,23 @@ Deno.test("config path, show and explain say what was read before a broken file"
   deepStrictEqual([show.code, show.stdout], [2, ""]);
   match(show.stderr, /^Read team\.yaml .*\nBroken broken\.yaml .*\nRead atmos\.yaml .*\nError: broken/m);
 });
+
+Deno.test("a log level that is none ends the work, and is one problem among others for config validate", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": "auth: {realm: UPPER}\n" });
+  const env = { ATMOS_LOGS_LEVEL: "loud" };
+  const show = await sandbox.run(["config", "path"], { env });
+  strictEqual(show.code, 2);
+  match(show.stderr, /^Error: Cannot use ATMOS_LOGS_LEVEL: "loud" is no level$/m);
+  const validate = await sandbox.run(["config", "validate"], { env });
+  strictEqual(validate.code, 2);
+  match(validate.stdout, /^error: Cannot use ATMOS_LOGS_LEVEL: "loud" is no level \[CONFIG_INVALID\]$/m);
+  match(validate.stdout, /^atmos\.yaml:1:15: error: Cannot use "auth\.realm"/m);
+});
+
+Deno.test("--chdir takes ~ for the home directory", async () => {
+  await using sandbox = await Sandbox.create({ "sub/atmos.yaml": "auth: {}\n" });
+  const { code, stdout } = await sandbox.run(["-C", "~/sub", "config", "path"], {
+    env: { HOME: sandbox.project },
+  });
+  deepStrictEqual([code, stdout], [0, "atmos.yaml\n"]);
+});

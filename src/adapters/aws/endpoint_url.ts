@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
 
 /** Why a text cannot be an endpoint; the text itself is not repeated, as it may hold a password. */
 export interface EndpointFault {
@@ -34,13 +35,7 @@ export function parseEndpointUrl(text: string): EndpointUrl | EndpointFault {
 export function transportFault(protocol: string, hostname: string): string | undefined {
   if (protocol === "https:") return undefined;
   if (protocol !== "http:") return "it is neither https nor http";
-  return isLoopback(hostname)
+  return isLoopbackHost(hostname)
     ? undefined
     : "http is allowed to this machine only (127.0.0.0/8, ::1, localhost)";
-}
-
-/** Whether a host name, as the URL parser writes it, is this machine whatever the DNS says. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

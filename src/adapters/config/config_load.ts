@@ -4,6 +4,7 @@ import { effectiveRealm } from "../../domain/auth/realm.ts";
 import { checkCollections } from "../../domain/config/collection_limits.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
+import { forgiven, problemError } from "../../domain/config/problem.ts";
 import { promoteVariables } from "../../domain/config/promoted_variables.ts";
 import type { ConfigFileReport, ConfigSelection, LoadedConfig } from "../../ports/configurations.ts";
 import type { Environment } from "../../ports/environment.ts";
@@ -18,7 +19,7 @@ import type { FileAccess } from "./file_access.ts";
 import { FileReports } from "./file_reports.ts";
 import { FileTrust } from "./file_trust.ts";
 import { ImportLoader } from "./import_loader.ts";
-import { logsLevel } from "../../domain/config/logs_level.ts";
+import { logsLevel, logsLevelProblem } from "../../domain/config/logs_level.ts";
 import { namedSources } from "./named_sources.ts";
 import { loadProfiles, profileNames } from "./profiles.ts";
 import { cliConfigPath, realmHash } from "./realm_hash.ts";
@@ -102,6 +103,8 @@ async function load(
   let working = Promise.resolve(tree);
   const realmVariable = promoted("ATMOS_AUTH_REALM");
   const level = logsLevel(tree, { variable, promoted: promotion.variables });
+  const fault = level && logsLevelProblem(level);
+  if (fault !== undefined && selection.lenient !== true) throw problemError(fault);
   return {
     tree,
     files: reported,
@@ -120,6 +123,7 @@ async function load(
       ...loader.problems,
       ...promotion.problems,
       ...profiles.problems,
+      ...fault === undefined ? [] : [forgiven(fault)],
     ],
     evaluate: (needed: NeededEntries) => {
       // One after the other: what two ask for is evaluated once.

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { expandVariables } from "../../domain/config/expand_variables.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/environment.ts";
@@ -70,9 +71,11 @@ export async function discoveredSources(context: DiscoveryContext): Promise<Foun
     ...homeOf(context),
     ...marker === undefined && written === "" ? above : [],
     { directory: cwd, reason: "working directory" },
-    ...written === ""
-      ? []
-      : [{ directory: resolve(cwd, written), reason: "ATMOS_CLI_CONFIG_PATH", named: true }],
+    ...written === "" ? [] : [{
+      directory: resolve(cwd, expandVariables(written, variable)),
+      reason: "ATMOS_CLI_CONFIG_PATH",
+      named: true,
+    }],
   ];
   const candidates: (ConfigSource | LeftOut)[] = [];
   for (const [index, place] of places.entries()) {

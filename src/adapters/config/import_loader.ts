@@ -3,7 +3,7 @@ import { child, type MappingNode } from "../../domain/config/config_node.ts";
 import { evaluateFunctions, type FunctionEvaluator } from "../../domain/config/evaluate_functions.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
-import { type Problem, problemError, problemOfError } from "../../domain/config/problem.ts";
+import { forgiven, type Problem, problemError, problemOfError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { FileRole } from "../../ports/configurations.ts";
@@ -178,7 +178,7 @@ export class ImportLoader {
     } catch (error) {
       const problem = problemOfError(error);
       if (!this.#context.lenient || problem === undefined || problem.code === "CONFIG_LIMIT") throw error;
-      this.problems.push({ ...problem, severity: "warning", isFailedImport: true });
+      this.problems.push(forgiven(problem));
       return undefined;
     }
   }

@@ -1,4 +1,5 @@
 import { posix, resolve } from "node:path";
+import { expandVariables } from "../../domain/config/expand_variables.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigSelection } from "../../ports/configurations.ts";
@@ -66,9 +67,10 @@ async function namedFile(
 async function namedDirectory(
   value: string,
   name: string,
-  { cwd, files }: NamingContext,
+  { cwd, files, variable }: NamingContext,
 ): Promise<(ConfigSource | LeftOut)[]> {
-  const directory = resolve(cwd, value);
+  const expanded = expandVariables(value, variable);
+  const directory = resolve(cwd, expanded);
   const kind = await files.kind(directory);
   const shown = escapeText(value);
   if (kind === "missing") throw notFound(`Cannot find the configuration directory "${shown}"`, name);

@@ -1,10 +1,15 @@
+import { homedir } from "node:os";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 
-/** Makes a directory the working directory of the process. @throws {UsageError} `USAGE` when it is none. */
+/**
+ * Makes a directory the working directory of the process. A `~` at its beginning is the home directory, as in Atmos.
+ *
+ * @throws {UsageError} `USAGE` when it is none.
+ */
 export function changeDirectory(path: string): void {
   try {
-    Deno.chdir(path);
+    Deno.chdir(path.replace(/^~(?=$|[\\/])/, () => homedir()));
   } catch (cause) {
     throw new UsageError(`Cannot work in "${escapeText(path)}": it is not a directory that can be entered`, {
       hint: "Give --chdir, or ATMOS_CHDIR, a directory that exists",

@@ -55,6 +55,6 @@ export async function loadShown(
     return { config, problems: await authProblems(config) };
   }, { writer, setExitCode });
   if (loaded === undefined) return undefined;
-  writer.configuration(loaded.config.files, loaded.problems);
+  writer.configuration(loaded.config.files, loaded.problems, loaded.config.logsLevel?.value);
   return loaded.config;
 }

@@ -35,7 +35,7 @@ export function addConfigPathCommand(
         { writer, setExitCode, show },
       );
       if (loaded === undefined) return;
-      writer.configuration(loaded.files, loaded.problems);
+      writer.configuration(loaded.files, loaded.problems, loaded.logsLevel?.value);
       if (writer.json) return writer.data({ files: loaded.files.map(fileJson) });
       const lines = pathLines(loaded.files);
       if (lines === "") return writer.words("No configuration file was found\n");

@@ -38,6 +38,7 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
       }
     }
   }
+  checkLogs(subject, auth);
   const realm = readRealm(subject, auth);
   const links = readLegacyLinks(sections.identities.map(({ entry }) => entry));
   const integrations = new Map(sections.integrations.map(({ entry }) => [foldName(entry.key), entry.key]));
@@ -107,6 +108,24 @@ function readRealm(subject: Subject, auth: MappingNode | undefined): Located<str
     at: realm.origin,
   });
   return undefined;
+}
+
+/** Levels that Atmos takes in `auth.logs`, and no other spelling of them. Reference: `pkg/auth/validation/validator.go` of Atmos. */
+const AUTH_LOGS_LEVELS: readonly string[] = ["Debug", "Info", "Warn", "Error"];
+
+/** Warns of a level in `auth.logs`, which means nothing here, that Atmos ends at. */
+function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
+  const level = child(child(auth, "logs"), "level");
+  if (
+    level?.kind !== "scalar" || level.value === null || level.raw === "" ||
+    AUTH_LOGS_LEVELS.includes(level.raw)
+  ) return;
+  report(subject, {
+    severity: "warning",
+    message: `Atmos cannot use "auth.logs.level": "${escapeText(level.raw.slice(0, 100))}" is no level there`,
+    hint: `Write ${AUTH_LOGS_LEVELS.slice(0, -1).join(", ")} or ${AUTH_LOGS_LEVELS.at(-1)}`,
+    at: level.origin,
+  });
 }
 
 function withLegacyLinks(

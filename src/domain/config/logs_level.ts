@@ -1,4 +1,7 @@
+import { escapeText } from "../text/escape.ts";
 import { child, type MappingNode } from "./config_node.ts";
+import { positionOf } from "./origin.ts";
+import type { Problem } from "./problem.ts";
 import type { VariableValue } from "./promoted_variables.ts";
 
 /** The level of logging as written: `ATMOS_LOGS_LEVEL`, also from the `env` section, else `logs.level`. */
@@ -18,4 +21,22 @@ export function logsLevel(
   return node?.kind === "scalar" && node.value !== null && node.raw !== ""
     ? { value: node.raw, origin: node.origin }
     : undefined;
+}
+
+/** Reference: `pkg/logger/log_utils.go` of Atmos, which takes them in any case. */
+const LEVEL_REGEXP = /^(?:trace|debug|info|warn|warning|error|off)$/i;
+
+/** What is wrong with the level that is in effect: Atmos ends at one that it does not know. Undefined when it is well. */
+export function logsLevelProblem({ value, origin }: VariableValue): Problem | undefined {
+  if (LEVEL_REGEXP.test(value.trim())) return undefined;
+  const name = origin.kind === "variable" ? origin.name : "the log level";
+  return {
+    severity: "error",
+    code: "CONFIG_INVALID",
+    message: `Cannot use ${name}: "${escapeText(value.slice(0, 100))}" is no level`,
+    hint: `Write Trace, Debug, Info, Warning, Error or Off${
+      origin.kind === "variable" ? ", or unset the variable" : ""
+    }`,
+    position: positionOf(origin),
+  };
 }

@@ -16,8 +16,8 @@ export interface Problem {
   /** What to write instead. */
   readonly hint?: string | undefined;
   readonly position?: SourcePosition | undefined;
-  /** Set on the warning that `--lenient` makes of an import that failed. */
-  readonly isFailedImport?: true;
+  /** Set on the warning that `--lenient` makes of an error, such as an import that failed. */
+  readonly isForgiven?: true;
 }
 
 /** Sorted by file, line and column; those without a position first. */
@@ -42,6 +42,11 @@ export function problemError({ code, message, hint = EVERYTHING_HINT, position }
   return isConfigCode(code)
     ? new ConfigError(code, message, { hint, position })
     : new LookupError(code, message, { hint, position });
+}
+
+/** The warning that `--lenient` makes of an error. */
+export function forgiven(problem: Problem): Problem {
+  return { ...problem, severity: "warning", isForgiven: true };
 }
 
 /** An error that was thrown as a problem among others; undefined when it is about something else. */

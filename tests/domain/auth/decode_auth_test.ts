@@ -144,6 +144,15 @@ function origin(): {
   return { kind: "file", file: "atmos.yaml", line: 1, column: 1 };
 }
 
+Deno.test("decodeAuth() warns of a level in auth.logs that Atmos ends at", () => {
+  for (const level of ["Debug", "Info", "Warn", "Error", "", "null"]) {
+    deepStrictEqual(shown(decodeText(`auth: {logs: {level: ${level}}}`).problems), [], level);
+  }
+  deepStrictEqual(shown(decodeText("auth: {logs: {level: debug}}").problems), [
+    'warning 1:22 Atmos cannot use "auth.logs.level": "debug" is no level there | Write Debug, Info, Warn or Error',
+  ]);
+});
+
 function mapping(entries: readonly (readonly [string, ConfigNode])[]): MappingNode {
   return {
     kind: "mapping",

@@ -74,6 +74,10 @@ Deno.test("isAwsEndpoint() takes hosts of AWS services and of this machine only"
       "https://vpce-0a1b-x.sts.us-east-1.vpce.amazonaws.com",
       "https://oidc.eu-west-1.amazonaws.com",
       "https://portal.sso.eu-west-1.amazonaws.com",
+      "https://api.ecr.eu-west-1.amazonaws.com",
+      "https://ecr-fips.us-gov-west-1.api.aws",
+      "https://api.ecr-public.us-east-1.amazonaws.com",
+      "https://vpce-0a1b-x.api.ecr.us-east-1.vpce.amazonaws.com",
       "http://127.0.0.1:4566/x",
       "http://[::1]:80",
       "HTTP://LOCALHOST",
@@ -89,6 +93,8 @@ Deno.test("isAwsEndpoint() takes hosts of AWS services and of this machine only"
       "https://sts.amazonaws.com@evil.example",
       "https://evil.execute-api.us-east-1.amazonaws.com",
       "https://evilsts.amazonaws.com",
+      "https://evil.sts.us-east-1.amazonaws.com",
+      "https://sts.evil.us-east-1.amazonaws.com",
       "https://sts.amazonaws.com\\@evil.example",
       "https://sts.amazonaws.com.",
       "https://xn--sts.amazonaws.com",
@@ -107,6 +113,10 @@ Deno.test("isAwsStartUrl() takes access portals of AWS only", () => {
       "https://acme.awsapps.cn/start",
       "https://ssoins-0123.portal.eu-west-1.app.aws",
       "https://identitycenter.amazonaws.com/ssoins-0123",
+      "https://identitycenter.amazonaws.com.cn/ssoins-0123",
+      "https://start.cn-north-1.home.awsapps.cn/directory/acme",
+      "https://start.us-gov-east-1.us-gov-home.awsapps.com/directory/acme",
+      "https://D-0123456789.AWSAPPS.com/start/#/?tab=accounts",
     ]
   ) strictEqual(isAwsStartUrl(url), true, url);
   for (
@@ -115,6 +125,11 @@ Deno.test("isAwsStartUrl() takes access portals of AWS only", () => {
       "https://awsapps.com/start",
       "https://acme.awsapps.com.evil.example/start",
       "https://evil.app.aws.example",
+      "https://identitycenter.amazonaws.cn/ssoins-0123",
+      "https://x.identitycenter.amazonaws.com/ssoins-0123",
+      "https://identitycenter.amazonaws.com.evil.example",
+      "https://evilawsapps.cn/start",
+      "https://a.b.c.d.e.awsapps.com/start",
       "https://user@acme.awsapps.com/start",
       "https://sts.amazonaws.com",
     ]

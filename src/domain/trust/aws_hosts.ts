@@ -1,0 +1,87 @@
+/**
+ * Which hosts are those of AWS services, and which are this machine. What is known of them stands here alone.
+ *
+ * @module
+ */
+import { PARTITIONS } from "../registry/partitions.ts";
+
+/** A service of AWS that identities and providers call, as it stands in host names. */
+export type AwsService =
+  | "sts"
+  | "oidc"
+  | "portal.sso"
+  | "device.sso"
+  | "api.ecr"
+  | "ecr"
+  | "api.ecr-public"
+  | "ecr-public";
+
+/**
+ * What the names of dual-stack API endpoints end in, by partition.
+ *
+ * Reference: `dualStackDnsSuffix` in `partitions.json` of the AWS SDKs (@aws-sdk/core 3.981.0).
+ */
+const DUAL_STACK_API_SUFFIXES: readonly string[] = [
+  "api.aws",
+  "api.amazonwebservices.com.cn",
+  "api.amazonwebservices.eu",
+  "api.aws.ic.gov",
+  "api.aws.scloud",
+  "api.cloud-aws.adc-e.uk",
+  "api.aws.hci.ic.gov",
+];
+
+/** What the names of API endpoints end in. */
+const API_SUFFIXES: readonly string[] = [
+  ...PARTITIONS.map(({ suffix }) => suffix),
+  ...DUAL_STACK_API_SUFFIXES,
+];
+
+/**
+ * Whether AWS serves one of some services there: `sts.<suffix>`, `<service>[-fips].<region>.<suffix>`, or an interface endpoint in a
+ * VPC, `<id>.<service>[-fips].<region>.vpce.<suffix>`.
+ *
+ * A name below an AWS domain is not enough: `*.execute-api.<region>.amazonaws.com` and the names of load balancers and instances
+ * belong to whoever rents them.
+ *
+ * Reference: https://docs.aws.amazon.com/general/latest/gr/sts.html, https://docs.aws.amazon.com/general/latest/gr/sso.html,
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+ *
+ * @param host In lower case, without a port.
+ */
+export function isAwsServiceHost(host: string, services: readonly AwsService[]): boolean {
+  return API_SUFFIXES.some((suffix) => {
+    if (!host.endsWith(`.${suffix}`)) return false;
+    const labels = host.slice(0, -suffix.length - 1);
+    // The one name without a region.
+    if (labels === "sts") return services.includes("sts");
+    const [, service] = /^(.+?)(?:-fips)?\.[a-z0-9-]+$/.exec(labels) ?? [];
+    const [, inside] = /^[a-z0-9-]+\.(.+?)(?:-fips)?\.[a-z0-9-]+\.vpce$/.exec(labels) ?? [];
+    return services.some((name) => name === service || name === inside);
+  });
+}
+
+/** Whether a host is this machine, whatever the DNS says. @param host In lower case, without a port. */
+export function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * Whether a host is one of the access portal of IAM Identity Center: `<name>.awsapps.com`, `start.us-gov-home.awsapps.com`,
+ * `start.cn-north-1.home.awsapps.cn`, `<instance>.portal.<region>.app.aws`, and `identitycenter.amazonaws.com`, which leads there.
+ *
+ * Reference: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtochangeURL.html,
+ * https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam-identity-center.html,
+ * https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-sso.html,
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html
+ *
+ * @param host In lower case, without a port.
+ */
+export function isAccessPortalHost(host: string): boolean {
+  return PORTAL_REGEXP.test(host) || ISSUER_HOSTS.includes(host);
+}
+
+const PORTAL_REGEXP =
+  /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.awsapps\.(?:com|cn)|[a-z0-9-]+\.portal\.[a-z0-9-]+\.app\.aws)$/;
+
+const ISSUER_HOSTS: readonly string[] = PARTITIONS.map(({ suffix }) => `identitycenter.${suffix}`);
