@@ -9,7 +9,7 @@ import { CredentialStorePrograms } from "./adapters/docker/credential_store_prog
 import { dockerConfigDirectory } from "./adapters/docker/docker_config_directory.ts";
 import { DockerConfigFile } from "./adapters/docker/docker_config_file.ts";
 import { removeLiveTempFilesSync } from "./adapters/fs/live_temp_files.ts";
-import { watchSignals } from "./adapters/system/interruption.ts";
+import { Interruption } from "./adapters/system/interruption.ts";
 import { ProcessEnvironment } from "./adapters/system/process_environment.ts";
 import { systemDeadlines } from "./adapters/system/system_deadlines.ts";
 import { untrustingEnvironment } from "./adapters/system/untrusting_environment.ts";
@@ -20,8 +20,10 @@ import { ProcessConsole } from "./adapters/terminal/process_console.ts";
 import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { DockerLogins } from "./app/docker_logins.ts";
 import { USUAL_LOGIN } from "./app/identities/login_options.ts";
+import { NOBODY } from "./app/identities/nobody.ts";
 import type { TokenIssuer } from "./app/token_issuer.ts";
 import { runCli } from "./cli/program.ts";
+import { processAuthSide } from "./cli_auth_side.ts";
 import { processHelperCache, processHelperSide } from "./cli_helper_side.ts";
 import { trustPath } from "./domain/files/app_directories.ts";
 import type { Configurations } from "./ports/configurations.ts";
@@ -38,12 +40,13 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const environment = new ProcessEnvironment();
   const clock = (): Date => new Date();
   const progress = new LiveLines(environment);
-  const interruption = watchSignals(() => {
+  const interruption = new Interruption(() => {
     removeLiveTempFilesSync();
     progress.erase();
   });
+  const { signal } = interruption;
   const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }), {
-    signal: interruption,
+    signal,
   });
   const prompter = new ClackPrompter(environment, progress);
   let issuer: Promise<TokenIssuer> | undefined;
@@ -52,7 +55,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     console: new ProcessConsole(environment, progress),
     prompter,
     progress,
-    deadlines: systemDeadlines(interruption),
+    deadlines: systemDeadlines(signal),
     environment,
     clock,
     version: VERSION,
@@ -66,13 +69,21 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     }),
     docker: () =>
       new DockerLogins(
-        new DockerConfigFile(dockerConfigDirectory(environment), { signal: interruption }),
-        new CredentialStorePrograms({ signal: interruption }),
+        new DockerConfigFile(dockerConfigDirectory(environment), { signal }),
+        new CredentialStorePrograms({ signal }),
       ),
     helperCache: () => processHelperCache(environment, clock),
-    helperSide: () => processHelperSide(environment, interruption),
+    authSide: (notes) => processAuthSide({ environment, clock, interruption, notes }),
+    helperSide: () => processHelperSide(environment, signal),
     issuer: (login = USUAL_LOGIN, notes) =>
-      issuer ??= createTokenIssuer({ environment, clock, prompter, login, notes, signal: interruption }),
+      issuer ??= createTokenIssuer({
+        environment,
+        clock,
+        prompter: login.silent === true ? NOBODY : prompter,
+        login,
+        notes,
+        signal,
+      }),
     changeDirectory,
   });
 }

@@ -8,11 +8,11 @@ import type { Shell } from "./adapters/config/shell.ts";
 import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { type CredentialSource, credentialSource } from "./app/credential_source.ts";
 import { USUAL_LOGIN } from "./app/identities/login_options.ts";
+import { NOBODY } from "./app/identities/nobody.ts";
 import { trustPath } from "./domain/files/app_directories.ts";
 import { pinnedEnvironment } from "./helper/pinned_environment.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Environment } from "./ports/environment.ts";
-import type { Prompter } from "./ports/prompter.ts";
 import type { RemoteFiles } from "./ports/remote_files.ts";
 import { createTokenIssuer } from "./token_issuer_main.ts";
 
@@ -21,14 +21,6 @@ const noShell: Shell = () =>
   Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" });
 const NO_REMOTE: RemoteFiles = {
   read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),
-};
-
-/** Docker asks, and no person. */
-const NOBODY: Prompter = {
-  interactive: false,
-  choose: () => Promise.reject(new TypeError("The credential helper asks nobody")),
-  ask: () => Promise.reject(new TypeError("The credential helper asks nobody")),
-  tell: () => {},
 };
 
 /** The way to AWS for the helper. */

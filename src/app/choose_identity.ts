@@ -15,6 +15,8 @@ export interface IdentityChoice {
   readonly prompter: Prompter;
   /** The value of `ATMOS_IDENTITY`. */
   readonly variable: string | undefined;
+  /** Whether a registry could be named instead; so it is when absent. */
+  readonly registries?: boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ export async function chooseIdentity(
 
 async function ask(
   identities: readonly Identity[],
-  { auth, prompter }: IdentityChoice,
+  { auth, prompter, registries = true }: IdentityChoice,
   refusal: string,
 ): Promise<string> {
   // One that cannot be read may be the default that is missed.
@@ -88,7 +90,12 @@ async function ask(
       })),
     );
   }
-  throw new UsageError(refusal, { code: "SELECTION_REQUIRED", hint: whatCouldBeGiven(auth, identities) });
+  const hint = registries ? whatCouldBeGiven(auth, identities) : `Give ${byName(identities)}`;
+  throw new UsageError(refusal, { code: "SELECTION_REQUIRED", hint });
+}
+
+function byName(identities: readonly Identity[]): string {
+  return identities.length > 0 ? `--identity NAME (${listed(identities)})` : "auth.identities an entry first";
 }
 
 /** What could be typed instead of choosing. */
@@ -96,7 +103,7 @@ function whatCouldBeGiven(auth: AuthConfig, identities: readonly Identity[]): st
   const integrations = usableValues(auth.integrations).filter(({ kind }) => kind !== "other");
   const parts = [
     ...(integrations.length > 0 ? [`an integration (${listed(integrations)})`] : []),
-    ...(identities.length > 0 ? [`--identity NAME (${listed(identities)})`] : []),
+    ...(identities.length > 0 ? [byName(identities)] : []),
     ...(integrations.length > 0 ? ["--all"] : []),
     "--registry HOST",
     "--public",

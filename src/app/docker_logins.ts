@@ -1,6 +1,7 @@
 import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
 import { type LoginDestination, loginDestination } from "../domain/docker/login_destination.ts";
 import { AtmosEcrError } from "../domain/errors/errors.ts";
+import { passwordExpiry } from "../domain/token/password_expiry.ts";
 import { type EcrToken, encodeDockerAuth } from "../domain/token/ecr_token.ts";
 import type { CredentialStores } from "../ports/credential_stores.ts";
 import type { DockerConfigStore } from "../ports/docker_config_store.ts";
@@ -24,6 +25,11 @@ export class DockerLogins {
   /** Path of Docker's configuration. */
   get path(): string {
     return this.#config.path;
+  }
+
+  /** The directory of Docker's configuration, for `DOCKER_CONFIG`. */
+  get directory(): string {
+    return this.path.replace(/[\\/][^\\/]*$/, "");
   }
 
   /**
@@ -86,6 +92,24 @@ export class DockerLogins {
     }
     await collect(failures, hosts, () => this.#edit((document) => document.removeAuths(hosts)));
     return failures;
+  }
+
+  /** Which of these hosts have a login; one that a credential store or helper may have counts as there. */
+  async present(hosts: readonly string[]): Promise<string[]> {
+    const document = await this.#document();
+    const inFile = new Set(Array.from(document.auths.values(), ({ host }) => host));
+    return hosts.filter((host) => loginDestination(document, host).kind !== "file" || inFile.has(host));
+  }
+
+  /** As {@linkcode DockerLogins.present}, without those of which it can be told that they have ended. */
+  async lasting(hosts: readonly string[], now: Date): Promise<string[]> {
+    const ended = new Set(
+      Array.from((await this.#document()).auths.values()).flatMap(({ host, login }) => {
+        const expiresAt = login === undefined ? undefined : passwordExpiry(login.password);
+        return expiresAt !== undefined && expiresAt <= now ? [host] : [];
+      }),
+    );
+    return (await this.present(hosts)).filter((host) => !ended.has(host));
   }
 
   /** Whether the file begins with a byte-order mark, which is kept, and which Docker cannot read. */

@@ -11,6 +11,7 @@ import type { Environment } from "../ports/environment.ts";
 import type { Notes } from "../ports/notes.ts";
 import type { Progress } from "../ports/progress.ts";
 import type { Prompter } from "../ports/prompter.ts";
+import type { AuthSide } from "./auth_side.ts";
 import type { HelperSide } from "./helper_side.ts";
 
 /** What the commands work with. The factories are called by the commands that need them, so that `--help` builds nothing. */
@@ -33,6 +34,12 @@ export interface CliContext {
   helperCache(): FillPorts;
   /** What the credential helper goes by. */
   helperSide(): HelperSide;
+  /**
+   * What the `auth` commands work with.
+   *
+   * @param notes Who is told of sessions that cannot be kept.
+   */
+  authSide(notes: Notes): AuthSide;
   /**
    * The issuer of this process: the first call makes it, and how to log in is said there.
    *

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { chooseProfile } from "../app/choose_profile.ts";
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
 import { UsageError } from "../domain/errors/errors.ts";
+import { addAuthCommands } from "./commands/auth.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
 import { addConfigCommands } from "./commands/config.ts";
 import { addDockerCommands } from "./commands/docker.ts";
@@ -67,6 +68,8 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
   addListCommand(program, context);
   addStatusCommand(program, context);
   addExplainCommand(program, context);
+  program.commandsGroup("Identities");
+  addAuthCommands(program, context, setExitCode);
   program.commandsGroup("Set Docker up");
   addDockerCommands(program, context, setExitCode);
   addHelperFaces(program);
@@ -153,7 +156,10 @@ function usageError(error: CommanderError, program: Command, args: readonly stri
 }
 
 /** Reports an error on the stream where the caller looks for it. The arguments may be what is wrong, so they are only searched. */
-function reportError(error: unknown, args: readonly string[], { console }: CliContext): number {
+function reportError(error: unknown, typed: readonly string[], { console }: CliContext): number {
+  const dashes = typed.indexOf("--");
+  // What follows is meant for another program.
+  const args = dashes < 0 ? typed : typed.slice(0, dashes);
   try {
     if (wantsJson(args)) console.out(`${JSON.stringify({ error: errorJson(error) }, null, 2)}\n`);
     else console.err(errorText(error, stylesFor(console.colourErr && !args.includes("--no-color"))));

@@ -41,11 +41,16 @@ export function readSelection(
       public: options.public === true,
       all: options.all === true,
     },
-    ports: {
-      configurations: context.configurations(),
-      configSelection: configSelection(globalOptions(command)),
-      prompter: context.prompter,
-      identityVariable: context.environment.get("ATMOS_IDENTITY"),
-    },
+    ports: selectionPorts(command, context),
+  };
+}
+
+/** What names on the command line are resolved with. */
+export function selectionPorts(command: Command, context: CliContext): SelectionPorts {
+  return {
+    configurations: context.configurations(),
+    configSelection: configSelection(globalOptions(command)),
+    prompter: context.prompter,
+    identityVariable: context.environment.get("ATMOS_IDENTITY"),
   };
 }

@@ -51,7 +51,15 @@ Deno.test("help shows the commands in groups, and the topics", async () => {
   const text = await shown(["help"]);
   strictEqual(text, await shown([]));
   for (
-    const heading of ["Log in:", "Set Docker up:", "Configuration:", "Other:", "Topics:", "Global options:"]
+    const heading of [
+      "Log in:",
+      "Identities:",
+      "Set Docker up:",
+      "Configuration:",
+      "Other:",
+      "Topics:",
+      "Global options:",
+    ]
   ) {
     ok(text.includes(`\n${heading}\n`), heading);
   }

@@ -1,5 +1,5 @@
 import { type FakeAws, type Keys, startFakeAws } from "../fakes/aws/fake_aws.ts";
-import { type ProgramResult, type RunOptions, Sandbox } from "../support/sandbox.ts";
+import { type ProgramResult, programUnderTest, type RunOptions, Sandbox } from "../support/sandbox.ts";
 
 /** The account that the tests log in from. */
 export const HUB = "111122223333";
@@ -88,6 +88,43 @@ export class World implements AsyncDisposable {
         ...options.env,
       },
     });
+  }
+
+  /** Starts the program as {@linkcode World.run} does, without waiting for its end. */
+  spawn(args: readonly string[]): Deno.ChildProcess {
+    const [command = "", ...prefix] = programUnderTest();
+    return new Deno.Command(command, {
+      args: [...prefix, ...args],
+      cwd: this.sandbox.project,
+      clearEnv: true,
+      env: this.sandbox.environment({
+        ...this.aws.environment(),
+        BUILDER_KEY: this.user.accessKeyId,
+        BUILDER_SECRET: this.user.secretAccessKey,
+      }),
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  }
+
+  /** The one file of sessions. */
+  async credentialsFile(): Promise<string> {
+    return await Deno.readTextFile(await this.#credentialsPath());
+  }
+
+  /** Gives the one file of sessions another content. */
+  async writeCredentialsFile(text: string): Promise<void> {
+    await Deno.writeTextFile(await this.#credentialsPath(), text);
+  }
+
+  async #credentialsPath(): Promise<string> {
+    const paths = (await this.sandbox.files()).filter((path) => path.endsWith("/credentials"));
+    const [path, ...others] = paths;
+    if (path === undefined || others.length > 0) {
+      throw new Error(`One file of sessions, not: ${paths.join(", ")}`);
+    }
+    return `${this.sandbox.root}/${path}`;
   }
 
   /** The password that Docker's configuration holds for a host; undefined where there is none. */

@@ -57,6 +57,9 @@ export class Bench {
       },
       docker: () => new DockerLogins(new MemoryDockerConfigStore(), new MemoryCredentialStores()),
       helperCache: () => memoryHelperCache(() => new Date("2026-01-01T00:00:00Z")),
+      authSide: () => {
+        throw new Error("No test here logs in to an identity");
+      },
       helperSide: () => {
         throw new Error("No test here looks at the helper");
       },

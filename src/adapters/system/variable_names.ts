@@ -2,3 +2,8 @@
 export function variableNames(): readonly string[] {
   return Object.keys(Deno.env.toObject());
 }
+
+/** All variables of this process. */
+export function variables(): Readonly<Record<string, string>> {
+  return Deno.env.toObject();
+}

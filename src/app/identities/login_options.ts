@@ -6,6 +6,8 @@ export interface LoginOptions {
   readonly device: boolean;
   /** The code of the MFA device, so that nobody is asked for it. */
   readonly mfaCode?: Secret | undefined;
+  /** Ask nobody, even at a terminal. */
+  readonly silent?: true;
 }
 
 /** Nothing special. */

@@ -1,13 +1,7 @@
 import type { Command } from "commander";
-import { validateConfig } from "../../app/validate_config.ts";
-import type { Problem } from "../../domain/config/problem.ts";
-import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
-import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
-import { findingText } from "../output/findings.ts";
-import { Writer } from "../writer.ts";
+import { runValidation } from "./validation.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr config validate", "the configuration here"],
@@ -27,41 +21,7 @@ export function addConfigValidateCommand(
         "else of it. Of more than 200 problems the first are shown, errors before warnings. Exits with 2 when there is an error; " +
         "warnings alone do not count.",
     )
-    .action(async (_options: unknown, command: Command) => {
-      const writer = new Writer(context, command);
-      const { valid, problems, files } = await validateConfig(
-        context.configurations(),
-        configSelection(globalOptions(command)),
-      );
-      writer.configuration(files, []);
-      const listed = shownProblems(problems);
-      if (writer.json) {
-        writer.data({ valid, count: problems.length, problems: listed.shown.map(problemJson) });
-      } else {
-        writer.text(listed.shown.map(findingText).join("") + moreProblems(listed));
-        writer.words(summaryOf(problems));
-      }
-      setExitCode(valid ? EXIT_CODES.ok : EXIT_CODES.usage);
-    });
-}
-
-function summaryOf(problems: readonly Problem[]): string {
-  const errors = problems.filter(({ severity }) => severity === "error").length;
-  const warnings = problems.length - errors;
-  if (problems.length === 0) return "The configuration is valid\n";
-  const counts = [
-    ...(errors === 0 ? [] : [counted(errors, "error")]),
-    ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
-  ].join(", ");
-  return errors === 0
-    ? `The configuration is valid: ${counts}\n`
-    : `The configuration is not valid: ${counts}\n`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function problemJson({ severity, code, message, hint, position }: Problem): unknown {
-  return { severity, code, message, hint: hint ?? null, position: position ?? null };
+    .action(async (_options: unknown, command: Command) =>
+      setExitCode(await runValidation(command, context))
+    );
 }

@@ -43,6 +43,8 @@ interface IdentityBase extends Named {
   readonly default: boolean;
   /** Base endpoint of the AWS clients that this identity needs, from `spec.endpoint_url`. */
   readonly endpointUrl?: Located<string>;
+  /** Variables for programs that run as the identity, by name. */
+  readonly env?: ReadonlyMap<string, Located<string>>;
 }
 
 /** A long-lived IAM user, turned into a session by GetSessionToken. */

@@ -15,6 +15,7 @@ import { definedFields } from "./defined_fields.ts";
 import type { FieldReader } from "./field_reader.ts";
 import { IDENTITY_FIELDS_BY_KIND } from "./known_fields.ts";
 import { IDENTITY_KINDS } from "./known_kinds.ts";
+import { readVariables } from "./read_variables.ts";
 import { readVia } from "./read_via.ts";
 
 /** Reads one entry of `auth.identities`. */
@@ -53,7 +54,7 @@ const IDENTITY: EntrySort<Identity> = {
 };
 
 /** What every identity has. */
-type Base = Pick<Identity, "name" | "origin" | "default" | "endpointUrl">;
+type Base = Pick<Identity, "name" | "origin" | "default" | "endpointUrl" | "env">;
 
 function readBase(reader: FieldReader, entry: MappingEntry): Base {
   const endpointUrl = reader.section("spec").text("endpoint_url") ??
@@ -63,7 +64,7 @@ function readBase(reader: FieldReader, entry: MappingEntry): Base {
     name: entry.key,
     origin: entry.keyOrigin,
     default: reader.flag("default") ?? false,
-    ...definedFields({ endpointUrl }),
+    ...definedFields({ endpointUrl, env: readVariables(reader) }),
   };
 }
 

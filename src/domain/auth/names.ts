@@ -16,7 +16,7 @@ export function findIntegration(auth: AuthConfig, name: string): Integration {
   const entry = auth.integrations.get(foldName(name));
   if (entry === undefined) {
     throw new LookupError("INTEGRATION_NOT_FOUND", `Cannot find integration "${escapeText(name)}"`, {
-      hint: hintFor(name, auth.integrations, "auth.integrations"),
+      hint: nameHint(name, auth.integrations, "auth.integrations"),
     });
   }
   return usable(entry);
@@ -33,7 +33,7 @@ export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Ide
   const entry = auth.identities.get(foldName(name));
   if (entry === undefined) {
     throw new LookupError("IDENTITY_NOT_FOUND", `Cannot find identity "${escapeText(name)}"`, {
-      hint: hintFor(name, auth.identities, "auth.identities"),
+      hint: nameHint(name, auth.identities, "auth.identities"),
       position: from === undefined ? undefined : positionOf(from),
     });
   }
@@ -43,16 +43,16 @@ export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Ide
 /**
  * The provider of a name, whatever its case.
  *
- * @param from Where the name was written.
+ * @param from Where the name was written, if it was in a file.
  * @throws {LookupError} `PROVIDER_NOT_FOUND`, with the nearest name.
  * @throws {ConfigError} The entry's own first error.
  */
-export function findProvider(auth: AuthConfig, name: string, from: Origin): Provider {
+export function findProvider(auth: AuthConfig, name: string, from?: Origin): Provider {
   const entry = auth.providers.get(foldName(name));
   if (entry === undefined) {
     throw new LookupError("PROVIDER_NOT_FOUND", `Cannot find provider "${escapeText(name)}"`, {
-      hint: hintFor(name, auth.providers, "auth.providers"),
-      position: positionOf(from),
+      hint: nameHint(name, auth.providers, "auth.providers"),
+      position: from === undefined ? undefined : positionOf(from),
     });
   }
   return usable(entry);
@@ -84,7 +84,8 @@ const MAX_SUGGESTIONS = 100;
 
 const SUGGESTED = new WeakMap<object, number>();
 
-function hintFor<T>(name: string, entries: Entries<T>, section: string): string {
+/** What helps who wrote a name that is not there: the nearest one. */
+export function nameHint<T>(name: string, entries: Entries<T>, section: string): string {
   const suggested = SUGGESTED.get(entries) ?? 0;
   SUGGESTED.set(entries, suggested + 1);
   if (suggested >= MAX_SUGGESTIONS) return `There are ${entries.size} names in ${section}`;

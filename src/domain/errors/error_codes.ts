@@ -7,7 +7,7 @@
 /**
  * Exit codes of the command line. The Docker credential helper protocol knows only 0 and 1.
  *
- * Reference: 130 is 128 + SIGINT, as shells report it.
+ * Reference: 126, 127 and 130 (128 + SIGINT) are what shells report, POSIX, Shell Command Language, 2.8.2.
  */
 export const EXIT_CODES = {
   ok: 0,
@@ -16,6 +16,8 @@ export const EXIT_CODES = {
   environment: 3,
   loginRequired: 4,
   partial: 5,
+  notExecutable: 126,
+  notFound: 127,
   interrupted: 130,
 } as const;
 
@@ -74,6 +76,9 @@ export type ErrorCode =
   | "DOCKER_HELPER_TAKEN"
   | "STATE_UNUSABLE"
   | "HOME_NOT_FOUND"
+  | "OUTPUT_UNWRITABLE"
+  | "PROGRAM_NOT_FOUND"
+  | "PROGRAM_NOT_EXECUTABLE"
   | "CANCELLED"
   | "INTERNAL";
 
@@ -171,6 +176,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
     summary: "a state file of atmos-ecr is damaged, not private, or cannot be written",
   },
   HOME_NOT_FOUND: { exit: "environment", summary: "no home directory, and nothing that replaces it" },
+  OUTPUT_UNWRITABLE: { exit: "environment", summary: "a file that was asked for cannot be written" },
+  PROGRAM_NOT_FOUND: { exit: "notFound", summary: "there is no program of the name that is to be run" },
+  PROGRAM_NOT_EXECUTABLE: {
+    exit: "notExecutable",
+    summary: "what is to be run is no program, or not permitted",
+  },
   CANCELLED: { exit: "interrupted", summary: "interrupted" },
   INTERNAL: { exit: "failure", summary: "a defect of atmos-ecr" },
 };

@@ -145,12 +145,28 @@ export class DockerError extends AtmosEcrError {
   }
 }
 
+/** The codes of what the machine lacks. */
+export type EnvironmentErrorCode = "HOME_NOT_FOUND" | "STATE_UNUSABLE" | "OUTPUT_UNWRITABLE";
+
 /** The machine lacks something that no flag can replace. */
 export class EnvironmentError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "EnvironmentError";
   /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(code: "HOME_NOT_FOUND" | "STATE_UNUSABLE", message: string, details: ErrorDetails = {}) {
+  constructor(code: EnvironmentErrorCode, message: string, details: ErrorDetails = {}) {
+    super(code, message, details);
+  }
+}
+
+/** The codes of programs that are run on behalf of an identity. */
+export type ProgramErrorCode = Extract<ErrorCode, `PROGRAM_${string}`>;
+
+/** A program that was to be run could not be. */
+export class ProgramError extends AtmosEcrError {
+  /** The name of the class. */
+  override readonly name = "ProgramError";
+  /** Describes the failure: action, quoted subject, state; no final period. */
+  constructor(code: ProgramErrorCode, message: string, details: ErrorDetails = {}) {
     super(code, message, details);
   }
 }

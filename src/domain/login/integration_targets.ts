@@ -1,4 +1,11 @@
-import type { AuthConfig, EcrIntegration, EcrPublicIntegration, Integration } from "../auth/auth_config.ts";
+import type {
+  AuthConfig,
+  EcrIntegration,
+  EcrPublicIntegration,
+  Entry,
+  Integration,
+  Via,
+} from "../auth/auth_config.ts";
 import { findIdentity, usable, usableValues } from "../auth/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
@@ -41,16 +48,31 @@ export function allRegistryIntegrations(auth: AuthConfig): RegistryIntegration[]
  * @throws {ConfigError} The first error of one that is linked and cannot be used.
  */
 export function integrationsOfIdentity(auth: AuthConfig, identity: string): RegistryIntegration[] {
+  return linkedToIdentity(auth, identity).map((entry) => usable(entry)).filter(isRegistryIntegration);
+}
+
+/**
+ * The entries of the integrations for ECR that are linked to an identity, also those with an error, in the order of the file. Links
+ * as in {@linkcode integrationsOfIdentity}.
+ *
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`.
+ */
+export function linkedToIdentity(auth: AuthConfig, identity: string): Entry<Integration>[] {
   const wanted = foldName(findIdentity(auth, identity).name);
   const root = rootProvider(auth, wanted);
-  return [...auth.integrations.values()]
-    .filter(({ value, draft }) => {
-      const { kind, via } = value ?? draft ?? {};
-      return kind !== "other" && via !== undefined &&
-        foldName(via.name) === (via.kind === "identity" ? wanted : root);
-    })
-    .map((entry) => usable(entry))
-    .filter(isRegistryIntegration);
+  return linkedEntries(auth, (via) => foldName(via.name) === (via.kind === "identity" ? wanted : root));
+}
+
+/** As {@linkcode linkedToIdentity}, for those that are linked to a provider by `via.provider`. */
+export function linkedToProvider(auth: AuthConfig, provider: string): Entry<Integration>[] {
+  return linkedEntries(auth, (via) => via.kind === "provider" && foldName(via.name) === foldName(provider));
+}
+
+function linkedEntries(auth: AuthConfig, isLinked: (via: Via) => boolean): Entry<Integration>[] {
+  return [...auth.integrations.values()].filter(({ value, draft }) => {
+    const { kind, via } = value ?? draft ?? {};
+    return kind !== "other" && via !== undefined && isLinked(via);
+  });
 }
 
 /**
@@ -109,7 +131,7 @@ export function identityOf(auth: AuthConfig, integration: RegistryIntegration): 
 const ROOTS = new WeakMap<AuthConfig, Map<string, string | undefined>>();
 
 /** The folded name of the provider at the root of an identity's chain; undefined where there is none, or the chain is broken. */
-function rootProvider(auth: AuthConfig, identity: string): string | undefined {
+export function rootProvider(auth: AuthConfig, identity: string): string | undefined {
   const roots = ROOTS.get(auth) ?? new Map<string, string | undefined>();
   ROOTS.set(auth, roots);
   const name = foldName(identity);

@@ -13,11 +13,14 @@ export type Outcome =
   }
   | { readonly target: Target; readonly status: "failed"; readonly error: AtmosEcrError };
 
+/** How a piece of work ended. */
+type Ending = { readonly status: "ok" } | { readonly status: "failed"; readonly error: AtmosEcrError };
+
 /**
  * The exit code of work on several registries: 0 when all went well, 5 when some did. When none did, it is the code that all their
  * errors share, or 1 when they differ.
  */
-export function exitCodeOf(outcomes: readonly Outcome[]): number {
+export function exitCodeOf(outcomes: readonly Ending[]): number {
   const codes = new Set(
     outcomes.map((outcome) => outcome.status === "ok" ? EXIT_CODES.ok : outcome.error.exitCode),
   );

@@ -19,7 +19,8 @@ export type RiskKind =
   | "outside-include"
   | "endpoint"
   | "start-url"
-  | "credential-process";
+  | "credential-process"
+  | "variable";
 
 /** Something in a file that is done only when the file is trusted. */
 export interface RiskyDirective {
@@ -98,7 +99,9 @@ function judgeText(
       }
     }
   } else if (path[0] !== "auth") return;
-  else if (key === "credential_process") add("credential-process", `runs ${quoted(text)}`);
+  else if (isVariableName(key, path)) {
+    add("variable", `sets ${quoted(text)} for programs that run as an identity`);
+  } else if (key === "credential_process") add("credential-process", `runs ${quoted(text)}`);
   else if (key === "start_url" && !isAwsStartUrl(text)) {
     add("start-url", `opens the login page ${quoted(withoutQuery(text))}, which is not of AWS`);
   } else if (isEndpointKey(key, path) && !isAwsEndpoint(text)) {
@@ -109,6 +112,12 @@ function judgeText(
 /** `spec.endpoint_url` and the older `credentials.aws.resolver.url`. */
 function isEndpointKey(key: string, path: readonly string[]): boolean {
   return key === "endpoint_url" || (key === "url" && foldName(path.at(-2) ?? "") === "resolver");
+}
+
+/** The name of a variable in the `env` list of an identity. */
+function isVariableName(key: string, path: readonly string[]): boolean {
+  return key === "key" && path.length === 5 && foldName(path[1] ?? "") === "identities" &&
+    foldName(path[3] ?? "") === "env";
 }
 
 function withoutQuery(url: string): string {

@@ -47,6 +47,9 @@ const ROWS: readonly (readonly [string, readonly string[]])[] = [
     `1:61 endpoint: sends requests for AWS to "https://x"`,
     `1:96 credential-process: runs "run"`,
   ]],
+  ["auth: {identities: {i: {env: [{key: LD_PRELOAD, value: key}]}}}", [
+    `1:37 variable: sets "LD_PRELOAD" for programs that run as an identity`,
+  ]],
   [`auth: {realm: !exec "a\\e[31mb"}`, [`1:15 exec: runs "a\\u{1b}[31mb"`]],
 ];
 

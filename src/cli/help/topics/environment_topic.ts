@@ -21,6 +21,7 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
         ["ATMOS_PROFILE", "profiles, as --profile"],
         ["ATMOS_CHDIR", "the directory to work in, as --chdir"],
         ["ATMOS_IDENTITY", "the identity where none is named; false or off for the default one"],
+        ["ATMOS_ECR_MFA_CODE", "the code of the MFA device, as --mfa-code"],
         ["ATMOS_AUTH_REALM", "the realm, which tells apart the sessions and tokens of several customers"],
         ["ATMOS_GIT_ROOT_BASEPATH", "false: do not look at the root of the git repository"],
         ["ATMOS_LOGS_LEVEL", "debug tells more, as --verbose; error leaves out warnings"],
@@ -71,6 +72,15 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
         ["AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_*", "other endpoints; http is for loopback only"],
         ["AWS_CA_BUNDLE", "certificates to trust besides those of the system"],
         ["HTTPS_PROXY, NO_PROXY", "the way out"],
+      ],
+    },
+    {
+      heading: "Identities",
+      rows: [
+        ["BROWSER", "the browser for IAM Identity Center"],
+        ["GITHUB_ENV", "the file that `auth env --format github` adds to"],
+        ["ATMOS_SHELL, SHELL, COMSPEC", "the shell that `auth shell` starts"],
+        ["ATMOS_SHLVL", "set by `auth shell`: how deep its shells are nested"],
       ],
     },
     {

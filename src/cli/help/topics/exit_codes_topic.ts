@@ -8,6 +8,8 @@ const MEANINGS: Readonly<Record<ExitName, string>> = {
   environment: "the environment: a directory that cannot be written, AWS out of reach",
   loginRequired: "somebody has to log in first",
   partial: "some registries failed, others did not",
+  notExecutable: "auth exec: the program cannot be run",
+  notFound: "auth exec: there is no such program",
   interrupted: "interrupted",
 };
 

@@ -1,0 +1,50 @@
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { OutputFiles } from "../../ports/output_files.ts";
+
+const OWNER_ONLY = 0o600;
+
+/** Files of the system, relative to the working directory. A pipe or device is written to as it is. */
+export class OutputTextFiles implements OutputFiles {
+  append(path: string, text: string): Promise<void> {
+    return write(path, async () => {
+      const separator = await endsInLine(path) ? "" : "\n";
+      await Deno.writeTextFile(path, separator + text, { append: true, mode: OWNER_ONLY });
+    });
+  }
+
+  replace(path: string, text: string): Promise<void> {
+    return write(path, () => Deno.writeTextFile(path, text, { mode: OWNER_ONLY }));
+  }
+}
+
+/** Whether what is added to a file begins a line. */
+async function endsInLine(path: string): Promise<boolean> {
+  try {
+    const { isFile, size } = await Deno.stat(path);
+    if (!isFile || size === 0) return true;
+    using file = await Deno.open(path);
+    await file.seek(-1, Deno.SeekMode.End);
+    const last = new Uint8Array(1);
+    await file.read(last);
+    return last[0] === "\n".charCodeAt(0);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
+  }
+}
+
+async function write(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    throw new EnvironmentError(
+      "OUTPUT_UNWRITABLE",
+      `Cannot write "${escapeText(path)}": the system refuses`,
+      {
+        hint: "Check that its directory exists, and that you may write there",
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import type { Identity } from "../../domain/auth/auth_config.ts";
+import { positionOf } from "../../domain/config/origin.ts";
+import { ConfigError, EnvironmentError } from "../../domain/errors/errors.ts";
+import { regionOfChain } from "../../domain/identity/chain_facts.ts";
+import { linkedToIdentity } from "../../domain/login/integration_targets.ts";
+import {
+  ambientVariables,
+  sessionVariables,
+  type VariableChanges,
+} from "../../domain/session/session_variables.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { LoadedConfig } from "../../ports/configurations.ts";
+import type { IdentitySessions } from "../../ports/identity_sessions.ts";
+import type { DockerLogins } from "../docker_logins.ts";
+import { placeOf } from "./open_session.ts";
+import type { SelectedIdentity } from "./select_identity.ts";
+
+/** What the variables are told from. */
+export interface VariablePorts {
+  readonly sessions: IdentitySessions;
+  /** Asked for only when a registry is linked to the identity. @throws {EnvironmentError} `HOME_NOT_FOUND`. */
+  docker(): DockerLogins;
+}
+
+/**
+ * The variables that make programs work as an identity, whether or not somebody is logged in to it.
+ *
+ * @throws {ConfigError} `CONFIG_UNTRUSTED` when a file that is not trusted sets variables of its own: `LD_PRELOAD` is one, too.
+ * @throws {EnvironmentError} `HOME_NOT_FOUND` when there is no place for sessions.
+ */
+export async function identityVariables(
+  selected: SelectedIdentity,
+  { sessions, docker }: VariablePorts,
+): Promise<VariableChanges> {
+  const { identity, chain, loaded: { auth, config } } = selected;
+  const facts = {
+    region: regionOfChain(chain),
+    dockerDirectory: linkedToIdentity(auth, identity.name).length === 0 ? undefined : docker().directory,
+    own: await trustedVariables(identity, config),
+  };
+  const place = placeOf(selected);
+  if (place === undefined) return ambientVariables(facts);
+  const files = sessions.files(place);
+  if (files !== undefined) return sessionVariables({ ...facts, files });
+  throw new EnvironmentError(
+    "HOME_NOT_FOUND",
+    `Cannot find the session of identity "${escapeText(identity.name)}": there is no home directory`,
+    { hint: "Set HOME or XDG_CONFIG_HOME" },
+  );
+}
+
+async function trustedVariables(
+  identity: Identity,
+  config: LoadedConfig,
+): Promise<ReadonlyMap<string, string>> {
+  const variables = new Map<string, string>();
+  for (const [name, { value, origin }] of identity.env ?? []) {
+    if (!await config.isTrusted(origin)) {
+      const position = positionOf(origin);
+      const file = escapeText(position?.file ?? "atmos.yaml");
+      throw new ConfigError(
+        "CONFIG_UNTRUSTED",
+        `Cannot set ${name} of identity "${escapeText(identity.name)}": "${file}" is not trusted`,
+        { hint: `Read the file, then run: atmos-ecr trust ${file}`, position },
+      );
+    }
+    variables.set(name, value);
+  }
+  return variables;
+}

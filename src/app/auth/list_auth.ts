@@ -1,0 +1,64 @@
+import type { AuthConfig, Identity, Provider } from "../../domain/auth/auth_config.ts";
+import { type EntryFilter, filterEntries } from "../../domain/auth/filter_entries.ts";
+import { type Problem, sortProblems } from "../../domain/config/problem.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { resolveChain } from "../../domain/identity/chain.ts";
+import { isAmbient } from "../../domain/identity/chain_facts.ts";
+import { sessionPlace } from "../../domain/identity/session_place.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/configurations.ts";
+import type { IdentitySessions } from "../../ports/identity_sessions.ts";
+import { requireAuth } from "../load_auth.ts";
+
+/** What a list is made from. Nothing of it asks the network. */
+export interface ListPorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+  readonly sessions: IdentitySessions;
+}
+
+/** The `auth` section with the sessions that there are. */
+export interface ListedAuth {
+  /** The entries that were asked for. */
+  readonly chosen: AuthConfig;
+  readonly auth: AuthConfig;
+  /** When the sessions of providers and identities end. */
+  readonly sessions: ReadonlyMap<Provider | Identity, Date>;
+  readonly files: readonly ConfigFileReport[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Providers, identities and integrations, and who is logged in.
+ *
+ * @throws {LookupError} As {@linkcode filterEntries}.
+ */
+export async function listAuth(filter: EntryFilter, ports: ListPorts): Promise<ListedAuth> {
+  const { auth, config, files, problems } = await requireAuth(ports.configurations, ports.configSelection);
+  const chosen = filterEntries(auth, filter);
+  const sessions = new Map<Provider | Identity, Date>();
+  for (const { value } of chosen.identities.values()) {
+    if (value === undefined) continue;
+    const expiresAt = await sessionEnd(auth, value, { realm: config.realm.value, sessions: ports.sessions });
+    if (expiresAt !== undefined) sessions.set(value, expiresAt);
+  }
+  const wrong = [chosen.providers, chosen.identities, chosen.integrations].flatMap((entries) =>
+    [...entries.values()].flatMap((entry) => entry.problems)
+  );
+  return { chosen, auth, sessions, files, problems: sortProblems([...problems, ...wrong]) };
+}
+
+async function sessionEnd(
+  auth: AuthConfig,
+  identity: Identity,
+  { realm, sessions }: { readonly realm: string; readonly sessions: IdentitySessions },
+): Promise<Date | undefined> {
+  try {
+    const chain = resolveChain(auth, identity.name);
+    if (isAmbient(chain)) return undefined;
+    return (await sessions.read(sessionPlace(chain, identity, realm)))?.expiresAt;
+  } catch (error) {
+    // What is wrong with its chain is said elsewhere.
+    if (error instanceof AtmosEcrError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { targetOf } from "../../domain/identity/chain.ts";
+import { isAmbient, partitionOfChain } from "../../domain/identity/chain_facts.ts";
+import type { AwsCredentials } from "../../domain/identity/credentials.ts";
+import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Deadlines } from "../../ports/deadlines.ts";
+import type { IdentitySessions } from "../../ports/identity_sessions.ts";
+import { LOGIN_DEADLINE_MS } from "../login.ts";
+import type { TokenIssuer } from "../token_issuer.ts";
+import type { SelectedIdentity } from "./select_identity.ts";
+
+/** What a session is opened with. */
+export interface SessionPorts {
+  readonly issuer: TokenIssuer;
+  readonly sessions: IdentitySessions;
+  readonly deadlines: Deadlines;
+}
+
+/** An identity that is logged in. */
+export interface OpenSession {
+  readonly credentials: AwsCredentials;
+  /** Where its session is on disk; undefined for an identity that is whoever the environment is, which has none. */
+  readonly place: SessionPlace | undefined;
+  /** Whether nobody had to log in, because it was there before, or there is none to keep. */
+  readonly reused: boolean;
+}
+
+/** Where the session of an identity is kept; undefined for one that is whoever the environment is. */
+export function placeOf({ chain, loaded }: SelectedIdentity): SessionPlace | undefined {
+  return isAmbient(chain) ? undefined : sessionPlace(chain, targetOf(chain), loaded.config.realm.value);
+}
+
+/**
+ * Logs in to an identity, and leaves its session where AWS tools find it by `AWS_PROFILE`. One that is there and lasts is used again.
+ *
+ * @throws {AtmosEcrError} What a step of the chain finds wrong, or AWS answered.
+ */
+export async function openSession(
+  selected: SelectedIdentity,
+  { issuer, sessions, deadlines }: SessionPorts,
+): Promise<OpenSession> {
+  const { chain, loaded } = selected;
+  const place = placeOf(selected);
+  const before = place === undefined ? undefined : await sessions.read(place);
+  using deadline = deadlines(LOGIN_DEADLINE_MS);
+  const credentials = await issuer.authenticator.credentials(chain, {
+    deadline,
+    realm: loaded.config.realm.value,
+    partition: partitionOfChain(chain),
+  });
+  if (place === undefined) return { credentials, place, reused: true };
+  const reused = before?.accessKeyId === credentials.accessKeyId;
+  if (!reused) await sessions.write(place, credentials);
+  return { credentials, place, reused };
+}
+
+/**
+ * Fails when the session of an identity could not be kept, for programs that would look for it.
+ *
+ * @throws {EnvironmentError} `STATE_UNUSABLE`.
+ */
+export async function requireKept(
+  { credentials, place }: OpenSession,
+  sessions: IdentitySessions,
+): Promise<void> {
+  if (place === undefined) return;
+  if ((await sessions.read(place))?.accessKeyId === credentials.accessKeyId) return;
+  const path = sessions.files(place)?.credentials ?? "";
+  throw new EnvironmentError("STATE_UNUSABLE", `Cannot keep the session in "${escapeText(path)}"`, {
+    hint: "Programs read it there. Make the directory writable, or set XDG_CONFIG_HOME to another one",
+  });
+}

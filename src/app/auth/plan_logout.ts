@@ -1,0 +1,92 @@
+import type { AuthConfig, Integration } from "../../domain/auth/auth_config.ts";
+import { findIdentity, findProvider, usableValues } from "../../domain/auth/names.ts";
+import { foldName } from "../../domain/config/config_node.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { resolveChain, targetOf } from "../../domain/identity/chain.ts";
+import { isAmbient } from "../../domain/identity/chain_facts.ts";
+import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
+import {
+  isRegistryIntegration,
+  linkedToIdentity,
+  linkedToProvider,
+  rootProvider,
+} from "../../domain/login/integration_targets.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+
+/** What somebody logs out of. */
+export type LogoutScope =
+  | { readonly kind: "identity"; readonly name: string }
+  /** A provider with every identity that builds upon it. */
+  | { readonly kind: "provider"; readonly name: string }
+  | { readonly kind: "all" };
+
+/** The session of an identity, and where it is. */
+export interface IdentityLogin {
+  readonly identity: string;
+  readonly place: SessionPlace;
+}
+
+/** Everything that belongs to what somebody logs out of, whether it is there or not. */
+export interface LogoutPlan {
+  readonly sessions: readonly IdentityLogin[];
+  /** Registries that Docker may have a login of, each once. */
+  readonly targets: readonly Target[];
+  /** What could not be told, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What a logout is about, told from the configuration alone: nothing needs to be logged in, or to work.
+ *
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`; for one identity also what is wrong with its chain.
+ */
+export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string): LogoutPlan {
+  const names = identitiesOf(auth, scope);
+  const sessions: IdentityLogin[] = [];
+  const notes: string[] = [];
+  for (const name of names) {
+    try {
+      const chain = resolveChain(auth, name);
+      const identity = targetOf(chain);
+      if (!isAmbient(chain)) sessions.push({ identity: name, place: sessionPlace(chain, identity, realm) });
+    } catch (error) {
+      if (!(error instanceof AtmosEcrError) || scope.kind === "identity") throw error;
+      notes.push(`Leaving the session of "${escapeText(name)}" alone: ${error.message}`);
+    }
+  }
+  return { sessions, targets: targetsOf(auth, scope, names), notes };
+}
+
+function identitiesOf(auth: AuthConfig, scope: LogoutScope): string[] {
+  if (scope.kind === "identity") return [findIdentity(auth, scope.name).name];
+  const all = usableValues(auth.identities).map(({ name }) => name);
+  if (scope.kind === "all") return all;
+  const provider = foldName(findProvider(auth, scope.name).name);
+  return all.filter((name) => rootProvider(auth, name) === provider);
+}
+
+function targetsOf(auth: AuthConfig, scope: LogoutScope, names: readonly string[]): Target[] {
+  const targets = new Map<string, Target>();
+  const add = (integration: Integration | undefined, identity?: string): void => {
+    if (integration === undefined || !isRegistryIntegration(integration)) return;
+    for (const host of integration.hosts) {
+      const target = { registry: parseRegistry(host), integration: integration.name };
+      if (!targets.has(host)) targets.set(host, identity === undefined ? target : { ...target, identity });
+    }
+  };
+  for (const name of names) {
+    // As far as it can be read: what is wrong with an integration must not keep anybody from removing its login.
+    for (const { value, draft } of linkedToIdentity(auth, name)) add(value ?? draft, name);
+  }
+  if (scope.kind === "provider") {
+    for (const { value, draft } of linkedToProvider(auth, scope.name)) add(value ?? draft);
+  }
+  if (scope.kind === "all") {
+    for (const { value, draft } of auth.integrations.values()) {
+      add(value ?? draft);
+    }
+  }
+  return [...targets.values()];
+}

@@ -1,0 +1,126 @@
+import type { Entry, Integration } from "../../domain/auth/auth_config.ts";
+import { usable } from "../../domain/auth/names.ts";
+import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
+import { resolveChain } from "../../domain/identity/chain.ts";
+import {
+  isRegistryIntegration,
+  linkedToIdentity,
+  linkedToProvider,
+  targetsOfIntegration,
+} from "../../domain/login/integration_targets.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { uniqueTargets } from "../../domain/login/unique_targets.ts";
+import type { ConfigSelection } from "../../ports/configurations.ts";
+import { type LoadedAuth, withIdentities } from "../load_auth.ts";
+import { login, type LoginPorts, planLogin } from "../login.ts";
+
+/** What became of one registry of an integration that a login runs by itself, or of the integration as a whole. */
+export type ProvisionResult =
+  | {
+    readonly integration: string;
+    readonly target: Target;
+    readonly status: "ok";
+    readonly expiresAt?: Date;
+    readonly note?: string;
+  }
+  | {
+    readonly integration: string;
+    /** Undefined when it could not even be told which registry is meant. */
+    readonly target: Target | undefined;
+    readonly status: "failed";
+    readonly error: AtmosEcrError;
+  };
+
+/** What integrations are run with; Docker is looked for when there is any. */
+export interface ProvisionPorts extends Omit<LoginPorts, "docker"> {
+  docker(): LoginPorts["docker"];
+}
+
+/** A configuration with how it was selected. */
+export interface ProvisionFacts {
+  readonly loaded: LoadedAuth;
+  readonly selection: ConfigSelection;
+}
+
+/**
+ * Runs the integrations that logging in to an identity runs by itself, in the order of the file, each registry once. It never fails:
+ * the login stands, whatever becomes of them.
+ *
+ * @throws {CancelledError} When the program is interrupted.
+ */
+export async function provisionIdentity(
+  identity: string,
+  facts: ProvisionFacts,
+  ports: ProvisionPorts,
+): Promise<ProvisionResult[]> {
+  return await provision(linkedToIdentity(facts.loaded.auth, identity), identity, { facts, ports });
+}
+
+/**
+ * As {@linkcode provisionIdentity}, for the integrations that are linked to a provider. Each runs as the only identity of that
+ * provider, or as the default one: what a provider gives is no AWS credentials yet.
+ */
+export async function provisionProvider(
+  provider: string,
+  facts: ProvisionFacts,
+  ports: ProvisionPorts,
+): Promise<ProvisionResult[]> {
+  return await provision(linkedToProvider(facts.loaded.auth, provider), undefined, { facts, ports });
+}
+
+async function provision(
+  entries: readonly Entry<Integration>[],
+  identity: string | undefined,
+  { facts, ports }: { readonly facts: ProvisionFacts; readonly ports: ProvisionPorts },
+): Promise<ProvisionResult[]> {
+  const results: ProvisionResult[] = [];
+  const targets: Target[] = [];
+  for (const entry of entries) {
+    try {
+      const integration = usable(entry);
+      if (!integration.autoProvision || !isRegistryIntegration(integration)) continue;
+      targets.push(...targetsOfIntegration(facts.loaded.auth, integration, identity));
+    } catch (error) {
+      results.push(failed(entry.name, undefined, error));
+    }
+  }
+  return [...results, ...await logInto(uniqueTargets(targets, []).targets, facts, ports)];
+}
+
+async function logInto(
+  targets: readonly Target[],
+  { loaded, selection }: ProvisionFacts,
+  ports: ProvisionPorts,
+): Promise<ProvisionResult[]> {
+  if (targets.length === 0) return [];
+  const identities = targets.flatMap(({ identity }) => identity ?? []);
+  const { auth, config } = await withIdentities(loaded, identities);
+  const results: ProvisionResult[] = [];
+  const possible: Target[] = [];
+  for (const target of targets) {
+    try {
+      if (target.identity !== undefined) {
+        ports.issuer.check(resolveChain(auth, target.identity), target.registry);
+      }
+      possible.push(target);
+    } catch (error) {
+      results.push(failed(target.integration ?? "", target, error));
+    }
+  }
+  try {
+    const loginPorts = { ...ports, docker: ports.docker() };
+    const plan = await planLogin(possible, { auth, config, selection }, loginPorts);
+    for (const outcome of await login(plan, loginPorts)) {
+      const integration = outcome.target.integration ?? "";
+      results.push({ integration, ...outcome });
+    }
+  } catch (error) {
+    results.push(...possible.map((target) => failed(target.integration ?? "", target, error)));
+  }
+  return results;
+}
+
+function failed(integration: string, target: Target | undefined, error: unknown): ProvisionResult {
+  if (!(error instanceof AtmosEcrError) || error instanceof CancelledError) throw error;
+  return { integration, target, status: "failed", error };
+}

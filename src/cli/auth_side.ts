@@ -1,0 +1,15 @@
+import type { IdentitySessions } from "../ports/identity_sessions.ts";
+import type { OutputFiles } from "../ports/output_files.ts";
+import type { Programs } from "../ports/programs.ts";
+import type { SecurityTokenService } from "../ports/security_token_service.ts";
+
+/** What the `auth` commands work with, besides the way to AWS. */
+export interface AuthSide {
+  readonly sessions: IdentitySessions;
+  readonly programs: Programs;
+  readonly outputs: OutputFiles;
+  /** Not called before the issuer is there, which loads the SDK. */
+  sts(): SecurityTokenService;
+  /** Every variable of this process. */
+  variables(): Readonly<Record<string, string>>;
+}

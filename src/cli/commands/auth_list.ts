@@ -1,0 +1,76 @@
+import { type Command, Option } from "commander";
+import { listAuth } from "../../app/auth/list_auth.ts";
+import { type EntryFilter, withFoundations } from "../../domain/auth/filter_entries.ts";
+import { dotDiagram } from "../../domain/diagram/dot_diagram.ts";
+import { mermaidDiagram } from "../../domain/diagram/mermaid_diagram.ts";
+import { treeDiagram } from "../../domain/diagram/tree_diagram.ts";
+import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { authListJson, authListText } from "../output/auth_lists.ts";
+import { allowDiagrams } from "../output/diagrams.ts";
+import { Writer } from "../writer.ts";
+
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr auth list", "as a table"],
+  ["atmos-ecr auth list -f tree", "what builds upon what"],
+  ["atmos-ecr auth list --identities dev-admin", "these identities"],
+  ["atmos-ecr auth list -o dot", "as a picture, by Graphviz"],
+];
+
+const FORMATS = ["table", "tree", "json", "mermaid", "dot"] as const;
+
+const DRAWINGS = { tree: treeDiagram, mermaid: mermaidDiagram, dot: dotDiagram } as const;
+
+/** Options of `auth list`; `true` for a section without names. */
+interface ListOptions {
+  readonly format?: typeof FORMATS[number];
+  readonly providers?: string | true;
+  readonly identities?: string | true;
+  readonly integrations?: string | true;
+}
+
+/** `atmos-ecr auth list` */
+export function addAuthListCommand(group: Command, context: CliContext): void {
+  allowDiagrams(addExamples(group.command("list"), EXAMPLES))
+    .summary("show providers, identities and integrations")
+    .description(
+      "Shows the providers, identities and integrations of atmos.yaml, what they build upon, and how long the sessions last. AWS is not " +
+        "asked.",
+    )
+    .addOption(
+      new Option("-f, --format <format>", "how to show them; table unless `-o` says otherwise").choices(
+        FORMATS,
+      ),
+    )
+    .option("--providers [names]", "providers; only these of a comma list")
+    .option("--identities [names]", "identities; only these of a comma list")
+    .option("--integrations [names]", "integrations; only these of a comma list")
+    .action(async (options: ListOptions, command: Command) => {
+      const writer = new Writer(context, command);
+      const { output } = globalOptions(command);
+      const format = options.format ?? (output === "text" ? "table" : output);
+      const listed = await listAuth(filterOf(options), {
+        configurations: context.configurations(),
+        configSelection: configSelection(globalOptions(command)),
+        sessions: context.authSide(writer).sessions,
+      });
+      writer.configuration(listed.files, listed.problems);
+      if (format === "json") return writer.data(authListJson(listed, context.clock()));
+      if (format === "table") return writer.text(authListText(listed, context.clock()));
+      writer.text(DRAWINGS[format](withFoundations(listed.chosen, listed.auth)));
+    });
+}
+
+function filterOf({ providers, identities, integrations }: ListOptions): EntryFilter {
+  return {
+    providers: namesOf(providers),
+    identities: namesOf(identities),
+    integrations: namesOf(integrations),
+  };
+}
+
+function namesOf(option: string | true | undefined): readonly string[] | "all" | undefined {
+  if (option === undefined) return undefined;
+  return option === true ? "all" : option.split(",").map((name) => name.trim()).filter((name) => name !== "");
+}

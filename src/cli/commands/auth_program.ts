@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { prepareProgram } from "../../app/auth/prepare_program.ts";
+import { selectIdentity } from "../../app/auth/select_identity.ts";
+import type { Identity } from "../../domain/auth/auth_config.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import type { CliContext } from "../context.ts";
+import { commandPath } from "../help/command_path.ts";
+import { loginOptions, namedIdentity } from "../identity_options.ts";
+import { showProvisions } from "../output/provisions.ts";
+import { selectionPorts } from "../selection_options.ts";
+import { Writer } from "../writer.ts";
+
+/** An identity that a program can run as. */
+export interface ReadyIdentity {
+  readonly identity: Identity;
+  /** The whole environment of the program. */
+  readonly env: Record<string, string>;
+  readonly writer: Writer;
+}
+
+/** Logs in to the identity that a command names, for a program that is to run as it. */
+export async function readyIdentity(command: Command, context: CliContext): Promise<ReadyIdentity> {
+  const writer = new Writer(context, command);
+  const ports = selectionPorts(command, context);
+  const selected = await selectIdentity(namedIdentity(undefined, command), ports);
+  const { identity, loaded, problems } = selected;
+  writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+  const { sessions, variables } = context.authSide(writer);
+  const { env, results } = await prepareProgram(selected, {
+    issuer: await context.issuer(loginOptions(command, context), writer),
+    docker: () => context.docker(),
+    helper: context.helperCache(),
+    deadlines: context.deadlines,
+    progress: writer.quiet ? undefined : context.progress,
+    selection: ports.configSelection,
+    sessions,
+    variables,
+  });
+  showProvisions(results, context.clock(), writer);
+  return { identity, env, writer };
+}
+
+/**
+ * What follows `--`, as it was typed.
+ *
+ * @throws {UsageError} `USAGE` when something stands before it that is no option.
+ */
+export function afterDashes(words: readonly string[], command: Command): readonly string[] {
+  const typed = rootOf(command).rawArgs;
+  const dashes = typed.indexOf("--");
+  const after = dashes < 0 ? [] : typed.slice(dashes + 1);
+  if (after.length === words.length) return words;
+  throw new UsageError(`Cannot tell options from arguments: "${words[0]}" stands before --`, {
+    hint: `Write -- before it: ${commandPath(command)} -- ${words.slice(0, 3).join(" ")}`,
+  });
+}
+
+function rootOf(command: Command): Command & { readonly rawArgs: readonly string[] } {
+  let root = command;
+  while (root.parent !== null) root = root.parent;
+  // Documented, but not in the types.
+  return root as Command & { readonly rawArgs: readonly string[] };
+}

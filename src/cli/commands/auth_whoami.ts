@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { whoAmI } from "../../app/auth/who_am_i.ts";
+import { selectIdentity } from "../../app/auth/select_identity.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { CliContext } from "../context.ts";
+import { addExamples, type HelpRow } from "../help/help_sections.ts";
+import { addIdentityOption, loginOptions, namedIdentity } from "../identity_options.ts";
+import { formatRemaining } from "../output/durations.ts";
+import { selectionPorts } from "../selection_options.ts";
+import { Writer } from "../writer.ts";
+
+const EXAMPLES: readonly HelpRow[] = [
+  ["atmos-ecr auth whoami", "the default identity"],
+  ["atmos-ecr auth whoami -i dev-admin -o json", "for scripts"],
+];
+
+/** `atmos-ecr auth whoami` */
+export function addAuthWhoamiCommand(group: Command, context: CliContext): void {
+  addIdentityOption(addExamples(group.command("whoami"), EXAMPLES))
+    .summary("show who an identity is to AWS")
+    .description(
+      "Asks AWS who an identity is. A session that lasts is used, one that can be renewed is, and nobody is asked anything: where a person " +
+        "has to log in, it exits with 4. No integration runs.",
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const writer = new Writer(context, command);
+      const selected = await selectIdentity(
+        namedIdentity(undefined, command),
+        selectionPorts(command, context),
+      );
+      const { identity, loaded, problems } = selected;
+      writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+      const { account, arn, expiresAt } = await whoAmI(selected, {
+        issuer: await context.issuer({ ...loginOptions(command, context), silent: true }, writer),
+        sessions: context.authSide(writer).sessions,
+        sts: context.authSide(writer).sts(),
+        deadlines: context.deadlines,
+      });
+      if (writer.json) {
+        return writer.data({
+          realm: loaded.config.realm.value,
+          identity: identity.name,
+          account,
+          principal: arn,
+          expiration: expiresAt?.toISOString() ?? null,
+        });
+      }
+      const rows = [
+        ["Realm", loaded.config.realm.value],
+        ["Identity", identity.name],
+        ["Account", account],
+        ["Principal", arn],
+        ["Expires", expiresAt === undefined ? "never" : `in ${formatRemaining(expiresAt, context.clock())}`],
+      ] as const;
+      writer.text(rows.map(([name, value]) => `${name.padEnd(11)}${escapeText(value)}\n`).join(""));
+    });
+}

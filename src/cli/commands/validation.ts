@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { validateConfig } from "../../app/validate_config.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
+import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
+import type { CliContext } from "../context.ts";
+import { configSelection, globalOptions } from "../global_options.ts";
+import { findingText } from "../output/findings.ts";
+import { Writer } from "../writer.ts";
+
+/** Checks the configuration and reports everything that is wrong with it. @returns The exit code. */
+export async function runValidation(command: Command, context: CliContext): Promise<number> {
+  const writer = new Writer(context, command);
+  const { valid, problems, files } = await validateConfig(
+    context.configurations(),
+    configSelection(globalOptions(command)),
+  );
+  writer.configuration(files, []);
+  const listed = shownProblems(problems);
+  if (writer.json) {
+    writer.data({ valid, count: problems.length, problems: listed.shown.map(problemJson) });
+  } else {
+    writer.text(listed.shown.map(findingText).join("") + moreProblems(listed));
+    writer.words(summaryOf(problems));
+  }
+  return valid ? EXIT_CODES.ok : EXIT_CODES.usage;
+}
+
+function summaryOf(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const warnings = problems.length - errors;
+  if (problems.length === 0) return "The configuration is valid\n";
+  const counts = [
+    ...(errors === 0 ? [] : [counted(errors, "error")]),
+    ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
+  ].join(", ");
+  return errors === 0
+    ? `The configuration is valid: ${counts}\n`
+    : `The configuration is not valid: ${counts}\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function problemJson({ severity, code, message, hint, position }: Problem): unknown {
+  return { severity, code, message, hint: hint ?? null, position: position ?? null };
+}

@@ -1,0 +1,94 @@
+import type { ListedAuth } from "../../app/auth/list_auth.ts";
+import type { Entry, Identity, Integration, Provider } from "../../domain/auth/auth_config.ts";
+import { sessionState } from "../../domain/session/session_state.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { formatRemaining } from "./durations.ts";
+import { formatTable } from "./table.ts";
+
+type Listed = Provider | Identity | Integration;
+
+/** The JSON shape of `auth list`. Of the configuration it has only what cannot be secret. */
+export function authListJson({ chosen, sessions }: ListedAuth, now: Date): unknown {
+  const session = (entry: Provider | Identity | undefined): unknown => {
+    const expiresAt = entry === undefined ? undefined : sessions.get(entry);
+    return expiresAt === undefined
+      ? null
+      : { state: sessionState(expiresAt, now), expires_at: expiresAt.toISOString() };
+  };
+  return {
+    providers: [...chosen.providers.values()].map((entry) => ({
+      name: entry.name,
+      kind: kindOf(entry),
+      session: session(entry.value),
+    })),
+    identities: [...chosen.identities.values()].map((entry) => ({
+      name: entry.name,
+      kind: kindOf(entry),
+      via: viaJson(entry),
+      default: (entry.value ?? entry.draft)?.default ?? false,
+      session: session(entry.value),
+    })),
+    integrations: [...chosen.integrations.values()].map((entry) => ({
+      name: entry.name,
+      kind: kindOf(entry),
+      via: viaJson(entry),
+      auto_provision: (entry.value ?? entry.draft)?.autoProvision ?? true,
+      registries: hostsOf(entry),
+    })),
+  };
+}
+
+/** The table of `auth list`. */
+export function authListText({ chosen, sessions }: ListedAuth, now: Date): string {
+  const row = (type: string, entry: Entry<Listed>): string[] => {
+    const expiresAt = entry.value === undefined
+      ? undefined
+      : sessions.get(entry.value as Provider | Identity);
+    const known = entry.value ?? entry.draft;
+    const isDefault = known !== undefined && "default" in known && known.default;
+    return [
+      type,
+      isDefault ? `${entry.name} (default)` : entry.name,
+      kindOf(entry) ?? "-",
+      viaOf(entry)?.name ?? "-",
+      entry.value === undefined
+        ? "has an error"
+        : expiresAt === undefined
+        ? "-"
+        : sessionText(expiresAt, now),
+    ].map(escapeText);
+  };
+  return formatTable(["TYPE", "NAME", "KIND", "VIA", "SESSION"], [
+    ...Array.from(chosen.providers.values(), (entry) => row("provider", entry)),
+    ...Array.from(chosen.identities.values(), (entry) => row("identity", entry)),
+    ...Array.from(chosen.integrations.values(), (entry) => row("integration", entry)),
+  ]);
+}
+
+function sessionText(expiresAt: Date, now: Date): string {
+  const state = sessionState(expiresAt, now);
+  return state === "expired" ? state : `${state}, ends in ${formatRemaining(expiresAt, now)}`;
+}
+
+function kindOf({ value, draft }: Entry<Listed>): string | null {
+  const known = value ?? draft;
+  if (known === undefined) return null;
+  return "writtenKind" in known ? known.writtenKind : known.kind;
+}
+
+function viaOf(
+  { value, draft }: Entry<Listed>,
+): { readonly kind: string; readonly name: string } | undefined {
+  const known = value ?? draft;
+  return known !== undefined && "via" in known ? known.via : undefined;
+}
+
+function viaJson(entry: Entry<Listed>): unknown {
+  const via = viaOf(entry);
+  return via === undefined ? null : { [via.kind]: via.name };
+}
+
+function hostsOf({ value, draft }: Entry<Integration>): readonly string[] {
+  const known = value ?? draft;
+  return known !== undefined && "hosts" in known ? known.hosts : [];
+}

@@ -1,0 +1,58 @@
+import type { Removal, RemovalOutcome } from "../../app/auth/log_out.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { type ErrorJson, errorJson, errorSentence } from "./errors.ts";
+import type { Styles } from "./styles.ts";
+
+/** One thing that a logout takes away, as scripts read it. */
+export interface RemovalJson {
+  readonly kind: Removal["kind"];
+  readonly identity: string | null;
+  readonly provider: string | null;
+  readonly registry: string | null;
+  /** The file that it is in. */
+  readonly path: string | null;
+  readonly status: "ok" | "failed" | "planned";
+  readonly error?: ErrorJson;
+}
+
+/** The JSON shape of something that would be taken away. */
+export function removalJson(removal: Removal): RemovalJson {
+  const nothing = { kind: removal.kind, identity: null, provider: null, registry: null, path: null };
+  switch (removal.kind) {
+    case "session":
+      return { ...nothing, identity: removal.identity, path: removal.path, status: "planned" };
+    case "docker": {
+      const { registry, identity = null } = removal.target;
+      return { ...nothing, identity, registry: registry.host, status: "planned" };
+    }
+  }
+}
+
+/** The JSON shape of what became of it. */
+export function removalOutcomeJson(outcome: RemovalOutcome): RemovalJson {
+  const { status } = outcome;
+  const error = outcome.status === "failed" ? { error: errorJson(outcome.error) } : {};
+  return { ...removalJson(outcome), status, ...error };
+}
+
+/** What it is, for people: `the session of dev in /…/credentials`. */
+export function removalText(removal: Removal): string {
+  switch (removal.kind) {
+    case "session":
+      return `the session of ${escapeText(removal.identity)} in ${escapeText(removal.path)}`;
+    case "docker":
+      return `Docker's login of ${removal.target.registry.host}`;
+  }
+}
+
+/** A line for each: what was removed, or why not. */
+export function removalOutcomesText(outcomes: readonly RemovalOutcome[], styles: Styles): string {
+  return outcomes.map((outcome) => {
+    if (outcome.status === "ok") return `${styles("success", "✓")} Removed ${removalText(outcome)}\n`;
+    const { code, hint } = errorJson(outcome.error);
+    const advice = hint === null ? "" : `  ${styles("hint", escapeText(hint))}\n`;
+    return `${styles("failure", "✗")} ${removalText(outcome)}: ${
+      errorSentence(outcome.error)
+    } [${code}]\n${advice}`;
+  }).join("");
+}

@@ -1,0 +1,53 @@
+import { escapeText } from "../../domain/text/escape.ts";
+import { formatRemaining } from "./durations.ts";
+import type { Styles } from "./styles.ts";
+
+/** A login, as scripts read it. */
+export interface SessionJson {
+  readonly realm: string;
+  readonly provider: string | null;
+  readonly identity: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly expiration: string | null;
+}
+
+/** What is known of a login. */
+export interface SessionSummary {
+  readonly realm: string;
+  readonly provider?: string | undefined;
+  readonly identity?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly expiresAt?: Date | undefined;
+}
+
+/** The JSON shape of a login. */
+export function sessionJson(summary: SessionSummary): SessionJson {
+  const { realm, provider = null, identity = null, account = null, region = null, expiresAt } = summary;
+  return { realm, provider, identity, account, region, expiration: expiresAt?.toISOString() ?? null };
+}
+
+/** The block that a login prints: what is known, a line each. */
+export function sessionText(summary: SessionSummary, now: Date, styles: Styles): string {
+  const { realm, provider, identity, account, region, expiresAt } = summary;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ["Realm", realm],
+    ["Provider", provider],
+    ["Identity", identity],
+    ["Account", account],
+    ["Region", region],
+    ["Expires", expiresAt === undefined ? undefined : expiryText(expiresAt, now)],
+  ];
+  const lines = rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [`  ${name.padEnd(10)}${escapeText(value)}\n`]
+  );
+  const who = styles("name", escapeText(identity ?? provider ?? ""));
+  return `${styles("success", "✓")} Logged in to ${who}\n${lines.join("")}`;
+}
+
+/** `2026-01-02 03:04:05 UTC (in 11h59m)` */
+function expiryText(expiresAt: Date, now: Date): string {
+  const time = expiresAt.toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
+  return `${time} (in ${formatRemaining(expiresAt, now)})`;
+}

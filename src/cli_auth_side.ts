@@ -1,0 +1,35 @@
+/**
+ * What the `auth` commands work with, with its adapters. For `cli_main.ts`.
+ *
+ * @module
+ */
+import { SdkSecurityTokenService } from "./adapters/aws/sdk_security_token_service.ts";
+import { ChildPrograms } from "./adapters/system/child_programs.ts";
+import type { Interruption } from "./adapters/system/interruption.ts";
+import { OutputTextFiles } from "./adapters/system/output_text_files.ts";
+import { variables } from "./adapters/system/variable_names.ts";
+import type { AuthSide } from "./cli/auth_side.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Environment } from "./ports/environment.ts";
+import type { Notes } from "./ports/notes.ts";
+import { identitySessions } from "./token_issuer_main.ts";
+
+/** What the `auth` commands are given by the process. */
+export interface AuthSideOptions {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly interruption: Interruption;
+  readonly notes: Notes;
+}
+
+/** What the `auth` commands work with in this process. */
+export function processAuthSide(options: AuthSideOptions): AuthSide {
+  const { interruption, environment, notes } = options;
+  return {
+    sessions: identitySessions({ environment, notes, signal: interruption.signal }),
+    programs: new ChildPrograms(interruption),
+    outputs: new OutputTextFiles(),
+    sts: () => new SdkSecurityTokenService(options),
+    variables,
+  };
+}

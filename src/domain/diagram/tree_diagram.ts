@@ -1,0 +1,36 @@
+import type { AuthConfig } from "../auth/auth_config.ts";
+import { authGraph, type GraphNode } from "./auth_graph.ts";
+
+/** The `auth` section as a tree: providers and what starts by itself at the left, what builds upon them below. */
+export function treeDiagram(auth: AuthConfig): string {
+  const { nodes, edges } = authGraph(auth);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const children = new Map<string, GraphNode[]>();
+  for (const { from, to } of edges) {
+    const node = byId.get(to);
+    if (node !== undefined) children.set(from, [...children.get(from) ?? [], node]);
+  }
+  const below = new Set(edges.map(({ to }) => to));
+  const shown = new Set<string>();
+  const lines: string[] = [];
+  const show = (node: GraphNode, first: string, rest: string): void => {
+    // Only a circle leads here twice.
+    if (shown.has(node.id)) return void lines.push(`${first}${node.lines[0]} (see above)`);
+    shown.add(node.id);
+    lines.push(`${first}${labelOf(node)}`);
+    const under = children.get(node.id) ?? [];
+    for (const [index, child] of under.entries()) {
+      const isLast = index === under.length - 1;
+      show(child, `${rest}${isLast ? "└─ " : "├─ "}`, `${rest}${isLast ? "   " : "│  "}`);
+    }
+  };
+  for (const node of nodes) if (!below.has(node.id)) show(node, "", "");
+  // What is left refers to itself in a circle.
+  for (const node of nodes) if (!shown.has(node.id)) show(node, "", "");
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function labelOf({ lines: [name = "", ...details], isBroken }: GraphNode): string {
+  const notes = [...details, ...(isBroken && !details.includes("not defined") ? ["has an error"] : [])];
+  return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
+}

@@ -1,0 +1,34 @@
+/** Value of a variable; undefined when unset. */
+type Variable = (name: string) => string | undefined;
+
+/** A shell, and how to start it. */
+export interface LoginShell {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * The shells to try, in this order: the one named, else that of `ATMOS_SHELL`, `SHELL` (on Windows `COMSPEC`), else the usual ones.
+ *
+ * Reference: `ExecAuthShellCommand` in `internal/exec/shell_utils.go` of Atmos; without arguments, a login shell.
+ */
+export function loginShells(
+  { named, args, variable, os }: {
+    readonly named: string | undefined;
+    readonly args: readonly string[];
+    readonly variable: Variable;
+    readonly os: string;
+  },
+): readonly LoginShell[] {
+  const isWindows = os === "windows";
+  const chosen = [named, variable("ATMOS_SHELL"), variable(isWindows ? "COMSPEC" : "SHELL")]
+    .find((program) => program !== undefined && program !== "");
+  const programs = chosen !== undefined ? [chosen] : isWindows ? ["cmd.exe"] : ["bash", "sh"];
+  return programs.map((program) => ({ program, args: args.length > 0 || isWindows ? args : ["-l"] }));
+}
+
+/** How deep shells are nested, one more than now. */
+export function nextShellLevel(variable: Variable): string {
+  const level = variable("ATMOS_SHLVL") ?? "";
+  return /^\d{1,6}$/.test(level) ? String(Number(level) + 1) : "1";
+}

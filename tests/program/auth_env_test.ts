@@ -1,0 +1,92 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { World } from "./world.ts";
+
+Deno.test("auth env prints where the session is, and nothing secret, without asking AWS", async () => {
+  await using world = await World.create();
+  const { code, stdout, stderr } = await world.run(["auth", "env", "-i", "prod-deploy"]);
+  strictEqual(code, 0, stderr);
+  match(stdout, /^unset AWS_ACCESS_KEY_ID .*AWS_WEB_IDENTITY_TOKEN_FILE\n(export [A-Z0-9_]+=\S+\n)+$/);
+  match(stdout, /\nexport AWS_DEFAULT_REGION=eu-west-1\n/);
+  match(stdout, /\nexport AWS_PROFILE=prod-deploy\n/);
+  ok(stdout.includes(`\nexport DOCKER_CONFIG=${world.sandbox.dockerDirectory}\n`));
+  match(
+    stderr,
+    /Warning: Nobody is logged in to "prod-deploy": add --login, or run atmos-ecr auth login prod-deploy/,
+  );
+  strictEqual(world.aws.requests.length, 0);
+  deepStrictEqual(await world.sandbox.files(), []);
+});
+
+Deno.test("auth env --login logs in first, unless a session lasts, and runs no integration", async () => {
+  await using world = await World.create();
+  for (let round = 0; round < 2; round++) {
+    const { code, stderr } = await world.run(["auth", "env", "--login"]);
+    deepStrictEqual([code, stderr], [0, ""]);
+    deepStrictEqual(world.aws.requests.map(({ action }) => action), ["GetSessionToken", "AssumeRole"]);
+  }
+  const env = JSON.parse((await world.run(["auth", "env", "-o", "json"])).stdout);
+  const session = await Deno.readTextFile(env.AWS_SHARED_CREDENTIALS_FILE);
+  ok(session.includes(`[${env.AWS_PROFILE}]`));
+  const secret = /aws_secret_access_key *= *(\S+)/.exec(session)?.[1] ?? "";
+  ok(secret.length > 10 && !JSON.stringify(env).includes(secret));
+});
+
+Deno.test("auth env adds to a file, which is its owner's alone, and replaces one of json", async () => {
+  await using world = await World.create();
+  const path = join(world.sandbox.project, ".env");
+  for (const name of ["builder", "dev-deploy"]) {
+    const { code, stdout } = await world.run([
+      "auth",
+      "env",
+      "-i",
+      name,
+      "-f",
+      "dotenv",
+      "--output-file",
+      ".env",
+    ]);
+    deepStrictEqual([code, stdout], [0, ""]);
+  }
+  match(
+    await Deno.readTextFile(path),
+    /^AWS_CONFIG_FILE=[\s\S]*\nAWS_PROFILE=builder\n[\s\S]*\nAWS_PROFILE=dev-deploy\n/,
+  );
+  strictEqual(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
+  for (const name of ["builder", "dev-deploy"]) {
+    await world.run(["auth", "env", "-i", name, "-f", "json", "--output-file", "env.json"]);
+  }
+  strictEqual(
+    JSON.parse(await Deno.readTextFile(join(world.sandbox.project, "env.json"))).AWS_PROFILE,
+    "dev-deploy",
+  );
+  const refused = await world.run(["auth", "env", "--output-file", "no/such/folder/x"]);
+  strictEqual(refused.code, 3, refused.stderr);
+  match(refused.stderr, /Cannot write "no\/such\/folder\/x"[\s\S]*OUTPUT_UNWRITABLE/);
+});
+
+Deno.test("auth env -f github adds to $GITHUB_ENV, also behind a line that has no end", async () => {
+  await using world = await World.create();
+  const file = join(world.sandbox.root, "github-env");
+  await Deno.writeTextFile(file, "BEFORE=1");
+  const env = { GITHUB_ENV: file, AWS_ACCESS_KEY_ID: "AKIAOUTER" };
+  const { code, stdout, stderr } = await world.run(["auth", "env", "-f", "github"], { env });
+  deepStrictEqual([code, stdout], [0, ""]);
+  match(await Deno.readTextFile(file), /^BEFORE=1\nAWS_CONFIG_FILE=/);
+  match(
+    stderr,
+    /AWS_ACCESS_KEY_ID is set here and may go before AWS_PROFILE; github has no way to unset variables/,
+  );
+  const nowhere = await world.run(["auth", "env", "-f", "github"]);
+  strictEqual(nowhere.code, 2);
+  match(nowhere.stderr, /GITHUB_ENV is not set/);
+});
+
+Deno.test("auth env needs a home for the session", async () => {
+  await using world = await World.create();
+  const { code, stderr } = await world.run(["auth", "env"], {
+    env: { HOME: undefined, XDG_CONFIG_HOME: undefined, DOCKER_CONFIG: "/nonexistent" },
+  });
+  strictEqual(code, 3, stderr);
+  match(stderr, /HOME_NOT_FOUND/);
+});

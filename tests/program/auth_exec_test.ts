@@ -1,0 +1,189 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { DEV, hostOf, World } from "./world.ts";
+
+Deno.test("auth exec runs a program as the identity, with none of the AWS variables outside", async () => {
+  await using world = await World.create();
+  const { code, stdout, stderr } = await world.run(["auth", "exec", "--", "env"], {
+    env: {
+      AWS_ACCESS_KEY_ID: "AKIAOUTER",
+      AWS_SECRET_ACCESS_KEY: "outer",
+      AWS_SESSION_TOKEN: "outer",
+      AWS_PROFILE: "outer",
+      AWS_ROLE_ARN: "outer",
+      AWS_WEB_IDENTITY_TOKEN_FILE: "/outer",
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1/outer",
+      AWS_CREDENTIAL_EXPIRATION: "outer",
+      AWS_CA_BUNDLE: undefined,
+      AWS_PAGER: "",
+      TEAM: "blue",
+    },
+  });
+  strictEqual(code, 0, stderr);
+  const env = new Map(
+    stdout.trimEnd().split("\n").map((line) => line.split(/=(.*)/s, 2) as [string, string]),
+  );
+  const directory = join(world.sandbox.home, ".config", "atmos");
+  deepStrictEqual([...env.keys()].filter((name) => name.startsWith("AWS_")).toSorted(), [
+    "AWS_CONFIG_FILE",
+    "AWS_EC2_METADATA_DISABLED",
+    "AWS_ENDPOINT_URL",
+    "AWS_PAGER",
+    "AWS_PROFILE",
+    "AWS_SDK_LOAD_CONFIG",
+    "AWS_SHARED_CREDENTIALS_FILE",
+  ]);
+  strictEqual(env.get("AWS_PROFILE"), "dev-deploy");
+  ok(env.get("AWS_SHARED_CREDENTIALS_FILE")?.startsWith(directory));
+  strictEqual(env.get("DOCKER_CONFIG"), world.sandbox.dockerDirectory);
+  strictEqual(env.get("TEAM"), "blue");
+  ok(!stdout.includes("outer"));
+  ok(await world.password(hostOf(DEV)) !== undefined);
+});
+
+Deno.test("auth exec hands on everything after --, whatever it looks like", async () => {
+  await using world = await World.create();
+  const args = ["--identity", "foo", "-o", "json", "--", "--help", ""];
+  const { code, stdout, stderr } = await world.run([
+    "auth",
+    "exec",
+    "-i",
+    "prod-deploy",
+    "--",
+    "printf",
+    "<%s>",
+    ...args,
+  ]);
+  strictEqual(code, 0, stderr);
+  strictEqual(stdout, args.map((arg) => `<${arg}>`).join(""));
+});
+
+/** Program → exit code, and what is said. */
+const ENDINGS: readonly (readonly [readonly string[], number, RegExp])[] = [
+  [["sh", "-c", "exit 7"], 7, /^$/],
+  [["sh", "-c", "kill -TERM $$"], 143, /^$/],
+  [["sh", "-c", "kill -KILL $$"], 137, /^$/],
+  [["no-such-program", "-o", "json"], 127, /Cannot run "no-such-program"[\s\S]*PROGRAM_NOT_FOUND/],
+  [["./atmos.yaml"], 126, /Cannot run "\.\/atmos\.yaml"[\s\S]*PROGRAM_NOT_EXECUTABLE/],
+];
+
+Deno.test("auth exec ends as the program does, and asks nothing of AWS as long as the session and the logins last", async () => {
+  await using world = await World.create();
+  strictEqual((await world.run(["auth", "login"])).code, 0);
+  const before = world.aws.requests.length;
+  for (const [program, expected, message] of ENDINGS) {
+    const { code, stderr } = await world.run(["auth", "exec", "--", ...program]);
+    strictEqual(code, expected, program.join(" "));
+    match(stderr, message);
+  }
+  strictEqual(world.aws.requests.length, before);
+});
+
+Deno.test("auth exec logs Docker in when a login of a linked registry has gone or ended", async () => {
+  await using world = await World.create();
+  strictEqual((await world.run(["auth", "login"])).code, 0);
+  const config = JSON.parse(await world.sandbox.readDockerConfig() ?? "");
+  const ended = btoa(`AWS:${btoa(JSON.stringify({ expiration: 1_000_000_000 }))}`);
+  for (const auths of [{}, { ...config.auths, "public.ecr.aws": { auth: ended } }]) {
+    await world.sandbox.writeDockerConfig(JSON.stringify({ ...config, auths }));
+    const { code, stderr } = await world.run(["auth", "exec", "--", "true"]);
+    strictEqual(code, 0, stderr);
+    match(stderr, /✓ Logged in to public\.ecr\.aws/);
+  }
+  strictEqual(world.aws.count("sts", "AssumeRole"), 1);
+});
+
+/** What is typed → what is said. */
+const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
+  [["exec"], /nothing follows --/],
+  [["exec", "--"], /nothing follows --/],
+  [["exec", "aws", "s3", "ls"], /"aws" stands before --[\s\S]*atmos-ecr auth exec -- aws s3 ls/],
+  [["exec", "aws", "--", "s3"], /"aws" stands before --/],
+  [["shell", "zsh"], /"zsh" stands before --/],
+];
+
+for (const [args, message] of MISTAKES) {
+  Deno.test(`auth ${args.join(" ")} is refused before anything is asked of AWS`, async () => {
+    await using world = await World.create();
+    const { code, stderr } = await world.run(["auth", ...args]);
+    strictEqual(code, 2, stderr);
+    match(stderr, message);
+    strictEqual(world.aws.requests.length, 0);
+  });
+}
+
+Deno.test("auth exec fails where the session cannot be kept, since programs would look for it", async () => {
+  await using world = await World.create();
+  await Deno.writeTextFile(join(world.sandbox.home, ".config"), "a file is in the way");
+  const { code, stdout, stderr } = await world.run(["auth", "exec", "--", "echo", "ran"]);
+  deepStrictEqual([code, stdout], [3, ""], stderr);
+  match(stderr, /Cannot keep the session in ".*credentials"[\s\S]*XDG_CONFIG_HOME[\s\S]*STATE_UNUSABLE/);
+});
+
+Deno.test("the env of an identity reaches the program only from a file that is trusted", async () => {
+  const yaml = World.ATMOS_YAML.replace(
+    "default: true",
+    "default: true\n      env: [{key: TEAM, value: blue}]",
+  );
+  await using world = await World.create(yaml);
+  const refused = await world.run(["auth", "exec", "--", "printenv", "TEAM"]);
+  strictEqual(refused.code, 2);
+  match(
+    refused.stderr,
+    /atmos\.yaml:\d+:\d+: Cannot set TEAM of identity "dev-deploy"[\s\S]*CONFIG_UNTRUSTED/,
+  );
+  strictEqual(world.aws.requests.length, 0);
+  // Nothing else is withheld.
+  strictEqual((await world.run(["login", "dev/ecr"])).code, 0);
+  strictEqual((await world.run(["trust"])).code, 0);
+  const trusted = await world.run(["auth", "exec", "--", "printenv", "TEAM"]);
+  deepStrictEqual([trusted.code, trusted.stdout], [0, "blue\n"], trusted.stderr);
+});
+
+Deno.test("auth exec of an identity that is whoever the environment is changes nothing about that", async () => {
+  await using world = await World.create(
+    "auth: {identities: {me: {kind: aws/ambient, principal: {region: eu-west-3}}}}\n",
+  );
+  const env = world.aws.environment(world.user);
+  const { code, stdout, stderr } = await world.run(
+    ["auth", "exec", "-i", "me", "--", "sh", "-c", "echo $AWS_ACCESS_KEY_ID $AWS_PROFILE $AWS_REGION"],
+    { env },
+  );
+  strictEqual(code, 0, stderr);
+  strictEqual(stdout, `${world.user.accessKeyId} eu-west-3\n`);
+  deepStrictEqual(await world.sandbox.files(), []);
+});
+
+Deno.test("auth shell starts a shell that knows who it is, and ends as it does", async () => {
+  await using world = await World.create();
+  const script = "echo $ATMOS_IDENTITY $ATMOS_SHLVL $AWS_PROFILE; exit 3";
+  const { code, stdout, stderr } = await world.run(
+    ["auth", "shell", "-i", "PROD-deploy", "--", "-c", script],
+    {
+      env: { SHELL: "sh", ATMOS_SHLVL: "1" },
+    },
+  );
+  strictEqual(code, 3, stderr);
+  strictEqual(stdout, "prod-deploy 2 prod-deploy\n");
+  match(stderr, /Working as prod-deploy; leave with exit\nNo longer working as prod-deploy\n$/);
+});
+
+Deno.test("SIGTERM goes to the program that auth exec runs, and its own end is what counts", async () => {
+  await using world = await World.create();
+  strictEqual((await world.run(["auth", "login"])).code, 0);
+  const child = world.spawn([
+    "auth",
+    "exec",
+    "--",
+    "sh",
+    "-c",
+    "trap 'echo got it; exit 9' TERM; echo ready; while :; do sleep 0.05; done",
+  ]);
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!text.includes("ready")) text += (await reader.read()).value ?? "";
+  child.kill("SIGTERM");
+  for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value;
+  await child.stderr.cancel();
+  deepStrictEqual([(await child.status).code, text], [9, "ready\ngot it\n"]);
+});

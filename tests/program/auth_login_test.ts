@@ -1,0 +1,147 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { DEV, hostOf, PROD, World } from "./world.ts";
+
+Deno.test("auth login logs in, keeps the session for AWS_PROFILE, and runs the integrations that want it, once", async () => {
+  await using world = await World.create();
+  const { code, stdout, stderr } = await world.run(["auth", "login", "Dev-Deploy"]);
+  strictEqual(code, 0, stderr);
+  strictEqual(stdout, "");
+  match(
+    stderr,
+    /✓ Logged in to dev-deploy\n {2}Realm +[0-9a-f]{16}\n {2}Identity +dev-deploy\n {2}Account +222233334444\n/,
+  );
+  match(stderr, / {2}Region +us-east-1\n {2}Expires +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(in 1h\)\n/);
+  match(
+    stderr,
+    /✓ Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as dev-deploy, for dev\/ecr/,
+  );
+  deepStrictEqual(world.aws.requests.map(({ action }) => action), [
+    "GetSessionToken",
+    "AssumeRole",
+    "GetAuthorizationToken",
+    "GetAuthorizationToken",
+  ]);
+  ok(await world.password(hostOf(DEV)) !== undefined && await world.password("public.ecr.aws") !== undefined);
+  // It says auto_provision: false.
+  strictEqual(await world.password(hostOf(DEV, "eu-west-1")), undefined);
+  match(await world.credentialsFile(), /\[dev-deploy\]\naws_access_key_id *= *ASIA/);
+});
+
+Deno.test("auth login -o json says who, until when, and what became of the registries", async () => {
+  await using world = await World.create();
+  const { code, stdout, stderr } = await world.run(["auth", "login", "-i", "prod-deploy", "-o", "json"]);
+  strictEqual(code, 0, stderr);
+  const { realm, expiration, registries, ...rest } = JSON.parse(stdout);
+  match(realm, /^[0-9a-f]{16}$/);
+  ok(Date.parse(expiration) > Date.now());
+  deepStrictEqual(rest, { provider: null, identity: "prod-deploy", account: PROD, region: "eu-west-1" });
+  deepStrictEqual(
+    registries.map(({ expires_at: _expires, ...registry }: Record<string, unknown>) => registry),
+    [
+      { registry: hostOf(PROD, "eu-west-1"), integration: "Prod/ECR", identity: "prod-deploy", status: "ok" },
+    ],
+  );
+});
+
+Deno.test("auth login again uses the session, and asks for new tokens only", async () => {
+  await using world = await World.create();
+  strictEqual((await world.run(["auth", "login"])).code, 0);
+  const before = world.aws.requests.length;
+  const { code, stderr } = await world.run(["auth", "login", "--quiet"]);
+  deepStrictEqual([code, stderr], [0, ""]);
+  deepStrictEqual(world.aws.requests.slice(before).map(({ action }) => action), [
+    "GetAuthorizationToken",
+    "GetAuthorizationToken",
+  ]);
+});
+
+Deno.test("what goes wrong with an integration is a warning that names it, and the login stands", async () => {
+  await using world = await World.create(
+    World.ATMOS_YAML.replace(
+      "kind: aws/ecr-public",
+      'kind: aws/ecr\n      spec: {registry: {account_id: "12"}}',
+    ),
+  );
+  world.aws.deny(`arn:aws:iam::${DEV}:role/deploy`, "ecr:GetAuthorizationToken");
+  const { code, stderr } = await world.run(["auth", "login", "dev-deploy"]);
+  strictEqual(code, 0, stderr);
+  match(stderr, /✓ Logged in to dev-deploy\n/);
+  match(stderr, /Warning: Integration "dev\/ecr" failed: .* \[AWS_DENIED\]/);
+  match(stderr, /Warning: Integration "public" failed: .* \[CONFIG_INVALID\]/);
+  const { stdout } = await world.run(["auth", "login", "dev-deploy", "-o", "json"]);
+  deepStrictEqual(
+    JSON.parse(stdout).registries.map(({ registry, status, error }: Record<string, unknown>) => [
+      registry,
+      status,
+      (error as { code: string }).code,
+    ]),
+    [[null, "failed", "CONFIG_INVALID"], [hostOf(DEV), "failed", "AWS_DENIED"]],
+  );
+});
+
+Deno.test("auth login that AWS denies fails, and runs no integration", async () => {
+  await using world = await World.create();
+  const { code, stdout } = await world.run(["auth", "login", "-o", "json"], {
+    env: { BUILDER_SECRET: "wrong" },
+  });
+  strictEqual(code, 1);
+  strictEqual(JSON.parse(stdout).error.code, "AWS_DENIED");
+  strictEqual(world.aws.count("ecr"), 0);
+});
+
+/** What is typed → exit code, and what is said. */
+const MISTAKES: readonly (readonly [readonly string[], number, RegExp])[] = [
+  [["dev-deplay"], 2, /"dev-deplay"[\s\S]*dev-deploy[\s\S]*IDENTITY_NOT_FOUND/],
+  [
+    ["dev-deploy", "-i", "prod-deploy"],
+    2,
+    /Cannot combine identity "dev-deploy" with --identity "prod-deploy"/,
+  ],
+  [["-i"], 2, /--identity has no value[\s\S]*builder, dev-deploy, prod-deploy[\s\S]*SELECTION_REQUIRED/],
+];
+
+for (const [args, expected, message] of MISTAKES) {
+  Deno.test(`auth login ${args.join(" ")} is refused before anything is asked of AWS`, async () => {
+    await using world = await World.create();
+    const { code, stderr } = await world.run(["auth", "login", ...args]);
+    strictEqual(code, expected, stderr);
+    match(stderr, message);
+    strictEqual(world.aws.requests.length, 0);
+  });
+}
+
+Deno.test("auth login takes the same identity twice, and the variable before the default", async () => {
+  await using world = await World.create();
+  const twice = await world.run(["auth", "login", "dev-deploy", "--identity=DEV-DEPLOY"]);
+  strictEqual(twice.code, 0, twice.stderr);
+  const variable = await world.run(["auth", "login"], { env: { ATMOS_IDENTITY: "builder" } });
+  match(variable.stderr, /✓ Logged in to builder\n/);
+});
+
+Deno.test("auth whoami asks AWS, and runs no integration", async () => {
+  await using world = await World.create();
+  const { code, stdout, stderr } = await world.run(["auth", "whoami", "-o", "json"]);
+  strictEqual(code, 0, stderr);
+  const { realm, expiration, principal, ...rest } = JSON.parse(stdout);
+  deepStrictEqual(rest, { identity: "dev-deploy", account: DEV });
+  match(realm, /^[0-9a-f]{16}$/);
+  match(principal, /^arn:aws:sts::222233334444:assumed-role\/deploy\/atmos-dev-deploy-\d+$/);
+  ok(Date.parse(expiration) > Date.now());
+  strictEqual(world.aws.count("ecr"), 0);
+  const text = await world.run(["auth", "whoami"]);
+  match(
+    text.stdout,
+    /^Realm +\S+\nIdentity +dev-deploy\nAccount +222233334444\nPrincipal +arn:.*\nExpires +in 1h\n$/,
+  );
+  strictEqual(world.aws.count("sts", "AssumeRole"), 1);
+});
+
+Deno.test("auth whoami takes a session anew that AWS has revoked", async () => {
+  await using world = await World.create();
+  strictEqual((await world.run(["auth", "login", "prod-deploy"])).code, 0);
+  const kept = await world.credentialsFile();
+  await world.writeCredentialsFile(kept.replaceAll(/ASIA[A-Z0-9]+/g, "ASIAREVOKEDREVOKED00"));
+  const { code, stdout, stderr } = await world.run(["auth", "whoami", "-i", "prod-deploy"]);
+  strictEqual(code, 0, stderr);
+  match(stdout, /assumed-role\/deploy/);
+});

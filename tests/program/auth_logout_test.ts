@@ -1,0 +1,97 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { DEV, hostOf, PROD, World } from "./world.ts";
+
+/** A world in which somebody is logged in to both roles. */
+async function loggedIn(): Promise<World> {
+  const world = await World.create();
+  for (const identity of ["dev-deploy", "prod-deploy"]) {
+    strictEqual((await world.run(["auth", "login", identity])).code, 0);
+  }
+  return world;
+}
+
+Deno.test("auth logout removes the session of an identity and the logins of its registries, and nothing else", async () => {
+  await using world = await loggedIn();
+  const before = world.aws.requests.length;
+  const preview = await world.run(["auth", "logout", "DEV-deploy", "--dry-run"]);
+  strictEqual(preview.code, 0, preview.stderr);
+  match(await world.credentialsFile(), /\[dev-deploy\]/);
+  const { code, stdout, stderr } = await world.run(["auth", "logout", "DEV-deploy"]);
+  deepStrictEqual([code, stdout], [0, ""], stderr);
+  strictEqual(stderr.replaceAll("✓ Removed", "Would remove"), preview.stderr);
+  match(
+    stderr,
+    /^✓ Removed the session of dev-deploy in \/.*\/credentials\n✓ Removed Docker's login of 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com\n✓ Removed Docker's login of public\.ecr\.aws\n$/,
+  );
+  const kept = await world.credentialsFile();
+  deepStrictEqual([...kept.matchAll(/^\[(.*)\]$/gm)].map(([, name]) => name), ["builder", "prod-deploy"]);
+  strictEqual(await world.password(hostOf(DEV)), undefined);
+  ok(await world.password(hostOf(PROD, "eu-west-1")) !== undefined);
+  strictEqual(world.aws.requests.length, before);
+});
+
+Deno.test("auth logout --all removes every session and login, and says so in JSON", async () => {
+  await using world = await loggedIn();
+  const { code, stdout, stderr } = await world.run(["auth", "logout", "--all", "-o", "json"]);
+  strictEqual(code, 0, stderr);
+  deepStrictEqual(
+    JSON.parse(stdout).removed.map(({ kind, identity, registry, status }: Record<string, unknown>) => [
+      kind,
+      identity,
+      registry,
+      status,
+    ]),
+    [
+      ["session", "builder", null, "ok"],
+      ["session", "dev-deploy", null, "ok"],
+      ["session", "prod-deploy", null, "ok"],
+      ["docker", "dev-deploy", hostOf(DEV), "ok"],
+      ["docker", "dev-deploy", "public.ecr.aws", "ok"],
+      ["docker", "prod-deploy", hostOf(PROD, "eu-west-1"), "ok"],
+    ],
+  );
+  const again = await world.run(["auth", "logout", "--all"]);
+  deepStrictEqual([again.code, again.stderr], [0, "There is nothing to remove: nobody is logged in\n"]);
+});
+
+Deno.test("auth logout leaves sessions of another realm, and what others keep beside them", async () => {
+  await using world = await loggedIn();
+  const elsewhere = await world.run(["auth", "login", "dev-deploy"], {
+    env: { ATMOS_AUTH_REALM: "customer" },
+  });
+  strictEqual(elsewhere.code, 0, elsewhere.stderr);
+  const other = await world.run(["auth", "logout", "--all"], { env: { ATMOS_AUTH_REALM: "customer" } });
+  strictEqual(other.code, 0, other.stderr);
+  match(other.stderr, /\/customer\//);
+  const files = (await world.sandbox.files()).filter((file) => file.endsWith("/credentials"));
+  const texts = await Promise.all(files.map((file) => Deno.readTextFile(`${world.sandbox.root}/${file}`)));
+  strictEqual(texts.filter((text) => text.includes("[dev-deploy]")).length, 1);
+});
+
+Deno.test("what cannot be removed is named, and stops nothing else", async () => {
+  await using world = await loggedIn();
+  await world.sandbox.writeDockerConfig("{ this is no JSON");
+  const { code, stderr } = await world.run(["auth", "logout", "dev-deploy"]);
+  strictEqual(code, 5, stderr);
+  match(stderr, /✓ Removed the session of dev-deploy/);
+  match(stderr, /✗ Docker's login of public\.ecr\.aws: .*\[DOCKER_CONFIG_INVALID\]/);
+  strictEqual(await world.sandbox.readDockerConfig(), "{ this is no JSON");
+});
+
+/** What is typed → what is said. */
+const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
+  [["dev-deplay"], /IDENTITY_NOT_FOUND/],
+  [["--provider", "sso"], /PROVIDER_NOT_FOUND/],
+  [["dev-deploy", "--all"], /Cannot combine an identity with --all/],
+  [["--provider", "sso", "--all"], /Cannot combine --provider with --all/],
+  [["-i"], /SELECTION_REQUIRED/],
+];
+
+for (const [args, message] of MISTAKES) {
+  Deno.test(`auth logout ${args.join(" ")} is refused`, async () => {
+    await using world = await World.create();
+    const { code, stderr } = await world.run(["auth", "logout", ...args]);
+    strictEqual(code, 2, stderr);
+    match(stderr, message);
+  });
+}
