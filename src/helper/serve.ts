@@ -11,7 +11,7 @@ import type { TokenReader } from "../ports/token_cache.ts";
  * How long to wait for the caller's input, in milliseconds: for its beginning, since a caller that starts a hundred helpers at once may
  * be slow to write to the last of them, and then for its end.
  */
-export const INPUT_TIMES = { startMs: 8000, endMs: 2000 } as const;
+export const INPUT_TIMES = { startMs: 8000, endMs: 5000 } as const;
 
 /** Docker's protocol knows no others. */
 export type HelperExitCode = 0 | 1;

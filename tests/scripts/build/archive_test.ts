@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { archive } from "../../../scripts/build/archive.ts";
 import { tar } from "../../../scripts/build/tar.ts";
 import { targetOf } from "../../../scripts/build/targets.ts";
+import { hasProgram } from "../has_program.ts";
 
 const CONTENT = {
   executable: new Uint8Array(70_001).map((_, index) => index * index % 251),
@@ -24,8 +25,6 @@ else:
         print(info.name, oct(info.mode), info.mtime, info.uid, info.gid, info.uname, info.gname)
 archive.extractall(into)
 `;
-const python = await new Deno.Command("python3", { args: ["--version"] }).output()
-  .then(({ success }) => success, () => false);
 
 Deno.test("an archive depends on its files and the time alone", () => {
   for (const triple of ["x86_64-unknown-linux-gnu", "x86_64-pc-windows-msvc"]) {
@@ -37,7 +36,7 @@ Deno.test("an archive depends on its files and the time alone", () => {
 
 Deno.test({
   name: "archives are what other programs read",
-  ignore: !python,
+  ignore: !await hasProgram("python3"),
   fn: async () => {
     const expected = new Map([
       [
