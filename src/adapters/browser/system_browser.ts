@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import type { Browser } from "../../ports/browser.ts";
 import type { Environment } from "../../ports/environment.ts";
+import { isSystemError } from "../fs/system_error.ts";
 
 /** Pages that may be opened: https anywhere, http on this machine. Nothing in them means anything to a shell, or to `rundll32`. */
 const PAGE_REGEXP =
@@ -24,17 +24,19 @@ export class SystemBrowser implements Browser {
       (environment.os === "darwin" || environment.os === "windows" || DESKTOP_VARIABLES.some(isSet));
   }
 
+  // deno-lint-ignore require-await -- the port gives others their time.
   async open(url: string): Promise<boolean> {
     if (!PAGE_REGEXP.test(url)) return false;
-    const [program, ...args] = this.#command(url);
-    if (program === undefined) return false;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    // Without a shell, and on its own: it may outlive this program, and Ctrl-C is not for it.
-    const child = spawn(program, args, { detached: true, stdio: "ignore" });
-    child.on("spawn", () => resolve(true));
-    child.on("error", () => resolve(false));
-    child.unref();
-    return await promise;
+    const [program = "", ...args] = this.#command(url);
+    try {
+      // Without a shell, and on its own: it may outlive this program, and Ctrl-C is not for it.
+      const options = { args, detached: true, stdin: "null", stdout: "null", stderr: "null" } as const;
+      new Deno.Command(program, options).spawn().unref();
+      return true;
+    } catch (error) {
+      if (isSystemError(error)) return false;
+      throw error;
+    }
   }
 
   #command(url: string): readonly string[] {

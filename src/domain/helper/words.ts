@@ -7,6 +7,7 @@ import { ERROR_CODES, type ErrorCode } from "../errors/error_codes.ts";
 import type { AtmosEcrError } from "../errors/errors.ts";
 import { formatPosition } from "../errors/source_position.ts";
 import { escapeText } from "../text/escape.ts";
+import { shellWord } from "../text/shell_word.ts";
 import type { CachedToken } from "../token/cache_entry.ts";
 import type { RegistryPin } from "./registry_pin.ts";
 
@@ -50,7 +51,8 @@ export function loginCommand(pin: RegistryPin): string {
 
 /** The next step. A person who logs in helps where credentials are missing; where the configuration has moved on, a new pin does. */
 function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): string {
-  if (pin === undefined || hint?.includes("`atmos-ecr ")) return hint ?? "";
+  // The command that logs in to a provider needs the configuration, too, which only the pin's command names.
+  if (pin === undefined || (code !== "LOGIN_REQUIRED" && hint?.includes("`atmos-ecr "))) return hint ?? "";
   if (isLoginMissing(code)) return `Run \`${loginCommand(pin)}\``;
   if (/^(CONFIG|IDENTITY|INTEGRATION|PROVIDER)_/.test(code)) {
     const anew = `pin ${pin.host} anew with \`atmos-ecr docker install\``;
@@ -66,9 +68,4 @@ function isLoginMissing(code: ErrorCode): boolean {
 function line(text: string): string {
   const safe = escapeText(text.trim());
   return `atmos-ecr: ${safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe}`;
-}
-
-/** A word as a POSIX shell reads it back. */
-function shellWord(text: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

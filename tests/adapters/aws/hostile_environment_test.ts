@@ -25,6 +25,7 @@ function hostileVariables(home: string): Record<string, string> {
     AWS_DEFAULTS_MODE: "nonsense",
     AWS_AUTH_SCHEME_PREFERENCE: "httpBearerAuth",
     AWS_BEARER_TOKEN_ECR: "hostile",
+    AWS_BEARER_TOKEN_SSO: "hostile",
     AWS_SIGV4A_SIGNING_REGION_SET: "*",
     AWS_SDK_UA_APP_ID: "x".repeat(100),
     AWS_STS_REGIONAL_ENDPOINTS: "legacy",
@@ -51,7 +52,7 @@ endpoint_url = http://127.0.0.1:1
 Deno.test("given credentials are used whatever variables and shared files say", async () => {
   await using scene = await Scene.open();
   const variables = { ...hostileVariables(scene.home), AWS_ENDPOINT_URL: scene.aws.url };
-  await scene.expectOurs(variables, { keys: scene.user, roleArn: scene.role.arn });
+  await scene.expectOurs(variables, scene.input);
 });
 
 Deno.test("our own decisions rest on the Environment port alone, not on the process", async () => {
@@ -66,8 +67,7 @@ Deno.test("our own decisions rest on the Environment port alone, not on the proc
     AWS_CA_BUNDLE: "/nonexistent/ca.pem",
   };
   await scene.expectOurs(variables, {
-    keys: scene.user,
-    roleArn: scene.role.arn,
+    ...scene.input,
     variables: { AWS_ENDPOINT_URL: scene.aws.url },
   });
 });
@@ -82,7 +82,7 @@ Deno.test("the SDK finds no endpoint by itself, neither in variables nor in shar
   const { output, stderr } = await runChild(
     "given_credentials_program.ts",
     // A proxy that does not exist keeps the request from leaving this machine.
-    { keys: scene.user, roleArn: scene.role.arn, variables: { HTTPS_PROXY: "http://127.0.0.1:1" } },
+    { ...scene.input, variables: { HTTPS_PROXY: "http://127.0.0.1:1" } },
     { ...hostileVariables(scene.home), AWS_ENDPOINT_URL: scene.aws.url },
   );
   const { error }: GivenCredentialsOutput = output ?? {};
@@ -97,12 +97,18 @@ class Scene implements AsyncDisposable {
   readonly user: Keys;
   readonly role: Role;
   readonly home: string;
+  /** What is called with. */
+  readonly input: GivenCredentialsInput;
 
   private constructor(aws: FakeAws, home: string) {
     this.aws = aws;
     this.home = home;
     this.user = aws.user({ account: "123456789012", name: "ours" });
     this.role = aws.role({ account: "210987654321", name: "deploy", trusts: [this.user.arn] });
+    const center = aws.identityCenter({ startUrl: "https://acme.awsapps.com/start", region: "eu-west-1" });
+    center.assign({ id: "123456789012", name: "dev" }, "Admin");
+    const { accessToken } = center.issueSession();
+    this.input = { keys: this.user, roleArn: this.role.arn, accessToken };
   }
 
   static async open(): Promise<Scene> {
@@ -126,18 +132,22 @@ class Scene implements AsyncDisposable {
     this.aws.faults.add({ times: 1, effect: { kind: "error", status: 500, code: "InternalFailure" } });
     const { output, stderr } = await runChild("given_credentials_program.ts", input, variables);
     assert.equal(stderr, "");
-    const { passwords, role, error }: GivenCredentialsOutput = output ?? {};
+    const { passwords, role, permissionSet, error }: GivenCredentialsOutput = output ?? {};
     assert.equal(error, undefined);
     assert.deepEqual(
       passwords?.map((password) => this.aws.describePassword(password)?.principal),
       [this.user.arn, this.user.arn],
     );
     assert.match(role ?? "", /^ASIA/);
+    assert.match(permissionSet ?? "", /^ASIA/);
     assert.deepEqual(this.aws.requests.map(({ service, region, outcome }) => [service, region, outcome]), [
       ["ecr", "eu-west-1", "fault:error"],
       ["ecr", "eu-west-1", "ok"],
       ["ecr-public", "us-east-1", "ok"],
       ["sts", "eu-west-1", "ok"],
+      // Their addresses name the region, which the fake does not see.
+      ["sso-oidc", undefined, "ok"],
+      ["sso", undefined, "ok"],
     ]);
     await assert.rejects(Deno.stat(this.marker));
   }

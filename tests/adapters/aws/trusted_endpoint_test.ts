@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { trustedStsEndpoint } from "../../../src/adapters/aws/trusted_endpoint.ts";
+import { trustedSsoEndpoint, trustedStsEndpoint } from "../../../src/adapters/aws/trusted_endpoint.ts";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 
 const ORIGIN = { kind: "file", file: "atmos.yaml", line: 41, column: 7 } as const;
@@ -59,6 +59,43 @@ Deno.test("trustedStsEndpoint() refuses everything else, at its place and with t
       assert.deepEqual(error.position, { file: "atmos.yaml", line: 41, column: 7 });
       assert.ok(error.message.includes(reason), `${url}: ${error.message}`);
       assert.ok(!error.message.includes("hunter2"));
+      return true;
+    });
+  }
+});
+
+Deno.test("trustedSsoEndpoint() accepts the endpoints of IAM Identity Center, and this machine", () => {
+  for (
+    const url of [
+      "https://oidc.eu-west-1.amazonaws.com",
+      "https://portal.sso.eu-west-1.amazonaws.com",
+      "https://oidc.us-gov-west-1.amazonaws.com",
+      "https://oidc.eu-west-1.api.aws",
+      "https://portal.sso.cn-north-1.amazonaws.com.cn",
+      "https://vpce-0a1b-2c3d.oidc.us-east-1.vpce.amazonaws.com",
+      "http://127.0.0.1:4566",
+    ]
+  ) {
+    assert.equal(trustedSsoEndpoint({ value: url, origin: ORIGIN }), new URL(url).href);
+  }
+  const trusted = { value: "https://sso.acme.example/", origin: ORIGIN, trusted: true } as const;
+  assert.equal(trustedSsoEndpoint(trusted), trusted.value);
+});
+
+Deno.test("trustedSsoEndpoint() refuses everything else: the token would be sent there", () => {
+  for (
+    const [url, reason] of [
+      ["https://evil.test", `"evil.test" is neither a host of IAM Identity Center nor this machine`],
+      ["https://oidc.eu-west-1.amazonaws.com.evil.test", "is neither"],
+      ["https://sts.eu-west-1.amazonaws.com", "is neither"],
+      ["https://oidc.execute-api.eu-west-1.amazonaws.com", "is neither"],
+      ["https://oidc.eu-west-1.elb.amazonaws.com", "is neither"],
+      ["http://oidc.eu-west-1.amazonaws.com", "http is allowed to this machine only"],
+    ] as const
+  ) {
+    assert.throws(() => trustedSsoEndpoint({ value: url, origin: ORIGIN }), (error) => {
+      assert.ok(error instanceof ConfigError && error.code === "CONFIG_UNTRUSTED", String(error));
+      assert.ok(error.message.includes(reason), `${url}: ${error.message}`);
       return true;
     });
   }

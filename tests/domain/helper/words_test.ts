@@ -1,5 +1,11 @@
 import { doesNotMatch, match, strictEqual } from "node:assert/strict";
-import { AwsError, ConfigError, LookupError, UsageError } from "../../../src/domain/errors/errors.ts";
+import {
+  AwsError,
+  ConfigError,
+  LoginError,
+  LookupError,
+  UsageError,
+} from "../../../src/domain/errors/errors.ts";
 import {
   defectLine,
   failureLine,
@@ -21,6 +27,13 @@ Deno.test("failureLine() names the command that logs in to a pinned registry", (
   strictEqual(
     failureLine(new AwsError("AWS_CREDENTIALS_MISSING", "There are none", REMEDY), undefined),
     "atmos-ecr: There are none. Run `aws sso login`",
+  );
+  strictEqual(
+    failureLine(
+      new LoginError("LOGIN_REQUIRED", "x", { hint: "Run `atmos-ecr auth login --provider sso`" }),
+      pin(),
+    ),
+    "atmos-ecr: x. Run `atmos-ecr login dev/ecr --config /home/user/infra/atmos.yaml`",
   );
   // A hint that names a command of ours knows better.
   match(

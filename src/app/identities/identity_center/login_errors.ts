@@ -2,6 +2,7 @@ import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import type { SsoTokens } from "../../../domain/sso/sso_session.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
+import { shellWord } from "../../../domain/text/shell_word.ts";
 import type { SsoAnswer } from "../../../ports/sso_oidc.ts";
 
 /** What every message about a login begins with. */
@@ -72,8 +73,5 @@ export function requireTokens(center: IdentityCenter, answer: SsoAnswer): SsoTok
 }
 
 function loginCommand({ name }: IdentityCenter): string {
-  const shown = escapeText(name);
-  return `atmos-ecr auth login --provider ${
-    /^[\w./@-]+$/.test(name) ? shown : `'${shown.replaceAll("'", "'\\''")}'`
-  }`;
+  return `atmos-ecr auth login --provider ${shellWord(escapeText(name))}`;
 }
