@@ -20,7 +20,8 @@ const RULES: Readonly<Record<VariableFormat, FormatRules>> = {
     set: (variables) => lines(variables, (name, value) => `export ${name}=${posixQuoted(value)}`),
   },
   fish: {
-    unset: (names) => names.map((name) => `set -eg ${name}\n`).join(""),
+    // It fails for a variable that is not there, and what follows does not take that back.
+    unset: (names) => `set -eg ${names.join(" ")}; or true\n`,
     set: (variables) => lines(variables, (name, value) => `set -gx ${name} ${fishQuoted(value)}`),
   },
   powershell: {

@@ -53,7 +53,7 @@ Deno.test("variables are sorted, and unset before others are set, where that can
   const changes = { set: new Map([["B", "2"], ["A", "1"]]), unset: ["C", "D"] };
   const texts: Readonly<Record<VariableFormat, string>> = {
     bash: "unset C D\nexport A=1\nexport B=2\n",
-    fish: "set -eg C\nset -eg D\nset -gx A 1\nset -gx B 2\n",
+    fish: "set -eg C D; or true\nset -gx A 1\nset -gx B 2\n",
     powershell: "Remove-Item -ErrorAction SilentlyContinue Env:C,Env:D\n$env:A = '1'\n$env:B = '2'\n",
     dotenv: "A=1\nB=2\n",
     json: '{\n  "A": "1",\n  "B": "2"\n}\n',
