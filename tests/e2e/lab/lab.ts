@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type FakeAws, type Keys, startFakeAws } from "../../fakes/aws/fake_aws.ts";
-import { type ProgramResult, type RunOptions, Sandbox } from "../../support/sandbox.ts";
+import { type ProgramResult, programUnderTest, type RunOptions, Sandbox } from "../../support/sandbox.ts";
 import type { DockerRegistry } from "./docker_registry.ts";
 import type { Visit } from "./gates.ts";
 import { DEV, DEV_HOST, PROD } from "./host_names.ts";
@@ -167,6 +167,12 @@ export class Lab implements AsyncDisposable {
   async linkHelper(): Promise<void> {
     await this.atmosEcr("docker", "install", "--link", this.bin, DEV_HOST);
     await this.atmosEcr("docker", "uninstall", DEV_HOST);
+  }
+
+  /** Puts the program under test on the PATH, as `atmos-ecr`. */
+  async addOwnProgram(): Promise<void> {
+    const words = programUnderTest().map((word) => `'${word}'`);
+    await this.addProgram("atmos-ecr", `#!/bin/sh\nexec ${words.join(" ")} "$@"\n`);
   }
 
   /** Writes a program on the PATH. */
