@@ -1,6 +1,9 @@
+import type { ConfigNode } from "../../domain/config/config_node.ts";
 import type { FunctionEvaluator } from "../../domain/config/evaluate_functions.ts";
 import { functionFailure } from "../../domain/config/evaluate_functions.ts";
 import { jsonNode } from "../../domain/config/json_node.ts";
+import type { Origin } from "../../domain/config/origin.ts";
+import { asSecret, printsSecret } from "../../domain/config/secret_values.ts";
 import { textNode } from "../../domain/config/text_node.ts";
 import type { FileTrust } from "./file_trust.ts";
 import type { Shell } from "./shell.ts";
@@ -34,14 +37,18 @@ export function createExecFunction({ shell, cwd, trust }: ExecContext): Function
       );
     }
     const text = result.stdout.replace(/\n+$/, "");
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return textNode(text, call.origin);
-    }
-    const node = jsonNode(value, text, call.origin);
+    const node = valueOf(text, call.origin);
     if (node === undefined) throw functionFailure(call, "what the command printed is too deep or too large");
-    return node;
+    return printsSecret(call) ? asSecret(node) : node;
   };
+}
+
+function valueOf(text: string, origin: Origin): ConfigNode | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return textNode(text, origin);
+  }
+  return jsonNode(value, text, origin);
 }

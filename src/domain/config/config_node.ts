@@ -19,6 +19,8 @@ export interface ScalarNode {
   readonly refusal?: Problem;
   /** For an endpoint: whether its file is trusted. */
   readonly trusted?: boolean;
+  /** Set on what comes from a variable or command whose name looks like a secret's: it is not shown. */
+  readonly secret?: true;
   /** The environment variable that an empty value was taken from, so that it can be named as the cause. */
   readonly emptyVariable?: string;
   readonly origin: Origin;

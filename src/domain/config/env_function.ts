@@ -1,5 +1,6 @@
 import { type FunctionEvaluator, functionFailure } from "./evaluate_functions.ts";
 import { functionWords } from "./function_words.ts";
+import { isSecretName } from "./secret_keys.ts";
 import { textNode } from "./text_node.ts";
 
 /**
@@ -18,8 +19,9 @@ export function createEnvFunction(variable: (name: string) => string | undefined
     if (name === undefined) throw functionFailure(call, "the name of a variable is missing", USAGE);
     if (more.length > 0) throw functionFailure(call, "it takes a name and at most one default", USAGE);
     const text = (variable(name) ?? fallback).trim();
-    return text === ""
-      ? { ...textNode(text, call.origin), emptyVariable: name }
+    if (text === "") return { ...textNode(text, call.origin), emptyVariable: name };
+    return isSecretName(name)
+      ? { ...textNode(text, call.origin), secret: true }
       : textNode(text, call.origin);
   };
 }

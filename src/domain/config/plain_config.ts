@@ -1,5 +1,5 @@
 import { child, type ConfigNode, type MappingNode, type ScalarNode } from "./config_node.ts";
-import { isSecretName, isSecretPath, type KeyPath, MASK, maskUrls } from "./secret_keys.ts";
+import { isPublicValue, isSecretName, isSecretPath, type KeyPath, MASK, maskUrls } from "./secret_keys.ts";
 
 /** A value as JSON has it. */
 export type PlainValue =
@@ -34,7 +34,7 @@ function plainMapping(node: MappingNode, path: KeyPath): PlainValue {
 }
 
 function plainScalar(node: ScalarNode, path: KeyPath): PlainValue {
-  if (isSecretPath(path)) return masked(node);
+  if ((isSecretPath(path) || node.secret === true) && !isPublicValue(path, node.raw)) return masked(node);
   if (typeof node.value === "string") return maskUrls(node.value);
   // Account ids, and whatever else YAML would not give back as it was written.
   if (typeof node.value === "number" && (String(node.value) !== node.raw || /^\d{12}$/.test(node.raw))) {

@@ -12,6 +12,20 @@ const NAMED_SECTIONS: readonly string[] = ["providers", "identities", "integrati
 /** User information in a URL. */
 const USER_INFORMATION_REGEXP = /(?<=:\/\/)[^/?#@\s]*(?=@)/g;
 
+/** One parameter of the query or fragment of a URL. */
+const PARAMETER_REGEXP = /([?&#;])([^?&#;=\s]+)=([^&#;\s]+)/g;
+
+/** Names of parameters that a secret stands under, besides those of keys: `X-Amz-Signature`, `sig`, `apikey`, … */
+const SECRET_PARAMETER_REGEXP = /^(?:.*signature|.*[-_]?key|sig|auth|authorization|code|pw|pwd|jwt)$/;
+
+/** Values that are never secret, by the keys that they stand under. Without the key a password could look like them. */
+const PUBLIC_VALUES: readonly (readonly [key: RegExp, value: RegExp])[] = [
+  [/^(?:.*_)?region$/, /^[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}$/],
+  [/^(?:.*_)?(?:arn|role)$/, /^arn:[a-z-]+:/],
+  [/^(?:account_id|account|id)$/, /^\d{12}$/],
+  [/^(?:start_)?url$/, /^https?:\/\/[^?#@\s]*$/],
+];
+
 /** The keys that lead to a value, from the root of the configuration. */
 export type KeyPath = readonly string[];
 
@@ -28,9 +42,23 @@ export function isSecretName(name: string): boolean {
   return SECRET_KEY_REGEXP.test(foldName(name)) || /(^|_)key($|_)/.test(foldName(name));
 }
 
-/** A text without the user information of URLs in it. */
+/** A text without the user information of URLs in it, and without the secrets in their queries. */
 export function maskUrls(text: string): string {
-  return text.replaceAll(USER_INFORMATION_REGEXP, MASK);
+  if (!text.includes("://")) return text;
+  return text.replaceAll(USER_INFORMATION_REGEXP, MASK).replaceAll(
+    PARAMETER_REGEXP,
+    (whole, mark: string, name: string) => isSecretParameter(name) ? `${mark}${name}=${MASK}` : whole,
+  );
+}
+
+/** Whether a value is of a kind that people need to see, such as a region, wherever it comes from. */
+export function isPublicValue(path: KeyPath, text: string): boolean {
+  const key = foldName(path.at(-1) ?? "");
+  return PUBLIC_VALUES.some(([keys, values]) => keys.test(key) && values.test(text));
+}
+
+function isSecretParameter(name: string): boolean {
+  return isSecretName(name) || SECRET_PARAMETER_REGEXP.test(foldName(name));
 }
 
 function isChosenName(path: KeyPath, index: number): boolean {

@@ -1,0 +1,36 @@
+import type { ConfigNode, FunctionNode, MappingEntry } from "./config_node.ts";
+import { isSecretName } from "./secret_keys.ts";
+
+/** Variables in a command. */
+const VARIABLE_REGEXP = /\$\{?(\w+)/g;
+
+/** Words of commands that print secrets, such as `get-secret-value`, `print-access-token`, `vault`, `op read`. */
+const SECRET_COMMAND_REGEXP = /secret|token|passw|\b(?:vault|gopass|op read)\b/i;
+
+/** Whether a command reads as if it printed a secret. */
+export function printsSecret({ argument }: FunctionNode): boolean {
+  return SECRET_COMMAND_REGEXP.test(argument) ||
+    argument.matchAll(VARIABLE_REGEXP).some(([, name = ""]) => isSecretName(name));
+}
+
+/** A value with every text in it marked as one that is not shown. */
+export function asSecret(node: ConfigNode): ConfigNode {
+  switch (node.kind) {
+    case "scalar":
+      return { ...node, secret: true };
+    case "function":
+      return node;
+    case "sequence":
+      return { ...node, items: node.items.map(asSecret) };
+    case "mapping":
+      return {
+        ...node,
+        entries: new Map(
+          [...node.entries].map(([key, entry]): [string, MappingEntry] => [
+            key,
+            { ...entry, value: asSecret(entry.value) },
+          ]),
+        ),
+      };
+  }
+}
