@@ -4,15 +4,15 @@ import { changesOf } from "../../../scripts/release/changelog.ts";
 
 const CHANGELOG = `# Changelog
 
-## Unreleased
+## [Unreleased]
 
 - Later.
 
-## 1.2.3 (2026-01-31)
+## [1.2.3] - 2026-01-31
 
 - New.
 
-## 1.2.2 (2026-01-01)
+## [1.2.2] - 2026-01-01
 
 - Old.
 `;
@@ -28,8 +28,8 @@ Deno.test("disagreements() names each that does not", () => {
     [{ tag: "v1.2" }, /not a version with a v/],
     [{ manifest: "1.2.2" }, /deno\.json has version 1\.2\.2/],
     [{ program: "1.2.4" }, /src\/version\.ts has version 1\.2\.4/],
-    [{ changelog: "# Changelog\n\n## Unreleased\n" }, /no heading "## 1\.2\.3/],
-    [{ changelog: CHANGELOG.replace(" (2026-01-31)", "") }, /needs the date/],
+    [{ changelog: "# Changelog\n\n## [Unreleased]\n" }, /no heading "## \[1\.2\.3\]/],
+    [{ changelog: CHANGELOG.replace(" - 2026-01-31", "") }, /needs the date/],
     [{ changelog: CHANGELOG.replace("- New.\n", "") }, /says nothing about 1\.2\.3/],
   ];
   for (const [change, said] of cases) {

@@ -1,0 +1,147 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { archive } from "../../../scripts/build/archive.ts";
+import { checksumsText, sha256 } from "../../../scripts/build/checksums.ts";
+import { archiveName, targetOf } from "../../../scripts/build/targets.ts";
+import { fromFileUrl } from "../../support/module_graph.ts";
+import { type ProgramResult, Sandbox } from "../../support/sandbox.ts";
+
+const SCRIPTS = fromFileUrl("../scripts/action");
+/** Stands for the program: tells how it was called. */
+const PROGRAM = '#!/bin/sh\nprintf "%s|" "$@"\n';
+const TARGET = targetOf("aarch64-unknown-linux-gnu");
+const WINDOWS = Deno.build.os === "windows";
+
+/** A runner with a job, and a server with one release. */
+class Runner implements AsyncDisposable {
+  readonly sandbox: Sandbox;
+  readonly #server: Deno.HttpServer<Deno.NetAddr>;
+
+  private constructor(sandbox: Sandbox, files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>) {
+    this.sandbox = sandbox;
+    this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => undefined }, ({ url }) => {
+      const body = files.get(new URL(url).pathname);
+      return body === undefined ? new Response("", { status: 404 }) : new Response(body);
+    });
+  }
+
+  /** @param published What the sums are made of, when it is not what is served. */
+  static async start(published?: Uint8Array): Promise<Runner> {
+    const name = archiveName("1.2.3", TARGET);
+    const bytes = new Uint8Array(
+      archive(TARGET, { executable: new TextEncoder().encode(PROGRAM), texts: new Map(), time: 0 }),
+    );
+    const sums = checksumsText(new Map([[name, sha256(published ?? bytes)], ["other", "0".repeat(64)]]));
+    const base = "/acme/atmos-ecr/releases/download/v1.2.3";
+    const files = new Map([[`${base}/${name}`, bytes], [
+      `${base}/SHA256SUMS`,
+      new TextEncoder().encode(sums),
+    ]]);
+    return new Runner(await Sandbox.create(), files);
+  }
+
+  async run(script: string, extra: Readonly<Record<string, string>> = {}): Promise<ProgramResult> {
+    const { root, project } = this.sandbox;
+    const { code, stdout, stderr } = await new Deno.Command(join(SCRIPTS, script), {
+      cwd: project,
+      clearEnv: true,
+      env: {
+        PATH: Deno.env.get("PATH") ?? "",
+        HOME: this.sandbox.home,
+        RUNNER_OS: "Linux",
+        RUNNER_ARCH: "ARM64",
+        RUNNER_TEMP: join(root, "temp"),
+        GITHUB_PATH: join(root, "path"),
+        GITHUB_OUTPUT: join(root, "output"),
+        GITHUB_ENV: join(root, "env"),
+        ACTION_VERSION: "1.2.3",
+        ACTION_REPOSITORY: "acme/atmos-ecr",
+        ACTION_SERVER: `http://127.0.0.1:${this.#server.addr.port}`,
+        ...extra,
+      },
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
+
+  async read(name: string): Promise<string> {
+    return await Deno.readTextFile(join(this.sandbox.root, name)).catch(() => "");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.shutdown();
+    await this.sandbox[Symbol.asyncDispose]();
+  }
+}
+
+function scriptTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name: `action: ${name}`, ignore: WINDOWS, fn });
+}
+
+scriptTest("installs the archive of the runner's platform, and the helper's name beside it", async () => {
+  await using runner = await Runner.start();
+  const { code, stdout, stderr } = await runner.run("install.sh");
+  deepStrictEqual([code, stdout], [0, "--version|"], stderr);
+  const bin = join(runner.sandbox.root, "temp/atmos-ecr-1.2.3/bin");
+  strictEqual(await runner.read("path"), `${bin}\n`);
+  strictEqual(await runner.read("output"), `path=${bin}\n`);
+  strictEqual(await Deno.readLink(join(bin, "docker-credential-atmos-ecr")), "atmos-ecr");
+});
+
+scriptTest("installs nothing that the sums do not confirm, and no version that is none", async () => {
+  await using runner = await Runner.start(new Uint8Array([1]));
+  const tampered = await runner.run("install.sh");
+  strictEqual(tampered.code, 1);
+  match(tampered.stdout, /^::error .*is not what SHA256SUMS says/);
+  for (
+    const [extra, said] of [
+      [{ ACTION_VERSION: "../evil" }, /is not of the form 1\.2\.3/],
+      [{ ACTION_VERSION: "9.9.9" }, /Cannot download .*9\.9\.9/],
+      [{ RUNNER_ARCH: "RISCV" }, /no release for Linux on RISCV/],
+    ] as const
+  ) {
+    const { code, stdout } = await runner.run("install.sh", extra);
+    strictEqual(code, 1);
+    match(stdout, said);
+  }
+  strictEqual(await runner.read("path"), "");
+});
+
+scriptTest("gives the job a Docker configuration of its own, with all that was there", async () => {
+  await using runner = await Runner.start();
+  const { sandbox } = runner;
+  await sandbox.writeDockerConfig('{"auths":{"other.example":{}}}');
+  await Deno.mkdir(join(sandbox.dockerDirectory, "cli-plugins"));
+  for (const _again of [1, 2]) strictEqual((await runner.run("job_directories.sh")).code, 0);
+  const job = join(sandbox.root, "temp/atmos-ecr-job");
+  strictEqual(
+    await runner.read("env"),
+    `DOCKER_CONFIG=${job}/docker\nATMOS_XDG_CACHE_HOME=${job}/cache\nATMOS_XDG_STATE_HOME=${job}/state\n`,
+  );
+  strictEqual(await Deno.readTextFile(`${job}/docker/config.json`), '{"auths":{"other.example":{}}}');
+  strictEqual(await Deno.readLink(`${job}/docker/cli-plugins`), join(sandbox.dockerDirectory, "cli-plugins"));
+  strictEqual(((await Deno.stat(`${job}/docker`)).mode ?? 0) & 0o777, 0o700);
+});
+
+scriptTest("passes the arguments of a login on as they are, and runs nothing in them", async () => {
+  await using runner = await Runner.start();
+  await runner.sandbox.write("bin/atmos-ecr", PROGRAM);
+  await Deno.chmod(join(runner.sandbox.project, "bin/atmos-ecr"), 0o755);
+  const { stdout, stderr } = await runner.run("login.sh", {
+    PATH: `${join(runner.sandbox.project, "bin")}:${Deno.env.get("PATH")}`,
+    ACTION_LOGIN: "dev/ecr  prod/ecr\n--identity $(id) *\n",
+  });
+  strictEqual(stdout, "login|dev/ecr|prod/ecr|--identity|$(id)|*|", stderr);
+});
+
+Deno.test("action.yml runs scripts that are there, and gives them inputs as variables only", async () => {
+  const action = parse(await Deno.readTextFile(fromFileUrl("../action.yml")));
+  strictEqual(action.runs.using, "composite");
+  for (const { run, shell } of action.runs.steps) {
+    strictEqual(shell, "bash");
+    ok(!run.includes("${{"), run);
+    const { mode } = await Deno.stat(fromFileUrl(`../${/\$GITHUB_ACTION_PATH\/([\w/.]+)/.exec(run)?.[1]}`));
+    ok(WINDOWS || ((mode ?? 0) & 0o111) !== 0, run);
+  }
+});
