@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { SsoSessionFiles } from "../../../src/adapters/sessions/sso_session_files.ts";
+import { startFakeAws } from "../../fakes/aws/fake_aws.ts";
 import { session } from "../../contracts/sso_sessions_contract.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 import { modeOf, namesIn, tempDirectory } from "../fs/temp_directory.ts";
@@ -115,4 +116,25 @@ Deno.test("without a home nothing is kept, and nobody is locked out", async () =
   strictEqual(await sessions.remove(KEY), false);
   using lock = await sessions.hold(KEY, { timeoutMs: 0, signal: new AbortController().signal });
   ok(lock !== undefined);
+});
+
+Deno.test("fifty logins in five processes that need one expired session refresh it once", async () => {
+  await using scene = await Scene.create();
+  await using aws = await startFakeAws();
+  const center = aws.identityCenter({ startUrl: KEY.startUrl });
+  await scene.atmosWrites(JSON.stringify(center.issueSession({ lifeSeconds: -60 })));
+  // Time enough for everybody to come and see that it has expired.
+  aws.faults.add({ service: "sso-oidc", effect: { kind: "delay", ms: 500 } });
+  const worker = fromFileUrl("../tests/adapters/sessions/refresh_worker.ts");
+  const outputs = await Promise.all(Array.from({ length: 5 }, () =>
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", "--quiet", worker, scene.directory, aws.url, "10"],
+    }).output()));
+  const decoder = new TextDecoder();
+  deepStrictEqual(
+    outputs.map(({ code, stderr }) => [code, decoder.decode(stderr)]),
+    outputs.map(() => [0, ""]),
+  );
+  const tokens = outputs.flatMap(({ stdout }) => decoder.decode(stdout).split("\n"));
+  deepStrictEqual([tokens.length, new Set(tokens).size, aws.count("sso-oidc")], [50, 1, 1]);
 });

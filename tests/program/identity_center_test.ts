@@ -1,0 +1,171 @@
+/** Logins to IAM Identity Center by the program itself, against AWS over HTTP. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { dirname, join } from "node:path";
+import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
+import { fromFileUrl } from "../support/module_graph.ts";
+import { programUnderTest } from "../support/sandbox.ts";
+import { hasTerminals, Terminal } from "../support/terminal.ts";
+import { DEV, hostOf, World } from "./world.ts";
+
+const START_URL = "https://acme.awsapps.com/start";
+/** Where Atmos keeps the session of that start URL in us-east-1. */
+const SESSION = ".cache/atmos/aws-sso/sessions/79bd718a482a3c0ed2e0def5930c30370ed00695.json";
+const CTRL_C = "\u0003";
+const ignore = !await hasTerminals();
+
+const YAML = `auth:
+  providers:
+    acme-sso: {kind: aws/iam-identity-center, start_url: ${START_URL}, region: us-east-1}
+    broken: {kind: aws/iam-identity-center, start_url: 7, region: nowhere}
+  identities:
+    dev-admin:
+      kind: aws/permission-set
+      default: true
+      via: {provider: acme-sso}
+      principal: {name: Admin, account: {name: dev}}
+  integrations:
+    dev/ecr: {kind: aws/ecr, via: {identity: dev-admin}, spec: {registry: {account_id: "${DEV}", region: us-east-1}}}
+`;
+
+/** A world in which somebody has a permission set in the account of the registry. */
+class SsoWorld implements AsyncDisposable {
+  readonly world: World;
+  readonly center: IdentityCenter;
+  /** The file of the session. */
+  readonly session: string;
+
+  private constructor(world: World) {
+    this.world = world;
+    this.center = world.aws.identityCenter({ startUrl: START_URL });
+    this.center.intervalSeconds = 0.05;
+    this.center.assign({ id: DEV, name: "dev" }, "Admin");
+    this.session = join(world.sandbox.home, SESSION);
+  }
+
+  static async create(): Promise<SsoWorld> {
+    return new SsoWorld(await World.create(YAML));
+  }
+
+  /** Leaves a session as Atmos would. @returns Its access token. */
+  async atmosLoggedIn(lifeSeconds = 3600): Promise<string> {
+    const session = this.center.issueSession({ lifeSeconds });
+    await Deno.mkdir(dirname(this.session), { recursive: true, mode: 0o700 });
+    await Deno.writeTextFile(this.session, JSON.stringify(session), { mode: 0o600 });
+    return session.accessToken;
+  }
+
+  /** What AWS was asked, in order. */
+  get asked(): readonly string[] {
+    return this.world.aws.requests.map(({ action }) => action);
+  }
+
+  /** A terminal with the program in it. */
+  terminal(args: readonly string[], env: Record<string, string> = {}): Terminal {
+    return new Terminal(this.world.sandbox, {
+      command: [...programUnderTest(), ...args],
+      // Wide enough for an address.
+      columns: 1000,
+      env: { ...this.world.aws.environment(), ...env },
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.world[Symbol.asyncDispose]();
+  }
+}
+
+Deno.test("with a session of Atmos, login asks for nothing and calls only what it needs", async () => {
+  await using sso = await SsoWorld.create();
+  const accessToken = await sso.atmosLoggedIn();
+  const before = await Deno.readTextFile(sso.session);
+  const { code, stdout, stderr } = await sso.world.run(["login"]);
+  deepStrictEqual([code, stdout], [0, ""], stderr);
+  deepStrictEqual(sso.asked, ["ListAccounts", "GetRoleCredentials", "GetAuthorizationToken"]);
+  match(
+    await sso.world.principalOf(hostOf(DEV)) ?? "",
+    /assumed-role\/AWSReservedSSO_Admin_\w+\/alice@example\.com$/,
+  );
+  strictEqual(await Deno.readTextFile(sso.session), before);
+  ok(!stderr.includes(accessToken));
+});
+
+Deno.test("without a terminal somebody has to log in first: exit 4, and the command to run", async () => {
+  await using sso = await SsoWorld.create();
+  const { code, stdout, stderr } = await sso.world.run(["auth", "login"]);
+  deepStrictEqual([code, stdout], [4, ""], stderr);
+  match(stderr, /nobody is logged in, and there is no terminal to log in on/);
+  match(stderr, /Run `atmos-ecr auth login --provider acme-sso` in a terminal/);
+  deepStrictEqual(sso.asked, []);
+  await Deno.mkdir(dirname(sso.session), { recursive: true, mode: 0o700 });
+  await Deno.writeTextFile(sso.session, "{", { mode: 0o600 });
+  const damaged = await sso.world.run(["auth", "login"]);
+  strictEqual(damaged.code, 4);
+  match(damaged.stderr, /Ignoring the session in ".+\.json": it is damaged/);
+});
+
+Deno.test("processes that need one expired session refresh it once", async () => {
+  await using sso = await SsoWorld.create();
+  await sso.atmosLoggedIn(-60);
+  sso.world.aws.faults.add({ service: "sso-oidc", effect: { kind: "delay", ms: 300 } });
+  const results = await Promise.all(Array.from({ length: 5 }, () => sso.world.run(["token", hostOf(DEV)])));
+  deepStrictEqual(results.map(({ code, stderr }) => [code, stderr]), results.map(() => [0, ""]));
+  strictEqual(sso.world.aws.count("sso-oidc", "CreateToken"), 1);
+  deepStrictEqual(Object.keys(JSON.parse(await Deno.readTextFile(sso.session))), [
+    "accessToken",
+    "expiresAt",
+    "region",
+    "startUrl",
+    "refreshToken",
+    "clientId",
+    "clientSecret",
+    "registrationExpiresAt",
+  ]);
+});
+
+Deno.test({
+  name: "a person without a browser logs in with a code",
+  ignore,
+  fn: async () => {
+    await using sso = await SsoWorld.create();
+    sso.center.person = "waits";
+    await using terminal = sso.terminal(["auth", "login"]);
+    await terminal.until("check that it shows this code:");
+    const [userCode = ""] = sso.center.userCodes;
+    await terminal.until(`\n  ${userCode}`);
+    ok(terminal.screen.includes(`${START_URL}/#/device?user_code=${userCode}`), terminal.screen);
+    strictEqual(sso.center.approve(userCode), 1);
+    strictEqual(await terminal.ended(), 0, terminal.screen);
+    const { accessToken } = JSON.parse(await Deno.readTextFile(sso.session));
+    ok(typeof accessToken === "string" && !terminal.screen.includes(accessToken));
+    match(await sso.world.principalOf(hostOf(DEV)) ?? "", /AWSReservedSSO_Admin_/);
+  },
+});
+
+Deno.test({
+  name: "a person with a browser logs in there",
+  ignore,
+  fn: async () => {
+    await using sso = await SsoWorld.create();
+    const browser = fromFileUrl("../tests/program/sso_browser.ts");
+    const env = { BROWSER: `${Deno.execPath()} run --allow-net --no-check --quiet ${browser} %s` };
+    await using terminal = sso.terminal(["auth", "login"], env);
+    strictEqual(await terminal.ended(), 0, terminal.screen);
+    ok(terminal.screen.includes("/authorize?response_type=code&"), terminal.screen);
+    deepStrictEqual(sso.asked.slice(0, 3), ["RegisterClient", "Authorize", "CreateToken"]);
+    match(await sso.world.principalOf(hostOf(DEV)) ?? "", /AWSReservedSSO_Admin_/);
+  },
+});
+
+Deno.test({
+  name: "Ctrl-C ends the wait for a person, and leaves no session",
+  ignore,
+  fn: async () => {
+    await using sso = await SsoWorld.create();
+    sso.center.person = "waits";
+    await using terminal = sso.terminal(["auth", "login", "--device"]);
+    await terminal.until("check that it shows this code:");
+    await terminal.type(CTRL_C);
+    strictEqual(await terminal.ended(), 130, terminal.screen);
+    ok(!(await sso.world.sandbox.files()).some((file) => file.endsWith(".json")));
+  },
+});
