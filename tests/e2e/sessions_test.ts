@@ -1,10 +1,10 @@
 /** Other programs that work as an identity: by the variables of `auth env`, below `auth exec`, and by the files of `auth login`. */
-import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { ClientProgram } from "./requirements.ts";
 import { DEV, DEV_HOST, PROD_HOST } from "./lab/host_names.ts";
-import { DOCKER, pull } from "./lab/clients.ts";
+import { DOCKER, pull, SKOPEO } from "./lab/clients.ts";
 import { inLab } from "./lab/in_lab.ts";
 import { DEV_SESSION, type Lab, PROD_SESSION } from "./lab/lab.ts";
 
@@ -139,6 +139,19 @@ inLab(
     const aws = ["aws", "ecr", "get-login-password", "--region", "eu-west-1"];
     const { stdout } = await lab.atmosEcr("auth", "exec", "-i", "prod", "--", ...aws);
     match(lab.aws.describePassword(stdout.trim())?.principal ?? "", PROD_SESSION);
+  },
+);
+
+inLab(
+  "auth login lets clients in to the identity's registries, and auth logout shuts them out",
+  ["skopeo"],
+  async (lab) => {
+    await lab.registry(PROD_HOST).seed("app", ["1"]);
+    await lab.atmosEcr("auth", "login", "-i", "prod");
+    await pull(SKOPEO, lab, `${PROD_HOST}/app:1`);
+    await lab.atmosEcr("auth", "logout", "prod");
+    notStrictEqual((await SKOPEO.tryPull(lab, `${PROD_HOST}/app:1`)).code, 0);
+    strictEqual(lab.visits.at(-1)?.verdict, "none");
   },
 );
 
