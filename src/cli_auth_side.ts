@@ -4,6 +4,7 @@
  * @module
  */
 import { SdkSecurityTokenService } from "./adapters/aws/sdk_security_token_service.ts";
+import { SdkSsoPortal } from "./adapters/aws/sdk_sso_portal.ts";
 import { ChildPrograms } from "./adapters/system/child_programs.ts";
 import type { Interruption } from "./adapters/system/interruption.ts";
 import { OutputTextFiles } from "./adapters/system/output_text_files.ts";
@@ -12,7 +13,7 @@ import type { AuthSide } from "./cli/auth_side.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Environment } from "./ports/environment.ts";
 import type { Notes } from "./ports/notes.ts";
-import { identitySessions } from "./token_issuer_main.ts";
+import { identitySessions, ssoSessions } from "./token_issuer_main.ts";
 
 /** What the `auth` commands are given by the process. */
 export interface AuthSideOptions {
@@ -27,6 +28,8 @@ export function processAuthSide(options: AuthSideOptions): AuthSide {
   const { interruption, environment, notes } = options;
   return {
     sessions: identitySessions({ environment, notes, signal: interruption.signal }),
+    ssoSessions: ssoSessions({ environment, notes }),
+    ssoPortal: new SdkSsoPortal(options),
     programs: new ChildPrograms(interruption),
     outputs: new OutputTextFiles(),
     sts: () => new SdkSecurityTokenService(options),

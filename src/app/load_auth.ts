@@ -48,6 +48,11 @@ export async function withIdentities(loaded: LoadedAuth, identities: readonly st
   return isPending ? decoded(config, await config.evaluate({ identities })) : loaded;
 }
 
+/** The same section with everything evaluated that a provider needs. */
+export async function withProvider({ config }: LoadedAuth, provider: string): Promise<LoadedAuth> {
+  return decoded(config, await config.evaluate({ providers: [provider] }));
+}
+
 function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
   const auth = decodeAuth(tree);
   const error = auth.problems.find(({ severity }) => severity === "error");

@@ -5,8 +5,10 @@ import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import { isAmbient } from "../../domain/identity/chain_facts.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
+import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/configurations.ts";
 import type { IdentitySessions } from "../../ports/identity_sessions.ts";
+import type { SsoSessions } from "../../ports/sso_sessions.ts";
 import { requireAuth } from "../load_auth.ts";
 
 /** What a list is made from. Nothing of it asks the network. */
@@ -14,6 +16,7 @@ export interface ListPorts {
   readonly configurations: Configurations;
   readonly configSelection: ConfigSelection;
   readonly sessions: IdentitySessions;
+  readonly ssoSessions: SsoSessions;
 }
 
 /** The `auth` section with the sessions that there are. */
@@ -40,6 +43,11 @@ export async function listAuth(filter: EntryFilter, ports: ListPorts): Promise<L
     if (value === undefined) continue;
     const expiresAt = await sessionEnd(auth, value, { realm: config.realm.value, sessions: ports.sessions });
     if (expiresAt !== undefined) sessions.set(value, expiresAt);
+  }
+  for (const { value } of chosen.providers.values()) {
+    const center = value === undefined ? undefined : findIdentityCenter(value);
+    const session = center === undefined ? undefined : await ports.ssoSessions.read(center);
+    if (value !== undefined && session !== undefined) sessions.set(value, session.expiresAt);
   }
   const wrong = [chosen.providers, chosen.identities, chosen.integrations].flatMap((entries) =>
     [...entries.values()].flatMap((entry) => entry.problems)

@@ -1,14 +1,31 @@
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
+import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
+import type { SsoSession } from "../../domain/sso/sso_session.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Deadlines } from "../../ports/deadlines.ts";
 import type { IdentitySessions } from "../../ports/identity_sessions.ts";
+import type { Notes } from "../../ports/notes.ts";
+import type { SsoPortal } from "../../ports/sso_portal.ts";
+import type { SsoSessions } from "../../ports/sso_sessions.ts";
 import type { TokenCache } from "../../ports/token_cache.ts";
 import type { DockerLogins } from "../docker_logins.ts";
 import { logout } from "../logout.ts";
 import type { IdentityLogin, LogoutPlan } from "./plan_logout.ts";
 
+/** How long a session may take to be ended at AWS, in milliseconds. */
+const END_DEADLINE_MS = 5_000;
+
 /** What a logout works with. */
 export interface LogoutPorts {
   readonly sessions: IdentitySessions;
+  readonly ssoSessions: SsoSessions;
+  readonly ssoPortal: SsoPortal;
+  readonly deadlines: Deadlines;
+  readonly clock: Clock;
+  /** Who is told of sessions that AWS keeps. */
+  readonly notes: Notes;
   readonly cache: TokenCache;
   /** Asked for only when there is a registry to log out of. */
   docker(): DockerLogins;
@@ -17,6 +34,7 @@ export interface LogoutPorts {
 /** One thing that a logout takes away. */
 export type Removal =
   | { readonly kind: "session"; readonly identity: string; readonly path: string }
+  | { readonly kind: "sso"; readonly provider: string }
   | { readonly kind: "docker"; readonly target: Target };
 
 /** What became of it. */
@@ -29,6 +47,11 @@ export async function previewLogout(plan: LogoutPlan, ports: LogoutPorts): Promi
   const removals: Removal[] = [];
   for (const login of plan.sessions) {
     if (await ports.sessions.read(login.place) !== undefined) removals.push(sessionRemoval(login, ports));
+  }
+  for (const center of plan.centers) {
+    if (await ports.ssoSessions.read(center) !== undefined) {
+      removals.push({ kind: "sso", provider: center.name });
+    }
   }
   return [...removals, ...await presentTargets(plan.targets, ports)];
 }
@@ -44,7 +67,39 @@ export async function logOut(plan: LogoutPlan, ports: LogoutPorts): Promise<Remo
       outcomes.push({ ...removal, status: "failed", error: foreseen(error) });
     }
   }
+  for (const center of plan.centers) {
+    const removal = { kind: "sso", provider: center.name } as const;
+    try {
+      const session = await ports.ssoSessions.read(center);
+      if (await ports.ssoSessions.remove(center)) outcomes.push({ ...removal, status: "ok" });
+      if (session !== undefined) await endSsoSession(center, session, ports);
+    } catch (error) {
+      outcomes.push({ ...removal, status: "failed", error: foreseen(error) });
+    }
+  }
   return [...outcomes, ...await logOutOfDocker(plan.targets, ports)];
+}
+
+/** Ends a session at AWS, too. Whatever comes of that, it is gone from here. */
+async function endSsoSession(
+  center: IdentityCenter,
+  { accessToken, expiresAt }: SsoSession,
+  { ssoPortal, deadlines, clock, notes }: LogoutPorts,
+): Promise<void> {
+  if (expiresAt <= clock()) return;
+  using deadline = deadlines(END_DEADLINE_MS);
+  try {
+    await ssoPortal.logout(accessToken, {
+      region: center.region,
+      endpointUrl: center.endpointUrl,
+      signal: deadline.signal,
+    });
+  } catch (error) {
+    const { message } = foreseen(error);
+    notes.warning(
+      `The session of "${escapeText(center.name)}" lasts at AWS until it ends by itself: ${message}`,
+    );
+  }
 }
 
 async function logOutOfDocker(targets: readonly Target[], ports: LogoutPorts): Promise<RemovalOutcome[]> {

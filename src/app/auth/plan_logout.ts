@@ -13,6 +13,7 @@ import {
 } from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { findIdentityCenter, type IdentityCenter } from "../../domain/sso/identity_center.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 
 /** What somebody logs out of. */
@@ -31,6 +32,8 @@ export interface IdentityLogin {
 /** Everything that belongs to what somebody logs out of, whether it is there or not. */
 export interface LogoutPlan {
   readonly sessions: readonly IdentityLogin[];
+  /** Logins to IAM Identity Center, each once. */
+  readonly centers: readonly IdentityCenter[];
   /** Registries that Docker may have a login of, each once. */
   readonly targets: readonly Target[];
   /** What could not be told, as sentences. */
@@ -56,15 +59,30 @@ export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string):
       notes.push(`Leaving the session of "${escapeText(name)}" alone: ${error.message}`);
     }
   }
-  return { sessions, targets: targetsOf(auth, scope, names), notes };
+  return { sessions, centers: centersOf(auth, scope), targets: targetsOf(auth, scope, names), notes };
 }
 
-function identitiesOf(auth: AuthConfig, scope: LogoutScope): string[] {
+/**
+ * The names of the identities that somebody logs out of, as written.
+ *
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`.
+ */
+export function identitiesOf(auth: AuthConfig, scope: LogoutScope): string[] {
   if (scope.kind === "identity") return [findIdentity(auth, scope.name).name];
   const all = usableValues(auth.identities).map(({ name }) => name);
   if (scope.kind === "all") return all;
   const provider = foldName(findProvider(auth, scope.name).name);
   return all.filter((name) => rootProvider(auth, name) === provider);
+}
+
+function centersOf(auth: AuthConfig, scope: LogoutScope): IdentityCenter[] {
+  if (scope.kind === "identity") return [];
+  const providers = scope.kind === "all" ? usableValues(auth.providers) : [findProvider(auth, scope.name)];
+  const centers = providers.flatMap((provider) => findIdentityCenter(provider) ?? []);
+  const byKey = new Map(
+    centers.toReversed().map((center) => [`${center.startUrl} ${center.region}`, center]),
+  );
+  return [...byKey.values()].toReversed();
 }
 
 function targetsOf(auth: AuthConfig, scope: LogoutScope, names: readonly string[]): Target[] {

@@ -63,6 +63,17 @@ export class Authenticator {
     return requireAwsCredentials(targetOf(chain), renewed);
   }
 
+  /**
+   * What a provider gives by itself, before any identity.
+   *
+   * @throws {LookupError} `IDENTITY_UNSUPPORTED`.
+   * @throws {AtmosEcrError} What the provider answered, or that somebody has to log in first.
+   */
+  async logInTo(provider: Provider, context: StepContext): Promise<StepCredentials> {
+    const step = this.#provider(provider);
+    return await this.#once(providerPath(provider), () => step(provider, context));
+  }
+
   /** The credentials of the identity at an index of a chain: kept, or taken with those before it. */
   #walk(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
     return this.#once(pathOf(chain, index), async () => {
@@ -115,9 +126,7 @@ export class Authenticator {
 
   /** What the provider at the root of a chain gives; undefined where there is none. */
   async #first({ provider }: Chain, context: StepContext): Promise<StepCredentials | undefined> {
-    if (provider === undefined) return undefined;
-    const step = this.#provider(provider);
-    return await this.#once(providerPath(provider), () => step(provider, context));
+    return provider === undefined ? undefined : await this.logInTo(provider, context);
   }
 
   #once(path: string, take: () => Promise<StepCredentials>): Promise<StepCredentials> {

@@ -53,7 +53,7 @@ export function addAuthListCommand(group: Command, context: CliContext): void {
       const listed = await listAuth(filterOf(options), {
         configurations: context.configurations(),
         configSelection: configSelection(globalOptions(command)),
-        sessions: context.authSide(writer).sessions,
+        ...context.authSide(writer),
       });
       writer.configuration(listed.files, listed.problems);
       if (format === "json") return writer.data(authListJson(listed, context.clock()));

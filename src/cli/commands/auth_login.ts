@@ -1,7 +1,14 @@
 import type { Command } from "commander";
+import { loginToProvider, selectProvider } from "../../app/auth/login_provider.ts";
 import { openSession } from "../../app/auth/open_session.ts";
-import { provisionIdentity, type ProvisionResult } from "../../app/auth/provision.ts";
+import {
+  provisionIdentity,
+  type ProvisionPorts,
+  provisionProvider,
+  type ProvisionResult,
+} from "../../app/auth/provision.ts";
 import { selectIdentity } from "../../app/auth/select_identity.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
 import { accountOfChain, regionOfChain } from "../../domain/identity/chain_facts.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
@@ -14,8 +21,16 @@ import { Writer } from "../writer.ts";
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth login", "the default identity, or one that you choose"],
   ["atmos-ecr auth login dev-admin", "this one, and Docker in to its registries"],
+  ["atmos-ecr auth login --provider acme-sso", "IAM Identity Center alone"],
   ["atmos-ecr auth login --device", "without a browser on this machine"],
 ];
+
+/** What a login needs of its command. */
+interface LoginRun {
+  readonly command: Command;
+  readonly context: CliContext;
+  readonly writer: Writer;
+}
 
 /** `atmos-ecr auth login` */
 export function addAuthLoginCommand(group: Command, context: CliContext): void {
@@ -27,45 +42,83 @@ export function addAuthLoginCommand(group: Command, context: CliContext): void {
     )
     .argument("[identity]", "the identity");
   addLoginOptions(addIdentityOption(command))
-    .action(async (argument: string | undefined, _options: unknown, command: Command) => {
-      const writer = new Writer(context, command);
-      const ports = selectionPorts(command, context);
-      const selected = await selectIdentity(namedIdentity(argument, command), ports);
-      const { identity, chain, loaded, problems } = selected;
-      writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
-      const { deadlines } = context;
-      const issuer = await context.issuer(loginOptions(command, context), writer);
-      const { credentials } = await openSession(selected, {
-        issuer,
-        deadlines,
-        sessions: context.authSide(writer).sessions,
-      });
-      const summary: SessionSummary = {
-        realm: loaded.config.realm.value,
-        provider: chain.provider?.name,
-        identity: identity.name,
-        account: accountOfChain(chain),
-        region: regionOfChain(chain) ?? credentials.region,
-        expiresAt: credentials.expiresAt,
-      };
-      if (!writer.json) writer.words(sessionText(summary, context.clock(), writer.styles));
-      const results = await provisionIdentity(identity.name, { loaded, selection: ports.configSelection }, {
-        issuer,
-        deadlines,
-        docker: () => context.docker(),
-        helper: context.helperCache(),
-        progress: writer.quiet ? undefined : context.progress,
-      });
-      showLogin(summary, results, { context, writer });
-    });
+    .option("--provider <name>", "a provider alone, and the integrations that are linked to it")
+    .action(
+      async (argument: string | undefined, options: { readonly provider?: string }, command: Command) => {
+        const run = { command, context, writer: new Writer(context, command) };
+        const identity = namedIdentity(argument, command);
+        if (options.provider === undefined) return await logInToIdentity(identity, run);
+        if (identity === undefined) return await logInToProvider(options.provider, run);
+        throw new UsageError("Cannot combine an identity with --provider", { hint: "Give one of the two" });
+      },
+    );
 }
 
-/** Says what became of the registries, and in JSON everything. */
-function showLogin(
+async function logInToIdentity(name: string | true | undefined, run: LoginRun): Promise<void> {
+  const { command, context, writer } = run;
+  const selection = selectionPorts(command, context);
+  const selected = await selectIdentity(name, selection);
+  const { identity, chain, loaded, problems } = selected;
+  writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+  const ports = await provisionPorts(run);
+  const { credentials } = await openSession(selected, {
+    ...ports,
+    sessions: context.authSide(writer).sessions,
+  });
+  const summary: SessionSummary = {
+    realm: loaded.config.realm.value,
+    provider: chain.provider?.name,
+    identity: identity.name,
+    account: accountOfChain(chain),
+    region: regionOfChain(chain) ?? credentials.region,
+    expiresAt: credentials.expiresAt,
+  };
+  await showLogin(
+    summary,
+    () => provisionIdentity(identity.name, { loaded, selection: selection.configSelection }, ports),
+    run,
+  );
+}
+
+async function logInToProvider(name: string, run: LoginRun): Promise<void> {
+  const { command, context, writer } = run;
+  const selection = selectionPorts(command, context);
+  const selected = await selectProvider(name, selection);
+  const { provider, loaded, problems } = selected;
+  writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+  const ports = await provisionPorts(run);
+  const expiresAt = await loginToProvider(selected, ports);
+  const summary: SessionSummary = {
+    realm: loaded.config.realm.value,
+    provider: provider.name,
+    region: provider.fields.get("region")?.value,
+    expiresAt,
+  };
+  await showLogin(
+    summary,
+    () => provisionProvider(provider.name, { loaded, selection: selection.configSelection }, ports),
+    run,
+  );
+}
+
+async function provisionPorts({ command, context, writer }: LoginRun): Promise<ProvisionPorts> {
+  return {
+    issuer: await context.issuer(loginOptions(command, context), writer),
+    deadlines: context.deadlines,
+    docker: () => context.docker(),
+    helper: context.helperCache(),
+    progress: writer.quiet ? undefined : context.progress,
+  };
+}
+
+/** Says who is logged in, runs the integrations, and says what became of them; in JSON all of it at once. */
+async function showLogin(
   summary: SessionSummary,
-  results: readonly ProvisionResult[],
-  { context, writer }: { readonly context: CliContext; readonly writer: Writer },
-): void {
+  provision: () => Promise<readonly ProvisionResult[]>,
+  { context, writer }: LoginRun,
+): Promise<void> {
+  if (!writer.json) writer.words(sessionText(summary, context.clock(), writer.styles));
+  const results = await provision();
   if (writer.json) return writer.data({ ...sessionJson(summary), registries: provisionsJson(results) });
   showProvisions(results, context.clock(), writer);
 }

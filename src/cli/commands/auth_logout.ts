@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { logOut, previewLogout } from "../../app/auth/log_out.ts";
-import { type LogoutScope, planLogout } from "../../app/auth/plan_logout.ts";
+import { identitiesOf, type LogoutScope, planLogout } from "../../app/auth/plan_logout.ts";
 import { chooseIdentity } from "../../app/choose_identity.ts";
-import { requireAuth } from "../../app/load_auth.ts";
+import { requireAuth, withIdentities } from "../../app/load_auth.ts";
 import { identityVariable } from "../../app/select_targets.ts";
 import type { AuthConfig } from "../../domain/auth/auth_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
@@ -50,17 +50,18 @@ export function addAuthLogoutCommand(
       const ports = selectionPorts(command, context);
       const named = namedIdentity(argument, command);
       checkScope(named, options);
-      const { auth, config, files, problems } = await requireAuth(
-        ports.configurations,
-        ports.configSelection,
-        [],
-      );
+      const loaded = await requireAuth(ports.configurations, ports.configSelection, []);
+      const { config, files, problems } = loaded;
       writer.configuration(files, problems, config.logsLevel?.value);
-      const scope = await scopeOf(named, options, { auth, config, context, command });
+      const scope = await scopeOf(named, options, { auth: loaded.auth, config, context, command });
+      const { auth } = await withIdentities(loaded, identitiesOf(loaded.auth, scope));
       const plan = planLogout(auth, scope, config.realm.value);
       for (const note of plan.notes) writer.warning(note);
       const logoutPorts = {
-        sessions: context.authSide(writer).sessions,
+        ...context.authSide(writer),
+        deadlines: context.deadlines,
+        clock: context.clock,
+        notes: writer,
         docker: () => context.docker(),
         cache: context.helperCache().cache,
       };

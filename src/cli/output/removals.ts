@@ -21,6 +21,8 @@ export function removalJson(removal: Removal): RemovalJson {
   switch (removal.kind) {
     case "session":
       return { ...nothing, identity: removal.identity, path: removal.path, status: "planned" };
+    case "sso":
+      return { ...nothing, provider: removal.provider, status: "planned" };
     case "docker": {
       const { registry, identity = null } = removal.target;
       return { ...nothing, identity, registry: registry.host, status: "planned" };
@@ -40,6 +42,8 @@ export function removalText(removal: Removal): string {
   switch (removal.kind) {
     case "session":
       return `the session of ${escapeText(removal.identity)} in ${escapeText(removal.path)}`;
+    case "sso":
+      return `the login to ${escapeText(removal.provider)}`;
     case "docker":
       return `Docker's login of ${removal.target.registry.host}`;
   }

@@ -26,3 +26,8 @@ export function identityCenterOf({ name, fields }: Provider): IdentityCenter {
     autoProvision: fields.get("auto_provision_identities")?.value.toLowerCase() === "true",
   };
 }
+
+/** The IAM Identity Center that a provider is; undefined for one of another kind. */
+export function findIdentityCenter(provider: Provider): IdentityCenter | undefined {
+  return provider.kind === "aws/iam-identity-center" ? identityCenterOf(provider) : undefined;
+}

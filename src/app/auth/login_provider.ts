@@ -1,0 +1,52 @@
+import type { Provider } from "../../domain/auth/auth_config.ts";
+import { findProvider } from "../../domain/auth/names.ts";
+import { foldName } from "../../domain/config/config_node.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { partitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
+import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
+import type { Deadlines } from "../../ports/deadlines.ts";
+import { type LoadedAuth, requireAuth, withProvider } from "../load_auth.ts";
+import { LOGIN_DEADLINE_MS } from "../login.ts";
+import type { TokenIssuer } from "../token_issuer.ts";
+
+/** A provider that somebody logs in to. */
+export interface SelectedProvider {
+  readonly provider: Provider;
+  readonly loaded: LoadedAuth;
+  /** Warnings about the configuration on the way to it. */
+  readonly problems: readonly Problem[];
+}
+
+/** The provider of a name. @throws {LookupError} `PROVIDER_NOT_FOUND`. */
+export async function selectProvider(
+  name: string,
+  { configurations, configSelection }: {
+    readonly configurations: Configurations;
+    readonly configSelection: ConfigSelection;
+  },
+): Promise<SelectedProvider> {
+  const first = await requireAuth(configurations, configSelection);
+  // A name that is not there is said before anything is evaluated for it.
+  const loaded = first.auth.providers.has(foldName(name)) ? await withProvider(first, name) : first;
+  return { provider: findProvider(loaded.auth, name), loaded, problems: loaded.problems };
+}
+
+/**
+ * Logs in to a provider alone.
+ *
+ * @returns When what it gave ends; undefined when nobody said.
+ * @throws {AtmosEcrError} As `Authenticator.logInTo` does.
+ */
+export async function loginToProvider(
+  { provider, loaded }: SelectedProvider,
+  { issuer, deadlines }: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },
+): Promise<Date | undefined> {
+  using deadline = deadlines(LOGIN_DEADLINE_MS);
+  const region = provider.fields.get("region")?.value;
+  const credentials = await issuer.authenticator.logInTo(provider, {
+    deadline,
+    realm: loaded.config.realm.value,
+    partition: (region === undefined ? undefined : partitionOfRegion(region)) ?? partitionInfo("aws"),
+  });
+  return "expiresAt" in credentials ? credentials.expiresAt : undefined;
+}

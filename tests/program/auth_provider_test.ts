@@ -1,0 +1,154 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { leaveSsoSession, SSO_YAML_OF_TWO, ssoSessionPath, ssoWorld } from "./sso_world.ts";
+import { DEV, hostOf, type World } from "./world.ts";
+
+function actions(world: World): string[] {
+  return world.aws.requests.map(({ action }) => action);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await Deno.stat(path).catch(() => undefined)) !== undefined;
+}
+
+for (
+  const args of [["login"], ["login", "--provider", "acme-sso"], ["whoami"], ["exec", "--", "true"], [
+    "env",
+    "--login",
+  ]]
+) {
+  Deno.test(`auth ${args.join(" ")} without a session and without a terminal exits with 4 and names the command to run`, async () => {
+    const { world } = await ssoWorld();
+    await using _world = world;
+    const { code, stdout, stderr } = await world.run(["-o", "json", "auth", ...args]);
+    strictEqual(code, 4, stderr);
+    const { error } = JSON.parse(stdout);
+    strictEqual(error.code, "LOGIN_REQUIRED");
+    match(error.hint, /atmos-ecr auth login/);
+    strictEqual(world.aws.requests.length, 0);
+  });
+}
+
+Deno.test("with the session of Atmos, auth login asks for nothing but what it needs, and runs what is linked to the provider", async () => {
+  const { world, center } = await ssoWorld();
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  const { code, stderr } = await world.run(["auth", "login"]);
+  strictEqual(code, 0, stderr);
+  match(stderr, /✓ Logged in to dev-admin\n[\s\S]* {2}Provider +acme-sso\n/);
+  match(
+    stderr,
+    /✓ Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as dev-admin, for dev\/ecr/,
+  );
+  deepStrictEqual(actions(world), ["ListAccounts", "GetRoleCredentials", "GetAuthorizationToken"]);
+});
+
+Deno.test("auth login --provider keeps the login, and runs what is linked to it as its only identity", async () => {
+  const { world, center } = await ssoWorld();
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  const { code, stdout, stderr } = await world.run(["auth", "login", "--provider", "Acme-SSO", "-o", "json"]);
+  strictEqual(code, 0, stderr);
+  const { expiration, realm: _realm, registries: [registry], ...rest } = JSON.parse(stdout);
+  ok(Date.parse(expiration) > Date.now());
+  deepStrictEqual(rest, { provider: "acme-sso", identity: null, account: null, region: "us-east-1" });
+  deepStrictEqual([registry.identity, registry.status], ["dev-admin", "ok"]);
+  ok(await world.password(hostOf(DEV)) !== undefined);
+});
+
+Deno.test("auth login --provider says which identities an integration could run as, where that is not clear", async () => {
+  const { world, center } = await ssoWorld(SSO_YAML_OF_TWO);
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  const { code, stderr } = await world.run(["auth", "login", "--provider", "acme-sso"]);
+  strictEqual(code, 0, stderr);
+  match(stderr, /✓ Logged in to acme-sso\n/);
+  match(
+    stderr,
+    /Warning: Integration "dev\/ecr" failed: .*several identities build on provider "ACME-SSO" \[INTEGRATION_NOT_LINKED\]\..*dev-admin\|prod-admin/,
+  );
+  deepStrictEqual(actions(world), []);
+  const both = await world.run(["auth", "login", "-i", "dev-admin", "--provider", "acme-sso"]);
+  deepStrictEqual([both.code, /Cannot combine an identity with --provider/.test(both.stderr)], [2, true]);
+});
+
+Deno.test("an integration that is linked to a provider works wherever one that is linked to an identity does", async () => {
+  const { world, center } = await ssoWorld();
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  /** Command → what its JSON says of the registry. */
+  const rows: readonly (readonly [readonly string[], RegExp])[] = [
+    [["login", "dev/ecr"], /"identity": "dev-admin",\s+"status": "ok"/],
+    [["token", hostOf(DEV)], /"identity": "dev-admin"/],
+    [["explain", hostOf(DEV)], /"chain": \[\s+"acme-sso",\s+"dev-admin"\s+\]/],
+    [["status"], /"identity": "dev-admin"/],
+    [["list"], /"provider": "ACME-SSO"/],
+    [["logout", "--identity", "dev-admin"], /"integration": "dev\/ecr"/],
+  ];
+  for (const [args, expected] of rows) {
+    const { code, stdout, stderr } = await world.run([...args, "-o", "json"]);
+    strictEqual(code, 0, `${args.join(" ")}: ${stderr}`);
+    match(stdout, expected);
+  }
+  strictEqual(await world.password(hostOf(DEV)), undefined);
+  const { stdout } = await world.run(["auth", "exec", "--", "printenv", "DOCKER_CONFIG"]);
+  strictEqual(stdout, `${world.sandbox.dockerDirectory}\n`);
+  ok(await world.password(hostOf(DEV)) !== undefined);
+});
+
+Deno.test("auth list shows how long the login to a provider lasts", async () => {
+  const { world, center } = await ssoWorld();
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  match(
+    (await world.run(["auth", "list", "--providers"])).stdout,
+    /^provider +acme-sso +aws\/iam-identity-center +- +valid, ends in 1h$/m,
+  );
+});
+
+Deno.test("auth logout --provider removes the login, ends it at AWS, and removes all that builds upon it", async () => {
+  const { world, center } = await ssoWorld();
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  strictEqual((await world.run(["auth", "login"])).code, 0);
+  const preview = await world.run(["auth", "logout", "--provider", "acme-sso", "--dry-run"]);
+  ok(await exists(ssoSessionPath(world)));
+  const { code, stderr } = await world.run(["auth", "logout", "--provider", "ACME-sso"]);
+  strictEqual(code, 0, stderr);
+  strictEqual(stderr.replaceAll("✓ Removed", "Would remove"), preview.stderr);
+  match(
+    stderr,
+    /the session of dev-admin in .*\n.*the login to acme-sso\n.*Docker's login of 222233334444\.dkr\.ecr/,
+  );
+  deepStrictEqual([await exists(ssoSessionPath(world)), await world.password(hostOf(DEV))], [
+    false,
+    undefined,
+  ]);
+  strictEqual(actions(world).at(-1), "Logout");
+  ok(!(await world.credentialsFile()).includes("[dev-admin]"));
+});
+
+Deno.test("AWS that does not end a session is a warning: from here it is gone", async () => {
+  const { world, center } = await ssoWorld();
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  world.aws.faults.add({
+    service: "sso",
+    action: "Logout",
+    effect: { kind: "error", status: 500, code: "X" },
+  });
+  const { code, stderr } = await world.run(["auth", "logout", "--all"]);
+  strictEqual(code, 0, stderr);
+  match(stderr, /Warning: The session of "acme-sso" lasts at AWS until it ends by itself: /);
+  match(stderr, /✓ Removed the login to acme-sso/);
+  strictEqual(await exists(ssoSessionPath(world)), false);
+});
+
+Deno.test("auth logout IDENTITY leaves the login to its provider", async () => {
+  const { world, center } = await ssoWorld();
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  strictEqual((await world.run(["auth", "login"])).code, 0);
+  strictEqual((await world.run(["auth", "logout", "dev-admin"])).code, 0);
+  ok(await exists(ssoSessionPath(world)));
+  ok(!actions(world).includes("Logout"));
+});

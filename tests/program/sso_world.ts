@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
+import { DEV, PROD, World } from "./world.ts";
+
+const START_URL = "https://acme.awsapps.com/start";
+
+/** A world with an IAM Identity Center, and what builds upon it. */
+export const SSO_YAML = `auth:
+  providers:
+    acme-sso: {kind: aws/iam-identity-center, start_url: "${START_URL}", region: us-east-1}
+  identities:
+    dev-admin:
+      kind: aws/permission-set
+      default: true
+      via: {provider: acme-sso}
+      principal: {name: Admin, account: {name: dev}}
+  integrations:
+    dev/ecr:
+      kind: aws/ecr
+      via: {provider: ACME-SSO}
+      spec: {registry: {account_id: "${DEV}", region: us-east-1}}
+`;
+
+/** The same with a second identity of the same provider. */
+export const SSO_YAML_OF_TWO = SSO_YAML.replace("default: true\n      ", "").replace(
+  "  integrations:\n",
+  `    prod-admin:
+      kind: aws/permission-set
+      via: {provider: acme-sso}
+      principal: {name: Admin, account: {id: "${PROD}"}}
+  integrations:
+`,
+);
+
+/** A world in which a person has permission sets in two accounts. */
+export async function ssoWorld(
+  yaml: string = SSO_YAML,
+): Promise<{ readonly world: World; readonly center: IdentityCenter }> {
+  const world = await World.create(yaml);
+  const center = world.aws.identityCenter({ startUrl: START_URL });
+  center.assign({ id: DEV, name: "dev" }, "Admin");
+  center.assign({ id: PROD, name: "prod" }, "Admin");
+  return { world, center };
+}
+
+/** Where Atmos keeps the session. */
+export function ssoSessionPath(world: World): string {
+  const digest = createHash("sha1").update(`${START_URL}|us-east-1`).digest("hex");
+  return join(world.sandbox.home, ".cache", "atmos", "aws-sso", "sessions", `${digest}.json`);
+}
+
+/** Leaves a session as Atmos would have. */
+export async function leaveSsoSession(world: World, center: IdentityCenter): Promise<void> {
+  const path = ssoSessionPath(world);
+  await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await Deno.writeTextFile(path, JSON.stringify(center.issueSession()), { mode: 0o600 });
+}
