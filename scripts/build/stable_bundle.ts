@@ -1,13 +1,16 @@
-/** The comment in which the bundler says where a module of a package came from: a path into Deno's cache, wherever that is. */
-const PACKAGE_COMMENT_REGEXP =
-  /^\/\/ \S*\/npm\/[^/\s]+\/(?<name>(?:@[^/\s]+\/)?[^/@\s]+)\/(?<version>\d[^/\s]*)\/(?<path>.*)$/gm;
+/**
+ * Where the bundler says which module of a package something is, in a comment or as the name of a CommonJS module: a path into Deno's
+ * cache, wherever that is.
+ */
+const PACKAGE_PATH_REGEXP =
+  /(?<=^(?:\/\/ | {2}"))[^\s"]*\/npm\/[^/\s"]+\/(?<name>(?:@[^/\s"]+\/)?[^/@\s"]+)\/(?<version>\d[^/\s"]*)\//gm;
 
 /** The name of a chunk, with the hash that the bundler made of it and of the paths in its comments. */
 const CHUNK_REGEXP = /(?<=["/]|^)[\w-]+-[0-9A-Z]{8}\.js(?=["\n]|$)/g;
 
 /** Replaces what depends on the machine in a bundle: paths into Deno's cache become `npm:name@version/path`. */
 export function withoutMachinePaths(text: string): string {
-  return text.replaceAll(PACKAGE_COMMENT_REGEXP, "// npm:$<name>@$<version>/$<path>");
+  return text.replaceAll(PACKAGE_PATH_REGEXP, "npm:$<name>@$<version>/");
 }
 
 /**

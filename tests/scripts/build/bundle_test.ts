@@ -19,7 +19,7 @@ Deno.test("the bundle is the same each time, runs, and knows the packages in it"
   for (const name of ["@aws-sdk/client-ecr", "yaml", "commander"]) ok(names.includes(name), name);
   ok(!names.includes("fast-check"), "what only tests need is not in it");
   for (const text of [bundle.single, ...bundle.chunks.values()]) {
-    ok(!/^\/\/ .*registry\.npmjs\.org/m.test(text), "the machine it was made on does not show");
+    ok(!text.includes("/npm/registry.npmjs.org/"), "the machine it was made on does not show");
   }
   requireSmallWarmPath(bundle);
   await runSingleFile(bundle);

@@ -10,6 +10,12 @@ Deno.test("withoutMachinePaths() names packages instead of the cache that they w
       "// npm:yaml@2.9.1/dist/x.js\na();\n// npm:@a/b-c@1.0.0-rc.1/y.js",
     );
   }
+  strictEqual(
+    withoutMachinePaths(
+      '  "../../root/.cache/deno/npm/registry.npmjs.org/yaml/2.9.1/dist/log.js"(exports) {',
+    ),
+    '  "npm:yaml@2.9.1/dist/log.js"(exports) {',
+  );
   strictEqual(withoutMachinePaths("// src/main.ts\n"), "// src/main.ts\n");
 });
 
