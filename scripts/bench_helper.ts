@@ -1,9 +1,11 @@
 /**
- * Compares a warm `credential get` with an empty program on the same runtime and, when it is installed, with
+ * Compares a warm `credential get` and `--version` with an empty program on the same runtime and, when it is installed, with
  * amazon-ecr-credential-helper (`apt install amazon-ecr-credential-helper`). The runs are interleaved, so that whatever else the
  * machine does hits all alike, and told as ratios of medians.
  *
- *     deno run -A scripts/bench_helper.ts [RUNS]
+ *     deno run -A scripts/bench_helper.ts [RUNS] [EXECUTABLE EMPTY_EXECUTABLE]
+ *
+ * `scripts/standalone.ts` makes both: EXECUTABLE of the program, EMPTY_EXECUTABLE of an empty file.
  *
  * @module
  */
@@ -19,6 +21,8 @@ interface Candidate {
   readonly command: readonly string[];
   /** What it must print for the time to count. */
   readonly expected: RegExp;
+  /** The empty program on the same runtime; itself when absent. */
+  readonly base?: Candidate;
 }
 
 const HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -44,15 +48,23 @@ async function candidates(): Promise<Candidate[]> {
   const runtime = [Deno.execPath(), "run", "-A", "--no-check", "--quiet"];
   const main = Deno.env.get("ATMOS_ECR_MAIN") ?? new URL("src/main.ts", sourceDirectory).pathname;
   const secret = /^\{"ServerURL":.*"Secret":"\w+"\}\n$/;
+  const version = /^atmos-ecr \d/;
+  const base: Candidate = { name: "empty program", command: [...runtime, empty], expected: /^$/ };
   const all: Candidate[] = [
-    { name: "empty program", command: [...runtime, empty], expected: /^$/ },
-    { name: "atmos-ecr credential get", command: [...runtime, main, "credential", "get"], expected: secret },
+    base,
+    { name: "credential get", command: [...runtime, main, "credential", "get"], expected: secret, base },
+    { name: "--version", command: [...runtime, main, "--version"], expected: version, base },
   ];
-  const program = Deno.env.get("ATMOS_ECR_PROGRAM");
-  if (program) {
-    all.push({ name: "the compiled program", command: [program, "credential", "get"], expected: secret });
+  const [, program, emptyProgram] = Deno.args;
+  if (program !== undefined && emptyProgram !== undefined) {
+    const base: Candidate = { name: "empty executable", command: [emptyProgram], expected: /^$/ };
+    all.push(
+      base,
+      { name: "executable credential get", command: [program, "credential", "get"], expected: secret, base },
+      { name: "executable --version", command: [program, "--version"], expected: version, base },
+    );
   }
-  if (await isInstalled(PEER)) all.push({ name: PEER, command: [PEER, "get"], expected: secret });
+  if (await isInstalled(PEER)) all.push({ name: PEER, command: [PEER, "get"], expected: secret, base });
   return all;
 }
 
@@ -133,10 +145,10 @@ async function time({ name, command: [program = "", ...args], expected }: Candid
 }
 
 function report(times: ReadonlyMap<Candidate, readonly number[]>): void {
-  const [base = 1] = [...times.values()].map(median);
   say(`${runs} interleaved runs on ${navigator.hardwareConcurrency} cores, median (fastest)`);
-  for (const [{ name }, all] of times) {
-    const ratio = (median(all) / base).toFixed(2);
+  for (const [candidate, all] of times) {
+    const { name, base = candidate } = candidate;
+    const ratio = (median(all) / median(times.get(base) ?? all)).toFixed(2);
     say(`${name.padEnd(30)} ${median(all).toFixed(1)} ms (${Math.min(...all).toFixed(1)} ms)  × ${ratio}`);
   }
 }
