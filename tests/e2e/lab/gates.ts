@@ -84,15 +84,10 @@ export class Gates {
 
   #publicToken(request: RequestHead): HttpReply {
     const password = passwordOf(request.authorization);
-    const claims = password === undefined ? undefined : this.#aws.describePassword(password);
     const verdict: Claimed["verdict"] = request.authorization === undefined
       ? "none"
-      : claims?.service !== "ecr-public"
-      ? "unknown"
-      : claims.expiresAt <= this.#aws.now()
-      ? "expired"
-      : "accepted";
-    const claimed = { verdict, principal: claims?.principal };
+      : this.#publicVerdict(password ?? "");
+    const claimed: Claimed = { verdict, principal: this.#principal(password) };
     if (verdict === "unknown" || verdict === "expired") {
       this.#record(request, claimed);
       return ociError(verdict === "expired" ? "DENIED" : "UNAUTHORIZED", "Not Authorized");
@@ -100,6 +95,12 @@ export class Gates {
     const token = crypto.randomUUID();
     this.#publicTokens.set(token, claimed);
     return ociReply(200, JSON.stringify({ token }), { "content-type": "application/json" });
+  }
+
+  #publicVerdict(password: string): Verdict {
+    const claims = this.#aws.describePassword(password);
+    if (claims?.service !== "ecr-public") return "unknown";
+    return claims.expiresAt <= this.#aws.now() ? "expired" : "accepted";
   }
 
   /** Everybody may read, and one may write. */

@@ -79,10 +79,10 @@ export class Lab implements AsyncDisposable {
     for (const account of [DEV, PROD]) this.aws.role({ account, name: ROLE, trusts: [this.builder.arn] });
   }
 
-  /** @param atmosYaml The configuration; dev, prod and public registries when absent. */
-  static async create(atmosYaml: string = ATMOS_YAML): Promise<Lab> {
+  /** Starts the servers and makes the home. */
+  static async create(): Promise<Lab> {
     await using starting = new AsyncDisposableStack();
-    const sandbox = starting.use(await Sandbox.create({ "atmos.yaml": atmosYaml }));
+    const sandbox = starting.use(await Sandbox.create({ "atmos.yaml": ATMOS_YAML }));
     const directory = (name: string): string => join(sandbox.root, name);
     for (const name of ["bin", "run", "servers"]) await Deno.mkdir(directory(name));
     const aws = starting.use(await startFakeAws());
