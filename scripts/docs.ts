@@ -1,0 +1,38 @@
+/**
+ * Writes what the documentation has from the program: `docs/commands.md` and `docs/atmos-ecr.1`.
+ *
+ *     deno run -A scripts/docs.ts
+ *
+ * @module
+ */
+import { commandTree } from "../tests/support/command_lines.ts";
+import { commandsMarkdown, manPage } from "./command_reference.ts";
+
+/** The files that are written from the program: path from the root of the repository → content. */
+export async function generatedDocs(): Promise<Readonly<Record<string, string>>> {
+  const program = commandTree();
+  return {
+    "docs/commands.md": await formatted(commandsMarkdown(program)),
+    "docs/atmos-ecr.1": manPage(program),
+  };
+}
+
+/** Markdown as `deno fmt` wants it. */
+async function formatted(markdown: string): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--ext", "md", "--line-width", "110", "-"],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(markdown));
+  await writer.close();
+  const { stdout } = await child.output();
+  return new TextDecoder().decode(stdout);
+}
+
+if (import.meta.main) {
+  for (const [path, content] of Object.entries(await generatedDocs())) {
+    await Deno.writeTextFile(new URL(`../${path}`, import.meta.url), content);
+  }
+}
