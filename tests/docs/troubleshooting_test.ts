@@ -1,0 +1,27 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { ERROR_CODES } from "../../src/domain/errors/error_codes.ts";
+import { fromFileUrl, sourceFiles } from "../support/module_graph.ts";
+
+const TEXT = await Deno.readTextFile(`${fromFileUrl("../")}docs/troubleshooting.md`);
+
+Deno.test("docs/troubleshooting.md knows every error code", () => {
+  const headings = [...TEXT.matchAll(/^## ([A-Z_]+)$/gm)].map(([, code]) => code ?? "");
+  deepStrictEqual(headings.toSorted(), Object.keys(ERROR_CODES).toSorted());
+});
+
+Deno.test("docs/troubleshooting.md has the words of the program", async () => {
+  const sources = await Promise.all(
+    (await sourceFiles()).map((file) => Deno.readTextFile(`${fromFileUrl("../src/")}${file}`)),
+  );
+  const code = sources.join("\n");
+  const unknown: string[] = [];
+  for (const [, block = ""] of TEXT.matchAll(/```text\n(.*?)```/gs)) {
+    for (const piece of block.split(/…|\n/)) {
+      // The parser's own words are those of its library.
+      if (piece.length > 12 && !piece.startsWith("Unknown option") && !code.includes(piece)) {
+        unknown.push(piece);
+      }
+    }
+  }
+  deepStrictEqual(unknown, []);
+});
