@@ -10,6 +10,11 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "list": ["list"],
   "status": ["status", hostOf(DEV)],
   "explain": ["explain", hostOf(DEV)],
+  "auth login": ["auth", "login", "dev-deploy"],
+  "auth whoami": ["auth", "whoami"],
+  "auth list": ["auth", "list"],
+  "auth env": ["auth", "env"],
+  "auth logout": ["auth", "logout", "prod-deploy"],
   "docker install, docker uninstall": ["docker", "install", hostOf(DEV), "--dry-run"],
   "config path": ["config", "path"],
   "config show": ["config", "show"],
@@ -42,7 +47,7 @@ Deno.test("docs/json.md shows what the program writes", async (t) => {
   await using world = await World.create();
   await world.sandbox.write("cycle.yaml", CYCLE);
   await world.sandbox.write("typo.yaml", "auth: {identities: {dev: {kind: aws/ambient, regoin: x}}}\n");
-  await world.run(["login", "dev/ecr"]);
+  await Promise.all([["login", "dev/ecr"], ["auth", "login", "prod-deploy"]].map((args) => world.run(args)));
   await Promise.all(
     Object.entries(COMMANDS).map(async ([heading, args]) => {
       const documented = JSON.parse(/```json\n(.*?)```/s.exec(sections.get(heading) ?? "")?.[1] ?? "");

@@ -7,7 +7,7 @@ import { treeDiagram } from "../../domain/diagram/tree_diagram.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
-import { authListJson, authListText } from "../output/auth_lists.ts";
+import { AUTH_LIST_HEADINGS, authListJson, authListRows } from "../output/auth_lists.ts";
 import { allowDiagrams } from "../output/diagrams.ts";
 import { Writer } from "../writer.ts";
 
@@ -57,7 +57,7 @@ export function addAuthListCommand(group: Command, context: CliContext): void {
       });
       writer.configuration(listed.files, listed.problems);
       if (format === "json") return writer.data(authListJson(listed, context.clock()));
-      if (format === "table") return writer.text(authListText(listed, context.clock()));
+      if (format === "table") return writer.table(authListRows(listed, context.clock()), AUTH_LIST_HEADINGS);
       writer.text(DRAWINGS[format](withFoundations(listed.chosen, listed.auth)));
     });
 }

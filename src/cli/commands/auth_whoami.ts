@@ -5,7 +5,7 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { addIdentityOption, loginOptions, namedIdentity } from "../identity_options.ts";
-import { formatRemaining } from "../output/durations.ts";
+import { formatExpiry } from "../output/durations.ts";
 import { selectionPorts } from "../selection_options.ts";
 import { Writer } from "../writer.ts";
 
@@ -50,8 +50,8 @@ export function addAuthWhoamiCommand(group: Command, context: CliContext): void 
         ["Identity", identity.name],
         ["Account", account],
         ["Principal", arn],
-        ["Expires", expiresAt === undefined ? "never" : `in ${formatRemaining(expiresAt, context.clock())}`],
+        ["Expires", expiresAt === undefined ? "never" : formatExpiry(expiresAt, context.clock())],
       ] as const;
-      writer.text(rows.map(([name, value]) => `${name.padEnd(11)}${escapeText(value)}\n`).join(""));
+      writer.table(rows.map(([name, value]) => [{ text: name, meaning: "name" }, escapeText(value)]));
     });
 }

@@ -2,8 +2,7 @@ import type { ListedAuth } from "../../app/auth/list_auth.ts";
 import type { Entry, Identity, Integration, Provider } from "../../domain/auth/auth_config.ts";
 import { sessionState } from "../../domain/session/session_state.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { formatRemaining } from "./durations.ts";
-import { formatTable } from "./table.ts";
+import { formatExpiry } from "./durations.ts";
 
 type Listed = Provider | Identity | Integration;
 
@@ -38,8 +37,11 @@ export function authListJson({ chosen, sessions }: ListedAuth, now: Date): unkno
   };
 }
 
-/** The table of `auth list`. */
-export function authListText({ chosen, sessions }: ListedAuth, now: Date): string {
+/** The headings of `auth list`. */
+export const AUTH_LIST_HEADINGS: readonly string[] = ["TYPE", "NAME", "KIND", "VIA", "SESSION"];
+
+/** The rows of `auth list`. */
+export function authListRows({ chosen, sessions }: ListedAuth, now: Date): string[][] {
   const row = (type: string, entry: Entry<Listed>): string[] => {
     const expiresAt = entry.value === undefined
       ? undefined
@@ -58,16 +60,17 @@ export function authListText({ chosen, sessions }: ListedAuth, now: Date): strin
         : sessionText(expiresAt, now),
     ].map(escapeText);
   };
-  return formatTable(["TYPE", "NAME", "KIND", "VIA", "SESSION"], [
+  return [
     ...Array.from(chosen.providers.values(), (entry) => row("provider", entry)),
     ...Array.from(chosen.identities.values(), (entry) => row("identity", entry)),
     ...Array.from(chosen.integrations.values(), (entry) => row("integration", entry)),
-  ]);
+  ];
 }
 
 function sessionText(expiresAt: Date, now: Date): string {
   const state = sessionState(expiresAt, now);
-  return state === "expired" ? state : `${state}, ends in ${formatRemaining(expiresAt, now)}`;
+  const ends = formatExpiry(expiresAt, now);
+  return state === "expired" ? ends : `${state}, ends ${ends}`;
 }
 
 function kindOf({ value, draft }: Entry<Listed>): string | null {

@@ -1,5 +1,5 @@
 import { escapeText } from "../../domain/text/escape.ts";
-import { formatRemaining } from "./durations.ts";
+import { formatExpiry } from "./durations.ts";
 import type { Styles } from "./styles.ts";
 
 /** A login, as scripts read it. */
@@ -37,17 +37,11 @@ export function sessionText(summary: SessionSummary, now: Date, styles: Styles):
     ["Identity", identity],
     ["Account", account],
     ["Region", region],
-    ["Expires", expiresAt === undefined ? undefined : expiryText(expiresAt, now)],
+    ["Expires", expiresAt === undefined ? undefined : formatExpiry(expiresAt, now)],
   ];
   const lines = rows.flatMap(([name, value]) =>
     value === undefined ? [] : [`  ${name.padEnd(10)}${escapeText(value)}\n`]
   );
   const who = styles("name", escapeText(identity ?? provider ?? ""));
   return `${styles("success", "✓")} Logged in to ${who}\n${lines.join("")}`;
-}
-
-/** `2026-01-02 03:04:05 UTC (in 11h59m)` */
-function expiryText(expiresAt: Date, now: Date): string {
-  const time = expiresAt.toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
-  return `${time} (in ${formatRemaining(expiresAt, now)})`;
 }
