@@ -5,16 +5,27 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink, HelperLinks } from "../../ports/helper_links.ts";
 import { ifExists, isSystemError, systemErrorCode } from "../fs/system_error.ts";
 import { isOwnProgram } from "./helper_programs_on_path.ts";
-import { LAUNCHER_MARK, launcherText, type OwnProgram } from "./own_program.ts";
+import { commandLauncher, LAUNCHER_MARK, type OwnProgram, shellLauncher } from "./own_program.ts";
 
 const EXECUTABLE = 0o755;
 
-/** Makes a symbolic link to the executable or, for a program that is run from source, a launcher for the shell. */
+/**
+ * Makes a link to the executable or, for a program that is run from source, a launcher for the shell. On Windows, where symbolic links
+ * take a privilege, the link is a hard one, or a copy on another volume.
+ */
 export class HelperLinkFiles implements HelperLinks {
   readonly #own: OwnProgram;
+  readonly #windows: boolean;
 
-  constructor(own: OwnProgram) {
+  /** @param windows Whether to do as on Windows. @default {Deno.build.os === "windows"} */
+  constructor(own: OwnProgram, windows: boolean = Deno.build.os === "windows") {
     this.#own = own;
+    this.#windows = windows;
+  }
+
+  get #name(): string {
+    const extension = this.#own.kind === "executable" ? ".exe" : ".cmd";
+    return helperProgram(HELPER_SUFFIX) + (this.#windows ? extension : "");
   }
 
   async check(directory: string): Promise<HelperLink> {
@@ -25,7 +36,7 @@ export class HelperLinkFiles implements HelperLinks {
         { hint: "Give --link a directory on the PATH, such as ~/.local/bin or /usr/local/bin" },
       );
     }
-    const path = join(resolve(directory), helperProgram(HELPER_SUFFIX));
+    const path = join(resolve(directory), this.#name);
     if (await ifExists(Deno.lstat(path)) === undefined) return { path, changed: true };
     if (await isOwnProgram(path, this.#own)) return { path, changed: false };
     if (this.#own.kind === "source" && await isLauncher(path)) return { path, changed: true };
@@ -41,8 +52,10 @@ export class HelperLinkFiles implements HelperLinks {
     const link = await this.check(directory);
     if (!link.changed) return link;
     try {
-      if (this.#own.kind === "executable") await Deno.symlink(this.#own.path, link.path);
-      else await writeLauncher(link.path, launcherText(this.#own));
+      if (this.#own.kind === "source") {
+        await writeLauncher(link.path, this.#windows ? commandLauncher(this.#own) : shellLauncher(this.#own));
+      } else if (this.#windows) await linkOrCopy(this.#own.path, link.path);
+      else await Deno.symlink(this.#own.path, link.path);
       return link;
     } catch (error) {
       if (!isSystemError(error)) throw error;
@@ -60,7 +73,11 @@ export class HelperLinkFiles implements HelperLinks {
 async function isLauncher(path: string): Promise<boolean> {
   const info = await Deno.lstat(path);
   if (!info.isFile || info.size > 4096) return false;
-  return (await Deno.readTextFile(path)).split("\n")[1] === LAUNCHER_MARK;
+  return (await Deno.readTextFile(path)).split("\n")[1]?.trimEnd().endsWith(` ${LAUNCHER_MARK}`) === true;
+}
+
+async function linkOrCopy(executable: string, path: string): Promise<void> {
+  await Deno.link(executable, path).catch(() => Deno.copyFile(executable, path));
 }
 
 /** A launcher is complete and executable from the moment it is there, and takes nobody's place but that of another launcher. */

@@ -1,9 +1,9 @@
-import { delimiter, isAbsolute, join } from "node:path";
-import { helperProgram } from "../../domain/docker/our_helper.ts";
+import { isAbsolute, join } from "node:path";
+import { helperProgram, programFiles } from "../../domain/docker/our_helper.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { HelperProgram, HelperPrograms } from "../../ports/helper_programs.ts";
 import { readBounded } from "../fs/bounded_read.ts";
-import { launcherText, type OwnProgram } from "./own_program.ts";
+import { commandLauncher, type OwnProgram, shellLauncher } from "./own_program.ts";
 
 /** What can be a part of a file name and nothing else. */
 const SUFFIX_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
@@ -27,26 +27,29 @@ export class HelperProgramsOnPath implements HelperPrograms {
 
   async find(suffix: string): Promise<HelperProgram | undefined> {
     if (!SUFFIX_REGEXP.test(suffix)) return undefined;
-    const name = helperProgram(suffix) + (this.#environment.os === "windows" ? ".exe" : "");
-    for (const directory of (this.#environment.get("PATH") ?? "").split(delimiter)) {
-      const path = join(directory, name);
-      if (isAbsolute(directory) && await isExecutable(path)) {
-        return { path, own: await isOwnProgram(path, this.#own) };
+    const isWindows = this.#environment.os === "windows";
+    const names = programFiles(helperProgram(suffix), isWindows, this.#environment.get("PATHEXT"));
+    for (const directory of (this.#environment.get("PATH") ?? "").split(isWindows ? ";" : ":")) {
+      if (!isAbsolute(directory)) continue;
+      for (const path of names.map((name) => join(directory, name))) {
+        if (await isExecutable(path)) return { path, own: await isOwnProgram(path, this.#own) };
       }
     }
     return undefined;
   }
 }
 
-/** Whether a path leads to this program: a link to its executable, or its launcher. A copy cannot be told. Never fails. */
+/** Whether a path leads to this program: a link to its executable, or its launcher. A copy cannot be told on Unix. Never fails. */
 export async function isOwnProgram(path: string, own: OwnProgram): Promise<boolean> {
   try {
     if (own.kind === "source") {
       const bytes = await readBounded(path, MAX_LAUNCHER_BYTES);
-      return new TextDecoder().decode(bytes) === launcherText(own);
+      return [shellLauncher(own), commandLauncher(own)].includes(new TextDecoder().decode(bytes));
     }
     const [file, executable] = await Promise.all([Deno.stat(path), Deno.stat(own.path)]);
-    return file.ino !== null && file.ino === executable.ino && file.dev === executable.dev;
+    if (file.ino !== null) return file.ino === executable.ino && file.dev === executable.dev;
+    // A system without numbers of files: links, and copies of the same build, are alike in these.
+    return file.size === executable.size && file.mtime?.getTime() === executable.mtime?.getTime();
   } catch {
     return false;
   }

@@ -19,19 +19,30 @@ export function ownProgram(): OwnProgram {
 }
 
 /** Tells a launcher that this program wrote from a file that somebody else did. */
-export const LAUNCHER_MARK = "# Written by `atmos-ecr docker install --link`";
+export const LAUNCHER_MARK = "Written by `atmos-ecr docker install --link`";
+
+/** What is run from source. */
+type SourceProgram = Extract<OwnProgram, { kind: "source" }>;
 
 /**
  * A program for the shell that runs the credential helper from source: the same Deno with the same module. It takes no other name to
  * say what it is, since Deno does not pass on the name that a script was called by.
  */
-export function launcherText({ runtime, module }: Extract<OwnProgram, { kind: "source" }>): string {
+export function shellLauncher({ runtime, module }: SourceProgram): string {
+  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   return `#!/bin/sh
-${LAUNCHER_MARK}
+# ${LAUNCHER_MARK}
 exec ${quoted(runtime)} run --quiet --allow-all --no-check ${quoted(module)} credential "$@"
 `;
 }
 
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+/** The same for `cmd.exe`. No path of Windows has a quotation mark in it. */
+export function commandLauncher({ runtime, module }: SourceProgram): string {
+  const quoted = (text: string): string => `"${text.replaceAll("%", "%%")}"`;
+  return [
+    "@echo off",
+    `rem ${LAUNCHER_MARK}`,
+    `${quoted(runtime)} run --quiet --allow-all --no-check ${quoted(module)} credential %*`,
+    "",
+  ].join("\r\n");
 }

@@ -2,7 +2,7 @@ import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { HelperLinkFiles } from "../../../src/adapters/docker/helper_link_files.ts";
 import { HelperProgramsOnPath } from "../../../src/adapters/docker/helper_programs_on_path.ts";
-import { launcherText, type OwnProgram } from "../../../src/adapters/docker/own_program.ts";
+import { commandLauncher, type OwnProgram, shellLauncher } from "../../../src/adapters/docker/own_program.ts";
 import { environmentOf } from "../../support/helper_fixtures.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
 
@@ -21,7 +21,7 @@ Deno.test("HelperLinkFiles links to an executable, once", async () => {
   deepStrictEqual(await links.create(dir.path), { path, changed: false });
   strictEqual(await Deno.readLink(path), executable);
   const programs = new HelperProgramsOnPath(
-    environmentOf({ PATH: `:relative:/nonexistent:${dir.path}` }),
+    environmentOf({ PATH: `:relative:/nonexistent/bin:${dir.path}` }),
     own,
   );
   deepStrictEqual(await programs.find("atmos-ecr"), { path, own: true });
@@ -38,7 +38,7 @@ Deno.test("HelperLinkFiles writes a launcher for a program that is run from sour
   );
   const moved = new HelperLinkFiles({ ...SOURCE, module: "/new/main.ts" });
   deepStrictEqual(await moved.create(dir.path), { path, changed: true });
-  strictEqual(await Deno.readTextFile(path), launcherText({ ...SOURCE, module: "/new/main.ts" }));
+  strictEqual(await Deno.readTextFile(path), shellLauncher({ ...SOURCE, module: "/new/main.ts" }));
   deepStrictEqual((await Array.fromAsync(Deno.readDir(dir.path))).map(({ name }) => name), [NAME]);
 });
 
@@ -56,7 +56,7 @@ Deno.test("HelperLinkFiles takes nobody's place", async () => {
     await rejects(new HelperLinkFiles(SOURCE).create(dir.path), { code: "USAGE" });
     strictEqual((await Deno.lstat(join(dir.path, NAME))).ino, before.ino);
   }
-  await rejects(new HelperLinkFiles(SOURCE).create("/nonexistent"), { code: "USAGE" });
+  await rejects(new HelperLinkFiles(SOURCE).create("/nonexistent/bin"), { code: "USAGE" });
 });
 
 Deno.test("HelperProgramsOnPath passes over what cannot be run, and names that are no suffix", async () => {
@@ -69,4 +69,42 @@ Deno.test("HelperProgramsOnPath passes over what cannot be run, and names that a
   }
   await Deno.chmod(join(dir.path, NAME), 0o755);
   deepStrictEqual(await programs.find("atmos-ecr"), { path: join(dir.path, NAME), own: false });
+});
+
+Deno.test("on Windows the helper is a hard link with the extension of programs", async () => {
+  await using dir = await tempDirectory();
+  const executable = join(dir.path, "atmos-ecr.exe");
+  await Deno.writeTextFile(executable, "x", { mode: 0o755 });
+  const own: OwnProgram = { kind: "executable", path: executable };
+  const path = join(dir.path, `${NAME}.exe`);
+  const links = new HelperLinkFiles(own, true);
+  deepStrictEqual(await links.create(dir.path), { path, changed: true });
+  deepStrictEqual(await links.create(dir.path), { path, changed: false });
+  strictEqual((await Deno.lstat(path)).isFile, true);
+  const environment = {
+    ...environmentOf({ PATH: `relative;;${dir.path}`, PATHEXT: ".BAT;.EXE" }),
+    os: "windows",
+  } as const;
+  deepStrictEqual(await new HelperProgramsOnPath(environment, own).find("atmos-ecr"), { path, own: true });
+});
+
+Deno.test("on Windows a program that is run from source is launched by a command file", async () => {
+  await using dir = await tempDirectory();
+  const source: OwnProgram = { kind: "source", runtime: "C:\\100% deno\\deno.exe", module: "C:\\x\\main.ts" };
+  const links = new HelperLinkFiles(source, true);
+  const { path } = await links.create(dir.path);
+  strictEqual(path, join(dir.path, `${NAME}.cmd`));
+  const text = await Deno.readTextFile(path);
+  strictEqual(text, commandLauncher(source));
+  strictEqual(
+    text.split("\r\n")[2],
+    '"C:\\100%% deno\\deno.exe" run --quiet --allow-all --no-check "C:\\x\\main.ts" credential %*',
+  );
+  const moved = new HelperLinkFiles({ ...source, module: "C:\\y.ts" }, true);
+  deepStrictEqual(await moved.create(dir.path), { path, changed: true });
+  const programs = new HelperProgramsOnPath({ ...environmentOf({ PATH: dir.path }), os: "windows" }, {
+    ...source,
+    module: "C:\\y.ts",
+  });
+  deepStrictEqual(await programs.find("atmos-ecr"), { path, own: true });
 });
