@@ -9,12 +9,20 @@ export class OutputTextFiles implements OutputFiles {
   append(path: string, text: string): Promise<void> {
     return write(path, async () => {
       const separator = await endsInLine(path) ? "" : "\n";
-      await Deno.writeTextFile(path, separator + text, { append: true, mode: OWNER_ONLY });
+      await put(path, separator + text, { append: true });
     });
   }
 
   replace(path: string, text: string): Promise<void> {
-    return write(path, () => Deno.writeTextFile(path, text, { mode: OWNER_ONLY }));
+    return write(path, () => put(path, text, { write: true, truncate: true }));
+  }
+}
+
+/** Writes all of a text. `Deno.writeTextFile` would change the mode of a file that is there. */
+async function put(path: string, text: string, how: Deno.OpenOptions): Promise<void> {
+  using file = await Deno.open(path, { ...how, create: true, mode: OWNER_ONLY });
+  for (let rest: Uint8Array = new TextEncoder().encode(text); rest.length > 0;) {
+    rest = rest.subarray(await file.write(rest));
   }
 }
 
