@@ -75,7 +75,7 @@ Deno.test("what goes wrong with an integration is a warning that names it, and t
       status,
       (error as { code: string }).code,
     ]),
-    [[null, "failed", "CONFIG_INVALID"], [hostOf(DEV), "failed", "AWS_DENIED"]],
+    [[hostOf(DEV), "failed", "AWS_DENIED"], [null, "failed", "CONFIG_INVALID"]],
   );
 });
 

@@ -84,7 +84,9 @@ async function provision(
       results.push(failed(entry.name, undefined, error));
     }
   }
-  return [...results, ...await logInto(uniqueTargets(targets, []).targets, facts, ports)];
+  results.push(...await logInto(uniqueTargets(targets, []).targets, facts, ports));
+  const order = new Map(entries.map(({ name }, index) => [name, index]));
+  return results.toSorted((a, b) => (order.get(a.integration) ?? 0) - (order.get(b.integration) ?? 0));
 }
 
 async function logInto(
