@@ -7,6 +7,7 @@ import {
   VARIABLE_FORMATS,
   type VariableFormat,
 } from "../../../src/domain/session/variable_formats.ts";
+import { isInstalled } from "../../support/shells.ts";
 
 function one(format: VariableFormat, value: string): string {
   return formatVariables({ set: new Map([["NAME", value]]), unset: [] }, format);
@@ -95,18 +96,18 @@ async function evaluated(
   return values.map((_value, index) => found.get(`V${index}`) ?? "(unset)");
 }
 
-/** Shells that the output is tried on, and the format for each; one that is not there is left out, as its name then says. */
+/** Shells that the output is tried on, and the format for each. */
 const SHELLS: readonly (readonly [shell: string, format: VariableFormat])[] = [
   ["bash", "bash"],
   ["sh", "bash"],
+  ["zsh", "bash"],
   ["fish", "fish"],
 ];
 
 for (const [shell, format] of SHELLS) {
-  const found = await isThere(shell);
   Deno.test({
-    name: `${shell} takes every value for what it is${found ? "" : " (LEFT OUT: it is not installed)"}`,
-    ignore: !found,
+    name: `${shell} takes every value for what it is`,
+    ignore: !await isInstalled(shell),
     fn: () =>
       fc.assert(
         fc.asyncProperty(anyValues, async (values) => {
@@ -115,15 +116,6 @@ for (const [shell, format] of SHELLS) {
         { numRuns: 15 },
       ),
   });
-}
-
-async function isThere(program: string): Promise<boolean> {
-  try {
-    return (await new Deno.Command(program, { args: ["-c", "true"], stdout: "null", stderr: "null" })
-      .output()).success;
-  } catch {
-    return false;
-  }
 }
 
 Deno.test("dotenv is read back, but for what no dotenv can say", () => {
