@@ -11,6 +11,7 @@ import { SdkSsoOidc } from "./adapters/aws/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "./adapters/aws/sdk_sso_portal.ts";
 import { LoopbackCallbacks } from "./adapters/browser/loopback_callbacks.ts";
 import { SystemBrowser } from "./adapters/browser/system_browser.ts";
+import { ProvisionedIdentityFiles } from "./adapters/sessions/provisioned_identity_files.ts";
 import { SessionIniFiles } from "./adapters/sessions/session_ini_files.ts";
 import { SsoSessionFiles } from "./adapters/sessions/sso_session_files.ts";
 import { silenceConsole } from "./adapters/system/silent_console.ts";
@@ -20,7 +21,11 @@ import { createIdentitySteps } from "./app/identities/identity_steps.ts";
 import type { SsoPorts } from "./app/identities/identity_center/sso_ports.ts";
 import type { LoginOptions } from "./app/identities/login_options.ts";
 import { TokenIssuer } from "./app/token_issuer.ts";
-import { sessionDirectory, ssoSessionDirectory } from "./domain/files/app_directories.ts";
+import {
+  provisionedDirectory,
+  sessionDirectory,
+  ssoSessionDirectory,
+} from "./domain/files/app_directories.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Environment } from "./ports/environment.ts";
 import type { IdentitySessions } from "./ports/identity_sessions.ts";
@@ -78,12 +83,16 @@ export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIs
 }
 
 function ssoPorts(options: IssuerOptions): SsoPorts {
+  const { environment } = options;
+  const facts = { variable: (name: string) => environment.get(name), os: environment.os };
   return {
     oidc: new SdkSsoOidc(options),
     portal: new SdkSsoPortal(options),
     sessions: ssoSessions(options),
-    browser: new SystemBrowser(options.environment),
+    provisioned: new ProvisionedIdentityFiles(provisionedDirectory(facts)),
+    browser: new SystemBrowser(environment),
     callbacks: new LoopbackCallbacks(),
     sleep,
+    notes: options.notes ?? NO_NOTES,
   };
 }

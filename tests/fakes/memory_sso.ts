@@ -1,5 +1,7 @@
 import type { SsoPorts } from "../../src/app/identities/identity_center/sso_ports.ts";
+import { NO_NOTES } from "../../src/ports/notes.ts";
 import { MemoryBrowser } from "./memory_browser.ts";
+import { MemoryProvisionedIdentities } from "./memory_provisioned_identities.ts";
 import { MemorySsoOidc } from "./memory_sso_oidc.ts";
 import { MemorySsoPortal } from "./memory_sso_portal.ts";
 import { MemorySsoSessions } from "./memory_sso_sessions.ts";
@@ -14,5 +16,7 @@ export function memorySso(): SsoPorts {
     browser,
     callbacks: browser.callbacks,
     sleep: () => Promise.resolve(),
+    provisioned: new MemoryProvisionedIdentities(),
+    notes: NO_NOTES,
   };
 }

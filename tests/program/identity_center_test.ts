@@ -5,7 +5,7 @@ import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
 import { fromFileUrl } from "../support/module_graph.ts";
 import { programUnderTest } from "../support/sandbox.ts";
 import { hasTerminals, Terminal } from "../support/terminal.ts";
-import { DEV, hostOf, World } from "./world.ts";
+import { DEV, hostOf, PROD, World } from "./world.ts";
 
 const START_URL = "https://acme.awsapps.com/start";
 /** Where Atmos keeps the session of that start URL in us-east-1. */
@@ -168,4 +168,21 @@ Deno.test({
     strictEqual(await terminal.ended(), 130, terminal.screen);
     ok(!(await sso.world.sandbox.files()).some((file) => file.endsWith(".json")));
   },
+});
+
+Deno.test("identities that a login found can be used at once, below those of the configuration", async () => {
+  await using sso = await SsoWorld.create();
+  await sso.world.sandbox.write(
+    "atmos.yaml",
+    YAML.replace("region: us-east-1}", "region: us-east-1, auto_provision_identities: true}") +
+      `    found/ecr: {kind: aws/ecr, via: {identity: prod/Pull}, spec: {registry: {account_id: "${PROD}", region: us-east-1}}}\n`,
+  );
+  sso.center.assign({ id: PROD, name: "prod" }, "Pull");
+  await sso.atmosLoggedIn();
+  strictEqual((await sso.world.run(["login", "found/ecr"])).code, 2);
+  const { code, stderr } = await sso.world.run(["auth", "login"]);
+  strictEqual(code, 0, stderr);
+  const found = await sso.world.run(["login", "found/ecr"]);
+  deepStrictEqual([found.code, found.stderr.includes("warning")], [0, false], found.stderr);
+  match(await sso.world.principalOf(hostOf(PROD)) ?? "", /AWSReservedSSO_Pull_/);
 });

@@ -22,6 +22,7 @@ import { ImportLoader } from "./import_loader.ts";
 import { logsLevel, logsLevelProblem } from "../../domain/config/logs_level.ts";
 import { namedSources } from "./named_sources.ts";
 import { loadProfiles, profileNames } from "./profiles.ts";
+import { loadProvisioned } from "./provisioned_identities.ts";
 import { cliConfigPath, realmHash } from "./realm_hash.ts";
 import type { Shell } from "./shell.ts";
 import { logicalDirectory, ownGitRoot, systemDirectory } from "./working_place.ts";
@@ -99,7 +100,15 @@ async function load(
     checkCollections(evaluated);
     return await guardValues(evaluated, (origin) => trust.isTrustedOrigin(origin));
   };
-  let tree = await guarded(await evaluation.auth(profiles.tree));
+  const provisioned = await loadProvisioned(profiles.tree, {
+    files,
+    trust,
+    reports,
+    importer: files.shown(sources.at(-1)?.path ?? cwd),
+    variable,
+    os: environment.os,
+  });
+  let tree = await guarded(await evaluation.auth(mergeConfig(provisioned.tree, profiles.tree)));
   let working = Promise.resolve(tree);
   const realmVariable = promoted("ATMOS_AUTH_REALM");
   const level = logsLevel(tree, { variable, promoted: promotion.variables });
@@ -123,6 +132,7 @@ async function load(
       ...loader.problems,
       ...promotion.problems,
       ...profiles.problems,
+      ...provisioned.problems,
       ...fault === undefined ? [] : [forgiven(fault)],
     ],
     evaluate: (needed: NeededEntries) => {

@@ -15,6 +15,11 @@ export class FileReports {
     this.#list.push(report);
   }
 
+  /** Adds a file below all others. */
+  addBelow(report: ConfigFileReport): void {
+    this.#list.unshift(report);
+  }
+
   /** Adds a file that was included, once for each file that does so: right before that one, which it belongs to. */
   include(path: string, { includer, reason }: { readonly includer: string; readonly reason: string }): void {
     const index = this.#list.findLastIndex((report) => report.path === includer);

@@ -36,6 +36,6 @@ export function createIdentitySteps(ports: IdentityPorts): IdentitySteps {
       "aws/permission-set": permissionSetStep(sso.portal, ssoLogin),
       "aws/ambient": ambientStep(ambient),
     },
-    providers: { "aws/iam-identity-center": identityCenterStep(ssoLogin) },
+    providers: { "aws/iam-identity-center": identityCenterStep(ssoLogin, { ...ports, ...sso }) },
   };
 }

@@ -103,7 +103,7 @@ async function logInToProvider(name: string, run: LoginRun): Promise<void> {
 
 async function provisionPorts({ command, context, writer }: LoginRun): Promise<ProvisionPorts> {
   return {
-    issuer: await context.issuer(loginOptions(command, context), writer),
+    issuer: await context.issuer({ ...loginOptions(command, context), provisionIdentities: true }, writer),
     deadlines: context.deadlines,
     docker: () => context.docker(),
     helper: context.helperCache(),

@@ -46,6 +46,12 @@ export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
   return cache === undefined ? undefined : `${cache}/atmos/aws-sso/sessions`;
 }
 
+/** The directory of identities that logins have found, as in Atmos. Reference: `pkg/auth/provisioning/writer.go`. */
+export function provisionedDirectory(facts: DirectoryFacts): string | undefined {
+  const cache = base(facts, "CACHE_HOME", ".cache");
+  return cache === undefined ? undefined : `${cache}/atmos/auth`;
+}
+
 /** The file of pinned registries: `atmos/ecr/pins.json` in `ATMOS_XDG_STATE_HOME`, `XDG_STATE_HOME` or `~/.local/state`. */
 export function pinsPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");

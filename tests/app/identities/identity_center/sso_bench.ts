@@ -5,6 +5,7 @@ import { Secret } from "../../../../src/domain/secret.ts";
 import type { IdentityCenter } from "../../../../src/domain/sso/identity_center.ts";
 import type { SsoSession } from "../../../../src/domain/sso/sso_session.ts";
 import { MemoryBrowser } from "../../../fakes/memory_browser.ts";
+import { MemoryProvisionedIdentities } from "../../../fakes/memory_provisioned_identities.ts";
 import { MemorySsoOidc } from "../../../fakes/memory_sso_oidc.ts";
 import { MemorySsoPortal } from "../../../fakes/memory_sso_portal.ts";
 import { MemorySsoSessions } from "../../../fakes/memory_sso_sessions.ts";
@@ -43,6 +44,9 @@ export class SsoBench {
   readonly portal = new MemorySsoPortal();
   readonly sessions = new MemorySsoSessions();
   readonly browser = new MemoryBrowser((url) => this.oidc.browse(url));
+  readonly provisioned = new MemoryProvisionedIdentities();
+  /** Warnings on the side. */
+  readonly warnings: string[] = [];
   readonly deadline = new PatientDeadline();
   /** Milliseconds of every wait. */
   readonly slept: number[] = [];
@@ -71,6 +75,8 @@ export class SsoBench {
       browser,
       prompter,
       options,
+      provisioned: this.provisioned,
+      notes: { warning: (sentence) => void this.warnings.push(sentence), remark: () => {} },
       callbacks: browser.callbacks,
       clock: () => NOW,
       sleep: (milliseconds, signal) => {

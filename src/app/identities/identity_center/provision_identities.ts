@@ -1,0 +1,64 @@
+import { AtmosEcrError, CancelledError } from "../../../domain/errors/errors.ts";
+import type { Secret } from "../../../domain/secret.ts";
+import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
+import { type AssignedAccount, identitiesOf } from "../../../domain/sso/provisioned_identities.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Deadline } from "../../../ports/deadlines.ts";
+import type { Notes } from "../../../ports/notes.ts";
+import type { ProvisionedIdentities } from "../../../ports/provisioned_identities.ts";
+import type { SsoPortal } from "../../../ports/sso_portal.ts";
+import { mapBounded } from "../../bounded.ts";
+import { ssoOptions } from "./sso_ports.ts";
+
+/** Few enough for the limits of the portal, which everybody of an organisation shares. */
+const PARALLEL_ACCOUNTS = 4;
+
+/** What finding identities needs. */
+export interface ProvisionIdentitiesPorts {
+  readonly portal: SsoPortal;
+  readonly provisioned: ProvisionedIdentities;
+  readonly notes: Notes;
+  readonly clock: Clock;
+}
+
+/**
+ * Keeps an identity for every permission set in every account that a login opens. It is an extra: what goes wrong is a warning, and an
+ * account whose permission sets cannot be listed is left out.
+ *
+ * @param deadline Its clock stands still meanwhile: an organisation may have hundreds of accounts.
+ */
+export async function provisionIdentities(
+  center: IdentityCenter,
+  { accessToken, deadline }: { readonly accessToken: Secret; readonly deadline: Deadline },
+  { portal, provisioned, notes, clock }: ProvisionIdentitiesPorts,
+): Promise<void> {
+  const options = ssoOptions(center, deadline.signal);
+  using _pause = deadline.pause();
+  try {
+    const accounts = await portal.accounts(accessToken, options);
+    const listed = await mapBounded(
+      accounts,
+      PARALLEL_ACCOUNTS,
+      (account) => portal.roles(accessToken, account.id, options),
+    );
+    const assigned: AssignedAccount[] = [];
+    for (const [index, account] of accounts.entries()) {
+      const result = listed[index];
+      if (result?.status === "fulfilled") assigned.push({ account, roles: result.value });
+      else notes.warning(`Account "${account.name}" adds no identities. ${reason(result?.reason)}`);
+    }
+    const identities = identitiesOf(assigned);
+    await provisioned.write({ center, at: clock(), accounts: accounts.length, identities });
+    notes.remark(
+      `Found ${identities.length} identities in ${accounts.length} accounts of IAM Identity Center "${center.name}"`,
+    );
+  } catch (error) {
+    notes.warning(`IAM Identity Center "${center.name}" adds no identities. ${reason(error)}`);
+  }
+}
+
+/** Why something was not found. What nobody foresaw, and an interruption, are passed on. */
+function reason(error: unknown): string {
+  if (!(error instanceof AtmosEcrError) || error instanceof CancelledError) throw error;
+  return error.message;
+}

@@ -1,0 +1,90 @@
+/**
+ * The file of identities that a login to IAM Identity Center found: one for every permission set in every account.
+ *
+ * Reference: `pkg/auth/provisioning/writer.go` of Atmos, which reads the file as the first import.
+ *
+ * @module
+ */
+import { foldName } from "../config/config_node.ts";
+import type { SsoAccount } from "./find_account.ts";
+import type { IdentityCenter } from "./identity_center.ts";
+
+/** An account with the permission sets that the person has there. */
+export interface AssignedAccount {
+  readonly account: SsoAccount;
+  readonly roles: readonly string[];
+}
+
+/** An identity that was found. */
+export interface ProvisionedIdentity {
+  readonly name: string;
+  readonly account: SsoAccount;
+  readonly role: string;
+}
+
+/** What was found, and where. */
+export interface Provisioning {
+  readonly center: IdentityCenter;
+  readonly at: Date;
+  /** How many accounts there are. */
+  readonly accounts: number;
+  readonly identities: readonly ProvisionedIdentity[];
+}
+
+const FILE_NAME = "provisioned-identities.yaml";
+
+/** Nothing that a terminal or a program could take for anything but a name; `!` begins a function in Atmos. */
+const PLAIN_REGEXP = /^[^!\p{C}][^\p{C}]{0,127}$/u;
+
+/**
+ * The path of a provider's file: a folder of its own below that of `provisionedDirectory`. Undefined for a name that would lead out of
+ * there. Atmos knows provider names in lower case only.
+ */
+export function provisionedPath(directory: string, provider: string): string | undefined {
+  const folder = foldName(provider.trim()).replaceAll(/[/\\]/g, "_");
+  return folder === "" || folder.startsWith(".") || folder.includes("\0")
+    ? undefined
+    : `${directory}/${folder}/${FILE_NAME}`;
+}
+
+/** The identities of some accounts, `account/role` by name; the account's id is added to a name that several accounts have. */
+export function identitiesOf(accounts: readonly AssignedAccount[]): readonly ProvisionedIdentity[] {
+  const named = Map.groupBy(accounts, ({ account }) => foldName(account.name));
+  return accounts.flatMap(({ account, roles }) => {
+    const isShared = (named.get(foldName(account.name))?.length ?? 0) > 1;
+    const prefix = isShared ? `${account.name}-${account.id}` : account.name;
+    return roles.map((role) => ({ name: `${prefix}/${role}`, account, role }));
+  }).filter(({ name, role }) => PLAIN_REGEXP.test(name) && PLAIN_REGEXP.test(role));
+}
+
+/** The text of the file. Every text in it is in quotes, as JSON has them: YAML reads those alike. */
+export function provisionedYaml({ center, at, accounts, identities }: Provisioning): string {
+  const text = JSON.stringify;
+  const provider = text(center.name);
+  const entries = identities.map(({ name, account, role }) =>
+    `    ${text(name)}:
+      kind: aws/permission-set
+      principal:
+        account:
+          id: ${text(account.id)}
+          name: ${text(account.name)}
+        name: ${text(role)}
+      provider: ${provider}
+      via:
+        provider: ${provider}
+`
+  );
+  return `auth:
+  _metadata:
+    counts:
+      accounts: ${accounts}
+      identities: ${identities.length}
+      roles: ${identities.length}
+    extra:
+      region: ${text(center.region)}
+      start_url: ${text(center.startUrl)}
+    provider: ${provider}
+    provisioned_at: ${text(at.toISOString().replace(/\.\d{3}Z$/, "Z"))}
+    source: aws-sso
+  identities:${entries.length === 0 ? " {}\n" : `\n${entries.join("")}`}`;
+}
