@@ -12,6 +12,9 @@ export type Destinations = ReadonlyMap<string, LoginDestination>;
 /** What went wrong, by host; a host that is absent went well. */
 export type Failures = ReadonlyMap<string, AtmosEcrError>;
 
+/** The end of a login that does not tell its own. */
+const LATER = new Date(8.64e15);
+
 /** Docker's logins, wherever Docker keeps them: in its configuration, or in a credential store. */
 export class DockerLogins {
   readonly #config: DockerConfigStore;
@@ -94,22 +97,24 @@ export class DockerLogins {
     return failures;
   }
 
-  /** Which of these hosts have a login; one that a credential store or helper may have counts as there. */
+  /** Which of these hosts have a login in the file or, for all that can be told, in the default store. */
   async present(hosts: readonly string[]): Promise<string[]> {
     const document = await this.#document();
     const inFile = new Set(Array.from(document.auths.values(), ({ host }) => host));
-    return hosts.filter((host) => loginDestination(document, host).kind !== "file" || inFile.has(host));
+    return hosts.filter((host) => loginDestination(document, host).kind === "store" || inFile.has(host));
   }
 
-  /** As {@linkcode DockerLogins.present}, without those of which it can be told that they have ended. */
+  /** Which of these hosts Docker can log in to at a time, as far as can be told: our own helper sees to its hosts by itself. */
   async lasting(hosts: readonly string[], now: Date): Promise<string[]> {
-    const ended = new Set(
-      Array.from((await this.#document()).auths.values()).flatMap(({ host, login }) => {
-        const expiresAt = login === undefined ? undefined : passwordExpiry(login.password);
-        return expiresAt !== undefined && expiresAt <= now ? [host] : [];
-      }),
+    const document = await this.#document();
+    const entries = [...document.auths.values()];
+    return hosts.filter((host) =>
+      loginDestination(document, host).kind !== "file" ||
+      entries.some((entry) => {
+        const { login } = entry;
+        return entry.host === host && login !== undefined && (passwordExpiry(login.password) ?? LATER) > now;
+      })
     );
-    return (await this.present(hosts)).filter((host) => !ended.has(host));
   }
 
   /** Whether the file begins with a byte-order mark, which is kept, and which Docker cannot read. */

@@ -19,6 +19,9 @@ export interface IdentitySessions {
   /** A session whose end is known; undefined where there is none, it is damaged, or it belongs to another definition of the identity. */
   read(place: SessionPlace): Promise<AwsCredentials | undefined>;
 
+  /** Whether anything is kept there, be it damaged or for another definition. */
+  has(place: SessionPlace): Promise<boolean>;
+
   /** Keeps a session in place of an older one. Credentials that never end, or that are no session, are not kept. */
   write(place: SessionPlace, credentials: AwsCredentials): Promise<void>;
 

@@ -46,6 +46,16 @@ export function testIdentitySessions(name: string, create: () => Promise<Session
       await run(subject.sessions);
     });
 
+  test("knows of a session also when it is for another definition", async (sessions) => {
+    strictEqual(await sessions.has(PLACE), false);
+    await sessions.write(PLACE, session("dev"));
+    const redefined = { ...PLACE, definition: "something else" };
+    deepStrictEqual([await sessions.has(redefined), await sessions.read(redefined)], [true, undefined]);
+    strictEqual(await sessions.has({ ...PLACE, identity: "other" }), false);
+    await sessions.remove(redefined);
+    strictEqual(await sessions.has(PLACE), false);
+  });
+
   test("keeps one session for each identity, root and realm", async (sessions) => {
     const places = [
       PLACE,

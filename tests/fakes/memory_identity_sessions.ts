@@ -21,6 +21,10 @@ export class MemoryIdentitySessions implements IdentitySessions {
     );
   }
 
+  has(place: SessionPlace): Promise<boolean> {
+    return Promise.resolve(this.#kept.has(key(place)));
+  }
+
   write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
     this.actions.push(`write ${place.identity}`);
     if (credentials.sessionToken !== undefined && credentials.expiresAt !== undefined) {

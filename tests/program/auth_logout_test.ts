@@ -78,6 +78,32 @@ Deno.test("what cannot be removed is named, and stops nothing else", async () =>
   strictEqual(await world.sandbox.readDockerConfig(), "{ this is no JSON");
 });
 
+Deno.test("a session that cannot be removed is a failure that is named", async () => {
+  await using world = await loggedIn();
+  const [lock = ""] = (await world.sandbox.files()).filter((file) => file.endsWith("/credentials.lock"));
+  await Deno.remove(`${world.sandbox.root}/${lock}`);
+  await Deno.symlink("elsewhere", `${world.sandbox.root}/${lock}`);
+  const { code, stderr } = await world.run(["auth", "logout", "dev-deploy"]);
+  strictEqual(code, 5, stderr);
+  match(stderr, /✗ the session of dev-deploy in .*: Cannot change ".*credentials" \[STATE_UNUSABLE\]/);
+  match(stderr, /✓ Removed Docker's login of public\.ecr\.aws/);
+  match(await world.credentialsFile(), /\[dev-deploy\]/);
+});
+
+Deno.test("auth logout removes the cached tokens of registries that our helper answers for", async () => {
+  await using world = await World.create();
+  await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }));
+  strictEqual((await world.run(["auth", "login"])).code, 0);
+  const preview = await world.run(["auth", "logout", "--dry-run"]);
+  match(
+    preview.stderr,
+    /Docker's login of public\.ecr\.aws\nWould remove the cached token of 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com\n$/,
+  );
+  const { code, stderr } = await world.run(["auth", "logout"]);
+  deepStrictEqual([code, stderr], [0, preview.stderr.replaceAll("Would remove", "✓ Removed")]);
+  match((await world.run(["auth", "logout"])).stderr, /nothing to remove/);
+});
+
 /** What is typed → what is said. */
 const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
   [["dev-deplay"], /IDENTITY_NOT_FOUND/],

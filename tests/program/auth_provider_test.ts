@@ -101,7 +101,7 @@ Deno.test("auth list shows how long the login to a provider lasts", async () => 
   await leaveSsoSession(world, center);
   match(
     (await world.run(["auth", "list", "--providers"])).stdout,
-    /^provider +acme-sso +aws\/iam-identity-center +- +valid, ends in 1h$/m,
+    /^provider +acme-sso +aws\/iam-identity-center +- +valid, ends in 1h /m,
   );
 });
 

@@ -67,6 +67,15 @@ export class SessionIniFiles implements IdentitySessions {
     return region === undefined ? kept.credentials : { ...kept.credentials, region };
   }
 
+  has(place: SessionPlace): Promise<boolean> {
+    const paths = this.#paths(place);
+    const text = paths === undefined ? undefined : this.#read(paths.credentials);
+    return Promise.resolve(
+      paths !== undefined && text !== undefined &&
+        removeIniSection(text, credentialsRemoval(paths.profile)) !== text,
+    );
+  }
+
   async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
     const paths = this.#paths(place);
     if (paths === undefined) {

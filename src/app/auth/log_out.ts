@@ -1,5 +1,7 @@
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
+import { parseHost } from "../../domain/registry/parse_host.ts";
+import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { SsoSession } from "../../domain/sso/sso_session.ts";
 import { escapeText } from "../../domain/text/escape.ts";
@@ -11,6 +13,7 @@ import type { SsoPortal } from "../../ports/sso_portal.ts";
 import type { SsoSessions } from "../../ports/sso_sessions.ts";
 import type { TokenCache } from "../../ports/token_cache.ts";
 import type { DockerLogins } from "../docker_logins.ts";
+import { forgetTokens } from "../forget_tokens.ts";
 import { logout } from "../logout.ts";
 import type { IdentityLogin, LogoutPlan } from "./plan_logout.ts";
 
@@ -35,7 +38,11 @@ export interface LogoutPorts {
 export type Removal =
   | { readonly kind: "session"; readonly identity: string; readonly path: string }
   | { readonly kind: "sso"; readonly provider: string }
-  | { readonly kind: "docker"; readonly target: Target };
+  | { readonly kind: "docker"; readonly target: Target }
+  /** Tokens in the cache of the credential helper. */
+  | { readonly kind: "token"; readonly target: Target };
+
+type TargetRemoval = Extract<Removal, { readonly target: Target }>;
 
 /** What became of it. */
 export type RemovalOutcome =
@@ -46,26 +53,30 @@ export type RemovalOutcome =
 export async function previewLogout(plan: LogoutPlan, ports: LogoutPorts): Promise<Removal[]> {
   const removals: Removal[] = [];
   for (const login of plan.sessions) {
-    if (await ports.sessions.read(login.place) !== undefined) removals.push(sessionRemoval(login, ports));
+    if (await ports.sessions.has(login.place)) removals.push(sessionRemoval(login, ports));
   }
   for (const center of plan.centers) {
     if (await ports.ssoSessions.read(center) !== undefined) {
       removals.push({ kind: "sso", provider: center.name });
     }
   }
-  return [...removals, ...await presentTargets(plan.targets, ports)];
+  return [
+    ...removals,
+    ...await presentTargets(plan.targets, ports),
+    ...await cachedTargets(plan.targets, ports),
+  ];
 }
 
 /** Takes away what is there of the plan. One failure stops nothing else. */
 export async function logOut(plan: LogoutPlan, ports: LogoutPorts): Promise<RemovalOutcome[]> {
   const outcomes: RemovalOutcome[] = [];
   for (const login of plan.sessions) {
+    if (!await ports.sessions.has(login.place)) continue;
     const removal = sessionRemoval(login, ports);
-    try {
-      if (await ports.sessions.remove(login.place)) outcomes.push({ ...removal, status: "ok" });
-    } catch (error) {
-      outcomes.push({ ...removal, status: "failed", error: foreseen(error) });
-    }
+    const isRemoved = await ports.sessions.remove(login.place);
+    outcomes.push(
+      isRemoved ? { ...removal, status: "ok" } : { ...removal, status: "failed", error: kept(removal.path) },
+    );
   }
   for (const center of plan.centers) {
     const removal = { kind: "sso", provider: center.name } as const;
@@ -104,28 +115,45 @@ async function endSsoSession(
 
 async function logOutOfDocker(targets: readonly Target[], ports: LogoutPorts): Promise<RemovalOutcome[]> {
   if (targets.length === 0) return [];
+  const cached = await cachedTargets(targets, ports);
+  const tokens = cached.map((removal): RemovalOutcome => ({ ...removal, status: "ok" }));
   try {
     const present = new Set((await presentTargets(targets, ports)).map(({ target }) => target));
     const outcomes = await logout(targets, { docker: ports.docker(), cache: ports.cache });
-    return outcomes
-      .filter(({ target, status }) => status === "failed" || present.has(target))
-      .map((outcome) => ({ kind: "docker", ...outcome }));
+    return [
+      ...outcomes
+        .filter(({ target, status }) => status === "failed" || present.has(target))
+        .map((outcome): RemovalOutcome => ({ kind: "docker", ...outcome })),
+      ...tokens,
+    ];
   } catch (error) {
+    // The tokens need nothing of Docker.
+    await forgetTokens(targets.map(({ registry }) => registry), ports.cache);
     const reason = foreseen(error);
-    return targets.map((target) => ({ kind: "docker", target, status: "failed", error: reason }));
+    return [
+      ...targets.map((target): RemovalOutcome => ({
+        kind: "docker",
+        target,
+        status: "failed",
+        error: reason,
+      })),
+      ...tokens,
+    ];
   }
 }
 
-async function presentTargets(
-  targets: readonly Target[],
-  { docker }: LogoutPorts,
-): Promise<Extract<Removal, { readonly kind: "docker" }>[]> {
+async function presentTargets(targets: readonly Target[], { docker }: LogoutPorts): Promise<TargetRemoval[]> {
   if (targets.length === 0) return [];
   const present = await docker().present(targets.map(({ registry }) => registry.host));
-  return targets.filter(({ registry }) => present.includes(registry.host)).map((target) => ({
-    kind: "docker",
-    target,
-  }));
+  return targets.filter(({ registry }) => present.includes(registry.host))
+    .map((target) => ({ kind: "docker", target }));
+}
+
+/** The registries of which the helper has tokens, by whichever of their names. */
+async function cachedTargets(targets: readonly Target[], { cache }: LogoutPorts): Promise<TargetRemoval[]> {
+  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
+  return targets.filter(({ registry }) => cached.some((one) => isSameRegistry(registry, one)))
+    .map((target) => ({ kind: "token", target }));
 }
 
 function sessionRemoval(
@@ -133,6 +161,12 @@ function sessionRemoval(
   { sessions }: LogoutPorts,
 ): Extract<Removal, { readonly kind: "session" }> {
   return { kind: "session", identity, path: sessions.files(place)?.credentials ?? "" };
+}
+
+function kept(path: string): EnvironmentError {
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot change "${escapeText(path)}"`, {
+    hint: "Make it and its directory writable, or remove the session by hand",
+  });
 }
 
 /** A failure that was foreseen; a defect is passed on. */

@@ -23,6 +23,7 @@ export function removalJson(removal: Removal): RemovalJson {
       return { ...nothing, identity: removal.identity, path: removal.path, status: "planned" };
     case "sso":
       return { ...nothing, provider: removal.provider, status: "planned" };
+    case "token":
     case "docker": {
       const { registry, identity = null } = removal.target;
       return { ...nothing, identity, registry: registry.host, status: "planned" };
@@ -44,6 +45,8 @@ export function removalText(removal: Removal): string {
       return `the session of ${escapeText(removal.identity)} in ${escapeText(removal.path)}`;
     case "sso":
       return `the login to ${escapeText(removal.provider)}`;
+    case "token":
+      return `the cached token of ${removal.target.registry.host}`;
     case "docker":
       return `Docker's login of ${removal.target.registry.host}`;
   }
