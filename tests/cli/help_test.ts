@@ -125,4 +125,12 @@ Deno.test("help environment names every variable that is read", async () => {
 });
 
 /** Variables that other programs set, and nobody by hand. */
-const PRIVATE: readonly string[] = ["PWD", "PATH", "SUDO_UID", "LOCALAPPDATA", "JENKINS_URL", "BUILD_ID"];
+const PRIVATE: readonly string[] = [
+  "PWD",
+  "PATH",
+  "PATHEXT",
+  "SUDO_UID",
+  "LOCALAPPDATA",
+  "JENKINS_URL",
+  "BUILD_ID",
+];

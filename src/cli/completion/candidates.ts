@@ -22,12 +22,18 @@ const OPTIONS: Readonly<Record<string, NameKind | Fallback>> = {
   "integration": "integration",
   "registry": "registry",
   "profile": "profile",
+  "identities": "identity",
+  "providers": "provider",
+  "integrations": "integration",
   "config": "files",
   "config-path": "directories",
   "base-path": "directories",
   "chdir": "directories",
   "link": "directories",
 };
+
+/** Options whose value may be a list with commas. */
+const LISTS: readonly string[] = ["profile", "identities", "providers", "integrations"];
 
 /** What arguments are, by their name. */
 const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
@@ -36,6 +42,7 @@ const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
   provider: "provider",
   host: "registry",
   file: "files",
+  command: "files",
 };
 
 /** What can stand at the cursor. */
@@ -54,7 +61,11 @@ export async function completionAt(point: CompletionPoint, find: FindNames): Pro
     case "value": {
       const name = nameOf(expected.option);
       if (name === "output") return words(point, outputFormats(command).map((value) => ({ value })));
-      return await valuesOf(point, { choices: expected.option.argChoices, source: OPTIONS[name], find });
+      return await valuesOf(afterComma(point, name), {
+        choices: expected.option.argChoices,
+        source: OPTIONS[name],
+        find,
+      });
     }
     case "argument": {
       const { argument } = expected;
@@ -82,11 +93,18 @@ async function valuesOf(
   if (source === "nothing" || source === "files" || source === "directories") {
     return { candidates: [], fallback: source };
   }
-  const names = await find(source, selectionOf(point.given.options));
-  if (source !== "profile") return words(point, names);
-  // Only what follows the last comma is not written yet.
-  const list = point.current.slice(0, point.current.lastIndexOf(",") + 1);
-  return words(point, names.map((name) => ({ ...name, value: list + name.value })));
+  return words(point, await find(source, selectionOf(point.given.options)));
+}
+
+/** The value of an option from the last comma on, where it is a list: what is before it is written already. */
+function afterComma(point: CompletionPoint, option: string): CompletionPoint {
+  if (!LISTS.includes(option)) return point;
+  const begin = point.current.lastIndexOf(",") + 1;
+  return {
+    ...point,
+    prefix: point.prefix + point.current.slice(0, begin),
+    current: point.current.slice(begin),
+  };
 }
 
 /** The candidates that begin with what is written. */

@@ -37,11 +37,15 @@ export function formatRows(
   { width = Infinity, styles = PLAIN }: TableLayout = {},
 ): string {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  const natural = Array.from(
-    { length: count },
-    (_, column) => Math.max(0, ...rows.map((row) => textWidth(textOf(row[column])))),
-  );
-  const widths = fitted(natural, width - GAP.length * (count - 1));
+  const widest = (widthOf: (text: string) => number): number[] =>
+    Array.from(
+      { length: count },
+      (_, column) => Math.max(0, ...rows.map((row) => widthOf(textOf(row[column])))),
+    );
+  const available = width - GAP.length * (count - 1);
+  // Words stay whole for as long as that is possible.
+  const whole = fitted(widest(textWidth), { available, floors: widest(longestWord) });
+  const widths = fitted(whole, { available, floors: whole.map(() => MIN_COLUMN) });
   return rows.map((row) => rowLines(row, widths, styles)).flat().map((line) => `${line}\n`).join("");
 }
 
@@ -61,15 +65,22 @@ function rowLines(row: readonly Cell[], widths: readonly number[], styles: Style
   });
 }
 
-/** Widths that fit: the widest columns give up what is too much. */
-function fitted(natural: readonly number[], available: number): readonly number[] {
+/** Widths that fit, as far as no column becomes narrower than its floor: the widest columns give up what is too much. */
+function fitted(
+  natural: readonly number[],
+  { available, floors }: { readonly available: number; readonly floors: readonly number[] },
+): readonly number[] {
   const widths = [...natural];
   for (let excess = sum(widths) - available; excess > 0;) {
-    const widest = Math.max(...widths);
-    if (widest <= MIN_COLUMN) return widths;
-    const next = Math.max(MIN_COLUMN, ...widths.filter((width) => width < widest));
-    const columns = widths.flatMap((width, column) => width === widest ? [column] : []);
-    const step = Math.min(widest - next, Math.max(1, Math.floor(excess / columns.length)));
+    const spare = widths.map((width, column) => width > (floors[column] ?? 0) ? width : 0);
+    const widest = Math.max(...spare);
+    if (widest <= 0) return widths;
+    const columns = spare.flatMap((width, column) => width === widest ? [column] : []);
+    const next = Math.max(
+      ...spare.filter((width) => width < widest),
+      ...columns.map((column) => floors[column] ?? 0),
+    );
+    const step = Math.max(1, Math.min(widest - next, Math.floor(excess / columns.length)));
     for (const column of columns) {
       if (excess <= 0) break;
       widths[column] = widest - step;
@@ -77,6 +88,10 @@ function fitted(natural: readonly number[], available: number): readonly number[
     }
   }
   return widths;
+}
+
+function longestWord(text: string): number {
+  return Math.max(...text.split(" ").map(textWidth));
 }
 
 function sum(numbers: readonly number[]): number {
