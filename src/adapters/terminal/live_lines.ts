@@ -1,4 +1,6 @@
 import { writeSync } from "node:fs";
+// Not the global ones, which give a number before Deno 2.7.
+import { clearInterval, setInterval } from "node:timers";
 import { styleText } from "node:util";
 import type { Environment } from "../../ports/environment.ts";
 import type { Progress, ProgressLines } from "../../ports/progress.ts";
