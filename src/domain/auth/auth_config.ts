@@ -47,24 +47,54 @@ interface IdentityBase extends Named {
   readonly env?: ReadonlyMap<string, Located<string>>;
 }
 
+/** The MFA device that an identity asks a code of. */
+interface WithMfa {
+  /** The ARN of a virtual device, or the serial number of another one. */
+  readonly mfaArn?: Located<string>;
+  /** A command that prints a code, from `mfa_process`. It runs when its file is trusted. */
+  readonly mfaProcess?: Located<string>;
+}
+
 /** A long-lived IAM user, turned into a session by GetSessionToken. */
-export interface UserIdentity extends IdentityBase {
+export interface UserIdentity extends IdentityBase, WithMfa {
   readonly kind: "aws/user";
   /** Both keys, or neither. */
   readonly keys?: { readonly accessKeyId: string; readonly secretAccessKey: Secret };
-  readonly mfaArn?: Located<string>;
   readonly region?: Located<string>;
   /** Seconds, from `session.duration`; 43,200 (12 h) when absent. */
   readonly sessionSeconds?: number;
+  /** Where Atmos keeps the keys of users, from `auth.keyring`. */
+  readonly keyring?: KeyringConfig;
+}
+
+/** `auth.keyring`, as far as it is said. */
+export interface KeyringConfig {
+  /** `system`, `file` or `memory`. */
+  readonly type?: string;
+  /** The directory of a `file` keyring. */
+  readonly path?: string;
+  /** The variable that holds its password. */
+  readonly passwordEnv?: string;
+}
+
+/** What a session is tagged with, for policies that ask for it. */
+export interface SessionTags {
+  /** Values by key, as written. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Keys that the next role of a chain gets too. */
+  readonly transitive: readonly string[];
 }
 
 /** A role taken with the credentials of the step before. */
-export interface AssumeRoleIdentity extends IdentityBase {
+export interface AssumeRoleIdentity extends IdentityBase, WithMfa {
   readonly kind: "aws/assume-role";
   readonly via: Via;
   readonly roleArn: Located<string>;
   readonly sessionName?: string;
   readonly externalId?: string;
+  readonly tags?: SessionTags;
+  /** Who is behind it, for CloudTrail; the next role of a chain gets it too. */
+  readonly sourceIdentity?: string;
   /** Seconds; left out of the request when absent, which makes it 3,600. */
   readonly durationSeconds?: number;
   readonly region?: Located<string>;

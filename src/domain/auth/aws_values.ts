@@ -72,6 +72,21 @@ export function requireRoleArn(reader: FieldReader, key: string): Located<string
   return undefined;
 }
 
+/** Reference: parameter SerialNumber of https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+const MFA_DEVICE_REGEXP = /^[\w+=/:,.@-]{9,256}$/;
+
+/** The ARN or serial number of an MFA device; a wrong form is reported. */
+export function readMfaDevice(reader: FieldReader, key: string): Located<string> | undefined {
+  const device = reader.text(key);
+  if (device === undefined || MFA_DEVICE_REGEXP.test(device.value)) return device;
+  reader.wrong(
+    key,
+    "is neither the ARN nor the serial number of an MFA device",
+    `Write an ARN such as "arn:aws:iam::123456789012:mfa/name"`,
+  );
+  return undefined;
+}
+
 const EXAMPLE_ROLE = "arn:aws:iam::123456789012:role/name";
 
 /** A value from the file as messages show it. */

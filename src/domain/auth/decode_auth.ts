@@ -14,6 +14,7 @@ import { decodeIntegration } from "./decode_integration.ts";
 import { decodeProvider } from "./decode_provider.ts";
 import { FieldReader } from "./field_reader.ts";
 import { AUTH_FIELDS } from "./known_fields.ts";
+import { readKeyring, withKeyring } from "./keyring.ts";
 import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
 import { isRealm, REALM_HINT } from "./realm.ts";
 import { createSubject, report, reportFunction, type Subject, typeName } from "./subject.ts";
@@ -40,6 +41,7 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
   }
   checkLogs(subject, auth);
   const realm = readRealm(subject, auth);
+  const keyring = readKeyring(auth);
   const links = readLegacyLinks(sections.identities.map(({ entry }) => entry));
   const integrations = new Map(sections.integrations.map(({ entry }) => [foldName(entry.key), entry.key]));
   return {
@@ -47,7 +49,7 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
     providers: decodeAll(sections.providers, decodeProvider),
     identities: decodeAll(
       sections.identities,
-      (entry) => withLegacyLinks(decodeIdentity(entry), entry, integrations),
+      (entry) => withKeyring(withLegacyLinks(decodeIdentity(entry), entry, integrations), keyring),
     ),
     integrations: decodeAll(sections.integrations, (entry) => decodeIntegration(entry, links)),
     problems: sortProblems(subject.problems),

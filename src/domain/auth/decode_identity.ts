@@ -9,13 +9,14 @@ import type {
   PermissionSetIdentity,
   UserIdentity,
 } from "./auth_config.ts";
-import { readAccountId, readRegion, requireRoleArn, shown } from "./aws_values.ts";
+import { readAccountId, readMfaDevice, readRegion, requireRoleArn, shown } from "./aws_values.ts";
 import { decodeEntry, type EntrySort } from "./decode_entry.ts";
 import { definedFields } from "./defined_fields.ts";
 import type { FieldReader } from "./field_reader.ts";
 import { IDENTITY_FIELDS_BY_KIND } from "./known_fields.ts";
 import { IDENTITY_KINDS } from "./known_kinds.ts";
 import { readVariables } from "./read_variables.ts";
+import { readSessionTags, readSourceIdentity } from "./session_tags.ts";
 import { readVia } from "./read_via.ts";
 
 /** Reads one entry of `auth.identities`. */
@@ -70,17 +71,20 @@ function readBase(reader: FieldReader, entry: MappingEntry): Base {
 
 function decodeUser(reader: FieldReader, base: Base): UserIdentity {
   const credentials = reader.section("credentials");
-  const mfaArn = credentials.text("mfa_arn");
+  const keys = readKeys(credentials);
+  const mfaArn = readMfaDevice(credentials, "mfa_arn");
   const region = readRegion(credentials, "region", { secret: true });
   refuseVia(reader, "warning");
   return {
     ...base,
     kind: "aws/user",
     ...definedFields({
-      keys: readKeys(credentials),
+      keys,
       mfaArn,
+      mfaProcess: credentials.text("mfa_process"),
       region,
-      sessionSeconds: readSessionSeconds(reader, mfaArn !== undefined),
+      // Keys that are kept elsewhere may have a device that is kept with them.
+      sessionSeconds: readSessionSeconds(reader, mfaArn !== undefined || keys === undefined),
     }),
   };
 }
@@ -111,6 +115,10 @@ function decodeAssumeRole(reader: FieldReader, base: Base): AssumeRoleIdentity |
   const optional = definedFields({
     sessionName: principal.text("session_name")?.value,
     externalId: principal.text("external_id")?.value,
+    mfaArn: readMfaDevice(principal, "mfa_serial"),
+    mfaProcess: principal.text("mfa_process"),
+    tags: readSessionTags(principal),
+    sourceIdentity: readSourceIdentity(principal),
     durationSeconds: clampSeconds(principal, { min: 900, max: 43_200 }),
     region: readRegion(principal, "region"),
   });

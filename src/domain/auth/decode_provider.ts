@@ -26,7 +26,6 @@ const PROVIDER: EntrySort<Provider> = {
         requireRegion(reader, "Add the region of STS");
         break;
       default:
-        reader.section("spec").requiredText("audience", `Add spec: {audience: "sts.amazonaws.com"}`);
         readRegion(reader, "region");
     }
     return toProvider(kind, entry);

@@ -14,7 +14,7 @@ export type TrustOf = (origin: Origin) => Promise<boolean>;
 
 /**
  * Marks the values under `auth` that send a person or a secret elsewhere: a `start_url` that is not AWS' is refused unless its file is
- * trusted, and an endpoint is noted as trusted if its file is. Who uses the endpoint decides whether it needs that.
+ * trusted, and an endpoint or a command is noted as trusted if its file is. Who uses it decides whether it needs that.
  */
 export async function guardValues(tree: MappingNode, isTrusted: TrustOf): Promise<MappingNode> {
   return await replaceAt(tree, ["auth"], async (auth) => {
@@ -46,6 +46,8 @@ const GUARDED: readonly (readonly [section: string, paths: readonly GuardedPath[
   ["identities", [
     { path: ["spec", "endpoint_url"], guard: noteTrust },
     { path: ["credentials", "aws", "resolver", "url"], guard: noteTrust },
+    { path: ["credentials", "mfa_process"], guard: noteTrust },
+    { path: ["principal", "mfa_process"], guard: noteTrust },
   ]],
 ];
 

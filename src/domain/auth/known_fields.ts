@@ -71,6 +71,8 @@ export const IDENTITY_FIELDS_BY_KIND: ReadonlyMap<string, FieldTable> = new Map<
       access_key_id: "any",
       secret_access_key: "any",
       mfa_arn: "any",
+      // Ours: Atmos asks a person.
+      mfa_process: "any",
       region: "any",
       webflow_enabled: "any",
       aws: { resolver: { url: "any" } },
@@ -84,6 +86,12 @@ export const IDENTITY_FIELDS_BY_KIND: ReadonlyMap<string, FieldTable> = new Map<
       external_id: "any",
       duration: "any",
       region: "any",
+      // Ours: Atmos knows none of them.
+      mfa_serial: "any",
+      mfa_process: "any",
+      tags: "any",
+      transitive_tags: "any",
+      source_identity: "any",
     },
   }],
   ["aws/assume-root", {

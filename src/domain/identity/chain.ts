@@ -119,9 +119,12 @@ function misplaced(identity: Identity, state: string, details: { readonly hint?:
 }
 
 function unsupported(name: string, kind: string, origin: Origin): LookupError {
+  const state = /^mock(\/|$)/.test(kind)
+    ? "is made up for tests, and AWS accepts none of its credentials"
+    : "does not lead to AWS credentials here";
   return new LookupError(
     "IDENTITY_UNSUPPORTED",
-    `Cannot use "${escapeText(name)}": kind "${escapeText(kind)}" does not lead to AWS credentials here`,
+    `Cannot use "${escapeText(name)}": kind "${escapeText(kind)}" ${state}`,
     { hint: "Use an identity of an aws/… kind", position: positionOf(origin) },
   );
 }

@@ -52,6 +52,8 @@ function identityParts(identity: Identity): readonly unknown[] {
         identity.roleArn.value,
         identity.sessionName ?? null,
         identity.externalId ?? null,
+        identity.tags === undefined ? null : [...identity.tags.values, identity.tags.transitive],
+        identity.sourceIdentity ?? null,
       ];
     case "aws/assume-root":
       return [identity.kind, identity.targetPrincipal, identity.taskPolicyArn];

@@ -20,7 +20,8 @@ export type RiskKind =
   | "endpoint"
   | "start-url"
   | "credential-process"
-  | "variable";
+  | "variable"
+  | "mfa-process";
 
 /** Something in a file that is done only when the file is trusted. */
 export interface RiskyDirective {
@@ -102,6 +103,7 @@ function judgeText(
   else if (isVariableName(key, path)) {
     add("variable", `sets ${quoted(text)} for programs that run as an identity`);
   } else if (key === "credential_process") add("credential-process", `runs ${quoted(text)}`);
+  else if (key === "mfa_process") add("mfa-process", `runs ${quoted(text)}`);
   else if (key === "start_url" && !isAwsStartUrl(text)) {
     add("start-url", `opens the login page ${quoted(withoutQuery(text))}, which is not of AWS`);
   } else if (isEndpointKey(key, path) && !isAwsEndpoint(text)) {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { Located } from "../../../src/domain/auth/auth_config.ts";
 import { decodeIdentityText, shown } from "./decode_text.ts";
 
@@ -25,13 +25,13 @@ Deno.test("decodeIdentity() reads a role with every field", () => {
 
 Deno.test("decodeIdentity() reads a user, whose secret does not print", () => {
   const { value } = decodeIdentityText(
-    `{kind: aws/user, credentials: {access_key_id: AKIA, secret_access_key: canary, mfa_arn: "arn:x", region: us-gov-west-1}, session: {duration: 7200}}`,
+    `{kind: aws/user, credentials: {access_key_id: AKIA, secret_access_key: canary, mfa_arn: "arn:aws:iam::111122223333:mfa/me", region: us-gov-west-1}, session: {duration: 7200}}`,
   );
   ok(value?.kind === "aws/user");
   strictEqual(value.keys?.accessKeyId, "AKIA");
   strictEqual(value.keys.secretAccessKey.expose(), "canary");
   strictEqual(value.sessionSeconds, 7200);
-  strictEqual(value.mfaArn?.value, "arn:x");
+  strictEqual(value.mfaArn?.value, "arn:aws:iam::111122223333:mfa/me");
   ok(!JSON.stringify(value).includes("canary"));
 });
 
@@ -185,8 +185,12 @@ const WARNED: readonly (readonly [string, readonly string[]])[] = [
   [`{kind: aws/user, via: {identity: a}}`, [
     `warning 3:30 Ignoring "via" of identity "x": an identity of this kind builds upon nothing | Remove it`,
   ]],
+  [`{kind: aws/user, credentials: {access_key_id: A, secret_access_key: s}, session: {duration: 7d}}`, [
+    `warning 3:100 Taking 43200 s for "session.duration" of identity "x": AWS allows 900 to 43200 s | Write a duration from 900 to 43200`,
+  ]],
+  // Keys that are kept elsewhere may have a device that is kept with them.
   [`{kind: aws/user, session: {duration: 7d}}`, [
-    `warning 3:45 Taking 43200 s for "session.duration" of identity "x": AWS allows 900 to 43200 s | Write a duration from 900 to 43200`,
+    `warning 3:45 Taking 129600 s for "session.duration" of identity "x": AWS allows 900 to 129600 s | Write a duration from 900 to 129600`,
   ]],
   [`{kind: aws/user, enabled: false, credentials: {acces_key_id: canary}}`, [
     `warning 3:25 Ignoring the unknown key "enabled" of identity "x" | Remove it, or correct its name`,
@@ -217,3 +221,41 @@ function flat(value: unknown): unknown {
     Object.entries(value).filter(([key]) => key !== "origin").map(([key, inner]) => [key, flat(inner)]),
   );
 }
+
+Deno.test("decodeIdentity() reads a role with a device, tags and a source identity", () => {
+  const { value, problems } = decodeIdentityText(
+    `{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws:iam::123456789012:role/x", mfa_serial: GAHT12345678, mfa_process: otp, tags: {Project: app, Cost: 7}, transitive_tags: [project], source_identity: alice}}`,
+  );
+  deepStrictEqual(problems, []);
+  ok(value?.kind === "aws/assume-role");
+  deepStrictEqual([value.mfaArn?.value, value.mfaProcess?.value], ["GAHT12345678", "otp"]);
+  deepStrictEqual([...value.tags?.values ?? []], [["Project", "app"], ["Cost", "7"]]);
+  deepStrictEqual([value.tags?.transitive, value.sourceIdentity], [["project"], "alice"]);
+});
+
+const BAD_ROLES: readonly (readonly [principal: string, says: RegExp])[] = [
+  ["mfa_serial: x", /"principal\.mfa_serial" is neither the ARN nor the serial number/],
+  ["tags: [a]", /"principal\.tags" must be a mapping/],
+  ["tags: {'aws:x': y}", /holds "aws:x", which AWS does not take/],
+  ["tags: {'': y}", /holds ""/],
+  ["tags: {a: {b: c}}", /holds "a"/],
+  [`tags: {a: "${"x".repeat(257)}"}`, /holds "a"/],
+  [`tags: {a: "<"}`, /holds "a"/],
+  [
+    `tags: {${Array.from({ length: 51 }, (_, index) => `k${index}: v`).join(", ")}}`,
+    /holds 51 tags, and AWS takes 50 at most/,
+  ],
+  ["tags: {a: b}, transitive_tags: a", /"principal\.transitive_tags" must be a list/],
+  ["tags: {a: b}, transitive_tags: [c]", /names "c", which tags does not have/],
+  ["source_identity: 'aws:me'", /"principal\.source_identity" is not one/],
+];
+
+Deno.test("decodeIdentity() refuses tags and devices that AWS would refuse", () => {
+  for (const [principal, says] of BAD_ROLES) {
+    const { value, problems } = decodeIdentityText(
+      `{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws:iam::123456789012:role/x", ${principal}}}`,
+    );
+    strictEqual(value, undefined, principal);
+    match(problems.map(({ message }) => message).join("\n"), says);
+  }
+});

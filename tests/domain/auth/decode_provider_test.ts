@@ -27,9 +27,6 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
   ["{kind: aws/saml, region: us-east-1}", [
     `error 3:5 Cannot use provider "x": "url" is missing | Add the URL of the SAML identity provider`,
   ]],
-  ["{kind: github/oidc}", [
-    `error 3:5 Cannot use provider "x": "spec.audience" is missing | Add spec: {audience: "sts.amazonaws.com"}`,
-  ]],
   ["{kind: github/odic}", [
     `error 3:15 Cannot use provider "x": "kind" is "github/odic", which is unknown | Did you mean "github/oidc"?`,
   ]],

@@ -23,6 +23,7 @@ const ROWS: readonly (readonly [string, readonly string[]])[] = [
     `3:5 remote-import: fetches and imports "git::https://host/x"`,
     `4:5 remote-import: fetches and imports "GitHub.com/o/r"`,
   ]],
+  ["auth: {identities: {a: {credentials: {mfa_process: otp me}}}}", [`1:52 mfa-process: runs "otp me"`]],
   ["import: [!exec find]", [`1:10 exec: runs "find"`]],
   [`auth: {providers: !include "https://host/p.yaml .x"}`, [
     `1:19 remote-include: fetches "https://host/p.yaml"`,
