@@ -1,5 +1,6 @@
 import type { AwsCredentials } from "../domain/identity/credentials.ts";
-import type { Located } from "../domain/auth/auth_config.ts";
+import type { Located, SessionTags } from "../domain/auth/auth_config.ts";
+import type { Secret } from "../domain/secret.ts";
 import type { CallOptions } from "./ecr_tokens.ts";
 
 /** Where a call to STS goes. */
@@ -9,11 +10,39 @@ export interface StsOptions extends CallOptions {
   readonly endpointUrl?: Located<string> | undefined;
 }
 
+/** Proof that a person holds an MFA device. */
+export interface MfaProof {
+  /** The ARN or serial number of the device. */
+  readonly serialNumber: string;
+  /** 6 digits, good once. */
+  readonly code: Secret;
+}
+
+/** What GetSessionToken is asked for. */
+export interface SessionTokenRequest {
+  /** Seconds. */
+  readonly durationSeconds: number;
+  readonly mfa?: MfaProof | undefined;
+}
+
 /** What AssumeRole is asked for. */
 export interface AssumeRoleRequest {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly externalId?: string | undefined;
+  /** Seconds; left to AWS when undefined. */
+  readonly durationSeconds?: number | undefined;
+  readonly mfa?: MfaProof | undefined;
+  readonly tags?: SessionTags | undefined;
+  readonly sourceIdentity?: string | undefined;
+}
+
+/** What AssumeRoleWithWebIdentity is asked for. */
+export interface WebIdentityRequest {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  /** A signed token of an identity provider that the role trusts. */
+  readonly token: Secret;
   /** Seconds; left to AWS when undefined. */
   readonly durationSeconds?: number | undefined;
 }
@@ -39,7 +68,7 @@ export interface CallerIdentity {
 export interface SecurityTokenService {
   getSessionToken(
     credentials: AwsCredentials,
-    durationSeconds: number,
+    request: SessionTokenRequest,
     options: StsOptions,
   ): Promise<AwsCredentials>;
   assumeRole(
@@ -52,6 +81,9 @@ export interface SecurityTokenService {
     request: AssumeRootRequest,
     options: StsOptions,
   ): Promise<AwsCredentials>;
+
+  /** Takes a role with a token instead of credentials. */
+  assumeRoleWithWebIdentity(request: WebIdentityRequest, options: StsOptions): Promise<AwsCredentials>;
 
   /** Asks for whom credentials stand. No policy can deny it. */
   getCallerIdentity(credentials: AwsCredentials, options: StsOptions): Promise<CallerIdentity>;

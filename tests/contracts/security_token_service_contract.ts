@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
+import { Secret } from "../../src/domain/secret.ts";
 import type { SecurityTokenService } from "../../src/ports/security_token_service.ts";
 import { leakChecked } from "../fakes/http/leak_checked.ts";
 
@@ -17,6 +18,15 @@ export interface StsUnderTest extends AsyncDisposable {
   /** A role that trusts nobody. */
   readonly closedRoleArn: string;
   readonly memberAccount: string;
+  /** A user with a device, and codes of it. */
+  readonly mfaUser: AwsCredentials;
+  readonly mfaSerial: string;
+  nextCode(): string;
+  /** A role that trusts the user with the device, and wants a code. */
+  readonly mfaRoleArn: string;
+  /** A role that takes {@linkcode webToken}. */
+  readonly webRoleArn: string;
+  readonly webToken: string;
   /** From now on nothing is answered. */
   hang(): void;
   /** How many requests have arrived. */
@@ -38,7 +48,7 @@ export function testSecurityTokenService(name: string, create: () => Promise<Sts
     }));
 
   test("opens a session of the length that is asked for", async ({ sts, user, principal }) => {
-    const session = await sts.getSessionToken(user, 7200, OPTIONS);
+    const session = await sts.getSessionToken(user, { durationSeconds: 7200 }, OPTIONS);
     assertSession(session, 7200);
     assert.notEqual(session.accessKeyId, user.accessKeyId);
     assert.equal(await principal(session), await principal(user));
@@ -57,9 +67,45 @@ export function testSecurityTokenService(name: string, create: () => Promise<Sts
     assert.notEqual(asRole.arn, asUser.arn);
   });
 
+  test("opens a session with a code, which is good once", async (subject) => {
+    const { sts, mfaUser, mfaSerial: serialNumber } = subject;
+    const code = new Secret(subject.nextCode());
+    const request = { durationSeconds: 900, mfa: { serialNumber, code } };
+    assertSession(await sts.getSessionToken(mfaUser, request, OPTIONS), 900);
+    await assert.rejects(
+      sts.getSessionToken(mfaUser, request, OPTIONS),
+      (error) => isDenied(error) && /MultiFactorAuthentication failed/.test(error.message),
+    );
+  });
+
+  test("assumes a role with a code, tags and a source identity", async (subject) => {
+    const { sts, mfaUser, mfaSerial: serialNumber, mfaRoleArn: roleArn } = subject;
+    const request = {
+      roleArn,
+      sessionName: "alice",
+      tags: { values: new Map([["Project", "app"]]), transitive: ["Project"] },
+      sourceIdentity: "alice",
+    };
+    await assert.rejects(sts.assumeRole(mfaUser, request, OPTIONS), isDenied);
+    const mfa = { serialNumber, code: new Secret(subject.nextCode()) };
+    assertSession(await sts.assumeRole(mfaUser, { ...request, mfa }, OPTIONS), 3600);
+  });
+
+  test("assumes a role with the token of a web identity", async ({ sts, webRoleArn: roleArn, webToken, principal }) => {
+    const request = { roleArn, sessionName: "job", durationSeconds: 900 };
+    const session = await sts.assumeRoleWithWebIdentity({ ...request, token: new Secret(webToken) }, OPTIONS);
+    assertSession(session, 900);
+    assert.equal(session.region, OPTIONS.region);
+    assert.notEqual(await principal(session), "");
+    await assert.rejects(
+      sts.assumeRoleWithWebIdentity({ ...request, token: new Secret("a.b.c") }, OPTIONS),
+      (error) => error instanceof AwsError && !error.message.includes("a.b.c"),
+    );
+  });
+
   test("opens no session with the keys of a session", async ({ sts, user }) => {
-    const session = await sts.getSessionToken(user, 900, OPTIONS);
-    await assert.rejects(sts.getSessionToken(session, 900, OPTIONS), isDenied);
+    const session = await sts.getSessionToken(user, { durationSeconds: 900 }, OPTIONS);
+    await assert.rejects(sts.getSessionToken(session, { durationSeconds: 900 }, OPTIONS), isDenied);
   });
 
   test(
@@ -108,7 +154,10 @@ export function testSecurityTokenService(name: string, create: () => Promise<Sts
     "hands the region on to the next step of a chain",
     async ({ sts, user }) => {
       for (const region of ["eu-west-1", "us-east-1"]) {
-        assert.equal((await sts.getSessionToken(user, 900, { region, signal: SIGNAL })).region, region);
+        assert.equal(
+          (await sts.getSessionToken(user, { durationSeconds: 900 }, { region, signal: SIGNAL })).region,
+          region,
+        );
       }
     },
   );
@@ -116,7 +165,10 @@ export function testSecurityTokenService(name: string, create: () => Promise<Sts
   test("asks nothing when the signal has ended before", async ({ sts, user, count }) => {
     const reason = new CancelledError();
     const options = { ...OPTIONS, signal: AbortSignal.abort(reason) };
-    await assert.rejects(sts.getSessionToken(user, 900, options), (error) => error === reason);
+    await assert.rejects(
+      sts.getSessionToken(user, { durationSeconds: 900 }, options),
+      (error) => error === reason,
+    );
     assert.equal(count(), 0);
   });
 
@@ -139,7 +191,7 @@ export function testSecurityTokenService(name: string, create: () => Promise<Sts
   });
 
   test("shows no secret", async ({ sts, user }) => {
-    const session = await sts.getSessionToken(user, 900, OPTIONS);
+    const session = await sts.getSessionToken(user, { durationSeconds: 900 }, OPTIONS);
     for (const shown of [Deno.inspect(session), JSON.stringify(session)]) {
       assert.ok(!shown.includes(session.secretAccessKey.expose()));
       assert.ok(!shown.includes(session.sessionToken?.expose() ?? "?"));

@@ -4,11 +4,15 @@ import { Secret } from "../../src/domain/secret.ts";
 import { credentialsOf } from "../adapters/aws/credentials_of.ts";
 import { FixedEnvironment } from "../adapters/aws/fixed_environment.ts";
 import { startFakeAws } from "../fakes/aws/fake_aws.ts";
+import { startFakeActionsOidc } from "../fakes/github/actions_oidc.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 import { testSecurityTokenService } from "./security_token_service_contract.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/deploy";
 const NEXT_ROLE = "arn:aws:iam::210987654321:role/pull";
+const MFA = "arn:aws:iam::123456789012:mfa/carol";
+const MFA_ROLE = "arn:aws:iam::123456789012:role/mfa";
+const WEB_ROLE = "arn:aws:iam::123456789012:role/job";
 const CLOSED_ROLE = "arn:aws:iam::210987654321:role/closed";
 
 testSecurityTokenService("MemorySecurityTokenService", () => {
@@ -17,6 +21,10 @@ testSecurityTokenService("MemorySecurityTokenService", () => {
   sts.roles.set(NEXT_ROLE, { trusts: [ROLE], externalId: "x-1" });
   sts.roles.set(CLOSED_ROLE, { trusts: [] });
   sts.members.add("111122223333");
+  sts.mfaCodes.set(MFA, new Set(["111111", "222222"]));
+  sts.roles.set(MFA_ROLE, { requiresMfa: true });
+  sts.roles.set(WEB_ROLE, { tokens: ["x.y.z"] });
+  const codes = ["111111", "222222"];
   return Promise.resolve({
     sts,
     user: { accessKeyId: "AKIAONE", secretAccessKey: new Secret("one") },
@@ -25,6 +33,12 @@ testSecurityTokenService("MemorySecurityTokenService", () => {
     externalId: "x-1",
     closedRoleArn: CLOSED_ROLE,
     memberAccount: "111122223333",
+    mfaUser: { accessKeyId: "AKIAMFA", secretAccessKey: new Secret("mfa") },
+    mfaSerial: MFA,
+    nextCode: () => codes.shift() ?? "",
+    mfaRoleArn: MFA_ROLE,
+    webRoleArn: WEB_ROLE,
+    webToken: "x.y.z",
     hang: () => {
       sts.hanging = true;
     },
@@ -40,6 +54,25 @@ testSecurityTokenService("SdkSecurityTokenService", async () => {
   const role = aws.role({ account: "123456789012", name: "deploy", trusts: [user.arn] });
   const next = aws.role({ account: "210987654321", name: "pull", trusts: [role.arn], externalId: "x-1" });
   const closed = aws.role({ account: "210987654321", name: "closed", trusts: [] });
+  const mfaUser = aws.user({ account: "123456789012", name: "carol", mfa: true });
+  const mfaRole = aws.role({
+    account: "123456789012",
+    name: "mfa",
+    trusts: [mfaUser.arn],
+    requiresMfa: true,
+  });
+  const actions = await startFakeActionsOidc();
+  const provider = aws.oidcProvider({
+    account: "123456789012",
+    issuer: actions.issuer,
+    audiences: ["sts.amazonaws.com"],
+  });
+  const webRole = aws.role({
+    account: "123456789012",
+    name: "job",
+    trusts: [provider],
+    subjects: ["repo:acme/app:*"],
+  });
   aws.organization({ management: "123456789012", members: ["111122223333"] });
   return {
     sts: new SdkSecurityTokenService({
@@ -52,6 +85,12 @@ testSecurityTokenService("SdkSecurityTokenService", async () => {
     externalId: "x-1",
     closedRoleArn: closed.arn,
     memberAccount: "111122223333",
+    mfaUser: credentialsOf(mfaUser),
+    mfaSerial: mfaUser.mfaArn,
+    nextCode: () => mfaUser.mfaCode(),
+    mfaRoleArn: mfaRole.arn,
+    webRoleArn: webRole.arn,
+    webToken: actions.token("sts.amazonaws.com"),
     hang: () => void aws.faults.add({ effect: { kind: "hang" } }),
     count: () => aws.requests.length,
     async principal({ accessKeyId, secretAccessKey, sessionToken }): Promise<string> {
@@ -70,6 +109,9 @@ testSecurityTokenService("SdkSecurityTokenService", async () => {
         client.destroy();
       }
     },
-    [Symbol.asyncDispose]: () => aws.close(),
+    async [Symbol.asyncDispose](): Promise<void> {
+      await actions[Symbol.asyncDispose]();
+      await aws.close();
+    },
   };
 });

@@ -5,20 +5,29 @@ import type {
   AssumeRoleRequest,
   AssumeRootRequest,
   CallerIdentity,
+  MfaProof,
   SecurityTokenService,
+  SessionTokenRequest,
   StsOptions,
+  WebIdentityRequest,
 } from "../../src/ports/security_token_service.ts";
 import { untilEnded } from "./until_ended.ts";
 
 /** One call. */
 export interface StsCall {
-  readonly action: "GetSessionToken" | "AssumeRole" | "AssumeRoot" | "GetCallerIdentity";
-  /** Whose credentials signed it. */
+  readonly action:
+    | "GetSessionToken"
+    | "AssumeRole"
+    | "AssumeRoleWithWebIdentity"
+    | "AssumeRoot"
+    | "GetCallerIdentity";
+  /** Whose credentials signed it; the token of a call that is not signed. */
   readonly accessKeyId: string;
   /** The access key, role or account that it was about. */
   readonly subject: string;
   readonly options: StsOptions;
   readonly role?: AssumeRoleRequest;
+  readonly session?: SessionTokenRequest;
 }
 
 /** A role and whom it lets in. */
@@ -26,6 +35,9 @@ export interface MemoryRole {
   /** Access key ids of users, and ARNs of roles whose sessions may assume it; everybody when left out. */
   readonly trusts?: readonly string[];
   readonly externalId?: string;
+  readonly requiresMfa?: boolean;
+  /** Tokens of web identities that may assume it. */
+  readonly tokens?: readonly string[];
 }
 
 /** STS in memory: it knows roles by ARN, and whom its own session keys stand for. */
@@ -36,6 +48,8 @@ export class MemorySecurityTokenService implements SecurityTokenService {
   readonly roles = new Map<string, MemoryRole>();
   /** Accounts whose root may be assumed. */
   readonly members = new Set<string>();
+  /** Codes by the serial number of their device. Each is good once. */
+  readonly mfaCodes = new Map<string, Set<string>>();
   /** Set to answer a call with an error; undefined lets it through. */
   failure: ((call: StsCall) => AwsError | undefined) | undefined;
   /** Set to answer nothing until the signal ends the call. */
@@ -55,10 +69,18 @@ export class MemorySecurityTokenService implements SecurityTokenService {
 
   async getSessionToken(
     { accessKeyId, sessionToken }: AwsCredentials,
-    durationSeconds: number,
+    request: SessionTokenRequest,
     options: StsOptions,
   ): Promise<AwsCredentials> {
-    await this.#begin({ action: "GetSessionToken", accessKeyId, subject: accessKeyId, options });
+    await this.#begin({
+      action: "GetSessionToken",
+      accessKeyId,
+      subject: accessKeyId,
+      options,
+      session: request,
+    });
+    const { durationSeconds, mfa } = request;
+    this.#checkCode(mfa);
     if (sessionToken !== undefined) throw denied(`open a session for access key "${accessKeyId}"`);
     return this.#session(accessKeyId, durationSeconds, options);
   }
@@ -68,13 +90,27 @@ export class MemorySecurityTokenService implements SecurityTokenService {
     request: AssumeRoleRequest,
     options: StsOptions,
   ): Promise<AwsCredentials> {
-    const { roleArn, externalId, durationSeconds = 3600 } = request;
+    const { roleArn, externalId, durationSeconds = 3600, mfa } = request;
     await this.#begin({ action: "AssumeRole", accessKeyId, subject: roleArn, options, role: request });
     const role = this.roles.get(roleArn);
     const isTrusted = role?.trusts === undefined || role.trusts.includes(this.principal(accessKeyId));
     if (
       role === undefined || !isTrusted || (role.externalId !== undefined && role.externalId !== externalId)
     ) {
+      throw denied(`assume role "${roleArn}"`);
+    }
+    this.#checkCode(mfa);
+    if (role.requiresMfa === true && mfa === undefined) throw denied(`assume role "${roleArn}"`);
+    return this.#session(roleArn, durationSeconds, options);
+  }
+
+  async assumeRoleWithWebIdentity(
+    { roleArn, token, durationSeconds = 3600 }: WebIdentityRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    const accessKeyId = token.expose();
+    await this.#begin({ action: "AssumeRoleWithWebIdentity", accessKeyId, subject: roleArn, options });
+    if (this.roles.get(roleArn)?.tokens?.includes(accessKeyId) !== true) {
       throw denied(`assume role "${roleArn}"`);
     }
     return this.#session(roleArn, durationSeconds, options);
@@ -106,6 +142,14 @@ export class MemorySecurityTokenService implements SecurityTokenService {
     await untilEnded(call.options.signal, this);
     const failure = this.failure?.(call);
     if (failure !== undefined) throw failure;
+  }
+
+  #checkCode(mfa: MfaProof | undefined): void {
+    if (mfa === undefined || this.mfaCodes.get(mfa.serialNumber)?.delete(mfa.code.expose()) === true) return;
+    throw new AwsError(
+      "AWS_DENIED",
+      "Cannot use the MFA code: AWS refused (AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code.)",
+    );
   }
 
   #session(principal: string, seconds: number, { region }: StsOptions): AwsCredentials {

@@ -16,6 +16,8 @@ export interface AwsCall {
   readonly subject?: string | undefined;
   /** The next step when AWS refuses. */
   readonly deniedHint: string;
+  /** The next step where it depends on what AWS said; undefined for the usual one. */
+  readonly hintFor?: ((fault: AwsFault) => string | undefined) | undefined;
   /** What must not be shown even if AWS repeats it. */
   readonly secrets: readonly Secret[];
 }
@@ -50,7 +52,11 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
   if (kind === undefined) return error;
   const words = awsWords(fault, call.secrets);
   const fail = (state: string, hint: string): AwsError =>
-    new AwsError(kind, `${opening(call)}: ${state}`, { hint, cause: error, keysRefused: refusesKeys(fault) });
+    new AwsError(kind, `${opening(call)}: ${state}`, {
+      hint: fault.fromService ? call.hintFor?.(fault) ?? hint : hint,
+      cause: error,
+      keysRefused: refusesKeys(fault),
+    });
   switch (kind) {
     case "AWS_CREDENTIALS_EXPIRED":
       return fail(`the credentials have expired (${words})`, "Log in again, then retry");

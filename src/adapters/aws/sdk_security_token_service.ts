@@ -1,6 +1,7 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
+import type { Secret } from "../../domain/secret.ts";
 import { partitionOfRegion } from "../../domain/registry/partitions.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type {
@@ -8,17 +9,20 @@ import type {
   AssumeRootRequest,
   CallerIdentity,
   SecurityTokenService,
+  SessionTokenRequest,
   StsOptions,
+  WebIdentityRequest,
 } from "../../ports/security_token_service.ts";
 import { isAmbient, markAmbient } from "./ambient_mark.ts";
 import { readCallerIdentity } from "./caller_identity.ts";
-import { clientOptions } from "./client_options.ts";
+import { anonymousOptions, clientOptions } from "./client_options.ts";
 import { chooseEndpoint, type EndpointChoice } from "./endpoint_rules.ts";
 import type { AwsCall } from "./error_mapping.ts";
 import { requireTimely } from "./require_timely.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { readSharedProfile } from "./shared_profile.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
+import { mfaHint, mfaInput, tagsInput, WEB_IDENTITY_DENIED_HINT, webIdentityHint } from "./sts_input.ts";
 import type { CallTrace } from "./transport.ts";
 import { trustedStsEndpoint } from "./trusted_endpoint.ts";
 
@@ -35,6 +39,9 @@ type Send<Answer> = (
 /** An answer whose credentials are all that is used of it. */
 type SessionAnswer = { readonly Credentials?: StsCredentials | undefined };
 
+/** A call without the keys that sign it. */
+type Description = Omit<AwsCall, "secrets"> & { readonly secrets?: readonly Secret[] };
+
 /** AWS STS in the region that is asked for, through the AWS SDK. */
 export class SdkSecurityTokenService implements SecurityTokenService {
   readonly #options: AwsAdapterOptions;
@@ -45,7 +52,7 @@ export class SdkSecurityTokenService implements SecurityTokenService {
 
   getSessionToken(
     credentials: AwsCredentials,
-    durationSeconds: number,
+    { durationSeconds, mfa }: SessionTokenRequest,
     options: StsOptions,
   ): Promise<AwsCredentials> {
     return this.#call(
@@ -55,24 +62,31 @@ export class SdkSecurityTokenService implements SecurityTokenService {
         action: "open a session for access key",
         subject: shortKeyId(credentials.accessKeyId),
         deniedHint: "Use long-lived keys of an IAM user: temporary ones, and a role's, cannot open a session",
+        hintFor: mfaHint,
       },
       (client, { GetSessionTokenCommand }, send) =>
-        client.send(new GetSessionTokenCommand({ DurationSeconds: durationSeconds }), send),
+        client.send(
+          new GetSessionTokenCommand({ DurationSeconds: durationSeconds, ...mfaInput(mfa) }),
+          send,
+        ),
     );
   }
 
   assumeRole(
     credentials: AwsCredentials,
-    { roleArn, sessionName, externalId, durationSeconds }: AssumeRoleRequest,
+    request: AssumeRoleRequest,
     options: StsOptions,
   ): Promise<AwsCredentials> {
+    const { roleArn, sessionName, externalId, durationSeconds, mfa, tags, sourceIdentity } = request;
     return this.#call(credentials, options, {
       action: "assume role",
       subject: roleArn,
       deniedHint: "Check that the role exists, that its trust policy names the caller" +
         `${
           externalId === undefined ? "" : " and this external id"
-        }, and that the caller is allowed sts:AssumeRole on it`,
+        }, and that the caller is allowed sts:AssumeRole on it` +
+        `${tags === undefined ? "" : ", and sts:TagSession"}`,
+      hintFor: mfaHint,
     }, (client, { AssumeRoleCommand }, send) =>
       client.send(
         new AssumeRoleCommand({
@@ -80,6 +94,9 @@ export class SdkSecurityTokenService implements SecurityTokenService {
           RoleSessionName: sessionName,
           ExternalId: externalId,
           DurationSeconds: durationSeconds,
+          SourceIdentity: sourceIdentity,
+          ...mfaInput(mfa),
+          ...tagsInput(tags),
         }),
         send,
       ));
@@ -107,6 +124,33 @@ export class SdkSecurityTokenService implements SecurityTokenService {
       ));
   }
 
+  assumeRoleWithWebIdentity(
+    { roleArn, sessionName, token, durationSeconds }: WebIdentityRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(
+      undefined,
+      options,
+      {
+        action: "assume role with a web identity token",
+        subject: roleArn,
+        deniedHint: WEB_IDENTITY_DENIED_HINT,
+        hintFor: webIdentityHint,
+        secrets: [token],
+      },
+      (client, { AssumeRoleWithWebIdentityCommand }, send) =>
+        client.send(
+          new AssumeRoleWithWebIdentityCommand({
+            RoleArn: roleArn,
+            RoleSessionName: sessionName,
+            WebIdentityToken: token.expose(),
+            DurationSeconds: durationSeconds,
+          }),
+          send,
+        ),
+    );
+  }
+
   async getCallerIdentity(credentials: AwsCredentials, options: StsOptions): Promise<CallerIdentity> {
     const call = {
       action: "ask whose access key this is:",
@@ -122,11 +166,11 @@ export class SdkSecurityTokenService implements SecurityTokenService {
     );
   }
 
-  /** Makes a call that answers a session. */
+  /** Makes a call that answers a session. @param credentials Undefined for a call that is not signed. */
   #call(
-    credentials: AwsCredentials,
+    credentials: AwsCredentials | undefined,
     options: StsOptions,
-    call: Omit<AwsCall, "secrets">,
+    call: Description,
     send: Send<SessionAnswer>,
   ): Promise<AwsCredentials> {
     return this.#send(credentials, options, call, async (client, sts, sendOptions, trace) => {
@@ -134,36 +178,42 @@ export class SdkSecurityTokenService implements SecurityTokenService {
       const now = this.#options.clock();
       requireTimely(answered?.Expiration, { call, now, trace });
       const received = { ...readStsCredentials(answered, { call, now }), region: options.region };
-      return isAmbient(credentials) ? markAmbient(received) : received;
+      return credentials !== undefined && isAmbient(credentials) ? markAmbient(received) : received;
     });
   }
 
   async #send<Answer>(
-    credentials: AwsCredentials,
+    credentials: AwsCredentials | undefined,
     { region, endpointUrl, signal }: StsOptions,
-    description: Omit<AwsCall, "secrets">,
+    description: Description,
     send: (...args: [...Parameters<Send<Answer>>, CallTrace]) => Promise<Answer>,
   ): Promise<Answer> {
     requireRegion(region);
-    const { secretAccessKey, sessionToken } = credentials;
-    const call = {
-      ...description,
-      secrets: [secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])],
-    };
+    const { secrets = [] } = description;
+    const own = [credentials?.secretAccessKey, credentials?.sessionToken].filter((secret) =>
+      secret !== undefined
+    );
+    const call = { ...description, secrets: [...secrets, ...own] };
     const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
     return await runCall(call, { ...this.#options, signal }, async (transport) => {
       const endpoint = trusted === undefined
         ? await this.#endpoint(credentials)
         : { url: trusted, fips: false, dualStack: false };
       const sts = await import("@aws-sdk/client-sts");
-      const client = new sts.STSClient(clientOptions(transport, { region, credentials, endpoint }));
+      const client = new sts.STSClient(
+        credentials === undefined
+          ? anonymousOptions(transport, { region, endpoint })
+          : clientOptions(transport, { region, credentials, endpoint }),
+      );
       return await send(client, sts, { abortSignal: signal }, transport.trace);
     });
   }
 
-  async #endpoint(credentials: AwsCredentials): Promise<EndpointChoice> {
+  async #endpoint(credentials: AwsCredentials | undefined): Promise<EndpointChoice> {
     const { environment } = this.#options;
-    const profile = isAmbient(credentials) ? await readSharedProfile(environment) : undefined;
+    const profile = credentials !== undefined && isAmbient(credentials)
+      ? await readSharedProfile(environment)
+      : undefined;
     return chooseEndpoint("sts", {}, { environment, profile });
   }
 }

@@ -28,12 +28,13 @@ export class SharedCredentialFiles implements SharedProfiles {
   }
 
   async hasCredentials(profile: string): Promise<boolean> {
-    const texts = await Promise.all(this.#paths.map(read));
+    const texts = await Promise.all(this.#paths.map(readSharedFile));
     return texts.some((text) => hasCredentialSource(text, profile));
   }
 }
 
-async function read(path: string): Promise<string> {
+/** The text of a shared file; empty for one that is missing, cannot be read, or has no end. */
+export async function readSharedFile(path: string): Promise<string> {
   try {
     const { isFile, size } = await Deno.stat(path);
     return isFile && size <= MAX_BYTES ? await Deno.readTextFile(path) : "";

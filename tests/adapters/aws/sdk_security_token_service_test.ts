@@ -69,7 +69,10 @@ Deno.test("getSessionToken() goes to the endpoint of the configuration, and not 
   await using configured = await startFakeAws();
   await using lab = await Lab.open();
   await assert.rejects(
-    lab.sts.getSessionToken(lab.credentials, 900, { ...OPTIONS, endpointUrl: located(configured.url) }),
+    lab.sts.getSessionToken(lab.credentials, { durationSeconds: 900 }, {
+      ...OPTIONS,
+      endpointUrl: located(configured.url),
+    }),
     { code: "AWS_DENIED" },
   );
   assert.deepEqual([configured.requests.length, lab.aws.requests.length], [1, 0]);
@@ -85,7 +88,10 @@ Deno.test("getSessionToken() asks nobody when the endpoint of the configuration 
     ]
   ) {
     await assert.rejects(
-      lab.sts.getSessionToken(lab.credentials, 900, { ...OPTIONS, endpointUrl: located(url) }),
+      lab.sts.getSessionToken(lab.credentials, { durationSeconds: 900 }, {
+        ...OPTIONS,
+        endpointUrl: located(url),
+      }),
       (error) => {
         assert.ok(error instanceof ConfigError);
         assert.equal(error.code, "CONFIG_UNTRUSTED");
@@ -102,10 +108,13 @@ Deno.test("getSessionToken() asks nobody in a region that does not exist", async
   for (
     const region of ["", "evil.test/", "eu-west-1.evil.test", "aws-global", "us-east-1-fips", "EU-WEST-1"]
   ) {
-    await assert.rejects(lab.sts.getSessionToken(lab.credentials, 900, { ...OPTIONS, region }), {
-      name: "ConfigError",
-      code: "CONFIG_INVALID",
-    });
+    await assert.rejects(
+      lab.sts.getSessionToken(lab.credentials, { durationSeconds: 900 }, { ...OPTIONS, region }),
+      {
+        name: "ConfigError",
+        code: "CONFIG_INVALID",
+      },
+    );
   }
   assert.equal(lab.aws.requests.length, 0);
 });
@@ -136,7 +145,7 @@ Deno.test("getSessionToken() refuses credentials that are incomplete, have ended
     await using lab = await Lab.open({
       variables: { AWS_ENDPOINT_URL: `http://127.0.0.1:${server.addr.port}` },
     });
-    const call = lab.sts.getSessionToken(lab.credentials, 900, OPTIONS);
+    const call = lab.sts.getSessionToken(lab.credentials, { durationSeconds: 900 }, OPTIONS);
     if (accepted) assert.equal((await call).accessKeyId, "ASIAX");
     else await assert.rejects(call, { code: "AWS_RESPONSE_INVALID" }, xml);
   }
