@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { AwsError, type AwsErrorCode, CancelledError } from "../../domain/errors/errors.ts";
+import { Secret } from "../../domain/secret.ts";
+import type { CallOptions } from "../../ports/ecr_tokens.ts";
+import type { Environment } from "../../ports/environment.ts";
+import type { WebIdentityTokens } from "../../ports/web_identity_tokens.ts";
+import { readIdToken } from "./id_token_answer.ts";
+import { type IdTokenRequest, parseRequestUrl } from "./request_url.ts";
+
+/** Milliseconds that one attempt may take. */
+const ATTEMPT_TIMEOUT_MS = 10_000;
+
+/** How often the endpoint is asked before its failure is final. */
+const MAX_ATTEMPTS = 3;
+
+/** Milliseconds before the second attempt; twice as much before the third. */
+const RETRY_DELAY_MS = 200;
+
+const OPENING = "Cannot get an identity token of GitHub Actions";
+
+const PERMISSION_HINT =
+  "Give the job `permissions: {id-token: write}`, and pass its variables on to this step";
+
+/** What an attempt came to. */
+type Attempt =
+  | { readonly kind: "token"; readonly token: string }
+  | { readonly kind: "failed"; readonly error: AwsError; readonly again: boolean };
+
+/** What tests bring their own of. */
+export interface ActionsIdTokenOptions {
+  /** @default {10000} */
+  readonly timeoutMs?: number;
+  /** @default {200} */
+  readonly retryDelayMs?: number;
+}
+
+/**
+ * The identity tokens of a job of GitHub Actions, from the endpoint that the runner names; `ACTIONS_ID_TOKEN` instead when it is set, as
+ * in Atmos.
+ *
+ * Reference: https://docs.github.com/actions/reference/security/oidc, and `pkg/auth/providers/github/oidc.go` of Atmos.
+ */
+export class ActionsIdTokens implements WebIdentityTokens {
+  readonly #environment: Environment;
+  readonly #timeoutMs: number;
+  readonly #retryDelayMs: number;
+
+  constructor(
+    environment: Environment,
+    { timeoutMs = ATTEMPT_TIMEOUT_MS, retryDelayMs = RETRY_DELAY_MS }: ActionsIdTokenOptions = {},
+  ) {
+    this.#environment = environment;
+    this.#timeoutMs = timeoutMs;
+    this.#retryDelayMs = retryDelayMs;
+  }
+
+  async request(audience: string, { signal }: CallOptions): Promise<Secret> {
+    const variable = (name: string): string => this.#environment.get(name) ?? "";
+    if (variable("GITHUB_ACTIONS") !== "true") {
+      throw failure("AWS_CREDENTIALS_MISSING", "this is no job of GitHub Actions", {
+        hint: "Run it in a workflow, or use an identity of another provider here",
+      });
+    }
+    const given = variable("ACTIONS_ID_TOKEN").trim();
+    if (given !== "") return new Secret(given);
+    for (const name of ["ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL"]) {
+      if (variable(name) !== "") continue;
+      throw failure("AWS_CREDENTIALS_MISSING", `${name} is not set`, { hint: PERMISSION_HINT });
+    }
+    const request = parseRequestUrl(variable("ACTIONS_ID_TOKEN_REQUEST_URL"), audience);
+    if (request.kind === "fault") {
+      throw failure("AWS_ENDPOINT_REFUSED", `ACTIONS_ID_TOKEN_REQUEST_URL ${request.state}`, {
+        hint: "Leave the variable as the runner sets it",
+      });
+    }
+    return new Secret(await this.#ask(request, variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN"), signal));
+  }
+
+  async #ask(request: IdTokenRequest, bearer: string, signal: AbortSignal): Promise<string> {
+    for (let attempt = 1;; attempt++) {
+      throwIfEnded(signal);
+      const result = await this.#attempt(request, bearer, signal);
+      if (result.kind === "token") return result.token;
+      throwIfEnded(signal);
+      if (!result.again || attempt === MAX_ATTEMPTS) throw result.error;
+      const delayMs = this.#retryDelayMs * 2 ** (attempt - 1);
+      await sleep(delayMs, undefined, { signal }).catch(() => throwIfEnded(signal));
+    }
+  }
+
+  async #attempt({ url, host }: IdTokenRequest, bearer: string, signal: AbortSignal): Promise<Attempt> {
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    let answer: Awaited<ReturnType<typeof readIdToken>>;
+    try {
+      const response = await fetch(url, {
+        // A redirect could lead the bearer token elsewhere.
+        redirect: "manual",
+        headers: { authorization: `bearer ${bearer}`, accept: "application/json" },
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      answer = await readIdToken(response);
+    } catch {
+      // What the runtime says may hold the URL, which is the job's own.
+      const state = timeout.aborted
+        ? `"${host}" did not answer within ${this.#timeoutMs / 1000} s`
+        : `"${host}" could not be reached`;
+      const error = failure("AWS_UNREACHABLE", state, {
+        hint: "Check the network and HTTPS_PROXY, then try again",
+      });
+      return { kind: "failed", error, again: true };
+    }
+    switch (answer.kind) {
+      case "token":
+        return answer;
+      case "refused": {
+        const state = `"${host}" refused (HTTP ${answer.status})`;
+        return {
+          kind: "failed",
+          error: failure("AWS_CREDENTIALS_MISSING", state, { hint: PERMISSION_HINT }),
+          again: false,
+        };
+      }
+      case "down": {
+        const error = failure("AWS_UNREACHABLE", `"${host}" failed (HTTP ${answer.status})`, {
+          hint: "Wait a minute, then try again; githubstatus.com tells whether GitHub has a problem",
+        });
+        return { kind: "failed", error, again: true };
+      }
+      case "unusable": {
+        const error = failure(
+          "AWS_RESPONSE_INVALID",
+          `the answer of "${host}" cannot be used, ${answer.state}`,
+          {
+            hint: "Check HTTPS_PROXY and what sets ACTIONS_ID_TOKEN_REQUEST_URL, then try again",
+          },
+        );
+        return { kind: "failed", error, again: false };
+      }
+    }
+  }
+}
+
+function failure(code: AwsErrorCode, state: string, { hint }: { readonly hint: string }): AwsError {
+  return new AwsError(code, `${OPENING}: ${state}`, { hint });
+}
+
+/** Ends what the deadline or the user has ended. */
+function throwIfEnded(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  if (signal.reason instanceof CancelledError) throw signal.reason;
+  throw failure("AWS_UNREACHABLE", "there was no answer in time", {
+    hint: "Check the network and HTTPS_PROXY, then try again",
+  });
+}

@@ -1,0 +1,51 @@
+/** What the endpoint answered. */
+export type IdTokenAnswer =
+  | { readonly kind: "token"; readonly token: string }
+  /** It does not give this job a token. */
+  | { readonly kind: "refused"; readonly status: number }
+  /** It may give one later. */
+  | { readonly kind: "down"; readonly status: number }
+  /** It is not the endpoint, or not in order; the state ends a sentence. */
+  | { readonly kind: "unusable"; readonly state: string };
+
+/** Bytes of the longest answer that is read; a token has about 2 KiB. */
+const MAX_BYTES = 64 * 1024;
+
+/** Three parts of base64url. Reference: RFC 7519 */
+const JWT_REGEXP = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Reads an answer, and leaves no body behind. What it says is never repeated: it may be the token. */
+export async function readIdToken(response: Response): Promise<IdTokenAnswer> {
+  const { status } = response;
+  if (status !== 200) {
+    await response.body?.cancel();
+    if (status === 429 || status >= 500) return { kind: "down", status };
+    if (status >= 400) return { kind: "refused", status };
+    return { kind: "unusable", state: `it has the HTTP status ${status}, and redirects are not followed` };
+  }
+  const text = await readBounded(response);
+  if (text === undefined) return { kind: "unusable", state: "it is larger than 64 KiB" };
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    return { kind: "unusable", state: "it is not JSON" };
+  }
+  const value = typeof answer === "object" && answer !== null && "value" in answer ? answer.value : undefined;
+  return typeof value === "string" && JWT_REGEXP.test(value)
+    ? { kind: "token", token: value }
+    : { kind: "unusable", state: "it holds no token" };
+}
+
+async function readBounded(response: Response): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    // Leaving the loop closes the connection.
+    if (size > MAX_BYTES) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
