@@ -73,6 +73,15 @@ export function sessionDirectory(facts: DirectoryFacts): string | undefined {
   return config === undefined ? undefined : `${config}/atmos`;
 }
 
+/**
+ * Where Atmos keeps its keyring of type `file`: `atmos/keyring` in `ATMOS_XDG_DATA_HOME`, `XDG_DATA_HOME` or `~/.local/share`.
+ * Undefined when none of them is set.
+ */
+export function keyringDirectory(facts: DirectoryFacts): string | undefined {
+  const data = base(facts, "DATA_HOME", ".local/share");
+  return data === undefined ? undefined : `${data}/atmos/keyring`;
+}
+
 /** Whether a path does not depend on the working directory. */
 export function isAbsolutePath(path: string): boolean {
   return path.startsWith("/") || /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);

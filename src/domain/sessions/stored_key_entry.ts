@@ -1,0 +1,51 @@
+import { parseDurationSeconds } from "../auth/durations.ts";
+
+/** The keys of a user as Atmos keeps them. */
+export interface StoredKeyEntry {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly mfaArn?: string;
+  /** Seconds. */
+  readonly sessionSeconds?: number;
+}
+
+/**
+ * Reads an entry of Atmos' keyring. Only long-lived keys count: what has a session token is no user.
+ *
+ * Reference: `pkg/auth/credentials/keyring_store.go` and `pkg/auth/types/aws_credentials.go` of Atmos.
+ */
+export function readStoredKeyEntry(text: string): StoredKeyEntry | undefined {
+  let entry: unknown;
+  try {
+    entry = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const data = field(entry, "data");
+  const accessKeyId = textOf(data, "access_key_id");
+  const secretAccessKey = textOf(data, "secret_access_key");
+  if (field(entry, "type") !== "aws" || textOf(data, "session_token") !== undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  const mfaArn = textOf(data, "mfa_arn");
+  const sessionSeconds = parseDurationSeconds(textOf(data, "session_duration") ?? "");
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(mfaArn === undefined ? {} : { mfaArn }),
+    ...(sessionSeconds === undefined || sessionSeconds <= 0 ? {} : { sessionSeconds }),
+  };
+}
+
+/** The name of a user's entry. Reference: `pkg/auth/credentials/store.go` of Atmos, which has names in lower case. */
+export function storedKeyName(name: string, realm: string): string {
+  return ["atmos", ...(realm === "" ? [] : [realm]), name.toLowerCase()].join("_");
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function textOf(value: unknown, key: string): string | undefined {
+  const text = field(value, key);
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
