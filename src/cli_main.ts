@@ -5,6 +5,7 @@
  */
 import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
 import { ConfigTextFiles } from "./adapters/config/config_text_files.ts";
+import { createShell } from "./adapters/config/shell.ts";
 import { CredentialStorePrograms } from "./adapters/docker/credential_store_program.ts";
 import { dockerConfigDirectory } from "./adapters/docker/docker_config_directory.ts";
 import { DockerConfigFile } from "./adapters/docker/docker_config_file.ts";
@@ -49,6 +50,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     signal,
   });
   const prompter = new ClackPrompter(environment, progress);
+  const shell = createShell();
   let issuer: Promise<TokenIssuer> | undefined;
   const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
   return await runCli(args, {
@@ -82,6 +84,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
         prompter: login.silent === true ? NOBODY : prompter,
         login,
         notes,
+        commands: (command) => shell(command, environment.cwd),
         signal,
       }),
     changeDirectory,

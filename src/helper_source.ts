@@ -4,7 +4,6 @@
  * @module
  */
 import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
-import type { Shell } from "./adapters/config/shell.ts";
 import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { type CredentialSource, credentialSource } from "./app/credential_source.ts";
 import { USUAL_LOGIN } from "./app/identities/login_options.ts";
@@ -12,12 +11,13 @@ import { NOBODY } from "./app/identities/nobody.ts";
 import { trustPath } from "./domain/files/app_directories.ts";
 import { pinnedEnvironment } from "./helper/pinned_environment.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Commands } from "./ports/commands.ts";
 import type { Environment } from "./ports/environment.ts";
 import type { RemoteFiles } from "./ports/remote_files.ts";
 import { createTokenIssuer } from "./token_issuer_main.ts";
 
 /** A trusted file may name an endpoint, but not even that may run a program when Docker asks for a password, or fetch a file. */
-const noShell: Shell = () =>
+const noShell: Commands = () =>
   Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" });
 const NO_REMOTE: RemoteFiles = {
   read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),
@@ -30,7 +30,7 @@ export async function helperSource(
   const { environment } = options;
   const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }));
   return credentialSource({
-    issuer: await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN }),
+    issuer: await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell }),
     configurations: (pin) =>
       new AtmosYamlFiles(pinnedEnvironment(environment, pin), { trust, shell: noShell, remote: NO_REMOTE }),
   });

@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { ProfileUserKeys } from "./adapters/aws/profile_user_keys.ts";
 import { preloadSdk } from "./adapters/aws/preload.ts";
 import { SdkAmbientCredentials } from "./adapters/aws/sdk_ambient_credentials.ts";
 import { SdkEcrTokens } from "./adapters/aws/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "./adapters/aws/sdk_security_token_service.ts";
+import { ActionsIdTokens } from "./adapters/github/actions_id_tokens.ts";
+import { KeyringFileKeys } from "./adapters/keyring/keyring_file_keys.ts";
 import { SdkSsoOidc } from "./adapters/aws/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "./adapters/aws/sdk_sso_portal.ts";
 import { LoopbackCallbacks } from "./adapters/browser/loopback_callbacks.ts";
@@ -22,16 +25,20 @@ import type { SsoPorts } from "./app/identities/identity_center/sso_ports.ts";
 import type { LoginOptions } from "./app/identities/login_options.ts";
 import { TokenIssuer } from "./app/token_issuer.ts";
 import {
+  homeDirectory,
   provisionedDirectory,
   sessionDirectory,
   ssoSessionDirectory,
 } from "./domain/files/app_directories.ts";
+import { sharedFilePaths } from "./domain/identity/ambient_sources.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Commands } from "./ports/commands.ts";
 import type { Environment } from "./ports/environment.ts";
 import type { IdentitySessions } from "./ports/identity_sessions.ts";
 import { NO_NOTES, type Notes } from "./ports/notes.ts";
 import type { Prompter } from "./ports/prompter.ts";
 import type { SsoSessions } from "./ports/sso_sessions.ts";
+import type { StoredUserKeys } from "./ports/stored_user_keys.ts";
 
 /** What an issuer is built from. */
 export interface IssuerOptions {
@@ -39,6 +46,7 @@ export interface IssuerOptions {
   readonly clock: Clock;
   readonly prompter: Prompter;
   readonly login: LoginOptions;
+  readonly commands: Commands;
   /** Who is told what happens on the side; nobody when absent. */
   readonly notes?: Notes | undefined;
   /** Ends the waiting for locks. */
@@ -65,20 +73,19 @@ export function ssoSessions(
 export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIssuer> {
   silenceConsole();
   await preloadSdk();
+  const { environment, clock, login, notes = NO_NOTES } = options;
   const ambient = new SdkAmbientCredentials(options);
-  const sts = new SdkSecurityTokenService(options);
   const steps = createIdentitySteps({
-    sts,
+    ...options,
+    notes,
+    options: login,
     ambient,
     sso: ssoPorts(options),
-    clock: options.clock,
-    prompter: options.prompter,
-    options: options.login,
+    sts: new SdkSecurityTokenService(options),
+    webIdentity: new ActionsIdTokens(environment),
+    storedKeys: storedKeys(environment),
   });
-  const authenticator = new Authenticator(steps, {
-    sessions: identitySessions(options),
-    clock: options.clock,
-  });
+  const authenticator = new Authenticator(steps, { sessions: identitySessions(options), clock });
   return new TokenIssuer(authenticator, ambient, new SdkEcrTokens(options));
 }
 
@@ -95,4 +102,12 @@ function ssoPorts(options: IssuerOptions): SsoPorts {
     sleep,
     notes: options.notes ?? NO_NOTES,
   };
+}
+
+/** Where the keys of users may be that the configuration does not have. */
+function storedKeys(environment: Environment): readonly StoredUserKeys[] {
+  const variable = (name: string): string | undefined => environment.get(name);
+  const home = homeDirectory({ variable, os: environment.os });
+  const { credentialsFile } = sharedFilePaths(variable, { home, cwd: environment.cwd });
+  return [new ProfileUserKeys(credentialsFile), new KeyringFileKeys(environment)];
 }

@@ -2,8 +2,6 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { credentialSource } from "../../src/app/credential_source.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../src/app/identities/identity_steps.ts";
-import { USUAL_LOGIN } from "../../src/app/identities/login_options.ts";
-import { NOBODY } from "../fakes/scripted_prompter.ts";
 import { pinOf } from "../../src/app/pin_registry.ts";
 import { loadAuth } from "../../src/app/load_auth.ts";
 import { TokenIssuer } from "../../src/app/token_issuer.ts";
@@ -13,8 +11,8 @@ import { pinnedEnvironment } from "../../src/helper/pinned_environment.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
+import { memoryIdentityPorts } from "../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
-import { memorySso } from "../fakes/memory_sso.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../fakes/patient_deadline.ts";
 import { environmentOf, HOST, pin } from "../support/helper_fixtures.ts";
@@ -44,14 +42,7 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
   const ambient = new MemoryAmbientCredentials(AMBIENT);
   const sts = new MemorySecurityTokenService();
   sts.roles.set(ROLE, {});
-  const steps = createIdentitySteps({
-    sts,
-    ambient,
-    sso: memorySso(),
-    clock: () => new Date(),
-    prompter: NOBODY,
-    options: USUAL_LOGIN,
-  });
+  const steps = createIdentitySteps(memoryIdentityPorts({ sts, ambient }));
   const authenticator = new Authenticator(steps, {
     sessions: new MemoryIdentitySessions(),
     clock: () => new Date(),

@@ -1,5 +1,5 @@
 import { AtmosYamlFiles, type AtmosYamlOptions } from "../../src/adapters/config/atmos_yaml_files.ts";
-import type { CommandResult } from "../../src/adapters/config/shell.ts";
+import type { CommandResult } from "../../src/ports/commands.ts";
 import type {
   ConfigFileReport,
   ConfigSelection,

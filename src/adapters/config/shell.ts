@@ -1,10 +1,5 @@
+import type { CommandResult } from "../../ports/commands.ts";
 import { CONFIG_LIMITS } from "../../domain/config/config_limits.ts";
-
-/** What a command left behind. */
-export type CommandResult =
-  | { readonly kind: "ended"; readonly code: number; readonly stdout: string }
-  /** It was stopped, or could not be started. */
-  | { readonly kind: "failed"; readonly state: string };
 
 /** Runs a command line in a directory. */
 export type Shell = (command: string, cwd: string) => Promise<CommandResult>;

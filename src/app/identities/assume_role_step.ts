@@ -1,23 +1,64 @@
 import type { AssumeRoleIdentity } from "../../domain/auth/auth_config.ts";
+import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { SecurityTokenService } from "../../ports/security_token_service.ts";
+import type { MfaProof, SecurityTokenService, StsOptions } from "../../ports/security_token_service.ts";
 import { requireAwsCredentials, stsRegion } from "./base_credentials.ts";
-import type { IdentityStep } from "./identity_step.ts";
+import type { IdentityStep, StepContext } from "./identity_step.ts";
+import type { MfaCodes } from "./mfa_codes.ts";
 import { roleSessionName } from "./role_session_name.ts";
 
-/** A role, taken with the credentials of the step before. The region is the identity's own, else that of the step before. */
-export function assumeRoleStep(sts: SecurityTokenService, clock: Clock): IdentityStep<AssumeRoleIdentity> {
+/** What the step asks. */
+export interface RolePorts {
+  readonly sts: SecurityTokenService;
+  readonly clock: Clock;
+}
+
+/**
+ * A role, taken with the credentials of the step before or with the token of another identity provider. The region is the identity's
+ * own, else that of the step before.
+ */
+export function assumeRoleStep({ sts, clock }: RolePorts, codes: MfaCodes): IdentityStep<AssumeRoleIdentity> {
   return {
-    take: async (identity, base, { deadline: { signal }, partition }) => {
-      const credentials = requireAwsCredentials(identity, base);
-      const region = stsRegion(identity.region?.value, credentials.region, partition);
-      const session = await sts.assumeRole(credentials, {
+    take: async (identity, base, context) => {
+      const request = {
         roleArn: identity.roleArn.value,
         sessionName: roleSessionName(identity.sessionName, identity.name, clock()),
-        externalId: identity.externalId,
         durationSeconds: identity.durationSeconds,
-      }, { region, endpointUrl: identity.endpointUrl, signal });
-      return { kind: "aws", region, ...session };
+      };
+      if (base?.kind === "web-identity") {
+        const options = optionsOf(identity, base.region, context);
+        const session = await sts.assumeRoleWithWebIdentity({ ...request, token: base.token }, options);
+        return handedOn(session, options);
+      }
+      const credentials = requireAwsCredentials(identity, base);
+      const options = optionsOf(identity, credentials.region, context);
+      const assume = (mfa?: MfaProof): Promise<AwsCredentials> =>
+        sts.assumeRole(credentials, {
+          ...request,
+          externalId: identity.externalId,
+          tags: identity.tags,
+          sourceIdentity: identity.sourceIdentity,
+          mfa,
+        }, options);
+      const { name, mfaArn, mfaProcess } = identity;
+      const session = mfaArn === undefined ? await assume() : await codes.prove(
+        { identity: name, serialNumber: mfaArn.value, process: mfaProcess },
+        context.deadline,
+        assume,
+      );
+      return handedOn(session, options);
     },
   };
+}
+
+function optionsOf(
+  { region, endpointUrl }: AssumeRoleIdentity,
+  before: string | undefined,
+  { deadline: { signal }, partition }: StepContext,
+): StsOptions {
+  return { region: stsRegion(region?.value, before, partition), endpointUrl, signal };
+}
+
+function handedOn(session: AwsCredentials, { region }: StsOptions): StepCredentials {
+  return { kind: "aws", region, ...session };
 }

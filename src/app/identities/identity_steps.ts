@@ -1,41 +1,41 @@
 import type { AmbientCredentials } from "../../ports/ambient_credentials.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Prompter } from "../../ports/prompter.ts";
-import type { SecurityTokenService } from "../../ports/security_token_service.ts";
+import type { WebIdentityTokens } from "../../ports/web_identity_tokens.ts";
 import { identityCenterStep } from "./identity_center/identity_center_step.ts";
 import { permissionSetStep } from "./identity_center/permission_set_step.ts";
 import { SsoLogin } from "./identity_center/sso_login.ts";
 import type { SsoPorts } from "./identity_center/sso_ports.ts";
 import { ambientStep } from "./ambient_step.ts";
-import { assumeRoleStep } from "./assume_role_step.ts";
+import { assumeRoleStep, type RolePorts } from "./assume_role_step.ts";
 import { assumeRootStep } from "./assume_root_step.ts";
+import { githubStep } from "./github_step.ts";
 import type { IdentitySteps } from "./identity_step.ts";
-import type { LoginOptions } from "./login_options.ts";
-import { userStep } from "./user_step.ts";
+import { MfaCodes, type MfaPorts } from "./mfa_codes.ts";
+import { samlStep } from "./saml_step.ts";
+import { type UserPorts, userStep } from "./user_step.ts";
 
 /** What the steps ask. */
-export interface IdentityPorts {
-  readonly sts: SecurityTokenService;
+export interface IdentityPorts extends MfaPorts, UserPorts, RolePorts {
   readonly ambient: AmbientCredentials;
   readonly sso: SsoPorts;
-  readonly clock: Clock;
-  /** Who is asked for what only a person knows. */
-  readonly prompter: Prompter;
-  readonly options: LoginOptions;
+  readonly webIdentity: WebIdentityTokens;
 }
 
 /** Every kind of identity and provider that can be authenticated. A kind that is not here is refused before any call. */
 export function createIdentitySteps(ports: IdentityPorts): IdentitySteps {
-  const { sts, ambient, sso, clock } = ports;
-  const ssoLogin = new SsoLogin({ ...ports, ...sso });
+  const codes = new MfaCodes(ports);
+  const ssoLogin = new SsoLogin({ ...ports, ...ports.sso });
   return {
     identities: {
-      "aws/user": userStep(sts),
-      "aws/assume-role": assumeRoleStep(sts, clock),
-      "aws/assume-root": assumeRootStep(sts),
-      "aws/permission-set": permissionSetStep(sso.portal, ssoLogin),
-      "aws/ambient": ambientStep(ambient),
+      "aws/user": userStep(ports, codes),
+      "aws/assume-role": assumeRoleStep(ports, codes),
+      "aws/assume-root": assumeRootStep(ports.sts),
+      "aws/permission-set": permissionSetStep(ports.sso.portal, ssoLogin),
+      "aws/ambient": ambientStep(ports.ambient),
     },
-    providers: { "aws/iam-identity-center": identityCenterStep(ssoLogin, { ...ports, ...sso }) },
+    providers: {
+      "aws/iam-identity-center": identityCenterStep(ssoLogin, { ...ports, ...ports.sso }),
+      "github/oidc": githubStep(ports.webIdentity),
+      "aws/saml": samlStep,
+    },
   };
 }

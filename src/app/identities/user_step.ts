@@ -1,57 +1,91 @@
 import type { UserIdentity } from "../../domain/auth/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
-import { ConfigError, LookupError } from "../../domain/errors/errors.ts";
+import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { SecurityTokenService } from "../../ports/security_token_service.ts";
+import type { Notes } from "../../ports/notes.ts";
+import type { MfaProof, SecurityTokenService } from "../../ports/security_token_service.ts";
+import type { StoredKeys, StoredUserKeys } from "../../ports/stored_user_keys.ts";
 import { stsRegion } from "./base_credentials.ts";
 import type { IdentityStep } from "./identity_step.ts";
+import type { MfaCodes } from "./mfa_codes.ts";
+
+/** What the step asks. */
+export interface UserPorts {
+  readonly sts: SecurityTokenService;
+  /** Where keys may be that the configuration does not have, in this order. */
+  readonly storedKeys: readonly StoredUserKeys[];
+  readonly notes: Notes;
+}
 
 /** The length of a user's session where none is configured: 12 hours, as in Atmos. */
 const DEFAULT_SESSION_SECONDS = 43_200;
 
+/** What AWS allows, in seconds. Reference: parameter DurationSeconds of API_GetSessionToken, and Atmos for the second. */
+const SESSION_SECONDS = { min: 900, max: 43_200, maxWithMfa: 129_600 } as const;
+
+/** Long-lived keys that were found. */
+type UserKeys = Extract<StoredKeys, { readonly kind: "keys" }>;
+
 /**
- * An IAM user: long-lived keys from the configuration, exchanged for a session. The keys themselves are never handed on.
+ * An IAM user: long-lived keys, exchanged for a session. The keys themselves are never handed on.
  *
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
-export function userStep(sts: SecurityTokenService): IdentityStep<UserIdentity> {
+export function userStep({ sts, storedKeys, notes }: UserPorts, codes: MfaCodes): IdentityStep<UserIdentity> {
   return {
-    check: (identity) => {
-      requireKeys(identity);
-      if (identity.mfaArn !== undefined) throw mfaNeeded(identity);
-    },
-    take: async (identity, _base, { deadline: { signal }, partition }) => {
+    take: async (identity, _base, { deadline, partition, realm }) => {
+      const keys = await findKeys(identity, { realm, storedKeys, notes });
       const region = stsRegion(identity.region?.value, undefined, partition);
-      const session = await sts.getSessionToken(
-        { ...requireKeys(identity), region },
-        identity.sessionSeconds ?? DEFAULT_SESSION_SECONDS,
-        { region, endpointUrl: identity.endpointUrl, signal },
+      const serialNumber = identity.mfaArn?.value ?? keys.mfaArn;
+      const durationSeconds = sessionSeconds(identity, keys, serialNumber !== undefined);
+      const { accessKeyId, secretAccessKey } = keys;
+      const open = (mfa?: MfaProof): ReturnType<SecurityTokenService["getSessionToken"]> =>
+        sts.getSessionToken({ accessKeyId, secretAccessKey, region }, { durationSeconds, mfa }, {
+          region,
+          endpointUrl: identity.endpointUrl,
+          signal: deadline.signal,
+        });
+      const session = serialNumber === undefined ? await open() : await codes.prove(
+        { identity: identity.name, serialNumber, process: identity.mfaProcess },
+        deadline,
+        open,
       );
       return { kind: "aws", region, ...session };
     },
   };
 }
 
-function requireKeys(identity: UserIdentity): NonNullable<UserIdentity["keys"]> {
-  if (identity.keys !== undefined) return identity.keys;
-  throw new ConfigError(
-    "CONFIG_INVALID",
-    `Cannot use identity "${escapeText(identity.name)}": it has no access key`,
-    {
-      hint:
-        "Set credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names",
-      position: positionOf(identity.origin),
-    },
-  );
+/** The keys of a user: those of the configuration, else the first that are kept elsewhere. */
+async function findKeys(
+  identity: UserIdentity,
+  { realm, storedKeys, notes }: Pick<UserPorts, "storedKeys" | "notes"> & { readonly realm: string },
+): Promise<UserKeys> {
+  if (identity.keys !== undefined) return { kind: "keys", ...identity.keys, from: "the configuration" };
+  const reasons: string[] = [];
+  for (const place of storedKeys) {
+    const found = await place.find({ name: identity.name, realm, keyring: identity.keyring });
+    if (found.kind === "keys") {
+      notes.remark(`Using the keys of identity "${identity.name}" from ${found.from}`);
+      return found;
+    }
+    if (found.why !== undefined) reasons.push(found.why);
+  }
+  throw keyless(identity, reasons);
 }
 
-function mfaNeeded(identity: UserIdentity): LookupError {
-  return new LookupError(
-    "IDENTITY_UNSUPPORTED",
-    `Cannot use identity "${escapeText(identity.name)}": MFA is not supported yet`,
-    {
-      hint: "Use an identity without credentials.mfa_arn",
-      position: positionOf(identity.mfaArn?.origin ?? identity.origin),
-    },
+/** How long the session shall last: as configured, as kept with the keys, or 12 hours; within what AWS allows. */
+function sessionSeconds(identity: UserIdentity, keys: UserKeys, mfa: boolean): number {
+  const { min, max, maxWithMfa } = SESSION_SECONDS;
+  const wanted = identity.sessionSeconds ?? keys.sessionSeconds ?? DEFAULT_SESSION_SECONDS;
+  return Math.min(Math.max(wanted, min), mfa ? maxWithMfa : max);
+}
+
+function keyless(identity: UserIdentity, reasons: readonly string[]): ConfigError {
+  const usual =
+    "Set credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names";
+  return new ConfigError(
+    "CONFIG_INVALID",
+    `Cannot use identity "${escapeText(identity.name)}": it has no access key`,
+    { hint: [...reasons, usual].join(". "), position: positionOf(identity.origin) },
   );
 }

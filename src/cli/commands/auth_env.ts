@@ -13,7 +13,8 @@ import {
 import { sessionState } from "../../domain/session/session_state.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption, addLoginOptions, loginOptions, namedIdentity } from "../identity_options.ts";
+import { addIdentityOption, namedIdentity } from "../identity_options.ts";
+import { addLoginOptions, loginOptions } from "../login_options.ts";
 import { selectionPorts } from "../selection_options.ts";
 import { Writer } from "../writer.ts";
 

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption, addLoginOptions } from "../identity_options.ts";
+import { addIdentityOption } from "../identity_options.ts";
+import { addLoginOptions } from "../login_options.ts";
 import { afterDashes, readyIdentity } from "./auth_program.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

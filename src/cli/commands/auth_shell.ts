@@ -5,7 +5,8 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { Programs } from "../../ports/programs.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption, addLoginOptions } from "../identity_options.ts";
+import { addIdentityOption } from "../identity_options.ts";
+import { addLoginOptions } from "../login_options.ts";
 import { afterDashes, readyIdentity } from "./auth_program.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

@@ -5,12 +5,12 @@ import type { LoginDestination } from "../../domain/docker/login_destination.ts"
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { chainNames } from "../../domain/identity/chain.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
-import { USUAL_LOGIN } from "../../app/identities/login_options.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
 import { addSelectionOptions, readSelection } from "../selection_options.ts";
+import { addLoginOptions, loginOptions } from "../login_options.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
@@ -28,7 +28,7 @@ export function addLoginCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  addExamples(addSelectionOptions(program.command("login")), EXAMPLES)
+  addExamples(addLoginOptions(addSelectionOptions(program.command("login"))), EXAMPLES)
     .summary("log in to registries")
     .description(
       "Logs Docker in to registries of Amazon ECR: those of integrations, of an identity, or any by host. Without arguments, those of " +
@@ -37,12 +37,13 @@ export function addLoginCommand(
     .option("--dry-run", "show what would be done; ask AWS nothing and write nothing")
     .action(async (integrations: string[], options: { readonly dryRun?: true }, command: Command) => {
       const writer = new Writer(context, command);
+      const how = loginOptions(command, context);
       const { selection, ports: selectionPorts } = readSelection(integrations, command, context);
       const { targets, facts, files, problems, notes } = await selectTargets(selection, selectionPorts);
       writer.configuration(files, problems, facts?.config.logsLevel?.value);
       for (const note of notes) writer.warning(note);
       const ports: LoginPorts = {
-        issuer: await context.issuer(USUAL_LOGIN, writer),
+        issuer: await context.issuer(how, writer),
         docker: context.docker(),
         helper: context.helperCache(),
         deadlines: context.deadlines,

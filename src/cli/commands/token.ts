@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { chooseIdentity } from "../../app/choose_identity.ts";
-import { USUAL_LOGIN } from "../../app/identities/login_options.ts";
 import { issueToken, tokenTarget } from "../../app/issue_token.ts";
 import { loadAuth } from "../../app/load_auth.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
+import { addLoginOptions, loginOptions } from "../login_options.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
@@ -18,7 +18,7 @@ const EXAMPLES: readonly HelpRow[] = [
 
 /** `atmos-ecr token` */
 export function addTokenCommand(program: Command, context: CliContext): void {
-  addExamples(program.command("token"), EXAMPLES)
+  addExamples(addLoginOptions(program.command("token")), EXAMPLES)
     .summary("print a registry's password")
     .description(
       "Prints the password of a registry, and nothing else, on standard output. The identity is the one given, else the one that " +
@@ -28,6 +28,7 @@ export function addTokenCommand(program: Command, context: CliContext): void {
     .option("-i, --identity [name]", "the identity to use; without a name, choose one")
     .action(async (host: string, options: { readonly identity?: string | true }, command: Command) => {
       const writer = new Writer(context, command);
+      const how = loginOptions(command, context);
       const registry = parseRegistry(host);
       const loaded = await loadAuth(context.configurations(), configSelection(globalOptions(command)));
       const identity = options.identity === undefined ? undefined : await chooseIdentity(options.identity, {
@@ -38,7 +39,7 @@ export function addTokenCommand(program: Command, context: CliContext): void {
       const { target, problems } = tokenTarget(loaded.auth, registry, identity);
       writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
       const token = await issueToken(target, loaded, {
-        issuer: await context.issuer(USUAL_LOGIN, writer),
+        issuer: await context.issuer(how, writer),
         deadlines: context.deadlines,
       });
       if (!writer.json) return writer.text(`${token.password.expose()}\n`);

@@ -56,6 +56,7 @@ export type ErrorCode =
   | "PROVIDER_NOT_FOUND"
   | "PROFILE_NOT_FOUND"
   | "ACCOUNT_NOT_FOUND"
+  | "MFA_REQUIRED"
   | "AWS_CREDENTIALS_MISSING"
   | "AWS_CREDENTIALS_EXPIRED"
   | "AWS_DENIED"
@@ -127,6 +128,9 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   PROVIDER_NOT_FOUND: { exit: "usage", summary: "no provider of that name" },
   PROFILE_NOT_FOUND: { exit: "usage", summary: "no profile of that name" },
   ACCOUNT_NOT_FOUND: { exit: "usage", summary: "no account of that name, or more than one" },
+
+  // What a person has to do.
+  MFA_REQUIRED: { exit: "loginRequired", summary: "an MFA code is needed, and nobody gave one" },
 
   // What AWS says.
   AWS_CREDENTIALS_MISSING: {

@@ -124,7 +124,7 @@ export class LoginError extends AtmosEcrError {
   override readonly name = "LoginError";
   /** Describes the failure: action, quoted subject, state; no final period. */
   constructor(
-    code: "LOGIN_REQUIRED" | "SSO_DENIED" | "SSO_EXPIRED",
+    code: "LOGIN_REQUIRED" | "MFA_REQUIRED" | "SSO_DENIED" | "SSO_EXPIRED",
     message: string,
     details: ErrorDetails = {},
   ) {

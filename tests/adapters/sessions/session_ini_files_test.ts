@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { SessionIniFiles } from "../../../src/adapters/sessions/session_ini_files.ts";
 import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { exposed, PLACE, session } from "../../contracts/identity_sessions_contract.ts";
+import { isInstalled } from "../../support/shells.ts";
 import { IS_ROOT, modeOf, namesIn, NOBODY, tempDirectory } from "../fs/temp_directory.ts";
 
 /** Sessions below a directory of their own, and what they warn of. */
@@ -140,8 +141,7 @@ Deno.test("a writer waits for the lock that Atmos takes", async () => {
 
 Deno.test({
   name: "the AWS CLI reads the sessions that are written",
-  // Loud in the list of tests that were skipped, where there is no AWS CLI.
-  ignore: !await hasAwsCli(),
+  ignore: !await isInstalled("aws"),
   fn: async () => {
     await using test = await bench();
     await test.sessions.write(PLACE, session("one"));
@@ -162,12 +162,3 @@ Deno.test({
     strictEqual(await ask("get", "aws_access_key_id", "--profile", "default"), "ASIATWO");
   },
 });
-
-async function hasAwsCli(): Promise<boolean> {
-  try {
-    return (await new Deno.Command("aws", { args: ["--version"], stdout: "null", stderr: "null" }).output())
-      .success;
-  } catch {
-    return false;
-  }
-}

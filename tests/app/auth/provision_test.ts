@@ -7,7 +7,6 @@ import {
 import { DockerLogins } from "../../../src/app/docker_logins.ts";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
-import { USUAL_LOGIN } from "../../../src/app/identities/login_options.ts";
 import { loadAuth } from "../../../src/app/load_auth.ts";
 import { TokenIssuer } from "../../../src/app/token_issuer.ts";
 import { AwsError, CancelledError } from "../../../src/domain/errors/errors.ts";
@@ -18,11 +17,9 @@ import { MemoryCredentialStores } from "../../fakes/memory_credential_stores.ts"
 import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
 import { MemoryEcrTokens } from "../../fakes/memory_ecr_tokens.ts";
 import { memoryHelperCache } from "../../fakes/memory_helper_cache.ts";
+import { memoryIdentityPorts } from "../../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
-import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
-import { memorySso } from "../../fakes/memory_sso.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
-import { NOBODY } from "../../fakes/scripted_prompter.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
 
@@ -61,14 +58,7 @@ class Bench {
       accessKeyId: "AKIA",
       secretAccessKey: new Secret("secret"),
     });
-    const steps = createIdentitySteps({
-      sts: new MemorySecurityTokenService(),
-      ambient,
-      sso: memorySso(),
-      clock: () => NOW,
-      prompter: NOBODY,
-      options: USUAL_LOGIN,
-    });
+    const steps = createIdentitySteps(memoryIdentityPorts({ ambient, clock: () => NOW }));
     const authenticator = new Authenticator(steps, {
       sessions: new MemoryIdentitySessions(),
       clock: () => NOW,

@@ -2,24 +2,26 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import * as fc from "fast-check";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
-import { USUAL_LOGIN } from "../../../src/app/identities/login_options.ts";
-import { NOBODY } from "../../fakes/scripted_prompter.ts";
 import { roleSessionName } from "../../../src/app/identities/role_session_name.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
 import type { AwsCredentials } from "../../../src/domain/identity/credentials.ts";
 import { partitionInfo } from "../../../src/domain/registry/partitions.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";
+import { memoryIdentityPorts } from "../../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
-import { memorySso } from "../../fakes/memory_sso.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
+import { MemoryWebIdentityTokens } from "../../fakes/memory_web_identity_tokens.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
 
 const AUTH = authConfig({
-  providers: { github: { kind: "github/oidc", spec: { audience: "sts.amazonaws.com" } } },
+  providers: {
+    github: { kind: "github/oidc", region: "eu-west-3" },
+    idp: { kind: "aws/saml", url: "https://idp.example.com/saml", region: "us-east-1" },
+  },
   identities: {
     user: {
       kind: "aws/user",
@@ -63,6 +65,11 @@ const AUTH = authConfig({
         mfa_arn: "arn:aws:iam::111122223333:mfa/me",
       },
     },
+    saml: {
+      kind: "aws/assume-role",
+      via: { provider: "idp" },
+      principal: { assume_role: "arn:aws:iam::222233334444:role/saml" },
+    },
     ci: {
       kind: "aws/assume-role",
       via: { provider: "github" },
@@ -89,14 +96,7 @@ function bench(): {
     sts,
     ambient,
     authenticator: new Authenticator(
-      createIdentitySteps({
-        sts,
-        ambient,
-        sso: memorySso(),
-        clock: () => NOW,
-        prompter: NOBODY,
-        options: USUAL_LOGIN,
-      }),
+      createIdentitySteps(memoryIdentityPorts({ sts, ambient, clock: () => NOW })),
       { sessions: new MemoryIdentitySessions(), clock: () => NOW },
     ),
   };
@@ -132,11 +132,33 @@ Deno.test("the ambient identity hands on its own region", async () => {
   strictEqual((await take(authenticator, "env")).region, "us-west-2");
 });
 
+Deno.test("a job of GitHub Actions takes a role with its token, in the region of the provider", async () => {
+  const sts = new MemorySecurityTokenService(() => NOW);
+  const ci = "arn:aws:iam::222233334444:role/ci";
+  sts.roles.set(ci, { tokens: ["x.y.z"] });
+  const webIdentity = new MemoryWebIdentityTokens("x.y.z");
+  const authenticator = new Authenticator(
+    createIdentitySteps(memoryIdentityPorts({ sts, webIdentity, clock: () => NOW })),
+    { sessions: new MemoryIdentitySessions(), clock: () => NOW },
+  );
+  strictEqual((await take(authenticator, "ci")).region, "eu-west-3");
+  deepStrictEqual(webIdentity.audiences, ["sts.amazonaws.com"]);
+  deepStrictEqual(sts.calls.map(({ action, subject }) => [action, subject]), [[
+    "AssumeRoleWithWebIdentity",
+    ci,
+  ]]);
+});
+
 Deno.test("what cannot be authenticated is refused before AWS is asked", async () => {
   const { sts, authenticator } = bench();
   await rejects(take(authenticator, "keyless"), { code: "CONFIG_INVALID", message: /no access key/ });
-  await rejects(take(authenticator, "mfa"), { code: "IDENTITY_UNSUPPORTED", message: /MFA/ });
-  await rejects(take(authenticator, "ci"), { code: "IDENTITY_UNSUPPORTED", message: /github\/oidc/ });
+  await rejects(take(authenticator, "mfa"), { code: "MFA_REQUIRED", message: /no terminal/ });
+  await rejects(take(authenticator, "ci"), { code: "AWS_CREDENTIALS_MISSING" });
+  await rejects(take(authenticator, "saml"), {
+    code: "IDENTITY_UNSUPPORTED",
+    message: /aws\/saml/,
+    hint: /atmos auth login/,
+  });
   strictEqual(sts.calls.length, 0);
 });
 

@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
-import { USUAL_LOGIN } from "../../../src/app/identities/login_options.ts";
 import { TokenIssuer } from "../../../src/app/token_issuer.ts";
 import { AwsError, type AwsErrorCode } from "../../../src/domain/errors/errors.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
@@ -13,11 +12,10 @@ import { Secret } from "../../../src/domain/secret.ts";
 import { session } from "../../contracts/identity_sessions_contract.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";
 import { MemoryEcrTokens } from "../../fakes/memory_ecr_tokens.ts";
+import { memoryIdentityPorts } from "../../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
-import { memorySso } from "../../fakes/memory_sso.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
-import { NOBODY } from "../../fakes/scripted_prompter.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
@@ -61,14 +59,7 @@ class Process {
       secretAccessKey: new Secret("secret"),
     });
     const clock = (): Date => NOW;
-    const steps = createIdentitySteps({
-      sso: memorySso(),
-      sts: this.sts,
-      ambient,
-      clock,
-      prompter: NOBODY,
-      options: USUAL_LOGIN,
-    });
+    const steps = createIdentitySteps(memoryIdentityPorts({ sts: this.sts, ambient, clock }));
     this.authenticator = new Authenticator(steps, { sessions, clock });
     this.issuer = new TokenIssuer(this.authenticator, ambient, this.tokens);
   }

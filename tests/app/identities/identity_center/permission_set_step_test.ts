@@ -7,6 +7,7 @@ import type { AwsCredentials } from "../../../../src/domain/identity/credentials
 import { partitionInfo } from "../../../../src/domain/registry/partitions.ts";
 import { Secret } from "../../../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../../../fakes/memory_ambient_credentials.ts";
+import { memoryIdentityPorts } from "../../../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../../../fakes/memory_identity_sessions.ts";
 import { MemorySecurityTokenService } from "../../../fakes/memory_security_token_service.ts";
 import { authConfig, type Plain } from "../../../support/config_tree.ts";
@@ -57,10 +58,13 @@ async function bench(): Promise<{ bench: SsoBench; take: (identity: string) => P
   const sts = new MemorySecurityTokenService();
   sts.roles.set("arn:aws:iam::222233334444:role/deploy", {});
   const ambient = new MemoryAmbientCredentials({ accessKeyId: "AKIAX", secretAccessKey: new Secret("x") });
-  const authenticator = new Authenticator(createIdentitySteps({ ...ports, sts, ambient, sso: ports }), {
-    sessions: new MemoryIdentitySessions(),
-    clock: ports.clock,
-  });
+  const authenticator = new Authenticator(
+    createIdentitySteps(memoryIdentityPorts({ ...ports, sts, ambient, sso: ports })),
+    {
+      sessions: new MemoryIdentitySessions(),
+      clock: ports.clock,
+    },
+  );
   const context = { deadline: bench.deadline, realm: "default", partition: partitionInfo("aws") };
   return { bench, take: (identity) => authenticator.credentials(resolveChain(AUTH, identity), context) };
 }

@@ -1,0 +1,15 @@
+import type { Provider } from "../../domain/auth/auth_config.ts";
+import type { WebIdentityTokens } from "../../ports/web_identity_tokens.ts";
+import type { ProviderStep } from "./identity_step.ts";
+
+/** The audience where none is configured, as `aws-actions/configure-aws-credentials` has it. */
+const DEFAULT_AUDIENCE = "sts.amazonaws.com";
+
+/** GitHub Actions: a signed token that says which job this is, for roles that trust it. */
+export function githubStep(tokens: WebIdentityTokens): ProviderStep {
+  return async ({ name, fields }: Provider, { deadline: { signal } }) => {
+    const token = await tokens.request(fields.get("spec.audience")?.value ?? DEFAULT_AUDIENCE, { signal });
+    const region = fields.get("region")?.value;
+    return { kind: "web-identity", token, provider: name, ...(region === undefined ? {} : { region }) };
+  };
+}

@@ -1,0 +1,25 @@
+import type { IdentityPorts } from "../../src/app/identities/identity_steps.ts";
+import { USUAL_LOGIN } from "../../src/app/identities/login_options.ts";
+import { NO_NOTES } from "../../src/ports/notes.ts";
+import { MemoryAmbientCredentials } from "./memory_ambient_credentials.ts";
+import { MemorySecurityTokenService } from "./memory_security_token_service.ts";
+import { memorySso } from "./memory_sso.ts";
+import { MemoryWebIdentityTokens } from "./memory_web_identity_tokens.ts";
+import { NOBODY } from "./scripted_prompter.ts";
+
+/** What the steps of identities ask, in memory: nobody is there, nothing is kept, and no program runs. */
+export function memoryIdentityPorts(over: Partial<IdentityPorts> = {}): IdentityPorts {
+  return {
+    sts: new MemorySecurityTokenService(),
+    ambient: new MemoryAmbientCredentials(),
+    sso: memorySso(),
+    webIdentity: new MemoryWebIdentityTokens(),
+    storedKeys: [],
+    clock: () => new Date(),
+    prompter: NOBODY,
+    options: USUAL_LOGIN,
+    commands: () => Promise.reject(new Error("no program may run here")),
+    notes: NO_NOTES,
+    ...over,
+  };
+}
