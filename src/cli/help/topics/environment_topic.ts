@@ -42,8 +42,12 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
         ],
         ["ATMOS_XDG_STATE_HOME, XDG_STATE_HOME", "where pins and trust are kept; ~/.local/state when unset"],
         [
+          "ATMOS_XDG_DATA_HOME, XDG_DATA_HOME",
+          "where Atmos keeps a keyring in files; ~/.local/share when unset",
+        ],
+        [
           "ATMOS_XDG_CONFIG_HOME, XDG_CONFIG_HOME",
-          "where the profiles of the user are; ~/.config when unset",
+          "where the profiles of the user are, and the sessions shared with Atmos; ~/.config when unset",
         ],
         ["HOME, USERPROFILE", "the home directory"],
       ],
@@ -77,7 +81,14 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
     {
       heading: "Identities",
       rows: [
+        ["ATMOS_KEYRING_TYPE", "file: the keys of users are in files that Atmos has sealed"],
+        ["ATMOS_KEYRING_FILE_PATH", "the directory of those files, below ~/.local/share when unset"],
+        ["ATMOS_KEYRING_PASSWORD", "what opens them; ATMOS_KEYRING_PASSWORD_ENV names another variable"],
         ["BROWSER", "the browser for IAM Identity Center"],
+        [
+          "ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+          "set by GitHub Actions for jobs that may have an identity token; ACTIONS_ID_TOKEN is one",
+        ],
         ["GITHUB_ENV", "the file that `auth env --format github` adds to"],
         ["ATMOS_SHELL, SHELL, COMSPEC", "the shell that `auth shell` starts"],
         ["ATMOS_SHLVL", "set by `auth shell`: how deep its shells are nested"],
