@@ -72,18 +72,20 @@ const awkwardValue = fc.string({
 });
 const anyValues = fc.array(fc.oneof(anyValue, awkwardValue), { minLength: 1, maxLength: 40 });
 
-/** What a shell makes of values: each as JSON would write it. */
+type ShellFormat = readonly [shell: string, format: VariableFormat];
+
+/** What a shell makes of values: each as JSON would write it. It may put its files into a home. */
 async function evaluated(
-  shell: string,
-  format: VariableFormat,
+  [shell, format]: ShellFormat,
   values: readonly string[],
+  home: string,
 ): Promise<readonly string[]> {
   const set = new Map(values.map((value, index) => [`V${index}`, value]));
   const text = formatVariables({ set, unset: ["GONE"] }, format);
   const child = new Deno.Command(shell, {
     args: ["-c", `${text}\nenv -0`],
     clearEnv: true,
-    env: { PATH: Deno.env.get("PATH") ?? "", HOME: "/nonexistent", GONE: "here", LC_ALL: "C.UTF-8" },
+    env: { PATH: Deno.env.get("PATH") ?? "", HOME: home, GONE: "here", LC_ALL: "C.UTF-8" },
     stderr: "inherit",
   });
   const { stdout } = await child.output();
@@ -97,7 +99,7 @@ async function evaluated(
 }
 
 /** Shells that the output is tried on, and the format for each. */
-const SHELLS: readonly (readonly [shell: string, format: VariableFormat])[] = [
+const SHELLS: readonly ShellFormat[] = [
   ["bash", "bash"],
   ["sh", "bash"],
   ["zsh", "bash"],
@@ -108,13 +110,19 @@ for (const [shell, format] of SHELLS) {
   Deno.test({
     name: `${shell} takes every value for what it is`,
     ignore: !await isInstalled(shell),
-    fn: () =>
-      fc.assert(
-        fc.asyncProperty(anyValues, async (values) => {
-          deepStrictEqual(await evaluated(shell, format, values), values);
-        }),
-        { numRuns: 15 },
-      ),
+    async fn(): Promise<void> {
+      const home = await Deno.makeTempDir({ prefix: "atmos-ecr-test-" });
+      try {
+        await fc.assert(
+          fc.asyncProperty(anyValues, async (values) => {
+            deepStrictEqual(await evaluated([shell, format], values, home), values);
+          }),
+          { numRuns: 15 },
+        );
+      } finally {
+        await Deno.remove(home, { recursive: true });
+      }
+    },
   });
 }
 
