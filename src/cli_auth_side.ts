@@ -13,7 +13,7 @@ import type { AuthSide } from "./cli/auth_side.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Environment } from "./ports/environment.ts";
 import type { Notes } from "./ports/notes.ts";
-import { identitySessions, ssoSessions } from "./token_issuer_main.ts";
+import { identitySessions, provisionedIdentities, ssoSessions } from "./token_issuer_main.ts";
 
 /** What the `auth` commands are given by the process. */
 export interface AuthSideOptions {
@@ -29,6 +29,7 @@ export function processAuthSide(options: AuthSideOptions): AuthSide {
   return {
     sessions: identitySessions({ environment, notes, signal: interruption.signal }),
     ssoSessions: ssoSessions({ environment, notes }),
+    provisioned: provisionedIdentities({ environment }),
     ssoPortal: new SdkSsoPortal(options),
     programs: new ChildPrograms(interruption),
     outputs: new OutputTextFiles(),

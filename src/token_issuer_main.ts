@@ -36,6 +36,7 @@ import type { Commands } from "./ports/commands.ts";
 import type { Environment } from "./ports/environment.ts";
 import type { IdentitySessions } from "./ports/identity_sessions.ts";
 import { NO_NOTES, type Notes } from "./ports/notes.ts";
+import type { ProvisionedIdentities } from "./ports/provisioned_identities.ts";
 import type { Prompter } from "./ports/prompter.ts";
 import type { SsoSessions } from "./ports/sso_sessions.ts";
 import type { StoredUserKeys } from "./ports/stored_user_keys.ts";
@@ -69,6 +70,14 @@ export function ssoSessions(
   return new SsoSessionFiles(ssoSessionDirectory({ variable, os: environment.os }), { notes });
 }
 
+/** Where the identities are kept that logins have found. */
+export function provisionedIdentities(
+  { environment }: Pick<IssuerOptions, "environment">,
+): ProvisionedIdentities {
+  const variable = (name: string): string | undefined => environment.get(name);
+  return new ProvisionedIdentityFiles(provisionedDirectory({ variable, os: environment.os }));
+}
+
 /** The issuer of this process. The AWS SDK is loaded when it is here. */
 export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIssuer> {
   silenceConsole();
@@ -90,14 +99,12 @@ export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIs
 }
 
 function ssoPorts(options: IssuerOptions): SsoPorts {
-  const { environment } = options;
-  const facts = { variable: (name: string) => environment.get(name), os: environment.os };
   return {
     oidc: new SdkSsoOidc(options),
     portal: new SdkSsoPortal(options),
     sessions: ssoSessions(options),
-    provisioned: new ProvisionedIdentityFiles(provisionedDirectory(facts)),
-    browser: new SystemBrowser(environment),
+    provisioned: provisionedIdentities(options),
+    browser: new SystemBrowser(options.environment),
     callbacks: new LoopbackCallbacks(),
     sleep,
     notes: options.notes ?? NO_NOTES,

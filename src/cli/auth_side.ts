@@ -1,6 +1,7 @@
 import type { IdentitySessions } from "../ports/identity_sessions.ts";
 import type { OutputFiles } from "../ports/output_files.ts";
 import type { Programs } from "../ports/programs.ts";
+import type { ProvisionedIdentities } from "../ports/provisioned_identities.ts";
 import type { SecurityTokenService } from "../ports/security_token_service.ts";
 import type { SsoPortal } from "../ports/sso_portal.ts";
 import type { SsoSessions } from "../ports/sso_sessions.ts";
@@ -10,6 +11,7 @@ export interface AuthSide {
   readonly sessions: IdentitySessions;
   readonly ssoSessions: SsoSessions;
   readonly ssoPortal: SsoPortal;
+  readonly provisioned: ProvisionedIdentities;
   readonly programs: Programs;
   readonly outputs: OutputFiles;
   /** Not called before the issuer is there, which loads the SDK. */

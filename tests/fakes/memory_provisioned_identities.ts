@@ -14,4 +14,13 @@ export class MemoryProvisionedIdentities implements ProvisionedIdentities {
     this.written.set(provisioning.center.name, provisioning);
     return Promise.resolve();
   }
+
+  find(provider: string): Promise<string | undefined> {
+    return Promise.resolve(this.written.has(provider) ? `/cache/${provider}` : undefined);
+  }
+
+  remove(provider: string): Promise<boolean> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    return Promise.resolve(this.written.delete(provider));
+  }
 }

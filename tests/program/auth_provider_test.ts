@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { leaveSsoSession, SSO_YAML_OF_TWO, ssoSessionPath, ssoWorld } from "./sso_world.ts";
+import { leaveSsoSession, SSO_YAML, SSO_YAML_OF_TWO, ssoSessionPath, ssoWorld } from "./sso_world.ts";
 import { DEV, hostOf, type World } from "./world.ts";
 
 function actions(world: World): string[] {
@@ -151,4 +151,31 @@ Deno.test("auth logout IDENTITY leaves the login to its provider", async () => {
   strictEqual((await world.run(["auth", "logout", "dev-admin"])).code, 0);
   ok(await exists(ssoSessionPath(world)));
   ok(!actions(world).includes("Logout"));
+});
+
+Deno.test("auth login keeps the identities that the provider adds, and auth logout --provider removes them", async () => {
+  const { world, center } = await ssoWorld(
+    SSO_YAML.replace("acme-sso: {", "acme-sso: {auto_provision_identities: true, "),
+  );
+  await using _world = world;
+  await leaveSsoSession(world, center);
+  const { code, stderr } = await world.run(["auth", "login"]);
+  strictEqual(code, 0, stderr);
+  match((await world.run(["auth", "list"])).stdout, /^identity +prod\/Admin +aws\/permission-set +acme-sso/m);
+  strictEqual((await world.run(["auth", "whoami", "-i", "prod/Admin"])).code, 0);
+  const logout = await world.run(["auth", "logout", "--provider", "acme-sso", "-o", "json"]);
+  strictEqual(logout.code, 0, logout.stderr);
+  deepStrictEqual(
+    JSON.parse(logout.stdout).removed.map((
+      { kind, identity, provider }: Record<string, string>,
+    ) => [kind, identity ?? provider]),
+    [
+      ["session", "prod/Admin"],
+      ["session", "dev-admin"],
+      ["sso", "acme-sso"],
+      ["identities", "acme-sso"],
+      ["docker", null],
+    ],
+  );
+  ok(!(await world.run(["auth", "list"])).stdout.includes("prod/Admin"));
 });

@@ -29,16 +29,39 @@ export class ProvisionedIdentityFiles implements ProvisionedIdentities {
       await ensurePrivateDirectory(dirname(path));
       await replaceFile(path, new TextEncoder().encode(provisionedYaml(provisioning)));
     } catch (error) {
-      if (!(error instanceof FileError) && !isSystemError(error)) throw error;
-      const state = error instanceof FileError ? error.message : systemErrorCode(error) ?? error.name;
-      throw new EnvironmentError(
-        "STATE_UNUSABLE",
-        `Cannot write "${escapeText(path)}": ${escapeText(state)}`,
-        {
-          hint: "Check the owner and mode of the directory",
-          cause: error,
-        },
-      );
+      throw unusable("write", path, error);
     }
   }
+
+  async find(provider: string): Promise<string | undefined> {
+    const path = this.#directory === undefined ? undefined : provisionedPath(this.#directory, provider);
+    const info = path === undefined ? undefined : await Deno.lstat(path).catch(() => undefined);
+    return info?.isFile === true ? path : undefined;
+  }
+
+  async remove(provider: string): Promise<boolean> {
+    const path = await this.find(provider);
+    if (path === undefined) return false;
+    try {
+      await Deno.remove(path);
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw unusable("remove", path, error);
+    }
+  }
+}
+
+/** The error of a file that cannot be handled. A defect is thrown as it is. */
+function unusable(verb: "write" | "remove", path: string, error: unknown): EnvironmentError {
+  if (!(error instanceof FileError) && !isSystemError(error)) throw error;
+  const state = error instanceof FileError ? error.message : systemErrorCode(error) ?? error.name;
+  return new EnvironmentError(
+    "STATE_UNUSABLE",
+    `Cannot ${verb} "${escapeText(path)}": ${escapeText(state)}`,
+    {
+      hint: "Check the owner and mode of the directory",
+      cause: error,
+    },
+  );
 }

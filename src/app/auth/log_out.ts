@@ -9,6 +9,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Deadlines } from "../../ports/deadlines.ts";
 import type { IdentitySessions } from "../../ports/identity_sessions.ts";
 import type { Notes } from "../../ports/notes.ts";
+import type { ProvisionedIdentities } from "../../ports/provisioned_identities.ts";
 import type { SsoPortal } from "../../ports/sso_portal.ts";
 import type { SsoSessions } from "../../ports/sso_sessions.ts";
 import type { TokenCache } from "../../ports/token_cache.ts";
@@ -25,6 +26,7 @@ export interface LogoutPorts {
   readonly sessions: IdentitySessions;
   readonly ssoSessions: SsoSessions;
   readonly ssoPortal: SsoPortal;
+  readonly provisioned: ProvisionedIdentities;
   readonly deadlines: Deadlines;
   readonly clock: Clock;
   /** Who is told of sessions that AWS keeps. */
@@ -38,6 +40,8 @@ export interface LogoutPorts {
 export type Removal =
   | { readonly kind: "session"; readonly identity: string; readonly path: string }
   | { readonly kind: "sso"; readonly provider: string }
+  /** The identities that a login to a provider has found. */
+  | { readonly kind: "identities"; readonly provider: string; readonly path: string }
   | { readonly kind: "docker"; readonly target: Target }
   /** Tokens in the cache of the credential helper. */
   | { readonly kind: "token"; readonly target: Target };
@@ -56,9 +60,10 @@ export async function previewLogout(plan: LogoutPlan, ports: LogoutPorts): Promi
     if (await ports.sessions.has(login.place)) removals.push(sessionRemoval(login, ports));
   }
   for (const center of plan.centers) {
-    if (await ports.ssoSessions.read(center) !== undefined) {
-      removals.push({ kind: "sso", provider: center.name });
-    }
+    const provider = center.name;
+    if (await ports.ssoSessions.read(center) !== undefined) removals.push({ kind: "sso", provider });
+    const path = await ports.provisioned.find(provider);
+    if (path !== undefined) removals.push({ kind: "identities", provider, path });
   }
   return [
     ...removals,
@@ -79,16 +84,28 @@ export async function logOut(plan: LogoutPlan, ports: LogoutPorts): Promise<Remo
     );
   }
   for (const center of plan.centers) {
-    const removal = { kind: "sso", provider: center.name } as const;
-    try {
-      const session = await ports.ssoSessions.read(center);
-      if (await ports.ssoSessions.remove(center)) outcomes.push({ ...removal, status: "ok" });
-      if (session !== undefined) await endSsoSession(center, session, ports);
-    } catch (error) {
-      outcomes.push({ ...removal, status: "failed", error: foreseen(error) });
-    }
+    const path = await ports.provisioned.find(center.name);
+    const session = await ports.ssoSessions.read(center);
+    await attempt({ kind: "sso", provider: center.name }, () => ports.ssoSessions.remove(center), outcomes);
+    if (session !== undefined) await endSsoSession(center, session, ports);
+    if (path === undefined) continue;
+    const removal: Removal = { kind: "identities", provider: center.name, path };
+    await attempt(removal, () => ports.provisioned.remove(center.name), outcomes);
   }
   return [...outcomes, ...await logOutOfDocker(plan.targets, ports)];
+}
+
+/** Takes one thing away, and notes what became of it, unless it was not there. */
+async function attempt(
+  removal: Removal,
+  remove: () => Promise<boolean>,
+  outcomes: RemovalOutcome[],
+): Promise<void> {
+  try {
+    if (await remove()) outcomes.push({ ...removal, status: "ok" });
+  } catch (error) {
+    outcomes.push({ ...removal, status: "failed", error: foreseen(error) });
+  }
 }
 
 /** Ends a session at AWS, too. Whatever comes of that, it is gone from here. */

@@ -96,7 +96,11 @@ function targetsOf(auth: AuthConfig, scope: LogoutScope, names: readonly string[
   };
   for (const name of names) {
     // As far as it can be read: what is wrong with an integration must not keep anybody from removing its login.
-    for (const { value, draft } of linkedToIdentity(auth, name)) add(value ?? draft, name);
+    for (const { value, draft } of linkedToIdentity(auth, name)) {
+      const integration = value ?? draft;
+      // Of several identities of a provider, nobody can tell which one it was.
+      add(integration, scope.kind === "identity" || integration?.via?.kind === "identity" ? name : undefined);
+    }
   }
   if (scope.kind === "provider") {
     for (const { value, draft } of linkedToProvider(auth, scope.name)) add(value ?? draft);

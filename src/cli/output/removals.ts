@@ -23,6 +23,8 @@ export function removalJson(removal: Removal): RemovalJson {
       return { ...nothing, identity: removal.identity, path: removal.path, status: "planned" };
     case "sso":
       return { ...nothing, provider: removal.provider, status: "planned" };
+    case "identities":
+      return { ...nothing, provider: removal.provider, path: removal.path, status: "planned" };
     case "token":
     case "docker": {
       const { registry, identity = null } = removal.target;
@@ -45,6 +47,8 @@ export function removalText(removal: Removal): string {
       return `the session of ${escapeText(removal.identity)} in ${escapeText(removal.path)}`;
     case "sso":
       return `the login to ${escapeText(removal.provider)}`;
+    case "identities":
+      return `the identities that ${escapeText(removal.provider)} added, in ${escapeText(removal.path)}`;
     case "token":
       return `the cached token of ${removal.target.registry.host}`;
     case "docker":

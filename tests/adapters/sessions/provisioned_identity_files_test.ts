@@ -28,6 +28,20 @@ Deno.test("what was found is one private file for each provider, replaced whole"
   deepStrictEqual([await modeOf(file), await modeOf(folder)], [0o600, 0o700]);
 });
 
+Deno.test("what was found is removed, and nothing beside it", async () => {
+  await using dir = await tempDirectory();
+  const store = new ProvisionedIdentityFiles(join(dir.path, "atmos/auth"));
+  deepStrictEqual([await store.find("Team/sso"), await store.remove("Team/sso")], [undefined, false]);
+  await store.write(FOUND);
+  const folder = join(dir.path, "atmos/auth/team_sso");
+  await Deno.writeTextFile(join(folder, "mine"), "");
+  strictEqual(await store.find("team/SSO"), join(folder, "provisioned-identities.yaml"));
+  strictEqual(await store.remove("Team/sso"), true);
+  deepStrictEqual(await namesIn(folder), ["mine"]);
+  const nowhere = new ProvisionedIdentityFiles(undefined);
+  deepStrictEqual([await nowhere.find("x"), await nowhere.remove("x")], [undefined, false]);
+});
+
 Deno.test("what cannot be written is an error, and without a home nothing is", async () => {
   await using dir = await tempDirectory();
   await Deno.writeTextFile(join(dir.path, "atmos"), "");

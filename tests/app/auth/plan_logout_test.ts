@@ -68,7 +68,7 @@ const ROWS: readonly (readonly [LogoutScope, readonly string[]])[] = [
   [{ kind: "provider", name: "Sso" }, [
     "acme/sso/Dev acme/sso/deploy",
     "sso",
-    "us-east-1:Dev us-east-2:Dev",
+    "us-east-1:Dev us-east-2:-",
     "0",
   ]],
   [{ kind: "provider", name: "again" }, ["", "again", "", "0"]],
@@ -76,7 +76,7 @@ const ROWS: readonly (readonly [LogoutScope, readonly string[]])[] = [
   [{ kind: "all" }, [
     "acme/sso/Dev acme/sso/deploy acme/aws-user/user acme/other/else",
     "sso other",
-    "us-east-1:Dev us-east-2:Dev us-west-2:me us-west-1:-",
+    "us-east-1:Dev us-east-2:- us-west-2:me us-west-1:-",
     "1",
   ]],
 ];
