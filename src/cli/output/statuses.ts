@@ -59,7 +59,9 @@ function expiryText(
   { answer, expiresAt }: { readonly answer: DockerAnswer; readonly expiresAt: Date | undefined },
   now: Date,
 ): string {
-  if (expiresAt === undefined) return answer.answeredBy === "nobody" ? "-" : "unknown";
+  if (expiresAt === undefined) {
+    return answer.isOurs ? "no token yet" : answer.answeredBy === "nobody" ? "-" : "unknown";
+  }
   return formatExpiry(expiresAt, now);
 }
 
