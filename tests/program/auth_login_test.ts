@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { DEV, hostOf, PROD, World } from "./world.ts";
+import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
 Deno.test("auth login logs in, keeps the session for AWS_PROFILE, and runs the integrations that want it, once", async () => {
   await using world = await World.create();
@@ -144,4 +144,30 @@ Deno.test("auth whoami takes a session anew that AWS has revoked", async () => {
   const { code, stdout, stderr } = await world.run(["auth", "whoami", "-i", "prod-deploy"]);
   strictEqual(code, 0, stderr);
   match(stdout, /assumed-role\/deploy/);
+});
+
+Deno.test("auth login takes the code of an MFA device, and says how to give one where nobody can be asked", async () => {
+  await using world = await World.create();
+  const user = world.aws.user({ account: HUB, name: "careful", mfa: true });
+  await world.sandbox.write(
+    "atmos.yaml",
+    `auth:
+  identities:
+    careful:
+      kind: aws/user
+      default: true
+      credentials: {access_key_id: !env BUILDER_KEY, secret_access_key: !env BUILDER_SECRET, mfa_arn: "${user.mfaArn}"}
+`,
+  );
+  const env = { BUILDER_KEY: user.accessKeyId, BUILDER_SECRET: user.secretAccessKey };
+  for (const command of ["login", "whoami"]) {
+    const { code, stdout } = await world.run(["auth", command, "-o", "json"], { env });
+    deepStrictEqual([code, JSON.parse(stdout).error.code], [4, "MFA_REQUIRED"], command);
+  }
+  const login = await world.run(["auth", "login", "--mfa-code", user.mfaCode()], { env });
+  strictEqual(login.code, 0, login.stderr);
+  match(
+    (await world.run(["auth", "whoami"], { env })).stdout,
+    /Principal +arn:aws:iam::111122223333:user\/careful\n/,
+  );
 });
