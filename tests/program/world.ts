@@ -1,4 +1,5 @@
 import { type FakeAws, type Keys, startFakeAws } from "../fakes/aws/fake_aws.ts";
+import type { Role } from "../fakes/aws/principals.ts";
 import { type ProgramResult, programUnderTest, type RunOptions, Sandbox } from "../support/sandbox.ts";
 
 /** The account that the tests log in from. */
@@ -19,12 +20,14 @@ export class World implements AsyncDisposable {
   readonly sandbox: Sandbox;
   /** A user of {@linkcode HUB} who may take the roles. */
   readonly user: Keys;
+  /** The role of `dev-deploy`. */
+  readonly role: Role;
 
   private constructor(aws: FakeAws, sandbox: Sandbox) {
     this.aws = aws;
     this.sandbox = sandbox;
     this.user = aws.user({ account: HUB, name: "builder" });
-    aws.role({ account: DEV, name: "deploy", trusts: [this.user.arn] });
+    this.role = aws.role({ account: DEV, name: "deploy", trusts: [this.user.arn] });
     aws.role({ account: PROD, name: "deploy", trusts: [this.user.arn], externalId: "acme" });
   }
 
