@@ -113,7 +113,7 @@ for (const [args, error, hint] of MISTAKES) {
 
 Deno.test("help environment names every variable that is read", async () => {
   const text = HELP_TOPICS.find(({ name }) => name === "environment")?.sections
-    .flatMap(({ rows }) => rows.map(([term]) => term)).join(" ") ?? "";
+    .flatMap(({ rows }) => rows.flat()).join(" ") ?? "";
   const missing = new Set<string>();
   for (const file of await sourceFiles()) {
     const code = await Deno.readTextFile(`${fromFileUrl("../src/")}${file}`);

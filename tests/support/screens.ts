@@ -51,7 +51,6 @@ const MISTAKEN = `auth:
 const SCREENS: Readonly<Record<string, readonly string[]>> = {
   "help": ["help"],
   "help_login": ["login", "--help"],
-  "help_environment": ["help", "environment"],
   "list": ["list"],
   "auth_list": ["auth", "list"],
   "status": ["status"],

@@ -17,6 +17,9 @@ const GAP = "  ";
 /** A column is not made narrower: a table that does not fit even so is left to the terminal. */
 const MIN_COLUMN = 8;
 
+/** A column of words is not made narrower while another can still give. */
+const NARROW_COLUMN = 12;
+
 const PLAIN: Styles = (_meaning, text) => text;
 
 /**
@@ -44,7 +47,10 @@ export function formatRows(
     );
   const available = width - GAP.length * (count - 1);
   // Words stay whole for as long as that is possible.
-  const whole = fitted(widest(textWidth), { available, floors: widest(longestWord) });
+  const natural = widest(textWidth);
+  const words = widest(longestWord);
+  const floors = natural.map((one, column) => Math.max(words[column] ?? 0, Math.min(one, NARROW_COLUMN)));
+  const whole = fitted(natural, { available, floors });
   const widths = fitted(whole, { available, floors: whole.map(() => MIN_COLUMN) });
   return rows.map((row) => rowLines(row, widths, styles)).flat().map((line) => `${line}\n`).join("");
 }
