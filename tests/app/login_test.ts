@@ -191,6 +191,25 @@ for (const [name, arn, region, registry] of PARTITIONS) {
   });
 }
 
+Deno.test("planLogin() refuses a provider of another partition, with its place", async () => {
+  const bench = new Bench();
+  const yaml = `auth:
+  providers:
+    sso: {kind: aws/iam-identity-center, start_url: https://acme.awsapps.com/start, region: us-gov-west-1}
+  identities:
+    dev: {kind: aws/permission-set, via: {provider: sso}, principal: {name: A, account: {id: "111111111111"}}}
+  integrations:
+    r: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "111111111111", region: us-east-1}}}
+`;
+  await rejects(bench.login(yaml), (error) => {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    strictEqual(error.code, "IDENTITY_CHAIN_INVALID");
+    match(error.message, /^Cannot use provider "sso" for "111111111111\.dkr\./);
+    strictEqual(error.position?.line, 3);
+    return true;
+  });
+});
+
 Deno.test("login() asks the STS of the registry's partition", async () => {
   const bench = new Bench();
   const arn = "arn:aws-cn:iam::222233334444:role/x";

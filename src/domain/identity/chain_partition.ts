@@ -1,4 +1,4 @@
-import type { Identity } from "../auth/auth_config.ts";
+import type { Identity, Located } from "../auth/auth_config.ts";
 import { type Origin, positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";
 import { type Partition, partitionInfo, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";
@@ -6,8 +6,10 @@ import type { Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
 import type { Chain } from "./chain.ts";
 
-/** A partition that an identity commits itself to, and by what. */
+/** A partition that a step of a chain commits itself to, and by what. */
 interface Commitment {
+  /** The step, as messages call it. */
+  readonly subject: string;
   readonly partition: Partition;
   readonly text: string;
   readonly origin: Origin;
@@ -21,39 +23,48 @@ interface Commitment {
  * @throws {LookupError} `IDENTITY_CHAIN_INVALID`, where the other partition was written.
  */
 export function checkPartition(chain: Chain, registry: Registry): void {
-  for (const identity of chain.identities) {
-    for (const { partition, text, origin } of commitments(identity)) {
-      if (
-        partition === registry.partition && (registry.service === "ecr" || partitionInfo(partition).ecrPublic)
-      ) continue;
-      throw new LookupError(
-        "IDENTITY_CHAIN_INVALID",
-        `Cannot use identity "${escapeText(identity.name)}" for "${registry.host}": "${
-          escapeText(text)
-        }" is in partition ` +
-          `${partition}, the registry in ${registry.partition}`,
-        {
-          hint: `Use an identity of partition ${registry.partition}, or correct the value there`,
-          position: positionOf(origin),
-        },
-      );
-    }
+  for (const { subject, partition, text, origin } of commitmentsOf(chain)) {
+    if (
+      partition === registry.partition && (registry.service === "ecr" || partitionInfo(partition).ecrPublic)
+    ) continue;
+    throw new LookupError(
+      "IDENTITY_CHAIN_INVALID",
+      `Cannot use ${subject} for "${registry.host}": "${
+        escapeText(text)
+      }" is in partition ${partition}, the ` +
+        `registry in ${registry.partition}`,
+      {
+        hint: `Use an identity of partition ${registry.partition}, or correct the value there`,
+        position: positionOf(origin),
+      },
+    );
   }
 }
 
-function commitments(identity: Identity): Commitment[] {
+function commitmentsOf({ provider, identities }: Chain): Commitment[] {
+  return [
+    ...provider === undefined
+      ? []
+      : regionCommitment(`provider "${escapeText(provider.name)}"`, provider.fields.get("region")),
+    ...identities.flatMap(identityCommitments),
+  ];
+}
+
+function identityCommitments(identity: Identity): Commitment[] {
+  const subject = `identity "${escapeText(identity.name)}"`;
   const found: Commitment[] = [];
   if (identity.kind === "aws/assume-role") {
     const partition = identity.roleArn.value.split(":")[1];
     const { value: text, origin } = identity.roleArn;
-    if (isPartition(partition)) found.push({ partition, text, origin });
+    if (isPartition(partition)) found.push({ subject, partition, text, origin });
   }
-  const region = "region" in identity ? identity.region : undefined;
+  return [...found, ...regionCommitment(subject, "region" in identity ? identity.region : undefined)];
+}
+
+function regionCommitment(subject: string, region: Located<string> | undefined): Commitment[] {
   const partition = region === undefined ? undefined : partitionOfRegion(region.value)?.id;
-  if (region !== undefined && partition !== undefined) {
-    found.push({ partition, text: region.value, origin: region.origin });
-  }
-  return found;
+  if (region === undefined || partition === undefined) return [];
+  return [{ subject, partition, text: region.value, origin: region.origin }];
 }
 
 function isPartition(text: string | undefined): text is Partition {
