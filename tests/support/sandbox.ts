@@ -106,6 +106,8 @@ export class Sandbox implements AsyncDisposable {
       ATMOS_ECR_SYSTEM_CONFIG_PATH: "",
       // Deno's own cache of packages and compiled modules: the one thing that a test shares with the machine.
       DENO_DIR: Deno.env.get("DENO_DIR") ?? defaultDenoDirectory(),
+      // Once a day it asks whether there is a newer Deno: a request that is not the program's.
+      DENO_NO_UPDATE_CHECK: "1",
       TZ: "UTC",
       ...extra,
     };
