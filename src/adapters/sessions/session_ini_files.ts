@@ -45,6 +45,8 @@ export interface SessionIniOptions {
 export class SessionIniFiles implements IdentitySessions {
   readonly #directory: string | undefined;
   readonly #options: SessionIniOptions;
+  /** What was warned of: once is enough, however many sessions are in a file. */
+  readonly #warned = new Set<string>();
 
   /** @param directory See `sessionDirectory`; undefined to keep none. It need not exist. */
   constructor(directory: string | undefined, options: SessionIniOptions) {
@@ -141,7 +143,10 @@ export class SessionIniFiles implements IdentitySessions {
   }
 
   #warn(path: string, state: string): void {
-    this.#options.notes.warning(`Leaving the sessions in "${path}" alone: ${state}`);
+    const sentence = `Leaving the sessions in "${path}" alone: ${state}`;
+    if (this.#warned.has(sentence)) return;
+    this.#warned.add(sentence);
+    this.#options.notes.warning(sentence);
   }
 }
 
