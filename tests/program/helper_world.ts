@@ -103,12 +103,45 @@ export class HelperWorld implements AsyncDisposable {
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
   }
 
+  /** `credential get` for a host, so many times at once, each fed by a shell as a client would. */
+  async getAtOnce(count: number, host = HOST): Promise<ProgramResult[]> {
+    if (Deno.build.os === "windows") return Promise.all(Array.from({ length: count }, () => this.get(host)));
+    const folder = join(this.world.sandbox.root, "answers");
+    await Deno.mkdir(folder);
+    const script = `for number in $(seq "$1"); do
+  { printf %s "$2" | "\${@:4}" credential get >"$3/$number.out" 2>"$3/$number.err"; echo $? >"$3/$number.code"; } &
+done
+wait`;
+    const shell = this.#start("bash", [
+      "-c",
+      script,
+      "bash",
+      `${count}`,
+      host,
+      folder,
+      ...programUnderTest(),
+    ]);
+    await shell.stdin.close();
+    await shell.output();
+    const answer = (number: number, part: string): Promise<string> =>
+      Deno.readTextFile(join(folder, `${number}.${part}`));
+    return await Promise.all(Array.from({ length: count }, async (_, index) => ({
+      code: Number(await answer(index + 1, "code")),
+      stdout: await answer(index + 1, "out"),
+      stderr: await answer(index + 1, "err"),
+    })));
+  }
+
   /** Starts the program. */
-  spawn(args: readonly string[], { env, cwd }: HelperOptions = {}): Deno.ChildProcess {
-    const { aws, user, sandbox } = this.world;
+  spawn(args: readonly string[], options: HelperOptions = {}): Deno.ChildProcess {
     const [command = "", ...prefix] = programUnderTest();
+    return this.#start(command, [...prefix, ...args], options);
+  }
+
+  #start(command: string, args: readonly string[], { env, cwd }: HelperOptions = {}): Deno.ChildProcess {
+    const { aws, user, sandbox } = this.world;
     return new Deno.Command(command, {
-      args: [...prefix, ...args],
+      args: [...args],
       cwd: cwd ?? sandbox.home,
       clearEnv: true,
       env: sandbox.environment({
