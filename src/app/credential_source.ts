@@ -40,7 +40,7 @@ export function credentialSource({ issuer, configurations }: SourceParts): Crede
           ambient: undefined,
         };
       }
-      const loaded = await requireAuth(configurations(pin), pinnedSelection(pin), []);
+      const loaded = await requireAuth(configurations(pin), pinnedSelection(pin), { integrations: [] });
       const { auth } = await withIdentities(loaded, [pin.identity]);
       const chain = resolveChain(auth, pin.identity);
       issuer.check(chain, registry);

@@ -51,7 +51,9 @@ export async function installTargets(
   const isByHand = registries.length > 0;
   const loaded = isByHand && selection.identity === undefined
     ? await loadAuth(ports.configurations, ports.configSelection)
-    : await requireAuth(ports.configurations, ports.configSelection);
+    : await requireAuth(ports.configurations, ports.configSelection, {
+      instead: "name registries that the environment's credentials are for: docker install HOST",
+    });
   const { auth } = loaded;
   const identity = selection.identity === undefined ? undefined : await chooseIdentity(selection.identity, {
     auth,

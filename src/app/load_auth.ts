@@ -63,12 +63,16 @@ function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
 /**
  * As {@linkcode loadAuth}, for work that cannot be done without a file.
  *
+ * @param need `instead`: what can be done without a file, to follow "or".
  * @throws {ConfigError} `CONFIG_NOT_FOUND`.
  */
 export async function requireAuth(
   configurations: Configurations,
   selection: ConfigSelection,
-  integrations: readonly string[] | "all" = "all",
+  { integrations = "all", instead }: {
+    readonly integrations?: readonly string[] | "all";
+    readonly instead?: string;
+  } = {},
 ): Promise<LoadedAuth> {
   const loaded = await loadAuth(configurations, selection, integrations);
   if (loaded.files.some(({ read }) => read)) return loaded;
@@ -77,6 +81,8 @@ export async function requireAuth(
     // What was passed over is the likeliest cause.
     hint: reason !== undefined
       ? `${reason.message}. ${reason.hint ?? ""}`.trimEnd()
-      : "Run this where one is, name it with --config FILE or ATMOS_CLI_CONFIG_PATH, or log in without one: --registry HOST",
+      : instead === undefined
+      ? "Run this where one is, or name it with --config FILE or ATMOS_CLI_CONFIG_PATH"
+      : `Run this where one is, name it with --config FILE or ATMOS_CLI_CONFIG_PATH, or ${instead}`,
   });
 }

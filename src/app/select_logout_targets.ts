@@ -38,7 +38,10 @@ export async function selectLogoutTargets(
       notes: [],
     };
   }
-  const loaded = await requireAuth(ports.configurations, ports.configSelection, []);
+  const loaded = await requireAuth(ports.configurations, ports.configSelection, {
+    integrations: [],
+    instead: "log out by host: --registry HOST",
+  });
   const { files, problems } = loaded;
   const integrations = await chosen(selection, loaded, ports);
   return { targets: uniqueHosts(integrations.flatMap(targetsOf)), files, problems, notes: [] };

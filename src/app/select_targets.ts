@@ -73,7 +73,10 @@ export async function selectTargets(selection: Selection, ports: SelectionPorts)
     };
   }
   const named = selection.integrations.length > 0 ? selection.integrations : "all";
-  const loaded = await requireAuth(ports.configurations, ports.configSelection, named);
+  const loaded = await requireAuth(ports.configurations, ports.configSelection, {
+    integrations: named,
+    instead: "log in as whoever the environment is: --registry HOST",
+  });
   const { auth } = loaded;
   const found = registries.length > 0
     ? byHand(registries, await identityFor(selection, loaded, ports))

@@ -2,7 +2,6 @@ import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts
 import { ecrHosts } from "../domain/docker/ecr_hosts.ts";
 import { unwire, wiringOf } from "../domain/docker/helper_wiring.ts";
 import { helperProgram } from "../domain/docker/our_helper.ts";
-import { ConfigError } from "../domain/errors/errors.ts";
 import { registryIntegrations } from "../domain/login/integration_targets.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { Registry } from "../domain/registry/registry.ts";
@@ -82,12 +81,8 @@ export async function planUninstall(selection: HostSelection, ports: UninstallPo
 async function configuredRegistries(
   { configurations, configSelection }: UninstallPorts,
 ): Promise<Registry[]> {
-  const { auth } = await requireAuth(configurations, configSelection).catch((error) => {
-    if (!(error instanceof ConfigError) || error.code !== "CONFIG_NOT_FOUND") throw error;
-    throw new ConfigError("CONFIG_NOT_FOUND", error.message, {
-      hint: "Name the registries, or remove all of them with --all: neither needs an atmos.yaml",
-      cause: error,
-    });
+  const { auth } = await requireAuth(configurations, configSelection, {
+    instead: "go without one: name the registries, or remove all of them with --all",
   });
   return registryIntegrations(auth).flatMap(({ hosts }) => hosts).map((host) => parseRegistry(host));
 }

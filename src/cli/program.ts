@@ -27,6 +27,7 @@ import { HELP_TOPICS } from "./help/help_topics.ts";
 import { checkOutputFormat } from "./output/diagrams.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { stylesFor } from "./output/styles.ts";
+import { fitWords } from "./output/words.ts";
 
 /** How wide help is where there is no terminal. */
 const DEFAULT_COLUMNS = 80;
@@ -83,7 +84,7 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
   for (const command of commandsBelow(program)) {
     command.helpCommand(false).allowExcessArguments(false).configureHelp({
       showGlobalOptions: true,
-      helpWidth: context.console.columns ?? DEFAULT_COLUMNS,
+      helpWidth: context.console.columnsOut ?? DEFAULT_COLUMNS,
       minWidthToWrap: 20,
       formatHelp,
       styleTitle: (text) =>
@@ -162,7 +163,10 @@ function reportError(error: unknown, typed: readonly string[], { console }: CliC
   const args = dashes < 0 ? typed : typed.slice(0, dashes);
   try {
     if (wantsJson(args)) console.out(`${JSON.stringify({ error: errorJson(error) }, null, 2)}\n`);
-    else console.err(errorText(error, stylesFor(console.colourErr && !args.includes("--no-color"))));
+    else {
+      const styles = stylesFor(console.colourErr && !args.includes("--no-color"));
+      console.err(fitWords(errorText(error, styles), console.columnsErr));
+    }
   } catch {
     // Where nothing can be written, as on a full disk, the exit code has to do.
   }

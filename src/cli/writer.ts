@@ -5,16 +5,20 @@ import { escapeText } from "../domain/text/escape.ts";
 import type { ConfigFileReport } from "../ports/configurations.ts";
 import type { Console } from "../ports/console.ts";
 import type { Notes } from "../ports/notes.ts";
+import type { Progress } from "../ports/progress.ts";
 import type { CliContext } from "./context.ts";
 import { type GlobalOptions, globalOptions } from "./global_options.ts";
 import { problemText } from "./output/errors.ts";
 import { type Styles, stylesFor } from "./output/styles.ts";
 import { type Cell, formatRows, formatTable } from "./output/table.ts";
+import { fitWords } from "./output/words.ts";
 
 /** How a command speaks: data to standard output, words to standard error, as the global options want it. */
 export class Writer implements Notes {
   /** Whether `--output json` was asked for. */
   readonly json: boolean;
+  /** Shows that work goes on; undefined where only data is wanted. */
+  readonly progress: Progress | undefined;
   /** The styles of standard error. */
   readonly styles: Styles;
   readonly #outStyles: Styles;
@@ -27,6 +31,7 @@ export class Writer implements Notes {
     this.#options = globalOptions(command);
     this.#console = context.console;
     this.json = this.#options.output === "json";
+    this.progress = this.quiet || this.json ? undefined : context.progress;
     this.#level = (context.environment.get("ATMOS_LOGS_LEVEL") ?? "").toLowerCase();
     this.styles = stylesFor(this.#options.color && context.console.colourErr);
     this.#outStyles = stylesFor(this.#options.color && context.console.colourOut);
@@ -49,18 +54,18 @@ export class Writer implements Notes {
 
   /** Writes a table to standard output, which fits where that is a terminal. Without headings where they are left out. */
   table(rows: readonly (readonly Cell[])[], headings?: readonly string[]): void {
-    const layout = { width: this.#console.columns, styles: this.#outStyles };
+    const layout = { width: this.#console.columnsOut, styles: this.#outStyles };
     this.text(headings === undefined ? formatRows(rows, layout) : formatTable(headings, rows, layout));
   }
 
   /** Writes words to standard error, unless `--quiet`. */
   words(text: string): void {
-    if (!this.quiet) this.#console.err(text);
+    if (!this.quiet) this.failure(text);
   }
 
   /** Writes words that even `--quiet` does not silence: what failed. */
   failure(text: string): void {
-    this.#console.err(text);
+    this.#console.err(fitWords(text, this.#console.columnsErr));
   }
 
   /** Writes words that only `--verbose` asks for. */

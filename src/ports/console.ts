@@ -9,5 +9,7 @@ export interface Console {
   /** Whether colours help on standard error. */
   readonly colourErr: boolean;
   /** Columns of the terminal on standard output; undefined where there is none. */
-  readonly columns: number | undefined;
+  readonly columnsOut: number | undefined;
+  /** Columns of the terminal on standard error; undefined where there is none. */
+  readonly columnsErr: number | undefined;
 }

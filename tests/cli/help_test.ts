@@ -18,7 +18,7 @@ const COMMANDS = commandsBelow(commandTree());
 /** What a terminal of a width shows. */
 async function shown(args: readonly string[], columns = 80): Promise<string> {
   const bench = new Bench(BROKEN);
-  const wide = new Bench({ ...BROKEN, console: { ...bench.context.console, columns } });
+  const wide = new Bench({ ...BROKEN, console: { ...bench.context.console, columnsOut: columns } });
   strictEqual(await wide.run(...args), 0, args.join(" "));
   return bench.out;
 }

@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { CliContext } from "../../src/cli/context.ts";
+import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
 import { Bench, EVIL_NAME } from "../support/bench.ts";
 
 Deno.test("runCli() reports a defect as one, without a stack trace", async () => {
@@ -76,7 +77,7 @@ Deno.test("runCli() ends with the exit code when its words cannot be written", a
     throw new Error("No space left on device");
   };
   const bench = new Bench({
-    console: { out: full, err: full, colourOut: false, colourErr: false, columns: 80 },
+    console: { out: full, err: full, colourOut: false, colourErr: false, columnsOut: 80, columnsErr: 80 },
   });
   strictEqual(await bench.run("login", "nowhere"), 2);
   strictEqual(await bench.run("login", "nowhere", "-o", "json"), 2);
@@ -106,4 +107,34 @@ Deno.test("runCli() draws where there is something to draw, and refuses elsewher
     /Cannot show this as dot: `status` has nothing to draw\nHint: {2}Give one of: text, json\n/,
   );
   strictEqual(refused.out, "");
+});
+
+Deno.test("runCli() says without an atmos.yaml what can be done all the same", async () => {
+  for (
+    const [args, instead] of [
+      [["login"], /, or log in as whoever the environment is: --registry HOST\n/],
+      [["logout"], /, or log out by host: --registry HOST\n/],
+      [["list"], /ATMOS_CLI_CONFIG_PATH\n/],
+    ] as const
+  ) {
+    const bench = new Bench({ configurations: () => new MemoryConfigurations({}) });
+    strictEqual(await bench.run(...args), 2);
+    match(bench.err, instead);
+  }
+});
+
+Deno.test("runCli() shows no live lines to those who want data alone", async () => {
+  for (const [flags, shown] of [[[], 1], [["-o", "json"], 0], [["-q"], 0]] as const) {
+    let count = 0;
+    const bench = new Bench({
+      progress: {
+        show: () => {
+          count++;
+          return { end: () => {}, [Symbol.dispose]: () => {} };
+        },
+      },
+    });
+    await bench.run("login", "--public", ...flags);
+    strictEqual(count, shown, flags.join(" "));
+  }
 });

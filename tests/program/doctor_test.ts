@@ -57,6 +57,10 @@ ok  tls-variables       No variable changes how connections are made
 `,
   );
   deepStrictEqual([code, stderr], [0, "16 ok, 0 warnings, 0 failures\n"]);
+
+  const elsewhere = await doctor(sandbox, { env, cwd: sandbox.home });
+  const { status, message } = checksOf(elsewhere).get("configuration") ?? {};
+  deepStrictEqual([status, message], ["ok", "None is found from here, and pinned registries need none"]);
 });
 
 Deno.test("doctor goes on when everything is broken", async () => {

@@ -23,6 +23,7 @@ const YAML = `auth:
 function open(world: World, ...args: readonly string[]): Terminal {
   return new Terminal(world.sandbox, {
     command: [...programUnderTest(), ...args],
+    columns: 200,
     env: {
       ...world.aws.environment(),
       BUILDER_KEY: world.user.accessKeyId,

@@ -77,7 +77,10 @@ async function screenOf(args: readonly string[], columns: number): Promise<strin
   const context = bench.context;
   // Both streams of a terminal are one screen.
   const out = (text: string): void => context.console.out(text);
-  await new Bench({ ...context, console: { ...context.console, out, err: out, columns } }).run(...args);
+  await new Bench({
+    ...context,
+    console: { ...context.console, out, err: out, columnsOut: columns, columnsErr: columns },
+  }).run(...args);
   return `$ atmos-ecr ${args.join(" ")}\n${bench.out}`;
 }
 

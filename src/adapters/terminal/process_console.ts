@@ -31,14 +31,21 @@ export class ProcessConsole implements Console {
     writeAll(STDERR, text);
   }
 
-  get columns(): number | undefined {
-    if (!Deno.stdout.isTerminal()) return undefined;
-    try {
-      // A terminal that does not know its width says 0.
-      return Deno.consoleSize().columns || undefined;
-    } catch {
-      return undefined;
-    }
+  get columnsOut(): number | undefined {
+    return Deno.stdout.isTerminal() ? terminalColumns() : undefined;
+  }
+
+  get columnsErr(): number | undefined {
+    return Deno.stderr.isTerminal() ? terminalColumns() : undefined;
+  }
+}
+
+function terminalColumns(): number | undefined {
+  try {
+    // A terminal that does not know its width says 0.
+    return Deno.consoleSize().columns || undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,10 +1,15 @@
 import { type Check, counted, fail, failureCheck, ok, warn } from "../../domain/doctor/check.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { formatPosition } from "../../domain/errors/source_position.ts";
 import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
 import { validateConfig } from "../validate_config.ts";
 
-/** Whether the configuration can be loaded and is valid. That there is none is worth a warning only. */
+/**
+ * Whether the configuration can be loaded and is valid. That there is none is worth a warning only, and not even that where pins say
+ * where theirs is.
+ */
 export async function checkConfiguration(
+  pins: readonly RegistryPin[] | undefined,
   { configurations, configSelection }: {
     readonly configurations: Configurations;
     readonly configSelection: ConfigSelection;
@@ -22,6 +27,9 @@ export async function checkConfiguration(
       ? "Run: atmos-ecr config validate"
       : worst.hint ?? "Run: atmos-ecr config validate";
     const isMissing = worst.code === "CONFIG_NOT_FOUND" && worst.position === undefined && files.length > 0;
+    if (isMissing && pins !== undefined && pins.length > 0) {
+      return ok("configuration", "None is found from here, and pinned registries need none");
+    }
     return valid || isMissing ? warn("configuration", message, hint) : fail("configuration", message, hint);
   } catch (error) {
     return failureCheck("configuration", error);

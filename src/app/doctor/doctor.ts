@@ -50,7 +50,7 @@ export async function examine(
     ...await checkDocker(pins, ports),
     await checkPins(ports),
     ...await checkDirectories(ports),
-    await checkConfiguration(ports),
+    await checkConfiguration(pins, ports),
     ...await checkVariables(ports),
     ...(offline ? [] : [await checkClock(ports)]),
   ];

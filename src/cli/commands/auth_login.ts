@@ -108,7 +108,7 @@ async function provisionPorts({ command, context, writer }: LoginRun): Promise<P
     deadlines: context.deadlines,
     docker: () => context.docker(),
     helper: context.helperCache(),
-    progress: writer.quiet ? undefined : context.progress,
+    progress: writer.progress,
   };
 }
 

@@ -50,7 +50,7 @@ export function addAuthLogoutCommand(
       const ports = selectionPorts(command, context);
       const named = namedIdentity(argument, command);
       checkScope(named, options);
-      const loaded = await requireAuth(ports.configurations, ports.configSelection, []);
+      const loaded = await requireAuth(ports.configurations, ports.configSelection, { integrations: [] });
       const { config, files, problems } = loaded;
       writer.configuration(files, problems, config.logsLevel?.value);
       const scope = await scopeOf(named, options, { auth: loaded.auth, config, context, command });

@@ -32,7 +32,7 @@ export async function readyIdentity(command: Command, context: CliContext): Prom
     docker: () => context.docker(),
     helper: context.helperCache(),
     deadlines: context.deadlines,
-    progress: writer.quiet ? undefined : context.progress,
+    progress: writer.progress,
     selection: ports.configSelection,
     sessions,
     variables,

@@ -47,7 +47,7 @@ export function addLoginCommand(
         docker: context.docker(),
         helper: context.helperCache(),
         deadlines: context.deadlines,
-        progress: writer.quiet ? undefined : context.progress,
+        progress: writer.progress,
       };
       const plan = await planLogin(targets, facts, ports);
       for (const note of plan.notes) writer.warning(note);

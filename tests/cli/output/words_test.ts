@@ -1,0 +1,57 @@
+import { deepStrictEqual, ok } from "node:assert/strict";
+import fc from "fast-check";
+import { stylesFor } from "../../../src/cli/output/styles.ts";
+import { textWidth } from "../../../src/cli/output/text_width.ts";
+import { fitWords } from "../../../src/cli/output/words.ts";
+
+const HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+
+/** What is written, and what a terminal of 60 columns shows. */
+const CASES: readonly { readonly text: string; readonly lines: readonly string[] }[] = [
+  { text: "Nothing to change", lines: ["Nothing to change"] },
+  {
+    text: `✓ Logged in to ${HOST} as dev-admin, for dev/ecr (expires in 12h)`,
+    lines: [`✓ Logged in to ${HOST}`, "  as dev-admin, for dev/ecr (expires in 12h)"],
+  },
+  {
+    text: `Error: Cannot log in to ${HOST}, since nobody said as whom`,
+    lines: ["Error: Cannot log in to", `       ${HOST}, since`, "       nobody said as whom"],
+  },
+  {
+    text: "  Read the file and whatever it includes, then run: `atmos-ecr trust atmos.yaml`",
+    lines: ["  Read the file and whatever it includes, then run:", "  `atmos-ecr trust atmos.yaml`"],
+  },
+  {
+    text: `Warning: ${"x".repeat(80)} is too wide`,
+    lines: [`Warning: ${"x".repeat(80)}`, "         is too wide"],
+  },
+];
+
+Deno.test("fitWords() continues lines below their first word", () => {
+  for (const { text, lines } of CASES) deepStrictEqual(fitWords(text, 60).split("\n"), lines);
+});
+
+Deno.test("fitWords() counts no escape sequence", () => {
+  const [first = "", second = ""] = fitWords(`${stylesFor(true)("success", "✓")} ${"word ".repeat(20)}`, 60)
+    .split("\n");
+  deepStrictEqual([textWidth(first), second], [56, `  ${"word ".repeat(9).trimEnd()}`]);
+});
+
+Deno.test("fitWords() leaves text to other programs and narrow terminals", () => {
+  const text = "word ".repeat(40);
+  deepStrictEqual([fitWords(text, undefined), fitWords(text, 20)], [text, text]);
+});
+
+Deno.test("fitWords() loses no word, and goes beyond the edge by one word at most", () => {
+  fc.assert(fc.property(
+    fc.array(fc.stringMatching(/^[a-z✓:]{1,50}$/), { minLength: 1 }),
+    fc.integer({ min: 40, max: 120 }),
+    (words, columns) => {
+      const fitted = fitWords(words.join(" "), columns);
+      deepStrictEqual(fitted.split(/\s+/), words);
+      for (const line of fitted.split("\n")) {
+        ok(textWidth(line) <= columns || /^ *\S+( \S+)?$/.test(line), line);
+      }
+    },
+  ));
+});
