@@ -50,14 +50,16 @@ Deno.test("every import points inwards", () => {
   deepStrictEqual(wrong, []);
 });
 
-Deno.test("adapters do not know each other, but for adapters/fs", () => {
+Deno.test("adapters do not know each other, but for adapters/fs and adapters/http", () => {
   const wrong: string[] = [];
   for (const { file, imports } of graph.filter(({ file }) => file.startsWith("adapters/"))) {
     const home = file.split("/").slice(0, 2).join("/");
     for (
       const { name } of imports.filter(({ kind, name }) => kind === "local" && name.startsWith("adapters/"))
     ) {
-      if (!name.startsWith(`${home}/`) && !name.startsWith("adapters/fs/")) wrong.push(`${file} → ${name}`);
+      if (!name.startsWith(`${home}/`) && !/^adapters\/(?:fs|http)\//.test(name)) {
+        wrong.push(`${file} → ${name}`);
+      }
     }
   }
   deepStrictEqual(wrong, []);

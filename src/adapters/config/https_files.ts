@@ -1,6 +1,8 @@
 import { CONFIG_LIMITS } from "../../domain/config/config_limits.ts";
+import { isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { RemoteAnswer, RemoteFiles } from "../../ports/remote_files.ts";
+import { readBoundedBody } from "../http/bounded_body.ts";
 import { RAW_GITHUB_HOST } from "./remote_url.ts";
 
 /** The variables that may hold a token for GitHub, the first that is set counting. Reference: `pkg/config/load.go` of Atmos. */
@@ -49,7 +51,7 @@ export class HttpsFiles implements RemoteFiles {
 async function answer(response: Response): Promise<RemoteAnswer> {
   const { status } = response;
   if (status === 200) {
-    const bytes = await readBounded(response);
+    const bytes = await readBoundedBody(response, CONFIG_LIMITS.fileBytes);
     return bytes === undefined
       ? { kind: "failed", state: "it is larger than 1 MiB" }
       : { kind: "content", bytes };
@@ -65,20 +67,8 @@ async function answer(response: Response): Promise<RemoteAnswer> {
   };
 }
 
-async function readBounded(response: Response): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    // Leaving the loop closes the connection.
-    if (size > CONFIG_LIMITS.fileBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
-
 function refusal({ protocol, hostname }: URL): string | undefined {
   if (protocol === "https:") return undefined;
-  if (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return undefined;
+  if (protocol === "http:" && isLoopbackHost(hostname)) return undefined;
   return "only https:// is fetched";
 }

@@ -1,3 +1,5 @@
+import { readBoundedBody } from "../http/bounded_body.ts";
+
 /** What the endpoint answered. */
 export type IdTokenAnswer =
   | { readonly kind: "token"; readonly token: string }
@@ -23,11 +25,11 @@ export async function readIdToken(response: Response): Promise<IdTokenAnswer> {
     if (status >= 400) return { kind: "refused", status };
     return { kind: "unusable", state: `it has the HTTP status ${status}, and redirects are not followed` };
   }
-  const text = await readBounded(response);
-  if (text === undefined) return { kind: "unusable", state: "it is larger than 64 KiB" };
+  const bytes = await readBoundedBody(response, MAX_BYTES);
+  if (bytes === undefined) return { kind: "unusable", state: "it is larger than 64 KiB" };
   let answer: unknown;
   try {
-    answer = JSON.parse(text);
+    answer = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return { kind: "unusable", state: "it is not JSON" };
   }
@@ -35,17 +37,4 @@ export async function readIdToken(response: Response): Promise<IdTokenAnswer> {
   return typeof value === "string" && JWT_REGEXP.test(value)
     ? { kind: "token", token: value }
     : { kind: "unusable", state: "it holds no token" };
-}
-
-async function readBounded(response: Response): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    // Leaving the loop closes the connection.
-    if (size > MAX_BYTES) return undefined;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }

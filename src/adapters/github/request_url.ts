@@ -1,3 +1,4 @@
+import { isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 
 /** Where a token is requested. */
@@ -21,8 +22,7 @@ export function parseRequestUrl(text: string, audience: string): IdTokenRequest 
   if (url.username !== "" || url.password !== "") {
     return { kind: "fault", state: "contains user information" };
   }
-  const loopback = /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopbackHost(url.hostname))) {
     return { kind: "fault", state: "is not an https:// address" };
   }
   url.searchParams.set("audience", audience);
