@@ -3,7 +3,8 @@ import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts"
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink, HelperLinks } from "../../ports/helper_links.ts";
-import { ifExists, isSystemError, systemErrorCode } from "../fs/system_error.ts";
+import { failureState } from "../fs/failure_state.ts";
+import { ifExists } from "../fs/system_error.ts";
 import { isOwnProgram } from "./helper_programs_on_path.ts";
 import { commandLauncher, LAUNCHER_MARK, type OwnProgram, shellLauncher } from "./own_program.ts";
 
@@ -58,13 +59,12 @@ export class HelperLinkFiles implements HelperLinks {
       else await Deno.symlink(this.#own.path, link.path);
       return link;
     } catch (error) {
-      if (!isSystemError(error)) throw error;
-      throw new UsageError(
-        `Cannot create "${escapeText(link.path)}": the system refuses (${
-          systemErrorCode(error) ?? error.name
-        })`,
-        { hint: "Give --link a directory that can be written", cause: error },
-      );
+      const state = failureState(error);
+      if (state === undefined) throw error;
+      throw new UsageError(`Cannot create "${escapeText(link.path)}": ${state}`, {
+        hint: "Give --link a directory that can be written",
+        cause: error,
+      });
     }
   }
 }

@@ -8,9 +8,8 @@ import {
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ProvisionedIdentities } from "../../ports/provisioned_identities.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
-import { FileError } from "../fs/file_error.ts";
+import { failureState } from "../fs/failure_state.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
-import { isSystemError, systemErrorCode } from "../fs/system_error.ts";
 
 /** Files where Atmos looks for them: `<provider>/provisioned-identities.yaml`, mode 0600, replaced whole. */
 export class ProvisionedIdentityFiles implements ProvisionedIdentities {
@@ -54,8 +53,8 @@ export class ProvisionedIdentityFiles implements ProvisionedIdentities {
 
 /** The error of a file that cannot be handled. A defect is thrown as it is. */
 function unusable(verb: "write" | "remove", path: string, error: unknown): EnvironmentError {
-  if (!(error instanceof FileError) && !isSystemError(error)) throw error;
-  const state = error instanceof FileError ? error.message : systemErrorCode(error) ?? error.name;
+  const state = failureState(error);
+  if (state === undefined) throw error;
   return new EnvironmentError(
     "STATE_UNUSABLE",
     `Cannot ${verb} "${escapeText(path)}": ${escapeText(state)}`,

@@ -13,11 +13,10 @@ import {
 } from "../../domain/sessions/session_section.ts";
 import type { IdentitySessions, SessionFiles } from "../../ports/identity_sessions.ts";
 import type { Notes } from "../../ports/notes.ts";
+import { failureState } from "../fs/failure_state.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
-import { isSystemError, systemErrorCode } from "../fs/system_error.ts";
-import { FileError } from "../fs/file_error.ts";
 
 /** Some thousand sessions. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -157,11 +156,11 @@ function decode(bytes: Uint8Array): string {
 
 /** What is wrong, as the end of a sentence; a defect is thrown on. */
 function reasonOf(error: unknown): string {
-  if (error instanceof FileError) return error.message;
   // The only thing here that throws it is a decoder of UTF-8.
   if (error instanceof TypeError) return "it is no text in UTF-8";
-  if (isSystemError(error)) return `the system refuses (${systemErrorCode(error) ?? error.name})`;
-  throw error;
+  const state = failureState(error);
+  if (state === undefined) throw error;
+  return state;
 }
 
 /** The mark of what a session is kept for. */

@@ -5,12 +5,12 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { Notes } from "../../ports/notes.ts";
 import type { SsoSessions } from "../../ports/sso_sessions.ts";
 import type { LockOptions } from "../../ports/token_locks.ts";
+import { failureState } from "../fs/failure_state.ts";
 import { FileError } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
-import { isSystemError, systemErrorCode } from "../fs/system_error.ts";
 
 /** A session has some four thousand characters. */
 const MAX_BYTES = 256 * 1024;
@@ -116,9 +116,9 @@ function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** Why a file cannot be used, as the end of a sentence. */
+/** Why a file cannot be used, as the end of a sentence; a defect is thrown on. */
 function reasonOf(error: unknown): string {
-  if (error instanceof FileError) return `cannot be used: ${error.message}`;
-  if (!isSystemError(error)) throw error;
-  return `cannot be used: the system refuses (${systemErrorCode(error) ?? error.name})`;
+  const state = failureState(error);
+  if (state === undefined) throw error;
+  return `cannot be used: ${state}`;
 }

@@ -1,7 +1,6 @@
 import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { FileError } from "../fs/file_error.ts";
-import { isSystemError, systemErrorCode } from "../fs/system_error.ts";
+import { failureState } from "../fs/failure_state.ts";
 
 /** The error of pins that cannot be read, trusted or written. @param state What is wrong, as the end of a sentence. */
 export function unusablePins(path: string, state: string, cause?: unknown): EnvironmentError {
@@ -19,7 +18,6 @@ export function unusablePins(path: string, state: string, cause?: unknown): Envi
 /** Puts a failure of the file system into words. Anything else is returned as it is. */
 export function toPinsError(path: string, error: unknown): unknown {
   if (error instanceof AtmosEcrError) return error;
-  if (error instanceof FileError) return unusablePins(path, error.message, error);
-  if (!isSystemError(error)) return error;
-  return unusablePins(path, `the system refuses (${systemErrorCode(error) ?? error.name})`, error);
+  const state = failureState(error);
+  return state === undefined ? error : unusablePins(path, state, error);
 }

@@ -8,11 +8,10 @@ import {
   type TrustedFiles,
 } from "../../domain/trust/trust_format.ts";
 import type { TrustRecords } from "../../ports/trust_records.ts";
-import { FileError } from "../fs/file_error.ts";
+import { failureState } from "../fs/failure_state.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
-import { isSystemError, systemErrorCode } from "../fs/system_error.ts";
 
 /** Some thousand files. */
 const MAX_BYTES = 1024 * 1024;
@@ -93,14 +92,13 @@ function parseTrust(path: string, bytes: Uint8Array): TrustedFiles {
 
 async function hashOf(file: string, content: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", trustedBytes(file, content));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return new Uint8Array(digest).toHex();
 }
 
 function inWords(path: string, error: unknown): unknown {
   if (error instanceof EnvironmentError) return error;
-  if (error instanceof FileError) return unusable(path, error.message, error);
-  if (!isSystemError(error)) return error;
-  return unusable(path, `the system refuses (${systemErrorCode(error) ?? error.name})`, error);
+  const state = failureState(error);
+  return state === undefined ? error : unusable(path, state, error);
 }
 
 function unusable(path: string, state: string, cause?: unknown): EnvironmentError {

@@ -1,0 +1,19 @@
+import { match, strictEqual } from "node:assert/strict";
+import { failureState } from "../../../src/adapters/fs/failure_state.ts";
+import { FileError } from "../../../src/adapters/fs/file_error.ts";
+import { tempDirectory } from "./temp_directory.ts";
+
+Deno.test("failureState() tells what the system said, and what this program found", async () => {
+  await using directory = await tempDirectory();
+  const refusal = await Deno.readTextFile(directory.path).catch((error: unknown) => error);
+  match(failureState(refusal) ?? "", /^the system refuses \(\w+\)$/);
+  strictEqual(
+    failureState(new FileError("too-large", "/x", "it is larger than 1 MiB")),
+    "it is larger than 1 MiB",
+  );
+});
+
+Deno.test("failureState() has no words for a defect", () => {
+  strictEqual(failureState(new RangeError("offset")), undefined);
+  strictEqual(failureState("text"), undefined);
+});
