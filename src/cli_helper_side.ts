@@ -4,7 +4,7 @@
  * @module
  */
 import { HttpServerClock } from "./adapters/aws/http_server_clock.ts";
-import { SharedCredentialFiles } from "./adapters/aws/shared_credential_files.ts";
+import { sharedCredentialFiles } from "./adapters/aws/shared_credential_files.ts";
 import { TokenFileCache } from "./adapters/cache/token_file_cache.ts";
 import { TokenFileReader } from "./adapters/cache/token_file_reader.ts";
 import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
@@ -17,8 +17,7 @@ import { RegistryPinsFile } from "./adapters/state/registry_pins_file.ts";
 import { systemPath } from "./adapters/system/system_paths.ts";
 import { variableNames } from "./adapters/system/variable_names.ts";
 import type { HelperSide } from "./cli/helper_side.ts";
-import { homeDirectory, pinsPath, tokenDirectory } from "./domain/files/app_directories.ts";
-import { sharedFilePaths } from "./domain/identity/ambient_sources.ts";
+import { pinsPath, tokenDirectory } from "./domain/files/app_directories.ts";
 import { pinnedEnvironment } from "./helper/pinned_environment.ts";
 import type { FillPorts } from "./app/fill_cache.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -26,35 +25,23 @@ import type { Environment } from "./ports/environment.ts";
 
 /** Where a login leaves what the helper answers with, and a logout removes it. */
 export function processHelperCache(environment: Environment, clock: Clock): FillPorts {
-  const variable = (name: string): string | undefined => environment.get(name);
-  const facts = { variable, os: environment.os };
-  const { configFile, credentialsFile } = sharedFilePaths(variable, {
-    home: homeDirectory(facts),
-    cwd: environment.cwd,
-  });
   return {
     environment,
     clock,
-    pins: new RegistryPinsFile(pinsPath(facts)),
-    profiles: new SharedCredentialFiles([configFile, credentialsFile]),
-    cache: new TokenFileCache(tokenDirectory(facts), clock),
+    pins: new RegistryPinsFile(pinsPath(environment)),
+    profiles: sharedCredentialFiles(environment),
+    cache: new TokenFileCache(tokenDirectory(environment), clock),
   };
 }
 
 /** @param signal Ends the waiting for locks. */
 export function processHelperSide(environment: Environment, signal: AbortSignal): HelperSide {
-  const variable = (name: string): string | undefined => environment.get(name);
-  const facts = { variable, os: environment.os };
-  const { configFile, credentialsFile } = sharedFilePaths(variable, {
-    home: homeDirectory(facts),
-    cwd: environment.cwd,
-  });
   const own = ownProgram();
   return {
     docker: () => new DockerConfigFile(dockerConfigDirectory(environment), { signal }),
-    pins: new RegistryPinsFile(pinsPath(facts)),
-    tokens: new TokenFileReader(tokenDirectory(facts)),
-    profiles: new SharedCredentialFiles([configFile, credentialsFile]),
+    pins: new RegistryPinsFile(pinsPath(environment)),
+    tokens: new TokenFileReader(tokenDirectory(environment)),
+    profiles: sharedCredentialFiles(environment),
     programs: new HelperProgramsOnPath(environment, own),
     links: new HelperLinkFiles(own),
     machine: {

@@ -46,7 +46,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     progress.erase();
   });
   const { signal } = interruption;
-  const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }), {
+  const trust = new TrustFile(trustPath(environment), {
     signal,
   });
   const prompter = new ClackPrompter(environment, progress);

@@ -31,15 +31,13 @@ export async function serveKubeletCall(args: readonly string[]): Promise<HelperE
 export function helperPorts(): HelperPorts {
   const environment = new ProcessEnvironment();
   const clock: Clock = () => new Date();
-  const variable = (name: string): string | undefined => environment.get(name);
-  const facts = { variable, os: environment.os };
-  const cache = new TokenFileCache(tokenDirectory(facts), clock);
+  const cache = new TokenFileCache(tokenDirectory(environment), clock);
   return {
     environment,
     clock,
     cache,
     locks: cache,
-    pins: new RegistryPinsFile(pinsPath(facts)),
+    pins: new RegistryPinsFile(pinsPath(environment)),
     profiles: sharedCredentialFiles(environment),
     // Signals end a helper at once; the kernel frees its locks, and a later run removes its temporary file.
     deadlines: systemDeadlines(new AbortController().signal),

@@ -22,13 +22,11 @@ export async function runHelper(
 
 function warmPorts(): WarmPorts {
   const environment = new ProcessEnvironment();
-  const variable = (name: string): string | undefined => environment.get(name);
-  const facts = { variable, os: environment.os };
   return {
     environment,
     clock: () => new Date(),
-    tokens: new TokenFileReader(tokenDirectory(facts)),
-    pins: new RegistryPinsReader(pinsPath(facts)),
+    tokens: new TokenFileReader(tokenDirectory(environment)),
+    pins: new RegistryPinsReader(pinsPath(environment)),
     profiles: {
       // Asked only where neither keys nor a profile are named.
       hasCredentials: async (profile) => {

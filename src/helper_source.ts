@@ -28,7 +28,7 @@ export async function helperSource(
   options: { readonly environment: Environment; readonly clock: Clock },
 ): Promise<CredentialSource> {
   const { environment } = options;
-  const trust = new TrustFile(trustPath({ variable: (name) => environment.get(name), os: environment.os }));
+  const trust = new TrustFile(trustPath(environment));
   return credentialSource({
     issuer: await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell }),
     configurations: (pin) =>

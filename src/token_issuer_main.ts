@@ -58,24 +58,21 @@ export interface IssuerOptions {
 export function identitySessions(
   { environment, notes = NO_NOTES, signal }: Pick<IssuerOptions, "environment" | "notes" | "signal">,
 ): IdentitySessions {
-  const variable = (name: string): string | undefined => environment.get(name);
-  return new SessionIniFiles(sessionDirectory({ variable, os: environment.os }), { notes, signal });
+  return new SessionIniFiles(sessionDirectory(environment), { notes, signal });
 }
 
 /** Where logins to IAM Identity Center are kept. */
 export function ssoSessions(
   { environment, notes = NO_NOTES }: Pick<IssuerOptions, "environment" | "notes">,
 ): SsoSessions {
-  const variable = (name: string): string | undefined => environment.get(name);
-  return new SsoSessionFiles(ssoSessionDirectory({ variable, os: environment.os }), { notes });
+  return new SsoSessionFiles(ssoSessionDirectory(environment), { notes });
 }
 
 /** Where the identities are kept that logins have found. */
 export function provisionedIdentities(
   { environment }: Pick<IssuerOptions, "environment">,
 ): ProvisionedIdentities {
-  const variable = (name: string): string | undefined => environment.get(name);
-  return new ProvisionedIdentityFiles(provisionedDirectory({ variable, os: environment.os }));
+  return new ProvisionedIdentityFiles(provisionedDirectory(environment));
 }
 
 /** The issuer of this process. The AWS SDK is loaded when it is here. */
@@ -114,7 +111,7 @@ function ssoPorts(options: IssuerOptions): SsoPorts {
 /** Where the keys of users may be that the configuration does not have. */
 function storedKeys(environment: Environment): readonly StoredUserKeys[] {
   const variable = (name: string): string | undefined => environment.get(name);
-  const home = homeDirectory({ variable, os: environment.os });
+  const home = homeDirectory(environment);
   const { credentialsFile } = sharedFilePaths(variable, { home, cwd: environment.cwd });
   return [new ProfileUserKeys(credentialsFile), new KeyringFileKeys(environment)];
 }

@@ -89,5 +89,5 @@ async function configuredLogin(
 }
 
 function hasCache(environment: Environment): boolean {
-  return tokenDirectory({ variable: (name) => environment.get(name), os: environment.os }) !== undefined;
+  return tokenDirectory(environment) !== undefined;
 }

@@ -63,7 +63,7 @@ async function currentSources(
 ): Promise<readonly AmbientSource[]> {
   const variable = (name: string): string | undefined => environment.get(name);
   return ambientSources(variable, {
-    home: homeDirectory({ variable, os: environment.os }),
+    home: homeDirectory(environment),
     cwd: environment.cwd,
     defaultProfile: asksDefaultProfile(variable) && await profiles.hasCredentials("default"),
   });

@@ -10,7 +10,7 @@ const MAX_BYTES = 1024 * 1024;
 /** The shared files of the AWS tools that an environment names. */
 export function sharedCredentialFiles(environment: Environment): SharedCredentialFiles {
   const variable = (name: string): string | undefined => environment.get(name);
-  const home = homeDirectory({ variable, os: environment.os });
+  const home = homeDirectory(environment);
   const { configFile, credentialsFile } = sharedFilePaths(variable, { home, cwd: environment.cwd });
   return new SharedCredentialFiles([configFile, credentialsFile]);
 }

@@ -105,8 +105,7 @@ async function load(
     trust,
     reports,
     importer: files.shown(sources.at(-1)?.path ?? cwd),
-    variable,
-    os: environment.os,
+    environment,
   });
   let tree = await guarded(await evaluation.auth(mergeConfig(provisioned.tree, profiles.tree)));
   let working = Promise.resolve(tree);

@@ -17,9 +17,8 @@ export interface ProvisionedContext {
   readonly reports: FileReports;
   /** The path, as it is shown, of the file that Atmos takes them for an import of. */
   readonly importer: string;
-  /** The value of a variable of the real environment: no file may say where this is. */
-  readonly variable: (name: string) => string | undefined;
-  readonly os: Environment["os"];
+  /** The real environment: no file may say where this is. */
+  readonly environment: Environment;
 }
 
 /** What logins have found. */
@@ -33,8 +32,8 @@ export async function loadProvisioned(
   config: MappingNode,
   context: ProvisionedContext,
 ): Promise<ProvisionedTree> {
-  const { files, trust, reports, importer, variable, os } = context;
-  const directory = provisionedDirectory({ variable, os });
+  const { files, trust, reports, importer, environment } = context;
+  const directory = provisionedDirectory(environment);
   const providers = child(child(config, "auth"), "providers");
   const problems: Problem[] = [];
   let tree: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };

@@ -69,14 +69,12 @@ export class KeyringFileKeys implements StoredUserKeys {
 
   /** `ATMOS_KEYRING_FILE_PATH`, else what is configured, else Atmos' own. What looks like a file stands for its directory. */
   #directory(configured: string | undefined): string | undefined {
-    const { os, cwd } = this.#environment;
-    const facts = { variable: (name: string) => this.#environment.get(name), os };
     const named = this.#variable("ATMOS_KEYRING_FILE_PATH") ?? configured;
-    if (named === undefined) return keyringDirectory(facts);
-    const home = homeDirectory(facts);
+    if (named === undefined) return keyringDirectory(this.#environment);
+    const home = homeDirectory(this.#environment);
     if (/^~(?=\/|$)/.test(named) && home === undefined) return undefined;
     const expanded = named.replace(/^~(?=\/|$)/, () => home ?? "").replace(/(?<=.)\/+$/, "");
-    const absolute = isAbsolutePath(expanded) ? expanded : `${cwd}/${expanded}`;
+    const absolute = isAbsolutePath(expanded) ? expanded : `${this.#environment.cwd}/${expanded}`;
     return /\.[^/\\]*$/.test(absolute) ? absolute.replace(/[/\\][^/\\]*$/, "") : absolute;
   }
 

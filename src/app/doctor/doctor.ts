@@ -58,7 +58,7 @@ export async function examine(
 
 async function checkDirectories({ pins, environment, paths }: DoctorPorts): Promise<Check[]> {
   const state = pins.path?.replace(/[/\\][^/\\]*$/, "");
-  const cache = tokenDirectory({ variable: (name) => environment.get(name), os: environment.os });
+  const cache = tokenDirectory(environment);
   const look = (path: string | undefined): ReturnType<PathFacts> =>
     path === undefined ? Promise.resolve(undefined) : paths(path);
   return [

@@ -7,16 +7,16 @@
  * @module
  */
 
-/** What the directories are told from. */
+/** What the directories are told from; the environment of a process is one. */
 export interface DirectoryFacts {
   /** Value of a variable; undefined when unset. */
-  readonly variable: (name: string) => string | undefined;
+  get(name: string): string | undefined;
   readonly os: "linux" | "darwin" | "windows" | "other";
 }
 
 /** The home directory: `HOME`, on Windows `USERPROFILE`. Undefined when it is not set or not absolute. */
-export function homeDirectory({ variable, os }: DirectoryFacts): string | undefined {
-  return absolute(variable(os === "windows" ? "USERPROFILE" : "HOME"));
+export function homeDirectory(facts: DirectoryFacts): string | undefined {
+  return absolute(facts.get(facts.os === "windows" ? "USERPROFILE" : "HOME"));
 }
 
 /**
@@ -28,10 +28,9 @@ export function homeDirectory({ variable, os }: DirectoryFacts): string | undefi
  * Undefined when none of them is set, or `AWS_ECR_DISABLE_CACHE` is not empty: there is no cache then.
  */
 export function tokenDirectory(facts: DirectoryFacts): string | undefined {
-  const { variable } = facts;
-  if ((variable("AWS_ECR_DISABLE_CACHE") ?? "") !== "") return undefined;
+  if ((facts.get("AWS_ECR_DISABLE_CACHE") ?? "") !== "") return undefined;
   const home = homeDirectory(facts);
-  const legacy = variable("AWS_ECR_CACHE_DIR") ?? "";
+  const legacy = facts.get("AWS_ECR_CACHE_DIR") ?? "";
   const named = absolute(
     home !== undefined && /^~(?=[/\\]|$)/.test(legacy) ? `${home}${legacy.slice(1)}` : legacy,
   );
@@ -88,8 +87,8 @@ export function isAbsolutePath(path: string): boolean {
 }
 
 function base(facts: DirectoryFacts, name: string, below: string): string | undefined {
-  const configured = absolute(facts.variable(`ATMOS_XDG_${name}`)) ??
-    absolute(facts.variable(`XDG_${name}`));
+  const configured = absolute(facts.get(`ATMOS_XDG_${name}`)) ??
+    absolute(facts.get(`XDG_${name}`));
   if (configured !== undefined) return configured;
   const home = homeDirectory(facts);
   return home === undefined ? undefined : `${home}/${below}`;

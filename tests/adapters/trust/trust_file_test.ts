@@ -95,7 +95,7 @@ Deno.test("TrustFile without a home trusts nothing, and says so when it should",
 
 Deno.test("trustPath() is below the state directory", () => {
   const pathOf = (variables: Record<string, string>): string | undefined =>
-    trustPath({ variable: (name) => variables[name], os: "linux" });
+    trustPath({ get: (name) => variables[name], os: "linux" });
   strictEqual(pathOf({ HOME: "/home/me" }), "/home/me/.local/state/atmos/ecr/trust.json");
   strictEqual(pathOf({ HOME: "/home/me", XDG_STATE_HOME: "/s" }), "/s/atmos/ecr/trust.json");
   strictEqual(

@@ -4,7 +4,7 @@ import { isAbsolutePath, pinsPath, tokenDirectory } from "../../../src/domain/fi
 type Variables = Readonly<Record<string, string>>;
 
 function facts(variables: Variables, os: "linux" | "windows" = "linux"): Parameters<typeof pinsPath>[0] {
-  return { variable: (name) => variables[name], os };
+  return { get: (name) => variables[name], os };
 }
 
 Deno.test("tokenDirectory() follows the variables in their order", () => {
