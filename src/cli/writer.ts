@@ -52,6 +52,11 @@ export class Writer implements Notes {
     this.#console.out(text);
   }
 
+  /** Writes words, each line ended, to standard output; they fit where that is a terminal. */
+  prose(text: string): void {
+    this.text(fitWords(text, this.#console.columnsOut));
+  }
+
   /** Writes a table to standard output, which fits where that is a terminal. Without headings where they are left out. */
   table(rows: readonly (readonly Cell[])[], headings?: readonly string[]): void {
     const layout = { width: this.#console.columnsOut, styles: this.#outStyles };
@@ -71,7 +76,7 @@ export class Writer implements Notes {
   /** Writes words that only `--verbose` asks for. */
   detail(text: string): void {
     if (this.#options.verbose === true || /^(trace|debug)$/.test(this.#level)) {
-      this.words(this.styles("hint", text));
+      this.words(this.styles("aside", text));
     }
   }
 
@@ -88,7 +93,7 @@ export class Writer implements Notes {
 
   /** Writes which files were looked at, also without `--verbose`. */
   files(files: readonly ConfigFileReport[]): void {
-    for (const file of files) this.words(this.styles("hint", fileSentence(file)));
+    for (const file of files) this.words(this.styles("aside", fileSentence(file)));
   }
 
   /** Writes what there is to say about the configuration. */

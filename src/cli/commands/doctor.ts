@@ -63,7 +63,7 @@ const MEANINGS: Readonly<Record<Check["status"], Meaning>> = {
 function checkRows({ id, status, message, hint }: Check): Cell[][] {
   return [
     [{ text: status, meaning: MEANINGS[status] }, id, escapeText(message)],
-    ...(hint === undefined ? [] : [["", "", { text: escapeText(hint), meaning: "hint" }] satisfies Cell[]]),
+    ...(hint === undefined ? [] : [["", "", `hint: ${escapeText(hint)}`]]),
   ];
 }
 

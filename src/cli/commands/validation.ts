@@ -20,7 +20,7 @@ export async function runValidation(command: Command, context: CliContext): Prom
   if (writer.json) {
     writer.data({ valid, count: problems.length, problems: listed.shown.map(problemJson) });
   } else {
-    writer.text(listed.shown.map(findingText).join("") + moreProblems(listed));
+    writer.prose(listed.shown.map(findingText).join("") + moreProblems(listed));
     writer.words(summaryOf(problems));
   }
   return valid ? EXIT_CODES.ok : EXIT_CODES.usage;

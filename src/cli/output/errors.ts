@@ -30,8 +30,8 @@ export function errorText(error: unknown, styles: Styles): string {
   const { code, hint } = errorJson(error);
   const lines = [
     `${styles("failure", "Error:")} ${errorSentence(error)}`,
-    ...(hint === null ? [] : [`${styles("hint", "Hint: ")} ${escapeText(hint)}`]),
-    `${styles("hint", "Code: ")} ${code}`,
+    ...(hint === null ? [] : [`${styles("aside", "Hint: ")} ${escapeText(hint)}`]),
+    `${styles("aside", "Code: ")} ${code}`,
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -43,10 +43,15 @@ export function errorSentence(error: unknown): string {
   return `${where}${escapeText(message)}`;
 }
 
+/** What to do, below what is wrong. */
+export function hintText(hint: string, styles: Styles): string {
+  return `${styles("aside", "hint:")} ${escapeText(hint)}`;
+}
+
 /** A warning about a configuration as people read it. */
 export function problemText(problem: Problem, styles: Styles): string {
   const where = problem.position === undefined ? "" : `${escapeText(formatPosition(problem.position))}: `;
-  const hint = problem.hint === undefined ? "" : `\n         ${styles("hint", escapeText(problem.hint))}`;
+  const hint = problem.hint === undefined ? "" : `\n         ${hintText(problem.hint, styles)}`;
   return `${styles("warning", "Warning:")} ${where}${escapeText(problem.message)}${hint}\n`;
 }
 

@@ -2,7 +2,7 @@ import type { Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { formatRemaining, formatTime } from "./durations.ts";
-import { type ErrorJson, errorJson, errorSentence } from "./errors.ts";
+import { type ErrorJson, errorJson, errorSentence, hintText } from "./errors.ts";
 import type { Styles } from "./styles.ts";
 
 /** How it went for one registry, as scripts read it. */
@@ -44,7 +44,7 @@ export function outcomesText(outcomes: readonly Outcome[], done: string, now: Da
     }
     const { code, hint } = errorJson(outcome.error);
     const cause = `${errorSentence(outcome.error)} [${code}]`;
-    const advice = hint === null ? "" : `  ${styles("hint", escapeText(hint))}\n`;
+    const advice = hint === null ? "" : `  ${hintText(hint, styles)}\n`;
     return `${styles("failure", "✗")} ${styles("name", host)}${asWhom(outcome.target)}: ${cause}\n${advice}`;
   }).join("");
 }

@@ -1,6 +1,6 @@
 import type { Removal, RemovalOutcome } from "../../app/auth/log_out.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { type ErrorJson, errorJson, errorSentence } from "./errors.ts";
+import { type ErrorJson, errorJson, errorSentence, hintText } from "./errors.ts";
 import type { Styles } from "./styles.ts";
 
 /** One thing that a logout takes away, as scripts read it. */
@@ -61,7 +61,7 @@ export function removalOutcomesText(outcomes: readonly RemovalOutcome[], styles:
   return outcomes.map((outcome) => {
     if (outcome.status === "ok") return `${styles("success", "✓")} Removed ${removalText(outcome)}\n`;
     const { code, hint } = errorJson(outcome.error);
-    const advice = hint === null ? "" : `  ${styles("hint", escapeText(hint))}\n`;
+    const advice = hint === null ? "" : `  ${hintText(hint, styles)}\n`;
     return `${styles("failure", "✗")} ${removalText(outcome)}: ${
       errorSentence(outcome.error)
     } [${code}]\n${advice}`;

@@ -1,13 +1,15 @@
 import { styleText } from "node:util";
 
 /** What a piece of text means; the colours follow from that. */
-export type Meaning = "success" | "failure" | "warning" | "hint" | "name";
+export type Meaning = "success" | "failure" | "warning" | "aside" | "name";
 
 const FORMATS = {
   success: "green",
   failure: "red",
-  warning: "yellow",
-  hint: "dim",
+  // Not yellow, which cannot be read on white.
+  warning: "magenta",
+  // For labels and details only: it is hard to read.
+  aside: "dim",
   name: "bold",
 } as const satisfies Record<Meaning, Parameters<typeof styleText>[0]>;
 

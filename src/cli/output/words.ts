@@ -5,7 +5,7 @@ import { textWidth } from "./text_width.ts";
 const MIN_COLUMNS = 40;
 
 /** What a line begins with, below which its rest is not continued: white space, a mark, a label. */
-const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|Code|Warning): +)?/;
+const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|hint|Code|Warning): +)?/;
 
 /** How much the rest of a line is indented that begins with none of these. */
 const USUAL_INDENT = 2;

@@ -44,7 +44,7 @@ Deno.test("formatTable() colours every line of a cell, and not the space around"
       width: 12,
       styles: stylesFor(true),
     }),
-    "\u001b[1mA\u001b[22m          \u001b[1mB\u001b[22m\n\u001b[33mexpired\u001b[39m    x\n\u001b[33mnow\u001b[39m\n",
+    "\u001b[1mA\u001b[22m          \u001b[1mB\u001b[22m\n\u001b[35mexpired\u001b[39m    x\n\u001b[35mnow\u001b[39m\n",
   );
 });
 
