@@ -1,10 +1,8 @@
 import type { Identity, Provider } from "../../domain/auth/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
-import { type Origin, positionOf } from "../../domain/config/origin.ts";
-import { AwsError, LookupError } from "../../domain/errors/errors.ts";
-import { type Chain, targetOf } from "../../domain/identity/chain.ts";
+import { AwsError } from "../../domain/errors/errors.ts";
+import { type Chain, targetOf, unsupportedKind } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { requireAwsCredentials } from "./base_credentials.ts";
 import type { IdentityStep, IdentitySteps, ProviderStep, StepContext } from "./identity_step.ts";
 import { SessionKeeper, type SessionPorts } from "./session_keeper.ts";
@@ -12,6 +10,9 @@ import { SessionKeeper, type SessionPorts } from "./session_keeper.ts";
 /**
  * Walks chains of identities, and takes every step once however many chains share it. A walk begins behind the last identity whose
  * session is kept from an earlier one; a kept session that AWS does not accept is taken anew, once.
+ *
+ * It lives as long as one command. So it may remember a step that failed as well as one that did not: all chains that need it fail by
+ * the same answer, nobody is asked twice for a code that was wrong, and AWS counts one attempt.
  */
 export class Authenticator {
   readonly #steps: IdentitySteps;
@@ -141,14 +142,14 @@ export class Authenticator {
     const step = Object.hasOwn(this.#steps.providers, provider.kind)
       ? this.#steps.providers[provider.kind]
       : undefined;
-    if (step === undefined) throw unsupported(provider);
+    if (step === undefined) throw unsupportedKind(provider);
     return step;
   }
 
   #step(identity: Identity): IdentityStep<Identity> {
     // The table's type ties each step to its kind, which TypeScript cannot follow through the lookup.
     const step = this.#steps.identities[identity.kind] as IdentityStep<Identity> | undefined;
-    if (step === undefined) throw unsupported(identity);
+    if (step === undefined) throw unsupportedKind(identity);
     return step;
   }
 }
@@ -177,16 +178,4 @@ function isRefusal(error: unknown, identity: Identity): boolean {
   if (!(error instanceof AwsError)) return false;
   if (error.keysRefused || error.code === "AWS_CREDENTIALS_EXPIRED") return true;
   return error.code === "AWS_DENIED" && !("mfaArn" in identity);
-}
-
-function unsupported(entry: Identity | Provider): LookupError {
-  const { name, kind, origin }: { name: string; kind: string; origin: Origin } = entry;
-  return new LookupError(
-    "IDENTITY_UNSUPPORTED",
-    `Cannot use "${escapeText(name)}": kind ${escapeText(kind)} is not supported yet`,
-    {
-      hint: "Log in with Atmos or the AWS CLI first, and use an identity of kind aws/ambient",
-      position: positionOf(origin),
-    },
-  );
 }

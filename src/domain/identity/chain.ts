@@ -76,7 +76,7 @@ function chainOf(identities: readonly Identity[], provider?: Provider): Chain {
  * @throws {LookupError} `IDENTITY_CHAIN_INVALID`, `IDENTITY_UNSUPPORTED`.
  */
 export function checkStep(identity: Identity, provider?: Provider): void {
-  if (identity.kind === "other") throw unsupported(identity.name, identity.writtenKind, identity.origin);
+  if (identity.kind === "other") throw unsupportedKind({ ...identity, kind: identity.writtenKind });
   if (provider !== undefined) checkProvider(identity, provider);
   else if (identity.kind === "aws/permission-set") {
     throw misplaced(identity, "must build on an IAM Identity Center provider");
@@ -106,7 +106,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
         },
       );
     default:
-      throw unsupported(provider.name, provider.kind, provider.origin);
+      throw unsupportedKind(provider);
   }
 }
 
@@ -118,7 +118,10 @@ function misplaced(identity: Identity, state: string, details: { readonly hint?:
   );
 }
 
-function unsupported(name: string, kind: string, origin: Origin): LookupError {
+/** The error of a kind that leads nowhere near ECR. */
+export function unsupportedKind(
+  { name, kind, origin }: { readonly name: string; readonly kind: string; readonly origin: Origin },
+): LookupError {
   const state = /^mock(\/|$)/.test(kind)
     ? "is made up for tests, and AWS accepts none of its credentials"
     : "does not lead to AWS credentials here";
