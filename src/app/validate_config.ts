@@ -2,6 +2,7 @@ import { validateAuth } from "../domain/auth/validate_auth.ts";
 import type { MappingNode } from "../domain/config/config_node.ts";
 import { type Problem, problemOfError, sortProblems } from "../domain/config/problem.ts";
 import { escapeText } from "../domain/text/escape.ts";
+import { trustHint } from "../domain/trust/trust_hint.ts";
 import { riskyDirectives } from "../domain/trust/risky_directives.ts";
 import type {
   ConfigFileReport,
@@ -66,12 +67,11 @@ async function untrustedEndpoints(tree: MappingNode, { isTrusted }: LoadedConfig
   for (const { kind, effect, position } of riskyDirectives(tree)) {
     if (position === undefined || kind !== "endpoint") continue;
     if (await isTrusted({ kind: "file", ...position })) continue;
-    const file = escapeText(position.file);
     problems.push({
       severity: "error",
       code: "CONFIG_UNTRUSTED",
-      message: `Cannot use this endpoint: it ${effect}, and "${file}" is not trusted`,
-      hint: `Read the file, then run: atmos-ecr trust ${file}`,
+      message: `Cannot use this endpoint: it ${effect}, and "${escapeText(position.file)}" is not trusted`,
+      hint: trustHint(position.file),
       position,
     });
   }

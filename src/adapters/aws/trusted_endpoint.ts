@@ -2,6 +2,7 @@ import type { Located } from "../../domain/auth/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { trustCommand } from "../../domain/trust/trust_hint.ts";
 import { type AwsService, isAwsServiceHost, isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
 import { parseEndpointUrl } from "./endpoint_url.ts";
 
@@ -50,7 +51,7 @@ function trustedEndpoint({ value, origin, trusted }: Located<string>, service: N
   throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${service.owner}: ${reason}`, {
     hint: endpoint.kind === "fault" || origin.kind !== "file"
       ? `Name an https:// endpoint of ${service.name} or a loopback address`
-      : `Run \`atmos-ecr trust ${origin.file}\` if you trust it, or name an endpoint of ${service.name}`,
+      : `Run \`${trustCommand(origin.file)}\` if you trust it, or name an endpoint of ${service.name}`,
     position: positionOf(origin),
   });
 }

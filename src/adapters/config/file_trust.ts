@@ -1,6 +1,7 @@
 import { type Origin, positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { trustHint } from "../../domain/trust/trust_hint.ts";
 import type { TrustRecords } from "../../ports/trust_records.ts";
 import type { ConfigFiles } from "./config_files.ts";
 import { isRemote } from "./remote_url.ts";
@@ -108,16 +109,14 @@ function untrusted(
     readonly remote?: boolean;
   },
 ): ConfigError {
-  const file = origin.kind === "file" ? escapeText(origin.file) : "this";
+  const file = origin.kind === "file" ? origin.file : "this";
   return new ConfigError(
     "CONFIG_UNTRUSTED",
     `${failed}: ${reason}, and ${
-      remote ? "what was fetched is never trusted with that" : `"${file}" is not trusted`
+      remote ? "what was fetched is never trusted with that" : `"${escapeText(file)}" is not trusted`
     }`,
     {
-      hint: remote
-        ? "Download the file, read it, and import the local copy"
-        : `Read the file, then run: atmos-ecr trust ${file}`,
+      hint: remote ? "Download the file, read it, and import the local copy" : trustHint(file),
       position: positionOf(origin),
     },
   );
@@ -125,9 +124,8 @@ function untrusted(
 
 /** The error of a file that belongs to somebody else. */
 export function foreignFile(shown: string, fault: string): ConfigError {
-  const name = escapeText(shown);
-  return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${name}": ${fault}`, {
-    hint: `Read it, then run: atmos-ecr trust ${name}; or name it with --config`,
+  return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${escapeText(shown)}": ${fault}`, {
+    hint: `${trustHint(shown)}; or name it with --config`,
     position: { file: shown, line: 1, column: 1 },
   });
 }

@@ -9,6 +9,7 @@ import {
   type VariableChanges,
 } from "../../domain/session/session_variables.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { trustHint } from "../../domain/trust/trust_hint.ts";
 import type { LoadedConfig } from "../../ports/configurations.ts";
 import type { IdentitySessions } from "../../ports/identity_sessions.ts";
 import type { DockerLogins } from "../docker_logins.ts";
@@ -57,11 +58,11 @@ async function trustedVariables(
   for (const [name, { value, origin }] of identity.env ?? []) {
     if (!await config.isTrusted(origin)) {
       const position = positionOf(origin);
-      const file = escapeText(position?.file ?? "atmos.yaml");
+      const file = position?.file ?? "atmos.yaml";
       throw new ConfigError(
         "CONFIG_UNTRUSTED",
-        `Cannot set ${name} of identity "${escapeText(identity.name)}": "${file}" is not trusted`,
-        { hint: `Read the file, then run: atmos-ecr trust ${file}`, position },
+        `Cannot set ${name} of identity "${escapeText(identity.name)}": "${escapeText(file)}" is not trusted`,
+        { hint: trustHint(file), position },
       );
     }
     variables.set(name, value);

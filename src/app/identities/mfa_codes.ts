@@ -3,6 +3,7 @@ import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { AwsError, ConfigError, LoginError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { trustHint } from "../../domain/trust/trust_hint.ts";
 import type { Commands } from "../../ports/commands.ts";
 import type { Deadline } from "../../ports/deadlines.ts";
 import type { Prompter } from "../../ports/prompter.ts";
@@ -138,12 +139,12 @@ function required(device: MfaDevice, state: string, command?: Located<string>): 
 }
 
 function untrusted(device: MfaDevice, { origin }: Located<string>): ConfigError {
-  const file = escapeText(origin.kind === "file" ? origin.file : formatOrigin(origin));
+  const file = origin.kind === "file" ? origin.file : formatOrigin(origin);
   return new ConfigError(
     "CONFIG_UNTRUSTED",
-    `Cannot use mfa_process of identity "${
-      escapeText(device.identity)
-    }": it runs a program, and "${file}" is not trusted`,
-    { hint: `Read the file, then run: atmos-ecr trust ${file}`, position: positionOf(origin) },
+    `Cannot use mfa_process of identity "${escapeText(device.identity)}": it runs a program, and "${
+      escapeText(file)
+    }" is not trusted`,
+    { hint: trustHint(file), position: positionOf(origin) },
   );
 }

@@ -11,6 +11,7 @@ import {
   type VariableFormat,
 } from "../../domain/session/variable_formats.ts";
 import { sessionState } from "../../domain/session/session_state.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { addIdentityOption, namedIdentity } from "../identity_options.ts";
@@ -73,7 +74,9 @@ export function addAuthEnvCommand(group: Command, context: CliContext): void {
           (expiresAt === undefined || sessionState(expiresAt, context.clock()) === "expired")
         ) {
           writer.warning(
-            `Nobody is logged in to "${selected.identity.name}": add --login, or run atmos-ecr auth login ${selected.identity.name}`,
+            `Nobody is logged in to "${selected.identity.name}": add --login, or run atmos-ecr auth login ${
+              shellWord(selected.identity.name)
+            }`,
           );
         }
       }

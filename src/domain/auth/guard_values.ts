@@ -7,6 +7,7 @@ import {
 } from "../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf } from "../config/origin.ts";
 import { escapeText } from "../text/escape.ts";
+import { trustHint } from "../trust/trust_hint.ts";
 import { isAwsStartUrl } from "../trust/aws_urls.ts";
 
 /** Decides whether what a place says is trusted. */
@@ -57,9 +58,7 @@ async function guardStartUrl(node: ScalarNode, isTrusted: TrustOf): Promise<Scal
   ) {
     return node;
   }
-  const file = node.origin.kind === "file"
-    ? escapeText(node.origin.file)
-    : escapeText(formatOrigin(node.origin));
+  const file = node.origin.kind === "file" ? node.origin.file : formatOrigin(node.origin);
   return {
     ...node,
     refusal: {
@@ -67,8 +66,8 @@ async function guardStartUrl(node: ScalarNode, isTrusted: TrustOf): Promise<Scal
       code: "CONFIG_UNTRUSTED",
       message: `Cannot use the start_url "${
         escapeText(node.raw.slice(0, 100))
-      }": it is no https:// address of AWS, and "${file}" is not trusted`,
-      hint: `Read the file, then run: atmos-ecr trust ${file}`,
+      }": it is no https:// address of AWS, and "${escapeText(file)}" is not trusted`,
+      hint: trustHint(file),
       position: positionOf(node.origin),
     },
   };

@@ -1,0 +1,11 @@
+import { strictEqual } from "node:assert/strict";
+import { trustCommand, trustHint } from "../../../src/domain/trust/trust_hint.ts";
+
+Deno.test("trustHint() names the file as it is", () => {
+  strictEqual(trustHint("conf.d/atmos.yaml"), "Read the file, then run: atmos-ecr trust conf.d/atmos.yaml");
+});
+
+Deno.test("trustCommand() is one command with one file, whatever it is called", () => {
+  strictEqual(trustCommand("x.yaml; rm -rf ~"), "atmos-ecr trust 'x.yaml; rm -rf ~'");
+  strictEqual(trustCommand("\u001b[2Jx"), "atmos-ecr trust '\\u{1b}[2Jx'");
+});
