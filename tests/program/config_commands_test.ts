@@ -259,14 +259,17 @@ Deno.test("config without a command says that one is missing", async () => {
 });
 
 Deno.test("config show and explain refuse to show another realm than the one that cannot be evaluated", async () => {
-  for (const realm of ["!exec id", "!secret foo", "A__b"]) {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ["!exec id", ["config", "show"]],
+    ["!exec id", ["config", "explain", "auth.realm"]],
+    ["!secret foo", ["config", "show"]],
+    ["A__b", ["config", "explain", "auth.realm"]],
+  ];
+  for (const [realm, args] of cases) {
     await using sandbox = await Sandbox.create({ "atmos.yaml": `auth:\n  realm: ${realm}\n` });
-    for (const args of [["config", "show"], ["config", "explain", "auth.realm"]]) {
-      const { code, stdout, stderr } = await sandbox.run(args);
-      strictEqual(code, 2, args.join(" "));
-      strictEqual(stdout, "");
-      match(stderr, /atmos\.yaml:2:/);
-    }
+    const { code, stdout, stderr } = await sandbox.run(args);
+    deepStrictEqual([code, stdout], [2, ""], `${realm}: ${args.join(" ")}`);
+    match(stderr, /atmos\.yaml:2:/);
   }
 });
 

@@ -27,6 +27,8 @@ Deno.test("login and logout leave every byte but their own as it was", async () 
 Deno.test("logout takes integrations, identities, hosts and all, and needs no AWS", async () => {
   await using world = await World.create();
   const offline = { env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" } };
+  strictEqual((await world.run(["login", "--all"])).code, 0);
+  const loggedIn = await world.sandbox.readDockerConfig() ?? "";
   for (
     const [args, left] of [
       [["dev/ecr"], 3],
@@ -37,7 +39,7 @@ Deno.test("logout takes integrations, identities, hosts and all, and needs no AW
       [[], 1],
     ] as const
   ) {
-    strictEqual((await world.run(["login", "--all"])).code, 0);
+    await world.sandbox.writeDockerConfig(loggedIn);
     const { code, stdout, stderr } = await world.run(["logout", ...args], offline);
     strictEqual(code, 0, stderr);
     strictEqual(stdout, "");
@@ -125,10 +127,10 @@ Deno.test("a helper that answers for the host is warned of and kept", async () =
   ok((await world.sandbox.readDockerConfig())?.startsWith(`{"credHelpers":{"${hostOf(DEV)}":"ecr-login"}`));
 });
 
-Deno.test("fifty processes that log in at once leave fifty entries and every other byte", async () => {
+Deno.test("a dozen processes that log in at once leave a dozen entries and every other byte", async () => {
   await using world = await World.create("");
   await world.sandbox.writeDockerConfig(EXISTING);
-  const hosts = Array.from({ length: 50 }, (_, index) => hostOf(String(500000000000 + index)));
+  const hosts = Array.from({ length: 12 }, (_, index) => hostOf(String(500000000000 + index)));
   const results = await Promise.all(
     hosts.map((host) =>
       world.run(["login", "-q", "--registry", host], { env: world.aws.environment(world.user) })

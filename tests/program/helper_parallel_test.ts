@@ -5,29 +5,7 @@ import { namesIn } from "../adapters/fs/temp_directory.ts";
 import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 import { hostOf } from "./world.ts";
 
-const REGIONS = [
-  ...[
-    "us-east-1",
-    "us-east-2",
-    "us-west-1",
-    "us-west-2",
-    "ca-central-1",
-    "sa-east-1",
-    "eu-west-1",
-    "eu-west-2",
-  ],
-  ...[
-    "eu-west-3",
-    "eu-north-1",
-    "eu-south-1",
-    "eu-central-1",
-    "me-south-1",
-    "af-south-1",
-    "ap-east-1",
-    "ap-south-1",
-  ],
-  ...["ap-northeast-1", "ap-northeast-2", "ap-southeast-1", "ap-southeast-2"],
-];
+const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"];
 
 Deno.test("a hundred cold gets of one registry make one call, and all succeed", async () => {
   await using test = await HelperWorld.create();
@@ -38,17 +16,15 @@ Deno.test("a hundred cold gets of one registry make one call, and all succeed", 
   strictEqual(test.world.aws.count("ecr"), 1);
 });
 
-Deno.test("a hundred registries of five accounts all get their own", async () => {
+Deno.test("registries of three accounts in three regions all get their own", async () => {
   await using test = await HelperWorld.create();
-  const hosts = REGIONS.flatMap((region) =>
-    ["5", "6", "7", "8", "9"].map((digit) => hostOf(digit.repeat(12), region))
-  );
-  const answers = await mapBounded(hosts, 10, (host) => test.get(host));
+  const hosts = REGIONS.flatMap((region) => ["5", "6", "7"].map((digit) => hostOf(digit.repeat(12), region)));
+  const answers = await mapBounded(hosts, hosts.length, (host) => test.get(host));
   for (const [index, answer] of answers.entries()) {
     ok(answer.status === "fulfilled" && answer.value.code === 0, JSON.stringify(answer));
     strictEqual(JSON.parse(answer.value.stdout).ServerURL, hosts[index]);
   }
-  strictEqual((await test.cache.list()).length, 100);
+  strictEqual((await test.cache.list()).length, hosts.length);
 });
 
 Deno.test("a denial is shared by those that wait for it, and by nobody else", async () => {

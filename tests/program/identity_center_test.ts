@@ -1,15 +1,12 @@
 /** Logins to IAM Identity Center by the program itself, against AWS over HTTP. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { dirname, join } from "node:path";
 import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
 import { fromFileUrl } from "../support/module_graph.ts";
 import { programUnderTest } from "../support/sandbox.ts";
 import { hasTerminals, Terminal } from "../support/terminal.ts";
+import { leaveSsoSession, ssoSessionPath, START_URL, writeSsoSession } from "./sso_world.ts";
 import { DEV, hostOf, PROD, World } from "./world.ts";
 
-const START_URL = "https://acme.awsapps.com/start";
-/** Where Atmos keeps the session of that start URL in us-east-1. */
-const SESSION = ".cache/atmos/aws-sso/sessions/79bd718a482a3c0ed2e0def5930c30370ed00695.json";
 const CTRL_C = "\u0003";
 const ignore = !await hasTerminals();
 
@@ -39,7 +36,7 @@ class SsoWorld implements AsyncDisposable {
     this.center = world.aws.identityCenter({ startUrl: START_URL });
     this.center.intervalSeconds = 0.05;
     this.center.assign({ id: DEV, name: "dev" }, "Admin");
-    this.session = join(world.sandbox.home, SESSION);
+    this.session = ssoSessionPath(world);
   }
 
   static async create(): Promise<SsoWorld> {
@@ -47,11 +44,8 @@ class SsoWorld implements AsyncDisposable {
   }
 
   /** Leaves a session as Atmos would. @returns Its access token. */
-  async atmosLoggedIn(lifeSeconds = 3600): Promise<string> {
-    const session = this.center.issueSession({ lifeSeconds });
-    await Deno.mkdir(dirname(this.session), { recursive: true, mode: 0o700 });
-    await Deno.writeTextFile(this.session, JSON.stringify(session), { mode: 0o600 });
-    return session.accessToken;
+  atmosLoggedIn(lifeSeconds?: number): Promise<string> {
+    return leaveSsoSession(this.world, this.center, lifeSeconds);
   }
 
   /** What AWS was asked, in order. */
@@ -96,8 +90,7 @@ Deno.test("without a terminal somebody has to log in first: exit 4, and the comm
   match(stderr, /nobody is logged in, and there is no terminal to log in on/);
   match(stderr, /Run `atmos-ecr auth login --provider acme-sso` in a terminal/);
   deepStrictEqual(sso.asked, []);
-  await Deno.mkdir(dirname(sso.session), { recursive: true, mode: 0o700 });
-  await Deno.writeTextFile(sso.session, "{", { mode: 0o600 });
+  await writeSsoSession(sso.world, "{");
   const damaged = await sso.world.run(["auth", "login"]);
   strictEqual(damaged.code, 4);
   match(damaged.stderr, /Ignoring the session in ".+\.json": it is damaged/);

@@ -1,25 +1,11 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { programUnderTest } from "../support/sandbox.ts";
 import { World } from "./world.ts";
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   Deno.test(`${signal} ends a login that waits for AWS with exit code 130, and nothing is written`, async () => {
     await using world = await World.create();
     world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
-    const [command = "", ...prefix] = programUnderTest();
-    const child = new Deno.Command(command, {
-      args: [...prefix, "login", "dev/ecr"],
-      cwd: world.sandbox.project,
-      clearEnv: true,
-      env: world.sandbox.environment({
-        ...world.aws.environment(),
-        BUILDER_KEY: world.user.accessKeyId,
-        BUILDER_SECRET: world.user.secretAccessKey,
-      }),
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
+    const child = world.spawn(["login", "dev/ecr"]);
     while (world.aws.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill(signal);
     const { code, stderr } = await child.output();

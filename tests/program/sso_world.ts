@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
 import { DEV, PROD, World } from "./world.ts";
 
-const START_URL = "https://acme.awsapps.com/start";
+/** The start URL of the IAM Identity Center. */
+export const START_URL = "https://acme.awsapps.com/start";
 
 /** A world with an IAM Identity Center, and what builds upon it. */
 export const SSO_YAML = `auth:
@@ -50,9 +51,20 @@ export function ssoSessionPath(world: World): string {
   return join(world.sandbox.home, ".cache", "atmos", "aws-sso", "sessions", `${digest}.json`);
 }
 
-/** Leaves a session as Atmos would have. */
-export async function leaveSsoSession(world: World, center: IdentityCenter): Promise<void> {
+/** Leaves a session as Atmos would have. @returns Its access token. */
+export async function leaveSsoSession(
+  world: World,
+  center: IdentityCenter,
+  lifeSeconds = 3600,
+): Promise<string> {
+  const session = center.issueSession({ lifeSeconds });
+  await writeSsoSession(world, JSON.stringify(session));
+  return session.accessToken;
+}
+
+/** Leaves any text where Atmos keeps the session. */
+export async function writeSsoSession(world: World, text: string): Promise<void> {
   const path = ssoSessionPath(world);
   await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await Deno.writeTextFile(path, JSON.stringify(center.issueSession()), { mode: 0o600 });
+  await Deno.writeTextFile(path, text, { mode: 0o600 });
 }

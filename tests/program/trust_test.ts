@@ -57,9 +57,11 @@ Deno.test("a foreign repository causes no process, no request and no file before
   await using trap = startTrap();
   await using world = await World.create();
   const canary = join(world.sandbox.home, "canary");
-  for (const remote of ["", `import: ["${trap.url}/team.yaml"]\n`]) {
-    await world.sandbox.write("atmos.yaml", hostile(canary, remote));
-    for (const args of COMMANDS) {
+  const remote = `import: ["${trap.url}/team.yaml"]\n`;
+  // The import is refused where files are read, which is the same for every command.
+  for (const [imports, commands] of [["", COMMANDS], [remote, COMMANDS.slice(0, 2)]] as const) {
+    await world.sandbox.write("atmos.yaml", hostile(canary, imports));
+    for (const args of commands) {
       const { stdout, stderr } = await world.run(args);
       ok(!/canary(?!-)/.test(stdout), stdout);
       deepStrictEqual(await world.sandbox.files(), [], `${args.join(" ")}: ${stderr}`);

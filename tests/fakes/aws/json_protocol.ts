@@ -1,13 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { HttpReply } from "../http/loopback_server.ts";
-import {
-  AwsFailure,
-  type CommonFault,
-  faultFacts,
-  type Input,
-  type Protocol,
-  type SpecificFault,
-} from "./wire.ts";
+import { readJsonInput } from "./json_input.ts";
+import { type CommonFault, faultFacts, type Protocol, type SpecificFault } from "./wire.ts";
 
 /**
  * The failures of AWS JSON services. All are 400: so ECR answers, whatever "Common Error Types" says of 403.
@@ -32,15 +26,7 @@ const FAULTS: Readonly<Record<CommonFault, SpecificFault>> = {
  * Reference: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export const JSON_PROTOCOL: Protocol = {
-  readInput(request): Input {
-    try {
-      const value: unknown = JSON.parse(new TextDecoder().decode(request.body));
-      if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-    } catch {
-      // Answered below, as any other text that is no JSON object.
-    }
-    throw new AwsFailure("malformed", "Could not parse the request body as a JSON object");
-  },
+  readInput: readJsonInput,
   // Dates must have become epoch seconds before: JSON.stringify would write them as ISO strings.
   renderResult: (_action, result) => reply(200, result, {}),
   renderFailure(failure): HttpReply {

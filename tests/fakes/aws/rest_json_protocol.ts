@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { HttpReply, HttpRequest } from "../http/loopback_server.ts";
 import type { Route } from "./service.ts";
+import { readJsonInput } from "./json_input.ts";
 import {
-  AwsFailure,
   type CommonFault,
   faultFacts,
   type Input,
@@ -63,14 +63,7 @@ function queryOf(request: HttpRequest): URLSearchParams {
 }
 
 function readBody(request: HttpRequest): Input {
-  if (request.body.byteLength === 0) return {};
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(request.body));
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // Answered below, as any other text that is no JSON object.
-  }
-  throw new AwsFailure("malformed", "Could not parse the request body as a JSON object");
+  return request.body.byteLength === 0 ? {} : readJsonInput(request);
 }
 
 function reply(
