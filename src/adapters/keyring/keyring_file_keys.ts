@@ -1,5 +1,5 @@
 import { homeDirectory, isAbsolutePath, keyringDirectory } from "../../domain/files/app_directories.ts";
-import { readStoredKeyEntry, storedKeyName } from "../../domain/sessions/stored_key_entry.ts";
+import { readStoredKeyEntry, storedKeyName } from "../../domain/session/stored_key_entry.ts";
 import { Secret } from "../../domain/secret.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/environment.ts";

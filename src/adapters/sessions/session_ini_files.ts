@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import type { SessionPlace } from "../../domain/identity/session_place.ts";
 import { removeIniSection, setIniSection } from "../../domain/ini/edit_ini.ts";
-import { type SessionPaths, sessionPaths } from "../../domain/sessions/session_paths.ts";
+import { type SessionPaths, sessionPaths } from "../../domain/session/session_paths.ts";
 import {
   configEdit,
   configRemoval,
@@ -10,7 +10,7 @@ import {
   credentialsRemoval,
   readSession,
   readSessionRegion,
-} from "../../domain/sessions/session_section.ts";
+} from "../../domain/session/session_section.ts";
 import type { IdentitySessions, SessionFiles } from "../../ports/identity_sessions.ts";
 import type { Notes } from "../../ports/notes.ts";
 import { failureState } from "../fs/failure_state.ts";

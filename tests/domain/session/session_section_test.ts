@@ -3,13 +3,13 @@ import * as fc from "fast-check";
 import { setIniSection } from "../../../src/domain/ini/edit_ini.ts";
 import { readIniSections } from "../../../src/domain/ini/ini_sections.ts";
 import { Secret } from "../../../src/domain/secret.ts";
-import { sessionPaths } from "../../../src/domain/sessions/session_paths.ts";
+import { sessionPaths } from "../../../src/domain/session/session_paths.ts";
 import {
   configEdit,
   credentialsEdit,
   readSession,
   readSessionRegion,
-} from "../../../src/domain/sessions/session_section.ts";
+} from "../../../src/domain/session/session_section.ts";
 
 /** As Atmos writes it: gopkg.in/ini.v1 with the signs below each other, times in the zone of the machine. */
 const OF_ATMOS = `; atmos: expiration=2026-01-01T14:00:00+02:00
