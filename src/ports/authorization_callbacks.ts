@@ -1,5 +1,5 @@
 import type { Secret } from "../domain/secret.ts";
-import type { LockOptions } from "./token_locks.ts";
+import type { WaitOptions } from "./wait_options.ts";
 
 /** What the person's browser came back with. */
 export type CallbackAnswer =
@@ -20,7 +20,7 @@ export interface AuthorizationCallback extends AsyncDisposable {
   readonly challenge: string;
 
   /** Waits for the browser. */
-  answer(options: LockOptions): Promise<CallbackAnswer>;
+  answer(options: WaitOptions): Promise<CallbackAnswer>;
 }
 
 /** Makes such places. */

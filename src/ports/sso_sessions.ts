@@ -1,5 +1,5 @@
 import type { SsoSession, SsoSessionKey } from "../domain/sso/sso_session.ts";
-import type { LockOptions } from "./token_locks.ts";
+import type { WaitOptions } from "./wait_options.ts";
 
 /** Logins to IAM Identity Center that are kept between runs, and shared with Atmos. */
 export interface SsoSessions {
@@ -22,5 +22,5 @@ export interface SsoSessions {
    *
    * @returns Undefined when another process still has it after that time. Where there is no place for locks it is given to everybody.
    */
-  hold(key: SsoSessionKey, options: LockOptions): Promise<Disposable | undefined>;
+  hold(key: SsoSessionKey, options: WaitOptions): Promise<Disposable | undefined>;
 }

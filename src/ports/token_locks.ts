@@ -1,12 +1,5 @@
 import type { TokenKey } from "../domain/token/token_key.ts";
-
-/** How to wait. */
-export interface LockOptions {
-  /** Milliseconds until the lock is given up. */
-  readonly timeoutMs: number;
-  /** Ends the waiting; its reason is thrown. */
-  readonly signal: AbortSignal;
-}
+import type { WaitOptions } from "./wait_options.ts";
 
 /** Lets one process at a time ask AWS for the token of a key. */
 export interface TokenLocks {
@@ -15,5 +8,5 @@ export interface TokenLocks {
    *
    * @returns Undefined when it could not be had in time, or there is no place for locks: the work is done without one.
    */
-  hold(key: TokenKey, options: LockOptions): Promise<Disposable | undefined>;
+  hold(key: TokenKey, options: WaitOptions): Promise<Disposable | undefined>;
 }

@@ -1,6 +1,6 @@
 import type { SsoSession, SsoSessionKey } from "../../src/domain/sso/sso_session.ts";
 import type { SsoSessions } from "../../src/ports/sso_sessions.ts";
-import type { LockOptions } from "../../src/ports/token_locks.ts";
+import type { WaitOptions } from "../../src/ports/wait_options.ts";
 
 /** Sessions in memory, shared by everybody who has this object: it plays the disk between processes. */
 export class MemorySsoSessions implements SsoSessions {
@@ -28,7 +28,7 @@ export class MemorySsoSessions implements SsoSessions {
     return Promise.resolve(this.sessions.delete(keyText(key)));
   }
 
-  async hold(key: SsoSessionKey, { timeoutMs, signal }: LockOptions): Promise<Disposable | undefined> {
+  async hold(key: SsoSessionKey, { timeoutMs, signal }: WaitOptions): Promise<Disposable | undefined> {
     if (this.unwritable) return { [Symbol.dispose]: () => {} };
     const text = keyText(key);
     const before = this.#queues.get(text) ?? Promise.resolve();
@@ -42,7 +42,7 @@ export class MemorySsoSessions implements SsoSessions {
   }
 }
 
-async function inTime(before: Promise<void>, { timeoutMs, signal }: LockOptions): Promise<"now" | "late"> {
+async function inTime(before: Promise<void>, { timeoutMs, signal }: WaitOptions): Promise<"now" | "late"> {
   const ended = Promise.withResolvers<"late">();
   const end = (): void => ended.resolve("late");
   // A lock that is free is had even where there is no time at all.

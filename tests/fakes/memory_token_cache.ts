@@ -1,7 +1,8 @@
 import type { CacheEntry } from "../../src/domain/token/cache_entry.ts";
 import { type TokenKey, tokenKeyText } from "../../src/domain/token/token_key.ts";
 import type { TokenCache } from "../../src/ports/token_cache.ts";
-import type { LockOptions, TokenLocks } from "../../src/ports/token_locks.ts";
+import type { TokenLocks } from "../../src/ports/token_locks.ts";
+import type { WaitOptions } from "../../src/ports/wait_options.ts";
 
 /** A cache in memory. It passes the contract in `tests/contracts/token_cache_contract.ts`. */
 export class MemoryTokenCache implements TokenCache, TokenLocks {
@@ -37,7 +38,7 @@ export class MemoryTokenCache implements TokenCache, TokenLocks {
     return Promise.resolve(going.length);
   }
 
-  async hold(key: TokenKey, { timeoutMs, signal }: LockOptions): Promise<Disposable | undefined> {
+  async hold(key: TokenKey, { timeoutMs, signal }: WaitOptions): Promise<Disposable | undefined> {
     this.holds++;
     const text = tokenKeyText(key);
     if (this.unwritable) return undefined;

@@ -36,6 +36,11 @@ export interface EndpointChoice {
   readonly dualStack: boolean;
 }
 
+/** An endpoint that somebody named: it is taken as it is. */
+export function namedEndpoint(url: string): EndpointChoice {
+  return { url, fips: false, dualStack: false };
+}
+
 /**
  * Decides where requests to a service go:
  *
@@ -61,7 +66,7 @@ export function chooseEndpoint(
   },
 ): EndpointChoice {
   const url = configuredEndpoint(SERVICE_NAMES[service], environment, profile);
-  if (url !== undefined) return { url, fips: false, dualStack: false };
+  if (url !== undefined) return namedEndpoint(url);
   return {
     fips: wish.fips === true || isOn("use_fips_endpoint", environment, profile),
     dualStack: wish.dualStack === true || isOn("use_dualstack_endpoint", environment, profile),

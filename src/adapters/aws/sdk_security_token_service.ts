@@ -1,9 +1,6 @@
 import type { STSClient } from "@aws-sdk/client-sts";
-import { ConfigError } from "../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import type { Secret } from "../../domain/secret.ts";
-import { partitionOfRegion } from "../../domain/registry/partitions.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type {
   AssumeRoleRequest,
   AssumeRootRequest,
@@ -16,8 +13,9 @@ import type {
 import { isAmbient, markAmbient } from "./ambient_mark.ts";
 import { readCallerIdentity } from "./caller_identity.ts";
 import { anonymousOptions, clientOptions } from "./client_options.ts";
-import { chooseEndpoint, type EndpointChoice } from "./endpoint_rules.ts";
+import { chooseEndpoint, type EndpointChoice, namedEndpoint } from "./endpoint_rules.ts";
 import type { AwsCall } from "./error_mapping.ts";
+import { requireRegion } from "./require_region.ts";
 import { requireTimely } from "./require_timely.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { readSharedProfile } from "./shared_profile.ts";
@@ -188,7 +186,10 @@ export class SdkSecurityTokenService implements SecurityTokenService {
     description: Description,
     send: (...args: [...Parameters<Send<Answer>>, CallTrace]) => Promise<Answer>,
   ): Promise<Answer> {
-    requireRegion(region);
+    requireRegion(region, {
+      service: "AWS STS",
+      hint: "Write a region such as eu-west-1 in `region` of the identity",
+    });
     const { secrets = [] } = description;
     const own = [credentials?.secretAccessKey, credentials?.sessionToken].filter((secret) =>
       secret !== undefined
@@ -196,9 +197,7 @@ export class SdkSecurityTokenService implements SecurityTokenService {
     const call = { ...description, secrets: [...secrets, ...own] };
     const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
     return await runCall(call, { ...this.#options, signal }, async (transport) => {
-      const endpoint = trusted === undefined
-        ? await this.#endpoint(credentials)
-        : { url: trusted, fips: false, dualStack: false };
+      const endpoint = trusted === undefined ? await this.#endpoint(credentials) : namedEndpoint(trusted);
       const sts = await import("@aws-sdk/client-sts");
       const client = new sts.STSClient(
         credentials === undefined
@@ -216,16 +215,6 @@ export class SdkSecurityTokenService implements SecurityTokenService {
       : undefined;
     return chooseEndpoint("sts", {}, { environment, profile });
   }
-}
-
-/** Fails for a text that is no region: it would become part of a host name. @throws {ConfigError} `CONFIG_INVALID`. */
-function requireRegion(region: string): void {
-  if (partitionOfRegion(region) !== undefined) return;
-  throw new ConfigError(
-    "CONFIG_INVALID",
-    `Cannot ask AWS STS in region "${escapeText(region.slice(0, 100))}": there is none of that name`,
-    { hint: "Write a region such as eu-west-1 in `region` of the identity" },
-  );
 }
 
 /** An access key id as far as it tells one from another: enough to find it in a list, too little to use it. */

@@ -1,10 +1,8 @@
-import { ConfigError } from "../../domain/errors/errors.ts";
-import { partitionOfRegion } from "../../domain/registry/partitions.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { SsoOptions } from "../../ports/sso_portal.ts";
 import { type AnonymousOptions, anonymousOptions } from "./client_options.ts";
-import { chooseEndpoint, type EndpointChoice } from "./endpoint_rules.ts";
+import { chooseEndpoint, type EndpointChoice, namedEndpoint } from "./endpoint_rules.ts";
 import type { AwsCall } from "./error_mapping.ts";
+import { requireRegion } from "./require_region.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import type { Transport } from "./transport.ts";
 import { trustedSsoEndpoint } from "./trusted_endpoint.ts";
@@ -22,7 +20,7 @@ export interface SsoCall extends AwsCall {
  * Decides where the calls of a service go: where the configuration says, if that is trusted, else where the environment says, else to
  * the region.
  *
- * @throws {ConfigError} `CONFIG_UNTRUSTED`; `CONFIG_INVALID` for a text that is no region: it would become part of a host name.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`; `CONFIG_INVALID` as {@linkcode requireRegion}.
  * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
  */
 export function ssoPlace(
@@ -30,18 +28,13 @@ export function ssoPlace(
   { region, endpointUrl }: Omit<SsoOptions, "signal">,
   { environment }: Pick<AwsAdapterOptions, "environment">,
 ): EndpointChoice {
-  if (partitionOfRegion(region) === undefined) {
-    throw new ConfigError(
-      "CONFIG_INVALID",
-      `Cannot ask IAM Identity Center in region "${
-        escapeText(region.slice(0, 100))
-      }": there is none of that name`,
-      { hint: "Write the region that IAM Identity Center is enabled in, such as eu-west-1" },
-    );
-  }
+  requireRegion(region, {
+    service: "IAM Identity Center",
+    hint: "Write the region that IAM Identity Center is enabled in, such as eu-west-1",
+  });
   return endpointUrl === undefined
     ? chooseEndpoint(service, {}, { environment })
-    : { url: trustedSsoEndpoint(endpointUrl), fips: false, dualStack: false };
+    : namedEndpoint(trustedSsoEndpoint(endpointUrl));
 }
 
 /** Makes a call to IAM Identity Center, which is never signed. Errors as those of {@linkcode runCall} and {@linkcode ssoPlace}. */

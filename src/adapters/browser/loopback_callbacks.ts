@@ -6,7 +6,7 @@ import type {
   AuthorizationCallbacks,
   CallbackAnswer,
 } from "../../ports/authorization_callbacks.ts";
-import type { LockOptions } from "../../ports/token_locks.ts";
+import type { WaitOptions } from "../../ports/wait_options.ts";
 import { readCallback } from "./read_callback.ts";
 
 /** What the browser ends on. Nothing in it comes from the request. */
@@ -66,7 +66,7 @@ class LoopbackCallback implements AuthorizationCallback {
     this.redirectUri = `http://127.0.0.1:${this.#server.addr.port}${CALLBACK_PATH}`;
   }
 
-  async answer({ timeoutMs, signal }: LockOptions): Promise<CallbackAnswer> {
+  async answer({ timeoutMs, signal }: WaitOptions): Promise<CallbackAnswer> {
     signal.throwIfAborted();
     const ended = Promise.withResolvers<CallbackAnswer>();
     const end = (): void => ended.reject(signal.reason);

@@ -2,7 +2,8 @@ import type { CacheEntry } from "../../domain/token/cache_entry.ts";
 import type { TokenKey } from "../../domain/token/token_key.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TokenCache } from "../../ports/token_cache.ts";
-import type { LockOptions, TokenLocks } from "../../ports/token_locks.ts";
+import type { TokenLocks } from "../../ports/token_locks.ts";
+import type { WaitOptions } from "../../ports/wait_options.ts";
 import { FileError } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
@@ -34,7 +35,7 @@ export class TokenFileCache extends TokenFileReader implements TokenCache, Token
     return this.directory === undefined ? 0 : await removeEntries(this.directory, isToGo);
   }
 
-  async hold(key: TokenKey, { timeoutMs, signal }: LockOptions): Promise<Disposable | undefined> {
+  async hold(key: TokenKey, { timeoutMs, signal }: WaitOptions): Promise<Disposable | undefined> {
     if (this.directory === undefined) return undefined;
     try {
       await ensurePrivateDirectory(this.directory);
@@ -47,7 +48,7 @@ export class TokenFileCache extends TokenFileReader implements TokenCache, Token
   }
 }
 
-async function takeLock(path: string, options: LockOptions): Promise<Disposable> {
+async function takeLock(path: string, options: WaitOptions): Promise<Disposable> {
   for (let attempt = 1;; attempt++) {
     try {
       return await lockFile(path, options);

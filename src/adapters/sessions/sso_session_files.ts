@@ -4,7 +4,7 @@ import type { SsoSession, SsoSessionKey } from "../../domain/sso/sso_session.ts"
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Notes } from "../../ports/notes.ts";
 import type { SsoSessions } from "../../ports/sso_sessions.ts";
-import type { LockOptions } from "../../ports/token_locks.ts";
+import type { WaitOptions } from "../../ports/wait_options.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { FileError } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
@@ -83,7 +83,7 @@ export class SsoSessionFiles implements SsoSessions {
     }
   }
 
-  async hold(key: SsoSessionKey, { timeoutMs, signal }: LockOptions): Promise<Disposable | undefined> {
+  async hold(key: SsoSessionKey, { timeoutMs, signal }: WaitOptions): Promise<Disposable | undefined> {
     const path = await this.#path(key, "lock");
     if (path === undefined || this.#directory === undefined) return NO_LOCK;
     try {
