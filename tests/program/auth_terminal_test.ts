@@ -1,7 +1,6 @@
 /** What a person at a terminal sees of the `auth` commands, and what the programs that they run get of it. */
 import { match, ok, strictEqual } from "node:assert/strict";
-import { programUnderTest } from "../support/sandbox.ts";
-import { hasTerminals, Terminal } from "../support/terminal.ts";
+import { hasTerminals } from "../support/terminal.ts";
 import { World } from "./world.ts";
 
 const ignore = !await hasTerminals();
@@ -9,25 +8,12 @@ const ignore = !await hasTerminals();
 const CTRL_C = "\u0003";
 const ESCAPE = "\u001b";
 
-/** Runs the program in a terminal of a world, with its way to AWS and the builder's keys. */
-function open(world: World, ...args: readonly string[]): Terminal {
-  return new Terminal(world.sandbox, {
-    command: [...programUnderTest(), ...args],
-    columns: 200,
-    env: {
-      ...world.aws.environment(),
-      BUILDER_KEY: world.user.accessKeyId,
-      BUILDER_SECRET: world.user.secretAccessKey,
-    },
-  });
-}
-
 Deno.test({
   name: "auth login --identity lets a person choose",
   ignore,
   fn: async () => {
     await using world = await World.create();
-    await using terminal = open(world, "auth", "login", "--identity");
+    await using terminal = world.terminal(["auth", "login", "--identity"]);
     await terminal.until("Which identity?");
     await terminal.type("prod");
     await terminal.until("prod-deploy");
@@ -43,7 +29,7 @@ Deno.test({
   ignore,
   fn: async () => {
     await using world = await World.create(World.ATMOS_YAML.replace("default: true", "default: false"));
-    await using terminal = open(world, "auth", "exec", "--", "echo", "it ran");
+    await using terminal = world.terminal(["auth", "exec", "--", "echo", "it ran"]);
     await terminal.until("Which identity?");
     await terminal.type(ESCAPE);
     strictEqual(await terminal.ended(), 130);
@@ -59,7 +45,7 @@ Deno.test({
     await using world = await World.create();
     const script =
       "trap 'n=$((n+1))' INT; n=0; echo ready; while [ $n = 0 ]; do sleep 0.05; done; sleep 0.3; exit $((n+40))";
-    await using terminal = open(world, "auth", "exec", "--", "sh", "-c", script);
+    await using terminal = world.terminal(["auth", "exec", "--", "sh", "-c", script]);
     await terminal.until("ready\r\n");
     await terminal.type(CTRL_C);
     strictEqual(await terminal.ended(), 41);
@@ -71,7 +57,7 @@ Deno.test({
   ignore,
   fn: async () => {
     await using world = await World.create();
-    await using terminal = open(world, "auth", "shell", "--shell", "sh");
+    await using terminal = world.terminal(["auth", "shell", "--shell", "sh"]);
     await terminal.until("Working as ");
     await terminal.type('echo "I am <$AWS_PROFILE>"; test -t 0 && exit 6\n');
     await terminal.until("I am <dev-deploy>");

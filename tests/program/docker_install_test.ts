@@ -295,25 +295,13 @@ Deno.test("what docker install --link made answers with the pinned identity, whe
   });
   strictEqual(install.code, 0, install.stderr);
   strictEqual(world.aws.requests.length, 0);
-  const child = new Deno.Command(join(bin, "docker-credential-atmos-ecr"), {
-    args: ["get"],
+  const { code, stdout, stderr } = await sandbox.execute([join(bin, "docker-credential-atmos-ecr"), "get"], {
     cwd: sandbox.home,
-    clearEnv: true,
-    env: sandbox.environment({
-      ...world.aws.environment(),
-      BUILDER_KEY: world.user.accessKeyId,
-      BUILDER_SECRET: world.user.secretAccessKey,
-    }),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(hostOf(PROD, "eu-west-1")));
-  await writer.close();
-  const { code, stdout, stderr } = await child.output();
-  deepStrictEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
-  const { Secret } = JSON.parse(new TextDecoder().decode(stdout));
+    env: world.environment(),
+    stdin: hostOf(PROD, "eu-west-1"),
+  });
+  deepStrictEqual([code, stderr], [0, ""]);
+  const { Secret } = JSON.parse(stdout);
   match(world.aws.describePassword(Secret)?.principal ?? "", /333344445555:assumed-role\/deploy/);
   const status = await world.run(["status", hostOf(PROD, "eu-west-1"), "-o", "json"], { env: { PATH } });
   const [{ answered_by, identity, expires_at }] = JSON.parse(status.stdout).registries;

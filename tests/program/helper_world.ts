@@ -144,12 +144,7 @@ wait`;
       args: [...args],
       cwd: cwd ?? sandbox.home,
       clearEnv: true,
-      env: sandbox.environment({
-        ...aws.environment(user),
-        BUILDER_KEY: user.accessKeyId,
-        BUILDER_SECRET: user.secretAccessKey,
-        ...env,
-      }),
+      env: sandbox.environment({ ...this.world.environment(), ...aws.environment(user), ...env }),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -2,8 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { IdentityCenter } from "../fakes/aws/identity_center.ts";
 import { fromFileUrl } from "../support/module_graph.ts";
-import { programUnderTest } from "../support/sandbox.ts";
-import { hasTerminals, Terminal } from "../support/terminal.ts";
+import { hasTerminals, type Terminal } from "../support/terminal.ts";
 import { leaveSsoSession, ssoSessionPath, START_URL, writeSsoSession } from "./sso_world.ts";
 import { DEV, hostOf, PROD, World } from "./world.ts";
 
@@ -53,14 +52,9 @@ class SsoWorld implements AsyncDisposable {
     return this.world.aws.requests.map(({ action }) => action);
   }
 
-  /** A terminal with the program in it. */
+  /** A terminal with the program in it, wide enough for an address. */
   terminal(args: readonly string[], env: Record<string, string> = {}): Terminal {
-    return new Terminal(this.world.sandbox, {
-      command: [...programUnderTest(), ...args],
-      // Wide enough for an address.
-      columns: 1000,
-      env: { ...this.world.aws.environment(), ...env },
-    });
+    return this.world.terminal(args, { columns: 1000, env });
   }
 
   [Symbol.asyncDispose](): Promise<void> {

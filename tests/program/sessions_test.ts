@@ -1,8 +1,7 @@
 /** Sessions that are shared with Atmos, and the ways to one that need more than keys. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { programUnderTest } from "../support/sandbox.ts";
-import { hasTerminals, Terminal } from "../support/terminal.ts";
+import { hasTerminals } from "../support/terminal.ts";
 import { startFakeActionsOidc } from "../fakes/github/actions_oidc.ts";
 import { DEV, hostOf, HUB, World } from "./world.ts";
 
@@ -166,15 +165,9 @@ Deno.test({
     await using world = await World.create("");
     const user = world.aws.user({ account: HUB, name: "carol", mfa: true });
     await world.sandbox.write("atmos.yaml", withMfa(user.mfaArn));
-    await using terminal = new Terminal(world.sandbox, {
-      command: [...programUnderTest(), "login", "hub/ecr"],
+    await using terminal = world.terminal(["login", "hub/ecr"], {
       columns: 120,
-      env: {
-        ...world.aws.environment(),
-        ...REALM,
-        BUILDER_KEY: user.accessKeyId,
-        BUILDER_SECRET: user.secretAccessKey,
-      },
+      env: { ...REALM, BUILDER_KEY: user.accessKeyId, BUILDER_SECRET: user.secretAccessKey },
     });
     await terminal.until(`MFA code of ${user.mfaArn} for me:`);
     await terminal.type("12345\r");

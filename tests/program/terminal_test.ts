@@ -1,7 +1,7 @@
 /** What a person at a terminal sees and types: questions, and lines that change while a login runs. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { programUnderTest, Sandbox } from "../support/sandbox.ts";
-import { hasTerminals, Terminal } from "../support/terminal.ts";
+import { Sandbox } from "../support/sandbox.ts";
+import { hasTerminals } from "../support/terminal.ts";
 import { DEV, hostOf, PROD, World } from "./world.ts";
 
 const ignore = !await hasTerminals();
@@ -18,19 +18,6 @@ const YAML = `auth:
     dev/ecr: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "${DEV}", region: us-east-1}}}
     prod/ecr: {kind: aws/ecr, via: {identity: prod}, spec: {registry: {account_id: "${PROD}", region: us-east-1}}}
 `;
-
-/** Runs the program in a terminal of a world, with its way to AWS. */
-function open(world: World, ...args: readonly string[]): Terminal {
-  return new Terminal(world.sandbox, {
-    command: [...programUnderTest(), ...args],
-    columns: 200,
-    env: {
-      ...world.aws.environment(),
-      BUILDER_KEY: world.user.accessKeyId,
-      BUILDER_SECRET: world.user.secretAccessKey,
-    },
-  });
-}
 
 /** A question → what leads to it, how it is answered, and what comes of the answer. */
 const QUESTIONS: readonly {
@@ -75,7 +62,7 @@ for (const { args, question, details, filter, outcome } of QUESTIONS) {
       await using world = await World.create(YAML);
       await world.sandbox.write("profiles/ci/a.yaml", "{}");
       await world.sandbox.write("profiles/local/a.yaml", "{}");
-      await using terminal = open(world, ...args);
+      await using terminal = world.terminal(args);
       await terminal.until(question);
       for (const detail of details) await terminal.until(detail);
       await terminal.type(`${filter}\r`);
@@ -91,7 +78,7 @@ Deno.test({
   ignore,
   fn: async () => {
     await using world = await World.create(YAML);
-    await using terminal = open(world, "login", "-i");
+    await using terminal = world.terminal(["login", "-i"]);
     await terminal.until("Which identity?");
     await terminal.type(CTRL_C);
     strictEqual(await terminal.ended(), 130);
@@ -127,7 +114,7 @@ Deno.test({
     await using world = await World.create();
     // Longer than what is over too soon to be shown.
     world.aws.faults.add({ service: "sts", times: 1, effect: { kind: "delay", ms: 1000 } });
-    await using terminal = open(world, "login", "dev/ecr", "dev/ecr/eu");
+    await using terminal = world.terminal(["login", "dev/ecr", "dev/ecr/eu"]);
     await terminal.until(HIDE_CURSOR);
     await terminal.until(hostOf(DEV));
     strictEqual(await terminal.ended(), 0, terminal.screen);
@@ -144,7 +131,7 @@ Deno.test({
   fn: async () => {
     await using world = await World.create();
     world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
-    await using terminal = open(world, "login", "dev/ecr");
+    await using terminal = world.terminal(["login", "dev/ecr"]);
     await terminal.until(HIDE_CURSOR);
     await terminal.type(CTRL_C);
     strictEqual(await terminal.ended(), 130);

@@ -1,6 +1,7 @@
 import { type FakeAws, type Keys, startFakeAws } from "../fakes/aws/fake_aws.ts";
 import type { Role } from "../fakes/aws/principals.ts";
 import { type ProgramResult, programUnderTest, type RunOptions, Sandbox } from "../support/sandbox.ts";
+import { Terminal, type TerminalOptions } from "../support/terminal.ts";
 
 /** The account that the tests log in from. */
 export const HUB = "111122223333";
@@ -80,17 +81,18 @@ export class World implements AsyncDisposable {
       via: {identity: dev-deploy}
 `;
 
+  /** The way to AWS and the builder's keys, as variables. */
+  environment(): Record<string, string> {
+    return {
+      ...this.aws.environment(),
+      BUILDER_KEY: this.user.accessKeyId,
+      BUILDER_SECRET: this.user.secretAccessKey,
+    };
+  }
+
   /** Runs the program with the way to AWS and the builder's keys in the environment. */
   run(args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
-    return this.sandbox.run(args, {
-      ...options,
-      env: {
-        ...this.aws.environment(),
-        BUILDER_KEY: this.user.accessKeyId,
-        BUILDER_SECRET: this.user.secretAccessKey,
-        ...options.env,
-      },
-    });
+    return this.sandbox.run(args, { ...options, env: { ...this.environment(), ...options.env } });
   }
 
   /** Starts the program as {@linkcode World.run} does, without waiting for its end. */
@@ -100,15 +102,20 @@ export class World implements AsyncDisposable {
       args: [...prefix, ...args],
       cwd: this.sandbox.project,
       clearEnv: true,
-      env: this.sandbox.environment({
-        ...this.aws.environment(),
-        BUILDER_KEY: this.user.accessKeyId,
-        BUILDER_SECRET: this.user.secretAccessKey,
-      }),
+      env: this.sandbox.environment(this.environment()),
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
+  }
+
+  /** Runs the program in a terminal, with the same environment; wide, so that no line is broken. */
+  terminal(args: readonly string[], options: Pick<TerminalOptions, "columns" | "env"> = {}): Terminal {
+    return new Terminal(this.sandbox, {
+      command: [...programUnderTest(), ...args],
+      columns: options.columns ?? 200,
+      env: { ...this.environment(), ...options.env },
+    });
   }
 
   /** The one file of sessions. */

@@ -1,3 +1,4 @@
+import { shellWord } from "../../src/domain/text/shell_word.ts";
 import { isInstalled } from "./shells.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -24,7 +25,7 @@ export class Terminal implements AsyncDisposable {
   readonly #output: ReadableStreamDefaultReader<string>;
 
   constructor(sandbox: Sandbox, { command, columns = 80, env }: TerminalOptions) {
-    const line = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+    const line = command.map(shellWord).join(" ");
     this.#child = new Deno.Command("script", {
       args: ["--quiet", "--return", "--command", `stty cols ${columns} rows 40; exec ${line}`, "/dev/null"],
       cwd: sandbox.project,
