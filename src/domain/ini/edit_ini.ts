@@ -14,7 +14,9 @@ export interface IniSectionEdit {
   readonly settings: Readonly<Record<string, string | undefined>>;
   /** Comments directly above the header, each beginning with one of {@linkcode IniSectionEdit.noteWords}. */
   readonly notes: readonly string[];
-  /** First words of comments above the header that are replaced. */
+  /** Likewise, directly below the header; none when absent. */
+  readonly innerNotes?: readonly string[];
+  /** First words of comments above the header, and in the section, that are replaced. */
   readonly noteWords: readonly string[];
 }
 
@@ -23,7 +25,7 @@ export type IniRemoval = Pick<IniSectionEdit, "section" | "noteWords">;
 
 /** The text with a section that says so; a new section comes last. Of several sections with the name one is left. */
 export function setIniSection(text: string, edit: IniSectionEdit): string {
-  const { section, notes, noteWords } = edit;
+  const { section, notes, innerNotes = [], noteWords } = edit;
   const blocks = readIniBlocks(text);
   const eol = lineBreak(text);
   const first = blocks.findIndex(({ name }) => name === section);
@@ -31,8 +33,14 @@ export function setIniSection(text: string, edit: IniSectionEdit): string {
   const kept = blocks.filter(({ name }, index) => name !== section || index === first);
   return joinIniBlocks(kept.map((block) => {
     if (block.name !== section) return block;
-    const above = [...withoutNotes(block, noteWords), ...notes.map((note) => commentLine(note, eol))];
-    return { ...block, above, lines: changeSettings(block.lines, edit.settings, eol) };
+    const above = [...withoutNotes(block.above, noteWords), ...notes.map((note) => commentLine(note, eol))];
+    const [header, ...body] = changeSettings(withoutNotes(block.lines, noteWords), edit.settings, eol);
+    const inner = innerNotes.map((note) => commentLine(note, eol));
+    return {
+      ...block,
+      above,
+      lines: header === undefined ? [] : [withBreak(header, eol), ...inner, ...body],
+    };
   }));
 }
 
@@ -42,13 +50,13 @@ export function removeIniSection(text: string, { section, noteWords }: IniRemova
   for (const block of readIniBlocks(text)) {
     if (block.name !== section) kept.push(block);
     // Comments of somebody else stay, above whatever comes next.
-    else kept.push({ name: undefined, above: [], lines: withoutNotes(block, noteWords) });
+    else kept.push({ name: undefined, above: [], lines: withoutNotes(block.above, noteWords) });
   }
   return joinIniBlocks(kept);
 }
 
-function withoutNotes({ above }: IniBlock, words: readonly string[]): IniLine[] {
-  return above.filter(({ content }) =>
+function withoutNotes(lines: readonly IniLine[], words: readonly string[]): IniLine[] {
+  return lines.filter(({ content }) =>
     content.kind !== "comment" || !words.some((word) => content.text.startsWith(word))
   );
 }
@@ -62,6 +70,8 @@ function changeSettings(
   const changed: IniLine[] = [];
   for (const line of lines) {
     const { content } = line;
+    // What is left of a line that was cut off: no AWS tool would read the file with it.
+    if (content.kind === "other") continue;
     const key = content.kind === "setting" && content.outer === undefined ? content.key : undefined;
     if (key === undefined || !Object.hasOwn(settings, key)) changed.push(line);
     else {
@@ -77,11 +87,13 @@ function changeSettings(
   const end =
     changed.findLastIndex(({ content }) => content.kind === "header" || content.kind === "setting") + 1;
   const last = changed[end - 1];
-  // The last line of a file may have no line break.
-  if (added.length > 0 && last !== undefined && !last.raw.endsWith("\n")) {
-    changed[end - 1] = { ...last, raw: last.raw + eol };
-  }
+  if (added.length > 0 && last !== undefined) changed[end - 1] = withBreak(last, eol);
   return changed.toSpliced(end, 0, ...added);
+}
+
+/** The last line of a file may have no line break. */
+function withBreak(line: IniLine, eol: string): IniLine {
+  return line.raw.endsWith("\n") ? line : { ...line, raw: line.raw + eol };
 }
 
 /** The line with another value, its key and the space around the sign as they were. */
@@ -91,7 +103,7 @@ function withValue({ raw, content }: IniLine, value: string): IniLine {
 }
 
 /** Written as Atmos does, with the signs below each other. Reference: `PrettyFormat` of gopkg.in/ini.v1. */
-function newSection({ section, settings, notes }: IniSectionEdit, eol: string): string {
+function newSection({ section, settings, notes, innerNotes = [] }: IniSectionEdit, eol: string): string {
   const present = Object.entries(settings).flatMap(([key, value]) =>
     value === undefined ? [] : [{ key, value }]
   );
@@ -99,6 +111,7 @@ function newSection({ section, settings, notes }: IniSectionEdit, eol: string): 
   const lines = [
     ...notes.map((note) => commentLine(note, eol)),
     { raw: `[${section}]${eol}` },
+    ...innerNotes.map((note) => commentLine(note, eol)),
     ...present.map(({ key, value }) => settingLine(key.padEnd(width), value, eol)),
   ];
   return lines.map(({ raw }) => raw).join("");

@@ -8,6 +8,7 @@
 import type { AwsCredentials } from "../identity/credentials.ts";
 import { type IniRemoval, type IniSectionEdit } from "../ini/edit_ini.ts";
 import { readIniBlocks } from "../ini/ini_blocks.ts";
+import type { IniLine } from "../ini/ini_lines.ts";
 import { readIniSections } from "../ini/ini_sections.ts";
 import { Secret } from "../secret.ts";
 import { configSection } from "./session_paths.ts";
@@ -19,8 +20,10 @@ export interface KeptSession {
   readonly definition: string | undefined;
 }
 
-/** First words of the comments above a section: Atmos' and ours. */
-const NOTE_WORDS = ["atmos:", "atmos-ecr:"] as const;
+/** First words of comments about a session: Atmos', and ours. */
+const ATMOS_WORD = "atmos:";
+const OWN_WORD = "atmos-ecr:";
+const NOTE_WORDS: readonly string[] = [ATMOS_WORD, OWN_WORD];
 
 /** Atmos' region where credentials name none. Reference: `pkg/auth/cloud/aws/setup.go`. */
 const DEFAULT_REGION = "us-east-1";
@@ -52,11 +55,10 @@ export function credentialsEdit(
   return {
     section: profile,
     settings,
-    notes: [
-      `atmos-ecr: definition=${definition}`,
-      // Directly above the header, where Atmos has it; it knows no fractions of a second.
-      `atmos: expiration=${expiresAt.toISOString().replace(/\.\d+/, "")}`,
-    ],
+    // Alone directly above the header, or Atmos does not find it; it knows no fractions of a second.
+    notes: [`${ATMOS_WORD} expiration=${expiresAt.toISOString().replace(/\.\d+/, "")}`],
+    // When Atmos replaces the session, this stays behind: the key says which one it is about.
+    innerNotes: [`${OWN_WORD} key=${accessKeyId} definition=${definition}`],
     noteWords: NOTE_WORDS,
   };
 }
@@ -93,13 +95,13 @@ export function readSession(text: string, profile: string): KeptSession | undefi
   const accessKeyId = settings?.get("aws_access_key_id");
   const secretAccessKey = settings?.get("aws_secret_access_key");
   const sessionToken = settings?.get("aws_session_token");
-  const notes = readNotes(block.above.map(({ content }) => content.kind === "comment" ? content.text : ""));
-  const expiration = notes.get("atmos: expiration") ?? "";
+  const expiration = readNotes(block.above, ATMOS_WORD).get("expiration") ?? "";
   const expiresAt = new Date(expiration);
   if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined) {
     return undefined;
   }
   if (!RFC3339_REGEXP.test(expiration) || Number.isNaN(expiresAt.getTime())) return undefined;
+  const own = readNotes(block.lines, OWN_WORD);
   return {
     credentials: {
       accessKeyId,
@@ -107,7 +109,7 @@ export function readSession(text: string, profile: string): KeptSession | undefi
       sessionToken: new Secret(sessionToken),
       expiresAt,
     },
-    definition: notes.get("atmos-ecr: definition"),
+    definition: own.get("key") === accessKeyId ? own.get("definition") : undefined,
   };
 }
 
@@ -116,14 +118,14 @@ export function readSessionRegion(text: string, profile: string): string | undef
   return readIniSections(text).get(configSection(profile))?.get("region");
 }
 
-/** Values of comments such as `atmos: expiration=… other=…`, by first word and name. */
-function readNotes(comments: readonly string[]): ReadonlyMap<string, string> {
+/** Values of comments such as `atmos: expiration=… other=…` that begin with a word, by name. */
+function readNotes(lines: readonly IniLine[], word: string): ReadonlyMap<string, string> {
   const notes = new Map<string, string>();
-  for (const comment of comments) {
-    const word = NOTE_WORDS.find((word) => comment.startsWith(word));
-    for (const part of word === undefined ? [] : comment.slice(word.length).trim().split(/\s+/)) {
+  for (const { content } of lines) {
+    if (content.kind !== "comment" || !content.text.startsWith(word)) continue;
+    for (const part of content.text.slice(word.length).trim().split(/\s+/)) {
       const equals = part.indexOf("=");
-      if (equals > 0) notes.set(`${word} ${part.slice(0, equals)}`, part.slice(equals + 1));
+      if (equals > 0) notes.set(part.slice(0, equals), part.slice(equals + 1));
     }
   }
   return notes;

@@ -38,7 +38,10 @@ Deno.test("sessions are private, beside the locks of Atmos, and other sections s
   await test.sessions.write(PLACE, session("one"));
   const text = await Deno.readTextFile(test.credentials);
   ok(text.startsWith(FOREIGN));
-  match(text, /\n; atmos: expiration=2026-01-01T12:00:00Z\n\[dev\/admin\]\naws_access_key_id {5}= ASIAONE\n/);
+  match(
+    text,
+    /\n; atmos: expiration=2026-01-01T12:00:00Z\n\[dev\/admin\]\n; atmos-ecr: .*\naws_access_key_id {5}= ASIAONE\n/,
+  );
   strictEqual(await Deno.readTextFile(test.config), "[profile dev/admin]\nregion = eu-west-1\n");
   for (const path of [test.credentials, test.config]) strictEqual(await modeOf(path), 0o600);
   strictEqual(await modeOf(dirname(test.credentials)), 0o700);

@@ -49,6 +49,12 @@ const TABLE: readonly (readonly [what: string, before: string, change: IniSectio
     "; atmos: x=1\r\n[dev]\r\nkey = new\r\ntoken = t\r\n[z]\r\n",
   ],
   [
+    "notes within",
+    "; x: 1\n[dev]\n; atmos: y=1\nkey = old\n# mine\nkey",
+    edit({ innerNotes: ["atmos: y=2"] }),
+    "; x: 1\n; atmos: x=1\n[dev]\n; atmos: y=2\nkey = new\ntoken = t\n# mine\n",
+  ],
+  [
     "two of the name",
     "[dev]\nkey = 1\n[z]\n[dev]\nkey = 2\nkey = 3\n",
     edit({ settings: { key: "new" }, notes: [] }),

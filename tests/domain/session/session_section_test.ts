@@ -62,9 +62,9 @@ Deno.test("readSession() takes nothing whose end is not known for certain", () =
 Deno.test("a session is written as Atmos and the AWS CLI read it", () => {
   const edit = credentialsEdit("dev/admin", NEW, "abc");
   ok(edit !== undefined);
-  const section = `; atmos-ecr: definition=abc
-; atmos: expiration=2026-02-03T04:05:06Z
+  const section = `; atmos: expiration=2026-02-03T04:05:06Z
 [dev/admin]
+; atmos-ecr: key=ASIANEW definition=abc
 aws_access_key_id     = ASIANEW
 aws_secret_access_key = new/secret+
 aws_session_token     = new==
@@ -77,6 +77,28 @@ aws_session_token     = new==
     setIniSection("", configEdit("x", { ...NEW, region: "]\n[y]" })),
     "[profile x]\nregion = us-east-1\n",
   );
+});
+
+Deno.test("what a session was kept for says nothing of the session that Atmos writes in its place", () => {
+  const edit = credentialsEdit("dev/admin", NEW, "abc");
+  ok(edit !== undefined);
+  const text = setIniSection("", edit);
+  strictEqual(readSession(text, "dev/admin")?.definition, "abc");
+  // Atmos changes the comment above the header and the values, and nothing else.
+  strictEqual(readSession(text.replace("= ASIANEW", "= ASIAATMOS"), "dev/admin")?.definition, undefined);
+});
+
+Deno.test("a section that was cut off becomes whole", () => {
+  const edit = credentialsEdit("dev/admin", NEW, "abc");
+  ok(edit !== undefined);
+  // The space around the signs stays as it was, and so does the end of the file.
+  const plain = (text: string): string => text.replaceAll(/ += */g, "=").trimEnd();
+  const whole = plain(setIniSection("", edit));
+  for (let length = 1; length < OF_ATMOS.indexOf("\n\n"); length++) {
+    const cut = OF_ATMOS.slice(0, length);
+    if (!cut.includes("[dev/admin]")) continue;
+    strictEqual(plain(setIniSection(cut, edit)), whole, cut);
+  }
 });
 
 Deno.test("values that no key of AWS has are not written", () => {
