@@ -25,13 +25,13 @@ export async function checkWritable(path: string): Promise<void> {
 }
 
 async function nearestDirectory(path: string): Promise<string> {
-  const info = await ifExists(Deno.stat(path));
-  if (info?.isDirectory) return path;
+  // The entry itself first: another process may be making the directory right now.
+  const entry = await ifExists(Deno.lstat(path));
+  if (entry === undefined) return await nearestDirectory(dirname(path));
   // A link to nowhere has no `stat`, but is in the way of `mkdir`.
-  if (info !== undefined || await ifExists(Deno.lstat(path)) !== undefined) {
-    throw new FileError("not-a-directory", path, `"${path}" is not a directory`);
-  }
-  return await nearestDirectory(dirname(path));
+  const info = entry.isSymlink ? await ifExists(Deno.stat(path)) : entry;
+  if (info?.isDirectory) return path;
+  throw new FileError("not-a-directory", path, `"${path}" is not a directory`);
 }
 
 /** Creates and removes an empty temporary file beside a path. */

@@ -20,6 +20,14 @@ Deno.test("checkWritable() finds a file, or a link to nowhere, in place of a dir
   }
 });
 
+Deno.test("checkWritable() takes a directory that another process is just making", async () => {
+  await using dir = await tempDirectory();
+  for (let round = 0; round < 200; round++) {
+    const directory = join(dir.path, String(round));
+    await Promise.all([checkWritable(join(directory, "file")), Deno.mkdir(directory)]);
+  }
+});
+
 Deno.test("checkWritable() looks where the link leads, and at the lock", async () => {
   await using dir = await tempDirectory();
   const at = (name: string): string => join(dir.path, name);
