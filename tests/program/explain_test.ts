@@ -159,6 +159,15 @@ Deno.test("explain shows the pin's identity where the configuration names none",
   deepStrictEqual([integration, identity, chain], [null, "builder", ["builder"]]);
 });
 
+Deno.test("explain says of a pin outside of its project that the helper goes by it", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr")]);
+  const { stdout } = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home });
+  match(stdout, /^Integration +none: no atmos\.yaml is found from here$/m);
+  match(stdout, /^Identity +none: the environment's own credentials, but for the helper$/m);
+  match(stdout, /^Helper +would answer as dev-deploy$/m);
+});
+
 Deno.test("explain refuses what is no ECR host, and a chain that leads nowhere", async () => {
   await using sandbox = await Sandbox.create({
     "atmos.yaml": World.ATMOS_YAML.replace("via: {identity: builder}", "via: {identity: builders}"),

@@ -34,7 +34,7 @@ export class HelperLinkFiles implements HelperLinks {
     if (info?.isDirectory !== true) {
       throw new UsageError(
         `Cannot create the helper in "${escapeText(directory)}": it is not a directory that exists`,
-        { hint: "Give --link a directory on the PATH, such as ~/.local/bin or /usr/local/bin" },
+        { hint: "Create it, or give --link another directory that is on the PATH" },
       );
     }
     const path = join(resolve(directory), this.#name);

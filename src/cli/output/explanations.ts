@@ -35,7 +35,7 @@ export function explanationJson(explanation: Explanation): Record<string, unknow
 
 /** The rows of `explain`: one for each fact, with where it comes from. */
 export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
-  const { registry, configured: { integration, chain }, answer, pin, principal } = explanation;
+  const { registry, configured: { integration, chain }, answer, pin, principal, files } = explanation;
   const { account, region, partition, service, fips, dualStack } = registry;
   const variants = [...(fips ? ["FIPS"] : []), ...(dualStack ? ["dual-stack"] : [])];
   const shadowed = shadowedText(answer.shadowed);
@@ -46,12 +46,16 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
     ["Service", [service, ...variants].join(", ")],
     [
       "Integration",
-      integration === undefined ? "none names this registry" : located(integration.name, integration.origin),
+      integration !== undefined
+        ? located(integration.name, integration.origin)
+        : files.some(({ read }) => read)
+        ? "none names this registry"
+        : "none: no atmos.yaml is found from here",
     ],
     [
       "Identity",
       chain === undefined
-        ? "none: the environment's own credentials"
+        ? `none: the environment's own credentials${pin === undefined ? "" : ", but for the helper"}`
         : located(targetOf(chain).name, targetOf(chain).origin),
     ],
     ...(chain === undefined ? [] : chainRows(chain)),

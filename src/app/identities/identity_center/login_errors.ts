@@ -14,7 +14,7 @@ export function loginFailed({ name }: IdentityCenter, state: string): string {
 export function loginRequired(center: IdentityCenter, state: string): LoginError {
   return new LoginError(
     "LOGIN_REQUIRED",
-    loginFailed(center, `${state}, and there is no terminal to log in on`),
+    loginFailed(center, `${state}, and nobody can be asked here`),
     {
       hint: `Run \`${loginCommand(center)}\` in a terminal, then try again`,
     },

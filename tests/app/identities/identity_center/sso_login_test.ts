@@ -44,7 +44,7 @@ Deno.test("without a terminal somebody has to log in, and the hint has the comma
   await rejects(bench.accessToken(), (error) => {
     failure(
       "LOGIN_REQUIRED",
-      /^Cannot log in to IAM Identity Center "acme-sso": nobody is logged in, and there is no terminal to log in on$/,
+      /^Cannot log in to IAM Identity Center "acme-sso": nobody is logged in, and nobody can be asked here$/,
     )(error);
     ok(error instanceof AtmosEcrError);
     strictEqual(error.exitCode, 4);
