@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 
 const TOO_MUCH = 8 * 1024 * 1024;
@@ -39,23 +39,6 @@ Deno.test("whatever comes in, one answer goes out", async () => {
   ) {
     deepStrictEqual(await test.get(HOST, { stdin }), { code: 1, stdout: NOT_FOUND, stderr: "" });
   }
-});
-
-Deno.test("input that does not end is not waited for", async () => {
-  await using test = await HelperWorld.create();
-  const startedAt = performance.now();
-  const [begun, silent, list] = await Promise.all([
-    test.get(HOST, { keepOpen: true }),
-    test.get(HOST, { keepOpen: true, stdin: "" }),
-    // No input is asked for.
-    test.run(["credential", "list"], { keepOpen: true, stdin: "" }),
-  ]);
-  for (const { code, stdout, stderr } of [begun, silent]) {
-    deepStrictEqual([code, stdout], [1, NOT_FOUND]);
-    match(stderr, /it did not end/);
-  }
-  deepStrictEqual([list.code, list.stdout], [0, "{}\n"]);
-  ok(performance.now() - startedAt < 12_000);
 });
 
 Deno.test("a reader that has gone is no error", async () => {

@@ -1,10 +1,8 @@
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { mapBounded } from "../../src/app/bounded.ts";
 import type { FaultEffect } from "../fakes/aws/faults.ts";
 import { HelperWorld, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
 import { DEV, hostOf } from "./world.ts";
-
-const LOCK_WORKER = new URL("../adapters/fs/lock_worker.ts", import.meta.url).pathname;
 
 /**
  * Seconds that are left, in regions of their own. The tests of `getCredential` have 61, 60 and 59, and tokens that have ended; here a
@@ -72,24 +70,4 @@ Deno.test("a token that was denied does not come back when AWS is gone", async (
   denial.remove();
   strictEqual((await test.get(undefined, { env: UNREACHABLE })).code, 1);
   strictEqual((await test.get()).code, 0);
-});
-
-Deno.test("a holder that never ends holds nobody up for good", async () => {
-  await using test = await HelperWorld.create();
-  await test.cacheToken(-1);
-  const lock = (await test.cacheFile()).replace(/json$/, "lock");
-  const holder = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", LOCK_WORKER, lock],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const reader = holder.stdout.getReader();
-  await reader.read();
-  const startedAt = performance.now();
-  const { code, stderr } = await test.get();
-  strictEqual(code, 0, stderr);
-  ok(performance.now() - startedAt < 12_000);
-  await reader.cancel();
-  await holder.stdin.close();
-  await holder.status;
 });

@@ -14,11 +14,3 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     deepStrictEqual(await world.sandbox.files(), []);
   });
 }
-
-Deno.test("AWS that never answers ends the login at its deadline, with exit code 3", async () => {
-  await using world = await World.create();
-  world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
-  const { code, stderr } = await world.run(["login", "dev/ecr"]);
-  strictEqual(code, 3, stderr);
-  match(stderr, /did not answer within 1\d s.*\[AWS_UNREACHABLE\]/);
-});
