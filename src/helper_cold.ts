@@ -28,7 +28,7 @@ export async function serveKubeletCall(args: readonly string[]): Promise<HelperE
 }
 
 /** The adapters of a helper in this process. */
-export function helperPorts(): HelperPorts {
+function helperPorts(): HelperPorts {
   const environment = new ProcessEnvironment();
   const clock: Clock = () => new Date();
   const cache = new TokenFileCache(tokenDirectory(environment), clock);

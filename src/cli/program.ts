@@ -33,7 +33,7 @@ import { fitWords } from "./output/words.ts";
 const DEFAULT_COLUMNS = 80;
 
 /** The name under which the program is known. */
-export const PROGRAM_NAME = "atmos-ecr";
+const PROGRAM_NAME = "atmos-ecr";
 
 /**
  * Runs the command line.

@@ -20,7 +20,7 @@ const ORIGINS: fc.Arbitrary<Origin> = fc.oneof(
 );
 
 /** Any value of a configuration at all, of whatever origin, and overriding whatever. */
-export const ANY_NODE: fc.Arbitrary<ConfigNode> = fc.letrec<{ node: ConfigNode }>((tie) => {
+const ANY_NODE: fc.Arbitrary<ConfigNode> = fc.letrec<{ node: ConfigNode }>((tie) => {
   const overriding = (node: fc.Arbitrary<ConfigNode>): fc.Arbitrary<ConfigNode> =>
     fc.tuple(node, fc.option(fc.array(tie("node"), { maxLength: 2 }), { nil: undefined, freq: 3 })).map((
       [plain, overrides],

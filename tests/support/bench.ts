@@ -16,7 +16,7 @@ import { ScriptedPrompter } from "../fakes/scripted_prompter.ts";
 /** A name that would steer a terminal. */
 export const EVIL_NAME = "evil\u001b]0;pwned\u0007";
 /** A configuration with an integration and an identity of that name. */
-export const EVIL_YAML = `auth:
+const EVIL_YAML = `auth:
   identities:
     dev: {kind: aws/ambient}
     "evil\\e]0;pwned\\a": {kind: aws/ambient}

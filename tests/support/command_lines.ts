@@ -3,7 +3,7 @@ import { buildProgram } from "../../src/cli/program.ts";
 import { Bench } from "./bench.ts";
 
 /** The words of a command line of a shell, as far as the documentation writes such: quotes, and no variables. */
-export function shellWords(line: string): string[] {
+function shellWords(line: string): string[] {
   return [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)]
     .map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_all, single, double) => single ?? double));
 }

@@ -8,7 +8,7 @@ import { limitBody } from "./limit_body.ts";
 import { readTlsOptions } from "./tls_options.ts";
 
 /** Milliseconds until a connection must stand. */
-export const CONNECT_TIMEOUT_MS = 2000;
+const CONNECT_TIMEOUT_MS = 2000;
 
 /** Milliseconds until one attempt must have its answer's headers, and that a connection may be silent. */
 export const ATTEMPT_TIMEOUT_MS = 5000;

@@ -61,7 +61,7 @@ export async function removeEntries(
 }
 
 /** The names, without suffix, of the files that may be entries. */
-export async function entryNames(directory: string): Promise<string[]> {
+async function entryNames(directory: string): Promise<string[]> {
   try {
     const names = await Array.fromAsync(Deno.readDir(directory), ({ name }) => ENTRY_REGEXP.exec(name));
     return names.flatMap((match) => match?.groups?.["name"] ?? []).toSorted();

@@ -4,7 +4,7 @@ import { CancelledError } from "../../domain/errors/errors.ts";
 const EXIT_CODES: Readonly<Partial<Record<Deno.Signal, number>>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** The signals that end a program. Windows knows no other than one that Deno can listen to. */
-export const ENDING_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+const ENDING_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 

@@ -12,7 +12,7 @@ export interface SessionPorts {
 }
 
 /** How much time a session must have left to be used again, in milliseconds: 15 minutes, as in Atmos. */
-export const REUSE_MARGIN_MS = 15 * 60 * 1000;
+const REUSE_MARGIN_MS = 15 * 60 * 1000;
 
 /**
  * Keeps the sessions of the identities of chains, and gives them back while they have {@linkcode REUSE_MARGIN_MS} left.

@@ -19,7 +19,7 @@ export const API_VERSIONS = [
 export type ApiVersion = typeof API_VERSIONS[number];
 
 /** The `kind` of a request. */
-export const REQUEST_KIND = "CredentialProviderRequest";
+const REQUEST_KIND = "CredentialProviderRequest";
 
 /** The most that a request may hold, in bytes: image names have some hundreds, service account tokens some thousands. */
 export const MAX_REQUEST_BYTES = 64 * 1024;

@@ -96,7 +96,7 @@ export function targetsOfIntegration(
 }
 
 /** The name of the identity that an integration runs as. Errors as {@linkcode targetsOfIntegration}. */
-export function identityOf(auth: AuthConfig, integration: RegistryIntegration): string {
+function identityOf(auth: AuthConfig, integration: RegistryIntegration): string {
   const { via } = integration;
   if (via === undefined) {
     throw notLinked(

@@ -63,7 +63,7 @@ export const SKOPEO: Client = {
 export const PODMAN: Client = withStorage("podman");
 
 /** buildah, the same. */
-export const BUILDAH: Client = withStorage("buildah");
+const BUILDAH: Client = withStorage("buildah");
 
 /** All of them. */
 export const CLIENTS: readonly Client[] = [DOCKER, SKOPEO, PODMAN, BUILDAH];

@@ -21,7 +21,7 @@ import { STS } from "./sts.ts";
 import { OidcProviders, type TokenIssuer } from "./web_identities.ts";
 
 /** The services that a server has when none are named. */
-export const DEFAULT_SERVICES: readonly FakeService[] = [ECR, ECR_PUBLIC, STS, SSO_OIDC, SSO_PORTAL];
+const DEFAULT_SERVICES: readonly FakeService[] = [ECR, ECR_PUBLIC, STS, SSO_OIDC, SSO_PORTAL];
 
 /** How to start. */
 export interface FakeAwsOptions {
