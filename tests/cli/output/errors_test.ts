@@ -1,0 +1,38 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { errorJson, errorText, exitCodeFor } from "../../../src/cli/output/errors.ts";
+import { stylesFor } from "../../../src/cli/output/styles.ts";
+import { ConfigError } from "../../../src/domain/errors/errors.ts";
+
+const PLAIN = stylesFor(false);
+const position = { file: "conf\u001b.d/atmos.yaml", line: 3, column: 7 };
+
+Deno.test("an error says what failed and where, what to do, and its code", () => {
+  const error = new ConfigError("CONFIG_INVALID", 'Cannot use "x": it is empty', {
+    hint: "Fill it",
+    position,
+  });
+  strictEqual(
+    errorText(error, PLAIN),
+    'Error: conf\\u{1b}.d/atmos.yaml:3:7: Cannot use "x": it is empty\nHint:  Fill it\nCode:  CONFIG_INVALID\n',
+  );
+  deepStrictEqual(errorJson(error), {
+    code: "CONFIG_INVALID",
+    message: 'Cannot use "x": it is empty',
+    hint: "Fill it",
+    position,
+  });
+  strictEqual(exitCodeFor(error), 2);
+});
+
+Deno.test("an error without a hint has none in JSON, and no line for it", () => {
+  const error = new ConfigError("CONFIG_NOT_FOUND", "Cannot find it");
+  strictEqual(errorText(error, PLAIN), "Error: Cannot find it\nCode:  CONFIG_NOT_FOUND\n");
+  deepStrictEqual(errorJson(error), { code: "CONFIG_NOT_FOUND", message: "Cannot find it", hint: null });
+});
+
+Deno.test("a defect is shown by its name, without a stack, and ends with 1", () => {
+  const { code, message } = errorJson(new RangeError("offset\u0007"));
+  deepStrictEqual([code, message], ["INTERNAL", "Unexpected RangeError: offset\\u{7}"]);
+  deepStrictEqual(errorJson("text").message, "Unexpected failure");
+  strictEqual(exitCodeFor(new RangeError("offset")), 1);
+});
