@@ -30,7 +30,7 @@ export class ClackPrompter implements Prompter {
         ...(detail === undefined ? {} : { hint: escapeText(detail) }),
       })),
       maxItems: 10,
-      output: process.stderr,
+      output: screen(),
     };
     const answer = await this.#live.pausedFor(() => autocomplete<string>(options));
     if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
@@ -42,7 +42,7 @@ export class ClackPrompter implements Prompter {
     const question = {
       message,
       validate: (answer: string | undefined) => check?.(answer ?? ""),
-      output: process.stderr,
+      output: screen(),
       signal,
     };
     const answer = await this.#live.pausedFor(() => hidden ? password(question) : text(question));
@@ -55,4 +55,12 @@ export class ClackPrompter implements Prompter {
     this.#live.erase();
     process.stderr.write(text);
   }
+}
+
+/** Where the library draws. A terminal that does not know its size says 0, which the library would take at its word. */
+function screen(): typeof process.stderr {
+  const { stderr } = process;
+  stderr.columns ||= 80;
+  stderr.rows ||= 24;
+  return stderr;
 }
