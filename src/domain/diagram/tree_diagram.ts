@@ -1,21 +1,34 @@
 import type { AuthConfig } from "../auth/auth_config.ts";
 import { authGraph, type GraphNode } from "./auth_graph.ts";
 
-/** The `auth` section as a tree: providers and what starts by itself at the left, what builds upon them below. */
+/** Columns of the deepest indentation: no screen is wider, and no stack would hold the longest chain that a file can have. */
+const MAX_INDENTATION = 300;
+
+/**
+ * The `auth` section as a tree: providers and what starts by itself at the left, what builds upon them below. What is too deep begins
+ * anew at the left.
+ */
 export function treeDiagram(auth: AuthConfig): string {
   const { nodes, edges } = authGraph(auth);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const children = new Map<string, GraphNode[]>();
   for (const { from, to } of edges) {
     const node = byId.get(to);
-    if (node !== undefined) children.set(from, [...children.get(from) ?? [], node]);
+    const under = children.get(from) ?? [];
+    if (node !== undefined) under.push(node);
+    children.set(from, under);
   }
   const below = new Set(edges.map(({ to }) => to));
+  const roots = nodes.filter(({ id }) => !below.has(id));
   const shown = new Set<string>();
   const lines: string[] = [];
   const show = (node: GraphNode, first: string, rest: string): void => {
     // Only a circle leads here twice.
     if (shown.has(node.id)) return void lines.push(`${first}${node.lines[0]} (see above)`);
+    if (rest.length > MAX_INDENTATION) {
+      lines.push(`${first}${node.lines[0]} (see below)`);
+      return void roots.push(node);
+    }
     shown.add(node.id);
     lines.push(`${first}${labelOf(node)}`);
     const under = children.get(node.id) ?? [];
@@ -24,7 +37,8 @@ export function treeDiagram(auth: AuthConfig): string {
       show(child, `${rest}${isLast ? "└─ " : "├─ "}`, `${rest}${isLast ? "   " : "│  "}`);
     }
   };
-  for (const node of nodes) if (!below.has(node.id)) show(node, "", "");
+  // They become more while they are shown.
+  for (const root of roots) show(root, "", "");
   // What is left refers to itself in a circle.
   for (const node of nodes) if (!shown.has(node.id)) show(node, "", "");
   return lines.map((line) => `${line}\n`).join("");

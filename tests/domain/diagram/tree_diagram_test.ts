@@ -51,6 +51,15 @@ self (aws/assume-role)
   );
 });
 
+Deno.test("treeDiagram() begins anew where a chain is too deep", () => {
+  const names = Array.from({ length: 9_000 }, (_, index) => `i${index}`);
+  const identities = Object.fromEntries(names.map((name, index) => [name, role(`i${index - 1}`)]));
+  const lines = treeDiagram(authConfig({ identities })).split("\n").slice(0, -1);
+  ok(lines.every((line) => line.length < 400));
+  strictEqual(lines.filter((line) => line.endsWith("(aws/assume-role)")).length, names.length);
+  strictEqual(lines.filter((line) => line.endsWith("(see below)")).length, 89);
+});
+
 Deno.test("treeDiagram() gives every name a line, and no name more than that", () => {
   fc.assert(
     fc.property(
