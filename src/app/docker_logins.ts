@@ -1,10 +1,11 @@
 import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
 import { type LoginDestination, loginDestination } from "../domain/docker/login_destination.ts";
-import { AtmosEcrError } from "../domain/errors/errors.ts";
+import type { AtmosEcrError } from "../domain/errors/errors.ts";
 import { passwordExpiry } from "../domain/token/password_expiry.ts";
 import { type EcrToken, encodeDockerAuth } from "../domain/token/ecr_token.ts";
 import type { CredentialStores } from "../ports/credential_stores.ts";
 import type { DockerConfigStore } from "../ports/docker_config_store.ts";
+import { foreseen } from "./foreseen.ts";
 
 /** Where the logins of some hosts go, by host. */
 export type Destinations = ReadonlyMap<string, LoginDestination>;
@@ -141,7 +142,7 @@ async function collect(
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof AtmosEcrError)) throw error;
-    for (const host of hosts) failures.set(host, error);
+    const failure = foreseen(error);
+    for (const host of hosts) failures.set(host, failure);
   }
 }

@@ -1,4 +1,4 @@
-import { AtmosEcrError, CancelledError } from "../domain/errors/errors.ts";
+import type { AtmosEcrError } from "../domain/errors/errors.ts";
 import { foldName } from "../domain/config/config_node.ts";
 import { type Chain, resolveChain } from "../domain/identity/chain.ts";
 import { groupTargets } from "../domain/login/group_targets.ts";
@@ -12,6 +12,7 @@ import { fillCache, type FillPorts, type HelperLogin } from "./fill_cache.ts";
 import { type PinFacts, pinOf } from "./pin_registry.ts";
 import { mapBounded } from "./bounded.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
+import { foreseen } from "./foreseen.ts";
 import type { TokenIssuer } from "./token_issuer.ts";
 
 /** How many tokens are requested at the same time. */
@@ -106,11 +107,9 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
     const result = results[index];
     for (const { registry: { host } } of targets) {
       if (result?.status === "fulfilled") tokens.set(host, result.value);
-      else failures.set(host, reported(result?.reason));
+      else failures.set(host, foreseen(result?.reason));
     }
   }
-  const interruption = [...failures.values()].find((error) => error instanceof CancelledError);
-  if (interruption !== undefined) throw interruption;
   for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
   const notes = await fillHelper(plan, tokens, { helper: ports.helper, failures });
   return plan.targets.map((target): Outcome => {
@@ -118,7 +117,7 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
     const error = failures.get(host);
     const token = tokens.get(host);
     if (error !== undefined || token === undefined) {
-      return { target, status: "failed", error: reported(error) };
+      return { target, status: "failed", error: foreseen(error) };
     }
     const note = notes.get(host);
     return { target, status: "ok", expiresAt: token.expiresAt, ...(note === undefined ? {} : { note }) };
@@ -156,13 +155,7 @@ async function fillHelper(
       ),
     );
   } catch (error) {
-    for (const { registry } of logins) failures.set(registry.host, reported(error));
+    for (const { registry } of logins) failures.set(registry.host, foreseen(error));
     return new Map();
   }
-}
-
-/** A failure that was foreseen; a defect is passed on, to be reported as one. */
-function reported(reason: unknown): AtmosEcrError {
-  if (reason instanceof AtmosEcrError) return reason;
-  throw reason;
 }

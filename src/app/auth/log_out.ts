@@ -1,4 +1,4 @@
-import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
+import { type AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";
@@ -14,6 +14,7 @@ import type { SsoPortal } from "../../ports/sso_portal.ts";
 import type { SsoSessions } from "../../ports/sso_sessions.ts";
 import type { TokenCache } from "../../ports/token_cache.ts";
 import type { DockerLogins } from "../docker_logins.ts";
+import { foreseen } from "../foreseen.ts";
 import { forgetTokens } from "../forget_tokens.ts";
 import { logout } from "../logout.ts";
 import type { IdentityLogin, LogoutPlan } from "./plan_logout.ts";
@@ -184,10 +185,4 @@ function kept(path: string): EnvironmentError {
   return new EnvironmentError("STATE_UNUSABLE", `Cannot change "${escapeText(path)}"`, {
     hint: "Make it and its directory writable, or remove the session by hand",
   });
-}
-
-/** A failure that was foreseen; a defect is passed on. */
-function foreseen(error: unknown): AtmosEcrError {
-  if (error instanceof AtmosEcrError) return error;
-  throw error;
 }

@@ -1,6 +1,6 @@
 import type { Entry, Integration } from "../../domain/auth/auth_config.ts";
 import { usable } from "../../domain/auth/names.ts";
-import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
+import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import {
   isRegistryIntegration,
@@ -11,6 +11,7 @@ import {
 import type { Target } from "../../domain/login/target.ts";
 import { uniqueTargets } from "../../domain/login/unique_targets.ts";
 import type { ConfigSelection } from "../../ports/configurations.ts";
+import { foreseen } from "../foreseen.ts";
 import { type LoadedAuth, withIdentities } from "../load_auth.ts";
 import { login, type LoginPorts, planLogin } from "../login.ts";
 
@@ -123,6 +124,5 @@ async function logInto(
 }
 
 function failed(integration: string, target: Target | undefined, error: unknown): ProvisionResult {
-  if (!(error instanceof AtmosEcrError) || error instanceof CancelledError) throw error;
-  return { integration, target, status: "failed", error };
+  return { integration, target, status: "failed", error: foreseen(error) };
 }

@@ -1,4 +1,3 @@
-import { AtmosEcrError, CancelledError } from "../../../domain/errors/errors.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import { type AssignedAccount, identitiesOf } from "../../../domain/sso/provisioned_identities.ts";
@@ -8,6 +7,7 @@ import type { Notes } from "../../../ports/notes.ts";
 import type { ProvisionedIdentities } from "../../../ports/provisioned_identities.ts";
 import type { SsoPortal } from "../../../ports/sso_portal.ts";
 import { mapBounded } from "../../bounded.ts";
+import { foreseen } from "../../foreseen.ts";
 import { ssoOptions } from "./sso_ports.ts";
 
 /** Few enough for the limits of the portal, which everybody of an organisation shares. */
@@ -45,7 +45,7 @@ export async function provisionIdentities(
     for (const [index, account] of accounts.entries()) {
       const result = listed[index];
       if (result?.status === "fulfilled") assigned.push({ account, roles: result.value });
-      else notes.warning(`Account "${account.name}" adds no identities. ${reason(result?.reason)}`);
+      else notes.warning(`Account "${account.name}" adds no identities. ${foreseen(result?.reason).message}`);
     }
     const identities = identitiesOf(assigned);
     await provisioned.write({ center, at: clock(), accounts: accounts.length, identities });
@@ -53,12 +53,6 @@ export async function provisionIdentities(
       `Found ${identities.length} identities in ${accounts.length} accounts of IAM Identity Center "${center.name}"`,
     );
   } catch (error) {
-    notes.warning(`IAM Identity Center "${center.name}" adds no identities. ${reason(error)}`);
+    notes.warning(`IAM Identity Center "${center.name}" adds no identities. ${foreseen(error).message}`);
   }
-}
-
-/** Why something was not found. What nobody foresaw, and an interruption, are passed on. */
-function reason(error: unknown): string {
-  if (!(error instanceof AtmosEcrError) || error instanceof CancelledError) throw error;
-  return error.message;
 }
