@@ -18,8 +18,8 @@ const FOREIGN_IN_SECTION_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}[\]"'`;#]/gu;
 const EMPTY = "%X";
 
 /**
- * The files of a session below a directory, `atmos/<realm>/aws/<root>/{credentials,config}`, as Atmos has them. A name that could
- * leave the directory, or end its section, is written with escapes; as names are in lower case, and escapes are not, no two names
+ * The files of a session below a directory, `atmos/<realm>/aws/<root>/{credentials,config}`, as Atmos has them; a root that has
+ * slashes is a folder in a folder. A name that could leave the directory, or end its section, is written with escapes; as names are in lower case, and escapes are not, no two names
  * share one.
  *
  * Reference: `pkg/auth/cloud/aws/files.go` of Atmos, which writes such names as they are.
@@ -27,9 +27,8 @@ const EMPTY = "%X";
  * @param directory See `sessionDirectory`.
  */
 export function sessionPaths(directory: string, { realm, root, identity }: SessionPlace): SessionPaths {
-  const folder = [directory, ...(realm === "" ? [] : [pathSegment(realm)]), "aws", pathSegment(root)].join(
-    "/",
-  );
+  const roots = root.split("/").map(pathSegment);
+  const folder = [directory, ...(realm === "" ? [] : [pathSegment(realm)]), "aws", ...roots].join("/");
   return {
     credentials: `${folder}/credentials`,
     config: `${folder}/config`,

@@ -125,6 +125,10 @@ Deno.test("sessionPaths() has the names of Atmos for ordinary ones", () => {
     sessionPaths("/c", { realm: "", root: "aws-user", identity: "me", definition: "" }).config,
     "/c/aws/aws-user/config",
   );
+  strictEqual(
+    sessionPaths("/c", { realm: "r", root: "corp/sso.eu", identity: "me", definition: "" }).config,
+    "/c/r/aws/corp/sso.eu/config",
+  );
 });
 
 /** Names as they may stand in a file; places have them in lower case. */
@@ -135,6 +139,7 @@ const NAME = fc.oneof(
     ".",
     "../../etc",
     "a/../b",
+    "/a//b/",
     "a]",
     "[a",
     "a\nb",
@@ -151,8 +156,8 @@ const NAME = fc.oneof(
 Deno.test("no name leaves the directory or its section, and no two share one", () => {
   fc.assert(fc.property(NAME, NAME, (one, other) => {
     const path = sessionPaths("/c", { realm: "", root: one, identity: one, definition: "" });
-    const segment = path.credentials.slice("/c/aws/".length, -"/credentials".length);
-    ok(!/[/\\\0]/.test(segment) && segment !== "." && segment !== "..", segment);
+    const segments = path.credentials.slice("/c/aws/".length, -"/credentials".length).split("/");
+    for (const segment of segments) ok(!/^\.{0,2}$|[\\\0]/.test(segment), segment);
     const text = `[first]\nk = v\n\n[${path.profile}]\nk = w\n`;
     if (path.profile !== "first" && path.profile !== "") {
       deepStrictEqual([...readIniSections(text).keys()], ["first", path.profile]);
