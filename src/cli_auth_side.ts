@@ -33,7 +33,7 @@ export function processAuthSide(options: AuthSideOptions): AuthSide {
     ssoPortal: new SdkSsoPortal(options),
     programs: new ChildPrograms(interruption),
     outputs: new OutputTextFiles(),
-    sts: () => new SdkSecurityTokenService(options),
+    callers: () => new SdkSecurityTokenService(options),
     variables,
   };
 }

@@ -1,8 +1,8 @@
+import type { CallerIdentities } from "../ports/caller_identities.ts";
 import type { IdentitySessions } from "../ports/identity_sessions.ts";
 import type { OutputFiles } from "../ports/output_files.ts";
 import type { Programs } from "../ports/programs.ts";
 import type { ProvisionedIdentities } from "../ports/provisioned_identities.ts";
-import type { SecurityTokenService } from "../ports/security_token_service.ts";
 import type { SsoPortal } from "../ports/sso_portal.ts";
 import type { SsoSessions } from "../ports/sso_sessions.ts";
 
@@ -15,7 +15,7 @@ export interface AuthSide {
   readonly programs: Programs;
   readonly outputs: OutputFiles;
   /** Not called before the issuer is there, which loads the SDK. */
-  sts(): SecurityTokenService;
+  callers(): CallerIdentities;
   /** Every variable of this process. */
   variables(): Readonly<Record<string, string>>;
 }

@@ -55,15 +55,6 @@ export interface AssumeRootRequest {
   readonly durationSeconds?: number | undefined;
 }
 
-/** Whom credentials stand for. */
-export interface CallerIdentity {
-  /** 12 digits. */
-  readonly account: string;
-  readonly arn: string;
-  /** AWS' own id of the user, or of the role and its session. */
-  readonly userId: string;
-}
-
 /** AWS STS, as far as chains of identities need it. Every call may throw {@linkcode AwsError} with any `AWS_*` code. */
 export interface SecurityTokenService {
   getSessionToken(
@@ -84,7 +75,4 @@ export interface SecurityTokenService {
 
   /** Takes a role with a token instead of credentials. */
   assumeRoleWithWebIdentity(request: WebIdentityRequest, options: StsOptions): Promise<AwsCredentials>;
-
-  /** Asks for whom credentials stand. No policy can deny it. */
-  getCallerIdentity(credentials: AwsCredentials, options: StsOptions): Promise<CallerIdentity>;
 }

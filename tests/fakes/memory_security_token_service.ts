@@ -1,10 +1,10 @@
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import { Secret } from "../../src/domain/secret.ts";
+import type { CallerIdentities, CallerIdentity } from "../../src/ports/caller_identities.ts";
 import type {
   AssumeRoleRequest,
   AssumeRootRequest,
-  CallerIdentity,
   MfaProof,
   SecurityTokenService,
   SessionTokenRequest,
@@ -41,7 +41,7 @@ export interface MemoryRole {
 }
 
 /** STS in memory: it knows roles by ARN, and whom its own session keys stand for. */
-export class MemorySecurityTokenService implements SecurityTokenService {
+export class MemorySecurityTokenService implements SecurityTokenService, CallerIdentities {
   /** Every call, in order. */
   readonly calls: StsCall[] = [];
   /** Roles by ARN; one that is not here trusts nobody. */

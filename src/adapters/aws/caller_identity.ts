@@ -1,5 +1,5 @@
 import { AwsError } from "../../domain/errors/errors.ts";
-import type { CallerIdentity } from "../../ports/security_token_service.ts";
+import type { CallerIdentity } from "../../ports/caller_identities.ts";
 import { type CallWords, opening } from "./error_mapping.ts";
 
 /** The answer of GetCallerIdentity. */

@@ -1,10 +1,10 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import type { Secret } from "../../domain/secret.ts";
+import type { CallerIdentities, CallerIdentity } from "../../ports/caller_identities.ts";
 import type {
   AssumeRoleRequest,
   AssumeRootRequest,
-  CallerIdentity,
   SecurityTokenService,
   SessionTokenRequest,
   StsOptions,
@@ -41,7 +41,7 @@ type SessionAnswer = { readonly Credentials?: StsCredentials | undefined };
 type Description = Omit<AwsCall, "secrets"> & { readonly secrets?: readonly Secret[] };
 
 /** AWS STS in the region that is asked for, through the AWS SDK. */
-export class SdkSecurityTokenService implements SecurityTokenService {
+export class SdkSecurityTokenService implements SecurityTokenService, CallerIdentities {
   readonly #options: AwsAdapterOptions;
 
   constructor(options: AwsAdapterOptions) {

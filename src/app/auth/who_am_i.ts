@@ -1,6 +1,6 @@
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { partitionOfChain } from "../../domain/identity/chain_facts.ts";
-import type { SecurityTokenService } from "../../ports/security_token_service.ts";
+import type { CallerIdentities } from "../../ports/caller_identities.ts";
 import { stsRegion } from "../identities/base_credentials.ts";
 import { LOGIN_DEADLINE_MS } from "../login.ts";
 import { openSession, type SessionPorts } from "./open_session.ts";
@@ -22,14 +22,14 @@ export interface Caller {
  */
 export async function whoAmI(
   selected: SelectedIdentity,
-  ports: SessionPorts & { readonly sts: SecurityTokenService },
+  ports: SessionPorts & { readonly callers: CallerIdentities },
 ): Promise<Caller> {
   const { chain, identity, loaded } = selected;
   const { credentials } = await openSession(selected, ports);
   const partition = partitionOfChain(chain);
   using deadline = ports.deadlines(LOGIN_DEADLINE_MS);
   const ask = async (credentials: AwsCredentials): Promise<Caller> => {
-    const { account, arn } = await ports.sts.getCallerIdentity(credentials, {
+    const { account, arn } = await ports.callers.getCallerIdentity(credentials, {
       region: stsRegion(undefined, credentials.region, partition),
       endpointUrl: identity.endpointUrl,
       signal: deadline.signal,

@@ -34,7 +34,7 @@ export function addAuthWhoamiCommand(group: Command, context: CliContext): void 
       const { account, arn, expiresAt } = await whoAmI(selected, {
         issuer: await context.issuer({ ...loginOptions(command, context), silent: true }, writer),
         sessions: context.authSide(writer).sessions,
-        sts: context.authSide(writer).sts(),
+        callers: context.authSide(writer).callers(),
         deadlines: context.deadlines,
       });
       if (writer.json) {
