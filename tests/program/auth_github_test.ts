@@ -31,10 +31,10 @@ Deno.test("in a job of GitHub, auth exec and auth env leave a session for the pr
     "--",
     "sh",
     "-c",
-    'grep -A1 "^\\[$AWS_PROFILE\\]" "$AWS_SHARED_CREDENTIALS_FILE"',
+    'grep -A2 "^\\[$AWS_PROFILE\\]" "$AWS_SHARED_CREDENTIALS_FILE"',
   ], { env });
   strictEqual(exec.code, 0, exec.stderr);
-  match(exec.stdout, /^\[ci\]\naws_access_key_id *= *ASIA/);
+  match(exec.stdout, /^\[ci\](?:\n; .*)*\naws_access_key_id *= *ASIA/);
   match(exec.stderr, /✓ Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as ci, for dev\/ecr/);
   match(await world.principalOf(hostOf(DEV)) ?? "", /:assumed-role\/ci\//);
   const before = world.aws.requests.length;
