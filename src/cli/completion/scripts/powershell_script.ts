@@ -6,7 +6,8 @@ Register-ArgumentCompleter -Native -CommandName 'atmos-ecr' -ScriptBlock {
 
     $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
         ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text } })
-    $program = $commandAst.CommandElements[0].Extent.Text
+    # Without the quotes that a path with spaces has.
+    $program = $commandAst.GetCommandName()
     $before = @($words | Select-Object -Skip 1)
     # Older versions drop an empty argument unless it brings its own quotes.
     $current = $wordToComplete
@@ -22,7 +23,7 @@ Register-ArgumentCompleter -Native -CommandName 'atmos-ecr' -ScriptBlock {
     foreach ($line in $reply[0..($reply.Count - 2)]) {
         $value, $description = $line -split "\`t", 2
         if (-not $description) { $description = $value }
-        $text = if ($value -match '[^A-Za-z0-9@%+=:./_-]') { "'" + ($value -replace "'", "''") + "'" } else { $value }
+        $text = if ($value -match '[^A-Za-z0-9%+=:./_-]') { "'" + ($value -replace "'", "''") + "'" } else { $value }
         [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $description)
     }
 }
