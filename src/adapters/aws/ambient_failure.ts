@@ -1,5 +1,6 @@
 import { AtmosEcrError, AwsError, type AwsErrorCode } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
 import { readFault } from "./aws_fault.ts";
 import { foreignText } from "./aws_words.ts";
 import { type AwsCall, opening } from "./error_mapping.ts";
@@ -42,7 +43,9 @@ export function mapProviderFailure(error: unknown, failure: ProviderFailure): un
   const fail = (code: AwsErrorCode, state: string, hint: string): AwsError =>
     new AwsError(code, `${opening(call)}: ${state}`, { hint, cause: error });
   const command = (login: "sso login" | "login"): string =>
-    `Run \`aws ${login}${profile.named ? ` --profile ${escapeText(profile.name)}` : ""}\`, then retry`;
+    `Run \`aws ${login}${
+      profile.named ? ` --profile ${shellWord(escapeText(profile.name))}` : ""
+    }\`, then retry`;
   if (trace.status !== undefined && (trace.status === 429 || trace.status >= 500)) {
     const code = trace.status === 429 ? "AWS_THROTTLED" : "AWS_UNREACHABLE";
     return fail(code, `AWS failed (HTTP ${trace.status})`, "Wait a minute, then try again");

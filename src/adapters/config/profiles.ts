@@ -4,6 +4,7 @@ import { mergeConfig } from "../../domain/config/merge_config.ts";
 import { type Problem, problemError } from "../../domain/config/problem.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
 import { nearest } from "../../domain/text/nearest.ts";
 import type { ConfigSelection } from "../../ports/configurations.ts";
 import type { ConfigFiles } from "./config_files.ts";
@@ -159,7 +160,7 @@ async function unknownProfile(
   const isIdentity = identities?.kind === "mapping" && identities.entries.has(foldName(name));
   const shown = escapeText(name);
   const hint = isIdentity
-    ? `"${shown}" is an identity: use --identity ${shown}`
+    ? `"${shown}" is an identity: use --identity ${shellWord(shown)}`
     : names.length > 0
     ? existing(name, names)
     : `There are no profiles; looked in ${
