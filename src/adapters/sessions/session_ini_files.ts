@@ -14,6 +14,7 @@ import {
 import type { IdentitySessions, SessionFiles } from "../../ports/identity_sessions.ts";
 import type { Notes } from "../../ports/notes.ts";
 import { failureState } from "../fs/failure_state.ts";
+import { FileError } from "../fs/file_error.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
@@ -21,7 +22,7 @@ import { readPrivateSync } from "../fs/private_read.ts";
 /** Some thousand sessions. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Milliseconds that a lock is waited for, as long as Atmos does. */
+/** As long as Atmos does. */
 const LOCK_TIMEOUT_MS = 10_000;
 
 /** Digits of the mark of a definition. */
@@ -33,6 +34,8 @@ type TextEdit = (text: string) => string;
 export interface SessionIniOptions {
   /** Who is told of files that cannot be used. */
   readonly notes: Notes;
+  /** Milliseconds that a lock is waited for. @default {10000} */
+  readonly timeoutMs?: number;
   /** Ends the waiting for locks. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,6 +47,8 @@ export interface SessionIniOptions {
 export class SessionIniFiles implements IdentitySessions {
   readonly #directory: string | undefined;
   readonly #options: SessionIniOptions;
+  /** Directories whose lock somebody does not let go of. A login must not spend its time on waiting again. */
+  readonly #held = new Set<string>();
   /** What was warned of: once is enough, however many sessions are in a file. */
   readonly #warned = new Set<string>();
 
@@ -118,7 +123,9 @@ export class SessionIniFiles implements IdentitySessions {
 
   /** Changes a file. @returns Whether it was written; what keeps it from being written is a warning. */
   async #update(path: string, edit: TextEdit): Promise<boolean> {
-    const { signal } = this.#options;
+    const { signal, timeoutMs = LOCK_TIMEOUT_MS } = this.#options;
+    const directory = dirname(path);
+    if (this.#held.has(directory)) return false;
     try {
       // Read first: what others may have written must not be taken over.
       const file = readPrivateSync(path, MAX_BYTES);
@@ -128,14 +135,15 @@ export class SessionIniFiles implements IdentitySessions {
       }
       const text = file.kind === "read" ? decode(file.bytes) : "";
       if (edit(text) === text) return false;
-      await ensurePrivateDirectory(dirname(path));
+      await ensurePrivateDirectory(directory);
       return await updateLocked(
         path,
         (bytes) => new TextEncoder().encode(edit(bytes === undefined ? "" : decode(bytes))),
-        { maxBytes: MAX_BYTES, timeoutMs: LOCK_TIMEOUT_MS, signal },
+        { maxBytes: MAX_BYTES, timeoutMs, signal },
       );
     } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof FileError && error.reason === "lock-timeout") this.#held.add(directory);
       this.#warn(path, reasonOf(error));
       return false;
     }

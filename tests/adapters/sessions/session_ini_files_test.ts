@@ -7,7 +7,7 @@ import { isInstalled } from "../../support/shells.ts";
 import { IS_ROOT, modeOf, namesIn, NOBODY, tempDirectory } from "../fs/temp_directory.ts";
 
 /** Sessions below a directory of their own, and what they warn of. */
-async function bench(): Promise<
+async function bench(timeoutMs?: number): Promise<
   AsyncDisposable & {
     readonly sessions: SessionIniFiles;
     readonly credentials: string;
@@ -19,6 +19,7 @@ async function bench(): Promise<
   const warnings: string[] = [];
   const sessions = new SessionIniFiles(join(dir.path, "atmos"), {
     notes: { warning: (sentence) => warnings.push(sentence), remark: () => {} },
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   const { credentials = "", config = "" } = sessions.files(PLACE) ?? {};
   return { sessions, credentials, config, warnings, [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose]() };
@@ -124,6 +125,19 @@ Deno.test("without a home no session is kept, which only a remark says", async (
   strictEqual(await sessions.remove(PLACE), false);
   strictEqual(sessions.files(PLACE), undefined);
   deepStrictEqual(remarks, ["Keeping no session: there is no home directory to keep it in"]);
+});
+
+Deno.test("a lock that nobody lets go of is waited for once", async () => {
+  await using test = await bench(1);
+  await put(test.credentials, FOREIGN);
+  const lock = await lockFile(`${test.config}.lock`);
+  await test.sessions.write(PLACE, session("one"));
+  lock[Symbol.dispose]();
+  await test.sessions.write(PLACE, session("two"));
+  deepStrictEqual(test.warnings, [
+    `Leaving the sessions in "${test.config}" alone: another process holds the lock`,
+  ]);
+  strictEqual(await Deno.readTextFile(test.credentials), FOREIGN);
 });
 
 Deno.test("a writer waits for the lock that Atmos takes", async () => {
