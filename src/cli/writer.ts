@@ -26,6 +26,8 @@ export class Writer implements Notes {
   readonly #options: GlobalOptions;
   /** In lower case; Atmos' words are trace, debug, info, warning, error and off. */
   #level: string;
+  /** What was warned of: more than one part of the program may find the same. */
+  readonly #warnings = new Set<string>();
 
   constructor(context: CliContext, command: Command) {
     this.#options = globalOptions(command);
@@ -105,9 +107,11 @@ export class Writer implements Notes {
     );
   }
 
-  /** Writes a warning that no line of a file is to blame for. */
+  /** Writes a warning that no line of a file is to blame for, once. */
   warning(sentence: string): void {
-    if (!this.#isSilent) this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
+    if (this.#isSilent || this.#warnings.has(sentence)) return;
+    this.#warnings.add(sentence);
+    this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
   }
 
   /** Writes a sentence that only `--verbose` asks for. */

@@ -112,12 +112,16 @@ for (const [args, message] of MISTAKES) {
   });
 }
 
-Deno.test("auth exec fails where the session cannot be kept, since programs would look for it", async () => {
+Deno.test("auth exec and env --login fail where the session cannot be kept, since programs would look for it", async () => {
   await using world = await World.create();
   await Deno.writeTextFile(join(world.sandbox.home, ".config"), "a file is in the way");
-  const { code, stdout, stderr } = await world.run(["auth", "exec", "--", "echo", "ran"]);
-  deepStrictEqual([code, stdout], [3, ""], stderr);
-  match(stderr, /Cannot keep the session in ".*credentials"[\s\S]*XDG_CONFIG_HOME[\s\S]*STATE_UNUSABLE/);
+  for (const args of [["exec", "--", "echo", "ran"], ["env", "--login"]]) {
+    const { code, stdout, stderr } = await world.run(["auth", ...args]);
+    deepStrictEqual([code, stdout], [3, ""], stderr);
+    match(stderr, /Cannot keep the session in ".*credentials"[\s\S]*XDG_CONFIG_HOME[\s\S]*STATE_UNUSABLE/);
+    const warnings = stderr.split("\n").filter((line) => line.startsWith("Warning: "));
+    strictEqual(new Set(warnings).size, warnings.length, stderr);
+  }
 });
 
 Deno.test("the env of an identity reaches the program only from a file that is trusted", async () => {

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { identityVariables } from "../../app/auth/identity_variables.ts";
-import { openSession, placeOf } from "../../app/auth/open_session.ts";
+import { openSession, placeOf, requireKept } from "../../app/auth/open_session.ts";
 import { selectIdentity } from "../../app/auth/select_identity.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/session_variables.ts";
@@ -65,7 +65,10 @@ export function addAuthEnvCommand(group: Command, context: CliContext): void {
       const variables = await identityVariables(selected, { sessions, docker: () => context.docker() });
       if (options.login === true) {
         const issuer = await context.issuer(loginOptions(command, context), writer);
-        await openSession(selected, { issuer, sessions, deadlines: context.deadlines });
+        await requireKept(
+          await openSession(selected, { issuer, sessions, deadlines: context.deadlines }),
+          sessions,
+        );
       } else {
         const place = placeOf(selected);
         const expiresAt = place === undefined ? undefined : (await sessions.read(place))?.expiresAt;
