@@ -60,17 +60,21 @@ export async function chooseIdentity(
   const decided = decidedIdentity(flag, choice);
   if (decided !== undefined) return decided;
   const defaults = defaultIdentities(auth);
-  return defaults.length === 0
-    ? await ask(
-      all,
-      choice,
-      "Cannot tell what to log in to: nothing is named, and no identity is the default",
-    )
-    : await ask(
+  if (defaults.length > 0) {
+    return await ask(
       all.filter(({ name }) => defaults.includes(name)),
       choice,
       "Cannot tell what to log in to: nothing is named, and several identities are the default",
     );
+  }
+  // One that cannot be read may be the default that is missed.
+  const broken = [...auth.identities.values()].find(({ value }) => value === undefined);
+  if (broken !== undefined && !choice.prompter.interactive) usable(broken);
+  return await ask(
+    all,
+    choice,
+    "Cannot tell what to log in to: nothing is named, and no identity is the default",
+  );
 }
 
 async function ask(
@@ -78,9 +82,6 @@ async function ask(
   { auth, prompter, registries = true }: IdentityChoice,
   refusal: string,
 ): Promise<string> {
-  // One that cannot be read may be the default that is missed.
-  const broken = [...auth.identities.values()].find(({ value }) => value === undefined);
-  if (broken !== undefined && !prompter.interactive) usable(broken);
   if (prompter.interactive && identities.length > 0) {
     return await prompter.choose(
       "Which identity?",

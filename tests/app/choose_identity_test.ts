@@ -4,11 +4,18 @@ import { AtmosEcrError } from "../../src/domain/errors/errors.ts";
 import { NOBODY, ScriptedPrompter } from "../fakes/scripted_prompter.ts";
 import { authConfig, type Plain } from "../support/config_tree.ts";
 
+/** A role of nobody's, which cannot be used. */
+const BROKEN = { kind: "aws/assume-role" };
+
 function identities(...defaults: readonly string[]): ReturnType<typeof authConfig> {
+  return authConfig({ identities: entries(...defaults) });
+}
+
+function entries(...defaults: readonly string[]): Readonly<Record<string, Plain>> {
   const entry = (
     name: string,
   ): [string, Plain] => [name, { kind: "aws/ambient", default: defaults.includes(name) }];
-  return authConfig({ identities: Object.fromEntries(["Dev", "prod", "audit"].map(entry)) });
+  return Object.fromEntries(["Dev", "prod", "audit"].map(entry));
 }
 
 Deno.test("chooseIdentity() takes the flag, then ATMOS_IDENTITY, then the default", async () => {
@@ -63,6 +70,20 @@ Deno.test("chooseIdentity() lists what could be given when nobody can be asked",
       match(error.hint ?? "", /--identity NAME \(Dev, prod/);
       return true;
     });
+  }
+});
+
+Deno.test("chooseIdentity() blames an identity that cannot be used only where it may be the default", async () => {
+  const withBroken = (...defaults: readonly string[]): ReturnType<typeof authConfig> =>
+    authConfig({ identities: { ...entries(...defaults), BROKEN } });
+  for (
+    const [flag, auth, code] of [
+      [true, withBroken(), "SELECTION_REQUIRED"],
+      [undefined, withBroken("Dev", "prod"), "SELECTION_REQUIRED"],
+      [undefined, withBroken(), "CONFIG_INVALID"],
+    ] as const
+  ) {
+    await rejects(chooseIdentity(flag, { auth, prompter: NOBODY, variable: undefined }), { code });
   }
 });
 
