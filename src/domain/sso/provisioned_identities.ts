@@ -57,10 +57,13 @@ export function identitiesOf(accounts: readonly AssignedAccount[]): readonly Pro
   }).filter(({ name, role }) => PLAIN_REGEXP.test(name) && PLAIN_REGEXP.test(role));
 }
 
-/** The text of the file. Every text in it is in quotes, as JSON has them: YAML reads those alike. */
+/**
+ * The text of the file. Every text in it is in quotes, as JSON has them: YAML reads those alike. The provider's name is in lower case:
+ * Atmos, which has its names so, would not find another.
+ */
 export function provisionedYaml({ center, at, accounts, identities }: Provisioning): string {
   const text = JSON.stringify;
-  const provider = text(center.name);
+  const provider = text(foldName(center.name));
   const entries = identities.map(({ name, account, role }) =>
     `    ${text(name)}:
       kind: aws/permission-set

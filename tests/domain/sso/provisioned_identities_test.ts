@@ -25,10 +25,10 @@ function identities(text: string, provider = "acme-sso"): readonly (Identity | u
   return [...identities.values()].map(({ value }) => value);
 }
 
-Deno.test("provisionedYaml() is what Atmos would write", () => {
+Deno.test("provisionedYaml() is what Atmos would write, who has names of providers in lower case", () => {
   const found = identitiesOf([{ account: DEV, roles: ["Admin"] }]);
   strictEqual(
-    provisionedYaml({ center: CENTER, at: AT, accounts: 2, identities: found }),
+    provisionedYaml({ center: { ...CENTER, name: "Acme-SSO" }, at: AT, accounts: 2, identities: found }),
     `auth:
   _metadata:
     counts:
