@@ -83,7 +83,7 @@ export class MfaCodes {
     throw required(
       device,
       options.mfaCode === undefined
-        ? "there is no terminal to ask for it on"
+        ? "nobody can be asked for it here"
         : "the one that was given has been used, and each is good once",
     );
   }
