@@ -31,16 +31,15 @@ export function setIniSection(text: string, edit: IniSectionEdit): string {
   const first = blocks.findIndex(({ name }) => name === section);
   if (first < 0) return text + separator(text, eol) + newSection(edit, eol);
   const kept = blocks.filter(({ name }, index) => name !== section || index === first);
-  return joinIniBlocks(kept.map((block) => {
+  return joinIniBlocks(kept.map((block, index) => {
     if (block.name !== section) return block;
     const above = [...withoutNotes(block.above, noteWords), ...notes.map((note) => commentLine(note, eol))];
     const [header, ...body] = changeSettings(withoutNotes(block.lines, noteWords), edit.settings, eol);
     const inner = innerNotes.map((note) => commentLine(note, eol));
-    return {
-      ...block,
-      above,
-      lines: header === undefined ? [] : [withBreak(header, eol), ...inner, ...body],
-    };
+    const lines = header === undefined ? [] : [withBreak(header, eol), ...inner, ...body];
+    // Else a comment of this section would be one of the next, where what stood between the two is gone.
+    const end = index < kept.length - 1 && lines.at(-1)?.content.kind === "comment" ? [blankLine(eol)] : [];
+    return { ...block, above, lines: [...lines, ...end] };
   }));
 }
 
@@ -123,6 +122,10 @@ function settingLine(key: string, value: string, eol: string): IniLine {
 
 function commentLine(text: string, eol: string): IniLine {
   return { raw: `; ${text}${eol}`, content: { kind: "comment", text } };
+}
+
+function blankLine(eol: string): IniLine {
+  return { raw: eol, content: { kind: "blank" } };
 }
 
 /** What comes between a text and a section that is added to it. */

@@ -55,6 +55,12 @@ const TABLE: readonly (readonly [what: string, before: string, change: IniSectio
     "; x: 1\n; atmos: x=1\n[dev]\n; atmos: y=2\nkey = new\ntoken = t\n# mine\n",
   ],
   [
+    "a comment that nothing else keeps from the next section",
+    "[dev]\n# mine\nkey\n[z]\n",
+    edit({ settings: { key: "new" }, notes: [] }),
+    "[dev]\nkey = new\n# mine\n\n[z]\n",
+  ],
+  [
     "two of the name",
     "[dev]\nkey = 1\n[z]\n[dev]\nkey = 2\nkey = 3\n",
     edit({ settings: { key: "new" }, notes: [] }),
