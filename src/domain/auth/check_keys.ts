@@ -28,7 +28,6 @@ export function checkKeys(
   node: MappingNode,
   { fields, path = "" }: { readonly fields: FieldTable; readonly path?: string },
 ): void {
-  const known = Object.keys(fields);
   let unknown = 0;
   checkHidden(subject, node);
   for (const [folded, entry] of node.entries) {
@@ -36,7 +35,7 @@ export function checkKeys(
     if (inside === undefined) {
       if (isPrototypeName(folded)) refuseName(subject, entry);
       else if (!subject.blamed.has(entry) && unknown++ < MAX_UNKNOWN_KEYS) {
-        const near = nearest(entry.key, known);
+        const near = nearestField(fields, folded);
         report(subject, {
           severity: "warning",
           message: `Ignoring the unknown key "${path}${escapeText(entry.key)}" of ${subject.label}`,
@@ -48,6 +47,16 @@ export function checkKeys(
       checkKeys(subject, entry.value, { fields: inside, path: `${path}${folded}.` });
     }
   }
+}
+
+/** The suggestions for each table: a mistake that is copied thousands of times is looked up once. */
+const SUGGESTIONS = new WeakMap<FieldTable, Map<string, string | undefined>>();
+
+function nearestField(fields: FieldTable, folded: string): string | undefined {
+  const suggestions = SUGGESTIONS.get(fields) ?? new Map<string, string | undefined>();
+  SUGGESTIONS.set(fields, suggestions);
+  if (!suggestions.has(folded)) suggestions.set(folded, nearest(folded, Object.keys(fields)));
+  return suggestions.get(folded);
 }
 
 /** Reports keys of a mapping that differ in case only: errors that show both places. */
