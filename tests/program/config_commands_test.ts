@@ -1,29 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { Sandbox } from "../support/sandbox.ts";
-
-const FILES = {
-  "atmos.yaml": `import: [team.yaml]
-base_path: .
-auth:
-  realm: acme
-  providers:
-    sso: {kind: aws/iam-identity-center, start_url: "https://acme.awsapps.com/start", region: us-east-1}
-  identities:
-    Dev:
-      default: true
-      principal: {name: Admin}
-    private/user:
-      kind: aws/user
-      credentials: {access_key_id: !env KEY_ID, secret_access_key: canary-secret}
-  integrations:
-    dev/ecr: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: 012345678901, region: us-east-1}}}
-`,
-  "team.yaml": `auth:
-  identities:
-    dev: {kind: aws/permission-set, via: {provider: sso}, principal: {name: "View\\e[31m", account: {id: "123456789012"}}}
-`,
-};
-const ENV = { KEY_ID: "canary-key-id" };
+import { ENV, FILES } from "./team_config.ts";
 
 Deno.test("config path prints the files that are read, in order, and with --verbose why", async () => {
   await using sandbox = await Sandbox.create(FILES);
@@ -168,76 +145,6 @@ Deno.test("config explain of an unknown key exits with 2 and names the nearest",
   }
 });
 
-const BROKEN = `auth:
-  identities:
-    dev: {kind: aws/ambient, vai: x}
-    deploy: {kind: aws/assume-role, via: {identity: dve}, principal: {}}
-  integrations:
-    dev/ecr: {kind: aws/ecr, via: {identity: deploy}, spec: {registry: {account_id: 12345678901, region: us-east-1}}}
-`;
-
-Deno.test("config validate prints every problem by position, and exits with 2", async () => {
-  await using sandbox = await Sandbox.create({ "atmos.yaml": BROKEN });
-  const { code, stdout, stderr } = await sandbox.run(["config", "validate"]);
-  strictEqual(code, 2);
-  strictEqual(
-    stdout,
-    `atmos.yaml:3:30: warning: Ignoring the unknown key "vai" of identity "dev" [CONFIG_INVALID]
-  hint: Did you mean "via"?
-atmos.yaml:4:5: error: Cannot use identity "deploy": "principal.assume_role" is missing [CONFIG_INVALID]
-  hint: Add the ARN of the role, such as "arn:aws:iam::123456789012:role/name"
-atmos.yaml:4:53: error: Cannot use identity "deploy": there is no identity "dve" [IDENTITY_NOT_FOUND]
-  hint: Did you mean "dev"?
-atmos.yaml:6:85: error: Cannot use integration "dev/ecr": "spec.registry.account_id" is "12345678901", and an account id has 12 digits [CONFIG_INVALID]
-  hint: Write the 12 digits in quotes, without dashes or spaces
-`,
-  );
-  strictEqual(stderr, "The configuration is not valid: 3 errors, 1 warning\n");
-});
-
-Deno.test("config validate -o json has the documented shape", async () => {
-  await using sandbox = await Sandbox.create({ "atmos.yaml": BROKEN });
-  const { code, stdout, stderr } = await sandbox.run(["config", "validate", "-o", "json"]);
-  deepStrictEqual([code, stderr], [2, ""]);
-  const { valid, problems } = JSON.parse(stdout);
-  deepStrictEqual([valid, problems.length], [false, 4]);
-  deepStrictEqual(problems[2], {
-    severity: "error",
-    code: "IDENTITY_NOT_FOUND",
-    message: `Cannot use identity "deploy": there is no identity "dve"`,
-    hint: `Did you mean "dev"?`,
-    position: { file: "atmos.yaml", line: 4, column: 53 },
-  });
-});
-
-Deno.test("config validate exits with 0 for warnings alone, and says where Atmos would differ", async () => {
-  await using sandbox = await Sandbox.create(FILES);
-  const { code, stdout, stderr } = await sandbox.run(["config", "validate"], { env: ENV });
-  strictEqual(code, 0, stdout);
-  match(
-    stdout,
-    /^atmos\.yaml:8:5: warning: Atmos does not merge identity "Dev": it takes what team\.yaml:3:11 says alone, without "default" and with its own "principal\.name", and nothing of atmos\.yaml:9:7 /m,
-  );
-  match(stderr, /^The configuration is valid: 2 warnings$/m);
-});
-
-Deno.test("config validate takes a file that cannot be read as one problem", async () => {
-  for (
-    const [files, problemCode, at] of [
-      [{ "atmos.yaml": "auth:\n  a: [\n" }, "CONFIG_SYNTAX", [3, 1]],
-      [{ "atmos.yaml": "auth: {}\nvars: {}\nauth: {}\n" }, "CONFIG_SYNTAX", [3, 1]],
-      [{ "atmos.yaml": "import:\n  - nowhere.yaml\n" }, "CONFIG_IMPORT_NOT_FOUND", [2, 5]],
-      [{}, "CONFIG_NOT_FOUND", undefined],
-    ] as const
-  ) {
-    await using sandbox = await Sandbox.create(files);
-    const { code, stdout } = await sandbox.run(["config", "validate", "-o", "json"]);
-    const { valid, problems: [problem, ...others] } = JSON.parse(stdout);
-    deepStrictEqual([code, valid, problem.code, others], [2, false, problemCode, []]);
-    deepStrictEqual(problem.position && [problem.position.line, problem.position.column], at ?? null);
-  }
-});
-
 Deno.test("config commands leave no file, and print no secret", async () => {
   await using sandbox = await Sandbox.create(FILES);
   for (const args of [["path"], ["show"], ["explain"], ["validate"]]) {
@@ -271,35 +178,6 @@ Deno.test("config show and explain refuse to show another realm than the one tha
     deepStrictEqual([code, stdout], [2, ""], `${realm}: ${args.join(" ")}`);
     match(stderr, /atmos\.yaml:2:/);
   }
-});
-
-Deno.test("config validate finds what is wrong behind an import that fails", async () => {
-  await using sandbox = await Sandbox.create({
-    "atmos.yaml": "import: [./x.yaml, ./y.yaml]\nauth: {identites: {}, realm: A/b}\n",
-  });
-  const { code, stdout } = await sandbox.run(["config", "validate", "-o", "json"]);
-  strictEqual(code, 2);
-  const { valid, problems } = JSON.parse(stdout);
-  strictEqual(valid, false);
-  deepStrictEqual(
-    problems.map(({ severity, position }: { severity: string; position: { line: number; column: number } }) =>
-      `${severity} ${position.line}:${position.column}`
-    ),
-    ["error 1:10", "error 1:20", "warning 2:8", "error 2:30"],
-  );
-  const lenient = await sandbox.run(["config", "validate", "--lenient", "-o", "json"]);
-  deepStrictEqual(JSON.parse(lenient.stdout).problems[0].severity, "warning");
-});
-
-Deno.test("config validate shows the first 200 problems, and counts all", async () => {
-  const identities = Array.from({ length: 300 }, (_, index) => `    i${index}: {}\n`).join("");
-  await using sandbox = await Sandbox.create({ "atmos.yaml": `auth:\n  identities:\n${identities}` });
-  const { code, stdout, stderr } = await sandbox.run(["config", "validate"]);
-  deepStrictEqual([code, stderr], [2, "The configuration is not valid: 300 errors\n"]);
-  strictEqual(stdout.match(/: error: /g)?.length, 200);
-  match(stdout, /\nand 100 more problems\n$/);
-  const json = JSON.parse((await sandbox.run(["config", "validate", "-o", "json"])).stdout);
-  deepStrictEqual([json.valid, json.count, json.problems.length], [false, 300, 200]);
 });
 
 Deno.test("config path, show and explain say what was read before a broken file", async () => {

@@ -1,6 +1,9 @@
+import { match, ok, strictEqual } from "node:assert/strict";
 import { SsoLogin } from "../../../../src/app/identities/identity_center/sso_login.ts";
 import type { SsoLoginPorts } from "../../../../src/app/identities/identity_center/sso_ports.ts";
 import { USUAL_LOGIN } from "../../../../src/app/identities/login_options.ts";
+import type { ErrorCode } from "../../../../src/domain/errors/error_codes.ts";
+import { AtmosEcrError } from "../../../../src/domain/errors/errors.ts";
 import { Secret } from "../../../../src/domain/secret.ts";
 import type { IdentityCenter } from "../../../../src/domain/sso/identity_center.ts";
 import type { SsoSession } from "../../../../src/domain/sso/sso_session.ts";
@@ -99,4 +102,14 @@ export class SsoBench {
     const wish = rejected === undefined ? { deadline } : { deadline, rejected: new Secret(rejected) };
     return (await this.login().session(CENTER, wish)).accessToken.expose();
   }
+}
+
+/** Whether an error is the one that is expected; for `rejects()`. */
+export function failure(code: ErrorCode, message: RegExp): (error: unknown) => boolean {
+  return (error) => {
+    ok(error instanceof AtmosEcrError, String(error));
+    strictEqual(error.code, code);
+    match(error.message, message);
+    return true;
+  };
 }

@@ -1,0 +1,102 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { Sandbox } from "../support/sandbox.ts";
+import { ENV, FILES } from "./team_config.ts";
+
+const BROKEN = `auth:
+  identities:
+    dev: {kind: aws/ambient, vai: x}
+    deploy: {kind: aws/assume-role, via: {identity: dve}, principal: {}}
+  integrations:
+    dev/ecr: {kind: aws/ecr, via: {identity: deploy}, spec: {registry: {account_id: 12345678901, region: us-east-1}}}
+`;
+
+Deno.test("config validate prints every problem by position, and exits with 2", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": BROKEN });
+  const { code, stdout, stderr } = await sandbox.run(["config", "validate"]);
+  strictEqual(code, 2);
+  strictEqual(
+    stdout,
+    `atmos.yaml:3:30: warning: Ignoring the unknown key "vai" of identity "dev" [CONFIG_INVALID]
+  hint: Did you mean "via"?
+atmos.yaml:4:5: error: Cannot use identity "deploy": "principal.assume_role" is missing [CONFIG_INVALID]
+  hint: Add the ARN of the role, such as "arn:aws:iam::123456789012:role/name"
+atmos.yaml:4:53: error: Cannot use identity "deploy": there is no identity "dve" [IDENTITY_NOT_FOUND]
+  hint: Did you mean "dev"?
+atmos.yaml:6:85: error: Cannot use integration "dev/ecr": "spec.registry.account_id" is "12345678901", and an account id has 12 digits [CONFIG_INVALID]
+  hint: Write the 12 digits in quotes, without dashes or spaces
+`,
+  );
+  strictEqual(stderr, "The configuration is not valid: 3 errors, 1 warning\n");
+});
+
+Deno.test("config validate -o json has the documented shape", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": BROKEN });
+  const { code, stdout, stderr } = await sandbox.run(["config", "validate", "-o", "json"]);
+  deepStrictEqual([code, stderr], [2, ""]);
+  const { valid, problems } = JSON.parse(stdout);
+  deepStrictEqual([valid, problems.length], [false, 4]);
+  deepStrictEqual(problems[2], {
+    severity: "error",
+    code: "IDENTITY_NOT_FOUND",
+    message: `Cannot use identity "deploy": there is no identity "dve"`,
+    hint: `Did you mean "dev"?`,
+    position: { file: "atmos.yaml", line: 4, column: 53 },
+  });
+});
+
+Deno.test("config validate exits with 0 for warnings alone, and says where Atmos would differ", async () => {
+  await using sandbox = await Sandbox.create(FILES);
+  const { code, stdout, stderr } = await sandbox.run(["config", "validate"], { env: ENV });
+  strictEqual(code, 0, stdout);
+  match(
+    stdout,
+    /^atmos\.yaml:8:5: warning: Atmos does not merge identity "Dev": it takes what team\.yaml:3:11 says alone, without "default" and with its own "principal\.name", and nothing of atmos\.yaml:9:7 /m,
+  );
+  match(stderr, /^The configuration is valid: 2 warnings$/m);
+});
+
+Deno.test("config validate takes a file that cannot be read as one problem", async () => {
+  for (
+    const [files, problemCode, at] of [
+      [{ "atmos.yaml": "auth:\n  a: [\n" }, "CONFIG_SYNTAX", [3, 1]],
+      [{ "atmos.yaml": "auth: {}\nvars: {}\nauth: {}\n" }, "CONFIG_SYNTAX", [3, 1]],
+      [{ "atmos.yaml": "import:\n  - nowhere.yaml\n" }, "CONFIG_IMPORT_NOT_FOUND", [2, 5]],
+      [{}, "CONFIG_NOT_FOUND", undefined],
+    ] as const
+  ) {
+    await using sandbox = await Sandbox.create(files);
+    const { code, stdout } = await sandbox.run(["config", "validate", "-o", "json"]);
+    const { valid, problems: [problem, ...others] } = JSON.parse(stdout);
+    deepStrictEqual([code, valid, problem.code, others], [2, false, problemCode, []]);
+    deepStrictEqual(problem.position && [problem.position.line, problem.position.column], at ?? null);
+  }
+});
+
+Deno.test("config validate finds what is wrong behind an import that fails", async () => {
+  await using sandbox = await Sandbox.create({
+    "atmos.yaml": "import: [./x.yaml, ./y.yaml]\nauth: {identites: {}, realm: A/b}\n",
+  });
+  const { code, stdout } = await sandbox.run(["config", "validate", "-o", "json"]);
+  strictEqual(code, 2);
+  const { valid, problems } = JSON.parse(stdout);
+  strictEqual(valid, false);
+  deepStrictEqual(
+    problems.map(({ severity, position }: { severity: string; position: { line: number; column: number } }) =>
+      `${severity} ${position.line}:${position.column}`
+    ),
+    ["error 1:10", "error 1:20", "warning 2:8", "error 2:30"],
+  );
+  const lenient = await sandbox.run(["config", "validate", "--lenient", "-o", "json"]);
+  deepStrictEqual(JSON.parse(lenient.stdout).problems[0].severity, "warning");
+});
+
+Deno.test("config validate shows the first 200 problems, and counts all", async () => {
+  const identities = Array.from({ length: 300 }, (_, index) => `    i${index}: {}\n`).join("");
+  await using sandbox = await Sandbox.create({ "atmos.yaml": `auth:\n  identities:\n${identities}` });
+  const { code, stdout, stderr } = await sandbox.run(["config", "validate"]);
+  deepStrictEqual([code, stderr], [2, "The configuration is not valid: 300 errors\n"]);
+  strictEqual(stdout.match(/: error: /g)?.length, 200);
+  match(stdout, /\nand 100 more problems\n$/);
+  const json = JSON.parse((await sandbox.run(["config", "validate", "-o", "json"])).stdout);
+  deepStrictEqual([json.valid, json.count, json.problems.length], [false, 300, 200]);
+});
