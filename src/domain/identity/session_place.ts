@@ -1,6 +1,8 @@
-import type { Identity, Provider } from "../auth/auth_config.ts";
+import type { Identity } from "../auth/auth_config.ts";
 import { foldName } from "../config/config_node.ts";
 import type { Chain } from "./chain.ts";
+import { chainDefinition } from "./chain_definition.ts";
+import { definitionText } from "./definition.ts";
 
 /** Where the session of one identity is kept: realm, root of the chain, identity, as Atmos has it. */
 export interface SessionPlace {
@@ -25,47 +27,10 @@ export function sessionPlace(chain: Chain, identity: Identity, realm: string): S
   const { provider, identities } = chain;
   const [first] = identities;
   const root = provider?.name ?? (first.kind === "aws/user" ? USER_ROOT : first.name);
-  const steps = identities.slice(0, identities.indexOf(identity) + 1);
   return {
     realm,
     root: foldName(root),
     identity: foldName(identity.name),
-    definition: JSON.stringify([
-      provider === undefined ? null : providerParts(provider),
-      ...steps.map(identityParts),
-    ]),
+    definition: definitionText(chainDefinition(chain, {}, identity)),
   };
-}
-
-function providerParts({ kind, fields }: Provider): readonly unknown[] {
-  return [kind, ...["start_url", "region"].map((field) => fields.get(field)?.value ?? null)];
-}
-
-/** What decides who an identity is, and no secret. Not how long its session lasts, nor where it is asked for. */
-function identityParts(identity: Identity): readonly unknown[] {
-  switch (identity.kind) {
-    case "aws/user":
-      return [identity.kind, identity.name, identity.keys?.accessKeyId ?? null];
-    case "aws/assume-role":
-      return [
-        identity.kind,
-        identity.roleArn.value,
-        identity.sessionName ?? null,
-        identity.externalId ?? null,
-        identity.tags === undefined ? null : [...identity.tags.values, identity.tags.transitive],
-        identity.sourceIdentity ?? null,
-      ];
-    case "aws/assume-root":
-      return [identity.kind, identity.targetPrincipal, identity.taskPolicyArn];
-    case "aws/permission-set":
-      return [
-        identity.kind,
-        identity.permissionSet,
-        identity.account.id ?? null,
-        identity.account.name ?? null,
-      ];
-    case "aws/ambient":
-    case "other":
-      return [identity.kind, identity.name];
-  }
 }

@@ -1,0 +1,183 @@
+import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { resolveChain } from "../../../src/domain/identity/chain.ts";
+import {
+  chainDefinition,
+  type ChainFacts,
+  keylessUser,
+  needsAmbient,
+} from "../../../src/domain/identity/chain_definition.ts";
+import { type Definition, definitionText } from "../../../src/domain/identity/definition.ts";
+import { authConfig, type Plain } from "../../support/config_tree.ts";
+
+type Tree = { [key: string]: Plain };
+
+/** A change of a value at a path; `undefined` takes it away. */
+function edited(tree: Tree, path: readonly string[], value: Plain | undefined): Tree {
+  const [first = "", ...rest] = path;
+  const { [first]: old, ...others } = tree;
+  if (rest.length > 0) return { ...others, [first]: edited((old ?? {}) as Tree, rest, value) };
+  return value === undefined ? others : { ...others, [first]: value };
+}
+
+function text(tree: Tree, target: string, facts: ChainFacts = {}): string {
+  return definitionText(chainDefinition(resolveChain(authConfig(tree), target), facts));
+}
+
+const AUTH: Tree = {
+  providers: {
+    sso: {
+      kind: "aws/iam-identity-center",
+      start_url: "https://acme.awsapps.com/start",
+      region: "us-east-1",
+      session: { duration: "4h" },
+    },
+    saml: { kind: "aws/saml", url: "https://idp.example.com/app", region: "us-east-1", username: "me" },
+    ci: { kind: "github/oidc", region: "us-east-1", spec: { audience: "sts.amazonaws.com" } },
+  },
+  identities: {
+    admin: {
+      kind: "aws/permission-set",
+      via: { provider: "sso" },
+      principal: { name: "Admin", account: { id: "222233334444" } },
+    },
+    named: {
+      kind: "aws/permission-set",
+      via: { provider: "sso" },
+      principal: { name: "Admin", account: { name: "dev" } },
+    },
+    role: {
+      kind: "aws/assume-role",
+      via: { identity: "admin" },
+      principal: {
+        assume_role: "arn:aws:iam::111122223333:role/deploy",
+        session_name: "me",
+        external_id: "e1",
+        source_identity: "you",
+        tags: { team: "a" },
+        duration: "1h",
+      },
+    },
+    root: {
+      kind: "aws/assume-root",
+      via: { identity: "role" },
+      principal: {
+        target_principal: "111122223333",
+        task_policy_arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials",
+      },
+    },
+    federated: {
+      kind: "aws/assume-role",
+      via: { provider: "saml" },
+      principal: { assume_role: "arn:aws:iam::111122223333:role/dev" },
+    },
+    job: {
+      kind: "aws/assume-role",
+      via: { provider: "ci" },
+      principal: { assume_role: "arn:aws:iam::111122223333:role/ci" },
+    },
+    user: {
+      kind: "aws/user",
+      credentials: {
+        access_key_id: "AKIA1",
+        secret_access_key: "hush",
+        mfa_arn: "arn:aws:iam::111122223333:mfa/me",
+      },
+    },
+    keyless: { kind: "aws/user" },
+    env: { kind: "aws/ambient" },
+    on_env: {
+      kind: "aws/assume-role",
+      via: { identity: "env" },
+      principal: { assume_role: "arn:aws:iam::111122223333:role/x" },
+    },
+  },
+};
+
+Deno.test("an edit of any field that decides a principal changes the definition", async (t) => {
+  const rows: readonly (readonly [target: string, path: string, value: Plain | undefined])[] = [
+    ["root", "providers.sso.start_url", "https://other.awsapps.com/start"],
+    ["root", "providers.sso.region", "eu-west-1"],
+    ["root", "identities.admin.principal.name", "ReadOnly"],
+    ["root", "identities.admin.principal.account.id", "999988887777"],
+    ["named", "identities.named.principal.account.name", "prod"],
+    ["named", "identities.named.principal.account", { id: "222233334444" }],
+    ["root", "identities.role.principal.assume_role", "arn:aws:iam::111122223333:role/other"],
+    ["root", "identities.role.principal.session_name", "other"],
+    ["root", "identities.role.principal.session_name", undefined],
+    ["root", "identities.role.principal.external_id", "e2"],
+    ["root", "identities.role.principal.external_id", undefined],
+    ["root", "identities.role.principal.source_identity", "another"],
+    ["root", "identities.role.principal.tags", { team: "b" }],
+    ["root", "identities.role.principal.tags", { team: "a", more: "c" }],
+    ["root", "identities.role.principal.tags", undefined],
+    ["root", "identities.role.spec", { endpoint_url: "https://sts.eu-west-1.amazonaws.com" }],
+    ["root", "identities.role.via.identity", "user"],
+    ["root", "identities.root.principal.target_principal", "999988887777"],
+    [
+      "root",
+      "identities.root.principal.task_policy_arn",
+      "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy",
+    ],
+    ["federated", "providers.saml.url", "https://idp.example.com/other"],
+    ["federated", "providers.saml.username", "you"],
+    ["federated", "providers.saml.region", "eu-west-1"],
+    ["federated", "identities.federated.principal.assume_role", "arn:aws:iam::111122223333:role/ops"],
+    ["job", "providers.ci.spec.audience", "other"],
+    ["user", "identities.user.credentials.access_key_id", "AKIA2"],
+    ["user", "identities.user.credentials.mfa_arn", "arn:aws:iam::111122223333:mfa/you"],
+    ["on_env", "identities.on_env.principal.assume_role", "arn:aws:iam::111122223333:role/y"],
+  ];
+  for (const [target, path, value] of rows) {
+    await t.step(`${path} = ${JSON.stringify(value)}`, () => {
+      notStrictEqual(text(edited(AUTH, path.split("."), value), target), text(AUTH, target));
+    });
+  }
+});
+
+Deno.test("an edit of what decides nobody leaves the definition alone", async (t) => {
+  const rows: readonly (readonly [target: string, path: string, value: Plain | undefined])[] = [
+    ["root", "providers.sso.session.duration", "8h"],
+    ["root", "providers.sso.auto_provision_identities", true],
+    ["root", "identities.role.principal.duration", "30m"],
+    ["root", "identities.role.principal.region", "eu-west-1"],
+    ["root", "identities.admin.default", true],
+    ["root", "identities.user.credentials.access_key_id", "AKIA2"],
+    ["user", "identities.user.credentials.secret_access_key", "changed"],
+  ];
+  for (const [target, path, value] of rows) {
+    await t.step(path, () => {
+      strictEqual(text(edited(AUTH, path.split("."), value), target), text(AUTH, target));
+    });
+  }
+});
+
+Deno.test("what the configuration does not say is part of it", () => {
+  const keys = (accessKeyId: string): Definition => ({
+    steps: [{ kind: "keys", access_key_id: accessKeyId }],
+    opaque: false,
+  });
+  notStrictEqual(text(AUTH, "on_env", { ambient: keys("A") }), text(AUTH, "on_env", { ambient: keys("B") }));
+  notStrictEqual(text(AUTH, "job", { githubJob: "1" }), text(AUTH, "job", { githubJob: "2" }));
+  const stored = (accessKeyId: string): ChainFacts => ({ storedKeys: { kind: "keys", accessKeyId } });
+  const texts = [{}, stored("A"), stored("B"), { storedKeys: { kind: "keyring" } } as const]
+    .map((facts) => text(AUTH, "keyless", facts));
+  strictEqual(new Set(texts).size, texts.length);
+});
+
+Deno.test("a definition is opaque where its source cannot tell who it is", () => {
+  const opaque = (target: string, facts: ChainFacts = {}): boolean =>
+    chainDefinition(resolveChain(authConfig(AUTH), target), facts).opaque;
+  strictEqual(opaque("on_env", { ambient: { steps: [{ kind: "instance" }], opaque: true } }), true);
+  strictEqual(opaque("on_env", { ambient: { steps: [{ kind: "keys" }], opaque: false } }), false);
+  strictEqual(opaque("keyless", { storedKeys: { kind: "keyring" } }), true);
+  strictEqual(opaque("user", { storedKeys: { kind: "keyring" } }), false);
+  strictEqual(opaque("root"), false);
+});
+
+Deno.test("a definition holds no secret, and says what else it needs", () => {
+  ok(!text(AUTH, "user").includes("hush"));
+  const chain = (target: string): ReturnType<typeof resolveChain> => resolveChain(authConfig(AUTH), target);
+  deepStrictEqual([needsAmbient(chain("on_env")), needsAmbient(chain("root"))], [true, false]);
+  strictEqual(keylessUser(chain("keyless"))?.name, "keyless");
+  strictEqual(keylessUser(chain("user")), undefined);
+});
