@@ -6,6 +6,7 @@ import { pinPrincipal, type RegistryPin } from "../../src/domain/helper/registry
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { TokenKey } from "../../src/domain/token/token_key.ts";
 import { pin, tokenLeft } from "../support/helper_fixtures.ts";
+import { withPasswordDatabase } from "../support/password_database.ts";
 import { type ProgramResult, programUnderTest } from "../support/sandbox.ts";
 import { DEV, hostOf, World } from "./world.ts";
 
@@ -19,6 +20,8 @@ export interface HelperOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly stdin?: string | Uint8Array;
+  /** The home of the password database, for a program without HOME; none when absent. */
+  readonly databaseHome?: string;
   /** Leaves standard input open until the program has ended. */
   readonly keepOpen?: boolean;
 }
@@ -138,13 +141,21 @@ wait`;
     return this.#start(command, [...prefix, ...args], options);
   }
 
-  #start(command: string, args: readonly string[], { env, cwd }: HelperOptions = {}): Deno.ChildProcess {
+  #start(program: string, rest: readonly string[], options: HelperOptions = {}): Deno.ChildProcess {
     const { aws, user, sandbox } = this.world;
+    const env = sandbox.environment({
+      ...this.world.environment(),
+      ...aws.environment(user),
+      ...options.env,
+    });
+    const [command = "", ...args] = env["HOME"]?.startsWith("/") || Deno.build.os !== "linux"
+      ? [program, ...rest]
+      : withPasswordDatabase(options.databaseHome ?? "", [program, ...rest]);
     return new Deno.Command(command, {
-      args: [...args],
-      cwd: cwd ?? sandbox.home,
+      args,
+      cwd: options.cwd ?? sandbox.home,
       clearEnv: true,
-      env: sandbox.environment({ ...this.world.environment(), ...aws.environment(user), ...env }),
+      env,
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { fromFileUrl } from "./module_graph.ts";
+import { withPasswordDatabase } from "./password_database.ts";
 
 /** What a program that ran left behind. */
 export interface ProgramResult {
@@ -15,6 +16,8 @@ export interface RunOptions {
   /** Working directory; the sandbox's project when absent. */
   readonly cwd?: string;
   readonly stdin?: string;
+  /** The home of the password database, for a program without HOME; none when absent. */
+  readonly databaseHome?: string;
 }
 
 /**
@@ -123,12 +126,15 @@ export class Sandbox implements AsyncDisposable {
 
   /** Runs any program to its end. */
   async execute(commandLine: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
-    const [command = "", ...args] = commandLine;
+    const env = this.environment(options.env);
+    const [command = "", ...args] = env["HOME"]?.startsWith("/") || Deno.build.os !== "linux"
+      ? commandLine
+      : withPasswordDatabase(options.databaseHome ?? "", commandLine);
     const child = new Deno.Command(command, {
       args,
       cwd: options.cwd ?? this.project,
       clearEnv: true,
-      env: this.environment(options.env),
+      env,
       stdin: options.stdin === undefined ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
