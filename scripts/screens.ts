@@ -1,5 +1,5 @@
 /**
- * Writes what terminals of 80 and 120 columns show of the main commands to `fixtures/screens`. Look at them before you commit.
+ * Writes what terminals of 60, 80, 100 and 140 columns show of the main commands to `fixtures/screens`. Look at them before you commit.
  *
  *     deno run -A scripts/screens.ts
  *

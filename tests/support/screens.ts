@@ -19,7 +19,7 @@ import { Bench } from "./bench.ts";
 import { entryOf, environmentOf, HOST, NOW, OTHER_HOST, pin, tokenLeft } from "./helper_fixtures.ts";
 
 /** The widths that people have. */
-const WIDTHS: readonly number[] = [80, 120];
+const WIDTHS: readonly number[] = [60, 80, 100, 140];
 
 const YAML = `auth:
   providers:

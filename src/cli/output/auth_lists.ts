@@ -2,7 +2,8 @@ import type { ListedAuth } from "../../app/auth/list_auth.ts";
 import type { Entry, Identity, Integration, Provider } from "../../domain/auth/auth_config.ts";
 import { sessionState } from "../../domain/session/session_state.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { formatExpiry } from "./durations.ts";
+import { formatExpiry, formatShortExpiry, isTime } from "./durations.ts";
+import type { Cell } from "./table.ts";
 
 type Listed = Provider | Identity | Integration;
 
@@ -10,9 +11,10 @@ type Listed = Provider | Identity | Integration;
 export function authListJson({ chosen, sessions }: ListedAuth, now: Date): unknown {
   const session = (entry: Provider | Identity | undefined): unknown => {
     const expiresAt = entry === undefined ? undefined : sessions.get(entry);
-    return expiresAt === undefined
-      ? null
-      : { state: sessionState(expiresAt, now), expires_at: expiresAt.toISOString() };
+    return expiresAt === undefined ? null : {
+      state: sessionState(expiresAt, now),
+      expires_at: isTime(expiresAt) ? expiresAt.toISOString() : null,
+    };
   };
   return {
     providers: [...chosen.providers.values()].map((entry) => ({
@@ -41,8 +43,8 @@ export function authListJson({ chosen, sessions }: ListedAuth, now: Date): unkno
 export const AUTH_LIST_HEADINGS: readonly string[] = ["TYPE", "NAME", "KIND", "VIA", "SESSION"];
 
 /** The rows of `auth list`. */
-export function authListRows({ chosen, sessions }: ListedAuth, now: Date): string[][] {
-  const row = (type: string, entry: Entry<Listed>): string[] => {
+export function authListRows({ chosen, sessions }: ListedAuth, now: Date): Cell[][] {
+  const row = (type: string, entry: Entry<Listed>): Cell[] => {
     const expiresAt = entry.value === undefined
       ? undefined
       : sessions.get(entry.value as Provider | Identity);
@@ -57,8 +59,8 @@ export function authListRows({ chosen, sessions }: ListedAuth, now: Date): strin
         ? "has an error"
         : expiresAt === undefined
         ? "-"
-        : sessionText(expiresAt, now),
-    ].map(escapeText);
+        : sessionCell(expiresAt, now),
+    ].map((cell) => typeof cell === "string" ? escapeText(cell) : cell);
   };
   return [
     ...Array.from(chosen.providers.values(), (entry) => row("provider", entry)),
@@ -67,10 +69,12 @@ export function authListRows({ chosen, sessions }: ListedAuth, now: Date): strin
   ];
 }
 
-function sessionText(expiresAt: Date, now: Date): string {
+function sessionCell(expiresAt: Date, now: Date): Cell {
   const state = sessionState(expiresAt, now);
-  const ends = formatExpiry(expiresAt, now);
-  return state === "expired" ? ends : `${state}, ends ${ends}`;
+  const [text, short] = [formatExpiry(expiresAt, now), formatShortExpiry(expiresAt, now)];
+  return state === "expired"
+    ? { text, short, meaning: "warning" }
+    : { text: `${state}, ends ${text}`, short: `${state}, ends ${short}` };
 }
 
 function kindOf({ value, draft }: Entry<Listed>): string | null {

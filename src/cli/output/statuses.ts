@@ -2,7 +2,7 @@ import type { RegistryStatus } from "../../app/docker_status.ts";
 import type { CredentialSource } from "../../domain/docker/answering_source.ts";
 import type { AnsweredBy, DockerAnswer } from "../../domain/docker/docker_answer.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { endsSoon, formatExpiry } from "./durations.ts";
+import { endsSoon, formatExpiry, formatShortExpiry } from "./durations.ts";
 import type { Cell } from "./table.ts";
 
 /** How Docker stands with one registry, as scripts read it. */
@@ -49,7 +49,11 @@ export function statusRows(registries: readonly RegistryStatus[], now: Date): Ce
       registry.host,
       answer.answeredBy === "nobody" ? { text: answerer, meaning: "warning" } : answerer,
       escapeText(identity ?? (answer.isOurs ? "(environment)" : "-")),
-      expiresAt !== undefined && endsSoon(expiresAt, now) ? { text: ends, meaning: "warning" } : ends,
+      {
+        text: ends,
+        short: expiresAt === undefined ? ends : formatShortExpiry(expiresAt, now),
+        meaning: expiresAt !== undefined && endsSoon(expiresAt, now) ? "warning" : undefined,
+      },
       escapeText(shadowedText(answer.shadowed) || "-"),
     ];
   });

@@ -1,8 +1,13 @@
 import type { Meaning, Styles } from "./styles.ts";
-import { textWidth, wrapText } from "./text_width.ts";
+import { textWidth, wrapWords } from "./text_width.ts";
 
-/** A cell: text that is safe for a terminal, and what it means, where a colour helps. */
-export type Cell = string | { readonly text: string; readonly meaning: Meaning };
+/** A cell: text that is safe for a terminal, what it means where a colour helps, and shorter words for it. */
+export type Cell = string | {
+  readonly text: string;
+  readonly meaning?: Meaning | undefined;
+  /** Shown instead where the table does not fit otherwise. */
+  readonly short?: string | undefined;
+};
 
 /** What a table is drawn for. */
 export interface TableLayout {
@@ -14,94 +19,128 @@ export interface TableLayout {
 /** Between two columns. */
 const GAP = "  ";
 
-/** A column is not made narrower: a table that does not fit even so is left to the terminal. */
-const MIN_COLUMN = 8;
+/** Before what is folded below its row. */
+const FOLD = "  ";
 
-/** A column of words is not made narrower while another can still give. */
-const NARROW_COLUMN = 12;
+/** The last column of a table without headings is not made narrower. */
+const MIN_TEXT = 16;
+
+/** What a cell without a value shows. */
+const NOTHING: readonly string[] = ["", "-"];
 
 const PLAIN: Styles = (_meaning, text) => text;
 
 /**
- * Columns of text under headings, aligned, two spaces apart, without trailing white space. Where they do not fit, the widest columns
- * are wrapped.
+ * Columns of text under headings, aligned, two spaces apart, without trailing white space. Where they do not fit, cells show their
+ * short words; where that is not enough, the last columns are folded below their row, each with its heading. No word is ever broken,
+ * so that a host can be copied and searched for at any width: one that is wider than the terminal is left to it.
  */
 export function formatTable(
   headings: readonly string[],
   rows: readonly (readonly Cell[])[],
-  layout: TableLayout = {},
+  { width = Infinity, styles = PLAIN }: TableLayout = {},
 ): string {
-  return formatRows([headings.map((text) => ({ text, meaning: "name" as const })), ...rows], layout);
+  const head = headings.map((text): Cell => ({ text, meaning: "name" }));
+  const full = [head, ...rows];
+  const table = tableWidth(full) <= width ? full : full.map((row) => row.map(shortened));
+  const kept = columnsThatFit(table, width);
+  const widths = widestCells(table).slice(0, kept);
+  return table.map((row, index) =>
+    alignedLine(row.slice(0, kept), widths, styles) +
+    (index === 0 ? "" : foldedLines(row, headings, { from: kept, width, styles }))
+  ).join("");
 }
 
-/** The same without headings. */
+/** The same without headings: two or more columns, of which the last holds sentences that are wrapped between words. */
 export function formatRows(
   rows: readonly (readonly Cell[])[],
   { width = Infinity, styles = PLAIN }: TableLayout = {},
 ): string {
-  const count = Math.max(0, ...rows.map((row) => row.length));
-  const widest = (widthOf: (text: string) => number): number[] =>
-    Array.from(
-      { length: count },
-      (_, column) => Math.max(0, ...rows.map((row) => widthOf(textOf(row[column])))),
-    );
-  const available = width - GAP.length * (count - 1);
-  // Words stay whole for as long as that is possible.
-  const natural = widest(textWidth);
-  const words = widest(longestWord);
-  const floors = natural.map((one, column) => Math.max(words[column] ?? 0, Math.min(one, NARROW_COLUMN)));
-  const whole = fitted(natural, { available, floors });
-  const widths = fitted(whole, { available, floors: whole.map(() => MIN_COLUMN) });
-  return rows.map((row) => rowLines(row, widths, styles)).flat().map((line) => `${line}\n`).join("");
+  const natural = widestCells(rows);
+  const before = natural.slice(0, -1).reduce((sum, one) => sum + one + GAP.length, 0);
+  const last = Math.max(MIN_TEXT, width - before);
+  return rows.map((row) => {
+    const cell = row[natural.length - 1];
+    const [first = "", ...rest] = wrapWords(textOf(cell), last);
+    const lines = [
+      [...row.slice(0, natural.length - 1), withText(cell, first)],
+      ...rest.map((text) => [...natural.slice(0, -1).map(() => ""), withText(cell, text)]),
+    ];
+    return lines.map((line) => alignedLine(line, natural, styles)).join("");
+  }).join("");
 }
 
-function rowLines(row: readonly Cell[], widths: readonly number[], styles: Styles): string[] {
-  const cells = widths.map((width, column) => wrapText(textOf(row[column]), Math.max(width, 2)));
-  const height = Math.max(1, ...cells.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) => {
-    const texts = cells.map((lines) => lines[line] ?? "");
-    const last = texts.findLastIndex((text) => text !== "");
-    return texts.slice(0, last + 1).map((text, column) => {
-      const cell = row[column];
-      const shown = typeof cell === "object" && text !== "" ? styles(cell.meaning, text) : text;
-      return column === last
-        ? shown
-        : shown + " ".repeat(Math.max(0, (widths[column] ?? 0) - textWidth(text)));
-    }).join(GAP);
+function alignedLine(row: readonly Cell[], widths: readonly number[], styles: Styles): string {
+  const texts = widths.map((_, column) => textOf(row[column]));
+  const last = texts.findLastIndex((text) => text !== "");
+  const cells = texts.slice(0, last + 1).map((text, column) => {
+    const shown = styled(row[column], text, styles);
+    return column === last ? shown : shown + " ".repeat(Math.max(0, (widths[column] ?? 0) - textWidth(text)));
   });
+  return `${cells.join(GAP)}\n`;
 }
 
-/** Widths that fit, as far as no column becomes narrower than its floor: the widest columns give up what is too much. */
-function fitted(
-  natural: readonly number[],
-  { available, floors }: { readonly available: number; readonly floors: readonly number[] },
-): readonly number[] {
-  const widths = [...natural];
-  for (let excess = sum(widths) - available; excess > 0;) {
-    const spare = widths.map((width, column) => width > (floors[column] ?? 0) ? width : 0);
-    const widest = Math.max(...spare);
-    if (widest <= 0) return widths;
-    const columns = spare.flatMap((width, column) => width === widest ? [column] : []);
-    const next = Math.max(
-      ...spare.filter((width) => width < widest),
-      ...columns.map((column) => floors[column] ?? 0),
-    );
-    const step = Math.max(1, Math.min(widest - next, Math.floor(excess / columns.length)));
-    for (const column of columns) {
-      if (excess <= 0) break;
-      widths[column] = widest - step;
-      excess -= step;
+/** What has no room beside its row, as `heading: text`, as many on a line as fit. */
+function foldedLines(
+  row: readonly Cell[],
+  headings: readonly string[],
+  { from, width, styles }: { readonly from: number; readonly width: number; readonly styles: Styles },
+): string {
+  const items = row.flatMap((cell, column) =>
+    column < from || NOTHING.includes(textOf(cell))
+      ? []
+      : [{ cell, text: `${(headings[column] ?? "").toLowerCase()}: ${textOf(cell)}` }]
+  );
+  const lines: { shown: string; columns: number }[] = [];
+  for (const { cell, text } of items) {
+    const line = lines.at(-1);
+    const columns = textWidth(text);
+    if (line !== undefined && line.columns + GAP.length + columns <= width) {
+      line.shown += GAP + styled(cell, text, styles);
+      line.columns += GAP.length + columns;
+      continue;
+    }
+    const [first = "", ...rest] = wrapWords(text, Math.max(MIN_TEXT, width - 2 * FOLD.length));
+    lines.push({ shown: FOLD + styled(cell, first, styles), columns: FOLD.length + textWidth(first) });
+    for (const more of rest) {
+      lines.push({ shown: FOLD + FOLD + styled(cell, more, styles), columns: width });
     }
   }
-  return widths;
+  return lines.map(({ shown }) => `${shown}\n`).join("");
 }
 
-function longestWord(text: string): number {
-  return Math.max(...text.split(" ").map(textWidth));
+function styled(cell: Cell | undefined, text: string, styles: Styles): string {
+  return typeof cell === "object" && cell.meaning !== undefined && text !== ""
+    ? styles(cell.meaning, text)
+    : text;
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
+/** How many columns fit beside each other: the first always stays. */
+function columnsThatFit(rows: readonly (readonly Cell[])[], width: number): number {
+  let used = -GAP.length;
+  const widths = widestCells(rows);
+  const over = widths.findIndex((one) => (used += GAP.length + one) > width);
+  return over < 0 ? widths.length : Math.max(1, over);
+}
+
+function tableWidth(rows: readonly (readonly Cell[])[]): number {
+  return widestCells(rows).reduce((sum, one) => sum + GAP.length + one, -GAP.length);
+}
+
+function widestCells(rows: readonly (readonly Cell[])[]): number[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from(
+    { length: count },
+    (_, column) => rows.reduce((widest, row) => Math.max(widest, textWidth(textOf(row[column]))), 0),
+  );
+}
+
+function shortened(cell: Cell): Cell {
+  return typeof cell === "object" && cell.short !== undefined ? { ...cell, text: cell.short } : cell;
+}
+
+function withText(cell: Cell | undefined, text: string): Cell {
+  return typeof cell === "object" ? { ...cell, text } : text;
 }
 
 function textOf(cell: Cell | undefined): string {

@@ -6,22 +6,19 @@ export function textWidth(text: string): number {
 }
 
 /**
- * The lines of a text that is to fit in some columns: broken after white space, else after `.`, `/`, `,`, `:`, `-` or `_`, else
- * anywhere. Nothing of it is lost but white space at the breaks.
- *
- * @param columns At least 2, so that every character fits.
+ * The lines of a text that is to fit in some columns, broken between words only: a word that is wider stands on a line of its own, whole.
+ * Nothing of it is lost but white space at the breaks.
  */
-export function wrapText(text: string, columns: number): string[] {
+export function wrapWords(text: string, columns: number): string[] {
   const lines: string[] = [];
-  let rest = text;
-  while (textWidth(rest) > columns) {
-    const { index } = measure(rest, { limit: columns, ellipsis: "" });
-    const most = rest.slice(0, Math.max(index, 1));
-    const space = rest[most.length] === " " ? most.length : most.lastIndexOf(" ");
-    const mark = most.search(/[./,:_-][^./,:_-]*$/) + 1;
-    const cut = space > 0 ? space : mark > columns / 3 ? mark : most.length;
-    lines.push(rest.slice(0, cut).trimEnd());
-    rest = rest.slice(cut).trimStart();
+  let current: string | undefined;
+  for (const [, space = "", word = ""] of text.matchAll(/( *)([^ ]+)/g)) {
+    if (current === undefined) current = space + word;
+    else if (textWidth(current + space + word) <= columns) current += space + word;
+    else {
+      lines.push(current);
+      current = word;
+    }
   }
-  return [...lines, rest];
+  return [...lines, current ?? ""];
 }

@@ -21,3 +21,7 @@ for (const [seconds, expiry, remaining] of CASES) {
     strictEqual(endsSoon(until, NOW), seconds < 300);
   });
 }
+
+Deno.test("formatExpiry() of a login that was revoked shows no time", () => {
+  strictEqual(formatExpiry(new Date(0), NOW), "expired");
+});

@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { stylesFor } from "../../../src/cli/output/styles.ts";
-import { formatTable } from "../../../src/cli/output/table.ts";
-import { textWidth, wrapText } from "../../../src/cli/output/text_width.ts";
+import { formatRows, formatTable } from "../../../src/cli/output/table.ts";
+import { textWidth, wrapWords } from "../../../src/cli/output/text_width.ts";
 
 const HEADINGS = ["NAME", "REGISTRY", "AUTO"];
 const ROWS = [
@@ -20,14 +20,40 @@ prod     public.ecr.aws                                no
   );
 });
 
-Deno.test("formatTable() wraps the widest column where it does not fit", () => {
+Deno.test("formatTable() folds the last columns where they do not fit, and never breaks a host", () => {
+  const host = "222233334444.dkr.ecr.us-east-1.amazonaws.com";
+  for (
+    const [width, text] of [
+      [58, `NAME     REGISTRY\ndev/ecr  ${host}\n  auto: yes\nprod     public.ecr.aws\n  auto: no\n`],
+      [53, `NAME     REGISTRY\ndev/ecr  ${host}\n  auto: yes\nprod     public.ecr.aws\n  auto: no\n`],
+      [
+        52,
+        `NAME\ndev/ecr\n  registry:\n    ${host}\n  auto: yes\nprod\n  registry: public.ecr.aws  auto: no\n`,
+      ],
+      [
+        30,
+        `NAME\ndev/ecr\n  registry:\n    ${host}\n  auto: yes\nprod\n  registry: public.ecr.aws\n  auto: no\n`,
+      ],
+    ] as const
+  ) strictEqual(formatTable(HEADINGS, ROWS, { width }), text, String(width));
+});
+
+Deno.test("formatTable() shows short words before it folds", () => {
+  const rows = [["public.ecr.aws", { text: "in 9h (2026-03-01 21:00 UTC)", short: "in 9h" }, "-"]];
   strictEqual(
-    formatTable(HEADINGS, ROWS, { width: 44 }),
-    `NAME     REGISTRY                       AUTO
-dev/ecr  222233334444.dkr.ecr.us-east-  yes
-         1.amazonaws.com
-prod     public.ecr.aws                 no
-`,
+    formatTable(["REGISTRY", "EXPIRES", "AUTO"], rows, { width: 40 }),
+    "REGISTRY        EXPIRES  AUTO\npublic.ecr.aws  in 9h    -\n",
+  );
+  strictEqual(
+    formatTable(["REGISTRY", "EXPIRES", "AUTO"], rows, { width: 20 }),
+    "REGISTRY\npublic.ecr.aws\n  expires: in 9h\n",
+  );
+});
+
+Deno.test("formatRows() wraps the last column between words", () => {
+  strictEqual(
+    formatRows([["Registry", "public.ecr.aws"], ["Cache", "no token of public.ecr.aws"]], { width: 30 }),
+    "Registry  public.ecr.aws\nCache     no token of\n          public.ecr.aws\n",
   );
 });
 
@@ -40,38 +66,44 @@ Deno.test("formatTable() counts what a terminal shows: wide characters as two, c
 
 Deno.test("formatTable() colours every line of a cell, and not the space around", () => {
   strictEqual(
-    formatTable(["A", "B"], [[{ text: "expired now", meaning: "warning" }, "x"]], {
-      width: 12,
+    formatTable(["A", "B"], [["first", { text: "x", meaning: "warning" }]], {
+      width: 5,
       styles: stylesFor(true),
     }),
-    "\u001b[1mA\u001b[22m          \u001b[1mB\u001b[22m\n\u001b[35mexpired\u001b[39m    x\n\u001b[35mnow\u001b[39m\n",
+    "\u001b[1mA\u001b[22m\nfirst\n  \u001b[35mb: x\u001b[39m\n",
   );
 });
 
-Deno.test("formatTable() fits, loses nothing, and ends", () => {
+Deno.test("formatTable() loses nothing, breaks no word, and fits where the words do", () => {
   const cell = fc.string({
     unit: fc.constantFrom("a", "b", "/", ".", "-", "東", " ", "\u0301"),
     maxLength: 60,
   });
   fc.assert(
-    fc.property(fc.array(fc.tuple(cell, cell, cell)), fc.integer({ min: 30, max: 120 }), (rows, width) => {
-      const text = formatTable(HEADINGS, rows, { width });
-      for (const line of text.split("\n")) ok(textWidth(line) <= width, line);
-      const letters = (all: string): string => [...all.replaceAll(/\s/g, "")].toSorted().join("");
-      strictEqual(letters(text), letters([...HEADINGS, ...rows.flat()].join("")));
+    fc.property(fc.array(fc.tuple(cell, cell, cell)), fc.integer({ min: 30, max: 160 }), (rows, width) => {
+      const lines = formatTable(HEADINGS, rows, { width }).split("\n");
+      const words = new Set(lines.flatMap((line) => line.split(" ")));
+      for (const text of rows.flat()) {
+        if (text === "-") continue;
+        for (const word of text.split(" ")) ok(word === "" || words.has(word), word);
+      }
+      for (const line of lines) {
+        const [only = "", more] = line.trim().split(" ");
+        ok(textWidth(line) <= width || more === undefined || textWidth(only) > width - 8, line);
+      }
     }),
   );
 });
 
-Deno.test("wrapText() breaks where a reader would", () => {
+Deno.test("wrapWords() breaks between words only", () => {
   for (
     const [text, columns, lines] of [
       ["", 5, [""]],
       ["one two three", 8, ["one two", "three"]],
       ["one two three", 7, ["one two", "three"]],
-      ["arn:aws:iam::111122223333:role/deploy", 26, ["arn:aws:iam::111122223333:", "role/deploy"]],
-      ["abcdefghij", 4, ["abcd", "efgh", "ij"]],
-      ["東京都", 3, ["東", "京", "都"]],
+      ["in arn:aws:iam::111122223333:role/deploy", 9, ["in", "arn:aws:iam::111122223333:role/deploy"]],
+      ["abcdefghij", 4, ["abcdefghij"]],
+      ["東京都 東京", 6, ["東京都", "東京"]],
     ] as const
-  ) deepStrictEqual(wrapText(text, columns), lines);
+  ) deepStrictEqual(wrapWords(text, columns), lines);
 });
