@@ -18,6 +18,11 @@ import { ProvisionedIdentityFiles } from "./adapters/sessions/provisioned_identi
 import { SessionIniFiles } from "./adapters/sessions/session_ini_files.ts";
 import { SsoSessionFiles } from "./adapters/sessions/sso_session_files.ts";
 import { silenceConsole } from "./adapters/system/silent_console.ts";
+import { LazySamlAssertions } from "./adapters/saml/lazy_assertions.ts";
+import { DevtoolsBrowser } from "./adapters/saml/devtools_browser.ts";
+import { SamlResponseFiles } from "./adapters/saml/saml_response_files.ts";
+import type { SamlPorts } from "./app/identities/saml_step.ts";
+import { variables } from "./adapters/system/variable_names.ts";
 import { sleep } from "./adapters/system/sleep.ts";
 import { Authenticator } from "./app/identities/authenticator.ts";
 import { createIdentitySteps } from "./app/identities/identity_steps.ts";
@@ -25,6 +30,7 @@ import type { SsoPorts } from "./app/identities/identity_center/sso_ports.ts";
 import type { LoginOptions } from "./app/identities/login_options.ts";
 import { TokenIssuer } from "./app/token_issuer.ts";
 import {
+  browserDirectory,
   homeDirectory,
   provisionedDirectory,
   sessionDirectory,
@@ -89,10 +95,19 @@ export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIs
     sso: ssoPorts(options),
     sts: new SdkSecurityTokenService(options),
     webIdentity: new ActionsIdTokens(environment),
+    saml: samlPorts(environment),
     storedKeys: storedKeys(environment),
   });
   const authenticator = new Authenticator(steps, { sessions: identitySessions(options), clock });
   return new TokenIssuer(authenticator, ambient, new SdkEcrTokens(options));
+}
+
+function samlPorts(environment: Environment): SamlPorts {
+  return {
+    browser: new DevtoolsBrowser({ environment, variables, profiles: browserDirectory(environment) }),
+    assertions: new LazySamlAssertions(),
+    files: new SamlResponseFiles(environment),
+  };
 }
 
 function ssoPorts(options: IssuerOptions): SsoPorts {

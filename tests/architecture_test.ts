@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** npm package → the one folder that may import it. */
 const HOMES: Readonly<Record<string, string>> = {
   "yaml": "adapters/config",
+  "saxes": "adapters/saml",
   "commander": "cli",
   "fast-string-truncated-width": "cli/output",
   "@clack/prompts": "adapters/terminal",

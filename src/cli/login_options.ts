@@ -12,15 +12,24 @@ const MFA_VARIABLE = "ATMOS_ECR_MFA_CODE";
 export function addLoginOptions(command: Command): Command {
   return command
     .option("--device", "log in to IAM Identity Center by a code, on whatever device has a browser")
+    .option(
+      "--saml-assertion <file>",
+      "the base64 response of a SAML identity provider; - reads standard input",
+    )
     .option("--mfa-code <code>", `the code of the MFA device, so that nobody is asked; also ${MFA_VARIABLE}`);
 }
 
 /** What the options and the environment say about how to log in. @throws {UsageError} `USAGE` for what is no code. */
 export function loginOptions(command: Command, { environment }: CliContext): LoginOptions {
-  const { mfaCode, device } = command.opts<{ readonly mfaCode?: string; readonly device?: true }>();
+  const { mfaCode, device, samlAssertion } = command.opts<{
+    readonly mfaCode?: string;
+    readonly device?: true;
+    readonly samlAssertion?: string;
+  }>();
+  const options = { device: device === true, samlAssertion };
   const code = mfaCode ?? environment.get(MFA_VARIABLE) ?? "";
-  if (code === "" && mfaCode === undefined) return { device: device === true };
-  if (isMfaCode(code)) return { device: device === true, mfaCode: new Secret(code) };
+  if (code === "" && mfaCode === undefined) return options;
+  if (isMfaCode(code)) return { ...options, mfaCode: new Secret(code) };
   throw new UsageError(
     `Cannot use ${mfaCode === undefined ? MFA_VARIABLE : "--mfa-code"}: an MFA code has 6 digits`,
     { hint: "Give the code that the device shows now" },

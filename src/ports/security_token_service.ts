@@ -47,6 +47,17 @@ export interface WebIdentityRequest {
   readonly durationSeconds?: number | undefined;
 }
 
+/** What AssumeRoleWithSAML is asked for. */
+export interface SamlRoleRequest {
+  readonly roleArn: string;
+  /** The SAML provider of IAM that the role trusts. */
+  readonly providerArn: string;
+  /** The response of the identity provider, base64. */
+  readonly assertion: Secret;
+  /** Seconds; left to AWS when undefined. */
+  readonly durationSeconds?: number | undefined;
+}
+
 /** What AssumeRoot is asked for. */
 export interface AssumeRootRequest {
   readonly targetPrincipal: string;
@@ -75,4 +86,7 @@ export interface SecurityTokenService {
 
   /** Takes a role with a token instead of credentials. */
   assumeRoleWithWebIdentity(request: WebIdentityRequest, options: StsOptions): Promise<AwsCredentials>;
+
+  /** Takes a role with the response of a SAML identity provider instead of credentials. */
+  assumeRoleWithSaml(request: SamlRoleRequest, options: StsOptions): Promise<AwsCredentials>;
 }

@@ -28,6 +28,11 @@ export interface StsUnderTest extends AsyncDisposable {
   /** A role that takes {@linkcode webToken}. */
   readonly webRoleArn: string;
   readonly webToken: string;
+  /** A role that takes {@linkcode samlAssertion} of {@linkcode samlProviderArn}. */
+  readonly samlRoleArn: string;
+  readonly samlProviderArn: string;
+  /** Base64. */
+  readonly samlAssertion: string;
   /** From now on nothing is answered. */
   hang(): void;
   /** How many requests have arrived. */
@@ -101,6 +106,25 @@ export function testSecurityTokenService(name: string, create: () => Promise<Sts
     await assert.rejects(
       sts.assumeRoleWithWebIdentity({ ...request, token: new Secret("a.b.c") }, OPTIONS),
       (error) => error instanceof AwsError && !error.message.includes("a.b.c"),
+    );
+  });
+
+  test("assumes a role with the response of a SAML identity provider", async (subject) => {
+    const { sts, samlRoleArn: roleArn, samlProviderArn: providerArn, principal } = subject;
+    const request = {
+      roleArn,
+      providerArn,
+      assertion: new Secret(subject.samlAssertion),
+      durationSeconds: 900,
+    };
+    const session = await sts.assumeRoleWithSaml(request, OPTIONS);
+    assertSession(session, 900);
+    assert.equal(session.region, OPTIONS.region);
+    assert.notEqual(await principal(session), "");
+    const other = { ...request, providerArn: providerArn.replace(/[^/]+$/, "nobody") };
+    await assert.rejects(
+      sts.assumeRoleWithSaml(other, OPTIONS),
+      (error) => error instanceof AwsError && !error.message.includes(subject.samlAssertion),
     );
   });
 

@@ -5,6 +5,7 @@ import { credentialsOf } from "../adapters/aws/credentials_of.ts";
 import { FixedEnvironment } from "../adapters/aws/fixed_environment.ts";
 import { startFakeAws } from "../fakes/aws/fake_aws.ts";
 import { startFakeActionsOidc } from "../fakes/github/actions_oidc.ts";
+import { FakeIdp } from "../fakes/saml/fake_idp.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 import { testSecurityTokenService } from "./security_token_service_contract.ts";
 
@@ -13,6 +14,8 @@ const NEXT_ROLE = "arn:aws:iam::210987654321:role/pull";
 const MFA = "arn:aws:iam::123456789012:mfa/carol";
 const MFA_ROLE = "arn:aws:iam::123456789012:role/mfa";
 const WEB_ROLE = "arn:aws:iam::123456789012:role/job";
+const SAML_ROLE = "arn:aws:iam::123456789012:role/saml";
+const SAML_PROVIDER = "arn:aws:iam::123456789012:saml-provider/corp";
 const CLOSED_ROLE = "arn:aws:iam::210987654321:role/closed";
 
 testSecurityTokenService("MemorySecurityTokenService", () => {
@@ -24,6 +27,7 @@ testSecurityTokenService("MemorySecurityTokenService", () => {
   sts.mfaCodes.set(MFA, new Set(["111111", "222222"]));
   sts.roles.set(MFA_ROLE, { requiresMfa: true });
   sts.roles.set(WEB_ROLE, { tokens: ["x.y.z"] });
+  sts.roles.set(SAML_ROLE, { samlProviders: [SAML_PROVIDER] });
   const codes = ["111111", "222222"];
   return Promise.resolve({
     sts,
@@ -39,6 +43,9 @@ testSecurityTokenService("MemorySecurityTokenService", () => {
     mfaRoleArn: MFA_ROLE,
     webRoleArn: WEB_ROLE,
     webToken: "x.y.z",
+    samlRoleArn: SAML_ROLE,
+    samlProviderArn: SAML_PROVIDER,
+    samlAssertion: "PHNhbWw+",
     hang: () => {
       sts.hanging = true;
     },
@@ -73,6 +80,9 @@ testSecurityTokenService("SdkSecurityTokenService", async () => {
     trusts: [provider],
     subjects: ["repo:acme/app:*"],
   });
+  const idp = new FakeIdp({ roles: [`${SAML_ROLE},${SAML_PROVIDER}`] });
+  aws.samlProvider({ account: "123456789012", name: "corp", publicKey: idp.publicKey });
+  aws.role({ account: "123456789012", name: "saml", trusts: [SAML_PROVIDER] });
   aws.organization({ management: "123456789012", members: ["111122223333"] });
   return {
     sts: new SdkSecurityTokenService({
@@ -91,6 +101,9 @@ testSecurityTokenService("SdkSecurityTokenService", async () => {
     mfaRoleArn: mfaRole.arn,
     webRoleArn: webRole.arn,
     webToken: actions.token("sts.amazonaws.com"),
+    samlRoleArn: SAML_ROLE,
+    samlProviderArn: SAML_PROVIDER,
+    samlAssertion: idp.response(),
     hang: () => void aws.faults.add({ effect: { kind: "hang" } }),
     count: () => aws.requests.length,
     async principal({ accessKeyId, secretAccessKey, sessionToken }): Promise<string> {
@@ -111,6 +124,7 @@ testSecurityTokenService("SdkSecurityTokenService", async () => {
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await actions[Symbol.asyncDispose]();
+      await idp[Symbol.asyncDispose]();
       await aws.close();
     },
   };

@@ -3,6 +3,7 @@ import { USUAL_LOGIN } from "../../src/app/identities/login_options.ts";
 import { NO_NOTES } from "../../src/ports/notes.ts";
 import { MemoryAmbientCredentials } from "./memory_ambient_credentials.ts";
 import { MemorySecurityTokenService } from "./memory_security_token_service.ts";
+import { MemorySaml } from "./memory_saml.ts";
 import { memorySso } from "./memory_sso.ts";
 import { MemoryWebIdentityTokens } from "./memory_web_identity_tokens.ts";
 import { NOBODY } from "./scripted_prompter.ts";
@@ -14,6 +15,7 @@ export function memoryIdentityPorts(over: Partial<IdentityPorts> = {}): Identity
     ambient: new MemoryAmbientCredentials(),
     sso: memorySso(),
     webIdentity: new MemoryWebIdentityTokens(),
+    saml: new MemorySaml(),
     storedKeys: [],
     clock: () => new Date(),
     prompter: NOBODY,

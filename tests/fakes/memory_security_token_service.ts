@@ -6,6 +6,7 @@ import type {
   AssumeRoleRequest,
   AssumeRootRequest,
   MfaProof,
+  SamlRoleRequest,
   SecurityTokenService,
   SessionTokenRequest,
   StsOptions,
@@ -19,6 +20,7 @@ export interface StsCall {
     | "GetSessionToken"
     | "AssumeRole"
     | "AssumeRoleWithWebIdentity"
+    | "AssumeRoleWithSAML"
     | "AssumeRoot"
     | "GetCallerIdentity";
   /** Whose credentials signed it; the token of a call that is not signed. */
@@ -28,6 +30,7 @@ export interface StsCall {
   readonly options: StsOptions;
   readonly role?: AssumeRoleRequest;
   readonly session?: SessionTokenRequest;
+  readonly seconds?: number;
 }
 
 /** A role and whom it lets in. */
@@ -38,6 +41,8 @@ export interface MemoryRole {
   readonly requiresMfa?: boolean;
   /** Tokens of web identities that may assume it. */
   readonly tokens?: readonly string[];
+  /** SAML providers whose responses may assume it. */
+  readonly samlProviders?: readonly string[];
 }
 
 /** STS in memory: it knows roles by ARN, and whom its own session keys stand for. */
@@ -111,6 +116,23 @@ export class MemorySecurityTokenService implements SecurityTokenService, CallerI
     const accessKeyId = token.expose();
     await this.#begin({ action: "AssumeRoleWithWebIdentity", accessKeyId, subject: roleArn, options });
     if (this.roles.get(roleArn)?.tokens?.includes(accessKeyId) !== true) {
+      throw denied(`assume role "${roleArn}"`);
+    }
+    return this.#session(roleArn, durationSeconds, options);
+  }
+
+  async assumeRoleWithSaml(
+    { roleArn, providerArn, assertion, durationSeconds = 3600 }: SamlRoleRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    await this.#begin({
+      action: "AssumeRoleWithSAML",
+      accessKeyId: assertion.expose(),
+      subject: roleArn,
+      options,
+      seconds: durationSeconds,
+    });
+    if (this.roles.get(roleArn)?.samlProviders?.includes(providerArn) !== true) {
       throw denied(`assume role "${roleArn}"`);
     }
     return this.#session(roleArn, durationSeconds, options);

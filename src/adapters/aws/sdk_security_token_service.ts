@@ -5,6 +5,7 @@ import type { CallerIdentities, CallerIdentity } from "../../ports/caller_identi
 import type {
   AssumeRoleRequest,
   AssumeRootRequest,
+  SamlRoleRequest,
   SecurityTokenService,
   SessionTokenRequest,
   StsOptions,
@@ -20,7 +21,15 @@ import { requireTimely } from "./require_timely.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { readSharedProfile } from "./shared_profile.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
-import { mfaHint, mfaInput, tagsInput, WEB_IDENTITY_DENIED_HINT, webIdentityHint } from "./sts_input.ts";
+import {
+  mfaHint,
+  mfaInput,
+  SAML_DENIED_HINT,
+  samlHint,
+  tagsInput,
+  WEB_IDENTITY_DENIED_HINT,
+  webIdentityHint,
+} from "./sts_input.ts";
 import type { CallTrace } from "./transport.ts";
 import { trustedStsEndpoint } from "./trusted_endpoint.ts";
 
@@ -142,6 +151,33 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
             RoleArn: roleArn,
             RoleSessionName: sessionName,
             WebIdentityToken: token.expose(),
+            DurationSeconds: durationSeconds,
+          }),
+          send,
+        ),
+    );
+  }
+
+  assumeRoleWithSaml(
+    { roleArn, providerArn, assertion, durationSeconds }: SamlRoleRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(
+      undefined,
+      options,
+      {
+        action: "assume role with a SAML response",
+        subject: roleArn,
+        deniedHint: SAML_DENIED_HINT,
+        hintFor: samlHint,
+        secrets: [assertion],
+      },
+      (client, { AssumeRoleWithSAMLCommand }, send) =>
+        client.send(
+          new AssumeRoleWithSAMLCommand({
+            RoleArn: roleArn,
+            PrincipalArn: providerArn,
+            SAMLAssertion: assertion.expose(),
             DurationSeconds: durationSeconds,
           }),
           send,

@@ -47,3 +47,25 @@ export function webIdentityHint({ name }: AwsFault): string | undefined {
   }
   return undefined;
 }
+
+/** What to do when a role does not take a SAML response. */
+export const SAML_DENIED_HINT =
+  "Check that the role exists, and that its trust policy names the SAML provider and allows sts:AssumeRoleWithSAML";
+
+/**
+ * What to do when AWS does not take a SAML response; undefined when it said something else.
+ *
+ * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html
+ */
+export function samlHint({ name }: AwsFault): string | undefined {
+  if (name.startsWith("InvalidIdentityToken")) {
+    return "Check that the account has a SAML provider with the metadata of this identity provider";
+  }
+  if (name.startsWith("ExpiredToken")) {
+    return "SAML responses are accepted for minutes: log in again, and check the clock of the identity provider";
+  }
+  if (name.startsWith("IDPRejectedClaim")) {
+    return "The identity provider's assertion is not acceptable to AWS: ask who administers it to check the AWS application";
+  }
+  return undefined;
+}

@@ -5,6 +5,7 @@ import type { MfaProof, SecurityTokenService, StsOptions } from "../../ports/sec
 import { requireAwsCredentials, stsRegion } from "./base_credentials.ts";
 import type { IdentityStep, StepContext } from "./identity_step.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
+import { assumeSamlRole } from "./saml_role.ts";
 import { roleSessionName } from "./role_session_name.ts";
 
 /** What the step asks. */
@@ -14,7 +15,7 @@ export interface RolePorts {
 }
 
 /**
- * A role, taken with the credentials of the step before or with the token of another identity provider. The region is the identity's
+ * A role, taken with the credentials of the step before or with what another identity provider vouches for. The region is the identity's
  * own, else that of the step before.
  */
 export function assumeRoleStep({ sts, clock }: RolePorts, codes: MfaCodes): IdentityStep<AssumeRoleIdentity> {
@@ -29,6 +30,11 @@ export function assumeRoleStep({ sts, clock }: RolePorts, codes: MfaCodes): Iden
         const options = optionsOf(identity, base.region, context);
         const session = await sts.assumeRoleWithWebIdentity({ ...request, token: base.token }, options);
         return handedOn(session, options);
+      }
+      if (base?.kind === "saml") {
+        const options = optionsOf(identity, base.region, context);
+        const seconds = identity.durationSeconds;
+        return handedOn(await assumeSamlRole(identity, base, { sts, options, seconds }), options);
       }
       const credentials = requireAwsCredentials(identity, base);
       const options = optionsOf(identity, credentials.region, context);

@@ -10,7 +10,7 @@ import { assumeRootStep } from "./assume_root_step.ts";
 import { githubStep } from "./github_step.ts";
 import type { IdentitySteps } from "./identity_step.ts";
 import { MfaCodes, type MfaPorts } from "./mfa_codes.ts";
-import { samlStep } from "./saml_step.ts";
+import { type SamlPorts, samlStep } from "./saml_step.ts";
 import { type UserPorts, userStep } from "./user_step.ts";
 
 /** What the steps ask. */
@@ -18,6 +18,7 @@ export interface IdentityPorts extends MfaPorts, UserPorts, RolePorts {
   readonly ambient: AmbientCredentials;
   readonly sso: SsoPorts;
   readonly webIdentity: WebIdentityTokens;
+  readonly saml: SamlPorts;
 }
 
 /** Every kind of identity and provider that can be authenticated. A kind that is not here is refused before any call. */
@@ -29,13 +30,13 @@ export function createIdentitySteps(ports: IdentityPorts): IdentitySteps {
       "aws/user": userStep(ports, codes),
       "aws/assume-role": assumeRoleStep(ports, codes),
       "aws/assume-root": assumeRootStep(ports.sts),
-      "aws/permission-set": permissionSetStep(ports.sso.portal, ssoLogin),
+      "aws/permission-set": permissionSetStep({ portal: ports.sso.portal, sts: ports.sts }, ssoLogin),
       "aws/ambient": ambientStep(ports.ambient),
     },
     providers: {
       "aws/iam-identity-center": identityCenterStep(ssoLogin, { ...ports, ...ports.sso }),
       "github/oidc": githubStep(ports.webIdentity),
-      "aws/saml": samlStep,
+      "aws/saml": samlStep({ ...ports, browser: ports.sso.browser }),
     },
   };
 }

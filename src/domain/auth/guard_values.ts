@@ -41,6 +41,8 @@ interface GuardedPath {
 const GUARDED: readonly (readonly [section: string, paths: readonly GuardedPath[]])[] = [
   ["providers", [
     { path: ["start_url"], guard: guardStartUrl },
+    { path: ["saml_process"], guard: noteTrust },
+    { path: ["browser_executable_path"], guard: noteTrust },
     { path: ["spec", "endpoint_url"], guard: noteTrust },
     { path: ["spec", "aws", "resolver", "url"], guard: noteTrust },
   ]],

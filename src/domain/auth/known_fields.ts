@@ -37,6 +37,8 @@ const PROVIDER_FIELDS: FieldTable = {
   download_browser_driver: "any",
   browser_type: "any",
   browser_executable_path: "any",
+  // Ours: a command that prints the SAML response.
+  saml_process: "any",
   auto_provision_identities: "any",
   session: { duration: "any" },
   console: { session_duration: "any" },

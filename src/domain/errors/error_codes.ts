@@ -69,6 +69,11 @@ export type ErrorCode =
   | "LOGIN_REQUIRED"
   | "SSO_DENIED"
   | "SSO_EXPIRED"
+  | "SAML_DENIED"
+  | "SAML_EXPIRED"
+  | "SAML_ASSERTION_INVALID"
+  | "SAML_ROLE_INVALID"
+  | "BROWSER_UNUSABLE"
   | "DOCKER_CONFIG_INVALID"
   | "DOCKER_CONFIG_UNWRITABLE"
   | "DOCKER_CONFIG_LOCKED"
@@ -153,6 +158,23 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   LOGIN_REQUIRED: { exit: "loginRequired", summary: "somebody has to log in first" },
   SSO_DENIED: { exit: "failure", summary: "a login to IAM Identity Center was denied in the browser" },
   SSO_EXPIRED: { exit: "failure", summary: "a login to IAM Identity Center was not confirmed in time" },
+  SAML_DENIED: {
+    exit: "failure",
+    summary: "a login to a SAML identity provider was abandoned in the browser",
+  },
+  SAML_EXPIRED: { exit: "failure", summary: "a login to a SAML identity provider was not complete in time" },
+  SAML_ASSERTION_INVALID: {
+    exit: "failure",
+    summary: "the response of a SAML identity provider cannot be read, or AWS does not accept it",
+  },
+  SAML_ROLE_INVALID: {
+    exit: "usage",
+    summary: "a SAML login does not offer the role, or offers it through several providers",
+  },
+  BROWSER_UNUSABLE: {
+    exit: "environment",
+    summary: "no installed browser can be controlled for a SAML login",
+  },
 
   // Docker's side.
   DOCKER_CONFIG_INVALID: {

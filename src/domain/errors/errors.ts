@@ -84,6 +84,7 @@ export type LookupErrorCode = Extract<
   | `PROVIDER_${string}`
   | `PROFILE_${string}`
   | `ACCOUNT_${string}`
+  | "SAML_ROLE_INVALID"
 >;
 
 /** A name of an integration, identity, provider, profile or account that leads nowhere. */
@@ -118,13 +119,24 @@ export class AwsError extends AtmosEcrError {
   }
 }
 
+/** The codes of logins by a person. */
+export type LoginErrorCode =
+  | "LOGIN_REQUIRED"
+  | "MFA_REQUIRED"
+  | "SSO_DENIED"
+  | "SSO_EXPIRED"
+  | "SAML_DENIED"
+  | "SAML_EXPIRED"
+  | "SAML_ASSERTION_INVALID"
+  | "BROWSER_UNUSABLE";
+
 /** A login needs a person, or the person did not let it happen. */
 export class LoginError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "LoginError";
   /** Describes the failure: action, quoted subject, state; no final period. */
   constructor(
-    code: "LOGIN_REQUIRED" | "MFA_REQUIRED" | "SSO_DENIED" | "SSO_EXPIRED",
+    code: LoginErrorCode,
     message: string,
     details: ErrorDetails = {},
   ) {

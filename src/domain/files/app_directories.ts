@@ -45,6 +45,12 @@ export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
   return cache === undefined ? undefined : `${cache}/atmos/aws-sso/sessions`;
 }
 
+/** Where the browser profiles of SAML logins are kept, one for each identity provider; undefined without a home. */
+export function browserDirectory(facts: DirectoryFacts): string | undefined {
+  const cache = base(facts, "CACHE_HOME", ".cache");
+  return cache === undefined ? undefined : `${cache}/atmos/ecr/browser`;
+}
+
 /** The directory of identities that logins have found, as in Atmos. Reference: `pkg/auth/provisioning/writer.go`. */
 export function provisionedDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");

@@ -95,8 +95,16 @@ function checkProvider(identity: Identity, provider: Provider): void {
           hint: "Put an identity of kind aws/permission-set between the two",
         },
       );
-    case "github/oidc":
     case "aws/saml":
+      if (identity.kind === "aws/assume-role" || identity.kind === "aws/permission-set") return;
+      throw misplaced(
+        identity,
+        `cannot build on provider "${escapeText(provider.name)}" of kind ${provider.kind}`,
+        {
+          hint: "Only an identity of kind aws/assume-role or aws/permission-set can",
+        },
+      );
+    case "github/oidc":
       if (identity.kind === "aws/assume-role") return;
       throw misplaced(
         identity,

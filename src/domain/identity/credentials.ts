@@ -1,3 +1,4 @@
+import type { SamlAssertion } from "../saml/assertion.ts";
 import type { Secret } from "../secret.ts";
 import type { IdentityCenter } from "../sso/identity_center.ts";
 
@@ -30,4 +31,13 @@ export type StepCredentials =
     readonly token: Secret;
     readonly provider: string;
     readonly region?: string;
+  }
+  /** An assertion of a SAML identity provider, which opens the roles that it lists. */
+  | {
+    readonly kind: "saml";
+    readonly assertion: SamlAssertion;
+    readonly provider: string;
+    readonly region?: string;
+    /** How long the session of a role should last, in seconds. */
+    readonly durationSeconds?: number;
   };

@@ -21,7 +21,9 @@ export type RiskKind =
   | "start-url"
   | "credential-process"
   | "variable"
-  | "mfa-process";
+  | "mfa-process"
+  | "saml-process"
+  | "saml-browser";
 
 /** Something in a file that is done only when the file is trusted. */
 export interface RiskyDirective {
@@ -104,6 +106,8 @@ function judgeText(
     add("variable", `sets ${quoted(text)} for programs that run as an identity`);
   } else if (key === "credential_process") add("credential-process", `runs ${quoted(text)}`);
   else if (key === "mfa_process") add("mfa-process", `runs ${quoted(text)}`);
+  else if (key === "saml_process") add("saml-process", `runs ${quoted(text)}`);
+  else if (key === "browser_executable_path") add("saml-browser", `runs ${quoted(text)} as the browser`);
   else if (key === "start_url" && !isAwsStartUrl(text)) {
     add("start-url", `opens the login page ${quoted(withoutQuery(text))}, which is not of AWS`);
   } else if (isEndpointKey(key, path) && !isAwsEndpoint(text)) {

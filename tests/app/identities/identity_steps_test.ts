@@ -154,11 +154,6 @@ Deno.test("what cannot be authenticated is refused before AWS is asked", async (
   await rejects(take(authenticator, "keyless"), { code: "CONFIG_INVALID", message: /no access key/ });
   await rejects(take(authenticator, "mfa"), { code: "MFA_REQUIRED", message: /nobody can be asked/ });
   await rejects(take(authenticator, "ci"), { code: "AWS_CREDENTIALS_MISSING" });
-  await rejects(take(authenticator, "saml"), {
-    code: "IDENTITY_UNSUPPORTED",
-    message: /aws\/saml/,
-    hint: /atmos auth login/,
-  });
   strictEqual(sts.calls.length, 0);
 });
 

@@ -23,6 +23,11 @@ const ROWS: readonly (readonly [string, readonly string[]])[] = [
     `3:5 remote-import: fetches and imports "git::https://host/x"`,
     `4:5 remote-import: fetches and imports "GitHub.com/o/r"`,
   ]],
+  ["auth: {providers: {a: {saml_process: idp me}}}", [`1:38 saml-process: runs "idp me"`]],
+  [
+    "auth: {providers: {a: {browser_executable_path: ./x}}}",
+    [`1:49 saml-browser: runs "./x" as the browser`],
+  ],
   ["auth: {identities: {a: {credentials: {mfa_process: otp me}}}}", [`1:52 mfa-process: runs "otp me"`]],
   ["import: [!exec find]", [`1:10 exec: runs "find"`]],
   [`auth: {providers: !include "https://host/p.yaml .x"}`, [

@@ -68,6 +68,7 @@ export class FakeAws implements AsyncDisposable {
     identityCenters: new IdentityCenters(this.#principals, () => this.now()),
     mfaDevices: new MfaDevices(),
     oidcProviders: new OidcProviders(),
+    samlProviders: new Map(),
     tokenLifeSeconds: 12 * 3600,
     now: () => this.now(),
   };
@@ -162,6 +163,16 @@ export class FakeAws implements AsyncDisposable {
   /** The tags of a session that STS has opened. */
   sessionTags(accessKeyId: string): Readonly<Record<string, string>> {
     return this.#principals.findCredential(accessKeyId)?.tags ?? {};
+  }
+
+  /** Makes a SAML provider of IAM. @param options.publicKey PEM. @returns Its ARN. */
+  samlProvider(
+    options: { readonly account: string; readonly name: string; readonly publicKey: string },
+  ): string {
+    const { account, name, publicKey } = options;
+    const arn = `arn:${this.#principals.partitionOf(account)}:iam::${account}:saml-provider/${name}`;
+    this.#state.samlProviders.set(arn, { arn, publicKey });
+    return arn;
   }
 
   /** Registers an OIDC issuer in an account's IAM. @returns The provider's ARN, for `trusts` of a role. */

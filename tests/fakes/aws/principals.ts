@@ -54,6 +54,7 @@ export interface Credential extends SessionTags {
     | "GetSessionToken"
     | "AssumeRole"
     | "AssumeRoleWithWebIdentity"
+    | "AssumeRoleWithSAML"
     | "AssumeRoot";
   /** Whether a second factor was shown for it. */
   readonly hasMfa: boolean;

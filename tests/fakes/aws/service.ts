@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { SamlProvider } from "./saml_providers.ts";
 import type { HttpRequest } from "../http/loopback_server.ts";
 import type { Caller } from "./authentication.ts";
 import type { IdentityCenters } from "./identity_centers.ts";
@@ -19,6 +20,8 @@ export interface FakeState {
   readonly identityCenters: IdentityCenters;
   readonly mfaDevices: MfaDevices;
   readonly oidcProviders: OidcProviders;
+  /** By ARN. */
+  readonly samlProviders: Map<string, SamlProvider>;
   /** Life of registry passwords, in seconds. */
   tokenLifeSeconds: number;
   /** The server's clock, milliseconds since the epoch. */

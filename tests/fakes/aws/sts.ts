@@ -12,6 +12,7 @@ import { assumeRole } from "./sts_assume_role.ts";
 import { durationSeconds, requiredText } from "./sts_input.ts";
 import { checkMfa } from "./sts_mfa.ts";
 import { credentialsResult } from "./sts_session.ts";
+import { assumeRoleWithSaml } from "./sts_saml.ts";
 import { assumeRoleWithWebIdentity } from "./sts_web_identity.ts";
 import { AwsFailure, type Result } from "./wire.ts";
 
@@ -45,7 +46,7 @@ export const STS: FakeService = {
     const action = form.get("Action");
     return action !== null && form.get("Version") === VERSION ? { action, target: action } : undefined;
   },
-  unsigned: { AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity },
+  unsigned: { AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity, AssumeRoleWithSAML: assumeRoleWithSaml },
   handle(call): Result {
     const action = Object.hasOwn(ACTIONS, call.action) ? ACTIONS[call.action] : undefined;
     if (action === undefined) {

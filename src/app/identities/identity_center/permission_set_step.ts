@@ -6,12 +6,27 @@ import type { Secret } from "../../../domain/secret.ts";
 import { findAccount, type SsoAccount } from "../../../domain/sso/find_account.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { SsoOptions, SsoPortal } from "../../../ports/sso_portal.ts";
+import type { SecurityTokenService } from "../../../ports/security_token_service.ts";
+import { stsRegion } from "../base_credentials.ts";
 import type { IdentityStep } from "../identity_step.ts";
+import { assumeSamlRole } from "../saml_role.ts";
 import type { SsoLogin } from "./sso_login.ts";
 import { ssoOptions } from "./sso_ports.ts";
 
-/** An account's permission set, taken with a login to IAM Identity Center. The region of the credentials is that of the login. */
-export function permissionSetStep(portal: SsoPortal, login: SsoLogin): IdentityStep<PermissionSetIdentity> {
+/** What the step calls. */
+export interface PermissionSetPorts {
+  readonly portal: SsoPortal;
+  readonly sts: SecurityTokenService;
+}
+
+/**
+ * An account's permission set, taken with a login to IAM Identity Center, or with a SAML login that offers its role. The region of the
+ * credentials is that of the login.
+ */
+export function permissionSetStep(
+  { portal, sts }: PermissionSetPorts,
+  login: SsoLogin,
+): IdentityStep<PermissionSetIdentity> {
   const accounts = new AccountLists(portal);
   const take = async (
     identity: PermissionSetIdentity,
@@ -27,7 +42,12 @@ export function permissionSetStep(portal: SsoPortal, login: SsoLogin): IdentityS
     );
   };
   return {
-    take: async (identity, base, { deadline }) => {
+    take: async (identity, base, { deadline, partition }) => {
+      if (base?.kind === "saml") {
+        const region = stsRegion(identity.region?.value, base.region, partition);
+        const options = { region, endpointUrl: identity.endpointUrl, signal: deadline.signal };
+        return { kind: "aws", region, ...await assumeSamlRole(identity, base, { sts, options }) };
+      }
       const { accessToken, center } = requireSso(identity, base);
       const options = {
         ...ssoOptions(center, deadline.signal),

@@ -1,0 +1,139 @@
+import type { Environment } from "../../ports/environment.ts";
+import type { SamlBrowser, SamlSignIn, SamlSignInRequest } from "../../ports/saml.ts";
+import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { DevtoolsPipe } from "./devtools_pipe.ts";
+import { DevtoolsSignIn } from "./devtools_sign_in.ts";
+import { browserCandidates, firstFile } from "./installed_browsers.ts";
+
+/** Milliseconds that a browser may take to start, and to end. */
+const START_MS = 20_000;
+const END_MS = 3000;
+
+/** Milliseconds for which the last page is left to be seen. */
+const FAREWELL_MS = 700;
+
+/** Variables that are none of the browser's business: credentials, and what could make it load code. */
+const HIDDEN_REGEXP = /^(?:AWS_|ATMOS_|GITHUB_|ACTIONS_|CI_JOB_|LD_PRELOAD$|DYLD_INSERT_LIBRARIES$)/i;
+
+const FLAGS = ["--no-first-run", "--no-default-browser-check", "--disable-sync", "--new-window"] as const;
+
+/** What the driver needs to know of the machine. */
+export interface DevtoolsBrowserOptions {
+  readonly environment: Environment;
+  /** Every variable of this process. */
+  variables(): Readonly<Record<string, string>>;
+  /** Where profiles are kept; undefined without a home. */
+  readonly profiles: string | undefined;
+}
+
+/** Chrome, Chromium, Edge or Brave, with a profile of its own for each identity provider. Nothing is downloaded. */
+export class DevtoolsBrowser implements SamlBrowser {
+  readonly #options: DevtoolsBrowserOptions;
+
+  constructor(options: DevtoolsBrowserOptions) {
+    this.#options = options;
+  }
+
+  async signIn(request: SamlSignInRequest): Promise<SamlSignIn> {
+    const { environment, profiles } = this.#options;
+    request.signal.throwIfAborted();
+    const looked = request.browserPath === undefined ? browserCandidates(environment) : [request.browserPath];
+    const program = await firstFile(looked);
+    if (program === undefined) return { kind: "no-browser", looked };
+    if (profiles === undefined) {
+      return { kind: "failed", state: "there is no home directory for its profile" };
+    }
+    const profile = `${profiles}/${await profileName(request.url)}`;
+    await ensurePrivateDirectory(profile);
+    const pipe = this.#start(program, profile);
+    if (pipe === undefined) return { kind: "failed", state: "the system does not start it" };
+    const signIn = new DevtoolsSignIn((...command) => pipe.send(...command));
+    pipe.listen((event) => signIn.receive(event));
+    try {
+      return await drive(pipe, signIn, request);
+    } finally {
+      await pipe.end(END_MS);
+    }
+  }
+
+  #start(program: string, profile: string): DevtoolsPipe | undefined {
+    try {
+      return DevtoolsPipe.start(
+        program,
+        [`--user-data-dir=${profile}`, ...FLAGS, "about:blank"],
+        this.#environment(),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  #environment(): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(this.#options.variables()).filter(([name]) => !HIDDEN_REGEXP.test(name)),
+    );
+  }
+}
+
+async function drive(
+  pipe: DevtoolsPipe,
+  signIn: DevtoolsSignIn,
+  { url, timeoutMs, signal }: SamlSignInRequest,
+): Promise<SamlSignIn> {
+  using clock = new Clock(signal);
+  const version = await Promise.race([
+    pipe.send("Browser.getVersion"),
+    clock.after(START_MS, "silent" as const),
+  ]);
+  if (version === "silent") return { kind: "failed", state: "it does not respond" };
+  if (version === undefined) {
+    return {
+      kind: "failed",
+      state: "it ended at once: it is open with this profile already, or a policy forbids to control it",
+    };
+  }
+  void signIn.begin(url);
+  const closed = Promise.race([signIn.allClosed, pipe.closed]);
+  const end = await Promise.race([
+    signIn.response.then((response) => ({ kind: "response", response }) as const),
+    closed.then(() => ({ kind: "closed" }) as const),
+    clock.after(timeoutMs, { kind: "late" } as const),
+  ]);
+  if (end.kind === "response") await Promise.race([closed, clock.after(FAREWELL_MS, undefined)]);
+  return end;
+}
+
+/** Timers that end with their scope; waiting ends with the signal. */
+class Clock implements Disposable {
+  readonly #timers: ReturnType<typeof setTimeout>[] = [];
+  readonly #signal: AbortSignal;
+  readonly #aborted: Promise<never>;
+  readonly #abort: () => void;
+
+  constructor(signal: AbortSignal) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.#signal = signal;
+    this.#aborted = promise;
+    this.#abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", this.#abort);
+  }
+
+  /** Resolves after some milliseconds. */
+  after<T>(ms: number, value: T): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<T>();
+    this.#timers.push(setTimeout(() => resolve(value), ms));
+    return Promise.race([promise, this.#aborted]);
+  }
+
+  [Symbol.dispose](): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#signal.removeEventListener("abort", this.#abort);
+  }
+}
+
+/** A profile for each identity provider, so that one learns nothing of another. */
+async function profileName(url: string): Promise<string> {
+  const origin = URL.parse(url)?.origin ?? url;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(origin));
+  return Array.from(new Uint8Array(digest, 0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+
+/** What follows from a message that is longer: the browser is no longer listened to. In characters. */
+const MAX_MESSAGE = 4 * 1024 * 1024;
+
+/** An event of the DevTools protocol. */
+export interface DevtoolsEvent {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The session that it belongs to; absent for the browser itself. */
+  readonly sessionId?: string | undefined;
+}
+
+/** What the browser replies to a command, or undefined when it refused or is gone. */
+export type DevtoolsReply = Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * A browser that is driven over two pipes. Unlike a debugging port, which every local user could connect to, they belong to this
+ * process alone.
+ *
+ * Reference: `--remote-debugging-pipe` of Chromium: JSON messages that end in NUL, commands on file descriptor 3, replies on 4.
+ */
+export class DevtoolsPipe {
+  /** Resolves when the browser has ended, or its pipes are closed. */
+  readonly closed: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #commands: Writable;
+  readonly #close: () => void;
+  readonly #waiting = new Map<number, (reply: DevtoolsReply) => void>();
+  #onEvent: (event: DevtoolsEvent) => void = () => {};
+  #text = "";
+  #lastId = 0;
+
+  private constructor(child: ChildProcess) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
+    this.#child = child;
+    this.#close = (): void => {
+      resolve();
+      for (const waiting of this.#waiting.values()) waiting(undefined);
+      this.#waiting.clear();
+    };
+    this.#commands = child.stdio[3] as Writable;
+    const replies = child.stdio[4] as Readable;
+    replies.setEncoding("utf8");
+    replies.on("data", (piece: string) => this.#read(piece));
+    for (const stream of [this.#commands, replies]) {
+      stream.on("error", this.#close);
+      stream.on("close", this.#close);
+    }
+    child.on("exit", this.#close);
+    child.on("error", this.#close);
+  }
+
+  /**
+   * Starts a browser.
+   *
+   * @param env All of its environment.
+   * @throws {Error} What the system says when the program cannot be started.
+   */
+  static start(
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): DevtoolsPipe {
+    const child = spawn(program, [...args, "--remote-debugging-pipe"], {
+      stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
+      env: { ...env },
+    });
+    // Without a listener, what the system says later would end this program.
+    child.on("error", () => {});
+    if (child.pid === undefined) throw new Error("The browser was not started");
+    return new DevtoolsPipe(child);
+  }
+
+  /** Says who is told of events; there are none before the first command. */
+  listen(onEvent: (event: DevtoolsEvent) => void): void {
+    this.#onEvent = onEvent;
+  }
+
+  /** Sends a command. @returns The reply; undefined when the browser refused, or ended before it replied. */
+  send(
+    method: string,
+    params: Readonly<Record<string, unknown>> = {},
+    sessionId?: string,
+  ): Promise<DevtoolsReply> {
+    const id = ++this.#lastId;
+    const { promise, resolve } = Promise.withResolvers<DevtoolsReply>();
+    this.#waiting.set(id, resolve);
+    const message = JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) });
+    if (this.#commands.writable) this.#commands.write(`${message}\0`);
+    else this.#settle(id, undefined);
+    return promise;
+  }
+
+  /** Ends the browser: politely, so that it keeps its cookies, then by force. @param patienceMs Milliseconds in between. */
+  async end(patienceMs: number): Promise<void> {
+    void this.send("Browser.close");
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), patienceMs);
+    if (this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid !== undefined) {
+      await new Promise<void>((resolve) => this.#child.once("exit", () => resolve()));
+    }
+    clearTimeout(timer);
+  }
+
+  #read(piece: string): void {
+    this.#text += piece;
+    const messages = this.#text.split("\0");
+    this.#text = messages.pop() ?? "";
+    if (this.#text.length > MAX_MESSAGE) {
+      this.#text = "";
+      this.#child.kill("SIGKILL");
+    }
+    for (const message of messages) this.#receive(message);
+  }
+
+  #receive(message: string): void {
+    const { id, result, method, params, sessionId } = JSON.parse(message) as {
+      readonly id?: number;
+      readonly result?: Readonly<Record<string, unknown>>;
+      readonly method?: string;
+      readonly params?: Readonly<Record<string, unknown>>;
+      readonly sessionId?: string;
+    };
+    if (id !== undefined) this.#settle(id, result);
+    else if (method !== undefined) this.#onEvent({ method, params: params ?? {}, sessionId });
+  }
+
+  #settle(id: number, reply: DevtoolsReply): void {
+    this.#waiting.get(id)?.(reply);
+    this.#waiting.delete(id);
+  }
+}

@@ -1,0 +1,105 @@
+import { isSignInPage, samlResponseOf } from "../../domain/saml/sign_in_pages.ts";
+import { Secret } from "../../domain/secret.ts";
+import type { DevtoolsEvent, DevtoolsReply } from "./devtools_pipe.ts";
+
+/** Requests that the browser holds back until they were looked at: a wider net than {@linkcode isSignInPage}, which decides. */
+const PATTERNS = [{ urlPattern: "https://*signin*/saml*", requestStage: "Request" }] as const;
+
+/** Stops new tabs and frames until their requests are held back, too. */
+const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true } as const;
+
+/** What the person sees in the end, instead of AWS' console. */
+const DONE_PAGE =
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>atmos-ecr</title><h1>Logged in</h1><p>You can close this window and go back to the terminal.</p></html>\n`;
+
+/** Sends a command to the browser. */
+export type Send = (
+  method: string,
+  params?: Readonly<Record<string, unknown>>,
+  sessionId?: string,
+) => Promise<DevtoolsReply>;
+
+/** A request as the browser shows it. */
+interface HeldRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly postData?: string;
+}
+
+/**
+ * Follows the tabs of a browser until one of them posts a SAML response to AWS, which never leaves the machine that way.
+ *
+ * Reference: https://chromedevtools.github.io/devtools-protocol/, domains Target and Fetch.
+ */
+export class DevtoolsSignIn {
+  /** The response. */
+  readonly response: Promise<Secret>;
+  /** Resolves when the last tab is closed. */
+  readonly allClosed: Promise<void>;
+  readonly #send: Send;
+  readonly #respond: (response: Secret) => void;
+  readonly #close: () => void;
+  readonly #pages = new Set<string>();
+  readonly #firstPage = Promise.withResolvers<string>();
+
+  constructor(send: Send) {
+    this.#send = send;
+    const { promise: response, resolve: respond } = Promise.withResolvers<Secret>();
+    const { promise: allClosed, resolve: close } = Promise.withResolvers<void>();
+    this.response = response;
+    this.#respond = respond;
+    this.allClosed = allClosed;
+    this.#close = close;
+  }
+
+  /** Opens the page of the identity provider in the tab that the browser has begun with. */
+  async begin(url: string): Promise<void> {
+    await this.#send("Target.setAutoAttach", AUTO_ATTACH);
+    await this.#send("Page.navigate", { url }, await this.#firstPage.promise);
+  }
+
+  /** Handles an event of the browser. */
+  receive({ method, params, sessionId }: DevtoolsEvent): void {
+    if (method === "Target.attachedToTarget") void this.#attach(params);
+    else if (method === "Target.detachedFromTarget") this.#detach(String(params["sessionId"]));
+    else if (method === "Fetch.requestPaused") void this.#look(params, sessionId);
+  }
+
+  async #attach(params: Readonly<Record<string, unknown>>): Promise<void> {
+    const session = String(params["sessionId"]);
+    const { type } = params["targetInfo"] as { readonly type: string };
+    if (type === "page" || type === "iframe") {
+      if (type === "page") this.#pages.add(session);
+      await Promise.all([
+        this.#send("Fetch.enable", { patterns: PATTERNS }, session),
+        this.#send("Target.setAutoAttach", AUTO_ATTACH, session),
+      ]);
+      if (type === "page") this.#firstPage.resolve(session);
+    }
+    await this.#send("Runtime.runIfWaitingForDebugger", {}, session);
+  }
+
+  #detach(session: string): void {
+    if (this.#pages.delete(session) && this.#pages.size === 0) this.#close();
+  }
+
+  async #look(params: Readonly<Record<string, unknown>>, session: string | undefined): Promise<void> {
+    const { url, method, postData } = params["request"] as HeldRequest;
+    const requestId = params["requestId"];
+    const response = method === "POST" && isSignInPage(url) ? samlResponseOf(postData ?? "") : undefined;
+    if (response === undefined) {
+      await this.#send("Fetch.continueRequest", { requestId }, session);
+      return;
+    }
+    await this.#send("Fetch.fulfillRequest", {
+      requestId,
+      responseCode: 200,
+      responseHeaders: [
+        { name: "content-type", value: "text/html; charset=utf-8" },
+        { name: "cache-control", value: "no-store" },
+      ],
+      body: btoa(DONE_PAGE),
+    }, session);
+    this.#respond(new Secret(response));
+  }
+}

@@ -1,0 +1,10 @@
+import type { Secret } from "../../domain/secret.ts";
+import type { SamlAssertions, SamlReading } from "../../ports/saml.ts";
+
+/** {@linkcode SaxesAssertions}, whose parser is loaded with the first response. */
+export class LazySamlAssertions implements SamlAssertions {
+  async read(response: Secret): Promise<SamlReading> {
+    const { SaxesAssertions } = await import("./saxes_assertions.ts");
+    return await new SaxesAssertions().read(response);
+  }
+}

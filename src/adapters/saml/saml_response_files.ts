@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import { UsageError } from "../../domain/errors/errors.ts";
+import { MAX_SAML_RESPONSE } from "../../domain/saml/assertion.ts";
+import { Secret } from "../../domain/secret.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Environment } from "../../ports/environment.ts";
+import type { SamlFiles } from "../../ports/saml.ts";
+
+/** How much is read: a response, and as much white space again. In bytes. */
+const MAX_BYTES = 2 * MAX_SAML_RESPONSE;
+
+/** Files, pipes, and standard input. */
+export class SamlResponseFiles implements SamlFiles {
+  readonly #environment: Pick<Environment, "cwd">;
+
+  constructor(environment: Pick<Environment, "cwd">) {
+    this.#environment = environment;
+  }
+
+  async read(path: string): Promise<Secret> {
+    if (path === "-") return new Secret(await text(Deno.stdin.readable, "standard input"));
+    try {
+      using file = await Deno.open(resolve(this.#environment.cwd, path));
+      return new Secret(await text(file.readable, `"${escapeText(path)}"`));
+    } catch (cause) {
+      if (cause instanceof UsageError) throw cause;
+      throw unreadable(`"${escapeText(path)}"`, "there is no such file, or you may not read it", cause);
+    }
+  }
+}
+
+async function text(stream: ReadableStream<Uint8Array>, name: string): Promise<string> {
+  const pieces: string[] = [];
+  let size = 0;
+  const decoder = new TextDecoder();
+  for await (const piece of stream) {
+    size += piece.length;
+    if (size > MAX_BYTES) throw unreadable(name, "it is too long for a SAML response");
+    pieces.push(decoder.decode(piece, { stream: true }));
+  }
+  return pieces.join("") + decoder.decode();
+}
+
+function unreadable(name: string, state: string, cause?: unknown): UsageError {
+  return new UsageError(`Cannot read the SAML response from ${name}: ${state}`, {
+    hint:
+      "Give a file with the base64 response that the identity provider posts to AWS, or - for standard input",
+    cause,
+  });
+}
