@@ -13,7 +13,7 @@ import { pinsPath, tokenDirectory } from "./domain/files/app_directories.ts";
 import { coldHelper } from "./helper/cold_helper.ts";
 import type { HelperPorts } from "./helper/helper_ports.ts";
 import { serveKubelet } from "./helper/kubelet.ts";
-import type { ColdHelper, HelperExitCode } from "./helper/serve.ts";
+import type { ColdHelper } from "./helper/serve.ts";
 import type { Clock } from "./ports/clock.ts";
 import { VERSION } from "./version.ts";
 
@@ -23,7 +23,7 @@ export function processHelper(): ColdHelper {
 }
 
 /** Serves one call by the kubelet. @param args What follows the command's name. */
-export async function serveKubeletCall(args: readonly string[]): Promise<HelperExitCode> {
+export async function serveKubeletCall(args: readonly string[]): Promise<number> {
   return await serveKubelet(args, helperPorts());
 }
 

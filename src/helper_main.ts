@@ -9,12 +9,12 @@ import { ProcessEnvironment } from "./adapters/system/process_environment.ts";
 import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
 import { pinsPath, tokenDirectory } from "./domain/files/app_directories.ts";
 import type { Face } from "./domain/helper/faces.ts";
-import { type HelperExitCode, serveHelper, type WarmPorts } from "./helper/serve.ts";
+import { serveHelper, type WarmPorts } from "./helper/serve.ts";
 
 /** Serves one call by Docker or by the kubelet. */
 export async function runHelper(
   face: Extract<Face, { readonly kind: "helper" | "kubelet" }>,
-): Promise<HelperExitCode> {
+): Promise<number> {
   if (face.kind === "helper") return await serveHelper(face, warmPorts());
   const { serveKubeletCall } = await loadCold();
   return await serveKubeletCall(face.args);

@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { SdkEcrTokens } from "./adapters/aws/sdk_ecr_tokens.ts";
+import { SdkSecurityTokenService } from "./adapters/aws/sdk_security_token_service.ts";
 import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
 import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { type CredentialSource, credentialSource } from "./app/credential_source.ts";
 import { USUAL_LOGIN } from "./app/identities/login_options.ts";
 import { NOBODY } from "./app/identities/nobody.ts";
+import { podTokens } from "./app/pod_tokens.ts";
 import { trustPath } from "./domain/files/app_directories.ts";
 import { pinnedEnvironment } from "./helper/pinned_environment.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -31,6 +34,11 @@ export async function helperSource(
   const trust = new TrustFile(trustPath(environment));
   return credentialSource({
     issuer: await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell }),
+    pods: podTokens({
+      ...options,
+      sts: new SdkSecurityTokenService(options),
+      tokens: new SdkEcrTokens(options),
+    }),
     configurations: (pin) =>
       new AtmosYamlFiles(pinnedEnvironment(environment, pin), { trust, shell: noShell, remote: NO_REMOTE }),
   });

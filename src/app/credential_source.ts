@@ -1,5 +1,6 @@
 import { resolveChain, targetOf } from "../domain/identity/chain.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import type { PodRole } from "../domain/kubelet/pod_role.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { ConfigSelection, Configurations } from "../ports/configurations.ts";
@@ -18,11 +19,15 @@ export interface IssuedCredential {
 export interface CredentialSource {
   /** @throws {AtmosEcrError} What is wrong with the pinned configuration, or what AWS answered. */
   issue(registry: Registry, pin: RegistryPin | undefined, deadline: Deadline): Promise<IssuedCredential>;
+  /** Asks in the name of a pod's role. @throws {AwsError} What AWS answered. */
+  issueForPod(registry: Registry, role: PodRole, deadline: Deadline): Promise<EcrToken>;
 }
 
 /** What a {@linkcode CredentialSource} is made of. */
 export interface SourceParts {
   readonly issuer: TokenIssuer;
+  /** What takes the role of a pod. */
+  readonly pods: CredentialSource["issueForPod"];
   /**
    * The way to the configuration of a pin, blind to the working directory and to variables that name another one, and unable to run or
    * fetch anything.
@@ -31,8 +36,9 @@ export interface SourceParts {
 }
 
 /** Asks in the name of the pinned identity, whose configuration is read from the pinned paths and nowhere else. */
-export function credentialSource({ issuer, configurations }: SourceParts): CredentialSource {
+export function credentialSource({ issuer, pods, configurations }: SourceParts): CredentialSource {
   return {
+    issueForPod: pods,
     async issue(registry, pin, deadline): Promise<IssuedCredential> {
       if (pin === undefined) {
         return {

@@ -5,6 +5,7 @@ import {
   ambientSources,
   asksDefaultProfile,
 } from "../domain/identity/ambient_sources.ts";
+import type { PodRole } from "../domain/kubelet/pod_role.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { type CachedToken, isFresh } from "../domain/token/cache_entry.ts";
 import type { TokenKey } from "../domain/token/token_key.ts";
@@ -24,6 +25,8 @@ export interface LocatedCredential {
   readonly registry: Registry;
   /** Undefined when the environment's own credentials answer. */
   readonly pin: RegistryPin | undefined;
+  /** The role of the pod that pulls, which answers before any pin. */
+  readonly podRole?: PodRole;
   readonly key: TokenKey;
 }
 
@@ -35,6 +38,13 @@ export async function locateCredential(
 ): Promise<LocatedCredential> {
   const pin = findPin(pins, registry);
   return { registry, pin, key: await credentialKey(registry, pin, ports) };
+}
+
+/** The role of a pod as the one who answers. */
+export function locatePodCredential(registry: Registry, podRole: PodRole): LocatedCredential {
+  const { roleArn, issuer, subject } = podRole;
+  const principal = { kind: "service-account", roleArn, issuer, subject } as const;
+  return { registry, pin: undefined, podRole, key: { registry, principal } };
 }
 
 /** Where the token is kept that the identity of a pin, or without one the environment, gets for a registry. */

@@ -66,14 +66,16 @@ async function waitForLock(
 
 /** Asks AWS. What it takes to load the program does not count: on a build host where a hundred start at once, that is seconds. */
 async function issue(
-  { registry, pin, key }: LocatedCredential,
+  { registry, pin, podRole, key }: LocatedCredential,
   ports: CredentialPorts,
   timeoutMs: number,
 ): Promise<EcrToken> {
   const { cache, clock, pins } = ports;
   const source = await ports.source();
   using deadline = ports.deadlines(timeoutMs);
-  const { token, ambient } = await source.issue(registry, pin, deadline);
+  const { token, ambient } = podRole === undefined
+    ? await source.issue(registry, pin, deadline)
+    : { token: await source.issueForPod(registry, podRole, deadline), ambient: undefined };
   let home = key;
   if (pin !== undefined && ambient !== undefined && ambient !== pin.ambient) {
     // The identity has changed its kind since it was pinned, and with it what its tokens must be told apart by.

@@ -1,50 +1,81 @@
 import { getCredential } from "../app/get_credential.ts";
-import { locateCredential } from "../app/locate_credential.ts";
+import { locateCredential, type LocatedCredential, locatePodCredential } from "../app/locate_credential.ts";
 import { AtmosEcrError, UsageError } from "../domain/errors/errors.ts";
-import { defectLine, failureLine, staleLine } from "../domain/helper/words.ts";
+import { defectLine, staleLine } from "../domain/helper/words.ts";
 import {
   type CredentialRequest,
   MAX_REQUEST_BYTES,
   readCredentialRequest,
 } from "../domain/kubelet/credential_request.ts";
 import { credentialResponse } from "../domain/kubelet/credential_response.ts";
+import { checkLines, kubeletFailureLine } from "../domain/kubelet/words.ts";
+import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { HelperPorts } from "./helper_ports.ts";
-import { type HelperExitCode, INPUT_TIMES } from "./serve.ts";
+import { INPUT_TIMES } from "./serve.ts";
+
+/** The argument that asks who would pull an image, in place of a request. */
+const CHECK = "--check";
 
 /**
  * Serves one call of the kubelet: a `CredentialProviderRequest` on standard input, a `CredentialProviderResponse` on standard output.
  * A failure leaves standard output empty; the kubelet logs what is on standard error.
  *
- * @param args What follows `kubelet`: nothing.
+ * The role that the pod's service account names answers first, then the identity that the host is pinned to, then the node.
+ *
+ * @param args What follows `kubelet`: nothing, or `--check IMAGE`, which says who would pull that image and asks nobody.
+ * @returns The exit code: 1 for a failure of a request, as the kubelet knows no others; the error's own for `--check`.
  */
-export async function serveKubelet(args: readonly string[], ports: HelperPorts): Promise<HelperExitCode> {
-  const { streams, clock } = ports;
+export async function serveKubelet(args: readonly string[], ports: HelperPorts): Promise<number> {
+  const { streams } = ports;
+  const image = checkedImage(args);
+  let located: LocatedCredential | undefined;
   try {
+    if (image !== undefined) return await check(image, ports);
     const request = await readInput(args, ports);
-    const located = await locateCredential(request.registry, await ports.pins.all(), ports);
-    try {
-      const credential = await getCredential(located, ports);
-      if (credential.kind === "stale") streams.err(`${staleLine(credential.error, credential.token)}\n`);
-      streams.out(`${JSON.stringify(credentialResponse(request, credential.token, clock()))}\n`);
-      return 0;
-    } catch (error) {
-      if (!(error instanceof AtmosEcrError)) throw error;
-      streams.err(`${failureLine(error, located.pin)} (${error.code})\n`);
-      return 1;
-    }
+    located = await locate(request, ports);
+    const credential = await getCredential(located, ports);
+    if (credential.kind === "stale") streams.err(`${staleLine(credential.error, credential.token)}\n`);
+    streams.out(`${JSON.stringify(credentialResponse(request, credential.token, ports.clock()))}\n`);
+    return 0;
   } catch (error) {
-    streams.err(
-      error instanceof AtmosEcrError
-        ? `${failureLine(error, undefined)} (${error.code})\n`
-        : `${defectLine(error)}\n`,
-    );
-    return 1;
+    const isForeseen = error instanceof AtmosEcrError;
+    streams.err(`${isForeseen ? kubeletFailureLine(error, located ?? {}) : defectLine(error)}\n`);
+    return isForeseen && image !== undefined ? error.exitCode : 1;
   }
+}
+
+async function locate(
+  { registry, podRole }: CredentialRequest,
+  ports: HelperPorts,
+): Promise<LocatedCredential> {
+  return podRole === undefined
+    ? await locateCredential(registry, await ports.pins.all(), ports)
+    : locatePodCredential(registry, podRole);
+}
+
+/** Who would pull an image: the pod's service account apart, which a person who asks does not have. */
+async function check(image: string, ports: HelperPorts): Promise<0> {
+  const { registry, pin, key } = await locateCredential(
+    parseRegistry(image),
+    await ports.pins.all(),
+    ports,
+  );
+  const pinsPlace = ports.pins.path ?? "any directory: HOME and DOCKER_CONFIG are unset";
+  const lines = checkLines({ image, registry, pin, principal: key.principal, pinsPlace });
+  ports.streams.out(lines.map((line) => `${line}\n`).join(""));
+  return 0;
+}
+
+function checkedImage([first = "", second, ...rest]: readonly string[]): string | undefined {
+  if (first === CHECK && second !== undefined && rest.length === 0) return second;
+  return first.startsWith(`${CHECK}=`) && second === undefined ? first.slice(CHECK.length + 1) : undefined;
 }
 
 async function readInput(args: readonly string[], { streams }: HelperPorts): Promise<CredentialRequest> {
   if (args.length > 0) {
-    throw new UsageError("Cannot run kubelet with arguments", { hint: "It reads standard input" });
+    throw new UsageError("Cannot run kubelet with these arguments", {
+      hint: `It reads standard input, or takes ${CHECK} IMAGE`,
+    });
   }
   const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });
   if (input.kind === "bytes") return readCredentialRequest(input.bytes);

@@ -48,6 +48,7 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
     clock: () => new Date(),
   });
   const { issue } = credentialSource({
+    pods: () => Promise.reject(new Error("not asked for")),
     issuer: new TokenIssuer(authenticator, ambient, tokens),
     configurations: () => new MemoryConfigurations(files, {}, "/somewhere/else"),
   });

@@ -3,6 +3,7 @@ import { getCredential } from "../../src/app/get_credential.ts";
 import { locateCredential, type LocatedCredential } from "../../src/app/locate_credential.ts";
 import type { RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import type { Registry } from "../../src/domain/registry/registry.ts";
+import type { EcrToken } from "../../src/domain/token/ecr_token.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { MemoryRegistryPins } from "../fakes/memory_registry_pins.ts";
 import { MemoryTokenCache } from "../fakes/memory_token_cache.ts";
@@ -71,23 +72,26 @@ export class CredentialWorld {
       source: () => {
         this.sources++;
         return Promise.resolve({
-          issue: async (_registry, pin) => {
-            const number = ++this.issued;
-            this.issuedFor.push(pin?.identity);
-            if (this.#delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
-            this.onIssue();
-            if (this.error !== undefined) throw this.error;
-            return {
-              token: {
-                username: "AWS",
-                password: new Secret(`issued-${number}`),
-                expiresAt: new Date(this.now.getTime() + LIFE_MS),
-              },
-              ambient: pin === undefined ? undefined : this.#ambient,
-            };
-          },
+          issue: async (_registry, pin) => ({
+            token: await this.#issue(pin?.identity),
+            ambient: pin === undefined ? undefined : this.#ambient,
+          }),
+          issueForPod: (_registry, { roleArn }) => this.#issue(roleArn),
         });
       },
+    };
+  }
+
+  async #issue(principal: string | undefined): Promise<EcrToken> {
+    const number = ++this.issued;
+    this.issuedFor.push(principal);
+    if (this.#delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#delayMs));
+    this.onIssue();
+    if (this.error !== undefined) throw this.error;
+    return {
+      username: "AWS",
+      password: new Secret(`issued-${number}`),
+      expiresAt: new Date(this.now.getTime() + LIFE_MS),
     };
   }
 

@@ -1,6 +1,5 @@
-import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { coldHelper } from "../../src/helper/cold_helper.ts";
-import { serveKubelet } from "../../src/helper/kubelet.ts";
 import { serveHelper } from "../../src/helper/serve.ts";
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import { CredentialWorld } from "../app/credential_world.ts";
@@ -208,51 +207,4 @@ Deno.test("version and usage are one line", async () => {
     deepStrictEqual([code, stderr], [1, ""]);
     match(stdout, /^[^\n]+\n$/);
   }
-});
-
-Deno.test("kubelet answers with the node's or the pinned credentials", async () => {
-  const request = {
-    apiVersion: "credentialprovider.kubelet.k8s.io/v1",
-    kind: "CredentialProviderRequest",
-    image: `${HOST}/app`,
-  };
-  const call = async (
-    world: CredentialWorld,
-    input: string,
-    args: readonly string[] = [],
-  ): Promise<Omit<Served, "cold">> => {
-    const streams = new MemoryStreams(input);
-    const code = await serveKubelet(args, { ...world.ports, streams, version: "1" });
-    return { code, stdout: streams.stdout, stderr: streams.stderr };
-  };
-  const world = new CredentialWorld({ pins: [pin()] });
-  const answer = await call(world, JSON.stringify(request));
-  deepStrictEqual([answer.code, answer.stderr, world.issuedFor], [0, "", ["dev-deploy"]]);
-  deepStrictEqual(JSON.parse(answer.stdout).auth, { [HOST]: { username: "AWS", password: "issued-1" } });
-  const failures: [CredentialWorld, string, readonly string[], RegExp][] = [
-    [new CredentialWorld(), "", [], /it is empty.*\(USAGE\)/],
-    [new CredentialWorld(), "never-ends", [], /it did not end.*\(USAGE\)/],
-    [new CredentialWorld(), "x".repeat(70_000), [], /longer than 64 KiB.*\(USAGE\)/],
-    [new CredentialWorld(), JSON.stringify({ ...request, image: "nginx" }), [], /\(REGISTRY_INVALID\)/],
-    [new CredentialWorld({ error: DENIED }), JSON.stringify(request), [], /AWS refused\. Ask \(AWS_DENIED\)/],
-    [new CredentialWorld(), JSON.stringify(request), ["x"], /with arguments.*\(USAGE\)/],
-    [
-      new CredentialWorld({ error: new TypeError("hunter2") }),
-      JSON.stringify(request),
-      [],
-      /TypeError, a defect/,
-    ],
-  ];
-  for (const [broken, input, args, message] of failures) {
-    const { code, stdout, stderr } = await call(broken, input, args);
-    deepStrictEqual([code, stdout], [1, ""]);
-    match(stderr, message);
-    match(stderr, /^[^\n]+\n$/);
-    doesNotMatch(stderr, /hunter2/);
-  }
-  const stale = new CredentialWorld({ error: new AwsError("AWS_THROTTLED", "Slow down") });
-  await stale.cache.write(keyOf(), entryOf(tokenLeft(3661)));
-  const served = await call(stale, JSON.stringify(request));
-  strictEqual(JSON.parse(served.stdout).cacheDuration, "1h0m1s");
-  ok(served.stderr.includes("Using the cached token"));
 });

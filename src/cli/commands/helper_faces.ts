@@ -34,10 +34,13 @@ export function addHelperFaces(program: Command): void {
   const kubelet = add(program, "kubelet")
     .summary("answer the kubelet as its image credential provider")
     .description(
-      "Reads a CredentialProviderRequest from standard input and writes a CredentialProviderResponse.",
-    );
+      "Reads a CredentialProviderRequest from standard input and writes a CredentialProviderResponse. The role that the pod's " +
+        "service account names answers, else the identity that the registry was pinned to, else the node's own credentials.",
+    )
+    .option("--check <image>", "say who would pull an image, and why, and ask nobody");
   addExamples(addSection(kubelet, KUBELET_SET_UP), [
     ["atmos-ecr kubelet <request.json", "what the kubelet asks"],
+    ["atmos-ecr kubelet --check 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app", "who would pull it"],
   ]);
 }
 

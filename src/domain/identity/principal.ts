@@ -15,13 +15,24 @@ export type Principal =
     readonly sources?: readonly AmbientSource[];
   }
   /** The environment's own credentials. */
-  | { readonly kind: "environment"; readonly sources: readonly AmbientSource[] };
+  | { readonly kind: "environment"; readonly sources: readonly AmbientSource[] }
+  /** The role of a pod, taken with the token of its service account. */
+  | {
+    readonly kind: "service-account";
+    readonly roleArn: string;
+    /** `iss` and `sub` of the token. The token itself changes every hour. */
+    readonly issuer: string;
+    readonly subject: string;
+  };
 
 /** A principal as a list in which every place has one meaning, for keys. */
 export type PrincipalParts = readonly (string | readonly (readonly string[])[] | readonly string[])[];
 
 /** A principal as a list. Different principals give different lists. */
 export function principalParts(principal: Principal): PrincipalParts {
+  if (principal.kind === "service-account") {
+    return ["service-account", principal.roleArn, principal.issuer, principal.subject];
+  }
   const sources = principal.sources?.map(sourceParts) ?? [];
   return principal.kind === "environment"
     ? ["environment", sources]
@@ -31,6 +42,7 @@ export function principalParts(principal: Principal): PrincipalParts {
 /** How a principal is shown. Holds no key. */
 export function principalLabel(principal: Principal): string {
   if (principal.kind === "identity") return principal.name;
+  if (principal.kind === "service-account") return principal.roleArn;
   const [first] = principal.sources;
   return first === undefined ? "the environment" : sourceName(first);
 }

@@ -2,6 +2,7 @@ import { UsageError } from "../errors/errors.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
+import { type PodRole, readPodRole } from "./pod_role.ts";
 
 /**
  * Versions of the API. An answer has to be of the version of its request: the kubelet refuses another one.
@@ -29,6 +30,8 @@ export interface CredentialRequest {
   readonly apiVersion: ApiVersion;
   /** The registry of the image. */
   readonly registry: Registry;
+  /** The role that the service account of the pod names; undefined for whoever answers for the host. */
+  readonly podRole: PodRole | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface CredentialRequest {
  *
  * Reference: https://kubernetes.io/docs/reference/config-api/kubelet-credentialprovider.v1/
  *
- * @throws {UsageError} `USAGE`, with the field, when it is none, or asks for an identity that cannot be honoured.
+ * @throws {UsageError} `USAGE`, with the field, when it is none, or its service account names a role that cannot be taken.
  * @throws {RegistryError} `REGISTRY_INVALID` when the image is in no registry of ECR.
  */
 export function readCredentialRequest(bytes: Uint8Array): CredentialRequest {
@@ -47,14 +50,26 @@ export function readCredentialRequest(bytes: Uint8Array): CredentialRequest {
   }
   const image = fields["image"];
   if (typeof image !== "string" || image === "") throw invalid("image", "must name an image");
-  const token = fields["serviceAccountToken"];
-  if (token !== undefined && token !== "") {
-    // To answer with the node's credentials would give a pod what only the node may have.
-    throw invalid("serviceAccountToken", "is not supported", {
-      hint: "Leave tokenAttributes out of the kubelet's CredentialProviderConfig",
-    });
+  const registry = parseRegistry(image);
+  const token = readToken(fields["serviceAccountToken"]);
+  const annotations = readAnnotations(fields["serviceAccountAnnotations"]);
+  return { apiVersion, registry, podRole: readPodRole({ token, annotations }, registry) };
+}
+
+function readToken(value: unknown): string | undefined {
+  // Go may send null, or an empty text, for what is not there.
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "string") return value;
+  throw invalid("serviceAccountToken", `must be text, not ${shown(value)}`);
+}
+
+function readAnnotations(value: unknown): Readonly<Record<string, string>> {
+  if (value === undefined || value === null) return {};
+  if (typeof value === "object" && !Array.isArray(value)) {
+    const entries = Object.entries(value);
+    if (entries.every(([, text]) => typeof text === "string")) return Object.fromEntries(entries);
   }
-  return { apiVersion, registry: parseRegistry(image) };
+  throw invalid("serviceAccountAnnotations", "must be texts by name");
 }
 
 function readFields(bytes: Uint8Array): Readonly<Record<string, unknown>> {

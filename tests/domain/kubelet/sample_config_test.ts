@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { parse } from "yaml";
 import { API_VERSIONS } from "../../../src/domain/kubelet/credential_request.ts";
+import { ROLE_ANNOTATION } from "../../../src/domain/kubelet/pod_role.ts";
 import { parseHost } from "../../../src/domain/registry/parse_host.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 import { matchesImage } from "./match_image.ts";
@@ -15,12 +16,18 @@ interface ProviderConfig {
     readonly args: readonly string[];
     readonly matchImages: readonly string[];
     readonly defaultCacheDuration: string;
+    readonly tokenAttributes?: Readonly<Record<string, unknown>>;
     readonly env: readonly { readonly name: string; readonly value: string }[];
   }[];
 }
 
-const text = await Deno.readTextFile(fromFileUrl("../docs/kubernetes/credential-provider-config.yaml"));
-const config: ProviderConfig = parse(text);
+const [config, withAccounts] = await Promise.all(
+  ["credential-provider-config.yaml", "credential-provider-config-service-accounts.yaml"].map(
+    async (name): Promise<ProviderConfig> =>
+      parse(await Deno.readTextFile(fromFileUrl(`../docs/kubernetes/${name}`))),
+  ),
+);
+ok(config !== undefined && withAccounts !== undefined);
 const [provider] = config.providers;
 ok(provider !== undefined);
 
@@ -48,6 +55,19 @@ Deno.test("the sample passes the kubelet's own validation", () => {
   ]);
   // The executable's name, and the arguments that make it the plug-in.
   deepStrictEqual([provider.name, provider.args], ["atmos-ecr", ["kubelet"]]);
+});
+
+// Reference: `validateCredentialProviderConfig`, as above, of Kubernetes 1.34 and later.
+Deno.test("the sample for service accounts is the other one, with tokens and the annotation of roles", () => {
+  const [{ tokenAttributes, ...rest } = provider] = withAccounts.providers;
+  deepStrictEqual({ ...withAccounts, providers: [rest] }, config);
+  deepStrictEqual(tokenAttributes, {
+    serviceAccountTokenAudience: "sts.amazonaws.com",
+    cacheType: "ServiceAccount",
+    requireServiceAccount: false,
+    optionalServiceAccountAnnotationKeys: [ROLE_ANNOTATION],
+  });
+  strictEqual(rest.apiVersion, "credentialprovider.kubelet.k8s.io/v1");
 });
 
 Deno.test("the sample matches the images of every ECR registry, and of no other", async () => {

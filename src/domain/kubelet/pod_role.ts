@@ -1,0 +1,105 @@
+import { UsageError } from "../errors/errors.ts";
+import type { Registry } from "../registry/registry.ts";
+import { Secret } from "../secret.ts";
+import { escapeText } from "../text/escape.ts";
+
+/**
+ * The annotation of a service account that names the role of its pods.
+ *
+ * Reference: https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+ */
+export const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
+
+/**
+ * The ARN of a role.
+ *
+ * Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+const ROLE_ARN_REGEXP = /^arn:(aws[a-z-]*):iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+
+/** The role of a pod, and the proof that it may be taken. */
+export interface PodRole {
+  /** From the annotation of the pod's service account. */
+  readonly roleArn: string;
+  /** `iss` of the token: the cluster. */
+  readonly issuer: string;
+  /** `sub` of the token: `system:serviceaccount:NAMESPACE:NAME`. */
+  readonly subject: string;
+  /** The token of the service account, signed by the cluster. Good for minutes. */
+  readonly token: Secret;
+}
+
+/** What a request says of the service account of the pod that pulls. */
+export interface ServiceAccountFields {
+  /** `serviceAccountToken` */
+  readonly token: string | undefined;
+  /** `serviceAccountAnnotations` */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/**
+ * The role that a pod's image is pulled as; undefined where its service account names none, whatever else is sent.
+ *
+ * @throws {UsageError} `USAGE` when it names one that cannot be taken: to answer as anyone else would hand out an identity that was not
+ * asked for.
+ */
+export function readPodRole(
+  { token, annotations }: ServiceAccountFields,
+  registry: Registry,
+): PodRole | undefined {
+  if (!Object.hasOwn(annotations, ROLE_ANNOTATION)) return undefined;
+  const roleArn = annotations[ROLE_ANNOTATION] ?? "";
+  checkRole(roleArn, registry);
+  if (token === undefined || token === "") {
+    throw refusal(`there is no serviceAccountToken to take role ${roleArn} with`, {
+      hint: "Set tokenAttributes.serviceAccountTokenAudience in the kubelet's CredentialProviderConfig",
+    });
+  }
+  const claims = readClaims(token);
+  if (claims === undefined) {
+    throw refusal("serviceAccountToken is no JWT with iss and sub", {
+      hint: "The kubelet sends the token that the cluster has signed for the pod",
+    });
+  }
+  return { roleArn, ...claims, token: new Secret(token) };
+}
+
+/** A service account as people write it, `NAMESPACE/NAME`; the subject as it is where it has another form. */
+export function serviceAccountName({ subject }: Pick<PodRole, "subject">): string {
+  const [, name] = /^system:serviceaccount:([^:]+:[^:]+)$/.exec(subject) ?? [];
+  return name === undefined ? subject : name.replace(":", "/");
+}
+
+function checkRole(roleArn: string, registry: Registry): void {
+  const [, partition] = ROLE_ARN_REGEXP.exec(roleArn) ?? [];
+  if (partition === undefined) {
+    throw refusal(`annotation ${ROLE_ANNOTATION} is "${escapeText(roleArn.slice(0, 100))}"`, {
+      hint: "Give the service account the ARN of a role: arn:aws:iam::123456789012:role/NAME",
+    });
+  }
+  if (partition !== registry.partition) {
+    throw refusal(
+      `role ${roleArn} is in partition ${partition}, registry ${registry.host} in ${registry.partition}`,
+      { hint: `Give the service account a role of partition ${registry.partition}` },
+    );
+  }
+}
+
+/** What a JWT says of itself. Its signature is for AWS to check. */
+function readClaims(token: string): Pick<PodRole, "issuer" | "subject"> | undefined {
+  const [, payload, , ...rest] = token.split(".");
+  if (payload === undefined || rest.length > 0) return undefined;
+  try {
+    const base64 = payload.replaceAll("-", "+").replaceAll("_", "/");
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const { iss, sub } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const isName = (value: unknown): value is string => typeof value === "string" && value !== "";
+    return isName(iss) && isName(sub) ? { issuer: iss, subject: sub } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(state: string, details: { readonly hint: string }): UsageError {
+  return new UsageError(`Cannot use the CredentialProviderRequest: ${state}`, details);
+}

@@ -1,0 +1,77 @@
+/**
+ * What the plug-in says to people: of a failure one line, which the kubelet logs and shows at the pod; and who would pull an image.
+ *
+ * @module
+ */
+import { AtmosEcrError } from "../errors/errors.ts";
+import type { RegistryPin } from "../helper/registry_pin.ts";
+import { failureLine } from "../helper/words.ts";
+import { type Principal, principalLabel } from "../identity/principal.ts";
+import type { Registry } from "../registry/registry.ts";
+import { escapeText } from "../text/escape.ts";
+import { type PodRole, ROLE_ANNOTATION, serviceAccountName } from "./pod_role.ts";
+
+/** What to do on a node without credentials: nobody logs in there. */
+const NODE_REMEDY = "Give the node an instance role that may pull, set variables of AWS under `env` in the " +
+  "kubelet's CredentialProviderConfig, or pin the registry on the node with `atmos-ecr docker install`";
+
+/** What to do where a role does not take a pod's token. */
+const ROLE_REMEDY =
+  "Check that the role exists, and that its trust policy names the cluster's OIDC provider, " +
+  "this service account as `sub` and the audience of the kubelet's CredentialProviderConfig";
+
+/** Who a request is answered as. */
+export interface Answering {
+  readonly pin?: RegistryPin | undefined;
+  readonly podRole?: PodRole | undefined;
+}
+
+/** Why there is no answer, with the code and, for a pod's role, the service account. */
+export function kubeletFailureLine(error: AtmosEcrError, { pin, podRole }: Answering): string {
+  const about = podRole === undefined
+    ? error.code
+    : `${error.code}, service account ${escapeText(serviceAccountName(podRole))}`;
+  return `${failureLine(onNode(error, { pin, podRole }), pin)} (${about})`;
+}
+
+/** The error with advice for a node, where the usual advice is for a person at a terminal. */
+function onNode(error: AtmosEcrError, { pin, podRole }: Answering): AtmosEcrError {
+  const { code, message, position } = error;
+  const isMissing = code === "AWS_CREDENTIALS_MISSING" || code === "AWS_CREDENTIALS_EXPIRED";
+  if (podRole !== undefined && code === "AWS_DENIED") {
+    return new AtmosEcrError(code, message, { hint: ROLE_REMEDY, position });
+  }
+  return podRole === undefined && pin === undefined && isMissing
+    ? new AtmosEcrError(code, message, { hint: NODE_REMEDY, position })
+    : error;
+}
+
+/** Who would pull an image of a registry, and why. */
+export interface PullCheck {
+  /** The image, as it was given. */
+  readonly image: string;
+  readonly registry: Registry;
+  readonly pin: RegistryPin | undefined;
+  readonly principal: Principal;
+  /** Where pins are looked for. */
+  readonly pinsPlace: string;
+}
+
+/** Who would pull an image, in sentences, each on a line of its own. */
+export function checkLines({ image, registry, pin, principal, pinsPlace }: PullCheck): readonly string[] {
+  const who = pin === undefined
+    ? `the node's own credentials, beginning with ${principalLabel(principal)}`
+    : `identity "${pin.identity}"`;
+  const why = pin === undefined
+    ? `${registry.host} is not pinned in ${pinsPlace}`
+    : `${registry.host} is pinned to it in ${pinsPlace}` +
+      (pin.host === registry.host ? "" : `, by the registry's name ${pin.host}`);
+  const sources = [...pin?.configFiles ?? [], ...pin?.configDirectories ?? []];
+  return [
+    `${image} would be pulled as ${who}`,
+    `Why: ${why}`,
+    ...(sources.length === 0 ? [] : [`What that identity is: ${sources.join(", ")}`]),
+    `Except for pods whose service account has the annotation ${ROLE_ANNOTATION}: as the role that it names, ` +
+    "where the kubelet's configuration has tokenAttributes",
+  ].map(escapeText);
+}
