@@ -51,7 +51,7 @@ async function build(): Promise<void> {
   const lock: LockFile = JSON.parse(await readText("deno.lock"));
   const time = await sourceTime(root);
   const bundle = await bundleProgram(root);
-  const packages = bundledPackages(bundle.single, lock);
+  const packages = bundledPackages(bundle.inputs, lock);
   await Deno.remove(values.out, { recursive: true }).catch(() => undefined);
   await Deno.mkdir(join(values.out, "chunks"), { recursive: true });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { runDeno } from "./run_deno.ts";
+import { fileURLToPath } from "node:url";
 import { withoutMachinePaths, withStableNames } from "./stable_bundle.ts";
+import { runDeno } from "./run_deno.ts";
 
 /** The program as JavaScript. */
 export interface Bundle {
@@ -8,27 +9,49 @@ export interface Bundle {
   readonly single: string;
   /** Files by name, `main.js` first: what one face of the program does not need stays unread. Executables are made of these. */
   readonly chunks: ReadonlyMap<string, string>;
+  /** What went into it: `npm:name@version/path` for modules of packages. */
+  readonly inputs: readonly string[];
 }
 
-const BUNDLE = ["bundle", "--quiet", "--platform", "deno"];
+/** The parts of `deno.json` that say which packages there are. */
+interface DenoConfig {
+  readonly imports: Readonly<Record<string, string>>;
+}
+
+const WORKER = fileURLToPath(new URL("esbuild_worker.ts", import.meta.url));
 
 /** Bundles the program. @param root The directory of `deno.json`. */
 export async function bundleProgram(root: string): Promise<Bundle> {
   const directory = await Deno.makeTempDir({ prefix: "atmos-ecr-bundle-" });
   try {
-    const options = [...BUNDLE, "--config", join(root, "deno.json")];
+    const config = join(root, "deno.json");
     const main = join(root, "src/main.ts");
-    const single = join(directory, "single.js");
-    const chunks = join(directory, "chunks");
-    await runDeno([...options, "--output", single, main]);
-    await runDeno([...options, "--code-splitting", "--outdir", chunks, main]);
+    const modules = await installPackages(root, directory);
+    await runDeno(["run", "-A", "--quiet", "--config", config, WORKER, main, modules, directory]);
+    const inputs: readonly string[] = JSON.parse(await Deno.readTextFile(join(directory, "inputs.json")));
     return {
-      single: withoutMachinePaths(await Deno.readTextFile(single)),
-      chunks: withStableNames(await textsIn(chunks)),
+      single: await Deno.readTextFile(join(directory, "single/main.js")),
+      chunks: withStableNames(await textsIn(join(directory, "chunks"))),
+      inputs: inputs.map(withoutMachinePaths).toSorted(),
     };
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+/**
+ * Lays out the locked packages as esbuild looks for them. The program itself runs on Deno's cache alone.
+ *
+ * @returns The directory `node_modules`.
+ */
+async function installPackages(root: string, directory: string): Promise<string> {
+  const { imports }: DenoConfig = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  const lock = { path: "./deno.lock", frozen: true };
+  await Deno.copyFile(join(root, "deno.lock"), join(directory, "deno.lock"));
+  const config = join(directory, "deno.json");
+  await Deno.writeTextFile(config, JSON.stringify({ imports, lock, nodeModulesDir: "auto" }));
+  await runDeno(["install", "--quiet", "--config", config], { cwd: directory });
+  return join(directory, "node_modules");
 }
 
 async function textsIn(directory: string): Promise<Map<string, string>> {
@@ -36,7 +59,7 @@ async function textsIn(directory: string): Promise<Map<string, string>> {
   return new Map(
     await Promise.all(names.map(async (name): Promise<[string, string]> => [
       name,
-      withoutMachinePaths(await Deno.readTextFile(join(directory, name))),
+      await Deno.readTextFile(join(directory, name)),
     ])),
   );
 }

@@ -42,7 +42,7 @@ export async function compileProgram(
     }
     const target = triple === undefined ? [] : ["--target", triple];
     const main = join(directory, "main.js");
-    await runDeno([...COMPILE, ...PERMISSION_FLAGS, ...target, "--output", output, main], runtime);
+    await runDeno([...COMPILE, ...PERMISSION_FLAGS, ...target, "--output", output, main], { runtime });
   } catch (error) {
     throw error instanceof DenoError ? explained(error, triple) : error;
   } finally {

@@ -18,12 +18,12 @@ export interface LockFile {
 /**
  * The packages of which a bundle has modules.
  *
- * @param bundle Text of the bundle, with the comments in which the bundler names the modules.
+ * @param inputs The bundled modules, those of packages as `npm:name@version/path`.
  * @throws {Error} when the lock file does not know one of them.
  */
-export function bundledPackages(bundle: string, lock: LockFile): readonly NpmPackage[] {
-  const found = bundle.matchAll(/^\/\/ npm:(?<id>(?:@[^/\s]+\/)?[^/@\s]+@[^/\s]+)\//gm);
-  const ids = [...new Set(Array.from(found, ({ groups }) => groups?.["id"] ?? ""))].toSorted();
+export function bundledPackages(inputs: readonly string[], lock: LockFile): readonly NpmPackage[] {
+  const found = inputs.flatMap((path) => /^npm:((?:@[^/]+\/)?[^/@]+@[^/]+)\//.exec(path)?.[1] ?? []);
+  const ids = [...new Set(found)].toSorted();
   return ids.map((id) => {
     const locked = lock.npm[id];
     if (locked === undefined) throw new Error(`Cannot list the packages: deno.lock does not have ${id}`);

@@ -20,12 +20,17 @@ export interface Runtime {
 /**
  * Runs Deno to its end.
  *
- * @param runtime This Deno when absent.
+ * @param options.runtime This Deno when absent.
+ * @param options.cwd Where it runs; here when absent.
  * @throws {DenoError} when it fails.
  */
-export async function runDeno(args: readonly string[], runtime?: Runtime): Promise<void> {
+export async function runDeno(
+  args: readonly string[],
+  { runtime, cwd }: { readonly runtime?: Runtime | undefined; readonly cwd?: string } = {},
+): Promise<void> {
   const { success, stderr } = await new Deno.Command(runtime?.deno ?? Deno.execPath(), {
     args: [...args],
+    ...(cwd === undefined ? {} : { cwd }),
     env: { NO_COLOR: "1", ...(runtime === undefined ? {} : { DENORT_BIN: runtime.denort }) },
     stdin: "null",
     stdout: "null",

@@ -1,22 +1,19 @@
-/**
- * Where the bundler says which module of a package something is, in a comment or as the name of a CommonJS module: a path into Deno's
- * cache, wherever that is.
- */
+/** A module of a package, in the directory `node_modules` that Deno laid out, wherever that is. */
 const PACKAGE_PATH_REGEXP =
-  /(?<=^(?:\/\/ | {2}"))[^\s"]*\/npm\/[^/\s"]+\/(?<name>(?:@[^/\s"]+\/)?[^/@\s"]+)\/(?<version>\d[^/\s"]*)\//gm;
+  /^.*[\\/]node_modules[\\/]\.deno[\\/][^\\/]*?@(?<version>\d[^\\/_]*)[^\\/]*[\\/]node_modules[\\/](?<name>(?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
-/** The name of a chunk, with the hash that the bundler made of it and of the paths in its comments. */
-const CHUNK_REGEXP = /(?<=["/]|^)[\w-]+-[0-9A-Z]{8}\.js(?=["\n]|$)/g;
+/** The name of a chunk, with the hash that the bundler made of it and of where its modules were. */
+const CHUNK_REGEXP = /(?<=["/]|^)[\w.-]+-[0-9A-Z]{8}\.js(?=["\n]|$)/g;
 
-/** Replaces what depends on the machine in a bundle: paths into Deno's cache become `npm:name@version/path`. */
-export function withoutMachinePaths(text: string): string {
-  return text.replaceAll(PACKAGE_PATH_REGEXP, "npm:$<name>@$<version>/");
+/** Says of the path of a bundled module what does not depend on the machine: `npm:name@version/path`, or the path as it is. */
+export function withoutMachinePaths(path: string): string {
+  return path.replace(PACKAGE_PATH_REGEXP, "npm:$<name>@$<version>/").replaceAll("\\", "/");
 }
 
 /**
  * Gives chunks names that depend on nothing but their content, in the order of which they are numbered.
  *
- * @param files Text of each file by name, {@linkcode withoutMachinePaths machine paths removed}.
+ * @param files Text of each file by name.
  */
 export function withStableNames(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const content = (name: string): string => (files.get(name) ?? "").replaceAll(CHUNK_REGEXP, "");

@@ -12,14 +12,14 @@ Deno.test("the bundle is the same each time, runs, and knows the packages in it"
   const [bundle, again] = await Promise.all([bundleProgram(ROOT), bundleProgram(ROOT)]);
   deepStrictEqual(again, bundle);
   const packages = bundledPackages(
-    bundle.single,
+    bundle.inputs,
     JSON.parse(await Deno.readTextFile(join(ROOT, "deno.lock"))),
   );
   const names = packages.map(({ name }) => name);
   for (const name of ["@aws-sdk/client-ecr", "yaml", "commander"]) ok(names.includes(name), name);
   ok(!names.includes("fast-check"), "what only tests need is not in it");
   for (const text of [bundle.single, ...bundle.chunks.values()]) {
-    ok(!text.includes("/npm/registry.npmjs.org/"), "the machine it was made on does not show");
+    ok(!text.includes("node_modules/"), "the machine it was made on does not show");
   }
   requireSmallWarmPath(bundle);
   await runSingleFile(bundle);
@@ -31,7 +31,7 @@ function requireSmallWarmPath({ chunks }: Bundle): void {
   for (const name of warm) {
     for (
       const [, specifier = ""] of (chunks.get(name) ?? "").matchAll(
-        /^(?:import|\} from|export .* from) ?"([^"]+)";/gm,
+        /(?:\bimport|\bfrom) ?"([^"]+)"/g,
       )
     ) {
       match(specifier, /^\.\//, `${name} imports ${specifier}`);

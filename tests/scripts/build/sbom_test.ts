@@ -9,18 +9,18 @@ const LOCK: LockFile = {
     "tests@3.0.0": { integrity: "sha512-AA==" },
   },
 };
-const BUNDLE = "// src/main.ts\n// npm:c@2.0.0/x.js\n// npm:@a/b@1.0.0/y.js\n// npm:@a/b@1.0.0/z.js\n";
+const INPUTS = ["src/main.ts", "npm:c@2.0.0/x.js", "npm:@a/b@1.0.0/y.js", "npm:@a/b@1.0.0/z.js"];
 
 Deno.test("bundledPackages() lists what is in the bundle, and not what the lock file has besides", () => {
-  deepStrictEqual(bundledPackages(BUNDLE, LOCK), [
+  deepStrictEqual(bundledPackages(INPUTS, LOCK), [
     { name: "@a/b", version: "1.0.0", integrity: "sha512-AAEC", dependencies: ["c@2.0.0"] },
     { name: "c", version: "2.0.0", integrity: "sha512-/w==", dependencies: [] },
   ]);
-  throws(() => bundledPackages("// npm:d@1.0.0/x.js\n", LOCK), /deno\.lock does not have d@1\.0\.0/);
+  throws(() => bundledPackages(["npm:d@1.0.0/x.js"], LOCK), /deno\.lock does not have d@1\.0\.0/);
 });
 
 Deno.test("sbomText() has the runtime and each package with its hash, and who needs whom", () => {
-  const packages = bundledPackages(BUNDLE, LOCK);
+  const packages = bundledPackages(INPUTS, LOCK);
   const text = sbomText(packages, { version: "1.2.3", time: 0, deno: "2.9.6" });
   const { bomFormat, metadata, components, dependencies } = JSON.parse(text);
   strictEqual(bomFormat, "CycloneDX");
