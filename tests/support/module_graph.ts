@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** What one module imports. */
 export interface ModuleImport {
   /** `local`: a file of `src`; `npm`: a package; `builtin`: a `node:` module. */
@@ -26,7 +28,7 @@ interface DenoInfo {
 
 /** The path of a file that is given relative to `tests/`. */
 export function fromFileUrl(relative: string): string {
-  return decodeURIComponent(new URL(`../${relative}`, import.meta.url).pathname);
+  return fileURLToPath(new URL(`../${relative}`, import.meta.url));
 }
 
 const SOURCE_URL = new URL("../../src/", import.meta.url).href;

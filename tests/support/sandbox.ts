@@ -100,6 +100,7 @@ export class Sandbox implements AsyncDisposable {
     const all: Record<string, string | undefined> = {
       HOME: this.home,
       PATH: Deno.env.get("PATH"),
+      ...(Deno.build.os === "windows" ? { USERPROFILE: this.home, ...ofWindows() } : {}),
       XDG_CACHE_HOME: join(this.home, ".cache"),
       XDG_CONFIG_HOME: join(this.home, ".config"),
       XDG_DATA_HOME: join(this.home, ".local", "share"),
@@ -167,6 +168,13 @@ export function programUnderTest(): readonly string[] {
     "--cached-only",
     fromFileUrl("../src/main.ts"),
   ];
+}
+
+/** What no program of Windows can do without. */
+function ofWindows(): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    ["SystemRoot", "PATHEXT", "TEMP", "TMP"].map((name) => [name, Deno.env.get(name)]),
+  );
 }
 
 /** Where Deno keeps its cache. Reference: https://docs.deno.com/runtime/reference/env_variables/ */

@@ -1,4 +1,5 @@
 import { CONFIG_LIMITS } from "../../domain/config/config_limits.ts";
+import { isMissing } from "../fs/system_error.ts";
 
 /** What stands at a path. */
 export type PathKind = "file" | "directory" | "other" | "missing";
@@ -39,7 +40,7 @@ async function kindOf(path: string): Promise<PathKind> {
     const info = await Deno.stat(path);
     return info.isFile ? "file" : info.isDirectory ? "directory" : "other";
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return "missing";
+    if (isMissing(error)) return "missing";
     throw error;
   }
 }

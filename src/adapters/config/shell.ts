@@ -26,8 +26,8 @@ async function run(
       stdout: "piped",
       stderr: "inherit",
     }).spawn();
-  } catch {
-    return { kind: "failed", state: `"${program}" could not be started` };
+  } catch (error) {
+    return { kind: "failed", state: startFailure(program, error, Deno.build.os === "windows") };
   }
   const reader = child.stdout.getReader();
   const { promise: late, resolve } = Promise.withResolvers<"late">();
@@ -44,6 +44,13 @@ async function run(
     // What the command left running may hold the pipe open for ever.
     await reader.cancel().catch(() => {});
   }
+}
+
+/** Why the shell could not be started, with what to do where it is not part of the system. */
+export function startFailure(program: string, error: unknown, isWindows: boolean): string {
+  return isWindows && error instanceof Deno.errors.NotFound
+    ? `"${program}" is not on the PATH: install Git for Windows, and put its directory usr\\bin on the PATH`
+    : `"${program}" could not be started`;
 }
 
 async function readBounded(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { DockerError, type DockerErrorCode } from "../../domain/errors/errors.ts";
 import { FileError, type FileErrorReason } from "../fs/file_error.ts";
+import { rightsHint } from "../fs/rights_hint.ts";
 import { isSystemError, systemErrorCode, systemErrorNumber } from "../fs/system_error.ts";
 
 /** What is said of a failure, and what can be done about it. */
@@ -12,10 +13,12 @@ const DIRECTORY_HINT = "Set DOCKER_CONFIG to a directory that can be written";
 
 /** Reference: errno(3). */
 const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
-  EACCES: { state: "permission denied", hint: "Check the owner and mode of the file and its directory" },
+  EACCES: { state: "permission denied", hint: rightsHint("the file and its directory") },
   EPERM: {
     state: "the system does not permit it",
-    hint: "Check owner, mode and the immutable flag of the file and its directory",
+    hint: Deno.build.os === "windows"
+      ? rightsHint("the file and its directory")
+      : "Check owner, mode and the immutable flag of the file and its directory",
   },
   EROFS: { state: "the file system is read-only", hint: DIRECTORY_HINT },
   ENOSPC: { state: "no space left on the device", hint: "Free some space and try again" },

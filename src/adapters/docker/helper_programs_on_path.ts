@@ -32,7 +32,7 @@ export class HelperProgramsOnPath implements HelperPrograms {
     for (const directory of (this.#environment.get("PATH") ?? "").split(isWindows ? ";" : ":")) {
       if (!isAbsolute(directory)) continue;
       for (const path of names.map((name) => join(directory, name))) {
-        if (await isExecutable(path)) return { path, own: await isOwnProgram(path, this.#own) };
+        if (await isExecutable(path, isWindows)) return { path, own: await isOwnProgram(path, this.#own) };
       }
     }
     return undefined;
@@ -55,10 +55,11 @@ export async function isOwnProgram(path: string, own: OwnProgram): Promise<boole
   }
 }
 
-async function isExecutable(path: string): Promise<boolean> {
+/** On Windows the extension alone tells: Deno shows a mode there that has no executable bits. */
+async function isExecutable(path: string, isWindows: boolean): Promise<boolean> {
   try {
     const { isFile, mode } = await Deno.stat(path);
-    return isFile && (mode === null || (mode & EXECUTABLE_BITS) !== 0);
+    return isFile && (isWindows || mode === null || (mode & EXECUTABLE_BITS) !== 0);
   } catch {
     return false;
   }

@@ -17,6 +17,20 @@ export function isSystemError(error: unknown): error is Error {
   return systemErrorCode(error) !== undefined || systemErrorNumber(error) !== undefined;
 }
 
+/**
+ * `ERROR_INVALID_NAME` of Windows, for a name that no file can have, such as a pattern with `*`.
+ *
+ * Reference: https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-
+ */
+const INVALID_NAME = 123;
+
+/** Whether an error of a look at a path says that nothing is there, also since nothing can be. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory ||
+    systemErrorCode(error) === "ENOENT" ||
+    (Deno.build.os === "windows" && systemErrorNumber(error) === INVALID_NAME);
+}
+
 /** The result of a look at a path, or undefined where nothing is there. */
 export async function ifExists<T>(look: Promise<T>): Promise<T | undefined> {
   try {

@@ -10,6 +10,7 @@ import type { ProvisionedIdentities } from "../../ports/provisioned_identities.t
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { rightsHint } from "../fs/rights_hint.ts";
 
 /** Files where Atmos looks for them: `<provider>/provisioned-identities.yaml`, mode 0600, replaced whole. */
 export class ProvisionedIdentityFiles implements ProvisionedIdentities {
@@ -59,7 +60,7 @@ function unusable(verb: "write" | "remove", path: string, error: unknown): Envir
     "STATE_UNUSABLE",
     `Cannot ${verb} "${escapeText(path)}": ${escapeText(state)}`,
     {
-      hint: "Check the owner and mode of the directory",
+      hint: rightsHint("the directory"),
       cause: error,
     },
   );

@@ -11,6 +11,7 @@ import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+import { rightsHint } from "../fs/rights_hint.ts";
 
 /** A session has some four thousand characters. */
 const MAX_BYTES = 256 * 1024;
@@ -78,7 +79,7 @@ export class SsoSessionFiles implements SsoSessions {
       throw new EnvironmentError(
         "STATE_UNUSABLE",
         `Cannot remove the session in "${escapeText(path)}": it ${reasonOf(error)}`,
-        { hint: "Check its owner and mode, or remove it by hand", cause: error },
+        { hint: `${rightsHint("the file")}, or remove it by hand`, cause: error },
       );
     }
   }

@@ -12,6 +12,7 @@ import { failureState } from "../fs/failure_state.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
+import { rightsHint } from "../fs/rights_hint.ts";
 
 /** Some thousand files. */
 const MAX_BYTES = 1024 * 1024;
@@ -106,7 +107,7 @@ function unusable(path: string, state: string, cause?: unknown): EnvironmentErro
     "STATE_UNUSABLE",
     `Cannot use the trusted files in "${escapeText(path)}": ${escapeText(state)}`,
     {
-      hint: "Check its owner and mode, or remove it and trust the files anew with `atmos-ecr trust FILE`",
+      hint: `${rightsHint("the file")}, or remove it and trust the files anew with \`atmos-ecr trust FILE\``,
       cause,
     },
   );

@@ -42,19 +42,19 @@ export function tokenDirectory(facts: DirectoryFacts): string | undefined {
 /** The directory of sessions of IAM Identity Center, as in Atmos. Reference: `pkg/auth/providers/aws/sso_cache.go`. */
 export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : `${cache}/atmos/aws-sso/sessions`;
+  return cache === undefined ? undefined : nativePath(`${cache}/atmos/aws-sso/sessions`, facts.os);
 }
 
 /** Where the browser profiles of SAML logins are kept, one for each identity provider; undefined without a home. */
 export function browserDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : `${cache}/atmos/ecr/browser`;
+  return cache === undefined ? undefined : nativePath(`${cache}/atmos/ecr/browser`, facts.os);
 }
 
 /** The directory of identities that logins have found, as in Atmos. Reference: `pkg/auth/provisioning/writer.go`. */
 export function provisionedDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : `${cache}/atmos/auth`;
+  return cache === undefined ? undefined : nativePath(`${cache}/atmos/auth`, facts.os);
 }
 
 /** The file of pinned registries: `atmos/ecr/pins.json` in `ATMOS_XDG_STATE_HOME`, `XDG_STATE_HOME` or `~/.local/state`. */
@@ -66,7 +66,7 @@ export function pinsPath(facts: DirectoryFacts): string | undefined {
 /** The file of trusted configurations: `trust.json` beside that of {@linkcode pinsPath}. */
 export function trustPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");
-  return state === undefined ? undefined : `${state}/atmos/ecr/trust.json`;
+  return state === undefined ? undefined : nativePath(`${state}/atmos/ecr/trust.json`, facts.os);
 }
 
 /**
@@ -75,7 +75,7 @@ export function trustPath(facts: DirectoryFacts): string | undefined {
  */
 export function sessionDirectory(facts: DirectoryFacts): string | undefined {
   const config = base(facts, "CONFIG_HOME", ".config");
-  return config === undefined ? undefined : `${config}/atmos`;
+  return config === undefined ? undefined : nativePath(`${config}/atmos`, facts.os);
 }
 
 /**
@@ -84,7 +84,12 @@ export function sessionDirectory(facts: DirectoryFacts): string | undefined {
  */
 export function keyringDirectory(facts: DirectoryFacts): string | undefined {
   const data = base(facts, "DATA_HOME", ".local/share");
-  return data === undefined ? undefined : `${data}/atmos/keyring`;
+  return data === undefined ? undefined : nativePath(`${data}/atmos/keyring`, facts.os);
+}
+
+/** A path as the system writes it: on Windows with its own separator throughout, since people are shown it. */
+export function nativePath(path: string, os: DirectoryFacts["os"]): string {
+  return os === "windows" ? path.replaceAll("/", "\\") : path;
 }
 
 /** Whether a path does not depend on the working directory. */

@@ -1,5 +1,5 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { createShell } from "../../../src/adapters/config/shell.ts";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { createShell, startFailure } from "../../../src/adapters/config/shell.ts";
 
 Deno.test("createShell() runs a command in a directory and gives what it prints", async () => {
   const cwd = await Deno.realPath(await Deno.makeTempDir());
@@ -35,4 +35,11 @@ Deno.test("createShell() stops a command that takes too long, and waits for noth
   deepStrictEqual(await shell("exec sleep 3", "/"), expected);
   deepStrictEqual(await shell("sleep 1 & exit 0", "/"), expected);
   strictEqual(performance.now() - started < 2500, true);
+});
+
+Deno.test("startFailure() says what to do on Windows, where no shell is part of the system", () => {
+  const missing = new Deno.errors.NotFound("x");
+  match(startFailure("sh", missing, true), /^"sh" is not on the PATH: install Git for Windows/);
+  strictEqual(startFailure("sh", new Deno.errors.PermissionDenied("x"), true), '"sh" could not be started');
+  strictEqual(startFailure("/bin/sh", missing, false), '"/bin/sh" could not be started');
 });

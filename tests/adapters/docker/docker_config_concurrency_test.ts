@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DockerConfigFile } from "../../../src/adapters/docker/docker_config_file.ts";
@@ -5,7 +6,7 @@ import { DockerConfigDocument } from "../../../src/domain/docker/docker_config_d
 import { fixture } from "../../domain/docker/fixtures.ts";
 import { namesIn, tempDirectory } from "../fs/temp_directory.ts";
 
-const WORKER = new URL("login_worker.ts", import.meta.url).pathname;
+const WORKER = fileURLToPath(new URL("login_worker.ts", import.meta.url));
 
 function worker(args: readonly string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {

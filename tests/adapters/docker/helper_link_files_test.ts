@@ -108,3 +108,26 @@ Deno.test("on Windows a program that is run from source is launched by a command
   });
   deepStrictEqual(await programs.find("atmos-ecr"), { path, own: true });
 });
+
+Deno.test("on Windows the extension makes a program, whatever mode is shown", async (t) => {
+  // Deno gives 0o100666 for every file there.
+  const own: OwnProgram = { kind: "executable", path: "C:\\atmos-ecr.exe" };
+  const cases: [string, string | undefined, boolean][] = [
+    [`${NAME}.exe`, undefined, true],
+    [`${NAME}.cmd`, undefined, true],
+    [`${NAME}.cmd`, ".EXE", false],
+    [`${NAME}.ps1`, ".EXE;.PS1", true],
+    [NAME, undefined, false],
+    [`${NAME}.txt`, undefined, false],
+  ];
+  for (const [file, extensions, found] of cases) {
+    await t.step(`${file} ${extensions ?? ""}`, async () => {
+      await using dir = await tempDirectory();
+      const path = join(dir.path, file);
+      await Deno.writeTextFile(path, "", { mode: 0o666 });
+      const variables = { PATH: dir.path, ...(extensions === undefined ? {} : { PATHEXT: extensions }) };
+      const programs = new HelperProgramsOnPath({ ...environmentOf(variables), os: "windows" }, own);
+      strictEqual((await programs.find("atmos-ecr"))?.path, found ? path : undefined);
+    });
+  }
+});

@@ -1,8 +1,9 @@
+import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { IS_ROOT, namesIn, tempDirectory } from "../fs/temp_directory.ts";
 
-const WORKER = new URL("login_worker.ts", import.meta.url).pathname;
+const WORKER = fileURLToPath(new URL("login_worker.ts", import.meta.url));
 
 /** Takes from root what lets it write where the mode bits forbid it, so that it is like any other user. */
 const SETPRIV = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"];

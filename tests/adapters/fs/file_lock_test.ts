@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { FileError } from "../../../src/adapters/fs/file_error.ts";
@@ -5,7 +6,7 @@ import { checkLockFile, lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { firstOutput } from "./first_output.ts";
 import { IS_ROOT, modeOf, namesIn, NOBODY, tempDirectory } from "./temp_directory.ts";
 
-const WORKER = new URL("lock_worker.ts", import.meta.url).pathname;
+const WORKER = fileURLToPath(new URL("lock_worker.ts", import.meta.url));
 const FLOCK = "/usr/bin/flock";
 
 function isReason(reason: string): (error: unknown) => boolean {

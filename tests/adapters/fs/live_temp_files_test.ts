@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import {
@@ -30,7 +31,7 @@ Deno.test({
       await using dir = await tempDirectory();
       const path = join(dir.path, "file");
       await Deno.writeTextFile(path, "old");
-      const worker = new URL("replace_worker.ts", import.meta.url).pathname;
+      const worker = fileURLToPath(new URL("replace_worker.ts", import.meta.url));
       const child = new Deno.Command(Deno.execPath(), {
         args: ["run", "-A", "--no-check", worker, path],
         stdout: "piped",

@@ -1,5 +1,13 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { isAbsolutePath, pinsPath, tokenDirectory } from "../../../src/domain/files/app_directories.ts";
+import {
+  isAbsolutePath,
+  keyringDirectory,
+  pinsPath,
+  provisionedDirectory,
+  sessionDirectory,
+  tokenDirectory,
+  trustPath,
+} from "../../../src/domain/files/app_directories.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -56,4 +64,18 @@ Deno.test("isAbsolutePath() knows the forms of all systems", () => {
     strictEqual(isAbsolutePath(path), true);
   }
   for (const path of ["", "a", "./a", "../a", "~/a", "C:a", "\\a"]) strictEqual(isAbsolutePath(path), false);
+});
+
+Deno.test("paths that people are shown have the separator of their system throughout", () => {
+  const windows = facts({ USERPROFILE: "C:\\Users\\me" }, "windows");
+  deepStrictEqual(
+    [sessionDirectory, keyringDirectory, provisionedDirectory, trustPath].map((of) => of(windows)),
+    [
+      "C:\\Users\\me\\.config\\atmos",
+      "C:\\Users\\me\\.local\\share\\atmos\\keyring",
+      "C:\\Users\\me\\.cache\\atmos\\auth",
+      "C:\\Users\\me\\.local\\state\\atmos\\ecr\\trust.json",
+    ],
+  );
+  strictEqual(sessionDirectory(facts({ HOME: "/home/a\\b" })), "/home/a\\b/.config/atmos");
 });

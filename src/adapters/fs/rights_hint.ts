@@ -1,0 +1,11 @@
+/**
+ * What to check where the system refuses to read or write.
+ *
+ * @param what What is refused, as the end of a sentence: `the file and its directory`.
+ * @param isWindows Whether rights are those of Windows, which has no owner and mode to correct.
+ */
+export function rightsHint(what: string, isWindows: boolean = Deno.build.os === "windows"): string {
+  return isWindows
+    ? `Check that you may change ${what}, that it is not read-only, and that no other program has it open`
+    : `Check the owner and mode of ${what}`;
+}
