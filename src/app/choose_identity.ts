@@ -2,7 +2,7 @@ import type { AuthConfig, Identity } from "../domain/auth/auth_config.ts";
 import { identityDetail } from "../domain/auth/entry_details.ts";
 import { findIdentity, usable, usableValues } from "../domain/auth/names.ts";
 import { UsageError } from "../domain/errors/errors.ts";
-import { defaultIdentities } from "../domain/identity/default_identity.ts";
+import { defaultIdentities, requireUsableDefaults } from "../domain/identity/default_identity.ts";
 import { escapeText } from "../domain/text/escape.ts";
 import type { Prompter } from "../ports/prompter.ts";
 
@@ -23,6 +23,7 @@ export interface IdentityChoice {
  * The name of the identity that the flag says, else `ATMOS_IDENTITY`, else the one default identity; undefined when nothing decides.
  *
  * @throws {LookupError} `IDENTITY_NOT_FOUND`.
+ * @throws {ConfigError} The error of a default identity that cannot be used.
  */
 export function decidedIdentity(
   flag: string | undefined,
@@ -32,6 +33,7 @@ export function decidedIdentity(
   if (variable !== undefined && variable !== "" && !OFF_WORDS.includes(variable.toLowerCase())) {
     return findIdentity(auth, variable).name;
   }
+  requireUsableDefaults(auth);
   const [only, ...others] = defaultIdentities(auth);
   return others.length === 0 ? only : undefined;
 }

@@ -13,7 +13,7 @@ import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../domain/registry/registry.ts";
 import { escapeText } from "../domain/text/escape.ts";
 import { chooseIdentity } from "./choose_identity.ts";
-import { chooseIntegration } from "./choose_integration.ts";
+import { chooseIntegrations } from "./choose_integrations.ts";
 import { type LoadedAuth, requireAuth } from "./load_auth.ts";
 import { identityVariable, type SelectedTargets, type SelectionPorts } from "./select_targets.ts";
 
@@ -62,10 +62,8 @@ async function chosen(
     : [];
   if (linked.length > 0) return linked;
   const choice = { auth, prompter: ports.prompter, variable: identityVariable(config, ports) };
-  const picked = identity === undefined ? await chooseIntegration(choice) : undefined;
-  return picked === undefined
-    ? integrationsOfIdentity(auth, await chooseIdentity(identity, choice))
-    : [picked];
+  const picked = identity === undefined ? await chooseIntegrations(choice) : undefined;
+  return picked ?? integrationsOfIdentity(auth, await chooseIdentity(identity, choice));
 }
 
 function named(auth: AuthConfig, name: string): RegistryIntegration {

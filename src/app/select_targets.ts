@@ -25,7 +25,7 @@ import type {
 } from "../ports/configurations.ts";
 import type { Prompter } from "../ports/prompter.ts";
 import { chooseIdentity } from "./choose_identity.ts";
-import { chooseIntegration } from "./choose_integration.ts";
+import { chooseIntegrations } from "./choose_integrations.ts";
 import { type LoadedAuth, requireAuth, withIdentities } from "./load_auth.ts";
 
 /** What a selection is resolved with. */
@@ -123,8 +123,10 @@ async function configured(
     return integrations.flatMap((integration) => targetsOfIntegration(auth, integration));
   }
   const choice = { auth, prompter: ports.prompter, variable: identityVariable(loaded.config, ports) };
-  const chosen = selection.identity === undefined ? await chooseIntegration(choice) : undefined;
-  if (chosen !== undefined) return targetsOfIntegration(auth, chosen);
+  const chosen = selection.identity === undefined ? await chooseIntegrations(choice) : undefined;
+  if (chosen !== undefined) {
+    return chosen.flatMap((integration) => targetsOfIntegration(auth, integration));
+  }
   const identity = await chooseIdentity(selection.identity, choice);
   const integrations = integrationsOfIdentity(auth, identity);
   if (integrations.length === 0) {

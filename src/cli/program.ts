@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { chooseProfile } from "../app/choose_profile.ts";
+import { CancelledError } from "../domain/errors/errors.ts";
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
-import { UsageError } from "../domain/errors/errors.ts";
 import { addAuthCommands } from "./commands/auth.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
 import { addConfigCommands } from "./commands/config.ts";
@@ -20,13 +20,14 @@ import { complete, COMPLETE_WORD } from "./completion/complete.ts";
 import { completionPoint } from "./completion/completion_point.ts";
 import type { CliContext } from "./context.ts";
 import { addGlobalOptions, configSelection, type GlobalOptions, globalOptions } from "./global_options.ts";
-import { commandPath } from "./help/command_path.ts";
+import { helpJson, jsonText } from "./help/help_json.ts";
 import { formatHelp } from "./help/help_layout.ts";
 import { addExamples, addSection } from "./help/help_sections.ts";
 import { HELP_TOPICS } from "./help/help_topics.ts";
 import { checkOutputFormat } from "./output/diagrams.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { stylesFor } from "./output/styles.ts";
+import { parserError } from "./parser_errors.ts";
 import { fitWords } from "./output/words.ts";
 
 /** How wide help is where there is no terminal. */
@@ -43,7 +44,7 @@ const PROGRAM_NAME = "atmos-ecr";
  */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
   let exitCode: number = EXIT_CODES.ok;
-  const program = buildProgram(context, (code) => exitCode = code);
+  const program = buildProgram(context, (code) => exitCode = code, { json: wantsJson(beforeDashes(args)) });
   try {
     if (args[0] === COMPLETE_WORD) return await complete(program, args.slice(1), context);
     if (args.length === 0) program.outputHelp();
@@ -51,17 +52,31 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.ok;
-    return reportError(
-      error instanceof CommanderError ? usageError(error, program, args) : error,
-      args,
-      context,
-    );
+    if (!(error instanceof CommanderError)) return reportError(error, args, context);
+    const group = error.code === "commander.help" ? bareGroup(program, args) : undefined;
+    if (group === undefined) return reportError(parserError(error, program, args), args, context);
+    group.outputHelp();
+    return EXIT_CODES.ok;
   }
 }
 
-/** The command tree. The help shows the commands in this order, under these headings. */
-export function buildProgram(context: CliContext, setExitCode: (code: number) => void): Command {
-  const program = createProgram(context);
+/** The group of commands that was named without one of them, as in `atmos-ecr docker`; undefined for the program itself. */
+function bareGroup(program: Command, args: readonly string[]): Command | undefined {
+  const { command } = completionPoint(program, args, "");
+  return command.parent === null ? undefined : command;
+}
+
+/**
+ * The command tree. The help shows the commands in this order, under these headings.
+ *
+ * @param options `json` for help and version as data; text when absent.
+ */
+export function buildProgram(
+  context: CliContext,
+  setExitCode: (code: number) => void,
+  { json = false }: { readonly json?: boolean } = {},
+): Command {
+  const program = createProgram(context, json);
   program.commandsGroup("Log in");
   addLoginCommand(program, context, setExitCode);
   addLogoutCommand(program, context, setExitCode);
@@ -80,13 +95,13 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
   program.commandsGroup("Other");
   addDoctorCommand(program, context, setExitCode);
   addCompletionCommand(program, context);
-  addHelpCommand(program, context);
+  addHelpCommand(program, context, json);
   for (const command of commandsBelow(program)) {
-    command.helpCommand(false).allowExcessArguments(false).configureHelp({
+    command.helpCommand(false).allowExcessArguments(false).showSuggestionAfterError(false).configureHelp({
       showGlobalOptions: true,
       helpWidth: context.console.columnsOut ?? DEFAULT_COLUMNS,
       minWidthToWrap: 20,
-      formatHelp,
+      formatHelp: json ? (one, help) => jsonText(helpJson(one, help)) : formatHelp,
       styleTitle: (text) =>
         stylesFor(context.console.colourOut && program.opts<GlobalOptions>().color)("name", text),
     });
@@ -95,13 +110,19 @@ export function buildProgram(context: CliContext, setExitCode: (code: number) =>
 }
 
 /** The program without its commands. */
-function createProgram(context: CliContext): Command {
+function createProgram(context: CliContext, json: boolean): Command {
   const program = new Command(PROGRAM_NAME)
     .usage("[options] COMMAND")
     .description(
       "Gets Docker and every other container tool into Amazon ECR, from the identities in atmos.yaml.",
     )
-    .version(`${PROGRAM_NAME} ${context.version}`, "--version", "print the version")
+    .version(
+      json
+        ? JSON.stringify({ version: context.version, name: PROGRAM_NAME }, null, 2)
+        : `${PROGRAM_NAME} ${context.version}`,
+      "--version",
+      "print the version",
+    )
     .helpOption("-h, --help", "show help")
     .exitOverride()
     .configureOutput({
@@ -140,37 +161,32 @@ function commandsBelow(command: Command): Command[] {
   return [command, ...command.commands.flatMap(commandsBelow)];
 }
 
-/** What the parser complains about, as an error of ours. */
-function usageError(error: CommanderError, program: Command, args: readonly string[]): UsageError {
-  const message = error.code === "commander.help"
-    ? "Cannot tell what to do: the name of a command is missing"
-    : error.message.replace(/^error: /, "");
-  const [sentence = message, ...rest] = message.split("\n");
-  const suggestion = rest.join(" ").replace(/^\((.*)\)$/, "$1");
-  const { command } = completionPoint(program, args, "");
-  const usage = `Usage: ${command.createHelp().commandUsage(command)}. Run \`${
-    commandPath(command)
-  } --help\` for more`;
-  return new UsageError(sentence.charAt(0).toUpperCase() + sentence.slice(1), {
-    hint: suggestion === "" ? usage : suggestion,
-  });
-}
-
 /** Reports an error on the stream where the caller looks for it. The arguments may be what is wrong, so they are only searched. */
 function reportError(error: unknown, typed: readonly string[], { console }: CliContext): number {
-  const dashes = typed.indexOf("--");
-  // What follows is meant for another program.
-  const args = dashes < 0 ? typed : typed.slice(0, dashes);
+  const args = beforeDashes(typed);
   try {
     if (wantsJson(args)) console.out(`${JSON.stringify({ error: errorJson(error) }, null, 2)}\n`);
     else {
       const styles = stylesFor(console.colourErr && !args.includes("--no-color"));
-      console.err(fitWords(errorText(error, styles), console.columnsErr));
+      // A terminal shows ^C where the cursor is.
+      const start = isInterruption(error) && console.columnsErr !== undefined ? "\n" : "";
+      console.err(start + fitWords(errorText(error, styles), console.columnsErr));
     }
   } catch {
     // Where nothing can be written, as on a full disk, the exit code has to do.
   }
   return exitCodeFor(error);
+}
+
+/** Whether a signal ended the program, and not an answer to a question. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof CancelledError && error.message === new CancelledError().message;
+}
+
+/** What is meant for this program: what follows `--` is for another one. */
+function beforeDashes(args: readonly string[]): readonly string[] {
+  const dashes = args.indexOf("--");
+  return dashes < 0 ? args : args.slice(0, dashes);
 }
 
 function wantsJson(args: readonly string[]): boolean {

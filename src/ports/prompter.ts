@@ -29,6 +29,14 @@ export interface Prompter {
   choose(question: string, choices: readonly Choice[]): Promise<string>;
 
   /**
+   * Lets the person choose one or more of several things, or all of them.
+   *
+   * @returns The names of the choices, in the order in which they were chosen; one at least.
+   * @throws {CancelledError} When the person leaves without choosing.
+   */
+  chooseSeveral(question: string, choices: readonly Choice[]): Promise<readonly string[]>;
+
+  /**
    * Asks for a text.
    *
    * @param signal Ends the asking; its reason is thrown.

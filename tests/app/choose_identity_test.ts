@@ -87,6 +87,28 @@ Deno.test("chooseIdentity() blames an identity that cannot be used only where it
   }
 });
 
+Deno.test("chooseIdentity() gives the error of a default identity, and offers no other one on a terminal", async (t) => {
+  const broken: Readonly<Record<string, Plain>> = {
+    "a role without its ARN": { kind: "aws/assume-role", default: true },
+    "an unknown kind": { kind: "aws/asume-role", default: true },
+    "no kind": { default: true },
+    "via with both": { kind: "aws/permission-set", via: { identity: "Dev", provider: "sso" }, default: true },
+  };
+  for (const [name, entry] of Object.entries(broken)) {
+    await t.step(name, async () => {
+      for (const others of [[], ["prod"]]) {
+        const auth = authConfig({ identities: { ...entries(...others), mine: entry } });
+        const prompter = new ScriptedPrompter("Dev");
+        await rejects(
+          chooseIdentity(undefined, { auth, prompter, variable: undefined }),
+          ({ code, message }: AtmosEcrError) => code === "CONFIG_INVALID" && message.includes('"mine"'),
+        );
+        deepStrictEqual(prompter.questions, []);
+      }
+    });
+  }
+});
+
 Deno.test("chooseIdentity() shows what tells identities apart", async () => {
   const prompter = new ScriptedPrompter("deploy");
   const auth = authConfig({

@@ -88,17 +88,44 @@ Deno.test("help is bold where colours help", async () => {
 
 /** Mistakes → what is said about them. */
 const MISTAKES: readonly (readonly [args: readonly string[], error: RegExp, hint: RegExp])[] = [
-  [["help", "enviroment"], /Unknown command or topic 'enviroment'/, /Did you mean "environment"\?/],
-  [["help", "docker", "instal"], /Unknown command or topic 'instal'/, /Did you mean "install"\?/],
-  [["logn"], /Unknown command 'logn'/, /Did you mean login\?/],
-  [["login", "--regsitry", "x"], /Unknown option '--regsitry'/, /Did you mean --registry\?/],
+  [["help", "enviroment"], /Unknown command or topic "enviroment"/, /Did you mean "environment"\?/],
+  [["help", "docker", "instal"], /Unknown command or topic "instal"/, /Did you mean "install"\?/],
+  [["help", "whoami"], /Unknown command or topic "whoami"/, /Did you mean `atmos-ecr help auth whoami`\?/],
+  [["logn"], /Unknown command "logn"/, /Did you mean `atmos-ecr login`\?/],
+  [["whoami"], /Unknown command "whoami"/, /Did you mean `atmos-ecr auth whoami`\?/],
+  [["env"], /Unknown command "env"/, /Did you mean `atmos-ecr auth env`\?/],
+  [["exec", "--", "aws"], /Unknown command "exec"/, /Did you mean `atmos-ecr auth exec`\?/],
+  [["shell"], /Unknown command "shell"/, /Did you mean `atmos-ecr auth shell`\?/],
+  [["version"], /Unknown command "version"/, /Did you mean `atmos-ecr --version`\?/],
+  [["install"], /Unknown command "install"/, /Did you mean `atmos-ecr docker install`\?/],
+  [["uninstal"], /Unknown command "uninstal"/, /Did you mean `atmos-ecr docker uninstall`\?/],
+  [
+    ["validate"],
+    /Unknown command "validate"/,
+    /Did you mean `atmos-ecr auth validate` or `atmos-ecr config\s+validate`\?/,
+  ],
+  [["auth", "status"], /Unknown command "status"/, /Did you mean `atmos-ecr status`\?/],
+  [["docker", "instal"], /Unknown command "instal"/, /Did you mean `atmos-ecr docker install`\?/],
+  [["a'b\nc"], /Unknown command "a'b\\u\{a\}c"/, /Usage:/],
+  [["login", "--regsitry", "x"], /Unknown option "--regsitry"/, /Did you mean `--registry`\?/],
+  [["login", "--regsitry=x"], /Unknown option "--regsitry=x"/, /Did you mean `--registry`\?/],
+  [["login", "--outptu", "json"], /Unknown option "--outptu"/, /Did you mean `--output`\?/],
   [
     ["token"],
-    /Missing required argument 'host'/,
+    /Cannot run `atmos-ecr token`: HOST is missing/,
     /Usage: atmos-ecr token \[options\] <host>\. Run `atmos-ecr token --help`/,
   ],
-  [["docker"], /the name of a command is missing/, /Run `atmos-ecr docker --help`/],
-  [["status", "-o", "yaml"], /argument 'yaml' is invalid/, /Run `atmos-ecr status --help`/],
+  [["list", "x"], /Cannot use "x": `atmos-ecr list` takes no argument/, /Usage: atmos-ecr list/],
+  [["token", "a", "b"], /Cannot use "b": `atmos-ecr token` takes one argument/, /Usage: atmos-ecr token/],
+  [["login", "-r"], /Cannot use --registry without a value/, /Usage: atmos-ecr login/],
+  [["status", "-o", "yaml"], /Cannot use "yaml" for --output/, /Give text or json\n/],
+  [["login", "-o", "jsn"], /Cannot use "jsn" for --output/, /Did you mean "json"\? Give text or json\n/],
+  [["list", "-o", "yaml"], /Cannot use "yaml" for --output/, /Give text, json, mermaid or dot\n/],
+  [
+    ["completion", "csh"],
+    /Cannot use "csh" for SHELL/,
+    /Did you mean "zsh"\? Give bash, zsh, fish or powershell\n/,
+  ],
 ];
 
 for (const [args, error, hint] of MISTAKES) {
@@ -107,9 +134,26 @@ for (const [args, error, hint] of MISTAKES) {
     strictEqual(await bench.run(...args), 2);
     match(bench.err, error);
     match(bench.err, hint);
+    ok(!/Allowed choices|argument missing|too many/i.test(bench.err), bench.err);
     strictEqual(bench.out, "");
   });
 }
+
+Deno.test("a group of commands without one of them shows its help", async () => {
+  for (const group of ["auth", "docker", "config"]) {
+    const bench = new Bench(BROKEN);
+    strictEqual(await bench.run(group), 0);
+    match(bench.out, new RegExp(`^Usage: atmos-ecr ${group} `));
+    strictEqual(bench.err, "");
+  }
+});
+
+Deno.test("help lists each name once", async () => {
+  const bench = new Bench(BROKEN);
+  strictEqual(await bench.run("help", "nosuch"), 2);
+  const names = [...bench.err.matchAll(/"([a-z-]+)"/g)].map(([, name]) => name);
+  deepStrictEqual(names, [...new Set(names)]);
+});
 
 Deno.test("help environment names every variable that is read", async () => {
   const text = HELP_TOPICS.find(({ name }) => name === "environment")?.sections

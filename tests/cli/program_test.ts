@@ -1,5 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import type { CliContext } from "../../src/cli/context.ts";
+import { CancelledError } from "../../src/domain/errors/errors.ts";
 import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
 import { Bench, EVIL_NAME } from "../support/bench.ts";
 
@@ -13,7 +14,7 @@ Deno.test("runCli() reports a defect as one, without a stack trace", async () =>
   strictEqual(await text.run("list"), 1);
   match(
     text.err,
-    /^Error: Unexpected TypeError: undefined is not a function\nHint: {2}Report it: https:.*\nCode: {2}INTERNAL\n$/,
+    /^Error: Unexpected TypeError: undefined is not a function\nHint: {2}Report it as an issue of atmos-ecr: https:.*\nCode: {2}INTERNAL\n$/,
   );
   const json = new Bench(broken);
   strictEqual(await json.run("list", "-o", "json"), 1);
@@ -24,7 +25,7 @@ Deno.test("runCli() reports a defect as one, without a stack trace", async () =>
 Deno.test("runCli() ends with 130 when the person leaves a question", async () => {
   const bench = new Bench();
   strictEqual(await bench.run("login", "--identity"), 130);
-  match(bench.err, /Code: {2}CANCELLED/);
+  match(bench.err, /^Error: \S.* \[CANCELLED\]\n$/);
 });
 
 Deno.test("runCli() puts JSON errors on standard output, whichever way it was asked for", async () => {
@@ -137,4 +138,39 @@ Deno.test("runCli() shows no live lines to those who want data alone", async () 
     await bench.run("login", "--public", ...flags);
     strictEqual(count, shown, flags.join(" "));
   }
+});
+
+Deno.test("runCli() shows an interruption on a line of its own", async () => {
+  const bench = new Bench({
+    configurations: () => {
+      throw new CancelledError();
+    },
+  });
+  strictEqual(await bench.run("list"), 130);
+  strictEqual(bench.err, "Error: Interrupted [CANCELLED]\n");
+  const terminal = new Bench({
+    ...bench.context,
+    console: { ...bench.context.console, columnsErr: 80, err: (text) => void (bench.err = text) },
+  });
+  strictEqual(await terminal.run("list"), 130);
+  strictEqual(bench.err, "\nError: Interrupted [CANCELLED]\n");
+});
+
+Deno.test("runCli() tells version and help as data, too", async () => {
+  const version = new Bench();
+  strictEqual(await version.run("--version", "-o", "json"), 0);
+  strictEqual(JSON.parse(version.out).version, "1.2.3");
+  for (
+    const args of [["help", "login"], ["login", "--help"], ["help"], [], ["docker"], ["help", "environment"]]
+  ) {
+    const bench = new Bench();
+    strictEqual(await bench.run(...args, "-o", "json"), args.length === 0 ? 2 : 0, args.join(" "));
+    const shown = JSON.parse(bench.out);
+    if (args.length > 0) ok(typeof shown.description === "string", args.join(" "));
+  }
+  const login = new Bench();
+  await login.run("help", "login", "-o", "json");
+  const { command, usage, options } = JSON.parse(login.out);
+  deepStrictEqual([command, usage], ["atmos-ecr login", "atmos-ecr login [options] [integration...]"]);
+  ok(options.some(({ flags }: { readonly flags: string }) => flags.includes("--identity")));
 });

@@ -1,6 +1,13 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
 import { ERROR_CODES } from "../../src/domain/errors/error_codes.ts";
+import { PROJECT_PAGE, REPORT_HINT } from "../../src/domain/errors/report_place.ts";
 import { fromFileUrl, sourceFiles } from "../support/module_graph.ts";
+
+Deno.test("the program and its documentation name one place to report defects, and no other project's", () => {
+  ok(TEXT.includes(PROJECT_PAGE) && REPORT_HINT.includes(PROJECT_PAGE));
+  match(PROJECT_PAGE, /ecr/);
+  doesNotMatch(REPORT_HINT, /cloudposse/);
+});
 
 const TEXT = await Deno.readTextFile(`${fromFileUrl("../")}docs/troubleshooting.md`);
 
@@ -17,10 +24,7 @@ Deno.test("docs/troubleshooting.md has the words of the program", async () => {
   const unknown: string[] = [];
   for (const [, block = ""] of TEXT.matchAll(/```text\n(.*?)```/gs)) {
     for (const piece of block.split(/…|\n/)) {
-      // The parser's own words are those of its library.
-      if (piece.length > 12 && !piece.startsWith("Unknown option") && !code.includes(piece)) {
-        unknown.push(piece);
-      }
+      if (piece.length > 12 && !code.includes(piece)) unknown.push(piece);
     }
   }
   deepStrictEqual(unknown, []);

@@ -8,6 +8,7 @@ export type Answer = string | "leave";
 export const NOBODY: Prompter = {
   interactive: false,
   choose: () => Promise.reject(new Error("nobody is there to choose")),
+  chooseSeveral: () => Promise.reject(new Error("nobody is there to choose")),
   ask: () => Promise.reject(new Error("nobody is there to answer")),
   tell: () => {
     throw new Error("nobody is there to be told");
@@ -32,6 +33,12 @@ export class ScriptedPrompter implements Prompter {
   choose(question: string, choices: readonly Choice[]): Promise<string> {
     this.offered.push(choices);
     return this.#answer(question);
+  }
+
+  /** An answer may be several names, with commas. */
+  async chooseSeveral(question: string, choices: readonly Choice[]): Promise<readonly string[]> {
+    this.offered.push(choices);
+    return (await this.#answer(question)).split(",");
   }
 
   async ask({ text, check }: Question, signal: AbortSignal): Promise<string> {

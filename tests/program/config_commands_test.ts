@@ -158,11 +158,11 @@ Deno.test("config commands leave no file, and print no secret", async () => {
   deepStrictEqual(await sandbox.files(), []);
 });
 
-Deno.test("config without a command says that one is missing", async () => {
+Deno.test("config without a command shows its help", async () => {
   await using sandbox = await Sandbox.create();
   const { code, stdout, stderr } = await sandbox.run(["config"]);
-  deepStrictEqual([code, stdout], [2, ""]);
-  match(stderr, /name of a command is missing/);
+  deepStrictEqual([code, stderr], [0, ""]);
+  match(stdout, /^Usage: atmos-ecr config /);
 });
 
 Deno.test("config show and explain refuse to show another realm than the one that cannot be evaluated", async () => {

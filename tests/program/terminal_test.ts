@@ -73,6 +73,52 @@ for (const { args, question, details, filter, outcome } of QUESTIONS) {
   });
 }
 
+/** Keys at the picker of integrations → the hosts that are logged in to. */
+const PICKS: readonly (readonly [name: string, keys: readonly string[], hosts: readonly string[]])[] = [
+  ["one by the cursor", ["\r"], [hostOf(DEV)]],
+  ["several by Tab", ["\t", "\u001b[B", "\t", "\r"], [hostOf(DEV), hostOf(PROD)]],
+  ["all", ["All", "\r"], [hostOf(DEV), hostOf(PROD)]],
+  ["none by a search without a match", ["zzz", "\r", "\u007f\u007f\u007fprod", "\r"], [hostOf(PROD)]],
+];
+
+for (const [name, keys, hosts] of PICKS) {
+  Deno.test({
+    name: `the picker of integrations takes ${name}`,
+    ignore,
+    fn: async () => {
+      await using world = await World.create(YAML);
+      await using terminal = world.terminal(["login", "--dry-run"]);
+      await terminal.until("Which integration?");
+      for (const key of keys) {
+        await terminal.type(key);
+        // An escape sequence that is cut in two would be two keys.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      strictEqual(await terminal.ended(), 0, terminal.screen);
+      ok(!terminal.screen.includes("INTERNAL"), terminal.screen);
+      const shown = [...terminal.screen.matchAll(/Would log in to (\S+)/g)].map(([, host]) => host);
+      deepStrictEqual(shown, hosts);
+    },
+  });
+}
+
+Deno.test({
+  name: "a search without a match chooses nothing, in any picker",
+  ignore,
+  fn: async () => {
+    await using world = await World.create(YAML);
+    await using terminal = world.terminal(["login", "-i"]);
+    await terminal.until("Which identity?");
+    await terminal.type("zzz");
+    await terminal.until("No matches");
+    await terminal.type("\r");
+    await terminal.until("Nothing matches");
+    await terminal.type(CTRL_C);
+    strictEqual(await terminal.ended(), 130, terminal.screen);
+    ok(!terminal.screen.includes("INTERNAL"), terminal.screen);
+  },
+});
+
 Deno.test({
   name: "a question that is left ends with 130, in a terminal that does not know its width",
   ignore,

@@ -6,6 +6,17 @@ import type { Choice, Prompter, Question } from "../../ports/prompter.ts";
 import { inContinuousIntegration } from "./continuous_integration.ts";
 import type { LiveLines } from "./live_lines.ts";
 
+/** As many are shown at once; the rest is scrolled to. */
+const MAX_ITEMS = 10;
+
+/** Said when Enter is pressed while nothing matches the search. */
+const NO_MATCH = "Nothing matches: change the search";
+
+const SEVERAL_HINT = "(Tab selects several)";
+
+/** The choice of everything; no name begins with this character. */
+const ALL = "\u0000all";
+
 /** Asks on standard error, so that standard output stays free for data. */
 export class ClackPrompter implements Prompter {
   readonly interactive: boolean;
@@ -24,17 +35,43 @@ export class ClackPrompter implements Prompter {
     const { autocomplete, isCancel } = await import("@clack/prompts");
     const options = {
       message: question,
-      options: choices.map(({ name, detail }) => ({
-        value: name,
-        label: escapeText(name),
-        ...(detail === undefined ? {} : { hint: escapeText(detail) }),
-      })),
-      maxItems: 10,
+      options: optionsOf(choices),
+      maxItems: MAX_ITEMS,
       output: screen(),
+      // A search without a match leaves nothing to choose.
+      validate: (value: string | string[] | undefined) => value === undefined ? NO_MATCH : undefined,
     };
     const answer = await this.#live.pausedFor(() => autocomplete<string>(options));
     if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
     return answer;
+  }
+
+  async chooseSeveral(question: string, choices: readonly Choice[]): Promise<readonly string[]> {
+    const { autocompleteMultiselect, isCancel } = await import("@clack/prompts");
+    const all = choices.length > 1 ? [{ value: ALL, label: `All ${choices.length}` }] : [];
+    const listed = [...optionsOf(choices), ...all];
+    const watched = new WeakSet<object>();
+    const answer = await this.#live.pausedFor(() =>
+      autocompleteMultiselect<string>({
+        message: `${question} ${SEVERAL_HINT}`,
+        options(): typeof listed {
+          if (!watched.has(this)) {
+            watched.add(this);
+            // Before the library's own listener: Enter takes what the cursor is on where nothing was selected.
+            this.on("key", (_character, key) => {
+              if (key.name !== "return" || this.selectedValues.length > 0) return;
+              if (this.focusedValue !== undefined) this.toggleSelected(this.focusedValue);
+            });
+          }
+          return listed;
+        },
+        required: true,
+        maxItems: MAX_ITEMS,
+        output: screen(),
+      })
+    );
+    if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
+    return answer.includes(ALL) ? choices.map(({ name }) => name) : answer;
   }
 
   async ask({ text: message, hidden, check }: Question, signal: AbortSignal): Promise<string> {
@@ -55,6 +92,14 @@ export class ClackPrompter implements Prompter {
     this.#live.erase();
     process.stderr.write(text);
   }
+}
+
+function optionsOf(choices: readonly Choice[]): { value: string; label: string; hint?: string }[] {
+  return choices.map(({ name, detail }) => ({
+    value: name,
+    label: escapeText(name),
+    ...(detail === undefined ? {} : { hint: escapeText(detail) }),
+  }));
 }
 
 /** Where the library draws. A terminal that does not know its size says 0, which the library would take at its word. */

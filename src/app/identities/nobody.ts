@@ -4,6 +4,7 @@ import type { Prompter } from "../../ports/prompter.ts";
 export const NOBODY: Prompter = {
   interactive: false,
   choose: () => Promise.reject(new TypeError("There is nobody to ask")),
+  chooseSeveral: () => Promise.reject(new TypeError("There is nobody to ask")),
   ask: () => Promise.reject(new TypeError("There is nobody to ask")),
   tell: () => {},
 };

@@ -54,7 +54,7 @@ export function completionPoint(
 }
 
 /** The options that may be typed now: those of the command and of its parents that are not given yet, or may be repeated. */
-export function remainingOptions({ command, given }: CompletionPoint): Option[] {
+export function remainingOptions({ command, given }: Pick<CompletionPoint, "command" | "given">): Option[] {
   const help = command.createHelp();
   help.showGlobalOptions = true;
   return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)]

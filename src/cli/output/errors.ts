@@ -1,12 +1,10 @@
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
+import { REPORT_HINT } from "../../domain/errors/report_place.ts";
 import { formatPosition } from "../../domain/errors/source_position.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Styles } from "./styles.ts";
-
-/** Where to report what should never happen. */
-const ISSUES_URL = "https://github.com/cloudposse/atmos/issues";
 
 /** An error as scripts read it. */
 export interface ErrorJson {
@@ -19,15 +17,21 @@ export interface ErrorJson {
 /** The JSON shape of an error. */
 export function errorJson(error: unknown): ErrorJson {
   if (!(error instanceof AtmosEcrError)) {
-    return { code: "INTERNAL", message: escapeText(defectMessage(error)), hint: `Report it: ${ISSUES_URL}` };
+    return { code: "INTERNAL", message: escapeText(defectMessage(error)), hint: REPORT_HINT };
   }
   const { code, message, hint = null, position } = error;
   return position === undefined ? { code, message, hint } : { code, message, hint, position };
 }
 
-/** An error as people read it: what failed and where, what to do, and the code to look it up by. */
+/**
+ * An error as people read it: what failed and where, what to do, and the code to look it up by. An interruption is one line: there is
+ * nothing to look up.
+ */
 export function errorText(error: unknown, styles: Styles): string {
   const { code, hint } = errorJson(error);
+  if (error instanceof CancelledError) {
+    return `${styles("failure", "Error:")} ${errorSentence(error)} [${code}]\n`;
+  }
   const lines = [
     `${styles("failure", "Error:")} ${errorSentence(error)}`,
     ...(hint === null ? [] : [`${styles("aside", "Hint: ")} ${escapeText(hint)}`]),

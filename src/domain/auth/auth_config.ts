@@ -190,6 +190,8 @@ export interface Entry<T> {
    * read, and leads nowhere.
    */
   readonly pending?: true;
+  /** Whether `default: true` stands in it, also where an error keeps it from being read. */
+  readonly marked?: true;
 }
 
 /** Entries by folded name, in the order of the file. */

@@ -35,7 +35,15 @@ export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T
     problems,
     ...(isPending(entry.value) ? { pending: true as const } : {}),
     ...(value === undefined ? {} : broken ? { draft: value } : { value }),
+    ...(isMarkedDefault(entry.value) ? { marked: true as const } : {}),
   };
+}
+
+/** Whether `default: true` stands in an entry, however little else of it can be read. */
+function isMarkedDefault(node: ConfigNode): boolean {
+  if (node.kind !== "mapping") return false;
+  const marked = node.entries.get("default")?.value;
+  return marked?.kind === "scalar" && marked.value === true;
 }
 
 /** Whether something in an entry is evaluated only when the entry is needed. */

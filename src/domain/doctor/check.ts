@@ -1,4 +1,5 @@
 import { AtmosEcrError } from "../errors/errors.ts";
+import { REPORT_HINT } from "../errors/report_place.ts";
 import { formatPosition } from "../errors/source_position.ts";
 
 /** What is examined. The names are stable: scripts match on them. */
@@ -51,7 +52,7 @@ export function fail(id: CheckId, message: string, hint: string): Check {
 export function failureCheck(id: CheckId, error: unknown): Check {
   if (!(error instanceof AtmosEcrError)) {
     const kind = error instanceof Error ? error.name : "failure";
-    return fail(id, `Cannot be examined: unexpected ${kind}`, "Report this as a defect of atmos-ecr");
+    return fail(id, `Cannot be examined: unexpected ${kind}`, REPORT_HINT);
   }
   const where = error.position === undefined ? "" : `${formatPosition(error.position)}: `;
   const check: Check = { id, status: "fail", message: where + error.message };

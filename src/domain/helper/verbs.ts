@@ -6,9 +6,14 @@ export const HELPER_VERBS = ["store", "get", "erase", "list", "version"] as cons
 /** One of {@linkcode HELPER_VERBS}. */
 export type HelperVerb = typeof HELPER_VERBS[number];
 
+/** What people type for the version: amazon-ecr-credential-helper knows `-v`, Docker's own helpers `--version`. */
+const VERSION_FLAGS: readonly string[] = ["-v", "--version"];
+
 /** The verb of a command line; undefined when it is not exactly one known word. */
 export function helperVerb(args: readonly string[]): HelperVerb | undefined {
-  return args.length === 1 ? HELPER_VERBS.find((verb) => verb === args[0]) : undefined;
+  const [word, more] = args;
+  if (word === undefined || more !== undefined) return undefined;
+  return VERSION_FLAGS.includes(word) ? "version" : HELPER_VERBS.find((verb) => verb === word);
 }
 
 /** The answer to a command line without a verb that is known: the words of Docker's own library. */

@@ -1,7 +1,18 @@
 import type { AuthConfig } from "../auth/auth_config.ts";
-import { usableValues } from "../auth/names.ts";
+import { usable, usableValues } from "../auth/names.ts";
 
 /** The names of the identities that are marked as default, in the order of the file. */
 export function defaultIdentities(auth: AuthConfig): string[] {
   return usableValues(auth.identities).filter((identity) => identity.default).map(({ name }) => name);
+}
+
+/**
+ * Fails for an identity that is marked as default and cannot be used: another one must not take its place.
+ *
+ * @throws {ConfigError} Its first error.
+ */
+export function requireUsableDefaults(auth: AuthConfig): void {
+  for (const entry of auth.identities.values()) {
+    if (entry.marked === true && entry.value === undefined) usable(entry);
+  }
 }

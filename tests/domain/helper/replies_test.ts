@@ -23,7 +23,8 @@ Deno.test("the replies are what Docker's own helpers print", () => {
 
 Deno.test("helperVerb() knows exactly one known word", () => {
   for (const verb of ["store", "get", "erase", "list", "version"]) strictEqual(helperVerb([verb]), verb);
-  for (const args of [[], ["get", "get"], ["GET"], [""], ["--version"], ["toString"]]) {
+  for (const flag of ["-v", "--version"]) strictEqual(helperVerb([flag]), "version");
+  for (const args of [[], ["get", "get"], ["GET"], [""], ["--help"], ["toString"]]) {
     strictEqual(helperVerb(args), undefined);
   }
 });

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { chooseIntegration } from "../../src/app/choose_integration.ts";
+import { chooseIntegrations } from "../../src/app/choose_integrations.ts";
 import { NOBODY, ScriptedPrompter } from "../fakes/scripted_prompter.ts";
 import { authConfig } from "../support/config_tree.ts";
 
@@ -18,10 +18,10 @@ function auth(isDefault: boolean): ReturnType<typeof authConfig> {
   });
 }
 
-Deno.test("chooseIntegration() asks where no identity decides, and shows the registries", async () => {
+Deno.test("chooseIntegrations() asks where no identity decides, and shows the registries", async () => {
   const prompter = new ScriptedPrompter("public");
-  const chosen = await chooseIntegration({ auth: auth(false), prompter, variable: undefined });
-  strictEqual(chosen?.name, "public");
+  const chosen = await chooseIntegrations({ auth: auth(false), prompter, variable: undefined });
+  deepStrictEqual(chosen?.map(({ name }) => name), ["public"]);
   deepStrictEqual(prompter.questions, ["Which integration?"]);
   deepStrictEqual(prompter.offered.flat(), [
     { name: "dev/ecr", detail: "111122223333.dkr.ecr.eu-west-1.amazonaws.com, for dev" },
@@ -29,7 +29,13 @@ Deno.test("chooseIntegration() asks where no identity decides, and shows the reg
   ]);
 });
 
-Deno.test("chooseIntegration() leaves it to the identity, or to the error", async () => {
+Deno.test("chooseIntegrations() takes several", async () => {
+  const prompter = new ScriptedPrompter("public,dev/ecr");
+  const chosen = await chooseIntegrations({ auth: auth(false), prompter, variable: undefined });
+  deepStrictEqual(chosen?.map(({ name }) => name), ["dev/ecr", "public"]);
+});
+
+Deno.test("chooseIntegrations() leaves it to the identity, or to the error", async () => {
   for (
     const choice of [
       { auth: auth(true), prompter: new ScriptedPrompter(), variable: undefined },
@@ -37,12 +43,12 @@ Deno.test("chooseIntegration() leaves it to the identity, or to the error", asyn
       { auth: auth(false), prompter: NOBODY, variable: undefined },
       { auth: authConfig({}), prompter: new ScriptedPrompter(), variable: undefined },
     ]
-  ) strictEqual(await chooseIntegration(choice), undefined);
+  ) strictEqual(await chooseIntegrations(choice), undefined);
 });
 
-Deno.test("chooseIntegration() ends when the person leaves", async () => {
+Deno.test("chooseIntegrations() ends when the person leaves", async () => {
   const prompter = new ScriptedPrompter("leave");
-  await rejects(chooseIntegration({ auth: auth(false), prompter, variable: undefined }), {
+  await rejects(chooseIntegrations({ auth: auth(false), prompter, variable: undefined }), {
     code: "CANCELLED",
   });
 });
