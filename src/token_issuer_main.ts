@@ -18,6 +18,8 @@ import { ProvisionedIdentityFiles } from "./adapters/sessions/provisioned_identi
 import { SessionIniFiles } from "./adapters/sessions/session_ini_files.ts";
 import { SsoSessionFiles } from "./adapters/sessions/sso_session_files.ts";
 import { silenceConsole } from "./adapters/system/silent_console.ts";
+import { HttpSignIn } from "./adapters/aws/http_sign_in.ts";
+import { SignInLoginFiles } from "./adapters/sessions/sign_in_login_files.ts";
 import { LazySamlAssertions } from "./adapters/saml/lazy_assertions.ts";
 import { DevtoolsBrowser } from "./adapters/saml/devtools_browser.ts";
 import { SamlResponseFiles } from "./adapters/saml/saml_response_files.ts";
@@ -34,6 +36,7 @@ import {
   homeDirectory,
   provisionedDirectory,
   sessionDirectory,
+  signInDirectory,
   ssoSessionDirectory,
 } from "./domain/files/app_directories.ts";
 import { sharedFilePaths } from "./domain/identity/ambient_sources.ts";
@@ -96,6 +99,10 @@ export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIs
     sts: new SdkSecurityTokenService(options),
     webIdentity: new ActionsIdTokens(environment),
     saml: samlPorts(environment),
+    signIn: {
+      service: new HttpSignIn(options),
+      logins: new SignInLoginFiles(signInDirectory(environment), { notes }),
+    },
     storedKeys: storedKeys(environment),
   });
   const authenticator = new Authenticator(steps, { sessions: identitySessions(options), clock });

@@ -13,6 +13,10 @@ export function addLoginOptions(command: Command): Command {
   return command
     .option("--device", "log in to IAM Identity Center by a code, on whatever device has a browser")
     .option(
+      "--webflow",
+      "sign in to an IAM user at AWS' page in the browser, also where there are access keys",
+    )
+    .option(
       "--saml-assertion <file>",
       "the base64 response of a SAML identity provider; - reads standard input",
     )
@@ -21,12 +25,13 @@ export function addLoginOptions(command: Command): Command {
 
 /** What the options and the environment say about how to log in. @throws {UsageError} `USAGE` for what is no code. */
 export function loginOptions(command: Command, { environment }: CliContext): LoginOptions {
-  const { mfaCode, device, samlAssertion } = command.opts<{
+  const { mfaCode, device, webflow, samlAssertion } = command.opts<{
     readonly mfaCode?: string;
     readonly device?: true;
+    readonly webflow?: true;
     readonly samlAssertion?: string;
   }>();
-  const options = { device: device === true, samlAssertion };
+  const options = { device: device === true, webFlow: webflow === true, samlAssertion };
   const code = mfaCode ?? environment.get(MFA_VARIABLE) ?? "";
   if (code === "" && mfaCode === undefined) return options;
   if (isMfaCode(code)) return { ...options, mfaCode: new Secret(code) };

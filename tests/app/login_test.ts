@@ -235,7 +235,7 @@ Deno.test("login() goes on without an identity whose keys nobody has", async () 
     b: {kind: aws/ecr, via: {identity: keyless}, spec: {registry: {account_id: "222222222222", region: us-east-1}}}
 `);
   strictEqual(a?.status, "ok");
-  strictEqual(b?.status === "failed" && b.error.code, "CONFIG_INVALID");
+  strictEqual(b?.status === "failed" && b.error.code, "LOGIN_REQUIRED");
   strictEqual(bench.sts.calls.length, 0);
 });
 

@@ -4,6 +4,7 @@ import { NO_NOTES } from "../../src/ports/notes.ts";
 import { MemoryAmbientCredentials } from "./memory_ambient_credentials.ts";
 import { MemorySecurityTokenService } from "./memory_security_token_service.ts";
 import { MemorySaml } from "./memory_saml.ts";
+import { MemorySignIn } from "./memory_sign_in.ts";
 import { memorySso } from "./memory_sso.ts";
 import { MemoryWebIdentityTokens } from "./memory_web_identity_tokens.ts";
 import { NOBODY } from "./scripted_prompter.ts";
@@ -16,6 +17,7 @@ export function memoryIdentityPorts(over: Partial<IdentityPorts> = {}): Identity
     sso: memorySso(),
     webIdentity: new MemoryWebIdentityTokens(),
     saml: new MemorySaml(),
+    signIn: new MemorySignIn(),
     storedKeys: [],
     clock: () => new Date(),
     prompter: NOBODY,

@@ -80,7 +80,7 @@ testBadInputs([
     files: {
       "atmos.yaml": `auth:
   identities:
-    user: {kind: aws/user}
+    user: {kind: aws/user, credentials: {webflow_enabled: false}}
   integrations:
     dev: {kind: aws/ecr, via: {identity: user}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
 `,

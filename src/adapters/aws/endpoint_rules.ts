@@ -87,7 +87,8 @@ export function checkEndpoints(
   for (const name of names) configuredEndpoint(name, environment, profile);
 }
 
-function configuredEndpoint(
+/** The endpoint that variables or a profile name for a service; undefined for none. @throws {AwsError} `AWS_ENDPOINT_REFUSED`. */
+export function configuredEndpoint(
   name: string,
   environment: Environment,
   profile: SharedProfile | undefined,

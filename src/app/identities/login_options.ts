@@ -6,6 +6,8 @@ export interface LoginOptions {
   readonly device: boolean;
   /** The code of the MFA device, so that nobody is asked for it. */
   readonly mfaCode?: Secret | undefined;
+  /** Log in to an IAM user at AWS' sign-in page, whatever keys or logins there are. */
+  readonly webFlow?: boolean | undefined;
   /** The file with the response of a SAML identity provider, `-` for standard input, so that no browser is opened. */
   readonly samlAssertion?: string | undefined;
   /** Whether a login to IAM Identity Center keeps the identities that it finds, where its provider asks for that. */

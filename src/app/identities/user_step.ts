@@ -6,7 +6,9 @@ import type { Notes } from "../../ports/notes.ts";
 import type { MfaProof, SecurityTokenService } from "../../ports/security_token_service.ts";
 import type { StoredKeys, StoredUserKeys } from "../../ports/stored_user_keys.ts";
 import { stsRegion } from "./base_credentials.ts";
+import type { StepCredentials } from "../../domain/identity/credentials.ts";
 import type { IdentityStep } from "./identity_step.ts";
+import { webFlow, type WebFlowPorts } from "./web_flow.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 
 /** What the step asks. */
@@ -15,6 +17,11 @@ export interface UserPorts {
   /** Where keys may be that the configuration does not have, in this order. */
   readonly storedKeys: readonly StoredUserKeys[];
   readonly notes: Notes;
+  readonly signIn: Pick<WebFlowPorts, "service" | "logins">;
+  readonly sso: Pick<WebFlowPorts, "browser" | "callbacks">;
+  readonly prompter: WebFlowPorts["prompter"];
+  readonly clock: WebFlowPorts["clock"];
+  readonly options: WebFlowPorts["options"];
 }
 
 /** The length of a user's session where none is configured: 12 hours, as in Atmos. */
@@ -31,10 +38,19 @@ type UserKeys = Extract<StoredKeys, { readonly kind: "keys" }>;
  *
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
-export function userStep({ sts, storedKeys, notes }: UserPorts, codes: MfaCodes): IdentityStep<UserIdentity> {
+export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserIdentity> {
+  const { sts, options } = ports;
   return {
     take: async (identity, _base, { deadline, partition, realm }) => {
-      const keys = await findKeys(identity, { realm, storedKeys, notes });
+      const signIn = async (reasons: readonly string[]): Promise<StepCredentials> => {
+        const region = stsRegion(identity.region?.value, undefined, partition);
+        const request = { identity, realm, region, deadline, reasons };
+        return { kind: "aws", ...await webFlow(request, { ...ports, ...ports.signIn, ...ports.sso }) };
+      };
+      if (options.webFlow === true && identity.webflowEnabled === false) throw disabled(identity);
+      if (options.webFlow === true) return await signIn([]);
+      const keys = await findKeys(identity, realm, ports);
+      if (keys.kind === "none") return await signIn(keys.reasons);
       const region = stsRegion(identity.region?.value, undefined, partition);
       const serialNumber = identity.mfaArn?.value ?? keys.mfaArn;
       const durationSeconds = sessionSeconds(identity, keys, serialNumber !== undefined);
@@ -55,11 +71,16 @@ export function userStep({ sts, storedKeys, notes }: UserPorts, codes: MfaCodes)
   };
 }
 
-/** The keys of a user: those of the configuration, else the first that are kept elsewhere. */
+/**
+ * The keys of a user: those of the configuration, else the first that are kept elsewhere.
+ *
+ * @returns `none` where there are none, and a person may sign in instead; with why none was found.
+ */
 async function findKeys(
   identity: UserIdentity,
-  { realm, storedKeys, notes }: Pick<UserPorts, "storedKeys" | "notes"> & { readonly realm: string },
-): Promise<UserKeys> {
+  realm: string,
+  { storedKeys, notes }: Pick<UserPorts, "storedKeys" | "notes">,
+): Promise<UserKeys | { readonly kind: "none"; readonly reasons: readonly string[] }> {
   if (identity.keys !== undefined) return { kind: "keys", ...identity.keys, from: "the configuration" };
   const reasons: string[] = [];
   for (const place of storedKeys) {
@@ -70,6 +91,7 @@ async function findKeys(
     }
     if (found.why !== undefined) reasons.push(found.why);
   }
+  if (identity.webflowEnabled !== false) return { kind: "none", reasons };
   throw keyless(identity, reasons);
 }
 
@@ -78,6 +100,14 @@ function sessionSeconds(identity: UserIdentity, keys: UserKeys, mfa: boolean): n
   const { min, max, maxWithMfa } = SESSION_SECONDS;
   const wanted = identity.sessionSeconds ?? keys.sessionSeconds ?? DEFAULT_SESSION_SECONDS;
   return Math.min(Math.max(wanted, min), mfa ? maxWithMfa : max);
+}
+
+function disabled(identity: UserIdentity): ConfigError {
+  return new ConfigError(
+    "CONFIG_INVALID",
+    `Cannot sign in to identity "${escapeText(identity.name)}" in the browser: its webflow_enabled is false`,
+    { hint: "Remove webflow_enabled, or leave out --webflow", position: positionOf(identity.origin) },
+  );
 }
 
 function keyless(identity: UserIdentity, reasons: readonly string[]): ConfigError {

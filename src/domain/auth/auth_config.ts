@@ -63,6 +63,8 @@ export interface UserIdentity extends IdentityBase, WithMfa {
   readonly region?: Located<string>;
   /** Seconds, from `session.duration`; 43,200 (12 h) when absent. */
   readonly sessionSeconds?: number;
+  /** Whether a person may sign in at AWS' page where there are no keys; true when absent. */
+  readonly webflowEnabled?: boolean;
   /** Where Atmos keeps the keys of users, from `auth.keyring`. */
   readonly keyring?: KeyringConfig;
 }

@@ -83,6 +83,7 @@ function decodeUser(reader: FieldReader, base: Base): UserIdentity {
       mfaArn,
       mfaProcess: credentials.text("mfa_process"),
       region,
+      webflowEnabled: credentials.flag("webflow_enabled"),
       // Keys that are kept elsewhere may have a device that is kept with them.
       sessionSeconds: readSessionSeconds(reader, mfaArn !== undefined || keys === undefined),
     }),

@@ -45,6 +45,12 @@ export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
   return cache === undefined ? undefined : nativePath(`${cache}/atmos/aws-sso/sessions`, facts.os);
 }
 
+/** Where logins at AWS' sign-in page are kept, as Atmos does; undefined without a home. */
+export function signInDirectory(facts: DirectoryFacts): string | undefined {
+  const cache = base(facts, "CACHE_HOME", ".cache");
+  return cache === undefined ? undefined : `${cache}/atmos/aws-webflow`;
+}
+
 /** Where the browser profiles of SAML logins are kept, one for each identity provider; undefined without a home. */
 export function browserDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");

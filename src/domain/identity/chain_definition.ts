@@ -127,7 +127,8 @@ function userStep(identity: UserIdentity, { storedKeys }: ChainFacts): Definitio
 
 function isOpaque(identity: Identity, { ambient, storedKeys }: ChainFacts): boolean {
   if (identity.kind === "aws/ambient") return ambient?.opaque ?? false;
-  return identity.kind === "aws/user" && identity.keys === undefined && storedKeys?.kind === "keyring";
+  // A keyring, or a login at AWS' sign-in page, may be anyone's.
+  return identity.kind === "aws/user" && identity.keys === undefined && storedKeys?.kind !== "keys";
 }
 
 /** Where a step is asked for: another endpoint may be another AWS. The region is none of it: what AWS gives is good in all of them. */

@@ -151,7 +151,10 @@ Deno.test("a job of GitHub Actions takes a role with its token, in the region of
 
 Deno.test("what cannot be authenticated is refused before AWS is asked", async () => {
   const { sts, authenticator } = bench();
-  await rejects(take(authenticator, "keyless"), { code: "CONFIG_INVALID", message: /no access key/ });
+  await rejects(take(authenticator, "keyless"), {
+    code: "LOGIN_REQUIRED",
+    message: /no access key and no login/,
+  });
   await rejects(take(authenticator, "mfa"), { code: "MFA_REQUIRED", message: /nobody can be asked/ });
   await rejects(take(authenticator, "ci"), { code: "AWS_CREDENTIALS_MISSING" });
   strictEqual(sts.calls.length, 0);

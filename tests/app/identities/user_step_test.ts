@@ -205,8 +205,8 @@ Deno.test("the device and the duration may be kept with the keys; the configurat
 Deno.test("keys that are nowhere say what each place would need", async () => {
   const storedKeys = [place({ kind: "none" }), place({ kind: "none", why: "Set the password" })];
   await rejects(new Bench({ storedKeys }).take(KEYLESS), {
-    code: "CONFIG_INVALID",
-    hint: /^Set the password\. Set /,
+    code: "LOGIN_REQUIRED",
+    hint: /^Set the password\. Run /,
   });
 });
 

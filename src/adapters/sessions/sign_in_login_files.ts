@@ -1,0 +1,118 @@
+import { foldName } from "../../domain/config/config_node.ts";
+import { Secret } from "../../domain/secret.ts";
+import { decodeLogin, encodeLogin, type SignInLogin } from "../../domain/sign_in/sign_in.ts";
+import type { Notes } from "../../ports/notes.ts";
+import type { SignInLogins, SignInOwner } from "../../ports/sign_in.ts";
+import type { WaitOptions } from "../../ports/wait_options.ts";
+import { failureState } from "../fs/failure_state.ts";
+import { FileError } from "../fs/file_error.ts";
+import { lockFile } from "../fs/file_lock.ts";
+import { updateLocked } from "../fs/locked_update.ts";
+import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+
+/** A login has less than two thousand characters. */
+const MAX_BYTES = 64 * 1024;
+
+/** A name that can be a directory: nothing that leads elsewhere. */
+const NAME_REGEXP = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
+
+/**
+ * Logins in Atmos' files: `<identity>-<realm>/refresh.json`, directories 0700, file 0600.
+ *
+ * Reference: `webflow_cache.go` of Atmos.
+ */
+export class SignInLoginFiles implements SignInLogins {
+  readonly #directory: string | undefined;
+  readonly #notes: Notes;
+
+  /** @param directory See `signInDirectory`; undefined where there is no home: nothing is kept then. */
+  constructor(directory: string | undefined, { notes }: { readonly notes: Notes }) {
+    this.#directory = directory;
+    this.#notes = notes;
+  }
+
+  // deno-lint-ignore require-await -- the port gives others their time.
+  async read(owner: SignInOwner): Promise<SignInLogin | undefined> {
+    const path = this.#path(owner, "refresh.json");
+    if (path === undefined) return undefined;
+    try {
+      const file = readPrivateSync(path, MAX_BYTES);
+      if (file.kind === "absent") return undefined;
+      if (file.kind === "refused") return this.#ignored(path, file.state);
+      const login = decodeLogin(new TextDecoder().decode(file.bytes), (text) => new Secret(text));
+      return login ?? this.#ignored(path, "is damaged");
+    } catch (error) {
+      return this.#ignored(path, reasonOf(error));
+    }
+  }
+
+  async write(owner: SignInOwner, login: SignInLogin): Promise<void> {
+    const path = this.#path(owner, "refresh.json");
+    if (path === undefined) return;
+    try {
+      await this.#ensureDirectories(owner);
+      // A link, or a file of another owner or mode, must not pass anything on to the new one.
+      if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+      await updateLocked(path, () => new TextEncoder().encode(encodeLogin(login)), { maxBytes: MAX_BYTES });
+    } catch (error) {
+      this.#notes.warning(`Cannot keep the login in "${path}": it ${reasonOf(error)}`);
+    }
+  }
+
+  async remove(owner: SignInOwner): Promise<boolean> {
+    const path = this.#path(owner, "refresh.json");
+    if (path === undefined) return false;
+    try {
+      await Deno.remove(path);
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      this.#notes.warning(`Cannot remove the login in "${path}": it ${reasonOf(error)}`);
+      return false;
+    }
+  }
+
+  async hold(owner: SignInOwner, { timeoutMs, signal }: WaitOptions): Promise<Disposable | undefined> {
+    const path = this.#path(owner, "login.lock");
+    if (path === undefined) return NO_LOCK;
+    try {
+      await this.#ensureDirectories(owner);
+      return await lockFile(path, { timeoutMs, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      return error instanceof FileError && error.reason === "lock-timeout" ? undefined : NO_LOCK;
+    }
+  }
+
+  async #ensureDirectories(owner: SignInOwner): Promise<void> {
+    if (this.#directory === undefined) return;
+    await ensurePrivateDirectory(this.#directory);
+    await ensurePrivateDirectory(`${this.#directory}/${directoryName(owner)}`);
+  }
+
+  #path(owner: SignInOwner, file: string): string | undefined {
+    const name = directoryName(owner);
+    return this.#directory === undefined ? undefined : `${this.#directory}/${name}/${file}`;
+  }
+
+  #ignored(path: string, state: string): undefined {
+    this.#notes.warning(`Ignoring the login in "${path}": it ${state}`);
+  }
+}
+
+/** Where there is no place for locks, nobody excludes anybody. */
+const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };
+
+/** Atmos joins names as they are; what would lead to another directory gets escapes. */
+function directoryName({ identity, realm }: SignInOwner): string {
+  const name = `${foldName(identity)}-${realm}`;
+  return NAME_REGEXP.test(name) ? name : encodeURIComponent(name).replaceAll(".", "%2E");
+}
+
+/** Why a file cannot be used, as the end of a sentence; a defect is thrown on. */
+function reasonOf(error: unknown): string {
+  const state = failureState(error);
+  if (state === undefined) throw error;
+  return `cannot be used: ${state}`;
+}

@@ -1,0 +1,200 @@
+import type { UserIdentity } from "../../domain/auth/auth_config.ts";
+import { positionOf } from "../../domain/config/origin.ts";
+import { LoginError } from "../../domain/errors/errors.ts";
+import type { AwsCredentials } from "../../domain/identity/credentials.ts";
+import { Secret } from "../../domain/secret.ts";
+import {
+  confirmationPage,
+  CROSS_DEVICE_CLIENT,
+  isLoginUsable,
+  LOGIN_LIFE_MS,
+  readCopiedCode,
+  SAME_DEVICE_CLIENT,
+  type SignInLogin,
+  signInUrl,
+} from "../../domain/sign_in/sign_in.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
+import type { AuthorizationCallbacks } from "../../ports/authorization_callbacks.ts";
+import type { Browser } from "../../ports/browser.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Deadline } from "../../ports/deadlines.ts";
+import type { Prompter } from "../../ports/prompter.ts";
+import type { SignInGrant, SignInLogins, SignInService } from "../../ports/sign_in.ts";
+import type { LoginOptions } from "./login_options.ts";
+
+/** How long a person has, in milliseconds. */
+const TIMEOUT_MS = 5 * 60_000;
+
+/** How long another process may take with the same login, in milliseconds. */
+const LOCK_MS = 10_000;
+
+/** What the flow works with. */
+export interface WebFlowPorts {
+  readonly service: SignInService;
+  readonly logins: SignInLogins;
+  readonly browser: Browser;
+  readonly callbacks: AuthorizationCallbacks;
+  readonly prompter: Prompter;
+  readonly clock: Clock;
+  readonly options: LoginOptions;
+}
+
+/** For whom, and where. */
+export interface WebFlowRequest {
+  readonly identity: UserIdentity;
+  readonly realm: string;
+  readonly region: string;
+  readonly deadline: Deadline;
+  /** Why no keys were found, as sentences. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Credentials of a user without access keys: by a kept login at AWS' sign-in service, else by a new one of a person in the browser, or
+ * with a code from the browser of another machine.
+ *
+ * @throws {LoginError} `LOGIN_REQUIRED` without a terminal, `SSO_DENIED`, `SSO_EXPIRED`.
+ * @throws {AwsError} What AWS replied. An outage is no reason to ask the person.
+ */
+export async function webFlow(request: WebFlowRequest, ports: WebFlowPorts): Promise<AwsCredentials> {
+  const { identity, realm, deadline } = request;
+  const owner = { identity: identity.name, realm };
+  using lock = await ports.logins.hold(owner, { timeoutMs: LOCK_MS, signal: deadline.signal });
+  const kept = ports.options.webFlow === true ? undefined : await ports.logins.read(owner);
+  if (kept !== undefined && isLoginUsable(kept, ports.clock())) {
+    const refreshed = await refresh(kept, request, ports);
+    if (refreshed !== undefined) return refreshed;
+    // Whoever has no lock must not remove what another process may have written.
+    if (lock !== undefined) await ports.logins.remove(owner);
+  }
+  return await logIn(request, ports);
+}
+
+async function refresh(
+  login: SignInLogin,
+  { identity, realm, deadline }: WebFlowRequest,
+  { service, logins }: WebFlowPorts,
+): Promise<AwsCredentials | undefined> {
+  const { refreshToken, dpopKey, region } = login;
+  const grant = { kind: "refresh", clientId: SAME_DEVICE_CLIENT, refreshToken } as const;
+  const reply = await service.createToken(grant, dpopKey, { region, signal: deadline.signal });
+  if (reply.kind === "refused") return undefined;
+  const { credentials, refreshToken: next } = reply.tokens;
+  await logins.write({ identity: identity.name, realm }, { ...login, refreshToken: next });
+  return credentials;
+}
+
+async function logIn(request: WebFlowRequest, ports: WebFlowPorts): Promise<AwsCredentials> {
+  const { identity, realm, region, deadline } = request;
+  const { prompter, browser, service, options } = ports;
+  if (!prompter.interactive) throw loginRequired(request);
+  using _pause = deadline.pause();
+  const here = options.device || !browser.atHand ? undefined : await codeFromBrowser(request, ports);
+  const grant = here ?? await codeFromPerson(request, ports);
+  const dpopKey = await service.createKey();
+  const reply = await service.createToken(grant, dpopKey, { region, signal: deadline.signal });
+  if (reply.kind === "refused") throw reply.error;
+  const { credentials, refreshToken } = reply.tokens;
+  // A refresh token is bound to its client, and Atmos knows one client only.
+  if (grant.clientId === SAME_DEVICE_CLIENT && refreshToken.expose() !== "") {
+    const expiresAt = new Date(ports.clock().getTime() + LOGIN_LIFE_MS);
+    await ports.logins.write({ identity: identity.name, realm }, {
+      refreshToken,
+      region,
+      expiresAt,
+      dpopKey,
+    });
+  }
+  return credentials;
+}
+
+/** @returns Undefined when no browser can be opened, or come back. */
+async function codeFromBrowser(
+  { identity, region, deadline }: WebFlowRequest,
+  { service, callbacks, browser, prompter }: WebFlowPorts,
+): Promise<SignInGrant | undefined> {
+  await using callback = await callbacks.open();
+  if (callback === undefined) return undefined;
+  const clientId = SAME_DEVICE_CLIENT;
+  const { redirectUri, verifier } = callback;
+  const url = signInUrl({ ...callback, origin: service.origin(region), clientId, redirectUri });
+  prompter.tell(
+    `To log in to "${
+      escapeText(identity.name)
+    }", sign in to AWS in the browser. Waiting up to 5 minutes; --device uses ` +
+      `another machine's browser. If none has opened, open this page on this machine:\n\n  ${url}\n\n`,
+  );
+  if (!await browser.open(url)) return undefined;
+  const answer = await callback.answer({ timeoutMs: TIMEOUT_MS, signal: deadline.signal });
+  if (answer.kind === "late") throw expired(identity);
+  if (answer.kind === "refused") throw denied(identity, escapeText(answer.error));
+  return { kind: "code", clientId, code: answer.code, verifier, redirectUri };
+}
+
+/** A code that the page shows on another machine, and the person types here. */
+async function codeFromPerson(
+  request: WebFlowRequest,
+  { service, callbacks, prompter }: WebFlowPorts,
+): Promise<SignInGrant> {
+  const { identity, region, deadline } = request;
+  await using callback = await callbacks.open();
+  // Only the secrets of the callback are used: the browser goes to AWS' own page.
+  if (callback === undefined) throw loginRequired(request);
+  const { state, challenge, verifier } = callback;
+  const origin = service.origin(region);
+  const redirectUri = confirmationPage(origin);
+  const clientId = CROSS_DEVICE_CLIENT;
+  prompter.tell(
+    `To log in to "${
+      escapeText(identity.name)
+    }", open this page in a browser, sign in, and copy the code that it shows:\n\n  ${
+      signInUrl({ origin, clientId, redirectUri, state, challenge })
+    }\n\n`,
+  );
+  const typed = await prompter.ask({
+    text: "Code:",
+    hidden: true,
+    check: (text) =>
+      readCopiedCode(text, state) === undefined ? "That is not the code of this login" : undefined,
+  }, deadline.signal);
+  const code = readCopiedCode(typed, state) ?? "";
+  return { kind: "code", clientId, code: new Secret(code), verifier, redirectUri };
+}
+
+function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
+  return new LoginError(
+    "LOGIN_REQUIRED",
+    `Cannot use identity "${
+      escapeText(identity.name)
+    }": it has no access key and no login, and no interactive terminal is available`,
+    {
+      hint: [
+        ...reasons,
+        `Run \`atmos-ecr auth login ${shellWord(escapeText(identity.name))}\` in a terminal, or set ` +
+        "credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names",
+      ].join(". "),
+      position: positionOf(identity.origin),
+    },
+  );
+}
+
+function expired({ name }: UserIdentity): LoginError {
+  return new LoginError(
+    "SSO_EXPIRED",
+    `Cannot log in to identity "${escapeText(name)}": nothing came back from the browser in time`,
+    {
+      hint: "Log in again, and sign in within 5 minutes. On a machine without a browser, add --device",
+    },
+  );
+}
+
+function denied({ name }: UserIdentity, words: string): LoginError {
+  return new LoginError(
+    "SSO_DENIED",
+    `Cannot log in to identity "${escapeText(name)}": the sign-in was denied (${words})`,
+    {
+      hint: "Log in again and allow the access. The user needs the policy SignInLocalDevelopmentAccess",
+    },
+  );
+}

@@ -1,0 +1,143 @@
+/**
+ * AWS' sign-in service for command lines: a person logs in at the console's page, and the program gets the person's own short-lived
+ * credentials. `aws login` of the AWS CLI uses the same service.
+ *
+ * Reference: `pkg/auth/identities/aws/webflow*.go` of Atmos, and the model `signin-2023-01-01` of botocore.
+ *
+ * @module
+ */
+import type { AwsCredentials } from "../identity/credentials.ts";
+import type { Secret } from "../secret.ts";
+
+/** The client for a browser on this machine. Reference: `ClientId` of the model. */
+export const SAME_DEVICE_CLIENT = "arn:aws:signin:::devtools/same-device";
+
+/** The client for a browser on another machine, which shows a code to copy. Reference: as {@linkcode SAME_DEVICE_CLIENT}. */
+export const CROSS_DEVICE_CLIENT = "arn:aws:signin:::devtools/cross-device";
+
+/** How long a login lasts, in milliseconds: it is not extended by refreshing. Reference: Atmos, as above. */
+export const LOGIN_LIFE_MS = 12 * 3600 * 1000;
+
+/** A login that ends within this time is not used, in milliseconds. */
+const MARGIN_MS = 60_000;
+
+/** The region that has the global page. */
+const GLOBAL_REGION = "us-east-1";
+
+/** Host names of the sign-in service by the beginning of the region, the commercial one last. */
+const HOSTS: readonly (readonly [prefix: string, host: string])[] = [
+  ["us-gov-", "signin.amazonaws-us-gov.com"],
+  ["cn-", "signin.amazonaws.cn"],
+  ["", "signin.aws.amazon.com"],
+];
+
+/** The page and service of a region, without a slash at the end. */
+export function signInOrigin(region: string): string {
+  const host = HOSTS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "";
+  return region === GLOBAL_REGION ? `https://${host}` : `https://${region}.${host}`;
+}
+
+/** What the page must know. */
+export interface SignInPage {
+  readonly origin: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly state: string;
+  /** base64url of the SHA-256 of the verifier. */
+  readonly challenge: string;
+}
+
+/** The address of the page where a person logs in. */
+export function signInUrl({ origin, clientId, redirectUri, state, challenge }: SignInPage): string {
+  const parameters = new URLSearchParams({
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: "openid",
+    state,
+    // The value is AWS' own, and not the `S256` of RFC 7636.
+    code_challenge_method: "SHA-256",
+    code_challenge: challenge,
+  });
+  return `${origin}/v1/authorize?${parameters}`;
+}
+
+/** Where the page for another machine sends the browser, to show the code there. */
+export function confirmationPage(origin: string): string {
+  return `${origin}/v1/sessions/confirmation`;
+}
+
+/**
+ * Reads what a person copied from the page for another machine: base64 of `code=…&state=…`, or the code alone.
+ *
+ * @returns Undefined when it belongs to another login, or is no code.
+ */
+export function readCopiedCode(text: string, state: string): string | undefined {
+  const trimmed = text.trim();
+  if (!/^[\w+/=.~-]{1,2048}$/.test(trimmed)) return undefined;
+  const parameters = new URLSearchParams(decodeBase64(trimmed));
+  const code = parameters.get("code");
+  if (code === null || code === "") return trimmed.length <= 512 ? trimmed : undefined;
+  return parameters.get("state") === state ? code : undefined;
+}
+
+function decodeBase64(text: string): string {
+  try {
+    return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return "";
+  }
+}
+
+/** A login that is kept, to get further credentials without a person. */
+export interface SignInLogin {
+  readonly refreshToken: Secret;
+  readonly region: string;
+  readonly expiresAt: Date;
+  /** The key that proves that the token is used by who got it: PKCS#8. Reference: RFC 9449. */
+  readonly dpopKey: Secret;
+}
+
+/** Whether a login can still be used. */
+export function isLoginUsable({ expiresAt }: SignInLogin, now: Date): boolean {
+  return expiresAt.getTime() - now.getTime() > MARGIN_MS;
+}
+
+/** What the service gives. */
+export interface SignInTokens {
+  readonly credentials: AwsCredentials;
+  readonly refreshToken: Secret;
+}
+
+/** Reads a kept login. @returns Undefined for anything else. */
+export function decodeLogin(text: string, secret: (text: string) => Secret): SignInLogin | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const { refreshToken, region, expiresAt, dpopKey } = value as Readonly<Record<string, unknown>>;
+  const end = new Date(typeof expiresAt === "string" ? expiresAt : NaN);
+  if (typeof refreshToken !== "string" || refreshToken === "") return undefined;
+  if (typeof dpopKey !== "string" || dpopKey === "" || typeof region !== "string") return undefined;
+  if (Number.isNaN(end.getTime())) return undefined;
+  return { refreshToken: secret(refreshToken), region, expiresAt: end, dpopKey: secret(dpopKey) };
+}
+
+/** Writes a login as Atmos keeps it. Reference: `webflow_cache.go` of Atmos. */
+export function encodeLogin({ refreshToken, region, expiresAt, dpopKey }: SignInLogin): string {
+  return `${
+    JSON.stringify(
+      {
+        refreshToken: refreshToken.expose(),
+        region,
+        expiresAt: expiresAt.toISOString(),
+        dpopKey: dpopKey.expose(),
+      },
+      null,
+      2,
+    )
+  }\n`;
+}
