@@ -14,7 +14,7 @@ import { escapeText } from "../domain/text/escape.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { tokenTarget } from "./issue_token.ts";
 import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "./load_auth.ts";
-import type { SelectionPorts } from "./select_targets.ts";
+import type { SelectionPorts } from "./selected_targets.ts";
 
 /** What `docker install` and `docker uninstall` are told. */
 export interface HostSelection {

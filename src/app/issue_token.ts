@@ -5,7 +5,7 @@ import { resolveChain } from "../domain/identity/chain.ts";
 import { defaultIdentities } from "../domain/identity/default_identity.ts";
 import type { Target } from "../domain/login/target.ts";
 import { targetsOfRegistry } from "../domain/login/targets_of_registry.ts";
-import { uniqueTargets } from "../domain/login/unique_targets.ts";
+import { droppedNote, uniqueTargets } from "../domain/login/unique_targets.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
@@ -17,6 +17,8 @@ import type { TokenIssuer } from "./token_issuer.ts";
 export interface TokenTarget {
   readonly target: Target;
   readonly problems: readonly Problem[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -26,9 +28,13 @@ export interface TokenTarget {
  */
 export function tokenTarget(auth: AuthConfig, registry: Registry, identity?: string): TokenTarget {
   const found = identity === undefined ? targetsOfRegistry(auth, registry) : [{ registry, identity }];
-  const [target = { registry }] = uniqueTargets(found, defaultIdentities(auth)).targets;
+  const { targets: [target = { registry }], dropped } = uniqueTargets(found, defaultIdentities(auth));
   const onPath = problemsOnPath(auth, [target]).filter(({ severity }) => severity === "warning");
-  return { target, problems: [...(found.length === 0 ? unreadable(auth) : []), ...onPath] };
+  return {
+    target,
+    problems: [...(found.length === 0 ? unreadable(auth) : []), ...onPath],
+    notes: dropped.map(droppedNote),
+  };
 }
 
 /** What keeps integrations from being read as far as their registry: any of them may be the one that was meant. */

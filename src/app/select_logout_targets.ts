@@ -1,5 +1,4 @@
 import type { AuthConfig, Integration } from "../domain/auth/auth_config.ts";
-import { findIntegration } from "../domain/auth/names.ts";
 import { foldName } from "../domain/config/config_node.ts";
 import { LookupError } from "../domain/errors/errors.ts";
 import {
@@ -14,23 +13,28 @@ import { PUBLIC_HOST } from "../domain/registry/registry.ts";
 import { escapeText } from "../domain/text/escape.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { chooseIntegrations } from "./choose_integrations.ts";
+import { findNamedIntegration } from "./named_integration.ts";
+import { sortPositionals } from "./sort_positionals.ts";
 import { type LoadedAuth, requireAuth } from "./load_auth.ts";
-import { identityVariable, type SelectedTargets, type SelectionPorts } from "./select_targets.ts";
+import { identityVariable } from "./select_targets.ts";
+import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
 
 /**
  * The registries that the command line means to log out of. It asks less of the configuration than a login does: an identity that has
  * gone, or does not work any more, must not keep anybody from removing its logins.
  */
 export async function selectLogoutTargets(
-  selection: Selection,
+  typed: Selection,
   ports: SelectionPorts,
 ): Promise<SelectedTargets> {
+  const { selection, hosts } = await sortPositionals(typed, ports);
   checkSelection(selection);
   const registries = [
+    ...hosts.map((text) => parseRegistry(text)),
     ...selection.registries.map((text) => parseRegistry(text)),
     ...(selection.public ? [parseRegistry(PUBLIC_HOST)] : []),
   ];
-  if (registries.length > 0) {
+  if (registries.length > 0 && selection.integrations.length === 0) {
     return {
       targets: uniqueHosts(registries.map((registry) => ({ registry }))),
       files: [],
@@ -44,7 +48,11 @@ export async function selectLogoutTargets(
   });
   const { files, problems } = loaded;
   const integrations = await chosen(selection, loaded, ports);
-  return { targets: uniqueHosts(integrations.flatMap(targetsOf)), files, problems, notes: [] };
+  const targets = uniqueHosts([
+    ...integrations.flatMap(targetsOf),
+    ...registries.map((registry) => ({ registry })),
+  ]);
+  return { targets, files, problems, notes: [] };
 }
 
 async function chosen(
@@ -70,7 +78,7 @@ function named(auth: AuthConfig, name: string): RegistryIntegration {
   const draft = auth.integrations.get(foldName(name))?.draft;
   const integration = draft !== undefined && isRegistryIntegration(draft) && draft.hosts.length > 0
     ? draft
-    : findIntegration(auth, name);
+    : findNamedIntegration(auth, name);
   if (isRegistryIntegration(integration)) return integration;
   throw new LookupError(
     "INTEGRATION_NOT_FOUND",

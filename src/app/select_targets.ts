@@ -1,65 +1,35 @@
 import type { AuthConfig } from "../domain/auth/auth_config.ts";
-import { findIntegration } from "../domain/auth/names.ts";
 import { problemsOnPath } from "../domain/auth/path_problems.ts";
-import type { Problem } from "../domain/config/problem.ts";
-import { positionOf } from "../domain/config/origin.ts";
 import { LookupError, UsageError } from "../domain/errors/errors.ts";
 import { defaultIdentities } from "../domain/identity/default_identity.ts";
 import {
   allRegistryIntegrations,
   integrationsOfIdentity,
-  isRegistryIntegration,
   targetsOfIntegration,
 } from "../domain/login/integration_targets.ts";
 import { checkSelection, type Selection } from "../domain/login/selection.ts";
 import type { Target } from "../domain/login/target.ts";
-import { requireUniqueTargets, uniqueTargets } from "../domain/login/unique_targets.ts";
+import { droppedNote, requireUniqueTargets, uniqueTargets } from "../domain/login/unique_targets.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../domain/registry/registry.ts";
 import { escapeText } from "../domain/text/escape.ts";
-import type {
-  ConfigFileReport,
-  ConfigSelection,
-  Configurations,
-  LoadedConfig,
-} from "../ports/configurations.ts";
-import type { Prompter } from "../ports/prompter.ts";
+import type { LoadedConfig } from "../ports/configurations.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { chooseIntegrations } from "./choose_integrations.ts";
+import { namedTargets } from "./named_integration.ts";
+import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
+import { selectHosts } from "./select_hosts.ts";
+import { sortPositionals } from "./sort_positionals.ts";
 import { type LoadedAuth, requireAuth, withIdentities } from "./load_auth.ts";
-
-/** What a selection is resolved with. */
-export interface SelectionPorts {
-  readonly configurations: Configurations;
-  readonly configSelection: ConfigSelection;
-  readonly prompter: Prompter;
-  /** The value of `ATMOS_IDENTITY`. */
-  readonly identityVariable: string | undefined;
-}
-
-/** The registries that a selection means. */
-export interface SelectedTargets {
-  readonly targets: readonly Target[];
-  /** The configuration; absent when everything was given by hand, so that none was needed. */
-  readonly facts?: {
-    readonly auth: AuthConfig;
-    readonly config: LoadedConfig;
-    readonly selection: ConfigSelection;
-  };
-  /** The files that were looked at; none when everything was given by hand. */
-  readonly files: readonly ConfigFileReport[];
-  /** Warnings about the configuration on the way to these targets. */
-  readonly problems: readonly Problem[];
-  /** What else the user should know, as sentences. */
-  readonly notes: readonly string[];
-}
 
 /**
  * The registries that the command line means, each with its integration and identity. Every name and host is checked; nothing is
  * asked of AWS.
  */
-export async function selectTargets(selection: Selection, ports: SelectionPorts): Promise<SelectedTargets> {
+export async function selectTargets(typed: Selection, ports: SelectionPorts): Promise<SelectedTargets> {
+  const { selection, hosts } = await sortPositionals(typed, ports);
   checkSelection(selection);
+  if (hosts.length > 0) return await selectHosts(hosts, selection, ports);
   const registries = [
     ...selection.registries.map((text) => parseRegistry(text)),
     ...(selection.public ? [parseRegistry(PUBLIC_HOST)] : []),
@@ -141,18 +111,6 @@ async function configured(
   return integrations.flatMap((integration) => targetsOfIntegration(auth, integration, identity));
 }
 
-function namedTargets(auth: AuthConfig, name: string): Target[] {
-  const integration = findIntegration(auth, name);
-  if (isRegistryIntegration(integration)) return targetsOfIntegration(auth, integration);
-  throw new LookupError(
-    "INTEGRATION_NOT_FOUND",
-    `Cannot log in to integration "${escapeText(name)}": its kind ${
-      escapeText(integration.writtenKind)
-    } is not a registry of ECR`,
-    { hint: "Name one of kind aws/ecr or aws/ecr-public", position: positionOf(integration.origin) },
-  );
-}
-
 /** `ATMOS_IDENTITY` as the environment has it, else as the `env` section of the configuration sets it. */
 export function identityVariable(config: LoadedConfig, ports: SelectionPorts): string | undefined {
   return ports.identityVariable ?? config.promoted.get("ATMOS_IDENTITY")?.value;
@@ -175,11 +133,5 @@ function preferDefault(
   auth: AuthConfig,
 ): { targets: readonly Target[]; notes: string[] } {
   const { targets, dropped } = uniqueTargets(found, defaultIdentities(auth));
-  const notes = dropped.map(({ kept, dropped }) =>
-    `${kept.registry.host} is wanted for two identities: using "${escapeText(kept.identity ?? "")}" ` +
-    `(${escapeText(kept.integration ?? "")}), not "${escapeText(dropped.identity ?? "")}" (${
-      escapeText(dropped.integration ?? "")
-    })`
-  );
-  return { targets, notes };
+  return { targets, notes: dropped.map(droppedNote) };
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { SelectionPorts } from "../app/select_targets.ts";
+import type { SelectionPorts } from "../app/selected_targets.ts";
 import type { Selection } from "../domain/login/selection.ts";
 import type { CliContext } from "./context.ts";
 import { collect, configSelection, globalOptions } from "./global_options.ts";
@@ -15,7 +15,7 @@ interface SelectionOptions {
 /** Adds the arguments and options by which `login` and `logout` are told what is meant. */
 export function addSelectionOptions(command: Command): Command {
   return command
-    .argument("[integration...]", "integrations of atmos.yaml, by name")
+    .argument("[target...]", "integrations of atmos.yaml by name, or registries by host")
     .option("-i, --identity [name]", "the integrations of an identity; without a name, choose one")
     .option(
       "-r, --registry <host>",

@@ -171,6 +171,6 @@ Deno.test("runCli() tells version and help as data, too", async () => {
   const login = new Bench();
   await login.run("help", "login", "-o", "json");
   const { command, usage, options } = JSON.parse(login.out);
-  deepStrictEqual([command, usage], ["atmos-ecr login", "atmos-ecr login [options] [integration...]"]);
+  deepStrictEqual([command, usage], ["atmos-ecr login", "atmos-ecr login [options] [target...]"]);
   ok(options.some(({ flags }: { readonly flags: string }) => flags.includes("--identity")));
 });

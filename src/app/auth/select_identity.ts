@@ -4,7 +4,8 @@ import type { Problem } from "../../domain/config/problem.ts";
 import { type Chain, resolveChain, targetOf } from "../../domain/identity/chain.ts";
 import { chooseIdentity } from "../choose_identity.ts";
 import { type LoadedAuth, requireAuth, withIdentities } from "../load_auth.ts";
-import { identityVariable, type SelectionPorts } from "../select_targets.ts";
+import { identityVariable } from "../select_targets.ts";
+import type { SelectionPorts } from "../selected_targets.ts";
 
 /** The identity that a command works as, and the way to it. */
 export interface SelectedIdentity {

@@ -19,7 +19,7 @@ const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr login --identity dev-admin", "all that are linked to an identity"],
   ["atmos-ecr login --all --dry-run", "what would be done, without doing it"],
   ["atmos-ecr login --public", "ECR Public, with the credentials of the environment"],
-  ["atmos-ecr login -r 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
+  ["atmos-ecr login 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
 ];
 
 /** `atmos-ecr login` */
@@ -31,8 +31,8 @@ export function addLoginCommand(
   addExamples(addLoginOptions(addSelectionOptions(program.command("login"))), EXAMPLES)
     .summary("log in to registries")
     .description(
-      "Logs Docker in to registries of Amazon ECR: those of integrations, of an identity, or any by host. Without arguments, those of " +
-        "the default identity.",
+      "Logs Docker in to registries of Amazon ECR: those of integrations, of an identity, or any by host. A host is for the identity of " +
+        "its integration, else for the environment's credentials. Without arguments, those of the default identity.",
     )
     .option("--dry-run", "show what would be done; ask AWS nothing and write nothing")
     .action(async (integrations: string[], options: { readonly dryRun?: true }, command: Command) => {

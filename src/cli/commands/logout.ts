@@ -11,7 +11,7 @@ import { Writer } from "../writer.ts";
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr logout dev/ecr", "one integration of atmos.yaml"],
   ["atmos-ecr logout --all", "every integration"],
-  ["atmos-ecr logout -r 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "a registry by its host"],
+  ["atmos-ecr logout 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "a registry by its host"],
 ];
 
 /** `atmos-ecr logout` */

@@ -36,8 +36,9 @@ export function addTokenCommand(program: Command, context: CliContext): void {
         prompter: context.prompter,
         variable: undefined,
       });
-      const { target, problems } = tokenTarget(loaded.auth, registry, identity);
+      const { target, problems, notes } = tokenTarget(loaded.auth, registry, identity);
       writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+      for (const note of notes) writer.warning(note);
       const token = await issueToken(target, loaded, {
         issuer: await context.issuer(how, writer),
         deadlines: context.deadlines,

@@ -38,6 +38,7 @@ const LISTS: readonly string[] = ["profile", "identities", "providers", "integra
 /** What arguments are, by their name. */
 const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
   integration: "integration",
+  target: "integration",
   identity: "identity",
   provider: "provider",
   host: "registry",

@@ -6,8 +6,20 @@ import type { Target } from "./target.ts";
 /** Targets of which no two have the same host, and those that had to stand back. */
 export interface UniqueTargets {
   readonly targets: readonly Target[];
-  /** Pairs of the target that was kept and the one, of another identity, that was not. */
-  readonly dropped: readonly { readonly kept: Target; readonly dropped: Target }[];
+  readonly dropped: readonly DroppedTarget[];
+}
+
+/** The target that was kept and the one, of another identity, that was not. */
+export interface DroppedTarget {
+  readonly kept: Target;
+  readonly dropped: Target;
+}
+
+/** What is said about a target that had to stand back, as a sentence. */
+export function droppedNote({ kept, dropped }: DroppedTarget): string {
+  const name = ({ identity = "", integration = "" }: Target): string =>
+    `"${escapeText(identity)}" (${escapeText(integration)})`;
+  return `${kept.registry.host} is wanted for two identities: using ${name(kept)}, not ${name(dropped)}`;
 }
 
 /**

@@ -10,8 +10,13 @@ export { parseHost };
 const EXAMPLE = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 
 /**
- * Reads the host name of an ECR registry. An `https://` before it and a path behind it are tolerated and dropped; a port, user
- * information, `http://`, upper case, a trailing dot and anything but ASCII are refused.
+ * What other tools write before a host: helm and oras `oci://`, skopeo and buildah `docker://`. What helpers are given never has them.
+ */
+const TYPED_SCHEME_REGEXP = /^(?:oci|docker):\/\//;
+
+/**
+ * Reads the host name of an ECR registry as people have it. An `https://`, `oci://` or `docker://` before it and the path, tag or digest
+ * of an image behind it are dropped; a port, user information, `http://`, upper case, a trailing dot and anything but ASCII are refused.
  *
  * @example Read the account and region from a host
  * ```ts
@@ -23,9 +28,18 @@ const EXAMPLE = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
  * @throws {RegistryError} `REGISTRY_INVALID` for anything that is not an ECR host.
  */
 export function parseRegistry(text: string): Registry {
-  const registry = findRegistry(text);
-  if (registry === undefined) throw refusal(text, splitRegistryText(text).host);
+  const registry = findTypedRegistry(text);
+  if (registry === undefined) {
+    throw refusal(text, splitRegistryText(text.replace(TYPED_SCHEME_REGEXP, "")).host);
+  }
   return registry;
+}
+
+/** As {@linkcode parseRegistry}, but without a reason: undefined for anything that is not an ECR host. */
+export function findTypedRegistry(text: string): Registry | undefined {
+  const rest = text.replace(TYPED_SCHEME_REGEXP, "");
+  // One scheme is forgiven, not two.
+  return rest !== text && rest.startsWith("https://") ? undefined : findRegistry(rest);
 }
 
 /**
@@ -60,8 +74,8 @@ function reason(text: string, host: string): string {
   if (/[^\x21-\x7e]/.test(text)) {
     return "it contains white space, a control character or a character outside of ASCII";
   }
-  if (/^https?:\/\//i.test(text) && !text.startsWith("https://")) {
-    return "only https:// may stand before the host";
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !/^(?:https|oci|docker):\/\//.test(text)) {
+    return "only https://, oci:// or docker:// may stand before the host";
   }
   if (host.includes("@")) return "it contains user information";
   if (/:\d*$/.test(host)) return "it contains a port";

@@ -1,0 +1,138 @@
+/** Registries as people have them in their clipboard: hosts where integrations are expected. */
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
+
+/** How a host is typed → the host. */
+const TYPED: readonly string[] = [
+  hostOf(DEV),
+  `https://${hostOf(DEV)}`,
+  `oci://${hostOf(DEV)}/team/chart`,
+  `docker://${hostOf(DEV)}/team/app:1.2`,
+  `${hostOf(DEV)}/app@sha256:${"0".repeat(64)}`,
+];
+
+Deno.test("a host is what `login`, `token`, `status`, `explain` and `logout` take, however it is written", async (t) => {
+  await using world = await World.create();
+  for (const text of TYPED) {
+    await t.step(text, async () => {
+      const login = await world.run(["login", text]);
+      strictEqual(login.code, 0, login.stderr);
+      match(login.stderr, new RegExp(`Logged in to ${hostOf(DEV)} as dev-deploy, for dev/ecr`));
+      match(await world.principalOf(hostOf(DEV)) ?? "", /assumed-role\/deploy\//);
+      const token = await world.run(["token", text]);
+      match(world.aws.describePassword(token.stdout.trim())?.principal ?? "", /assumed-role\/deploy\//);
+      strictEqual(
+        JSON.parse((await world.run(["status", text, "-o", "json"])).stdout).registries[0].registry,
+        hostOf(DEV),
+      );
+      strictEqual(JSON.parse((await world.run(["explain", text, "-o", "json"])).stdout).host, hostOf(DEV));
+      const logout = await world.run(["logout", text]);
+      strictEqual(logout.code, 0, logout.stderr);
+      strictEqual(await world.password(hostOf(DEV)), undefined);
+    });
+  }
+});
+
+Deno.test("a host without an integration is for the environment's credentials, which is said", async () => {
+  for (const yaml of [World.ATMOS_YAML, ""]) {
+    await using world = await World.create(yaml);
+    const env = world.aws.environment(world.user);
+    const { code, stderr } = await world.run(["login", hostOf(HUB)], { env });
+    strictEqual(code, 0, stderr);
+    match(
+      stderr,
+      new RegExp(`^Warning: Using the environment's AWS credentials for ${hostOf(HUB)}: no `, "m"),
+    );
+    match(await world.principalOf(hostOf(HUB)) ?? "", /:user\/builder$/);
+  }
+});
+
+Deno.test("a host with --identity is for that identity, and integrations may stand beside hosts", async () => {
+  await using world = await World.create();
+  strictEqual((await world.run(["login", hostOf(DEV), "-i", "builder"])).code, 0);
+  match(await world.principalOf(hostOf(DEV)) ?? "", /:user\/builder$/);
+  const both = await world.run(["login", "prod/ecr", hostOf(DEV), "--dry-run"]);
+  deepStrictEqual(
+    [...both.stderr.matchAll(/Would log in to (\S+) as (\S+),/g)].map(([, host, who]) => [host, who]),
+    [
+      [hostOf(PROD, "eu-west-1"), "prod-deploy"],
+      [hostOf(DEV), "dev-deploy"],
+    ],
+  );
+  const refused = await world.run(["login", "prod/ecr", hostOf(DEV), "-i", "builder"]);
+  strictEqual(refused.code, 2);
+  match(refused.stderr, /Cannot combine integration "prod\/ecr" with --registry/);
+  strictEqual((await world.run(["login", hostOf(DEV), "--all"])).code, 2);
+});
+
+Deno.test("an integration of the very name of a host wins", async () => {
+  const name = hostOf(DEV);
+  await using world = await World.create(
+    World.ATMOS_YAML.replace("    dev/ecr:\n", `    ${name}:\n`).replace(
+      `spec: {registry: {account_id: "${DEV}", region: us-east-1}}`,
+      `spec: {registry: {account_id: "${PROD}", region: us-east-1}}`,
+    ),
+  );
+  const { stderr } = await world.run(["login", name, "--dry-run"]);
+  match(stderr, new RegExp(`Would log in to ${hostOf(PROD)} as dev-deploy, for ${name}`));
+  match((await world.run(["logout", name])).stderr, new RegExp(hostOf(PROD)));
+});
+
+Deno.test("an integration of the host that cannot be used is an error, and not the environment's login", async () => {
+  await using world = await World.create(World.ATMOS_YAML.replace("via: {identity: dev-deploy}\n", "\n"));
+  const { code, stderr } = await world.run(["login", hostOf(DEV)], {
+    env: world.aws.environment(world.user),
+  });
+  strictEqual(code, 2);
+  match(stderr, /integration "dev\/ecr"/);
+  strictEqual(await world.password(hostOf(DEV)), undefined);
+});
+
+Deno.test("names of another kind get the right hint", async (t) => {
+  const yaml = World.ATMOS_YAML.replace(
+    "  integrations:\n",
+    `    sandbox admin:
+      kind: aws/permission-set
+      via: {provider: acme}
+      principal: {name: Admin, account: {name: Acme-Sandbox}}
+  providers:
+    acme: {kind: aws/iam-identity-center, start_url: "https://acme.awsapps.com/start", region: us-east-1}
+  integrations:
+`,
+  );
+  await using world = await World.create(yaml);
+  for (
+    const [name, hint] of [
+      ["dev-deploy", /It is an identity: give --identity dev-deploy/],
+      ["Builder", /It is an identity: give --identity builder/],
+      ["sandbox admin", /It is an identity: give --identity 'sandbox admin'/],
+      ["acme-sandbox", /It is an account: give --identity 'sandbox admin'/],
+      [DEV, /It is an account: give dev\/ecr, or dev\/ecr\/eu/],
+      ["acme", /It is a provider: log in to it by `atmos-ecr auth login --provider acme`/],
+      ["dev/erc", /Did you mean "dev\/ecr"\?/],
+    ] as const
+  ) {
+    await t.step(name, async () => {
+      for (const command of ["login", "logout"]) {
+        const { code, stderr } = await world.run([command, name]);
+        strictEqual(code, 2);
+        match(stderr, /INTEGRATION_NOT_FOUND/);
+        match(stderr, hint);
+      }
+    });
+  }
+});
+
+Deno.test("what is no host of ECR stays the name of an integration, and bad hosts are refused with the reason", async () => {
+  await using world = await World.create();
+  const { code, stderr } = await world.run(["login", "registry.example.com/app"]);
+  strictEqual(code, 2);
+  match(stderr, /Cannot find integration "registry\.example\.com\/app"/);
+  for (
+    const text of [`oci://${hostOf(DEV)}:5000/x`, `ftp://${hostOf(DEV)}`, `oci://https://${hostOf(DEV)}`]
+  ) {
+    const refused = await world.run(["token", text]);
+    strictEqual(refused.code, 2, text);
+    ok(/REGISTRY_INVALID/.test(refused.stderr), text);
+  }
+});
