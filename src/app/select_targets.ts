@@ -7,6 +7,7 @@ import {
   integrationsOfIdentity,
   targetsOfIntegration,
 } from "../domain/login/integration_targets.ts";
+import { strayIntegrations } from "../domain/login/stray_integrations.ts";
 import { checkSelection, type Selection } from "../domain/login/selection.ts";
 import type { Target } from "../domain/login/target.ts";
 import { droppedNote, requireUniqueTargets, uniqueTargets } from "../domain/login/unique_targets.ts";
@@ -63,6 +64,8 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
     // Errors are thrown by whoever needs the entry, and said once.
     problems: [
       ...final.problems,
+      // Whoever names an integration has said which; an identity's, or all, leave these out.
+      ...(selection.integrations.length > 0 ? [] : strayIntegrations(auth)),
       ...problemsOnPath(final.auth, targets).filter(({ severity }) => severity === "warning"),
     ],
     notes,

@@ -24,8 +24,31 @@ export class ProcessStreams implements ProtocolStreams {
   }
 
   err(text: string): void {
-    writeAll(Deno.stderr, text);
+    writeAll(Deno.stderr, Deno.stderr.isTerminal() ? wrapped(text, Deno.consoleSize().columns) : text);
   }
+}
+
+/** The narrowest terminal that lines are fitted to. */
+const MIN_COLUMNS = 40;
+
+/**
+ * Lines that a terminal would break in the middle of a word, broken between words instead, and indented below. Words are what is
+ * between blanks; characters count as one column each, as what a helper says is ASCII but for names.
+ */
+export function wrapped(text: string, columns: number): string {
+  if (columns < MIN_COLUMNS) return text;
+  return text.split("\n").map((line) => {
+    if (line.length <= columns) return line;
+    const lines: string[] = [];
+    let current = "";
+    for (const word of line.split(" ")) {
+      if (current !== "" && current.length + 1 + word.length > columns) {
+        lines.push(current);
+        current = `  ${word}`;
+      } else current = current === "" ? word : `${current} ${word}`;
+    }
+    return [...lines, current].join("\n");
+  }).join("\n");
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type ProvisionResult,
 } from "../../app/auth/provision.ts";
 import { selectIdentity } from "../../app/auth/select_identity.ts";
+import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { accountOfChain, regionOfChain } from "../../domain/identity/chain_facts.ts";
 import type { CliContext } from "../context.ts";
@@ -61,6 +62,7 @@ async function logInToIdentity(name: string | true | undefined, run: LoginRun): 
   const selected = await selectIdentity(name, selection);
   const { identity, chain, loaded, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+  writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
   const { credentials } = await openSession(selected, {
     ...ports,
@@ -87,6 +89,7 @@ async function logInToProvider(name: string, run: LoginRun): Promise<void> {
   const selected = await selectProvider(name, selection);
   const { provider, loaded, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+  writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
   const expiresAt = await loginToProvider(selected, ports);
   const summary: SessionSummary = {

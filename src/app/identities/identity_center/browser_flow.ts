@@ -40,6 +40,10 @@ export async function browserFlow(
     prompter.tell("No browser could be opened, so there is another way.\n\n");
     return undefined;
   }
+  prompter.tell(
+    `Waiting for the login in the browser, up to ${PATIENCE_MS / 60_000} minutes; ` +
+      "--device uses another machine's browser, and Ctrl-C cancels\n",
+  );
   const answer = await callback.answer({ timeoutMs: PATIENCE_MS, signal });
   if (answer.kind === "late") throw loginExpired(center);
   if (answer.kind === "refused") throw loginDenied(center, escapeText(answer.error));

@@ -39,7 +39,14 @@ export async function deviceFlow(
       `  ${completePage}\n\nand check that it shows this code:\n\n  ${userCode}\n\n`,
   );
   if (browser.atHand) await browser.open(completePage);
+  prompter.tell(`Waiting for the login, up to ${minutes(device.expiresInSeconds)}; Ctrl-C cancels\n`);
   return sessionOf(center, await poll(center, { device, registration, signal }, ports), registration);
+}
+
+/** How long a code is good, in words. */
+function minutes(seconds: number): string {
+  const count = Math.max(1, Math.round(seconds / 60));
+  return count === 1 ? "a minute" : `${count} minutes`;
 }
 
 async function poll(

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { CENTER, failure, SsoBench } from "./sso_bench.ts";
 
 Deno.test("a person with a browser logs in there", async () => {
@@ -19,6 +19,10 @@ Deno.test("a person with a browser logs in there", async () => {
     code_challenge: "challenge",
   });
   ok(person.told.includes(url.href));
+  match(
+    person.told,
+    /Waiting for the login in the browser, up to 10 minutes; --device uses another machine's browser/,
+  );
   strictEqual(bench.browser.callbacks.waiting, 0);
   strictEqual((await bench.sessions.read(CENTER))?.registration?.clientId, "client-browser");
 });

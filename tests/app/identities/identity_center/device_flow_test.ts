@@ -18,6 +18,7 @@ Deno.test("a person logs in with a code, in their own time", async () => {
     person.told,
     /"acme-sso"[^]*\n {2}https:\/\/acme\.awsapps\.com\/start\/#\/device\?user_code=ABCD-EFGH\n[^]*\n {2}ABCD-EFGH\n/,
   );
+  match(person.told, /\nWaiting for the login, up to (a minute|\d+ minutes); Ctrl-C cancels\n$/);
   strictEqual((await bench.sessions.read(CENTER))?.registration?.clientId, "client-device");
   deepStrictEqual(bench.browser.opened, []);
 });

@@ -1,0 +1,43 @@
+import type { AuthConfig, Entry, Integration } from "../auth/auth_config.ts";
+import { type Problem, sortProblems } from "../config/problem.ts";
+import { foldName } from "../config/config_node.ts";
+import { positionOf } from "../config/origin.ts";
+import { escapeText } from "../text/escape.ts";
+
+/**
+ * What is wrong with integrations for ECR of which nobody can tell whose they are: `via` names both an identity and a provider, or
+ * neither, or one that does not exist. No login runs them, so every login has to say so.
+ *
+ * @returns Warnings: what was asked for can be done without them.
+ */
+export function strayIntegrations(auth: AuthConfig): Problem[] {
+  return sortProblems([...auth.integrations.values()].flatMap((entry) => strayProblems(entry, auth)));
+}
+
+function strayProblems(entry: Entry<Integration>, auth: AuthConfig): Problem[] {
+  const known = entry.value ?? entry.draft;
+  if (known?.kind === "other") return [];
+  const via = known?.via;
+  if (via === undefined) {
+    const errors = entry.problems.filter(({ severity }) => severity === "error");
+    return errors.slice(0, 1).map((problem) => ({ ...problem, severity: "warning" }));
+  }
+  const entries = via.kind === "identity" ? auth.identities : auth.providers;
+  if (entries.has(foldName(via.name)) || (via.kind === "identity" && mayAppear(auth))) return [];
+  return [{
+    severity: "warning",
+    code: via.kind === "identity" ? "IDENTITY_NOT_FOUND" : "PROVIDER_NOT_FOUND",
+    message: `Cannot use integration "${escapeText(entry.name)}": there is no ${via.kind} "${
+      escapeText(via.name)
+    }"`,
+    hint: "Correct the name; `atmos-ecr config validate` shows everything that is wrong",
+    position: positionOf(via.origin),
+  }];
+}
+
+/** Whether a login may add identities that are not there yet. */
+function mayAppear(auth: AuthConfig): boolean {
+  return [...auth.providers.values()].some(({ value }) =>
+    value?.fields.get("auto_provision_identities")?.value.toLowerCase() === "true"
+  );
+}

@@ -1,0 +1,20 @@
+import { strictEqual } from "node:assert/strict";
+import { wrapped } from "../../../src/adapters/system/protocol_streams.ts";
+
+Deno.test("lines of the helper break between words where a terminal would break a word", () => {
+  const line = "atmos-ecr: Cannot log in to 222233334444.dkr.ecr.us-east-1.amazonaws.com as dev: expired";
+  for (
+    const [columns, shown] of [
+      [120, line],
+      [
+        60,
+        "atmos-ecr: Cannot log in to\n  222233334444.dkr.ecr.us-east-1.amazonaws.com as dev:\n  expired",
+      ],
+      [
+        44,
+        "atmos-ecr: Cannot log in to\n  222233334444.dkr.ecr.us-east-1.amazonaws.com\n  as dev: expired",
+      ],
+      [20, line],
+    ] as const
+  ) strictEqual(wrapped(`${line}\n`, columns), `${shown}\n`);
+});
