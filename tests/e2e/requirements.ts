@@ -15,6 +15,9 @@ const FOUNDATION = {
 /** Program → package of Debian. What a test needs of these it says itself. */
 const CLIENTS = {
   "docker": "docker.io",
+  "dockerd": "docker.io",
+  // A program that runs in a container without anything else in it.
+  "busybox": "busybox-static",
   "skopeo": "skopeo",
   "podman": "podman",
   "buildah": "buildah",

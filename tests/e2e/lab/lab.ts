@@ -148,6 +148,11 @@ export class Lab implements AsyncDisposable {
     };
   }
 
+  /** The whole environment, for a server that runs beside the clients. */
+  definedEnvironment(): Record<string, string> {
+    return this.sandbox.environment(this.environment());
+  }
+
   /** Runs any program to its end. */
   execute(commandLine: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
     return this.sandbox.execute(commandLine, { ...options, env: this.environment(options.env) });
