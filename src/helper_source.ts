@@ -6,6 +6,7 @@
 import { SdkEcrTokens } from "./adapters/aws/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "./adapters/aws/sdk_security_token_service.ts";
 import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
+import { Network } from "./adapters/http/network.ts";
 import { TrustFile } from "./adapters/trust/trust_file.ts";
 import { type CredentialSource, credentialSource } from "./app/credential_source.ts";
 import { USUAL_LOGIN } from "./app/identities/login_options.ts";
@@ -28,9 +29,9 @@ const NO_REMOTE: RemoteFiles = {
 
 /** The way to AWS for the helper. */
 export async function helperSource(
-  options: { readonly environment: Environment; readonly clock: Clock },
+  { environment, clock }: { readonly environment: Environment; readonly clock: Clock },
 ): Promise<CredentialSource> {
-  const { environment } = options;
+  const options = { environment, clock, network: new Network(environment) };
   const trust = new TrustFile(trustPath(environment));
   return credentialSource({
     issuer: await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell }),

@@ -14,6 +14,7 @@ import { SdkSsoOidc } from "./adapters/aws/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "./adapters/aws/sdk_sso_portal.ts";
 import { LoopbackCallbacks } from "./adapters/browser/loopback_callbacks.ts";
 import { SystemBrowser } from "./adapters/browser/system_browser.ts";
+import { Network } from "./adapters/http/network.ts";
 import { ProvisionedIdentityFiles } from "./adapters/sessions/provisioned_identity_files.ts";
 import { SessionIniFiles } from "./adapters/sessions/session_ini_files.ts";
 import { SsoSessionFiles } from "./adapters/sessions/sso_session_files.ts";
@@ -61,6 +62,8 @@ export interface IssuerOptions {
   readonly notes?: Notes | undefined;
   /** Ends the waiting for locks. */
   readonly signal?: AbortSignal | undefined;
+  /** The connections of this process; its own when absent. */
+  readonly network?: Network | undefined;
 }
 
 /** Where the sessions of identities are kept. */
@@ -85,9 +88,10 @@ export function provisionedIdentities(
 }
 
 /** The issuer of this process. The AWS SDK is loaded when it is here. */
-export async function createTokenIssuer(options: IssuerOptions): Promise<TokenIssuer> {
+export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenIssuer> {
   silenceConsole();
   await preloadSdk();
+  const options = { ...settings, network: settings.network ?? new Network(settings.environment) };
   const { environment, clock, login, notes = NO_NOTES } = options;
   const ambient = new SdkAmbientCredentials(options);
   const steps = createIdentitySteps({

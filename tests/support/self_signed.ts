@@ -14,7 +14,7 @@ export interface Identity {
 
 const ECDSA_SHA256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
 
-/** Makes a self-signed certificate for DNS names, good from yesterday until tomorrow. */
+/** Makes a self-signed certificate for DNS names and addresses of IPv4, good from yesterday until tomorrow. */
 export async function selfSigned(...names: readonly string[]): Promise<Identity> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(
     { name: "ECDSA", namedCurve: "P-256" },
@@ -23,7 +23,7 @@ export async function selfSigned(...names: readonly string[]): Promise<Identity>
   );
   const subject = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, ascii("test")))));
   const day = 24 * 3600 * 1000;
-  const alternatives = sequence(...names.map((name) => der(0x82, ascii(name))));
+  const alternatives = sequence(...names.map(alternative));
   const body = sequence(
     der(0xa0, der(0x02, Uint8Array.of(2))),
     der(0x02, Uint8Array.of(1)),
@@ -40,6 +40,10 @@ export async function selfSigned(...names: readonly string[]): Promise<Identity>
     cert: pem("CERTIFICATE", cert),
     key: pem("PRIVATE KEY", new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey))),
   };
+}
+
+function alternative(name: string): Uint8Array<ArrayBuffer> {
+  return /^[\d.]+$/.test(name) ? der(0x87, Uint8Array.from(name.split("."), Number)) : der(0x82, ascii(name));
 }
 
 /** WebCrypto gives r and s side by side, a certificate has them as two integers. */

@@ -4,9 +4,7 @@ import type { CallOptions } from "../../ports/ecr_tokens.ts";
 import type { ServerClock, ServerTime } from "../../ports/server_clock.ts";
 import { chooseEndpoint } from "./endpoint_rules.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
-import type { Transport } from "./transport.ts";
-
-type HttpRequest = Parameters<Transport["handler"]["handle"]>[0];
+import type { HttpRequest } from "./http_handler.ts";
 
 /** Where STS is asked when the environment names no region. */
 const DEFAULT_REGION = "us-east-1";
@@ -57,7 +55,6 @@ function requestFor(url: URL): HttpRequest {
     ...(url.port === "" ? {} : { port: Number(url.port) }),
     path: url.pathname,
     query: {},
-    headers: { host: url.host },
-    clone: () => requestFor(url),
+    headers: {},
   };
 }

@@ -1,5 +1,3 @@
-import type { Readable } from "node:stream";
-
 /** Bytes of the longest answer that is read; the longest of AWS' here has about 10 KiB. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -7,29 +5,29 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export const BODY_TOO_LARGE = "ERR_BODY_TOO_LARGE";
 
 /**
- * The body of an answer, as a stream that fails where it grows too large: the SDK collects a body in memory without a limit of its own.
+ * The body of an answer: the SDK collects a body in memory without a limit of its own.
  *
- * @param signal What ended the call when it has aborted: the SDK does not repeat such a request.
+ * @param heard Called for each part that arrives.
  */
-export async function limitBody(body: Readable, signal: AbortSignal): Promise<Readable> {
-  const { Transform } = await import("node:stream");
+export async function readLimited({ body }: Response, heard: () => void): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
   let length = 0;
-  const limited = new Transform({
-    transform(chunk: Uint8Array, _encoding, done): void {
-      length += chunk.byteLength;
-      if (length <= MAX_BODY_BYTES) return done(null, chunk);
-      done(
-        Object.assign(new Error(`The answer has more than ${MAX_BODY_BYTES} bytes`), {
-          code: BODY_TOO_LARGE,
-        }),
-      );
-    },
-  });
-  body.on("error", (error) => {
-    limited.destroy(
-      signal.aborted ? Object.assign(new Error("Request aborted"), { name: "AbortError" }) : error,
-    );
-  });
-  limited.on("close", () => body.destroy());
-  return body.pipe(limited);
+  for await (const part of body ?? []) {
+    heard();
+    length += part.byteLength;
+    if (length > MAX_BODY_BYTES) {
+      // Leaving the loop ends the connection.
+      throw Object.assign(new Error(`The answer has more than ${MAX_BODY_BYTES} bytes`), {
+        code: BODY_TOO_LARGE,
+      });
+    }
+    parts.push(part);
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.byteLength;
+  }
+  return whole;
 }

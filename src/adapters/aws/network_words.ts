@@ -23,6 +23,12 @@ export function networkWords({ code = "", name }: AwsFault, host: string | undef
   if (/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/.test(code)) {
     return { state: `there is no route to ${shown}`, hint: CHECK_NETWORK };
   }
+  if (code === "ERR_PROXY_AUTH") {
+    return {
+      state: `the proxy wants another user and password (HTTP 407), and opened no way to ${shown}`,
+      hint: "Write them into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT, with %40 for @ and the like",
+    };
+  }
   if (code.startsWith("ERR_PROXY")) {
     return {
       state: `the proxy did not open a way to ${shown} (${code})`,

@@ -3,5 +3,5 @@
  * taken off the time that AWS is given to answer.
  */
 export async function preloadSdk(): Promise<void> {
-  await Promise.all([import("@smithy/node-http-handler"), import("@aws-sdk/client-ecr")]);
+  await import("@aws-sdk/client-ecr");
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Environment } from "../../ports/environment.ts";
+import { Network } from "../http/network.ts";
 import { type AwsCall, mapFailure } from "./error_mapping.ts";
 import { openTransport, type Transport } from "./transport.ts";
 
@@ -8,6 +9,8 @@ export interface AwsAdapterOptions {
   /** For endpoints, proxies and switches. The SDK's own reading of the process is ruled out or named where it happens. */
   readonly environment: Environment;
   readonly clock: Clock;
+  /** The connections of this process; when absent, each call opens its own and closes them. */
+  readonly network?: Network | undefined;
 }
 
 /**
@@ -19,27 +22,23 @@ export interface AwsAdapterOptions {
  */
 export async function runCall<T>(
   call: AwsCall,
-  { environment, clock, signal }: AwsAdapterOptions & { readonly signal: AbortSignal },
+  { environment, clock, network: shared, signal }: AwsAdapterOptions & { readonly signal: AbortSignal },
   send: (transport: Transport) => Promise<T>,
 ): Promise<T> {
   const startedAt = performance.now();
   const ended = Promise.withResolvers<never>();
   const end = (): void => ended.reject(signal.reason);
-  let transport: Transport | undefined;
-  const work = async (): Promise<T> => {
-    transport = await openTransport(environment, signal);
-    signal.throwIfAborted();
-    return await send(transport);
-  };
+  const network = shared ?? new Network(environment);
+  const transport = openTransport(network, signal);
   try {
     signal.throwIfAborted();
     signal.addEventListener("abort", end);
-    return await Promise.race([work(), ended.promise]);
+    return await Promise.race([send(transport), ended.promise]);
   } catch (error) {
     const elapsedMs = performance.now() - startedAt;
-    throw mapFailure(error, { call, signal, trace: transport?.trace ?? {}, elapsedMs, now: clock() });
+    throw mapFailure(error, { call, signal, trace: transport.trace, elapsedMs, now: clock() });
   } finally {
     signal.removeEventListener("abort", end);
-    transport?.handler.destroy();
+    if (shared === undefined) network[Symbol.dispose]();
   }
 }

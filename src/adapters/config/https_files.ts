@@ -1,8 +1,10 @@
 import { CONFIG_LIMITS } from "../../domain/config/config_limits.ts";
+import { AwsError } from "../../domain/errors/errors.ts";
 import { isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { RemoteAnswer, RemoteFiles } from "../../ports/remote_files.ts";
 import { readBoundedBody } from "../http/bounded_body.ts";
+import { Network } from "../http/network.ts";
 import { RAW_GITHUB_HOST } from "./remote_url.ts";
 
 /** The variables that may hold a token for GitHub, the first that is set counting. Reference: `pkg/config/load.go` of Atmos. */
@@ -29,9 +31,12 @@ export class HttpsFiles implements RemoteFiles {
     const signal = AbortSignal.timeout(this.#timeoutMs);
     try {
       // A redirect could lead a token, or the trust in this address, elsewhere.
-      const response = await fetch(parsed, { redirect: "manual", signal, headers: this.#headers(parsed) });
+      using network = new Network({ get: this.#variable });
+      const { response } = await network.fetch(parsed, { signal, headers: this.#headers(parsed) });
       return await answer(response);
-    } catch {
+    } catch (error) {
+      // In our own words: the proxy, or the certificates, of the environment.
+      if (error instanceof AwsError) return { kind: "failed", state: error.message };
       // What the runtime says may hold the URL with its secrets.
       const state = signal.aborted
         ? `no complete answer came within ${this.#timeoutMs / 1000} s`

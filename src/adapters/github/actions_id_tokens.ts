@@ -4,6 +4,7 @@ import { Secret } from "../../domain/secret.ts";
 import type { CallOptions } from "../../ports/ecr_tokens.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { WebIdentityTokens } from "../../ports/web_identity_tokens.ts";
+import { Network } from "../http/network.ts";
 import { readIdToken } from "./id_token_answer.ts";
 import { type IdTokenRequest, parseRequestUrl } from "./request_url.ts";
 
@@ -92,14 +93,16 @@ export class ActionsIdTokens implements WebIdentityTokens {
     const timeout = AbortSignal.timeout(this.#timeoutMs);
     let answer: Awaited<ReturnType<typeof readIdToken>>;
     try {
-      const response = await fetch(url, {
-        // A redirect could lead the bearer token elsewhere.
-        redirect: "manual",
+      using network = new Network(this.#environment);
+      // A redirect, which could lead the bearer token elsewhere, is not followed.
+      const { response } = await network.fetch(url, {
         headers: { authorization: `bearer ${bearer}`, accept: "application/json" },
         signal: AbortSignal.any([signal, timeout]),
       });
       answer = await readIdToken(response);
-    } catch {
+    } catch (thrown) {
+      // In our own words: the proxy, or the certificates, of the environment.
+      if (thrown instanceof AwsError) return { kind: "failed", error: thrown, again: false };
       // What the runtime says may hold the URL, which is the job's own.
       const state = timeout.aborted
         ? `"${host}" did not answer within ${this.#timeoutMs / 1000} s`

@@ -87,7 +87,10 @@ Deno.test("the SDK finds no endpoint by itself, neither in variables nor in shar
   );
   const { error }: GivenCredentialsOutput = output ?? {};
   assert.equal(stderr, "");
-  assert.match(error ?? "", /: "api\.ecr\.eu-west-1\.amazonaws\.com" refused the connection$/);
+  assert.match(
+    error ?? "",
+    /: the proxy did not open a way to "api\.ecr\.eu-west-1\.amazonaws\.com" \(ERR_PROXY_ECONNREFUSED\)$/,
+  );
   assert.equal(scene.aws.requests.length, 0);
 });
 

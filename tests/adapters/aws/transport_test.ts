@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { clientOptions } from "../../../src/adapters/aws/client_options.ts";
 import { openTransport } from "../../../src/adapters/aws/transport.ts";
+import { Network } from "../../../src/adapters/http/network.ts";
 import { FixedEnvironment } from "./fixed_environment.ts";
 import { Lab } from "./lab.ts";
 import { type Identity, selfSigned } from "../../support/self_signed.ts";
@@ -18,7 +19,8 @@ Deno.test("openTransport() refuses plain http to another machine, whatever led t
   for (
     const url of ["http://192.0.2.1", "http://ecr.eu-west-1.amazonaws.com", "http://localhost.evil.test"]
   ) {
-    const transport = await openTransport(new FixedEnvironment(), SIGNAL);
+    using network = new Network(new FixedEnvironment());
+    const transport = openTransport(network, SIGNAL);
     const client = new ECRClient(clientOptions(transport, {
       region: "eu-west-1",
       credentials: lab.credentials,
@@ -121,18 +123,29 @@ Deno.test("openTransport() never asks a proxy for this machine", async () => {
 Deno.test("openTransport() tells of a proxy that refuses, and not its password", async () => {
   await using proxy = await ConnectProxy.start(undefined);
   for (
-    const url of [proxy.url.replace("//", "//user:hunter2@"), "socks5://user:hunter2@127.0.0.1:1", "hunter2"]
+    const [url, said] of [
+      [
+        proxy.url.replace("//", "//user:hunter2@"),
+        /: the proxy wants another user and password \(HTTP 407\)/,
+      ],
+      ["socks5://user:hunter2@127.0.0.1:1", REFUSED_REGEXP],
+      ["http://user:hunter2@127.0.0.1:1", REFUSED_REGEXP],
+      ["hunter2", REFUSED_REGEXP],
+      ["http://user:hunter2", /^Cannot use the proxy of HTTPS_PROXY: its port is not a number/],
+    ] as const
   ) {
     await using lab = await Lab.open({
       variables: { AWS_ENDPOINT_URL: "https://ecr.proxied.invalid", HTTPS_PROXY: url },
     });
     const failure = await lab.failure("ecr");
     assert.equal(failure.code, "AWS_UNREACHABLE", failure.message);
-    assert.match(failure.message, /: the proxy did not open a way to "ecr\.proxied\.invalid" \([A-Z_]+\)$/);
+    assert.match(failure.message, said);
     assert.match(failure.hint ?? "", /HTTPS_PROXY/);
     assert.doesNotMatch(`${failure.message}${failure.hint}`, /hunter2/);
   }
 });
+
+const REFUSED_REGEXP = /: the proxy did not open a way to "ecr\.proxied\.invalid" \([A-Z0-9_]+\)$/;
 
 /** An ECR that gives everybody the same token, behind TLS or not. */
 class OpenEcr implements AsyncDisposable {

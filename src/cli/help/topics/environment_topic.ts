@@ -75,7 +75,8 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
         ["AWS_REGION, AWS_DEFAULT_REGION", "the region of the environment's credentials, for STS"],
         ["AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_*", "other endpoints; http is for loopback only"],
         ["AWS_CA_BUNDLE", "certificates to trust besides those of the system"],
-        ["HTTPS_PROXY, NO_PROXY", "the way out"],
+        ["SSL_CERT_FILE, NODE_EXTRA_CA_CERTS", "more certificates to trust"],
+        ["HTTPS_PROXY, ALL_PROXY, NO_PROXY", "the way out, as for curl"],
       ],
     },
     {

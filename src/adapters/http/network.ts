@@ -1,0 +1,119 @@
+import { AwsError } from "../../domain/errors/errors.ts";
+import { type Proxy, type WayOut, wayOut } from "../../domain/network/proxies.ts";
+import { extraCertificates, type Variables } from "./certificates.ts";
+import { NetworkFailure, networkFailure } from "./network_failure.ts";
+
+/** The variables that Deno's own client reads when it is made. */
+const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"]
+  .flatMap((name) => [name, name.toLowerCase()]);
+
+/** Settings of a request. Redirects are given back and never followed, as they could lead keys elsewhere. */
+export interface NetworkRequest {
+  readonly method?: string;
+  readonly headers?: Headers | Readonly<Record<string, string>>;
+  readonly body?: BodyInit | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** An answer, with what is needed to tell why its body broke. */
+export interface NetworkAnswer {
+  readonly response: Response;
+  readonly proxied: boolean;
+}
+
+/**
+ * The way out of this process over http, with connections that are kept for the next request. Proxies and certificates are what the
+ * environment says of them, by our own reading: Deno's `fetch` alone would take whatever the variables of the process hold.
+ */
+export class Network implements Disposable {
+  readonly #environment: Variables;
+  readonly #clients = new Map<string, Deno.HttpClient>();
+  #certificates: Promise<readonly string[]> | undefined;
+  #closed = false;
+
+  constructor(environment: Variables) {
+    this.#environment = environment;
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @throws {AwsError} `AWS_UNREACHABLE` for a proxy or certificates that cannot be used.
+   * @throws {NetworkFailure} When no answer came.
+   * @throws The reason of the signal that ended it.
+   */
+  async fetch(url: URL, { signal, method = "GET", headers, body }: NetworkRequest): Promise<NetworkAnswer> {
+    const way = wayOut(url, (name) => this.#environment.get(name));
+    const client = await this.#client(way, signal);
+    const proxied = way.kind === "proxy";
+    try {
+      const init = { client, redirect: "manual", signal, method } as const;
+      const response = await fetch(url, {
+        ...init,
+        ...(headers === undefined ? {} : { headers }),
+        ...(body === undefined ? {} : { body }),
+      });
+      return { response, proxied };
+    } catch (error) {
+      throw signal.aborted ? error : networkFailure(error, proxied);
+    }
+  }
+
+  /** Closes all connections. */
+  [Symbol.dispose](): void {
+    this.#closed = true;
+    for (const client of this.#clients.values()) client.close();
+    this.#clients.clear();
+  }
+
+  async #client(way: WayOut, signal: AbortSignal): Promise<Deno.HttpClient> {
+    if (way.kind === "unusable") throw unusable(way.variable, way.fault);
+    const proxy = way.kind === "proxy" ? way.proxy : undefined;
+    const caCerts = await (this.#certificates ??= extraCertificates(this.#environment));
+    signal.throwIfAborted();
+    // Whoever closed it does not wait for what still gets ready.
+    if (this.#closed) throw new NetworkFailure("ECONNRESET");
+    const key = proxy?.variable ?? "";
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known;
+    const made = createClient(caCerts, proxy);
+    this.#clients.set(key, made);
+    return made;
+  }
+}
+
+function createClient(caCerts: readonly string[], proxy: Proxy | undefined): Deno.HttpClient {
+  try {
+    return withoutProxyVariables(() =>
+      Deno.createHttpClient({ caCerts: [...caCerts], http2: false, ...proxyOptions(proxy) })
+    );
+  } catch (error) {
+    if (proxy === undefined) throw error;
+    throw unusable(proxy.variable, "it cannot be used");
+  }
+}
+
+function proxyOptions(proxy: Proxy | undefined): Pick<Deno.CreateHttpClientOptions, "proxy"> {
+  if (proxy === undefined) return {};
+  const { url, login } = proxy;
+  const basicAuth = login && { username: login.user, password: login.password.expose() };
+  return { proxy: { url, ...(basicAuth === undefined ? {} : { basicAuth }) } };
+}
+
+/** Deno adds the proxies of the process' variables to any client that it makes. Nothing else runs while they are away. */
+function withoutProxyVariables<T>(make: () => T): T {
+  const values = PROXY_VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
+  try {
+    for (const [name, value] of values) if (value !== undefined) Deno.env.delete(name);
+    return make();
+  } finally {
+    for (const [name, value] of values) if (value !== undefined) Deno.env.set(name, value);
+  }
+}
+
+function unusable(variable: string, fault: string): AwsError {
+  return new AwsError("AWS_UNREACHABLE", `Cannot use the proxy of ${variable}: ${fault}`, {
+    hint:
+      `Let ${variable} be http://HOST:PORT, with %40 for @ and the like in user and password, or remove it`,
+  });
+}

@@ -1,0 +1,107 @@
+import { Secret } from "../secret.ts";
+import { parseIpAddress } from "./ip_address.ts";
+import { isExcepted, isLocalTarget } from "./no_proxy.ts";
+
+/** A proxy that a variable names. */
+export interface Proxy {
+  /** Scheme, host and port; never user or password. */
+  readonly url: string;
+  readonly login?: { readonly user: string; readonly password: Secret };
+  /** The variable that names it. */
+  readonly variable: string;
+}
+
+/** How a request goes out. A fault is a state, for the end of a message; it repeats nothing of the value, which may be a password. */
+export type WayOut =
+  | { readonly kind: "direct" }
+  | { readonly kind: "proxy"; readonly proxy: Proxy }
+  | { readonly kind: "unusable"; readonly variable: string; readonly fault: string };
+
+/** Ports of proxies that name none, as in Go and urllib3. */
+const DEFAULT_PORTS: Readonly<Record<string, string>> = {
+  "http:": "80",
+  "https:": "443",
+  "socks5:": "1080",
+  "socks5h:": "1080",
+};
+
+const DIRECT: WayOut = { kind: "direct" };
+
+/**
+ * Decides how a request goes out: through `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, each in lower case first; not
+ * to the hosts of `NO_PROXY`, and never to this machine or a metadata service. An empty variable counts as unset.
+ *
+ * Reference: https://curl.se/docs/manpage.html#ENVIRONMENT
+ *
+ * @param variable The value of a variable.
+ */
+export function wayOut(url: URL, variable: (name: string) => string | undefined): WayOut {
+  const first = (...names: string[]): string | undefined => names.find((name) => variable(name));
+  const name = url.protocol === "http:"
+    ? first("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
+    : first("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
+  if (name === undefined || isLocalTarget(url)) return DIRECT;
+  const except = variable("no_proxy") || variable("NO_PROXY") || "";
+  if (isExcepted(url, except)) return DIRECT;
+  const parsed = parseProxy(variable(name) ?? "");
+  return typeof parsed === "string"
+    ? { kind: "unusable", variable: name, fault: parsed }
+    : { kind: "proxy", proxy: { ...parsed, variable: name } };
+}
+
+/**
+ * Reads the value of a proxy variable, `[scheme://][user[:password]@]host[:port][/]`; without a scheme it is `http://`.
+ *
+ * @returns What is wrong with it, for a value that cannot be used.
+ */
+export function parseProxy(value: string): Omit<Proxy, "variable"> | string {
+  if (value.trim() === "") return "it is blank";
+  // deno-lint-ignore no-control-regex -- what no URL has.
+  if (/[\s\u0000-\u001f\u007f]/.test(value)) return "it contains a blank or a control character";
+  if (/["'`<>\\^{|}]/.test(value)) return "it contains a quote or another character that no URL has";
+  const [, scheme = "http", rest = ""] = /^(?:([^/:@]*):\/\/)?(.*)$/.exec(value) ?? [];
+  const protocol = `${scheme.toLowerCase()}:`;
+  const defaultPort = DEFAULT_PORTS[protocol];
+  if (defaultPort === undefined) return "its scheme is none of http, https and socks5";
+  const [authority = ""] = rest.split(/[/?#]/, 1);
+  const at = authority.lastIndexOf("@");
+  const [, host = "", colon = "", port = ""] =
+    /^(\[[^\]]*\]|[^:[\]]*)(:?)(.*)$/.exec(authority.slice(at + 1)) ?? [];
+  const hostFault = faultOfHost(host);
+  if (hostFault !== undefined) return hostFault;
+  if (colon !== "" && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) {
+    return "its port is not a number from 1 to 65535";
+  }
+  const url = `${protocol}//${host}:${port === "" ? defaultPort : Number(port)}`;
+  if (URL.parse(url) === null) return "it has no host that can be used";
+  if (at < 0) return { url };
+  const login = parseLogin(authority.slice(0, at));
+  return login === undefined
+    ? "user or password has a % that begins no character (write %25 for %)"
+    : { url, login };
+}
+
+function faultOfHost(host: string): string | undefined {
+  if (host === "") return "it has no host";
+  if (host.startsWith("[")) {
+    const address = host.slice(1, -1);
+    return address.includes(":") && parseIpAddress(address) !== undefined
+      ? undefined
+      : "the address between its brackets is not one of IPv6";
+  }
+  if (/^[\d.]+$/.test(host)) {
+    return parseIpAddress(host) === undefined ? "its host is not an address of IPv4" : undefined;
+  }
+  return /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?$/i.test(host) && !host.includes("..")
+    ? undefined
+    : "its host is not a name (write names beyond ASCII as xn--…)";
+}
+
+function parseLogin(text: string): Proxy["login"] | undefined {
+  const [, user = "", password = ""] = /^([^:]*):?(.*)$/s.exec(text) ?? [];
+  try {
+    return { user: decodeURIComponent(user), password: new Secret(decodeURIComponent(password)) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,270 @@
+import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { connect, createServer, type Server } from "node:net";
+import { once } from "node:events";
+import fc from "fast-check";
+import { Network } from "../../../src/adapters/http/network.ts";
+import { NetworkFailure } from "../../../src/adapters/http/network_failure.ts";
+import { AwsError } from "../../../src/domain/errors/errors.ts";
+import { leakChecked } from "../../fakes/http/leak_checked.ts";
+import { selfSigned } from "../../support/self_signed.ts";
+
+const ELSEWHERE = new URL("https://ecr.elsewhere.invalid/");
+const PROXY_VARIABLES = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+const SECRET = "hunter2";
+
+/** A port of this machine that answers every connection with one text, and keeps what was asked. */
+class RawServer implements AsyncDisposable {
+  readonly asked: string[] = [];
+  readonly #server: Server;
+
+  private constructor(answer: string) {
+    this.#server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", (data) => {
+        this.asked.push(data.toString());
+        socket.end(answer);
+      });
+    });
+  }
+
+  static async answering(answer: string): Promise<RawServer> {
+    const made = new RawServer(answer);
+    made.#server.listen(0, "127.0.0.1");
+    await once(made.#server, "listening");
+    return made;
+  }
+
+  get host(): string {
+    const address = this.#server.address();
+    if (address === null || typeof address === "string") throw new Error("The server has no port");
+    return `127.0.0.1:${address.port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const end = once(this.#server, "close");
+    this.#server.close();
+    await end;
+  }
+}
+
+function variables(values: Readonly<Record<string, string>>): { get(name: string): string | undefined } {
+  return { get: (name) => values[name] };
+}
+
+async function failureOf(values: Readonly<Record<string, string>>, url = ELSEWHERE): Promise<unknown> {
+  using network = new Network(variables(values));
+  try {
+    const { response } = await network.fetch(url, { signal: AbortSignal.timeout(20_000) });
+    return await response.text();
+  } catch (error) {
+    return error;
+  }
+}
+
+async function codeOf(values: Readonly<Record<string, string>>, url = ELSEWHERE): Promise<string> {
+  const failure = await failureOf(values, url);
+  ok(failure instanceof NetworkFailure, `${failure}`);
+  return failure.code;
+}
+
+Deno.test(leakChecked("fetch() asks the proxy of the given variables, with user and password", async () => {
+  await using proxy = await RawServer.answering("HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n");
+  const value = `http://us%40er:${SECRET}@${proxy.host}`;
+  strictEqual(await codeOf({ HTTPS_PROXY: value }), "ERR_PROXY_AUTH");
+  match(proxy.asked[0] ?? "", /^CONNECT ecr\.elsewhere\.invalid:443 HTTP\/1\.1\r\n/);
+  match(
+    proxy.asked[0] ?? "",
+    new RegExp(`proxy-authorization: Basic ${btoa(`us@er:${SECRET}`)}\r\n`, "i"),
+  );
+}));
+
+Deno.test(
+  leakChecked("fetch() heeds no proxy of the process that the environment does not have", async () => {
+    await using proxy = await RawServer.answering("HTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n");
+    const before = PROXY_VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
+    try {
+      for (const name of PROXY_VARIABLES) Deno.env.set(name, `http://${proxy.host}`);
+      strictEqual(await codeOf({}), "ENOTFOUND");
+      deepStrictEqual(proxy.asked, []);
+      // And the other way round: an exception of the process keeps nothing from the proxy that the environment has.
+      Deno.env.set("NO_PROXY", "*");
+      strictEqual(await codeOf({ HTTPS_PROXY: proxy.host }), "ERR_PROXY_TUNNEL");
+      strictEqual(proxy.asked.length, 1);
+      for (const name of PROXY_VARIABLES) strictEqual(Deno.env.get(name), `http://${proxy.host}`, name);
+    } finally {
+      Deno.env.delete("NO_PROXY");
+      for (const [name, value] of before) {
+        value === undefined ? Deno.env.delete(name) : Deno.env.set(name, value);
+      }
+    }
+  }),
+);
+
+Deno.test("fetch() names what failed at the proxy", async (t) => {
+  const cases = [
+    ["HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "ERR_PROXY_AUTH"],
+    ["HTTP/1.1 403 Forbidden\r\n\r\n", "ERR_PROXY_TUNNEL"],
+    ["HTTP/1.1 502 Bad Gateway\r\n\r\n", "ERR_PROXY_TUNNEL"],
+    ["", "ERR_PROXY_TUNNEL"],
+  ] as const;
+  for (const [answer, code] of cases) {
+    await t.step(`${code} for ${JSON.stringify(answer)}`, async () => {
+      await using proxy = await RawServer.answering(answer);
+      strictEqual(await codeOf({ HTTPS_PROXY: proxy.host }), code);
+    });
+  }
+  for (const scheme of ["http", "socks5", "socks5h"]) {
+    await t.step(`${scheme} where nobody listens`, async () => {
+      match(await codeOf({ HTTPS_PROXY: `${scheme}://127.0.0.1:1` }), /^ERR_PROXY_/);
+    });
+  }
+  await t.step(
+    "no such name",
+    async () => strictEqual(await codeOf({ HTTPS_PROXY: "no-proxy.invalid" }), "ERR_PROXY_ENOTFOUND"),
+  );
+});
+
+Deno.test("fetch() goes through proxies behind TLS, by name and by address", async (t) => {
+  for (const host of ["localhost", "127.0.0.1"]) {
+    await t.step(host, async () => {
+      const { cert, key } = await selfSigned(host);
+      let tunnels = 0;
+      const listener = Deno.listenTls({ hostname: "127.0.0.1", port: 0, cert, key });
+      const serving = (async (): Promise<void> => {
+        for await (const connection of listener) {
+          tunnels++;
+          await connection.read(new Uint8Array(4096));
+          await connection.write(new TextEncoder().encode("HTTP/1.1 407 No\r\n\r\n"));
+          connection.close();
+        }
+      })().catch(() => {});
+      const bundle = await Deno.makeTempFile();
+      try {
+        await Deno.writeTextFile(bundle, cert);
+        const { port } = listener.addr as Deno.NetAddr;
+        const proxy = `https://${host}:${port}`;
+        for (const name of ["AWS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"]) {
+          strictEqual(await codeOf({ HTTPS_PROXY: proxy, [name]: bundle }), "ERR_PROXY_AUTH", name);
+        }
+        strictEqual(tunnels, 3);
+      } finally {
+        listener.close();
+        await serving;
+        await Deno.remove(bundle);
+      }
+    });
+  }
+});
+
+Deno.test("fetch() asks the proxy itself for plain http", async () => {
+  await using target = await RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi");
+  const port = Number(target.host.split(":")[1]);
+  const asked: string[] = [];
+  const proxy = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", (data) => {
+      asked.push(data.toString().split("\r\n", 1)[0] ?? "");
+      const onward = connect(port, "127.0.0.1", () => onward.write(data));
+      onward.on("error", () => socket.destroy());
+      onward.pipe(socket).pipe(onward);
+    });
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const address = proxy.address();
+  ok(address !== null && typeof address !== "string");
+  const values = { HTTP_PROXY: `127.0.0.1:${address.port}` };
+  strictEqual(await failureOf(values, new URL("http://plain.invalid/x")), "hi");
+  deepStrictEqual(asked, ["GET http://plain.invalid/x HTTP/1.1"]);
+  proxy.close();
+});
+
+Deno.test("fetch() ends with a code for every broken answer", async (t) => {
+  const cases = [
+    "",
+    "foo\r\n\r\n",
+    "HTTP/1.1 200 OK\r\ncont",
+    "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc",
+  ];
+  for (const answer of cases) {
+    await t.step(JSON.stringify(answer), async () => {
+      await using server = await RawServer.answering(answer);
+      const failure = await failureOf({}, new URL(`http://${server.host}/`));
+      // That of a body is the runtime's own until the transport maps it.
+      ok(failure instanceof NetworkFailure || failure instanceof TypeError, `${failure}`);
+    });
+  }
+});
+
+Deno.test("fetch() takes any value of any proxy variable: a typed error, or a failure of the network", async () => {
+  const hostile = fc.constantFrom(
+    `http://user:${SECRET}@`,
+    `http://user:${SECRET}@[::1`,
+    `user:${SECRET}@127.0.0.1:99999`,
+    `http://${SECRET}:${SECRET}@127.0.0.1:${SECRET}`,
+    `https://user:${SECRET}%zz@127.0.0.1:1`,
+    `socks5://user:${SECRET}@127.0.0.1:1`,
+    `socks4://user:${SECRET}@127.0.0.1:1`,
+    `http://user:${SECRET}\u0000@127.0.0.1:1`,
+    `http://${"u".repeat(300)}:${SECRET}@127.0.0.1:1`,
+    `http://user:${SECRET}%00%0d%0a@127.0.0.1:1`,
+    `javascript:${SECRET}`,
+    `http:/user:${SECRET}@127.0.0.1:1`,
+    `http://user:${SECRET}@xn--:1`,
+    `http://user:${SECRET}@-a-.test:1`,
+    `http://user:${SECRET}@127.1:1`,
+    `http://user:${SECRET}@0x7f000001:1`,
+  );
+  // Nobody's name server is asked: hosts are this machine, or none.
+  const odd = fc.string({ unit: "binary" }).map((text) => `^${text}`);
+  const made = fc.tuple(
+    fc.constantFrom("", "http://", "https://", "socks5://", "HTTP://", "ftp://", "://", " http://"),
+    fc.constantFrom("", `u:${SECRET}@`, `${SECRET}@`, `:${SECRET}@`, `u:${SECRET}%@`, `u:%41${SECRET}@`),
+    fc.oneof(fc.constantFrom("127.0.0.1", "[::1]", "[::", "", "a b", "é", '"'), odd),
+    fc.oneof(fc.constantFrom(":1", ":", ":0", ":65536", `:${SECRET}`, ":1/path"), odd),
+  ).map((parts) => parts.join(""));
+  for (const name of PROXY_VARIABLES) {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(hostile, made, odd), async (value) => {
+        const failure = await failureOf({ [name]: value });
+        if (failure instanceof NetworkFailure) return match(failure.code, /^E[A-Z0-9_]+$/);
+        ok(failure instanceof AwsError, `${failure}`);
+        match(failure.message, new RegExp(`^Cannot use the proxy of ${name}: `));
+        doesNotMatch(`${failure.message}${failure.hint}`, new RegExp(SECRET));
+      }),
+      { numRuns: 200 },
+    );
+  }
+});
+
+Deno.test("fetch() says that certificates cannot be used", async () => {
+  const empty = await Deno.makeTempFile();
+  try {
+    for (const AWS_CA_BUNDLE of ["/nonexistent/ca.pem", empty]) {
+      using network = new Network(variables({ AWS_CA_BUNDLE }));
+      await rejects(network.fetch(ELSEWHERE, { signal: AbortSignal.timeout(9999) }), {
+        code: "AWS_UNREACHABLE",
+        message: new RegExp(`"${AWS_CA_BUNDLE}", which AWS_CA_BUNDLE names`),
+      });
+    }
+    // As OpenSSL and Node do.
+    strictEqual(await codeOf({ SSL_CERT_FILE: "/nonexistent", NODE_EXTRA_CA_CERTS: empty }), "ENOTFOUND");
+  } finally {
+    await Deno.remove(empty);
+  }
+});
+
+Deno.test("fetch() trusts no unknown certificate, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+  const { cert, key } = await selfSigned("localhost");
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, cert, key, onListen: () => {}, onError: () => new Response() },
+    () => new Response("hi"),
+  );
+  const url = new URL(`https://localhost:${server.addr.port}/`);
+  Deno.env.set("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+  try {
+    match(await codeOf({ NODE_TLS_REJECT_UNAUTHORIZED: "0" }, url), /^CERT_/);
+  } finally {
+    Deno.env.delete("NODE_TLS_REJECT_UNAUTHORIZED");
+  }
+});
