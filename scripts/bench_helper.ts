@@ -73,12 +73,9 @@ async function prepareCaches(): Promise<void> {
   const issuedAt = new Date();
   const expiresAt = new Date(issuedAt.getTime() + HALF_DAY_MS);
   const cache = new TokenFileCache(join(home, ".cache/atmos/ecr/tokens"), () => issuedAt);
-  const principal = {
-    kind: "environment",
-    sources: [{ kind: "keys", accessKeyId: ACCESS_KEY_ID }],
-  } as const;
+  const definition = { steps: [{ kind: "keys", access_key_id: ACCESS_KEY_ID }], opaque: false };
   const token = { username: "AWS", password: new Secret("bench"), issuedAt, expiresAt };
-  await cache.write({ registry: parseRegistry(HOST), principal }, { host: HOST, principal: "bench", token });
+  await cache.write({ registry: parseRegistry(HOST), definition }, { host: HOST, label: "bench", token });
   const entry = {
     AuthorizationToken: btoa("AWS:bench"),
     RequestedAt: issuedAt,

@@ -3,18 +3,17 @@
  *
  * @module
  */
-import { sharedCredentialFiles } from "./adapters/aws/shared_credential_files.ts";
 import { TokenFileCache } from "./adapters/cache/token_file_cache.ts";
-import { RegistryPinsFile } from "./adapters/state/registry_pins_file.ts";
 import { ProcessEnvironment } from "./adapters/system/process_environment.ts";
 import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
 import { systemDeadlines } from "./adapters/system/system_deadlines.ts";
-import { pinsPath, tokenDirectory } from "./domain/files/app_directories.ts";
+import { tokenDirectory } from "./domain/files/app_directories.ts";
 import { coldHelper } from "./helper/cold_helper.ts";
 import type { HelperPorts } from "./helper/helper_ports.ts";
 import { serveKubelet } from "./helper/kubelet.ts";
 import type { ColdHelper } from "./helper/serve.ts";
 import type { Clock } from "./ports/clock.ts";
+import { pinSide } from "./pin_side.ts";
 import { VERSION } from "./version.ts";
 
 /** The helper of this process. */
@@ -32,20 +31,19 @@ function helperPorts(): HelperPorts {
   const environment = new ProcessEnvironment();
   const clock: Clock = () => new Date();
   const cache = new TokenFileCache(tokenDirectory(environment), clock);
+  const pins = pinSide(environment);
   return {
-    environment,
+    ...pins,
     clock,
     cache,
     locks: cache,
-    pins: new RegistryPinsFile(pinsPath(environment)),
-    profiles: sharedCredentialFiles(environment),
     // Signals end a helper at once; the kernel frees its locks, and a later run removes its temporary file.
     deadlines: systemDeadlines(new AbortController().signal),
     streams: new ProcessStreams(),
     version: VERSION,
     source: async () => {
       const { helperSource } = await loadSource();
-      return await helperSource({ environment, clock });
+      return await helperSource({ ...pins, clock });
     },
   };
 }

@@ -3,13 +3,23 @@
  *
  * @module
  */
+import { ResolvedFilesReader } from "./adapters/cache/resolved_reader.ts";
 import { TokenFileReader } from "./adapters/cache/token_file_reader.ts";
-import { RegistryPinsReader } from "./adapters/state/registry_pins_reader.ts";
+import { FormerPinsFile } from "./adapters/state/former_pins_file.ts";
+import { PinFilesReader } from "./adapters/state/pin_files_reader.ts";
 import { ProcessEnvironment } from "./adapters/system/process_environment.ts";
 import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
-import { pinsPath, tokenDirectory } from "./domain/files/app_directories.ts";
+import {
+  formerPinsPath,
+  machinePinsDirectory,
+  pinsDirectory,
+  resolvedDirectory,
+  tokenDirectory,
+} from "./domain/files/app_directories.ts";
 import type { Face } from "./domain/helper/faces.ts";
 import { serveHelper, type WarmPorts } from "./helper/serve.ts";
+import type { Environment } from "./ports/environment.ts";
+import type { PrincipalFacts } from "./ports/principal_facts.ts";
 
 /** Serves one call by Docker or by the kubelet. */
 export async function runHelper(
@@ -26,16 +36,25 @@ function warmPorts(): WarmPorts {
     environment,
     clock: () => new Date(),
     tokens: new TokenFileReader(tokenDirectory(environment)),
-    pins: new RegistryPinsReader(pinsPath(environment)),
-    profiles: {
-      // Asked only where neither keys nor a profile are named.
-      hasCredentials: async (profile) => {
-        const { sharedCredentialFiles } = await loadProfiles();
-        return await sharedCredentialFiles(environment).hasCredentials(profile);
-      },
-    },
+    pins: new PinFilesReader({
+      docker: pinsDirectory(environment),
+      machine: machinePinsDirectory(environment),
+    }),
+    former: new FormerPinsFile(formerPinsPath(environment)),
+    resolved: new ResolvedFilesReader(resolvedDirectory(environment), (name) => environment.get(name)),
+    facts: lazyFacts(environment),
     streams: new ProcessStreams(),
     cold: async () => (await loadCold()).processHelper(),
+  };
+}
+
+/** Most pins need no facts besides their configuration. */
+function lazyFacts(environment: Environment): PrincipalFacts {
+  const load = async (): Promise<PrincipalFacts> => new (await loadFacts()).FilePrincipalFacts(environment);
+  return {
+    ambient: async () => await (await load()).ambient(),
+    profile: async (pin) => await (await load()).profile(pin),
+    storedKeys: async (user) => await (await load()).storedKeys(user),
   };
 }
 
@@ -48,10 +67,10 @@ function loadCold(): Promise<typeof import("./helper_cold.ts")> {
 }
 
 /** As {@linkcode loadCold}. */
-function loadProfiles(): Promise<typeof import("./adapters/aws/shared_credential_files.ts")> {
+function loadFacts(): Promise<typeof import("./adapters/aws/file_principal_facts.ts")> {
   return import(
     Deno.build.standalone
-      ? "./adapters/aws/shared_credential_files.ts"
-      : "./adapters/aws/shared_credential_files.ts"
+      ? "./adapters/aws/file_principal_facts.ts"
+      : "./adapters/aws/file_principal_facts.ts"
   );
 }

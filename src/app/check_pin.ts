@@ -1,21 +1,20 @@
-import { findIdentity } from "../domain/auth/names.ts";
+import type { AuthConfig } from "../domain/auth/auth_config.ts";
 import { foldName } from "../domain/config/config_node.ts";
 import { AtmosEcrError } from "../domain/errors/errors.ts";
-import type { RegistryPin } from "../domain/helper/registry_pin.ts";
-import { type Chain, resolveChain } from "../domain/identity/chain.ts";
+import type { IdentityPin, RegistryPin } from "../domain/helper/registry_pin.ts";
+import type { Chain } from "../domain/identity/chain.ts";
 import { isRegistryIntegration, targetsOfIntegration } from "../domain/login/integration_targets.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import { isSameRegistry } from "../domain/registry/same_registry.ts";
 import { escapeText } from "../domain/text/escape.ts";
 import type { Configurations } from "../ports/configurations.ts";
-import { pinnedSelection } from "./credential_source.ts";
-import { type LoadedAuth, requireAuth, withIdentities } from "./load_auth.ts";
+import { readPin } from "./resolve_pin.ts";
 
 /** Whether a pin still says what its configuration says. */
 export type PinCheck =
-  | { readonly kind: "agrees"; readonly chain: Chain }
+  | { readonly kind: "agrees"; readonly chain: Chain | undefined }
   /** The helper works, but the configuration has moved on. The state says how, as a sentence. */
-  | { readonly kind: "differs"; readonly state: string; readonly chain: Chain }
+  | { readonly kind: "differs"; readonly state: string; readonly chain: Chain | undefined }
   /** The helper cannot get a token: the identity is gone, or the configuration is. */
   | { readonly kind: "broken"; readonly error: AtmosEcrError };
 
@@ -24,14 +23,15 @@ export type PinCheck =
  *
  * @param configurations The way to that configuration.
  */
-export async function checkPin(pin: RegistryPin, configurations: Configurations): Promise<PinCheck> {
+export async function checkPin(
+  pin: RegistryPin,
+  configurations: (pin: IdentityPin) => Configurations,
+): Promise<PinCheck> {
+  // Profiles and the environment have no configuration here.
+  if (pin.kind !== "identity") return { kind: "agrees", chain: undefined };
   try {
-    const loaded = await withIdentities(
-      await requireAuth(configurations, pinnedSelection(pin)),
-      [pin.identity],
-    );
-    const chain = resolveChain(loaded.auth, pin.identity);
-    const state = movedOn(pin, loaded);
+    const { auth, chain } = await readPin(pin, configurations(pin), "all");
+    const state = movedOn(pin, auth);
     return state === undefined ? { kind: "agrees", chain } : { kind: "differs", state, chain };
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
@@ -40,10 +40,7 @@ export async function checkPin(pin: RegistryPin, configurations: Configurations)
 }
 
 /** How the configuration differs from a pin whose identity exists; undefined when it does not. */
-function movedOn(pin: RegistryPin, { auth }: LoadedAuth): string | undefined {
-  if ((findIdentity(auth, pin.identity).kind === "aws/ambient") !== pin.ambient) {
-    return `identity "${escapeText(pin.identity)}" is of another kind now`;
-  }
+function movedOn(pin: IdentityPin, auth: AuthConfig): string | undefined {
   if (pin.integration === undefined) return undefined;
   const name = escapeText(pin.integration);
   const integration = auth.integrations.get(foldName(pin.integration))?.value;

@@ -2,11 +2,12 @@ import { decodeAuth } from "../domain/auth/decode_auth.ts";
 import type { Entries } from "../domain/auth/auth_config.ts";
 import { identityDetail, integrationDetail } from "../domain/auth/entry_details.ts";
 import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
+import { pinLabel } from "../domain/helper/registry_pin.ts";
 import { ecrHosts } from "../domain/docker/ecr_hosts.ts";
 import { registryIntegrations } from "../domain/login/integration_targets.ts";
 import type { ConfigSelection, Configurations } from "../ports/configurations.ts";
 import type { DockerConfigStore } from "../ports/docker_config_store.ts";
-import type { PinReader } from "../ports/registry_pins.ts";
+import type { RegistryPins } from "../ports/registry_pins.ts";
 
 /** What a name that can be typed stands for. */
 export type NameKind = "integration" | "identity" | "provider" | "profile" | "registry";
@@ -22,7 +23,7 @@ export interface NamePorts {
   readonly configurations: Configurations;
   readonly configSelection: ConfigSelection;
   docker(): DockerConfigStore;
-  readonly pins: PinReader;
+  readonly pins: Pick<RegistryPins, "survey">;
 }
 
 /** The names that can be typed now. What waits for a function to be evaluated keeps its name and lacks a description. */
@@ -67,9 +68,9 @@ async function configuredHosts({ configurations, configSelection }: NamePorts): 
 }
 
 async function pinnedHosts({ pins }: NamePorts): Promise<Candidate[]> {
-  return (await pins.peek() ?? []).map(({ host, identity }) => ({
-    value: host,
-    description: `pinned to ${identity}`,
+  return (await pins.survey()).pins.map((pin) => ({
+    value: pin.host,
+    description: `pinned to ${pinLabel(pin)}`,
   }));
 }
 

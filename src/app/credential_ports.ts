@@ -3,20 +3,19 @@ import type { CachedToken } from "../domain/token/cache_entry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
-import type { RegistryPins } from "../ports/registry_pins.ts";
 import type { TokenCache } from "../ports/token_cache.ts";
 import type { TokenLocks } from "../ports/token_locks.ts";
 import type { CredentialSource } from "./credential_source.ts";
+import type { FindPinPorts } from "./find_pin.ts";
 import type { LocatePorts } from "./locate_credential.ts";
 
 /** What answers are made with. */
-export interface CredentialPorts extends LocatePorts {
-  readonly pins: RegistryPins;
+export interface CredentialPorts extends LocatePorts, FindPinPorts {
   readonly cache: TokenCache;
   readonly locks: TokenLocks;
   readonly clock: Clock;
   readonly deadlines: Deadlines;
-  /** Loads what asks AWS. Not called before this process is the one to ask. */
+  /** Loads what calls AWS. Not called before this process is the one to do so. */
   source(): Promise<CredentialSource>;
 }
 

@@ -4,30 +4,30 @@ import { ecrHosts } from "../domain/docker/ecr_hosts.ts";
 import type { Problem } from "../domain/config/problem.ts";
 import { definedFields } from "../domain/auth/defined_fields.ts";
 import { passwordExpiry } from "../domain/token/password_expiry.ts";
-import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import { type IdentityPin, pinLabel, type RegistryPin } from "../domain/helper/registry_pin.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations } from "../ports/configurations.ts";
 import type { DockerConfigStore } from "../ports/docker_config_store.ts";
 import type { HelperPrograms } from "../ports/helper_programs.ts";
-import type { RegistryPins } from "../ports/registry_pins.ts";
 import type { TokenReader } from "../ports/token_cache.ts";
 import { checkPin } from "./check_pin.ts";
 import { configuredTargets, targetOfRegistry } from "./configured_targets.ts";
 import { dockerNotes } from "./docker_notes.ts";
-import { locateCredential, type LocatePorts } from "./locate_credential.ts";
+import { type FindPinPorts, findRegistryPin } from "./find_pin.ts";
+import { foreseen } from "./foreseen.ts";
+import { locateCredential, type LocatedCredential, type LocatePorts } from "./locate_credential.ts";
 import { ourHelpers } from "./our_helpers.ts";
 
 /** What is looked at. Nothing of it asks the network. */
-export interface StatusPorts extends LocatePorts {
+export interface StatusPorts extends LocatePorts, FindPinPorts {
   readonly configurations: Configurations;
   readonly configSelection: ConfigSelection;
   readonly docker: DockerConfigStore;
   readonly programs: HelperPrograms;
-  readonly pins: RegistryPins;
   /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: RegistryPin): Configurations;
+  pinned(pin: IdentityPin): Configurations;
   readonly tokens: TokenReader;
   readonly clock: Clock;
 }
@@ -91,27 +91,42 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
       });
       continue;
     }
-    const { pin, key } = await locateCredential(registry, pins, ports);
+    const pin = await findRegistryPin(registry, ports);
     if (pin !== undefined) notes.push(...await pinNotes(pin, ports));
-    const end = (await ports.tokens.read(key))?.token?.expiresAt;
+    const key = await locateQuietly(registry, pin, ports);
+    const end = key === undefined ? undefined : (await ports.tokens.read(key.key))?.token?.expiresAt;
     const expiresAt = end !== undefined && end > ports.clock() ? end : undefined;
     statuses.push({
       registry,
       answer,
-      ...definedFields({ identity: pin?.identity, expiresAt }),
+      ...definedFields({ identity: pin === undefined ? undefined : pinLabel(pin), expiresAt }),
     });
   }
   return { registries: statuses, files, problems, notes };
 }
 
+/** Where the token of a registry is; undefined where the pinned configuration does not tell. */
+export async function locateQuietly(
+  registry: Registry,
+  pin: RegistryPin | undefined,
+  ports: LocatePorts,
+): Promise<LocatedCredential | undefined> {
+  try {
+    return await locateCredential(registry, pin, ports);
+  } catch (error) {
+    foreseen(error);
+    return undefined;
+  }
+}
+
 /** What keeps the helper from renewing a login, or makes it log in as somebody else than the configuration says by now. */
 async function pinNotes(pin: RegistryPin, ports: StatusPorts): Promise<string[]> {
-  const check = await checkPin(pin, ports.pinned(pin));
+  const check = await checkPin(pin, ports.pinned);
   switch (check.kind) {
     case "agrees":
       return [];
     case "differs":
-      return [`${pin.host} is pinned to "${pin.identity}", but ${check.state}`];
+      return [`${pin.host} is pinned to "${pinLabel(pin)}", but ${check.state}`];
     case "broken":
       return [`The helper cannot log in to ${pin.host} any more. ${check.error.message}`];
   }

@@ -5,19 +5,18 @@ import type { Problem } from "../domain/config/problem.ts";
 import { type DockerAnswer, dockerAnswer } from "../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
 import { tokenDirectory } from "../domain/files/app_directories.ts";
-import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import { pinLabel, type RegistryPin } from "../domain/helper/registry_pin.ts";
 import { type Chain, resolveChain } from "../domain/identity/chain.ts";
-import { principalLabel } from "../domain/identity/principal.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { type CacheState, cacheState } from "../domain/token/cache_state.ts";
 import type { ConfigFileReport } from "../ports/configurations.ts";
 import type { Environment } from "../ports/environment.ts";
 import { checkPin, type PinCheck } from "./check_pin.ts";
 import { dockerNotes } from "./docker_notes.ts";
-import type { StatusPorts } from "./docker_status.ts";
+import { locateQuietly, type StatusPorts } from "./docker_status.ts";
+import { findRegistryPin } from "./find_pin.ts";
 import { tokenTarget } from "./issue_token.ts";
 import { loadAuth, withIdentities } from "./load_auth.ts";
-import { locateCredential } from "./locate_credential.ts";
 import { ourHelpers } from "./our_helpers.ts";
 
 /** What the configuration of this place says about a registry. */
@@ -53,16 +52,20 @@ export interface Explanation {
 export async function explainRegistry(registry: Registry, ports: StatusPorts): Promise<Explanation> {
   const { configured, files, problems } = await configuredLogin(registry, ports);
   const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
-  const { pin, key } = await locateCredential(registry, await ports.pins.all(), ports);
-  const token = (await ports.tokens.read(key))?.token;
+  const pin = await findRegistryPin(registry, ports);
+  const located = await locateQuietly(registry, pin, ports);
+  const token = located === undefined ? undefined : (await ports.tokens.read(located.key))?.token;
   return {
     registry,
     configured,
     answer: dockerAnswer(document, registry.host, await ourHelpers(document, ports.programs)),
-    pin: pin === undefined ? undefined : { pin, check: await checkPin(pin, ports.pinned(pin)) },
-    principal: principalLabel(key.principal),
+    pin: pin === undefined ? undefined : { pin, check: await checkPin(pin, ports.pinned) },
+    principal: located?.label ?? (pin === undefined ? "" : pinLabel(pin)),
     cache: hasCache(ports.environment)
-      ? { state: cacheState(token, ports.clock()), expiresAt: token?.expiresAt }
+      ? {
+        state: cacheState(token, ports.clock(), located?.key.definition ?? { opaque: true }),
+        expiresAt: token?.expiresAt,
+      }
       : undefined,
     files,
     problems,

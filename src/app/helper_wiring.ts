@@ -1,12 +1,12 @@
 import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts";
 import { shownConfig } from "../domain/docker/shown_config.ts";
 import type { AtmosEcrError } from "../domain/errors/errors.ts";
-import { encodePins } from "../domain/helper/pin_format.ts";
+import { encodePin } from "../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Target } from "../domain/login/target.ts";
 import { type TextChange, unifiedDiff } from "../domain/text/unified_diff.ts";
 import type { DockerConfigStore } from "../ports/docker_config_store.ts";
-import type { RegistryPins } from "../ports/registry_pins.ts";
+import type { PinSurvey, RegistryPins } from "../ports/registry_pins.ts";
 
 /** What the wiring is kept in. */
 export interface WiringPorts {
@@ -35,28 +35,33 @@ export interface WiringPlan {
 }
 
 /** The two files as they are. */
-export interface WiringState {
+export interface WiringState extends PinSurvey {
   readonly document: DockerConfigDocument;
-  readonly pins: readonly RegistryPin[];
 }
 
 /** Reads the two files. @throws {AtmosEcrError} When one of them cannot be used. */
 export async function readWiring({ docker, pins }: WiringPorts): Promise<WiringState> {
   return {
     document: DockerConfigDocument.parse(await docker.read(), docker.path),
-    pins: await pins.all(),
+    ...await pins.survey(),
   };
 }
 
 /** The difference between two states of the files. */
 export function wiringDiff(before: WiringState, after: WiringState, ports: WiringPorts): string {
+  const hosts = [...new Set([...before.pins, ...after.pins].map(({ host }) => host))].toSorted();
   const changes: readonly TextChange[] = [
-    { path: ports.pins.path ?? "pins.json", before: pinsText(before.pins), after: pinsText(after.pins) },
+    ...hosts.map((host) => ({
+      path: `${ports.pins.path ?? "atmos-ecr"}/${host}.json`,
+      before: pinText(before.pins, host),
+      after: pinText(after.pins, host),
+    })),
     { path: ports.docker.path, before: shownConfig(before.document), after: shownConfig(after.document) },
   ];
   return changes.map(unifiedDiff).join("");
 }
 
-function pinsText(pins: readonly RegistryPin[]): string | undefined {
-  return pins.length === 0 ? undefined : encodePins(pins);
+function pinText(pins: readonly RegistryPin[], host: string): string | undefined {
+  const pin = pins.find((one) => one.host === host);
+  return pin === undefined ? undefined : encodePin(pin);
 }

@@ -2,19 +2,23 @@ import { DockerConfigDocument } from "../domain/docker/docker_config_document.ts
 import { takenError, wire, wiringOf } from "../domain/docker/helper_wiring.ts";
 import { HELPER_SUFFIX, helperProgram } from "../domain/docker/our_helper.ts";
 import { ConfigError, DockerError } from "../domain/errors/errors.ts";
-import { encodePins } from "../domain/helper/pin_format.ts";
+import { encodePin } from "../domain/helper/pin_format.ts";
 import { findPin, type RegistryPin } from "../domain/helper/registry_pin.ts";
 import { resolveChain } from "../domain/identity/chain.ts";
 import type { Target } from "../domain/login/target.ts";
-import { escapeText } from "../domain/text/escape.ts";
+import { canonicalHost } from "../domain/registry/canonical_host.ts";
+import type { Registry } from "../domain/registry/registry.ts";
 import {
   readWiring,
   type WiredRegistry,
   wiringDiff,
   type WiringPlan,
   type WiringPorts,
+  type WiringState,
 } from "./helper_wiring.ts";
+import type { LocatePorts } from "./locate_credential.ts";
 import { type PinFacts, pinOf } from "./pin_registry.ts";
+import { type ExistingPin, judgeTakeover } from "./take_over_pin.ts";
 
 /** The refusal to send Docker to a program that it would not find. */
 export function helperMissing(): DockerError {
@@ -25,72 +29,108 @@ export function helperMissing(): DockerError {
   );
 }
 
+/** How registries are installed. */
+export interface InstallOptions {
+  readonly ports: WiringPorts & LocatePorts;
+  /** Whether to take registries from other helpers. */
+  readonly force: boolean;
+  /** Whether to take registries from other pins. */
+  readonly repin?: boolean | undefined;
+}
+
+/** What becomes of one registry. */
+interface PlannedRegistry extends WiredRegistry {
+  /** The pin to write; undefined when none is. */
+  readonly pin?: RegistryPin;
+  readonly notes?: readonly string[];
+}
+
 /**
- * Prepares that Docker asks this program for some registries: first each is pinned, then Docker's configuration is changed. Whoever is
- * interrupted in between has pins that nobody asks for; the other way round, the helper would answer as somebody else.
+ * Prepares that Docker gets its credentials for some registries from this program: first each is pinned, then Docker's configuration is
+ * changed, under one lock. Whoever is interrupted in between has pins that are not used yet.
  *
  * @param facts Where the identities of the targets are configured.
- * @param force Whether to take registries from other helpers.
  * @throws {AtmosEcrError} When a file cannot be used, or a target's identity not be pinned.
  */
 export async function planInstall(
   targets: readonly Target[],
   facts: PinFacts,
-  { ports, force }: { readonly ports: WiringPorts; readonly force: boolean },
+  options: InstallOptions,
 ): Promise<WiringPlan> {
+  const { ports, force } = options;
   const before = await readWiring(ports);
-  const notes: string[] = [];
-  const added: RegistryPin[] = [];
-  const hosts: string[] = [];
-  const registries = targets.map((target): WiredRegistry => {
-    const { host } = target.registry;
-    const wiring = wiringOf(before.document, host);
-    if (wiring === "taken" && !force) {
-      return { target, changed: false, error: takenError(before.document, host) };
-    }
-    const pin = checkedPin(target, facts);
-    const existing = pin === undefined
-      ? findPin(before.pins, target.registry)
-      : before.pins.find((other) => other.host === host);
-    hosts.push(host);
-    if (pin === undefined && existing !== undefined) {
-      notes.push(
-        `${host} stays pinned to "${escapeText(existing.identity)}"; to let the environment's ` +
-          `credentials answer, run \`atmos-ecr docker uninstall ${existing.host}\` before`,
-      );
-    }
-    const isPinned = pin === undefined || (existing !== undefined && isSamePin(existing, pin));
-    if (pin !== undefined && !isPinned) added.push(pin);
-    return {
-      target: pin === undefined ? pinnedTarget(target, existing) : target,
-      changed: wiring !== "ours" || !isPinned,
-    };
-  });
+  const registries: PlannedRegistry[] = [];
+  for (const target of targets) registries.push(await planRegistry(target, facts, { before, options }));
+  const hosts = registries.flatMap(({ target, error }) => error === undefined ? [target.registry.host] : []);
+  const added = registries.flatMap(({ pin }) => pin ?? []);
   const replaced = new Set(added.map(({ host }) => host));
   const after = {
     document: wire(before.document, hosts, force),
     pins: [...before.pins.filter(({ host }) => !replaced.has(host)), ...added],
+    faults: before.faults.filter(({ host }) => host === undefined || !replaced.has(host)),
   };
   return {
     registries,
-    notes,
+    notes: registries.flatMap(({ notes }) => notes ?? []),
     diff: wiringDiff(before, after, ports),
     async apply(): Promise<void> {
       if (after.document !== before.document) await ports.docker.checkWritable();
-      if (added.length > 0) await ports.pins.set(added);
-      await ports.docker.update((text) =>
-        wire(DockerConfigDocument.parse(text, ports.docker.path), hosts, force).text
-      );
+      await ports.docker.exclusively(async () => {
+        if (added.length > 0) await ports.pins.set(added);
+        await ports.docker.update((text) =>
+          wire(DockerConfigDocument.parse(text, ports.docker.path), hosts, force).text
+        );
+      });
     },
   };
 }
 
+async function planRegistry(
+  target: Target,
+  facts: PinFacts,
+  { before, options }: { readonly before: WiringState; readonly options: InstallOptions },
+): Promise<PlannedRegistry> {
+  const { registry } = target;
+  const wiring = wiringOf(before.document, registry.host);
+  if (wiring === "taken" && !options.force) {
+    return { target, changed: false, error: takenError(before.document, registry.host) };
+  }
+  const pin = checkedPin(target, facts);
+  const existing = existingPin(registry, before);
+  if (existing.kind === "pin" && encodePin(existing.pin) === encodePin(pin)) {
+    return { target, changed: wiring !== "ours" };
+  }
+  const verdict = await judgeTakeover(
+    registry,
+    { existing, pin, repin: options.repin === true },
+    options.ports,
+  );
+  switch (verdict.kind) {
+    case "refused":
+      return { target, changed: false, error: verdict.error };
+    case "kept":
+      return {
+        target: pinnedTarget(registry, verdict.pin),
+        changed: wiring !== "ours",
+        notes: verdict.notes,
+      };
+    case "taken":
+      return { target, changed: true, pin, notes: verdict.notes };
+  }
+}
+
+function existingPin(registry: Registry, { pins, faults }: WiringState): ExistingPin {
+  const fault = faults.find(({ host }) => host === canonicalHost(registry));
+  if (fault !== undefined) return { kind: "fault", state: fault.state };
+  const pin = findPin(pins, registry);
+  return pin === undefined ? { kind: "none" } : { kind: "pin", pin };
+}
+
 /** The pin of a target, once it is sure that the helper can use it. */
-function checkedPin(target: Target, facts: PinFacts): RegistryPin | undefined {
-  if (target.identity === undefined) return undefined;
-  resolveChain(facts.auth, target.identity);
+function checkedPin(target: Target, facts: PinFacts): RegistryPin {
+  if (target.identity !== undefined) resolveChain(facts.auth, target.identity);
   const pin = pinOf(target, facts);
-  if (pin === undefined || pin.configFiles.length + pin.configDirectories.length > 0) return pin;
+  if (pin.kind !== "identity" || pin.configuration.sources.length > 0) return pin;
   throw new ConfigError(
     "CONFIG_NOT_FOUND",
     `Cannot pin "${target.registry.host}": the configuration has no file that the helper could read`,
@@ -98,12 +138,8 @@ function checkedPin(target: Target, facts: PinFacts): RegistryPin | undefined {
   );
 }
 
-function pinnedTarget({ registry }: Target, pin: RegistryPin | undefined): Target {
-  if (pin === undefined) return { registry };
+function pinnedTarget(registry: Registry, pin: RegistryPin): Target {
+  if (pin.kind !== "identity") return { registry };
   const { identity, integration } = pin;
   return { registry, identity, ...(integration === undefined ? {} : { integration }) };
-}
-
-function isSamePin(a: RegistryPin, b: RegistryPin): boolean {
-  return encodePins([a]) === encodePins([b]);
 }

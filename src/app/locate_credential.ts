@@ -1,62 +1,88 @@
-import { homeDirectory } from "../domain/files/app_directories.ts";
-import { findPin, pinPrincipal, type RegistryPin } from "../domain/helper/registry_pin.ts";
-import {
-  type AmbientSource,
-  ambientSources,
-  asksDefaultProfile,
-} from "../domain/identity/ambient_sources.ts";
+import { pinLabel, type RegistryPin } from "../domain/helper/registry_pin.ts";
+import { ambientLabel } from "../domain/identity/ambient_label.ts";
+import type { Definition } from "../domain/identity/definition.ts";
 import type { PodRole } from "../domain/kubelet/pod_role.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { type CachedToken, isFresh } from "../domain/token/cache_entry.ts";
 import type { TokenKey } from "../domain/token/token_key.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Environment } from "../ports/environment.ts";
-import type { SharedProfiles } from "../ports/shared_profiles.ts";
+import type { ResolvedReader } from "../ports/resolved_pins.ts";
 import type { TokenReader } from "../ports/token_cache.ts";
+import { type FactPorts, identityDefinition } from "./complete_definition.ts";
+import type { PinResolver } from "./resolve_pin.ts";
 
-/** What tells who the environment is. Nothing of it asks the network. */
-export interface LocatePorts {
-  readonly environment: Environment;
-  readonly profiles: SharedProfiles;
+/** What tells who the principal of a registry is, from what is known already. */
+export interface KnownLocatePorts extends FactPorts {
+  readonly resolved: ResolvedReader;
 }
 
-/** Who answers for a registry, and where his token is kept. */
+/** What tells who the principal of a registry is. Nothing of it asks the network. */
+export interface LocatePorts extends KnownLocatePorts {
+  /** Loads what reads configurations. Not called where a reading is known that still holds. */
+  resolver(): Promise<PinResolver>;
+}
+
+/** Who the principal of a registry is, and where its token is kept. */
 export interface LocatedCredential {
   readonly registry: Registry;
-  /** Undefined when the environment's own credentials answer. */
+  /** Undefined when the environment's own credentials are used. */
   readonly pin: RegistryPin | undefined;
-  /** The role of the pod that pulls, which answers before any pin. */
+  /** The role of the pod that pulls, which goes before any pin. */
   readonly podRole?: PodRole;
   readonly key: TokenKey;
+  /** How the principal is shown; never a key. */
+  readonly label: string;
 }
 
-/** Who answers for a registry: the identity that it is pinned to, else the environment's own credentials. */
-export async function locateCredential(
+/**
+ * Locates the token of a registry without reading a configuration.
+ *
+ * @param pin Undefined for the environment's own credentials.
+ * @returns Undefined when the pinned configuration must be read to tell: call {@linkcode locateCredential}.
+ */
+export async function locateKnown(
   registry: Registry,
-  pins: readonly RegistryPin[],
-  ports: LocatePorts,
-): Promise<LocatedCredential> {
-  const pin = findPin(pins, registry);
-  return { registry, pin, key: await credentialKey(registry, pin, ports) };
+  pin: RegistryPin | undefined,
+  ports: KnownLocatePorts,
+): Promise<LocatedCredential | undefined> {
+  if (pin?.kind !== "identity") return located(registry, pin, await otherDefinition(pin, ports));
+  const configured = await ports.resolved.find(pin);
+  return configured === undefined
+    ? undefined
+    : located(registry, pin, await identityDefinition(configured, ports));
 }
 
-/** The role of a pod as the one who answers. */
-export function locatePodCredential(registry: Registry, podRole: PodRole): LocatedCredential {
-  const { roleArn, issuer, subject } = podRole;
-  const principal = { kind: "service-account", roleArn, issuer, subject } as const;
-  return { registry, pin: undefined, podRole, key: { registry, principal } };
-}
-
-/** Where the token is kept that the identity of a pin, or without one the environment, gets for a registry. */
-export async function credentialKey(
+/**
+ * Locates the token of a registry.
+ *
+ * @throws {AtmosEcrError} What is wrong with the pinned configuration.
+ */
+export async function locateCredential(
   registry: Registry,
   pin: RegistryPin | undefined,
   ports: LocatePorts,
-): Promise<TokenKey> {
-  if (pin === undefined) {
-    return { registry, principal: { kind: "environment", sources: await currentSources(ports) } };
-  }
-  return { registry, principal: pinPrincipal(pin, pin.ambient ? await currentSources(ports) : []) };
+): Promise<LocatedCredential> {
+  const known = await locateKnown(registry, pin, ports);
+  if (known !== undefined || pin?.kind !== "identity") return known ?? await locateAmbient(registry, ports);
+  const { configured } = await (await ports.resolver()).resolve(pin);
+  return located(registry, pin, await identityDefinition(configured, ports));
+}
+
+/** The role of a pod as the principal. Its token, which changes every hour, is no part of who that is. */
+export function locatePodCredential(registry: Registry, podRole: PodRole): LocatedCredential {
+  const { roleArn, issuer, subject } = podRole;
+  const step = { kind: "service-account", role_arn: roleArn, issuer, subject };
+  const definition = { steps: [step], opaque: false };
+  return { registry, pin: undefined, podRole, key: { registry, definition }, label: roleArn };
+}
+
+/** The same credential, located anew: files and variables may have changed. Throws as {@linkcode locateCredential}. */
+export async function relocateCredential(
+  located: LocatedCredential,
+  ports: LocatePorts,
+): Promise<LocatedCredential> {
+  const { registry, pin, podRole } = located;
+  return podRole === undefined ? await locateCredential(registry, pin, ports) : located;
 }
 
 /** The token of a registry when the cache has a fresh one, which needs nobody else; undefined otherwise. */
@@ -65,16 +91,25 @@ export async function findCredential(
   { tokens, clock }: { readonly tokens: TokenReader; readonly clock: Clock },
 ): Promise<CachedToken | undefined> {
   const token = (await tokens.read(key))?.token;
-  return token !== undefined && isFresh(token, clock()) ? token : undefined;
+  return token !== undefined && isFresh(token, clock(), key.definition) ? token : undefined;
 }
 
-async function currentSources(
-  { environment, profiles }: LocatePorts,
-): Promise<readonly AmbientSource[]> {
-  const variable = (name: string): string | undefined => environment.get(name);
-  return ambientSources(variable, {
-    home: homeDirectory(environment),
-    cwd: environment.cwd,
-    defaultProfile: asksDefaultProfile(variable) && await profiles.hasCredentials("default"),
-  });
+async function locateAmbient(registry: Registry, ports: FactPorts): Promise<LocatedCredential> {
+  return located(registry, undefined, await ports.facts.ambient());
+}
+
+async function otherDefinition(
+  pin: Exclude<RegistryPin, { readonly kind: "identity" }> | undefined,
+  ports: FactPorts,
+): Promise<Definition> {
+  return pin?.kind === "aws-profile" ? await ports.facts.profile(pin) : await ports.facts.ambient();
+}
+
+function located(
+  registry: Registry,
+  pin: RegistryPin | undefined,
+  definition: Definition,
+): LocatedCredential {
+  const label = pin === undefined ? ambientLabel(definition) : pinLabel(pin);
+  return { registry, pin, key: { registry, definition }, label };
 }

@@ -4,10 +4,14 @@ import { type Chain, resolveChain } from "../domain/identity/chain.ts";
 import { groupTargets } from "../domain/login/group_targets.ts";
 import type { Outcome } from "../domain/login/outcome.ts";
 import type { Target, TokenGroup } from "../domain/login/target.ts";
-import { escapeText } from "../domain/text/escape.ts";
+import { type Definition, isSameDefinition } from "../domain/identity/definition.ts";
+import { pinnedOtherwise } from "../domain/helper/pin_conflict.ts";
+import { canonicalHost } from "../domain/registry/canonical_host.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
 import type { Progress } from "../ports/progress.ts";
+import { identityDefinition } from "./complete_definition.ts";
+import { configuredDefinition } from "./principal_definition.ts";
 import { fillCache, type FillPorts, type HelperLogin } from "./fill_cache.ts";
 import { type PinFacts, pinOf } from "./pin_registry.ts";
 import { mapBounded } from "./bounded.ts";
@@ -91,10 +95,16 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
   // Only targets of a configuration have a chain, and with it sessions.
   const realm = plan.facts?.config.realm.value ?? "";
   using lines = ports.progress?.show(plan.targets.map(({ registry }) => registry.host));
+  const definitions = new Map<string, Definition>();
   const results = await mapBounded(plan.groups, PARALLEL_GROUPS, async ({ chain, registry, targets }) => {
     let result: "ok" | "failed" = "failed";
     try {
+      const define = (): Promise<Definition> => loginDefinition(chain, realm, ports.helper);
+      const before = await define();
       const token = await issuer.issue(registry, chain, { deadline, realm });
+      if (isSameDefinition(before, await define())) {
+        for (const { registry: { host } } of targets) definitions.set(host, before);
+      }
       result = "ok";
       return token;
     } finally {
@@ -111,7 +121,7 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
     }
   }
   for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
-  const notes = await fillHelper(plan, tokens, { helper: ports.helper, failures });
+  await fillHelper(plan, tokens, { helper: ports.helper, definitions, failures });
   return plan.targets.map((target): Outcome => {
     const { host } = target.registry;
     const error = failures.get(host);
@@ -119,43 +129,46 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
     if (error !== undefined || token === undefined) {
       return { target, status: "failed", error: foreseen(error) };
     }
-    const note = notes.get(host);
-    return { target, status: "ok", expiresAt: token.expiresAt, ...(note === undefined ? {} : { note }) };
+    return { target, status: "ok", expiresAt: token.expiresAt };
   });
 }
 
-/** Gives our own helper the tokens of the registries that it answers for. @returns What is to be said, by host. */
+/** Who a login is for. */
+async function loginDefinition(
+  chain: Chain | undefined,
+  realm: string,
+  ports: FillPorts,
+): Promise<Definition> {
+  return chain === undefined
+    ? await ports.facts.ambient()
+    : await identityDefinition(configuredDefinition(chain, realm), ports);
+}
+
+/** Gives our own helper the tokens of the registries that it serves. What it cannot take fails. */
 async function fillHelper(
   { targets, destinations, facts }: LoginPlan,
   tokens: ReadonlyMap<string, EcrToken>,
-  { helper, failures }: { readonly helper: FillPorts; readonly failures: Map<string, AtmosEcrError> },
-): Promise<ReadonlyMap<string, string>> {
+  { helper, definitions, failures }: {
+    readonly helper: FillPorts;
+    readonly definitions: ReadonlyMap<string, Definition>;
+    readonly failures: Map<string, AtmosEcrError>;
+  },
+): Promise<void> {
   const logins = targets.flatMap((target): HelperLogin[] => {
     const { registry } = target;
     const token = tokens.get(registry.host);
     if (token === undefined || destinations.get(registry.host)?.kind !== "helper") return [];
     const pin = facts === undefined
-      ? undefined
+      ? { kind: "environment", host: canonicalHost(registry) } as const
       : pinOf(target, { ...facts, environment: helper.environment });
-    return [{ registry, token, pin }];
+    return [{ registry, token, definition: definitions.get(registry.host), pin }];
   });
-  if (logins.length === 0) return new Map();
+  if (logins.length === 0) return;
   try {
-    const results = await fillCache(logins, helper);
-    return new Map(
-      [...results].flatMap(([host, result]) =>
-        result.kind === "pinned-otherwise"
-          ? [[
-            host,
-            `Docker goes on logging in to ${host} as "${
-              escapeText(result.pin.identity)
-            }", which it is pinned to`,
-          ]]
-          : []
-      ),
-    );
+    for (const [host, result] of await fillCache(logins, helper)) {
+      if (result.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin));
+    }
   } catch (error) {
     for (const { registry } of logins) failures.set(registry.host, foreseen(error));
-    return new Map();
   }
 }

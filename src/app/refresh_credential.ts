@@ -1,11 +1,11 @@
 import { AtmosEcrError, AwsError } from "../domain/errors/errors.ts";
-import { principalLabel } from "../domain/identity/principal.ts";
 import { type CacheEntry, isFresh, isUsable, type SharedFailure } from "../domain/token/cache_entry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import { isDenial, isOutage } from "../domain/token/outage.ts";
 import { sharedError, shareFailure } from "../domain/token/shared_failure.ts";
 import type { Credential, CredentialPorts } from "./credential_ports.ts";
-import { credentialKey, type LocatedCredential } from "./locate_credential.ts";
+import { definitionText } from "../domain/identity/definition.ts";
+import { type LocatedCredential, relocateCredential } from "./locate_credential.ts";
 
 /**
  * How long an answer may take, in milliseconds: Docker gives a helper all the time in the world, and its users do not. Half a second
@@ -19,8 +19,12 @@ const REFRESH_MS = 5000;
 /** How long to wait for another process that asks AWS, in milliseconds: with a token at hand, and without. Then ask as well. */
 const LOCK_MS = { usable: REFRESH_MS + 500, none: 8000 } as const;
 
+/** How often a definition may change while its lock is waited for, until the process goes on with what it has. */
+const MAX_CHANGES = 3;
+
 /**
- * Gets a new token into the cache. One process at a time asks AWS; those that waited for it take what it got, its failure included.
+ * Gets a new token into the cache. One process at a time calls AWS; those that waited for it take what it got, its failure included.
+ * When the definition of the principal changes while this waits, it begins anew with the changed one.
  *
  * @throws {AtmosEcrError} Why there is none, when no cached one may stand in.
  */
@@ -28,12 +32,34 @@ export async function refreshCredential(
   located: LocatedCredential,
   ports: CredentialPorts,
 ): Promise<Credential> {
+  let current = located;
+  for (let change = 1;; change++) {
+    const { clock } = ports;
+    const waitsFrom = clock();
+    using lock = await waitForLock(current, ports);
+    const now = await relocateCredential(current, ports);
+    if (change < MAX_CHANGES && !isSamePrincipal(now, current)) {
+      current = now;
+      continue;
+    }
+    return await refreshLocked(now, ports, {
+      lock: isSamePrincipal(now, current) ? lock : undefined,
+      waitsFrom,
+    });
+  }
+}
+
+/** @param lock That of the credential's key; undefined when this process does not hold it. */
+async function refreshLocked(
+  located: LocatedCredential,
+  ports: CredentialPorts,
+  { lock, waitsFrom }: { readonly lock: Disposable | undefined; readonly waitsFrom: Date },
+): Promise<Credential> {
   const { cache, clock } = ports;
-  const waitsFrom = clock();
-  using lock = await waitForLock(located, ports);
+  const { definition } = located.key;
   const waitedMs = Math.max(0, clock().getTime() - waitsFrom.getTime());
   const entry = await cache.read(located.key);
-  if (entry?.token !== undefined && isFresh(entry.token, clock())) {
+  if (entry?.token !== undefined && isFresh(entry.token, clock(), definition)) {
     return { kind: "token", token: entry.token };
   }
   try {
@@ -54,6 +80,10 @@ export async function refreshCredential(
   }
 }
 
+function isSamePrincipal(a: LocatedCredential, b: LocatedCredential): boolean {
+  return definitionText(a.key.definition) === definitionText(b.key.definition);
+}
+
 async function waitForLock(
   { key }: LocatedCredential,
   { cache, clock, deadlines, locks }: CredentialPorts,
@@ -64,30 +94,28 @@ async function waitForLock(
   return await locks.hold(key, { signal: deadline.signal, timeoutMs });
 }
 
-/** Asks AWS. What it takes to load the program does not count: on a build host where a hundred start at once, that is seconds. */
+/**
+ * Calls AWS. What it takes to load the program does not count: on a build host where a hundred start at once, that is seconds. The token
+ * is kept under the definition that it was issued from, were it another one than what was asked for.
+ */
 async function issue(
-  { registry, pin, podRole, key }: LocatedCredential,
+  { registry, pin, podRole, key, label }: LocatedCredential,
   ports: CredentialPorts,
   timeoutMs: number,
 ): Promise<EcrToken> {
-  const { cache, clock, pins } = ports;
+  const { cache, clock } = ports;
   const source = await ports.source();
   using deadline = ports.deadlines(timeoutMs);
-  const { token, ambient } = podRole === undefined
+  const { token, definition } = podRole === undefined
     ? await source.issue(registry, pin, deadline)
-    : { token: await source.issueForPod(registry, podRole, deadline), ambient: undefined };
-  let home = key;
-  if (pin !== undefined && ambient !== undefined && ambient !== pin.ambient) {
-    // The identity has changed its kind since it was pinned, and with it what its tokens must be told apart by.
-    const corrected = { ...pin, ambient };
-    home = await credentialKey(registry, corrected, ports);
-    await pins.set([corrected]).catch(ignoreForeseen);
+    : { token: await source.issueForPod(registry, podRole, deadline), definition: key.definition };
+  if (definition !== undefined) {
+    await cache.write({ registry, definition }, {
+      host: registry.host,
+      label,
+      token: { ...token, issuedAt: clock() },
+    });
   }
-  await cache.write(home, {
-    host: registry.host,
-    principal: principalLabel(home.principal),
-    token: { ...token, issuedAt: clock() },
-  });
   return token;
 }
 
@@ -98,7 +126,7 @@ async function issue(
 async function noteFailure(
   error: AtmosEcrError,
   entry: CacheEntry | undefined,
-  { located: { registry, key }, ports: { cache, clock } }: {
+  { located: { registry, key, label }, ports: { cache, clock } }: {
     readonly located: LocatedCredential;
     readonly ports: CredentialPorts;
   },
@@ -106,7 +134,7 @@ async function noteFailure(
   if (!(error instanceof AwsError)) return;
   await cache.write(key, {
     host: registry.host,
-    principal: principalLabel(key.principal),
+    label,
     ...(entry?.token === undefined || isDenial(error) ? {} : { token: entry.token }),
     failure: shareFailure(error, clock()),
   });
@@ -121,8 +149,4 @@ function throwShared(failure: SharedFailure | undefined, waitsFrom: Date, now: D
 
 function isUsableEntry(entry: CacheEntry | undefined, now: Date): boolean {
   return entry?.token !== undefined && isUsable(entry.token, now);
-}
-
-function ignoreForeseen(error: unknown): void {
-  if (!(error instanceof AtmosEcrError)) throw error;
 }

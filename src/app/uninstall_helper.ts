@@ -3,7 +3,10 @@ import { ecrHosts } from "../domain/docker/ecr_hosts.ts";
 import { unwire, wiringOf } from "../domain/docker/helper_wiring.ts";
 import { helperProgram } from "../domain/docker/our_helper.ts";
 import { registryIntegrations } from "../domain/login/integration_targets.ts";
+import { findPin } from "../domain/helper/registry_pin.ts";
+import { canonicalHost } from "../domain/registry/canonical_host.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
+import { isSameRegistry } from "../domain/registry/same_registry.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { escapeText } from "../domain/text/escape.ts";
 import type { ConfigSelection, Configurations } from "../ports/configurations.ts";
@@ -34,48 +37,71 @@ export interface UninstallPorts extends WiringPorts {
 export async function planUninstall(selection: HostSelection, ports: UninstallPorts): Promise<WiringPlan> {
   checkHosts(selection);
   const before = await readWiring(ports);
-  const { document, pins } = before;
+  const { document, pins, faults } = before;
   const registries = selection.hosts.length > 0
     ? selection.hosts.map((host) => parseRegistry(host))
     : selection.all
     ? [
       ...ecrHosts(document).filter(({ host }) => wiringOf(document, host) === "ours"),
-      ...pins.map(({ host }) => parseRegistry(host)),
+      ...[...pins, ...faults].flatMap(({ host }) => host === undefined ? [] : [parseRegistry(host)]),
     ]
     : await configuredRegistries(ports);
   const hosts = [...new Set(registries.map(({ host }) => host))];
   const notes: string[] = [];
   const planned = hosts.map((host): WiredRegistry => {
     const wiring = wiringOf(document, host);
-    const pin = pins.find((other) => other.host === host);
+    const registry = parseRegistry(host);
+    const pin = isNamedElsewhere(registry, hosts, document) ? undefined : findPin(pins, registry);
+    const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
     const helper = document.credHelpers.get(host);
     if (wiring === "taken" && helper) {
       notes.push(`Docker goes on asking ${escapeText(helperProgram(helper))} for ${host}`);
     }
     return {
       target: {
-        registry: parseRegistry(host),
-        ...(pin === undefined ? {} : { identity: pin.identity }),
-        ...(pin?.integration === undefined ? {} : { integration: pin.integration }),
+        registry,
+        ...(pin?.kind !== "identity" ? {} : { identity: pin.identity }),
+        ...(pin?.kind !== "identity" || pin.integration === undefined
+          ? {}
+          : { integration: pin.integration }),
       },
-      changed: wiring === "ours" || pin !== undefined,
+      changed: wiring === "ours" || pin !== undefined || isFaulty,
     };
   });
+  const unpinned = hosts.map((host) => parseRegistry(host))
+    .filter((registry) => !isNamedElsewhere(registry, hosts, document))
+    .map(canonicalHost);
   const after = {
     document: unwire(document, hosts),
-    pins: pins.filter(({ host }) => !hosts.includes(host)),
+    pins: pins.filter(({ host }) => !unpinned.includes(host)),
+    faults,
   };
   return {
     registries: planned,
     notes,
     diff: wiringDiff(before, after, ports),
     async apply(): Promise<void> {
-      await ports.docker.update((text) =>
-        unwire(DockerConfigDocument.parse(text, ports.docker.path), hosts).text
-      );
-      await ports.pins.remove(hosts);
+      if (!planned.some(({ changed }) => changed)) return;
+      await ports.docker.exclusively(async () => {
+        await ports.docker.update((text) =>
+          unwire(DockerConfigDocument.parse(text, ports.docker.path), hosts).text
+        );
+        await ports.pins.remove(unpinned);
+      });
     },
   };
+}
+
+/** Whether Docker goes on using this program for another name of a registry, which shares its pin. */
+function isNamedElsewhere(
+  registry: Registry,
+  hosts: readonly string[],
+  document: DockerConfigDocument,
+): boolean {
+  return ecrHosts(document).some((other) =>
+    !hosts.includes(other.host) && wiringOf(document, other.host) === "ours" &&
+    isSameRegistry(other, registry)
+  );
 }
 
 async function configuredRegistries(

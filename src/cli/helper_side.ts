@@ -1,26 +1,24 @@
-import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import type { FindPinPorts } from "../app/find_pin.ts";
+import type { LocatePorts } from "../app/locate_credential.ts";
+import type { IdentityPin } from "../domain/helper/registry_pin.ts";
 import type { Configurations } from "../ports/configurations.ts";
 import type { DockerConfigStore } from "../ports/docker_config_store.ts";
 import type { HelperLinks } from "../ports/helper_links.ts";
 import type { HelperPrograms } from "../ports/helper_programs.ts";
 import type { PathFacts } from "../ports/path_facts.ts";
-import type { RegistryPins } from "../ports/registry_pins.ts";
 import type { ServerClock } from "../ports/server_clock.ts";
-import type { SharedProfiles } from "../ports/shared_profiles.ts";
 import type { TokenReader } from "../ports/token_cache.ts";
 
 /** What the credential helper and Docker go by, for the commands that look at it or change it. */
-export interface HelperSide {
+export interface HelperSide extends FindPinPorts, LocatePorts {
   /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
   docker(): DockerConfigStore;
-  readonly pins: RegistryPins;
   readonly tokens: TokenReader;
-  readonly profiles: SharedProfiles;
   readonly programs: HelperPrograms;
   readonly links: HelperLinks;
   readonly machine: Machine;
   /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: RegistryPin): Configurations;
+  pinned(pin: IdentityPin): Configurations;
 }
 
 /** What else there is to look at, for `doctor`. */

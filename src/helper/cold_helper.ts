@@ -11,7 +11,7 @@ import { serveStore } from "./store.ts";
 /** The helper, as far as it is not on the way to a warm answer. */
 export function coldHelper(ports: HelperPorts): ColdHelper {
   return {
-    get: (input) => guarded(ports, () => serveGet(input, ports)),
+    get: (name, input) => guarded(ports, () => serveGet(name, input, ports)),
     serve: (call) => guarded(ports, () => serveCall(call, ports)),
   };
 }

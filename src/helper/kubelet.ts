@@ -1,6 +1,8 @@
+import { findRegistryPin } from "../app/find_pin.ts";
 import { getCredential } from "../app/get_credential.ts";
 import { locateCredential, type LocatedCredential, locatePodCredential } from "../app/locate_credential.ts";
 import { AtmosEcrError, UsageError } from "../domain/errors/errors.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import { defectLine, staleLine } from "../domain/helper/words.ts";
 import {
   type CredentialRequest,
@@ -28,40 +30,34 @@ const CHECK = "--check";
 export async function serveKubelet(args: readonly string[], ports: HelperPorts): Promise<number> {
   const { streams } = ports;
   const image = checkedImage(args);
-  let located: LocatedCredential | undefined;
+  let known: Pick<LocatedCredential, "podRole"> & { readonly pin?: RegistryPin | undefined } = {};
   try {
     if (image !== undefined) return await check(image, ports);
     const request = await readInput(args, ports);
-    located = await locate(request, ports);
+    const { registry, podRole } = request;
+    if (podRole !== undefined) known = { podRole };
+    else known = { pin: await findRegistryPin(registry, ports) };
+    const located = podRole === undefined
+      ? await locateCredential(registry, known.pin, ports)
+      : locatePodCredential(registry, podRole);
     const credential = await getCredential(located, ports);
     if (credential.kind === "stale") streams.err(`${staleLine(credential.error, credential.token)}\n`);
     streams.out(`${JSON.stringify(credentialResponse(request, credential.token, ports.clock()))}\n`);
     return 0;
   } catch (error) {
     const isForeseen = error instanceof AtmosEcrError;
-    streams.err(`${isForeseen ? kubeletFailureLine(error, located ?? {}) : defectLine(error)}\n`);
+    streams.err(`${isForeseen ? kubeletFailureLine(error, known) : defectLine(error)}\n`);
     return isForeseen && image !== undefined ? error.exitCode : 1;
   }
 }
 
-async function locate(
-  { registry, podRole }: CredentialRequest,
-  ports: HelperPorts,
-): Promise<LocatedCredential> {
-  return podRole === undefined
-    ? await locateCredential(registry, await ports.pins.all(), ports)
-    : locatePodCredential(registry, podRole);
-}
-
 /** Who would pull an image: the pod's service account apart, which a person who asks does not have. */
 async function check(image: string, ports: HelperPorts): Promise<0> {
-  const { registry, pin, key } = await locateCredential(
-    parseRegistry(image),
-    await ports.pins.all(),
-    ports,
-  );
+  const registry = parseRegistry(image);
+  const pin = await findRegistryPin(registry, ports);
+  const { label } = await locateCredential(registry, pin, ports);
   const pinsPlace = ports.pins.path ?? "any directory: HOME and DOCKER_CONFIG are unset";
-  const lines = checkLines({ image, registry, pin, principal: key.principal, pinsPlace });
+  const lines = checkLines({ image, registry, pin, principal: label, pinsPlace });
   ports.streams.out(lines.map((line) => `${line}\n`).join(""));
   return 0;
 }

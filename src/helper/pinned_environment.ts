@@ -1,4 +1,4 @@
-import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import type { IdentityPin } from "../domain/helper/registry_pin.ts";
 import type { Environment } from "../ports/environment.ts";
 
 /** Variables that lead to another configuration, or change what a configuration says. */
@@ -10,28 +10,31 @@ const HIDDEN: ReadonlySet<string> = new Set([
   "ATMOS_CONFIG_PATH",
   "ATMOS_IDENTITY",
   "ATMOS_PROFILE",
+  // The shell's word for a working directory that is not the pin's.
+  "PWD",
 ]);
 
-/** The variable that says whose sessions are shared; without it, that depends on how the configuration was found. */
+/** The variable that names a realm. */
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
 /**
- * The environment in which the configuration of a pin is read: the directory of the configuration is the working directory, no
- * variable names another one, and the realm is the one that was pinned.
+ * The environment in which the configuration of a pin is read: the working directory is the one that it was pinned in, no variable
+ * names another configuration, and the realm and the places of profiles are those that were pinned.
  */
-export function pinnedEnvironment(environment: Environment, pin: RegistryPin): Environment {
+export function pinnedEnvironment(
+  environment: Environment,
+  { configuration: { directory, realm, places } }: IdentityPin,
+): Environment {
   return {
     get(name): string | undefined {
-      if (name === REALM_VARIABLE && pin.realm !== "") return pin.realm;
+      if (name === REALM_VARIABLE) return realm;
+      if (places !== undefined && PLACE_VARIABLES.has(name)) return places[name];
       return HIDDEN.has(name) ? undefined : environment.get(name);
     },
-    cwd: directoryOf(pin),
+    cwd: directory,
     os: environment.os,
   };
 }
 
-function directoryOf({ configFiles, configDirectories }: RegistryPin): string {
-  const [file] = configFiles;
-  if (file === undefined) return configDirectories[0] ?? "/";
-  return file.replace(/[/\\][^/\\]*$/, "") || "/";
-}
+/** Variables that the places of profiles depend on. */
+const PLACE_VARIABLES: ReadonlySet<string> = new Set(["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"]);

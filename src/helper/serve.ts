@@ -1,8 +1,9 @@
-import { findCredential, locateCredential, type LocatePorts } from "../app/locate_credential.ts";
+import { findCredential, type KnownLocatePorts, locateKnown } from "../app/locate_credential.ts";
 import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
 import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
 import { findRegistry } from "../domain/registry/parse_host.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FormerPins } from "../ports/former_pins.ts";
 import type { PinReader } from "../ports/registry_pins.ts";
 import type { ProtocolStreams } from "../ports/protocol_streams.ts";
 import type { TokenReader } from "../ports/token_cache.ts";
@@ -24,9 +25,22 @@ export interface HelperCall {
   readonly args: readonly string[];
 }
 
+/**
+ * The names under which the environment's own credentials serve a registry without a pin: that of the drop-in for
+ * amazon-ecr-credential-helper, and the command line's. Not `docker-credential-atmos-ecr`, which `docker install` writes: who calls the
+ * helper by that with another Docker directory, or with a copy of its config.json, has lost the pins.
+ */
+const ENVIRONMENT_NAMES: readonly string[] = ["docker-credential-ecr-login", "atmos-ecr credential"];
+
+/** Whether a helper that was called by a name serves pinned registries alone. */
+export function isPinnedOnly(name: string): boolean {
+  return !ENVIRONMENT_NAMES.includes(name);
+}
+
 /** What a warm answer needs, and the door to everything else. */
-export interface WarmPorts extends LocatePorts {
+export interface WarmPorts extends KnownLocatePorts {
   readonly pins: PinReader;
+  readonly former: FormerPins;
   readonly tokens: TokenReader;
   readonly clock: Clock;
   readonly streams: ProtocolStreams;
@@ -37,7 +51,7 @@ export interface WarmPorts extends LocatePorts {
 /** The rest of the helper: everything but a `get` that the cache answers. */
 export interface ColdHelper {
   /** Serves `get` with input that was read already. */
-  get(input: RequestInput): Promise<HelperExitCode>;
+  get(name: string, input: RequestInput): Promise<HelperExitCode>;
   /** Serves any other call. */
   serve(call: HelperCall): Promise<HelperExitCode>;
 }
@@ -52,14 +66,15 @@ export async function serveHelper(call: HelperCall, ports: WarmPorts): Promise<H
   if (call.args.length !== 1 || call.args[0] !== "get") return await (await ports.cold()).serve(call);
   const { streams } = ports;
   const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });
-  const answer = await warmAnswer(input, ports);
-  if (answer === undefined) return await (await ports.cold()).get(input);
+  const answer = await warmAnswer(call.name, input, ports);
+  if (answer === undefined) return await (await ports.cold()).get(call.name, input);
   streams.out(`${answer.line}\n`);
   return answer.exitCode;
 }
 
 /** The answer to `get` when it needs nobody: a fresh token, or the word that this is not a registry of ours. */
 async function warmAnswer(
+  name: string,
   input: RequestInput,
   ports: WarmPorts,
 ): Promise<{ readonly line: string; readonly exitCode: HelperExitCode } | undefined> {
@@ -67,8 +82,11 @@ async function warmAnswer(
   if (request.kind === "invalid") return undefined;
   const registry = findRegistry(request.text);
   if (registry === undefined) return { line: NOT_FOUND, exitCode: 1 };
-  const pins = await ports.pins.peek();
-  if (pins === undefined) return undefined;
-  const token = await findCredential(await locateCredential(registry, pins, ports), ports);
+  const found = ports.pins.peek(registry);
+  if (found === undefined) return undefined;
+  const { pin } = found;
+  if (pin === undefined && (isPinnedOnly(name) || ports.former.exist())) return undefined;
+  const located = await locateKnown(registry, pin, ports);
+  const token = located === undefined ? undefined : await findCredential(located, ports);
   return token === undefined ? undefined : { line: getReply(request.text, token), exitCode: 0 };
 }

@@ -4,6 +4,7 @@ import type { MappingNode } from "../domain/config/config_node.ts";
 import type { Origin } from "../domain/config/origin.ts";
 import type { Problem } from "../domain/config/problem.ts";
 import type { VariableValue } from "../domain/config/promoted_variables.ts";
+import type { PinnedConfiguration } from "../domain/helper/registry_pin.ts";
 
 /** What the command line says about where the configuration is. */
 export interface ConfigSelection {
@@ -17,6 +18,8 @@ export interface ConfigSelection {
   readonly basePath?: string | undefined;
   /** `--lenient`: an import that fails is a warning, and its file is left out. */
   readonly lenient?: boolean | undefined;
+  /** Top-level files that were found before: neither flags, variables nor a search count then. */
+  readonly pinned?: Pick<PinnedConfiguration, "sources" | "named"> | undefined;
 }
 
 /** What a file is to the configuration. */
@@ -54,6 +57,8 @@ export interface LoadedConfig {
   readonly files: readonly ConfigFileReport[];
   /** Absolute paths of the `atmos.yaml` files that were read, without what they import, lowest precedence first. */
   readonly sources: readonly string[];
+  /** How the top-level files were found, so that they can be read again from anywhere. */
+  readonly place: Pick<PinnedConfiguration, "sources" | "named" | "directory">;
   /** Names of the profiles that were merged, lowest precedence first. */
   readonly profiles: readonly string[];
   /** Names of the profiles that there are, sorted. */

@@ -21,6 +21,13 @@ export interface DockerConfigStore {
    */
   update(edit: (text: string | undefined) => string | undefined): Promise<boolean>;
 
+  /**
+   * Runs work while nobody else changes the directory of the file. What it does with this store is part of it.
+   *
+   * @throws {DockerError} As {@linkcode update}; what the work throws passes through.
+   */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+
   /** Fails as {@linkcode update} would if the directory cannot be written, so that it is known before AWS is asked. */
   checkWritable(): Promise<void>;
 }

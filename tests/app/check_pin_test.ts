@@ -1,8 +1,7 @@
 import { match, strictEqual } from "node:assert/strict";
 import { checkPin, type PinCheck } from "../../src/app/check_pin.ts";
-import type { RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
-import { HOST, OTHER_HOST, pin } from "../support/helper_fixtures.ts";
+import { HOST, OTHER_HOST, pin, type PinChanges } from "../support/helper_fixtures.ts";
 
 const YAML = `auth:
   identities:
@@ -13,7 +12,7 @@ const YAML = `auth:
     dev/ecr: {kind: aws/ecr, via: {identity: Dev}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
     eks: {kind: aws/eks, via: {identity: Dev}}
 `;
-const GOOD = pin({ configFiles: ["/project/atmos.yaml"], identity: "dev", ambient: true });
+const GOOD: PinChanges = { files: ["/project/atmos.yaml"], identity: "dev" };
 
 for (
   const [name, changes, kind, said] of [
@@ -31,22 +30,19 @@ for (
     ["has an integration of another kind", { integration: "eks" }, "differs", /names another registry now/],
     ["has an integration of another registry", { host: OTHER_HOST }, "differs", /names another registry now/],
     ["has an integration of another identity", { identity: "other" }, "differs", /names identity "Dev" now/],
-    ["has an identity of another kind", { ambient: false }, "differs", /is of another kind now/],
     ["lost its identity", { identity: "gone" }, "broken", /Cannot find identity "gone"/],
     ["has a chain without a beginning", { identity: "loop" }, "broken", /leads back to itself/],
-    ["lost its file", { configFiles: ["/gone/atmos.yaml"] }, "broken", /\/gone\/atmos\.yaml/],
+    ["lost its file", { files: ["/gone/atmos.yaml"] }, "broken", /\/gone\/atmos\.yaml/],
   ] as const
 ) {
   Deno.test(`checkPin() of a registry that ${name}: ${kind}`, async () => {
-    const check = await checkPin(changed(changes), new MemoryConfigurations({ "atmos.yaml": YAML }));
+    const check = await checkPin(
+      pin({ ...GOOD, host: HOST, ...changes }),
+      () => new MemoryConfigurations({ "atmos.yaml": YAML }),
+    );
     strictEqual(check.kind, kind);
     match(wordsOf(check), said);
   });
-}
-
-function changed(changes: { readonly [K in keyof RegistryPin]?: RegistryPin[K] | undefined }): RegistryPin {
-  const { integration, ...rest } = { ...GOOD, host: HOST, ...changes };
-  return { ...rest as RegistryPin, ...(integration === undefined ? {} : { integration }) };
 }
 
 function wordsOf(check: PinCheck): string {

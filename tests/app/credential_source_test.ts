@@ -1,8 +1,11 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { credentialSource } from "../../src/app/credential_source.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../src/app/identities/identity_steps.ts";
 import { pinOf } from "../../src/app/pin_registry.ts";
+import { pinResolver } from "../../src/app/resolve_pin.ts";
+import type { PinnedConfiguration } from "../../src/domain/helper/registry_pin.ts";
+import { MemoryPrincipals } from "../fakes/memory_principals.ts";
 import { loadAuth } from "../../src/app/load_auth.ts";
 import { TokenIssuer } from "../../src/app/token_issuer.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
@@ -15,7 +18,7 @@ import { memoryIdentityPorts } from "../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
 import { MemorySecurityTokenService } from "../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../fakes/patient_deadline.ts";
-import { environmentOf, HOST, pin } from "../support/helper_fixtures.ts";
+import { environmentOf, HOST, keysDefinition, pin } from "../support/helper_fixtures.ts";
 
 const FILE = "/home/user/infra/atmos.yaml";
 const ROLE = "arn:aws:iam::222233334444:role/deploy";
@@ -47,26 +50,43 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
     sessions: new MemoryIdentitySessions(),
     clock: () => new Date(),
   });
+  const issuer = new TokenIssuer(authenticator, ambient, tokens);
   const { issue } = credentialSource({
-    pods: () => Promise.reject(new Error("not asked for")),
-    issuer: new TokenIssuer(authenticator, ambient, tokens),
-    configurations: () => new MemoryConfigurations(files, {}, "/somewhere/else"),
+    ...new MemoryPrincipals().ports(environmentOf({ AWS_ACCESS_KEY_ID: "AKIAAMBIENT" })),
+    pods: () => Promise.reject(new Error("not called")),
+    issuer,
+    profileIssuer: () => Promise.resolve(issuer),
+    resolver: pinResolver({
+      open: () => ({
+        configurations: new MemoryConfigurations(files, {}, "/somewhere/else"),
+        inputs: () => undefined,
+      }),
+      resolved: { find: () => Promise.resolve(undefined), keep: () => Promise.resolve() },
+    }),
   });
   return { issue, tokens, sts };
 }
 
 Deno.test("a pinned registry is asked for in the name of the identity in the pinned file", async () => {
   const { issue, tokens, sts } = source();
-  const { ambient } = await issue(parseRegistry(HOST), pin(), DEADLINE);
-  strictEqual(ambient, false);
+  const { definition } = await issue(parseRegistry(HOST), pin(), DEADLINE);
+  deepStrictEqual(definition?.steps.map(({ kind }) => kind), [
+    "realm",
+    "aws/ambient",
+    "keys",
+    "aws/assume-role",
+  ]);
+  strictEqual(definition?.steps.at(-1)?.["role_arn"], ROLE);
   strictEqual(sts.principal(tokens.requests[0]?.accessKeyId ?? ""), ROLE);
-  strictEqual((await issue(parseRegistry(HOST), pin({ identity: "BASE" }), DEADLINE)).ambient, true);
+  const base = await issue(parseRegistry(HOST), pin({ identity: "BASE" }), DEADLINE);
+  deepStrictEqual(base.definition?.steps.map(({ kind }) => kind), ["realm", "aws/ambient", "keys"]);
   strictEqual(tokens.requests[1]?.accessKeyId, "AKIAAMBIENT");
 });
 
 Deno.test("without a pin the environment is asked, and no configuration", async () => {
   const { issue, tokens } = source({ "/somewhere/else/atmos.yaml": "auth: [" });
-  deepStrictEqual((await issue(parseRegistry(HOST), undefined, DEADLINE)).ambient, undefined);
+  const { definition } = await issue(parseRegistry(HOST), undefined, DEADLINE);
+  deepStrictEqual(definition, keysDefinition("AKIAAMBIENT"));
   strictEqual(tokens.requests[0]?.accessKeyId, "AKIAAMBIENT");
 });
 
@@ -75,7 +95,7 @@ Deno.test("a pin that leads nowhere any more is an error, and not the environmen
   await rejects(issue(parseRegistry(HOST), pin({ identity: "gone" }), DEADLINE), {
     code: "IDENTITY_NOT_FOUND",
   });
-  await rejects(issue(parseRegistry(HOST), pin({ configFiles: ["/gone.yaml"] }), DEADLINE), {
+  await rejects(issue(parseRegistry(HOST), pin({ files: ["/gone.yaml"] }), DEADLINE), {
     code: "CONFIG_NOT_FOUND",
   });
   await rejects(issue(parseRegistry(HOST), pin({ identity: "dangerous" }), DEADLINE), {
@@ -84,7 +104,22 @@ Deno.test("a pin that leads nowhere any more is an error, and not the environmen
   strictEqual(tokens.requests.length, 0);
 });
 
-Deno.test("pinOf() pins absolute files, the profiles and the realm", async () => {
+Deno.test("an identity that a login had found is used although its file is gone", async () => {
+  const files = {
+    [FILE]:
+      "auth: {providers: {sso: {kind: aws/iam-identity-center, start_url: 'https://a.awsapps.com/start', region: us-east-1}}}",
+  };
+  const { issue } = source(files);
+  const provisioned = { provider: "sso", permissionSet: "Admin", accountId: "222233334444" };
+  await rejects(issue(parseRegistry(HOST), pin({ identity: "dev/Admin" }), DEADLINE), {
+    code: "IDENTITY_NOT_FOUND",
+  });
+  await rejects(issue(parseRegistry(HOST), pin({ identity: "dev/Admin", provisioned }), DEADLINE), {
+    code: "LOGIN_REQUIRED",
+  });
+});
+
+Deno.test("pinOf() pins the sources in their order, the profiles and the place", async () => {
   const configurations = new MemoryConfigurations({
     "atmos.yaml": `import: [more.yaml]\n`,
     "more.yaml": YAML,
@@ -92,23 +127,29 @@ Deno.test("pinOf() pins absolute files, the profiles and the realm", async () =>
   const environment = environmentOf({}, "/project");
   const { auth, config } = await loadAuth(configurations, NO_SELECTION, []);
   const facts = { auth, config, selection: NO_SELECTION, environment };
-  const target = { registry: parseRegistry(HOST), integration: "dev/ecr", identity: "dev-deploy" };
-  deepStrictEqual(pinOf(target, facts), {
-    host: HOST,
-    configFiles: ["/project/atmos.yaml"],
-    configDirectories: [],
-    profiles: [],
+  const target = {
+    registry: parseRegistry(HOST.replace("dkr.ecr", "dkr.ecr-fips")),
     integration: "dev/ecr",
     identity: "dev-deploy",
-    realm: config.realm.value,
-    ambient: false,
-  });
-  strictEqual(pinOf({ registry: target.registry }, facts), undefined);
-  strictEqual(pinOf({ registry: target.registry, identity: "base" }, facts)?.ambient, true);
-  const based = { ...facts, selection: { ...NO_SELECTION, basePath: "stacks" } };
-  strictEqual(pinOf(target, based)?.basePath, "/project/stacks");
-  const byVariable = { ...facts, environment: environmentOf({ ATMOS_BASE_PATH: "/srv" }, "/project") };
-  strictEqual(pinOf(target, byVariable)?.basePath, "/srv");
+  };
+  const { definition, ...made } = pinOf(target, facts);
+  deepStrictEqual(made, pin({ files: ["/project/atmos.yaml"] }));
+  deepStrictEqual(definition?.steps.map(({ kind }) => kind), ["realm", "aws/ambient", "aws/assume-role"]);
+  deepStrictEqual(pinOf({ registry: target.registry }, facts), { kind: "environment", host: HOST });
+  const configuration = (over: Partial<typeof facts>): PinnedConfiguration | undefined => {
+    const other = pinOf(target, { ...facts, ...over });
+    return other.kind === "identity" ? other.configuration : undefined;
+  };
+  strictEqual(
+    configuration({ selection: { ...NO_SELECTION, basePath: "stacks" } })?.basePath,
+    "/project/stacks",
+  );
+  const variables = (set: Record<string, string>): PinnedConfiguration | undefined =>
+    configuration({ environment: environmentOf(set, "/project") });
+  strictEqual(variables({ ATMOS_BASE_PATH: "/srv" })?.basePath, "/srv");
+  strictEqual(variables({ ATMOS_AUTH_REALM: "acme" })?.realm, "acme");
+  strictEqual(variables({ HOME: "/home/me" })?.places, undefined);
+  strictEqual(configuration({})?.realm, undefined);
 });
 
 Deno.test("pinnedEnvironment() hides whatever leads to another configuration", () => {
@@ -121,22 +162,31 @@ Deno.test("pinnedEnvironment() hides whatever leads to another configuration", (
     ATMOS_IDENTITY: "evil",
     ATMOS_CHDIR: "/evil",
     ATMOS_AUTH_REALM: "evil",
+    PWD: "/evil",
+    HOME: "/home/evil",
+    XDG_CONFIG_HOME: "/evil",
     BUILDER_KEY: "mine",
   }, "/evil/repository");
   const inner = pinnedEnvironment(outer, pin());
   deepStrictEqual([inner.cwd, inner.os], ["/home/user/infra", "linux"]);
   for (
-    const name of ["CONFIG", "CONFIG_PATH", "CLI_CONFIG_PATH", "BASE_PATH", "PROFILE", "IDENTITY", "CHDIR"]
+    const name of [
+      "CONFIG",
+      "CONFIG_PATH",
+      "CLI_CONFIG_PATH",
+      "BASE_PATH",
+      "PROFILE",
+      "IDENTITY",
+      "CHDIR",
+      "AUTH_REALM",
+    ]
   ) {
     strictEqual(inner.get(`ATMOS_${name}`), undefined);
   }
+  strictEqual(inner.get("PWD"), undefined);
   strictEqual(inner.get("BUILDER_KEY"), "mine");
-  strictEqual(inner.get("ATMOS_AUTH_REALM"), "acme");
-  strictEqual(pinnedEnvironment(outer, pin({ realm: "" })).get("ATMOS_AUTH_REALM"), "evil");
-  strictEqual(pinnedEnvironment(outer, pin({ configFiles: ["/atmos.yaml"] })).cwd, "/");
-  strictEqual(pinnedEnvironment(outer, pin({ configFiles: ["C:\\infra\\atmos.yaml"] })).cwd, "C:\\infra");
-  ok(
-    pinnedEnvironment(outer, pin({ configFiles: [], configDirectories: ["/etc/atmos"] })).cwd ===
-      "/etc/atmos",
-  );
+  strictEqual(inner.get("HOME"), "/home/evil");
+  strictEqual(pinnedEnvironment(outer, pin({ realm: "acme" })).get("ATMOS_AUTH_REALM"), "acme");
+  const placed = pinnedEnvironment(outer, pin({ places: { HOME: "/home/me" } }));
+  deepStrictEqual([placed.get("HOME"), placed.get("XDG_CONFIG_HOME")], ["/home/me", undefined]);
 });

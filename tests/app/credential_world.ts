@@ -1,7 +1,11 @@
 import type { Credential, CredentialPorts } from "../../src/app/credential_ports.ts";
 import { getCredential } from "../../src/app/get_credential.ts";
+import { findRegistryPin } from "../../src/app/find_pin.ts";
 import { locateCredential, type LocatedCredential } from "../../src/app/locate_credential.ts";
-import type { RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import type { Definition } from "../../src/domain/identity/definition.ts";
+import type { FormerPins } from "../../src/ports/former_pins.ts";
+import { MemoryPrincipals, NO_FORMER_PINS } from "../fakes/memory_principals.ts";
 import type { Registry } from "../../src/domain/registry/registry.ts";
 import type { EcrToken } from "../../src/domain/token/ecr_token.ts";
 import { Secret } from "../../src/domain/secret.ts";
@@ -15,8 +19,6 @@ interface WorldOptions {
   readonly error?: Error | undefined;
   readonly delayMs?: number;
   readonly pins?: readonly RegistryPin[];
-  /** What the identity turns out to be. */
-  readonly ambient?: boolean;
 }
 
 /** Everything around a credential, in memory: a clock that stands still, and an AWS that does as it is told. */
@@ -36,20 +38,21 @@ export class CredentialWorld {
   /** How often the way to AWS was loaded. */
   sources = 0;
   readonly deadlinesMs: number[] = [];
-  /** Whether the shared files give the default profile credentials. */
-  defaultProfile = false;
+  readonly principals = new MemoryPrincipals();
+  /** Pins of an earlier version. */
+  former: FormerPins = NO_FORMER_PINS;
+  /** Who a token turns out to be issued to, where that is not who was asked for. */
+  issuedAs: (() => Definition | undefined) | undefined;
   onIssue: () => void = () => {};
   onHold: () => Promise<void> = () => Promise.resolve();
 
-  constructor({ error, delayMs = 0, pins = [], ambient = false }: WorldOptions = {}) {
+  constructor({ error, delayMs = 0, pins = [] }: WorldOptions = {}) {
     this.error = error;
     this.pins = new MemoryRegistryPins(pins);
     this.#delayMs = delayMs;
-    this.#ambient = ambient;
   }
 
   readonly #delayMs: number;
-  readonly #ambient: boolean;
 
   get ports(): CredentialPorts {
     return {
@@ -63,8 +66,8 @@ export class CredentialWorld {
       },
       pins: this.pins,
       clock: () => this.now,
-      environment: { get: (name) => this.variables[name], cwd: "/work", os: "linux" },
-      profiles: { hasCredentials: () => Promise.resolve(this.defaultProfile) },
+      ...this.principals.ports({ get: (name) => this.variables[name], cwd: "/work", os: "linux" }),
+      former: this.former,
       deadlines: (milliseconds) => {
         this.deadlinesMs.push(milliseconds);
         return new PatientDeadline();
@@ -72,10 +75,11 @@ export class CredentialWorld {
       source: () => {
         this.sources++;
         return Promise.resolve({
-          issue: async (_registry, pin) => ({
-            token: await this.#issue(pin?.identity),
-            ambient: pin === undefined ? undefined : this.#ambient,
-          }),
+          issue: async (registry, pin) => {
+            const { key } = await locateCredential(registry, pin, this.ports);
+            const token = await this.#issue(pin === undefined ? undefined : pinLabel(pin));
+            return { token, definition: this.issuedAs === undefined ? key.definition : this.issuedAs() };
+          },
           issueForPod: (_registry, { roleArn }) => this.#issue(roleArn),
         });
       },
@@ -96,7 +100,7 @@ export class CredentialWorld {
   }
 
   async locate(registry: Registry): Promise<LocatedCredential> {
-    return await locateCredential(registry, await this.pins.all(), this.ports);
+    return await locateCredential(registry, await findRegistryPin(registry, this.ports), this.ports);
   }
 
   async get(registry: Registry): Promise<Credential> {

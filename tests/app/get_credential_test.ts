@@ -1,9 +1,18 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { Credential } from "../../src/app/credential_ports.ts";
 import { AwsError, ConfigError } from "../../src/domain/errors/errors.ts";
-import { pinPrincipal } from "../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
-import { after, entryOf, HOST, keyOf, LIFE_MS, NOW, pin, tokenLeft } from "../support/helper_fixtures.ts";
+import {
+  after,
+  entryOf,
+  HOST,
+  keyOf,
+  keysDefinition,
+  LIFE_MS,
+  NOW,
+  pin,
+  tokenLeft,
+} from "../support/helper_fixtures.ts";
 import { CredentialWorld } from "./credential_world.ts";
 
 const HOUR = 3600;
@@ -45,7 +54,7 @@ Deno.test("a new token is kept with the time of its issue, for whom it is", asyn
   strictEqual(password(await world.get(REGISTRY)), "issued-1");
   const entry = await world.cache.read(KEY);
   deepStrictEqual(
-    [entry?.host, entry?.principal, entry?.token?.issuedAt, entry?.token?.expiresAt],
+    [entry?.host, entry?.label, entry?.token?.issuedAt, entry?.token?.expiresAt],
     [HOST, "the keys in AWS_ACCESS_KEY_ID", NOW, after(LIFE_MS / 1000)],
   );
   world.now = after(6 * HOUR - 1);
@@ -120,7 +129,7 @@ Deno.test("a failure from the future, or of a kind that is not known, is nobody'
     const world = new CredentialWorld();
     world.onHold = () => {
       world.now = after(1);
-      return world.cache.write(KEY, { host: HOST, principal: "x", failure: { ...failure, message: "x" } });
+      return world.cache.write(KEY, { host: HOST, label: "x", failure: { ...failure, message: "x" } });
     };
     strictEqual(password(await world.get(REGISTRY)), "issued-1");
   }
@@ -164,37 +173,70 @@ Deno.test("a defect is passed on as it is", async () => {
   await rejects(world.get(REGISTRY), TypeError);
 });
 
-Deno.test("a pinned registry is answered in the name of its identity, whatever the environment says", async () => {
+Deno.test("a pinned registry is served as its identity, whatever the environment says", async () => {
   const world = new CredentialWorld({ pins: [pin()] });
   await world.get(REGISTRY);
   deepStrictEqual(world.issuedFor, ["dev-deploy"]);
-  ok((await world.cache.read(keyOf(HOST, pinPrincipal(pin(), []))))?.token !== undefined);
+  ok((await world.cache.read(keyOf(HOST, world.principals.configured(pin()))))?.token !== undefined);
   strictEqual(await world.cache.read(KEY), undefined);
   world.variables["AWS_ACCESS_KEY_ID"] = "AKIAOTHER";
   await world.get(REGISTRY);
   strictEqual(world.issued, 1);
 });
 
-Deno.test("other keys in the environment are somebody else", async () => {
+Deno.test("other keys in the environment are another principal", async () => {
   const world = new CredentialWorld();
   await world.get(REGISTRY);
   world.variables["AWS_ACCESS_KEY_ID"] = "AKIAOTHER";
   strictEqual(password(await world.get(REGISTRY)), "issued-2");
+  delete world.variables["AWS_ACCESS_KEY_ID"];
+  strictEqual(password(await world.get(REGISTRY)), "issued-3");
+  world.variables["AWS_ACCESS_KEY_ID"] = "AKIAEXAMPLE";
+  strictEqual(password(await world.get(REGISTRY)), "issued-1");
 });
 
 Deno.test("an identity that is whoever the environment is has a token for each of them", async () => {
-  const world = new CredentialWorld({ pins: [pin({ ambient: true })], ambient: true });
+  const world = new CredentialWorld({ pins: [pin()] });
+  world.principals.configured = () => ({ steps: [{ kind: "aws/ambient" }], opaque: false });
   await world.get(REGISTRY);
   world.variables["AWS_ACCESS_KEY_ID"] = "AKIAOTHER";
   strictEqual(password(await world.get(REGISTRY)), "issued-2");
 });
 
-Deno.test("a pin that does not know of that is put right, and the token goes where it belongs", async () => {
-  const world = new CredentialWorld({ pins: [pin()], ambient: true });
+Deno.test("what changes while the lock is waited for is what counts", async () => {
+  const world = new CredentialWorld();
+  world.onHold = () => {
+    world.variables["AWS_ACCESS_KEY_ID"] = "AKIAOTHER";
+    return Promise.resolve();
+  };
   await world.get(REGISTRY);
-  deepStrictEqual(await world.pins.all(), [pin({ ambient: true })]);
-  strictEqual(await world.cache.read(keyOf(HOST, pinPrincipal(pin(), []))), undefined);
+  strictEqual(await world.cache.read(KEY), undefined);
+  ok((await world.cache.read(keyOf(HOST, keysDefinition("AKIAOTHER"))))?.token !== undefined);
+});
+
+Deno.test("a token of another principal than was asked for goes under its own key, and the old one stays", async () => {
+  const world = new CredentialWorld();
+  await world.cache.write(KEY, entryOf(tokenLeft(HOUR, "old")));
+  world.issuedAs = () => keysDefinition("AKIAOTHER");
   strictEqual(password(await world.get(REGISTRY)), "issued-1");
-  world.variables["AWS_ACCESS_KEY_ID"] = "AKIAOTHER";
+  strictEqual((await world.cache.read(KEY))?.token?.password.expose(), "old");
+  ok((await world.cache.read(keyOf(HOST, keysDefinition("AKIAOTHER"))))?.token !== undefined);
+  // Where it cannot be told whose it is, it is kept for nobody.
+  world.issuedAs = () => undefined;
+  const { writes } = world.cache;
   strictEqual(password(await world.get(REGISTRY)), "issued-2");
+  strictEqual(world.cache.writes, writes);
+});
+
+Deno.test("a token of a source that cannot tell who it is is fresh for a quarter of an hour", async () => {
+  const world = new CredentialWorld({ pins: [pin()] });
+  world.principals.configured = () => ({ steps: [{ kind: "process" }], opaque: true });
+  strictEqual(password(await world.get(REGISTRY)), "issued-1");
+  world.now = after(15 * 60 - 1);
+  strictEqual(password(await world.get(REGISTRY)), "issued-1");
+  world.now = after(15 * 60);
+  strictEqual(password(await world.get(REGISTRY)), "issued-2");
+  world.error = OUTAGES[0];
+  world.now = after(HOUR);
+  strictEqual((await world.get(REGISTRY)).kind, "stale");
 });

@@ -7,6 +7,7 @@ import { login, type LoginPorts, planLogin } from "../../src/app/login.ts";
 import { selectTargets } from "../../src/app/select_targets.ts";
 import { TokenIssuer } from "../../src/app/token_issuer.ts";
 import { AtmosEcrError, AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
+import { pinLabel } from "../../src/domain/helper/registry_pin.ts";
 import type { Outcome } from "../../src/domain/login/outcome.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../src/domain/secret.ts";
@@ -135,7 +136,7 @@ Deno.test("login() gives our own helper what it answers with, and keeps it out o
   const bench = new Bench(config);
   const [a, b] = await bench.login(TWO);
   deepStrictEqual([a?.status, b?.status], ["ok", "ok"]);
-  deepStrictEqual((await bench.helper.pins.all()).map(({ host, identity }) => [host, identity]), [
+  deepStrictEqual((await bench.helper.pins.all()).map((pin) => [pin.host, pinLabel(pin)]), [
     ["111111111111.dkr.ecr.us-east-1.amazonaws.com", "one"],
   ]);
   strictEqual((await bench.helper.cache.list()).length, 1);

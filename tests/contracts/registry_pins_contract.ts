@@ -1,13 +1,14 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { AtmosEcrError } from "../../src/domain/errors/errors.ts";
+import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { RegistryPins } from "../../src/ports/registry_pins.ts";
 import { HOST, OTHER_HOST, pin } from "../support/helper_fixtures.ts";
 
 /** Pins under test. */
 export interface PinsUnderTest extends AsyncDisposable {
   readonly pins: RegistryPins;
-  /** Makes them such that nobody can tell them. */
-  damage(): Promise<void>;
+  /** Makes the pin of a host such that it cannot be told. */
+  damage(host: string): Promise<void>;
 }
 
 const OTHER = pin({ host: OTHER_HOST, identity: "prod" });
@@ -17,10 +18,20 @@ export function testRegistryPins(name: string, create: () => Promise<PinsUnderTe
   Deno.test(`${name} keeps one pin for each host`, async () => {
     await using test = await create();
     deepStrictEqual(await test.pins.all(), []);
-    deepStrictEqual(await test.pins.peek(), []);
+    deepStrictEqual(test.pins.peek(parseRegistry(HOST)), { pin: undefined });
+    strictEqual(await test.pins.find(parseRegistry(HOST)), undefined);
     strictEqual(await test.pins.set([OTHER, pin()]), true);
     deepStrictEqual(await test.pins.all(), [pin(), OTHER]);
-    deepStrictEqual(await test.pins.peek(), [pin(), OTHER]);
+    for (
+      const host of [
+        HOST,
+        HOST.replace("dkr.ecr", "dkr.ecr-fips"),
+        HOST.replace("dkr.ecr.us-east-1.amazonaws.com", "dkr-ecr.us-east-1.on.aws"),
+      ]
+    ) {
+      deepStrictEqual(test.pins.peek(parseRegistry(host)), { pin: pin() });
+      deepStrictEqual(await test.pins.find(parseRegistry(host)), pin());
+    }
     strictEqual(await test.pins.set([pin({ identity: "another" })]), true);
     deepStrictEqual(await test.pins.all(), [pin({ identity: "another" }), OTHER]);
   });
@@ -45,18 +56,34 @@ export function testRegistryPins(name: string, create: () => Promise<PinsUnderTe
     deepStrictEqual((await test.pins.all()).map(({ host }) => host), hosts.slice(0, 1));
   });
 
-  Deno.test(`${name} does not pass over pins that cannot be told`, async () => {
+  Deno.test(`${name} removes a pin by whichever name of its registry`, async () => {
     await using test = await create();
-    await test.pins.set([pin()]);
-    await test.damage();
-    strictEqual(await test.pins.peek(), undefined);
+    await test.pins.set([pin(), OTHER]);
+    strictEqual(await test.pins.remove([HOST.replace("dkr.ecr", "dkr.ecr-fips")]), true);
+    deepStrictEqual(await test.pins.all(), [OTHER]);
+  });
+
+  Deno.test(`${name} does not pass over a pin that cannot be told, and others stay usable`, async () => {
+    await using test = await create();
+    await test.pins.set([pin(), OTHER]);
+    await test.damage(HOST);
+    strictEqual(test.pins.peek(parseRegistry(HOST)), undefined);
     const isUnreadable = (error: unknown): boolean => {
-      ok(error instanceof AtmosEcrError && error.code === "STATE_UNUSABLE" && error.hint !== undefined);
+      ok(error instanceof AtmosEcrError && error.code === "STATE_UNUSABLE");
+      match(error.hint ?? "", new RegExp(`atmos-ecr docker install ${HOST}`));
       ok(error.message.includes(test.pins.path ?? "?"));
       return true;
     };
+    await rejects(test.pins.find(parseRegistry(HOST)), isUnreadable);
     await rejects(test.pins.all(), isUnreadable);
-    await rejects(test.pins.set([OTHER]), isUnreadable);
-    await rejects(test.pins.remove([HOST]), isUnreadable);
+    deepStrictEqual(await test.pins.find(parseRegistry(OTHER_HOST)), OTHER);
+    const { pins, faults } = await test.pins.survey();
+    deepStrictEqual([pins, faults.map(({ host }) => host)], [[OTHER], [HOST]]);
+    // The command that the error names mends it.
+    strictEqual(await test.pins.set([pin()]), true);
+    deepStrictEqual(await test.pins.all(), [pin(), OTHER]);
+    await test.damage(HOST);
+    strictEqual(await test.pins.remove([HOST]), true);
+    deepStrictEqual(await test.pins.all(), [OTHER]);
   });
 }

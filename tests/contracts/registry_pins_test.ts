@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { RegistryPinsFile } from "../../src/adapters/state/registry_pins_file.ts";
+import { DockerConfigFile } from "../../src/adapters/docker/docker_config_file.ts";
+import { PinFiles } from "../../src/adapters/state/pin_files.ts";
 import { tempDirectory } from "../adapters/fs/temp_directory.ts";
 import { MemoryRegistryPins } from "../fakes/memory_registry_pins.ts";
 import { testRegistryPins } from "./registry_pins_contract.ts";
@@ -8,20 +9,22 @@ testRegistryPins("MemoryRegistryPins", () => {
   const pins = new MemoryRegistryPins();
   return Promise.resolve({
     pins,
-    damage: () => {
-      pins.damaged = true;
+    damage: (host) => {
+      pins.damaged.add(host);
       return Promise.resolve();
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   });
 });
 
-testRegistryPins("RegistryPinsFile", async () => {
+testRegistryPins("PinFiles", async () => {
   const dir = await tempDirectory();
-  const path = join(dir.path, "atmos/ecr/pins.json");
+  const docker = join(dir.path, "docker");
+  const directory = join(docker, "atmos-ecr");
+  const store = new DockerConfigFile(docker);
   return {
-    pins: new RegistryPinsFile(path),
-    damage: () => Deno.writeTextFile(path, "{}"),
+    pins: new PinFiles({ docker: directory, machine: undefined }, (work) => store.exclusively(work)),
+    damage: (host) => Deno.writeTextFile(join(directory, `${host}.json`), "{}"),
     [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose](),
   };
 });

@@ -2,8 +2,15 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { CacheEntry } from "../../src/domain/token/cache_entry.ts";
 import type { TokenCache } from "../../src/ports/token_cache.ts";
 import type { TokenLocks } from "../../src/ports/token_locks.ts";
-import { entryOf, HOST, keyOf, NOW, OTHER_HOST, pin, tokenLeft } from "../support/helper_fixtures.ts";
-import { pinPrincipal } from "../../src/domain/helper/registry_pin.ts";
+import {
+  entryOf,
+  HOST,
+  keyOf,
+  NOW,
+  OTHER_HOST,
+  someDefinition,
+  tokenLeft,
+} from "../support/helper_fixtures.ts";
 
 /** A cache under test. */
 export interface CacheUnderTest extends AsyncDisposable {
@@ -13,7 +20,7 @@ export interface CacheUnderTest extends AsyncDisposable {
 }
 
 const KEY = keyOf();
-const PINNED = keyOf(HOST, pinPrincipal(pin(), []));
+const PINNED = keyOf(HOST, someDefinition("dev"));
 const WITHIN = { timeoutMs: 5000, signal: new AbortController().signal };
 const AT_ONCE = { ...WITHIN, timeoutMs: 0 };
 
@@ -29,14 +36,18 @@ export function testTokenCache(name: string, create: () => Promise<CacheUnderTes
     await using test = await create();
     strictEqual(await test.cache.read(KEY), undefined);
     const failure = { at: NOW, code: "AWS_DENIED", message: "no", hint: "ask" };
-    const written = { ...entryOf(tokenLeft(100, "first")), failure };
+    const written = {
+      ...entryOf(tokenLeft(100, "first")),
+      principal: { arn: "arn:aws:iam::1:user/x" },
+      failure,
+    };
     await test.cache.write(KEY, written);
     deepStrictEqual(plain(await test.cache.read(KEY)), plain(written));
     strictEqual(await test.cache.read(PINNED), undefined);
     strictEqual(await test.cache.read(keyOf(OTHER_HOST)), undefined);
     await test.cache.write(PINNED, entryOf(tokenLeft(100, "second")));
-    await test.cache.write(KEY, { host: HOST, principal: "x" });
-    deepStrictEqual(await test.cache.read(KEY), { host: HOST, principal: "x" });
+    await test.cache.write(KEY, { host: HOST, label: "x" });
+    deepStrictEqual(await test.cache.read(KEY), { host: HOST, label: "x" });
     strictEqual((await test.cache.read(PINNED))?.token?.password.expose(), "second");
   });
 
@@ -44,7 +55,7 @@ export function testTokenCache(name: string, create: () => Promise<CacheUnderTes
     await using test = await create();
     deepStrictEqual(await test.cache.list(), []);
     strictEqual(await test.cache.removeWhere(() => true), 0);
-    await test.cache.write(PINNED, { host: HOST, principal: "dev" });
+    await test.cache.write(PINNED, { host: HOST, label: "dev" });
     await test.cache.write(KEY, entryOf(tokenLeft(-5)));
     await test.cache.write(keyOf(OTHER_HOST), entryOf(tokenLeft(5), OTHER_HOST));
     deepStrictEqual((await test.cache.list()).map(({ host }) => host).toSorted(), [HOST, HOST, OTHER_HOST]);

@@ -32,6 +32,10 @@ export class MemoryDockerConfigStore implements DockerConfigStore {
     return true;
   }
 
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return await work();
+  }
+
   // deno-lint-ignore require-await -- as above.
   async checkWritable(): Promise<void> {
     this.#refuse();

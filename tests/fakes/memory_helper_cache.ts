@@ -1,5 +1,6 @@
 import type { FillPorts } from "../../src/app/fill_cache.ts";
 import type { Clock } from "../../src/ports/clock.ts";
+import { MemoryPrincipals, NO_FORMER_PINS } from "./memory_principals.ts";
 import { MemoryRegistryPins } from "./memory_registry_pins.ts";
 import { MemoryTokenCache } from "./memory_token_cache.ts";
 
@@ -8,10 +9,10 @@ export function memoryHelperCache(
   clock: Clock,
 ): FillPorts & { readonly pins: MemoryRegistryPins; readonly cache: MemoryTokenCache } {
   return {
-    environment: { get: () => undefined, cwd: "/project", os: "linux" },
+    ...new MemoryPrincipals().ports({ get: () => undefined, cwd: "/project", os: "linux" }),
     clock,
     pins: new MemoryRegistryPins(),
     cache: new MemoryTokenCache(),
-    profiles: { hasCredentials: () => Promise.resolve(false) },
+    former: NO_FORMER_PINS,
   };
 }

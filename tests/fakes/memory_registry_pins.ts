@@ -1,54 +1,79 @@
 import { EnvironmentError } from "../../src/domain/errors/errors.ts";
-import type { RegistryPin } from "../../src/domain/helper/registry_pin.ts";
-import type { RegistryPins } from "../../src/ports/registry_pins.ts";
+import { findPin, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import { canonicalHost } from "../../src/domain/registry/canonical_host.ts";
+import { parseHost } from "../../src/domain/registry/parse_host.ts";
+import type { Registry } from "../../src/domain/registry/registry.ts";
+import type { PinSurvey, RegistryPins } from "../../src/ports/registry_pins.ts";
 
 /** Pins in memory. They pass the contract in `tests/contracts/registry_pins_contract.ts`. */
 export class MemoryRegistryPins implements RegistryPins {
-  readonly path = "/home/user/.local/state/atmos/ecr/pins.json";
-  /** Set to play a file that is damaged. */
-  damaged = false;
+  readonly path = "/home/user/.docker/atmos-ecr";
+  /** Hosts whose pins cannot be used. */
+  readonly damaged = new Set<string>();
   #pins: readonly RegistryPin[];
 
   constructor(pins: readonly RegistryPin[] = []) {
     this.#pins = pins;
   }
 
-  peek(): Promise<readonly RegistryPin[] | undefined> {
-    return Promise.resolve(this.damaged ? undefined : this.#pins);
+  peek(registry: Registry): { readonly pin: RegistryPin | undefined } | undefined {
+    return this.damaged.has(canonicalHost(registry)) ? undefined : { pin: findPin(this.#pins, registry) };
   }
 
   // deno-lint-ignore require-await -- what it throws must reject.
+  async find(registry: Registry): Promise<RegistryPin | undefined> {
+    const host = canonicalHost(registry);
+    if (this.damaged.has(host)) throw this.#unusable(host);
+    return findPin(this.#pins, registry);
+  }
+
   async all(): Promise<readonly RegistryPin[]> {
-    this.#refuse();
-    return this.#pins;
+    const { pins, faults: [fault] } = await this.survey();
+    if (fault?.host !== undefined) throw this.#unusable(fault.host);
+    return pins;
   }
 
-  async set(pins: readonly RegistryPin[]): Promise<boolean> {
+  survey(): Promise<PinSurvey> {
+    return Promise.resolve({
+      pins: this.#pins.filter(({ host }) => !this.damaged.has(host)),
+      faults: [...this.damaged].map((host) => ({
+        host,
+        path: `${this.path}/${host}.json`,
+        state: "it is damaged",
+        remedy: `Run \`atmos-ecr docker install ${host}\` to pin it anew`,
+      })),
+    });
+  }
+
+  set(pins: readonly RegistryPin[]): Promise<boolean> {
     const hosts = pins.map(({ host }) => host);
-    return await this.#replace([...this.#pins.filter(({ host }) => !hosts.includes(host)), ...pins]);
+    const mended = hosts.some((host) => this.damaged.delete(host));
+    const changed = this.#replace([...this.#pins.filter(({ host }) => !hosts.includes(host)), ...pins]);
+    return Promise.resolve(changed || mended);
   }
 
-  async remove(hosts: readonly string[]): Promise<boolean> {
-    return await this.#replace(this.#pins.filter(({ host }) => !hosts.includes(host)));
+  remove(hosts: readonly string[]): Promise<boolean> {
+    const canonical = hosts.map((host) => {
+      const registry = parseHost(host);
+      return registry === undefined ? host : canonicalHost(registry);
+    });
+    const mended = canonical.some((host) => this.damaged.delete(host));
+    const changed = this.#replace(this.#pins.filter(({ host }) => !canonical.includes(host)));
+    return Promise.resolve(changed || mended);
   }
 
-  // deno-lint-ignore require-await -- as above.
-  async #replace(pins: readonly RegistryPin[]): Promise<boolean> {
-    this.#refuse();
+  #replace(pins: readonly RegistryPin[]): boolean {
     const sorted = pins.toSorted((a, b) => a.host < b.host ? -1 : 1);
     const changed = JSON.stringify(sorted) !== JSON.stringify(this.#pins);
     this.#pins = sorted;
     return changed;
   }
 
-  #refuse(): void {
-    if (!this.damaged) return;
-    throw new EnvironmentError(
+  #unusable(host: string): EnvironmentError {
+    return new EnvironmentError(
       "STATE_UNUSABLE",
-      `Cannot use the pinned registries in "${this.path}": damaged`,
-      {
-        hint: "Remove it",
-      },
+      `Cannot use the pin of ${host} in "${this.path}/${host}.json": it is damaged`,
+      { hint: `Run \`atmos-ecr docker install ${host}\` to pin it anew` },
     );
   }
 }

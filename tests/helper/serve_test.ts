@@ -25,11 +25,12 @@ async function serve(
   world: CredentialWorld,
   args: readonly string[],
   input: string | Uint8Array | "never-ends" = "",
+  name = "docker-credential-ecr-login",
 ): Promise<Served> {
   const streams = new MemoryStreams(input);
   const ports = { ...world.ports, streams, version: "1.2.3" };
   let cold = false;
-  const code = await serveHelper({ name: "docker-credential-atmos-ecr", args }, {
+  const code = await serveHelper({ name, args }, {
     ...ports,
     tokens: world.cache,
     cold: () => {
@@ -55,6 +56,47 @@ Deno.test("get answers from the cache without anything else", async () => {
       stderr: "",
       cold: false,
     });
+  }
+});
+
+Deno.test("get of a registry without a pin depends on the name of the helper", async (t) => {
+  const rows = [
+    { name: "docker-credential-ecr-login", serves: true },
+    { name: "atmos-ecr credential", serves: true },
+    { name: "docker-credential-atmos-ecr", serves: false },
+    { name: "docker-credential-whatever", serves: false },
+  ];
+  for (const { name, serves } of rows) {
+    for (const isWarm of [true, false]) {
+      await t.step(`${name}, ${isWarm ? "warm" : "cold"}`, async () => {
+        const world = new CredentialWorld();
+        if (isWarm) await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
+        const served = await serve(world, ["get"], HOST, name);
+        if (serves) return strictEqual(served.code, 0);
+        deepStrictEqual([served.code, served.stdout, world.issued], [1, NOT_FOUND, 0]);
+        match(
+          served.stderr,
+          /^atmos-ecr: \S+ is not pinned in \/home\/user\/\.docker\/atmos-ecr \(DOCKER_CONFIG is unset\): .*\n$/,
+        );
+      });
+    }
+  }
+  await t.step("with a pin, every name serves", async () => {
+    for (const { name } of rows) {
+      strictEqual((await serve(new CredentialWorld({ pins: [pin()] }), ["get"], HOST, name)).code, 0);
+    }
+  });
+});
+
+Deno.test("get of a registry that an earlier version has pinned is an error, under every name", async () => {
+  const path = "/home/user/.local/state/atmos/ecr/pins.json";
+  for (const name of ["docker-credential-ecr-login", "docker-credential-atmos-ecr", "atmos-ecr credential"]) {
+    const world = new CredentialWorld();
+    world.former = { exist: () => true, naming: (hosts) => hosts.includes(HOST) ? path : undefined };
+    await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
+    const served = await serve(world, ["get"], HOST, name);
+    deepStrictEqual([served.code, served.stdout, world.issued], [1, NOT_FOUND, 0]);
+    match(served.stderr, /pins\.json": an earlier version .*Run `atmos-ecr docker install \S+` again\n$/);
   }
 });
 
@@ -102,7 +144,7 @@ Deno.test("get gives the cause to people and the sentence to programs", async ()
   ]);
   const pinned = await serve(new CredentialWorld({ error: NO_CREDENTIALS, pins: [pin()] }), ["get"], HOST);
   strictEqual(pinned.stdout, NOT_FOUND);
-  match(pinned.stderr, /^atmos-ecr: There are none\. Run `atmos-ecr login dev\/ecr --config [^\n]+`\n$/);
+  match(pinned.stderr, /^atmos-ecr: There are none\. Run `atmos-ecr login dev\/ecr --chdir [^\n]+`\n$/);
   const ambient = await serve(new CredentialWorld({ error: NO_CREDENTIALS }), ["get"], HOST);
   match(ambient.stderr, /Run `aws sso login`\n$/);
 });
@@ -120,10 +162,10 @@ Deno.test("get is silent where images can be had without a login", async () => {
 Deno.test("get does not turn to the environment when it cannot tell who is pinned", async () => {
   const world = new CredentialWorld();
   await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
-  world.pins.damaged = true;
+  world.pins.damaged.add(HOST);
   const served = await serve(world, ["get"], HOST);
   deepStrictEqual([served.code, served.stdout, world.issued], [1, NOT_FOUND, 0]);
-  match(served.stderr, /Cannot use the pinned registries/);
+  match(served.stderr, /Cannot use the pin of .*Run `atmos-ecr docker install /);
 });
 
 Deno.test("get answers a request that is none with the sentence, and with a reason", async () => {
@@ -190,7 +232,7 @@ Deno.test("list tells what is cached and has not ended, and asks nobody", async 
   strictEqual((await serve(world, ["list"], "unused")).stdout, "{}\n");
   await world.cache.write(keyOf(), entryOf(tokenLeft(1)));
   await world.cache.write(keyOf(OTHER_HOST), entryOf(tokenLeft(0), OTHER_HOST));
-  await world.cache.write(keyOf("public.ecr.aws"), { host: "public.ecr.aws", principal: "x" });
+  await world.cache.write(keyOf("public.ecr.aws"), { host: "public.ecr.aws", label: "x" });
   const served = await serve(world, ["list"], "never-ends");
   deepStrictEqual([served.code, served.stdout], [0, `{"https://${HOST}":"AWS"}\n`]);
   strictEqual(world.issued, 0);
@@ -200,7 +242,7 @@ Deno.test("version and usage are one line", async () => {
   const world = new CredentialWorld();
   deepStrictEqual(
     (await serve(world, ["version"])).stdout,
-    "docker-credential-atmos-ecr (@atmos/ecr) 1.2.3\n",
+    "docker-credential-ecr-login (@atmos/ecr) 1.2.3\n",
   );
   for (const args of [[], ["get", HOST], ["frobnicate"], ["--version"]]) {
     const { code, stdout, stderr } = await serve(world, args, HOST);

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { fakePrograms, pinsFile, pinsOf, projectPin } from "../support/helper_home.ts";
+import { pinLabel } from "../../src/domain/helper/registry_pin.ts";
+import { fakePrograms, pinFile, pinsOf, projectPin } from "../support/helper_home.ts";
 import { type ProgramResult, type RunOptions, Sandbox } from "../support/sandbox.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
@@ -48,16 +49,13 @@ Deno.test("docker install pins the configured registries and wires them, losing 
   });
   const pins = await pinsOf(sandbox).all();
   deepStrictEqual(pins.map(({ host }) => host), all.toSorted());
-  const { realm: _realm, ...pin } = pins.find(({ host }) => host === hostOf(PROD, "eu-west-1")) ??
-    { realm: "" };
-  const { realm: _expected, ...expected } = projectPin(
-    sandbox,
-    hostOf(PROD, "eu-west-1"),
-    "prod-deploy",
-    "Prod/ECR",
-  );
-  deepStrictEqual(pin, expected);
-  strictEqual(((await Deno.stat(pinsFile(sandbox))).mode ?? 0) & 0o777, 0o600);
+  const pin = pins.find(({ host }) => host === hostOf(PROD, "eu-west-1"));
+  ok(pin?.definition !== undefined);
+  deepStrictEqual({ ...pin, definition: undefined }, {
+    ...projectPin(sandbox, hostOf(PROD, "eu-west-1"), "prod-deploy", "Prod/ECR"),
+    definition: undefined,
+  });
+  strictEqual(((await Deno.stat(pinFile(sandbox, hostOf(DEV)))).mode ?? 0) & 0o777, 0o644);
 
   const undone = await sandbox.go("uninstall", "-o", "json");
   strictEqual(undone.code, 0, undone.stderr);
@@ -75,11 +73,17 @@ Deno.test("docker install pins the configured registries and wires them, losing 
 Deno.test("docker install changes nothing the second time, and says so", async () => {
   await using sandbox = await installed();
   await sandbox.go("install", "--all");
-  const before = await Promise.all([Deno.stat(sandbox.dockerConfig), Deno.stat(pinsFile(sandbox))]);
+  const before = await Promise.all([
+    Deno.stat(sandbox.dockerConfig),
+    Deno.stat(pinFile(sandbox, hostOf(DEV))),
+  ]);
   const { code, stderr } = await sandbox.go("install");
   strictEqual(code, 0);
   match(stderr, /\(no change\)\n[\s\S]*Nothing to change\n$/);
-  const after = await Promise.all([Deno.stat(sandbox.dockerConfig), Deno.stat(pinsFile(sandbox))]);
+  const after = await Promise.all([
+    Deno.stat(sandbox.dockerConfig),
+    Deno.stat(pinFile(sandbox, hostOf(DEV))),
+  ]);
   deepStrictEqual(after.map(({ ino, mtime }) => [ino, mtime]), before.map(({ ino, mtime }) => [ino, mtime]));
   const json = await sandbox.go("install", "-o", "json");
   deepStrictEqual(
@@ -104,11 +108,15 @@ Deno.test("docker install HOST takes the identity of its integration, the one th
       { registry: hostOf(HUB), integration: null, identity: null, status: "ok", changed: true },
     ],
   });
-  deepStrictEqual((await pinsOf(sandbox).all()).map(({ host }) => host), [hostOf(DEV)]);
-  await sandbox.go("install", hostOf(HUB), "--identity", "BUILDER");
-  strictEqual((await pinsOf(sandbox).all()).find(({ host }) => host === hostOf(HUB))?.identity, "builder");
+  const labels = async (): Promise<string[]> => (await pinsOf(sandbox).all()).map(pinLabel);
+  deepStrictEqual(await labels(), ["the environment's credentials", "dev-deploy"]);
+  const refused = await sandbox.go("install", hostOf(HUB), "--identity", "BUILDER");
+  strictEqual(refused.code, 2);
+  match(refused.stderr, /pinned to the environment's credentials[\s\S]*--repin/);
+  await sandbox.go("install", hostOf(HUB), "--identity", "BUILDER", "--repin");
+  deepStrictEqual(await labels(), ["builder", "dev-deploy"]);
   const kept = await sandbox.go("install", hostOf(HUB), "-o", "json");
-  match(kept.stderr, /stays pinned to "builder"/);
+  match(kept.stderr, /stays pinned to identity "builder"/);
   deepStrictEqual(
     [JSON.parse(kept.stdout).registries[0].identity, JSON.parse(kept.stdout).registries[0].changed],
     ["builder", false],
@@ -132,7 +140,9 @@ Deno.test("docker install leaves another helper alone unless it is forced", asyn
     [hostOf(HUB)]: "",
     [hostOf(PROD)]: "atmos-ecr",
   });
-  deepStrictEqual(await pinsOf(sandbox).all(), []);
+  deepStrictEqual((await pinsOf(sandbox).all()).map(({ host, kind }) => [host, kind]), [
+    [hostOf(PROD), "environment"],
+  ]);
   const forced = await sandbox.go("install", hostOf(DEV), "--force");
   strictEqual(forced.code, 0, forced.stderr);
   strictEqual((await helpers(sandbox))[hostOf(DEV)], "atmos-ecr");
@@ -162,25 +172,28 @@ Deno.test("docker install --dry-run shows both files as a diff without secrets, 
   const { code, stdout, stderr } = await sandbox.go("install", hostOf(DEV), "--dry-run");
   deepStrictEqual([code, stderr], [0, ""]);
   strictEqual(
-    stdout.replace(/"realm": "[^"]*"/, '"realm": "…"'),
+    stdout.replace(/\+  "definition": \{[\s\S]*?\n\+  \}\n/, "…\n").replace(/0,0 \+1,\d+/, "0,0 +1,…"),
     `--- /dev/null
-+++ ${pinsFile(sandbox)}
-@@ -0,0 +1,16 @@
++++ ${pinFile(sandbox, hostOf(DEV))}
+@@ -0,0 +1,… @@
 +{
 +  "version": 1,
-+  "pins": {
-+    "222233334444.dkr.ecr.us-east-1.amazonaws.com": {
-+      "config_files": [
-+        "${sandbox.project}/atmos.yaml"
-+      ],
-+      "config_directories": [],
-+      "profiles": [],
-+      "integration": "dev/ecr",
-+      "identity": "dev-deploy",
-+      "realm": "…",
-+      "ambient": false
++  "host": "222233334444.dkr.ecr.us-east-1.amazonaws.com",
++  "kind": "identity",
++  "identity": "dev-deploy",
++  "integration": "dev/ecr",
++  "sources": [
++    {
++      "file": "${sandbox.project}/atmos.yaml",
++      "directory": "${sandbox.project}",
++      "imports": true,
++      "drop_ins": true
 +    }
-+  }
++  ],
++  "named": false,
++  "directory": "${sandbox.project}",
++  "profiles": [],
+…
 +}
 --- ${sandbox.dockerConfig}
 +++ ${sandbox.dockerConfig}

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { fakePrograms, pinsFile, pinsOf, projectPin, tokensDirectory } from "../support/helper_home.ts";
+import { fakePrograms, pinFile, pinsOf, projectPin, tokensDirectory } from "../support/helper_home.ts";
 import { type ProgramResult, type RunOptions, Sandbox } from "../support/sandbox.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
@@ -45,7 +45,7 @@ ok  auths               No login of ECR in config.json is shadowed
 ok  wiring              Wiring and pins agree
 ok  docker-config-mode  Docker's configuration is this user's alone: …/home/.docker/config.json
 ok  pins                1 pinned, each to an identity that exists
-ok  state-directory     The directory of pins is this user's alone: …/home/.local/state/atmos/ecr
+ok  state-directory     The directory of trusted files is not there yet: …/home/.local/state/atmos/ecr
 ok  cache-directory     The token cache is this user's alone: …/home/.cache/atmos/ecr/tokens
 ok  configuration       Valid: 1 file read
 ok  docker-auth-config  DOCKER_AUTH_CONFIG is not set
@@ -84,13 +84,13 @@ Deno.test("doctor goes on when everything is broken", async () => {
   match(without.get("configuration")?.message ?? "", /^atmos\.yaml:\d+:\d+: /);
 
   await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev")]);
-  await Deno.writeTextFile(pinsFile(sandbox), "{}");
+  await Deno.writeTextFile(pinFile(sandbox, hostOf(DEV)), "{}");
   await sandbox.writeDockerConfig("{");
   const broken = await doctor(sandbox);
   strictEqual(broken.code, 1);
   const checks = checksOf(broken);
   match(checks.get("docker-config")?.message ?? "", /config\.json:1:2: Cannot use Docker's configuration/);
-  match(checks.get("pins")?.message ?? "", /Cannot use the pinned registries/);
+  match(checks.get("pins")?.message ?? "", /Cannot use the pin of 222233334444/);
   ok([...checks.values()].every(({ status, hint }) => status === "ok" || hint.length > 0));
 });
 

@@ -1,14 +1,16 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { tokenLeft } from "../support/helper_fixtures.ts";
-import { cacheToken, pinsOf, projectPin } from "../support/helper_home.ts";
+import { pin, tokenLeft } from "../support/helper_fixtures.ts";
+import { cacheToken, environmentIn, pinsOf, projectPin } from "../support/helper_home.ts";
 import { type ProgramResult, Sandbox } from "../support/sandbox.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
+/** The keys that the identities of the configuration begin with. */
+const BUILDER = { BUILDER_KEY: "AKIABUILDER", BUILDER_SECRET: "canary-secret" };
 /** Keys of nobody: the environment's own credentials. */
 const KEYS = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "canary-secret" };
 
 function explain(sandbox: Sandbox, host: string, ...args: string[]): Promise<ProgramResult> {
-  return sandbox.run(["explain", host, ...args], { env: KEYS });
+  return sandbox.run(["explain", host, ...args], { env: { ...KEYS, ...BUILDER } });
 }
 
 Deno.test("explain shows the whole resolution with the places it comes from", async () => {
@@ -17,9 +19,14 @@ Deno.test("explain shows the whole resolution with the places it comes from", as
     auths: { [hostOf(DEV)]: { auth: btoa("AWS:canary-password") } },
     credHelpers: { [hostOf(DEV)]: "atmos-ecr" },
   }));
-  const pin = projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr");
-  await pinsOf(sandbox).set([pin]);
-  await cacheToken(sandbox, pin, tokenLeft(9 * 3600 + 30, "canary-password", new Date()));
+  const made = projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr");
+  await pinsOf(sandbox).set([made]);
+  await cacheToken(
+    sandbox,
+    made,
+    tokenLeft(9 * 3600 + 30, "canary-password", new Date()),
+    environmentIn(sandbox, BUILDER),
+  );
   const { code, stdout, stderr } = await explain(sandbox, `https://${hostOf(DEV)}/app:1`);
   deepStrictEqual([code, stderr], [0, ""]);
   strictEqual(
@@ -98,11 +105,11 @@ Deno.test("explain needs no atmos.yaml, and reads every form of a host", async (
 
 Deno.test("explain tells the state of the cached token, and that there is no cache", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
-  const pin = projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr");
-  await pinsOf(sandbox).set([pin]);
+  const made = projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr");
+  await pinsOf(sandbox).set([made]);
   for (const [seconds, state] of [[11 * 3600, "fresh"], [3600, "stale"], [-1, "expired"]] as const) {
     const token = tokenLeft(seconds, "x", new Date());
-    await cacheToken(sandbox, pin, token);
+    await cacheToken(sandbox, made, token, environmentIn(sandbox, BUILDER));
     const { stdout } = await explain(sandbox, hostOf(DEV), "-o", "json");
     deepStrictEqual(JSON.parse(stdout).cache, { state, expires_at: token.expiresAt.toISOString() });
   }
@@ -131,7 +138,7 @@ Deno.test("explain says when a pin and the configuration have parted", async () 
       /disagree/,
     ],
     [
-      { ...projectPin(sandbox, hostOf(DEV), "dev-deploy"), configFiles: ["/nonexistent/atmos.yaml"] },
+      pin({ host: hostOf(DEV), identity: "dev-deploy", files: ["/nonexistent/atmos.yaml"] }),
       /unusable: .*nonexistent/,
       /cannot be used any more/,
     ],
@@ -141,8 +148,8 @@ Deno.test("explain says when a pin and the configuration have parted", async () 
       /disagree/,
     ],
   ] as const;
-  for (const [pin, said, warned] of cases) {
-    await pinsOf(sandbox).set([pin]);
+  for (const [made, said, warned] of cases) {
+    await pinsOf(sandbox).set([made]);
     const { code, stdout, stderr } = await explain(sandbox, hostOf(DEV));
     strictEqual(code, 0, stderr);
     match(stdout, said);

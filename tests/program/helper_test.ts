@@ -23,10 +23,13 @@ Deno.test("get asks AWS once, and answers from its cache after that, with AWS un
   match(test.principalOf(cold) ?? cold.stderr, /333344445555:assumed-role\/deploy/);
   await test.world.aws.close();
   const warm = await test.get(pinned.host, {
-    env: { ...NO_KEYS, BUILDER_KEY: undefined, BUILDER_SECRET: undefined },
+    env: NO_KEYS,
     cwd: "/",
   });
   strictEqual(secretOf(warm), secretOf(cold));
+  // Without the keys that the identity begins with, nobody's token is served.
+  const without = await test.get(pinned.host, { env: { ...NO_KEYS, BUILDER_KEY: undefined } });
+  deepStrictEqual([without.code, without.stdout], [1, NOT_FOUND]);
   strictEqual(test.world.aws.count("ecr"), 2);
 });
 
@@ -64,7 +67,7 @@ Deno.test("a hostile working directory has no say, pinned or not", async () => {
   );
   strictEqual(test.principalOf(await test.get(hostOf(HUB), { cwd: evil, env })), test.world.user.arn);
   // Nor does a directive in the pinned file run, not even a trusted one.
-  await Deno.copyFile(join(evil, "atmos.yaml"), pinned.configFiles[0] ?? "");
+  await Deno.copyFile(join(evil, "atmos.yaml"), pinned.configuration.sources[0]?.file ?? "");
   await Deno.remove(test.tokens, { recursive: true });
   const refused = await test.get(HOST, { env: { ATMOS_ECR_TRUST: "all" } });
   deepStrictEqual([refused.code, refused.stdout], [1, NOT_FOUND]);
@@ -87,7 +90,7 @@ Deno.test("a failure tells programs to go on, and people what to do", async () =
   deepStrictEqual([denied.code, denied.stdout], [1, NOT_FOUND]);
   match(denied.stderr, /^atmos-ecr: Cannot [^\n]+\n$/);
   await test.pin(HOST, "nobody");
-  match((await test.get()).stderr, /nobody.*pin .* anew with `atmos-ecr docker install`/);
+  match((await test.get()).stderr, /nobody.*run `atmos-ecr docker install \S+ --chdir /);
 });
 
 Deno.test("a token of another account is not a token of this one, and a public one is neither", async () => {

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
 import { tokenFileName } from "../../src/adapters/cache/token_file_reader.ts";
-import { RegistryPinsFile } from "../../src/adapters/state/registry_pins_file.ts";
-import { pinPrincipal, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import type { PinFiles } from "../../src/adapters/state/pin_files.ts";
+import type { IdentityPin } from "../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { TokenKey } from "../../src/domain/token/token_key.ts";
-import { pin, tokenLeft } from "../support/helper_fixtures.ts";
+import { keysDefinition, pin, tokenLeft } from "../support/helper_fixtures.ts";
+import { environmentIn, pinnedKey, pinsOf } from "../support/helper_home.ts";
 import { withPasswordDatabase } from "../support/password_database.ts";
 import { type ProgramResult, programUnderTest } from "../support/sandbox.ts";
 import { DEV, hostOf, World } from "./world.ts";
@@ -30,12 +31,12 @@ export interface HelperOptions {
 export class HelperWorld implements AsyncDisposable {
   readonly world: World;
   readonly cache: TokenFileCache;
-  readonly pins: RegistryPinsFile;
+  readonly pins: PinFiles;
 
   private constructor(world: World) {
     this.world = world;
     this.cache = new TokenFileCache(this.tokens, () => new Date());
-    this.pins = new RegistryPinsFile(join(world.sandbox.home, ".local/state/atmos/ecr/pins.json"));
+    this.pins = pinsOf(world.sandbox);
   }
 
   static async create(): Promise<HelperWorld> {
@@ -52,7 +53,7 @@ export class HelperWorld implements AsyncDisposable {
     const { accessKeyId } = this.world.user;
     return {
       registry: parseRegistry(host),
-      principal: { kind: "environment", sources: [{ kind: "keys", accessKeyId }] },
+      definition: keysDefinition(accessKeyId),
     };
   }
 
@@ -61,7 +62,7 @@ export class HelperWorld implements AsyncDisposable {
     const { host } = key.registry;
     await this.cache.write(key, {
       host,
-      principal: "x",
+      label: "x",
       token: tokenLeft(leftSeconds, "cached", new Date()),
     });
   }
@@ -72,16 +73,19 @@ export class HelperWorld implements AsyncDisposable {
   }
 
   /** Pins a registry to an identity of the world's configuration. */
-  async pin(host = HOST, identity = "dev-deploy"): Promise<RegistryPin> {
-    const configFiles = [join(this.world.sandbox.project, "atmos.yaml")];
-    const made = pin({ host, identity, configFiles, realm: "" });
+  async pin(host = HOST, identity = "dev-deploy"): Promise<IdentityPin> {
+    const made = pin({ host, identity, files: [join(this.world.sandbox.project, "atmos.yaml")] });
     await this.pins.set([made]);
     return made;
   }
 
   /** The key of a pinned registry. */
-  pinnedKey(made: RegistryPin): TokenKey {
-    return { registry: parseRegistry(made.host), principal: pinPrincipal(made, []) };
+  async pinnedKey(made: IdentityPin): Promise<TokenKey> {
+    const { aws, user, sandbox } = this.world;
+    return await pinnedKey(
+      made,
+      environmentIn(sandbox, { ...this.world.environment(), ...aws.environment(user) }),
+    );
   }
 
   /** `credential get` for a host. */

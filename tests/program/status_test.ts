@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { cacheToken, pinsFile, pinsOf, projectPin } from "../support/helper_home.ts";
+import { cacheToken, pinFile, pinsOf, projectPin } from "../support/helper_home.ts";
 import { tokenLeft } from "../support/helper_fixtures.ts";
 import { Sandbox } from "../support/sandbox.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
@@ -65,7 +65,10 @@ Deno.test("status -o json has the documented shape, also as docker status, and t
 });
 
 Deno.test("status tells until when the helper answers, and not of a token that has ended", async () => {
-  await using sandbox = await Sandbox.create();
+  await using sandbox = await Sandbox.create({
+    "atmos.yaml":
+      "auth: {identities: {dev-deploy: {kind: aws/user, credentials: {access_key_id: A, secret_access_key: b}}}}",
+  });
   await sandbox.writeDockerConfig(JSON.stringify({ credsStore: "atmos-ecr" }));
   const pin = projectPin(sandbox, hostOf(DEV), "Dev-Deploy");
   await pinsOf(sandbox).set([pin]);
@@ -153,10 +156,10 @@ Deno.test("status refuses what is no ECR host, a damaged config.json and damaged
   strictEqual(host.code, 2);
   match(host.stderr, /REGISTRY_INVALID/);
   await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev")]);
-  await Deno.writeTextFile(pinsFile(sandbox), "{}");
+  await Deno.writeTextFile(pinFile(sandbox, hostOf(DEV)), "{}");
   const pins = await sandbox.run(["status"]);
   strictEqual(pins.code, 3);
-  match(pins.stderr, /pinned registries[\s\S]*STATE_UNUSABLE/);
+  match(pins.stderr, /Cannot use the pin of 222233334444[\s\S]*STATE_UNUSABLE/);
   await sandbox.writeDockerConfig("{");
   const docker = await sandbox.run(["status"]);
   strictEqual(docker.code, 2);

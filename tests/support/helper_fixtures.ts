@@ -1,5 +1,5 @@
-import type { RegistryPin } from "../../src/domain/helper/registry_pin.ts";
-import type { Principal } from "../../src/domain/identity/principal.ts";
+import type { IdentityPin, PinnedConfiguration, PinnedSource } from "../../src/domain/helper/registry_pin.ts";
+import type { Definition } from "../../src/domain/identity/definition.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { CachedToken, CacheEntry } from "../../src/domain/token/cache_entry.ts";
@@ -20,27 +20,52 @@ export function after(seconds: number): Date {
   return new Date(NOW.getTime() + seconds * 1000);
 }
 
-/** A pin, with what differs from the usual. */
-export function pin(changes: Partial<RegistryPin> = {}): RegistryPin {
+/** What differs from the usual pin; `files` are its sources. */
+export type PinChanges =
+  & Partial<Omit<IdentityPin, "configuration">>
+  & Partial<PinnedConfiguration>
+  & { readonly files?: readonly string[] };
+
+/** A pin to an identity, with what differs from the usual. */
+export function pin(changes: PinChanges = {}): IdentityPin {
+  const { files = ["/home/user/infra/atmos.yaml"], ...rest } = changes;
+  const { sources = files.map(sourceOf), named, directory, profiles, basePath, realm, places, ...own } = rest;
   return {
+    kind: "identity",
     host: HOST,
-    configFiles: ["/home/user/infra/atmos.yaml"],
-    configDirectories: [],
-    profiles: [],
+    configuration: {
+      sources,
+      named: named ?? false,
+      directory: directory ?? sources[0]?.directory ?? "/home/user/infra",
+      profiles: profiles ?? [],
+      ...(basePath === undefined ? {} : { basePath }),
+      ...(realm === undefined ? {} : { realm }),
+      ...(places === undefined ? {} : { places }),
+    },
     integration: "dev/ecr",
     identity: "dev-deploy",
-    realm: "acme",
-    ambient: false,
-    ...changes,
+    ...own,
   };
 }
 
+/** A source that a search has found. */
+export function sourceOf(file: string): PinnedSource {
+  return { file, directory: file.replace(/\/[^/]*$/, "") || "/", imports: true, dropIns: true };
+}
+
+/** The definition of static keys in the environment. */
+export function keysDefinition(accessKeyId = "AKIAEXAMPLE"): Definition {
+  return { steps: [{ kind: "keys", access_key_id: accessKeyId }], opaque: false };
+}
+
+/** A definition that no source has: for keys of a cache. */
+export function someDefinition(name: string): Definition {
+  return { steps: [{ kind: "aws/assume-role", role_arn: name }], opaque: false };
+}
+
 /** The key of a registry, for static keys in the environment unless somebody else is named. */
-export function keyOf(
-  host = HOST,
-  principal: Principal = { kind: "environment", sources: [{ kind: "keys", accessKeyId: "AKIAEXAMPLE" }] },
-): TokenKey {
-  return { registry: parseRegistry(host), principal };
+export function keyOf(host = HOST, definition: Definition = keysDefinition()): TokenKey {
+  return { registry: parseRegistry(host), definition };
 }
 
 /** A token with so many seconds left of its twelve hours. */
@@ -56,7 +81,7 @@ export function tokenLeft(seconds: number, password = "cached-password", now = N
 
 /** An entry with a token. */
 export function entryOf(token: CachedToken, host = HOST): CacheEntry {
-  return { host, principal: "dev-deploy", token };
+  return { host, label: "dev-deploy", token };
 }
 
 /** An environment of variables. */

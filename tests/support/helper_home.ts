@@ -1,14 +1,27 @@
 import { join } from "node:path";
+import { FilePrincipalFacts } from "../../src/adapters/aws/file_principal_facts.ts";
 import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
-import { RegistryPinsFile } from "../../src/adapters/state/registry_pins_file.ts";
-import { pinPrincipal, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import { DockerConfigFile } from "../../src/adapters/docker/docker_config_file.ts";
+import { PinFiles } from "../../src/adapters/state/pin_files.ts";
+import { identityDefinition } from "../../src/app/complete_definition.ts";
+import { readPin } from "../../src/app/resolve_pin.ts";
+import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { CachedToken } from "../../src/domain/token/cache_entry.ts";
+import type { TokenKey } from "../../src/domain/token/token_key.ts";
+import { openPin } from "../../src/pin_resolver_main.ts";
+import type { Environment } from "../../src/ports/environment.ts";
+import { pin, sourceOf } from "./helper_fixtures.ts";
 import type { Sandbox } from "./sandbox.ts";
 
-/** The file of pinned registries in a sandbox. */
-export function pinsFile(sandbox: Sandbox): string {
-  return join(sandbox.home, ".local/state/atmos/ecr/pins.json");
+/** The directory of pinned registries in a sandbox. */
+export function pinsDirectoryOf(sandbox: Sandbox): string {
+  return join(sandbox.dockerDirectory, "atmos-ecr");
+}
+
+/** The file of the pin of a host, by its plain name. */
+export function pinFile(sandbox: Sandbox, host: string): string {
+  return join(pinsDirectoryOf(sandbox), `${host}.json`);
 }
 
 /** The directory of cached tokens in a sandbox. */
@@ -17,8 +30,12 @@ export function tokensDirectory(sandbox: Sandbox): string {
 }
 
 /** The pins in a sandbox. */
-export function pinsOf(sandbox: Sandbox): RegistryPinsFile {
-  return new RegistryPinsFile(pinsFile(sandbox));
+export function pinsOf(sandbox: Sandbox): PinFiles {
+  const store = new DockerConfigFile(sandbox.dockerDirectory);
+  return new PinFiles(
+    { docker: pinsDirectoryOf(sandbox), machine: undefined },
+    (work) => store.exclusively(work),
+  );
 }
 
 /** A pin to an identity of the sandbox's own `atmos.yaml`. */
@@ -28,26 +45,42 @@ export function projectPin(
   identity: string,
   integration?: string,
 ): RegistryPin {
-  return {
+  const { integration: _none, ...made } = pin({
     host,
-    configFiles: [join(sandbox.project, "atmos.yaml")],
-    configDirectories: [],
-    profiles: [],
-    ...(integration === undefined ? {} : { integration }),
     identity,
-    realm: "",
-    ambient: false,
-  };
+    sources: [sourceOf(join(sandbox.project, "atmos.yaml"))],
+  });
+  return integration === undefined ? made : { ...made, integration };
+}
+
+/** The environment of a program in a sandbox. */
+export function environmentIn(
+  sandbox: Sandbox,
+  extra: Readonly<Record<string, string | undefined>> = {},
+): Environment {
+  const variables = sandbox.environment(extra);
+  return { get: (name) => variables[name], cwd: sandbox.project, os: "linux" };
+}
+
+/** The key under which the helper keeps the token of a pin. */
+export async function pinnedKey(made: RegistryPin, environment: Environment): Promise<TokenKey> {
+  const facts = new FilePrincipalFacts(environment);
+  const registry = parseRegistry(made.host);
+  if (made.kind === "environment") return { registry, definition: await facts.ambient() };
+  if (made.kind === "aws-profile") return { registry, definition: await facts.profile(made) };
+  const { configured } = await readPin(made, openPin(made, environment).configurations);
+  return { registry, definition: await identityDefinition(configured, { environment, facts }) };
 }
 
 /** Puts a token into the cache of a sandbox, as the helper would have for a pin. */
-export async function cacheToken(sandbox: Sandbox, pin: RegistryPin, token: CachedToken): Promise<void> {
+export async function cacheToken(
+  sandbox: Sandbox,
+  made: RegistryPin,
+  token: CachedToken,
+  environment = environmentIn(sandbox),
+): Promise<void> {
   const cache = new TokenFileCache(tokensDirectory(sandbox), () => new Date());
-  await cache.write({ registry: parseRegistry(pin.host), principal: pinPrincipal(pin, []) }, {
-    host: pin.host,
-    principal: pin.identity,
-    token,
-  });
+  await cache.write(await pinnedKey(made, environment), { host: made.host, label: pinLabel(made), token });
 }
 
 /** A directory on the PATH with programs that do nothing, and the PATH that has it first. */

@@ -90,7 +90,6 @@ function surroundings(): Partial<CliContext> {
     credHelpers: { [HOST]: "atmos-ecr", "444455556666.dkr.ecr.us-east-1.amazonaws.com": "ecr-login" },
   }));
   const configurations = new MemoryConfigurations({ "atmos.yaml": YAML, "mistaken.yaml": MISTAKEN });
-  const { profiles } = memoryHelperCache(() => NOW);
   const credentials = { kind: "aws", accessKeyId: "AKIAEXAMPLE", secretAccessKey: new Secret("x") } as const;
   const authenticator = new Authenticator({
     identities: {
@@ -112,12 +111,12 @@ function surroundings(): Partial<CliContext> {
       : undefined;
   const helperSide: Partial<HelperSide> = {
     docker: () => store,
-    pins: new MemoryRegistryPins([pin({ configFiles: ["/project/atmos.yaml"] })]),
+    ...memoryHelperCache(() => NOW),
+    pins: new MemoryRegistryPins([pin({ files: ["/project/atmos.yaml"] })]),
     tokens: {
       read: ({ registry: { host } }) =>
         Promise.resolve(host === HOST ? entryOf(tokenLeft(9 * 3600)) : undefined),
     },
-    profiles,
     programs: {
       find: (suffix) =>
         Promise.resolve({ path: `/usr/local/bin/docker-credential-${suffix}`, own: suffix === "atmos-ecr" }),

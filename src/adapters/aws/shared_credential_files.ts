@@ -9,10 +9,17 @@ const MAX_BYTES = 1024 * 1024;
 
 /** The shared files of the AWS tools that an environment names. */
 export function sharedCredentialFiles(environment: Environment): SharedCredentialFiles {
+  return new SharedCredentialFiles(sharedCredentialPaths(environment));
+}
+
+/** The paths of the config file and of the credentials file that an environment names. */
+export function sharedCredentialPaths(
+  environment: Environment,
+): readonly [config: string, credentials: string] {
   const variable = (name: string): string | undefined => environment.get(name);
   const home = homeDirectory(environment);
   const { configFile, credentialsFile } = sharedFilePaths(variable, { home, cwd: environment.cwd });
-  return new SharedCredentialFiles([configFile, credentialsFile]);
+  return [configFile, credentialsFile];
 }
 
 /**

@@ -21,6 +21,7 @@ import { FileTrust } from "./file_trust.ts";
 import { ImportLoader } from "./import_loader.ts";
 import { logsLevel, logsLevelProblem } from "../../domain/config/logs_level.ts";
 import { namedSources } from "./named_sources.ts";
+import { pinnedSources } from "./pinned_sources.ts";
 import { loadProfiles, profileNames } from "./profiles.ts";
 import { loadProvisioned } from "./provisioned_identities.ts";
 import { cliConfigPath, realmHash } from "./realm_hash.ts";
@@ -67,8 +68,11 @@ async function load(
   const repository = await ownGitRoot(cwd, { files, trust });
   const { gitRoot } = repository;
   const place = { variable, cwd, files };
-  const named = await namedSources(selection, place);
-  const found = named ?? await discoveredSources({
+  const chosen = selection.pinned === undefined
+    ? await namedSources(selection, place)
+    : await pinnedSources(selection.pinned, { files, trust });
+  const isNamed = selection.pinned?.named ?? chosen !== undefined;
+  const found = chosen ?? await discoveredSources({
     ...place,
     os: environment.os,
     gitRoot,
@@ -94,7 +98,7 @@ async function load(
   const promoted = (name: string): string | undefined =>
     variable(name) ?? promotion.variables.get(name)?.value;
   evaluation.variable = promoted;
-  const places = { files, loader, trust, cwd, variable: promoted, sources, named: named !== undefined };
+  const places = { files, loader, trust, cwd, variable: promoted, sources, named: isNamed };
   const profiles = await loadProfiles(base, selection, places);
   const guarded = async (evaluated: MappingNode): Promise<MappingNode> => {
     checkCollections(evaluated);
@@ -117,11 +121,21 @@ async function load(
     tree,
     files: reported,
     sources: sources.map(({ path }) => path),
+    place: {
+      sources: sources.map(({ path, directory, imports, dropIns }) => ({
+        file: path,
+        directory,
+        imports,
+        dropIns,
+      })),
+      named: isNamed,
+      directory: cwd,
+    },
     profiles: profiles.names,
     profileNames: () => profileNames(base, places),
     realm: effectiveRealm(tree, {
       variable: realmVariable,
-      pathHash: realmHash(cliConfigPath(sources, named !== undefined)),
+      pathHash: realmHash(cliConfigPath(sources, isNamed)),
     }),
     ...level === undefined ? {} : { logsLevel: level },
     promoted: promotion.variables,

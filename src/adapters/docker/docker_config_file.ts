@@ -1,20 +1,22 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { invalidDockerConfig } from "../../domain/docker/invalid_docker_config.ts";
 import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
 import type { DockerConfigStore } from "../../ports/docker_config_store.ts";
 import { readBounded } from "../fs/bounded_read.ts";
-import type { FileLockOptions } from "../fs/file_lock.ts";
-import { updateLocked } from "../fs/locked_update.ts";
+import { type FileLockOptions, lockFile } from "../fs/file_lock.ts";
+import { LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";
 import { checkWritable } from "../fs/writable_probe.ts";
 import { toDockerError } from "./docker_file_error.ts";
 
 /** Far more than any configuration; a file of that size is not one. */
 const MAX_BYTES = 50 * 1024 * 1024;
+const DIRECTORY_MODE = 0o700;
 
 /** `config.json` in a directory: a lossless, locked, atomic store. */
 export class DockerConfigFile implements DockerConfigStore {
   readonly path: string;
   readonly #options: FileLockOptions;
+  #isLocked = false;
 
   /** @param directory See `dockerConfigDirectory`. It need not exist. */
   constructor(directory: string, options: FileLockOptions = {}) {
@@ -34,8 +36,27 @@ export class DockerConfigFile implements DockerConfigStore {
     };
     return await this.#run(
       "write",
-      () => updateLocked(this.path, editBytes, { ...this.#options, maxBytes: MAX_BYTES }),
+      () =>
+        updateLocked(this.path, editBytes, {
+          ...this.#options,
+          maxBytes: MAX_BYTES,
+          isLocked: this.#isLocked,
+        }),
     );
+  }
+
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isLocked) return await work();
+    using _lock = await this.#run("write", async () => {
+      await Deno.mkdir(dirname(this.path), { recursive: true, mode: DIRECTORY_MODE });
+      return await lockFile(this.path + LOCK_SUFFIX, this.#options);
+    });
+    this.#isLocked = true;
+    try {
+      return await work();
+    } finally {
+      this.#isLocked = false;
+    }
   }
 
   async checkWritable(): Promise<void> {

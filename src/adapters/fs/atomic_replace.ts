@@ -13,6 +13,8 @@ export interface ReplaceOptions {
    * change of the target while this is answered.
    */
   readonly stillCurrent?: () => Promise<boolean>;
+  /** The mode of the new file, whatever the old one had. */
+  readonly mode?: number;
 }
 
 const OWNER_ONLY = 0o700;
@@ -40,7 +42,7 @@ export async function replaceFile(
   using _live = trackTempFile(temp);
   let renamed = false;
   try {
-    await writeTempFile(temp, contents, before);
+    await writeTempFile(temp, contents, { before, mode: options.mode });
     if (options.stillCurrent === undefined) {
       await retryRename(() => Deno.renameSync(temp, target));
     } else {
@@ -60,14 +62,14 @@ export async function replaceFile(
 async function writeTempFile(
   temp: string,
   contents: Uint8Array,
-  before: Deno.FileInfo | undefined,
+  { before, mode }: { readonly before: Deno.FileInfo | undefined; readonly mode: number | undefined },
 ): Promise<void> {
   using file = await Deno.open(temp, { write: true, createNew: true, mode: NEW_FILE_MODE });
   const owner = inheritedOwner(before, await Deno.stat(dirname(temp)));
   if (owner !== undefined) await Deno.chown(temp, owner.uid, owner.gid);
   for (let rest = contents; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-  const mode = (before?.mode ?? NEW_FILE_MODE) & OWNER_ONLY;
-  if (Deno.build.os !== "windows") await Deno.chmod(temp, mode);
+  const kept = (before?.mode ?? NEW_FILE_MODE) & OWNER_ONLY;
+  if (Deno.build.os !== "windows") await Deno.chmod(temp, mode ?? kept);
   await file.sync();
 }
 

@@ -15,6 +15,8 @@ export type BytesEdit = (bytes: Uint8Array | undefined) => Uint8Array | undefine
 export interface LockedUpdateOptions extends FileLockOptions {
   /** The largest file that is read. */
   readonly maxBytes: number;
+  /** Whether the caller holds the lock already. */
+  readonly isLocked?: boolean;
 }
 
 /** What is added to a path for the lock beside it, as Atmos does. Reference: `pkg/cache/filelock_unix.go` of Atmos. */
@@ -47,7 +49,7 @@ export async function updateLocked(
   let edited = await readAndEdit(path, edit, options);
   if (!isChange(edited)) return false;
   await Deno.mkdir(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
-  using _lock = await lockFile(path + LOCK_SUFFIX, options);
+  using _lock = options.isLocked ? undefined : await lockFile(path + LOCK_SUFFIX, options);
   await sweepTempFiles(await resolveLinkTarget(path));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     options.signal?.throwIfAborted();

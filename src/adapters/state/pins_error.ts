@@ -1,23 +1,39 @@
 import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
+import type { PinFault } from "../../ports/registry_pins.ts";
 import { failureState } from "../fs/failure_state.ts";
+import type { PinFile } from "./pin_file.ts";
 
-/** The error of pins that cannot be read, trusted or written. @param state What is wrong, as the end of a sentence. */
-export function unusablePins(path: string, state: string, cause?: unknown): EnvironmentError {
-  return new EnvironmentError(
-    "STATE_UNUSABLE",
-    `Cannot use the pinned registries in "${escapeText(path)}": ${state}`,
-    {
-      hint:
-        "Check its owner and mode, or remove it and pin the registries anew with `atmos-ecr docker install`",
-      cause,
-    },
-  );
+/** The fault of a file, or of a directory, in which a pin is looked for. */
+export function pinFault(
+  host: string | undefined,
+  { path, state, isDirectory }: Pick<Extract<PinFile, { kind: "refused" }>, "path" | "state" | "isDirectory">,
+): PinFault {
+  const install = `atmos-ecr docker install ${host ?? "HOST"}`;
+  const remedy = !isDirectory
+    ? `Run \`${install}\` to pin it anew`
+    : state.startsWith("other users")
+    ? `Run \`chmod go-w ${shellWord(path)}\``
+    : `Remove it, and run \`${install}\``;
+  return { host, path, state, remedy };
+}
+
+/** The error of a pin that cannot be read or trusted. */
+export function unusablePin({ host, path, state, remedy }: PinFault): EnvironmentError {
+  const subject = host === undefined ? "the pins in" : `the pin of ${host} in`;
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot use ${subject} "${escapeText(path)}": ${state}`, {
+    hint: remedy,
+  });
 }
 
 /** Puts a failure of the file system into words. Anything else is returned as it is. */
 export function toPinsError(path: string, error: unknown): unknown {
   if (error instanceof AtmosEcrError) return error;
   const state = failureState(error);
-  return state === undefined ? error : unusablePins(path, state, error);
+  if (state === undefined) return error;
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot use the pins in "${escapeText(path)}": ${state}`, {
+    hint: "Check its owner and mode, then run `atmos-ecr docker install` again",
+    cause: error,
+  });
 }

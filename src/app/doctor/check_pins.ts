@@ -1,5 +1,5 @@
 import { type Check, fail, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
-import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
 import type { Configurations } from "../../ports/configurations.ts";
 import type { RegistryPins } from "../../ports/registry_pins.ts";
 import { checkPin } from "../check_pin.ts";
@@ -8,7 +8,7 @@ import { checkPin } from "../check_pin.ts";
 export interface PinCheckPorts {
   readonly pins: RegistryPins;
   /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: RegistryPin): Configurations;
+  pinned(pin: IdentityPin): Configurations;
 }
 
 const HINT =
@@ -21,7 +21,7 @@ export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check>
     const broken: string[] = [];
     const outdated: string[] = [];
     for (const pin of all) {
-      const check = await checkPin(pin, pinned(pin));
+      const check = await checkPin(pin, pinned);
       if (check.kind === "broken") broken.push(`${pin.host} (${check.error.message})`);
       else if (check.kind === "differs") outdated.push(`${pin.host} (${check.state})`);
     }

@@ -1,8 +1,8 @@
-import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
 import { type Check, failureCheck } from "../../domain/doctor/check.ts";
 import { environmentChecks } from "../../domain/doctor/environment_checks.ts";
 import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
-import { tokenDirectory } from "../../domain/files/app_directories.ts";
+import { tokenDirectory, trustPath } from "../../domain/files/app_directories.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
 import type { Deadlines } from "../../ports/deadlines.ts";
@@ -23,7 +23,7 @@ export interface DoctorPorts {
   readonly configurations: Configurations;
   readonly configSelection: ConfigSelection;
   /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: RegistryPin): Configurations;
+  pinned(pin: IdentityPin): Configurations;
   /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
   docker(): DockerConfigStore;
   readonly pins: RegistryPins;
@@ -56,14 +56,14 @@ export async function examine(
   ];
 }
 
-async function checkDirectories({ pins, environment, paths }: DoctorPorts): Promise<Check[]> {
-  const state = pins.path?.replace(/[/\\][^/\\]*$/, "");
+async function checkDirectories({ environment, paths }: DoctorPorts): Promise<Check[]> {
+  const state = trustPath(environment)?.replace(/[/\\][^/\\]*$/, "");
   const cache = tokenDirectory(environment);
   const look = (path: string | undefined): ReturnType<PathFacts> =>
     path === undefined ? Promise.resolve(undefined) : paths(path);
   return [
     privatePathCheck(
-      { id: "state-directory", name: "The directory of pins", path: state, kind: "directory" },
+      { id: "state-directory", name: "The directory of trusted files", path: state, kind: "directory" },
       await look(state),
     ),
     privatePathCheck(

@@ -23,6 +23,7 @@ interface InstallOptions {
   readonly identity?: string | true;
   readonly link?: string;
   readonly force?: true;
+  readonly repin?: true;
   readonly dryRun?: true;
 }
 
@@ -44,6 +45,7 @@ export function addDockerInstallCommand(
     .option("-i, --identity [name]", "the identity to use; without a name, choose one")
     .option("--link <dir>", "create docker-credential-atmos-ecr in this directory")
     .option("--force", "replace other helpers")
+    .option("--repin", "pin registries that are pinned to another identity")
     .option("--dry-run", "show what would be changed, as a diff; write nothing")
     .action(async (hosts: string[], options: InstallOptions, command: Command) => {
       const writer = new Writer(context, command);
@@ -65,7 +67,11 @@ export function addDockerInstallCommand(
         config: loaded.config,
         selection,
         environment: context.environment,
-      }, { ports: { docker: helper.docker(), pins: helper.pins }, force: options.force === true });
+      }, {
+        ports: { ...helper, docker: helper.docker() },
+        force: options.force === true,
+        repin: options.repin === true,
+      });
       const dryRun = options.dryRun === true;
       const link = await linkHelper(helper, { directory: options.link, dryRun, writer });
       setExitCode(

@@ -1,7 +1,7 @@
 import type { Explanation } from "../../app/explain_registry.ts";
 import type { PinCheck } from "../../app/check_pin.ts";
 import { formatOrigin, type Origin } from "../../domain/config/origin.ts";
-import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { pinLabel, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Chain, chainNames, targetOf } from "../../domain/identity/chain.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { foldName } from "../../domain/config/config_node.ts";
@@ -16,6 +16,7 @@ export function explanationJson(explanation: Explanation): Record<string, unknow
   const pinnedChain = pin === undefined || pin.check.kind === "broken" ? undefined : pin.check.chain;
   const chain = configured.chain ?? (configured.integration === undefined ? pinnedChain : undefined);
   const { host, account, region, partition, service, fips, dualStack } = registry;
+  const pinned = pin?.pin.kind === "identity" ? pin.pin : undefined;
   return {
     host,
     account_id: account ?? null,
@@ -24,8 +25,8 @@ export function explanationJson(explanation: Explanation): Record<string, unknow
     service,
     fips,
     dual_stack: dualStack,
-    integration: configured.integration?.name ?? pin?.pin.integration ?? null,
-    identity: (chain === undefined ? pin?.pin.identity : targetOf(chain).name) ?? null,
+    integration: configured.integration?.name ?? pinned?.integration ?? null,
+    identity: (chain === undefined ? pinned?.identity : targetOf(chain).name) ?? null,
     chain: chain === undefined ? [] : chainNames(chain),
     cache: cache === undefined
       ? null
@@ -96,10 +97,10 @@ function pinRows(
   check: PinCheck,
   chain: Chain | undefined,
 ): (readonly [string, string])[] {
-  const forWhat = pin.integration === undefined ? "" : `, for ${pin.integration}`;
-  const from = [...pin.configFiles, ...pin.configDirectories].join(", ");
+  const forWhat = pin.kind !== "identity" || pin.integration === undefined ? "" : `, for ${pin.integration}`;
+  const from = pinPlaces(pin).map((place, index) => `${index === 0 ? ", from " : ", "}${place}`).join("");
   return [
-    ["Pin", `${pin.identity}${forWhat}, from ${from}`],
+    ["Pin", `${pinLabel(pin)}${forWhat}${from}`],
     [
       "",
       differsHere(pin, chain) && check.kind === "agrees"
@@ -123,7 +124,8 @@ function checkText(check: PinCheck): string {
 }
 
 function differsHere(pin: RegistryPin, chain: Chain | undefined): boolean {
-  return chain !== undefined && foldName(targetOf(chain).name) !== foldName(pin.identity);
+  return chain !== undefined &&
+    (pin.kind !== "identity" || foldName(targetOf(chain).name) !== foldName(pin.identity));
 }
 
 function cacheText({ cache, registry }: Explanation, now: Date): string {

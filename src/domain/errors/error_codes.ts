@@ -80,6 +80,7 @@ export type ErrorCode =
   | "DOCKER_STORE_FAILED"
   | "DOCKER_HELPER_MISSING"
   | "DOCKER_HELPER_TAKEN"
+  | "DOCKER_PIN_CONFLICT"
   | "STATE_UNUSABLE"
   | "HOME_NOT_FOUND"
   | "OUTPUT_UNWRITABLE"
@@ -195,6 +196,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   },
   DOCKER_HELPER_MISSING: { exit: "environment", summary: "docker-credential-atmos-ecr is not on the PATH" },
   DOCKER_HELPER_TAKEN: { exit: "usage", summary: "another credential helper is set up for the registry" },
+  DOCKER_PIN_CONFLICT: { exit: "usage", summary: "the registry is pinned to another identity" },
 
   // The machine, and the person.
   STATE_UNUSABLE: {

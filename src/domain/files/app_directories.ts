@@ -28,15 +28,24 @@ export function homeDirectory(facts: DirectoryFacts): string | undefined {
  * Undefined when none of them is set, or `AWS_ECR_DISABLE_CACHE` is not empty: there is no cache then.
  */
 export function tokenDirectory(facts: DirectoryFacts): string | undefined {
+  return cacheDirectory(facts, "tokens");
+}
+
+/** The directory of what pinned configurations resolved to: `resolved` beside that of {@linkcode tokenDirectory}. */
+export function resolvedDirectory(facts: DirectoryFacts): string | undefined {
+  return cacheDirectory(facts, "resolved");
+}
+
+function cacheDirectory(facts: DirectoryFacts, name: string): string | undefined {
   if ((facts.get("AWS_ECR_DISABLE_CACHE") ?? "") !== "") return undefined;
   const home = homeDirectory(facts);
   const legacy = facts.get("AWS_ECR_CACHE_DIR") ?? "";
   const named = absolute(
     home !== undefined && /^~(?=[/\\]|$)/.test(legacy) ? `${home}${legacy.slice(1)}` : legacy,
   );
-  if (named !== undefined) return `${named}/tokens`;
+  if (named !== undefined) return `${named}/${name}`;
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : `${cache}/atmos/ecr/tokens`;
+  return cache === undefined ? undefined : `${cache}/atmos/ecr/${name}`;
 }
 
 /** The directory of sessions of IAM Identity Center, as in Atmos. Reference: `pkg/auth/providers/aws/sso_cache.go`. */
@@ -63,13 +72,40 @@ export function provisionedDirectory(facts: DirectoryFacts): string | undefined 
   return cache === undefined ? undefined : nativePath(`${cache}/atmos/auth`, facts.os);
 }
 
-/** The file of pinned registries: `atmos/ecr/pins.json` in `ATMOS_XDG_STATE_HOME`, `XDG_STATE_HOME` or `~/.local/state`. */
-export function pinsPath(facts: DirectoryFacts): string | undefined {
+/**
+ * The directory of Docker's configuration: `DOCKER_CONFIG`, a relative one against the working directory, else `.docker` in the home
+ * directory. Undefined when neither is there.
+ *
+ * Reference: `Dir`, https://github.com/docker/cli/blob/0bcec14a31e7/cli/config/config.go (`setConfigDir`)
+ */
+export function dockerDirectory(facts: DirectoryFacts & { readonly cwd: string }): string | undefined {
+  const configured = facts.get("DOCKER_CONFIG") ?? "";
+  if (configured !== "") return isAbsolutePath(configured) ? configured : `${facts.cwd}/${configured}`;
+  const home = homeDirectory(facts);
+  return home === undefined ? undefined : `${home}/.docker`;
+}
+
+/** The directory of pinned registries in that of Docker. */
+export function pinsDirectory(facts: DirectoryFacts & { readonly cwd: string }): string | undefined {
+  const docker = dockerDirectory(facts);
+  return docker === undefined ? undefined : `${docker.replace(/(?<=.)[/\\]+$/, "")}/atmos-ecr`;
+}
+
+/** The pins of a whole machine, for images and fleets. Undefined where the system has no such place. */
+export function machinePinsDirectory({ os }: Pick<DirectoryFacts, "os">): string | undefined {
+  return os === "windows" ? undefined : "/etc/atmos-ecr";
+}
+
+/**
+ * The file in which earlier versions kept all pins: `atmos/ecr/pins.json` in `ATMOS_XDG_STATE_HOME`, `XDG_STATE_HOME` or
+ * `~/.local/state`. Nothing in it counts any more; that it is there is said.
+ */
+export function formerPinsPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");
   return state === undefined ? undefined : `${state}/atmos/ecr/pins.json`;
 }
 
-/** The file of trusted configurations: `trust.json` beside that of {@linkcode pinsPath}. */
+/** The file of trusted configurations: `atmos/ecr/trust.json`, in the same places. */
 export function trustPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");
   return state === undefined ? undefined : nativePath(`${state}/atmos/ecr/trust.json`, facts.os);

@@ -1,93 +1,209 @@
 /**
- * The file of pinned registries:
+ * The file of a pinned registry, `<canonical host>.json`. One of these, where `integration`, `base_path`, `realm`, `places`,
+ * `provisioned` and `definition` may be absent:
  *
  * ```json
  * {
  *   "version": 1,
- *   "pins": {
- *     "123456789012.dkr.ecr.us-east-1.amazonaws.com": {
- *       "config_files": ["/home/me/infra/atmos.yaml"],
- *       "config_directories": [],
- *       "profiles": [],
- *       "base_path": "/home/me/infra",
- *       "integration": "dev/ecr",
- *       "identity": "dev-admin",
- *       "realm": "",
- *       "ambient": false
- *     }
- *   }
+ *   "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+ *   "kind": "identity",
+ *   "identity": "dev-admin",
+ *   "integration": "dev/ecr",
+ *   "sources": [{"file": "/home/me/infra/atmos.yaml", "directory": "/home/me/infra", "imports": true, "drop_ins": true}],
+ *   "named": false,
+ *   "directory": "/home/me/infra",
+ *   "profiles": [],
+ *   "definition": {"steps": […], "opaque": false}
  * }
+ * {"version": 1, "host": "…", "kind": "aws-profile", "profile": "dev", "config_file": "/…", "credentials_file": "/…"}
+ * {"version": 1, "host": "…", "kind": "environment"}
  * ```
  *
- * `base_path` and `integration` may be absent. Hosts are sorted.
+ * Other fields are refused: a pin that says more than this program understands could mean somebody else.
  *
  * @module
  */
 import { isAbsolutePath } from "../files/app_directories.ts";
+import { decodeDefinition, encodeDefinition } from "../identity/definition.ts";
+import { canonicalHost } from "../registry/canonical_host.ts";
 import { parseHost } from "../registry/parse_host.ts";
-import type { RegistryPin } from "./registry_pin.ts";
+import type {
+  IdentityPin,
+  PinnedConfiguration,
+  PinnedSource,
+  ProvisionedIdentity,
+  RegistryPin,
+} from "./registry_pin.ts";
 
 /** The version of the format. */
 const VERSION = 1;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The text of the file. */
-export function encodePins(pins: readonly RegistryPin[]): string {
-  const entries = pins
-    .toSorted((a, b) => a.host < b.host ? -1 : 1)
-    .map((pin) => [pin.host, {
-      config_files: pin.configFiles,
-      config_directories: pin.configDirectories,
-      profiles: pin.profiles,
-      ...(pin.basePath === undefined ? {} : { base_path: pin.basePath }),
-      ...(pin.integration === undefined ? {} : { integration: pin.integration }),
-      identity: pin.identity,
-      realm: pin.realm,
-      ambient: pin.ambient,
-    }]);
-  return `${JSON.stringify({ version: VERSION, pins: Object.fromEntries(entries) }, null, 2)}\n`;
+/** The text of a pin's file. */
+export function encodePin(pin: RegistryPin): string {
+  const { host, definition } = pin;
+  const fields = {
+    version: VERSION,
+    host,
+    kind: pin.kind,
+    ...pinFields(pin),
+    ...(definition === undefined ? {} : { definition: encodeDefinition(definition) }),
+  };
+  return `${JSON.stringify(fields, null, 2)}\n`;
 }
+
+function pinFields(pin: RegistryPin): Fields {
+  switch (pin.kind) {
+    case "environment":
+      return {};
+    case "aws-profile":
+      return { profile: pin.profile, config_file: pin.configFile, credentials_file: pin.credentialsFile };
+    case "identity": {
+      const { identity, integration, configuration, provisioned } = pin;
+      const { sources, named, directory, profiles, basePath, realm, places } = configuration;
+      return {
+        identity,
+        integration,
+        sources: sources.map(({ file, directory, imports, dropIns }) => ({
+          file,
+          directory,
+          imports,
+          drop_ins: dropIns,
+        })),
+        named,
+        directory,
+        profiles,
+        base_path: basePath,
+        realm,
+        places,
+        provisioned: provisioned === undefined ? undefined : {
+          provider: provisioned.provider,
+          permission_set: provisioned.permissionSet,
+          account_id: provisioned.accountId,
+          account_name: provisioned.accountName,
+        },
+      };
+    }
+  }
+}
+
+/** What the text of a pin's file is. */
+export type DecodedPin =
+  | { readonly kind: "pin"; readonly pin: RegistryPin }
+  /** Not for this program. The state says why, as the end of a sentence. */
+  | { readonly kind: "refused"; readonly state: string };
 
 /**
- * Reads what {@linkcode encodePins} wrote.
+ * Reads what {@linkcode encodePin} wrote.
  *
- * @returns Undefined when any part of it is something else: to pass over one pin would let another identity answer.
+ * @param host The host that the file is named after: a pin of another one was copied or renamed by hand.
  */
-export function decodePins(text: string): RegistryPin[] | undefined {
-  const root = asFields(parseJson(text));
-  const entries = asFields(root?.["pins"]);
-  if (root?.["version"] !== VERSION || entries === undefined) return undefined;
-  const pins: RegistryPin[] = [];
-  for (const [host, value] of Object.entries(entries)) {
-    const pin = decodePin(host, asFields(value));
-    if (pin === undefined) return undefined;
-    pins.push(pin);
+export function decodePin(host: string, text: string): DecodedPin {
+  const fields = asFields(parseJson(text));
+  const version = fields?.["version"];
+  if (typeof version === "number" && Number.isInteger(version) && version > VERSION) {
+    return refused("it was written by a newer version of atmos-ecr");
   }
-  return pins;
+  if (fields === undefined || version !== VERSION) return refused("it is damaged");
+  if (fields["host"] !== host) return refused("it is for another registry");
+  const registry = parseHost(host);
+  if (registry === undefined || canonicalHost(registry) !== host) return refused("it is for no registry");
+  const { definition: written } = fields;
+  const definition = written === undefined ? undefined : decodeDefinition(written);
+  const pin = written !== undefined && definition === undefined ? undefined : decodeKind(host, fields);
+  if (pin === undefined) return refused("it is damaged");
+  return { kind: "pin", pin: definition === undefined ? pin : { ...pin, definition } };
 }
 
-function decodePin(host: string, fields: Fields | undefined): RegistryPin | undefined {
-  const { config_files, config_directories, profiles, base_path, integration, identity, realm, ambient } =
-    fields ?? {};
-  if (!isPathList(config_files) || !isPathList(config_directories) || !isTextList(profiles)) return undefined;
-  if (config_files.length + config_directories.length === 0 || parseHost(host) === undefined) {
-    return undefined;
+/** Every field that a pin may have, besides those of its kind. */
+const COMMON = ["version", "host", "kind", "definition"];
+
+function decodeKind(host: string, fields: Fields): RegistryPin | undefined {
+  switch (fields["kind"]) {
+    case "environment":
+      return hasOnly(fields, []) ? { kind: "environment", host } : undefined;
+    case "aws-profile": {
+      const { profile, config_file: configFile, credentials_file: credentialsFile } = fields;
+      if (!hasOnly(fields, ["profile", "config_file", "credentials_file"])) return undefined;
+      if (!isText(profile) || profile === "" || !isPath(configFile) || !isPath(credentialsFile)) {
+        return undefined;
+      }
+      return { kind: "aws-profile", host, profile, configFile, credentialsFile };
+    }
+    case "identity":
+      return decodeIdentity(host, fields);
+    default:
+      return undefined;
   }
-  if (!isOptionalText(base_path) || !isOptionalText(integration)) return undefined;
-  if (typeof identity !== "string" || typeof realm !== "string" || typeof ambient !== "boolean") {
+}
+
+const IDENTITY_FIELDS = [
+  "identity",
+  "integration",
+  "sources",
+  "named",
+  "directory",
+  "profiles",
+  "base_path",
+  "realm",
+  "places",
+  "provisioned",
+];
+
+function decodeIdentity(host: string, fields: Fields): IdentityPin | undefined {
+  const { identity, integration, provisioned: written } = fields;
+  if (!hasOnly(fields, IDENTITY_FIELDS)) return undefined;
+  if (!isText(identity) || identity === "" || !isOptional(integration, isText)) return undefined;
+  const configuration = decodeConfiguration(fields);
+  const provisioned = written === undefined ? undefined : decodeProvisioned(asFields(written));
+  if (configuration === undefined || (written !== undefined && provisioned === undefined)) return undefined;
+  return {
+    kind: "identity",
+    host,
+    configuration,
+    ...(integration === undefined ? {} : { integration }),
+    identity,
+    ...(provisioned === undefined ? {} : { provisioned }),
+  };
+}
+
+function decodeConfiguration(fields: Fields): PinnedConfiguration | undefined {
+  const { sources: list, named, directory, profiles, base_path, realm, places } = fields;
+  if (!Array.isArray(list) || typeof named !== "boolean" || !isPath(directory)) return undefined;
+  const sources = list.map((source) => decodeSource(asFields(source)));
+  if (!sources.every((source) => source !== undefined)) return undefined;
+  if (!Array.isArray(profiles) || !profiles.every(isText)) return undefined;
+  if (!isOptional(base_path, isPath) || !isOptional(realm, isText) || !isOptional(places, isTexts)) {
     return undefined;
   }
   return {
-    host,
-    configFiles: config_files,
-    configDirectories: config_directories,
+    sources,
+    named,
+    directory,
     profiles,
     ...(base_path === undefined ? {} : { basePath: base_path }),
-    ...(integration === undefined ? {} : { integration }),
-    identity,
-    realm,
-    ambient,
+    ...(realm === undefined ? {} : { realm }),
+    ...(places === undefined ? {} : { places }),
+  };
+}
+
+function decodeSource(fields: Fields | undefined): PinnedSource | undefined {
+  const { file, directory, imports, drop_ins: dropIns } = fields ?? {};
+  if (!isPath(file) || !isText(directory)) return undefined;
+  if (typeof imports !== "boolean" || typeof dropIns !== "boolean") return undefined;
+  return { file, directory, imports, dropIns };
+}
+
+function decodeProvisioned(fields: Fields | undefined): ProvisionedIdentity | undefined {
+  const { provider, permission_set: permissionSet, account_id, account_name } = fields ?? {};
+  if (!isText(provider) || !isText(permissionSet)) return undefined;
+  if (!isOptional(account_id, isText) || !isOptional(account_name, isText)) return undefined;
+  return {
+    provider,
+    permissionSet,
+    ...(account_id === undefined ? {} : { accountId: account_id }),
+    ...(account_name === undefined ? {} : { accountName: account_name }),
   };
 }
 
@@ -99,18 +215,31 @@ function parseJson(text: string): unknown {
   }
 }
 
+function refused(state: string): DecodedPin {
+  return { kind: "refused", state };
+}
+
+function hasOnly(fields: Fields, names: readonly string[]): boolean {
+  return Object.keys(fields).every((name) => COMMON.includes(name) || names.includes(name));
+}
+
 function asFields(value: unknown): Fields | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Fields : undefined;
 }
 
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
-function isPathList(value: unknown): value is string[] {
-  return isTextList(value) && value.every(isAbsolutePath);
+function isPath(value: unknown): value is string {
+  return isText(value) && isAbsolutePath(value);
 }
 
-function isOptionalText(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === "string";
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  const fields = asFields(value);
+  return fields !== undefined && Object.values(fields).every(isText);
+}
+
+function isOptional<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {
+  return value === undefined || is(value);
 }

@@ -9,7 +9,7 @@ import { formatPosition } from "../errors/source_position.ts";
 import { escapeText } from "../text/escape.ts";
 import { shellWord } from "../text/shell_word.ts";
 import type { CachedToken } from "../token/cache_entry.ts";
-import type { RegistryPin } from "./registry_pin.ts";
+import type { IdentityPin, RegistryPin } from "./registry_pin.ts";
 
 /** Longer than any message of ours; AWS' part of one is cut before. */
 const MAX_LENGTH = 1000;
@@ -38,15 +38,53 @@ export function defectLine(error: unknown): string {
 
 /** The command that logs in to a pinned registry again. */
 export function loginCommand(pin: RegistryPin): string {
+  if (pin.kind === "aws-profile") return `aws sso login --profile ${shellWord(pin.profile)}`;
+  if (pin.kind === "environment") return `atmos-ecr login --registry ${pin.host}`;
   return [
     "atmos-ecr login",
     ...(pin.integration === undefined
       ? [`--registry ${pin.host} --identity ${shellWord(pin.identity)}`]
       : [shellWord(pin.integration)]),
-    ...pin.configFiles.map((path) => `--config ${shellWord(path)}`),
-    ...pin.configDirectories.map((path) => `--config-path ${shellWord(path)}`),
-    ...pin.profiles.map((profile) => `--profile ${shellWord(profile)}`),
+    ...configurationFlags(pin),
   ].join(" ");
+}
+
+/** The flags that make a command read the configuration of a pin. */
+function configurationFlags({ configuration }: IdentityPin): string[] {
+  const { sources, named, directory, profiles, basePath } = configuration;
+  return [
+    ...(named
+      ? sources.map(({ file }) => `--config ${shellWord(file)}`)
+      : [`--chdir ${shellWord(directory)}`]),
+    ...profiles.map((profile) => `--profile ${shellWord(profile)}`),
+    ...(basePath === undefined ? [] : [`--base-path ${shellWord(basePath)}`]),
+  ];
+}
+
+/** The command that pins a registry anew, from where it was pinned before. */
+export function installCommand(pin: RegistryPin): string {
+  const flags = pin.kind === "identity"
+    ? [
+      ...(pin.integration === undefined ? [`--identity ${shellWord(pin.identity)}`] : []),
+      ...configurationFlags(pin),
+    ]
+    : pin.kind === "aws-profile"
+    ? [`--aws-profile ${shellWord(pin.profile)}`]
+    : [];
+  return ["atmos-ecr docker install", pin.host, ...flags].join(" ");
+}
+
+/** That a registry is not pinned, for the name of the helper that serves pinned registries alone. */
+export function notPinnedLine(
+  host: string,
+  { directory, isVariableSet }: { readonly directory: string | undefined; readonly isVariableSet: boolean },
+): string {
+  const place = directory === undefined ? "there is no home directory" : directory;
+  const variable = isVariableSet ? "DOCKER_CONFIG" : "DOCKER_CONFIG is unset";
+  const set = isVariableSet ? "set DOCKER_CONFIG to the directory of its pin" : "set DOCKER_CONFIG";
+  return line(
+    `${host} is not pinned in ${place} (${variable}): run atmos-ecr docker install ${host}, ${set}, or use the helper's name ecr-login`,
+  );
 }
 
 /** The next step. A person who logs in helps where credentials are missing; where the configuration has moved on, a new pin does. */
@@ -54,11 +92,21 @@ function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): 
   // The command that logs in to a provider needs the configuration, too, which only the pin's command names.
   if (pin === undefined || (code !== "LOGIN_REQUIRED" && hint?.includes("`atmos-ecr "))) return hint ?? "";
   if (isLoginMissing(code)) return `Run \`${loginCommand(pin)}\``;
-  if (/^(CONFIG|IDENTITY|INTEGRATION|PROVIDER)_/.test(code)) {
-    const anew = `pin ${pin.host} anew with \`atmos-ecr docker install\``;
+  if (/^(CONFIG|IDENTITY|INTEGRATION|PROFILE|PROVIDER)_/.test(code)) {
+    const anew = `run ${anewCommand(code, pin)}`;
     return hint === undefined ? `Correct it, or ${anew}` : `${hint}, or ${anew}`;
   }
   return hint ?? "";
+}
+
+/** The command that pins a registry to what its configuration says now. */
+function anewCommand(code: ErrorCode, pin: RegistryPin): string {
+  if (code === "CONFIG_NOT_FOUND") {
+    return `\`atmos-ecr docker install ${pin.host}\` in the directory where its atmos.yaml is now`;
+  }
+  // The name that is gone is no help.
+  const isGone = code === "IDENTITY_NOT_FOUND" && pin.kind === "identity" && pin.integration === undefined;
+  return `\`${installCommand(isGone ? { ...pin, identity: "NAME" } : pin)}\``;
 }
 
 function isLoginMissing(code: ErrorCode): boolean {

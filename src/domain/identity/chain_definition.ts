@@ -1,75 +1,42 @@
 import type { Identity, Located, Provider, UserIdentity } from "../auth/auth_config.ts";
 import type { Chain } from "./chain.ts";
-import { type Definition, type DefinitionStep, extendDefinition } from "./definition.ts";
+import type { Definition, DefinitionStep } from "./definition.ts";
+import { type ChainFacts, completeDefinition } from "./definition_facts.ts";
 
 /** Fields of providers that say how long or how often, and not who. */
 const IMMATERIAL_FIELD_REGEXP =
   /^(?:session|spec\.session|console|auto_provision_identities|default)(?:$|\.)/;
 
-/** Where the keys of a user were found that the configuration does not have. */
-export type StoredKeyDefinition =
-  /** By their access key id. */
-  | { readonly kind: "keys"; readonly accessKeyId: string }
-  /** In a keyring, which only its password opens. */
-  | { readonly kind: "keyring" };
-
-/** What a chain's configuration does not say. */
-export interface ChainFacts {
-  /** Who the environment is: for a chain that begins with `aws/ambient`. */
-  readonly ambient?: Definition | undefined;
-  /** The keys of the IAM user at the root, where the configuration has none. Undefined when there are none at all. */
-  readonly storedKeys?: StoredKeyDefinition | undefined;
-  /** The job that GitHub's tokens are for, from `ACTIONS_ID_TOKEN_REQUEST_URL`. */
-  readonly githubJob?: string | undefined;
-}
-
-const NOTHING: Definition = { steps: [], opaque: false };
-
 /**
  * The definition of the principal that a chain leads to, or one step of it. Not how long its sessions last, nor what the steps are
  * called, except where sessions or keys are looked up by that name.
  *
+ * @param facts What the configuration does not say; see `neededFacts`.
  * @param identity The step to end at; the last one when absent.
  */
 export function chainDefinition(chain: Chain, facts: ChainFacts = {}, identity?: Identity): Definition {
   const { provider, identities } = chain;
   const end = identity === undefined ? identities.length : identities.indexOf(identity) + 1;
-  const start = provider === undefined ? NOTHING : extendDefinition(NOTHING, [providerStep(provider, facts)]);
-  return identities.slice(0, end).reduce(
-    (definition, step) => {
-      const whole = extendDefinition(definition, identitySteps(step, facts));
-      return isOpaque(step, facts) ? { ...whole, opaque: true } : whole;
-    },
-    start,
-  );
+  const first = provider === undefined ? [] : [providerStep(provider)];
+  const steps = [...first, ...identities.slice(0, end).map(identityStep)];
+  return completeDefinition({ steps, opaque: false }, facts);
 }
 
-/** Whether a chain is whoever the environment is: its definition needs {@linkcode ChainFacts.ambient}. */
-export function needsAmbient({ identities: [first] }: Chain): boolean {
-  return first.kind === "aws/ambient";
-}
-
-/** The user whose keys are kept outside of the configuration: a chain's definition needs {@linkcode ChainFacts.storedKeys}. */
-export function keylessUser({ identities: [first] }: Chain): UserIdentity | undefined {
-  return first.kind === "aws/user" && first.keys === undefined ? first : undefined;
-}
-
-function providerStep({ kind, name, fields }: Provider, { githubJob }: ChainFacts): DefinitionStep {
+function providerStep({ kind, name, fields }: Provider): DefinitionStep {
   const decisive = [...fields].filter(([field]) => !IMMATERIAL_FIELD_REGEXP.test(field));
   return {
     kind,
     name,
     fields: Object.fromEntries(decisive.map(([field, { value }]) => [field, value])),
-    ...(kind === "github/oidc" && githubJob !== undefined ? { job: githubJob } : {}),
   };
 }
 
-function identitySteps(identity: Identity, facts: ChainFacts): readonly DefinitionStep[] {
+function identityStep(identity: Identity): DefinitionStep {
   switch (identity.kind) {
     case "aws/user":
-      return [userStep(identity, facts)];
+      return userStep(identity);
     case "aws/assume-role":
-      return [{
+      return {
         kind: identity.kind,
         role_arn: identity.roleArn.value,
         ...present("session_name", identity.sessionName),
@@ -81,39 +48,36 @@ function identitySteps(identity: Identity, facts: ChainFacts): readonly Definiti
         ...present("source_identity", identity.sourceIdentity),
         ...located("mfa", identity.mfaArn),
         ...place(identity),
-      }];
+      };
     case "aws/assume-root":
-      return [{
+      return {
         kind: identity.kind,
         target_principal: identity.targetPrincipal,
         task_policy: identity.taskPolicyArn,
         ...place(identity),
-      }];
+      };
     case "aws/permission-set":
-      return [{
+      return {
         kind: identity.kind,
         permission_set: identity.permissionSet,
         ...present("account_id", identity.account.id),
         ...present("account_name", identity.account.name),
         ...place(identity),
-      }];
+      };
     case "aws/ambient":
-      return [{ kind: identity.kind, ...place(identity) }, ...facts.ambient?.steps ?? []];
+      return { kind: identity.kind, ...place(identity) };
     case "other":
-      return [{ kind: identity.kind, written_kind: identity.writtenKind, name: identity.name }];
+      return { kind: identity.kind, written_kind: identity.writtenKind, name: identity.name };
   }
 }
 
 /** A user's keys are looked up by the user's name, in a keyring that the configuration describes. */
-function userStep(identity: UserIdentity, { storedKeys }: ChainFacts): DefinitionStep {
+function userStep(identity: UserIdentity): DefinitionStep {
   const { keys, keyring, mfaArn } = identity;
-  const accessKeyId = keys?.accessKeyId ??
-    (storedKeys?.kind === "keys" ? storedKeys.accessKeyId : undefined);
   return {
     kind: identity.kind,
     name: identity.name,
-    ...present("access_key_id", accessKeyId),
-    ...(accessKeyId !== undefined || storedKeys?.kind !== "keyring" ? {} : {
+    ...(keys !== undefined ? { access_key_id: keys.accessKeyId } : {
       keyring: {
         ...present("type", keyring?.type),
         ...present("path", keyring?.path),
@@ -123,12 +87,6 @@ function userStep(identity: UserIdentity, { storedKeys }: ChainFacts): Definitio
     ...located("mfa", mfaArn),
     ...place(identity),
   };
-}
-
-function isOpaque(identity: Identity, { ambient, storedKeys }: ChainFacts): boolean {
-  if (identity.kind === "aws/ambient") return ambient?.opaque ?? false;
-  // A keyring, or a login at AWS' sign-in page, may be anyone's.
-  return identity.kind === "aws/user" && identity.keys === undefined && storedKeys?.kind !== "keys";
 }
 
 /** Where a step is asked for: another endpoint may be another AWS. The region is none of it: what AWS gives is good in all of them. */

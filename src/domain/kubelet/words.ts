@@ -4,9 +4,8 @@
  * @module
  */
 import { AtmosEcrError } from "../errors/errors.ts";
-import type { RegistryPin } from "../helper/registry_pin.ts";
+import { pinLabel, pinPlaces, type RegistryPin } from "../helper/registry_pin.ts";
 import { failureLine } from "../helper/words.ts";
-import { type Principal, principalLabel } from "../identity/principal.ts";
 import type { Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
 import { type PodRole, ROLE_ANNOTATION, serviceAccountName } from "./pod_role.ts";
@@ -52,7 +51,8 @@ export interface PullCheck {
   readonly image: string;
   readonly registry: Registry;
   readonly pin: RegistryPin | undefined;
-  readonly principal: Principal;
+  /** How the principal of the node is shown. */
+  readonly principal: string;
   /** Where pins are looked for. */
   readonly pinsPlace: string;
 }
@@ -60,13 +60,15 @@ export interface PullCheck {
 /** Who would pull an image, in sentences, each on a line of its own. */
 export function checkLines({ image, registry, pin, principal, pinsPlace }: PullCheck): readonly string[] {
   const who = pin === undefined
-    ? `the node's own credentials, beginning with ${principalLabel(principal)}`
-    : `identity "${pin.identity}"`;
+    ? `the node's own credentials, beginning with ${principal}`
+    : pin.kind === "identity"
+    ? `identity "${pin.identity}"`
+    : pinLabel(pin);
   const why = pin === undefined
     ? `${registry.host} is not pinned in ${pinsPlace}`
     : `${registry.host} is pinned to it in ${pinsPlace}` +
       (pin.host === registry.host ? "" : `, by the registry's name ${pin.host}`);
-  const sources = [...pin?.configFiles ?? [], ...pin?.configDirectories ?? []];
+  const sources = pin === undefined ? [] : pinPlaces(pin);
   return [
     `${image} would be pulled as ${who}`,
     `Why: ${why}`,

@@ -31,7 +31,8 @@ export interface Provisioning {
   readonly identities: readonly ProvisionedIdentity[];
 }
 
-const FILE_NAME = "provisioned-identities.yaml";
+/** The name of the file of one provider. */
+export const PROVISIONED_FILE = "provisioned-identities.yaml";
 
 /** Nothing that a terminal or a program could take for anything but a name; `!` begins a function in Atmos. */
 const PLAIN_REGEXP = /^[^!\p{C}][^\p{C}]{0,127}$/u;
@@ -44,7 +45,7 @@ export function provisionedPath(directory: string, provider: string): string | u
   const folder = foldName(provider.trim()).replaceAll(/[/\\]/g, "_");
   return folder === "" || folder.startsWith(".") || folder.includes("\0")
     ? undefined
-    : `${directory}/${folder}/${FILE_NAME}`;
+    : `${directory}/${folder}/${PROVISIONED_FILE}`;
 }
 
 /** The identities of some accounts, `account/role` by name; the account's id is added to a name that several accounts have. */

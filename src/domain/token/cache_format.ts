@@ -3,25 +3,26 @@
  *
  * ```json
  * {
- *   "version": 1,
+ *   "version": 2,
  *   "key": "<the file's name>",
  *   "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
- *   "principal": "dev-admin",
+ *   "label": "dev-admin",
+ *   "principal": {"arn": "arn:aws:sts::123456789012:assumed-role/dev/me", "account": "123456789012"},
  *   "token": {"username": "AWS", "password": "…", "issued_at": "…Z", "expires_at": "…Z"},
  *   "failure": {"at": "…Z", "code": "AWS_DENIED", "message": "…", "hint": "…"}
  * }
  * ```
  *
- * Times are those of `Date.prototype.toISOString`. `token`, `failure` and `hint` may be absent.
+ * Times are those of `Date.prototype.toISOString`. `principal` and its fields, `token`, `failure` and `hint` may be absent.
  *
  * @module
  */
 import { parseHost } from "../registry/parse_host.ts";
 import { Secret } from "../secret.ts";
-import type { CachedToken, CacheEntry, SharedFailure } from "./cache_entry.ts";
+import type { CachedToken, CacheEntry, KnownPrincipal, SharedFailure } from "./cache_entry.ts";
 
 /** The version of the format. A file of another one counts as absent. */
-const VERSION = 1;
+const VERSION = 2;
 
 const TIME_REGEXP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 /** Docker carries both on one line of a header. */
@@ -30,12 +31,16 @@ const PRINTABLE_REGEXP = /^[\x20-\x7e]+$/;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The text of an entry's file. @param key The name of the file, which the text repeats. */
-export function encodeCacheEntry(key: string, { host, principal, token, failure }: CacheEntry): string {
+export function encodeCacheEntry(
+  key: string,
+  { host, label, principal, token, failure }: CacheEntry,
+): string {
   const fields = {
     version: VERSION,
     key,
     host,
-    principal,
+    label,
+    ...(principal === undefined ? {} : { principal }),
     ...(token === undefined ? {} : {
       token: {
         username: token.username,
@@ -52,16 +57,19 @@ export function encodeCacheEntry(key: string, { host, principal, token, failure 
 /** Reads what {@linkcode encodeCacheEntry} wrote for this key. Undefined for anything else: damaged, foreign, another key's. */
 export function decodeCacheEntry(key: string, text: string): CacheEntry | undefined {
   const fields = asFields(parseJson(text));
-  const { version, key: written, host, principal, token, failure } = fields ?? {};
-  if (version !== VERSION || written !== key || typeof principal !== "string") return undefined;
+  const { version, key: written, host, label, principal: known, token, failure } = fields ?? {};
+  if (version !== VERSION || written !== key || typeof label !== "string") return undefined;
   if (typeof host !== "string" || parseHost(host) === undefined) return undefined;
   const decodedToken = token === undefined ? undefined : decodeToken(token);
   const decodedFailure = failure === undefined ? undefined : decodeFailure(failure);
   if (token !== undefined && decodedToken === undefined) return undefined;
   if (failure !== undefined && decodedFailure === undefined) return undefined;
+  const principal = known === undefined ? undefined : decodePrincipal(known);
+  if (known !== undefined && principal === undefined) return undefined;
   return {
     host,
-    principal,
+    label,
+    ...(principal === undefined ? {} : { principal }),
     ...(decodedToken === undefined ? {} : { token: decodedToken }),
     ...(decodedFailure === undefined ? {} : { failure: decodedFailure }),
   };
@@ -74,6 +82,13 @@ function decodeToken(value: unknown): CachedToken | undefined {
   if (!isPrintable(username) || !isPrintable(password) || username.includes(":")) return undefined;
   if (issuedAt === undefined || expiresAt === undefined || expiresAt <= issuedAt) return undefined;
   return { username, password: new Secret(password), issuedAt, expiresAt };
+}
+
+function decodePrincipal(value: unknown): KnownPrincipal | undefined {
+  const fields = asFields(value);
+  const { arn, account } = fields ?? {};
+  if (fields === undefined || !isOptionalPrintable(arn) || !isOptionalPrintable(account)) return undefined;
+  return { ...(arn === undefined ? {} : { arn }), ...(account === undefined ? {} : { account }) };
 }
 
 function decodeFailure(value: unknown): SharedFailure | undefined {
@@ -98,6 +113,10 @@ function asFields(value: unknown): Fields | undefined {
 
 function isPrintable(value: unknown): value is string {
   return typeof value === "string" && PRINTABLE_REGEXP.test(value);
+}
+
+function isOptionalPrintable(value: unknown): value is string | undefined {
+  return value === undefined || isPrintable(value);
 }
 
 function time(value: unknown): Date | undefined {

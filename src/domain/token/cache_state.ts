@@ -1,3 +1,4 @@
+import type { Definition } from "../identity/definition.ts";
 import { type CachedToken, isFresh } from "./cache_entry.ts";
 
 /** What a cached token is good for. */
@@ -12,8 +13,12 @@ export type CacheState =
   | "absent";
 
 /** The state of a cached token. */
-export function cacheState(token: CachedToken | undefined, now: Date): CacheState {
+export function cacheState(
+  token: CachedToken | undefined,
+  now: Date,
+  definition: Pick<Definition, "opaque">,
+): CacheState {
   if (token === undefined) return "absent";
   if (token.expiresAt <= now) return "expired";
-  return isFresh(token, now) ? "fresh" : "stale";
+  return isFresh(token, now, definition) ? "fresh" : "stale";
 }

@@ -1,20 +1,21 @@
-import { type Principal, principalParts } from "../identity/principal.ts";
+import { type Definition, definitionText } from "../identity/definition.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** What a cached token is looked up by. */
 export interface TokenKey {
   readonly registry: Registry;
-  readonly principal: Principal;
+  /** Everything that decides who the token is for. */
+  readonly definition: Definition;
 }
 
 /** Changes whenever the text changes its meaning, so that old files are never mistaken for new ones. */
-const KEY_VERSION = "atmos-ecr token 1";
+const KEY_VERSION = "atmos-ecr token 2";
 
 /**
  * The text whose SHA-256 names the cache entry: partition, account, region, service and principal. The plain and the dual-stack name
  * of a registry share an entry; a FIPS name does not, since what was asked of another endpoint must not serve it.
  */
-export function tokenKeyText({ registry, principal }: TokenKey): string {
+export function tokenKeyText({ registry, definition }: TokenKey): string {
   const { partition, account = "", region, service, fips } = registry;
   return JSON.stringify([
     KEY_VERSION,
@@ -22,6 +23,6 @@ export function tokenKeyText({ registry, principal }: TokenKey): string {
     account,
     region,
     fips ? `${service}-fips` : service,
-    principalParts(principal),
+    definitionText(definition),
   ]);
 }

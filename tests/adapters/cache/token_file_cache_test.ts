@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { TokenFileCache } from "../../../src/adapters/cache/token_file_cache.ts";
 import { tokenFileName } from "../../../src/adapters/cache/token_file_reader.ts";
 import { encodeCacheEntry } from "../../../src/domain/token/cache_format.ts";
-import { entryOf, HOST, keyOf, NOW, tokenLeft } from "../../support/helper_fixtures.ts";
+import { entryOf, HOST, keyOf, NOW, someDefinition, tokenLeft } from "../../support/helper_fixtures.ts";
 import { IS_ROOT, modeOf, namesIn, NOBODY, type TempDirectory, tempDirectory } from "../fs/temp_directory.ts";
 
 const KEY = keyOf();
@@ -165,7 +165,7 @@ Deno.test("what a killed process left of an entry goes with the next one", async
 Deno.test("a key with its token is the same in every release of this format", async () => {
   strictEqual(
     await tokenFileName(
-      keyOf(HOST, { kind: "identity", realm: "acme", name: "dev", origin: ["/a/atmos.yaml"] }),
+      keyOf(HOST, someDefinition("arn:aws:iam::222233334444:role/dev")),
     ),
     "4ba857dd95c63115cc51f691c8e62b8b861d2a0e3c8c26e83e6acfa35211ef8a",
   );

@@ -1,9 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import {
+  dockerDirectory,
+  formerPinsPath,
   isAbsolutePath,
   keyringDirectory,
-  pinsPath,
+  pinsDirectory,
   provisionedDirectory,
+  resolvedDirectory,
   sessionDirectory,
   tokenDirectory,
   trustPath,
@@ -11,7 +14,10 @@ import {
 
 type Variables = Readonly<Record<string, string>>;
 
-function facts(variables: Variables, os: "linux" | "windows" = "linux"): Parameters<typeof pinsPath>[0] {
+function facts(
+  variables: Variables,
+  os: "linux" | "windows" = "linux",
+): Parameters<typeof formerPinsPath>[0] {
   return { get: (name) => variables[name], os };
 }
 
@@ -43,7 +49,7 @@ Deno.test("tokenDirectory() follows the variables in their order", () => {
   );
 });
 
-Deno.test("pinsPath() follows the variables in their order", () => {
+Deno.test("formerPinsPath() follows the variables in their order", () => {
   const cases: [Variables, string | undefined][] = [
     [{}, undefined],
     [{ HOME: "/h" }, "/h/.local/state/atmos/ecr/pins.json"],
@@ -56,7 +62,39 @@ Deno.test("pinsPath() follows the variables in their order", () => {
     // The cache is switched off, not the memory of who answers.
     [{ HOME: "/h", AWS_ECR_DISABLE_CACHE: "1" }, "/h/.local/state/atmos/ecr/pins.json"],
   ];
-  deepStrictEqual(cases.map(([variables]) => [variables, pinsPath(facts(variables))]), cases);
+  deepStrictEqual(cases.map(([variables]) => [variables, formerPinsPath(facts(variables))]), cases);
+});
+
+Deno.test("pinsDirectory() is in Docker's directory, which no other variable moves", () => {
+  const cases: [Variables, string | undefined][] = [
+    [{}, undefined],
+    [{ HOME: "/h" }, "/h/.docker/atmos-ecr"],
+    [{ HOME: "/h", DOCKER_CONFIG: "" }, "/h/.docker/atmos-ecr"],
+    [{ HOME: "/h", DOCKER_CONFIG: "/d" }, "/d/atmos-ecr"],
+    [{ DOCKER_CONFIG: "/d/" }, "/d/atmos-ecr"],
+    [{ HOME: "/h", DOCKER_CONFIG: "d" }, "/cwd/d/atmos-ecr"],
+    [
+      { HOME: "/h", XDG_STATE_HOME: "/x", XDG_CONFIG_HOME: "/x", ATMOS_XDG_STATE_HOME: "/x" },
+      "/h/.docker/atmos-ecr",
+    ],
+  ];
+  const directory = (variables: Variables): string | undefined =>
+    pinsDirectory({ ...facts(variables), cwd: "/cwd" });
+  deepStrictEqual(cases.map(([variables]) => [variables, directory(variables)]), cases);
+  strictEqual(dockerDirectory({ ...facts({ DOCKER_CONFIG: "d" }), cwd: "/cwd" }), "/cwd/d");
+});
+
+Deno.test("resolvedDirectory() is beside that of the tokens", () => {
+  for (
+    const variables of [{ HOME: "/h" }, { HOME: "/h", AWS_ECR_CACHE_DIR: "~/e" }, {
+      AWS_ECR_DISABLE_CACHE: "1",
+    }, {}]
+  ) {
+    strictEqual(
+      resolvedDirectory(facts(variables)),
+      tokenDirectory(facts(variables))?.replace(/tokens$/, "resolved"),
+    );
+  }
 });
 
 Deno.test("isAbsolutePath() knows the forms of all systems", () => {

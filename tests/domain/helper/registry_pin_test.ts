@@ -1,113 +1,149 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { decodePins, encodePins } from "../../../src/domain/helper/pin_format.ts";
-import { findPin, isSamePrincipal } from "../../../src/domain/helper/registry_pin.ts";
+import { decodePin, encodePin } from "../../../src/domain/helper/pin_format.ts";
+import { findPin, type RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
-import { HOST, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
+import { HOST, keysDefinition, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
 
 const TEXT = `{
   "version": 1,
-  "pins": {
-    "${HOST}": {
-      "config_files": [
-        "/home/user/infra/atmos.yaml"
-      ],
-      "config_directories": [],
-      "profiles": [],
-      "integration": "dev/ecr",
-      "identity": "dev-deploy",
-      "realm": "acme",
-      "ambient": false
-    },
-    "public.ecr.aws": {
-      "config_files": [],
-      "config_directories": [
-        "/etc/atmos"
-      ],
-      "profiles": [
-        "ci"
-      ],
-      "base_path": "/srv",
-      "identity": "x",
-      "realm": "",
-      "ambient": true
+  "host": "${HOST}",
+  "kind": "identity",
+  "identity": "dev-deploy",
+  "integration": "dev/ecr",
+  "sources": [
+    {
+      "file": "/home/user/infra/atmos.yaml",
+      "directory": "/home/user/infra",
+      "imports": true,
+      "drop_ins": true
     }
+  ],
+  "named": false,
+  "directory": "/home/user/infra",
+  "profiles": [
+    "ci"
+  ],
+  "base_path": "/srv",
+  "realm": "acme",
+  "places": {
+    "HOME": "/home/user"
+  },
+  "provisioned": {
+    "provider": "sso",
+    "permission_set": "Admin",
+    "account_id": "222233334444"
+  },
+  "definition": {
+    "steps": [
+      {
+        "kind": "keys",
+        "access_key_id": "AKIAEXAMPLE"
+      }
+    ],
+    "opaque": false
   }
 }
 `;
-const { integration: _none, ...publicPin } = pin({
-  host: "public.ecr.aws",
-  configFiles: [],
-  configDirectories: ["/etc/atmos"],
+const FULL = pin({
   profiles: ["ci"],
   basePath: "/srv",
-  identity: "x",
-  realm: "",
-  ambient: true,
+  realm: "acme",
+  places: { HOME: "/home/user" },
+  provisioned: { provider: "sso", permissionSet: "Admin", accountId: "222233334444" },
+  definition: keysDefinition(),
+});
+const PINS: readonly RegistryPin[] = [
+  FULL,
+  pin(),
+  { kind: "environment", host: HOST },
+  {
+    kind: "aws-profile",
+    host: HOST,
+    profile: "my work",
+    configFile: "/a/config",
+    credentialsFile: "/a/credentials",
+  },
+];
+
+Deno.test("the file of a pin is what its page says, byte for byte", () => {
+  strictEqual(encodePin(FULL), TEXT);
 });
 
-Deno.test("the file of pins is what it was in the last release, byte for byte", () => {
-  strictEqual(encodePins([publicPin, pin()]), TEXT);
-  deepStrictEqual(decodePins(TEXT), [pin(), publicPin]);
-  deepStrictEqual(decodePins(encodePins([])), []);
+Deno.test("pins of every kind are read back as they were written", () => {
+  for (const one of PINS) deepStrictEqual(decodePin(HOST, encodePin(one)), { kind: "pin", pin: one });
+  fc.assert(
+    fc.property(
+      fc.string({ minLength: 1 }),
+      fc.string(),
+      fc.array(fc.string()),
+      (identity, realm, profiles) => {
+        const written = pin({ identity, realm, profiles });
+        deepStrictEqual(decodePin(HOST, encodePin(written)), { kind: "pin", pin: written });
+      },
+    ),
+  );
 });
 
-Deno.test("decodePins() takes all or nothing: a pin that is passed over lets another identity answer", () => {
-  const damages: [string, string][] = [
-    ['"version": 1', '"version": 2'],
-    ['"pins": {', '"pins": [], "x": {'],
-    [HOST, "example.com"],
-    [HOST, "__proto__"],
-    ["/home/user/infra/atmos.yaml", "atmos.yaml"],
-    ['"/home/user/infra/atmos.yaml"', "1"],
-    ['"config_directories": []', '"config_directories": {}'],
-    ['"profiles": []', '"profiles": "ci"'],
-    ['"integration": "dev/ecr"', '"integration": null'],
+Deno.test("a pin that says anything else is refused, whole", async (t) => {
+  const rows: readonly (readonly [from: string, to: string])[] = [
+    ['"version": 1', '"version": "1"'],
+    ['"kind": "identity"', '"kind": "other"'],
+    [HOST, OTHER_HOST],
+    ['"identity": "dev-deploy"', '"identity": ""'],
     ['"identity": "dev-deploy"', '"identity": 1'],
+    ['"integration": "dev/ecr"', '"integration": null'],
+    ["/home/user/infra/atmos.yaml", "atmos.yaml"],
+    ['"directory": "/home/user/infra",\n      "imports"', '"directory": 1,\n      "imports"'],
+    ['"imports": true', '"imports": "yes"'],
+    ['"drop_ins": true', '"drop_ins": null'],
+    ['"named": false', '"named": 0'],
+    ['"directory": "/home/user/infra",\n  "profiles"', '"directory": "infra",\n  "profiles"'],
+    ['"profiles": [', '"profiles": "ci", "x": ['],
+    ['"base_path": "/srv"', '"base_path": "srv"'],
     ['"realm": "acme"', '"realm": null'],
-    ['"ambient": false', '"ambient": "false"'],
-    ['"base_path": "/srv"', '"base_path": 1'],
-    ['\n        "/etc/atmos"\n      ', ""],
+    ['"places": {', '"places": "x", "y": {'],
+    ['"HOME": "/home/user"', '"HOME": 1'],
+    ['"provider": "sso"', '"provider": null'],
+    ['"account_id": "222233334444"', '"account_id": 222233334444'],
+    ['"opaque": false', '"opaque": 0'],
+    ['"named": false', '"named": false, "account_wide": true'],
   ];
-  for (const [from, to] of damages) {
-    strictEqual(TEXT.includes(from), true, from);
-    strictEqual(decodePins(TEXT.replace(from, to)), undefined, `${from} → ${to}`);
+  for (const [from, to] of rows) {
+    await t.step(`${from} → ${to}`, () => {
+      strictEqual(TEXT.includes(from), true);
+      strictEqual(decodePin(HOST, TEXT.replace(from, to)).kind, "refused");
+    });
   }
-  for (const text of ["", "null", "[]", "{}", TEXT.slice(1), '{"version":1}']) {
-    strictEqual(decodePins(text), undefined);
+  for (const text of ["", "null", "[]", "{}", TEXT.slice(1), TEXT.slice(0, -9), '{"version":1}']) {
+    await t.step(JSON.stringify(text.slice(0, 20)), () => strictEqual(decodePin(HOST, text).kind, "refused"));
   }
 });
 
-Deno.test("pins of any names are read back as they were written", () => {
-  fc.assert(fc.property(fc.string(), fc.string(), fc.array(fc.string()), (identity, realm, profiles) => {
-    const written = [pin({ identity, realm, profiles })];
-    deepStrictEqual(decodePins(encodePins(written)), written);
-  }));
-});
-
-Deno.test("findPin() prefers the very host, and knows the other names of a registry", () => {
+Deno.test("what is refused says why", () => {
+  const stateOf = (host: string, text: string): string => {
+    const decoded = decodePin(host, text);
+    return decoded.kind === "refused" ? decoded.state : "";
+  };
+  strictEqual(
+    stateOf(HOST, TEXT.replace('"version": 1', '"version": 2')),
+    "it was written by a newer version of atmos-ecr",
+  );
+  strictEqual(stateOf(OTHER_HOST, TEXT), "it is for another registry");
+  strictEqual(stateOf(HOST, "{}"), "it is damaged");
   const fips = HOST.replace("dkr.ecr", "dkr.ecr-fips");
-  const pins = [pin({ host: fips, identity: "fips" }), pin(), pin({ host: OTHER_HOST, identity: "other" })];
-  const found = (host: string): string | undefined => findPin(pins, parseRegistry(host))?.identity;
-  strictEqual(found(HOST), "dev-deploy");
-  strictEqual(found(fips), "fips");
-  strictEqual(found("222233334444.dkr-ecr.us-east-1.on.aws"), "fips");
-  strictEqual(found(OTHER_HOST), "other");
-  strictEqual(found("333344445555.dkr-ecr-fips.eu-west-1.on.aws"), "other");
+  strictEqual(stateOf(fips, TEXT.replace(HOST, fips)), "it is for no registry");
+});
+
+Deno.test("findPin() knows all names of a registry", () => {
+  const other = pin({ host: OTHER_HOST, identity: "other" });
+  const found = (host: string): RegistryPin | undefined => findPin([pin(), other], parseRegistry(host));
+  deepStrictEqual(found(HOST), pin());
+  deepStrictEqual(found(HOST.replace("dkr.ecr", "dkr.ecr-fips")), pin());
+  deepStrictEqual(found("222233334444.dkr-ecr.us-east-1.on.aws"), pin());
+  deepStrictEqual(found("333344445555.dkr-ecr-fips.eu-west-1.on.aws"), other);
   strictEqual(found("222233334444.dkr.ecr.us-east-2.amazonaws.com"), undefined);
   strictEqual(found("public.ecr.aws"), undefined);
-  strictEqual(
-    findPin([pin({ host: "public.ecr.aws" })], parseRegistry("ecr-public.aws.com"))?.host,
-    "public.ecr.aws",
-  );
-});
-
-Deno.test("isSamePrincipal() compares who answers, not for what", () => {
-  strictEqual(
-    isSamePrincipal(pin(), pin({ host: OTHER_HOST, integration: "x", identity: "DEV-DEPLOY" })),
-    true,
-  );
-  for (const changes of [{ identity: "x" }, { realm: "" }, { configFiles: ["/b.yaml"] }, { ambient: true }]) {
-    strictEqual(isSamePrincipal(pin(), pin(changes)), false);
-  }
+  const shared = pin({ host: "public.ecr.aws" });
+  deepStrictEqual(findPin([shared], parseRegistry("ecr-public.aws.com")), shared);
 });

@@ -9,7 +9,9 @@ import {
 import {
   defectLine,
   failureLine,
+  installCommand,
   loginCommand,
+  notPinnedLine,
   requestLine,
   staleLine,
 } from "../../../src/domain/helper/words.ts";
@@ -21,7 +23,7 @@ Deno.test("failureLine() names the command that logs in to a pinned registry", (
   for (const code of ["AWS_CREDENTIALS_MISSING", "AWS_CREDENTIALS_EXPIRED"] as const) {
     strictEqual(
       failureLine(new AwsError(code, "The session has expired", REMEDY), pin()),
-      "atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --config /home/user/infra/atmos.yaml`",
+      "atmos-ecr: The session has expired. Run `atmos-ecr login dev/ecr --chdir /home/user/infra`",
     );
   }
   strictEqual(
@@ -33,7 +35,7 @@ Deno.test("failureLine() names the command that logs in to a pinned registry", (
       new LoginError("LOGIN_REQUIRED", "x", { hint: "Run `atmos-ecr auth login --provider sso`" }),
       pin(),
     ),
-    "atmos-ecr: x. Run `atmos-ecr login dev/ecr --config /home/user/infra/atmos.yaml`",
+    "atmos-ecr: x. Run `atmos-ecr login dev/ecr --chdir /home/user/infra`",
   );
   // A hint that names a command of ours knows better.
   match(
@@ -51,14 +53,22 @@ Deno.test("failureLine() says how to pin anew where the configuration has moved 
       new LookupError("IDENTITY_NOT_FOUND", 'Cannot find identity "x"', { hint: "Is it y" }),
       pin(),
     ),
-    `atmos-ecr: Cannot find identity "x". Is it y, or pin ${HOST} anew with \`atmos-ecr docker install\``,
+    `atmos-ecr: Cannot find identity "x". Is it y, or run \`atmos-ecr docker install ${HOST} --chdir /home/user/infra\``,
+  );
+  match(
+    failureLine(new LookupError("IDENTITY_NOT_FOUND", "Cannot find it"), pin({ integration: undefined })),
+    /run `atmos-ecr docker install \S+ --identity NAME --chdir \/home\/user\/infra`$/,
+  );
+  match(
+    failureLine(new ConfigError("CONFIG_NOT_FOUND", "Cannot find it", { hint: "Put it back" }), pin()),
+    /Put it back, or run `atmos-ecr docker install \S+` in the directory where its atmos\.yaml is now$/,
   );
   match(
     failureLine(
       new ConfigError("CONFIG_SYNTAX", "Cannot read", { position: { file: "/a.yaml", line: 3, column: 4 } }),
       pin(),
     ),
-    /^atmos-ecr: \/a\.yaml:3:4: Cannot read\. Correct it, or pin .* anew/,
+    /^atmos-ecr: \/a\.yaml:3:4: Cannot read\. Correct it, or run `atmos-ecr docker install /,
   );
   match(failureLine(new AwsError("AWS_DENIED", "AWS refused", { hint: "Ask" }), pin()), /AWS refused\. Ask$/);
 });
@@ -71,7 +81,7 @@ Deno.test("every line is one line, safe for a terminal, and not endless", () => 
       staleLine(new AwsError("AWS_UNREACHABLE", nasty), tokenLeft(100)),
       failureLine(
         new AwsError("AWS_CREDENTIALS_EXPIRED", "x"),
-        pin({ integration: nasty, configFiles: [`/${nasty}`] }),
+        pin({ integration: nasty, files: [`/${nasty}`] }),
       ),
       requestLine(nasty),
       defectLine(Object.assign(new Error("secret"), { name: nasty })),
@@ -97,12 +107,41 @@ Deno.test("staleLine() says until when the token is good", () => {
 Deno.test("loginCommand() can be pasted into a shell", () => {
   const { integration: _none, ...byHand } = pin({
     identity: "it's; rm -rf /",
-    configDirectories: ["/a b"],
+    files: ["/a b/atmos.yaml", "/c.yaml"],
+    named: true,
     profiles: ["ci"],
   });
   strictEqual(
     loginCommand(byHand),
-    `atmos-ecr login --registry ${HOST} --identity 'it'\\''s; rm -rf /' --config /home/user/infra/atmos.yaml ` +
-      "--config-path '/a b' --profile ci",
+    `atmos-ecr login --registry ${HOST} --identity 'it'\\''s; rm -rf /' --config '/a b/atmos.yaml' --config /c.yaml ` +
+      "--profile ci",
   );
+  strictEqual(
+    installCommand(byHand),
+    `atmos-ecr docker install ${HOST} --identity 'it'\\''s; rm -rf /' --config '/a b/atmos.yaml' --config /c.yaml ` +
+      "--profile ci",
+  );
+  const profile = {
+    kind: "aws-profile",
+    host: HOST,
+    profile: "my work",
+    configFile: "/c",
+    credentialsFile: "/d",
+  } as const;
+  strictEqual(loginCommand(profile), "aws sso login --profile 'my work'");
+  strictEqual(installCommand(profile), `atmos-ecr docker install ${HOST} --aws-profile 'my work'`);
+  strictEqual(installCommand({ kind: "environment", host: HOST }), `atmos-ecr docker install ${HOST}`);
+});
+
+Deno.test("notPinnedLine() names the place and the ways out", () => {
+  strictEqual(
+    notPinnedLine(HOST, { directory: "/home/me/.docker/atmos-ecr", isVariableSet: false }),
+    `atmos-ecr: ${HOST} is not pinned in /home/me/.docker/atmos-ecr (DOCKER_CONFIG is unset): ` +
+      `run atmos-ecr docker install ${HOST}, set DOCKER_CONFIG, or use the helper's name ecr-login`,
+  );
+  match(
+    notPinnedLine(HOST, { directory: "/d/atmos-ecr", isVariableSet: true }),
+    /in \/d\/atmos-ecr \(DOCKER_CONFIG\): /,
+  );
+  match(notPinnedLine(HOST, { directory: undefined, isVariableSet: false }), /no home directory/);
 });

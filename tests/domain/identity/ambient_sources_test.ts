@@ -1,10 +1,9 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import {
   type AmbientSource,
   ambientSources,
   asksDefaultProfile,
 } from "../../../src/domain/identity/ambient_sources.ts";
-import { principalLabel } from "../../../src/domain/identity/principal.ts";
 import { hasCredentialSource } from "../../../src/domain/identity/shared_profile_sections.ts";
 
 type Variables = Readonly<Record<string, string>>;
@@ -68,21 +67,6 @@ Deno.test("the default profile matters only where nothing goes before it", () =>
   strictEqual(asks({ AWS_ACCESS_KEY_ID: "x" }), true);
   strictEqual(asks(KEYS), false);
   strictEqual(asks({ AWS_PROFILE: "p" }), false);
-});
-
-Deno.test("principalLabel() shows no key", () => {
-  const label = (variables: Variables): string =>
-    principalLabel({ kind: "environment", sources: sources(variables) });
-  ok(!label(KEYS).includes("AKIA1"));
-  strictEqual(label({ AWS_PROFILE: "p" }), "profile p");
-  strictEqual(label(WEB), "web identity arn:role");
-  strictEqual(
-    label({ AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://x/secret" }),
-    "the container's credentials",
-  );
-  strictEqual(label({}), "the instance's role");
-  strictEqual(label({ AWS_EC2_METADATA_DISABLED: "true" }), "the environment");
-  strictEqual(principalLabel({ kind: "identity", realm: "r", name: "dev", origin: [] }), "dev");
 });
 
 Deno.test("hasCredentialSource() tells profiles with credentials from those without", () => {

@@ -1,11 +1,7 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
-import {
-  chainDefinition,
-  type ChainFacts,
-  keylessUser,
-  needsAmbient,
-} from "../../../src/domain/identity/chain_definition.ts";
+import { chainDefinition } from "../../../src/domain/identity/chain_definition.ts";
+import { type ChainFacts, neededFacts } from "../../../src/domain/identity/definition_facts.ts";
 import { type Definition, definitionText } from "../../../src/domain/identity/definition.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
@@ -176,8 +172,10 @@ Deno.test("a definition is opaque where its source cannot tell who it is", () =>
 
 Deno.test("a definition holds no secret, and says what else it needs", () => {
   ok(!text(AUTH, "user").includes("hush"));
-  const chain = (target: string): ReturnType<typeof resolveChain> => resolveChain(authConfig(AUTH), target);
-  deepStrictEqual([needsAmbient(chain("on_env")), needsAmbient(chain("root"))], [true, false]);
-  strictEqual(keylessUser(chain("keyless"))?.name, "keyless");
-  strictEqual(keylessUser(chain("user")), undefined);
+  const needed = (target: string): unknown =>
+    neededFacts(chainDefinition(resolveChain(authConfig(AUTH), target)));
+  deepStrictEqual(needed("on_env"), { ambient: true, user: undefined, githubJob: false });
+  deepStrictEqual(needed("job"), { ambient: false, user: undefined, githubJob: true });
+  deepStrictEqual(needed("keyless"), { ambient: false, user: "keyless", githubJob: false });
+  deepStrictEqual(needed("user"), { ambient: false, user: undefined, githubJob: false });
 });

@@ -1,7 +1,8 @@
+import { Secret } from "../../../src/domain/secret.ts";
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual, throws } from "node:assert/strict";
 import { UsageError } from "../../../src/domain/errors/errors.ts";
 import { readPodRole, ROLE_ANNOTATION, serviceAccountName } from "../../../src/domain/kubelet/pod_role.ts";
-import { principalLabel } from "../../../src/domain/identity/principal.ts";
+import { locatePodCredential } from "../../../src/app/locate_credential.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { tokenKeyText } from "../../../src/domain/token/token_key.ts";
 import { HOST } from "../../support/helper_fixtures.ts";
@@ -90,21 +91,17 @@ Deno.test("readPodRole() refuses a role that cannot be taken, and shows no token
 });
 
 Deno.test("the tokens of two roles, clusters or service accounts have different keys", () => {
-  const principal = {
-    kind: "service-account",
-    roleArn: POD_ROLE,
-    issuer: CLUSTER,
-    subject: SUBJECT,
-  } as const;
-  const keys = [
-    principal,
-    { ...principal, roleArn: `${POD_ROLE}2` },
-    { ...principal, issuer: `${CLUSTER}2` },
-    { ...principal, subject: `${SUBJECT}2` },
-    { kind: "environment", sources: [] } as const,
-  ].map((each) => tokenKeyText({ registry: REGISTRY, principal: each }));
-  strictEqual(new Set(keys).size, keys.length);
-  strictEqual(principalLabel(principal), POD_ROLE);
+  const role = { roleArn: POD_ROLE, issuer: CLUSTER, subject: SUBJECT, token: new Secret("t") };
+  const located = [
+    role,
+    { ...role, roleArn: `${POD_ROLE}2` },
+    { ...role, issuer: `${CLUSTER}2` },
+    { ...role, subject: `${SUBJECT}2` },
+  ].map((each) => locatePodCredential(REGISTRY, each));
+  strictEqual(new Set(located.map(({ key }) => tokenKeyText(key))).size, located.length);
+  strictEqual(located[0]?.label, POD_ROLE);
+  const renewed = locatePodCredential(REGISTRY, { ...role, token: new Secret("another") });
+  strictEqual(tokenKeyText(renewed.key), tokenKeyText(locatePodCredential(REGISTRY, role).key));
 });
 
 Deno.test("serviceAccountName() is what people call it", () => {

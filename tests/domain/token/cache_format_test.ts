@@ -8,13 +8,18 @@ import { entryOf, HOST, NOW, tokenLeft } from "../../support/helper_fixtures.ts"
 const KEY = "0123456789abcdef".repeat(4);
 const ENTRY: CacheEntry = {
   ...entryOf(tokenLeft(43_200, "the-password")),
+  principal: { arn: "arn:aws:sts::222233334444:assumed-role/dev/me", account: "222233334444" },
   failure: { at: NOW, code: "AWS_DENIED", message: "AWS refused", hint: "Ask" },
 };
 const TEXT = `{
-  "version": 1,
+  "version": 2,
   "key": "${KEY}",
   "host": "${HOST}",
-  "principal": "dev-deploy",
+  "label": "dev-deploy",
+  "principal": {
+    "arn": "arn:aws:sts::222233334444:assumed-role/dev/me",
+    "account": "222233334444"
+  },
   "token": {
     "username": "AWS",
     "password": "the-password",
@@ -45,7 +50,7 @@ Deno.test("a token, a failure and a hint may each be absent", () => {
   const { token, failure } = ENTRY;
   ok(token !== undefined && failure !== undefined);
   const { hint: _hint, ...bare } = failure;
-  const base = { host: HOST, principal: "x" };
+  const base = { host: HOST, label: "x" };
   for (const entry of [base, { ...base, token }, { ...base, failure: bare }]) {
     deepStrictEqual(plain(decodeCacheEntry(KEY, encodeCacheEntry(KEY, entry))), plain(entry));
   }
@@ -68,12 +73,14 @@ Deno.test("decodeCacheEntry() takes nothing that was not written for this key", 
     `${TEXT}x`,
     TEXT.replaceAll("\n", "\0"),
     '{"Registries":null,"Version":"1.0"}',
-    replaced('"version": 1', '"version": 2'),
-    replaced('"version": 1', '"version": "1"'),
+    replaced('"version": 2', '"version": 1'),
+    replaced('"version": 2', '"version": "2"'),
     replaced(KEY, KEY.replace("0", "1")),
     replaced(HOST, "example.com"),
     replaced(HOST, `evil.com/${HOST}`),
     replaced('"dev-deploy"', "7"),
+    replaced('"principal": {', '"principal": "dev", "x": {'),
+    replaced('"account": "222233334444"', '"account": 1'),
     replaced('"token": {', '"token": null, "x": {'),
     replaced('"token": {', '"token": [], "x": {'),
     replaced('"username": "AWS"', '"username": "AWS:x"'),

@@ -2,6 +2,7 @@ import { strictEqual } from "node:assert/strict";
 import { cacheState } from "../../../src/domain/token/cache_state.ts";
 import { after, LIFE_MS, NOW, tokenLeft } from "../../support/helper_fixtures.ts";
 
+const KNOWN = { opaque: false };
 const HALF = LIFE_MS / 2000;
 
 for (
@@ -15,11 +16,11 @@ for (
   ] as const
 ) {
   Deno.test(`cacheState() of a token with ${left} s left is ${expected}`, () => {
-    strictEqual(cacheState(tokenLeft(left), NOW), expected);
+    strictEqual(cacheState(tokenLeft(left), NOW, KNOWN), expected);
   });
 }
 
 Deno.test("cacheState() of no token is absent, and of one from the future stale", () => {
-  strictEqual(cacheState(undefined, NOW), "absent");
-  strictEqual(cacheState(tokenLeft(HALF * 2, "x", after(3600)), NOW), "stale");
+  strictEqual(cacheState(undefined, NOW, KNOWN), "absent");
+  strictEqual(cacheState(tokenLeft(HALF * 2, "x", after(3600)), NOW, KNOWN), "stale");
 });

@@ -1,0 +1,135 @@
+import {
+  inputBytes,
+  type InputName,
+  type ObservedInput,
+  seenEntries,
+  seenVariable,
+} from "../../domain/helper/pin_inputs.ts";
+import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
+import { decodeResolved, type ResolvedEntry, resolvedKeyText } from "../../domain/helper/resolved_format.ts";
+import type { Definition } from "../../domain/identity/definition.ts";
+import type { ResolvedReader } from "../../ports/resolved_pins.ts";
+import { readPrivateSync } from "../fs/private_read.ts";
+
+/** Eight readings of fifty files each, and the names of what was looked for. */
+const MAX_RESOLVED_BYTES = 1024 * 1024;
+
+/** Larger files are not compared: the loader refuses them, too. */
+const MAX_INPUT_BYTES = 1024 * 1024;
+
+/** Reads a directory with one file for each pin, `<sha256>.json`. Without `node:` modules: it is on the way to a warm answer. */
+export class ResolvedFilesReader implements ResolvedReader {
+  /** Undefined for no cache. */
+  protected readonly directory: string | undefined;
+  readonly #variable: (name: string) => string | undefined;
+
+  /**
+   * @param directory See `resolvedDirectory`. It need not exist.
+   * @param variable The value of a variable of the real environment.
+   */
+  constructor(directory: string | undefined, variable: (name: string) => string | undefined) {
+    this.directory = directory;
+    this.#variable = variable;
+  }
+
+  async find(pin: IdentityPin): Promise<Definition | undefined> {
+    if (this.directory === undefined) return undefined;
+    const seen = new Map<string, Uint8Array | undefined>();
+    for (const { salt, inputs, digest, definition } of this.entries(await resolvedFileName(pin))) {
+      const now = this.#observe(inputs, seen);
+      if (now !== undefined && await sha256(inputBytes(salt, now)) === digest) return definition;
+    }
+    return undefined;
+  }
+
+  /** The readings in a file, the newest first. */
+  protected entries(name: string): readonly ResolvedEntry[] {
+    try {
+      const file = readPrivateSync(`${this.directory}/${name}.json`, MAX_RESOLVED_BYTES);
+      return file.kind === "read" ? decodeResolved(name, new TextDecoder().decode(file.bytes)) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /** Looks at everything again. @param seen What was looked at before in this run. */
+  #observe(
+    inputs: readonly InputName[],
+    seen: Map<string, Uint8Array | undefined>,
+  ): readonly ObservedInput[] | undefined {
+    const observed: ObservedInput[] = [];
+    for (const name of inputs) {
+      const key = name.join(" ");
+      const known = seen.has(key) ? seen.get(key) : look(name, this.#variable);
+      seen.set(key, known);
+      if (known === undefined) return undefined;
+      observed.push({ name, seen: known });
+    }
+    return observed;
+  }
+}
+
+/** The name of a pin's file, without suffix. */
+export async function resolvedFileName(pin: IdentityPin): Promise<string> {
+  return await sha256(new TextEncoder().encode(resolvedKeyText(pin)));
+}
+
+/** The SHA-256 of bytes, hexadecimal. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+/** What is seen of an input now, as the loader would see it; undefined where the system does not tell. */
+function look(
+  [kind, name]: InputName,
+  variable: (name: string) => string | undefined,
+): Uint8Array | undefined {
+  try {
+    if (kind === "read") return readSmall(name);
+    return new TextEncoder().encode(
+      kind === "variable" ? seenVariable(variable(name)) : lookAtPath(kind, name),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function lookAtPath(kind: "kind" | "list" | "owners" | "real", path: string): string {
+  switch (kind) {
+    case "kind":
+      return kindOf(path);
+    case "list":
+      return seenEntries(
+        Array.from(Deno.readDirSync(path), ({ name, isFile, isDirectory, isSymlink }) => ({
+          name,
+          kind: isSymlink
+            ? (kindOf(`${path}/${name}`) === "file" ? "file" : "other")
+            : isFile
+            ? "file"
+            : isDirectory
+            ? "directory"
+            : "other",
+        })),
+      );
+    case "owners":
+      return [Deno.lstatSync(path), Deno.statSync(path)].flatMap(({ uid }) => uid ?? []).join();
+    case "real":
+      return Deno.realPathSync(path);
+  }
+}
+
+function kindOf(path: string): string {
+  try {
+    const { isFile, isDirectory } = Deno.statSync(path);
+    return isFile ? "file" : isDirectory ? "directory" : "other";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return "missing";
+    throw error;
+  }
+}
+
+function readSmall(path: string): Uint8Array | undefined {
+  // A pipe or a device has no end.
+  const { isFile, size } = Deno.statSync(path);
+  return isFile && size <= MAX_INPUT_BYTES ? Deno.readFileSync(path) : undefined;
+}

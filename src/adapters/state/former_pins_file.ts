@@ -1,0 +1,32 @@
+import type { FormerPins } from "../../ports/former_pins.ts";
+
+/** The file of pins that earlier versions wrote. Without `node:` modules: it is looked for on the way to a warm answer. */
+export class FormerPinsFile implements FormerPins {
+  readonly #path: string | undefined;
+
+  /** @param path See `formerPinsPath`; undefined where there is no home. */
+  constructor(path: string | undefined) {
+    this.#path = path;
+  }
+
+  exist(): boolean {
+    if (this.#path === undefined) return false;
+    try {
+      Deno.lstatSync(this.#path);
+      return true;
+    } catch (error) {
+      return !(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory);
+    }
+  }
+
+  naming(hosts: readonly string[]): string | undefined {
+    if (!this.exist()) return undefined;
+    try {
+      const { pins } = JSON.parse(Deno.readTextFileSync(this.#path ?? ""));
+      return hosts.some((host) => Object.hasOwn(pins, host)) ? this.#path : undefined;
+    } catch {
+      // Damaged, or not ours to read: it may have named the registry.
+      return this.#path;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import { dirname, join } from "node:path";
+import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
+import { encodePin } from "../../domain/helper/pin_format.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { canonicalHost } from "../../domain/registry/canonical_host.ts";
+import { parseHost } from "../../domain/registry/parse_host.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import type { PinFault, PinSurvey, RegistryPins } from "../../ports/registry_pins.ts";
+import { replaceFile } from "../fs/atomic_replace.ts";
+import { inheritedOwner } from "../fs/file_owner.ts";
+import { sweepTempFiles } from "../fs/sweep.ts";
+import { ifExists } from "../fs/system_error.ts";
+import { directoryFault, pinFileName, readPinFile } from "./pin_file.ts";
+import { type PinDirectories, PinFilesReader } from "./pin_files_reader.ts";
+import { pinFault, toPinsError, unusablePin } from "./pins_error.ts";
+
+/** Everybody may read pins: they hold no secret, and an image's users differ. */
+const MODES = { directory: 0o755, file: 0o644 } as const;
+
+const PIN_FILE_REGEXP = /^(?<host>[a-z0-9.-]+)\.json$/;
+
+/** Runs work while nobody else changes Docker's directory. */
+export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Pins in a directory beside Docker's `config.json`, one file each, and in one of the machine. */
+export class PinFiles extends PinFilesReader implements RegistryPins {
+  readonly #exclusively: Exclusively;
+
+  /** @param exclusively Runs changes under the lock of Docker's configuration. */
+  constructor(directories: PinDirectories, exclusively: Exclusively) {
+    super(directories);
+    this.#exclusively = exclusively;
+  }
+
+  get path(): string | undefined {
+    return this.directories.docker;
+  }
+
+  // deno-lint-ignore require-await -- what it throws must reject.
+  async find(registry: Registry): Promise<RegistryPin | undefined> {
+    const file = this.lookUp(registry);
+    if (file.kind === "refused") throw unusablePin(pinFault(canonicalHost(registry), file));
+    return file.kind === "pin" ? file.pin : undefined;
+  }
+
+  async all(): Promise<readonly RegistryPin[]> {
+    const { pins, faults: [fault] } = await this.survey();
+    if (fault !== undefined) throw unusablePin(fault);
+    return pins;
+  }
+
+  async survey(): Promise<PinSurvey> {
+    const { docker, machine } = this.directories;
+    const hosts = new Set<string>();
+    const faults: PinFault[] = [];
+    for (const directory of [docker, machine]) {
+      if (directory === undefined) continue;
+      try {
+        for (const host of await hostsIn(directory)) hosts.add(host);
+      } catch (error) {
+        const failure = toPinsError(directory, error);
+        if (!(failure instanceof AtmosEcrError)) throw failure;
+        faults.push({
+          host: undefined,
+          path: directory,
+          state: "it cannot be read",
+          remedy: failure.hint ?? "",
+        });
+      }
+    }
+    const pins: RegistryPin[] = [];
+    for (const host of [...hosts].toSorted()) {
+      const registry = parseHost(host);
+      const file = registry === undefined ? undefined : this.lookUp(registry);
+      if (file?.kind === "pin") pins.push(file.pin);
+      else if (file?.kind === "refused") faults.push(pinFault(host, file));
+    }
+    return { pins, faults };
+  }
+
+  async set(pins: readonly RegistryPin[]): Promise<boolean> {
+    const directory = this.directories.docker;
+    if (directory === undefined) throw homeless();
+    const isCurrent = (pin: RegistryPin): boolean => {
+      const file = readPinFile(directory, pin.host);
+      return file.kind === "pin" && encodePin(file.pin) === encodePin(pin);
+    };
+    if (pins.every(isCurrent)) return false;
+    return await this.#change(directory, async () => {
+      await createDirectory(directory);
+      for (const pin of pins) {
+        if (isCurrent(pin)) continue;
+        const path = join(directory, pinFileName(pin.host));
+        await sweepTempFiles(path);
+        // A link, or a file of another owner or mode, must not pass anything on to the new one.
+        if (
+          await ifExists(Deno.lstat(path)) !== undefined &&
+          readPinFile(directory, pin.host).kind === "refused"
+        ) {
+          await Deno.remove(path);
+        }
+        await replaceFile(path, new TextEncoder().encode(encodePin(pin)), { mode: MODES.file });
+      }
+      return true;
+    });
+  }
+
+  async remove(hosts: readonly string[]): Promise<boolean> {
+    const directory = this.directories.docker;
+    if (directory === undefined) return false;
+    const paths = [...new Set(hosts.map(canonical))].map((host) => join(directory, pinFileName(host)));
+    const present = async (): Promise<string[]> => {
+      const found = await Promise.all(paths.map((path) => ifExists(Deno.lstat(path)).catch(() => undefined)));
+      return paths.filter((_, index) => found[index] !== undefined);
+    };
+    if ((await present()).length === 0) return false;
+    return await this.#change(directory, async () => {
+      const there = await present();
+      for (const path of there) await Deno.remove(path);
+      return there.length > 0;
+    });
+  }
+
+  async #change<T>(directory: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#exclusively(async () => {
+        const fault = directoryFault(directory);
+        if (fault !== undefined && !await isOwn(directory)) {
+          throw unusablePin(pinFault(undefined, { path: directory, state: fault, isDirectory: true }));
+        }
+        return await work();
+      });
+    } catch (error) {
+      throw toPinsError(directory, error);
+    }
+  }
+}
+
+/** Whether a directory is this user's, so that its mode can be mended. */
+async function isOwn(directory: string): Promise<boolean> {
+  return (await Deno.stat(directory)).uid === Deno.uid();
+}
+
+/** The canonical hosts that files of a directory are named after. */
+async function hostsIn(directory: string): Promise<string[]> {
+  try {
+    const hosts: string[] = [];
+    for await (const { name } of Deno.readDir(directory)) {
+      const host = PIN_FILE_REGEXP.exec(name)?.groups?.["host"];
+      const registry = host === undefined ? undefined : parseHost(host);
+      if (registry !== undefined && canonicalHost(registry) === host) hosts.push(host);
+    }
+    return hosts;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return [];
+    throw error;
+  }
+}
+
+/** Creates the directory of pins, and mends the mode of one that is this user's. What root creates belongs to the owner of Docker's. */
+async function createDirectory(directory: string): Promise<void> {
+  try {
+    await Deno.mkdir(directory, { mode: MODES.directory });
+    const owner = inheritedOwner(undefined, await Deno.stat(dirname(directory)));
+    if (owner !== undefined) await Deno.chown(directory, owner.uid, owner.gid);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    if (directoryFault(directory) === undefined) return;
+  }
+  // Whatever the umask is.
+  if (Deno.build.os !== "windows") await Deno.chmod(directory, MODES.directory);
+}
+
+function canonical(host: string): string {
+  const registry = parseHost(host);
+  return registry === undefined ? host : canonicalHost(registry);
+}
+
+function homeless(): EnvironmentError {
+  return new EnvironmentError("HOME_NOT_FOUND", "Cannot pin registries: there is no home directory", {
+    hint: "Set DOCKER_CONFIG to Docker's directory, or HOME",
+  });
+}
