@@ -172,7 +172,7 @@ Deno.test("docker install --dry-run shows both files as a diff without secrets, 
   const { code, stdout, stderr } = await sandbox.go("install", hostOf(DEV), "--dry-run");
   deepStrictEqual([code, stderr], [0, ""]);
   strictEqual(
-    stdout.replace(/\+  "definition": \{[\s\S]*?\n\+  \}\n/, "…\n").replace(/0,0 \+1,\d+/, "0,0 +1,…"),
+    stdout.replace(/\+ {2}"definition": \{[\s\S]*?\n\+ {2}\}\n/, "…\n").replace(/0,0 \+1,\d+/, "0,0 +1,…"),
     `--- /dev/null
 +++ ${pinFile(sandbox, hostOf(DEV))}
 @@ -0,0 +1,… @@
