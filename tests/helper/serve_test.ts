@@ -244,7 +244,7 @@ Deno.test("version and usage are one line", async () => {
     (await serve(world, ["version"])).stdout,
     "docker-credential-ecr-login (@atmos/ecr) 1.2.3\n",
   );
-  for (const args of [[], ["get", HOST], ["frobnicate"], ["--version"]]) {
+  for (const args of [[], ["get", HOST], ["frobnicate"], ["--versions"]]) {
     const { code, stdout, stderr } = await serve(world, args, HOST);
     deepStrictEqual([code, stderr], [1, ""]);
     match(stdout, /^[^\n]+\n$/);
