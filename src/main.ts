@@ -6,23 +6,33 @@
 import { programName } from "./adapters/system/program_name.ts";
 import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
 import { runHelper } from "./helper_main.ts";
-import { faceOf } from "./domain/helper/faces.ts";
+import { type Face, faceOf } from "./domain/helper/faces.ts";
+import { catchStrayFailures, lastResort } from "./last_resort.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs the program and ends the process with its exit code. */
 export async function runProgram(args: readonly string[] = Deno.args): Promise<never> {
-  // Docker waits for the helper: its name is looked up only where the arguments do not tell already.
-  const early = faceOf("", args);
-  const face = early.kind === "cli" || early.kind === "version" ? faceOf(await programName(), args) : early;
-  if (face.kind === "version") {
-    new ProcessStreams().out(`atmos-ecr ${VERSION}\n`);
-    Deno.exit(0);
+  let face: Face = faceOf("", args);
+  catchStrayFailures(() => face.kind, args);
+  try {
+    // Docker waits for the helper: its name is looked up only where the arguments do not tell already.
+    if (face.kind === "cli" || face.kind === "version") face = faceOf(await programName(), args);
+    Deno.exit(await run(face, args));
+  } catch (error) {
+    Deno.exit(lastResort(error, face.kind, args));
   }
-  if (face.kind === "cli") {
-    const { runCommandLine } = await loadCommandLine();
-    Deno.exit(await runCommandLine(args));
+}
+
+async function run(face: Face, args: readonly string[]): Promise<number> {
+  switch (face.kind) {
+    case "version":
+      new ProcessStreams().out(`atmos-ecr ${VERSION}\n`);
+      return 0;
+    case "cli":
+      return await (await loadCommandLine()).runCommandLine(args);
+    default:
+      return await runHelper(face);
   }
-  Deno.exit(await runHelper(face));
 }
 
 /** Behind a condition, which keeps Deno from reading the command line's modules before it runs the helper. Bundlers see through it. */

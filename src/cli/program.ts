@@ -165,8 +165,10 @@ function commandsBelow(command: Command): Command[] {
 function reportError(error: unknown, typed: readonly string[], { console }: CliContext): number {
   const args = beforeDashes(typed);
   try {
-    if (wantsJson(args)) console.out(`${JSON.stringify({ error: errorJson(error) }, null, 2)}\n`);
-    else {
+    // Where nothing can be written to standard output, standard error is left.
+    if (wantsJson(args) && errorJson(error).code !== "OUTPUT_UNWRITABLE") {
+      console.out(`${JSON.stringify({ error: errorJson(error) }, null, 2)}\n`);
+    } else {
       const styles = stylesFor(console.colourErr && !args.includes("--no-color"));
       // A terminal shows ^C where the cursor is.
       const start = isInterruption(error) && console.columnsErr !== undefined ? "\n" : "";

@@ -1,4 +1,5 @@
 import type { RequestInput } from "../../domain/helper/request.ts";
+import { writeErr, writeOut } from "../fs/standard_stream.ts";
 import type { InputLimits, ProtocolStreams } from "../../ports/protocol_streams.ts";
 
 /** The standard streams of this process. Without `node:` modules, because they are on the way to a warm answer. */
@@ -20,11 +21,11 @@ export class ProcessStreams implements ProtocolStreams {
   }
 
   out(text: string): void {
-    writeAll(Deno.stdout, text);
+    writeOut(text);
   }
 
   err(text: string): void {
-    writeAll(Deno.stderr, Deno.stderr.isTerminal() ? wrapped(text, Deno.consoleSize().columns) : text);
+    writeErr(Deno.stderr.isTerminal() ? wrapped(text, Deno.consoleSize().columns) : text);
   }
 }
 
@@ -68,18 +69,4 @@ function concatenated(chunks: readonly Uint8Array[], length: number): Uint8Array
     offset += chunk.length;
   }
   return bytes;
-}
-
-/** Writes everything before it returns, so that nothing is lost when the program exits. A reader that has gone is no error of ours. */
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let rest: Uint8Array = new TextEncoder().encode(text);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(stream.writeSync(rest));
-    } catch (error) {
-      if (error instanceof Deno.errors.WouldBlock) continue;
-      if (error instanceof Deno.errors.BrokenPipe) return;
-      throw error;
-    }
-  }
 }

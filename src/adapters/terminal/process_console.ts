@@ -1,11 +1,10 @@
-import { writeSync } from "node:fs";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { UNWRITABLE_HINT, UnwritableOutput } from "../../domain/helper/unwritable_output.ts";
 import type { Console } from "../../ports/console.ts";
 import type { Environment } from "../../ports/environment.ts";
+import { writeErr, writeOut } from "../fs/standard_stream.ts";
 import { wantsColour } from "./colour.ts";
 import type { LiveLines } from "./live_lines.ts";
-
-const STDOUT = 1;
-const STDERR = 2;
 
 /** The standard streams of this process. */
 export class ProcessConsole implements Console {
@@ -23,12 +22,17 @@ export class ProcessConsole implements Console {
 
   out(text: string): void {
     this.#live.erase();
-    writeAll(STDOUT, text);
+    try {
+      writeOut(text);
+    } catch (cause) {
+      if (!(cause instanceof UnwritableOutput)) throw cause;
+      throw new EnvironmentError(cause.code, cause.message, { hint: UNWRITABLE_HINT, cause });
+    }
   }
 
   err(text: string): void {
     this.#live.erase();
-    writeAll(STDERR, text);
+    writeErr(text);
   }
 
   get columnsOut(): number | undefined {
@@ -46,20 +50,5 @@ function terminalColumns(): number | undefined {
     return Deno.consoleSize().columns || undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Writes everything before it returns, so that nothing is lost when the program exits. A reader that has gone is no error of ours. */
-function writeAll(stream: number, text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  let written = 0;
-  while (written < bytes.length) {
-    try {
-      written += writeSync(stream, bytes, written);
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EAGAIN") continue;
-      if (error instanceof Error && "code" in error && error.code === "EPIPE") return;
-      throw error;
-    }
   }
 }

@@ -204,7 +204,10 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
     summary: "a state file of atmos-ecr is damaged, not private, or cannot be written",
   },
   HOME_NOT_FOUND: { exit: "environment", summary: "no home directory, and nothing that replaces it" },
-  OUTPUT_UNWRITABLE: { exit: "environment", summary: "a file that was asked for cannot be written" },
+  OUTPUT_UNWRITABLE: {
+    exit: "environment",
+    summary: "standard output, or a file that was asked for, cannot be written",
+  },
   PROGRAM_NOT_FOUND: { exit: "notFound", summary: "there is no program of the name that is to be run" },
   PROGRAM_NOT_EXECUTABLE: {
     exit: "notExecutable",

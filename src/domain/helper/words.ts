@@ -10,6 +10,7 @@ import { escapeText } from "../text/escape.ts";
 import { shellWord } from "../text/shell_word.ts";
 import type { CachedToken } from "../token/cache_entry.ts";
 import type { IdentityPin, RegistryPin } from "./registry_pin.ts";
+import { UNWRITABLE_HINT, UnwritableOutput } from "./unwritable_output.ts";
 
 /** Longer than any message of ours; AWS' part of one is cut before. */
 const MAX_LENGTH = 1000;
@@ -33,6 +34,7 @@ export function requestLine(state: string): string {
 
 /** A defect: its kind, since its text might hold anything. */
 export function defectLine(error: unknown): string {
+  if (error instanceof UnwritableOutput) return line(`${error.message}. ${UNWRITABLE_HINT}`);
   return line(`Unexpected ${error instanceof Error ? error.name : "failure"}, a defect of atmos-ecr`);
 }
 

@@ -1,0 +1,76 @@
+import { doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { programUnderTest } from "../support/sandbox.ts";
+import { HelperWorld, HOST } from "./helper_world.ts";
+
+/** A device that takes nothing, as a disk that is full. */
+const FULL = "/dev/full";
+
+interface Case {
+  readonly args: readonly string[];
+  readonly stdin?: string;
+  readonly code: number;
+  readonly says?: RegExp;
+}
+
+const FOR_PEOPLE = /Cannot write to standard output: [^\n]*(?:\n|. Check)/;
+
+const CASES: readonly Case[] = [
+  { args: ["--version"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["--version", "-o", "json"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["--help"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["login", "--help"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["help", "environment"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["list"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["list", "-o", "json"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["status"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["explain", HOST], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["config", "path"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["token", HOST], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["completion", "bash"], code: 3, says: /OUTPUT_UNWRITABLE/ },
+  { args: ["credential", "get"], stdin: HOST, code: 1 },
+  { args: ["credential", "get"], stdin: "docker.io", code: 1 },
+  { args: ["credential", "list"], code: 1 },
+  { args: ["credential", "version"], code: 1 },
+  { args: ["kubelet", "--check", HOST], code: 1 },
+];
+
+Deno.test({
+  name: "standard output that cannot be written is an error of its own, everywhere",
+  ignore: Deno.build.os !== "linux",
+  fn: async (t) => {
+    await using test = await HelperWorld.create();
+    const environment = { ...test.world.environment(), ...test.world.aws.environment(test.world.user) };
+    for (const { args, stdin = "", code, says = FOR_PEOPLE } of CASES) {
+      await t.step(`${args.join(" ")} ${stdin}`, async () => {
+        const child = new Deno.Command("sh", {
+          args: ["-c", `exec "$@" >${FULL}`, "sh", ...programUnderTest(), ...args],
+          cwd: test.world.sandbox.project,
+          clearEnv: true,
+          env: test.world.sandbox.environment(environment),
+          stdin: "piped",
+          stdout: "piped",
+          stderr: "piped",
+        }).spawn();
+        const writer = child.stdin.getWriter();
+        await writer.write(new TextEncoder().encode(stdin)).catch(() => {});
+        await writer.close().catch(() => {});
+        const output = await child.output();
+        const stderr = new TextDecoder().decode(output.stderr);
+        strictEqual(output.code, code, stderr);
+        match(stderr, FOR_PEOPLE);
+        match(stderr, says);
+        doesNotMatch(stderr, /\n\s+at |Uncaught|INTERNAL/);
+      });
+    }
+    await t.step("where neither stream can be written, the exit code is left", async () => {
+      const { code } = await new Deno.Command("sh", {
+        args: ["-c", `exec "$@" >${FULL} 2>${FULL}`, "sh", ...programUnderTest(), "list"],
+        cwd: test.world.sandbox.project,
+        clearEnv: true,
+        env: test.world.sandbox.environment(environment),
+      }).output();
+      strictEqual(code, 3);
+    });
+    ok(CASES.length > 0);
+  },
+});
