@@ -32,6 +32,24 @@ const CLIENTS = {
 /** A program that a test needs. */
 export type ClientProgram = keyof typeof CLIENTS;
 
+/** A client that `go_clients.ts` builds. */
+export type GoClient = "crane" | "oras" | "regctl" | "helm" | "buildx";
+
+/** The directory in whose `bin` they are; unset where they are not asked for. */
+export const GO_CLIENTS_VARIABLE = "ATMOS_ECR_GO_CLIENTS";
+
+/** The path of a client that was built; undefined where it was not. */
+export function goClient(name: GoClient): string | undefined {
+  const directory = Deno.env.get(GO_CLIENTS_VARIABLE);
+  if (directory === undefined) return undefined;
+  const path = `${directory}/bin/${name}`;
+  try {
+    return Deno.statSync(path).isFile ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Set to `required` where nothing may be left out. */
 export const MODE_VARIABLE = "ATMOS_ECR_E2E";
 

@@ -14,6 +14,7 @@ export class Engine implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #log: string;
   readonly #socket: string;
+  #hasBuildx = false;
 
   private constructor(lab: Lab, parts: { child: Deno.ChildProcess; log: string; socket: string }) {
     this.#lab = lab;
@@ -56,14 +57,23 @@ export class Engine implements AsyncDisposable {
     return this.#lab.demand(["docker", ...args], { env: this.#environment });
   }
 
-  /** Builds an image whose program greets. @param from What its first line names. */
-  async build(reference: string, from = "scratch"): Promise<void> {
+  /** Builds an image whose program greets. @param from What its first line names. @param options Of `docker build`. */
+  async build(reference: string, from = "scratch", options: readonly string[] = ["--pull"]): Promise<void> {
     const context = join(this.#lab.sandbox.root, crypto.randomUUID());
     await Deno.mkdir(context);
     await Deno.copyFile("/bin/busybox", join(context, "busybox"));
     const lines = [`FROM ${from}`, "COPY busybox /busybox", `CMD ["/busybox", "echo", "${GREETING}"]`];
     await Deno.writeTextFile(join(context, "Dockerfile"), lines.join("\n"));
-    await this.demand("build", "--quiet", "--pull", "--tag", reference, context);
+    const build = this.#hasBuildx ? ["buildx", "build"] : ["build"];
+    await this.demand(...build, "--quiet", ...options, "--tag", reference, context);
+  }
+
+  /** Builds by BuildKit from now on, with a plug-in for Docker's command line. */
+  async useBuildx(path: string): Promise<void> {
+    const plugins = join(this.#lab.sandbox.dockerDirectory, "cli-plugins");
+    await Deno.mkdir(plugins, { recursive: true });
+    await Deno.symlink(path, join(plugins, "docker-buildx"));
+    this.#hasBuildx = true;
   }
 
   /** Removes every image, so that the next one is asked for at its registry. */
@@ -78,7 +88,7 @@ export class Engine implements AsyncDisposable {
 
   get #environment(): Readonly<Record<string, string>> {
     // BuildKit is a program of its own, which Debian does not have.
-    return { DOCKER_HOST: this.#socket, DOCKER_BUILDKIT: "0" };
+    return { DOCKER_HOST: this.#socket, DOCKER_BUILDKIT: this.#hasBuildx ? "1" : "0" };
   }
 
   async #answers(): Promise<void> {

@@ -83,6 +83,8 @@ export class Gates {
   }
 
   #publicToken(request: RequestHead): HttpReply {
+    // Clients that try OAuth's way first go on to ask as Docker does.
+    if (request.method !== "GET") return ociReply(405, "", {});
     const password = passwordOf(request.authorization);
     const verdict: Claimed["verdict"] = request.authorization === undefined
       ? "none"
