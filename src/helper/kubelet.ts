@@ -11,6 +11,7 @@ import {
 } from "../domain/kubelet/credential_request.ts";
 import { credentialResponse } from "../domain/kubelet/credential_response.ts";
 import { checkLines, kubeletFailureLine } from "../domain/kubelet/words.ts";
+import { machinePinsDirectory } from "../domain/files/app_directories.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { HelperPorts } from "./helper_ports.ts";
 import { INPUT_TIMES } from "./serve.ts";
@@ -56,7 +57,10 @@ async function check(image: string, ports: HelperPorts): Promise<0> {
   const registry = parseRegistry(image);
   const pin = await findRegistryPin(registry, ports);
   const { label } = await locateCredential(registry, pin, ports);
-  const pinsPlace = ports.pins.path ?? "any directory: HOME and DOCKER_CONFIG are unset";
+  const places = [ports.pins.path, machinePinsDirectory(ports.environment)].filter((path) =>
+    path !== undefined
+  );
+  const pinsPlace = places.join(" or ");
   const lines = checkLines({ image, registry, pin, principal: label, pinsPlace });
   ports.streams.out(lines.map((line) => `${line}\n`).join(""));
   return 0;

@@ -172,7 +172,7 @@ Deno.test("kubelet --check says who would pull an image, and asks nobody", async
   deepStrictEqual([pinned.code, pinned.stderr, world.issued], [0, "", 0]);
   const [who, why, what, except, ...rest] = pinned.stdout.split("\n");
   strictEqual(who, `${image} would be pulled as identity "dev-deploy"`);
-  match(why ?? "", new RegExp(`^Why: ${HOST} is pinned to it in \\S+$`));
+  match(why ?? "", new RegExp(`^Why: ${HOST} is pinned to it in \\S+ or /etc/atmos-ecr$`));
   strictEqual(what, "What that identity is: /home/user/infra/atmos.yaml");
   match(except ?? "", /service account has the annotation eks\.amazonaws\.com\/role-arn/);
   deepStrictEqual(rest, [""]);

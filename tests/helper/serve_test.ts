@@ -238,6 +238,20 @@ Deno.test("list tells what is cached and has not ended, and asks nobody", async 
   strictEqual(world.issued, 0);
 });
 
+Deno.test("list names what is pinned, with and without a token, also where pins cannot be read", async () => {
+  const world = new CredentialWorld({ pins: [pin({ host: OTHER_HOST })] });
+  strictEqual((await serve(world, ["list"])).stdout, `{"https://${OTHER_HOST}":"AWS"}\n`);
+  await world.cache.write(keyOf(), entryOf(tokenLeft(1)));
+  strictEqual(
+    (await serve(world, ["list"])).stdout,
+    `{"https://${HOST}":"AWS","https://${OTHER_HOST}":"AWS"}\n`,
+  );
+  world.pins.damaged.add(OTHER_HOST);
+  const served = await serve(world, ["list"]);
+  deepStrictEqual([served.code, served.stdout], [0, `{"https://${HOST}":"AWS"}\n`]);
+  strictEqual(world.issued, 0);
+});
+
 Deno.test("version and usage are one line", async () => {
   const world = new CredentialWorld();
   deepStrictEqual(
