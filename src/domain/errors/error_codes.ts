@@ -58,6 +58,7 @@ export type ErrorCode =
   | "ACCOUNT_NOT_FOUND"
   | "MFA_REQUIRED"
   | "AWS_CREDENTIALS_MISSING"
+  | "AWS_PROFILE_INVALID"
   | "AWS_CREDENTIALS_EXPIRED"
   | "AWS_DENIED"
   | "AWS_CLOCK_SKEW"
@@ -142,6 +143,10 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   AWS_CREDENTIALS_MISSING: {
     exit: "loginRequired",
     summary: "no AWS credentials were found in the environment",
+  },
+  AWS_PROFILE_INVALID: {
+    exit: "usage",
+    summary: "an AWS file, or a profile of it, that the AWS CLI refuses, or half a pair of keys",
   },
   AWS_CREDENTIALS_EXPIRED: { exit: "failure", summary: "AWS says that the credentials have expired" },
   AWS_DENIED: { exit: "failure", summary: "AWS refused: not allowed, or credentials it does not know" },

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { isAbsolutePath } from "../files/app_directories.ts";
+import { absolutePath, sharedFilePaths, type Variable } from "../aws_files/file_paths.ts";
+
+export { sharedFilePaths };
 
 /** One link of the SDK's credential chain. */
 export type AmbientSource =
@@ -23,9 +25,6 @@ export type AmbientSource =
   /** The instance's role. The endpoint is the one that a variable names, else empty. */
   | { readonly kind: "instance"; readonly endpoint: string };
 
-/** Value of a variable; undefined when unset. */
-export type Variable = (name: string) => string | undefined;
-
 /** What is known besides the variables. */
 export interface AmbientFacts {
   /** The home directory; undefined when there is none. */
@@ -34,12 +33,6 @@ export interface AmbientFacts {
   readonly cwd: string;
   /** Whether the shared files give the profile `default` a source of credentials: asked only when {@linkcode asksDefaultProfile}. */
   readonly defaultProfile: boolean;
-}
-
-/** Paths of the shared files of the AWS tools. */
-export interface SharedFilePaths {
-  readonly configFile: string;
-  readonly credentialsFile: string;
 }
 
 /**
@@ -72,23 +65,6 @@ export function asksDefaultProfile(variable: Variable): boolean {
       set(variable, "AWS_SECRET_ACCESS_KEY") === undefined);
 }
 
-/**
- * The shared files: `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else those in `~/.aws`.
- *
- * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
- */
-export function sharedFilePaths(
-  variable: Variable,
-  place: Pick<AmbientFacts, "home" | "cwd">,
-): SharedFilePaths {
-  const path = (name: string, file: string): string =>
-    absolutePath(set(variable, name) ?? `~/.aws/${file}`, place);
-  return {
-    configFile: path("AWS_CONFIG_FILE", "config"),
-    credentialsFile: path("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
-  };
-}
-
 /** The name that is shown of a source. Never a key. */
 export function sourceName(source: AmbientSource): string {
   switch (source.kind) {
@@ -112,11 +88,6 @@ function machineSource(variable: Variable): readonly AmbientSource[] {
   if (uri !== undefined) return [{ kind: "container", uri }];
   if (set(variable, "AWS_EC2_METADATA_DISABLED")?.toLowerCase() === "true") return [];
   return [{ kind: "instance", endpoint: set(variable, "AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "" }];
-}
-
-function absolutePath(path: string, { home, cwd }: Pick<AmbientFacts, "home" | "cwd">): string {
-  if (path.startsWith("~/")) return `${home ?? ""}${path.slice(1)}`;
-  return isAbsolutePath(path) ? path : `${cwd}/${path}`;
 }
 
 function profileName(variable: Variable): string | undefined {

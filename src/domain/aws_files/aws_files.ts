@@ -1,0 +1,80 @@
+/**
+ * What the two shared files of the AWS tools say together.
+ *
+ * Reference: `build_profile_map` in https://github.com/boto/botocore/blob/develop/botocore/configloader.py, and `full_config` in
+ * https://github.com/boto/botocore/blob/develop/botocore/session.py.
+ *
+ * @module
+ */
+import { type AwsFileFault, type AwsSection, type AwsSetting, parseAwsFile } from "./parse_aws_file.ts";
+import { splitWords } from "./split_words.ts";
+
+/** One profile, from both files. */
+export interface AwsProfile {
+  readonly name: string;
+  /** What counts: the credentials file replaces what the config file says. */
+  readonly settings: ReadonlyMap<string, AwsSetting>;
+  /** Its section of the config file. */
+  readonly config: AwsSection | undefined;
+  /** Its section of the credentials file. */
+  readonly credentials: AwsSection | undefined;
+}
+
+/** Both files, read. */
+export interface AwsFiles {
+  readonly profiles: ReadonlyMap<string, AwsProfile>;
+  /** Sections `[sso-session NAME]`. */
+  readonly ssoSessions: ReadonlyMap<string, AwsSection>;
+  /** Sections `[services NAME]`. */
+  readonly services: ReadonlyMap<string, AwsSection>;
+  /** What the AWS CLI refuses, in which case it reads nothing at all. */
+  readonly faults: readonly AwsFileFault[];
+}
+
+/** The text of a file and the name that it is called by; no text for one that does not exist. */
+export interface AwsFileText {
+  readonly file: string;
+  readonly text: string | undefined;
+}
+
+/** Reads both files. */
+export function readAwsFiles(
+  { config, credentials }: { readonly config: AwsFileText; readonly credentials: AwsFileText },
+): AwsFiles {
+  const configFile = parseAwsFile(config.text ?? "", config.file);
+  const credentialsFile = parseAwsFile(credentials.text ?? "", credentials.file);
+  const faults = [configFile.fault, credentialsFile.fault].filter((fault) => fault !== undefined);
+  const sections = new Map<string, AwsSection>();
+  const ssoSessions = new Map<string, AwsSection>();
+  const services = new Map<string, AwsSection>();
+  for (const [header, section] of configFile.sections) {
+    if (header.startsWith("profile")) setNamed(sections, header, section);
+    else if (header.startsWith("sso-session")) setNamed(ssoSessions, header, section);
+    else if (header.startsWith("services")) setNamed(services, header, section);
+    else if (header === "default") sections.set(header, section);
+  }
+  const names = new Set([...sections.keys(), ...credentialsFile.sections.keys()]);
+  const profiles = new Map<string, AwsProfile>();
+  for (const name of names) {
+    const own = { config: sections.get(name), credentials: credentialsFile.sections.get(name) };
+    const settings = new Map([...own.config?.settings ?? [], ...own.credentials?.settings ?? []]);
+    profiles.set(name, { name, ...own, settings });
+  }
+  return { profiles, ssoSessions, services, faults };
+}
+
+/** A header is two words, of which the second is the name; of two headers for one name the later counts, whole. */
+function setNamed(sections: Map<string, AwsSection>, header: string, section: AwsSection): void {
+  const words = splitWords(header);
+  const name = words?.[1];
+  if (words?.length === 2 && name !== undefined) sections.set(name, section);
+}
+
+/** The text of a setting; undefined when there is none, or it is a block. */
+export function settingText(
+  { settings }: { readonly settings: ReadonlyMap<string, AwsSetting> },
+  name: string,
+): string | undefined {
+  const setting = settings.get(name);
+  return setting === undefined || setting.block !== undefined ? undefined : setting.value;
+}

@@ -1,0 +1,70 @@
+/**
+ * Where the environment's credentials, or those of one profile, come from: told from variables and the AWS files alone, in the order
+ * of the AWS CLI. Nothing is asked of the network.
+ *
+ * Reference: `create_credential_resolver` in https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
+ *
+ * @module
+ */
+import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
+import type { Variable } from "../../aws_files/file_paths.ts";
+import type { AmbientFacts, AmbientPlan, PlannedSource } from "./ambient_plan.ts";
+import { fileFault, missingProfile, planFault, profileWords } from "./plan_faults.ts";
+import { planKeysOfVariables } from "./plan_keys.ts";
+import { planMachine } from "./plan_machine.ts";
+import { planProfile } from "./plan_profile.ts";
+
+const NO_SETTINGS: ReadonlyMap<string, AwsSetting> = new Map();
+
+/**
+ * Makes the plan.
+ *
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for what the AWS CLI refuses in the files; `AWS_CREDENTIALS_MISSING` for a profile that is
+ * named and does not exist, or is named for this purpose and has no credentials.
+ */
+export function planAmbient(facts: AmbientFacts): AmbientPlan {
+  const { variable, files, profile: chosen } = facts;
+  const [fault] = files.faults;
+  if (fault !== undefined) throw fileFault(fault);
+  const named = chosen ?? profileVariable(variable);
+  const name = named ?? "default";
+  const profile = files.profiles.get(name);
+  if (named !== undefined && profile === undefined) throw missingProfile(named, [...files.profiles.keys()]);
+  const settings = profile?.settings ?? NO_SETTINGS;
+  const services = settings.get("services");
+  return {
+    profile: name,
+    named: named !== undefined,
+    settings,
+    services: (services === undefined ? undefined : files.services.get(services.value)?.settings) ??
+      NO_SETTINGS,
+    region: nonEmpty(variable("AWS_REGION")) ?? nonEmpty(variable("AWS_DEFAULT_REGION")) ??
+      nonEmpty(settings.get("region")?.value),
+    source: planSource(name, facts),
+  };
+}
+
+/** The profile that variables name. */
+export function profileVariable(variable: Variable): string | undefined {
+  return nonEmpty(variable("AWS_PROFILE")) ?? nonEmpty(variable("AWS_DEFAULT_PROFILE"));
+}
+
+function planSource(name: string, facts: AmbientFacts): PlannedSource | undefined {
+  const { variable, profile: chosen } = facts;
+  if (chosen === undefined) {
+    const keys = planKeysOfVariables(variable);
+    if (keys !== undefined) return keys;
+  }
+  const source = planProfile(name, facts);
+  if (source !== undefined) return source;
+  if (chosen === undefined) return planMachine(variable, facts);
+  throw planFault(profileWords(chosen), "it names no source of credentials", {
+    at: facts.files.profiles.get(chosen)?.config ?? facts.files.profiles.get(chosen)?.credentials,
+    hint: "Give it keys, a role_arn with its source, an sso_session with account and role, or a " +
+      "credential_process",
+  });
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}

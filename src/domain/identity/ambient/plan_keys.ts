@@ -1,0 +1,114 @@
+import { escapeText } from "../../text/escape.ts";
+import type { AwsSection, AwsSetting } from "../../aws_files/parse_aws_file.ts";
+import type { Variable } from "../../aws_files/file_paths.ts";
+import { Secret } from "../../secret.ts";
+import type { PlannedKeys } from "./ambient_plan.ts";
+import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
+
+/** Settings of a session token; the first is the old name. Reference: `TOKENS` in botocore's `credentials.py`. */
+const TOKEN_SETTINGS: readonly string[] = ["aws_security_token", "aws_session_token"];
+const TOKEN_VARIABLES: readonly string[] = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"];
+
+/** One of the texts that keys consist of. */
+interface KeyPart {
+  /** The setting or variable. */
+  readonly name: string;
+  readonly text: string;
+  readonly at?: FilePlace | undefined;
+}
+
+/**
+ * The keys in variables. A secret without its key counts for nothing, as in the AWS CLI.
+ *
+ * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
+ *
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for a key without its secret, or of characters that no key has.
+ */
+export function planKeysOfVariables(variable: Variable): PlannedKeys | undefined {
+  const part = (name: string): KeyPart | undefined => {
+    const text = variable(name) ?? "";
+    return text === "" ? undefined : { name, text };
+  };
+  const id = part("AWS_ACCESS_KEY_ID");
+  if (id === undefined) return undefined;
+  const secret = part("AWS_SECRET_ACCESS_KEY");
+  if (secret === undefined) {
+    throw planFault("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY is not set", {
+      hint: "Set both, or neither",
+    });
+  }
+  const token = TOKEN_VARIABLES.map(part).find((found) => found !== undefined);
+  const expiresAt = new Date(variable("AWS_CREDENTIAL_EXPIRATION") ?? "");
+  const keys = planKeys("the AWS keys in variables", id, secret, token);
+  return Number.isNaN(expiresAt.getTime()) ? keys : { ...keys, expiresAt };
+}
+
+/**
+ * The keys in one section of one file: the AWS CLI does not take a key from one file and its secret from the other.
+ *
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for half a pair, or characters that no key has.
+ */
+export function planKeysOfSection(profile: string, section: AwsSection | undefined): PlannedKeys | undefined {
+  const part = (name: string): KeyPart | undefined => {
+    const setting = section?.settings.get(name);
+    return setting === undefined ? undefined : settingPart(name, setting);
+  };
+  const id = part("aws_access_key_id");
+  if (id === undefined) return undefined;
+  const secret = part("aws_secret_access_key");
+  if (secret === undefined) throw halfPair(profile, "aws_access_key_id", "aws_secret_access_key", id.at);
+  const token = TOKEN_SETTINGS.map(part).find((found) => found !== undefined);
+  return planKeys(profileWords(profile), id, secret, token);
+}
+
+/** Half a pair of keys. */
+export function halfPair(
+  profile: string,
+  given: string,
+  missing: string,
+  at: FilePlace | undefined,
+): Error {
+  const where = at === undefined ? "" : ` in "${escapeText(at.file)}"`;
+  return planFault(profileWords(profile), `it has ${given} without ${missing}${where}`, {
+    at,
+    hint: "Give both in the same file, or neither",
+  });
+}
+
+function planKeys(subject: string, id: KeyPart, secret: KeyPart, token: KeyPart | undefined): PlannedKeys {
+  for (const part of [id, secret, ...(token === undefined ? [] : [token])]) {
+    const flaw = keyFlaw(part.text);
+    if (flaw === undefined) continue;
+    throw planFault(subject, `${part.name} ${flaw}`, {
+      at: part.at,
+      hint: "Write the key alone: without quotes, and without blanks or a comment behind it",
+    });
+  }
+  return {
+    kind: "keys",
+    accessKeyId: id.text,
+    secretAccessKey: new Secret(secret.text),
+    ...(token === undefined || token.text === "" ? {} : { sessionToken: new Secret(token.text) }),
+  };
+}
+
+/** What no key of AWS has; tells the place, and nothing of the key. */
+function keyFlaw(text: string): string | undefined {
+  if (text === "") return "is empty";
+  const index = text.search(/[^\x21-\x7e]|["'`]/);
+  if (index < 0) return undefined;
+  const character = text.charAt(index);
+  return `has ${characterWords(character)} as character ${index + 1} of ${text.length}`;
+}
+
+function characterWords(character: string): string {
+  if (character === "\n" || character === "\r") return "a line end";
+  if (/\s/.test(character)) return "a blank";
+  if (/["'`]/.test(character)) return "a quote";
+  return character < " " || character === "\x7f" ? "a control character" : "a character outside of ASCII";
+}
+
+/** A block where a text belongs counts as an empty one. */
+function settingPart(name: string, { value, file, line }: AwsSetting): KeyPart {
+  return { name, text: value, at: { file, line } };
+}

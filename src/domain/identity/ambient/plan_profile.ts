@@ -1,0 +1,195 @@
+import { type AwsProfile, settingText } from "../../aws_files/aws_files.ts";
+import { absolutePath } from "../../aws_files/file_paths.ts";
+import { escapeText } from "../../text/escape.ts";
+import { didYouMean } from "../../text/nearest.ts";
+import type { AmbientFacts, PlannedRole, PlannedSource, PlannedWebIdentity } from "./ambient_plan.ts";
+import { planFault, profileWords } from "./plan_faults.ts";
+import { halfPair, planKeysOfSection, planKeysOfVariables } from "./plan_keys.ts";
+import { planContainer, planInstance } from "./plan_machine.ts";
+import { planSso } from "./plan_sso.ts";
+
+/** Names of `credential_source`. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html */
+const CREDENTIAL_SOURCES: readonly string[] = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];
+
+/** What a profile's credentials come from; undefined where it names nothing. The name of one that does not exist is `default`. */
+export function planProfile(name: string, facts: AmbientFacts): PlannedSource | undefined {
+  const profile = facts.files.profiles.get(name);
+  if (profile !== undefined && isRole(profile)) return planRole(profile, facts, [name]);
+  // Variables may name a web identity, or a part of one, beside what the profile says; not for one that is chosen by the user.
+  return planOwn(profile, facts, facts.profile === undefined);
+}
+
+/** What a profile has besides a role: in this order, which is that of the AWS CLI. */
+function planOwn(
+  profile: AwsProfile | undefined,
+  facts: AmbientFacts,
+  withVariables: boolean,
+): PlannedSource | undefined {
+  const identity = planWebIdentity(profile, facts, withVariables);
+  if (identity !== undefined || profile === undefined) return identity;
+  return planSso(profile, facts.files) ??
+    planKeysOfSection(profile.name, profile.credentials) ??
+    planLogin(profile) ??
+    planProcess(profile) ??
+    planKeysOfSection(profile.name, profile.config) ??
+    refuseLoneSecret(profile);
+}
+
+function isRole({ settings }: AwsProfile): boolean {
+  return settings.has("role_arn") && !settings.has("web_identity_token_file");
+}
+
+function hasKeys({ settings }: AwsProfile): boolean {
+  return settings.has("aws_access_key_id") || settings.has("aws_secret_access_key");
+}
+
+/** @param path The profiles on the way here, this one last. */
+function planRole(profile: AwsProfile, facts: AmbientFacts, path: readonly string[]): PlannedRole {
+  const text = (name: string): string | undefined => settingText(profile, name);
+  const duration = text("duration_seconds") ?? "";
+  return {
+    kind: "role",
+    profile: profile.name,
+    roleArn: text("role_arn") ?? "",
+    sessionName: text("role_session_name"),
+    externalId: text("external_id"),
+    mfaSerial: text("mfa_serial"),
+    // Anything but a whole number is passed over, as by the AWS CLI.
+    durationSeconds: /^\d{1,9}$/.test(duration) ? Number(duration) : undefined,
+    source: planRoleSource(profile, facts, path),
+  };
+}
+
+function planRoleSource(
+  profile: AwsProfile,
+  facts: AmbientFacts,
+  path: readonly string[],
+): PlannedSource {
+  const source = profile.settings.get("source_profile");
+  const credentialSource = profile.settings.get("credential_source");
+  const words = profileWords(profile.name);
+  if (source !== undefined && credentialSource !== undefined) {
+    throw planFault(words, "it has both source_profile and credential_source", {
+      at: credentialSource,
+      hint: "Leave the one that the role is to be assumed with",
+    });
+  }
+  if (credentialSource !== undefined) return planCredentialSource(profile, credentialSource.value, facts);
+  if (source === undefined) {
+    throw planFault(words, "it has a role_arn, and nothing to assume the role with", {
+      at: profile.settings.get("role_arn"),
+      hint: "Add source_profile, credential_source or web_identity_token_file",
+    });
+  }
+  const name = source.value;
+  const next = facts.files.profiles.get(name);
+  if (next === undefined) {
+    throw planFault(words, `its source_profile "${escapeText(name)}" does not exist`, {
+      at: source,
+      hint: didYouMean(name, facts.files.profiles.keys()) ?? "Name a profile of the AWS files",
+    });
+  }
+  // A profile may be its own source, where it has keys: not so one that was passed on the way.
+  if (path.includes(name) && !(name === profile.name && hasKeys(next))) {
+    throw planFault(words, `its source_profile leads in a circle: ${circle([...path, name])}`, {
+      at: source,
+      hint: "Let the last of them have keys, SSO or a credential_process",
+    });
+  }
+  if (isRole(next) && !hasKeys(next)) return planRole(next, facts, [...path, name]);
+  const planned = planOwn(next, facts, false);
+  if (planned !== undefined) return planned;
+  throw planFault(words, `its source_profile "${escapeText(name)}" has no credentials`, {
+    at: next.config ?? next.credentials,
+    hint: "Give that profile keys, SSO, a role or a credential_process",
+  });
+}
+
+function planCredentialSource(profile: AwsProfile, name: string, facts: AmbientFacts): PlannedSource {
+  const { variable } = facts;
+  const words = profileWords(profile.name);
+  const at = profile.settings.get("credential_source");
+  if (!CREDENTIAL_SOURCES.includes(name)) {
+    throw planFault(words, `its credential_source "${escapeText(name)}" is not known`, {
+      at,
+      hint: `Write one of ${CREDENTIAL_SOURCES.join(", ")}`,
+    });
+  }
+  const fail = (state: string, hint: string): Error =>
+    planFault(words, `its credential_source is ${name}, and ${state}`, { at, hint });
+  switch (name) {
+    case "Environment": {
+      const keys = planKeysOfVariables(variable);
+      if (keys === undefined) throw fail("AWS_ACCESS_KEY_ID is not set", "Set the keys in variables");
+      return keys;
+    }
+    case "EcsContainer": {
+      const container = planContainer(variable, facts);
+      if (container !== undefined) return container;
+      throw fail(
+        "no variable names the credentials endpoint of a container",
+        "Run this in a task of ECS or a pod of EKS that has a role",
+      );
+    }
+    default: {
+      const instance = planInstance(variable, settingText(profile, "ec2_metadata_service_endpoint_mode"));
+      if (instance !== undefined) return instance;
+      throw fail("AWS_EC2_METADATA_DISABLED is true", "Unset AWS_EC2_METADATA_DISABLED");
+    }
+  }
+}
+
+/** Each of the three parts comes from its variable, else from the profile. */
+function planWebIdentity(
+  profile: AwsProfile | undefined,
+  facts: AmbientFacts,
+  withVariables: boolean,
+): PlannedWebIdentity | undefined {
+  const part = (variable: string, setting: string): string | undefined =>
+    (withVariables ? facts.variable(variable) : undefined) ||
+    (profile === undefined ? undefined : settingText(profile, setting));
+  const tokenFile = part("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+  if (tokenFile === undefined || tokenFile === "") return undefined;
+  const byVariable = withVariables && Boolean(facts.variable("AWS_WEB_IDENTITY_TOKEN_FILE"));
+  const namedBy = byVariable || profile === undefined
+    ? "AWS_WEB_IDENTITY_TOKEN_FILE"
+    : `web_identity_token_file of ${profileWords(profile.name)}`;
+  const roleArn = part("AWS_ROLE_ARN", "role_arn");
+  if (roleArn === undefined || roleArn === "") {
+    throw planFault(namedBy, "there is no role to assume with the token", {
+      at: byVariable ? undefined : profile?.settings.get("web_identity_token_file"),
+      hint: byVariable ? "Set AWS_ROLE_ARN" : "Add role_arn to the profile",
+    });
+  }
+  return {
+    kind: "web-identity",
+    roleArn,
+    sessionName: part("AWS_ROLE_SESSION_NAME", "role_session_name") || undefined,
+    tokenFile: absolutePath(tokenFile, facts),
+    namedBy,
+  };
+}
+
+function planLogin(profile: AwsProfile): PlannedSource | undefined {
+  const session = settingText(profile, "login_session");
+  return session === undefined || session === ""
+    ? undefined
+    : { kind: "login", profile: profile.name, session };
+}
+
+function planProcess(profile: AwsProfile): PlannedSource | undefined {
+  const command = settingText(profile, "credential_process");
+  return command === undefined ? undefined : { kind: "process", profile: profile.name, command };
+}
+
+/** The AWS CLI passes such a secret over, and goes on to whoever this machine is. */
+function refuseLoneSecret(profile: AwsProfile): undefined {
+  const secret = profile.settings.get("aws_secret_access_key");
+  if (secret !== undefined) {
+    throw halfPair(profile.name, "aws_secret_access_key", "aws_access_key_id", secret);
+  }
+}
+
+function circle(names: readonly string[]): string {
+  return names.map((name) => `"${escapeText(name)}"`).join(" → ");
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { ambientDefinition } from "../../../../src/domain/identity/ambient/ambient_definition.ts";
+import { definitionText } from "../../../../src/domain/identity/definition.ts";
+import { plan, type PlanInput } from "./plan_support.ts";
+
+const MACHINE = {
+  bootId: () => Promise.resolve("boot"),
+  containerSubject: () => Promise.resolve("subject"),
+};
+
+async function text(input: PlanInput): Promise<string> {
+  return definitionText(await ambientDefinition(plan(input), MACHINE));
+}
+
+const KEYS = "aws_access_key_id = AKIA\naws_secret_access_key = s\n";
+const CHAIN = "[default]\nrole_arn = r1\nrole_session_name = n\nexternal_id = e\nmfa_serial = m\n" +
+  "source_profile = a\nduration_seconds = 900\nregion = eu-west-1\n" +
+  `[profile a]\nrole_arn = r2\nsource_profile = b\n[profile b]\n${KEYS}`;
+const SSO = "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n" +
+  "[sso-session s]\nsso_start_url = https://a\nsso_region = x\n";
+const WEB = "[default]\nrole_arn = r\nweb_identity_token_file = /t\nrole_session_name = n\n";
+
+/** Files and what stands in them, and each edit that makes another principal. */
+const EDITS: readonly (readonly [config: string, from: string, to: string])[] = [
+  [`[default]\n${KEYS}`, "AKIA", "AKIB"],
+  [CHAIN, "r1", "r3"],
+  [CHAIN, "r2", "r3"],
+  [CHAIN, "= n\n", "= o\n"],
+  [CHAIN, "= e\n", "= f\n"],
+  [CHAIN, "= m\n", "= o\n"],
+  [CHAIN, "AKIA", "AKIB"],
+  [CHAIN, "source_profile = a", "source_profile = b"],
+  [CHAIN, "source_profile = b", "credential_source = Ec2InstanceMetadata"],
+  [CHAIN, "region =", "endpoint_url = https://other\nregion ="],
+  [SSO, "= 1\n", "= 2\n"],
+  [SSO, "= r\n", "= q\n"],
+  [SSO, "https://a", "https://b"],
+  [SSO, "= x\n", "= y\n"],
+  [WEB, "= r\n", "= q\n"],
+  [WEB, "/t", "/u"],
+  [WEB, "= n\n", "= o\n"],
+  ["[default]\ncredential_process = a\n", "= a", "= b"],
+  ["[default]\nlogin_session = a\n", "= a", "= b"],
+  ["[default]\nregion = a\n", "region = a", "credential_process = a"],
+];
+
+Deno.test("an edit that makes another principal makes another definition", async (t) => {
+  for (const [config, from, to] of EDITS) {
+    await t.step(`${JSON.stringify(from)} to ${JSON.stringify(to)}`, async () => {
+      const edited = config.replace(from, to);
+      assert.notEqual(edited, config);
+      assert.notEqual(await text({ config: edited }), await text({ config }));
+    });
+  }
+});
+
+Deno.test("an edit that makes no other principal keeps the definition", async (t) => {
+  const same: readonly (readonly [config: string, from: string, to: string])[] = [
+    [CHAIN, "900", "3600"],
+    [CHAIN, "eu-west-1", "us-east-1"],
+    [CHAIN, "[default]", "# a comment\n[default]"],
+    [CHAIN, "role_arn = r1", "ROLE_ARN: r1"],
+    [`[default]\n${KEYS}`, "= s", "= t"],
+    [`[default]\n${KEYS}`, "[default]", "[profile other]\nregion = x\n[default]"],
+  ];
+  for (const [config, from, to] of same) {
+    await t.step(`${JSON.stringify(from)} to ${JSON.stringify(to)}`, async () => {
+      const edited = config.replace(from, to);
+      assert.notEqual(edited, config);
+      assert.equal(await text({ config: edited }), await text({ config }));
+    });
+  }
+});
+
+Deno.test("a definition is opaque where files and variables cannot tell", async (t) => {
+  const rows: readonly (readonly [PlanInput, boolean])[] = [
+    [{ config: `[default]\n${KEYS}` }, false],
+    [{ config: CHAIN }, false],
+    [{ config: SSO }, false],
+    [{ config: WEB }, false],
+    [{ config: "[default]\ncredential_process = a\n" }, true],
+    [{ env: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/x" } }, true],
+    [{}, true],
+    [{ env: { AWS_EC2_METADATA_DISABLED: "true" } }, false],
+    [{ config: "[default]\nrole_arn = r\ncredential_source = Ec2InstanceMetadata\n" }, true],
+  ];
+  for (const [input, opaque] of rows) {
+    await t.step(JSON.stringify(input), async () => {
+      assert.equal((await ambientDefinition(plan(input), MACHINE)).opaque, opaque);
+    });
+  }
+});
+
+Deno.test("another boot, and another pod in the same place, are other principals", async () => {
+  const define = async (input: PlanInput, machine: Partial<typeof MACHINE>): Promise<string> =>
+    definitionText(await ambientDefinition(plan(input), { ...MACHINE, ...machine }));
+  const pod = { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/v1/credentials" } };
+  assert.notEqual(await define({}, {}), await define({}, { bootId: () => Promise.resolve("later") }));
+  assert.notEqual(
+    await define(pod, {}),
+    await define(pod, { containerSubject: () => Promise.resolve("other") }),
+  );
+});
