@@ -26,7 +26,7 @@ const HOMES: Readonly<Record<string, string>> = {
   "@aws-sdk/client-sso": "adapters/aws",
   "@aws-sdk/client-sso-oidc": "adapters/aws",
   "@aws-sdk/client-sts": "adapters/aws",
-  "@aws-sdk/credential-provider-node": "adapters/aws",
+  "@aws-sdk/credential-provider-login": "adapters/aws/ambient",
   "@smithy/node-http-handler": "adapters/aws",
 };
 

@@ -1,7 +1,8 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Environment } from "../../ports/environment.ts";
 import { Network } from "../http/network.ts";
-import { type AwsCall, mapFailure } from "./error_mapping.ts";
+import { type AwsCall, type CallWords, mapFailure } from "./error_mapping.ts";
+import type { SharedProfile } from "./shared_profile.ts";
 import { openTransport, type Transport } from "./transport.ts";
 
 /** What every adapter here is built from. */
@@ -11,6 +12,10 @@ export interface AwsAdapterOptions {
   readonly clock: Clock;
   /** The connections of this process; when absent, each call opens its own and closes them. */
   readonly network?: Network | undefined;
+  /** The profile of the AWS files whose endpoints count, for calls that get its credentials. */
+  readonly profile?: SharedProfile | undefined;
+  /** What failures say was to be done, in place of the single call. */
+  readonly words?: CallWords | undefined;
 }
 
 /**
@@ -22,7 +27,9 @@ export interface AwsAdapterOptions {
  */
 export async function runCall<T>(
   call: AwsCall,
-  { environment, clock, network: shared, signal }: AwsAdapterOptions & { readonly signal: AbortSignal },
+  { environment, clock, network: shared, signal, words }: AwsAdapterOptions & {
+    readonly signal: AbortSignal;
+  },
   send: (transport: Transport) => Promise<T>,
 ): Promise<T> {
   const startedAt = performance.now();
@@ -36,7 +43,8 @@ export async function runCall<T>(
     return await Promise.race([send(transport), ended.promise]);
   } catch (error) {
     const elapsedMs = performance.now() - startedAt;
-    throw mapFailure(error, { call, signal, trace: transport.trace, elapsedMs, now: clock() });
+    const { trace } = transport;
+    throw mapFailure(error, { call: { ...call, ...words }, signal, trace, elapsedMs, now: clock() });
   } finally {
     signal.removeEventListener("abort", end);
     if (shared === undefined) network[Symbol.dispose]();

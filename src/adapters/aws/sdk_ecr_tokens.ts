@@ -5,13 +5,12 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import { decodeEcrToken, type EcrToken } from "../../domain/token/ecr_token.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CallOptions, EcrTokens } from "../../ports/ecr_tokens.ts";
-import { isAmbient } from "./ambient_mark.ts";
+import { ambientProfile } from "./ambient_mark.ts";
 import { type ClientOptions, clientOptions } from "./client_options.ts";
 import { chooseEndpoint } from "./endpoint_rules.ts";
 import { opening } from "./error_mapping.ts";
 import { requireTimely } from "./require_timely.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
-import { readSharedProfile } from "./shared_profile.ts";
 
 /** What both services answer, as far as it is used. */
 interface AuthorizationData {
@@ -40,7 +39,7 @@ export class SdkEcrTokens implements EcrTokens {
       secrets: [secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])],
     };
     return await runCall(call, { ...this.#options, signal: options.signal }, async (transport) => {
-      const profile = isAmbient(credentials) ? await readSharedProfile(environment) : undefined;
+      const profile = ambientProfile(credentials);
       const client = clientOptions(transport, {
         region: registry.region,
         credentials,

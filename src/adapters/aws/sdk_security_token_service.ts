@@ -11,7 +11,7 @@ import type {
   StsOptions,
   WebIdentityRequest,
 } from "../../ports/security_token_service.ts";
-import { isAmbient, markAmbient } from "./ambient_mark.ts";
+import { ambientProfile, markAmbient } from "./ambient_mark.ts";
 import { readCallerIdentity } from "./caller_identity.ts";
 import { anonymousOptions, clientOptions } from "./client_options.ts";
 import { chooseEndpoint, type EndpointChoice, namedEndpoint } from "./endpoint_rules.ts";
@@ -19,7 +19,6 @@ import type { AwsCall } from "./error_mapping.ts";
 import { requireRegion } from "./require_region.ts";
 import { requireTimely } from "./require_timely.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
-import { readSharedProfile } from "./shared_profile.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
 import {
   mfaHint,
@@ -212,7 +211,8 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
       const now = this.#options.clock();
       requireTimely(answered?.Expiration, { call, now, trace });
       const received = { ...readStsCredentials(answered, { call, now }), region: options.region };
-      return credentials !== undefined && isAmbient(credentials) ? markAmbient(received) : received;
+      const profile = ambientProfile(credentials);
+      return profile === undefined ? received : markAmbient(received, profile);
     });
   }
 
@@ -233,7 +233,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     const call = { ...description, secrets: [...secrets, ...own] };
     const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
     return await runCall(call, { ...this.#options, signal }, async (transport) => {
-      const endpoint = trusted === undefined ? await this.#endpoint(credentials) : namedEndpoint(trusted);
+      const endpoint = trusted === undefined ? this.#endpoint(credentials) : namedEndpoint(trusted);
       const sts = await import("@aws-sdk/client-sts");
       const client = new sts.STSClient(
         credentials === undefined
@@ -244,12 +244,9 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     });
   }
 
-  async #endpoint(credentials: AwsCredentials | undefined): Promise<EndpointChoice> {
-    const { environment } = this.#options;
-    const profile = credentials !== undefined && isAmbient(credentials)
-      ? await readSharedProfile(environment)
-      : undefined;
-    return chooseEndpoint("sts", {}, { environment, profile });
+  #endpoint(credentials: AwsCredentials | undefined): EndpointChoice {
+    const { environment, profile } = this.#options;
+    return chooseEndpoint("sts", {}, { environment, profile: ambientProfile(credentials) ?? profile });
   }
 }
 

@@ -26,14 +26,14 @@ export interface SsoCall extends AwsCall {
 export function ssoPlace(
   service: SsoService,
   { region, endpointUrl }: Omit<SsoOptions, "signal">,
-  { environment }: Pick<AwsAdapterOptions, "environment">,
+  { environment, profile }: Pick<AwsAdapterOptions, "environment" | "profile">,
 ): EndpointChoice {
   requireRegion(region, {
     service: "IAM Identity Center",
     hint: "Write the region that IAM Identity Center is enabled in, such as eu-west-1",
   });
   return endpointUrl === undefined
-    ? chooseEndpoint(service, {}, { environment })
+    ? chooseEndpoint(service, {}, { environment, profile })
     : namedEndpoint(trustedSsoEndpoint(endpointUrl));
 }
 

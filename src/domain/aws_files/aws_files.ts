@@ -6,7 +6,13 @@
  *
  * @module
  */
-import { type AwsFileFault, type AwsSection, type AwsSetting, parseAwsFile } from "./parse_aws_file.ts";
+import {
+  type AwsFileFault,
+  type AwsSection,
+  type AwsSetting,
+  parseAwsFile,
+  type ParsedAwsFile,
+} from "./parse_aws_file.ts";
 import { splitWords } from "./split_words.ts";
 
 /** One profile, from both files. */
@@ -35,14 +41,16 @@ export interface AwsFiles {
 export interface AwsFileText {
   readonly file: string;
   readonly text: string | undefined;
+  /** Why a file that exists cannot be read, as {@linkcode AwsFileFault.reason}. */
+  readonly unreadable?: string;
 }
 
 /** Reads both files. */
 export function readAwsFiles(
   { config, credentials }: { readonly config: AwsFileText; readonly credentials: AwsFileText },
 ): AwsFiles {
-  const configFile = parseAwsFile(config.text ?? "", config.file);
-  const credentialsFile = parseAwsFile(credentials.text ?? "", credentials.file);
+  const configFile = parse(config);
+  const credentialsFile = parse(credentials);
   const faults = [configFile.fault, credentialsFile.fault].filter((fault) => fault !== undefined);
   const sections = new Map<string, AwsSection>();
   const ssoSessions = new Map<string, AwsSection>();
@@ -61,6 +69,12 @@ export function readAwsFiles(
     profiles.set(name, { name, ...own, settings });
   }
   return { profiles, ssoSessions, services, faults };
+}
+
+function parse({ file, text = "", unreadable }: AwsFileText): ParsedAwsFile {
+  return unreadable === undefined
+    ? parseAwsFile(text, file)
+    : { sections: new Map(), fault: { file, line: 0, reason: unreadable } };
 }
 
 /** A header is two words, of which the second is the name; of two headers for one name the later counts, whole. */

@@ -33,9 +33,9 @@ export interface AwsSection {
 /** What makes the AWS CLI refuse a file. Tells nothing of the text, which may be a secret. */
 export interface AwsFileFault {
   readonly file: string;
-  /** Counted from 1. */
+  /** Counted from 1; 0 for the file as a whole. */
   readonly line: number;
-  /** Follows `Cannot read FILE: line N `. */
+  /** Follows `line N `, or stands alone. */
   readonly reason: string;
 }
 

@@ -14,11 +14,8 @@ type Settings = Readonly<Record<string, string>>;
 function profile(settings: Settings, services: Settings = {}): SharedProfile {
   return {
     name: "dev",
-    named: true,
-    exists: true,
     settings: new Map(Object.entries(settings)),
     services: new Map(Object.entries(services)),
-    known: ["dev"],
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { markAmbient } from "../../../src/adapters/aws/ambient_mark.ts";
+import { profileOf } from "./profile_of.ts";
 import { SdkSecurityTokenService } from "../../../src/adapters/aws/sdk_security_token_service.ts";
 import type { Located } from "../../../src/domain/auth/auth_config.ts";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
@@ -161,7 +162,11 @@ Deno.test("assumeRole() hands on that credentials come from the environment", as
     const environment = new FixedEnvironment({ HOME: home });
     const sts = new SdkSecurityTokenService({ environment, clock: () => new Date() });
     const request = { roleArn: role.arn, sessionName: "alice" };
-    const first = await sts.assumeRole(markAmbient(lab.credentials), request, OPTIONS);
+    const first = await sts.assumeRole(
+      markAmbient(lab.credentials, await profileOf(environment)),
+      request,
+      OPTIONS,
+    );
     await sts.assumeRole(first, request, OPTIONS);
     assert.equal(lab.aws.requests.length, 2);
   } finally {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readSharedProfile, type SharedProfile } from "../../../src/adapters/aws/shared_profile.ts";
+import type { SharedProfile } from "../../../src/adapters/aws/shared_profile.ts";
 import { FixedEnvironment } from "./fixed_environment.ts";
+import { profileOf } from "./profile_of.ts";
 
 const CONFIG = `
 ; a comment
 [default]
-region = eu-north-1   ; behind a value
+region = eu-north-1
 [profile dev]
 region=eu-west-1
 endpoint_url = https://dev.test#fragment
@@ -30,8 +31,10 @@ sts =
 const CREDENTIALS = `[dev]
 region = us-west-2
 aws_access_key_id = AKIA
+aws_secret_access_key = s
 [only-keys]
 aws_access_key_id = AKIA
+aws_secret_access_key = s
 `;
 
 async function read(
@@ -44,15 +47,15 @@ async function read(
     for (const [name, text] of Object.entries(files)) {
       await Deno.writeTextFile(join(home, ".aws", name), text);
     }
-    return await readSharedProfile(new FixedEnvironment({ HOME: home, ...variables }));
+    return await profileOf(new FixedEnvironment({ HOME: home, ...variables }));
   } finally {
     await Deno.remove(home, { recursive: true });
   }
 }
 
-Deno.test("readSharedProfile() merges both files, the credentials file over the config file", async () => {
-  const { name, named, exists, settings } = await read({ AWS_PROFILE: "dev" });
-  assert.deepEqual({ name, named, exists }, { name: "dev", named: true, exists: true });
+Deno.test("the profile has the settings of both files, those of the credentials file first", async () => {
+  const { name, settings } = await read({ AWS_PROFILE: "dev" });
+  assert.equal(name, "dev");
   assert.deepEqual(Object.fromEntries(settings), {
     "region": "us-west-2",
     "endpoint_url": "https://dev.test#fragment",
@@ -60,10 +63,11 @@ Deno.test("readSharedProfile() merges both files, the credentials file over the 
     "s3.addressing_style": "path",
     "output": "json",
     "aws_access_key_id": "AKIA",
+    "aws_secret_access_key": "s",
   });
 });
 
-Deno.test("readSharedProfile() finds the services section of the profile", async () => {
+Deno.test("the profile has the settings of the services section that it names", async () => {
   assert.deepEqual(Object.fromEntries((await read({ AWS_PROFILE: "dev" })).services), {
     "ecr.endpoint_url": "http://127.0.0.1:4566",
     "sts.endpoint_url": "http://127.0.0.1:4567",
@@ -71,30 +75,18 @@ Deno.test("readSharedProfile() finds the services section of the profile", async
   assert.equal((await read({})).services.size, 0);
 });
 
-Deno.test("readSharedProfile() knows the profile's name, and whether somebody named it", async () => {
-  for (
-    const [variables, name, named] of [
-      [{}, "default", false],
-      [{ AWS_PROFILE: "" }, "default", false],
-      [{ AWS_PROFILE: "default" }, "default", true],
-      [{ AWS_DEFAULT_PROFILE: "dev" }, "dev", true],
-      [{ AWS_DEFAULT_PROFILE: "dev", AWS_PROFILE: "only-keys" }, "only-keys", true],
-    ] as const
-  ) {
-    const profile = await read(variables);
-    assert.deepEqual([profile.name, profile.named, profile.exists], [name, named, true]);
-  }
+Deno.test("the profile is that of a variable, else default", async () => {
+  const rows = [
+    [{}, "default"],
+    [{ AWS_PROFILE: "" }, "default"],
+    [{ AWS_DEFAULT_PROFILE: "dev" }, "dev"],
+    [{ AWS_DEFAULT_PROFILE: "dev", AWS_PROFILE: "only-keys" }, "only-keys"],
+    [{ AWS_PROFILE: "with space" }, "with space"],
+  ] as const;
+  for (const [variables, name] of rows) assert.equal((await read(variables)).name, name);
 });
 
-Deno.test("readSharedProfile() tells what exists: profiles of both files, and nothing else", async () => {
-  const { known, exists } = await read({ AWS_PROFILE: "corp" });
-  assert.equal(exists, false);
-  assert.deepEqual(known.toSorted(), ["default", "dev", "empty", "only-keys", "with space"]);
-  assert.equal((await read({ AWS_PROFILE: "empty" })).exists, true);
-  assert.equal((await read({ AWS_PROFILE: "with space" })).settings.get("region"), "eu-south-1");
-});
-
-Deno.test("readSharedProfile() follows the variables that name the files", async () => {
+Deno.test("the files are those that variables name", async () => {
   const profile = await read({ AWS_CONFIG_FILE: "~/.aws/other" }, {
     config: "[default]\nregion = wrong",
     other: "[default]\nregion = right",
@@ -102,9 +94,8 @@ Deno.test("readSharedProfile() follows the variables that name the files", async
   assert.equal(profile.settings.get("region"), "right");
 });
 
-Deno.test("readSharedProfile() takes files that are missing or nonsense for empty", async () => {
-  for (const files of [{}, { config: "\u0000\u0001[[[\n=\n[profile\nx=1" }]) {
-    const { exists, known } = await read({ AWS_PROFILE: "dev" }, files);
-    assert.deepEqual({ exists, known }, { exists: false, known: [] });
-  }
+Deno.test("files that are missing are empty; those that the AWS CLI refuses are refused", async () => {
+  await assert.rejects(read({ AWS_PROFILE: "dev" }, {}), { code: "AWS_CREDENTIALS_MISSING" });
+  const nonsense = { config: "\u0000\u0001[[[\n=\n[profile\nx=1" };
+  await assert.rejects(read({}, nonsense), { code: "AWS_PROFILE_INVALID" });
 });

@@ -70,7 +70,7 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
       rows: [
         [
           "AWS_*",
-          "the credentials of aws/ambient and of registries without an identity, by the chain of the AWS SDK",
+          "the credentials of aws/ambient and of registries without an identity, as the AWS CLI finds them",
         ],
         ["AWS_REGION, AWS_DEFAULT_REGION", "the region of the environment's credentials, for STS"],
         ["AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_*", "other endpoints; http is for loopback only"],

@@ -95,6 +95,8 @@ export interface PlannedInstance {
   readonly endpoint: string | undefined;
   /** Whether the usual address is that of IPv6. */
   readonly ipv6: boolean;
+  /** Whether version 1 of the service, without a token, must not be used. */
+  readonly tokenRequired: boolean;
 }
 
 /** How the environment's credentials, or those of one profile, are got. Nothing of it has been asked of the network. */

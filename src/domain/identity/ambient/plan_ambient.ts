@@ -57,7 +57,9 @@ function planSource(name: string, facts: AmbientFacts): PlannedSource | undefine
   }
   const source = planProfile(name, facts);
   if (source !== undefined) return source;
-  if (chosen === undefined) return planMachine(variable, facts);
+  if (chosen === undefined) {
+    return planMachine(variable, facts, facts.files.profiles.get(name)?.settings ?? NO_SETTINGS);
+  }
   throw planFault(profileWords(chosen), "it names no source of credentials", {
     at: facts.files.profiles.get(chosen)?.config ?? facts.files.profiles.get(chosen)?.credentials,
     hint: "Give it keys, a role_arn with its source, an sso_session with account and role, or a " +

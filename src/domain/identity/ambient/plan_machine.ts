@@ -1,6 +1,10 @@
 import { absolutePath, type PathPlace, type Variable } from "../../aws_files/file_paths.ts";
+import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
 import { Secret } from "../../secret.ts";
 import type { PlannedContainer, PlannedInstance } from "./ambient_plan.ts";
+
+/** The settings of a profile. */
+type Settings = ReadonlyMap<string, AwsSetting>;
 
 /** The address of ECS for relative paths. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
 const CONTAINER_HOST = "http://169.254.170.2";
@@ -9,8 +13,9 @@ const CONTAINER_HOST = "http://169.254.170.2";
 export function planMachine(
   variable: Variable,
   place: PathPlace,
+  settings: Settings,
 ): PlannedContainer | PlannedInstance | undefined {
-  return planContainer(variable, place) ?? planInstance(variable);
+  return planContainer(variable, place) ?? planInstance(variable, settings);
 }
 
 /** The credentials of this container, which variables name. */
@@ -34,15 +39,23 @@ export function planContainer(variable: Variable, place: PathPlace): PlannedCont
  * The role of this instance, unless `AWS_EC2_METADATA_DISABLED` forbids to ask for it.
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
+ *
+ * @param settings Those of the profile in use.
  */
-export function planInstance(variable: Variable, mode?: string): PlannedInstance | undefined {
-  if (set(variable, "AWS_EC2_METADATA_DISABLED")?.toLowerCase() === "true") return undefined;
-  const chosen = set(variable, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE") ?? mode ?? "";
+export function planInstance(variable: Variable, settings: Settings): PlannedInstance | undefined {
+  const value = (name: string): string | undefined =>
+    set(variable, `AWS_${name.toUpperCase()}`) ?? (settings.get(name)?.value || undefined);
+  if (isTrue(set(variable, "AWS_EC2_METADATA_DISABLED"))) return undefined;
   return {
     kind: "instance",
-    endpoint: set(variable, "AWS_EC2_METADATA_SERVICE_ENDPOINT"),
-    ipv6: chosen.toLowerCase() === "ipv6",
+    endpoint: value("ec2_metadata_service_endpoint"),
+    ipv6: value("ec2_metadata_service_endpoint_mode")?.toLowerCase() === "ipv6",
+    tokenRequired: isTrue(value("ec2_metadata_v1_disabled")),
   };
+}
+
+function isTrue(text: string | undefined): boolean {
+  return text?.toLowerCase() === "true";
 }
 
 function set(variable: Variable, name: string): string | undefined {

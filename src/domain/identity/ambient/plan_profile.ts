@@ -132,7 +132,7 @@ function planCredentialSource(profile: AwsProfile, name: string, facts: AmbientF
       );
     }
     default: {
-      const instance = planInstance(variable, settingText(profile, "ec2_metadata_service_endpoint_mode"));
+      const instance = planInstance(variable, profile.settings);
       if (instance !== undefined) return instance;
       throw fail("AWS_EC2_METADATA_DISABLED is true", "Unset AWS_EC2_METADATA_DISABLED");
     }

@@ -1,0 +1,92 @@
+import { missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
+import type { PlannedContainer } from "../../../domain/identity/ambient/ambient_plan.ts";
+import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
+import { type MetadataAnswer, requestMetadata } from "./metadata_request.ts";
+import { readMetadataCredentials } from "./metadata_credentials.ts";
+import { type SourceContext, sourceError } from "./source_context.ts";
+
+/** Milliseconds that the service has; it is there for sure, and may be busy. */
+const TIMEOUT_MS = 2000;
+
+/** How often it is asked before its failure is final. */
+const ATTEMPTS = 2;
+
+/** Where else plain http may lead. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
+const CONTAINER_HOSTS: ReadonlySet<string> = new Set([
+  "169.254.170.2",
+  "169.254.170.23",
+  "[fd00:ec2::23]",
+]);
+
+const CHECK =
+  "Check AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the role of the task or pod";
+
+/** Takes the credentials of a container. @throws {AwsError} `AWS_CREDENTIALS_MISSING`. */
+export async function takeFromContainer(
+  { url, authorization, authorizationFile }: PlannedContainer,
+  context: SourceContext,
+): Promise<AwsCredentials> {
+  const endpoint = allowedEndpoint(url);
+  if (endpoint === undefined) {
+    throw gaveNone(context, "Its URL is neither https nor that of a container's service");
+  }
+  const token = authorizationFile === undefined
+    ? authorization?.expose()
+    : await readToken(authorizationFile, context);
+  if (token !== undefined && /[\r\n]/.test(token)) {
+    throw gaveNone(context, "The authorization token has a line end");
+  }
+  const headers: Record<string, string> = token === undefined ? {} : { Authorization: token };
+  let answer: MetadataAnswer = { kind: "nobody", cause: undefined };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    answer = await requestMetadata({ url: endpoint, headers, timeoutMs: TIMEOUT_MS, signal: context.signal });
+    if (answer.kind === "answer" && answer.status < 500) break;
+  }
+  const credentials = answer.kind === "answer" && answer.status === 200
+    ? readMetadataCredentials(answer.text)
+    : undefined;
+  if (credentials !== undefined) return credentials;
+  throw gaveNone(context, answerWords(answer));
+}
+
+function answerWords(answer: MetadataAnswer): string {
+  if (answer.kind === "nobody") return "Nobody answers there";
+  if (answer.kind === "silent") return `It did not answer within ${TIMEOUT_MS / 1000} s`;
+  return answer.status === 200 ? "Its answer has no credentials" : `It answers HTTP ${answer.status}`;
+}
+
+function gaveNone(context: SourceContext, reason: string): Error {
+  return sourceError(
+    context,
+    "AWS_CREDENTIALS_MISSING",
+    "the container's credentials endpoint gave none",
+    { hint: `${reason}. ${CHECK}. ${missingHint(context.place === "person" ? "container" : context.place)}` },
+  );
+}
+
+/** The token of EKS Pod Identity, which is renewed in its file. */
+async function readToken(path: string, context: SourceContext): Promise<string> {
+  try {
+    return (await Deno.readTextFile(path)).trim();
+  } catch (cause) {
+    throw sourceError(
+      context,
+      "AWS_CREDENTIALS_MISSING",
+      `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, "${escapeText(path)}", cannot be read`,
+      {
+        hint: "Check that the EKS Pod Identity agent runs on the node, and that the pod mounts its token",
+        cause,
+      },
+    );
+  }
+}
+
+function allowedEndpoint(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) return undefined;
+  if (url.protocol === "https:") return url;
+  const known = CONTAINER_HOSTS.has(url.hostname) || isLoopbackHost(url.hostname);
+  return url.protocol === "http:" && known ? url : undefined;
+}

@@ -1,0 +1,81 @@
+import { type AwsFiles, type AwsFileText, readAwsFiles } from "../../../domain/aws_files/aws_files.ts";
+import { isInForeignHome, sharedFilePaths } from "../../../domain/aws_files/file_paths.ts";
+import { homeDirectory } from "../../../domain/files/app_directories.ts";
+import { ambientDefinition } from "../../../domain/identity/ambient/ambient_definition.ts";
+import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
+import { planAmbient } from "../../../domain/identity/ambient/plan_ambient.ts";
+import type { Definition } from "../../../domain/identity/definition.ts";
+import type { ProfileChoice } from "../../../ports/ambient_credentials.ts";
+import type { Environment } from "../../../ports/environment.ts";
+import { SystemMachine } from "./system_machine.ts";
+
+/** Longer files are not read: a device has no end. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Plans from the variables of an environment and the AWS files. Without `node:` modules: they may be on the way to a warm answer. */
+export class FileAmbientPlans {
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /**
+   * How the environment's credentials, or those of a profile, are got.
+   *
+   * @throws {AwsError} As `planAmbient`.
+   */
+  async plan(profile?: ProfileChoice): Promise<AmbientPlan> {
+    const environment = this.#environment;
+    return planAmbient({
+      variable: (name) => environment.get(name),
+      home: homeDirectory(environment),
+      cwd: environment.cwd,
+      files: await readFiles(environment, profile),
+      profile: profile?.name,
+    });
+  }
+
+  /**
+   * Who the environment, or a profile, is.
+   *
+   * @throws {AwsError} As `planAmbient`.
+   */
+  async define(profile?: ProfileChoice): Promise<Definition> {
+    return await ambientDefinition(await this.plan(profile), new SystemMachine());
+  }
+}
+
+/** The AWS files that an environment names. */
+export async function readFiles(environment: Environment, profile?: ProfileChoice): Promise<AwsFiles> {
+  const variable = (name: string): string | undefined => environment.get(name);
+  const place = { home: homeDirectory(environment), cwd: environment.cwd };
+  const paths = profile?.files ?? sharedFilePaths(variable, place);
+  const [config, credentials] = await Promise.all([
+    readAwsFile(paths.configFile),
+    readAwsFile(paths.credentialsFile),
+  ]);
+  return readAwsFiles({ config, credentials });
+}
+
+/** The text of one AWS file. What is no file counts as missing, as in the AWS CLI; what cannot be read does not. */
+export async function readAwsFile(path: string): Promise<AwsFileText> {
+  if (isInForeignHome(path)) {
+    return { file: path, text: undefined, unreadable: "it is in another user's home: write the whole path" };
+  }
+  const unreadable = (reason: string): AwsFileText => ({ file: path, text: undefined, unreadable: reason });
+  try {
+    const { isFile, size } = await Deno.stat(path);
+    if (!isFile) return { file: path, text: undefined };
+    if (size > MAX_BYTES) return unreadable("it is larger than 1 MiB");
+    // A byte-order mark stays: the AWS CLI refuses it.
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return { file: path, text: decoder.decode(await Deno.readFile(path)) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return { file: path, text: undefined };
+    }
+    if (error instanceof TypeError) return unreadable("it is not in UTF-8");
+    return unreadable("it exists and cannot be read");
+  }
+}

@@ -1,0 +1,72 @@
+import { sharedFilePaths } from "../../../domain/aws_files/file_paths.ts";
+import { homeDirectory } from "../../../domain/files/app_directories.ts";
+import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
+import type { PlannedLogin } from "../../../domain/identity/ambient/ambient_plan.ts";
+import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
+import { Secret } from "../../../domain/secret.ts";
+import type { ProfileChoice } from "../../../ports/ambient_credentials.ts";
+import { readFault } from "../aws_fault.ts";
+import { commonOptions } from "../client_options.ts";
+import { runCall } from "../run_call.ts";
+import { type SourceContext, sourceError } from "./source_context.ts";
+
+/**
+ * Takes the session of `aws login` from its cache, and renews it. The SDK does both, with a proof of possession; it reads the name of
+ * the session from the AWS files by itself, in its own grammar.
+ *
+ * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_CREDENTIALS_EXPIRED`, or that of the call.
+ */
+export async function takeFromLogin(
+  source: PlannedLogin,
+  context: SourceContext,
+  choice: ProfileChoice | undefined,
+): Promise<AwsCredentials> {
+  const { environment, plan, words, place } = context;
+  const paths = { home: homeDirectory(environment), cwd: environment.cwd };
+  const files = choice?.files ?? sharedFilePaths((name) => environment.get(name), paths);
+  const call = { ...words, deniedHint: "Run `aws login` again", secrets: [] };
+  return await runCall(call, { ...context, words: undefined }, async (transport) => {
+    const { fromLoginCredentials } = await import("@aws-sdk/credential-provider-login");
+    const provide = fromLoginCredentials({
+      profile: source.profile,
+      configFilepath: files.configFile,
+      filepath: files.credentialsFile,
+      clientConfig: commonOptions(transport),
+    });
+    try {
+      const region = plan.region ?? "us-east-1";
+      const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provide({
+        callerClientConfig: { region: () => Promise.resolve(region) },
+      });
+      return {
+        accessKeyId,
+        secretAccessKey: new Secret(secretAccessKey),
+        ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
+        ...(expiration === undefined ? {} : { expiresAt: expiration }),
+      };
+    } catch (error) {
+      const { refusal, failure, status = 0 } = transport.trace;
+      if (refusal !== undefined) throw refusal;
+      if (failure !== undefined) throw failure;
+      if (status === 429 || status >= 500) {
+        const code = status === 429 ? "AWS_THROTTLED" : "AWS_UNREACHABLE";
+        throw sourceError(context, code, `AWS failed (HTTP ${status})`, {
+          hint: "Wait a minute, then try again",
+          cause: error,
+        });
+      }
+      const { message } = readFault(error);
+      const ended = /expired|re-?authenticate/i.test(message) && !/load/i.test(message);
+      const hint = loginHint(place, "login", plan.named ? source.profile : undefined);
+      throw ended
+        ? sourceError(context, "AWS_CREDENTIALS_EXPIRED", "the login session has expired", {
+          hint,
+          cause: error,
+        })
+        : sourceError(context, "AWS_CREDENTIALS_MISSING", "there is no login session", {
+          hint,
+          cause: error,
+        });
+    }
+  });
+}

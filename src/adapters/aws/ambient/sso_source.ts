@@ -1,0 +1,91 @@
+import { homeDirectory } from "../../../domain/files/app_directories.ts";
+import { AwsError } from "../../../domain/errors/errors.ts";
+import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
+import type { PlannedSso } from "../../../domain/identity/ambient/ambient_plan.ts";
+import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
+import type { Secret } from "../../../domain/secret.ts";
+import { SdkSsoOidc } from "../sdk_sso_oidc.ts";
+import { SdkSsoPortal } from "../sdk_sso_portal.ts";
+import { type SourceContext, sourceError } from "./source_context.ts";
+import { type CliSsoToken, readSsoToken, ssoTokenFile, writeSsoToken } from "./sso_token_cache.ts";
+
+/** Milliseconds of life below which a login is renewed, as by the AWS CLI. */
+const RENEWAL_WINDOW_MS = 15 * 60 * 1000;
+
+/** Takes a permission set of IAM Identity Center with the login that the AWS CLI has made. @throws {AwsError} Any `AWS_*` code. */
+export async function takeFromSso(source: PlannedSso, context: SourceContext): Promise<AwsCredentials> {
+  const { clock, signal } = context;
+  const token = await accessToken(source, context);
+  const portal = new SdkSsoPortal(context);
+  try {
+    return await portal.roleCredentials(token, { accountId: source.accountId, roleName: source.roleName }, {
+      region: source.region,
+      signal,
+    });
+  } catch (error) {
+    throw isExpired(error) ? expired(source, context, error) : error;
+  }
+}
+
+async function accessToken(source: PlannedSso, context: SourceContext): Promise<Secret> {
+  const { environment, clock } = context;
+  const file = await ssoTokenFile(homeDirectory(environment) ?? "", source.session ?? source.startUrl);
+  const token = await readSsoToken(file);
+  if (token === undefined) {
+    throw sourceError(context, "AWS_CREDENTIALS_MISSING", "there is no SSO session", {
+      hint: hint(source, context),
+    });
+  }
+  const left = token.expiresAt.getTime() - clock().getTime();
+  if (left >= RENEWAL_WINDOW_MS) return token.accessToken;
+  const renewed = await renew(source, { file, token, left }, context);
+  if (renewed !== undefined) return renewed;
+  if (left > 0) return token.accessToken;
+  throw expired(source, context);
+}
+
+/** Undefined where the login cannot be renewed any more. A failure counts only where the login is over. */
+async function renew(
+  source: PlannedSso,
+  { file, token, left }: { readonly file: string; readonly token: CliSsoToken; readonly left: number },
+  context: SourceContext,
+): Promise<Secret | undefined> {
+  const { clock, signal } = context;
+  const { renewal } = token;
+  // A login of the old form has nothing to renew it with.
+  if (source.session === undefined || renewal === undefined) return undefined;
+  if (renewal.registrationExpiresAt <= clock()) return undefined;
+  const { refreshToken, ...registration } = renewal;
+  try {
+    const oidc = new SdkSsoOidc(context);
+    const answer = await oidc.createToken(registration, { kind: "refresh", refreshToken }, {
+      region: source.region,
+      signal,
+    });
+    if (answer.kind === "tokens") {
+      await writeSsoToken(file, token, answer.tokens);
+      return answer.tokens.accessToken;
+    }
+  } catch (error) {
+    if (left > 0 && error instanceof AwsError) return undefined;
+    if (!isExpired(error)) throw error;
+  }
+  // Another process may have been faster: a refresh token is good once.
+  const other = await readSsoToken(file);
+  return other !== undefined && other.expiresAt > clock() ? other.accessToken : undefined;
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof AwsError && error.code === "AWS_CREDENTIALS_EXPIRED";
+}
+
+function expired(source: PlannedSso, context: SourceContext, cause?: unknown): AwsError {
+  return sourceError(context, "AWS_CREDENTIALS_EXPIRED", "the SSO session has expired", {
+    hint: hint(source, context),
+    cause,
+  });
+}
+
+function hint({ profile }: PlannedSso, { plan, place }: SourceContext): string {
+  return loginHint(place, "sso login", plan.named || profile !== "default" ? profile : undefined);
+}

@@ -1,0 +1,91 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { replaceFile } from "../../fs/atomic_replace.ts";
+import { Secret } from "../../../domain/secret.ts";
+import { parseJson, textField } from "./metadata_credentials.ts";
+
+/** A login of the AWS CLI to IAM Identity Center. */
+export interface CliSsoToken {
+  readonly accessToken: Secret;
+  readonly expiresAt: Date;
+  /** What it can be renewed with, where it can. */
+  readonly renewal?: {
+    readonly refreshToken: Secret;
+    readonly clientId: string;
+    readonly clientSecret: Secret;
+    readonly registrationExpiresAt: Date;
+  };
+  /** All of the file, for what is written back. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The file in which the AWS CLI keeps a login: named after the SHA-1 of the session's name, or in the old form of its start URL.
+ *
+ * Reference: `SSOTokenLoader` in https://github.com/boto/botocore/blob/develop/botocore/utils.py.
+ */
+export async function ssoTokenFile(home: string, key: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(key));
+  return `${home}/.aws/sso/cache/${new Uint8Array(hash).toHex()}.json`;
+}
+
+/** Reads a login; undefined where there is none that can be used. */
+export async function readSsoToken(path: string): Promise<CliSsoToken | undefined> {
+  let fields: unknown;
+  try {
+    fields = parseJson(await Deno.readTextFile(path));
+  } catch {
+    return undefined;
+  }
+  const accessToken = textField(fields, "accessToken");
+  const expiresAt = time(textField(fields, "expiresAt"));
+  if (accessToken === undefined || expiresAt === undefined) return undefined;
+  const refreshToken = textField(fields, "refreshToken");
+  const clientId = textField(fields, "clientId");
+  const clientSecret = textField(fields, "clientSecret");
+  const registrationExpiresAt = time(textField(fields, "registrationExpiresAt"));
+  const renewable = refreshToken !== undefined && clientId !== undefined && clientSecret !== undefined &&
+    registrationExpiresAt !== undefined;
+  return {
+    accessToken: new Secret(accessToken),
+    expiresAt,
+    fields: { ...(fields as Record<string, unknown>) },
+    ...(renewable
+      ? {
+        renewal: {
+          refreshToken: new Secret(refreshToken),
+          clientId,
+          clientSecret: new Secret(clientSecret),
+          registrationExpiresAt,
+        },
+      }
+      : {}),
+  };
+}
+
+/** Keeps a renewed login for the AWS CLI and the SDKs. Where it cannot be kept, the next one renews it again. */
+export async function writeSsoToken(
+  path: string,
+  { fields }: CliSsoToken,
+  renewed: { readonly accessToken: Secret; readonly expiresAt: Date; readonly refreshToken?: Secret },
+): Promise<void> {
+  const written = {
+    ...fields,
+    accessToken: renewed.accessToken.expose(),
+    // The AWS CLI writes no fractions of a second.
+    expiresAt: renewed.expiresAt.toISOString().replace(/\.\d+/, ""),
+    ...(renewed.refreshToken === undefined ? {} : { refreshToken: renewed.refreshToken.expose() }),
+  };
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await replaceFile(path, new TextEncoder().encode(JSON.stringify(written)));
+  } catch {
+    // A home that is read-only is no reason to fail.
+  }
+}
+
+/** A time as the AWS CLI writes it, of older versions with `UTC` in place of `Z`. */
+function time(text: string | undefined): Date | undefined {
+  const date = new Date((text ?? "").replace(/UTC$/, "Z"));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,0 +1,131 @@
+import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
+import type {
+  PlannedRole,
+  PlannedSource,
+  PlannedWebIdentity,
+} from "../../../domain/identity/ambient/ambient_plan.ts";
+import { planFault, profileWords } from "../../../domain/identity/ambient/plan_faults.ts";
+import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
+import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
+import { Secret } from "../../../domain/secret.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { ProfileChoice } from "../../../ports/ambient_credentials.ts";
+import { markAmbient } from "../ambient_mark.ts";
+import { opening } from "../error_mapping.ts";
+import { SdkSecurityTokenService } from "../sdk_security_token_service.ts";
+import { takeFromContainer } from "./container_source.ts";
+import { takeFromInstance } from "./instance_source.ts";
+import { takeFromLogin } from "./login_source.ts";
+import { takeFromProcess } from "./process_source.ts";
+import { type SourceContext, sourceError, sourceWords } from "./source_context.ts";
+import { takeFromSso } from "./sso_source.ts";
+
+/** The region of STS where neither a variable nor the profile names one, as in the SDKs. */
+const DEFAULT_STS_REGION = "us-east-1";
+
+/** The name of sessions that no profile names, as CloudTrail shows it. */
+const SESSION_NAME = "atmos-ecr";
+
+/** Gets credentials as they were planned. @throws {AwsError} Any `AWS_*` code. @throws {LoginError} `MFA_REQUIRED`. */
+export async function takeSource(
+  source: PlannedSource,
+  context: SourceContext,
+  choice: ProfileChoice | undefined,
+): Promise<AwsCredentials> {
+  switch (source.kind) {
+    case "keys": {
+      const { kind: _kind, ...credentials } = source;
+      return credentials;
+    }
+    case "role":
+      return await assumeRole(source, context, choice);
+    case "web-identity":
+      return await assumeByToken(source, context);
+    case "sso":
+      return await takeFromSso(source, context);
+    case "process":
+      return requireLiving(await takeFromProcess(source, context), context);
+    case "login":
+      return await takeFromLogin(source, context, choice);
+    case "container":
+      return await takeFromContainer(source, context);
+    case "instance":
+      return await takeFromInstance(source, context);
+  }
+}
+
+async function assumeRole(
+  role: PlannedRole,
+  context: SourceContext,
+  choice: ProfileChoice | undefined,
+): Promise<AwsCredentials> {
+  const { plan, profile, signal } = context;
+  if (role.mfaSerial !== undefined) {
+    throw new LoginError(
+      "MFA_REQUIRED",
+      `${opening(sourceWords(role.profile))}: it asks for an MFA code of "${escapeText(role.mfaSerial)}"`,
+      {
+        hint:
+          "Open a session with the AWS CLI and use its keys, or use an identity of atmos.yaml that has an mfa_arn: " +
+          "it asks for the code",
+      },
+    );
+  }
+  const region = stsRegion(context);
+  const inner = role.source.kind === "role" || role.source.kind === "sso" || role.source.kind === "process"
+    ? { ...context, words: sourceWords(role.source.profile) }
+    : context;
+  const base = await takeSource(role.source, inner, choice);
+  const sts = new SdkSecurityTokenService({
+    ...context,
+    words: plan.profile === role.profile && !plan.named ? context.words : sourceWords(role.profile),
+  });
+  return await sts.assumeRole(markAmbient(base, profile), {
+    roleArn: role.roleArn,
+    sessionName: role.sessionName ?? SESSION_NAME,
+    externalId: role.externalId,
+    durationSeconds: role.durationSeconds,
+  }, { region, signal });
+}
+
+async function assumeByToken(
+  { roleArn, sessionName, tokenFile, namedBy }: PlannedWebIdentity,
+  context: SourceContext,
+): Promise<AwsCredentials> {
+  const region = stsRegion(context);
+  let token: string;
+  try {
+    token = await Deno.readTextFile(tokenFile);
+  } catch (cause) {
+    throw sourceError(
+      context,
+      "AWS_CREDENTIALS_MISSING",
+      `the file of the web identity token, "${escapeText(tokenFile)}", cannot be read`,
+      { hint: `Check ${namedBy}`, cause },
+    );
+  }
+  return await new SdkSecurityTokenService(context).assumeRoleWithWebIdentity({
+    roleArn,
+    sessionName: sessionName ?? SESSION_NAME,
+    token: new Secret(token),
+  }, { region, signal: context.signal });
+}
+
+/** The region would become part of a host name. */
+function stsRegion({ plan }: SourceContext): string {
+  const region = plan.region ?? DEFAULT_STS_REGION;
+  if (partitionOfRegion(region) !== undefined) return region;
+  throw planFault(profileWords(plan.profile), `AWS has no region "${escapeText(region.slice(0, 100))}"`, {
+    at: plan.settings.get("region"),
+    hint: "Correct AWS_REGION, AWS_DEFAULT_REGION or `region` of the profile",
+  });
+}
+
+function requireLiving(credentials: AwsCredentials, context: SourceContext): AwsCredentials {
+  if (credentials.expiresAt === undefined || credentials.expiresAt > context.clock()) return credentials;
+  throw new AwsError(
+    "AWS_CREDENTIALS_EXPIRED",
+    `${opening(context.words)}: credential_process returned expired ones`,
+    { hint: "Renew what it reads, then retry" },
+  );
+}

@@ -1,0 +1,55 @@
+import type { Variable } from "../../aws_files/file_paths.ts";
+import { escapeText } from "../../text/escape.ts";
+import { shellWord } from "../../text/shell_word.ts";
+import type { PlannedSource } from "./ambient_plan.ts";
+
+/** Where a hint is read: by a person at a machine of his own, in the log of a job, of a kubelet, of a container. */
+export type AmbientPlace = "person" | "ci" | "kubelet" | "container";
+
+/** Variables that CI systems set. Reference: the documentation of each; `CI` is what nearly all of them share. */
+const CI_VARIABLES: readonly string[] = ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TF_BUILD"];
+
+/** Told from variables. @param kubelet Whether the kubelet is who calls. */
+export function ambientPlace(variable: Variable, kubelet: boolean): AmbientPlace {
+  if (kubelet) return "kubelet";
+  const set = (name: string): boolean => !["", "false", "0"].includes(variable(name) ?? "");
+  if (CI_VARIABLES.some(set)) return "ci";
+  const container = set("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") ||
+    set("AWS_CONTAINER_CREDENTIALS_FULL_URI") || set("KUBERNETES_SERVICE_HOST");
+  return container ? "container" : "person";
+}
+
+/** What to do without credentials. */
+export function missingHint(place: AmbientPlace): string {
+  switch (place) {
+    case "person":
+      return "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use an identity " +
+        "of atmos.yaml: --identity NAME, or `atmos-ecr docker install` for what Docker asks";
+    case "ci":
+      return "Give the job AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and " +
+        "AWS_WEB_IDENTITY_TOKEN_FILE, or use an identity of atmos.yaml: --identity NAME";
+    case "kubelet":
+      return "Give the node's instance a role, or set AWS_PROFILE in `env` of the plug-in's configuration, or pin the " +
+        "registry: `atmos-ecr docker install HOST --pin-only`";
+    case "container":
+      return "Give the task or the pod a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+  }
+}
+
+/** What to do when a login of the AWS CLI is over. @param profile Undefined for the default one. */
+export function loginHint(
+  place: AmbientPlace,
+  login: "sso login" | "login",
+  profile: string | undefined,
+): string {
+  if (place === "person") {
+    const option = profile === undefined ? "" : ` --profile ${shellWord(escapeText(profile))}`;
+    return `Run \`aws ${login}${option}\`, then retry`;
+  }
+  return `There is no person here to log in: use another source. ${missingHint(place)}`;
+}
+
+/** Whether a source is the machine itself, where the words of a login would mislead. */
+export function isMachine(source: PlannedSource | undefined): boolean {
+  return source?.kind === "container" || source?.kind === "instance";
+}
