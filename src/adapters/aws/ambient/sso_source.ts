@@ -14,7 +14,7 @@ const RENEWAL_WINDOW_MS = 15 * 60 * 1000;
 
 /** Takes a permission set of IAM Identity Center with the login that the AWS CLI has made. @throws {AwsError} Any `AWS_*` code. */
 export async function takeFromSso(source: PlannedSso, context: SourceContext): Promise<AwsCredentials> {
-  const { clock, signal } = context;
+  const { signal } = context;
   const token = await accessToken(source, context);
   const portal = new SdkSsoPortal(context);
   try {
