@@ -6,6 +6,8 @@
 import { HttpServerClock } from "./adapters/aws/http_server_clock.ts";
 import { TokenFileCache } from "./adapters/cache/token_file_cache.ts";
 import { TokenFileReader } from "./adapters/cache/token_file_reader.ts";
+import { authTextFiles } from "./adapters/docker/auth_text_files.ts";
+import { startedHelpers } from "./adapters/docker/started_helpers.ts";
 import { HelperLinkFiles } from "./adapters/docker/helper_link_files.ts";
 import { HelperProgramsOnPath } from "./adapters/docker/helper_programs_on_path.ts";
 import { ownProgram } from "./adapters/docker/own_program.ts";
@@ -38,6 +40,8 @@ export function processHelperSide(environment: Environment, signal: AbortSignal)
     links: new HelperLinkFiles(own),
     machine: {
       paths: systemPath,
+      authFiles: authTextFiles,
+      trials: startedHelpers,
       variableNames,
       serverClock: new HttpServerClock({ environment, clock: () => new Date() }),
     },

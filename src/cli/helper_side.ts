@@ -5,6 +5,8 @@ import type { Configurations } from "../ports/configurations.ts";
 import type { DockerConfigStore } from "../ports/docker_config_store.ts";
 import type { HelperLinks } from "../ports/helper_links.ts";
 import type { HelperPrograms } from "../ports/helper_programs.ts";
+import type { AuthFiles } from "../ports/auth_files.ts";
+import type { HelperTrials } from "../ports/helper_trials.ts";
 import type { PathFacts } from "../ports/path_facts.ts";
 import type { ServerClock } from "../ports/server_clock.ts";
 import type { TokenReader } from "../ports/token_cache.ts";
@@ -24,6 +26,8 @@ export interface HelperSide extends FindPinPorts, LocatePorts {
 /** What else there is to look at, for `doctor`. */
 export interface Machine {
   readonly paths: PathFacts;
+  readonly authFiles: AuthFiles;
+  readonly trials: HelperTrials;
   variableNames(): readonly string[];
   readonly serverClock: ServerClock;
 }

@@ -1,5 +1,7 @@
 import { type Check, failureCheck } from "../../domain/doctor/check.ts";
-import { dockerChecks, executableCheck } from "../../domain/doctor/docker_checks.ts";
+import { dockerChecks } from "../../domain/doctor/docker_checks.ts";
+import { executableCheck } from "../../domain/doctor/executable_check.ts";
+import { shortPathCheck } from "../../domain/doctor/short_path_check.ts";
 import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { namedHelpers } from "../../domain/docker/ecr_hosts.ts";
@@ -7,6 +9,8 @@ import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { DockerConfigStore } from "../../ports/docker_config_store.ts";
 import type { HelperPrograms } from "../../ports/helper_programs.ts";
+import type { Environment } from "../../ports/environment.ts";
+import type { HelperTrials } from "../../ports/helper_trials.ts";
 import type { PathFacts } from "../../ports/path_facts.ts";
 
 /** What is looked at for Docker's sake. */
@@ -14,21 +18,29 @@ export interface DockerCheckPorts {
   /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
   docker(): DockerConfigStore;
   readonly programs: HelperPrograms;
+  readonly trials: HelperTrials;
   readonly paths: PathFacts;
+  readonly environment: Environment;
 }
 
 /** Examines Docker's configuration. @param pins Undefined when they cannot be read. */
 export async function checkDocker(
   pins: readonly RegistryPin[] | undefined,
-  { docker, programs, paths }: DockerCheckPorts,
+  ports: DockerCheckPorts,
 ): Promise<Check[]> {
+  const { docker, programs, paths, environment } = ports;
+  const shortPath = shortPathCheck((await programs.find(HELPER_SUFFIX))?.path, environment.os);
   try {
     const store = docker();
     const mode = privatePathCheck(
       { id: "docker-config-mode", name: "Docker's configuration", path: store.path, kind: "file" },
       await paths(store.path),
     );
-    return [...await contentChecks(store, pins, programs), mode];
+    return [
+      ...await contentChecks(store, pins, ports),
+      ...(shortPath === undefined ? [] : [shortPath]),
+      mode,
+    ];
   } catch (error) {
     return await withoutConfig(error, programs);
   }
@@ -37,16 +49,20 @@ export async function checkDocker(
 async function contentChecks(
   store: DockerConfigStore,
   pins: readonly RegistryPin[] | undefined,
-  programs: HelperPrograms,
+  { programs, trials }: DockerCheckPorts,
 ): Promise<Check[]> {
   try {
     const document = DockerConfigDocument.parse(await store.read(), store.path);
     const paths = new Map<string, string>();
+    const broken = new Map<string, string>();
     for (const name of [HELPER_SUFFIX, ...namedHelpers(document)]) {
       const program = await programs.find(name);
-      if (program !== undefined) paths.set(name, program.path);
+      if (program === undefined) continue;
+      paths.set(name, program.path);
+      const failure = program.own || name === HELPER_SUFFIX ? undefined : await trials.failure(program.path);
+      if (failure !== undefined) broken.set(name, failure);
     }
-    return dockerChecks({ document, pins, programs: paths });
+    return dockerChecks({ document, pins, programs: paths, broken });
   } catch (error) {
     return await withoutConfig(error, programs);
   }

@@ -1,8 +1,9 @@
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
-import { type Check, failureCheck } from "../../domain/doctor/check.ts";
-import { environmentChecks } from "../../domain/doctor/environment_checks.ts";
+import type { Check } from "../../domain/doctor/check.ts";
 import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
 import { tokenDirectory, trustPath } from "../../domain/files/app_directories.ts";
+import type { AuthFiles } from "../../ports/auth_files.ts";
+import type { HelperTrials } from "../../ports/helper_trials.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
 import type { Deadlines } from "../../ports/deadlines.ts";
@@ -12,9 +13,10 @@ import type { HelperPrograms } from "../../ports/helper_programs.ts";
 import type { PathFacts } from "../../ports/path_facts.ts";
 import type { RegistryPins } from "../../ports/registry_pins.ts";
 import type { ServerClock } from "../../ports/server_clock.ts";
-import { configuredTargets } from "../configured_targets.ts";
 import { checkClock } from "./check_clock.ts";
 import { checkConfiguration } from "./check_configuration.ts";
+import { checkContainerAuth } from "./check_container_auth.ts";
+import { checkVariables } from "./check_variables.ts";
 import { checkDocker } from "./check_docker.ts";
 import { checkPins } from "./check_pins.ts";
 
@@ -28,6 +30,8 @@ export interface DoctorPorts {
   docker(): DockerConfigStore;
   readonly pins: RegistryPins;
   readonly programs: HelperPrograms;
+  readonly trials: HelperTrials;
+  readonly authFiles: AuthFiles;
   readonly environment: Environment;
   variableNames(): readonly string[];
   readonly paths: PathFacts;
@@ -48,6 +52,7 @@ export async function examine(
   const pins = await ports.pins.all().catch(() => undefined);
   return [
     ...await checkDocker(pins, ports),
+    await checkContainerAuth(ports),
     await checkPins(ports),
     ...await checkDirectories(ports),
     await checkConfiguration(pins, ports),
@@ -71,14 +76,4 @@ async function checkDirectories({ environment, paths }: DoctorPorts): Promise<Ch
       await look(cache),
     ),
   ];
-}
-
-async function checkVariables(ports: DoctorPorts): Promise<Check[]> {
-  try {
-    const { targets } = await configuredTargets(ports.configurations, ports.configSelection);
-    const variables = { names: ports.variableNames(), get: (name: string) => ports.environment.get(name) };
-    return environmentChecks(variables, { isConfigured: targets.length > 0 });
-  } catch (error) {
-    return [failureCheck("atmos-variables", error)];
-  }
 }

@@ -74,6 +74,11 @@ export class DockerConfigDocument {
     );
   }
 
+  /** The keys of the file as written, in its order. */
+  get rootKeys(): readonly string[] {
+    return this.#shape?.root.members.map(({ key }) => key.value) ?? [];
+  }
+
   /** The entries of `auths` by key as written, usable or not, in the order of the file. */
   get auths(): ReadonlyMap<string, AuthEntry> {
     return this.#auths ??= new Map(

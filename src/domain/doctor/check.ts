@@ -8,6 +8,10 @@ export type CheckId =
   | "helper-programs"
   | "docker-config"
   | "docker-config-mode"
+  | "docker-keys"
+  | "container-auth-files"
+  | "short-path"
+  | "last-failure"
   | "docker-auth-config"
   | "auths"
   | "wiring"
@@ -33,9 +37,9 @@ export interface Check {
   readonly hint?: string;
 }
 
-/** Something that is as it should be. */
-export function ok(id: CheckId, message: string): Check {
-  return { id, status: "ok", message };
+/** Something that is as it should be. @param hint What to know all the same. */
+export function ok(id: CheckId, message: string, hint?: string): Check {
+  return { id, status: "ok", message, ...(hint === undefined ? {} : { hint }) };
 }
 
 /** Something that surprises, now or later. */

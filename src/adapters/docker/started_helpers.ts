@@ -1,0 +1,30 @@
+import type { HelperTrials } from "../../ports/helper_trials.ts";
+import { runProgram } from "./run_program.ts";
+
+/** How long a helper may take to tell its version, in milliseconds. */
+const TIMEOUT_MS = 3000;
+
+/** Starts helpers. */
+export const startedHelpers: HelperTrials = {
+  async failure(path): Promise<string | undefined> {
+    try {
+      const result = await runProgram({
+        program: path,
+        args: ["version"],
+        input: "",
+        env: {},
+        timeoutMs: TIMEOUT_MS,
+      });
+      // What a wrapper of a shell says of a program that it cannot run or find. Reference: POSIX, Shell Command Language, 2.8.2
+      return result.kind === "exit" && (result.code === 126 || result.code === 127)
+        ? `it ends with exit code ${result.code}: what it runs is not there`
+        : undefined;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return "its interpreter or loader is not there";
+      if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+        return "this user may not run it";
+      }
+      return "it is no program of this system";
+    }
+  },
+};

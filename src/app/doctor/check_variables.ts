@@ -1,0 +1,35 @@
+import { type Check, failureCheck } from "../../domain/doctor/check.ts";
+import { environmentChecks } from "../../domain/doctor/environment_checks.ts";
+import { CERTIFICATE_VARIABLES } from "../../domain/doctor/tls_variables_check.ts";
+import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
+import type { Environment } from "../../ports/environment.ts";
+import type { PathFacts } from "../../ports/path_facts.ts";
+import { configuredTargets } from "../configured_targets.ts";
+
+/** What is looked at for the sake of variables. */
+export interface VariableCheckPorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+  readonly environment: Environment;
+  readonly paths: PathFacts;
+  variableNames(): readonly string[];
+}
+
+/** The variables that change what happens. */
+export async function checkVariables(ports: VariableCheckPorts): Promise<Check[]> {
+  const { environment, paths } = ports;
+  try {
+    const { targets } = await configuredTargets(ports.configurations, ports.configSelection);
+    const variables = { names: ports.variableNames(), get: (name: string) => environment.get(name) };
+    const missingCertificates: string[] = [];
+    for (const name of CERTIFICATE_VARIABLES) {
+      const path = environment.get(name) ?? "";
+      if (path === "") continue;
+      const kind = (await paths(path))?.kind;
+      if (kind !== "file" && kind !== "unknown") missingCertificates.push(name);
+    }
+    return environmentChecks(variables, { isConfigured: targets.length > 0, missingCertificates });
+  } catch (error) {
+    return [failureCheck("atmos-variables", error)];
+  }
+}

@@ -1,0 +1,36 @@
+/** A file in which podman, skopeo, buildah and others look for logins before Docker's configuration. */
+export interface ContainerAuthPlace {
+  readonly path: string;
+  /** What leads to it, for people. */
+  readonly reason: string;
+  /** Whether nothing else is read, were it missing. */
+  readonly only: boolean;
+}
+
+/** What the places depend on. */
+export interface ContainerAuthFacts {
+  variable(name: string): string | undefined;
+  /** Undefined without one. */
+  readonly home: string | undefined;
+  readonly os: string;
+}
+
+/**
+ * Where podman, skopeo and buildah look for logins before Docker's configuration, in their order.
+ *
+ * Reference: https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md
+ */
+export function containerAuthPlaces(
+  { variable, home, os }: ContainerAuthFacts,
+): readonly ContainerAuthPlace[] {
+  const named = variable("REGISTRY_AUTH_FILE") ?? "";
+  if (named !== "") return [{ path: named, reason: "REGISTRY_AUTH_FILE", only: true }];
+  const runtime = variable("XDG_RUNTIME_DIR") ?? "";
+  const config = variable("XDG_CONFIG_HOME") || (home === undefined ? "" : `${home}/.config`);
+  return [
+    ...(os === "linux" && runtime !== ""
+      ? [{ path: `${runtime}/containers/auth.json`, reason: "XDG_RUNTIME_DIR", only: false }]
+      : []),
+    ...(config === "" ? [] : [{ path: `${config}/containers/auth.json`, reason: "their own", only: false }]),
+  ];
+}

@@ -1,0 +1,17 @@
+import { answeringSource } from "../docker/answering_source.ts";
+import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
+import { ecrHosts } from "../docker/ecr_hosts.ts";
+import { type Check, listed, ok, warn } from "./check.ts";
+
+/** Logins in the file that Docker never reads. */
+export function authsCheck(document: DockerConfigDocument): Check {
+  const overridden = ecrHosts(document).map(({ host }) => host).filter((host) => {
+    const { kind, shadowed } = answeringSource(document, host);
+    return (kind === "helper" || kind === "store") && shadowed.some((source) => source.kind === "auths");
+  });
+  return overridden.length === 0 ? ok("auths", "No login of ECR in config.json is overridden") : warn(
+    "auths",
+    `Docker runs a helper or store, and does not read the login in config.json, for ${listed(overridden)}`,
+    "Remove the old logins: atmos-ecr logout HOST",
+  );
+}

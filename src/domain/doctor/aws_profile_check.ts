@@ -1,0 +1,17 @@
+import { type Check, listed, ok, warn } from "./check.ts";
+import { setNames, shownVariable, type Variables } from "./variables.ts";
+
+/** Whether the environment has credentials that somebody may take for those of an identity. @param isConfigured Whether there are any. */
+export function awsProfileCheck(variables: Variables, isConfigured: boolean): Check {
+  const names = setNames(variables).filter((name) => name === "AWS_PROFILE" || name === "AWS_ACCESS_KEY_ID");
+  if (names.length === 0 || !isConfigured) {
+    return ok("aws-profile", "No credentials of the environment beside configured identities");
+  }
+  return warn(
+    "aws-profile",
+    `The environment has credentials of its own: ${
+      listed(names.map((name) => shownVariable(name, variables)))
+    }. Configured identities do not use them`,
+    "Nothing, if they are meant for registries without an integration; else unset them",
+  );
+}

@@ -1,0 +1,53 @@
+import type { ContainerAuthPlace } from "../docker/container_auth_files.ts";
+import { type Check, fail, listed, ok, warn } from "./check.ts";
+
+/** What podman's own file says. */
+export interface ContainerAuthFinding {
+  readonly place: ContainerAuthPlace;
+  readonly state:
+    | { readonly kind: "absent" }
+    /** Why it cannot be read, as a sentence. */
+    | { readonly kind: "broken"; readonly message: string }
+    /** The registries of ECR that it has logins of, and those that it names this program's helper for. */
+    | { readonly kind: "read"; readonly logins: readonly string[]; readonly helped: readonly string[] };
+}
+
+/** Whether podman, skopeo and buildah have logins of their own, which Docker knows nothing of. */
+export function containerAuthCheck(findings: readonly ContainerAuthFinding[]): Check {
+  for (const finding of findings) {
+    const words = containerAuthWords(finding);
+    if (words === undefined) continue;
+    return finding.state.kind === "broken"
+      ? fail("container-auth-files", words, "Correct or remove the file")
+      : warn(
+        "container-auth-files",
+        words,
+        finding.place.only
+          ? "Unset REGISTRY_AUTH_FILE, or have it name Docker's config.json"
+          : `Run: podman logout HOST, or remove the entries from ${finding.place.path}`,
+      );
+  }
+  return ok("container-auth-files", "podman, skopeo and buildah have no logins of ECR of their own");
+}
+
+/** What there is to say about a file, as a sentence; undefined for nothing. */
+export function containerAuthWords(
+  { place: { path, reason, only }, state }: ContainerAuthFinding,
+): string | undefined {
+  const tools = "podman, skopeo and buildah";
+  switch (state.kind) {
+    case "absent":
+      return only ? `${tools} read ${path} alone (${reason}), which is not there` : undefined;
+    case "broken":
+      return `${tools} cannot read ${path} (${reason}): ${state.message}`;
+    case "read":
+      if (state.logins.length > 0) {
+        return `${tools} take the login of ${
+          listed(state.logins)
+        } from ${path} (${reason}), and not from Docker's config.json`;
+      }
+      return only && state.helped.length === 0
+        ? `${tools} read ${path} alone (${reason}), which has no login of ECR, and no helper`
+        : undefined;
+  }
+}

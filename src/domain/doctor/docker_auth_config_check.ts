@@ -1,0 +1,13 @@
+import { type Check, ok, warn } from "./check.ts";
+import { setNames, type Variables } from "./variables.ts";
+
+/** Whether a variable overrides Docker's configuration. */
+export function dockerAuthConfigCheck(variables: Variables): Check {
+  return setNames(variables).includes("DOCKER_AUTH_CONFIG")
+    ? warn(
+      "docker-auth-config",
+      "DOCKER_AUTH_CONFIG is set: Docker takes logins from it before everything else",
+      "Unset it, unless it has the logins that you want",
+    )
+    : ok("docker-auth-config", "DOCKER_AUTH_CONFIG is not set");
+}

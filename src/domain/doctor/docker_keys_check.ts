@@ -1,0 +1,27 @@
+import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
+import { type DeadKey, deadKeys } from "../docker/dead_keys.ts";
+import { type Check, listed, ok, warn } from "./check.ts";
+
+/** Whether every key that looks as if it decided about logins is one that Docker looks up. */
+export function dockerKeysCheck(document: DockerConfigDocument): Check {
+  const dead = deadKeys(document);
+  if (dead.length === 0) return ok("docker-keys", "Docker looks up every key of credHelpers");
+  const hosts = dead.flatMap(({ part, meant }) =>
+    part === "credHelpers" && meant !== undefined ? [meant] : []
+  );
+  return warn(
+    "docker-keys",
+    `Docker never uses ${listed(dead.map(deadKeyText))}`,
+    hosts.length > 0
+      ? `Name each registry by its bare host, by atmos-ecr docker install ${hosts[0]}, and remove the others`
+      : "Correct them, or name each registry by its bare host: atmos-ecr docker install HOST",
+  );
+}
+
+/** A key with the reason: `credHelpers["*.amazonaws.com"] (Docker knows no patterns)`. */
+export function deadKeyText({ part, key, reason, meant }: DeadKey): string {
+  const shown = JSON.stringify(key);
+  return part === "root"
+    ? `${shown} (${reason}${meant === undefined ? "" : `: did you mean ${JSON.stringify(meant)}`})`
+    : `credHelpers[${shown}] (${reason})`;
+}

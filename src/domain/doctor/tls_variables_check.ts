@@ -1,0 +1,54 @@
+import { type Check, fail, listed, ok, warn } from "./check.ts";
+import { setNames, shownVariable, type Variables } from "./variables.ts";
+
+/** Variables that name files of certificates. */
+export const CERTIFICATE_VARIABLES: readonly string[] = [
+  "AWS_CA_BUNDLE",
+  "DENO_CERT",
+  "NODE_EXTRA_CA_CERTS",
+  "SSL_CERT_FILE",
+];
+const OTHER_VARIABLES: readonly string[] = ["DENO_TLS_CA_STORE", "HTTPS_PROXY", "https_proxy"];
+
+/**
+ * Whether variables weaken connections, or break them. Proxies and certificates that are there are what many networks need: they are
+ * named, and no warning.
+ *
+ * @param missing Names of variables whose file of certificates cannot be found.
+ */
+export function tlsVariablesCheck(variables: Variables, missing: readonly string[]): Check {
+  const set = setNames(variables);
+  if (set.includes("SSLKEYLOGFILE")) {
+    return warn(
+      "tls-variables",
+      "SSLKEYLOGFILE is set: the keys of every connection are written to a file that others may read",
+      "Unset SSLKEYLOGFILE",
+    );
+  }
+  // Reference: https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue
+  if (variables.get("NODE_TLS_REJECT_UNAUTHORIZED") === "0") {
+    return warn(
+      "tls-variables",
+      "NODE_TLS_REJECT_UNAUTHORIZED=0 is set: it asks programs to trust any certificate, also that of whoever poses as AWS",
+      "Unset it, and name the certificates of this network with AWS_CA_BUNDLE",
+    );
+  }
+  if (missing.length > 0) {
+    return fail(
+      "tls-variables",
+      `Variables name files of certificates that are not there: ${
+        listed(missing.map((name) => shownVariable(name, variables)))
+      }`,
+      "Correct the paths, or unset the variables",
+    );
+  }
+  const names = set.filter((name) => [...CERTIFICATE_VARIABLES, ...OTHER_VARIABLES].includes(name));
+  return ok(
+    "tls-variables",
+    names.length === 0
+      ? "No variable changes how connections are made"
+      : `Variables change how connections are made, as this network may need it: ${
+        listed(names.map((name) => shownVariable(name, variables)))
+      }`,
+  );
+}
