@@ -39,11 +39,15 @@ Deno.test("doctor finds nothing wrong with a machine that is set up, as a table"
   strictEqual(
     stdout.replaceAll(sandbox.root, "…"),
     `ok  docker-config       Docker can read "…/home/.docker/config.json"
+ok  docker-keys         Docker looks up every key of credHelpers
 ok  executable          docker-credential-atmos-ecr is on the PATH: …/bin/docker-credential-atmos-ecr
-ok  helper-programs     Every helper that Docker is told to ask is there
-ok  auths               No login of ECR in config.json is shadowed
+ok  helper-programs     Every helper that Docker is told to run is there
+ok  auths               No login of ECR in config.json is overridden
 ok  wiring              Wiring and pins agree
+ok  short-path          IDEs and other programs that are started from the desktop may not find docker-credential-atmos-ecr: their PATH is often /usr/local/bin:/usr/local/sbin:/usr/bin:/bin:/usr/sbin:/sbin, without …/bin
+                        hint: Where such a program cannot pull, run: atmos-ecr docker install --link /usr/local/bin, or set its PATH
 ok  docker-config-mode  Docker's configuration is this user's alone: …/home/.docker/config.json
+ok  container-logins    podman, skopeo and buildah have no logins of ECR of their own
 ok  pins                1 pinned, each to an identity that exists
 ok  state-directory     The directory of trusted files is not there yet: …/home/.local/state/atmos/ecr
 ok  cache-directory     The token cache is this user's alone: …/home/.cache/atmos/ecr/tokens
@@ -56,7 +60,7 @@ ok  atmos-variables     No variable changes the configuration
 ok  tls-variables       No variable changes how connections are made
 `,
   );
-  deepStrictEqual([code, stderr], [0, "16 ok, 0 warnings, 0 failures\n"]);
+  deepStrictEqual([code, stderr], [0, "19 ok, 0 warnings, 0 failures\n"]);
 
   const elsewhere = await doctor(sandbox, { env, cwd: sandbox.home });
   const { status, message } = checksOf(elsewhere).get("configuration") ?? {};
@@ -189,4 +193,98 @@ Deno.test("doctor compares the clock with that of AWS, and goes on without it", 
   const [late, wrong] = await run();
   deepStrictEqual([late, wrong?.status], [1, "fail"]);
   match(wrong?.message ?? "", /10 min behind that of 127\.0\.0\.1/);
+});
+
+Deno.test("doctor names podman's own logins, wherever podman looks for them", async (t) => {
+  const logins = JSON.stringify({ auths: { [`${hostOf(DEV)}/team`]: { auth: btoa("AWS:canary") } } });
+  const helped = JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } });
+  for (
+    const [name, text, env, message] of [
+      [
+        "REGISTRY_AUTH_FILE",
+        logins,
+        { REGISTRY_AUTH_FILE: "/R/a.json" },
+        /take the login of 2222\S+ from \S+a\.json/,
+      ],
+      [
+        "REGISTRY_AUTH_FILE that is absent",
+        undefined,
+        { REGISTRY_AUTH_FILE: "/R/a.json" },
+        /alone .*not there/,
+      ],
+      [
+        "REGISTRY_AUTH_FILE without logins",
+        "{}",
+        { REGISTRY_AUTH_FILE: "/R/a.json" },
+        /no login of ECR, and no helper/,
+      ],
+      ["REGISTRY_AUTH_FILE with the helper", helped, { REGISTRY_AUTH_FILE: "/R/a.json" }, undefined],
+      ["XDG_RUNTIME_DIR", logins, { XDG_RUNTIME_DIR: "/R" }, /take the login of 2222\S+ from \S+auth\.json/],
+      ["XDG_RUNTIME_DIR without logins", "{}", { XDG_RUNTIME_DIR: "/R" }, undefined],
+      ["a file that is broken", "{", { XDG_RUNTIME_DIR: "/R" }, /cannot read \S+auth\.json/],
+    ] as const
+  ) {
+    await t.step(name, async () => {
+      await using sandbox = await Sandbox.create();
+      const directory = join(sandbox.root, "run");
+      await Deno.mkdir(join(directory, "containers"), { recursive: true });
+      if (text !== undefined) {
+        await Deno.writeTextFile(join(directory, "a.json"), text);
+        await Deno.writeTextFile(join(directory, "containers/auth.json"), text);
+      }
+      const set = Object.fromEntries(
+        Object.entries(env).map(([key, value]) => [key, value.replace("/R", directory)]),
+      );
+      const result = await doctor(sandbox, { env: set });
+      const check = checksOf(result).get("container-logins");
+      ok(!result.stdout.includes("canary"));
+      if (message === undefined) strictEqual(check?.status, "ok", check?.message);
+      else {
+        match(check?.message ?? "", message);
+        ok(check?.status !== "ok");
+      }
+    });
+  }
+});
+
+Deno.test("doctor names stores that are there and cannot be started", async () => {
+  await using sandbox = await Sandbox.create();
+  const path = await fakePrograms(sandbox, ["docker-credential-atmos-ecr", "docker-credential-works"]);
+  for (
+    const [name, text, reason] of [
+      ["binary", "\u0000\u0001no program", /is no program of this system/],
+      ["script", "#!/nowhere/at/all\n", /interpreter or loader is not there/],
+      ["wrapper", "#!/bin/sh\nexec /nowhere/at/all\n", /exit code 127/],
+    ] as const
+  ) {
+    await Deno.writeTextFile(join(sandbox.root, `bin/docker-credential-${name}`), text, { mode: 0o755 });
+    await sandbox.writeDockerConfig(JSON.stringify({ credsStore: name }));
+    const check = checksOf(await doctor(sandbox, { env: { PATH: `${path}:/usr/bin:/bin` } })).get(
+      "helper-programs",
+    );
+    strictEqual(check?.status, "fail", name);
+    match(check?.message ?? "", reason);
+  }
+  await sandbox.writeDockerConfig(JSON.stringify({ credsStore: "works" }));
+  strictEqual(checksOf(await doctor(sandbox, { env: { PATH: path } })).get("helper-programs")?.status, "ok");
+});
+
+Deno.test("doctor takes proxies and certificates that are there as they are, and warns of what is weak or broken", async (t) => {
+  await using sandbox = await Sandbox.create();
+  await sandbox.write("ca.pem", "");
+  const bundle = join(sandbox.project, "ca.pem");
+  for (
+    const [env, status] of [
+      [{ AWS_CA_BUNDLE: bundle }, "ok"],
+      [{ HTTPS_PROXY: "http://proxy.example:3128", SSL_CERT_FILE: bundle }, "ok"],
+      [{ AWS_CA_BUNDLE: `${bundle}.gone` }, "fail"],
+      [{ NODE_TLS_REJECT_UNAUTHORIZED: "0" }, "warn"],
+      [{ NODE_TLS_REJECT_UNAUTHORIZED: "1" }, "ok"],
+      [{ SSLKEYLOGFILE: "/tmp/keys" }, "warn"],
+    ] as const
+  ) {
+    await t.step(JSON.stringify(env), async () => {
+      strictEqual(checksOf(await doctor(sandbox, { env })).get("tls-variables")?.status, status);
+    });
+  }
 });

@@ -17,7 +17,7 @@ export const startedHelpers: HelperTrials = {
       });
       // What a wrapper of a shell says of a program that it cannot run or find. Reference: POSIX, Shell Command Language, 2.8.2
       return result.kind === "exit" && (result.code === 126 || result.code === 127)
-        ? `it ends with exit code ${result.code}: what it runs is not there`
+        ? `exit code ${result.code}: it, or what it runs, is no program of this system`
         : undefined;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return "its interpreter or loader is not there";

@@ -9,7 +9,7 @@ export type CheckId =
   | "docker-config"
   | "docker-config-mode"
   | "docker-keys"
-  | "container-auth-files"
+  | "container-logins"
   | "short-path"
   | "last-failure"
   | "docker-auth-config"

@@ -18,16 +18,16 @@ export function containerAuthCheck(findings: readonly ContainerAuthFinding[]): C
     const words = containerAuthWords(finding);
     if (words === undefined) continue;
     return finding.state.kind === "broken"
-      ? fail("container-auth-files", words, "Correct or remove the file")
+      ? fail("container-logins", words, "Correct or remove the file")
       : warn(
-        "container-auth-files",
+        "container-logins",
         words,
         finding.place.only
           ? "Unset REGISTRY_AUTH_FILE, or have it name Docker's config.json"
           : `Run: podman logout HOST, or remove the entries from ${finding.place.path}`,
       );
   }
-  return ok("container-auth-files", "podman, skopeo and buildah have no logins of ECR of their own");
+  return ok("container-logins", "podman, skopeo and buildah have no logins of ECR of their own");
 }
 
 /** What there is to say about a file, as a sentence; undefined for nothing. */

@@ -45,11 +45,12 @@ Deno.test("dockerChecks() leaves the wiring out where the pins cannot be read, a
     }).map(({ id, status }) => [id, status]);
   deepStrictEqual(checks({}), [
     ["docker-config", "fail"],
+    ["docker-keys", "ok"],
     ["executable", "warn"],
     ["helper-programs", "ok"],
     ["auths", "ok"],
   ]);
-  deepStrictEqual(checks({ credsStore: "atmos-ecr" })[1], ["executable", "fail"]);
+  deepStrictEqual(checks({ credsStore: "atmos-ecr" })[2], ["executable", "fail"]);
 });
 
 Deno.test("dockerChecks() names five things at most", () => {
