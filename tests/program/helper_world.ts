@@ -95,7 +95,10 @@ export class HelperWorld implements AsyncDisposable {
 
   /** Runs the program to its end. */
   async run(args: readonly string[], options: HelperOptions = {}): Promise<ProgramResult> {
-    const child = this.spawn(args, options);
+    return await this.#finish(this.spawn(args, options), options);
+  }
+
+  async #finish(child: Deno.ChildProcess, options: HelperOptions): Promise<ProgramResult> {
     const writer = child.stdin.getWriter();
     const { stdin = "", keepOpen = false } = options;
     const bytes = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
@@ -108,6 +111,17 @@ export class HelperWorld implements AsyncDisposable {
     if (keepOpen) await writer.close().catch(() => undefined);
     const decoder = new TextDecoder();
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
+
+  /** Runs the program by another name, as Docker does. */
+  async runAs(name: string, args: readonly string[], options: HelperOptions = {}): Promise<ProgramResult> {
+    const script = 'name=$1; shift; exec -a "$name" "$@"';
+    const child = this.#start(
+      "bash",
+      ["-c", script, "bash", name, ...programUnderTest(), ...args],
+      options,
+    );
+    return await this.#finish(child, options);
   }
 
   /** `credential get` for a host, so many times at once, each fed by a shell as a client would. */

@@ -1,0 +1,20 @@
+import { CAN_WALK, PinTable } from "./pin_table.ts";
+
+Deno.test({
+  name:
+    "whatever HOME, DOCKER_CONFIG and XDG say, the pinned identity answers, or none (tests/long has all rows)",
+  ignore: !CAN_WALK,
+  fn: async (t) => {
+    await using table = await PinTable.create();
+    const rows = [
+      { home: "set", docker: "unset", xdg: "default", pinned: "this" },
+      { home: "unset", docker: "unset", xdg: "other", pinned: "this" },
+      { home: "empty", docker: "A", xdg: "default", pinned: "this" },
+      { home: "other", docker: "B", xdg: "default", pinned: "this" },
+      { home: "other", docker: "unset", xdg: "default", pinned: "this" },
+      { home: "unset", docker: "A", xdg: "other", pinned: "another" },
+      { home: "set", docker: "unset", xdg: "default", pinned: "none" },
+    ] as const;
+    for (const row of rows) await t.step(Object.values(row).join(", "), () => table.check(row));
+  },
+});
