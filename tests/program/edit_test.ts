@@ -1,0 +1,301 @@
+import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { fakePrograms } from "../support/helper_home.ts";
+import type { ProgramResult } from "../support/sandbox.ts";
+import { HelperWorld, HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
+import { DEV, HUB, PROD } from "./world.ts";
+
+const ROLE = (account: string, name: string): string => `arn:aws:iam::${account}:role/${name}`;
+
+/** Files of a project in which everything that decides a principal is said in another place. */
+const FILES: Readonly<Record<string, string>> = {
+  "atmos.yaml": `import: [imported.yaml]
+auth:
+  identities:
+    builder: {kind: aws/user, credentials: {access_key_id: !env BUILDER_KEY, secret_access_key: !env BUILDER_SECRET}}
+    other: {kind: aws/user, credentials: {access_key_id: !env OTHER_KEY, secret_access_key: !env OTHER_SECRET}}
+    env: {kind: aws/ambient}
+    role:
+      kind: aws/assume-role
+      via: {identity: builder}
+      principal: {assume_role: "${ROLE(DEV, "deploy")}", session_name: me, tags: {team: a}}
+    hop: {kind: aws/assume-role, via: {identity: role}, principal: {assume_role: "${ROLE(DEV, "hop")}"}}
+    by-env: {kind: aws/assume-role, via: {identity: env}, principal: {assume_role: "${ROLE(DEV, "deploy")}"}}
+    by-variable: {kind: aws/assume-role, via: {identity: builder}, principal: {assume_role: !env ROLE}}
+    by-include: {kind: aws/assume-role, via: {identity: builder}, principal: !include included.yaml}
+    by-drop-in: {kind: aws/assume-role, via: {identity: builder}}
+`,
+  "imported.yaml":
+    `auth: {identities: {by-import: {kind: aws/assume-role, via: {identity: builder}, principal: {assume_role: "${
+      ROLE(DEV, "deploy")
+    }"}}}}\n`,
+  "included.yaml": `assume_role: "${ROLE(DEV, "deploy")}"\n`,
+  ".atmos.d/role.yaml": `auth: {identities: {by-drop-in: {principal: {assume_role: "${
+    ROLE(DEV, "deploy")
+  }"}}}}\n`,
+  "profiles/ci/atmos.yaml": "{}\n",
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** An edit, and what the next answer must be. */
+interface Edit {
+  readonly name: string;
+  readonly identity: string;
+  /** Content of files by path, undefined for one that goes. */
+  readonly files?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Variables;
+  /** The principal after it; undefined for none at all. */
+  readonly becomes: RegExp | undefined;
+}
+
+const replaced = (file: string, from: string, to: string): Readonly<Record<string, string>> => ({
+  [file]: (FILES[file] ?? "").replace(from, to),
+});
+const OPS = new RegExp(`${PROD}:assumed-role/ops/`);
+
+const EDITS: readonly Edit[] = [
+  {
+    name: "the role of an identity",
+    identity: "role",
+    files: replaced("atmos.yaml", ROLE(DEV, "deploy"), ROLE(PROD, "ops")),
+    becomes: OPS,
+  },
+  {
+    name: "the name of its session",
+    identity: "role",
+    files: replaced("atmos.yaml", "session_name: me", "session_name: you"),
+    becomes: /assumed-role\/deploy\/you$/,
+  },
+  {
+    name: "the user below a role",
+    identity: "role",
+    files: replaced(
+      "atmos.yaml",
+      "via: {identity: builder}\n      principal",
+      "via: {identity: other}\n      principal",
+    ),
+    becomes: undefined,
+  },
+  {
+    name: "a role below a role",
+    identity: "hop",
+    files: replaced("atmos.yaml", ROLE(DEV, "deploy"), ROLE(PROD, "ops")),
+    becomes: undefined,
+  },
+  {
+    name: "an imported file",
+    identity: "by-import",
+    files: replaced("imported.yaml", ROLE(DEV, "deploy"), ROLE(PROD, "ops")),
+    becomes: OPS,
+  },
+  {
+    name: "an imported file that goes",
+    identity: "by-import",
+    files: { "imported.yaml": undefined },
+    becomes: undefined,
+  },
+  {
+    name: "a file whose value is included",
+    identity: "by-include",
+    files: replaced("included.yaml", ROLE(DEV, "deploy"), ROLE(PROD, "ops")),
+    becomes: OPS,
+  },
+  {
+    name: "a file of .atmos.d",
+    identity: "by-drop-in",
+    files: replaced(".atmos.d/role.yaml", ROLE(DEV, "deploy"), ROLE(PROD, "ops")),
+    becomes: OPS,
+  },
+  {
+    name: "a file that comes to .atmos.d",
+    identity: "by-drop-in",
+    files: {
+      ".atmos.d/z.yaml": (FILES[".atmos.d/role.yaml"] ?? "").replace(ROLE(DEV, "deploy"), ROLE(PROD, "ops")),
+    },
+    becomes: OPS,
+  },
+  {
+    name: "a variable that names a role",
+    identity: "by-variable",
+    env: { ROLE: ROLE(PROD, "ops") },
+    becomes: OPS,
+  },
+  { name: "a variable that goes", identity: "by-variable", env: { ROLE: undefined }, becomes: undefined },
+  {
+    name: "the keys of the user below",
+    identity: "role",
+    env: { BUILDER_KEY: "AKIAOTHER" },
+    becomes: undefined,
+  },
+  { name: "keys of the user that go", identity: "role", env: { BUILDER_KEY: undefined }, becomes: undefined },
+  {
+    name: "ambient keys below a role",
+    identity: "by-env",
+    env: { AWS_ACCESS_KEY_ID: "AKIAOTHER" },
+    becomes: undefined,
+  },
+  { name: "ambient keys that go", identity: "by-env", env: NO_KEYS, becomes: undefined },
+];
+
+async function write(directory: string, files: Edit["files"]): Promise<void> {
+  for (const [name, content] of Object.entries(files ?? {})) {
+    const path = join(directory, name);
+    if (content === undefined) await Deno.remove(path);
+    else {
+      await Deno.mkdir(dirname(path), { recursive: true });
+      await Deno.writeTextFile(path, content);
+    }
+  }
+}
+
+async function create(): Promise<HelperWorld> {
+  const test = await HelperWorld.create();
+  const { aws, user, role, sandbox } = test.world;
+  aws.role({ account: PROD, name: "ops", trusts: [user.arn] });
+  aws.role({ account: DEV, name: "hop", trusts: [role.arn] });
+  await write(sandbox.project, FILES);
+  return test;
+}
+
+Deno.test("an edit of anything that decides a pinned principal is effective with the next get, and undone by undoing it", async (t) => {
+  await using test = await create();
+  const { project } = test.world.sandbox;
+  const usual: Variables = { ROLE: ROLE(DEV, "deploy") };
+  for (const { name, identity, files, env, becomes } of EDITS) {
+    await t.step(name, async () => {
+      await test.pin(HOST, identity);
+      const get = (variables: Variables = {}): Promise<ProgramResult> =>
+        test.get(HOST, { env: { ...usual, ...variables } });
+      const before = await get();
+      strictEqual(before.code, 0, before.stderr);
+      await write(project, files);
+      const after = await get(env);
+      if (becomes === undefined) deepStrictEqual([after.code, after.stdout], [1, NOT_FOUND]);
+      else {
+        strictEqual(after.code, 0, after.stderr);
+        notStrictEqual(after.stdout, before.stdout);
+        match(test.principalOf(after) ?? "", becomes);
+      }
+      for (const added of Object.keys(files ?? {})) {
+        if (!(added in FILES)) await Deno.remove(join(project, added));
+      }
+      await write(project, FILES);
+      // The same token as before, without a call: what came in between is never served.
+      const back = await get(UNREACHABLE);
+      strictEqual(back.stdout, before.stdout, back.stderr);
+    });
+  }
+});
+
+Deno.test("a touch, a rewrite and another run from elsewhere stay warm, for a hundred at once", async () => {
+  await using test = await create();
+  await test.pin(HOST, "by-import");
+  const first = await test.get();
+  strictEqual(first.code, 0, first.stderr);
+  const { project } = test.world.sandbox;
+  const calls = test.world.aws.requests.length;
+  for (const name of Object.keys(FILES)) await Deno.utime(join(project, name), new Date(), new Date());
+  await write(project, FILES);
+  const all = await test.getAtOnce(30);
+  deepStrictEqual([...new Set(all.map(({ code }) => code))], [0]);
+  deepStrictEqual([...new Set(all.map(({ stdout }) => JSON.parse(stdout).Secret))], [
+    JSON.parse(first.stdout).Secret,
+  ]);
+  strictEqual(test.world.aws.requests.length, calls);
+  // A change of what decides nobody reads the configuration anew, and calls AWS no more.
+  await write(project, { "atmos.yaml": `${FILES["atmos.yaml"]}# a comment\n` });
+  strictEqual((await test.get(HOST, { env: UNREACHABLE })).stdout, first.stdout);
+});
+
+Deno.test("a pin whose configuration is gone or renamed names the command that mends it", async (t) => {
+  const rows = [
+    {
+      name: "a file that moved",
+      moves: true,
+      says: /Cannot find the pinned configuration file[^\n]*docker install/,
+    },
+    {
+      name: "an identity that was renamed",
+      moves: false,
+      says: /Cannot find identity "role"[^\n]*docker install/,
+    },
+  ];
+  for (const { name, moves, says } of rows) {
+    await t.step(name, async () => {
+      await using test = await create();
+      const { sandbox } = test.world;
+      await test.pin(HOST, "role");
+      const project = join(sandbox.root, "moved");
+      if (moves) await Deno.rename(sandbox.project, project);
+      else {await write(sandbox.project, {
+          "atmos.yaml": (FILES["atmos.yaml"] ?? "").replaceAll(/\brole:/g, "renamed:"),
+        });}
+      const broken = await test.get();
+      deepStrictEqual([broken.code, broken.stdout], [1, NOT_FOUND]);
+      match(broken.stderr, says);
+      strictEqual(broken.stderr.split("\n").length, 2);
+      const again = await test.run(
+        ["docker", "install", HOST, "--identity", moves ? "role" : "renamed"],
+        {
+          cwd: moves ? project : sandbox.project,
+          env: { PATH: await fakePrograms(sandbox, ["docker-credential-atmos-ecr"]) },
+        },
+      );
+      strictEqual(again.code, 0, again.stderr);
+      match(again.stderr, /was pinned to identity "role"/);
+      match(test.principalOf(await test.get()) ?? "", /222233334444:assumed-role\/deploy/);
+    });
+  }
+});
+
+Deno.test("keys in the environment that change, or go, are another principal, or none", async () => {
+  await using test = await create();
+  const first = await test.get();
+  strictEqual(test.principalOf(first), test.world.user.arn);
+  const other = test.world.aws.user({ account: HUB, name: "another" });
+  const env = { AWS_ACCESS_KEY_ID: other.accessKeyId, AWS_SECRET_ACCESS_KEY: other.secretAccessKey };
+  strictEqual(test.principalOf(await test.get(HOST, { env })), other.arn);
+  deepStrictEqual((await test.get(HOST, { env: NO_KEYS })).stdout, NOT_FOUND);
+  strictEqual((await test.get(HOST, { env: UNREACHABLE })).stdout, first.stdout);
+});
+
+Deno.test("an edit of a profile of the AWS files is effective with the next get, also where it is pinned", async (t) => {
+  await using test = await create();
+  const { aws, sandbox, user } = test.world;
+  const other = aws.user({ account: HUB, name: "another" });
+  aws.role({ account: HUB, name: "profiled", trusts: [user.arn] });
+  const directory = join(sandbox.home, ".aws");
+  await Deno.mkdir(directory);
+  const files = { configFile: join(directory, "config"), credentialsFile: join(directory, "credentials") };
+  const keys = ({ accessKeyId, secretAccessKey }: typeof user): string =>
+    `[work]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+  for (const [name, env] of [["ambient", { ...NO_KEYS, AWS_PROFILE: "work" }], ["pinned", {}]] as const) {
+    await t.step(name, async () => {
+      if (name === "pinned") {
+        await test.pins.set([{ kind: "aws-profile", host: HOST, profile: "work", ...files }]);
+      }
+      const who = async (): Promise<string | undefined> => {
+        const answer = await test.get(HOST, { env });
+        return answer.code === 0 ? test.principalOf(answer) : answer.stdout;
+      };
+      await Deno.writeTextFile(files.configFile, "[profile work]\nregion = us-east-1\n");
+      await Deno.writeTextFile(files.credentialsFile, keys(user));
+      strictEqual(await who(), user.arn);
+      const { count } = { count: aws.requests.length };
+      strictEqual(await who(), user.arn);
+      strictEqual(aws.requests.length, count);
+      await Deno.writeTextFile(files.credentialsFile, keys(other));
+      strictEqual(await who(), other.arn);
+      await Deno.writeTextFile(files.credentialsFile, keys(user).replace("work", "base"));
+      await Deno.writeTextFile(
+        files.configFile,
+        `[profile work]\nrole_arn = ${ROLE(HUB, "profiled")}\nsource_profile = base\nregion = us-east-1\n`,
+      );
+      match(await who() ?? "", /111122223333:assumed-role\/profiled\//);
+      await Deno.writeTextFile(files.configFile, "");
+      await Deno.writeTextFile(files.credentialsFile, "");
+      strictEqual(await who(), NOT_FOUND);
+    });
+  }
+});
