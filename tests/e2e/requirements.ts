@@ -50,6 +50,9 @@ export function goClient(name: GoClient): string | undefined {
   }
 }
 
+/** The path of the kubelet's own code, which `kubelet.ts` builds; unset where it is not asked for. */
+export const KUBELET_VARIABLE = "ATMOS_ECR_KUBELET";
+
 /** Set to `required` where nothing may be left out. */
 export const MODE_VARIABLE = "ATMOS_ECR_E2E";
 

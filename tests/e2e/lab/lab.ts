@@ -164,8 +164,13 @@ export class Lab implements AsyncDisposable {
   }
 
   /** Runs the program under test, which must succeed. */
-  async atmosEcr(...args: readonly string[]): Promise<ProgramResult> {
-    return succeeded(["atmos-ecr", ...args], await this.sandbox.run(args, { env: this.environment() }));
+  atmosEcr(...args: readonly string[]): Promise<ProgramResult> {
+    return this.demandProgram(args, {});
+  }
+
+  /** The same with other variables. */
+  async demandProgram(args: readonly string[], env: RunOptions["env"]): Promise<ProgramResult> {
+    return succeeded(["atmos-ecr", ...args], await this.sandbox.run(args, { env: this.environment(env) }));
   }
 
   /** Puts the helper on the PATH, and wires it to nothing. */
