@@ -16,6 +16,7 @@ import {
   resolvedDirectory,
   tokenDirectory,
 } from "./domain/files/app_directories.ts";
+import { keysOfVariables } from "./domain/identity/keys_of_variables.ts";
 import type { Face } from "./domain/helper/faces.ts";
 import { serveHelper, type WarmPorts } from "./helper/serve.ts";
 import type { Environment } from "./ports/environment.ts";
@@ -52,7 +53,7 @@ function warmPorts(): WarmPorts {
 function lazyFacts(environment: Environment): PrincipalFacts {
   const load = async (): Promise<PrincipalFacts> => new (await loadFacts()).FilePrincipalFacts(environment);
   return {
-    ambient: async () => await (await load()).ambient(),
+    ambient: async () => keysOfVariables((name) => environment.get(name)) ?? await (await load()).ambient(),
     profile: async (pin) => await (await load()).profile(pin),
     storedKeys: async (user) => await (await load()).storedKeys(user),
   };

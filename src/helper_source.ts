@@ -11,11 +11,8 @@ import { USUAL_LOGIN } from "./app/identities/login_options.ts";
 import { NOBODY } from "./app/identities/nobody.ts";
 import type { LocatePorts } from "./app/locate_credential.ts";
 import { podTokens } from "./app/pod_tokens.ts";
-import type { TokenIssuer } from "./app/token_issuer.ts";
-import { profileEnvironment } from "./helper/profile_environment.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Commands } from "./ports/commands.ts";
-import type { Environment } from "./ports/environment.ts";
 import { createTokenIssuer } from "./token_issuer_main.ts";
 
 /** Not even a trusted file may run a program when Docker asks for a password. */
@@ -27,17 +24,14 @@ export async function helperSource(
   { clock, ...ports }: LocatePorts & { readonly clock: Clock },
 ): Promise<CredentialSource> {
   const options = { environment: ports.environment, clock, network: new Network(ports.environment) };
-  const issuer = (environment: Environment): Promise<TokenIssuer> =>
-    createTokenIssuer({ ...options, environment, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell });
   return credentialSource({
     ...ports,
-    issuer: await issuer(ports.environment),
+    issuer: await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell }),
     resolver: await ports.resolver(),
     pods: podTokens({
       ...options,
       sts: new SdkSecurityTokenService(options),
       tokens: new SdkEcrTokens(options),
     }),
-    profileIssuer: (pin) => issuer(profileEnvironment(ports.environment, pin)),
   });
 }

@@ -40,7 +40,7 @@ import {
   signInDirectory,
   ssoSessionDirectory,
 } from "./domain/files/app_directories.ts";
-import { sharedFilePaths } from "./domain/identity/ambient_sources.ts";
+import { sharedFilePaths } from "./domain/aws_files/file_paths.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Commands } from "./ports/commands.ts";
 import type { Environment } from "./ports/environment.ts";

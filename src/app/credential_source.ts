@@ -1,4 +1,4 @@
-import type { ProfilePin, RegistryPin } from "../domain/helper/registry_pin.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import { type Definition, isSameDefinition } from "../domain/identity/definition.ts";
 import type { PodRole } from "../domain/kubelet/pod_role.ts";
 import type { Registry } from "../domain/registry/registry.ts";
@@ -32,8 +32,6 @@ export interface SourceParts extends FactPorts {
   readonly resolver: PinResolver;
   /** What assumes the role of a pod. */
   readonly pods: CredentialSource["issueForPod"];
-  /** What issues tokens with the credentials of a pinned profile. */
-  profileIssuer(pin: ProfilePin): Promise<TokenIssuer>;
 }
 
 /** Calls AWS as the principal that a registry is pinned to. */
@@ -52,10 +50,11 @@ export function credentialSource(parts: SourceParts): CredentialSource {
         case "environment":
           return await ambient(registry, deadline);
         case "aws-profile": {
-          const profiled = await parts.profileIssuer(pin);
+          const { configFile, credentialsFile } = pin;
+          const profile = { name: pin.profile, files: { configFile, credentialsFile } };
           return await stable(
             () => parts.facts.profile(pin),
-            () => profiled.issue(registry, undefined, { deadline, realm: "" }),
+            () => issuer.issue(registry, undefined, { deadline, realm: "", profile }),
           );
         }
         case "identity": {

@@ -5,6 +5,7 @@ import type { PodRole } from "../domain/kubelet/pod_role.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { type CachedToken, isFresh } from "../domain/token/cache_entry.ts";
 import type { TokenKey } from "../domain/token/token_key.ts";
+import type { Environment } from "../ports/environment.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ResolvedReader } from "../ports/resolved_pins.ts";
 import type { TokenReader } from "../ports/token_cache.ts";
@@ -45,11 +46,13 @@ export async function locateKnown(
   pin: RegistryPin | undefined,
   ports: KnownLocatePorts,
 ): Promise<LocatedCredential | undefined> {
-  if (pin?.kind !== "identity") return located(registry, pin, await otherDefinition(pin, ports));
+  if (pin?.kind !== "identity") {
+    return located(registry, pin, { ...ports, definition: await otherDefinition(pin, ports) });
+  }
   const configured = await ports.resolved.find(pin);
   return configured === undefined
     ? undefined
-    : located(registry, pin, await identityDefinition(configured, ports));
+    : located(registry, pin, { ...ports, definition: await identityDefinition(configured, ports) });
 }
 
 /**
@@ -65,7 +68,7 @@ export async function locateCredential(
   const known = await locateKnown(registry, pin, ports);
   if (known !== undefined || pin?.kind !== "identity") return known ?? await locateAmbient(registry, ports);
   const { configured } = await (await ports.resolver()).resolve(pin);
-  return located(registry, pin, await identityDefinition(configured, ports));
+  return located(registry, pin, { ...ports, definition: await identityDefinition(configured, ports) });
 }
 
 /** The role of a pod as the principal. Its token, which changes every hour, is no part of who that is. */
@@ -95,7 +98,7 @@ export async function findCredential(
 }
 
 async function locateAmbient(registry: Registry, ports: FactPorts): Promise<LocatedCredential> {
-  return located(registry, undefined, await ports.facts.ambient());
+  return located(registry, undefined, { ...ports, definition: await ports.facts.ambient() });
 }
 
 async function otherDefinition(
@@ -108,8 +111,8 @@ async function otherDefinition(
 function located(
   registry: Registry,
   pin: RegistryPin | undefined,
-  definition: Definition,
+  { definition, environment }: { readonly definition: Definition; readonly environment: Environment },
 ): LocatedCredential {
-  const label = pin === undefined ? ambientLabel(definition) : pinLabel(pin);
+  const label = pin === undefined ? ambientLabel(definition, (name) => environment.get(name)) : pinLabel(pin);
   return { registry, pin, key: { registry, definition }, label };
 }

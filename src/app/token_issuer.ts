@@ -4,10 +4,16 @@ import { checkPartition } from "../domain/identity/chain_partition.ts";
 import { partitionInfo } from "../domain/registry/partitions.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
-import type { AmbientCredentials } from "../ports/ambient_credentials.ts";
+import type { AmbientCredentials, ProfileChoice } from "../ports/ambient_credentials.ts";
 import type { EcrTokens } from "../ports/ecr_tokens.ts";
 import type { Authenticator } from "./identities/authenticator.ts";
 import type { WalkOptions } from "./identities/identity_step.ts";
+
+/** How a token is issued. */
+export interface IssueOptions extends WalkOptions {
+  /** A profile of the AWS files in place of the environment's own credentials; of no matter to a chain. */
+  readonly profile?: ProfileChoice | undefined;
+}
 
 /** Issues ECR tokens: from a chain of identities, or from the environment's credentials, to the token of a registry. */
 export class TokenIssuer {
@@ -15,7 +21,7 @@ export class TokenIssuer {
   readonly authenticator: Authenticator;
   readonly #ambient: AmbientCredentials;
   readonly #tokens: EcrTokens;
-  #ambientCredentials: Promise<AwsCredentials> | undefined;
+  readonly #ambientCredentials = new Map<string, Promise<AwsCredentials>>();
 
   constructor(authenticator: Authenticator, ambient: AmbientCredentials, tokens: EcrTokens) {
     this.authenticator = authenticator;
@@ -40,12 +46,12 @@ export class TokenIssuer {
    * @param chain Undefined for the environment's own credentials.
    * @throws {AwsError} What AWS answered on the way.
    */
-  async issue(registry: Registry, chain: Chain | undefined, options: WalkOptions): Promise<EcrToken> {
+  async issue(registry: Registry, chain: Chain | undefined, options: IssueOptions): Promise<EcrToken> {
     const { signal } = options.deadline;
     const request = (credentials: AwsCredentials): Promise<EcrToken> =>
       this.#tokens.request(registry, credentials, { signal });
     if (chain === undefined) {
-      return await request(await (this.#ambientCredentials ??= this.#ambient.resolve({ signal })));
+      return await request(await this.#resolve(options.profile, signal));
     }
     const context = { ...options, partition: partitionInfo(registry.partition) };
     const credentials = await this.authenticator.credentials(chain, context);
@@ -54,5 +60,13 @@ export class TokenIssuer {
     } catch (error) {
       return await request(await this.authenticator.renew(chain, credentials, { error, context }));
     }
+  }
+
+  /** The credentials of the environment, or of a profile, which are got once. */
+  #resolve(profile: ProfileChoice | undefined, signal: AbortSignal): Promise<AwsCredentials> {
+    const key = JSON.stringify(profile ?? null);
+    const credentials = this.#ambientCredentials.get(key) ?? this.#ambient.resolve({ signal, profile });
+    this.#ambientCredentials.set(key, credentials);
+    return credentials;
   }
 }

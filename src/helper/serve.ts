@@ -66,7 +66,8 @@ export async function serveHelper(call: HelperCall, ports: WarmPorts): Promise<H
   if (call.args.length !== 1 || call.args[0] !== "get") return await (await ports.cold()).serve(call);
   const { streams } = ports;
   const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });
-  const answer = await warmAnswer(call.name, input, ports);
+  // What cannot be told from here has its words in the rest of the helper.
+  const answer = await warmAnswer(call.name, input, ports).catch(() => undefined);
   if (answer === undefined) return await (await ports.cold()).get(call.name, input);
   streams.out(`${answer.line}\n`);
   return answer.exitCode;

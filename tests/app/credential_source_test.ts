@@ -55,7 +55,6 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
     ...new MemoryPrincipals().ports(environmentOf({ AWS_ACCESS_KEY_ID: "AKIAAMBIENT" })),
     pods: () => Promise.reject(new Error("not called")),
     issuer,
-    profileIssuer: () => Promise.resolve(issuer),
     resolver: pinResolver({
       open: () => ({
         configurations: new MemoryConfigurations(files, {}, "/somewhere/else"),

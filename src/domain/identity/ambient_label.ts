@@ -1,20 +1,27 @@
 import type { Definition } from "./definition.ts";
 
-/** How the principal of the environment is shown: by its first source. Never a key. */
-export function ambientLabel({ steps }: Definition): string {
+/**
+ * How the principal of the environment is shown: by its source. Never a key.
+ *
+ * @param variable The value of a variable of the environment.
+ */
+export function ambientLabel(
+  { steps }: Definition,
+  variable: (name: string) => string | undefined,
+): string {
   const [step] = steps;
-  switch (step?.kind) {
-    case "keys":
-      return "the keys in AWS_ACCESS_KEY_ID";
-    case "profile":
-      return `profile ${step["name"]}`;
-    case "web-identity":
-      return `web identity ${step["role_arn"]}`;
+  if (step === undefined) return "the environment";
+  if (step.kind === "keys" && variable("AWS_ACCESS_KEY_ID") === step["access_key_id"]) {
+    return "the keys in AWS_ACCESS_KEY_ID";
+  }
+  const last = steps.at(-1);
+  switch (last?.kind) {
     case "container":
       return "the container's credentials";
     case "instance":
       return "the instance's role";
-    default:
-      return "the environment";
+    case "web-identity":
+      if (variable("AWS_ROLE_ARN") === last["role_arn"]) return `web identity ${last["role_arn"]}`;
   }
+  return `profile ${variable("AWS_PROFILE") || variable("AWS_DEFAULT_PROFILE") || "default"}`;
 }
