@@ -18,16 +18,16 @@ import { VERSION } from "./version.ts";
 
 /** The helper of this process. */
 export function processHelper(): ColdHelper {
-  return coldHelper(helperPorts());
+  return coldHelper(helperPorts(false));
 }
 
 /** Serves one call by the kubelet. @param args What follows the command's name. */
 export async function serveKubeletCall(args: readonly string[]): Promise<number> {
-  return await serveKubelet(args, helperPorts());
+  return await serveKubelet(args, helperPorts(true));
 }
 
-/** The adapters of a helper in this process. */
-function helperPorts(): HelperPorts {
+/** The adapters of a helper in this process. @param kubelet Whether the kubelet is who calls. */
+function helperPorts(kubelet: boolean): HelperPorts {
   const environment = new ProcessEnvironment();
   const clock: Clock = () => new Date();
   const cache = new TokenFileCache(tokenDirectory(environment), clock);
@@ -43,7 +43,7 @@ function helperPorts(): HelperPorts {
     version: VERSION,
     source: async () => {
       const { helperSource } = await loadSource();
-      return await helperSource({ ...pins, clock });
+      return await helperSource({ ...pins, clock, kubelet });
     },
   };
 }

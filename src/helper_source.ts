@@ -21,12 +21,18 @@ const noShell: Commands = () =>
 
 /** The way to AWS for the helper. */
 export async function helperSource(
-  { clock, ...ports }: LocatePorts & { readonly clock: Clock },
+  { clock, kubelet, ...ports }: LocatePorts & { readonly clock: Clock; readonly kubelet: boolean },
 ): Promise<CredentialSource> {
   const options = { environment: ports.environment, clock, network: new Network(ports.environment) };
   return credentialSource({
     ...ports,
-    issuer: await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell }),
+    issuer: await createTokenIssuer({
+      ...options,
+      kubelet,
+      prompter: NOBODY,
+      login: USUAL_LOGIN,
+      commands: noShell,
+    }),
     resolver: await ports.resolver(),
     pods: podTokens({
       ...options,

@@ -62,6 +62,8 @@ export interface IssuerOptions {
   readonly notes?: Notes | undefined;
   /** Ends the waiting for locks. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether the kubelet is who calls: hints are for a node then. */
+  readonly kubelet?: boolean | undefined;
   /** The connections of this process; its own when absent. */
   readonly network?: Network | undefined;
 }

@@ -21,12 +21,3 @@ export function readIniSections(text: string): IniSections {
   }
   return sections;
 }
-
-/** Section headers of the config file: `[profile x]`, `[sso-session x]`, `[services "x y"]`. */
-const HEADER_REGEXP = /^(?<kind>profile|sso-session|services)\s+(?<quote>["']?)(?<name>.+)\k<quote>$/;
-
-/** The name in a header of a certain kind; undefined for one of another kind. */
-export function headerName(header: string, kind: "profile" | "services"): string | undefined {
-  const groups = HEADER_REGEXP.exec(header)?.groups;
-  return groups?.["kind"] === kind ? groups["name"] : undefined;
-}
