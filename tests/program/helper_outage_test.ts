@@ -27,6 +27,9 @@ const FAULTS: readonly Fault[] = [
   { name: "throttled", effect: { kind: "error", status: 400, code: "ThrottlingException" }, outage: true },
   { name: "timeout", effect: { kind: "hang" }, outage: true },
   { name: "refused", env: UNREACHABLE, outage: true },
+  { name: "half an answer", effect: { kind: "truncate" }, outage: true },
+  { name: "an answer that is cut off", effect: { kind: "cut", how: "close" }, outage: true },
+  { name: "an answer that is reset", effect: { kind: "cut", how: "reset" }, outage: true },
   { name: "403", effect: { kind: "error", status: 400, code: "AccessDeniedException" }, outage: false },
 ];
 

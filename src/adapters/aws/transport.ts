@@ -1,11 +1,12 @@
 import { AwsError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { Network } from "../http/network.ts";
-import { networkFailure } from "../http/network_failure.ts";
+import { NetworkFailure, networkFailure } from "../http/network_failure.ts";
 import { transportFault } from "./endpoint_url.ts";
 import { INVALID_CHARACTER } from "./fault_kind.ts";
 import type { HandlerOptions, HttpAnswer, HttpHandler, HttpRequest } from "./http_handler.ts";
 import { readLimited } from "./limit_body.ts";
+import { isWhole } from "./whole_body.ts";
 
 /** Milliseconds until one attempt must have its answer's headers, and that its body may be silent. */
 export const ATTEMPT_TIMEOUT_MS = 5000;
@@ -105,6 +106,9 @@ async function attempt(
     if (!Number.isNaN(date.getTime())) trace.serverTime = date;
     heard();
     const body = await readLimited(answer.response, heard);
+    if (answer.response.ok && !isWhole(body, headers.get("content-type") ?? "")) {
+      throw new NetworkFailure("ECONNRESET");
+    }
     return { statusCode: status, headers: Object.fromEntries(headers), body };
   } catch (error) {
     // The SDK does not repeat a request that ended so.
