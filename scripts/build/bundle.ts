@@ -25,9 +25,8 @@ export async function bundleProgram(root: string): Promise<Bundle> {
   const directory = await Deno.makeTempDir({ prefix: "atmos-ecr-bundle-" });
   try {
     const config = join(root, "deno.json");
-    const main = join(root, "src/main.ts");
-    const modules = await installPackages(root, directory);
-    await runDeno(["run", "-A", "--quiet", "--config", config, WORKER, main, modules, directory]);
+    await Promise.all([installPackages(root, directory), copySource(root, directory)]);
+    await runDeno(["run", "-A", "--quiet", "--config", config, WORKER, directory]);
     const inputs: readonly string[] = JSON.parse(await Deno.readTextFile(join(directory, "inputs.json")));
     return {
       single: await Deno.readTextFile(join(directory, "single/main.js")),
@@ -39,19 +38,24 @@ export async function bundleProgram(root: string): Promise<Bundle> {
   }
 }
 
-/**
- * Lays out the locked packages as esbuild looks for them. The program itself runs on Deno's cache alone.
- *
- * @returns The directory `node_modules`.
- */
-async function installPackages(root: string, directory: string): Promise<string> {
+/** Lays out the locked packages as esbuild looks for them. The program itself runs on Deno's cache alone. */
+async function installPackages(root: string, directory: string): Promise<void> {
   const { imports }: DenoConfig = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
   const lock = { path: "./deno.lock", frozen: true };
   await Deno.copyFile(join(root, "deno.lock"), join(directory, "deno.lock"));
   const config = join(directory, "deno.json");
   await Deno.writeTextFile(config, JSON.stringify({ imports, lock, nodeModulesDir: "auto" }));
   await runDeno(["install", "--quiet", "--config", config], { cwd: directory });
-  return join(directory, "node_modules");
+}
+
+/** Puts the source beside the packages: the order of a bundle depends on the paths of what is in it, one seen from the other. */
+async function copySource(root: string, directory: string, path = "src"): Promise<void> {
+  await Deno.mkdir(join(directory, path));
+  for await (const { name, isDirectory } of Deno.readDir(join(root, path))) {
+    const inside = join(path, name);
+    if (isDirectory) await copySource(root, directory, inside);
+    else await Deno.copyFile(join(root, inside), join(directory, inside));
+  }
 }
 
 async function textsIn(directory: string): Promise<Map<string, string>> {

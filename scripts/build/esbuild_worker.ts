@@ -1,62 +1,71 @@
 /**
  * Bundles in a process of its own, so that esbuild's service ends with it.
  *
- *     deno run -A scripts/build/esbuild_worker.ts ENTRY NODE_MODULES OUTPUT
+ *     deno run -A scripts/build/esbuild_worker.ts DIRECTORY
  *
- * Puts `single/main.js`, `chunks/*.js` and `inputs.json`, the modules that were bundled, into OUTPUT.
+ * Puts `single/main.js`, `chunks/*.js` and `inputs.json`, the modules that were bundled, into DIRECTORY, where `src` and `node_modules`
+ * are.
  *
  * @module
  */
 import { join } from "node:path";
-import { build, type BuildOptions, type Plugin, stop } from "esbuild";
+import { build, type BuildOptions, type Metafile, stop } from "esbuild";
+import { builtinsOfNode, parserOfNode, plainImports, ProvidersApart } from "./esbuild_plugins.ts";
 
-const [entry, modules, output] = Deno.args;
-if (entry === undefined || modules === undefined || output === undefined) {
-  throw new Error("Give the entry, the directory of the packages, and where the bundle goes");
-}
+const [directory] = Deno.args;
+if (directory === undefined) throw new Error("Give the directory of src and node_modules");
 
-/** An import behind a condition, which keeps Deno from reading what is behind it. See `src/main.ts`. */
-const CONDITIONAL_IMPORT_REGEXP =
-  /import\(\s*Deno\.build\.standalone\s*\?\s*(?<path>"[^"]+")\s*:\s*\k<path>,?\s*\)/g;
-
-/** Makes plain imports of those: minified, the condition is gone, and the import would stay unresolved. */
-const plainImports: Plugin = {
-  name: "plain imports",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: (await Deno.readTextFile(path)).replaceAll(CONDITIONAL_IMPORT_REGEXP, "import($<path>)"),
-      loader: "ts",
-    }));
-  },
-};
-
-const OPTIONS: BuildOptions = {
-  entryPoints: { main: entry },
-  nodePaths: [modules],
+const OPTIONS = {
+  absWorkingDir: directory,
   bundle: true,
   minify: true,
   keepNames: true,
-  format: "esm",
+  format: "esm" as const,
   target: "esnext",
-  charset: "utf8",
-  platform: "node",
+  charset: "utf8" as const,
   // ES modules before CommonJS: names of a CommonJS module that is a chunk of its own cannot be imported.
-  mainFields: ["module", "main"],
   conditions: ["module"],
-  legalComments: "none",
-  logLevel: "warning",
-  plugins: [plainImports],
-};
+  legalComments: "none" as const,
+  logLevel: "warning" as const,
+  metafile: true,
+} satisfies BuildOptions;
+
+const FOR_NODE = { platform: "node", mainFields: ["module", "main"] } satisfies BuildOptions;
+/** Deno has what browsers have: `fetch`, WebCrypto, streams. Modules of Node cost more than all of a request. */
+const FOR_BROWSERS = {
+  platform: "browser",
+  mainFields: ["browser", "module", "main"],
+} satisfies BuildOptions;
+
+async function buildSingle(): Promise<void> {
+  await build({
+    ...OPTIONS,
+    ...FOR_NODE,
+    entryPoints: { main: "src/main.ts" },
+    plugins: [plainImports],
+    outdir: "single",
+  });
+}
+
+async function buildChunks(): Promise<Metafile[]> {
+  const split = { ...OPTIONS, splitting: true, outdir: "chunks" };
+  const providers = new ProvidersApart();
+  const { metafile } = await build({
+    ...split,
+    ...FOR_BROWSERS,
+    entryPoints: { main: "src/main.ts" },
+    plugins: [plainImports, providers.plugin, parserOfNode, builtinsOfNode],
+  });
+  const apart = providers.entryPoints();
+  if (Object.keys(apart).length === 0) return [metafile];
+  const { metafile: ofProviders } = await build({ ...split, ...FOR_NODE, entryPoints: apart });
+  return [metafile, ofProviders];
+}
 
 try {
-  await build({ ...OPTIONS, outdir: join(output, "single") });
-  const { metafile } = await build({
-    ...OPTIONS,
-    splitting: true,
-    outdir: join(output, "chunks"),
-    metafile: true,
-  });
-  await Deno.writeTextFile(join(output, "inputs.json"), JSON.stringify(Object.keys(metafile.inputs)));
+  await buildSingle();
+  const inputs = (await buildChunks()).flatMap(({ inputs }) => Object.keys(inputs));
+  await Deno.writeTextFile(join(directory, "inputs.json"), JSON.stringify([...new Set(inputs)]));
 } finally {
   await stop();
 }

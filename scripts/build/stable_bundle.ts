@@ -1,6 +1,6 @@
 /** A module of a package, in the directory `node_modules` that Deno laid out, wherever that is. */
 const PACKAGE_PATH_REGEXP =
-  /^.*[\\/]node_modules[\\/]\.deno[\\/][^\\/]*?@(?<version>\d[^\\/_]*)[^\\/]*[\\/]node_modules[\\/](?<name>(?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
+  /^(?:.*[\\/])?node_modules[\\/]\.deno[\\/][^\\/]*?@(?<version>\d[^\\/_]*)[^\\/]*[\\/]node_modules[\\/](?<name>(?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /** The name of a chunk, with the hash that the bundler made of it and of where its modules were. */
 const CHUNK_REGEXP = /(?<=["/]|^)[\w.-]+-[0-9A-Z]{8}\.js(?=["\n]|$)/g;

@@ -8,6 +8,7 @@ Deno.test("withoutMachinePaths() names packages instead of the directory that th
       ["/n/node_modules/.deno/@a+b-c@1.0.0-rc.1/node_modules/@a/b-c/y.js", "npm:@a/b-c@1.0.0-rc.1/y.js"],
       ["C:\\t\\node_modules\\.deno\\@a+b@1.0.0\\node_modules\\@a\\b\\d\\y.js", "npm:@a/b@1.0.0/d/y.js"],
       ["t/node_modules/.deno/a@1.2.3_b@2.0.0/node_modules/a/y.js", "npm:a@1.2.3/y.js"],
+      ["node_modules/.deno/yaml@2.9.1/node_modules/yaml/x.js", "npm:yaml@2.9.1/x.js"],
       ["src/main.ts", "src/main.ts"],
     ] as const
   ) {

@@ -1,0 +1,71 @@
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import type { Plugin } from "esbuild";
+
+/** An import behind a condition, which keeps Deno from reading what is behind it. See `src/main.ts`. */
+const CONDITIONAL_IMPORT_REGEXP =
+  /import\(\s*Deno\.build\.standalone\s*\?\s*(?<path>"[^"]+")\s*:\s*\k<path>,?\s*\)/g;
+
+/** Makes plain imports of those: minified, the condition is gone, and the import would stay unresolved. */
+export const plainImports: Plugin = {
+  name: "plain imports",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: (await Deno.readTextFile(path)).replaceAll(CONDITIONAL_IMPORT_REGEXP, "import($<path>)"),
+      loader: "ts",
+    }));
+  },
+};
+
+/** Where the SDK's build for browsers has a parser that Deno does not have (`DOMParser`), takes that for Node, which needs none. */
+export const parserOfNode: Plugin = {
+  name: "parser of XML",
+  setup: ({ onResolve }) => {
+    onResolve(
+      { filter: /\/xml-parser$/ },
+      ({ importer, path, resolveDir }) =>
+        importer.includes("xml-builder") ? { path: join(resolveDir, `${path}.js`) } : undefined,
+    );
+  },
+};
+
+/** Leaves Node's own modules to Deno, which knows them by their full names alone. */
+export const builtinsOfNode: Plugin = {
+  name: "builtins of Node",
+  setup: ({ onResolve }) => {
+    onResolve(
+      { filter: /^[a-z_/]+$|^node:/ },
+      ({ path }) =>
+        isBuiltin(path) ? { path: `node:${path.replace(/^node:/, "")}`, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * The SDK's credential providers read files, start programs and ask services of the instance, for which they need their builds for
+ * Node. They become files of their own, which are read when such a source is asked.
+ */
+export class ProvidersApart {
+  readonly #names = new Set<string>();
+
+  /** Keeps them out of the other files. */
+  readonly plugin: Plugin = {
+    name: "providers apart",
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /^@(?:aws-sdk|smithy)\/credential-provider-/ }, ({ path, importer }) => {
+        if (!/[\\/]src[\\/]/.test(importer)) return undefined;
+        this.#names.add(path);
+        return { path: `./${fileOf(path)}.js`, external: true };
+      });
+    },
+  };
+
+  /** The packages to build for Node, by the names of their files. */
+  entryPoints(): Record<string, string> {
+    return Object.fromEntries(Array.from(this.#names, (name) => [fileOf(name), name]));
+  }
+}
+
+function fileOf(name: string): string {
+  return name.replace(/^@/, "").replaceAll("/", "_");
+}
