@@ -14,12 +14,14 @@ import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { isSameRegistry } from "../domain/registry/same_registry.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations } from "../ports/configurations.ts";
-import { loadAuth } from "./load_auth.ts";
+import { loadAuth, type LoadedAuth } from "./load_auth.ts";
 
 /** The registries of a configuration, as far as it can be read. */
 export interface ConfiguredTargets {
   /** One for each host. The identity is missing where it cannot be told. */
   readonly targets: readonly Target[];
+  /** The configuration; undefined where it cannot be read. */
+  readonly loaded?: LoadedAuth;
   readonly files: readonly ConfigFileReport[];
   /** Warnings; among them, as one, what makes the whole configuration unusable. */
   readonly problems: readonly Problem[];
@@ -31,13 +33,15 @@ export async function configuredTargets(
   selection: ConfigSelection,
 ): Promise<ConfiguredTargets> {
   try {
-    const { auth, files, problems } = await loadAuth(configurations, selection);
+    const loaded = await loadAuth(configurations, selection);
+    const { auth, files, problems } = loaded;
     const all = registryIntegrations(auth).flatMap((integration) => lenientTargets(auth, integration));
     const wrong = [...auth.integrations.values()]
       .filter(({ value, draft }) => value === undefined && draft?.kind !== "other")
       .flatMap((entry) => entry.problems);
     return {
       targets: uniqueTargets(all, defaultIdentities(auth)).targets,
+      loaded,
       files,
       problems: sortProblems([...problems, ...wrong]),
     };

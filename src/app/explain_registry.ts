@@ -12,6 +12,9 @@ import { type CacheState, cacheState } from "../domain/token/cache_state.ts";
 import type { ConfigFileReport } from "../ports/configurations.ts";
 import type { Environment } from "../ports/environment.ts";
 import { checkPin, type PinCheck } from "./check_pin.ts";
+import { type ConfiguredPrincipal, disagreement } from "./configured_principal.ts";
+import { configuredDefinition } from "./principal_definition.ts";
+import type { KnownPrincipal } from "../domain/token/cache_entry.ts";
 import { dockerNotes } from "./docker_notes.ts";
 import { locateQuietly, type StatusPorts } from "./docker_status.ts";
 import { findRegistryPin } from "./find_pin.ts";
@@ -34,6 +37,10 @@ export interface Explanation {
   readonly answer: DockerAnswer;
   /** Whom the registry is pinned to, and whether that is still so in the configuration that the pin names. */
   readonly pin: { readonly pin: RegistryPin; readonly check: PinCheck } | undefined;
+  /** How the configuration of this place differs from the pin, by definition, as the end of a sentence; undefined where it does not. */
+  readonly apart: string | undefined;
+  /** Who AWS said that the cached token was issued to. */
+  readonly known: KnownPrincipal | undefined;
   /** Whom the helper would answer as; never a key. */
   readonly principal: string;
   /** What the helper has at hand for him; undefined when there is no cache. */
@@ -50,16 +57,20 @@ export interface Explanation {
  * @throws {AtmosEcrError} What is wrong with the configuration, with Docker's, or with the pins.
  */
 export async function explainRegistry(registry: Registry, ports: StatusPorts): Promise<Explanation> {
-  const { configured, files, problems } = await configuredLogin(registry, ports);
+  const { configured, here, files, problems } = await configuredLogin(registry, ports);
   const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
   const pin = await findRegistryPin(registry, ports);
   const located = await locateQuietly(registry, pin, ports);
-  const token = located === undefined ? undefined : (await ports.tokens.read(located.key))?.token;
+  const entry = located === undefined ? undefined : await ports.tokens.read(located.key);
+  const token = entry?.token;
+  const check = pin === undefined ? undefined : await checkPin(pin, (one) => ports.pinned(one));
   return {
     registry,
     configured,
     answer: dockerAnswer(document, registry.host, await ourHelpers(document, ports.programs)),
-    pin: pin === undefined ? undefined : { pin, check: await checkPin(pin, ports.pinned) },
+    pin: pin === undefined || check === undefined ? undefined : { pin, check },
+    apart: check === undefined ? undefined : disagreement(here, check),
+    known: entry?.principal,
     principal: located?.label ?? (pin === undefined ? "" : pinLabel(pin)),
     cache: hasCache(ports.environment)
       ? {
@@ -76,16 +87,22 @@ export async function explainRegistry(registry: Registry, ports: StatusPorts): P
 async function configuredLogin(
   registry: Registry,
   { configurations, configSelection }: StatusPorts,
-): Promise<Pick<Explanation, "configured" | "files" | "problems">> {
+): Promise<
+  Pick<Explanation, "configured" | "files" | "problems"> & { readonly here: ConfiguredPrincipal | undefined }
+> {
   const first = await loadAuth(configurations, configSelection);
   const { target } = tokenTarget(first.auth, registry);
   const { integration, identity } = target;
   const { auth, files, problems } = identity === undefined ? first : await withIdentities(first, [identity]);
+  const chain = identity === undefined ? undefined : resolveChain(auth, identity);
   return {
     configured: {
       integration: integration === undefined ? undefined : findIntegration(auth, integration),
-      chain: identity === undefined ? undefined : resolveChain(auth, identity),
+      chain,
     },
+    here: chain === undefined || identity === undefined
+      ? undefined
+      : { identity, definition: configuredDefinition(chain, first.config.realm.value) },
     files,
     problems: [...problems, ...problemsOnPath(auth, [target])],
   };

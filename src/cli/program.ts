@@ -82,7 +82,7 @@ export function buildProgram(
   addLogoutCommand(program, context, setExitCode);
   addTokenCommand(program, context);
   addListCommand(program, context);
-  addStatusCommand(program, context);
+  addStatusCommand(program, context, setExitCode);
   addExplainCommand(program, context);
   program.commandsGroup("Identities");
   addAuthCommands(program, context, setExitCode);
@@ -148,7 +148,7 @@ function createProgram(context: CliContext, json: boolean): Command {
   addExamples(program, [
     ["atmos-ecr login dev/ecr", "log Docker in to the registry of an integration"],
     ["atmos-ecr docker install", "let Docker get its logins by itself"],
-    ["atmos-ecr status", "see who answers Docker, and until when"],
+    ["atmos-ecr status", "see where Docker gets credentials, and until when"],
   ]);
   return addSection(program, {
     heading: "Topics",

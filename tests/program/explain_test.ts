@@ -39,10 +39,10 @@ Integration  dev/ecr (atmos.yaml:21:5)
 Identity     dev-deploy (atmos.yaml:8:5)
 Chain        builder (aws/user, atmos.yaml:3:5)
              → dev-deploy (aws/assume-role, atmos.yaml:8:5)
-Docker asks  helper atmos-ecr, which shadows auths
+Provided by  helper atmos-ecr, which overrides auths
 Pin          dev-deploy, for dev/ecr, from ${sandbox.project}/atmos.yaml
              agrees with that file
-Helper       would answer as dev-deploy
+Helper       provides credentials of dev-deploy
 Cache        fresh, ends in 9h (2001-02-03 04:05 UTC)
 `,
   );
@@ -99,7 +99,7 @@ Deno.test("explain needs no atmos.yaml, and reads every form of a host", async (
   });
   const text = await explain(sandbox, "public.ecr.aws");
   match(text.stdout, /^Identity +none: the environment's own credentials$/m);
-  match(text.stdout, /^Helper +would answer as the keys in AWS_ACCESS_KEY_ID$/m);
+  match(text.stdout, /^Helper +provides credentials of the keys in AWS_ACCESS_KEY_ID$/m);
   ok(!/AKIAEXAMPLE|canary/.test(text.stdout + text.stderr));
 });
 
@@ -144,7 +144,7 @@ Deno.test("explain says when a pin and the configuration have parted", async () 
     ],
     [
       projectPin(sandbox, hostOf(DEV), "prod-deploy"),
-      /agrees with that file, but the configuration here names dev-deploy/,
+      /agrees with that file, but the configuration here links it to identity "dev-deploy"/,
       /disagree/,
     ],
   ] as const;
@@ -172,7 +172,7 @@ Deno.test("explain says of a pin outside of its project that the helper goes by 
   const { stdout } = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home });
   match(stdout, /^Integration +none: no atmos\.yaml is found from here$/m);
   match(stdout, /^Identity +none: the environment's own credentials, but for the helper$/m);
-  match(stdout, /^Helper +would answer as dev-deploy$/m);
+  match(stdout, /^Helper +provides credentials of dev-deploy$/m);
 });
 
 Deno.test("explain refuses what is no ECR host, and a chain that leads nowhere", async () => {

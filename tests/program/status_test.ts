@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { cacheToken, pinFile, pinsOf, projectPin } from "../support/helper_home.ts";
+import { cacheToken, fakePrograms, pinFile, pinsOf, projectPin } from "../support/helper_home.ts";
 import { tokenLeft } from "../support/helper_fixtures.ts";
-import { Sandbox } from "../support/sandbox.ts";
+import { type RunOptions, Sandbox } from "../support/sandbox.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
 const AUTH = btoa("AWS:canary-password");
@@ -21,17 +21,18 @@ Deno.test("status shows every registry that is configured, pinned or known to Do
     },
     credHelpers: { [hostOf(DEV)]: "atmos-ecr", [FOREIGN]: "ecr-login", "registry.example": "pass" },
   }));
-  const { code, stdout, stderr } = await sandbox.run(["status"]);
+  const path = await fakePrograms(sandbox, ["docker-credential-ecr-login"]);
+  const { code, stdout, stderr } = await sandbox.run(["status"], { env: { PATH: path } });
   deepStrictEqual([code, stderr], [0, ""]);
   strictEqual(
     stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "2001-02-03 04:05 UTC"),
-    `REGISTRY                                      ANSWERED BY             IDENTITY     EXPIRES                           SHADOWS
-111122223333.dkr.ecr.us-east-1.amazonaws.com  nobody                  -            -                                 -
-222233334444.dkr.ecr.eu-west-1.amazonaws.com  nobody                  dev-deploy   -                                 -
-222233334444.dkr.ecr.us-east-1.amazonaws.com  helper atmos-ecr        dev-deploy   in 11h59m (2001-02-03 04:05 UTC)  auths
-333344445555.dkr.ecr.eu-west-1.amazonaws.com  auths                   prod-deploy  unknown                           -
-444455556666.dkr.ecr.us-east-1.amazonaws.com  other-helper ecr-login  -            unknown                           -
-public.ecr.aws                                nobody                  dev-deploy   -                                 -
+    `REGISTRY                                      PROVIDED BY             IDENTITY     STATE           EXPIRES                           OVERRIDES  RUN
+111122223333.dkr.ecr.us-east-1.amazonaws.com  none                    -            no credentials  -                                 -          atmos-ecr login 111122223333.dkr.ecr.us-east-1.amazonaws.com
+222233334444.dkr.ecr.eu-west-1.amazonaws.com  none                    dev-deploy   no credentials  -                                 -          atmos-ecr login dev/ecr/eu
+222233334444.dkr.ecr.us-east-1.amazonaws.com  helper atmos-ecr        dev-deploy   ready           in 11h59m (2001-02-03 04:05 UTC)  auths      -
+333344445555.dkr.ecr.eu-west-1.amazonaws.com  auths                   prod-deploy  unknown         -                                 -          -
+444455556666.dkr.ecr.us-east-1.amazonaws.com  other-helper ecr-login  -            unknown         -                                 -          -
+public.ecr.aws                                none                    dev-deploy   no credentials  -                                 -          atmos-ecr login public
 `,
   );
 });
@@ -40,8 +41,9 @@ Deno.test("status -o json has the documented shape, also as docker status, and t
   await using sandbox = await Sandbox.create();
   const host = hostOf(DEV);
   await sandbox.writeDockerConfig(
-    JSON.stringify({ auths: { [host]: { auth: AUTH } }, credsStore: "desktop" }),
+    JSON.stringify({ auths: { [host]: { auth: AUTH } }, credsStore: "there" }),
   );
+  const path = await fakePrograms(sandbox, ["docker-credential-there"]);
   for (const command of [["status"], ["docker", "status"]]) {
     const { code, stdout, stderr } = await sandbox.run([
       ...command,
@@ -49,16 +51,22 @@ Deno.test("status -o json has the documented shape, also as docker status, and t
       host,
       "-o",
       "json",
-    ]);
-    deepStrictEqual([code, stderr], [0, ""]);
+    ], { env: { PATH: path } });
+    deepStrictEqual([code, stderr], [1, ""]);
     deepStrictEqual(JSON.parse(stdout), {
       registries: [{
         registry: host,
-        answered_by: "store",
-        helper: "desktop",
-        shadowed: ["auths"],
+        provided_by: "store",
+        helper: "there",
+        overrides: ["auths"],
         identity: null,
+        aws_profile: null,
+        principal: null,
+        account: null,
         expires_at: null,
+        state: "unknown",
+        failure: null,
+        command: null,
       }],
     });
   }
@@ -78,11 +86,17 @@ Deno.test("status tells until when the helper answers, and not of a token that h
     JSON.parse((await sandbox.run(["status", "-o", "json"])).stdout).registries[0];
   deepStrictEqual(await read(), {
     registry: hostOf(DEV),
-    answered_by: "store",
+    provided_by: "store",
     helper: "atmos-ecr",
-    shadowed: [],
+    overrides: [],
     identity: "Dev-Deploy",
+    aws_profile: null,
+    principal: null,
+    account: null,
     expires_at: token.expiresAt.toISOString(),
+    state: "ready",
+    failure: null,
+    command: null,
   });
   await cacheToken(sandbox, pin, tokenLeft(-1, "x", new Date()));
   strictEqual((await read())["expires_at"], null);
@@ -93,15 +107,15 @@ Deno.test("status tells from the login itself until when it lasts, also when it 
   strictEqual((await world.run(["login", "dev/ecr"])).code, 0);
   const read = async (): Promise<Record<string, unknown>> =>
     JSON.parse((await world.run(["status", hostOf(DEV), "-o", "json"])).stdout).registries[0];
-  const { answered_by: answeredBy, expires_at: expiresAt } = await read();
-  strictEqual(answeredBy, "auths");
+  const { provided_by: providedBy, expires_at: expiresAt, state } = await read();
+  deepStrictEqual([providedBy, state], ["auths", "ready"]);
   const claims = world.aws.describePassword(await world.password(hostOf(DEV)) ?? "");
   strictEqual(expiresAt, new Date(Math.floor((claims?.expiresAt ?? 0) / 1000) * 1000).toISOString());
   const ended = btoa(`AWS:${btoa(JSON.stringify({ expiration: 1_700_000_000 }))}`);
   await world.sandbox.writeDockerConfig(JSON.stringify({ auths: { [hostOf(DEV)]: { auth: ended } } }));
   match(
     (await world.run(["status"])).stdout,
-    /^222233334444\.dkr\.ecr\.us-east-1\S+ +auths +dev-deploy +expired \(2023-11-14 22:13 UTC\) +-$/m,
+    /^222233334444\.dkr\.ecr\.us-east-1\S+ +auths +dev-deploy +expired +expired \(2023-11-14 22:13 UTC\) +atmos-ecr login dev\/ecr$/m,
   );
 });
 
@@ -150,18 +164,123 @@ Deno.test("status warns of DOCKER_AUTH_CONFIG and of a byte-order mark, and show
   ok(!(stdout + stderr).includes(AUTH) && !(stdout + stderr).includes("canary"));
 });
 
-Deno.test("status refuses what is no ECR host, a damaged config.json and damaged pins", async () => {
+Deno.test("status refuses what is no ECR host and a damaged config.json, and shows damaged pins", async () => {
   await using sandbox = await Sandbox.create();
   const host = await sandbox.run(["status", "registry.example"]);
   strictEqual(host.code, 2);
   match(host.stderr, /REGISTRY_INVALID/);
   await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev")]);
   await Deno.writeTextFile(pinFile(sandbox, hostOf(DEV)), "{}");
-  const pins = await sandbox.run(["status"]);
-  strictEqual(pins.code, 3);
-  match(pins.stderr, /Cannot use the pin of 222233334444[\s\S]*STATE_UNUSABLE/);
+  await sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }));
+  const pins = await sandbox.run(["status", hostOf(DEV), "-o", "json"]);
+  strictEqual(pins.code, 1);
+  const { state, failure, command } = JSON.parse(pins.stdout).registries[0];
+  deepStrictEqual([state, failure.code, command], [
+    "broken",
+    "STATE_UNUSABLE",
+    `atmos-ecr docker install ${hostOf(DEV)}`,
+  ]);
   await sandbox.writeDockerConfig("{");
   const docker = await sandbox.run(["status"]);
   strictEqual(docker.code, 2);
   match(docker.stderr, /DOCKER_CONFIG_INVALID/);
+});
+
+async function statusOf(
+  world: World,
+  host: string,
+  options: RunOptions = {},
+): Promise<{ readonly code: number; readonly row: Record<string, unknown>; readonly stderr: string }> {
+  const { code, stdout, stderr } = await world.run(["status", host, "-o", "json"], options);
+  return { code, row: JSON.parse(stdout).registries[0], stderr };
+}
+
+Deno.test("status HOST exits with 1 where a host that was named has no usable credentials, and 0 without hosts", async (t) => {
+  const ended = btoa(`AWS:${btoa(JSON.stringify({ expiration: 1_700_000_000 }))}`);
+  const lasting = btoa(`AWS:${btoa(JSON.stringify({ expiration: Math.floor(Date.now() / 1000) + 3600 }))}`);
+  for (
+    const [name, config, expected] of [
+      ["nothing", {}, [1, "none", "none", "atmos-ecr login dev/ecr"]],
+      ["a login that lasts", { auths: { [hostOf(DEV)]: { auth: lasting } } }, [0, "auths", "ready", null]],
+      ["a login that has ended", { auths: { [hostOf(DEV)]: { auth: ended } } }, [
+        1,
+        "auths",
+        "expired",
+        "atmos-ecr login dev/ecr",
+      ]],
+      ["a login that does not tell", { auths: { [hostOf(DEV)]: { auth: AUTH } } }, [
+        1,
+        "auths",
+        "unknown",
+        null,
+      ]],
+      ["a store that is not there", { credsStore: "gone" }, [
+        1,
+        "store",
+        "broken",
+        `atmos-ecr docker install ${hostOf(DEV)} --force`,
+      ]],
+      ["our helper without a pin", { credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }, [
+        1,
+        "helper",
+        "broken",
+        `atmos-ecr docker install ${hostOf(DEV)}`,
+      ]],
+    ] as const
+  ) {
+    await t.step(name, async () => {
+      await using world = await World.create();
+      await world.sandbox.writeDockerConfig(JSON.stringify(config));
+      const { code, row } = await statusOf(world, hostOf(DEV));
+      deepStrictEqual([code, row["provided_by"], row["state"], row["command"]], expected);
+      strictEqual((await world.run(["status"])).code, 0);
+    });
+  }
+});
+
+Deno.test("status tells of a pinned registry that a token will come, and that pin and configuration have parted, by definition", async () => {
+  await using world = await World.create();
+  await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }));
+  const install = await world.run(["docker", "install", hostOf(DEV), "--force"], {
+    env: { PATH: await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]) },
+  });
+  strictEqual(install.code, 0, install.stderr);
+  const fresh = await statusOf(world, hostOf(DEV));
+  deepStrictEqual([fresh.code, fresh.row["state"], fresh.row["command"], fresh.stderr], [
+    0,
+    "no_token",
+    null,
+    "",
+  ]);
+  // The same name, another principal.
+  await world.sandbox.write("atmos.yaml", World.ATMOS_YAML.replace(":role/deploy", ":role/admin"));
+  const edited = await statusOf(world, hostOf(DEV));
+  match(edited.stderr, /identity "dev-deploy" has changed since it was pinned/);
+  match(String(edited.row["command"]), /^atmos-ecr docker install 222233334444/);
+  // Another project with an identity of the same name.
+  await world.sandbox.write("atmos.yaml", World.ATMOS_YAML);
+  await world.sandbox.write("other/atmos.yaml", World.ATMOS_YAML.replace(":role/deploy", ":role/admin"));
+  const elsewhere = await statusOf(world, hostOf(DEV), { cwd: `${world.sandbox.project}/other` });
+  match(
+    elsewhere.stderr,
+    /identity "dev-deploy" of the configuration here is another principal than that of the pin/,
+  );
+  strictEqual(elsewhere.row["command"], `atmos-ecr docker install ${hostOf(DEV)} --repin`);
+  const explained = await world.run(["explain", hostOf(DEV)], { cwd: `${world.sandbox.project}/other` });
+  match(explained.stderr, /The pin and the configuration here disagree/);
+});
+
+Deno.test("status shows hosts that only config.json has, also as FIPS names", async () => {
+  await using sandbox = await Sandbox.create();
+  const fips = "111122223333.dkr.ecr-fips.us-east-1.amazonaws.com";
+  await sandbox.writeDockerConfig(JSON.stringify({
+    auths: { [`https://${hostOf(DEV)}/v1/`]: { auth: AUTH } },
+    credHelpers: { [fips]: "ecr-login", "ecr-public.aws.com": "pass", "gcr.io": "gcr" },
+  }));
+  const { registries } = JSON.parse((await sandbox.run(["status", "-o", "json"])).stdout);
+  deepStrictEqual(registries.map(({ registry }: { readonly registry: string }) => registry), [
+    fips,
+    hostOf(DEV),
+    "ecr-public.aws.com",
+  ]);
 });

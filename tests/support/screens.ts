@@ -122,6 +122,13 @@ function surroundings(): Partial<CliContext> {
         Promise.resolve({ path: `/usr/local/bin/docker-credential-${suffix}`, own: suffix === "atmos-ecr" }),
     },
     pinned: () => configurations,
+    machine: {
+      paths: () => Promise.resolve(undefined),
+      authFiles: { read: () => Promise.resolve(undefined) },
+      trials: { failure: () => Promise.resolve(undefined) },
+      variableNames: () => [],
+      serverClock: { now: () => Promise.reject(new Error("No screen asks for the time")) },
+    },
   };
   const authSide: Partial<AuthSide> = {
     sessions: new MemoryIdentitySessions(),

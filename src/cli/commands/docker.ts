@@ -22,5 +22,5 @@ export function addDockerCommands(
     );
   addDockerInstallCommand(group, context, setExitCode);
   addDockerUninstallCommand(group, context, setExitCode);
-  addStatusCommand(group, context);
+  addStatusCommand(group, context, setExitCode);
 }

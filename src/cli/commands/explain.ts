@@ -5,6 +5,7 @@ import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
 import { explanationJson, explanationRows, pinWarning } from "../output/explanations.ts";
+import { statusPorts } from "../status_ports.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
@@ -23,15 +24,11 @@ export function addExplainCommand(program: Command, context: CliContext): void {
     .argument("<host>", "the host of the registry")
     .action(async (host: string, _options: unknown, command: Command) => {
       const writer = new Writer(context, command);
-      const helper = context.helperSide();
-      const explanation = await explainRegistry(parseRegistry(host), {
-        ...helper,
-        docker: helper.docker(),
-        environment: context.environment,
-        clock: context.clock,
-        configurations: context.configurations(),
-        configSelection: configSelection(globalOptions(command)),
-      });
+      const selection = configSelection(globalOptions(command));
+      const explanation = await explainRegistry(
+        parseRegistry(host),
+        statusPorts(context, selection, writer),
+      );
       writer.configuration(explanation.files, explanation.problems);
       const warning = pinWarning(explanation);
       for (const note of [...explanation.notes, ...(warning === undefined ? [] : [warning])]) {

@@ -1,9 +1,12 @@
 import type { Command } from "commander";
 import { dockerStatus } from "../../app/docker_status.ts";
+import { isUsableState } from "../../domain/docker/registry_state.ts";
+import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, addSection, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../global_options.ts";
-import { STATUS_HEADINGS, statusesJson, statusRows } from "../output/statuses.ts";
+import { statusesJson, statusTable } from "../output/statuses.ts";
+import { statusPorts } from "../status_ports.ts";
 import { Writer } from "../writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
@@ -12,40 +15,47 @@ const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr status -o json", "for scripts"],
 ];
 
-const ANSWERERS: readonly HelpRow[] = [
-  ["helper", "docker-credential-atmos-ecr, which asks AWS when there is no cached token"],
+const PROVIDERS: readonly HelpRow[] = [
+  ["helper", "docker-credential-atmos-ecr, which requests a token when none is cached"],
   ["other-helper", "another program, named in credHelpers"],
   ["store", "the program that credsStore names"],
   ["auths", "a login in Docker's config.json, which Docker also sends when it has expired"],
-  ["nobody", "Docker goes on without a login"],
+  ["none", "Docker goes on without credentials"],
 ];
 
 /** `atmos-ecr status`, and the same as `atmos-ecr docker status`. */
-export function addStatusCommand(parent: Command, context: CliContext): void {
-  addSection(addExamples(parent.command("status"), EXAMPLES), { heading: "Answered by", rows: ANSWERERS })
-    .summary("show who answers Docker for each registry")
+export function addStatusCommand(
+  parent: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
+  addSection(addExamples(parent.command("status"), EXAMPLES), { heading: "Provided by", rows: PROVIDERS })
+    .summary("show where Docker gets each registry's credentials")
     .description(
-      "Shows for each registry that is configured, pinned or known to Docker: who answers Docker, in whose name, until when, and what " +
-        "is shadowed by that. AWS is not asked.",
+      "Shows for each registry that is configured, pinned or known to Docker: where Docker gets its credentials, as whom, until when, " +
+        "what they override, whether a login is needed, what failed last, and the command to run. AWS is not called. With hosts, it exits " +
+        "with 1 when one of them has no usable credentials.",
     )
     .argument("[host...]", "registries by host; all when absent")
     .action(async (hosts: string[], _options: unknown, command: Command) => {
       const writer = new Writer(context, command);
-      const helper = context.helperSide();
-      const { registries, files, problems, notes } = await dockerStatus(hosts, {
-        ...helper,
-        docker: helper.docker(),
-        environment: context.environment,
-        clock: context.clock,
-        configurations: context.configurations(),
-        configSelection: configSelection(globalOptions(command)),
-      });
+      const selection = configSelection(globalOptions(command));
+      const { registries, files, problems, notes } = await dockerStatus(
+        hosts,
+        statusPorts(context, selection, writer),
+      );
       writer.configuration(files, problems);
       for (const note of notes) writer.warning(note);
+      const isFine = hosts.length === 0 || registries.every(({ state }) => isUsableState(state));
+      setExitCode(isFine ? EXIT_CODES.ok : EXIT_CODES.failure);
       if (writer.json) return writer.data(statusesJson(registries));
       if (registries.length === 0) {
-        return writer.words("No registry of ECR is configured, pinned, or known to Docker\n");
+        return writer.words(
+          "No registry of ECR is configured, pinned, or known to Docker. Begin with `atmos-ecr init`, " +
+            "`atmos-ecr login HOST`, or `atmos-ecr login HOST --aws-profile NAME`\n",
+        );
       }
-      writer.table(statusRows(registries, context.clock()), STATUS_HEADINGS);
+      const { rows, headings } = statusTable(registries, context.clock());
+      writer.table(rows, headings);
     });
 }

@@ -4,7 +4,6 @@ import { formatOrigin, type Origin } from "../../domain/config/origin.ts";
 import { pinLabel, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Chain, chainNames, targetOf } from "../../domain/identity/chain.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { foldName } from "../../domain/config/config_node.ts";
 import { formatExpiry } from "./durations.ts";
 import { errorSentence } from "./errors.ts";
 import type { Cell } from "./table.ts";
@@ -13,7 +12,9 @@ import { answererText, shadowedText } from "./statuses.ts";
 /** The JSON shape of `explain`. Integration and identity are those of the configuration here, else those of the pin. */
 export function explanationJson(explanation: Explanation): Record<string, unknown> {
   const { registry, configured, pin, cache } = explanation;
-  const pinnedChain = pin === undefined || pin.check.kind === "broken" ? undefined : pin.check.chain;
+  const pinnedChain = pin === undefined || pin.check.kind === "broken"
+    ? undefined
+    : pin.check.resolved?.chain;
   const chain = configured.chain ?? (configured.integration === undefined ? pinnedChain : undefined);
   const { host, account, region, partition, service, fips, dualStack } = registry;
   const pinned = pin?.pin.kind === "identity" ? pin.pin : undefined;
@@ -60,24 +61,30 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
         : located(targetOf(chain).name, targetOf(chain).origin),
     ],
     ...(chain === undefined ? [] : chainRows(chain)),
-    ["Docker asks", answererText(answer) + (shadowed === "" ? "" : `, which shadows ${shadowed}`)],
+    [
+      "Provided by",
+      answererText(answer) + (shadowed === "" ? "" : `, which overrides ${shadowed}`),
+    ],
     ...(pin === undefined
       ? [["Pin", "none: the helper would use the environment's own credentials"] as const]
-      : pinRows(pin.pin, pin.check, chain)),
-    ["Helper", `would answer as ${principal}`],
+      : pinRows(pin.pin, pin.check, explanation.apart)),
+    ["Helper", `provides credentials of ${principal}`],
+    ...(explanation.known?.arn === undefined ? [] : [["Principal", explanation.known.arn] as const]),
     ["Cache", cacheText(explanation, now)],
   ];
   return rows.map(([name, value]) => [{ text: name, meaning: "name" }, escapeText(value)]);
 }
 
 /** What is wrong with a pin, as a warning; undefined when nothing is. */
-export function pinWarning({ pin, configured }: Explanation): string | undefined {
+export function pinWarning({ pin, apart }: Explanation): string | undefined {
   if (pin === undefined) return undefined;
-  const again = `run \`atmos-ecr docker install ${pin.pin.host}\` to pin it anew`;
-  if (pin.check.kind === "broken") return `The pin cannot be used any more; ${again}`;
-  const differs = pin.check.kind === "differs" || differsHere(pin.pin, configured.chain);
-  return differs
-    ? `The pin and the configuration disagree, and the helper goes by the pin; ${again}`
+  const run = `run \`atmos-ecr docker install ${pin.pin.host}`;
+  if (pin.check.kind === "broken") return `The pin cannot be used any more; ${run}\` to pin it anew`;
+  if (apart !== undefined) {
+    return `The pin and the configuration here disagree, and the helper goes by the pin; ${run} --repin\` to change that`;
+  }
+  return pin.check.kind === "differs"
+    ? `The pin and its configuration disagree: ${pin.check.state}; ${run}\` to pin it anew`
     : undefined;
 }
 
@@ -95,7 +102,7 @@ function chainRows(chain: Chain): (readonly [string, string])[] {
 function pinRows(
   pin: RegistryPin,
   check: PinCheck,
-  chain: Chain | undefined,
+  apart: string | undefined,
 ): (readonly [string, string])[] {
   const forWhat = pin.kind !== "identity" || pin.integration === undefined ? "" : `, for ${pin.integration}`;
   const from = pinPlaces(pin).map((place, index) => `${index === 0 ? ", from " : ", "}${place}`).join("");
@@ -103,10 +110,8 @@ function pinRows(
     ["Pin", `${pinLabel(pin)}${forWhat}${from}`],
     [
       "",
-      differsHere(pin, chain) && check.kind === "agrees"
-        ? `agrees with that file, but the configuration here names ${
-          chain === undefined ? "nobody" : targetOf(chain).name
-        }`
+      apart !== undefined && check.kind === "agrees"
+        ? `agrees with that file, but ${apart}`
         : checkText(check),
     ],
   ];
@@ -121,11 +126,6 @@ function checkText(check: PinCheck): string {
     case "broken":
       return `unusable: ${errorSentence(check.error)}`;
   }
-}
-
-function differsHere(pin: RegistryPin, chain: Chain | undefined): boolean {
-  return chain !== undefined &&
-    (pin.kind !== "identity" || foldName(targetOf(chain).name) !== foldName(pin.identity));
 }
 
 function cacheText({ cache, registry }: Explanation, now: Date): string {

@@ -1,18 +1,27 @@
 import type { RegistryStatus } from "../../app/docker_status.ts";
 import type { CredentialSource } from "../../domain/docker/answering_source.ts";
-import type { AnsweredBy, DockerAnswer } from "../../domain/docker/docker_answer.ts";
+import type { DockerAnswer } from "../../domain/docker/docker_answer.ts";
+import { isUsableState, type RegistryState } from "../../domain/docker/registry_state.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { endsSoon, formatExpiry, formatShortExpiry } from "./durations.ts";
+import { endsSoon, formatExpiry, formatShortExpiry, formatTime } from "./durations.ts";
 import type { Cell } from "./table.ts";
 
-/** How Docker stands with one registry, as scripts read it. */
+/** Where Docker gets the credentials of one registry, as scripts read it. */
 export interface StatusJson {
   readonly registry: string;
-  readonly answered_by: AnsweredBy;
+  readonly provided_by: "auths" | "helper" | "store" | "other-helper" | "none";
   readonly helper: string | null;
-  readonly shadowed: readonly ("store" | "auths" | "helper")[];
+  readonly overrides: readonly ("store" | "auths" | "helper")[];
   readonly identity: string | null;
+  readonly aws_profile: string | null;
+  readonly principal: string | null;
+  readonly account: string | null;
   readonly expires_at: string | null;
+  readonly state: RegistryState;
+  readonly failure:
+    | { readonly at: string; readonly code: string; readonly message: string; readonly hint: string | null }
+    | null;
+  readonly command: string | null;
 }
 
 /** The JSON shape of `status`. */
@@ -20,61 +29,106 @@ export function statusesJson(
   registries: readonly RegistryStatus[],
 ): { readonly registries: readonly StatusJson[] } {
   return {
-    registries: registries.map(({ registry, answer, identity = null, expiresAt }) => ({
-      registry: registry.host,
-      answered_by: answer.answeredBy,
-      helper: answer.helper ?? null,
-      shadowed: [...new Set(answer.shadowed.map(({ kind }) => kind))],
-      identity,
-      expires_at: expiresAt?.toISOString() ?? null,
-    })),
+    registries: registries.map((status) => {
+      const { registry, answer, identity = null, awsProfile = null, principal, expiresAt, failure } = status;
+      return {
+        registry: registry.host,
+        provided_by: answer.answeredBy === "nobody" ? "none" : answer.answeredBy,
+        helper: answer.helper ?? null,
+        overrides: [...new Set(answer.shadowed.map(({ kind }) => kind))],
+        identity,
+        aws_profile: awsProfile,
+        principal: principal?.arn ?? null,
+        account: principal?.account ?? null,
+        expires_at: expiresAt?.toISOString() ?? null,
+        state: status.state,
+        failure: failure === undefined ? null : {
+          at: failure.at.toISOString(),
+          code: failure.code,
+          message: failure.message,
+          hint: failure.hint ?? null,
+        },
+        command: status.command ?? null,
+      };
+    }),
   };
 }
 
 /** The headings of `status`. */
 export const STATUS_HEADINGS: readonly string[] = [
   "REGISTRY",
-  "ANSWERED BY",
+  "PROVIDED BY",
   "IDENTITY",
+  "STATE",
   "EXPIRES",
-  "SHADOWS",
+  "OVERRIDES",
+  "PRINCIPAL",
+  "LAST FAILURE",
+  "RUN",
 ];
 
-/** The rows of `status`. */
-export function statusRows(registries: readonly RegistryStatus[], now: Date): Cell[][] {
-  return registries.map(({ registry, answer, identity, expiresAt }) => {
-    const answerer = escapeText(answererText(answer));
-    const ends = expiryText({ answer, expiresAt }, now);
-    return [
-      registry.host,
-      answer.answeredBy === "nobody" ? { text: answerer, meaning: "warning" } : answerer,
-      escapeText(identity ?? (answer.isOurs ? "(environment)" : "-")),
-      {
-        text: ends,
-        short: expiresAt === undefined ? ends : formatShortExpiry(expiresAt, now),
-        meaning: expiresAt !== undefined && endsSoon(expiresAt, now) ? "warning" : undefined,
-      },
-      escapeText(shadowedText(answer.shadowed) || "-"),
-    ];
-  });
-}
+/** What a state is called. */
+const STATES: Readonly<Record<RegistryState, string>> = {
+  ready: "ready",
+  no_token: "ready, no token yet",
+  login_needed: "login needed",
+  expired: "expired",
+  broken: "broken",
+  unknown: "unknown",
+  none: "no credentials",
+};
 
-function expiryText(
-  { answer, expiresAt }: { readonly answer: DockerAnswer; readonly expiresAt: Date | undefined },
+/** The rows of `status`. Columns without a value in any row are left out. */
+export function statusTable(
+  registries: readonly RegistryStatus[],
   now: Date,
-): string {
-  if (expiresAt === undefined) {
-    return answer.isOurs ? "no token yet" : answer.answeredBy === "nobody" ? "-" : "unknown";
-  }
-  return formatExpiry(expiresAt, now);
+): { readonly rows: readonly (readonly Cell[])[]; readonly headings: readonly string[] } {
+  const rows = registries.map((status) => statusRow(status, now));
+  const kept = STATUS_HEADINGS.map((_, column) =>
+    column < ALWAYS_SHOWN || rows.some((row) => row[column] !== undefined && row[column] !== "-")
+  );
+  const pick = <T>(all: readonly T[]): T[] => all.filter((_, column) => kept[column]);
+  return { rows: rows.map(pick), headings: pick(STATUS_HEADINGS) };
 }
 
-/** Who answers, on a few words: `helper atmos-ecr`, `store desktop`, `auths`, `nobody`. */
+/** Registry, source, identity, state and expiry. */
+const ALWAYS_SHOWN = 5;
+
+function statusRow(status: RegistryStatus, now: Date): Cell[] {
+  const { registry, answer, expiresAt, state, principal, failure, command } = status;
+  const provider = escapeText(answererText(answer));
+  return [
+    registry.host,
+    answer.answeredBy === "nobody" ? { text: provider, meaning: "warning" } : provider,
+    escapeText(whose(status)),
+    isUsableState(state) || state === "unknown" ? STATES[state] : { text: STATES[state], meaning: "warning" },
+    expiresAt === undefined ? "-" : {
+      text: formatExpiry(expiresAt, now),
+      short: formatShortExpiry(expiresAt, now),
+      meaning: endsSoon(expiresAt, now) ? "warning" : undefined,
+    },
+    escapeText(shadowedText(answer.shadowed) || "-"),
+    escapeText(principal?.arn ?? (principal?.account === undefined ? "-" : `account ${principal.account}`)),
+    failure === undefined
+      ? "-"
+      : `${escapeText(failure.message)} [${escapeText(failure.code)}] (${formatTime(failure.at)})`,
+    escapeText(command ?? "-"),
+  ];
+}
+
+function whose({ identity, awsProfile, answer, state }: RegistryStatus): string {
+  if (identity !== undefined) return identity;
+  if (awsProfile !== undefined) return `AWS profile ${awsProfile}`;
+  return answer.isOurs && state !== "broken" ? "(environment)" : "-";
+}
+
+/** What provides credentials, in a few words: `helper atmos-ecr`, `store desktop`, `auths`, `none`. */
 export function answererText({ answeredBy, helper }: DockerAnswer): string {
-  return helper === undefined ? answeredBy : `${answeredBy} ${helper}`;
+  const kind = answeredBy === "nobody" ? "none" : answeredBy;
+  return helper === undefined ? kind : `${kind} ${helper}`;
 }
 
-/** Who is never asked: `store desktop, auths`. */
+/** What is overridden: `store desktop, auths`. */
 export function shadowedText(shadowed: readonly CredentialSource[]): string {
   const names = shadowed.map((source) => source.kind === "auths" ? "auths" : `${source.kind} ${source.name}`);
   return [...new Set(names)].join(", ");

@@ -76,6 +76,11 @@ export function installCommand(pin: RegistryPin): string {
   return ["atmos-ecr docker install", pin.host, ...flags].join(" ");
 }
 
+/** The command that makes a pin usable again whose configuration cannot be used. @param code What is wrong with it. */
+export function repairCommand(code: ErrorCode, pin: RegistryPin): string {
+  return code === "CONFIG_NOT_FOUND" ? `atmos-ecr docker install ${pin.host}` : anewInstall(code, pin);
+}
+
 /** That a registry is not pinned, for the name of the helper that serves pinned registries alone. */
 export function notPinnedLine(
   host: string,
@@ -106,9 +111,13 @@ function anewCommand(code: ErrorCode, pin: RegistryPin): string {
   if (code === "CONFIG_NOT_FOUND") {
     return `\`atmos-ecr docker install ${pin.host}\` in the directory where its atmos.yaml is now`;
   }
+  return `\`${anewInstall(code, pin)}\``;
+}
+
+function anewInstall(code: ErrorCode, pin: RegistryPin): string {
   // The name that is gone is no help.
   const isGone = code === "IDENTITY_NOT_FOUND" && pin.kind === "identity" && pin.integration === undefined;
-  return `\`${installCommand(isGone ? { ...pin, identity: "NAME" } : pin)}\``;
+  return installCommand(isGone ? { ...pin, identity: "NAME" } : pin);
 }
 
 function isLoginMissing(code: ErrorCode): boolean {

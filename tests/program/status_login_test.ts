@@ -1,0 +1,41 @@
+/** `status` says whether a person has to log in, without a call to AWS. */
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { fakePrograms } from "../support/helper_home.ts";
+import { leaveSsoSession, SSO_YAML, ssoWorld, writeSsoSession } from "./sso_world.ts";
+import { DEV, hostOf } from "./world.ts";
+
+Deno.test("status tells of a login to IAM Identity Center that is missing, over, or good", async (t) => {
+  const { world, center } = await ssoWorld(
+    SSO_YAML.replace("account: {name: dev}", `account: {id: "${DEV}"}`),
+  );
+  await using _world = world;
+  const path = await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]);
+  const install = await world.run(["docker", "install", hostOf(DEV)], { env: { PATH: path } });
+  strictEqual(install.code, 0, install.stderr);
+  const session = (lifeSeconds: number): Record<string, unknown> => ({
+    ...center.issueSession({ lifeSeconds }),
+  });
+  const { refreshToken: _none, ...over } = session(-60);
+  for (
+    const [name, prepare, expected] of [
+      ["none", () => Promise.resolve(), [1, "login_needed"]],
+      ["one that is over", () => writeSsoSession(world, JSON.stringify(over)), [1, "login_needed"]],
+      ["one that can be refreshed", () => writeSsoSession(world, JSON.stringify(session(-60))), [
+        0,
+        "no_token",
+      ]],
+      ["one that lasts", async () => void await leaveSsoSession(world, center), [0, "no_token"]],
+    ] as const
+  ) {
+    await t.step(name, async () => {
+      await prepare();
+      const { code, stdout } = await world.run(["status", hostOf(DEV), "-o", "json"]);
+      const { state, command, identity } = JSON.parse(stdout).registries[0];
+      deepStrictEqual([code, state, identity], [...expected, "dev-admin"]);
+      strictEqual(
+        command,
+        state === "login_needed" ? `atmos-ecr login dev/ecr --chdir ${world.sandbox.project}` : null,
+      );
+    });
+  }
+});
