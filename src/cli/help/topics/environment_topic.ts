@@ -56,6 +56,11 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
       heading: "Docker",
       rows: [
         ["DOCKER_CONFIG", "the directory of Docker's config.json; ~/.docker when unset"],
+        [
+          "REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR",
+          "podman's own: where it has logins besides Docker's, which status and doctor say",
+        ],
+        ["NODE_TLS_REJECT_UNAUTHORIZED", "doctor warns of it"],
         ["DOCKER_AUTH_CONFIG", "Docker's own: it answers before config.json, which status and doctor say"],
         ["AWS_ECR_DISABLE_CACHE", "any value: the credential helper keeps no token"],
         ["AWS_ECR_CACHE_DIR", "where the credential helper keeps its tokens"],
