@@ -1,0 +1,31 @@
+/** What shows that the program runs on a machine of another kind: `run.ts` puts it there. */
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { HelperWorld, HOST } from "../program/helper_world.ts";
+
+const NEEDED = Deno.env.get("ATMOS_ECR_PLATFORM") === undefined;
+
+Deno.test({ name: "it says its version", ignore: NEEDED }, async () => {
+  await using test = await HelperWorld.create();
+  const { code, stdout } = await test.run(["--version"]);
+  deepStrictEqual([code, stdout.startsWith("atmos-ecr ")], [0, true]);
+});
+
+Deno.test({ name: "it logs in as a role, and Docker's file has the token", ignore: NEEDED }, async () => {
+  await using test = await HelperWorld.create();
+  const { code, stderr } = await test.run(["login", "dev/ecr"], { cwd: test.world.sandbox.project });
+  strictEqual(code, 0, stderr);
+  const { auths } = JSON.parse(await test.world.sandbox.readDockerConfig() ?? "{}");
+  const [, password = ""] = atob(auths[HOST].auth).split(":");
+  match(test.world.aws.describePassword(password)?.principal ?? "", /:assumed-role\/deploy\//);
+});
+
+Deno.test({ name: "it answers as a helper, cold and warm", ignore: NEEDED }, async () => {
+  await using test = await HelperWorld.create();
+  await test.pin();
+  const cold = await test.get();
+  strictEqual(cold.code, 0, cold.stderr);
+  match(test.principalOf(cold) ?? "", /:assumed-role\/deploy\//);
+  const before = test.world.aws.requests.length;
+  const warm = await test.get();
+  deepStrictEqual([warm.stdout, test.world.aws.requests.length], [cold.stdout, before]);
+});
