@@ -46,7 +46,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
       place: ambientPlace((name) => environment.get(name), kubelet),
       words: sourceWords(plan.named ? plan.profile : undefined),
     };
-    const found = await this.#take(plan, context, choice);
+    const found = await this.#take(plan, context);
     if (found.expiresAt !== undefined && found.expiresAt.getTime() <= clock().getTime()) {
       throw new AwsError("AWS_CREDENTIALS_EXPIRED", `${opening(context.words)}: they have expired`, {
         hint: `Renew them where they come from. ${missingHint(context.place)}`,
@@ -58,7 +58,6 @@ export class SdkAmbientCredentials implements AmbientCredentials {
   async #take(
     { source }: AmbientPlan,
     context: SourceContext,
-    choice: AmbientOptions["profile"],
   ): Promise<AwsCredentials> {
     const { environment, clock, signal, profile, words, place } = context;
     if (source === undefined) {
@@ -70,7 +69,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
     const startedAt = performance.now();
     try {
       signal.throwIfAborted();
-      return await takeSource(source, context, choice);
+      return await takeSource(source, context);
     } catch (error) {
       const call = { ...words, deniedHint: missingHint(place), secrets: [] };
       const elapsedMs = performance.now() - startedAt;

@@ -1,10 +1,7 @@
-import { sharedFilePaths } from "../../../domain/aws_files/file_paths.ts";
-import { homeDirectory } from "../../../domain/files/app_directories.ts";
 import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedLogin } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
-import type { ProfileChoice } from "../../../ports/ambient_credentials.ts";
 import { readFault } from "../aws_fault.ts";
 import { commonOptions } from "../client_options.ts";
 import { runCall } from "../run_call.ts";
@@ -12,25 +9,25 @@ import { type SourceContext, sourceError } from "./source_context.ts";
 
 /**
  * Takes the session of `aws login` from its cache, and renews it. The SDK does both, with a proof of possession; it reads the name of
- * the session from the AWS files by itself, in its own grammar.
+ * the session from a file by itself, in a grammar of its own, so that it gets one that says nothing else.
  *
  * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_CREDENTIALS_EXPIRED`, or that of the call.
  */
 export async function takeFromLogin(
   source: PlannedLogin,
   context: SourceContext,
-  choice: ProfileChoice | undefined,
 ): Promise<AwsCredentials> {
-  const { environment, plan, words, place } = context;
-  const paths = { home: homeDirectory(environment), cwd: environment.cwd };
-  const files = choice?.files ?? sharedFilePaths((name) => environment.get(name), paths);
+  const { plan, words, place } = context;
+  const file = await Deno.makeTempFile({ prefix: "atmos-ecr-" });
+  await using _file = { [Symbol.asyncDispose]: () => Deno.remove(file) };
+  await Deno.writeTextFile(file, `[default]\nlogin_session = ${source.session}\n`);
   const call = { ...words, deniedHint: "Run `aws login` again", secrets: [] };
   return await runCall(call, { ...context, words: undefined }, async (transport) => {
     const { fromLoginCredentials } = await import("@aws-sdk/credential-provider-login");
     const provide = fromLoginCredentials({
-      profile: source.profile,
-      configFilepath: files.configFile,
-      filepath: files.credentialsFile,
+      profile: "default",
+      configFilepath: file,
+      filepath: file,
       clientConfig: commonOptions(transport),
     });
     try {

@@ -9,7 +9,6 @@ import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
-import type { ProfileChoice } from "../../../ports/ambient_credentials.ts";
 import { markAmbient } from "../ambient_mark.ts";
 import { opening } from "../error_mapping.ts";
 import { SdkSecurityTokenService } from "../sdk_security_token_service.ts";
@@ -30,7 +29,6 @@ const SESSION_NAME = "atmos-ecr";
 export async function takeSource(
   source: PlannedSource,
   context: SourceContext,
-  choice: ProfileChoice | undefined,
 ): Promise<AwsCredentials> {
   switch (source.kind) {
     case "keys": {
@@ -38,7 +36,7 @@ export async function takeSource(
       return credentials;
     }
     case "role":
-      return await assumeRole(source, context, choice);
+      return await assumeRole(source, context);
     case "web-identity":
       return await assumeByToken(source, context);
     case "sso":
@@ -46,7 +44,7 @@ export async function takeSource(
     case "process":
       return requireLiving(await takeFromProcess(source, context), context);
     case "login":
-      return await takeFromLogin(source, context, choice);
+      return await takeFromLogin(source, context);
     case "container":
       return await takeFromContainer(source, context);
     case "instance":
@@ -57,7 +55,6 @@ export async function takeSource(
 async function assumeRole(
   role: PlannedRole,
   context: SourceContext,
-  choice: ProfileChoice | undefined,
 ): Promise<AwsCredentials> {
   const { plan, profile, signal } = context;
   if (role.mfaSerial !== undefined) {
@@ -75,7 +72,7 @@ async function assumeRole(
   const inner = role.source.kind === "role" || role.source.kind === "sso" || role.source.kind === "process"
     ? { ...context, words: sourceWords(role.source.profile) }
     : context;
-  const base = await takeSource(role.source, inner, choice);
+  const base = await takeSource(role.source, inner);
   const sts = new SdkSecurityTokenService({
     ...context,
     words: plan.profile === role.profile && !plan.named ? context.words : sourceWords(role.profile),

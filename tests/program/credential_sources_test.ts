@@ -1,0 +1,41 @@
+/** Every place that the AWS CLI takes credentials from, by every way that asks for them: the row's principal is who answers. */
+import { match, strictEqual } from "node:assert/strict";
+import { CREDENTIAL_SOURCES, openSource } from "./credential_sources.ts";
+import { DEV, hostOf, World } from "./world.ts";
+
+const HOST = hostOf(DEV);
+
+for (const source of CREDENTIAL_SOURCES) {
+  Deno.test({
+    name: `login, token and the helper take credentials from: ${source.name}`,
+    ignore: source.ignore ?? false,
+    fn: async (t) => {
+      await using world = await World.create("");
+      await using opened = await openSource(source, world);
+      const { principal } = opened;
+      const env = { ...world.aws.environment(), ...opened.env };
+      await t.step("token HOST", async () => {
+        const { code, stdout, stderr } = await world.run(["token", HOST], { env });
+        strictEqual(code, 0, stderr);
+        match(world.aws.describePassword(stdout.trim())?.principal ?? stderr, principal);
+      });
+      await t.step("login --registry HOST", async () => {
+        const { code, stderr } = await world.run(["login", "--registry", HOST], { env });
+        strictEqual(code, 0, stderr);
+        match(await world.principalOf(HOST) ?? stderr, principal);
+      });
+      await t.step("credential get", async () => {
+        const { code, stdout, stderr } = await world.run(["credential", "get"], { env, stdin: HOST });
+        strictEqual(code, 0, stderr);
+        match(world.aws.describePassword(JSON.parse(stdout).Secret)?.principal ?? stderr, principal);
+      });
+      await t.step("credential get, again, without the network", async () => {
+        const before = world.aws.requests.length;
+        const { code } = await world.run(["credential", "get"], { env, stdin: HOST });
+        strictEqual(code, 0);
+        strictEqual(world.aws.requests.length, before);
+      });
+      await opened.check?.();
+    },
+  });
+}
