@@ -14,7 +14,8 @@ import type { Environment } from "../ports/environment.ts";
 import { checkPin, type PinCheck } from "./check_pin.ts";
 import { type ConfiguredPrincipal, disagreement } from "./configured_principal.ts";
 import { configuredDefinition } from "./principal_definition.ts";
-import type { KnownPrincipal } from "../domain/token/cache_entry.ts";
+import type { KnownPrincipal } from "../domain/identity/credentials.ts";
+import { credentialLabel } from "./credential_label.ts";
 import { dockerNotes } from "./docker_notes.ts";
 import { locateQuietly, type StatusPorts } from "./docker_status.ts";
 import { findRegistryPin } from "./find_pin.ts";
@@ -71,7 +72,9 @@ export async function explainRegistry(registry: Registry, ports: StatusPorts): P
     pin: pin === undefined || check === undefined ? undefined : { pin, check },
     apart: check === undefined ? undefined : disagreement(here, check),
     known: entry?.principal,
-    principal: located?.label ?? (pin === undefined ? "" : pinLabel(pin)),
+    principal: located === undefined
+      ? (pin === undefined ? "" : pinLabel(pin))
+      : credentialLabel(located, ports.environment),
     cache: hasCache(ports.environment)
       ? {
         state: cacheState(token, ports.clock(), located?.key.definition ?? { opaque: true }),

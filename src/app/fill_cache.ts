@@ -59,6 +59,7 @@ export async function fillCache(
     await ports.cache.write({ registry, definition }, {
       host: registry.host,
       label: pinLabel(existing ?? pin),
+      ...(token.principal === undefined ? {} : { principal: token.principal }),
       token: { ...token, issuedAt: ports.clock() },
     });
   }

@@ -1,6 +1,6 @@
 import { EnvironmentError } from "../domain/errors/errors.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
-import { canonicalHost } from "../domain/registry/canonical_host.ts";
+import { canonicalHost } from "../domain/registry/same_registry.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { escapeText } from "../domain/text/escape.ts";
 import type { FormerPins } from "../ports/former_pins.ts";

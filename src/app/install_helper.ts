@@ -6,7 +6,7 @@ import { encodePin } from "../domain/helper/pin_format.ts";
 import { findPin, type RegistryPin } from "../domain/helper/registry_pin.ts";
 import { resolveChain } from "../domain/identity/chain.ts";
 import type { Target } from "../domain/login/target.ts";
-import { canonicalHost } from "../domain/registry/canonical_host.ts";
+import { canonicalHost } from "../domain/registry/same_registry.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import {
   readWiring,

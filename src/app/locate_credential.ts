@@ -1,11 +1,9 @@
-import { pinLabel, type RegistryPin } from "../domain/helper/registry_pin.ts";
-import { ambientLabel } from "../domain/identity/ambient_label.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Definition } from "../domain/identity/definition.ts";
 import type { PodRole } from "../domain/kubelet/pod_role.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import { type CachedToken, isFresh } from "../domain/token/cache_entry.ts";
 import type { TokenKey } from "../domain/token/token_key.ts";
-import type { Environment } from "../ports/environment.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ResolvedReader } from "../ports/resolved_pins.ts";
 import type { TokenReader } from "../ports/token_cache.ts";
@@ -31,8 +29,6 @@ export interface LocatedCredential {
   /** The role of the pod that pulls, which goes before any pin. */
   readonly podRole?: PodRole;
   readonly key: TokenKey;
-  /** How the principal is shown; never a key. */
-  readonly label: string;
 }
 
 /**
@@ -47,12 +43,12 @@ export async function locateKnown(
   ports: KnownLocatePorts,
 ): Promise<LocatedCredential | undefined> {
   if (pin?.kind !== "identity") {
-    return located(registry, pin, { ...ports, definition: await otherDefinition(pin, ports) });
+    return located(registry, pin, await otherDefinition(pin, ports));
   }
   const configured = await ports.resolved.find(pin);
   return configured === undefined
     ? undefined
-    : located(registry, pin, { ...ports, definition: await identityDefinition(configured, ports) });
+    : located(registry, pin, await identityDefinition(configured, ports));
 }
 
 /**
@@ -68,7 +64,7 @@ export async function locateCredential(
   const known = await locateKnown(registry, pin, ports);
   if (known !== undefined || pin?.kind !== "identity") return known ?? await locateAmbient(registry, ports);
   const { configured } = await (await ports.resolver()).resolve(pin);
-  return located(registry, pin, { ...ports, definition: await identityDefinition(configured, ports) });
+  return located(registry, pin, await identityDefinition(configured, ports));
 }
 
 /** The role of a pod as the principal. Its token, which changes every hour, is no part of who that is. */
@@ -76,7 +72,7 @@ export function locatePodCredential(registry: Registry, podRole: PodRole): Locat
   const { roleArn, issuer, subject } = podRole;
   const step = { kind: "service-account", role_arn: roleArn, issuer, subject };
   const definition = { steps: [step], opaque: false };
-  return { registry, pin: undefined, podRole, key: { registry, definition }, label: roleArn };
+  return { registry, pin: undefined, podRole, key: { registry, definition } };
 }
 
 /** The same credential, located anew: files and variables may have changed. Throws as {@linkcode locateCredential}. */
@@ -98,7 +94,7 @@ export async function findCredential(
 }
 
 async function locateAmbient(registry: Registry, ports: FactPorts): Promise<LocatedCredential> {
-  return located(registry, undefined, { ...ports, definition: await ports.facts.ambient() });
+  return located(registry, undefined, await ports.facts.ambient());
 }
 
 async function otherDefinition(
@@ -111,8 +107,7 @@ async function otherDefinition(
 function located(
   registry: Registry,
   pin: RegistryPin | undefined,
-  { definition, environment }: { readonly definition: Definition; readonly environment: Environment },
+  definition: Definition,
 ): LocatedCredential {
-  const label = pin === undefined ? ambientLabel(definition, (name) => environment.get(name)) : pinLabel(pin);
-  return { registry, pin, key: { registry, definition }, label };
+  return { registry, pin, key: { registry, definition } };
 }

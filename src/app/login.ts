@@ -6,7 +6,7 @@ import type { Outcome } from "../domain/login/outcome.ts";
 import type { Target, TokenGroup } from "../domain/login/target.ts";
 import { type Definition, isSameDefinition } from "../domain/identity/definition.ts";
 import { pinnedOtherwise } from "../domain/helper/pin_conflict.ts";
-import { canonicalHost } from "../domain/registry/canonical_host.ts";
+import { canonicalHost } from "../domain/registry/same_registry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { Deadlines } from "../ports/deadlines.ts";
 import type { Progress } from "../ports/progress.ts";

@@ -3,7 +3,7 @@ import type { AuthConfig, Identity } from "../domain/auth/auth_config.ts";
 import { findIdentity } from "../domain/auth/names.ts";
 import type { EnvironmentPin, IdentityPin, ProvisionedIdentity } from "../domain/helper/registry_pin.ts";
 import { resolveChain } from "../domain/identity/chain.ts";
-import { canonicalHost } from "../domain/registry/canonical_host.ts";
+import { canonicalHost } from "../domain/registry/same_registry.ts";
 import { PROVISIONED_FILE } from "../domain/sso/provisioned_identities.ts";
 import type { Target } from "../domain/login/target.ts";
 import type { ConfigSelection, LoadedConfig } from "../ports/configurations.ts";

@@ -3,6 +3,7 @@ import { type CacheEntry, isFresh, isUsable, type SharedFailure } from "../domai
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import { isDenial, isOutage } from "../domain/token/outage.ts";
 import { sharedError, shareFailure } from "../domain/token/shared_failure.ts";
+import { credentialLabel } from "./credential_label.ts";
 import type { Credential, CredentialPorts } from "./credential_ports.ts";
 import { definitionText } from "../domain/identity/definition.ts";
 import { type LocatedCredential, relocateCredential } from "./locate_credential.ts";
@@ -99,11 +100,12 @@ async function waitForLock(
  * is kept under the definition that it was issued from, were it another one than what was asked for.
  */
 async function issue(
-  { registry, pin, podRole, key, label }: LocatedCredential,
+  located: LocatedCredential,
   ports: CredentialPorts,
   timeoutMs: number,
 ): Promise<EcrToken> {
-  const { cache, clock } = ports;
+  const { registry, pin, podRole, key } = located;
+  const { cache, clock, environment } = ports;
   const source = await ports.source();
   using deadline = ports.deadlines(timeoutMs);
   const { token, definition } = podRole === undefined
@@ -112,7 +114,8 @@ async function issue(
   if (definition !== undefined) {
     await cache.write({ registry, definition }, {
       host: registry.host,
-      label,
+      label: credentialLabel(located, environment),
+      ...(token.principal === undefined ? {} : { principal: token.principal }),
       token: { ...token, issuedAt: clock() },
     });
   }
@@ -126,15 +129,16 @@ async function issue(
 async function noteFailure(
   error: AtmosEcrError,
   entry: CacheEntry | undefined,
-  { located: { registry, key, label }, ports: { cache, clock } }: {
+  { located, ports: { cache, clock, environment } }: {
     readonly located: LocatedCredential;
     readonly ports: CredentialPorts;
   },
 ): Promise<void> {
   if (!(error instanceof AwsError)) return;
-  await cache.write(key, {
-    host: registry.host,
-    label,
+  await cache.write(located.key, {
+    host: located.registry.host,
+    label: credentialLabel(located, environment),
+    ...(entry?.principal === undefined ? {} : { principal: entry.principal }),
     ...(entry?.token === undefined || isDenial(error) ? {} : { token: entry.token }),
     failure: shareFailure(error, clock()),
   });

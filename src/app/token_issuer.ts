@@ -48,8 +48,11 @@ export class TokenIssuer {
    */
   async issue(registry: Registry, chain: Chain | undefined, options: IssueOptions): Promise<EcrToken> {
     const { signal } = options.deadline;
-    const request = (credentials: AwsCredentials): Promise<EcrToken> =>
-      this.#tokens.request(registry, credentials, { signal });
+    const request = async (credentials: AwsCredentials): Promise<EcrToken> => {
+      const token = await this.#tokens.request(registry, credentials, { signal });
+      const { principal } = credentials;
+      return principal === undefined ? token : { ...token, principal };
+    };
     if (chain === undefined) {
       return await request(await this.#resolve(options.profile, signal));
     }

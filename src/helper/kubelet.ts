@@ -1,4 +1,5 @@
 import { findRegistryPin } from "../app/find_pin.ts";
+import { credentialLabel } from "../app/credential_label.ts";
 import { getCredential } from "../app/get_credential.ts";
 import { locateCredential, type LocatedCredential, locatePodCredential } from "../app/locate_credential.ts";
 import { AtmosEcrError, UsageError } from "../domain/errors/errors.ts";
@@ -56,7 +57,8 @@ export async function serveKubelet(args: readonly string[], ports: HelperPorts):
 async function check(image: string, ports: HelperPorts): Promise<0> {
   const registry = parseRegistry(image);
   const pin = await findRegistryPin(registry, ports);
-  const { label } = await locateCredential(registry, pin, ports);
+  const located = await locateCredential(registry, pin, ports);
+  const label = credentialLabel(located, ports.environment);
   const places = [ports.pins.path, machinePinsDirectory(ports.environment)].filter((path) =>
     path !== undefined
   );

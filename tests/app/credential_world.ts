@@ -3,6 +3,7 @@ import { getCredential } from "../../src/app/get_credential.ts";
 import { findRegistryPin } from "../../src/app/find_pin.ts";
 import { locateCredential, type LocatedCredential } from "../../src/app/locate_credential.ts";
 import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
+import type { KnownPrincipal } from "../../src/domain/identity/credentials.ts";
 import type { Definition } from "../../src/domain/identity/definition.ts";
 import type { FormerPins } from "../../src/ports/former_pins.ts";
 import { MemoryPrincipals, NO_FORMER_PINS } from "../fakes/memory_principals.ts";
@@ -43,6 +44,8 @@ export class CredentialWorld {
   former: FormerPins = NO_FORMER_PINS;
   /** Who a token turns out to be issued to, where that is not who was asked for. */
   issuedAs: (() => Definition | undefined) | undefined;
+  /** Who AWS says that tokens are for. */
+  principal: KnownPrincipal | undefined;
   onIssue: () => void = () => {};
   onHold: () => Promise<void> = () => Promise.resolve();
 
@@ -96,6 +99,7 @@ export class CredentialWorld {
       username: "AWS",
       password: new Secret(`issued-${number}`),
       expiresAt: new Date(this.now.getTime() + LIFE_MS),
+      ...(this.principal === undefined ? {} : { principal: this.principal }),
     };
   }
 

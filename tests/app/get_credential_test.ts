@@ -240,3 +240,16 @@ Deno.test("a token of a source that cannot tell who it is is fresh for a quarter
   world.now = after(HOUR);
   strictEqual((await world.get(REGISTRY)).kind, "stale");
 });
+
+Deno.test("who AWS says that a token is for is kept with it, also when a later call fails", async () => {
+  const world = new CredentialWorld();
+  const principal = { arn: "arn:aws:sts::222233334444:assumed-role/dev/me", account: "222233334444" };
+  world.principal = principal;
+  await world.get(REGISTRY);
+  deepStrictEqual((await world.cache.read(KEY))?.principal, principal);
+  world.error = OUTAGES[0];
+  world.now = after(7 * HOUR);
+  strictEqual((await world.get(REGISTRY)).kind, "stale");
+  const { principal: kept, failure } = await world.cache.read(KEY) ?? {};
+  deepStrictEqual([kept, failure?.code, failure?.at], [principal, "AWS_UNREACHABLE", after(7 * HOUR)]);
+});

@@ -1,6 +1,6 @@
 import { EnvironmentError } from "../../src/domain/errors/errors.ts";
 import { findPin, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
-import { canonicalHost } from "../../src/domain/registry/canonical_host.ts";
+import { canonicalHost } from "../../src/domain/registry/same_registry.ts";
 import { parseHost } from "../../src/domain/registry/parse_host.ts";
 import type { Registry } from "../../src/domain/registry/registry.ts";
 import type { PinSurvey, RegistryPins } from "../../src/ports/registry_pins.ts";

@@ -1,5 +1,5 @@
 import type { STSClient } from "@aws-sdk/client-sts";
-import type { AwsCredentials } from "../../domain/identity/credentials.ts";
+import type { AwsCredentials, KnownPrincipal } from "../../domain/identity/credentials.ts";
 import type { Secret } from "../../domain/secret.ts";
 import type { CallerIdentities, CallerIdentity } from "../../ports/caller_identities.ts";
 import type {
@@ -43,7 +43,10 @@ type Send<Answer> = (
 ) => Promise<Answer>;
 
 /** An answer whose credentials are all that is used of it. */
-type SessionAnswer = { readonly Credentials?: StsCredentials | undefined };
+type SessionAnswer = {
+  readonly Credentials?: StsCredentials | undefined;
+  readonly AssumedRoleUser?: { readonly Arn?: string | undefined } | undefined;
+};
 
 /** A call without the keys that sign it. */
 type Description = Omit<AwsCall, "secrets"> & { readonly secrets?: readonly Secret[] };
@@ -207,10 +210,15 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     send: Send<SessionAnswer>,
   ): Promise<AwsCredentials> {
     return this.#send(credentials, options, call, async (client, sts, sendOptions, trace) => {
-      const { Credentials: answered } = await send(client, sts, sendOptions);
+      const { Credentials: answered, AssumedRoleUser: role } = await send(client, sts, sendOptions);
       const now = this.#options.clock();
       requireTimely(answered?.Expiration, { call, now, trace });
-      const received = { ...readStsCredentials(answered, { call, now }), region: options.region };
+      const principal = role?.Arn === undefined ? undefined : rolePrincipal(role.Arn);
+      const received = {
+        ...readStsCredentials(answered, { call, now }),
+        region: options.region,
+        ...(principal === undefined ? {} : { principal }),
+      };
       const profile = ambientProfile(credentials);
       return profile === undefined ? received : markAmbient(received, profile);
     });
@@ -248,6 +256,12 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     const { environment, profile } = this.#options;
     return chooseEndpoint("sts", {}, { environment, profile: ambientProfile(credentials) ?? profile });
   }
+}
+
+/** Who a session of a role is. @param arn As STS answers it: `arn:aws:sts::123456789012:assumed-role/name/session`. */
+function rolePrincipal(arn: string): KnownPrincipal {
+  const account = arn.split(":")[4] ?? "";
+  return /^\d{12}$/.test(account) ? { arn, account } : { arn };
 }
 
 /** An access key id as far as it tells one from another: enough to find it in a list, too little to use it. */

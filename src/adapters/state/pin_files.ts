@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { canonicalHost } from "../../domain/registry/canonical_host.ts";
+import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { PinFault, PinSurvey, RegistryPins } from "../../ports/registry_pins.ts";
@@ -10,8 +10,13 @@ import { replaceFile } from "../fs/atomic_replace.ts";
 import { inheritedOwner } from "../fs/file_owner.ts";
 import { sweepTempFiles } from "../fs/sweep.ts";
 import { ifExists } from "../fs/system_error.ts";
-import { directoryFault, pinFileName, readPinFile } from "./pin_file.ts";
-import { type PinDirectories, PinFilesReader } from "./pin_files_reader.ts";
+import {
+  directoryFault,
+  type PinDirectories,
+  pinFileName,
+  PinFilesReader,
+  readPinFile,
+} from "./pin_files_reader.ts";
 import { pinFault, toPinsError, unusablePin } from "./pins_error.ts";
 
 /** Everybody may read pins: they hold no secret, and an image's users differ. */

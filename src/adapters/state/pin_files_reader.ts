@@ -1,8 +1,105 @@
+import { decodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { canonicalHost } from "../../domain/registry/canonical_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
+import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import type { PinReader } from "../../ports/registry_pins.ts";
-import { type PinFile, readPinFile } from "./pin_file.ts";
+
+/** Far more than a pin with a configuration of many sources. */
+export const MAX_PIN_BYTES = 256 * 1024;
+
+/** The name of the file of a pin, in a directory of pins. */
+export function pinFileName(host: string): string {
+  return `${host}.json`;
+}
+
+/** What stands where the pin of a registry is looked for. */
+export type PinFile =
+  | { readonly kind: "absent" }
+  | { readonly kind: "pin"; readonly pin: RegistryPin }
+  /** The state says why it cannot be used, as the end of a sentence. */
+  | {
+    readonly kind: "refused";
+    readonly path: string;
+    readonly state: string;
+    /** Whether it is the directory that is at fault, so that a new pin in it would be no better. */
+    readonly isDirectory: boolean;
+  };
+
+/** Write permission of group and others. */
+const OTHERS_WRITE = 0o022;
+
+/**
+ * Reads the pin of a host in a directory of pins. Its owner, and that of the directory, must be this user, root, or whoever owns the
+ * directory above, which is Docker's own; nobody else may write to them. Everybody may read them: a pin that root has baked into an
+ * image is good for every user.
+ *
+ * Without promises and without `node:` modules: this is on the way to a warm answer.
+ *
+ * @param host See `canonicalHost`.
+ */
+export function readPinFile(directory: string, host: string): PinFile {
+  const path = `${directory}/${pinFileName(host)}`;
+  let isDirectory = true;
+  const refused = (state: string): PinFile => ({
+    kind: "refused",
+    path: isDirectory ? directory : path,
+    state,
+    isDirectory,
+  });
+  try {
+    const owners = trustedOwners(directory);
+    const place = faultOf(Deno.statSync(directory), owners);
+    isDirectory = false;
+    using file = Deno.openSync(path);
+    if (place !== undefined) {
+      isDirectory = true;
+      return refused(place);
+    }
+    const info = file.statSync();
+    if (!info.isFile) return refused("it is not a file");
+    const fault = faultOf(info, owners);
+    if (fault !== undefined) return refused(fault);
+    if (info.size > MAX_PIN_BYTES) return refused("it is too large");
+    const decoded = decodePin(host, new TextDecoder().decode(readAll(file, info.size)));
+    return decoded.kind === "pin" ? decoded : refused(decoded.state);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { kind: "absent" };
+    if (error instanceof Deno.errors.NotADirectory) return { kind: "absent" };
+    if (error instanceof Deno.errors.PermissionDenied) return refused("it cannot be opened");
+    return refused(`the system refuses (${error instanceof Error ? error.name : "unknown"})`);
+  }
+}
+
+/** What is wrong with a directory of pins, as the end of a sentence; undefined when nothing is, or there is none. */
+export function directoryFault(directory: string): string | undefined {
+  try {
+    return faultOf(Deno.statSync(directory), trustedOwners(directory));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who may have written pins: this user, root, and the owner of the directory above. */
+function trustedOwners(directory: string): readonly (number | null)[] {
+  return [Deno.uid(), 0, Deno.statSync(directory.slice(0, directory.lastIndexOf("/")) || "/").uid];
+}
+
+function faultOf({ uid, mode }: Deno.FileInfo, owners: readonly (number | null)[]): string | undefined {
+  if (Deno.build.os === "windows") return undefined;
+  if (!owners.includes(uid)) return "it belongs to another user";
+  return ((mode ?? 0) & OTHERS_WRITE) === 0 ? undefined : "other users may write to it";
+}
+
+function readAll(file: Deno.FsFile, size: number): Uint8Array {
+  const buffer = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const count = file.readSync(buffer.subarray(length));
+    if (count === null) break;
+    length += count;
+  }
+  return buffer.subarray(0, length);
+}
 
 /** The directories in which pins are looked for; undefined for none. They need not exist. */
 export interface PinDirectories {

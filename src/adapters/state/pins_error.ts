@@ -3,7 +3,7 @@ import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { PinFault } from "../../ports/registry_pins.ts";
 import { failureState } from "../fs/failure_state.ts";
-import type { PinFile } from "./pin_file.ts";
+import type { PinFile } from "./pin_files_reader.ts";
 
 /** The fault of a file, or of a directory, in which a pin is looked for. */
 export function pinFault(

@@ -25,7 +25,7 @@
  */
 import { isAbsolutePath } from "../files/app_directories.ts";
 import { decodeDefinition, encodeDefinition } from "../identity/definition.ts";
-import { canonicalHost } from "../registry/canonical_host.ts";
+import { canonicalHost } from "../registry/same_registry.ts";
 import { parseHost } from "../registry/parse_host.ts";
 import type {
   IdentityPin,

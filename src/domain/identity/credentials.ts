@@ -12,6 +12,16 @@ export interface AwsCredentials {
   readonly expiresAt?: Date;
   /** The region that they came from, which the next step of a chain uses when it names none. */
   readonly region?: string;
+  /** Who they are, as far as AWS told with them. */
+  readonly principal?: KnownPrincipal;
+}
+
+/** Who AWS says that credentials are. */
+export interface KnownPrincipal {
+  /** As in GetCallerIdentity. */
+  readonly arn?: string;
+  /** 12 digits. */
+  readonly account?: string;
 }
 
 /** What a provider or identity hands to the next step of a chain. New kinds of login add a member. */

@@ -1,3 +1,4 @@
+import type { KnownPrincipal } from "../identity/credentials.ts";
 import type { Definition } from "../identity/definition.ts";
 import type { EcrToken } from "./ecr_token.ts";
 
@@ -5,14 +6,6 @@ import type { EcrToken } from "./ecr_token.ts";
 export interface CachedToken extends EcrToken {
   /** By this machine's clock. */
   readonly issuedAt: Date;
-}
-
-/** Who AWS says that a token was issued to. */
-export interface KnownPrincipal {
-  /** As in GetCallerIdentity. */
-  readonly arn?: string;
-  /** 12 digits. */
-  readonly account?: string;
 }
 
 /** How an attempt to get a token ended, left for the processes that were waiting for it. */

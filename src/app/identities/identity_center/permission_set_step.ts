@@ -35,11 +35,12 @@ export function permissionSetStep(
   ): Promise<AwsCredentials> => {
     const accountId = identity.account.id ??
       accountNamed(identity, await accounts.of(accessToken, options)).id;
-    return await portal.roleCredentials(
+    const credentials = await portal.roleCredentials(
       accessToken,
       { accountId, roleName: identity.permissionSet },
       options,
     );
+    return { ...credentials, principal: { account: accountId } };
   };
   return {
     take: async (identity, base, { deadline, partition }) => {
