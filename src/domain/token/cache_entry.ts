@@ -2,6 +2,8 @@ import type { KnownPrincipal } from "../identity/credentials.ts";
 import type { Definition } from "../identity/definition.ts";
 import type { EcrToken } from "./ecr_token.ts";
 
+export type { KnownPrincipal };
+
 /** A token with the time of its issue. */
 export interface CachedToken extends EcrToken {
   /** By this machine's clock. */
