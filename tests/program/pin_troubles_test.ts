@@ -1,0 +1,132 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { fakePrograms, pinFile } from "../support/helper_home.ts";
+import type { ProgramResult, RunOptions } from "../support/sandbox.ts";
+import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
+import { World } from "./world.ts";
+
+const NAME = "docker-credential-atmos-ecr";
+
+/** Runs `atmos-ecr docker …` with the helper on the PATH. */
+async function docker(
+  test: HelperWorld,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<ProgramResult> {
+  const { sandbox } = test.world;
+  return await test.world.run(["docker", ...args], {
+    ...options,
+    env: { PATH: await fakePrograms(sandbox, [NAME]), ...options.env },
+  });
+}
+
+Deno.test("pins of an earlier version are nobody's, and it is said what to do", async (t) => {
+  for (const name of [NAME, "docker-credential-ecr-login"]) {
+    await t.step(name, async () => {
+      await using test = await HelperWorld.create();
+      const old = join(test.world.sandbox.home, ".local/state/atmos/ecr/pins.json");
+      await Deno.mkdir(dirname(old), { recursive: true });
+      await Deno.writeTextFile(old, JSON.stringify({ version: 1, pins: { [HOST]: {} } }), { mode: 0o600 });
+      const refused = await test.runAs(name, ["get"], { stdin: HOST });
+      deepStrictEqual([refused.code, refused.stdout, test.world.aws.count("ecr")], [1, NOT_FOUND, 0]);
+      match(refused.stderr, /^atmos-ecr: .*pins\.json.*Run `atmos-ecr docker install \S+` again\n$/);
+      const installed = await docker(test, ["install", HOST]);
+      strictEqual(installed.code, 0, installed.stderr);
+      const served = await test.runAs(name, ["get"], { stdin: HOST });
+      match(test.principalOf(served) ?? "", /222233334444:assumed-role/);
+    });
+  }
+});
+
+Deno.test("a damaged pin is one line with the command that mends it, never the environment's credentials", async (t) => {
+  const damages: readonly [string, (file: string) => Promise<void>][] = [
+    ["corrupt", (file) => Deno.writeTextFile(file, "{")],
+    ["of a newer version", (file) => Deno.writeTextFile(file, '{"version": 2}')],
+    ["writable by others", (file) => Deno.chmod(file, 0o666)],
+    ["foreign", (file) => Deno.uid() === 0 ? Deno.chown(file, 1234, 1234) : Deno.chmod(file, 0o666)],
+  ];
+  for (const [name, damage] of damages) {
+    await t.step(name, async () => {
+      await using test = await HelperWorld.create();
+      strictEqual((await docker(test, ["install", HOST])).code, 0);
+      await damage(pinFile(test.world.sandbox, HOST));
+      for (const by of [NAME, "docker-credential-ecr-login"]) {
+        const refused = await test.runAs(by, ["get"], { stdin: HOST });
+        deepStrictEqual([refused.code, refused.stdout, test.world.aws.count("ecr")], [1, NOT_FOUND, 0]);
+        match(refused.stderr, /^atmos-ecr: Cannot use the pin of \S+ in "[^\n]*docker install \S+`[^\n]*\n$/);
+      }
+      const mended = await docker(test, ["install", HOST]);
+      strictEqual(mended.code, 0, mended.stderr);
+      match(mended.stderr, /could not be used/);
+      strictEqual((await test.runAs(NAME, ["get"], { stdin: HOST })).code, 0);
+    });
+  }
+});
+
+Deno.test("each Docker directory has its own pins: uninstall in one leaves the other alone", async () => {
+  await using test = await HelperWorld.create();
+  const { sandbox } = test.world;
+  const [a, b] = ["a", "b"].map((name) => ({ env: { DOCKER_CONFIG: join(sandbox.root, name) } }));
+  ok(a !== undefined && b !== undefined);
+  await docker(test, ["install", HOST, "-i", "dev-deploy"], a);
+  await docker(test, ["install", HOST, "-i", "prod-deploy"], b);
+  const who = async (options: typeof a): Promise<string | undefined> => {
+    const answer = await test.runAs(NAME, ["get"], { stdin: HOST, ...options });
+    return answer.code === 0 ? test.principalOf(answer) : answer.stderr;
+  };
+  match(await who(a) ?? "", /222233334444/);
+  match(await who(b) ?? "", /333344445555/);
+  strictEqual((await docker(test, ["uninstall", HOST], b)).code, 0);
+  match(await who(a) ?? "", /222233334444/);
+  match(await who(b) ?? "", /is not pinned in .*b\/atmos-ecr \(DOCKER_CONFIG\)/);
+  await Deno.remove(join(sandbox.root, "a"), { recursive: true });
+  match(await who(a) ?? "", /is not pinned in .*a\/atmos-ecr \(DOCKER_CONFIG\)/);
+});
+
+Deno.test("another project does not take a pin in silence: install and login name the one that has it", async () => {
+  await using test = await HelperWorld.create();
+  const { sandbox } = test.world;
+  strictEqual((await docker(test, ["install", HOST])).code, 0);
+  const other = join(sandbox.root, "other");
+  await Deno.mkdir(other);
+  await Deno.writeTextFile(
+    join(other, "atmos.yaml"),
+    World.ATMOS_YAML.replace('role/deploy"}', 'role/other"}'),
+  );
+  test.world.aws.role({ account: "222233334444", name: "other", trusts: [test.world.user.arn] });
+  const elsewhere = { cwd: other };
+  const said = new RegExp(
+    `pinned to identity "dev-deploy" of "${sandbox.project}/atmos.yaml"[\\s\\S]*--repin`,
+  );
+  const refused = await docker(test, ["install", HOST], elsewhere);
+  strictEqual(refused.code, 2);
+  match(refused.stderr, said);
+  const login = await test.world.run(["login", "dev/ecr"], elsewhere);
+  strictEqual(login.code, 2);
+  match(login.stderr, said);
+  match(test.principalOf(await test.get()) ?? "", /assumed-role\/deploy/);
+  strictEqual((await docker(test, ["install", HOST, "--repin"], elsewhere)).code, 0);
+  match(test.principalOf(await test.get()) ?? "", /assumed-role\/other/);
+});
+
+Deno.test("install and uninstall at once leave both, or neither", async () => {
+  await using test = await HelperWorld.create();
+  const { sandbox } = test.world;
+  await Promise.all([
+    docker(test, ["install", HOST]),
+    docker(test, ["uninstall", HOST]),
+    docker(test, ["install", HOST]),
+  ]);
+  const helpers = JSON.parse(await sandbox.readDockerConfig() ?? "{}").credHelpers ?? {};
+  const isPinned = await Deno.stat(pinFile(sandbox, HOST)).then(() => true, () => false);
+  strictEqual(Object.hasOwn(helpers, HOST), isPinned);
+});
+
+Deno.test("a hundred cold gets of a pinned registry make one call of each kind", async () => {
+  await using test = await HelperWorld.create();
+  await test.pin();
+  const all = await test.getAtOnce(40);
+  deepStrictEqual([...new Set(all.map(({ code }) => code))], [0]);
+  deepStrictEqual(new Set(all.map(({ stdout }) => JSON.parse(stdout).Secret)).size, 1);
+  strictEqual(test.world.aws.count("ecr"), 1);
+});
