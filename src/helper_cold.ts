@@ -5,29 +5,29 @@
  */
 import { TokenFileCache } from "./adapters/cache/token_file_cache.ts";
 import { ProcessEnvironment } from "./adapters/system/process_environment.ts";
-import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
 import { systemDeadlines } from "./adapters/system/system_deadlines.ts";
 import { tokenDirectory } from "./domain/files/app_directories.ts";
 import { coldHelper } from "./helper/cold_helper.ts";
 import type { HelperPorts } from "./helper/helper_ports.ts";
 import { serveKubelet } from "./helper/kubelet.ts";
 import type { ColdHelper } from "./helper/serve.ts";
+import type { ProtocolStreams } from "./ports/protocol_streams.ts";
 import type { Clock } from "./ports/clock.ts";
 import { pinSide } from "./pin_side.ts";
 import { VERSION } from "./version.ts";
 
 /** The helper of this process. */
-export function processHelper(): ColdHelper {
-  return coldHelper(helperPorts(false));
+export function processHelper(streams: ProtocolStreams): ColdHelper {
+  return coldHelper(helperPorts(streams, false));
 }
 
 /** Serves one call by the kubelet. @param args What follows the command's name. */
-export async function serveKubeletCall(args: readonly string[]): Promise<number> {
-  return await serveKubelet(args, helperPorts(true));
+export async function serveKubeletCall(args: readonly string[], streams: ProtocolStreams): Promise<number> {
+  return await serveKubelet(args, helperPorts(streams, true));
 }
 
 /** The adapters of a helper in this process. @param kubelet Whether the kubelet is who calls. */
-function helperPorts(kubelet: boolean): HelperPorts {
+function helperPorts(streams: ProtocolStreams, kubelet: boolean): HelperPorts {
   const environment = new ProcessEnvironment();
   const clock: Clock = () => new Date();
   const cache = new TokenFileCache(tokenDirectory(environment), clock);
@@ -39,7 +39,7 @@ function helperPorts(kubelet: boolean): HelperPorts {
     locks: cache,
     // Signals end a helper at once; the kernel frees its locks, and a later run removes its temporary file.
     deadlines: systemDeadlines(new AbortController().signal),
-    streams: new ProcessStreams(),
+    streams,
     version: VERSION,
     source: async () => {
       const { helperSource } = await loadSource();

@@ -20,19 +20,32 @@ import { keysOfVariables } from "./domain/identity/keys_of_variables.ts";
 import type { Face } from "./domain/helper/faces.ts";
 import { serveHelper, type WarmPorts } from "./helper/serve.ts";
 import type { Environment } from "./ports/environment.ts";
+import type { ProtocolStreams } from "./ports/protocol_streams.ts";
 import type { PrincipalFacts } from "./ports/principal_facts.ts";
 
+type HelperFace = Extract<Face, { readonly kind: "helper" | "kubelet" }>;
+
+/** Names a file in which each answer leaves a line: clients and IDEs swallow what a helper says. */
+const LOG_VARIABLE = "ATMOS_ECR_LOG";
+
 /** Serves one call by Docker or by the kubelet. */
-export async function runHelper(
-  face: Extract<Face, { readonly kind: "helper" | "kubelet" }>,
-): Promise<number> {
-  if (face.kind === "helper") return await serveHelper(face, warmPorts());
-  const { serveKubeletCall } = await loadCold();
-  return await serveKubeletCall(face.args);
+export async function runHelper(face: HelperFace): Promise<number> {
+  const environment = new ProcessEnvironment();
+  const streams = new ProcessStreams();
+  const path = environment.get(LOG_VARIABLE) ?? "";
+  if (path === "") return await serve(face, environment, streams);
+  const call = face.kind === "kubelet" ? "kubelet" : face.args[0] ?? "";
+  const { serveLogged } = await loadLog();
+  return await serveLogged({ path, call, streams }, (heard) => serve(face, environment, heard));
 }
 
-function warmPorts(): WarmPorts {
-  const environment = new ProcessEnvironment();
+async function serve(face: HelperFace, environment: Environment, streams: ProtocolStreams): Promise<number> {
+  if (face.kind === "helper") return await serveHelper(face, warmPorts(environment, streams));
+  const { serveKubeletCall } = await loadCold();
+  return await serveKubeletCall(face.args, streams);
+}
+
+function warmPorts(environment: Environment, streams: ProtocolStreams): WarmPorts {
   return {
     environment,
     clock: () => new Date(),
@@ -44,8 +57,8 @@ function warmPorts(): WarmPorts {
     former: new FormerPinsFile(formerPinsPath(environment)),
     resolved: new ResolvedFilesReader(resolvedDirectory(environment), (name) => environment.get(name)),
     facts: lazyFacts(environment),
-    streams: new ProcessStreams(),
-    cold: async () => (await loadCold()).processHelper(),
+    streams,
+    cold: async () => (await loadCold()).processHelper(streams),
   };
 }
 
@@ -65,6 +78,11 @@ function lazyFacts(environment: Environment): PrincipalFacts {
  */
 function loadCold(): Promise<typeof import("./helper_cold.ts")> {
   return import(Deno.build.standalone ? "./helper_cold.ts" : "./helper_cold.ts");
+}
+
+/** As {@linkcode loadCold}. */
+function loadLog(): Promise<typeof import("./helper_log.ts")> {
+  return import(Deno.build.standalone ? "./helper_log.ts" : "./helper_log.ts");
 }
 
 /** As {@linkcode loadCold}. */

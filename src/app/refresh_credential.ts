@@ -1,4 +1,4 @@
-import { AtmosEcrError, AwsError } from "../domain/errors/errors.ts";
+import { AtmosEcrError, AwsError, LoginError } from "../domain/errors/errors.ts";
 import { type CacheEntry, isFresh, isUsable, type SharedFailure } from "../domain/token/cache_entry.ts";
 import type { EcrToken } from "../domain/token/ecr_token.ts";
 import { isDenial, isOutage } from "../domain/token/outage.ts";
@@ -134,7 +134,7 @@ async function noteFailure(
     readonly ports: CredentialPorts;
   },
 ): Promise<void> {
-  if (!(error instanceof AwsError)) return;
+  if (!(error instanceof AwsError || error instanceof LoginError)) return;
   await cache.write(located.key, {
     host: located.registry.host,
     label: credentialLabel(located, environment),

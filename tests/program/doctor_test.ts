@@ -49,6 +49,7 @@ ok  short-path          IDEs and other programs that are started from the deskto
 ok  docker-config-mode  Docker's configuration is this user's alone: …/home/.docker/config.json
 ok  container-logins    podman, skopeo and buildah have no logins of ECR of their own
 ok  pins                1 pinned, each to an identity that exists
+ok  last-failure        The helper's last request for each pinned registry did not fail
 ok  state-directory     The directory of trusted files is not there yet: …/home/.local/state/atmos/ecr
 ok  cache-directory     The token cache is this user's alone: …/home/.cache/atmos/ecr/tokens
 ok  configuration       Valid: 1 file read
@@ -60,7 +61,7 @@ ok  atmos-variables     No variable changes the configuration
 ok  tls-variables       No variable changes how connections are made
 `,
   );
-  deepStrictEqual([code, stderr], [0, "19 ok, 0 warnings, 0 failures\n"]);
+  deepStrictEqual([code, stderr], [0, "20 ok, 0 warnings, 0 failures\n"]);
 
   const elsewhere = await doctor(sandbox, { env, cwd: sandbox.home });
   const { status, message } = checksOf(elsewhere).get("configuration") ?? {};

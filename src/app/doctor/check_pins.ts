@@ -17,8 +17,8 @@ const HINT =
 /** Whether the pins can be read, and the helper can still use each of them. */
 export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check> {
   try {
-    const all = await pins.all();
-    const broken: string[] = [];
+    const { pins: all, faults } = await pins.survey();
+    const broken = faults.map(({ host, path, state }) => `${host ?? path} (${state})`);
     const outdated: string[] = [];
     for (const pin of all) {
       const check = await checkPin(pin, pinned);

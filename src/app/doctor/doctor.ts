@@ -18,10 +18,11 @@ import { checkConfiguration } from "./check_configuration.ts";
 import { checkContainerAuth } from "./check_container_auth.ts";
 import { checkVariables } from "./check_variables.ts";
 import { checkDocker } from "./check_docker.ts";
+import { checkLastFailures, type LastFailurePorts } from "./check_last_failures.ts";
 import { checkPins } from "./check_pins.ts";
 
 /** What is examined. */
-export interface DoctorPorts {
+export interface DoctorPorts extends LastFailurePorts {
   readonly configurations: Configurations;
   readonly configSelection: ConfigSelection;
   /** The configuration of a pin, read as the helper reads it. */
@@ -54,6 +55,7 @@ export async function examine(
     ...await checkDocker(pins, ports),
     await checkContainerAuth(ports),
     await checkPins(ports),
+    await checkLastFailures(ports),
     ...await checkDirectories(ports),
     await checkConfiguration(pins, ports),
     ...await checkVariables(ports),

@@ -25,6 +25,10 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
         ["ATMOS_AUTH_REALM", "the realm, which tells apart the sessions and tokens of several customers"],
         ["ATMOS_GIT_ROOT_BASEPATH", "false: do not look at the root of the git repository"],
         ["ATMOS_LOGS_LEVEL", "debug tells more, as --verbose; error leaves out warnings"],
+        [
+          "ATMOS_ECR_LOG",
+          "an absolute path: the credential helper and the kubelet plug-in append a line for each answer, without secrets",
+        ],
         ["ATMOS_ECR_TRUST", "all: trust every file of this run to run programs and lead elsewhere; for CI"],
         [
           "ATMOS_ECR_SYSTEM_CONFIG_PATH",

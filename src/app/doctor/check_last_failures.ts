@@ -1,0 +1,36 @@
+import { type Check, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import type { RegistryPins } from "../../ports/registry_pins.ts";
+import type { TokenReader } from "../../ports/token_cache.ts";
+import { locateQuietly } from "../docker_status.ts";
+import type { LocatePorts } from "../locate_credential.ts";
+
+/** What is looked at for the helper's last failures. */
+export interface LastFailurePorts extends LocatePorts {
+  readonly pins: RegistryPins;
+  readonly tokens: TokenReader;
+}
+
+/** What failed last when the helper requested tokens of pinned registries, and nothing has gone well since. */
+export async function checkLastFailures(ports: LastFailurePorts): Promise<Check> {
+  try {
+    const failures: string[] = [];
+    let hint: string | undefined;
+    for (const pin of (await ports.pins.survey()).pins) {
+      const located = await locateQuietly(parseRegistry(pin.host), pin, ports);
+      const failure = located === undefined ? undefined : (await ports.tokens.read(located.key))?.failure;
+      if (failure === undefined) continue;
+      hint ??= failure.hint;
+      failures.push(`${pin.host}: ${failure.message} [${failure.code}] at ${failure.at.toISOString()}`);
+    }
+    return failures.length === 0
+      ? ok("last-failure", "The helper's last request for each pinned registry did not fail")
+      : warn(
+        "last-failure",
+        `The helper's last request failed for ${listed(failures)}`,
+        hint ?? "Run: atmos-ecr status HOST, which says what to do",
+      );
+  } catch (error) {
+    return failureCheck("last-failure", error);
+  }
+}

@@ -1,0 +1,42 @@
+import type { RequestInput } from "../domain/helper/request.ts";
+import { findRegistry } from "../domain/registry/parse_host.ts";
+import type { InputLimits, ProtocolStreams } from "../ports/protocol_streams.ts";
+
+/** More is no request of a host. */
+const MAX_HEARD_BYTES = 64 * 1024;
+
+/** The standard streams, with what a log may know of them: the host that was asked for, and standard error. */
+export class HeardStreams implements ProtocolStreams {
+  /** What was said on standard error. */
+  said = "";
+  readonly #streams: ProtocolStreams;
+  #input = "";
+
+  constructor(streams: ProtocolStreams) {
+    this.#streams = streams;
+  }
+
+  /** The registry that was asked for; undefined where the input names none. */
+  get host(): string | undefined {
+    // The kubelet asks in JSON, for an image.
+    const named = /"image"\s*:\s*"([^"]*)"/.exec(this.#input)?.[1] ?? this.#input.trim();
+    return findRegistry(named)?.host;
+  }
+
+  async read(limits: InputLimits): Promise<RequestInput> {
+    const input = await this.#streams.read(limits);
+    if (input.kind === "bytes" && input.bytes.length <= MAX_HEARD_BYTES) {
+      this.#input = new TextDecoder().decode(input.bytes);
+    }
+    return input;
+  }
+
+  out(text: string): void {
+    this.#streams.out(text);
+  }
+
+  err(text: string): void {
+    this.said += text;
+    this.#streams.err(text);
+  }
+}
