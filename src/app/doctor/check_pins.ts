@@ -18,7 +18,11 @@ const HINT =
 export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check> {
   try {
     const { pins: all, faults } = await pins.survey();
-    const broken = faults.map(({ host, path, state }) => `${host ?? path} (${state})`);
+    if (faults.length > 0) {
+      const unusable = faults.map(({ host, path, state }) => `${host ?? path} (${state})`);
+      return fail("pins", `Cannot use the pin of ${listed(unusable)}`, faults[0]?.remedy ?? HINT);
+    }
+    const broken: string[] = [];
     const outdated: string[] = [];
     for (const pin of all) {
       const check = await checkPin(pin, pinned);
