@@ -44,7 +44,7 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
           "ATMOS_XDG_CACHE_HOME, XDG_CACHE_HOME",
           "where tokens are kept, below atmos/ecr; ~/.cache when unset",
         ],
-        ["ATMOS_XDG_STATE_HOME, XDG_STATE_HOME", "where pins and trust are kept; ~/.local/state when unset"],
+        ["ATMOS_XDG_STATE_HOME, XDG_STATE_HOME", "where trust is kept; ~/.local/state when unset"],
         [
           "ATMOS_XDG_DATA_HOME, XDG_DATA_HOME",
           "where Atmos keeps a keyring in files; ~/.local/share when unset",
@@ -53,13 +53,13 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
           "ATMOS_XDG_CONFIG_HOME, XDG_CONFIG_HOME",
           "where the profiles of the user are, and the sessions shared with Atmos; ~/.config when unset",
         ],
-        ["HOME, USERPROFILE", "the home directory"],
+        ["HOME, USERPROFILE", "the home directory; that of the password database when unset"],
       ],
     },
     {
       heading: "Docker",
       rows: [
-        ["DOCKER_CONFIG", "the directory of Docker's config.json; ~/.docker when unset"],
+        ["DOCKER_CONFIG", "the directory of Docker's config.json and of the pins; ~/.docker when unset"],
         [
           "REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR",
           "podman's own: where it has logins besides Docker's, which status and doctor say",
