@@ -9,6 +9,9 @@ export interface AmbientInput {
   readonly deadlineMs: number;
   /** Whether by its user. */
   readonly cancelled?: boolean;
+  /** A profile in place of the environment. */
+  readonly profile?: string;
+  readonly kubelet?: boolean;
 }
 
 /** What the program prints. */
@@ -21,7 +24,7 @@ export interface AmbientOutput {
   readonly error?: { readonly code: string; readonly message: string; readonly hint: string | undefined };
 }
 
-const { deadlineMs, cancelled = false }: AmbientInput = JSON.parse(Deno.args[0] ?? "");
+const { deadlineMs, cancelled = false, profile, kubelet }: AmbientInput = JSON.parse(Deno.args[0] ?? "");
 const controller = new AbortController();
 setTimeout(
   () => controller.abort(cancelled ? new CancelledError() : new DOMException("No end", "TimeoutError")),
@@ -35,9 +38,11 @@ async function resolve(): Promise<AmbientOutput> {
     const ambient = new SdkAmbientCredentials({
       environment: new ProcessEnvironment(),
       clock: () => new Date(),
+      kubelet,
     });
     const { accessKeyId, secretAccessKey, sessionToken, expiresAt, region } = await ambient.resolve({
       signal: controller.signal,
+      profile: profile === undefined ? undefined : { name: profile },
     });
     return {
       accessKeyId,

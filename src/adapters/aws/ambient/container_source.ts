@@ -39,9 +39,9 @@ export async function takeFromContainer(
     throw gaveNone(context, "The authorization token has a line end");
   }
   const headers: Record<string, string> = token === undefined ? {} : { Authorization: token };
-  let answer: MetadataAnswer = { kind: "nobody", cause: undefined };
+  let answer: MetadataAnswer = { kind: "nobody" };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    answer = await requestMetadata({ url: endpoint, headers, timeoutMs: TIMEOUT_MS, signal: context.signal });
+    answer = await requestMetadata({ url: endpoint, headers, timeoutMs: TIMEOUT_MS }, context);
     if (answer.kind === "answer" && answer.status < 500) break;
   }
   const credentials = answer.kind === "answer" && answer.status === 200

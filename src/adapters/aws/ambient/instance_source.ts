@@ -3,7 +3,7 @@ import type { PlannedInstance } from "../../../domain/identity/ambient/ambient_p
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import { parseJson, readMetadataCredentials, textField } from "./metadata_credentials.ts";
-import { type MetadataAnswer, requestMetadata } from "./metadata_request.ts";
+import { type MetadataAnswer, requestMetadata, takesConnections } from "./metadata_request.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
 /** Milliseconds that the service has: most often there is none. */
@@ -42,8 +42,8 @@ export async function takeFromInstance(
       headers,
       ...(method === undefined ? {} : { method }),
       timeoutMs: TIMEOUT_MS,
-      signal: context.signal,
-    });
+    }, context);
+  if (!await takesConnections(new URL(base), TIMEOUT_MS, context.signal)) throw none(context);
   const token = await ask(TOKEN_PATH, { [TOKEN_TTL_HEADER]: TOKEN_TTL }, "PUT");
   if (token.kind === "nobody") throw none(context);
   const headers = tokenHeaders(token, context, tokenRequired);
@@ -57,7 +57,11 @@ export async function takeFromInstance(
     );
   }
   if (list.status !== 200) throw refused(list.status, token, context);
-  const answer = expectAnswer(await ask(`${ROLE_PATH}${encodeURIComponent(role)}`, headers), token, context);
+  const answer = expectAnswer(
+    await ask(`${ROLE_PATH}${role.replaceAll(/[?#%\s]/g, encodeURIComponent)}`, headers),
+    token,
+    context,
+  );
   if (answer.status !== 200) throw refused(answer.status, token, context);
   const credentials = readMetadataCredentials(answer.text);
   if (credentials !== undefined) return credentials;

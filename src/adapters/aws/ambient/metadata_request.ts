@@ -1,4 +1,6 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import { Network } from "../../http/network.ts";
+import { NetworkFailure } from "../../http/network_failure.ts";
+import type { SourceContext } from "./source_context.ts";
 
 /** Bytes of an answer that are read. */
 const MAX_BYTES = 64 * 1024;
@@ -8,86 +10,85 @@ export interface MetadataRequest {
   readonly url: URL;
   readonly method?: "GET" | "PUT";
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds until a connection must stand, and again until the whole answer must be there. */
+  /** Milliseconds until the whole answer must be there. */
   readonly timeoutMs: number;
-  readonly signal: AbortSignal;
 }
 
 /** What became of a request. */
 export type MetadataAnswer =
   | { readonly kind: "answer"; readonly status: number; readonly text: string }
   /** Nobody is there: no connection was made. */
-  | { readonly kind: "nobody"; readonly cause: unknown }
+  | { readonly kind: "nobody" }
   /** Somebody took the request and did not answer, or not to the end. */
-  | { readonly kind: "silent"; readonly cause: unknown };
+  | { readonly kind: "silent" };
+
+/** Where metadata is asked from. */
+type MetadataContext = Pick<SourceContext, "environment" | "network" | "signal">;
 
 /**
- * Asks a service of this machine for metadata. Never through a proxy, and without retries.
+ * Asks a service of this machine for metadata: never through a proxy, and without retries.
  *
  * @throws The reason of the signal.
  */
-export async function requestMetadata(request: MetadataRequest): Promise<MetadataAnswer> {
-  const { url, signal } = request;
+export async function requestMetadata(
+  { url, method = "GET", headers = {}, timeoutMs }: MetadataRequest,
+  context: MetadataContext,
+): Promise<MetadataAnswer> {
+  const { signal } = context;
   signal.throwIfAborted();
-  const { request: send } = url.protocol === "https:"
-    ? await import("node:https")
-    : await import("node:http");
-  const { promise, resolve, reject } = Promise.withResolvers<MetadataAnswer>();
-  let connected = false;
-  const options: RequestOptions = {
-    method: request.method ?? "GET",
-    headers: { ...request.headers, ...(request.method === "PUT" ? { "Content-Length": "0" } : {}) },
-    // An agent of its own, so that neither a proxy nor a kept connection is used.
-    agent: false,
-  };
-  const call: ClientRequest = send(url, options, (response: IncomingMessage) => {
-    connected = true;
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    response.on("data", (chunk: Uint8Array) => {
-      size += chunk.length;
-      if (size <= MAX_BYTES) chunks.push(chunk);
-    });
-    response.on("end", () => {
-      const text = new TextDecoder().decode(concat(chunks));
-      resolve({ kind: "answer", status: response.statusCode ?? 0, text });
-    });
-    response.on("error", (cause) => resolve({ kind: "silent", cause }));
-    response.on("aborted", () => resolve({ kind: "silent", cause: undefined }));
-  });
-  const expire = (): void => {
-    resolve({ kind: connected ? "silent" : "nobody", cause: undefined });
-    call.destroy();
-  };
-  let timer = setTimeout(expire, request.timeoutMs);
-  call.on("socket", (socket) => {
-    const connect = (): void => {
-      connected = true;
-      clearTimeout(timer);
-      timer = setTimeout(expire, request.timeoutMs);
-    };
-    if (socket.connecting) socket.once("connect", connect);
-    else connect();
-  });
-  call.on("error", (cause) => resolve({ kind: connected ? "silent" : "nobody", cause }));
+  using own = context.network === undefined ? new Network(context.environment) : undefined;
+  const network = context.network ?? own;
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  try {
+    const ended = AbortSignal.any([signal, timeout.signal]);
+    const answer = await network?.fetch(url, { method, headers, signal: ended });
+    if (answer === undefined) return { kind: "nobody" };
+    return { kind: "answer", status: answer.response.status, text: await readStart(answer.response) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (timeout.signal.aborted) return { kind: "silent" };
+    if (!(error instanceof NetworkFailure) && !(error instanceof TypeError)) throw error;
+    return { kind: "nobody" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Whether anybody takes connections at a URL: most often nobody is there, and who is there but never answers has another reason.
+ *
+ * @throws The reason of the signal.
+ */
+export async function takesConnections(url: URL, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), timeoutMs);
   const abort = (): void => reject(signal.reason);
   signal.addEventListener("abort", abort);
-  call.end();
+  // What comes too late is closed as well.
+  Deno.connect({
+    hostname: url.hostname.replaceAll(/^\[|\]$/g, ""),
+    port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
+  }).then((connection) => {
+    connection.close();
+    resolve(true);
+  }, () => resolve(false));
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", abort);
-    call.destroy();
   }
 }
 
-function concat(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
+async function readStart({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  if (body === null) return text;
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > MAX_BYTES) break;
   }
-  return whole;
+  return text;
 }

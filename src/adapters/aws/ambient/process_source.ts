@@ -12,6 +12,10 @@ const MAX_BYTES = 64 * 1024;
 /** What a secret access key looks like. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html */
 const SECRET_KEY_REGEXP = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g;
 
+/** A setting or field whose value may be a secret: `aws_secret_access_key = …`, `"SessionToken": "…"`. */
+const SECRET_FIELD_REGEXP =
+  /([\w-]*(?:secret|token|passw|pwd|credential|_key)[\w-]*["']?\s*[=:]\s*["']?)[^\s"',;]+/gi;
+
 /**
  * Runs a `credential_process`, as the AWS CLI does: without a shell, and without the standard input, which may be Docker's.
  *
@@ -45,7 +49,11 @@ export async function takeFromProcess(
   }
   const { code, stdout, stderr } = ended;
   if (code !== 0) {
-    const said = foreignText(stderr.replaceAll(SECRET_KEY_REGEXP, REDACTED));
+    const masked = stderr.replaceAll(SECRET_FIELD_REGEXP, `$1${REDACTED}`).replaceAll(
+      SECRET_KEY_REGEXP,
+      REDACTED,
+    );
+    const said = foreignText(masked);
     throw fail(said === "" ? "failed" : `failed: ${said}`);
   }
   return readAnswer(stdout, fail);
