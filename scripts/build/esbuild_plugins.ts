@@ -1,5 +1,6 @@
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 
 /** An import behind a condition, which keeps Deno from reading what is behind it. See `src/main.ts`. */
@@ -29,15 +30,25 @@ export const parserOfNode: Plugin = {
   },
 };
 
-/** Leaves Node's own modules to Deno, which knows them by their full names alone. */
+/** Node's modules that bundles have of their own, as the first of Deno's costs so much. */
+const OWN_MODULES: Readonly<Record<string, string>> = {
+  path: "node/path.ts",
+  "timers/promises": "node/timers_promises.ts",
+};
+
+/** Leaves Node's own modules to Deno, which knows them by their full names alone; some are ours. */
 export const builtinsOfNode: Plugin = {
   name: "builtins of Node",
   setup: ({ onResolve }) => {
-    onResolve(
-      { filter: /^[a-z_/]+$|^node:/ },
-      ({ path }) =>
-        isBuiltin(path) ? { path: `node:${path.replace(/^node:/, "")}`, external: true } : undefined,
-    );
+    onResolve({ filter: /^[a-z_/]+$|^node:/ }, ({ path, importer, kind }) => {
+      if (!isBuiltin(path)) return undefined;
+      const name = path.replace(/^node:/, "");
+      const own = OWN_MODULES[name];
+      const isOwn = own !== undefined && kind === "import-statement" && /[\\/]src[\\/]/.test(importer);
+      return isOwn
+        ? { path: fileURLToPath(new URL(own, import.meta.url)) }
+        : { path: `node:${name}`, external: true };
+    });
   },
 };
 

@@ -11,7 +11,7 @@ export const PERMISSION_FLAGS: readonly string[] = [
   "--allow-env",
   "--allow-net",
   "--allow-run",
-  "--allow-sys=homedir,hostname,osRelease,uid,gid",
+  "--allow-sys=homedir,hostname,osRelease,uid,gid,userInfo",
   "--deny-ffi",
   "--deny-import",
 ];

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { Secret } from "../../domain/secret.ts";
 import { CALLBACK_PATH } from "../../domain/sso/redirect_uri.ts";
 import type {
@@ -21,7 +20,7 @@ export class LoopbackCallbacks implements AuthorizationCallbacks {
     try {
       return new LoopbackCallback(randomText(), {
         verifier: new Secret(verifier),
-        challenge: Buffer.from(digest).toString("base64url"),
+        challenge: base64Url(new Uint8Array(digest)),
       });
     } catch (error) {
       // No loopback interface, or none that this program may listen on.
@@ -98,7 +97,7 @@ class LoopbackCallback implements AuthorizationCallback {
 
 /** 256 bits of chance, as base64url. */
 function randomText(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 const HEADERS = {
@@ -119,4 +118,8 @@ function html(body: string): Response {
 
 function page(title: string, text: string): string {
   return `<!doctype html><html lang="en"><title>atmos-ecr</title><h1>${title}</h1><p>${text}</p></html>\n`;
+}
+
+function base64Url(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }

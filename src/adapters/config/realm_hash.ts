@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { posix } from "node:path";
+import { sha256Hex } from "../../domain/text/sha256.ts";
 import type { ConfigSource } from "./config_source.ts";
 
 /** How many hexadecimal digits of the hash count. Reference: `pkg/config/auth_realm.go` of Atmos. */
@@ -19,5 +19,5 @@ export function realmHash(path: string): string | undefined {
   if (path === "") return undefined;
   const clean = posix.normalize(path.replaceAll("\\", "/"));
   const text = clean.length > 1 && clean.endsWith("/") ? clean.slice(0, -1) : clean;
-  return createHash("sha256").update(text.toLowerCase()).digest("hex").slice(0, DIGITS);
+  return sha256Hex(text.toLowerCase()).slice(0, DIGITS);
 }

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { replaceFile } from "./atomic_replace.ts";
@@ -105,5 +104,5 @@ function isChange(edited: Edited): edited is Edited & { readonly after: Uint8Arr
 
 function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return Buffer.compare(a, b) === 0;
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -45,7 +45,7 @@ export class DevtoolsBrowser implements SamlBrowser {
     }
     const profile = `${profiles}/${await profileName(request.url)}`;
     await ensurePrivateDirectory(profile);
-    const pipe = this.#start(program, profile);
+    const pipe = await this.#start(program, profile);
     if (pipe === undefined) return { kind: "failed", state: "the system does not start it" };
     const signIn = new DevtoolsSignIn((...command) => pipe.send(...command));
     pipe.listen((event) => signIn.receive(event));
@@ -56,9 +56,9 @@ export class DevtoolsBrowser implements SamlBrowser {
     }
   }
 
-  #start(program: string, profile: string): DevtoolsPipe | undefined {
+  async #start(program: string, profile: string): Promise<DevtoolsPipe | undefined> {
     try {
-      return DevtoolsPipe.start(
+      return await DevtoolsPipe.start(
         program,
         [`--user-data-dir=${profile}`, ...FLAGS, "about:blank"],
         this.#environment(),

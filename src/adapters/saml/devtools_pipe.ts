@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 
 /** What follows from a message that is longer: the browser is no longer listened to. In characters. */
@@ -59,11 +59,13 @@ export class DevtoolsPipe {
    * @param env All of its environment.
    * @throws {Error} What the system says when the program cannot be started.
    */
-  static start(
+  static async start(
     program: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
-  ): DevtoolsPipe {
+  ): Promise<DevtoolsPipe> {
+    // Only here: modules of Node cost those who need no browser more than all the rest.
+    const { spawn } = await import("node:child_process");
     const child = spawn(program, [...args, "--remote-debugging-pipe"], {
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
       env: { ...env },

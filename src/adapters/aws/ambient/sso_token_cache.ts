@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { replaceFile } from "../../fs/atomic_replace.ts";
 import { Secret } from "../../../domain/secret.ts";
@@ -77,7 +76,7 @@ export async function writeSsoToken(
     ...(renewed.refreshToken === undefined ? {} : { refreshToken: renewed.refreshToken.expose() }),
   };
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await replaceFile(path, new TextEncoder().encode(JSON.stringify(written)));
   } catch {
     // A home that is read-only is no reason to fail.
