@@ -58,3 +58,13 @@ export async function issueToken(
   using deadline = deadlines(LOGIN_DEADLINE_MS);
   return await issuer.issue(target.registry, chain, { deadline, realm: loaded.config.realm.value });
 }
+
+/** Requests a token with the credentials of a profile of the AWS files, which needs no configuration. */
+export async function issueProfileToken(
+  registry: Registry,
+  profile: string,
+  { issuer, deadlines }: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },
+): Promise<EcrToken> {
+  using deadline = deadlines(LOGIN_DEADLINE_MS);
+  return await issuer.issue(registry, undefined, { deadline, realm: "", profile: { name: profile } });
+}

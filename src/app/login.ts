@@ -17,6 +17,7 @@ import { type PinFacts, pinOf } from "./pin_registry.ts";
 import { mapBounded } from "./bounded.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
 import { foreseen } from "./foreseen.ts";
+import { profileFacts, profileOf, profilePin } from "./profile_pin.ts";
 import type { TokenIssuer } from "./token_issuer.ts";
 
 /** How many tokens are requested at the same time. */
@@ -96,21 +97,30 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
   const realm = plan.facts?.config.realm.value ?? "";
   using lines = ports.progress?.show(plan.targets.map(({ registry }) => registry.host));
   const definitions = new Map<string, Definition>();
-  const results = await mapBounded(plan.groups, PARALLEL_GROUPS, async ({ chain, registry, targets }) => {
-    let result: "ok" | "failed" = "failed";
-    try {
-      const define = (): Promise<Definition> => loginDefinition(chain, realm, ports.helper);
-      const before = await define();
-      const token = await issuer.issue(registry, chain, { deadline, realm });
-      if (isSameDefinition(before, await define())) {
-        for (const { registry: { host } } of targets) definitions.set(host, before);
+  const results = await mapBounded(
+    plan.groups,
+    PARALLEL_GROUPS,
+    async ({ chain, registry, targets, awsProfile }) => {
+      let result: "ok" | "failed" = "failed";
+      try {
+        const define = (): Promise<Definition> =>
+          loginDefinition(chain, awsProfile, { realm, ports: ports.helper });
+        const before = await define();
+        const token = await issuer.issue(registry, chain, {
+          deadline,
+          realm,
+          profile: profileOf(awsProfile),
+        });
+        if (isSameDefinition(before, await define())) {
+          for (const { registry: { host } } of targets) definitions.set(host, before);
+        }
+        result = "ok";
+        return token;
+      } finally {
+        for (const { registry: { host } } of targets) lines?.end(host, result);
       }
-      result = "ok";
-      return token;
-    } finally {
-      for (const { registry: { host } } of targets) lines?.end(host, result);
-    }
-  });
+    },
+  );
   const tokens = new Map<string, EcrToken>();
   const failures = new Map<string, AtmosEcrError>();
   for (const [index, { targets }] of plan.groups.entries()) {
@@ -136,9 +146,10 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
 /** Who a login is for. */
 async function loginDefinition(
   chain: Chain | undefined,
-  realm: string,
-  ports: FillPorts,
+  awsProfile: string | undefined,
+  { realm, ports }: { readonly realm: string; readonly ports: FillPorts },
 ): Promise<Definition> {
+  if (awsProfile !== undefined) return await ports.facts.profile(profileFacts(awsProfile, ports.environment));
   return chain === undefined
     ? await ports.facts.ambient()
     : await identityDefinition(configuredDefinition(chain, realm), ports);
@@ -158,7 +169,9 @@ async function fillHelper(
     const { registry } = target;
     const token = tokens.get(registry.host);
     if (token === undefined || destinations.get(registry.host)?.kind !== "helper") return [];
-    const pin = facts === undefined
+    const pin = target.awsProfile !== undefined
+      ? profilePin(registry, target.awsProfile, helper.environment)
+      : facts === undefined
       ? { kind: "environment", host: canonicalHost(registry) } as const
       : pinOf(target, { ...facts, environment: helper.environment });
     return [{ registry, token, definition: definitions.get(registry.host), pin }];

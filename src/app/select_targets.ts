@@ -1,4 +1,5 @@
 import type { AuthConfig } from "../domain/auth/auth_config.ts";
+import { definedFields } from "../domain/auth/defined_fields.ts";
 import { problemsOnPath } from "../domain/auth/path_problems.ts";
 import { LookupError, UsageError } from "../domain/errors/errors.ts";
 import { defaultIdentities } from "../domain/identity/default_identity.ts";
@@ -37,7 +38,9 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
   ];
   if (registries.length > 0 && selection.identity === undefined) {
     return {
-      targets: requireUniqueTargets(registries.map((registry) => ({ registry }))),
+      targets: requireUniqueTargets(
+        registries.map((registry) => ({ registry, ...definedFields({ awsProfile: selection.awsProfile }) })),
+      ),
       files: [],
       problems: [],
       notes: [],

@@ -26,6 +26,12 @@ export async function sortPositionals(
 ): Promise<SortedPositionals> {
   const isHost = (text: string): boolean => findTypedRegistry(text) !== undefined;
   if (selection.all || !selection.integrations.some(isHost)) return { selection, hosts: [] };
+  if (selection.awsProfile !== undefined) {
+    // No configuration is needed, and what is wrong with one does not matter.
+    const integrations = selection.integrations.filter((text) => !isHost(text));
+    const registries = [...selection.integrations.filter(isHost), ...selection.registries];
+    return { selection: { ...selection, integrations, registries }, hosts: [] };
+  }
   const { auth } = await loadAuth(configurations, configSelection);
   const hosts = selection.integrations.filter((text) => isHost(text) && !isIntegration(auth, text));
   const integrations = selection.integrations.filter((text) => !hosts.includes(text));

@@ -7,6 +7,7 @@ import { collect, configSelection, globalOptions } from "./global_options.ts";
 /** Options that say which registries are meant. */
 interface SelectionOptions {
   readonly identity?: string | true;
+  readonly awsProfile?: string;
   readonly registry?: readonly string[];
   readonly public?: true;
   readonly all?: true;
@@ -37,6 +38,7 @@ export function readSelection(
     selection: {
       integrations,
       identity: options.identity,
+      awsProfile: options.awsProfile,
       registries: options.registry ?? [],
       public: options.public === true,
       all: options.all === true,

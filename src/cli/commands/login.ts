@@ -20,6 +20,7 @@ const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr login --all --dry-run", "what would be done, without doing it"],
   ["atmos-ecr login --public", "ECR Public, with the credentials of the environment"],
   ["atmos-ecr login 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
+  ["atmos-ecr login --aws-profile work 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
 ];
 
 /** `atmos-ecr login` */
@@ -34,6 +35,7 @@ export function addLoginCommand(
       "Logs Docker in to registries of Amazon ECR: those of integrations, of an identity, or any by host. A host is for the identity of " +
         "its integration, else for the environment's credentials. Without arguments, those of the default identity.",
     )
+    .option("--aws-profile <name>", "use the credentials of this profile of the AWS files, for HOST")
     .option("--dry-run", "show what would be done; ask AWS nothing and write nothing")
     .action(async (integrations: string[], options: { readonly dryRun?: true }, command: Command) => {
       const writer = new Writer(context, command);

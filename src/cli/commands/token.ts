@@ -1,7 +1,10 @@
 import type { Command } from "commander";
 import { chooseIdentity } from "../../app/choose_identity.ts";
-import { issueToken, tokenTarget } from "../../app/issue_token.ts";
+import { issueProfileToken, issueToken, tokenTarget } from "../../app/issue_token.ts";
 import { loadAuth } from "../../app/load_auth.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import type { Target } from "../../domain/login/target.ts";
+import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { CliContext } from "../context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
@@ -26,10 +29,22 @@ export function addTokenCommand(program: Command, context: CliContext): void {
     )
     .argument("<host>", "the host of the registry")
     .option("-i, --identity [name]", "the identity to use; without a name, choose one")
-    .action(async (host: string, options: { readonly identity?: string | true }, command: Command) => {
+    .option("--aws-profile <name>", "use the credentials of this profile of the AWS files")
+    .action(async (host: string, options: TokenOptions, command: Command) => {
       const writer = new Writer(context, command);
       const how = loginOptions(command, context);
       const registry = parseRegistry(host);
+      const { awsProfile } = options;
+      if (awsProfile !== undefined) {
+        if (options.identity !== undefined) {
+          throw new UsageError("Cannot combine --identity with --aws-profile", {
+            hint: "Give one of the two",
+          });
+        }
+        const issuer = await context.issuer(how, writer);
+        const token = await issueProfileToken(registry, awsProfile, { issuer, deadlines: context.deadlines });
+        return show(token, { registry, awsProfile }, writer);
+      }
       const loaded = await loadAuth(context.configurations(), configSelection(globalOptions(command)));
       const identity = options.identity === undefined ? undefined : await chooseIdentity(options.identity, {
         auth: loaded.auth,
@@ -43,13 +58,23 @@ export function addTokenCommand(program: Command, context: CliContext): void {
         issuer: await context.issuer(how, writer),
         deadlines: context.deadlines,
       });
-      if (!writer.json) return writer.text(`${token.password.expose()}\n`);
-      writer.data({
-        registry: registry.host,
-        identity: target.identity ?? null,
-        username: token.username,
-        password: token.password.expose(),
-        expires_at: token.expiresAt.toISOString(),
-      });
+      show(token, target, writer);
     });
+}
+
+interface TokenOptions {
+  readonly identity?: string | true;
+  readonly awsProfile?: string;
+}
+
+function show(token: EcrToken, { registry, identity, awsProfile }: Target, writer: Writer): void {
+  if (!writer.json) return writer.text(`${token.password.expose()}\n`);
+  writer.data({
+    registry: registry.host,
+    identity: identity ?? null,
+    ...(awsProfile === undefined ? {} : { aws_profile: awsProfile }),
+    username: token.username,
+    password: token.password.expose(),
+    expires_at: token.expiresAt.toISOString(),
+  });
 }

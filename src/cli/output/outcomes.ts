@@ -10,6 +10,7 @@ export interface OutcomeJson {
   readonly registry: string;
   readonly integration: string | null;
   readonly identity: string | null;
+  readonly aws_profile?: string;
   readonly status: "ok" | "failed" | "planned";
   readonly expires_at: string | null;
   readonly error?: ErrorJson;
@@ -28,8 +29,15 @@ export function outcomesJson(outcomes: readonly Outcome[]): { readonly registrie
 
 /** A target that nothing was done for, as `--dry-run` shows it. */
 export function targetJson(target: Target, status: OutcomeJson["status"]): OutcomeJson {
-  const { registry, integration = null, identity = null } = target;
-  return { registry: registry.host, integration, identity, status, expires_at: null };
+  const { registry, integration = null, identity = null, awsProfile } = target;
+  return {
+    registry: registry.host,
+    integration,
+    identity,
+    ...(awsProfile === undefined ? {} : { aws_profile: awsProfile }),
+    status,
+    expires_at: null,
+  };
 }
 
 /** One line for each registry: what happened, in whose name, and until when. */
@@ -50,8 +58,9 @@ export function outcomesText(outcomes: readonly Outcome[], done: string, now: Da
 }
 
 /** ` as dev-admin, for dev/ecr`: identity and integration of a target, as far as it has them. */
-export function asWhom({ identity, integration }: Target): string {
+export function asWhom({ identity, integration, awsProfile }: Target): string {
   const parts = [
+    ...(awsProfile === undefined ? [] : [` with AWS profile ${escapeText(awsProfile)}`]),
     ...(identity === undefined ? [] : [` as ${escapeText(identity)}`]),
     ...(integration === undefined ? [] : [` for ${escapeText(integration)}`]),
   ];

@@ -13,6 +13,7 @@ export function groupTargets(targets: readonly Target[]): TokenGroup[] {
     const { service, partition, region } = target.registry;
     const key = JSON.stringify([
       target.identity === undefined ? null : foldName(target.identity),
+      target.awsProfile ?? null,
       service,
       partition,
       region,
@@ -33,7 +34,10 @@ function groupOf(targets: readonly Target[]): TokenGroup {
     fips: targets.some((target) => target.registry.fips),
     dualStack: targets.some((target) => target.registry.dualStack),
   };
-  return first.identity === undefined
-    ? { registry, targets }
-    : { identity: first.identity, registry, targets };
+  return {
+    registry,
+    targets,
+    ...(first.identity === undefined ? {} : { identity: first.identity }),
+    ...(first.awsProfile === undefined ? {} : { awsProfile: first.awsProfile }),
+  };
 }

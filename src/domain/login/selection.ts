@@ -6,6 +6,8 @@ export interface Selection {
   readonly integrations: readonly string[];
   /** `--identity NAME`; `true` when it was given without a name. */
   readonly identity?: string | true | undefined;
+  /** `--aws-profile NAME`. */
+  readonly awsProfile?: string | undefined;
   /** `--registry HOST`, as typed. */
   readonly registries: readonly string[];
   /** `--public`. */
@@ -22,6 +24,7 @@ export interface Selection {
  */
 export function checkSelection(selection: Selection): void {
   const [integration] = selection.integrations;
+  if (selection.awsProfile !== undefined) checkProfileSelection(selection);
   const identity = selection.identity !== undefined && "--identity";
   const byHand = (selection.registries.length > 0 && "--registry") || (selection.public && "--public");
   if (integration !== undefined) {
@@ -32,6 +35,19 @@ export function checkSelection(selection: Selection): void {
     const other = byHand || identity;
     if (other) throw exclusive("--all", other);
   }
+}
+
+/** A profile says whose credentials are used; which registries are meant must be said as well. */
+function checkProfileSelection(
+  { integrations: [integration], identity, all, registries, ...rest }: Selection,
+): void {
+  const other = (integration !== undefined && `integration "${integration}"`) ||
+    (identity !== undefined && "--identity") || (all && "--all");
+  if (other) throw exclusive(other, "--aws-profile");
+  if (registries.length > 0 || rest.public) return;
+  throw new UsageError("Cannot tell what to log in to: --aws-profile needs the host of a registry", {
+    hint: "Give HOST, --registry HOST or --public",
+  });
 }
 
 function exclusive(one: string, other: string): UsageError {

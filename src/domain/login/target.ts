@@ -7,11 +7,14 @@ export interface Target {
   readonly integration?: string;
   /** The identity, as written; undefined for the environment's own credentials. */
   readonly identity?: string;
+  /** The profile of the AWS files whose credentials are used, in place of an identity. */
+  readonly awsProfile?: string;
 }
 
 /** Targets that one token serves, because their identity, partition, region and service are the same. */
 export interface TokenGroup {
   readonly identity?: string;
+  readonly awsProfile?: string;
   /** The registry to request the token for: a FIPS or dual-stack name among the targets decides the endpoint for all. */
   readonly registry: Registry;
   readonly targets: readonly Target[];
