@@ -94,7 +94,7 @@ withEngine("knows no login after docker logout, and the helper's all the same", 
 withEngine("is denied with the wrong identity, and never served as another one", async (lab, engine) => {
   await HELPER.open(lab);
   await lab.registry(PROD_HOST).seed("app", ["1"]);
-  await lab.atmosEcr("docker", "install", "--identity", "dev", PROD_HOST);
+  await lab.atmosEcr("docker", "install", "--repin", "--identity", "dev", PROD_HOST);
   notStrictEqual((await engine.execute("pull", `${PROD_HOST}/app:1`)).code, 0);
   const refused = lab.visits.filter(({ verdict }) => verdict !== "none");
   ok(refused.length > 0);
@@ -102,7 +102,7 @@ withEngine("is denied with the wrong identity, and never served as another one",
     strictEqual(verdict, "denied");
     match(principal ?? "", DEV_SESSION);
   }
-  await lab.atmosEcr("docker", "install", "--identity", "prod", PROD_HOST);
+  await lab.atmosEcr("docker", "install", "--repin", "--identity", "prod", PROD_HOST);
   await engine.demand("pull", `${PROD_HOST}/app:1`);
   match(lab.guests(PROD_HOST).join(), PROD_SESSION);
 });

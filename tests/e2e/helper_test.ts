@@ -2,7 +2,7 @@
 import { deepStrictEqual, doesNotMatch, match, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { Secret } from "../../src/domain/secret.ts";
-import { cacheToken, pinsOf } from "../support/helper_home.ts";
+import { cacheToken, environmentIn, pinsOf } from "../support/helper_home.ts";
 import type { ProgramResult } from "../support/sandbox.ts";
 import { CLIENTS, DOCKER, pull, SKOPEO } from "./lab/clients.ts";
 import { DEV, DEV_HOST, LOOKALIKE_HOST, OTHER_HOST, PROD_HOST } from "./lab/host_names.ts";
@@ -35,7 +35,7 @@ for (const client of CLIENTS) {
   ], async (lab) => {
     await HELPER.open(lab);
     await lab.registry(PROD_HOST).seed("app", ["1"]);
-    await lab.atmosEcr("docker", "install", "--identity", "dev", PROD_HOST);
+    await lab.atmosEcr("docker", "install", "--repin", "--identity", "dev", PROD_HOST);
     notStrictEqual((await client.tryPull(lab, `${PROD_HOST}/app:1`)).code, 0);
     const refused = lab.visits.filter(({ verdict }) => verdict !== "none");
     ok(refused.length > 0);
@@ -43,7 +43,7 @@ for (const client of CLIENTS) {
       strictEqual(verdict, "denied");
       match(principal ?? "", DEV_SESSION);
     }
-    await lab.atmosEcr("docker", "install", "--identity", "prod", PROD_HOST);
+    await lab.atmosEcr("docker", "install", "--repin", "--identity", "prod", PROD_HOST);
     await pull(client, lab, `${PROD_HOST}/app:1`);
     match(lab.guests(PROD_HOST).join(), PROD_SESSION);
   });
@@ -120,8 +120,12 @@ inLab("a client shows why there is no login, and what to do", ["docker", "skopeo
 
 inLab("the helper for all registries gives nothing of Amazon's to others", ["skopeo"], async (lab) => {
   await lab.linkHelper();
-  await lab.configureContainers("atmos-ecr");
-  // A host without a pin is for these keys, if it is one of ECR's.
+  await Deno.symlink(
+    join(lab.bin, "docker-credential-atmos-ecr"),
+    join(lab.bin, "docker-credential-ecr-login"),
+  );
+  await lab.configureContainers("ecr-login");
+  // By this name, a host without a pin is for these keys, if it is one of ECR's.
   lab.useKeys(lab.aws.user({ account: DEV, name: "ci" }));
   await lab.registry(DEV_HOST).seed("app", ["1"]);
   await pull(SKOPEO, lab, IMAGE);
@@ -146,5 +150,5 @@ async function cache(lab: Lab, token: { readonly password: string; readonly left
     password: new Secret(token.password),
     issuedAt: new Date(expiresAt.getTime() - 12 * HOUR_MS),
     expiresAt,
-  });
+  }, environmentIn(lab.sandbox, lab.environment()));
 }
