@@ -167,6 +167,10 @@ function decodePermissionSet(reader: FieldReader, base: Base): PermissionSetIden
   if (accountName === undefined && account.text("id") === undefined) {
     account.missing(["id", "name"], `Add account: {id: "123456789012"} or account: {name: NAME}`);
   }
+  if (id === undefined && /^\d{12}$/.test(accountName ?? "")) {
+    account.wrong("name", `is "${accountName}", which is an account id`, `Write id: "${accountName}"`);
+    return undefined;
+  }
   const optional = definedFields({ region: readRegion(principal, "region") });
   if (via === undefined || name === undefined) return undefined;
   return {

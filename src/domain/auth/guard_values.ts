@@ -55,11 +55,10 @@ const GUARDED: readonly (readonly [section: string, paths: readonly GuardedPath[
 ];
 
 async function guardStartUrl(node: ScalarNode, isTrusted: TrustOf): Promise<ScalarNode> {
-  if (
-    node.refusal !== undefined || node.raw === "" || isAwsStartUrl(node.raw) || await isTrusted(node.origin)
-  ) {
-    return node;
-  }
+  if (node.refusal !== undefined || node.raw === "" || isAwsStartUrl(node.raw)) return node;
+  // No trust makes an address of it.
+  if (isAwsStartUrl(`https://${node.raw}`)) return withoutScheme(node);
+  if (await isTrusted(node.origin)) return node;
   const file = node.origin.kind === "file" ? node.origin.file : formatOrigin(node.origin);
   return {
     ...node,
@@ -70,6 +69,20 @@ async function guardStartUrl(node: ScalarNode, isTrusted: TrustOf): Promise<Scal
         escapeText(node.raw.slice(0, 100))
       }": it is no https:// address of AWS, and "${escapeText(file)}" is not trusted`,
       hint: trustHint(file),
+      position: positionOf(node.origin),
+    },
+  };
+}
+
+function withoutScheme(node: ScalarNode): ScalarNode {
+  const shown = escapeText(node.raw.slice(0, 100));
+  return {
+    ...node,
+    refusal: {
+      severity: "error",
+      code: "CONFIG_INVALID",
+      message: `Cannot use the start_url "${shown}": it has no scheme`,
+      hint: `Write "https://${shown}"`,
       position: positionOf(node.origin),
     },
   };
