@@ -1,4 +1,4 @@
-import { match, ok, strictEqual } from "node:assert/strict";
+import { match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { ProfileUserKeys } from "../../../src/adapters/aws/profile_user_keys.ts";
 import type { StoredKeys } from "../../../src/ports/stored_user_keys.ts";
@@ -50,40 +50,28 @@ Deno.test("what is no pair of long-lived keys is left alone", async () => {
   strictEqual((await new ProfileUserKeys("/nowhere/at/all").find({ name: "me", realm: "" })).kind, "none");
 });
 
-Deno.test("find() reads the file as the AWS CLI does", async (t) => {
+Deno.test("the file is read as the AWS CLI reads it", async (t) => {
+  const keys = "aws_access_key_id = AKIA\naws_secret_access_key = s\n";
   const rows: Readonly<Record<string, readonly [name: string, text: string]>> = {
-    "a name with blanks and a slash": ["Log Archive/Admin", "[Log Archive/Admin]\nKEYS"],
-    "letters beyond ASCII": ["größe", "[größe]\nKEYS"],
-    "a comment behind the header": ["dev", "[dev] # mine\nKEYS"],
+    "a name with blanks and a slash": ["Log Archive/Admin", `[Log Archive/Admin]\n${keys}`],
+    "letters beyond ASCII": ["größe", `[größe]\n${keys}`],
+    "a comment behind the header": ["dev", `[dev] # mine\n${keys}`],
     "keys in capitals, and colons": ["dev", "[dev]\nAWS_ACCESS_KEY_ID: AKIA\nAWS_SECRET_ACCESS_KEY: s\n"],
-    "CRLF": ["dev", "[dev]\r\nKEYS".replace("KEYS", "aws_access_key_id=AKIA\r\naws_secret_access_key=s\r\n")],
-    "a block before the keys": ["dev", "[dev]\ns3 =\n  a = b\nKEYS"],
+    "CRLF": ["dev", `[dev]\n${keys}`.replaceAll("\n", "\r\n")],
+    "a block before the keys": ["dev", `[dev]\ns3 =\n  a = b\n${keys}`],
   };
   for (const [title, [name, text]] of Object.entries(rows)) {
     await t.step(title, async () => {
-      const path = await Deno.makeTempFile();
-      try {
-        const keys = "aws_access_key_id = AKIA\naws_secret_access_key = s\n";
-        await Deno.writeTextFile(path, text.replace("KEYS", keys));
-        const found = await new ProfileUserKeys(path).find({ name, realm: "" });
-        assert.equal(found.kind === "keys" ? found.accessKeyId : found.why, "AKIA");
-      } finally {
-        await Deno.remove(path);
-      }
+      const found = await find(name, text);
+      strictEqual(found.kind === "keys" ? found.accessKeyId : found.why, "AKIA");
     });
   }
 });
 
-Deno.test("find() refuses a file that the AWS CLI refuses, with the line and without a key", async () => {
-  const path = await Deno.makeTempFile();
-  try {
-    await Deno.writeTextFile(path, "[dev]\naws_access_key_id = AKIA\nwJalrX\n");
-    await assert.rejects(new ProfileUserKeys(path).find({ name: "dev", realm: "" }), (error: Error) => {
-      assert.match(error.message, /line 3 is neither a header nor a setting/);
-      assert.ok(!error.message.includes("wJalrX"));
-      return true;
-    });
-  } finally {
-    await Deno.remove(path);
-  }
+Deno.test("a file that the AWS CLI refuses is refused, with the line and without a key", async () => {
+  await rejects(find("dev", "[dev]\naws_access_key_id = AKIA\nwJalrX\n"), (error: Error) => {
+    match(error.message, /line 3 is neither a header nor a setting/);
+    ok(!error.message.includes("wJalrX"));
+    return true;
+  });
 });
