@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { CALLED_AS } from "../../domain/helper/faces.ts";
 
 /** How this program is started. */
 export type OwnProgram =
@@ -25,14 +26,16 @@ export const LAUNCHER_MARK = "Written by `atmos-ecr docker install --link`";
 type SourceProgram = Extract<OwnProgram, { kind: "source" }>;
 
 /**
- * A program for the shell that runs the credential helper from source: the same Deno with the same module. It takes no other name to
- * say what it is, since Deno does not pass on the name that a script was called by.
+ * A program for the shell that runs the credential helper from source: the same Deno with the same module. Its name goes along, since
+ * Deno does not pass on what a script was called by, and only `ecr-login` answers for registries that are not pinned.
  */
 export function shellLauncher({ runtime, module }: SourceProgram): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   return `#!/bin/sh
 # ${LAUNCHER_MARK}
-exec ${quoted(runtime)} run --quiet --allow-all --no-check ${quoted(module)} credential "$@"
+exec ${quoted(runtime)} run --quiet --allow-all --no-check ${
+    quoted(module)
+  } credential ${CALLED_AS} "\${0##*/}" "$@"
 `;
 }
 
@@ -42,7 +45,9 @@ export function commandLauncher({ runtime, module }: SourceProgram): string {
   return [
     "@echo off",
     `rem ${LAUNCHER_MARK}`,
-    `${quoted(runtime)} run --quiet --allow-all --no-check ${quoted(module)} credential %*`,
+    `${quoted(runtime)} run --quiet --allow-all --no-check ${
+      quoted(module)
+    } credential ${CALLED_AS} "%~n0" %*`,
     "",
   ].join("\r\n");
 }

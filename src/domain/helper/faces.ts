@@ -21,6 +21,9 @@ export type Face =
  */
 const HELPER_NAME_REGEXP = /^docker-credential-.+$/;
 
+/** By which a launcher passes on the name that it was called by itself, as in `credential --called-as docker-credential-ecr-login get`. */
+export const CALLED_AS = "--called-as";
+
 /**
  * Decides what to be. The name wins over the arguments.
  *
@@ -33,7 +36,12 @@ export function faceOf(argv0: string, args: readonly string[]): Face {
   const [command, ...rest] = args;
   // Help is the command line's business, under every command.
   if (rest.some((arg) => arg === "-h" || arg === "--help")) return { kind: "cli" };
-  if (command === "credential") return { kind: "helper", name: "atmos-ecr credential", args: rest };
+  if (command === "credential") {
+    const [flag, given = "", ...verbs] = rest;
+    return flag === CALLED_AS && HELPER_NAME_REGEXP.test(given)
+      ? { kind: "helper", name: given, args: verbs }
+      : { kind: "helper", name: "atmos-ecr credential", args: rest };
+  }
   if (command === "kubelet") return { kind: "kubelet", args: rest };
   if (command === "--version" && rest.length === 0) return { kind: "version" };
   return { kind: "cli" };

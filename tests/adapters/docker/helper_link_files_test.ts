@@ -34,7 +34,7 @@ Deno.test("HelperLinkFiles writes a launcher for a program that is run from sour
   strictEqual(
     await Deno.readTextFile(path),
     "#!/bin/sh\n# Written by `atmos-ecr docker install --link`\n" +
-      "exec '/opt/it'\\''s/deno' run --quiet --allow-all --no-check '/src/main.ts' credential \"$@\"\n",
+      "exec '/opt/it'\\''s/deno' run --quiet --allow-all --no-check '/src/main.ts' credential --called-as \"${0##*/}\" \"$@\"\n",
   );
   const moved = new HelperLinkFiles({ ...SOURCE, module: "/new/main.ts" });
   deepStrictEqual(await moved.create(dir.path), { path, changed: true });
@@ -98,7 +98,7 @@ Deno.test("on Windows a program that is run from source is launched by a command
   strictEqual(text, commandLauncher(source));
   strictEqual(
     text.split("\r\n")[2],
-    '"C:\\100%% deno\\deno.exe" run --quiet --allow-all --no-check "C:\\x\\main.ts" credential %*',
+    '"C:\\100%% deno\\deno.exe" run --quiet --allow-all --no-check "C:\\x\\main.ts" credential --called-as "%~n0" %*',
   );
   const moved = new HelperLinkFiles({ ...source, module: "C:\\y.ts" }, true);
   deepStrictEqual(await moved.create(dir.path), { path, changed: true });

@@ -62,3 +62,26 @@ Deno.test("faceOf() prints the version for its option alone, unless the name say
   deepStrictEqual(faceOf("atmos-ecr", ["--version", "login"]), { kind: "cli" });
   deepStrictEqual(faceOf("docker-credential-atmos-ecr", ["--version"]).kind, "helper");
 });
+
+Deno.test("faceOf() takes the name that a launcher was called by, and no other", () => {
+  for (const name of ["docker-credential-atmos-ecr", "docker-credential-ecr-login"]) {
+    deepStrictEqual(faceOf("deno", ["credential", "--called-as", name, "get"]), {
+      kind: "helper",
+      name,
+      args: ["get"],
+    });
+  }
+  for (
+    const rest of [["--called-as", "atmos-ecr", "get"], ["--called-as"], [
+      "get",
+      "--called-as",
+      "docker-credential-x",
+    ]]
+  ) {
+    deepStrictEqual(faceOf("deno", ["credential", ...rest]), {
+      kind: "helper",
+      name: "atmos-ecr credential",
+      args: rest,
+    });
+  }
+});
