@@ -158,13 +158,12 @@ export class Sandbox implements AsyncDisposable {
 /** The program that the command tests run: from source, or what `ATMOS_ECR_PROGRAM` names. */
 export function programUnderTest(): readonly string[] {
   const program = Deno.env.get("ATMOS_ECR_PROGRAM");
+  const deno = [Deno.execPath(), "run", "-A", "--no-check", "--quiet"];
+  // The chunks of a bundle, as a Deno runs them.
+  if (program?.endsWith(".js")) return [...deno, "--no-config", "--no-lock", program];
   if (program !== undefined && program !== "") return [program];
   return [
-    Deno.execPath(),
-    "run",
-    "-A",
-    "--no-check",
-    "--quiet",
+    ...deno,
     "--cached-only",
     fromFileUrl("../src/main.ts"),
   ];
