@@ -5,8 +5,11 @@ import type { Target } from "../domain/login/target.ts";
 import { requireUniqueTargets } from "../domain/login/unique_targets.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../domain/registry/registry.ts";
-import { tokenTarget } from "./issue_token.ts";
-import { loadAuth, withIdentities } from "./load_auth.ts";
+import { UsageError } from "../domain/errors/errors.ts";
+import type { ConfigSelection } from "../ports/configurations.ts";
+import { type TokenTarget, tokenTarget } from "./issue_token.ts";
+import { loadAuth, type LoadedAuth, withIdentities } from "./load_auth.ts";
+import { type PinnedTarget, pinnedTarget } from "./pinned_target.ts";
 import { namedTargets } from "./named_integration.ts";
 import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
 
@@ -25,7 +28,26 @@ export async function selectHosts(
 ): Promise<SelectedTargets> {
   const loaded = await loadAuth(ports.configurations, ports.configSelection);
   const { auth } = loaded;
-  const found = hosts.map((host) => tokenTarget(auth, parseRegistry(host)));
+  const found: TokenTarget[] = [];
+  const pinned: PinnedTarget[] = [];
+  const isFound = loaded.files.some(({ read }) => read);
+  for (const host of hosts) {
+    const registry = parseRegistry(host);
+    const configured = tokenTarget(auth, registry);
+    const pins = configured.target.identity === undefined ? ports.pinnedTargets?.() : undefined;
+    const pin = pins === undefined ? undefined : await pinnedTarget(registry, pins);
+    if (pin === undefined) {
+      const isEnvironment = configured.target.identity === undefined;
+      const notes = [
+        ...configured.notes,
+        ...(isEnvironment ? [environmentNote(registry.host, isFound)] : []),
+      ];
+      found.push({ ...configured, notes });
+    } else {
+      pinned.push(pin);
+      found.push({ target: pin.target, problems: [], notes: [pin.note] });
+    }
+  }
   const byHand = [...rest.registries, ...(rest.public ? [PUBLIC_HOST] : [])]
     .map((text): Target => ({ registry: parseRegistry(text) }));
   const targets = requireUniqueTargets([
@@ -34,24 +56,50 @@ export async function selectHosts(
     ...byHand,
   ]);
   const identities = targets.flatMap(({ identity }) => identity === undefined ? [] : [identity]);
-  const final = await withIdentities(loaded, identities);
-  const isFound = loaded.files.some(({ read }) => read);
+  const elsewhere = onlyConfiguration(pinned, identities.length);
+  const final = elsewhere ?? await withIdentities(loaded, identities);
   return {
     targets,
-    facts: { auth: final.auth, config: final.config, selection: ports.configSelection },
+    facts: {
+      auth: final.auth,
+      config: final.config,
+      selection: elsewhere === undefined ? ports.configSelection : NO_SELECTION,
+    },
     files: final.files,
     problems: sortProblems([
       ...final.problems,
       ...found.flatMap(({ target, problems }) => target.identity === undefined ? problems : []),
       ...problemsOnPath(final.auth, targets).filter(({ severity }) => severity === "warning"),
     ]),
-    notes: [
-      ...found.flatMap(({ notes }) => notes),
-      ...found.flatMap(({ target }) =>
-        target.identity === undefined ? [environmentNote(target.registry.host, isFound)] : []
-      ),
-    ],
+    notes: found.flatMap(({ notes }) => notes),
   };
+}
+
+/** A pinned configuration is read by its pin, whatever the command line says. */
+const NO_SELECTION: ConfigSelection = {
+  configFiles: [],
+  configDirectories: [],
+  profiles: [],
+  basePath: undefined,
+};
+
+/**
+ * The configuration of the pins, where identities come from pins.
+ *
+ * @param identities How many targets have an identity: all of them must be from that configuration, as one login reads one.
+ */
+function onlyConfiguration(pinned: readonly PinnedTarget[], identities: number): LoadedAuth | undefined {
+  const led = pinned.filter(({ loaded }) => loaded !== undefined);
+  const [first, ...others] = led;
+  if (first?.loaded === undefined) return undefined;
+  const place = JSON.stringify([first.loaded.config.place, first.loaded.config.profiles]);
+  const isOne = led.length === identities &&
+    others.every(({ loaded }) => JSON.stringify([loaded?.config.place, loaded?.config.profiles]) === place);
+  if (isOne) return first.loaded;
+  throw new UsageError(
+    `Cannot log in to ${first.target.registry.host} together with registries of another configuration`,
+    { hint: "Log in to them one at a time" },
+  );
 }
 
 /** @param isFound Whether there is a configuration at all. */

@@ -7,6 +7,7 @@ import type {
   Configurations,
   LoadedConfig,
 } from "../ports/configurations.ts";
+import type { PinnedTargetPorts } from "./pinned_target.ts";
 import type { Prompter } from "../ports/prompter.ts";
 
 /** What a selection is resolved with. */
@@ -16,6 +17,8 @@ export interface SelectionPorts {
   readonly prompter: Prompter;
   /** The value of `ATMOS_IDENTITY`. */
   readonly identityVariable: string | undefined;
+  /** Where a host is looked up that the configuration does not name; nowhere when absent. */
+  pinnedTargets?(): PinnedTargetPorts;
 }
 
 /** The registries that a selection means. */

@@ -54,5 +54,6 @@ export function selectionPorts(command: Command, context: CliContext): Selection
     configSelection: configSelection(globalOptions(command)),
     prompter: context.prompter,
     identityVariable: context.environment.get("ATMOS_IDENTITY"),
+    pinnedTargets: () => context.helperSide(),
   };
 }

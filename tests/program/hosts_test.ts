@@ -1,5 +1,6 @@
 /** Registries as people have them in their clipboard: hosts where integrations are expected. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { fakePrograms } from "../support/helper_home.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
 /** How a host is typed → the host. */
@@ -134,5 +135,42 @@ Deno.test("what is no host of ECR stays the name of an integration, and bad host
     const refused = await world.run(["token", text]);
     strictEqual(refused.code, 2, text);
     ok(/REGISTRY_INVALID/.test(refused.stderr), text);
+  }
+});
+
+Deno.test("a host that is pinned keeps its identity outside of its project: the configuration here, then the pin, then the environment", async () => {
+  await using world = await World.create();
+  const path = await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]);
+  const install = await world.run(["docker", "install", hostOf(DEV)], { env: { PATH: path } });
+  strictEqual(install.code, 0, install.stderr);
+  const env = { ...world.aws.environment(world.aws.user({ account: HUB, name: "other" })) };
+  const cwd = world.sandbox.home;
+  const login = await world.run(["login", `oci://${hostOf(DEV)}/chart`], { env, cwd });
+  strictEqual(login.code, 0, login.stderr);
+  match(
+    login.stderr,
+    /Warning: Using identity "dev-deploy" of \S+atmos\.yaml, which 222233334444\S+ is pinned to/,
+  );
+  match(login.stderr, /Logged in to 222233334444\S+ as dev-deploy, for dev\/ecr/);
+  const token = await world.run(["token", hostOf(DEV)], { env, cwd });
+  match(token.stderr, /Using identity "dev-deploy"/);
+  match(world.aws.describePassword(token.stdout.trim())?.principal ?? "", /assumed-role\/deploy\//);
+  // Another project that links the host to somebody else: its login is refused, as the helper keeps to the pin.
+  await world.sandbox.write(
+    "other/atmos.yaml",
+    World.ATMOS_YAML.replace("default: true", "").replaceAll(
+      "via: {identity: dev-deploy}",
+      "via: {identity: builder}",
+    ),
+  );
+  const other = await world.run(["login", hostOf(DEV)], { cwd: `${world.sandbox.project}/other` });
+  strictEqual(other.code, 2, other.stderr);
+  match(other.stderr, /docker install --repin/);
+  // A pin that cannot be used is an error: the environment does not take its place.
+  await Deno.remove(`${world.sandbox.project}/atmos.yaml`);
+  for (const command of ["login", "token"]) {
+    const broken = await world.run([command, hostOf(DEV)], { env, cwd });
+    strictEqual(broken.code, 2, broken.stderr);
+    strictEqual(broken.stdout, "");
   }
 });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { chooseIdentity } from "../../app/choose_identity.ts";
 import { issueProfileToken, issueToken, tokenTarget } from "../../app/issue_token.ts";
+import { pinnedTarget } from "../../app/pinned_target.ts";
 import { loadAuth } from "../../app/load_auth.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
@@ -54,6 +55,18 @@ export function addTokenCommand(program: Command, context: CliContext): void {
       const { target, problems, notes } = tokenTarget(loaded.auth, registry, identity);
       writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
       for (const note of notes) writer.warning(note);
+      if (target.identity === undefined) {
+        const pinned = await pinnedTarget(registry, context.helperSide());
+        if (pinned !== undefined) {
+          writer.warning(pinned.note);
+          const ports = { issuer: await context.issuer(how, writer), deadlines: context.deadlines };
+          const { awsProfile: profile } = pinned.target;
+          const token = profile === undefined
+            ? await issueToken(pinned.target, pinned.loaded ?? loaded, ports)
+            : await issueProfileToken(registry, profile, ports);
+          return show(token, pinned.target, writer);
+        }
+      }
       const token = await issueToken(target, loaded, {
         issuer: await context.issuer(how, writer),
         deadlines: context.deadlines,
