@@ -65,10 +65,19 @@ export function readAwsFiles(
   const profiles = new Map<string, AwsProfile>();
   for (const name of names) {
     const own = { config: sections.get(name), credentials: credentialsFile.sections.get(name) };
-    const settings = new Map([...own.config?.settings ?? [], ...own.credentials?.settings ?? []]);
-    profiles.set(name, { name, ...own, settings });
+    profiles.set(name, { name, ...own, settings: mergedSettings(own.config, own.credentials) });
   }
   return { profiles, ssoSessions, services, faults };
+}
+
+function mergedSettings(
+  config: AwsSection | undefined,
+  credentials: AwsSection | undefined,
+): ReadonlyMap<string, AwsSetting> {
+  if (config === undefined || credentials === undefined) {
+    return (config ?? credentials)?.settings ?? new Map();
+  }
+  return new Map([...config.settings, ...credentials.settings]);
 }
 
 function parse({ file, text = "", unreadable }: AwsFileText): ParsedAwsFile {

@@ -129,7 +129,8 @@ function closeSections(
   const closed = new Map<string, AwsSection>();
   for (const [header, { line, settings }] of sections) {
     const read = new Map<string, AwsSetting>();
-    for (const [key, open] of [...defaults.settings, ...settings]) {
+    const all = defaults.settings.size === 0 ? settings : new Map([...defaults.settings, ...settings]);
+    for (const [key, open] of all) {
       const setting = closeSetting(open, file);
       if (setting === undefined) {
         const reason = "begins a block of settings, and one of them has no =";
@@ -144,7 +145,7 @@ function closeSections(
 
 /** Undefined for a block with a line that is no setting. */
 function closeSetting({ lines, line }: OpenSetting, file: string): AwsSetting | undefined {
-  const value = stripEnd(lines.join("\n"));
+  const value = stripEnd(lines.length === 1 ? lines[0] ?? "" : lines.join("\n"));
   if (!value.startsWith("\n")) return { value, file, line };
   const block = new Map<string, string>();
   for (const inner of splitLines(value).map(strip)) {

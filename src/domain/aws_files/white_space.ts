@@ -6,31 +6,40 @@
  * @module
  */
 
-/** The characters, for use inside of a class of a regular expression. */
-const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-
-const START_REGEXP = new RegExp(`^[${SPACE}]+`);
-const END_REGEXP = new RegExp(`[${SPACE}]+$`);
-const VISIBLE_REGEXP = new RegExp(`[^${SPACE}]`);
+/** Those beyond ASCII, by their codes. */
+const WIDE_SPACES: ReadonlySet<number> = new Set([
+  0x85,
+  0xa0,
+  0x1680,
+  ...Array.from({ length: 11 }, (_, index) => 0x2000 + index),
+  0x2028,
+  0x2029,
+  0x202f,
+  0x205f,
+  0x3000,
+]);
 
 /** What `str.splitlines` takes for the end of a line. Reference: https://docs.python.org/3/library/stdtypes.html#str.splitlines */
 // deno-lint-ignore no-control-regex
 const LINE_END_REGEXP = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
-/** `str.strip()`. */
+/** `str.strip()`. By codes, as it is called for each line of each file before anything is compiled: expressions take ten times as long. */
 export function strip(text: string): string {
-  return stripEnd(text.replace(START_REGEXP, ""));
+  return stripEnd(text.slice(indentation(text)));
 }
 
 /** `str.rstrip()`. */
 export function stripEnd(text: string): string {
-  // The expression alone would look at each run of blanks inside of a long text again and again.
-  return isSpaceAt(text, text.length - 1) ? text.slice(0, lastVisible(text) + 1) : text;
+  let end = text.length;
+  while (end > 0 && isSpace(text.charCodeAt(end - 1))) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
 }
 
-/** Where the first character is that is no white space; 0 when there is none. */
+/** Where the first character is that is no white space; the length when there is none. */
 export function indentation(line: string): number {
-  return Math.max(0, line.search(VISIBLE_REGEXP));
+  let index = 0;
+  while (index < line.length && isSpace(line.charCodeAt(index))) index += 1;
+  return index;
 }
 
 /** `str.splitlines()`. */
@@ -38,12 +47,7 @@ export function splitLines(text: string): string[] {
   return text.split(LINE_END_REGEXP);
 }
 
-function lastVisible(text: string): number {
-  let index = text.length - 1;
-  while (isSpaceAt(text, index)) index -= 1;
-  return index;
-}
-
-function isSpaceAt(text: string, index: number): boolean {
-  return index >= 0 && END_REGEXP.test(text.charAt(index));
+function isSpace(code: number): boolean {
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x1f);
+  return WIDE_SPACES.has(code);
 }
