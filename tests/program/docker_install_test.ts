@@ -258,7 +258,7 @@ Deno.test("docker install --link creates the program that Docker runs, and takes
   await Deno.symlink(program, join(bin, "docker-credential-ecr-login"));
   await sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(HUB)]: "ecr-login" } }));
   const status = await sandbox.run(["status", hostOf(HUB), "-o", "json"], onPath);
-  strictEqual(JSON.parse(status.stdout).registries[0].answered_by, "helper");
+  strictEqual(JSON.parse(status.stdout).registries[0].provided_by, "helper");
 
   await Deno.remove(program);
   await Deno.writeTextFile(program, "#!/bin/sh\necho mine\n");
@@ -317,7 +317,7 @@ Deno.test("what docker install --link made answers with the pinned identity, whe
   const { Secret } = JSON.parse(stdout);
   match(world.aws.describePassword(Secret)?.principal ?? "", /333344445555:assumed-role\/deploy/);
   const status = await world.run(["status", hostOf(PROD, "eu-west-1"), "-o", "json"], { env: { PATH } });
-  const [{ answered_by, identity, expires_at }] = JSON.parse(status.stdout).registries;
-  deepStrictEqual([answered_by, identity], ["helper", "prod-deploy"]);
+  const [{ provided_by, identity, expires_at }] = JSON.parse(status.stdout).registries;
+  deepStrictEqual([provided_by, identity], ["helper", "prod-deploy"]);
   ok(Date.parse(expires_at) > Date.now() + 11 * 3600_000);
 });
