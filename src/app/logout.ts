@@ -1,4 +1,6 @@
 import type { Outcome } from "../domain/login/outcome.ts";
+import { parseHost } from "../domain/registry/parse_host.ts";
+import { isSameRegistry } from "../domain/registry/same_registry.ts";
 import type { Target } from "../domain/login/target.ts";
 import type { TokenCache } from "../ports/token_cache.ts";
 import type { DockerLogins } from "./docker_logins.ts";
@@ -17,10 +19,28 @@ export interface LogoutPorts {
  * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE` before anything is changed.
  */
 export async function logout(targets: readonly Target[], { docker, cache }: LogoutPorts): Promise<Outcome[]> {
+  const absent = await absentLogins(targets, { docker, cache });
   const failures = await docker.remove(targets.map(({ registry }) => registry.host));
   await forgetTokens(targets.map(({ registry }) => registry), cache);
   return targets.map((target): Outcome => {
     const error = failures.get(target.registry.host);
-    return error === undefined ? { target, status: "ok" } : { target, status: "failed", error };
+    if (error !== undefined) return { target, status: "failed", error };
+    return { target, status: "ok", ...(absent.has(target.registry.host) ? { absent: true } : {}) };
   });
+}
+
+/** The hosts that have neither a login, as far as can be told, nor a cached token. */
+export async function absentLogins(
+  targets: readonly Target[],
+  { docker, cache }: LogoutPorts,
+): Promise<ReadonlySet<string>> {
+  const present = await docker.present(targets.map(({ registry }) => registry.host));
+  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
+  return new Set(
+    targets.map(({ registry }) => registry)
+      .filter((registry) =>
+        !present.includes(registry.host) && !cached.some((one) => isSameRegistry(one, registry))
+      )
+      .map(({ host }) => host),
+  );
 }

@@ -44,6 +44,7 @@ export function targetJson(target: Target, status: OutcomeJson["status"]): Outco
 export function outcomesText(outcomes: readonly Outcome[], done: string, now: Date, styles: Styles): string {
   return outcomes.map((outcome) => {
     const { host } = outcome.target.registry;
+    if (outcome.status === "ok" && outcome.absent === true) return `There is no login of ${host}\n`;
     if (outcome.status === "ok") {
       const until = outcome.expiresAt === undefined
         ? ""

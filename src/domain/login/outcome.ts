@@ -10,6 +10,8 @@ export type Outcome =
     readonly expiresAt?: Date;
     /** What else the user should know, as a sentence. */
     readonly note?: string;
+    /** Whether there was nothing to remove. */
+    readonly absent?: true;
   }
   | { readonly target: Target; readonly status: "failed"; readonly error: AtmosEcrError };
 
