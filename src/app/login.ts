@@ -1,4 +1,4 @@
-import type { AtmosEcrError } from "../domain/errors/errors.ts";
+import { AtmosEcrError } from "../domain/errors/errors.ts";
 import { foldName } from "../domain/config/config_node.ts";
 import { type Chain, resolveChain } from "../domain/identity/chain.ts";
 import { groupTargets } from "../domain/login/group_targets.ts";
@@ -14,14 +14,17 @@ import { identityDefinition } from "./complete_definition.ts";
 import { configuredDefinition } from "./principal_definition.ts";
 import { fillCache, type FillPorts, type HelperLogin } from "./fill_cache.ts";
 import { type PinFacts, pinOf } from "./pin_registry.ts";
-import { mapBounded } from "./bounded.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
 import { foreseen } from "./foreseen.ts";
 import { profileFacts, profileOf, profilePin } from "./profile_pin.ts";
+import { mapThrottled } from "./throttled.ts";
 import type { TokenIssuer } from "./token_issuer.ts";
 
-/** How many tokens are requested at the same time. */
-const PARALLEL_GROUPS = 8;
+/** How many tokens are requested at the same time, until AWS asks to slow down. */
+const PARALLEL_GROUPS = 32;
+
+/** How often a token is asked for that AWS has throttled; the SDK repeats each call by itself. */
+const MAX_TRIES = 3;
 
 /** How long all calls to AWS of one login may take together, in milliseconds. */
 export const LOGIN_DEADLINE_MS = 15_000;
@@ -97,11 +100,16 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
   const realm = plan.facts?.config.realm.value ?? "";
   using lines = ports.progress?.show(plan.targets.map(({ registry }) => registry.host));
   const definitions = new Map<string, Definition>();
-  const results = await mapBounded(
-    plan.groups,
-    PARALLEL_GROUPS,
-    async ({ chain, registry, targets, awsProfile }) => {
-      let result: "ok" | "failed" = "failed";
+  const again = (error: unknown, tries: number): boolean =>
+    tries < MAX_TRIES && !deadline.signal.aborted &&
+    error instanceof AtmosEcrError && error.code === "AWS_THROTTLED";
+  const results = await mapThrottled(plan.groups, {
+    atOnce: PARALLEL_GROUPS,
+    again,
+    task: async ({ chain, registry, targets, awsProfile }, tries) => {
+      const end = (result: "ok" | "failed"): void => {
+        for (const { registry: { host } } of targets) lines?.end(host, result);
+      };
       try {
         const define = (): Promise<Definition> =>
           loginDefinition(chain, awsProfile, { realm, ports: ports.helper });
@@ -114,13 +122,14 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
         if (isSameDefinition(before, await define())) {
           for (const { registry: { host } } of targets) definitions.set(host, before);
         }
-        result = "ok";
+        end("ok");
         return token;
-      } finally {
-        for (const { registry: { host } } of targets) lines?.end(host, result);
+      } catch (error) {
+        if (!again(error, tries)) end("failed");
+        throw error;
       }
     },
-  );
+  });
   const tokens = new Map<string, EcrToken>();
   const failures = new Map<string, AtmosEcrError>();
   for (const [index, { targets }] of plan.groups.entries()) {

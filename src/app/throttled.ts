@@ -1,0 +1,53 @@
+/** How tasks are run that a service may ask to slow down. */
+export interface Throttling<T, R> {
+  /** How many run at the same time at first; halved each time that the service asks to slow down. */
+  readonly atOnce: number;
+  /** Whether a task that failed is to be tried again, with fewer beside it. @param tries How often it has been tried. */
+  readonly again: (error: unknown, tries: number) => boolean;
+  readonly task: (item: T, tries: number) => Promise<R>;
+}
+
+/** What came of a task. */
+type Results<R> = PromiseSettledResult<R>[];
+
+/**
+ * Runs a task for each item, many at a time, and gives the results in the order of the items. Tasks that are told to slow down go to the
+ * end of the queue, and half as many run from then on; what runs at that moment halves it once. Any other failure ends nothing but itself.
+ */
+export async function mapThrottled<T, R>(
+  items: readonly T[],
+  { atOnce, again, task }: Throttling<T, R>,
+): Promise<Results<R>> {
+  const results: Results<R> = new Array(items.length);
+  const queue = items.map((item, index) => ({ item, index, tries: 0 }));
+  let limit = atOnce;
+  let running = 0;
+  // Counts the halvings, so that those who were told together do not each halve.
+  let era = 0;
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  const start = (): void => {
+    if (queue.length === 0 && running === 0) return finish();
+    while (running < limit) {
+      const entry = queue.shift();
+      if (entry === undefined) return;
+      running++;
+      void run(entry, era);
+    }
+  };
+  const run = async (entry: (typeof queue)[number], startedIn: number): Promise<void> => {
+    entry.tries++;
+    const [result] = await Promise.allSettled([task(entry.item, entry.tries)]);
+    running--;
+    if (result.status === "rejected" && again(result.reason, entry.tries)) {
+      if (startedIn === era) {
+        limit = Math.max(1, Math.floor(limit / 2));
+        era++;
+      }
+      queue.push(entry);
+    } else results[entry.index] = result;
+    start();
+  };
+  start();
+  await finished;
+  return results;
+}
