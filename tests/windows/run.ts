@@ -4,11 +4,13 @@
  *
  *     deno task test:windows
  *     deno task test:windows tests/domain
+ *     deno task test:windows --units       the suites that were written for every system, but for what `units.json` has
  *
  * @module
  */
 import { join } from "node:path";
 import { fromFileUrl } from "../support/module_graph.ts";
+import { compare, failedTests, readExcuses, UNIT_SUITES } from "./units.ts";
 
 /** Where wine is kept between runs. */
 const WINE_DIRECTORY = Deno.env.get("ATMOS_ECR_WINE") ?? "/var/tmp/atmos-ecr-wine";
@@ -23,7 +25,7 @@ async function onWindows(args: readonly string[]): Promise<number> {
     const env = await buildStore(join(directory, STORE))
       ? { ATMOS_ECR_TEST_STORE: join(directory, STORE) }
       : {};
-    return await run(Deno.execPath(), testArguments(args), { env });
+    return await runTests(args, ROOT, (command) => run(Deno.execPath(), command, { env }));
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
@@ -75,7 +77,25 @@ async function underWine(args: readonly string[]): Promise<number> {
   const deno = onDrive(join(WINE_DIRECTORY, "deno", "package", "deno.exe"));
   const inWine = (command: readonly string[]): Promise<number> =>
     run(wine, [WINE_DIRECTORY, deno, ...command], { env, cwd: copy });
-  return await inWine(["install", "--quiet"]) || await inWine(testArguments(args));
+  return await inWine(["install", "--quiet"]) || await runTests(args, copy, inWine);
+}
+
+/** Runs the tests that arguments name, or compares the suites with what is known of them. @param root Where the repository is. */
+async function runTests(
+  args: readonly string[],
+  root: string,
+  deno: (command: readonly string[]) => Promise<number>,
+): Promise<number> {
+  if (args[0] !== "--units") return await deno(testArguments(args));
+  const report = "windows-units.xml";
+  await deno(testArguments([`--junit-path=${report}`, "--quiet", ...UNIT_SUITES]));
+  const text = await Deno.readTextFile(join(root, report));
+  await Deno.remove(join(root, report));
+  const { unexpected, needless } = compare(failedTests(text), await readExcuses());
+  for (const test of unexpected) say(`!!! ${test}`);
+  for (const test of needless) say(`It passes, and tests/windows/units.json says that it cannot: ${test}`);
+  say(`${text.split("<testcase ").length - 1} tests, ${unexpected.length} unexpected failures`);
+  return text.includes("<testcase ") && unexpected.length === 0 ? 0 : 1;
 }
 
 function testArguments(args: readonly string[]): string[] {

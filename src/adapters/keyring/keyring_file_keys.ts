@@ -1,4 +1,9 @@
-import { homeDirectory, isAbsolutePath, keyringDirectory } from "../../domain/files/app_directories.ts";
+import {
+  homeDirectory,
+  isAbsolutePath,
+  keyringDirectory,
+  pathIn,
+} from "../../domain/files/app_directories.ts";
 import { readStoredKeyEntry, storedKeyName } from "../../domain/session/stored_key_entry.ts";
 import { Secret } from "../../domain/secret.ts";
 import { escapeText } from "../../domain/text/escape.ts";
@@ -39,7 +44,7 @@ export class KeyringFileKeys implements StoredUserKeys {
     }
     const directory = this.#directory(keyring.path);
     if (directory === undefined) return { kind: "none", why: "Atmos' keyring has no directory: set HOME" };
-    const path = `${directory}/${fileName(storedKeyName(name, realm))}`;
+    const path = pathIn(directory, fileName(storedKeyName(name, realm)));
     const file = readEntry(path);
     if (file.kind === "absent") return { kind: "none" };
     const shown = escapeText(path);

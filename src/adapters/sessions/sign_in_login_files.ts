@@ -1,3 +1,4 @@
+import { pathIn } from "../../domain/files/app_directories.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { Secret } from "../../domain/secret.ts";
 import { decodeLogin, encodeLogin, type SignInLogin } from "../../domain/sign_in/sign_in.ts";
@@ -88,12 +89,12 @@ export class SignInLoginFiles implements SignInLogins {
   async #ensureDirectories(owner: SignInOwner): Promise<void> {
     if (this.#directory === undefined) return;
     await ensurePrivateDirectory(this.#directory);
-    await ensurePrivateDirectory(`${this.#directory}/${directoryName(owner)}`);
+    await ensurePrivateDirectory(pathIn(this.#directory, directoryName(owner)));
   }
 
   #path(owner: SignInOwner, file: string): string | undefined {
     const name = directoryName(owner);
-    return this.#directory === undefined ? undefined : `${this.#directory}/${name}/${file}`;
+    return this.#directory === undefined ? undefined : pathIn(this.#directory, name, file);
   }
 
   #ignored(path: string, state: string): undefined {

@@ -1,3 +1,4 @@
+import { pathIn } from "../../domain/files/app_directories.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { decodeSession, encodeSession } from "../../domain/sso/session_format.ts";
 import type { SsoSession, SsoSessionKey } from "../../domain/sso/sso_session.ts";
@@ -100,7 +101,7 @@ export class SsoSessionFiles implements SsoSessions {
     if (this.#directory === undefined) return undefined;
     // The name is Atmos'; nothing is protected by it. Reference: `pkg/auth/providers/aws/sso_cache.go`.
     const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(`${startUrl}|${region}`));
-    return `${this.#directory}/${new Uint8Array(digest).toHex()}.${suffix}`;
+    return pathIn(this.#directory, `${new Uint8Array(digest).toHex()}.${suffix}`);
   }
 
   #ignored(path: string, state: string): undefined {

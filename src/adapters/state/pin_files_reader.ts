@@ -1,3 +1,4 @@
+import { pathIn } from "../../domain/files/app_directories.ts";
 import { decodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
@@ -38,7 +39,7 @@ const OTHERS_WRITE = 0o022;
  * @param host See `canonicalHost`.
  */
 export function readPinFile(directory: string, host: string): PinFile {
-  const path = `${directory}/${pinFileName(host)}`;
+  const path = pathIn(directory, pinFileName(host));
   let isDirectory = true;
   const refused = (state: string): PinFile => ({
     kind: "refused",

@@ -43,9 +43,9 @@ function cacheDirectory(facts: DirectoryFacts, name: string): string | undefined
   const named = absolute(
     home !== undefined && /^~(?=[/\\]|$)/.test(legacy) ? `${home}${legacy.slice(1)}` : legacy,
   );
-  if (named !== undefined) return `${named}/${name}`;
+  if (named !== undefined) return nativePath(`${named}/${name}`, facts.os);
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : `${cache}/atmos/ecr/${name}`;
+  return cache === undefined ? undefined : nativePath(`${cache}/atmos/ecr/${name}`, facts.os);
 }
 
 /** The directory of sessions of IAM Identity Center, as in Atmos. Reference: `pkg/auth/providers/aws/sso_cache.go`. */
@@ -57,7 +57,7 @@ export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
 /** Where logins at AWS' sign-in page are kept, as Atmos does; undefined without a home. */
 export function signInDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : `${cache}/atmos/aws-webflow`;
+  return cache === undefined ? undefined : nativePath(`${cache}/atmos/aws-webflow`, facts.os);
 }
 
 /** Where the browser profiles of SAML logins are kept, one for each identity provider; undefined without a home. */
@@ -80,15 +80,19 @@ export function provisionedDirectory(facts: DirectoryFacts): string | undefined 
  */
 export function dockerDirectory(facts: DirectoryFacts & { readonly cwd: string }): string | undefined {
   const configured = facts.get("DOCKER_CONFIG") ?? "";
-  if (configured !== "") return isAbsolutePath(configured) ? configured : `${facts.cwd}/${configured}`;
+  if (configured !== "") {
+    return nativePath(isAbsolutePath(configured) ? configured : `${facts.cwd}/${configured}`, facts.os);
+  }
   const home = homeDirectory(facts);
-  return home === undefined ? undefined : `${home}/.docker`;
+  return home === undefined ? undefined : nativePath(`${home}/.docker`, facts.os);
 }
 
 /** The directory of pinned registries in that of Docker. */
 export function pinsDirectory(facts: DirectoryFacts & { readonly cwd: string }): string | undefined {
   const docker = dockerDirectory(facts);
-  return docker === undefined ? undefined : `${docker.replace(/(?<=.)[/\\]+$/, "")}/atmos-ecr`;
+  return docker === undefined
+    ? undefined
+    : nativePath(`${docker.replace(/(?<=.)[/\\]+$/, "")}/atmos-ecr`, facts.os);
 }
 
 /** The pins of a whole machine, for images and fleets. Undefined where the system has no such place. */
@@ -102,7 +106,7 @@ export function machinePinsDirectory({ os }: Pick<DirectoryFacts, "os">): string
  */
 export function formerPinsPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");
-  return state === undefined ? undefined : `${state}/atmos/ecr/pins.json`;
+  return state === undefined ? undefined : nativePath(`${state}/atmos/ecr/pins.json`, facts.os);
 }
 
 /** The file of trusted configurations: `atmos/ecr/trust.json`, in the same places. */
@@ -132,6 +136,12 @@ export function keyringDirectory(facts: DirectoryFacts): string | undefined {
 /** A path as the system writes it: on Windows with its own separator throughout, since people are shown it. */
 export function nativePath(path: string, os: DirectoryFacts["os"]): string {
   return os === "windows" ? path.replaceAll("/", "\\") : path;
+}
+
+/** A path below an absolute directory, with the separator of the directory's own system. */
+export function pathIn(directory: string, ...names: readonly string[]): string {
+  const separator = /^(?:[A-Za-z]:|\\\\)/.test(directory) ? "\\" : "/";
+  return [directory, ...names].join(separator);
 }
 
 /** Whether a path does not depend on the working directory. */

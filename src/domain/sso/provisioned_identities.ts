@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { pathIn } from "../files/app_directories.ts";
 import { foldName } from "../config/config_node.ts";
 import type { SsoAccount } from "./find_account.ts";
 import type { IdentityCenter } from "./identity_center.ts";
@@ -45,7 +46,7 @@ export function provisionedPath(directory: string, provider: string): string | u
   const folder = foldName(provider.trim()).replaceAll(/[/\\]/g, "_");
   return folder === "" || folder.startsWith(".") || folder.includes("\0")
     ? undefined
-    : `${directory}/${folder}/${PROVISIONED_FILE}`;
+    : pathIn(directory, folder, PROVISIONED_FILE);
 }
 
 /** The identities of some accounts, `account/role` by name; the account's id is added to a name that several accounts have. */

@@ -4,6 +4,7 @@ import {
   formerPinsPath,
   isAbsolutePath,
   keyringDirectory,
+  pathIn,
   pinsDirectory,
   provisionedDirectory,
   resolvedDirectory,
@@ -45,7 +46,7 @@ Deno.test("tokenDirectory() follows the variables in their order", () => {
   deepStrictEqual(cases.map(([variables]) => [variables, tokenDirectory(facts(variables))]), cases);
   strictEqual(
     tokenDirectory(facts({ USERPROFILE: "C:\\Users\\me" }, "windows")),
-    "C:\\Users\\me/.cache/atmos/ecr/tokens",
+    "C:\\Users\\me\\.cache\\atmos\\ecr\\tokens",
   );
 });
 
@@ -116,4 +117,11 @@ Deno.test("paths that people are shown have the separator of their system throug
     ],
   );
   strictEqual(sessionDirectory(facts({ HOME: "/home/a\\b" })), "/home/a\\b/.config/atmos");
+});
+
+Deno.test("pathIn() goes on as the directory began", () => {
+  strictEqual(pathIn("/home/me", "a", "b.json"), "/home/me/a/b.json");
+  strictEqual(pathIn("/home/a\\b", "c"), "/home/a\\b/c");
+  strictEqual(pathIn("C:\\Users", "a", "b"), "C:\\Users\\a\\b");
+  strictEqual(pathIn("\\\\server\\share", "a"), "\\\\server\\share\\a");
 });
