@@ -57,6 +57,12 @@ export class ExampleWorld implements AsyncDisposable {
     this.#sandboxes.set(key, sandbox);
     await this.#populate(config, sandbox);
     await Deno.mkdir(join(sandbox.home, ".local", "bin"), { recursive: true });
+    await Deno.mkdir(join(sandbox.home, ".aws"));
+    const { accessKeyId, secretAccessKey } = this.#user;
+    await Deno.writeTextFile(
+      join(sandbox.home, ".aws", "credentials"),
+      `[work]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
     const bin = join(sandbox.root, "bin");
     await Deno.mkdir(bin);
     for (const name of OTHER_PROGRAMS) {
