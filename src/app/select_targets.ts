@@ -49,7 +49,8 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
   const named = selection.integrations.length > 0 ? selection.integrations : "all";
   const loaded = await requireAuth(ports.configurations, ports.configSelection, {
     integrations: named,
-    instead: "log in as whoever the environment is: --registry HOST",
+    instead:
+      "log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST [--aws-profile NAME]`",
   });
   const { auth } = loaded;
   const found = registries.length > 0

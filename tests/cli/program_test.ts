@@ -113,8 +113,11 @@ Deno.test("runCli() draws where there is something to draw, and refuses elsewher
 Deno.test("runCli() says without an atmos.yaml what can be done all the same", async () => {
   for (
     const [args, instead] of [
-      [["login"], /, or log in as whoever the environment is: --registry HOST\n/],
-      [["logout"], /, or log out by host: --registry HOST\n/],
+      [
+        ["login"],
+        /, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST \[--aws-profile NAME\]`\n/,
+      ],
+      [["logout"], /, or log out by host: `atmos-ecr logout HOST`\n/],
       [["list"], /ATMOS_CLI_CONFIG_PATH\n/],
     ] as const
   ) {

@@ -51,11 +51,22 @@ export function addStatusCommand(
       if (writer.json) return writer.data(statusesJson(registries));
       if (registries.length === 0) {
         return writer.words(
-          "No registry of ECR is configured, pinned, or known to Docker. Begin with `atmos-ecr init`, " +
-            "`atmos-ecr login HOST`, or `atmos-ecr login HOST --aws-profile NAME`\n",
+          `No registry of ECR is configured, pinned, or known to Docker. Begin with ${beginnings(command)}\n`,
         );
       }
       const { rows, headings } = statusTable(registries, context.clock());
       writer.table(rows, headings);
     });
+}
+
+/** The ways to begin without an atmos.yaml, as far as this program has them. */
+function beginnings(command: Command): string {
+  let root = command;
+  while (root.parent !== null) root = root.parent;
+  const ways = [
+    ...(root.commands.some((one) => one.name() === "init") ? ["`atmos-ecr init`"] : []),
+    "`atmos-ecr login HOST`",
+    "`atmos-ecr login HOST --aws-profile NAME`",
+  ];
+  return `${ways.slice(0, -1).join(", ")} or ${ways.at(-1)}`;
 }
