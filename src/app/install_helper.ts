@@ -36,6 +36,8 @@ export interface InstallOptions {
   readonly force: boolean;
   /** Whether to take registries from other pins. */
   readonly repin?: boolean | undefined;
+  /** Whether Docker's configuration is left alone: for a kubelet, which asks this program by a configuration of its own. */
+  readonly pinOnly?: boolean | undefined;
 }
 
 /** What becomes of one registry. */
@@ -57,7 +59,7 @@ export async function planInstall(
   facts: PinFacts,
   options: InstallOptions,
 ): Promise<WiringPlan> {
-  const { ports, force } = options;
+  const { ports, force, pinOnly = false } = options;
   const before = await readWiring(ports);
   const registries: PlannedRegistry[] = [];
   for (const target of targets) registries.push(await planRegistry(target, facts, { before, options }));
@@ -65,7 +67,7 @@ export async function planInstall(
   const added = registries.flatMap(({ pin }) => pin ?? []);
   const replaced = new Set(added.map(({ host }) => host));
   const after = {
-    document: wire(before.document, hosts, force),
+    document: pinOnly ? before.document : wire(before.document, hosts, force),
     pins: [...before.pins.filter(({ host }) => !replaced.has(host)), ...added],
     faults: before.faults.filter(({ host }) => host === undefined || !replaced.has(host)),
   };
@@ -77,6 +79,7 @@ export async function planInstall(
       if (after.document !== before.document) await ports.docker.checkWritable();
       await ports.docker.exclusively(async () => {
         if (added.length > 0) await ports.pins.set(added);
+        if (pinOnly) return;
         await ports.docker.update((text) =>
           wire(DockerConfigDocument.parse(text, ports.docker.path), hosts, force).text
         );
@@ -91,7 +94,7 @@ async function planRegistry(
   { before, options }: { readonly before: WiringState; readonly options: InstallOptions },
 ): Promise<PlannedRegistry> {
   const { registry } = target;
-  const wiring = wiringOf(before.document, registry.host);
+  const wiring = options.pinOnly === true ? "ours" : wiringOf(before.document, registry.host);
   if (wiring === "taken" && !options.force) {
     return { target, changed: false, error: takenError(before.document, registry.host) };
   }

@@ -26,7 +26,7 @@ function useNode(lab: Lab): string {
 }
 
 async function pin(lab: Lab, ...hosts: readonly string[]): Promise<void> {
-  await lab.demandProgram(["docker", "install", "--link", lab.bin, ...hosts], {
+  await lab.demandProgram(["docker", "install", "--pin-only", ...hosts], {
     DOCKER_CONFIG: join(kubeletDirectory(lab), "docker"),
   });
 }

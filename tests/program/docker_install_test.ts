@@ -321,3 +321,31 @@ Deno.test("what docker install --link made answers with the pinned identity, whe
   deepStrictEqual([provided_by, identity], ["helper", "prod-deploy"]);
   ok(Date.parse(expires_at) > Date.now() + 11 * 3600_000);
 });
+
+Deno.test("docker install --pin-only pins for a kubelet: without a helper, and without a word in config.json", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  await sandbox.writeDockerConfig(`{"credHelpers":{"${hostOf(DEV)}":"ecr-login"}}`);
+  const before = await sandbox.readDockerConfig();
+  const run = (...args: readonly string[]): Promise<ProgramResult> =>
+    sandbox.run(["docker", "install", "--pin-only", ...args]);
+  const planned = await run("--dry-run");
+  deepStrictEqual([planned.code, (await pinsOf(sandbox).all()).length], [0, 0], planned.stderr);
+  match(planned.stdout, /dev-deploy/);
+  const { code, stderr } = await run();
+  strictEqual(code, 0, stderr);
+  match(stderr, /✓ Pinned 222233334444\S+ as dev-deploy, for dev\/ecr\n/);
+  strictEqual((await pinsOf(sandbox).all()).length, 4);
+  match((await run()).stderr, /Nothing to change/);
+  // Into a directory that is not there yet, as on a node.
+  const fresh = join(sandbox.root, "kubelet", "docker");
+  const there = await sandbox.run(["docker", "install", "--pin-only"], { env: { DOCKER_CONFIG: fresh } });
+  strictEqual(there.code, 0, there.stderr);
+  strictEqual((await Deno.stat(join(fresh, "atmos-ecr", `${hostOf(DEV)}.json`))).isFile, true);
+  strictEqual(await Deno.stat(join(fresh, "config.json")).then(() => true, () => false), false);
+  for (const args of [["--link", sandbox.root], ["--force"]]) {
+    const refused = await run(...args);
+    strictEqual(refused.code, 2);
+    match(refused.stderr, new RegExp(`Cannot use --pin-only with ${args[0]}`));
+  }
+  strictEqual(await sandbox.readDockerConfig(), before);
+});

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { helperMissing, planInstall } from "../../app/install_helper.ts";
 import { installTargets } from "../../app/install_targets.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink } from "../../ports/helper_links.ts";
@@ -14,6 +15,7 @@ import { runWiring } from "./docker_wiring.ts";
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr docker install", "every integration of atmos.yaml"],
   ["atmos-ecr docker install --link ~/.local/bin", "create the program that Docker looks for, too"],
+  ["atmos-ecr docker install --pin-only", "for a kubelet, with its DOCKER_CONFIG"],
   ["atmos-ecr docker install --dry-run", "what would be written, as a diff"],
   ["atmos-ecr docker install -i dev-admin 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
 ];
@@ -24,6 +26,7 @@ interface InstallOptions {
   readonly link?: string;
   readonly force?: true;
   readonly repin?: true;
+  readonly pinOnly?: true;
   readonly dryRun?: true;
 }
 
@@ -46,9 +49,22 @@ export function addDockerInstallCommand(
     .option("--link <dir>", "create docker-credential-atmos-ecr in this directory")
     .option("--force", "replace other helpers")
     .option("--repin", "pin registries that are pinned to another identity")
+    .option(
+      "--pin-only",
+      "pin, and leave config.json alone: for a kubelet, which finds pins by its DOCKER_CONFIG",
+    )
     .option("--dry-run", "show what would be changed, as a diff; write nothing")
     .action(async (hosts: string[], options: InstallOptions, command: Command) => {
       const writer = new Writer(context, command);
+      const pinOnly = options.pinOnly === true;
+      if (pinOnly && (options.link !== undefined || options.force === true)) {
+        throw new UsageError(
+          `Cannot use --pin-only with ${options.link === undefined ? "--force" : "--link"}`,
+          {
+            hint: "With --pin-only, neither config.json nor a helper matters: leave the other one out",
+          },
+        );
+      }
       const helper = context.helperSide();
       const selection = configSelection(globalOptions(command));
       const { targets, loaded, problems, notes } = await installTargets(
@@ -71,14 +87,17 @@ export function addDockerInstallCommand(
         ports: { ...helper, docker: helper.docker() },
         force: options.force === true,
         repin: options.repin === true,
+        pinOnly,
       });
       const dryRun = options.dryRun === true;
-      const link = await linkHelper(helper, { directory: options.link, dryRun, writer });
+      const link = pinOnly
+        ? undefined
+        : await linkHelper(helper, { directory: options.link, dryRun, writer });
       setExitCode(
         await runWiring(plan, {
           dryRun,
           words: {
-            done: "Docker asks this program for",
+            done: pinOnly ? "Pinned" : "Docker asks this program for",
             ...(link === undefined ? {} : { extra: { link } }),
           },
           writer,
