@@ -284,3 +284,17 @@ Deno.test("status shows hosts that only config.json has, also as FIPS names", as
     "ecr-public.aws.com",
   ]);
 });
+
+Deno.test("status names the principal and the account that AWS told, and nothing before it told them", async () => {
+  await using world = await World.create();
+  const path = await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]);
+  const install = await world.run(["docker", "install", hostOf(DEV)], { env: { PATH: path } });
+  strictEqual(install.code, 0, install.stderr);
+  const before = (await statusOf(world, hostOf(DEV))).row;
+  deepStrictEqual([before["state"], before["principal"], before["account"]], ["no_token", null, null]);
+  strictEqual((await world.run(["login", "dev/ecr"])).code, 0);
+  const { state, principal, account } = (await statusOf(world, hostOf(DEV))).row;
+  deepStrictEqual([state, account], ["ready", DEV]);
+  match(String(principal), new RegExp(`^arn:aws:sts::${DEV}:assumed-role/deploy/`));
+  match((await world.run(["status"])).stdout, /PRINCIPAL[\s\S]*assumed-role\/deploy\//);
+});
