@@ -135,7 +135,7 @@ Deno.test("kubelet says what fails in a line, and for a node", async (t) => {
       new CredentialWorld({ error: NO_CREDENTIALS }),
       request,
       [],
-      /There are none\. Give the node an instance role .*`env`.*\(AWS_CREDENTIALS_MISSING\)/,
+      /There are none\. Give the node's instance a role, .*`env`.*--pin-only`.* \(AWS_CREDENTIALS_MISSING\)/,
     ],
     [
       "pinned, no login",

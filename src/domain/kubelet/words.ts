@@ -6,13 +6,10 @@
 import { AtmosEcrError } from "../errors/errors.ts";
 import { pinLabel, pinPlaces, type RegistryPin } from "../helper/registry_pin.ts";
 import { failureLine } from "../helper/words.ts";
+import { missingHint } from "../identity/ambient/ambient_place.ts";
 import type { Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
 import { type PodRole, ROLE_ANNOTATION, serviceAccountName } from "./pod_role.ts";
-
-/** What to do on a node without credentials: nobody logs in there. */
-const NODE_REMEDY = "Give the node an instance role that may pull, set variables of AWS under `env` in the " +
-  "kubelet's CredentialProviderConfig, or pin the registry on the node with `atmos-ecr docker install`";
 
 /** What to do where a role does not take a pod's token. */
 const ROLE_REMEDY =
@@ -41,7 +38,7 @@ function onNode(error: AtmosEcrError, { pin, podRole }: Answering): AtmosEcrErro
     return new AtmosEcrError(code, message, { hint: ROLE_REMEDY, position });
   }
   return podRole === undefined && pin === undefined && isMissing
-    ? new AtmosEcrError(code, message, { hint: NODE_REMEDY, position })
+    ? new AtmosEcrError(code, message, { hint: missingHint("kubelet"), position })
     : error;
 }
 
