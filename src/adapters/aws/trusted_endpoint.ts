@@ -1,9 +1,9 @@
 import type { Located } from "../../domain/auth/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { trustCommand } from "../../domain/trust/trust_hint.ts";
-import { type AwsService, isAwsServiceHost, isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
+import type { AwsService } from "../../domain/trust/aws_hosts.ts";
+import { isAwsEndpoint } from "../../domain/trust/aws_urls.ts";
 import { parseEndpointUrl } from "./endpoint_url.ts";
 
 /** A service whose endpoint a configuration file may name. */
@@ -35,7 +35,7 @@ export function trustedSsoEndpoint(endpoint: Located<string>): string {
 }
 
 /**
- * The endpoint that a configuration file names: one of the service at AWS over https, or this machine, unless the file is trusted.
+ * The endpoint that a configuration file names: AWS' own host of the service in a real region, unless the file is trusted.
  *
  * @returns The normalised URL.
  * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the place where it is written.
@@ -44,20 +44,14 @@ function trustedEndpoint({ value, origin, trusted }: Located<string>, service: N
   const endpoint = parseEndpointUrl(value);
   const reason = endpoint.kind === "fault"
     ? endpoint.reason
-    : trusted === true
+    : trusted === true || isAwsEndpoint(endpoint.url.href, service.services)
     ? undefined
-    : hostFault(endpoint.url.hostname, service);
+    : `it is no https:// address of ${service.name} in a region of AWS, and its file is not trusted`;
   if (endpoint.kind === "url" && reason === undefined) return endpoint.url.href;
   throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${service.owner}: ${reason}`, {
     hint: endpoint.kind === "fault" || origin.kind !== "file"
-      ? `Name an https:// endpoint of ${service.name} or a loopback address`
+      ? `Name an https:// endpoint of ${service.name}`
       : `Run \`${trustCommand(origin.file)}\` if you trust it, or name an endpoint of ${service.name}`,
     position: positionOf(origin),
   });
-}
-
-function hostFault(hostname: string, service: NamedService): string | undefined {
-  if (isLoopbackHost(hostname) || isAwsServiceHost(hostname, service.services)) return undefined;
-  const shown = escapeText(hostname.length > 100 ? `${hostname.slice(0, 100)}…` : hostname);
-  return `"${shown}" is neither a host of ${service.name} nor this machine`;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { PARTITIONS } from "../registry/partitions.ts";
+import { type Partition, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";
 
 /** A service of AWS that identities and providers call, as it stands in host names. */
 export type AwsService =
@@ -16,24 +16,32 @@ export type AwsService =
   | "api.ecr-public"
   | "ecr-public";
 
+/** What names of API endpoints end in, with the partitions whose regions stand before it. */
+interface ApiSuffix {
+  readonly suffix: string;
+  readonly partitions: readonly Partition[];
+}
+
 /**
  * What the names of dual-stack API endpoints end in, by partition.
  *
  * Reference: `dualStackDnsSuffix` in `partitions.json` of the AWS SDKs (@aws-sdk/core 3.981.0).
  */
-const DUAL_STACK_API_SUFFIXES: readonly string[] = [
-  "api.aws",
-  "api.amazonwebservices.com.cn",
-  "api.amazonwebservices.eu",
-  "api.aws.ic.gov",
-  "api.aws.scloud",
-  "api.cloud-aws.adc-e.uk",
-  "api.aws.hci.ic.gov",
+const DUAL_STACK_API_SUFFIXES: readonly ApiSuffix[] = [
+  { suffix: "api.aws", partitions: ["aws", "aws-us-gov"] },
+  { suffix: "api.amazonwebservices.com.cn", partitions: ["aws-cn"] },
+  { suffix: "api.amazonwebservices.eu", partitions: ["aws-eusc"] },
+  { suffix: "api.aws.ic.gov", partitions: ["aws-iso"] },
+  { suffix: "api.aws.scloud", partitions: ["aws-iso-b"] },
+  { suffix: "api.cloud-aws.adc-e.uk", partitions: ["aws-iso-e"] },
+  { suffix: "api.aws.hci.ic.gov", partitions: ["aws-iso-f"] },
 ];
 
-/** What the names of API endpoints end in. */
-const API_SUFFIXES: readonly string[] = [
-  ...PARTITIONS.map(({ suffix }) => suffix),
+/** The suffix of the one name without a region, `sts.amazonaws.com`. */
+const GLOBAL_SUFFIX = "amazonaws.com";
+
+const API_SUFFIXES: readonly ApiSuffix[] = [
+  ...PARTITIONS.map(({ suffix, id }) => ({ suffix, partitions: [id] })),
   ...DUAL_STACK_API_SUFFIXES,
 ];
 
@@ -41,8 +49,9 @@ const API_SUFFIXES: readonly string[] = [
  * Whether AWS serves one of some services there: `sts.<suffix>`, `<service>[-fips].<region>.<suffix>`, or an interface endpoint in a
  * VPC, `<id>.<service>[-fips].<region>.vpce.<suffix>`.
  *
- * A name below an AWS domain is not enough: `*.execute-api.<region>.amazonaws.com` and the names of load balancers and instances
- * belong to whoever rents them.
+ * A name below an AWS domain is not enough: `*.execute-api.<region>.amazonaws.com`, the names of buckets (`oidc.s3.amazonaws.com`), of
+ * load balancers and of instances belong to whoever rents them. So the label in the place of the region must be a region's name, and of
+ * the partition that the suffix belongs to.
  *
  * Reference: https://docs.aws.amazon.com/general/latest/gr/sts.html, https://docs.aws.amazon.com/general/latest/gr/sso.html,
  * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
@@ -50,14 +59,18 @@ const API_SUFFIXES: readonly string[] = [
  * @param host In lower case, without a port.
  */
 export function isAwsServiceHost(host: string, services: readonly AwsService[]): boolean {
-  return API_SUFFIXES.some((suffix) => {
+  return API_SUFFIXES.some(({ suffix, partitions }) => {
     if (!host.endsWith(`.${suffix}`)) return false;
     const labels = host.slice(0, -suffix.length - 1);
     // The one name without a region.
-    if (labels === "sts") return services.includes("sts");
-    const [, service] = /^(.+?)(?:-fips)?\.[a-z0-9-]+$/.exec(labels) ?? [];
-    const [, inside] = /^[a-z0-9-]+\.(.+?)(?:-fips)?\.[a-z0-9-]+\.vpce$/.exec(labels) ?? [];
-    return services.some((name) => name === service || name === inside);
+    if (labels === "sts") {
+      return partitions.includes("aws") && suffix === GLOBAL_SUFFIX && services.includes("sts");
+    }
+    const [, service, region = ""] =
+      /^(?:[a-z0-9-]+\.(?=.+\.vpce$))?(.+?)(?:-fips)?\.([a-z0-9-]+)(?:\.vpce)?$/.exec(labels) ?? [];
+    const partition = partitionOfRegion(region)?.id;
+    return partition !== undefined && partitions.includes(partition) &&
+      services.some((name) => name === service);
   });
 }
 

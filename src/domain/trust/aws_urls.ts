@@ -1,36 +1,31 @@
 /**
- * Which URLs in a configuration lead to AWS, or to this machine, and so need no trust.
+ * Which URLs in a configuration lead to AWS, and so need no trust.
  *
  * @module
  */
-import { type AwsService, isAccessPortalHost, isAwsServiceHost, isLoopbackHost } from "./aws_hosts.ts";
+import { type AwsService, isAccessPortalHost, isAwsServiceHost } from "./aws_hosts.ts";
 
 /** Host of an absolute URL without user information; the port is dropped. */
 const URL_REGEXP = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?(?:[/?#]|$)/i;
 
-/** Services that identities and providers call. */
-const SERVICES: readonly AwsService[] = [
-  "sts",
-  "oidc",
-  "portal.sso",
-  "api.ecr",
-  "ecr",
-  "api.ecr-public",
-  "ecr-public",
-];
+/** Services that identities and providers call: whose endpoint a file may name. */
+const SERVICES: readonly AwsService[] = ["sts", "oidc", "portal.sso"];
 
-/** Whether requests to an endpoint reach AWS over https, or this machine. */
-export function isAwsEndpoint(url: string): boolean {
+/**
+ * Whether requests to an endpoint reach AWS' own host of a service in a real region, over https. This machine is none: any local
+ * program may listen there.
+ *
+ * @param services Those that are called there; any that an identity or provider calls when absent.
+ */
+export function isAwsEndpoint(url: string, services: readonly AwsService[] = SERVICES): boolean {
   const { scheme, host } = partsOf(url);
-  return host !== undefined &&
-    (isLoopbackHost(host) || (scheme === "https" && isAwsServiceHost(host, SERVICES)));
+  return host !== undefined && scheme === "https" && isAwsServiceHost(host, services);
 }
 
-/** Whether a start URL is an access portal of AWS, or on this machine. */
+/** Whether a start URL is an access portal of AWS. */
 export function isAwsStartUrl(url: string): boolean {
   const { scheme, host } = partsOf(url);
-  return host !== undefined &&
-    (isLoopbackHost(host) || (scheme === "https" && isAccessPortalHost(host)));
+  return host !== undefined && scheme === "https" && isAccessPortalHost(host);
 }
 
 /**

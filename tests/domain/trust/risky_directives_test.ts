@@ -46,6 +46,7 @@ const ROWS: readonly (readonly [string, readonly string[]])[] = [
   [
     "auth: {identities: {i: {spec: {endpoint_url: 'http://localhost:4566'}}, j: {Spec: {Endpoint_URL: 'http://sts.amazonaws.com'}}}}",
     [
+      `1:46 endpoint: sends requests for AWS to "http://localhost:4566"`,
       `1:98 endpoint: sends requests for AWS to "http://sts.amazonaws.com"`,
     ],
   ],
@@ -72,7 +73,7 @@ Deno.test("riskyDirectives() never throws, and its effects are safe for a termin
   );
 });
 
-Deno.test("isAwsEndpoint() takes hosts of AWS services and of this machine only", () => {
+Deno.test("isAwsEndpoint() takes hosts of services that identities call, in real regions, only", () => {
   for (
     const url of [
       "https://sts.amazonaws.com",
@@ -83,13 +84,7 @@ Deno.test("isAwsEndpoint() takes hosts of AWS services and of this machine only"
       "https://vpce-0a1b-x.sts.us-east-1.vpce.amazonaws.com",
       "https://oidc.eu-west-1.amazonaws.com",
       "https://portal.sso.eu-west-1.amazonaws.com",
-      "https://api.ecr.eu-west-1.amazonaws.com",
-      "https://ecr-fips.us-gov-west-1.api.aws",
-      "https://api.ecr-public.us-east-1.amazonaws.com",
-      "https://vpce-0a1b-x.api.ecr.us-east-1.vpce.amazonaws.com",
-      "http://127.0.0.1:4566/x",
-      "http://[::1]:80",
-      "HTTP://LOCALHOST",
+      "https://oidc.us-gov-west-1.api.aws",
     ]
   ) strictEqual(isAwsEndpoint(url), true, url);
   for (
@@ -109,6 +104,12 @@ Deno.test("isAwsEndpoint() takes hosts of AWS services and of this machine only"
       "https://xn--sts.amazonaws.com",
       "https://127.0.0.1.evil.example",
       "ftp://localhost",
+      "http://127.0.0.1:4566/x",
+      "https://localhost",
+      "https://oidc.s3.amazonaws.com",
+      "https://sts.s3-eu-west-1.amazonaws.com",
+      "https://api.ecr.eu-west-1.amazonaws.com",
+      "https://sts.eu-west-1.amazonaws.com.cn",
       "https://ѕts.amazonaws.com",
     ]
   ) strictEqual(isAwsEndpoint(url), false, url);
