@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname, resolve } from "node:path";
 import { AtmosYamlFiles } from "./adapters/config/atmos_yaml_files.ts";
 import { ConfigTextFiles } from "./adapters/config/config_text_files.ts";
 import { createShell } from "./adapters/config/shell.ts";
@@ -84,7 +85,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
         prompter: login.silent === true ? NOBODY : prompter,
         login,
         notes,
-        commands: (command) => shell(command, environment.cwd),
+        commands: (command, origin) =>
+          shell(
+            command,
+            origin.kind === "file" ? dirname(resolve(environment.cwd, origin.file)) : environment.cwd,
+          ),
         signal,
       }),
     changeDirectory,

@@ -17,7 +17,7 @@ import type { RemoteFiles } from "./ports/remote_files.ts";
 import type { ResolvedPins } from "./ports/resolved_pins.ts";
 
 /** A trusted file may name an endpoint, but not even that may run a program when Docker asks for a password, or fetch a file. */
-const noShell: Commands = () =>
+const noShell = (): ReturnType<Commands> =>
   Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" });
 const NO_REMOTE: RemoteFiles = {
   read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),

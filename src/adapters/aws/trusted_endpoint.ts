@@ -1,6 +1,7 @@
 import type { Located } from "../../domain/auth/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
 import { trustCommand } from "../../domain/trust/trust_hint.ts";
 import type { AwsService } from "../../domain/trust/aws_hosts.ts";
 import { isAwsEndpoint } from "../../domain/trust/aws_urls.ts";
@@ -46,7 +47,9 @@ function trustedEndpoint({ value, origin, trusted }: Located<string>, service: N
     ? endpoint.reason
     : trusted === true || isAwsEndpoint(endpoint.url.href, service.services)
     ? undefined
-    : `it is no https:// address of ${service.name} in a region of AWS, and its file is not trusted`;
+    : `"${
+      shownHost(endpoint.url.hostname)
+    }" is no https:// address of ${service.name} in a region of AWS, and its file is not trusted`;
   if (endpoint.kind === "url" && reason === undefined) return endpoint.url.href;
   throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${service.owner}: ${reason}`, {
     hint: endpoint.kind === "fault" || origin.kind !== "file"
@@ -54,4 +57,8 @@ function trustedEndpoint({ value, origin, trusted }: Located<string>, service: N
       : `Run \`${trustCommand(origin.file)}\` if you trust it, or name an endpoint of ${service.name}`,
     position: positionOf(origin),
   });
+}
+
+function shownHost(host: string): string {
+  return escapeText(host.length > 100 ? `${host.slice(0, 100)}…` : host);
 }

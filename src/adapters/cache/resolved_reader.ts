@@ -112,10 +112,16 @@ function lookAtPath(kind: "kind" | "list" | "owners" | "real", path: string): st
         })),
       );
     case "owners":
-      return [Deno.lstatSync(path), Deno.statSync(path)].flatMap(({ uid }) => uid ?? []).join();
+      return ownersOf(Deno.lstatSync(path), Deno.statSync(path)).join();
     case "real":
       return Deno.realPathSync(path);
   }
+}
+
+/** As `adapters/config/file_access.ts` says it: -1 stands for everyone who may write. */
+function ownersOf(link: Deno.FileInfo, target: Deno.FileInfo): readonly number[] {
+  const isOpen = target.uid !== null && ((target.mode ?? 0) & 0o002) !== 0;
+  return [...[link, target].flatMap(({ uid }) => uid ?? []), ...isOpen ? [-1] : []];
 }
 
 function kindOf(path: string): string {

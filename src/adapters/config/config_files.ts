@@ -10,6 +10,9 @@ import { decodeSource } from "./source_text.ts";
 import { YamlBudget } from "./yaml_budget.ts";
 import type { YamlSource, YamlValue } from "./yaml_reader.ts";
 
+/** Where the kernel shows itself as files. Reference: hier(7) */
+const KERNEL_REGEXP = /^\/(?:proc|sys|dev)(?:\/|$)/;
+
 /** Reads the files of one load, each once, within the limits on their number and size. */
 export class ConfigFiles {
   readonly #access: FileAccess;
@@ -65,6 +68,11 @@ export class ConfigFiles {
     } catch (cause) {
       throw this.#unreadable(path, { cause });
     }
+  }
+
+  /** The working directory, as it was reached. */
+  get directory(): string {
+    return this.#cwd;
   }
 
   /** A path without symbolic links. Throws as {@linkcode kind}. */
@@ -160,7 +168,12 @@ export class ConfigFiles {
 
   async #bytesOf(path: string, position: SourcePosition | undefined): Promise<Uint8Array> {
     const kind = await this.kind(path, position);
-    // A pipe could block for ever.
+    // A pipe could block for ever, and so could the files of the kernel, which say that they are regular.
+    const isKernel = KERNEL_REGEXP.test(path) ||
+      KERNEL_REGEXP.test(await this.#access.realPath(path).catch(() => path));
+    if (kind === "file" && isKernel) {
+      throw this.#unreadable(path, { state: "it is a file of the kernel", position });
+    }
     if (kind !== "file") throw this.#unreadable(path, { state: "it is not a regular file", position });
     try {
       return await this.#access.read(path);

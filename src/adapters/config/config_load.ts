@@ -17,6 +17,10 @@ import { type DropInContext, dropInDirectories, loadDropIns } from "./drop_ins.t
 import { Evaluation } from "./evaluation.ts";
 import type { FileAccess } from "./file_access.ts";
 import { FileReports } from "./file_reports.ts";
+import { homeDirectory } from "../../domain/files/app_directories.ts";
+import { HiddenValues } from "../../domain/config/hidden_values.ts";
+import { errorWithoutHidden, withoutHidden } from "../../domain/config/hidden_problems.ts";
+import { refuseForeignRealm } from "../../domain/auth/realm.ts";
 import { FileTrust } from "./file_trust.ts";
 import { ImportLoader } from "./import_loader.ts";
 import { logsLevel, logsLevelProblem } from "../../domain/config/logs_level.ts";
@@ -48,9 +52,11 @@ const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind
  */
 export async function loadConfig(selection: ConfigSelection, context: LoadContext): Promise<LoadedConfig> {
   const reports = new FileReports(context.reported);
+  const hidden = new HiddenValues();
   try {
-    return await load(selection, context, reports);
-  } catch (error) {
+    return await load(selection, { ...context, hidden }, reports);
+  } catch (cause) {
+    const error = errorWithoutHidden(cause, hidden);
     reports.fail(error);
     throw error;
   }
@@ -58,7 +64,9 @@ export async function loadConfig(selection: ConfigSelection, context: LoadContex
 
 async function load(
   selection: ConfigSelection,
-  { environment, access, trust: records, shell, remote, reported }: LoadContext,
+  { environment, access, trust: records, shell, remote, reported, hidden }: LoadContext & {
+    readonly hidden: HiddenValues;
+  },
   reports: FileReports,
 ): Promise<LoadedConfig> {
   const variable = (name: string): string | undefined => environment.get(name);
@@ -79,7 +87,17 @@ async function load(
     systemDirectory: systemDirectory(environment),
     trust,
   });
-  const evaluation = new Evaluation({ files, reports, trust, variable, cwd, gitRoot, shell });
+  const evaluation = new Evaluation({
+    files,
+    reports,
+    trust,
+    variable,
+    cwd,
+    gitRoot,
+    shell,
+    home: homeDirectory(environment),
+    hidden,
+  });
   const loader = new ImportLoader({
     files,
     trust,
@@ -97,12 +115,24 @@ async function load(
   const promotion = promoteVariables(base, variable);
   const promoted = (name: string): string | undefined =>
     variable(name) ?? promotion.variables.get(name)?.value;
-  evaluation.variable = promoted;
-  const places = { files, loader, trust, cwd, variable: promoted, sources, named: isNamed };
+  evaluation.promoted = promotion.variables;
+  const places = {
+    files,
+    loader,
+    trust,
+    cwd,
+    variable: promoted,
+    promoted: promotion.variables,
+    sources,
+    named: isNamed,
+  };
   const profiles = await loadProfiles(base, selection, places);
   const guarded = async (evaluated: MappingNode): Promise<MappingNode> => {
     checkCollections(evaluated);
-    return await guardValues(evaluated, (origin) => trust.isTrustedOrigin(origin));
+    return await guardValues(evaluated, {
+      isTrusted: (origin) => trust.isTrustedOrigin(origin),
+      everything: trust.everything,
+    });
   };
   const provisioned = await loadProvisioned(profiles.tree, {
     files,
@@ -117,6 +147,16 @@ async function load(
   const level = logsLevel(tree, { variable, promoted: promotion.variables });
   const fault = level && logsLevelProblem(level);
   if (fault !== undefined && selection.lenient !== true) throw problemError(fault);
+  const pathHash = realmHash(cliConfigPath(sources, isNamed));
+  const realm = effectiveRealm(tree, { variable: realmVariable, pathHash });
+  const realmOrigin = variable("ATMOS_AUTH_REALM") === undefined
+    ? promotion.variables.get("ATMOS_AUTH_REALM")?.origin ?? realm.origin
+    : realm.origin;
+  refuseForeignRealm(realm.value, {
+    isTrusted: await trust.isTrustedOrigin(realmOrigin),
+    origin: realmOrigin,
+    pathHash,
+  });
   return {
     tree,
     files: reported,
@@ -133,13 +173,10 @@ async function load(
     },
     profiles: profiles.names,
     profileNames: () => profileNames(base, places),
-    realm: effectiveRealm(tree, {
-      variable: realmVariable,
-      pathHash: realmHash(cliConfigPath(sources, isNamed)),
-    }),
+    realm,
     ...level === undefined ? {} : { logsLevel: level },
     promoted: promotion.variables,
-    problems: [
+    problems: withoutHidden([
       ...repository.problems,
       ...found.problems,
       ...loader.problems,
@@ -147,7 +184,7 @@ async function load(
       ...profiles.problems,
       ...provisioned.problems,
       ...fault === undefined ? [] : [forgiven(fault)],
-    ],
+    ], hidden),
     evaluate: (needed: NeededEntries) => {
       // One after the other: what two ask for is evaluated once.
       working = working.catch(() => tree).then(async () => {

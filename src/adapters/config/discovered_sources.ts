@@ -12,7 +12,7 @@ import {
   lookInDirectory,
   placeWarning,
 } from "./config_source.ts";
-import { type FileTrust, foreignFile } from "./file_trust.ts";
+import type { FileTrust } from "./file_trust.ts";
 import { localConfigOf, lostSources, nearestAncestor } from "./local_config.ts";
 import type { NamingContext } from "./named_sources.ts";
 
@@ -120,7 +120,7 @@ async function lookAt(
   }
   const fault = named ? undefined : await trust.ownerFault(path);
   if (fault !== undefined) {
-    const error = foreignFile(files.shown(path), fault);
+    const error = trust.foreign(path, fault);
     if (directory === cwd) throw error;
     problems.push({
       ...placeWarning(error.message.replace(/^Cannot use/, "Ignoring"), error.hint ?? ""),

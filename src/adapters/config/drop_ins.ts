@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import type { ConfigFiles } from "./config_files.ts";
-import { type FileTrust, foreignFile } from "./file_trust.ts";
+import type { FileTrust } from "./file_trust.ts";
 import { yamlFilesBelow } from "./glob.ts";
 import type { ImportLoader } from "./import_loader.ts";
 
@@ -29,9 +29,13 @@ export async function loadDropIns(
   let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
   for (const directory of new Set(directories)) {
     for (const name of DIRECTORIES) {
-      for (const path of await yamlFilesBelow(join(directory, name), { files })) {
+      const place = join(directory, name);
+      const paths = await yamlFilesBelow(place, { files });
+      const foreign = paths.length === 0 ? undefined : await trust.directoryFault(place);
+      if (foreign !== undefined) throw trust.foreign(place, foreign);
+      for (const path of paths) {
         const fault = await trust.ownerFault(path);
-        if (fault !== undefined) throw foreignFile(files.shown(path), fault);
+        if (fault !== undefined) throw trust.foreign(path, fault);
         const reason = `${name} of ${files.shown(directory) || "."}`;
         merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "drop-in" } }));
       }

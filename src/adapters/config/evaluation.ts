@@ -1,16 +1,21 @@
 import { join } from "node:path";
 import { type NeededEntries, neededPaths } from "../../domain/auth/needed_entries.ts";
 import type { FunctionNode, MappingNode } from "../../domain/config/config_node.ts";
-import { createEnvFunction } from "../../domain/config/env_function.ts";
+import { createEnvFunction, type FoundVariable } from "../../domain/config/env_function.ts";
 import { evaluateFunctions, type FunctionEvaluator } from "../../domain/config/evaluate_functions.ts";
 import { createCwdFunction, createRandomFunction } from "../../domain/config/place_functions.ts";
-import { isPromotable } from "../../domain/config/promoted_variables.ts";
+import { isPromotable, type VariableValue } from "../../domain/config/promoted_variables.ts";
+import { withSource } from "../../domain/config/mark_source.ts";
+import type { HiddenValues } from "../../domain/config/hidden_values.ts";
+import { isPublicVariable } from "../../domain/trust/public_variables.ts";
 import { createExecFunction, type ExecContext } from "./exec_function.ts";
 import { gitFunctions } from "./git_functions.ts";
 import { type IncludeContext, includeFunctions, isRemoteInclude } from "./include_function.ts";
 
 /** What functions are evaluated with. */
 export interface EvaluationContext extends ExecContext, IncludeContext {
+  /** Filled with what functions give that no message may repeat. */
+  readonly hidden: HiddenValues;
   /** The value of a variable of the environment. */
   readonly variable: (name: string) => string | undefined;
 }
@@ -21,19 +26,21 @@ const ENTRY_SECTIONS: readonly string[] = ["providers", "identities", "integrati
 /** What is evaluated at once in `auth`, because every piece of work needs it. */
 const SHARED_KEYS: readonly string[] = ["realm"];
 
+/** Functions that tell something of the working directory and its repository. */
+const PLACE_REGEXP = /^!(?:git\.|repo-root$|cwd$|random$)/;
+
 /** The functions of one load: what is evaluated, and when. */
 export class Evaluation {
   readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
-  /** The value of a variable, for `!env`. */
-  variable: (name: string) => string | undefined;
+  /** What configuration files set for Atmos, by name; the environment goes before it. */
+  promoted: ReadonlyMap<string, VariableValue> = new Map();
   readonly #context: EvaluationContext;
 
   constructor(context: EvaluationContext) {
     const { cwd, gitRoot, files } = context;
     this.#context = context;
-    this.variable = context.variable;
-    this.evaluators = new Map([
-      ["!env", createEnvFunction((name) => this.variable(name))],
+    const evaluators = new Map<string, FunctionEvaluator>([
+      ["!env", createEnvFunction((name) => this.#find(name))],
       ["!exec", createExecFunction(context)],
       ...includeFunctions(context),
       ...gitFunctions(gitRoot, files),
@@ -41,6 +48,25 @@ export class Evaluation {
       ["!random", createRandomFunction(Math.random)],
       ["!unset", () => undefined],
     ]);
+    this.evaluators = new Map([...evaluators].map(([tag, evaluator]) => [tag, this.#noting(tag, evaluator)]));
+  }
+
+  /** Marks what a function gives, and notes what no message may repeat of it. */
+  #noting(tag: string, evaluator: FunctionEvaluator): FunctionEvaluator {
+    return async (call, path) => {
+      const value = await evaluator(call, path);
+      if (value === undefined) return undefined;
+      this.#context.hidden.addTree(value, isPublicVariable);
+      if (tag === "!exec") return withSource(value, { kind: "command" });
+      return PLACE_REGEXP.test(tag) ? withSource(value, { kind: "place", tag }) : value;
+    };
+  }
+
+  #find(name: string): FoundVariable | undefined {
+    const value = this.#context.variable(name);
+    if (value !== undefined) return { value, source: { kind: "variable", name } };
+    const set = this.promoted.get(name);
+    return set && { value: set.value, source: set.source ?? { kind: "setting", name } };
   }
 
   /** Evaluates what decides about the rest: `profiles`, `logs`, and what `env` sets for Atmos. */

@@ -27,7 +27,7 @@ export function createExecFunction({ shell, cwd, trust }: ExecContext): Function
       throw trust.refusal(`Cannot evaluate "!exec"`, "it runs a program", call.origin);
     }
     if (call.argument === "") throw functionFailure(call, "the command is missing", `Write "!exec COMMAND"`);
-    const result = await shell(call.argument, cwd);
+    const result = await shell(call.argument, trust.directoryOf(call.origin) ?? cwd);
     if (result.kind === "failed") throw functionFailure(call, result.state);
     if (result.code !== 0) {
       throw functionFailure(

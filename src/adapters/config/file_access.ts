@@ -14,11 +14,20 @@ export interface FileAccess {
   list(path: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }>;
   /** The number of the user who runs this; undefined where files have no owners. */
   user(): number | undefined;
-  /** The users who own a path, and what it leads to if it is a link; empty where files have no owners. */
+  /**
+   * The users who own a path, and what it leads to if it is a link, and {@linkcode EVERYONE} when its mode lets every user write there;
+   * empty where files have no owners.
+   */
   owners(path: string): Promise<readonly number[]>;
   /** A path without symbolic links. */
   realPath(path: string): Promise<string>;
 }
+
+/** Stands for every user among the owners of a path. */
+export const EVERYONE = -1;
+
+/** The bit of a mode by which users who are neither owner nor in the group may write. Reference: chmod(2), S_IWOTH */
+const OTHERS_WRITE = 0o002;
 
 /** The file system of the machine. */
 export const SYSTEM_FILES: FileAccess = {
@@ -32,7 +41,9 @@ export const SYSTEM_FILES: FileAccess = {
 
 async function ownersOf(path: string): Promise<readonly number[]> {
   const infos = [await Deno.lstat(path), await Deno.stat(path)];
-  return infos.flatMap(({ uid }) => uid === null ? [] : [uid]);
+  const [, target] = infos;
+  const isOpen = target !== undefined && target.uid !== null && ((target.mode ?? 0) & OTHERS_WRITE) !== 0;
+  return [...infos.flatMap(({ uid }) => uid === null ? [] : [uid]), ...isOpen ? [EVERYONE] : []];
 }
 
 async function kindOf(path: string): Promise<PathKind> {

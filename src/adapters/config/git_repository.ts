@@ -72,12 +72,26 @@ function originUrl(config: string): string | undefined {
   let inside = false;
   for (const line of config.split("\n")) {
     if (/^\s*\[/.test(line)) inside = /^\s*\[remote\s+"origin"\]/.test(line);
-    const url = inside ? /^\s*url\s*=\s*"?([^"#;]+?)"?\s*$/.exec(line)?.[1] : undefined;
+    const url = inside ? urlOf(line) : undefined;
     if (url !== undefined) {
       return url.replace(/^(https?:\/\/)[^/@]*@/, "$1").replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, "$1@");
     }
   }
   return undefined;
+}
+
+/** The longest line of git's configuration that is read, in characters. */
+const MAX_LINE = 4096;
+
+/** The value of a line `url = …`, without quotes. Steps over blanks one by one: a pattern would try them in every combination. */
+function urlOf(line: string): string | undefined {
+  if (line.length > MAX_LINE) return undefined;
+  const at = line.indexOf("=");
+  if (at < 0 || line.slice(0, at).trim() !== "url") return undefined;
+  const value = line.slice(at + 1).trim();
+  const text = value.startsWith('"') ? value.slice(1) : value;
+  const url = text.endsWith('"') ? text.slice(0, -1) : text;
+  return url === "" || /["#;]/.test(url) ? undefined : url;
 }
 
 /** Host, owner and name of a repository, from its URL. */

@@ -118,15 +118,29 @@ export class ImportLoader {
       const role = { kind: "import", importer: files.shown(path) } as const;
       for (const [target, entry] of await this.#targets(imports, { anchor, importer: path, chain })) {
         const reason = `import of ${formatOrigin(entry.node.origin)}`;
-        const imported = await this.#forgiving(() =>
-          this.#load(target, { chain, anchor, entry, imports: true, reason, role })
-        );
+        const imported = await this.#forgiving(async () => {
+          await this.#allow(target, { path, entry });
+          return await this.#load(target, { chain, anchor, entry, imports: true, reason, role });
+        });
         if (imported === undefined) continue;
         merged = mergeConfig(merged, imported.tree);
         size += imported.size;
       }
     }
     return { tree: mergeConfig(merged, own), size };
+  }
+
+  /** Notes what led to a file, before anything in it counts; and that its owner may be trusted with being read. */
+  async #allow(
+    target: string,
+    { path, entry }: { readonly path: string; readonly entry: ImportEntry },
+  ): Promise<void> {
+    const { files, trust } = this.#context;
+    const { origin, source } = entry.node;
+    trust.lead({ kind: "file", file: files.shown(path), line: 1, column: 1 }, target);
+    trust.lead(origin, target);
+    if (source?.kind === "file") trust.lead({ kind: "file", file: source.file, line: 1, column: 1 }, target);
+    await trust.requireOwner(target, origin);
   }
 
   /** Files to import with the entry that names each; of several mentions of a file the last counts, as it would win anyway. */

@@ -1,12 +1,14 @@
 import { dirname, extname, isAbsolute, resolve } from "node:path";
 import type { ConfigNode, ScalarNode } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
+import { sourceName } from "../../domain/config/value_source.ts";
 import { problemError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { checkPathLength, type ConfigFiles } from "./config_files.ts";
 import type { FileTrust } from "./file_trust.ts";
 import { isGlob, matchingFiles, yamlFilesBelow } from "./glob.ts";
+import { isNetworkPath, NETWORK_PATH } from "./network_path.ts";
 import { fetchableUrl, isRemote, redacted } from "./remote_url.ts";
 
 /** One text of an `import`, with the node that its place is known from. */
@@ -53,6 +55,12 @@ export async function importTargets(
   },
 ): Promise<string[]> {
   const position = positionOf(node.origin);
+  if (isNetworkPath(path)) {
+    throw new ConfigError("CONFIG_INVALID", `Cannot import "${escapeText(path)}": ${NETWORK_PATH}`, {
+      hint: "Copy the file, and import the copy",
+      position,
+    });
+  }
   if (isRemote(path)) return [await remoteTarget({ path, node }, trust)];
   const beside = isAbsolute(path) || isRemote(importer) ? [] : [dirname(importer)];
   const directories = [...new Set([anchor, ...beside])];
@@ -77,6 +85,19 @@ async function remoteTarget({ path, node }: ImportEntry, trust: FileTrust): Prom
   const failed = `Cannot import "${escapeText(redacted(path))}"`;
   if (!await trust.isTrustedOrigin(node.origin)) {
     throw trust.refusal(failed, "it fetches a file", node.origin);
+  }
+  const { source } = node;
+  if (source !== undefined && source.kind !== "command" && !trust.everything) {
+    throw new ConfigError(
+      "CONFIG_UNTRUSTED",
+      `Cannot import what ${
+        escapeText(sourceName(source))
+      } names: it fetches a file, and the address can change after the file was trusted`,
+      {
+        hint: "Write the address itself into the file, then trust the file",
+        position: positionOf(node.origin),
+      },
+    );
   }
   const fetchable = fetchableUrl(path);
   if (fetchable.kind === "url") return fetchable.url;

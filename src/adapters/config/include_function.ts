@@ -7,9 +7,11 @@ import { type FunctionEvaluator, functionFailure } from "../../domain/config/eva
 import { functionWords } from "../../domain/config/function_words.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { selectPath } from "../../domain/config/select_path.ts";
+import { withSource } from "../../domain/config/mark_source.ts";
 import { textNode } from "../../domain/config/text_node.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { checkPathLength, type ConfigFiles, tooMuch } from "./config_files.ts";
+import { isNetworkPath, NETWORK_PATH } from "./network_path.ts";
 import type { FileReports } from "./file_reports.ts";
 import type { FileTrust } from "./file_trust.ts";
 import { fetchableUrl, isRemote, redacted } from "./remote_url.ts";
@@ -23,6 +25,8 @@ export interface IncludeContext {
   readonly trust: FileTrust;
   readonly cwd: string;
   readonly gitRoot: string | undefined;
+  /** The home directory of the user; undefined when there is none. */
+  readonly home: string | undefined;
 }
 
 /** Whether a function fetches something. */
@@ -42,7 +46,7 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
   let calls = 0;
   const texts = new Map<Uint8Array, string>();
   const trees = new Map<Uint8Array, Parsed>();
-  const include = (raw: boolean): FunctionEvaluator => async (call) => {
+  const include = (raw: boolean): FunctionEvaluator => async (call, at) => {
     calls++;
     if (calls > CONFIG_LIMITS.includes) {
       throw tooMuch(`there are more than ${CONFIG_LIMITS.includes} includes`, positionOf(call.origin));
@@ -68,9 +72,15 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
     if (!raw) trees.set(bytes, { node, size });
     values += size;
     if (values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files hold too many values together");
-    if (expression === undefined) return copyFunctions(node);
+    const placed = (found: ConfigNode): ConfigNode => {
+      const copy = copyFunctions(found);
+      return copy.kind === "mapping" && isComposition(at)
+        ? copy
+        : withSource(copy, { kind: "file", file, from: call.origin });
+    };
+    if (expression === undefined) return placed(node);
     const selected = selectPath(node, expression);
-    if (selected.kind === "found") return copyFunctions(selected.node);
+    if (selected.kind === "found") return placed(selected.node);
     throw selected.kind === "nothing"
       ? functionFailure(call, `"${escapeText(expression)}" is not in "${escapeText(file)}"`)
       : functionFailure(call, "its expression is more than a path", "Write a path such as .a.b[0]");
@@ -79,6 +89,15 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
 }
 
 /** A file with its content. */
+/**
+ * Whether an include at a place puts a configuration together: at the section, at a list of entries, or as a whole entry. Further inside
+ * it gives values, of whatever file it names.
+ */
+function isComposition(path: readonly string[]): boolean {
+  if (path[0] !== "auth") return true;
+  return path.length <= (path.at(-1) === "<<" ? 4 : 3);
+}
+
 interface Content {
   /** The name that tells the format. */
   readonly name: string;
@@ -93,22 +112,32 @@ interface Parsed {
   readonly size: number;
 }
 
+/**
+ * A file of this machine, relative to the working directory, else to the file of the call.
+ *
+ * An untrusted file reads below its own directory, the working directory and the repository only; a home is no repository, even where it
+ * is one.
+ */
 async function localContent(call: FunctionNode, path: string, context: IncludeContext): Promise<Content> {
-  const { files, trust, cwd, gitRoot } = context;
+  const { files, trust, cwd, gitRoot, home } = context;
+  if (isNetworkPath(path)) throw functionFailure(call, NETWORK_PATH, "Copy the file, and include the copy");
   const own = ownDirectory(call, files);
   const candidates = [...new Set([resolve(cwd, path), ...own === undefined ? [] : [resolve(own, path)]])];
   for (const candidate of path.includes("\0") ? [] : candidates) {
     if (await files.kind(candidate) !== "file") continue;
-    const real = await files.realPath(candidate);
-    const roots = [cwd, gitRoot, own].filter((root) => root !== undefined);
-    const inside = await Promise.all(roots.map(async (root) => isBelow(real, await files.realPath(root))));
-    if (!inside.includes(true) && !await trust.isTrustedOrigin(call.origin)) {
-      throw trust.refusal(
-        `Cannot include "${escapeText(path)}"`,
-        "it reads a file outside of this project",
-        call.origin,
-      );
+    const trusted = await trust.isTrustedOrigin(call.origin);
+    if (!trusted) {
+      const roots = [cwd, gitRoot, own].filter((root) => root !== undefined);
+      if (!await isInside(candidate, roots, { files, home })) {
+        throw trust.refusal(
+          `Cannot include "${escapeText(path)}"`,
+          "it reads a file outside of this project",
+          call.origin,
+        );
+      }
     }
+    await trust.requireOwner(candidate, call.origin);
+    trust.lead(call.origin, candidate);
     const bytes = await files.content(candidate, positionOf(call.origin));
     return { name: basename(candidate), file: files.shown(candidate), bytes };
   }
@@ -118,6 +147,23 @@ async function localContent(call: FunctionNode, path: string, context: IncludeCo
     `there is no file "${escapeText(path)}"`,
     `Create it or correct the path; looked for ${looked}`,
   );
+}
+
+/** Whether a file lies, links followed, below one of some directories. A directory that a home lies in is no project. */
+async function isInside(
+  path: string,
+  roots: readonly string[],
+  { files, home }: { readonly files: ConfigFiles; readonly home: string | undefined },
+): Promise<boolean> {
+  const real = await files.realPath(path);
+  const realHome = home === undefined ? undefined : await files.realPath(home).catch(() => home);
+  for (const root of roots) {
+    const directory = await files.realPath(root);
+    const holdsHome = realHome !== undefined && (directory === realHome || isBelow(realHome, directory));
+    // In a home itself, files beside the configuration are fair; those of its other directories are not.
+    if (holdsHome ? dirname(real) === directory : isBelow(real, directory)) return true;
+  }
+  return false;
 }
 
 async function remoteContent(

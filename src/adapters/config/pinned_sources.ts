@@ -3,7 +3,7 @@ import type { PinnedConfiguration } from "../../domain/helper/registry_pin.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigFiles } from "./config_files.ts";
 import type { FoundSources } from "./config_source.ts";
-import { type FileTrust, foreignFile } from "./file_trust.ts";
+import type { FileTrust } from "./file_trust.ts";
 
 /**
  * The files that a pin names, as they were found when it was made. Each must be there: without one of them, the others may mean another
@@ -27,7 +27,7 @@ export async function pinnedSources(
       );
     }
     const fault = named ? undefined : await trust.ownerFault(file);
-    if (fault !== undefined) throw foreignFile(files.shown(file), fault);
+    if (fault !== undefined) throw trust.foreign(file, fault);
   }
   const candidates = sources.map(({ file, directory, imports, dropIns }) =>
     ({ read: true, path: file, reason: "pinned", directory, imports, dropIns }) as const

@@ -1,6 +1,8 @@
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { child, foldName, type MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
+import type { Origin } from "../../domain/config/origin.ts";
+import type { Promotion } from "../../domain/config/promoted_variables.ts";
 import { type Problem, problemError } from "../../domain/config/problem.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
@@ -9,7 +11,7 @@ import { nearest } from "../../domain/text/nearest.ts";
 import type { ConfigSelection } from "../../ports/configurations.ts";
 import type { ConfigFiles } from "./config_files.ts";
 import { type ConfigSource, placeWarning } from "./config_source.ts";
-import { type FileTrust, foreignFile } from "./file_trust.ts";
+import type { FileTrust } from "./file_trust.ts";
 import { yamlFilesBelow } from "./glob.ts";
 import type { ImportLoader } from "./import_loader.ts";
 
@@ -21,6 +23,8 @@ export interface ProfileContext {
   readonly cwd: string;
   /** The value of a variable, those that the configuration sets included. */
   readonly variable: (name: string) => string | undefined;
+  /** What the configuration sets among them. */
+  readonly promoted: Promotion["variables"];
   /** The configurations that were read, lowest precedence first, and whether they were named. */
   readonly sources: readonly ConfigSource[];
   readonly named: boolean;
@@ -59,6 +63,7 @@ export async function loadProfiles(
   const names = requestedProfiles(base, selection, context);
   const problems: Problem[] = [];
   let tree = base;
+  const namers = profileNamers(base, selection, context);
   for (const name of names) {
     const directory = await findProfile(name, base, context);
     const paths = await yamlFilesBelow(directory, { files });
@@ -71,8 +76,9 @@ export async function loadProfiles(
       ));
     }
     for (const path of paths) {
+      for (const namer of namers) trust.lead(namer, path);
       const fault = await trust.ownerFault(path);
-      if (fault !== undefined) throw foreignFile(files.shown(path), fault);
+      if (fault !== undefined) throw trust.foreign(path, fault);
       tree = mergeConfig(
         tree,
         await loader.load(path, { reason: `profile ${name}`, role: { kind: "profile" } }),
@@ -80,6 +86,21 @@ export async function loadProfiles(
     }
   }
   return { tree, names, problems };
+}
+
+/** The places that say where profiles are, and which is used: what they lead to is trusted with no more than they are. */
+function profileNamers(
+  base: MappingNode,
+  { profiles }: ConfigSelection,
+  { variable, promoted }: ProfileContext,
+): readonly Origin[] {
+  const isChosen = profiles.length > 0 || (variable("ATMOS_PROFILE") ?? "") !== "";
+  return [
+    ...["base_path", ...isChosen ? [] : ["default"]].map((key) =>
+      child(child(base, "profiles"), key)?.origin
+    ),
+    ...["ATMOS_PROFILE", "ATMOS_XDG_CONFIG_HOME"].map((name) => promoted.get(name)?.origin),
+  ].filter((origin) => origin !== undefined);
 }
 
 function requestedProfiles(

@@ -8,7 +8,7 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/environment.ts";
 import type { ConfigFiles } from "./config_files.ts";
 import type { FileReports } from "./file_reports.ts";
-import { type FileTrust, foreignFile } from "./file_trust.ts";
+import type { FileTrust } from "./file_trust.ts";
 
 /** What loading them needs. */
 export interface ProvisionedContext {
@@ -43,7 +43,7 @@ export async function loadProvisioned(
     let read = false;
     try {
       const fault = await trust.ownerFault(path);
-      if (fault !== undefined) throw foreignFile(files.shown(path), fault);
+      if (fault !== undefined) throw trust.foreign(path, fault);
       tree = mergeConfig(tree, readProvisioned((await files.read(path)).tree, provider));
       read = true;
     } catch (error) {

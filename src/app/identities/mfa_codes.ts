@@ -110,7 +110,7 @@ export class MfaCodes {
   async #run(device: MfaDevice, command: Located<string>, deadline: Deadline): Promise<Secret> {
     if (command.trusted !== true) throw untrusted(device, command);
     using _clock = deadline.pause();
-    const result = await this.#ports.commands(command.value);
+    const result = await this.#ports.commands(command.value, command.origin);
     if (result.kind === "failed") throw required(device, `mfa_process failed, ${result.state}`, command);
     if (result.code !== 0) {
       throw required(device, `mfa_process ended with exit code ${result.code}`, command);

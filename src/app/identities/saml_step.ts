@@ -76,7 +76,7 @@ async function runProcess(
 ): Promise<Secret> {
   if (command.trusted !== true) throw untrusted(provider, "saml_process", command);
   using _clock = deadline.pause();
-  const result = await commands(command.value);
+  const result = await commands(command.value, command.origin);
   const failed = (state: string): LoginError =>
     new LoginError("LOGIN_REQUIRED", `${failedLogin(provider)}: saml_process ${state}`, {
       hint: "Run the command by hand to see why; it must print the base64 SAML response",

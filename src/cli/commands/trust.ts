@@ -26,12 +26,16 @@ export function addTrustCommands(program: Command, context: CliContext): void {
         "to AWS. When the file changes it is trusted no more. Files that are plain data need no trust.",
     )
     .argument("[file]", "the file; those of the configuration that need trust when absent")
-    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+    .option("-y, --yes", "do not ask for confirmation")
+    .action(async (file: string | undefined, options: { readonly yes?: true }, command: Command) => {
       const writer = new Writer(context, command);
       const ports = context.trust();
       const trustable = await trustableFiles(file, configSelection(globalOptions(command)), ports);
       // Said before anything is recorded, and even if that fails.
       if (!writer.json) writer.words(trustable.map(effectsText).join(""));
+      if (!writer.json && options.yes !== true && !await isConfirmed(trustable, context)) {
+        return writer.words("Nothing was trusted\n");
+      }
       for (const one of trustable) await trustFile(one, ports.records);
       if (writer.json) return writer.data({ files: trustable.map(trustableJson) });
       for (const { text } of trustable) writer.words(`Trusted ${escapeText(text.file)} as it is now\n`);
@@ -53,6 +57,12 @@ export function addTrustCommands(program: Command, context: CliContext): void {
         writer.words(`${escapeText(file)} ${changed ? "is trusted no more" : "was not trusted"}\n`);
       }
     });
+}
+
+/** Lets the person at a terminal confirm what was shown; without one, the command itself is the confirmation. */
+async function isConfirmed(trustable: readonly Trustable[], { prompter }: CliContext): Promise<boolean> {
+  if (!prompter.interactive || trustable.every(({ directives }) => directives.length === 0)) return true;
+  return await prompter.choose("Trust this?", [{ name: "no" }, { name: "yes" }]) === "yes";
 }
 
 function effectsText({ text: { file }, directives }: Trustable): string {

@@ -5,7 +5,8 @@ import {
   type MappingEntry,
   type MappingNode,
 } from "../config/config_node.ts";
-import { sortProblems } from "../config/problem.ts";
+import { hiddenValuesOf, withoutHidden } from "../config/hidden_problems.ts";
+import { type Problem, sortProblems } from "../config/problem.ts";
 import { escapeText } from "../text/escape.ts";
 import type { AuthConfig, Entries, Entry, Identity, Located } from "./auth_config.ts";
 import { caseConflict, checkKeys, checkUnreadFunctions } from "./check_keys.ts";
@@ -44,15 +45,18 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
   const keyring = readKeyring(auth);
   const links = readLegacyLinks(sections.identities.map(({ entry }) => entry));
   const integrations = new Map(sections.integrations.map(({ entry }) => [foldName(entry.key), entry.key]));
+  const hidden = hiddenValuesOf(auth, child(tree, "logs"));
+  const masked = <T extends { readonly problems: readonly Problem[] }>(one: T): T =>
+    hidden.isEmpty ? one : { ...one, problems: withoutHidden(one.problems, hidden) };
   return {
     ...(realm === undefined ? {} : { realm }),
-    providers: decodeAll(sections.providers, decodeProvider),
+    providers: decodeAll(sections.providers, (entry) => masked(decodeProvider(entry))),
     identities: decodeAll(
       sections.identities,
-      (entry) => withKeyring(withLegacyLinks(decodeIdentity(entry), entry, integrations), keyring),
+      (entry) => masked(withKeyring(withLegacyLinks(decodeIdentity(entry), entry, integrations), keyring)),
     ),
-    integrations: decodeAll(sections.integrations, (entry) => decodeIntegration(entry, links)),
-    problems: sortProblems(subject.problems),
+    integrations: decodeAll(sections.integrations, (entry) => masked(decodeIntegration(entry, links))),
+    problems: withoutHidden(sortProblems(subject.problems), hidden),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ConfigNode, MappingEntry, MappingNode } from "../config/config_node.ts";
 import { functionsIn } from "../config/evaluate_functions.ts";
-import { sortProblems } from "../config/problem.ts";
+import { type Problem, sortProblems } from "../config/problem.ts";
 import { escapeText } from "../text/escape.ts";
 import type { Entry, Located } from "./auth_config.ts";
 import { checkKeys, checkUnreadFunctions, isPrototypeName } from "./check_keys.ts";
@@ -8,7 +8,7 @@ import { FieldReader } from "./field_reader.ts";
 import type { FieldTable } from "./known_fields.ts";
 import { classifyKind, kindHint, type Kinds } from "./known_kinds.ts";
 import { shown } from "./aws_values.ts";
-import { createSubject, report, reportFunction, type Subject, typeName } from "./subject.ts";
+import { createSubject, note, report, reportFunction, type Subject, typeName } from "./subject.ts";
 
 /** What decoding one sort of entry needs. */
 export interface EntrySort<T> {
@@ -37,6 +37,20 @@ export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T
     ...(value === undefined ? {} : broken ? { draft: value } : { value }),
     ...(isMarkedDefault(entry.value) ? { marked: true as const } : {}),
   };
+}
+
+/** Why values in an entry are refused, or warned of. */
+function refusalsIn(node: ConfigNode): readonly Problem[] {
+  switch (node.kind) {
+    case "scalar":
+      return node.refusal === undefined ? [] : [node.refusal];
+    case "sequence":
+      return node.items.flatMap(refusalsIn);
+    case "mapping":
+      return [...node.entries.values()].flatMap(({ value }) => refusalsIn(value));
+    case "function":
+      return [];
+  }
 }
 
 /** Whether `default: true` stands in an entry, however little else of it can be read. */
@@ -100,6 +114,8 @@ function readMapping<T>(
       const value = isPending(node)
         ? sort.decodeOther(kind, reader, entry)
         : sort.decode(kind, reader, entry);
+      // Also where nobody asked for the value: a refused one reads as if it were absent.
+      for (const refusal of refusalsIn(node)) note(subject, refusal);
       if (fields !== undefined) checkKeys(subject, node, { fields });
       checkUnreadFunctions(subject, node);
       return value;

@@ -56,7 +56,7 @@ export class FieldReader {
   /** The single value under a key; anything else is reported. */
   scalar(key: string): ScalarNode | undefined {
     const node = this.node(key);
-    if (node?.kind === "scalar" && node.refusal !== undefined) {
+    if (node?.kind === "scalar" && node.refusal?.severity === "error") {
       note(this.subject, node.refusal);
       return undefined;
     }
@@ -183,7 +183,9 @@ export class FieldReader {
 
   #isUnusable(key: string): boolean {
     const node = this.node(key);
-    return node !== undefined && (node.kind !== "scalar" || node.refusal !== undefined);
+    const raw = child(this.#node, key);
+    return node !== undefined && node.kind !== "scalar" ||
+      (raw?.kind === "scalar" && raw.refusal?.severity === "error");
   }
 
   #emptyVariable(key: string): string | undefined {

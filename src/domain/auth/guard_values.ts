@@ -6,144 +6,260 @@ import {
   type ScalarNode,
 } from "../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf } from "../config/origin.ts";
+import type { Problem } from "../config/problem.ts";
+import { sourceName, type ValueSource } from "../config/value_source.ts";
 import { escapeText } from "../text/escape.ts";
-import { trustHint } from "../trust/trust_hint.ts";
 import { isAwsStartUrl } from "../trust/aws_urls.ts";
+import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../trust/entry_rules.ts";
+import { isPublicVariable } from "../trust/public_variables.ts";
+import { trustHint } from "../trust/trust_hint.ts";
 
 /** Decides whether what a place says is trusted. */
 export type TrustOf = (origin: Origin) => Promise<boolean>;
 
+/** What is known about trust. */
+export interface GuardContext {
+  readonly isTrusted: TrustOf;
+  /** Whether `ATMOS_ECR_TRUST=all` trusts everything. @default {false} */
+  readonly everything?: boolean;
+}
+
+const SECTIONS: readonly EntrySection[] = ["providers", "identities", "integrations"];
+
+/** The longest template that a message shows, in characters. */
+const MAX_SHOWN = 60;
+
 /**
- * Marks the values under `auth` that send a person or a secret elsewhere: a `start_url` that is not AWS' is refused unless its file is
- * trusted, and an endpoint or a command is noted as trusted if its file is. Who uses it decides whether it needs that.
+ * Judges every value of the entries under `auth` by what it does and where it came from:
+ *
+ * 1. What runs a program, or leads a secret or a person elsewhere than to AWS, is noted as trusted if it is written out in a trusted file.
+ *    What came from a variable or another file is refused, whoever is trusted: it could change after it was looked at.
+ * 2. In an untrusted file, what AWS will see holds no value of a variable or of another file, those of public variables aside.
+ * 3. A template, which nothing expands here, is an error where it would decide who or where, else a warning.
+ *
+ * A refused value reads as if it were absent.
  */
-export async function guardValues(tree: MappingNode, isTrusted: TrustOf): Promise<MappingNode> {
-  return await replaceAt(tree, ["auth"], async (auth) => {
-    let result = auth;
-    for (const [section, paths] of GUARDED) {
-      result = await mapping(
-        result,
-        (node) => replaceAt(node, [section], (names) => guardEntries(names, { paths, isTrusted })),
-      );
+export async function guardValues(tree: MappingNode, context: GuardContext | TrustOf): Promise<MappingNode> {
+  const { isTrusted, everything = false } = typeof context === "function" ? { isTrusted: context } : context;
+  const auth = tree.entries.get("auth");
+  if (auth?.value.kind !== "mapping") return tree;
+  const entries = new Map(auth.value.entries);
+  const guards = new Map<string, boolean>();
+  let changed = false;
+  for (const section of SECTIONS) {
+    const named = entries.get(section);
+    if (named?.value.kind !== "mapping") continue;
+    for (const origin of originsIn(named.value)) {
+      if (!guards.has(originKey(origin))) guards.set(originKey(origin), await isTrusted(origin));
     }
-    return result;
-  });
-}
-
-type Guard = (node: ScalarNode, isTrusted: TrustOf) => Promise<ScalarNode>;
-
-/** A place within an entry, and what is done to the value there. */
-interface GuardedPath {
-  readonly path: readonly string[];
-  readonly guard: Guard;
-}
-
-const GUARDED: readonly (readonly [section: string, paths: readonly GuardedPath[]])[] = [
-  ["providers", [
-    { path: ["start_url"], guard: guardStartUrl },
-    { path: ["saml_process"], guard: noteTrust },
-    { path: ["browser_executable_path"], guard: noteTrust },
-    { path: ["spec", "endpoint_url"], guard: noteTrust },
-    { path: ["spec", "aws", "resolver", "url"], guard: noteTrust },
-  ]],
-  ["identities", [
-    { path: ["spec", "endpoint_url"], guard: noteTrust },
-    { path: ["credentials", "aws", "resolver", "url"], guard: noteTrust },
-    { path: ["credentials", "mfa_process"], guard: noteTrust },
-    { path: ["principal", "mfa_process"], guard: noteTrust },
-  ]],
-];
-
-async function guardStartUrl(node: ScalarNode, isTrusted: TrustOf): Promise<ScalarNode> {
-  if (node.refusal !== undefined || node.raw === "" || isAwsStartUrl(node.raw)) return node;
-  // No trust makes an address of it.
-  if (isAwsStartUrl(`https://${node.raw}`)) return withoutScheme(node);
-  if (await isTrusted(node.origin)) return node;
-  const file = node.origin.kind === "file" ? node.origin.file : formatOrigin(node.origin);
+    const guard = new Guard(section, {
+      everything,
+      isTrusted: (origin) => guards.get(originKey(origin)) === true,
+    });
+    const value = guard.section(named.value);
+    changed ||= value !== named.value;
+    entries.set(section, { ...named, value });
+  }
+  if (!changed) return tree;
   return {
-    ...node,
-    refusal: {
+    ...tree,
+    entries: new Map(tree.entries).set("auth", { ...auth, value: { ...auth.value, entries } }),
+  };
+}
+
+/** Judges the values of one section. */
+class Guard {
+  readonly #section: EntrySection;
+  readonly #everything: boolean;
+  readonly #isTrusted: (origin: Origin) => boolean;
+
+  constructor(
+    section: EntrySection,
+    { everything, isTrusted }: {
+      readonly everything: boolean;
+      readonly isTrusted: (origin: Origin) => boolean;
+    },
+  ) {
+    this.#section = section;
+    this.#everything = everything;
+    this.#isTrusted = isTrusted;
+  }
+
+  section(node: MappingNode): MappingNode {
+    return mapEntries(
+      node,
+      ({ key, value }) => value.kind === "mapping" ? this.#walk(value, { name: key, path: "" }) : value,
+    );
+  }
+
+  #walk(node: ConfigNode, place: Place): ConfigNode {
+    switch (node.kind) {
+      case "function":
+        return node;
+      case "scalar":
+        return node.value === null || node.raw === "" ? node : this.#judge(node, place);
+      case "sequence": {
+        const items = node.items.map((item, index) => this.#walk(item, below(place, String(index))));
+        return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+      }
+      case "mapping":
+        return mapEntries(node, ({ key, value }) => this.#walk(value, below(place, foldName(key))));
+    }
+  }
+
+  #judge(node: ScalarNode, place: Place): ScalarNode {
+    if (node.refusal !== undefined) return node;
+    const { risk, isSent, isDecisive } = valueRule(this.#section, place.path, node.raw);
+    const { source, origin } = node;
+    // A value that a trusted file takes from another one is as trusted as the file that takes it.
+    const isTrusted = this.#everything || this.#isTrusted(source?.kind === "file" ? source.from : origin);
+    const template = source === undefined ? findTemplate(node.raw) : undefined;
+    if (template !== undefined && isDecisive) {
+      return refused(node, this.#template(node, place, { template, isDecisive }));
+    }
+    if (risk !== undefined) {
+      const isWritten = source === undefined || source.kind === "command" || this.#everything;
+      if (isTrusted && !isWritten) return refused(node, this.#unwritten(node, place, { source, risk }));
+      // No trust makes an address of it.
+      if (place.path === "start_url" && source === undefined && isAwsStartUrl(`https://${node.raw}`)) {
+        return refused(node, withoutScheme(node));
+      }
+      // A start URL leads a person astray before anything is sent: it is refused here, the others where they are used.
+      if (!isTrusted && place.path === "start_url") return refused(node, this.#untrusted(node, place, risk));
+      return { ...node, trusted: isTrusted };
+    }
+    if (isSent && !isTrusted && source !== undefined && !mayBeSent(source)) {
+      const what = `it would show AWS the value of ${escapeText(sourceName(source))}`;
+      return refused(node, this.#untrusted(node, place, what));
+    }
+    return template === undefined
+      ? node
+      : { ...node, refusal: this.#template(node, place, { template, isDecisive }) };
+  }
+
+  #untrusted({ origin }: ScalarNode, place: Place, what: string): Problem {
+    const file = fileOf(origin);
+    return {
       severity: "error",
       code: "CONFIG_UNTRUSTED",
-      message: `Cannot use the start_url "${
-        escapeText(node.raw.slice(0, 100))
-      }": it is no https:// address of AWS, and "${escapeText(file)}" is not trusted`,
+      message: `Cannot use "${escapeText(place.path)}" of ${this.#label(place)}: ${what}, and "${
+        escapeText(file)
+      }" is not trusted`,
       hint: trustHint(file),
-      position: positionOf(node.origin),
-    },
-  };
-}
+      position: positionOf(origin),
+    };
+  }
 
-function withoutScheme(node: ScalarNode): ScalarNode {
-  const shown = escapeText(node.raw.slice(0, 100));
-  return {
-    ...node,
-    refusal: {
+  #unwritten(
+    { origin }: ScalarNode,
+    place: Place,
+    { source, risk }: { readonly source: ValueSource | undefined; readonly risk: string },
+  ): Problem {
+    return {
       severity: "error",
-      code: "CONFIG_INVALID",
-      message: `Cannot use the start_url "${shown}": it has no scheme`,
-      hint: `Write "https://${shown}"`,
-      position: positionOf(node.origin),
+      code: "CONFIG_UNTRUSTED",
+      message: `Cannot use "${escapeText(place.path)}" of ${
+        this.#label(place)
+      }: ${risk}, and its value comes from ${
+        escapeText(source === undefined ? "elsewhere" : sourceName(source))
+      }, which can change after the file was trusted`,
+      hint: "Write the value itself into the file, then trust the file",
+      position: positionOf(origin),
+    };
+  }
+
+  #template(
+    { origin }: ScalarNode,
+    place: Place,
+    { template, isDecisive }: {
+      readonly template: { readonly text: string; readonly variable?: string };
+      readonly isDecisive: boolean;
     },
+  ): Problem {
+    const shown = escapeText(
+      template.text.length > MAX_SHOWN ? `${template.text.slice(0, MAX_SHOWN)}…` : template.text,
+    );
+    return {
+      severity: isDecisive ? "error" : "warning",
+      code: "CONFIG_INVALID",
+      message: `Cannot expand "${shown}" in "${escapeText(place.path)}" of ${
+        this.#label(place)
+      }: templates are not evaluated`,
+      hint: `Write the whole value as a variable: ${
+        foldName(place.path.split(".").at(-1) ?? "value")
+      }: !env ${template.variable ?? "NAME"}`,
+      position: positionOf(origin),
+    };
+  }
+
+  #label({ name }: Place): string {
+    return `${ENTRY_NOUNS[this.#section]} "${escapeText(name)}"`;
+  }
+}
+
+/** Where a value stands: in which entry, and under which folded keys of it, joined by dots. */
+interface Place {
+  readonly name: string;
+  readonly path: string;
+}
+
+function below({ name, path }: Place, key: string): Place {
+  return { name, path: path === "" ? key : `${path}.${key}` };
+}
+
+function mayBeSent(source: ValueSource): boolean {
+  return source.kind === "command" || source.kind === "setting" || source.kind === "place" ||
+    (source.kind === "variable" && isPublicVariable(source.name));
+}
+
+function withoutScheme({ raw, origin }: ScalarNode): Problem {
+  const shown = escapeText(raw.slice(0, 100));
+  return {
+    severity: "error",
+    code: "CONFIG_INVALID",
+    message: `Cannot use the start_url "${shown}": it has no scheme`,
+    hint: `Write "https://${shown}"`,
+    position: positionOf(origin),
   };
 }
 
-async function noteTrust(node: ScalarNode, isTrusted: TrustOf): Promise<ScalarNode> {
-  return node.trusted === undefined && node.raw !== ""
-    ? { ...node, trusted: await isTrusted(node.origin) }
-    : node;
+/** A value that reads as if it were absent, with the reason. */
+function refused(node: ScalarNode, refusal: Problem): ScalarNode {
+  return { ...node, value: null, raw: "", refusal };
 }
 
-/** Every entry of a section with its guarded values. The section is copied once, however many there are. */
-async function guardEntries(
-  section: ConfigNode,
-  { paths, isTrusted }: { readonly paths: readonly GuardedPath[]; readonly isTrusted: TrustOf },
-): Promise<ConfigNode> {
-  return await mapping(section, async (node) => {
-    const entries = new Map<string, MappingEntry>();
-    let changed = false;
-    for (const [key, entry] of node.entries) {
-      let value = entry.value;
-      for (const { path, guard } of paths) {
-        value = await mapping(
-          value,
-          (inner) =>
-            replaceAt(
-              inner,
-              path,
-              async (found) =>
-                found.kind === "scalar" && found.value !== null && found.raw !== ""
-                  ? await guard(found, isTrusted)
-                  : found,
-            ),
-        );
-      }
-      changed ||= value !== entry.value;
-      entries.set(key, value === entry.value ? entry : { ...entry, value });
-    }
-    return changed ? { ...node, entries } : node;
-  });
+function fileOf(origin: Origin): string {
+  return origin.kind === "file" ? origin.file : formatOrigin(origin);
 }
 
-/** A mapping changed; anything else as it is. */
-async function mapping(
-  node: ConfigNode,
-  change: (node: MappingNode) => Promise<ConfigNode>,
-): Promise<ConfigNode> {
-  return node.kind === "mapping" ? await change(node) : node;
+function originKey(origin: Origin): string {
+  return origin.kind === "file" ? origin.file : "";
 }
 
-/** The tree with another value at a place; the same tree when there is none, or nothing changes. */
-async function replaceAt(
-  node: MappingNode,
-  [key = "", ...rest]: readonly string[],
-  replace: (node: ConfigNode) => Promise<ConfigNode>,
-): Promise<MappingNode> {
-  const entry = node.entries.get(foldName(key));
-  if (entry === undefined) return node;
-  const value = rest.length === 0
-    ? await replace(entry.value)
-    : await mapping(entry.value, (inner) => replaceAt(inner, rest, replace));
-  if (value === entry.value) return node;
-  return { ...node, entries: new Map(node.entries).set(foldName(key), { ...entry, value }) };
+/** The origins of all values, one for each file. */
+function originsIn(root: ConfigNode): readonly Origin[] {
+  const found = new Map<string, Origin>();
+  const add = (origin: Origin): void => {
+    if (!found.has(originKey(origin))) found.set(originKey(origin), origin);
+  };
+  const visit = (node: ConfigNode): void => {
+    add(node.origin);
+    if (node.kind === "scalar" && node.source?.kind === "file") add(node.source.from);
+    if (node.kind === "sequence") node.items.forEach(visit);
+    if (node.kind === "mapping") { for (const { value } of node.entries.values()) visit(value); }
+  };
+  visit(root);
+  return [...found.values()];
+}
+
+/** A mapping with other values; the same one when none changes. */
+function mapEntries(node: MappingNode, change: (entry: MappingEntry) => ConfigNode): MappingNode {
+  let changed = false;
+  const entries = new Map<string, MappingEntry>();
+  for (const [key, entry] of node.entries) {
+    const value = change(entry);
+    changed ||= value !== entry.value;
+    entries.set(key, value === entry.value ? entry : { ...entry, value });
+  }
+  return changed ? { ...node, entries } : node;
 }

@@ -1,7 +1,8 @@
 import { child, type MappingNode } from "../config/config_node.ts";
-import type { Origin } from "../config/origin.ts";
+import { type Origin, positionOf } from "../config/origin.ts";
 import { ConfigError } from "../errors/errors.ts";
 import { escapeText } from "../text/escape.ts";
+import { trustHint } from "../trust/trust_hint.ts";
 
 /** The name below which sessions are kept and shared with Atmos, and where it is said. */
 export interface Realm {
@@ -56,4 +57,35 @@ export function effectiveRealm(
   return pathHash === undefined
     ? { value: "default", from: "default", origin: { kind: "default" } }
     : { value: pathHash, from: "path", origin: { kind: "default" } };
+}
+
+/** A realm as it is derived from the path of a configuration. Reference: `pkg/config/auth_realm.go` of Atmos. */
+const AUTOMATIC_REALM_REGEXP = /^[0-9a-f]{16}$/;
+
+/**
+ * Fails for a file without trust that writes down the automatic realm of another configuration: its sessions would be taken for those of
+ * that project, and the reverse.
+ *
+ * @param place Where `auth.realm`, or a variable that a file sets, is written.
+ * @param pathHash The automatic realm of this configuration, which anybody may write down.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`.
+ */
+export function refuseForeignRealm(
+  realm: string,
+  { isTrusted, origin, pathHash }: {
+    readonly isTrusted: boolean;
+    readonly origin: Origin;
+    readonly pathHash: string | undefined;
+  },
+): void {
+  if (isTrusted || origin.kind !== "file" || realm === pathHash || !AUTOMATIC_REALM_REGEXP.test(realm)) {
+    return;
+  }
+  throw new ConfigError(
+    "CONFIG_UNTRUSTED",
+    `Cannot use this realm: it is the automatic one of another configuration, whose sessions it would share, and "${
+      escapeText(origin.file)
+    }" is not trusted`,
+    { hint: `Choose a realm that is a name. ${trustHint(origin.file)}`, position: positionOf(origin) },
+  );
 }

@@ -1,4 +1,5 @@
 import type { MappingNode } from "../config/config_node.ts";
+import { hiddenValuesOf, withoutHidden } from "../config/hidden_problems.ts";
 import type { Problem } from "../config/problem.ts";
 import { checkAtmosReferences } from "./atmos_references.ts";
 import { checkAtmosIdentities } from "./atmos_identities.ts";
@@ -36,5 +37,5 @@ export function validateAuth(tree: MappingNode, { atmosOrder = [] }: ValidationO
   checkDefaults(tree, auth, problems);
   checkAtmosReferences(links, auth, problems);
   checkAtmosIdentities(tree, atmosOrder, problems);
-  return problems.sorted();
+  return withoutHidden(problems.sorted(), hiddenValuesOf(tree.entries.get("auth")?.value));
 }

@@ -5,6 +5,7 @@
  */
 import type { Origin } from "./origin.ts";
 import type { Problem } from "./problem.ts";
+import type { ValueSource } from "./value_source.ts";
 
 /** A single value. */
 export interface ScalarNode {
@@ -15,10 +16,12 @@ export interface ScalarNode {
   readonly raw: string;
   /** Whether it was written in quotes or as a block, and is therefore a text by intent. */
   readonly quoted: boolean;
-  /** Why it may not be used. The problem counts only where the value is needed. */
+  /** Why it may not be used, or as a warning why it may not do what is expected. The problem counts only where the value is needed. */
   readonly refusal?: Problem;
   /** For an endpoint: whether its file is trusted. */
   readonly trusted?: boolean;
+  /** Where it came from, when it is not written out where it stands. */
+  readonly source?: ValueSource;
   /** Set on what comes from a variable or command whose name looks like a secret's: it is not shown. */
   readonly secret?: true;
   /** The environment variable that an empty value was taken from, so that it can be named as the cause. */

@@ -2,8 +2,8 @@ import { type ConfigNode, foldName, type MappingEntry } from "./config_node.ts";
 import type { Origin } from "./origin.ts";
 import { textNode } from "./text_node.ts";
 
-/** One assignment: `NAME=value`, `export NAME=value`, `NAME: value`. */
-const LINE_REGEXP = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*)$/;
+/** One assignment; a line separator of Unicode does not end it: `NAME=value`, `export NAME=value`, `NAME: value`. */
+const LINE_REGEXP = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*)$/s;
 
 /**
  * Reads a dotenv file as a mapping of texts. Quotes are taken off; in double quotes `\n`, `\r`, `\t`, `\"` and `\\` are escapes; a
@@ -31,7 +31,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 function valueOf(rest: string, variable: (name: string) => string): string {
   const single = /^'([^']*)'/.exec(rest);
   if (single !== null) return single[1] ?? "";
-  const double = /^"((?:[^"\\]|\\.)*)"/.exec(rest);
+  const double = /^"((?:[^"\\]|\\.)*)"/s.exec(rest);
   const expanded = (text: string): string =>
     text.replace(
       /\$(?:\{(\w+)\}|(\w+))/g,
@@ -39,7 +39,7 @@ function valueOf(rest: string, variable: (name: string) => string): string {
     );
   if (double !== null) {
     return expanded(double[1] ?? "").replace(
-      /\\(.)/g,
+      /\\(.)/gs,
       (_, character: string) => ESCAPES[character] ?? character,
     );
   }

@@ -15,11 +15,13 @@ import type { Problem } from "./problem.ts";
 /**
  * Carries out one YAML function.
  *
+ * @param path The folded keys that lead to it, those of lists being their indexes.
  * @returns The value, or undefined to remove the key.
  * @throws {ConfigError} When it cannot; the value then stays a function with the failure noted on it.
  */
 export type FunctionEvaluator = (
   call: FunctionNode,
+  path: readonly string[],
 ) => ConfigNode | undefined | Promise<ConfigNode | undefined>;
 
 /** What is evaluated, and how. */
@@ -70,7 +72,7 @@ async function evaluateRound(
     if (entry === undefined) continue;
     for (const { call, path } of callsIn(entry.value, [key])) {
       if (call.failure !== undefined || values.has(call) || await putOff?.(call, path)) continue;
-      values.set(call, await evaluate(call, evaluators));
+      values.set(call, await evaluate(call, path, evaluators));
     }
     if (values.size === 0) continue;
     const value = substitute(entry.value, values);
@@ -117,13 +119,14 @@ export function functionsIn(node: ConfigNode): FunctionNode[] {
 
 async function evaluate(
   call: FunctionNode,
+  path: readonly string[],
   evaluators: EvaluationOptions["evaluators"],
 ): Promise<ConfigNode | undefined> {
   try {
     const evaluator = evaluators.get(call.tag);
     if (evaluator === undefined) throw refusal(call);
     if (call.misapplied) throw functionFailure(call, "it takes a text, not a list or mapping");
-    const value = await evaluator(call);
+    const value = await evaluator(call, path);
     return value === undefined || call.overrides === undefined
       ? value
       : { ...value, overrides: call.overrides };

@@ -1,11 +1,14 @@
 import { child, type ConfigNode, type MappingNode } from "./config_node.ts";
 import { type Origin, positionOf } from "./origin.ts";
 import type { Problem } from "./problem.ts";
+import type { ValueSource } from "./value_source.ts";
 
 /** A text with the place that it comes from. */
 export interface VariableValue {
   readonly value: string;
   readonly origin: Origin;
+  /** Where the value came from, when the file does not write it out. */
+  readonly source?: ValueSource;
 }
 
 /** Variables that choose the files to read: they come too late in one of these files. */
@@ -70,7 +73,11 @@ export function promoteVariables(
     }
     const text = textOf(value);
     if (text !== undefined && variable(key) === undefined) {
-      variables.set(key, { value: text, origin: value.origin });
+      variables.set(key, {
+        value: text,
+        origin: value.origin,
+        ...(value.kind === "scalar" && value.source !== undefined ? { source: value.source } : {}),
+      });
     }
   }
   return { variables, problems };

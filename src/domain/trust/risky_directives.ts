@@ -43,9 +43,6 @@ const REMOTE_REGEXP =
 /** A path that can lead out of the project. */
 const OUTSIDE_REGEXP = /^(?:[/~\\]|[A-Za-z]:)|(?:^|[\\/])\.\.(?:[\\/]|$)/;
 
-/** Texts are shown up to this length. */
-const MAX_SHOWN = 200;
-
 /**
  * What a file as it is written, before anything is merged or evaluated, would do if it were trusted; in the order of writing. What is
  * behind a function cannot be told and is judged when it is used.
@@ -59,7 +56,7 @@ export function riskyDirectives(tree: MappingNode): RiskyDirective[] {
   const visit = (node: ConfigNode, path: readonly string[]): void => {
     switch (node.kind) {
       case "function":
-        return judgeFunction(node, add);
+        return judgeFunction(node, path, add);
       case "scalar":
         return judgeText(node.raw, path, (kind, effect) => add(kind, effect, node));
       case "sequence":
@@ -77,9 +74,20 @@ export function riskyDirectives(tree: MappingNode): RiskyDirective[] {
 
 function judgeFunction(
   call: FunctionNode,
+  at: readonly string[],
   add: (kind: RiskKind, effect: string, node: ConfigNode) => void,
 ): void {
   if (call.tag === "!exec") return add("exec", `runs ${quoted(call.argument)}`, call);
+  const kind = riskKind(at);
+  if (kind !== undefined) {
+    add(
+      kind,
+      `takes ${quoted(at.at(-1) ?? "")} from ${
+        quoted(`${call.tag} ${call.argument}`.trim())
+      }, which is refused: write the value out`,
+      call,
+    );
+  }
   if (!call.tag.startsWith("!include")) return;
   const [path = ""] = call.argument.replace(/^["']/, "").split(/["'\s]/, 1);
   if (REMOTE_REGEXP.test(path)) add("remote-include", `fetches ${quoted(withoutQuery(path))}`, call);
@@ -94,25 +102,49 @@ function judgeText(
   add: (kind: RiskKind, effect: string) => void,
 ): void {
   if (text === "") return;
-  const key = foldName(path.at(-1) ?? "");
   if (path[0] === "import") {
     for (const target of text.split(",").map((part) => part.trim())) {
       if (REMOTE_REGEXP.test(target)) {
         add("remote-import", `fetches and imports ${quoted(withoutQuery(target))}`);
       }
     }
-  } else if (path[0] !== "auth") return;
-  else if (isVariableName(key, path)) {
-    add("variable", `sets ${quoted(text)} for programs that run as an identity`);
-  } else if (key === "credential_process") add("credential-process", `runs ${quoted(text)}`);
-  else if (key === "mfa_process") add("mfa-process", `runs ${quoted(text)}`);
-  else if (key === "saml_process") add("saml-process", `runs ${quoted(text)}`);
-  else if (key === "browser_executable_path") add("saml-browser", `runs ${quoted(text)} as the browser`);
-  else if (key === "start_url" && !isAwsStartUrl(text)) {
-    add("start-url", `opens the login page ${quoted(withoutQuery(text))}, which is not of AWS`);
-  } else if (isEndpointKey(key, path) && !isAwsEndpoint(text)) {
-    add("endpoint", `sends requests for AWS to ${quoted(withoutQuery(text))}`);
+    return;
   }
+  const kind = riskKind(path);
+  switch (kind) {
+    case undefined:
+      return;
+    case "variable":
+      return add(kind, `sets ${quoted(text)} for programs that run as an identity`);
+    case "start-url":
+      if (isAwsStartUrl(text)) return;
+      return add(kind, `opens the login page ${quoted(withoutQuery(text))}, which is not of AWS`);
+    case "endpoint":
+      if (isAwsEndpoint(text)) return;
+      return add(kind, `sends requests for AWS to ${quoted(withoutQuery(text))}`);
+    case "saml-browser":
+      return add(kind, `runs ${quoted(text)} as the browser`);
+    default:
+      return add(kind, `runs ${quoted(text)}`);
+  }
+}
+
+/** Keys whose values run a program, with what they are called. */
+const PROGRAM_KINDS: Readonly<Record<string, RiskKind>> = {
+  credential_process: "credential-process",
+  mfa_process: "mfa-process",
+  saml_process: "saml-process",
+  browser_executable_path: "saml-browser",
+};
+
+/** What a value at a path does, if anything that needs trust; where it leads decides for endpoints and start URLs. */
+function riskKind(path: readonly string[]): RiskKind | undefined {
+  const key = foldName(path.at(-1) ?? "");
+  if (path[0] !== "auth") return undefined;
+  if (isVariableName(key, path)) return "variable";
+  if (Object.hasOwn(PROGRAM_KINDS, key)) return PROGRAM_KINDS[key];
+  if (key === "start_url") return "start-url";
+  return isEndpointKey(key, path) ? "endpoint" : undefined;
 }
 
 /** `spec.endpoint_url` and the older `credentials.aws.resolver.url`. */
@@ -130,6 +162,7 @@ function withoutQuery(url: string): string {
   return maskUrls(url).replace(/\?.*$/s, "");
 }
 
+/** Whole: what is cut off may be what matters. */
 function quoted(text: string): string {
-  return `"${escapeText(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text)}"`;
+  return `"${escapeText(text)}"`;
 }

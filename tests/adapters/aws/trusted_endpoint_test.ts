@@ -31,16 +31,16 @@ Deno.test("trustedStsEndpoint() refuses everything else, at its place and with t
     const [url, reason] of [
       [
         "https://evil.test",
-        "it is no https:// address of AWS STS in a region of AWS, and its file is not trusted",
+        "is no https:// address of AWS STS in a region of AWS, and its file is not trusted",
       ],
-      ["https://amazonaws.com", "it is no https:// address of AWS STS"],
-      ["https://sts.amazonaws.com.evil.test", "it is no https:// address of AWS STS"],
-      ["https://evilamazonaws.com", "it is no https:// address of AWS STS"],
-      ["https://sts.evilamazonaws.com", "it is no https:// address of AWS STS"],
+      ["https://amazonaws.com", "is no https:// address of AWS STS"],
+      ["https://sts.amazonaws.com.evil.test", "is no https:// address of AWS STS"],
+      ["https://evilamazonaws.com", "is no https:// address of AWS STS"],
+      ["https://sts.evilamazonaws.com", "is no https:// address of AWS STS"],
       // Names below AWS' domains that anybody can rent.
       [
         "https://x1.execute-api.eu-west-1.amazonaws.com",
-        "it is no https:// address of AWS STS",
+        "is no https:// address of AWS STS",
       ],
       ["https://sts.s3.amazonaws.com.s3.amazonaws.com", "is no https:// address of"],
       ["https://sts.s3.amazonaws.com", "is no https:// address of"],
@@ -93,7 +93,7 @@ Deno.test("trustedSsoEndpoint() accepts the endpoints of IAM Identity Center", (
 Deno.test("trustedSsoEndpoint() refuses everything else: the token would be sent there", () => {
   for (
     const [url, reason] of [
-      ["https://evil.test", "it is no https:// address of IAM Identity Center in a region"],
+      ["https://evil.test", "is no https:// address of IAM Identity Center in a region"],
       ["https://oidc.eu-west-1.amazonaws.com.evil.test", "is no https:// address of"],
       ["https://sts.eu-west-1.amazonaws.com", "is no https:// address of"],
       ["https://oidc.execute-api.eu-west-1.amazonaws.com", "is no https:// address of"],

@@ -15,7 +15,13 @@ async function evaluated(
   const variables = new Map(Object.entries(env));
   const tree = await evaluateFunctions(readYaml(`auth:\n  x: ${text}\n`, "f").tree, {
     sections: ["auth"],
-    evaluators: new Map([["!env", createEnvFunction((name) => variables.get(name))], ...extra]),
+    evaluators: new Map([[
+      "!env",
+      createEnvFunction((name) => {
+        const value = variables.get(name);
+        return value === undefined ? undefined : { value, source: { kind: "variable", name } };
+      }),
+    ], ...extra]),
   });
   return child(child(tree, "auth"), "x");
 }
@@ -114,7 +120,10 @@ Deno.test("evaluateFunctions() keeps what a function overrode", async () => {
   );
   const tree = await evaluateFunctions(merged, {
     sections: ["auth"],
-    evaluators: new Map([["!env", createEnvFunction(() => "r")]]),
+    evaluators: new Map([[
+      "!env",
+      createEnvFunction((name) => ({ value: "r", source: { kind: "variable", name } })),
+    ]]),
   });
   strictEqual(child(child(tree, "auth"), "realm")?.overrides?.length, 1);
 });

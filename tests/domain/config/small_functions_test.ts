@@ -105,7 +105,10 @@ Deno.test("createRandomFunction() stays within its bounds, both included", () =>
     fc.nat(1000),
     fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
     (min, width, random) => {
-      const node = createRandomFunction(() => random)(call("!random", `${min} ${min + width}`)) as ConfigNode;
+      const node = createRandomFunction(() => random)(
+        call("!random", `${min} ${min + width}`),
+        [],
+      ) as ConfigNode;
       ok(node.kind === "scalar" && typeof node.value === "number");
       ok(node.value >= min && node.value <= min + width && Number.isInteger(node.value));
     },
@@ -115,7 +118,7 @@ Deno.test("createRandomFunction() stays within its bounds, both included", () =>
 for (const argument of ["x", "1 2 3", "2 1", "1.5", "1e3"]) {
   Deno.test(`createRandomFunction() refuses "${argument}"`, async () => {
     await rejects(
-      async () => await createRandomFunction(() => 0)(call("!random", argument)),
+      async () => await createRandomFunction(() => 0)(call("!random", argument), []),
       ConfigError,
     );
   });
@@ -123,16 +126,16 @@ for (const argument of ["x", "1 2 3", "2 1", "1.5", "1e3"]) {
 
 Deno.test("createCwdFunction() joins a path, quoted or not", () => {
   const cwd = createCwdFunction("/w", posix.join);
-  const value = (argument: string): unknown => plain(cwd(call("!cwd", argument)) as ConfigNode);
+  const value = (argument: string): unknown => plain(cwd(call("!cwd", argument), []) as ConfigNode);
   deepStrictEqual([value(""), value("../x"), value('"a b"'), value("a b")], ["/w", "/x", "/w/a b", "/w/a b"]);
 });
 
 Deno.test("createFactFunction() prefers the fact, then the default, and fails without both", async () => {
   const known = createFactFunction(() => Promise.resolve("fact"), "there is none");
   const unknown = createFactFunction(() => Promise.resolve(undefined), "there is none");
-  deepStrictEqual(await known(call("!x", "default")), textNode("fact", HERE));
-  deepStrictEqual(await unknown(call("!x", "'a default'")), textNode("a default", HERE));
-  await rejects(async () => await unknown(call("!x")), /there is none/);
+  deepStrictEqual(await known(call("!x", "default"), []), textNode("fact", HERE));
+  deepStrictEqual(await unknown(call("!x", "'a default'"), []), textNode("a default", HERE));
+  await rejects(async () => await unknown(call("!x"), []), /there is none/);
 });
 
 Deno.test("evaluateFunctions() evaluates functions in values of functions, and ends", async () => {

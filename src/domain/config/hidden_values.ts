@@ -1,0 +1,58 @@
+import type { ConfigNode, ScalarNode } from "./config_node.ts";
+import { sourceName } from "./value_source.ts";
+
+/** Texts that are too common to hide, such as `dev`, are hidden only where a message quotes them whole. */
+const MIN_HIDDEN_LENGTH = 8;
+
+/** Values that came from elsewhere, and are not shown: what they are and what to say instead. */
+export class HiddenValues {
+  readonly #names = new Map<string, string>();
+
+  /** Notes the values of variables and other files in a tree, those of public variables aside. */
+  addTree(node: ConfigNode, isPublic: (name: string) => boolean): void {
+    switch (node.kind) {
+      case "scalar":
+        return this.add(node, isPublic);
+      case "sequence":
+        return node.items.forEach((item) => this.addTree(item, isPublic));
+      case "mapping":
+        for (const { value } of node.entries.values()) this.addTree(value, isPublic);
+    }
+  }
+
+  /** Notes one value. */
+  add({ raw, value, source }: ScalarNode, isPublic: (name: string) => boolean): void {
+    if (
+      source === undefined || source.kind === "command" || source.kind === "setting" ||
+      source.kind === "place"
+    ) return;
+    if (source.kind === "variable" && isPublic(source.name)) return;
+    for (const text of [raw, typeof value === "string" ? value : raw]) {
+      if (text.trim() !== "") this.#names.set(text.trim(), sourceName(source));
+    }
+  }
+
+  /** A text without them. @param escape How the text shows a value. */
+  mask(text: string, escape: (value: string) => string): string {
+    let masked = text;
+    for (const [value, name] of this.#names) {
+      for (
+        const shown of new Set([
+          escape(value),
+          escape(value.slice(0, 100)),
+          ...value.split(",").map((part) => escape(part.trim())),
+        ])
+      ) {
+        if (shown === "") continue;
+        masked = masked.replaceAll(`"${shown}"`, escape(name)).replaceAll(`"${shown}…"`, escape(name));
+        if (shown.length >= MIN_HIDDEN_LENGTH) masked = masked.replaceAll(shown, escape(name));
+      }
+    }
+    return masked;
+  }
+
+  /** Whether there are none. */
+  get isEmpty(): boolean {
+    return this.#names.size === 0;
+  }
+}
