@@ -89,6 +89,17 @@ onWindows("logins go to a credential store that is an .exe", async () => {
   ]);
 }, STORE !== "");
 
+onWindows("a profile of the AWS files in the user's own directory", async () => {
+  await using world = await World.create("");
+  const { accessKeyId, secretAccessKey } = world.aws.user({ account: DEV, name: "ci" });
+  const directory = join(world.sandbox.home, ".aws");
+  await Deno.mkdir(directory);
+  const keys = [`aws_access_key_id = ${accessKeyId}`, `aws_secret_access_key = ${secretAccessKey}`];
+  await Deno.writeTextFile(join(directory, "credentials"), ["[build]", ...keys, ""].join("\r\n"));
+  const { stdout } = succeeded(await world.run(["token", HOST], { env: { AWS_PROFILE: "build" } }));
+  match(world.aws.describePassword(stdout.trim())?.principal ?? "", /:user\/ci$/);
+});
+
 onWindows("eight logins at once lose nothing", async () => {
   await using world = await World.create();
   const regions = ["us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2", "eu-west-3"];
