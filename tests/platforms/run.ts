@@ -28,5 +28,11 @@ async function main(platform: string): Promise<number> {
       ATMOS_ECR_PROGRAM: new TextDecoder().decode(stdout).trim(),
     },
   }).spawn().status;
+  if (platform === "musl") await unmount(`${args[0]}/root`);
   return code;
+}
+
+/** Leaves nothing mounted. */
+async function unmount(root: string): Promise<void> {
+  await new Deno.Command("umount", { args: ["--lazy", `${root}/tmp`, `${root}/proc`] }).spawn().status;
 }
