@@ -213,7 +213,10 @@ async function mergeSources(
       continue;
     }
     const { path, reason, imports, dropIns } = candidate;
-    if (dropIns) merged = mergeConfig(merged, await loadDropIns(dropInDirectories(path, gitRoot), context));
+    if (dropIns) {
+      const directories = dropInDirectories(path, gitRoot);
+      merged = mergeConfig(merged, await loadDropIns(directories, { ...context, main: path }));
+    }
     merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "source" }, imports }));
   }
   return candidates.some(({ read }) => read) || gitRoot === undefined

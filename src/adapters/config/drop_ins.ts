@@ -18,13 +18,14 @@ export interface DropInContext {
 
 /**
  * The files of `atmos.d` and `.atmos.d` in some directories, merged: a later directory over an earlier one, deeper files over others.
- * An empty directory is none; for Atmos it is an error.
+ * An empty directory is none; for Atmos it is an error. Their imports are relative to what those of the main file are relative to.
  *
+ * @param context `main`: the file that they belong to, if there is one.
  * @throws {ConfigError} `CONFIG_UNTRUSTED` for a file of another user, and what a file gives.
  */
 export async function loadDropIns(
   directories: readonly string[],
-  { files, loader, trust }: DropInContext,
+  { files, loader, trust, main }: DropInContext & { readonly main?: string | undefined },
 ): Promise<MappingNode> {
   let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
   for (const directory of new Set(directories)) {
@@ -37,7 +38,7 @@ export async function loadDropIns(
         const fault = await trust.ownerFault(path);
         if (fault !== undefined) throw trust.foreign(path, fault);
         const reason = `${name} of ${files.shown(directory) || "."}`;
-        merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "drop-in" } }));
+        merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "drop-in" }, main }));
       }
     }
   }

@@ -10,7 +10,7 @@ export interface FileAccess {
   kind(path: string): Promise<PathKind>;
   /** The bytes of a file, one more than the limit at most. */
   read(path: string): Promise<Uint8Array>;
-  /** Names and kinds in a directory. Links to files count as files, links to directories as `other`: they could lead in circles. */
+  /** Names and kinds in a directory. Links to files count as files, links to directories as `other`: they could lead in circles, see `glob.ts`. */
   list(path: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }>;
   /** The number of the user who runs this; undefined where files have no owners. */
   user(): number | undefined;

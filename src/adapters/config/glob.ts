@@ -13,7 +13,7 @@ export function isGlob(path: string): boolean {
 
 /**
  * The files below the fixed part of an absolute pattern that match it, by depth and then by name; `x.yml` is left out beside `x.yaml`.
- * Patterns have `*`, `?`, `[…]`, `{a,b}` and `**`, and see hidden files.
+ * Patterns have `*`, `?`, `[…]`, `{a,b}` and `**`, and see hidden files. Links to directories are followed, but not in circles.
  *
  * Reference: `pkg/config/imports.go` of Atmos, which uses github.com/bmatcuk/doublestar.
  *
@@ -58,17 +58,29 @@ async function walkFiles(
   const found: string[] = [];
   let seen = 0;
   const walk = async (directory: string, depth: number): Promise<void> => {
-    for (const { name, kind } of await files.list(directory, position)) {
+    for (const { name, kind: listed } of await files.list(directory, position)) {
       seen++;
       if (seen > CONFIG_LIMITS.globEntries) {
         throw tooMuch("an import pattern looks at more than 10,000 files", position);
       }
       const path = join(directory, name);
-      if (kind === "file" && isMatch(path)) found.push(path);
-      if (kind === "directory" && depth < maxDepth) await walk(path, depth + 1);
+      if (listed === "file" && isMatch(path)) found.push(path);
+      if (depth >= maxDepth || listed === "file") continue;
+      // A link to a directory is listed as something else.
+      const kind = listed === "other" ? await files.kind(path, position) : listed;
+      if (kind === "directory") await enter(path, depth + 1);
     }
   };
-  if (await files.kind(root, position) === "directory") await walk(root, 0);
+  /** Real paths of the directories that lead to the current one: a link to one of them leads in a circle. */
+  const above = new Set<string>();
+  const enter = async (directory: string, depth: number): Promise<void> => {
+    const real = await files.realPath(directory);
+    if (above.has(real)) return;
+    above.add(real);
+    await walk(directory, depth);
+    above.delete(real);
+  };
+  if (await files.kind(root, position) === "directory") await enter(root, 0);
   return ordered(found);
 }
 

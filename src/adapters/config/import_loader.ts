@@ -35,6 +35,8 @@ interface Link {
   readonly role: FileRole;
   readonly entry?: ImportEntry;
   readonly imports: boolean;
+  /** For a drop-in: the file that it belongs to, whose imports its own are relative to the same directory as. */
+  readonly main?: string | undefined;
 }
 
 /** A file with everything that it imports. */
@@ -63,12 +65,12 @@ export class ImportLoader {
   /**
    * A file and everything that it imports, merged. Functions are kept, except in `import` and `base_path`.
    *
-   * @param options `imports: false` leaves them out with a warning.
+   * @param options `imports: false` leaves them out with a warning; `main` is the file that a drop-in belongs to.
    * @throws {ConfigError} Every code of `Configurations.load` but `CONFIG_NOT_FOUND`.
    */
   async load(
     path: string,
-    { imports = true, ...why }: Pick<Link, "reason" | "role"> & { readonly imports?: boolean },
+    { imports = true, ...why }: Pick<Link, "reason" | "role" | "main"> & { readonly imports?: boolean },
   ): Promise<MappingNode> {
     return (await this.#load(path, { chain: [], anchor: undefined, imports, ...why })).tree;
   }
@@ -105,15 +107,12 @@ export class ImportLoader {
   ): Promise<Loaded> {
     const { files } = this.#context;
     this.#countMerge(source.size);
-    const own = await evaluateFunctions(source.tree, {
-      sections: ["import", "base_path"],
-      evaluators: this.#evaluators,
-    });
+    const own = await withPlaces(source.tree, this.#evaluators);
     const imports = link.imports ? importEntries(child(own, "import")) : this.#ignored(own);
     let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: own.origin };
     let size = source.size;
     if (imports.length > 0) {
-      const anchor = await this.#anchorOf(path, own, link.anchor);
+      const anchor = await this.#anchorOf(path, own, link);
       const chain = [...link.chain, path];
       const role = { kind: "import", importer: files.shown(path) } as const;
       for (const [target, entry] of await this.#targets(imports, { anchor, importer: path, chain })) {
@@ -182,7 +181,17 @@ export class ImportLoader {
     place: { readonly anchor: string; readonly importer: string },
   ): Promise<string[]> {
     const { files, trust } = this.#context;
-    return await this.#forgiving(() => importTargets(entry, { ...place, files, trust })) ?? [];
+    const targets = await this.#forgiving(() => importTargets(entry, { ...place, files, trust }));
+    if (targets?.length === 0) {
+      this.problems.push({
+        severity: "warning",
+        code: "CONFIG_IMPORT_NOT_FOUND",
+        message: `Nothing matches the import "${escapeText(entry.path)}"`,
+        hint: "Add a file, correct the pattern, or remove the import",
+        position: positionOf(entry.node.origin),
+      });
+    }
+    return targets ?? [];
   }
 
   /** What an import gives; with `--lenient` nothing and a warning when it fails, but for limits. */
@@ -212,10 +221,17 @@ export class ImportLoader {
     return [];
   }
 
-  async #anchorOf(path: string, tree: MappingNode, inherited: string | undefined): Promise<string> {
-    const node = child(tree, "base_path");
-    if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
-    const declared = node?.kind === "scalar" && node.value !== null ? node.raw.trim() : "";
+  async #anchorOf(
+    path: string,
+    tree: MappingNode,
+    { anchor: inherited, main }: Pick<Link, "anchor" | "main">,
+  ): Promise<string> {
+    const declared = declaredBasePath(tree);
+    if (main !== undefined && inherited === undefined) {
+      const { files } = this.#context;
+      const own = await withPlaces((await files.read(main)).tree, this.#evaluators);
+      return await importAnchor(main, declaredBasePath(own) || declared, this.#context);
+    }
     // A file from elsewhere has no directory here that its own base_path could start at.
     if (inherited !== undefined && (declared === "" || isRemote(path))) return inherited;
     return await importAnchor(path, declared, this.#context);
@@ -238,4 +254,19 @@ export class ImportLoader {
       { hint: "Remove one of these imports", position: positionOf(node.origin) },
     );
   }
+}
+
+/** A file's tree with what its imports depend on evaluated. */
+function withPlaces(
+  tree: MappingNode,
+  evaluators: ReadonlyMap<string, FunctionEvaluator>,
+): Promise<MappingNode> {
+  return evaluateFunctions(tree, { sections: ["import", "base_path"], evaluators });
+}
+
+/** What a file says of its `base_path`; empty where it says nothing. */
+function declaredBasePath(tree: MappingNode): string {
+  const node = child(tree, "base_path");
+  if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
+  return node?.kind === "scalar" && node.value !== null ? node.raw.trim() : "";
 }

@@ -41,7 +41,7 @@ export function importEntries(node: ConfigNode | undefined): ImportEntry[] {
 /**
  * The files that an entry names: below the anchor, and if there is nothing, beside the importing file.
  *
- * @returns Absolute paths, or the URL of a remote one.
+ * @returns Absolute paths, or the URL of a remote one; nothing for a pattern, or a directory, that has no file.
  * @throws {ConfigError} `CONFIG_IMPORT_NOT_FOUND`; for a remote one `CONFIG_UNTRUSTED`, or `CONFIG_INVALID` for a form that is not
  * supported.
  */
@@ -64,10 +64,14 @@ export async function importTargets(
   if (isRemote(path)) return [await remoteTarget({ path, node }, trust)];
   const beside = isAbsolute(path) || isRemote(importer) ? [] : [dirname(importer)];
   const directories = [...new Set([anchor, ...beside])];
+  let isPattern = isGlob(path);
   for (const directory of directories) {
-    const targets = await localTargets(resolve(directory, path), { files, position });
+    const target = resolve(directory, path);
+    const targets = await localTargets(target, { files, position });
     if (targets.length > 0) return targets;
+    isPattern ||= !target.includes("\0") && await files.kind(target, position) === "directory";
   }
+  if (isPattern) return [];
   const looked = directories.map((directory) => `"${escapeText(files.shown(resolve(directory, path)))}"`)
     .join(" and ");
   throw new ConfigError(

@@ -177,3 +177,31 @@ Deno.test("AtmosYamlFiles.load() ends soon on very many includes, and on a file 
   }
   ok(performance.now() - started < 10_000);
 });
+
+Deno.test("AtmosYamlFiles.load() follows links to directories in patterns, and none in a circle", async () => {
+  const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "atmos-ecr-links-" }));
+  try {
+    for (const directory of ["work/imports", "real/deep", "other"]) {
+      await Deno.mkdir(join(root, directory), { recursive: true });
+    }
+    const entry = (name: string): string => `auth: {identities: {${name}: {kind: aws/ambient}}}`;
+    await Deno.writeTextFile(join(root, "work/atmos.yaml"), "import: ['imports/**/*.yaml']");
+    await Deno.writeTextFile(join(root, "real/deep/a.yaml"), entry("linked"));
+    await Deno.writeTextFile(join(root, "other/b.yaml"), entry("mutual"));
+    await Deno.symlink("../../real", join(root, "work/imports/link"));
+    await Deno.symlink("../../real", join(root, "work/imports/twice"));
+    // To what is above, to itself, and to each other.
+    await Deno.symlink("../..", join(root, "real/deep/up"));
+    await Deno.symlink(".", join(root, "real/deep/self"));
+    await Deno.symlink("../other", join(root, "real/other"));
+    await Deno.symlink("../real", join(root, "other/real"));
+    await Deno.symlink("nowhere", join(root, "real/broken"));
+    const environment = { get: () => undefined, cwd: join(root, "work"), os: "linux" as const };
+    const { tree } = await new AtmosYamlFiles(environment).load(NO_SELECTION);
+    const identities = child(child(tree, "auth"), "identities");
+    ok(identities?.kind === "mapping");
+    deepStrictEqual([...identities.entries.keys()].toSorted(), ["linked", "mutual"]);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
