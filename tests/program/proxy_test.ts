@@ -1,0 +1,48 @@
+/** Values of proxy variables through the program: never a stack trace, a password or silence. `network_test.ts` has many more. */
+import { doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { NOT_FOUND } from "./helper_world.ts";
+import { DEV, hostOf, World } from "./world.ts";
+
+const HOST = hostOf(DEV);
+const SECRET = "hunter2";
+
+/** Nothing listens there, so that no request leaves this machine. */
+const CLOSED = "127.0.0.1:9";
+
+/** A value, and what is said of it. */
+const VALUES: readonly (readonly [value: string, says: RegExp])[] = [
+  [CLOSED, /the proxy did not open a way to/],
+  [`http://u:${SECRET}@${CLOSED}`, /the proxy did not open a way to/],
+  [`https://u:${SECRET}@${CLOSED}/`, /the proxy did not open a way to/],
+  [`socks5://u:${SECRET}@${CLOSED}`, /the proxy did not open a way to/],
+  [`http://u:${SECRET}@127.0.0.1:99999`, /Cannot use the proxy of NAME: its port/],
+  [`http://${SECRET}:${SECRET}`, /Cannot use the proxy of NAME: its port/],
+  [`http://u:${SECRET}%zz@${CLOSED}`, /Cannot use the proxy of NAME: user or password/],
+  [`http://u:${SECRET}@[::1`, /Cannot use the proxy of NAME: it has no host/],
+  [`ftp://u:${SECRET}@${CLOSED}`, /Cannot use the proxy of NAME: its scheme/],
+  [` ${SECRET}`, /Cannot use the proxy of NAME: it contains a blank/],
+  [`"http://u:${SECRET}@${CLOSED}"`, /Cannot use the proxy of NAME: it contains a quote/],
+];
+
+Deno.test("any value of a proxy variable ends in words, and Docker gets its sentence", async (t) => {
+  await using world = await World.create();
+  for (const [index, [value, says]] of VALUES.entries()) {
+    const name = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"][index % 4] ?? "";
+    await t.step(`${name}=${value}`, async () => {
+      const env = { ...world.aws.environment(world.user), AWS_ENDPOINT_URL: undefined, [name]: value };
+      const expected = new RegExp(says.source.replace("NAME", name));
+      const get = await world.run(["credential", "get"], { env, stdin: HOST });
+      strictEqual(get.code, 1);
+      strictEqual(get.stdout, NOT_FOUND);
+      const token = await world.run(["token", HOST], { env });
+      strictEqual(token.code, 3, token.stderr);
+      const json = await world.run(["login", "-r", HOST, "-o", "json"], { env });
+      strictEqual(JSON.parse(json.stdout).registries?.[0]?.error?.code, "AWS_UNREACHABLE", json.stdout);
+      for (const said of [get.stderr, token.stderr, json.stdout + json.stderr]) {
+        match(said, expected);
+        doesNotMatch(said, new RegExp(`${SECRET}|Uncaught|\\n\\s+at |INTERNAL`));
+      }
+    });
+  }
+  strictEqual(world.aws.requests.length, 0);
+});
