@@ -6,6 +6,7 @@ import { transportFault } from "./endpoint_url.ts";
 import { INVALID_CHARACTER } from "./fault_kind.ts";
 import type { HandlerOptions, HttpAnswer, HttpHandler, HttpRequest } from "./http_handler.ts";
 import { readLimited } from "./limit_body.ts";
+import { Silence } from "./silence.ts";
 import { isWhole } from "./whole_body.ts";
 
 /** Milliseconds until one attempt must have its answer's headers, and that its body may be silent. */
@@ -85,12 +86,8 @@ async function attempt(
     readonly trace: CallTrace;
   },
 ): Promise<HttpAnswer> {
-  const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(), ATTEMPT_TIMEOUT_MS);
-  const heard = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), ATTEMPT_TIMEOUT_MS);
-  };
+  using silence = new Silence(ATTEMPT_TIMEOUT_MS);
+  const heard = (): void => silence.heard();
   let proxied = false;
   try {
     const answer = await network.fetch(urlOf(request), {
@@ -115,8 +112,6 @@ async function attempt(
     if (signal.aborted) throw named("AbortError", "Request aborted");
     if (silence.signal.aborted) throw named("TimeoutError", "No answer in time", "ETIMEDOUT");
     throw error instanceof TypeError ? networkFailure(error, proxied) : error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
