@@ -15,7 +15,8 @@ class SystemDeadline implements Deadline {
   readonly #milliseconds: number;
   #leftMs: number;
   #pauses = 0;
-  #timer: { readonly id: ReturnType<typeof setTimeout>; readonly startedAt: number } | undefined;
+  /** The one that counts: timers cannot be stopped. */
+  #timer: { readonly startedAt: number } | undefined;
 
   constructor(milliseconds: number, interruption: AbortSignal) {
     this.#milliseconds = milliseconds;
@@ -44,13 +45,16 @@ class SystemDeadline implements Deadline {
   }
 
   #start(): void {
-    const id = setTimeout(() => this.#end(), this.#leftMs);
-    this.#timer = { id, startedAt: performance.now() };
+    const timer = { startedAt: performance.now() };
+    this.#timer = timer;
+    // The first `setTimeout` of a process loads Node's timers, which costs the helper a tenth of its time.
+    AbortSignal.timeout(Math.ceil(this.#leftMs)).addEventListener("abort", () => {
+      if (this.#timer === timer) this.#end();
+    }, { once: true });
   }
 
   #stop(): void {
     if (this.#timer === undefined) return;
-    clearTimeout(this.#timer.id);
     this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - this.#timer.startedAt));
     this.#timer = undefined;
   }
