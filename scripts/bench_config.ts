@@ -9,9 +9,9 @@
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { AtmosYamlFiles } from "../src/adapters/config/atmos_yaml_files.ts";
-import { readYaml } from "../src/adapters/config/yaml_reader.ts";
-import { validateConfig } from "../src/app/validate_config.ts";
-import { validateAuth } from "../src/domain/auth/validate_auth.ts";
+import { readYaml } from "../src/adapters/config/yaml/yaml_reader.ts";
+import { validateConfig } from "../src/app/config/validate_config.ts";
+import { validateAuth } from "../src/domain/auth/validate/validate_auth.ts";
 import { hostileConfigs } from "./hostile_configs.ts";
 import { largeConfig } from "./large_config.ts";
 

@@ -14,10 +14,10 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { TokenFileCache } from "../src/adapters/cache/token_file_cache.ts";
 import { ResolvedFiles } from "../src/adapters/cache/resolved_files.ts";
-import { readPin } from "../src/app/resolve_pin.ts";
+import { readPin } from "../src/app/pins/resolve_pin.ts";
 import { encodePin } from "../src/domain/helper/pin_format.ts";
 import type { IdentityPin } from "../src/domain/helper/registry_pin.ts";
-import { openPin } from "../src/pin_resolver_main.ts";
+import { openPin } from "../src/wiring/pin_resolver.ts";
 import { parseRegistry } from "../src/domain/registry/parse_registry.ts";
 import { Secret } from "../src/domain/secret.ts";
 

@@ -5,9 +5,9 @@
  */
 import { programName } from "./adapters/system/program_name.ts";
 import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
-import { runHelper } from "./helper_main.ts";
+import { runHelper } from "./wiring/helper_hit.ts";
 import { type Face, faceOf } from "./domain/helper/faces.ts";
-import { catchStrayFailures, lastResort } from "./last_resort.ts";
+import { catchStrayFailures, lastResort } from "./wiring/last_resort.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs the program and ends the process with its exit code. */
@@ -36,8 +36,8 @@ async function run(face: Face, args: readonly string[]): Promise<number> {
 }
 
 /** Behind a condition, which keeps Deno from reading the command line's modules before it runs the helper. Bundlers see through it. */
-function loadCommandLine(): Promise<typeof import("./cli_main.ts")> {
-  return import(Deno.build.standalone ? "./cli_main.ts" : "./cli_main.ts");
+function loadCommandLine(): Promise<typeof import("./wiring/cli.ts")> {
+  return import(Deno.build.standalone ? "./wiring/cli.ts" : "./wiring/cli.ts");
 }
 
 if (import.meta.main) await runProgram();

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { chooseProfile } from "../app/choose_profile.ts";
+import { chooseProfile } from "../app/config/choose_profile.ts";
 import { CancelledError } from "../domain/errors/errors.ts";
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
 import { addAuthCommands } from "./commands/auth.ts";
@@ -18,8 +18,13 @@ import { addTokenCommand } from "./commands/token.ts";
 import { addTrustCommands } from "./commands/trust.ts";
 import { complete, COMPLETE_WORD } from "./completion/complete.ts";
 import { completionPoint } from "./completion/completion_point.ts";
-import type { CliContext } from "./context.ts";
-import { addGlobalOptions, configSelection, type GlobalOptions, globalOptions } from "./global_options.ts";
+import type { CliContext } from "./command/context.ts";
+import {
+  addGlobalOptions,
+  configSelection,
+  type GlobalOptions,
+  globalOptions,
+} from "./command/global_options.ts";
 import { helpJson, jsonText } from "./help/help_json.ts";
 import { formatHelp } from "./help/help_layout.ts";
 import { addExamples, addSection } from "./help/help_sections.ts";

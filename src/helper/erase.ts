@@ -1,4 +1,4 @@
-import { forgetTokens } from "../app/forget_tokens.ts";
+import { forgetTokens } from "../app/credential/forget_tokens.ts";
 import { MAX_REQUEST_BYTES, readRequest } from "../domain/helper/request.ts";
 import { requestLine } from "../domain/helper/words.ts";
 import { findRegistry } from "../domain/registry/parse_host.ts";

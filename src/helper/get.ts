@@ -1,6 +1,6 @@
-import { findRegistryPin } from "../app/find_pin.ts";
-import { getCredential } from "../app/get_credential.ts";
-import { locateCredential } from "../app/locate_credential.ts";
+import { findRegistryPin } from "../app/pins/find_pin.ts";
+import { getCredential } from "../app/credential/get_credential.ts";
+import { locateCredential } from "../app/credential/locate_credential.ts";
 import { AtmosEcrError } from "../domain/errors/errors.ts";
 import { pinsDirectory } from "../domain/files/app_directories.ts";
 import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";

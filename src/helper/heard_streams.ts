@@ -1,6 +1,6 @@
 import type { RequestInput } from "../domain/helper/request.ts";
 import { findRegistry } from "../domain/registry/parse_host.ts";
-import type { InputLimits, ProtocolStreams } from "../ports/protocol_streams.ts";
+import type { InputLimits, ProtocolStreams } from "../ports/process.ts";
 
 /** More is no request of a host. */
 const MAX_HEARD_BYTES = 64 * 1024;

@@ -1,7 +1,11 @@
-import { findRegistryPin } from "../app/find_pin.ts";
-import { credentialLabel } from "../app/credential_label.ts";
-import { getCredential } from "../app/get_credential.ts";
-import { locateCredential, type LocatedCredential, locatePodCredential } from "../app/locate_credential.ts";
+import { findRegistryPin } from "../app/pins/find_pin.ts";
+import { credentialLabel } from "../app/credential/credential_label.ts";
+import { getCredential } from "../app/credential/get_credential.ts";
+import {
+  locateCredential,
+  type LocatedCredential,
+  locatePodCredential,
+} from "../app/credential/locate_credential.ts";
 import { AtmosEcrError, UsageError } from "../domain/errors/errors.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import { defectLine, staleLine } from "../domain/helper/words.ts";

@@ -1,5 +1,5 @@
 import type { IdentityPin } from "../domain/helper/registry_pin.ts";
-import type { Environment } from "../ports/environment.ts";
+import type { Environment } from "../ports/process.ts";
 
 /** Variables that lead to another configuration, or change what a configuration says. */
 const HIDDEN: ReadonlySet<string> = new Set([

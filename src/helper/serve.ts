@@ -1,12 +1,10 @@
-import { findCredential, type KnownLocatePorts, locateKnown } from "../app/locate_credential.ts";
+import { findCredential, type KnownLocatePorts, locateKnown } from "../app/credential/locate_credential.ts";
 import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
 import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
 import { findRegistry } from "../domain/registry/parse_host.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { FormerPins } from "../ports/former_pins.ts";
-import type { PinReader } from "../ports/registry_pins.ts";
-import type { ProtocolStreams } from "../ports/protocol_streams.ts";
-import type { TokenReader } from "../ports/token_cache.ts";
+import type { Clock } from "../ports/time.ts";
+import type { FormerPins, PinReader, TokenReader } from "../ports/state.ts";
+import type { ProtocolStreams } from "../ports/process.ts";
 
 /**
  * How long to wait for the caller's input, in milliseconds: for its beginning, since a caller that starts a hundred helpers at once may

@@ -1,11 +1,11 @@
-import type { Credential, CredentialPorts } from "../../src/app/credential_ports.ts";
-import { getCredential } from "../../src/app/get_credential.ts";
-import { findRegistryPin } from "../../src/app/find_pin.ts";
-import { locateCredential, type LocatedCredential } from "../../src/app/locate_credential.ts";
+import type { Credential, CredentialPorts } from "../../src/app/credential/credential_ports.ts";
+import { getCredential } from "../../src/app/credential/get_credential.ts";
+import { findRegistryPin } from "../../src/app/pins/find_pin.ts";
+import { locateCredential, type LocatedCredential } from "../../src/app/credential/locate_credential.ts";
 import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import type { KnownPrincipal } from "../../src/domain/identity/credentials.ts";
 import type { Definition } from "../../src/domain/identity/definition.ts";
-import type { FormerPins } from "../../src/ports/former_pins.ts";
+import type { FormerPins } from "../../src/ports/state.ts";
 import { MemoryPrincipals, NO_FORMER_PINS } from "../fakes/memory_principals.ts";
 import type { Registry } from "../../src/domain/registry/registry.ts";
 import type { EcrToken } from "../../src/domain/token/ecr_token.ts";

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { AtmosYamlFiles } from "../../src/adapters/config/atmos_yaml_files.ts";
-import { SYSTEM_FILES } from "../../src/adapters/config/file_access.ts";
-import { authSection } from "../../src/app/auth_section.ts";
-import { validateConfig, type ValidatedConfig } from "../../src/app/validate_config.ts";
+import { SYSTEM_FILES } from "../../src/adapters/config/files/file_access.ts";
+import { authSection } from "../../src/app/config/auth_section.ts";
+import { validateConfig, type ValidatedConfig } from "../../src/app/config/validate_config.ts";
 import { plainConfig } from "../../src/domain/config/plain_config.ts";
 import { problemOfError } from "../../src/domain/config/problem.ts";
-import type { ConfigSelection } from "../../src/ports/configurations.ts";
+import type { ConfigSelection } from "../../src/ports/config.ts";
 import { MemoryTrustRecords } from "../fakes/memory_trust_records.ts";
 
 /** One tree of `fixtures/atmos/config.json`. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import type { CliContext } from "../../src/cli/context.ts";
+import type { CliContext } from "../../src/cli/command/context.ts";
 import { CancelledError } from "../../src/domain/errors/errors.ts";
 import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
 import { Bench, EVIL_NAME } from "../support/bench.ts";

@@ -1,11 +1,11 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { child, type ConfigNode } from "../../src/domain/config/config_node.ts";
-import type { NeededEntries } from "../../src/domain/auth/needed_entries.ts";
-import { decodeAuth } from "../../src/domain/auth/decode_auth.ts";
+import type { NeededEntries } from "../../src/domain/auth/model/needed_entries.ts";
+import { decodeAuth } from "../../src/domain/auth/decode/decode_auth.ts";
 import { type Problem, sortProblems } from "../../src/domain/config/problem.ts";
 import { ConfigError, LookupError } from "../../src/domain/errors/errors.ts";
 import { formatPosition } from "../../src/domain/errors/source_position.ts";
-import type { ConfigSelection, Configurations, LoadedConfig } from "../../src/ports/configurations.ts";
+import type { ConfigSelection, Configurations, LoadedConfig } from "../../src/ports/config.ts";
 import cases from "../../fixtures/config/cases.json" with { type: "json" };
 
 /** One row of the conformance table; see `fixtures/config/README.md`. */

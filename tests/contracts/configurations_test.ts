@@ -1,7 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import { AtmosYamlFiles } from "../../src/adapters/config/atmos_yaml_files.ts";
-import { type FileAccess, SYSTEM_FILES } from "../../src/adapters/config/file_access.ts";
-import type { RemoteAnswer, RemoteFiles } from "../../src/ports/remote_files.ts";
+import { type FileAccess, SYSTEM_FILES } from "../../src/adapters/config/files/file_access.ts";
+import type { RemoteAnswer, RemoteFiles } from "../../src/ports/config.ts";
 import { USER } from "../fakes/memory_files.ts";
 import { MemoryTrustRecords } from "../fakes/memory_trust_records.ts";
 import { MemoryConfigurations } from "../fakes/memory_configurations.ts";

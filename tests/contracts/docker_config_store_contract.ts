@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DockerConfigDocument } from "../../src/domain/docker/docker_config_document.ts";
 import { DockerError } from "../../src/domain/errors/errors.ts";
-import type { DockerConfigStore } from "../../src/ports/docker_config_store.ts";
+import type { DockerConfigStore } from "../../src/ports/docker.ts";
 
 /** A store under test, and what stands behind it. */
 export interface StoreUnderTest extends AsyncDisposable {

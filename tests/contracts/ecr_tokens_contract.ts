@@ -4,7 +4,7 @@ import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { EcrToken } from "../../src/domain/token/ecr_token.ts";
-import type { EcrTokens } from "../../src/ports/ecr_tokens.ts";
+import type { EcrTokens } from "../../src/ports/aws.ts";
 import { leakChecked } from "../fakes/http/leak_checked.ts";
 
 /** For whom and where a token was made, as what stands behind the port tells. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SdkEcrTokens } from "../../src/adapters/aws/sdk_ecr_tokens.ts";
+import { SdkEcrTokens } from "../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { credentialsOf } from "../adapters/aws/credentials_of.ts";
 import { FixedEnvironment } from "../adapters/aws/fixed_environment.ts";

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import type { SessionPlace } from "../../src/domain/identity/session_place.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import type { IdentitySessions } from "../../src/ports/identity_sessions.ts";
+import type { IdentitySessions } from "../../src/ports/sessions.ts";
 
 /** Sessions under test. */
 export interface SessionsUnderTest extends AsyncDisposable {

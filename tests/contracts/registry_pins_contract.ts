@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { AtmosEcrError } from "../../src/domain/errors/errors.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
-import type { RegistryPins } from "../../src/ports/registry_pins.ts";
+import type { RegistryPins } from "../../src/ports/state.ts";
 import { HOST, OTHER_HOST, pin } from "../support/helper_fixtures.ts";
 
 /** Pins under test. */

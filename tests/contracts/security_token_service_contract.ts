@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import type { CallerIdentities } from "../../src/ports/caller_identities.ts";
-import type { SecurityTokenService } from "../../src/ports/security_token_service.ts";
+import type { CallerIdentities, SecurityTokenService } from "../../src/ports/aws.ts";
 import { leakChecked } from "../fakes/http/leak_checked.ts";
 
 /** An STS under test, and what stands behind it. */

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { SdkSecurityTokenService } from "../../src/adapters/aws/sdk_security_token_service.ts";
+import { SdkSecurityTokenService } from "../../src/adapters/aws/calls/sdk_security_token_service.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { credentialsOf } from "../adapters/aws/credentials_of.ts";
 import { FixedEnvironment } from "../adapters/aws/fixed_environment.ts";

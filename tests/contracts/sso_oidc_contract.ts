@@ -3,7 +3,7 @@ import { AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { authorizeUrl } from "../../src/domain/sso/redirect_uri.ts";
 import type { SsoRegistration, SsoTokens } from "../../src/domain/sso/sso_session.ts";
-import type { SsoAnswer, SsoOidc } from "../../src/ports/sso_oidc.ts";
+import type { SsoAnswer, SsoOidc } from "../../src/ports/sso.ts";
 import { leakChecked } from "../fakes/http/leak_checked.ts";
 
 /** A login service under test, and the person who uses it. */

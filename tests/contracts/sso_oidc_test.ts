@@ -1,4 +1,4 @@
-import { SdkSsoOidc } from "../../src/adapters/aws/sdk_sso_oidc.ts";
+import { SdkSsoOidc } from "../../src/adapters/aws/calls/sdk_sso_oidc.ts";
 import { FixedEnvironment } from "../adapters/aws/fixed_environment.ts";
 import { startFakeAws } from "../fakes/aws/fake_aws.ts";
 import { browse } from "../fakes/aws/sso_calls.ts";

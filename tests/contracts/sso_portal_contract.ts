@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import type { SsoPortal } from "../../src/ports/sso_portal.ts";
+import type { SsoPortal } from "../../src/ports/sso.ts";
 import { leakChecked } from "../fakes/http/leak_checked.ts";
 
 /** What the person of every portal under test has: more accounts, and roles in one of them, than a page holds. */

@@ -1,4 +1,4 @@
-import { SdkSsoPortal } from "../../src/adapters/aws/sdk_sso_portal.ts";
+import { SdkSsoPortal } from "../../src/adapters/aws/calls/sdk_sso_portal.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { FixedEnvironment } from "../adapters/aws/fixed_environment.ts";
 import { startFakeAws } from "../fakes/aws/fake_aws.ts";

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { CancelledError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { SsoSession } from "../../src/domain/sso/sso_session.ts";
-import type { SsoSessions } from "../../src/ports/sso_sessions.ts";
+import type { SsoSessions } from "../../src/ports/sso.ts";
 import { leakChecked } from "../fakes/http/leak_checked.ts";
 
 /** Kept sessions under test. */

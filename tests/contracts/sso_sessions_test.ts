@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { SsoSessionFiles } from "../../src/adapters/sessions/sso_session_files.ts";
-import { NO_NOTES } from "../../src/ports/notes.ts";
+import { NO_NOTES } from "../../src/ports/terminal.ts";
 import { tempDirectory } from "../adapters/fs/temp_directory.ts";
 import { MemorySsoSessions } from "../fakes/memory_sso_sessions.ts";
 import { testSsoSessions } from "./sso_sessions_contract.ts";

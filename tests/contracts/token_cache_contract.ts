@@ -1,7 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import type { CacheEntry } from "../../src/domain/token/cache_entry.ts";
-import type { TokenCache } from "../../src/ports/token_cache.ts";
-import type { TokenLocks } from "../../src/ports/token_locks.ts";
+import type { TokenCache, TokenLocks } from "../../src/ports/state.ts";
 import {
   entryOf,
   HOST,

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { TrustRecords } from "../../src/ports/trust_records.ts";
+import type { TrustRecords } from "../../src/ports/config.ts";
 
 /** Records under test. */
 export interface RecordsUnderTest extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { match, ok, rejects } from "node:assert/strict";
 import { AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
-import type { WebIdentityTokens } from "../../src/ports/web_identity_tokens.ts";
+import type { WebIdentityTokens } from "../../src/ports/aws.ts";
 
 /** A job that may have tokens, and a machine that is no job. */
 export interface TokensUnderTest extends AsyncDisposable {

@@ -5,7 +5,7 @@
  * @module
  */
 import { writeSync } from "node:fs";
-import { runCommandLine } from "../../src/cli_main.ts";
+import { runCommandLine } from "../../src/wiring/cli.ts";
 import type { RunnerCall } from "./runner_call.ts";
 
 const calls: readonly RunnerCall[] = JSON.parse(await Deno.readTextFile(Deno.args[0] ?? ""));

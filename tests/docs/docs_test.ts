@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { dirname, join, normalize } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { validateConfig } from "../../src/app/validate_config.ts";
+import { validateConfig } from "../../src/app/config/validate_config.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { DockerConfigDocument } from "../../src/domain/docker/docker_config_document.ts";
 import { parseCall } from "../support/command_lines.ts";

@@ -1,7 +1,6 @@
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
-import type { AmbientCredentials } from "../../src/ports/ambient_credentials.ts";
-import type { CallOptions } from "../../src/ports/ecr_tokens.ts";
+import type { AmbientCredentials, CallOptions } from "../../src/ports/aws.ts";
 import { untilEnded } from "./until_ended.ts";
 
 /** An environment that offers the given credentials, or none. */

@@ -2,9 +2,9 @@ import { Secret } from "../../src/domain/secret.ts";
 import type {
   AuthorizationCallback,
   AuthorizationCallbacks,
+  Browser,
   CallbackAnswer,
-} from "../../src/ports/authorization_callbacks.ts";
-import type { Browser } from "../../src/ports/browser.ts";
+} from "../../src/ports/browser.ts";
 
 /** The place that a browser is led back to, in memory. */
 export class MemoryCallbacks implements AuthorizationCallbacks {

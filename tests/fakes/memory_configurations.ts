@@ -1,12 +1,12 @@
 import { AtmosYamlFiles, type AtmosYamlOptions } from "../../src/adapters/config/atmos_yaml_files.ts";
-import type { CommandResult } from "../../src/ports/commands.ts";
+import type { CommandResult } from "../../src/ports/process.ts";
 import type {
   ConfigFileReport,
   ConfigSelection,
   Configurations,
   LoadedConfig,
-} from "../../src/ports/configurations.ts";
-import type { RemoteFiles } from "../../src/ports/remote_files.ts";
+  RemoteFiles,
+} from "../../src/ports/config.ts";
 import { MemoryFiles } from "./memory_files.ts";
 
 /** The selection of a command line without flags about configuration. */

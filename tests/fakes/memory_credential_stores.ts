@@ -1,5 +1,5 @@
 import { DockerError } from "../../src/domain/errors/errors.ts";
-import type { CredentialStores, StoredLogin } from "../../src/ports/credential_stores.ts";
+import type { CredentialStores, StoredLogin } from "../../src/ports/docker.ts";
 
 /** Credential stores as maps, one for each program that is said to be installed. */
 export class MemoryCredentialStores implements CredentialStores {

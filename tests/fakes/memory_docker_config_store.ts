@@ -1,5 +1,5 @@
 import { DockerError } from "../../src/domain/errors/errors.ts";
-import type { DockerConfigStore } from "../../src/ports/docker_config_store.ts";
+import type { DockerConfigStore } from "../../src/ports/docker.ts";
 
 /** Docker's configuration as a variable. It passes the contract in `tests/contracts/docker_config_store_contract.ts`. */
 export class MemoryDockerConfigStore implements DockerConfigStore {

@@ -3,7 +3,7 @@ import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import type { Registry } from "../../src/domain/registry/registry.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { EcrToken } from "../../src/domain/token/ecr_token.ts";
-import type { CallOptions, EcrTokens } from "../../src/ports/ecr_tokens.ts";
+import type { CallOptions, EcrTokens } from "../../src/ports/aws.ts";
 import { untilEnded } from "./until_ended.ts";
 
 /** One request for a token. */

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { FileAccess, PathKind } from "../../src/adapters/config/file_access.ts";
+import type { FileAccess, PathKind } from "../../src/adapters/config/files/file_access.ts";
 
 /** The user who runs what is tested. */
 export const USER = 1000;

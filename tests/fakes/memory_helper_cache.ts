@@ -1,5 +1,5 @@
-import type { FillPorts } from "../../src/app/fill_cache.ts";
-import type { Clock } from "../../src/ports/clock.ts";
+import type { FillPorts } from "../../src/app/credential/fill_cache.ts";
+import type { Clock } from "../../src/ports/time.ts";
 import { MemoryPrincipals, NO_FORMER_PINS } from "./memory_principals.ts";
 import { MemoryRegistryPins } from "./memory_registry_pins.ts";
 import { MemoryTokenCache } from "./memory_token_cache.ts";

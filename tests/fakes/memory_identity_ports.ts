@@ -1,6 +1,6 @@
 import type { IdentityPorts } from "../../src/app/identities/identity_steps.ts";
-import { USUAL_LOGIN } from "../../src/app/identities/login_options.ts";
-import { NO_NOTES } from "../../src/ports/notes.ts";
+import { USUAL_LOGIN } from "../../src/app/identities/contract/login_options.ts";
+import { NO_NOTES } from "../../src/ports/terminal.ts";
 import { MemoryAmbientCredentials } from "./memory_ambient_credentials.ts";
 import { MemorySecurityTokenService } from "./memory_security_token_service.ts";
 import { MemorySaml } from "./memory_saml.ts";

@@ -1,6 +1,6 @@
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import type { SessionPlace } from "../../src/domain/identity/session_place.ts";
-import type { IdentitySessions, SessionFiles } from "../../src/ports/identity_sessions.ts";
+import type { IdentitySessions, SessionFiles } from "../../src/ports/sessions.ts";
 
 /** Sessions in memory. They pass the contract in `tests/contracts/identity_sessions_contract.ts`. */
 export class MemoryIdentitySessions implements IdentitySessions {

@@ -1,9 +1,9 @@
-import type { LocatePorts } from "../../src/app/locate_credential.ts";
+import type { LocatePorts } from "../../src/app/credential/locate_credential.ts";
 import type { IdentityPin } from "../../src/domain/helper/registry_pin.ts";
 import { resolvedKeyText } from "../../src/domain/helper/resolved_format.ts";
 import type { Definition } from "../../src/domain/identity/definition.ts";
-import type { Environment } from "../../src/ports/environment.ts";
-import type { FormerPins } from "../../src/ports/former_pins.ts";
+import type { Environment } from "../../src/ports/process.ts";
+import type { FormerPins } from "../../src/ports/state.ts";
 
 /** No pins of an earlier version. */
 export const NO_FORMER_PINS: FormerPins = { exist: () => false, naming: () => undefined };

@@ -1,6 +1,6 @@
 import type { EnvironmentError } from "../../src/domain/errors/errors.ts";
 import type { Provisioning } from "../../src/domain/sso/provisioned_identities.ts";
-import type { ProvisionedIdentities } from "../../src/ports/provisioned_identities.ts";
+import type { ProvisionedIdentities } from "../../src/ports/sessions.ts";
 
 /** What logins have found, in memory. */
 export class MemoryProvisionedIdentities implements ProvisionedIdentities {

@@ -3,7 +3,7 @@ import { findPin, type RegistryPin } from "../../src/domain/helper/registry_pin.
 import { canonicalHost } from "../../src/domain/registry/same_registry.ts";
 import { parseHost } from "../../src/domain/registry/parse_host.ts";
 import type { Registry } from "../../src/domain/registry/registry.ts";
-import type { PinSurvey, RegistryPins } from "../../src/ports/registry_pins.ts";
+import type { PinSurvey, RegistryPins } from "../../src/ports/state.ts";
 
 /** Pins in memory. They pass the contract in `tests/contracts/registry_pins_contract.ts`. */
 export class MemoryRegistryPins implements RegistryPins {

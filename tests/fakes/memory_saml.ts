@@ -1,5 +1,5 @@
-import type { SamlPorts } from "../../src/app/identities/saml_step.ts";
-import type { SamlReading, SamlSignIn, SamlSignInRequest } from "../../src/ports/saml.ts";
+import type { SamlPorts } from "../../src/app/identities/saml/saml_step.ts";
+import type { SamlReading, SamlSignIn, SamlSignInRequest } from "../../src/ports/browser.ts";
 import { Secret } from "../../src/domain/secret.ts";
 
 /** A SAML login in memory: what the browser ends with, and what the assertion says. */

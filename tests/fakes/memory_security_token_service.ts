@@ -1,17 +1,18 @@
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import type { CallerIdentities, CallerIdentity } from "../../src/ports/caller_identities.ts";
 import type {
   AssumeRoleRequest,
   AssumeRootRequest,
+  CallerIdentities,
+  CallerIdentity,
   MfaProof,
   SamlRoleRequest,
   SecurityTokenService,
   SessionTokenRequest,
   StsOptions,
   WebIdentityRequest,
-} from "../../src/ports/security_token_service.ts";
+} from "../../src/ports/aws.ts";
 import { untilEnded } from "./until_ended.ts";
 
 /** One call. */

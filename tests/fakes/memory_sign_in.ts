@@ -7,7 +7,7 @@ import type {
   SignInOwner,
   SignInReply,
   SignInService,
-} from "../../src/ports/sign_in.ts";
+} from "../../src/ports/browser.ts";
 
 /** AWS' sign-in service in memory: every code and every refresh token is good, until it is told otherwise. */
 export class MemorySignIn implements SignInService, SignInLogins {

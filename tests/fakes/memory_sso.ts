@@ -1,5 +1,5 @@
 import type { SsoPorts } from "../../src/app/identities/identity_center/sso_ports.ts";
-import { NO_NOTES } from "../../src/ports/notes.ts";
+import { NO_NOTES } from "../../src/ports/terminal.ts";
 import { MemoryBrowser } from "./memory_browser.ts";
 import { MemoryProvisionedIdentities } from "./memory_provisioned_identities.ts";
 import { MemorySsoOidc } from "./memory_sso_oidc.ts";

@@ -7,8 +7,8 @@ import type {
   SsoGrant,
   SsoLoginWay,
   SsoOidc,
-} from "../../src/ports/sso_oidc.ts";
-import type { SsoOptions } from "../../src/ports/sso_portal.ts";
+  SsoOptions,
+} from "../../src/ports/sso.ts";
 import { untilEnded } from "./until_ended.ts";
 
 /** One call: `register device`, `startDevice`, `createToken refresh`. */

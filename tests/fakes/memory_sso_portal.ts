@@ -2,7 +2,7 @@ import { AwsError } from "../../src/domain/errors/errors.ts";
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { SsoAccount } from "../../src/domain/sso/find_account.ts";
-import type { SsoOptions, SsoPortal, SsoRole } from "../../src/ports/sso_portal.ts";
+import type { SsoOptions, SsoPortal, SsoRole } from "../../src/ports/sso.ts";
 import { untilEnded } from "./until_ended.ts";
 
 /** One call. */

@@ -1,6 +1,6 @@
 import type { SsoSession, SsoSessionKey } from "../../src/domain/sso/sso_session.ts";
-import type { SsoSessions } from "../../src/ports/sso_sessions.ts";
-import type { WaitOptions } from "../../src/ports/wait_options.ts";
+import type { SsoSessions } from "../../src/ports/sso.ts";
+import type { WaitOptions } from "../../src/ports/time.ts";
 
 /** Sessions in memory, shared by everybody who has this object: it plays the disk between processes. */
 export class MemorySsoSessions implements SsoSessions {

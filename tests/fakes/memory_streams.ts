@@ -1,5 +1,5 @@
 import type { RequestInput } from "../../src/domain/helper/request.ts";
-import type { InputLimits, ProtocolStreams } from "../../src/ports/protocol_streams.ts";
+import type { InputLimits, ProtocolStreams } from "../../src/ports/process.ts";
 
 /** Streams in memory. */
 export class MemoryStreams implements ProtocolStreams {

@@ -1,8 +1,7 @@
 import type { CacheEntry } from "../../src/domain/token/cache_entry.ts";
 import { type TokenKey, tokenKeyText } from "../../src/domain/token/token_key.ts";
-import type { TokenCache } from "../../src/ports/token_cache.ts";
-import type { TokenLocks } from "../../src/ports/token_locks.ts";
-import type { WaitOptions } from "../../src/ports/wait_options.ts";
+import type { TokenCache, TokenLocks } from "../../src/ports/state.ts";
+import type { WaitOptions } from "../../src/ports/time.ts";
 
 /** A cache in memory. It passes the contract in `tests/contracts/token_cache_contract.ts`. */
 export class MemoryTokenCache implements TokenCache, TokenLocks {

@@ -1,4 +1,4 @@
-import type { TrustRecords } from "../../src/ports/trust_records.ts";
+import type { TrustRecords } from "../../src/ports/config.ts";
 
 /** Trust as a variable. It passes the contract in `tests/contracts/trust_records_contract.ts`. */
 export class MemoryTrustRecords implements TrustRecords {

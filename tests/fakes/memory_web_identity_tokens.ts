@@ -1,7 +1,6 @@
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import type { CallOptions } from "../../src/ports/ecr_tokens.ts";
-import type { WebIdentityTokens } from "../../src/ports/web_identity_tokens.ts";
+import type { CallOptions, WebIdentityTokens } from "../../src/ports/aws.ts";
 
 /** Tokens in memory: a job that has one gets it for any audience. */
 export class MemoryWebIdentityTokens implements WebIdentityTokens {

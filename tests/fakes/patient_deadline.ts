@@ -1,4 +1,4 @@
-import type { Deadline } from "../../src/ports/deadlines.ts";
+import type { Deadline } from "../../src/ports/time.ts";
 
 /** A deadline that never ends by itself, and counts how often its clock was stopped. */
 export class PatientDeadline implements Deadline {

@@ -1,5 +1,5 @@
 import { CancelledError } from "../../src/domain/errors/errors.ts";
-import type { Choice, Prompter, Question } from "../../src/ports/prompter.ts";
+import type { Choice, Prompter, Question } from "../../src/ports/terminal.ts";
 
 /** What a person does at a question: answers it, or leaves. */
 export type Answer = string | "leave";

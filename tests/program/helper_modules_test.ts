@@ -61,7 +61,11 @@ Deno.test({
     await Deno.remove(test.tokens, { recursive: true });
     const cold = await loadedModules(test, ["credential", "get"], HOST);
     for (
-      const part of ["client-ecr/", "adapters/aws/sdk_ecr_tokens.ts", "adapters/config/atmos_yaml_files.ts"]
+      const part of [
+        "client-ecr/",
+        "adapters/aws/calls/sdk_ecr_tokens.ts",
+        "adapters/config/atmos_yaml_files.ts",
+      ]
     ) {
       ok(cold.some((name) => name.includes(part)), part);
     }

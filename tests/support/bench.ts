@@ -1,7 +1,7 @@
-import { DockerLogins } from "../../src/app/docker_logins.ts";
+import { DockerLogins } from "../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
-import { TokenIssuer } from "../../src/app/token_issuer.ts";
-import type { CliContext } from "../../src/cli/context.ts";
+import { TokenIssuer } from "../../src/app/credential/token_issuer.ts";
+import type { CliContext } from "../../src/cli/command/context.ts";
 import { runCli } from "../../src/cli/program.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
 import { MemoryConfigurations } from "../fakes/memory_configurations.ts";

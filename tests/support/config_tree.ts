@@ -1,5 +1,5 @@
-import { decodeAuth } from "../../src/domain/auth/decode_auth.ts";
-import type { AuthConfig } from "../../src/domain/auth/auth_config.ts";
+import { decodeAuth } from "../../src/domain/auth/decode/decode_auth.ts";
+import type { AuthConfig } from "../../src/domain/auth/model/auth_config.ts";
 import {
   type ConfigNode,
   foldName,

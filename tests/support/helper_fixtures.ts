@@ -4,7 +4,7 @@ import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { CachedToken, CacheEntry } from "../../src/domain/token/cache_entry.ts";
 import type { TokenKey } from "../../src/domain/token/token_key.ts";
-import type { Environment } from "../../src/ports/environment.ts";
+import type { Environment } from "../../src/ports/process.ts";
 
 /** A private registry. */
 export const HOST = "222233334444.dkr.ecr.us-east-1.amazonaws.com";

@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { FilePrincipalFacts } from "../../src/adapters/aws/file_principal_facts.ts";
+import { FilePrincipalFacts } from "../../src/adapters/aws/ambient/file_principal_facts.ts";
 import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
 import { DockerConfigFile } from "../../src/adapters/docker/docker_config_file.ts";
 import { PinFiles } from "../../src/adapters/state/pin_files.ts";
-import { identityDefinition } from "../../src/app/complete_definition.ts";
-import { readPin } from "../../src/app/resolve_pin.ts";
+import { identityDefinition } from "../../src/app/principals/complete_definition.ts";
+import { readPin } from "../../src/app/pins/resolve_pin.ts";
 import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { CachedToken } from "../../src/domain/token/cache_entry.ts";
 import type { TokenKey } from "../../src/domain/token/token_key.ts";
-import { openPin } from "../../src/pin_resolver_main.ts";
-import type { Environment } from "../../src/ports/environment.ts";
+import { openPin } from "../../src/wiring/pin_resolver.ts";
+import type { Environment } from "../../src/ports/process.ts";
 import { pin, sourceOf } from "./helper_fixtures.ts";
 import type { Sandbox } from "./sandbox.ts";
 

@@ -1,9 +1,9 @@
-import { DockerLogins } from "../../src/app/docker_logins.ts";
+import { DockerLogins } from "../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
-import { TokenIssuer } from "../../src/app/token_issuer.ts";
-import type { AuthSide } from "../../src/cli/auth_side.ts";
-import type { CliContext } from "../../src/cli/context.ts";
-import type { HelperSide } from "../../src/cli/helper_side.ts";
+import { TokenIssuer } from "../../src/app/credential/token_issuer.ts";
+import type { AuthSide } from "../../src/cli/command/auth_side.ts";
+import type { CliContext } from "../../src/cli/command/context.ts";
+import type { HelperSide } from "../../src/cli/command/helper_side.ts";
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";

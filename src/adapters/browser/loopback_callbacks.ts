@@ -1,11 +1,7 @@
 import { Secret } from "../../domain/secret.ts";
 import { CALLBACK_PATH } from "../../domain/sso/redirect_uri.ts";
-import type {
-  AuthorizationCallback,
-  AuthorizationCallbacks,
-  CallbackAnswer,
-} from "../../ports/authorization_callbacks.ts";
-import type { WaitOptions } from "../../ports/wait_options.ts";
+import type { AuthorizationCallback, AuthorizationCallbacks, CallbackAnswer } from "../../ports/browser.ts";
+import type { WaitOptions } from "../../ports/time.ts";
 import { readCallback } from "./read_callback.ts";
 
 /** What the browser ends on. Nothing in it comes from the request. */

@@ -1,5 +1,5 @@
 import { Secret } from "../../domain/secret.ts";
-import type { CallbackAnswer } from "../../ports/authorization_callbacks.ts";
+import type { CallbackAnswer } from "../../ports/browser.ts";
 
 /** What a request to the loopback server is: the browser that was waited for, or anybody else. */
 export type ReceivedCallback =

@@ -1,5 +1,5 @@
 import type { Browser } from "../../ports/browser.ts";
-import type { Environment } from "../../ports/environment.ts";
+import type { Environment } from "../../ports/process.ts";
 import { isSystemError } from "../fs/system_error.ts";
 
 /** Pages that may be opened: https anywhere, http on this machine. Nothing in them means anything to a shell, or to `rundll32`. */

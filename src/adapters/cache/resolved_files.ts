@@ -2,7 +2,7 @@ import { inputBytes, type ObservedInput } from "../../domain/helper/pin_inputs.t
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
 import { encodeResolved } from "../../domain/helper/resolved_format.ts";
 import type { Definition } from "../../domain/identity/definition.ts";
-import type { ResolvedPins } from "../../ports/resolved_pins.ts";
+import type { ResolvedPins } from "../../ports/state.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";

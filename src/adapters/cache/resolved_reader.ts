@@ -8,7 +8,7 @@ import {
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
 import { decodeResolved, type ResolvedEntry, resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import type { Definition } from "../../domain/identity/definition.ts";
-import type { ResolvedReader } from "../../ports/resolved_pins.ts";
+import type { ResolvedReader } from "../../ports/state.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 
 /** Eight readings of fifty files each, and the names of what was looked for. */
@@ -118,7 +118,7 @@ function lookAtPath(kind: "kind" | "list" | "owners" | "real", path: string): st
   }
 }
 
-/** As `adapters/config/file_access.ts` says it: -1 stands for everyone who may write. */
+/** As `adapters/config/files/file_access.ts` says it: -1 stands for everyone who may write. */
 function ownersOf(link: Deno.FileInfo, target: Deno.FileInfo): readonly number[] {
   const isOpen = target.uid !== null && ((target.mode ?? 0) & 0o002) !== 0;
   return [...[link, target].flatMap(({ uid }) => uid ?? []), ...isOpen ? [-1] : []];

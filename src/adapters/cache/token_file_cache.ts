@@ -1,9 +1,7 @@
 import type { CacheEntry } from "../../domain/token/cache_entry.ts";
 import type { TokenKey } from "../../domain/token/token_key.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { TokenCache } from "../../ports/token_cache.ts";
-import type { TokenLocks } from "../../ports/token_locks.ts";
-import type { WaitOptions } from "../../ports/wait_options.ts";
+import type { Clock, WaitOptions } from "../../ports/time.ts";
+import type { TokenCache, TokenLocks } from "../../ports/state.ts";
 import { FileError } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";

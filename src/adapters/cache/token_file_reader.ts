@@ -1,7 +1,7 @@
 import { decodeCacheEntry } from "../../domain/token/cache_format.ts";
 import type { CacheEntry } from "../../domain/token/cache_entry.ts";
 import { type TokenKey, tokenKeyText } from "../../domain/token/token_key.ts";
-import type { TokenReader } from "../../ports/token_cache.ts";
+import type { TokenReader } from "../../ports/state.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 
 /** Far more than a token of ECR, which has some two thousand characters. */

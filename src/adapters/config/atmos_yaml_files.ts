@@ -3,14 +3,14 @@ import type {
   ConfigSelection,
   Configurations,
   LoadedConfig,
-} from "../../ports/configurations.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { RemoteFiles } from "../../ports/remote_files.ts";
-import type { TrustRecords } from "../../ports/trust_records.ts";
+  RemoteFiles,
+  TrustRecords,
+} from "../../ports/config.ts";
+import type { Environment } from "../../ports/process.ts";
 import { loadConfig } from "./config_load.ts";
-import { type FileAccess, SYSTEM_FILES } from "./file_access.ts";
-import { HttpsFiles } from "./https_files.ts";
-import { createShell, type Shell } from "./shell.ts";
+import { type FileAccess, SYSTEM_FILES } from "./files/file_access.ts";
+import { HttpsFiles } from "./files/https_files.ts";
+import { createShell, type Shell } from "./functions/shell.ts";
 
 /** What a configuration is loaded with besides the environment. */
 export interface AtmosYamlOptions {

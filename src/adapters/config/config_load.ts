@@ -1,36 +1,39 @@
-import { guardValues } from "../../domain/auth/guard_values.ts";
-import type { NeededEntries } from "../../domain/auth/needed_entries.ts";
-import { effectiveRealm } from "../../domain/auth/realm.ts";
+import { guardValues } from "../../domain/auth/decode/guard_values.ts";
+import type { NeededEntries } from "../../domain/auth/model/needed_entries.ts";
+import { effectiveRealm, refuseForeignRealm } from "../../domain/auth/model/realm.ts";
 import { checkCollections } from "../../domain/config/collection_limits.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import { forgiven, problemError } from "../../domain/config/problem.ts";
 import { promoteVariables } from "../../domain/config/promoted_variables.ts";
-import type { ConfigFileReport, ConfigSelection, LoadedConfig } from "../../ports/configurations.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { RemoteFiles } from "../../ports/remote_files.ts";
-import type { TrustRecords } from "../../ports/trust_records.ts";
-import { ConfigFiles } from "./config_files.ts";
-import type { FoundSources } from "./config_source.ts";
-import { discoveredSources } from "./discovered_sources.ts";
-import { type DropInContext, dropInDirectories, loadDropIns } from "./drop_ins.ts";
-import { Evaluation } from "./evaluation.ts";
-import type { FileAccess } from "./file_access.ts";
-import { FileReports } from "./file_reports.ts";
+import type {
+  ConfigFileReport,
+  ConfigSelection,
+  LoadedConfig,
+  RemoteFiles,
+  TrustRecords,
+} from "../../ports/config.ts";
+import type { Environment } from "../../ports/process.ts";
+import { ConfigFiles } from "./files/config_files.ts";
+import type { FoundSources } from "./discovery/config_source.ts";
+import { discoveredSources } from "./discovery/discovered_sources.ts";
+import { type DropInContext, dropInDirectories, loadDropIns } from "./imports/drop_ins.ts";
+import { Evaluation } from "./functions/evaluation.ts";
+import type { FileAccess } from "./files/file_access.ts";
+import { FileReports } from "./files/file_reports.ts";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 import { HiddenValues } from "../../domain/config/hidden_values.ts";
 import { errorWithoutHidden, withoutHidden } from "../../domain/config/hidden_problems.ts";
-import { refuseForeignRealm } from "../../domain/auth/realm.ts";
-import { FileTrust } from "./file_trust.ts";
-import { ImportLoader } from "./import_loader.ts";
+import { FileTrust } from "./trust/file_trust.ts";
+import { ImportLoader } from "./imports/import_loader.ts";
 import { logsLevel, logsLevelProblem } from "../../domain/config/logs_level.ts";
-import { namedSources } from "./named_sources.ts";
-import { pinnedSources } from "./pinned_sources.ts";
-import { loadProfiles, profileNames } from "./profiles.ts";
-import { loadProvisioned } from "./provisioned_identities.ts";
-import { cliConfigPath, realmHash } from "./realm_hash.ts";
-import type { Shell } from "./shell.ts";
-import { logicalDirectory, ownGitRoot, systemDirectory } from "./working_place.ts";
+import { namedSources } from "./discovery/named_sources.ts";
+import { pinnedSources } from "./discovery/pinned_sources.ts";
+import { loadProfiles, profileNames } from "./imports/profiles.ts";
+import { loadProvisioned } from "./imports/provisioned_identities.ts";
+import { cliConfigPath, realmHash } from "./discovery/realm_hash.ts";
+import type { Shell } from "./functions/shell.ts";
+import { logicalDirectory, ownGitRoot, systemDirectory } from "./discovery/working_place.ts";
 
 /** What one load works with. */
 export interface LoadContext {

@@ -1,4 +1,4 @@
-import type { AuthFiles } from "../../ports/auth_files.ts";
+import type { AuthFiles } from "../../ports/docker.ts";
 import { readBounded } from "../fs/bounded_read.ts";
 
 /** Far more than any file of logins. */

@@ -1,5 +1,5 @@
 import { CancelledError, DockerError } from "../../domain/errors/errors.ts";
-import type { CredentialStores, StoredLogin } from "../../ports/credential_stores.ts";
+import type { CredentialStores, StoredLogin } from "../../ports/docker.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { describeOutput } from "./program_output.ts";
 import { type ProgramResult, runProgram } from "./run_program.ts";

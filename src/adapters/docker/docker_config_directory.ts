@@ -1,6 +1,6 @@
 import { posix, win32 } from "node:path";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
-import type { Environment } from "../../ports/environment.ts";
+import type { Environment } from "../../ports/process.ts";
 
 /**
  * The directory of Docker's configuration:

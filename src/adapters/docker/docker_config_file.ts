@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { invalidDockerConfig } from "../../domain/docker/invalid_docker_config.ts";
 import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
-import type { DockerConfigStore } from "../../ports/docker_config_store.ts";
+import type { DockerConfigStore } from "../../ports/docker.ts";
 import { readBounded } from "../fs/bounded_read.ts";
 import { type FileLockOptions, lockFile } from "../fs/file_lock.ts";
 import { LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";

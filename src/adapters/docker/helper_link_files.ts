@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { HelperLink, HelperLinks } from "../../ports/helper_links.ts";
+import type { HelperLink, HelperLinks } from "../../ports/docker.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { isOwnProgram } from "./helper_programs_on_path.ts";

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { helperProgram, programFiles } from "../../domain/docker/our_helper.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { HelperProgram, HelperPrograms } from "../../ports/helper_programs.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { HelperProgram, HelperPrograms } from "../../ports/docker.ts";
 import { readBounded } from "../fs/bounded_read.ts";
 import { commandLauncher, type OwnProgram, shellLauncher } from "./own_program.ts";
 

@@ -1,4 +1,4 @@
-import type { HelperTrials } from "../../ports/helper_trials.ts";
+import type { HelperTrials } from "../../ports/docker.ts";
 import { runProgram } from "./run_program.ts";
 
 /** How long a helper may take to tell its version, in milliseconds. */

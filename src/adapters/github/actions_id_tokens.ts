@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError, type AwsErrorCode, CancelledError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
-import type { CallOptions } from "../../ports/ecr_tokens.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { WebIdentityTokens } from "../../ports/web_identity_tokens.ts";
+import type { CallOptions, WebIdentityTokens } from "../../ports/aws.ts";
+import type { Environment } from "../../ports/process.ts";
 import { Network } from "../http/network.ts";
 import { readIdToken } from "./id_token_answer.ts";
 import { type IdTokenRequest, parseRequestUrl } from "./request_url.ts";

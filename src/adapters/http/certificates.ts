@@ -1,6 +1,6 @@
 import { AwsError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { Environment } from "../../ports/environment.ts";
+import type { Environment } from "../../ports/process.ts";
 
 /** The part of the environment that says how the network is reached. */
 export type Variables = Pick<Environment, "get">;

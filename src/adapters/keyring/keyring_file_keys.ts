@@ -7,8 +7,8 @@ import {
 import { readStoredKeyEntry, storedKeyName } from "../../domain/session/stored_key_entry.ts";
 import { Secret } from "../../domain/secret.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { StoredKeys, StoredKeysOwner, StoredUserKeys } from "../../ports/stored_user_keys.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { StoredKeys, StoredKeysOwner, StoredUserKeys } from "../../ports/sessions.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 import { openPasswordJwe } from "./password_jwe.ts";
 

@@ -1,5 +1,5 @@
-import type { Environment } from "../../ports/environment.ts";
-import type { SamlBrowser, SamlSignIn, SamlSignInRequest } from "../../ports/saml.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { SamlBrowser, SamlSignIn, SamlSignInRequest } from "../../ports/browser.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { DevtoolsPipe } from "./devtools_pipe.ts";
 import { DevtoolsSignIn } from "./devtools_sign_in.ts";

@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import type { Environment } from "../../ports/environment.ts";
+import type { Environment } from "../../ports/process.ts";
 
 /** Names on the PATH, in order of preference. All speak the DevTools protocol over pipes. */
 const NAMES: readonly string[] = [

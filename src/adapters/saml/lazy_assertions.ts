@@ -1,5 +1,5 @@
 import type { Secret } from "../../domain/secret.ts";
-import type { SamlAssertions, SamlReading } from "../../ports/saml.ts";
+import type { SamlAssertions, SamlReading } from "../../ports/browser.ts";
 
 /** {@linkcode SaxesAssertions}, whose parser is loaded with the first response. */
 export class LazySamlAssertions implements SamlAssertions {

@@ -3,8 +3,8 @@ import { UsageError } from "../../domain/errors/errors.ts";
 import { MAX_SAML_RESPONSE } from "../../domain/saml/assertion.ts";
 import { Secret } from "../../domain/secret.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { SamlFiles } from "../../ports/saml.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { SamlFiles } from "../../ports/browser.ts";
 
 /** How much is read: a response, and as much white space again. In bytes. */
 const MAX_BYTES = 2 * MAX_SAML_RESPONSE;

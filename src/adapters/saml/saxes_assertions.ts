@@ -8,7 +8,7 @@ import {
 } from "../../domain/saml/assertion.ts";
 import { isSignInPage } from "../../domain/saml/sign_in_pages.ts";
 import { Secret } from "../../domain/secret.ts";
-import type { SamlAssertions, SamlReading } from "../../ports/saml.ts";
+import type { SamlAssertions, SamlReading } from "../../ports/browser.ts";
 
 /** Reference: Assertions and Protocols for SAML 2.0, section 2. */
 const ASSERTION_NAMESPACE = "urn:oasis:names:tc:SAML:2.0:assertion";

@@ -6,7 +6,7 @@ import {
   type Provisioning,
 } from "../../domain/sso/provisioned_identities.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { ProvisionedIdentities } from "../../ports/provisioned_identities.ts";
+import type { ProvisionedIdentities } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";

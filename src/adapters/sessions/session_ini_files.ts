@@ -11,8 +11,8 @@ import {
   readSession,
   readSessionRegion,
 } from "../../domain/session/session_section.ts";
-import type { IdentitySessions, SessionFiles } from "../../ports/identity_sessions.ts";
-import type { Notes } from "../../ports/notes.ts";
+import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
+import type { Notes } from "../../ports/terminal.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { FileError } from "../fs/file_error.ts";
 import { updateLocked } from "../fs/locked_update.ts";

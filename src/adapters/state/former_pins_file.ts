@@ -1,4 +1,4 @@
-import type { FormerPins } from "../../ports/former_pins.ts";
+import type { FormerPins } from "../../ports/state.ts";
 
 /** The file of pins that earlier versions wrote. Without `node:` modules: it is looked for on the way to a warm answer. */
 export class FormerPinsFile implements FormerPins {

@@ -5,7 +5,7 @@ import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import type { PinFault, PinSurvey, RegistryPins } from "../../ports/registry_pins.ts";
+import type { PinFault, PinSurvey, RegistryPins } from "../../ports/state.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { inheritedOwner } from "../fs/file_owner.ts";
 import { sweepTempFiles } from "../fs/sweep.ts";

@@ -3,7 +3,7 @@ import { decodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
-import type { PinReader } from "../../ports/registry_pins.ts";
+import type { PinReader } from "../../ports/state.ts";
 
 /** Far more than a pin with a configuration of many sources. */
 export const MAX_PIN_BYTES = 256 * 1024;

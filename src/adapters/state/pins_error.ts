@@ -1,7 +1,7 @@
 import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
-import type { PinFault } from "../../ports/registry_pins.ts";
+import type { PinFault } from "../../ports/state.ts";
 import { failureState } from "../fs/failure_state.ts";
 import type { PinFile } from "./pin_files_reader.ts";
 

@@ -1,6 +1,6 @@
 import { ProgramError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { ProgramRequest, Programs } from "../../ports/programs.ts";
+import type { ProgramRequest, Programs } from "../../ports/process.ts";
 import type { Interruption } from "./interruption.ts";
 
 /** Signals that say something to a program and that it would miss if they ended this one. */

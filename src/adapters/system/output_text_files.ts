@@ -1,6 +1,6 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { OutputFiles } from "../../ports/output_files.ts";
+import type { OutputFiles } from "../../ports/terminal.ts";
 
 const OWNER_ONLY = 0o600;
 

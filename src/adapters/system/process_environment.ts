@@ -1,4 +1,4 @@
-import type { Environment } from "../../ports/environment.ts";
+import type { Environment } from "../../ports/process.ts";
 import { isAbsolutePath } from "../../domain/files/app_directories.ts";
 
 const SYSTEMS: readonly string[] = ["linux", "darwin", "windows"] satisfies Environment["os"][];

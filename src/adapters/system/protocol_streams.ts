@@ -1,6 +1,6 @@
 import type { RequestInput } from "../../domain/helper/request.ts";
 import { writeErr, writeOut } from "../fs/standard_stream.ts";
-import type { InputLimits, ProtocolStreams } from "../../ports/protocol_streams.ts";
+import type { InputLimits, ProtocolStreams } from "../../ports/process.ts";
 
 /** The standard streams of this process. Without `node:` modules, because they are on the way to a warm answer. */
 export class ProcessStreams implements ProtocolStreams {

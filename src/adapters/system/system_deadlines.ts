@@ -1,4 +1,4 @@
-import type { Deadline, Deadlines } from "../../ports/deadlines.ts";
+import type { Deadline, Deadlines } from "../../ports/time.ts";
 
 /**
  * Deadlines by timers of the runtime.

@@ -1,4 +1,4 @@
-import type { Environment } from "../../ports/environment.ts";
+import type { Environment } from "../../ports/process.ts";
 
 /** An environment in which no variable grants trust: for reading a configuration that must run nothing. */
 export function untrustingEnvironment(real: Environment): Environment {

@@ -1,8 +1,8 @@
 import process from "node:process";
 import { CancelledError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { Choice, Prompter, Question } from "../../ports/prompter.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { Choice, Prompter, Question } from "../../ports/terminal.ts";
 import { inContinuousIntegration } from "./continuous_integration.ts";
 import type { LiveLines } from "./live_lines.ts";
 

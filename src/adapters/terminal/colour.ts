@@ -1,4 +1,4 @@
-import type { Environment } from "../../ports/environment.ts";
+import type { Environment } from "../../ports/process.ts";
 
 /**
  * Whether a stream gets colours: never with `NO_COLOR`, `CLICOLOR=0` or `TERM=dumb`, always with `CLICOLOR_FORCE` or `FORCE_COLOR`,

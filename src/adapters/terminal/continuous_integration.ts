@@ -1,4 +1,4 @@
-import type { Environment } from "../../ports/environment.ts";
+import type { Environment } from "../../ports/process.ts";
 
 /**
  * Variables whose presence tells of a CI system.

@@ -2,8 +2,8 @@ import { writeSync } from "node:fs";
 // Not the global ones, which give a number before Deno 2.7.
 import { clearInterval, setInterval } from "node:timers";
 import { styleText } from "node:util";
-import type { Environment } from "../../ports/environment.ts";
-import type { Progress, ProgressLines } from "../../ports/progress.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { Progress, ProgressLines } from "../../ports/terminal.ts";
 import { wantsColour } from "./colour.ts";
 import { inContinuousIntegration } from "./continuous_integration.ts";
 

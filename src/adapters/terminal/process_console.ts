@@ -1,7 +1,7 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { UNWRITABLE_HINT, UnwritableOutput } from "../../domain/helper/unwritable_output.ts";
-import type { Console } from "../../ports/console.ts";
-import type { Environment } from "../../ports/environment.ts";
+import type { Console } from "../../ports/terminal.ts";
+import type { Environment } from "../../ports/process.ts";
 import { writeErr, writeOut } from "../fs/standard_stream.ts";
 import { wantsColour } from "./colour.ts";
 import type { LiveLines } from "./live_lines.ts";

@@ -7,7 +7,7 @@ import {
   trustedBytes,
   type TrustedFiles,
 } from "../../domain/trust/trust_format.ts";
-import type { TrustRecords } from "../../ports/trust_records.ts";
+import type { TrustRecords } from "../../ports/config.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";

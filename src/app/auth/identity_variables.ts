@@ -1,4 +1,4 @@
-import type { Identity } from "../../domain/auth/auth_config.ts";
+import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError, EnvironmentError } from "../../domain/errors/errors.ts";
 import { regionOfChain } from "../../domain/identity/chain_facts.ts";
@@ -10,9 +10,9 @@ import {
 } from "../../domain/session/session_variables.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { trustHint } from "../../domain/trust/trust_hint.ts";
-import type { LoadedConfig } from "../../ports/configurations.ts";
-import type { IdentitySessions } from "../../ports/identity_sessions.ts";
-import type { DockerLogins } from "../docker_logins.ts";
+import type { LoadedConfig } from "../../ports/config.ts";
+import type { IdentitySessions } from "../../ports/sessions.ts";
+import type { DockerLogins } from "../login/docker_logins.ts";
 import { placeOf } from "./open_session.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 

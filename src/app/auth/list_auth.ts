@@ -1,15 +1,15 @@
-import type { AuthConfig, Identity, Provider } from "../../domain/auth/auth_config.ts";
-import { type EntryFilter, filterEntries } from "../../domain/auth/filter_entries.ts";
+import type { AuthConfig, Identity, Provider } from "../../domain/auth/model/auth_config.ts";
+import { type EntryFilter, filterEntries } from "../../domain/auth/model/filter_entries.ts";
 import { type Problem, sortProblems } from "../../domain/config/problem.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import { isAmbient } from "../../domain/identity/chain_facts.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/configurations.ts";
-import type { IdentitySessions } from "../../ports/identity_sessions.ts";
-import type { SsoSessions } from "../../ports/sso_sessions.ts";
-import { requireAuth } from "../load_auth.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/config.ts";
+import type { IdentitySessions } from "../../ports/sessions.ts";
+import type { SsoSessions } from "../../ports/sso.ts";
+import { requireAuth } from "../config/load_auth.ts";
 
 /** What a list is made from. Nothing of it asks the network. */
 export interface ListPorts {

@@ -5,18 +5,15 @@ import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { SsoSession } from "../../domain/sso/sso_session.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Deadlines } from "../../ports/deadlines.ts";
-import type { IdentitySessions } from "../../ports/identity_sessions.ts";
-import type { Notes } from "../../ports/notes.ts";
-import type { ProvisionedIdentities } from "../../ports/provisioned_identities.ts";
-import type { SsoPortal } from "../../ports/sso_portal.ts";
-import type { SsoSessions } from "../../ports/sso_sessions.ts";
-import type { TokenCache } from "../../ports/token_cache.ts";
-import type { DockerLogins } from "../docker_logins.ts";
+import type { Clock, Deadlines } from "../../ports/time.ts";
+import type { IdentitySessions, ProvisionedIdentities } from "../../ports/sessions.ts";
+import type { Notes } from "../../ports/terminal.ts";
+import type { SsoPortal, SsoSessions } from "../../ports/sso.ts";
+import type { TokenCache } from "../../ports/state.ts";
+import type { DockerLogins } from "../login/docker_logins.ts";
 import { foreseen } from "../foreseen.ts";
-import { forgetTokens } from "../forget_tokens.ts";
-import { logout } from "../logout.ts";
+import { forgetTokens } from "../credential/forget_tokens.ts";
+import { logout } from "../login/logout.ts";
 import type { IdentityLogin, LogoutPlan } from "./plan_logout.ts";
 
 /** How long a session may take to be ended at AWS, in milliseconds. */

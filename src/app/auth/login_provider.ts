@@ -1,13 +1,13 @@
-import type { Provider } from "../../domain/auth/auth_config.ts";
-import { findProvider } from "../../domain/auth/names.ts";
+import type { Provider } from "../../domain/auth/model/auth_config.ts";
+import { findProvider } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { partitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
-import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
-import type { Deadlines } from "../../ports/deadlines.ts";
-import { type LoadedAuth, requireAuth, withProvider } from "../load_auth.ts";
-import { LOGIN_DEADLINE_MS } from "../login.ts";
-import type { TokenIssuer } from "../token_issuer.ts";
+import type { ConfigSelection, Configurations } from "../../ports/config.ts";
+import type { Deadlines } from "../../ports/time.ts";
+import { type LoadedAuth, requireAuth, withProvider } from "../config/load_auth.ts";
+import { LOGIN_DEADLINE_MS } from "../login/login.ts";
+import type { TokenIssuer } from "../credential/token_issuer.ts";
 
 /** A provider that somebody logs in to. */
 export interface SelectedProvider {

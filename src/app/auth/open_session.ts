@@ -4,10 +4,10 @@ import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { Deadlines } from "../../ports/deadlines.ts";
-import type { IdentitySessions } from "../../ports/identity_sessions.ts";
-import { LOGIN_DEADLINE_MS } from "../login.ts";
-import type { TokenIssuer } from "../token_issuer.ts";
+import type { Deadlines } from "../../ports/time.ts";
+import type { IdentitySessions } from "../../ports/sessions.ts";
+import { LOGIN_DEADLINE_MS } from "../login/login.ts";
+import type { TokenIssuer } from "../credential/token_issuer.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
 /** What a session is opened with. */

@@ -1,5 +1,5 @@
-import type { AuthConfig, Integration } from "../../domain/auth/auth_config.ts";
-import { findIdentity, findProvider, usableValues } from "../../domain/auth/names.ts";
+import type { AuthConfig, Integration } from "../../domain/auth/model/auth_config.ts";
+import { findIdentity, findProvider, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { resolveChain, targetOf } from "../../domain/identity/chain.ts";

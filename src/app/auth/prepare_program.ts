@@ -1,7 +1,7 @@
 import { linkedToIdentity } from "../../domain/login/integration_targets.ts";
 import { childEnvironment } from "../../domain/session/session_variables.ts";
-import type { ConfigSelection } from "../../ports/configurations.ts";
-import type { IdentitySessions } from "../../ports/identity_sessions.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
+import type { IdentitySessions } from "../../ports/sessions.ts";
 import { identityVariables } from "./identity_variables.ts";
 import { openSession, requireKept } from "./open_session.ts";
 import { provisionIdentity, type ProvisionPorts, type ProvisionResult } from "./provision.ts";

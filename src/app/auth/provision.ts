@@ -1,5 +1,5 @@
-import type { Entry, Integration } from "../../domain/auth/auth_config.ts";
-import { usable } from "../../domain/auth/names.ts";
+import type { Entry, Integration } from "../../domain/auth/model/auth_config.ts";
+import { usable } from "../../domain/auth/model/names.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import {
@@ -10,10 +10,10 @@ import {
 } from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { uniqueTargets } from "../../domain/login/unique_targets.ts";
-import type { ConfigSelection } from "../../ports/configurations.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
 import { foreseen } from "../foreseen.ts";
-import { type LoadedAuth, withIdentities } from "../load_auth.ts";
-import { login, type LoginPorts, planLogin } from "../login.ts";
+import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { login, type LoginPorts, planLogin } from "../login/login.ts";
 
 /** What became of one registry of an integration that a login runs by itself, or of the integration as a whole. */
 export type ProvisionResult =

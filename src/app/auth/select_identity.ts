@@ -1,11 +1,11 @@
-import type { Identity } from "../../domain/auth/auth_config.ts";
-import { problemsOnPath } from "../../domain/auth/path_problems.ts";
+import type { Identity } from "../../domain/auth/model/auth_config.ts";
+import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { type Chain, resolveChain, targetOf } from "../../domain/identity/chain.ts";
-import { chooseIdentity } from "../choose_identity.ts";
-import { type LoadedAuth, requireAuth, withIdentities } from "../load_auth.ts";
-import { identityVariable } from "../select_targets.ts";
-import type { SelectionPorts } from "../selected_targets.ts";
+import { chooseIdentity } from "../targets/choose_identity.ts";
+import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
+import { identityVariable } from "../targets/select_targets.ts";
+import type { SelectionPorts } from "../targets/selected_targets.ts";
 
 /** The identity that a command works as, and the way to it. */
 export interface SelectedIdentity {

@@ -1,8 +1,8 @@
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { partitionOfChain } from "../../domain/identity/chain_facts.ts";
-import type { CallerIdentities } from "../../ports/caller_identities.ts";
-import { stsRegion } from "../identities/base_credentials.ts";
-import { LOGIN_DEADLINE_MS } from "../login.ts";
+import type { CallerIdentities } from "../../ports/aws.ts";
+import { stsRegion } from "../identities/contract/base_credentials.ts";
+import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import { openSession, type SessionPorts } from "./open_session.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 

@@ -1,8 +1,6 @@
 import { type Check, failureCheck } from "../../domain/doctor/check.ts";
 import { clockCheck } from "../../domain/doctor/clock_check.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Deadlines } from "../../ports/deadlines.ts";
-import type { ServerClock } from "../../ports/server_clock.ts";
+import type { Clock, Deadlines, ServerClock } from "../../ports/time.ts";
 
 /** How long AWS may take to tell the time, in milliseconds. */
 const TIMEOUT_MS = 5000;

@@ -1,8 +1,8 @@
 import { type Check, counted, fail, failureCheck, ok, warn } from "../../domain/doctor/check.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { formatPosition } from "../../domain/errors/source_position.ts";
-import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
-import { validateConfig } from "../validate_config.ts";
+import type { ConfigSelection, Configurations } from "../../ports/config.ts";
+import { validateConfig } from "../config/validate_config.ts";
 
 /**
  * Whether the configuration can be loaded and is valid. That there is none is worth a warning only, and not even that where pins say

@@ -1,6 +1,6 @@
 import type { Check } from "../../domain/doctor/check.ts";
 import { containerAuthCheck } from "../../domain/doctor/container_auth_check.ts";
-import { containerAuthFindings, type ContainerAuthPorts } from "../container_auth.ts";
+import { containerAuthFindings, type ContainerAuthPorts } from "../docker/container_auth.ts";
 
 /** Whether podman, skopeo and buildah have logins of their own. */
 export async function checkContainerAuth(ports: ContainerAuthPorts): Promise<Check> {

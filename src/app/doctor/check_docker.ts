@@ -7,11 +7,8 @@ import { DockerConfigDocument } from "../../domain/docker/docker_config_document
 import { namedHelpers } from "../../domain/docker/ecr_hosts.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
-import type { DockerConfigStore } from "../../ports/docker_config_store.ts";
-import type { HelperPrograms } from "../../ports/helper_programs.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { HelperTrials } from "../../ports/helper_trials.ts";
-import type { PathFacts } from "../../ports/path_facts.ts";
+import type { DockerConfigStore, HelperPrograms, HelperTrials } from "../../ports/docker.ts";
+import type { Environment, PathFacts } from "../../ports/process.ts";
 
 /** What is looked at for Docker's sake. */
 export interface DockerCheckPorts {

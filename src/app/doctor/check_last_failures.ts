@@ -1,9 +1,8 @@
 import { type Check, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import type { RegistryPins } from "../../ports/registry_pins.ts";
-import type { TokenReader } from "../../ports/token_cache.ts";
-import { locateQuietly } from "../docker_status.ts";
-import type { LocatePorts } from "../locate_credential.ts";
+import type { RegistryPins, TokenReader } from "../../ports/state.ts";
+import { locateQuietly } from "../docker/docker_status.ts";
+import type { LocatePorts } from "../credential/locate_credential.ts";
 
 /** What is looked at for the helper's last failures. */
 export interface LastFailurePorts extends LocatePorts {

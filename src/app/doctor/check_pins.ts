@@ -1,8 +1,8 @@
 import { type Check, fail, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
-import type { Configurations } from "../../ports/configurations.ts";
-import type { RegistryPins } from "../../ports/registry_pins.ts";
-import { checkPin } from "../check_pin.ts";
+import type { Configurations } from "../../ports/config.ts";
+import type { RegistryPins } from "../../ports/state.ts";
+import { checkPin } from "../pins/check_pin.ts";
 
 /** What is looked at for the pins' sake. */
 export interface PinCheckPorts {

@@ -1,10 +1,9 @@
 import { type Check, failureCheck } from "../../domain/doctor/check.ts";
 import { environmentChecks } from "../../domain/doctor/environment_checks.ts";
 import { CERTIFICATE_VARIABLES } from "../../domain/doctor/tls_variables_check.ts";
-import type { ConfigSelection, Configurations } from "../../ports/configurations.ts";
-import type { Environment } from "../../ports/environment.ts";
-import type { PathFacts } from "../../ports/path_facts.ts";
-import { configuredTargets } from "../configured_targets.ts";
+import type { ConfigSelection, Configurations } from "../../ports/config.ts";
+import type { Environment, PathFacts } from "../../ports/process.ts";
+import { configuredTargets } from "../targets/configured_targets.ts";
 
 /** What is looked at for the sake of variables. */
 export interface VariableCheckPorts {

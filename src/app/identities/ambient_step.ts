@@ -1,6 +1,6 @@
-import type { AmbientIdentity } from "../../domain/auth/auth_config.ts";
-import type { AmbientCredentials } from "../../ports/ambient_credentials.ts";
-import type { IdentityStep } from "./identity_step.ts";
+import type { AmbientIdentity } from "../../domain/auth/model/auth_config.ts";
+import type { AmbientCredentials } from "../../ports/aws.ts";
+import type { IdentityStep } from "./contract/identity_step.ts";
 
 /** Whatever the environment offers. The identity's region, when it names one, is handed on instead of the environment's. */
 export function ambientStep(ambient: AmbientCredentials): IdentityStep<AmbientIdentity> {

@@ -1,11 +1,11 @@
-import type { AssumeRoleIdentity } from "../../domain/auth/auth_config.ts";
+import type { AssumeRoleIdentity } from "../../domain/auth/model/auth_config.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { MfaProof, SecurityTokenService, StsOptions } from "../../ports/security_token_service.ts";
-import { requireAwsCredentials, stsRegion } from "./base_credentials.ts";
-import type { IdentityStep, StepContext } from "./identity_step.ts";
+import type { Clock } from "../../ports/time.ts";
+import type { MfaProof, SecurityTokenService, StsOptions } from "../../ports/aws.ts";
+import { requireAwsCredentials, stsRegion } from "./contract/base_credentials.ts";
+import type { IdentityStep, StepContext } from "./contract/identity_step.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
-import { assumeSamlRole } from "./saml_role.ts";
+import { assumeSamlRole } from "./saml/saml_role.ts";
 import { roleSessionName } from "./role_session_name.ts";
 
 /** What the step asks. */

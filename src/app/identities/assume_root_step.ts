@@ -1,7 +1,7 @@
-import type { AssumeRootIdentity } from "../../domain/auth/auth_config.ts";
-import type { SecurityTokenService } from "../../ports/security_token_service.ts";
-import { requireAwsCredentials, stsRegion } from "./base_credentials.ts";
-import type { IdentityStep } from "./identity_step.ts";
+import type { AssumeRootIdentity } from "../../domain/auth/model/auth_config.ts";
+import type { SecurityTokenService } from "../../ports/aws.ts";
+import { requireAwsCredentials, stsRegion } from "./contract/base_credentials.ts";
+import type { IdentityStep } from "./contract/identity_step.ts";
 
 /** Root of a member account, limited to one task policy and to 15 minutes. */
 export function assumeRootStep(sts: SecurityTokenService): IdentityStep<AssumeRootIdentity> {

@@ -1,10 +1,10 @@
-import type { Identity, Provider } from "../../domain/auth/auth_config.ts";
+import type { Identity, Provider } from "../../domain/auth/model/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { AwsError } from "../../domain/errors/errors.ts";
 import { type Chain, targetOf, unsupportedKind } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
-import { requireAwsCredentials } from "./base_credentials.ts";
-import type { IdentityStep, IdentitySteps, ProviderStep, StepContext } from "./identity_step.ts";
+import { requireAwsCredentials } from "./contract/base_credentials.ts";
+import type { IdentityStep, IdentitySteps, ProviderStep, StepContext } from "./contract/identity_step.ts";
 import { SessionKeeper, type SessionPorts } from "./session_keeper.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { Provider } from "../../domain/auth/auth_config.ts";
-import type { WebIdentityTokens } from "../../ports/web_identity_tokens.ts";
-import type { ProviderStep } from "./identity_step.ts";
+import type { Provider } from "../../domain/auth/model/auth_config.ts";
+import type { WebIdentityTokens } from "../../ports/aws.ts";
+import type { ProviderStep } from "./contract/identity_step.ts";
 
 /** The audience where none is configured, as `aws-actions/configure-aws-credentials` has it. */
 const DEFAULT_AUDIENCE = "sts.amazonaws.com";

@@ -1,5 +1,4 @@
-import type { AmbientCredentials } from "../../ports/ambient_credentials.ts";
-import type { WebIdentityTokens } from "../../ports/web_identity_tokens.ts";
+import type { AmbientCredentials, WebIdentityTokens } from "../../ports/aws.ts";
 import { identityCenterStep } from "./identity_center/identity_center_step.ts";
 import { permissionSetStep } from "./identity_center/permission_set_step.ts";
 import { SsoLogin } from "./identity_center/sso_login.ts";
@@ -8,9 +7,9 @@ import { ambientStep } from "./ambient_step.ts";
 import { assumeRoleStep, type RolePorts } from "./assume_role_step.ts";
 import { assumeRootStep } from "./assume_root_step.ts";
 import { githubStep } from "./github_step.ts";
-import type { IdentitySteps } from "./identity_step.ts";
+import type { IdentitySteps } from "./contract/identity_step.ts";
 import { MfaCodes, type MfaPorts } from "./mfa_codes.ts";
-import { type SamlPorts, samlStep } from "./saml_step.ts";
+import { type SamlPorts, samlStep } from "./saml/saml_step.ts";
 import { type UserPorts, userStep } from "./user_step.ts";
 
 /** What the steps ask. */

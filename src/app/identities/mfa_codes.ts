@@ -1,14 +1,14 @@
-import type { Located } from "../../domain/auth/auth_config.ts";
+import type { Located } from "../../domain/auth/model/auth_config.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { AwsError, ConfigError, LoginError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { trustHint } from "../../domain/trust/trust_hint.ts";
-import type { Commands } from "../../ports/commands.ts";
-import type { Deadline } from "../../ports/deadlines.ts";
-import type { Prompter } from "../../ports/prompter.ts";
-import type { MfaProof } from "../../ports/security_token_service.ts";
-import type { LoginOptions } from "./login_options.ts";
+import type { Commands } from "../../ports/process.ts";
+import type { Deadline } from "../../ports/time.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+import type { MfaProof } from "../../ports/aws.ts";
+import type { LoginOptions } from "./contract/login_options.ts";
 
 /** Where codes come from. */
 export interface MfaPorts {

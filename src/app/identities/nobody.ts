@@ -1,4 +1,4 @@
-import type { Prompter } from "../../ports/prompter.ts";
+import type { Prompter } from "../../ports/terminal.ts";
 
 /** There is nobody to ask: what needs a person says so instead. */
 export const NOBODY: Prompter = {

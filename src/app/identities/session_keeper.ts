@@ -1,9 +1,9 @@
-import type { Identity } from "../../domain/auth/auth_config.ts";
+import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import type { Chain } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { IdentitySessions } from "../../ports/identity_sessions.ts";
+import type { Clock } from "../../ports/time.ts";
+import type { IdentitySessions } from "../../ports/sessions.ts";
 
 /** What sessions are kept with. */
 export interface SessionPorts {

@@ -1,13 +1,13 @@
-import type { UserIdentity } from "../../domain/auth/auth_config.ts";
+import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { Notes } from "../../ports/notes.ts";
-import type { MfaProof, SecurityTokenService } from "../../ports/security_token_service.ts";
-import type { StoredKeys, StoredUserKeys } from "../../ports/stored_user_keys.ts";
-import { stsRegion } from "./base_credentials.ts";
+import type { Notes } from "../../ports/terminal.ts";
+import type { MfaProof, SecurityTokenService } from "../../ports/aws.ts";
+import type { StoredKeys, StoredUserKeys } from "../../ports/sessions.ts";
+import { stsRegion } from "./contract/base_credentials.ts";
 import type { StepCredentials } from "../../domain/identity/credentials.ts";
-import type { IdentityStep } from "./identity_step.ts";
+import type { IdentityStep } from "./contract/identity_step.ts";
 import { webFlow, type WebFlowPorts } from "./web_flow.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 

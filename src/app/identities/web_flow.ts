@@ -1,4 +1,4 @@
-import type { UserIdentity } from "../../domain/auth/auth_config.ts";
+import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { LoginError } from "../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
@@ -15,13 +15,16 @@ import {
 } from "../../domain/sign_in/sign_in.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
-import type { AuthorizationCallbacks } from "../../ports/authorization_callbacks.ts";
-import type { Browser } from "../../ports/browser.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Deadline } from "../../ports/deadlines.ts";
-import type { Prompter } from "../../ports/prompter.ts";
-import type { SignInGrant, SignInLogins, SignInService } from "../../ports/sign_in.ts";
-import type { LoginOptions } from "./login_options.ts";
+import type {
+  AuthorizationCallbacks,
+  Browser,
+  SignInGrant,
+  SignInLogins,
+  SignInService,
+} from "../../ports/browser.ts";
+import type { Clock, Deadline } from "../../ports/time.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+import type { LoginOptions } from "./contract/login_options.ts";
 
 /** How long a person has, in milliseconds. */
 const TIMEOUT_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples } from "../help/help_sections.ts";
 import { addAuthEnvCommand } from "./auth_env.ts";
 import { addAuthExecCommand } from "./auth_exec.ts";

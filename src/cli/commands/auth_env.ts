@@ -12,12 +12,12 @@ import {
 } from "../../domain/session/variable_formats.ts";
 import { sessionState } from "../../domain/session/session_state.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption, namedIdentity } from "../identity_options.ts";
-import { addLoginOptions, loginOptions } from "../login_options.ts";
-import { selectionPorts } from "../selection_options.ts";
-import { Writer } from "../writer.ts";
+import { addIdentityOption, namedIdentity } from "../command/identity_options.ts";
+import { addLoginOptions, loginOptions } from "../command/login_options.ts";
+import { selectionPorts } from "../command/selection_options.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   [`eval "$(atmos-ecr auth env -i dev-admin)"`, "bash, zsh and their family"],

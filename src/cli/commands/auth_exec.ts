@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { UsageError } from "../../domain/errors/errors.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption } from "../identity_options.ts";
-import { addLoginOptions } from "../login_options.ts";
+import { addIdentityOption } from "../command/identity_options.ts";
+import { addLoginOptions } from "../command/login_options.ts";
 import { afterDashes, readyIdentity } from "./auth_program.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

@@ -1,15 +1,15 @@
 import { type Command, Option } from "commander";
 import { listAuth } from "../../app/auth/list_auth.ts";
-import { type EntryFilter, withFoundations } from "../../domain/auth/filter_entries.ts";
+import { type EntryFilter, withFoundations } from "../../domain/auth/model/filter_entries.ts";
 import { dotDiagram } from "../../domain/diagram/dot_diagram.ts";
 import { mermaidDiagram } from "../../domain/diagram/mermaid_diagram.ts";
 import { treeDiagram } from "../../domain/diagram/tree_diagram.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
 import { AUTH_LIST_HEADINGS, authListJson, authListRows } from "../output/auth_lists.ts";
 import { allowDiagrams } from "../output/diagrams.ts";
-import { Writer } from "../writer.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth list", "as a table"],

@@ -11,14 +11,14 @@ import { selectIdentity } from "../../app/auth/select_identity.ts";
 import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { accountOfChain, regionOfChain } from "../../domain/identity/chain_facts.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption, namedIdentity } from "../identity_options.ts";
-import { addLoginOptions, loginOptions } from "../login_options.ts";
+import { addIdentityOption, namedIdentity } from "../command/identity_options.ts";
+import { addLoginOptions, loginOptions } from "../command/login_options.ts";
 import { provisionsJson, showProvisions } from "../output/provisions.ts";
 import { sessionJson, type SessionSummary, sessionText } from "../output/sessions.ts";
-import { selectionPorts } from "../selection_options.ts";
-import { Writer } from "../writer.ts";
+import { selectionPorts } from "../command/selection_options.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth login", "the default identity, or one that you choose"],

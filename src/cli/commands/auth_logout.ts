@@ -1,19 +1,19 @@
 import type { Command } from "commander";
 import { logOut, previewLogout } from "../../app/auth/log_out.ts";
 import { identitiesOf, type LogoutScope, planLogout } from "../../app/auth/plan_logout.ts";
-import { chooseIdentity } from "../../app/choose_identity.ts";
-import { requireAuth, withIdentities } from "../../app/load_auth.ts";
-import { identityVariable } from "../../app/select_targets.ts";
-import type { AuthConfig } from "../../domain/auth/auth_config.ts";
+import { chooseIdentity } from "../../app/targets/choose_identity.ts";
+import { requireAuth, withIdentities } from "../../app/config/load_auth.ts";
+import { identityVariable } from "../../app/targets/select_targets.ts";
+import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
-import type { LoadedConfig } from "../../ports/configurations.ts";
-import type { CliContext } from "../context.ts";
+import type { LoadedConfig } from "../../ports/config.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption, namedIdentity } from "../identity_options.ts";
+import { addIdentityOption, namedIdentity } from "../command/identity_options.ts";
 import { removalJson, removalOutcomeJson, removalOutcomesText, removalText } from "../output/removals.ts";
-import { selectionPorts } from "../selection_options.ts";
-import { Writer } from "../writer.ts";
+import { selectionPorts } from "../command/selection_options.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth logout dev-admin", "its session, and Docker's logins of its registries"],

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import { prepareProgram } from "../../app/auth/prepare_program.ts";
 import { selectIdentity } from "../../app/auth/select_identity.ts";
-import type { Identity } from "../../domain/auth/auth_config.ts";
+import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { commandPath } from "../help/command_path.ts";
-import { namedIdentity } from "../identity_options.ts";
-import { loginOptions } from "../login_options.ts";
+import { namedIdentity } from "../command/identity_options.ts";
+import { loginOptions } from "../command/login_options.ts";
 import { showProvisions } from "../output/provisions.ts";
-import { selectionPorts } from "../selection_options.ts";
-import { Writer } from "../writer.ts";
+import { selectionPorts } from "../command/selection_options.ts";
+import { Writer } from "../output/writer.ts";
 
 /** An identity that a program can run as. */
 export interface ReadyIdentity {

@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { type LoginShell, loginShells, nextShellLevel } from "../../domain/session/login_shell.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { Programs } from "../../ports/programs.ts";
-import type { CliContext } from "../context.ts";
+import type { Programs } from "../../ports/process.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption } from "../identity_options.ts";
-import { addLoginOptions } from "../login_options.ts";
+import { addIdentityOption } from "../command/identity_options.ts";
+import { addLoginOptions } from "../command/login_options.ts";
 import { afterDashes, readyIdentity } from "./auth_program.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { runValidation } from "./validation.ts";
 

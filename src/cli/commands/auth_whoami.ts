@@ -2,13 +2,13 @@ import type { Command } from "commander";
 import { whoAmI } from "../../app/auth/who_am_i.ts";
 import { selectIdentity } from "../../app/auth/select_identity.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption, namedIdentity } from "../identity_options.ts";
-import { loginOptions } from "../login_options.ts";
+import { addIdentityOption, namedIdentity } from "../command/identity_options.ts";
+import { loginOptions } from "../command/login_options.ts";
 import { formatExpiry } from "../output/durations.ts";
-import { selectionPorts } from "../selection_options.ts";
-import { Writer } from "../writer.ts";
+import { selectionPorts } from "../command/selection_options.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth whoami", "the default identity"],

@@ -3,7 +3,7 @@ import { BASH_SCRIPT } from "../completion/scripts/bash_script.ts";
 import { FISH_SCRIPT } from "../completion/scripts/fish_script.ts";
 import { POWERSHELL_SCRIPT } from "../completion/scripts/powershell_script.ts";
 import { ZSH_SCRIPT } from "../completion/scripts/zsh_script.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 
 /** The script of each shell. */

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { authSection } from "../../app/auth_section.ts";
-import { explainKey } from "../../app/explain_key.ts";
+import { authSection } from "../../app/config/auth_section.ts";
+import { explainKey } from "../../app/config/explain_key.ts";
 import type { ExplainedValue, PlacedValue } from "../../domain/config/explain_config.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { yamlLine } from "../../domain/config/yaml_text.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { Writer } from "../writer.ts";
+import { Writer } from "../output/writer.ts";
 import { loadShown } from "./config_failures.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

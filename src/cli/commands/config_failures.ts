@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { authProblems } from "../../app/auth_section.ts";
-import type { ConfigFileReport, LoadedConfig } from "../../ports/configurations.ts";
-import type { CliContext } from "../context.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
+import { authProblems } from "../../app/config/auth_section.ts";
+import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
+import type { CliContext } from "../command/context.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
 import { errorJson, exitCodeFor } from "../output/errors.ts";
-import type { Writer } from "../writer.ts";
+import type { Writer } from "../output/writer.ts";
 
 /** A file as `-o json` shows it. */
 export function fileJson({ path, read, broken, reason }: ConfigFileReport): Record<string, unknown> {

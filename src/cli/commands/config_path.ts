@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { ConfigFileReport } from "../../ports/configurations.ts";
-import type { CliContext } from "../context.ts";
+import type { ConfigFileReport } from "../../ports/config.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
-import { Writer } from "../writer.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
+import { Writer } from "../output/writer.ts";
 import { fileJson, withFiles } from "./config_failures.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

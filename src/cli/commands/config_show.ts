@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { authSection } from "../../app/auth_section.ts";
+import { authSection } from "../../app/config/auth_section.ts";
 import { plainConfig } from "../../domain/config/plain_config.ts";
 import { yamlText } from "../../domain/config/yaml_text.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { Writer } from "../writer.ts";
+import { Writer } from "../output/writer.ts";
 import { loadShown } from "./config_failures.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
-import { helperMissing, planInstall } from "../../app/install_helper.ts";
-import { installTargets } from "../../app/install_targets.ts";
+import { helperMissing, planInstall } from "../../app/docker/install_helper.ts";
+import { installTargets } from "../../app/targets/install_targets.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { HelperLink } from "../../ports/helper_links.ts";
-import type { CliContext } from "../context.ts";
+import type { HelperLink } from "../../ports/docker.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
-import type { HelperSide } from "../helper_side.ts";
-import { Writer } from "../writer.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
+import type { HelperSide } from "../command/helper_side.ts";
+import { Writer } from "../output/writer.ts";
 import { runWiring } from "./docker_wiring.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

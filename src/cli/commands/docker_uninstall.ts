@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { planUninstall } from "../../app/uninstall_helper.ts";
-import type { CliContext } from "../context.ts";
+import { planUninstall } from "../../app/docker/uninstall_helper.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
-import { Writer } from "../writer.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
+import { Writer } from "../output/writer.ts";
 import { runWiring } from "./docker_wiring.ts";
 
 const EXAMPLES: readonly HelpRow[] = [

@@ -1,10 +1,10 @@
-import type { WiringPlan } from "../../app/helper_wiring.ts";
+import type { WiringPlan } from "../../app/docker/helper_wiring.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { outcomesText } from "../output/outcomes.ts";
 import { wiringOutcomes, wiringsJson, wiringsText } from "../output/wirings.ts";
-import type { Writer } from "../writer.ts";
+import type { Writer } from "../output/writer.ts";
 
 /** What is said about a plan besides its registries. */
 export interface WiringWords {

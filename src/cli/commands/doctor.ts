@@ -3,12 +3,12 @@ import { examine } from "../../app/doctor/doctor.ts";
 import { type Check, counted } from "../../domain/doctor/check.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
 import type { Meaning } from "../output/styles.ts";
 import type { Cell } from "../output/table.ts";
-import { Writer } from "../writer.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr doctor", "everything"],

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { explainRegistry } from "../../app/explain_registry.ts";
+import { explainRegistry } from "../../app/docker/explain_registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
 import { explanationJson, explanationRows, pinWarning } from "../output/explanations.ts";
-import { statusPorts } from "../status_ports.ts";
-import { Writer } from "../writer.ts";
+import { statusPorts } from "../command/status_ports.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr explain 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "who would answer, and why"],

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { didYouMean } from "../../domain/text/nearest.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { commandPath } from "../help/command_path.ts";
 import { jsonText, topicJson } from "../help/help_json.ts";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { type ListedIntegration, listIntegrations } from "../../app/list_integrations.ts";
+import { type ListedIntegration, listIntegrations } from "../../app/targets/list_integrations.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
 import { allowDiagrams, diagramOf } from "../output/diagrams.ts";
-import { Writer } from "../writer.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr list", "as a table"],

@@ -1,17 +1,23 @@
 import type { Command } from "commander";
-import { selectTargets } from "../../app/select_targets.ts";
-import { login, type LoginPlan, type LoginPorts, planLogin, type PlannedGroup } from "../../app/login.ts";
+import { selectTargets } from "../../app/targets/select_targets.ts";
+import {
+  login,
+  type LoginPlan,
+  type LoginPorts,
+  planLogin,
+  type PlannedGroup,
+} from "../../app/login/login.ts";
 import type { LoginDestination } from "../../domain/docker/login_destination.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { chainNames } from "../../domain/identity/chain.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
-import { addSelectionOptions, readSelection } from "../selection_options.ts";
-import { addLoginOptions, loginOptions } from "../login_options.ts";
-import { Writer } from "../writer.ts";
+import { addSelectionOptions, readSelection } from "../command/selection_options.ts";
+import { addLoginOptions, loginOptions } from "../command/login_options.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr login dev/ecr", "one integration of atmos.yaml"],

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { selectLogoutTargets } from "../../app/select_logout_targets.ts";
-import { absentLogins, logout, type LogoutPorts } from "../../app/logout.ts";
+import { selectLogoutTargets } from "../../app/targets/select_logout_targets.ts";
+import { absentLogins, logout, type LogoutPorts } from "../../app/login/logout.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
-import { addSelectionOptions, readSelection } from "../selection_options.ts";
-import { Writer } from "../writer.ts";
+import { addSelectionOptions, readSelection } from "../command/selection_options.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr logout dev/ecr", "one integration of atmos.yaml"],

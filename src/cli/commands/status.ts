@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { dockerStatus } from "../../app/docker_status.ts";
+import { dockerStatus } from "../../app/docker/docker_status.ts";
 import { isUsableState } from "../../domain/docker/registry_state.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, addSection, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
 import { statusesJson, statusTable } from "../output/statuses.ts";
-import { statusPorts } from "../status_ports.ts";
-import { Writer } from "../writer.ts";
+import { statusPorts } from "../command/status_ports.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr status", "every registry that is configured, pinned or known to Docker"],

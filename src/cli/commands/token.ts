@@ -1,17 +1,17 @@
 import type { Command } from "commander";
-import { chooseIdentity } from "../../app/choose_identity.ts";
-import { issueProfileToken, issueToken, tokenTarget } from "../../app/issue_token.ts";
-import { pinnedTarget } from "../../app/pinned_target.ts";
-import { loadAuth } from "../../app/load_auth.ts";
+import { chooseIdentity } from "../../app/targets/choose_identity.ts";
+import { issueProfileToken, issueToken, tokenTarget } from "../../app/login/issue_token.ts";
+import { pinnedTarget } from "../../app/targets/pinned_target.ts";
+import { loadAuth } from "../../app/config/load_auth.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
-import { addLoginOptions, loginOptions } from "../login_options.ts";
-import { Writer } from "../writer.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
+import { addLoginOptions, loginOptions } from "../command/login_options.ts";
+import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   [

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { type Trustable, trustableFiles, trustFile, untrustFiles } from "../../app/trust_files.ts";
+import { type Trustable, trustableFiles, trustFile, untrustFiles } from "../../app/config/trust_files.ts";
 import { formatPosition } from "../../domain/errors/source_position.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
-import { Writer } from "../writer.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
+import { Writer } from "../output/writer.ts";
 
 const TRUST_EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr trust", "the files of the configuration that need it"],

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { validateConfig } from "../../app/validate_config.ts";
+import { validateConfig } from "../../app/config/validate_config.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
-import type { CliContext } from "../context.ts";
-import { configSelection, globalOptions } from "../global_options.ts";
+import type { CliContext } from "../command/context.ts";
+import { configSelection, globalOptions } from "../command/global_options.ts";
 import { findingText } from "../output/findings.ts";
-import { Writer } from "../writer.ts";
+import { Writer } from "../output/writer.ts";
 
 /** Checks the configuration and reports everything that is wrong with it. @returns The exit code. */
 export async function runValidation(command: Command, context: CliContext): Promise<number> {

@@ -1,5 +1,5 @@
-import type { Candidate, NameKind } from "../../app/complete_names.ts";
-import type { ConfigSelection } from "../../ports/configurations.ts";
+import type { Candidate, NameKind } from "../../app/targets/complete_names.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
 import { outputFormats } from "../output/diagrams.ts";
 import { type CompletionPoint, nameOf, remainingOptions } from "./completion_point.ts";
 

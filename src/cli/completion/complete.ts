@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { completeNames } from "../../app/complete_names.ts";
+import { completeNames } from "../../app/targets/complete_names.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../context.ts";
+import type { CliContext } from "../command/context.ts";
 import { completionAt, type Fallback } from "./candidates.ts";
 import { completionPoint } from "./completion_point.ts";
 

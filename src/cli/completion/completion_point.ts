@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from "commander";
-import { collect } from "../global_options.ts";
+import { collect } from "../command/global_options.ts";
 
 /** Where a person stands who asks the shell to go on. */
 export interface CompletionPoint {

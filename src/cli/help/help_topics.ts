@@ -1,6 +1,6 @@
-import { CONFIG_TOPIC } from "./topics/config_topic.ts";
-import { ENVIRONMENT_TOPIC } from "./topics/environment_topic.ts";
-import { EXIT_CODES_TOPIC } from "./topics/exit_codes_topic.ts";
+import { CONFIG_TOPIC } from "./config_topic.ts";
+import { ENVIRONMENT_TOPIC } from "./environment_topic.ts";
+import { EXIT_CODES_TOPIC } from "./exit_codes_topic.ts";
 import type { HelpTopic } from "./help_topic.ts";
 
 /** What `help TOPIC` knows besides commands. */

@@ -1,5 +1,5 @@
 import type { ListedAuth } from "../../app/auth/list_auth.ts";
-import type { Entry, Identity, Integration, Provider } from "../../domain/auth/auth_config.ts";
+import type { Entry, Identity, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
 import { sessionState } from "../../domain/session/session_state.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { formatExpiry, formatShortExpiry, isTime } from "./durations.ts";

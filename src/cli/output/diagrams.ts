@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { AuthConfig } from "../../domain/auth/auth_config.ts";
+import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { dotDiagram } from "../../domain/diagram/dot_diagram.ts";
 import { mermaidDiagram } from "../../domain/diagram/mermaid_diagram.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { globalOptions, OUTPUT_FORMATS, type OutputFormat } from "../global_options.ts";
+import { globalOptions, OUTPUT_FORMATS, type OutputFormat } from "../command/global_options.ts";
 
 /** How the `auth` section is drawn, by the value of `--output`. */
 const DIAGRAMS: Readonly<Partial<Record<OutputFormat, (auth: AuthConfig) => string>>> = {

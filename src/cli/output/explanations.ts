@@ -1,5 +1,5 @@
-import type { Explanation } from "../../app/explain_registry.ts";
-import type { PinCheck } from "../../app/check_pin.ts";
+import type { Explanation } from "../../app/docker/explain_registry.ts";
+import type { PinCheck } from "../../app/pins/check_pin.ts";
 import { formatOrigin, type Origin } from "../../domain/config/origin.ts";
 import { pinLabel, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Chain, chainNames, targetOf } from "../../domain/identity/chain.ts";

@@ -1,5 +1,5 @@
 import type { ProvisionResult } from "../../app/auth/provision.ts";
-import type { Writer } from "../writer.ts";
+import type { Writer } from "./writer.ts";
 import { type ErrorJson, errorJson } from "./errors.ts";
 import { type OutcomeJson, outcomesText } from "./outcomes.ts";
 

@@ -1,4 +1,4 @@
-import type { RegistryStatus } from "../../app/docker_status.ts";
+import type { RegistryStatus } from "../../app/docker/docker_status.ts";
 import type { CredentialSource } from "../../domain/docker/answering_source.ts";
 import type { DockerAnswer } from "../../domain/docker/docker_answer.ts";
 import { isUsableState, type RegistryState } from "../../domain/docker/registry_state.ts";

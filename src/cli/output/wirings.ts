@@ -1,4 +1,4 @@
-import type { WiredRegistry, WiringPlan } from "../../app/helper_wiring.ts";
+import type { WiredRegistry, WiringPlan } from "../../app/docker/helper_wiring.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { type ErrorJson, errorJson } from "./errors.ts";
 import { asWhom } from "./outcomes.ts";

@@ -1,5 +1,5 @@
 import { escapeText } from "../text/escape.ts";
-import { isPublicVariable } from "../trust/public_variables.ts";
+import { isPublicVariable } from "./public_variables.ts";
 import type { ConfigNode } from "./config_node.ts";
 import { type Problem, problemError, problemOfError } from "./problem.ts";
 import { HiddenValues } from "./hidden_values.ts";

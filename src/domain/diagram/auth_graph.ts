@@ -1,4 +1,4 @@
-import type { AuthConfig, Entries, Identity, Integration, Provider, Via } from "../auth/auth_config.ts";
+import type { AuthConfig, Entries, Identity, Integration, Provider, Via } from "../auth/model/auth_config.ts";
 import { foldName } from "../config/config_node.ts";
 import { escapeText } from "../text/escape.ts";
 

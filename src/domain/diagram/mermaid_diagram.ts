@@ -1,4 +1,4 @@
-import type { AuthConfig } from "../auth/auth_config.ts";
+import type { AuthConfig } from "../auth/model/auth_config.ts";
 import { authGraph, type GraphNode, type NodeRole } from "./auth_graph.ts";
 
 /** The brackets that give a node its shape. */

@@ -1,4 +1,4 @@
-import type { AuthConfig } from "../auth/auth_config.ts";
+import type { AuthConfig } from "../auth/model/auth_config.ts";
 import { authGraph, type GraphNode } from "./auth_graph.ts";
 
 /** Columns of the deepest indentation: no screen is wider, and no stack would hold the longest chain that a file can have. */

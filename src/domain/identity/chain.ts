@@ -1,5 +1,5 @@
-import type { AuthConfig, Identity, Provider } from "../auth/auth_config.ts";
-import { findIdentity, findProvider } from "../auth/names.ts";
+import type { AuthConfig, Identity, Provider } from "../auth/model/auth_config.ts";
+import { findIdentity, findProvider } from "../auth/model/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { type Origin, positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";

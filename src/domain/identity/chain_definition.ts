@@ -1,4 +1,4 @@
-import type { Identity, Located, Provider, UserIdentity } from "../auth/auth_config.ts";
+import type { Identity, Located, Provider, UserIdentity } from "../auth/model/auth_config.ts";
 import type { Chain } from "./chain.ts";
 import type { Definition, DefinitionStep } from "./definition.ts";
 import { type ChainFacts, completeDefinition } from "./definition_facts.ts";

@@ -1,4 +1,4 @@
-import type { Identity } from "../auth/auth_config.ts";
+import type { Identity } from "../auth/model/auth_config.ts";
 import { type PartitionInfo, partitionInfo, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";
 import { type Chain, targetOf } from "./chain.ts";
 

@@ -1,4 +1,4 @@
-import type { Identity, Located } from "../auth/auth_config.ts";
+import type { Identity, Located } from "../auth/model/auth_config.ts";
 import { type Origin, positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";
 import { type Partition, partitionInfo, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";

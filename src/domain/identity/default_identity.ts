@@ -1,5 +1,5 @@
-import type { AuthConfig } from "../auth/auth_config.ts";
-import { usable, usableValues } from "../auth/names.ts";
+import type { AuthConfig } from "../auth/model/auth_config.ts";
+import { usable, usableValues } from "../auth/model/names.ts";
 
 /** The names of the identities that are marked as default, in the order of the file. */
 export function defaultIdentities(auth: AuthConfig): string[] {

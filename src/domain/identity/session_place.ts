@@ -1,4 +1,4 @@
-import type { Identity } from "../auth/auth_config.ts";
+import type { Identity } from "../auth/model/auth_config.ts";
 import { foldName } from "../config/config_node.ts";
 import type { Chain } from "./chain.ts";
 import { chainDefinition } from "./chain_definition.ts";

@@ -5,8 +5,8 @@ import type {
   Entry,
   Integration,
   Via,
-} from "../auth/auth_config.ts";
-import { findIdentity, usable, usableValues } from "../auth/names.ts";
+} from "../auth/model/auth_config.ts";
+import { findIdentity, usable, usableValues } from "../auth/model/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";

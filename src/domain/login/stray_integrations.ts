@@ -1,4 +1,4 @@
-import type { AuthConfig, Entry, Integration } from "../auth/auth_config.ts";
+import type { AuthConfig, Entry, Integration } from "../auth/model/auth_config.ts";
 import { type Problem, sortProblems } from "../config/problem.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";

@@ -1,5 +1,5 @@
-import type { AuthConfig } from "../auth/auth_config.ts";
-import { usable } from "../auth/names.ts";
+import type { AuthConfig } from "../auth/model/auth_config.ts";
+import { usable } from "../auth/model/names.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { isRegistryIntegration, targetsOfIntegration } from "./integration_targets.ts";

@@ -1,4 +1,4 @@
-import { parseDurationSeconds } from "../auth/durations.ts";
+import { parseDurationSeconds } from "../auth/model/durations.ts";
 
 /** The keys of a user as Atmos keeps them. */
 export interface StoredKeyEntry {

@@ -1,4 +1,4 @@
-import type { Located, Provider } from "../auth/auth_config.ts";
+import type { Located, Provider } from "../auth/model/auth_config.ts";
 import type { SsoSessionKey } from "./sso_session.ts";
 
 /** An IAM Identity Center of the configuration: a provider of kind `aws/iam-identity-center`. */

@@ -1,5 +1,5 @@
 /** Resolves the credentials of its environment, and prints what it got. */
-import { SdkAmbientCredentials } from "../../../src/adapters/aws/sdk_ambient_credentials.ts";
+import { SdkAmbientCredentials } from "../../../src/adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { ProcessEnvironment } from "../../../src/adapters/system/process_environment.ts";
 import { AtmosEcrError, CancelledError } from "../../../src/domain/errors/errors.ts";
 

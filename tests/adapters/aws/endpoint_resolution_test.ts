@@ -6,9 +6,9 @@ import {
   GetAuthorizationTokenCommand as GetPublicTokenCommand,
 } from "@aws-sdk/client-ecr-public";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
-import { clientOptions } from "../../../src/adapters/aws/client_options.ts";
-import { chooseEndpoint } from "../../../src/adapters/aws/endpoint_rules.ts";
-import type { Transport } from "../../../src/adapters/aws/transport.ts";
+import { clientOptions } from "../../../src/adapters/aws/calls/client_options.ts";
+import { chooseEndpoint } from "../../../src/adapters/aws/endpoints/endpoint_rules.ts";
+import type { Transport } from "../../../src/adapters/aws/transport/transport.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { FixedEnvironment } from "./fixed_environment.ts";

@@ -1,4 +1,4 @@
-import type { Environment } from "../../../src/ports/environment.ts";
+import type { Environment } from "../../../src/ports/process.ts";
 
 /** An environment with exactly the given variables. */
 export class FixedEnvironment implements Environment {

@@ -1,8 +1,8 @@
 /** Calls AWS with given credentials, whatever the process finds in its environment, and prints for whom AWS took it. */
-import { SdkEcrTokens } from "../../../src/adapters/aws/sdk_ecr_tokens.ts";
-import { SdkSecurityTokenService } from "../../../src/adapters/aws/sdk_security_token_service.ts";
-import { SdkSsoOidc } from "../../../src/adapters/aws/sdk_sso_oidc.ts";
-import { SdkSsoPortal } from "../../../src/adapters/aws/sdk_sso_portal.ts";
+import { SdkEcrTokens } from "../../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
+import { SdkSecurityTokenService } from "../../../src/adapters/aws/calls/sdk_security_token_service.ts";
+import { SdkSsoOidc } from "../../../src/adapters/aws/calls/sdk_sso_oidc.ts";
+import { SdkSsoPortal } from "../../../src/adapters/aws/calls/sdk_sso_portal.ts";
 import { ProcessEnvironment } from "../../../src/adapters/system/process_environment.ts";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";

@@ -1,5 +1,5 @@
-import { SdkEcrTokens } from "../../../src/adapters/aws/sdk_ecr_tokens.ts";
-import { SdkSecurityTokenService } from "../../../src/adapters/aws/sdk_security_token_service.ts";
+import { SdkEcrTokens } from "../../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
+import { SdkSecurityTokenService } from "../../../src/adapters/aws/calls/sdk_security_token_service.ts";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import type { AwsCredentials } from "../../../src/domain/identity/credentials.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { LoopbackCallbacks } from "../../../src/adapters/browser/loopback_callbacks.ts";
 import { CancelledError } from "../../../src/domain/errors/errors.ts";
-import type { AuthorizationCallback } from "../../../src/ports/authorization_callbacks.ts";
+import type { AuthorizationCallback } from "../../../src/ports/browser.ts";
 import { leakChecked } from "../../fakes/http/leak_checked.ts";
 
 const SIGNAL = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { SystemBrowser } from "../../../src/adapters/browser/system_browser.ts";
-import type { Environment } from "../../../src/ports/environment.ts";
+import type { Environment } from "../../../src/ports/process.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
 
 function environment(variables: Record<string, string>, os: Environment["os"] = "linux"): Environment {

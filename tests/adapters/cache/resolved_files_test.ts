@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { ResolvedFiles } from "../../../src/adapters/cache/resolved_files.ts";
-import { SYSTEM_FILES } from "../../../src/adapters/config/file_access.ts";
-import { InputRecorder } from "../../../src/adapters/config/input_recorder.ts";
+import { SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
+import { InputRecorder } from "../../../src/adapters/config/files/input_recorder.ts";
 import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { MAX_RESOLVED } from "../../../src/domain/helper/resolved_format.ts";
 import type { IdentityPin } from "../../../src/domain/helper/registry_pin.ts";

@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { AtmosYamlFiles } from "../../../src/adapters/config/atmos_yaml_files.ts";
-import type { FileAccess } from "../../../src/adapters/config/file_access.ts";
-import type { Configurations } from "../../../src/ports/configurations.ts";
+import type { FileAccess } from "../../../src/adapters/config/files/file_access.ts";
+import type { Configurations } from "../../../src/ports/config.ts";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";
 import { MemoryFiles } from "../../fakes/memory_files.ts";

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 import { AtmosYamlFiles } from "../../../src/adapters/config/atmos_yaml_files.ts";
-import { type FileAccess, SYSTEM_FILES } from "../../../src/adapters/config/file_access.ts";
-import { decodeAuth } from "../../../src/domain/auth/decode_auth.ts";
+import { type FileAccess, SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
+import { decodeAuth } from "../../../src/domain/auth/decode/decode_auth.ts";
 import { type ConfigNode, foldName } from "../../../src/domain/config/config_node.ts";
 import type { Problem } from "../../../src/domain/config/problem.ts";
-import type { LoadedConfig } from "../../../src/ports/configurations.ts";
+import type { LoadedConfig } from "../../../src/ports/config.ts";
 import { MemoryTrustRecords } from "../../fakes/memory_trust_records.ts";
 import { NO_SELECTION } from "../../fakes/memory_configurations.ts";
 

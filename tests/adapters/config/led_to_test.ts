@@ -1,10 +1,10 @@
 /** What an untrusted file leads to runs nothing, whoever trusts the target; and what is trusted runs where it stands. */
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { SYSTEM_FILES } from "../../../src/adapters/config/file_access.ts";
-import { parseRemoteUrl, readGitRepository } from "../../../src/adapters/config/git_repository.ts";
-import { ConfigFiles } from "../../../src/adapters/config/config_files.ts";
-import { isNetworkPath } from "../../../src/adapters/config/network_path.ts";
+import { SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
+import { parseRemoteUrl, readGitRepository } from "../../../src/adapters/config/functions/git_repository.ts";
+import { ConfigFiles } from "../../../src/adapters/config/files/config_files.ts";
+import { isNetworkPath } from "../../../src/adapters/config/files/network_path.ts";
 import type { Problem } from "../../../src/domain/config/problem.ts";
 import { Machine } from "./hostile_repository.ts";
 

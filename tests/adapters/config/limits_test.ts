@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
-import { validateConfig } from "../../../src/app/validate_config.ts";
+import { validateConfig } from "../../../src/app/config/validate_config.ts";
 import { CONFIG_LIMITS } from "../../../src/domain/config/config_limits.ts";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";

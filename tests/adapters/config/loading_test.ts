@@ -1,8 +1,8 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { AtmosYamlFiles } from "../../../src/adapters/config/atmos_yaml_files.ts";
-import { SYSTEM_FILES } from "../../../src/adapters/config/file_access.ts";
-import { loadAuth, withIdentities } from "../../../src/app/load_auth.ts";
+import { SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
+import { loadAuth, withIdentities } from "../../../src/app/config/load_auth.ts";
 import { child } from "../../../src/domain/config/config_node.ts";
 import { ConfigError, LookupError } from "../../../src/domain/errors/errors.ts";
 import { MemoryConfigurations, NO_SELECTION, printingShell } from "../../fakes/memory_configurations.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dockerConfigDirectory } from "../../../src/adapters/docker/docker_config_directory.ts";
 import { EnvironmentError } from "../../../src/domain/errors/errors.ts";
-import type { Environment } from "../../../src/ports/environment.ts";
+import type { Environment } from "../../../src/ports/process.ts";
 
 function environment(variables: Record<string, string>, os: Environment["os"] = "linux"): Environment {
   return { get: (name) => variables[name], cwd: os === "windows" ? "C:\\work" : "/work", os };

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { KeyringFileKeys } from "../../../src/adapters/keyring/keyring_file_keys.ts";
 import { openPasswordJwe } from "../../../src/adapters/keyring/password_jwe.ts";
-import type { StoredKeys, StoredKeysOwner } from "../../../src/ports/stored_user_keys.ts";
+import type { StoredKeys, StoredKeysOwner } from "../../../src/ports/sessions.ts";
 import { FixedEnvironment } from "../aws/fixed_environment.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
 import { seal } from "./sealed.ts";

@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { DevtoolsBrowser } from "../../../src/adapters/saml/devtools_browser.ts";
-import type { SamlSignIn } from "../../../src/ports/saml.ts";
+import type { SamlSignIn } from "../../../src/ports/browser.ts";
 import { FakeIdp, type FakeIdpOptions } from "../../fakes/saml/fake_idp.ts";
 import { headlessBrowser, installedChromium } from "../../support/chromium.ts";
 

@@ -4,11 +4,11 @@ import {
   provisionProvider,
   type ProvisionResult,
 } from "../../../src/app/auth/provision.ts";
-import { DockerLogins } from "../../../src/app/docker_logins.ts";
+import { DockerLogins } from "../../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
-import { loadAuth } from "../../../src/app/load_auth.ts";
-import { TokenIssuer } from "../../../src/app/token_issuer.ts";
+import { loadAuth } from "../../../src/app/config/load_auth.ts";
+import { TokenIssuer } from "../../../src/app/credential/token_issuer.ts";
 import { AwsError, CancelledError } from "../../../src/domain/errors/errors.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";

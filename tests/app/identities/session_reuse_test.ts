@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
-import { TokenIssuer } from "../../../src/app/token_issuer.ts";
+import { TokenIssuer } from "../../../src/app/credential/token_issuer.ts";
 import { AwsError, type AwsErrorCode } from "../../../src/domain/errors/errors.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
 import type { AwsCredentials } from "../../../src/domain/identity/credentials.ts";

@@ -1,14 +1,14 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps, type IdentityPorts } from "../../../src/app/identities/identity_steps.ts";
-import { decodeAuth } from "../../../src/domain/auth/decode_auth.ts";
-import { guardValues } from "../../../src/domain/auth/guard_values.ts";
+import { decodeAuth } from "../../../src/domain/auth/decode/decode_auth.ts";
+import { guardValues } from "../../../src/domain/auth/decode/guard_values.ts";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
 import type { AwsCredentials } from "../../../src/domain/identity/credentials.ts";
 import { partitionInfo } from "../../../src/domain/registry/partitions.ts";
 import { Secret } from "../../../src/domain/secret.ts";
-import type { StoredKeys, StoredUserKeys } from "../../../src/ports/stored_user_keys.ts";
+import type { StoredKeys, StoredUserKeys } from "../../../src/ports/sessions.ts";
 import { memoryIdentityPorts } from "../../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { HelperSide } from "../../../src/cli/helper_side.ts";
+import type { HelperSide } from "../../../src/cli/command/helper_side.ts";
 import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
 import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
 import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";

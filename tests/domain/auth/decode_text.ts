@@ -1,6 +1,6 @@
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
-import type { AuthConfig, Entry } from "../../../src/domain/auth/auth_config.ts";
-import { decodeAuth } from "../../../src/domain/auth/decode_auth.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
+import type { AuthConfig, Entry } from "../../../src/domain/auth/model/auth_config.ts";
+import { decodeAuth } from "../../../src/domain/auth/decode/decode_auth.ts";
 import { type Problem, sortProblems } from "../../../src/domain/config/problem.ts";
 
 /** The configuration that a YAML text means. The text is `atmos.yaml`. */

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
-import { validateAuth } from "../../../src/domain/auth/validate_auth.ts";
+import { validateAuth } from "../../../src/domain/auth/validate/validate_auth.ts";
 import { sortProblems } from "../../../src/domain/config/problem.ts";
 import { ERROR_CODES } from "../../../src/domain/errors/error_codes.ts";
 import { ANY_TREE, mapping } from "../../support/any_tree.ts";

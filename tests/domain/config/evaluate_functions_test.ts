@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import { ATMOS_FUNCTION_TAGS } from "../../../src/domain/config/atmos_functions.ts";
 import { child, type ConfigNode, type FunctionNode } from "../../../src/domain/config/config_node.ts";
 import { createEnvFunction } from "../../../src/domain/config/env_function.ts";

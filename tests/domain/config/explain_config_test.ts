@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import type { ConfigNode, MappingNode } from "../../../src/domain/config/config_node.ts";
 import { explainConfig } from "../../../src/domain/config/explain_config.ts";
 import { findKey, formatKey } from "../../../src/domain/config/key_path.ts";

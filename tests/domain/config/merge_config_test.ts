@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import { child, type ConfigNode, type MappingNode } from "../../../src/domain/config/config_node.ts";
 import { mergeConfig } from "../../../src/domain/config/merge_config.ts";
 import { formatOrigin } from "../../../src/domain/config/origin.ts";

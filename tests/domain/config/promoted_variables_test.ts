@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import { promoteVariables } from "../../../src/domain/config/promoted_variables.ts";
 
 /** Text, real environment → promoted variables, keys that are warned of. Reference: atmos-config.md section 6.3. */

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import { plainConfig, type PlainValue } from "../../../src/domain/config/plain_config.ts";
 import { isSecretPath, maskUrls } from "../../../src/domain/config/secret_keys.ts";
 import { asSecret, printsSecret } from "../../../src/domain/config/secret_values.ts";

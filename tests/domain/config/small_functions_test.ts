@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { posix } from "node:path";
 import fc from "fast-check";
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import { child, type ConfigNode, type FunctionNode } from "../../../src/domain/config/config_node.ts";
 import { readDotenv } from "../../../src/domain/config/dotenv.ts";
 import { evaluateFunctions } from "../../../src/domain/config/evaluate_functions.ts";

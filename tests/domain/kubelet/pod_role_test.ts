@@ -2,7 +2,7 @@ import { Secret } from "../../../src/domain/secret.ts";
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual, throws } from "node:assert/strict";
 import { UsageError } from "../../../src/domain/errors/errors.ts";
 import { readPodRole, ROLE_ANNOTATION, serviceAccountName } from "../../../src/domain/kubelet/pod_role.ts";
-import { locatePodCredential } from "../../../src/app/locate_credential.ts";
+import { locatePodCredential } from "../../../src/app/credential/locate_credential.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { tokenKeyText } from "../../../src/domain/token/token_key.ts";
 import { HOST } from "../../support/helper_fixtures.ts";

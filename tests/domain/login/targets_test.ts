@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import * as fc from "fast-check";
-import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
+import { AtmosEcrError, AwsError, DockerError } from "../../../src/domain/errors/errors.ts";
 import { groupTargets } from "../../../src/domain/login/group_targets.ts";
 import {
   allRegistryIntegrations,
@@ -14,7 +14,6 @@ import type { Target } from "../../../src/domain/login/target.ts";
 import { targetsOfRegistry } from "../../../src/domain/login/targets_of_registry.ts";
 import { requireUniqueTargets, uniqueTargets } from "../../../src/domain/login/unique_targets.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
-import { AwsError, DockerError } from "../../../src/domain/errors/errors.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
 function target(host: string, identity?: string, integration?: string): Target {

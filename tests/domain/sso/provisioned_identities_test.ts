@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
-import { decodeAuth } from "../../../src/domain/auth/decode_auth.ts";
-import type { Identity } from "../../../src/domain/auth/auth_config.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
+import { decodeAuth } from "../../../src/domain/auth/decode/decode_auth.ts";
+import type { Identity } from "../../../src/domain/auth/model/auth_config.ts";
 import {
   identitiesOf,
   provisionedPath,

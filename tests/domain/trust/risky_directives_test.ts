@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { readYaml } from "../../../src/adapters/config/yaml_reader.ts";
+import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import { isAwsEndpoint, isAwsStartUrl } from "../../../src/domain/trust/aws_urls.ts";
 import { riskyDirectives } from "../../../src/domain/trust/risky_directives.ts";
 import { decodeTrust, encodeTrust } from "../../../src/domain/trust/trust_format.ts";

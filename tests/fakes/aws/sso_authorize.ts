@@ -1,6 +1,5 @@
 import type { UnsignedCall } from "./service.ts";
-import type { SsoClient } from "./sso_clients.ts";
-import { GRANT_TYPES } from "./sso_clients.ts";
+import { GRANT_TYPES, type SsoClient } from "./sso_clients.ts";
 import { oidcFailure } from "./sso_oidc_failure.ts";
 import type { Input, Result } from "./wire.ts";
 

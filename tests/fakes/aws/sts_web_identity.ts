@@ -2,8 +2,12 @@ import type { Role } from "./principals.ts";
 import type { UnsignedCall } from "./service.ts";
 import { constraint, demandPattern, durationSeconds, requiredText } from "./sts_input.ts";
 import { credentialsResult } from "./sts_session.ts";
-import { isSignedByOneOf, type OidcProvider, readIdentityToken } from "./web_identities.ts";
-import type { IdentityToken } from "./web_identities.ts";
+import {
+  type IdentityToken,
+  isSignedByOneOf,
+  type OidcProvider,
+  readIdentityToken,
+} from "./web_identities.ts";
 import { AwsFailure, type Result } from "./wire.ts";
 
 /**

@@ -5,8 +5,8 @@ import { ambientDefinition } from "../../../domain/identity/ambient/ambient_defi
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
 import { planAmbient } from "../../../domain/identity/ambient/plan_ambient.ts";
 import type { Definition } from "../../../domain/identity/definition.ts";
-import type { ProfileChoice } from "../../../ports/ambient_credentials.ts";
-import type { Environment } from "../../../ports/environment.ts";
+import type { ProfileChoice } from "../../../ports/aws.ts";
+import type { Environment } from "../../../ports/process.ts";
 import { SystemMachine } from "./system_machine.ts";
 
 /** Longer files are not read: a device has no end. */

@@ -2,9 +2,9 @@ import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedLogin } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { readFault } from "../aws_fault.ts";
-import { commonOptions } from "../client_options.ts";
-import { runCall } from "../run_call.ts";
+import { readFault } from "../transport/aws_fault.ts";
+import { commonOptions } from "../calls/client_options.ts";
+import { runCall } from "../calls/run_call.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
 /**

@@ -3,7 +3,7 @@ import { CancelledError } from "../../../domain/errors/errors.ts";
 import type { PlannedProcess } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { REDACTED, Secret } from "../../../domain/secret.ts";
-import { foreignText } from "../aws_words.ts";
+import { foreignText } from "../errors/aws_words.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
 /** Bytes that are read of each stream. */

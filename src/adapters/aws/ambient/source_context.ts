@@ -1,11 +1,11 @@
 import { AwsError, type AwsErrorCode } from "../../../domain/errors/errors.ts";
 import type { AmbientPlace } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
-import type { Clock } from "../../../ports/clock.ts";
-import type { Environment } from "../../../ports/environment.ts";
-import { type CallWords, opening } from "../error_mapping.ts";
-import type { AwsAdapterOptions } from "../run_call.ts";
-import type { SharedProfile } from "../shared_profile.ts";
+import type { Clock } from "../../../ports/time.ts";
+import type { Environment } from "../../../ports/process.ts";
+import { type CallWords, opening } from "../errors/error_mapping.ts";
+import type { AwsAdapterOptions } from "../calls/run_call.ts";
+import type { SharedProfile } from "../shared_files/shared_profile.ts";
 
 /** Around one source of credentials that is asked. */
 export interface SourceContext {

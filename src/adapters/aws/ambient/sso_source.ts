@@ -4,8 +4,8 @@ import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedSso } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
-import { SdkSsoOidc } from "../sdk_sso_oidc.ts";
-import { SdkSsoPortal } from "../sdk_sso_portal.ts";
+import { SdkSsoOidc } from "../calls/sdk_sso_oidc.ts";
+import { SdkSsoPortal } from "../calls/sdk_sso_portal.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 import { type CliSsoToken, readSsoToken, ssoTokenFile, writeSsoToken } from "./sso_token_cache.ts";
 

@@ -8,7 +8,7 @@ import {
   type SsoTokens,
 } from "../../../domain/sso/sso_session.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
-import type { DeviceAuthorization } from "../../../ports/sso_oidc.ts";
+import type { DeviceAuthorization } from "../../../ports/sso.ts";
 import { loginExpired, loginFailed, requireTokens } from "./login_errors.ts";
 import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
 

@@ -1,6 +1,6 @@
 import { identityCenterOf } from "../../../domain/sso/identity_center.ts";
-import type { ProviderStep } from "../identity_step.ts";
-import type { LoginOptions } from "../login_options.ts";
+import type { ProviderStep } from "../contract/identity_step.ts";
+import type { LoginOptions } from "../contract/login_options.ts";
 import { provisionIdentities, type ProvisionIdentitiesPorts } from "./provision_identities.ts";
 import type { SsoLogin } from "./sso_login.ts";
 

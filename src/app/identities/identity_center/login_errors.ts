@@ -3,7 +3,7 @@ import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import type { SsoTokens } from "../../../domain/sso/sso_session.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import { shellWord } from "../../../domain/text/shell_word.ts";
-import type { SsoAnswer } from "../../../ports/sso_oidc.ts";
+import type { SsoAnswer } from "../../../ports/sso.ts";
 
 /** What every message about a login begins with. */
 export function loginFailed({ name }: IdentityCenter, state: string): string {

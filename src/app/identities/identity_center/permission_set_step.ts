@@ -1,15 +1,15 @@
-import type { PermissionSetIdentity } from "../../../domain/auth/auth_config.ts";
+import type { PermissionSetIdentity } from "../../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import { AwsError, LookupError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { findAccount, type SsoAccount } from "../../../domain/sso/find_account.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
-import type { SsoOptions, SsoPortal } from "../../../ports/sso_portal.ts";
-import type { SecurityTokenService } from "../../../ports/security_token_service.ts";
-import { stsRegion } from "../base_credentials.ts";
-import type { IdentityStep } from "../identity_step.ts";
-import { assumeSamlRole } from "../saml_role.ts";
+import type { SsoOptions, SsoPortal } from "../../../ports/sso.ts";
+import type { SecurityTokenService } from "../../../ports/aws.ts";
+import { stsRegion } from "../contract/base_credentials.ts";
+import type { IdentityStep } from "../contract/identity_step.ts";
+import { assumeSamlRole } from "../saml/saml_role.ts";
 import type { SsoLogin } from "./sso_login.ts";
 import { ssoOptions } from "./sso_ports.ts";
 

@@ -1,11 +1,10 @@
 import type { Secret } from "../../../domain/secret.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import { type AssignedAccount, identitiesOf } from "../../../domain/sso/provisioned_identities.ts";
-import type { Clock } from "../../../ports/clock.ts";
-import type { Deadline } from "../../../ports/deadlines.ts";
-import type { Notes } from "../../../ports/notes.ts";
-import type { ProvisionedIdentities } from "../../../ports/provisioned_identities.ts";
-import type { SsoPortal } from "../../../ports/sso_portal.ts";
+import type { Clock, Deadline } from "../../../ports/time.ts";
+import type { Notes } from "../../../ports/terminal.ts";
+import type { ProvisionedIdentities } from "../../../ports/sessions.ts";
+import type { SsoPortal } from "../../../ports/sso.ts";
 import { mapBounded } from "../../bounded.ts";
 import { foreseen } from "../../foreseen.ts";
 import { ssoOptions } from "./sso_ports.ts";

@@ -9,7 +9,7 @@ import {
   type SsoSession,
 } from "../../../domain/sso/sso_session.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
-import type { Deadline } from "../../../ports/deadlines.ts";
+import type { Deadline } from "../../../ports/time.ts";
 import { browserFlow } from "./browser_flow.ts";
 import { deviceFlow } from "./device_flow.ts";
 import { loginBusy, loginRequired } from "./login_errors.ts";

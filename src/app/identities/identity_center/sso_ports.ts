@@ -1,15 +1,10 @@
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
-import type { AuthorizationCallbacks } from "../../../ports/authorization_callbacks.ts";
-import type { Browser } from "../../../ports/browser.ts";
-import type { Clock } from "../../../ports/clock.ts";
-import type { Notes } from "../../../ports/notes.ts";
-import type { Prompter } from "../../../ports/prompter.ts";
-import type { ProvisionedIdentities } from "../../../ports/provisioned_identities.ts";
-import type { Sleep } from "../../../ports/sleep.ts";
-import type { SsoOidc } from "../../../ports/sso_oidc.ts";
-import type { SsoOptions, SsoPortal } from "../../../ports/sso_portal.ts";
-import type { SsoSessions } from "../../../ports/sso_sessions.ts";
-import type { LoginOptions } from "../login_options.ts";
+import type { AuthorizationCallbacks, Browser } from "../../../ports/browser.ts";
+import type { Clock, Sleep } from "../../../ports/time.ts";
+import type { Notes, Prompter } from "../../../ports/terminal.ts";
+import type { ProvisionedIdentities } from "../../../ports/sessions.ts";
+import type { SsoOidc, SsoOptions, SsoPortal, SsoSessions } from "../../../ports/sso.ts";
+import type { LoginOptions } from "../contract/login_options.ts";
 
 /** What a login to IAM Identity Center is made of. */
 export interface SsoPorts {

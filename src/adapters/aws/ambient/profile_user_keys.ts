@@ -1,0 +1,40 @@
+import { parseAwsFile } from "../../../domain/aws_files/parse_aws_file.ts";
+import { fileFault } from "../../../domain/identity/ambient/plan_faults.ts";
+import { planKeysOfSection } from "../../../domain/identity/ambient/plan_keys.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { StoredKeys, StoredKeysOwner, StoredUserKeys } from "../../../ports/sessions.ts";
+import { readAwsFile } from "./file_ambient_plans.ts";
+
+/** The long-lived keys of the profile that has the identity's name, in the shared credentials file. */
+export class ProfileUserKeys implements StoredUserKeys {
+  readonly #path: string;
+
+  /** @param path Absolute, see `sharedFilePaths`. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** @throws {AwsError} `AWS_PROFILE_INVALID` for a file that the AWS CLI refuses, or keys of characters that no key has. */
+  async find({ name }: StoredKeysOwner): Promise<StoredKeys> {
+    const { file, text = "", unreadable } = await readAwsFile(this.#path);
+    if (unreadable !== undefined) throw fileFault({ file, line: 0, reason: unreadable });
+    const { sections, fault } = parseAwsFile(text, file);
+    if (fault !== undefined) throw fileFault(fault);
+    const profile = [name, name.toLowerCase()].find((one) => sections.has(one));
+    const section = profile === undefined ? undefined : sections.get(profile);
+    if (profile === undefined || section === undefined) return { kind: "none" };
+    const has = (setting: string): boolean => section.settings.has(setting);
+    const place = `profile "${escapeText(profile)}" of "${escapeText(this.#path)}"`;
+    if (!has("aws_access_key_id") && !has("aws_secret_access_key")) return { kind: "none" };
+    if (has("aws_session_token") || has("aws_security_token")) {
+      return { kind: "none", why: `The keys in ${place} are those of a session, and not a user's own` };
+    }
+    if (!has("aws_access_key_id") || !has("aws_secret_access_key")) {
+      return { kind: "none", why: `Give ${place} both keys, or neither` };
+    }
+    const keys = planKeysOfSection(profile, section);
+    if (keys === undefined) return { kind: "none" };
+    const { accessKeyId, secretAccessKey } = keys;
+    return { kind: "keys", accessKeyId, secretAccessKey, from: place };
+  }
+}

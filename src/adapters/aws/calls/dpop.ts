@@ -1,0 +1,57 @@
+import { Secret } from "../../../domain/secret.ts";
+
+/** ES256. Reference: RFC 7518, section 3.4. */
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
+const SIGNATURE = { name: "ECDSA", hash: "SHA-256" } as const;
+
+/** What a proof is for. */
+export interface DpopRequest {
+  readonly method: string;
+  /** The address without query and fragment. */
+  readonly url: string;
+  /** What the server wants to see in it. */
+  readonly nonce?: string | undefined;
+  /** Seconds since the epoch, by the server's clock as far as it is known. */
+  readonly issuedAt: number;
+}
+
+/** A new key as PKCS#8 in base64. */
+export async function createDpopKey(): Promise<Secret> {
+  const { privateKey } = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+  return new Secret(new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey)).toBase64());
+}
+
+/**
+ * A proof that the request comes from who has the key.
+ *
+ * Reference: RFC 9449, section 4.2.
+ *
+ * @throws {TypeError} For a key that is none.
+ */
+export async function dpopProof(key: Secret, { method, url, nonce, issuedAt }: DpopRequest): Promise<string> {
+  const privateKey = await crypto.subtle.importKey(
+    "pkcs8",
+    Uint8Array.fromBase64(key.expose()),
+    ALGORITHM,
+    true,
+    ["sign"],
+  );
+  const { x, y } = await crypto.subtle.exportKey("jwk", privateKey);
+  const header = { typ: "dpop+jwt", alg: "ES256", jwk: { kty: "EC", crv: "P-256", x, y } };
+  const claims = {
+    jti: encode(crypto.getRandomValues(new Uint8Array(16))),
+    htm: method,
+    htu: url,
+    iat: issuedAt,
+    ...(nonce === undefined ? {} : { nonce }),
+  };
+  const text = [header, claims].map((part) => encode(new TextEncoder().encode(JSON.stringify(part)))).join(
+    ".",
+  );
+  const signature = await crypto.subtle.sign(SIGNATURE, privateKey, new TextEncoder().encode(text));
+  return `${text}.${encode(new Uint8Array(signature))}`;
+}
+
+function encode(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+}

@@ -1,0 +1,200 @@
+import { AwsError, CancelledError } from "../../../domain/errors/errors.ts";
+import { Secret } from "../../../domain/secret.ts";
+import { signInOrigin, type SignInTokens } from "../../../domain/sign_in/sign_in.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { Clock } from "../../../ports/time.ts";
+import type { Environment } from "../../../ports/process.ts";
+import type { SignInGrant, SignInOptions, SignInReply, SignInService } from "../../../ports/browser.ts";
+import { readBoundedBody } from "../../http/bounded_body.ts";
+import { createDpopKey, dpopProof } from "./dpop.ts";
+import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
+
+/** The longest reply that is read, in bytes. */
+const MAX_BYTES = 64 * 1024;
+
+/** How long one request may take, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+/** The service in `AWS_ENDPOINT_URL_<NAME>`. Reference: `serviceId` of the model. */
+const SERVICE_NAME = "SIGNIN";
+
+/** The error codes of a grant that is over. Reference: RFC 6749, section 5.2; `OAuth2ErrorCode` of the model. */
+const REFUSED_CODES: ReadonlySet<string> = new Set([
+  "invalid_grant",
+  "invalid_token",
+  "access_denied",
+  "TOKEN_EXPIRED",
+  "AUTHCODE_EXPIRED",
+  "USER_CREDENTIALS_CHANGED",
+  "INSUFFICIENT_PERMISSIONS",
+]);
+
+/** A code of an error, as it may be shown. */
+const CODE_REGEXP = /^[A-Za-z_]{1,64}$/;
+
+/** What one request came to. */
+interface Reply {
+  readonly status: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly nonce: string | undefined;
+}
+
+/** What the service is called with. */
+export interface HttpSignInOptions {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  /** @default {globalThis.fetch} */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/**
+ * AWS' sign-in service over HTTP: OAuth 2.0 tokens that are bound to a key.
+ *
+ * Reference: RFC 9449 (DPoP); `webflow_token.go` of Atmos for the form of requests and replies.
+ */
+export class HttpSignIn implements SignInService {
+  readonly #options: HttpSignInOptions;
+
+  constructor(options: HttpSignInOptions) {
+    this.#options = options;
+  }
+
+  origin(region: string): string {
+    const named = configuredEndpoint(SERVICE_NAME, this.#options.environment, undefined);
+    return named?.replace(/\/+$/, "") ?? signInOrigin(region);
+  }
+
+  createKey(): Promise<Secret> {
+    return createDpopKey();
+  }
+
+  async createToken(grant: SignInGrant, dpopKey: Secret, options: SignInOptions): Promise<SignInReply> {
+    const url = `${this.origin(options.region)}/v1/token`;
+    let reply = await this.#post(url, grant, { dpopKey, options });
+    // RFC 9449, section 8: a server may want to see a value of its own in the proof, and says so once.
+    if (reply.status === 400 && reply.fields["error"] === "use_dpop_nonce" && reply.nonce !== undefined) {
+      reply = await this.#post(url, grant, { dpopKey, options, nonce: reply.nonce });
+    }
+    const { status, fields } = reply;
+    if (status === 200) return { kind: "tokens", tokens: this.#tokens(fields, grant, options.region) };
+    const words = errorWords(fields);
+    const failure = (code: "AWS_UNREACHABLE" | "AWS_REJECTED", hint: string): AwsError =>
+      new AwsError(
+        code,
+        `Cannot sign in to AWS: the service replied HTTP ${status}${words === "" ? "" : ` (${words})`}`,
+        {
+          hint,
+        },
+      );
+    if (status === 429 || status >= 500) throw failure("AWS_UNREACHABLE", "Wait a minute, then try again");
+    if (REFUSED_CODES.has(String(fields["error"]))) {
+      return { kind: "refused", error: failure("AWS_REJECTED", "Log in again") };
+    }
+    throw failure("AWS_REJECTED", "Check AWS_ENDPOINT_URL and proxies, then log in again");
+  }
+
+  async #post(
+    url: string,
+    grant: SignInGrant,
+    { dpopKey, options: { signal }, nonce }: {
+      readonly dpopKey: Secret;
+      readonly options: SignInOptions;
+      readonly nonce?: string;
+    },
+  ): Promise<Reply> {
+    const issuedAt = Math.floor(this.#options.clock().getTime() / 1000);
+    const proof = await dpopProof(dpopKey, { method: "POST", url, nonce, issuedAt });
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const { host } = new URL(url);
+    try {
+      const response = await (this.#options.fetch ?? fetch)(url, {
+        method: "POST",
+        // A redirect could lead the code or the token elsewhere.
+        redirect: "manual",
+        headers: {
+          DPoP: proof,
+          accept: "application/json",
+          "content-type": "application/x-www-form-urlencoded",
+        },
+        body: formOf(grant),
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      const bytes = await readBoundedBody(response, MAX_BYTES);
+      const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
+      return {
+        status: response.status,
+        fields: readObject(text),
+        nonce: response.headers.get("DPoP-Nonce") ?? undefined,
+      };
+    } catch {
+      if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : new CancelledError();
+      const state = timeout.aborted
+        ? `"${escapeText(host)}" did not reply within ${TIMEOUT_MS / 1000} s`
+        : `"${escapeText(host)}" could not be reached`;
+      throw new AwsError("AWS_UNREACHABLE", `Cannot sign in to AWS: ${state}`, {
+        hint: "Check the network, the VPN and HTTPS_PROXY, then try again",
+      });
+    }
+  }
+
+  #tokens(fields: Readonly<Record<string, unknown>>, grant: SignInGrant, region: string): SignInTokens {
+    const keys = fields["access_token"];
+    const key = (name: string): string => {
+      const value = typeof keys === "object" && keys !== null ? Reflect.get(keys, name) : undefined;
+      if (typeof value === "string" && value !== "") return value;
+      throw new AwsError("AWS_RESPONSE_INVALID", "Cannot sign in to AWS: the reply holds no credentials", {
+        hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
+      });
+    };
+    const accessKeyId = key("access_key_id");
+    const [secretAccessKey, sessionToken] = [key("secret_access_key"), key("session_token")];
+    const { expires_in, refresh_token } = fields;
+    // Credentials live for 15 minutes; a reply that says more is not believed.
+    const seconds = typeof expires_in === "number" && expires_in > 0 ? Math.min(expires_in, 3600) : 900;
+    const previous = grant.kind === "refresh" ? grant.refreshToken : new Secret("");
+    return {
+      credentials: {
+        accessKeyId,
+        secretAccessKey: new Secret(secretAccessKey),
+        sessionToken: new Secret(sessionToken),
+        expiresAt: new Date(this.#options.clock().getTime() + seconds * 1000),
+        region,
+      },
+      refreshToken: typeof refresh_token === "string" && refresh_token !== ""
+        ? new Secret(refresh_token)
+        : previous,
+    };
+  }
+}
+
+function formOf(grant: SignInGrant): URLSearchParams {
+  return new URLSearchParams(
+    grant.kind === "code"
+      ? {
+        client_id: grant.clientId,
+        grant_type: "authorization_code",
+        code: grant.code.expose(),
+        code_verifier: grant.verifier.expose(),
+        redirect_uri: grant.redirectUri,
+      }
+      : {
+        client_id: grant.clientId,
+        grant_type: "refresh_token",
+        refresh_token: grant.refreshToken.expose(),
+      },
+  );
+}
+
+function readObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The code alone: a description could repeat what was sent. */
+function errorWords({ error }: Readonly<Record<string, unknown>>): string {
+  return typeof error === "string" && CODE_REGEXP.test(error) ? error : "";
+}

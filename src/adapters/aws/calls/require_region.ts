@@ -1,0 +1,21 @@
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+
+/**
+ * Fails for a text that is no region: it would become part of a host name.
+ *
+ * @param region As somebody wrote it.
+ * @throws {ConfigError} `CONFIG_INVALID`.
+ */
+export function requireRegion(
+  region: string,
+  { service, hint }: { readonly service: string; readonly hint: string },
+): void {
+  if (partitionOfRegion(region) !== undefined) return;
+  throw new ConfigError(
+    "CONFIG_INVALID",
+    `Cannot ask ${service} in region "${escapeText(region.slice(0, 100))}": there is none of that name`,
+    { hint },
+  );
+}

@@ -1,0 +1,110 @@
+import { AwsError } from "../../../domain/errors/errors.ts";
+import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
+import { parseHost } from "../../../domain/registry/parse_registry.ts";
+import type { Registry } from "../../../domain/registry/registry.ts";
+import { decodeEcrToken, type EcrToken } from "../../../domain/token/ecr_token.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { CallOptions, EcrTokens } from "../../../ports/aws.ts";
+import { ambientProfile } from "./ambient_mark.ts";
+import { type ClientOptions, clientOptions } from "./client_options.ts";
+import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
+import { opening } from "../errors/error_mapping.ts";
+import { requireTimely } from "./require_timely.ts";
+import { type AwsAdapterOptions, runCall } from "./run_call.ts";
+
+/** What both services answer, as far as it is used. */
+interface AuthorizationData {
+  readonly authorizationToken?: string | undefined;
+  readonly expiresAt?: Date | undefined;
+  readonly proxyEndpoint?: string | undefined;
+}
+
+const ACTION = "get an ECR token for";
+
+/** ECR's and ECR Public's own tokens, through the AWS SDK. */
+export class SdkEcrTokens implements EcrTokens {
+  readonly #options: AwsAdapterOptions;
+
+  constructor(options: AwsAdapterOptions) {
+    this.#options = options;
+  }
+
+  async request(registry: Registry, credentials: AwsCredentials, options: CallOptions): Promise<EcrToken> {
+    const { environment, clock } = this.#options;
+    const { secretAccessKey, sessionToken } = credentials;
+    const call = {
+      action: ACTION,
+      subject: registry.host,
+      deniedHint: DENIED_HINTS[registry.service],
+      secrets: [secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])],
+    };
+    return await runCall(call, { ...this.#options, signal: options.signal }, async (transport) => {
+      const profile = ambientProfile(credentials);
+      const client = clientOptions(transport, {
+        region: registry.region,
+        credentials,
+        // Only `true` is said: a host of the plain form leaves the choice to AWS_USE_FIPS_ENDPOINT and its like.
+        endpoint: chooseEndpoint(registry.service, registry, { environment, profile }),
+      });
+      const data = registry.service === "ecr"
+        ? await requestPrivate(client, options.signal)
+        : await requestPublic(client, options.signal);
+      const now = clock();
+      requireTimely(data?.expiresAt, { call, now, trace: transport.trace });
+      requireSameRegion(registry, data?.proxyEndpoint);
+      return decodeEcrToken(data?.authorizationToken, data?.expiresAt, now);
+    });
+  }
+}
+
+const DENIED_HINTS: Readonly<Record<Registry["service"], string>> = {
+  "ecr":
+    "Allow the identity ecr:GetAuthorizationToken on *, and check that no service control policy denies it",
+  "ecr-public": "Allow the identity ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *",
+};
+
+async function requestPrivate(
+  options: ClientOptions,
+  abortSignal: AbortSignal,
+): Promise<AuthorizationData | undefined> {
+  const { ECRClient, GetAuthorizationTokenCommand } = await import("@aws-sdk/client-ecr");
+  // Without registry ids: they are deprecated, and one token serves every registry that the caller may use.
+  const answer = await new ECRClient(options).send(new GetAuthorizationTokenCommand({}), { abortSignal });
+  return answer.authorizationData?.[0];
+}
+
+async function requestPublic(
+  options: ClientOptions,
+  abortSignal: AbortSignal,
+): Promise<AuthorizationData | undefined> {
+  const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import("@aws-sdk/client-ecr-public");
+  const answer = await new ECRPUBLICClient(options).send(new GetAuthorizationTokenCommand({}), {
+    abortSignal,
+  });
+  return answer.authorizationData;
+}
+
+/**
+ * Fails when AWS names a registry of another region or partition, or none of ECR, as the one that a token is for. The account may
+ * differ: AWS names the registry of the caller's own account, and the token serves every registry that the caller may reach. The
+ * field may be absent: AWS documents it as not required, and ECR Public has none.
+ *
+ * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
+ *
+ * @throws {AwsError} `AWS_RESPONSE_INVALID`.
+ */
+function requireSameRegion(asked: Registry, proxyEndpoint: string | undefined): void {
+  if (asked.service !== "ecr" || proxyEndpoint === undefined) return;
+  const named = proxyEndpoint.startsWith("https://")
+    ? parseHost(proxyEndpoint.slice("https://".length))
+    : undefined;
+  if (named?.service === "ecr" && named.region === asked.region && named.partition === asked.partition) {
+    return;
+  }
+  const shown = escapeText(proxyEndpoint.length > 200 ? `${proxyEndpoint.slice(0, 200)}…` : proxyEndpoint);
+  throw new AwsError(
+    "AWS_RESPONSE_INVALID",
+    `${opening({ action: ACTION, subject: asked.host })}: the answer is for "${shown}"`,
+    { hint: "Check AWS_ENDPOINT_URL and proxies, then try again" },
+  );
+}

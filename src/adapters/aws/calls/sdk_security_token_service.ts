@@ -1,0 +1,271 @@
+import type { STSClient } from "@aws-sdk/client-sts";
+import type { AwsCredentials, KnownPrincipal } from "../../../domain/identity/credentials.ts";
+import type { Secret } from "../../../domain/secret.ts";
+import type {
+  AssumeRoleRequest,
+  AssumeRootRequest,
+  CallerIdentities,
+  CallerIdentity,
+  SamlRoleRequest,
+  SecurityTokenService,
+  SessionTokenRequest,
+  StsOptions,
+  WebIdentityRequest,
+} from "../../../ports/aws.ts";
+import { ambientProfile, markAmbient } from "./ambient_mark.ts";
+import { readCallerIdentity } from "./caller_identity.ts";
+import { anonymousOptions, clientOptions } from "./client_options.ts";
+import { chooseEndpoint, type EndpointChoice, namedEndpoint } from "../endpoints/endpoint_rules.ts";
+import type { AwsCall } from "../errors/error_mapping.ts";
+import { requireRegion } from "./require_region.ts";
+import { requireTimely } from "./require_timely.ts";
+import { type AwsAdapterOptions, runCall } from "./run_call.ts";
+import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
+import {
+  mfaHint,
+  mfaInput,
+  SAML_DENIED_HINT,
+  samlHint,
+  tagsInput,
+  WEB_IDENTITY_DENIED_HINT,
+  webIdentityHint,
+} from "./sts_input.ts";
+import type { CallTrace } from "../transport/transport.ts";
+import { trustedStsEndpoint } from "../endpoints/trusted_endpoint.ts";
+
+/** The classes of the package, loaded with the first call. */
+type StsPackage = typeof import("@aws-sdk/client-sts");
+
+/** How one operation is sent. */
+type Send<Answer> = (
+  client: STSClient,
+  sts: StsPackage,
+  options: { readonly abortSignal: AbortSignal },
+) => Promise<Answer>;
+
+/** An answer whose credentials are all that is used of it. */
+type SessionAnswer = {
+  readonly Credentials?: StsCredentials | undefined;
+  readonly AssumedRoleUser?: { readonly Arn?: string | undefined } | undefined;
+};
+
+/** A call without the keys that sign it. */
+type Description = Omit<AwsCall, "secrets"> & { readonly secrets?: readonly Secret[] };
+
+/** AWS STS in the region that is asked for, through the AWS SDK. */
+export class SdkSecurityTokenService implements SecurityTokenService, CallerIdentities {
+  readonly #options: AwsAdapterOptions;
+
+  constructor(options: AwsAdapterOptions) {
+    this.#options = options;
+  }
+
+  getSessionToken(
+    credentials: AwsCredentials,
+    { durationSeconds, mfa }: SessionTokenRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(
+      credentials,
+      options,
+      {
+        action: "open a session for access key",
+        subject: shortKeyId(credentials.accessKeyId),
+        deniedHint: "Use long-lived keys of an IAM user: temporary ones, and a role's, cannot open a session",
+        hintFor: mfaHint,
+      },
+      (client, { GetSessionTokenCommand }, send) =>
+        client.send(
+          new GetSessionTokenCommand({ DurationSeconds: durationSeconds, ...mfaInput(mfa) }),
+          send,
+        ),
+    );
+  }
+
+  assumeRole(
+    credentials: AwsCredentials,
+    request: AssumeRoleRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    const { roleArn, sessionName, externalId, durationSeconds, mfa, tags, sourceIdentity } = request;
+    return this.#call(credentials, options, {
+      action: "assume role",
+      subject: roleArn,
+      deniedHint: "Check that the role exists, that its trust policy names the caller" +
+        `${
+          externalId === undefined ? "" : " and this external id"
+        }, and that the caller is allowed sts:AssumeRole on it` +
+        `${tags === undefined ? "" : ", and sts:TagSession"}`,
+      hintFor: mfaHint,
+    }, (client, { AssumeRoleCommand }, send) =>
+      client.send(
+        new AssumeRoleCommand({
+          RoleArn: roleArn,
+          RoleSessionName: sessionName,
+          ExternalId: externalId,
+          DurationSeconds: durationSeconds,
+          SourceIdentity: sourceIdentity,
+          ...mfaInput(mfa),
+          ...tagsInput(tags),
+        }),
+        send,
+      ));
+  }
+
+  assumeRoot(
+    credentials: AwsCredentials,
+    { targetPrincipal, taskPolicyArn, durationSeconds }: AssumeRootRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(credentials, options, {
+      action: "assume root of account",
+      subject: targetPrincipal,
+      deniedHint:
+        "Check that the caller is in the management or delegated administrator account, that centralised root access " +
+        "is enabled, and that sts:AssumeRoot is allowed for this account and task policy",
+    }, (client, { AssumeRootCommand }, send) =>
+      client.send(
+        new AssumeRootCommand({
+          TargetPrincipal: targetPrincipal,
+          TaskPolicyArn: { arn: taskPolicyArn },
+          DurationSeconds: durationSeconds,
+        }),
+        send,
+      ));
+  }
+
+  assumeRoleWithWebIdentity(
+    { roleArn, sessionName, token, durationSeconds }: WebIdentityRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(
+      undefined,
+      options,
+      {
+        action: "assume role with a web identity token",
+        subject: roleArn,
+        deniedHint: WEB_IDENTITY_DENIED_HINT,
+        hintFor: webIdentityHint,
+        secrets: [token],
+      },
+      (client, { AssumeRoleWithWebIdentityCommand }, send) =>
+        client.send(
+          new AssumeRoleWithWebIdentityCommand({
+            RoleArn: roleArn,
+            RoleSessionName: sessionName,
+            WebIdentityToken: token.expose(),
+            DurationSeconds: durationSeconds,
+          }),
+          send,
+        ),
+    );
+  }
+
+  assumeRoleWithSaml(
+    { roleArn, providerArn, assertion, durationSeconds }: SamlRoleRequest,
+    options: StsOptions,
+  ): Promise<AwsCredentials> {
+    return this.#call(
+      undefined,
+      options,
+      {
+        action: "assume role with a SAML response",
+        subject: roleArn,
+        deniedHint: SAML_DENIED_HINT,
+        hintFor: samlHint,
+        secrets: [assertion],
+      },
+      (client, { AssumeRoleWithSAMLCommand }, send) =>
+        client.send(
+          new AssumeRoleWithSAMLCommand({
+            RoleArn: roleArn,
+            PrincipalArn: providerArn,
+            SAMLAssertion: assertion.expose(),
+            DurationSeconds: durationSeconds,
+          }),
+          send,
+        ),
+    );
+  }
+
+  async getCallerIdentity(credentials: AwsCredentials, options: StsOptions): Promise<CallerIdentity> {
+    const call = {
+      action: "ask whose access key this is:",
+      subject: shortKeyId(credentials.accessKeyId),
+      deniedHint: "Log in again, then retry",
+    };
+    return await this.#send(
+      credentials,
+      options,
+      call,
+      async (client, { GetCallerIdentityCommand }, send) =>
+        readCallerIdentity(await client.send(new GetCallerIdentityCommand(), send), call),
+    );
+  }
+
+  /** Makes a call that answers a session. @param credentials Undefined for a call that is not signed. */
+  #call(
+    credentials: AwsCredentials | undefined,
+    options: StsOptions,
+    call: Description,
+    send: Send<SessionAnswer>,
+  ): Promise<AwsCredentials> {
+    return this.#send(credentials, options, call, async (client, sts, sendOptions, trace) => {
+      const { Credentials: answered, AssumedRoleUser: role } = await send(client, sts, sendOptions);
+      const now = this.#options.clock();
+      requireTimely(answered?.Expiration, { call, now, trace });
+      const principal = role?.Arn === undefined ? undefined : rolePrincipal(role.Arn);
+      const received = {
+        ...readStsCredentials(answered, { call, now }),
+        region: options.region,
+        ...(principal === undefined ? {} : { principal }),
+      };
+      const profile = ambientProfile(credentials);
+      return profile === undefined ? received : markAmbient(received, profile);
+    });
+  }
+
+  async #send<Answer>(
+    credentials: AwsCredentials | undefined,
+    { region, endpointUrl, signal }: StsOptions,
+    description: Description,
+    send: (...args: [...Parameters<Send<Answer>>, CallTrace]) => Promise<Answer>,
+  ): Promise<Answer> {
+    requireRegion(region, {
+      service: "AWS STS",
+      hint: "Write a region such as eu-west-1 in `region` of the identity",
+    });
+    const { secrets = [] } = description;
+    const own = [credentials?.secretAccessKey, credentials?.sessionToken].filter((secret) =>
+      secret !== undefined
+    );
+    const call = { ...description, secrets: [...secrets, ...own] };
+    const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
+    return await runCall(call, { ...this.#options, signal }, async (transport) => {
+      const endpoint = trusted === undefined ? this.#endpoint(credentials) : namedEndpoint(trusted);
+      const sts = await import("@aws-sdk/client-sts");
+      const client = new sts.STSClient(
+        credentials === undefined
+          ? anonymousOptions(transport, { region, endpoint })
+          : clientOptions(transport, { region, credentials, endpoint }),
+      );
+      return await send(client, sts, { abortSignal: signal }, transport.trace);
+    });
+  }
+
+  #endpoint(credentials: AwsCredentials | undefined): EndpointChoice {
+    const { environment, profile } = this.#options;
+    return chooseEndpoint("sts", {}, { environment, profile: ambientProfile(credentials) ?? profile });
+  }
+}
+
+/** Who a session of a role is. @param arn As STS answers it: `arn:aws:sts::123456789012:assumed-role/name/session`. */
+function rolePrincipal(arn: string): KnownPrincipal {
+  const account = arn.split(":")[4] ?? "";
+  return /^\d{12}$/.test(account) ? { arn, account } : { arn };
+}
+
+/** An access key id as far as it tells one from another: enough to find it in a list, too little to use it. */
+function shortKeyId(id: string): string {
+  return `${id.slice(0, 4)}…${id.slice(-4)}`;
+}

@@ -1,0 +1,214 @@
+import type {
+  CreateTokenCommandInput,
+  CreateTokenCommandOutput,
+  SSOOIDCClient,
+} from "@aws-sdk/client-sso-oidc";
+import { AwsError } from "../../../domain/errors/errors.ts";
+import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
+import { Secret } from "../../../domain/secret.ts";
+import { ACCOUNT_SCOPE, REGISTERED_REDIRECT_URI } from "../../../domain/sso/redirect_uri.ts";
+import type { SsoRegistration, SsoTokens } from "../../../domain/sso/sso_session.ts";
+import type {
+  DeviceAuthorization,
+  SsoAnswer,
+  SsoGrant,
+  SsoLoginWay,
+  SsoOidc,
+  SsoOptions,
+} from "../../../ports/sso.ts";
+import { readFault } from "../transport/aws_fault.ts";
+import { awsWords } from "../errors/aws_words.ts";
+import { type AwsCall, opening } from "../errors/error_mapping.ts";
+import type { AwsAdapterOptions } from "./run_call.ts";
+import { runSsoCall, ssoPlace } from "./sso_call.ts";
+
+/** The classes of the package, loaded with the first call. */
+type OidcPackage = typeof import("@aws-sdk/client-sso-oidc");
+
+/** How one operation is sent. */
+type Send<T> = (client: SSOOIDCClient, oidc: OidcPackage) => Promise<T>;
+
+/** Who asks, as the person sees it where the access is allowed. */
+const CLIENT_NAME = "atmos-ecr";
+
+/** Reference: RFC 8628 section 3.4, and the API reference of CreateToken. */
+const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+const CODE_GRANT = "authorization_code";
+const REFRESH_GRANT = "refresh_token";
+
+/** What is taken for a number that AWS leaves out, or that makes no sense. Reference: RFC 8628, section 3.2. */
+const DEFAULT_INTERVAL_SECONDS = 5;
+const MAX_INTERVAL_SECONDS = 60;
+const DEFAULT_DEVICE_LIFE_SECONDS = 600;
+
+/** What the codes of AWS mean for a grant; all others are failures. Reference: the API reference of CreateToken. */
+const ANSWERS: ReadonlyMap<string, "pending" | "slow-down" | "denied" | "expired" | "invalid"> = new Map([
+  ["AuthorizationPendingException", "pending"],
+  ["SlowDownException", "slow-down"],
+  ["AccessDeniedException", "denied"],
+  ["ExpiredTokenException", "expired"],
+  ["InvalidGrantException", "invalid"],
+  ["InvalidClientException", "invalid"],
+  ["UnauthorizedClientException", "invalid"],
+]);
+
+/** The login service of IAM Identity Center in the region that is asked for, through the AWS SDK. */
+export class SdkSsoOidc implements SsoOidc {
+  readonly #options: AwsAdapterOptions;
+
+  constructor(options: AwsAdapterOptions) {
+    this.#options = options;
+  }
+
+  async register(way: SsoLoginWay, options: SsoOptions): Promise<SsoRegistration> {
+    const call = about("register at IAM Identity Center");
+    const answer = await this.#call(call, options, (client, { RegisterClientCommand }) =>
+      client.send(
+        new RegisterClientCommand({
+          clientName: CLIENT_NAME,
+          clientType: "public",
+          scopes: [ACCOUNT_SCOPE],
+          ...(way.kind === "device" ? { grantTypes: [DEVICE_GRANT, REFRESH_GRANT] } : {
+            grantTypes: [CODE_GRANT, REFRESH_GRANT],
+            redirectUris: [REGISTERED_REDIRECT_URI],
+            issuerUrl: way.startUrl,
+          }),
+        }),
+      ));
+    const { clientId, clientSecret, clientSecretExpiresAt } = answer;
+    if (!clientId || !clientSecret) throw invalid(call, "it gives no client");
+    return {
+      clientId,
+      clientSecret: new Secret(clientSecret),
+      ...(clientSecretExpiresAt ? { expiresAt: new Date(clientSecretExpiresAt * 1000) } : {}),
+    };
+  }
+
+  async startDevice(
+    { clientId, clientSecret }: SsoRegistration,
+    startUrl: string,
+    options: SsoOptions,
+  ): Promise<DeviceAuthorization> {
+    const call = about("start a login at", [clientSecret], startUrl);
+    const answer = await this.#call(
+      call,
+      options,
+      (client, { StartDeviceAuthorizationCommand }) =>
+        client.send(
+          new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl }),
+        ),
+    );
+    const { deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, interval } = answer;
+    if (!deviceCode || !userCode || !verificationUri) throw invalid(call, "it gives no code, or no page");
+    return {
+      deviceCode: new Secret(deviceCode),
+      userCode,
+      page: verificationUri,
+      ...(verificationUriComplete ? { completePage: verificationUriComplete } : {}),
+      expiresInSeconds: isPositive(expiresIn) ? expiresIn : DEFAULT_DEVICE_LIFE_SECONDS,
+      intervalSeconds: isPositive(interval)
+        ? Math.min(interval, MAX_INTERVAL_SECONDS)
+        : DEFAULT_INTERVAL_SECONDS,
+    };
+  }
+
+  async createToken(
+    { clientId, clientSecret }: SsoRegistration,
+    grant: SsoGrant,
+    options: SsoOptions,
+  ): Promise<SsoAnswer> {
+    const secrets = [clientSecret, ...secretsOf(grant)];
+    const call = about("get an access token of IAM Identity Center", secrets);
+    const input = { clientId, clientSecret: clientSecret.expose(), ...grantFields(grant) };
+    try {
+      const answer = await this.#call(
+        call,
+        options,
+        (client, { CreateTokenCommand }) => client.send(new CreateTokenCommand(input)),
+      );
+      return { kind: "tokens", tokens: this.#tokens(answer, call) };
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      const fault = readFault(error.cause);
+      const kind = ANSWERS.get(fault.name);
+      if (kind === undefined) throw error;
+      return kind === "pending" || kind === "slow-down"
+        ? { kind }
+        : { kind: "refused", reason: kind, words: awsWords(fault, secrets), error };
+    }
+  }
+
+  authorizePage(options: Omit<SsoOptions, "signal">): string {
+    const { url } = ssoPlace("sso-oidc", options, this.#options);
+    const base = url ?? `https://oidc.${options.region}.${partitionOfRegion(options.region)?.suffix}/`;
+    return `${base.replace(/\/$/, "")}/authorize`;
+  }
+
+  #tokens({ accessToken, expiresIn, refreshToken }: CreateTokenCommandOutput, call: AwsCall): SsoTokens {
+    if (!accessToken || !isPositive(expiresIn)) {
+      throw invalid(call, "it gives no token, or one without an end");
+    }
+    return {
+      accessToken: new Secret(accessToken),
+      expiresAt: new Date(this.#options.clock().getTime() + expiresIn * 1000),
+      ...(refreshToken ? { refreshToken: new Secret(refreshToken) } : {}),
+    };
+  }
+
+  async #call<T>(call: AwsCall, options: SsoOptions, send: Send<T>): Promise<T> {
+    return await runSsoCall({ ...call, service: "sso-oidc", options }, this.#options, async (config) => {
+      const oidc = await import("@aws-sdk/client-sso-oidc");
+      return await send(new oidc.SSOOIDCClient(config), oidc);
+    });
+  }
+}
+
+function about(action: string, secrets: readonly Secret[] = [], subject?: string): AwsCall {
+  return {
+    action,
+    subject,
+    deniedHint: "Check start_url and region of the provider, then log in again",
+    secrets,
+  };
+}
+
+function secretsOf(grant: SsoGrant): readonly Secret[] {
+  switch (grant.kind) {
+    case "device":
+      return [grant.deviceCode];
+    case "code":
+      return [grant.code, grant.verifier];
+    case "refresh":
+      return [grant.refreshToken];
+  }
+}
+
+function grantFields(grant: SsoGrant): Omit<CreateTokenCommandInput, "clientId" | "clientSecret"> {
+  switch (grant.kind) {
+    case "device":
+      return { grantType: DEVICE_GRANT, deviceCode: grant.deviceCode.expose() };
+    case "code":
+      return {
+        grantType: CODE_GRANT,
+        code: grant.code.expose(),
+        redirectUri: grant.redirectUri,
+        codeVerifier: grant.verifier.expose(),
+      };
+    case "refresh":
+      return { grantType: REFRESH_GRANT, refreshToken: grant.refreshToken.expose() };
+  }
+}
+
+function isPositive(value: number | undefined): value is number {
+  return value !== undefined && value > 0 && Number.isFinite(value);
+}
+
+function invalid(call: AwsCall, state: string): AwsError {
+  return new AwsError(
+    "AWS_RESPONSE_INVALID",
+    `${opening(call)}: the answer of AWS cannot be used, ${state}`,
+    {
+      hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
+    },
+  );
+}

@@ -1,0 +1,119 @@
+import type { GetRoleCredentialsCommandOutput, SSOClient } from "@aws-sdk/client-sso";
+import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
+import type { Secret } from "../../../domain/secret.ts";
+import type { SsoAccount } from "../../../domain/sso/find_account.ts";
+import type { SsoOptions, SsoPortal, SsoRole } from "../../../ports/sso.ts";
+import type { AwsCall } from "../errors/error_mapping.ts";
+import { requireTimely } from "./require_timely.ts";
+import type { AwsAdapterOptions } from "./run_call.ts";
+import { runSsoCall } from "./sso_call.ts";
+import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
+import type { CallTrace } from "../transport/transport.ts";
+
+/** The classes of the package, loaded with the first call. */
+type SsoPackage = typeof import("@aws-sdk/client-sso");
+
+/** How one operation is sent. */
+type Send<T> = (
+  client: SSOClient,
+  sso: SsoPackage,
+  context: { readonly trace: CallTrace; readonly call: AwsCall },
+) => Promise<T>;
+
+const ASK_FOR_ACCESS =
+  "Log in again. If that does not help, ask who administers IAM Identity Center for access";
+
+/** The portal of IAM Identity Center in the region that is asked for, through the AWS SDK. */
+export class SdkSsoPortal implements SsoPortal {
+  readonly #options: AwsAdapterOptions;
+
+  constructor(options: AwsAdapterOptions) {
+    this.#options = options;
+  }
+
+  accounts(accessToken: Secret, options: SsoOptions): Promise<readonly SsoAccount[]> {
+    const call = { action: "list the accounts of IAM Identity Center", deniedHint: ASK_FOR_ACCESS };
+    return this.#call(accessToken, options, call, async (client, { paginateListAccounts }) => {
+      const accounts: SsoAccount[] = [];
+      for await (const page of paginateListAccounts({ client }, { accessToken: accessToken.expose() })) {
+        for (const { accountId = "", accountName = "" } of page.accountList ?? []) {
+          accounts.push({ id: accountId, name: accountName });
+        }
+      }
+      return accounts;
+    });
+  }
+
+  roles(accessToken: Secret, accountId: string, options: SsoOptions): Promise<readonly string[]> {
+    const call = {
+      action: "list the permission sets in account",
+      subject: accountId,
+      deniedHint: ASK_FOR_ACCESS,
+    };
+    return this.#call(accessToken, options, call, async (client, { paginateListAccountRoles }) => {
+      const input = { accessToken: accessToken.expose(), accountId };
+      const names: string[] = [];
+      for await (const { roleList = [] } of paginateListAccountRoles({ client }, input)) {
+        names.push(...roleList.flatMap(({ roleName }) => roleName ?? []));
+      }
+      return names;
+    });
+  }
+
+  roleCredentials(
+    accessToken: Secret,
+    { accountId, roleName }: SsoRole,
+    options: SsoOptions,
+  ): Promise<AwsCredentials> {
+    const about = {
+      action: `get credentials in account ${accountId} of permission set`,
+      subject: roleName,
+      deniedHint: "Check that the permission set is assigned to you in this account",
+    };
+    return this.#call(accessToken, options, about, async (client, sso, { call, trace }) => {
+      const input = { accessToken: accessToken.expose(), accountId, roleName };
+      const answered = asStsCredentials(await client.send(new sso.GetRoleCredentialsCommand(input)));
+      const now = this.#options.clock();
+      requireTimely(answered?.Expiration, { call, now, trace });
+      return { ...readStsCredentials(answered, { call, now }), region: options.region };
+    });
+  }
+
+  async logout(accessToken: Secret, options: SsoOptions): Promise<void> {
+    const call = { action: "log out of IAM Identity Center", deniedHint: ASK_FOR_ACCESS };
+    await this.#call(accessToken, options, call, async (client, { LogoutCommand }) => {
+      await client.send(new LogoutCommand({ accessToken: accessToken.expose() }));
+    });
+  }
+
+  async #call<T>(
+    accessToken: Secret,
+    options: SsoOptions,
+    about: Omit<AwsCall, "secrets">,
+    send: Send<T>,
+  ): Promise<T> {
+    const call = { ...about, secrets: [accessToken] };
+    return await runSsoCall(
+      { ...call, service: "sso", options },
+      this.#options,
+      async (config, { trace }) => {
+        const sso = await import("@aws-sdk/client-sso");
+        return await send(new sso.SSOClient(config), sso, { trace, call });
+      },
+    );
+  }
+}
+
+/** The portal names the same four fields in its own way, and counts milliseconds. */
+function asStsCredentials(
+  { roleCredentials }: GetRoleCredentialsCommandOutput,
+): StsCredentials | undefined {
+  if (roleCredentials === undefined) return undefined;
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = roleCredentials;
+  return {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: expiration === undefined ? undefined : new Date(expiration),
+  };
+}

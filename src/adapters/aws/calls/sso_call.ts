@@ -1,0 +1,53 @@
+import type { SsoOptions } from "../../../ports/sso.ts";
+import { type AnonymousOptions, anonymousOptions } from "./client_options.ts";
+import { chooseEndpoint, type EndpointChoice, namedEndpoint } from "../endpoints/endpoint_rules.ts";
+import type { AwsCall } from "../errors/error_mapping.ts";
+import { requireRegion } from "./require_region.ts";
+import { type AwsAdapterOptions, runCall } from "./run_call.ts";
+import type { Transport } from "../transport/transport.ts";
+import { trustedSsoEndpoint } from "../endpoints/trusted_endpoint.ts";
+
+/** One of the two services of IAM Identity Center that are called. */
+export type SsoService = "sso" | "sso-oidc";
+
+/** What one call is about, and where it goes. */
+export interface SsoCall extends AwsCall {
+  readonly service: SsoService;
+  readonly options: SsoOptions;
+}
+
+/**
+ * Decides where the calls of a service go: where the configuration says, if that is trusted, else where the environment says, else to
+ * the region.
+ *
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`; `CONFIG_INVALID` as {@linkcode requireRegion}.
+ * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
+ */
+export function ssoPlace(
+  service: SsoService,
+  { region, endpointUrl }: Omit<SsoOptions, "signal">,
+  { environment, profile }: Pick<AwsAdapterOptions, "environment" | "profile">,
+): EndpointChoice {
+  requireRegion(region, {
+    service: "IAM Identity Center",
+    hint: "Write the region that IAM Identity Center is enabled in, such as eu-west-1",
+  });
+  return endpointUrl === undefined
+    ? chooseEndpoint(service, {}, { environment, profile })
+    : namedEndpoint(trustedSsoEndpoint(endpointUrl));
+}
+
+/** Makes a call to IAM Identity Center, which is never signed. Errors as those of {@linkcode runCall} and {@linkcode ssoPlace}. */
+export async function runSsoCall<T>(
+  { service, options, ...call }: SsoCall,
+  adapter: AwsAdapterOptions,
+  send: (config: AnonymousOptions, transport: Transport) => Promise<T>,
+): Promise<T> {
+  const { region, signal } = options;
+  const endpoint = ssoPlace(service, options, adapter);
+  return await runCall(
+    call,
+    { ...adapter, signal },
+    (transport) => send(anonymousOptions(transport, { region, endpoint }), transport),
+  );
+}

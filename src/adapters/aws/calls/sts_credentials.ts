@@ -1,0 +1,49 @@
+import { AwsError } from "../../../domain/errors/errors.ts";
+import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
+import { Secret } from "../../../domain/secret.ts";
+import { type CallWords, opening } from "../errors/error_mapping.ts";
+
+/** Credentials as STS answers them. */
+export interface StsCredentials {
+  readonly AccessKeyId?: string | undefined;
+  readonly SecretAccessKey?: string | undefined;
+  readonly SessionToken?: string | undefined;
+  readonly Expiration?: Date | undefined;
+}
+
+/**
+ * Reads the credentials in an answer of STS. All four fields must be there.
+ *
+ * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html, which requires them.
+ *
+ * @throws {AwsError} `AWS_RESPONSE_INVALID` when one is missing, or their end is not in the future.
+ */
+export function readStsCredentials(
+  answered: StsCredentials | undefined,
+  { call, now }: { readonly call: CallWords; readonly now: Date },
+): AwsCredentials {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answered ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
+    throw invalid(call, "its credentials are incomplete");
+  }
+  if (Expiration === undefined || Number.isNaN(Expiration.getTime())) {
+    throw invalid(call, "it does not say when its credentials end");
+  }
+  if (Expiration.getTime() <= now.getTime()) throw invalid(call, "its credentials have ended already");
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: new Secret(SecretAccessKey),
+    sessionToken: new Secret(SessionToken),
+    expiresAt: Expiration,
+  };
+}
+
+function invalid(call: CallWords, state: string): AwsError {
+  return new AwsError(
+    "AWS_RESPONSE_INVALID",
+    `${opening(call)}: the answer of STS cannot be used, ${state}`,
+    {
+      hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import type { SessionTags } from "../../../domain/auth/model/auth_config.ts";
+import type { MfaProof } from "../../../ports/aws.ts";
+import type { AwsFault } from "../transport/aws_fault.ts";
+
+/** The parameters that prove an MFA device. */
+export function mfaInput(mfa: MfaProof | undefined): { SerialNumber?: string; TokenCode?: string } {
+  return mfa === undefined ? {} : { SerialNumber: mfa.serialNumber, TokenCode: mfa.code.expose() };
+}
+
+/** The parameters of a session's tags. */
+export function tagsInput(
+  tags: SessionTags | undefined,
+): { Tags?: { Key: string; Value: string }[]; TransitiveTagKeys?: string[] } {
+  if (tags === undefined) return {};
+  return {
+    Tags: [...tags.values].map(([Key, Value]) => ({ Key, Value })),
+    ...(tags.transitive.length === 0 ? {} : { TransitiveTagKeys: [...tags.transitive] }),
+  };
+}
+
+/** What to do when AWS does not take an MFA code; undefined when it said something else. */
+export function mfaHint({ message }: AwsFault): string | undefined {
+  return /MultiFactorAuthentication failed/i.test(message)
+    ? "Take the code that the device shows now: each is good once. Check the clock of the device, and the mfa_arn or mfa_serial"
+    : undefined;
+}
+
+/** What to do when a role does not take a token. */
+export const WEB_IDENTITY_DENIED_HINT =
+  "Check that the role exists, and that its trust policy names the OIDC provider, this token's `sub` (such as " +
+  "repo:OWNER/REPO:ref:refs/heads/main) and its audience";
+
+/**
+ * What to do when AWS does not take a token; undefined when it said something else.
+ *
+ * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ */
+export function webIdentityHint({ name }: AwsFault): string | undefined {
+  if (name.startsWith("InvalidIdentityToken")) {
+    return "Check that the account has an OIDC provider for the token's issuer, and that spec.audience is one of its audiences";
+  }
+  if (name.startsWith("ExpiredToken")) {
+    return "Tokens live for minutes: request one in the same step, do not keep it in ACTIONS_ID_TOKEN, and check the clock";
+  }
+  if (name.startsWith("IDPCommunicationError")) {
+    return "AWS could not read the keys of the token's issuer: wait a minute, then try again";
+  }
+  return undefined;
+}
+
+/** What to do when a role does not take a SAML response. */
+export const SAML_DENIED_HINT =
+  "Check that the role exists, and that its trust policy names the SAML provider and allows sts:AssumeRoleWithSAML";
+
+/**
+ * What to do when AWS does not take a SAML response; undefined when it said something else.
+ *
+ * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html
+ */
+export function samlHint({ name }: AwsFault): string | undefined {
+  if (name.startsWith("InvalidIdentityToken")) {
+    return "Check that the account has a SAML provider with the metadata of this identity provider";
+  }
+  if (name.startsWith("ExpiredToken")) {
+    return "SAML responses are accepted for minutes: log in again, and check the clock of the identity provider";
+  }
+  if (name.startsWith("IDPRejectedClaim")) {
+    return "The identity provider's assertion is not acceptable to AWS: ask who administers it to check the AWS application";
+  }
+  return undefined;
+}

@@ -1,0 +1,150 @@
+import { AtmosEcrError, AwsError, CancelledError } from "../../../domain/errors/errors.ts";
+import type { Secret } from "../../../domain/secret.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { type AwsFault, readFault } from "../transport/aws_fault.ts";
+import { awsWords } from "./aws_words.ts";
+import { describeSkew } from "./clock_skew.ts";
+import { faultKind, INVALID_CHARACTER, refusesKeys } from "../transport/fault_kind.ts";
+import { networkWords } from "./network_words.ts";
+import type { CallTrace } from "../transport/transport.ts";
+
+/** A call to AWS, as its failures are told. */
+export interface AwsCall {
+  /** What follows `Cannot`, up to the subject: `get an ECR token for`. */
+  readonly action: string;
+  /** On what: a host, a role. Shown in quotes. */
+  readonly subject?: string | undefined;
+  /** The next step when AWS refuses. */
+  readonly deniedHint: string;
+  /** The next step where it depends on what AWS said; undefined for the usual one. */
+  readonly hintFor?: ((fault: AwsFault) => string | undefined) | undefined;
+  /** What must not be shown even if AWS repeats it. */
+  readonly secrets: readonly Secret[];
+}
+
+/** What is needed to say that a call failed. */
+export type CallWords = Pick<AwsCall, "action" | "subject">;
+
+/** Around a failure. */
+export interface FailureContext {
+  readonly call: AwsCall;
+  readonly signal: AbortSignal;
+  readonly trace: CallTrace;
+  /** Milliseconds since the call began. */
+  readonly elapsedMs: number;
+  readonly now: Date;
+}
+
+/**
+ * What a failure of the SDK is in our own words. The error itself becomes the `cause`: it holds the raw answer and is never shown.
+ *
+ * @returns An {@linkcode AwsError}; a {@linkcode CancelledError} when the signal says so; anything that does not come from AWS or
+ * the way there unchanged, as it is a defect.
+ */
+export function mapFailure(error: unknown, context: FailureContext): unknown {
+  const { call, signal, trace, now } = context;
+  if (signal.aborted) return endedBySignal(context);
+  if (error instanceof AtmosEcrError) return error;
+  if (trace.refusal !== undefined) return trace.refusal;
+  const fault = readFault(error);
+  const skewMs = trace.serverTime === undefined ? undefined : now.getTime() - trace.serverTime.getTime();
+  const kind = faultKind(fault, skewMs);
+  if (kind === undefined) return error;
+  const words = awsWords(fault, call.secrets);
+  const fail = (state: string, hint: string): AwsError =>
+    new AwsError(kind, `${opening(call)}: ${state}`, {
+      hint: fault.fromService ? call.hintFor?.(fault) ?? hint : hint,
+      cause: error,
+      keysRefused: refusesKeys(fault),
+    });
+  switch (kind) {
+    case "AWS_CREDENTIALS_EXPIRED":
+      return fail(`the credentials have expired (${words})`, "Log in again, then retry");
+    case "AWS_CLOCK_SKEW":
+      return fail(
+        `${describeSkew(skewMs)} (${words})`,
+        "Set this machine's clock, or turn on its time synchronisation",
+      );
+    case "AWS_THROTTLED":
+      return fail(
+        `AWS asks to slow down, ${times(fault)} (${words})`,
+        "Wait a minute, then retry with fewer at once",
+      );
+    case "AWS_DENIED":
+      return fail(`AWS refused (${words})`, deniedHint(fault, call));
+    case "AWS_UNREACHABLE": {
+      if (fault.status !== undefined && fault.status >= 500) {
+        return fail(
+          `AWS failed ${times(fault)} (HTTP ${fault.status}${fault.fromService ? `, ${words}` : ""})`,
+          "Wait a minute, then try again",
+        );
+      }
+      const { state, hint } = networkWords(fault, trace.host);
+      return fail(state, hint);
+    }
+    case "AWS_RESPONSE_INVALID":
+      return fail(
+        isRedirect(fault)
+          ? `the answer is a redirect, which is not followed (${words})`
+          : `the answer is not one of AWS (${words})`,
+        "Check AWS_ENDPOINT_URL and proxies, then try again",
+      );
+    default:
+      if (fault.code === INVALID_CHARACTER) {
+        return fail(
+          "the access key or the session token contains a character that no request can carry",
+          "Check the keys for line breaks and for characters outside of ASCII",
+        );
+      }
+      return fail(`AWS rejected the request (${words})`, "Check the values that the message names");
+  }
+}
+
+/** `Cannot get an ECR token for "…"`: how every message begins. */
+export function opening({ action, subject }: CallWords): string {
+  return subject === undefined ? `Cannot ${action}` : `Cannot ${action} "${escapeText(subject)}"`;
+}
+
+/** The error for a call that its signal ended: the user's, or a deadline. */
+function endedBySignal({ call, signal, trace, elapsedMs }: FailureContext): AtmosEcrError {
+  const reason: unknown = signal.reason;
+  if (reason instanceof CancelledError) return reason;
+  // What `AbortController.abort()` gives when it is called without a reason: somebody's wish, and no deadline.
+  if (reason instanceof DOMException && reason.name === "AbortError") {
+    return new CancelledError(undefined, { cause: reason });
+  }
+  const host = trace.host === undefined ? "AWS" : `"${escapeText(trace.host)}"`;
+  const seconds = elapsedMs < 950
+    ? Math.max(1, Math.round(elapsedMs / 100)) / 10
+    : Math.round(elapsedMs / 1000);
+  const state = elapsedMs < 10
+    ? "there was no time left to ask AWS"
+    : `${host} did not answer within ${seconds} s`;
+  return new AwsError("AWS_UNREACHABLE", `${opening(call)}: ${state}`, {
+    hint: "Check the network, the VPN and HTTPS_PROXY, then try again",
+    cause: reason,
+  });
+}
+
+/** Codes whose next step does not depend on what was asked. */
+function deniedHint({ name, fromService }: AwsFault, call: AwsCall): string {
+  if (!fromService) return `If a proxy answered, check HTTPS_PROXY. ${call.deniedHint}`;
+  if (/^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId)/.test(name)) {
+    return "Check that the access key exists, is active, and belongs to the partition of the region";
+  }
+  if (/^(SignatureDoesNotMatch|InvalidSignature)/.test(name)) {
+    return "Check that the secret access key belongs to the access key, and that no proxy changes requests";
+  }
+  if (/^(RegionDisabled|OptInRequired)/.test(name)) {
+    return "Enable the region in the account, or let the identity name another `region`";
+  }
+  return call.deniedHint;
+}
+
+function isRedirect({ status = 0 }: AwsFault): boolean {
+  return status >= 300 && status < 400;
+}
+
+function times({ attempts = 1 }: AwsFault): string {
+  return attempts === 1 ? "once" : `${attempts} times`;
+}

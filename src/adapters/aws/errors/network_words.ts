@@ -1,0 +1,51 @@
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { AwsFault } from "../transport/aws_fault.ts";
+
+/** A failure of the network in words, with the next step. */
+export interface NetworkWords {
+  /** State, for the end of a message. */
+  readonly state: string;
+  readonly hint: string;
+}
+
+const CHECK_NETWORK = "Check the network, the VPN and HTTPS_PROXY, then try again";
+
+/** Says why a host could not be asked. @param host The host, when one was reached for. */
+export function networkWords({ code = "", name }: AwsFault, host: string | undefined): NetworkWords {
+  const shown = host === undefined ? "AWS" : `"${escapeText(host)}"`;
+  if (/^(ENOTFOUND|EAI_)/.test(code)) {
+    return {
+      state: `the name of ${shown} cannot be resolved`,
+      hint: "Check the region, the network, the DNS and the VPN, then try again",
+    };
+  }
+  if (code === "ECONNREFUSED") return { state: `${shown} refused the connection`, hint: CHECK_NETWORK };
+  if (/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/.test(code)) {
+    return { state: `there is no route to ${shown}`, hint: CHECK_NETWORK };
+  }
+  if (code === "ERR_PROXY_AUTH") {
+    return {
+      state: `the proxy wants another user and password (HTTP 407), and opened no way to ${shown}`,
+      hint: "Write them into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT, with %40 for @ and the like",
+    };
+  }
+  if (code.startsWith("ERR_PROXY")) {
+    return {
+      state: `the proxy did not open a way to ${shown} (${code})`,
+      hint: "Check HTTPS_PROXY and NO_PROXY; a proxy is an http:// or https:// URL",
+    };
+  }
+  if (/CERT|^UNABLE_TO_|^ERR_(TLS|SSL|OSSL)/.test(code)) {
+    return {
+      state: `the certificate of ${shown} cannot be trusted (${escapeText(code)})`,
+      hint: "Behind a proxy that inspects TLS, let AWS_CA_BUNDLE name the PEM file of its certificate",
+    };
+  }
+  if (code === "ETIMEDOUT" || ((code === "") && name === "TimeoutError")) {
+    return { state: `${shown} did not answer in time`, hint: CHECK_NETWORK };
+  }
+  return {
+    state: `the connection to ${shown} broke${code === "" ? "" : ` (${escapeText(code)})`}`,
+    hint: CHECK_NETWORK,
+  };
+}

@@ -1,0 +1,26 @@
+import type { AwsSetting } from "../../../domain/aws_files/parse_aws_file.ts";
+import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
+
+/** What the shared AWS files say about the profile in use, as far as it decides where requests go. */
+export interface SharedProfile {
+  readonly name: string;
+  /** Its settings by key, nested ones as `outer.inner`. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** The settings of the `[services]` section that it names, in the same form. */
+  readonly services: ReadonlyMap<string, string>;
+}
+
+/** The profile of a plan. */
+export function sharedProfile({ profile, settings, services }: AmbientPlan): SharedProfile {
+  return { name: profile, settings: flat(settings), services: flat(services) };
+}
+
+function flat(settings: ReadonlyMap<string, AwsSetting>): ReadonlyMap<string, string> {
+  return new Map(
+    [...settings].flatMap(([key, { value, block }]): (readonly [string, string])[] =>
+      block === undefined
+        ? (value === "" ? [] : [[key, value]])
+        : [...block].map(([inner, text]) => [`${key}.${inner}`, text])
+    ),
+  );
+}

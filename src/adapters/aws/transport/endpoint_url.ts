@@ -1,0 +1,41 @@
+/**
+ * What an endpoint may look like, whoever names it: `https` anywhere, `http` on this machine only, no user information.
+ *
+ * @module
+ */
+import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
+
+/** Why a text cannot be an endpoint; the text itself is not repeated, as it may hold a password. */
+export interface EndpointFault {
+  readonly kind: "fault";
+  readonly reason: string;
+}
+
+/** An endpoint that may be called. */
+export interface EndpointUrl {
+  readonly kind: "url";
+  readonly url: URL;
+}
+
+/** Reads an endpoint. The URL that comes out is the one to call: it is normalised, so that what was checked is what is used. */
+export function parseEndpointUrl(text: string): EndpointUrl | EndpointFault {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) return { kind: "fault", reason: "it is not a URL" };
+  if (url.username !== "" || url.password !== "") {
+    return { kind: "fault", reason: "it contains user information" };
+  }
+  if (url.search !== "" || url.hash !== "") {
+    return { kind: "fault", reason: "it contains a query or a fragment" };
+  }
+  const reason = transportFault(url.protocol, url.hostname);
+  return reason === undefined ? { kind: "url", url } : { kind: "fault", reason };
+}
+
+/** Why a request must not be sent there; undefined when it may. @param protocol With its colon. */
+export function transportFault(protocol: string, hostname: string): string | undefined {
+  if (protocol === "https:") return undefined;
+  if (protocol !== "http:") return "it is neither https nor http";
+  return isLoopbackHost(hostname)
+    ? undefined
+    : "http is allowed to this machine only (127.0.0.0/8, ::1, localhost)";
+}

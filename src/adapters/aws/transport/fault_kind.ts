@@ -1,0 +1,84 @@
+import type { AwsErrorCode } from "../../../domain/errors/errors.ts";
+import type { AwsFault } from "./aws_fault.ts";
+import { BODY_TOO_LARGE } from "./limit_body.ts";
+
+/**
+ * Milliseconds that two clocks may differ. AWS refuses signatures that are 5 minutes (STS, ECR) to 15 minutes off; the SDK
+ * corrects its own clock from 4 minutes on.
+ */
+export const MAX_SKEW_MS = 4 * 60 * 1000;
+
+/**
+ * AWS' codes, by what they mean for the user.
+ *
+ * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html,
+ * https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html, and the throttling codes of @smithy/core 3.41.0.
+ */
+const CODES: readonly (readonly [AwsErrorCode, RegExp])[] = [
+  [
+    "AWS_THROTTLED",
+    /^(Throttl|Request(Limit|Throttl)|TooManyRequests|SlowDown|BandwidthLimit|LimitExceeded|PriorRequestNotComplete|ProvisionedThroughput)/,
+  ],
+  ["AWS_CLOCK_SKEW", /^(RequestTimeTooSkewed|RequestInTheFuture)/],
+  // The portal of IAM Identity Center says `UnauthorizedException` of an access token that has ended or never was one.
+  ["AWS_CREDENTIALS_EXPIRED", /^(ExpiredToken|RequestExpired|UnauthorizedException$)/],
+  [
+    "AWS_DENIED",
+    /^(AccessDenied|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken|AuthFailure|NotAuthorized|Unauthorized|Forbidden|OptInRequired|RegionDisabled)/,
+  ],
+];
+
+/** Codes that a wrong clock causes, besides those that say so. */
+const SIGNATURE_CODES_REGEXP = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|AuthFailure)/;
+
+/** The `code` of Node's refusal to send a header; here it can only come from the keys. */
+export const INVALID_CHARACTER = "ERR_INVALID_CHAR";
+
+/** How AWS words it when a signature's time is off. */
+const SIGNATURE_TIME_REGEXP = /signature expired|not yet current/i;
+
+/**
+ * What a failure means.
+ *
+ * @param skewMs How far this machine's clock is ahead of AWS', when that is known.
+ * @returns Undefined for a failure that has nothing to do with AWS: a defect.
+ */
+export function faultKind(fault: AwsFault, skewMs: number | undefined): AwsErrorCode | undefined {
+  const { name, message, status, code, fromService } = fault;
+  if (code === BODY_TOO_LARGE) return "AWS_RESPONSE_INVALID";
+  if (code === INVALID_CHARACTER) return "AWS_REJECTED";
+  if (status === undefined || isNetworkCode(code)) {
+    return isNetworkCode(code) || isTimeout(name) ? "AWS_UNREACHABLE" : undefined;
+  }
+  const known = fromService ? CODES.find(([, pattern]) => pattern.test(name))?.[0] : undefined;
+  if (known === "AWS_THROTTLED" || status === 429) return "AWS_THROTTLED";
+  if (status >= 500) return "AWS_UNREACHABLE";
+  const skewed = skewMs !== undefined && Math.abs(skewMs) > MAX_SKEW_MS;
+  if (
+    fromService && (SIGNATURE_TIME_REGEXP.test(message) || (skewed && SIGNATURE_CODES_REGEXP.test(name)))
+  ) {
+    return "AWS_CLOCK_SKEW";
+  }
+  if (known !== undefined) return known;
+  if (status === 401 || status === 403) return "AWS_DENIED";
+  return fromService ? "AWS_REJECTED" : "AWS_RESPONSE_INVALID";
+}
+
+/** Whether AWS does not know the keys that signed, or says that they have ended. */
+export function refusesKeys({ name, fromService }: AwsFault): boolean {
+  return fromService &&
+    /^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|ExpiredToken|InvalidToken)/.test(name);
+}
+
+/** Whether a code is one of the operating system, of TLS, of a certificate or of a proxy. */
+function isNetworkCode(code: string | undefined): boolean {
+  return code !== undefined &&
+    /^(E[A-Z0-9]{2,}|EAI_[A-Z]+|ERR_(TLS|SSL|PROXY|STREAM|HTTP|SOCKET|OSSL)_.*|.*CERT.*|UNABLE_TO_.*|HPE_.*)$/
+      .test(
+        code,
+      );
+}
+
+function isTimeout(name: string): boolean {
+  return name === "TimeoutError" || name === "AbortError";
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import type { Problem } from "../../../domain/config/problem.ts";
+import type { ConfigFileReport } from "../../../ports/config.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+
+/** A file to read, with the reason why. */
+export interface ConfigSource {
+  readonly read: true;
+  /** Absolute. */
+  readonly path: string;
+  readonly reason: string;
+  /** Its directory as Atmos knows it: absolute when discovered, as written when named. */
+  readonly directory: string;
+  /** Whether its `import` counts. */
+  readonly imports: boolean;
+  /** Whether the `.atmos.d` beside it and in the git root count. */
+  readonly dropIns: boolean;
+}
+
+/** A file that is left out, with the reason why. */
+export type LeftOut = ConfigFileReport & { readonly read: false };
+
+/** What was found. */
+export interface FoundSources {
+  /** Every place that was looked at, lowest precedence first. */
+  readonly candidates: readonly (ConfigSource | LeftOut)[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The names of a configuration, of which the first that exists counts. Atmos tries more (`.toml`, `.hcl`, …), reads them all as YAML
+ * and fails.
+ */
+export const FILE_NAMES = ["atmos.json", "atmos.yaml", "atmos.yml"] as const;
+
+/** What else is looked for in the directories of `--config-path`. Reference: `pkg/config/load_config_args.go` of Atmos. */
+export const HIDDEN_FILE_NAMES = [".atmos.json", ".atmos.yaml", ".atmos.yml"] as const;
+
+/** The configuration of one directory, and the files of other names beside it. */
+export async function lookInDirectory(
+  directory: string,
+  { files, reason, names = FILE_NAMES }: {
+    readonly files: ConfigFiles;
+    readonly reason: string;
+    readonly names?: readonly string[];
+  },
+): Promise<{ readonly path: string | undefined; readonly leftOut: readonly LeftOut[] }> {
+  const present: string[] = [];
+  for (const name of names) {
+    if (await files.kind(join(directory, name)) !== "missing") present.push(name);
+  }
+  const [first, ...others] = present;
+  return {
+    path: first === undefined ? undefined : join(directory, first),
+    leftOut: others.map((name) =>
+      leftOut(join(directory, name), `${reason}: ${first} goes before it`, files)
+    ),
+  };
+}
+
+/** A report of a file that is left out. */
+export function leftOut(path: string, reason: string, files: ConfigFiles): LeftOut {
+  return { path: files.shown(path), read: false, reason, role: { kind: "source" } };
+}
+
+/** A warning about where files are. */
+export function placeWarning(message: string, hint: string): Problem {
+  return { severity: "warning", code: "CONFIG_NOT_FOUND", message, hint };
+}

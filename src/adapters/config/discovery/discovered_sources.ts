@@ -1,0 +1,166 @@
+import { join, resolve } from "node:path";
+import { expandVariables } from "../../../domain/config/expand_variables.ts";
+import type { Problem } from "../../../domain/config/problem.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { Environment } from "../../../ports/process.ts";
+import {
+  type ConfigSource,
+  FILE_NAMES,
+  type FoundSources,
+  type LeftOut,
+  leftOut,
+  lookInDirectory,
+  placeWarning,
+} from "./config_source.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
+import { localConfigOf, lostSources, nearestAncestor } from "./local_config.ts";
+import type { NamingContext } from "./named_sources.ts";
+
+/** What finding needs to know. */
+export interface DiscoveryContext extends NamingContext {
+  readonly os: Environment["os"];
+  /** The root of the git repository of the working directory. */
+  readonly gitRoot: string | undefined;
+  /** Where the configuration of the whole machine is; undefined where there is no such place. */
+  readonly systemDirectory: string | undefined;
+  readonly trust: FileTrust;
+}
+
+/** A directory in which a configuration is looked for. */
+interface Place {
+  readonly directory: string;
+  readonly reason: string;
+  /** Whether somebody chose it, so that its owner does not matter. */
+  readonly named?: boolean;
+  readonly system?: boolean;
+}
+
+/**
+ * Finds the files to read, lowest precedence first:
+ *
+ * 1. the system's directory, without its imports;
+ * 2. `.atmos` in the home directory;
+ * 3. the nearest directory above the working directory that holds `atmos.yaml` or `.atmos.yaml`;
+ * 4. the git root;
+ * 5. the working directory;
+ * 6. that of `ATMOS_CLI_CONFIG_PATH`.
+ *
+ * 3 and 4 are passed over when the working directory has a configuration or a directory for one, and with `ATMOS_CLI_CONFIG_PATH`.
+ * A file of another user is left out with a warning, and is an error in the working directory.
+ *
+ * Reference: `loadConfigSources` in `pkg/config/load.go` of Atmos, commit 0a1cb4480b.
+ */
+export async function discoveredSources(context: DiscoveryContext): Promise<FoundSources> {
+  const { cwd, files, gitRoot, variable } = context;
+  const written = variable("ATMOS_CLI_CONFIG_PATH")?.trim() ?? "";
+  const problems: Problem[] = [];
+  const marker = await localConfigOf(cwd, files);
+  const ancestor = await nearestAncestor(cwd, files);
+  const useGitRoot = gitRoot !== undefined && variable("ATMOS_GIT_ROOT_BASEPATH") !== "false";
+  const above: Place[] = [
+    ...ancestor === undefined ? [] : [{ directory: ancestor, reason: "directory above" }],
+    ...useGitRoot && gitRoot !== cwd ? [{ directory: gitRoot, reason: "git root" }] : [],
+  ];
+  if (marker !== undefined && written === "") {
+    problems.push(...await lostSources(marker, above.map(({ directory }) => directory), context));
+  }
+  const places: Place[] = [
+    ...context.systemDirectory === undefined
+      ? []
+      : [{ directory: context.systemDirectory, reason: "system directory", system: true }],
+    ...homeOf(context),
+    ...marker === undefined && written === "" ? above : [],
+    { directory: cwd, reason: "working directory" },
+    ...written === "" ? [] : [{
+      directory: resolve(cwd, expandVariables(written, variable)),
+      reason: "ATMOS_CLI_CONFIG_PATH",
+      named: true,
+    }],
+  ];
+  const candidates: (ConfigSource | LeftOut)[] = [];
+  for (const [index, place] of places.entries()) {
+    // The same directory twice is one source, at the higher place.
+    if (places.findLastIndex(({ directory }) => directory === place.directory) !== index) continue;
+    const found = await lookAt(place, context);
+    candidates.push(...found.candidates);
+    problems.push(...found.problems);
+    if (place.named && !found.candidates.some(({ read }) => read)) {
+      problems.push(await emptyCliConfigPath(place.directory, written, context));
+    }
+  }
+  return { candidates, problems };
+}
+
+async function lookAt(
+  { directory, reason, named, system }: Place,
+  context: DiscoveryContext,
+): Promise<FoundSources> {
+  const { files, trust, cwd } = context;
+  const { path, leftOut: others } = await lookInDirectory(directory, { files, reason });
+  const problems: Problem[] = [];
+  const hidden: LeftOut[] = [];
+  if (!system) {
+    for (const name of [".atmos.yaml", ".atmos.yml"]) {
+      const file = join(directory, name);
+      if (await files.kind(file) !== "file") continue;
+      hidden.push(
+        leftOut(file, `${reason}: this name counts in the directories of --config-path only`, files),
+      );
+      problems.push(placeWarning(
+        `Ignoring "${
+          escapeText(files.shown(file))
+        }": this name is read in the directories of --config-path only`,
+        "Rename it to atmos.yaml",
+      ));
+    }
+  }
+  if (path === undefined) {
+    const nothing = leftOut(join(directory, "atmos.yaml"), `${reason}: there is none`, files);
+    return { candidates: [...hidden, nothing], problems };
+  }
+  const fault = named ? undefined : await trust.ownerFault(path);
+  if (fault !== undefined) {
+    const error = trust.foreign(path, fault);
+    if (directory === cwd) throw error;
+    problems.push({
+      ...placeWarning(error.message.replace(/^Cannot use/, "Ignoring"), error.hint ?? ""),
+      code: "CONFIG_UNTRUSTED",
+    });
+    return { candidates: [...others, ...hidden, leftOut(path, `${reason}: ${fault}`, files)], problems };
+  }
+  return {
+    candidates: [...others, ...hidden, {
+      read: true,
+      path,
+      reason,
+      directory,
+      imports: system !== true,
+      dropIns: system !== true,
+    }],
+    problems,
+  };
+}
+
+function homeOf({ variable, os }: DiscoveryContext): Place[] {
+  const home = variable("HOME") || (os === "windows" ? variable("USERPROFILE") : undefined);
+  return home === undefined || home === ""
+    ? []
+    : [{ directory: join(home, ".atmos"), reason: "home directory" }];
+}
+
+async function emptyCliConfigPath(
+  directory: string,
+  written: string,
+  { files }: DiscoveryContext,
+): Promise<Problem> {
+  const kind = await files.kind(directory);
+  const state = kind === "missing"
+    ? "there is no such directory"
+    : kind === "directory"
+    ? `there is no ${FILE_NAMES.slice(1).join(" or ")} in it`
+    : "it is a file, not a directory";
+  return placeWarning(
+    `Ignoring ATMOS_CLI_CONFIG_PATH "${escapeText(written)}": ${state}`,
+    "Set it to the directory of an atmos.yaml, or unset it",
+  );
+}

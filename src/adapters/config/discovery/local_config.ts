@@ -1,0 +1,57 @@
+import { basename, dirname, join } from "node:path";
+import type { Problem } from "../../../domain/config/problem.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+import { FILE_NAMES, lookInDirectory, placeWarning } from "./config_source.ts";
+
+/** What makes Atmos look no further than the working directory. Reference: `pkg/config/git_root.go` of Atmos. */
+const MARKERS = ["atmos.yaml", ".atmos.yaml", ".atmos", ".atmos.d", "atmos.d"] as const;
+
+/** What makes a directory above the working directory the nearest one. */
+const ANCESTOR_MARKERS = ["atmos.yaml", ".atmos.yaml"] as const;
+
+/** The first thing in a directory that makes Atmos look no further, as an absolute path. */
+export async function localConfigOf(directory: string, files: ConfigFiles): Promise<string | undefined> {
+  for (const name of MARKERS) {
+    const path = join(directory, name);
+    if (await files.kind(path) !== "missing") return path;
+  }
+  return undefined;
+}
+
+/** The nearest directory above one that holds a configuration. What cannot be looked at counts as empty. */
+export async function nearestAncestor(directory: string, files: ConfigFiles): Promise<string | undefined> {
+  let below = directory;
+  for (let current = dirname(directory); current !== below; current = dirname(current)) {
+    for (const name of ANCESTOR_MARKERS) {
+      if (await files.kind(join(current, name)).catch(() => "missing") !== "missing") return current;
+    }
+    below = current;
+  }
+  return undefined;
+}
+
+/**
+ * Warnings about configurations above that Atmos silently leaves out, because of something in the working directory that it does not
+ * read as a configuration itself.
+ */
+export async function lostSources(
+  marker: string,
+  directories: readonly string[],
+  { files }: { readonly files: ConfigFiles },
+): Promise<Problem[]> {
+  const own = await lookInDirectory(dirname(marker), { files, reason: "" });
+  if (own.path !== undefined && FILE_NAMES.some((name) => basename(marker) === name)) return [];
+  const problems: Problem[] = [];
+  for (const directory of new Set(directories)) {
+    const { path } = await lookInDirectory(directory, { files, reason: "" });
+    if (path === undefined) continue;
+    problems.push(placeWarning(
+      `Ignoring "${escapeText(files.shown(path))}": "${
+        escapeText(basename(marker))
+      }" in the working directory ends the search, as in Atmos`,
+      `Add an atmos.yaml here that imports it, or set ATMOS_CLI_CONFIG_PATH=${escapeText(directory)}`,
+    ));
+  }
+  return problems;
+}

@@ -1,0 +1,107 @@
+import { posix, resolve } from "node:path";
+import { expandVariables } from "../../../domain/config/expand_variables.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { ConfigSelection } from "../../../ports/config.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+import {
+  type ConfigSource,
+  FILE_NAMES,
+  type FoundSources,
+  HIDDEN_FILE_NAMES,
+  type LeftOut,
+  lookInDirectory,
+} from "./config_source.ts";
+
+/** Where variables and relative paths mean something. */
+export interface NamingContext {
+  /** The value of a variable of the real environment. */
+  readonly variable: (name: string) => string | undefined;
+  readonly cwd: string;
+  readonly files: ConfigFiles;
+}
+
+/**
+ * The files that flags or their variables name, files before directories; undefined when nothing is named. They replace discovery.
+ *
+ * @throws {ConfigError} `CONFIG_NOT_FOUND` for a file or directory that is not there.
+ */
+export async function namedSources(
+  selection: ConfigSelection,
+  context: NamingContext,
+): Promise<FoundSources | undefined> {
+  const configFiles = choose(selection.configFiles, "--config", context.variable("ATMOS_CONFIG"));
+  const directories = choose(
+    selection.configDirectories,
+    "--config-path",
+    context.variable("ATMOS_CONFIG_PATH"),
+  );
+  if (configFiles.values.length + directories.values.length === 0) return undefined;
+  const candidates: (ConfigSource | LeftOut)[] = [];
+  for (const value of configFiles.values) {
+    candidates.push(await namedFile(value, configFiles.name, context));
+  }
+  for (const value of directories.values) {
+    candidates.push(...await namedDirectory(value, directories.name, context));
+  }
+  return { candidates, problems: [] };
+}
+
+async function namedFile(
+  value: string,
+  name: string,
+  { cwd, files }: NamingContext,
+): Promise<ConfigSource> {
+  const path = resolve(cwd, value);
+  const kind = await files.kind(path);
+  if (kind === "missing") {
+    throw notFound(`Cannot find the configuration file "${escapeText(value)}"`, name);
+  }
+  if (kind === "directory") {
+    throw notFound(`Cannot read the configuration file "${escapeText(value)}": it is a directory`, name);
+  }
+  const directory = posix.dirname(value.replaceAll("\\", "/"));
+  return { read: true, path, reason: name, directory, imports: true, dropIns: false };
+}
+
+async function namedDirectory(
+  value: string,
+  name: string,
+  { cwd, files, variable }: NamingContext,
+): Promise<(ConfigSource | LeftOut)[]> {
+  const expanded = expandVariables(value, variable);
+  const directory = resolve(cwd, expanded);
+  const kind = await files.kind(directory);
+  const shown = escapeText(value);
+  if (kind === "missing") throw notFound(`Cannot find the configuration directory "${shown}"`, name);
+  if (kind !== "directory") {
+    throw notFound(`Cannot use "${shown}" as a configuration directory: it is a file`, name);
+  }
+  const { path, leftOut } = await lookInDirectory(directory, {
+    files,
+    reason: name,
+    names: [...FILE_NAMES, ...HIDDEN_FILE_NAMES],
+  });
+  if (path === undefined) {
+    throw notFound(`Cannot find ${FILE_NAMES.slice(1).join(" or ")} in "${shown}"`, name);
+  }
+  return [...leftOut, { read: true, path, reason: name, directory: value, imports: true, dropIns: true }];
+}
+
+/** A flag hides its variable; both hold comma lists; blanks do not count. */
+function choose(
+  flag: readonly string[],
+  name: "--config" | "--config-path",
+  variable: string | undefined,
+): { readonly name: string; readonly values: string[] } {
+  const split = (texts: readonly string[]): string[] =>
+    texts.flatMap((text) => text.split(",")).map((text) => text.trim()).filter((text) => text !== "");
+  const values = split(flag);
+  if (values.length > 0) return { name, values };
+  const variableName = name === "--config" ? "ATMOS_CONFIG" : "ATMOS_CONFIG_PATH";
+  return { name: variableName, values: split([variable ?? ""]) };
+}
+
+function notFound(message: string, name: string): ConfigError {
+  return new ConfigError("CONFIG_NOT_FOUND", message, { hint: `Correct ${name}, or leave it out` });
+}

@@ -1,0 +1,56 @@
+import { isAbsolute } from "node:path";
+import type { Problem } from "../../../domain/config/problem.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { Environment } from "../../../ports/process.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+import { placeWarning } from "./config_source.ts";
+import type { FileAccess } from "../files/file_access.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
+import { findGitRoot } from "../files/import_anchor.ts";
+
+/** Where Atmos looks for the configuration of a whole machine. Reference: `pkg/config/const.go` of Atmos. */
+const SYSTEM_DIRECTORY = "/usr/local/etc/atmos";
+
+/** What replaces {@linkcode SYSTEM_DIRECTORY}; nothing is looked for when it is empty. */
+const SYSTEM_VARIABLE = "ATMOS_ECR_SYSTEM_CONFIG_PATH";
+
+/**
+ * The working directory as the shell calls it: `PWD`, when it is the same directory. Atmos derives the realm from this path, so
+ * symbolic links in it must stay.
+ */
+export async function logicalDirectory(
+  { cwd, get }: { readonly cwd: string; readonly get: (name: string) => string | undefined },
+  access: FileAccess,
+): Promise<string> {
+  const written = get("PWD") ?? "";
+  if (!isAbsolute(written) || written === cwd || /(?:^|\/)\.{1,2}(?:\/|$)/.test(written)) return cwd;
+  try {
+    return await access.realPath(written) === await access.realPath(cwd) ? written : cwd;
+  } catch {
+    return cwd;
+  }
+}
+
+/** Where the configuration of the whole machine is looked for; undefined for nowhere. */
+export function systemDirectory({ get, os }: Environment): string | undefined {
+  const directory = get(SYSTEM_VARIABLE) ?? (os === "windows" ? get("LOCALAPPDATA") ?? "" : SYSTEM_DIRECTORY);
+  return directory === "" ? undefined : directory;
+}
+
+/**
+ * The root of the git repository of a directory. One that belongs to another user does not count, with a warning: anybody can make
+ * `/tmp` a repository, and imports start at the root.
+ */
+export async function ownGitRoot(
+  cwd: string,
+  { files, trust }: { readonly files: ConfigFiles; readonly trust: FileTrust },
+): Promise<{ readonly gitRoot: string | undefined; readonly problems: readonly Problem[] }> {
+  const gitRoot = await findGitRoot(cwd, files);
+  const fault = gitRoot === undefined ? undefined : await trust.directoryFault(`${gitRoot}/.git`);
+  if (gitRoot === undefined || fault === undefined) return { gitRoot, problems: [] };
+  const warning = placeWarning(
+    `Ignoring the git repository "${escapeText(gitRoot)}": ${fault}`,
+    "Run this as its owner, or set ATMOS_ECR_TRUST=all where that is safe",
+  );
+  return { gitRoot: undefined, problems: [{ ...warning, code: "CONFIG_UNTRUSTED" }] };
+}

@@ -1,0 +1,82 @@
+import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
+import { isMissing } from "../../fs/system_error.ts";
+
+/** What stands at a path. */
+export type PathKind = "file" | "directory" | "other" | "missing";
+
+/** The little of a file system that finding a configuration needs. */
+export interface FileAccess {
+  /** What stands at a path, symbolic links followed. Throws what the system says, except that there is nothing. */
+  kind(path: string): Promise<PathKind>;
+  /** The bytes of a file, one more than the limit at most. */
+  read(path: string): Promise<Uint8Array>;
+  /** Names and kinds in a directory. Links to files count as files, links to directories as `other`: they could lead in circles, see `glob.ts`. */
+  list(path: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }>;
+  /** The number of the user who runs this; undefined where files have no owners. */
+  user(): number | undefined;
+  /**
+   * The users who own a path, and what it leads to if it is a link, and {@linkcode EVERYONE} when its mode lets every user write there;
+   * empty where files have no owners.
+   */
+  owners(path: string): Promise<readonly number[]>;
+  /** A path without symbolic links. */
+  realPath(path: string): Promise<string>;
+}
+
+/** Stands for every user among the owners of a path. */
+export const EVERYONE = -1;
+
+/** The bit of a mode by which users who are neither owner nor in the group may write. Reference: chmod(2), S_IWOTH */
+const OTHERS_WRITE = 0o002;
+
+/** The file system of the machine. */
+export const SYSTEM_FILES: FileAccess = {
+  kind: kindOf,
+  read: readBounded,
+  list: listDirectory,
+  user: () => Deno.build.os === "windows" ? undefined : Deno.uid() ?? undefined,
+  owners: ownersOf,
+  realPath: (path) => Deno.realPath(path),
+};
+
+async function ownersOf(path: string): Promise<readonly number[]> {
+  const infos = [await Deno.lstat(path), await Deno.stat(path)];
+  const [, target] = infos;
+  const isOpen = target !== undefined && target.uid !== null && ((target.mode ?? 0) & OTHERS_WRITE) !== 0;
+  return [...infos.flatMap(({ uid }) => uid === null ? [] : [uid]), ...isOpen ? [EVERYONE] : []];
+}
+
+async function kindOf(path: string): Promise<PathKind> {
+  try {
+    const info = await Deno.stat(path);
+    return info.isFile ? "file" : info.isDirectory ? "directory" : "other";
+  } catch (error) {
+    if (isMissing(error)) return "missing";
+    throw error;
+  }
+}
+
+async function readBounded(path: string): Promise<Uint8Array> {
+  using file = await Deno.open(path);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  while (size <= CONFIG_LIMITS.fileBytes) {
+    const chunk = new Uint8Array(Math.min(1 << 16, CONFIG_LIMITS.fileBytes + 1 - size));
+    const count = await file.read(chunk);
+    if (count === null) break;
+    chunks.push(chunk.subarray(0, count));
+    size += count;
+  }
+  return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+}
+
+async function* listDirectory(
+  path: string,
+): AsyncIterable<{ readonly name: string; readonly kind: PathKind }> {
+  for await (const { name, isFile, isDirectory, isSymlink } of Deno.readDir(path)) {
+    if (isSymlink) {
+      const kind = await kindOf(`${path}/${name}`);
+      yield { name, kind: kind === "file" ? kind : "other" };
+    } else yield { name, kind: isFile ? "file" : isDirectory ? "directory" : "other" };
+  }
+}

@@ -1,0 +1,101 @@
+import { dirname, extname, join, sep } from "node:path";
+import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
+import type { SourcePosition } from "../../../domain/errors/source_position.ts";
+import { type ConfigFiles, tooMuch } from "./config_files.ts";
+import { compileGlob } from "./glob_pattern.ts";
+
+const MAGIC_REGEXP = /[*?[{]/;
+
+/** Whether a path is a pattern. */
+export function isGlob(path: string): boolean {
+  return MAGIC_REGEXP.test(path);
+}
+
+/**
+ * The files below the fixed part of an absolute pattern that match it, by depth and then by name; `x.yml` is left out beside `x.yaml`.
+ * Patterns have `*`, `?`, `[…]`, `{a,b}` and `**`, and see hidden files. Links to directories are followed, but not in circles.
+ *
+ * Reference: `pkg/config/imports.go` of Atmos, which uses github.com/bmatcuk/doublestar.
+ *
+ * @throws {ConfigError} `CONFIG_LIMIT` after 10,000 directory entries, `CONFIG_UNREADABLE`.
+ */
+export async function matchingFiles(
+  pattern: string,
+  { files, position }: { readonly files: ConfigFiles; readonly position?: SourcePosition | undefined },
+): Promise<string[]> {
+  const parts = pattern.split(sep);
+  const fixed = parts.findIndex((part) => isGlob(part));
+  const isMatch = compileGlob(toSlashes(pattern));
+  return await walkFiles(parts.slice(0, fixed).join(sep) || sep, {
+    files,
+    position,
+    isMatch: (path) => isMatch(toSlashes(path)),
+    maxDepth: pattern.includes("**") ? CONFIG_LIMITS.depth : parts.length - fixed - 1,
+  });
+}
+
+/** All YAML files below a directory, at any depth, hidden ones included; none where there is no directory. Otherwise as {@linkcode matchingFiles}. */
+export async function yamlFilesBelow(
+  root: string,
+  options: { readonly files: ConfigFiles; readonly position?: SourcePosition | undefined },
+): Promise<string[]> {
+  return await walkFiles(root, {
+    ...options,
+    isMatch: (path) => [".yaml", ".yml"].includes(extname(path)),
+    maxDepth: CONFIG_LIMITS.depth,
+  });
+}
+
+async function walkFiles(
+  root: string,
+  { files, position, isMatch, maxDepth }: {
+    readonly files: ConfigFiles;
+    readonly position?: SourcePosition | undefined;
+    readonly isMatch: (path: string) => boolean;
+    readonly maxDepth: number;
+  },
+): Promise<string[]> {
+  const found: string[] = [];
+  let seen = 0;
+  const walk = async (directory: string, depth: number): Promise<void> => {
+    for (const { name, kind: listed } of await files.list(directory, position)) {
+      seen++;
+      if (seen > CONFIG_LIMITS.globEntries) {
+        throw tooMuch("an import pattern looks at more than 10,000 files", position);
+      }
+      const path = join(directory, name);
+      if (listed === "file" && isMatch(path)) found.push(path);
+      if (depth >= maxDepth || listed === "file") continue;
+      // A link to a directory is listed as something else.
+      const kind = listed === "other" ? await files.kind(path, position) : listed;
+      if (kind === "directory") await enter(path, depth + 1);
+    }
+  };
+  /** Real paths of the directories that lead to the current one: a link to one of them leads in a circle. */
+  const above = new Set<string>();
+  const enter = async (directory: string, depth: number): Promise<void> => {
+    const real = await files.realPath(directory);
+    if (above.has(real)) return;
+    above.add(real);
+    await walk(directory, depth);
+    above.delete(real);
+  };
+  if (await files.kind(root, position) === "directory") await enter(root, 0);
+  return ordered(found);
+}
+
+/** By depth, then by path; of two names that differ in `.yml` and `.yaml` only the latter. */
+function ordered(paths: readonly string[]): string[] {
+  const all = new Set(paths);
+  return paths
+    .filter((path) => extname(path) !== ".yml" || !all.has(`${path.slice(0, -".yml".length)}.yaml`))
+    .toSorted((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1));
+}
+
+function depthOf(path: string): number {
+  return dirname(path).split(sep).length;
+}
+
+function toSlashes(path: string): string {
+  return path.replaceAll(sep, "/");
+}

@@ -1,0 +1,79 @@
+import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
+import { AwsError } from "../../../domain/errors/errors.ts";
+import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { RemoteAnswer, RemoteFiles } from "../../../ports/config.ts";
+import { readBoundedBody } from "../../http/bounded_body.ts";
+import { Network } from "../../http/network.ts";
+import { RAW_GITHUB_HOST } from "./remote_url.ts";
+
+/** The variables that may hold a token for GitHub, the first that is set counting. Reference: `pkg/config/load.go` of Atmos. */
+const TOKEN_VARIABLES = ["ATMOS_PRO_GITHUB_TOKEN", "ATMOS_GITHUB_TOKEN", "GITHUB_TOKEN"] as const;
+
+/** Files by https, one request each. Nothing is kept: what is fetched is what is there now. */
+export class HttpsFiles implements RemoteFiles {
+  readonly #variable: (name: string) => string | undefined;
+  readonly #timeoutMs: number;
+
+  /** @param variable The value of a variable of the real environment. */
+  constructor(
+    variable: (name: string) => string | undefined,
+    { timeoutMs = CONFIG_LIMITS.remoteMs }: { readonly timeoutMs?: number } = {},
+  ) {
+    this.#variable = variable;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async read(url: string): Promise<RemoteAnswer> {
+    const parsed = URL.parse(url);
+    const refused = parsed === null ? "it is no URL" : refusal(parsed);
+    if (parsed === null || refused !== undefined) return { kind: "failed", state: refused ?? "" };
+    const signal = AbortSignal.timeout(this.#timeoutMs);
+    try {
+      // A redirect could lead a token, or the trust in this address, elsewhere.
+      using network = new Network({ get: this.#variable });
+      const { response } = await network.fetch(parsed, { signal, headers: this.#headers(parsed) });
+      return await answer(response);
+    } catch (error) {
+      // In our own words: the proxy, or the certificates, of the environment.
+      if (error instanceof AwsError) return { kind: "failed", state: error.message };
+      // What the runtime says may hold the URL with its secrets.
+      const state = signal.aborted
+        ? `no complete answer came within ${this.#timeoutMs / 1000} s`
+        : "the server could not be reached";
+      return { kind: "failed", state };
+    }
+  }
+
+  #headers({ host, protocol }: URL): Record<string, string> {
+    const token = TOKEN_VARIABLES.map((name) => this.#variable(name)).find((value) => value);
+    return token === undefined || host !== RAW_GITHUB_HOST || protocol !== "https:"
+      ? {}
+      : { authorization: `Bearer ${token}` };
+  }
+}
+
+async function answer(response: Response): Promise<RemoteAnswer> {
+  const { status } = response;
+  if (status === 200) {
+    const bytes = await readBoundedBody(response, CONFIG_LIMITS.fileBytes);
+    return bytes === undefined
+      ? { kind: "failed", state: "it is larger than 1 MiB" }
+      : { kind: "content", bytes };
+  }
+  await response.body?.cancel();
+  if (status >= 300 && status < 400) {
+    const target = URL.parse(response.headers.get("location") ?? "", response.url)?.host ?? "nowhere";
+    return { kind: "failed", state: `it redirects to "${escapeText(target)}", which is not followed` };
+  }
+  return {
+    kind: status === 404 || status === 410 ? "missing" : "failed",
+    state: `the server answered ${status}`,
+  };
+}
+
+function refusal({ protocol, hostname }: URL): string | undefined {
+  if (protocol === "https:") return undefined;
+  if (protocol === "http:" && isLoopbackHost(hostname)) return undefined;
+  return "only https:// is fetched";
+}

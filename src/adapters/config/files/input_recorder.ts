@@ -1,0 +1,102 @@
+import {
+  type InputKind,
+  type ObservedInput,
+  seenEntries,
+  seenVariable,
+} from "../../../domain/helper/pin_inputs.ts";
+import type { Environment } from "../../../ports/process.ts";
+import type { TrustRecords } from "../../../ports/config.ts";
+import type { FileAccess } from "./file_access.ts";
+
+/**
+ * Notes everything that a load looks at, and what it sees: the very bytes that are parsed. What is looked at twice and differs, or cannot
+ * be looked at, makes the whole unusable.
+ */
+export class InputRecorder {
+  readonly #inputs = new Map<string, ObservedInput>();
+  readonly #encoder = new TextEncoder();
+  #isWhole = true;
+
+  /** What was looked at; undefined when that does not tell what the load depends on. */
+  get inputs(): readonly ObservedInput[] | undefined {
+    return this.#isWhole ? [...this.#inputs.values()] : undefined;
+  }
+
+  /** An environment whose variables are noted. Its working directory is not: it must be one that the pin names. */
+  environment(environment: Environment): Environment {
+    const note = (name: string, value: string | undefined): void =>
+      this.#note("variable", name, seenVariable(value));
+    return {
+      get(name): string | undefined {
+        const value = environment.get(name);
+        note(name, value);
+        return value;
+      },
+      cwd: environment.cwd,
+      os: environment.os,
+    };
+  }
+
+  /** A file system in which every look is noted. */
+  files(access: FileAccess): FileAccess {
+    const list = (path: string): ReturnType<FileAccess["list"]> => this.#list(path, access);
+    return {
+      kind: (path) => this.#look("kind", path, () => access.kind(path), (kind) => kind),
+      read: (path) => this.#look("read", path, () => access.read(path), (bytes) => bytes),
+      list,
+      user: () => access.user(),
+      owners: (path) => this.#look("owners", path, () => access.owners(path), (owners) => owners.join()),
+      realPath: (path) => this.#look("real", path, () => access.realPath(path), (real) => real),
+    };
+  }
+
+  /** Records of trust whose file is noted when it is asked. @param path The file; undefined where there is none. */
+  trust(records: TrustRecords, path: string | undefined, access: FileAccess): TrustRecords {
+    return {
+      isTrusted: async (file, content) => {
+        if (path !== undefined) await this.#noteFile(path, access);
+        return await records.isTrusted(file, content);
+      },
+      trust: (file, content) => records.trust(file, content),
+      untrust: (file) => records.untrust(file),
+    };
+  }
+
+  async #noteFile(path: string, access: FileAccess): Promise<void> {
+    const noted = this.files(access);
+    if (await noted.kind(path) === "file") await noted.read(path);
+  }
+
+  async *#list(path: string, access: FileAccess): ReturnType<FileAccess["list"]> {
+    const entries = await this.#look("list", path, () => Array.fromAsync(access.list(path)), seenEntries);
+    yield* entries;
+  }
+
+  async #look<T>(
+    kind: InputKind,
+    path: string,
+    look: () => Promise<T>,
+    seenAs: (value: T) => string | Uint8Array,
+  ): Promise<T> {
+    try {
+      const value = await look();
+      this.#note(kind, path, seenAs(value));
+      return value;
+    } catch (error) {
+      this.#isWhole = false;
+      throw error;
+    }
+  }
+
+  #note(kind: InputKind, name: string, text: string | Uint8Array): void {
+    const seen = typeof text === "string" ? this.#encoder.encode(text) : text;
+    const key = `${kind} ${name}`;
+    const known = this.#inputs.get(key);
+    if (known === undefined) this.#inputs.set(key, { name: [kind, name], seen });
+    else if (!isSame(known.seen, seen)) this.#isWhole = false;
+  }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

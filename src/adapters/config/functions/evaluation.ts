@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { type NeededEntries, neededPaths } from "../../../domain/auth/model/needed_entries.ts";
+import type { FunctionNode, MappingNode } from "../../../domain/config/config_node.ts";
+import { createEnvFunction, type FoundVariable } from "../../../domain/config/env_function.ts";
+import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
+import { createCwdFunction, createRandomFunction } from "../../../domain/config/place_functions.ts";
+import { isPromotable, type VariableValue } from "../../../domain/config/promoted_variables.ts";
+import { withSource } from "../../../domain/config/mark_source.ts";
+import type { HiddenValues } from "../../../domain/config/hidden_values.ts";
+import { isPublicVariable } from "../../../domain/config/public_variables.ts";
+import { createExecFunction, type ExecContext } from "./exec_function.ts";
+import { gitFunctions } from "./git_functions.ts";
+import { type IncludeContext, includeFunctions, isRemoteInclude } from "./include_function.ts";
+
+/** What functions are evaluated with. */
+export interface EvaluationContext extends ExecContext, IncludeContext {
+  /** Filled with what functions give that no message may repeat. */
+  readonly hidden: HiddenValues;
+  /** The value of a variable of the environment. */
+  readonly variable: (name: string) => string | undefined;
+}
+
+/** Sections of `auth` whose entries are evaluated one by one, when they are needed. */
+const ENTRY_SECTIONS: readonly string[] = ["providers", "identities", "integrations"];
+
+/** What is evaluated at once in `auth`, because every piece of work needs it. */
+const SHARED_KEYS: readonly string[] = ["realm"];
+
+/** Functions that tell something of the working directory and its repository. */
+const PLACE_REGEXP = /^!(?:git\.|repo-root$|cwd$|random$)/;
+
+/** The functions of one load: what is evaluated, and when. */
+export class Evaluation {
+  readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
+  /** What configuration files set for Atmos, by name; the environment goes before it. */
+  promoted: ReadonlyMap<string, VariableValue> = new Map();
+  readonly #context: EvaluationContext;
+
+  constructor(context: EvaluationContext) {
+    const { cwd, gitRoot, files } = context;
+    this.#context = context;
+    const evaluators = new Map<string, FunctionEvaluator>([
+      ["!env", createEnvFunction((name) => this.#find(name))],
+      ["!exec", createExecFunction(context)],
+      ...includeFunctions(context),
+      ...gitFunctions(gitRoot, files),
+      ["!cwd", createCwdFunction(cwd, join)],
+      ["!random", createRandomFunction(Math.random)],
+      ["!unset", () => undefined],
+    ]);
+    this.evaluators = new Map([...evaluators].map(([tag, evaluator]) => [tag, this.#noting(tag, evaluator)]));
+  }
+
+  /** Marks what a function gives, and notes what no message may repeat of it. */
+  #noting(tag: string, evaluator: FunctionEvaluator): FunctionEvaluator {
+    return async (call, path) => {
+      const value = await evaluator(call, path);
+      if (value === undefined) return undefined;
+      this.#context.hidden.addTree(value, isPublicVariable);
+      if (tag === "!exec") return withSource(value, { kind: "command" });
+      return PLACE_REGEXP.test(tag) ? withSource(value, { kind: "place", tag }) : value;
+    };
+  }
+
+  #find(name: string): FoundVariable | undefined {
+    const value = this.#context.variable(name);
+    if (value !== undefined) return { value, source: { kind: "variable", name } };
+    const set = this.promoted.get(name);
+    return set && { value: set.value, source: set.source ?? { kind: "setting", name } };
+  }
+
+  /** Evaluates what decides about the rest: `profiles`, `logs`, and what `env` sets for Atmos. */
+  async early(tree: MappingNode): Promise<MappingNode> {
+    return await evaluateFunctions(tree, {
+      sections: ["profiles", "env", "logs"],
+      evaluators: this.evaluators,
+      putOff: (_call, [section, key]) =>
+        section === "env" && key !== undefined && key !== "<<" && !isPromotable(key.toUpperCase()),
+    });
+  }
+
+  /**
+   * Evaluates the functions under `auth` and `logs`, but what runs or fetches something for an entry: that is put off. What may never
+   * be done is refused at once.
+   */
+  async auth(tree: MappingNode): Promise<MappingNode> {
+    return await evaluateFunctions(tree, {
+      sections: ["auth", "logs"],
+      evaluators: this.evaluators,
+      putOff: async (call, path) =>
+        canWait(path) && hasEffect(call) && await this.#context.trust.isTrustedOrigin(call.origin),
+    });
+  }
+
+  /** Evaluates what was put off in some entries and what they build upon. */
+  async entries(tree: MappingNode, needed: NeededEntries): Promise<MappingNode> {
+    let current = tree;
+    for (let known = 0;;) {
+      const wanted = neededPaths(current, needed);
+      if (wanted.size === known) return current;
+      known = wanted.size;
+      current = await evaluateFunctions(current, {
+        sections: ["auth"],
+        evaluators: this.evaluators,
+        putOff: (_call, [, section, name]) => !wanted.has(`${section}/${name}`),
+      });
+    }
+  }
+}
+
+/** Whether a function does more than look. */
+function hasEffect(call: FunctionNode): boolean {
+  return call.misapplied !== true && (call.tag === "!exec" || isRemoteInclude(call));
+}
+
+/** Whether a place in `auth` is inside of something that not every piece of work needs. */
+function canWait([section, key = "", name]: readonly string[]): boolean {
+  if (section !== "auth" || key === "" || SHARED_KEYS.includes(key)) return false;
+  return !ENTRY_SECTIONS.includes(key) || name !== undefined;
+}

@@ -1,0 +1,53 @@
+import type { ConfigNode } from "../../../domain/config/config_node.ts";
+import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
+import { jsonNode } from "../../../domain/config/json_node.ts";
+import type { Origin } from "../../../domain/config/origin.ts";
+import { asSecret, printsSecret } from "../../../domain/config/secret_values.ts";
+import { textNode } from "../../../domain/config/text_node.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
+import type { Shell } from "./shell.ts";
+
+/** What a command is run with. */
+export interface ExecContext {
+  readonly shell: Shell;
+  readonly cwd: string;
+  readonly trust: FileTrust;
+}
+
+/**
+ * The function `!exec COMMAND`: what a command of a trusted file prints, without the line ends at its end. JSON becomes the value that
+ * it is, anything else a text. The command runs in the working directory.
+ *
+ * Reference: `pkg/utils/yaml_func_exec.go` of Atmos.
+ */
+export function createExecFunction({ shell, cwd, trust }: ExecContext): FunctionEvaluator {
+  return async (call) => {
+    if (!await trust.isTrustedOrigin(call.origin)) {
+      throw trust.refusal(`Cannot evaluate "!exec"`, "it runs a program", call.origin);
+    }
+    if (call.argument === "") throw functionFailure(call, "the command is missing", `Write "!exec COMMAND"`);
+    const result = await shell(call.argument, trust.directoryOf(call.origin) ?? cwd);
+    if (result.kind === "failed") throw functionFailure(call, result.state);
+    if (result.code !== 0) {
+      throw functionFailure(
+        call,
+        `the command ended with exit code ${result.code}`,
+        "Run the command by hand to see why",
+      );
+    }
+    const text = result.stdout.replace(/\n+$/, "");
+    const node = valueOf(text, call.origin);
+    if (node === undefined) throw functionFailure(call, "what the command printed is too deep or too large");
+    return printsSecret(call) ? asSecret(node) : node;
+  };
+}
+
+function valueOf(text: string, origin: Origin): ConfigNode | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return textNode(text, origin);
+  }
+  return jsonNode(value, text, origin);
+}

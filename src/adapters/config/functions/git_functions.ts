@@ -1,0 +1,51 @@
+import { createFactFunction } from "../../../domain/config/place_functions.ts";
+import type { FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+import { type GitFacts, parseRemoteUrl, readGitRepository } from "./git_repository.ts";
+
+const NO_REMOTE = "the repository has no remote origin";
+
+/** What a function asks, and why there may be no answer. */
+const FACTS:
+  readonly (readonly [tag: string, fact: (facts: GitFacts) => string | undefined, absence: string])[] = [
+    ["!git.sha", ({ sha }) => sha, "there is no commit"],
+    ["!git.ref", ({ ref }) => ref, "there is no HEAD"],
+    ["!git.branch", ({ branch }) => branch, "no branch is checked out"],
+    ["!git.url", ({ url }) => url, NO_REMOTE],
+    ["!git.host", ({ url }) => remote(url)?.host, NO_REMOTE],
+    ["!git.owner", ({ url }) => remote(url)?.owner, NO_REMOTE],
+    ["!git.name", ({ url }) => remote(url)?.name, NO_REMOTE],
+    ["!git.repository", ({ url }) => {
+      const parts = remote(url);
+      return parts && `${parts.owner}/${parts.name}`;
+    }, NO_REMOTE],
+  ];
+
+/**
+ * The functions about the git repository of the working directory. Each takes a default. The repository is read when the first of them
+ * is evaluated.
+ *
+ * @param gitRoot Undefined outside of a repository.
+ */
+export function gitFunctions(
+  gitRoot: string | undefined,
+  files: ConfigFiles,
+): [string, FunctionEvaluator][] {
+  let reading: Promise<GitFacts> | undefined;
+  const facts = (): Promise<GitFacts> =>
+    reading ??= gitRoot === undefined ? Promise.resolve({}) : readGitRepository(gitRoot, files);
+  const outside = "the working directory is in no git repository";
+  const root = createFactFunction(() => Promise.resolve(gitRoot), outside);
+  return [
+    ["!repo-root", root],
+    ["!git.root", root],
+    ...FACTS.map(([tag, fact, absence]): [string, FunctionEvaluator] => [
+      tag,
+      createFactFunction(async () => fact(await facts()), gitRoot === undefined ? outside : absence),
+    ]),
+  ];
+}
+
+function remote(url: string | undefined): ReturnType<typeof parseRemoteUrl> {
+  return url === undefined ? undefined : parseRemoteUrl(url);
+}

@@ -1,0 +1,224 @@
+import { basename, dirname, extname, isAbsolute, posix, relative, resolve } from "node:path";
+import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
+import type { ConfigNode, FunctionNode } from "../../../domain/config/config_node.ts";
+import { copyFunctions } from "../../../domain/config/copy_functions.ts";
+import { readDotenv } from "../../../domain/config/dotenv.ts";
+import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
+import { functionWords } from "../../../domain/config/function_words.ts";
+import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
+import { selectPath } from "../../../domain/config/select_path.ts";
+import { withSource } from "../../../domain/config/mark_source.ts";
+import { textNode } from "../../../domain/config/text_node.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { checkPathLength, type ConfigFiles, tooMuch } from "../files/config_files.ts";
+import { isNetworkPath, NETWORK_PATH } from "../files/network_path.ts";
+import type { FileReports } from "../files/file_reports.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
+import { fetchableUrl, isRemote, redacted } from "../files/remote_url.ts";
+import { decodeSource } from "../yaml/source_text.ts";
+
+/** What including needs. */
+export interface IncludeContext {
+  readonly files: ConfigFiles;
+  /** Where the files are noted that are included. */
+  readonly reports: FileReports;
+  readonly trust: FileTrust;
+  readonly cwd: string;
+  readonly gitRoot: string | undefined;
+  /** The home directory of the user; undefined when there is none. */
+  readonly home: string | undefined;
+}
+
+/** Whether a function fetches something. */
+export function isRemoteInclude({ tag, argument }: FunctionNode): boolean {
+  return tag.startsWith("!include") && isRemote(functionWords(argument)?.[0] ?? "");
+}
+
+/**
+ * The functions `!include PATH [.yq.path]` and `!include.raw PATH`: what a file holds. By its name it is read as YAML, JSON or dotenv,
+ * else as text. A relative path starts at the working directory, as in Atmos, and if there is no such file, beside the including file.
+ * Without trust, files outside of the working directory, the git repository and the including file's directory are out of reach.
+ *
+ * Reference: `pkg/config/process_yaml.go` and `pkg/filetype` of Atmos.
+ */
+export function includeFunctions(context: IncludeContext): [string, FunctionEvaluator][] {
+  let values = 0;
+  let calls = 0;
+  const texts = new Map<Uint8Array, string>();
+  const trees = new Map<Uint8Array, Parsed>();
+  const include = (raw: boolean): FunctionEvaluator => async (call, at) => {
+    calls++;
+    if (calls > CONFIG_LIMITS.includes) {
+      throw tooMuch(`there are more than ${CONFIG_LIMITS.includes} includes`, positionOf(call.origin));
+    }
+    const [path, expression, ...more] = functionWords(call.argument) ?? [];
+    const usage = `Write "${call.tag} PATH"${raw ? "" : `, or "${call.tag} PATH .a.path"`}`;
+    if (path === undefined || more.length > 0 || (raw && expression !== undefined)) {
+      throw functionFailure(call, "it takes one path", usage);
+    }
+    const { name, file, bytes } = isRemote(path)
+      ? await remoteContent(call, path, context)
+      : await localContent(call, path, context);
+    if (call.origin.kind === "file") {
+      const reason = `included by ${formatOrigin(call.origin)}`;
+      context.reports.include(file, { includer: call.origin.file, reason });
+    }
+    // A file that is included often is read once.
+    const text = texts.get(bytes) ?? decodeSource(bytes, file);
+    texts.set(bytes, text);
+    const { node, size } = raw
+      ? { node: textNode(text, call.origin), size: 1 }
+      : trees.get(bytes) ?? await parsed(call, { name, file, text, files: context.files });
+    if (!raw) trees.set(bytes, { node, size });
+    values += size;
+    if (values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files hold too many values together");
+    const placed = (found: ConfigNode): ConfigNode => {
+      const copy = copyFunctions(found);
+      return copy.kind === "mapping" && isComposition(at)
+        ? copy
+        : withSource(copy, { kind: "file", file, from: call.origin });
+    };
+    if (expression === undefined) return placed(node);
+    const selected = selectPath(node, expression);
+    if (selected.kind === "found") return placed(selected.node);
+    throw selected.kind === "nothing"
+      ? functionFailure(call, `"${escapeText(expression)}" is not in "${escapeText(file)}"`)
+      : functionFailure(call, "its expression is more than a path", "Write a path such as .a.b[0]");
+  };
+  return [["!include", include(false)], ["!include.raw", include(true)]];
+}
+
+/** A file with its content. */
+/**
+ * Whether an include at a place puts a configuration together: at the section, at a list of entries, or as a whole entry. Further inside
+ * it gives values, of whatever file it names.
+ */
+function isComposition(path: readonly string[]): boolean {
+  if (path[0] !== "auth") return true;
+  return path.length <= (path.at(-1) === "<<" ? 4 : 3);
+}
+
+interface Content {
+  /** The name that tells the format. */
+  readonly name: string;
+  /** The path as it is shown. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a file says, with how many values it holds. */
+interface Parsed {
+  readonly node: ConfigNode;
+  readonly size: number;
+}
+
+/**
+ * A file of this machine, relative to the working directory, else to the file of the call.
+ *
+ * An untrusted file reads below its own directory, the working directory and the repository only; a home is no repository, even where it
+ * is one.
+ */
+async function localContent(call: FunctionNode, path: string, context: IncludeContext): Promise<Content> {
+  const { files, trust, cwd, gitRoot, home } = context;
+  if (isNetworkPath(path)) throw functionFailure(call, NETWORK_PATH, "Copy the file, and include the copy");
+  const own = ownDirectory(call, files);
+  const candidates = [...new Set([resolve(cwd, path), ...own === undefined ? [] : [resolve(own, path)]])];
+  for (const candidate of path.includes("\0") ? [] : candidates) {
+    if (await files.kind(candidate) !== "file") continue;
+    const trusted = await trust.isTrustedOrigin(call.origin);
+    if (!trusted) {
+      const roots = [cwd, gitRoot, own].filter((root) => root !== undefined);
+      if (!await isInside(candidate, roots, { files, home })) {
+        throw trust.refusal(
+          `Cannot include "${escapeText(path)}"`,
+          "it reads a file outside of this project",
+          call.origin,
+        );
+      }
+    }
+    await trust.requireOwner(candidate, call.origin);
+    trust.lead(call.origin, candidate);
+    const bytes = await files.content(candidate, positionOf(call.origin));
+    return { name: basename(candidate), file: files.shown(candidate), bytes };
+  }
+  const looked = candidates.map((candidate) => `"${escapeText(files.shown(candidate))}"`).join(" and ");
+  throw functionFailure(
+    call,
+    `there is no file "${escapeText(path)}"`,
+    `Create it or correct the path; looked for ${looked}`,
+  );
+}
+
+/** Whether a file lies, links followed, below one of some directories. A directory that a home lies in is no project. */
+async function isInside(
+  path: string,
+  roots: readonly string[],
+  { files, home }: { readonly files: ConfigFiles; readonly home: string | undefined },
+): Promise<boolean> {
+  const real = await files.realPath(path);
+  const realHome = home === undefined ? undefined : await files.realPath(home).catch(() => home);
+  for (const root of roots) {
+    const directory = await files.realPath(root);
+    const holdsHome = realHome !== undefined && (directory === realHome || isBelow(realHome, directory));
+    // In a home itself, files beside the configuration are fair; those of its other directories are not.
+    if (holdsHome ? dirname(real) === directory : isBelow(real, directory)) return true;
+  }
+  return false;
+}
+
+async function remoteContent(
+  call: FunctionNode,
+  path: string,
+  { trust, files }: IncludeContext,
+): Promise<Content> {
+  checkPathLength(path, positionOf(call.origin));
+  if (!await trust.isTrustedOrigin(call.origin)) {
+    throw trust.refusal(`Cannot include "${escapeText(redacted(path))}"`, "it fetches a file", call.origin);
+  }
+  const fetchable = fetchableUrl(path);
+  if (fetchable.kind === "unsupported") throw functionFailure(call, fetchable.state, fetchable.hint);
+  const { url } = fetchable;
+  const bytes = await files.content(url, positionOf(call.origin));
+  return { name: posix.basename(redacted(url)), file: files.shown(url), bytes };
+}
+
+async function parsed(
+  call: FunctionNode,
+  { name, file, text, files }: {
+    readonly name: string;
+    readonly file: string;
+    readonly text: string;
+    readonly files: ConfigFiles;
+  },
+): Promise<Parsed> {
+  const extension = extname(name).toLowerCase();
+  if (name === ".env" || name.startsWith(".env.") || extension === ".env") {
+    return { node: readDotenv(text, file), size: text.split("\n").length };
+  }
+  switch (extension) {
+    case ".json":
+    case ".yaml":
+    case ".yml":
+      return await files.value(text, file);
+    case ".hcl":
+    case ".tf":
+    case ".tfvars":
+      throw functionFailure(
+        call,
+        "files of Terraform are not supported here",
+        "Use YAML or JSON, or !include.raw",
+      );
+    default:
+      return { node: textNode(text, call.origin), size: 1 };
+  }
+}
+
+function ownDirectory({ origin }: FunctionNode, files: ConfigFiles): string | undefined {
+  const path = origin.kind === "file" ? files.absolute(origin.file) : undefined;
+  return path === undefined || isRemote(path) ? undefined : dirname(path);
+}
+
+function isBelow(path: string, directory: string): boolean {
+  const inside = relative(directory, path);
+  return inside !== "" && !inside.startsWith("..") && !isAbsolute(inside);
+}

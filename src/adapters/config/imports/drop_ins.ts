@@ -1,0 +1,51 @@
+import { dirname, join } from "node:path";
+import type { MappingNode } from "../../../domain/config/config_node.ts";
+import { mergeConfig } from "../../../domain/config/merge_config.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
+import { yamlFilesBelow } from "../files/glob.ts";
+import type { ImportLoader } from "./import_loader.ts";
+
+/** Directories whose files are read without being named, lowest precedence first. */
+const DIRECTORIES = ["atmos.d", ".atmos.d"] as const;
+
+/** What reading them needs. */
+export interface DropInContext {
+  readonly files: ConfigFiles;
+  readonly loader: ImportLoader;
+  readonly trust: FileTrust;
+}
+
+/**
+ * The files of `atmos.d` and `.atmos.d` in some directories, merged: a later directory over an earlier one, deeper files over others.
+ * An empty directory is none; for Atmos it is an error. Their imports are relative to what those of the main file are relative to.
+ *
+ * @param context `main`: the file that they belong to, if there is one.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED` for a file of another user, and what a file gives.
+ */
+export async function loadDropIns(
+  directories: readonly string[],
+  { files, loader, trust, main }: DropInContext & { readonly main?: string | undefined },
+): Promise<MappingNode> {
+  let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
+  for (const directory of new Set(directories)) {
+    for (const name of DIRECTORIES) {
+      const place = join(directory, name);
+      const paths = await yamlFilesBelow(place, { files });
+      const foreign = paths.length === 0 ? undefined : await trust.directoryFault(place);
+      if (foreign !== undefined) throw trust.foreign(place, foreign);
+      for (const path of paths) {
+        const fault = await trust.ownerFault(path);
+        if (fault !== undefined) throw trust.foreign(path, fault);
+        const reason = `${name} of ${files.shown(directory) || "."}`;
+        merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "drop-in" }, main }));
+      }
+    }
+  }
+  return merged;
+}
+
+/** The directories whose drop-ins belong to a file: the git root and its own. */
+export function dropInDirectories(path: string, gitRoot: string | undefined): string[] {
+  return [...gitRoot === undefined ? [] : [gitRoot], dirname(path)];
+}

@@ -1,0 +1,272 @@
+import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
+import { child, type MappingNode } from "../../../domain/config/config_node.ts";
+import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
+import { mergeConfig } from "../../../domain/config/merge_config.ts";
+import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
+import { forgiven, type Problem, problemError, problemOfError } from "../../../domain/config/problem.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { FileRole } from "../../../ports/config.ts";
+import { tooMuch } from "../files/config_files.ts";
+import type { FileReports } from "../files/file_reports.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
+import { isGlob } from "../files/glob.ts";
+import { type AnchorContext, importAnchor } from "../files/import_anchor.ts";
+import { importEntries, type ImportEntry, importTargets } from "./import_targets.ts";
+import { isRemote } from "../files/remote_url.ts";
+import type { YamlSource } from "../yaml/yaml_reader.ts";
+
+/** What importing depends on. */
+export interface ImportContext extends AnchorContext {
+  readonly trust: FileTrust;
+  /** Where every file that is read is noted, lowest precedence first. */
+  readonly reports: FileReports;
+  /** Whether an import that fails is a warning. */
+  readonly lenient: boolean;
+}
+
+/** Where a file that is being loaded was named. */
+interface Link {
+  /** The files that lead to it, the outermost first. */
+  readonly chain: readonly string[];
+  /** What its imports are relative to, if it declares no `base_path` itself. */
+  readonly anchor: string | undefined;
+  readonly reason: string;
+  readonly role: FileRole;
+  readonly entry?: ImportEntry;
+  readonly imports: boolean;
+  /** For a drop-in: the file that it belongs to, whose imports its own are relative to the same directory as. */
+  readonly main?: string | undefined;
+}
+
+/** A file with everything that it imports. */
+interface Loaded {
+  readonly tree: MappingNode;
+  /** Values in its files, at least as many as in the tree: what merging it once more costs. */
+  readonly size: number;
+}
+
+/** Loads files with what they import: each goes over its imports, at every depth, and a later import over an earlier one. */
+export class ImportLoader {
+  /** What there is to say about imports that are left out. */
+  readonly problems: Problem[] = [];
+  readonly #context: ImportContext;
+  readonly #evaluators: ReadonlyMap<string, FunctionEvaluator>;
+  /** Finished trees by file and inherited anchor. */
+  readonly #loaded = new Map<string, Loaded>();
+  #merges = 0;
+  #values = 0;
+
+  constructor(context: ImportContext, evaluators: ReadonlyMap<string, FunctionEvaluator>) {
+    this.#context = context;
+    this.#evaluators = evaluators;
+  }
+
+  /**
+   * A file and everything that it imports, merged. Functions are kept, except in `import` and `base_path`.
+   *
+   * @param options `imports: false` leaves them out with a warning; `main` is the file that a drop-in belongs to.
+   * @throws {ConfigError} Every code of `Configurations.load` but `CONFIG_NOT_FOUND`.
+   */
+  async load(
+    path: string,
+    { imports = true, ...why }: Pick<Link, "reason" | "role" | "main"> & { readonly imports?: boolean },
+  ): Promise<MappingNode> {
+    return (await this.#load(path, { chain: [], anchor: undefined, imports, ...why })).tree;
+  }
+
+  async #load(path: string, link: Link): Promise<Loaded> {
+    const key = `${path}\0${link.anchor ?? ""}`;
+    const known = this.#loaded.get(key);
+    if (known !== undefined) {
+      this.#countMerge(known.size);
+      return known;
+    }
+    const { files, reports } = this.#context;
+    const { reason, role, entry } = link;
+    const report = { path: files.shown(path), reason, role };
+    let source: YamlSource | undefined;
+    try {
+      source = await files.read(path, entry && positionOf(entry.node.origin));
+      const result = await this.#merged(path, { source, link });
+      this.#loaded.set(key, result);
+      reports.add({ ...report, read: true });
+      return result;
+    } catch (error) {
+      // What fails may be a file that this one imports, and that is noted already.
+      const isOwn = source === undefined || problemOfError(error)?.position?.file === report.path;
+      reports.add(isOwn ? { ...report, read: false, broken: true } : { ...report, read: true });
+      throw error;
+    }
+  }
+
+  /** A file that was read over what it imports. */
+  async #merged(
+    path: string,
+    { source, link }: { readonly source: YamlSource; readonly link: Link },
+  ): Promise<Loaded> {
+    const { files } = this.#context;
+    this.#countMerge(source.size);
+    const own = await withPlaces(source.tree, this.#evaluators);
+    const imports = link.imports ? importEntries(child(own, "import")) : this.#ignored(own);
+    let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: own.origin };
+    let size = source.size;
+    if (imports.length > 0) {
+      const anchor = await this.#anchorOf(path, own, link);
+      const chain = [...link.chain, path];
+      const role = { kind: "import", importer: files.shown(path) } as const;
+      for (const [target, entry] of await this.#targets(imports, { anchor, importer: path, chain })) {
+        const reason = `import of ${formatOrigin(entry.node.origin)}`;
+        const imported = await this.#forgiving(async () => {
+          await this.#allow(target, { path, entry });
+          return await this.#load(target, { chain, anchor, entry, imports: true, reason, role });
+        });
+        if (imported === undefined) continue;
+        merged = mergeConfig(merged, imported.tree);
+        size += imported.size;
+      }
+    }
+    return { tree: mergeConfig(merged, own), size };
+  }
+
+  /** Notes what led to a file, before anything in it counts; and that its owner may be trusted with being read. */
+  async #allow(
+    target: string,
+    { path, entry }: { readonly path: string; readonly entry: ImportEntry },
+  ): Promise<void> {
+    const { files, trust } = this.#context;
+    const { origin, source } = entry.node;
+    trust.lead({ kind: "file", file: files.shown(path), line: 1, column: 1 }, target);
+    trust.lead(origin, target);
+    if (source?.kind === "file") trust.lead({ kind: "file", file: source.file, line: 1, column: 1 }, target);
+    await trust.requireOwner(target, origin);
+  }
+
+  /** Files to import with the entry that names each; of several mentions of a file the last counts, as it would win anyway. */
+  async #targets(
+    imports: readonly ImportEntry[],
+    { anchor, importer, chain }: {
+      readonly anchor: string;
+      readonly importer: string;
+      readonly chain: readonly string[];
+    },
+  ): Promise<Map<string, ImportEntry>> {
+    const targets = new Map<string, ImportEntry>();
+    if (imports.length > CONFIG_LIMITS.merges) {
+      throw tooMuch(`it has more than ${CONFIG_LIMITS.merges} imports`);
+    }
+    for (const entry of imports) {
+      for (const target of await this.#resolved(entry, { anchor, importer })) {
+        if (chain.includes(target)) {
+          // A pattern that also matches the file itself means the others.
+          if (isGlob(entry.path)) continue;
+          throw this.#cycle([...chain.slice(chain.indexOf(target)), target], entry);
+        }
+        targets.delete(target);
+        targets.set(target, entry);
+      }
+    }
+    if (chain.length > CONFIG_LIMITS.importDepth && targets.size > 0) {
+      const [first] = targets.values();
+      throw tooMuch(
+        `imports nest deeper than ${CONFIG_LIMITS.importDepth}`,
+        first && positionOf(first.node.origin),
+      );
+    }
+    return targets;
+  }
+
+  async #resolved(
+    entry: ImportEntry,
+    place: { readonly anchor: string; readonly importer: string },
+  ): Promise<string[]> {
+    const { files, trust } = this.#context;
+    const targets = await this.#forgiving(() => importTargets(entry, { ...place, files, trust }));
+    if (targets?.length === 0) {
+      this.problems.push({
+        severity: "warning",
+        code: "CONFIG_IMPORT_NOT_FOUND",
+        message: `Nothing matches the import "${escapeText(entry.path)}"`,
+        hint: "Add a file, correct the pattern, or remove the import",
+        position: positionOf(entry.node.origin),
+      });
+    }
+    return targets ?? [];
+  }
+
+  /** What an import gives; with `--lenient` nothing and a warning when it fails, but for limits. */
+  async #forgiving<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      const problem = problemOfError(error);
+      if (!this.#context.lenient || problem === undefined || problem.code === "CONFIG_LIMIT") throw error;
+      this.problems.push(forgiven(problem));
+      return undefined;
+    }
+  }
+
+  /** Notes that imports are left out. */
+  #ignored(tree: MappingNode): [] {
+    const node = child(tree, "import");
+    if (node !== undefined) {
+      this.problems.push({
+        severity: "warning",
+        code: "CONFIG_IMPORT_NOT_FOUND",
+        message: `Ignoring "import": Atmos reads no imports of the system's configuration`,
+        hint: "Put the values into this file",
+        position: positionOf(node.origin),
+      });
+    }
+    return [];
+  }
+
+  async #anchorOf(
+    path: string,
+    tree: MappingNode,
+    { anchor: inherited, main }: Pick<Link, "anchor" | "main">,
+  ): Promise<string> {
+    const declared = declaredBasePath(tree);
+    if (main !== undefined && inherited === undefined) {
+      const { files } = this.#context;
+      const own = await withPlaces((await files.read(main)).tree, this.#evaluators);
+      return await importAnchor(main, declaredBasePath(own) || declared, this.#context);
+    }
+    // A file from elsewhere has no directory here that its own base_path could start at.
+    if (inherited !== undefined && (declared === "" || isRemote(path))) return inherited;
+    return await importAnchor(path, declared, this.#context);
+  }
+
+  #countMerge(values: number): void {
+    this.#merges++;
+    this.#values += values;
+    if (this.#merges > CONFIG_LIMITS.merges) {
+      throw tooMuch(`there are more than ${CONFIG_LIMITS.merges} imports`);
+    }
+    if (this.#values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files hold too many values together");
+  }
+
+  #cycle(path: readonly string[], { path: written, node }: ImportEntry): ConfigError {
+    const circle = path.map((file) => escapeText(this.#context.files.shown(file))).join(" → ");
+    return new ConfigError(
+      "CONFIG_IMPORT_CYCLE",
+      `Cannot import "${escapeText(written)}": files import each other in a circle: ${circle}`,
+      { hint: "Remove one of these imports", position: positionOf(node.origin) },
+    );
+  }
+}
+
+/** A file's tree with what its imports depend on evaluated. */
+function withPlaces(
+  tree: MappingNode,
+  evaluators: ReadonlyMap<string, FunctionEvaluator>,
+): Promise<MappingNode> {
+  return evaluateFunctions(tree, { sections: ["import", "base_path"], evaluators });
+}
+
+/** What a file says of its `base_path`; empty where it says nothing. */
+function declaredBasePath(tree: MappingNode): string {
+  const node = child(tree, "base_path");
+  if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
+  return node?.kind === "scalar" && node.value !== null ? node.raw.trim() : "";
+}

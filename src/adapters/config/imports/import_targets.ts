@@ -1,0 +1,128 @@
+import { dirname, extname, isAbsolute, resolve } from "node:path";
+import type { ConfigNode, ScalarNode } from "../../../domain/config/config_node.ts";
+import { positionOf } from "../../../domain/config/origin.ts";
+import { sourceName } from "../../../domain/config/value_source.ts";
+import { problemError } from "../../../domain/config/problem.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { checkPathLength, type ConfigFiles } from "../files/config_files.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
+import { isGlob, matchingFiles, yamlFilesBelow } from "../files/glob.ts";
+import { isNetworkPath, NETWORK_PATH } from "../files/network_path.ts";
+import { fetchableUrl, isRemote, redacted } from "../files/remote_url.ts";
+
+/** One text of an `import`, with the node that its place is known from. */
+export interface ImportEntry {
+  readonly path: string;
+  readonly node: ScalarNode;
+}
+
+/**
+ * The entries of an `import`: a list of texts, or one text with commas. Blank ones are dropped.
+ *
+ * @throws {ConfigError} `CONFIG_INVALID` for anything else, or the failure of a function in it.
+ */
+export function importEntries(node: ConfigNode | undefined): ImportEntry[] {
+  if (node === undefined || (node.kind === "scalar" && node.value === null)) return [];
+  const items = node.kind === "sequence" ? node.items : [node];
+  return items.flatMap((item) => {
+    if (item.kind === "function" && item.failure !== undefined) throw problemError(item.failure);
+    if (item.kind !== "scalar") {
+      throw new ConfigError("CONFIG_INVALID", `Cannot use "import": each entry must be a path`, {
+        hint: "Write a list of paths: import: [auth.yaml]",
+        position: positionOf(item.origin),
+      });
+    }
+    const texts = node.kind === "sequence" ? [item.raw] : item.raw.split(",");
+    return texts.map((text) => ({ path: text.trim(), node: item })).filter(({ path }) => path !== "");
+  });
+}
+
+/**
+ * The files that an entry names: below the anchor, and if there is nothing, beside the importing file.
+ *
+ * @returns Absolute paths, or the URL of a remote one; nothing for a pattern, or a directory, that has no file.
+ * @throws {ConfigError} `CONFIG_IMPORT_NOT_FOUND`; for a remote one `CONFIG_UNTRUSTED`, or `CONFIG_INVALID` for a form that is not
+ * supported.
+ */
+export async function importTargets(
+  { path, node }: ImportEntry,
+  { files, trust, anchor, importer }: {
+    readonly files: ConfigFiles;
+    readonly trust: FileTrust;
+    readonly anchor: string;
+    readonly importer: string;
+  },
+): Promise<string[]> {
+  const position = positionOf(node.origin);
+  if (isNetworkPath(path)) {
+    throw new ConfigError("CONFIG_INVALID", `Cannot import "${escapeText(path)}": ${NETWORK_PATH}`, {
+      hint: "Copy the file, and import the copy",
+      position,
+    });
+  }
+  if (isRemote(path)) return [await remoteTarget({ path, node }, trust)];
+  const beside = isAbsolute(path) || isRemote(importer) ? [] : [dirname(importer)];
+  const directories = [...new Set([anchor, ...beside])];
+  let isPattern = isGlob(path);
+  for (const directory of directories) {
+    const target = resolve(directory, path);
+    const targets = await localTargets(target, { files, position });
+    if (targets.length > 0) return targets;
+    isPattern ||= !target.includes("\0") && await files.kind(target, position) === "directory";
+  }
+  if (isPattern) return [];
+  const looked = directories.map((directory) => `"${escapeText(files.shown(resolve(directory, path)))}"`)
+    .join(" and ");
+  throw new ConfigError(
+    "CONFIG_IMPORT_NOT_FOUND",
+    `Cannot import "${escapeText(path)}": there is no such file`,
+    {
+      hint: `Create it or correct the path; looked for ${looked}`,
+      position,
+    },
+  );
+}
+
+async function remoteTarget({ path, node }: ImportEntry, trust: FileTrust): Promise<string> {
+  checkPathLength(path, positionOf(node.origin));
+  const failed = `Cannot import "${escapeText(redacted(path))}"`;
+  if (!await trust.isTrustedOrigin(node.origin)) {
+    throw trust.refusal(failed, "it fetches a file", node.origin);
+  }
+  const { source } = node;
+  if (source !== undefined && source.kind !== "command" && !trust.everything) {
+    throw new ConfigError(
+      "CONFIG_UNTRUSTED",
+      `Cannot import what ${
+        escapeText(sourceName(source))
+      } names: it fetches a file, and the address can change after the file was trusted`,
+      {
+        hint: "Write the address itself into the file, then trust the file",
+        position: positionOf(node.origin),
+      },
+    );
+  }
+  const fetchable = fetchableUrl(path);
+  if (fetchable.kind === "url") return fetchable.url;
+  throw new ConfigError("CONFIG_INVALID", `${failed}: ${fetchable.state}`, {
+    hint: fetchable.hint,
+    position: positionOf(node.origin),
+  });
+}
+
+async function localTargets(
+  path: string,
+  options: { readonly files: ConfigFiles; readonly position: ReturnType<typeof positionOf> },
+): Promise<string[]> {
+  if (path.includes("\0")) return [];
+  const kind = await options.files.kind(path, options.position);
+  if (kind === "directory") return await yamlFilesBelow(path, options);
+  if (kind !== "missing") return [path];
+  if (isGlob(path)) return await matchingFiles(extname(path) === "" ? `${path}.{yaml,yml}` : path, options);
+  if (extname(path) !== "") return [];
+  for (const candidate of [`${path}.yaml`, `${path}.yml`]) {
+    if (await options.files.kind(candidate, options.position) === "file") return [candidate];
+  }
+  return [];
+}

@@ -1,0 +1,212 @@
+import { dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { child, foldName, type MappingNode } from "../../../domain/config/config_node.ts";
+import { mergeConfig } from "../../../domain/config/merge_config.ts";
+import type { Origin } from "../../../domain/config/origin.ts";
+import type { Promotion } from "../../../domain/config/promoted_variables.ts";
+import { type Problem, problemError } from "../../../domain/config/problem.ts";
+import { LookupError } from "../../../domain/errors/errors.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { shellWord } from "../../../domain/text/shell_word.ts";
+import { nearest } from "../../../domain/text/nearest.ts";
+import type { ConfigSelection } from "../../../ports/config.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+import { type ConfigSource, placeWarning } from "../discovery/config_source.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
+import { yamlFilesBelow } from "../files/glob.ts";
+import type { ImportLoader } from "./import_loader.ts";
+
+/** What looking for profiles needs. */
+export interface ProfileContext {
+  readonly files: ConfigFiles;
+  readonly loader: ImportLoader;
+  readonly trust: FileTrust;
+  readonly cwd: string;
+  /** The value of a variable, those that the configuration sets included. */
+  readonly variable: (name: string) => string | undefined;
+  /** What the configuration sets among them. */
+  readonly promoted: Promotion["variables"];
+  /** The configurations that were read, lowest precedence first, and whether they were named. */
+  readonly sources: readonly ConfigSource[];
+  readonly named: boolean;
+}
+
+/** What the profiles say, merged, with their names. */
+export interface LoadedProfiles {
+  readonly tree: MappingNode;
+  readonly names: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Loads the profiles that are asked for: `--profile`, else `ATMOS_PROFILE`, else `profiles.default`. Of each, the first of these
+ * directories that holds one of the name gives all files:
+ *
+ * 1. `profiles.base_path`;
+ * 2. `.atmos/profiles` beside the configuration;
+ * 3. `atmos/profiles` in the user's directory of configurations;
+ * 4. `profiles` beside the configuration.
+ *
+ * A later profile goes over an earlier one, and a file over what it imports. Nothing is ever created.
+ *
+ * Reference: `pkg/config/profiles.go` of Atmos.
+ *
+ * @param base The configuration without profiles.
+ * @throws {LookupError} `PROFILE_NOT_FOUND`.
+ * @throws {ConfigError} What a file gives, and `CONFIG_UNTRUSTED` for one of another user.
+ */
+export async function loadProfiles(
+  base: MappingNode,
+  selection: ConfigSelection,
+  context: ProfileContext,
+): Promise<LoadedProfiles> {
+  const { files, loader, trust } = context;
+  const names = requestedProfiles(base, selection, context);
+  const problems: Problem[] = [];
+  let tree = base;
+  const namers = profileNamers(base, selection, context);
+  for (const name of names) {
+    const directory = await findProfile(name, base, context);
+    const paths = await yamlFilesBelow(directory, { files });
+    if (paths.length === 0) {
+      problems.push(placeWarning(
+        `Nothing is in profile "${escapeText(name)}": there is no YAML file in "${
+          escapeText(files.shown(directory))
+        }"`,
+        "Add a file, or leave the profile out",
+      ));
+    }
+    for (const path of paths) {
+      for (const namer of namers) trust.lead(namer, path);
+      const fault = await trust.ownerFault(path);
+      if (fault !== undefined) throw trust.foreign(path, fault);
+      tree = mergeConfig(
+        tree,
+        await loader.load(path, { reason: `profile ${name}`, role: { kind: "profile" } }),
+      );
+    }
+  }
+  return { tree, names, problems };
+}
+
+/** The places that say where profiles are, and which is used: what they lead to is trusted with no more than they are. */
+function profileNamers(
+  base: MappingNode,
+  { profiles }: ConfigSelection,
+  { variable, promoted }: ProfileContext,
+): readonly Origin[] {
+  const isChosen = profiles.length > 0 || (variable("ATMOS_PROFILE") ?? "") !== "";
+  return [
+    ...["base_path", ...isChosen ? [] : ["default"]].map((key) =>
+      child(child(base, "profiles"), key)?.origin
+    ),
+    ...["ATMOS_PROFILE", "ATMOS_XDG_CONFIG_HOME"].map((name) => promoted.get(name)?.origin),
+  ].filter((origin) => origin !== undefined);
+}
+
+function requestedProfiles(
+  base: MappingNode,
+  selection: ConfigSelection,
+  { variable }: ProfileContext,
+): string[] {
+  const split = (texts: readonly string[]): string[] =>
+    texts.flatMap((text) => text.split(",")).map((text) => text.trim()).filter((text) => text !== "");
+  const flag = split(selection.profiles);
+  if (flag.length > 0) return flag;
+  const named = split([variable("ATMOS_PROFILE") ?? ""]);
+  if (named.length > 0) return named;
+  // A comma is part of this name: it is one.
+  const text = textUnder(base, "default");
+  return text === undefined ? [] : [text];
+}
+
+async function findProfile(name: string, base: MappingNode, context: ProfileContext): Promise<string> {
+  const locations = profileLocations(base, context);
+  for (const location of locations) {
+    const directory = resolve(location, name);
+    if (name.includes("\0") || !directory.startsWith(location.endsWith(sep) ? location : location + sep)) {
+      throw new LookupError(
+        "PROFILE_NOT_FOUND",
+        `Cannot use profile "${escapeText(name)}": a name cannot lead out of the directory of profiles`,
+        { hint: "Name one of the directories there" },
+      );
+    }
+    if (await context.files.kind(directory) === "directory") return directory;
+  }
+  throw await unknownProfile(name, locations, { base, files: context.files });
+}
+
+/** The names of the profiles that there are, sorted. */
+export function profileNames(base: MappingNode, context: ProfileContext): Promise<string[]> {
+  return namesIn(profileLocations(base, context), context.files);
+}
+
+async function namesIn(locations: readonly string[], files: ConfigFiles): Promise<string[]> {
+  const names = new Set<string>();
+  for (const location of locations) {
+    if (await files.kind(location) !== "directory") continue;
+    for (const entry of await files.list(location)) if (entry.kind === "directory") names.add(entry.name);
+  }
+  return [...names].toSorted();
+}
+
+function profileLocations(
+  base: MappingNode,
+  { files, cwd, variable, sources, named }: ProfileContext,
+): string[] {
+  const all = sources.map(({ path }) => dirname(path));
+  const beside = named ? all : all.slice(-1);
+  const directories = [...new Set(beside.length === 0 ? [cwd] : beside)];
+  const home = variable("HOME") ?? "";
+  const user = variable("ATMOS_XDG_CONFIG_HOME") || variable("XDG_CONFIG_HOME") ||
+    (home === "" ? "" : join(home, ".config"));
+  const declared = child(child(base, "profiles"), "base_path");
+  const basePath = textUnder(base, "base_path");
+  const file = declared?.origin.kind === "file" ? files.absolute(declared.origin.file) : undefined;
+  const anchor = named && file !== undefined ? dirname(file) : directories.at(-1) ?? cwd;
+  return [
+    ...basePath === undefined ? [] : [resolve(anchor, basePath)],
+    ...directories.map((directory) => join(directory, ".atmos", "profiles")),
+    ...isAbsolute(user) ? [join(user, "atmos", "profiles")] : [],
+    ...directories.map((directory) => join(directory, "profiles")),
+  ];
+}
+
+async function unknownProfile(
+  name: string,
+  locations: readonly string[],
+  { base, files }: { readonly base: MappingNode; readonly files: ConfigFiles },
+): Promise<LookupError> {
+  const names = await namesIn(locations, files);
+  const identities = child(child(base, "auth"), "identities");
+  const isIdentity = identities?.kind === "mapping" && identities.entries.has(foldName(name));
+  const shown = escapeText(name);
+  const hint = isIdentity
+    ? `"${shown}" is an identity: use --identity ${shellWord(shown)}`
+    : names.length > 0
+    ? existing(name, names)
+    : `There are no profiles; looked in ${
+      locations.map((location) => `"${escapeText(files.shown(location))}"`).join(", ")
+    }`;
+  return new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${shown}"`, { hint });
+}
+
+/** How many names a hint shows. */
+const MAX_NAMES = 20;
+
+function existing(name: string, names: readonly string[]): string {
+  const near = nearest(name, names);
+  const shown = names.slice(0, MAX_NAMES).map((one) => `"${escapeText(one)}"`).join(", ");
+  const list = names.length > MAX_NAMES
+    ? `There are ${names.length}, among them ${shown}`
+    : `There are: ${shown}`;
+  return near === undefined ? list : `Did you mean "${escapeText(near)}"? ${list}`;
+}
+
+/** A text of the `profiles` section; undefined when it is blank. */
+function textUnder(base: MappingNode, key: string): string | undefined {
+  const node = child(child(base, "profiles"), key);
+  if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
+  if (node?.kind !== "scalar" || node.value === null) return undefined;
+  const text = node.raw.trim();
+  return text === "" ? undefined : text;
+}

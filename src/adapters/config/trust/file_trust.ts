@@ -1,0 +1,226 @@
+import { dirname, join, relative, sep } from "node:path";
+import { type Origin, positionOf } from "../../../domain/config/origin.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { trustHint } from "../../../domain/trust/trust_hint.ts";
+import type { TrustRecords } from "../../../ports/config.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+import { EVERYONE } from "../files/file_access.ts";
+import { isRemote } from "../files/remote_url.ts";
+
+/** What trust is decided with. */
+export interface TrustContext {
+  readonly files: ConfigFiles;
+  /** Absent where nothing was ever trusted. */
+  readonly records: TrustRecords | undefined;
+  /** The value of a variable of the real environment: no file may set one that grants trust. */
+  readonly variable: (name: string) => string | undefined;
+}
+
+/** Which files may do what plain data cannot, and which may be read without being asked for. */
+export class FileTrust {
+  readonly #context: TrustContext;
+  readonly #known = new Map<string, boolean>();
+  /** By file, the files that led to it. */
+  readonly #leaders = new Map<string, Set<string>>();
+
+  constructor(context: TrustContext) {
+    this.#context = context;
+  }
+
+  /** Whether `ATMOS_ECR_TRUST=all` trusts everything for this run. */
+  get everything(): boolean {
+    return this.#context.variable("ATMOS_ECR_TRUST") === "all";
+  }
+
+  /**
+   * Notes that one file led to another: by an import, an include, or as the one that names the profiles. What a file leads to is trusted
+   * with no more than the file itself: otherwise a hostile repository could let a trusted file of another project run here.
+   *
+   * @param from The place that led there; anything but a file leads nowhere.
+   * @param to Absolute.
+   */
+  lead(from: Origin, to: string): void {
+    const path = from.kind === "file" ? this.#context.files.absolute(from.file) : undefined;
+    if (path === undefined || path === to) return;
+    const leaders = this.#leaders.get(to) ?? new Set();
+    this.#leaders.set(to, leaders.add(path));
+  }
+
+  /**
+   * Whether a file that was read is trusted with the very content that was read, and so is everything that led to it.
+   *
+   * @param path Absolute.
+   */
+  async isTrusted(path: string): Promise<boolean> {
+    if (this.everything) return true;
+    for (const file of this.#withLeaders(path)) {
+      if (isRemote(file) || !await this.#isRecorded(file)) return false;
+    }
+    return true;
+  }
+
+  /** A file, and all that led to it. */
+  #withLeaders(path: string): Set<string> {
+    const all = new Set([path]);
+    for (const file of all) for (const leader of this.#leaders.get(file) ?? []) all.add(leader);
+    return all;
+  }
+
+  async #isRecorded(path: string): Promise<boolean> {
+    const { records, files } = this.#context;
+    if (records === undefined) return false;
+    const known = this.#known.get(path);
+    if (known !== undefined) return known;
+    const content = await files.content(path);
+    let answer = false;
+    for (const name of await this.#namesOf(path)) answer ||= await records.isTrusted(name, content);
+    this.#known.set(path, answer);
+    return answer;
+  }
+
+  /**
+   * The names under which a file may have been trusted: as it was reached, and without the links above the project. A link inside of it
+   * is a name of its own, since whoever made the project made the link.
+   */
+  async #namesOf(path: string): Promise<readonly string[]> {
+    const { files } = this.#context;
+    const root = commonDirectory(path, files.directory);
+    const [real, realRoot] = [await files.realPath(path), await files.realPath(root)];
+    return real === join(realRoot, relative(root, path)) ? [...new Set([path, real])] : [path];
+  }
+
+  /** The directory of the file of an origin; undefined when it is not a file of this machine. */
+  directoryOf(origin: Origin): string | undefined {
+    const path = origin.kind === "file" ? this.#context.files.absolute(origin.file) : undefined;
+    return path === undefined || isRemote(path) ? undefined : dirname(path);
+  }
+
+  /** Whether what a file says is trusted; what does not come from a file always is. */
+  async isTrustedOrigin(origin: Origin): Promise<boolean> {
+    if (origin.kind !== "file" || this.everything) return true;
+    const path = this.#context.files.absolute(origin.file);
+    return path !== undefined && !isRemote(path) && await this.isTrusted(path);
+  }
+
+  /** The error of something that the file of an origin may not do. */
+  refusal(failed: string, reason: string, origin: Origin): ConfigError {
+    const path = origin.kind === "file" ? this.#context.files.absolute(origin.file) : undefined;
+    return untrusted(failed, { reason, origin, remote: path !== undefined && isRemote(path) });
+  }
+
+  /**
+   * Why a file that nobody named may not be read: it, a directory of the project on the way to it, or a link there belongs to a user who is
+   * neither the one who runs this (with `sudo`, also the one who ran that) nor root; or others may write to it. Anybody can put a file
+   * into a shared directory such as `/tmp`.
+   *
+   * Reference: the check of git since CVE-2022-24765, https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+   *
+   * @returns undefined when it may be read: it is owned well, or trusted, or there are no owners here.
+   */
+  async ownerFault(path: string): Promise<string | undefined> {
+    const fault = await this.#foreignOwner(path);
+    return fault === undefined || await this.isTrusted(path) ? undefined : fault;
+  }
+
+  /** As {@linkcode ownerFault} for a directory, which cannot be trusted by its content. */
+  async directoryFault(path: string): Promise<string | undefined> {
+    return this.everything ? undefined : await this.#foreignOwner(path);
+  }
+
+  /**
+   * Fails for a file that another one leads to, and that may not be read: see {@linkcode ownerFault}.
+   *
+   * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the place that leads there.
+   */
+  async requireOwner(path: string, from: Origin): Promise<void> {
+    if (isRemote(path)) return;
+    const fault = await this.ownerFault(path);
+    if (fault === undefined) return;
+    const error = this.foreign(path, fault);
+    throw new ConfigError("CONFIG_UNTRUSTED", error.message, {
+      hint: error.hint,
+      position: positionOf(from) ?? error.position,
+    });
+  }
+
+  /** The error of a file that may not be read. @param fault See {@linkcode ownerFault}. */
+  foreign(path: string, fault: string): ConfigError {
+    const shown = this.#context.files.shown(path);
+    const job = (this.#context.variable("CI") ?? "") === ""
+      ? ""
+      : "; in a job that is yours alone, set ATMOS_ECR_TRUST=all";
+    return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${escapeText(shown)}": ${fault}`, {
+      hint: `${trustHint(shown)}; or name it with --config${job}`,
+      position: { file: shown, line: 1, column: 1 },
+    });
+  }
+
+  async #foreignOwner(path: string): Promise<string | undefined> {
+    const { files } = this.#context;
+    const user = files.user;
+    if (user === undefined || this.everything) return undefined;
+    const accepted = [user, 0, ...user === 0 ? this.#sudoUser() : []];
+    for (const step of stepsTo(path, commonDirectory(path, files.directory))) {
+      const owners = await files.owners(step);
+      if (step === path && owners.includes(EVERYONE)) return "every user of this machine may write to it";
+      const foreign = owners.find((owner) => owner !== EVERYONE && !accepted.includes(owner));
+      if (foreign === undefined) continue;
+      const what = step === path ? "it" : `"${escapeText(files.shown(step))}"`;
+      return `${what} belongs to user ${foreign}, not to you (${user}) or root`;
+    }
+    return undefined;
+  }
+
+  #sudoUser(): number[] {
+    const text = this.#context.variable("SUDO_UID") ?? "";
+    return /^\d{1,10}$/.test(text) ? [Number(text)] : [];
+  }
+}
+
+/**
+ * The error of something that a file may do only when it is trusted.
+ *
+ * @param failed What was not done: `Cannot evaluate "!exec"`.
+ * @param reason What it would do: `it runs a program`.
+ */
+function untrusted(
+  failed: string,
+  { reason, origin, remote = false }: {
+    readonly reason: string;
+    readonly origin: Origin;
+    readonly remote?: boolean;
+  },
+): ConfigError {
+  const file = origin.kind === "file" ? origin.file : "this";
+  return new ConfigError(
+    "CONFIG_UNTRUSTED",
+    `${failed}: ${reason}, and ${
+      remote ? "what was fetched is never trusted with that" : `"${escapeText(file)}" is not trusted`
+    }`,
+    {
+      hint: remote ? "Download the file, read it, and import the local copy" : trustHint(file),
+      position: positionOf(origin),
+    },
+  );
+}
+
+/** The nearest directory above a path that is also above, or is, another one. */
+function commonDirectory(path: string, directory: string): string {
+  for (let common = dirname(path);; common = dirname(common)) {
+    if (common === directory || isBelow(directory, common) || dirname(common) === common) return common;
+  }
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
+}
+
+/** What lies on the way from a directory to a path below it, the path included. */
+function stepsTo(path: string, directory: string): readonly string[] {
+  const steps: string[] = [];
+  for (let step = path; step !== directory && dirname(step) !== step; step = dirname(step)) {
+    steps.unshift(step);
+  }
+  return steps;
+}

@@ -1,0 +1,55 @@
+import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+
+/**
+ * What YAML does not allow in a file, and what would confuse its lexer, which uses some of these characters itself.
+ *
+ * Reference: https://yaml.org/spec/1.2.2/#51-character-set
+ */
+// deno-lint-ignore no-control-regex -- control characters are what is looked for
+const FORBIDDEN_REGEXP = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
+/**
+ * The text of a file: UTF-8, with or without a byte-order mark, which is dropped.
+ *
+ * @param file The path as it is shown.
+ * @throws {ConfigError} `CONFIG_LIMIT` over 1 MiB, `CONFIG_SYNTAX` when it is not UTF-8 or is binary.
+ */
+export function decodeSource(bytes: Uint8Array, file: string): string {
+  if (bytes.length > CONFIG_LIMITS.fileBytes) {
+    throw new ConfigError("CONFIG_LIMIT", `Cannot read "${escapeText(file)}": it is larger than 1 MiB`, {
+      hint: "Split it with import, or remove what does not belong there",
+      position: { file, line: 1, column: 1 },
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ConfigError("CONFIG_SYNTAX", `Cannot read "${escapeText(file)}": it is not UTF-8`, {
+      hint: "Save it as UTF-8",
+      position: { file, line: 1, column: 1 },
+      cause,
+    });
+  }
+}
+
+/**
+ * Refuses characters that no YAML file may hold.
+ *
+ * @throws {ConfigError} `CONFIG_SYNTAX` at the first of them.
+ */
+export function checkCharacters(text: string, file: string): void {
+  const index = text.search(FORBIDDEN_REGEXP);
+  if (index < 0) return;
+  const before = text.slice(0, index);
+  const code = (text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  throw new ConfigError(
+    "CONFIG_SYNTAX",
+    `Cannot read "${escapeText(file)}": the control character U+${code} is not allowed in YAML`,
+    {
+      hint: "Remove it, or check that this is a text file",
+      position: { file, line: before.split("\n").length, column: index - before.lastIndexOf("\n") },
+    },
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * Small facts about the nodes of the parser.
+ *
+ * @module
+ */
+import { isAlias, isMap, isScalar, isSeq, type Scalar } from "yaml";
+import type { ScalarNode } from "../../../domain/config/config_node.ts";
+
+/** What tags of YAML itself start with. Any other tag is a function of Atmos, or a mistake. */
+const STANDARD_TAG_PREFIX = "tag:yaml.org,2002:";
+
+/** Whether a tag names a function of Atmos, or nothing. */
+export function isFunctionTag(tag: string | undefined): tag is string {
+  return tag !== undefined && tag !== "!" && !tag.startsWith(STANDARD_TAG_PREFIX);
+}
+
+/** The value of a scalar; what is no plain value (`!!binary`) counts as the text that it is written as. */
+export function plainValue({ value }: Scalar, raw: string): ScalarNode["value"] {
+  switch (typeof value) {
+    case "string":
+    case "number":
+    case "boolean":
+      return value;
+    default:
+      return value === null ? null : raw;
+  }
+}
+
+/** Where a node starts in the text. */
+export function offsetOf(node: unknown, fallback = 0): number {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)
+    ? node.range?.[0] ?? fallback
+    : fallback;
+}
+
+/** What a list or mapping weighs with what is in it. */
+export function weigh(
+  children: readonly { readonly size: number; readonly height: number }[],
+): { readonly size: number; readonly height: number } {
+  let size = 1;
+  let height = 1;
+  for (const child of children) {
+    size += child.size;
+    height = Math.max(height, child.height + 1);
+  }
+  return { size, height };
+}

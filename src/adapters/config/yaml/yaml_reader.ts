@@ -1,0 +1,116 @@
+import { Composer, type Document, LineCounter } from "yaml";
+import type { ConfigNode, MappingNode } from "../../../domain/config/config_node.ts";
+import { positionOf } from "../../../domain/config/origin.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { checkCharacters } from "./source_text.ts";
+import { YamlBudget } from "./yaml_budget.ts";
+import { SYNTAX_HINT, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
+import { yamlSentence } from "./yaml_messages.ts";
+import { quietly } from "./yaml_quiet.ts";
+import { yamlTokens } from "./yaml_tokens.ts";
+import { TreeBuilder } from "./yaml_tree.ts";
+
+/** What a file says. */
+export interface YamlSource {
+  readonly tree: MappingNode;
+  /** Values in the tree, what aliases repeat counted each time. */
+  readonly size: number;
+}
+
+/** Any value that a file holds. */
+export interface YamlValue {
+  readonly node: ConfigNode;
+  /** Values in the tree, what aliases repeat counted each time. */
+  readonly size: number;
+}
+
+/**
+ * Reads the first document of a YAML text as a configuration: YAML 1.2's core schema, aliases and merge keys resolved, functions
+ * such as `!env NAME` kept for later. An empty text is an empty mapping.
+ *
+ * @param text Without a byte-order mark.
+ * @param file The path as it is shown.
+ * @param budget What this file counts towards; it alone when absent.
+ * @throws {ConfigError} `CONFIG_SYNTAX` or `CONFIG_LIMIT` with the position; nothing else, whatever the text.
+ */
+export function readYaml(text: string, file: string, budget?: YamlBudget): YamlSource {
+  const { node, size } = readYamlValue(text, file, budget);
+  if (node.kind === "mapping") return { tree: node, size };
+  if (node.kind === "scalar" && node.value === null) {
+    return {
+      tree: {
+        kind: "mapping",
+        entries: new Map(),
+        origin: { kind: "file", file, line: 1, column: 1 },
+      },
+      size,
+    };
+  }
+  throw new ConfigError(
+    "CONFIG_SYNTAX",
+    `Cannot read "${escapeText(file)}": its top level is not a mapping`,
+    {
+      hint: "Start it with keys, such as auth:",
+      position: positionOf(node.origin),
+    },
+  );
+}
+
+/** As {@linkcode readYaml}, for any value: a list, a text, … */
+export function readYamlValue(text: string, file: string, budget = new YamlBudget()): YamlValue {
+  checkCharacters(text, file);
+  const lines = new LineCounter();
+  const builder = new TreeBuilder({ file, text, lines });
+  const fail = (
+    code: "CONFIG_SYNTAX" | "CONFIG_LIMIT",
+    state: string,
+    at: { readonly offset: number; readonly hint?: string | undefined },
+  ): ConfigError => {
+    const position = positionOf(builder.origin(Math.min(at.offset, text.length)));
+    return new ConfigError(code, `Cannot read "${escapeText(file)}": ${state}`, { hint: at.hint, position });
+  };
+  try {
+    const document = quietly(() => firstDocument(text, { lines, budget }));
+    const [error] = document?.errors ?? [];
+    if (error !== undefined) {
+      throw fail("CONFIG_SYNTAX", yamlSentence(error.code), {
+        offset: error.pos[0],
+        hint: SYNTAX_HINT,
+      });
+    }
+    return builder.build(document?.contents ?? null);
+  } catch (error) {
+    if (error instanceof YamlLimitReached) {
+      throw fail("CONFIG_LIMIT", error.message, {
+        offset: error.offset,
+        hint: "Make it smaller, or leave out what has nothing to do with auth",
+      });
+    }
+    if (error instanceof YamlRefused) throw fail("CONFIG_SYNTAX", error.message, error);
+    throw error;
+  }
+}
+
+/** The first document, its text parsed no further than needed; undefined when there is none. */
+function firstDocument(
+  text: string,
+  { lines, budget }: { readonly lines: LineCounter; readonly budget: YamlBudget },
+): Document.Parsed | undefined {
+  const composer = new Composer({
+    version: "1.2",
+    schema: "core",
+    resolveKnownTags: false,
+    // The library's own check compares every key with every other; ours is in yaml_tree.ts.
+    uniqueKeys: false,
+    logLevel: "silent",
+    keepSourceTokens: false,
+  });
+  const documents = composer.compose(
+    yamlTokens(text, { onNewLine: lines.addNewLine, budget }),
+    true,
+    text.length,
+  );
+  for (const document of documents) return document;
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import { type CST, Lexer, Parser } from "yaml";
+import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
+import type { YamlBudget } from "./yaml_budget.ts";
+import { SYNTAX_HINT, tooDeep, YamlRefused } from "./yaml_failures.ts";
+import { yamlSentence } from "./yaml_messages.ts";
+
+/** How many parser frames one level of nesting takes at most: a compact list inside of a mapping is two. */
+const FRAMES_PER_LEVEL = 2;
+
+/** More anchors and tags in a row than one value can have. */
+const MAX_PROPERTIES = 4;
+
+/** More `%` lines than a document needs. */
+const MAX_DIRECTIVES = 10;
+
+/** Spaces, line ends, comments, and what the lexer puts before a document. */
+// deno-lint-ignore no-control-regex -- the lexer's own mark
+const GAP_REGEXP = /^(?:[ \t]*|\r?\n|\u0002|#.*)$/;
+
+/**
+ * Cuts a YAML text into the parser's tokens. It stops where the nesting or the number of tokens passes the limits, because what comes
+ * after (composing) is recursive; and at errors that could come by the hundred thousand, because each is slow.
+ *
+ * @throws {YamlLimitReached | YamlRefused}
+ */
+export function* yamlTokens(
+  text: string,
+  { onNewLine, budget }: { readonly onNewLine: (offset: number) => void; readonly budget: YamlBudget },
+): Generator<CST.Token, void> {
+  const parser = new Parser(onNewLine);
+  const maxFrames = CONFIG_LIMITS.depth * FRAMES_PER_LEVEL + 2;
+  let properties = 0;
+  let directives = 0;
+  onNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) {
+      if (token.type === "directive") directives++;
+      yield checked(token);
+    }
+    budget.count(lexeme, parser.offset);
+    if (lexeme[0] === "&" || lexeme[0] === "!") properties++;
+    else if (properties > 0 && !GAP_REGEXP.test(lexeme)) properties = 0;
+    if (properties > MAX_PROPERTIES) throw refused(yamlSentence("BAD_PROP_ORDER"), parser.offset);
+    if (directives > MAX_DIRECTIVES) throw refused(yamlSentence("BAD_DIRECTIVE"), parser.offset);
+    if (parser.stack.length > maxFrames) throw tooDeep(parser.offset);
+  }
+  for (const token of parser.end()) yield checked(token);
+}
+
+function checked(token: CST.Token): CST.Token {
+  if (token.type === "error") throw refused(yamlSentence("UNEXPECTED_TOKEN"), token.offset);
+  return token;
+}
+
+function refused(message: string, offset: number): YamlRefused {
+  return new YamlRefused(message, { offset, hint: SYNTAX_HINT });
+}

@@ -1,0 +1,68 @@
+import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
+import { type Problem, problemError, sortProblems } from "../../domain/config/problem.ts";
+import { child, type MappingEntry, type MappingNode } from "../../domain/config/config_node.ts";
+import type { LoadedConfig } from "../../ports/config.ts";
+
+/** Everything below `auth` that may have a function in it. */
+const EVERYTHING = { providers: "all", identities: "all", integrations: "all" } as const;
+
+/** The whole configuration with every value in it that trust allows. */
+export async function evaluatedTree(loaded: LoadedConfig): Promise<MappingNode> {
+  return await loaded.evaluate(EVERYTHING);
+}
+
+/**
+ * What is wrong with the section, to be said beside what is shown of it.
+ *
+ * @throws {ConfigError} What is wrong outside of the entries: a realm that cannot be evaluated must not be shown as another one.
+ */
+export async function authProblems(loaded: LoadedConfig): Promise<Problem[]> {
+  const auth = decodeAuth(await evaluatedTree(loaded));
+  const error = auth.problems.find(({ severity }) => severity === "error");
+  if (error !== undefined) throw problemError(error);
+  const entries = [auth.providers, auth.identities, auth.integrations].flatMap((
+    section,
+  ) => [...section.values()]);
+  return sortProblems([
+    ...loaded.problems,
+    ...auth.problems,
+    ...entries.flatMap(({ problems }) => problems.filter(({ severity }) => severity === "error")),
+  ]);
+}
+
+/** The `auth` section with the realm that is in effect, and with every other section that it can have. */
+export async function authSection(loaded: LoadedConfig): Promise<MappingNode> {
+  const written = child(await evaluatedTree(loaded), "auth");
+  const auth: MappingNode = written?.kind === "mapping" ? written : empty("mapping");
+  const { value, origin } = loaded.realm;
+  const old = auth.entries.get("realm")?.value;
+  const isWritten = old?.kind === "scalar" && old.raw === value && loaded.realm.from === "config";
+  const realm: MappingEntry = {
+    key: "realm",
+    keyOrigin: origin,
+    value: isWritten && old !== undefined ? old : {
+      kind: "scalar",
+      value,
+      raw: value,
+      quoted: true,
+      origin,
+      // What a variable goes before.
+      ...(old === undefined ? {} : { overrides: [old, ...old.overrides ?? []] }),
+    },
+  };
+  const entries = new Map<string, MappingEntry>([["realm", realm]]);
+  for (const key of SECTIONS) {
+    entries.set(key, auth.entries.get(key) ?? { key, keyOrigin: ABSENT, value: empty("mapping") });
+  }
+  for (const [key, entry] of auth.entries) if (!entries.has(key)) entries.set(key, entry);
+  return { ...auth, entries };
+}
+
+const ABSENT = { kind: "default" } as const;
+
+/** The sections that are there even if no file has them, in the order in which they are shown. */
+const SECTIONS = ["providers", "identities", "integrations", "keyring"] as const;
+
+function empty(kind: "mapping"): MappingNode {
+  return { kind, entries: new Map(), origin: ABSENT };
+}

@@ -1,0 +1,33 @@
+import { UsageError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { ConfigSelection, Configurations } from "../../ports/config.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+
+/**
+ * The profile that the person at the terminal chooses, for `--profile` without a name.
+ *
+ * @throws {UsageError} `SELECTION_REQUIRED` when there is nobody to choose, or no profile.
+ * @throws {CancelledError}
+ */
+export async function chooseProfile(
+  configurations: Configurations,
+  selection: ConfigSelection,
+  prompter: Prompter,
+): Promise<string> {
+  const { profileNames } = await configurations.load({ ...selection, profiles: [] });
+  const names = await profileNames();
+  if (names.length > 0 && prompter.interactive) {
+    return await prompter.choose("Which profile?", names.map((name) => ({ name })));
+  }
+  throw new UsageError(
+    `Cannot choose a profile: --profile has no value, and ${
+      names.length === 0 ? "there are no profiles" : "there is no terminal to ask on"
+    }`,
+    {
+      code: "SELECTION_REQUIRED",
+      hint: names.length === 0
+        ? "Make a directory below profiles/ beside atmos.yaml, or leave --profile out"
+        : `Give --profile NAME (${names.slice(0, 8).map(escapeText).join(", ")})`,
+    },
+  );
+}

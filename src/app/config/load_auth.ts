@@ -1,0 +1,83 @@
+import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
+import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
+import type { MappingNode } from "../../domain/config/config_node.ts";
+import { type Problem, problemError } from "../../domain/config/problem.ts";
+import { ConfigError } from "../../domain/errors/errors.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
+
+/** The `auth` section, with what there is to say about the files it came from. */
+export interface LoadedAuth {
+  readonly auth: AuthConfig;
+  /** Warnings about the configuration outside of its entries. */
+  readonly problems: readonly Problem[];
+  /** What was read, and what was not. */
+  readonly files: readonly ConfigFileReport[];
+  /** Everything else, among it the realm and the profiles. */
+  readonly config: LoadedConfig;
+}
+
+/**
+ * Reads the `auth` section, or says that there is none. Functions that run or fetch something are evaluated in integrations only;
+ * {@linkcode withIdentities} does so for the identities that are needed in the end.
+ *
+ * @param integrations The names of those that will be looked at; all of them when absent.
+ */
+export async function loadAuth(
+  configurations: Configurations,
+  selection: ConfigSelection,
+  integrations: readonly string[] | "all" = "all",
+): Promise<LoadedAuth> {
+  const config = await configurations.load(selection);
+  return decoded(config, await config.evaluate({ integrations }));
+}
+
+/**
+ * The same section with everything evaluated that some identities need, and what they build upon. Call it with the identities of the
+ * targets, before their chains are walked.
+ */
+export async function withIdentities(loaded: LoadedAuth, identities: readonly string[]): Promise<LoadedAuth> {
+  const { config, auth } = loaded;
+  const isPending = [auth.identities, auth.providers].some((entries) =>
+    [...entries.values()].some(({ pending }) => pending)
+  );
+  return isPending ? decoded(config, await config.evaluate({ identities })) : loaded;
+}
+
+/** The same section with everything evaluated that a provider needs. */
+export async function withProvider({ config }: LoadedAuth, provider: string): Promise<LoadedAuth> {
+  return decoded(config, await config.evaluate({ providers: [provider] }));
+}
+
+function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
+  const auth = decodeAuth(tree);
+  const error = auth.problems.find(({ severity }) => severity === "error");
+  if (error !== undefined) throw problemError(error);
+  return { auth, problems: [...config.problems, ...auth.problems], files: config.files, config };
+}
+
+/**
+ * As {@linkcode loadAuth}, for work that cannot be done without a file.
+ *
+ * @param need `instead`: what can be done without a file, to follow "or".
+ * @throws {ConfigError} `CONFIG_NOT_FOUND`.
+ */
+export async function requireAuth(
+  configurations: Configurations,
+  selection: ConfigSelection,
+  { integrations = "all", instead }: {
+    readonly integrations?: readonly string[] | "all";
+    readonly instead?: string;
+  } = {},
+): Promise<LoadedAuth> {
+  const loaded = await loadAuth(configurations, selection, integrations);
+  if (loaded.files.some(({ read }) => read)) return loaded;
+  const [reason] = loaded.problems;
+  throw new ConfigError("CONFIG_NOT_FOUND", "Cannot find an atmos.yaml", {
+    // What was passed over is the likeliest cause.
+    hint: reason !== undefined
+      ? `${reason.message}. ${reason.hint ?? ""}`.trimEnd()
+      : instead === undefined
+      ? "Run this where one is, or name it with --config FILE or ATMOS_CLI_CONFIG_PATH"
+      : `Run this where one is, name it with --config FILE or ATMOS_CLI_CONFIG_PATH, or ${instead}`,
+  });
+}

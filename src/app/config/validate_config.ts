@@ -1,0 +1,81 @@
+import { validateAuth } from "../../domain/auth/validate/validate_auth.ts";
+import type { MappingNode } from "../../domain/config/config_node.ts";
+import { type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { trustHint } from "../../domain/trust/trust_hint.ts";
+import { riskyDirectives } from "../../domain/trust/risky_directives.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
+import { evaluatedTree } from "./auth_section.ts";
+import { atmosOrder } from "./atmos_order.ts";
+
+/** What validation found. */
+export interface ValidatedConfig {
+  /** Whether there is no error; warnings do not count. */
+  readonly valid: boolean;
+  /** Sorted by position. */
+  readonly problems: readonly Problem[];
+  /** What was read, and what was not; where a file is so broken that the search ended there, as far as it came. */
+  readonly files: readonly ConfigFileReport[];
+}
+
+/** Finds everything that is wrong with the configuration. Where it cannot be loaded, the reason is the one problem. */
+export async function validateConfig(
+  configurations: Configurations,
+  selection: ConfigSelection,
+): Promise<ValidatedConfig> {
+  const { problems, files } = await findProblems(configurations, selection);
+  return {
+    valid: problems.every(({ severity }) => severity === "warning"),
+    problems: sortProblems(problems),
+    files,
+  };
+}
+
+async function findProblems(
+  configurations: Configurations,
+  selection: ConfigSelection,
+): Promise<Pick<ValidatedConfig, "problems" | "files">> {
+  const files: ConfigFileReport[] = [];
+  try {
+    // Leniently, so that one import that fails does not hide what else is wrong.
+    const loaded = await configurations.load({ ...selection, lenient: true }, files);
+    const problems = selection.lenient === true ? loaded.problems : loaded.problems.map(asStrict);
+    if (!files.some(({ read }) => read)) return { problems: [...problems, NO_FILE], files };
+    const tree = await evaluatedTree(loaded);
+    const found = validateAuth(tree, { atmosOrder: atmosOrder(files) });
+    return { problems: [...problems, ...found, ...await untrustedEndpoints(tree, loaded)], files };
+  } catch (error) {
+    const problem = problemOfError(error);
+    if (problem === undefined) throw error;
+    return { problems: [problem], files };
+  }
+}
+
+/** What was forgiven, such as a failed import, is an error, unless `--lenient` says otherwise; what else the loader warns of stays a warning. */
+function asStrict(problem: Problem): Problem {
+  return problem.isForgiven === true ? { ...problem, severity: "error" } : problem;
+}
+
+/** What is refused no earlier than when it is used: endpoints elsewhere than at AWS. */
+async function untrustedEndpoints(tree: MappingNode, { isTrusted }: LoadedConfig): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { kind, effect, position } of riskyDirectives(tree)) {
+    if (position === undefined || kind !== "endpoint") continue;
+    if (await isTrusted({ kind: "file", ...position })) continue;
+    problems.push({
+      severity: "error",
+      code: "CONFIG_UNTRUSTED",
+      message: `Cannot use this endpoint: it ${effect}, and "${escapeText(position.file)}" is not trusted`,
+      hint: trustHint(position.file),
+      position,
+    });
+  }
+  return problems;
+}
+
+const NO_FILE: Problem = {
+  severity: "error",
+  code: "CONFIG_NOT_FOUND",
+  message: "Cannot find an atmos.yaml",
+  hint: "Run this where one is, or name it with --config FILE or ATMOS_CLI_CONFIG_PATH",
+};

@@ -1,0 +1,53 @@
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
+import { resolveChain } from "../../domain/identity/chain.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { configuredDefinition } from "../principals/principal_definition.ts";
+import type { PinCheck } from "../pins/check_pin.ts";
+
+/** Who the configuration of this place links to a registry. */
+export interface ConfiguredPrincipal {
+  /** As written. */
+  readonly identity: string;
+  readonly definition: Definition;
+}
+
+/**
+ * Who a target is for, by definition.
+ *
+ * @returns Undefined for a target without an identity, and where its identity cannot be used: that is said elsewhere.
+ */
+export async function configuredPrincipal(
+  { identity }: Target,
+  loaded: LoadedAuth,
+): Promise<ConfiguredPrincipal | undefined> {
+  if (identity === undefined) return undefined;
+  try {
+    const { auth, config } = await withIdentities(loaded, [identity]);
+    return { identity, definition: configuredDefinition(resolveChain(auth, identity), config.realm.value) };
+  } catch (error) {
+    if (error instanceof AtmosEcrError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * How the configuration of this place differs from what a registry is pinned to: by definition, so that another identity of the same
+ * name is another one, and the same one under another name is the same.
+ *
+ * @param here Undefined where nothing here is linked to the registry.
+ * @returns The end of a sentence; undefined where both agree.
+ */
+export function disagreement(here: ConfiguredPrincipal | undefined, check: PinCheck): string | undefined {
+  if (here === undefined || check.kind === "broken") return undefined;
+  const name = `"${escapeText(here.identity)}"`;
+  const { resolved } = check;
+  if (resolved === undefined) return `the configuration here links it to identity ${name}`;
+  if (isSameDefinition(here.definition, resolved.configured)) return undefined;
+  const pinned = resolved.chain.identities.at(-1)?.name ?? "";
+  return pinned === here.identity
+    ? `identity ${name} of the configuration here is another principal than that of the pin`
+    : `the configuration here links it to identity ${name}`;
+}

@@ -1,0 +1,24 @@
+import type { AtmosEcrError } from "../../domain/errors/errors.ts";
+import type { CachedToken } from "../../domain/token/cache_entry.ts";
+import type { EcrToken } from "../../domain/token/ecr_token.ts";
+import type { Clock, Deadlines } from "../../ports/time.ts";
+import type { TokenCache, TokenLocks } from "../../ports/state.ts";
+import type { CredentialSource } from "./credential_source.ts";
+import type { FindPinPorts } from "../pins/find_pin.ts";
+import type { LocatePorts } from "./locate_credential.ts";
+
+/** What answers are made with. */
+export interface CredentialPorts extends LocatePorts, FindPinPorts {
+  readonly cache: TokenCache;
+  readonly locks: TokenLocks;
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+  /** Loads what calls AWS. Not called before this process is the one to do so. */
+  source(): Promise<CredentialSource>;
+}
+
+/** A token for a registry. */
+export type Credential =
+  | { readonly kind: "token"; readonly token: EcrToken }
+  /** One from the cache that should have been renewed, and why it was not. */
+  | { readonly kind: "stale"; readonly token: CachedToken; readonly error: AtmosEcrError };

@@ -1,0 +1,81 @@
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
+import type { PodRole } from "../../domain/kubelet/pod_role.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import type { EcrToken } from "../../domain/token/ecr_token.ts";
+import type { Deadline } from "../../ports/time.ts";
+import { type FactPorts, identityDefinition } from "../principals/complete_definition.ts";
+import type { PinResolver } from "../pins/resolve_pin.ts";
+import type { TokenIssuer } from "./token_issuer.ts";
+
+/** A token from AWS. */
+export interface IssuedCredential {
+  readonly token: EcrToken;
+  /**
+   * Who it is for, by the very reading that it was issued from. Undefined where that changed while AWS was called, so that nobody can
+   * tell: the token answers the one who asked, and is not kept.
+   */
+  readonly definition: Definition | undefined;
+}
+
+/** What calls AWS for a registry's token. */
+export interface CredentialSource {
+  /** @throws {AtmosEcrError} What is wrong with the pinned configuration, or what AWS answered. */
+  issue(registry: Registry, pin: RegistryPin | undefined, deadline: Deadline): Promise<IssuedCredential>;
+  /** Calls AWS as a pod's role. @throws {AwsError} What AWS answered. */
+  issueForPod(registry: Registry, role: PodRole, deadline: Deadline): Promise<EcrToken>;
+}
+
+/** What a {@linkcode CredentialSource} is made of. */
+export interface SourceParts extends FactPorts {
+  readonly issuer: TokenIssuer;
+  readonly resolver: PinResolver;
+  /** What assumes the role of a pod. */
+  readonly pods: CredentialSource["issueForPod"];
+}
+
+/** Calls AWS as the principal that a registry is pinned to. */
+export function credentialSource(parts: SourceParts): CredentialSource {
+  const { issuer, resolver } = parts;
+  const ambient = async (registry: Registry, deadline: Deadline): Promise<IssuedCredential> =>
+    await stable(
+      () => parts.facts.ambient(),
+      () => issuer.issue(registry, undefined, { deadline, realm: "" }),
+    );
+  return {
+    issueForPod: parts.pods,
+    async issue(registry, pin, deadline): Promise<IssuedCredential> {
+      switch (pin?.kind) {
+        case undefined:
+        case "environment":
+          return await ambient(registry, deadline);
+        case "aws-profile": {
+          const { configFile, credentialsFile } = pin;
+          const profile = { name: pin.profile, files: { configFile, credentialsFile } };
+          return await stable(
+            () => parts.facts.profile(pin),
+            () => issuer.issue(registry, undefined, { deadline, realm: "", profile }),
+          );
+        }
+        case "identity": {
+          const { chain, realm, configured } = await resolver.resolve(pin);
+          issuer.check(chain, registry);
+          return await stable(
+            () => identityDefinition(configured, parts),
+            () => issuer.issue(registry, chain, { deadline, realm }),
+          );
+        }
+      }
+    },
+  };
+}
+
+/** Issues a token, and tells whose it is if files and variables said the same before and after. */
+async function stable(
+  define: () => Promise<Definition>,
+  issue: () => Promise<EcrToken>,
+): Promise<IssuedCredential> {
+  const before = await define();
+  const token = await issue();
+  return { token, definition: isSameDefinition(before, await define()) ? before : undefined };
+}

@@ -1,0 +1,43 @@
+import { serviceAccountName } from "../../domain/kubelet/pod_role.ts";
+import { partitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import type { Clock } from "../../ports/time.ts";
+import type { EcrTokens, SecurityTokenService } from "../../ports/aws.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { CredentialSource } from "./credential_source.ts";
+import { roleSessionName } from "../identities/role_session_name.ts";
+
+/** What takes the role of a pod. */
+export interface PodPorts {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly sts: Pick<SecurityTokenService, "assumeRoleWithWebIdentity">;
+  readonly tokens: EcrTokens;
+}
+
+/**
+ * Takes the role of a pod with the token of its service account, and gets the registry's token as that role. The session is kept
+ * nowhere, and nothing of the node's own credentials is used.
+ */
+export function podTokens(
+  { environment, clock, sts, tokens }: PodPorts,
+): CredentialSource["issueForPod"] {
+  return async (registry, role, { signal }) => {
+    const sessionName = roleSessionName(undefined, serviceAccountName(role), clock());
+    const credentials = await sts.assumeRoleWithWebIdentity(
+      { roleArn: role.roleArn, sessionName, token: role.token },
+      { region: regionOf(registry, environment), signal },
+    );
+    return await tokens.request(registry, credentials, { signal });
+  };
+}
+
+/**
+ * The region whose STS is asked: the node's, where a variable names one of the registry's partition, else the registry's, else the
+ * partition's first.
+ */
+function regionOf({ partition, region }: Registry, environment: Environment): string {
+  const named = [environment.get("AWS_REGION"), environment.get("AWS_DEFAULT_REGION"), region];
+  return named.find((name) => name !== undefined && partitionOfRegion(name)?.id === partition) ??
+    partitionInfo(partition).defaultRegion;
+}

@@ -1,0 +1,48 @@
+import { containerAuthPlaces } from "../../domain/docker/container_auth_files.ts";
+import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
+import { answeringSource } from "../../domain/docker/answering_source.ts";
+import type { ContainerAuthFinding } from "../../domain/doctor/container_auth_check.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { homeDirectory } from "../../domain/files/app_directories.ts";
+import type { AuthFiles } from "../../ports/docker.ts";
+import type { Environment } from "../../ports/process.ts";
+
+/** What is looked at for the sake of podman, skopeo and buildah. */
+export interface ContainerAuthPorts {
+  readonly environment: Environment;
+  readonly authFiles: AuthFiles;
+}
+
+/** What stands in the files that podman, skopeo and buildah read before Docker's configuration. Never fails. */
+export async function containerAuthFindings(
+  { environment, authFiles }: ContainerAuthPorts,
+): Promise<ContainerAuthFinding[]> {
+  const places = containerAuthPlaces({
+    variable: (name) => environment.get(name),
+    home: homeDirectory(environment),
+    os: environment.os,
+  });
+  const findings: ContainerAuthFinding[] = [];
+  for (const place of places) {
+    findings.push({ place, state: stateOf(await authFiles.read(place.path), place.path) });
+  }
+  return findings;
+}
+
+function stateOf(text: string | undefined, path: string): ContainerAuthFinding["state"] {
+  if (text === undefined) return { kind: "absent" };
+  try {
+    const document = DockerConfigDocument.parse(text, path);
+    const hosts = ecrHosts(document).map(({ host }) => host);
+    const kinds = hosts.map((host) => [host, answeringSource(document, host).kind] as const);
+    return {
+      kind: "read",
+      logins: kinds.flatMap(([host, kind]) => kind === "auths" ? [host] : []),
+      helped: kinds.flatMap(([host, kind]) => kind === "helper" ? [host] : []),
+    };
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    return { kind: "broken", message: error.message };
+  }
+}

@@ -1,0 +1,18 @@
+import type { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import type { Environment } from "../../ports/process.ts";
+
+/**
+ * What makes Docker look elsewhere than its configuration says, as sentences.
+ *
+ * Reference: `DOCKER_AUTH_CONFIG`, https://github.com/docker/cli/blob/v28.2.2/cli/config/configfile/file.go#L41
+ */
+export function dockerNotes(document: DockerConfigDocument, environment: Environment): string[] {
+  return [
+    ...((environment.get("DOCKER_AUTH_CONFIG") ?? "") === ""
+      ? []
+      : ["DOCKER_AUTH_CONFIG is set: Docker takes a login from it before anything that is told here"]),
+    ...(document.hasByteOrderMark
+      ? [`${document.path} begins with a byte-order mark: Docker refuses to read it`]
+      : []),
+  ];
+}

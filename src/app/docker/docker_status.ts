@@ -1,0 +1,162 @@
+import { type DockerAnswer, dockerAnswer } from "../../domain/docker/docker_answer.ts";
+import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
+import type { RegistryState } from "../../domain/docker/registry_state.ts";
+import { containerAuthWords } from "../../domain/doctor/container_auth_check.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { passwordExpiry } from "../../domain/token/password_expiry.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { parseHost } from "../../domain/registry/parse_host.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import { isSameRegistry } from "../../domain/registry/same_registry.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/config.ts";
+import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
+import { configuredPrincipal } from "../credential/configured_principal.ts";
+import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
+import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
+import { dockerNotes } from "./docker_notes.ts";
+import { foreseen } from "../foreseen.ts";
+import {
+  locateCredential,
+  type LocatedCredential,
+  type LocatePorts,
+} from "../credential/locate_credential.ts";
+import { ourHelpers } from "./our_helpers.ts";
+import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
+
+/** What is looked at. Nothing of it asks the network. */
+export interface StatusPorts extends PinnedStatusPorts, ContainerAuthPorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+  readonly docker: DockerConfigStore;
+  readonly programs: HelperPrograms;
+}
+
+/** Where Docker gets the credentials of one registry. */
+export interface RegistryStatus extends Omit<PinnedStatus, "notes"> {
+  readonly registry: Registry;
+  readonly answer: DockerAnswer;
+  /**
+   * With this program's helper, that of the pin; otherwise, the one that the configuration links to the registry. Undefined for the
+   * environment's credentials, for a profile, and where there is none.
+   */
+  readonly identity?: string;
+  /**
+   * When the credentials end: the helper's cached token, never one that has ended already, or the login in the file, which Docker goes on
+   * sending after its end. Undefined when there are none, or they do not tell.
+   */
+  readonly expiresAt?: Date;
+}
+
+/** Where Docker gets the credentials of registries. */
+export interface DockerStatus {
+  readonly registries: readonly RegistryStatus[];
+  readonly files: readonly ConfigFileReport[];
+  readonly problems: readonly Problem[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Tells where Docker gets the credentials of each registry, whose they are, and until when.
+ *
+ * @param hosts As typed, shown in this order; when empty, every registry that is configured, pinned, or named in Docker's
+ * configuration, sorted by host.
+ * @throws {RegistryError} `REGISTRY_INVALID`.
+ * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE`.
+ */
+export async function dockerStatus(hosts: readonly string[], ports: StatusPorts): Promise<DockerStatus> {
+  const named = uniqueRegistries(hosts.map((host) => parseRegistry(host)));
+  const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
+  const { pins, faults } = await ports.pins.survey();
+  const configured = await configuredTargets(ports.configurations, ports.configSelection);
+  const { targets, files, problems } = configured;
+  const ours = await ourHelpers(document, ports.programs);
+  const pinnedHosts = [...pins, ...faults].flatMap(({ host }) => parseHost(host ?? "") ?? []);
+  const others = [...targets.map(({ registry }) => registry), ...ecrHosts(document)];
+  const registries = named.length > 0 ? named : uniqueRegistries([
+    // A pin has the plain name; where another name of the registry is known, that one is in use.
+    ...pinnedHosts.filter((pinned) => !others.some((other) => isSameRegistry(pinned, other))),
+    ...others,
+  ]).toSorted((a, b) => a.host < b.host ? -1 : 1);
+  const statuses: RegistryStatus[] = [];
+  const notes = [...dockerNotes(document, ports.environment), ...await containerAuthNotes(ports)];
+  for (const registry of registries) {
+    const answer = dockerAnswer(document, registry.host, ours);
+    const target = targetOfRegistry(targets, registry);
+    if (!answer.isOurs) {
+      statuses.push(await otherStatus(registry, answer, { target, ports }));
+      continue;
+    }
+    const here = target === undefined || configured.loaded === undefined
+      ? undefined
+      : await configuredPrincipal(target, configured.loaded);
+    const { notes: said, ...status } = await pinnedStatus(
+      registry,
+      { helper: answer.helper ?? "", here },
+      ports,
+    );
+    notes.push(...said);
+    statuses.push({ registry, answer, ...status });
+  }
+  return { registries: statuses, files, problems, notes };
+}
+
+/** A registry that this program's helper is not asked for. */
+async function otherStatus(
+  registry: Registry,
+  answer: DockerAnswer,
+  { target, ports }: { readonly target: Target | undefined; readonly ports: StatusPorts },
+): Promise<RegistryStatus> {
+  const identity = target?.identity;
+  const login = `atmos-ecr login ${
+    target?.integration === undefined ? registry.host : shellWord(target.integration)
+  }`;
+  const status = (state: RegistryState, command?: string, expiresAt?: Date): RegistryStatus => ({
+    registry,
+    answer,
+    state,
+    ...definedFields({ identity, expiresAt, command }),
+  });
+  switch (answer.answeredBy) {
+    case "nobody":
+      return status("none", login);
+    case "auths": {
+      const end = answer.login === undefined ? undefined : passwordExpiry(answer.login.password);
+      if (end === undefined) return status("unknown");
+      return end > ports.clock() ? status("ready", undefined, end) : status("expired", login, end);
+    }
+    default: {
+      const isThere = answer.helper !== undefined && await ports.programs.find(answer.helper) !== undefined;
+      return isThere
+        ? status("unknown")
+        : status("broken", `atmos-ecr docker install ${registry.host} --force`);
+    }
+  }
+}
+
+async function containerAuthNotes(ports: ContainerAuthPorts): Promise<string[]> {
+  return (await containerAuthFindings(ports)).flatMap((finding) => containerAuthWords(finding) ?? []);
+}
+
+/** Where the token of a registry is; undefined where the pinned configuration does not tell. */
+export async function locateQuietly(
+  registry: Registry,
+  pin: RegistryPin | undefined,
+  ports: LocatePorts,
+): Promise<LocatedCredential | undefined> {
+  try {
+    return await locateCredential(registry, pin, ports);
+  } catch (error) {
+    foreseen(error);
+    return undefined;
+  }
+}
+
+function uniqueRegistries(registries: readonly Registry[]): Registry[] {
+  return [...new Map(registries.map((registry) => [registry.host, registry])).values()];
+}

@@ -1,0 +1,116 @@
+import type { Integration } from "../../domain/auth/model/auth_config.ts";
+import { findIntegration } from "../../domain/auth/model/names.ts";
+import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { type DockerAnswer, dockerAnswer } from "../../domain/docker/docker_answer.ts";
+import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import { tokenDirectory } from "../../domain/files/app_directories.ts";
+import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import { type CacheState, cacheState } from "../../domain/token/cache_state.ts";
+import type { ConfigFileReport } from "../../ports/config.ts";
+import type { Environment } from "../../ports/process.ts";
+import { checkPin, type PinCheck } from "../pins/check_pin.ts";
+import { type ConfiguredPrincipal, disagreement } from "../credential/configured_principal.ts";
+import { configuredDefinition } from "../principals/principal_definition.ts";
+import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
+import { credentialLabel } from "../credential/credential_label.ts";
+import { dockerNotes } from "./docker_notes.ts";
+import { locateQuietly, type StatusPorts } from "./docker_status.ts";
+import { findRegistryPin } from "../pins/find_pin.ts";
+import { tokenTarget } from "../login/issue_token.ts";
+import { loadAuth, withIdentities } from "../config/load_auth.ts";
+import { ourHelpers } from "./our_helpers.ts";
+
+/** What the configuration of this place says about a registry. */
+export interface ConfiguredLogin {
+  /** The integration that names it; undefined for none. */
+  readonly integration: Integration | undefined;
+  /** The way to the identity of that integration; undefined for the environment's own credentials. */
+  readonly chain: Chain | undefined;
+}
+
+/** Everything that decides about a registry's login. */
+export interface Explanation {
+  readonly registry: Registry;
+  readonly configured: ConfiguredLogin;
+  readonly answer: DockerAnswer;
+  /** Whom the registry is pinned to, and whether that is still so in the configuration that the pin names. */
+  readonly pin: { readonly pin: RegistryPin; readonly check: PinCheck } | undefined;
+  /** How the configuration of this place differs from the pin, by definition, as the end of a sentence; undefined where it does not. */
+  readonly apart: string | undefined;
+  /** Who AWS said that the cached token was issued to. */
+  readonly known: KnownPrincipal | undefined;
+  /** Whom the helper would answer as; never a key. */
+  readonly principal: string;
+  /** What the helper has at hand for him; undefined when there is no cache. */
+  readonly cache: { readonly state: CacheState; readonly expiresAt: Date | undefined } | undefined;
+  readonly files: readonly ConfigFileReport[];
+  readonly problems: readonly Problem[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Resolves a registry the whole way, as `token` and the helper do, without asking AWS.
+ *
+ * @throws {AtmosEcrError} What is wrong with the configuration, with Docker's, or with the pins.
+ */
+export async function explainRegistry(registry: Registry, ports: StatusPorts): Promise<Explanation> {
+  const { configured, here, files, problems } = await configuredLogin(registry, ports);
+  const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
+  const pin = await findRegistryPin(registry, ports);
+  const located = await locateQuietly(registry, pin, ports);
+  const entry = located === undefined ? undefined : await ports.tokens.read(located.key);
+  const token = entry?.token;
+  const check = pin === undefined ? undefined : await checkPin(pin, (one) => ports.pinned(one));
+  return {
+    registry,
+    configured,
+    answer: dockerAnswer(document, registry.host, await ourHelpers(document, ports.programs)),
+    pin: pin === undefined || check === undefined ? undefined : { pin, check },
+    apart: check === undefined ? undefined : disagreement(here, check),
+    known: entry?.principal,
+    principal: located === undefined
+      ? (pin === undefined ? "" : pinLabel(pin))
+      : credentialLabel(located, ports.environment),
+    cache: hasCache(ports.environment)
+      ? {
+        state: cacheState(token, ports.clock(), located?.key.definition ?? { opaque: true }),
+        expiresAt: token?.expiresAt,
+      }
+      : undefined,
+    files,
+    problems,
+    notes: dockerNotes(document, ports.environment),
+  };
+}
+
+async function configuredLogin(
+  registry: Registry,
+  { configurations, configSelection }: StatusPorts,
+): Promise<
+  Pick<Explanation, "configured" | "files" | "problems"> & { readonly here: ConfiguredPrincipal | undefined }
+> {
+  const first = await loadAuth(configurations, configSelection);
+  const { target } = tokenTarget(first.auth, registry);
+  const { integration, identity } = target;
+  const { auth, files, problems } = identity === undefined ? first : await withIdentities(first, [identity]);
+  const chain = identity === undefined ? undefined : resolveChain(auth, identity);
+  return {
+    configured: {
+      integration: integration === undefined ? undefined : findIntegration(auth, integration),
+      chain,
+    },
+    here: chain === undefined || identity === undefined
+      ? undefined
+      : { identity, definition: configuredDefinition(chain, first.config.realm.value) },
+    files,
+    problems: [...problems, ...problemsOnPath(auth, [target])],
+  };
+}
+
+function hasCache(environment: Environment): boolean {
+  return tokenDirectory(environment) !== undefined;
+}

@@ -1,0 +1,153 @@
+import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
+import type { RegistryState } from "../../domain/docker/registry_state.ts";
+import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { ERROR_CODES, type ErrorCode } from "../../domain/errors/error_codes.ts";
+import { type IdentityPin, pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { installCommand, loginCommand, repairCommand } from "../../domain/helper/words.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import type { CacheEntry, KnownPrincipal } from "../../domain/token/cache_entry.ts";
+import { shareFailure } from "../../domain/token/shared_failure.ts";
+import type { Clock } from "../../ports/time.ts";
+import type { Configurations } from "../../ports/config.ts";
+import type { TokenReader } from "../../ports/state.ts";
+import { checkPin, type PinCheck } from "../pins/check_pin.ts";
+import { type ConfiguredPrincipal, disagreement } from "../credential/configured_principal.ts";
+import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
+import {
+  locateCredential,
+  type LocatedCredential,
+  type LocatePorts,
+} from "../credential/locate_credential.ts";
+import { isLoginNeeded, type LoginNeededPorts } from "./login_needed.ts";
+
+/** What is looked at for a registry that this program's helper provides credentials for. Nothing of it asks the network. */
+export interface PinnedStatusPorts extends LocatePorts, FindPinPorts, LoginNeededPorts {
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: IdentityPin): Configurations;
+  readonly tokens: TokenReader;
+  readonly clock: Clock;
+}
+
+/** The last failure of a helper, for people and scripts. */
+export type LastFailure = NonNullable<CacheEntry["failure"]>;
+
+/** How this program's helper stands with a registry. */
+export interface PinnedStatus {
+  readonly state: RegistryState;
+  readonly identity?: string;
+  readonly awsProfile?: string;
+  readonly principal?: KnownPrincipal;
+  /** When the cached token ends, in this clock's terms; undefined for none, and for one that has ended. */
+  readonly expiresAt?: Date;
+  readonly failure?: LastFailure;
+  /** The command that mends it, or that brings pin and configuration together. */
+  readonly command?: string;
+  /** How the pin differs from its configuration, or from the one here, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Looks at the pin of a registry, its configuration, its sessions and its cached token.
+ *
+ * @param helper The name under which Docker runs this program: only `ecr-login` goes without a pin.
+ * @param here Who the configuration of this place links to the registry.
+ */
+export async function pinnedStatus(
+  registry: Registry,
+  { helper, here }: { readonly helper: string; readonly here: ConfiguredPrincipal | undefined },
+  ports: PinnedStatusPorts,
+): Promise<PinnedStatus> {
+  let pin: RegistryPin | undefined;
+  try {
+    pin = await findRegistryPin(registry, ports);
+  } catch (error) {
+    return broken(error, `atmos-ecr docker install ${registry.host}`, ports.clock);
+  }
+  if (pin === undefined && helper === HELPER_SUFFIX) {
+    return {
+      state: "broken",
+      command: `atmos-ecr docker install ${registry.host}`,
+      notes: [`${registry.host} is not pinned here: the helper provides no credentials for it`],
+    };
+  }
+  const whose = definedFields({
+    identity: pin?.kind === "identity" ? pin.identity : undefined,
+    awsProfile: pin?.kind === "aws-profile" ? pin.profile : undefined,
+  });
+  const check: PinCheck = pin === undefined
+    ? { kind: "agrees", resolved: undefined }
+    : await checkPin(pin, (one) => ports.pinned(one));
+  if (check.kind === "broken") {
+    const command = pin === undefined ? undefined : repairCommand(check.error.code, pin);
+    const notes = [`The helper cannot log in to ${registry.host} any more. ${check.error.message}`];
+    return { ...broken(check.error, command, ports.clock), ...whose, notes };
+  }
+  let located: LocatedCredential;
+  try {
+    located = await locateCredential(registry, pin, ports);
+  } catch (error) {
+    return { ...broken(error, pin === undefined ? undefined : installCommand(pin), ports.clock), ...whose };
+  }
+  const entry = await ports.tokens.read(located.key);
+  const apart = pin === undefined ? undefined : disagreement(here, check);
+  const notes = pin === undefined ? [] : [
+    ...(check.kind === "differs" ? [`${pin.host} is pinned to "${pinLabel(pin)}", but ${check.state}`] : []),
+    ...(apart === undefined ? [] : [`${pin.host} is pinned to "${pinLabel(pin)}", but ${apart}`]),
+  ];
+  const state = await stateOf({ check, entry, located }, ports);
+  const mend = state === "login_needed"
+    ? pin === undefined ? undefined : loginCommand(pin)
+    : apart !== undefined
+    ? `atmos-ecr docker install ${registry.host} --repin`
+    : check.kind === "differs" && pin !== undefined
+    ? installCommand(pin)
+    : undefined;
+  const end = entry?.token?.expiresAt;
+  return {
+    state,
+    ...whose,
+    ...definedFields({
+      principal: entry?.principal,
+      expiresAt: end !== undefined && end > ports.clock() ? end : undefined,
+      failure: entry?.failure,
+      command: mend,
+    }),
+    notes,
+  };
+}
+
+async function stateOf(
+  { check, entry, located }: {
+    readonly check: Exclude<PinCheck, { readonly kind: "broken" }>;
+    readonly entry: CacheEntry | undefined;
+    readonly located: LocatedCredential;
+  },
+  ports: PinnedStatusPorts,
+): Promise<RegistryState> {
+  const { token, failure } = entry ?? {};
+  if (token !== undefined && token.expiresAt > ports.clock()) return "ready";
+  if (check.resolved !== undefined) {
+    const { chain, realm } = check.resolved;
+    if (await isLoginNeeded(chain, realm, ports)) return "login_needed";
+    return "no_token";
+  }
+  // Nothing tells who the environment or a profile is but the last attempt.
+  if (failure !== undefined && isLoginMissing(failure.code)) return "login_needed";
+  return located.key.definition.steps.length === 0 ? "login_needed" : "no_token";
+}
+
+function isLoginMissing(code: string): boolean {
+  return code === "AWS_CREDENTIALS_EXPIRED" || code === "AWS_CREDENTIALS_MISSING" ||
+    (Object.hasOwn(ERROR_CODES, code) && ERROR_CODES[code as ErrorCode].exit === "loginRequired");
+}
+
+function broken(error: unknown, command: string | undefined, clock: Clock): PinnedStatus {
+  if (!(error instanceof AtmosEcrError)) throw error;
+  return {
+    state: "broken",
+    failure: shareFailure(error, clock()),
+    ...definedFields({ command }),
+    notes: [],
+  };
+}

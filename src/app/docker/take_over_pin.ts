@@ -1,0 +1,110 @@
+import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
+import { pinSubject } from "../../domain/helper/pin_conflict.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { isSameDefinition } from "../../domain/identity/definition.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import { locateCredential, type LocatePorts } from "../credential/locate_credential.ts";
+
+/** What stands where the pin of a registry goes. */
+export type ExistingPin =
+  | { readonly kind: "none" }
+  | { readonly kind: "pin"; readonly pin: RegistryPin }
+  /** Something that cannot be used. The state says why, as the end of a sentence. */
+  | { readonly kind: "fault"; readonly state: string };
+
+/** Whether a pin may stand where another one is. */
+export type TakeoverVerdict =
+  /** It may. The notes say what it replaces, as sentences. */
+  | { readonly kind: "taken"; readonly notes: readonly string[] }
+  /** The other one stays, as nothing else was asked for. */
+  | { readonly kind: "kept"; readonly pin: RegistryPin; readonly notes: readonly string[] }
+  | { readonly kind: "refused"; readonly error: DockerError };
+
+/** What is to be judged. */
+interface Takeover {
+  readonly existing: ExistingPin;
+  /** The new one. */
+  readonly pin: RegistryPin;
+  /** Whether the user said that it may. */
+  readonly repin: boolean;
+}
+
+/**
+ * Judges whether a registry may be pinned to another principal: by what the pins resolve to, not by names. The same principal may, and
+ * where the sources of the old pin are gone. A host that is installed for the environment's credentials never takes the place of a pin.
+ */
+export async function judgeTakeover(
+  registry: Registry,
+  { existing, pin, repin }: Takeover,
+  ports: LocatePorts,
+): Promise<TakeoverVerdict> {
+  const { host } = registry;
+  if (existing.kind === "none") return { kind: "taken", notes: [] };
+  if (existing.kind === "fault") {
+    if (pin.kind === "environment" && !repin) {
+      return refused(host, `its pin cannot be used, ${existing.state}`);
+    }
+    return {
+      kind: "taken",
+      notes: [`The pin of ${host} could not be used, ${existing.state}: it is replaced`],
+    };
+  }
+  const old = await resolveExisting(registry, existing.pin, ports);
+  const subject = pinSubject(existing.pin);
+  if (repin) return { kind: "taken", notes: [`${host} was pinned to ${subject}`] };
+  if (pin.kind === "environment" && existing.pin.kind !== "environment") {
+    if (old.kind === "unusable") {
+      return refused(host, `it is pinned to ${subject}, which cannot be used: ${old.error.message}`);
+    }
+    const notes = [
+      `${host} stays pinned to ${subject}; to use the environment's credentials, run ` +
+      `\`atmos-ecr docker uninstall ${existing.pin.host}\` before`,
+    ];
+    return { kind: "kept", pin: existing.pin, notes };
+  }
+  if (old.kind === "unusable" && isGone(old.error)) {
+    return {
+      kind: "taken",
+      notes: [`${host} was pinned to ${subject}, which is gone: ${old.error.message}`],
+    };
+  }
+  const before = old.kind === "resolved" ? old.definition : undefined;
+  const { key } = await locateCredential(registry, pin, ports);
+  const isSame = before !== undefined
+    ? isSameDefinition(before, key.definition)
+    : existing.pin.definition !== undefined && pin.definition !== undefined &&
+      isSameDefinition(existing.pin.definition, pin.definition);
+  if (!isSame) return refused(host, `it is pinned to ${subject}`);
+  const moved = pinSubject(pin) === subject ? [] : [`${host} was pinned to ${subject}, the same principal`];
+  return { kind: "taken", notes: moved };
+}
+
+type ResolvedExisting =
+  | { readonly kind: "resolved"; readonly definition: Parameters<typeof isSameDefinition>[0] }
+  | { readonly kind: "unusable"; readonly error: AtmosEcrError };
+
+async function resolveExisting(
+  registry: Registry,
+  pin: RegistryPin,
+  ports: LocatePorts,
+): Promise<ResolvedExisting> {
+  try {
+    return { kind: "resolved", definition: (await locateCredential(registry, pin, ports)).key.definition };
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    return { kind: "unusable", error };
+  }
+}
+
+/** Whether what a pin names does not exist any more, so that the helper cannot use it whatever else is mended. */
+function isGone({ code }: AtmosEcrError): boolean {
+  return code === "CONFIG_NOT_FOUND" || code === "IDENTITY_NOT_FOUND" || code === "PROFILE_NOT_FOUND" ||
+    code === "PROVIDER_NOT_FOUND";
+}
+
+function refused(host: string, state: string): TakeoverVerdict {
+  const error = new DockerError("DOCKER_PIN_CONFLICT", `Cannot install the helper for "${host}": ${state}`, {
+    hint: "Add --repin to pin it to this one",
+  });
+  return { kind: "refused", error };
+}

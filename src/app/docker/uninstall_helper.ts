@@ -1,0 +1,113 @@
+import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
+import { unwire, wiringOf } from "../../domain/docker/helper_wiring.ts";
+import { helperProgram } from "../../domain/docker/our_helper.ts";
+import { registryIntegrations } from "../../domain/login/integration_targets.ts";
+import { findPin } from "../../domain/helper/registry_pin.ts";
+import { canonicalHost, isSameRegistry } from "../../domain/registry/same_registry.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { ConfigSelection, Configurations } from "../../ports/config.ts";
+import {
+  readWiring,
+  type WiredRegistry,
+  wiringDiff,
+  type WiringPlan,
+  type WiringPorts,
+} from "./helper_wiring.ts";
+import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
+import { requireAuth } from "../config/load_auth.ts";
+
+/** What tells which registries are meant, besides the command line. */
+export interface UninstallPorts extends WiringPorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+}
+
+/**
+ * Prepares that Docker does not ask this program any more: first Docker's configuration is changed, then the pins go. Entries of other
+ * helpers stay.
+ *
+ * @param selection Hosts; `--all` for everything that is ours, for which no configuration is needed; else the registries of the
+ * configuration.
+ * @throws {AtmosEcrError} When a file cannot be used.
+ */
+export async function planUninstall(selection: HostSelection, ports: UninstallPorts): Promise<WiringPlan> {
+  checkHosts(selection);
+  const before = await readWiring(ports);
+  const { document, pins, faults } = before;
+  const registries = selection.hosts.length > 0
+    ? selection.hosts.map((host) => parseRegistry(host))
+    : selection.all
+    ? [
+      ...ecrHosts(document).filter(({ host }) => wiringOf(document, host) === "ours"),
+      ...[...pins, ...faults].flatMap(({ host }) => host === undefined ? [] : [parseRegistry(host)]),
+    ]
+    : await configuredRegistries(ports);
+  const hosts = [...new Set(registries.map(({ host }) => host))];
+  const notes: string[] = [];
+  const planned = hosts.map((host): WiredRegistry => {
+    const wiring = wiringOf(document, host);
+    const registry = parseRegistry(host);
+    const pin = isNamedElsewhere(registry, hosts, document) ? undefined : findPin(pins, registry);
+    const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
+    const helper = document.credHelpers.get(host);
+    if (wiring === "taken" && helper) {
+      notes.push(`Docker goes on asking ${escapeText(helperProgram(helper))} for ${host}`);
+    }
+    return {
+      target: {
+        registry,
+        ...(pin?.kind !== "identity" ? {} : { identity: pin.identity }),
+        ...(pin?.kind !== "identity" || pin.integration === undefined
+          ? {}
+          : { integration: pin.integration }),
+      },
+      changed: wiring === "ours" || pin !== undefined || isFaulty,
+    };
+  });
+  const unpinned = hosts.map((host) => parseRegistry(host))
+    .filter((registry) => !isNamedElsewhere(registry, hosts, document))
+    .map(canonicalHost);
+  const after = {
+    document: unwire(document, hosts),
+    pins: pins.filter(({ host }) => !unpinned.includes(host)),
+    faults,
+  };
+  return {
+    registries: planned,
+    notes,
+    diff: wiringDiff(before, after, ports),
+    async apply(): Promise<void> {
+      if (!planned.some(({ changed }) => changed)) return;
+      await ports.docker.exclusively(async () => {
+        await ports.docker.update((text) =>
+          unwire(DockerConfigDocument.parse(text, ports.docker.path), hosts).text
+        );
+        await ports.pins.remove(unpinned);
+      });
+    },
+  };
+}
+
+/** Whether Docker goes on using this program for another name of a registry, which shares its pin. */
+function isNamedElsewhere(
+  registry: Registry,
+  hosts: readonly string[],
+  document: DockerConfigDocument,
+): boolean {
+  return ecrHosts(document).some((other) =>
+    !hosts.includes(other.host) && wiringOf(document, other.host) === "ours" &&
+    isSameRegistry(other, registry)
+  );
+}
+
+async function configuredRegistries(
+  { configurations, configSelection }: UninstallPorts,
+): Promise<Registry[]> {
+  const { auth } = await requireAuth(configurations, configSelection, {
+    instead: "go without one: name the registries, or remove all of them with --all",
+  });
+  return registryIntegrations(auth).flatMap(({ hosts }) => hosts).map((host) => parseRegistry(host));
+}

@@ -1,0 +1,194 @@
+import type { Located, Provider } from "../../../domain/auth/model/auth_config.ts";
+import { parseDurationSeconds } from "../../../domain/auth/model/durations.ts";
+import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
+import { ConfigError, LoginError } from "../../../domain/errors/errors.ts";
+import type { StepCredentials } from "../../../domain/identity/credentials.ts";
+import { Secret } from "../../../domain/secret.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import { shellWord } from "../../../domain/text/shell_word.ts";
+import { trustHint } from "../../../domain/trust/trust_hint.ts";
+import type { Browser, SamlAssertions, SamlBrowser, SamlFiles } from "../../../ports/browser.ts";
+import type { Commands } from "../../../ports/process.ts";
+import type { Deadline } from "../../../ports/time.ts";
+import type { Prompter } from "../../../ports/terminal.ts";
+import type { ProviderStep } from "../contract/identity_step.ts";
+import type { LoginOptions } from "../contract/login_options.ts";
+
+/** How long the person has to log in, in milliseconds: as long as for IAM Identity Center. */
+const TIMEOUT_MS = 5 * 60_000;
+
+/** What AWS accepts as `DurationSeconds`. Reference: API_AssumeRoleWithSAML */
+const MIN_SECONDS = 900;
+const MAX_SECONDS = 43_200;
+
+/** What a login through an identity provider works with. */
+export interface SamlPorts {
+  readonly browser: SamlBrowser;
+  readonly assertions: SamlAssertions;
+  readonly files: SamlFiles;
+}
+
+/** What the step works with. */
+interface StepPorts {
+  readonly saml: SamlPorts;
+  /** Whether the person has a screen on this machine. */
+  readonly browser: Pick<Browser, "atHand">;
+  readonly prompter: Prompter;
+  readonly commands: Commands;
+  readonly options: LoginOptions;
+}
+
+/**
+ * An assertion of a SAML identity provider: from `--saml-assertion`, else from the command in `saml_process`, else from the page of the
+ * identity provider, in the browser of this machine, where the person logs in.
+ */
+export function samlStep(ports: StepPorts): ProviderStep {
+  return async (provider, { deadline }) => {
+    const response = await findResponse(provider, deadline, ports);
+    const reading = await ports.saml.assertions.read(response);
+    if (reading.kind === "invalid") throw invalidAssertion(provider, reading.state);
+    const region = provider.fields.get("region")?.value;
+    const durationSeconds = sessionSeconds(provider);
+    return {
+      kind: "saml",
+      assertion: reading.assertion,
+      provider: provider.name,
+      ...(region === undefined ? {} : { region }),
+      ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    } satisfies StepCredentials;
+  };
+}
+
+async function findResponse(provider: Provider, deadline: Deadline, ports: StepPorts): Promise<Secret> {
+  const { options, saml } = ports;
+  if (options.samlAssertion !== undefined) return await saml.files.read(options.samlAssertion);
+  const process = provider.fields.get("saml_process");
+  if (process !== undefined) return await runProcess(provider, process, deadline, ports);
+  return await signIn(provider, deadline, ports);
+}
+
+async function runProcess(
+  provider: Provider,
+  command: Located<string>,
+  deadline: Deadline,
+  { commands }: StepPorts,
+): Promise<Secret> {
+  if (command.trusted !== true) throw untrusted(provider, "saml_process", command);
+  using _clock = deadline.pause();
+  const result = await commands(command.value, command.origin);
+  const failed = (state: string): LoginError =>
+    new LoginError("LOGIN_REQUIRED", `${failedLogin(provider)}: saml_process ${state}`, {
+      hint: "Run the command by hand to see why; it must print the base64 SAML response",
+      position: positionOf(command.origin),
+    });
+  if (result.kind === "failed") throw failed(`failed, ${result.state}`);
+  if (result.code !== 0) throw failed(`ended with exit code ${result.code}`);
+  return new Secret(result.stdout.trim());
+}
+
+async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts): Promise<Secret> {
+  const { browser, prompter, saml } = ports;
+  if (!prompter.interactive) throw loginRequired(provider, "no interactive terminal is available");
+  if (!browser.atHand) throw loginRequired(provider, "this machine has no screen to open a browser on");
+  const program = browserPath(provider);
+  prompter.tell(
+    `Log in to "${
+      escapeText(provider.name)
+    }" in the browser window that opens. Waiting up to 5 minutes; Ctrl-C cancels\n`,
+  );
+  using _clock = deadline.pause();
+  const end = await saml.browser.signIn({
+    url: provider.fields.get("url")?.value ?? "",
+    browserPath: program,
+    timeoutMs: TIMEOUT_MS,
+    signal: deadline.signal,
+  });
+  switch (end.kind) {
+    case "response":
+      return end.response;
+    case "closed":
+      throw new LoginError(
+        "SAML_DENIED",
+        `${failedLogin(provider)}: the browser window was closed before the login was complete`,
+        {
+          hint: "Log in again, and leave the window open until it says that you are logged in",
+        },
+      );
+    case "late":
+      throw new LoginError("SAML_EXPIRED", `${failedLogin(provider)}: it was not complete after 5 minutes`, {
+        hint: "Log in again. If the identity provider shows an error, check `url` of the provider",
+        position: positionOf(provider.origin),
+      });
+    case "no-browser":
+      throw new LoginError("BROWSER_UNUSABLE", `${failedLogin(provider)}: ${missingBrowser(end.looked)}`, {
+        hint:
+          "Install Chrome, Chromium, Edge or Brave, set browser_executable_path of the provider, or give the response with --saml-assertion",
+        position: positionOf(provider.origin),
+      });
+    case "failed":
+      throw new LoginError(
+        "BROWSER_UNUSABLE",
+        `${failedLogin(provider)}: the browser cannot be used, ${end.state}`,
+        {
+          hint:
+            "Close it, try another one with browser_executable_path, or give the response with --saml-assertion",
+          position: positionOf(provider.origin),
+        },
+      );
+  }
+}
+
+/** The browser that the provider names: a program, which only a trusted file may choose. */
+function browserPath(provider: Provider): string | undefined {
+  const path = provider.fields.get("browser_executable_path");
+  if (path !== undefined && path.trusted !== true) throw untrusted(provider, "browser_executable_path", path);
+  return path?.value;
+}
+
+function missingBrowser(looked: readonly string[]): string {
+  const [only, ...others] = looked;
+  return only !== undefined && others.length === 0
+    ? `there is no browser at "${escapeText(only)}"`
+    : "no browser was found that can be controlled";
+}
+
+/** Seconds; values out of range go to the nearest limit, as in Atmos. */
+function sessionSeconds({ fields }: Provider): number | undefined {
+  const seconds = parseDurationSeconds(fields.get("session.duration")?.value ?? "");
+  return seconds === undefined ? undefined : Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, seconds));
+}
+
+function failedLogin({ name }: Provider): string {
+  return `Cannot log in to SAML provider "${escapeText(name)}"`;
+}
+
+function loginRequired(provider: Provider, state: string): LoginError {
+  return new LoginError("LOGIN_REQUIRED", `${failedLogin(provider)}: a person has to log in, and ${state}`, {
+    hint: `Run \`atmos-ecr auth login --provider ${
+      shellWord(escapeText(provider.name))
+    }\` in a terminal on a desktop, or give the SAML response with --saml-assertion`,
+  });
+}
+
+function invalidAssertion(provider: Provider, state: string): LoginError {
+  return new LoginError(
+    "SAML_ASSERTION_INVALID",
+    `Cannot use the SAML response of provider "${escapeText(provider.name)}": ${state}`,
+    {
+      hint:
+        "Log in again. If it stays, ask who administers the identity provider to check its AWS application",
+      position: positionOf(provider.origin),
+    },
+  );
+}
+
+function untrusted({ name }: Provider, field: string, { origin }: Located<string>): ConfigError {
+  const file = origin.kind === "file" ? origin.file : formatOrigin(origin);
+  return new ConfigError(
+    "CONFIG_UNTRUSTED",
+    `Cannot use ${field} of provider "${escapeText(name)}": it runs a program, and "${
+      escapeText(file)
+    }" is not trusted`,
+    { hint: trustHint(file), position: positionOf(origin) },
+  );
+}

@@ -1,0 +1,147 @@
+import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
+import type { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { passwordExpiry } from "../../domain/token/password_expiry.ts";
+import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
+import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
+import { foreseen } from "../foreseen.ts";
+
+/** Where the logins of some hosts go, by host. */
+export type Destinations = ReadonlyMap<string, LoginDestination>;
+
+/** What went wrong, by host; a host that is absent went well. */
+export type Failures = ReadonlyMap<string, AtmosEcrError>;
+
+/** The end of a login that does not tell its own. */
+const LATER = new Date(8.64e15);
+
+/** Docker's logins, wherever Docker keeps them: in its configuration, or in a credential store. */
+export class DockerLogins {
+  readonly #config: DockerConfigStore;
+  readonly #stores: CredentialStores;
+
+  constructor(config: DockerConfigStore, stores: CredentialStores) {
+    this.#config = config;
+    this.#stores = stores;
+  }
+
+  /** Path of Docker's configuration. */
+  get path(): string {
+    return this.#config.path;
+  }
+
+  /** The directory of Docker's configuration, for `DOCKER_CONFIG`. */
+  get directory(): string {
+    return this.path.replace(/[\\/][^\\/]*$/, "");
+  }
+
+  /**
+   * Where logins of these hosts would go.
+   *
+   * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE`: known before AWS is asked.
+   */
+  async destinations(hosts: readonly string[]): Promise<Destinations> {
+    const document = await this.#document();
+    return new Map(hosts.map((host) => [host, loginDestination(document, host)]));
+  }
+
+  /**
+   * Fails early when logins that go to the file could not be written.
+   *
+   * @throws {DockerError} `DOCKER_CONFIG_UNWRITABLE`.
+   */
+  async checkWritable(destinations: Destinations): Promise<void> {
+    if ([...destinations.values()].some(({ kind }) => kind === "file")) await this.#config.checkWritable();
+  }
+
+  /**
+   * Puts each token into the file or the store where it belongs; the file is written once, for all hosts that have theirs there. What
+   * our own helper answers for is left to {@linkcode fillCache}.
+   */
+  async put(tokens: ReadonlyMap<string, EcrToken>, destinations: Destinations): Promise<Failures> {
+    const failures = new Map<string, AtmosEcrError>();
+    const auths: [string, string][] = [];
+    for (const [host, token] of tokens) {
+      const destination = destinations.get(host);
+      if (destination?.kind === "helper") continue;
+      if (destination?.kind !== "store") {
+        auths.push([host, encodeDockerAuth(token)]);
+        continue;
+      }
+      // One after another: keychains lose logins when several programs write them at once (docker-credential-helpers#333).
+      await collect(failures, [host], () =>
+        this.#stores.store(destination.name, {
+          serverUrl: host,
+          username: token.username,
+          password: token.password,
+        }));
+    }
+    await collect(
+      failures,
+      auths.map(([host]) => host),
+      () => this.#edit((document) => document.setAuths(auths)),
+    );
+    return failures;
+  }
+
+  /** Removes the logins of these hosts from the file, and from the default store where one is set. */
+  async remove(hosts: readonly string[]): Promise<Failures> {
+    const failures = new Map<string, AtmosEcrError>();
+    const destinations = await this.destinations(hosts);
+    for (const [host, destination] of destinations) {
+      if (destination.kind === "store") {
+        await collect(failures, [host], () => this.#stores.erase(destination.name, host));
+      }
+    }
+    await collect(failures, hosts, () => this.#edit((document) => document.removeAuths(hosts)));
+    return failures;
+  }
+
+  /** Which of these hosts have a login in the file or, for all that can be told, in the default store. */
+  async present(hosts: readonly string[]): Promise<string[]> {
+    const document = await this.#document();
+    const inFile = new Set(Array.from(document.auths.values(), ({ host }) => host));
+    return hosts.filter((host) => loginDestination(document, host).kind === "store" || inFile.has(host));
+  }
+
+  /** Which of these hosts Docker can log in to at a time, as far as can be told: our own helper sees to its hosts by itself. */
+  async lasting(hosts: readonly string[], now: Date): Promise<string[]> {
+    const document = await this.#document();
+    const entries = [...document.auths.values()];
+    return hosts.filter((host) =>
+      loginDestination(document, host).kind !== "file" ||
+      entries.some((entry) => {
+        const { login } = entry;
+        return entry.host === host && login !== undefined && (passwordExpiry(login.password) ?? LATER) > now;
+      })
+    );
+  }
+
+  /** Whether the file begins with a byte-order mark, which is kept, and which Docker cannot read. */
+  async hasByteOrderMark(): Promise<boolean> {
+    return (await this.#document()).hasByteOrderMark;
+  }
+
+  async #document(): Promise<DockerConfigDocument> {
+    return DockerConfigDocument.parse(await this.#config.read(), this.#config.path);
+  }
+
+  async #edit(change: (document: DockerConfigDocument) => DockerConfigDocument): Promise<void> {
+    await this.#config.update((text) => change(DockerConfigDocument.parse(text, this.#config.path)).text);
+  }
+}
+
+/** Runs work that concerns some hosts, and notes its failure for each of them. */
+async function collect(
+  failures: Map<string, AtmosEcrError>,
+  hosts: readonly string[],
+  work: () => Promise<void>,
+): Promise<void> {
+  if (hosts.length === 0) return;
+  try {
+    await work();
+  } catch (error) {
+    const failure = foreseen(error);
+    for (const host of hosts) failures.set(host, failure);
+  }
+}

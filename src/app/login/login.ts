@@ -1,0 +1,196 @@
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { foldName } from "../../domain/config/config_node.ts";
+import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
+import { groupTargets } from "../../domain/login/group_targets.ts";
+import type { Outcome } from "../../domain/login/outcome.ts";
+import type { Target, TokenGroup } from "../../domain/login/target.ts";
+import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
+import { pinnedOtherwise } from "../../domain/helper/pin_conflict.ts";
+import { canonicalHost } from "../../domain/registry/same_registry.ts";
+import type { EcrToken } from "../../domain/token/ecr_token.ts";
+import type { Deadlines } from "../../ports/time.ts";
+import type { Progress } from "../../ports/terminal.ts";
+import { identityDefinition } from "../principals/complete_definition.ts";
+import { configuredDefinition } from "../principals/principal_definition.ts";
+import { fillCache, type FillPorts, type HelperLogin } from "../credential/fill_cache.ts";
+import { type PinFacts, pinOf } from "../pins/pin_registry.ts";
+import type { Destinations, DockerLogins } from "./docker_logins.ts";
+import { foreseen } from "../foreseen.ts";
+import { profileFacts, profileOf, profilePin } from "../pins/profile_pin.ts";
+import { mapThrottled } from "./throttled.ts";
+import type { TokenIssuer } from "../credential/token_issuer.ts";
+
+/** How many tokens are requested at the same time, until AWS asks to slow down. */
+const PARALLEL_GROUPS = 32;
+
+/** How often a token is asked for that AWS has throttled; the SDK repeats each call by itself. */
+const MAX_TRIES = 3;
+
+/** How long all calls to AWS of one login may take together, in milliseconds. */
+export const LOGIN_DEADLINE_MS = 15_000;
+
+/** What a login works with. */
+export interface LoginPorts {
+  readonly issuer: TokenIssuer;
+  readonly docker: DockerLogins;
+  readonly helper: FillPorts;
+  readonly deadlines: Deadlines;
+  /** Where it is shown what is waited for; nowhere when absent. */
+  readonly progress?: Progress | undefined;
+}
+
+/** The configuration that the targets are from, for pinning their registries; undefined when all were given by hand. */
+export type PlanFacts = Omit<PinFacts, "environment"> | undefined;
+
+/** A login that is checked and ready: nothing of it was asked of AWS yet. */
+export interface LoginPlan {
+  readonly groups: readonly PlannedGroup[];
+  readonly targets: readonly Target[];
+  readonly destinations: Destinations;
+  readonly facts: PlanFacts;
+  /** What the user should know before, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A group with the chain that leads to its credentials; undefined for the environment's own. */
+export interface PlannedGroup extends TokenGroup {
+  readonly chain: Chain | undefined;
+}
+
+/**
+ * Prepares a login: every chain is resolved, and Docker's configuration is read, so that what cannot work fails before AWS is asked.
+ *
+ * @param facts Undefined when no target has an identity.
+ * @throws {AtmosEcrError} Everything that is wrong with the configuration or with Docker's.
+ */
+export async function planLogin(
+  targets: readonly Target[],
+  facts: PlanFacts,
+  { issuer, docker }: LoginPorts,
+): Promise<LoginPlan> {
+  const chains = new Map<string, Chain>();
+  const groups = groupTargets(targets).map((group): PlannedGroup => {
+    const { identity } = group;
+    if (identity === undefined || facts === undefined) return { ...group, chain: undefined };
+    const chain = chains.get(foldName(identity)) ?? resolveChain(facts.auth, identity);
+    chains.set(foldName(identity), chain);
+    issuer.check(chain, group.registry);
+    return { ...group, chain };
+  });
+  const destinations = await docker.destinations(targets.map(({ registry }) => registry.host));
+  const notes = await docker.hasByteOrderMark()
+    ? [
+      `Docker cannot read ${docker.path}: it begins with a byte-order mark, which is kept. Save it without one`,
+    ]
+    : [];
+  return { groups, targets, destinations, facts, notes };
+}
+
+/**
+ * Logs in: one token for each group, groups in parallel, then one write of Docker's configuration. A failure ends only what
+ * depends on it.
+ *
+ * @returns One outcome for each target, in the order of the plan.
+ */
+export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome[]> {
+  const { issuer, docker, deadlines } = ports;
+  await docker.checkWritable(plan.destinations);
+  using deadline = deadlines(LOGIN_DEADLINE_MS);
+  // Only targets of a configuration have a chain, and with it sessions.
+  const realm = plan.facts?.config.realm.value ?? "";
+  using lines = ports.progress?.show(plan.targets.map(({ registry }) => registry.host));
+  const definitions = new Map<string, Definition>();
+  const again = (error: unknown, tries: number): boolean =>
+    tries < MAX_TRIES && !deadline.signal.aborted &&
+    error instanceof AtmosEcrError && error.code === "AWS_THROTTLED";
+  const results = await mapThrottled(plan.groups, {
+    atOnce: PARALLEL_GROUPS,
+    again,
+    task: async ({ chain, registry, targets, awsProfile }, tries) => {
+      const end = (result: "ok" | "failed"): void => {
+        for (const { registry: { host } } of targets) lines?.end(host, result);
+      };
+      try {
+        const define = (): Promise<Definition> =>
+          loginDefinition(chain, awsProfile, { realm, ports: ports.helper });
+        const before = await define();
+        const token = await issuer.issue(registry, chain, {
+          deadline,
+          realm,
+          profile: profileOf(awsProfile),
+        });
+        if (isSameDefinition(before, await define())) {
+          for (const { registry: { host } } of targets) definitions.set(host, before);
+        }
+        end("ok");
+        return token;
+      } catch (error) {
+        if (!again(error, tries)) end("failed");
+        throw error;
+      }
+    },
+  });
+  const tokens = new Map<string, EcrToken>();
+  const failures = new Map<string, AtmosEcrError>();
+  for (const [index, { targets }] of plan.groups.entries()) {
+    const result = results[index];
+    for (const { registry: { host } } of targets) {
+      if (result?.status === "fulfilled") tokens.set(host, result.value);
+      else failures.set(host, foreseen(result?.reason));
+    }
+  }
+  for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
+  await fillHelper(plan, tokens, { helper: ports.helper, definitions, failures });
+  return plan.targets.map((target): Outcome => {
+    const { host } = target.registry;
+    const error = failures.get(host);
+    const token = tokens.get(host);
+    if (error !== undefined || token === undefined) {
+      return { target, status: "failed", error: foreseen(error) };
+    }
+    return { target, status: "ok", expiresAt: token.expiresAt };
+  });
+}
+
+/** Who a login is for. */
+async function loginDefinition(
+  chain: Chain | undefined,
+  awsProfile: string | undefined,
+  { realm, ports }: { readonly realm: string; readonly ports: FillPorts },
+): Promise<Definition> {
+  if (awsProfile !== undefined) return await ports.facts.profile(profileFacts(awsProfile, ports.environment));
+  return chain === undefined
+    ? await ports.facts.ambient()
+    : await identityDefinition(configuredDefinition(chain, realm), ports);
+}
+
+/** Gives our own helper the tokens of the registries that it serves. What it cannot take fails. */
+async function fillHelper(
+  { targets, destinations, facts }: LoginPlan,
+  tokens: ReadonlyMap<string, EcrToken>,
+  { helper, definitions, failures }: {
+    readonly helper: FillPorts;
+    readonly definitions: ReadonlyMap<string, Definition>;
+    readonly failures: Map<string, AtmosEcrError>;
+  },
+): Promise<void> {
+  const logins = targets.flatMap((target): HelperLogin[] => {
+    const { registry } = target;
+    const token = tokens.get(registry.host);
+    if (token === undefined || destinations.get(registry.host)?.kind !== "helper") return [];
+    const pin = target.awsProfile !== undefined
+      ? profilePin(registry, target.awsProfile, helper.environment)
+      : facts === undefined
+      ? { kind: "environment", host: canonicalHost(registry) } as const
+      : pinOf(target, { ...facts, environment: helper.environment });
+    return [{ registry, token, definition: definitions.get(registry.host), pin }];
+  });
+  if (logins.length === 0) return;
+  try {
+    for (const [host, result] of await fillCache(logins, helper)) {
+      if (result.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin));
+    }
+  } catch (error) {
+    for (const { registry } of logins) failures.set(registry.host, foreseen(error));
+  }
+}

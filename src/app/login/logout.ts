@@ -1,0 +1,46 @@
+import type { Outcome } from "../../domain/login/outcome.ts";
+import { parseHost } from "../../domain/registry/parse_host.ts";
+import { isSameRegistry } from "../../domain/registry/same_registry.ts";
+import type { Target } from "../../domain/login/target.ts";
+import type { TokenCache } from "../../ports/state.ts";
+import type { DockerLogins } from "./docker_logins.ts";
+import { forgetTokens } from "../credential/forget_tokens.ts";
+
+/** What a logout works with. */
+export interface LogoutPorts {
+  readonly docker: DockerLogins;
+  readonly cache: TokenCache;
+}
+
+/**
+ * Removes the logins of some registries, from Docker's configuration, its store and the cache of the credential helper. One that is not
+ * there counts as removed.
+ *
+ * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE` before anything is changed.
+ */
+export async function logout(targets: readonly Target[], { docker, cache }: LogoutPorts): Promise<Outcome[]> {
+  const absent = await absentLogins(targets, { docker, cache });
+  const failures = await docker.remove(targets.map(({ registry }) => registry.host));
+  await forgetTokens(targets.map(({ registry }) => registry), cache);
+  return targets.map((target): Outcome => {
+    const error = failures.get(target.registry.host);
+    if (error !== undefined) return { target, status: "failed", error };
+    return { target, status: "ok", ...(absent.has(target.registry.host) ? { absent: true } : {}) };
+  });
+}
+
+/** The hosts that have neither a login, as far as can be told, nor a cached token. */
+export async function absentLogins(
+  targets: readonly Target[],
+  { docker, cache }: LogoutPorts,
+): Promise<ReadonlySet<string>> {
+  const present = await docker.present(targets.map(({ registry }) => registry.host));
+  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
+  return new Set(
+    targets.map(({ registry }) => registry)
+      .filter((registry) =>
+        !present.includes(registry.host) && !cached.some((one) => isSameRegistry(one, registry))
+      )
+      .map(({ host }) => host),
+  );
+}

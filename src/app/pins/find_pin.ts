@@ -1,0 +1,35 @@
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { canonicalHost } from "../../domain/registry/same_registry.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { FormerPins, RegistryPins } from "../../ports/state.ts";
+
+/** Where pins are looked for. */
+export interface FindPinPorts {
+  readonly pins: RegistryPins;
+  readonly former: FormerPins;
+}
+
+/**
+ * The pin of a registry; undefined for one that was never pinned here.
+ *
+ * @throws {EnvironmentError} `STATE_UNUSABLE` for a pin that cannot be used, and for one in the file of an earlier version: to go on
+ * without it would let another identity answer.
+ */
+export async function findRegistryPin(
+  registry: Registry,
+  { pins, former }: FindPinPorts,
+): Promise<RegistryPin | undefined> {
+  const pin = await pins.find(registry);
+  if (pin !== undefined) return pin;
+  const path = former.naming([registry.host, canonicalHost(registry)]);
+  if (path === undefined) return undefined;
+  throw new EnvironmentError(
+    "STATE_UNUSABLE",
+    `Cannot use the pin of ${registry.host} in "${
+      escapeText(path)
+    }": an earlier version of atmos-ecr wrote it`,
+    { hint: `Run \`atmos-ecr docker install ${registry.host}\` again` },
+  );
+}

@@ -1,0 +1,85 @@
+import { isAbsolutePath } from "../../domain/files/app_directories.ts";
+import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
+import { findIdentity } from "../../domain/auth/model/names.ts";
+import type { EnvironmentPin, IdentityPin, ProvisionedIdentity } from "../../domain/helper/registry_pin.ts";
+import { resolveChain } from "../../domain/identity/chain.ts";
+import { canonicalHost } from "../../domain/registry/same_registry.ts";
+import { PROVISIONED_FILE } from "../../domain/sso/provisioned_identities.ts";
+import type { Target } from "../../domain/login/target.ts";
+import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";
+import type { Environment } from "../../ports/process.ts";
+import { configuredDefinition } from "../principals/principal_definition.ts";
+
+/** What a pin is made from, besides the target. */
+export interface PinFacts {
+  readonly auth: AuthConfig;
+  /** The configuration that `auth` is from. */
+  readonly config: Pick<LoadedConfig, "place" | "profiles" | "realm">;
+  /** What the command line said about it. */
+  readonly selection: ConfigSelection;
+  readonly environment: Environment;
+}
+
+/** Variables that the places of profiles depend on. */
+const PLACE_VARIABLES = ["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"] as const;
+
+/** The variable that names a realm. */
+const REALM_VARIABLE = "ATMOS_AUTH_REALM";
+
+/**
+ * The pin that makes the helper use the identity of a target for its registry, wherever it runs: the sources that were read, in their
+ * order. What they import the helper finds by itself.
+ *
+ * @returns An explicit pin to the environment's credentials for a target without an identity.
+ */
+export function pinOf(
+  target: Target,
+  { auth, config, selection, environment }: PinFacts,
+): IdentityPin | EnvironmentPin {
+  const host = canonicalHost(target.registry);
+  if (target.identity === undefined) return { kind: "environment", host };
+  const basePath = (selection.basePath ?? environment.get("ATMOS_BASE_PATH") ?? "").trim();
+  const { sources, named, directory } = config.place;
+  const realm = environment.get(REALM_VARIABLE) ?? "";
+  const provisioned = provisionedOf(findIdentity(auth, target.identity));
+  return {
+    kind: "identity",
+    host,
+    configuration: {
+      sources,
+      named,
+      directory,
+      profiles: config.profiles,
+      ...(basePath === ""
+        ? {}
+        : { basePath: isAbsolutePath(basePath) ? basePath : `${environment.cwd}/${basePath}` }),
+      ...(realm === "" ? {} : { realm }),
+      ...(config.profiles.length === 0 ? {} : { places: variablesOf(environment) }),
+    },
+    ...(target.integration === undefined ? {} : { integration: target.integration }),
+    identity: target.identity,
+    ...(provisioned === undefined ? {} : { provisioned }),
+    definition: configuredDefinition(resolveChain(auth, target.identity), config.realm.value),
+  };
+}
+
+function variablesOf(environment: Environment): Readonly<Record<string, string>> {
+  return Object.fromEntries(PLACE_VARIABLES.flatMap((name) => {
+    const value = environment.get(name) ?? "";
+    return value === "" ? [] : [[name, value]];
+  }));
+}
+
+/** What a login has found of an identity: those are kept in a cache, which may go. */
+function provisionedOf(identity: Identity): ProvisionedIdentity | undefined {
+  const { origin } = identity;
+  if (origin.kind !== "file" || !origin.file.endsWith(PROVISIONED_FILE)) return undefined;
+  if (identity.kind !== "aws/permission-set" || identity.via.kind !== "provider") return undefined;
+  const { account, permissionSet, via } = identity;
+  return {
+    provider: via.name,
+    permissionSet,
+    ...(account.id === undefined ? {} : { accountId: account.id }),
+    ...(account.name === undefined ? {} : { accountName: account.name }),
+  };
+}

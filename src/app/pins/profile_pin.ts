@@ -1,0 +1,29 @@
+import { sharedFilePaths } from "../../domain/aws_files/file_paths.ts";
+import { homeDirectory } from "../../domain/files/app_directories.ts";
+import type { ProfilePin } from "../../domain/helper/registry_pin.ts";
+import { canonicalHost } from "../../domain/registry/same_registry.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import type { ProfileChoice } from "../../ports/aws.ts";
+import type { Environment } from "../../ports/process.ts";
+
+/** A profile with the absolute paths of the AWS files that have it now. */
+export function profileFacts(
+  profile: string,
+  environment: Environment,
+): Pick<ProfilePin, "profile" | "configFile" | "credentialsFile"> {
+  const paths = sharedFilePaths((name) => environment.get(name), {
+    home: homeDirectory(environment),
+    cwd: environment.cwd,
+  });
+  return { profile, ...paths };
+}
+
+/** The pin of a registry to a profile of the AWS files. */
+export function profilePin(registry: Registry, profile: string, environment: Environment): ProfilePin {
+  return { kind: "aws-profile", host: canonicalHost(registry), ...profileFacts(profile, environment) };
+}
+
+/** A profile in place of the environment's credentials; undefined for those. */
+export function profileOf(name: string | undefined): ProfileChoice | undefined {
+  return name === undefined ? undefined : { name };
+}

@@ -1,0 +1,120 @@
+import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
+import { identityDetail } from "../../domain/auth/model/entry_details.ts";
+import { findIdentity, usable, usableValues } from "../../domain/auth/model/names.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import { defaultIdentities, requireUsableDefaults } from "../../domain/identity/default_identity.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+
+/** Words that switch identities off in Atmos. Reference: Atmos' pkg/config/identity.go. */
+const OFF_WORDS: readonly string[] = ["false", "0", "no", "off"];
+
+/** What decides about the identity besides the command line. */
+export interface IdentityChoice {
+  readonly auth: AuthConfig;
+  readonly prompter: Prompter;
+  /** The value of `ATMOS_IDENTITY`. */
+  readonly variable: string | undefined;
+  /** Whether a registry could be named instead; so it is when absent. */
+  readonly registries?: boolean;
+}
+
+/**
+ * The name of the identity that the flag says, else `ATMOS_IDENTITY`, else the one default identity; undefined when nothing decides.
+ *
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`.
+ * @throws {ConfigError} The error of a default identity that cannot be used.
+ */
+export function decidedIdentity(
+  flag: string | undefined,
+  { auth, variable }: Omit<IdentityChoice, "prompter">,
+): string | undefined {
+  if (flag !== undefined) return findIdentity(auth, flag).name;
+  if (variable !== undefined && variable !== "" && !OFF_WORDS.includes(variable.toLowerCase())) {
+    return findIdentity(auth, variable).name;
+  }
+  requireUsableDefaults(auth);
+  const [only, ...others] = defaultIdentities(auth);
+  return others.length === 0 ? only : undefined;
+}
+
+/**
+ * The name of the identity to use: the flag, else `ATMOS_IDENTITY`, else the one default identity, else what the person at the
+ * terminal chooses.
+ *
+ * @param flag `true` for `--identity` without a name: the person chooses.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`.
+ * @throws {UsageError} `SELECTION_REQUIRED` when there is nobody to choose.
+ */
+export async function chooseIdentity(
+  flag: string | true | undefined,
+  choice: IdentityChoice,
+): Promise<string> {
+  const { auth } = choice;
+  const all = usableValues(auth.identities);
+  if (flag === true) {
+    return await ask(
+      all,
+      choice,
+      "Cannot choose an identity: --identity has no value, and there is no terminal to ask on",
+    );
+  }
+  const decided = decidedIdentity(flag, choice);
+  if (decided !== undefined) return decided;
+  const defaults = defaultIdentities(auth);
+  if (defaults.length > 0) {
+    return await ask(
+      all.filter(({ name }) => defaults.includes(name)),
+      choice,
+      "Cannot tell what to log in to: nothing is named, and several identities are the default",
+    );
+  }
+  // One that cannot be read may be the default that is missed.
+  const broken = [...auth.identities.values()].find(({ value }) => value === undefined);
+  if (broken !== undefined && !choice.prompter.interactive) usable(broken);
+  return await ask(
+    all,
+    choice,
+    "Cannot tell what to log in to: nothing is named, and no identity is the default",
+  );
+}
+
+async function ask(
+  identities: readonly Identity[],
+  { auth, prompter, registries = true }: IdentityChoice,
+  refusal: string,
+): Promise<string> {
+  if (prompter.interactive && identities.length > 0) {
+    return await prompter.choose(
+      "Which identity?",
+      identities.map((identity) => ({
+        name: identity.name,
+        detail: identityDetail(identity),
+      })),
+    );
+  }
+  const hint = registries ? whatCouldBeGiven(auth, identities) : `Give ${byName(identities)}`;
+  throw new UsageError(refusal, { code: "SELECTION_REQUIRED", hint });
+}
+
+function byName(identities: readonly Identity[]): string {
+  return identities.length > 0 ? `--identity NAME (${listed(identities)})` : "auth.identities an entry first";
+}
+
+/** What could be typed instead of choosing. */
+function whatCouldBeGiven(auth: AuthConfig, identities: readonly Identity[]): string {
+  const integrations = usableValues(auth.integrations).filter(({ kind }) => kind !== "other");
+  const parts = [
+    ...(integrations.length > 0 ? [`an integration (${listed(integrations)})`] : []),
+    ...(identities.length > 0 ? [byName(identities)] : []),
+    ...(integrations.length > 0 ? ["--all"] : []),
+    "--registry HOST",
+    "--public",
+  ];
+  return `Give ${parts.join(", ")}`;
+}
+
+function listed(entries: readonly { readonly name: string }[]): string {
+  const shown = entries.slice(0, 8).map(({ name }) => escapeText(name)).join(", ");
+  return entries.length > 8 ? `${shown}, … ${entries.length - 8} more` : shown;
+}

@@ -1,0 +1,81 @@
+import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
+import type { Entries } from "../../domain/auth/model/auth_config.ts";
+import { identityDetail, integrationDetail } from "../../domain/auth/model/entry_details.ts";
+import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
+import { pinLabel } from "../../domain/helper/registry_pin.ts";
+import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
+import { registryIntegrations } from "../../domain/login/integration_targets.ts";
+import type { ConfigSelection, Configurations } from "../../ports/config.ts";
+import type { DockerConfigStore } from "../../ports/docker.ts";
+import type { RegistryPins } from "../../ports/state.ts";
+
+/** What a name that can be typed stands for. */
+export type NameKind = "integration" | "identity" | "provider" | "profile" | "registry";
+
+/** Something that can be typed, and what helps to tell it from the rest. */
+export interface Candidate {
+  readonly value: string;
+  readonly description?: string;
+}
+
+/** Where names are found. The configurations must trust nothing: whoever presses a key has not asked to run anything. */
+export interface NamePorts {
+  readonly configurations: Configurations;
+  readonly configSelection: ConfigSelection;
+  docker(): DockerConfigStore;
+  readonly pins: Pick<RegistryPins, "survey">;
+}
+
+/** The names that can be typed now. What waits for a function to be evaluated keeps its name and lacks a description. */
+export async function completeNames(kind: NameKind, ports: NamePorts): Promise<Candidate[]> {
+  const { configurations, configSelection } = ports;
+  if (kind === "profile") {
+    const loaded = await configurations.load({ ...configSelection, profiles: [], lenient: true });
+    return (await loaded.profileNames()).map((value) => ({ value }));
+  }
+  if (kind === "registry") {
+    const found = await Promise.allSettled([configuredHosts(ports), pinnedHosts(ports), dockerHosts(ports)]);
+    const candidates = found.flatMap((result) => result.status === "fulfilled" ? result.value : []);
+    return [...new Map(candidates.toReversed().map((candidate) => [candidate.value, candidate])).values()]
+      .toSorted((a, b) => a.value < b.value ? -1 : 1);
+  }
+  const { tree } = await configurations.load({ ...configSelection, lenient: true });
+  const auth = decodeAuth(tree);
+  switch (kind) {
+    case "identity":
+      return described(auth.identities, identityDetail);
+    case "provider":
+      return described(auth.providers, (provider) => provider.kind);
+    case "integration":
+      return described(auth.integrations, (one) => one.kind === "other" ? undefined : integrationDetail(one));
+  }
+}
+
+/** @param detailOf What is said of an entry; undefined for one that is not offered. */
+function described<T>(entries: Entries<T>, detailOf: (value: T) => string | undefined): Candidate[] {
+  return [...entries.values()].flatMap(({ name, value, pending }): Candidate[] => {
+    if (value === undefined || pending) return [{ value: name }];
+    const description = detailOf(value);
+    return description === undefined ? [] : [{ value: name, description }];
+  });
+}
+
+async function configuredHosts({ configurations, configSelection }: NamePorts): Promise<Candidate[]> {
+  const { tree } = await configurations.load({ ...configSelection, lenient: true });
+  return registryIntegrations(decodeAuth(tree)).flatMap(({ name, hosts }) =>
+    hosts.map((value) => ({ value, description: name }))
+  );
+}
+
+async function pinnedHosts({ pins }: NamePorts): Promise<Candidate[]> {
+  return (await pins.survey()).pins.map((pin) => ({
+    value: pin.host,
+    description: `pinned to ${pinLabel(pin)}`,
+  }));
+}
+
+async function dockerHosts({ docker }: NamePorts): Promise<Candidate[]> {
+  const store = docker();
+  const document = DockerConfigDocument.parse(await store.read(), store.path);
+  return ecrHosts(document).map(({ host }) => ({ value: host, description: "known to Docker" }));
+}

@@ -1,0 +1,95 @@
+import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import { defaultIdentities } from "../../domain/identity/default_identity.ts";
+import {
+  allRegistryIntegrations,
+  integrationsOfIdentity,
+  targetsOfIntegration,
+} from "../../domain/login/integration_targets.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { uniqueTargets } from "../../domain/login/unique_targets.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { chooseIdentity } from "./choose_identity.ts";
+import { tokenTarget } from "../login/issue_token.ts";
+import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
+import type { SelectionPorts } from "./selected_targets.ts";
+
+/** What `docker install` and `docker uninstall` are told. */
+export interface HostSelection {
+  /** As typed. */
+  readonly hosts: readonly string[];
+  /** `--identity NAME`; `true` when it was given without a name. */
+  readonly identity?: string | true | undefined;
+  /** `--all`. */
+  readonly all: boolean;
+}
+
+/** The registries that are to be wired, and the configuration that says in whose name. */
+export interface InstallTargets {
+  readonly targets: readonly Target[];
+  readonly loaded: LoadedAuth;
+  readonly problems: readonly Problem[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The registries that the command line means. A host by itself is for the identity that is given, else for that of the integration
+ * which names it, else for nobody: the environment's credentials answer then. Without hosts, those of every integration, or of an
+ * identity's.
+ *
+ * @throws {AtmosEcrError} Everything that is wrong with the hosts or with the configuration.
+ */
+export async function installTargets(
+  selection: HostSelection,
+  ports: SelectionPorts,
+): Promise<InstallTargets> {
+  checkHosts(selection);
+  const registries = selection.hosts.map((host) => parseRegistry(host));
+  const isByHand = registries.length > 0;
+  const loaded = isByHand && selection.identity === undefined
+    ? await loadAuth(ports.configurations, ports.configSelection)
+    : await requireAuth(ports.configurations, ports.configSelection, {
+      instead: "name registries that the environment's credentials are for: docker install HOST",
+    });
+  const { auth } = loaded;
+  const identity = selection.identity === undefined ? undefined : await chooseIdentity(selection.identity, {
+    auth,
+    prompter: ports.prompter,
+    variable: ports.identityVariable,
+  });
+  const found = isByHand
+    ? registries.map((registry) => tokenTarget(auth, registry, identity).target)
+    : (identity === undefined ? allRegistryIntegrations(auth) : integrationsOfIdentity(auth, identity))
+      .flatMap((integration) => targetsOfIntegration(auth, integration, identity));
+  if (found.length === 0) {
+    throw new UsageError("Cannot tell which registries are meant: there is no integration for ECR", {
+      hint: "Give the hosts of registries, or add integrations of kind aws/ecr",
+    });
+  }
+  const { targets, dropped } = uniqueTargets(found, defaultIdentities(auth));
+  const identities = targets.flatMap(({ identity }) => identity === undefined ? [] : [identity]);
+  const final = await withIdentities(loaded, identities);
+  return {
+    targets,
+    loaded: final,
+    problems: [...final.problems, ...problemsOnPath(final.auth, targets)],
+    notes: dropped.map(({ kept, dropped }) =>
+      `${kept.registry.host} is wanted for two identities: using "${escapeText(kept.identity ?? "")}", ` +
+      `not "${escapeText(dropped.identity ?? "")}"`
+    ),
+  };
+}
+
+/** @throws {UsageError} `USAGE` when hosts or an identity are given, and all is meant. */
+export function checkHosts({ hosts, identity, all }: HostSelection): void {
+  if (!all) return;
+  const [host] = hosts;
+  const other = host === undefined
+    ? identity !== undefined && "--identity"
+    : `the host "${escapeText(host)}"`;
+  if (!other) return;
+  throw new UsageError(`Cannot combine ${other} with --all`, { hint: "Give one of the two" });
+}

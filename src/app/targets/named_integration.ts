@@ -1,0 +1,83 @@
+import type { AuthConfig, Identity, Integration } from "../../domain/auth/model/auth_config.ts";
+import { findIntegration } from "../../domain/auth/model/names.ts";
+import { positionOf } from "../../domain/config/origin.ts";
+import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/integration_targets.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { foldName } from "../../domain/config/config_node.ts";
+import { LookupError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
+
+/**
+ * The integration of a name that was typed.
+ *
+ * @throws {LookupError} `INTEGRATION_NOT_FOUND`. Where an identity or an account has that name, the hint says how to give it.
+ * @throws {ConfigError} The entry's own first error.
+ */
+export function findNamedIntegration(auth: AuthConfig, name: string): Integration {
+  if (auth.integrations.has(foldName(name))) return findIntegration(auth, name);
+  const hint = identityHint(auth, name) ?? accountHint(auth, name) ?? providerHint(auth, name);
+  if (hint === undefined) return findIntegration(auth, name);
+  throw new LookupError("INTEGRATION_NOT_FOUND", `Cannot find integration "${escapeText(name)}"`, { hint });
+}
+
+function identityHint(auth: AuthConfig, name: string): string | undefined {
+  const entry = auth.identities.get(foldName(name));
+  return entry === undefined ? undefined : `It is an identity: give ${flag(entry.name)}`;
+}
+
+/** An account by its name or id: the identities in it, and the integrations for its registries. */
+function accountHint(auth: AuthConfig, name: string): string | undefined {
+  const wanted = foldName(name);
+  const identities = [...auth.identities.values()].filter(({ value, draft }) =>
+    accountNames(value ?? draft).some((one) => foldName(one) === wanted)
+  );
+  const integrations = [...auth.integrations.values()].filter(({ value, draft }) => {
+    const integration = value ?? draft;
+    return integration !== undefined && "hosts" in integration &&
+      integration.hosts.some((host) => host.startsWith(`${name}.`));
+  });
+  if (identities.length === 0 && integrations.length === 0) return undefined;
+  const ways = [
+    ...integrations.map((one) => escapeText(one.name)),
+    ...identities.map((one) => flag(one.name)),
+  ];
+  return `It is an account: give ${ways.slice(0, 5).join(", or ")}`;
+}
+
+function providerHint(auth: AuthConfig, name: string): string | undefined {
+  const entry = auth.providers.get(foldName(name));
+  return entry === undefined
+    ? undefined
+    : `It is a provider: log in to it by \`atmos-ecr auth login --provider ${
+      shellWord(entry.name)
+    }\`, or give an integration`;
+}
+
+function accountNames(identity: Identity | undefined): readonly string[] {
+  switch (identity?.kind) {
+    case "aws/permission-set":
+      return [identity.account.id, identity.account.name].filter((one) => one !== undefined);
+    case "aws/assume-root":
+      return [identity.targetPrincipal];
+    default:
+      return [];
+  }
+}
+
+function flag(identity: string): string {
+  return `--identity ${escapeText(shellWord(identity))}`;
+}
+
+/** The registries of an integration that was named. Errors as {@linkcode findNamedIntegration}, with a hint for names of another kind. */
+export function namedTargets(auth: AuthConfig, name: string): Target[] {
+  const integration = findNamedIntegration(auth, name);
+  if (isRegistryIntegration(integration)) return targetsOfIntegration(auth, integration);
+  throw new LookupError(
+    "INTEGRATION_NOT_FOUND",
+    `Cannot log in to integration "${escapeText(name)}": its kind ${
+      escapeText(integration.writtenKind)
+    } is not a registry of ECR`,
+    { hint: "Name one of kind aws/ecr or aws/ecr-public", position: positionOf(integration.origin) },
+  );
+}

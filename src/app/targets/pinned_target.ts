@@ -1,0 +1,81 @@
+import { UsageError } from "../../domain/errors/errors.ts";
+import { type IdentityPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { Target } from "../../domain/login/target.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Configurations } from "../../ports/config.ts";
+import type { Environment } from "../../ports/process.ts";
+import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
+import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
+import { profileFacts } from "../pins/profile_pin.ts";
+import { pinnedSelection, readPin } from "../pins/resolve_pin.ts";
+
+/** Where pins are looked up for commands that are given a host outside of its project. */
+export interface PinnedTargetPorts extends FindPinPorts {
+  readonly environment: Environment;
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: IdentityPin): Configurations;
+}
+
+/** Who a registry is pinned to. */
+export interface PinnedTarget {
+  readonly target: Target;
+  /** The configuration of the pin; undefined for a profile. */
+  readonly loaded: LoadedAuth | undefined;
+  /** What is said about it, as a sentence. */
+  readonly note: string;
+}
+
+/**
+ * Who a registry is pinned to, for a place whose configuration does not name it.
+ *
+ * @returns Undefined where it is not pinned, or pinned to the environment's credentials.
+ * @throws {AtmosEcrError} What is wrong with the pin or its configuration: the environment's credentials must not take its place.
+ */
+export async function pinnedTarget(
+  registry: Registry,
+  ports: PinnedTargetPorts,
+): Promise<PinnedTarget | undefined> {
+  const pin = await findRegistryPin(registry, ports);
+  switch (pin?.kind) {
+    case undefined:
+    case "environment":
+      return undefined;
+    case "aws-profile":
+      requireSameFiles(pin, ports.environment);
+      return {
+        target: { registry, awsProfile: pin.profile },
+        loaded: undefined,
+        note: `Using AWS profile "${escapeText(pin.profile)}", which ${registry.host} is pinned to`,
+      };
+    case "identity": {
+      const configurations = ports.pinned(pin);
+      const loaded = await requireAuth(configurations, pinnedSelection(pin), { integrations: [] });
+      const { auth } = await readPin(pin, configurations);
+      const { identity, integration } = pin;
+      const place = escapeText(pinPlaces(pin)[0] ?? "");
+      return {
+        target: { registry, identity, ...(integration === undefined ? {} : { integration }) },
+        loaded: { ...loaded, auth },
+        note: `Using identity "${escapeText(identity)}" of ${place}, which ${registry.host} is pinned to`,
+      };
+    }
+  }
+}
+
+/** Fails where the environment's AWS files are not those of the pin: a profile of the same name may be another one. */
+function requireSameFiles(
+  pin: Extract<RegistryPin, { readonly kind: "aws-profile" }>,
+  environment: Environment,
+): void {
+  const here = profileFacts(pin.profile, environment);
+  if (here.configFile === pin.configFile && here.credentialsFile === pin.credentialsFile) return;
+  throw new UsageError(
+    `Cannot use AWS profile "${escapeText(pin.profile)}" for ${pin.host}: it is pinned to that of "${
+      escapeText(pin.configFile)
+    }", and AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE leads elsewhere`,
+    {
+      hint: "Set them as they were when it was pinned, or pin it anew: atmos-ecr docker install HOST --repin",
+    },
+  );
+}

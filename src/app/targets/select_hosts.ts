@@ -1,0 +1,111 @@
+import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
+import { sortProblems } from "../../domain/config/problem.ts";
+import type { Selection } from "../../domain/login/selection.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { requireUniqueTargets } from "../../domain/login/unique_targets.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
+import { type TokenTarget, tokenTarget } from "../login/issue_token.ts";
+import { loadAuth, type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { type PinnedTarget, pinnedTarget } from "./pinned_target.ts";
+import { namedTargets } from "./named_integration.ts";
+import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
+
+/**
+ * The targets of registries that were given by host, each for the identity that the configuration links to it, else for the
+ * environment's credentials, which is said. Without any configuration that is what they are all for.
+ *
+ * @param rest What else was given.
+ * @throws {AtmosEcrError} Everything that is wrong with the configuration: another identity must not take the place of one that cannot
+ * be used.
+ */
+export async function selectHosts(
+  hosts: readonly string[],
+  rest: Selection,
+  ports: SelectionPorts,
+): Promise<SelectedTargets> {
+  const loaded = await loadAuth(ports.configurations, ports.configSelection);
+  const { auth } = loaded;
+  const found: TokenTarget[] = [];
+  const pinned: PinnedTarget[] = [];
+  const isFound = loaded.files.some(({ read }) => read);
+  for (const host of hosts) {
+    const registry = parseRegistry(host);
+    const configured = tokenTarget(auth, registry);
+    const pins = configured.target.identity === undefined ? ports.pinnedTargets?.() : undefined;
+    const pin = pins === undefined ? undefined : await pinnedTarget(registry, pins);
+    if (pin === undefined) {
+      const isEnvironment = configured.target.identity === undefined;
+      const notes = [
+        ...configured.notes,
+        ...(isEnvironment ? [environmentNote(registry.host, isFound)] : []),
+      ];
+      found.push({ ...configured, notes });
+    } else {
+      pinned.push(pin);
+      found.push({ target: pin.target, problems: [], notes: [pin.note] });
+    }
+  }
+  const byHand = [...rest.registries, ...(rest.public ? [PUBLIC_HOST] : [])]
+    .map((text): Target => ({ registry: parseRegistry(text) }));
+  const targets = requireUniqueTargets([
+    ...rest.integrations.flatMap((name) => namedTargets(auth, name)),
+    ...found.map(({ target }) => target),
+    ...byHand,
+  ]);
+  const identities = targets.flatMap(({ identity }) => identity === undefined ? [] : [identity]);
+  const elsewhere = onlyConfiguration(pinned, identities.length);
+  const final = elsewhere ?? await withIdentities(loaded, identities);
+  return {
+    targets,
+    facts: {
+      auth: final.auth,
+      config: final.config,
+      selection: elsewhere === undefined ? ports.configSelection : NO_SELECTION,
+    },
+    files: final.files,
+    problems: sortProblems([
+      ...final.problems,
+      ...found.flatMap(({ target, problems }) => target.identity === undefined ? problems : []),
+      ...problemsOnPath(final.auth, targets).filter(({ severity }) => severity === "warning"),
+    ]),
+    notes: found.flatMap(({ notes }) => notes),
+  };
+}
+
+/** A pinned configuration is read by its pin, whatever the command line says. */
+const NO_SELECTION: ConfigSelection = {
+  configFiles: [],
+  configDirectories: [],
+  profiles: [],
+  basePath: undefined,
+};
+
+/**
+ * The configuration of the pins, where identities come from pins.
+ *
+ * @param identities How many targets have an identity: all of them must be from that configuration, as one login reads one.
+ */
+function onlyConfiguration(pinned: readonly PinnedTarget[], identities: number): LoadedAuth | undefined {
+  const led = pinned.filter(({ loaded }) => loaded !== undefined);
+  const [first, ...others] = led;
+  if (first?.loaded === undefined) return undefined;
+  const place = JSON.stringify([first.loaded.config.place, first.loaded.config.profiles]);
+  const isOne = led.length === identities &&
+    others.every(({ loaded }) => JSON.stringify([loaded?.config.place, loaded?.config.profiles]) === place);
+  if (isOne) return first.loaded;
+  throw new UsageError(
+    `Cannot log in to ${first.target.registry.host} together with registries of another configuration`,
+    { hint: "Log in to them one at a time" },
+  );
+}
+
+/** @param isFound Whether there is a configuration at all. */
+function environmentNote(host: string, isFound: boolean): string {
+  const reason = isFound
+    ? "no integration of the configuration names it"
+    : "no atmos.yaml is found from here";
+  return `Using the environment's AWS credentials for ${host}: ${reason}`;
+}

@@ -1,0 +1,111 @@
+import type { AuthConfig, Integration } from "../../domain/auth/model/auth_config.ts";
+import { foldName } from "../../domain/config/config_node.ts";
+import { LookupError } from "../../domain/errors/errors.ts";
+import {
+  integrationsOfIdentity,
+  isRegistryIntegration,
+  type RegistryIntegration,
+} from "../../domain/login/integration_targets.ts";
+import { checkSelection, type Selection } from "../../domain/login/selection.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { chooseIdentity } from "./choose_identity.ts";
+import { chooseIntegrations } from "./choose_integrations.ts";
+import { findNamedIntegration } from "./named_integration.ts";
+import { sortPositionals } from "./sort_positionals.ts";
+import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
+import { identityVariable } from "./select_targets.ts";
+import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
+
+/**
+ * The registries that the command line means to log out of. It asks less of the configuration than a login does: an identity that has
+ * gone, or does not work any more, must not keep anybody from removing its logins.
+ */
+export async function selectLogoutTargets(
+  typed: Selection,
+  ports: SelectionPorts,
+): Promise<SelectedTargets> {
+  const { selection, hosts } = await sortPositionals(typed, ports);
+  checkSelection(selection);
+  const registries = [
+    ...hosts.map((text) => parseRegistry(text)),
+    ...selection.registries.map((text) => parseRegistry(text)),
+    ...(selection.public ? [parseRegistry(PUBLIC_HOST)] : []),
+  ];
+  if (registries.length > 0 && selection.integrations.length === 0) {
+    return {
+      targets: uniqueHosts(registries.map((registry) => ({ registry }))),
+      files: [],
+      problems: [],
+      notes: [],
+    };
+  }
+  const loaded = await requireAuth(ports.configurations, ports.configSelection, {
+    integrations: [],
+    instead: "log out by host: `atmos-ecr logout HOST`",
+  });
+  const { files, problems } = loaded;
+  const integrations = await chosen(selection, loaded, ports);
+  const targets = uniqueHosts([
+    ...integrations.flatMap(targetsOf),
+    ...registries.map((registry) => ({ registry })),
+  ]);
+  return { targets, files, problems, notes: [] };
+}
+
+async function chosen(
+  selection: Selection,
+  { auth, config }: LoadedAuth,
+  ports: SelectionPorts,
+): Promise<readonly RegistryIntegration[]> {
+  if (selection.integrations.length > 0) return selection.integrations.map((name) => named(auth, name));
+  if (selection.all) return readable(auth);
+  const { identity } = selection;
+  const linked = typeof identity === "string"
+    ? readable(auth).filter(({ via }) =>
+      via?.kind === "identity" && foldName(via.name) === foldName(identity)
+    )
+    : [];
+  if (linked.length > 0) return linked;
+  const choice = { auth, prompter: ports.prompter, variable: identityVariable(config, ports) };
+  const picked = identity === undefined ? await chooseIntegrations(choice) : undefined;
+  return picked ?? integrationsOfIdentity(auth, await chooseIdentity(identity, choice));
+}
+
+function named(auth: AuthConfig, name: string): RegistryIntegration {
+  const draft = auth.integrations.get(foldName(name))?.draft;
+  const integration = draft !== undefined && isRegistryIntegration(draft) && draft.hosts.length > 0
+    ? draft
+    : findNamedIntegration(auth, name);
+  if (isRegistryIntegration(integration)) return integration;
+  throw new LookupError(
+    "INTEGRATION_NOT_FOUND",
+    `Cannot log out of integration "${escapeText(name)}": it is not for ECR`,
+    {
+      hint: "Name one of kind aws/ecr or aws/ecr-public",
+    },
+  );
+}
+
+/** Every integration for ECR as far as it can be read. */
+function readable(auth: AuthConfig): RegistryIntegration[] {
+  return [...auth.integrations.values()]
+    .map(({ value, draft }): Integration | undefined => value ?? draft)
+    .filter((integration) => integration !== undefined)
+    .filter(isRegistryIntegration);
+}
+
+function targetsOf({ name, hosts, via }: RegistryIntegration): Target[] {
+  return hosts.map((host) => ({
+    registry: parseRegistry(host),
+    integration: name,
+    ...(via?.kind === "identity" ? { identity: via.name } : {}),
+  }));
+}
+
+function uniqueHosts(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.toReversed().map((target) => [target.registry.host, target])).values()]
+    .toReversed();
+}

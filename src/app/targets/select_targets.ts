@@ -1,0 +1,144 @@
+import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
+import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
+import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
+import { LookupError, UsageError } from "../../domain/errors/errors.ts";
+import { defaultIdentities } from "../../domain/identity/default_identity.ts";
+import {
+  allRegistryIntegrations,
+  integrationsOfIdentity,
+  targetsOfIntegration,
+} from "../../domain/login/integration_targets.ts";
+import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
+import { checkSelection, type Selection } from "../../domain/login/selection.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { droppedNote, requireUniqueTargets, uniqueTargets } from "../../domain/login/unique_targets.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { LoadedConfig } from "../../ports/config.ts";
+import { chooseIdentity } from "./choose_identity.ts";
+import { chooseIntegrations } from "./choose_integrations.ts";
+import { namedTargets } from "./named_integration.ts";
+import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
+import { selectHosts } from "./select_hosts.ts";
+import { sortPositionals } from "./sort_positionals.ts";
+import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
+
+/**
+ * The registries that the command line means, each with its integration and identity. Every name and host is checked; nothing is
+ * asked of AWS.
+ */
+export async function selectTargets(typed: Selection, ports: SelectionPorts): Promise<SelectedTargets> {
+  const { selection, hosts } = await sortPositionals(typed, ports);
+  checkSelection(selection);
+  if (hosts.length > 0) return await selectHosts(hosts, selection, ports);
+  const registries = [
+    ...selection.registries.map((text) => parseRegistry(text)),
+    ...(selection.public ? [parseRegistry(PUBLIC_HOST)] : []),
+  ];
+  if (registries.length > 0 && selection.identity === undefined) {
+    return {
+      targets: requireUniqueTargets(
+        registries.map((registry) => ({ registry, ...definedFields({ awsProfile: selection.awsProfile }) })),
+      ),
+      files: [],
+      problems: [],
+      notes: [],
+    };
+  }
+  const named = selection.integrations.length > 0 ? selection.integrations : "all";
+  const loaded = await requireAuth(ports.configurations, ports.configSelection, {
+    integrations: named,
+    instead:
+      "log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST [--aws-profile NAME]`",
+  });
+  const { auth } = loaded;
+  const found = registries.length > 0
+    ? byHand(registries, await identityFor(selection, loaded, ports))
+    : await configured(selection, loaded, ports);
+  const { targets, notes } = selection.integrations.length > 0
+    ? { targets: requireUniqueTargets(found), notes: [] }
+    : preferDefault(found, auth);
+  const identities = targets.flatMap(({ identity }) => identity === undefined ? [] : [identity]);
+  const final = await withIdentities(loaded, identities);
+  return {
+    targets,
+    facts: { auth: final.auth, config: final.config, selection: ports.configSelection },
+    files: final.files,
+    // Errors are thrown by whoever needs the entry, and said once.
+    problems: [
+      ...final.problems,
+      // Whoever names an integration has said which; an identity's, or all, leave these out.
+      ...(selection.integrations.length > 0 ? [] : strayIntegrations(auth)),
+      ...problemsOnPath(final.auth, targets).filter(({ severity }) => severity === "warning"),
+    ],
+    notes,
+  };
+}
+
+function byHand(registries: readonly Target["registry"][], identity: string): Target[] {
+  return registries.map((registry) => ({ registry, identity }));
+}
+
+/** The targets of integrations: the ones named, all, or those of an identity. */
+async function configured(
+  selection: Selection,
+  loaded: LoadedAuth,
+  ports: SelectionPorts,
+): Promise<Target[]> {
+  const { auth } = loaded;
+  if (selection.integrations.length > 0) {
+    return selection.integrations.flatMap((name) => namedTargets(auth, name));
+  }
+  if (selection.all) {
+    const integrations = allRegistryIntegrations(auth);
+    if (integrations.length === 0) {
+      throw new UsageError("Cannot find an integration of kind aws/ecr or aws/ecr-public for --all", {
+        hint: "Add one to auth.integrations, or name a registry: --registry HOST",
+      });
+    }
+    return integrations.flatMap((integration) => targetsOfIntegration(auth, integration));
+  }
+  const choice = { auth, prompter: ports.prompter, variable: identityVariable(loaded.config, ports) };
+  const chosen = selection.identity === undefined ? await chooseIntegrations(choice) : undefined;
+  if (chosen !== undefined) {
+    return chosen.flatMap((integration) => targetsOfIntegration(auth, integration));
+  }
+  const identity = await chooseIdentity(selection.identity, choice);
+  const integrations = integrationsOfIdentity(auth, identity);
+  if (integrations.length === 0) {
+    throw new LookupError(
+      "INTEGRATION_NOT_LINKED",
+      `Cannot find an ECR integration of identity "${escapeText(identity)}"`,
+      {
+        hint: `Link one with "via: {identity: ${escapeText(identity)}}", or add --registry HOST`,
+      },
+    );
+  }
+  return integrations.flatMap((integration) => targetsOfIntegration(auth, integration, identity));
+}
+
+/** `ATMOS_IDENTITY` as the environment has it, else as the `env` section of the configuration sets it. */
+export function identityVariable(config: LoadedConfig, ports: SelectionPorts): string | undefined {
+  return ports.identityVariable ?? config.promoted.get("ATMOS_IDENTITY")?.value;
+}
+
+function identityFor(
+  selection: Selection,
+  { auth, config }: LoadedAuth,
+  ports: SelectionPorts,
+): Promise<string> {
+  return chooseIdentity(selection.identity, {
+    auth,
+    prompter: ports.prompter,
+    variable: identityVariable(config, ports),
+  });
+}
+
+function preferDefault(
+  found: readonly Target[],
+  auth: AuthConfig,
+): { targets: readonly Target[]; notes: string[] } {
+  const { targets, dropped } = uniqueTargets(found, defaultIdentities(auth));
+  return { targets, notes: dropped.map(droppedNote) };
+}

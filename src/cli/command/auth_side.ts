@@ -1,0 +1,19 @@
+import type { CallerIdentities } from "../../ports/aws.ts";
+import type { IdentitySessions, ProvisionedIdentities } from "../../ports/sessions.ts";
+import type { OutputFiles } from "../../ports/terminal.ts";
+import type { Programs } from "../../ports/process.ts";
+import type { SsoPortal, SsoSessions } from "../../ports/sso.ts";
+
+/** What the `auth` commands work with, besides the way to AWS. */
+export interface AuthSide {
+  readonly sessions: IdentitySessions;
+  readonly ssoSessions: SsoSessions;
+  readonly ssoPortal: SsoPortal;
+  readonly provisioned: ProvisionedIdentities;
+  readonly programs: Programs;
+  readonly outputs: OutputFiles;
+  /** Not called before the issuer is there, which loads the SDK. */
+  callers(): CallerIdentities;
+  /** Every variable of this process. */
+  variables(): Readonly<Record<string, string>>;
+}

@@ -1,0 +1,47 @@
+import type { FillPorts } from "../../app/credential/fill_cache.ts";
+import type { DockerLogins } from "../../app/login/docker_logins.ts";
+import type { TrustPorts } from "../../app/config/trust_files.ts";
+import type { LoginOptions } from "../../app/identities/contract/login_options.ts";
+import type { TokenIssuer } from "../../app/credential/token_issuer.ts";
+import type { Clock, Deadlines } from "../../ports/time.ts";
+import type { Configurations } from "../../ports/config.ts";
+import type { Console, Notes, Progress, Prompter } from "../../ports/terminal.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { AuthSide } from "./auth_side.ts";
+import type { HelperSide } from "./helper_side.ts";
+
+/** What the commands work with. The factories are called by the commands that need them, so that `--help` builds nothing. */
+export interface CliContext {
+  readonly console: Console;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+  readonly prompter: Prompter;
+  readonly progress: Progress;
+  readonly version: string;
+  configurations(): Configurations;
+  /** Configurations that trust nothing, whatever the user and the environment say: looking into them runs and fetches nothing. */
+  untrusting(): Configurations;
+  /** What `trust` and `untrust` work with. */
+  trust(): TrustPorts;
+  /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
+  docker(): DockerLogins;
+  /** Where the credential helper keeps what it answers with. */
+  helperCache(): FillPorts;
+  /** What the credential helper goes by. */
+  helperSide(): HelperSide;
+  /**
+   * What the `auth` commands work with.
+   *
+   * @param notes Who is told of sessions that cannot be kept.
+   */
+  authSide(notes: Notes): AuthSide;
+  /**
+   * The issuer of this process: the first call makes it, and how to log in is said there.
+   *
+   * @param notes Who is told what happens on the side, such as sessions that cannot be kept.
+   */
+  issuer(login?: LoginOptions, notes?: Notes): Promise<TokenIssuer>;
+  /** Makes a directory the working directory. @throws {UsageError} `USAGE` when it is none. */
+  changeDirectory(path: string): void;
+}

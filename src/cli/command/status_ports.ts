@@ -1,0 +1,25 @@
+import type { StatusPorts } from "../../app/docker/docker_status.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
+import type { Notes } from "../../ports/terminal.ts";
+import type { CliContext } from "./context.ts";
+
+/** What `status` and `explain` look at. */
+export function statusPorts(
+  context: CliContext,
+  configSelection: ConfigSelection,
+  notes: Notes,
+): StatusPorts {
+  const helper = context.helperSide();
+  const { sessions, ssoSessions } = context.authSide(notes);
+  return {
+    ...helper,
+    docker: helper.docker(),
+    authFiles: helper.machine.authFiles,
+    environment: context.environment,
+    clock: context.clock,
+    configurations: context.configurations(),
+    configSelection,
+    sessions,
+    ssoSessions,
+  };
+}

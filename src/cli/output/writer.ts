@@ -1,0 +1,129 @@
+import type { Command } from "commander";
+import type { Problem } from "../../domain/config/problem.ts";
+import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { ConfigFileReport } from "../../ports/config.ts";
+import type { Console, Notes, Progress } from "../../ports/terminal.ts";
+import type { CliContext } from "../command/context.ts";
+import { type GlobalOptions, globalOptions } from "../command/global_options.ts";
+import { problemText } from "./errors.ts";
+import { type Styles, stylesFor } from "./styles.ts";
+import { type Cell, formatRows, formatTable } from "./table.ts";
+import { fitWords } from "./words.ts";
+
+/** How a command speaks: data to standard output, words to standard error, as the global options want it. */
+export class Writer implements Notes {
+  /** Whether `--output json` was asked for. */
+  readonly json: boolean;
+  /** Shows that work goes on; undefined where only data is wanted. */
+  readonly progress: Progress | undefined;
+  /** The styles of standard error. */
+  readonly styles: Styles;
+  readonly #outStyles: Styles;
+  readonly #console: Console;
+  readonly #options: GlobalOptions;
+  /** In lower case; Atmos' words are trace, debug, info, warning, error and off. */
+  #level: string;
+  /** What was warned of: more than one part of the program may find the same. */
+  readonly #warnings = new Set<string>();
+
+  constructor(context: CliContext, command: Command) {
+    this.#options = globalOptions(command);
+    this.#console = context.console;
+    this.json = this.#options.output === "json";
+    this.progress = this.quiet || this.json ? undefined : context.progress;
+    this.#level = (context.environment.get("ATMOS_LOGS_LEVEL") ?? "").toLowerCase();
+    this.styles = stylesFor(this.#options.color && context.console.colourErr);
+    this.#outStyles = stylesFor(this.#options.color && context.console.colourOut);
+  }
+
+  /** Whether `--quiet` was asked for. */
+  get quiet(): boolean {
+    return this.#options.quiet === true;
+  }
+
+  /** Writes one JSON object to standard output. */
+  data(value: unknown): void {
+    this.#console.out(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Writes text, each line ended, to standard output. */
+  text(text: string): void {
+    this.#console.out(text);
+  }
+
+  /** Writes words, each line ended, to standard output; they fit where that is a terminal. */
+  prose(text: string): void {
+    this.text(fitWords(text, this.#console.columnsOut));
+  }
+
+  /** Writes a table to standard output, which fits where that is a terminal. Without headings where they are left out. */
+  table(rows: readonly (readonly Cell[])[], headings?: readonly string[]): void {
+    const layout = { width: this.#console.columnsOut, styles: this.#outStyles };
+    this.text(headings === undefined ? formatRows(rows, layout) : formatTable(headings, rows, layout));
+  }
+
+  /** Writes words to standard error, unless `--quiet`. */
+  words(text: string): void {
+    if (!this.quiet) this.failure(text);
+  }
+
+  /** Writes words that even `--quiet` does not silence: what failed. */
+  failure(text: string): void {
+    this.#console.err(fitWords(text, this.#console.columnsErr));
+  }
+
+  /** Writes words that only `--verbose` asks for. */
+  detail(text: string): void {
+    if (this.#options.verbose === true || /^(trace|debug)$/.test(this.#level)) {
+      this.words(this.styles("aside", text));
+    }
+  }
+
+  /**
+   * Writes which files were looked at, for `--verbose`, and what there is to say about them.
+   *
+   * @param logsLevel What the configuration says of it; `ATMOS_LOGS_LEVEL` comes first.
+   */
+  configuration(files: readonly ConfigFileReport[], problems: readonly Problem[], logsLevel?: string): void {
+    if (this.#level === "" && logsLevel !== undefined) this.#level = logsLevel.toLowerCase();
+    for (const file of files) this.detail(fileSentence(file));
+    this.problems(problems);
+  }
+
+  /** Writes which files were looked at, also without `--verbose`. */
+  files(files: readonly ConfigFileReport[]): void {
+    for (const file of files) this.words(this.styles("aside", fileSentence(file)));
+  }
+
+  /** Writes what there is to say about the configuration. */
+  problems(problems: readonly Problem[]): void {
+    if (this.#isSilent) return;
+    const listed = shownProblems(problems);
+    this.words(
+      listed.shown.map((problem) => problemText(problem, this.styles)).join("") + moreProblems(listed),
+    );
+  }
+
+  /** Writes a warning that no line of a file is to blame for, once. */
+  warning(sentence: string): void {
+    if (this.#isSilent || this.#warnings.has(sentence)) return;
+    this.#warnings.add(sentence);
+    this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
+  }
+
+  /** Writes a sentence that only `--verbose` asks for. */
+  remark(sentence: string): void {
+    this.detail(`${escapeText(sentence)}\n`);
+  }
+
+  /** Whether warnings are not wanted. */
+  get #isSilent(): boolean {
+    return /^(error|off)$/.test(this.#level);
+  }
+}
+
+function fileSentence({ path, read, broken, reason }: ConfigFileReport): string {
+  const state = read ? "Read" : broken === true ? "Broken" : "Left out";
+  return `${state} ${escapeText(path)} (${escapeText(reason)})\n`;
+}

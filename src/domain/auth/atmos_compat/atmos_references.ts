@@ -1,0 +1,48 @@
+import { foldName } from "../../config/config_node.ts";
+import { escapeText } from "../../text/escape.ts";
+import type { AuthConfig, Entry } from "../model/auth_config.ts";
+import type { Link } from "../model/links.ts";
+import type { ProblemList } from "../model/problem_list.ts";
+
+/**
+ * Warns about names and references that work here and not in Atmos, which keeps names in lower case but compares references as
+ * written, and takes a dot in the name of a provider or integration for a level of nesting.
+ *
+ * Reference: `resolveIdentityName`, `manager_integrations.go` and viper's key delimiter, commit 0a1cb4480b.
+ */
+export function checkAtmosReferences(
+  links: readonly Link[],
+  auth: AuthConfig,
+  problems: ProblemList,
+): void {
+  for (const { noun, entry, via } of links) {
+    const entries = via.kind === "identity" ? auth.identities : auth.providers;
+    if (!entries.has(foldName(via.name)) || via.name === foldName(via.name)) continue;
+    problems.report({
+      severity: "warning",
+      message: `Atmos does not find ${via.kind} "${escapeText(via.name)}" of ${noun} "${
+        escapeText(entry.name)
+      }": it compares references with names in lower case`,
+      hint: `Write "${escapeText(foldName(via.name))}"`,
+      at: via.origin,
+    });
+  }
+  checkDots("provider", auth.providers, problems);
+  checkDots("integration", auth.integrations, problems);
+}
+
+function checkDots(
+  noun: "provider" | "integration",
+  entries: ReadonlyMap<string, Entry<unknown>>,
+  problems: ProblemList,
+): void {
+  for (const { name, origin } of entries.values()) {
+    if (!name.includes(".")) continue;
+    problems.report({
+      severity: "warning",
+      message: `Atmos does not find ${noun} "${escapeText(name)}": it takes the dot for a level of nesting`,
+      hint: "Use another character if Atmos shall read this file, too",
+      at: origin,
+    });
+  }
+}

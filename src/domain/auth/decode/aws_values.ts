@@ -1,0 +1,95 @@
+import type { Located } from "../model/auth_config.ts";
+import type { FieldReader } from "./field_reader.ts";
+import { partitionOfRegion, PARTITIONS } from "../../registry/partitions.ts";
+import { escapeText } from "../../text/escape.ts";
+
+/** Values are shown up to this length. */
+const MAX_SHOWN = 100;
+
+/** The partitions' names between `arn:` and `:iam:`. */
+const PARTITION_IDS: readonly string[] = PARTITIONS.map(({ id }) => id);
+
+/** Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html for the characters of paths and names. */
+const ROLE_ARN_REGEXP = /^arn:([a-z-]+):iam::\d{12}:role\/[\x21-\x7e]{1,600}$/;
+
+/**
+ * An account id: 12 digits. One without quotes is taken as written (YAML would read `012345678901` as a number) and a warning
+ * asks for quotes; anything else is reported.
+ */
+export function readAccountId(reader: FieldReader, key: string): string | undefined {
+  const node = reader.scalar(key);
+  if (node === undefined || node.raw === "") return undefined;
+  if (!/^\d{12}$/.test(node.raw)) {
+    reader.wrong(
+      key,
+      `is "${shown(node.raw)}", and an account id has 12 digits`,
+      `Write the 12 digits in quotes, without dashes or spaces`,
+    );
+    return undefined;
+  }
+  if (!node.quoted) {
+    reader.report({
+      severity: "warning",
+      message: `Taking the unquoted "${
+        reader.pathOf(key)
+      }" of ${reader.subject.label} as written: ${node.raw}`,
+      hint: `Quote it: ${key}: "${node.raw}". YAML takes it for a number, and Atmos then loses leading zeros`,
+      at: node.origin,
+    });
+  }
+  return node.raw;
+}
+
+/**
+ * A region of any partition. Where the value could be a secret in the wrong place it is not shown.
+ */
+export function readRegion(
+  reader: FieldReader,
+  key: string,
+  { secret = false }: { readonly secret?: boolean } = {},
+): Located<string> | undefined {
+  const region = reader.text(key);
+  if (region === undefined || partitionOfRegion(region.value) !== undefined) return region;
+  reader.wrong(
+    key,
+    secret ? "is not a region of AWS" : `is "${shown(region.value)}", which is not a region of AWS`,
+    `Write a region such as "eu-west-1"`,
+  );
+  return undefined;
+}
+
+/** The ARN of a role; its absence and a wrong form are reported. */
+export function requireRoleArn(reader: FieldReader, key: string): Located<string> | undefined {
+  const arn = reader.requiredText(key, `Add the ARN of the role, such as "${EXAMPLE_ROLE}"`);
+  if (arn === undefined) return undefined;
+  const partition = ROLE_ARN_REGEXP.exec(arn.value)?.[1];
+  if (partition !== undefined && PARTITION_IDS.includes(partition)) return arn;
+  reader.wrong(
+    key,
+    `is "${shown(arn.value)}", which is not the ARN of a role`,
+    `Write an ARN such as "${EXAMPLE_ROLE}"`,
+  );
+  return undefined;
+}
+
+/** Reference: parameter SerialNumber of https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+const MFA_DEVICE_REGEXP = /^[\w+=/:,.@-]{9,256}$/;
+
+/** The ARN or serial number of an MFA device; a wrong form is reported. */
+export function readMfaDevice(reader: FieldReader, key: string): Located<string> | undefined {
+  const device = reader.text(key);
+  if (device === undefined || MFA_DEVICE_REGEXP.test(device.value)) return device;
+  reader.wrong(
+    key,
+    "is neither the ARN nor the serial number of an MFA device",
+    `Write an ARN such as "arn:aws:iam::123456789012:mfa/name"`,
+  );
+  return undefined;
+}
+
+const EXAMPLE_ROLE = "arn:aws:iam::123456789012:role/name";
+
+/** A value from the file as messages show it. */
+export function shown(value: string): string {
+  return escapeText(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
+}

@@ -1,0 +1,98 @@
+import { foldName, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
+import { functionsIn } from "../../config/evaluate_functions.ts";
+import { formatOrigin } from "../../config/origin.ts";
+import { escapeText } from "../../text/escape.ts";
+import { nearest } from "../../text/nearest.ts";
+import type { FieldTable } from "../model/known_fields.ts";
+import { note, report, type Subject } from "../model/subject.ts";
+
+/** Names that mean something else to the language that reads the file, and so nothing good in it. */
+const PROTOTYPE_NAMES: readonly string[] = ["__proto__", "constructor", "prototype"];
+
+/** How many unknown keys of one entry are reported. */
+const MAX_UNKNOWN_KEYS = 20;
+
+/** Whether a name is refused wherever names can be chosen. */
+export function isPrototypeName(name: string): boolean {
+  return PROTOTYPE_NAMES.includes(foldName(name));
+}
+
+/**
+ * Reports the keys of a mapping that mean nothing (warnings with the nearest known key), that differ from another in case only, or
+ * that are refused names (errors); and likewise in the mappings inside that have a table of their own.
+ *
+ * @param path Dotted path of the mapping within the subject, with a final dot unless it is empty.
+ */
+export function checkKeys(
+  subject: Subject,
+  node: MappingNode,
+  { fields, path = "" }: { readonly fields: FieldTable; readonly path?: string },
+): void {
+  let unknown = 0;
+  checkHidden(subject, node);
+  for (const [folded, entry] of node.entries) {
+    const inside = Object.hasOwn(fields, folded) ? fields[folded] : undefined;
+    if (inside === undefined) {
+      if (isPrototypeName(folded)) refuseName(subject, entry);
+      else if (!subject.blamed.has(entry) && unknown++ < MAX_UNKNOWN_KEYS) {
+        const near = nearestField(fields, folded);
+        report(subject, {
+          severity: "warning",
+          message: `Ignoring the unknown key "${path}${escapeText(entry.key)}" of ${subject.label}`,
+          hint: near === undefined ? "Remove it, or correct its name" : `Did you mean "${near}"?`,
+          at: entry.keyOrigin,
+        });
+      }
+    } else if (inside !== "any" && entry.value.kind === "mapping") {
+      checkKeys(subject, entry.value, { fields: inside, path: `${path}${folded}.` });
+    }
+  }
+}
+
+/** The suggestions for each table: a mistake that is copied thousands of times is looked up once. */
+const SUGGESTIONS = new WeakMap<FieldTable, Map<string, string | undefined>>();
+
+function nearestField(fields: FieldTable, folded: string): string | undefined {
+  const suggestions = SUGGESTIONS.get(fields) ?? new Map<string, string | undefined>();
+  SUGGESTIONS.set(fields, suggestions);
+  if (!suggestions.has(folded)) suggestions.set(folded, nearest(folded, Object.keys(fields)));
+  return suggestions.get(folded);
+}
+
+/** Reports keys of a mapping that differ in case only: errors that show both places. */
+function checkHidden(subject: Subject, node: MappingNode): void {
+  for (const hidden of node.hidden ?? []) {
+    const kept = node.entries.get(foldName(hidden.key));
+    if (kept !== undefined) report(subject, caseConflict(subject.label, hidden, kept));
+  }
+}
+
+/** The problem of two keys that differ in case only. */
+export function caseConflict(
+  label: string,
+  hidden: MappingEntry,
+  kept: MappingEntry,
+): Parameters<typeof report>[1] {
+  return {
+    message: `Cannot use ${label}: the keys "${escapeText(hidden.key)}" and "${
+      escapeText(kept.key)
+    }" differ in case only`,
+    hint: `Rename or remove one of them; the first is at ${escapeText(formatOrigin(hidden.keyOrigin))}`,
+    at: kept.keyOrigin,
+  };
+}
+
+/** Reports functions that failed where nothing of ours needs them, as warnings. */
+export function checkUnreadFunctions(subject: Subject, node: MappingNode): void {
+  for (const { failure } of functionsIn(node)) {
+    if (failure !== undefined) note(subject, { ...failure, severity: "warning" });
+  }
+}
+
+function refuseName(subject: Subject, entry: MappingEntry): void {
+  report(subject, {
+    message: `Cannot use ${subject.label}: the key "${escapeText(entry.key)}" is not allowed`,
+    hint: "Remove it",
+    at: entry.keyOrigin,
+  });
+}

@@ -1,0 +1,146 @@
+import {
+  child,
+  type ConfigNode,
+  foldName,
+  type MappingEntry,
+  type MappingNode,
+} from "../../config/config_node.ts";
+import { hiddenValuesOf, withoutHidden } from "../../config/hidden_problems.ts";
+import { type Problem, sortProblems } from "../../config/problem.ts";
+import { escapeText } from "../../text/escape.ts";
+import type { AuthConfig, Entries, Entry, Identity, Located } from "../model/auth_config.ts";
+import { caseConflict, checkKeys, checkUnreadFunctions } from "./check_keys.ts";
+import { decodeIdentity } from "./decode_identity.ts";
+import { decodeIntegration } from "./decode_integration.ts";
+import { decodeProvider } from "./decode_provider.ts";
+import { FieldReader } from "./field_reader.ts";
+import { AUTH_FIELDS } from "../model/known_fields.ts";
+import { readKeyring, withKeyring } from "./keyring.ts";
+import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
+import { isRealm, REALM_HINT } from "../model/realm.ts";
+import { createSubject, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
+
+/**
+ * Reads the `auth` section off a configuration whose functions under `auth` are evaluated. It never throws: each entry carries its
+ * own problems, and one bad entry spoils no other. Without the section everything is empty.
+ */
+export function decodeAuth(tree: MappingNode): AuthConfig {
+  const subject = createSubject(`"auth"`);
+  const auth = readMapping(subject, child(tree, "auth"), "auth");
+  const sections = {
+    providers: entriesOf(subject, auth, "providers"),
+    identities: entriesOf(subject, auth, "identities"),
+    integrations: entriesOf(subject, auth, "integrations"),
+  };
+  if (auth !== undefined) {
+    checkKeys(subject, auth, { fields: AUTH_FIELDS });
+    for (const [key, { value }] of auth.entries) {
+      if (!Object.hasOwn(sections, key) && key !== "realm" && value.kind === "mapping") {
+        checkUnreadFunctions(subject, value);
+      }
+    }
+  }
+  checkLogs(subject, auth);
+  const realm = readRealm(subject, auth);
+  const keyring = readKeyring(auth);
+  const links = readLegacyLinks(sections.identities.map(({ entry }) => entry));
+  const integrations = new Map(sections.integrations.map(({ entry }) => [foldName(entry.key), entry.key]));
+  const hidden = hiddenValuesOf(auth, child(tree, "logs"));
+  const masked = <T extends { readonly problems: readonly Problem[] }>(one: T): T =>
+    hidden.isEmpty ? one : { ...one, problems: withoutHidden(one.problems, hidden) };
+  return {
+    ...(realm === undefined ? {} : { realm }),
+    providers: decodeAll(sections.providers, (entry) => masked(decodeProvider(entry))),
+    identities: decodeAll(
+      sections.identities,
+      (entry) => masked(withKeyring(withLegacyLinks(decodeIdentity(entry), entry, integrations), keyring)),
+    ),
+    integrations: decodeAll(sections.integrations, (entry) => masked(decodeIntegration(entry, links))),
+    problems: withoutHidden(sortProblems(subject.problems), hidden),
+  };
+}
+
+/** A named entry, and another of the same mapping that it hides. */
+interface Named {
+  readonly entry: MappingEntry;
+  readonly hidden: MappingEntry | undefined;
+}
+
+function decodeAll<T>(section: readonly Named[], decode: (entry: MappingEntry) => Entry<T>): Entries<T> {
+  return new Map(section.map(({ entry, hidden }) => {
+    const decoded = decode(entry);
+    if (hidden === undefined) return [foldName(entry.key), decoded];
+    // Which of both is meant nobody can say: neither is used.
+    const subject = createSubject(`"${escapeText(entry.key)}"`);
+    report(subject, caseConflict(subject.label, hidden, entry));
+    const { value: _unused, ...rest } = decoded;
+    return [foldName(entry.key), { ...rest, problems: [...subject.problems, ...decoded.problems] }];
+  }));
+}
+
+function entriesOf(subject: Subject, auth: MappingNode | undefined, key: string): Named[] {
+  const section = readMapping(subject, child(auth, key), `auth.${key}`);
+  if (section === undefined) return [];
+  const hidden = new Map((section.hidden ?? []).map((entry) => [foldName(entry.key), entry]));
+  return [...section.entries].flatMap(([folded, entry]) =>
+    isRemoval(entry.value) ? [] : [{ entry, hidden: hidden.get(folded) }]
+  );
+}
+
+/** Whether `null` takes away what another file says. */
+function isRemoval(node: ConfigNode): boolean {
+  return node.kind === "scalar" && node.value === null && (node.overrides ?? []).length > 0;
+}
+
+function readMapping(subject: Subject, node: ConfigNode | undefined, path: string): MappingNode | undefined {
+  if (node === undefined || node.kind === "mapping") return node;
+  if (node.kind === "scalar" && node.value === null) return undefined;
+  if (node.kind === "function") reportFunction(subject, node, path);
+  else {report(subject, {
+      message: `Cannot use "${path}": it must be a mapping, not ${typeName(node)}`,
+      at: node.origin,
+    });}
+  return undefined;
+}
+
+function readRealm(subject: Subject, auth: MappingNode | undefined): Located<string> | undefined {
+  if (auth === undefined) return undefined;
+  const reader = new FieldReader(subject, auth, { path: "auth.", fields: AUTH_FIELDS, at: auth.origin });
+  const realm = reader.text("realm");
+  if (realm === undefined || isRealm(realm.value)) return realm;
+  report(subject, {
+    message: `Cannot use "auth.realm": "${escapeText(realm.value.slice(0, 100))}" is not a realm`,
+    hint: REALM_HINT,
+    at: realm.origin,
+  });
+  return undefined;
+}
+
+/** Levels that Atmos takes in `auth.logs`, and no other spelling of them. Reference: `pkg/auth/validation/validator.go` of Atmos. */
+const AUTH_LOGS_LEVELS: readonly string[] = ["Debug", "Info", "Warn", "Error"];
+
+/** Warns of a level in `auth.logs`, which means nothing here, that Atmos ends at. */
+function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
+  const level = child(child(auth, "logs"), "level");
+  if (
+    level?.kind !== "scalar" || level.value === null || level.raw === "" ||
+    AUTH_LOGS_LEVELS.includes(level.raw)
+  ) return;
+  report(subject, {
+    severity: "warning",
+    message: `Atmos cannot use "auth.logs.level": "${escapeText(level.raw.slice(0, 100))}" is no level there`,
+    hint: `Write ${AUTH_LOGS_LEVELS.slice(0, -1).join(", ")} or ${AUTH_LOGS_LEVELS.at(-1)}`,
+    at: level.origin,
+  });
+}
+
+function withLegacyLinks(
+  decoded: Entry<Identity>,
+  entry: MappingEntry,
+  integrations: ReadonlyMap<string, string>,
+): Entry<Identity> {
+  const subject = createSubject(`identity "${escapeText(entry.key)}"`);
+  reportLegacyLinks(subject, entry, integrations);
+  if (subject.problems.length === 0) return decoded;
+  return { ...decoded, problems: sortProblems([...decoded.problems, ...subject.problems]) };
+}

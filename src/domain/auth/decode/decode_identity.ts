@@ -1,0 +1,220 @@
+import type { MappingEntry } from "../../config/config_node.ts";
+import { Secret } from "../../secret.ts";
+import type {
+  AssumeRoleIdentity,
+  AssumeRootIdentity,
+  Entry,
+  Identity,
+  OtherIdentity,
+  PermissionSetIdentity,
+  UserIdentity,
+} from "../model/auth_config.ts";
+import { readAccountId, readMfaDevice, readRegion, requireRoleArn, shown } from "./aws_values.ts";
+import { decodeEntry, type EntrySort } from "./decode_entry.ts";
+import { definedFields } from "./defined_fields.ts";
+import type { FieldReader } from "./field_reader.ts";
+import { IDENTITY_FIELDS_BY_KIND } from "../model/known_fields.ts";
+import { IDENTITY_KINDS } from "../model/known_kinds.ts";
+import { readVariables } from "./read_variables.ts";
+import { readSessionTags, readSourceIdentity } from "./session_tags.ts";
+import { readVia } from "./read_via.ts";
+
+/** Reads one entry of `auth.identities`. */
+export function decodeIdentity(entry: MappingEntry): Entry<Identity> {
+  return decodeEntry(entry, IDENTITY);
+}
+
+const IDENTITY: EntrySort<Identity> = {
+  noun: "identity",
+  kinds: IDENTITY_KINDS,
+  fields: IDENTITY_FIELDS_BY_KIND,
+  decode: (kind, reader, entry) => {
+    const base = readBase(reader, entry);
+    switch (kind.value) {
+      case "aws/user":
+        return decodeUser(reader, base);
+      case "aws/assume-role":
+        return decodeAssumeRole(reader, base);
+      case "aws/assume-root":
+        return decodeAssumeRoot(reader, base);
+      case "aws/permission-set":
+        return decodePermissionSet(reader, base);
+      default:
+        refuseVia(reader, "error");
+        return { ...base, kind: "aws/ambient", ...definedFields({ region: readPrincipalRegion(reader) }) };
+    }
+  },
+  decodeOther: (kind, reader, entry): OtherIdentity => ({
+    name: entry.key,
+    origin: entry.keyOrigin,
+    default: reader.flag("default") ?? false,
+    kind: "other",
+    writtenKind: kind.value,
+    ...definedFields({ via: readVia(reader, { required: false }) }),
+  }),
+};
+
+/** What every identity has. */
+type Base = Pick<Identity, "name" | "origin" | "default" | "endpointUrl" | "env">;
+
+function readBase(reader: FieldReader, entry: MappingEntry): Base {
+  const endpointUrl = reader.section("spec").text("endpoint_url") ??
+    // The older place, which Atmos still reads (`pkg/auth/cloud/aws/resolver.go`).
+    reader.section("credentials").section("aws").section("resolver").text("url");
+  return {
+    name: entry.key,
+    origin: entry.keyOrigin,
+    default: reader.flag("default") ?? false,
+    ...definedFields({ endpointUrl, env: readVariables(reader) }),
+  };
+}
+
+function decodeUser(reader: FieldReader, base: Base): UserIdentity {
+  const credentials = reader.section("credentials");
+  const keys = readKeys(credentials);
+  const mfaArn = readMfaDevice(credentials, "mfa_arn");
+  const region = readRegion(credentials, "region", { secret: true });
+  refuseVia(reader, "warning");
+  return {
+    ...base,
+    kind: "aws/user",
+    ...definedFields({
+      keys,
+      mfaArn,
+      mfaProcess: credentials.text("mfa_process"),
+      region,
+      webflowEnabled: credentials.flag("webflow_enabled"),
+      // Keys that are kept elsewhere may have a device that is kept with them.
+      sessionSeconds: readSessionSeconds(reader, mfaArn !== undefined || keys === undefined),
+    }),
+  };
+}
+
+function readKeys(credentials: FieldReader): UserIdentity["keys"] | undefined {
+  const id = credentials.text("access_key_id");
+  const secret = credentials.text("secret_access_key");
+  if (id !== undefined && secret !== undefined) {
+    return { accessKeyId: id.value, secretAccessKey: new Secret(secret.value) };
+  }
+  if (id === undefined && secret === undefined) return undefined;
+  credentials.missing(
+    [id === undefined ? "access_key_id" : "secret_access_key"],
+    "Give both keys, or neither",
+  );
+  return undefined;
+}
+
+/** Seconds of a user's session, moved into the bounds of GetSessionToken as Atmos does, with a warning. */
+function readSessionSeconds(reader: FieldReader, mfa: boolean): number | undefined {
+  return clampSeconds(reader.section("session"), { min: 900, max: mfa ? 129_600 : 43_200 });
+}
+
+function decodeAssumeRole(reader: FieldReader, base: Base): AssumeRoleIdentity | undefined {
+  const via = readVia(reader, { required: true });
+  const principal = reader.section("principal");
+  const roleArn = requireRoleArn(principal, "assume_role");
+  const optional = definedFields({
+    sessionName: principal.text("session_name")?.value,
+    externalId: principal.text("external_id")?.value,
+    mfaArn: readMfaDevice(principal, "mfa_serial"),
+    mfaProcess: principal.text("mfa_process"),
+    tags: readSessionTags(principal),
+    sourceIdentity: readSourceIdentity(principal),
+    durationSeconds: clampSeconds(principal, { min: 900, max: 43_200 }),
+    region: readRegion(principal, "region"),
+  });
+  if (via === undefined || roleArn === undefined) return undefined;
+  return { ...base, kind: "aws/assume-role", via, roleArn, ...optional };
+}
+
+/** Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html */
+const ROOT_TASK_PREFIX = "arn:aws:iam::aws:policy/root-task/";
+
+function decodeAssumeRoot(reader: FieldReader, base: Base): AssumeRootIdentity | undefined {
+  const via = readVia(reader, { required: true });
+  const principal = reader.section("principal");
+  const target = principal.requiredText(
+    "target_principal",
+    "Add the 12 digits of the member account, in quotes",
+  );
+  const targetPrincipal = target === undefined ? undefined : readAccountId(principal, "target_principal");
+  const policy = principal.requiredText(
+    "task_policy_arn",
+    `Add an ARN that starts with "${ROOT_TASK_PREFIX}"`,
+  );
+  if (policy !== undefined && !policy.value.startsWith(ROOT_TASK_PREFIX)) {
+    principal.wrong(
+      "task_policy_arn",
+      `is "${shown(policy.value)}", which is not a task policy`,
+      `Write an ARN that starts with "${ROOT_TASK_PREFIX}"`,
+    );
+  }
+  const optional = definedFields({
+    durationSeconds: clampSeconds(principal, { min: 1, max: 900 }),
+    region: readRegion(principal, "region"),
+  });
+  if (via === undefined || targetPrincipal === undefined || policy === undefined) return undefined;
+  return { ...base, kind: "aws/assume-root", via, targetPrincipal, taskPolicyArn: policy.value, ...optional };
+}
+
+function decodePermissionSet(reader: FieldReader, base: Base): PermissionSetIdentity | undefined {
+  const via = readVia(reader, { required: true });
+  const principal = reader.section("principal");
+  const name = principal.requiredText("name", "Add the name of the permission set");
+  const account = principal.section("account");
+  const accountName = account.text("name")?.value;
+  const id = readAccountId(account, "id");
+  if (accountName === undefined && account.text("id") === undefined) {
+    account.missing(["id", "name"], `Add account: {id: "123456789012"} or account: {name: NAME}`);
+  }
+  if (id === undefined && /^\d{12}$/.test(accountName ?? "")) {
+    account.wrong("name", `is "${accountName}", which is an account id`, `Write id: "${accountName}"`);
+    return undefined;
+  }
+  const optional = definedFields({ region: readRegion(principal, "region") });
+  if (via === undefined || name === undefined) return undefined;
+  return {
+    ...base,
+    kind: "aws/permission-set",
+    via,
+    permissionSet: name.value,
+    account: definedFields({ id, name: accountName }),
+    ...optional,
+  };
+}
+
+function readPrincipalRegion(reader: FieldReader): ReturnType<typeof readRegion> {
+  return readRegion(reader.section("principal"), "region");
+}
+
+/** Reports a `via` on a kind that starts chains. */
+function refuseVia(reader: FieldReader, severity: "error" | "warning"): void {
+  const via = reader.node("via");
+  if (via === undefined) return;
+  const verb = severity === "error" ? "Cannot use" : "Ignoring";
+  reader.report({
+    severity,
+    message: `${verb} "via" of ${reader.subject.label}: an identity of this kind builds upon nothing`,
+    hint: "Remove it",
+    at: via.origin,
+  });
+}
+
+/** `duration` of a section, moved into bounds with a warning. */
+function clampSeconds(
+  reader: FieldReader,
+  { min, max }: { readonly min: number; readonly max: number },
+): number | undefined {
+  const seconds = reader.seconds("duration");
+  if (seconds === undefined || (seconds >= min && seconds <= max)) return seconds;
+  const clamped = Math.min(Math.max(seconds, min), max);
+  reader.report({
+    severity: "warning",
+    message: `Taking ${clamped} s for "${
+      reader.pathOf("duration")
+    }" of ${reader.subject.label}: AWS allows ${min} to ${max} s`,
+    hint: `Write a duration from ${min} to ${max}`,
+    at: reader.originOf("duration"),
+  });
+  return clamped;
+}

@@ -1,0 +1,116 @@
+import type { MappingEntry } from "../../config/config_node.ts";
+import { PUBLIC_HOST } from "../../registry/registry.ts";
+import { registryHost } from "../../registry/parse_registry.ts";
+import type { EcrIntegration, EcrPublicIntegration, Entry, Integration } from "../model/auth_config.ts";
+import { readAccountId, readRegion, shown } from "./aws_values.ts";
+import { checkKeys } from "./check_keys.ts";
+import { decodeEntry, type EntrySort } from "./decode_entry.ts";
+import { definedFields } from "./defined_fields.ts";
+import { FieldReader } from "./field_reader.ts";
+import { INTEGRATION_FIELDS_BY_KIND, LEGACY_REGISTRY_FIELDS } from "../model/known_fields.ts";
+import { INTEGRATION_KINDS } from "../model/known_kinds.ts";
+import {
+  legacyLink,
+  type LegacyLinks,
+  readLegacyIdentity,
+  readLegacyRegistries,
+  reportLegacyRegistries,
+  reportOverruledLinks,
+  reportOverruledRegistries,
+} from "./legacy_spellings.ts";
+import { readVia } from "./read_via.ts";
+
+/** Where ECR Public has an API. Reference: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
+const PUBLIC_REGIONS: readonly string[] = ["us-east-1", "us-west-2"];
+
+/** Reads one entry of `auth.integrations`. */
+export function decodeIntegration(entry: MappingEntry, links: LegacyLinks): Entry<Integration> {
+  return decodeEntry(entry, {
+    ...INTEGRATION,
+    decode: (kind, reader) =>
+      kind.value === "aws/ecr" ? decodeEcr(reader, entry, links) : decodeEcrPublic(reader, entry, links),
+  });
+}
+
+const INTEGRATION: Omit<EntrySort<Integration>, "decode"> = {
+  noun: "integration",
+  kinds: INTEGRATION_KINDS,
+  fields: INTEGRATION_FIELDS_BY_KIND,
+  decodeOther: (kind, reader, entry) => ({
+    name: entry.key,
+    origin: entry.keyOrigin,
+    autoProvision: reader.section("spec").flag("auto_provision") ?? true,
+    kind: "other",
+    writtenKind: kind.value,
+    ...definedFields({ via: readVia(reader, { required: false }) }),
+  }),
+};
+
+/** What every integration of ours has. */
+type Base = Pick<EcrIntegration, "name" | "origin" | "via" | "autoProvision">;
+
+function readBase(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): Base {
+  const legacy = readLegacyIdentity(reader) ??
+    (reader.node("via") === undefined ? legacyLink(links, entry) : undefined);
+  const via = legacy ?? readVia(reader, { required: true });
+  if (via !== undefined) reportOverruledLinks(reader, links, { entry, via });
+  return {
+    name: entry.key,
+    origin: entry.keyOrigin,
+    autoProvision: reader.section("spec").flag("auto_provision") ?? true,
+    ...definedFields({ via }),
+  };
+}
+
+function decodeEcr(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): EcrIntegration {
+  const base = readBase(reader, entry, links);
+  const legacy = reader.section("spec").node("registry") === undefined
+    ? readLegacyRegistries(reader)
+    : undefined;
+  if (legacy === undefined) {
+    reportOverruledRegistries(reader, "spec.registry");
+    const host = readRegistry(reader.section("spec").section("registry"))?.host;
+    return { ...base, kind: "aws/ecr", hosts: host === undefined ? [] : [host] };
+  }
+  if (reader.node("registries") !== undefined) reportOverruledRegistries(reader, "registries");
+  const registries = legacy.items.flatMap((item, index) => {
+    const path = `registries[${index}].`;
+    if (item.kind !== "mapping") {
+      reader.report({
+        message: `Cannot use ${reader.subject.label}: "registries[${index}]" must be a mapping`,
+        at: item.origin,
+      });
+      return [];
+    }
+    checkKeys(reader.subject, item, { fields: LEGACY_REGISTRY_FIELDS, path });
+    const place = { path, fields: LEGACY_REGISTRY_FIELDS, at: item.origin };
+    return readRegistry(new FieldReader(reader.subject, item, place)) ?? [];
+  });
+  if (registries[0] !== undefined) reportLegacyRegistries(reader.subject, legacy, registries[0]);
+  return { ...base, kind: "aws/ecr", hosts: [...new Set(registries.map(({ host }) => host))] };
+}
+
+function readRegistry(reader: FieldReader): { account: string; region: string; host: string } | undefined {
+  const hasId = reader.requiredText(
+    "account_id",
+    "Add the 12 digits of the account that owns the registry, in quotes",
+  );
+  const hasRegion = reader.requiredText("region", `Add the region of the registry, such as "eu-west-1"`);
+  const account = hasId === undefined ? undefined : readAccountId(reader, "account_id");
+  const region = hasRegion === undefined ? undefined : readRegion(reader, "region")?.value;
+  if (account === undefined || region === undefined) return undefined;
+  return { account, region, host: registryHost(account, region) };
+}
+
+function decodeEcrPublic(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): EcrPublicIntegration {
+  const registry = reader.section("spec").section("registry");
+  const region = registry.text("region");
+  if (region !== undefined && !PUBLIC_REGIONS.includes(region.value)) {
+    registry.wrong(
+      "region",
+      `is "${shown(region.value)}", where ECR Public has no API`,
+      `Remove it, or write ${PUBLIC_REGIONS.map((name) => `"${name}"`).join(" or ")}`,
+    );
+  }
+  return { ...readBase(reader, entry, links), kind: "aws/ecr-public", hosts: [PUBLIC_HOST] };
+}

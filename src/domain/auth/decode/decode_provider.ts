@@ -1,0 +1,63 @@
+import { type ConfigNode, foldName, type MappingEntry } from "../../config/config_node.ts";
+import type { Entry, Located, Provider } from "../model/auth_config.ts";
+import { readRegion } from "./aws_values.ts";
+import { decodeEntry, type EntrySort } from "./decode_entry.ts";
+import type { FieldReader } from "./field_reader.ts";
+import { PROVIDER_FIELDS_BY_KIND } from "../model/known_fields.ts";
+import { PROVIDER_KINDS } from "../model/known_kinds.ts";
+
+/** Reads one entry of `auth.providers`. */
+export function decodeProvider(entry: MappingEntry): Entry<Provider> {
+  return decodeEntry(entry, PROVIDER);
+}
+
+const PROVIDER: EntrySort<Provider> = {
+  noun: "provider",
+  kinds: PROVIDER_KINDS,
+  fields: PROVIDER_FIELDS_BY_KIND,
+  decode: (kind, reader, entry) => {
+    switch (kind.value) {
+      case "aws/iam-identity-center":
+        reader.requiredText("start_url", "Add the start URL of IAM Identity Center");
+        requireRegion(reader, "Add the region of IAM Identity Center");
+        break;
+      case "aws/saml":
+        reader.requiredText("url", "Add the URL of the SAML identity provider");
+        requireRegion(reader, "Add the region of STS");
+        break;
+      default:
+        readRegion(reader, "region");
+    }
+    return toProvider(kind, entry);
+  },
+  decodeOther: (kind, _reader, entry) => toProvider(kind, entry),
+};
+
+function requireRegion(reader: FieldReader, hint: string): void {
+  if (reader.requiredText("region", hint) !== undefined) readRegion(reader, "region");
+}
+
+function toProvider(kind: Located<string>, entry: MappingEntry): Provider {
+  const fields = new Map<string, Located<string>>();
+  collectTexts(entry.value, "", fields);
+  return { name: entry.key, origin: entry.keyOrigin, kind: kind.value, fields };
+}
+
+/** Keys whose values stay in the tree: nothing here logs in with a password. */
+const LEFT_OUT: readonly string[] = ["kind", "password"];
+
+function collectTexts(node: ConfigNode, path: string, fields: Map<string, Located<string>>): void {
+  if (node.kind !== "mapping") return;
+  for (const { key, value } of node.entries.values()) {
+    const name = `${path}${foldName(key)}`;
+    if (LEFT_OUT.includes(name)) continue;
+    if (value.kind === "scalar" && value.raw !== "" && value.value !== null) {
+      fields.set(name, {
+        value: value.raw,
+        origin: value.origin,
+        ...(value.trusted === true ? { trusted: true } : {}),
+      });
+    }
+    collectTexts(value, `${name}.`, fields);
+  }
+}

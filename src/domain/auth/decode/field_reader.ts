@@ -1,0 +1,205 @@
+import {
+  child,
+  type ConfigNode,
+  foldName,
+  type MappingEntry,
+  type MappingNode,
+  type ScalarNode,
+} from "../../config/config_node.ts";
+import type { Origin } from "../../config/origin.ts";
+import { escapeText } from "../../text/escape.ts";
+import { nearest } from "../../text/nearest.ts";
+import type { Located } from "../model/auth_config.ts";
+import { parseDurationSeconds } from "../model/durations.ts";
+import type { FieldTable } from "../model/known_fields.ts";
+import { type Finding, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
+
+/** Where in an entry a reader stands. */
+interface Place {
+  /** Dotted path with a final dot: `principal.`. */
+  readonly path: string;
+  /** The keys that are known there. */
+  readonly fields: FieldTable;
+  /** What to point at when something is missing. */
+  readonly at: Origin;
+  /** The misspelt key that explains why all of this is missing. */
+  readonly blame?: { readonly entry: MappingEntry; readonly wanted: string } | undefined;
+  /** Whether what stands here is of a wrong type, which has been said. Then nothing is missing. */
+  readonly unusable?: boolean;
+}
+
+/** How many unknown keys are compared with a missing one: a person misspells few. */
+const MAX_COMPARED_KEYS = 20;
+
+/**
+ * Reads typed fields off one mapping of an entry. It never throws: what is wrong is noted on the subject, and the value is
+ * undefined. Messages show no values, which may be secret. `null` and an empty text count as absent.
+ */
+export class FieldReader {
+  readonly subject: Subject;
+  readonly #node: MappingNode | undefined;
+  readonly #place: Place;
+
+  constructor(subject: Subject, node: MappingNode | undefined, place: Place) {
+    this.subject = subject;
+    this.#node = node;
+    this.#place = place;
+  }
+
+  /** The value under a key; undefined where there is none, it is `null`, or a function that is not evaluated yet. */
+  node(key: string): ConfigNode | undefined {
+    const node = child(this.#node, key);
+    if (node?.kind === "function" && node.failure === undefined) return undefined;
+    return node?.kind === "scalar" && node.value === null ? undefined : node;
+  }
+
+  /** The single value under a key; anything else is reported. */
+  scalar(key: string): ScalarNode | undefined {
+    const node = this.node(key);
+    if (node?.kind === "scalar" && node.refusal?.severity === "error") {
+      note(this.subject, node.refusal);
+      return undefined;
+    }
+    if (node === undefined || node.kind === "scalar") return node;
+    this.#mistyped(key, node, "a text");
+    return undefined;
+  }
+
+  /** A text. A number or boolean counts as what was written. */
+  text(key: string): Located<string> | undefined {
+    const node = this.scalar(key);
+    const value = typeof node?.value === "string" ? node.value : node?.raw ?? "";
+    if (node === undefined || value === "") return undefined;
+    return { value, origin: node.origin, ...(node.trusted === true ? { trusted: true as const } : {}) };
+  }
+
+  /** As {@linkcode text}, and its absence is reported. */
+  requiredText(key: string, hint: string): Located<string> | undefined {
+    const text = this.text(key);
+    if (text === undefined) this.missing([key], hint);
+    return text;
+  }
+
+  /**
+   * A boolean, or a text or number that Go's `strconv.ParseBool` takes for one, as Atmos accepts them: the value of `!env` is a
+   * text.
+   */
+  flag(key: string): boolean | undefined {
+    const node = this.scalar(key);
+    if (node === undefined || node.raw === "") return undefined;
+    if (typeof node.value === "boolean") return node.value;
+    if (/^(1|t|true)$/i.test(node.raw)) return true;
+    if (/^(0|f|false)$/i.test(node.raw)) return false;
+    this.wrong(key, "must be true or false");
+    return undefined;
+  }
+
+  /** A duration in any of Atmos' formats, as seconds. */
+  seconds(key: string): number | undefined {
+    const text = this.text(key);
+    const seconds = text === undefined ? undefined : parseDurationSeconds(text.value);
+    if (text !== undefined && (seconds === undefined || seconds <= 0)) {
+      this.wrong(key, "is not a duration", "Write seconds (3600), a duration (1h30m) or days (7d)");
+      return undefined;
+    }
+    return seconds;
+  }
+
+  /** The reader of a mapping inside of this one; it reads nothing where there is none. */
+  section(key: string): FieldReader {
+    const node = this.node(key);
+    const known = Object.hasOwn(this.#place.fields, key) ? this.#place.fields[key] : undefined;
+    const fields = typeof known === "object" ? known : {};
+    const path = `${this.#place.path}${key}.`;
+    if (node?.kind === "mapping") {
+      return new FieldReader(this.subject, node, { ...this.#place, path, fields });
+    }
+    if (node !== undefined) {
+      this.#mistyped(key, node, "a mapping");
+      return new FieldReader(this.subject, undefined, { ...this.#place, path, fields, unusable: true });
+    }
+    const blamed = this.#misspelt(key);
+    const blame = this.#place.blame ?? (blamed === undefined ? undefined : { entry: blamed, wanted: key });
+    return new FieldReader(this.subject, undefined, { ...this.#place, path, fields, blame });
+  }
+
+  /** Reports that none of some keys is there. Says so at a misspelt one if there is one, and not at all for one of a wrong type. */
+  missing(keys: readonly string[], hint: string): void {
+    const { path, at, unusable } = this.#place;
+    if (unusable || keys.some((key) => this.#isUnusable(key))) return;
+    const wanted = `"${path}${keys.join(`" or "${path}`)}"`;
+    const message = `Cannot use ${this.subject.label}: ${wanted} is missing`;
+    const blame = this.#place.blame ?? keys
+      .map((wanted) => ({ wanted, entry: this.#misspelt(wanted) }))
+      .find(({ entry }) => entry !== undefined);
+    if (blame?.entry === undefined) {
+      const variable = keys.map((key) => this.#emptyVariable(key)).find((name) => name !== undefined);
+      return report(this.subject, {
+        message,
+        hint: variable === undefined
+          ? hint
+          : `Set the environment variable ${escapeText(variable)}: it is unset or empty`,
+        at: keys.map((key) => this.node(key)?.origin).find(Boolean) ?? at,
+      });
+    }
+    this.subject.blamed.add(blame.entry);
+    report(this.subject, {
+      message,
+      hint: `Did you mean "${blame.wanted}" where it says "${escapeText(blame.entry.key)}"?`,
+      at: blame.entry.keyOrigin,
+    });
+  }
+
+  /** Reports that the value under a key cannot be used. The state must not show a secret. */
+  wrong(key: string, state: string, hint?: string): void {
+    const message = `Cannot use ${this.subject.label}: "${this.pathOf(key)}" ${state}`;
+    this.report({ message, hint, at: this.originOf(key) });
+  }
+
+  /** Reports anything. */
+  report(finding: Finding): void {
+    report(this.subject, finding);
+  }
+
+  /** Where the value under a key stands; the entry itself when there is none. */
+  originOf(key: string): Origin {
+    return this.node(key)?.origin ?? this.#place.at;
+  }
+
+  /** Where a key stands; the entry itself when it is not there. */
+  keyOriginOf(key: string): Origin {
+    return this.#node?.entries.get(foldName(key))?.keyOrigin ?? this.#place.at;
+  }
+
+  /** The dotted path of a key within the entry. */
+  pathOf(key: string): string {
+    return `${this.#place.path}${key}`;
+  }
+
+  #mistyped(key: string, node: ConfigNode, wanted: string): void {
+    if (node.kind === "function") return reportFunction(this.subject, node, this.pathOf(key));
+    this.wrong(key, `must be ${wanted}, not ${typeName(node)}`);
+  }
+
+  #isUnusable(key: string): boolean {
+    const node = this.node(key);
+    const raw = child(this.#node, key);
+    return node !== undefined && node.kind !== "scalar" ||
+      (raw?.kind === "scalar" && raw.refusal?.severity === "error");
+  }
+
+  #emptyVariable(key: string): string | undefined {
+    const node = this.node(key);
+    return node?.kind === "scalar" ? node.emptyVariable : undefined;
+  }
+
+  /** The unknown key that most probably means a known one that is missing. */
+  #misspelt(wanted: string): MappingEntry | undefined {
+    const known = Object.keys(this.#place.fields);
+    return this.#node?.entries.values()
+      .filter(({ key }) => !known.includes(foldName(key)))
+      .take(MAX_COMPARED_KEYS)
+      // Most are not near at all, which is quick to tell.
+      .find(({ key }) => nearest(key, [wanted]) !== undefined && nearest(key, known) === wanted);
+  }
+}

@@ -1,0 +1,265 @@
+import {
+  type ConfigNode,
+  foldName,
+  type MappingEntry,
+  type MappingNode,
+  type ScalarNode,
+} from "../../config/config_node.ts";
+import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
+import type { Problem } from "../../config/problem.ts";
+import { sourceName, type ValueSource } from "../../config/value_source.ts";
+import { escapeText } from "../../text/escape.ts";
+import { isAwsStartUrl } from "../../trust/aws_urls.ts";
+import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../../trust/entry_rules.ts";
+import { isPublicVariable } from "../../config/public_variables.ts";
+import { trustHint } from "../../trust/trust_hint.ts";
+
+/** Decides whether what a place says is trusted. */
+export type TrustOf = (origin: Origin) => Promise<boolean>;
+
+/** What is known about trust. */
+export interface GuardContext {
+  readonly isTrusted: TrustOf;
+  /** Whether `ATMOS_ECR_TRUST=all` trusts everything. @default {false} */
+  readonly everything?: boolean;
+}
+
+const SECTIONS: readonly EntrySection[] = ["providers", "identities", "integrations"];
+
+/** The longest template that a message shows, in characters. */
+const MAX_SHOWN = 60;
+
+/**
+ * Judges every value of the entries under `auth` by what it does and where it came from:
+ *
+ * 1. What runs a program, or leads a secret or a person elsewhere than to AWS, is noted as trusted if it is written out in a trusted file.
+ *    What came from a variable or another file is refused, whoever is trusted: it could change after it was looked at.
+ * 2. In an untrusted file, what AWS will see holds no value of a variable or of another file, those of public variables aside.
+ * 3. A template, which nothing expands here, is an error where it would decide who or where, else a warning.
+ *
+ * A refused value reads as if it were absent.
+ */
+export async function guardValues(tree: MappingNode, context: GuardContext | TrustOf): Promise<MappingNode> {
+  const { isTrusted, everything = false } = typeof context === "function" ? { isTrusted: context } : context;
+  const auth = tree.entries.get("auth");
+  if (auth?.value.kind !== "mapping") return tree;
+  const entries = new Map(auth.value.entries);
+  const guards = new Map<string, boolean>();
+  let changed = false;
+  for (const section of SECTIONS) {
+    const named = entries.get(section);
+    if (named?.value.kind !== "mapping") continue;
+    for (const origin of originsIn(named.value)) {
+      if (!guards.has(originKey(origin))) guards.set(originKey(origin), await isTrusted(origin));
+    }
+    const guard = new Guard(section, {
+      everything,
+      isTrusted: (origin) => guards.get(originKey(origin)) === true,
+    });
+    const value = guard.section(named.value);
+    changed ||= value !== named.value;
+    entries.set(section, { ...named, value });
+  }
+  if (!changed) return tree;
+  return {
+    ...tree,
+    entries: new Map(tree.entries).set("auth", { ...auth, value: { ...auth.value, entries } }),
+  };
+}
+
+/** Judges the values of one section. */
+class Guard {
+  readonly #section: EntrySection;
+  readonly #everything: boolean;
+  readonly #isTrusted: (origin: Origin) => boolean;
+
+  constructor(
+    section: EntrySection,
+    { everything, isTrusted }: {
+      readonly everything: boolean;
+      readonly isTrusted: (origin: Origin) => boolean;
+    },
+  ) {
+    this.#section = section;
+    this.#everything = everything;
+    this.#isTrusted = isTrusted;
+  }
+
+  section(node: MappingNode): MappingNode {
+    return mapEntries(
+      node,
+      ({ key, value }) => value.kind === "mapping" ? this.#walk(value, { name: key, path: "" }) : value,
+    );
+  }
+
+  #walk(node: ConfigNode, place: Place): ConfigNode {
+    switch (node.kind) {
+      case "function":
+        return node;
+      case "scalar":
+        return node.value === null || node.raw === "" ? node : this.#judge(node, place);
+      case "sequence": {
+        const items = node.items.map((item, index) => this.#walk(item, below(place, String(index))));
+        return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+      }
+      case "mapping":
+        return mapEntries(node, ({ key, value }) => this.#walk(value, below(place, foldName(key))));
+    }
+  }
+
+  #judge(node: ScalarNode, place: Place): ScalarNode {
+    if (node.refusal !== undefined) return node;
+    const { risk, isSent, isDecisive } = valueRule(this.#section, place.path, node.raw);
+    const { source, origin } = node;
+    // A value that a trusted file takes from another one is as trusted as the file that takes it.
+    const isTrusted = this.#everything || this.#isTrusted(source?.kind === "file" ? source.from : origin);
+    const template = source === undefined ? findTemplate(node.raw) : undefined;
+    if (template !== undefined && isDecisive) {
+      return refused(node, this.#template(node, place, { template, isDecisive }));
+    }
+    if (risk !== undefined) {
+      const isWritten = source === undefined || source.kind === "command" || this.#everything;
+      if (isTrusted && !isWritten) return refused(node, this.#unwritten(node, place, { source, risk }));
+      // No trust makes an address of it.
+      if (place.path === "start_url" && source === undefined && isAwsStartUrl(`https://${node.raw}`)) {
+        return refused(node, withoutScheme(node));
+      }
+      // A start URL leads a person astray before anything is sent: it is refused here, the others where they are used.
+      if (!isTrusted && place.path === "start_url") return refused(node, this.#untrusted(node, place, risk));
+      return { ...node, trusted: isTrusted };
+    }
+    if (isSent && !isTrusted && source !== undefined && !mayBeSent(source)) {
+      const what = `it would show AWS the value of ${escapeText(sourceName(source))}`;
+      return refused(node, this.#untrusted(node, place, what));
+    }
+    return template === undefined
+      ? node
+      : { ...node, refusal: this.#template(node, place, { template, isDecisive }) };
+  }
+
+  #untrusted({ origin }: ScalarNode, place: Place, what: string): Problem {
+    const file = fileOf(origin);
+    return {
+      severity: "error",
+      code: "CONFIG_UNTRUSTED",
+      message: `Cannot use "${escapeText(place.path)}" of ${this.#label(place)}: ${what}, and "${
+        escapeText(file)
+      }" is not trusted`,
+      hint: trustHint(file),
+      position: positionOf(origin),
+    };
+  }
+
+  #unwritten(
+    { origin }: ScalarNode,
+    place: Place,
+    { source, risk }: { readonly source: ValueSource | undefined; readonly risk: string },
+  ): Problem {
+    return {
+      severity: "error",
+      code: "CONFIG_UNTRUSTED",
+      message: `Cannot use "${escapeText(place.path)}" of ${
+        this.#label(place)
+      }: ${risk}, and its value comes from ${
+        escapeText(source === undefined ? "elsewhere" : sourceName(source))
+      }, which can change after the file was trusted`,
+      hint: "Write the value itself into the file, then trust the file",
+      position: positionOf(origin),
+    };
+  }
+
+  #template(
+    { origin }: ScalarNode,
+    place: Place,
+    { template, isDecisive }: {
+      readonly template: { readonly text: string; readonly variable?: string };
+      readonly isDecisive: boolean;
+    },
+  ): Problem {
+    const shown = escapeText(
+      template.text.length > MAX_SHOWN ? `${template.text.slice(0, MAX_SHOWN)}…` : template.text,
+    );
+    return {
+      severity: isDecisive ? "error" : "warning",
+      code: "CONFIG_INVALID",
+      message: `Cannot expand "${shown}" in "${escapeText(place.path)}" of ${
+        this.#label(place)
+      }: templates are not evaluated`,
+      hint: `Write the whole value as a variable: ${
+        foldName(place.path.split(".").at(-1) ?? "value")
+      }: !env ${template.variable ?? "NAME"}`,
+      position: positionOf(origin),
+    };
+  }
+
+  #label({ name }: Place): string {
+    return `${ENTRY_NOUNS[this.#section]} "${escapeText(name)}"`;
+  }
+}
+
+/** Where a value stands: in which entry, and under which folded keys of it, joined by dots. */
+interface Place {
+  readonly name: string;
+  readonly path: string;
+}
+
+function below({ name, path }: Place, key: string): Place {
+  return { name, path: path === "" ? key : `${path}.${key}` };
+}
+
+function mayBeSent(source: ValueSource): boolean {
+  return source.kind === "command" || source.kind === "setting" || source.kind === "place" ||
+    (source.kind === "variable" && isPublicVariable(source.name));
+}
+
+function withoutScheme({ raw, origin }: ScalarNode): Problem {
+  const shown = escapeText(raw.slice(0, 100));
+  return {
+    severity: "error",
+    code: "CONFIG_INVALID",
+    message: `Cannot use the start_url "${shown}": it has no scheme`,
+    hint: `Write "https://${shown}"`,
+    position: positionOf(origin),
+  };
+}
+
+/** A value that reads as if it were absent, with the reason. */
+function refused(node: ScalarNode, refusal: Problem): ScalarNode {
+  return { ...node, value: null, raw: "", refusal };
+}
+
+function fileOf(origin: Origin): string {
+  return origin.kind === "file" ? origin.file : formatOrigin(origin);
+}
+
+function originKey(origin: Origin): string {
+  return origin.kind === "file" ? origin.file : "";
+}
+
+/** The origins of all values, one for each file. */
+function originsIn(root: ConfigNode): readonly Origin[] {
+  const found = new Map<string, Origin>();
+  const add = (origin: Origin): void => {
+    if (!found.has(originKey(origin))) found.set(originKey(origin), origin);
+  };
+  const visit = (node: ConfigNode): void => {
+    add(node.origin);
+    if (node.kind === "scalar" && node.source?.kind === "file") add(node.source.from);
+    if (node.kind === "sequence") node.items.forEach(visit);
+    if (node.kind === "mapping") { for (const { value } of node.entries.values()) visit(value); }
+  };
+  visit(root);
+  return [...found.values()];
+}
+
+/** A mapping with other values; the same one when none changes. */
+function mapEntries(node: MappingNode, change: (entry: MappingEntry) => ConfigNode): MappingNode {
+  let changed = false;
+  const entries = new Map<string, MappingEntry>();
+  for (const [key, entry] of node.entries) {
+    const value = change(entry);
+    changed ||= value !== entry.value;
+    entries.set(key, value === entry.value ? entry : { ...entry, value });
+  }
+  return changed ? { ...node, entries } : node;
+}

@@ -1,0 +1,28 @@
+import { child, type ConfigNode, type MappingNode } from "../../config/config_node.ts";
+import type { Entry, Identity, KeyringConfig } from "../model/auth_config.ts";
+import { definedFields } from "./defined_fields.ts";
+
+/** `auth.keyring`, if it says anything; what is of a wrong type, or waits to be evaluated, says nothing. */
+export function readKeyring(auth: MappingNode | undefined): KeyringConfig | undefined {
+  const keyring = child(auth, "keyring");
+  const spec = child(keyring, "spec");
+  const config: KeyringConfig = definedFields({
+    type: textOf(child(keyring, "type")),
+    path: textOf(child(spec, "path")),
+    passwordEnv: textOf(child(spec, "password_env")),
+  });
+  return Object.keys(config).length === 0 ? undefined : config;
+}
+
+/** An identity that knows where the keys of users are kept. */
+export function withKeyring(entry: Entry<Identity>, keyring: KeyringConfig | undefined): Entry<Identity> {
+  return keyring !== undefined && entry.value?.kind === "aws/user"
+    ? { ...entry, value: { ...entry.value, keyring } }
+    : entry;
+}
+
+function textOf(node: ConfigNode | undefined): string | undefined {
+  return node?.kind === "scalar" && typeof node.value === "string" && node.value !== ""
+    ? node.value
+    : undefined;
+}

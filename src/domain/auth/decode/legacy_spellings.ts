@@ -1,0 +1,190 @@
+/**
+ * The spellings of the first published draft of the ECR integration, each accepted with a warning that shows today's:
+ *
+ * 1. `integrations.<n>.identity: NAME` for `via: {identity: NAME}`;
+ * 2. `integrations.<n>.registries:` and `.spec.registries:`, lists, for one integration a registry with `spec.registry`;
+ * 3. `identities.<n>.integrations: [NAME, …]` for `via: {identity: …}` in those integrations.
+ *
+ * Reference: "Original PR schema" in `docs/prd/ecr-authentication.md` of Atmos.
+ *
+ * @module
+ */
+import { type ConfigNode, foldName, type MappingEntry } from "../../config/config_node.ts";
+import type { Origin } from "../../config/origin.ts";
+import { escapeText } from "../../text/escape.ts";
+import { nearest } from "../../text/nearest.ts";
+import type { Located, Via } from "../model/auth_config.ts";
+import { FieldReader } from "./field_reader.ts";
+import { report, reportFunction, type Subject, typeName } from "../model/subject.ts";
+
+/** The identity of an integration in the spelling of number 1. */
+export function readLegacyIdentity(reader: FieldReader): Via | undefined {
+  const identity = reader.text("identity");
+  if (identity === undefined) return undefined;
+  const via = reader.node("via");
+  reader.report({
+    severity: "warning",
+    message: via === undefined
+      ? `Reading "identity" of ${reader.subject.label} as "via.identity": this spelling is deprecated`
+      : `Ignoring "identity" of ${reader.subject.label}: there is a "via"`,
+    hint: via === undefined ? `Write via: {identity: ${yamlText(identity.value)}}` : "Remove it",
+    at: identity.origin,
+  });
+  return via === undefined ? { kind: "identity", name: identity.value, origin: identity.origin } : undefined;
+}
+
+/** A list of number 2, and where its key stands. */
+export interface LegacyRegistries {
+  readonly items: readonly ConfigNode[];
+  readonly at: Origin;
+}
+
+/** The list of number 2, if there is one; one without items is reported. */
+export function readLegacyRegistries(reader: FieldReader): LegacyRegistries | undefined {
+  const spec = reader.section("spec");
+  for (const [place, path] of [[reader, "registries"], [spec, "spec.registries"]] as const) {
+    const node = place.node("registries");
+    if (node === undefined) continue;
+    const at = place.keyOriginOf("registries");
+    if (node.kind === "sequence") {
+      if (node.items.length === 0) {
+        reader.report({ message: `Cannot use ${reader.subject.label}: "${path}" is empty`, at });
+      }
+      return { items: node.items, at };
+    }
+    if (node.kind === "function") reportFunction(reader.subject, node, path);
+    else {
+      reader.report({
+        message: `Cannot use ${reader.subject.label}: "${path}" must be a list, not ${typeName(node)}`,
+        at: node.origin,
+      });
+    }
+    return { items: [], at };
+  }
+  return undefined;
+}
+
+/** The warning about number 2, with the new form of the first registry. */
+export function reportLegacyRegistries(
+  subject: Subject,
+  list: LegacyRegistries,
+  first: { readonly account: string; readonly region: string },
+): void {
+  const registry = `spec: {registry: {account_id: "${first.account}", region: ${first.region}}}`;
+  const each = list.items.length > 1 ? ", one integration for each registry" : "";
+  report(subject, {
+    severity: "warning",
+    message: `Reading "registries" of ${subject.label} as "spec.registry": this spelling is deprecated`,
+    hint: `Write ${registry}${each}`,
+    at: list.at,
+  });
+}
+
+/** What the lists of number 3 say: identities by folded name of an integration, in the order of the file. */
+export type LegacyLinks = ReadonlyMap<string, readonly Located<string>[]>;
+
+/** Reads the lists of number 3 off all identities. */
+export function readLegacyLinks(identities: Iterable<MappingEntry>): LegacyLinks {
+  const links = new Map<string, Located<string>[]>();
+  for (const { key, value } of identities) {
+    for (const { value: name, origin } of linkedNames(value)) {
+      const link = { value: key, origin };
+      const others = links.get(foldName(name));
+      if (others === undefined) links.set(foldName(name), [link]);
+      else others.push(link);
+    }
+  }
+  return links;
+}
+
+/** Among so many names at most the nearest is looked for: in longer lists that takes too long. */
+const MAX_COMPARED_NAMES = 200;
+
+/**
+ * Warns about the list of number 3 in one identity.
+ *
+ * @param integrations Names as written by folded name.
+ */
+export function reportLegacyLinks(
+  subject: Subject,
+  entry: MappingEntry,
+  integrations: ReadonlyMap<string, string>,
+): void {
+  const list = entry.value.kind === "mapping" ? entry.value.entries.get("integrations") : undefined;
+  if (list === undefined || (list.value.kind === "scalar" && list.value.value === null)) return;
+  report(subject, {
+    severity: "warning",
+    message:
+      `Reading "integrations" of ${subject.label} as "via.identity" of each: this spelling is deprecated`,
+    hint: `Write via: {identity: ${yamlText(entry.key)}} in each of these integrations`,
+    at: list.keyOrigin,
+  });
+  for (const { value: name, origin } of linkedNames(entry.value)) {
+    if (integrations.has(foldName(name))) continue;
+    const near = integrations.size > MAX_COMPARED_NAMES ? undefined : nearest(name, integrations.values());
+    report(subject, {
+      severity: "warning",
+      message: `Ignoring integration "${escapeText(name)}" of ${subject.label}: there is none of that name`,
+      hint: near === undefined ? "Remove it" : `Did you mean "${escapeText(near)}"?`,
+      at: origin,
+    });
+  }
+}
+
+/** The link of an integration by number 3, if it has none of its own. */
+export function legacyLink(links: LegacyLinks, integration: MappingEntry): Via | undefined {
+  const [identity] = links.get(foldName(integration.key)) ?? [];
+  return identity && { kind: "identity", name: identity.value, origin: identity.origin };
+}
+
+/** Warns of lists of number 3 that name an integration which is linked to somebody else. */
+export function reportOverruledLinks(
+  reader: FieldReader,
+  links: LegacyLinks,
+  chosen: { readonly entry: MappingEntry; readonly via: Via },
+): void {
+  const { entry, via } = chosen;
+  for (const { value: identity, origin } of links.get(foldName(entry.key)) ?? []) {
+    if (via.kind === "identity" && foldName(via.name) === foldName(identity)) continue;
+    reader.report({
+      severity: "warning",
+      message:
+        `Ignoring "integrations" of identity "${
+          escapeText(identity)
+        }" for ${reader.subject.label}: it is linked to ` +
+        `${via.kind} "${escapeText(via.name)}"`,
+      hint: `Remove it there, or write via: {identity: ${yamlText(identity)}} in the integration`,
+      at: origin,
+    });
+  }
+}
+
+/** Warns of a list of number 2 beside what takes its place. */
+export function reportOverruledRegistries(reader: FieldReader, winner: "spec.registry" | "registries"): void {
+  const places = [[reader, "registries"], [reader.section("spec"), "spec.registries"]] as const;
+  for (const [place, path] of places) {
+    if (path === winner || place.node("registries") === undefined) continue;
+    reader.report({
+      severity: "warning",
+      message: `Ignoring "${path}" of ${reader.subject.label}: there is "${winner}"`,
+      hint: "Remove it",
+      at: place.keyOriginOf("registries"),
+    });
+  }
+}
+
+function linkedNames(identity: ConfigNode): Located<string>[] {
+  const list = identity.kind === "mapping" ? identity.entries.get("integrations")?.value : undefined;
+  const items = list?.kind === "sequence" ? list.items : list === undefined ? [] : [list];
+  return items.flatMap((item) =>
+    item.kind === "scalar" && item.raw !== "" && item.value !== null
+      ? [{ value: item.raw, origin: item.origin }]
+      : []
+  );
+}
+
+/** A text as it can stand in flow YAML. */
+function yamlText(text: string): string {
+  const safe = escapeText(text);
+  return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(safe) ? safe : JSON.stringify(safe);
+}

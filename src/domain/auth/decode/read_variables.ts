@@ -1,0 +1,49 @@
+import { child, type ConfigNode } from "../../config/config_node.ts";
+import { escapeText } from "../../text/escape.ts";
+import type { Located } from "../model/auth_config.ts";
+import type { FieldReader } from "./field_reader.ts";
+
+/** What every shell takes for a name. Anything else could be a command there. */
+const NAME_REGEXP = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * The `env` list of an identity, `[{key: NAME, value: TEXT}]`. Undefined when there is none.
+ *
+ * Reference: `EnvironmentVariable` in `pkg/schema/schema.go` of Atmos
+ */
+export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<string>> | undefined {
+  const list = reader.node("env");
+  if (list === undefined) return undefined;
+  if (list.kind !== "sequence") {
+    reader.wrong("env", "must be a list", "Write env: [{key: NAME, value: TEXT}]");
+    return undefined;
+  }
+  const variables = new Map<string, Located<string>>();
+  for (const item of list.items) {
+    const name = textOf(child(item, "key"));
+    const value = child(item, "value");
+    const text = textOf(value);
+    if (name === undefined || value === undefined || text === undefined) {
+      wrongItem(reader, item, "is not a key and a value, both texts");
+    } else if (!NAME_REGEXP.test(name)) {
+      wrongItem(reader, item, `has the key "${escapeText(name)}", which is not the name of a variable`);
+    } else if (text.includes("\0")) {
+      wrongItem(reader, item, `has a NUL in the value of ${name}, which no variable can have`);
+    } else variables.set(name, { value: text, origin: value.origin });
+  }
+  return variables;
+}
+
+function wrongItem(reader: FieldReader, item: ConfigNode, state: string): void {
+  reader.report({
+    message: `Cannot use ${reader.subject.label}: an entry of "env" ${state}`,
+    hint: "Write env: [{key: NAME, value: TEXT}]",
+    at: item.origin,
+  });
+}
+
+/** A text as written; a number or boolean counts as what was written. */
+function textOf(node: ConfigNode | undefined): string | undefined {
+  if (node?.kind !== "scalar" || node.value === null) return undefined;
+  return typeof node.value === "string" ? node.value : node.raw;
+}

@@ -1,0 +1,80 @@
+import { foldName } from "../../config/config_node.ts";
+import type { AuthConfig, Entries, Entry, Identity, Integration, Provider } from "./auth_config.ts";
+import { nameHint } from "./names.ts";
+import { LookupError, type LookupErrorCode } from "../../errors/errors.ts";
+import { escapeText } from "../../text/escape.ts";
+
+/** Which entries of each section are meant: `all`, or names in any case; absent for none. Without any of them, everything is. */
+export interface EntryFilter {
+  readonly providers?: readonly string[] | "all" | undefined;
+  readonly identities?: readonly string[] | "all" | undefined;
+  readonly integrations?: readonly string[] | "all" | undefined;
+}
+
+/**
+ * The entries that a filter lets through.
+ *
+ * @throws {LookupError} `PROVIDER_NOT_FOUND`, `IDENTITY_NOT_FOUND`, `INTEGRATION_NOT_FOUND`, with the nearest name.
+ */
+export function filterEntries(auth: AuthConfig, filter: EntryFilter): AuthConfig {
+  const { providers, identities, integrations } = filter;
+  if (providers === undefined && identities === undefined && integrations === undefined) return auth;
+  return {
+    ...auth,
+    providers: chosen(auth.providers, providers, { noun: "provider", section: "auth.providers" }),
+    identities: chosen(auth.identities, identities, { noun: "identity", section: "auth.identities" }),
+    integrations: chosen(auth.integrations, integrations, {
+      noun: "integration",
+      section: "auth.integrations",
+    }),
+  };
+}
+
+/** Some entries of a configuration with everything that they build upon, for drawing them. */
+export function withFoundations(chosen: AuthConfig, auth: AuthConfig): AuthConfig {
+  const providers = new Set(chosen.providers.keys());
+  const identities = new Set(chosen.identities.keys());
+  const follow = (entry: Entry<Identity | Integration>): void => {
+    const known = entry.value ?? entry.draft;
+    const via = known !== undefined && "via" in known ? known.via : undefined;
+    if (via?.kind === "provider") providers.add(foldName(via.name));
+    if (via?.kind !== "identity") return;
+    identities.add(foldName(via.name));
+  };
+  for (const entry of chosen.integrations.values()) follow(entry);
+  // The set grows while it is walked.
+  for (const name of identities) {
+    const entry = auth.identities.get(name);
+    if (entry !== undefined) follow(entry);
+  }
+  return {
+    ...chosen,
+    providers: those(auth.providers, providers),
+    identities: those(auth.identities, identities),
+  };
+}
+
+const CODES = {
+  provider: "PROVIDER_NOT_FOUND",
+  identity: "IDENTITY_NOT_FOUND",
+  integration: "INTEGRATION_NOT_FOUND",
+} as const satisfies Record<string, LookupErrorCode>;
+
+function chosen<T extends Provider | Identity | Integration>(
+  entries: Entries<T>,
+  names: readonly string[] | "all" | undefined,
+  { noun, section }: { readonly noun: keyof typeof CODES; readonly section: string },
+): Entries<T> {
+  if (names === "all") return entries;
+  for (const name of names ?? []) {
+    if (entries.has(foldName(name))) continue;
+    throw new LookupError(CODES[noun], `Cannot find ${noun} "${escapeText(name)}"`, {
+      hint: nameHint(name, entries, section),
+    });
+  }
+  return those(entries, new Set((names ?? []).map(foldName)));
+}
+
+function those<T>(entries: Entries<T>, names: ReadonlySet<string>): Entries<T> {
+  return new Map([...entries].filter(([name]) => names.has(name)));
+}

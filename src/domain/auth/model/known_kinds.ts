@@ -1,0 +1,49 @@
+/**
+ * The kinds of providers, identities and integrations: those that can lead to ECR, and those that Atmos has for other work.
+ *
+ * Reference: `pkg/auth/factory/factory.go` and `pkg/auth/integrations/types.go` of Atmos, commit 0a1cb4480b.
+ *
+ * @module
+ */
+import { nearest } from "../../text/nearest.ts";
+
+/** The kinds of one sort of entry. */
+export interface Kinds {
+  /** Kinds that are read in full. */
+  readonly ours: readonly string[];
+  /** Kinds that Atmos has and this program leaves alone. */
+  readonly others: readonly string[];
+}
+
+/** Other clouds, whose kinds are left alone, also those that Atmos gains later. */
+const FOREIGN_REGEXP = /^(azure|gcp|mock)\/[a-z0-9-]+$/;
+
+/** `auth.providers.<name>.kind`. */
+export const PROVIDER_KINDS: Kinds = {
+  ours: ["aws/iam-identity-center", "aws/saml", "github/oidc"],
+  others: ["mock", "atmos/pro"],
+};
+
+/** `auth.identities.<name>.kind`. */
+export const IDENTITY_KINDS: Kinds = {
+  ours: ["aws/user", "aws/assume-role", "aws/assume-root", "aws/permission-set", "aws/ambient", "ambient"],
+  others: ["aws/emulator", "mock"],
+};
+
+/** `auth.integrations.<name>.kind`. */
+export const INTEGRATION_KINDS: Kinds = {
+  ours: ["aws/ecr", "aws/ecr-public"],
+  others: ["aws/eks", "github/sts"],
+};
+
+/** Whether a kind is one of ours, one of others, or a mistake. */
+export function classifyKind(kind: string, kinds: Kinds): "ours" | "other" | "unknown" {
+  if (kinds.ours.includes(kind)) return "ours";
+  return kinds.others.includes(kind) || FOREIGN_REGEXP.test(kind) ? "other" : "unknown";
+}
+
+/** What to write in place of an unknown kind. */
+export function kindHint(kind: string, { ours, others }: Kinds): string {
+  const near = nearest(kind, [...ours, ...others]);
+  return near === undefined ? `Write one of ${ours.join(", ")}` : `Did you mean "${near}"?`;
+}

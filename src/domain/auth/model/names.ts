@@ -1,0 +1,94 @@
+import { foldName } from "../../config/config_node.ts";
+import { problemError } from "../../config/problem.ts";
+import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
+import { LookupError } from "../../errors/errors.ts";
+import { escapeText } from "../../text/escape.ts";
+import { didYouMean } from "../../text/nearest.ts";
+import type { AuthConfig, Entries, Entry, Identity, Integration, Provider } from "./auth_config.ts";
+
+/**
+ * The integration of a name, whatever its case.
+ *
+ * @throws {LookupError} `INTEGRATION_NOT_FOUND`, with the nearest name.
+ * @throws {ConfigError} The entry's own first error.
+ */
+export function findIntegration(auth: AuthConfig, name: string): Integration {
+  const entry = auth.integrations.get(foldName(name));
+  if (entry === undefined) {
+    throw new LookupError("INTEGRATION_NOT_FOUND", `Cannot find integration "${escapeText(name)}"`, {
+      hint: nameHint(name, auth.integrations, "auth.integrations"),
+    });
+  }
+  return usable(entry);
+}
+
+/**
+ * The identity of a name, whatever its case.
+ *
+ * @param from Where the name was written, if it was in a file.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`, with the nearest name.
+ * @throws {ConfigError} The entry's own first error.
+ */
+export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Identity {
+  const entry = auth.identities.get(foldName(name));
+  if (entry === undefined) {
+    throw new LookupError("IDENTITY_NOT_FOUND", `Cannot find identity "${escapeText(name)}"`, {
+      hint: nameHint(name, auth.identities, "auth.identities"),
+      position: from === undefined ? undefined : positionOf(from),
+    });
+  }
+  return usable(entry);
+}
+
+/**
+ * The provider of a name, whatever its case.
+ *
+ * @param from Where the name was written, if it was in a file.
+ * @throws {LookupError} `PROVIDER_NOT_FOUND`, with the nearest name.
+ * @throws {ConfigError} The entry's own first error.
+ */
+export function findProvider(auth: AuthConfig, name: string, from?: Origin): Provider {
+  const entry = auth.providers.get(foldName(name));
+  if (entry === undefined) {
+    throw new LookupError("PROVIDER_NOT_FOUND", `Cannot find provider "${escapeText(name)}"`, {
+      hint: nameHint(name, auth.providers, "auth.providers"),
+      position: from === undefined ? undefined : positionOf(from),
+    });
+  }
+  return usable(entry);
+}
+
+/**
+ * The value of an entry.
+ *
+ * @throws {ConfigError} Its first error, when it has one.
+ */
+export function usable<T>(entry: Entry<T>): T {
+  const error = entry.problems.find((problem) => problem.severity === "error");
+  if (error !== undefined) throw problemError(error);
+  if (entry.value === undefined) {
+    throw new Error(
+      `Entry "${entry.name}" at ${formatOrigin(entry.origin)} has neither a value nor an error`,
+    );
+  }
+  return entry.value;
+}
+
+/** The values of all entries without an error, in the order of the file. */
+export function usableValues<T>(entries: Entries<T>): T[] {
+  return [...entries.values()].flatMap((entry) => entry.value === undefined ? [] : [entry.value]);
+}
+
+/** How many unknown names of one configuration are compared with all known ones: enough for a person, few enough to end. */
+const MAX_SUGGESTIONS = 100;
+
+const SUGGESTED = new WeakMap<object, number>();
+
+/** What helps who wrote a name that is not there: the nearest one. */
+export function nameHint<T>(name: string, entries: Entries<T>, section: string): string {
+  const suggested = SUGGESTED.get(entries) ?? 0;
+  SUGGESTED.set(entries, suggested + 1);
+  if (suggested >= MAX_SUGGESTIONS) return `There are ${entries.size} names in ${section}`;
+  const names = [...entries.values()].map((entry) => escapeText(entry.name));
+  return didYouMean(name, names) ?? `There is no ${section} section in the configuration that was read`;
+}

@@ -1,0 +1,91 @@
+import { child, type MappingNode } from "../../config/config_node.ts";
+import { type Origin, positionOf } from "../../config/origin.ts";
+import { ConfigError } from "../../errors/errors.ts";
+import { escapeText } from "../../text/escape.ts";
+import { trustHint } from "../../trust/trust_hint.ts";
+
+/** The name below which sessions are kept and shared with Atmos, and where it is said. */
+export interface Realm {
+  readonly value: string;
+  /** Where it comes from: a variable, the configuration, the path of the configuration, or nothing at all. */
+  readonly from: "variable" | "config" | "path" | "default";
+  /** The place of the value; `default` for `path` and `default`. */
+  readonly origin: Origin;
+}
+
+/** The variable that goes before everything. */
+const REALM_VARIABLE = "ATMOS_AUTH_REALM";
+
+/** Reference: `pkg/auth/realm/realm.go` of Atmos: the realm becomes a directory. */
+const REALM_REGEXP = /^(?=.{1,64}$)[a-z0-9]+(?:[_-][a-z0-9]+)*$/;
+
+/** How a realm is written. */
+export const REALM_HINT = "Write at most 64 lower-case letters and digits, joined by single - or _";
+
+/** Whether a text can be a realm. */
+export function isRealm(text: string): boolean {
+  return REALM_REGEXP.test(text);
+}
+
+/**
+ * The realm of a configuration: `ATMOS_AUTH_REALM`, else `auth.realm`, else the hash of where the configuration was found, else
+ * `default`. What `auth.realm` says wrongly counts as absent here; it is a problem of the section.
+ *
+ * @param variable The value of `ATMOS_AUTH_REALM`.
+ * @param pathHash Undefined when no configuration was found.
+ * @throws {ConfigError} `CONFIG_INVALID` when the variable holds no realm.
+ */
+export function effectiveRealm(
+  tree: MappingNode,
+  { variable, pathHash }: { readonly variable: string | undefined; readonly pathHash: string | undefined },
+): Realm {
+  if (variable !== undefined && variable !== "") {
+    if (!isRealm(variable)) {
+      throw new ConfigError(
+        "CONFIG_INVALID",
+        `Cannot use ${REALM_VARIABLE}: "${escapeText(variable.slice(0, 100))}" is not a realm`,
+        { hint: REALM_HINT },
+      );
+    }
+    return { value: variable, from: "variable", origin: { kind: "variable", name: REALM_VARIABLE } };
+  }
+  const node = child(child(tree, "auth"), "realm");
+  if (node?.kind === "scalar" && node.value !== null) {
+    const value = typeof node.value === "string" ? node.value : node.raw;
+    if (isRealm(value)) return { value, from: "config", origin: node.origin };
+  }
+  return pathHash === undefined
+    ? { value: "default", from: "default", origin: { kind: "default" } }
+    : { value: pathHash, from: "path", origin: { kind: "default" } };
+}
+
+/** A realm as it is derived from the path of a configuration. Reference: `pkg/config/auth_realm.go` of Atmos. */
+const AUTOMATIC_REALM_REGEXP = /^[0-9a-f]{16}$/;
+
+/**
+ * Fails for a file without trust that writes down the automatic realm of another configuration: its sessions would be taken for those of
+ * that project, and the reverse.
+ *
+ * @param place Where `auth.realm`, or a variable that a file sets, is written.
+ * @param pathHash The automatic realm of this configuration, which anybody may write down.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`.
+ */
+export function refuseForeignRealm(
+  realm: string,
+  { isTrusted, origin, pathHash }: {
+    readonly isTrusted: boolean;
+    readonly origin: Origin;
+    readonly pathHash: string | undefined;
+  },
+): void {
+  if (isTrusted || origin.kind !== "file" || realm === pathHash || !AUTOMATIC_REALM_REGEXP.test(realm)) {
+    return;
+  }
+  throw new ConfigError(
+    "CONFIG_UNTRUSTED",
+    `Cannot use this realm: it is the automatic one of another configuration, whose sessions it would share, and "${
+      escapeText(origin.file)
+    }" is not trusted`,
+    { hint: `Choose a realm that is a name. ${trustHint(origin.file)}`, position: positionOf(origin) },
+  );
+}

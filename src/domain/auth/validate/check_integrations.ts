@@ -1,0 +1,71 @@
+import { foldName } from "../../config/config_node.ts";
+import { formatOrigin } from "../../config/origin.ts";
+import { escapeText } from "../../text/escape.ts";
+import type { AuthConfig, EcrIntegration, EcrPublicIntegration } from "../model/auth_config.ts";
+import type { CheckedChains } from "./check_chains.ts";
+import { usableValues } from "../model/names.ts";
+import type { ProblemList } from "../model/problem_list.ts";
+
+/** An integration that leads to a registry. */
+type RegistryIntegration = EcrIntegration | EcrPublicIntegration;
+
+/**
+ * Reports integrations for ECR whose chain leads elsewhere, that no identity can run, and of which two want the same host for
+ * different identities.
+ */
+export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, problems: ProblemList): void {
+  const owners = new Map<string, RegistryIntegration>();
+  for (const integration of usableValues(auth.integrations)) {
+    if (integration.kind === "other") continue;
+    const via = integration.via;
+    const label = `integration "${escapeText(integration.name)}"`;
+    const foreign = via?.kind === "identity" ? checked.foreign.get(foldName(via.name)) : undefined;
+    if (via !== undefined && foreign !== undefined) {
+      problems.report({
+        code: "IDENTITY_UNSUPPORTED",
+        message: `Cannot use ${label}: its identity does not lead to AWS. ${foreign.message}`,
+        hint: foreign.hint,
+        at: via.origin,
+      });
+    }
+    if (
+      via?.kind === "provider" && auth.providers.has(foldName(via.name)) &&
+      !checked.usedProviders.has(foldName(via.name))
+    ) {
+      problems.report({
+        severity: "warning",
+        code: "INTEGRATION_NOT_LINKED",
+        message: `Cannot run ${label} yet: no identity builds on provider "${escapeText(via.name)}"`,
+        hint: "Link it by via.identity, or define an identity with this provider",
+        at: via.origin,
+      });
+    }
+    for (const host of integration.hosts) {
+      const owner = owners.get(host);
+      if (owner === undefined) owners.set(host, integration);
+      else if (!isSameLink(owner, integration)) reportShared({ owner, integration, host }, problems);
+    }
+  }
+}
+
+function isSameLink({ via: a }: RegistryIntegration, { via: b }: RegistryIntegration): boolean {
+  return a?.kind === b?.kind && foldName(a?.name ?? "") === foldName(b?.name ?? "");
+}
+
+function reportShared(
+  { owner, integration, host }: {
+    readonly owner: RegistryIntegration;
+    readonly integration: RegistryIntegration;
+    readonly host: string;
+  },
+  problems: ProblemList,
+): void {
+  problems.report({
+    severity: "warning",
+    message: `Integrations "${escapeText(owner.name)}" (${escapeText(formatOrigin(owner.origin))}) and "${
+      escapeText(integration.name)
+    }" want ${host} for different identities`,
+    hint: "Log in to them one at a time: Docker keeps one login for each host",
+    at: integration.origin,
+  });
+}

@@ -1,2 +1,0 @@
-/** The current instant. Tests pass a fixed one. */
-export type Clock = () => Date;

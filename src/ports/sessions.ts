@@ -1,0 +1,86 @@
+import type { SessionPlace } from "../domain/identity/session_place.ts";
+import type { AwsCredentials } from "../domain/identity/credentials.ts";
+import type { Provisioning } from "../domain/sso/provisioned_identities.ts";
+import type { KeyringConfig } from "../domain/auth/model/auth_config.ts";
+import type { Secret } from "../domain/secret.ts";
+
+/** Where the AWS tools read a session: values for three variables. */
+export interface SessionFiles {
+  /** For `AWS_SHARED_CREDENTIALS_FILE`. Absolute. */
+  readonly credentials: string;
+  /** For `AWS_CONFIG_FILE`. Absolute. */
+  readonly config: string;
+  /** For `AWS_PROFILE`: the name of the profile in both. */
+  readonly profile: string;
+}
+
+/**
+ * The sessions of identities, shared with Atmos and with everything that reads AWS' shared files. They are a convenience: where they
+ * cannot be kept, or read, everything works without them, so nothing here throws for that.
+ */
+export interface IdentitySessions {
+  /** A session whose end is known; undefined where there is none, it is damaged, or it belongs to another definition of the identity. */
+  read(place: SessionPlace): Promise<AwsCredentials | undefined>;
+
+  /** Whether anything is kept there, be it damaged or for another definition. */
+  has(place: SessionPlace): Promise<boolean>;
+
+  /** Keeps a session in place of an older one. Credentials that never end, or that are no session, are not kept. */
+  write(place: SessionPlace, credentials: AwsCredentials): Promise<void>;
+
+  /** Takes a session away. @returns Whether there was one. */
+  remove(place: SessionPlace): Promise<boolean>;
+
+  /** The files of a session, which need not exist; undefined where no sessions are kept, as there is no home. */
+  files(place: SessionPlace): SessionFiles | undefined;
+}
+
+/** The identities that logins to IAM Identity Center have found. Whoever loads a configuration reads them. */
+export interface ProvisionedIdentities {
+  /**
+   * Replaces what was found for a provider.
+   *
+   * @throws {EnvironmentError} `STATE_UNUSABLE` when that cannot be written.
+   */
+  write(provisioning: Provisioning): Promise<void>;
+
+  /** The path of what is kept for a provider; undefined where nothing is. Never fails. */
+  find(provider: string): Promise<string | undefined>;
+
+  /**
+   * Removes what is kept for a provider.
+   *
+   * @returns Whether there was anything.
+   * @throws {EnvironmentError} `STATE_UNUSABLE` when that cannot be removed.
+   */
+  remove(provider: string): Promise<boolean>;
+}
+
+/** Whose keys are looked for. */
+export interface StoredKeysOwner {
+  /** The identity's name as written. */
+  readonly name: string;
+  readonly realm: string;
+  readonly keyring?: KeyringConfig | undefined;
+}
+
+/** What a place says of a user. */
+export type StoredKeys =
+  | {
+    readonly kind: "keys";
+    readonly accessKeyId: string;
+    readonly secretAccessKey: Secret;
+    /** The device that is kept with the keys. */
+    readonly mfaArn?: string | undefined;
+    /** Seconds that sessions shall last. */
+    readonly sessionSeconds?: number | undefined;
+    /** Where they come from: `profile "dev" of the shared credentials file`. */
+    readonly from: string;
+  }
+  /** There are none that can be used; `why` is a sentence about what would have to be done, where there is something. */
+  | { readonly kind: "none"; readonly why?: string };
+
+/** A place beside the configuration where the long-lived keys of an IAM user may be kept. */
+export interface StoredUserKeys {
+  find(owner: StoredKeysOwner): Promise<StoredKeys>;
+}

@@ -1,0 +1,51 @@
+/**
+ * What the commands about the credential helper work with, with its adapters. For `cli_main.ts`.
+ *
+ * @module
+ */
+import { HttpServerClock } from "../adapters/aws/calls/http_server_clock.ts";
+import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
+import { TokenFileReader } from "../adapters/cache/token_file_reader.ts";
+import { authTextFiles } from "../adapters/docker/auth_text_files.ts";
+import { startedHelpers } from "../adapters/docker/started_helpers.ts";
+import { HelperLinkFiles } from "../adapters/docker/helper_link_files.ts";
+import { HelperProgramsOnPath } from "../adapters/docker/helper_programs_on_path.ts";
+import { ownProgram } from "../adapters/docker/own_program.ts";
+import { systemPath } from "../adapters/system/system_paths.ts";
+import { variableNames } from "../adapters/system/variable_names.ts";
+import type { HelperSide } from "../cli/command/helper_side.ts";
+import { tokenDirectory } from "../domain/files/app_directories.ts";
+import type { FillPorts } from "../app/credential/fill_cache.ts";
+import type { Clock } from "../ports/time.ts";
+import type { Environment } from "../ports/process.ts";
+import { openPin } from "./pin_resolver.ts";
+import { pinSide } from "./pins.ts";
+
+/** Where a login leaves what the helper answers with, and a logout removes it. */
+export function processHelperCache(environment: Environment, clock: Clock): FillPorts {
+  return {
+    ...pinSide(environment),
+    clock,
+    cache: new TokenFileCache(tokenDirectory(environment), clock),
+  };
+}
+
+/** @param signal Ends the waiting for locks. */
+export function processHelperSide(environment: Environment, signal: AbortSignal): HelperSide {
+  const own = ownProgram();
+  return {
+    ...pinSide(environment, signal),
+    tokens: new TokenFileReader(tokenDirectory(environment)),
+    programs: new HelperProgramsOnPath(environment, own),
+    links: new HelperLinkFiles(own),
+    machine: {
+      paths: systemPath,
+      authFiles: authTextFiles,
+      trials: startedHelpers,
+      variableNames,
+      serverClock: new HttpServerClock({ environment, clock: () => new Date() }),
+    },
+    // As in the helper: what it may not run, it must not run here either.
+    pinned: (pin) => openPin(pin, environment).configurations,
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * The credential helper with the adapters of a warm answer. All others are behind {@linkcode WarmPorts.cold}.
+ *
+ * @module
+ */
+import { ResolvedFilesReader } from "../adapters/cache/resolved_reader.ts";
+import { TokenFileReader } from "../adapters/cache/token_file_reader.ts";
+import { FormerPinsFile } from "../adapters/state/former_pins_file.ts";
+import { PinFilesReader } from "../adapters/state/pin_files_reader.ts";
+import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
+import { ProcessStreams } from "../adapters/system/protocol_streams.ts";
+import {
+  formerPinsPath,
+  machinePinsDirectory,
+  pinsDirectory,
+  resolvedDirectory,
+  tokenDirectory,
+} from "../domain/files/app_directories.ts";
+import { keysOfVariables } from "../domain/identity/keys_of_variables.ts";
+import type { Face } from "../domain/helper/faces.ts";
+import { serveHelper, type WarmPorts } from "../helper/serve.ts";
+import type { Environment, ProtocolStreams } from "../ports/process.ts";
+import type { PrincipalFacts } from "../ports/aws.ts";
+
+type HelperFace = Extract<Face, { readonly kind: "helper" | "kubelet" }>;
+
+/** Names a file in which each answer leaves a line: clients and IDEs swallow what a helper says. */
+const LOG_VARIABLE = "ATMOS_ECR_LOG";
+
+/** Serves one call by Docker or by the kubelet. */
+export async function runHelper(face: HelperFace): Promise<number> {
+  const environment = new ProcessEnvironment();
+  const streams = new ProcessStreams();
+  const path = environment.get(LOG_VARIABLE) ?? "";
+  if (path === "") return await serve(face, environment, streams);
+  const call = face.kind === "kubelet" ? "kubelet" : face.args[0] ?? "";
+  const { serveLogged } = await loadLog();
+  return await serveLogged({ path, call, streams }, (heard) => serve(face, environment, heard));
+}
+
+async function serve(face: HelperFace, environment: Environment, streams: ProtocolStreams): Promise<number> {
+  if (face.kind === "helper") return await serveHelper(face, warmPorts(environment, streams));
+  const { serveKubeletCall } = await loadCold();
+  return await serveKubeletCall(face.args, streams);
+}
+
+function warmPorts(environment: Environment, streams: ProtocolStreams): WarmPorts {
+  return {
+    environment,
+    clock: () => new Date(),
+    tokens: new TokenFileReader(tokenDirectory(environment)),
+    pins: new PinFilesReader({
+      docker: pinsDirectory(environment),
+      machine: machinePinsDirectory(environment),
+    }),
+    former: new FormerPinsFile(formerPinsPath(environment)),
+    resolved: new ResolvedFilesReader(resolvedDirectory(environment), (name) => environment.get(name)),
+    facts: lazyFacts(environment),
+    streams,
+    cold: async () => (await loadCold()).processHelper(streams),
+  };
+}
+
+/** Most pins need no facts besides their configuration. */
+function lazyFacts(environment: Environment): PrincipalFacts {
+  const load = async (): Promise<PrincipalFacts> => new (await loadFacts()).FilePrincipalFacts(environment);
+  return {
+    ambient: async () => keysOfVariables((name) => environment.get(name)) ?? await (await load()).ambient(),
+    profile: async (pin) => await (await load()).profile(pin),
+    storedKeys: async (user) => await (await load()).storedKeys(user),
+  };
+}
+
+/**
+ * Deno reads the graph behind every `import()` that it understands before it runs anything, which would cost more than the answer. It
+ * does not look into a condition; bundlers do.
+ */
+function loadCold(): Promise<typeof import("./helper_miss.ts")> {
+  return import(Deno.build.standalone ? "./helper_miss.ts" : "./helper_miss.ts");
+}
+
+/** As {@linkcode loadCold}. */
+function loadLog(): Promise<typeof import("./helper_log.ts")> {
+  return import(Deno.build.standalone ? "./helper_log.ts" : "./helper_log.ts");
+}
+
+/** As {@linkcode loadCold}. */
+function loadFacts(): Promise<typeof import("../adapters/aws/ambient/file_principal_facts.ts")> {
+  return import(
+    Deno.build.standalone
+      ? "../adapters/aws/ambient/file_principal_facts.ts"
+      : "../adapters/aws/ambient/file_principal_facts.ts"
+  );
+}

@@ -1,0 +1,41 @@
+/**
+ * What reads the configurations of pins, with its adapters.
+ *
+ * @module
+ */
+import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
+import { SYSTEM_FILES } from "../adapters/config/files/file_access.ts";
+import { InputRecorder } from "../adapters/config/files/input_recorder.ts";
+import { TrustFile } from "../adapters/trust/trust_file.ts";
+import { type PinnedConfigurations, type PinResolver, pinResolver } from "../app/pins/resolve_pin.ts";
+import { trustPath } from "../domain/files/app_directories.ts";
+import type { IdentityPin } from "../domain/helper/registry_pin.ts";
+import { pinnedEnvironment } from "../helper/pinned_environment.ts";
+import type { Commands, Environment } from "../ports/process.ts";
+import type { RemoteFiles } from "../ports/config.ts";
+import type { ResolvedPins } from "../ports/state.ts";
+
+/** A trusted file may name an endpoint, but not even that may run a program when Docker asks for a password, or fetch a file. */
+const noShell = (): ReturnType<Commands> =>
+  Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" });
+const NO_REMOTE: RemoteFiles = {
+  read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),
+};
+
+/** The resolver of this process. */
+export function processResolver(environment: Environment, resolved: ResolvedPins): PinResolver {
+  return pinResolver({ open: (pin) => openPin(pin, environment), resolved });
+}
+
+/** Opens the configuration of a pin, as the helper does. */
+export function openPin(pin: IdentityPin, environment: Environment): PinnedConfigurations {
+  const recorder = new InputRecorder();
+  const path = trustPath(environment);
+  const configurations = new AtmosYamlFiles(pinnedEnvironment(recorder.environment(environment), pin), {
+    access: recorder.files(SYSTEM_FILES),
+    trust: recorder.trust(new TrustFile(path), path, SYSTEM_FILES),
+    shell: noShell,
+    remote: NO_REMOTE,
+  });
+  return { configurations, inputs: () => recorder.inputs };
+}

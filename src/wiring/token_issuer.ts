@@ -1,0 +1,141 @@
+/**
+ * The way from an identity to a token with its adapters, for the command line and the credential helper alike.
+ *
+ * @module
+ */
+import { ProfileUserKeys } from "../adapters/aws/ambient/profile_user_keys.ts";
+import { preloadSdk } from "../adapters/aws/calls/preload.ts";
+import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
+import { SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
+import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
+import { ActionsIdTokens } from "../adapters/github/actions_id_tokens.ts";
+import { KeyringFileKeys } from "../adapters/keyring/keyring_file_keys.ts";
+import { SdkSsoOidc } from "../adapters/aws/calls/sdk_sso_oidc.ts";
+import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
+import { LoopbackCallbacks } from "../adapters/browser/loopback_callbacks.ts";
+import { SystemBrowser } from "../adapters/browser/system_browser.ts";
+import { Network } from "../adapters/http/network.ts";
+import { ProvisionedIdentityFiles } from "../adapters/sessions/provisioned_identity_files.ts";
+import { SessionIniFiles } from "../adapters/sessions/session_ini_files.ts";
+import { SsoSessionFiles } from "../adapters/sessions/sso_session_files.ts";
+import { silenceConsole } from "../adapters/system/silent_console.ts";
+import { HttpSignIn } from "../adapters/aws/calls/http_sign_in.ts";
+import { SignInLoginFiles } from "../adapters/sessions/sign_in_login_files.ts";
+import { LazySamlAssertions } from "../adapters/saml/lazy_assertions.ts";
+import { DevtoolsBrowser } from "../adapters/saml/devtools_browser.ts";
+import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
+import type { SamlPorts } from "../app/identities/saml/saml_step.ts";
+import { variables } from "../adapters/system/variable_names.ts";
+import { sleep } from "../adapters/system/sleep.ts";
+import { Authenticator } from "../app/identities/authenticator.ts";
+import { createIdentitySteps } from "../app/identities/identity_steps.ts";
+import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
+import type { LoginOptions } from "../app/identities/contract/login_options.ts";
+import { TokenIssuer } from "../app/credential/token_issuer.ts";
+import {
+  browserDirectory,
+  homeDirectory,
+  provisionedDirectory,
+  sessionDirectory,
+  signInDirectory,
+  ssoSessionDirectory,
+} from "../domain/files/app_directories.ts";
+import { sharedFilePaths } from "../domain/aws_files/file_paths.ts";
+import type { Clock } from "../ports/time.ts";
+import type { Commands, Environment } from "../ports/process.ts";
+import type { IdentitySessions, ProvisionedIdentities, StoredUserKeys } from "../ports/sessions.ts";
+import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
+import type { SsoSessions } from "../ports/sso.ts";
+
+/** What an issuer is built from. */
+export interface IssuerOptions {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly prompter: Prompter;
+  readonly login: LoginOptions;
+  readonly commands: Commands;
+  /** Who is told what happens on the side; nobody when absent. */
+  readonly notes?: Notes | undefined;
+  /** Ends the waiting for locks. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the kubelet is who calls: hints are for a node then. */
+  readonly kubelet?: boolean | undefined;
+  /** The connections of this process; its own when absent. */
+  readonly network?: Network | undefined;
+}
+
+/** Where the sessions of identities are kept. */
+export function identitySessions(
+  { environment, notes = NO_NOTES, signal }: Pick<IssuerOptions, "environment" | "notes" | "signal">,
+): IdentitySessions {
+  return new SessionIniFiles(sessionDirectory(environment), { notes, signal });
+}
+
+/** Where logins to IAM Identity Center are kept. */
+export function ssoSessions(
+  { environment, notes = NO_NOTES }: Pick<IssuerOptions, "environment" | "notes">,
+): SsoSessions {
+  return new SsoSessionFiles(ssoSessionDirectory(environment), { notes });
+}
+
+/** Where the identities are kept that logins have found. */
+export function provisionedIdentities(
+  { environment }: Pick<IssuerOptions, "environment">,
+): ProvisionedIdentities {
+  return new ProvisionedIdentityFiles(provisionedDirectory(environment));
+}
+
+/** The issuer of this process. The AWS SDK is loaded when it is here. */
+export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenIssuer> {
+  silenceConsole();
+  await preloadSdk();
+  const options = { ...settings, network: settings.network ?? new Network(settings.environment) };
+  const { environment, clock, login, notes = NO_NOTES } = options;
+  const ambient = new SdkAmbientCredentials(options);
+  const steps = createIdentitySteps({
+    ...options,
+    notes,
+    options: login,
+    ambient,
+    sso: ssoPorts(options),
+    sts: new SdkSecurityTokenService(options),
+    webIdentity: new ActionsIdTokens(environment),
+    saml: samlPorts(environment),
+    signIn: {
+      service: new HttpSignIn(options),
+      logins: new SignInLoginFiles(signInDirectory(environment), { notes }),
+    },
+    storedKeys: storedKeys(environment),
+  });
+  const authenticator = new Authenticator(steps, { sessions: identitySessions(options), clock });
+  return new TokenIssuer(authenticator, ambient, new SdkEcrTokens(options));
+}
+
+function samlPorts(environment: Environment): SamlPorts {
+  return {
+    browser: new DevtoolsBrowser({ environment, variables, profiles: browserDirectory(environment) }),
+    assertions: new LazySamlAssertions(),
+    files: new SamlResponseFiles(environment),
+  };
+}
+
+function ssoPorts(options: IssuerOptions): SsoPorts {
+  return {
+    oidc: new SdkSsoOidc(options),
+    portal: new SdkSsoPortal(options),
+    sessions: ssoSessions(options),
+    provisioned: provisionedIdentities(options),
+    browser: new SystemBrowser(options.environment),
+    callbacks: new LoopbackCallbacks(),
+    sleep,
+    notes: options.notes ?? NO_NOTES,
+  };
+}
+
+/** Where the keys of users may be that the configuration does not have. */
+function storedKeys(environment: Environment): readonly StoredUserKeys[] {
+  const variable = (name: string): string | undefined => environment.get(name);
+  const home = homeDirectory(environment);
+  const { credentialsFile } = sharedFilePaths(variable, { home, cwd: environment.cwd });
+  return [new ProfileUserKeys(credentialsFile), new KeyringFileKeys(environment)];
+}

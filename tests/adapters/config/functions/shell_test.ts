@@ -1,0 +1,45 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { createShell, startFailure } from "../../../../src/adapters/config/functions/shell.ts";
+
+Deno.test("createShell() runs a command in a directory and gives what it prints", async () => {
+  const cwd = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    deepStrictEqual(await createShell()("pwd; printf x", cwd), {
+      kind: "ended",
+      code: 0,
+      stdout: `${cwd}\nx`,
+    });
+    deepStrictEqual(await createShell()("exit 3", cwd), { kind: "ended", code: 3, stdout: "" });
+  } finally {
+    await Deno.remove(cwd);
+  }
+});
+
+Deno.test("createShell() gives a command no standard input", async () => {
+  deepStrictEqual(await createShell()("cat", "/"), { kind: "ended", code: 0, stdout: "" });
+});
+
+Deno.test("createShell() stops a command that prints too much", async () => {
+  const result = await createShell()("while :; do printf '%01000d' 1; done", "/");
+  deepStrictEqual(result, { kind: "failed", state: "it printed more than 1 MiB" });
+});
+
+Deno.test("createShell() says that a command cannot be started", async () => {
+  strictEqual((await createShell()("true", "/does/not/exist")).kind, "failed");
+});
+
+Deno.test("createShell() stops a command that takes too long, and waits for nothing that it started", async () => {
+  const shell = createShell(100);
+  const started = performance.now();
+  const expected = { kind: "failed", state: "it took longer than 0.1 s" };
+  deepStrictEqual(await shell("exec sleep 3", "/"), expected);
+  deepStrictEqual(await shell("sleep 1 & exit 0", "/"), expected);
+  strictEqual(performance.now() - started < 2500, true);
+});
+
+Deno.test("startFailure() says what to do on Windows, where no shell is part of the system", () => {
+  const missing = new Deno.errors.NotFound("x");
+  match(startFailure("sh", missing, true), /^"sh" is not on the PATH: install Git for Windows/);
+  strictEqual(startFailure("sh", new Deno.errors.PermissionDenied("x"), true), '"sh" could not be started');
+  strictEqual(startFailure("/bin/sh", missing, false), '"/bin/sh" could not be started');
+});

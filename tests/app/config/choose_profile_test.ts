@@ -1,0 +1,27 @@
+import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { chooseProfile } from "../../../src/app/config/choose_profile.ts";
+import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";
+import { NOBODY, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
+
+const CONFIGURATIONS = new MemoryConfigurations({
+  "atmos.yaml": "{}",
+  "profiles/local/a.yaml": "{}",
+  ".atmos/profiles/ci/a.yaml": "{}",
+});
+
+Deno.test("chooseProfile() offers the profiles that there are", async () => {
+  const prompter = new ScriptedPrompter("local");
+  strictEqual(await chooseProfile(CONFIGURATIONS, NO_SELECTION, prompter), "local");
+  deepStrictEqual(prompter.offered.flat(), [{ name: "ci" }, { name: "local" }]);
+});
+
+Deno.test("chooseProfile() says what could be given when nobody can be asked, or there is nothing", async () => {
+  await rejects(chooseProfile(CONFIGURATIONS, NO_SELECTION, NOBODY), {
+    code: "SELECTION_REQUIRED",
+    hint: "Give --profile NAME (ci, local)",
+  });
+  await rejects(chooseProfile(new MemoryConfigurations({}), NO_SELECTION, new ScriptedPrompter()), {
+    code: "SELECTION_REQUIRED",
+    message: /there are no profiles/,
+  });
+});

@@ -1,0 +1,51 @@
+import { match, strictEqual } from "node:assert/strict";
+import { checkPin, type PinCheck } from "../../../src/app/pins/check_pin.ts";
+import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
+import { HOST, OTHER_HOST, pin, type PinChanges } from "../../support/helper_fixtures.ts";
+
+const YAML = `auth:
+  identities:
+    Dev: {kind: aws/ambient}
+    other: {kind: aws/ambient}
+    loop: {kind: aws/assume-role, via: {identity: loop}, principal: {assume_role: "arn:aws:iam::222233334444:role/x"}}
+  integrations:
+    dev/ecr: {kind: aws/ecr, via: {identity: Dev}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+    eks: {kind: aws/eks, via: {identity: Dev}}
+`;
+const GOOD: PinChanges = { files: ["/project/atmos.yaml"], identity: "dev" };
+
+for (
+  const [name, changes, kind, said] of [
+    ["is as pinned", {}, "agrees", /^$/],
+    ["was pinned by hand", { integration: undefined }, "agrees", /^$/],
+    [
+      "is pinned under another name of its registry",
+      {
+        host: "222233334444.dkr-ecr.us-east-1.on.aws",
+      },
+      "agrees",
+      /^$/,
+    ],
+    ["lost its integration", { integration: "gone" }, "differs", /"gone" is not there any more/],
+    ["has an integration of another kind", { integration: "eks" }, "differs", /names another registry now/],
+    ["has an integration of another registry", { host: OTHER_HOST }, "differs", /names another registry now/],
+    ["has an integration of another identity", { identity: "other" }, "differs", /names identity "Dev" now/],
+    ["lost its identity", { identity: "gone" }, "broken", /Cannot find identity "gone"/],
+    ["has a chain without a beginning", { identity: "loop" }, "broken", /leads back to itself/],
+    ["lost its file", { files: ["/gone/atmos.yaml"] }, "broken", /\/gone\/atmos\.yaml/],
+  ] as const
+) {
+  Deno.test(`checkPin() of a registry that ${name}: ${kind}`, async () => {
+    const check = await checkPin(
+      pin({ ...GOOD, host: HOST, ...changes }),
+      () => new MemoryConfigurations({ "atmos.yaml": YAML }),
+    );
+    strictEqual(check.kind, kind);
+    match(wordsOf(check), said);
+  });
+}
+
+function wordsOf(check: PinCheck): string {
+  if (check.kind === "agrees") return "";
+  return check.kind === "differs" ? check.state : check.error.message;
+}

@@ -1,0 +1,166 @@
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import fc from "fast-check";
+import type { ConfigNode, MappingEntry, MappingNode } from "../../../../src/domain/config/config_node.ts";
+import { decodeAuth } from "../../../../src/domain/auth/decode/decode_auth.ts";
+import { allProblems, decodeText, shown } from "../decode_text.ts";
+
+Deno.test("decodeAuth() is empty without the section", () => {
+  for (const text of ["", "vars: {}", "auth:", "auth: {}", "auth: {identities: }"]) {
+    const auth = decodeText(text);
+    deepStrictEqual([auth.realm, auth.identities.size, allProblems(auth)], [undefined, 0, []]);
+  }
+});
+
+Deno.test("decodeAuth() keeps entries by folded name, in the order of the file, with the name as written", () => {
+  const { identities } = decodeText(
+    "auth: {identities: {Zed: {kind: aws/user}, alpha.b/c: {kind: aws/user}, 42: {kind: mock}}}",
+  );
+  deepStrictEqual([...identities].map(([key, { name }]) => [key, name]), [
+    ["zed", "Zed"],
+    ["alpha.b/c", "alpha.b/c"],
+    ["42", "42"],
+  ]);
+});
+
+Deno.test("decodeAuth() spoils no entry by another", () => {
+  const { identities } = decodeText(
+    "auth: {identities: {a: {kind: nonsense}, b: 7, c: {kind: aws/ambient}}}",
+  );
+  deepStrictEqual([...identities.values()].map(({ value }) => value !== undefined), [false, false, true]);
+});
+
+Deno.test("decodeAuth() reports sections of a wrong type, unknown keys and bad realms", () => {
+  deepStrictEqual(shown(decodeText("auth: [a]").problems), [
+    `error 1:7 Cannot use "auth": it must be a mapping, not a list`,
+  ]);
+  deepStrictEqual(
+    shown(
+      decodeText("auth:\n  identities: x\n  providers: [a]\n  realm: UPPER\n  integratons: {}\n").problems,
+    ),
+    [
+      `error 2:15 Cannot use "auth.identities": it must be a mapping, not a text`,
+      `error 3:14 Cannot use "auth.providers": it must be a mapping, not a list`,
+      `error 4:10 Cannot use "auth.realm": "UPPER" is not a realm | Write at most 64 lower-case letters and digits, joined by single - or _`,
+      `warning 5:3 Ignoring the unknown key "integratons" of "auth" | Did you mean "integrations"?`,
+    ],
+  );
+});
+
+Deno.test("decodeAuth() shows both places of names and keys that differ in case only", () => {
+  const auth = decodeText(
+    "auth:\n  identities:\n    Dev: {kind: aws/user}\n    dev: {kind: aws/user, Default: true, default: false}\n",
+  );
+  deepStrictEqual(shown(allProblems(auth)), [
+    `error 4:5 Cannot use "dev": the keys "Dev" and "dev" differ in case only | Rename or remove one of them; the first is at atmos.yaml:3:5`,
+    `error 4:42 Cannot use identity "dev": the keys "Default" and "default" differ in case only | Rename or remove one of them; the first is at atmos.yaml:4:27`,
+  ]);
+  deepStrictEqual([...auth.identities.values()].map(({ value }) => value), [undefined]);
+});
+
+Deno.test("decodeAuth() uses neither of two names that differ in case only", () => {
+  const { identities } = decodeText(
+    "auth: {identities: {Dev: {kind: aws/user}, dev: {kind: aws/user}, ops: {kind: aws/user}}}",
+  );
+  deepStrictEqual([...identities].map(([name, { value }]) => [name, value !== undefined]), [["dev", false], [
+    "ops",
+    true,
+  ]]);
+});
+
+Deno.test("decodeAuth() escapes what a file says", () => {
+  const auth = decodeText(`auth: {identities: {"\\e[31m\\u202e": {kind: "x\\a"}}}`);
+  const text = JSON.stringify(shown(allProblems(auth)));
+  ok(!["\u001b", "\u0007", "\u202e", "\\u00"].some((unsafe) => text.includes(unsafe)), text);
+});
+
+Deno.test("decodeAuth() puts no key of an entry on an object", () => {
+  const auth = decodeText(
+    "auth: {identities: {a: {kind: aws/user, __proto__: {polluted: true}, constructor: 1}}}",
+  );
+  deepStrictEqual(shown(allProblems(auth)).length, 2);
+  strictEqual(({} as Record<string, unknown>)["polluted"], undefined);
+});
+
+Deno.test("decodeAuth() stays short with thousands of unknown keys", () => {
+  const keys = Array.from({ length: 5_000 }, (_, index) => `kid${index}: 1`).join(", ");
+  const { problems } =
+    [...decodeText(`auth: {identities: {a: {kind: aws/user, ${keys}}}}`).identities.values()][0] ?? {};
+  strictEqual(problems?.length, 20);
+});
+
+/** Keys and texts that lead deep into the decoder. */
+const WORDS = fc.constantFrom(
+  ..."auth identities integrations providers kind via identity provider principal credentials spec registry registries account_id region default session duration realm assume_role aws/user aws/assume-role aws/ecr aws/ecr-public aws/permission-set aws/assume-root aws/saml us-east-1 123456789012 __proto__ constructor 1h x"
+    .split(" "),
+);
+
+/** Any tree at all. */
+const TREES: fc.Arbitrary<ConfigNode> = fc.letrec<{ node: ConfigNode }>((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 7, withCrossShrink: true },
+    fc.tuple(fc.oneof(WORDS, fc.string(), fc.integer(), fc.boolean(), fc.constant(null)), fc.boolean()).map((
+      [value, quoted],
+    ) => (
+      { kind: "scalar", value, raw: value === null ? "" : String(value), quoted, origin: origin() } as const
+    )),
+    fc.record({ tag: fc.constantFrom("!env", "!exec", "!x"), argument: fc.string() }).map((call) => (
+      { kind: "function", ...call, origin: origin() } as const
+    )),
+    fc.array(tie("node"), { maxLength: 3 }).map((
+      items,
+    ) => ({ kind: "sequence", items, origin: origin() } as const)),
+    fc.array(fc.tuple(WORDS, tie("node")), { maxLength: 8 }).map(mapping),
+  ),
+})).node;
+
+Deno.test("decodeAuth() never throws, whatever the tree, and explains every entry without a value", () => {
+  fc.assert(
+    fc.property(TREES, TREES, TREES, (identities, integrations, providers) => {
+      const auth = decodeAuth(mapping([[
+        "auth",
+        mapping([
+          ["identities", identities],
+          ["integrations", integrations],
+          ["providers", providers],
+        ]),
+      ]]));
+      for (const section of [auth.identities, auth.integrations, auth.providers]) {
+        for (const { value, problems } of section.values()) {
+          const broken = problems.some(({ severity }) => severity === "error");
+          strictEqual(value === undefined, broken);
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+function origin(): {
+  readonly kind: "file";
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+} {
+  return { kind: "file", file: "atmos.yaml", line: 1, column: 1 };
+}
+
+Deno.test("decodeAuth() warns of a level in auth.logs that Atmos ends at", () => {
+  for (const level of ["Debug", "Info", "Warn", "Error", "", "null"]) {
+    deepStrictEqual(shown(decodeText(`auth: {logs: {level: ${level}}}`).problems), [], level);
+  }
+  deepStrictEqual(shown(decodeText("auth: {logs: {level: debug}}").problems), [
+    'warning 1:22 Atmos cannot use "auth.logs.level": "debug" is no level there | Write Debug, Info, Warn or Error',
+  ]);
+});
+
+function mapping(entries: readonly (readonly [string, ConfigNode])[]): MappingNode {
+  return {
+    kind: "mapping",
+    entries: new Map(
+      entries.map((
+        [key, value],
+      ): [string, MappingEntry] => [key.toLowerCase(), { key, keyOrigin: origin(), value }]),
+    ),
+    origin: origin(),
+  };
+}

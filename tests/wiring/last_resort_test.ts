@@ -1,0 +1,73 @@
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { REPORT_HINT } from "../../src/domain/errors/report_place.ts";
+
+const MODULE = new URL("../../src/wiring/last_resort.ts", import.meta.url).href;
+const ERRORS = new URL("../../src/domain/errors/errors.ts", import.meta.url).href;
+const SECRET = "hunter2";
+
+/** Failures that reach nobody, as code that a program would run. */
+const STRAYS: readonly (readonly [name: string, code: string])[] = [
+  ["a rejection", `Promise.reject(new TypeError("Invalid URL: http://user:${SECRET}@x"))`],
+  ["a late rejection", `setTimeout(() => Promise.reject(new Error("${SECRET}")), 1)`],
+  ["an error in a timer", `setTimeout(() => { throw new RangeError("${SECRET}"); }, 1)`],
+  ["a text", `Promise.reject("${SECRET}")`],
+  ["nothing", `Promise.reject(undefined)`],
+  [
+    "an error with a hostile name",
+    `Promise.reject(Object.assign(new Error(), { name: "\\u001b[31m${SECRET}" }))`,
+  ],
+];
+
+interface End {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function endOf(stray: string, face: string, args: readonly string[] = []): Promise<End> {
+  const program = `
+    const { catchStrayFailures } = await import(${JSON.stringify(MODULE)});
+    catchStrayFailures(() => ${JSON.stringify(face)}, ${JSON.stringify(args)});
+    ${stray};
+    await new Promise((resolve) => setTimeout(resolve, 5000));`;
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-lock", "--ext=ts", program],
+    env: { NO_COLOR: "1" },
+  }).output();
+  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
+
+for (const [name, stray] of STRAYS) {
+  Deno.test(`${name} that nobody catches ends in words, without a stack trace or a secret`, async () => {
+    const [cli, json, helper, kubelet] = await Promise.all([
+      endOf(stray, "cli"),
+      endOf(stray, "cli", ["list", "-o", "json"]),
+      endOf(stray, "helper"),
+      endOf(stray, "kubelet"),
+    ]);
+    deepStrictEqual([cli.code, json.code, helper.code, kubelet.code], [1, 1, 1, 1]);
+    deepStrictEqual([cli.stdout, kubelet.stdout], ["", ""]);
+    strictEqual(helper.stdout, "credentials not found in native keychain\n");
+    strictEqual(JSON.parse(json.stdout).error.code, "INTERNAL");
+    match(cli.stderr, /^Error: Unexpected [A-Za-z]+, a defect of atmos-ecr\nHint: .*\nCode: {2}INTERNAL\n$/);
+    match(helper.stderr, /^atmos-ecr: Unexpected [A-Za-z]+, a defect of atmos-ecr\. Report .*\n$/);
+    ok(cli.stderr.includes(REPORT_HINT), "the same place as elsewhere");
+    for (const { stdout, stderr } of [cli, json, helper, kubelet]) {
+      doesNotMatch(stdout + stderr, new RegExp(`${SECRET}|\\n\\s+at |\\u001b`));
+    }
+  });
+}
+
+Deno.test("an error of this program that nobody catches keeps its code and its words", async () => {
+  const stray = `const { AwsError } = await import(${JSON.stringify(ERRORS)});
+    Promise.reject(new AwsError("AWS_UNREACHABLE", "Cannot use the proxy of HTTPS_PROXY: it is blank", { hint: "Remove it" }))`;
+  const cli = await endOf(stray, "cli");
+  strictEqual(cli.code, 3);
+  match(
+    cli.stderr,
+    /Cannot use the proxy of HTTPS_PROXY: it is blank\nHint: {2}Remove it\nCode: {2}AWS_UNREACHABLE/,
+  );
+  const helper = await endOf(stray, "helper");
+  strictEqual(helper.code, 1);
+  strictEqual(helper.stdout, "credentials not found in native keychain\n");
+});
