@@ -9,7 +9,7 @@ const MAX_MODULES = 48;
 
 /** What must not be among them: whole folders, and whatever is not ours. */
 const HEAVY_REGEXP =
-  /^(cli|mod\.ts|cli_main\.ts|helper_cold\.ts|helper_source\.ts|adapters\/(aws|config|docker|terminal|trust)|domain\/(auth|docker|login|kubelet|trust|errors))/;
+  /^(cli|mod\.ts|wiring\/(?:cli|helper_miss|helper_fetch|token_issuer)|adapters\/(aws|config|docker|terminal|trust)|domain\/(auth|docker|login|kubelet|trust|errors))/;
 
 /** Every module that V8 compiled while a program ran, as paths below `src`; others whole. It cannot be lied to: it compiles them. */
 async function loadedModules(test: HelperWorld, args: readonly string[], stdin: string): Promise<string[]> {
