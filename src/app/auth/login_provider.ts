@@ -13,6 +13,8 @@ import type { TokenIssuer } from "../credential/token_issuer.ts";
 export interface SelectedProvider {
   readonly provider: Provider;
   readonly loaded: LoadedAuth;
+  /** What the configuration was read with. */
+  readonly configSelection: ConfigSelection;
   /** Warnings about the configuration on the way to it. */
   readonly problems: readonly Problem[];
 }
@@ -25,10 +27,21 @@ export async function selectProvider(
     readonly configSelection: ConfigSelection;
   },
 ): Promise<SelectedProvider> {
-  const first = await requireAuth(configurations, configSelection);
+  return await providerOf(name, {
+    loaded: await requireAuth(configurations, configSelection),
+    configSelection,
+  });
+}
+
+/** As {@linkcode selectProvider}, of a configuration that is read already. */
+export async function providerOf(
+  name: string,
+  { loaded: first, configSelection }: Pick<SelectedProvider, "loaded" | "configSelection">,
+): Promise<SelectedProvider> {
   // A name that is not there is said before anything is evaluated for it.
   const loaded = first.auth.providers.has(foldName(name)) ? await withProvider(first, name) : first;
-  return { provider: findProvider(loaded.auth, name), loaded, problems: loaded.problems };
+  const provider = findProvider(loaded.auth, name);
+  return { provider, loaded, configSelection, problems: loaded.problems };
 }
 
 /**

@@ -2,8 +2,10 @@ import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { type Chain, resolveChain, targetOf } from "../../domain/identity/chain.ts";
-import { chooseIdentity } from "../targets/choose_identity.ts";
-import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
+import { chooseIdentity, namedByVariable } from "../targets/choose_identity.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
+import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { requireAuthOrProfile, type RescuedAuth } from "../targets/profile_rescue.ts";
 import { identityVariable } from "../targets/select_targets.ts";
 import type { SelectionPorts } from "../targets/selected_targets.ts";
 
@@ -12,6 +14,8 @@ export interface SelectedIdentity {
   readonly identity: Identity;
   readonly chain: Chain;
   readonly loaded: LoadedAuth;
+  /** What the configuration was read with, a profile that the person chose included. */
+  readonly configSelection: ConfigSelection;
   /** Warnings about the configuration on the way to it. */
   readonly problems: readonly Problem[];
 }
@@ -26,7 +30,28 @@ export async function selectIdentity(
   name: string | true | undefined,
   ports: SelectionPorts,
 ): Promise<SelectedIdentity> {
-  const loaded = await requireAuth(ports.configurations, ports.configSelection);
+  return await identityOf(
+    name,
+    await requireAuthOrProfile({ identity: wantedIdentity(name, ports) }, ports),
+    ports,
+  );
+}
+
+/** The identity that the command line or the environment names; undefined when it names none. */
+export function wantedIdentity(
+  name: string | true | undefined,
+  { identityVariable }: Pick<SelectionPorts, "identityVariable">,
+): string | undefined {
+  if (name !== undefined) return name === true ? undefined : name;
+  return namedByVariable(identityVariable);
+}
+
+/** As {@linkcode selectIdentity}, of a configuration that is read already. */
+export async function identityOf(
+  name: string | true | undefined,
+  { loaded, configSelection }: RescuedAuth,
+  ports: SelectionPorts,
+): Promise<SelectedIdentity> {
   const { auth, config } = loaded;
   const chosen = await chooseIdentity(name, {
     auth,
@@ -41,6 +66,7 @@ export async function selectIdentity(
     identity: targetOf(chain),
     chain,
     loaded: final,
+    configSelection,
     problems: [...final.problems, ...onPath.filter(({ severity }) => severity === "warning")],
   };
 }

@@ -30,12 +30,18 @@ export function decidedIdentity(
   { auth, variable }: Omit<IdentityChoice, "prompter">,
 ): string | undefined {
   if (flag !== undefined) return findIdentity(auth, flag).name;
-  if (variable !== undefined && variable !== "" && !OFF_WORDS.includes(variable.toLowerCase())) {
-    return findIdentity(auth, variable).name;
-  }
+  const named = namedByVariable(variable);
+  if (named !== undefined) return findIdentity(auth, named).name;
   requireUsableDefaults(auth);
   const [only, ...others] = defaultIdentities(auth);
   return others.length === 0 ? only : undefined;
+}
+
+/** The identity that `ATMOS_IDENTITY` names; undefined when it names none, or switches identities off. */
+export function namedByVariable(variable: string | undefined): string | undefined {
+  return variable === undefined || variable === "" || OFF_WORDS.includes(variable.toLowerCase())
+    ? undefined
+    : variable;
 }
 
 /**

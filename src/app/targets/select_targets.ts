@@ -22,7 +22,8 @@ import { namedTargets } from "./named_integration.ts";
 import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
 import { selectHosts } from "./select_hosts.ts";
 import { sortPositionals } from "./sort_positionals.ts";
-import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
+import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { requireAuthOrProfile } from "./profile_rescue.ts";
 
 /**
  * The registries that the command line means, each with its integration and identity. Every name and host is checked; nothing is
@@ -47,7 +48,12 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
     };
   }
   const named = selection.integrations.length > 0 ? selection.integrations : "all";
-  const loaded = await requireAuth(ports.configurations, ports.configSelection, {
+  const { identity } = selection;
+  const wanted = {
+    identity: typeof identity === "string" ? identity : undefined,
+    integrations: selection.integrations,
+  };
+  const { loaded, configSelection } = await requireAuthOrProfile(wanted, ports, {
     integrations: named,
     instead:
       "log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST [--aws-profile NAME]`",
@@ -63,7 +69,7 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
   const final = await withIdentities(loaded, identities);
   return {
     targets,
-    facts: { auth: final.auth, config: final.config, selection: ports.configSelection },
+    facts: { auth: final.auth, config: final.config, selection: configSelection },
     files: final.files,
     // Errors are thrown by whoever needs the entry, and said once.
     problems: [

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loginToProvider, selectProvider } from "../../app/auth/login_provider.ts";
+import { loginToProvider, type SelectedProvider, selectProvider } from "../../app/auth/login_provider.ts";
 import { openSession } from "../../app/auth/open_session.ts";
 import {
   provisionIdentity,
@@ -7,7 +7,8 @@ import {
   provisionProvider,
   type ProvisionResult,
 } from "../../app/auth/provision.ts";
-import { selectIdentity } from "../../app/auth/select_identity.ts";
+import type { SelectedIdentity } from "../../app/auth/select_identity.ts";
+import { selectLogin } from "../../app/auth/select_login.ts";
 import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { accountOfChain, regionOfChain } from "../../domain/identity/chain_facts.ts";
@@ -21,7 +22,7 @@ import { selectionPorts } from "../command/selection_options.ts";
 import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
-  ["atmos-ecr auth login", "the default identity, or one that you choose"],
+  ["atmos-ecr auth login", "the default identity, or one that you choose; without identities the provider"],
   ["atmos-ecr auth login dev-admin", "this one, and Docker in to its registries"],
   ["atmos-ecr auth login --provider acme-sso", "IAM Identity Center alone"],
   ["atmos-ecr auth login --device", "without a browser on this machine"],
@@ -49,18 +50,26 @@ export function addAuthLoginCommand(group: Command, context: CliContext): void {
       async (argument: string | undefined, options: { readonly provider?: string }, command: Command) => {
         const run = { command, context, writer: new Writer(context, command) };
         const identity = namedIdentity(argument, command);
-        if (options.provider === undefined) return await logInToIdentity(identity, run);
-        if (identity === undefined) return await logInToProvider(options.provider, run);
+        if (options.provider === undefined) return await logInToWhatIsMeant(identity, run);
+        if (identity === undefined) {
+          const selected = await selectProvider(options.provider, selectionPorts(command, context));
+          return await logInToProvider(selected, run);
+        }
         throw new UsageError("Cannot combine an identity with --provider", { hint: "Give one of the two" });
       },
     );
 }
 
-async function logInToIdentity(name: string | true | undefined, run: LoginRun): Promise<void> {
-  const { command, context, writer } = run;
-  const selection = selectionPorts(command, context);
-  const selected = await selectIdentity(name, selection);
-  const { identity, chain, loaded, problems } = selected;
+async function logInToWhatIsMeant(name: string | true | undefined, run: LoginRun): Promise<void> {
+  const login = await selectLogin(name, selectionPorts(run.command, run.context));
+  return login.kind === "identity"
+    ? await logInToIdentity(login.selected, run)
+    : await logInToProvider(login.selected, run);
+}
+
+async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<void> {
+  const { context, writer } = run;
+  const { identity, chain, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
@@ -78,16 +87,14 @@ async function logInToIdentity(name: string | true | undefined, run: LoginRun): 
   };
   await showLogin(
     summary,
-    () => provisionIdentity(identity.name, { loaded, selection: selection.configSelection }, ports),
+    () => provisionIdentity(identity.name, { loaded, selection: configSelection }, ports),
     run,
   );
 }
 
-async function logInToProvider(name: string, run: LoginRun): Promise<void> {
-  const { command, context, writer } = run;
-  const selection = selectionPorts(command, context);
-  const selected = await selectProvider(name, selection);
-  const { provider, loaded, problems } = selected;
+async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<void> {
+  const { writer } = run;
+  const { provider, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
@@ -100,7 +107,7 @@ async function logInToProvider(name: string, run: LoginRun): Promise<void> {
   };
   await showLogin(
     summary,
-    () => provisionProvider(provider.name, { loaded, selection: selection.configSelection }, ports),
+    () => provisionProvider(provider.name, { loaded, selection: configSelection }, ports),
     run,
   );
 }

@@ -1,0 +1,104 @@
+import { child, foldName, type MappingNode } from "../../domain/config/config_node.ts";
+import { problemOfError } from "../../domain/config/problem.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
+import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
+import type { SelectionPorts } from "./selected_targets.ts";
+
+/** Entries that the command line names. */
+export interface WantedEntries {
+  readonly identity?: string | undefined;
+  readonly integrations?: readonly string[];
+}
+
+/** The configuration with the profile that it was found in, if it was. */
+export interface RescuedAuth {
+  readonly loaded: LoadedAuth;
+  /** What the configuration is read with, the chosen profile included. */
+  readonly configSelection: ConfigSelection;
+}
+
+/** How many profiles are looked into. */
+const MAX_PROFILES = 50;
+
+/**
+ * As {@linkcode requireAuth}; where no profile is chosen and only profiles have what is wanted, the person at the terminal chooses one.
+ * Without a wanted entry that is an `auth` section with anything in it.
+ *
+ * Reference: `pkg/auth/profile_fallback.go` of Atmos, commit 0a1cb4480b.
+ *
+ * @throws {UsageError} `SELECTION_REQUIRED` when there is nobody to choose; it names the profiles.
+ * @throws {CancelledError}
+ */
+export async function requireAuthOrProfile(
+  wanted: WantedEntries,
+  ports: SelectionPorts,
+  options: Parameters<typeof requireAuth>[2] = {},
+): Promise<RescuedAuth> {
+  const { configurations, configSelection, prompter } = ports;
+  const loaded = await requireAuth(configurations, configSelection, options);
+  const missing = missingFrom(loaded.config.tree, wanted);
+  if (missing === undefined || loaded.config.profiles.length > 0) return { loaded, configSelection };
+  const names: string[] = [];
+  for (const name of (await loaded.config.profileNames()).slice(0, MAX_PROFILES)) {
+    if (await hasIt(name, wanted, ports)) names.push(name);
+  }
+  const [first] = names;
+  if (first === undefined) return { loaded, configSelection };
+  const message = `Cannot find ${missing} without a profile: ${names.length === 1 ? "profile" : "profiles"} ${
+    names.slice(0, 8).map((name) => `"${escapeText(name)}"`).join(", ")
+  } ${names.length === 1 ? "has" : "have"} ${missing.startsWith("an") ? "one" : "it"}`;
+  if (!prompter.interactive) {
+    throw new UsageError(message, {
+      code: "SELECTION_REQUIRED",
+      hint: `Run again with --profile ${shellWord(escapeText(first))}, or set ATMOS_PROFILE`,
+    });
+  }
+  const profile = await prompter.choose(
+    `Only profiles have ${missing}. Use which?`,
+    names.map((name) => ({ name })),
+  );
+  const chosen = { ...configSelection, profiles: [profile] };
+  return { loaded: await requireAuth(configurations, chosen, options), configSelection: chosen };
+}
+
+/** What a configuration lacks, as messages name it; undefined when it lacks nothing. */
+function missingFrom(tree: MappingNode, { identity, integrations = [] }: WantedEntries): string | undefined {
+  if (identity !== undefined && !has(tree, "identities", identity)) {
+    return `identity "${escapeText(identity)}"`;
+  }
+  const integration = integrations.find((name) => !has(tree, "integrations", name));
+  if (integration !== undefined) return `integration "${escapeText(integration)}"`;
+  return ["providers", "identities", "integrations"].some((section) => !isEmpty(tree, section))
+    ? undefined
+    : "an auth section";
+}
+
+async function hasIt(
+  profile: string,
+  wanted: WantedEntries,
+  { configurations, configSelection }: SelectionPorts,
+): Promise<boolean> {
+  try {
+    const { tree } = await configurations.load({ ...configSelection, profiles: [profile], lenient: true });
+    return missingFrom(tree, wanted) === undefined;
+  } catch (error) {
+    // A profile that is broken is not the one that is missed.
+    if (problemOfError(error) === undefined) throw error;
+    return false;
+  }
+}
+
+function has(tree: MappingNode, section: string, name: string): boolean {
+  const entries = child(child(tree, "auth"), section);
+  return entries?.kind === "mapping" && entries.entries.has(foldName(name));
+}
+
+function isEmpty(tree: MappingNode, section: string): boolean {
+  const entries = child(child(tree, "auth"), section);
+  // A function that is not evaluated yet may give anything.
+  return entries === undefined || (entries.kind === "mapping" && entries.entries.size === 0) ||
+    entries.kind === "scalar";
+}
