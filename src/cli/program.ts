@@ -10,6 +10,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addHelperFaces } from "./commands/helper_faces.ts";
 import { addHelpCommand } from "./commands/help.ts";
+import { addInitCommand } from "./commands/init.ts";
 import { addListCommand } from "./commands/list.ts";
 import { addLoginCommand } from "./commands/login.ts";
 import { addLogoutCommand } from "./commands/logout.ts";
@@ -82,6 +83,8 @@ export function buildProgram(
   { json = false }: { readonly json?: boolean } = {},
 ): Command {
   const program = createProgram(context, json);
+  program.commandsGroup("Begin");
+  addInitCommand(program, context, { setExitCode, run: (args) => runCli(args, context) });
   program.commandsGroup("Log in");
   addLoginCommand(program, context, setExitCode);
   addLogoutCommand(program, context, setExitCode);

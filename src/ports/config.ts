@@ -162,3 +162,32 @@ export interface TrustRecords {
    */
   untrust(file: string): Promise<boolean>;
 }
+
+/** A configuration file as it is, for something to be added to it. */
+export interface DraftedFile {
+  /** The whole text, a byte-order mark included. */
+  readonly text: string;
+  readonly tree: MappingNode;
+}
+
+/** Configuration files that are made or added to. */
+export interface ConfigDrafts {
+  /**
+   * Reads a file; undefined where there is none.
+   *
+   * @param path Absolute, or relative to the working directory.
+   * @throws {ConfigError} `CONFIG_UNREADABLE`, `CONFIG_LIMIT`, `CONFIG_SYNTAX`.
+   */
+  read(path: string): Promise<DraftedFile | undefined>;
+
+  /** What a text would say. @param file As it is named in positions. @throws {ConfigError} `CONFIG_LIMIT`, `CONFIG_SYNTAX`. */
+  parse(text: string, file: string): Promise<MappingNode>;
+
+  /**
+   * Writes a file, whole or not at all. One that is new may be read by everyone, as a project's files are.
+   *
+   * @param before The text that it had when it was read; undefined for a new one.
+   * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`, also where it was changed meanwhile.
+   */
+  write(path: string, text: string, before: string | undefined): Promise<void>;
+}

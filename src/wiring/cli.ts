@@ -26,6 +26,7 @@ import { NOBODY } from "../app/identities/nobody.ts";
 import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { runCli } from "../cli/program.ts";
 import { processAuthSide } from "./cli_auth.ts";
+import { processInit } from "./cli_init.ts";
 import { processHelperCache, processHelperSide } from "./cli_docker.ts";
 import { trustPath } from "../domain/files/app_directories.ts";
 import type { Configurations } from "../ports/config.ts";
@@ -91,6 +92,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
             origin.kind === "file" ? dirname(resolve(environment.cwd, origin.file)) : environment.cwd,
           ),
         signal,
+      }),
+    init: (login, notes) =>
+      processInit({ environment, clock, prompter, login, notes, signal }, {
+        configurations: new AtmosYamlFiles(environment, { trust }),
+        deadlines: systemDeadlines(signal),
       }),
     changeDirectory,
   });

@@ -119,7 +119,10 @@ function samlPorts(environment: Environment): SamlPorts {
   };
 }
 
-function ssoPorts(options: IssuerOptions): SsoPorts {
+/** What logs in to IAM Identity Center. */
+export function ssoPorts(
+  options: Pick<IssuerOptions, "environment" | "clock" | "notes" | "network">,
+): SsoPorts {
   return {
     oidc: new SdkSsoOidc(options),
     portal: new SdkSsoPortal(options),

@@ -50,10 +50,8 @@ export class ExampleWorld implements AsyncDisposable {
     const key = `${page}\n${config}`;
     const known = this.#sandboxes.get(key);
     if (known !== undefined) return known;
-    const sandbox = await Sandbox.create({
-      "atmos.yaml": config,
-      "profiles/ci/auth.yaml": "auth: {realm: ci}\n",
-    });
+    const files = { "atmos.yaml": config, "profiles/ci/auth.yaml": "auth: {realm: ci}\n" };
+    const sandbox = await Sandbox.create(config === "" ? {} : files);
     this.#sandboxes.set(key, sandbox);
     await this.#populate(config, sandbox);
     await Deno.mkdir(join(sandbox.home, ".local", "bin"), { recursive: true });
@@ -98,7 +96,7 @@ export class ExampleWorld implements AsyncDisposable {
 
   /** Makes what a configuration names, and a session of each IAM Identity Center. */
   async #populate(config: string, sandbox: Sandbox): Promise<void> {
-    const { providers = {}, identities = {} }: Section = parse(config, { logLevel: "silent" }).auth;
+    const { providers = {}, identities = {} }: Section = parse(config, { logLevel: "silent" })?.auth ?? {};
     for (const { principal } of Object.values(identities)) {
       const [, account, name] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(principal?.assume_role ?? "") ?? [];
       if (account === undefined || name === undefined) continue;

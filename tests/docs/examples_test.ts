@@ -31,10 +31,16 @@ const BY_SHELL_REGEXP = /^atmos-ecr (credential get|kubelet)\b|\| atmos-ecr cred
 /** Calls in text that are names of commands, and not whole. */
 const INCOMPLETE: readonly string[] = [
   "atmos-ecr auth exec",
+  "atmos-ecr init",
+  "atmos-ecr init  # by questions",
+  "atmos-ecr init # by questions",
   "atmos-ecr kubelet",
   // Of a host that the same page pins to an identity: the environment's credentials do not take its place.
   "atmos-ecr login --registry HOST",
 ];
+
+/** Calls that begin. */
+const INIT_REGEXP = /^atmos-ecr init\b/;
 
 /** Calls that tell by their exit code what they have found. */
 const TELLING_REGEXP = /^atmos-ecr status \d/;
@@ -64,7 +70,8 @@ const HELP_CONFIG = `auth:
 `;
 const README_CONFIG = LINES.find(({ place }) => place.startsWith("README.md:"))?.config ?? "";
 
-function configOf({ place, config }: Line): string {
+function configOf({ place, config, text }: Line): string {
+  if (INIT_REGEXP.test(text)) return "";
   return pageOf(place) === "docs/commands.md" ? HELP_CONFIG : config ?? README_CONFIG;
 }
 
@@ -95,7 +102,9 @@ Deno.test({
         const key = JSON.stringify([configOf(line), args]);
         if (known.has(key)) continue;
         known.add(key);
-        const sandbox = await world.sandbox(pageOf(line.place), configOf(line));
+        // A first configuration is written where there is none.
+        const home = INIT_REGEXP.test(line.text) ? line.text : pageOf(line.place);
+        const sandbox = await world.sandbox(home, configOf(line));
         calls.push({ line, call: world.call(args, sandbox) });
       }
     }

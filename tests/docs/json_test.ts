@@ -5,6 +5,8 @@ import { fromFileUrl } from "../support/module_graph.ts";
 
 /** Heading → a command that shows the shape. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  "init": "init --config first.yaml --sso-start-url https://acme.awsapps.com/start --sso-region us-east-1"
+    .concat(` --account ${DEV} --permission-set Admin --region us-east-1`).split(" "),
   "login, logout": ["login", "dev/ecr"],
   "token": ["token", hostOf(DEV)],
   "list": ["list"],

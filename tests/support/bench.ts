@@ -65,6 +65,9 @@ export class Bench {
         throw new Error("No test here looks at the helper");
       },
       issuer: () => Promise.resolve(new TokenIssuer(authenticator, ambient, new MemoryEcrTokens())),
+      init: () => {
+        throw new Error("No test here begins");
+      },
       changeDirectory: () => {},
       ...overrides,
     };

@@ -1,6 +1,7 @@
 import type { FillPorts } from "../../app/credential/fill_cache.ts";
 import type { DockerLogins } from "../../app/login/docker_logins.ts";
 import type { TrustPorts } from "../../app/config/trust_files.ts";
+import type { InitPorts } from "../../app/init/init_ports.ts";
 import type { LoginOptions } from "../../app/identities/contract/login_options.ts";
 import type { TokenIssuer } from "../../app/credential/token_issuer.ts";
 import type { Clock, Deadlines } from "../../ports/time.ts";
@@ -42,6 +43,8 @@ export interface CliContext {
    * @param notes Who is told what happens on the side, such as sessions that cannot be kept.
    */
   issuer(login?: LoginOptions, notes?: Notes): Promise<TokenIssuer>;
+  /** What a first configuration is made with. @param notes As for {@linkcode CliContext.issuer}. */
+  init(login: LoginOptions, notes: Notes): InitPorts;
   /** Makes a directory the working directory. @throws {UsageError} `USAGE` when it is none. */
   changeDirectory(path: string): void;
 }

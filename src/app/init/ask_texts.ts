@@ -1,0 +1,69 @@
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import type { InitPorts } from "./init_ports.ts";
+import { regionFault, startUrlFault } from "./init_request.ts";
+
+/** Milliseconds for all questions together; a person who leaves the terminal is not waited for for ever. */
+const PATIENCE_MS = 60 * 60 * 1000;
+
+type Asking = Pick<InitPorts, "prompter" | "deadlines">;
+
+/** Asks for one region. */
+export async function askRegion(question: string, ports: Asking): Promise<string> {
+  return (await ask(`${question} Such as eu-west-1`, ports, (answer) => regionFault(answer)?.message)).trim();
+}
+
+/** Asks for one or more regions. */
+export async function askRegions(ports: Asking): Promise<readonly string[]> {
+  const answer = await ask(
+    "Which regions are the registries in? Such as eu-west-1, with blanks between several",
+    ports,
+    (answer) =>
+      words(answer).length === 0
+        ? "Give a region such as eu-west-1"
+        : words(answer).map((word) => regionFault(word)?.message).find((fault) => fault !== undefined),
+  );
+  return [...new Set(words(answer))];
+}
+
+/** Asks for the hosts of registries. */
+export async function askRegistries(ports: Asking): Promise<readonly Registry[]> {
+  const answer = await ask("Which registries? Their hosts, with blanks between several", ports, (answer) => {
+    try {
+      return words(answer).map(parseRegistry).length === 0
+        ? "Give a host such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+        : undefined;
+    } catch (error) {
+      if (error instanceof AtmosEcrError) return error.message;
+      throw error;
+    }
+  });
+  return words(answer).map(parseRegistry);
+}
+
+/** Asks for a start URL. */
+export async function askStartUrl(ports: Asking): Promise<string> {
+  const answer = await ask(
+    "Your start URL of IAM Identity Center? Such as https://acme.awsapps.com/start",
+    ports,
+    (answer) => startUrlFault(answer.trim()),
+  );
+  return answer.trim();
+}
+
+async function ask(
+  text: string,
+  { prompter, deadlines }: Asking,
+  check: (answer: string) => string | undefined,
+): Promise<string> {
+  using deadline = deadlines(PATIENCE_MS);
+  return await prompter.ask(
+    { text, hidden: false, check: (answer) => check(answer.trim()) },
+    deadline.signal,
+  );
+}
+
+function words(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== "");
+}

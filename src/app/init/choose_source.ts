@@ -1,0 +1,50 @@
+import { settingText } from "../../domain/aws_files/aws_files.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import { askStartUrl } from "./ask_texts.ts";
+import { factsOf, usableProfiles } from "./gather_profiles.ts";
+import type { InitPorts } from "./init_ports.ts";
+import type { InitSource } from "./init_request.ts";
+
+const START_URL = "a start URL of IAM Identity Center";
+const PROFILES = "profiles of the AWS files";
+
+/**
+ * Lets the person choose what to begin from: what the AWS files have, or a start URL.
+ *
+ * @throws {UsageError} `SELECTION_REQUIRED` without a terminal.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for files that the AWS CLI refuses.
+ */
+export async function chooseSource(ports: InitPorts): Promise<InitSource> {
+  const { prompter } = ports;
+  if (!prompter.interactive) {
+    throw new UsageError("Cannot tell what to begin from", {
+      code: "SELECTION_REQUIRED",
+      hint:
+        "Give --sso-start-url URL --sso-region REGION --account ID --permission-set NAME --region REGION, " +
+        "or --from-aws-profiles [NAME...]; on a terminal you are asked",
+    });
+  }
+  const files = await ports.awsFiles();
+  const sessions = [...files.ssoSessions].flatMap(([name, section]) => {
+    const startUrl = settingText(section, "sso_start_url") ?? "";
+    const region = settingText(section, "sso_region") ?? "";
+    return startUrl === "" || region === "" ? [] : [{ name, startUrl, region }];
+  });
+  const { usable } = usableProfiles(factsOf(files, ports));
+  const sessionChoice = (name: string): string => `sso-session ${name}`;
+  const choices = [
+    ...sessions.map(({ name, startUrl }) => ({ name: sessionChoice(name), detail: startUrl })),
+    ...(usable.length === 0 ? [] : [{
+      name: PROFILES,
+      detail: usable.map(({ profile }) => profile.name).slice(0, 5).join(", "),
+    }]),
+    { name: START_URL },
+  ];
+  const answer = choices.length === 1 ? START_URL : await prompter.choose("What to begin from?", choices);
+  if (answer === PROFILES) return { kind: "profiles", names: "all" };
+  const session = sessions.find(({ name }) => sessionChoice(name) === answer);
+  const sso = { kind: "sso", sets: [], accounts: [] } as const;
+  return session === undefined
+    ? { ...sso, startUrl: await askStartUrl(ports), region: undefined }
+    : { ...sso, startUrl: session.startUrl, region: session.region, session: session.name };
+}

@@ -1,0 +1,99 @@
+import type { AuthDraft } from "../../domain/init/auth_draft.ts";
+import { providerName } from "../../domain/init/draft_names.ts";
+import { type AssignedSet, draftOfSso } from "../../domain/init/draft_sso.ts";
+import { LookupError, UsageError } from "../../domain/errors/errors.ts";
+import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { mapBounded } from "../bounded.ts";
+import { ssoOptions } from "../identities/identity_center/sso_ports.ts";
+import { LOGIN_DEADLINE_MS } from "../login/login.ts";
+import { askRegion } from "./ask_texts.ts";
+import type { InitPorts } from "./init_ports.ts";
+import type { InitSource } from "./init_request.ts";
+
+/** Few enough for the limits of the portal, which everybody of an organisation shares. */
+const PARALLEL_ACCOUNTS = 4;
+
+/**
+ * The identities of an IAM Identity Center: those that are named, which asks AWS nothing, or those that the person chooses after
+ * logging in.
+ *
+ * @throws {UsageError} `SELECTION_REQUIRED` where there is something to choose and no terminal.
+ * @throws {LookupError} `ACCOUNT_NOT_FOUND` where the login opens nothing.
+ */
+export async function gatherSso(
+  source: Extract<InitSource, { readonly kind: "sso" }>,
+  ports: InitPorts,
+): Promise<AuthDraft> {
+  const { prompter } = ports;
+  if (!prompter.interactive && source.region === undefined) {
+    throw new UsageError("Cannot tell the region of IAM Identity Center", {
+      code: "SELECTION_REQUIRED",
+      hint:
+        "Add --sso-region REGION: the portal of IAM Identity Center shows it, and so does `aws configure sso`",
+    });
+  }
+  if (!prompter.interactive && source.sets.length === 0) {
+    throw new UsageError("Cannot choose accounts and permission sets without a terminal", {
+      code: "SELECTION_REQUIRED",
+      hint: "Add --account ID --permission-set NAME, as often as needed",
+    });
+  }
+  const region = source.region ?? await askRegion("Which region is IAM Identity Center in?", ports);
+  const { startUrl, session } = source;
+  const home = { startUrl, region, session };
+  if (source.sets.length > 0) return draftOfSso(home, source.sets);
+  const center = { name: session ?? providerName(startUrl), startUrl, region, autoProvision: false };
+  return draftOfSso(home, await choose(await assignedSets(center, source.accounts, ports), ports));
+}
+
+/** Everything that the person may use. */
+async function assignedSets(
+  center: IdentityCenter,
+  wanted: readonly string[],
+  ports: InitPorts,
+): Promise<AssignedSet[]> {
+  const { login, portal } = await ports.aws();
+  using deadline = ports.deadlines(LOGIN_DEADLINE_MS);
+  const { accessToken } = await login.session(center, { deadline });
+  // An organisation may have hundreds of accounts.
+  using _pause = deadline.pause();
+  const options = ssoOptions(center, deadline.signal);
+  const accounts = (await portal.accounts(accessToken, options)).filter(({ id }) =>
+    wanted.length === 0 || wanted.includes(id)
+  );
+  const listed = await mapBounded(
+    accounts,
+    PARALLEL_ACCOUNTS,
+    ({ id }) => portal.roles(accessToken, id, options),
+  );
+  const failure = listed.find((result) => result.status === "rejected");
+  const sets = accounts.flatMap(({ id, name }, index): AssignedSet[] => {
+    const result = listed[index];
+    if (result?.status !== "fulfilled") return [];
+    return result.value.map((permissionSet) => ({ account: id, accountName: name, permissionSet }));
+  });
+  if (sets.length > 0) return sets;
+  if (failure !== undefined) throw failure.reason;
+  throw new LookupError(
+    "ACCOUNT_NOT_FOUND",
+    `Cannot find an account for you in IAM Identity Center "${escapeText(center.name)}"`,
+    { hint: "Ask whoever runs IAM Identity Center to assign a permission set to you" },
+  );
+}
+
+async function choose(
+  sets: readonly AssignedSet[],
+  { prompter }: InitPorts,
+): Promise<readonly AssignedSet[]> {
+  const named = sets.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
+  const names = await prompter.chooseSeveral(
+    "Which accounts and permission sets?",
+    named.map((set) => ({ name: nameOf(set) })),
+  );
+  return names.flatMap((name) => named.filter((set) => nameOf(set) === name));
+}
+
+function nameOf({ account, accountName = "", permissionSet }: AssignedSet): string {
+  return `${accountName} ${account} ${permissionSet}`;
+}

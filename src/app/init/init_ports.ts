@@ -1,0 +1,30 @@
+import type { AwsFiles } from "../../domain/aws_files/aws_files.ts";
+import type { AmbientCredentials } from "../../ports/aws.ts";
+import type { CallerIdentities } from "../../ports/aws.ts";
+import type { ConfigDrafts } from "../../ports/config.ts";
+import type { Configurations } from "../../ports/config.ts";
+import type { Deadlines } from "../../ports/time.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+import type { SsoPortal } from "../../ports/sso.ts";
+import type { SsoLogin } from "../identities/identity_center/sso_login.ts";
+
+/** The way to AWS, which is made only where AWS is to be asked. */
+export interface InitAws {
+  readonly login: Pick<SsoLogin, "session">;
+  readonly portal: SsoPortal;
+  readonly ambient: AmbientCredentials;
+  readonly callers: CallerIdentities;
+}
+
+/** What a first configuration is made with. */
+export interface InitPorts {
+  readonly configurations: Configurations;
+  readonly drafts: ConfigDrafts;
+  readonly environment: Environment;
+  readonly prompter: Prompter;
+  readonly deadlines: Deadlines;
+  /** What the files of the AWS tools say. */
+  awsFiles(): Promise<AwsFiles>;
+  aws(): Promise<InitAws>;
+}

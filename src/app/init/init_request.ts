@@ -1,0 +1,152 @@
+import type { Registry } from "../../domain/registry/registry.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
+import { partitionOfRegion } from "../../domain/registry/partitions.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+
+/** The flags of `init` as they were given. */
+export interface InitFlags {
+  readonly ssoStartUrl?: string | undefined;
+  readonly ssoRegion?: string | undefined;
+  readonly account?: readonly string[] | undefined;
+  readonly permissionSet?: readonly string[] | undefined;
+  /** Names of profiles; `true` for all of them. */
+  readonly fromAwsProfiles?: readonly string[] | true | undefined;
+  readonly region?: readonly string[] | undefined;
+  readonly registry?: readonly string[] | undefined;
+}
+
+/** A permission set in an account, as named by flags. */
+export interface NamedSet {
+  readonly account: string;
+  readonly permissionSet: string;
+}
+
+/** What the identities are made from; undefined where that is still to be asked. */
+export type InitSource =
+  | {
+    readonly kind: "sso";
+    readonly startUrl: string;
+    /** Undefined where it is still to be asked. */
+    readonly region: string | undefined;
+    readonly session?: string | undefined;
+    /** Empty where they are still to be chosen. */
+    readonly sets: readonly NamedSet[];
+    /** Accounts that are chosen from; empty for all. */
+    readonly accounts: readonly string[];
+  }
+  | { readonly kind: "profiles"; readonly names: readonly string[] | "all" };
+
+/** What `init` was told, checked before anything is read or asked. */
+export interface InitRequest {
+  readonly source: InitSource | undefined;
+  readonly regions: readonly string[];
+  readonly registries: readonly Registry[];
+}
+
+/**
+ * Reads the flags.
+ *
+ * @throws {UsageError} `USAGE` for flags that exclude each other, or of the wrong form.
+ * @throws {RegistryError} `REGISTRY_INVALID`.
+ */
+export function initRequest(flags: InitFlags): InitRequest {
+  const regions = (flags.region ?? []).flatMap((text) => text.split(",")).filter((text) => text !== "");
+  for (const region of [...regions, ...flags.ssoRegion === undefined ? [] : [flags.ssoRegion]]) {
+    const fault = regionFault(region);
+    if (fault !== undefined) throw new UsageError(fault.message, { hint: fault.hint });
+  }
+  return {
+    source: sourceOf(flags),
+    regions: [...new Set(regions)],
+    registries: (flags.registry ?? []).map(parseRegistry),
+  };
+}
+
+/** What is wrong with the name of a region; undefined where nothing is. */
+export function regionFault(region: string): { readonly message: string; readonly hint: string } | undefined {
+  if (partitionOfRegion(region) !== undefined) return undefined;
+  return {
+    message: `Cannot use "${escapeText(region)}": it is not a region of AWS`,
+    hint: "Give a region such as eu-west-1",
+  };
+}
+
+/** What is wrong with a start URL; undefined where nothing is. */
+export function startUrlFault(text: string): string | undefined {
+  const isUrl = /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9._~/#-]*)?$/i.test(text);
+  return isUrl ? undefined : `Cannot use "${escapeText(text)}" as a start URL: it is not an https URL`;
+}
+
+function sourceOf(flags: InitFlags): InitSource | undefined {
+  const { ssoStartUrl, ssoRegion, account = [], permissionSet = [], fromAwsProfiles } = flags;
+  const ssoFlags = [
+    ...(ssoStartUrl === undefined ? [] : ["--sso-start-url"]),
+    ...(ssoRegion === undefined ? [] : ["--sso-region"]),
+    ...(account.length === 0 ? [] : ["--account"]),
+    ...(permissionSet.length === 0 ? [] : ["--permission-set"]),
+  ];
+  const [ssoFlag] = ssoFlags;
+  if (fromAwsProfiles !== undefined) {
+    if (ssoFlag !== undefined) {
+      throw new UsageError(`Cannot combine ${ssoFlag} with --from-aws-profiles`, {
+        hint: "Give one of the two: a profile has its own start URL, account and permission set",
+      });
+    }
+    return {
+      kind: "profiles",
+      names: fromAwsProfiles === true || fromAwsProfiles.length === 0 ? "all" : [...new Set(fromAwsProfiles)],
+    };
+  }
+  if (ssoFlag === undefined) return undefined;
+  if (ssoStartUrl === undefined) {
+    throw new UsageError(`Cannot use ${ssoFlag} without --sso-start-url`, {
+      hint: "Add --sso-start-url URL, the address at which you log in to IAM Identity Center",
+    });
+  }
+  const fault = startUrlFault(ssoStartUrl);
+  if (fault !== undefined) {
+    throw new UsageError(fault, { hint: "Give a URL such as https://acme.awsapps.com/start" });
+  }
+  for (const id of account) {
+    if (/^\d{12}$/.test(id)) continue;
+    throw new UsageError(`Cannot use "${escapeText(id)}" as --account: an account id has 12 digits`, {
+      hint: "Give its 12 digits, or leave --account out and choose on a terminal",
+    });
+  }
+  for (const name of permissionSet) {
+    // Reference: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html
+    if (/^[\w+=,.@-]{1,32}$/.test(name)) continue;
+    throw new UsageError(
+      `Cannot use "${escapeText(name)}" as --permission-set: AWS has no such names`,
+      { hint: "Give its name: 1 to 32 letters, digits and any of +=,.@-_" },
+    );
+  }
+  return {
+    kind: "sso",
+    startUrl: ssoStartUrl,
+    region: ssoRegion,
+    sets: pairs(account, permissionSet),
+    accounts: account,
+  };
+}
+
+/** Each account with the permission set at its place; one of either goes with all of the others. */
+function pairs(accounts: readonly string[], sets: readonly string[]): NamedSet[] {
+  if (sets.length === 0) return [];
+  const [account] = accounts;
+  const [set] = sets;
+  if (account !== undefined && accounts.length === 1) {
+    return sets.map((permissionSet) => ({ account, permissionSet }));
+  }
+  if (set !== undefined && sets.length === 1 && accounts.length > 0) {
+    return accounts.map((one) => ({ account: one, permissionSet: set }));
+  }
+  if (accounts.length === sets.length) {
+    return accounts.map((one, index) => ({ account: one, permissionSet: sets[index] ?? "" }));
+  }
+  throw new UsageError(
+    `Cannot tell which --permission-set is for which --account: there are ${sets.length} and ${accounts.length}`,
+    { hint: "Give an --account for each --permission-set, in the same order" },
+  );
+}

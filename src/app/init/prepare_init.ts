@@ -1,0 +1,86 @@
+import { validateAuth } from "../../domain/auth/validate/validate_auth.ts";
+import { problemError } from "../../domain/config/problem.ts";
+import type { AuthDraft } from "../../domain/init/auth_draft.ts";
+import { draftIntegrations, type WantedRegistries } from "../../domain/init/draft_integrations.ts";
+import { sectionText } from "../../domain/init/section_text.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
+import { askRegions, askRegistries } from "./ask_texts.ts";
+import { chooseSource } from "./choose_source.ts";
+import { gatherProfiles, withAccounts } from "./gather_profiles.ts";
+import { gatherSso } from "./gather_sso.ts";
+import { type InitFile, initFile, withAddition } from "./init_file.ts";
+import type { InitPorts } from "./init_ports.ts";
+import type { InitRequest } from "./init_request.ts";
+
+/** A first configuration that is not written yet. */
+export interface PreparedInit {
+  /** The section alone. */
+  readonly section: string;
+  /** Where it goes, and what the file will be; undefined where the section alone is wanted. */
+  readonly file: (InitFile & { readonly after: string }) | undefined;
+  readonly identities: readonly string[];
+  /** The hosts of the registries. */
+  readonly hosts: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Makes a first `auth` section from what was given, and asks for the rest where there is a terminal. Nothing is written.
+ *
+ * @param options `sectionOnly`: no file is looked at.
+ * @throws {UsageError} `USAGE` where there is an `auth` section already; `SELECTION_REQUIRED` where something must be chosen and there is
+ * no terminal.
+ * @throws {AtmosEcrError} What is wrong with profiles, files and names, or what AWS answered.
+ */
+export async function prepareInit(
+  request: InitRequest,
+  ports: InitPorts,
+  { selection, sectionOnly }: { readonly selection: ConfigSelection; readonly sectionOnly: boolean },
+): Promise<PreparedInit> {
+  // Before anything is asked: it would be in vain.
+  const file = sectionOnly ? undefined : await initFile(selection, ports);
+  const isAsked = request.source === undefined;
+  const source = request.source ?? await chooseSource(ports);
+  const gathered = source.kind === "sso"
+    ? { draft: await gatherSso(source, ports), notes: [] }
+    : await gatherProfiles(source.names, ports);
+  const wanted = await wantedRegistries(gathered.draft, request, { ports, isAsked });
+  const draft = wanted.registries.length > 0
+    ? gathered.draft
+    : await withAccounts(gathered.draft, wanted.regions, ports);
+  const { integrations, hosts, notes } = draftIntegrations(draft, wanted);
+  const section = sectionText(draft, integrations);
+  const place = file ?? { path: "atmos.yaml", before: undefined, tree: undefined };
+  const { after, tree } = await withAddition(place, section, ports.drafts);
+  const error = validateAuth(tree).find(({ severity }) => severity === "error");
+  if (error !== undefined) throw problemError(error);
+  return {
+    section,
+    file: file === undefined ? undefined : { ...file, after },
+    identities: draft.chosen,
+    hosts,
+    notes: [...gathered.notes, ...notes],
+  };
+}
+
+/** The accounts' own registries, or those that are named. */
+const OF_ACCOUNTS = "those of the accounts";
+const BY_HOST = "others, by host";
+
+async function wantedRegistries(
+  { identities, chosen }: AuthDraft,
+  { regions, registries }: InitRequest,
+  { ports, isAsked }: { readonly ports: InitPorts; readonly isAsked: boolean },
+): Promise<WantedRegistries> {
+  const { prompter } = ports;
+  if (!prompter.interactive || registries.length > 0) return { regions, registries };
+  if (isAsked) {
+    const answer = await prompter.choose("Which registries?", [
+      { name: OF_ACCOUNTS, detail: "one in each region" },
+      { name: BY_HOST },
+    ]);
+    if (answer === BY_HOST) return { regions, registries: await askRegistries(ports) };
+  }
+  const isKnown = identities.every(({ name, region }) => region !== undefined || !chosen.includes(name));
+  return { regions: regions.length > 0 || isKnown ? regions : await askRegions(ports), registries };
+}

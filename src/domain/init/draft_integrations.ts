@@ -1,0 +1,123 @@
+import { LookupError, UsageError } from "../errors/errors.ts";
+import { registryHost } from "../registry/parse_registry.ts";
+import type { Registry } from "../registry/registry.ts";
+import { isSameRegistry } from "../registry/same_registry.ts";
+import { escapeText } from "../text/escape.ts";
+import type { AuthDraft, DraftIdentity, DraftIntegration } from "./auth_draft.ts";
+import { DraftNames } from "./draft_names.ts";
+
+/** Which registries are wanted. */
+export interface WantedRegistries {
+  /** Regions, for each account; empty for the regions of the profiles. */
+  readonly regions: readonly string[];
+  /** Registries that take the place of those of the accounts; empty for those. */
+  readonly registries: readonly Registry[];
+}
+
+/** Integrations, and what is to be said about who they are for. */
+export interface DraftedIntegrations {
+  readonly integrations: readonly DraftIntegration[];
+  /** The hosts of their registries. */
+  readonly hosts: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** One registry of the draft. */
+interface Wanted {
+  readonly identity: string;
+  /** Undefined for ECR Public. */
+  readonly account: string | undefined;
+  readonly region: string;
+}
+
+/**
+ * An integration for each registry: those that are named, each for the first identity of its account or else for the first of all; or
+ * those of each account in each region, for the first identity of the account. Names: `<identity>/ecr`, and `<identity>/ecr/<region>`
+ * where an identity has several.
+ *
+ * @throws {UsageError} `USAGE` where no region is known.
+ * @throws {LookupError} `ACCOUNT_NOT_FOUND` where the account of an identity is not known.
+ * @throws {RegistryError} `REGISTRY_INVALID` for a region that is none.
+ */
+export function draftIntegrations(draft: AuthDraft, wanted: WantedRegistries): DraftedIntegrations {
+  const chosen = draft.identities.filter(({ name }) => draft.chosen.includes(name)).toSorted((a, b) =>
+    draft.chosen.indexOf(a.name) - draft.chosen.indexOf(b.name)
+  );
+  const notes: string[] = [];
+  const places = wanted.registries.length > 0
+    ? namedPlaces(wanted.registries, chosen, notes)
+    : accountPlaces(chosen, wanted.regions, notes);
+  const names = new DraftNames();
+  const integrations = places.map(({ identity, account, region }): DraftIntegration => {
+    const via = { identity };
+    if (account === undefined) {
+      return { name: names.take("public"), fields: { kind: "aws/ecr-public", via } };
+    }
+    const isAlone = places.filter((place) => place.account !== undefined && place.identity === identity)
+      .length === 1;
+    const base = `${identity}/ecr`;
+    const name = isAlone ? base : `${base}/${region}`;
+    return {
+      name: names.take(name),
+      fields: { kind: "aws/ecr", via, spec: { registry: { account_id: account, region } } },
+    };
+  });
+  const hosts = places.map(({ account, region }) =>
+    account === undefined ? "public.ecr.aws" : registryHost(account, region)
+  );
+  return { integrations, hosts, notes };
+}
+
+function namedPlaces(
+  registries: readonly Registry[],
+  chosen: readonly DraftIdentity[],
+  notes: string[],
+): Wanted[] {
+  const unique = registries.filter((registry, index) =>
+    registries.findIndex((other) => isSameRegistry(other, registry)) === index
+  );
+  return unique.map(({ host, account, region }): Wanted => {
+    const own = chosen.find((identity) => account !== undefined && identity.account === account);
+    const identity = (own ?? chosen[0])?.name ?? "";
+    if (own === undefined && account !== undefined && chosen.length > 1) {
+      notes.push(`No identity is in the account of ${host}: it is for the first, "${identity}"`);
+    }
+    return { identity, account, region };
+  });
+}
+
+function accountPlaces(
+  chosen: readonly DraftIdentity[],
+  regions: readonly string[],
+  notes: string[],
+): Wanted[] {
+  const places: Wanted[] = [];
+  for (const { name, account, region } of chosen) {
+    if (account === undefined) throw unknownAccount(name);
+    const all = regions.length > 0 ? regions : region === undefined ? [] : [region];
+    if (all.length === 0) throw noRegion(name);
+    for (const one of new Set(all)) {
+      const first = places.find((place) => place.account === account && place.region === one);
+      if (first === undefined) places.push({ identity: name, account, region: one });
+      else {
+        notes.push(`The registry of account ${account} in ${one} is for "${first.identity}", not "${name}"`);
+      }
+    }
+  }
+  return places;
+}
+
+function unknownAccount(name: string): LookupError {
+  return new LookupError(
+    "ACCOUNT_NOT_FOUND",
+    `Cannot tell the account of identity "${escapeText(name)}"`,
+    { hint: "Name the registries with --registry HOST" },
+  );
+}
+
+function noRegion(name: string): UsageError {
+  return new UsageError(`Cannot tell in which region the registry of "${escapeText(name)}" is`, {
+    code: "SELECTION_REQUIRED",
+    hint: "Name the regions with --region, or the registries with --registry HOST",
+  });
+}

@@ -1,0 +1,39 @@
+import { foldName } from "../config/config_node.ts";
+
+/** Gives each entry of a section a name of its own. Atmos compares names without regard to case, so a difference in case is none. */
+export class DraftNames {
+  readonly #taken = new Set<string>();
+
+  /** Whether a name is given already. */
+  has(name: string): boolean {
+    return this.#taken.has(foldName(name));
+  }
+
+  /** The name, or the name with the lowest number behind it that is free: `dev`, `dev-2`, `dev-3`, … */
+  take(name: string): string {
+    let free = name;
+    for (let number = 2; this.has(free); number++) free = `${name}-${number}`;
+    this.#taken.add(foldName(free));
+    return free;
+  }
+}
+
+/** A name as one writes it in a file: lower case, words joined with hyphens. `AWSAdministratorAccess` is `aws-administrator-access`. */
+export function slug(text: string): string {
+  return text
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1-$2")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-+|-+$/g, "");
+}
+
+/**
+ * The name of a provider from its start URL: `https://acme.awsapps.com/start` is `acme-sso`. AWS' own names for directories
+ * (`d-0123456789`, `ssoins-…`) say nothing to a reader: `sso`.
+ */
+export function providerName(startUrl: string): string {
+  const label = /^https?:\/\/([^./:]+)/i.exec(startUrl)?.[1] ?? "";
+  const isTelling = /\.awsapps\./i.test(startUrl) && !/^(?:d-[0-9a-z]{10}|ssoins-|start$)/i.test(label);
+  return isTelling ? `${slug(label)}-sso` : "sso";
+}

@@ -1,0 +1,59 @@
+import type { AuthDraft, DraftIdentity } from "./auth_draft.ts";
+import { DraftNames, providerName, slug } from "./draft_names.ts";
+
+/** An IAM Identity Center to begin from. */
+export interface SsoHome {
+  readonly startUrl: string;
+  readonly region: string;
+  /** The name of its section in the AWS config file, where it comes from there. */
+  readonly session?: string | undefined;
+}
+
+/** A permission set in an account. */
+export interface AssignedSet {
+  /** 12 digits. */
+  readonly account: string;
+  /** The account's name; undefined where nobody was asked. */
+  readonly accountName?: string | undefined;
+  readonly permissionSet: string;
+}
+
+/**
+ * A provider for the IAM Identity Center, and an identity for each permission set: `<account>-<permission set>`, both as
+ * {@linkcode slug}s, with the account's id where its name is not known.
+ */
+export function draftOfSso(home: SsoHome, sets: readonly AssignedSet[]): AuthDraft {
+  const names = new DraftNames();
+  const provider = home.session ?? providerName(home.startUrl);
+  const identities = sets.map((set): DraftIdentity => ({
+    name: names.take(identityName(set)),
+    account: set.account,
+    fields: permissionSetFields(provider, set),
+  }));
+  return {
+    providers: [{ name: provider, fields: identityCenterFields(home) }],
+    identities,
+    chosen: identities.map(({ name }) => name),
+  };
+}
+
+function identityName({ account, accountName = "", permissionSet }: AssignedSet): string {
+  return [slug(accountName) || account, slug(permissionSet)].filter((part) => part !== "").join("-");
+}
+
+/** The fields of a provider. */
+export function identityCenterFields({ startUrl, region }: SsoHome): DraftIdentity["fields"] {
+  return { kind: "aws/iam-identity-center", start_url: startUrl, region };
+}
+
+/** The fields of an identity. */
+export function permissionSetFields(
+  provider: string,
+  { account, permissionSet }: AssignedSet,
+): DraftIdentity["fields"] {
+  return {
+    kind: "aws/permission-set",
+    via: { provider },
+    principal: { name: permissionSet, account: { id: account } },
+  };
+}
