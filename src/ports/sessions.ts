@@ -84,3 +84,35 @@ export type StoredKeys =
 export interface StoredUserKeys {
   find(owner: StoredKeysOwner): Promise<StoredKeys>;
 }
+
+/** What a keyring has under a name. */
+export type KeyringEntry =
+  | {
+    readonly kind: "entry";
+    /** As Atmos writes it: JSON. */
+    readonly text: Secret;
+    /** Where it is: `the system's keyring, "atmos_acme_me"`. Safe for a terminal. */
+    readonly from: string;
+  }
+  /** There is none that can be read; `why` is a sentence about what would have to be done, where there is something. */
+  | { readonly kind: "none"; readonly why?: string };
+
+/** The keyring of a configuration, shared with Atmos. Nothing waits for ever: a keyring that does not answer counts as unusable. */
+export interface Keyring {
+  /** The entry of an identity or provider. Never fails. */
+  find(owner: StoredKeysOwner): Promise<KeyringEntry>;
+
+  /**
+   * Keeps an entry in place of an older one.
+   *
+   * @returns Where it is, as {@linkcode KeyringEntry} has it.
+   * @throws {EnvironmentError} `KEYRING_UNUSABLE`.
+   */
+  store(owner: StoredKeysOwner, text: Secret): Promise<string>;
+
+  /** Removes an entry. @returns Whether there was one. @throws {EnvironmentError} `KEYRING_UNUSABLE`. */
+  remove(owner: StoredKeysOwner): Promise<boolean>;
+
+  /** The type of the keyring that is meant, after variables and defaults. */
+  type(owner: Pick<StoredKeysOwner, "keyring">): "system" | "file" | "memory";
+}

@@ -9,7 +9,8 @@ import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_crede
 import { SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { ActionsIdTokens } from "../adapters/github/actions_id_tokens.ts";
-import { KeyringFileKeys } from "../adapters/keyring/keyring_file_keys.ts";
+import { KeyringUserKeys } from "../adapters/keyring/keyring_user_keys.ts";
+import { Keyrings } from "../adapters/keyring/keyrings.ts";
 import { SdkSsoOidc } from "../adapters/aws/calls/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
 import { LoopbackCallbacks } from "../adapters/browser/loopback_callbacks.ts";
@@ -105,7 +106,7 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
       service: new HttpSignIn(options),
       logins: new SignInLoginFiles(signInDirectory(environment), { notes }),
     },
-    storedKeys: storedKeys(environment),
+    storedKeys: storedKeys(options),
   });
   const authenticator = new Authenticator(steps, { sessions: identitySessions(options), clock });
   return new TokenIssuer(authenticator, ambient, new SdkEcrTokens(options));
@@ -136,9 +137,10 @@ export function ssoPorts(
 }
 
 /** Where the keys of users may be that the configuration does not have. */
-function storedKeys(environment: Environment): readonly StoredUserKeys[] {
+function storedKeys(options: IssuerOptions): readonly StoredUserKeys[] {
+  const { environment } = options;
   const variable = (name: string): string | undefined => environment.get(name);
   const home = homeDirectory(environment);
   const { credentialsFile } = sharedFilePaths(variable, { home, cwd: environment.cwd });
-  return [new ProfileUserKeys(credentialsFile), new KeyringFileKeys(environment)];
+  return [new ProfileUserKeys(credentialsFile), new KeyringUserKeys(new Keyrings(options))];
 }

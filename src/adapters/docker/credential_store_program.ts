@@ -1,8 +1,8 @@
 import { CancelledError, DockerError } from "../../domain/errors/errors.ts";
 import type { CredentialStores, StoredLogin } from "../../ports/docker.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { describeOutput } from "./program_output.ts";
-import { type ProgramResult, runProgram } from "./run_program.ts";
+import { describeOutput } from "../process/program_output.ts";
+import { type ProgramResult, runProgram } from "../process/run_program.ts";
 
 /** How the programs are run. */
 export interface CredentialStoreOptions {

@@ -1,5 +1,5 @@
 import type { HelperTrials } from "../../ports/docker.ts";
-import { runProgram } from "./run_program.ts";
+import { runProgram } from "../process/run_program.ts";
 
 /** How long a helper may take to tell its version, in milliseconds. */
 const TIMEOUT_MS = 3000;

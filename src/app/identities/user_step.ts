@@ -3,6 +3,7 @@ import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Notes } from "../../ports/terminal.ts";
+import type { Deadline } from "../../ports/time.ts";
 import type { MfaProof, SecurityTokenService } from "../../ports/aws.ts";
 import type { StoredKeys, StoredUserKeys } from "../../ports/sessions.ts";
 import { stsRegion } from "./contract/base_credentials.ts";
@@ -49,7 +50,7 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
       };
       if (options.webFlow === true && identity.webflowEnabled === false) throw disabled(identity);
       if (options.webFlow === true) return await signIn([]);
-      const keys = await findKeys(identity, realm, ports);
+      const keys = await findKeysAtLeisure(identity, { realm, deadline }, ports);
       if (keys.kind === "none") return await signIn(keys.reasons);
       const region = stsRegion(identity.region?.value, undefined, partition);
       const serialNumber = identity.mfaArn?.value ?? keys.mfaArn;
@@ -69,6 +70,16 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
       return { kind: "aws", region, ...session };
     },
   };
+}
+
+/** As {@linkcode findKeys}; a person may have to unlock a keyring. */
+async function findKeysAtLeisure(
+  identity: UserIdentity,
+  { realm, deadline }: { readonly realm: string; readonly deadline: Deadline },
+  ports: Pick<UserPorts, "storedKeys" | "notes" | "prompter">,
+): ReturnType<typeof findKeys> {
+  using _pause = identity.keys === undefined && ports.prompter.interactive ? deadline.pause() : undefined;
+  return await findKeys(identity, realm, ports);
 }
 
 /**

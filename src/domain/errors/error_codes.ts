@@ -83,6 +83,7 @@ export type ErrorCode =
   | "DOCKER_HELPER_TAKEN"
   | "DOCKER_PIN_CONFLICT"
   | "STATE_UNUSABLE"
+  | "KEYRING_UNUSABLE"
   | "HOME_NOT_FOUND"
   | "OUTPUT_UNWRITABLE"
   | "PROGRAM_NOT_FOUND"
@@ -207,6 +208,10 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   STATE_UNUSABLE: {
     exit: "environment",
     summary: "a state file of atmos-ecr is damaged, not private, or cannot be written",
+  },
+  KEYRING_UNUSABLE: {
+    exit: "environment",
+    summary: "a keyring is locked, absent, does not answer, or does not keep what it is given",
   },
   HOME_NOT_FOUND: { exit: "environment", summary: "no home directory, and nothing that replaces it" },
   OUTPUT_UNWRITABLE: {

@@ -158,7 +158,11 @@ export class DockerError extends AtmosEcrError {
 }
 
 /** The codes of what the machine lacks. */
-export type EnvironmentErrorCode = "HOME_NOT_FOUND" | "STATE_UNUSABLE" | "OUTPUT_UNWRITABLE";
+export type EnvironmentErrorCode =
+  | "HOME_NOT_FOUND"
+  | "STATE_UNUSABLE"
+  | "KEYRING_UNUSABLE"
+  | "OUTPUT_UNWRITABLE";
 
 /** The machine lacks something that no flag can replace. */
 export class EnvironmentError extends AtmosEcrError {

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { KeyringFileKeys } from "../../../src/adapters/keyring/keyring_file_keys.ts";
+import { KeyringUserKeys } from "../../../src/adapters/keyring/keyring_user_keys.ts";
+import { Keyrings } from "../../../src/adapters/keyring/keyrings.ts";
 import { openPasswordJwe } from "../../../src/adapters/keyring/password_jwe.ts";
 import type { StoredKeys, StoredKeysOwner } from "../../../src/ports/sessions.ts";
 import { FixedEnvironment } from "../aws/fixed_environment.ts";
@@ -44,7 +45,9 @@ async function find(
     await Deno.chmod(file, mode);
   }
   const variables = { HOME: home.path, ATMOS_KEYRING_PASSWORD: PASSWORD, ...env };
-  return await new KeyringFileKeys(new FixedEnvironment(variables)).find(owner);
+  return await new KeyringUserKeys(new Keyrings({ environment: new FixedEnvironment(variables) })).find(
+    owner,
+  );
 }
 
 Deno.test("a sealed entry of Atmos is opened", async () => {
@@ -109,11 +112,6 @@ Deno.test("what cannot be opened says so, and shows nothing", async () => {
     readonly (readonly [what: string, options: Parameters<typeof find>[0], why: RegExp | undefined])[] = [
       ["nothing there", {}, undefined],
       ["memory", { owner: { ...OWNER, keyring: { type: "memory" } } }, undefined],
-      [
-        "the system's",
-        { owner: { ...OWNER, keyring: {} } },
-        /keyring of the system .* auth\.keyring\.type to file$/,
-      ],
       [
         "another password",
         { text: sealed, env: { ATMOS_KEYRING_PASSWORD: "wrong password" } },

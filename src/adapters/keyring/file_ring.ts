@@ -1,0 +1,140 @@
+import { dirname } from "node:path";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { pathIn } from "../../domain/files/app_directories.ts";
+import { Secret } from "../../domain/secret.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { KeyringEntry } from "../../ports/sessions.ts";
+import { replaceFile } from "../fs/atomic_replace.ts";
+import { failureState } from "../fs/failure_state.ts";
+import { readPrivateSync } from "../fs/private_read.ts";
+import { openPasswordJwe, sealPasswordJwe } from "./password_jwe.ts";
+import type { Ring } from "./ring.ts";
+
+/** Far more than an entry, which has some thousand bytes. */
+const MAX_BYTES = 64 * 1024;
+
+/** The shortest password that Atmos takes. Reference: `pkg/keyring/file.go` of Atmos. */
+const MIN_PASSWORD_LENGTH = 8;
+
+/** Where the password of a keyring comes from. */
+export interface RingPassword {
+  /** The variable that holds it. */
+  readonly variable: string;
+  /** The password; undefined where the variable is unset and nobody can be asked. */
+  get(): Promise<string | undefined>;
+}
+
+/**
+ * Atmos' keyring of type `file`: one sealed file for each entry.
+ *
+ * Reference: `pkg/auth/credentials/keyring_backends.go` and `pkg/keyring/file.go` of Atmos, and the file backend of
+ * https://github.com/99designs/keyring.
+ */
+export class FileRing implements Ring {
+  readonly #directory: string;
+  readonly #password: RingPassword;
+
+  /** @param directory Absolute; it need not exist. */
+  constructor(directory: string, password: RingPassword) {
+    this.#directory = directory;
+    this.#password = password;
+  }
+
+  async find(name: string): Promise<KeyringEntry> {
+    const path = this.#path(name);
+    const file = readEntry(path);
+    if (file.kind === "absent") return { kind: "none" };
+    const shown = escapeText(path);
+    if (file.kind === "refused") return { kind: "none", why: `"${shown}" is not read: it ${file.state}` };
+    const variable = escapeText(this.#password.variable);
+    const password = await this.#password.get();
+    if (password === undefined) {
+      return { kind: "none", why: `Set ${variable} to the password of Atmos' keyring` };
+    }
+    const text = readItem(await openPasswordJwe(new TextDecoder().decode(file.bytes), password));
+    return text === undefined
+      ? {
+        kind: "none",
+        why: `"${shown}" cannot be opened: the password in ${variable} is another one, or it is damaged`,
+      }
+      : { kind: "entry", text: new Secret(text), from: `Atmos' keyring, "${shown}"` };
+  }
+
+  async store(name: string, text: string): Promise<string> {
+    const path = this.#path(name);
+    const password = await this.#password.get();
+    const variable = escapeText(this.#password.variable);
+    if (password === undefined) {
+      throw unusable(path, "its password is not known", `Set ${variable} to the password of Atmos' keyring`);
+    }
+    if (password.length < MIN_PASSWORD_LENGTH) {
+      const hint = `Choose a password of ${MIN_PASSWORD_LENGTH} characters or more`;
+      throw unusable(path, "its password is too short for Atmos", hint);
+    }
+    const item = {
+      Key: name,
+      Data: new TextEncoder().encode(text).toBase64(),
+      Label: name,
+      Description: "",
+      KeychainNotTrustApplication: false,
+      KeychainNotSynchronizable: false,
+    };
+    const sealed = await sealPasswordJwe(new TextEncoder().encode(JSON.stringify(item)), password);
+    try {
+      await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await replaceFile(path, new TextEncoder().encode(sealed), { mode: 0o600 });
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+    return `Atmos' keyring, "${escapeText(path)}"`;
+  }
+
+  async remove(name: string): Promise<boolean> {
+    const path = this.#path(name);
+    try {
+      await Deno.remove(path);
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw unwritable(path, error);
+    }
+  }
+
+  /** The file of a key. Reference: `percent.Encode(key, "/")` of github.com/mtibben/percent, which encodes the percent sign, too. */
+  #path(name: string): string {
+    const file = name.replaceAll(/[%/]/g, (character) => character === "/" ? "%2F" : "%25");
+    return pathIn(this.#directory, file);
+  }
+}
+
+function readEntry(path: string): ReturnType<typeof readPrivateSync> {
+  try {
+    return readPrivateSync(path, MAX_BYTES);
+  } catch {
+    return { kind: "refused", state: "cannot be read" };
+  }
+}
+
+/** The data of an item of the keyring. */
+function readItem(plain: Uint8Array | undefined): string | undefined {
+  if (plain === undefined) return undefined;
+  try {
+    const item: unknown = JSON.parse(new TextDecoder().decode(plain));
+    const data: unknown = typeof item === "object" && item !== null ? Reflect.get(item, "Data") : undefined;
+    return typeof data === "string" ? new TextDecoder().decode(Uint8Array.fromBase64(data)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws {unknown} A defect. */
+function unwritable(path: string, error: unknown): EnvironmentError {
+  const state = failureState(error);
+  if (state === undefined) throw error;
+  return unusable(path, state, "Make it and its directory writable, or set ATMOS_KEYRING_FILE_PATH");
+}
+
+function unusable(path: string, state: string, hint: string): EnvironmentError {
+  const message = `Cannot change Atmos' keyring "${escapeText(path)}": ${state}`;
+  return new EnvironmentError("KEYRING_UNUSABLE", message, { hint });
+}

@@ -1,0 +1,86 @@
+import { Secret } from "../../domain/secret.ts";
+import type { KeyringEntry } from "../../ports/sessions.ts";
+import { ACCOUNT, type Ring } from "./ring.ts";
+import { keyringUnusable, placeOf, refusal, type RingTool, unread } from "./ring_tool.ts";
+
+/** What go-keyring puts before a value that it has encoded, and what it put there before. Reference: its `keyring_darwin.go`. */
+const BASE64_PREFIX = "go-keyring-base64:";
+const HEX_PREFIX = "go-keyring-encoded:";
+
+/** `errSecItemNotFound` and `errSecInteractionNotAllowed`, as exit codes: the low byte of -25300 and -25308. */
+const NOT_FOUND = 44;
+const NO_INTERACTION = 36;
+
+/** The longest line that `security -i` takes. Reference: go-keyring's `ErrSetDataTooBig`. */
+const MAX_LINE = 4096;
+
+const LOCKED = "it is locked: unlock it (security unlock-keychain), then try again";
+
+/**
+ * The keychain of macOS, by `security`: generic passwords.
+ *
+ * Reference: `keyring_darwin.go` of https://github.com/zalando/go-keyring
+ */
+export class KeychainRing implements Ring {
+  readonly #tool: RingTool;
+
+  constructor(tool: RingTool) {
+    this.#tool = tool;
+  }
+
+  async find(name: string): Promise<KeyringEntry> {
+    const args = ["find-generic-password", "-s", name, "-a", ACCOUNT, "-w"];
+    const end = await this.#tool.run({ args, asksPerson: true });
+    if (end.kind === "unusable") return unread(end.state);
+    if (end.code === NOT_FOUND) return { kind: "none" };
+    if (end.code === NO_INTERACTION) return unread(LOCKED);
+    if (end.code !== 0) return unread(refusal(end));
+    const text = decode(end.stdout.trim());
+    return text === undefined
+      ? unread(`the value of ${placeOf(name)} cannot be decoded`)
+      : { kind: "entry", text: new Secret(text), from: placeOf(name) };
+  }
+
+  async store(name: string, text: string): Promise<string> {
+    const encoded = BASE64_PREFIX + new TextEncoder().encode(text).toBase64();
+    const input = `add-generic-password -U -s ${quote(name)} -a ${ACCOUNT} -w ${encoded}\n`;
+    if (/\p{Cc}/u.test(name)) throw keyringUnusable("keep", name, "its name has control characters");
+    if (input.length > MAX_LINE) throw keyringUnusable("keep", name, "it is too long for the keychain");
+    const end = await this.#tool.run({ args: ["-i"], input, secrets: [text, encoded], asksPerson: true });
+    if (end.kind === "unusable") throw keyringUnusable("keep", name, end.state);
+    // What is read from standard input may fail without an exit code.
+    if (end.code !== 0 || end.said !== "") throw keyringUnusable("keep", name, refusal(end));
+    return placeOf(name);
+  }
+
+  async remove(name: string): Promise<boolean> {
+    const args = ["delete-generic-password", "-s", name, "-a", ACCOUNT];
+    const end = await this.#tool.run({ args, asksPerson: true });
+    if (end.kind === "unusable") throw keyringUnusable("remove", name, end.state);
+    if (end.code === NOT_FOUND) return false;
+    if (end.code !== 0) {
+      throw keyringUnusable("remove", name, end.code === NO_INTERACTION ? LOCKED : refusal(end));
+    }
+    return true;
+  }
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'"'"'`)}'`;
+}
+
+function decode(value: string): string | undefined {
+  try {
+    if (value.startsWith(BASE64_PREFIX)) {
+      return text(Uint8Array.fromBase64(value.slice(BASE64_PREFIX.length)));
+    }
+    if (value.startsWith(HEX_PREFIX)) return text(Uint8Array.fromHex(value.slice(HEX_PREFIX.length)));
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

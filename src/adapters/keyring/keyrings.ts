@@ -1,0 +1,101 @@
+import { homeDirectory, isAbsolutePath, keyringDirectory } from "../../domain/files/app_directories.ts";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { storedKeyName } from "../../domain/session/stored_key_entry.ts";
+import type { Secret } from "../../domain/secret.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { Keyring, KeyringEntry, StoredKeysOwner } from "../../ports/sessions.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+import { FileRing } from "./file_ring.ts";
+import { MemoryRing } from "./memory_ring.ts";
+import type { Ring } from "./ring.ts";
+import { systemRing, type ToolTimes } from "./system_ring.ts";
+
+/** Where Atmos has the password when nothing else is said. */
+const PASSWORD_VARIABLE = "ATMOS_KEYRING_PASSWORD";
+
+/** How keyrings are used. */
+export interface KeyringOptions {
+  readonly environment: Environment;
+  /** Who may be asked for the password of a keyring, or to unlock it; nobody when absent. */
+  readonly prompter?: Pick<Prompter, "interactive" | "ask"> | undefined;
+  /** How long a tool of the system may take. */
+  readonly times?: ToolTimes | undefined;
+}
+
+/**
+ * The keyring that the configuration, or `ATMOS_KEYRING_TYPE`, names, as Atmos understands it: `system` (which any unknown type means,
+ * too), `file`, or `memory`, which ends with this process.
+ */
+export class Keyrings implements Keyring {
+  readonly #options: KeyringOptions;
+  /** What somebody was asked for: once is enough. */
+  #asked: Promise<string> | undefined;
+
+  constructor(options: KeyringOptions) {
+    this.#options = options;
+  }
+
+  async find(owner: StoredKeysOwner): Promise<KeyringEntry> {
+    const ring = this.#ring(owner);
+    return ring === undefined
+      ? { kind: "none", why: "Atmos' keyring has no directory: set HOME" }
+      : await ring.find(storedKeyName(owner.name, owner.realm));
+  }
+
+  async store(owner: StoredKeysOwner, text: Secret): Promise<string> {
+    return await this.#required(owner).store(storedKeyName(owner.name, owner.realm), text.expose());
+  }
+
+  async remove(owner: StoredKeysOwner): Promise<boolean> {
+    return await this.#required(owner).remove(storedKeyName(owner.name, owner.realm));
+  }
+
+  type({ keyring }: Pick<StoredKeysOwner, "keyring">): "system" | "file" | "memory" {
+    const type = this.#variable("ATMOS_KEYRING_TYPE") ?? keyring?.type;
+    return type === "file" || type === "memory" ? type : "system";
+  }
+
+  #required(owner: StoredKeysOwner): Ring {
+    const ring = this.#ring(owner);
+    if (ring !== undefined) return ring;
+    throw new EnvironmentError("KEYRING_UNUSABLE", "Cannot change Atmos' keyring: it has no directory", {
+      hint: "Set HOME, or ATMOS_KEYRING_FILE_PATH",
+    });
+  }
+
+  #ring({ keyring = {} }: StoredKeysOwner): Ring | undefined {
+    const { environment, prompter, times } = this.#options;
+    const type = this.type({ keyring });
+    if (type === "memory") return new MemoryRing();
+    if (type === "system") return systemRing(environment, prompter?.interactive === true, times);
+    const directory = this.#directory(keyring.path);
+    const variable = this.#variable("ATMOS_KEYRING_PASSWORD_ENV") ?? keyring.passwordEnv ?? PASSWORD_VARIABLE;
+    return directory === undefined
+      ? undefined
+      : new FileRing(directory, { variable, get: () => this.#password(variable) });
+  }
+
+  async #password(variable: string): Promise<string | undefined> {
+    const { prompter } = this.#options;
+    const set = this.#variable(variable);
+    if (set !== undefined || prompter === undefined || !prompter.interactive) return set;
+    const question = { text: `Password of Atmos' keyring (or set ${variable})`, hidden: true };
+    return await (this.#asked ??= prompter.ask(question, new AbortController().signal));
+  }
+
+  /** `ATMOS_KEYRING_FILE_PATH`, else what is configured, else Atmos' own. What looks like a file stands for its directory. */
+  #directory(configured: string | undefined): string | undefined {
+    const { environment } = this.#options;
+    const named = this.#variable("ATMOS_KEYRING_FILE_PATH") ?? configured;
+    if (named === undefined) return keyringDirectory(environment);
+    const home = homeDirectory(environment);
+    if (/^~(?=\/|$)/.test(named) && home === undefined) return undefined;
+    const expanded = named.replace(/^~(?=\/|$)/, () => home ?? "").replace(/(?<=.)\/+$/, "");
+    const absolute = isAbsolutePath(expanded) ? expanded : `${environment.cwd}/${expanded}`;
+    return /\.[^/\\]*$/.test(absolute) ? absolute.replace(/[/\\][^/\\]*$/, "") : absolute;
+  }
+
+  #variable(name: string): string | undefined {
+    return this.#options.environment.get(name) || undefined;
+  }
+}

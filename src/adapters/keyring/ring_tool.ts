@@ -1,0 +1,92 @@
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { isSystemError } from "../fs/system_error.ts";
+import { describeOutput } from "../process/program_output.ts";
+import { runProgram } from "../process/run_program.ts";
+
+/** A call of a tool. */
+export interface ToolCall {
+  readonly args: readonly string[];
+  /** For its standard input: the one place for a secret. */
+  readonly input?: string;
+  /** What must not be in an error message. */
+  readonly secrets?: readonly string[];
+  /** Whether the system may ask a person, who needs longer than a machine. */
+  readonly asksPerson?: boolean;
+}
+
+/** How a tool ended: with an exit code, or not at all, for which there is a reason. */
+export type ToolEnd =
+  | { readonly kind: "exit"; readonly code: number; readonly stdout: string; readonly said: string }
+  | { readonly kind: "unusable"; readonly state: string };
+
+/** The tool of a system for its keyring. */
+export interface RingTool {
+  /** Whether somebody is there whom the system may ask. */
+  readonly interactive: boolean;
+  run(call: ToolCall): Promise<ToolEnd>;
+}
+
+/** What a tool is run with. */
+export interface RingToolOptions {
+  readonly program: string;
+  /** How it is got where it is missing, as the end of a sentence. */
+  readonly install: string;
+  readonly path: string | undefined;
+  /** Milliseconds; without `personMs` nobody is there. */
+  readonly limits: { readonly answerMs: number; readonly personMs: number | undefined };
+}
+
+/** A tool that is run as a program of its own, and killed when it does not answer. */
+export function ringTool({ program, install, path, limits }: RingToolOptions): RingTool {
+  const shown = escapeText(program);
+  return {
+    interactive: limits.personMs !== undefined,
+    async run({ args, input = "", secrets = [], asksPerson = false }): Promise<ToolEnd> {
+      const timeoutMs = asksPerson ? limits.personMs ?? limits.answerMs : limits.answerMs;
+      const env = { LC_ALL: "C", ...(path === undefined ? {} : { PATH: path }) };
+      try {
+        const result = await runProgram({ program, args, input, env, timeoutMs });
+        if (result.kind === "killed") {
+          return unusable(
+            `"${shown}" gave no answer within ${timeoutMs / 1000} s: unlock the keyring, then try again`,
+          );
+        }
+        const said = describeOutput(result.stderr, secrets);
+        return { kind: "exit", code: result.code, stdout: result.stdout, said };
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return unusable(`there is no "${shown}": ${install}`);
+        if (isSystemError(error)) return unusable(`"${shown}" cannot be run`);
+        throw error;
+      }
+    },
+  };
+}
+
+function unusable(state: string): ToolEnd {
+  return { kind: "unusable", state };
+}
+
+/** What to do where the keyring of the system cannot be used, besides what its state says. */
+const INSTEAD = "set auth.keyring.type to file, or keep the keys in a profile of the AWS files";
+
+/** Why an entry is not read. */
+export function unread(state: string): { readonly kind: "none"; readonly why: string } {
+  return { kind: "none", why: `The system's keyring is not read: ${state}` };
+}
+
+/** @param verb `keep` or `remove`. */
+export function keyringUnusable(verb: string, name: string, state: string): EnvironmentError {
+  const message = `Cannot ${verb} "${escapeText(name)}" in the system's keyring: ${state}`;
+  return new EnvironmentError("KEYRING_UNUSABLE", message, { hint: `Mend that, or ${INSTEAD}` });
+}
+
+/** The words for a tool that refused. */
+export function refusal({ code, said }: Extract<ToolEnd, { readonly kind: "exit" }>): string {
+  return said === "" ? `its tool ended with exit code ${code}` : said;
+}
+
+/** Where an entry is. */
+export function placeOf(name: string): string {
+  return `the system's keyring, "${escapeText(name)}"`;
+}
