@@ -1,3 +1,4 @@
+import { createDirectories } from "../fs/private_directory.ts";
 import { dirname, join } from "node:path";
 import { invalidDockerConfig } from "../../domain/docker/invalid_docker_config.ts";
 import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
@@ -10,7 +11,6 @@ import { toDockerError } from "./docker_file_error.ts";
 
 /** Far more than any configuration; a file of that size is not one. */
 const MAX_BYTES = 50 * 1024 * 1024;
-const DIRECTORY_MODE = 0o700;
 
 /** `config.json` in a directory: a lossless, locked, atomic store. */
 export class DockerConfigFile implements DockerConfigStore {
@@ -48,7 +48,7 @@ export class DockerConfigFile implements DockerConfigStore {
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isLocked) return await work();
     using _lock = await this.#run("write", async () => {
-      await Deno.mkdir(dirname(this.path), { recursive: true, mode: DIRECTORY_MODE });
+      await createDirectories(dirname(this.path));
       return await lockFile(this.path + LOCK_SUFFIX, this.#options);
     });
     this.#isLocked = true;

@@ -39,6 +39,7 @@ const HINT_BY_REASON: Readonly<Record<FileErrorReason, string>> = {
   "lock-unsupported": "Set DOCKER_CONFIG to a directory on a local file system",
   "link-loop": "Correct or remove the link",
   "link-broken": "Create that directory, or correct the link",
+  "link-foreign": "Run this as the user whose file it is, without sudo",
   "not-a-file": DIRECTORY_HINT,
   "not-a-directory": DIRECTORY_HINT,
   "too-large": "Check what has been written into it, or move it away and log in again",

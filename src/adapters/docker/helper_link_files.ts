@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
@@ -84,11 +85,17 @@ async function linkOrCopy(executable: string, path: string): Promise<void> {
 async function writeLauncher(path: string, text: string): Promise<void> {
   const temp = `${path}.${crypto.randomUUID()}.tmp`;
   try {
-    await Deno.writeTextFile(temp, text, { createNew: true, mode: EXECUTABLE });
-    await Deno.chmod(temp, EXECUTABLE);
+    await writeExecutable(temp, text);
     if (await ifExists(Deno.lstat(path)) === undefined) await Deno.link(temp, path);
     else await Deno.rename(temp, path);
   } finally {
     await ifExists(Deno.remove(temp));
   }
+}
+
+async function writeExecutable(path: string, text: string): Promise<void> {
+  await using file = await open(path, "wx", EXECUTABLE);
+  await file.writeFile(text);
+  // By descriptor: what a path leads to may have changed by now, and root would change that.
+  await file.chmod(EXECUTABLE);
 }

@@ -1,6 +1,8 @@
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { FileError } from "./file_error.ts";
 import { inheritedOwner } from "./file_owner.ts";
+import { enterDirectory } from "./guarded_directory.ts";
+import type { GuardedDirectory } from "./root_directory.ts";
 import { trackTempFile } from "./live_temp_files.ts";
 import { retryRename } from "./rename_retry.ts";
 import { ifExists } from "./system_error.ts";
@@ -34,42 +36,74 @@ export async function replaceFile(
   contents: Uint8Array,
   options: ReplaceOptions = {},
 ): Promise<boolean> {
-  const before = await ifExists(Deno.lstat(target));
+  using directory = await enterDirectory(dirname(target));
+  // From here on names are looked up in the directory that was entered.
+  const place = join(directory.path, basename(target));
+  const before = await ifExists(Deno.lstat(place));
   if (before !== undefined && !before.isFile) {
     throw new FileError("not-a-file", target, "it is not a regular file");
   }
-  const temp = tempFilePath(target);
+  const temp = tempFilePath(place);
   using _live = trackTempFile(temp);
   let renamed = false;
   try {
-    await writeTempFile(temp, contents, { before, mode: options.mode });
+    await writeTempFile(temp, contents, { before, mode: options.mode, directory });
     if (options.stillCurrent === undefined) {
-      await retryRename(() => Deno.renameSync(temp, target));
+      await retryRename(() => Deno.renameSync(temp, place));
     } else {
-      const seen = fingerprint(target);
+      const seen = fingerprint(place);
       if (!await options.stillCurrent()) return false;
-      if (!await retryRename(() => renameUnchanged(temp, target, seen))) return false;
+      if (!await retryRename(() => renameUnchanged(temp, place, seen))) return false;
     }
     renamed = true;
   } finally {
     // Where even this fails there is nothing left to try: the next run sweeps.
     if (!renamed) await Deno.remove(temp).catch(() => undefined);
   }
-  await syncDirectory(dirname(target));
+  await syncDirectory(directory.path);
   return true;
 }
 
 async function writeTempFile(
   temp: string,
   contents: Uint8Array,
-  { before, mode }: { readonly before: Deno.FileInfo | undefined; readonly mode: number | undefined },
+  { before, mode, directory }: {
+    readonly before: Deno.FileInfo | undefined;
+    readonly mode: number | undefined;
+    readonly directory: GuardedDirectory;
+  },
 ): Promise<void> {
-  using file = await Deno.open(temp, { write: true, createNew: true, mode: NEW_FILE_MODE });
   const owner = inheritedOwner(before, await Deno.stat(dirname(temp)));
+  const wanted = mode ?? ((before?.mode ?? NEW_FILE_MODE) & OWNER_ONLY);
+  if (directory.create !== undefined) {
+    directory.create(basename(temp), { owner, mode: wanted });
+    using file = await openUnchanged(temp);
+    await writeAll(file, contents);
+    return;
+  }
+  using file = await Deno.open(temp, { write: true, createNew: true, mode: NEW_FILE_MODE });
   if (owner !== undefined) await Deno.chown(temp, owner.uid, owner.gid);
+  await writeAll(file, contents, async () => {
+    if (Deno.build.os !== "windows") await Deno.chmod(temp, wanted);
+  });
+}
+
+/** Opens the file that was just created in a directory of another user, and no link that he put in its place. */
+async function openUnchanged(temp: string): Promise<Deno.FsFile> {
+  const file = await Deno.open(temp, { write: true });
+  const [opened, found] = [await file.stat(), await Deno.lstat(temp)];
+  if (found.isFile && found.ino === opened.ino && found.dev === opened.dev && opened.nlink === 1) return file;
+  file.close();
+  throw new FileError("link-foreign", temp, "another user exchanged it while it was written");
+}
+
+async function writeAll(
+  file: Deno.FsFile,
+  contents: Uint8Array,
+  beforeSync?: () => Promise<void>,
+): Promise<void> {
   for (let rest = contents; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-  const kept = (before?.mode ?? NEW_FILE_MODE) & OWNER_ONLY;
-  if (Deno.build.os !== "windows") await Deno.chmod(temp, mode ?? kept);
+  await beforeSync?.();
   await file.sync();
 }
 

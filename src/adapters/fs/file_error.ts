@@ -2,6 +2,8 @@
 export type FileErrorReason =
   /** Another process held the lock for the whole time limit. */
   | "lock-timeout"
+  /** Root would follow a link of another user. */
+  | "link-foreign"
   /** The lock file is a symbolic link, or belongs to somebody else. */
   | "lock-refused"
   /** The file system knows no locks. */

@@ -1,6 +1,8 @@
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { FileError } from "./file_error.ts";
 import { inheritedOwner } from "./file_owner.ts";
+import { enterDirectory } from "./guarded_directory.ts";
+import type { GuardedDirectory } from "./root_directory.ts";
 import { waitForLock } from "./lock_wait.ts";
 import { ifExists } from "./system_error.ts";
 
@@ -11,6 +13,9 @@ export interface FileLockOptions {
   /** Ends the waiting; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** What a lock file is opened to: nobody but its owner. */
+const LOCK_MODE = 0o600;
 
 /** Two hundred writers that queue for one file were measured to wait up to 5 s. */
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -51,12 +56,14 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
   const deadline = performance.now() + timeoutMs;
   while (true) {
     signal?.throwIfAborted();
-    const file = await openLockFile(path) ?? await createLockFile(path);
+    using directory = await enterDirectory(dirname(path));
+    const place = join(directory.path, basename(path));
+    const file = await openLockFile(place, path) ?? await createLockFile(place, directory);
     if (file === undefined) continue;
     let held = false;
     try {
       await waitForLock(file, path, { deadline, signal });
-      held = await isFileAt(file, path);
+      held = await isFileAt(file, place);
     } finally {
       if (!held) file.close();
     }
@@ -71,40 +78,66 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
  * @throws {FileError} `lock-refused`.
  */
 export async function checkLockFile(path: string): Promise<void> {
-  (await openLockFile(path))?.close();
+  using directory = await enterDirectory(dirname(path));
+  (await openLockFile(join(directory.path, basename(path)), path))?.close();
 }
 
-/** Opens a lock file that exists: read and write, because NFS grants exclusive locks on nothing less (flock(2)). */
-async function openLockFile(path: string): Promise<Deno.FsFile | undefined> {
-  const info = await ifExists(Deno.lstat(path));
+/**
+ * Opens a lock file that exists: read and write, because NFS grants exclusive locks on nothing less (flock(2)). Its mode becomes 0600, since
+ * whoever can read it could hold the lock for as long as he likes.
+ *
+ * @param path How messages call it.
+ */
+async function openLockFile(place: string, path: string): Promise<Deno.FsFile | undefined> {
+  const info = await ifExists(Deno.lstat(place));
   if (info === undefined) return undefined;
   if (!info.isFile) throw refused(path, "is not a regular file");
-  const directory = await Deno.stat(dirname(path));
+  const directory = await Deno.stat(dirname(place));
   if (!isTrustedOwner(info, directory)) throw refused(path, "belongs to another user");
-  const file = await openExisting(path);
-  if (file === undefined || await isFileAt(file, path)) return file;
+  const file = await openExisting(place, path);
+  if (file === undefined || await isFileAt(file, place)) {
+    if (file !== undefined && isOpenToOthers(info)) await closeToOthers(place, path);
+    return file;
+  }
   file.close();
   throw refused(path, "was exchanged while it was opened");
 }
 
-async function openExisting(path: string): Promise<Deno.FsFile | undefined> {
+async function openExisting(place: string, path: string): Promise<Deno.FsFile | undefined> {
   try {
-    return await ifExists(Deno.open(path, { read: true, write: true }));
+    return await ifExists(Deno.open(place, { read: true, write: true }));
   } catch (cause) {
     if (cause instanceof Deno.errors.PermissionDenied) throw refused(path, "cannot be opened", { cause });
     throw cause;
   }
 }
 
+function isOpenToOthers({ mode }: Deno.FileInfo): boolean {
+  return Deno.build.os !== "windows" && ((mode ?? 0) & 0o077) !== 0;
+}
+
+/** Takes the lock file away from others. In somebody else's directory root does that by descriptor. */
+async function closeToOthers(place: string, path: string): Promise<void> {
+  if (place === path) return await Deno.chmod(place, LOCK_MODE).catch(() => undefined);
+  const { changeMode } = await import("./root_directory.ts");
+  changeMode(place, LOCK_MODE);
+}
+
 /** Creates the lock file; undefined where another process was faster. `createNew` never follows a symbolic link. */
-async function createLockFile(path: string): Promise<Deno.FsFile | undefined> {
+async function createLockFile(place: string, directory: GuardedDirectory): Promise<Deno.FsFile | undefined> {
   try {
-    const file = await Deno.open(path, { read: true, write: true, createNew: true, mode: 0o600 });
-    const owner = inheritedOwner(undefined, await Deno.stat(dirname(path)));
-    if (owner !== undefined) await Deno.chown(path, owner.uid, owner.gid);
+    const owner = inheritedOwner(undefined, await Deno.stat(dirname(place)));
+    if (directory.create !== undefined) {
+      directory.create(basename(place), { owner, mode: LOCK_MODE });
+      return undefined;
+    }
+    const file = await Deno.open(place, { read: true, write: true, createNew: true, mode: LOCK_MODE });
+    if (owner !== undefined) await Deno.chown(place, owner.uid, owner.gid);
     return file;
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return undefined;
+    if (error instanceof Deno.errors.AlreadyExists || Reflect.get(Object(error), "code") === "EEXIST") {
+      return undefined;
+    }
     throw error;
   }
 }

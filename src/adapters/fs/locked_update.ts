@@ -4,6 +4,7 @@ import { replaceFile } from "./atomic_replace.ts";
 import { readBounded } from "./bounded_read.ts";
 import { FileError } from "./file_error.ts";
 import { type FileLockOptions, lockFile } from "./file_lock.ts";
+import { createDirectories } from "./private_directory.ts";
 import { resolveLinkTarget } from "./link_target.ts";
 import { sweepTempFiles } from "./sweep.ts";
 
@@ -26,7 +27,6 @@ const ATTEMPTS = 20;
 const SETTLE_MS = 25;
 const MIN_BACKOFF_MS = 5;
 const MAX_BACKOFF_MS = 100;
-const DIRECTORY_MODE = 0o700;
 
 /**
  * Reads, edits and replaces a file, such that no update of another process is lost: all under the lock `<path>.lock`, and as some
@@ -47,7 +47,7 @@ export async function updateLocked(
 ): Promise<boolean> {
   let edited = await readAndEdit(path, edit, options);
   if (!isChange(edited)) return false;
-  await Deno.mkdir(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
+  await createDirectories(dirname(path));
   using _lock = options.isLocked ? undefined : await lockFile(path + LOCK_SUFFIX, options);
   await sweepTempFiles(await resolveLinkTarget(path));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
@@ -8,6 +8,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { PinFault, PinSurvey, RegistryPins } from "../../ports/state.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { inheritedOwner } from "../fs/file_owner.ts";
+import { enterDirectory } from "../fs/guarded_directory.ts";
 import { sweepTempFiles } from "../fs/sweep.ts";
 import { ifExists } from "../fs/system_error.ts";
 import {
@@ -164,9 +165,13 @@ async function hostsIn(directory: string): Promise<string[]> {
 
 /** Creates the directory of pins, and mends the mode of one that is this user's. What root creates belongs to the owner of Docker's. */
 async function createDirectory(directory: string): Promise<void> {
+  using parent = await enterDirectory(dirname(directory));
+  const owner = inheritedOwner(undefined, await Deno.stat(parent.path));
+  if (parent.makeDirectory !== undefined && owner !== undefined) {
+    return parent.makeDirectory(basename(directory), { owner, mode: MODES.directory });
+  }
   try {
     await Deno.mkdir(directory, { mode: MODES.directory });
-    const owner = inheritedOwner(undefined, await Deno.stat(dirname(directory)));
     if (owner !== undefined) await Deno.chown(directory, owner.uid, owner.gid);
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { replaceFile } from "../../fs/atomic_replace.ts";
+import { createDirectories } from "../../fs/private_directory.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { parseJson, textField } from "./metadata_credentials.ts";
 
@@ -76,7 +77,7 @@ export async function writeSsoToken(
     ...(renewed.refreshToken === undefined ? {} : { refreshToken: renewed.refreshToken.expose() }),
   };
   try {
-    await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await createDirectories(dirname(path));
     await replaceFile(path, new TextEncoder().encode(JSON.stringify(written)));
   } catch {
     // A home that is read-only is no reason to fail.
