@@ -24,7 +24,8 @@ export interface GoldenRow {
   readonly worktree?: readonly [string, string];
   /** What an address on this machine would serve. */
   readonly serve?: Readonly<Record<string, string>>;
-  readonly atmos: { readonly code: number; readonly auth?: unknown };
+  /** The section that Atmos prints, and whether its commands for auth end with an error. */
+  readonly atmos: { readonly auth?: unknown; readonly refuses?: true };
 }
 
 /** What this program makes of a tree. */
@@ -66,7 +67,7 @@ export async function readRow(row: GoldenRow, root: string): Promise<Ours> {
   try {
     const loaded = await configurations.load(selection);
     return {
-      auth: normalized(plainConfig(await authSection(loaded), ["auth"]), root),
+      auth: normalized(plainConfig(await authSection(loaded), ["auth"]), root, unknownKeysOf(validated)),
       validated,
     };
   } catch (error) {
@@ -74,6 +75,14 @@ export async function readRow(row: GoldenRow, root: string): Promise<Ours> {
     if (problem === undefined) throw error;
     return { refusal: problem.message, validated };
   }
+}
+
+/** Keys that validation says it ignores. */
+function unknownKeysOf({ problems }: ValidatedConfig): string[] {
+  return problems.flatMap(({ message }) => {
+    const key = /^Ignoring the unknown key "(?:.*\.)?([^".]+)"/.exec(message)?.[1];
+    return key === undefined ? [] : [key];
+  });
 }
 
 async function place(row: GoldenRow, root: string): Promise<void> {
@@ -92,7 +101,7 @@ async function place(row: GoldenRow, root: string): Promise<void> {
     await Deno.writeTextFile(join(root, tree, ".git"), `gitdir: ${own}\n`);
   }
   for (const [path, text] of Object.entries(row.files)) {
-    const file = path.startsWith("/") ? join(root, "absolute", path) : join(root, path);
+    const file = join(root, path);
     await Deno.mkdir(dirname(file), { recursive: true });
     await Deno.writeTextFile(file, text.replaceAll("{{root}}", root));
   }
@@ -130,13 +139,15 @@ function selectionOf(args: readonly string[]): { selection: ConfigSelection; chd
  * A section as it is compared: names in lower case, as Atmos keeps them; every single value as text; what is empty left out, which
  * means the same to both; the hash of a path in the place of `hash:PATH`.
  */
-export function normalized(value: unknown, root: string): unknown {
+export function normalized(value: unknown, root: string, unknownKeys: readonly string[] = []): unknown {
   const visit = (node: unknown, path: string): unknown => {
     if (Array.isArray(node)) return node.map((item) => visit(item, path));
     if (node !== null && typeof node === "object") {
       const entries = Object.entries(node).flatMap(([key, item]) => {
         const name = key.toLowerCase();
-        if (path === "" && !COMPARED.includes(name)) return [];
+        if ((path === "" && !COMPARED.includes(name)) || unknownKeys.includes(key)) return [];
+        // Masked here, which is no difference.
+        if (SECRETS.includes(name)) return [];
         const shown = visit(item, `${path}/${name}`);
         return shown === undefined ? [] : [[name, shown] as const];
       }).toSorted(([a], [b]) => a < b ? -1 : 1);
@@ -148,6 +159,8 @@ export function normalized(value: unknown, root: string): unknown {
   };
   return visit(value, "");
 }
+
+const SECRETS: readonly string[] = ["access_key_id", "secret_access_key", "password_env"];
 
 const COMPARED: readonly string[] = ["realm", "providers", "identities", "integrations", "keyring"];
 

@@ -15,6 +15,7 @@ import type {
 } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
 import { ConfigFiles } from "./files/config_files.ts";
+import { checkAtmosSources } from "./discovery/atmos_sources.ts";
 import type { FoundSources } from "./discovery/config_source.ts";
 import { discoveredSources } from "./discovery/discovered_sources.ts";
 import { type DropInContext, dropInDirectories, loadDropIns } from "./imports/drop_ins.ts";
@@ -174,6 +175,8 @@ async function load(
       named: isNamed,
       directory: cwd,
     },
+    written: new Map([...files.written].map(([path, { tree: text }]) => [path, text])),
+    compatibility: [...loader.compatibility, ...await checkAtmosSources(sources, files)],
     profiles: profiles.names,
     profileNames: () => profileNames(base, places),
     realm,

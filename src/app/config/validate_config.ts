@@ -6,7 +6,7 @@ import { trustHint } from "../../domain/trust/trust_hint.ts";
 import { riskyDirectives } from "../../domain/trust/risky_directives.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
 import { evaluatedTree } from "./auth_section.ts";
-import { atmosOrder } from "./atmos_order.ts";
+import { atmosDifferences, withoutErrors } from "./atmos_compat.ts";
 
 /** What validation found. */
 export interface ValidatedConfig {
@@ -42,8 +42,9 @@ async function findProblems(
     const problems = selection.lenient === true ? loaded.problems : loaded.problems.map(asStrict);
     if (!files.some(({ read }) => read)) return { problems: [...problems, NO_FILE], files };
     const tree = await evaluatedTree(loaded);
-    const found = validateAuth(tree, { atmosOrder: atmosOrder(files) });
-    return { problems: [...problems, ...found, ...await untrustedEndpoints(tree, loaded)], files };
+    const found = [...validateAuth(tree), ...await untrustedEndpoints(tree, loaded)];
+    const compatibility = withoutErrors(atmosDifferences(loaded, tree), found);
+    return { problems: [...problems, ...found, ...compatibility], files };
   } catch (error) {
     const problem = problemOfError(error);
     if (problem === undefined) throw error;

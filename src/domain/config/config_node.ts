@@ -45,6 +45,10 @@ export interface MappingEntry {
   readonly key: string;
   readonly keyOrigin: Origin;
   readonly value: ConfigNode;
+  /** The merge key (`<<`) by which the entry came here from another mapping. */
+  readonly mergedBy?: Origin;
+  /** The alias (`*name`) that stands for the value. */
+  readonly alias?: Origin;
 }
 
 /** A mapping. Its keys compare without regard to case: look up with {@linkcode foldName}. */

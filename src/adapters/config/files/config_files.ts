@@ -6,7 +6,7 @@ import { escapeText } from "../../../domain/text/escape.ts";
 import type { RemoteFiles } from "../../../ports/config.ts";
 import type { FileAccess, PathKind } from "./file_access.ts";
 import { isRemote, redacted } from "./remote_url.ts";
-import { decodeSource } from "../yaml/source_text.ts";
+import { decodeSource, directiveLine } from "../yaml/source_text.ts";
 import { YamlBudget } from "../yaml/yaml_budget.ts";
 import type { YamlSource, YamlValue } from "../yaml/yaml_reader.ts";
 
@@ -96,6 +96,11 @@ export class ConfigFiles {
     }
   }
 
+  /** What the files that were read say, by the path that is shown. */
+  get written(): ReadonlyMap<string, YamlSource> {
+    return new Map([...this.#read].map(([path, source]) => [this.shown(path), source]));
+  }
+
   /**
    * What a file says.
    *
@@ -161,7 +166,11 @@ export class ConfigFiles {
     const text = decodeSource(bytes, file);
     // Loaded with the first file: a login without one needs no parser.
     const { readYaml } = await import("../yaml/yaml_reader.ts");
-    const source = readYaml(text, file, this.#budget);
+    const line = directiveLine(text);
+    const source: YamlSource = {
+      ...readYaml(text, file, this.#budget),
+      ...line === undefined ? {} : { directiveLine: line },
+    };
     this.#read.set(path, source);
     return source;
   }

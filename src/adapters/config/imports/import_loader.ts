@@ -50,6 +50,8 @@ interface Loaded {
 export class ImportLoader {
   /** What there is to say about imports that are left out. */
   readonly problems: Problem[] = [];
+  /** What Atmos would end at, and this program does not. */
+  readonly compatibility: Problem[] = [];
   readonly #context: ImportContext;
   readonly #evaluators: ReadonlyMap<string, FunctionEvaluator>;
   /** Finished trees by file and inherited anchor. */

@@ -12,6 +12,7 @@ import type { ConfigSelection } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { type ConfigSource, placeWarning } from "../discovery/config_source.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
+import { emptyDirectory } from "../discovery/atmos_sources.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
 import type { ImportLoader } from "./import_loader.ts";
 
@@ -61,6 +62,15 @@ export async function loadProfiles(
 ): Promise<LoadedProfiles> {
   const { files, loader, trust } = context;
   const names = requestedProfiles(base, selection, context);
+  if (selection.profiles.length === 0 && (context.variable("ATMOS_PROFILE") ?? "").includes(",")) {
+    loader.compatibility.push({
+      severity: "warning",
+      code: "CONFIG_INVALID",
+      message:
+        "Atmos takes all of ATMOS_PROFILE, with its commas, for the name of one profile in its auth commands",
+      hint: "Give --profile once for each",
+    });
+  }
   const problems: Problem[] = [];
   let tree = base;
   const namers = profileNamers(base, selection, context);
@@ -68,6 +78,7 @@ export async function loadProfiles(
     const directory = await findProfile(name, base, context);
     const paths = await yamlFilesBelow(directory, { files });
     if (paths.length === 0) {
+      loader.compatibility.push(emptyDirectory(directory, files));
       problems.push(placeWarning(
         `Nothing is in profile "${escapeText(name)}": there is no YAML file in "${
           escapeText(files.shown(directory))

@@ -53,3 +53,18 @@ export function checkCharacters(text: string, file: string): void {
     },
   );
 }
+
+/** The line of the first directive before a document, from one; undefined where there is none. */
+export function directiveLine(text: string): number | undefined {
+  let line = 1;
+  for (let at = 0; at < text.length; line++) {
+    if (text.charCodeAt(at) === PERCENT) return line;
+    const end = text.indexOf("\n", at);
+    const content = text.slice(at, end < 0 ? text.length : end).trim();
+    if ((content !== "" && !content.startsWith("#")) || end < 0) return undefined;
+    at = end + 1;
+  }
+  return undefined;
+}
+
+const PERCENT = 0x25;

@@ -14,6 +14,8 @@ import { TreeBuilder } from "./yaml_tree.ts";
 /** What a file says. */
 export interface YamlSource {
   readonly tree: MappingNode;
+  /** The line of a YAML directive (`%YAML 1.2`) before the document; absent where there is none. */
+  readonly directiveLine?: number;
   /** Values in the tree, what aliases repeat counted each time. */
   readonly size: number;
 }

@@ -123,6 +123,7 @@ export class TreeBuilder {
     const hidden: MappingEntry[] = [];
     const places = new Map<string, Origin>();
     const merged: Built<MappingNode>[] = [];
+    let mergeOrigin: Origin | undefined;
     const children: Built[] = [];
     for (const pair of node.items) {
       const { key, keyOrigin, isMerge } = this.#buildKey(pair, offsetOf(node));
@@ -133,14 +134,22 @@ export class TreeBuilder {
       children.push(value);
       if (isMerge && value.node.kind !== "function") {
         merged.push(...this.#mergeSources(value, offsetOf(pair.value)));
+        mergeOrigin = keyOrigin;
         continue;
       }
       const old = entries.get(foldName(key));
       if (old !== undefined) hidden.push(old);
-      entries.set(foldName(key), { key, keyOrigin, value: value.node });
+      entries.set(foldName(key), {
+        key,
+        keyOrigin,
+        value: value.node,
+        ...isAlias(pair.value) ? { alias: this.origin(offsetOf(pair.value)) } : {},
+      });
     }
     for (const { node: source } of merged) {
-      for (const [key, entry] of source.entries) if (!entries.has(key)) entries.set(key, entry);
+      for (const [key, entry] of source.entries) {
+        if (!entries.has(key)) entries.set(key, { ...entry, mergedBy: mergeOrigin ?? entry.keyOrigin });
+      }
     }
     return {
       node: {

@@ -23,15 +23,17 @@ type FilePlace = Extract<Origin, { kind: "file" }>;
  * Reference: `pkg/config/load.go` of Atmos, lines 2720-2797, commit 0a1cb4480b.
  *
  * @param atmosOrder Files in Atmos' order, the winning ones last.
+ * @returns The folded names of the identities that are warned of.
  */
 export function checkAtmosIdentities(
   tree: MappingNode,
   atmosOrder: readonly string[],
   problems: ProblemList,
-): void {
+): ReadonlySet<string> {
+  const told = new Set<string>();
   const identities = child(child(tree, "auth"), "identities");
-  if (atmosOrder.length < 2 || identities?.kind !== "mapping") return;
-  for (const entry of identities.entries.values()) {
+  if (atmosOrder.length < 2 || identities?.kind !== "mapping") return told;
+  for (const [name, entry] of identities.entries) {
     const contributions = contributionsTo(entry, atmosOrder);
     if (contributions.size < 2) continue;
     const winner = atmosOrder.findLast((file) => contributions.has(file));
@@ -40,8 +42,11 @@ export function checkAtmosIdentities(
     const lost = [...valuesIn(entry.value)].filter(([, node]) =>
       node.origin.kind === "file" && node.origin.file !== winner && atmosOrder.includes(node.origin.file)
     );
-    if (lost.length > 0) report({ entry, winner, taken, contributions, lost }, problems);
+    if (lost.length === 0) continue;
+    report({ entry, winner, taken, contributions, lost }, problems);
+    told.add(name);
   }
+  return told;
 }
 
 function report(

@@ -1,4 +1,4 @@
-import { foldName, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
+import { type ConfigNode, foldName, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
 import { functionsIn } from "../../config/evaluate_functions.ts";
 import { formatOrigin } from "../../config/origin.ts";
 import { escapeText } from "../../text/escape.ts";
@@ -83,7 +83,7 @@ export function caseConflict(
 }
 
 /** Reports functions that failed where nothing of ours needs them, as warnings. */
-export function checkUnreadFunctions(subject: Subject, node: MappingNode): void {
+export function checkUnreadFunctions(subject: Subject, node: ConfigNode): void {
   for (const { failure } of functionsIn(node)) {
     if (failure !== undefined) note(subject, { ...failure, severity: "warning" });
   }

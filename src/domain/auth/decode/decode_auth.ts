@@ -18,7 +18,7 @@ import { AUTH_FIELDS } from "../model/known_fields.ts";
 import { readKeyring, withKeyring } from "./keyring.ts";
 import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
 import { isRealm, REALM_HINT } from "../model/realm.ts";
-import { createSubject, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
+import { createSubject, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
 
 /**
  * Reads the `auth` section off a configuration whose functions under `auth` are evaluated. It never throws: each entry carries its
@@ -38,6 +38,10 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
       if (!Object.hasOwn(sections, key) && key !== "realm" && value.kind === "mapping") {
         checkUnreadFunctions(subject, value);
       }
+      if (value.kind !== "function" || Object.hasOwn(sections, key) || key === "realm") continue;
+      // Where keys are kept must not be guessed.
+      if (value.failure !== undefined && key === "keyring") note(subject, value.failure);
+      else checkUnreadFunctions(subject, value);
     }
   }
   checkLogs(subject, auth);

@@ -1,0 +1,52 @@
+import { basename, dirname, join } from "node:path";
+import type { Problem } from "../../../domain/config/problem.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { ConfigFiles } from "../files/config_files.ts";
+
+/** A name that Atmos tries before `atmos.yaml` and reads as YAML. Reference: `SupportedExts` in viper. */
+const EARLIER_NAME = "atmos.toml";
+
+/** Warnings about what Atmos makes of the files that were found, by their names and their first lines. */
+export async function checkAtmosSources(
+  sources: readonly { readonly path: string }[],
+  files: ConfigFiles,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { path } of sources) {
+    const earlier = join(dirname(path), EARLIER_NAME);
+    if (basename(path) !== "atmos.yaml" && basename(path) !== "atmos.yml") continue;
+    if (await files.kind(earlier) === "missing") continue;
+    problems.push({
+      severity: "warning",
+      code: "CONFIG_INVALID",
+      message: `Atmos reads "${escapeText(files.shown(earlier))}" in the place of "${
+        escapeText(files.shown(path))
+      }", as YAML, and every command of it ends there`,
+      hint: "Rename or remove it",
+      position: { file: files.shown(path), line: 1, column: 1 },
+    });
+  }
+  for (const [file, { directiveLine: line }] of files.written) {
+    if (line === undefined) continue;
+    problems.push({
+      severity: "warning",
+      code: "CONFIG_INVALID",
+      message: "Atmos cannot read a YAML directive, and every command of it ends there",
+      hint: "Remove the line",
+      position: { file, line, column: 1 },
+    });
+  }
+  return problems;
+}
+
+/** A warning about a directory in which Atmos wants a file. */
+export function emptyDirectory(directory: string, files: ConfigFiles): Problem {
+  return {
+    severity: "warning",
+    code: "CONFIG_INVALID",
+    message: `Atmos cannot use "${
+      escapeText(files.shown(directory))
+    }", which has no YAML file in it, and every command of it ends there`,
+    hint: "Add a file, or remove the directory",
+  };
+}

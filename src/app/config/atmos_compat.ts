@@ -1,0 +1,95 @@
+import { atmosChains, type AtmosFile } from "../../domain/auth/atmos_compat/atmos_files.ts";
+import { checkAtmosDifferences } from "../../domain/auth/atmos_compat/atmos_differences.ts";
+import { checkAtmosIdentities } from "../../domain/auth/atmos_compat/atmos_identities.ts";
+import { atmosView } from "../../domain/auth/atmos_compat/atmos_view.ts";
+import { ProblemList } from "../../domain/auth/model/problem_list.ts";
+import { checkAtmosElsewhere } from "../../domain/auth/atmos_compat/atmos_elsewhere.ts";
+import { checkAtmosShapes } from "../../domain/auth/atmos_compat/atmos_shapes.ts";
+import { functionsIn } from "../../domain/config/evaluate_functions.ts";
+import { formatPosition } from "../../domain/errors/source_position.ts";
+import { child, type MappingNode } from "../../domain/config/config_node.ts";
+import { mergeConfig } from "../../domain/config/merge_config.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
+import { atmosOrder } from "./atmos_order.ts";
+
+/** Everything that Atmos would make something else of, as warnings. */
+export function atmosDifferences(loaded: LoadedConfig, evaluated: MappingNode): Problem[] {
+  const files = filesOf(loaded);
+  const chains = atmosChains(files);
+  const problems = new ProblemList();
+  for (const file of files) {
+    const why = chains.unread.get(file.path);
+    if (why === undefined) continue;
+    problems.report({
+      severity: "warning",
+      message: `Atmos does not read "${escapeText(file.path)}" (${escapeText(file.reason)}): ${
+        escapeText(why)
+      }`,
+      hint: "Import it where Atmos looks, if Atmos shall read it, too",
+      at: { kind: "file", file: file.path, line: 1, column: 1 },
+    });
+  }
+  const order = atmosOrder(loaded.files).filter((path) => !chains.unread.has(path));
+  const told = checkAtmosIdentities(evaluated, order, problems);
+  const read = files.filter(({ path }) => !chains.unread.has(path));
+  checkAtmosDifferences(
+    {
+      ours: read.map(({ tree }) => tree).reduce(mergeConfig, EMPTY),
+      theirs: atmosView(chains, order.flatMap((path) => read.filter((file) => file.path === path))),
+    },
+    told,
+    problems,
+  );
+  checkAtmosShapes(evaluated, problems);
+  checkAtmosElsewhere(files, problems);
+  for (const { origin, tag, failure } of functionsIn(child(evaluated, "auth") ?? EMPTY)) {
+    if (failure === undefined || failure.code === "CONFIG_UNTRUSTED") continue;
+    problems.report({
+      severity: "warning",
+      message: `Atmos cannot go on without the value of this "${
+        escapeText(tag)
+      }", and every command of it ends there`,
+      hint: failure.hint,
+      at: origin,
+    });
+  }
+  return [...problems.sorted(), ...loaded.compatibility];
+}
+
+/** What there is to say of Atmos, without what is an error here, too, or says so already. */
+export function withoutErrors(told: readonly Problem[], found: readonly Problem[]): Problem[] {
+  const broken = new Set(
+    found.filter(({ severity, hint = "" }) => severity === "error" || hint.includes("Atmos"))
+      .map(({ position }) => placeOf(position)),
+  );
+  return told.filter(({ position }) => position === undefined || !broken.has(placeOf(position)));
+}
+
+function placeOf(position: Problem["position"]): string {
+  return position === undefined ? "" : formatPosition(position);
+}
+
+const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
+
+/** The files that were read, in order, without what is included. */
+function filesOf({ files, written }: LoadedConfig): AtmosFile[] {
+  return files.flatMap((report): AtmosFile[] => {
+    const tree = written.get(report.path);
+    if (!report.read || tree === undefined || report.role.kind === "include") return [];
+    const { path, reason, role } = report;
+    return [{
+      path,
+      tree,
+      reason,
+      kind: role.kind === "source" && isNamed(report) ? "named" : role.kind,
+      importer: role.kind === "import" ? role.importer : undefined,
+    }];
+  });
+}
+
+/** Whether a file was named by `--config`, and not only its directory. */
+function isNamed({ reason }: ConfigFileReport): boolean {
+  return reason === "--config" || reason === "ATMOS_CONFIG";
+}

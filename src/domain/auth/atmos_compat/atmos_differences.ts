@@ -1,0 +1,154 @@
+import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
+import { formatOrigin, type Origin } from "../../config/origin.ts";
+import { escapeText } from "../../text/escape.ts";
+import type { ProblemList } from "../model/problem_list.ts";
+import { isUnset } from "./atmos_view.ts";
+
+/** What Atmos does at an entry that it cannot use, whatever it is asked for. */
+const ENDS = "every auth command ends there";
+
+/** How many values a message shows. */
+const MAX_SHOWN = 4;
+
+/** Sections of `auth` whose entries have names, with the noun of one. */
+const SECTIONS = { providers: "provider", identities: "identity", integrations: "integration" } as const;
+
+/** What is compared as one. */
+const PARTS = ["realm", "keyring", "console"] as const;
+
+/**
+ * Warns about every part of `auth` that Atmos takes from other places than this program does.
+ *
+ * @param ours The files merged as this program does, nothing evaluated; `theirs` as Atmos does.
+ * @param told Folded names of identities of which this is said already.
+ */
+export function checkAtmosDifferences(
+  { ours, theirs }: { readonly ours: MappingNode; readonly theirs: MappingNode },
+  told: ReadonlySet<string>,
+  problems: ProblemList,
+): void {
+  const auth = { ours: child(ours, "auth"), theirs: child(theirs, "auth") };
+  for (const key of PARTS) {
+    compare(`"auth.${key}"`, entryOf(auth.ours, key), entryOf(auth.theirs, key), problems);
+  }
+  for (const [section, noun] of Object.entries(SECTIONS)) {
+    const mine = child(auth.ours, section);
+    const other = child(auth.theirs, section);
+    const names = new Set([...namesIn(mine), ...namesIn(other)]);
+    if (mine !== undefined && other?.kind === "mapping" && mine.kind !== "mapping" && !isNothing(mine)) {
+      report(`"auth.${section}"`, {
+        says: `it drops what is no mapping, and keeps ${shownOrigin(firstOrigin(other))}`,
+        at: mine.origin,
+      }, problems);
+      continue;
+    }
+    for (const name of names) {
+      // A name that has a dot is another one there, see checkAtmosReferences().
+      if ((noun === "identity" && told.has(name)) || (noun !== "identity" && name.includes("."))) continue;
+      const [ourEntry, theirEntry] = [entryOf(mine, name), entryOf(other, name)];
+      const shown = escapeText(ourEntry?.key ?? theirEntry?.key ?? name);
+      compare(`${noun} "${shown}"`, ourEntry, theirEntry, problems);
+    }
+  }
+}
+
+function compare(
+  label: string,
+  ours: MappingEntry | undefined,
+  theirs: MappingEntry | undefined,
+  problems: ProblemList,
+): void {
+  const mine = ours === undefined ? new Map<string, ConfigNode>() : leaves(ours.value);
+  const other = theirs === undefined ? new Map<string, ConfigNode>() : leaves(theirs.value);
+  const at = ours?.keyOrigin ?? theirs?.keyOrigin;
+  if (at === undefined || (mine.size === 0 && other.size === 0)) return;
+  if (mine.size === 0) {
+    return report(
+      label,
+      { says: `it has that of ${shownOrigin(firstOrigin(theirs?.value))}, too`, at },
+      problems,
+    );
+  }
+  if (other.size === 0) {
+    const merged = ours?.mergedBy;
+    return report(label, {
+      says: merged === undefined
+        ? "it does not have it"
+        : `it does not have it: it applies no merge key there (${shownOrigin(merged)})`,
+      at,
+    }, problems);
+  }
+  const others = [...other].filter(([path, node]) => !isSame(mine.get(path), node));
+  const missing = [...mine.keys()].filter((path) => !other.has(path));
+  if (others.length === 0 && missing.length === 0) return;
+  const parts = [
+    ...others.length === 0 ? [] : [
+      `takes ${listed(others.map(([path, node]) => `${quoted(path)} of ${shownOrigin(node.origin)}`))}`,
+    ],
+    ...missing.length === 0 ? [] : [`has it without ${listed(missing.map(quoted))}`],
+  ];
+  const ends = missing.includes("kind") && label.startsWith("identity") ? `, and ${ENDS}` : "";
+  report(label, { says: `it ${parts.join(", and ")}${ends}`, at }, problems);
+}
+
+function report(
+  label: string,
+  { says, at }: { readonly says: string; readonly at: Origin },
+  problems: ProblemList,
+): void {
+  problems.report({
+    severity: "warning",
+    message: `Atmos makes something else of ${label}: ${says}`,
+    hint: "Write it out in one file, without functions or merge keys, if Atmos shall read it, too",
+    at,
+  });
+}
+
+/** Values that say something, by dotted path. Lists count as one. */
+function leaves(node: ConfigNode, path = "", found = new Map<string, ConfigNode>()): Map<string, ConfigNode> {
+  if (node.kind === "mapping") {
+    for (const [key, { value }] of node.entries) leaves(value, path === "" ? key : `${path}.${key}`, found);
+  } else if (!isNothing(node)) found.set(path, node);
+  return found;
+}
+
+/** Whether a value says nothing, or was written wrongly, which is said elsewhere. */
+function isNothing(node: ConfigNode): boolean {
+  return isUnset(node) || (node.kind === "scalar" && node.value === null) ||
+    (node.kind === "function" && node.misapplied === true);
+}
+
+function isSame(a: ConfigNode | undefined, b: ConfigNode): boolean {
+  if (a === undefined) return false;
+  if (formatOrigin(a.origin) === formatOrigin(b.origin)) return true;
+  if (a.kind === "scalar" && b.kind === "scalar") return a.raw === b.raw;
+  if (a.kind === "function" && b.kind === "function") return a.tag === b.tag && a.argument === b.argument;
+  return a.kind === "sequence" && b.kind === "sequence" && a.items.length === b.items.length &&
+    a.items.every((item, index) => isSame(item, b.items[index] ?? a));
+}
+
+function namesIn(section: ConfigNode | undefined): readonly string[] {
+  return section?.kind === "mapping" ? [...section.entries.keys()] : [];
+}
+
+function entryOf(section: ConfigNode | undefined, name: string): MappingEntry | undefined {
+  return section?.kind === "mapping" ? section.entries.get(name) : undefined;
+}
+
+function firstOrigin(node: ConfigNode | undefined): Origin {
+  const [first] = node === undefined ? [] : leaves(node).values();
+  return first?.origin ?? node?.origin ?? { kind: "default" };
+}
+
+function quoted(path: string): string {
+  return path === "" ? "the value" : `"${escapeText(path)}"`;
+}
+
+function shownOrigin(origin: Origin): string {
+  return escapeText(formatOrigin(origin));
+}
+
+function listed(parts: readonly string[]): string {
+  const shown = parts.slice(0, MAX_SHOWN).join(", ");
+  return parts.length > MAX_SHOWN ? `${shown}, … ${parts.length - MAX_SHOWN} more` : shown;
+}

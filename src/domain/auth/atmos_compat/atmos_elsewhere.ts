@@ -1,0 +1,153 @@
+import { isAtmosFunction } from "../../config/atmos_functions.ts";
+import { child, type ConfigNode, type FunctionNode } from "../../config/config_node.ts";
+import { functionWords } from "../../config/function_words.ts";
+import { escapeText } from "../../text/escape.ts";
+import type { ProblemList } from "../model/problem_list.ts";
+import type { AtmosFile } from "./atmos_files.ts";
+
+/** Variables by which Atmos reads its configuration again, when a file sets them. */
+const SELECTORS: readonly string[] = ["ATMOS_BASE_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_GIT_ROOT_BASEPATH"];
+
+/** Functions that give what an absent `base_path` means. */
+const GIT_ROOT: readonly string[] = ["!repo-root", "!git.root"];
+
+/** How many functions of a file are warned of. */
+const MAX_FUNCTIONS = 20;
+
+/**
+ * Warns about what Atmos makes of a file outside of `auth`: it evaluates every function, and ends at one that it does not know; it heeds
+ * variables that choose the files; it checks its own version; it evaluates no function in `base_path` before it imports.
+ *
+ * Reference: `pkg/config/process_yaml.go`, `pkg/env/promote.go` and `pkg/config/config.go` of Atmos, commit 0a1cb4480b.
+ *
+ * @param files All files, of which one that imports something names the importer.
+ */
+export function checkAtmosElsewhere(files: readonly AtmosFile[], problems: ProblemList): void {
+  for (const file of files) {
+    let count = 0;
+    for (const { call, path } of functionsOf(file.tree)) {
+      if (++count > MAX_FUNCTIONS) break;
+      checkFunction(call, { path, file, files }, problems);
+    }
+    checkVariables(file, problems);
+    checkBasePath(file, { files, problems });
+    const version = child(child(child(file.tree, "version"), "constraint"), "require");
+    if (version !== undefined) {
+      problems.report({
+        severity: "warning",
+        message:
+          `Atmos compares its own version with "version.constraint.require", and ends where that does not fit`,
+        hint: "This program does not look at it",
+        at: version.origin,
+      });
+    }
+  }
+}
+
+function checkFunction(
+  call: FunctionNode,
+  { path: [section = "", ...rest], file, files }: {
+    readonly path: readonly string[];
+    readonly file: AtmosFile;
+    readonly files: readonly AtmosFile[];
+  },
+  problems: ProblemList,
+): void {
+  const at = call.origin;
+  const tag = escapeText(call.tag);
+  const key = escapeText([section, ...rest].join("."));
+  if (call.tag === "!unset" && section === "auth") {
+    const lost = files.filter(({ kind, importer }) => kind === "import" && importer === file.path);
+    if (lost.length === 0) return;
+    return problems.report({
+      severity: "warning",
+      message: `Atmos takes away more than "${key}" with this "!unset": also what ${
+        lost.slice(0, 4).map(({ path }) => `"${escapeText(path)}"`).join(", ")
+      } adds`,
+      hint: "Leave it out where it is imported from",
+      at,
+    });
+  }
+  const consequence = file.kind === "import"
+    ? "it evaluates no function of this file from there on"
+    : "every command of it ends there";
+  if (call.misapplied === true) {
+    return problems.report({
+      severity: "warning",
+      message: `Atmos ignores "${tag}" at "${key}", which stands before a list or mapping`,
+      hint: "Remove it",
+      at,
+    });
+  }
+  if (!isAtmosFunction(call.tag)) {
+    return problems.report({
+      severity: "warning",
+      message: `Atmos knows no function "${tag}" in atmos.yaml, as at "${key}": ${consequence}`,
+      hint: "It is for stack manifests; leave it out here",
+      at,
+    });
+  }
+  const words = functionWords(call.argument);
+  if (call.tag === "!env" && (words === undefined || words.length === 0 || words.length > 2)) {
+    problems.report({
+      severity: "warning",
+      message:
+        `Atmos cannot evaluate "!env" at "${key}", which takes a name and at most one default: ${consequence}`,
+      hint: `Write "!env NAME" or !env 'NAME "a default of several words"'`,
+      at,
+    });
+  }
+}
+
+function checkVariables({ tree }: AtmosFile, problems: ProblemList): void {
+  const section = child(tree, "env");
+  for (const { key, keyOrigin } of section?.kind === "mapping" ? section.entries.values() : []) {
+    if (!SELECTORS.includes(key)) continue;
+    problems.report({
+      severity: "warning",
+      message:
+        `Atmos heeds "env.${key}": it reads its configuration again, perhaps from other files and with another realm`,
+      hint: "Set it in the environment instead, where both see it",
+      at: keyOrigin,
+    });
+  }
+}
+
+function checkBasePath(
+  { path, tree }: AtmosFile,
+  { files, problems }: { readonly files: readonly AtmosFile[]; readonly problems: ProblemList },
+): void {
+  const node = child(tree, "base_path");
+  const imported = files.filter(({ kind, importer }) => kind === "import" && importer === path);
+  if (node?.kind !== "function" || GIT_ROOT.includes(node.tag) || imported.length === 0) return;
+  problems.report({
+    severity: "warning",
+    message: `Atmos does not evaluate "${
+      escapeText(node.tag)
+    }" in "base_path" before it imports: it looks for ${
+      imported.slice(0, 4).map((file) => `"${escapeText(file.path)}"`).join(", ")
+    } elsewhere, and may find another file`,
+    hint: "Write the path itself",
+    at: node.origin,
+  });
+}
+
+function* functionsOf(
+  node: ConfigNode,
+  path: readonly string[] = [],
+): Generator<{ readonly call: FunctionNode; readonly path: readonly string[] }> {
+  switch (node.kind) {
+    case "function":
+      yield { call: node, path };
+      return;
+    case "scalar":
+      return;
+    case "sequence":
+      for (const [index, item] of node.items.entries()) yield* functionsOf(item, [...path, String(index)]);
+      return;
+    case "mapping":
+      for (const { key, value } of node.entries.values()) {
+        if (value.kind !== "scalar") yield* functionsOf(value, [...path, key]);
+      }
+  }
+}

@@ -1,0 +1,113 @@
+import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
+import { formatOrigin } from "../../config/origin.ts";
+
+/** A file of the configuration as it is written, with what it is. */
+export interface AtmosFile {
+  /** The path as it is shown, as in the origins of its tree. */
+  readonly path: string;
+  /** Nothing is evaluated in it. */
+  readonly tree: MappingNode;
+  /** `named`: a source of `--config`. */
+  readonly kind: "source" | "named" | "drop-in" | "profile" | "import";
+  /** For an import: the file that imports it, and why, with the place of the entry that names it. */
+  readonly importer?: string | undefined;
+  readonly reason: string;
+}
+
+/** A main file, or one of a profile, with what belongs to it; no main file where there are drop-ins alone. */
+export interface FileChain {
+  readonly main?: AtmosFile;
+  readonly dropIns: readonly AtmosFile[];
+  /** What Atmos imports, in the order in which it merges it. */
+  readonly imports: readonly AtmosFile[];
+}
+
+/** The chains of a configuration as Atmos makes them. */
+export interface AtmosChains {
+  readonly chains: readonly FileChain[];
+  /** Why Atmos does not read a file that is read here, by path. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+/**
+ * Sorts files into the chains of Atmos, in which only one list of imports counts: that of the main file, else that of the last drop-in
+ * that has one; without a main file none. Each imported file comes before what it imports itself. No function is evaluated in `import`.
+ *
+ * Reference: `pkg/config/load.go` and `pkg/config/imports.go` of Atmos, commit 0a1cb4480b.
+ *
+ * @param files Lowest precedence first, each behind its drop-ins and imports.
+ */
+export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
+  const importsOf = new Map<string, AtmosFile[]>();
+  for (const file of files) {
+    if (file.kind !== "import" || file.importer === undefined) continue;
+    importsOf.set(file.importer, [...importsOf.get(file.importer) ?? [], file]);
+  }
+  const unread = new Map<string, string>();
+  const collect = (importer: AtmosFile, why?: string, found: AtmosFile[] = []): AtmosFile[] => {
+    const computed = computedImports(importer.tree);
+    for (const file of importsOf.get(importer.path) ?? []) {
+      if (found.includes(file)) continue;
+      const reason = why ?? (computed.has(file.reason) ? "it evaluates no function in an import" : undefined);
+      if (reason === undefined) found.push(file);
+      else unread.set(file.path, reason);
+      if (reason === undefined) collect(file, undefined, found);
+      else collect(file, reason);
+    }
+    return found;
+  };
+  const chains: FileChain[] = [];
+  let dropIns: AtmosFile[] = [];
+  const close = (main?: AtmosFile): void => {
+    const importers = dropIns.filter(({ tree }) => hasImports(tree));
+    const own = main !== undefined && (hasImports(main.tree) || importers.length === 0);
+    const chosen = main === undefined ? undefined : own ? main : importers.at(-1);
+    const imports = [
+      ...main === undefined || own ? [] : collect(main),
+      ...chosen === undefined ? [] : collect(chosen),
+    ];
+    for (const dropIn of dropIns) {
+      if (dropIn === chosen) continue;
+      collect(
+        dropIn,
+        main === undefined
+          ? "without a main file it imports nothing"
+          : own
+          ? `the import of "${main.path}" goes before that of a drop-in`
+          : `the import of "${chosen?.path ?? ""}" goes before it`,
+      );
+    }
+    chains.push({ ...main === undefined ? {} : { main }, dropIns, imports });
+    dropIns = [];
+  };
+  for (const file of files) {
+    if (file.kind === "drop-in") dropIns.push(file);
+    else if (file.kind !== "import") {
+      if (file.kind === "profile" && dropIns.length > 0) close();
+      close(file);
+    }
+  }
+  if (dropIns.length > 0) close();
+  for (const { imports } of chains) for (const { path } of imports) unread.delete(path);
+  return { chains, unread };
+}
+
+function hasImports(tree: MappingNode): boolean {
+  const node = child(tree, "import");
+  return node !== undefined && !(node.kind === "scalar" && node.value === null);
+}
+
+/** The reasons of files whose entry in `import` is a function, as reports have them. */
+function computedImports(tree: MappingNode): ReadonlySet<string> {
+  const node = child(tree, "import");
+  const items = node?.kind === "sequence" ? node.items : node === undefined ? [] : [node];
+  return new Set(
+    items.filter(({ kind }) => kind === "function").map(({ origin }) => `import of ${formatOrigin(origin)}`),
+  );
+}
+
+/** An entry of a mapping by its exact name, if it stands there itself: no alias, no merge key and no other case leads to it. */
+export function literalEntry(node: ConfigNode | undefined, key: string): MappingEntry | undefined {
+  const entry = node?.kind === "mapping" ? node.entries.get(key) : undefined;
+  return entry?.key === key && entry.alias === undefined && entry.mergedBy === undefined ? entry : undefined;
+}

@@ -1,0 +1,224 @@
+import { child, type ConfigNode, type MappingNode, type ScalarNode } from "../../config/config_node.ts";
+import { escapeText } from "../../text/escape.ts";
+import type { ProblemList } from "../model/problem_list.ts";
+import { typeName } from "../model/subject.ts";
+import { goNumber, isGoDate, isGoFlag } from "./go_values.ts";
+
+/** What Atmos wants at a key: a structure with these, `named` entries of one shape, or one of the words. */
+type Shape = "text" | "flag" | "map" | "list" | { readonly [key: string]: Shape } | readonly [entries: Shape];
+
+const VIA: Shape = { identity: "text", provider: "text" };
+
+const PROVIDER: Shape = {
+  kind: "text",
+  start_url: "text",
+  url: "text",
+  region: "text",
+  username: "text",
+  password: "text",
+  driver: "text",
+  provider_type: "text",
+  download_browser_driver: "flag",
+  browser_type: "text",
+  browser_executable_path: "text",
+  auto_provision_identities: "flag",
+  session: { duration: "text" },
+  console: { session_duration: "text" },
+  default: "flag",
+  spec: "map",
+  tags: "list",
+};
+
+const IDENTITY: Shape = {
+  kind: "text",
+  default: "flag",
+  required: "flag",
+  provider: "text",
+  via: VIA,
+  principal: "map",
+  credentials: "map",
+  spec: "map",
+  alias: "text",
+  env: "list",
+  session: { duration: "text" },
+  emulator: "text",
+  tags: "list",
+};
+
+const INTEGRATION: Shape = {
+  kind: "text",
+  via: VIA,
+  spec: {
+    auto_provision: "flag",
+    registry: { account_id: "text", region: "text", name: "text", tenant_id: "text" },
+    cluster: {
+      name: "text",
+      region: "text",
+      resource_group: "text",
+      subscription_id: "text",
+      project_id: "text",
+      location: "text",
+      alias: "text",
+      kubeconfig: { path: "text", mode: "text", update: "text" },
+    },
+    repos: "list",
+    policy_name: "text",
+    git_config_mode: "text",
+    revoke_on_exit: "flag",
+    token_env: "text",
+  },
+};
+
+/** Reference: `pkg/schema/schema_auth.go` of Atmos, commit 0a1cb4480b. */
+const AUTH: Shape = {
+  realm: "text",
+  logs: { level: "text", file: "text" },
+  keyring: { type: "text", spec: "map" },
+  console: { isolated: "flag" },
+  providers: [PROVIDER],
+  identities: [IDENTITY],
+  integrations: [INTEGRATION],
+};
+
+/**
+ * Top-level sections that Atmos decodes with every command, and what it wants there.
+ *
+ * Reference: `AtmosConfiguration` in `pkg/schema/schema.go` of Atmos.
+ */
+const TOP_LEVEL: Shape = {
+  base_path: "text",
+  components: {},
+  stacks: {},
+  workflows: {},
+  logs: { level: "text", file: "text" },
+  integrations: {},
+  schemas: "map",
+  templates: {},
+  settings: {},
+  vendor: {},
+  docs: {},
+  version: {},
+  profiles: { base_path: "text", default: "text" },
+  imports: {},
+  describe: {},
+  aliases: "map",
+  env: "map",
+};
+
+/** What follows from a value that Atmos cannot decode. */
+const ENDS = "every command of Atmos ends there";
+
+/** Where a value stands, and who is told what is wrong with it. */
+interface Place {
+  /** Dotted path of keys. */
+  readonly path: string;
+  readonly problems: ProblemList;
+}
+
+/**
+ * Warns about values of types that Atmos cannot decode, at which all of its commands end, and about unquoted numbers and dates that it
+ * reads as other texts. Messages show no value.
+ *
+ * Reference: the decode hooks of `mapstructure` and the resolution of `yaml.v3`; measured by `fixtures/atmos/config.json`.
+ */
+export function checkAtmosShapes(tree: MappingNode, problems: ProblemList): void {
+  check(child(tree, "auth"), AUTH, { path: "auth", problems });
+  for (const [key, shape] of Object.entries(TOP_LEVEL)) {
+    check(child(tree, key), shape, { path: key, problems });
+  }
+}
+
+function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
+  if (node === undefined || node.kind === "function" || isEmpty(node)) return;
+  if (shape === "text") return checkText(node, place);
+  if (shape === "flag") {
+    if (node.kind !== "scalar" || !isGoFlag(node)) warn(node, "true or false", place);
+    return;
+  }
+  // A single value is a list of one to Atmos.
+  if (shape === "list") return;
+  if (node.kind !== "mapping") {
+    // Entries of another type are errors here, too.
+    return warn(node, "a mapping", place);
+  }
+  if (shape === "map") return checkFree(node, place);
+  for (const [key, { key: written, value }] of node.entries) {
+    const inner = isNamed(shape) ? shape[0] : Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (inner !== undefined) check(value, inner, inside(place, written));
+  }
+}
+
+function checkText(node: Exclude<ConfigNode, { kind: "function" }>, place: Place): void {
+  if (node.kind !== "scalar") return warn(node, "a text", place);
+  if (isGoDate(node)) {
+    place.problems.report({
+      severity: "warning",
+      message: `Atmos cannot use ${quoted(place)}: it takes the unquoted value for a date, and ${ENDS}`,
+      hint: "Put it in quotes",
+      at: node.origin,
+    });
+    return;
+  }
+  if (typeof node.value === "boolean" && !node.quoted) {
+    return misread(node, `true or false, and reads ${node.value ? "1" : "0"}`, place);
+  }
+  checkNumber(node, place);
+}
+
+/** Where anything may stand: what Atmos reads there is another text, no error. */
+function checkFree(node: ConfigNode, place: Place): void {
+  switch (node.kind) {
+    case "function":
+      return;
+    case "sequence":
+      for (const [index, item] of node.items.entries()) checkFree(item, inside(place, String(index)));
+      return;
+    case "mapping":
+      for (const { key, value } of node.entries.values()) checkFree(value, inside(place, key));
+      return;
+    case "scalar":
+      if (isGoDate(node)) misread(node, "a date, and adds a time to it", place);
+      else checkNumber(node, place);
+  }
+}
+
+function checkNumber(node: ScalarNode, place: Place): void {
+  const number = node.quoted || node.value === null ? undefined : goNumber(node.raw);
+  if (number !== undefined && number !== node.raw) misread(node, "a number, and reads it differently", place);
+}
+
+function misread(node: ScalarNode, as: string, place: Place): void {
+  place.problems.report({
+    severity: "warning",
+    message: `Atmos reads another text at ${quoted(place)}: it takes the unquoted value for ${as}`,
+    hint: "Put it in quotes",
+    at: node.origin,
+  });
+}
+
+function warn(node: ConfigNode, wanted: string, place: Place): void {
+  const is = wanted === "true or false" ? "" : `, not ${typeName(node)}`;
+  place.problems.report({
+    severity: "warning",
+    message: `Atmos cannot use ${quoted(place)}: it wants ${wanted} there${is}, and ${ENDS}`,
+    hint: wanted === "true or false" ? "Write true or false" : "Correct it, or leave it out",
+    at: node.origin,
+  });
+}
+
+function isEmpty(node: ConfigNode): boolean {
+  return (node.kind === "scalar" && (node.value === null || node.raw === "")) ||
+    (node.kind === "sequence" && node.items.length === 0);
+}
+
+function isNamed(shape: Exclude<Shape, string>): shape is readonly [entries: Shape] {
+  return Array.isArray(shape);
+}
+
+function inside({ path, problems }: Place, key: string): Place {
+  return { path: `${path}.${key}`, problems };
+}
+
+function quoted({ path }: Place): string {
+  return `"${escapeText(path)}"`;
+}

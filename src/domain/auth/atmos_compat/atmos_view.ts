@@ -1,0 +1,166 @@
+import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
+import { type AtmosChains, type AtmosFile, type FileChain, literalEntry } from "./atmos_files.ts";
+
+/** A store of Atmos: what is written out, and what functions give, which goes before it. */
+interface Store {
+  literals: MappingNode;
+  readonly computed: Map<string, { readonly path: readonly string[]; readonly node: ConfigNode }>;
+}
+
+const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
+
+/**
+ * What Atmos makes of the files of a configuration, with functions as they are written: which value of several counts there.
+ *
+ * 1. Within a chain drop-ins and imports go below the main file, deeper imports over those that import them; what a function gives goes
+ *    over what is written out, wherever it stands.
+ * 2. A chain goes over earlier ones as plain values, without its nulls. Files of `--config` and profiles are merged with the whole
+ *    instead, where a function of any of them wins; the imports of a `--config` file go over it.
+ * 3. A scalar or list over a mapping is dropped.
+ * 4. Identities are taken whole from the last file that has one written out, if any file has.
+ *
+ * Reference: `pkg/config/load.go` of Atmos, commit 0a1cb4480b; measured by `fixtures/atmos/config.json`.
+ *
+ * @param order Files in the order in which Atmos collects identities, the winning ones last.
+ */
+export function atmosView({ chains, unread }: AtmosChains, order: readonly AtmosFile[]): MappingNode {
+  const whole: Store = { literals: EMPTY, computed: new Map() };
+  for (const chain of chains) addChain(whole, chain);
+  return withIdentities(flattened(whole), order.filter(({ path }) => !unread.has(path)));
+}
+
+function addChain(whole: Store, { main, dropIns, imports }: FileChain): void {
+  if (main?.kind === "named") {
+    for (const file of [main, ...imports]) addFile(whole, file);
+    return;
+  }
+  if (main?.kind === "profile") {
+    for (const file of imports) addFile(whole, file);
+    addFile(whole, main);
+    // All values of a profile that imports something go where those of functions are.
+    if (child(main.tree, "import") !== undefined) {
+      for (const leaf of leavesOf(main.tree)) keep(whole, leaf);
+    }
+    return;
+  }
+  const own: Store = { literals: EMPTY, computed: new Map() };
+  for (const file of [...dropIns, ...imports]) addFile(own, file);
+  if (main !== undefined) addFile(own, main);
+  whole.literals = mergedLiterals(whole.literals, withoutNulls(flattened(own)));
+}
+
+function addFile(store: Store, { tree }: AtmosFile): void {
+  store.literals = mergedLiterals(store.literals, tree);
+  for (const leaf of leavesOf(tree)) if (leaf.node.kind === "function") keep(store, leaf);
+}
+
+function keep(store: Store, leaf: { readonly path: readonly string[]; readonly node: ConfigNode }): void {
+  const key = leaf.path.join("\0");
+  // The last one wins, and is set last.
+  store.computed.delete(key);
+  store.computed.set(key, leaf);
+}
+
+/** Everything below `auth` that is no mapping, with the folded keys that lead to it. */
+function* leavesOf(
+  node: ConfigNode,
+  path: readonly string[] = [],
+): Generator<{ readonly path: readonly string[]; readonly node: ConfigNode }> {
+  if (node.kind !== "mapping") return yield { path, node };
+  for (const [key, { value }] of node.entries) {
+    if (path.length > 0 || key === "auth") yield* leavesOf(value, [...path, key]);
+  }
+}
+
+/** Two literal trees merged as viper does: a mapping is replaced by nothing but a mapping. */
+function mergedLiterals(lower: MappingNode, higher: MappingNode): MappingNode {
+  const entries = new Map(lower.entries);
+  for (const [key, entry] of higher.entries) {
+    const old = entries.get(key)?.value;
+    if (old?.kind !== "mapping") entries.set(key, entry);
+    else if (entry.value.kind === "mapping") {
+      entries.set(key, { ...entry, value: mergedLiterals(old, entry.value) });
+    }
+  }
+  return { ...higher, entries };
+}
+
+function flattened({ literals, computed }: Store): MappingNode {
+  let tree = literals;
+  for (const { path, node } of computed.values()) tree = withValue(tree, path, node);
+  return tree;
+}
+
+function withValue(tree: MappingNode, [key, ...rest]: readonly string[], node: ConfigNode): MappingNode {
+  if (key === undefined) return tree;
+  const old = tree.entries.get(key);
+  const entries = new Map(tree.entries);
+  if (rest.length === 0 && isUnset(node)) entries.delete(key);
+  else {
+    const inside = old?.value.kind === "mapping" ? old.value : { ...EMPTY, origin: node.origin };
+    entries.set(key, {
+      key: old?.key ?? key,
+      keyOrigin: old?.keyOrigin ?? node.origin,
+      value: rest.length === 0 ? node : withValue(inside, rest, node),
+    });
+  }
+  return { ...tree, entries };
+}
+
+/** Whether a function takes its key away. */
+export function isUnset(node: ConfigNode): boolean {
+  return node.kind === "function" && node.tag === "!unset";
+}
+
+function withoutNulls(tree: MappingNode): MappingNode {
+  const entries = new Map<string, MappingEntry>();
+  for (const [key, entry] of tree.entries) {
+    const { value } = entry;
+    if (value.kind === "mapping") {
+      const inside = withoutNulls(value);
+      if (inside.entries.size > 0) entries.set(key, { ...entry, value: inside });
+    } else if (value.kind !== "scalar" || value.value !== null) entries.set(key, entry);
+  }
+  return { ...tree, entries };
+}
+
+/** The tree with the identities that are written out in the files; the merged ones where none is. */
+function withIdentities(tree: MappingNode, order: readonly AtmosFile[]): MappingNode {
+  const identities = new Map<string, MappingEntry>();
+  for (const file of order) {
+    const section = literalEntry(literalEntry(file.tree, "auth")?.value, "identities")?.value;
+    for (const [name, entry] of section?.kind === "mapping" ? section.entries : []) {
+      const { value } = entry;
+      const isComputed = value.kind === "function" && !isUnset(value);
+      if (entry.mergedBy !== undefined || (value.kind !== "mapping" && !isComputed)) continue;
+      const isPlain = value.kind === "mapping" && entry.alias === undefined;
+      identities.set(name, isPlain ? { ...entry, value: withoutMerged(value) } : entry);
+    }
+  }
+  const auth = tree.entries.get("auth");
+  if (identities.size === 0 || auth?.value.kind !== "mapping") return tree;
+  const old = auth.value.entries.get("identities");
+  const section: MappingEntry = {
+    key: "identities",
+    keyOrigin: old?.keyOrigin ?? auth.keyOrigin,
+    value: { ...EMPTY, entries: identities },
+  };
+  const value = { ...auth.value, entries: new Map(auth.value.entries).set("identities", section) };
+  return { ...tree, entries: new Map(tree.entries).set("auth", { ...auth, value }) };
+}
+
+/** What stands in a mapping itself, at every depth: Atmos applies no merge key in an identity. */
+function withoutMerged(node: MappingNode): MappingNode {
+  const entries = new Map<string, MappingEntry>();
+  for (const [key, entry] of node.entries) {
+    if (entry.mergedBy !== undefined) continue;
+    const { value } = entry;
+    entries.set(
+      key,
+      value.kind === "mapping" && entry.alias === undefined
+        ? { ...entry, value: withoutMerged(value) }
+        : entry,
+    );
+  }
+  return { ...node, entries };
+}
