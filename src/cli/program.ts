@@ -27,6 +27,7 @@ import {
   globalOptions,
 } from "./command/global_options.ts";
 import { helpJson, jsonText } from "./help/help_json.ts";
+import { withOutputFile } from "./command/atmos_arguments.ts";
 import { formatHelp } from "./help/help_layout.ts";
 import { addExamples, addSection } from "./help/help_sections.ts";
 import { HELP_TOPICS } from "./help/help_topics.ts";
@@ -45,10 +46,11 @@ const PROGRAM_NAME = "atmos-ecr";
 /**
  * Runs the command line.
  *
- * @param args What follows the program's name.
+ * @param typed What follows the program's name.
  * @returns The exit code.
  */
-export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
+  const args = withOutputFile(typed);
   let exitCode: number = EXIT_CODES.ok;
   const program = buildProgram(context, (code) => exitCode = code, { json: wantsJson(beforeDashes(args)) });
   try {

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { World } from "./world.ts";
+import { DEV, hostOf, World } from "./world.ts";
 
 Deno.test("auth env prints where the session is, and nothing secret, without asking AWS", async () => {
   await using world = await World.create();
@@ -18,13 +18,23 @@ Deno.test("auth env prints where the session is, and nothing secret, without ask
   deepStrictEqual(await world.sandbox.files(), []);
 });
 
-Deno.test("auth env --login logs in first, unless a session lasts, and runs no integration", async () => {
+Deno.test("auth env --login logs in first, and Docker in, unless session and login last", async () => {
   await using world = await World.create();
   for (let round = 0; round < 2; round++) {
-    const { code, stderr } = await world.run(["auth", "env", "--login"]);
-    deepStrictEqual([code, stderr], [0, ""]);
-    deepStrictEqual(world.aws.requests.map(({ action }) => action), ["GetSessionToken", "AssumeRole"]);
+    const { code, stdout, stderr } = await world.run(["auth", "env", "--login"]);
+    strictEqual(code, 0, stderr);
+    ok(!stdout.includes("Logged in"));
+    strictEqual(stderr.includes(`✓ Logged in to ${hostOf(DEV)} as dev-deploy, for dev/ecr`), round === 0);
+    deepStrictEqual(world.aws.requests.map(({ action }) => action), [
+      "GetSessionToken",
+      "AssumeRole",
+      "GetAuthorizationToken",
+      "GetAuthorizationToken",
+    ]);
   }
+  ok(await world.password(hostOf(DEV)) !== undefined);
+  // It says auto_provision: false.
+  strictEqual(await world.password(hostOf(DEV, "eu-west-1")), undefined);
   const env = JSON.parse((await world.run(["auth", "env", "-o", "json"])).stdout);
   const session = await Deno.readTextFile(env.AWS_SHARED_CREDENTIALS_FILE);
   ok(session.includes(`[${env.AWS_PROFILE}]`));
@@ -89,4 +99,22 @@ Deno.test("auth env needs a home for the session", async () => {
   });
   strictEqual(code, 3, stderr);
   match(stderr, /HOME_NOT_FOUND/);
+});
+
+Deno.test("auth env -o FILE is --output-file FILE, as for Atmos; a format stays a format", async () => {
+  await using world = await World.create();
+  const { code, stdout, stderr } = await world.run(["auth", "env", "-f", "env", "-o", "./out.env"]);
+  deepStrictEqual([code, stdout], [0, ""], stderr);
+  match(await Deno.readTextFile(join(world.sandbox.project, "out.env")), /^AWS_PROFILE=dev-deploy$/m);
+  strictEqual((await world.run(["auth", "env", "-o", "jsno"])).code, 2);
+  ok("AWS_PROFILE" in JSON.parse((await world.run(["auth", "env", "-o", "json"])).stdout));
+});
+
+Deno.test("auth env --login says what went wrong with a registry on stderr, and prints the variables", async () => {
+  await using world = await World.create();
+  world.aws.deny(world.role.arn, "ecr:GetAuthorizationToken");
+  const { code, stdout, stderr } = await world.run(["auth", "env", "--login", "-f", "json"]);
+  strictEqual(code, 0, stderr);
+  match(stderr, /Warning: Integration "dev\/ecr" failed/);
+  ok("AWS_PROFILE" in JSON.parse(stdout));
 });

@@ -34,15 +34,23 @@ export async function prepareProgram(
   selected: SelectedIdentity,
   ports: ProgramPorts,
 ): Promise<PreparedProgram> {
-  const { sessions, selection } = ports;
   const changes = await identityVariables(selected, ports);
+  const results = await logInForPrograms(selected, ports);
+  return { env: childEnvironment(ports.variables(), changes), results };
+}
+
+/** The login of {@linkcode prepareProgram} alone, for programs that are started elsewhere. Errors as there. */
+export async function logInForPrograms(
+  selected: SelectedIdentity,
+  ports: Omit<ProgramPorts, "variables">,
+): Promise<readonly ProvisionResult[]> {
+  const { sessions, selection } = ports;
   const session = await openSession(selected, ports);
   await requireKept(session, sessions);
   const { identity: { name }, loaded } = selected;
-  const results = !session.reused || await lacksLogin(selected, ports)
+  return !session.reused || await lacksLogin(selected, ports)
     ? await provisionIdentity(name, { loaded, selection }, ports)
     : [];
-  return { env: childEnvironment(ports.variables(), changes), results };
 }
 
 async function lacksLogin(

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import { identityVariables } from "../../app/auth/identity_variables.ts";
-import { openSession, placeOf, requireKept } from "../../app/auth/open_session.ts";
+import { placeOf } from "../../app/auth/open_session.ts";
+import { logInForPrograms } from "../../app/auth/prepare_program.ts";
+import { showProvisions } from "../output/provisions.ts";
 import { selectIdentity } from "../../app/auth/select_identity.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/session_variables.ts";
@@ -39,7 +41,7 @@ export function addAuthEnvCommand(group: Command, context: CliContext): void {
     .summary("print variables for working as an identity")
     .description(
       "Prints the variables that make AWS tools and Docker work as an identity: they lead to its session, and hold no secret. " +
-        "bash, fish and powershell also unset the variables that would go before it. Nobody is logged in without --login.",
+        "bash, fish and powershell also unset the variables that would go before it. Without --login it logs in to nothing; with it also Docker, as `auth login` does.",
     );
   addLoginOptions(addIdentityOption(command))
     .addOption(
@@ -51,7 +53,10 @@ export function addAuthEnvCommand(group: Command, context: CliContext): void {
       "--output-file <file>",
       "add them to a file instead, or replace it with json; with github, $GITHUB_ENV unless given",
     )
-    .option("--login", "log in first, unless a session lasts")
+    .option(
+      "--login",
+      "log in first, unless a session lasts, and Docker in to the registries of the identity",
+    )
     .action(async (options: EnvOptions, command: Command) => {
       const writer = new Writer(context, command);
       const format = options.format ?? (writer.json ? "json" : "bash");
@@ -64,11 +69,16 @@ export function addAuthEnvCommand(group: Command, context: CliContext): void {
       writer.configuration(selected.loaded.files, selected.problems, selected.loaded.config.logsLevel?.value);
       const variables = await identityVariables(selected, { sessions, docker: () => context.docker() });
       if (options.login === true) {
-        const issuer = await context.issuer(loginOptions(command, context), writer);
-        await requireKept(
-          await openSession(selected, { issuer, sessions, deadlines: context.deadlines }),
+        const results = await logInForPrograms(selected, {
+          issuer: await context.issuer(loginOptions(command, context), writer),
+          docker: () => context.docker(),
+          helper: context.helperCache(),
+          deadlines: context.deadlines,
+          progress: writer.progress,
+          selection: selected.configSelection,
           sessions,
-        );
+        });
+        showProvisions(results, context.clock(), writer);
       } else {
         const place = placeOf(selected);
         const expiresAt = place === undefined ? undefined : (await sessions.read(place))?.expiresAt;

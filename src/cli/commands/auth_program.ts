@@ -33,7 +33,7 @@ export async function readyIdentity(command: Command, context: CliContext): Prom
     helper: context.helperCache(),
     deadlines: context.deadlines,
     progress: writer.progress,
-    selection: ports.configSelection,
+    selection: selected.configSelection,
     sessions,
     variables,
   });

@@ -1,7 +1,8 @@
+import { UsageError } from "../errors/errors.ts";
 import type { VariableChanges } from "./session_variables.ts";
 
 /** How variables can be written. */
-export const VARIABLE_FORMATS = ["bash", "fish", "powershell", "dotenv", "json", "github"] as const;
+export const VARIABLE_FORMATS = ["bash", "fish", "powershell", "dotenv", "env", "json", "github"] as const;
 
 /** A name in {@linkcode VARIABLE_FORMATS}. */
 export type VariableFormat = typeof VARIABLE_FORMATS[number];
@@ -30,6 +31,8 @@ const RULES: Readonly<Record<VariableFormat, FormatRules>> = {
     set: (variables) => lines(variables, (name, value) => `$env:${name} = ${powershellQuoted(value)}`),
   },
   dotenv: { set: (variables) => lines(variables, (name, value) => `${name}=${dotenvQuoted(value)}`) },
+  // For `docker run --env-file` and the like, which take everything behind the sign.
+  env: { set: (variables) => lines(variables, (name, value) => `${name}=${oneLine(name, value)}`) },
   json: { set: (variables) => `${JSON.stringify(Object.fromEntries(variables), null, 2)}\n` },
   github: { set: (variables) => lines(variables, githubEntry) },
 };
@@ -42,6 +45,8 @@ export function canUnset(format: VariableFormat): boolean {
 /**
  * Variables as text that a shell evaluates, or a program reads. Names must be `[A-Za-z_][A-Za-z0-9_]*`, and values hold no NUL. Sorted
  * by name, so that the same variables give the same text.
+ *
+ * @throws {UsageError} `USAGE` for a value of several lines as `env`.
  */
 export function formatVariables({ set, unset }: VariableChanges, format: VariableFormat): string {
   const rules = RULES[format];
@@ -84,6 +89,14 @@ function dotenvQuoted(value: string): string {
   if (!/['\r\n]/.test(value)) return `'${value}'`;
   const escaped = value.replaceAll(/[\\"$`]/g, "\\$&").replaceAll("\r", "\\r").replaceAll("\n", "\\n");
   return `"${escaped}"`;
+}
+
+/** @throws {UsageError} `USAGE` for a value of several lines, which would be another variable. */
+function oneLine(name: string, value: string): string {
+  if (!/[\r\n]/.test(value)) return value;
+  throw new UsageError(`Cannot write ${name} as env: its value has several lines`, {
+    hint: "Choose another format, such as dotenv or json",
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import * as fc from "fast-check";
 import { readDotenv } from "../../../src/domain/config/dotenv.ts";
 import {
@@ -50,6 +50,13 @@ for (const [format, value, expected] of VALUES) {
   Deno.test(`${format} writes ${JSON.stringify(value)}`, () => strictEqual(one(format, value), expected));
 }
 
+Deno.test("env writes everything as it is, and refuses what would be another variable", () => {
+  strictEqual(one("env", `b a r 'q' "$x"`), `NAME=b a r 'q' "$x"\n`);
+  for (const value of ["a\nAWS_PROFILE=evil", "a\r", "\n"]) {
+    throws(() => one("env", value), { name: "UsageError" });
+  }
+});
+
 Deno.test("variables are sorted, and unset before others are set, where that can be said", () => {
   const changes = { set: new Map([["B", "2"], ["A", "1"]]), unset: ["C", "D"] };
   const texts: Readonly<Record<VariableFormat, string>> = {
@@ -57,6 +64,7 @@ Deno.test("variables are sorted, and unset before others are set, where that can
     fish: "set -eg C D; or true\nset -gx A 1\nset -gx B 2\n",
     powershell: "Remove-Item -ErrorAction SilentlyContinue Env:C,Env:D\n$env:A = '1'\n$env:B = '2'\n",
     dotenv: "A=1\nB=2\n",
+    env: "A=1\nB=2\n",
     json: '{\n  "A": "1",\n  "B": "2"\n}\n',
     github: "A=1\nB=2\n",
   };

@@ -17,6 +17,7 @@ import { IDENTITY_FIELDS_BY_KIND } from "../model/known_fields.ts";
 import { IDENTITY_KINDS } from "../model/known_kinds.ts";
 import { readVariables } from "./read_variables.ts";
 import { readSessionTags, readSourceIdentity } from "./session_tags.ts";
+import { readLegacyAccount } from "./legacy_spellings.ts";
 import { readVia } from "./read_via.ts";
 
 /** Reads one entry of `auth.identities`. */
@@ -161,13 +162,14 @@ function decodePermissionSet(reader: FieldReader, base: Base): PermissionSetIden
   const via = readVia(reader, { required: true });
   const principal = reader.section("principal");
   const name = principal.requiredText("name", "Add the name of the permission set");
-  const account = principal.section("account");
-  const accountName = account.text("name")?.value;
-  const id = readAccountId(account, "id");
-  if (accountName === undefined && account.text("id") === undefined) {
+  const written = readLegacyAccount(principal);
+  const account = principal.section(written === undefined ? "account" : NOTHING);
+  const accountName = written === undefined ? account.text("name")?.value : written.name;
+  const id = written === undefined ? readAccountId(account, "id") : written.id;
+  if (written === undefined && accountName === undefined && account.text("id") === undefined) {
     account.missing(["id", "name"], `Add account: {id: "123456789012"} or account: {name: NAME}`);
   }
-  if (id === undefined && /^\d{12}$/.test(accountName ?? "")) {
+  if (written === undefined && id === undefined && /^\d{12}$/.test(accountName ?? "")) {
     account.wrong("name", `is "${accountName}", which is an account id`, `Write id: "${accountName}"`);
     return undefined;
   }
@@ -182,6 +184,9 @@ function decodePermissionSet(reader: FieldReader, base: Base): PermissionSetIden
     ...optional,
   };
 }
+
+/** A key that no mapping has: a section without anything in it. */
+const NOTHING = "\0";
 
 function readPrincipalRegion(reader: FieldReader): ReturnType<typeof readRegion> {
   return readRegion(reader.section("principal"), "region");

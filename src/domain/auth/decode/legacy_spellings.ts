@@ -3,7 +3,8 @@
  *
  * 1. `integrations.<n>.identity: NAME` for `via: {identity: NAME}`;
  * 2. `integrations.<n>.registries:` and `.spec.registries:`, lists, for one integration a registry with `spec.registry`;
- * 3. `identities.<n>.integrations: [NAME, …]` for `via: {identity: …}` in those integrations.
+ * 3. `identities.<n>.integrations: [NAME, …]` for `via: {identity: …}` in those integrations;
+ * 4. `principal.account: NAME` or `ID` for `principal.account: {name: NAME}` or `{id: ID}`, as Atmos' page about ECR still writes it.
  *
  * Reference: "Original PR schema" in `docs/prd/ecr-authentication.md` of Atmos.
  *
@@ -31,6 +32,27 @@ export function readLegacyIdentity(reader: FieldReader): Via | undefined {
     at: identity.origin,
   });
   return via === undefined ? { kind: "identity", name: identity.value, origin: identity.origin } : undefined;
+}
+
+/** The account of a permission set in the spelling of number 4: 12 digits are its id, anything else is its name. */
+export function readLegacyAccount(
+  principal: FieldReader,
+): { readonly id?: string; readonly name?: string } | undefined {
+  const node = principal.node("account");
+  if (node?.kind !== "scalar" || node.refusal?.severity === "error" || node.raw === "") return undefined;
+  const value = node.raw;
+  const isId = /^\d{12}$/.test(value);
+  // What another file or a variable says is not shown.
+  const shown = node.source !== undefined ? "VALUE" : isId ? `"${value}"` : yamlText(value);
+  principal.report({
+    severity: "warning",
+    message: `Reading "${principal.pathOf("account")}" of ${principal.subject.label} as its ${
+      isId ? "id" : "name"
+    }: Atmos takes a mapping only`,
+    hint: `Write account: {${isId ? "id" : "name"}: ${shown}}`,
+    at: node.origin,
+  });
+  return isId ? { id: value } : { name: value };
 }
 
 /** A list of number 2, and where its key stands. */

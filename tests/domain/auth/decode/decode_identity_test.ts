@@ -159,8 +159,8 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
   [`{kind: aws/ambient, via: {identity: a}}`, [
     `error 3:33 Cannot use "via" of identity "x": an identity of this kind builds upon nothing | Remove it`,
   ]],
-  [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: dev}}`, [
-    `error 3:89 Cannot use identity "x": "principal.account" must be a mapping, not a text`,
+  [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: [dev]}}`, [
+    `error 3:89 Cannot use identity "x": "principal.account" must be a mapping, not a list`,
   ]],
   [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: {id: "1"}}}`, [
     `error 3:94 Cannot use identity "x": "principal.account.id" is "1", and an account id has 12 digits | Write the 12 digits in quotes, without dashes or spaces`,
@@ -182,6 +182,12 @@ for (const [text, expected] of BAD) {
 }
 
 const WARNED: readonly (readonly [string, readonly string[]])[] = [
+  [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: dev}}`, [
+    `warning 3:89 Reading "principal.account" of identity "x" as its name: Atmos takes a mapping only | Write account: {name: dev}`,
+  ]],
+  [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: 012345678901}}`, [
+    `warning 3:89 Reading "principal.account" of identity "x" as its id: Atmos takes a mapping only | Write account: {id: "012345678901"}`,
+  ]],
   [`{kind: aws/user, via: {identity: a}}`, [
     `warning 3:30 Ignoring "via" of identity "x": an identity of this kind builds upon nothing | Remove it`,
   ]],
@@ -205,6 +211,24 @@ for (const [text, expected] of WARNED) {
     ok(value !== undefined);
   });
 }
+
+Deno.test("decodeIdentity() takes an account that is no mapping as its id or name", () => {
+  for (
+    const [text, account] of [
+      [`"123456789012"`, { id: "123456789012" }],
+      ["123456789012", { id: "123456789012" }],
+      ["12345678901", { name: "12345678901" }],
+      ["dev", { name: "dev" }],
+      [`"Team: a"`, { name: "Team: a" }],
+    ] as const
+  ) {
+    const { value } = decodeIdentityText(
+      `{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: ${text}}}`,
+    );
+    ok(value?.kind === "aws/permission-set");
+    deepStrictEqual({ ...value.account }, account);
+  }
+});
 
 Deno.test("decodeIdentity() knows every key of Atmos", () => {
   const { problems } = decodeIdentityText(

@@ -1,0 +1,20 @@
+import { OUTPUT_FORMATS } from "./global_options.ts";
+
+/**
+ * The arguments with `-o FILE` of `auth env`, as Atmos has it, written as `--output-file FILE`: here `-o` is a format. A path has a dot or
+ * a slash in it, so that a misspelt format is no file.
+ *
+ * Reference: `cmd/auth_env.go` of Atmos.
+ */
+export function withOutputFile(args: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  const before = end < 0 ? args : args.slice(0, end);
+  const at = before.indexOf("auth");
+  if (at < 0 || before[at + 1] !== "env") return args;
+  const option = before.findIndex((arg, index) => arg === "-o" && isPath(before[index + 1]));
+  return option < 0 ? args : args.toSpliced(option, 1, "--output-file");
+}
+
+function isPath(value: string | undefined): boolean {
+  return value !== undefined && !OUTPUT_FORMATS.some((format) => format === value) && /[./\\]/.test(value);
+}
