@@ -1,4 +1,4 @@
-import type { AuthConfig, Integration } from "../../domain/auth/model/auth_config.ts";
+import type { AuthConfig, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity, findProvider, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
@@ -21,6 +21,12 @@ export type LogoutScope =
   | { readonly kind: "identity"; readonly name: string }
   /** A provider with every identity that builds upon it. */
   | { readonly kind: "provider"; readonly name: string }
+  /** Identities, and providers with every identity that builds upon them. */
+  | {
+    readonly kind: "several";
+    readonly identities: readonly string[];
+    readonly providers: readonly string[];
+  }
   | { readonly kind: "all" };
 
 /** The session of an identity, and where it is. */
@@ -71,14 +77,30 @@ export function identitiesOf(auth: AuthConfig, scope: LogoutScope): string[] {
   if (scope.kind === "identity") return [findIdentity(auth, scope.name).name];
   const all = usableValues(auth.identities).map(({ name }) => name);
   if (scope.kind === "all") return all;
-  const provider = foldName(findProvider(auth, scope.name).name);
-  return all.filter((name) => rootProvider(auth, name) === provider);
+  const named = scope.kind === "several" ? new Set(scope.identities) : new Set<string>();
+  const providers = new Set(providersOf(auth, scope).map(({ name }) => foldName(name)));
+  return all.filter((name) => {
+    const root = rootProvider(auth, name);
+    return named.has(name) || (root !== undefined && providers.has(root));
+  });
+}
+
+/** The providers that a logout is about. */
+function providersOf(auth: AuthConfig, scope: LogoutScope): readonly Provider[] {
+  switch (scope.kind) {
+    case "identity":
+      return [];
+    case "all":
+      return usableValues(auth.providers);
+    case "provider":
+      return [findProvider(auth, scope.name)];
+    case "several":
+      return scope.providers.map((name) => findProvider(auth, name));
+  }
 }
 
 function centersOf(auth: AuthConfig, scope: LogoutScope): IdentityCenter[] {
-  if (scope.kind === "identity") return [];
-  const providers = scope.kind === "all" ? usableValues(auth.providers) : [findProvider(auth, scope.name)];
-  const centers = providers.flatMap((provider) => findIdentityCenter(provider) ?? []);
+  const centers = providersOf(auth, scope).flatMap((provider) => findIdentityCenter(provider) ?? []);
   const byKey = new Map(
     centers.toReversed().map((center) => [`${center.startUrl} ${center.region}`, center]),
   );
@@ -102,8 +124,10 @@ function targetsOf(auth: AuthConfig, scope: LogoutScope, names: readonly string[
       add(integration, scope.kind === "identity" || integration?.via?.kind === "identity" ? name : undefined);
     }
   }
-  if (scope.kind === "provider") {
-    for (const { value, draft } of linkedToProvider(auth, scope.name)) add(value ?? draft);
+  if (scope.kind === "provider" || scope.kind === "several") {
+    for (const { name } of providersOf(auth, scope)) {
+      for (const { value, draft } of linkedToProvider(auth, name)) add(value ?? draft);
+    }
   }
   if (scope.kind === "all") {
     for (const { value, draft } of auth.integrations.values()) {

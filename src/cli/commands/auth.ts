@@ -25,7 +25,7 @@ export function addAuthCommands(
     .description(
       "Logs in to the identities of atmos.yaml, shows who that is, and runs programs as them. Sessions are shared with Atmos.",
     );
-  addAuthLoginCommand(group, context);
+  addAuthLoginCommand(group, context, setExitCode);
   addAuthLogoutCommand(group, context, setExitCode);
   addAuthWhoamiCommand(group, context);
   addAuthListCommand(group, context);

@@ -4,6 +4,9 @@ import { type EntryFilter, withFoundations } from "../../domain/auth/model/filte
 import { dotDiagram } from "../../domain/diagram/dot_diagram.ts";
 import { mermaidDiagram } from "../../domain/diagram/mermaid_diagram.ts";
 import { treeDiagram } from "../../domain/diagram/tree_diagram.ts";
+import { splitTags } from "../../domain/auth/model/tags.ts";
+import { yamlText } from "../../domain/config/yaml_text.ts";
+import { markdownTable } from "../output/markdown_table.ts";
 import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../command/global_options.ts";
@@ -15,10 +18,11 @@ const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth list", "as a table"],
   ["atmos-ecr auth list -f tree", "what builds upon what"],
   ["atmos-ecr auth list --identities dev-admin", "these identities"],
+  ["atmos-ecr auth list --tags prod -f yaml", "those with a tag"],
   ["atmos-ecr auth list -o dot", "as a picture, by Graphviz"],
 ];
 
-const FORMATS = ["table", "tree", "json", "mermaid", "dot"] as const;
+const FORMATS = ["table", "tree", "json", "yaml", "markdown", "mermaid", "dot"] as const;
 
 const DRAWINGS = { tree: treeDiagram, mermaid: mermaidDiagram, dot: dotDiagram } as const;
 
@@ -28,6 +32,7 @@ interface ListOptions {
   readonly providers?: string | true;
   readonly identities?: string | true;
   readonly integrations?: string | true;
+  readonly tags?: string;
 }
 
 /** `atmos-ecr auth list` */
@@ -46,6 +51,7 @@ export function addAuthListCommand(group: Command, context: CliContext): void {
     .option("--providers [names]", "providers; only these of a comma list")
     .option("--identities [names]", "identities; only these of a comma list")
     .option("--integrations [names]", "integrations; only these of a comma list")
+    .option("--tags <tags>", "identities and providers with one of these tags, a comma list")
     .action(async (options: ListOptions, command: Command) => {
       const writer = new Writer(context, command);
       const { output } = globalOptions(command);
@@ -57,13 +63,18 @@ export function addAuthListCommand(group: Command, context: CliContext): void {
       });
       writer.configuration(listed.files, listed.problems);
       if (format === "json") return writer.data(authListJson(listed, context.clock()));
+      if (format === "yaml") return writer.text(yamlText(authListJson(listed, context.clock())));
+      if (format === "markdown") {
+        return writer.text(markdownTable(AUTH_LIST_HEADINGS, authListRows(listed, context.clock())));
+      }
       if (format === "table") return writer.table(authListRows(listed, context.clock()), AUTH_LIST_HEADINGS);
       writer.text(DRAWINGS[format](withFoundations(listed.chosen, listed.auth)));
     });
 }
 
-function filterOf({ providers, identities, integrations }: ListOptions): EntryFilter {
+function filterOf({ providers, identities, integrations, tags }: ListOptions): EntryFilter {
   return {
+    tags: tags === undefined ? undefined : splitTags(tags),
     providers: namesOf(providers),
     identities: namesOf(identities),
     integrations: namesOf(integrations),

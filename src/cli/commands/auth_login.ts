@@ -7,9 +7,15 @@ import {
   provisionProvider,
   type ProvisionResult,
 } from "../../app/auth/provision.ts";
-import type { SelectedIdentity } from "../../app/auth/select_identity.ts";
+import { type SelectedIdentity, selectIdentity } from "../../app/auth/select_identity.ts";
 import { selectLogin } from "../../app/auth/select_login.ts";
 import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
+import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
+import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { foreseen } from "../../app/foreseen.ts";
+import { requireAuthOrProfile } from "../../app/targets/profile_rescue.ts";
+import { errorJson, errorText } from "../output/errors.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { accountOfChain, regionOfChain } from "../../domain/identity/chain_facts.ts";
 import type { CliContext } from "../command/context.ts";
@@ -25,8 +31,15 @@ const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth login", "the default identity, or one that you choose; without identities the provider"],
   ["atmos-ecr auth login dev-admin", "this one, and Docker in to its registries"],
   ["atmos-ecr auth login --provider acme-sso", "IAM Identity Center alone"],
+  ["atmos-ecr auth login --tags dev,tools", "every identity with one of these tags"],
   ["atmos-ecr auth login --device", "without a browser on this machine"],
 ];
+
+/** Options of `auth login` alone. */
+interface LoginCommandOptions {
+  readonly provider?: string;
+  readonly tags?: string;
+}
 
 /** What a login needs of its command. */
 interface LoginRun {
@@ -36,7 +49,11 @@ interface LoginRun {
 }
 
 /** `atmos-ecr auth login` */
-export function addAuthLoginCommand(group: Command, context: CliContext): void {
+export function addAuthLoginCommand(
+  group: Command,
+  context: CliContext,
+  setExitCode: (code: number) => void,
+): void {
   const command = addExamples(group.command("login"), EXAMPLES)
     .summary("log in to an identity")
     .description(
@@ -46,14 +63,23 @@ export function addAuthLoginCommand(group: Command, context: CliContext): void {
     .argument("[identity]", "the identity");
   addLoginOptions(addIdentityOption(command))
     .option("--provider <name>", "a provider alone, and the integrations that are linked to it")
+    .option("--tags <tags>", "every identity with one of these tags, a comma list")
     .action(
-      async (argument: string | undefined, options: { readonly provider?: string }, command: Command) => {
+      async (argument: string | undefined, options: LoginCommandOptions, command: Command) => {
         const run = { command, context, writer: new Writer(context, command) };
         const identity = namedIdentity(argument, command);
+        if (options.tags !== undefined) {
+          if (identity !== undefined || options.provider !== undefined) {
+            throw new UsageError("Cannot combine --tags with an identity or --provider", {
+              hint: "Give one of them",
+            });
+          }
+          return setExitCode(await logInByTags(splitTags(options.tags), run));
+        }
         if (options.provider === undefined) return await logInToWhatIsMeant(identity, run);
         if (identity === undefined) {
           const selected = await selectProvider(options.provider, selectionPorts(command, context));
-          return await logInToProvider(selected, run);
+          return printJson(await logInToProvider(selected, run), run);
         }
         throw new UsageError("Cannot combine an identity with --provider", { hint: "Give one of the two" });
       },
@@ -62,12 +88,42 @@ export function addAuthLoginCommand(group: Command, context: CliContext): void {
 
 async function logInToWhatIsMeant(name: string | true | undefined, run: LoginRun): Promise<void> {
   const login = await selectLogin(name, selectionPorts(run.command, run.context));
-  return login.kind === "identity"
+  const result = login.kind === "identity"
     ? await logInToIdentity(login.selected, run)
     : await logInToProvider(login.selected, run);
+  printJson(result, run);
 }
 
-async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<void> {
+/** Logs in to what has one of some tags, one after the other; one that fails stops no other. @returns The exit code. */
+async function logInByTags(tags: readonly string[], run: LoginRun): Promise<number> {
+  const { command, context, writer } = run;
+  const ports = selectionPorts(command, context);
+  const { loaded, configSelection } = await requireAuthOrProfile({}, ports);
+  const { identities, providers } = requireTagged(loaded.auth, tags);
+  const shared = { ...ports, configSelection };
+  const logins = identities.length > 0
+    ? identities.map((name) => async () => await logInToIdentity(await selectIdentity(name, shared), run))
+    : providers.map((name) => async () => await logInToProvider(await selectProvider(name, shared), run));
+  const names = identities.length > 0 ? identities : providers;
+  const endings: Ending[] = [];
+  const results: unknown[] = [];
+  for (const [index, logIn] of logins.entries()) {
+    try {
+      results.push(await logIn());
+      endings.push({ status: "ok" });
+    } catch (cause) {
+      const error = foreseen(cause);
+      endings.push({ status: "failed", error });
+      const name = names[index] ?? "";
+      results.push({ [identities.length > 0 ? "identity" : "provider"]: name, error: errorJson(error) });
+      if (!writer.json) writer.failure(`${escapeText(name)}: ${errorText(error, writer.styles)}`);
+    }
+  }
+  if (writer.json) writer.data({ logins: results });
+  return exitCodeOf(endings);
+}
+
+async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<unknown> {
   const { context, writer } = run;
   const { identity, chain, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
@@ -85,14 +141,14 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
     region: regionOfChain(chain) ?? credentials.region,
     expiresAt: credentials.expiresAt,
   };
-  await showLogin(
+  return await showLogin(
     summary,
     () => provisionIdentity(identity.name, { loaded, selection: configSelection }, ports),
     run,
   );
 }
 
-async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<void> {
+async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<unknown> {
   const { writer } = run;
   const { provider, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
@@ -105,7 +161,7 @@ async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promi
     region: provider.fields.get("region")?.value,
     expiresAt,
   };
-  await showLogin(
+  return await showLogin(
     summary,
     () => provisionProvider(provider.name, { loaded, selection: configSelection }, ports),
     run,
@@ -122,14 +178,18 @@ async function provisionPorts({ command, context, writer }: LoginRun): Promise<P
   };
 }
 
-/** Says who is logged in, runs the integrations, and says what became of them; in JSON all of it at once. */
+function printJson(result: unknown, { writer }: LoginRun): void {
+  if (writer.json) writer.data(result);
+}
+
+/** Says who is logged in, runs the integrations, and says what became of them. @returns All of it as JSON. */
 async function showLogin(
   summary: SessionSummary,
   provision: () => Promise<readonly ProvisionResult[]>,
   { context, writer }: LoginRun,
-): Promise<void> {
+): Promise<unknown> {
   if (!writer.json) writer.words(sessionText(summary, context.clock(), writer.styles));
   const results = await provision();
-  if (writer.json) return writer.data({ ...sessionJson(summary), registries: provisionsJson(results) });
-  showProvisions(results, context.clock(), writer);
+  if (!writer.json) showProvisions(results, context.clock(), writer);
+  return { ...sessionJson(summary), registries: provisionsJson(results) };
 }

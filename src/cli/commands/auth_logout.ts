@@ -5,6 +5,7 @@ import { chooseIdentity } from "../../app/targets/choose_identity.ts";
 import { requireAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { identityVariable } from "../../app/targets/select_targets.ts";
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
+import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import type { LoadedConfig } from "../../ports/config.ts";
@@ -24,6 +25,7 @@ const EXAMPLES: readonly HelpRow[] = [
 interface LogoutOptions {
   readonly identity?: string | true;
   readonly provider?: string;
+  readonly tags?: string;
   readonly all?: true;
   readonly dryRun?: true;
 }
@@ -43,6 +45,7 @@ export function addAuthLogoutCommand(
     .argument("[identity]", "the identity");
   addIdentityOption(command)
     .option("--provider <name>", "a provider, with every identity that builds upon it")
+    .option("--tags <tags>", "every identity and provider with one of these tags, a comma list")
     .option("--all", "every identity and provider of the configuration")
     .option("--dry-run", "show what would be removed")
     .action(async (argument: string | undefined, options: LogoutOptions, command: Command) => {
@@ -86,10 +89,11 @@ export function addAuthLogoutCommand(
 const NOTHING = "There is nothing to remove: nobody is logged in\n";
 
 /** @throws {UsageError} `USAGE` when two of them are given. */
-function checkScope(identity: string | true | undefined, { provider, all }: LogoutOptions): void {
+function checkScope(identity: string | true | undefined, { provider, tags, all }: LogoutOptions): void {
   const given = [
     ...(identity === undefined ? [] : ["an identity"]),
     ...(provider === undefined ? [] : ["--provider"]),
+    ...(tags === undefined ? [] : ["--tags"]),
     ...(all === undefined ? [] : ["--all"]),
   ];
   if (given.length < 2) return;
@@ -98,7 +102,7 @@ function checkScope(identity: string | true | undefined, { provider, all }: Logo
 
 async function scopeOf(
   identity: string | true | undefined,
-  { provider, all }: LogoutOptions,
+  { provider, tags, all }: LogoutOptions,
   { auth, config, context, command }: {
     readonly auth: AuthConfig;
     readonly config: LoadedConfig;
@@ -108,6 +112,7 @@ async function scopeOf(
 ): Promise<LogoutScope> {
   if (all === true) return { kind: "all" };
   if (provider !== undefined) return { kind: "provider", name: provider };
+  if (tags !== undefined) return { kind: "several", ...requireTagged(auth, splitTags(tags)) };
   const name = await chooseIdentity(identity, {
     auth,
     prompter: context.prompter,

@@ -1,5 +1,6 @@
 import type { ListedAuth } from "../../app/auth/list_auth.ts";
 import type { Entry, Identity, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
+import type { PlainValue } from "../../domain/config/plain_config.ts";
 import { sessionState } from "../../domain/session/session_state.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { formatExpiry, formatShortExpiry, isTime } from "./durations.ts";
@@ -8,8 +9,8 @@ import type { Cell } from "./table.ts";
 type Listed = Provider | Identity | Integration;
 
 /** The JSON shape of `auth list`. Of the configuration it has only what cannot be secret. */
-export function authListJson({ chosen, sessions }: ListedAuth, now: Date): unknown {
-  const session = (entry: Provider | Identity | undefined): unknown => {
+export function authListJson({ chosen, sessions }: ListedAuth, now: Date): PlainValue {
+  const session = (entry: Provider | Identity | undefined): PlainValue => {
     const expiresAt = entry === undefined ? undefined : sessions.get(entry);
     return expiresAt === undefined ? null : {
       state: sessionState(expiresAt, now),
@@ -90,7 +91,7 @@ function viaOf(
   return known !== undefined && "via" in known ? known.via : undefined;
 }
 
-function viaJson(entry: Entry<Listed>): unknown {
+function viaJson(entry: Entry<Listed>): PlainValue {
   const via = viaOf(entry);
   return via === undefined ? null : { [via.kind]: via.name };
 }

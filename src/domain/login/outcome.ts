@@ -16,7 +16,7 @@ export type Outcome =
   | { readonly target: Target; readonly status: "failed"; readonly error: AtmosEcrError };
 
 /** How a piece of work ended. */
-type Ending = { readonly status: "ok" } | { readonly status: "failed"; readonly error: AtmosEcrError };
+export type Ending = { readonly status: "ok" } | { readonly status: "failed"; readonly error: AtmosEcrError };
 
 /**
  * The exit code of work on several registries: 0 when all went well, 5 when some did. When none did, it is the code that all their

@@ -8,6 +8,7 @@ import { FieldReader } from "./field_reader.ts";
 import type { FieldTable } from "../model/known_fields.ts";
 import { classifyKind, kindHint, type Kinds } from "../model/known_kinds.ts";
 import { shown } from "./aws_values.ts";
+import { tagsOf } from "../model/tags.ts";
 import { createSubject, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
 
 /** What decoding one sort of entry needs. */
@@ -28,6 +29,7 @@ export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T
   const subject = createSubject(`${sort.noun} "${escapeText(entry.key)}"`);
   const value = readEntry(subject, entry, sort);
   const problems = sortProblems(subject.problems);
+  const tags = tagsOf(entry.value);
   const broken = problems.some(({ severity }) => severity === "error");
   return {
     name: entry.key,
@@ -36,6 +38,7 @@ export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T
     ...(isPending(entry.value) ? { pending: true as const } : {}),
     ...(value === undefined ? {} : broken ? { draft: value } : { value }),
     ...(isMarkedDefault(entry.value) ? { marked: true as const } : {}),
+    ...(tags.length === 0 ? {} : { tags }),
   };
 }
 

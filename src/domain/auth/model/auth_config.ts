@@ -194,6 +194,8 @@ export interface Entry<T> {
   readonly pending?: true;
   /** Whether `default: true` stands in it, also where an error keeps it from being read. */
   readonly marked?: true;
+  /** The tags of a provider or identity. */
+  readonly tags?: readonly string[];
 }
 
 /** Entries by folded name, in the order of the file. */

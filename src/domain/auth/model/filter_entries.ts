@@ -1,6 +1,7 @@
 import { foldName } from "../../config/config_node.ts";
 import type { AuthConfig, Entries, Entry, Identity, Integration, Provider } from "./auth_config.ts";
 import { nameHint } from "./names.ts";
+import { requireTagged } from "./tags.ts";
 import { LookupError, type LookupErrorCode } from "../../errors/errors.ts";
 import { escapeText } from "../../text/escape.ts";
 
@@ -9,15 +10,21 @@ export interface EntryFilter {
   readonly providers?: readonly string[] | "all" | undefined;
   readonly identities?: readonly string[] | "all" | undefined;
   readonly integrations?: readonly string[] | "all" | undefined;
+  /** Tags, of which a provider or identity has one. It goes with no other filter. */
+  readonly tags?: readonly string[] | undefined;
 }
 
 /**
  * The entries that a filter lets through.
  *
- * @throws {LookupError} `PROVIDER_NOT_FOUND`, `IDENTITY_NOT_FOUND`, `INTEGRATION_NOT_FOUND`, with the nearest name.
+ * @throws {LookupError} `PROVIDER_NOT_FOUND`, `IDENTITY_NOT_FOUND`, `INTEGRATION_NOT_FOUND`, with the nearest name; for tags that none
+ * has `IDENTITY_NOT_FOUND`.
  */
 export function filterEntries(auth: AuthConfig, filter: EntryFilter): AuthConfig {
-  const { providers, identities, integrations } = filter;
+  const { tags } = filter;
+  const { providers, identities, integrations } = tags === undefined
+    ? filter
+    : { ...requireTagged(auth, tags), integrations: [] };
   if (providers === undefined && identities === undefined && integrations === undefined) return auth;
   return {
     ...auth,

@@ -15,19 +15,19 @@ export interface Kinds {
   readonly others: readonly string[];
 }
 
-/** Other clouds, whose kinds are left alone, also those that Atmos gains later. */
-const FOREIGN_REGEXP = /^(azure|gcp|mock)\/[a-z0-9-]+$/;
+/** Other clouds and services, whose kinds are left alone, also those that Atmos gains later. */
+const FOREIGN_REGEXP = /^(?:atmos|azure|gcp|kubernetes|mock)\/[a-z0-9-]+$/;
 
 /** `auth.providers.<name>.kind`. */
 export const PROVIDER_KINDS: Kinds = {
   ours: ["aws/iam-identity-center", "aws/saml", "github/oidc"],
-  others: ["mock", "atmos/pro"],
+  others: ["mock", "atmos/pro", "github/sts"],
 };
 
 /** `auth.identities.<name>.kind`. */
 export const IDENTITY_KINDS: Kinds = {
   ours: ["aws/user", "aws/assume-role", "aws/assume-root", "aws/permission-set", "aws/ambient", "ambient"],
-  others: ["aws/emulator", "mock"],
+  others: ["aws/emulator", "kubernetes/emulator", "atmos/pro", "github/sts", "mock"],
 };
 
 /** `auth.integrations.<name>.kind`. */

@@ -230,6 +230,27 @@ Deno.test("decodeIdentity() takes an account that is no mapping as its id or nam
   }
 });
 
+Deno.test("decodeIdentity() leaves the kinds of others alone", () => {
+  for (
+    const kind of [
+      "kubernetes/emulator",
+      "atmos/pro",
+      "azure/subscription",
+      "gcp/service-account",
+      "gcp/project",
+      "aws/emulator",
+      "mock",
+    ]
+  ) {
+    const { value, problems } = decodeIdentityText(`{kind: ${kind}, what: ever, principal: [x]}`);
+    deepStrictEqual([value?.kind, shown(problems)], ["other", []]);
+  }
+  for (const kind of ["aws/emulatr", "kubernetes", "atmos/", "azure/A B"]) {
+    const { value } = decodeIdentityText(`{kind: "${kind}"}`);
+    strictEqual(value, undefined, kind);
+  }
+});
+
 Deno.test("decodeIdentity() knows every key of Atmos", () => {
   const { problems } = decodeIdentityText(
     `{kind: aws/user, default: false, required: true, provider: p, alias: a, env: [{key: A, value: b}], tags: [t], emulator: e, credentials: {webflow_enabled: false}}`,

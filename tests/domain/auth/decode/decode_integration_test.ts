@@ -107,7 +107,17 @@ for (const [text, expected] of BAD) {
 }
 
 Deno.test("decodeIntegration() leaves the kinds of others alone", () => {
-  for (const kind of ["aws/eks", "azure/acr", "azure/aks", "gcp/gke", "github/sts"]) {
+  for (
+    const kind of [
+      "aws/eks",
+      "azure/acr",
+      "azure/aks",
+      "gcp/gke",
+      "github/sts",
+      "atmos/pro",
+      "kubernetes/any",
+    ]
+  ) {
     const { value, problems } = decodeIntegrationText(`{kind: ${kind}, anything: {goes: here}}`);
     deepStrictEqual([value?.kind, value?.kind === "other" && value.writtenKind, problems], [
       "other",

@@ -41,7 +41,18 @@ for (const [text, expected] of BAD) {
 }
 
 Deno.test("decodeProvider() leaves the kinds of others alone", () => {
-  for (const kind of ["azure/cli", "gcp/adc", "mock", "mock/aws", "atmos/pro"]) {
+  for (
+    const kind of [
+      "azure/cli",
+      "azure/oidc",
+      "gcp/adc",
+      "mock",
+      "mock/aws",
+      "atmos/pro",
+      "kubernetes/emulator",
+      "github/sts",
+    ]
+  ) {
     const { value, problems } = decodeProviderText(`{kind: ${kind}, what: ever}`);
     deepStrictEqual([value?.kind, shown(problems)], [kind, []]);
   }
