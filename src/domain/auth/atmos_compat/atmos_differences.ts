@@ -28,6 +28,7 @@ export function checkAtmosDifferences(
   problems: ProblemList,
 ): void {
   const auth = { ours: child(ours, "auth"), theirs: child(theirs, "auth") };
+  if (isReplaced(`"auth"`, auth.ours, auth.theirs, problems)) return;
   for (const key of PARTS) {
     compare(`"auth.${key}"`, entryOf(auth.ours, key), entryOf(auth.theirs, key), problems);
   }
@@ -35,13 +36,7 @@ export function checkAtmosDifferences(
     const mine = child(auth.ours, section);
     const other = child(auth.theirs, section);
     const names = new Set([...namesIn(mine), ...namesIn(other)]);
-    if (mine !== undefined && other?.kind === "mapping" && mine.kind !== "mapping" && !isNothing(mine)) {
-      report(`"auth.${section}"`, {
-        says: `it drops what is no mapping, and keeps ${shownOrigin(firstOrigin(other))}`,
-        at: mine.origin,
-      }, problems);
-      continue;
-    }
+    if (isReplaced(`"auth.${section}"`, mine, other, problems)) continue;
     for (const name of names) {
       // A name that has a dot is another one there, see checkAtmosReferences().
       if ((noun === "identity" && told.has(name)) || (noun !== "identity" && name.includes("."))) continue;
@@ -50,6 +45,27 @@ export function checkAtmosDifferences(
       compare(`${noun} "${shown}"`, ourEntry, theirEntry, problems);
     }
   }
+}
+
+/** Whether something else than a mapping stands here where Atmos has a mapping, which is warned of. */
+function isReplaced(
+  label: string,
+  ours: ConfigNode | undefined,
+  theirs: ConfigNode | undefined,
+  problems: ProblemList,
+): boolean {
+  if (ours === undefined || ours.kind === "mapping" || isNothing(ours)) return false;
+  if (theirs?.kind !== "mapping" || leaves(theirs).size === 0) return false;
+  const kept = shownOrigin(firstOrigin(theirs));
+  report(label, {
+    says: ours.kind === "function"
+      ? `here the value of "${
+        escapeText(ours.tag)
+      }" stands alone, and there what ${kept} says counts, too, or instead`
+      : `it drops what is no mapping, and keeps ${kept}`,
+    at: ours.origin,
+  }, problems);
+  return true;
 }
 
 function compare(

@@ -138,14 +138,16 @@ function withIdentities(tree: MappingNode, order: readonly AtmosFile[]): Mapping
     }
   }
   const auth = tree.entries.get("auth");
-  if (identities.size === 0 || auth?.value.kind !== "mapping") return tree;
-  const old = auth.value.entries.get("identities");
+  if (identities.size === 0 || auth === undefined) return tree;
+  // What a function gives for the whole section has no say in identities then.
+  const whole = auth.value.kind === "mapping" ? auth.value : { ...EMPTY, origin: auth.value.origin };
+  const old = whole.entries.get("identities");
   const section: MappingEntry = {
     key: "identities",
     keyOrigin: old?.keyOrigin ?? auth.keyOrigin,
     value: { ...EMPTY, entries: identities },
   };
-  const value = { ...auth.value, entries: new Map(auth.value.entries).set("identities", section) };
+  const value = { ...whole, entries: new Map(whole.entries).set("identities", section) };
   return { ...tree, entries: new Map(tree.entries).set("auth", { ...auth, value }) };
 }
 
