@@ -178,3 +178,28 @@ Deno.test("files stay small: 300 lines at most, the median under 100", async () 
 Deno.test("the graph begins at the program and the library", () => {
   for (const entry of ENTRIES) ok(graph.some(({ file }) => file === entry), entry);
 });
+
+Deno.test("the library has no command line, no exit and no console in its module graph", async () => {
+  const byFile = new Map(graph.map((module) => [module.file, module]));
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    // What `deno run -A jsr:@atmos/ecr` runs, behind `import.meta.main`.
+    if (seen.has(file) || file === "main.ts") return;
+    seen.add(file);
+    for (const { kind, name } of byFile.get(file)?.imports ?? []) {
+      if (kind === "local") visit(name);
+      else ok(!/^(?:commander|@clack\/prompts)$/.test(name), `${file} → ${name}`);
+    }
+  };
+  visit("mod.ts");
+  ok(seen.has("wiring/token_issuer.ts"));
+  const wrong: string[] = [];
+  for (const file of seen) {
+    const code = (await Deno.readTextFile(`${fromFileUrl("../src/")}${file}`))
+      .replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/\/\/.*$/gm, "");
+    if (/^cli\/|^wiring\/(?:cli|last_resort)|^adapters\/terminal\//.test(file)) wrong.push(file);
+    // silent_console.ts is what a program asks for, see `embedded` of its issuer.
+    if (/\bDeno\.exit\(|\bconsole\.\w+\(|process\.exit/.test(code)) wrong.push(file);
+  }
+  deepStrictEqual(wrong, []);
+});

@@ -8,6 +8,7 @@ export const REDACTED = "[redacted]";
 export class Secret {
   readonly #text: string;
 
+  /** Wraps a text. */
   constructor(text: string) {
     this.#text = text;
   }
@@ -17,10 +18,12 @@ export class Secret {
     return this.#text;
   }
 
+  /** `[redacted]`. */
   toString(): string {
     return REDACTED;
   }
 
+  /** `[redacted]`. */
   toJSON(): string {
     return REDACTED;
   }

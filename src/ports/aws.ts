@@ -10,6 +10,7 @@ import type { StoredKeyDefinition } from "../domain/identity/definition_facts.ts
 
 /** A profile of the AWS files that is used in place of the environment: its variables do not count. */
 export interface ProfileChoice {
+  /** The name of its section. */
   readonly name: string;
   /** The files that have it; undefined for those that the environment names. */
   readonly files?: SharedFilePaths | undefined;
@@ -23,7 +24,7 @@ export interface AmbientOptions extends CallOptions {
 
 /** The credentials that the environment of the process offers: variables, shared files, web identity, container, instance. */
 export interface AmbientCredentials {
-  /** @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_PROFILE_INVALID`, or what the source behind them answered. */
+  /** Gets them. @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_PROFILE_INVALID`, or what the source behind them answered. */
   resolve(options: AmbientOptions): Promise<AwsCredentials>;
 }
 

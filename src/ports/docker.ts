@@ -38,7 +38,9 @@ export interface DockerConfigStore {
 export interface StoredLogin {
   /** The bare registry host. */
   readonly serverUrl: string;
+  /** The user's name at the registry. */
   readonly username: string;
+  /** Secret. */
   readonly password: Secret;
 }
 
@@ -48,7 +50,7 @@ export interface StoredLogin {
  * Reference: https://github.com/docker/docker-credential-helpers#development
  */
 export interface CredentialStores {
-  /** @throws {DockerError} `DOCKER_STORE_FAILED` when there is no such program, or it refuses. */
+  /** Keeps a login. @throws {DockerError} `DOCKER_STORE_FAILED` when there is no such program, or it refuses. */
   store(name: string, login: StoredLogin): Promise<void>;
 
   /**

@@ -44,6 +44,7 @@ import {
 import { sharedFilePaths } from "../domain/aws_files/file_paths.ts";
 import type { Clock } from "../ports/time.ts";
 import type { Commands, Environment } from "../ports/process.ts";
+import type { AmbientCredentials, EcrTokens } from "../ports/aws.ts";
 import type { IdentitySessions, ProvisionedIdentities, StoredUserKeys } from "../ports/sessions.ts";
 import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
 import type { SsoSessions } from "../ports/sso.ts";
@@ -63,6 +64,17 @@ export interface IssuerOptions {
   readonly kubelet?: boolean | undefined;
   /** The connections of this process; its own when absent. */
   readonly network?: Network | undefined;
+  /** Whether this is a part of another program, whose console is not ours to silence. */
+  readonly embedded?: boolean | undefined;
+  /** What takes the place of the adapters for AWS. */
+  readonly replaced?: ReplacedAws | undefined;
+}
+
+/** What may take the place of the adapters for AWS. */
+export interface ReplacedAws {
+  readonly ambient?: AmbientCredentials | undefined;
+  readonly tokens?: EcrTokens | undefined;
+  readonly authenticator?: Authenticator | undefined;
 }
 
 /** Where the sessions of identities are kept. */
@@ -88,11 +100,12 @@ export function provisionedIdentities(
 
 /** The issuer of this process. The AWS SDK is loaded when it is here. */
 export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenIssuer> {
-  silenceConsole();
+  if (settings.embedded !== true) silenceConsole();
   await preloadSdk();
+  const { replaced = {} } = settings;
   const options = { ...settings, network: settings.network ?? new Network(settings.environment) };
   const { environment, clock, login, notes = NO_NOTES } = options;
-  const ambient = new SdkAmbientCredentials(options);
+  const ambient = replaced.ambient ?? new SdkAmbientCredentials(options);
   const steps = createIdentitySteps({
     ...options,
     notes,
@@ -108,8 +121,9 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
     },
     storedKeys: storedKeys(options),
   });
-  const authenticator = new Authenticator(steps, { sessions: identitySessions(options), clock });
-  return new TokenIssuer(authenticator, ambient, new SdkEcrTokens(options));
+  const authenticator = replaced.authenticator ??
+    new Authenticator(steps, { sessions: identitySessions(options), clock });
+  return new TokenIssuer(authenticator, ambient, replaced.tokens ?? new SdkEcrTokens(options));
 }
 
 function samlPorts(environment: Environment): SamlPorts {

@@ -5,6 +5,7 @@ import type { DockerConfigStore } from "../../src/ports/docker.ts";
 
 /** A store under test, and what stands behind it. */
 export interface StoreUnderTest extends AsyncDisposable {
+  /** What is tested. */
   readonly store: DockerConfigStore;
   /** The text behind the store's back; undefined for no file. */
   peek(): Promise<string | undefined>;

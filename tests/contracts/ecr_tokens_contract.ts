@@ -9,13 +9,17 @@ import { leakChecked } from "../fakes/http/leak_checked.ts";
 
 /** For whom and where a token was made, as what stands behind the port tells. */
 export interface TokenOrigin {
+  /** Whose it is. */
   readonly principal: string;
+  /** For which of the two services. */
   readonly service: "ecr" | "ecr-public";
+  /** Where it was made. */
   readonly region: string;
 }
 
 /** A source of tokens under test, and what stands behind it. */
 export interface TokensUnderTest extends AsyncDisposable {
+  /** What is tested. */
   readonly tokens: EcrTokens;
   /** Keys of two users who may have tokens. */
   readonly users: readonly [AwsCredentials, AwsCredentials];
@@ -25,6 +29,7 @@ export interface TokensUnderTest extends AsyncDisposable {
   hang(): void;
   /** How many requests have arrived. */
   count(): number;
+  /** What a token says of itself. */
   describe(token: EcrToken): TokenOrigin;
 }
 

@@ -11,6 +11,7 @@ export class MemoryAmbientCredentials implements AmbientCredentials {
   failure: AwsError | undefined;
   readonly #credentials: AwsCredentials | undefined;
 
+  /** Offers the credentials, or none. */
   constructor(credentials?: AwsCredentials) {
     this.#credentials = credentials;
   }

@@ -11,10 +11,12 @@ export class MemoryCredentialStores implements CredentialStores {
   refusing = false;
 
   /** @param names The installed programs, by suffix. */
+  /** Stores by name. */
   constructor(...names: readonly string[]) {
     this.logins = new Map(names.map((name) => [name, new Map()]));
   }
 
+  /** As a program that keeps everything. */
   // deno-lint-ignore require-await -- a refusal must reject, not throw.
   async store(name: string, login: StoredLogin): Promise<void> {
     this.#open("store", name, login.serverUrl).set(login.serverUrl, login);

@@ -13,6 +13,7 @@ export class MemoryDockerConfigStore implements DockerConfigStore {
   /** Set to make writing fail, as in a read-only directory. */
   unwritable = false;
 
+  /** Begins with a text; undefined for no file. */
   constructor(text?: string) {
     this.text = text;
   }

@@ -8,14 +8,19 @@ import { untilEnded } from "./until_ended.ts";
 
 /** One request for a token. */
 export interface TokenRequest {
+  /** What a token is wanted for. */
   readonly registry: Registry;
+  /** Whose keys signed it. */
   readonly accessKeyId: string;
 }
 
 /** What a password of {@linkcode MemoryEcrTokens} says of itself. */
 export interface MemoryPassword {
+  /** Whose it is. */
   readonly accessKeyId: string;
+  /** For which of the two services. */
   readonly service: Registry["service"];
+  /** Where it was made. */
   readonly region: string;
 }
 
@@ -24,7 +29,7 @@ export class MemoryEcrTokens implements EcrTokens {
   /** Every request, in order. */
   readonly requests: TokenRequest[] = [];
   /** Access key ids that are refused. */
-  readonly denied = new Set<string>();
+  readonly denied: Set<string> = new Set();
   /** Set to answer a request with an error; undefined lets it through. */
   failure: ((request: TokenRequest) => AwsError | undefined) | undefined;
   /** Set to answer nothing until the signal ends the call. */
@@ -33,7 +38,7 @@ export class MemoryEcrTokens implements EcrTokens {
   lifeSeconds = 43_200;
   readonly #now: () => Date;
 
-  /** @param now When tokens are made; the real time when left out. */
+  /** Makes tokens. @param now When tokens are made; the real time when left out. */
   constructor(now: () => Date = () => new Date()) {
     this.#now = now;
   }

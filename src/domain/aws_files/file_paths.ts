@@ -13,7 +13,9 @@ export type Variable = (name: string) => string | undefined;
 
 /** Absolute paths of the shared files of the AWS tools. */
 export interface SharedFilePaths {
+  /** The config file. */
   readonly configFile: string;
+  /** The credentials file. */
   readonly credentialsFile: string;
 }
 

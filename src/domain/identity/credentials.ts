@@ -4,7 +4,9 @@ import type { IdentityCenter } from "../sso/identity_center.ts";
 
 /** Keys that sign requests to AWS. */
 export interface AwsCredentials {
+  /** Public: AWS names it in its logs. */
   readonly accessKeyId: string;
+  /** Secret. */
   readonly secretAccessKey: Secret;
   /** Present for temporary credentials. */
   readonly sessionToken?: Secret;

@@ -6,7 +6,9 @@ import { Secret } from "../secret.ts";
 export interface EcrToken {
   /** `AWS`, always; read from the token all the same. */
   readonly username: string;
+  /** Secret. */
   readonly password: Secret;
+  /** When it ends. */
   readonly expiresAt: Date;
   /** Who it was issued to, as far as AWS told. */
   readonly principal?: KnownPrincipal;

@@ -1,0 +1,80 @@
+import { UsageError } from "../../domain/errors/errors.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import type { Target } from "../../domain/login/target.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import type { EcrToken } from "../../domain/token/ecr_token.ts";
+import type { ConfigFileReport } from "../../ports/config.ts";
+import type { Deadlines } from "../../ports/time.ts";
+import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
+import type { TokenIssuer } from "../credential/token_issuer.ts";
+import { chooseIdentity } from "./choose_identity.ts";
+import { pinnedTarget } from "./pinned_target.ts";
+import type { SelectionPorts } from "./selected_targets.ts";
+import { issueProfileToken, issueToken, tokenTarget } from "../login/issue_token.ts";
+
+/** Whose token is wanted: the registry's own identity when neither is given. */
+export interface TokenChoice {
+  /** `true` to let the person choose. */
+  readonly identity?: string | true | undefined;
+  /** A profile of the AWS files. */
+  readonly awsProfile?: string | undefined;
+}
+
+/** A token that is decided about, and not asked for yet. */
+export interface PlannedToken {
+  readonly target: Target;
+  /** The configuration of its identity; undefined for a profile. */
+  readonly loaded: LoadedAuth | undefined;
+  /** The files that were looked at. */
+  readonly files: readonly ConfigFileReport[];
+  /** What `logs.level` says. */
+  readonly logsLevel: string | undefined;
+  readonly problems: readonly Problem[];
+  /** What else the user should know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Who a registry's token is for: what was given, else the identity that the configuration here links to it, else the pin, else the
+ * environment's credentials.
+ *
+ * @throws {UsageError} `USAGE` for an identity beside a profile.
+ * @throws {AtmosEcrError} What is wrong with the configuration or the pin.
+ */
+export async function planToken(
+  registry: Registry,
+  { identity, awsProfile }: TokenChoice,
+  ports: SelectionPorts,
+): Promise<PlannedToken> {
+  if (awsProfile !== undefined) {
+    if (identity !== undefined) {
+      throw new UsageError("Cannot combine --identity with --aws-profile", { hint: "Give one of the two" });
+    }
+    const target = { registry, awsProfile };
+    return { target, loaded: undefined, files: [], logsLevel: undefined, problems: [], notes: [] };
+  }
+  const { configurations, configSelection, prompter, pinnedTargets } = ports;
+  const loaded = await loadAuth(configurations, configSelection);
+  const { auth } = loaded;
+  const chosen = identity === undefined
+    ? undefined
+    : await chooseIdentity(identity, { auth, prompter, variable: undefined });
+  const { target, problems, notes } = tokenTarget(auth, registry, chosen);
+  const found = { files: loaded.files, logsLevel: loaded.config.logsLevel?.value, problems };
+  const pins = target.identity === undefined ? pinnedTargets?.() : undefined;
+  const pinned = pins === undefined ? undefined : await pinnedTarget(registry, pins);
+  return pinned === undefined
+    ? { ...found, target, loaded, notes }
+    : { ...found, target: pinned.target, loaded: pinned.loaded, notes: [...notes, pinned.note] };
+}
+
+/** Asks for a token that was planned, without touching Docker's configuration. @throws {AtmosEcrError} What AWS answered. */
+export async function issuePlanned(
+  { target, loaded }: PlannedToken,
+  ports: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },
+): Promise<EcrToken> {
+  const { registry, awsProfile } = target;
+  if (awsProfile !== undefined) return await issueProfileToken(registry, awsProfile, ports);
+  if (loaded === undefined) throw new TypeError("a token for an identity has a configuration");
+  return await issueToken(target, loaded, ports);
+}

@@ -1,0 +1,132 @@
+/**
+ * The library with its adapters.
+ *
+ * @module
+ */
+import { dirname, resolve } from "node:path";
+import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
+import { TextAccess } from "../adapters/config/files/text_access.ts";
+import { createShell } from "../adapters/config/functions/shell.ts";
+import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
+import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
+import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
+import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
+import { PinFiles } from "../adapters/state/pin_files.ts";
+import { TrustFile } from "../adapters/trust/trust_file.ts";
+import { USUAL_LOGIN } from "../app/identities/contract/login_options.ts";
+import { NOBODY } from "../app/identities/nobody.ts";
+import type { FillPorts } from "../app/credential/fill_cache.ts";
+import { TokenIssuer } from "../app/credential/token_issuer.ts";
+import { givenIdentities } from "../app/library/given_identities.ts";
+import { type CallPorts, type Client, clientOf } from "../app/library/client.ts";
+import { type ClientOptions, selectionOf } from "../app/library/client_options.ts";
+import type { ClientPorts } from "../app/library/client_ports.ts";
+import { DockerLogins } from "../app/login/docker_logins.ts";
+import { absolutePath } from "../domain/aws_files/file_paths.ts";
+import { homeDirectory, pinsDirectory, tokenDirectory, trustPath } from "../domain/files/app_directories.ts";
+import type { Environment } from "../ports/process.ts";
+import { openPin } from "./pin_resolver.ts";
+import { pinSide } from "./pins.ts";
+
+/** A client that works with this machine where no port is given. */
+export function processClient(ports: ClientPorts): Client {
+  return clientOf((options) => callPorts(ports, options));
+}
+
+function callPorts(ports: ClientPorts, options: ClientOptions): CallPorts {
+  const { signal = new AbortController().signal } = options;
+  const environment = environmentOf(ports.environment ?? new ProcessEnvironment(), options);
+  const clock = ports.clock ?? ((): Date => new Date());
+  const side = pinSide(environment, signal);
+  const helper: FillPorts = {
+    ...side,
+    // An environment that is given is all there is: the pins of the whole machine are not a part of it.
+    ...(ports.environment === undefined ? {} : {
+      pins: new PinFiles(
+        { docker: pinsDirectory(environment), machine: undefined },
+        (work) => side.docker().exclusively(work),
+      ),
+    }),
+    clock,
+    cache: new TokenFileCache(tokenDirectory(environment), clock),
+  };
+  return {
+    ...configurationOf(ports, options, environment),
+    prompter: NOBODY,
+    identityVariable: environment.get("ATMOS_IDENTITY"),
+    pinnedTargets: () => ({ ...helper, pinned: (pin) => openPin(pin, environment).configurations }),
+    deadlines: systemDeadlines(signal),
+    helper: () => helper,
+    docker: () =>
+      new DockerLogins(
+        ports.docker ?? side.docker(),
+        ports.stores ?? new CredentialStorePrograms({ signal }),
+      ),
+    issuer: () => issuerOf(ports, { environment, clock, signal }),
+  };
+}
+
+/** The configuration of a call: the text that was given, else the files. */
+function configurationOf(
+  { configuration }: ClientPorts,
+  options: ClientOptions,
+  environment: Environment,
+): Pick<CallPorts, "configurations" | "configSelection"> {
+  const { signal } = options;
+  if (configuration === undefined) {
+    const trust = new TrustFile(trustPath(environment), signal === undefined ? {} : { signal });
+    return {
+      configurations: new AtmosYamlFiles(environment, { trust }),
+      configSelection: selectionOf(options),
+    };
+  }
+  const path = resolve(environment.cwd, "atmos.yaml");
+  return {
+    configurations: new AtmosYamlFiles(environment, {
+      access: new TextAccess(path, configuration),
+      shell: () => Promise.resolve({ kind: "failed", state: "a text that was given runs no programs" }),
+      remote: {
+        read: () => Promise.resolve({ kind: "failed", state: "a text that was given fetches no files" }),
+      },
+    }),
+    configSelection: { ...selectionOf(options), configFiles: [path] },
+  };
+}
+
+async function issuerOf(
+  { identities, credentials, tokens }: ClientPorts,
+  call: Pick<FillPorts, "environment" | "clock"> & { readonly signal: AbortSignal },
+): Promise<TokenIssuer> {
+  // The AWS SDK takes long to load.
+  if (identities !== undefined && credentials !== undefined && tokens !== undefined) {
+    return new TokenIssuer(givenIdentities(identities), credentials, tokens);
+  }
+  const { createTokenIssuer } = await import("./token_issuer.ts");
+  const shell = createShell();
+  return await createTokenIssuer({
+    ...call,
+    prompter: NOBODY,
+    login: USUAL_LOGIN,
+    commands: (command, origin) =>
+      shell(
+        command,
+        origin.kind === "file" ? dirname(resolve(call.environment.cwd, origin.file)) : call.environment.cwd,
+      ),
+    embedded: true,
+    replaced: {
+      ambient: credentials,
+      tokens,
+      authenticator: identities === undefined ? undefined : givenIdentities(identities),
+    },
+  });
+}
+
+/** An environment with what a call says of it. */
+function environmentOf(base: Environment, { cwd, dockerConfig }: ClientOptions): Environment {
+  if (cwd === undefined && dockerConfig === undefined) return base;
+  return {
+    os: base.os,
+    cwd: cwd === undefined ? base.cwd : absolutePath(cwd, { home: homeDirectory(base), cwd: base.cwd }),
+    get: (name) => name === "DOCKER_CONFIG" && dockerConfig !== undefined ? dockerConfig : base.get(name),
+  };
+}

@@ -1,0 +1,193 @@
+/** The library: on this machine, by the fake AWS; and with ports of its own. */
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { AtmosEcrError, createClient, getToken, resolveRegistry, Secret } from "../../src/mod.ts";
+import type { ClientPorts } from "../../src/mod.ts";
+import { DEV, hostOf, HUB, PROD, World } from "../program/world.ts";
+import {
+  AwsError,
+  MemoryAmbientCredentials,
+  MemoryDockerConfigStore,
+  MemoryEcrTokens,
+  type MemoryPassword,
+} from "../testing.ts";
+
+const HOST = hostOf(DEV);
+
+const CONFIGURATION = `auth:
+  identities:
+    dev: {kind: aws/ambient}
+    prod: {kind: aws/assume-role, via: {identity: dev}, principal: {assume_role: "arn:aws:iam::${PROD}:role/deploy"}}
+  integrations:
+    dev/ecr: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "${DEV}", region: us-east-1}}}
+    prod/ecr: {kind: aws/ecr, via: {identity: prod}, spec: {registry: {account_id: "${PROD}", region: us-east-1}}}
+`;
+
+interface Hermetic extends Required<Pick<ClientPorts, "environment" | "identities">> {
+  readonly credentials: MemoryAmbientCredentials;
+  readonly tokens: MemoryEcrTokens;
+  readonly docker: MemoryDockerConfigStore;
+}
+
+function hermetic(): Hermetic {
+  const keys = (accessKeyId: string): { accessKeyId: string; secretAccessKey: Secret } => ({
+    accessKeyId,
+    secretAccessKey: new Secret("x"),
+  });
+  return {
+    environment: { get: () => undefined, cwd: "/project", os: "linux" },
+    credentials: new MemoryAmbientCredentials(keys("AMBIENT")),
+    identities: { credentials: (identity) => Promise.resolve(keys(`AKIA-${identity}`)) },
+    tokens: new MemoryEcrTokens(),
+    docker: new MemoryDockerConfigStore(),
+  };
+}
+
+function whose(password: string): string {
+  const { accessKeyId }: MemoryPassword = JSON.parse(password);
+  return accessKeyId;
+}
+
+Deno.test("getToken() is for the identity that the configuration links to the host, else for the environment", async () => {
+  const client = createClient({ ...hermetic(), configuration: CONFIGURATION });
+  const rows: readonly (readonly [host: string, identity: string | undefined, whose: string])[] = [
+    [HOST, undefined, "AKIA-dev"],
+    [`https://${hostOf(PROD)}/app:1`, undefined, "AKIA-prod"],
+    [HOST, "PROD", "AKIA-prod"],
+    [hostOf(HUB), undefined, "AMBIENT"],
+    ["public.ecr.aws", undefined, "AMBIENT"],
+  ];
+  for (const [host, identity, expected] of rows) {
+    const token = await client.getToken(host, identity === undefined ? {} : { identity });
+    deepStrictEqual([whose(token.password), token.username], [expected, "AWS"], host);
+    ok(token.expiresAt instanceof Date);
+  }
+});
+
+Deno.test("login() gives an outcome for each registry, and one failure ends no other", async () => {
+  const ports = hermetic();
+  const client = createClient({ ...ports, configuration: CONFIGURATION });
+  ports.tokens.denied.add("AKIA-prod");
+  const outcomes = await client.login(["dev/ecr", "prod/ecr", hostOf(HUB)]);
+  deepStrictEqual(
+    outcomes.map(({ status, registry, integration, identity }) => [status, registry, integration, identity]),
+    [
+      ["ok", HOST, "dev/ecr", "dev"],
+      ["failed", hostOf(PROD), "prod/ecr", "prod"],
+      ["ok", hostOf(HUB), undefined, undefined],
+    ],
+  );
+  const [, failed] = outcomes;
+  ok(failed?.status === "failed" && failed.error instanceof AwsError);
+  strictEqual(failed.error.code, "AWS_DENIED");
+  const { auths } = JSON.parse(ports.docker.text ?? "{}");
+  deepStrictEqual(Object.keys(auths).toSorted(), [hostOf(HUB), HOST].toSorted());
+  strictEqual(ports.docker.writes, 1);
+});
+
+Deno.test("login() with an identity takes hosts for it, and all takes every integration", async () => {
+  const ports = hermetic();
+  const client = createClient({ ...ports, configuration: CONFIGURATION });
+  const [one] = await client.login(hostOf(HUB), { identity: "prod" });
+  deepStrictEqual([one?.status, one?.identity], ["ok", "prod"]);
+  strictEqual((await client.login([], { all: true })).length, 2);
+  await rejects(client.login("dev/ecr", { identity: "prod" }), { code: "USAGE" });
+});
+
+Deno.test("resolveRegistry() asks nothing, and tells the way", async () => {
+  const ports = hermetic();
+  const client = createClient({ ...ports, configuration: CONFIGURATION });
+  const { host, account, integration, identity, chain, service } = await client.resolveRegistry(hostOf(PROD));
+  deepStrictEqual(
+    [host, account, integration, identity, chain, service],
+    [hostOf(PROD), PROD, "prod/ecr", "prod", ["dev", "prod"], "ecr"],
+  );
+  deepStrictEqual([ports.tokens.requests.length, ports.credentials.calls], [0, 0]);
+});
+
+/** What is asked → the code. */
+const FAILURES:
+  readonly (readonly [name: string, code: string, ask: (ports: Hermetic) => Promise<unknown>])[] = [
+    ["no host of ECR", "REGISTRY_INVALID", (ports) => createClient(ports).getToken("docker.io")],
+    [
+      "an unknown identity",
+      "IDENTITY_NOT_FOUND",
+      (ports) =>
+        createClient({ ...ports, configuration: CONFIGURATION }).getToken(HOST, { identity: "nobody" }),
+    ],
+    [
+      "an unknown integration",
+      "INTEGRATION_NOT_FOUND",
+      (ports) => createClient({ ...ports, configuration: CONFIGURATION }).login("nowhere"),
+    ],
+    [
+      "both an identity and a profile",
+      "USAGE",
+      (ports) => createClient(ports).getToken(HOST, { identity: "dev", awsProfile: "work" }),
+    ],
+    [
+      "a text that is no YAML",
+      "CONFIG_SYNTAX",
+      (ports) => createClient({ ...ports, configuration: "auth: [" }).getToken(HOST),
+    ],
+    ["a text that would run a program", "CONFIG_UNTRUSTED", (ports) =>
+      createClient({
+        ...ports,
+        configuration: CONFIGURATION.replace(/assume_role: .*?}/, "assume_role: !exec id}"),
+      }).getToken(hostOf(PROD))],
+  ];
+
+Deno.test("what cannot be done is an AtmosEcrError with a code", async (t) => {
+  for (const [name, code, ask] of FAILURES) {
+    await t.step(name, async () => {
+      await rejects(ask(hermetic()), (error) => error instanceof AtmosEcrError && error.code === code);
+    });
+  }
+});
+
+Deno.test("a signal ends a call with its reason, before and while AWS is asked", async () => {
+  const ports = hermetic();
+  const client = createClient(ports);
+  const reason = new Error("enough");
+  await rejects(client.getToken(HOST, { signal: AbortSignal.abort(reason) }), reason);
+  strictEqual(ports.tokens.requests.length, 0);
+  ports.tokens.hanging = true;
+  const controller = new AbortController();
+  const asked = client.getToken(HOST, { signal: controller.signal });
+  setTimeout(() => controller.abort(reason), 20);
+  await rejects(asked, reason);
+});
+
+Deno.test("on this machine, the options say where everything is, and the console is left alone", async () => {
+  await using world = await World.create();
+  const before = Object.entries(Deno.env.toObject()).filter(([name]) =>
+    /^(AWS|ATMOS|DOCKER|XDG|HOME|BUILDER)/.test(name)
+  );
+  const spoken: unknown[] = [];
+  const { log, warn, error } = console;
+  Object.assign(console, {
+    log: (...args: unknown[]) => spoken.push(args),
+    warn: (...args: unknown[]) => spoken.push(args),
+  });
+  try {
+    for (const [name] of before) Deno.env.delete(name);
+    for (const [name, value] of Object.entries(world.sandbox.environment(world.environment()))) {
+      Deno.env.set(name, value);
+    }
+    const options = { cwd: world.sandbox.project, dockerConfig: join(world.sandbox.root, "docker") };
+    const token = await getToken(HOST, options);
+    match(world.aws.describePassword(token.password)?.principal ?? "", /:assumed-role\/deploy\//);
+    const resolved = await resolveRegistry(HOST, { ...options, config: "atmos.yaml" });
+    deepStrictEqual([resolved.identity, resolved.integration], ["dev-deploy", "dev/ecr"]);
+    const outcomes = await createClient().login(["dev/ecr"], options);
+    deepStrictEqual(outcomes.map(({ status }) => status), ["ok"]);
+    ok((await Deno.readTextFile(join(options.dockerConfig, "config.json"))).includes(HOST));
+    strictEqual(await world.sandbox.readDockerConfig(), undefined);
+    globalThis.console["log"]("still here");
+    deepStrictEqual(spoken, [["still here"]]);
+  } finally {
+    Object.assign(console, { log, warn, error });
+    for (const name of Object.keys(world.sandbox.environment(world.environment()))) Deno.env.delete(name);
+    for (const [name, value] of before) Deno.env.set(name, value);
+  }
+});
