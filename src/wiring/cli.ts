@@ -11,6 +11,7 @@ import { CredentialStorePrograms } from "../adapters/docker/credential_store_pro
 import { dockerConfigDirectory } from "../adapters/docker/docker_config_directory.ts";
 import { DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
 import { removeLiveTempFilesSync } from "../adapters/fs/live_temp_files.ts";
+import { dockerEnvironment } from "../adapters/system/docker_environment.ts";
 import { Interruption } from "../adapters/system/interruption.ts";
 import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
@@ -78,7 +79,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       ),
     helperCache: () => processHelperCache(environment, clock),
     authSide: (notes) => processAuthSide({ environment, clock, interruption, notes }),
-    helperSide: () => processHelperSide(environment, signal),
+    helperSide: (dockerConfig) => processHelperSide(dockerEnvironment(environment, dockerConfig), signal),
     issuer: (login = USUAL_LOGIN, notes) =>
       issuer ??= createTokenIssuer({
         environment,

@@ -39,8 +39,9 @@ export class HelperWorld implements AsyncDisposable {
     this.pins = pinsOf(world.sandbox);
   }
 
-  static async create(): Promise<HelperWorld> {
-    return new HelperWorld(await World.create());
+  /** @param atmosYaml As for {@linkcode World.create}. */
+  static async create(atmosYaml?: string): Promise<HelperWorld> {
+    return new HelperWorld(await World.create(atmosYaml));
   }
 
   /** The directory of cached tokens. */

@@ -18,7 +18,8 @@ export type TakeoverVerdict =
   | { readonly kind: "taken"; readonly notes: readonly string[] }
   /** The other one stays, as nothing else was asked for. */
   | { readonly kind: "kept"; readonly pin: RegistryPin; readonly notes: readonly string[] }
-  | { readonly kind: "refused"; readonly error: DockerError };
+  /** It may not, unless the user says so. The state says why, as the end of a sentence. */
+  | { readonly kind: "refused"; readonly state: string; readonly error: DockerError };
 
 /** What is to be judged. */
 interface Takeover {
@@ -62,7 +63,7 @@ export async function judgeTakeover(
     ];
     return { kind: "kept", pin: existing.pin, notes };
   }
-  if (old.kind === "unusable" && isGone(old.error)) {
+  if (old.kind === "unusable" && isGone(existing.pin, old.error)) {
     return {
       kind: "taken",
       notes: [`${host} was pinned to ${subject}, which is gone: ${old.error.message}`],
@@ -97,7 +98,9 @@ async function resolveExisting(
 }
 
 /** Whether what a pin names does not exist any more, so that the helper cannot use it whatever else is mended. */
-function isGone({ code }: AtmosEcrError): boolean {
+function isGone({ kind }: RegistryPin, { code }: AtmosEcrError): boolean {
+  // No profile of that name: whether it has credentials shows only later, by another code.
+  if (kind === "aws-profile") return code === "AWS_CREDENTIALS_MISSING";
   return code === "CONFIG_NOT_FOUND" || code === "IDENTITY_NOT_FOUND" || code === "PROFILE_NOT_FOUND" ||
     code === "PROVIDER_NOT_FOUND";
 }
@@ -106,5 +109,5 @@ function refused(host: string, state: string): TakeoverVerdict {
   const error = new DockerError("DOCKER_PIN_CONFLICT", `Cannot install the helper for "${host}": ${state}`, {
     hint: "Add --repin to pin it to this one",
   });
-  return { kind: "refused", error };
+  return { kind: "refused", state, error };
 }

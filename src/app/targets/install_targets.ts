@@ -22,6 +22,8 @@ export interface HostSelection {
   readonly hosts: readonly string[];
   /** `--identity NAME`; `true` when it was given without a name. */
   readonly identity?: string | true | undefined;
+  /** `--aws-profile NAME`. */
+  readonly awsProfile?: string | undefined;
   /** `--all`. */
   readonly all: boolean;
 }
@@ -29,14 +31,15 @@ export interface HostSelection {
 /** The registries that are to be wired, and the configuration that says in whose name. */
 export interface InstallTargets {
   readonly targets: readonly Target[];
-  readonly loaded: LoadedAuth;
+  /** Undefined where none was needed. */
+  readonly loaded: LoadedAuth | undefined;
   readonly problems: readonly Problem[];
   /** What else the user should know, as sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * The registries that the command line means. A host by itself is for the identity that is given, else for that of the integration
+ * The registries that the command line means. A host by itself is for the AWS profile or the identity that is given, else for that of the integration
  * which names it, else for nobody: the environment's credentials answer then. Without hosts, those of every integration, or of an
  * identity's.
  *
@@ -48,6 +51,11 @@ export async function installTargets(
 ): Promise<InstallTargets> {
   checkHosts(selection);
   const registries = selection.hosts.map((host) => parseRegistry(host));
+  const { awsProfile } = selection;
+  if (awsProfile !== undefined) {
+    const targets = registries.map((registry) => ({ registry, awsProfile }));
+    return { targets: uniqueTargets(targets, []).targets, loaded: undefined, problems: [], notes: [] };
+  }
   const isByHand = registries.length > 0;
   const loaded = isByHand && selection.identity === undefined
     ? await loadAuth(ports.configurations, ports.configSelection)
@@ -83,13 +91,24 @@ export async function installTargets(
   };
 }
 
-/** @throws {UsageError} `USAGE` when hosts or an identity are given, and all is meant. */
-export function checkHosts({ hosts, identity, all }: HostSelection): void {
-  if (!all) return;
+/** @throws {UsageError} `USAGE` when parts of the selection exclude each other, and for a profile without hosts. */
+export function checkHosts({ hosts, identity, awsProfile, all }: HostSelection): void {
   const [host] = hosts;
+  if (awsProfile !== undefined) {
+    if (identity !== undefined) throw exclusive("--identity", "--aws-profile");
+    if (all) throw exclusive("--all", "--aws-profile");
+    if (host !== undefined) return;
+    throw new UsageError("Cannot tell which registries are meant: --aws-profile needs their hosts", {
+      hint: "Give the hosts: atmos-ecr docker install HOST --aws-profile NAME",
+    });
+  }
+  if (!all) return;
   const other = host === undefined
     ? identity !== undefined && "--identity"
     : `the host "${escapeText(host)}"`;
-  if (!other) return;
-  throw new UsageError(`Cannot combine ${other} with --all`, { hint: "Give one of the two" });
+  if (other) throw exclusive(other, "--all");
+}
+
+function exclusive(one: string, other: string): UsageError {
+  return new UsageError(`Cannot combine ${one} with ${other}`, { hint: "Give one of the two" });
 }

@@ -29,8 +29,12 @@ export interface CliContext {
   docker(): DockerLogins;
   /** Where the credential helper keeps what it answers with. */
   helperCache(): FillPorts;
-  /** What the credential helper goes by. */
-  helperSide(): HelperSide;
+  /**
+   * What the credential helper goes by.
+   *
+   * @param dockerConfig Docker's directory, as typed; the environment's when absent.
+   */
+  helperSide(dockerConfig?: string): HelperSide;
   /**
    * What the `auth` commands work with.
    *

@@ -8,8 +8,9 @@ export function statusPorts(
   context: CliContext,
   configSelection: ConfigSelection,
   notes: Notes,
+  dockerConfig?: string,
 ): StatusPorts {
-  const helper = context.helperSide();
+  const helper = context.helperSide(dockerConfig);
   const { sessions, ssoSessions } = context.authSide(notes);
   return {
     ...helper,

@@ -6,17 +6,20 @@ import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink } from "../../ports/docker.ts";
 import type { CliContext } from "../command/context.ts";
+import { addDockerConfigOption, dockerConfigOption } from "../command/docker_config_option.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../command/global_options.ts";
 import type { HelperSide } from "../command/helper_side.ts";
 import { Writer } from "../output/writer.ts";
-import { runWiring } from "./docker_wiring.ts";
+import { runWiring, wiringMode } from "./docker_wiring.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr docker install", "every integration of atmos.yaml"],
   ["atmos-ecr docker install --link ~/.local/bin", "create the program that Docker looks for, too"],
-  ["atmos-ecr docker install --pin-only", "for a kubelet, with its DOCKER_CONFIG"],
+  ["atmos-ecr docker install --aws-profile work 111122223333.dkr.ecr.eu-west-1.amazonaws.com", ""],
+  ["atmos-ecr docker install --pin-only --docker-config DIR", "for a kubelet with DOCKER_CONFIG=DIR"],
   ["atmos-ecr docker install --dry-run", "what would be written, as a diff"],
+  ["atmos-ecr docker install --check", "for configuration management: exit 1 when something would change"],
   ["atmos-ecr docker install -i dev-admin 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
 ];
 
@@ -27,6 +30,8 @@ interface InstallOptions {
   readonly force?: true;
   readonly repin?: true;
   readonly pinOnly?: true;
+  readonly awsProfile?: string;
+  readonly check?: true;
   readonly dryRun?: true;
 }
 
@@ -36,16 +41,18 @@ export function addDockerInstallCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  addExamples(group.command("install"), EXAMPLES)
+  addDockerConfigOption(addExamples(group.command("install"), EXAMPLES))
     .summary("let Docker ask this program for logins")
     .description(
       "Pins registries to their identities and names this program for them in Docker's config.json (credHelpers), so that Docker gets " +
         "a login whenever it needs one. Without hosts, the registries of all integrations. A host that no integration names is for " +
-        "--identity, or else for the environment's credentials.",
+        "--identity or --aws-profile, or else for the environment's credentials. Each pin is first resolved as the helper will: what it " +
+        "could not use is refused.",
     )
     .argument("[host...]", "registries by host")
     .option("--all", "every integration for ECR, as without hosts")
     .option("-i, --identity [name]", "the identity to use; without a name, choose one")
+    .option("--aws-profile <name>", "pin the hosts to this profile of the AWS files; no atmos.yaml is needed")
     .option("--link <dir>", "create docker-credential-atmos-ecr in this directory")
     .option("--force", "replace other helpers")
     .option("--repin", "pin registries that are pinned to another identity")
@@ -53,6 +60,7 @@ export function addDockerInstallCommand(
       "--pin-only",
       "pin, and leave config.json alone: for a kubelet, which finds pins by its DOCKER_CONFIG",
     )
+    .option("--check", "exit with 1 when something would change, and show what; write nothing")
     .option("--dry-run", "show what would be changed, as a diff; write nothing")
     .action(async (hosts: string[], options: InstallOptions, command: Command) => {
       const writer = new Writer(context, command);
@@ -65,10 +73,10 @@ export function addDockerInstallCommand(
           },
         );
       }
-      const helper = context.helperSide();
+      const helper = context.helperSide(dockerConfigOption(command));
       const selection = configSelection(globalOptions(command));
       const { targets, loaded, problems, notes } = await installTargets(
-        { hosts, identity: options.identity, all: options.all === true },
+        { hosts, identity: options.identity, awsProfile: options.awsProfile, all: options.all === true },
         {
           configurations: context.configurations(),
           configSelection: selection,
@@ -76,28 +84,29 @@ export function addDockerInstallCommand(
           identityVariable: undefined,
         },
       );
-      writer.configuration(loaded.files, problems);
+      writer.configuration(loaded?.files ?? [], problems);
       for (const note of notes) writer.warning(note);
-      const plan = await planInstall(targets, {
-        auth: loaded.auth,
-        config: loaded.config,
-        selection,
-        environment: context.environment,
-      }, {
+      const mode = wiringMode(options);
+      const dryRun = mode !== "apply";
+      const facts = loaded === undefined
+        ? undefined
+        : { auth: loaded.auth, config: loaded.config, selection, environment: context.environment };
+      const plan = await planInstall(targets, facts, {
         ports: { ...helper, docker: helper.docker() },
         force: options.force === true,
         repin: options.repin === true,
         pinOnly,
+        prompter: dryRun ? undefined : context.prompter,
       });
-      const dryRun = options.dryRun === true;
       const link = pinOnly
         ? undefined
         : await linkHelper(helper, { directory: options.link, dryRun, writer });
       setExitCode(
         await runWiring(plan, {
-          dryRun,
+          mode,
           words: {
             done: pinOnly ? "Pinned" : "Docker asks this program for",
+            changed: link?.changed === true,
             ...(link === undefined ? {} : { extra: { link } }),
           },
           writer,

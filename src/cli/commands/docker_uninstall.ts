@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { planUninstall } from "../../app/docker/uninstall_helper.ts";
 import type { CliContext } from "../command/context.ts";
+import { addDockerConfigOption, dockerConfigOption } from "../command/docker_config_option.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../command/global_options.ts";
 import { Writer } from "../output/writer.ts";
-import { runWiring } from "./docker_wiring.ts";
+import { runWiring, wiringMode } from "./docker_wiring.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr docker uninstall", "the registries of all integrations"],
@@ -18,7 +19,7 @@ export function addDockerUninstallCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  addExamples(group.command("uninstall"), EXAMPLES)
+  addDockerConfigOption(addExamples(group.command("uninstall"), EXAMPLES))
     .summary("undo install")
     .description(
       "Removes this program from Docker's config.json and the pins of those registries. Entries of other helpers stay. Without hosts, " +
@@ -26,15 +27,16 @@ export function addDockerUninstallCommand(
     )
     .argument("[host...]", "registries by host")
     .option("--all", "every registry that this program is wired or pinned for")
+    .option("--check", "exit with 1 when something would change, and show what; write nothing")
     .option("--dry-run", "show what would be changed, as a diff; write nothing")
     .action(
       async (
         hosts: string[],
-        options: { readonly all?: true; readonly dryRun?: true },
+        options: { readonly all?: true; readonly check?: true; readonly dryRun?: true },
         command: Command,
       ) => {
         const writer = new Writer(context, command);
-        const helper = context.helperSide();
+        const helper = context.helperSide(dockerConfigOption(command));
         const plan = await planUninstall({ hosts, all: options.all === true }, {
           docker: helper.docker(),
           pins: helper.pins,
@@ -43,7 +45,7 @@ export function addDockerUninstallCommand(
         });
         setExitCode(
           await runWiring(plan, {
-            dryRun: options.dryRun === true,
+            mode: wiringMode(options),
             words: { done: "Docker does not ask this program any more for" },
             writer,
             context,

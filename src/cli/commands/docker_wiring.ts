@@ -1,3 +1,4 @@
+import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { WiringPlan } from "../../app/docker/helper_wiring.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
@@ -10,37 +11,57 @@ import type { Writer } from "../output/writer.ts";
 export interface WiringWords {
   /** What was done, before the host: `Docker asks this program for`. */
   readonly done: string;
+  /** Whether something besides the plan changes. */
+  readonly changed?: boolean;
   /** More for the JSON object. */
   readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a plan is carried out, only shown, or shown with an exit code that tells whether it would change something. */
+export type WiringMode = "apply" | "dry-run" | "check";
+
+/** The mode that options name; the check goes before the mere showing. */
+export function wiringMode(
+  options: { readonly check?: true | undefined; readonly dryRun?: true | undefined },
+): WiringMode {
+  return options.check === true ? "check" : options.dryRun === true ? "dry-run" : "apply";
 }
 
 /** Carries out a plan, or shows it, and tells what became of it. @returns The exit code. */
 export async function runWiring(
   plan: WiringPlan,
-  { dryRun, words: { done, extra }, writer, context }: {
-    readonly dryRun: boolean;
+  { mode, words: { done, extra, changed = false }, writer, context }: {
+    readonly mode: WiringMode;
     readonly words: WiringWords;
     readonly writer: Writer;
     readonly context: CliContext;
   },
 ): Promise<number> {
   for (const note of plan.notes) writer.warning(note);
+  const dryRun = mode !== "apply";
   if (!dryRun) await plan.apply();
   const outcomes = wiringOutcomes(plan);
+  const changes = changed || plan.registries.some((one) => one.changed);
+  const failure = exitCodeOf(outcomes);
+  const exitCode = failure === EXIT_CODES.ok && mode === "check" && changes ? EXIT_CODES.failure : failure;
   if (writer.json) {
     writer.data({
       ...(dryRun ? { dry_run: true } : {}),
+      ...(mode === "check" ? { changed: changes } : {}),
       ...extra,
       registries: wiringsJson(plan, dryRun ? "planned" : "ok"),
       ...(dryRun ? { diff: plan.diff } : {}),
     });
-    return exitCodeOf(outcomes);
+    return exitCode;
   }
   const succeeded = plan.registries.filter(({ error }) => error === undefined);
   if (dryRun) writer.text(plan.diff.replaceAll(/[^\n\t]+/g, escapeText));
   else writer.words(wiringsText(succeeded, done, writer.styles));
+  if (mode === "check") {
+    writer.words(wiringsText(succeeded.filter((one) => one.changed), "Would change", writer.styles));
+  }
   const failed = outcomes.filter(({ status }) => status === "failed");
   writer.failure(outcomesText(failed, "", context.clock(), writer.styles));
-  if (!plan.registries.some(({ changed }) => changed)) writer.words("Nothing to change\n");
-  return exitCodeOf(outcomes);
+  if (!changes) writer.words("Nothing to change\n");
+  return exitCode;
 }

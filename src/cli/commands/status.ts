@@ -3,6 +3,7 @@ import { dockerStatus } from "../../app/docker/docker_status.ts";
 import { isUsableState } from "../../domain/docker/registry_state.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../command/context.ts";
+import { addDockerConfigOption, dockerConfigOption } from "../command/docker_config_option.ts";
 import { addExamples, addSection, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../command/global_options.ts";
 import { statusesJson, statusTable } from "../output/statuses.ts";
@@ -29,20 +30,24 @@ export function addStatusCommand(
   context: CliContext,
   setExitCode: (code: number) => void,
 ): void {
-  addSection(addExamples(parent.command("status"), EXAMPLES), { heading: "Provided by", rows: PROVIDERS })
+  const status = addSection(addExamples(parent.command("status"), EXAMPLES), {
+    heading: "Provided by",
+    rows: PROVIDERS,
+  })
     .summary("show where Docker gets each registry's credentials")
     .description(
       "Shows for each registry that is configured, pinned or known to Docker: where Docker gets its credentials, as whom, until when, " +
         "what they override, whether a login is needed, what failed last, and the command to run. AWS is not called. With hosts, it exits " +
         "with 1 when one of them has no usable credentials.",
     )
-    .argument("[host...]", "registries by host; all when absent")
+    .argument("[host...]", "registries by host; all when absent");
+  addDockerConfigOption(status)
     .action(async (hosts: string[], _options: unknown, command: Command) => {
       const writer = new Writer(context, command);
       const selection = configSelection(globalOptions(command));
       const { registries, files, problems, notes } = await dockerStatus(
         hosts,
-        statusPorts(context, selection, writer),
+        statusPorts(context, selection, writer, dockerConfigOption(command)),
       );
       writer.configuration(files, problems);
       for (const note of notes) writer.warning(note);

@@ -9,6 +9,7 @@ export interface WiringJson {
   readonly registry: string;
   readonly integration: string | null;
   readonly identity: string | null;
+  readonly aws_profile?: string;
   readonly status: "ok" | "failed" | "planned";
   readonly changed: boolean;
   readonly error?: ErrorJson;
@@ -20,6 +21,7 @@ export function wiringsJson({ registries }: WiringPlan, done: "ok" | "planned"):
     registry: target.registry.host,
     integration: target.integration ?? null,
     identity: target.identity ?? null,
+    ...(target.awsProfile === undefined ? {} : { aws_profile: target.awsProfile }),
     status: error === undefined ? done : "failed",
     changed,
     ...(error === undefined ? {} : { error: errorJson(error) }),

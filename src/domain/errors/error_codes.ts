@@ -82,6 +82,7 @@ export type ErrorCode =
   | "DOCKER_HELPER_MISSING"
   | "DOCKER_HELPER_TAKEN"
   | "DOCKER_PIN_CONFLICT"
+  | "DOCKER_PIN_UNUSABLE"
   | "STATE_UNUSABLE"
   | "KEYRING_UNUSABLE"
   | "HOME_NOT_FOUND"
@@ -203,6 +204,10 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   DOCKER_HELPER_MISSING: { exit: "environment", summary: "docker-credential-atmos-ecr is not on the PATH" },
   DOCKER_HELPER_TAKEN: { exit: "usage", summary: "another credential helper is set up for the registry" },
   DOCKER_PIN_CONFLICT: { exit: "usage", summary: "the registry is pinned to another identity" },
+  DOCKER_PIN_UNUSABLE: {
+    exit: "usage",
+    summary: "the credential helper could not use what a registry is to be pinned to",
+  },
 
   // The machine, and the person.
   STATE_UNUSABLE: {

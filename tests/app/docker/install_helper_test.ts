@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { planInstall } from "../../../src/app/docker/install_helper.ts";
 import { installTargets } from "../../../src/app/targets/install_targets.ts";
 import { planUninstall } from "../../../src/app/docker/uninstall_helper.ts";
@@ -48,13 +48,19 @@ class Bench {
       prompter: NOBODY,
       identityVariable: undefined,
     });
+    ok(loaded !== undefined);
     return await planInstall(targets, {
       auth: loaded.auth,
       config: loaded.config,
       selection: NO_SELECTION,
       environment: this.environment,
     }, {
-      ports: { ...this.principals.ports(this.environment), docker: this.docker, pins: this.pins },
+      ports: {
+        ...this.principals.ports(this.environment),
+        docker: this.docker,
+        pins: this.pins,
+        pinned: () => this.configurations,
+      },
       force,
       repin,
     });

@@ -1,0 +1,128 @@
+import { takenError, wiringOf } from "../../domain/docker/helper_wiring.ts";
+import { AtmosEcrError, ConfigError } from "../../domain/errors/errors.ts";
+import { pinSubject } from "../../domain/helper/pin_conflict.ts";
+import { encodePin } from "../../domain/helper/pin_format.ts";
+import { findPin, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { canonicalHost } from "../../domain/registry/same_registry.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
+import type { Environment } from "../../ports/process.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+import { type PinFacts, pinOf } from "../pins/pin_registry.ts";
+import { profilePin } from "../pins/profile_pin.ts";
+import { type ProofPorts, provePin } from "../pins/prove_pin.ts";
+import type { LocatePorts } from "../credential/locate_credential.ts";
+import type { WiredRegistry, WiringState } from "./helper_wiring.ts";
+import { type ExistingPin, judgeTakeover, type TakeoverVerdict } from "./take_over_pin.ts";
+
+/** What becomes of one registry. */
+export interface PlannedRegistry extends WiredRegistry {
+  /** The pin to write; undefined when none is. */
+  readonly pin?: RegistryPin;
+  readonly notes?: readonly string[];
+}
+
+/** How one registry is planned. */
+export interface PlanPinOptions {
+  readonly ports: LocatePorts & ProofPorts;
+  /** Whether to take registries from other helpers. */
+  readonly force: boolean;
+  /** Whether to take registries from other pins. */
+  readonly repin?: boolean | undefined;
+  /** Whether Docker's configuration is left alone. */
+  readonly pinOnly?: boolean | undefined;
+  /** Who is asked whether a registry may be taken from another pin; nobody when absent. */
+  readonly prompter?: Prompter | undefined;
+}
+
+/**
+ * What is to be done for one registry. Nothing is, where it has an error: another helper or pin has the registry, or this program's
+ * helper could not use the new pin.
+ *
+ * @param facts Where the identities are configured; undefined where none is needed.
+ */
+export async function planPin(
+  target: Target,
+  facts: PinFacts | undefined,
+  { before, options }: { readonly before: WiringState; readonly options: PlanPinOptions },
+): Promise<PlannedRegistry> {
+  const { registry } = target;
+  const { ports } = options;
+  const wiring = options.pinOnly === true ? "ours" : wiringOf(before.document, registry.host);
+  if (wiring === "taken" && !options.force) {
+    return { target, changed: false, error: takenError(before.document, registry.host) };
+  }
+  const pin = newPin(target, facts, ports.environment);
+  if (pin instanceof AtmosEcrError) return { target, changed: false, error: pin };
+  const fault = await provePin(registry.host, pin, ports);
+  if (fault !== undefined) return { target, changed: false, error: fault };
+  const existing = existingPin(registry, before);
+  if (existing.kind === "pin" && encodePin(existing.pin) === encodePin(pin)) {
+    return { target, changed: wiring !== "ours" };
+  }
+  const verdict = await askedVerdict(registry, { existing, pin }, options);
+  switch (verdict.kind) {
+    case "refused":
+      return { target, changed: false, error: verdict.error };
+    case "kept":
+      return {
+        target: pinnedTarget(registry, verdict.pin),
+        changed: wiring !== "ours",
+        notes: verdict.notes,
+      };
+    case "taken":
+      return { target, changed: true, pin, notes: verdict.notes };
+  }
+}
+
+/** The verdict on a takeover; whoever is at the terminal decides about what would be refused. */
+async function askedVerdict(
+  registry: Registry,
+  { existing, pin }: { readonly existing: ExistingPin; readonly pin: RegistryPin },
+  { ports, prompter, repin = false }: PlanPinOptions,
+): Promise<TakeoverVerdict> {
+  const verdict = await judgeTakeover(registry, { existing, pin, repin }, ports);
+  if (verdict.kind !== "refused" || prompter?.interactive !== true) return verdict;
+  const keep = existing.kind === "pin" ? `keep ${pinSubject(existing.pin)}` : "leave it as it is";
+  const take = `pin it to ${pinSubject(pin)}`;
+  const answer = await prompter.choose(`${registry.host}: ${verdict.state}`, [{ name: keep }, {
+    name: take,
+  }]);
+  return answer === take ? await judgeTakeover(registry, { existing, pin, repin: true }, ports) : verdict;
+}
+
+function existingPin(registry: Registry, { pins, faults }: WiringState): ExistingPin {
+  const fault = faults.find(({ host }) => host === canonicalHost(registry));
+  if (fault !== undefined) return { kind: "fault", state: fault.state };
+  const pin = findPin(pins, registry);
+  return pin === undefined ? { kind: "none" } : { kind: "pin", pin };
+}
+
+/** The pin of a target, or why there can be none. */
+function newPin(
+  { registry, ...target }: Target,
+  facts: PinFacts | undefined,
+  environment: Environment,
+): RegistryPin | AtmosEcrError {
+  if (target.awsProfile !== undefined) return profilePin(registry, target.awsProfile, environment);
+  if (facts === undefined) return { kind: "environment", host: canonicalHost(registry) };
+  try {
+    const pin = pinOf({ registry, ...target }, facts);
+    if (pin.kind !== "identity" || pin.configuration.sources.length > 0) return pin;
+  } catch (error) {
+    if (error instanceof AtmosEcrError) return error;
+    throw error;
+  }
+  return new ConfigError(
+    "CONFIG_NOT_FOUND",
+    `Cannot pin "${registry.host}": the configuration has no file that the helper could read`,
+    { hint: "Name one with --config FILE" },
+  );
+}
+
+function pinnedTarget(registry: Registry, pin: RegistryPin): Target {
+  if (pin.kind === "aws-profile") return { registry, awsProfile: pin.profile };
+  if (pin.kind !== "identity") return { registry };
+  const { identity, integration } = pin;
+  return { registry, identity, ...(integration === undefined ? {} : { integration }) };
+}

@@ -1,0 +1,71 @@
+import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
+import { pinSubject } from "../../domain/helper/pin_conflict.ts";
+import type { IdentityPin, RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { loginCommand } from "../../domain/helper/words.ts";
+import { differingField } from "../../domain/identity/definition_difference.ts";
+import type { PrincipalFacts } from "../../ports/aws.ts";
+import type { Configurations } from "../../ports/config.ts";
+import { readPin } from "./resolve_pin.ts";
+
+/** The helper's own way from a pin to a principal. Nothing of it runs or fetches anything, or asks the network. */
+export interface ProofPorts {
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: IdentityPin): Configurations;
+  readonly facts: PrincipalFacts;
+}
+
+/** What the helper never does, as its errors say it, with what can be done about it. */
+const NEVER: readonly (readonly [RegExp, string])[] = [
+  [/runs no programs/, "Write the value out, or take it from a variable with !env"],
+  [/fetches no files/, "Keep a copy of the file beside atmos.yaml, and name that"],
+];
+
+/**
+ * Resolves a pin before it is written, exactly as the helper will.
+ *
+ * @param host As it was asked for.
+ * @returns Why the helper could not use it, or would be another principal with it: `DOCKER_PIN_UNUSABLE`; undefined where all is well.
+ */
+export async function provePin(
+  host: string,
+  pin: RegistryPin,
+  ports: ProofPorts,
+): Promise<DockerError | undefined> {
+  try {
+    if (pin.kind === "environment") return undefined;
+    if (pin.kind === "aws-profile") {
+      await ports.facts.profile(pin);
+      return undefined;
+    }
+    const { configured } = await readPin(pin, ports.pinned(pin));
+    const field = pin.definition === undefined ? undefined : differingField(pin.definition, configured);
+    if (field === undefined) return undefined;
+    return unusable(host, pin, {
+      state: `it would find another ${field} in its configuration than this command does`,
+      hint: "Write the value out, or take it from a variable that does not begin with ATMOS_, with !env",
+    });
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    const [, advice] = NEVER.find(([words]) => words.test(error.message)) ?? [];
+    const hint = advice === undefined
+      ? error.hint?.replace("Set AWS_PROFILE to", "Give --aws-profile")
+      : `${advice}; without the helper, run \`${loginCommand(pin)}\``;
+    return unusable(host, pin, { state: error.message, hint, error });
+  }
+}
+
+function unusable(
+  host: string,
+  pin: RegistryPin,
+  { state, hint, error }: {
+    readonly state: string;
+    readonly hint: string | undefined;
+    readonly error?: AtmosEcrError;
+  },
+): DockerError {
+  return new DockerError(
+    "DOCKER_PIN_UNUSABLE",
+    `Cannot install the helper for "${host}": it could not use ${pinSubject(pin)}. ${state}`,
+    { hint, position: error?.position, cause: error },
+  );
+}

@@ -1,0 +1,27 @@
+import { type Definition, type DefinitionStep, definitionText, isSameDefinition } from "./definition.ts";
+
+/**
+ * The name of the first field in which two definitions differ, for people; undefined where they are the same. Values are not told: they
+ * may have come from elsewhere.
+ */
+export function differingField(a: Definition, b: Definition): string | undefined {
+  if (isSameDefinition(a, b)) return undefined;
+  const count = Math.min(a.steps.length, b.steps.length);
+  for (let index = 0; index < count; index++) {
+    const [one, other] = [a.steps[index], b.steps[index]];
+    if (one === undefined || other === undefined) break;
+    if (one.kind !== other.kind) return "kind of identity";
+    const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].toSorted();
+    const name = names.find((field) => !isSameField(one, other, field));
+    if (name !== undefined) return name;
+  }
+  return a.steps.length === b.steps.length ? "source of credentials" : "chain of identities";
+}
+
+/** A field that is absent differs from one that is `null`. */
+function isSameField(a: DefinitionStep, b: DefinitionStep, name: string): boolean {
+  const only = (step: DefinitionStep): DefinitionStep =>
+    Object.hasOwn(step, name) ? { kind: "", [name]: step[name] ?? null } : { kind: "" };
+  return definitionText({ steps: [only(a)], opaque: false }) ===
+    definitionText({ steps: [only(b)], opaque: false });
+}
