@@ -85,24 +85,42 @@ function mergedLiterals(lower: MappingNode, higher: MappingNode): MappingNode {
   return { ...higher, entries };
 }
 
-function flattened({ literals, computed }: Store): MappingNode {
-  let tree = literals;
-  for (const { path, node } of computed.values()) tree = withValue(tree, path, node);
-  return tree;
+/** What functions give at a key, and below it. */
+interface Overlay {
+  node?: ConfigNode | undefined;
+  readonly inside: Map<string, Overlay>;
 }
 
-function withValue(tree: MappingNode, [key, ...rest]: readonly string[], node: ConfigNode): MappingNode {
-  if (key === undefined) return tree;
-  const old = tree.entries.get(key);
+function flattened({ literals, computed }: Store): MappingNode {
+  const root: Overlay = { inside: new Map() };
+  for (const { path, node } of computed.values()) {
+    let overlay = root;
+    for (const key of path) {
+      const next = overlay.inside.get(key) ?? { inside: new Map() };
+      overlay.inside.set(key, next);
+      overlay = next;
+    }
+    overlay.node = node;
+    overlay.inside.clear();
+  }
+  return overlaid(literals, root);
+}
+
+/** A tree with what functions give over it; all at once, as there may be thousands. */
+function overlaid(tree: MappingNode, { inside }: Overlay): MappingNode {
   const entries = new Map(tree.entries);
-  if (rest.length === 0 && isUnset(node)) entries.delete(key);
-  else {
-    const inside = old?.value.kind === "mapping" ? old.value : { ...EMPTY, origin: node.origin };
-    entries.set(key, {
-      key: old?.key ?? key,
-      keyOrigin: old?.keyOrigin ?? node.origin,
-      value: rest.length === 0 ? node : withValue(inside, rest, node),
-    });
+  for (const [key, overlay] of inside) {
+    const old = entries.get(key);
+    const { node } = overlay;
+    if (overlay.inside.size === 0 && node !== undefined && isUnset(node)) {
+      entries.delete(key);
+      continue;
+    }
+    const [first] = overlay.inside.values();
+    const origin = node?.origin ?? old?.keyOrigin ?? first?.node?.origin ?? tree.origin;
+    const below = node === undefined && old?.value.kind === "mapping" ? old.value : { ...EMPTY, origin };
+    const value = overlay.inside.size === 0 && node !== undefined ? node : overlaid(below, overlay);
+    entries.set(key, { key: old?.key ?? key, keyOrigin: old?.keyOrigin ?? origin, value });
   }
   return { ...tree, entries };
 }
