@@ -36,6 +36,14 @@ export interface AuthorizationCallback extends AsyncDisposable {
   /** The other half: base64url of its SHA-256. */
   readonly challenge: string;
 
+  /**
+   * A page of this machine that leads to a login page, once. It may stand where others can read it, as in a program's arguments: when
+   * it is opened a second time the login ends as refused.
+   *
+   * @param url The login page, with its parameters.
+   */
+  startPage(url: string): string;
+
   /** Waits for the browser. */
   answer(options: WaitOptions): Promise<CallbackAnswer>;
 }

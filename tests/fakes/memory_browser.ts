@@ -23,6 +23,7 @@ export class MemoryCallbacks implements AuthorizationCallbacks {
       state: "state-1",
       verifier: new Secret("verifier"),
       challenge: "challenge",
+      startPage: (url) => url,
       answer: () => Promise.resolve(this.answer),
       [Symbol.asyncDispose]: () => {
         this.waiting--;

@@ -143,6 +143,28 @@ Deno.test({
   },
 });
 
+for (const flow of ["browser", "device"]) {
+  Deno.test({
+    name: `nothing in the browser's arguments is of use to another user: ${flow}`,
+    ignore,
+    fn: async () => {
+      await using sso = await SsoWorld.create();
+      const log = `${sso.world.sandbox.home}/seen`;
+      const browser = fromFileUrl("../tests/program/sso_browser.ts");
+      const env = {
+        BROWSER: `${Deno.execPath()} run --allow-net --allow-write --no-check --quiet ${browser} %s ${log}`,
+        DISPLAY: ":0",
+      };
+      const args = ["auth", "login", ...(flow === "device" ? ["--device"] : [])];
+      await using terminal = sso.terminal(args, env);
+      if (flow === "browser") strictEqual(await terminal.ended(), 0, terminal.screen);
+      else await terminal.until("Waiting for the login");
+      while (await Deno.readTextFile(log).catch(() => "") === "") await new Promise((r) => setTimeout(r, 20));
+      match(await Deno.readTextFile(log), /^http:\/\/127\.0\.0\.1:\d+\/start\/[\w-]{43}$/);
+    },
+  });
+}
+
 Deno.test({
   name: "Ctrl-C ends the wait for a person, and leaves no session",
   ignore,

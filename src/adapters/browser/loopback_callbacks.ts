@@ -2,11 +2,22 @@ import { Secret } from "../../domain/secret.ts";
 import { CALLBACK_PATH } from "../../domain/sso/redirect_uri.ts";
 import type { AuthorizationCallback, AuthorizationCallbacks, CallbackAnswer } from "../../ports/browser.ts";
 import type { WaitOptions } from "../../ports/time.ts";
+import { mayBeThisUser } from "./peer_owner.ts";
 import { readCallback } from "./read_callback.ts";
+
+/** How long an answer that is under way may take to leave, in milliseconds. */
+const SHUTDOWN_MS = 500;
+
+/** What the person reads where somebody else opened the page first. */
+const OPENED_TWICE = "the page that begins the login was opened twice";
 
 /** What the browser ends on. Nothing in it comes from the request. */
 const DONE_PAGE = page("You may close this page", "Go back to the terminal.");
 const REFUSED_PAGE = page("There was no login", "The terminal says why.");
+const TWICE_PAGE = page(
+  "Somebody else opened this page",
+  "Nobody is logged in. Go back to the terminal, and log in again.",
+);
 
 /** A browser that comes back to a server on the loopback interface. */
 export class LoopbackCallbacks implements AuthorizationCallbacks {
@@ -32,7 +43,10 @@ export class LoopbackCallbacks implements AuthorizationCallbacks {
  * A server for one answer, on a port that the system chooses.
  *
  * Whoever runs programs or opens pages on this machine can send it requests: what does not bring the state back is turned away and
- * changes nothing, and after the first that does everything is.
+ * changes nothing, and after the first that does everything is. Other users are turned away whatever they bring, where the system tells.
+ *
+ * Everybody on the machine can read the arguments of a browser, and a login page's address is enough to end a login, or to lead it to
+ * another identity. So the browser is given the address of a page here, which leads on once: a second request ends the login.
  *
  * Reference: RFC 8252, sections 7.3 and 8.
  */
@@ -44,6 +58,8 @@ class LoopbackCallback implements AuthorizationCallback {
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #answered = Promise.withResolvers<CallbackAnswer>();
   #isOpen = true;
+  readonly #startPath = `/start/${randomText()}`;
+  #start: { readonly url: string; opened: boolean } | undefined;
 
   constructor(state: string, { verifier, challenge }: Pick<AuthorizationCallback, "verifier" | "challenge">) {
     this.state = state;
@@ -56,9 +72,14 @@ class LoopbackCallback implements AuthorizationCallback {
         onListen: () => {},
         onError: () => plain(500),
       },
-      (request) => this.#receive(request),
+      (request, { remoteAddr }) => this.#receive(request, remoteAddr.port),
     );
     this.redirectUri = `http://127.0.0.1:${this.#server.addr.port}${CALLBACK_PATH}`;
+  }
+
+  startPage(url: string): string {
+    this.#start = { url, opened: false };
+    return new URL(this.#startPath, this.redirectUri).href;
   }
 
   async answer({ timeoutMs, signal }: WaitOptions): Promise<CallbackAnswer> {
@@ -77,17 +98,38 @@ class LoopbackCallback implements AuthorizationCallback {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOpen = false;
-    // Waits for answers that are under way, and for no connection that somebody keeps open.
-    await this.#server.shutdown();
+    // Waits for answers that are under way, and not for a request that somebody never ends.
+    const patience = Promise.withResolvers<void>();
+    const timer = setTimeout(patience.resolve, SHUTDOWN_MS);
+    await Promise.race([this.#server.shutdown(), patience.promise]);
+    clearTimeout(timer);
+    this.#server.unref();
   }
 
-  #receive(request: Request): Response {
+  async #receive(request: Request, peerPort: number): Promise<Response> {
+    const ownPort = this.#server.addr.port;
+    if (!await mayBeThisUser({ ownPort, peerPort })) return plain(403);
     if (!this.#isOpen) return plain(410);
+    if (this.#start !== undefined && new URL(request.url).pathname === this.#startPath) {
+      return this.#lead(request, this.#start);
+    }
     const received = readCallback(request, { redirectUri: this.redirectUri, state: this.state });
     if (received.kind === "foreign") return plain(received.status);
     this.#isOpen = false;
     this.#answered.resolve(received);
     return html(received.kind === "code" ? DONE_PAGE : REFUSED_PAGE);
+  }
+
+  #lead(request: Request, start: { readonly url: string; opened: boolean }): Response {
+    if (request.headers.get("host") !== new URL(this.redirectUri).host) return plain(421);
+    if (request.method !== "GET") return plain(405);
+    if (start.opened) {
+      this.#isOpen = false;
+      this.#answered.resolve({ kind: "refused", error: OPENED_TWICE });
+      return html(TWICE_PAGE);
+    }
+    start.opened = true;
+    return new Response(null, { status: 302, headers: { ...HEADERS, location: start.url } });
   }
 }
 

@@ -128,7 +128,7 @@ async function codeFromBrowser(
     }", sign in to AWS in the browser. Waiting up to 5 minutes; --device uses ` +
       `another machine's browser. If none has opened, open this page on this machine:\n\n  ${url}\n\n`,
   );
-  if (!await browser.open(url)) return undefined;
+  if (!await browser.open(callback.startPage(url))) return undefined;
   const answer = await callback.answer({ timeoutMs: TIMEOUT_MS, signal: deadline.signal });
   if (answer.kind === "late") throw expired(identity);
   if (answer.kind === "refused") throw denied(identity, escapeText(answer.error));

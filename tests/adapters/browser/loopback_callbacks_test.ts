@@ -123,6 +123,84 @@ Deno.test(leakChecked("nobody waits for ever, or after the end", async () => {
   await rejects(fetch(back(callback)));
 }));
 
+const UNENDED: readonly (readonly [what: string, request: string])[] = [
+  ["nothing", ""],
+  ["a method", "GET"],
+  ["half its headers", "GET /oauth/callback HTTP/1.1\r\nHost: 127.0.0.1\r\n"],
+  ["half its body", "POST /oauth/callback HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\na"],
+  ["half a chunk", "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"],
+  ["a wish to continue", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"],
+  ["the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"],
+];
+
+for (const [what, request] of UNENDED) {
+  Deno.test(`a request of which ${what} came keeps nobody`, async () => {
+    const callback = await open();
+    const socket = connect(Number(new URL(callback.redirectUri).port), "127.0.0.1").on("error", () => {});
+    await new Promise((resolve) => socket.on("connect", resolve));
+    if (request !== "") await new Promise((resolve) => socket.write(request, resolve));
+    strictEqual(await statusOf(back(callback)), 200);
+    const late = Promise.withResolvers<string>();
+    const timer = setTimeout(late.resolve, 10_000, "held");
+    strictEqual(await Promise.race([callback[Symbol.asyncDispose](), late.promise]), undefined);
+    clearTimeout(timer);
+    socket.destroy();
+  });
+}
+
+const PAGE = "https://signin.example/authorize?state=s&x=1";
+
+Deno.test(
+  leakChecked("the start page leads on once, and ends the login when somebody had opened it", async () => {
+    await using callback = await open();
+    const start = callback.startPage(PAGE);
+    ok(!start.includes(callback.state));
+    strictEqual(await statusOf(start, { method: "POST" }), 405);
+    strictEqual(await statusOf(start.replace("127.0.0.1", "localhost")), 421);
+    strictEqual(await statusOf(`${start}x`), 404);
+    const lead = await fetch(start, { redirect: "manual" });
+    await lead.body?.cancel();
+    deepStrictEqual([lead.status, lead.headers.get("location")], [302, PAGE]);
+    match(await (await fetch(start)).text(), /Somebody else opened this page/);
+    strictEqual(await statusOf(back(callback)), 410);
+    deepStrictEqual(await callback.answer(WITHIN), {
+      kind: "refused",
+      error: "the page that begins the login was opened twice",
+    });
+  }),
+);
+
+Deno.test({
+  name: "another user is turned away whatever the request brings",
+  // Only root can be somebody else.
+  ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
+  fn: async () => {
+    await using callback = await open();
+    const start = callback.startPage(PAGE);
+    const { port } = new URL(start);
+    for (
+      const url of [start, back(callback), back(callback, { error: "access_denied" }), callback.redirectUri]
+    ) {
+      const { pathname, search, host } = new URL(url);
+      const request = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+      const script = 'exec 3<>"/dev/tcp/127.0.0.1/$1"; printf %s "$2" >&3; [ -n "$3" ] || head -n 1 <&3';
+      for (const leaves of ["", "at once"]) {
+        const { stdout } = await new Deno.Command("bash", {
+          args: ["-c", script, "-", port, request, leaves],
+          uid: 65534,
+          cwd: "/",
+        }).output();
+        if (leaves === "") match(new TextDecoder().decode(stdout), /^HTTP\/1\.1 403 /);
+      }
+    }
+    const lead = await fetch(start, { redirect: "manual" });
+    await lead.body?.cancel();
+    strictEqual(lead.status, 302);
+    strictEqual(await statusOf(back(callback)), 200);
+    strictEqual((await callback.answer(WITHIN)).kind, "code");
+  },
+});
+
 Deno.test(leakChecked("what belongs to a login belongs to no other", async () => {
   await using one = await open();
   await using two = await open();

@@ -36,7 +36,7 @@ export async function browserFlow(
     `To log in to IAM Identity Center "${escapeText(center.name)}", allow the access in the browser. ` +
       `If none has opened, open this page on this machine:\n\n  ${url}\n\n`,
   );
-  if (!await browser.open(url)) {
+  if (!await browser.open(callback.startPage(url))) {
     prompter.tell("No browser could be opened, so there is another way.\n\n");
     return undefined;
   }

@@ -9,7 +9,7 @@ import {
 } from "../../../domain/sso/sso_session.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { DeviceAuthorization } from "../../../ports/sso.ts";
-import { loginExpired, loginFailed, requireTokens } from "./login_errors.ts";
+import { loginDenied, loginExpired, loginFailed, requireTokens } from "./login_errors.ts";
 import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
 
 /** What each `slow_down` adds to the time between two questions. Reference: RFC 8628, section 3.5. */
@@ -28,7 +28,7 @@ export async function deviceFlow(
   signal: AbortSignal,
   ports: SsoLoginPorts,
 ): Promise<SsoSession> {
-  const { oidc, prompter, browser } = ports;
+  const { oidc, prompter, browser, callbacks } = ports;
   const options = ssoOptions(center, signal);
   const registration = await oidc.register({ kind: "device" }, options);
   const device = await oidc.startDevice(registration, center.startUrl, options);
@@ -38,9 +38,22 @@ export async function deviceFlow(
     `To log in to IAM Identity Center "${escapeText(center.name)}", open this page in a browser:\n\n` +
       `  ${completePage}\n\nand check that it shows this code:\n\n  ${userCode}\n\n`,
   );
-  if (browser.atHand) await browser.open(completePage);
+  // Whoever reads the code in the browser's arguments could log this person in as somebody else.
+  await using start = browser.atHand ? await callbacks.open() : undefined;
+  if (browser.atHand) await browser.open(start?.startPage(completePage) ?? page);
   prompter.tell(`Waiting for the login, up to ${minutes(device.expiresInSeconds)}; Ctrl-C cancels\n`);
-  return sessionOf(center, await poll(center, { device, registration, signal }, ports), registration);
+  const ending = new AbortController();
+  const both = AbortSignal.any([signal, ending.signal]);
+  const timeoutMs = device.expiresInSeconds * 1000;
+  start?.answer({ timeoutMs, signal: both }).then((answer) => {
+    if (answer.kind === "refused") ending.abort(loginDenied(center, escapeText(answer.error)));
+  }, () => {});
+  try {
+    const tokens = await poll(center, { device, registration, signal: both }, ports);
+    return sessionOf(center, tokens, registration);
+  } finally {
+    ending.abort();
+  }
 }
 
 /** How long a code is good, in words. */

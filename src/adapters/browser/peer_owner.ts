@@ -1,0 +1,55 @@
+/** The tables of TCP sockets, of IPv4 and IPv6. Reference: proc(5), `/proc/net/tcp`. */
+const TABLES: readonly string[] = ["/proc/net/tcp", "/proc/net/tcp6"];
+
+/** A connection whose other end somebody still holds. Reference: `TCP_ESTABLISHED` in `include/net/tcp_states.h` of Linux. */
+const ESTABLISHED = "01";
+
+/** The two ends of a connection to this process on the loopback interface. */
+export interface LoopbackConnection {
+  readonly ownPort: number;
+  readonly peerPort: number;
+}
+
+/**
+ * Whether the other end of a connection may be this user: its process runs as this user or as root. Only Linux can tell; elsewhere
+ * everybody may be. A connection that its owner has already left belongs to nobody, and nobody is not this user.
+ *
+ * @param readTable Reads a table; replaced in tests.
+ */
+export async function mayBeThisUser(
+  connection: LoopbackConnection,
+  readTable: (path: string) => Promise<string> = Deno.readTextFile,
+): Promise<boolean> {
+  if (Deno.build.os !== "linux") return true;
+  const tables = await Promise.all(TABLES.map((path) => readTable(path).catch(() => "")));
+  const sockets = tables.flatMap((table) => table.split("\n").slice(1)).map(parseSocket);
+  const find = (local: number, remote: number) =>
+    sockets.find((socket) => socket?.local === local && socket.remote === remote);
+  // A kernel that does not show this process its own end shows no other either.
+  if (find(connection.ownPort, connection.peerPort) === undefined) return true;
+  const peer = find(connection.peerPort, connection.ownPort);
+  // A browser of Windows reaches into its Linux from outside. Reference: `/proc/sys/kernel/osrelease` of WSL.
+  if (peer === undefined) return /microsoft/i.test(Deno.osRelease());
+  return peer.state === ESTABLISHED && peer.inode !== "0" && (peer.uid === 0 || peer.uid === Deno.uid());
+}
+
+interface Socket {
+  readonly local: number;
+  readonly remote: number;
+  readonly state: string;
+  readonly uid: number;
+  readonly inode: string;
+}
+
+function parseSocket(line: string): Socket | undefined {
+  const [, local, remote, state, , , , uid, , inode] = line.trim().split(/\s+/);
+  if (local === undefined || remote === undefined || state === undefined || inode === undefined) {
+    return undefined;
+  }
+  return { local: port(local), remote: port(remote), state, uid: Number(uid), inode };
+}
+
+/** The port of `0100007F:1F90`. */
+function port(address: string): number {
+  return Number.parseInt(address.split(":")[1] ?? "", 16);
+}
