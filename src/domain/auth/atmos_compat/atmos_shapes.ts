@@ -178,8 +178,26 @@ function checkFree(node: ConfigNode, place: Place): void {
       return;
     case "scalar":
       if (isGoDate(node)) misread(node, "a date, and adds a time to it", place);
-      else checkNumber(node, place);
+      else if (isMissedText(node, place)) {
+        place.problems.report({
+          severity: "warning",
+          message: `Atmos does not see ${
+            quoted(place)
+          }: it takes the unquoted value for a number or true or false, and wants a text`,
+          hint: "Put it in quotes",
+          at: node.origin,
+        });
+      } else checkNumber(node, place);
   }
+}
+
+/** Values of `principal` and `credentials` that Atmos uses as texts, and passes over when they are none. */
+const TEXT_PATH_REGEXP =
+  /\.(?:principal\.(?:name|account\.(?:id|name)|assume_role|session_name|external_id|duration|region|target_principal|task_policy_arn)|credentials\.(?:access_key_id|secret_access_key|mfa_arn|region))$/i;
+
+function isMissedText(node: ScalarNode, { path }: Place): boolean {
+  if (node.quoted || !TEXT_PATH_REGEXP.test(path)) return false;
+  return typeof node.value === "boolean" || (node.value !== null && goNumber(node.raw) !== undefined);
 }
 
 function checkNumber(node: ScalarNode, place: Place): void {

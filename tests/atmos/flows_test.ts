@@ -1,0 +1,62 @@
+/** Flows of commands that a real Atmos ends otherwise than this program: told by `config validate`, or listed with the reason. */
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { join } from "node:path";
+import golden from "../../fixtures/atmos/flows.json" with { type: "json" };
+import { type GoldenRow, readRow } from "./golden_rows.ts";
+
+const flows = golden.flows as unknown as readonly Omit<GoldenRow, "atmos">[];
+
+/** What decides a flow, by the words of docs/migration.md that say why; or `told`. */
+const REASONS: Readonly<Record<string, string>> = {
+  "i05 identity by another case": "told",
+  "i06 via.provider links": "told",
+  "i08 one bad entry": "One entry that is wrong, or of an unknown kind",
+  "i10 unknown kind of another provider": "One entry that is wrong, or of an unknown kind",
+  "i11 account ids unquoted": "told",
+  "i13 role straight on an SSO provider": "A role straight on IAM Identity Center",
+  "e03 docker config: empty, broken, credsStore": "An empty `config.json`, and a `credsStore`",
+  "e05 ATMOS_IDENTITY with ecr login": "`login` without a name",
+  "e08c logout dry-run, bare --identity, unknown, tags": "Names in another case on the command line",
+  "e09 several integrations of one identity": "An integration for EKS that fails",
+  "e11 broken ~/.aws/config, bad AWS_PROFILE": "`AWS_PROFILE` and keys in the environment",
+  "e12 type error elsewhere": "told",
+  "x01 env and exec": "`auth env` in every format",
+  "m04 SSO: revoked token (W4)": "A login to IAM Identity Center that was revoked",
+  "m11 account name in the second page": "An account on the second page",
+  "z08 provider login fallback with auto provisioning": "`auth login` without identities",
+  "z11 atmos logout, then ours sees it; ours logout, then atmos": "A logout by one, seen by the other",
+  "z14 other cloud kinds beside AWS": "One entry that is wrong, or of an unknown kind",
+  "y14 no expiry in the answer": "An answer of ECR without an end",
+  "y16 China": "A host of another partition",
+  "y18 via.provider by another case": "told",
+  "q11 picker: ecr login --identity, mixed case": "Names in another case on the command line",
+  "w11 broken atmos.yaml and --registry": "A broken `atmos.yaml` that is not needed",
+  "w12 import failed and login": "An import that is missing, broken or cannot be fetched",
+};
+
+Deno.test("flows that end otherwise than those of Atmos are told or listed", async (t) => {
+  deepStrictEqual(Object.keys(REASONS).toSorted(), flows.map(({ name }) => name).toSorted());
+  const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "atmos-ecr-flows-" }));
+  const migration = (await Deno.readTextFile("docs/migration.md")).replace(/\s+/g, " ");
+  try {
+    for (const [index, flow] of flows.entries()) {
+      const place = join(root, String(index));
+      await Deno.mkdir(place);
+      const { validated } = await readRow({ ...flow, atmos: {} }, place);
+      await t.step(flow.name, () => {
+        const reason = REASONS[flow.name] ?? "";
+        if (reason !== "told") {
+          return ok(migration.includes(reason), `docs/migration.md does not say: ${reason}`);
+        }
+        ok(
+          validated.problems.some(({ severity, message, hint = "" }) =>
+            severity === "error" || `${message} ${hint}`.includes("Atmos")
+          ),
+          "Nothing is told",
+        );
+      });
+    }
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
