@@ -80,7 +80,7 @@ export interface LoadedConfig {
   /** Every place that was looked at, lowest precedence first. */
   readonly files: readonly ConfigFileReport[];
   /** What each file says, by the path that is shown; nothing is merged, imported or evaluated. */
-  readonly written: ReadonlyMap<string, MappingNode>;
+  written(): ReadonlyMap<string, MappingNode>;
   /** Absolute paths of the `atmos.yaml` files that were read, without what they import, lowest precedence first. */
   readonly sources: readonly string[];
   /** How the top-level files were found, so that they can be read again from anywhere. */
@@ -96,7 +96,7 @@ export interface LoadedConfig {
   /** `ATMOS_*` variables that the `env` section sets and the environment does not, by name. */
   readonly promoted: ReadonlyMap<string, VariableValue>;
   /** What Atmos would make something else of, as far as the search and the syntax tell; for validation. */
-  readonly compatibility: readonly Problem[];
+  compatibility(): Promise<readonly Problem[]>;
   /** Warnings that do not end the work. */
   readonly problems: readonly Problem[];
   /**

@@ -175,8 +175,11 @@ async function load(
       named: isNamed,
       directory: cwd,
     },
-    written: new Map([...files.written].map(([path, { tree: text }]) => [path, text])),
-    compatibility: [...loader.compatibility, ...await checkAtmosSources(sources, files)],
+    written: () => new Map([...files.written].map(([path, { tree: text }]) => [path, text])),
+    compatibility: async () => [
+      ...loader.compatibility,
+      ...await checkAtmosSources(sources, { files, fruitless: loader.fruitless }),
+    ],
     profiles: profiles.names,
     profileNames: () => profileNames(base, places),
     realm,

@@ -15,7 +15,7 @@ import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
 import { atmosOrder } from "./atmos_order.ts";
 
 /** Everything that Atmos would make something else of, as warnings. */
-export function atmosDifferences(loaded: LoadedConfig, evaluated: MappingNode): Problem[] {
+export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingNode): Promise<Problem[]> {
   const files = filesOf(loaded);
   const chains = atmosChains(files);
   const problems = new ProblemList();
@@ -55,7 +55,7 @@ export function atmosDifferences(loaded: LoadedConfig, evaluated: MappingNode): 
       at: origin,
     });
   }
-  return [...problems.sorted(), ...loaded.compatibility];
+  return [...problems.sorted(), ...await loaded.compatibility()];
 }
 
 /** What there is to say of Atmos, without what is an error here, too, or says so already. */
@@ -74,7 +74,8 @@ function placeOf(position: Problem["position"]): string {
 const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
 
 /** The files that were read, in order, without what is included. */
-function filesOf({ files, written }: LoadedConfig): AtmosFile[] {
+function filesOf({ files, ...loaded }: LoadedConfig): AtmosFile[] {
+  const written = loaded.written();
   return files.flatMap((report): AtmosFile[] => {
     const tree = written.get(report.path);
     if (!report.read || tree === undefined || report.role.kind === "include") return [];

@@ -43,7 +43,7 @@ async function findProblems(
     if (!files.some(({ read }) => read)) return { problems: [...problems, NO_FILE], files };
     const tree = await evaluatedTree(loaded);
     const found = [...validateAuth(tree), ...await untrustedEndpoints(tree, loaded)];
-    const compatibility = withoutErrors(atmosDifferences(loaded, tree), found);
+    const compatibility = withoutErrors(await atmosDifferences(loaded, tree), found);
     return { problems: [...problems, ...found, ...compatibility], files };
   } catch (error) {
     const problem = problemOfError(error);

@@ -9,9 +9,16 @@ const EARLIER_NAME = "atmos.toml";
 /** Warnings about what Atmos makes of the files that were found, by their names and their first lines. */
 export async function checkAtmosSources(
   sources: readonly { readonly path: string }[],
-  files: ConfigFiles,
+  { files, fruitless }: {
+    readonly files: ConfigFiles;
+    /** Directories in which nothing was found. */
+    readonly fruitless: readonly string[];
+  },
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
+  for (const directory of new Set(fruitless)) {
+    if (await files.kind(directory) === "directory") problems.push(emptyDirectory(directory, files));
+  }
   for (const { path } of sources) {
     const earlier = join(dirname(path), EARLIER_NAME);
     if (basename(path) !== "atmos.yaml" && basename(path) !== "atmos.yml") continue;
@@ -40,7 +47,7 @@ export async function checkAtmosSources(
 }
 
 /** A warning about a directory in which Atmos wants a file. */
-export function emptyDirectory(directory: string, files: ConfigFiles): Problem {
+function emptyDirectory(directory: string, files: ConfigFiles): Problem {
   return {
     severity: "warning",
     code: "CONFIG_INVALID",

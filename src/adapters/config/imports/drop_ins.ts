@@ -3,7 +3,6 @@ import type { MappingNode } from "../../../domain/config/config_node.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
-import { emptyDirectory } from "../discovery/atmos_sources.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
 import type { ImportLoader } from "./import_loader.ts";
 
@@ -33,9 +32,7 @@ export async function loadDropIns(
     for (const name of DIRECTORIES) {
       const place = join(directory, name);
       const paths = await yamlFilesBelow(place, { files });
-      if (paths.length === 0 && await files.kind(place) === "directory") {
-        loader.compatibility.push(emptyDirectory(place, files));
-      }
+      if (paths.length === 0) loader.fruitless.push(place);
       const foreign = paths.length === 0 ? undefined : await trust.directoryFault(place);
       if (foreign !== undefined) throw trust.foreign(place, foreign);
       for (const path of paths) {

@@ -52,6 +52,8 @@ export class ImportLoader {
   readonly problems: Problem[] = [];
   /** What Atmos would end at, and this program does not. */
   readonly compatibility: Problem[] = [];
+  /** Directories in which a configuration was looked for in vain, whether they exist or not. */
+  readonly fruitless: string[] = [];
   readonly #context: ImportContext;
   readonly #evaluators: ReadonlyMap<string, FunctionEvaluator>;
   /** Finished trees by file and inherited anchor. */

@@ -12,7 +12,6 @@ import type { ConfigSelection } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { type ConfigSource, placeWarning } from "../discovery/config_source.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
-import { emptyDirectory } from "../discovery/atmos_sources.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
 import type { ImportLoader } from "./import_loader.ts";
 
@@ -78,7 +77,7 @@ export async function loadProfiles(
     const directory = await findProfile(name, base, context);
     const paths = await yamlFilesBelow(directory, { files });
     if (paths.length === 0) {
-      loader.compatibility.push(emptyDirectory(directory, files));
+      loader.fruitless.push(directory);
       problems.push(placeWarning(
         `Nothing is in profile "${escapeText(name)}": there is no YAML file in "${
           escapeText(files.shown(directory))
