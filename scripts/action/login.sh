@@ -4,4 +4,12 @@ set -euo pipefail
 
 # Fails at the end of its input, always; bash 3.2 of macOS has no mapfile.
 read -r -d '' -a arguments <<<"$ACTION_LOGIN" || true
-exec atmos-ecr login "${arguments[@]}"
+
+# What is printed about arguments and registries is text, and no command to the runner.
+# Reference: "Workflow commands for GitHub Actions", "Stopping and starting workflow commands".
+token=atmos-ecr-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+echo "::stop-commands::$token"
+code=0
+atmos-ecr login "${arguments[@]}" || code=$?
+echo "::$token::"
+exit "$code"

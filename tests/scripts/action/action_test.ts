@@ -5,6 +5,7 @@ import { archive } from "../../../scripts/build/archive.ts";
 import { checksumsText, sha256 } from "../../../scripts/build/checksums.ts";
 import { archiveName, targetOf } from "../../../scripts/build/targets.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
+import { selfSigned } from "../../support/self_signed.ts";
 import { type ProgramResult, Sandbox } from "../../support/sandbox.ts";
 
 const SCRIPTS = fromFileUrl("../scripts/action");
@@ -18,9 +19,14 @@ class Runner implements AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
 
-  private constructor(sandbox: Sandbox, files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>) {
+  private constructor(
+    sandbox: Sandbox,
+    files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+    identity: { readonly cert: string; readonly key: string },
+  ) {
     this.sandbox = sandbox;
-    this.#server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => undefined }, ({ url }) => {
+    const options = { hostname: "127.0.0.1", port: 0, onListen: () => undefined, ...identity };
+    this.#server = Deno.serve(options, ({ url }) => {
       const body = files.get(new URL(url).pathname);
       return body === undefined ? new Response("", { status: 404 }) : new Response(body);
     });
@@ -38,7 +44,18 @@ class Runner implements AsyncDisposable {
       `${base}/SHA256SUMS`,
       new TextEncoder().encode(sums),
     ]]);
-    return new Runner(await Sandbox.create(), files);
+    const sandbox = await Sandbox.create();
+    const identity = await selfSigned("localhost");
+    await Deno.writeTextFile(join(sandbox.root, "ca.pem"), identity.cert);
+    const runner = new Runner(sandbox, files, identity);
+    await runner.program("gh", 'echo "unknown command" >&2; exit 1');
+    return runner;
+  }
+
+  /** Puts a program before all others. */
+  async program(name: string, script: string): Promise<void> {
+    await this.sandbox.write(`bin/${name}`, `#!/bin/sh\n${script}\n`);
+    await Deno.chmod(join(this.sandbox.project, "bin", name), 0o755);
   }
 
   async run(script: string, extra: Readonly<Record<string, string>> = {}): Promise<ProgramResult> {
@@ -47,7 +64,8 @@ class Runner implements AsyncDisposable {
       cwd: project,
       clearEnv: true,
       env: {
-        PATH: Deno.env.get("PATH") ?? "",
+        PATH: `${join(project, "bin")}:${Deno.env.get("PATH")}`,
+        CURL_CA_BUNDLE: join(root, "ca.pem"),
         HOME: this.sandbox.home,
         RUNNER_OS: "Linux",
         RUNNER_ARCH: "ARM64",
@@ -57,7 +75,8 @@ class Runner implements AsyncDisposable {
         GITHUB_ENV: join(root, "env"),
         ACTION_VERSION: "1.2.3",
         ACTION_REPOSITORY: "acme/atmos-ecr",
-        ACTION_SERVER: `http://127.0.0.1:${this.#server.addr.port}`,
+        ACTION_SERVER: `https://localhost:${this.#server.addr.port}`,
+        ACTION_ATTESTATION: "verify",
         ...extra,
       },
     }).output();
@@ -82,7 +101,8 @@ function scriptTest(name: string, fn: () => Promise<void>): void {
 scriptTest("installs the archive of the runner's platform, and the helper's name beside it", async () => {
   await using runner = await Runner.start();
   const { code, stdout, stderr } = await runner.run("install.sh");
-  deepStrictEqual([code, stdout], [0, "--version|"], stderr);
+  strictEqual(code, 0, stderr);
+  match(stdout, /^::notice .*by its checksum alone\n--version\|$/);
   const bin = join(runner.sandbox.root, "temp/atmos-ecr-1.2.3/bin");
   strictEqual(await runner.read("path"), `${bin}\n`);
   strictEqual(await runner.read("output"), `path=${bin}\n`);
@@ -99,6 +119,12 @@ scriptTest("installs nothing that the sums do not confirm, and no version that i
       [{ ACTION_VERSION: "../evil" }, /is not of the form 1\.2\.3/],
       [{ ACTION_VERSION: "9.9.9" }, /Cannot download .*9\.9\.9/],
       [{ RUNNER_ARCH: "RISCV" }, /no release for Linux on RISCV/],
+      [{ ACTION_SERVER: "http://localhost:1" }, /is not an https:\/\/ address/],
+      [{ ACTION_SERVER: "file:///etc" }, /is not an https:\/\/ address/],
+      [{ ACTION_SERVER: "https://x/?a" }, /is not an https:\/\/ address/],
+      [{ ACTION_SERVER: "https://user:word@x" }, /is not an https:\/\/ address/],
+      [{ ACTION_REPOSITORY: "acme/../evil/x" }, /is not of the form OWNER\/NAME/],
+      [{ ACTION_ATTESTATION: "no" }, /must be verify or skip/],
     ] as const
   ) {
     const { code, stdout } = await runner.run("install.sh", extra);
@@ -126,13 +152,56 @@ scriptTest("gives the job a Docker configuration of its own, with all that was t
 
 scriptTest("passes the arguments of a login on as they are, and runs nothing in them", async () => {
   await using runner = await Runner.start();
-  await runner.sandbox.write("bin/atmos-ecr", PROGRAM);
-  await Deno.chmod(join(runner.sandbox.project, "bin/atmos-ecr"), 0o755);
-  const { stdout, stderr } = await runner.run("login.sh", {
-    PATH: `${join(runner.sandbox.project, "bin")}:${Deno.env.get("PATH")}`,
+  await runner.program("atmos-ecr", 'printf "%s|" "$@"; echo; exit 3');
+  const { code, stdout, stderr } = await runner.run("login.sh", {
     ACTION_LOGIN: "dev/ecr  prod/ecr\n--identity $(id) *\n",
   });
-  strictEqual(stdout, "login|dev/ecr|prod/ecr|--identity|$(id)|*|", stderr);
+  strictEqual(code, 3);
+  const [stop, printed, resume] = stdout.trimEnd().split("\n");
+  strictEqual(printed, "login|dev/ecr|prod/ecr|--identity|$(id)|*|", stderr);
+  const token = /^::stop-commands::(atmos-ecr-[0-9a-f]{32})$/.exec(stop ?? "")?.[1];
+  strictEqual(resume, `::${token}::`);
+});
+
+for (
+  const name of ["ACTION_VERSION", "ACTION_REPOSITORY", "ACTION_SERVER", "ACTION_ATTESTATION", "RUNNER_ARCH"]
+) {
+  scriptTest(`${name} gives the runner no command`, async () => {
+    await using runner = await Runner.start();
+    for (const line of ["\n::add-path::/evil", "\r\n::warning::x", "%0A::debug::x", "##[add-path]/evil"]) {
+      const { code, stdout } = await runner.run("install.sh", { [name]: `1.2.3${line}` });
+      strictEqual(code, 1);
+      match(stdout, /^::error title=atmos-ecr::[^\r\n]*\n$/);
+      ok(!stdout.includes("%0A::debug") || stdout.includes("%250A::debug"), stdout);
+      ok(!stdout.includes("##["), stdout);
+    }
+  });
+}
+
+/** A gh that says what it was asked, and what it found. */
+const GH = `case "$*" in *--help) exit 0 ;; esac
+echo "$GH_HOST $GH_TOKEN $*" > "$RUNNER_TEMP/asked"
+[ "$RESULT" = good ] || { printf "no attestations\\n::add-path::/evil\\n" >&2; exit 1; }`;
+
+scriptTest("a release without the repository's attestation is not installed, where gh is there", async () => {
+  await using runner = await Runner.start();
+  await runner.program("gh", GH);
+  const env = { GH_TOKEN: "the-token", RESULT: "bad" };
+  const bad = await runner.run("install.sh", env);
+  deepStrictEqual([bad.code, await runner.read("path")], [1, ""]);
+  match(
+    bad.stdout,
+    /^::error .*no valid attestation of acme\/atmos-ecr: no attestations%0A::add-path[^\n]*\n$/,
+  );
+  const skipped = await runner.run("install.sh", { ...env, ACTION_ATTESTATION: "skip" });
+  strictEqual(skipped.code, 0, skipped.stdout);
+  const good = await runner.run("install.sh", { ...env, RESULT: "good" });
+  deepStrictEqual([good.code, good.stdout], [0, "--version|"]);
+  const asked = await runner.read("temp/asked");
+  match(
+    asked,
+    /^localhost:\d+ the-token attestation verify atmos-ecr-1\.2\.3-\S+\.tar\.gz --repo acme\/atmos-ecr\n$/,
+  );
 });
 
 Deno.test("action.yml runs scripts that are there, and gives them inputs as variables only", async () => {
