@@ -85,6 +85,26 @@ export interface StoredUserKeys {
   find(owner: StoredKeysOwner): Promise<StoredKeys>;
 }
 
+/** Long-lived keys that shall be kept. */
+export interface UserKeysToKeep {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  readonly mfaArn?: string | undefined;
+  /** How long sessions shall last, as it was written: `12h`. */
+  readonly sessionDuration?: string | undefined;
+}
+
+/** A place where the long-lived keys of an IAM user can be kept, too. */
+export interface UserKeyStore extends StoredUserKeys {
+  /**
+   * Keeps keys in place of older ones, and makes sure that they are found there.
+   *
+   * @returns Where they are, as {@linkcode StoredKeys} has it.
+   * @throws {EnvironmentError} `KEYRING_UNUSABLE`, `STATE_UNUSABLE`.
+   */
+  keep(owner: StoredKeysOwner, keys: UserKeysToKeep): Promise<string>;
+}
+
 /** What a keyring has under a name. */
 export type KeyringEntry =
   | {

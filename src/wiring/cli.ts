@@ -78,7 +78,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
         new CredentialStorePrograms({ signal }),
       ),
     helperCache: () => processHelperCache(environment, clock),
-    authSide: (notes) => processAuthSide({ environment, clock, interruption, notes }),
+    authSide: (notes) => processAuthSide({ environment, clock, prompter, interruption, notes }),
     helperSide: (dockerConfig) => processHelperSide(dockerEnvironment(environment, dockerConfig), signal),
     issuer: (login = USUAL_LOGIN, notes) =>
       issuer ??= createTokenIssuer({

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ProfileUserKeys } from "../adapters/aws/ambient/profile_user_keys.ts";
+import { ProfileKeyStore } from "../adapters/aws/ambient/profile_key_store.ts";
 import { preloadSdk } from "../adapters/aws/calls/preload.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
@@ -45,7 +45,13 @@ import { sharedFilePaths } from "../domain/aws_files/file_paths.ts";
 import type { Clock } from "../ports/time.ts";
 import type { Commands, Environment } from "../ports/process.ts";
 import type { AmbientCredentials, EcrTokens } from "../ports/aws.ts";
-import type { IdentitySessions, ProvisionedIdentities, StoredUserKeys } from "../ports/sessions.ts";
+import type {
+  IdentitySessions,
+  Keyring,
+  ProvisionedIdentities,
+  StoredUserKeys,
+  UserKeyStore,
+} from "../ports/sessions.ts";
 import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
 import type { SsoSessions } from "../ports/sso.ts";
 
@@ -152,9 +158,19 @@ export function ssoPorts(
 
 /** Where the keys of users may be that the configuration does not have. */
 function storedKeys(options: IssuerOptions): readonly StoredUserKeys[] {
+  const { stores } = userKeyStores(options);
+  return [stores.profile, stores.keyring];
+}
+
+/** The keyring, and where the keys of users are kept in it and beside it. */
+export function userKeyStores(
+  options: Pick<IssuerOptions, "environment" | "prompter">,
+): { readonly keyring: Keyring; readonly stores: Readonly<Record<"keyring" | "profile", UserKeyStore>> } {
   const { environment } = options;
   const variable = (name: string): string | undefined => environment.get(name);
   const home = homeDirectory(environment);
   const { credentialsFile } = sharedFilePaths(variable, { home, cwd: environment.cwd });
-  return [new ProfileUserKeys(credentialsFile), new KeyringUserKeys(new Keyrings(options))];
+  const keyring = new Keyrings(options);
+  const stores = { keyring: new KeyringUserKeys(keyring), profile: new ProfileKeyStore(credentialsFile) };
+  return { keyring, stores };
 }

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "explain": ["explain", hostOf(DEV)],
   "auth login": ["auth", "login", "dev-deploy"],
   "auth whoami": ["auth", "whoami"],
+  "auth user configure": ["auth", "user", "configure", "--config", "keyless.yaml", "--access-key-id", "KEY"],
   "auth list": ["auth", "list"],
   "auth env": ["auth", "env"],
   "auth logout": ["auth", "logout", "prod-deploy"],
@@ -48,12 +49,16 @@ Deno.test("docs/json.md shows what the program writes", async (t) => {
   deepStrictEqual([...sections.keys()].toSorted(), Object.keys(COMMANDS).toSorted());
   await using world = await World.create();
   await world.sandbox.write("cycle.yaml", CYCLE);
+  await world.sandbox.write("keyless.yaml", "auth: {identities: {builder: {kind: aws/user}}}\n");
   await world.sandbox.write("typo.yaml", "auth: {identities: {dev: {kind: aws/ambient, regoin: x}}}\n");
   await Promise.all([["login", "dev/ecr"], ["auth", "login", "prod-deploy"]].map((args) => world.run(args)));
   await Promise.all(
     Object.entries(COMMANDS).map(async ([heading, args]) => {
       const documented = JSON.parse(/```json\n(.*?)```/s.exec(sections.get(heading) ?? "")?.[1] ?? "");
-      const { stdout, stderr } = await world.run([...args, "-o", "json"]);
+      const { stdout, stderr } = await world.run(
+        [...args.map((arg) => arg === "KEY" ? world.user.accessKeyId : arg), "-o", "json"],
+        args.includes("KEY") ? { env: KEYRING, stdin: world.user.secretAccessKey } : {},
+      );
       ok(stdout !== "", `${heading}: ${stderr}`);
       const [real, shown] = [shapeOf(JSON.parse(stdout)), shapeOf(documented)];
       await t.step({
@@ -81,6 +86,8 @@ function withoutAny(shape: unknown, other: unknown): unknown {
     Object.entries(shape).map(([key, value]) => [key, withoutAny(value, others.get(key))]),
   );
 }
+
+const KEYRING = { ATMOS_KEYRING_TYPE: "file", ATMOS_KEYRING_PASSWORD: "correct horse" };
 
 const CYCLE = `auth:
   identities:

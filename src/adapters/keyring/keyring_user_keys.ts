@@ -1,9 +1,17 @@
-import { readStoredKeyEntry } from "../../domain/session/stored_key_entry.ts";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { readStoredKeyEntry, storedKeyEntry } from "../../domain/session/stored_key_entry.ts";
 import { Secret } from "../../domain/secret.ts";
-import type { Keyring, StoredKeys, StoredKeysOwner, StoredUserKeys } from "../../ports/sessions.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type {
+  Keyring,
+  StoredKeys,
+  StoredKeysOwner,
+  UserKeysToKeep,
+  UserKeyStore,
+} from "../../ports/sessions.ts";
 
 /** The long-lived keys of users in a keyring. */
-export class KeyringUserKeys implements StoredUserKeys {
+export class KeyringUserKeys implements UserKeyStore {
   readonly #keyring: Keyring;
 
   constructor(keyring: Keyring) {
@@ -19,5 +27,20 @@ export class KeyringUserKeys implements StoredUserKeys {
     }
     const { secretAccessKey, ...rest } = keys;
     return { kind: "keys", ...rest, secretAccessKey: new Secret(secretAccessKey), from: entry.from };
+  }
+
+  async keep(owner: StoredKeysOwner, { secretAccessKey, ...keys }: UserKeysToKeep): Promise<string> {
+    const text = new Secret(storedKeyEntry({ ...keys, secretAccessKey: secretAccessKey.expose() }));
+    const place = await this.#keyring.store(owner, text);
+    const kept = await this.#keyring.find(owner);
+    if (kept.kind === "entry" && kept.text.expose() === text.expose()) return place;
+    const state = kept.kind === "none" ? kept.why : undefined;
+    throw new EnvironmentError(
+      "KEYRING_UNUSABLE",
+      `Cannot keep the keys of "${escapeText(owner.name)}" in ${place}: ${
+        state ?? "it does not give them back"
+      }`,
+      { hint: "Set auth.keyring.type to file, or keep them in a profile with --aws-profile-file" },
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { CallerIdentities } from "../../ports/aws.ts";
-import type { IdentitySessions, ProvisionedIdentities } from "../../ports/sessions.ts";
+import type { Secret } from "../../domain/secret.ts";
+import type { IdentitySessions, Keyring, ProvisionedIdentities, UserKeyStore } from "../../ports/sessions.ts";
 import type { OutputFiles } from "../../ports/terminal.ts";
 import type { Programs } from "../../ports/process.ts";
 import type { SsoPortal, SsoSessions } from "../../ports/sso.ts";
@@ -12,6 +13,13 @@ export interface AuthSide {
   readonly provisioned: ProvisionedIdentities;
   readonly programs: Programs;
   readonly outputs: OutputFiles;
+  /** Where the keys of users are kept. */
+  userKeys(): {
+    readonly keyring: Keyring;
+    readonly stores: { readonly keyring: UserKeyStore; readonly profile: UserKeyStore };
+  };
+  /** The first line of standard input; undefined where that is a terminal. @throws {UsageError} `USAGE`. */
+  secretLine(): Promise<Secret | undefined>;
   /** Not called before the issuer is there, which loads the SDK. */
   callers(): CallerIdentities;
   /** Every variable of this process. */

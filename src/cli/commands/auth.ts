@@ -7,6 +7,7 @@ import { addAuthListCommand } from "./auth_list.ts";
 import { addAuthLoginCommand } from "./auth_login.ts";
 import { addAuthLogoutCommand } from "./auth_logout.ts";
 import { addAuthShellCommand } from "./auth_shell.ts";
+import { addAuthUserCommands } from "./auth_user.ts";
 import { addAuthValidateCommand } from "./auth_validate.ts";
 import { addAuthWhoamiCommand } from "./auth_whoami.ts";
 
@@ -32,5 +33,6 @@ export function addAuthCommands(
   addAuthEnvCommand(group, context);
   addAuthExecCommand(group, context, setExitCode);
   addAuthShellCommand(group, context, setExitCode);
+  addAuthUserCommands(group, context);
   addAuthValidateCommand(group, context, setExitCode);
 }

@@ -45,9 +45,7 @@ export function formatHelp(command: Command, help: Help): string {
     ...commandGroups(command, help).flatMap(([heading, rows]) => section(heading, rows)),
     ...notesOf(command).flatMap(({ heading, rows }) => section(heading, rows)),
     ...section("Global options", isRoot ? options : common),
-    ...(command.commands.length === 0
-      ? []
-      : [`Run \`${commandPath(command)} COMMAND --help\` for more on a command.`]),
+    ...(command.commands.length === 0 ? [] : [`Run \`${commandPath(command)} COMMAND --help\` for more.`]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }

@@ -36,6 +36,26 @@ export function readStoredKeyEntry(text: string): StoredKeyEntry | undefined {
   };
 }
 
+/** The text of an entry, as Atmos writes it. */
+export function storedKeyEntry(
+  { accessKeyId, secretAccessKey, mfaArn, sessionDuration }: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly mfaArn?: string | undefined;
+    readonly sessionDuration?: string | undefined;
+  },
+): string {
+  return JSON.stringify({
+    type: "aws",
+    data: {
+      access_key_id: accessKeyId,
+      secret_access_key: secretAccessKey,
+      ...(mfaArn === undefined ? {} : { mfa_arn: mfaArn }),
+      ...(sessionDuration === undefined ? {} : { session_duration: sessionDuration }),
+    },
+  });
+}
+
 /** The name of a user's entry. Reference: `pkg/auth/credentials/store.go` of Atmos, which has names in lower case. */
 export function storedKeyName(name: string, realm: string): string {
   return ["atmos", ...(realm === "" ? [] : [realm]), name.toLowerCase()].join("_");

@@ -1,0 +1,98 @@
+import { EnvironmentError } from "../../../domain/errors/errors.ts";
+import { parseAwsFile, type ParsedAwsFile } from "../../../domain/aws_files/parse_aws_file.ts";
+import { setIniSection } from "../../../domain/ini/edit_ini.ts";
+import { escapeText } from "../../../domain/text/escape.ts";
+import type { StoredKeys, StoredKeysOwner, UserKeysToKeep, UserKeyStore } from "../../../ports/sessions.ts";
+import { failureState } from "../../fs/failure_state.ts";
+import { updateLocked } from "../../fs/locked_update.ts";
+import { rightsHint } from "../../fs/rights_hint.ts";
+import { ProfileUserKeys } from "./profile_user_keys.ts";
+
+/** As much as is read of an AWS file. */
+const MAX_BYTES = 1024 * 1024;
+
+/** What a name must not have, or the AWS tools would read another section, or none. */
+const NO_PROFILE_REGEXP = /[\]\p{Cc}]|^\s|\s$|^$/u;
+
+/** Keys of users in the shared credentials file, each in the profile of the identity's name. Everything else in the file stays. */
+export class ProfileKeyStore implements UserKeyStore {
+  readonly #path: string;
+
+  /** @param path Absolute, see `sharedFilePaths`. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async find(owner: StoredKeysOwner): Promise<StoredKeys> {
+    return await new ProfileUserKeys(this.#path).find(owner);
+  }
+
+  async keep({ name }: StoredKeysOwner, keys: UserKeysToKeep): Promise<string> {
+    if (NO_PROFILE_REGEXP.test(name)) throw this.#refused("no profile can have that name");
+    try {
+      await updateLocked(this.#path, (bytes) => this.#edit(bytes, name, keys), { maxBytes: MAX_BYTES });
+    } catch (error) {
+      const state = failureState(error);
+      // The only thing here that throws it is a decoder of UTF-8.
+      if (error instanceof TypeError) throw this.#refused("it is no text in UTF-8");
+      if (state === undefined) throw error;
+      throw this.#refused(state);
+    }
+    return `profile "${escapeText(name)}" of "${escapeText(this.#path)}"`;
+  }
+
+  #edit(bytes: Uint8Array | undefined, name: string, keys: UserKeysToKeep): Uint8Array {
+    const text = bytes === undefined
+      ? ""
+      : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const before = parseAwsFile(text, this.#path);
+    if (before.fault !== undefined) {
+      throw this.#refused(`line ${before.fault.line} ${before.fault.reason}, mend that first`);
+    }
+    // The spelling that is looked for second stays what it is, unless the profile has it.
+    const section = before.sections.has(name) || !before.sections.has(name.toLowerCase())
+      ? name
+      : name.toLowerCase();
+    const settings = {
+      aws_access_key_id: keys.accessKeyId,
+      aws_secret_access_key: keys.secretAccessKey.expose(),
+      aws_session_token: undefined,
+      aws_security_token: undefined,
+    };
+    const edited = setIniSection(text, { section, settings, notes: [], noteWords: [] });
+    if (!isOnlyThat(before, parseAwsFile(edited, this.#path), section, settings)) {
+      throw this.#refused("it is written in a way that the keys cannot be put in");
+    }
+    return new TextEncoder().encode(edited);
+  }
+
+  #refused(state: string): EnvironmentError {
+    return new EnvironmentError(
+      "STATE_UNUSABLE",
+      `Cannot keep keys in the AWS file "${escapeText(this.#path)}": ${state}`,
+      { hint: `${rightsHint("the file")}, or leave out --aws-profile-file to use a keyring` },
+    );
+  }
+}
+
+/** Whether a file says the new settings in a section, and otherwise what it said before. */
+function isOnlyThat(
+  before: ParsedAwsFile,
+  after: ParsedAwsFile,
+  section: string,
+  settings: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (after.fault !== undefined) return false;
+  const names = new Set([...before.sections.keys(), ...after.sections.keys()]);
+  return [...names].every((name) => {
+    const old = before.sections.get(name)?.settings;
+    const now = after.sections.get(name)?.settings;
+    const keys = new Set([...old?.keys() ?? [], ...now?.keys() ?? []]);
+    return [...keys].every((key) => {
+      const isNew = name === section && Object.hasOwn(settings, key);
+      return now?.get(key)?.value === (isNew ? settings[key] : old?.get(key)?.value);
+    });
+  }) && Object.entries(settings).every(([key, value]) =>
+    after.sections.get(section)?.settings.get(key)?.value === value
+  );
+}

@@ -1,0 +1,108 @@
+import { parseDurationSeconds } from "../../domain/auth/model/durations.ts";
+import { LoginError, UsageError } from "../../domain/errors/errors.ts";
+import { Secret } from "../../domain/secret.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
+import type { UserKeysToKeep } from "../../ports/sessions.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+
+/** What the command line says of the keys. */
+export interface GivenKeys {
+  readonly accessKeyId?: string | undefined;
+  readonly mfaArn?: string | undefined;
+  readonly sessionDuration?: string | undefined;
+}
+
+/** Where the rest comes from. */
+export interface KeyQuestions {
+  readonly prompter: Pick<Prompter, "interactive" | "ask">;
+  /** The line that standard input has, where it is no terminal; undefined where it is one. */
+  readonly secretLine: () => Promise<Secret | undefined>;
+  /** Whether device and duration can be kept where the keys go. */
+  readonly details: boolean;
+}
+
+/** Reference: parameter AccessKeyId of https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html */
+const ID_REGEXP = /^\w{16,128}$/;
+
+/** Temporary keys begin so. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const SESSION_REGEXP = /^ASIA/;
+
+/**
+ * The keys of a user: what was given, and what the person answers; without a terminal the secret is read from standard input.
+ *
+ * @throws {LoginError} `LOGIN_REQUIRED` when there is nobody to ask.
+ * @throws {UsageError} `USAGE` for what can be no key, device or duration.
+ */
+export async function askUserKeys(
+  identity: string,
+  given: GivenKeys,
+  { prompter, secretLine, details }: KeyQuestions,
+): Promise<UserKeysToKeep> {
+  const checks = [["--access-key-id", given.accessKeyId, idFault], ["--mfa-arn", given.mfaArn, deviceFault], [
+    "--session-duration",
+    given.sessionDuration,
+    durationFault,
+  ]] as const;
+  for (const [flag, value, fault] of checks) {
+    const reason = value === undefined ? undefined : fault(value);
+    if (reason !== undefined) throw new UsageError(`Cannot use ${flag}: ${reason}`);
+  }
+  const ask = (
+    text: string,
+    check: (answer: string) => string | undefined,
+    hidden = false,
+  ): Promise<string> =>
+    prompter.ask({ text, hidden, check: (answer) => check(answer.trim()) }, new AbortController().signal);
+  const optional = async (text: string, check: (answer: string) => string | undefined) => {
+    const answer = await ask(text, (answer) => answer === "" ? undefined : check(answer));
+    return answer.trim() || undefined;
+  };
+  if (!prompter.interactive) {
+    if (given.accessKeyId === undefined) throw nobody(identity);
+    const secret = (await secretLine())?.expose().trim();
+    if (secret === undefined) throw nobody(identity);
+    const fault = secretFault(secret);
+    if (fault !== undefined) throw new UsageError(`Cannot use the secret on standard input: ${fault}`);
+    return { ...given, accessKeyId: given.accessKeyId, secretAccessKey: new Secret(secret) };
+  }
+  const who = escapeText(identity);
+  const accessKeyId = given.accessKeyId ?? (await ask(`Access key id of ${who}`, idFault)).trim();
+  const secret = (await ask("Secret access key", secretFault, true)).trim();
+  const keys = { accessKeyId, secretAccessKey: new Secret(secret) };
+  if (!details) return keys;
+  const mfaArn = given.mfaArn ?? await optional("ARN of the MFA device (Enter for none)", deviceFault);
+  const sessionDuration = given.sessionDuration ??
+    await optional("How long sessions last (Enter for 12h)", durationFault);
+  return { ...keys, mfaArn, sessionDuration };
+}
+
+function idFault(text: string): string | undefined {
+  if (SESSION_REGEXP.test(text)) return "these are the keys of a session, which end: give those of the user";
+  return ID_REGEXP.test(text) ? undefined : "an access key id has 16 letters and digits or more";
+}
+
+function secretFault(text: string): string | undefined {
+  if (text === "") return "it is empty";
+  return /^[\x21-\x7e]{1,128}$/.test(text) ? undefined : "a secret access key is one word";
+}
+
+function deviceFault(text: string): string | undefined {
+  return /^[\w+=/:,.@-]{9,256}$/.test(text) ? undefined : "that is no ARN or serial number of an MFA device";
+}
+
+function durationFault(text: string): string | undefined {
+  const seconds = parseDurationSeconds(text);
+  return seconds !== undefined && seconds >= 900 && seconds <= 129_600
+    ? undefined
+    : "a session lasts 15m to 36h, written like 12h";
+}
+
+function nobody(identity: string): LoginError {
+  const command = `atmos-ecr auth user configure ${shellWord(escapeText(identity))}`;
+  return new LoginError(
+    "LOGIN_REQUIRED",
+    `Cannot ask for the keys of "${escapeText(identity)}": there is no terminal`,
+    { hint: `Run \`${command}\` in a terminal, or give --access-key-id ID and the secret on standard input` },
+  );
+}

@@ -1,0 +1,132 @@
+import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
+import { usableValues } from "../../domain/auth/model/names.ts";
+import { foldName } from "../../domain/config/config_node.ts";
+import { positionOf } from "../../domain/config/origin.ts";
+import { AtmosEcrError, ConfigError } from "../../domain/errors/errors.ts";
+import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
+import { partitionOfChain } from "../../domain/identity/chain_facts.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { CallerIdentities, CallerIdentity } from "../../ports/aws.ts";
+import type { IdentitySessions, Keyring, UserKeysToKeep, UserKeyStore } from "../../ports/sessions.ts";
+import type { TokenCache } from "../../ports/state.ts";
+import type { Deadlines } from "../../ports/time.ts";
+import type { LoadedAuth } from "../config/load_auth.ts";
+import { forgetTokens } from "../credential/forget_tokens.ts";
+import { stsRegion } from "../identities/contract/base_credentials.ts";
+import { LOGIN_DEADLINE_MS } from "../login/login.ts";
+import { planLogout } from "./plan_logout.ts";
+
+/** Where the keys shall be kept. */
+export type KeyPlace = "keyring" | "profile";
+
+/** What the keys of a user are kept with. */
+export interface ConfigureUserPorts {
+  readonly keyring: Keyring;
+  /** By their names, in the order of {@linkcode KeyPlace}: a login looks into the profile first. */
+  readonly stores: Readonly<Record<KeyPlace, UserKeyStore>>;
+  readonly callers: CallerIdentities;
+  readonly sessions: IdentitySessions;
+  readonly cache: TokenCache;
+  readonly deadlines: Deadlines;
+}
+
+/** A user whose keys are to be kept, in its configuration. */
+export interface UserToConfigure {
+  readonly user: UserIdentity;
+  readonly loaded: LoadedAuth;
+}
+
+/** What was kept. */
+export interface ConfiguredUser {
+  /** To whom the keys belong. */
+  readonly caller: CallerIdentity;
+  /** Where they are: `the system's keyring, "atmos_acme_me"`. */
+  readonly place: string;
+}
+
+/**
+ * Refuses what would be kept in vain: where other keys would be used in place of the new ones, or nothing outlives the process.
+ *
+ * @throws {ConfigError} `CONFIG_INVALID`.
+ */
+export async function requireKeyPlace(
+  { user, loaded }: UserToConfigure,
+  place: KeyPlace,
+  { keyring, stores }: Pick<ConfigureUserPorts, "keyring" | "stores">,
+): Promise<void> {
+  const refuse = (state: string, hint: string): ConfigError =>
+    new ConfigError("CONFIG_INVALID", `Cannot keep the keys of "${escapeText(user.name)}": ${state}`, {
+      hint,
+      position: positionOf(user.origin),
+    });
+  if (user.keys !== undefined) {
+    throw refuse("the configuration has keys of it, which are used first", "Remove its credentials");
+  }
+  if (place === "profile") return;
+  if (keyring.type(user) === "memory") {
+    throw refuse(
+      "the keyring of type memory ends with this process",
+      "Set auth.keyring.type to file or system, or give --aws-profile-file",
+    );
+  }
+  const before = await stores.profile.find({ name: user.name, realm: loaded.config.realm.value });
+  if (before.kind === "keys") {
+    throw refuse(
+      `${before.from} has keys of it, which are used first`,
+      "Give --aws-profile-file to replace them there, or remove them",
+    );
+  }
+}
+
+/**
+ * Keeps the keys of a user once AWS has said whose they are, and forgets what was got with older ones: sessions of everything that
+ * builds upon the user, and tokens in the cache.
+ *
+ * @throws {AtmosEcrError} `AWS_*` for keys that AWS does not take: nothing has changed then; `KEYRING_UNUSABLE`, `STATE_UNUSABLE`.
+ */
+export async function configureUser(
+  { user, loaded }: UserToConfigure,
+  { keys, place }: { readonly keys: UserKeysToKeep; readonly place: KeyPlace },
+  ports: ConfigureUserPorts,
+): Promise<ConfiguredUser> {
+  const realm = loaded.config.realm.value;
+  const partition = partitionOfChain(resolveChain(loaded.auth, user.name));
+  const region = stsRegion(user.region?.value, undefined, partition);
+  const { accessKeyId, secretAccessKey } = keys;
+  using deadline = ports.deadlines(LOGIN_DEADLINE_MS);
+  const caller = await ports.callers.getCallerIdentity({ accessKeyId, secretAccessKey, region }, {
+    region,
+    endpointUrl: user.endpointUrl,
+    signal: deadline.signal,
+  });
+  const kept = await ports.stores[place].keep({ name: user.name, realm, keyring: user.keyring }, keys);
+  await forgetOlder(user, { loaded, realm }, ports);
+  return { caller, place: kept };
+}
+
+async function forgetOlder(
+  user: UserIdentity,
+  { loaded: { auth }, realm }: { readonly loaded: LoadedAuth; readonly realm: string },
+  { sessions, cache }: Pick<ConfigureUserPorts, "sessions" | "cache">,
+): Promise<void> {
+  for (const { name } of usableValues(auth.identities)) {
+    if (!buildsUpon(user, chainOf(() => resolveChain(auth, name)))) continue;
+    const plan = planLogout(auth, { kind: "identity", name }, realm);
+    for (const { place } of plan.sessions) await sessions.remove(place);
+    await forgetTokens(plan.targets.map(({ registry }) => registry), cache);
+  }
+}
+
+/** The chain; undefined for an identity that cannot be used, and has nothing for that reason. */
+function chainOf(resolve: () => Chain): Chain | undefined {
+  try {
+    return resolve();
+  } catch (error) {
+    if (error instanceof AtmosEcrError) return undefined;
+    throw error;
+  }
+}
+
+function buildsUpon(user: UserIdentity, chain: Chain | undefined): boolean {
+  return chain?.identities.some(({ name }) => foldName(name) === foldName(user.name)) === true;
+}

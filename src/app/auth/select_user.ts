@@ -1,0 +1,68 @@
+import type { Identity, UserIdentity } from "../../domain/auth/model/auth_config.ts";
+import { identityDetail } from "../../domain/auth/model/entry_details.ts";
+import { findIdentity, usableValues } from "../../domain/auth/model/names.ts";
+import { UsageError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { withIdentities } from "../config/load_auth.ts";
+import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
+import type { SelectionPorts } from "../targets/selected_targets.ts";
+import type { UserToConfigure } from "./configure_user.ts";
+
+/**
+ * The IAM user of the configuration that is meant: the one named, else the only one, else what the person chooses.
+ *
+ * @param name `true` for `--identity` without a name: the person chooses.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`.
+ * @throws {UsageError} `USAGE` for an identity that is no user, `SELECTION_REQUIRED` when there is nobody to choose.
+ */
+export async function selectUser(
+  name: string | true | undefined,
+  ports: SelectionPorts,
+): Promise<UserToConfigure> {
+  const wanted = typeof name === "string" ? name : undefined;
+  const { loaded } = await requireAuthOrProfile({ identity: wanted }, ports, { integrations: [] });
+  const users = usableValues(loaded.auth.identities).filter(isUser).map(({ name }) => name);
+  const chosen = wanted ?? await chooseUser(users, name === true, ports);
+  const final = await withIdentities(loaded, [findIdentity(loaded.auth, chosen).name]);
+  const identity = findIdentity(final.auth, chosen);
+  if (isUser(identity)) return { user: identity, loaded: final };
+  throw new UsageError(
+    `Cannot keep keys of identity "${escapeText(identity.name)}": it is ${
+      escapeText(identityDetail(identity) ?? identity.kind)
+    }, and only an aws/user has keys`,
+    {
+      hint: users.length > 0
+        ? `Give one of ${listed(users)}`
+        : "Give auth.identities an entry of kind aws/user",
+    },
+  );
+}
+
+function isUser(identity: Identity): identity is UserIdentity {
+  return identity.kind === "aws/user";
+}
+
+async function chooseUser(
+  users: readonly string[],
+  asked: boolean,
+  { prompter }: Pick<SelectionPorts, "prompter">,
+): Promise<string> {
+  const [only] = users;
+  if (only === undefined) {
+    throw new UsageError("Cannot keep keys: no identity is of kind aws/user", {
+      hint: "Give auth.identities an entry of kind aws/user first",
+    });
+  }
+  if (users.length === 1 && !asked) return only;
+  if (prompter.interactive) {
+    return await prompter.choose("Whose keys?", users.map((name) => ({ name, detail: "aws/user" })));
+  }
+  throw new UsageError("Cannot tell whose keys to keep, and there is no terminal to ask on", {
+    code: "SELECTION_REQUIRED",
+    hint: `Give one of ${listed(users)}`,
+  });
+}
+
+function listed(names: readonly string[]): string {
+  return names.slice(0, 8).map((name) => escapeText(name)).join(", ");
+}
