@@ -71,15 +71,18 @@ export interface HelperLink {
 
 /** Puts this program where Docker finds it. */
 export interface HelperLinks {
+  /** The directory on the PATH where programs of the user belong, which need not exist; undefined where there is none. Never fails. */
+  usualDirectory(): Promise<string | undefined>;
+
   /**
    * What {@linkcode HelperLinks.create} would do.
    *
    * @param directory Absolute, or relative to the working directory.
-   * @throws {UsageError} `USAGE` when the directory does not exist or cannot be written, or the name is taken by somebody else.
+   * @throws {UsageError} `USAGE` when the directory is not on the PATH, or cannot be written, or the name is taken by another program.
    */
   check(directory: string): Promise<HelperLink>;
 
-  /** Makes `docker-credential-atmos-ecr` in a directory. What is there already stays. Errors as {@linkcode HelperLinks.check}. */
+  /** Makes `docker-credential-atmos-ecr` in a directory, and the directory where it is missing. What is there already stays. Errors as {@linkcode HelperLinks.check}. */
   create(directory: string): Promise<HelperLink>;
 }
 

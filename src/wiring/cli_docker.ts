@@ -37,7 +37,7 @@ export function processHelperSide(environment: Environment, signal: AbortSignal)
     ...pinSide(environment, signal),
     tokens: new TokenFileReader(tokenDirectory(environment)),
     programs: new HelperProgramsOnPath(environment, own),
-    links: new HelperLinkFiles(own),
+    links: new HelperLinkFiles(own, environment),
     machine: {
       paths: systemPath,
       authFiles: authTextFiles,

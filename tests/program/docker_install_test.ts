@@ -235,14 +235,19 @@ Deno.test("docker install --link creates the program that Docker runs, and takes
   await Deno.mkdir(bin);
   const program = join(bin, "docker-credential-atmos-ecr");
   const onPath: RunOptions = { env: { PATH: `${bin}:${Deno.env.get("PATH")}` } };
-  const install = (options?: RunOptions): Promise<ProgramResult> =>
+  const install = (options: RunOptions): Promise<ProgramResult> =>
     sandbox.run(["docker", "install", "--link", bin, hostOf(DEV)], options);
-  const dry = await sandbox.run(["docker", "install", "--link", bin, "--dry-run"]);
+  const dry = await sandbox.run(["docker", "install", "--link", bin, "--dry-run"], onPath);
   match(dry.stderr, /Would create .*own bin\/docker-credential-atmos-ecr\n/);
   deepStrictEqual(await sandbox.files(), []);
-  const off = await install();
-  strictEqual(off.code, 0, off.stderr);
-  match(off.stderr, /Created .*own bin.*\n[\s\S]*Warning: .* is not on the PATH/);
+  for (const more of [[], ["--dry-run"], ["--check"]]) {
+    const off = await sandbox.run(["docker", "install", "--link", bin, hostOf(DEV), ...more]);
+    deepStrictEqual([off.code, await sandbox.files()], [2, []], off.stderr);
+    match(off.stderr, /own bin": it is not on the PATH, and Docker would not find it\n[\s\S]*Code: +USAGE\n/);
+  }
+  const made = await install(onPath);
+  strictEqual(made.code, 0, made.stderr);
+  match(made.stderr, /Created .*own bin.*\n[\s\S]*\nNext, pull: docker pull 222233334444/);
   strictEqual(((await Deno.stat(program)).mode ?? 0) & 0o777, 0o755);
   const on = await install(onPath);
   deepStrictEqual([on.code, /Created|Warning/.test(on.stderr)], [0, false], on.stderr);
@@ -267,7 +272,26 @@ Deno.test("docker install --link creates the program that Docker runs, and takes
   match(foreign.stderr, /is there already, and is not this program/);
   strictEqual(await Deno.readTextFile(program), "#!/bin/sh\necho mine\n");
   const nowhere = await sandbox.run(["docker", "install", "--link", join(bin, "x")], onPath);
-  match(nowhere.stderr, /is not a directory that exists/);
+  match(nowhere.stderr, /is not on the PATH/);
+});
+
+Deno.test("docker install --link without a directory takes the one of the user's programs, and creates it", async () => {
+  await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
+  const bin = join(sandbox.home, ".local/bin");
+  const env = { PATH: `/usr/bin:/bin:${bin}` };
+  const none = await sandbox.run(["docker", "install", "--link"], { env: { PATH: "/usr/bin:/bin" } });
+  deepStrictEqual([none.code, await sandbox.files()], [3, []], none.stderr);
+  match(none.stderr, /no directory of yours is on the PATH[\s\S]*~\/\.local\/bin/);
+  const check = await sandbox.run(["docker", "install", "--check", hostOf(DEV)], { env });
+  deepStrictEqual([check.code, await sandbox.files()], [3, []], check.stderr);
+  // What follows is a registry, as the directory is optional.
+  const { code, stderr } = await sandbox.run(["docker", "install", "--link", hostOf(DEV)], { env });
+  strictEqual(code, 0, stderr);
+  match(stderr, /Created \S+\/\.local\/bin\/docker-credential-atmos-ecr\n/);
+  deepStrictEqual(await helpers(sandbox), { [hostOf(DEV)]: "atmos-ecr" });
+  strictEqual((await Deno.stat(join(bin, "docker-credential-atmos-ecr"))).isFile, true);
+  const again = await sandbox.run(["docker", "install", "--check", "--link", bin, hostOf(DEV)], { env });
+  strictEqual(again.code, 0, again.stderr);
 });
 
 Deno.test("docker install changes no pin when Docker's configuration cannot be used", async () => {

@@ -4,9 +4,11 @@ import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts"
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink, HelperLinks } from "../../ports/docker.ts";
+import type { Environment } from "../../ports/process.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { isOwnProgram } from "./helper_programs_on_path.ts";
+import { isOnPath, ownProgramDirectory } from "./path_directories.ts";
 import { commandLauncher, LAUNCHER_MARK, type OwnProgram, shellLauncher } from "./own_program.ts";
 
 const EXECUTABLE = 0o755;
@@ -17,11 +19,16 @@ const EXECUTABLE = 0o755;
  */
 export class HelperLinkFiles implements HelperLinks {
   readonly #own: OwnProgram;
+  readonly #environment: Environment;
   readonly #windows: boolean;
 
-  /** @param windows Whether to do as on Windows. @default {Deno.build.os === "windows"} */
-  constructor(own: OwnProgram, windows: boolean = Deno.build.os === "windows") {
+  /**
+   * @param environment Its `PATH` is the one that Docker is taken to have.
+   * @param windows Whether to do as on Windows. @default {Deno.build.os === "windows"}
+   */
+  constructor(own: OwnProgram, environment: Environment, windows: boolean = Deno.build.os === "windows") {
     this.#own = own;
+    this.#environment = environment;
     this.#windows = windows;
   }
 
@@ -30,13 +37,25 @@ export class HelperLinkFiles implements HelperLinks {
     return helperProgram(HELPER_SUFFIX) + (this.#windows ? extension : "");
   }
 
+  usualDirectory(): Promise<string | undefined> {
+    return ownProgramDirectory(this.#environment);
+  }
+
   async check(directory: string): Promise<HelperLink> {
-    const info = await ifExists(Deno.stat(directory)).catch(() => undefined);
-    if (info?.isDirectory !== true) {
+    const hint = "Add it to the PATH that Docker has, or give --link a directory that is there";
+    if (!await isOnPath(directory, this.#environment)) {
       throw new UsageError(
-        `Cannot create the helper in "${escapeText(directory)}": it is not a directory that exists`,
-        { hint: "Create it, or give --link another directory that is on the PATH" },
+        `Cannot create the helper in "${
+          escapeText(directory)
+        }": it is not on the PATH, and Docker would not find it`,
+        { hint },
       );
+    }
+    const info = await ifExists(Deno.stat(directory)).catch(() => null);
+    if (info === null || info?.isDirectory === false) {
+      throw new UsageError(`Cannot create the helper in "${escapeText(directory)}": it is no directory`, {
+        hint: "Give --link a directory that is on the PATH",
+      });
     }
     const path = join(resolve(directory), this.#name);
     if (await ifExists(Deno.lstat(path)) === undefined) return { path, changed: true };
@@ -54,6 +73,7 @@ export class HelperLinkFiles implements HelperLinks {
     const link = await this.check(directory);
     if (!link.changed) return link;
     try {
+      await Deno.mkdir(resolve(directory), { recursive: true });
       if (this.#own.kind === "source") {
         await writeLauncher(link.path, this.#windows ? commandLauncher(this.#own) : shellLauncher(this.#own));
       } else if (this.#windows) await linkOrCopy(this.#own.path, link.path);

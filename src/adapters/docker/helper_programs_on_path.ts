@@ -1,8 +1,9 @@
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { helperProgram, programFiles } from "../../domain/docker/our_helper.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { HelperProgram, HelperPrograms } from "../../ports/docker.ts";
 import { readBounded } from "../fs/bounded_read.ts";
+import { pathDirectories } from "./path_directories.ts";
 import { commandLauncher, type OwnProgram, shellLauncher } from "./own_program.ts";
 
 /** What can be a part of a file name and nothing else. */
@@ -29,8 +30,7 @@ export class HelperProgramsOnPath implements HelperPrograms {
     if (!SUFFIX_REGEXP.test(suffix)) return undefined;
     const isWindows = this.#environment.os === "windows";
     const names = programFiles(helperProgram(suffix), isWindows, this.#environment.get("PATHEXT"));
-    for (const directory of (this.#environment.get("PATH") ?? "").split(isWindows ? ";" : ":")) {
-      if (!isAbsolute(directory)) continue;
+    for (const directory of pathDirectories(this.#environment)) {
       for (const path of names.map((name) => join(directory, name))) {
         if (await isExecutable(path, isWindows)) return { path, own: await isOwnProgram(path, this.#own) };
       }

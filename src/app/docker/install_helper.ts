@@ -12,7 +12,9 @@ export function helperMissing(): DockerError {
   return new DockerError(
     "DOCKER_HELPER_MISSING",
     `Cannot find ${helperProgram(HELPER_SUFFIX)} on the PATH: Docker would go on without a login`,
-    { hint: "Let this create it: atmos-ecr docker install --link DIR, with a directory on the PATH" },
+    {
+      hint: "Let this create it: atmos-ecr docker install --link, or --link DIR with a directory on the PATH",
+    },
   );
 }
 

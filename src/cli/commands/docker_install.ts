@@ -1,21 +1,19 @@
 import type { Command } from "commander";
-import { helperMissing, planInstall } from "../../app/docker/install_helper.ts";
+import { planInstall } from "../../app/docker/install_helper.ts";
 import { installTargets } from "../../app/targets/install_targets.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
-import { escapeText } from "../../domain/text/escape.ts";
-import type { HelperLink } from "../../ports/docker.ts";
 import type { CliContext } from "../command/context.ts";
 import { addDockerConfigOption, dockerConfigOption } from "../command/docker_config_option.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { configSelection, globalOptions } from "../command/global_options.ts";
-import type { HelperSide } from "../command/helper_side.ts";
 import { Writer } from "../output/writer.ts";
+import { linkAndHosts, planLink } from "./helper_link.ts";
+import { installNextStep } from "./install_next_step.ts";
 import { runWiring, wiringMode } from "./docker_wiring.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr docker install", "every integration of atmos.yaml"],
-  ["atmos-ecr docker install --link ~/.local/bin", "create the program that Docker looks for, too"],
+  ["atmos-ecr docker install --link", "create the program that Docker looks for, too"],
   ["atmos-ecr docker install --aws-profile work 111122223333.dkr.ecr.eu-west-1.amazonaws.com", ""],
   ["atmos-ecr docker install --pin-only --docker-config DIR", "for a kubelet with DOCKER_CONFIG=DIR"],
   ["atmos-ecr docker install --dry-run", "what would be written, as a diff"],
@@ -26,7 +24,7 @@ const EXAMPLES: readonly HelpRow[] = [
 interface InstallOptions {
   readonly all?: true;
   readonly identity?: string | true;
-  readonly link?: string;
+  readonly link?: string | true;
   readonly force?: true;
   readonly repin?: true;
   readonly pinOnly?: true;
@@ -53,7 +51,10 @@ export function addDockerInstallCommand(
     .option("--all", "every integration for ECR, as without hosts")
     .option("-i, --identity [name]", "the identity to use; without a name, choose one")
     .option("--aws-profile <name>", "pin the hosts to this profile of the AWS files; no atmos.yaml is needed")
-    .option("--link <dir>", "create docker-credential-atmos-ecr in this directory")
+    .option(
+      "--link [dir]",
+      "create docker-credential-atmos-ecr in this directory of the PATH; without one, where your own programs are",
+    )
     .option("--force", "replace other helpers")
     .option("--repin", "pin registries that are pinned to another identity")
     .option(
@@ -62,7 +63,7 @@ export function addDockerInstallCommand(
     )
     .option("--check", "exit with 1 when something would change, and show what; write nothing")
     .option("--dry-run", "show what would be changed, as a diff; write nothing")
-    .action(async (hosts: string[], options: InstallOptions, command: Command) => {
+    .action(async (typed: string[], options: InstallOptions, command: Command) => {
       const writer = new Writer(context, command);
       const pinOnly = options.pinOnly === true;
       if (pinOnly && (options.link !== undefined || options.force === true)) {
@@ -73,6 +74,7 @@ export function addDockerInstallCommand(
           },
         );
       }
+      const { link, hosts } = linkAndHosts(options.link, typed);
       const helper = context.helperSide(dockerConfigOption(command));
       const selection = configSelection(globalOptions(command));
       const { targets, loaded, problems, notes } = await installTargets(
@@ -91,6 +93,9 @@ export function addDockerInstallCommand(
       const facts = loaded === undefined
         ? undefined
         : { auth: loaded.auth, config: loaded.config, selection, environment: context.environment };
+      const planned = pinOnly
+        ? undefined
+        : await planLink(helper, { link, mode, prompter: context.prompter, writer });
       const plan = await planInstall(targets, facts, {
         ports: { ...helper, docker: helper.docker() },
         force: options.force === true,
@@ -98,42 +103,26 @@ export function addDockerInstallCommand(
         pinOnly,
         prompter: dryRun ? undefined : context.prompter,
       });
-      const link = pinOnly
-        ? undefined
-        : await linkHelper(helper, { directory: options.link, dryRun, writer });
+      const installed = plan.registries.filter(({ error }) => error === undefined);
+      if (installed.length > 0) await planned?.create();
       setExitCode(
         await runWiring(plan, {
           mode,
           words: {
             done: pinOnly ? "Pinned" : "Docker asks this program for",
-            changed: link?.changed === true,
-            ...(link === undefined ? {} : { extra: { link } }),
+            changed: planned?.link?.changed === true,
+            ...(planned?.link === undefined ? {} : { extra: { link: planned.link } }),
           },
           writer,
           context,
         }),
       );
+      if (dryRun || pinOnly || writer.json || !installed.some(({ changed }) => changed)) return;
+      const next = await installNextStep(
+        installed.map(({ target }) => target),
+        loaded,
+        () => ({ ...context.authSide(writer), clock: context.clock }),
+      );
+      if (next !== undefined) writer.words(next);
     });
-}
-
-/** Makes sure that Docker finds the program, or says that it would not. */
-async function linkHelper(
-  { links, programs }: HelperSide,
-  { directory, dryRun, writer }: {
-    readonly directory: string | undefined;
-    readonly dryRun: boolean;
-    readonly writer: Writer;
-  },
-): Promise<HelperLink | undefined> {
-  const link = directory === undefined
-    ? undefined
-    : await (dryRun ? links.check(directory) : links.create(directory));
-  if (link?.changed) writer.words(`${dryRun ? "Would create" : "Created"} ${escapeText(link.path)}\n`);
-  if (await programs.find(HELPER_SUFFIX) !== undefined || (dryRun && link !== undefined)) return link;
-  const missing = helperMissing();
-  if (link !== undefined) {
-    writer.warning(`${link.path} is not on the PATH: add its directory, or Docker does not find it`);
-  } else if (dryRun) writer.warning(missing.message);
-  else throw missing;
-  return link;
 }

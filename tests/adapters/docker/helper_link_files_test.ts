@@ -3,18 +3,24 @@ import { join } from "node:path";
 import { HelperLinkFiles } from "../../../src/adapters/docker/helper_link_files.ts";
 import { HelperProgramsOnPath } from "../../../src/adapters/docker/helper_programs_on_path.ts";
 import { commandLauncher, type OwnProgram, shellLauncher } from "../../../src/adapters/docker/own_program.ts";
+import type { Environment } from "../../../src/ports/process.ts";
 import { environmentOf } from "../../support/helper_fixtures.ts";
 import { tempDirectory } from "../fs/temp_directory.ts";
 
 const NAME = "docker-credential-atmos-ecr";
 const SOURCE: OwnProgram = { kind: "source", runtime: "/opt/it's/deno", module: "/src/main.ts" };
 
+/** An environment whose PATH finds the programs of a directory. */
+function onPath(directory: string): Environment {
+  return environmentOf({ PATH: `/usr/bin:${directory}` });
+}
+
 Deno.test("HelperLinkFiles links to an executable, once", async () => {
   await using dir = await tempDirectory();
   const executable = join(dir.path, "atmos-ecr");
   await Deno.writeTextFile(executable, "x", { mode: 0o755 });
   const own: OwnProgram = { kind: "executable", path: executable };
-  const links = new HelperLinkFiles(own);
+  const links = new HelperLinkFiles(own, onPath(dir.path));
   const path = join(dir.path, NAME);
   deepStrictEqual(await links.check(dir.path), { path, changed: true });
   deepStrictEqual(await links.create(dir.path), { path, changed: true });
@@ -29,14 +35,14 @@ Deno.test("HelperLinkFiles links to an executable, once", async () => {
 
 Deno.test("HelperLinkFiles writes a launcher for a program that is run from source, and renews its own", async () => {
   await using dir = await tempDirectory();
-  const links = new HelperLinkFiles(SOURCE);
+  const links = new HelperLinkFiles(SOURCE, onPath(dir.path));
   const { path } = await links.create(dir.path);
   strictEqual(
     await Deno.readTextFile(path),
     "#!/bin/sh\n# Written by `atmos-ecr docker install --link`\n" +
       "exec '/opt/it'\\''s/deno' run --quiet --allow-all --no-check '/src/main.ts' credential --called-as \"${0##*/}\" \"$@\"\n",
   );
-  const moved = new HelperLinkFiles({ ...SOURCE, module: "/new/main.ts" });
+  const moved = new HelperLinkFiles({ ...SOURCE, module: "/new/main.ts" }, onPath(dir.path));
   deepStrictEqual(await moved.create(dir.path), { path, changed: true });
   strictEqual(await Deno.readTextFile(path), shellLauncher({ ...SOURCE, module: "/new/main.ts" }));
   deepStrictEqual((await Array.fromAsync(Deno.readDir(dir.path))).map(({ name }) => name), [NAME]);
@@ -53,10 +59,56 @@ Deno.test("HelperLinkFiles takes nobody's place", async () => {
     await using dir = await tempDirectory();
     await plant(join(dir.path, NAME));
     const before = await Deno.lstat(join(dir.path, NAME));
-    await rejects(new HelperLinkFiles(SOURCE).create(dir.path), { code: "USAGE" });
+    await rejects(new HelperLinkFiles(SOURCE, onPath(dir.path)).create(dir.path), { code: "USAGE" });
     strictEqual((await Deno.lstat(join(dir.path, NAME))).ino, before.ino);
   }
-  await rejects(new HelperLinkFiles(SOURCE).create("/nonexistent/bin"), { code: "USAGE" });
+});
+
+Deno.test("HelperLinkFiles wants a directory of the PATH, by its name or a link, and creates one that is missing", async (t) => {
+  await using dir = await tempDirectory();
+  const bin = join(dir.path, "home/.local/bin");
+  const file = join(dir.path, "file");
+  const alias = join(dir.path, "alias");
+  const real = join(dir.path, "real");
+  await Deno.writeTextFile(file, "");
+  await Deno.mkdir(real);
+  await Deno.symlink(real, alias);
+  const links = new HelperLinkFiles(SOURCE, onPath(`${bin}/:relative:${file}:${alias}`));
+  for (const [name, directory] of [["missing", bin], ["by a link", real], ["the link", alias]] as const) {
+    await t.step(name, async () => {
+      strictEqual((await links.check(directory)).path, join(directory, NAME));
+      strictEqual((await links.create(directory)).path, join(directory, NAME));
+      strictEqual((await Deno.stat(join(directory, NAME))).isFile, true);
+    });
+  }
+  for (const directory of [dir.path, "/nonexistent/bin", "relative", file, join(bin, "below")]) {
+    await t.step(`refused: ${directory.replace(dir.path, "")}`, async () => {
+      const before = await Array.fromAsync(Deno.readDir(dir.path));
+      await rejects(links.create(directory), { code: "USAGE" });
+      strictEqual((await Array.fromAsync(Deno.readDir(dir.path))).length, before.length);
+    });
+  }
+});
+
+Deno.test("a user's own programs are in ~/.local/bin, else elsewhere in the home, as far as the PATH has it", async (t) => {
+  const isRoot = Deno.uid() === 0;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ["/usr/bin:/home/me/bin:/home/me/.local/bin", "/home/me/.local/bin"],
+    ["/usr/bin:/home/me/bin", "/home/me/bin"],
+    ["/usr/bin:/home/me/.deno/bin", "/home/me/.deno/bin"],
+    ["/usr/bin:/home/me", undefined],
+    ["/usr/bin:/home/meg/bin", undefined],
+    ["/usr/bin:home/me/bin", undefined],
+    ["/usr/local/bin:/home/me/bin", isRoot ? "/usr/local/bin" : "/home/me/bin"],
+    ["", undefined],
+  ];
+  for (const [PATH, expected] of rows) {
+    await t.step(PATH, async () => {
+      const links = new HelperLinkFiles(SOURCE, environmentOf({ PATH, HOME: "/home/me" }));
+      strictEqual(await links.usualDirectory(), expected);
+    });
+  }
+  strictEqual(await new HelperLinkFiles(SOURCE, onPath("/usr/bin:/home/me/bin")).usualDirectory(), undefined);
 });
 
 Deno.test("HelperProgramsOnPath passes over what cannot be run, and names that are no suffix", async () => {
@@ -77,7 +129,7 @@ Deno.test("on Windows the helper is a hard link with the extension of programs",
   await Deno.writeTextFile(executable, "x", { mode: 0o755 });
   const own: OwnProgram = { kind: "executable", path: executable };
   const path = join(dir.path, `${NAME}.exe`);
-  const links = new HelperLinkFiles(own, true);
+  const links = new HelperLinkFiles(own, onPath(dir.path), true);
   deepStrictEqual(await links.create(dir.path), { path, changed: true });
   deepStrictEqual(await links.create(dir.path), { path, changed: false });
   strictEqual((await Deno.lstat(path)).isFile, true);
@@ -91,7 +143,7 @@ Deno.test("on Windows the helper is a hard link with the extension of programs",
 Deno.test("on Windows a program that is run from source is launched by a command file", async () => {
   await using dir = await tempDirectory();
   const source: OwnProgram = { kind: "source", runtime: "C:\\100% deno\\deno.exe", module: "C:\\x\\main.ts" };
-  const links = new HelperLinkFiles(source, true);
+  const links = new HelperLinkFiles(source, onPath(dir.path), true);
   const { path } = await links.create(dir.path);
   strictEqual(path, join(dir.path, `${NAME}.cmd`));
   const text = await Deno.readTextFile(path);
@@ -100,7 +152,7 @@ Deno.test("on Windows a program that is run from source is launched by a command
     text.split("\r\n")[2],
     '"C:\\100%% deno\\deno.exe" run --quiet --allow-all --no-check "C:\\x\\main.ts" credential --called-as "%~n0" %*',
   );
-  const moved = new HelperLinkFiles({ ...source, module: "C:\\y.ts" }, true);
+  const moved = new HelperLinkFiles({ ...source, module: "C:\\y.ts" }, onPath(dir.path), true);
   deepStrictEqual(await moved.create(dir.path), { path, changed: true });
   const programs = new HelperProgramsOnPath({ ...environmentOf({ PATH: dir.path }), os: "windows" }, {
     ...source,

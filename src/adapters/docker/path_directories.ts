@@ -1,0 +1,43 @@
+import { isAbsolute, resolve } from "node:path";
+import { homeDirectory } from "../../domain/files/app_directories.ts";
+import type { Environment } from "../../ports/process.ts";
+
+/** The directories of the `PATH` in their order, without those that are not absolute, which Go passes over. */
+export function pathDirectories(environment: Environment): readonly string[] {
+  const separator = environment.os === "windows" ? ";" : ":";
+  return (environment.get("PATH") ?? "").split(separator).filter((directory) => isAbsolute(directory));
+}
+
+/** Whether the programs of a directory are found by the `PATH`: it is there by name, or by a link. It need not exist. */
+export async function isOnPath(directory: string, environment: Environment): Promise<boolean> {
+  const wanted = await placeOf(directory, environment);
+  for (const one of pathDirectories(environment)) if (await placeOf(one, environment) === wanted) return true;
+  return false;
+}
+
+/**
+ * The directory in which a user's own programs belong: the first of `~/.local/bin`, `~/bin` and other directories of the home that is on
+ * the `PATH`; for root, `/usr/local/bin`. It need not exist. Undefined where there is none.
+ *
+ * Reference: https://specifications.freedesktop.org/basedir-spec/latest/ for `~/.local/bin`.
+ */
+export async function ownProgramDirectory(environment: Environment): Promise<string | undefined> {
+  const home = homeDirectory(environment);
+  const isRoot = environment.os !== "windows" && Deno.uid() === 0;
+  const usual = [
+    ...(isRoot ? ["/usr/local/bin"] : []),
+    ...(home === undefined ? [] : [resolve(home, ".local/bin"), resolve(home, "bin")]),
+  ];
+  for (const directory of usual) if (await isOnPath(directory, environment)) return directory;
+  if (home === undefined) return undefined;
+  return pathDirectories(environment).find((directory) =>
+    directory.startsWith(home) && /^[/\\]./.test(directory.slice(home.length))
+  );
+}
+
+/** A directory as it is known for comparing: without links, as far as it exists; on Windows whatever its case. */
+async function placeOf(directory: string, { cwd, os }: Environment): Promise<string> {
+  const path = resolve(cwd, directory);
+  const real = await Deno.realPath(path).catch(() => path);
+  return os === "windows" ? real.toLowerCase() : real;
+}

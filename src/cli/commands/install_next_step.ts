@@ -1,0 +1,51 @@
+import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/login_needed.ts";
+import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
+import { foreseen } from "../../app/foreseen.ts";
+import { resolveChain } from "../../domain/identity/chain.ts";
+import type { Target } from "../../domain/login/target.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
+
+/**
+ * What a user does once registries are installed: a login for those that need one, else the first pull. A line for people.
+ *
+ * @param targets What was installed.
+ * @param loaded Where their identities are configured.
+ * @param ports Called only where an identity has to be looked at.
+ */
+export async function installNextStep(
+  targets: readonly Target[],
+  loaded: LoadedAuth | undefined,
+  ports: () => LoginNeededPorts,
+): Promise<string | undefined> {
+  const [first] = targets;
+  if (first === undefined) return undefined;
+  const identities = new Map<string, Target>();
+  for (const target of targets) {
+    if (target.identity !== undefined && !identities.has(target.identity)) {
+      identities.set(target.identity, target);
+    }
+  }
+  for (const [identity, target] of identities) {
+    if (loaded !== undefined && await isMissing(identity, loaded, ports())) {
+      return `Next, log in: ${loginWords(target)}\n`;
+    }
+  }
+  return `Next, pull: docker pull ${first.registry.host}/REPOSITORY:TAG\n`;
+}
+
+async function isMissing(identity: string, loaded: LoadedAuth, ports: LoginNeededPorts): Promise<boolean> {
+  try {
+    const { auth, config } = await withIdentities(loaded, [identity]);
+    return await isLoginNeeded(resolveChain(auth, identity), config.realm.value, ports);
+  } catch (error) {
+    // Whatever it is, the pull will say it.
+    foreseen(error);
+    return false;
+  }
+}
+
+function loginWords({ integration, identity, registry }: Target): string {
+  return integration === undefined
+    ? `atmos-ecr login ${registry.host} --identity ${shellWord(identity ?? "")}`
+    : `atmos-ecr login ${shellWord(integration)}`;
+}
