@@ -53,6 +53,20 @@ Deno.test("auth list shows entries by their tags, as YAML and as Markdown too", 
   const json = JSON.parse((await world.run(["auth", "list", "--tags", "dev", "-f", "json"])).stdout);
   deepStrictEqual(json.identities.map(({ name }: { name: string }) => name), ["dev-deploy"]);
   deepStrictEqual([json.providers, json.integrations], [[], []]);
+  const both = await world.run([
+    "auth",
+    "list",
+    "--tags",
+    "team",
+    "--identities",
+    "prod-deploy,builder",
+    "-f",
+    "json",
+  ]);
+  deepStrictEqual(JSON.parse(both.stdout).identities.map(({ name }: { name: string }) => name), [
+    "prod-deploy",
+  ]);
+  match((await world.run(["auth", "list", "-f", "graphviz"])).stdout, /^digraph/);
   const yaml = await world.run(["auth", "list", "--tags", "dev", "-f", "yaml"]);
   match(yaml.stdout, /^identities:\n {2}- \{name: dev-deploy, kind: aws\/assume-role, /m);
   const markdown = await world.run(["auth", "list", "--tags", "prod", "-f", "markdown"]);

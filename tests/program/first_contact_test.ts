@@ -84,7 +84,10 @@ async function profileWorld(): Promise<World> {
 Deno.test("an auth section that only a profile has is named with that profile", async () => {
   await using world = await profileWorld();
   for (
-    const args of [["auth", "login"], ["auth", "whoami"], ["login"], ["login", "--all"], ["auth", "env"]]
+    const args of [["auth", "login"], ["auth", "whoami"], ["login"], ["login", "--all"], ["auth", "env"], [
+      "auth",
+      "list",
+    ]]
   ) {
     const { code, stderr } = await world.run(args);
     strictEqual(code, 2, stderr);

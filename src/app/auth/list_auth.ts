@@ -6,15 +6,14 @@ import { resolveChain } from "../../domain/identity/chain.ts";
 import { isAmbient } from "../../domain/identity/chain_facts.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/config.ts";
+import type { ConfigFileReport } from "../../ports/config.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
 import type { SsoSessions } from "../../ports/sso.ts";
-import { requireAuth } from "../config/load_auth.ts";
+import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
+import type { SelectionPorts } from "../targets/selected_targets.ts";
 
 /** What a list is made from. Nothing of it asks the network. */
-export interface ListPorts {
-  readonly configurations: Configurations;
-  readonly configSelection: ConfigSelection;
+export interface ListPorts extends SelectionPorts {
   readonly sessions: IdentitySessions;
   readonly ssoSessions: SsoSessions;
 }
@@ -34,9 +33,10 @@ export interface ListedAuth {
  * Providers, identities and integrations, and who is logged in.
  *
  * @throws {LookupError} As {@linkcode filterEntries}.
+ * @throws {UsageError} As {@linkcode requireAuthOrProfile}.
  */
 export async function listAuth(filter: EntryFilter, ports: ListPorts): Promise<ListedAuth> {
-  const { auth, config, files, problems } = await requireAuth(ports.configurations, ports.configSelection);
+  const { auth, config, files, problems } = (await requireAuthOrProfile({}, ports)).loaded;
   const chosen = filterEntries(auth, filter);
   const sessions = new Map<Provider | Identity, Date>();
   for (const { value } of chosen.identities.values()) {

@@ -9,7 +9,8 @@ import { yamlText } from "../../domain/config/yaml_text.ts";
 import { markdownTable } from "../output/markdown_table.ts";
 import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { configSelection, globalOptions } from "../command/global_options.ts";
+import { globalOptions } from "../command/global_options.ts";
+import { selectionPorts } from "../command/selection_options.ts";
 import { AUTH_LIST_HEADINGS, authListJson, authListRows } from "../output/auth_lists.ts";
 import { allowDiagrams } from "../output/diagrams.ts";
 import { Writer } from "../output/writer.ts";
@@ -22,9 +23,14 @@ const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth list -o dot", "as a picture, by Graphviz"],
 ];
 
-const FORMATS = ["table", "tree", "json", "yaml", "markdown", "mermaid", "dot"] as const;
+const FORMATS = ["table", "tree", "json", "yaml", "markdown", "md", "mermaid", "dot", "graphviz"] as const;
 
-const DRAWINGS = { tree: treeDiagram, mermaid: mermaidDiagram, dot: dotDiagram } as const;
+const DRAWINGS = {
+  tree: treeDiagram,
+  mermaid: mermaidDiagram,
+  dot: dotDiagram,
+  graphviz: dotDiagram,
+} as const;
 
 /** Options of `auth list`; `true` for a section without names. */
 interface ListOptions {
@@ -57,14 +63,13 @@ export function addAuthListCommand(group: Command, context: CliContext): void {
       const { output } = globalOptions(command);
       const format = options.format ?? (output === "text" ? "table" : output);
       const listed = await listAuth(filterOf(options), {
-        configurations: context.configurations(),
-        configSelection: configSelection(globalOptions(command)),
+        ...selectionPorts(command, context),
         ...context.authSide(writer),
       });
       writer.configuration(listed.files, listed.problems);
       if (format === "json") return writer.data(authListJson(listed, context.clock()));
       if (format === "yaml") return writer.text(yamlText(authListJson(listed, context.clock())));
-      if (format === "markdown") {
+      if (format === "markdown" || format === "md") {
         return writer.text(markdownTable(AUTH_LIST_HEADINGS, authListRows(listed, context.clock())));
       }
       if (format === "table") return writer.table(authListRows(listed, context.clock()), AUTH_LIST_HEADINGS);

@@ -10,7 +10,7 @@ export interface EntryFilter {
   readonly providers?: readonly string[] | "all" | undefined;
   readonly identities?: readonly string[] | "all" | undefined;
   readonly integrations?: readonly string[] | "all" | undefined;
-  /** Tags, of which a provider or identity has one. It goes with no other filter. */
+  /** Tags, of which a provider or identity has one, besides what the other filters say. */
   readonly tags?: readonly string[] | undefined;
 }
 
@@ -21,10 +21,19 @@ export interface EntryFilter {
  * has `IDENTITY_NOT_FOUND`.
  */
 export function filterEntries(auth: AuthConfig, filter: EntryFilter): AuthConfig {
-  const { tags } = filter;
-  const { providers, identities, integrations } = tags === undefined
-    ? filter
-    : { ...requireTagged(auth, tags), integrations: [] };
+  const { tags, ...others } = filter;
+  if (tags !== undefined) {
+    const tagged = requireTagged(auth, tags);
+    const isOpen = Object.values(others).every((section) => section === undefined);
+    const kept = filterEntries(auth, others);
+    return {
+      ...kept,
+      providers: those(kept.providers, new Set(tagged.providers.map(foldName))),
+      identities: those(kept.identities, new Set(tagged.identities.map(foldName))),
+      integrations: isOpen ? new Map() : kept.integrations,
+    };
+  }
+  const { providers, identities, integrations } = filter;
   if (providers === undefined && identities === undefined && integrations === undefined) return auth;
   return {
     ...auth,
