@@ -17,6 +17,11 @@ import { bundleProgram } from "./build/bundle.ts";
 import { CHECKSUMS_NAME, checksumsText, sha256 } from "./build/checksums.ts";
 import { compileProgram } from "./build/compile.ts";
 import { licencesText } from "./build/licences.ts";
+import { BASH_SCRIPT } from "../src/cli/completion/scripts/bash_script.ts";
+import { FISH_SCRIPT } from "../src/cli/completion/scripts/fish_script.ts";
+import { POWERSHELL_SCRIPT } from "../src/cli/completion/scripts/powershell_script.ts";
+import { ZSH_SCRIPT } from "../src/cli/completion/scripts/zsh_script.ts";
+import { SCHEMA_PATH } from "./auth_schema.ts";
 import { bundledPackages, type LockFile } from "./build/packages.ts";
 import { denoDirectory } from "./build/run_deno.ts";
 import { sbomText } from "./build/sbom.ts";
@@ -25,6 +30,17 @@ import * as targets from "./build/targets.ts";
 
 /** Where Deno keeps the packages of npm, below its directory. */
 const NPM_CACHE = "npm/registry.npmjs.org";
+
+/** The schema for editors, as a release has it. */
+const SCHEMA_NAME = "atmos-auth.schema.json";
+
+/** Where shells look for completions, below the directory of each. */
+const COMPLETIONS: readonly (readonly [name: string, text: string])[] = [
+  ["completions/atmos-ecr.bash", BASH_SCRIPT],
+  ["completions/_atmos-ecr", ZSH_SCRIPT],
+  ["completions/atmos-ecr.fish", FISH_SCRIPT],
+  ["completions/atmos-ecr.ps1", POWERSHELL_SCRIPT],
+];
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -66,9 +82,14 @@ async function build(): Promise<void> {
   await put(targets.bundleName(version), bundle.single);
   await put(targets.sbomName(version), sbomText(packages, { version, time, deno: Deno.version.deno }));
 
-  const texts = new Map([
+  await put(SCHEMA_NAME, await readText(SCHEMA_PATH));
+
+  const texts = new Map<string, string>([
     ["LICENSE", await readText("LICENSE")],
     ["README.md", await readText("README.md")],
+    ["atmos-ecr.1", await readText("docs/atmos-ecr.1")],
+    [SCHEMA_NAME, await readText(SCHEMA_PATH)],
+    ...COMPLETIONS,
     ["THIRD_PARTY_LICENCES.txt", await licencesText(packages, join(await denoDirectory(), NPM_CACHE))],
   ]);
   for (const target of wanted) {

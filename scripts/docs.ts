@@ -1,11 +1,12 @@
 /**
- * Writes what the documentation has from the program: `docs/commands.md` and `docs/atmos-ecr.1`.
+ * Writes what the documentation has from the program: `docs/commands.md`, `docs/atmos-ecr.1`, and the schema for editors.
  *
  *     deno run -A scripts/docs.ts
  *
  * @module
  */
 import { commandTree } from "../tests/support/command_lines.ts";
+import { authSchema, SCHEMA_PATH } from "./auth_schema.ts";
 import { commandsMarkdown, manPage } from "./command_reference.ts";
 
 /** The files that are written from the program: path from the root of the repository → content. */
@@ -14,6 +15,7 @@ export async function generatedDocs(): Promise<Readonly<Record<string, string>>>
   return {
     "docs/commands.md": await formatted(commandsMarkdown(program)),
     "docs/atmos-ecr.1": manPage(program),
+    [SCHEMA_PATH]: `${JSON.stringify(authSchema(), null, 2)}\n`,
   };
 }
 

@@ -12,10 +12,19 @@ export interface ArchiveContent {
   readonly time: number;
 }
 
+const HELPER_LINK: ArchiveFile = {
+  name: "docker-credential-atmos-ecr",
+  bytes: new Uint8Array(),
+  executable: true,
+  link: "atmos-ecr",
+};
+
 /** The archive of an executable: a zip for Windows, else a compressed tar. */
 export function archive(target: Target, { executable, texts, time }: ArchiveContent): Uint8Array {
   const files: ArchiveFile[] = [
     { name: installedName(target), bytes: executable, executable: true },
+    // Where Docker looks for it. A zip has no links, and a copy would double it.
+    ...(target.os === "windows" ? [] : [HELPER_LINK]),
     ...Array.from(texts, ([name, text]) => ({
       name,
       bytes: new TextEncoder().encode(text),

@@ -3,6 +3,8 @@ export interface ArchiveFile {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly executable: boolean;
+  /** The file that it is a symbolic link to; a file of its own when absent. */
+  readonly link?: string;
 }
 
 const BLOCK = 512;
@@ -31,7 +33,7 @@ export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-function header({ name, bytes, executable }: ArchiveFile, seconds: number): Uint8Array {
+function header({ name, bytes, executable, link }: ArchiveFile, seconds: number): Uint8Array {
   const block = new Uint8Array(BLOCK);
   const put = (offset: number, text: string): void => block.set(new TextEncoder().encode(text), offset);
   if (new TextEncoder().encode(name).length > 100) {
@@ -44,7 +46,8 @@ function header({ name, bytes, executable }: ArchiveFile, seconds: number): Uint
   put(124, octal(bytes.length, 11));
   put(136, octal(seconds, 11));
   put(148, " ".repeat(8)); // the sum is made as if it were blank
-  put(156, "0"); // a regular file
+  put(156, link === undefined ? "0" : "2"); // a regular file, or a symbolic link
+  put(157, link ?? "");
   put(257, "ustar\x0000");
   put(265, "root");
   put(297, "root");

@@ -30,6 +30,10 @@ ${platform("linux", "linux")}
   def install
     bin.install "atmos-ecr"
     bin.install_symlink "atmos-ecr" => "docker-credential-atmos-ecr"
+    man1.install "atmos-ecr.1"
+    bash_completion.install "completions/atmos-ecr.bash" => "atmos-ecr"
+    zsh_completion.install "completions/_atmos-ecr"
+    fish_completion.install "completions/atmos-ecr.fish"
   end
 
   test do

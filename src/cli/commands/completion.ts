@@ -16,7 +16,7 @@ const SCRIPTS = {
 
 const EXAMPLES: readonly HelpRow[] = [
   ["source <(atmos-ecr completion bash)", "bash, e.g. in ~/.bashrc"],
-  ["source <(atmos-ecr completion zsh)", "zsh, in ~/.zshrc after compinit"],
+  ["source <(atmos-ecr completion zsh)", "zsh, in ~/.zshrc"],
   ["atmos-ecr completion fish >~/.config/fish/completions/atmos-ecr.fish", "fish"],
   ["atmos-ecr completion powershell | Out-String | Invoke-Expression", "PowerShell, in $PROFILE"],
 ];

@@ -41,7 +41,7 @@ Deno.test({
     const expected = new Map([
       [
         "x86_64-apple-darwin",
-        "atmos-ecr 0o755 1700000001 0 0 root root\nLICENSE 0o644 1700000001 0 0 root root\nEMPTY 0o644 1700000001 0 0 root root\n",
+        "atmos-ecr 0o755 1700000001 0 0 root root\ndocker-credential-atmos-ecr 0o755 1700000001 0 0 root root\nLICENSE 0o644 1700000001 0 0 root root\nEMPTY 0o644 1700000001 0 0 root root\n",
       ],
       [
         "x86_64-pc-windows-msvc",
@@ -63,6 +63,9 @@ Deno.test({
         strictEqual(new TextDecoder().decode(stdout), listing, new TextDecoder().decode(stderr));
         deepStrictEqual(await Deno.readFile(join(into, name)), CONTENT.executable);
         strictEqual(await Deno.readTextFile(join(into, "LICENSE")), "free\n");
+        if (target.os !== "windows") {
+          strictEqual(await Deno.readLink(join(into, "docker-credential-atmos-ecr")), "atmos-ecr");
+        }
       }
     } finally {
       await Deno.remove(directory, { recursive: true });

@@ -24,6 +24,9 @@ Deno.test("the formula has each platform of Homebrew with its own sum", () => {
     ["arm", `${DOWNLOADS}/atmos-ecr-1.2.3-aarch64-unknown-linux-gnu.tar.gz`, "2"],
   ]);
   match(formula, /"atmos-ecr" => "docker-credential-atmos-ecr"/);
+  for (const name of ["atmos-ecr.1", "atmos-ecr.bash", "_atmos-ecr", "atmos-ecr.fish"]) {
+    ok(formula.includes(name));
+  }
   const starts = formula.match(/\bdo$|^class|\bdef /gm)?.length;
   strictEqual(formula.match(/^ *end$/gm)?.length, starts, "every block ends");
 });

@@ -29,7 +29,14 @@ _atmos-ecr() {
 
 if [ "$funcstack[1]" = "_atmos-ecr" ]; then
   _atmos-ecr "$@"
-else
+elif (( $+functions[compdef] )); then
   compdef _atmos-ecr atmos-ecr
+else
+  # Before compinit: it is known by the first prompt.
+  _atmos-ecr-register() {
+    add-zsh-hook -d precmd _atmos-ecr-register
+    (( $+functions[compdef] )) && compdef _atmos-ecr atmos-ecr
+  }
+  autoload -Uz add-zsh-hook && add-zsh-hook precmd _atmos-ecr-register
 fi
 `;

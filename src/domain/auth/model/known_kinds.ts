@@ -16,7 +16,7 @@ export interface Kinds {
 }
 
 /** Other clouds and services, whose kinds are left alone, also those that Atmos gains later. */
-const FOREIGN_REGEXP = /^(?:atmos|azure|gcp|kubernetes|mock)\/[a-z0-9-]+$/;
+export const FOREIGN_KIND_REGEXP = /^(?:atmos|azure|gcp|kubernetes|mock)\/[a-z0-9-]+$/;
 
 /** `auth.providers.<name>.kind`. */
 export const PROVIDER_KINDS: Kinds = {
@@ -39,7 +39,7 @@ export const INTEGRATION_KINDS: Kinds = {
 /** Whether a kind is one of ours, one of others, or a mistake. */
 export function classifyKind(kind: string, kinds: Kinds): "ours" | "other" | "unknown" {
   if (kinds.ours.includes(kind)) return "ours";
-  return kinds.others.includes(kind) || FOREIGN_REGEXP.test(kind) ? "other" : "unknown";
+  return kinds.others.includes(kind) || FOREIGN_KIND_REGEXP.test(kind) ? "other" : "unknown";
 }
 
 /** What to write in place of an unknown kind. */
