@@ -44,6 +44,11 @@ export class HelperWorld implements AsyncDisposable {
     return new HelperWorld(await World.create(atmosYaml));
   }
 
+  /** The helper in a world that is there already. */
+  static of(world: World): HelperWorld {
+    return new HelperWorld(world);
+  }
+
   /** The directory of cached tokens. */
   get tokens(): string {
     return join(this.world.sandbox.home, ".cache/atmos/ecr/tokens");

@@ -79,7 +79,7 @@ export async function pinnedStatus(
     ? { kind: "agrees", resolved: undefined }
     : await checkPin(pin, (one) => ports.pinned(one));
   if (check.kind === "broken") {
-    const command = pin === undefined ? undefined : repairCommand(check.error.code, pin);
+    const command = pin === undefined ? undefined : repairCommand(check.error, pin);
     const notes = [`The helper cannot log in to ${registry.host} any more. ${check.error.message}`];
     return { ...broken(check.error, command, ports.clock), ...whose, notes };
   }

@@ -3,10 +3,14 @@ import { foldName } from "../../domain/config/config_node.ts";
 import type { ObservedInput } from "../../domain/helper/pin_inputs.ts";
 import { resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
+import { LookupError } from "../../domain/errors/errors.ts";
+import { installCommand } from "../../domain/helper/words.ts";
+import { escapeText } from "../../domain/text/escape.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { ResolvedPins } from "../../ports/state.ts";
+import { foreseen } from "../foreseen.ts";
 import { requireAuth, withIdentities } from "../config/load_auth.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 
@@ -80,9 +84,38 @@ export async function readPin(
   const loaded = await requireAuth(configurations, pinnedSelection(pin), { integrations });
   const { auth: found } = await withIdentities(loaded, [pin.identity]);
   const auth = withProvisioned(found, pin);
-  const chain = resolveChain(auth, pin.identity);
   const realm = loaded.config.realm.value;
+  const chain = pinnedChain(auth, pin, realm);
   return { chain, realm, configured: configuredDefinition(chain, realm), auth };
+}
+
+/** The chain of the pinned identity. One that was renamed is not followed, but its new name is told. */
+function pinnedChain(auth: AuthConfig, pin: IdentityPin, realm: string): Chain {
+  try {
+    return resolveChain(auth, pin.identity);
+  } catch (error) {
+    if (!(error instanceof LookupError) || auth.identities.has(foldName(pin.identity))) throw error;
+    const name = renamedIdentity(auth, pin, realm);
+    if (name === undefined) throw error;
+    const command = installCommand({ ...pin, identity: name });
+    throw new LookupError("IDENTITY_NOT_FOUND", error.message, {
+      hint: `The same principal is identity "${escapeText(name)}" now: run \`${command}\``,
+      cause: error,
+    });
+  }
+}
+
+/** The identity that is now who the pinned one was; undefined where there is none. */
+function renamedIdentity(auth: AuthConfig, { definition }: IdentityPin, realm: string): string | undefined {
+  if (definition === undefined) return undefined;
+  return [...auth.identities.values()].map(({ name }) => name).find((name) => {
+    try {
+      return isSameDefinition(configuredDefinition(resolveChain(auth, name), realm), definition);
+    } catch (error) {
+      foreseen(error);
+      return false;
+    }
+  });
 }
 
 /** The configuration of a pin, as if flags had named it. */

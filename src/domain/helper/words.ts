@@ -42,6 +42,11 @@ export function defectLine(error: unknown): string {
 export function loginCommand(pin: RegistryPin): string {
   if (pin.kind === "aws-profile") return `aws sso login --profile ${shellWord(pin.profile)}`;
   if (pin.kind === "environment") return `atmos-ecr login --registry ${pin.host}`;
+  // What a login has found is gone with the cache that it was kept in, and is found anew by a login to its provider.
+  if (pin.provisioned !== undefined) {
+    const { provider } = pin.provisioned;
+    return [`atmos-ecr auth login --provider ${shellWord(provider)}`, ...configurationFlags(pin)].join(" ");
+  }
   return [
     "atmos-ecr login",
     ...(pin.integration === undefined
@@ -76,8 +81,10 @@ export function installCommand(pin: RegistryPin): string {
   return ["atmos-ecr docker install", pin.host, ...flags].join(" ");
 }
 
-/** The command that makes a pin usable again whose configuration cannot be used. @param code What is wrong with it. */
-export function repairCommand(code: ErrorCode, pin: RegistryPin): string {
+/** The command that makes a pin usable again whose configuration cannot be used. */
+export function repairCommand({ code, hint }: AtmosEcrError, pin: RegistryPin): string {
+  const named = /`(?<command>atmos-ecr docker install [^`]+)`/.exec(hint ?? "")?.groups?.["command"];
+  if (named !== undefined) return named;
   return code === "CONFIG_NOT_FOUND" ? `atmos-ecr docker install ${pin.host}` : anewInstall(code, pin);
 }
 
