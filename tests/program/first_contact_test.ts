@@ -101,11 +101,14 @@ Deno.test("an auth section that only a profile has is named with that profile", 
 Deno.test("an identity or integration that only a profile has is named with that profile", async () => {
   await using world = await profileWorld();
   await world.sandbox.write("atmos.yaml", "auth: {identities: {me: {kind: aws/ambient}}}\n");
+  await world.sandbox.write("profiles/ci/provider.yaml", `auth: {providers: {acme: ${PROVIDER}}}\n`);
   for (
     const [args, what] of [
       [["auth", "login", "dev-deploy"], "identity"],
       [["login", "-i", "dev-deploy"], "identity"],
       [["login", "dev/ecr"], "integration"],
+      [["docker", "install", "-i", "dev-deploy"], "identity"],
+      [["auth", "login", "--provider", "acme"], "provider"],
     ] as const
   ) {
     const { code, stderr } = await world.run(args);

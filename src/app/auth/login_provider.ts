@@ -3,9 +3,11 @@ import { findProvider } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { partitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
-import type { ConfigSelection, Configurations } from "../../ports/config.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
 import type { Deadlines } from "../../ports/time.ts";
-import { type LoadedAuth, requireAuth, withProvider } from "../config/load_auth.ts";
+import { type LoadedAuth, withProvider } from "../config/load_auth.ts";
+import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
+import type { SelectionPorts } from "../targets/selected_targets.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 
@@ -22,15 +24,9 @@ export interface SelectedProvider {
 /** The provider of a name. @throws {LookupError} `PROVIDER_NOT_FOUND`. */
 export async function selectProvider(
   name: string,
-  { configurations, configSelection }: {
-    readonly configurations: Configurations;
-    readonly configSelection: ConfigSelection;
-  },
+  ports: SelectionPorts,
 ): Promise<SelectedProvider> {
-  return await providerOf(name, {
-    loaded: await requireAuth(configurations, configSelection),
-    configSelection,
-  });
+  return await providerOf(name, await requireAuthOrProfile({ provider: name }, ports));
 }
 
 /** As {@linkcode selectProvider}, of a configuration that is read already. */

@@ -13,7 +13,9 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { tokenTarget } from "../login/issue_token.ts";
-import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
+import { loadAuth, type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { NOBODY } from "../identities/nobody.ts";
+import { requireAuthOrProfile } from "./profile_rescue.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
 
 /** What `docker install` and `docker uninstall` are told. */
@@ -38,6 +40,15 @@ export interface InstallTargets {
   readonly notes: readonly string[];
 }
 
+/** The configuration; one that only a profile has is named with it, as a pin must be told of its profile. */
+async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts): Promise<LoadedAuth> {
+  const wanted = { identity: typeof identity === "string" ? identity : undefined };
+  const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NOBODY }, {
+    instead: "name registries that the environment's credentials are for: docker install HOST",
+  });
+  return loaded;
+}
+
 /**
  * The registries that the command line means. A host by itself is for the AWS profile or the identity that is given, else for that of the integration
  * which names it, else for nobody: the environment's credentials answer then. Without hosts, those of every integration, or of an
@@ -59,9 +70,7 @@ export async function installTargets(
   const isByHand = registries.length > 0;
   const loaded = isByHand && selection.identity === undefined
     ? await loadAuth(ports.configurations, ports.configSelection)
-    : await requireAuth(ports.configurations, ports.configSelection, {
-      instead: "name registries that the environment's credentials are for: docker install HOST",
-    });
+    : await withoutProfile(selection, ports);
   const { auth } = loaded;
   const identity = selection.identity === undefined ? undefined : await chooseIdentity(selection.identity, {
     auth,

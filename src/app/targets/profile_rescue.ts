@@ -10,6 +10,7 @@ import type { SelectionPorts } from "./selected_targets.ts";
 /** Entries that the command line names. */
 export interface WantedEntries {
   readonly identity?: string | undefined;
+  readonly provider?: string;
   readonly integrations?: readonly string[];
 }
 
@@ -65,7 +66,13 @@ export async function requireAuthOrProfile(
 }
 
 /** What a configuration lacks, as messages name it; undefined when it lacks nothing. */
-function missingFrom(tree: MappingNode, { identity, integrations = [] }: WantedEntries): string | undefined {
+function missingFrom(
+  tree: MappingNode,
+  { identity, provider, integrations = [] }: WantedEntries,
+): string | undefined {
+  if (provider !== undefined && !has(tree, "providers", provider)) {
+    return `provider "${escapeText(provider)}"`;
+  }
   if (identity !== undefined && !has(tree, "identities", identity)) {
     return `identity "${escapeText(identity)}"`;
   }
