@@ -122,6 +122,9 @@ export interface Keyring {
   /** The entry of an identity or provider. Never fails. */
   find(owner: StoredKeysOwner): Promise<KeyringEntry>;
 
+  /** Whether there is an entry, be it readable or not; false where that cannot be told. Asks nobody. Never fails. */
+  has(owner: StoredKeysOwner): Promise<boolean>;
+
   /**
    * Keeps an entry in place of an older one.
    *

@@ -34,6 +34,10 @@ export class CredentialManagerRing implements Ring {
     }
   }
 
+  async has(name: string): Promise<boolean> {
+    return (await this.find(name)).kind === "entry";
+  }
+
   async store(name: string, text: string): Promise<string> {
     const bytes = new TextEncoder().encode(text);
     if (bytes.length > MAX_BYTES) throw keyringUnusable("keep", name, "it is too long for Windows");

@@ -60,6 +60,10 @@ export class FileRing implements Ring {
       : { kind: "entry", text: new Secret(text), from: `Atmos' keyring, "${shown}"` };
   }
 
+  has(name: string): Promise<boolean> {
+    return Promise.resolve(readEntry(this.#path(name)).kind !== "absent");
+  }
+
   async store(name: string, text: string): Promise<string> {
     const path = this.#path(name);
     const password = await this.#password.get();

@@ -41,6 +41,12 @@ export class KeychainRing implements Ring {
       : { kind: "entry", text: new Secret(text), from: placeOf(name) };
   }
 
+  async has(name: string): Promise<boolean> {
+    // Without -w the keychain shows the attributes alone, for which it asks nobody.
+    const end = await this.#tool.run({ args: ["find-generic-password", "-s", name, "-a", ACCOUNT] });
+    return end.kind === "exit" && end.code === 0;
+  }
+
   async store(name: string, text: string): Promise<string> {
     const encoded = BASE64_PREFIX + new TextEncoder().encode(text).toBase64();
     const input = `add-generic-password -U -s ${quote(name)} -a ${ACCOUNT} -w ${encoded}\n`;

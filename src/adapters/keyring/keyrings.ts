@@ -42,6 +42,10 @@ export class Keyrings implements Keyring {
       : await ring.find(storedKeyName(owner.name, owner.realm));
   }
 
+  async has(owner: StoredKeysOwner): Promise<boolean> {
+    return await this.#ring(owner)?.has(storedKeyName(owner.name, owner.realm)) ?? false;
+  }
+
   async store(owner: StoredKeysOwner, text: Secret): Promise<string> {
     return await this.#required(owner).store(storedKeyName(owner.name, owner.realm), text.expose());
   }

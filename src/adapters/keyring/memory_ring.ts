@@ -16,6 +16,10 @@ export class MemoryRing implements Ring {
     );
   }
 
+  has(name: string): Promise<boolean> {
+    return Promise.resolve(entries.has(name));
+  }
+
   store(name: string, text: string): Promise<string> {
     entries.set(name, text);
     return Promise.resolve("the memory of this process");

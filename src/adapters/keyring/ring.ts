@@ -5,6 +5,9 @@ export interface Ring {
   /** What is kept under a name. Never fails: `why` says what keeps it from being read. */
   find(name: string): Promise<KeyringEntry>;
 
+  /** Whether there is anything under a name; false where that cannot be told. Asks nobody. Never fails. */
+  has(name: string): Promise<boolean>;
+
   /**
    * Keeps a text under a name, in place of an older one.
    *

@@ -38,6 +38,11 @@ export class SecretServiceRing implements Ring {
     return looked.code === 0 && looked.stdout !== "" ? entry(name, looked.stdout) : unread(LOCKED);
   }
 
+  async has(name: string): Promise<boolean> {
+    const end = await this.#tool.run({ args: ["search", ...attributes(name)] });
+    return end.kind === "exit" && /^\[/m.test(end.stdout);
+  }
+
   async store(name: string, text: string): Promise<string> {
     const store = (collection: readonly string[]): Promise<ToolEnd> =>
       this.#tool.run({

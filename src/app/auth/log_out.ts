@@ -6,7 +6,7 @@ import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { SsoSession } from "../../domain/sso/sso_session.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Clock, Deadlines } from "../../ports/time.ts";
-import type { IdentitySessions, ProvisionedIdentities } from "../../ports/sessions.ts";
+import type { IdentitySessions, Keyring, ProvisionedIdentities } from "../../ports/sessions.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { SsoPortal, SsoSessions } from "../../ports/sso.ts";
 import type { TokenCache } from "../../ports/state.ts";
@@ -14,7 +14,7 @@ import type { DockerLogins } from "../login/docker_logins.ts";
 import { foreseen } from "../foreseen.ts";
 import { forgetTokens } from "../credential/forget_tokens.ts";
 import { logout } from "../login/logout.ts";
-import type { IdentityLogin, LogoutPlan } from "./plan_logout.ts";
+import type { IdentityLogin, KeyringPlace, LogoutPlan } from "./plan_logout.ts";
 
 /** How long a session may take to be ended at AWS, in milliseconds. */
 const END_DEADLINE_MS = 5_000;
@@ -25,6 +25,9 @@ export interface LogoutPorts {
   readonly ssoSessions: SsoSessions;
   readonly ssoPortal: SsoPortal;
   readonly provisioned: ProvisionedIdentities;
+  readonly keyring: Keyring;
+  /** Whether the keys of users go, too: nothing brings them back. */
+  readonly keychain: boolean;
   readonly deadlines: Deadlines;
   readonly clock: Clock;
   /** Who is told of sessions that AWS keeps. */
@@ -40,6 +43,8 @@ export type Removal =
   | { readonly kind: "sso"; readonly provider: string }
   /** The identities that a login to a provider has found. */
   | { readonly kind: "identities"; readonly provider: string; readonly path: string }
+  /** The keys of a user, or the login to a provider that Atmos left there, in a keyring. */
+  | { readonly kind: "keyring"; readonly identity?: string; readonly provider?: string }
   | { readonly kind: "docker"; readonly target: Target }
   /** Tokens in the cache of the credential helper. */
   | { readonly kind: "token"; readonly target: Target };
@@ -62,6 +67,9 @@ export async function previewLogout(plan: LogoutPlan, ports: LogoutPorts): Promi
     if (await ports.ssoSessions.read(center) !== undefined) removals.push({ kind: "sso", provider });
     const path = await ports.provisioned.find(provider);
     if (path !== undefined) removals.push({ kind: "identities", provider, path });
+  }
+  for (const place of removedEntries(plan, ports)) {
+    if (await ports.keyring.has(place.owner)) removals.push(entryRemoval(place));
   }
   return [
     ...removals,
@@ -90,7 +98,39 @@ export async function logOut(plan: LogoutPlan, ports: LogoutPorts): Promise<Remo
     const removal: Removal = { kind: "identities", provider: center.name, path };
     await attempt(removal, () => ports.provisioned.remove(center.name), outcomes);
   }
+  for (const place of removedEntries(plan, ports)) {
+    // Who asks for it wants to know that a keyring cannot be used; else there may be none.
+    if (!ports.keychain && !await ports.keyring.has(place.owner)) continue;
+    await attempt(entryRemoval(place), () => ports.keyring.remove(place.owner), outcomes);
+  }
   return [...outcomes, ...await logOutOfDocker(plan.targets, ports)];
+}
+
+/** The names of the users whose keys a logout leaves in a keyring. */
+export async function keptKeys(
+  { entries }: LogoutPlan,
+  { keyring, keychain }: Pick<LogoutPorts, "keyring" | "keychain">,
+): Promise<string[]> {
+  if (keychain) return [];
+  const names: string[] = [];
+  for (const { kind, owner } of entries) {
+    if (kind === "identity" && await keyring.has(owner)) names.push(owner.name);
+  }
+  return names;
+}
+
+/** A login to a provider goes with the provider; keys only when that is said. */
+function removedEntries(
+  { entries }: LogoutPlan,
+  { keychain }: Pick<LogoutPorts, "keychain">,
+): readonly KeyringPlace[] {
+  return entries.filter(({ kind }) => keychain || kind === "provider");
+}
+
+function entryRemoval({ kind, owner }: KeyringPlace): Removal {
+  return kind === "identity"
+    ? { kind: "keyring", identity: owner.name }
+    : { kind: "keyring", provider: owner.name };
 }
 
 /** Takes one thing away, and notes what became of it, unless it was not there. */

@@ -15,6 +15,7 @@ import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { findIdentityCenter, type IdentityCenter } from "../../domain/sso/identity_center.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import type { StoredKeysOwner } from "../../ports/sessions.ts";
 
 /** What somebody logs out of. */
 export type LogoutScope =
@@ -35,6 +36,13 @@ export interface IdentityLogin {
   readonly place: SessionPlace;
 }
 
+/** An entry of a keyring. */
+export interface KeyringPlace {
+  /** Whose it is, as written. */
+  readonly owner: StoredKeysOwner;
+  readonly kind: "identity" | "provider";
+}
+
 /** Everything that belongs to what somebody logs out of, whether it is there or not. */
 export interface LogoutPlan {
   readonly sessions: readonly IdentityLogin[];
@@ -42,6 +50,8 @@ export interface LogoutPlan {
   readonly centers: readonly IdentityCenter[];
   /** Registries that Docker may have a login of, each once. */
   readonly targets: readonly Target[];
+  /** What a keyring may have: keys of users. */
+  readonly entries: readonly KeyringPlace[];
   /** What could not be told, as sentences. */
   readonly notes: readonly string[];
 }
@@ -65,7 +75,32 @@ export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string):
       notes.push(`Leaving the session of "${escapeText(name)}" alone: ${error.message}`);
     }
   }
-  return { sessions, centers: centersOf(auth, scope), targets: targetsOf(auth, scope, names), notes };
+  return {
+    sessions,
+    centers: centersOf(auth, scope),
+    targets: targetsOf(auth, scope, names),
+    entries: entriesOf(auth, scope, { names, realm }),
+    notes,
+  };
+}
+
+/** Keys of users, and the login that Atmos keeps of a provider beside its cache. */
+function entriesOf(
+  auth: AuthConfig,
+  scope: LogoutScope,
+  { names, realm }: { readonly names: readonly string[]; readonly realm: string },
+): KeyringPlace[] {
+  const users = usableValues(auth.identities).flatMap((identity): KeyringPlace[] =>
+    identity.kind === "aws/user" && names.includes(identity.name)
+      ? [{ kind: "identity", owner: { name: identity.name, realm, keyring: identity.keyring } }]
+      : []
+  );
+  const logins = providersOf(auth, scope).flatMap((provider): KeyringPlace[] =>
+    findIdentityCenter(provider) === undefined
+      ? []
+      : [{ kind: "provider", owner: { name: provider.name, realm, keyring: provider.keyring } }]
+  );
+  return [...users, ...logins];
 }
 
 /**

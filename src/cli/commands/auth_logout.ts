@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { logOut, previewLogout } from "../../app/auth/log_out.ts";
+import { keptKeys, logOut, previewLogout } from "../../app/auth/log_out.ts";
 import { identitiesOf, type LogoutScope, planLogout } from "../../app/auth/plan_logout.ts";
 import { chooseIdentity } from "../../app/targets/choose_identity.ts";
 import { requireAuth, withIdentities } from "../../app/config/load_auth.ts";
@@ -8,6 +8,7 @@ import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
+import { escapeText } from "../../domain/text/escape.ts";
 import type { LoadedConfig } from "../../ports/config.ts";
 import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
@@ -18,6 +19,7 @@ import { Writer } from "../output/writer.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth logout dev-admin", "its session, and Docker's logins of its registries"],
+  ["atmos-ecr auth logout builder --keychain", "also the access keys that `auth user configure` kept"],
   ["atmos-ecr auth logout --all --dry-run", "what would be removed, without removing it"],
 ];
 
@@ -27,6 +29,7 @@ interface LogoutOptions {
   readonly provider?: string;
   readonly tags?: string;
   readonly all?: true;
+  readonly keychain?: true;
   readonly dryRun?: true;
 }
 
@@ -47,6 +50,7 @@ export function addAuthLogoutCommand(
     .option("--provider <name>", "a provider, with every identity that builds upon it")
     .option("--tags <tags>", "every identity and provider with one of these tags, a comma list")
     .option("--all", "every identity and provider of the configuration")
+    .option("--keychain", "the keys of users in the keyring, too: nothing brings them back")
     .option("--dry-run", "show what would be removed")
     .action(async (argument: string | undefined, options: LogoutOptions, command: Command) => {
       const writer = new Writer(context, command);
@@ -62,6 +66,8 @@ export function addAuthLogoutCommand(
       for (const note of plan.notes) writer.warning(note);
       const logoutPorts = {
         ...context.authSide(writer),
+        keyring: context.authSide(writer).userKeys().keyring,
+        keychain: options.keychain === true,
         deadlines: context.deadlines,
         clock: context.clock,
         notes: writer,
@@ -81,6 +87,9 @@ export function addAuthLogoutCommand(
         const text = removalOutcomesText(outcomes, writer.styles) || NOTHING;
         if (isFailure) writer.failure(text);
         else writer.words(text);
+        for (const name of await keptKeys(plan, logoutPorts)) {
+          writer.words(`  The keys of ${escapeText(name)} stay in the keyring: --keychain removes them\n`);
+        }
       }
       setExitCode(exitCodeOf(outcomes));
     });

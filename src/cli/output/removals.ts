@@ -23,6 +23,10 @@ export function removalJson(removal: Removal): RemovalJson {
       return { ...nothing, identity: removal.identity, path: removal.path, status: "planned" };
     case "sso":
       return { ...nothing, provider: removal.provider, status: "planned" };
+    case "keyring": {
+      const { identity = null, provider = null } = removal;
+      return { ...nothing, identity, provider, status: "planned" };
+    }
     case "identities":
       return { ...nothing, provider: removal.provider, path: removal.path, status: "planned" };
     case "token":
@@ -47,6 +51,10 @@ export function removalText(removal: Removal): string {
       return `the session of ${escapeText(removal.identity)} in ${escapeText(removal.path)}`;
     case "sso":
       return `the login to ${escapeText(removal.provider)}`;
+    case "keyring":
+      return removal.identity === undefined
+        ? `the login to ${escapeText(removal.provider ?? "")} in the keyring`
+        : `the keys of ${escapeText(removal.identity)} in the keyring`;
     case "identities":
       return `the identities that ${escapeText(removal.provider)} added, in ${escapeText(removal.path)}`;
     case "token":

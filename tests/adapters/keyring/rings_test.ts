@@ -53,6 +53,7 @@ for (const [name, make] of RINGS) {
     const ring = make(tools);
     for (const key of NAMES) {
       deepStrictEqual(await ring.find(key), { kind: "none" }, key);
+      strictEqual(await ring.has(key), false, key);
       strictEqual(await ring.remove(key), false, key);
       for (const text of TEXTS) {
         const place = await ring.store(key, text);
@@ -62,6 +63,7 @@ for (const [name, make] of RINGS) {
       }
     }
     const [first = "", second = ""] = NAMES;
+    strictEqual(await ring.has(first), true);
     strictEqual(await ring.remove(first), true);
     deepStrictEqual(await ring.find(first), { kind: "none" });
     strictEqual((await ring.find(second)).kind, "entry");

@@ -15,7 +15,7 @@ import { decodeIntegration } from "./decode_integration.ts";
 import { decodeProvider } from "./decode_provider.ts";
 import { FieldReader } from "./field_reader.ts";
 import { AUTH_FIELDS } from "../model/known_fields.ts";
-import { readKeyring, withKeyring } from "./keyring.ts";
+import { readKeyring, withKeyring, withProviderKeyring } from "./keyring.ts";
 import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
 import { isRealm, REALM_HINT } from "../model/realm.ts";
 import { createSubject, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
@@ -54,7 +54,10 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
     hidden.isEmpty ? one : { ...one, problems: withoutHidden(one.problems, hidden) };
   return {
     ...(realm === undefined ? {} : { realm }),
-    providers: decodeAll(sections.providers, (entry) => masked(decodeProvider(entry))),
+    providers: decodeAll(
+      sections.providers,
+      (entry) => masked(withProviderKeyring(decodeProvider(entry), keyring)),
+    ),
     identities: decodeAll(
       sections.identities,
       (entry) => masked(withKeyring(withLegacyLinks(decodeIdentity(entry), entry, integrations), keyring)),

@@ -1,5 +1,5 @@
 import { child, type ConfigNode, type MappingNode } from "../../config/config_node.ts";
-import type { Entry, Identity, KeyringConfig } from "../model/auth_config.ts";
+import type { Entry, Identity, KeyringConfig, Provider } from "../model/auth_config.ts";
 import { definedFields } from "./defined_fields.ts";
 
 /** `auth.keyring`, if it says anything; what is of a wrong type, or waits to be evaluated, says nothing. */
@@ -17,6 +17,16 @@ export function readKeyring(auth: MappingNode | undefined): KeyringConfig | unde
 /** An identity that knows where the keys of users are kept. */
 export function withKeyring(entry: Entry<Identity>, keyring: KeyringConfig | undefined): Entry<Identity> {
   return keyring !== undefined && entry.value?.kind === "aws/user"
+    ? { ...entry, value: { ...entry.value, keyring } }
+    : entry;
+}
+
+/** A provider that knows where Atmos keeps the login to it. */
+export function withProviderKeyring(
+  entry: Entry<Provider>,
+  keyring: KeyringConfig | undefined,
+): Entry<Provider> {
+  return keyring !== undefined && entry.value?.kind === "aws/iam-identity-center"
     ? { ...entry, value: { ...entry.value, keyring } }
     : entry;
 }

@@ -36,6 +36,8 @@ export interface Provider extends Named {
   readonly kind: string;
   /** Texts by dotted path in lower case, e.g. `start_url`, `region`, `spec.audience`, `session.duration`; no password. */
   readonly fields: ReadonlyMap<string, Located<string>>;
+  /** Where Atmos keeps the login to it, too, from `auth.keyring`. */
+  readonly keyring?: KeyringConfig;
 }
 
 /** Fields that every identity has. */
