@@ -23,6 +23,9 @@ const CLIENTS = {
   "buildah": "buildah",
   "docker-credential-ecr-login": "amazon-ecr-credential-helper",
   "aws": "awscli",
+  "tinyproxy": "tinyproxy",
+  // Not `squid`, which cannot be asked over TLS.
+  "squid": "squid-openssl",
   "fish": "fish",
   "zsh": "zsh",
   "script": "bsdutils",

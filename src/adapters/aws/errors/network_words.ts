@@ -32,7 +32,7 @@ export function networkWords({ code = "", name }: AwsFault, host: string | undef
   if (code.startsWith("ERR_PROXY")) {
     return {
       state: `the proxy did not open a way to ${shown} (${code})`,
-      hint: "Check HTTPS_PROXY and NO_PROXY; a proxy is an http:// or https:// URL",
+      hint: "Check HTTPS_PROXY, its user and password, and NO_PROXY; a proxy is an http:// or https:// URL",
     };
   }
   if (/CERT|^UNABLE_TO_|^ERR_(TLS|SSL|OSSL)/.test(code)) {
