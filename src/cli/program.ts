@@ -33,6 +33,7 @@ import { addExamples, addSection } from "./help/help_sections.ts";
 import { HELP_TOPICS } from "./help/help_topics.ts";
 import { checkOutputFormat } from "./output/diagrams.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
+import { annotationLine, inGitHubActions } from "./output/github.ts";
 import { stylesFor } from "./output/styles.ts";
 import { parserError } from "./parser_errors.ts";
 import { fitWords } from "./output/words.ts";
@@ -172,7 +173,7 @@ function commandsBelow(command: Command): Command[] {
 }
 
 /** Reports an error on the stream where the caller looks for it. The arguments may be what is wrong, so they are only searched. */
-function reportError(error: unknown, typed: readonly string[], { console }: CliContext): number {
+function reportError(error: unknown, typed: readonly string[], { console, environment }: CliContext): number {
   const args = beforeDashes(typed);
   try {
     // Where nothing can be written to standard output, standard error is left.
@@ -183,6 +184,9 @@ function reportError(error: unknown, typed: readonly string[], { console }: CliC
       // A terminal shows ^C where the cursor is.
       const start = isInterruption(error) && console.columnsErr !== undefined ? "\n" : "";
       console.err(start + fitWords(errorText(error, styles), console.columnsErr));
+      if (inGitHubActions(environment) && !(error instanceof CancelledError)) {
+        console.err(annotationLine({ severity: "error", ...errorJson(error) }));
+      }
     }
   } catch {
     // Where nothing can be written, as on a full disk, the exit code has to do.

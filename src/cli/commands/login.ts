@@ -14,6 +14,8 @@ import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { inGitHubActions, loginSummary } from "../output/github.ts";
 import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
 import { addSelectionOptions, readSelection } from "../command/selection_options.ts";
 import { addLoginOptions, loginOptions } from "../command/login_options.ts";
@@ -64,6 +66,7 @@ export function addLoginCommand(
       for (const group of plan.groups) writer.detail(groupText(group));
       const outcomes = await login(plan, ports);
       showOutcomes(outcomes, context, writer);
+      await summarize(outcomes, context, writer);
       setExitCode(exitCodeOf(outcomes));
     });
 }
@@ -115,6 +118,18 @@ function placeOf(destination: LoginDestination | undefined, path: string): strin
   }
 }
 
+/** Adds a table to the summary of a job of GitHub Actions. It is an extra: that it cannot be written is a warning. */
+async function summarize(outcomes: readonly Outcome[], context: CliContext, writer: Writer): Promise<void> {
+  const path = context.environment.get("GITHUB_STEP_SUMMARY") ?? "";
+  if (path === "" || !inGitHubActions(context.environment) || outcomes.length === 0) return;
+  try {
+    await context.authSide(writer).outputs.append(path, loginSummary(outcomes));
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    writer.warning(error.message);
+  }
+}
+
 function showOutcomes(outcomes: readonly Outcome[], context: CliContext, writer: Writer): void {
   const now = context.clock();
   const failed = outcomes.filter(({ status }) => status === "failed");
@@ -124,6 +139,16 @@ function showOutcomes(outcomes: readonly Outcome[], context: CliContext, writer:
     for (const { note } of succeeded) if (note !== undefined) writer.warning(note);
     writer.words(outcomesText(succeeded, "Logged in to", now, writer.styles));
     writer.failure(outcomesText(failed, "Logged in to", now, writer.styles));
+    for (const outcome of failed) {
+      if (outcome.status !== "failed") continue;
+      const { message, code, hint } = outcome.error;
+      writer.annotate({
+        severity: "error",
+        message: `${outcome.target.registry.host}: ${message}`,
+        code,
+        hint,
+      });
+    }
   }
   if (failed.length > 0 && outcomes.length > 1 && !writer.json) {
     writer.failure(`${failed.length} of ${outcomes.length} registries failed\n`);

@@ -100,6 +100,7 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
           "set by GitHub Actions for jobs that may have an identity token; ACTIONS_ID_TOKEN is one",
         ],
         ["GITHUB_ENV", "the file that `auth env --format github` adds to"],
+        ["GITHUB_STEP_SUMMARY", "the file that `login` adds a table to"],
         ["ATMOS_SHELL, SHELL, COMSPEC", "the shell that `auth shell` starts"],
         ["ATMOS_SHLVL", "set by `auth shell`: how deep its shells are nested"],
       ],

@@ -7,6 +7,7 @@ import type { Console, Notes, Progress } from "../../ports/terminal.ts";
 import type { CliContext } from "../command/context.ts";
 import { type GlobalOptions, globalOptions } from "../command/global_options.ts";
 import { problemText } from "./errors.ts";
+import { type Annotation, annotationLine, inGitHubActions } from "./github.ts";
 import { type Styles, stylesFor } from "./styles.ts";
 import { type Cell, formatRows, formatTable } from "./table.ts";
 import { fitWords } from "./words.ts";
@@ -22,6 +23,7 @@ export class Writer implements Notes {
   readonly #outStyles: Styles;
   readonly #console: Console;
   readonly #options: GlobalOptions;
+  readonly #annotates: boolean;
   /** In lower case; Atmos' words are trace, debug, info, warning, error and off. */
   #level: string;
   /** What was warned of: more than one part of the program may find the same. */
@@ -30,6 +32,7 @@ export class Writer implements Notes {
   constructor(context: CliContext, command: Command) {
     this.#options = globalOptions(command);
     this.#console = context.console;
+    this.#annotates = inGitHubActions(context.environment);
     this.json = this.#options.output === "json";
     this.progress = this.quiet || this.json ? undefined : context.progress;
     this.#level = (context.environment.get("ATMOS_LOGS_LEVEL") ?? "").toLowerCase();
@@ -103,6 +106,7 @@ export class Writer implements Notes {
     this.words(
       listed.shown.map((problem) => problemText(problem, this.styles)).join("") + moreProblems(listed),
     );
+    for (const problem of listed.shown) this.annotate({ ...problem, severity: "warning" });
   }
 
   /** Writes a warning that no line of a file is to blame for, once. */
@@ -110,6 +114,14 @@ export class Writer implements Notes {
     if (this.#isSilent || this.#warnings.has(sentence)) return;
     this.#warnings.add(sentence);
     this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
+    this.annotate({ severity: "warning", message: sentence });
+  }
+
+  /** Shows something beside the log of a job of GitHub Actions; elsewhere the words that were written do. */
+  annotate(annotation: Annotation): void {
+    if (!this.#annotates || this.json) return;
+    if (annotation.severity === "error") this.#console.err(annotationLine(annotation));
+    else this.words(annotationLine(annotation));
   }
 
   /** Writes a sentence that only `--verbose` asks for. */

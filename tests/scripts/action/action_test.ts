@@ -150,6 +150,23 @@ scriptTest("gives the job a Docker configuration of its own, with all that was t
   strictEqual(((await Deno.stat(`${job}/docker`)).mode ?? 0) & 0o777, 0o700);
 });
 
+scriptTest("installs the credential helper for every integration, or for what is named", async () => {
+  for (
+    const [input, expected] of [["true", "docker|install|--all|"], [
+      " a.example\n--identity $(id) *",
+      "docker|install|a.example|--identity|$(id)|*|",
+    ]] as const
+  ) {
+    await using runner = await Runner.start();
+    await runner.program("atmos-ecr", 'printf "%s|" "$@"; echo; exit 3');
+    const { code, stdout, stderr } = await runner.run("docker_install.sh", { ACTION_DOCKER_INSTALL: input });
+    strictEqual(code, 3);
+    const [stop, printed, resume] = stdout.trimEnd().split("\n");
+    strictEqual(printed, expected, stderr);
+    strictEqual(resume, stop?.replace("::stop-commands::", "::").concat("::"));
+  }
+});
+
 scriptTest("passes the arguments of a login on as they are, and runs nothing in them", async () => {
   await using runner = await Runner.start();
   await runner.program("atmos-ecr", 'printf "%s|" "$@"; echo; exit 3');

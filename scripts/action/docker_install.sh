@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Lets Docker ask for logins by itself, with the arguments in ACTION_DOCKER_INSTALL, split at blanks and line ends; nothing in them is
+# expanded or run. For action.yml.
+set -euo pipefail
+
+# Fails at the end of its input, always; bash 3.2 of macOS has no mapfile.
+read -r -d '' -a arguments <<<"$ACTION_DOCKER_INSTALL" || true
+[ "${arguments[*]}" != true ] || arguments=(--all)
+
+# As in login.sh: what is printed is text, and no command to the runner.
+token=atmos-ecr-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+echo "::stop-commands::$token"
+code=0
+atmos-ecr docker install "${arguments[@]}" || code=$?
+echo "::$token::"
+exit "$code"

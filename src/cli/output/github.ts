@@ -1,0 +1,59 @@
+/**
+ * What the log and the summary of a job of GitHub Actions can show besides plain text.
+ *
+ * Reference: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ *
+ * @module
+ */
+import type { SourcePosition } from "../../domain/errors/source_position.ts";
+import type { Outcome } from "../../domain/login/outcome.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { Environment } from "../../ports/process.ts";
+
+/** Something that is shown beside the line that it is about, or above the log. */
+export interface Annotation {
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly hint?: string | null | undefined;
+  readonly position?: SourcePosition | null | undefined;
+}
+
+/** Whether this is a job of GitHub Actions. */
+export function inGitHubActions({ get }: Pick<Environment, "get">): boolean {
+  return get("GITHUB_ACTIONS") === "true";
+}
+
+/** An annotation as a line of the log. Nothing in it can begin a line, and so another command. */
+export function annotationLine({ severity, message, code, hint, position }: Annotation): string {
+  const properties = [
+    ...(position === undefined || position === null
+      ? []
+      : [["file", position.file], ["line", `${position.line}`], ["col", `${position.column}`]]),
+    ["title", code === undefined ? "atmos-ecr" : `atmos-ecr ${code}`],
+  ].map(([name, value = ""]) => `${name}=${data(value).replaceAll(":", "%3A").replaceAll(",", "%2C")}`);
+  const advice = hint === undefined || hint === null ? "" : `. ${hint}`;
+  return `::${severity} ${properties.join(",")}::${data(message + advice)}\n`;
+}
+
+/** A table of logins for the summary of a job. */
+export function loginSummary(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map((outcome) => {
+    const { registry, integration = "", identity = "the environment's credentials" } = outcome.target;
+    const state = outcome.status === "ok"
+      ? `until ${outcome.expiresAt?.toISOString().replace(/\.\d+Z$/, "Z") ?? "?"}`
+      : `**failed**: ${outcome.error.message} (${outcome.error.code})`;
+    return [registry.host, identity, integration, state].map(cell).join(" | ");
+  });
+  return ["### Amazon ECR", "", "| Registry | Identity | Integration | Login |", "| --- | --- | --- | --- |"]
+    .concat(rows.map((row) => `| ${row} |`)).map((line) => `${line}\n`).join("");
+}
+
+function data(text: string): string {
+  return escapeText(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+/** Text that neither ends its cell nor becomes markup. */
+function cell(text: string): string {
+  return escapeText(text).replaceAll(/[\\|<>&`\[\]_~#]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
