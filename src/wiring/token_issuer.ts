@@ -148,6 +148,7 @@ export function ssoPorts(
     oidc: new SdkSsoOidc(options),
     portal: new SdkSsoPortal(options),
     sessions: ssoSessions(options),
+    keyring: new Keyrings(options),
     provisioned: provisionedIdentities(options),
     browser: new SystemBrowser(options.environment),
     callbacks: new LoopbackCallbacks(),

@@ -17,6 +17,7 @@ export function memorySso(): SsoPorts {
     callbacks: browser.callbacks,
     sleep: () => Promise.resolve(),
     provisioned: new MemoryProvisionedIdentities(),
+    keyring: { find: () => Promise.resolve({ kind: "none" }) },
     notes: NO_NOTES,
   };
 }

@@ -36,6 +36,8 @@ export type StepCredentials =
     readonly expiresAt: Date;
     /** Where it came from, and where it opens anything. */
     readonly center: IdentityCenter;
+    /** That it may be for another start URL: it opens what is named by an account's id, and by nothing else. */
+    readonly startUrlUnknown?: true;
   }
   /** A signed token of another identity provider, which opens roles that trust it. */
   | {

@@ -1,4 +1,4 @@
-import type { Located, Provider } from "../auth/model/auth_config.ts";
+import type { KeyringConfig, Located, Provider } from "../auth/model/auth_config.ts";
 import type { SsoSessionKey } from "./sso_session.ts";
 
 /** An IAM Identity Center of the configuration: a provider of kind `aws/iam-identity-center`. */
@@ -9,10 +9,12 @@ export interface IdentityCenter extends SsoSessionKey {
   readonly endpointUrl?: Located<string>;
   /** Whether its accounts and permission sets become identities at each login. */
   readonly autoProvision: boolean;
+  /** Where Atmos keeps the login, too. */
+  readonly keyring?: KeyringConfig;
 }
 
 /** Reads the fields of a provider that was decoded as an IAM Identity Center. */
-export function identityCenterOf({ name, fields }: Provider): IdentityCenter {
+export function identityCenterOf({ name, fields, keyring }: Provider): IdentityCenter {
   const startUrl = fields.get("start_url");
   const region = fields.get("region");
   if (startUrl === undefined || region === undefined) throw new TypeError(`"${name}" was not decoded`);
@@ -24,6 +26,7 @@ export function identityCenterOf({ name, fields }: Provider): IdentityCenter {
     region: region.value,
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
     autoProvision: fields.get("auto_provision_identities")?.value.toLowerCase() === "true",
+    ...(keyring === undefined ? {} : { keyring }),
   };
 }
 

@@ -25,6 +25,8 @@ export interface SsoTokens {
 /** A login to IAM Identity Center that is kept. */
 export interface SsoSession extends SsoSessionKey, SsoTokens {
   readonly registration?: SsoRegistration;
+  /** That it comes from a keyring, which does not say for which start URL it is: it must not be kept as that one's. */
+  readonly startUrlUnknown?: true;
 }
 
 /** What a refresh needs. */

@@ -9,12 +9,19 @@ export function identityCenterStep(
   login: SsoLogin,
   ports: ProvisionIdentitiesPorts & { readonly options: LoginOptions },
 ): ProviderStep {
-  return async (provider, { deadline }) => {
+  return async (provider, { deadline, realm }) => {
     const center = identityCenterOf(provider);
-    const { accessToken, expiresAt } = await login.session(center, { deadline });
-    if (center.autoProvision && ports.options.provisionIdentities === true) {
+    const provisions = center.autoProvision && ports.options.provisionIdentities === true;
+    // What is found for a provider is kept under its name: only a login that is surely the provider's tells that.
+    const session = await login.session(
+      center,
+      provisions ? { deadline } : { deadline, keyringRealm: realm },
+    );
+    const { accessToken, expiresAt, startUrlUnknown } = session;
+    if (provisions) {
       await provisionIdentities(center, { accessToken, deadline }, ports);
     }
-    return { kind: "sso", accessToken, expiresAt, center };
+    const sso = { kind: "sso", accessToken, expiresAt, center } as const;
+    return startUrlUnknown === undefined ? sso : { ...sso, startUrlUnknown };
   };
 }

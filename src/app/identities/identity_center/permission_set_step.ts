@@ -6,12 +6,16 @@ import type { Secret } from "../../../domain/secret.ts";
 import { findAccount, type SsoAccount } from "../../../domain/sso/find_account.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { SsoOptions, SsoPortal } from "../../../ports/sso.ts";
+import type { Deadline } from "../../../ports/time.ts";
 import type { SecurityTokenService } from "../../../ports/aws.ts";
 import { stsRegion } from "../contract/base_credentials.ts";
 import type { IdentityStep } from "../contract/identity_step.ts";
 import { assumeSamlRole } from "../saml/saml_role.ts";
 import type { SsoLogin } from "./sso_login.ts";
 import { ssoOptions } from "./sso_ports.ts";
+
+/** A login to IAM Identity Center. */
+type SsoCredentials = Extract<StepCredentials, { readonly kind: "sso" }>;
 
 /** What the step calls. */
 export interface PermissionSetPorts {
@@ -42,6 +46,16 @@ export function permissionSetStep(
     );
     return { ...credentials, principal: { account: accountId } };
   };
+  /** An account that is named has that name in another organisation, too: then it takes a login that is surely the provider's. */
+  const surelyOf = async (
+    identity: PermissionSetIdentity,
+    base: SsoCredentials,
+    deadline: Deadline,
+  ): Promise<Pick<SsoCredentials, "accessToken" | "center">> => {
+    if (base.startUrlUnknown !== true || identity.account.id !== undefined) return base;
+    const { center, accessToken: rejected } = base;
+    return { center, ...await login.session(center, { deadline, rejected }) };
+  };
   return {
     take: async (identity, base, { deadline, partition }) => {
       if (base?.kind === "saml") {
@@ -49,7 +63,7 @@ export function permissionSetStep(
         const options = { region, endpointUrl: identity.endpointUrl, signal: deadline.signal };
         return { kind: "aws", region, ...await assumeSamlRole(identity, base, { sts, options }) };
       }
-      const { accessToken, center } = requireSso(identity, base);
+      const { accessToken, center } = await surelyOf(identity, requireSso(identity, base), deadline);
       const options = {
         ...ssoOptions(center, deadline.signal),
         ...(identity.endpointUrl === undefined ? {} : { endpointUrl: identity.endpointUrl }),
@@ -87,7 +101,7 @@ class AccountLists {
 function requireSso(
   identity: PermissionSetIdentity,
   base: StepCredentials | undefined,
-): Extract<StepCredentials, { readonly kind: "sso" }> {
+): SsoCredentials {
   if (base?.kind === "sso") return base;
   throw new LookupError(
     "IDENTITY_CHAIN_INVALID",

@@ -8,6 +8,7 @@ import {
   spentSession,
   type SsoSession,
 } from "../../../domain/sso/sso_session.ts";
+import { readKeyringLogin } from "../../../domain/sso/keyring_login.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { Deadline } from "../../../ports/time.ts";
 import { browserFlow } from "./browser_flow.ts";
@@ -25,6 +26,8 @@ export interface SsoWish {
   readonly deadline: Deadline;
   /** An access token that AWS has refused, and which will therefore not do. */
   readonly rejected?: Secret;
+  /** The realm in whose keyring a login will do that does not say for which start URL it is; none will when absent. */
+  readonly keyringRealm?: string;
 }
 
 /** Finds, refreshes or opens sessions of IAM Identity Center: each once a process, and once among all processes. */
@@ -71,8 +74,29 @@ export class SsoLogin {
     // Whoever had the lock before may have done the work.
     const current = await sessions.read(center);
     if (current !== undefined && this.#isUsable(current, wish)) return current;
+    const found = await this.#inKeyring(center, current, wish);
+    if (found !== undefined) return found;
     const session = await this.#renew(center, current, wish);
     await sessions.write(session);
+    return session;
+  }
+
+  /** The login that Atmos keeps in a keyring, where the kept session is of no use any more. */
+  async #inKeyring(
+    center: IdentityCenter,
+    kept: SsoSession | undefined,
+    wish: SsoWish,
+  ): Promise<SsoSession | undefined> {
+    const { keyring, clock, notes } = this.#ports;
+    if (wish.keyringRealm === undefined) return undefined;
+    if (kept !== undefined && refreshGrant(kept, clock()) !== undefined) return undefined;
+    const { name, startUrl, region } = center;
+    const entry = await keyring.find({ name, realm: wish.keyringRealm, keyring: center.keyring });
+    const login = entry.kind === "entry" ? readKeyringLogin(entry.text.expose(), region) : undefined;
+    if (entry.kind === "none" || login === undefined) return undefined;
+    const session: SsoSession = { startUrl, region, ...login, startUrlUnknown: true };
+    if (!this.#isUsable(session, wish)) return undefined;
+    notes.remark(`Using the login to "${escapeText(name)}" from ${entry.from}`);
     return session;
   }
 
@@ -133,7 +157,8 @@ export class SsoLogin {
   }
 
   #isUsable(session: SsoSession, wish: SsoWish): boolean {
-    return isFresh(session, this.#ports.clock()) && !this.#isRejected(session, wish);
+    const isSure = session.startUrlUnknown !== true || wish.keyringRealm !== undefined;
+    return isSure && isFresh(session, this.#ports.clock()) && !this.#isRejected(session, wish);
   }
 
   #isRejected({ accessToken }: SsoSession, { rejected }: SsoWish): boolean {

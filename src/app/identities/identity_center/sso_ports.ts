@@ -2,7 +2,7 @@ import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import type { AuthorizationCallbacks, Browser } from "../../../ports/browser.ts";
 import type { Clock, Sleep } from "../../../ports/time.ts";
 import type { Notes, Prompter } from "../../../ports/terminal.ts";
-import type { ProvisionedIdentities } from "../../../ports/sessions.ts";
+import type { Keyring, ProvisionedIdentities } from "../../../ports/sessions.ts";
 import type { SsoOidc, SsoOptions, SsoPortal, SsoSessions } from "../../../ports/sso.ts";
 import type { LoginOptions } from "../contract/login_options.ts";
 
@@ -12,6 +12,8 @@ export interface SsoPorts {
   readonly portal: SsoPortal;
   readonly sessions: SsoSessions;
   readonly provisioned: ProvisionedIdentities;
+  /** Where Atmos keeps logins, too, under the names of providers. */
+  readonly keyring: Pick<Keyring, "find">;
   readonly browser: Browser;
   readonly callbacks: AuthorizationCallbacks;
   readonly sleep: Sleep;

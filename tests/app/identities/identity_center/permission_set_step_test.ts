@@ -133,3 +133,54 @@ Deno.test("a role builds on a permission set, in the region of the login", async
   const { take } = await bench();
   strictEqual((await take("role")).region, "us-east-1");
 });
+
+/** A login as Atmos keeps it in a keyring. */
+function keyringLogin(data: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({
+    type: "aws",
+    data: { access_key_id: "ringed", region: "us-east-1", expiration: "2026-01-01T01:00:00Z", ...data },
+  });
+}
+
+Deno.test("a login that only Atmos' keyring has opens an account by its id, and is not kept as the start URL's", async () => {
+  const { bench: world, take } = await bench();
+  await world.sessions.remove(kept(60));
+  world.keyringText = keyringLogin();
+  strictEqual((await take("by-id")).principal?.account, "111111111111");
+  deepStrictEqual(world.oidc.calls, []);
+  strictEqual(await world.sessions.read(kept(60)), undefined);
+  // It may be the login of another organisation, which has an account of that name, too.
+  await rejects(take("by-name"), { code: "LOGIN_REQUIRED" });
+});
+
+Deno.test("what a keyring has that is no login to the provider is not used", async (t) => {
+  const rows: Readonly<Record<string, string>> = {
+    "another region": keyringLogin({ region: "eu-west-1" }),
+    "over": keyringLogin({ expiration: "2026-01-01T00:04:00Z" }),
+    "no end": keyringLogin({ expiration: undefined }),
+    "a date of another form": keyringLogin({ expiration: "tomorrow" }),
+    "keys of a user": keyringLogin({ secret_access_key: "x" }),
+    "a session": keyringLogin({ session_token: "x" }),
+    "no token": keyringLogin({ access_key_id: "" }),
+    "a token for another header": keyringLogin({ access_key_id: "a\r\nX: y" }),
+    "another type": keyringLogin().replace('"aws"', '"oidc"'),
+    "no JSON": "ringed",
+    "null": "null",
+  };
+  for (const [name, text] of Object.entries(rows)) {
+    await t.step(name, async () => {
+      const { bench: world, take } = await bench();
+      await world.sessions.remove(kept(60));
+      world.keyringText = text;
+      await rejects(take("by-id"), { code: "LOGIN_REQUIRED" });
+    });
+  }
+});
+
+Deno.test("a kept session comes before the keyring, and one that can be refreshed, too", async () => {
+  const { bench: world, take } = await bench();
+  world.keyringText = keyringLogin();
+  await world.sessions.write(kept(-60, REFRESHABLE));
+  await take("by-id");
+  deepStrictEqual(world.oidc.calls, ["createToken refresh"]);
+});

@@ -56,6 +56,8 @@ export class SsoBench {
   /** Who sits at the terminal. */
   prompter: ScriptedPrompter | undefined;
   options = USUAL_LOGIN;
+  /** What a keyring has under the name of {@linkcode CENTER}. */
+  keyringText: string | undefined;
   /** Whether the clock stood still whenever somebody waited. */
   wasPaused = true;
 
@@ -75,6 +77,14 @@ export class SsoBench {
       oidc,
       portal,
       sessions,
+      keyring: {
+        find: () =>
+          Promise.resolve(
+            this.keyringText === undefined
+              ? { kind: "none" }
+              : { kind: "entry", text: new Secret(this.keyringText), from: "a keyring" },
+          ),
+      },
       browser,
       prompter,
       options,

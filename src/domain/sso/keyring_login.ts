@@ -1,0 +1,42 @@
+import { Secret } from "../secret.ts";
+
+/** A login that Atmos keeps under the name of a provider. It does not say for which start URL. */
+export interface KeyringLogin {
+  readonly accessToken: Secret;
+  readonly expiresAt: Date;
+}
+
+/** What a header can carry. */
+const PRINTABLE_REGEXP = /^[\x21-\x7e]+$/;
+
+/** A date as Go's `time.RFC3339` has it. */
+const RFC3339_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Reads the login in an entry of a keyring: Atmos has the access token where the access key id of other entries is, and neither secret
+ * nor session token.
+ *
+ * Reference: `pkg/auth/providers/aws/sso.go` and `pkg/auth/credentials/keyring_store.go` of Atmos.
+ *
+ * @param region The provider's: an entry for another one is not this provider's.
+ */
+export function readKeyringLogin(text: string, region: string): KeyringLogin | undefined {
+  let entry: unknown;
+  try {
+    entry = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const data = field(entry, "data");
+  const [token, end] = [field(data, "access_key_id"), field(data, "expiration")];
+  if (field(entry, "type") !== "aws" || field(data, "region") !== region) return undefined;
+  if (field(data, "secret_access_key") || field(data, "session_token")) return undefined;
+  if (typeof token !== "string" || !PRINTABLE_REGEXP.test(token)) return undefined;
+  if (typeof end !== "string" || !RFC3339_REGEXP.test(end)) return undefined;
+  const expiresAt = new Date(end);
+  return Number.isNaN(expiresAt.getTime()) ? undefined : { accessToken: new Secret(token), expiresAt };
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
