@@ -3,6 +3,7 @@ import { wire } from "../../domain/docker/helper_wiring.ts";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { DockerError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
+import { pinProver } from "../pins/prove_pin.ts";
 import type { PinFacts } from "../pins/pin_registry.ts";
 import { readWiring, wiringDiff, type WiringPlan, type WiringPorts } from "./helper_wiring.ts";
 import { type PlannedRegistry, planPin, type PlanPinOptions } from "./plan_pin.ts";
@@ -37,8 +38,9 @@ export async function planInstall(
 ): Promise<WiringPlan> {
   const { ports, force, pinOnly = false } = options;
   const before = await readWiring(ports);
+  const prove = pinProver(ports);
   const registries: PlannedRegistry[] = [];
-  for (const target of targets) registries.push(await planPin(target, facts, { before, options }));
+  for (const target of targets) registries.push(await planPin(target, facts, { before, options, prove }));
   const hosts = registries.flatMap(({ target, error }) => error === undefined ? [target.registry.host] : []);
   const added = registries.flatMap(({ pin }) => pin ?? []);
   const replaced = new Set(added.map(({ host }) => host));

@@ -10,7 +10,7 @@ import type { Environment } from "../../ports/process.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import { type PinFacts, pinOf } from "../pins/pin_registry.ts";
 import { profilePin } from "../pins/profile_pin.ts";
-import { type ProofPorts, provePin } from "../pins/prove_pin.ts";
+import type { PinProver, ProofPorts } from "../pins/prove_pin.ts";
 import type { LocatePorts } from "../credential/locate_credential.ts";
 import type { WiredRegistry, WiringState } from "./helper_wiring.ts";
 import { type ExistingPin, judgeTakeover, type TakeoverVerdict } from "./take_over_pin.ts";
@@ -44,7 +44,11 @@ export interface PlanPinOptions {
 export async function planPin(
   target: Target,
   facts: PinFacts | undefined,
-  { before, options }: { readonly before: WiringState; readonly options: PlanPinOptions },
+  { before, options, prove }: {
+    readonly before: WiringState;
+    readonly options: PlanPinOptions;
+    readonly prove: PinProver;
+  },
 ): Promise<PlannedRegistry> {
   const { registry } = target;
   const { ports } = options;
@@ -54,7 +58,7 @@ export async function planPin(
   }
   const pin = newPin(target, facts, ports.environment);
   if (pin instanceof AtmosEcrError) return { target, changed: false, error: pin };
-  const fault = await provePin(registry.host, pin, ports);
+  const fault = await prove(registry.host, pin);
   if (fault !== undefined) return { target, changed: false, error: fault };
   const existing = existingPin(registry, before);
   if (existing.kind === "pin" && encodePin(existing.pin) === encodePin(pin)) {

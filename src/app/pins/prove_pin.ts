@@ -1,6 +1,7 @@
 import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { IdentityPin, RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import { loginCommand } from "../../domain/helper/words.ts";
 import { differingField } from "../../domain/identity/definition_difference.ts";
 import type { PrincipalFacts } from "../../ports/aws.ts";
@@ -12,6 +13,21 @@ export interface ProofPorts {
   /** The configuration of a pin, read as the helper reads it. */
   pinned(pin: IdentityPin): Configurations;
   readonly facts: PrincipalFacts;
+}
+
+/** Proves pins, one after the other. */
+export type PinProver = (host: string, pin: RegistryPin) => Promise<DockerError | undefined>;
+
+/** Proves pins as {@linkcode provePin}, and reads what several of them have in common once. */
+export function pinProver(ports: ProofPorts): PinProver {
+  const known = new Map<string, ReturnType<typeof readPin>>();
+  const read: typeof readPin = (pin, configurations) => {
+    const key = resolvedKeyText(pin);
+    const before = known.get(key) ?? readPin(pin, configurations);
+    known.set(key, before);
+    return before;
+  };
+  return (host, pin) => provePin(host, pin, ports, read);
 }
 
 /** What the helper never does, as its errors say it, with what can be done about it. */
@@ -30,6 +46,7 @@ export async function provePin(
   host: string,
   pin: RegistryPin,
   ports: ProofPorts,
+  read: typeof readPin = readPin,
 ): Promise<DockerError | undefined> {
   try {
     if (pin.kind === "environment") return undefined;
@@ -37,7 +54,7 @@ export async function provePin(
       await ports.facts.profile(pin);
       return undefined;
     }
-    const { configured } = await readPin(pin, ports.pinned(pin));
+    const { configured } = await read(pin, ports.pinned(pin));
     const field = pin.definition === undefined ? undefined : differingField(pin.definition, configured);
     if (field === undefined) return undefined;
     return unusable(host, pin, {
