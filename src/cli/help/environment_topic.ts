@@ -91,9 +91,9 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
     {
       heading: "Identities",
       rows: [
-        ["ATMOS_KEYRING_TYPE", "file: the keys of users are in files that Atmos has sealed"],
-        ["ATMOS_KEYRING_FILE_PATH", "the directory of those files, below ~/.local/share when unset"],
-        ["ATMOS_KEYRING_PASSWORD", "what opens them; ATMOS_KEYRING_PASSWORD_ENV names another variable"],
+        ["ATMOS_KEYRING_TYPE", "where keys of users are: system (when unset), file or memory"],
+        ["ATMOS_KEYRING_FILE_PATH", "the directory of file, below ~/.local/share when unset"],
+        ["ATMOS_KEYRING_PASSWORD", "what opens its files; ATMOS_KEYRING_PASSWORD_ENV names another variable"],
         ["BROWSER", "the browser for IAM Identity Center"],
         [
           "ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN",
