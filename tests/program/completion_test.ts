@@ -71,6 +71,20 @@ Deno.test({
 });
 
 Deno.test({
+  name: "completion zsh completes when it was loaded before compinit, and says nothing",
+  ignore: !zsh,
+  fn: async () => {
+    deepStrictEqual(
+      await completedIn(
+        ["env", "PS1=", "zsh", "-f", "-i"],
+        "unset zle_bracketed_paste; source <(atmos-ecr completion zsh); autoload -Uz compinit; compinit -D",
+      ),
+      LINES.map(([, completed]) => completed),
+    );
+  },
+});
+
+Deno.test({
   name: "completion fish completes in fish",
   ignore: !fish,
   fn: async () => {

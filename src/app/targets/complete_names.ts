@@ -1,4 +1,5 @@
 import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
+import type { ConfigNode } from "../../domain/config/config_node.ts";
 import type { Entries } from "../../domain/auth/model/auth_config.ts";
 import { identityDetail, integrationDetail } from "../../domain/auth/model/entry_details.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
@@ -10,7 +11,7 @@ import type { DockerConfigStore } from "../../ports/docker.ts";
 import type { RegistryPins } from "../../ports/state.ts";
 
 /** What a name that can be typed stands for. */
-export type NameKind = "integration" | "identity" | "provider" | "profile" | "registry";
+export type NameKind = "integration" | "identity" | "provider" | "profile" | "registry" | "key";
 
 /** Something that can be typed, and what helps to tell it from the rest. */
 export interface Candidate {
@@ -40,6 +41,7 @@ export async function completeNames(kind: NameKind, ports: NamePorts): Promise<C
       .toSorted((a, b) => a.value < b.value ? -1 : 1);
   }
   const { tree } = await configurations.load({ ...configSelection, lenient: true });
+  if (kind === "key") return keysOf(tree, "");
   const auth = decodeAuth(tree);
   switch (kind) {
     case "identity":
@@ -49,6 +51,17 @@ export async function completeNames(kind: NameKind, ports: NamePorts): Promise<C
     case "integration":
       return described(auth.integrations, (one) => one.kind === "other" ? undefined : integrationDetail(one));
   }
+}
+
+/** Every dotted key. Those with a dot or a blank in a name are left out, as a shell would not take them for one word. */
+function keysOf(node: ConfigNode, prefix: string): Candidate[] {
+  if (node.kind !== "mapping") return [];
+  return [...node.entries.values()].filter(({ key }) => /^[^\s."'\\]+$/.test(key)).flatMap((
+    { key, value },
+  ) => [
+    { value: `${prefix}${key}` },
+    ...keysOf(value, `${prefix}${key}.`),
+  ]);
 }
 
 /** @param detailOf What is said of an entry; undefined for one that is not offered. */

@@ -1,6 +1,7 @@
 import type { Candidate, NameKind } from "../../app/targets/complete_names.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
 import { outputFormats } from "../output/diagrams.ts";
+import { HELP_TOPICS } from "../help/help_topics.ts";
 import { type CompletionPoint, nameOf, remainingOptions } from "./completion_point.ts";
 
 /** What a shell offers besides candidates. */
@@ -42,6 +43,7 @@ const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
   identity: "identity",
   provider: "provider",
   host: "registry",
+  key: "key",
   file: "files",
   command: "files",
 };
@@ -70,16 +72,32 @@ export async function completionAt(point: CompletionPoint, find: FindNames): Pro
     }
     case "argument": {
       const { argument } = expected;
-      if (command.name() === "help") return words(point, commandsOf({ ...point, ...helpedBy(point) }));
+      if (command.name() === "help") {
+        const topics = point.given.operands.length > 0 ? [] : HELP_TOPICS;
+        return words(point, [
+          ...commandsOf({ ...point, ...helpedBy(point) }),
+          ...topics.map(({ name, summary }) => ({ value: name, description: summary })),
+        ]);
+      }
       const source = ARGUMENTS[argument?.name() ?? ""];
       const completion = await valuesOf(point, { choices: argument?.argChoices, source, find });
       const { operands } = point.given;
-      return {
-        ...completion,
-        candidates: completion.candidates.filter(({ value }) => !operands.includes(value)),
-      };
+      const left = completion.candidates.filter(({ value }) => !operands.includes(value));
+      if (source === "key") return { ...completion, candidates: oneLevel(left, point) };
+      // A host is a target, too; those that begin with nothing would hide the names of integrations.
+      if (argument?.name() !== "target" || left.length > 0 || point.current === "") {
+        return { ...completion, candidates: left };
+      }
+      const hosts = await valuesOf(point, { choices: undefined, source: "registry", find });
+      return { ...hosts, candidates: hosts.candidates.filter(({ value }) => !operands.includes(value)) };
     }
   }
+}
+
+/** The keys that are no deeper than what is written. */
+function oneLevel(candidates: readonly Candidate[], { current }: CompletionPoint): readonly Candidate[] {
+  const depth = current.split(".").length;
+  return candidates.filter(({ value }) => value.split(".").length === depth);
 }
 
 async function valuesOf(
