@@ -2,6 +2,7 @@ import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { Deadline } from "../../ports/time.ts";
 import type { MfaProof, SecurityTokenService } from "../../ports/aws.ts";
@@ -123,7 +124,8 @@ function disabled(identity: UserIdentity): ConfigError {
 
 function keyless(identity: UserIdentity, reasons: readonly string[]): ConfigError {
   const usual =
-    "Set credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names";
+    `Keep keys with \`atmos-ecr auth user configure ${shellWord(escapeText(identity.name))}\`, or ` +
+    "set credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names";
   return new ConfigError(
     "CONFIG_INVALID",
     `Cannot use identity "${escapeText(identity.name)}": it has no access key`,

@@ -174,7 +174,10 @@ function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
     {
       hint: [
         ...reasons,
-        `Run \`atmos-ecr auth login ${shellWord(escapeText(identity.name))}\` in a terminal, or set ` +
+        `Run \`atmos-ecr auth login ${
+          shellWord(escapeText(identity.name))
+        }\` in a terminal, keep keys with ` +
+        `\`atmos-ecr auth user configure ${shellWord(escapeText(identity.name))}\`, or set ` +
         "credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names",
       ].join(". "),
       position: positionOf(identity.origin),
