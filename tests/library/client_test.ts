@@ -1,8 +1,9 @@
 /** The library: on this machine, by the fake AWS; and with ports of its own. */
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { AtmosEcrError, createClient, getToken, resolveRegistry, Secret } from "../../src/mod.ts";
+import { AtmosEcrError, createClient, Secret } from "../../src/mod.ts";
 import type { ClientPorts } from "../../src/mod.ts";
+import { fromFileUrl } from "../support/module_graph.ts";
 import { DEV, hostOf, HUB, PROD, World } from "../program/world.ts";
 import {
   AwsError,
@@ -160,34 +161,21 @@ Deno.test("a signal ends a call with its reason, before and while AWS is asked",
 
 Deno.test("on this machine, the options say where everything is, and the console is left alone", async () => {
   await using world = await World.create();
-  const before = Object.entries(Deno.env.toObject()).filter(([name]) =>
-    /^(AWS|ATMOS|DOCKER|XDG|HOME|BUILDER)/.test(name)
-  );
-  const spoken: unknown[] = [];
-  const { log, warn, error } = console;
-  Object.assign(console, {
-    log: (...args: unknown[]) => spoken.push(args),
-    warn: (...args: unknown[]) => spoken.push(args),
-  });
-  try {
-    for (const [name] of before) Deno.env.delete(name);
-    for (const [name, value] of Object.entries(world.sandbox.environment(world.environment()))) {
-      Deno.env.set(name, value);
-    }
-    const options = { cwd: world.sandbox.project, dockerConfig: join(world.sandbox.root, "docker") };
-    const token = await getToken(HOST, options);
-    match(world.aws.describePassword(token.password)?.principal ?? "", /:assumed-role\/deploy\//);
-    const resolved = await resolveRegistry(HOST, { ...options, config: "atmos.yaml" });
-    deepStrictEqual([resolved.identity, resolved.integration], ["dev-deploy", "dev/ecr"]);
-    const outcomes = await createClient().login(["dev/ecr"], options);
-    deepStrictEqual(outcomes.map(({ status }) => status), ["ok"]);
-    ok((await Deno.readTextFile(join(options.dockerConfig, "config.json"))).includes(HOST));
-    strictEqual(await world.sandbox.readDockerConfig(), undefined);
-    globalThis.console["log"]("still here");
-    deepStrictEqual(spoken, [["still here"]]);
-  } finally {
-    Object.assign(console, { log, warn, error });
-    for (const name of Object.keys(world.sandbox.environment(world.environment()))) Deno.env.delete(name);
-    for (const [name, value] of before) Deno.env.set(name, value);
-  }
+  const docker = join(world.sandbox.root, "docker");
+  // In a process of its own: the library reads this machine's environment, and other tests read this one's.
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", "--quiet", fromFileUrl("library/whole_machine.ts"), HOST, docker],
+    cwd: world.sandbox.project,
+    clearEnv: true,
+    env: world.sandbox.environment(world.environment()),
+  }).output();
+  const said = new TextDecoder().decode(stdout);
+  ok(success, new TextDecoder().decode(stderr));
+  const { password, resolved, statuses } = JSON.parse(said);
+  match(world.aws.describePassword(password)?.principal ?? "", /:assumed-role\/deploy\//);
+  deepStrictEqual(resolved, ["dev-deploy", "dev/ecr"]);
+  deepStrictEqual(statuses, ["ok"]);
+  strictEqual(said.trim().split("\n").length, 1);
+  ok((await Deno.readTextFile(join(docker, "config.json"))).includes(HOST));
+  strictEqual(await world.sandbox.readDockerConfig(), undefined);
 });
