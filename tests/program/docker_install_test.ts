@@ -108,6 +108,8 @@ Deno.test("docker install HOST takes the identity of its integration, the one th
       { registry: hostOf(HUB), integration: null, identity: null, status: "ok", changed: true },
     ],
   });
+  const again = await sandbox.go("install", hostOf(HUB));
+  match(again.stderr, /111122223333\S+ with the environment's credentials \(no change\)/);
   const labels = async (): Promise<string[]> => (await pinsOf(sandbox).all()).map(pinLabel);
   deepStrictEqual(await labels(), ["the environment's credentials", "dev-deploy"]);
   const refused = await sandbox.go("install", hostOf(HUB), "--identity", "BUILDER");

@@ -110,6 +110,7 @@ export function addDockerInstallCommand(
           mode,
           words: {
             done: pinOnly ? "Pinned" : "Docker asks this program for",
+            nobody: " with the environment's credentials",
             changed: planned?.link?.changed === true,
             ...(planned?.link === undefined ? {} : { extra: { link: planned.link } }),
           },

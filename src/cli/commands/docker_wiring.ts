@@ -11,6 +11,8 @@ import type { Writer } from "../output/writer.ts";
 export interface WiringWords {
   /** What was done, before the host: `Docker asks this program for`. */
   readonly done: string;
+  /** Whose credentials are used where a registry has no identity: ` with the environment's credentials`. */
+  readonly nobody?: string;
   /** Whether something besides the plan changes. */
   readonly changed?: boolean;
   /** More for the JSON object. */
@@ -30,7 +32,7 @@ export function wiringMode(
 /** Carries out a plan, or shows it, and tells what became of it. @returns The exit code. */
 export async function runWiring(
   plan: WiringPlan,
-  { mode, words: { done, extra, changed = false }, writer, context }: {
+  { mode, words: { done, nobody, extra, changed = false }, writer, context }: {
     readonly mode: WiringMode;
     readonly words: WiringWords;
     readonly writer: Writer;
@@ -56,9 +58,11 @@ export async function runWiring(
   }
   const succeeded = plan.registries.filter(({ error }) => error === undefined);
   if (dryRun) writer.text(plan.diff.replaceAll(/[^\n\t]+/g, escapeText));
-  else writer.words(wiringsText(succeeded, done, writer.styles));
+  else writer.words(wiringsText(succeeded, { done, nobody }, writer.styles));
   if (mode === "check") {
-    writer.words(wiringsText(succeeded.filter((one) => one.changed), "Would change", writer.styles));
+    writer.words(
+      wiringsText(succeeded.filter((one) => one.changed), { done: "Would change", nobody }, writer.styles),
+    );
   }
   const failed = outcomes.filter(({ status }) => status === "failed");
   writer.failure(outcomesText(failed, "", context.clock(), writer.styles));

@@ -28,10 +28,18 @@ export function wiringsJson({ registries }: WiringPlan, done: "ok" | "planned"):
   }));
 }
 
-/** One line for each registry without an error. @param done What was done, or would be. */
-export function wiringsText(registries: readonly WiredRegistry[], done: string, styles: Styles): string {
+/**
+ * One line for each registry without an error.
+ *
+ * @param done What was done, or would be; `nobody`: whose credentials are used where the target has no identity.
+ */
+export function wiringsText(
+  registries: readonly WiredRegistry[],
+  { done, nobody = "" }: { readonly done: string; readonly nobody?: string | undefined },
+  styles: Styles,
+): string {
   return registries.map(({ target, changed }) =>
-    `${styles("success", "✓")} ${done} ${styles("name", target.registry.host)}${asWhom(target)}${
+    `${styles("success", "✓")} ${done} ${styles("name", target.registry.host)}${asWhom(target) || nobody}${
       changed ? "" : " (no change)"
     }\n`
   ).join("");

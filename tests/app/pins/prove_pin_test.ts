@@ -1,0 +1,118 @@
+import { match, ok, strictEqual } from "node:assert/strict";
+import { provePin } from "../../../src/app/pins/prove_pin.ts";
+import { AwsError } from "../../../src/domain/errors/errors.ts";
+import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
+import type { Configurations } from "../../../src/ports/config.ts";
+import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
+import { MemoryPrincipals } from "../../fakes/memory_principals.ts";
+import { environmentOf, HOST, pin, someDefinition } from "../../support/helper_fixtures.ts";
+
+const ROLE = "arn:aws:iam::222233334444:role/x";
+const TRUSTED = { ATMOS_ECR_TRUST: "all" };
+
+/** A configuration whose identity `dev` takes a role. */
+function yaml(role: string, rest = ""): string {
+  return `${rest}auth:
+  identities:
+    base: {kind: aws/ambient}
+    dev: {kind: aws/assume-role, via: {identity: base}, principal: {assume_role: ${role}}}
+`;
+}
+
+/** As the helper reads: it runs and fetches nothing. */
+function asHelper(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+): Configurations {
+  return new MemoryConfigurations(files, env, "/project", {
+    shell: () => Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" }),
+    remote: {
+      read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),
+    },
+  });
+}
+
+const rows: readonly {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly pin?: Partial<RegistryPin>;
+  /** Message and hint; undefined where the helper can use it. */
+  readonly says?: RegExp;
+}[] = [
+  { name: "a value that is written out", files: { "atmos.yaml": yaml(ROLE) } },
+  { name: "a value of a variable", files: { "atmos.yaml": yaml("!env ROLE") }, env: { ...TRUSTED, ROLE } },
+  {
+    name: "!exec",
+    files: { "atmos.yaml": yaml(`!exec "echo ${ROLE}"`) },
+    env: TRUSTED,
+    says: /"dev".*runs no programs.*!env.*`atmos-ecr login/s,
+  },
+  {
+    name: "a file that is imported from elsewhere",
+    files: { "atmos.yaml": yaml(ROLE, 'import: ["https://example.com/x.yaml"]\n') },
+    env: TRUSTED,
+    says: /fetches no files.*Keep a copy/s,
+  },
+  {
+    name: "a file that is included from elsewhere",
+    files: { "atmos.yaml": yaml("!include https://example.com/x.yaml .role") },
+    env: TRUSTED,
+    says: /fetches no files.*Keep a copy/s,
+  },
+  {
+    name: "what needs trust and has none",
+    files: { "atmos.yaml": yaml(`!exec "echo ${ROLE}"`) },
+    says: /not trusted.*atmos-ecr trust/s,
+  },
+  { name: "a source that is not there", files: {}, says: /\/project\/atmos\.yaml/ },
+  {
+    name: "an identity of a file that is none of its sources",
+    files: { "atmos.yaml": "auth: {identities: {}}\n", "conf.d/x.yaml": yaml(ROLE) },
+    says: /Cannot find identity "dev"/,
+  },
+  {
+    name: "another principal than the command line's",
+    files: { "atmos.yaml": yaml(ROLE) },
+    pin: { definition: someDefinition("other") },
+    says: /another kind of identity/,
+  },
+];
+
+for (const { name, files, env = {}, pin: changes = {}, says } of rows) {
+  Deno.test(`provePin() of ${name}: ${says === undefined ? "fine" : "refused"}`, async () => {
+    const made = {
+      ...pin({ host: HOST, identity: "dev", files: ["/project/atmos.yaml"] }),
+      ...changes,
+    } as RegistryPin;
+    const error = await provePin(HOST, made, {
+      pinned: () => asHelper(files, env),
+      facts: new MemoryPrincipals().ports(environmentOf()).facts,
+    });
+    if (says === undefined) return strictEqual(error, undefined);
+    ok(error !== undefined);
+    strictEqual(error.code, "DOCKER_PIN_UNUSABLE");
+    strictEqual(error.exitCode, 2);
+    match(`${error.message}\n${error.hint}`, says);
+  });
+}
+
+Deno.test("provePin() of a profile that is not there is refused, and the environment is never asked about", async () => {
+  const { facts } = new MemoryPrincipals().ports(environmentOf());
+  const missing = (): Promise<never> =>
+    Promise.reject(
+      new AwsError("AWS_CREDENTIALS_MISSING", "No such profile", { hint: "Set AWS_PROFILE to another" }),
+    );
+  const ports = { pinned: () => asHelper({}, {}), facts: { ...facts, profile: missing, ambient: missing } };
+  const profile = {
+    kind: "aws-profile",
+    host: HOST,
+    profile: "x",
+    configFile: "/c",
+    credentialsFile: "/d",
+  } as const;
+  const error = await provePin(HOST, profile, ports);
+  strictEqual(error?.code, "DOCKER_PIN_UNUSABLE");
+  strictEqual(error.hint, "Give --aws-profile another");
+  strictEqual(await provePin(HOST, { kind: "environment", host: HOST }, ports), undefined);
+});
