@@ -173,7 +173,11 @@ function commandsBelow(command: Command): Command[] {
 }
 
 /** Reports an error on the stream where the caller looks for it. The arguments may be what is wrong, so they are only searched. */
-function reportError(error: unknown, typed: readonly string[], { console, environment }: CliContext): number {
+function reportError(
+  error: unknown,
+  typed: readonly string[],
+  { console, environment, version }: CliContext,
+): number {
   const args = beforeDashes(typed);
   try {
     // Where nothing can be written to standard output, standard error is left.
@@ -183,7 +187,7 @@ function reportError(error: unknown, typed: readonly string[], { console, enviro
       const styles = stylesFor(console.colourErr && !args.includes("--no-color"));
       // A terminal shows ^C where the cursor is.
       const start = isInterruption(error) && console.columnsErr !== undefined ? "\n" : "";
-      console.err(start + fitWords(errorText(error, styles), console.columnsErr));
+      console.err(start + fitWords(errorText(error, styles, version), console.columnsErr));
       if (inGitHubActions(environment) && !(error instanceof CancelledError)) {
         console.err(annotationLine({ severity: "error", ...errorJson(error) }));
       }

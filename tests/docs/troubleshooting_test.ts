@@ -1,6 +1,6 @@
 import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
 import { ERROR_CODES } from "../../src/domain/errors/error_codes.ts";
-import { PROJECT_PAGE, REPORT_HINT } from "../../src/domain/errors/report_place.ts";
+import { errorPage, PROJECT_PAGE, REPORT_HINT } from "../../src/domain/errors/report_place.ts";
 import { fromFileUrl, sourceFiles } from "../support/module_graph.ts";
 
 Deno.test("the program and its documentation name one place to report defects, and no other project's", () => {
@@ -14,6 +14,14 @@ const TEXT = await Deno.readTextFile(`${fromFileUrl("../")}docs/troubleshooting.
 Deno.test("docs/troubleshooting.md knows every error code", () => {
   const headings = [...TEXT.matchAll(/^## ([A-Z_]+)$/gm)].map(([, code]) => code ?? "");
   deepStrictEqual(headings.toSorted(), Object.keys(ERROR_CODES).toSorted());
+});
+
+Deno.test("the page that errors link to is published with the package", async () => {
+  const { publish }: { readonly publish: { readonly include: readonly string[] } } = JSON.parse(
+    await Deno.readTextFile(`${fromFileUrl("../")}deno.json`),
+  );
+  const path = new URL(errorPage("1.2.3", "USAGE")).pathname.split("/1.2.3/")[1] ?? "";
+  ok(publish.include.includes(path), path);
 });
 
 Deno.test("docs/troubleshooting.md has the words of the program", async () => {

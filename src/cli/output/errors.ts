@@ -1,6 +1,6 @@
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
-import { REPORT_HINT } from "../../domain/errors/report_place.ts";
+import { errorPage, REPORT_HINT } from "../../domain/errors/report_place.ts";
 import { formatPosition } from "../../domain/errors/source_position.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { escapeText } from "../../domain/text/escape.ts";
@@ -26,8 +26,10 @@ export function errorJson(error: unknown): ErrorJson {
 /**
  * An error as people read it: what failed and where, what to do, and the code to look it up by. An interruption is one line: there is
  * nothing to look up.
+ *
+ * @param version That of the page which the code links to, on terminals with colours; no link when absent.
  */
-export function errorText(error: unknown, styles: Styles): string {
+export function errorText(error: unknown, styles: Styles, version?: string): string {
   const { code, hint } = errorJson(error);
   if (error instanceof CancelledError) {
     return `${styles("failure", "Error:")} ${errorSentence(error)} [${code}]\n`;
@@ -35,9 +37,22 @@ export function errorText(error: unknown, styles: Styles): string {
   const lines = [
     `${styles("failure", "Error:")} ${errorSentence(error)}`,
     ...(hint === null ? [] : [`${styles("aside", "Hint: ")} ${escapeText(hint)}`]),
-    `${styles("aside", "Code: ")} ${code}`,
+    `${styles("aside", "Code: ")} ${
+      version === undefined ? code : link(code, errorPage(version, code), styles)
+    }`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * A text that leads to a page, on terminals that know links; others show the text.
+ *
+ * Reference: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda (OSC 8)
+ */
+function link(text: string, url: string, styles: Styles): string {
+  // Where colours do not help, escape sequences do not either.
+  if (styles("name", text) === text) return text;
+  return `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`;
 }
 
 /** What failed and where, on one line. */

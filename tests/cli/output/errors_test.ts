@@ -1,5 +1,6 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { errorJson, errorText, exitCodeFor } from "../../../src/cli/output/errors.ts";
+import { textWidth } from "../../../src/cli/output/text_width.ts";
 import { stylesFor } from "../../../src/cli/output/styles.ts";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 
@@ -22,6 +23,15 @@ Deno.test("an error says what failed and where, what to do, and its code", () =>
     position,
   });
   strictEqual(exitCodeFor(error), 2);
+});
+
+Deno.test("on a terminal with colours the code links to the page that explains it, and takes no more room", () => {
+  const error = new ConfigError("CONFIG_NOT_FOUND", "Cannot find it");
+  const text = errorText(error, stylesFor(true), "1.2.3");
+  const url = "https://jsr.io/@atmos/ecr/1.2.3/docs/troubleshooting.md#config_not_found";
+  ok(text.includes(`\u001b]8;;${url}\u001b\\CONFIG_NOT_FOUND\u001b]8;;\u001b\\`));
+  strictEqual(textWidth(text.split("\n")[1] ?? ""), "Code:  CONFIG_NOT_FOUND".length);
+  strictEqual(errorText(error, PLAIN, "1.2.3"), errorText(error, PLAIN));
 });
 
 Deno.test("an error without a hint has none in JSON, and no line for it", () => {
