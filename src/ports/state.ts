@@ -28,6 +28,8 @@ export interface PinSurvey {
   /** Sorted by host. */
   readonly pins: readonly RegistryPin[];
   readonly faults: readonly PinFault[];
+  /** The canonical hosts whose pin, or fault, is the machine's, which no change concerns; none when absent. */
+  readonly ofMachine?: readonly string[];
 }
 
 /**

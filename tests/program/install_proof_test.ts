@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { pinsOf } from "../support/helper_home.ts";
-import type { ProgramResult } from "../support/sandbox.ts";
+import { type ProgramResult, programUnderTest } from "../support/sandbox.ts";
 import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
@@ -203,4 +203,48 @@ Deno.test("--docker-config goes before DOCKER_CONFIG: install, status and uninst
   const empty = await world.run(["docker", "install", "--pin-only", "--docker-config", "", HOST]);
   strictEqual(empty.code, 2);
   match(empty.stderr, /--docker-config without a directory/);
+});
+
+Deno.test({
+  name:
+    "the pins of a machine are files that install made, copied to /etc/atmos-ecr: for every user without one of his own",
+  ignore: Deno.build.os !== "linux",
+  async fn(): Promise<void> {
+    await using test = await HelperWorld.create();
+    const { world } = test;
+    const { sandbox } = world;
+    const made = join(sandbox.root, "pins");
+    strictEqual(
+      (await world.run(["docker", "install", "--pin-only", "--docker-config", made, HOST])).code,
+      0,
+    );
+    // In a namespace of its own, where /etc has nothing else.
+    const script =
+      'mount -t tmpfs none /etc && mkdir /etc/atmos-ecr && cp "$1"/atmos-ecr/*.json /etc/atmos-ecr/ && ' +
+      'chmod 644 /etc/atmos-ecr/*.json && shift && exec "$@"';
+    const onMachine = (args: readonly string[], stdin?: string): Promise<ProgramResult> =>
+      sandbox.execute(
+        [
+          "unshare",
+          ...(Deno.uid() === 0 ? [] : ["--map-root-user"]),
+          "--mount",
+          "sh",
+          "-c",
+          script,
+          "sh",
+          made,
+          ...programUnderTest(),
+          ...args,
+        ],
+        { env: world.environment(), ...(stdin === undefined ? {} : { stdin }) },
+      );
+    const answer = await onMachine(["credential", "get"], HOST);
+    match(test.principalOf(answer) ?? "", /assumed-role\/deploy/);
+    const same = await onMachine(["docker", "install", "--pin-only", "--check", HOST]);
+    strictEqual(same.code, 0, same.stdout + same.stderr);
+    const kept = await onMachine(["docker", "uninstall", HOST]);
+    deepStrictEqual([kept.code, /stays pinned for this machine/.test(kept.stderr)], [0, true], kept.stderr);
+    const other = await onMachine(["docker", "install", "--pin-only", HOST, "-i", "builder"]);
+    strictEqual(other.code, 2, other.stderr);
+  },
 });

@@ -81,7 +81,10 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
       if (file?.kind === "pin") pins.push(file.pin);
       else if (file?.kind === "refused") faults.push(pinFault(host, file));
     }
-    return { pins, faults };
+    const isOfMachine = (host: string): boolean =>
+      docker === undefined || readPinFile(docker, host).kind === "absent";
+    const ofMachine = [...hosts].filter(isOfMachine);
+    return { pins, faults, ...(ofMachine.length === 0 ? {} : { ofMachine }) };
   }
 
   async set(pins: readonly RegistryPin[]): Promise<boolean> {

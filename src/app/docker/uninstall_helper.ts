@@ -36,7 +36,12 @@ export interface UninstallPorts extends WiringPorts {
 export async function planUninstall(selection: HostSelection, ports: UninstallPorts): Promise<WiringPlan> {
   checkHosts(selection);
   const before = await readWiring(ports);
-  const { document, pins, faults } = before;
+  const { document } = before;
+  const ofMachine = new Set(before.ofMachine);
+  const isOwn = ({ host }: { readonly host: string | undefined }): boolean =>
+    host === undefined || !ofMachine.has(host);
+  const pins = before.pins.filter(isOwn);
+  const faults = before.faults.filter(isOwn);
   const registries = selection.hosts.length > 0
     ? selection.hosts.map((host) => parseRegistry(host))
     : selection.all
@@ -52,6 +57,9 @@ export async function planUninstall(selection: HostSelection, ports: UninstallPo
     const registry = parseRegistry(host);
     const pin = isNamedElsewhere(registry, hosts, document) ? undefined : findPin(pins, registry);
     const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
+    if (ofMachine.has(canonicalHost(registry))) {
+      notes.push(`${host} stays pinned for this machine: remove that pin as root, where it is to go`);
+    }
     const helper = document.credHelpers.get(host);
     if (wiring === "taken" && helper) {
       notes.push(`Docker goes on asking ${escapeText(helperProgram(helper))} for ${host}`);
@@ -72,8 +80,8 @@ export async function planUninstall(selection: HostSelection, ports: UninstallPo
     .map(canonicalHost);
   const after = {
     document: unwire(document, hosts),
-    pins: pins.filter(({ host }) => !unpinned.includes(host)),
-    faults,
+    pins: before.pins.filter((pin) => !isOwn(pin) || !unpinned.includes(pin.host)),
+    faults: before.faults,
   };
   return {
     registries: planned,

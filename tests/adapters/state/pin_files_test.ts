@@ -157,7 +157,9 @@ Deno.test("Docker's directory goes before the machine's, which is never changed"
   await Deno.writeTextFile(join(machine, `${OTHER_HOST}.json`), encodePin({ ...baked, host: OTHER_HOST }));
   const pins = pinsIn(join(dir.path, "docker"), machine);
   deepStrictEqual(pins.peek(REGISTRY), { pin: baked });
+  deepStrictEqual((await pins.survey()).ofMachine?.toSorted(), [HOST, OTHER_HOST].toSorted());
   await pins.set([pin()]);
+  deepStrictEqual((await pins.survey()).ofMachine, [OTHER_HOST]);
   deepStrictEqual(await pins.find(REGISTRY), pin());
   deepStrictEqual((await pins.all()).map(({ host }) => host), [HOST, OTHER_HOST]);
   await pins.remove([HOST, OTHER_HOST]);

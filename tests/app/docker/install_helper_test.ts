@@ -282,3 +282,18 @@ Deno.test("planUninstall() keeps a pin that Docker uses by another name of the r
   await (await bench.uninstall([HOST])).apply();
   deepStrictEqual([JSON.parse(bench.docker.text ?? ""), await bench.pins.all()], [{}, []]);
 });
+
+Deno.test("planUninstall() leaves the pin of the machine alone, says so, and has nothing to change the second time", async () => {
+  const bench = new Bench(WIRED);
+  await bench.pins.set([pin()]);
+  const { survey } = bench.pins;
+  bench.pins.survey = async () => ({ ...await survey.call(bench.pins), ofMachine: [HOST] });
+  bench.pins.remove = () => Promise.resolve(false);
+  const plan = await bench.uninstall([HOST]);
+  match(plan.notes.join(), /stays pinned for this machine/);
+  deepStrictEqual(plan.registries.map(({ changed }) => changed), [true]);
+  ok(!plan.diff.includes("identity"));
+  await plan.apply();
+  deepStrictEqual((await bench.uninstall([HOST])).registries.map(({ changed }) => changed), [false]);
+  deepStrictEqual((await bench.uninstall([], true)).registries, []);
+});
