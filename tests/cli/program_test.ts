@@ -115,7 +115,7 @@ Deno.test("runCli() says without an atmos.yaml what can be done all the same", a
     const [args, instead] of [
       [
         ["login"],
-        /, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST \[--aws-profile NAME\]`\n/,
+        /, or begin with `atmos-ecr init`, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST \[--aws-profile NAME\]`\n/,
       ],
       [["logout"], /, or log out by host: `atmos-ecr logout HOST`\n/],
       [["list"], /ATMOS_CLI_CONFIG_PATH\n/],
