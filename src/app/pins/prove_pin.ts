@@ -6,7 +6,7 @@ import { loginCommand } from "../../domain/helper/words.ts";
 import { differingField } from "../../domain/identity/definition_difference.ts";
 import type { PrincipalFacts } from "../../ports/aws.ts";
 import type { Configurations } from "../../ports/config.ts";
-import { readPin } from "./resolve_pin.ts";
+import { loadPinned, readPin, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
 
 /** The helper's own way from a pin to a principal. Nothing of it runs or fetches anything, or asks the network. */
 export interface ProofPorts {
@@ -20,12 +20,12 @@ export type PinProver = (host: string, pin: RegistryPin) => Promise<DockerError 
 
 /** Proves pins as {@linkcode provePin}, and reads what several of them have in common once. */
 export function pinProver(ports: ProofPorts): PinProver {
-  const known = new Map<string, ReturnType<typeof readPin>>();
-  const read: typeof readPin = (pin, configurations) => {
-    const key = resolvedKeyText(pin);
-    const before = known.get(key) ?? readPin(pin, configurations);
-    known.set(key, before);
-    return before;
+  const known = new Map<string, ReturnType<typeof loadPinned>>();
+  const read = async (pin: IdentityPin, configurations: Configurations): Promise<ResolvedPin> => {
+    const key = resolvedKeyText({ ...pin, identity: "", provisioned: undefined });
+    const loaded = known.get(key) ?? loadPinned(pin, configurations);
+    known.set(key, loaded);
+    return await resolveLoaded(pin, await loaded);
   };
   return (host, pin) => provePin(host, pin, ports, read);
 }
@@ -46,7 +46,7 @@ export async function provePin(
   host: string,
   pin: RegistryPin,
   ports: ProofPorts,
-  read: typeof readPin = readPin,
+  read: (pin: IdentityPin, configurations: Configurations) => Promise<ResolvedPin> = readPin,
 ): Promise<DockerError | undefined> {
   try {
     if (pin.kind === "environment") return undefined;

@@ -11,7 +11,7 @@ import { type Definition, isSameDefinition } from "../../domain/identity/definit
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { ResolvedPins } from "../../ports/state.ts";
 import { foreseen } from "../foreseen.ts";
-import { requireAuth, withIdentities } from "../config/load_auth.ts";
+import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 
 /** What the configuration of a pin says now. */
@@ -81,7 +81,20 @@ export async function readPin(
   configurations: Configurations,
   integrations: "all" | readonly string[] = [],
 ): Promise<ResolvedPin> {
-  const loaded = await requireAuth(configurations, pinnedSelection(pin), { integrations });
+  return await resolveLoaded(pin, await loadPinned(pin, configurations, integrations));
+}
+
+/** Reads the files of a pin's configuration, which pins of other identities may share. Throws as {@linkcode readPin}. */
+export async function loadPinned(
+  pin: IdentityPin,
+  configurations: Configurations,
+  integrations: "all" | readonly string[] = [],
+): Promise<LoadedAuth> {
+  return await requireAuth(configurations, pinnedSelection(pin), { integrations });
+}
+
+/** What a configuration that was read says of the identity of a pin. Throws as {@linkcode readPin}. */
+export async function resolveLoaded(pin: IdentityPin, loaded: LoadedAuth): Promise<ResolvedPin> {
   const { auth: found } = await withIdentities(loaded, [pin.identity]);
   const auth = withProvisioned(found, pin);
   const realm = loaded.config.realm.value;

@@ -1,5 +1,5 @@
 import { match, ok, strictEqual } from "node:assert/strict";
-import { provePin } from "../../../src/app/pins/prove_pin.ts";
+import { pinProver, provePin } from "../../../src/app/pins/prove_pin.ts";
 import { AwsError } from "../../../src/domain/errors/errors.ts";
 import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import type { Configurations } from "../../../src/ports/config.ts";
@@ -115,4 +115,21 @@ Deno.test("provePin() of a profile that is not there is refused, and the environ
   strictEqual(error?.code, "DOCKER_PIN_UNUSABLE");
   strictEqual(error.hint, "Give --aws-profile another");
   strictEqual(await provePin(HOST, { kind: "environment", host: HOST }, ports), undefined);
+});
+
+Deno.test("pinProver() reads a configuration once for all of its identities, and each identity for itself", async () => {
+  let loads = 0;
+  const files = { "atmos.yaml": yaml(ROLE) };
+  const prove = pinProver({
+    pinned: () => {
+      const real = asHelper(files, {});
+      return { load: (selection) => (loads++, real.load(selection)) };
+    },
+    facts: new MemoryPrincipals().ports(environmentOf()).facts,
+  });
+  const of = (identity: string): RegistryPin => pin({ host: HOST, identity, files: ["/project/atmos.yaml"] });
+  strictEqual(await prove(HOST, of("dev")), undefined);
+  strictEqual(await prove(HOST, of("base")), undefined);
+  strictEqual((await prove(HOST, of("gone")))?.code, "DOCKER_PIN_UNUSABLE");
+  strictEqual(loads, 1);
 });
