@@ -21,7 +21,7 @@ auth:
       principal: {assume_role: "${ROLE(DEV, "deploy")}", session_name: me, tags: {team: a}}
     hop: {kind: aws/assume-role, via: {identity: role}, principal: {assume_role: "${ROLE(DEV, "hop")}"}}
     by-env: {kind: aws/assume-role, via: {identity: env}, principal: {assume_role: "${ROLE(DEV, "deploy")}"}}
-    by-variable: {kind: aws/assume-role, via: {identity: builder}, principal: {assume_role: !env ROLE}}
+    by-variable: {kind: aws/assume-role, via: {identity: builder}, principal: {assume_role: !env ATMOS_ROLE}}
     by-include: {kind: aws/assume-role, via: {identity: builder}, principal: !include included.yaml}
     by-drop-in: {kind: aws/assume-role, via: {identity: builder}}
 `,
@@ -45,6 +45,8 @@ interface Edit {
   /** Content of files by path, undefined for one that goes. */
   readonly files?: Readonly<Record<string, string | undefined>>;
   readonly env?: Variables;
+  /** Whether atmos.yaml is trusted: what an untrusted file takes from another one is shown to no role's account. */
+  readonly isTrusted?: true;
   /** The principal after it; undefined for none at all. */
   readonly becomes: RegExp | undefined;
 }
@@ -96,9 +98,10 @@ const EDITS: readonly Edit[] = [
     becomes: undefined,
   },
   {
-    name: "a file whose value is included",
+    name: "a file whose value a trusted file includes",
     identity: "by-include",
     files: replaced("included.yaml", ROLE(DEV, "deploy"), ROLE(PROD, "ops")),
+    isTrusted: true,
     becomes: OPS,
   },
   {
@@ -118,10 +121,15 @@ const EDITS: readonly Edit[] = [
   {
     name: "a variable that names a role",
     identity: "by-variable",
-    env: { ROLE: ROLE(PROD, "ops") },
+    env: { ATMOS_ROLE: ROLE(PROD, "ops") },
     becomes: OPS,
   },
-  { name: "a variable that goes", identity: "by-variable", env: { ROLE: undefined }, becomes: undefined },
+  {
+    name: "a variable that goes",
+    identity: "by-variable",
+    env: { ATMOS_ROLE: undefined },
+    becomes: undefined,
+  },
   {
     name: "the keys of the user below",
     identity: "role",
@@ -161,12 +169,20 @@ async function create(): Promise<HelperWorld> {
 Deno.test("an edit of anything that decides a pinned principal is effective with the next get, and undone by undoing it", async (t) => {
   await using test = await create();
   const { project } = test.world.sandbox;
-  const usual: Variables = { ROLE: ROLE(DEV, "deploy") };
-  for (const { name, identity, files, env, becomes } of EDITS) {
+  const usual: Variables = { ATMOS_ROLE: ROLE(DEV, "deploy") };
+  for (const { name, identity, files, env, isTrusted, becomes } of EDITS) {
+    const tell = async (command: "trust" | "untrust"): Promise<void> => {
+      const { code, stderr } = await test.run([command, "atmos.yaml"], { cwd: project });
+      strictEqual(code, 0, stderr);
+    };
     await t.step(name, async () => {
       await test.pin(HOST, identity);
       const get = (variables: Variables = {}): Promise<ProgramResult> =>
         test.get(HOST, { env: { ...usual, ...variables } });
+      if (isTrusted) {
+        match((await get()).stderr, /"atmos\.yaml" is not trusted\. [^\n]*: atmos-ecr trust atmos\.yaml,/);
+        await tell("trust");
+      }
       const before = await get();
       strictEqual(before.code, 0, before.stderr);
       await write(project, files);
@@ -184,6 +200,7 @@ Deno.test("an edit of anything that decides a pinned principal is effective with
       // The same token as before, without a call: what came in between is never served.
       const back = await get(UNREACHABLE);
       strictEqual(back.stdout, before.stdout, back.stderr);
+      if (isTrusted) await tell("untrust");
     });
   }
 });

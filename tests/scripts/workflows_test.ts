@@ -7,10 +7,12 @@ interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly shell?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 interface Job {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly "timeout-minutes"?: number;
+  readonly strategy?: { readonly matrix: { readonly include?: readonly Readonly<Record<string, string>>[] } };
   readonly steps: readonly Step[];
 }
 interface Workflow {
@@ -24,6 +26,17 @@ const TASKS = Object.keys(JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`)
 
 async function workflow(file: string): Promise<Workflow> {
   return parse(await Deno.readTextFile(`${ROOT}${file}`));
+}
+
+/** What a step runs: a command for each row of the job's matrix, with the variables of the step that come from it. */
+function commandsOf({ strategy }: Job, { run, env = {} }: Step): string[] {
+  if (run === undefined) return [];
+  return (strategy?.matrix.include ?? [{}]).map((row: Readonly<Record<string, string>>) =>
+    run.replaceAll(/\$(\w+)/g, (variable, name) => {
+      const [, key = ""] = /^\$\{\{ matrix\.(\w+) \}\}$/.exec(env[name] ?? "") ?? [];
+      return row[key] ?? variable;
+    })
+  );
 }
 
 Deno.test("every action is pinned by its commit, with the version beside it", async () => {
@@ -60,8 +73,8 @@ Deno.test("jobs may read the repository and no more, but for those that publish,
 
 Deno.test("workflows run tasks and scripts that exist, and put no expression of strangers into a shell", async () => {
   for (const file of WORKFLOWS) {
-    for (const { steps } of Object.values((await workflow(file)).jobs)) {
-      const commands = steps.flatMap(({ run }) => run ?? []).join("\n");
+    for (const job of Object.values((await workflow(file)).jobs)) {
+      const commands = job.steps.flatMap((step) => commandsOf(job, step)).join("\n");
       for (const [, task = ""] of commands.matchAll(/deno task (\S+)/g)) {
         ok(TASKS.includes(task), `task ${task}`);
       }

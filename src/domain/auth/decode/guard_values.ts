@@ -137,8 +137,9 @@ class Guard {
       : { ...node, refusal: this.#template(node, place, { template, isDecisive }) };
   }
 
-  #untrusted({ origin }: ScalarNode, place: Place, what: string): Problem {
-    const file = fileOf(origin);
+  #untrusted({ origin, source }: ScalarNode, place: Place, what: string): Problem {
+    // The file whose trust was asked for: the one that takes the value, not the one that holds it.
+    const file = fileOf(source?.kind === "file" ? source.from : origin);
     return {
       severity: "error",
       code: "CONFIG_UNTRUSTED",

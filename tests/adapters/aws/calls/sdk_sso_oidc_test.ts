@@ -152,21 +152,30 @@ Deno.test(leakChecked("answers that make no sense are told as such", async () =>
 }));
 
 Deno.test("authorizePage() is in the region's partition, or where the configuration or the environment says", () => {
-  const page = (region: string, variables = {}, endpointUrl?: string): string =>
+  const page = (region: string, variables = {}, endpointUrl?: string, trusted?: true): string =>
     oidcIn(variables).authorizePage({
       region,
-      endpointUrl: endpointUrl === undefined ? undefined : { value: endpointUrl, origin: ORIGIN },
+      endpointUrl: endpointUrl === undefined
+        ? undefined
+        : { value: endpointUrl, origin: ORIGIN, ...(trusted && { trusted }) },
     });
   assert.equal(page("eu-west-1"), "https://oidc.eu-west-1.amazonaws.com/authorize");
   assert.equal(page("us-gov-west-1"), "https://oidc.us-gov-west-1.amazonaws.com/authorize");
   assert.equal(page("cn-north-1"), "https://oidc.cn-north-1.amazonaws.com.cn/authorize");
   const named = { AWS_ENDPOINT_URL: "https://all.test", AWS_ENDPOINT_URL_SSO_OIDC: "https://oidc.test/x/" };
   assert.equal(page("eu-west-1", named), "https://oidc.test/x/authorize");
-  assert.equal(page("eu-west-1", named, "http://127.0.0.1:4566"), "http://127.0.0.1:4566/authorize");
-  assert.throws(
-    () => page("eu-west-1", {}, "https://evil.test"),
-    failure("CONFIG_UNTRUSTED", /"evil\.test" is neither a host of IAM Identity Center nor this machine$/),
-  );
+  assert.equal(page("eu-west-1", named, "http://127.0.0.1:4566", true), "http://127.0.0.1:4566/authorize");
+  for (const host of ["evil.test", "127.0.0.1"]) {
+    assert.throws(
+      () => page("eu-west-1", named, `https://${host}`),
+      failure(
+        "CONFIG_UNTRUSTED",
+        new RegExp(
+          `"${host}" is no https:// address of IAM Identity Center in a region of AWS, and its file is not trusted$`,
+        ),
+      ),
+    );
+  }
   assert.throws(() => page("x.evil.test/"), failure("CONFIG_INVALID", /there is none of that name$/));
 });
 
