@@ -42,7 +42,9 @@ Deno.test("in a job of GitHub, auth exec and auth env leave a session for the pr
   strictEqual(login.code, 0, login.stderr);
   deepStrictEqual(world.aws.requests.slice(before).map(({ action }) => action), [
     "AssumeRoleWithWebIdentity",
+    "GetAuthorizationToken",
   ]);
+  match(login.stderr, /✓ Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as ci, for dev\/ecr/);
   const logout = await world.run(["auth", "logout"], { env });
   match(logout.stderr, /✓ Removed the session of ci in .*\n✓ Removed Docker's login of 222233334444/);
 });
