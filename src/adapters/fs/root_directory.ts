@@ -45,14 +45,21 @@ const DESCRIPTORS = Deno.build.os === "linux" ? "/proc/self/fd" : "/dev/fd";
 export function enterAsRoot(path: string): GuardedDirectory {
   let current = openSync("/", O_RDONLY | O_DIRECTORY);
   let isForeign = false;
+  // The path so far, as long as only root can change where it leads and no link is on it. An executable may not use descriptors' paths,
+  // which Deno gives only to programs that may do everything: so root's own directories are entered without them.
+  let way: string | undefined = "/";
   try {
     for (const name of resolve(path).split(sep).filter((part) => part !== "")) {
       const above = fstatSync(current);
-      const next = step(current, name, { isForeign: isForeign || canBeChanged(above), path });
+      const at = way ?? `${DESCRIPTORS}/${current}/`;
+      const next = step(current, name, { isForeign: isForeign || canBeChanged(above), path, at });
       closeSync(current);
       current = next;
       // In a directory such as /tmp nobody can exchange what is root's.
       isForeign ||= isSticky(above) ? fstatSync(current).uid !== 0 : canBeChanged(above);
+      if (way !== undefined) {
+        way = isForeign || lstatSync(`${way}${name}`).isSymbolicLink() ? undefined : `${way}${name}/`;
+      }
     }
     isForeign ||= canBeChanged(fstatSync(current));
   } catch (error) {
@@ -117,19 +124,24 @@ export function changeDirectoryMode(path: string, mode: number): void {
 function step(
   directory: number,
   name: string,
-  { isForeign, path }: { readonly isForeign: boolean; readonly path: string },
+  { isForeign, path, at = `${DESCRIPTORS}/${directory}/` }: {
+    readonly isForeign: boolean;
+    readonly path: string;
+    /** What leads to the directory, with a slash at its end. */
+    readonly at?: string;
+  },
 ): number {
   try {
     return openSync(
-      `${DESCRIPTORS}/${directory}/${name}`,
+      `${at}${name}`,
       O_RDONLY | O_DIRECTORY | (isForeign ? O_NOFOLLOW : 0),
     );
   } catch (error) {
     const { code } = error as { readonly code?: string };
     if (isForeign && (code === "ELOOP" || code === "ENOTDIR")) {
-      const link = lstatSync(`${DESCRIPTORS}/${directory}/${name}`);
+      const link = lstatSync(`${at}${name}`);
       if (link.isSymbolicLink() && link.uid === 0 && isSticky(fstatSync(directory))) {
-        return step(directory, name, { isForeign: false, path });
+        return step(directory, name, { isForeign: false, path, at });
       }
       throw new FileError(
         "link-foreign",
