@@ -1,17 +1,7 @@
 /**
- * What executables may do, and never more, whatever a dependency tries. Files, hosts, variables and programs are named by
- * configurations and by AWS, so that they cannot be told when the program is made.
+ * What executables may do: everything. Files, hosts, variables and programs are named by configurations and by AWS, and whatever may run
+ * programs may do all else; and root opens directories of other users by `/proc/self/fd`, which the runtime allows with nothing less.
  *
  * Reference: https://docs.deno.com/runtime/fundamentals/security/
  */
-export const PERMISSION_FLAGS: readonly string[] = [
-  "--no-prompt",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-net",
-  "--allow-run",
-  "--allow-sys=homedir,hostname,osRelease,uid,gid,userInfo",
-  "--deny-ffi",
-  "--deny-import",
-];
+export const PERMISSION_FLAGS: readonly string[] = ["--no-prompt", "--allow-all"];

@@ -9,9 +9,10 @@ import {
   openSync,
   type Stats,
 } from "node:fs";
-import { resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { FileError } from "./file_error.ts";
 import type { FileOwner } from "./file_owner.ts";
+import { OpenDirectory } from "./open_directory.ts";
 
 /** A directory that names cannot lead elsewhere while it is held. */
 export interface GuardedDirectory extends Disposable {
@@ -34,47 +35,51 @@ const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants;
 /** Bits of a mode by which the group and others may write. */
 const OTHERS_WRITE = 0o022;
 
-/** Where the kernel shows what this process has opened. Reference: proc(5), `/proc/self/fd`; what `openat(2)` is for elsewhere. */
-const DESCRIPTORS = Deno.build.os === "linux" ? "/proc/self/fd" : "/dev/fd";
-
 /**
- * Enters a directory as root: see `enterDirectory`. Where only root can change the whole way, its path is good enough.
+ * Enters a directory as root: see `enterDirectory`. Where only root can change the whole way, its path is good enough; on macOS, which
+ * has no other, it has to be.
  *
  * @throws {FileError} `link-foreign`. Errors of the system pass through.
  */
 export function enterAsRoot(path: string): GuardedDirectory {
-  let current = openSync("/", O_RDONLY | O_DIRECTORY);
+  if (Deno.build.os !== "linux") return unguarded(path);
+  let current = new OpenDirectory("/", { followsLinks: false });
+  // The way so far, as long as only root can change it: names in it need no descriptor.
+  let way = "/";
   let isForeign = false;
-  // The path so far, as long as only root can change where it leads and no link is on it. An executable may not use descriptors' paths,
-  // which Deno gives only to programs that may do everything: so root's own directories are entered without them.
-  let way: string | undefined = "/";
   try {
     for (const name of resolve(path).split(sep).filter((part) => part !== "")) {
-      const above = fstatSync(current);
-      const at = way ?? `${DESCRIPTORS}/${current}/`;
-      const next = step(current, name, { isForeign: isForeign || canBeChanged(above), path, at });
-      closeSync(current);
+      const above = current.stats;
+      const from = isForeign ? placeOf(current, path) : way;
+      const next = step(from, name, { isForeign: isForeign || canBeChanged(above), above, path });
+      current[Symbol.dispose]();
       current = next;
+      way = join(way, name);
       // In a directory such as /tmp nobody can exchange what is root's.
-      isForeign ||= isSticky(above) ? fstatSync(current).uid !== 0 : canBeChanged(above);
-      if (way !== undefined) {
-        way = isForeign || lstatSync(`${way}${name}`).isSymbolicLink() ? undefined : `${way}${name}/`;
-      }
+      isForeign ||= isSticky(above) ? current.stats.uid !== 0 : canBeChanged(above);
     }
-    isForeign ||= canBeChanged(fstatSync(current));
+    isForeign ||= canBeChanged(current.stats);
+    if (isForeign) return guarded(current, { place: placeOf(current, path), path });
   } catch (error) {
-    closeSync(current);
+    current[Symbol.dispose]();
     throw error;
   }
-  if (!isForeign) {
-    closeSync(current);
-    return { path, [Symbol.dispose]: () => {} };
-  }
-  const place = `${DESCRIPTORS}/${current}`;
+  current[Symbol.dispose]();
+  return unguarded(path);
+}
+
+function unguarded(path: string): GuardedDirectory {
+  return { path, [Symbol.dispose]: () => {} };
+}
+
+function guarded(
+  directory: OpenDirectory,
+  { place, path }: { readonly place: string; readonly path: string },
+): GuardedDirectory {
   return {
     path: place,
     create: (name, { owner, mode }) => {
-      const file = openSync(`${place}/${name}`, "wx", 0o600);
+      const file = openSync(join(place, name), "wx", 0o600);
       try {
         give(file, owner, mode);
       } finally {
@@ -83,21 +88,26 @@ export function enterAsRoot(path: string): GuardedDirectory {
     },
     makeDirectory: (name, { owner, mode }) => {
       try {
-        mkdirSync(`${place}/${name}`, { mode: 0o700 });
+        mkdirSync(join(place, name), { mode: 0o700 });
       } catch (error) {
         if ((error as { readonly code?: string }).code !== "EEXIST") throw error;
         return;
       }
-      const made = step(current, name, { isForeign: true, path });
-      try {
-        // What stands there now may be another directory: root gives away only what root has just made.
-        if (fstatSync(made).uid === 0) give(made, owner, mode);
-      } finally {
-        closeSync(made);
-      }
+      using made = step(place, name, { isForeign: true, above: directory.stats, path });
+      // What stands there now may be another directory: root gives away only what root has just made.
+      if (made.stats.uid === 0) give(made.handle, owner, mode);
     },
-    [Symbol.dispose]: () => closeSync(current),
+    [Symbol.dispose]: () => directory[Symbol.dispose](),
   };
+}
+
+function placeOf(directory: OpenDirectory, path: string): string {
+  if (directory.place !== undefined) return directory.place;
+  throw new FileError(
+    "link-foreign",
+    path,
+    "root changes nothing of another user without /proc and all permissions of Deno",
+  );
 }
 
 /** Changes the mode of a regular file by descriptor; of nothing else. */
@@ -120,28 +130,20 @@ export function changeDirectoryMode(path: string, mode: number): void {
   }
 }
 
-/** Opens a name in an open directory. */
+/** Opens a directory in another. @param from The way to it. @param above What it is. */
 function step(
-  directory: number,
+  from: string,
   name: string,
-  { isForeign, path, at = `${DESCRIPTORS}/${directory}/` }: {
-    readonly isForeign: boolean;
-    readonly path: string;
-    /** What leads to the directory, with a slash at its end. */
-    readonly at?: string;
-  },
-): number {
+  { isForeign, above, path }: { readonly isForeign: boolean; readonly above: Stats; readonly path: string },
+): OpenDirectory {
   try {
-    return openSync(
-      `${at}${name}`,
-      O_RDONLY | O_DIRECTORY | (isForeign ? O_NOFOLLOW : 0),
-    );
+    return new OpenDirectory(join(from, name), { followsLinks: !isForeign });
   } catch (error) {
     const { code } = error as { readonly code?: string };
     if (isForeign && (code === "ELOOP" || code === "ENOTDIR")) {
-      const link = lstatSync(`${at}${name}`);
-      if (link.isSymbolicLink() && link.uid === 0 && isSticky(fstatSync(directory))) {
-        return step(directory, name, { isForeign: false, path, at });
+      const link = lstatSync(join(from, name));
+      if (link.isSymbolicLink() && link.uid === 0 && isSticky(above)) {
+        return step(from, name, { isForeign: false, above, path });
       }
       throw new FileError(
         "link-foreign",

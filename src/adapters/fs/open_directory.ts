@@ -1,0 +1,76 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { join } from "node:path";
+
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
+
+/** Where Linux shows what this process has opened: names behind it are looked up in the open directory. Reference: proc(5). */
+const DESCRIPTORS = "/proc/self/fd";
+
+/** Those of {@linkcode DESCRIPTORS} that somebody here uses. */
+const used = new Set<string>();
+
+/** A directory that is held open. */
+export class OpenDirectory implements Disposable {
+  readonly stats: Stats;
+  readonly handle: number;
+  #descriptor: string | undefined;
+
+  /** @param followsLinks Whether the last part of the path may be a link. Errors of the system pass through. */
+  constructor(path: string, { followsLinks }: { readonly followsLinks: boolean }) {
+    this.handle = openSync(path, O_RDONLY | O_DIRECTORY | (followsLinks ? 0 : O_NOFOLLOW));
+    this.stats = fstatSync(this.handle);
+  }
+
+  /**
+   * The way to it through its descriptor, which nobody can lead elsewhere while it is open. Undefined where the system has none, or the
+   * runtime does not let it be used: it does with all permissions, and with nothing less.
+   */
+  get place(): string | undefined {
+    this.#descriptor ??= this.#findDescriptor();
+    return this.#descriptor === undefined ? undefined : join(DESCRIPTORS, this.#descriptor);
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#descriptor !== undefined) used.delete(this.#descriptor);
+    closeSync(this.handle);
+  }
+
+  #findDescriptor(): string | undefined {
+    if (Deno.build.os !== "linux") return undefined;
+    try {
+      // The handle is the descriptor; in Deno 2.6 it is a number of the runtime's own.
+      const names = [String(this.handle), ...readdirSync(DESCRIPTORS)];
+      const found = names.find((name) => !used.has(name) && this.#isBehind(name));
+      if (found !== undefined) used.add(found);
+      return found;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable || isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #isBehind(name: string): boolean {
+    const path = join(DESCRIPTORS, name);
+    try {
+      const { dev, ino } = statSync(path);
+      return dev === this.stats.dev && ino === this.stats.ino && lstatSync(path).isSymbolicLink();
+    } catch (error) {
+      if (isAbsent(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/** One that was closed meanwhile, or a system without `/proc`. */
+function isAbsent(error: unknown): boolean {
+  return (error as { readonly code?: string }).code === "ENOENT";
+}
