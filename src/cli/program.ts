@@ -34,6 +34,7 @@ import { HELP_TOPICS } from "./help/help_topics.ts";
 import { checkOutputFormat } from "./output/diagrams.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { annotationLine, inGitHubActions } from "./output/github.ts";
+import { jsonDocument } from "./output/json_version.ts";
 import { stylesFor } from "./output/styles.ts";
 import { parserError } from "./parser_errors.ts";
 import { fitWords } from "./output/words.ts";
@@ -182,7 +183,7 @@ function reportError(
   try {
     // Where nothing can be written to standard output, standard error is left.
     if (wantsJson(args) && errorJson(error).code !== "OUTPUT_UNWRITABLE") {
-      console.out(`${JSON.stringify({ error: errorJson(error) }, null, 2)}\n`);
+      console.out(jsonDocument({ error: errorJson(error) }));
     } else {
       const styles = stylesFor(console.colourErr && !args.includes("--no-color"));
       // A terminal shows ^C where the cursor is.

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { jsonDocument } from "../cli/output/json_version.ts";
 import { writeErr, writeOut } from "../adapters/fs/standard_stream.ts";
 import type { Face } from "../domain/helper/faces.ts";
 import { NOT_FOUND } from "../domain/helper/replies.ts";
@@ -49,7 +50,7 @@ export function lastResort(error: unknown, face: Face["kind"], args: readonly st
   }
   const isJson = /(?:^| )(?:-o|--output)[ =]?json(?: |$)/.test(args.join(" "));
   if (isJson && !(error instanceof UnwritableOutput)) {
-    tryOut(`${JSON.stringify({ error: words }, null, 2)}\n`);
+    tryOut(jsonDocument({ error: words }));
   } else {
     const hint = words.hint === null ? "" : `Hint:  ${words.hint}\n`;
     writeErr(`Error: ${words.message}\n${hint}Code:  ${words.code}\n`);

@@ -34,7 +34,13 @@ Deno.test("auth login -o json says who, until when, and what became of the regis
   const { realm, expiration, registries, ...rest } = JSON.parse(stdout);
   match(realm, /^[0-9a-f]{16}$/);
   ok(Date.parse(expiration) > Date.now());
-  deepStrictEqual(rest, { provider: null, identity: "prod-deploy", account: PROD, region: "eu-west-1" });
+  deepStrictEqual(rest, {
+    version: 1,
+    provider: null,
+    identity: "prod-deploy",
+    account: PROD,
+    region: "eu-west-1",
+  });
   deepStrictEqual(
     registries.map(({ expires_at: _expires, ...registry }: Record<string, unknown>) => registry),
     [
@@ -123,7 +129,7 @@ Deno.test("auth whoami asks AWS, and runs no integration", async () => {
   const { code, stdout, stderr } = await world.run(["auth", "whoami", "-o", "json"]);
   strictEqual(code, 0, stderr);
   const { realm, expiration, principal, ...rest } = JSON.parse(stdout);
-  deepStrictEqual(rest, { identity: "dev-deploy", account: DEV });
+  deepStrictEqual(rest, { version: 1, identity: "dev-deploy", account: DEV });
   match(realm, /^[0-9a-f]{16}$/);
   match(principal, /^arn:aws:sts::222233334444:assumed-role\/deploy\/atmos-dev-deploy-\d+$/);
   ok(Date.parse(expiration) > Date.now());

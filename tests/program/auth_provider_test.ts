@@ -50,7 +50,13 @@ Deno.test("auth login --provider keeps the login, and runs what is linked to it 
   strictEqual(code, 0, stderr);
   const { expiration, realm: _realm, registries: [registry], ...rest } = JSON.parse(stdout);
   ok(Date.parse(expiration) > Date.now());
-  deepStrictEqual(rest, { provider: "acme-sso", identity: null, account: null, region: "us-east-1" });
+  deepStrictEqual(rest, {
+    version: 1,
+    provider: "acme-sso",
+    identity: null,
+    account: null,
+    region: "us-east-1",
+  });
   deepStrictEqual([registry.identity, registry.status], ["dev-admin", "ok"]);
   ok(await world.password(hostOf(DEV)) !== undefined);
 });

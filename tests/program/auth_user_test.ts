@@ -41,6 +41,7 @@ Deno.test("keys that are kept in a file keyring serve a login", async () => {
   strictEqual(code, 0, stderr);
   const { place, ...rest } = JSON.parse(stdout);
   deepStrictEqual(rest, {
+    version: 1,
     identity: "Builder",
     access_key_id: world.user.accessKeyId,
     account: HUB,

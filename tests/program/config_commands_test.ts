@@ -70,6 +70,7 @@ Deno.test("config show without any file has the realm default", async () => {
   const { code, stdout } = await sandbox.run(["config", "show", "-o", "json"]);
   strictEqual(code, 0);
   deepStrictEqual(JSON.parse(stdout), {
+    version: 1,
     auth: { realm: "default", providers: {}, identities: {}, integrations: {}, keyring: {} },
   });
 });
@@ -104,6 +105,7 @@ Deno.test("config explain -o json has the documented shape", async () => {
     "json",
   ]);
   deepStrictEqual(JSON.parse(stdout), {
+    version: 1,
     values: [{
       name: "auth.identities.Dev.principal.name",
       value: "Admin",

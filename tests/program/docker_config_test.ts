@@ -57,6 +57,7 @@ Deno.test("logout of what is not there succeeds and writes nothing", async () =>
   const { code, stdout } = await world.run(["logout", "dev/ecr", "-o", "json"]);
   strictEqual(code, 0);
   deepStrictEqual(JSON.parse(stdout), {
+    version: 1,
     registries: [{
       registry: hostOf(DEV),
       integration: "dev/ecr",

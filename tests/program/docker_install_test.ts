@@ -103,6 +103,7 @@ Deno.test("docker install HOST takes the identity of its integration, the one th
   );
   strictEqual(code, 0, stderr);
   deepStrictEqual(JSON.parse(stdout), {
+    version: 1,
     registries: [
       { registry: hostOf(DEV), integration: "dev/ecr", identity: "dev-deploy", status: "ok", changed: true },
       { registry: hostOf(HUB), integration: null, identity: null, status: "ok", changed: true },

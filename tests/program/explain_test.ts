@@ -53,6 +53,7 @@ Deno.test("explain -o json has the documented shape", async () => {
   const { code, stdout, stderr } = await explain(sandbox, hostOf(PROD, "eu-west-1"), "-o", "json");
   deepStrictEqual([code, stderr], [0, ""]);
   deepStrictEqual(JSON.parse(stdout), {
+    version: 1,
     host: hostOf(PROD, "eu-west-1"),
     account_id: PROD,
     region: "eu-west-1",
@@ -74,6 +75,7 @@ Deno.test("explain needs no atmos.yaml, and reads every form of a host", async (
   const nobody = {
     integration: null,
     identity: null,
+    version: 1,
     chain: [],
     cache: { state: "absent", expires_at: null },
   };

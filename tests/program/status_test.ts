@@ -54,6 +54,7 @@ Deno.test("status -o json has the documented shape, also as docker status, and t
     ], { env: { PATH: path } });
     deepStrictEqual([code, stderr], [1, ""]);
     deepStrictEqual(JSON.parse(stdout), {
+      version: 1,
       registries: [{
         registry: host,
         provided_by: "store",
@@ -143,7 +144,7 @@ Deno.test("status works without atmos.yaml, without Docker's configuration, and 
   deepStrictEqual([empty.code, empty.stdout], [0, ""]);
   match(empty.stderr, /No registry of ECR/);
   const json = await sandbox.run(["status", "-o", "json", "-q"]);
-  deepStrictEqual([json.code, JSON.parse(json.stdout), json.stderr], [0, { registries: [] }, ""]);
+  deepStrictEqual([json.code, JSON.parse(json.stdout), json.stderr], [0, { version: 1, registries: [] }, ""]);
   await sandbox.write("atmos.yaml", "auth: [\n");
   await sandbox.writeDockerConfig(JSON.stringify({ auths: { [hostOf(DEV)]: { auth: AUTH } } }));
   const broken = await sandbox.run(["status"]);

@@ -130,6 +130,7 @@ Trusted atmos.yaml as it is now
   strictEqual(await alias(), "ran");
   const untrust = await world.run(["untrust", "atmos.yaml", "--output=json"]);
   deepStrictEqual(JSON.parse(untrust.stdout), {
+    version: 1,
     files: [{ file: "atmos.yaml", trusted: false, changed: true }],
   });
   strictEqual(await alias(), "!exec ***");

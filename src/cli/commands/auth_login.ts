@@ -123,7 +123,7 @@ async function logInByTags(tags: readonly string[], run: LoginRun): Promise<numb
   return exitCodeOf(endings);
 }
 
-async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<unknown> {
+async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<object> {
   const { context, writer } = run;
   const { identity, chain, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
@@ -148,7 +148,7 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   );
 }
 
-async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<unknown> {
+async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<object> {
   const { writer } = run;
   const { provider, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
@@ -178,7 +178,7 @@ async function provisionPorts({ command, context, writer }: LoginRun): Promise<P
   };
 }
 
-function printJson(result: unknown, { writer }: LoginRun): void {
+function printJson(result: object, { writer }: LoginRun): void {
   if (writer.json) writer.data(result);
 }
 
@@ -187,7 +187,7 @@ async function showLogin(
   summary: SessionSummary,
   provision: () => Promise<readonly ProvisionResult[]>,
   { context, writer }: LoginRun,
-): Promise<unknown> {
+): Promise<object> {
   if (!writer.json) writer.words(sessionText(summary, context.clock(), writer.styles));
   const results = await provision();
   if (!writer.json) showProvisions(results, context.clock(), writer);

@@ -9,7 +9,10 @@ import type { Cell } from "./table.ts";
 type Listed = Provider | Identity | Integration;
 
 /** The JSON shape of `auth list`. Of the configuration it has only what cannot be secret. */
-export function authListJson({ chosen, sessions }: ListedAuth, now: Date): PlainValue {
+export function authListJson(
+  { chosen, sessions }: ListedAuth,
+  now: Date,
+): Readonly<Record<string, PlainValue>> {
   const session = (entry: Provider | Identity | undefined): PlainValue => {
     const expiresAt = entry === undefined ? undefined : sessions.get(entry);
     return expiresAt === undefined ? null : {

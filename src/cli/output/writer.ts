@@ -1,3 +1,4 @@
+import { jsonDocument } from "./json_version.ts";
 import type { Command } from "commander";
 import type { Problem } from "../../domain/config/problem.ts";
 import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
@@ -45,9 +46,9 @@ export class Writer implements Notes {
     return this.#options.quiet === true;
   }
 
-  /** Writes one JSON object to standard output. */
-  data(value: unknown): void {
-    this.#console.out(`${JSON.stringify(value, null, 2)}\n`);
+  /** Writes one JSON object to standard output, with the version of its shape. */
+  data(fields: object): void {
+    this.#console.out(jsonDocument(fields));
   }
 
   /** Writes text, each line ended, to standard output. */
