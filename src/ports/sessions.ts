@@ -22,6 +22,9 @@ export interface IdentitySessions {
   /** A session whose end is known; undefined where there is none, it is damaged, or it belongs to another definition of the identity. */
   read(place: SessionPlace): Promise<AwsCredentials | undefined>;
 
+  /** Whether the session there says itself that it is of this definition. Those that Atmos has written do not. */
+  isMarked(place: SessionPlace): Promise<boolean>;
+
   /** Whether anything is kept there, be it damaged or for another definition. */
   has(place: SessionPlace): Promise<boolean>;
 

@@ -112,13 +112,14 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
   const options = { ...settings, network: settings.network ?? new Network(settings.environment) };
   const { environment, clock, login, notes = NO_NOTES } = options;
   const ambient = replaced.ambient ?? new SdkAmbientCredentials(options);
+  const sts = new SdkSecurityTokenService(options);
   const steps = createIdentitySteps({
     ...options,
     notes,
     options: login,
     ambient,
     sso: ssoPorts(options),
-    sts: new SdkSecurityTokenService(options),
+    sts,
     webIdentity: new ActionsIdTokens(environment),
     saml: samlPorts(environment),
     signIn: {
@@ -128,7 +129,7 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
     storedKeys: storedKeys(options),
   });
   const authenticator = replaced.authenticator ??
-    new Authenticator(steps, { sessions: identitySessions(options), clock });
+    new Authenticator(steps, { sessions: identitySessions(options), clock, callers: sts });
   return new TokenIssuer(authenticator, ambient, replaced.tokens ?? new SdkEcrTokens(options));
 }
 

@@ -89,6 +89,13 @@ export function testIdentitySessions(name: string, create: () => Promise<Session
     deepStrictEqual(exposed(await sessions.read(other)), exposed(session("two")));
   });
 
+  test("knows which sessions are marked for a definition", async (sessions) => {
+    strictEqual(await sessions.isMarked(PLACE), false);
+    await sessions.write(PLACE, session("one"));
+    strictEqual(await sessions.isMarked(PLACE), true);
+    strictEqual(await sessions.isMarked({ ...PLACE, definition: "another role" }), false);
+  });
+
   test("gives a session to no other definition of the identity", async (sessions) => {
     await sessions.write(PLACE, session("one"));
     strictEqual(await sessions.read({ ...PLACE, definition: "another role" }), undefined);

@@ -21,6 +21,10 @@ export class MemoryIdentitySessions implements IdentitySessions {
     );
   }
 
+  isMarked(place: SessionPlace): Promise<boolean> {
+    return Promise.resolve(this.#kept.get(key(place))?.definition === place.definition);
+  }
+
   has(place: SessionPlace): Promise<boolean> {
     return Promise.resolve(this.#kept.has(key(place)));
   }
@@ -41,6 +45,11 @@ export class MemoryIdentitySessions implements IdentitySessions {
   files(place: SessionPlace): SessionFiles {
     const folder = `/home/user/.config/atmos/${place.realm}/aws/${place.root}`;
     return { credentials: `${folder}/credentials`, config: `${folder}/config`, profile: place.identity };
+  }
+
+  /** Keeps a session as this program would, without an action. */
+  keepMarked(place: SessionPlace, credentials: AwsCredentials): void {
+    this.#kept.set(key(place), { definition: place.definition, credentials });
   }
 
   /** Keeps a session as Atmos would, which does not say for what definition. */

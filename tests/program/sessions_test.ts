@@ -3,7 +3,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { hasTerminals } from "../support/terminal.ts";
 import { startFakeActionsOidc } from "../fakes/github/actions_oidc.ts";
-import { DEV, hostOf, HUB, World } from "./world.ts";
+import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
 const REALM = { ATMOS_AUTH_REALM: "acme" };
 
@@ -18,8 +18,9 @@ async function leaveSession(
   root: string,
   identity: string,
   lifeSeconds: number,
+  role = world.role,
 ): Promise<string> {
-  const keys = world.aws.session(world.role, { name: "atmos", lifeSeconds });
+  const keys = world.aws.session(role, { name: "atmos", lifeSeconds });
   const directory = join(world.sandbox.home, ".config/atmos/acme/aws", root);
   await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, "credentials");
@@ -34,15 +35,24 @@ aws_session_token     = ${keys.sessionToken}
   return path;
 }
 
-Deno.test("with a session of Atmos on disk, login asks for the token alone", async () => {
+Deno.test("with a session of Atmos on disk, login asks whose it is, once, and for the token", async () => {
   await using world = await World.create();
   await leaveSession(world, "aws-user", "dev-deploy", 3600);
   const { code, stderr } = await world.run(["login", "dev/ecr"], {
     env: { ...REALM, BUILDER_KEY: "", BUILDER_SECRET: "" },
   });
   strictEqual(code, 0, stderr);
-  deepStrictEqual(asked(world), ["GetAuthorizationToken"]);
+  deepStrictEqual(asked(world), ["GetCallerIdentity", "GetAuthorizationToken"]);
   match(await world.principalOf(hostOf(DEV)) ?? "", /assumed-role\/deploy\/atmos$/);
+});
+
+Deno.test("a session of Atmos for another role of the same name is not used", async () => {
+  await using world = await World.create();
+  const role = world.aws.role({ account: PROD, name: "deploy", trusts: [] });
+  await leaveSession(world, "aws-user", "dev-deploy", 3600, role);
+  const { code, stderr } = await world.run(["login", "dev/ecr"], { env: REALM });
+  strictEqual(code, 0, stderr);
+  match(await world.principalOf(hostOf(DEV)) ?? "", new RegExp(`::${DEV}:assumed-role/deploy/`));
 });
 
 Deno.test("variables of the environment have no say in a session that is read", async () => {

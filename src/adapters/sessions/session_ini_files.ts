@@ -73,6 +73,13 @@ export class SessionIniFiles implements IdentitySessions {
     return region === undefined ? kept.credentials : { ...kept.credentials, region };
   }
 
+  async isMarked(place: SessionPlace): Promise<boolean> {
+    const paths = this.#paths(place);
+    const text = paths === undefined ? undefined : this.#read(paths.credentials);
+    const kept = paths === undefined || text === undefined ? undefined : readSession(text, paths.profile);
+    return kept?.definition !== undefined && kept.definition === await mark(place);
+  }
+
   has(place: SessionPlace): Promise<boolean> {
     const paths = this.#paths(place);
     const text = paths === undefined ? undefined : this.#read(paths.credentials);

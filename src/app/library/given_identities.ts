@@ -17,6 +17,7 @@ class GivenIdentities extends Authenticator {
       sessions: {
         read: () => Promise.resolve(undefined),
         write: () => Promise.resolve(),
+        isMarked: () => Promise.resolve(false),
         has: () => Promise.resolve(false),
         files: () => undefined,
         remove: () => Promise.resolve(false),

@@ -11,6 +11,7 @@ import { partitionInfo } from "../../../src/domain/registry/partitions.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { session } from "../../contracts/identity_sessions_contract.ts";
 import { MemoryAmbientCredentials } from "../../fakes/memory_ambient_credentials.ts";
+import type { CallerIdentities } from "../../../src/ports/aws.ts";
 import { MemoryEcrTokens } from "../../fakes/memory_ecr_tokens.ts";
 import { memoryIdentityPorts } from "../../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
@@ -52,7 +53,7 @@ class Process {
   readonly authenticator: Authenticator;
   readonly issuer: TokenIssuer;
 
-  constructor(sessions: MemoryIdentitySessions) {
+  constructor(sessions: MemoryIdentitySessions, callers?: CallerIdentities) {
     this.sts.roles.set(DEV, {}).set(FAR, {});
     const ambient = new MemoryAmbientCredentials({
       accessKeyId: "AKIAENV",
@@ -60,7 +61,11 @@ class Process {
     });
     const clock = (): Date => NOW;
     const steps = createIdentitySteps(memoryIdentityPorts({ sts: this.sts, ambient, clock }));
-    this.authenticator = new Authenticator(steps, { sessions, clock });
+    this.authenticator = new Authenticator(steps, {
+      sessions,
+      clock,
+      ...(callers === undefined ? {} : { callers }),
+    });
     this.issuer = new TokenIssuer(this.authenticator, ambient, this.tokens);
   }
 
@@ -97,11 +102,58 @@ Deno.test("a walk begins behind the last session that has 15 minutes left", asyn
   ];
   for (const [dev, far, asked] of cases) {
     const sessions = new MemoryIdentitySessions();
-    sessions.keepOfAtmos(placeOf("dev"), session("dev", { expiresAt: dev }));
-    sessions.keepOfAtmos(placeOf("far"), session("far", { expiresAt: far }));
+    sessions.keepMarked(placeOf("dev"), session("dev", { expiresAt: dev }));
+    sessions.keepMarked(placeOf("far"), session("far", { expiresAt: far }));
     const process = new Process(sessions);
     await process.take("far");
     deepStrictEqual(process.asked, asked);
+  }
+});
+
+/** What AWS says of a session that Atmos has left under the name of `far`, and whether it is used. */
+const FOUND: readonly (readonly [what: string, arn: string | AwsErrorCode, isUsed: boolean])[] = [
+  ["the role's", "arn:aws:sts::333344445555:assumed-role/far/atmos", true],
+  ["that of another account", "arn:aws:sts::222233334444:assumed-role/far/atmos", false],
+  ["that of another role", "arn:aws:sts::333344445555:assumed-role/admin/atmos", false],
+  ["that of a role whose name begins alike", "arn:aws:sts::333344445555:assumed-role/farther/atmos", false],
+  ["a user's", "arn:aws:iam::333344445555:user/far", false],
+  ["one that AWS does not know", "AWS_CREDENTIALS_INVALID", false],
+  ["one that nobody can be asked about", "AWS_UNREACHABLE", false],
+];
+
+for (const [what, found, isUsed] of FOUND) {
+  Deno.test(`a session without a mark, ${what}, is ${isUsed ? "used and marked" : "not used"}`, async () => {
+    const sessions = new MemoryIdentitySessions();
+    const kept = session("far", { expiresAt: minutes(60) });
+    sessions.keepOfAtmos(placeOf("far"), kept);
+    const callers: CallerIdentities = {
+      getCallerIdentity: () =>
+        found.startsWith("arn:")
+          ? Promise.resolve({ arn: found, account: found.split(":")[4] ?? "", userId: "x" })
+          : Promise.reject(new AwsError(found as AwsErrorCode, "Cannot: no")),
+    };
+    const taken = await new Process(sessions, callers).take("far");
+    strictEqual(taken.accessKeyId === kept.accessKeyId, isUsed);
+    strictEqual(await sessions.isMarked(placeOf("far")), true);
+  });
+}
+
+Deno.test("a session that lasts longer than AWS lets it is not used", async () => {
+  for (
+    const [name, hours, isUsed] of [["far", 12, true], ["far", 13, false], ["me", 36, true], [
+      "me",
+      9e6,
+      false,
+    ]] as const
+  ) {
+    const sessions = new MemoryIdentitySessions();
+    const kept = session("old", { expiresAt: minutes(hours * 60) });
+    sessions.keepMarked(placeOf(name), kept);
+    strictEqual(
+      (await new Process(sessions).take(name)).accessKeyId === kept.accessKeyId,
+      isUsed,
+      `${name} ${hours}`,
+    );
   }
 });
 
@@ -140,8 +192,8 @@ Deno.test("a kept step that AWS does not accept is dropped, and the walk begins 
     ]
   ) {
     const sessions = new MemoryIdentitySessions();
-    sessions.keepOfAtmos(placeOf("me"), session("me", { expiresAt: minutes(60) }));
-    sessions.keepOfAtmos(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));
+    sessions.keepMarked(placeOf("me"), session("me", { expiresAt: minutes(60) }));
+    sessions.keepMarked(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));
     const process = new Process(sessions);
     process.sts.failure = ({ accessKeyId }) => accessKeyId === "ASIADEV" ? error : undefined;
     await process.take("far");
@@ -152,7 +204,7 @@ Deno.test("a kept step that AWS does not accept is dropped, and the walk begins 
 
 Deno.test("a denial that a fresh step gets too is final", async () => {
   const sessions = new MemoryIdentitySessions();
-  sessions.keepOfAtmos(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));
+  sessions.keepMarked(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));
   const process = new Process(sessions);
   process.sts.failure = ({ subject }) => subject === FAR ? refusal("AWS_DENIED", false) : undefined;
   await rejects(process.take("far"), { code: "AWS_DENIED" });
@@ -167,7 +219,7 @@ Deno.test("a denial that a fresh step gets too is final", async () => {
 Deno.test("what is no refusal drops nothing", async () => {
   for (const code of ["AWS_CLOCK_SKEW", "AWS_UNREACHABLE", "AWS_THROTTLED"] as const) {
     const sessions = new MemoryIdentitySessions();
-    sessions.keepOfAtmos(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));
+    sessions.keepMarked(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));
     const process = new Process(sessions);
     process.sts.failure = () => refusal(code, false);
     await rejects(process.take("far"), { code });
@@ -178,7 +230,7 @@ Deno.test("what is no refusal drops nothing", async () => {
 
 Deno.test("a token that AWS denies to a kept session is requested once more with a fresh one", async () => {
   const sessions = new MemoryIdentitySessions();
-  sessions.keepOfAtmos(placeOf("far"), session("far", { expiresAt: minutes(60) }));
+  sessions.keepMarked(placeOf("far"), session("far", { expiresAt: minutes(60) }));
   const process = new Process(sessions);
   process.tokens.failure = ({ accessKeyId }) =>
     accessKeyId === "ASIAFAR" ? refusal("AWS_DENIED", false) : undefined;
