@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { jsonDocument } from "../cli/output/json_version.ts";
 import { writeErr, writeOut } from "../adapters/fs/standard_stream.ts";
 import type { Face } from "../domain/helper/faces.ts";
 import { NOT_FOUND } from "../domain/helper/replies.ts";
@@ -50,7 +49,8 @@ export function lastResort(error: unknown, face: Face["kind"], args: readonly st
   }
   const isJson = /(?:^| )(?:-o|--output)[ =]?json(?: |$)/.test(args.join(" "));
   if (isJson && !(error instanceof UnwritableOutput)) {
-    tryOut(jsonDocument({ error: words }));
+    // As `jsonDocument` writes it, which the helper does not load.
+    tryOut(`${JSON.stringify({ version: 1, error: words }, null, 2)}\n`);
   } else {
     const hint = words.hint === null ? "" : `Hint:  ${words.hint}\n`;
     writeErr(`Error: ${words.message}\n${hint}Code:  ${words.code}\n`);

@@ -56,7 +56,7 @@ export class SessionKeeper {
     if (session === undefined || left < REUSE_MARGIN_MS || left > longest + REUSE_MARGIN_MS) return undefined;
     // A user's session is that of the keys below it, of which the ARN says nothing.
     if (identity.kind === "aws/user" || await sessions.isMarked(place)) return session;
-    if (!await this.#isOf(identity, session, context)) return undefined;
+    if (hasOwnEndpoint(chain) || !await this.#isOf(identity, session, context)) return undefined;
     await sessions.write(place, session);
     return session;
   }
@@ -71,7 +71,6 @@ export class SessionKeeper {
     try {
       const caller = await callers.getCallerIdentity(session, {
         region: stsRegion(undefined, session.region, context.partition),
-        endpointUrl: identity.endpointUrl,
         signal: context.deadline.signal,
       });
       return isCaller(identity, caller);
@@ -91,6 +90,13 @@ export class SessionKeeper {
   async drop(chain: Chain, identity: Identity, realm: string): Promise<void> {
     if (isOneself(chain)) await this.#ports.sessions.remove(sessionPlace(chain, identity, realm));
   }
+}
+
+/** Whether the configuration says whom to ask: what such a server says of a session of others is no proof. */
+function hasOwnEndpoint({ provider, identities }: Chain): boolean {
+  return [provider, ...identities].some((entry) =>
+    entry !== undefined && "endpointUrl" in entry && entry.endpointUrl !== undefined
+  );
 }
 
 /** Whether a chain leads to the same principal whatever the environment is. */

@@ -8,22 +8,23 @@ interface Caller {
 }
 
 /** The session of a role. Reference: IAM user guide, "IAM identifiers": the path of the role is not in it. */
-const SESSION_REGEXP = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\//;
+const SESSION_REGEXP = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([^/]+)\//;
 
 /** The role of IAM. */
-const ROLE_REGEXP = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/;
+const ROLE_REGEXP = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/;
 
 /**
  * Whether a caller is the one that an identity stands for, as far as its ARN can say. Tags and a source identity are not in it, and an
  * account that is given by its name cannot be compared: then the answer is no.
  */
 export function isCaller(identity: Identity, { account, arn }: Caller): boolean {
-  const [, sessionAccount, role = ""] = SESSION_REGEXP.exec(arn) ?? [];
+  const [, sessionPartition, sessionAccount, role = ""] = SESSION_REGEXP.exec(arn) ?? [];
   switch (identity.kind) {
     case "aws/assume-role": {
       if (identity.tags !== undefined || identity.sourceIdentity !== undefined) return false;
-      const [, roleAccount, name] = ROLE_REGEXP.exec(identity.roleArn.value) ?? [];
-      return name !== undefined && account === roleAccount && sessionAccount === roleAccount && role === name;
+      const [, partition, roleAccount, name] = ROLE_REGEXP.exec(identity.roleArn.value) ?? [];
+      return name !== undefined && sessionPartition === partition && account === roleAccount &&
+        sessionAccount === roleAccount && role === name;
     }
     case "aws/permission-set": {
       const { id } = identity.account;

@@ -114,6 +114,7 @@ Deno.test("a walk begins behind the last session that has 15 minutes left", asyn
 const FOUND: readonly (readonly [what: string, arn: string | AwsErrorCode, isUsed: boolean])[] = [
   ["the role's", "arn:aws:sts::333344445555:assumed-role/far/atmos", true],
   ["that of another account", "arn:aws:sts::222233334444:assumed-role/far/atmos", false],
+  ["that of another partition", "arn:aws-cn:sts::333344445555:assumed-role/far/atmos", false],
   ["that of another role", "arn:aws:sts::333344445555:assumed-role/admin/atmos", false],
   ["that of a role whose name begins alike", "arn:aws:sts::333344445555:assumed-role/farther/atmos", false],
   ["a user's", "arn:aws:iam::333344445555:user/far", false],
