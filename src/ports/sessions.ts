@@ -19,11 +19,14 @@ export interface SessionFiles {
  * cannot be kept, or read, everything works without them, so nothing here throws for that.
  */
 export interface IdentitySessions {
-  /** A session whose end is known; undefined where there is none, it is damaged, or it belongs to another definition of the identity. */
+  /** A session that was kept for this definition and whose end is known; undefined where there is none, or it is damaged. */
   read(place: SessionPlace): Promise<AwsCredentials | undefined>;
 
-  /** Whether the session there says itself that it is of this definition. Those that Atmos has written do not. */
-  isMarked(place: SessionPlace): Promise<boolean>;
+  /**
+   * A session that does not say for which definition it was kept, as Atmos writes them: its name says nothing about account and role, and
+   * all profiles share it. Whose it is must be found out before it is used.
+   */
+  readUnmarked(place: SessionPlace): Promise<AwsCredentials | undefined>;
 
   /** Whether anything is kept there, be it damaged or for another definition. */
   has(place: SessionPlace): Promise<boolean>;

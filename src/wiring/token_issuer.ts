@@ -28,6 +28,8 @@ import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
 import type { SamlPorts } from "../app/identities/saml/saml_step.ts";
 import { variables } from "../adapters/system/variable_names.ts";
 import { sleep } from "../adapters/system/sleep.ts";
+import { DefinedSessions } from "../app/principals/defined_sessions.ts";
+import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { Authenticator } from "../app/identities/authenticator.ts";
 import { createIdentitySteps } from "../app/identities/identity_steps.ts";
 import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
@@ -87,7 +89,8 @@ export interface ReplacedAws {
 export function identitySessions(
   { environment, notes = NO_NOTES, signal }: Pick<IssuerOptions, "environment" | "notes" | "signal">,
 ): IdentitySessions {
-  return new SessionIniFiles(sessionDirectory(environment), { notes, signal });
+  const files = new SessionIniFiles(sessionDirectory(environment), { notes, signal });
+  return new DefinedSessions(files, { environment, facts: new FilePrincipalFacts(environment) });
 }
 
 /** Where logins to IAM Identity Center are kept. */

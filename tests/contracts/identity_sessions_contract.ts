@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
 import type { SessionPlace } from "../../src/domain/identity/session_place.ts";
+import { someDefinition } from "../support/helper_fixtures.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { IdentitySessions } from "../../src/ports/sessions.ts";
 
@@ -14,7 +15,7 @@ export const PLACE: SessionPlace = {
   realm: "acme",
   root: "acme-sso",
   identity: "dev/admin",
-  definition: "what dev/admin is",
+  definition: someDefinition("what dev/admin is"),
 };
 
 /** A session that ends at a whole second, as those of STS do. */
@@ -49,7 +50,7 @@ export function testIdentitySessions(name: string, create: () => Promise<Session
   test("knows of a session also when it is for another definition", async (sessions) => {
     strictEqual(await sessions.has(PLACE), false);
     await sessions.write(PLACE, session("dev"));
-    const redefined = { ...PLACE, definition: "something else" };
+    const redefined = { ...PLACE, definition: someDefinition("something else") };
     deepStrictEqual([await sessions.has(redefined), await sessions.read(redefined)], [true, undefined]);
     strictEqual(await sessions.has({ ...PLACE, identity: "other" }), false);
     await sessions.remove(redefined);
@@ -89,17 +90,11 @@ export function testIdentitySessions(name: string, create: () => Promise<Session
     deepStrictEqual(exposed(await sessions.read(other)), exposed(session("two")));
   });
 
-  test("knows which sessions are marked for a definition", async (sessions) => {
-    strictEqual(await sessions.isMarked(PLACE), false);
-    await sessions.write(PLACE, session("one"));
-    strictEqual(await sessions.isMarked(PLACE), true);
-    strictEqual(await sessions.isMarked({ ...PLACE, definition: "another role" }), false);
-  });
-
   test("gives a session to no other definition of the identity", async (sessions) => {
     await sessions.write(PLACE, session("one"));
-    strictEqual(await sessions.read({ ...PLACE, definition: "another role" }), undefined);
+    strictEqual(await sessions.read({ ...PLACE, definition: someDefinition("another role") }), undefined);
     ok(await sessions.read(PLACE) !== undefined);
+    strictEqual(await sessions.readUnmarked(PLACE), undefined);
   });
 
   test("keeps nothing that never ends, and no long-lived keys", async (sessions) => {

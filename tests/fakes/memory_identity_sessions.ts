@@ -1,4 +1,5 @@
 import type { AwsCredentials } from "../../src/domain/identity/credentials.ts";
+import { type Definition, isSameDefinition } from "../../src/domain/identity/definition.ts";
 import type { SessionPlace } from "../../src/domain/identity/session_place.ts";
 import type { IdentitySessions, SessionFiles } from "../../src/ports/sessions.ts";
 
@@ -8,21 +9,24 @@ export class MemoryIdentitySessions implements IdentitySessions {
   readonly actions: string[] = [];
   readonly #kept = new Map<
     string,
-    { readonly definition: string | undefined; readonly credentials: AwsCredentials }
+    { readonly definition: Definition | undefined; readonly credentials: AwsCredentials }
   >();
 
   read(place: SessionPlace): Promise<AwsCredentials | undefined> {
     this.actions.push(`read ${place.identity}`);
     const kept = this.#kept.get(key(place));
     return Promise.resolve(
-      kept === undefined || (kept.definition !== undefined && kept.definition !== place.definition)
-        ? undefined
-        : kept.credentials,
+      kept?.definition !== undefined && isSameDefinition(kept.definition, place.definition)
+        ? kept.credentials
+        : undefined,
     );
   }
 
-  isMarked(place: SessionPlace): Promise<boolean> {
-    return Promise.resolve(this.#kept.get(key(place))?.definition === place.definition);
+  readUnmarked(place: SessionPlace): Promise<AwsCredentials | undefined> {
+    const kept = this.#kept.get(key(place));
+    return Promise.resolve(
+      kept !== undefined && kept.definition === undefined ? kept.credentials : undefined,
+    );
   }
 
   has(place: SessionPlace): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Sessions that are shared with Atmos, and the ways to one that need more than keys. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import type { Keys } from "../fakes/aws/fake_aws.ts";
 import { hasTerminals } from "../support/terminal.ts";
 import { startFakeActionsOidc } from "../fakes/github/actions_oidc.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
@@ -20,7 +21,22 @@ async function leaveSession(
   lifeSeconds: number,
   role = world.role,
 ): Promise<string> {
-  const keys = world.aws.session(role, { name: "atmos", lifeSeconds });
+  return await leaveKeys(
+    world,
+    root,
+    identity,
+    world.aws.session(role, { name: "atmos", lifeSeconds }),
+    lifeSeconds,
+  );
+}
+
+async function leaveKeys(
+  world: World,
+  root: string,
+  identity: string,
+  keys: Keys,
+  lifeSeconds = 3600,
+): Promise<string> {
   const directory = join(world.sandbox.home, ".config/atmos/acme/aws", root);
   await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, "credentials");
@@ -166,6 +182,46 @@ Deno.test("a user with MFA: by option, by variable, by command; the session is u
   match(nobody.stderr, /MFA_REQUIRED/);
   const mistyped = await world.run(["login", "hub/ecr", "--mfa-code", "12345"], { env: keys });
   deepStrictEqual([mistyped.code, /6 digits/.test(mistyped.stderr)], [2, true]);
+});
+
+Deno.test("a session of Atmos is used for a user with MFA when it is that user's, and nobody is asked for a code", async () => {
+  await using world = await World.create("");
+  const carol = world.aws.user({ account: HUB, name: "carol", mfa: true });
+  const mallory = world.aws.user({ account: HUB, name: "mallory" });
+  await world.sandbox.write("atmos.yaml", withMfa(carol.mfaArn));
+  const env = { ...REALM, BUILDER_KEY: carol.accessKeyId, BUILDER_SECRET: carol.secretAccessKey };
+  await leaveKeys(world, "aws-user", "me", world.aws.userSession(mallory));
+  const foreign = await world.run(["login", "hub/ecr"], { env });
+  deepStrictEqual([foreign.code, /MFA_REQUIRED/.test(foreign.stderr)], [4, true], foreign.stderr);
+  await leaveKeys(world, "aws-user", "me", world.aws.userSession(carol));
+  const own = await world.run(["login", "hub/ecr"], { env });
+  strictEqual(own.code, 0, own.stderr);
+  strictEqual(await world.principalOf(hostOf(HUB)), carol.arn);
+});
+
+Deno.test("with other keys in the profile of a user, the session of the former keys is not used", async () => {
+  await using world = await World.create(`auth:
+  identities:
+    me: {kind: aws/user, default: true}
+  integrations:
+    hub/ecr: {kind: aws/ecr, via: {identity: me}, spec: {registry: {account_id: "${HUB}", region: us-east-1}}}
+`);
+  const file = join(world.sandbox.home, ".aws", "credentials");
+  await Deno.mkdir(dirname(file), { recursive: true });
+  for (const name of ["carol", "dave"]) {
+    const user = world.aws.user({ account: HUB, name });
+    await Deno.writeTextFile(
+      file,
+      `[me]\naws_access_key_id = ${user.accessKeyId}\naws_secret_access_key = ${user.secretAccessKey}\n`,
+      { mode: 0o600 },
+    );
+    for (const _again of [1, 2]) {
+      const { code, stderr } = await world.run(["login", "hub/ecr"], { env: REALM });
+      strictEqual(code, 0, stderr);
+      strictEqual(await world.principalOf(hostOf(HUB)), user.arn);
+    }
+  }
+  strictEqual(world.aws.count("sts", "GetSessionToken"), 2);
 });
 
 Deno.test({

@@ -1,13 +1,15 @@
 import { dirname } from "node:path";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
+import { definitionText } from "../../domain/identity/definition.ts";
 import type { SessionPlace } from "../../domain/identity/session_place.ts";
 import { removeIniSection, setIniSection } from "../../domain/ini/edit_ini.ts";
 import { type SessionPaths, sessionPaths } from "../../domain/session/session_paths.ts";
 import {
-  configEdit,
-  configRemoval,
+  configEdits,
+  configRemovals,
   credentialsEdit,
   credentialsRemoval,
+  type KeptSession,
   readSession,
   readSessionRegion,
 } from "../../domain/session/session_section.ts";
@@ -63,21 +65,12 @@ export class SessionIniFiles implements IdentitySessions {
   }
 
   async read(place: SessionPlace): Promise<AwsCredentials | undefined> {
-    const paths = this.#paths(place);
-    if (paths === undefined) return undefined;
-    const text = this.#read(paths.credentials);
-    const kept = text === undefined ? undefined : readSession(text, paths.profile);
-    if (kept === undefined) return undefined;
-    if (kept.definition !== undefined && kept.definition !== await mark(place)) return undefined;
-    const region = readSessionRegion(this.#read(paths.config) ?? "", paths.profile);
-    return region === undefined ? kept.credentials : { ...kept.credentials, region };
+    const wanted = await mark(place);
+    return this.#find(place, ({ definition }) => definition === wanted);
   }
 
-  async isMarked(place: SessionPlace): Promise<boolean> {
-    const paths = this.#paths(place);
-    const text = paths === undefined ? undefined : this.#read(paths.credentials);
-    const kept = paths === undefined || text === undefined ? undefined : readSession(text, paths.profile);
-    return kept?.definition !== undefined && kept.definition === await mark(place);
+  readUnmarked(place: SessionPlace): Promise<AwsCredentials | undefined> {
+    return Promise.resolve(this.#find(place, ({ definition }) => definition === undefined));
   }
 
   has(place: SessionPlace): Promise<boolean> {
@@ -97,7 +90,10 @@ export class SessionIniFiles implements IdentitySessions {
     const edit = credentialsEdit(paths.profile, credentials, await mark(place));
     if (edit === undefined) return;
     // The keys last: whoever finds them finds their region.
-    await this.#update(paths.config, (text) => setIniSection(text, configEdit(paths.profile, credentials)));
+    await this.#update(
+      paths.config,
+      (text) => configEdits(paths.profile, credentials).reduce(setIniSection, text),
+    );
     await this.#update(paths.credentials, (text) => setIniSection(text, edit));
   }
 
@@ -108,8 +104,18 @@ export class SessionIniFiles implements IdentitySessions {
       paths.credentials,
       (text) => removeIniSection(text, credentialsRemoval(paths.profile)),
     );
-    await this.#update(paths.config, (text) => removeIniSection(text, configRemoval(paths.profile)));
+    await this.#update(paths.config, (text) => configRemovals(paths.profile).reduce(removeIniSection, text));
     return removed;
+  }
+
+  /** The session of a place, where it is as wanted. */
+  #find(place: SessionPlace, isWanted: (kept: KeptSession) => boolean): AwsCredentials | undefined {
+    const paths = this.#paths(place);
+    const text = paths === undefined ? undefined : this.#read(paths.credentials);
+    const kept = paths === undefined || text === undefined ? undefined : readSession(text, paths.profile);
+    if (paths === undefined || kept === undefined || !isWanted(kept)) return undefined;
+    const region = readSessionRegion(this.#read(paths.config) ?? "", paths.profile);
+    return region === undefined ? kept.credentials : { ...kept.credentials, region };
   }
 
   #paths(place: SessionPlace): SessionPaths | undefined {
@@ -180,6 +186,6 @@ function reasonOf(error: unknown): string {
 
 /** The mark of what a session is kept for. */
 async function mark({ definition }: SessionPlace): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(definition));
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(definitionText(definition)));
   return new Uint8Array(digest).toHex().slice(0, MARK_LENGTH);
 }

@@ -42,7 +42,9 @@ export async function openSession(
 ): Promise<OpenSession> {
   const { chain, loaded } = selected;
   const place = placeOf(selected);
-  const before = place === undefined ? undefined : await sessions.read(place);
+  const before = place === undefined
+    ? undefined
+    : await sessions.read(place) ?? await sessions.readUnmarked(place);
   using deadline = deadlines(LOGIN_DEADLINE_MS);
   const credentials = await issuer.authenticator.credentials(chain, {
     deadline,

@@ -26,7 +26,9 @@ const REUSE_MARGIN_MS = 15 * 60_000;
 export async function isLoginNeeded(chain: Chain, realm: string, ports: LoginNeededPorts): Promise<boolean> {
   if (isAmbient(chain) || !await needsPerson(chain, ports)) return false;
   for (const identity of chain.identities.toReversed()) {
-    const session = await ports.sessions.read(sessionPlace(chain, identity, realm));
+    const place = sessionPlace(chain, identity, realm);
+    // AWS may say of one that Atmos has left that it is this identity's.
+    const session = await ports.sessions.read(place) ?? await ports.sessions.readUnmarked(place);
     const left = (session?.expiresAt?.getTime() ?? 0) - ports.clock().getTime();
     if (left >= REUSE_MARGIN_MS) return false;
   }

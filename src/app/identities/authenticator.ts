@@ -78,7 +78,9 @@ export class Authenticator {
   /** The credentials of the identity at an index of a chain: kept, or taken with those before it. */
   #walk(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
     return this.#once(pathOf(chain, index), async () => {
-      const kept = await this.#keeper.find(chain, identityAt(chain, index), context);
+      const identity = identityAt(chain, index);
+      const owner = async () => await this.#step(identity).owner?.(identity, context);
+      const kept = await this.#keeper.find(chain, identity, { context, owner });
       if (kept === undefined) return await this.#take(chain, index, context);
       const credentials = { kind: "aws", ...kept } as const;
       this.#kept.add(credentials);

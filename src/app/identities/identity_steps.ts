@@ -14,6 +14,7 @@ import { type UserPorts, userStep } from "./user_step.ts";
 
 /** What the steps ask. */
 export interface IdentityPorts extends MfaPorts, UserPorts, RolePorts {
+  readonly sts: UserPorts["sts"] & RolePorts["sts"];
   readonly ambient: AmbientCredentials;
   readonly sso: SsoPorts;
   readonly webIdentity: WebIdentityTokens;

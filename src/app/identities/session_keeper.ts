@@ -2,8 +2,9 @@ import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import type { Chain } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
-import { isCaller } from "../../domain/identity/is_caller.ts";
-import { AwsError } from "../../domain/errors/errors.ts";
+import { isOwner, isOwnerTelling, type SessionOwner } from "../../domain/identity/session_owner.ts";
+import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
+import { isOutage } from "../../domain/token/outage.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
 import type { StepContext } from "./contract/identity_step.ts";
 import { stsRegion } from "./contract/base_credentials.ts";
@@ -14,7 +15,7 @@ import type { IdentitySessions } from "../../ports/sessions.ts";
 export interface SessionPorts {
   readonly sessions: IdentitySessions;
   readonly clock: Clock;
-  /** Who knows whose session it is that Atmos has left. Without, such sessions of roles are not used. */
+  /** Who knows whose session it is that Atmos has left. Without, such sessions are not used. */
   readonly callers?: CallerIdentities;
 }
 
@@ -45,39 +46,44 @@ export class SessionKeeper {
     this.#ports = ports;
   }
 
-  /** The session of an identity of a chain, if there is one that can be used again. */
-  async find(chain: Chain, identity: Identity, context: StepContext): Promise<AwsCredentials | undefined> {
+  /** The session of an identity of a chain, if there is one that can be used again. @param owner See {@linkcode IdentityStep.owner}. */
+  async find(
+    chain: Chain,
+    identity: Identity,
+    { context, owner }: {
+      readonly context: StepContext;
+      readonly owner: () => Promise<SessionOwner | undefined>;
+    },
+  ): Promise<AwsCredentials | undefined> {
     if (!isOneself(chain)) return undefined;
-    const { sessions, clock } = this.#ports;
+    const { sessions } = this.#ports;
     const place = sessionPlace(chain, identity, context.realm);
-    const session = await sessions.read(place);
-    const left = (session?.expiresAt?.getTime() ?? 0) - clock().getTime();
-    const longest = identity.kind === "aws/user" ? LONGEST_MS.user : LONGEST_MS.other;
-    if (session === undefined || left < REUSE_MARGIN_MS || left > longest + REUSE_MARGIN_MS) return undefined;
-    // A user's session is that of the keys below it, of which the ARN says nothing.
-    if (identity.kind === "aws/user" || await sessions.isMarked(place)) return session;
-    if (hasOwnEndpoint(chain) || !await this.#isOf(identity, session, context)) return undefined;
-    await sessions.write(place, session);
-    return session;
+    const kept = await sessions.read(place);
+    if (kept !== undefined) return this.#isUsable(kept, identity) ? kept : undefined;
+    const left = isOwnerTelling(chain, identity) ? await sessions.readUnmarked(place) : undefined;
+    if (left === undefined || !this.#isUsable(left, identity)) return undefined;
+    const actual = await this.#ownerOf(left, context);
+    if (actual === undefined) return undefined;
+    const isOwn = identity.kind === "aws/user"
+      ? actual.arn === (await known(owner()))?.arn
+      : isOwner(chain, identity, actual);
+    if (!isOwn) return undefined;
+    await sessions.write(place, left);
+    return left;
   }
 
-  /**
-   * Whether a session that Atmos has left is that of an identity: its name says nothing about account and role, and all profiles share
-   * it. Where AWS does not tell, it is not.
-   */
-  async #isOf(identity: Identity, session: AwsCredentials, context: StepContext): Promise<boolean> {
-    const { callers } = this.#ports;
-    if (callers === undefined) return false;
-    try {
-      const caller = await callers.getCallerIdentity(session, {
-        region: stsRegion(undefined, session.region, context.partition),
-        signal: context.deadline.signal,
-      });
-      return isCaller(identity, caller);
-    } catch (error) {
-      if (error instanceof AwsError) return false;
-      throw error;
-    }
+  #isUsable({ expiresAt }: AwsCredentials, { kind }: Identity): boolean {
+    const leftMs = (expiresAt?.getTime() ?? 0) - this.#ports.clock().getTime();
+    const longestMs = kind === "aws/user" ? LONGEST_MS.user : LONGEST_MS.other;
+    return leftMs >= REUSE_MARGIN_MS && leftMs <= longestMs + REUSE_MARGIN_MS;
+  }
+
+  /** Whose a session is. Of AWS itself: the reply of another endpoint is no proof. */
+  async #ownerOf(session: AwsCredentials, context: StepContext): Promise<SessionOwner | undefined> {
+    const region = stsRegion(undefined, session.region, context.partition);
+    return await known(
+      this.#ports.callers?.getCallerIdentity(session, { region, signal: context.deadline.signal }),
+    );
   }
 
   /** Keeps the session of an identity of a chain. */
@@ -92,11 +98,18 @@ export class SessionKeeper {
   }
 }
 
-/** Whether the configuration says whom to ask: what such a server says of a session of others is no proof. */
-function hasOwnEndpoint({ provider, identities }: Chain): boolean {
-  return [provider, ...identities].some((entry) =>
-    entry !== undefined && "endpointUrl" in entry && entry.endpointUrl !== undefined
-  );
+/** Whom AWS named; undefined where it refused the credentials, or there are none. An outage is no reason to ask the person. */
+async function known(
+  owner: Promise<SessionOwner | undefined> | undefined,
+): Promise<SessionOwner | undefined> {
+  try {
+    return await owner;
+  } catch (error) {
+    if (error instanceof AtmosEcrError && !(error instanceof CancelledError) && !isOutage(error)) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Whether a chain leads to the same principal whatever the environment is. */

@@ -5,7 +5,7 @@ import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { Deadline } from "../../ports/time.ts";
-import type { MfaProof, SecurityTokenService } from "../../ports/aws.ts";
+import type { CallerIdentities, MfaProof, SecurityTokenService } from "../../ports/aws.ts";
 import type { StoredKeys, StoredUserKeys } from "../../ports/sessions.ts";
 import { stsRegion } from "./contract/base_credentials.ts";
 import type { StepCredentials } from "../../domain/identity/credentials.ts";
@@ -15,7 +15,7 @@ import type { MfaCodes } from "./mfa_codes.ts";
 
 /** What the step asks. */
 export interface UserPorts {
-  readonly sts: SecurityTokenService;
+  readonly sts: SecurityTokenService & CallerIdentities;
   /** Where keys may be that the configuration does not have, in this order. */
   readonly storedKeys: readonly StoredUserKeys[];
   readonly notes: Notes;
@@ -69,6 +69,16 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
         open,
       );
       return { kind: "aws", region, ...session };
+    },
+    owner: async (identity, { deadline, partition, realm }) => {
+      const keys = await findKeysAtLeisure(identity, { realm, deadline }, ports);
+      if (keys.kind === "none") return undefined;
+      const { accessKeyId, secretAccessKey } = keys;
+      const region = stsRegion(identity.region?.value, undefined, partition);
+      return await sts.getCallerIdentity({ accessKeyId, secretAccessKey, region }, {
+        region,
+        signal: deadline.signal,
+      });
     },
   };
 }

@@ -17,7 +17,7 @@ class GivenIdentities extends Authenticator {
       sessions: {
         read: () => Promise.resolve(undefined),
         write: () => Promise.resolve(),
-        isMarked: () => Promise.resolve(false),
+        readUnmarked: () => Promise.resolve(undefined),
         has: () => Promise.resolve(false),
         files: () => undefined,
         remove: () => Promise.resolve(false),

@@ -2,7 +2,7 @@ import type { Identity } from "../auth/model/auth_config.ts";
 import { foldName } from "../config/config_node.ts";
 import type { Chain } from "./chain.ts";
 import { chainDefinition } from "./chain_definition.ts";
-import { definitionText } from "./definition.ts";
+import type { Definition } from "./definition.ts";
 
 /** Where the session of one identity is kept: realm, root of the chain, identity, as Atmos has it. */
 export interface SessionPlace {
@@ -11,8 +11,8 @@ export interface SessionPlace {
   readonly root: string;
   /** The identity's name, in lower case. */
   readonly identity: string;
-  /** What the configuration says of who the identity is. A session that was kept for another definition is not this one's. */
-  readonly definition: string;
+  /** Who the identity is. A session that was kept for another definition is not this one's. */
+  readonly definition: Definition;
 }
 
 /** The root under which Atmos keeps all IAM users. Reference: `pkg/auth/types/standalone.go` of Atmos. */
@@ -31,6 +31,6 @@ export function sessionPlace(chain: Chain, identity: Identity, realm: string): S
     realm,
     root: foldName(root),
     identity: foldName(identity.name),
-    definition: definitionText(chainDefinition(chain, {}, identity)),
+    definition: chainDefinition(chain, {}, identity),
   };
 }

@@ -26,7 +26,10 @@ const EMPTY = "%X";
  *
  * @param directory See `sessionDirectory`.
  */
-export function sessionPaths(directory: string, { realm, root, identity }: SessionPlace): SessionPaths {
+export function sessionPaths(
+  directory: string,
+  { realm, root, identity }: Omit<SessionPlace, "definition">,
+): SessionPaths {
   const roots = root.split("/").map(pathSegment);
   const folder = [directory, ...(realm === "" ? [] : [pathSegment(realm)]), "aws", ...roots].join("/");
   return {
@@ -39,6 +42,17 @@ export function sessionPaths(directory: string, { realm, root, identity }: Sessi
 /** The section of a profile in the config file. */
 export function configSection(profile: string): string {
   return profile === "default" ? profile : `profile ${profile}`;
+}
+
+/**
+ * The sections of a profile in the config file: {@linkcode configSection}, which Atmos and the SDK for Go read, and where the name has
+ * blanks a quoted one, which is the one that the AWS CLI and botocore read.
+ *
+ * Reference: `build_profile_map` in botocore's `configloader.py`, which splits headers as a shell does.
+ */
+export function configSections(profile: string): readonly string[] {
+  const section = configSection(profile);
+  return /\s/.test(profile) ? [section, `profile "${profile}"`] : [section];
 }
 
 function pathSegment(name: string): string {

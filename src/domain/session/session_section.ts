@@ -11,7 +11,7 @@ import { readIniBlocks } from "../ini/ini_blocks.ts";
 import type { IniLine } from "../ini/ini_lines.ts";
 import { readIniSections } from "../ini/ini_sections.ts";
 import { Secret } from "../secret.ts";
-import { configSection } from "./session_paths.ts";
+import { configSection, configSections } from "./session_paths.ts";
 
 /** A session that was read, with the mark of what it was kept for. */
 export interface KeptSession {
@@ -63,14 +63,17 @@ export function credentialsEdit(
   };
 }
 
-/** The section of a session in the config file. */
-export function configEdit(profile: string, { region = DEFAULT_REGION }: AwsCredentials): IniSectionEdit {
-  return {
-    section: configSection(profile),
+/** The sections of a session in the config file. */
+export function configEdits(
+  profile: string,
+  { region = DEFAULT_REGION }: AwsCredentials,
+): readonly IniSectionEdit[] {
+  return configSections(profile).map((section) => ({
+    section,
     settings: { region: VALUE_REGEXP.test(region) ? region : DEFAULT_REGION },
     notes: [],
     noteWords: [],
-  };
+  }));
 }
 
 /** The section of a profile in the credentials file, to be removed. */
@@ -78,9 +81,9 @@ export function credentialsRemoval(profile: string): IniRemoval {
   return { section: profile, noteWords: NOTE_WORDS };
 }
 
-/** The section of a profile in the config file, to be removed. */
-export function configRemoval(profile: string): IniRemoval {
-  return { section: configSection(profile), noteWords: [] };
+/** The sections of a profile in the config file, to be removed. */
+export function configRemovals(profile: string): readonly IniRemoval[] {
+  return configSections(profile).map((section) => ({ section, noteWords: [] }));
 }
 
 /**

@@ -55,16 +55,17 @@ Deno.test("sessions are private, beside the locks of Atmos, and other sections s
   deepStrictEqual(test.warnings, []);
 });
 
-Deno.test("a session that Atmos wrote is read whatever the definition", async () => {
+Deno.test("a session that Atmos wrote says nothing of a definition, and is read as one whose owner must be found out", async () => {
   await using test = await bench();
   await put(
     test.credentials,
     "; atmos: expiration=2026-01-01T12:00:00Z\n[dev/admin]\naws_access_key_id = ASIA\naws_secret_access_key = s\naws_session_token = t\n",
   );
-  strictEqual((await test.sessions.read(PLACE))?.accessKeyId, "ASIA");
-  strictEqual((await test.sessions.read(PLACE))?.region, undefined);
+  strictEqual(await test.sessions.read(PLACE), undefined);
+  strictEqual((await test.sessions.readUnmarked(PLACE))?.accessKeyId, "ASIA");
+  strictEqual((await test.sessions.readUnmarked(PLACE))?.region, undefined);
   await put(test.config, "[profile dev/admin]\nregion = us-west-2\n");
-  strictEqual((await test.sessions.read(PLACE))?.region, "us-west-2");
+  strictEqual((await test.sessions.readUnmarked(PLACE))?.region, "us-west-2");
 });
 
 Deno.test("files that others may write, or that are no text, are left alone with one warning", async () => {
@@ -76,7 +77,7 @@ Deno.test("files that others may write, or that are no text, are left alone with
   for (const [what, text, mode, why] of cases) {
     await using test = await bench();
     await put(test.credentials, text, mode);
-    strictEqual(await test.sessions.read(PLACE), undefined, what);
+    strictEqual(await test.sessions.readUnmarked(PLACE), undefined, what);
     await test.sessions.write(PLACE, session("one"));
     strictEqual(await test.sessions.remove(PLACE), false, what);
     strictEqual(test.warnings.length, 1, what);
@@ -96,7 +97,7 @@ Deno.test({
     await put(test.credentials, FOREIGN);
     await Deno.chown(test.credentials, NOBODY, NOBODY);
     await test.sessions.write(PLACE, session("one"));
-    strictEqual(await test.sessions.read(PLACE), undefined);
+    strictEqual(await test.sessions.readUnmarked(PLACE), undefined);
     strictEqual(await Deno.readTextFile(test.credentials), FOREIGN);
     match(test.warnings.join("\n"), /belongs to another user/);
   },
@@ -152,7 +153,7 @@ Deno.test("a writer waits for the lock that Atmos takes", async () => {
   );
   lock[Symbol.dispose]();
   await written;
-  strictEqual((await test.sessions.read({ ...PLACE, identity: "late" }))?.accessKeyId, "A");
+  strictEqual((await test.sessions.readUnmarked({ ...PLACE, identity: "late" }))?.accessKeyId, "A");
   deepStrictEqual(exposed(await test.sessions.read(PLACE)), exposed(session("one")));
 });
 

@@ -17,6 +17,7 @@ import { memoryIdentityPorts } from "../../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
+import { someDefinition } from "../../support/helper_fixtures.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
@@ -110,33 +111,51 @@ Deno.test("a walk begins behind the last session that has 15 minutes left", asyn
   }
 });
 
-/** What AWS says of a session that Atmos has left under the name of `far`, and whether it is used. */
-const FOUND: readonly (readonly [what: string, arn: string | AwsErrorCode, isUsed: boolean])[] = [
-  ["the role's", "arn:aws:sts::333344445555:assumed-role/far/atmos", true],
-  ["that of another account", "arn:aws:sts::222233334444:assumed-role/far/atmos", false],
-  ["that of another partition", "arn:aws-cn:sts::333344445555:assumed-role/far/atmos", false],
-  ["that of another role", "arn:aws:sts::333344445555:assumed-role/admin/atmos", false],
-  ["that of a role whose name begins alike", "arn:aws:sts::333344445555:assumed-role/farther/atmos", false],
-  ["a user's", "arn:aws:iam::333344445555:user/far", false],
-  ["one that AWS does not know", "AWS_CREDENTIALS_INVALID", false],
-  ["one that nobody can be asked about", "AWS_UNREACHABLE", false],
-];
+/** What AWS says of a session that Atmos has left under the name of `far` or `me`, and whether it is used. */
+const LEFT:
+  readonly (readonly [what: string, identity: string, reply: string | AwsErrorCode, isUsed: boolean])[] = [
+    ["that of the role", "far", "arn:aws:sts::333344445555:assumed-role/far/atmos", true],
+    ["that of another role", "far", "arn:aws:sts::222233334444:assumed-role/far/atmos", false],
+    ["one that AWS does not know", "far", "AWS_CREDENTIALS_INVALID", false],
+    ["one that has been revoked", "far", "AWS_DENIED", false],
+    ["that of the user of the keys", "me", "arn:aws:iam::123456789012:user/AKIAME", true],
+    ["that of another user", "me", "arn:aws:iam::123456789012:user/other", false],
+    ["that of a role", "me", "arn:aws:sts::123456789012:assumed-role/AKIAME/x", false],
+    ["one of a user that AWS does not know", "me", "AWS_CREDENTIALS_INVALID", false],
+  ];
 
-for (const [what, found, isUsed] of FOUND) {
-  Deno.test(`a session without a mark, ${what}, is ${isUsed ? "used and marked" : "not used"}`, async () => {
+for (const [what, identity, reply, isUsed] of LEFT) {
+  Deno.test(`a session that Atmos left, ${what}, is ${isUsed ? "used and marked" : "not used"}`, async () => {
     const sessions = new MemoryIdentitySessions();
-    const kept = session("far", { expiresAt: minutes(60) });
-    sessions.keepOfAtmos(placeOf("far"), kept);
-    const callers: CallerIdentities = {
-      getCallerIdentity: () =>
-        found.startsWith("arn:")
-          ? Promise.resolve({ arn: found, account: found.split(":")[4] ?? "", userId: "x" })
-          : Promise.reject(new AwsError(found as AwsErrorCode, "Cannot: no")),
-    };
-    const taken = await new Process(sessions, callers).take("far");
-    strictEqual(taken.accessKeyId === kept.accessKeyId, isUsed);
-    strictEqual(await sessions.isMarked(placeOf("far")), true);
+    const left = session("left", { expiresAt: minutes(60) });
+    sessions.keepOfAtmos(placeOf(identity), left);
+    const taken = await new Process(sessions, callersSaying(reply)).take(identity);
+    strictEqual(taken.accessKeyId === left.accessKeyId, isUsed);
+    ok(await sessions.read(placeOf(identity)) !== undefined);
+    strictEqual(await sessions.readUnmarked(placeOf(identity)), undefined);
   });
+}
+
+Deno.test("where nobody can say whose a session is, nothing is asked of a person instead", async () => {
+  for (const identity of ["far", "me"]) {
+    const sessions = new MemoryIdentitySessions();
+    sessions.keepOfAtmos(placeOf(identity), session("left", { expiresAt: minutes(60) }));
+    const process = new Process(sessions, callersSaying("AWS_UNREACHABLE"));
+    await rejects(
+      process.take(identity),
+      (error) => error instanceof AwsError && error.code === "AWS_UNREACHABLE",
+    );
+    ok(await sessions.readUnmarked(placeOf(identity)) !== undefined);
+  }
+});
+
+function callersSaying(reply: string | AwsErrorCode): CallerIdentities {
+  return {
+    getCallerIdentity: () =>
+      reply.startsWith("arn:")
+        ? Promise.resolve({ arn: reply, account: reply.split(":")[4] ?? "", userId: "x" })
+        : Promise.reject(new AwsError(reply as AwsErrorCode, "Cannot: no")),
+  };
 }
 
 Deno.test("a session that lasts longer than AWS lets it is not used", async () => {
@@ -160,7 +179,10 @@ Deno.test("a session that lasts longer than AWS lets it is not used", async () =
 
 Deno.test("a session of another realm or another definition is not used", async () => {
   for (
-    const place of [{ ...placeOf("far"), realm: "other" }, { ...placeOf("far"), definition: "another role" }]
+    const place of [{ ...placeOf("far"), realm: "other" }, {
+      ...placeOf("far"),
+      definition: someDefinition("another role"),
+    }]
   ) {
     const sessions = new MemoryIdentitySessions();
     await sessions.write(place, session("far", { expiresAt: minutes(60) }));

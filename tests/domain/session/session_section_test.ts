@@ -5,7 +5,7 @@ import { readIniSections } from "../../../src/domain/ini/ini_sections.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { sessionPaths } from "../../../src/domain/session/session_paths.ts";
 import {
-  configEdit,
+  configEdits,
   credentialsEdit,
   readSession,
   readSessionRegion,
@@ -32,6 +32,11 @@ const NEW = {
   expiresAt: new Date("2026-02-03T04:05:06.789Z"),
   region: "eu-west-1",
 };
+
+/** A config file in which a session was kept. */
+function edited(profile: string, credentials: typeof NEW): string {
+  return configEdits(profile, credentials).reduce(setIniSection, "");
+}
 
 Deno.test("readSession() reads what Atmos has written", () => {
   const kept = readSession(OF_ATMOS, "dev/admin");
@@ -71,10 +76,14 @@ aws_session_token     = new==
 `;
   strictEqual(setIniSection("", edit), section);
   strictEqual(setIniSection(OF_ATMOS, edit), section + OF_ATMOS.slice(OF_ATMOS.indexOf("\n; atmos")));
-  strictEqual(setIniSection("", configEdit("dev/admin", NEW)), "[profile dev/admin]\nregion = eu-west-1\n");
-  strictEqual(setIniSection("", configEdit("default", NEW)), "[default]\nregion = eu-west-1\n");
+  strictEqual(edited("dev/admin", NEW), "[profile dev/admin]\nregion = eu-west-1\n");
+  strictEqual(edited("default", NEW), "[default]\nregion = eu-west-1\n");
   strictEqual(
-    setIniSection("", configEdit("x", { ...NEW, region: "]\n[y]" })),
+    edited("log archive/admin", NEW),
+    '[profile log archive/admin]\nregion = eu-west-1\n\n[profile "log archive/admin"]\nregion = eu-west-1\n',
+  );
+  strictEqual(
+    edited("x", { ...NEW, region: "]\n[y]" }),
     "[profile x]\nregion = us-east-1\n",
   );
 });
@@ -114,7 +123,7 @@ Deno.test("values that no key of AWS has are not written", () => {
 
 Deno.test("sessionPaths() has the names of Atmos for ordinary ones", () => {
   deepStrictEqual(
-    sessionPaths("/c/atmos", { realm: "r_1", root: "acme-sso", identity: "prod.eu/admin", definition: "" }),
+    sessionPaths("/c/atmos", { realm: "r_1", root: "acme-sso", identity: "prod.eu/admin" }),
     {
       credentials: "/c/atmos/r_1/aws/acme-sso/credentials",
       config: "/c/atmos/r_1/aws/acme-sso/config",
@@ -122,11 +131,11 @@ Deno.test("sessionPaths() has the names of Atmos for ordinary ones", () => {
     },
   );
   strictEqual(
-    sessionPaths("/c", { realm: "", root: "aws-user", identity: "me", definition: "" }).config,
+    sessionPaths("/c", { realm: "", root: "aws-user", identity: "me" }).config,
     "/c/aws/aws-user/config",
   );
   strictEqual(
-    sessionPaths("/c", { realm: "r", root: "corp/sso.eu", identity: "me", definition: "" }).config,
+    sessionPaths("/c", { realm: "r", root: "corp/sso.eu", identity: "me" }).config,
     "/c/r/aws/corp/sso.eu/config",
   );
 });
@@ -155,14 +164,14 @@ const NAME = fc.oneof(
 
 Deno.test("no name leaves the directory or its section, and no two share one", () => {
   fc.assert(fc.property(NAME, NAME, (one, other) => {
-    const path = sessionPaths("/c", { realm: "", root: one, identity: one, definition: "" });
+    const path = sessionPaths("/c", { realm: "", root: one, identity: one });
     const segments = path.credentials.slice("/c/aws/".length, -"/credentials".length).split("/");
     for (const segment of segments) ok(!/^\.{0,2}$|[\\\0]/.test(segment), segment);
     const text = `[first]\nk = v\n\n[${path.profile}]\nk = w\n`;
     if (path.profile !== "first" && path.profile !== "") {
       deepStrictEqual([...readIniSections(text).keys()], ["first", path.profile]);
     }
-    const others = sessionPaths("/c", { realm: "", root: other, identity: other, definition: "" });
+    const others = sessionPaths("/c", { realm: "", root: other, identity: other });
     strictEqual(path.credentials === others.credentials, one === other);
     strictEqual(path.profile === others.profile, one === other);
   }));
@@ -170,13 +179,13 @@ Deno.test("no name leaves the directory or its section, and no two share one", (
 
 Deno.test("whatever the profile, a session that is written is read back", () => {
   fc.assert(fc.property(NAME, fc.boolean(), (name, crowded) => {
-    const { profile } = sessionPaths("/c", { realm: "", root: "r", identity: name, definition: "" });
+    const { profile } = sessionPaths("/c", { realm: "", root: "r", identity: name });
     const edit = credentialsEdit(profile, NEW, "abc");
     ok(edit !== undefined);
     const kept = readSession(setIniSection(crowded ? OF_ATMOS : "", edit), profile);
     strictEqual(kept?.credentials.accessKeyId, "ASIANEW");
     strictEqual(kept.definition, "abc");
     strictEqual(kept.credentials.expiresAt?.toISOString(), "2026-02-03T04:05:06.000Z");
-    strictEqual(readSessionRegion(setIniSection("", configEdit(profile, NEW)), profile), "eu-west-1");
+    strictEqual(readSessionRegion(edited(profile, NEW), profile), "eu-west-1");
   }));
 });

@@ -160,6 +160,16 @@ export class FakeAws implements AsyncDisposable {
     );
   }
 
+  /** Session credentials of a user, without a request: what GetSessionToken would have handed out, with a code where it wants one. */
+  userSession({ accessKeyId }: Keys): Keys {
+    const { principals } = this.#state;
+    const principal = principals.findCredential(accessKeyId)?.principal;
+    if (principal === undefined) throw new RangeError("No user has this access key");
+    return keysOf(
+      principals.issueSession(principal, { origin: "GetSessionToken", expiresAt: this.now() + 3_600_000 }),
+    );
+  }
+
   /** The tags of a session that STS has opened. */
   sessionTags(accessKeyId: string): Readonly<Record<string, string>> {
     return this.#principals.findCredential(accessKeyId)?.tags ?? {};

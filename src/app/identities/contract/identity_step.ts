@@ -1,3 +1,4 @@
+import type { SessionOwner } from "../../../domain/identity/session_owner.ts";
 import type { Identity, Provider } from "../../../domain/auth/model/auth_config.ts";
 import type { PartitionInfo } from "../../../domain/registry/partitions.ts";
 import type { StepCredentials } from "../../../domain/identity/credentials.ts";
@@ -28,6 +29,13 @@ export interface IdentityStep<I extends Identity> {
 
   /** Turns the credentials of the step before into those of an identity. `base` is undefined for the first of a chain. */
   take(identity: I, base: StepCredentials | undefined, context: StepContext): Promise<StepCredentials>;
+
+  /**
+   * Who an identity is whose definition does not tell: asks AWS for whom its long-lived keys stand. Undefined where there are none.
+   *
+   * @throws {AtmosEcrError} What is wrong with the keys, or AWS answered.
+   */
+  owner?(identity: I, context: StepContext): Promise<SessionOwner | undefined>;
 }
 
 /** Gets the first credentials of a chain from a provider. */
