@@ -181,10 +181,7 @@ function reportError(
 ): number {
   const args = beforeDashes(typed);
   try {
-    // Where nothing can be written to standard output, standard error is left.
-    if (wantsJson(args) && errorJson(error).code !== "OUTPUT_UNWRITABLE") {
-      console.out(jsonDocument({ error: errorJson(error) }));
-    } else {
+    if (!wantsJson(args) || !isWritten(console, jsonDocument({ error: errorJson(error) }))) {
       const styles = stylesFor(console.colourErr && !args.includes("--no-color"));
       // A terminal shows ^C where the cursor is.
       const start = isInterruption(error) && console.columnsErr !== undefined ? "\n" : "";
@@ -197,6 +194,16 @@ function reportError(
     // Where nothing can be written, as on a full disk, the exit code has to do.
   }
   return exitCodeFor(error);
+}
+
+/** Whether standard output takes a text: where it does not, as on a full disk, standard error is left. */
+function isWritten(console: CliContext["console"], text: string): boolean {
+  try {
+    console.out(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a signal ended the program, and not an answer to a question. */

@@ -62,6 +62,21 @@ Deno.test({
         doesNotMatch(stderr, /\n\s+at |Uncaught|INTERNAL/);
       });
     }
+    for (const args of [["nope"], ["login", "nope"], ["explain", "example.com"], ["help", "nope"]]) {
+      await t.step(
+        `an error in JSON that cannot be written is on standard error: ${args.join(" ")}`,
+        async () => {
+          const { code, stderr } = await new Deno.Command("sh", {
+            args: ["-c", `exec "$@" >${FULL}`, "sh", ...programUnderTest(), ...args, "-o", "json"],
+            cwd: test.world.sandbox.project,
+            clearEnv: true,
+            env: test.world.sandbox.environment(environment),
+          }).output();
+          strictEqual(code, 2);
+          match(new TextDecoder().decode(stderr), /^Error: [^\n]*(?:nope|example\.com)[^\n]*\nHint: /);
+        },
+      );
+    }
     await t.step("where neither stream can be written, the exit code is left", async () => {
       const { code } = await new Deno.Command("sh", {
         args: ["-c", `exec "$@" >${FULL} 2>${FULL}`, "sh", ...programUnderTest(), "list"],

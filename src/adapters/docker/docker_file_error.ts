@@ -2,10 +2,11 @@ import { DockerError, type DockerErrorCode } from "../../domain/errors/errors.ts
 import { FileError, type FileErrorReason } from "../fs/file_error.ts";
 import { rightsHint } from "../fs/rights_hint.ts";
 import { isSystemError, systemErrorCode, systemErrorNumber } from "../fs/system_error.ts";
+import { systemHint, systemState } from "../fs/system_states.ts";
 
-/** What is said of a failure, and what can be done about it. */
+/** What can be done about a failure, and what is said of it where that differs from `systemState`. */
 interface Advice {
-  readonly state: string;
+  readonly state?: string;
   readonly hint: string;
 }
 
@@ -13,20 +14,15 @@ const DIRECTORY_HINT = "Set DOCKER_CONFIG to a directory that can be written";
 
 /** Reference: errno(3). */
 const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
-  EACCES: { state: "permission denied", hint: rightsHint("the file and its directory") },
+  EACCES: { hint: rightsHint("the file and its directory") },
   EPERM: {
-    state: "the system does not permit it",
     hint: Deno.build.os === "windows"
       ? rightsHint("the file and its directory")
       : "Check owner, mode and the immutable flag of the file and its directory",
   },
-  EROFS: { state: "the file system is read-only", hint: DIRECTORY_HINT },
-  ENOSPC: { state: "no space left on the device", hint: "Free some space and try again" },
-  EDQUOT: { state: "the disk quota is used up", hint: "Free some space and try again" },
-  ENOTDIR: { state: "a part of the path is not a directory", hint: DIRECTORY_HINT },
+  EROFS: { hint: DIRECTORY_HINT },
   EEXIST: { state: "a part of the path is not a directory", hint: DIRECTORY_HINT },
-  EISDIR: { state: "it is a directory", hint: DIRECTORY_HINT },
-  ELOOP: { state: "it is a symbolic link that leads back to itself", hint: "Correct or remove the link" },
+  ELOOP: { hint: "Correct or remove the link" },
   EBUSY: {
     state: "it is in use by the system, perhaps mounted as a single file",
     hint: "Mount the directory instead of the file, or set DOCKER_CONFIG to another directory",
@@ -66,10 +62,10 @@ export function toDockerError(action: "read" | "write", path: string, error: unk
   }
   if (!isSystemError(error)) return error;
   const advice = ADVICE_BY_CODE[systemErrorCode(error) ?? ""];
-  const state = advice?.state ??
+  const state = advice?.state ?? systemState(error) ??
     `system error ${systemErrorCode(error) ?? systemErrorNumber(error) ?? error.name}`;
   return new DockerError("DOCKER_CONFIG_UNWRITABLE", `${subject}: ${state}`, {
-    hint: advice?.hint ?? DIRECTORY_HINT,
+    hint: advice?.hint ?? systemHint(error) ?? DIRECTORY_HINT,
     cause: error,
   });
 }

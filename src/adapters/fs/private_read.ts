@@ -47,7 +47,7 @@ function readOnce(path: string, maxBytes: number): PrivateFile | "exchanged" {
     return { kind: "read", bytes: readAll(file, info.size) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "absent" };
-    if (error instanceof Deno.errors.PermissionDenied) return refused("cannot be opened");
+    if (error instanceof Deno.errors.PermissionDenied) return refused("cannot be opened: permission denied");
     throw error;
   }
 }

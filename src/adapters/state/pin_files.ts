@@ -10,6 +10,7 @@ import { replaceFile } from "../fs/atomic_replace.ts";
 import { inheritedOwner } from "../fs/file_owner.ts";
 import { enterDirectory } from "../fs/guarded_directory.ts";
 import { sweepTempFiles } from "../fs/sweep.ts";
+import { failureState } from "../fs/failure_state.ts";
 import { ifExists } from "../fs/system_error.ts";
 import {
   directoryFault,
@@ -69,7 +70,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
         faults.push({
           host: undefined,
           path: directory,
-          state: "it cannot be read",
+          state: failureState(error) ?? "it cannot be read",
           remedy: failure.hint ?? "",
         });
       }

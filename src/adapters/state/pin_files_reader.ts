@@ -29,6 +29,9 @@ export type PinFile =
 /** Write permission of group and others. */
 const OTHERS_WRITE = 0o022;
 
+/** The state of what this user may not open. */
+export const PERMISSION_DENIED = "permission denied";
+
 /**
  * Reads the pin of a host in a directory of pins. Its owner, and that of the directory, must be this user, root, or whoever owns the
  * directory above, which is Docker's own; nobody else may write to them. Everybody may read them: a pin that root has baked into an
@@ -66,7 +69,7 @@ export function readPinFile(directory: string, host: string): PinFile {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "absent" };
     if (error instanceof Deno.errors.NotADirectory) return { kind: "absent" };
-    if (error instanceof Deno.errors.PermissionDenied) return refused("it cannot be opened");
+    if (error instanceof Deno.errors.PermissionDenied) return refused(PERMISSION_DENIED);
     return refused(`the system refuses (${error instanceof Error ? error.name : "unknown"})`);
   }
 }

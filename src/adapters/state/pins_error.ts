@@ -3,7 +3,8 @@ import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { PinFault } from "../../ports/state.ts";
 import { failureState } from "../fs/failure_state.ts";
-import type { PinFile } from "./pin_files_reader.ts";
+import { systemHint } from "../fs/system_states.ts";
+import { PERMISSION_DENIED, type PinFile } from "./pin_files_reader.ts";
 
 /** The fault of a file, or of a directory, in which a pin is looked for. */
 export function pinFault(
@@ -15,6 +16,8 @@ export function pinFault(
     ? `Run \`${install}\` to pin it anew`
     : state.startsWith("other users")
     ? `Run \`chmod go-w ${shellWord(path)}\``
+    : state === PERMISSION_DENIED
+    ? "Check its owner and mode, and those of the directories above it"
     : `Remove it, and run \`${install}\``;
   return { host, path, state, remedy };
 }
@@ -33,7 +36,7 @@ export function toPinsError(path: string, error: unknown): unknown {
   const state = failureState(error);
   if (state === undefined) return error;
   return new EnvironmentError("STATE_UNUSABLE", `Cannot use the pins in "${escapeText(path)}": ${state}`, {
-    hint: "Check its owner and mode, then run `atmos-ecr docker install` again",
+    hint: systemHint(error) ?? "Check its owner and mode, then run `atmos-ecr docker install` again",
     cause: error,
   });
 }

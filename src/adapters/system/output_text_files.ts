@@ -1,6 +1,8 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { OutputFiles } from "../../ports/terminal.ts";
+import { failureState } from "../fs/failure_state.ts";
+import { systemHint } from "../fs/system_states.ts";
 
 const OWNER_ONLY = 0o600;
 
@@ -48,9 +50,9 @@ async function write(path: string, work: () => Promise<void>): Promise<void> {
   } catch (cause) {
     throw new EnvironmentError(
       "OUTPUT_UNWRITABLE",
-      `Cannot write "${escapeText(path)}": the system refuses`,
+      `Cannot write "${escapeText(path)}": ${failureState(cause) ?? "the system refuses"}`,
       {
-        hint: "Check that its directory exists, and that you may write there",
+        hint: systemHint(cause) ?? "Check that its directory exists, and that you may write there",
         cause,
       },
     );

@@ -13,6 +13,7 @@ import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 import { rightsHint } from "../fs/rights_hint.ts";
+import { systemHint } from "../fs/system_states.ts";
 
 /** Some thousand files. */
 const MAX_BYTES = 1024 * 1024;
@@ -107,7 +108,8 @@ function unusable(path: string, state: string, cause?: unknown): EnvironmentErro
     "STATE_UNUSABLE",
     `Cannot use the trusted files in "${escapeText(path)}": ${escapeText(state)}`,
     {
-      hint: `${rightsHint("the file")}, or remove it and trust the files anew with \`atmos-ecr trust FILE\``,
+      hint: systemHint(cause) ??
+        `${rightsHint("the file")}, or remove it and trust the files anew with \`atmos-ecr trust FILE\``,
       cause,
     },
   );

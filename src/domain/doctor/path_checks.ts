@@ -30,6 +30,13 @@ export function privatePathCheck({ id, name, path, kind }: PrivatePath, fact: Pa
     return warn(id, `${name} has no place: there is no home directory, or it is turned off`, "Set HOME");
   }
   if (fact === undefined) return ok(id, `${name} is not there yet: ${path}`);
+  if (fact.kind === "unknown") {
+    return fail(
+      id,
+      `${name} cannot be looked at: ${path}`,
+      "Check the owners, modes and links of the directories on its path, and HOME",
+    );
+  }
   if (fact.kind !== kind) {
     return fail(id, `${name} is not a ${kind}: ${path}`, "Move away what is there");
   }

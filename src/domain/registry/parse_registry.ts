@@ -64,7 +64,8 @@ export function registryHost(account: string, region: string): string {
 function refusal(text: string, host: string): RegistryError {
   const shown = escapeText(text.length > 200 ? `${text.slice(0, 200)}…` : text);
   return new RegistryError(`Cannot use "${shown}" as an ECR registry: ${reason(text, host)}`, {
-    hint: `Give a host such as ${EXAMPLE} or ${PUBLIC_HOST}`,
+    // Those who come from `login` give the name of an integration.
+    hint: `Give a host such as ${EXAMPLE} or ${PUBLIC_HOST}; \`atmos-ecr list\` shows those of integrations`,
   });
 }
 

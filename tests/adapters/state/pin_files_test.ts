@@ -1,7 +1,9 @@
-import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { DockerConfigFile } from "../../../src/adapters/docker/docker_config_file.ts";
 import { PinFiles } from "../../../src/adapters/state/pin_files.ts";
+import { PERMISSION_DENIED } from "../../../src/adapters/state/pin_files_reader.ts";
+import { pinFault } from "../../../src/adapters/state/pins_error.ts";
 import { encodePin } from "../../../src/domain/helper/pin_format.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { HOST, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
@@ -209,4 +211,10 @@ Deno.test("pins that cannot be written are an error that says so", async () => {
     match(error.message, /docker/);
     return "code" in error;
   });
+});
+
+Deno.test("a directory of pins that this user may not enter is a matter of rights, not of removal", () => {
+  const { remedy } = pinFault(HOST, { path: "/d/atmos-ecr", state: PERMISSION_DENIED, isDirectory: true });
+  match(remedy, /^Check its owner and mode/);
+  doesNotMatch(remedy, /[Rr]emove/);
 });

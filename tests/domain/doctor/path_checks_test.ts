@@ -10,7 +10,7 @@ for (
     ["that is not there", "/d", undefined, "ok", /not there yet/],
     ["without a place", undefined, undefined, "warn", /no place/],
     ["that is a file", "/d", { ...GOOD, kind: "file" }, "fail", /not a directory/],
-    ["that cannot be looked at", "/d", { ...GOOD, kind: "unknown" }, "fail", /not a directory/],
+    ["that cannot be looked at", "/d", { ...GOOD, kind: "unknown" }, "fail", /cannot be looked at: \/d$/],
     ["of another user", "/d", { ...GOOD, own: false }, "fail", /another user/],
     ["that others may read", "/d", { ...GOOD, mode: 0o750 }, "warn", /mode 0750/],
     ["behind a link", "/d", { ...GOOD, linkTarget: "/e" }, "ok", /a link to \/e/],

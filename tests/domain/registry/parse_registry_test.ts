@@ -92,3 +92,9 @@ Deno.test("registryHost() builds what parseRegistry() reads", () => {
   throws(() => registryHost("123456789012", "nowhere"), RegistryError);
   throws(() => registryHost("123456789012", "us-east-1.evil.example/"), RegistryError);
 });
+
+Deno.test("the name of an integration where a host is expected: the hint says where the hosts of integrations are", () => {
+  for (const name of ["dev/ecr", "prod.ecr", "dev-deploy"]) {
+    throws(() => parseRegistry(name), ({ hint }: RegistryError) => /`atmos-ecr list`/.test(hint ?? ""), name);
+  }
+});

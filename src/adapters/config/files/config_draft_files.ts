@@ -7,8 +7,10 @@ import type { ConfigDrafts, DraftedFile } from "../../../ports/config.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { replaceFile } from "../../fs/atomic_replace.ts";
 import { readBounded } from "../../fs/bounded_read.ts";
+import { failureState } from "../../fs/failure_state.ts";
 import { resolveLinkTarget } from "../../fs/link_target.ts";
 import { ifExists } from "../../fs/system_error.ts";
+import { systemHint } from "../../fs/system_states.ts";
 import { decodeSource } from "../yaml/source_text.ts";
 
 /** The mode of a new file of a project, as an editor would give it. */
@@ -38,7 +40,8 @@ export class ConfigDraftFiles implements ConfigDrafts {
     const absolute = resolve(this.#environment.cwd, path);
     const fail = (state: string, cause?: unknown): EnvironmentError =>
       new EnvironmentError("OUTPUT_UNWRITABLE", `Cannot write "${escapeText(path)}": ${state}`, {
-        hint: "Check its directory, and that you may write there; then run `atmos-ecr init` again",
+        hint: systemHint(cause) ??
+          "Check its directory, and that you may write there; then run `atmos-ecr init` again",
         cause,
       });
     let isReplaced: boolean;
@@ -50,7 +53,7 @@ export class ConfigDraftFiles implements ConfigDrafts {
         stillCurrent: async () => await this.#text(path) === before,
       });
     } catch (cause) {
-      throw fail("the system refuses", cause);
+      throw fail(failureState(cause) ?? "the system refuses", cause);
     }
     if (!isReplaced) throw fail("it was changed meanwhile");
   }

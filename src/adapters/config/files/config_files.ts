@@ -4,6 +4,7 @@ import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { SourcePosition } from "../../../domain/errors/source_position.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { RemoteFiles } from "../../../ports/config.ts";
+import { systemHint, systemState } from "../../fs/system_states.ts";
 import type { FileAccess, PathKind } from "./file_access.ts";
 import { isRemote, redacted } from "./remote_url.ts";
 import { decodeSource, directiveLine } from "../yaml/source_text.ts";
@@ -211,9 +212,9 @@ export class ConfigFiles {
     },
   ): ConfigError {
     const reason = state ??
-      (cause instanceof Deno.errors.PermissionDenied ? "permission denied" : "the system refuses");
+      systemState(cause) ?? "the system refuses";
     return new ConfigError("CONFIG_UNREADABLE", `Cannot read "${escapeText(this.shown(path))}": ${reason}`, {
-      hint: "Check the path and its permissions",
+      hint: systemHint(cause) ?? "Check the path and its permissions",
       position,
       cause,
     });

@@ -7,6 +7,7 @@ import type { Environment } from "../../../ports/process.ts";
 import { readBounded } from "../../fs/bounded_read.ts";
 import { FileError } from "../../fs/file_error.ts";
 import { isSystemError } from "../../fs/system_error.ts";
+import { systemHint, systemState } from "../../fs/system_states.ts";
 import { decodeSource } from "../yaml/source_text.ts";
 
 /** Single configuration files on disk. */
@@ -56,13 +57,9 @@ async function contentOf(path: string, file: string): Promise<Uint8Array> {
 }
 
 function failure(file: string, code: ConfigErrorCode, cause: Error): ConfigError {
-  const state = cause instanceof FileError
-    ? cause.message
-    : cause instanceof Deno.errors.PermissionDenied
-    ? "permission denied"
-    : "the system refuses";
+  const state = cause instanceof FileError ? cause.message : systemState(cause) ?? "the system refuses";
   return new ConfigError(code, `Cannot read "${escapeText(file)}": ${state}`, {
-    hint: "Check the path and its permissions",
+    hint: systemHint(cause) ?? "Check the path and its permissions",
     cause,
   });
 }

@@ -1,0 +1,45 @@
+import { deepStrictEqual, match, ok } from "node:assert/strict";
+import { failureState } from "../../../src/adapters/fs/failure_state.ts";
+import { systemHint, systemState } from "../../../src/adapters/fs/system_states.ts";
+import { toPinsError } from "../../../src/adapters/state/pins_error.ts";
+import { tempDirectory } from "./temp_directory.ts";
+
+/** An error as Deno throws it. */
+function systemError(code: string): Error {
+  return Object.assign(new Error(`it fails (os error 1)`), { code });
+}
+
+Deno.test("an error of the system says what is wrong, and a full disk is no matter of rights", async (t) => {
+  const rows: readonly [code: string, state: string, hint: RegExp | undefined][] = [
+    ["EACCES", "permission denied", undefined],
+    ["EPERM", "the system does not permit it", undefined],
+    ["EROFS", "the file system is read-only", /can be written/],
+    ["ENOSPC", "no space left on the device", /^Free some space/],
+    ["EDQUOT", "the disk quota is used up", /^Free some space/],
+    ["EMFILE", "too many files are open", /open files/],
+    ["EIO", "the system refuses (EIO)", undefined],
+  ];
+  for (const [code, state, hint] of rows) {
+    await t.step(code, () => {
+      const error = systemError(code);
+      deepStrictEqual(failureState(error), state);
+      if (hint === undefined) deepStrictEqual(systemHint(error), undefined);
+      else match(systemHint(error) ?? "", hint);
+      const said = toPinsError("/d", error);
+      ok(said instanceof Error && said.message.endsWith(`"/d": ${state}`), String(said));
+      match(String(Reflect.get(said, "hint")), hint ?? /owner and mode/);
+    });
+  }
+});
+
+Deno.test("systemState() knows what this system says", async () => {
+  await using directory = await tempDirectory();
+  const error = await Deno.readTextFile(`${directory.path}/${"x".repeat(300)}`).catch((cause: unknown) =>
+    cause
+  );
+  if (Deno.build.os !== "windows") {
+    deepStrictEqual(systemState(error), "its name is too long for the file system");
+  }
+  deepStrictEqual(systemState(new Deno.errors.PermissionDenied("no")), "permission denied");
+  deepStrictEqual(systemState(new RangeError("offset")), undefined);
+});
