@@ -11,6 +11,7 @@ import { selfSigned } from "../../support/self_signed.ts";
 const ELSEWHERE = new URL("https://ecr.elsewhere.invalid/");
 const PROXY_VARIABLES = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 const SECRET = "hunter2";
+const SCRIPT = new URL("network_process.ts", import.meta.url).href;
 
 /** A port of this machine that answers every connection with one text, and keeps what was asked. */
 class RawServer implements AsyncDisposable {
@@ -67,6 +68,29 @@ async function codeOf(values: Readonly<Record<string, string>>, url = ELSEWHERE)
   return failure.code;
 }
 
+/** What the script beside this file tells of a request, in a process with these variables, which no other test sees. */
+async function inProcess(
+  process: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>>,
+  url = ELSEWHERE,
+): Promise<{ readonly code: string; readonly variables: Readonly<Record<string, string>> }> {
+  const names = Object.keys(process);
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-check", SCRIPT, JSON.stringify({ url, values, names })],
+    clearEnv: true,
+    env: { ...inherited("PATH", "HOME", "DENO_DIR", "SystemRoot", "LOCALAPPDATA"), ...process },
+  }).output();
+  ok(success, new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+function inherited(...names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
 Deno.test(leakChecked("fetch() asks the proxy of the given variables, with user and password", async () => {
   await using proxy = await RawServer.answering("HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n");
   const value = `http://us%40er:${SECRET}@${proxy.host}`;
@@ -81,22 +105,16 @@ Deno.test(leakChecked("fetch() asks the proxy of the given variables, with user 
 Deno.test(
   leakChecked("fetch() heeds no proxy of the process that the environment does not have", async () => {
     await using proxy = await RawServer.answering("HTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n");
-    const before = PROXY_VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
-    try {
-      for (const name of PROXY_VARIABLES) Deno.env.set(name, `http://${proxy.host}`);
-      strictEqual(await codeOf({}), "ENOTFOUND");
-      deepStrictEqual(proxy.asked, []);
-      // And the other way round: an exception of the process keeps nothing from the proxy that the environment has.
-      Deno.env.set("NO_PROXY", "*");
-      strictEqual(await codeOf({ HTTPS_PROXY: proxy.host }), "ERR_PROXY_TUNNEL");
-      strictEqual(proxy.asked.length, 1);
-      for (const name of PROXY_VARIABLES) strictEqual(Deno.env.get(name), `http://${proxy.host}`, name);
-    } finally {
-      Deno.env.delete("NO_PROXY");
-      for (const [name, value] of before) {
-        value === undefined ? Deno.env.delete(name) : Deno.env.set(name, value);
-      }
-    }
+    const process = Object.fromEntries(PROXY_VARIABLES.map((name) => [name, `http://${proxy.host}`]));
+    deepStrictEqual(await inProcess(process, {}), { code: "ENOTFOUND", variables: process });
+    deepStrictEqual(proxy.asked, []);
+    // And the other way round: an exception of the process keeps nothing from the proxy that the environment has.
+    const excepted = { ...process, NO_PROXY: "*" };
+    deepStrictEqual(await inProcess(excepted, { HTTPS_PROXY: proxy.host }), {
+      code: "ERR_PROXY_TUNNEL",
+      variables: excepted,
+    });
+    strictEqual(proxy.asked.length, 1);
   }),
 );
 
@@ -261,10 +279,8 @@ Deno.test("fetch() trusts no unknown certificate, whatever NODE_TLS_REJECT_UNAUT
     () => new Response("hi"),
   );
   const url = new URL(`https://localhost:${server.addr.port}/`);
-  Deno.env.set("NODE_TLS_REJECT_UNAUTHORIZED", "0");
-  try {
-    match(await codeOf({ NODE_TLS_REJECT_UNAUTHORIZED: "0" }, url), /^CERT_/);
-  } finally {
-    Deno.env.delete("NODE_TLS_REJECT_UNAUTHORIZED");
-  }
+  const variable = { NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+  const { code, variables } = await inProcess(variable, variable, url);
+  match(code, /^CERT_/);
+  deepStrictEqual(variables, variable);
 });
