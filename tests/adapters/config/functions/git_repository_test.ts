@@ -1,4 +1,5 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { SYSTEM_FILES } from "../../../../src/adapters/config/files/file_access.ts";
 import { ConfigFiles } from "../../../../src/adapters/config/files/config_files.ts";
 import {
   type GitFacts,
@@ -6,6 +7,7 @@ import {
   readGitRepository,
 } from "../../../../src/adapters/config/functions/git_repository.ts";
 import { MemoryFiles } from "../../../fakes/memory_files.ts";
+import { Machine } from "../hostile_repository.ts";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
@@ -39,6 +41,21 @@ Deno.test("readGitRepository() hides the password of a remote", async () => {
     const { url: shown } = await facts({ config: `[remote "origin"]\n\turl = ${url}\n` });
     strictEqual(shown?.includes("canary"), false, shown);
   }
+});
+
+Deno.test("git's configuration is read in linear time", async () => {
+  await using machine = await Machine.create({
+    "project/.git/HEAD": "ref: refs/heads/main\n",
+    "project/.git/config": `[remote "origin"]\n\turl${" ".repeat(200_000)}= x\n\turl =${
+      " ".repeat(200_000)
+    }\n\turl = https://u:p@example.com/o/r.git\n`,
+  });
+  const files = new ConfigFiles(SYSTEM_FILES, machine.project);
+  const started = performance.now();
+  const { url = "" } = await readGitRepository(machine.project, files);
+  ok(performance.now() - started < 1000);
+  strictEqual(url, "https://example.com/o/r.git");
+  strictEqual(parseRemoteUrl(url)?.name, "r");
 });
 
 for (

@@ -1,0 +1,101 @@
+/** Files that are refused wherever they are met. */
+import { match, rejects } from "node:assert/strict";
+import { join } from "node:path";
+import { SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
+import { Machine } from "./hostile_repository.ts";
+
+Deno.test("files of other users, and files that everybody may write to, are refused wherever they are met", async (t) => {
+  const layouts: Readonly<Record<string, readonly [files: Record<string, string>, foreign: string]>> = {
+    "the configuration": [{ "project/atmos.yaml": "" }, "project/atmos.yaml"],
+    "an imported file": [
+      { "project/atmos.yaml": "import: [b.yaml]", "project/b.yaml": "" },
+      "project/b.yaml",
+    ],
+    "a directory on the way to an import": [
+      { "project/atmos.yaml": "import: [sub/b.yaml]", "project/sub/b.yaml": "" },
+      "project/sub",
+    ],
+    "the directory of drop-ins": [
+      { "project/atmos.yaml": "", "project/.atmos.d/x.yaml": "" },
+      "project/.atmos.d",
+    ],
+    "a drop-in": [{ "project/atmos.yaml": "", "project/.atmos.d/x.yaml": "" }, "project/.atmos.d/x.yaml"],
+    "a profile": [
+      { "project/atmos.yaml": "profiles: {default: p}", "project/profiles/p/x.yaml": "" },
+      "project/profiles/p/x.yaml",
+    ],
+    "an included file": [
+      { "project/atmos.yaml": "auth: {realm: !include r.txt}", "project/r.txt": "acme" },
+      "project/r.txt",
+    ],
+  };
+  for (const [name, [files, foreign]] of Object.entries(layouts)) {
+    await t.step(name, async () => {
+      await using machine = await Machine.create(files);
+      const path = join(machine.root, foreign);
+      machine.access = {
+        ...SYSTEM_FILES,
+        user: () => 1000,
+        owners: (one) => Promise.resolve(one === path ? [4242] : [1000]),
+      };
+      const found = await machine.loadAll().then(
+        ({ problems }) => problems.map(({ message }) => message).join("\n"),
+        (error) => String(error),
+      );
+      match(found, /belongs to user 4242, not to you \(1000\) or root/);
+    });
+  }
+  await t.step("a mode that lets everybody write", async () => {
+    await using machine = await Machine.create({ "project/atmos.yaml": "" });
+    await Deno.chmod(join(machine.project, "atmos.yaml"), 0o666);
+    await rejects(machine.load(), {
+      code: "CONFIG_UNTRUSTED",
+      message: /every user of this machine may write to it/,
+    });
+    await machine.trusts("project/atmos.yaml");
+    await machine.load();
+  });
+  await t.step("in a job, the variable that says it for the run is named", async () => {
+    await using machine = await Machine.create({ "project/atmos.yaml": "" });
+    await Deno.chmod(join(machine.project, "atmos.yaml"), 0o666);
+    machine.env.set("CI", "true");
+    await rejects(machine.load(), { hint: /ATMOS_ECR_TRUST=all/ });
+  });
+});
+
+Deno.test("an include below a home that is a repository reads no secrets of the home", async (t) => {
+  for (
+    const [name, argument] of [["up", "../../.aws/credentials"], [
+      "absolute",
+      "HOME/.aws/credentials",
+    ]] as const
+  ) {
+    await t.step(name, async () => {
+      await using machine = await Machine.create({
+        "home/.git/HEAD": "ref: refs/heads/main\n",
+        "home/.aws/credentials": "[default]\naws_secret_access_key = canary\n",
+      });
+      await machine.write(
+        "home/downloads/evil/atmos.yaml",
+        `auth: {realm: !include.raw ${argument.replace("HOME", machine.home)}}\n`,
+      );
+      machine.cwd = join(machine.home, "downloads", "evil");
+      const found = await machine.loadAll();
+      match(found.problems.map(({ message }) => message).join(), /outside of this project/);
+    });
+  }
+});
+
+Deno.test("files of the kernel are refused before they are read", async (t) => {
+  for (const path of ["/proc/kmsg", "/proc/self/environ", "/sys/kernel/uevent_seqnum", "/dev/null"]) {
+    await t.step(path, async () => {
+      await using machine = await Machine.create({ "project/atmos.yaml": `import: [${path}]\n` });
+      await rejects(machine.load(), { code: "CONFIG_UNREADABLE" });
+    });
+  }
+  await t.step("through a link", async () => {
+    await using machine = await Machine.create({ "project/atmos.yaml": "import: [x.yaml]\n" });
+    await Deno.symlink("/proc/self/environ", join(machine.project, "x.yaml"));
+    await rejects(machine.load(), { code: "CONFIG_UNREADABLE" });
+  });
+});

@@ -1,0 +1,107 @@
+import { type Kind, usual } from "./kind.ts";
+
+/** Values that are of another type or text for Atmos. */
+export const KINDS_OF_VALUES: readonly Kind[] = [
+  {
+    name: "dates where texts belong",
+    files: { "atmos.yaml": usual("", "realm: 2024-1-2") },
+    told: [/"auth\.realm": it takes the unquoted value for a date/],
+  },
+  { name: "a date in quotes", files: { "atmos.yaml": usual("", `realm: "2024-01-02"`) }, told: [] },
+  {
+    name: "texts where mappings belong",
+    files: {
+      "atmos.yaml":
+        usual().replace("region: us-east-1}", "region: us-east-1, session: 8h, console: 1h, spec: x}") +
+        "  console: x\n",
+    },
+    told: [
+      /"auth\.providers\.sso\.session": it wants a mapping/,
+      /"auth\.providers\.sso\.console": it wants a mapping/,
+      /"auth\.providers\.sso\.spec": it wants a mapping/,
+      /"auth\.console": it wants a mapping/,
+    ],
+  },
+  {
+    name: "words for true and false",
+    files: {
+      "atmos.yaml": usual().replace(
+        "region: us-east-1}",
+        "region: us-east-1, auto_provision_identities: yes, download_browser_driver: off, default: maybe}",
+      ),
+    },
+    told: [
+      /auto_provision_identities": it wants true or false/,
+      /download_browser_driver": it wants true or false/,
+      /default": it wants true or false/,
+    ],
+  },
+  {
+    name: "spellings of true and false that Go reads",
+    files: {
+      "atmos.yaml": usual().replace(
+        "region: us-east-1}",
+        `region: us-east-1, auto_provision_identities: "true", download_browser_driver: F, default: 1}`,
+      ),
+    },
+    told: [],
+  },
+  {
+    name: "a version constraint",
+    files: { "atmos.yaml": usual(`version: {constraint: {require: ">=99.0.0"}}`) },
+    told: [/compares its own version with "version\.constraint\.require"/],
+  },
+  {
+    name: "wrong types elsewhere",
+    files: { "atmos.yaml": usual("stacks: hello\nlogs: 5\ntemplates: [x]\nworkflows: true") },
+    told: [/"stacks"/, /"logs"/, /"templates"/, /"workflows"/],
+  },
+  {
+    name: "functions that it does not know, in any place",
+    files: {
+      "atmos.yaml": usual("vars: {list: [{a: !store x}], b: !terraform.output y}\ncommands: [!template z]"),
+    },
+    told: [/"!store".*"vars\.list\.0\.a"/, /"!terraform\.output"/, /"!template"/],
+  },
+  {
+    name: "a variable with too many words elsewhere",
+    files: { "atmos.yaml": usual("vars: {a: !env A b c, ok: !env A b}") },
+    told: [/cannot evaluate "!env" at "vars\.a"/],
+  },
+  {
+    name: "unquoted numbers that are read differently",
+    files: {
+      "atmos.yaml": usual() +
+        `    role: {kind: aws/assume-role, via: {identity: dev}, principal: {assume_role: "arn:aws:iam::222222222222:role/x", external_id: 0123, session_name: 1_000}}\n`,
+    },
+    told: [
+      /does not see ".*external_id": it takes the unquoted value for a number/,
+      /does not see ".*session_name": it takes the unquoted value for a number/,
+    ],
+  },
+  {
+    name: "unquoted numbers in free maps",
+    files: {
+      "atmos.yaml": usual().replace(
+        "region: us-east-1}",
+        "region: us-east-1, spec: {a: 0x10, b: 10, c: 1e3, d: '010'}}",
+      ),
+    },
+    told: [/reads another text at "auth\.providers\.sso\.spec\.a"/, /spec\.c"/],
+  },
+  {
+    name: "what Atmos' own examples have",
+    files: {
+      "atmos.yaml": usual(
+        "base_path: .\ncomponents: {terraform: {base_path: components}}\nstacks: {base_path: stacks, included_paths: ['**/*']}\n" +
+          "workflows: {base_path: w}\nlogs: {file: /dev/stderr, level: Info}\naliases: {ls: list stacks}\n" +
+          "commands: [{name: x, steps: [echo]}]\nintegrations: {github: {gitops: {}}}\nschemas: {jsonschema: {base_path: s}}\n" +
+          "templates: {settings: {enabled: true}}\nsettings: {list_merge_strategy: replace}\nversion: {check: {enabled: true}}\n" +
+          "vendor: {base_path: ./vendor.yaml}\ndocs: {}\nenv: {TF_X: 1, LIST: !include .env}\nprofiles: {base_path: profiles}\n" +
+          "vars: {a: !env HOME, b: !repo-root ., c: !cwd}",
+      ),
+      ".env": "A=1\n",
+    },
+    told: [],
+  },
+];
