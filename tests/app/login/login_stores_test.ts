@@ -1,0 +1,56 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { planLogin } from "../../../src/app/login/login.ts";
+import { pinLabel } from "../../../src/domain/helper/registry_pin.ts";
+import { Bench, TWO } from "./login_bench.ts";
+
+Deno.test("login() gives our own helper what it answers with, and keeps it out of the file", async () => {
+  const config = `{"credHelpers":{"111111111111.dkr.ecr.us-east-1.amazonaws.com":"atmos-ecr"}}`;
+  const bench = new Bench(config);
+  const [a, b] = await bench.login(TWO);
+  deepStrictEqual([a?.status, b?.status], ["ok", "ok"]);
+  deepStrictEqual((await bench.helper.pins.all()).map((pin) => [pin.host, pinLabel(pin)]), [
+    ["111111111111.dkr.ecr.us-east-1.amazonaws.com", "one"],
+  ]);
+  strictEqual((await bench.helper.cache.list()).length, 1);
+  deepStrictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths), [
+    "222222222222.dkr.ecr.us-east-1.amazonaws.com",
+  ]);
+});
+
+Deno.test("login() prefers the credential store to the file also where a foreign helper shadows both", async () => {
+  const bench = new Bench(
+    `{"credsStore":"keychain","credHelpers":{"111111111111.dkr.ecr.us-east-1.amazonaws.com":"other"}}`,
+    "keychain",
+  );
+  await bench.login(TWO, ["a"]);
+  deepStrictEqual(bench.stores.calls, ["store keychain 111111111111.dkr.ecr.us-east-1.amazonaws.com"]);
+  strictEqual(bench.config.writes, 0);
+});
+
+Deno.test("planLogin() warns of a file that Docker cannot read", async () => {
+  const bench = new Bench("\ufeff{}");
+  const { notes } = await planLogin([], undefined, bench.ports);
+  match(notes[0] ?? "", /byte-order mark/);
+});
+
+Deno.test("login() hands each login to the store that Docker would ask, and does not touch the file", async () => {
+  const bench = new Bench(`{"credsStore":"keychain"}`, "keychain");
+  await bench.login(TWO);
+  deepStrictEqual(bench.stores.calls, [
+    "store keychain 111111111111.dkr.ecr.us-east-1.amazonaws.com",
+    "store keychain 222222222222.dkr.ecr.us-east-1.amazonaws.com",
+  ]);
+  strictEqual(bench.config.writes, 0);
+});
+
+Deno.test("login() names the registries that a store refused, and goes on with the others", async () => {
+  const bench = new Bench(
+    `{"credsStore":"keychain","credHelpers":{"111111111111.dkr.ecr.us-east-1.amazonaws.com":""}}`,
+    "keychain",
+  );
+  bench.stores.refusing = true;
+  const [a, b] = await bench.login(TWO);
+  strictEqual(a?.status, "ok");
+  strictEqual(b?.status === "failed" && b.error.code, "DOCKER_STORE_FAILED");
+  strictEqual(bench.config.writes, 1);
+});
