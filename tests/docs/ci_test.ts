@@ -1,6 +1,7 @@
 /** The recipes of docs/ci.md: what each runs of this program, with credentials as that place has them. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { CREDENTIAL_SOURCES, openSource } from "../program/credential_sources.ts";
+import { CREDENTIAL_SOURCES } from "../program/credential_sources.ts";
+import { openSource } from "../program/opened_source.ts";
 import { World } from "../program/world.ts";
 import { documents, fencesOf } from "./markdown.ts";
 

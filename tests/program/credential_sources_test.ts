@@ -1,6 +1,7 @@
 /** Every place that the AWS CLI takes credentials from, by every way that asks for them: the row's principal is who answers. */
 import { match, strictEqual } from "node:assert/strict";
-import { CREDENTIAL_SOURCES, openSource } from "./credential_sources.ts";
+import { CREDENTIAL_SOURCES } from "./credential_sources.ts";
+import { openSource } from "./opened_source.ts";
 import { DEV, hostOf, World } from "./world.ts";
 
 const HOST = hostOf(DEV);

@@ -1,40 +1,10 @@
 import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fakePrograms } from "../support/helper_home.ts";
 import type { ProgramResult } from "../support/sandbox.ts";
-import { HelperWorld, HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
-import { DEV, HUB, PROD } from "./world.ts";
-
-const ROLE = (account: string, name: string): string => `arn:aws:iam::${account}:role/${name}`;
-
-/** Files of a project in which everything that decides a principal is said in another place. */
-const FILES: Readonly<Record<string, string>> = {
-  "atmos.yaml": `import: [imported.yaml]
-auth:
-  identities:
-    builder: {kind: aws/user, credentials: {access_key_id: !env BUILDER_KEY, secret_access_key: !env BUILDER_SECRET}}
-    other: {kind: aws/user, credentials: {access_key_id: !env OTHER_KEY, secret_access_key: !env OTHER_SECRET}}
-    env: {kind: aws/ambient}
-    role:
-      kind: aws/assume-role
-      via: {identity: builder}
-      principal: {assume_role: "${ROLE(DEV, "deploy")}", session_name: me, tags: {team: a}}
-    hop: {kind: aws/assume-role, via: {identity: role}, principal: {assume_role: "${ROLE(DEV, "hop")}"}}
-    by-env: {kind: aws/assume-role, via: {identity: env}, principal: {assume_role: "${ROLE(DEV, "deploy")}"}}
-    by-variable: {kind: aws/assume-role, via: {identity: builder}, principal: {assume_role: !env ATMOS_ROLE}}
-    by-include: {kind: aws/assume-role, via: {identity: builder}, principal: !include included.yaml}
-    by-drop-in: {kind: aws/assume-role, via: {identity: builder}}
-`,
-  "imported.yaml":
-    `auth: {identities: {by-import: {kind: aws/assume-role, via: {identity: builder}, principal: {assume_role: "${
-      ROLE(DEV, "deploy")
-    }"}}}}\n`,
-  "included.yaml": `assume_role: "${ROLE(DEV, "deploy")}"\n`,
-  ".atmos.d/role.yaml": `auth: {identities: {by-drop-in: {principal: {assume_role: "${
-    ROLE(DEV, "deploy")
-  }"}}}}\n`,
-  "profiles/ci/atmos.yaml": "{}\n",
-};
+import { HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
+import { DEV, PROD } from "./world.ts";
+import { createEditWorld, FILES, ROLE, writeFiles } from "./edit_world.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -146,28 +116,8 @@ const EDITS: readonly Edit[] = [
   { name: "ambient keys that go", identity: "by-env", env: NO_KEYS, becomes: undefined },
 ];
 
-async function write(directory: string, files: Edit["files"]): Promise<void> {
-  for (const [name, content] of Object.entries(files ?? {})) {
-    const path = join(directory, name);
-    if (content === undefined) await Deno.remove(path);
-    else {
-      await Deno.mkdir(dirname(path), { recursive: true });
-      await Deno.writeTextFile(path, content);
-    }
-  }
-}
-
-async function create(): Promise<HelperWorld> {
-  const test = await HelperWorld.create();
-  const { aws, user, role, sandbox } = test.world;
-  aws.role({ account: PROD, name: "ops", trusts: [user.arn] });
-  aws.role({ account: DEV, name: "hop", trusts: [role.arn] });
-  await write(sandbox.project, FILES);
-  return test;
-}
-
 Deno.test("an edit of anything that decides a pinned principal is effective with the next get, and undone by undoing it", async (t) => {
-  await using test = await create();
+  await using test = await createEditWorld();
   const { project } = test.world.sandbox;
   const usual: Variables = { ATMOS_ROLE: ROLE(DEV, "deploy") };
   for (const { name, identity, files, env, isTrusted, becomes } of EDITS) {
@@ -185,7 +135,7 @@ Deno.test("an edit of anything that decides a pinned principal is effective with
       }
       const before = await get();
       strictEqual(before.code, 0, before.stderr);
-      await write(project, files);
+      await writeFiles(project, files);
       const after = await get(env);
       if (becomes === undefined) deepStrictEqual([after.code, after.stdout], [1, NOT_FOUND]);
       else {
@@ -196,7 +146,7 @@ Deno.test("an edit of anything that decides a pinned principal is effective with
       for (const added of Object.keys(files ?? {})) {
         if (!(added in FILES)) await Deno.remove(join(project, added));
       }
-      await write(project, FILES);
+      await writeFiles(project, FILES);
       // The same token as before, without a call: what came in between is never served.
       const back = await get(UNREACHABLE);
       strictEqual(back.stdout, before.stdout, back.stderr);
@@ -206,14 +156,14 @@ Deno.test("an edit of anything that decides a pinned principal is effective with
 });
 
 Deno.test("a touch, a rewrite and another run from elsewhere stay warm, for a hundred at once", async () => {
-  await using test = await create();
+  await using test = await createEditWorld();
   await test.pin(HOST, "by-import");
   const first = await test.get();
   strictEqual(first.code, 0, first.stderr);
   const { project } = test.world.sandbox;
   const calls = test.world.aws.requests.length;
   for (const name of Object.keys(FILES)) await Deno.utime(join(project, name), new Date(), new Date());
-  await write(project, FILES);
+  await writeFiles(project, FILES);
   const all = await test.getAtOnce(30);
   deepStrictEqual([...new Set(all.map(({ code }) => code))], [0]);
   deepStrictEqual([...new Set(all.map(({ stdout }) => JSON.parse(stdout).Secret))], [
@@ -221,7 +171,7 @@ Deno.test("a touch, a rewrite and another run from elsewhere stay warm, for a hu
   ]);
   strictEqual(test.world.aws.requests.length, calls);
   // A change of what decides nobody reads the configuration anew, and calls AWS no more.
-  await write(project, { "atmos.yaml": `${FILES["atmos.yaml"]}# a comment\n` });
+  await writeFiles(project, { "atmos.yaml": `${FILES["atmos.yaml"]}# a comment\n` });
   strictEqual((await test.get(HOST, { env: UNREACHABLE })).stdout, first.stdout);
 });
 
@@ -240,12 +190,12 @@ Deno.test("a pin whose configuration is gone or renamed names the command that m
   ];
   for (const { name, moves, says } of rows) {
     await t.step(name, async () => {
-      await using test = await create();
+      await using test = await createEditWorld();
       const { sandbox } = test.world;
       await test.pin(HOST, "role");
       const project = join(sandbox.root, "moved");
       if (moves) await Deno.rename(sandbox.project, project);
-      else {await write(sandbox.project, {
+      else {await writeFiles(sandbox.project, {
           "atmos.yaml": (FILES["atmos.yaml"] ?? "").replaceAll(/\brole:/g, "renamed:"),
         });}
       const broken = await test.get();
@@ -262,57 +212,6 @@ Deno.test("a pin whose configuration is gone or renamed names the command that m
       strictEqual(again.code, 0, again.stderr);
       match(again.stderr, /was pinned to identity "role"/);
       match(test.principalOf(await test.get()) ?? "", /222233334444:assumed-role\/deploy/);
-    });
-  }
-});
-
-Deno.test("keys in the environment that change, or go, are another principal, or none", async () => {
-  await using test = await create();
-  const first = await test.get();
-  strictEqual(test.principalOf(first), test.world.user.arn);
-  const other = test.world.aws.user({ account: HUB, name: "another" });
-  const env = { AWS_ACCESS_KEY_ID: other.accessKeyId, AWS_SECRET_ACCESS_KEY: other.secretAccessKey };
-  strictEqual(test.principalOf(await test.get(HOST, { env })), other.arn);
-  deepStrictEqual((await test.get(HOST, { env: NO_KEYS })).stdout, NOT_FOUND);
-  strictEqual((await test.get(HOST, { env: UNREACHABLE })).stdout, first.stdout);
-});
-
-Deno.test("an edit of a profile of the AWS files is effective with the next get, also where it is pinned", async (t) => {
-  await using test = await create();
-  const { aws, sandbox, user } = test.world;
-  const other = aws.user({ account: HUB, name: "another" });
-  aws.role({ account: HUB, name: "profiled", trusts: [user.arn] });
-  const directory = join(sandbox.home, ".aws");
-  await Deno.mkdir(directory);
-  const files = { configFile: join(directory, "config"), credentialsFile: join(directory, "credentials") };
-  const keys = ({ accessKeyId, secretAccessKey }: typeof user): string =>
-    `[work]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
-  for (const [name, env] of [["ambient", { ...NO_KEYS, AWS_PROFILE: "work" }], ["pinned", {}]] as const) {
-    await t.step(name, async () => {
-      if (name === "pinned") {
-        await test.pins.set([{ kind: "aws-profile", host: HOST, profile: "work", ...files }]);
-      }
-      const who = async (): Promise<string | undefined> => {
-        const answer = await test.get(HOST, { env });
-        return answer.code === 0 ? test.principalOf(answer) : answer.stdout;
-      };
-      await Deno.writeTextFile(files.configFile, "[profile work]\nregion = us-east-1\n");
-      await Deno.writeTextFile(files.credentialsFile, keys(user));
-      strictEqual(await who(), user.arn);
-      const { count } = { count: aws.requests.length };
-      strictEqual(await who(), user.arn);
-      strictEqual(aws.requests.length, count);
-      await Deno.writeTextFile(files.credentialsFile, keys(other));
-      strictEqual(await who(), other.arn);
-      await Deno.writeTextFile(files.credentialsFile, keys(user).replace("work", "base"));
-      await Deno.writeTextFile(
-        files.configFile,
-        `[profile work]\nrole_arn = ${ROLE(HUB, "profiled")}\nsource_profile = base\nregion = us-east-1\n`,
-      );
-      match(await who() ?? "", /111122223333:assumed-role\/profiled\//);
-      await Deno.writeTextFile(files.configFile, "");
-      await Deno.writeTextFile(files.credentialsFile, "");
-      strictEqual(await who(), NOT_FOUND);
     });
   }
 });
