@@ -6,7 +6,7 @@ import { containerAuthWords } from "../../domain/doctor/container_auth_check.ts"
 import type { Problem } from "../../domain/config/problem.ts";
 import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { passwordExpiry } from "../../domain/token/password_expiry.ts";
+import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_expiry.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
@@ -127,7 +127,7 @@ async function otherStatus(
       return status("none", login);
     case "auths": {
       const end = answer.login === undefined ? undefined : passwordExpiry(answer.login.password);
-      if (end === undefined) return status("unknown");
+      if (end === undefined || !isCredibleExpiry(end, ports.clock())) return status("unknown");
       return end > ports.clock() ? status("ready", undefined, end) : status("expired", login, end);
     }
     default: {

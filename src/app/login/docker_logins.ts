@@ -1,7 +1,7 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
-import { passwordExpiry } from "../../domain/token/password_expiry.ts";
+import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_expiry.ts";
 import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
 import { foreseen } from "../foreseen.ts";
@@ -11,9 +11,6 @@ export type Destinations = ReadonlyMap<string, LoginDestination>;
 
 /** What went wrong, by host; a host that is absent went well. */
 export type Failures = ReadonlyMap<string, AtmosEcrError>;
-
-/** The end of a login that does not tell its own. */
-const LATER = new Date(8.64e15);
 
 /** Docker's logins, wherever Docker keeps them: in its configuration, or in a credential store. */
 export class DockerLogins {
@@ -112,7 +109,9 @@ export class DockerLogins {
       loginDestination(document, host).kind !== "file" ||
       entries.some((entry) => {
         const { login } = entry;
-        return entry.host === host && login !== undefined && (passwordExpiry(login.password) ?? LATER) > now;
+        if (entry.host !== host || login === undefined) return false;
+        const end = passwordExpiry(login.password);
+        return end === undefined || (end > now && isCredibleExpiry(end, now));
       })
     );
   }

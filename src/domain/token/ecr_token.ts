@@ -2,13 +2,16 @@ import { AwsError } from "../errors/errors.ts";
 import type { KnownPrincipal } from "../identity/credentials.ts";
 import { Secret } from "../secret.ts";
 
+/** As long as AWS says that a token is good, in milliseconds. Reference: API_GetAuthorizationToken, "valid for 12 hours". */
+export const TOKEN_LIFE_MS = 12 * 60 * 60 * 1000;
+
 /** A login to the registries of one region, as Docker wants it: user name and password. */
 export interface EcrToken {
   /** `AWS`, always; read from the token all the same. */
   readonly username: string;
   /** Secret. */
   readonly password: Secret;
-  /** When it ends. */
+  /** When it ends, by this machine's clock. */
   readonly expiresAt: Date;
   /** Who it was issued to, as far as AWS told. */
   readonly principal?: KnownPrincipal;
@@ -36,7 +39,9 @@ export function decodeEcrToken(
     throw invalid("it does not say when the token ends");
   }
   if (expiresAt.getTime() <= now.getTime()) throw invalid("its token has ended already");
-  return { username: text.slice(0, colon), password: new Secret(text.slice(colon + 1)), expiresAt };
+  // A later end is that of a clock that is off.
+  const end = new Date(Math.min(expiresAt.getTime(), now.getTime() + TOKEN_LIFE_MS));
+  return { username: text.slice(0, colon), password: new Secret(text.slice(colon + 1)), expiresAt: end };
 }
 
 /** A token in the form of Docker's `auth` field: the base64 of `user:password`. */

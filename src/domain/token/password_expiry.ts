@@ -1,4 +1,5 @@
 import type { Secret } from "../secret.ts";
+import { TOKEN_LIFE_MS } from "./ecr_token.ts";
 
 /** Far beyond the two thousand characters of a real password. */
 const MAX_LENGTH = 16_384;
@@ -18,4 +19,15 @@ export function passwordExpiry(password: Secret): Date | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** How far clocks may be apart before it matters, in milliseconds. */
+const MAX_SKEW_MS = 5 * 60_000;
+
+/**
+ * Whether a password may end then. It says so by AWS' clock: an end later than AWS gives one shows that this machine's clock is behind,
+ * and the password may have ended already.
+ */
+export function isCredibleExpiry(expiry: Date, now: Date): boolean {
+  return expiry.getTime() - now.getTime() <= TOKEN_LIFE_MS + MAX_SKEW_MS;
 }

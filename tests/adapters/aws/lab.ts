@@ -1,3 +1,4 @@
+import type { EcrToken } from "../../../src/domain/token/ecr_token.ts";
 import { SdkEcrTokens } from "../../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../../../src/adapters/aws/calls/sdk_security_token_service.ts";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
@@ -42,6 +43,15 @@ export class Lab implements AsyncDisposable {
     return new Lab(await startFakeAws(), options);
   }
 
+  /** A token of a registry. */
+  token(
+    service: Exclude<LabService, "sts">,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<EcrToken> {
+    const registry = service === "ecr" ? REGISTRY : parseRegistry("public.ecr.aws");
+    return this.tokens.request(registry, this.credentials, { signal });
+  }
+
   /** Makes one call to a service. */
   call(service: LabService, signal: AbortSignal = new AbortController().signal): Promise<unknown> {
     if (service === "sts") {
@@ -51,8 +61,7 @@ export class Lab implements AsyncDisposable {
         { region: "eu-west-1", signal },
       );
     }
-    const registry = service === "ecr" ? REGISTRY : parseRegistry("public.ecr.aws");
-    return this.tokens.request(registry, this.credentials, { signal });
+    return this.token(service, signal);
   }
 
   /** The error that a call ends with. */

@@ -10,8 +10,13 @@ Deno.test("decodeEcrToken() splits at the first colon", () => {
   const token = decodeEcrToken(btoa("AWS:pass:word"), LATER, NOW);
   strictEqual(token.username, "AWS");
   strictEqual(token.password.expose(), "pass:word");
-  strictEqual(token.expiresAt, LATER);
+  strictEqual(token.expiresAt.getTime(), LATER.getTime());
   strictEqual(encodeDockerAuth(token), btoa("AWS:pass:word"));
+});
+
+Deno.test("decodeEcrToken() believes no end later than AWS' 12 hours", () => {
+  const { expiresAt } = decodeEcrToken(btoa("AWS:x"), new Date("2026-01-02T01:00:00Z"), NOW);
+  strictEqual(expiresAt.getTime(), LATER.getTime());
 });
 
 const REFUSED: readonly [encoded: string | undefined, expiresAt: Date | undefined, why: RegExp][] = [

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { Secret } from "../../../src/domain/secret.ts";
-import { passwordExpiry } from "../../../src/domain/token/password_expiry.ts";
+import { isCredibleExpiry, passwordExpiry } from "../../../src/domain/token/password_expiry.ts";
 
 function passwordOf(claims: unknown): Secret {
   return new Secret(btoa(JSON.stringify(claims)));
@@ -19,4 +19,16 @@ Deno.test("passwordExpiry() makes nothing up", () => {
   for (const claims of [null, 1, "x", [], {}]) strictEqual(passwordExpiry(passwordOf(claims)), undefined);
   strictEqual(passwordExpiry(passwordOf({ expiration: 1757147299, payload: "x".repeat(20_000) })), undefined);
   fc.assert(fc.property(fc.string(), (text) => passwordExpiry(new Secret(text)) === undefined));
+});
+
+Deno.test("isCredibleExpiry() believes no end that AWS cannot have given yet", () => {
+  const now = new Date("2026-01-01T00:00:00Z");
+  const inHours = (hours: number): Date => new Date(now.getTime() + hours * 3_600_000);
+  deepStrictEqual([-1, 0, 12, 13, 25].map((hours) => isCredibleExpiry(inHours(hours), now)), [
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

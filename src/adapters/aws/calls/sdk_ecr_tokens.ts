@@ -9,7 +9,7 @@ import { ambientProfile } from "./ambient_mark.ts";
 import { type ClientOptions, clientOptions } from "./client_options.ts";
 import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
 import { opening } from "../errors/error_mapping.ts";
-import { requireTimely } from "./require_timely.ts";
+import { inOwnTime } from "./own_time.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 
 /** What both services answer, as far as it is used. */
@@ -50,9 +50,10 @@ export class SdkEcrTokens implements EcrTokens {
         ? await requestPrivate(client, options.signal)
         : await requestPublic(client, options.signal);
       const now = clock();
-      requireTimely(data?.expiresAt, { call, now, trace: transport.trace });
+      const expiresAt = data?.expiresAt &&
+        inOwnTime(data.expiresAt, { now, trace: transport.trace });
       requireSameRegion(registry, data?.proxyEndpoint);
-      return decodeEcrToken(data?.authorizationToken, data?.expiresAt, now);
+      return decodeEcrToken(data?.authorizationToken, expiresAt, now);
     });
   }
 }

@@ -18,7 +18,6 @@ import { anonymousOptions, clientOptions } from "./client_options.ts";
 import { chooseEndpoint, type EndpointChoice, namedEndpoint } from "../endpoints/endpoint_rules.ts";
 import type { AwsCall } from "../errors/error_mapping.ts";
 import { requireRegion } from "./require_region.ts";
-import { requireTimely } from "./require_timely.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
 import {
@@ -213,10 +212,9 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     return this.#send(credentials, options, call, async (client, sts, sendOptions, trace) => {
       const { Credentials: answered, AssumedRoleUser: role } = await send(client, sts, sendOptions);
       const now = this.#options.clock();
-      requireTimely(answered?.Expiration, { call, now, trace });
       const principal = role?.Arn === undefined ? undefined : rolePrincipal(role.Arn);
       const received = {
-        ...readStsCredentials(answered, { call, now }),
+        ...readStsCredentials(answered, { call, now, trace }),
         region: options.region,
         ...(principal === undefined ? {} : { principal }),
       };

@@ -4,7 +4,6 @@ import type { Secret } from "../../../domain/secret.ts";
 import type { SsoAccount } from "../../../domain/sso/find_account.ts";
 import type { SsoOptions, SsoPortal, SsoRole } from "../../../ports/sso.ts";
 import type { AwsCall } from "../errors/error_mapping.ts";
-import { requireTimely } from "./require_timely.ts";
 import type { AwsAdapterOptions } from "./run_call.ts";
 import { runSsoCall } from "./sso_call.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
@@ -74,8 +73,7 @@ export class SdkSsoPortal implements SsoPortal {
       const input = { accessToken: accessToken.expose(), accountId, roleName };
       const answered = asStsCredentials(await client.send(new sso.GetRoleCredentialsCommand(input)));
       const now = this.#options.clock();
-      requireTimely(answered?.Expiration, { call, now, trace });
-      return { ...readStsCredentials(answered, { call, now }), region: options.region };
+      return { ...readStsCredentials(answered, { call, now, trace }), region: options.region };
     });
   }
 

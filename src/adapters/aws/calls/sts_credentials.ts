@@ -2,6 +2,8 @@ import { AwsError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { type CallWords, opening } from "../errors/error_mapping.ts";
+import type { CallTrace } from "../transport/transport.ts";
+import { inOwnTime } from "./own_time.ts";
 
 /** Credentials as STS answers them. */
 export interface StsCredentials {
@@ -20,7 +22,7 @@ export interface StsCredentials {
  */
 export function readStsCredentials(
   answered: StsCredentials | undefined,
-  { call, now }: { readonly call: CallWords; readonly now: Date },
+  { call, now, trace }: { readonly call: CallWords; readonly now: Date; readonly trace: CallTrace },
 ): AwsCredentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answered ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
@@ -29,12 +31,13 @@ export function readStsCredentials(
   if (Expiration === undefined || Number.isNaN(Expiration.getTime())) {
     throw invalid(call, "it does not say when its credentials end");
   }
-  if (Expiration.getTime() <= now.getTime()) throw invalid(call, "its credentials have ended already");
+  const expiresAt = inOwnTime(Expiration, { now, trace });
+  if (expiresAt.getTime() <= now.getTime()) throw invalid(call, "its credentials have ended already");
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: new Secret(SecretAccessKey),
     sessionToken: new Secret(SessionToken),
-    expiresAt: Expiration,
+    expiresAt,
   };
 }
 
