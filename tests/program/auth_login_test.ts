@@ -49,6 +49,21 @@ Deno.test("auth login -o json says who, until when, and what became of the regis
   );
 });
 
+Deno.test("auth login --force makes a new session of the identity, and of nothing below it", async () => {
+  await using world = await World.create();
+  strictEqual((await world.run(["auth", "login"])).code, 0);
+  const before = world.aws.requests.length;
+  const { code, stderr } = await world.run(["auth", "login", "--force"]);
+  strictEqual(code, 0, stderr);
+  deepStrictEqual(world.aws.requests.slice(before).map(({ action }) => action), [
+    "AssumeRole",
+    "GetAuthorizationToken",
+    "GetAuthorizationToken",
+  ]);
+  const provider = await world.run(["auth", "login", "--provider", "x", "--force"]);
+  deepStrictEqual([provider.code, /Cannot combine --force with --provider/.test(provider.stderr)], [2, true]);
+});
+
 Deno.test("auth login again uses the session, and asks for new tokens only", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["auth", "login"])).code, 0);

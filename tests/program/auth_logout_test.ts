@@ -24,7 +24,7 @@ Deno.test("auth logout removes the session of an identity and the logins of its 
     /^✓ Removed the session of dev-deploy in \/.*\/credentials\n✓ Removed Docker's login of 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com\n✓ Removed Docker's login of public\.ecr\.aws\n$/,
   );
   const kept = await world.credentialsFile();
-  deepStrictEqual([...kept.matchAll(/^\[(.*)\]$/gm)].map(([, name]) => name), ["builder", "prod-deploy"]);
+  deepStrictEqual([...kept.matchAll(/^\[(.*)\]$/gm)].map(([, name]) => name), ["prod-deploy"]);
   strictEqual(await world.password(hostOf(DEV)), undefined);
   ok(await world.password(hostOf(PROD, "eu-west-1")) !== undefined);
   strictEqual(world.aws.requests.length, before);
@@ -80,7 +80,9 @@ Deno.test("what cannot be removed is named, and stops nothing else", async () =>
 
 Deno.test("a session that cannot be removed is a failure that is named", async () => {
   await using world = await loggedIn();
-  const [lock = ""] = (await world.sandbox.files()).filter((file) => file.endsWith("/credentials.lock"));
+  const [lock = ""] = (await world.sandbox.files()).filter((file) =>
+    file.endsWith("/builder/credentials.lock")
+  );
   await Deno.remove(`${world.sandbox.root}/${lock}`);
   await Deno.symlink("elsewhere", `${world.sandbox.root}/${lock}`);
   const { code, stderr } = await world.run(["auth", "logout", "dev-deploy"]);

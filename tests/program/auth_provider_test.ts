@@ -130,7 +130,7 @@ Deno.test("auth logout --provider removes the login, ends it at AWS, and removes
     undefined,
   ]);
   strictEqual(actions(world).at(-1), "Logout");
-  ok(!(await world.credentialsFile()).includes("[dev-admin]"));
+  ok(!(await world.credentialsFile("acme-sso")).includes("[dev-admin]"));
 });
 
 Deno.test("AWS that does not end a session is a warning: from here it is gone", async () => {

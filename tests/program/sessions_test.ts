@@ -53,7 +53,7 @@ aws_session_token     = ${keys.sessionToken}
 
 Deno.test("with a session of Atmos on disk, login asks whose it is, once, and for the token", async () => {
   await using world = await World.create();
-  await leaveSession(world, "aws-user", "dev-deploy", 3600);
+  await leaveSession(world, "builder", "dev-deploy", 3600);
   const { code, stderr } = await world.run(["login", "dev/ecr"], {
     env: { ...REALM, BUILDER_KEY: "", BUILDER_SECRET: "" },
   });
@@ -65,7 +65,7 @@ Deno.test("with a session of Atmos on disk, login asks whose it is, once, and fo
 Deno.test("a session of Atmos for another role of the same name is not used", async () => {
   await using world = await World.create();
   const role = world.aws.role({ account: PROD, name: "deploy", trusts: [] });
-  await leaveSession(world, "aws-user", "dev-deploy", 3600, role);
+  await leaveSession(world, "builder", "dev-deploy", 3600, role);
   const { code, stderr } = await world.run(["login", "dev/ecr"], { env: REALM });
   strictEqual(code, 0, stderr);
   match(await world.principalOf(hostOf(DEV)) ?? "", new RegExp(`::${DEV}:assumed-role/deploy/`));
@@ -73,7 +73,7 @@ Deno.test("a session of Atmos for another role of the same name is not used", as
 
 Deno.test("variables of the environment have no say in a session that is read", async () => {
   await using world = await World.create();
-  await leaveSession(world, "aws-user", "dev-deploy", 3600);
+  await leaveSession(world, "builder", "dev-deploy", 3600);
   const other = world.aws.user({ account: HUB, name: "other" });
   const { code, stderr } = await world.run(["login", "dev/ecr"], {
     env: { ...REALM, ...world.aws.environment(other), AWS_PROFILE: "" },
@@ -115,7 +115,7 @@ Deno.test("a file of sessions that is damaged, or open to others, is a warning",
     ] as const
   ) {
     await using world = await World.create();
-    const path = await leaveSession(world, "aws-user", "dev-deploy", 3600);
+    const path = await leaveSession(world, "builder", "dev-deploy", 3600);
     await spoil(path);
     const { code, stderr } = await world.run(["login", "dev/ecr"], { env: REALM });
     strictEqual(code, 0, stderr);

@@ -118,18 +118,18 @@ export class World implements AsyncDisposable {
     });
   }
 
-  /** The one file of sessions. */
-  async credentialsFile(): Promise<string> {
-    return await Deno.readTextFile(await this.#credentialsPath());
+  /** The file of sessions below a root: by default of the roles that the user takes. */
+  async credentialsFile(root = "builder"): Promise<string> {
+    return await Deno.readTextFile(await this.#credentialsPath(root));
   }
 
-  /** Gives the one file of sessions another content. */
+  /** Gives the file of {@linkcode credentialsFile} another content. */
   async writeCredentialsFile(text: string): Promise<void> {
-    await Deno.writeTextFile(await this.#credentialsPath(), text);
+    await Deno.writeTextFile(await this.#credentialsPath("builder"), text);
   }
 
-  async #credentialsPath(): Promise<string> {
-    const paths = (await this.sandbox.files()).filter((path) => path.endsWith("/credentials"));
+  async #credentialsPath(root: string): Promise<string> {
+    const paths = (await this.sandbox.files()).filter((path) => path.endsWith(`/${root}/credentials`));
     const [path, ...others] = paths;
     if (path === undefined || others.length > 0) {
       throw new Error(`One file of sessions, not: ${paths.join(", ")}`);

@@ -34,11 +34,13 @@ export function placeOf({ chain, loaded }: SelectedIdentity): SessionPlace | und
 /**
  * Logs in to an identity, and leaves its session where AWS tools find it by `AWS_PROFILE`. One that is there and lasts is used again.
  *
+ * @param options.fresh Whether a new one is made all the same.
  * @throws {AtmosEcrError} What a step of the chain finds wrong, or AWS answered.
  */
 export async function openSession(
   selected: SelectedIdentity,
   { issuer, sessions, deadlines }: SessionPorts,
+  { fresh = false }: { readonly fresh?: boolean } = {},
 ): Promise<OpenSession> {
   const { chain, loaded } = selected;
   const place = placeOf(selected);
@@ -50,7 +52,7 @@ export async function openSession(
     deadline,
     realm: loaded.config.realm.value,
     partition: partitionOfChain(chain),
-  });
+  }, { fresh });
   if (place === undefined) return { credentials, place, reused: true };
   const reused = before?.accessKeyId === credentials.accessKeyId;
   if (!reused) await sessions.write(place, credentials);

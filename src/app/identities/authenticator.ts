@@ -39,13 +39,23 @@ export class Authenticator {
     for (const identity of identities) this.#step(identity).check?.(identity);
   }
 
-  /** The credentials at the end of a chain. @throws {AwsError} What AWS answered to one of its steps. */
-  async credentials(chain: Chain, context: StepContext): Promise<AwsCredentials> {
+  /**
+   * The credentials at the end of a chain.
+   *
+   * @param options.fresh Whether the last step is taken anew where a session of it was kept.
+   * @throws {AwsError} What AWS answered to one of its steps.
+   */
+  async credentials(
+    chain: Chain,
+    context: StepContext,
+    { fresh = false }: { readonly fresh?: boolean } = {},
+  ): Promise<AwsCredentials> {
     this.check(chain);
-    return requireAwsCredentials(
-      targetOf(chain),
-      await this.#walk(chain, chain.identities.length - 1, context),
-    );
+    const last = chain.identities.length - 1;
+    const taken = fresh
+      ? this.#once(pathOf(chain, last), () => this.#take(chain, last, context))
+      : this.#walk(chain, last, context);
+    return requireAwsCredentials(targetOf(chain), await taken);
   }
 
   /**

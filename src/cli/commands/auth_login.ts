@@ -32,6 +32,7 @@ const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth login dev-admin", "this one, and Docker in to its registries"],
   ["atmos-ecr auth login --provider acme-sso", "IAM Identity Center alone"],
   ["atmos-ecr auth login --tags dev,tools", "every identity with one of these tags"],
+  ["atmos-ecr auth login dev-admin --force", "with a new session, although one lasts"],
   ["atmos-ecr auth login --device", "without a browser on this machine"],
 ];
 
@@ -39,6 +40,7 @@ const EXAMPLES: readonly HelpRow[] = [
 interface LoginCommandOptions {
   readonly provider?: string;
   readonly tags?: string;
+  readonly force?: true;
 }
 
 /** What a login needs of its command. */
@@ -46,6 +48,8 @@ interface LoginRun {
   readonly command: Command;
   readonly context: CliContext;
   readonly writer: Writer;
+  /** Whether a new session is made where one lasts. */
+  readonly fresh: boolean;
 }
 
 /** `atmos-ecr auth login` */
@@ -64,9 +68,16 @@ export function addAuthLoginCommand(
   addLoginOptions(addIdentityOption(command))
     .option("--provider <name>", "a provider alone, and the integrations that are linked to it")
     .option("--tags <tags>", "every identity with one of these tags, a comma list")
+    .option("--force", "make a new session even where one lasts")
     .action(
       async (argument: string | undefined, options: LoginCommandOptions, command: Command) => {
-        const run = { command, context, writer: new Writer(context, command) };
+        const fresh = options.force === true;
+        const run = { command, context, writer: new Writer(context, command), fresh };
+        if (fresh && options.provider !== undefined) {
+          throw new UsageError("Cannot combine --force with --provider", {
+            hint: "To log in to a provider anew, log out of it first: atmos-ecr auth logout --provider NAME",
+          });
+        }
         const identity = namedIdentity(argument, command);
         if (options.tags !== undefined) {
           if (identity !== undefined || options.provider !== undefined) {
@@ -124,7 +135,7 @@ async function logInByTags(tags: readonly string[], run: LoginRun): Promise<numb
 }
 
 async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<object> {
-  const { context, writer } = run;
+  const { context, writer, fresh } = run;
   const { identity, chain, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
@@ -132,7 +143,7 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   const { credentials } = await openSession(selected, {
     ...ports,
     sessions: context.authSide(writer).sessions,
-  });
+  }, { fresh });
   const summary: SessionSummary = {
     realm: loaded.config.realm.value,
     provider: chain.provider?.name,

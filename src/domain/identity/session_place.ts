@@ -7,7 +7,10 @@ import type { Definition } from "./definition.ts";
 /** Where the session of one identity is kept: realm, root of the chain, identity, as Atmos has it. */
 export interface SessionPlace {
   readonly realm: string;
-  /** The root of the chain: the provider's name, `aws-user` for an IAM user, else the name of the identity at the root. Lower case. */
+  /**
+   * The root of the chain: the provider's name, else the name of the identity at the root; `aws-user` for the session of that identity
+   * itself, if it is an IAM user. Lower case.
+   */
   readonly root: string;
   /** The identity's name, in lower case. */
   readonly identity: string;
@@ -15,7 +18,7 @@ export interface SessionPlace {
   readonly definition: Definition;
 }
 
-/** The root under which Atmos keeps all IAM users. Reference: `pkg/auth/types/standalone.go` of Atmos. */
+/** The root under which Atmos keeps the sessions of IAM users, and not those of roles that they take. Reference: `pkg/auth/types/standalone.go` of Atmos. */
 const USER_ROOT = "aws-user";
 
 /**
@@ -26,7 +29,8 @@ const USER_ROOT = "aws-user";
 export function sessionPlace(chain: Chain, identity: Identity, realm: string): SessionPlace {
   const { provider, identities } = chain;
   const [first] = identities;
-  const root = provider?.name ?? (first.kind === "aws/user" ? USER_ROOT : first.name);
+  const isUserAlone = identity === first && first.kind === "aws/user";
+  const root = provider?.name ?? (isUserAlone ? USER_ROOT : first.name);
   return {
     realm,
     root: foldName(root),

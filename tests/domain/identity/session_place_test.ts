@@ -35,7 +35,7 @@ Deno.test("a session is kept below the root of its chain, by names in lower case
     found.map(({ realm, root, identity }) => [realm, root, identity]);
   deepStrictEqual(named(places({ Me: user("AKIA1"), "Dev/Ecr": role("Me", DEV) }, "dev/ecr")), [
     ["acme", "aws-user", "me"],
-    ["acme", "aws-user", "dev/ecr"],
+    ["acme", "me", "dev/ecr"],
   ]);
   deepStrictEqual(
     named(places({
