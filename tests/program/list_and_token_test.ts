@@ -84,9 +84,9 @@ Deno.test("token prints the password of the configured identity, and nothing els
   const { code, stdout, stderr } = await world.run(["token", hostOf(PROD, "eu-west-1")]);
   deepStrictEqual([code, stderr], [0, ""]);
   match(world.aws.describePassword(stdout.trimEnd())?.principal ?? "", /333344445555:assumed-role/);
-  // The sessions of the chain are kept for the next one; nothing of Docker's is touched.
+  // The sessions of the user and of its roles are kept for the next one; nothing of Docker's is touched.
   for (const file of await world.sandbox.files()) {
-    match(file, /^home\/\.config\/atmos\/\w+\/aws\/aws-user\/(config|credentials)(\.lock)?$/);
+    match(file, /^home\/\.config\/atmos\/\w+\/aws\/(aws-user|builder)\/(config|credentials)(\.lock)?$/);
   }
 });
 
