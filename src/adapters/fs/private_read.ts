@@ -44,7 +44,7 @@ function readOnce(path: string, maxBytes: number): PrivateFile | "exchanged" {
     using file = Deno.openSync(path);
     const opened = file.statSync();
     if (opened.ino !== info.ino || opened.dev !== info.dev || opened.size !== info.size) return "exchanged";
-    return { kind: "read", bytes: readAll(file, info.size) };
+    return { kind: "read", bytes: readUpTo(file, info.size) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "absent" };
     if (error instanceof Deno.errors.PermissionDenied) return refused("cannot be opened: permission denied");
@@ -62,7 +62,8 @@ function reasonAgainst(info: Deno.FileInfo, path: string): string | undefined {
   return ((info.mode ?? 0) & OTHERS) === 0 ? undefined : "is open to other users";
 }
 
-function readAll(file: Deno.FsFile, size: number): Uint8Array {
+/** Reads a file to its end, `size` bytes at most. */
+export function readUpTo(file: Deno.FsFile, size: number): Uint8Array {
   const buffer = new Uint8Array(size);
   let length = 0;
   while (length < size) {

@@ -4,9 +4,10 @@ import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import type { PinReader } from "../../ports/state.ts";
+import { readUpTo } from "../fs/private_read.ts";
 
 /** Far more than a pin with a configuration of many sources. */
-export const MAX_PIN_BYTES = 256 * 1024;
+const MAX_PIN_BYTES = 256 * 1024;
 
 /** The name of the file of a pin, in a directory of pins. */
 export function pinFileName(host: string): string {
@@ -64,7 +65,7 @@ export function readPinFile(directory: string, host: string): PinFile {
     const fault = faultOf(info, owners);
     if (fault !== undefined) return refused(fault);
     if (info.size > MAX_PIN_BYTES) return refused("it is too large");
-    const decoded = decodePin(host, new TextDecoder().decode(readAll(file, info.size)));
+    const decoded = decodePin(host, new TextDecoder().decode(readUpTo(file, info.size)));
     return decoded.kind === "pin" ? decoded : refused(decoded.state);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "absent" };
@@ -94,17 +95,6 @@ function faultOf({ uid, mode }: Deno.FileInfo, owners: readonly (number | null)[
   if (Deno.build.os === "windows") return undefined;
   if (!owners.includes(uid)) return "it belongs to another user";
   return ((mode ?? 0) & OTHERS_WRITE) === 0 ? undefined : "other users may write to it";
-}
-
-function readAll(file: Deno.FsFile, size: number): Uint8Array {
-  const buffer = new Uint8Array(size);
-  let length = 0;
-  while (length < size) {
-    const count = file.readSync(buffer.subarray(length));
-    if (count === null) break;
-    length += count;
-  }
-  return buffer.subarray(0, length);
 }
 
 /** The directories in which pins are looked for; undefined for none. They need not exist. */

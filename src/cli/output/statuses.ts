@@ -55,7 +55,7 @@ export function statusesJson(
 }
 
 /** The headings of `status`. */
-export const STATUS_HEADINGS: readonly string[] = [
+const STATUS_HEADINGS: readonly string[] = [
   "REGISTRY",
   "PROVIDED BY",
   "IDENTITY",

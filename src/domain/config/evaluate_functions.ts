@@ -82,10 +82,10 @@ async function evaluateRound(
   return values.size === 0 ? tree : { ...tree, entries };
 }
 
-/** Every function in a tree with the keys that lead to it. */
-function* callsIn(
+/** Every function in a tree with the keys that lead to it, below `path`. */
+export function* callsIn(
   node: ConfigNode,
-  path: readonly string[],
+  path: readonly string[] = [],
 ): Generator<{ readonly call: FunctionNode; readonly path: readonly string[] }> {
   switch (node.kind) {
     case "function":

@@ -19,7 +19,7 @@ export function dockerKeysCheck(document: DockerConfigDocument): Check {
 }
 
 /** A key with the reason: `credHelpers["*.amazonaws.com"] (Docker knows no patterns)`. */
-export function deadKeyText({ part, key, reason, meant }: DeadKey): string {
+function deadKeyText({ part, key, reason, meant }: DeadKey): string {
   const shown = JSON.stringify(key);
   return part === "root"
     ? `${shown} (${reason}${meant === undefined ? "" : `: did you mean ${JSON.stringify(meant)}`})`

@@ -134,7 +134,7 @@ export function keyringDirectory(facts: DirectoryFacts): string | undefined {
 }
 
 /** A path as the system writes it: on Windows with its own separator throughout, since people are shown it. */
-export function nativePath(path: string, os: DirectoryFacts["os"]): string {
+function nativePath(path: string, os: DirectoryFacts["os"]): string {
   return os === "windows" ? path.replaceAll("/", "\\") : path;
 }
 

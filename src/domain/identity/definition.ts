@@ -33,11 +33,6 @@ export interface Definition {
   readonly opaque: boolean;
 }
 
-/** The definition of a way that begins with one and goes on with further steps. */
-export function extendDefinition(base: Definition, steps: readonly DefinitionStep[]): Definition {
-  return { steps: [...base.steps, ...steps], opaque: base.opaque };
-}
-
 /** A definition as text. Two definitions share a text only if they are equal; the order of fields makes no difference. */
 export function definitionText({ steps, opaque }: Definition): string {
   return valueText([[...steps], opaque]);

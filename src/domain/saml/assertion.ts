@@ -25,7 +25,7 @@ export const MAX_SAML_RESPONSE = 100_000;
 export const ROLE_ATTRIBUTE = "https://aws.amazon.com/SAML/Attributes/Role";
 
 /** What the audience of an assertion for AWS may be, besides a page of {@linkcode isSignInPage}. Reference: as {@linkcode ROLE_ATTRIBUTE}. */
-export const AWS_AUDIENCE = "urn:amazon:webservices";
+const AWS_AUDIENCE = "urn:amazon:webservices";
 
 /** Audiences of the other partitions. Reference: the SAML metadata that AWS publishes for GovCloud and China. */
 export const AWS_AUDIENCES: readonly string[] = [

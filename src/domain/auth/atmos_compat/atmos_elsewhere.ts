@@ -1,5 +1,6 @@
 import { isAtmosFunction } from "../../config/atmos_functions.ts";
-import { child, type ConfigNode, type FunctionNode } from "../../config/config_node.ts";
+import { child, type FunctionNode } from "../../config/config_node.ts";
+import { callsIn } from "../../config/evaluate_functions.ts";
 import { functionWords } from "../../config/function_words.ts";
 import { escapeText } from "../../text/escape.ts";
 import type { ProblemList } from "../model/problem_list.ts";
@@ -25,7 +26,7 @@ const MAX_FUNCTIONS = 20;
 export function checkAtmosElsewhere(files: readonly AtmosFile[], problems: ProblemList): void {
   for (const file of files) {
     let count = 0;
-    for (const { call, path } of functionsOf(file.tree)) {
+    for (const { call, path } of callsIn(file.tree)) {
       if (++count > MAX_FUNCTIONS) break;
       checkFunction(call, { path, file, files }, problems);
     }
@@ -130,24 +131,4 @@ function checkBasePath(
     hint: "Write the path itself",
     at: node.origin,
   });
-}
-
-function* functionsOf(
-  node: ConfigNode,
-  path: readonly string[] = [],
-): Generator<{ readonly call: FunctionNode; readonly path: readonly string[] }> {
-  switch (node.kind) {
-    case "function":
-      yield { call: node, path };
-      return;
-    case "scalar":
-      return;
-    case "sequence":
-      for (const [index, item] of node.items.entries()) yield* functionsOf(item, [...path, String(index)]);
-      return;
-    case "mapping":
-      for (const { key, value } of node.entries.values()) {
-        if (value.kind !== "scalar") yield* functionsOf(value, [...path, key]);
-      }
-  }
 }

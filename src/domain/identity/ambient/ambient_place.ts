@@ -1,7 +1,6 @@
 import type { Variable } from "../../aws_files/file_paths.ts";
 import { escapeText } from "../../text/escape.ts";
 import { shellWord } from "../../text/shell_word.ts";
-import type { PlannedSource } from "./ambient_plan.ts";
 
 /** Where a hint is read: by a person at a machine of his own, in the log of a job, of a kubelet, of a container. */
 export type AmbientPlace = "person" | "ci" | "kubelet" | "container";
@@ -47,9 +46,4 @@ export function loginHint(
     return `Run \`aws ${login}${option}\`, then retry`;
   }
   return `There is no person here to log in: use another source. ${missingHint(place)}`;
-}
-
-/** Whether a source is the machine itself, where the words of a login would mislead. */
-export function isMachine(source: PlannedSource | undefined): boolean {
-  return source?.kind === "container" || source?.kind === "instance";
 }

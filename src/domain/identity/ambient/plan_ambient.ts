@@ -45,7 +45,7 @@ export function planAmbient(facts: AmbientFacts): AmbientPlan {
 }
 
 /** The profile that variables name. */
-export function profileVariable(variable: Variable): string | undefined {
+function profileVariable(variable: Variable): string | undefined {
   return nonEmpty(variable("AWS_PROFILE")) ?? nonEmpty(variable("AWS_DEFAULT_PROFILE"));
 }
 
