@@ -39,7 +39,7 @@ export function testSsoSessions(name: string, create: () => Promise<SessionsUnde
       await run(subject);
     }));
 
-  test("gives back what was written, for this start URL and region alone", async ({ sessions }) => {
+  test("gives back what was written, for this start URL, region and endpoint alone", async ({ sessions }) => {
     strictEqual(await sessions.read(KEY), undefined);
     await sessions.write(session("first"));
     await sessions.write(session("second"));
@@ -51,9 +51,26 @@ export function testSsoSessions(name: string, create: () => Promise<SessionsUnde
       session().expiresAt,
       session().registration?.expiresAt,
     ]);
-    for (const other of [{ ...KEY, region: "eu-west-1" }, { ...KEY, startUrl: `${KEY.startUrl}/` }]) {
-      strictEqual(await sessions.read(other), undefined);
-    }
+    for (
+      const other of [
+        { ...KEY, region: "eu-west-1" },
+        { ...KEY, startUrl: `${KEY.startUrl}/` },
+        { ...KEY, endpoint: "http://127.0.0.1:4566" },
+      ]
+    ) strictEqual(await sessions.read(other), undefined);
+  });
+
+  test("keeps the session of an endpoint apart from that of AWS, and each removes its own", async ({ sessions }) => {
+    const elsewhere = { ...KEY, endpoint: "http://127.0.0.1:4566" };
+    await sessions.write(session("of-aws"));
+    await sessions.write({ ...session("of-the-endpoint"), ...elsewhere });
+    strictEqual((await sessions.read(KEY))?.accessToken.expose(), "of-aws");
+    const read = await sessions.read(elsewhere);
+    deepStrictEqual([read?.accessToken.expose(), read?.endpoint], ["of-the-endpoint", elsewhere.endpoint]);
+    strictEqual(await sessions.read({ ...KEY, endpoint: `${elsewhere.endpoint}/` }), undefined);
+    strictEqual(await sessions.remove(elsewhere), true);
+    strictEqual(await sessions.read(elsewhere), undefined);
+    strictEqual((await sessions.read(KEY))?.accessToken.expose(), "of-aws");
   });
 
   test("removes a session once", async ({ sessions }) => {

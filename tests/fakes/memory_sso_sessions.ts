@@ -1,4 +1,4 @@
-import type { SsoSession, SsoSessionKey } from "../../src/domain/sso/sso_session.ts";
+import { keyText, type SsoSession, type SsoSessionKey } from "../../src/domain/sso/sso_session.ts";
 import type { SsoSessions } from "../../src/ports/sso.ts";
 import type { WaitOptions } from "../../src/ports/time.ts";
 
@@ -55,8 +55,4 @@ async function inTime(before: Promise<void>, { timeoutMs, signal }: WaitOptions)
     clearTimeout(timer);
     signal.removeEventListener("abort", end);
   }
-}
-
-function keyText({ startUrl, region }: SsoSessionKey): string {
-  return JSON.stringify([startUrl, region]);
 }

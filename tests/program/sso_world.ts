@@ -45,9 +45,10 @@ export async function ssoWorld(
   return { world, center };
 }
 
-/** Where Atmos keeps the session. */
-export function ssoSessionPath(world: World): string {
-  const digest = createHash("sha1").update(`${START_URL}|us-east-1`).digest("hex");
+/** Where Atmos keeps the session; with an endpoint, where this program keeps the one that was made there. */
+export function ssoSessionPath(world: World, endpoint?: string): string {
+  const name = [START_URL, "us-east-1", ...(endpoint === undefined ? [] : [endpoint])].join("|");
+  const digest = createHash("sha1").update(name).digest("hex");
   return join(world.sandbox.home, ".cache", "atmos", "aws-sso", "sessions", `${digest}.json`);
 }
 
@@ -62,9 +63,9 @@ export async function leaveSsoSession(
   return session.accessToken;
 }
 
-/** Leaves any text where Atmos keeps the session. */
-export async function writeSsoSession(world: World, text: string): Promise<void> {
-  const path = ssoSessionPath(world);
+/** Leaves any text where Atmos keeps the session. @param endpoint As for {@linkcode ssoSessionPath}. */
+export async function writeSsoSession(world: World, text: string, endpoint?: string): Promise<void> {
+  const path = ssoSessionPath(world, endpoint);
   await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await Deno.writeTextFile(path, text, { mode: 0o600 });
 }

@@ -25,7 +25,8 @@ export interface SsoSessionFilesOptions {
 
 /**
  * Sessions in Atmos' files, one for each start URL and region: `<sha1>.json`, mode 0600, written atomically under the lock
- * `<sha1>.json.lock`. `<sha1>.lock` is held by who refreshes a session or logs in to it.
+ * `<sha1>.json.lock`. `<sha1>.lock` is held by who refreshes a session or logs in to it. The session of an endpoint that is written down
+ * has a file of its own, which Atmos does not read.
  */
 export class SsoSessionFiles implements SsoSessions {
   readonly #directory: string | undefined;
@@ -97,10 +98,14 @@ export class SsoSessionFiles implements SsoSessions {
     }
   }
 
-  async #path({ startUrl, region }: SsoSessionKey, suffix: "json" | "lock"): Promise<string | undefined> {
+  async #path(
+    { startUrl, region, endpoint }: SsoSessionKey,
+    suffix: "json" | "lock",
+  ): Promise<string | undefined> {
     if (this.#directory === undefined) return undefined;
     // The name is Atmos'; nothing is protected by it. Reference: `pkg/auth/providers/aws/sso_cache.go`.
-    const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(`${startUrl}|${region}`));
+    const name = [startUrl, region, ...(endpoint === undefined ? [] : [endpoint])].join("|");
+    const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(name));
     return pathIn(this.#directory, `${new Uint8Array(digest).toHex()}.${suffix}`);
   }
 

@@ -14,6 +14,7 @@ import {
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { findIdentityCenter, type IdentityCenter } from "../../domain/sso/identity_center.ts";
+import { keyText } from "../../domain/sso/sso_session.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { StoredKeysOwner } from "../../ports/sessions.ts";
 
@@ -137,7 +138,7 @@ function providersOf(auth: AuthConfig, scope: LogoutScope): readonly Provider[] 
 function centersOf(auth: AuthConfig, scope: LogoutScope): IdentityCenter[] {
   const centers = providersOf(auth, scope).flatMap((provider) => findIdentityCenter(provider) ?? []);
   const byKey = new Map(
-    centers.toReversed().map((center) => [`${center.startUrl} ${center.region}`, center]),
+    centers.toReversed().map((center) => [keyText(center), center]),
   );
   return [...byKey.values()].toReversed();
 }

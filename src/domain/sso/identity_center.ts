@@ -24,7 +24,7 @@ export function identityCenterOf({ name, fields, keyring }: Provider): IdentityC
     name,
     startUrl: startUrl.value,
     region: region.value,
-    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...(endpointUrl === undefined ? {} : { endpointUrl, endpoint: endpointUrl.value }),
     autoProvision: fields.get("auto_provision_identities")?.value.toLowerCase() === "true",
     ...(keyring === undefined ? {} : { keyring }),
   };

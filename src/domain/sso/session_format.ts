@@ -7,7 +7,7 @@
  * @module
  */
 import { Secret } from "../secret.ts";
-import type { SsoRegistration, SsoSession, SsoSessionKey } from "./sso_session.ts";
+import { keyOf, type SsoRegistration, type SsoSession, type SsoSessionKey } from "./sso_session.ts";
 
 /** What Go writes for a time that was never set. */
 const ZERO_TIME = "0001-01-01T00:00:00Z";
@@ -26,13 +26,14 @@ type Fields = Readonly<Record<string, unknown>>;
  * @param old The text that it replaces: keys that are not known here are kept.
  */
 export function encodeSession(session: SsoSession, old = ""): string {
-  const { accessToken, expiresAt, region, startUrl, refreshToken, registration } = session;
+  const { accessToken, expiresAt, region, startUrl, endpoint, refreshToken, registration } = session;
   const fields = {
     ...foreignFields(parseFields(old)),
     accessToken: accessToken.expose(),
     expiresAt: goTime(expiresAt),
     region,
     startUrl,
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(refreshToken === undefined ? {} : { refreshToken: refreshToken.expose() }),
     ...(registration === undefined ? {} : {
       clientId: registration.clientId,
@@ -43,20 +44,20 @@ export function encodeSession(session: SsoSession, old = ""): string {
   return JSON.stringify(fields, null, 2);
 }
 
-/** Reads a session's file. Undefined for anything that is not one, or is that of another start URL or region. */
-export function decodeSession(text: string, { startUrl, region }: SsoSessionKey): SsoSession | undefined {
+/** Reads a session's file. Undefined for anything that is not one, or is that of another start URL, region or endpoint. */
+export function decodeSession(text: string, key: SsoSessionKey): SsoSession | undefined {
   const fields = parseFields(text);
-  if (fields === undefined || fields["startUrl"] !== startUrl || fields["region"] !== region) {
+  if (fields === undefined || fields["startUrl"] !== key.startUrl || fields["region"] !== key.region) {
     return undefined;
   }
+  if (fields["endpoint"] !== key.endpoint) return undefined;
   const accessToken = printable(fields["accessToken"]);
   const expiresAt = time(fields["expiresAt"]);
   if (accessToken === undefined || expiresAt === undefined) return undefined;
   const refreshToken = printable(fields["refreshToken"]);
   const registration = decodeRegistration(fields);
   return {
-    startUrl,
-    region,
+    ...keyOf(key),
     accessToken: new Secret(accessToken),
     expiresAt,
     ...(refreshToken === undefined ? {} : { refreshToken: new Secret(refreshToken) }),
@@ -69,6 +70,8 @@ const KNOWN_KEYS: readonly string[] = [
   "expiresAt",
   "region",
   "startUrl",
+  // Ours: Atmos keeps sessions of all endpoints in one file.
+  "endpoint",
   "refreshToken",
   "clientId",
   "clientSecret",

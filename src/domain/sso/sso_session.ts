@@ -4,6 +4,8 @@ import type { Secret } from "../secret.ts";
 export interface SsoSessionKey {
   readonly startUrl: string;
   readonly region: string;
+  /** The endpoint that a configuration writes down, as it stands there: nothing of a session goes to another. Absent for AWS' own. */
+  readonly endpoint?: string;
 }
 
 /** This program as IAM Identity Center knows it: what a refresh token was given to. */
@@ -55,16 +57,26 @@ export function refreshGrant(
 
 /** A session after its login or refresh. A refresh that gave no new refresh token leaves the old one good. */
 export function sessionOf(
-  { startUrl, region }: SsoSessionKey,
+  key: SsoSessionKey,
   { refreshToken, ...tokens }: SsoTokens,
   registration: SsoRegistration,
   before?: Pick<RefreshGrant, "refreshToken">,
 ): SsoSession {
   const kept = refreshToken ?? before?.refreshToken;
-  return { startUrl, region, ...tokens, ...(kept === undefined ? {} : { refreshToken: kept }), registration };
+  return { ...keyOf(key), ...tokens, ...(kept === undefined ? {} : { refreshToken: kept }), registration };
 }
 
 /** A session that AWS has refused: nobody uses it again, and what else its file says stays. */
 export function spentSession({ refreshToken: _refused, ...session }: SsoSession): SsoSession {
   return { ...session, expiresAt: new Date(0) };
+}
+
+/** The key alone, of what has more. */
+export function keyOf({ startUrl, region, endpoint }: SsoSessionKey): SsoSessionKey {
+  return { startUrl, region, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+/** A key as text: two keys share one only if they are equal. */
+export function keyText({ startUrl, region, endpoint = "" }: SsoSessionKey): string {
+  return JSON.stringify([startUrl, region, endpoint]);
 }

@@ -5,6 +5,7 @@ import type { AwsCredentials, StepCredentials } from "../../../domain/identity/c
 import type { Secret } from "../../../domain/secret.ts";
 import { findAccount, type SsoAccount } from "../../../domain/sso/find_account.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
+import { isAwsEndpoint } from "../../../domain/trust/aws_urls.ts";
 import type { SsoOptions, SsoPortal } from "../../../ports/sso.ts";
 import type { Deadline } from "../../../ports/time.ts";
 import type { SecurityTokenService } from "../../../ports/aws.ts";
@@ -46,12 +47,23 @@ export function permissionSetStep(
     );
     return { ...credentials, principal: { account: accountId } };
   };
-  /** An account that is named has that name in another organisation, too: then it takes a login that is surely the provider's. */
+  /**
+   * An account that is named has that name in another organisation, too: then it takes a login that is surely the provider's. Where the
+   * identity has an endpoint of its own that is not AWS', it takes a login to that one: nothing of the provider's goes there.
+   */
   const surelyOf = async (
     identity: PermissionSetIdentity,
     base: SsoCredentials,
     deadline: Deadline,
   ): Promise<Pick<SsoCredentials, "accessToken" | "center">> => {
+    const { endpointUrl } = identity;
+    if (
+      endpointUrl !== undefined && endpointUrl.value !== base.center.endpoint &&
+      !isAwsEndpoint(endpointUrl.value, ["portal.sso"])
+    ) {
+      const center = { ...base.center, endpointUrl, endpoint: endpointUrl.value };
+      return { center, ...await login.session(center, { deadline }) };
+    }
     if (base.startUrlUnknown !== true || identity.account.id !== undefined) return base;
     const { center, accessToken: rejected } = base;
     return { center, ...await login.session(center, { deadline, rejected }) };

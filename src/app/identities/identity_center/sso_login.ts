@@ -3,6 +3,7 @@ import type { Secret } from "../../../domain/secret.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import {
   isFresh,
+  keyText,
   refreshGrant,
   sessionOf,
   spentSession,
@@ -44,10 +45,11 @@ export class SsoLogin {
    * that of a new login.
    *
    * @throws {LoginError} `LOGIN_REQUIRED` where nobody can be asked, `SSO_DENIED`, `SSO_EXPIRED`.
+   * @throws {ConfigError} `CONFIG_UNTRUSTED` for an endpoint whose file is not trusted.
    * @throws {AwsError} What AWS answered. An outage is no reason to ask the person.
    */
   async session(center: IdentityCenter, wish: SsoWish): Promise<SsoSession> {
-    const key = JSON.stringify([center.startUrl, center.region]);
+    const key = keyText(center);
     const known = this.#known.get(key);
     if (known !== undefined) {
       const session = await known;
@@ -67,7 +69,9 @@ export class SsoLogin {
   }
 
   async #find(center: IdentityCenter, wish: SsoWish): Promise<SsoSession> {
-    const { sessions } = this.#ports;
+    const { sessions, oidc } = this.#ports;
+    // An endpoint that is not trusted ends it here, before a session is looked at or a person is sent to log in.
+    if (center.endpointUrl !== undefined) oidc.authorizePage(center);
     const kept = await sessions.read(center);
     if (kept !== undefined && this.#isUsable(kept, wish)) return kept;
     using _lock = await this.#hold(center, wish.deadline);
@@ -88,7 +92,8 @@ export class SsoLogin {
     wish: SsoWish,
   ): Promise<SsoSession | undefined> {
     const { keyring, clock, notes } = this.#ports;
-    if (wish.keyringRealm === undefined) return undefined;
+    // What does not say for which start URL it is does not say for which endpoint, either.
+    if (wish.keyringRealm === undefined || center.endpoint !== undefined) return undefined;
     if (kept !== undefined && refreshGrant(kept, clock()) !== undefined) return undefined;
     const { name, startUrl, region } = center;
     const entry = await keyring.find({ name, realm: wish.keyringRealm, keyring: center.keyring });

@@ -13,9 +13,14 @@ import { MemorySecurityTokenService } from "../../../fakes/memory_security_token
 import { authConfig, type Plain } from "../../../support/config_tree.ts";
 import { kept, REFRESHABLE, SsoBench } from "./sso_bench.ts";
 
-const permissionSet = (account: Record<string, string>, region?: string): Plain => ({
+const permissionSet = (
+  account: Record<string, string>,
+  region?: string,
+  more: Readonly<Record<string, Plain>> = {},
+): Plain => ({
   kind: "aws/permission-set",
   via: { provider: "acme-sso" },
+  ...more,
   principal: { name: "Admin", account, ...(region === undefined ? {} : { region }) },
 });
 
@@ -26,16 +31,28 @@ const AUTH = authConfig(
         kind: "aws/iam-identity-center",
         start_url: "https://acme.awsapps.com/start",
         region: "us-east-1",
+      },
+      local: {
+        kind: "aws/iam-identity-center",
+        start_url: "https://acme.awsapps.com/start",
+        region: "us-east-1",
         spec: { endpoint_url: "http://127.0.0.1:4566" },
       },
     },
     identities: {
       "by-id": permissionSet({ id: "111111111111" }, "eu-west-1"),
+      local: permissionSet({ id: "111111111111" }, undefined, { via: { provider: "local" } }),
       "by-name": permissionSet({ name: "DEV" }),
       both: permissionSet({ id: "111111111111", name: "whatever" }),
       unknown: permissionSet({ name: "deve" }),
       twice: permissionSet({ name: "Log Archive" }),
       foreign: permissionSet({ id: "222222222222" }),
+      elsewhere: permissionSet({ id: "111111111111" }, undefined, {
+        spec: { endpoint_url: "https://portal.evil.example" },
+      }),
+      "at-aws": permissionSet({ id: "111111111111" }, undefined, {
+        spec: { endpoint_url: "https://portal.sso.us-east-1.amazonaws.com" },
+      }),
       role: {
         kind: "aws/assume-role",
         via: { identity: "by-id" },
@@ -79,9 +96,35 @@ Deno.test("an account is taken by its id without a look at the others, with the 
   strictEqual((await take("both")).secretAccessKey.expose(), "secret of 111111111111/Admin");
   deepStrictEqual(subjects(b), ["111111111111/Admin", "111111111111/Admin"]);
   const [{ options, accessToken } = {}] = b.portal.calls;
+  deepStrictEqual([options?.region, options?.endpointUrl, accessToken], ["us-east-1", undefined, "kept"]);
+  await b.sessions.write(kept(60, { endpoint: "http://127.0.0.1:4566", accessToken: new Secret("local") }));
+  await take("local");
+  const local = b.portal.calls.at(-1);
+  deepStrictEqual([local?.options.endpointUrl?.value, local?.accessToken], [
+    "http://127.0.0.1:4566",
+    "local",
+  ]);
+});
+
+Deno.test("an endpoint of the identity's own gets nothing of the provider's login, unless it is AWS' own", async () => {
+  const { bench: b, take } = await bench();
+  await rejects(
+    take("elsewhere"),
+    (error) => error instanceof AtmosEcrError && error.code === "LOGIN_REQUIRED",
+  );
+  deepStrictEqual([b.portal.calls, b.oidc.calls], [[], []]);
+  const theirs = { endpoint: "https://portal.evil.example", accessToken: new Secret("of-that-place") };
+  await b.sessions.write(kept(60, theirs));
+  const { take: again, bench: c } = await bench();
+  await c.sessions.write(kept(60, theirs));
+  await again("elsewhere");
+  await again("at-aws");
   deepStrictEqual(
-    [options?.region, options?.endpointUrl?.value, accessToken],
-    ["us-east-1", "http://127.0.0.1:4566", "kept"],
+    c.portal.calls.map(({ options, accessToken }) => [options.endpointUrl?.value, accessToken]),
+    [
+      ["https://portal.evil.example", "of-that-place"],
+      ["https://portal.sso.us-east-1.amazonaws.com", "kept"],
+    ],
   );
 });
 

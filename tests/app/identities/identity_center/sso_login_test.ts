@@ -166,3 +166,44 @@ Deno.test("where nothing can be kept, logging in works all the same", async () =
   bench.sessions.unwritable = true;
   strictEqual(await bench.accessToken(), "access-1");
 });
+
+const ELSEWHERE = {
+  value: "http://127.0.0.1:4566",
+  origin: { kind: "file", file: "/p/atmos.yaml", line: 1, column: 1 },
+  trusted: true,
+} as const;
+
+/** What of a login to AWS could be sent to another endpoint. */
+const SENDABLE = {
+  "its access token": (bench: SsoBench) => bench.sessions.write(kept(60)),
+  "its refresh token and client secret": (bench: SsoBench) => bench.sessions.write(kept(-60, REFRESHABLE)),
+  "what a keyring has of it": (bench: SsoBench) => {
+    const data = { access_key_id: "kept", region: "us-east-1", expiration: "2026-01-01T01:00:00Z" };
+    bench.keyringText = JSON.stringify({ type: "aws", data });
+    return Promise.resolve();
+  },
+} as const;
+
+Deno.test("an endpoint that a file names gets nothing of a login to AWS", async (t) => {
+  const center = { ...CENTER, endpointUrl: ELSEWHERE, endpoint: ELSEWHERE.value };
+  for (const [what, leave] of Object.entries(SENDABLE)) {
+    await t.step(what, async () => {
+      const bench = new SsoBench();
+      await leave(bench);
+      const wish = { deadline: bench.deadline, keyringRealm: "default" };
+      await rejects(bench.login().session(center, wish), failure("LOGIN_REQUIRED", /nobody is logged in/));
+      deepStrictEqual(bench.oidc.calls, []);
+      // One process that has both keeps them apart, too.
+      const login = bench.login();
+      await login.session(CENTER, wish).catch(() => undefined);
+      await rejects(login.session(center, wish), failure("LOGIN_REQUIRED", /nobody is logged in/));
+    });
+  }
+});
+
+Deno.test("AWS gets nothing of a login to an endpoint that a file names", async () => {
+  const bench = new SsoBench();
+  await bench.sessions.write(kept(60, { ...REFRESHABLE, endpoint: ELSEWHERE.value }));
+  await rejects(bench.accessToken(), failure("LOGIN_REQUIRED", /nobody is logged in/));
+  deepStrictEqual(bench.oidc.calls, []);
+});
