@@ -8,7 +8,7 @@ Deno.test("auth login logs in, keeps the session for AWS_PROFILE, and runs the i
   strictEqual(stdout, "");
   match(
     stderr,
-    /✓ Logged in to dev-deploy\n {2}Realm +[0-9a-f]{16}\n {2}Identity +dev-deploy\n {2}Account +222233334444\n/,
+    /✓ Logged in to dev-deploy\n {2}Realm +[0-9a-f]{16}\n {2}Identity +dev-deploy\n {2}Account +222233334444\n {2}Principal +arn:aws:sts::222233334444:assumed-role\/deploy\//,
   );
   match(stderr, / {2}Region +us-east-1\n {2}Expires +in 1h \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\n/);
   match(
@@ -31,7 +31,8 @@ Deno.test("auth login -o json says who, until when, and what became of the regis
   await using world = await World.create();
   const { code, stdout, stderr } = await world.run(["auth", "login", "-i", "prod-deploy", "-o", "json"]);
   strictEqual(code, 0, stderr);
-  const { realm, expiration, registries, ...rest } = JSON.parse(stdout);
+  const { realm, expiration, registries, principal, ...rest } = JSON.parse(stdout);
+  match(principal, /^arn:aws:sts::333344445555:assumed-role\/deploy\//);
   match(realm, /^[0-9a-f]{16}$/);
   ok(Date.parse(expiration) > Date.now());
   deepStrictEqual(rest, {
@@ -62,6 +63,44 @@ Deno.test("auth login --force makes a new session of the identity, and of nothin
   ]);
   const provider = await world.run(["auth", "login", "--provider", "x", "--force"]);
   deepStrictEqual([provider.code, /Cannot combine --force with --provider/.test(provider.stderr)], [2, true]);
+});
+
+Deno.test("account and principal are what AWS says of the session, and are left out where it cannot be asked", async (t) => {
+  await using world = await World.create();
+  /** The rows of a login, or those of its JSON. */
+  const who = async (name: string, env: Record<string, string> = {}): Promise<unknown> => {
+    const { code, stdout, stderr } = await world.run(["auth", "login", name, "-o", "json"], { env });
+    strictEqual(code, 0, stderr);
+    const { account, principal } = JSON.parse(stdout);
+    return [account, principal?.replace(/\/[^/]*$/, "/")];
+  };
+  const role = [DEV, `arn:aws:sts::${DEV}:assumed-role/deploy/`];
+  const rows: readonly (readonly [string, string, unknown, Record<string, string>?])[] = [
+    ["a new session of a user, of whom the configuration says nothing", "builder", [
+      HUB,
+      `arn:aws:iam::${HUB}:user/`,
+    ]],
+    ["one that was kept", "builder", [HUB, `arn:aws:iam::${HUB}:user/`]],
+    ["a new session of a role", "dev-deploy", role],
+    ["one that was kept, too", "dev-deploy", role],
+  ];
+  for (const [name, identity, wanted, env] of rows) {
+    await t.step(name, async () => deepStrictEqual(await who(identity, env), wanted));
+  }
+  await t.step("a kept session that AWS does not accept any more", async () => {
+    world.aws.revoke(world.role.arn);
+    deepStrictEqual(await who("dev-deploy"), role);
+  });
+  await t.step("AWS STS cannot be reached", async () => {
+    deepStrictEqual(await who("dev-deploy", { AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9" }), [
+      null,
+      undefined,
+    ]);
+    const { stderr } = await world.run(["auth", "login"], {
+      env: { AWS_ENDPOINT_URL_STS: "http://127.0.0.1:9" },
+    });
+    match(stderr, /Identity +dev-deploy\n {2}Region/);
+  });
 });
 
 Deno.test("auth login again uses the session, and asks for new tokens only", async () => {

@@ -39,7 +39,12 @@ Deno.test("with the session of Atmos, auth login asks for nothing but what it ne
     stderr,
     /✓ Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as dev-admin, for dev\/ecr/,
   );
-  deepStrictEqual(actions(world), ["ListAccounts", "GetRoleCredentials", "GetAuthorizationToken"]);
+  deepStrictEqual(actions(world), [
+    "ListAccounts",
+    "GetRoleCredentials",
+    "GetCallerIdentity",
+    "GetAuthorizationToken",
+  ]);
 });
 
 Deno.test("auth login --provider keeps the login, and runs what is linked to it as its only identity", async () => {
@@ -55,6 +60,7 @@ Deno.test("auth login --provider keeps the login, and runs what is linked to it 
     provider: "acme-sso",
     identity: null,
     account: null,
+    principal: null,
     region: "us-east-1",
   });
   deepStrictEqual([registry.identity, registry.status], ["dev-admin", "ok"]);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { loginToProvider, type SelectedProvider, selectProvider } from "../../app/auth/login_provider.ts";
 import { openSession } from "../../app/auth/open_session.ts";
+import { callerOf } from "../../app/auth/who_am_i.ts";
 import {
   provisionIdentity,
   type ProvisionPorts,
@@ -17,7 +18,7 @@ import { foreseen } from "../../app/foreseen.ts";
 import { requireAuthOrProfile } from "../../app/targets/profile_rescue.ts";
 import { errorJson, errorText } from "../output/errors.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { accountOfChain, regionOfChain } from "../../domain/identity/chain_facts.ts";
+import { regionOfChain } from "../../domain/identity/chain_facts.ts";
 import type { CliContext } from "../command/context.ts";
 import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { addIdentityOption, namedIdentity } from "../command/identity_options.ts";
@@ -140,17 +141,20 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
-  const { credentials } = await openSession(selected, {
-    ...ports,
-    sessions: context.authSide(writer).sessions,
-  }, { fresh });
+  const { sessions, callers } = context.authSide(writer);
+  const { credentials } = await openSession(selected, { ...ports, sessions }, { fresh });
+  // What the configuration says of account and principal is not asked for it: a session knows better.
+  const caller = writer.quiet && !writer.json
+    ? undefined
+    : await callerOf(selected, credentials, { ...ports, sessions, callers: callers() });
   const summary: SessionSummary = {
     realm: loaded.config.realm.value,
     provider: chain.provider?.name,
     identity: identity.name,
-    account: accountOfChain(chain),
+    account: caller?.account,
+    principal: caller?.arn,
     region: regionOfChain(chain) ?? credentials.region,
-    expiresAt: credentials.expiresAt,
+    expiresAt: caller?.expiresAt ?? credentials.expiresAt,
   };
   return await showLogin(
     summary,

@@ -8,6 +8,7 @@ export interface SessionJson {
   readonly provider: string | null;
   readonly identity: string | null;
   readonly account: string | null;
+  readonly principal: string | null;
   readonly region: string | null;
   readonly expiration: string | null;
 }
@@ -17,25 +18,31 @@ export interface SessionSummary {
   readonly realm: string;
   readonly provider?: string | undefined;
   readonly identity?: string | undefined;
+  /** As AWS says it, not the configuration. */
   readonly account?: string | undefined;
+  /** An ARN, as AWS says it. */
+  readonly principal?: string | undefined;
   readonly region?: string | undefined;
   readonly expiresAt?: Date | undefined;
 }
 
 /** The JSON shape of a login. */
 export function sessionJson(summary: SessionSummary): SessionJson {
-  const { realm, provider = null, identity = null, account = null, region = null, expiresAt } = summary;
-  return { realm, provider, identity, account, region, expiration: expiresAt?.toISOString() ?? null };
+  const { realm, provider = null, identity = null, account = null, principal = null, region = null } =
+    summary;
+  const expiration = summary.expiresAt?.toISOString() ?? null;
+  return { realm, provider, identity, account, principal, region, expiration };
 }
 
 /** The block that a login prints: what is known, a line each. */
 export function sessionText(summary: SessionSummary, now: Date, styles: Styles): string {
-  const { realm, provider, identity, account, region, expiresAt } = summary;
+  const { realm, provider, identity, account, principal, region, expiresAt } = summary;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ["Realm", realm],
     ["Provider", provider],
     ["Identity", identity],
     ["Account", account],
+    ["Principal", principal],
     ["Region", region],
     ["Expires", expiresAt === undefined ? undefined : formatExpiry(expiresAt, now)],
   ];

@@ -1,6 +1,6 @@
 import type { Identity } from "../auth/model/auth_config.ts";
 import { type PartitionInfo, partitionInfo, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";
-import { type Chain, targetOf } from "./chain.ts";
+import type { Chain } from "./chain.ts";
 
 /**
  * The region that the configuration names for a chain: that of the identity, else of the nearest one before it that has one, else the
@@ -11,23 +11,6 @@ import { type Chain, targetOf } from "./chain.ts";
 export function regionOfChain({ provider, identities }: Chain): string | undefined {
   const named = identities.toReversed().map(regionOf).find((region) => region !== undefined);
   return named ?? provider?.fields.get("region")?.value;
-}
-
-/** The account that a chain leads to, as far as its configuration tells. */
-export function accountOfChain(chain: Chain): string | undefined {
-  const identity = targetOf(chain);
-  switch (identity.kind) {
-    case "aws/assume-role":
-      return identity.roleArn.value.split(":")[4];
-    case "aws/assume-root":
-      return identity.targetPrincipal;
-    case "aws/permission-set":
-      return identity.account.id;
-    case "aws/user":
-      return identity.mfaArn?.value.split(":")[4];
-    default:
-      return undefined;
-  }
 }
 
 /** The partition that a chain lies in: that of a role of it, else of its region, else the commercial one. */
