@@ -1,4 +1,5 @@
 import type { KeyringConfig, Located, Provider } from "../auth/model/auth_config.ts";
+import { isAwsEndpoint } from "../trust/aws_urls.ts";
 import type { SsoSessionKey } from "./sso_session.ts";
 
 /** An IAM Identity Center of the configuration: a provider of kind `aws/iam-identity-center`. */
@@ -24,7 +25,11 @@ export function identityCenterOf({ name, fields, keyring }: Provider): IdentityC
     name,
     startUrl: startUrl.value,
     region: region.value,
-    ...(endpointUrl === undefined ? {} : { endpointUrl, endpoint: endpointUrl.value }),
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    // A login of AWS' own endpoint, written out, is the one that Atmos and the AWS CLI know.
+    ...(endpointUrl === undefined || isAwsEndpoint(endpointUrl.value, ["oidc", "portal.sso"])
+      ? {}
+      : { endpoint: endpointUrl.value }),
     autoProvision: fields.get("auto_provision_identities")?.value.toLowerCase() === "true",
     ...(keyring === undefined ? {} : { keyring }),
   };

@@ -4,7 +4,7 @@ import type { Secret } from "../secret.ts";
 export interface SsoSessionKey {
   readonly startUrl: string;
   readonly region: string;
-  /** The endpoint that a configuration writes down, as it stands there: nothing of a session goes to another. Absent for AWS' own. */
+  /** The endpoint that a configuration names, as written, unless it is AWS' own: nothing of a session goes to another. Absent for AWS. */
   readonly endpoint?: string;
 }
 
