@@ -57,6 +57,16 @@ export function testIdentitySessions(name: string, create: () => Promise<Session
     strictEqual(await sessions.has(PLACE), false);
   });
 
+  test("gives a session to the keys that it was made with, and to whoever does not ask", async (sessions) => {
+    const read = async (keys?: string | null): Promise<boolean> =>
+      await sessions.read({ ...PLACE, keys }) !== undefined;
+    await sessions.write({ ...PLACE, keys: "AKIAONE" }, session("one"));
+    deepStrictEqual([await read("AKIAONE"), await read()], [true, true]);
+    deepStrictEqual([await read("AKIATWO"), await read(null)], [false, false]);
+    await sessions.write(PLACE, session("two"));
+    deepStrictEqual([await read("AKIAONE"), await read(null), await read()], [false, true, true]);
+  });
+
   test("keeps one session for each identity, root and realm", async (sessions) => {
     const places = [
       PLACE,

@@ -9,14 +9,19 @@ export class MemoryIdentitySessions implements IdentitySessions {
   readonly actions: string[] = [];
   readonly #kept = new Map<
     string,
-    { readonly definition: Definition | undefined; readonly credentials: AwsCredentials }
+    {
+      readonly definition: Definition | undefined;
+      readonly keys?: SessionPlace["keys"];
+      readonly credentials: AwsCredentials;
+    }
   >();
 
   read(place: SessionPlace): Promise<AwsCredentials | undefined> {
     this.actions.push(`read ${place.identity}`);
     const kept = this.#kept.get(key(place));
     return Promise.resolve(
-      kept?.definition !== undefined && isSameDefinition(kept.definition, place.definition)
+      kept?.definition !== undefined && isSameDefinition(kept.definition, place.definition) &&
+        (place.keys === undefined || (kept.keys ?? null) === place.keys)
         ? kept.credentials
         : undefined,
     );
@@ -36,7 +41,7 @@ export class MemoryIdentitySessions implements IdentitySessions {
   write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
     this.actions.push(`write ${place.identity}`);
     if (credentials.sessionToken !== undefined && credentials.expiresAt !== undefined) {
-      this.#kept.set(key(place), { definition: place.definition, credentials });
+      this.#kept.set(key(place), { definition: place.definition, keys: place.keys, credentials });
     }
     return Promise.resolve();
   }

@@ -115,6 +115,51 @@ Deno.test("new keys are used at once: sessions and tokens of older ones are forg
   strictEqual(JSON.parse((await token()).stdout).principal, other.arn);
 });
 
+Deno.test("keys that another program changes or removes in the keyring make no use of sessions of the former ones", async (t) => {
+  await using world = await worldOf();
+  const ring = join(world.sandbox.root, "ring");
+  const env = { ...FILE_KEYRING, ATMOS_KEYRING_FILE_PATH: ring };
+  const entry = join(ring, "atmos_acme_builder");
+  const who = (identity: string, more: Record<string, string | undefined> = {}): Promise<ProgramResult> =>
+    world.run(["auth", "whoami", "-i", identity, "-o", "json"], { env: { ...env, ...more } });
+  strictEqual((await configure(world, [], { env })).code, 0);
+  const first = await Deno.readFile(entry);
+  strictEqual(JSON.parse((await who("Builder")).stdout).principal, world.user.arn);
+  match(JSON.parse((await who("role")).stdout).principal, /assumed-role\/deploy/);
+  const other = world.aws.user({ account: HUB, name: "other" });
+  await t.step("a keyring that cannot be opened leaves the sessions as they are", async () => {
+    const calls = world.aws.count("sts", "GetSessionToken");
+    strictEqual((await who("Builder", { ATMOS_KEYRING_PASSWORD: undefined })).code, 0);
+    strictEqual(world.aws.count("sts", "GetSessionToken"), calls);
+  });
+  await t.step("changed", async () => {
+    // Elsewhere, so that nothing here is forgotten.
+    const elsewhere = {
+      ...env,
+      XDG_CONFIG_HOME: join(world.sandbox.root, "x"),
+      XDG_CACHE_HOME: join(world.sandbox.root, "y"),
+    };
+    const { code, stderr } = await configure(world, ["--access-key-id", other.accessKeyId], {
+      env: elsewhere,
+      stdin: other.secretAccessKey,
+    });
+    strictEqual(code, 0, stderr);
+    // The role does not trust the other user.
+    const role = await who("role");
+    deepStrictEqual([role.code, JSON.parse(role.stdout).error.code], [1, "AWS_DENIED"]);
+    strictEqual(JSON.parse((await who("Builder")).stdout).principal, other.arn);
+  });
+  await t.step("changed back", async () => {
+    await Deno.writeFile(entry, first);
+    strictEqual(JSON.parse((await who("Builder")).stdout).principal, world.user.arn);
+    strictEqual((await who("role")).code, 0);
+  });
+  await t.step("removed", async () => {
+    await Deno.remove(entry);
+    for (const identity of ["role", "Builder"]) strictEqual((await who(identity)).code, 4);
+  });
+});
+
 /** What is refused → arguments and surroundings, exit code and words. Nothing is kept then. */
 const REFUSALS: readonly {
   readonly name: string;

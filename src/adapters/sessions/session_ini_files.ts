@@ -12,6 +12,7 @@ import {
   type KeptSession,
   readSession,
   readSessionRegion,
+  type SessionMarks,
 } from "../../domain/session/session_section.ts";
 import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
 import type { Notes } from "../../ports/terminal.ts";
@@ -27,7 +28,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** As long as Atmos does. */
 const LOCK_TIMEOUT_MS = 10_000;
 
-/** Digits of the mark of a definition. */
+/** Digits of a mark. */
 const MARK_LENGTH = 16;
 
 type TextEdit = (text: string) => string;
@@ -65,8 +66,12 @@ export class SessionIniFiles implements IdentitySessions {
   }
 
   async read(place: SessionPlace): Promise<AwsCredentials | undefined> {
-    const wanted = await mark(place);
-    return this.#find(place, ({ definition }) => definition === wanted);
+    const wanted = await marksOf(place);
+    return this.#find(
+      place,
+      ({ definition, keys }) =>
+        definition === wanted.definition && (place.keys === undefined || keys === wanted.keys),
+    );
   }
 
   readUnmarked(place: SessionPlace): Promise<AwsCredentials | undefined> {
@@ -87,7 +92,7 @@ export class SessionIniFiles implements IdentitySessions {
     if (paths === undefined) {
       return this.#options.notes.remark("Keeping no session: there is no home directory to keep it in");
     }
-    const edit = credentialsEdit(paths.profile, credentials, await mark(place));
+    const edit = credentialsEdit(paths.profile, credentials, await marksOf(place));
     if (edit === undefined) return;
     // The keys last: whoever finds them finds their region.
     await this.#update(
@@ -184,8 +189,15 @@ function reasonOf(error: unknown): string {
   return state;
 }
 
-/** The mark of what a session is kept for. */
-async function mark({ definition }: SessionPlace): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(definitionText(definition)));
+/** The marks of what a session is kept for. */
+async function marksOf({ definition, keys }: SessionPlace): Promise<SessionMarks> {
+  return {
+    definition: await mark(definitionText(definition)),
+    ...(typeof keys === "string" ? { keys: await mark(keys) } : {}),
+  };
+}
+
+async function mark(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return new Uint8Array(digest).toHex().slice(0, MARK_LENGTH);
 }

@@ -55,7 +55,10 @@ export async function openSession(
   }, { fresh });
   if (place === undefined) return { credentials, place, reused: true };
   const reused = before?.accessKeyId === credentials.accessKeyId;
-  if (!reused) await sessions.write(place, credentials);
+  // What walked the chain has kept it, and knows more of it.
+  if (!reused && (await sessions.read(place))?.accessKeyId !== credentials.accessKeyId) {
+    await sessions.write(place, credentials);
+  }
   return { credentials, place, reused };
 }
 

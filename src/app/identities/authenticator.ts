@@ -5,7 +5,7 @@ import { type Chain, targetOf, unsupportedKind } from "../../domain/identity/cha
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import { requireAwsCredentials } from "./contract/base_credentials.ts";
 import type { IdentityStep, IdentitySteps, ProviderStep, StepContext } from "./contract/identity_step.ts";
-import { SessionKeeper, type SessionPorts } from "./session_keeper.ts";
+import { type KeysOfRoot, SessionKeeper, type SessionPorts } from "./session_keeper.ts";
 
 /**
  * Walks chains of identities, and takes every step once however many chains share it. A walk begins behind the last identity whose
@@ -90,7 +90,11 @@ export class Authenticator {
     return this.#once(pathOf(chain, index), async () => {
       const identity = identityAt(chain, index);
       const owner = async () => await this.#step(identity).owner?.(identity, context);
-      const kept = await this.#keeper.find(chain, identity, { context, owner });
+      const kept = await this.#keeper.find(chain, identity, {
+        context,
+        owner,
+        keys: this.#keys(chain, context),
+      });
       if (kept === undefined) return await this.#take(chain, index, context);
       const credentials = { kind: "aws", ...kept } as const;
       this.#kept.add(credentials);
@@ -112,7 +116,8 @@ export class Authenticator {
       const renewed = await this.#renew(chain, index - 1, { refused: base, error, context });
       taken = await step.take(identity, renewed, context);
     }
-    await this.#keeper.keep(chain, identity, context.realm, taken);
+    const { realm } = context;
+    await this.#keeper.keep(chain, identity, { realm, credentials: taken, keys: this.#keys(chain, context) });
     return taken;
   }
 
@@ -135,6 +140,11 @@ export class Authenticator {
     this.#renewals.set(refused, renewal);
     this.#taken.set(pathOf(chain, index), renewal);
     return renewal;
+  }
+
+  /** The keys that the identity at the root of a chain has now. */
+  #keys({ identities: [first] }: Chain, context: StepContext): KeysOfRoot {
+    return async () => await this.#step(first).keys?.(first, context);
   }
 
   /** What the provider at the root of a chain gives; undefined where there is none. */

@@ -19,6 +19,9 @@ export interface SessionPorts {
   readonly callers?: CallerIdentities;
 }
 
+/** Which keys the identity at the root of a chain has now; see {@linkcode IdentityStep.keys}. */
+export type KeysOfRoot = () => Promise<string | null | undefined>;
+
 /** How much time a session must have left to be used again, in milliseconds: 15 minutes, as in Atmos. */
 const REUSE_MARGIN_MS = 15 * 60 * 1000;
 
@@ -46,18 +49,20 @@ export class SessionKeeper {
     this.#ports = ports;
   }
 
-  /** The session of an identity of a chain, if there is one that can be used again. @param owner See {@linkcode IdentityStep.owner}. */
+  /** The session of an identity of a chain, if there is one that can be used again. */
   async find(
     chain: Chain,
     identity: Identity,
-    { context, owner }: {
+    { context, owner, keys }: {
       readonly context: StepContext;
+      /** See {@linkcode IdentityStep.owner}. */
       readonly owner: () => Promise<SessionOwner | undefined>;
+      readonly keys: KeysOfRoot;
     },
   ): Promise<AwsCredentials | undefined> {
     if (!isOneself(chain)) return undefined;
     const { sessions } = this.#ports;
-    const place = sessionPlace(chain, identity, context.realm);
+    const place = { ...sessionPlace(chain, identity, context.realm), keys: await keys() };
     const kept = await sessions.read(place);
     if (kept !== undefined) return this.#isUsable(kept, identity) ? kept : undefined;
     const left = isOwnerTelling(chain, identity) ? await sessions.readUnmarked(place) : undefined;
@@ -87,9 +92,18 @@ export class SessionKeeper {
   }
 
   /** Keeps the session of an identity of a chain. */
-  async keep(chain: Chain, identity: Identity, realm: string, credentials: StepCredentials): Promise<void> {
+  async keep(
+    chain: Chain,
+    identity: Identity,
+    { realm, credentials, keys }: {
+      readonly realm: string;
+      readonly credentials: StepCredentials;
+      readonly keys: KeysOfRoot;
+    },
+  ): Promise<void> {
     if (credentials.kind !== "aws" || !isOneself(chain)) return;
-    await this.#ports.sessions.write(sessionPlace(chain, identity, realm), credentials);
+    const place = { ...sessionPlace(chain, identity, realm), keys: await keys() };
+    await this.#ports.sessions.write(place, credentials);
   }
 
   /** Takes away a session that AWS does not accept. */

@@ -4,12 +4,11 @@ import { ConfigError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { Notes } from "../../ports/terminal.ts";
-import type { Deadline } from "../../ports/time.ts";
 import type { CallerIdentities, MfaProof, SecurityTokenService } from "../../ports/aws.ts";
 import type { StoredKeys, StoredUserKeys } from "../../ports/sessions.ts";
 import { stsRegion } from "./contract/base_credentials.ts";
 import type { StepCredentials } from "../../domain/identity/credentials.ts";
-import type { IdentityStep } from "./contract/identity_step.ts";
+import type { IdentityStep, StepContext } from "./contract/identity_step.ts";
 import { webFlow, type WebFlowPorts } from "./web_flow.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 
@@ -41,9 +40,18 @@ type UserKeys = Extract<StoredKeys, { readonly kind: "keys" }>;
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
 export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserIdentity> {
-  const { sts, options } = ports;
+  const { sts, notes, options } = ports;
+  // Once a process: a person may have to unlock a keyring, and to see two states of it would be worse than an old one.
+  const found = new Map<string, Promise<FoundKeys>>();
+  const find = (identity: UserIdentity, context: StepContext): Promise<FoundKeys> => {
+    const key = JSON.stringify([identity.name, context.realm]);
+    const keys = found.get(key) ?? findKeys(identity, context, ports);
+    found.set(key, keys);
+    return keys;
+  };
   return {
-    take: async (identity, _base, { deadline, partition, realm }) => {
+    take: async (identity, _base, context) => {
+      const { deadline, partition, realm } = context;
       const signIn = async (reasons: readonly string[]): Promise<StepCredentials> => {
         const region = stsRegion(identity.region?.value, undefined, partition);
         const request = { identity, realm, region, deadline, reasons };
@@ -51,8 +59,14 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
       };
       if (options.webFlow === true && identity.webflowEnabled === false) throw disabled(identity);
       if (options.webFlow === true) return await signIn([]);
-      const keys = await findKeysAtLeisure(identity, { realm, deadline }, ports);
-      if (keys.kind === "none") return await signIn(keys.reasons);
+      const keys = await find(identity, context);
+      if (keys.kind === "none") {
+        if (identity.webflowEnabled === false) throw keyless(identity, keys.reasons);
+        return await signIn(keys.reasons);
+      }
+      if (identity.keys === undefined) {
+        notes.remark(`Using the keys of identity "${identity.name}" from ${keys.from}`);
+      }
       const region = stsRegion(identity.region?.value, undefined, partition);
       const serialNumber = identity.mfaArn?.value ?? keys.mfaArn;
       const durationSeconds = sessionSeconds(identity, keys, serialNumber !== undefined);
@@ -70,9 +84,10 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
       );
       return { kind: "aws", region, ...session };
     },
-    owner: async (identity, { deadline, partition, realm }) => {
-      const keys = await findKeysAtLeisure(identity, { realm, deadline }, ports);
+    owner: async (identity, context) => {
+      const keys = await find(identity, context);
       if (keys.kind === "none") return undefined;
+      const { deadline, partition } = context;
       const { accessKeyId, secretAccessKey } = keys;
       const region = stsRegion(identity.region?.value, undefined, partition);
       return await sts.getCallerIdentity({ accessKeyId, secretAccessKey, region }, {
@@ -80,41 +95,34 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
         signal: deadline.signal,
       });
     },
+    keys: async (identity, context) => {
+      // Those of the configuration are in its definition.
+      if (identity.keys !== undefined) return undefined;
+      const keys = await find(identity, context);
+      if (keys.kind === "keys") return keys.accessKeyId;
+      return keys.reasons.length === 0 ? null : undefined;
+    },
   };
 }
 
-/** As {@linkcode findKeys}; a person may have to unlock a keyring. */
-async function findKeysAtLeisure(
-  identity: UserIdentity,
-  { realm, deadline }: { readonly realm: string; readonly deadline: Deadline },
-  ports: Pick<UserPorts, "storedKeys" | "notes" | "prompter">,
-): ReturnType<typeof findKeys> {
-  using _pause = identity.keys === undefined && ports.prompter.interactive ? deadline.pause() : undefined;
-  return await findKeys(identity, realm, ports);
-}
+/** The keys of a user; `none` where there are none, with why a place could not be looked into. */
+type FoundKeys = UserKeys | { readonly kind: "none"; readonly reasons: readonly string[] };
 
-/**
- * The keys of a user: those of the configuration, else the first that are kept elsewhere.
- *
- * @returns `none` where there are none, and a person may sign in instead; with why none was found.
- */
+/** The keys of a user: those of the configuration, else the first that are kept elsewhere. A person may have to unlock a keyring. */
 async function findKeys(
   identity: UserIdentity,
-  realm: string,
-  { storedKeys, notes }: Pick<UserPorts, "storedKeys" | "notes">,
-): Promise<UserKeys | { readonly kind: "none"; readonly reasons: readonly string[] }> {
+  { realm, deadline }: Pick<StepContext, "realm" | "deadline">,
+  { storedKeys, prompter }: Pick<UserPorts, "storedKeys" | "prompter">,
+): Promise<FoundKeys> {
   if (identity.keys !== undefined) return { kind: "keys", ...identity.keys, from: "the configuration" };
+  using _pause = prompter.interactive ? deadline.pause() : undefined;
   const reasons: string[] = [];
   for (const place of storedKeys) {
     const found = await place.find({ name: identity.name, realm, keyring: identity.keyring });
-    if (found.kind === "keys") {
-      notes.remark(`Using the keys of identity "${identity.name}" from ${found.from}`);
-      return found;
-    }
+    if (found.kind === "keys") return found;
     if (found.why !== undefined) reasons.push(found.why);
   }
-  if (identity.webflowEnabled !== false) return { kind: "none", reasons };
-  throw keyless(identity, reasons);
+  return { kind: "none", reasons };
 }
 
 /** How long the session shall last: as configured, as kept with the keys, or 12 hours; within what AWS allows. */

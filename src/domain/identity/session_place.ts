@@ -16,6 +16,11 @@ export interface SessionPlace {
   readonly identity: string;
   /** Who the identity is. A session that was kept for another definition is not this one's. */
   readonly definition: Definition;
+  /**
+   * The id of the keys that the user at the root of the chain has in a keyring, which no definition tells; `null` for a user without.
+   * Undefined where nothing was looked up: then a session made with any keys will do.
+   */
+  readonly keys?: string | null | undefined;
 }
 
 /** The root under which Atmos keeps the sessions of IAM users, and not those of roles that they take. Reference: `pkg/auth/types/standalone.go` of Atmos. */

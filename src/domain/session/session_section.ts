@@ -18,6 +18,14 @@ export interface KeptSession {
   readonly credentials: AwsCredentials;
   /** Undefined for one that Atmos wrote. */
   readonly definition: string | undefined;
+  /** The mark of the keys of a user that it was made with; undefined for one that does not tell. */
+  readonly keys: string | undefined;
+}
+
+/** What a session is kept for. Each is a word. */
+export interface SessionMarks {
+  readonly definition: string;
+  readonly keys?: string | undefined;
 }
 
 /** First words of comments about a session: Atmos', and ours. */
@@ -37,13 +45,13 @@ const RFC3339_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\
 /**
  * The section of a session in the credentials file.
  *
- * @param definition The mark of what the session is kept for, of one word.
+ * @param marks What the session is kept for.
  * @returns Undefined for what cannot be kept: credentials that never end or are no session, values that no key of AWS has.
  */
 export function credentialsEdit(
   profile: string,
   { accessKeyId, secretAccessKey, sessionToken, expiresAt }: AwsCredentials,
-  definition: string,
+  { definition, keys }: SessionMarks,
 ): IniSectionEdit | undefined {
   if (sessionToken === undefined || expiresAt === undefined) return undefined;
   const settings = {
@@ -58,7 +66,9 @@ export function credentialsEdit(
     // Alone directly above the header, or Atmos does not find it; it knows no fractions of a second.
     notes: [`${ATMOS_WORD} expiration=${expiresAt.toISOString().replace(/\.\d+/, "")}`],
     // When Atmos replaces the session, this stays behind: the key says which one it is about.
-    innerNotes: [`${OWN_WORD} key=${accessKeyId} definition=${definition}`],
+    innerNotes: [
+      `${OWN_WORD} key=${accessKeyId} definition=${definition}${keys === undefined ? "" : ` keys=${keys}`}`,
+    ],
     noteWords: NOTE_WORDS,
   };
 }
@@ -104,7 +114,8 @@ export function readSession(text: string, profile: string): KeptSession | undefi
     return undefined;
   }
   if (!RFC3339_REGEXP.test(expiration) || Number.isNaN(expiresAt.getTime())) return undefined;
-  const own = readNotes(block.lines, OWN_WORD);
+  const notes = readNotes(block.lines, OWN_WORD);
+  const own = notes.get("key") === accessKeyId ? notes : undefined;
   return {
     credentials: {
       accessKeyId,
@@ -112,7 +123,8 @@ export function readSession(text: string, profile: string): KeptSession | undefi
       sessionToken: new Secret(sessionToken),
       expiresAt,
     },
-    definition: own.get("key") === accessKeyId ? own.get("definition") : undefined,
+    definition: own?.get("definition"),
+    keys: own?.get("keys"),
   };
 }
 

@@ -65,7 +65,7 @@ Deno.test("readSession() takes nothing whose end is not known for certain", () =
 });
 
 Deno.test("a session is written as Atmos and the AWS CLI read it", () => {
-  const edit = credentialsEdit("dev/admin", NEW, "abc");
+  const edit = credentialsEdit("dev/admin", NEW, { definition: "abc" });
   ok(edit !== undefined);
   const section = `; atmos: expiration=2026-02-03T04:05:06Z
 [dev/admin]
@@ -89,7 +89,7 @@ aws_session_token     = new==
 });
 
 Deno.test("what a session was kept for says nothing of the session that Atmos writes in its place", () => {
-  const edit = credentialsEdit("dev/admin", NEW, "abc");
+  const edit = credentialsEdit("dev/admin", NEW, { definition: "abc" });
   ok(edit !== undefined);
   const text = setIniSection("", edit);
   strictEqual(readSession(text, "dev/admin")?.definition, "abc");
@@ -98,7 +98,7 @@ Deno.test("what a session was kept for says nothing of the session that Atmos wr
 });
 
 Deno.test("a section that was cut off becomes whole", () => {
-  const edit = credentialsEdit("dev/admin", NEW, "abc");
+  const edit = credentialsEdit("dev/admin", NEW, { definition: "abc" });
   ok(edit !== undefined);
   // The space around the signs stays as it was, and so does the end of the file.
   const plain = (text: string): string => text.replaceAll(/ += */g, "=").trimEnd();
@@ -113,11 +113,15 @@ Deno.test("a section that was cut off becomes whole", () => {
 Deno.test("values that no key of AWS has are not written", () => {
   for (const value of ["a\nb", "a b", "a;b", "", '"a"', "ä", "a\0"]) {
     strictEqual(
-      credentialsEdit("dev", { ...NEW, secretAccessKey: new Secret(value) }, "x"),
+      credentialsEdit("dev", { ...NEW, secretAccessKey: new Secret(value) }, { definition: "x" }),
       undefined,
       value,
     );
-    strictEqual(credentialsEdit("dev", { ...NEW, accessKeyId: value }, "x"), undefined, value);
+    strictEqual(
+      credentialsEdit("dev", { ...NEW, accessKeyId: value }, { definition: "x" }),
+      undefined,
+      value,
+    );
   }
 });
 
@@ -180,7 +184,7 @@ Deno.test("no name leaves the directory or its section, and no two share one", (
 Deno.test("whatever the profile, a session that is written is read back", () => {
   fc.assert(fc.property(NAME, fc.boolean(), (name, crowded) => {
     const { profile } = sessionPaths("/c", { realm: "", root: "r", identity: name });
-    const edit = credentialsEdit(profile, NEW, "abc");
+    const edit = credentialsEdit(profile, NEW, { definition: "abc" });
     ok(edit !== undefined);
     const kept = readSession(setIniSection(crowded ? OF_ATMOS : "", edit), profile);
     strictEqual(kept?.credentials.accessKeyId, "ASIANEW");

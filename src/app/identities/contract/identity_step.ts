@@ -36,6 +36,14 @@ export interface IdentityStep<I extends Identity> {
    * @throws {AtmosEcrError} What is wrong with the keys, or AWS answered.
    */
   owner?(identity: I, context: StepContext): Promise<SessionOwner | undefined>;
+
+  /**
+   * The id of an identity's long-lived keys that the configuration does not have: sessions that other keys have made are not this
+   * identity's any more. `null` where there are none; undefined where that does not matter, or cannot be told.
+   *
+   * @throws {AtmosEcrError} What is wrong with the place of the keys.
+   */
+  keys?(identity: I, context: StepContext): Promise<string | null | undefined>;
 }
 
 /** Gets the first credentials of a chain from a provider. */
