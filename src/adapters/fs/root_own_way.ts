@@ -8,24 +8,31 @@ const STICKY = 0o1000;
  * which nobody else may write, or, above the last, one such as `/tmp`. Then no look at it can be out of date, and root needs no
  * descriptors, whose `node:fs` costs more than the rest of a login.
  *
- * @param path Absolute; anything else, or what is not there, is not.
+ * @param path Absolute; anything else is not. What is not there is, if only root can make it.
  */
 export function isRootsOwnWay(path: string): boolean {
   const names = path.split("/").filter((name) => name !== "");
   if (!path.startsWith("/") || names.some((name) => name === "." || name === "..")) return false;
-  try {
-    return [...names.keys(), names.length].every((length) =>
-      isRootsOwn(`/${names.slice(0, length).join("/")}`, { isLast: length === names.length })
-    );
-  } catch {
-    // The other way says what is wrong.
-    return false;
+  let isClosed = true;
+  for (let length = 0; length <= names.length; length++) {
+    const step = look(`/${names.slice(0, length).join("/")}`);
+    if (step === "missing") return isClosed;
+    if (step === "foreign" || (step === "sticky" && length === names.length)) return false;
+    isClosed = step === "closed";
   }
+  return true;
 }
 
-function isRootsOwn(path: string, { isLast }: { readonly isLast: boolean }): boolean {
-  const { isDirectory, uid, mode } = Deno.lstatSync(path);
-  // A system that does not tell the mode tells nothing.
-  if (!isDirectory || uid !== 0 || mode === null) return false;
-  return (mode & OTHERS_WRITE) === 0 || (!isLast && (mode & STICKY) !== 0);
+/** Root's and writable for nobody else; root's, where others may write and take away only what is theirs; or neither. */
+function look(path: string): "closed" | "sticky" | "foreign" | "missing" {
+  try {
+    const { isDirectory, uid, mode } = Deno.lstatSync(path);
+    // A system that does not tell the mode tells nothing.
+    if (!isDirectory || uid !== 0 || mode === null) return "foreign";
+    if ((mode & OTHERS_WRITE) === 0) return "closed";
+    return (mode & STICKY) === 0 ? "foreign" : "sticky";
+  } catch (error) {
+    // For anything else the other way has the words.
+    return error instanceof Deno.errors.NotFound ? "missing" : "foreign";
+  }
 }

@@ -45,7 +45,15 @@ const WAYS: Readonly<
     },
     isOwn: false,
   },
-  "not there": { make: (_, b) => Deno.remove(b), isOwn: false },
+  "not there": { make: (_, b) => Deno.remove(b), isOwn: true },
+  "not there, nor what is above": { make: (a) => Deno.remove(a, { recursive: true }), isOwn: true },
+  "not there, and everyone may make it": {
+    make: async (a, b) => {
+      await Deno.remove(b);
+      await Deno.chmod(a, 0o1777);
+    },
+    isOwn: false,
+  },
   "a file": {
     make: async (_, b) => {
       await Deno.remove(b);

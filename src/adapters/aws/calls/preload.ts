@@ -3,5 +3,5 @@
  * taken off the time that AWS is given to answer.
  */
 export async function preloadSdk(): Promise<void> {
-  await import("@aws-sdk/client-ecr");
+  await import("../clients/ecr.ts");
 }

@@ -68,7 +68,7 @@ async function requestPrivate(
   options: ClientOptions,
   abortSignal: AbortSignal,
 ): Promise<AuthorizationData | undefined> {
-  const { ECRClient, GetAuthorizationTokenCommand } = await import("@aws-sdk/client-ecr");
+  const { ECRClient, GetAuthorizationTokenCommand } = await import("../clients/ecr.ts");
   // Without registry ids: they are deprecated, and one token serves every registry that the caller may use.
   const answer = await new ECRClient(options).send(new GetAuthorizationTokenCommand({}), { abortSignal });
   return answer.authorizationData?.[0];
@@ -78,7 +78,7 @@ async function requestPublic(
   options: ClientOptions,
   abortSignal: AbortSignal,
 ): Promise<AuthorizationData | undefined> {
-  const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import("@aws-sdk/client-ecr-public");
+  const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import("../clients/ecr_public.ts");
   const answer = await new ECRPUBLICClient(options).send(new GetAuthorizationTokenCommand({}), {
     abortSignal,
   });

@@ -33,7 +33,7 @@ import type { CallTrace } from "../transport/transport.ts";
 import { trustedStsEndpoint } from "../endpoints/trusted_endpoint.ts";
 
 /** The classes of the package, loaded with the first call. */
-type StsPackage = typeof import("@aws-sdk/client-sts");
+type StsPackage = typeof import("../clients/sts.ts");
 
 /** How one operation is sent. */
 type Send<Answer> = (
@@ -241,7 +241,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
     return await runCall(call, { ...this.#options, signal }, async (transport) => {
       const endpoint = trusted === undefined ? this.#endpoint(credentials) : namedEndpoint(trusted);
-      const sts = await import("@aws-sdk/client-sts");
+      const sts = await import("../clients/sts.ts");
       const client = new sts.STSClient(
         credentials === undefined
           ? anonymousOptions(transport, { region, endpoint })

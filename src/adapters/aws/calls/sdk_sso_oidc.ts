@@ -23,7 +23,7 @@ import type { AwsAdapterOptions } from "./run_call.ts";
 import { runSsoCall, ssoPlace } from "./sso_call.ts";
 
 /** The classes of the package, loaded with the first call. */
-type OidcPackage = typeof import("@aws-sdk/client-sso-oidc");
+type OidcPackage = typeof import("../clients/sso_oidc.ts");
 
 /** How one operation is sent. */
 type Send<T> = (client: SSOOIDCClient, oidc: OidcPackage) => Promise<T>;
@@ -157,7 +157,7 @@ export class SdkSsoOidc implements SsoOidc {
 
   async #call<T>(call: AwsCall, options: SsoOptions, send: Send<T>): Promise<T> {
     return await runSsoCall({ ...call, service: "sso-oidc", options }, this.#options, async (config) => {
-      const oidc = await import("@aws-sdk/client-sso-oidc");
+      const oidc = await import("../clients/sso_oidc.ts");
       return await send(new oidc.SSOOIDCClient(config), oidc);
     });
   }

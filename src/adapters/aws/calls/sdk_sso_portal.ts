@@ -10,7 +10,7 @@ import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
 import type { CallTrace } from "../transport/transport.ts";
 
 /** The classes of the package, loaded with the first call. */
-type SsoPackage = typeof import("@aws-sdk/client-sso");
+type SsoPackage = typeof import("../clients/sso.ts");
 
 /** How one operation is sent. */
 type Send<T> = (
@@ -95,7 +95,7 @@ export class SdkSsoPortal implements SsoPortal {
       { ...call, service: "sso", options },
       this.#options,
       async (config, { trace }) => {
-        const sso = await import("@aws-sdk/client-sso");
+        const sso = await import("../clients/sso.ts");
         return await send(new sso.SSOClient(config), sso, { trace, call });
       },
     );

@@ -1,0 +1,7 @@
+/**
+ * What is used of `@aws-sdk/client-ecr-public`. Bundlers keep no more of a package than a module such as this takes from it; of a
+ * package that is loaded as a whole they keep it all.
+ *
+ * @module
+ */
+export { ECRPUBLICClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr-public";
