@@ -16,6 +16,7 @@ import { archive } from "./build/archive.ts";
 import { bundleProgram } from "./build/bundle.ts";
 import { CHECKSUMS_NAME, checksumsText, sha256 } from "./build/checksums.ts";
 import { compileProgram } from "./build/compile.ts";
+import { withLateImports } from "./build/late_imports.ts";
 import { licencesText } from "./build/licences.ts";
 import { BASH_SCRIPT } from "../src/cli/completion/scripts/bash_script.ts";
 import { FISH_SCRIPT } from "../src/cli/completion/scripts/fish_script.ts";
@@ -78,7 +79,9 @@ async function build(): Promise<void> {
     sums.set(name, sha256(bytes));
     say(`${name}  ${(bytes.length / 1e6).toFixed(1)} MB`);
   };
-  for (const [name, text] of bundle.chunks) await Deno.writeTextFile(join(values.out, "chunks", name), text);
+  for (const [name, text] of withLateImports(bundle.chunks)) {
+    await Deno.writeTextFile(join(values.out, "chunks", name), text);
+  }
   await put(targets.bundleName(version), bundle.single);
   await put(targets.sbomName(version), sbomText(packages, { version, time, deno: Deno.version.deno }));
 

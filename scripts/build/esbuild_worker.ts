@@ -35,6 +35,8 @@ const FOR_NODE = { platform: "node", mainFields: ["module", "main"] } satisfies 
 const FOR_BROWSERS = {
   platform: "browser",
   mainFields: ["browser", "module", "main"],
+  // Deno has this one, too: where the SDK finds it, it loads Node's buffers to read a few hundred bytes.
+  define: { Buffer: "undefined" },
 } satisfies BuildOptions;
 
 async function buildSingle(): Promise<void> {
