@@ -5,6 +5,7 @@ import type { Definition } from "../domain/identity/definition.ts";
 import type { CacheEntry } from "../domain/token/cache_entry.ts";
 import type { TokenKey } from "../domain/token/token_key.ts";
 import type { WaitOptions } from "./time.ts";
+import type { Secret } from "../domain/secret.ts";
 
 /** A look at the pin of one registry: all that a warm answer needs. */
 export interface PinReader {
@@ -118,6 +119,18 @@ export interface TokenCache extends TokenReader {
    * @returns How many were removed.
    */
   removeWhere(isToGo: (entry: CacheEntry) => boolean): Promise<number>;
+}
+
+/**
+ * When logins in Docker's configuration were made by a clock that was apart from AWS': a password tells its end by AWS' clock alone. A
+ * convenience: what cannot be kept or read is as if both agreed.
+ */
+export interface LoginClocks {
+  /** Remembers how far the clock was apart. Nothing is kept where it was not. Never fails. */
+  note(password: Secret, expiresAt: Date): Promise<void>;
+
+  /** The end of a login by this machine's clock, from its end by AWS'; undefined where nothing is known of it. Never fails. */
+  ownEnd(password: Secret, awsEnd: Date): Promise<Date | undefined>;
 }
 
 /** Lets one process at a time ask AWS for the token of a key. */

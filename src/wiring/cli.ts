@@ -28,7 +28,7 @@ import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { runCli } from "../cli/program.ts";
 import { processAuthSide } from "./cli_auth.ts";
 import { processInit } from "./cli_init.ts";
-import { processHelperCache, processHelperSide } from "./cli_docker.ts";
+import { loginClocks, processHelperCache, processHelperSide } from "./cli_docker.ts";
 import { trustPath } from "../domain/files/app_directories.ts";
 import type { Configurations } from "../ports/config.ts";
 import { createTokenIssuer } from "./token_issuer.ts";
@@ -76,6 +76,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       new DockerLogins(
         new DockerConfigFile(dockerConfigDirectory(environment), { signal }),
         new CredentialStorePrograms({ signal }),
+        loginClocks(environment, clock),
       ),
     helperCache: () => processHelperCache(environment, clock),
     authSide: (notes) => processAuthSide({ environment, clock, prompter, interruption, notes }),

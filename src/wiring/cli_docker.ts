@@ -14,12 +14,14 @@ import { ownProgram } from "../adapters/docker/own_program.ts";
 import { systemPath } from "../adapters/system/system_paths.ts";
 import { variableNames } from "../adapters/system/variable_names.ts";
 import type { HelperSide } from "../cli/command/helper_side.ts";
-import { tokenDirectory } from "../domain/files/app_directories.ts";
+import { loginClocksPath, tokenDirectory } from "../domain/files/app_directories.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
 import type { Clock } from "../ports/time.ts";
 import type { Environment } from "../ports/process.ts";
 import { openPin } from "./pin_resolver.ts";
 import { pinSide } from "./pins.ts";
+import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
+import type { LoginClocks } from "../ports/state.ts";
 
 /** Where a login leaves what the helper answers with, and a logout removes it. */
 export function processHelperCache(environment: Environment, clock: Clock): FillPorts {
@@ -30,12 +32,18 @@ export function processHelperCache(environment: Environment, clock: Clock): Fill
   };
 }
 
+/** How far clocks were apart when logins were made. */
+export function loginClocks(environment: Environment, clock: Clock): LoginClocks {
+  return new LoginClocksFile(loginClocksPath(environment), clock);
+}
+
 /** @param signal Ends the waiting for locks. */
 export function processHelperSide(environment: Environment, signal: AbortSignal): HelperSide {
   const own = ownProgram();
   return {
     ...pinSide(environment, signal),
     tokens: new TokenFileReader(tokenDirectory(environment)),
+    loginClocks: loginClocks(environment, () => new Date()),
     programs: new HelperProgramsOnPath(environment, own),
     links: new HelperLinkFiles(own, environment),
     machine: {

@@ -7,6 +7,7 @@ import { dirname, resolve } from "node:path";
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { TextAccess } from "../adapters/config/files/text_access.ts";
 import { createShell } from "../adapters/config/functions/shell.ts";
+import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
 import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
@@ -23,7 +24,13 @@ import { type ClientOptions, selectionOf } from "../app/library/client_options.t
 import type { ClientPorts } from "../app/library/client_ports.ts";
 import { DockerLogins } from "../app/login/docker_logins.ts";
 import { absolutePath } from "../domain/aws_files/file_paths.ts";
-import { homeDirectory, pinsDirectory, tokenDirectory, trustPath } from "../domain/files/app_directories.ts";
+import {
+  homeDirectory,
+  loginClocksPath,
+  pinsDirectory,
+  tokenDirectory,
+  trustPath,
+} from "../domain/files/app_directories.ts";
 import type { Environment } from "../ports/process.ts";
 import { openPin } from "./pin_resolver.ts";
 import { pinSide } from "./pins.ts";
@@ -61,6 +68,7 @@ function callPorts(ports: ClientPorts, options: ClientOptions): CallPorts {
       new DockerLogins(
         ports.docker ?? side.docker(),
         ports.stores ?? new CredentialStorePrograms({ signal }),
+        new LoginClocksFile(loginClocksPath(environment), clock),
       ),
     issuer: () => issuerOf(ports, { environment, clock, signal }),
   };

@@ -33,12 +33,83 @@ for (const hours of [-13, 13]) {
   });
 }
 
-Deno.test("what a login in config.json says of its end is not believed where it is later than AWS can have given", async () => {
-  await using world = await World.create();
-  world.aws.clockOffsetMs = 13 * 3_600_000;
-  await world.run(["login", "dev/ecr"]);
-  const status = async () =>
-    JSON.parse((await world.run(["status", hostOf(DEV), "-o", "json"])).stdout).registries[0];
-  const { state, expires_at } = await status();
-  deepStrictEqual([state, expires_at], ["unknown", null]);
-});
+/** When something ends, by AWS' clock, must be so many hours from AWS' now; within five minutes. */
+function isFromAwsNow(world: World, end: unknown, hours: number): boolean {
+  const left = Date.parse(String(end)) - world.aws.now();
+  return Math.abs(left - hours * 3_600_000) < 5 * 60_000;
+}
+
+for (const hours of [-13, 13]) {
+  Deno.test(`with AWS ${hours} hours off, JSON and shared files keep AWS' own time, and people are told this machine's`, async (t) => {
+    await using world = await World.create();
+    world.aws.clockOffsetMs = hours * 3_600_000;
+    const json = async (...args: string[]) => {
+      const { code, stdout, stderr } = await world.run([...args, "-o", "json"]);
+      strictEqual(code, 0, stderr);
+      return JSON.parse(stdout);
+    };
+    await t.step("login", async () => {
+      const { registries: [first] } = await json("login", "dev/ecr");
+      deepStrictEqual([first.status, isFromAwsNow(world, first.expires_at, 12)], ["ok", true]);
+    });
+    await t.step("status of a login in config.json", async () => {
+      const { registries: [first] } = await json("status", hostOf(DEV));
+      deepStrictEqual([first.state, isFromAwsNow(world, first.expires_at, 12)], ["ready", true]);
+      match((await world.run(["status", hostOf(DEV)])).stdout, /ready +in 1(?:2h|1h59m)/);
+    });
+    await t.step("status of one whose time nothing is known of", async () => {
+      const [path] = (await world.sandbox.files()).filter((one) => one.endsWith("/logins.json"));
+      const text = await Deno.readTextFile(`${world.sandbox.root}/${path}`);
+      await Deno.remove(`${world.sandbox.root}/${path}`);
+      const { code, stdout } = await world.run(["status", hostOf(DEV), "-o", "json"]);
+      const [{ state }] = JSON.parse(stdout).registries;
+      // Behind, it may have ended; ahead, it seems to.
+      deepStrictEqual([code, state], [1, hours > 0 ? "unknown" : "expired"]);
+      await Deno.writeTextFile(`${world.sandbox.root}/${path}`, text, { mode: 0o600 });
+    });
+    await t.step("status after the clock was set right", async () => {
+      const path = (await world.sandbox.files()).find((one) => one.endsWith("/logins.json"));
+      const file = `${world.sandbox.root}/${path}`;
+      const text = await Deno.readTextFile(file);
+      // As if the login had been made by that clock, and this one were AWS'.
+      await Deno.writeTextFile(file, text.replace(/"at": "[^"]*"/, `"at": "2999-01-01T00:00:00.000Z"`));
+      const [{ state }] =
+        JSON.parse((await world.run(["status", hostOf(DEV), "-o", "json"])).stdout).registries;
+      deepStrictEqual(state, hours > 0 ? "unknown" : "expired");
+      await Deno.writeTextFile(file, text);
+    });
+    await t.step("the session in Atmos' file", async () => {
+      const text = await world.credentialsFile();
+      const [, end] = /expiration=(\S+)\n(?:;.*\n)*\[dev-deploy\]/.exec(text) ?? [];
+      deepStrictEqual(isFromAwsNow(world, end, 1), true, text);
+    });
+    await t.step("auth login, auth whoami and auth list", async () => {
+      const login = await json("auth", "login");
+      const whoami = await json("auth", "whoami");
+      deepStrictEqual(
+        [isFromAwsNow(world, login.expiration, 1), isFromAwsNow(world, whoami.expiration, 1)],
+        [true, true],
+      );
+      match((await world.run(["auth", "whoami"])).stdout, /Expires +in (?:1h|59m)/);
+      const { identities } = await json("auth", "list");
+      const one = identities.find(({ name }: { name: string }) => name === "dev-deploy");
+      deepStrictEqual([one.session.state, isFromAwsNow(world, one.session.expires_at, 1)], ["valid", true]);
+    });
+    await t.step("token", async () => {
+      deepStrictEqual(isFromAwsNow(world, (await json("token", hostOf(DEV))).expires_at, 12), true);
+    });
+  });
+
+  Deno.test(`with AWS ${hours} hours off, status of the helper's token has both times`, async () => {
+    await using test = await HelperWorld.create();
+    const { world } = test;
+    await test.pin();
+    world.aws.clockOffsetMs = hours * 3_600_000;
+    await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr" } }));
+    strictEqual((await test.get(HOST)).code, 0);
+    const { stdout, stderr } = await world.run(["status", HOST, "-o", "json"]);
+    const [{ state, expires_at }] = JSON.parse(stdout).registries;
+    deepStrictEqual([state, isFromAwsNow(world, expires_at, 12)], ["ready", true], stderr);
+    match((await world.run(["status", HOST])).stdout, /in 1(?:2h|1h59m)/);
+  });
+}

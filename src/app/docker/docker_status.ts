@@ -6,7 +6,6 @@ import { containerAuthWords } from "../../domain/doctor/container_auth_check.ts"
 import type { Problem } from "../../domain/config/problem.ts";
 import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_expiry.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
@@ -27,9 +26,10 @@ import {
 } from "../credential/locate_credential.ts";
 import { ourHelpers } from "./our_helpers.ts";
 import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
+import { loginEnd, type LoginEndPorts } from "../login/login_end.ts";
 
 /** What is looked at. Nothing of it asks the network. */
-export interface StatusPorts extends PinnedStatusPorts, ContainerAuthPorts {
+export interface StatusPorts extends PinnedStatusPorts, ContainerAuthPorts, LoginEndPorts {
   readonly configurations: Configurations;
   readonly configSelection: ConfigSelection;
   readonly docker: DockerConfigStore;
@@ -126,8 +126,8 @@ async function otherStatus(
     case "nobody":
       return status("none", login);
     case "auths": {
-      const end = answer.login === undefined ? undefined : passwordExpiry(answer.login.password);
-      if (end === undefined || !isCredibleExpiry(end, ports.clock())) return status("unknown");
+      const end = answer.login === undefined ? undefined : await loginEnd(answer.login.password, ports);
+      if (end === undefined) return status("unknown");
       return end > ports.clock() ? status("ready", undefined, end) : status("expired", login, end);
     }
     default: {

@@ -1,10 +1,12 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
-import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_expiry.ts";
+import { passwordExpiry } from "../../domain/token/password_expiry.ts";
 import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
 import { foreseen } from "../foreseen.ts";
+import type { LoginClocks } from "../../ports/state.ts";
+import { loginEnd } from "./login_end.ts";
 
 /** Where the logins of some hosts go, by host. */
 export type Destinations = ReadonlyMap<string, LoginDestination>;
@@ -16,10 +18,13 @@ export type Failures = ReadonlyMap<string, AtmosEcrError>;
 export class DockerLogins {
   readonly #config: DockerConfigStore;
   readonly #stores: CredentialStores;
+  readonly #clocks: LoginClocks | undefined;
 
-  constructor(config: DockerConfigStore, stores: CredentialStores) {
+  /** @param clocks What tells the end of logins where clocks are apart; nothing does when absent. */
+  constructor(config: DockerConfigStore, stores: CredentialStores, clocks?: LoginClocks) {
     this.#config = config;
     this.#stores = stores;
+    this.#clocks = clocks;
   }
 
   /** Path of Docker's configuration. */
@@ -63,6 +68,7 @@ export class DockerLogins {
       if (destination?.kind === "helper") continue;
       if (destination?.kind !== "store") {
         auths.push([host, encodeDockerAuth(token)]);
+        await this.#clocks?.note(token.password, token.expiresAt);
         continue;
       }
       // One after another: keychains lose logins when several programs write them at once (docker-credential-helpers#333).
@@ -104,16 +110,23 @@ export class DockerLogins {
   /** Which of these hosts Docker can log in to at a time, as far as can be told: our own helper sees to its hosts by itself. */
   async lasting(hosts: readonly string[], now: Date): Promise<string[]> {
     const document = await this.#document();
-    const entries = [...document.auths.values()];
-    return hosts.filter((host) =>
-      loginDestination(document, host).kind !== "file" ||
-      entries.some((entry) => {
-        const { login } = entry;
-        if (entry.host !== host || login === undefined) return false;
-        const end = passwordExpiry(login.password);
-        return end === undefined || (end > now && isCredibleExpiry(end, now));
-      })
-    );
+    const lasting: string[] = [];
+    for (const host of hosts) {
+      if (loginDestination(document, host).kind !== "file" || await this.#lasts(document, host, now)) {
+        lasting.push(host);
+      }
+    }
+    return lasting;
+  }
+
+  async #lasts(document: DockerConfigDocument, host: string, now: Date): Promise<boolean> {
+    for (const { host: named, login } of document.auths.values()) {
+      if (named !== host || login === undefined) continue;
+      if (passwordExpiry(login.password) === undefined) return true;
+      const end = await loginEnd(login.password, { clock: () => now, loginClocks: this.#clocks });
+      if (end !== undefined && end > now) return true;
+    }
+    return false;
   }
 
   /** Whether the file begins with a byte-order mark, which is kept, and which Docker cannot read. */

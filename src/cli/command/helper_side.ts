@@ -11,13 +11,14 @@ import type {
 } from "../../ports/docker.ts";
 import type { PathFacts } from "../../ports/process.ts";
 import type { ServerClock } from "../../ports/time.ts";
-import type { TokenReader } from "../../ports/state.ts";
+import type { LoginClocks, TokenReader } from "../../ports/state.ts";
 
 /** What the credential helper and Docker go by, for the commands that look at it or change it. */
 export interface HelperSide extends FindPinPorts, LocatePorts {
   /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
   docker(): DockerConfigStore;
   readonly tokens: TokenReader;
+  readonly loginClocks: LoginClocks;
   readonly programs: HelperPrograms;
   readonly links: HelperLinks;
   readonly machine: Machine;

@@ -9,6 +9,7 @@ import { loginOptions } from "../command/login_options.ts";
 import { formatExpiry } from "../output/durations.ts";
 import { selectionPorts } from "../command/selection_options.ts";
 import { Writer } from "../output/writer.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   ["atmos-ecr auth whoami", "the default identity"],
@@ -43,7 +44,7 @@ export function addAuthWhoamiCommand(group: Command, context: CliContext): void 
           identity: identity.name,
           account,
           principal: arn,
-          expiration: expiresAt?.toISOString() ?? null,
+          expiration: awsTimeText(expiresAt),
         });
       }
       const rows = [

@@ -8,6 +8,7 @@ import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { addLoginOptions, loginOptions } from "../command/login_options.ts";
 import { selectionPorts } from "../command/selection_options.ts";
 import { Writer } from "../output/writer.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 
 const EXAMPLES: readonly HelpRow[] = [
   [
@@ -55,6 +56,6 @@ function show(token: EcrToken, { registry, identity, awsProfile }: Target, write
     ...(awsProfile === undefined ? {} : { aws_profile: awsProfile }),
     username: token.username,
     password: token.password.expose(),
-    expires_at: token.expiresAt.toISOString(),
+    expires_at: awsTimeText(token.expiresAt),
   });
 }

@@ -5,6 +5,7 @@ import { sessionState } from "../../domain/session/session_state.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { formatExpiry, formatShortExpiry, isTime } from "./durations.ts";
 import type { Cell } from "./table.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 
 type Listed = Provider | Identity | Integration;
 
@@ -17,7 +18,7 @@ export function authListJson(
     const expiresAt = entry === undefined ? undefined : sessions.get(entry);
     return expiresAt === undefined ? null : {
       state: sessionState(expiresAt, now),
-      expires_at: isTime(expiresAt) ? expiresAt.toISOString() : null,
+      expires_at: isTime(expiresAt) ? awsTimeText(expiresAt) : null,
     };
   };
   return {

@@ -8,6 +8,7 @@ import { formatExpiry } from "./durations.ts";
 import { errorSentence } from "./errors.ts";
 import type { Cell } from "./table.ts";
 import { answererText, shadowedText } from "./statuses.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 
 /** The JSON shape of `explain`. Integration and identity are those of the configuration here, else those of the pin. */
 export function explanationJson(explanation: Explanation): Record<string, unknown> {
@@ -29,9 +30,10 @@ export function explanationJson(explanation: Explanation): Record<string, unknow
     integration: configured.integration?.name ?? pinned?.integration ?? null,
     identity: (chain === undefined ? pinned?.identity : targetOf(chain).name) ?? null,
     chain: chain === undefined ? [] : chainNames(chain),
-    cache: cache === undefined
-      ? null
-      : { state: cache.state, expires_at: cache.expiresAt?.toISOString() ?? null },
+    cache: cache === undefined ? null : {
+      state: cache.state,
+      expires_at: awsTimeText(cache.expiresAt),
+    },
   };
 }
 

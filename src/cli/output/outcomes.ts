@@ -4,6 +4,7 @@ import type { Target } from "../../domain/login/target.ts";
 import { formatRemaining, formatTime } from "./durations.ts";
 import { type ErrorJson, errorJson, errorSentence, hintText } from "./errors.ts";
 import type { Styles } from "./styles.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 
 /** How it went for one registry, as scripts read it. */
 export interface OutcomeJson {
@@ -21,7 +22,7 @@ export function outcomesJson(outcomes: readonly Outcome[]): { readonly registrie
   return {
     registries: outcomes.map((outcome) => ({
       ...targetJson(outcome.target, outcome.status),
-      expires_at: outcome.status === "ok" ? outcome.expiresAt?.toISOString() ?? null : null,
+      expires_at: outcome.status === "ok" ? awsTimeText(outcome.expiresAt) : null,
       ...(outcome.status === "failed" ? { error: errorJson(outcome.error) } : {}),
     })),
   };

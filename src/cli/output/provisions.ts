@@ -2,6 +2,7 @@ import type { ProvisionResult } from "../../app/auth/provision.ts";
 import type { Writer } from "./writer.ts";
 import { type ErrorJson, errorJson } from "./errors.ts";
 import { type OutcomeJson, outcomesText } from "./outcomes.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 
 /** What became of a registry that a login runs by itself, as scripts read it. */
 export interface ProvisionJson extends Omit<OutcomeJson, "registry"> {
@@ -17,7 +18,7 @@ export function provisionsJson(results: readonly ProvisionResult[]): readonly Pr
     integration: result.integration,
     identity: result.target?.identity ?? null,
     status: result.status,
-    expires_at: result.status === "ok" ? result.expiresAt?.toISOString() ?? null : null,
+    expires_at: result.status === "ok" ? awsTimeText(result.expiresAt) : null,
     ...(result.status === "failed" ? { error: errorJson(result.error) } : {}),
   }));
 }

@@ -1,6 +1,7 @@
 import { escapeText } from "../../domain/text/escape.ts";
 import { formatExpiry } from "./durations.ts";
 import type { Styles } from "./styles.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 
 /** A login, as scripts read it. */
 export interface SessionJson {
@@ -30,7 +31,7 @@ export interface SessionSummary {
 export function sessionJson(summary: SessionSummary): SessionJson {
   const { realm, provider = null, identity = null, account = null, principal = null, region = null } =
     summary;
-  const expiration = summary.expiresAt?.toISOString() ?? null;
+  const expiration = awsTimeText(summary.expiresAt);
   return { realm, provider, identity, account, principal, region, expiration };
 }
 

@@ -5,6 +5,7 @@ import { isUsableState, type RegistryState } from "../../domain/docker/registry_
 import { escapeText } from "../../domain/text/escape.ts";
 import { endsSoon, formatExpiry, formatShortExpiry, formatTime } from "./durations.ts";
 import type { Cell } from "./table.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 
 /** Where Docker gets the credentials of one registry, as scripts read it. */
 export interface StatusJson {
@@ -40,7 +41,7 @@ export function statusesJson(
         aws_profile: awsProfile,
         principal: principal?.arn ?? null,
         account: principal?.account ?? null,
-        expires_at: expiresAt?.toISOString() ?? null,
+        expires_at: awsTimeText(expiresAt),
         state: status.state,
         failure: failure === undefined ? null : {
           at: failure.at.toISOString(),

@@ -31,6 +31,11 @@ export function tokenDirectory(facts: DirectoryFacts): string | undefined {
   return cacheDirectory(facts, "tokens");
 }
 
+/** The file that tells how far clocks were apart at logins: `logins.json` beside the directory of {@linkcode tokenDirectory}. */
+export function loginClocksPath(facts: DirectoryFacts): string | undefined {
+  return cacheDirectory(facts, "logins.json");
+}
+
 /** The directory of what pinned configurations resolved to: `resolved` beside that of {@linkcode tokenDirectory}. */
 export function resolvedDirectory(facts: DirectoryFacts): string | undefined {
   return cacheDirectory(facts, "resolved");

@@ -12,6 +12,7 @@ import type { IniLine } from "../ini/ini_lines.ts";
 import { readIniSections } from "../ini/ini_sections.ts";
 import { Secret } from "../secret.ts";
 import { configSection, configSections } from "./session_paths.ts";
+import { awsTime, ownTime, skewOf } from "../time/own_time.ts";
 
 /** A session that was read, with the mark of what it was kept for. */
 export interface KeptSession {
@@ -64,10 +65,14 @@ export function credentialsEdit(
     section: profile,
     settings,
     // Alone directly above the header, or Atmos does not find it; it knows no fractions of a second.
-    notes: [`${ATMOS_WORD} expiration=${expiresAt.toISOString().replace(/\.\d+/, "")}`],
+    notes: [`${ATMOS_WORD} expiration=${awsTime(expiresAt).toISOString().replace(/\.\d+/, "")}`],
     // When Atmos replaces the session, this stays behind: the key says which one it is about.
     innerNotes: [
-      `${OWN_WORD} key=${accessKeyId} definition=${definition}${keys === undefined ? "" : ` keys=${keys}`}`,
+      [
+        `${OWN_WORD} key=${accessKeyId} definition=${definition}`,
+        ...(keys === undefined ? [] : [`keys=${keys}`]),
+        ...(skewOf(expiresAt) === 0 ? [] : [`skew=${skewOf(expiresAt)}`]),
+      ].join(" "),
     ],
     noteWords: NOTE_WORDS,
   };
@@ -121,11 +126,16 @@ export function readSession(text: string, profile: string): KeptSession | undefi
       accessKeyId,
       secretAccessKey: new Secret(secretAccessKey),
       sessionToken: new Secret(sessionToken),
-      expiresAt,
+      expiresAt: ownTime(expiresAt, readSkew(own?.get("skew"))),
     },
     definition: own?.get("definition"),
     keys: own?.get("keys"),
   };
+}
+
+/** How far this machine's clock was ahead, in milliseconds; 0 for what no number says. */
+function readSkew(text = "0"): number {
+  return /^-?\d{1,12}$/.test(text) ? Number(text) : 0;
 }
 
 /** The region of a profile; undefined where the config file names none. */

@@ -21,6 +21,7 @@ import { parseHost } from "../registry/parse_host.ts";
 import { Secret } from "../secret.ts";
 import type { KnownPrincipal } from "../identity/credentials.ts";
 import type { CachedToken, CacheEntry, SharedFailure } from "./cache_entry.ts";
+import { ownTime, skewOf } from "../time/own_time.ts";
 
 /** The version of the format. A file of another one counts as absent. */
 const VERSION = 2;
@@ -48,6 +49,7 @@ export function encodeCacheEntry(
         password: token.password.expose(),
         issued_at: token.issuedAt.toISOString(),
         expires_at: token.expiresAt.toISOString(),
+        ...(skewOf(token.expiresAt) === 0 ? {} : { skew_ms: skewOf(token.expiresAt) }),
       },
     }),
     ...(failure === undefined ? {} : { failure: { ...failure, at: failure.at.toISOString() } }),
@@ -77,12 +79,15 @@ export function decodeCacheEntry(key: string, text: string): CacheEntry | undefi
 }
 
 function decodeToken(value: unknown): CachedToken | undefined {
-  const { username, password, issued_at, expires_at } = asFields(value) ?? {};
+  const { username, password, issued_at, expires_at, skew_ms = 0 } = asFields(value) ?? {};
   const issuedAt = time(issued_at);
   const expiresAt = time(expires_at);
   if (!isPrintable(username) || !isPrintable(password) || username.includes(":")) return undefined;
   if (issuedAt === undefined || expiresAt === undefined || expiresAt <= issuedAt) return undefined;
-  return { username, password: new Secret(password), issuedAt, expiresAt };
+  if (typeof skew_ms !== "number" || !Number.isSafeInteger(skew_ms)) return undefined;
+  const aws = new Date(expiresAt.getTime() - skew_ms);
+  if (Number.isNaN(aws.getTime())) return undefined;
+  return { username, password: new Secret(password), issuedAt, expiresAt: ownTime(aws, skew_ms) };
 }
 
 function decodePrincipal(value: unknown): KnownPrincipal | undefined {

@@ -1,6 +1,7 @@
 import { AwsError } from "../errors/errors.ts";
 import type { KnownPrincipal } from "../identity/credentials.ts";
 import { Secret } from "../secret.ts";
+import { sameSkew } from "../time/own_time.ts";
 
 /** As long as AWS says that a token is good, in milliseconds. Reference: API_GetAuthorizationToken, "valid for 12 hours". */
 export const TOKEN_LIFE_MS = 12 * 60 * 60 * 1000;
@@ -40,7 +41,8 @@ export function decodeEcrToken(
   }
   if (expiresAt.getTime() <= now.getTime()) throw invalid("its token has ended already");
   // A later end is that of a clock that is off.
-  const end = new Date(Math.min(expiresAt.getTime(), now.getTime() + TOKEN_LIFE_MS));
+  const latest = new Date(now.getTime() + TOKEN_LIFE_MS);
+  const end = expiresAt > latest ? sameSkew(latest, expiresAt) : expiresAt;
   return { username: text.slice(0, colon), password: new Secret(text.slice(colon + 1)), expiresAt: end };
 }
 

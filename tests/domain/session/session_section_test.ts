@@ -1,8 +1,9 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { setIniSection } from "../../../src/domain/ini/edit_ini.ts";
 import { readIniSections } from "../../../src/domain/ini/ini_sections.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { ownTime } from "../../../src/domain/time/own_time.ts";
 import { sessionPaths } from "../../../src/domain/session/session_paths.ts";
 import {
   configEdits,
@@ -192,4 +193,21 @@ Deno.test("whatever the profile, a session that is written is read back", () => 
     strictEqual(kept.credentials.expiresAt?.toISOString(), "2026-02-03T04:05:06.000Z");
     strictEqual(readSessionRegion(edited(profile, NEW), profile), "eu-west-1");
   }));
+});
+
+Deno.test("a session has AWS' own end for Atmos, and ours for this machine where the clocks are apart", () => {
+  const expiresAt = ownTime(new Date("2026-01-01T12:00:00Z"), -46_800_000);
+  const edit = credentialsEdit("dev/admin", { ...NEW, expiresAt }, { definition: "abc", keys: "def" });
+  ok(edit !== undefined);
+  const text = setIniSection("", edit);
+  match(text, /^; atmos: expiration=2026-01-01T12:00:00Z$/m);
+  const kept = readSession(text, "dev/admin");
+  deepStrictEqual([kept?.credentials.expiresAt, kept?.definition, kept?.keys], [expiresAt, "abc", "def"]);
+  for (const skew of ["x", "1e3", "9".repeat(13)]) {
+    const damaged = readSession(text.replace("skew=-46800000", `skew=${skew}`), "dev/admin");
+    strictEqual(damaged?.credentials.expiresAt?.toISOString(), "2026-01-01T12:00:00.000Z");
+  }
+  // What Atmos puts in its place was told by its own clock.
+  const theirs = readSession(text.replace("= ASIANEW", "= ASIAATMOS"), "dev/admin");
+  strictEqual(theirs?.credentials.expiresAt?.toISOString(), "2026-01-01T12:00:00.000Z");
 });

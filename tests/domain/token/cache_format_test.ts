@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { decodeCacheEntry, encodeCacheEntry } from "../../../src/domain/token/cache_format.ts";
 import type { CacheEntry } from "../../../src/domain/token/cache_entry.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { ownTime } from "../../../src/domain/time/own_time.ts";
 import { entryOf, HOST, NOW, tokenLeft } from "../../support/helper_fixtures.ts";
 
 const KEY = "0123456789abcdef".repeat(4);
@@ -116,4 +117,15 @@ Deno.test("what is written is read back, and no damage is read as something else
     const read = decodeCacheEntry(KEY, damaged);
     if (read?.token !== undefined) ok(read.token.expiresAt > read.token.issuedAt);
   }));
+});
+
+Deno.test("an end by this machine's clock knows AWS' own after it was kept", async (t) => {
+  const { token } = ENTRY;
+  ok(token !== undefined);
+  const entry = { ...ENTRY, token: { ...token, expiresAt: ownTime(token.expiresAt, -3_600_000) } };
+  const text = encodeCacheEntry(KEY, entry);
+  deepStrictEqual(decodeCacheEntry(KEY, text)?.token?.expiresAt, entry.token.expiresAt);
+  for (const skew of ["1.5", '"1"', "null", "1e30", "9007199254740991"]) {
+    await t.step(skew, () => strictEqual(decodeCacheEntry(KEY, text.replace("-3600000", skew)), undefined));
+  }
 });

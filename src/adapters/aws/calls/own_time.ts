@@ -1,5 +1,6 @@
 import { MAX_SKEW_MS } from "../transport/fault_kind.ts";
 import type { CallTrace } from "../transport/transport.ts";
+import { ownTime } from "../../../domain/time/own_time.ts";
 
 /**
  * The end of something that AWS has just made, by this machine's clock: what is kept is compared with that clock, and by AWS' a token
@@ -14,5 +15,5 @@ export function inOwnTime(
 ): Date {
   if (serverTime === undefined) return expiresAt;
   const skewMs = now.getTime() - serverTime.getTime();
-  return Math.abs(skewMs) <= MAX_SKEW_MS ? expiresAt : new Date(expiresAt.getTime() + skewMs);
+  return Math.abs(skewMs) <= MAX_SKEW_MS ? expiresAt : ownTime(expiresAt, skewMs);
 }

@@ -1,0 +1,63 @@
+import { dirname } from "node:path";
+import type { Secret } from "../../domain/secret.ts";
+import { ownTime, skewOf } from "../../domain/time/own_time.ts";
+import { decodeLoginClocks, encodeLoginClocks, type LoginClock } from "../../domain/token/login_clocks.ts";
+import type { LoginClocks } from "../../ports/state.ts";
+import type { Clock } from "../../ports/time.ts";
+import { updateLocked } from "../fs/locked_update.ts";
+import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+
+/** Two hundred entries have some thirty thousand bytes. */
+const MAX_BYTES = 128 * 1024;
+
+/** One small file; it exists only where a clock was apart. */
+export class LoginClocksFile implements LoginClocks {
+  readonly #path: string | undefined;
+  readonly #clock: Clock;
+
+  /** @param path See `loginClocksPath`; undefined to keep nothing. */
+  constructor(path: string | undefined, clock: Clock) {
+    this.#path = path;
+    this.#clock = clock;
+  }
+
+  async note(password: Secret, expiresAt: Date): Promise<void> {
+    const [path, skewMs] = [this.#path, skewOf(expiresAt)];
+    if (path === undefined || skewMs === 0) return;
+    const made: LoginClock = { login: await digest(password), at: this.#clock(), skewMs };
+    try {
+      await ensurePrivateDirectory(dirname(path));
+      if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+      const edit = (bytes: Uint8Array | undefined): Uint8Array => {
+        const others = decodeLoginClocks(bytes === undefined ? "" : new TextDecoder().decode(bytes))
+          .filter(({ login }) => login !== made.login);
+        return new TextEncoder().encode(encodeLoginClocks([made, ...others]));
+      };
+      await updateLocked(path, edit, { maxBytes: MAX_BYTES });
+    } catch {
+      // The login is none the worse; its end cannot be told.
+    }
+  }
+
+  async ownEnd(password: Secret, awsEnd: Date): Promise<Date | undefined> {
+    const path = this.#path;
+    if (path === undefined) return undefined;
+    try {
+      const file = readPrivateSync(path, MAX_BYTES);
+      if (file.kind !== "read") return undefined;
+      const wanted = await digest(password);
+      const known = decodeLoginClocks(new TextDecoder().decode(file.bytes))
+        .find(({ login }) => login === wanted);
+      // Made in the future: the clock was set since, and how far it was off says nothing of now.
+      return known === undefined || known.at > this.#clock() ? undefined : ownTime(awsEnd, known.skewMs);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+async function digest(password: Secret): Promise<string> {
+  const bytes = new TextEncoder().encode(password.expose());
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

@@ -1,0 +1,55 @@
+/**
+ * What is remembered of logins that were made by a clock apart from AWS'.
+ *
+ * @module
+ */
+
+/** A login in Docker's configuration. */
+export interface LoginClock {
+  /** The SHA-256 of the password, in hexadecimal digits. */
+  readonly login: string;
+  /** By this machine's clock. */
+  readonly at: Date;
+  /** How far that clock was ahead, in milliseconds; negative where it was behind. */
+  readonly skewMs: number;
+}
+
+/** As many as a machine has logins; older ones go. */
+const MAX_ENTRIES = 200;
+
+const DIGEST_REGEXP = /^[0-9a-f]{64}$/;
+
+/** The text of the file, the newest first. */
+export function encodeLoginClocks(clocks: readonly LoginClock[]): string {
+  const logins = clocks.slice(0, MAX_ENTRIES).map(({ login, at, skewMs }) => ({
+    login,
+    at: at.toISOString(),
+    skew_ms: skewMs,
+  }));
+  return `${JSON.stringify({ version: 1, logins }, null, 2)}\n`;
+}
+
+/** Reads the file. What is no entry is left out, and what is no such file has none. */
+export function decodeLoginClocks(text: string): LoginClock[] {
+  const logins = field(parse(text), "logins");
+  if (!Array.isArray(logins)) return [];
+  return logins.flatMap((entry: unknown) => {
+    const [login, at, skewMs] = [field(entry, "login"), field(entry, "at"), field(entry, "skew_ms")];
+    const time = new Date(typeof at === "string" ? at : "");
+    if (typeof login !== "string" || !DIGEST_REGEXP.test(login) || Number.isNaN(time.getTime())) return [];
+    if (typeof skewMs !== "number" || !Number.isSafeInteger(skewMs)) return [];
+    return [{ login, at: time, skewMs }];
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
