@@ -71,8 +71,14 @@ export interface HelperLink {
 
 /** Puts this program where Docker finds it. */
 export interface HelperLinks {
-  /** The directory on the PATH where programs of the user belong, which need not exist; undefined where there is none. Never fails. */
+  /**
+   * The directory on the PATH where programs of the user belong, which need not exist, else that of this program where it can be
+   * written; undefined where there is none. Never fails.
+   */
   usualDirectory(): Promise<string | undefined>;
+
+  /** A shell's command with which somebody with more rights makes the link beside this program; undefined where there is none. Never fails. */
+  manualCommand(): Promise<string | undefined>;
 
   /**
    * What {@linkcode HelperLinks.create} would do.

@@ -34,7 +34,7 @@ Deno.test("docker install --link creates the program that Docker runs, and takes
   }
   const made = await install(onPath);
   strictEqual(made.code, 0, made.stderr);
-  match(made.stderr, /Created .*own bin.*\n[\s\S]*\nNext, pull: docker pull 222233334444/);
+  match(made.stderr, /Created .*own bin.*\n[\s\S]*\nNext, pull: `docker pull 222233334444/);
   strictEqual(((await Deno.stat(program)).mode ?? 0) & 0o777, 0o755);
   const on = await install(onPath);
   deepStrictEqual([on.code, /Created|Warning/.test(on.stderr)], [0, false], on.stderr);
@@ -68,7 +68,8 @@ Deno.test("docker install --link without a directory takes the one of the user's
   const env = { PATH: `/usr/bin:/bin:${bin}` };
   const none = await sandbox.run(["docker", "install", "--link"], { env: { PATH: "/usr/bin:/bin" } });
   deepStrictEqual([none.code, await sandbox.files()], [3, []], none.stderr);
-  match(none.stderr, /no directory of yours is on the PATH[\s\S]*~\/\.local\/bin/);
+  match(none.stderr, /[Aa]dd ~\/\.local\/bin to the PATH/);
+  match(none.stderr, /no directory that you can write is on the PATH[\s\S]*~\/\.local\/bin/);
   const check = await sandbox.run(["docker", "install", "--check", hostOf(DEV)], { env });
   deepStrictEqual([check.code, await sandbox.files()], [3, []], check.stderr);
   // What follows is a registry, as the directory is optional.

@@ -45,7 +45,7 @@ ok  helper-programs     Every helper that Docker is told to run is there
 ok  auths               No login of ECR in config.json is overridden
 ok  wiring              Wiring and pins agree
 ok  short-path          IDEs and other programs that are started from the desktop may not find docker-credential-atmos-ecr: their PATH is often /usr/local/bin:/usr/local/sbin:/usr/bin:/bin:/usr/sbin:/sbin, without …/bin
-                        hint: Where such a program cannot pull, run: atmos-ecr docker install --link /usr/local/bin, or set its PATH
+                        hint: Where such a program cannot pull, run \`atmos-ecr docker install --link /usr/local/bin\`, or set its PATH
 ok  docker-config-mode  Docker's configuration is this user's alone: …/home/.docker/config.json
 ok  container-logins    podman, skopeo and buildah have no logins of ECR of their own
 ok  pins                1 pinned, each to an identity that exists

@@ -97,6 +97,7 @@ for (const [name, keys, hosts] of PICKS) {
       strictEqual(await terminal.ended(), 0, terminal.screen);
       ok(!terminal.screen.includes("INTERNAL"), terminal.screen);
       const shown = [...terminal.screen.matchAll(/Would log in to (\S+)/g)].map(([, host]) => host);
+      ok(terminal.screen.includes(`${hosts.length} items selected`), terminal.screen);
       deepStrictEqual(shown, hosts);
     },
   });

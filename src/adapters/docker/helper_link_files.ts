@@ -1,14 +1,15 @@
 import { open } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
 import type { HelperLink, HelperLinks } from "../../ports/docker.ts";
 import type { Environment } from "../../ports/process.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { isOwnProgram } from "./helper_programs_on_path.ts";
-import { isOnPath, ownProgramDirectory } from "./path_directories.ts";
+import { isOnPath, isWritable, ownProgramDirectory } from "./path_directories.ts";
 import { commandLauncher, LAUNCHER_MARK, type OwnProgram, shellLauncher } from "./own_program.ts";
 
 const EXECUTABLE = 0o755;
@@ -37,8 +38,24 @@ export class HelperLinkFiles implements HelperLinks {
     return helperProgram(HELPER_SUFFIX) + (this.#windows ? extension : "");
   }
 
-  usualDirectory(): Promise<string | undefined> {
-    return ownProgramDirectory(this.#environment);
+  async usualDirectory(): Promise<string | undefined> {
+    const own = await ownProgramDirectory(this.#environment);
+    if (own !== undefined) return own;
+    const directory = await this.#directoryOnPath();
+    return directory !== undefined && await isWritable(directory) ? directory : undefined;
+  }
+
+  async manualCommand(): Promise<string | undefined> {
+    const directory = await this.#directoryOnPath();
+    if (directory === undefined || this.#windows || this.#own.kind !== "executable") return undefined;
+    return `sudo ln -s ${shellWord(this.#own.path)} ${shellWord(join(directory, this.#name))}`;
+  }
+
+  /** Where the executable itself is, as far as the PATH has that. */
+  async #directoryOnPath(): Promise<string | undefined> {
+    if (this.#own.kind !== "executable") return undefined;
+    const directory = dirname(this.#own.path);
+    return await isOnPath(directory, this.#environment) ? directory : undefined;
   }
 
   async check(directory: string): Promise<HelperLink> {

@@ -1,3 +1,4 @@
+import { access, constants } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 import type { Environment } from "../../ports/process.ts";
@@ -33,6 +34,11 @@ export async function ownProgramDirectory(environment: Environment): Promise<str
   return pathDirectories(environment).find((directory) =>
     directory.startsWith(home) && /^[/\\]./.test(directory.slice(home.length))
   );
+}
+
+/** Whether this user may create files in a directory that is there. Nothing is written to find out. */
+export async function isWritable(directory: string): Promise<boolean> {
+  return await access(directory, constants.W_OK).then(() => true, () => false);
 }
 
 /** A directory as it is known for comparing: without links, as far as it exists; on Windows whatever its case. */

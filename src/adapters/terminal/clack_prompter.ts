@@ -59,8 +59,12 @@ export class ClackPrompter implements Prompter {
             watched.add(this);
             // Before the library's own listener: Enter takes what the cursor is on where nothing was selected.
             this.on("key", (_character, key) => {
-              if (key.name !== "return" || this.selectedValues.length > 0) return;
-              if (this.focusedValue !== undefined) this.toggleSelected(this.focusedValue);
+              if (key.name !== "return") return;
+              if (this.selectedValues.length === 0 && this.focusedValue !== undefined) {
+                this.toggleSelected(this.focusedValue);
+              }
+              // The library says how many were selected.
+              if (this.selectedValues.includes(ALL)) this.selectedValues = choices.map(({ name }) => name);
             });
           }
           return listed;
@@ -71,7 +75,7 @@ export class ClackPrompter implements Prompter {
       })
     );
     if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
-    return answer.includes(ALL) ? choices.map(({ name }) => name) : answer;
+    return answer;
   }
 
   async ask({ text: message, hidden, check }: Question, signal: AbortSignal): Promise<string> {

@@ -55,6 +55,10 @@ function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
   return { auth, problems: [...config.problems, ...auth.problems], files: config.files, config };
 }
 
+/** What to do where nothing is configured. */
+export const NO_FILE_HINT: string =
+  "Run this where one is, name it with --config FILE or ATMOS_CLI_CONFIG_PATH, or write a first one: `atmos-ecr init`";
+
 /**
  * As {@linkcode loadAuth}, for work that cannot be done without a file.
  *
@@ -77,7 +81,7 @@ export async function requireAuth(
     hint: reason !== undefined
       ? `${reason.message}. ${reason.hint ?? ""}`.trimEnd()
       : instead === undefined
-      ? "Run this where one is, or name it with --config FILE or ATMOS_CLI_CONFIG_PATH"
+      ? NO_FILE_HINT
       : `Run this where one is, name it with --config FILE or ATMOS_CLI_CONFIG_PATH, or ${instead}`,
   });
 }

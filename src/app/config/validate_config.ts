@@ -6,6 +6,7 @@ import { trustHint } from "../../domain/trust/trust_hint.ts";
 import { riskyDirectives } from "../../domain/trust/risky_directives.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
 import { evaluatedTree } from "./auth_section.ts";
+import { NO_FILE_HINT } from "./load_auth.ts";
 import { atmosDifferences, withoutErrors } from "./atmos_compat.ts";
 
 /** What validation found. */
@@ -78,5 +79,5 @@ const NO_FILE: Problem = {
   severity: "error",
   code: "CONFIG_NOT_FOUND",
   message: "Cannot find an atmos.yaml",
-  hint: "Run this where one is, or name it with --config FILE or ATMOS_CLI_CONFIG_PATH",
+  hint: NO_FILE_HINT,
 };

@@ -9,13 +9,13 @@ import { readWiring, wiringDiff, type WiringPlan, type WiringPorts } from "./hel
 import { type PlannedRegistry, planPin, type PlanPinOptions } from "./plan_pin.ts";
 
 /** The refusal to send Docker to a program that it would not find. */
-export function helperMissing(): DockerError {
+export function helperMissing(
+  hint = "Let this create it: `atmos-ecr docker install --link`, or --link DIR with a directory on the PATH",
+): DockerError {
   return new DockerError(
     "DOCKER_HELPER_MISSING",
     `Cannot find ${helperProgram(HELPER_SUFFIX)} on the PATH: Docker would go on without a login`,
-    {
-      hint: "Let this create it: atmos-ecr docker install --link, or --link DIR with a directory on the PATH",
-    },
+    { hint },
   );
 }
 

@@ -24,8 +24,8 @@ export async function checkConfiguration(
     const more = problems.length > 1 ? `, and ${problems.length - 1} more` : "";
     const message = `${where}${worst.message}${more}`;
     const hint = problems.length > 1
-      ? "Run: atmos-ecr config validate"
-      : worst.hint ?? "Run: atmos-ecr config validate";
+      ? "Run `atmos-ecr config validate`"
+      : worst.hint ?? "Run `atmos-ecr config validate`";
     const isMissing = worst.code === "CONFIG_NOT_FOUND" && worst.position === undefined && files.length > 0;
     if (isMissing && pins !== undefined && pins.length > 0) {
       return ok("configuration", "None is found from here, and pinned registries need none");

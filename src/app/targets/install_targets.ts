@@ -44,7 +44,9 @@ export interface InstallTargets {
 async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts): Promise<LoadedAuth> {
   const wanted = { identity: typeof identity === "string" ? identity : undefined };
   const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NOBODY }, {
-    instead: "name registries that the environment's credentials are for: docker install HOST",
+    instead:
+      "begin with `atmos-ecr init`, or name registries, for the environment's credentials or a profile's: " +
+      "`atmos-ecr docker install HOST [--aws-profile NAME]`",
   });
   return loaded;
 }
@@ -108,7 +110,7 @@ export function checkHosts({ hosts, identity, awsProfile, all }: HostSelection):
     if (all) throw exclusive("--all", "--aws-profile");
     if (host !== undefined) return;
     throw new UsageError("Cannot tell which registries are meant: --aws-profile needs their hosts", {
-      hint: "Give the hosts: atmos-ecr docker install HOST --aws-profile NAME",
+      hint: "Give the hosts: `atmos-ecr docker install HOST --aws-profile NAME`",
     });
   }
   if (!all) return;

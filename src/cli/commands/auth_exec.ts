@@ -29,7 +29,7 @@ export function addAuthExecCommand(
       const [program, ...args] = afterDashes(words, command);
       if (program === undefined) {
         throw new UsageError("Cannot tell what to run: nothing follows --", {
-          hint: "Write atmos-ecr auth exec -- COMMAND ARGUMENTS",
+          hint: "Write `atmos-ecr auth exec -- COMMAND ARGUMENTS`",
         });
       }
       const { env, writer } = await readyIdentity(command, context);

@@ -76,7 +76,8 @@ export function addAuthLoginCommand(
         const run = { command, context, writer: new Writer(context, command), fresh };
         if (fresh && options.provider !== undefined) {
           throw new UsageError("Cannot combine --force with --provider", {
-            hint: "To log in to a provider anew, log out of it first: atmos-ecr auth logout --provider NAME",
+            hint:
+              "To log in to a provider anew, log out of it first: `atmos-ecr auth logout --provider NAME`",
           });
         }
         const identity = namedIdentity(argument, command);

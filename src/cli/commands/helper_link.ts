@@ -49,7 +49,7 @@ export async function planLink({ links, programs }: HelperSide, options: LinkOpt
   const directory = typeof options.link === "string"
     ? options.link
     : options.link === true || !isThere
-    ? await chosenDirectory(await links.usualDirectory(), options)
+    ? await chosenDirectory(links, options)
     : undefined;
   const link = directory === undefined ? undefined : await links.check(directory);
   if (link === undefined && !isThere) writer.warning(helperMissing().message);
@@ -65,21 +65,21 @@ export async function planLink({ links, programs }: HelperSide, options: LinkOpt
 
 /** The directory for a link that is wanted, or missing; undefined where there is none and nothing is to be written. */
 async function chosenDirectory(
-  usual: string | undefined,
+  links: HelperSide["links"],
   { link, mode, prompter }: LinkOptions,
 ): Promise<string | undefined> {
+  const usual = await links.usualDirectory();
   if (link === true) {
     if (usual !== undefined) return usual;
     throw new DockerError(
       "DOCKER_HELPER_MISSING",
-      "Cannot tell where to create the helper: no directory of yours is on the PATH",
-      {
-        hint: "Add ~/.local/bin to the PATH that Docker has, or give --link a directory that is there",
-      },
+      "Cannot tell where to create the helper: no directory that you can write is on the PATH",
+      { hint: await nowhereHint(links) },
     );
   }
   if (mode === "dry-run") return undefined;
-  if (mode === "check" || usual === undefined || !prompter.interactive) throw helperMissing();
+  if (usual === undefined) throw helperMissing(await nowhereHint(links));
+  if (mode === "check" || !prompter.interactive) throw helperMissing();
   const create = `create it in ${escapeText(usual)}`;
   const answer = await prompter.choose(
     `${helperProgram(HELPER_SUFFIX)} is not on the PATH, where Docker looks for it`,
@@ -90,4 +90,13 @@ async function chosenDirectory(
   );
   if (answer !== create) throw helperMissing();
   return usual;
+}
+
+/** What to do where this program can create the helper nowhere. */
+async function nowhereHint(links: HelperSide["links"]): Promise<string> {
+  const command = await links.manualCommand();
+  return `${
+    command === undefined ? "Add" : `Create it by \`${command}\`, or add`
+  } ~/.local/bin to the PATH ` +
+    "that Docker has, or give --link a directory that is there";
 }

@@ -27,10 +27,10 @@ export async function installNextStep(
   }
   for (const [identity, target] of identities) {
     if (loaded !== undefined && await isMissing(identity, loaded, ports())) {
-      return `Next, log in: ${loginWords(target)}\n`;
+      return `Next, log in: \`${loginWords(target)}\`\n`;
     }
   }
-  return `Next, pull: docker pull ${first.registry.host}/REPOSITORY:TAG\n`;
+  return `Next, pull: \`docker pull ${first.registry.host}/REPOSITORY:TAG\`\n`;
 }
 
 async function isMissing(identity: string, loaded: LoadedAuth, ports: LoginNeededPorts): Promise<boolean> {

@@ -86,10 +86,14 @@ export function statusTable(
 ): { readonly rows: readonly (readonly Cell[])[]; readonly headings: readonly string[] } {
   const rows = registries.map((status) => statusRow(status, now));
   const kept = STATUS_HEADINGS.map((_, column) =>
-    column < ALWAYS_SHOWN || rows.some((row) => row[column] !== undefined && row[column] !== "-")
+    column < ALWAYS_SHOWN || rows.some((row) => !isNothing(row[column]))
   );
   const pick = <T>(all: readonly T[]): T[] => all.filter((_, column) => kept[column]);
   return { rows: rows.map(pick), headings: pick(STATUS_HEADINGS) };
+}
+
+function isNothing(cell: Cell | undefined): boolean {
+  return ["-", undefined].includes(typeof cell === "object" ? cell.text : cell);
 }
 
 /** Registry, source, identity, state and expiry. */
@@ -113,7 +117,7 @@ function statusRow(status: RegistryStatus, now: Date): Cell[] {
     failure === undefined
       ? "-"
       : `${escapeText(failure.message)} [${escapeText(failure.code)}] (${formatTime(failure.at)})`,
-    escapeText(command ?? "-"),
+    { text: escapeText(command ?? "-"), whole: true },
   ];
 }
 

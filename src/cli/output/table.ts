@@ -7,6 +7,8 @@ export type Cell = string | {
   readonly meaning?: Meaning | undefined;
   /** Shown instead where the table does not fit otherwise. */
   readonly short?: string | undefined;
+  /** Never broken between its words: it is to be typed, and one that is too wide is left to the terminal. */
+  readonly whole?: boolean | undefined;
 };
 
 /** What a table is drawn for. */
@@ -100,13 +102,19 @@ function foldedLines(
       line.columns += GAP.length + columns;
       continue;
     }
-    const [first = "", ...rest] = wrapWords(text, Math.max(MIN_TEXT, width - 2 * FOLD.length));
+    const [first = "", ...rest] = isWhole(cell)
+      ? [text]
+      : wrapWords(text, Math.max(MIN_TEXT, width - 2 * FOLD.length));
     lines.push({ shown: FOLD + styled(cell, first, styles), columns: FOLD.length + textWidth(first) });
     for (const more of rest) {
       lines.push({ shown: FOLD + FOLD + styled(cell, more, styles), columns: width });
     }
   }
   return lines.map(({ shown }) => `${shown}\n`).join("");
+}
+
+function isWhole(cell: Cell): boolean {
+  return typeof cell === "object" && cell.whole === true;
 }
 
 function styled(cell: Cell | undefined, text: string, styles: Styles): string {

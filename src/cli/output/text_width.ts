@@ -6,13 +6,13 @@ export function textWidth(text: string): number {
 }
 
 /**
- * The lines of a text that is to fit in some columns, broken between words only: a word that is wider stands on a line of its own, whole.
- * Nothing of it is lost but white space at the breaks.
+ * The lines of a text that is to fit in some columns, broken between words only: a word that is wider stands on a line of its own, whole,
+ * and so does what is between backquotes, which is to be typed. Nothing of it is lost but white space at the breaks.
  */
 export function wrapWords(text: string, columns: number): string[] {
   const lines: string[] = [];
   let current: string | undefined;
-  for (const [, space = "", word = ""] of text.matchAll(/( *)([^ ]+)/g)) {
+  for (const [, space = "", word = ""] of text.matchAll(/( *)(`[^`]*`[^ ]*|[^ ]+)/g)) {
     if (current === undefined) current = space + word;
     else if (textWidth(current + space + word) <= columns) current += space + word;
     else {

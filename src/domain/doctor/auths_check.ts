@@ -12,6 +12,6 @@ export function authsCheck(document: DockerConfigDocument): Check {
   return overridden.length === 0 ? ok("auths", "No login of ECR in config.json is overridden") : warn(
     "auths",
     `Docker runs a helper or store, and does not read the login in config.json, for ${listed(overridden)}`,
-    "Remove the old logins: atmos-ecr logout HOST",
+    "Remove the old logins: `atmos-ecr logout HOST`",
   );
 }

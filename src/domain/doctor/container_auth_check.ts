@@ -24,7 +24,7 @@ export function containerAuthCheck(findings: readonly ContainerAuthFinding[]): C
         words,
         finding.place.only
           ? "Unset REGISTRY_AUTH_FILE, or have it name Docker's config.json"
-          : `Run: podman logout HOST, or remove the entries from ${finding.place.path}`,
+          : `Run \`podman logout HOST\`, or remove the entries from ${finding.place.path}`,
       );
   }
   return ok("container-logins", "podman, skopeo and buildah have no logins of ECR of their own");

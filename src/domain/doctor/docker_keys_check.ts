@@ -13,8 +13,10 @@ export function dockerKeysCheck(document: DockerConfigDocument): Check {
     "docker-keys",
     `Docker never uses ${listed(dead.map(deadKeyText))}`,
     hosts.length > 0
-      ? `Name each registry by its bare host, by atmos-ecr docker install ${hosts[0]}, and remove the others`
-      : "Correct them, or name each registry by its bare host: atmos-ecr docker install HOST",
+      ? `Name each registry by its bare host, by \`atmos-ecr docker install ${
+        hosts[0]
+      }\`, and remove the others`
+      : "Correct them, or name each registry by its bare host: `atmos-ecr docker install HOST`",
   );
 }
 

@@ -5,7 +5,7 @@ import { type Check, fail, ok, warn } from "./check.ts";
 export function executableCheck(path: string | undefined, isRegistered: boolean): Check {
   const program = helperProgram(HELPER_SUFFIX);
   if (path !== undefined) return ok("executable", `${program} is on the PATH: ${path}`);
-  const hint = "Run: atmos-ecr docker install --link DIR, with a directory on the PATH";
+  const hint = "Run `atmos-ecr docker install --link DIR`, with a directory on the PATH";
   return isRegistered
     ? fail("executable", `${program} is not on the PATH, but Docker is told to run it`, hint)
     : warn("executable", `${program} is not on the PATH`, hint);

@@ -41,7 +41,7 @@ export function privatePathCheck({ id, name, path, kind }: PrivatePath, fact: Pa
     return fail(id, `${name} is not a ${kind}: ${path}`, "Move away what is there");
   }
   if (!fact.own) {
-    return fail(id, `${name} belongs to another user: ${path}`, `Run: sudo chown "$USER" '${path}'`);
+    return fail(id, `${name} belongs to another user: ${path}`, `Run \`sudo chown "$USER" '${path}'\``);
   }
   const link = fact.linkTarget === undefined ? "" : ` (a link to ${fact.linkTarget})`;
   if (((fact.mode ?? 0) & OTHERS) !== 0) {

@@ -30,6 +30,6 @@ export function shortPathCheck(path: string | undefined, os: string): Check | un
     "short-path",
     `IDEs and other programs that are started from the desktop may not find ${program}: their PATH is often ` +
       `${known.join(":")}, without ${directory}`,
-    "Where such a program cannot pull, run: atmos-ecr docker install --link /usr/local/bin, or set its PATH",
+    "Where such a program cannot pull, run `atmos-ecr docker install --link /usr/local/bin`, or set its PATH",
   );
 }

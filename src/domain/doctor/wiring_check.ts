@@ -21,14 +21,14 @@ export function wiringCheck(document: DockerConfigDocument, pins: readonly Regis
       `Docker asks this program, and no identity is pinned, so that the environment's credentials answer, for ${
         listed(unpinned)
       }`,
-      "If that is not meant, run: atmos-ecr docker install HOST --identity NAME",
+      "If that is not meant, run `atmos-ecr docker install HOST --identity NAME`",
     );
   }
   if (unwired.length > 0) {
     return warn(
       "wiring",
       `An identity is pinned, but Docker does not ask this program, for ${listed(unwired)}`,
-      "Run: atmos-ecr docker install HOST, or atmos-ecr docker uninstall HOST",
+      "Run `atmos-ecr docker install HOST`, or `atmos-ecr docker uninstall HOST`",
     );
   }
   return ok("wiring", wired.length === 0 ? "No registry is wired to this program" : "Wiring and pins agree");

@@ -123,7 +123,7 @@ function identityOf(auth: AuthConfig, integration: RegistryIntegration): string 
     : notLinked(
       integration,
       `several identities build on provider "${via.name}"`,
-      `Run it for one of them: atmos-ecr login --identity ${candidates.map(escapeText).join("|")}`,
+      `Run it for one of them: \`atmos-ecr login --identity ${candidates.map(escapeText).join("|")}\``,
     );
 }
 

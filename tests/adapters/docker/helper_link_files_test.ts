@@ -111,6 +111,39 @@ Deno.test("a user's own programs are in ~/.local/bin, else elsewhere in the home
   strictEqual(await new HelperLinkFiles(SOURCE, onPath("/usr/bin:/home/me/bin")).usualDirectory(), undefined);
 });
 
+Deno.test("an executable on the PATH has its helper beside it where no directory of the user's is there", async (t) => {
+  await using dir = await tempDirectory();
+  const home = join(dir.path, "home/bin");
+  const path = join(dir.path, "own bin/atmos-ecr");
+  await Deno.mkdir(join(dir.path, "own bin"));
+  const executable: OwnProgram = { kind: "executable", path };
+  const beside = join(dir.path, "own bin");
+  const command = `sudo ln -s '${path}' '${join(beside, NAME)}'`;
+  const rows: readonly (readonly [string, OwnProgram, string, (string | undefined)[]])[] = [
+    ["beside it", executable, `/usr/bin:${beside}`, [beside, command]],
+    ["the user's own comes first", executable, `${beside}:${home}`, [home, command]],
+    ["off the PATH", executable, "/usr/bin", [undefined, undefined]],
+    ["from source", SOURCE, `/opt/it's:${beside}`, [undefined, undefined]],
+  ];
+  for (const [name, own, PATH, expected] of rows) {
+    await t.step(name, async () => {
+      const links = new HelperLinkFiles(own, environmentOf({ PATH, HOME: join(dir.path, "home") }), false);
+      deepStrictEqual([await links.usualDirectory(), await links.manualCommand()], expected);
+    });
+  }
+  await t.step("it cannot be written", async () => {
+    const links = new HelperLinkFiles(
+      { kind: "executable", path: "/nonexistent/atmos-ecr" },
+      onPath("/nonexistent"),
+      false,
+    );
+    deepStrictEqual([await links.usualDirectory(), await links.manualCommand()], [
+      undefined,
+      `sudo ln -s /nonexistent/atmos-ecr /nonexistent/${NAME}`,
+    ]);
+  });
+});
+
 Deno.test("HelperProgramsOnPath passes over what cannot be run, and names that are no suffix", async () => {
   await using dir = await tempDirectory();
   await Deno.writeTextFile(join(dir.path, NAME), "x", { mode: 0o644 });

@@ -74,6 +74,14 @@ Deno.test("formatTable() colours every line of a cell, and not the space around"
   );
 });
 
+Deno.test("formatTable() breaks no command", () => {
+  const command = "atmos-ecr login public --chdir /home/user/project";
+  strictEqual(
+    formatTable(["A", "RUN"], [["first", { text: command, whole: true }]], { width: 30 }),
+    `A\nfirst\n  run: ${command}\n`,
+  );
+});
+
 Deno.test("formatTable() loses nothing, breaks no word, and fits where the words do", () => {
   const cell = fc.string({
     unit: fc.constantFrom("a", "b", "/", ".", "-", "東", " ", "\u0301"),
@@ -104,6 +112,8 @@ Deno.test("wrapWords() breaks between words only", () => {
       ["in arn:aws:iam::111122223333:role/deploy", 9, ["in", "arn:aws:iam::111122223333:role/deploy"]],
       ["abcdefghij", 4, ["abcdefghij"]],
       ["東京都 東京", 6, ["東京都", "東京"]],
+      ["Run `docker pull x`, or wait", 16, ["Run", "`docker pull x`,", "or wait"]],
+      ["a ` b", 3, ["a `", "b"]],
     ] as const
   ) deepStrictEqual(wrapWords(text, columns), lines);
 });

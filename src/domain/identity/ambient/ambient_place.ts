@@ -23,7 +23,8 @@ export function missingHint(place: AmbientPlace): string {
   switch (place) {
     case "person":
       return "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use an identity " +
-        "of atmos.yaml: --identity NAME, or `atmos-ecr docker install` for what Docker asks";
+        "of atmos.yaml (`atmos-ecr init` writes a first one): --identity NAME, or `atmos-ecr docker install` for what " +
+        "Docker asks";
     case "ci":
       return "Give the job AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and " +
         "AWS_WEB_IDENTITY_TOKEN_FILE, or use an identity of atmos.yaml: --identity NAME";
