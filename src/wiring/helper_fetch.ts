@@ -3,41 +3,59 @@
  *
  * @module
  */
+import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
+import { preloadSdk } from "../adapters/aws/calls/preload.ts";
 import { SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
+import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { Network } from "../adapters/http/network.ts";
+import { AmbientIssuer } from "../app/credential/ambient_issuer.ts";
 import { type CredentialSource, credentialSource } from "../app/credential/credential_source.ts";
 import { USUAL_LOGIN } from "../app/identities/contract/login_options.ts";
+import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { NOBODY } from "../app/identities/nobody.ts";
 import type { LocatePorts } from "../app/credential/locate_credential.ts";
 import { podTokens } from "../app/credential/pod_tokens.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Clock } from "../ports/time.ts";
 import type { Commands } from "../ports/process.ts";
-import { createTokenIssuer } from "./token_issuer.ts";
+import type { IssuerOptions } from "./token_issuer.ts";
 
 /** Not even a trusted file may run a program when Docker asks for a password. */
 const noShell: Commands = () =>
   Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" });
 
-/** The way to AWS for the helper. */
+/**
+ * The way to AWS for the helper.
+ *
+ * @param pin Who is to be asked for: what that takes is loaded before anybody counts the time.
+ */
 export async function helperSource(
+  pin: RegistryPin | undefined,
   { clock, kubelet, ...ports }: LocatePorts & { readonly clock: Clock; readonly kubelet: boolean },
 ): Promise<CredentialSource> {
-  const options = { environment: ports.environment, clock, network: new Network(ports.environment) };
+  const options = { environment: ports.environment, clock, network: new Network(ports.environment), kubelet };
+  silenceConsole();
+  let made: Promise<TokenIssuer> | undefined;
+  const issuer = (): Promise<TokenIssuer> => made ??= identityIssuer(options);
+  await Promise.all([preloadSdk(), ...(pin?.kind === "identity" ? [issuer(), ports.resolver()] : [])]);
+  const tokens = new SdkEcrTokens(options);
   return credentialSource({
     ...ports,
-    issuer: await createTokenIssuer({
-      ...options,
-      kubelet,
-      prompter: NOBODY,
-      login: USUAL_LOGIN,
-      commands: noShell,
-    }),
-    resolver: await ports.resolver(),
-    pods: podTokens({
-      ...options,
-      sts: new SdkSecurityTokenService(options),
-      tokens: new SdkEcrTokens(options),
-    }),
+    ambient: new AmbientIssuer(new SdkAmbientCredentials(options), tokens),
+    issuer,
+    pods: podTokens({ ...options, sts: new SdkSecurityTokenService(options), tokens }),
   });
+}
+
+async function identityIssuer(
+  options: Pick<IssuerOptions, "environment" | "clock" | "network" | "kubelet">,
+): Promise<TokenIssuer> {
+  const { createTokenIssuer } = await loadIssuer();
+  return await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell });
+}
+
+/** As in `helper_hit.ts`: keys of variables and of profiles need no identities. */
+function loadIssuer(): Promise<typeof import("./token_issuer.ts")> {
+  return import(Deno.build.standalone ? "./token_issuer.ts" : "./token_issuer.ts");
 }

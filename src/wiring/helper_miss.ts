@@ -41,9 +41,9 @@ function helperPorts(streams: ProtocolStreams, kubelet: boolean): HelperPorts {
     deadlines: systemDeadlines(new AbortController().signal),
     streams,
     version: VERSION,
-    source: async () => {
+    source: async (pin) => {
       const { helperSource } = await loadSource();
-      return await helperSource({ ...pins, clock, kubelet });
+      return await helperSource(pin, { ...pins, clock, kubelet });
     },
   };
 }

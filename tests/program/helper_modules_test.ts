@@ -11,6 +11,10 @@ const MAX_MODULES = 48;
 const HEAVY_REGEXP =
   /^(cli|mod\.ts|wiring\/(?:cli|helper_miss|helper_fetch|token_issuer)|adapters\/(aws|config|docker|terminal|trust)|domain\/(auth|docker|login|kubelet|trust|errors))/;
 
+/** What only identities of a configuration need. */
+const OF_IDENTITIES_REGEXP =
+  /^(adapters\/(browser|config|github|keyring|saml|sessions)\/|app\/identities\/identity_steps|domain\/auth\/decode|wiring\/(pin_resolver|token_issuer))|\/(yaml|client-sts|client-sso)\//;
+
 /** Every module that V8 compiled while a program ran, as paths below `src`; others whole. It cannot be lied to: it compiles them. */
 async function loadedModules(test: HelperWorld, args: readonly string[], stdin: string): Promise<string[]> {
   const directory = join(test.world.sandbox.root, `coverage-${crypto.randomUUID()}`);
@@ -64,10 +68,15 @@ Deno.test({
       const part of [
         "client-ecr/",
         "adapters/aws/calls/sdk_ecr_tokens.ts",
-        "adapters/config/atmos_yaml_files.ts",
+        "adapters/http/network.ts",
       ]
     ) {
       ok(cold.some((name) => name.includes(part)), part);
     }
+    deepStrictEqual(
+      cold.filter((name) => OF_IDENTITIES_REGEXP.test(name)),
+      [],
+      "keys of variables need no identities",
+    );
   },
 });

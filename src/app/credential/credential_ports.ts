@@ -3,6 +3,7 @@ import type { CachedToken } from "../../domain/token/cache_entry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { Clock, Deadlines } from "../../ports/time.ts";
 import type { TokenCache, TokenLocks } from "../../ports/state.ts";
+import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { CredentialSource } from "./credential_source.ts";
 import type { FindPinPorts } from "../pins/find_pin.ts";
 import type { LocatePorts } from "./locate_credential.ts";
@@ -13,8 +14,8 @@ export interface CredentialPorts extends LocatePorts, FindPinPorts {
   readonly locks: TokenLocks;
   readonly clock: Clock;
   readonly deadlines: Deadlines;
-  /** Loads what calls AWS. Not called before this process is the one to do so. */
-  source(): Promise<CredentialSource>;
+  /** Loads what calls AWS as the principal of a pin. Not called before this process is the one to do so. */
+  source(pin: RegistryPin | undefined): Promise<CredentialSource>;
 }
 
 /** A token for a registry. */

@@ -6,6 +6,7 @@ import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { Deadline } from "../../ports/time.ts";
 import { type FactPorts, identityDefinition } from "../principals/complete_definition.ts";
 import type { PinResolver } from "../pins/resolve_pin.ts";
+import type { AmbientIssuer } from "./ambient_issuer.ts";
 import type { TokenIssuer } from "./token_issuer.ts";
 
 /** A token from AWS. */
@@ -28,19 +29,21 @@ export interface CredentialSource {
 
 /** What a {@linkcode CredentialSource} is made of. */
 export interface SourceParts extends FactPorts {
-  readonly issuer: TokenIssuer;
-  readonly resolver: PinResolver;
-  /** What assumes the role of a pod. */
+  readonly ambient: AmbientIssuer;
+  /** Loads what takes the steps of identities, which the environment's credentials do without. */
+  issuer(): Promise<Pick<TokenIssuer, "check" | "issue">>;
+  /** Loads what reads configurations. */
+  resolver(): Promise<PinResolver>;
+  /** Assumes the role of a pod. */
   readonly pods: CredentialSource["issueForPod"];
 }
 
 /** Calls AWS as the principal that a registry is pinned to. */
 export function credentialSource(parts: SourceParts): CredentialSource {
-  const { issuer, resolver } = parts;
   const ambient = async (registry: Registry, deadline: Deadline): Promise<IssuedCredential> =>
     await stable(
       () => parts.facts.ambient(),
-      () => issuer.issue(registry, undefined, { deadline, realm: "" }),
+      () => parts.ambient.issue(registry, deadline),
     );
   return {
     issueForPod: parts.pods,
@@ -54,10 +57,11 @@ export function credentialSource(parts: SourceParts): CredentialSource {
           const profile = { name: pin.profile, files: { configFile, credentialsFile } };
           return await stable(
             () => parts.facts.profile(pin),
-            () => issuer.issue(registry, undefined, { deadline, realm: "", profile }),
+            () => parts.ambient.issue(registry, { profile, signal: deadline.signal }),
           );
         }
         case "identity": {
+          const [resolver, issuer] = await Promise.all([parts.resolver(), parts.issuer()]);
           const { chain, realm, configured } = await resolver.resolve(pin);
           issuer.check(chain, registry);
           return await stable(

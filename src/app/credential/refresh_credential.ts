@@ -106,7 +106,7 @@ async function issue(
 ): Promise<EcrToken> {
   const { registry, pin, podRole, key } = located;
   const { cache, clock, environment } = ports;
-  const source = await ports.source();
+  const source = await ports.source(pin);
   using deadline = ports.deadlines(timeoutMs);
   const { token, definition } = podRole === undefined
     ? await source.issue(registry, pin, deadline)

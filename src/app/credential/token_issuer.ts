@@ -1,10 +1,10 @@
 import type { Chain } from "../../domain/identity/chain.ts";
-import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { checkPartition } from "../../domain/identity/chain_partition.ts";
 import { partitionInfo } from "../../domain/registry/partitions.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { AmbientCredentials, EcrTokens, ProfileChoice } from "../../ports/aws.ts";
+import { AmbientIssuer } from "./ambient_issuer.ts";
 import type { Authenticator } from "../identities/authenticator.ts";
 import type { WalkOptions } from "../identities/contract/identity_step.ts";
 
@@ -18,14 +18,11 @@ export interface IssueOptions extends WalkOptions {
 export class TokenIssuer {
   /** What walks the chains. Whoever uses it shares the steps that were taken for tokens. */
   readonly authenticator: Authenticator;
-  readonly #ambient: AmbientCredentials;
-  readonly #tokens: EcrTokens;
-  readonly #ambientCredentials = new Map<string, Promise<AwsCredentials>>();
+  readonly #ambient: AmbientIssuer;
 
   constructor(authenticator: Authenticator, ambient: AmbientCredentials, tokens: EcrTokens) {
     this.authenticator = authenticator;
-    this.#ambient = ambient;
-    this.#tokens = tokens;
+    this.#ambient = new AmbientIssuer(ambient, tokens);
   }
 
   /**
@@ -47,28 +44,16 @@ export class TokenIssuer {
    */
   async issue(registry: Registry, chain: Chain | undefined, options: IssueOptions): Promise<EcrToken> {
     const { signal } = options.deadline;
-    const request = async (credentials: AwsCredentials): Promise<EcrToken> => {
-      const token = await this.#tokens.request(registry, credentials, { signal });
-      const { principal } = credentials;
-      return principal === undefined ? token : { ...token, principal };
-    };
     if (chain === undefined) {
-      return await request(await this.#resolve(options.profile, signal));
+      return await this.#ambient.issue(registry, { profile: options.profile, signal });
     }
     const context = { ...options, partition: partitionInfo(registry.partition) };
     const credentials = await this.authenticator.credentials(chain, context);
     try {
-      return await request(credentials);
+      return await this.#ambient.issueWith(credentials, registry, signal);
     } catch (error) {
-      return await request(await this.authenticator.renew(chain, credentials, { error, context }));
+      const renewed = await this.authenticator.renew(chain, credentials, { error, context });
+      return await this.#ambient.issueWith(renewed, registry, signal);
     }
-  }
-
-  /** The credentials of the environment, or of a profile, which are got once. */
-  #resolve(profile: ProfileChoice | undefined, signal: AbortSignal): Promise<AwsCredentials> {
-    const key = JSON.stringify(profile ?? null);
-    const credentials = this.#ambientCredentials.get(key) ?? this.#ambient.resolve({ signal, profile });
-    this.#ambientCredentials.set(key, credentials);
-    return credentials;
   }
 }

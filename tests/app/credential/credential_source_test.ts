@@ -7,6 +7,7 @@ import { pinResolver } from "../../../src/app/pins/resolve_pin.ts";
 import type { PinnedConfiguration } from "../../../src/domain/helper/registry_pin.ts";
 import { MemoryPrincipals } from "../../fakes/memory_principals.ts";
 import { loadAuth } from "../../../src/app/config/load_auth.ts";
+import { AmbientIssuer } from "../../../src/app/credential/ambient_issuer.ts";
 import { TokenIssuer } from "../../../src/app/credential/token_issuer.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../../src/domain/secret.ts";
@@ -54,14 +55,16 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
   const { issue } = credentialSource({
     ...new MemoryPrincipals().ports(environmentOf({ AWS_ACCESS_KEY_ID: "AKIAAMBIENT" })),
     pods: () => Promise.reject(new Error("not called")),
-    issuer,
-    resolver: pinResolver({
-      open: () => ({
-        configurations: new MemoryConfigurations(files, {}, "/somewhere/else"),
-        inputs: () => undefined,
-      }),
-      resolved: { find: () => Promise.resolve(undefined), keep: () => Promise.resolve() },
-    }),
+    ambient: new AmbientIssuer(ambient, tokens),
+    issuer: () => Promise.resolve(issuer),
+    resolver: () =>
+      Promise.resolve(pinResolver({
+        open: () => ({
+          configurations: new MemoryConfigurations(files, {}, "/somewhere/else"),
+          inputs: () => undefined,
+        }),
+        resolved: { find: () => Promise.resolve(undefined), keep: () => Promise.resolve() },
+      })),
   });
   return { issue, tokens, sts };
 }
