@@ -184,7 +184,19 @@ Deno.test("docker install --pin-only pins for a kubelet: without a helper, and w
   const there = await sandbox.run(["docker", "install", "--pin-only"], { env: { DOCKER_CONFIG: fresh } });
   strictEqual(there.code, 0, there.stderr);
   strictEqual((await Deno.stat(join(fresh, "atmos-ecr", `${hostOf(DEV)}.json`))).isFile, true);
-  strictEqual(await Deno.stat(join(fresh, "config.json")).then(() => true, () => false), false);
+  const left = await Array.fromAsync(Deno.readDir(fresh), ({ name }) => name);
+  deepStrictEqual(left, ["atmos-ecr"]);
+  // Each makes and deletes the lock, and no pin is lost.
+  const hosts = ["1", "2", "3", "4", "5", "6"].map((digit) => hostOf(digit.repeat(12)));
+  const many = join(sandbox.root, "many");
+  const runs = await Promise.all(
+    hosts.map((host) => run(host, "--identity", "dev-deploy", "--docker-config", many)),
+  );
+  deepStrictEqual(runs.map(({ code }) => code), hosts.map(() => 0), runs.map(({ stderr }) => stderr).join());
+  deepStrictEqual(
+    (await Array.fromAsync(Deno.readDir(join(many, "atmos-ecr")), ({ name }) => name)).toSorted(),
+    hosts.map((host) => `${host}.json`),
+  );
   for (const args of [["--link", sandbox.root], ["--force"]]) {
     const refused = await run(...args);
     strictEqual(refused.code, 2);

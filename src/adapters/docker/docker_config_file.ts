@@ -47,7 +47,7 @@ export class DockerConfigFile implements DockerConfigStore {
 
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isLocked) return await work();
-    using _lock = await this.#run("write", async () => {
+    using lock = await this.#run("write", async () => {
       await createDirectories(dirname(this.path));
       return await lockFile(this.path + LOCK_SUFFIX, this.#options);
     });
@@ -56,6 +56,8 @@ export class DockerConfigFile implements DockerConfigStore {
       return await work();
     } finally {
       this.#isLocked = false;
+      // Beside no configuration, as in /etc for pins alone, no other program looks for it.
+      if (!await exists(this.path)) await lock.discard();
     }
   }
 
@@ -84,4 +86,8 @@ export class DockerConfigFile implements DockerConfigStore {
       throw toDockerError(action, this.path, error);
     }
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, (error) => !(error instanceof Deno.errors.NotFound));
 }

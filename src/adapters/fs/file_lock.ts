@@ -21,18 +21,26 @@ const LOCK_MODE = 0o600;
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /**
- * A lock that is held. The kernel frees it when the process ends, however it ends; the file itself is never deleted, or a process
- * that waits on the deleted file would believe to hold what a third one holds too.
+ * A lock that is held. The kernel frees it when the process ends, however it ends; the file itself stays, or a process that waits on the
+ * deleted file, and does not look as {@linkcode lockFile} does, would believe to hold what a third one holds too.
  */
 export class FileLock implements Disposable {
   /** Path of the lock file. */
   readonly path: string;
   readonly #file: Deno.FsFile;
+  readonly #isNew: boolean;
   #held = true;
 
-  constructor(path: string, file: Deno.FsFile) {
+  /** @param isNew Whether the file was created for this lock. */
+  constructor(path: string, file: Deno.FsFile, isNew: boolean) {
     this.path = path;
     this.#file = file;
+    this.#isNew = isNew;
+  }
+
+  /** Deletes a lock file that was created for this lock, where nobody but this program waits for it. */
+  async discard(): Promise<void> {
+    if (this.#held && this.#isNew) await Deno.remove(this.path).catch(() => undefined);
   }
 
   /** Frees the lock. A second call does nothing. */
@@ -58,7 +66,8 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
     signal?.throwIfAborted();
     using directory = await enterDirectory(dirname(path));
     const place = join(directory.path, basename(path));
-    const file = await openLockFile(place, path) ?? await createLockFile(place, directory);
+    const existing = await openLockFile(place, path);
+    const file = existing ?? await createLockFile(place, directory);
     if (file === undefined) continue;
     let held = false;
     try {
@@ -68,7 +77,7 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
       if (!held) file.close();
     }
     // Somebody deleted the file in the meantime: this lock would exclude nobody.
-    if (held) return new FileLock(path, file);
+    if (held) return new FileLock(path, file, existing === undefined);
   }
 }
 

@@ -1,5 +1,10 @@
 import type { Definition, DefinitionStep } from "../definition.ts";
-import type { AmbientPlan, PlannedContainer, PlannedSource } from "./ambient_plan.ts";
+import {
+  type AmbientPlan,
+  CREDENTIAL_SERVICES,
+  type PlannedContainer,
+  type PlannedSource,
+} from "./ambient_plan.ts";
 
 /** What of a machine tells whose it is, and is in no variable. */
 export interface MachineFacts {
@@ -9,11 +14,9 @@ export interface MachineFacts {
   containerSubject(container: PlannedContainer): Promise<string | null>;
 }
 
-/** Settings of `[services]` that do. */
-const ENDPOINT_SETTINGS: readonly string[] = ["sts", "sso", "sso_oidc", "signin"];
-
 /**
- * Who the credentials of a plan are, see {@linkcode Definition}. Variables that lead to another AWS are not part of it.
+ * Who the credentials of a plan are, see {@linkcode Definition}. `AWS_ENDPOINT_URL`, which leads to another AWS altogether, is not part of
+ * it: where that cannot be reached, the token of before it is what an outage leaves.
  */
 export async function ambientDefinition(plan: AmbientPlan, machine: MachineFacts): Promise<Definition> {
   if (plan.source === undefined) return { steps: [], opaque: false };
@@ -80,11 +83,15 @@ function isOpaque(source: PlannedSource): boolean {
   return source.kind === "process" || source.kind === "container" || source.kind === "instance";
 }
 
-/** Where the profile in use sends requests for credentials, if not to AWS' own hosts. */
-function endpointFields({ settings, services }: AmbientPlan): Readonly<Record<string, string>> {
+/** Where requests for credentials go, if not to AWS' own hosts. */
+function endpointFields(
+  { settings, services, credentialEndpoints }: AmbientPlan,
+): Readonly<Record<string, string>> {
   const found = [
     ["endpoint_url", settings.get("endpoint_url")?.value] as const,
-    ...ENDPOINT_SETTINGS.map((name) => [name, services.get(name)?.block?.get("endpoint_url")] as const),
+    ...CREDENTIAL_SERVICES.map((name) =>
+      [name, credentialEndpoints.get(name) ?? services.get(name)?.block?.get("endpoint_url")] as const
+    ),
   ];
   return Object.fromEntries(found.flatMap(([name, value]) => value ? [[name, value]] : []));
 }

@@ -99,6 +99,9 @@ export interface PlannedInstance {
   readonly tokenRequired: boolean;
 }
 
+/** The services that credentials are asked of, by their keys in `[services]`; in capitals they end `AWS_ENDPOINT_URL_`. */
+export const CREDENTIAL_SERVICES: readonly string[] = ["sts", "sso", "sso_oidc", "signin"];
+
 /** How the environment's credentials, or those of one profile, are got. Nothing of it has been asked of the network. */
 export interface AmbientPlan {
   /** The profile in use; `default` where none is named. */
@@ -108,6 +111,8 @@ export interface AmbientPlan {
   /** The settings of that profile, and of the `[services]` section that it names. Empty for one that does not exist. */
   readonly settings: ReadonlyMap<string, AwsSetting>;
   readonly services: ReadonlyMap<string, AwsSetting>;
+  /** Endpoints that variables name for {@linkcode CREDENTIAL_SERVICES}. */
+  readonly credentialEndpoints: ReadonlyMap<string, string>;
   /** `AWS_REGION`, else `AWS_DEFAULT_REGION`, else the profile's. */
   readonly region: string | undefined;
   /** Undefined when there are no credentials. */

@@ -8,7 +8,12 @@
  */
 import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
 import type { Variable } from "../../aws_files/file_paths.ts";
-import type { AmbientFacts, AmbientPlan, PlannedSource } from "./ambient_plan.ts";
+import {
+  type AmbientFacts,
+  type AmbientPlan,
+  CREDENTIAL_SERVICES,
+  type PlannedSource,
+} from "./ambient_plan.ts";
 import { fileFault, missingProfile, planFault, profileWords } from "./plan_faults.ts";
 import { planKeysOfVariables } from "./plan_keys.ts";
 import { planMachine } from "./plan_machine.ts";
@@ -38,6 +43,10 @@ export function planAmbient(facts: AmbientFacts): AmbientPlan {
     settings,
     services: (services === undefined ? undefined : files.services.get(services.value)?.settings) ??
       NO_SETTINGS,
+    credentialEndpoints: new Map(CREDENTIAL_SERVICES.flatMap((name) => {
+      const url = nonEmpty(variable(`AWS_ENDPOINT_URL_${name.toUpperCase()}`));
+      return url === undefined ? [] : [[name, url] as const];
+    })),
     region: nonEmpty(variable("AWS_REGION")) ?? nonEmpty(variable("AWS_DEFAULT_REGION")) ??
       nonEmpty(settings.get("region")?.value),
     source: planSource(name, facts),

@@ -54,6 +54,28 @@ Deno.test("an edit that makes another principal makes another definition", async
   }
 });
 
+Deno.test("a variable that leads requests for credentials elsewhere makes another definition, where there are any", async (t) => {
+  const keys = `[default]\n${KEYS}`;
+  for (const name of ["STS", "SSO", "SSO_OIDC", "SIGNIN"]) {
+    await t.step(name, async () => {
+      const env = { [`AWS_ENDPOINT_URL_${name}`]: "https://other" };
+      for (const config of [CHAIN, SSO, WEB]) {
+        assert.notEqual(await text({ config, env }), await text({ config }));
+      }
+      assert.equal(await text({ config: keys, env }), await text({ config: keys }));
+      assert.equal(
+        await text({ config: CHAIN, env: { [`AWS_ENDPOINT_URL_${name}`]: "" } }),
+        await text({ config: CHAIN }),
+      );
+    });
+  }
+  const written = CHAIN.replace("region =", "services = s\nregion =") +
+    "[services s]\nsts =\n  endpoint_url = https://other\n";
+  const [variable, setting] = [{ AWS_ENDPOINT_URL_STS: "https://other" }, written];
+  assert.notEqual(await text({ config: setting }), await text({ config: CHAIN }));
+  assert.equal(await text({ config: CHAIN, env: variable }), await text({ config: setting }));
+});
+
 Deno.test("an edit that makes no other principal keeps the definition", async (t) => {
   const same: readonly (readonly [config: string, from: string, to: string])[] = [
     [CHAIN, "900", "3600"],
