@@ -3,19 +3,23 @@
  *
  * @module
  */
-import type { Command } from "commander";
-import { commandPath } from "../src/cli/help/command_path.ts";
-import { commandGroups } from "../src/cli/help/help_layout.ts";
-import { examplesOf, type HelpRow, notesOf } from "../src/cli/help/help_sections.ts";
+import {
+  type Command,
+  commandPath,
+  type HelpRow,
+  lastOf,
+  type Trail,
+  trailsFrom,
+  usageOf,
+} from "../src/cli/command/define_command.ts";
+import { argumentRow, optionRow } from "../src/cli/help/help_layout.ts";
 import { HELP_TOPICS } from "../src/cli/help/help_topics.ts";
 
 /** `docs/commands.md`, before it is formatted. */
 export function commandsMarkdown(program: Command): string {
-  const commands = commandsBelow(program);
-  const contents = commandGroups(program, program.createHelp())
-    .map(([heading, rows]) =>
-      `- ${heading}: ${rows.map(([name]) => `[\`${name}\`](#atmos-ecr-${name})`).join(", ")}`
-    );
+  const contents = program.sections.map(({ heading, commands }) =>
+    `- ${heading}: ${commands.map(({ name }) => `[\`${name}\`](#atmos-ecr-${name})`).join(", ")}`
+  );
   return [
     "# Commands",
     "",
@@ -27,8 +31,8 @@ export function commandsMarkdown(program: Command): string {
     "",
     "Every command takes them, before or after its name.",
     "",
-    ...table(["option", "meaning"], optionRows(program)),
-    ...commands.flatMap(commandMarkdown),
+    ...table(["option", "meaning"], program.options.map(optionRow)),
+    ...commandsBelow(program).flatMap(commandMarkdown),
     ...HELP_TOPICS.flatMap(({ name, description, sections }) => [
       "",
       `## Topic: ${name}`,
@@ -40,34 +44,25 @@ export function commandsMarkdown(program: Command): string {
   ].join("\n");
 }
 
-function commandMarkdown(command: Command): string[] {
-  const help = command.createHelp();
-  const args = help.visibleArguments(command).map((
-    one,
-  ): HelpRow => [one.name(), help.argumentDescription(one)]);
-  const examples = examplesOf(command);
+function commandMarkdown(trail: Trail): string[] {
+  const { description, examples, notes, options, arguments: known } = lastOf(trail);
   return [
     "",
-    `## ${commandPath(command)}`,
+    `## ${commandPath(trail)}`,
     "",
-    markdownText(command.description()),
+    markdownText(description),
     "",
     "```",
-    help.commandUsage(command),
+    usageOf(trail),
     "```",
-    ...(args.length === 0 ? [] : ["", ...table(["argument", "meaning"], args)]),
-    ...(command.options.length === 0 ? [] : ["", ...table(["option", "meaning"], optionRows(command))]),
-    ...notesOf(command).flatMap(({ heading, rows }) => ["", `${heading}:`, "", ...table(["", ""], rows)]),
+    ...(known.length === 0 ? [] : ["", ...table(["argument", "meaning"], known.map(argumentRow))]),
+    ...(options.length === 0 ? [] : ["", ...table(["option", "meaning"], options.map(optionRow))]),
+    ...notes.flatMap(({ heading, rows }) => ["", `${heading}:`, "", ...table(["", ""], rows)]),
     "",
     "```sh",
     ...examples.map(([line, text]) => text === "" ? line : `${line} # ${text}`),
     "```",
   ];
-}
-
-function optionRows(command: Command): HelpRow[] {
-  const help = command.createHelp();
-  return command.options.map((one) => [help.optionTerm(one), help.optionDescription(one)]);
 }
 
 function table(headings: HelpRow, rows: readonly HelpRow[]): string[] {
@@ -97,11 +92,11 @@ export function manPage(program: Command): string {
     ".B atmos\\-ecr",
     "[\\fIoptions\\fR] \\fICOMMAND\\fR",
     ".SH DESCRIPTION",
-    roff(program.description()),
+    roff(program.description),
     ".SH COMMANDS",
     ...commandsBelow(program).flatMap(commandMan),
     ".SH OPTIONS",
-    ...tagged(optionRows(program)),
+    ...tagged(program.options.map(optionRow)),
     ...HELP_TOPICS.flatMap(({ name, description, sections }) => [
       `.SH ${name.toUpperCase().replaceAll("-", " ")}`,
       roff(description),
@@ -111,23 +106,18 @@ export function manPage(program: Command): string {
   ].join("\n");
 }
 
-function commandMan(command: Command): string[] {
-  const help = command.createHelp();
-  const args = help.visibleArguments(command).map((
-    one,
-  ): HelpRow => [one.name(), help.argumentDescription(one)]);
+function commandMan(trail: Trail): string[] {
+  const { description, examples, notes, options, arguments: known } = lastOf(trail);
   return [
-    `.SS "${roff(help.commandUsage(command))}"`,
-    roff(command.description()),
-    ...tagged([...args, ...optionRows(command)]),
-    ...notesOf(command).flatMap(({ heading, rows }) => [".PP", `${roff(heading)}:`, ...tagged(rows)]),
+    `.SS "${roff(usageOf(trail))}"`,
+    roff(description),
+    ...tagged([...known.map(argumentRow), ...options.map(optionRow)]),
+    ...notes.flatMap(({ heading, rows }) => [".PP", `${roff(heading)}:`, ...tagged(rows)]),
     ".PP",
     "Examples:",
     ".PP",
     ".nf",
-    ...examplesOf(command).map(([line, text]) =>
-      `.RS 4\n${roff(text === "" ? line : `${line}  # ${text}`)}\n.RE`
-    ),
+    ...examples.map(([line, text]) => `.RS 4\n${roff(text === "" ? line : `${line}  # ${text}`)}\n.RE`),
     ".fi",
   ];
 }
@@ -144,7 +134,7 @@ function roff(text: string): string {
   );
 }
 
-/** Every command below one, groups before what they hold. */
-function commandsBelow(command: Command): Command[] {
-  return command.commands.flatMap((one) => [one, ...commandsBelow(one)]);
+/** Every command of the program, groups before what they hold. */
+function commandsBelow(program: Command): Trail[] {
+  return trailsFrom([program]).slice(1);
 }

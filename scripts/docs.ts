@@ -5,16 +5,15 @@
  *
  * @module
  */
-import { commandTree } from "../tests/support/command_lines.ts";
+import { PROGRAM } from "../src/cli/specs/program.ts";
 import { authSchema, SCHEMA_PATH } from "./auth_schema.ts";
 import { commandsMarkdown, manPage } from "./command_reference.ts";
 
 /** The files that are written from the program: path from the root of the repository → content. */
 export async function generatedDocs(): Promise<Readonly<Record<string, string>>> {
-  const program = commandTree();
   return {
-    "docs/commands.md": await formatted(commandsMarkdown(program)),
-    "docs/atmos-ecr.1": manPage(program),
+    "docs/commands.md": await formatted(commandsMarkdown(PROGRAM)),
+    "docs/atmos-ecr.1": manPage(PROGRAM),
     [SCHEMA_PATH]: `${JSON.stringify(authSchema(), null, 2)}\n`,
   };
 }

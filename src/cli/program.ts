@@ -1,49 +1,30 @@
-import { Command, CommanderError } from "commander";
-import { chooseProfile } from "../app/config/choose_profile.ts";
 import { CancelledError } from "../domain/errors/errors.ts";
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
-import { addAuthCommands } from "./commands/auth.ts";
-import { addCompletionCommand } from "./commands/completion.ts";
-import { addConfigCommands } from "./commands/config.ts";
-import { addDockerCommands } from "./commands/docker.ts";
-import { addDoctorCommand } from "./commands/doctor.ts";
-import { addExplainCommand } from "./commands/explain.ts";
-import { addHelperFaces } from "./commands/helper_faces.ts";
-import { addHelpCommand } from "./commands/help.ts";
-import { addInitCommand } from "./commands/init.ts";
-import { addListCommand } from "./commands/list.ts";
-import { addLoginCommand } from "./commands/login.ts";
-import { addLogoutCommand } from "./commands/logout.ts";
-import { addStatusCommand } from "./commands/status.ts";
-import { addTokenCommand } from "./commands/token.ts";
-import { addTrustCommands } from "./commands/trust.ts";
-import { complete, COMPLETE_WORD } from "./completion/complete.ts";
-import { completionPoint } from "./completion/completion_point.ts";
-import type { CliContext } from "./command/context.ts";
-import {
-  addGlobalOptions,
-  configSelection,
-  type GlobalOptions,
-  globalOptions,
-} from "./command/global_options.ts";
-import { helpJson, jsonText } from "./help/help_json.ts";
 import { withOutputFile } from "./command/atmos_arguments.ts";
+import type { CliContext } from "./command/context.ts";
+import { lastOf, type Trail } from "./command/define_command.ts";
+import type { GlobalOptions } from "./command/global_options.ts";
+import { checkOutputFormat } from "./command/output_formats.ts";
+import { parseArguments, type Parsed } from "./command/parse_arguments.ts";
+import { usageError } from "./command/usage_error.ts";
+import { complete, type CompletionShell } from "./completion/complete.ts";
+import { completionPoint } from "./completion/completion_point.ts";
 import { formatHelp } from "./help/help_layout.ts";
-import { addExamples, addSection } from "./help/help_sections.ts";
-import { HELP_TOPICS } from "./help/help_topics.ts";
-import { checkOutputFormat } from "./output/diagrams.ts";
+import { helpJson } from "./help/help_json.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { annotationLine, inGitHubActions } from "./output/github.ts";
-import { jsonDocument } from "./output/json_version.ts";
+import { jsonDocument, jsonText } from "./output/json_version.ts";
 import { stylesFor } from "./output/styles.ts";
-import { parserError } from "./parser_errors.ts";
-import { fitWords } from "./output/words.ts";
+import { PROGRAM } from "./specs/program.ts";
 
-/** How wide help is where there is no terminal. */
-const DEFAULT_COLUMNS = 80;
+/** The word by which the completion scripts ask, which is no command for people. Reference: cobra's `__complete`. */
+const COMPLETE_WORD = "__complete";
 
-/** The name under which the program is known. */
-const PROGRAM_NAME = "atmos-ecr";
+/** What a command line runs in: what help and usage errors need, and the way to the rest, which is loaded for commands alone. */
+export interface Shell extends CompletionShell, Pick<CliContext, "environment" | "version"> {
+  /** What commands work with. */
+  open(): Promise<CliContext>;
+}
 
 /**
  * Runs the command line.
@@ -51,141 +32,74 @@ const PROGRAM_NAME = "atmos-ecr";
  * @param typed What follows the program's name.
  * @returns The exit code.
  */
-export async function runCli(typed: readonly string[], context: CliContext): Promise<number> {
+export async function runCli(typed: readonly string[], shell: Shell): Promise<number> {
   const args = withOutputFile(typed);
-  let exitCode: number = EXIT_CODES.ok;
-  const program = buildProgram(context, (code) => exitCode = code, { json: wantsJson(beforeDashes(args)) });
   try {
-    if (args[0] === COMPLETE_WORD) return await complete(program, args.slice(1), context);
-    if (args.length === 0) program.outputHelp();
-    else await program.parseAsync(args, { from: "user" });
-    return exitCode;
+    if (args[0] === COMPLETE_WORD) return await complete(PROGRAM, args.slice(1), shell);
+    const parsed: Parsed = args.length === 0
+      ? { kind: "help", trail: [PROGRAM] }
+      : parseArguments(PROGRAM, args);
+    switch (parsed.kind) {
+      case "version":
+        shell.console.out(versionText(args, shell.version));
+        return EXIT_CODES.ok;
+      case "help":
+        shell.console.out(helpText(parsed.trail, args, shell));
+        return EXIT_CODES.ok;
+      case "mistake":
+        throw usageError(parsed.mistake, completionPoint(PROGRAM, args, "").trail);
+      case "run":
+        return await runCommand(parsed, args, shell);
+    }
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.ok;
-    if (!(error instanceof CommanderError)) return reportError(error, args, context);
-    const group = error.code === "commander.help" ? bareGroup(program, args) : undefined;
-    if (group === undefined) return reportError(parserError(error, program, args), args, context);
-    group.outputHelp();
-    return EXIT_CODES.ok;
+    return await reportError(error, args, shell);
   }
 }
 
-/** The group of commands that was named without one of them, as in `atmos-ecr docker`; undefined for the program itself. */
-function bareGroup(program: Command, args: readonly string[]): Command | undefined {
-  const { command } = completionPoint(program, args, "");
-  return command.parent === null ? undefined : command;
+function helpText(trail: Trail, typed: readonly string[], { console }: Shell): string {
+  const args = beforeDashes(typed);
+  if (wantsJson(args)) return jsonText(helpJson(trail));
+  const styles = stylesFor(console.colourOut && !args.includes("--no-color"));
+  return formatHelp(trail, { columns: console.columnsOut, title: (text) => styles("name", text) });
 }
 
-/**
- * The command tree. The help shows the commands in this order, under these headings.
- *
- * @param options `json` for help and version as data; text when absent.
- */
-export function buildProgram(
-  context: CliContext,
-  setExitCode: (code: number) => void,
-  { json = false }: { readonly json?: boolean } = {},
-): Command {
-  const program = createProgram(context, json);
-  program.commandsGroup("Begin");
-  addInitCommand(program, context, { setExitCode, run: (args) => runCli(args, context) });
-  program.commandsGroup("Log in");
-  addLoginCommand(program, context, setExitCode);
-  addLogoutCommand(program, context, setExitCode);
-  addTokenCommand(program, context);
-  addListCommand(program, context);
-  addStatusCommand(program, context, setExitCode);
-  addExplainCommand(program, context);
-  program.commandsGroup("Identities");
-  addAuthCommands(program, context, setExitCode);
-  program.commandsGroup("Set Docker up");
-  addDockerCommands(program, context, setExitCode);
-  addHelperFaces(program);
-  program.commandsGroup("Configuration");
-  addConfigCommands(program, context, setExitCode);
-  addTrustCommands(program, context);
-  program.commandsGroup("Other");
-  addDoctorCommand(program, context, setExitCode);
-  addCompletionCommand(program, context);
-  addHelpCommand(program, context, json);
-  for (const command of commandsBelow(program)) {
-    command.helpCommand(false).allowExcessArguments(false).showSuggestionAfterError(false).configureHelp({
-      showGlobalOptions: true,
-      helpWidth: context.console.columnsOut ?? DEFAULT_COLUMNS,
-      minWidthToWrap: 20,
-      formatHelp: json ? (one, help) => jsonText(helpJson(one, help)) : formatHelp,
-      styleTitle: (text) =>
-        stylesFor(context.console.colourOut && program.opts<GlobalOptions>().color)("name", text),
-    });
-  }
-  return program;
+function versionText(args: readonly string[], version: string): string {
+  return wantsJson(beforeDashes(args))
+    ? jsonText({ version, name: PROGRAM.name })
+    : `${PROGRAM.name} ${version}\n`;
 }
 
-/** The program without its commands. */
-function createProgram(context: CliContext, json: boolean): Command {
-  const program = new Command(PROGRAM_NAME)
-    .usage("[options] COMMAND")
-    .description(
-      "Gets Docker and every other container tool into Amazon ECR, from the identities in atmos.yaml.",
-    )
-    .version(
-      json
-        ? JSON.stringify({ version: context.version, name: PROGRAM_NAME }, null, 2)
-        : `${PROGRAM_NAME} ${context.version}`,
-      "--version",
-      "print the version",
-    )
-    .helpOption("-h, --help", "show help")
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => context.console.out(text),
-      writeErr: () => {},
-      // The titles know by themselves.
-      getOutHasColors: () => true,
-    })
-    .hook("preAction", async (_program, command) => {
-      checkOutputFormat(command);
-      const directory = globalOptions(command).chdir ?? context.environment.get("ATMOS_CHDIR");
-      if (directory !== undefined && directory !== "") context.changeDirectory(directory);
-      const options = globalOptions(command);
-      if (options.profile !== true) return;
-      const chosen = await chooseProfile(
-        context.configurations(),
-        configSelection(options),
-        context.prompter,
-      );
-      program.setOptionValue("profile", [chosen]);
-    });
-  addGlobalOptions(program);
-  addExamples(program, [
-    ["atmos-ecr login dev/ecr", "log Docker in to the registry of an integration"],
-    ["atmos-ecr docker install", "let Docker get its logins by itself"],
-    ["atmos-ecr status", "see where Docker gets credentials, and until when"],
-  ]);
-  return addSection(program, {
-    heading: "Topics",
-    rows: HELP_TOPICS.map(({ name, summary }) => [`help ${name}`, summary] as const),
+/** Runs the code of a command. */
+async function runCommand(
+  { trail, operands, values }: Extract<Parsed, { kind: "run" }>,
+  typed: readonly string[],
+  shell: Shell,
+): Promise<number> {
+  const command = lastOf(trail);
+  if (command.run === undefined) throw new RangeError("A group of commands has no code");
+  const options = values as unknown as GlobalOptions;
+  checkOutputFormat(options.output, command);
+  const [{ run }, { openCommand }, context] = await Promise.all([command.run(), loadOpening(), shell.open()]);
+  const io = await openCommand({ trail, operands, values, typed }, {
+    context,
+    runCommand: (args) => runCli(args, shell),
   });
-}
-
-/** A command and everything below it. */
-function commandsBelow(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(commandsBelow)];
+  return await run(io, context) ?? EXIT_CODES.ok;
 }
 
 /** Reports an error on the stream where the caller looks for it. The arguments may be what is wrong, so they are only searched. */
-function reportError(
+async function reportError(
   error: unknown,
   typed: readonly string[],
-  { console, environment, version }: CliContext,
-): number {
+  { console, environment, version }: Shell,
+): Promise<number> {
   const args = beforeDashes(typed);
   try {
     if (!wantsJson(args) || !isWritten(console, jsonDocument({ error: errorJson(error) }))) {
       const styles = stylesFor(console.colourErr && !args.includes("--no-color"));
       // A terminal shows ^C where the cursor is.
       const start = isInterruption(error) && console.columnsErr !== undefined ? "\n" : "";
-      console.err(start + fitWords(errorText(error, styles, version), console.columnsErr));
+      console.err(start + await fitted(errorText(error, styles, version), console.columnsErr));
       if (inGitHubActions(environment) && !(error instanceof CancelledError)) {
         console.err(annotationLine({ severity: "error", ...errorJson(error) }));
       }
@@ -196,8 +110,13 @@ function reportError(
   return exitCodeFor(error);
 }
 
+/** A text that fits a terminal. What measures it is loaded only where there is one. */
+async function fitted(text: string, columns: number | undefined): Promise<string> {
+  return columns === undefined ? text : (await loadWords()).fitWords(text, columns);
+}
+
 /** Whether standard output takes a text: where it does not, as on a full disk, standard error is left. */
-function isWritten(console: CliContext["console"], text: string): boolean {
+function isWritten(console: Shell["console"], text: string): boolean {
   try {
     console.out(text);
     return true;
@@ -222,4 +141,14 @@ function wantsJson(args: readonly string[]): boolean {
     arg === "--output=json" || /^-[qv]*ojson$/.test(arg) ||
     (arg === "json" && /^(-o|--output)$/.test(args[index - 1] ?? ""))
   );
+}
+
+// Behind conditions, which keep Deno from reading them beforehand. See `src/main.ts`.
+
+function loadOpening(): Promise<typeof import("./command/open_command.ts")> {
+  return import(Deno.build.standalone ? "./command/open_command.ts" : "./command/open_command.ts");
+}
+
+function loadWords(): Promise<typeof import("./output/words.ts")> {
+  return import(Deno.build.standalone ? "./output/words.ts" : "./output/words.ts");
 }

@@ -1,37 +1,11 @@
 /**
- * The command line with its adapters: the one place that knows all of them.
+ * The command line in this process. Help, usage errors and the completion of commands load nothing else.
  *
  * @module
  */
-import { dirname, resolve } from "node:path";
-import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
-import { ConfigTextFiles } from "../adapters/config/files/config_text_files.ts";
-import { createShell } from "../adapters/config/functions/shell.ts";
-import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
-import { dockerConfigDirectory } from "../adapters/docker/docker_config_directory.ts";
-import { DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
-import { removeLiveTempFilesSync } from "../adapters/fs/live_temp_files.ts";
-import { dockerEnvironment } from "../adapters/system/docker_environment.ts";
-import { Interruption } from "../adapters/system/interruption.ts";
 import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
-import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
-import { untrustingEnvironment } from "../adapters/system/untrusting_environment.ts";
-import { changeDirectory } from "../adapters/system/working_directory.ts";
-import { ClackPrompter } from "../adapters/terminal/clack_prompter.ts";
-import { LiveLines } from "../adapters/terminal/live_lines.ts";
-import { ProcessConsole } from "../adapters/terminal/process_console.ts";
-import { TrustFile } from "../adapters/trust/trust_file.ts";
-import { DockerLogins } from "../app/login/docker_logins.ts";
-import { USUAL_LOGIN } from "../app/identities/contract/login_options.ts";
-import { NOBODY } from "../app/identities/nobody.ts";
-import type { TokenIssuer } from "../app/credential/token_issuer.ts";
+import { ProcessConsole, type Screen } from "../adapters/terminal/process_console.ts";
 import { runCli } from "../cli/program.ts";
-import { processAuthSide } from "./cli_auth.ts";
-import { processInit } from "./cli_init.ts";
-import { loginClocks, processHelperCache, processHelperSide } from "./cli_docker.ts";
-import { trustPath } from "../domain/files/app_directories.ts";
-import type { Configurations } from "../ports/config.ts";
-import { createTokenIssuer } from "./token_issuer.ts";
 import { VERSION } from "../version.ts";
 
 /**
@@ -42,64 +16,23 @@ import { VERSION } from "../version.ts";
  */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const environment = new ProcessEnvironment();
-  const clock = (): Date => new Date();
-  const progress = new LiveLines(environment);
-  const interruption = new Interruption(() => {
-    removeLiveTempFilesSync();
-    progress.erase();
-  });
-  const { signal } = interruption;
-  const trust = new TrustFile(trustPath(environment), {
-    signal,
-  });
-  const prompter = new ClackPrompter(environment, progress);
-  const shell = createShell();
-  let issuer: Promise<TokenIssuer> | undefined;
-  const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
+  const screen: Screen = {};
+  const console = new ProcessConsole(environment, screen);
   return await runCli(args, {
-    console: new ProcessConsole(environment, progress),
-    prompter,
-    progress,
-    deadlines: systemDeadlines(signal),
+    console,
     environment,
-    clock,
     version: VERSION,
-    configurations: () => new AtmosYamlFiles(environment, { trust }),
-    untrusting,
-    // Whoever decides about a file must not run it.
-    trust: () => ({
-      configurations: untrusting(),
-      texts: new ConfigTextFiles(environment),
-      records: trust,
-    }),
-    docker: () =>
-      new DockerLogins(
-        new DockerConfigFile(dockerConfigDirectory(environment), { signal }),
-        new CredentialStorePrograms({ signal }),
-        loginClocks(environment, clock),
-      ),
-    helperCache: () => processHelperCache(environment, clock),
-    authSide: (notes) => processAuthSide({ environment, clock, prompter, interruption, notes }),
-    helperSide: (dockerConfig) => processHelperSide(dockerEnvironment(environment, dockerConfig), signal),
-    issuer: (login = USUAL_LOGIN, notes) =>
-      issuer ??= createTokenIssuer({
-        environment,
-        clock,
-        prompter: login.silent === true ? NOBODY : prompter,
-        login,
-        notes,
-        commands: (command, origin) =>
-          shell(
-            command,
-            origin.kind === "file" ? dirname(resolve(environment.cwd, origin.file)) : environment.cwd,
-          ),
-        signal,
-      }),
-    init: (login, notes) =>
-      processInit({ environment, clock, prompter, login, notes, signal }, {
-        configurations: new AtmosYamlFiles(environment, { trust }),
-        deadlines: systemDeadlines(signal),
-      }),
-    changeDirectory,
+    open: async () => (await loadContext()).openContext({ console, environment, screen }),
+    openCompletion: async () => (await loadCompletion()).openCompletion(environment),
   });
+}
+
+// Behind conditions, which keep Deno from reading them beforehand. See `src/main.ts`.
+
+function loadContext(): Promise<typeof import("./cli_context.ts")> {
+  return import(Deno.build.standalone ? "./cli_context.ts" : "./cli_context.ts");
+}
+
+function loadCompletion(): Promise<typeof import("./cli_completion.ts")> {
+  return import(Deno.build.standalone ? "./cli_completion.ts" : "./cli_completion.ts");
 }

@@ -1,5 +1,5 @@
 /**
- * What the `auth` commands work with, with its adapters. For `cli_main.ts`.
+ * What the `auth` commands work with, with its adapters. For `cli_context.ts`.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What the commands about the credential helper work with, with its adapters. For `cli_main.ts`.
+ * What the commands about the credential helper work with, with its adapters. For `cli_context.ts`.
  *
  * @module
  */

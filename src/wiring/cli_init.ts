@@ -1,5 +1,5 @@
 /**
- * What `init` works with, with its adapters. For `cli_main.ts`.
+ * What `init` works with, with its adapters. For `cli_context.ts`.
  *
  * @module
  */

@@ -1,9 +1,9 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
-import { commandPath } from "../../src/cli/help/command_path.ts";
-import { examplesOf } from "../../src/cli/help/help_sections.ts";
+import { commandPath, lastOf, trailsFrom } from "../../src/cli/command/define_command.ts";
 import { HELP_TOPICS } from "../../src/cli/help/help_topics.ts";
 import { Bench } from "../support/bench.ts";
-import { commandsBelow, commandTree, parseCall, programCalls } from "../support/command_lines.ts";
+import { PROGRAM } from "../../src/cli/specs/program.ts";
+import { parseCall, programCalls } from "../support/command_lines.ts";
 import { fromFileUrl, sourceFiles } from "../support/module_graph.ts";
 
 /** Help must need no configuration. */
@@ -13,8 +13,6 @@ const BROKEN = {
   },
 };
 
-const COMMANDS = commandsBelow(commandTree());
-
 /** What a terminal of a width shows. */
 async function shown(args: readonly string[], columns = 80): Promise<string> {
   const bench = new Bench(BROKEN);
@@ -23,16 +21,17 @@ async function shown(args: readonly string[], columns = 80): Promise<string> {
   return bench.out;
 }
 
-for (const command of COMMANDS) {
-  const path = commandPath(command);
+for (const trail of trailsFrom([PROGRAM])) {
+  const path = commandPath(trail);
+  const { description, summary, examples } = lastOf(trail);
   Deno.test(`${path} --help says what it does, by example`, async () => {
-    ok(command.description() !== "");
-    if (command.parent !== null) match(command.summary(), /^[a-z][^.]*$/);
-    ok(examplesOf(command).length > 0, "examples");
-    for (const [line] of examplesOf(command)) {
+    ok(description !== "");
+    if (trail.length > 1) match(summary, /^[a-z][^.]*$/);
+    ok(examples.length > 0, "examples");
+    for (const [line] of examples) {
       const calls = programCalls(line);
       ok(calls.length > 0, line);
-      for (const call of calls) await parseCall(call);
+      for (const call of calls) parseCall(call);
     }
     const args = path.split(" ").slice(1);
     const text = await shown([...args, "--help"]);

@@ -74,6 +74,11 @@ export class Bench {
   }
 
   run(...args: readonly string[]): Promise<number> {
-    return runCli(args, this.context);
+    const { context } = this;
+    return runCli(args, {
+      ...context,
+      open: () => Promise.resolve(context),
+      openCompletion: () => Promise.resolve(context),
+    });
   }
 }

@@ -1,6 +1,6 @@
-import { Command } from "commander";
-import { buildProgram } from "../../src/cli/program.ts";
-import { Bench } from "./bench.ts";
+import { parseArguments } from "../../src/cli/command/parse_arguments.ts";
+import { usageError } from "../../src/cli/command/usage_error.ts";
+import { PROGRAM } from "../../src/cli/specs/program.ts";
 
 /** The words of a command line of a shell, as far as the documentation writes such: quotes, and no variables. */
 function shellWords(line: string): string[] {
@@ -16,24 +16,8 @@ export function programCalls(line: string): string[][] {
     .flatMap((words) => words[0] === "atmos-ecr" ? [words.slice(1)] : []);
 }
 
-/** The program's commands; none of them does anything. */
-export function commandTree(): Command {
-  const program = buildProgram(new Bench().context, () => {});
-  for (const command of commandsBelow(program)) if (command.commands.length === 0) command.action(() => {});
-  return program;
-}
-
-/** Every command that help shows. */
-export function commandsBelow(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(commandsBelow)];
-}
-
-/** Parses a command line as the program would. @throws What the parser says against it. */
-export async function parseCall(args: readonly string[]): Promise<void> {
-  try {
-    await commandTree().parseAsync(args, { from: "user" });
-  } catch (error) {
-    // `--help` and `--version` end by this.
-    if (!(error instanceof Error && "exitCode" in error && error.exitCode === 0)) throw error;
-  }
+/** Parses a command line as the program would. @throws What it says against it. */
+export function parseCall(args: readonly string[]): void {
+  const parsed = parseArguments(PROGRAM, args);
+  if (parsed.kind === "mistake") throw usageError(parsed.mistake, [PROGRAM]);
 }

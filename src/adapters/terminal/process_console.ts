@@ -4,24 +4,28 @@ import type { Console } from "../../ports/terminal.ts";
 import type { Environment } from "../../ports/process.ts";
 import { writeErr, writeOut } from "../fs/standard_stream.ts";
 import { wantsColour } from "./colour.ts";
-import type { LiveLines } from "./live_lines.ts";
+
+/** Lines that change while work goes on, where there are any. */
+export interface Screen {
+  live?: { erase(): void };
+}
 
 /** The standard streams of this process. */
 export class ProcessConsole implements Console {
   readonly colourOut: boolean;
   readonly colourErr: boolean;
 
-  readonly #live: LiveLines;
+  readonly #screen: Screen;
 
-  /** @param live What else is on the screen. */
-  constructor(environment: Environment, live: LiveLines) {
-    this.#live = live;
+  /** @param screen What else is on the screen. */
+  constructor(environment: Environment, screen: Screen) {
+    this.#screen = screen;
     this.colourOut = wantsColour(environment, Deno.stdout.isTerminal());
     this.colourErr = wantsColour(environment, Deno.stderr.isTerminal());
   }
 
   out(text: string): void {
-    this.#live.erase();
+    this.#screen.live?.erase();
     try {
       writeOut(text);
     } catch (cause) {
@@ -31,7 +35,7 @@ export class ProcessConsole implements Console {
   }
 
   err(text: string): void {
-    this.#live.erase();
+    this.#screen.live?.erase();
     writeErr(text);
   }
 

@@ -1,4 +1,4 @@
-import { OUTPUT_FORMATS } from "./global_options.ts";
+import { OUTPUT_FORMATS } from "../output/output_options.ts";
 
 /**
  * The arguments with `-o FILE` of `auth env`, as Atmos has it, written as `--output-file FILE`: here `-o` is a format. A path has a dot or

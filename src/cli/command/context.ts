@@ -52,3 +52,8 @@ export interface CliContext {
   /** Makes a directory the working directory. @throws {UsageError} `USAGE` when it is none. */
   changeDirectory(path: string): void;
 }
+
+/** What names are completed with. */
+export type CompletionContext = Pick<CliContext, "environment" | "changeDirectory" | "untrusting"> & {
+  helperSide(): Pick<HelperSide, "docker" | "pins">;
+};

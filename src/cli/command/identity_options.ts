@@ -1,18 +1,10 @@
-import type { Command } from "commander";
 import { foldName } from "../../domain/config/config_node.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
+import type { CommandIo } from "./define_command.ts";
 
 /** Options that say which identity is meant. */
 interface IdentityOptions {
   readonly identity?: string | true;
-}
-
-/** Adds `--identity`. */
-export function addIdentityOption(command: Command): Command {
-  return command.option(
-    "-i, --identity [name]",
-    "the identity; without a name, choose one. ATMOS_IDENTITY and the default identity come after it",
-  );
 }
 
 /**
@@ -20,8 +12,8 @@ export function addIdentityOption(command: Command): Command {
  *
  * @throws {UsageError} `USAGE` when both name one, and not the same.
  */
-export function namedIdentity(argument: string | undefined, command: Command): string | true | undefined {
-  const { identity } = command.opts<IdentityOptions>();
+export function namedIdentity(argument: string | undefined, io: CommandIo): string | true | undefined {
+  const { identity } = io.options<IdentityOptions>();
   if (argument === undefined) return identity;
   if (typeof identity === "string" && foldName(identity) !== foldName(argument)) {
     throw new UsageError(`Cannot combine identity "${argument}" with --identity "${identity}"`, {

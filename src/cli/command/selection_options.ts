@@ -1,8 +1,8 @@
-import type { Command } from "commander";
 import type { SelectionPorts } from "../../app/targets/selected_targets.ts";
 import type { Selection } from "../../domain/login/selection.ts";
+import type { CommandIo } from "./define_command.ts";
 import type { CliContext } from "./context.ts";
-import { collect, configSelection, globalOptions } from "./global_options.ts";
+import { configSelection } from "./global_options.ts";
 
 /** Options that say which registries are meant. */
 interface SelectionOptions {
@@ -13,45 +13,30 @@ interface SelectionOptions {
   readonly all?: true;
 }
 
-/** Adds the arguments and options by which `login` and `logout` are told what is meant. */
-export function addSelectionOptions(command: Command): Command {
-  return command
-    .argument("[target...]", "integrations of atmos.yaml by name, or registries by host")
-    .option("-i, --identity [name]", "the integrations of an identity; without a name, choose one")
-    .option(
-      "-r, --registry <host>",
-      "a registry by its host, with --identity or the environment's credentials (repeatable)",
-      collect,
-    )
-    .option("--public", "ECR Public, public.ecr.aws")
-    .option("--all", "every integration for ECR");
-}
-
 /** What a command was told, and what that is resolved with. */
 export function readSelection(
-  integrations: readonly string[],
-  command: Command,
+  io: CommandIo,
   context: CliContext,
 ): { readonly selection: Selection; readonly ports: SelectionPorts } {
-  const options = command.opts<SelectionOptions>();
+  const options = io.options<SelectionOptions>();
   return {
     selection: {
-      integrations,
+      integrations: io.operands,
       identity: options.identity,
       awsProfile: options.awsProfile,
       registries: options.registry ?? [],
       public: options.public === true,
       all: options.all === true,
     },
-    ports: selectionPorts(command, context),
+    ports: selectionPorts(io, context),
   };
 }
 
 /** What names on the command line are resolved with. */
-export function selectionPorts(command: Command, context: CliContext): SelectionPorts {
+export function selectionPorts(io: CommandIo, context: CliContext): SelectionPorts {
   return {
     configurations: context.configurations(),
-    configSelection: configSelection(globalOptions(command)),
+    configSelection: configSelection(io.global),
     prompter: context.prompter,
     identityVariable: context.environment.get("ATMOS_IDENTITY"),
     pinnedTargets: () => context.helperSide(),

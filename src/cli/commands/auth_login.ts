@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { loginToProvider, type SelectedProvider, selectProvider } from "../../app/auth/login_provider.ts";
 import { openSession } from "../../app/auth/open_session.ts";
 import { callerOf } from "../../app/auth/who_am_i.ts";
@@ -20,22 +20,11 @@ import { errorJson, errorText } from "../output/errors.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { regionOfChain } from "../../domain/identity/chain_facts.ts";
 import type { CliContext } from "../command/context.ts";
-import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { addIdentityOption, namedIdentity } from "../command/identity_options.ts";
-import { addLoginOptions, loginOptions } from "../command/login_options.ts";
+import { namedIdentity } from "../command/identity_options.ts";
+import { loginOptions } from "../command/login_options.ts";
 import { provisionsJson, showProvisions } from "../output/provisions.ts";
 import { sessionJson, type SessionSummary, sessionText } from "../output/sessions.ts";
 import { selectionPorts } from "../command/selection_options.ts";
-import { Writer } from "../output/writer.ts";
-
-const EXAMPLES: readonly HelpRow[] = [
-  ["atmos-ecr auth login", "the default identity, or one that you choose; without identities the provider"],
-  ["atmos-ecr auth login dev-admin", "this one, and Docker in to its registries"],
-  ["atmos-ecr auth login --provider acme-sso", "IAM Identity Center alone"],
-  ["atmos-ecr auth login --tags dev,tools", "every identity with one of these tags"],
-  ["atmos-ecr auth login dev-admin --force", "with a new session, although one lasts"],
-  ["atmos-ecr auth login --device", "without a browser on this machine"],
-];
 
 /** Options of `auth login` alone. */
 interface LoginCommandOptions {
@@ -46,61 +35,42 @@ interface LoginCommandOptions {
 
 /** What a login needs of its command. */
 interface LoginRun {
-  readonly command: Command;
+  readonly io: CommandIo;
   readonly context: CliContext;
-  readonly writer: Writer;
   /** Whether a new session is made where one lasts. */
   readonly fresh: boolean;
 }
 
 /** `atmos-ecr auth login` */
-export function addAuthLoginCommand(
-  group: Command,
-  context: CliContext,
-  setExitCode: (code: number) => void,
-): void {
-  const command = addExamples(group.command("login"), EXAMPLES)
-    .summary("log in to an identity")
-    .description(
-      "Logs in to an identity, and Docker in to the registries of the integrations that are linked to it, unless they say auto_provision: " +
-        "false. A session that lasts is used again. What goes wrong with a registry is a warning.",
-    )
-    .argument("[identity]", "the identity");
-  addLoginOptions(addIdentityOption(command))
-    .option("--provider <name>", "a provider alone, and the integrations that are linked to it")
-    .option("--tags <tags>", "every identity with one of these tags, a comma list")
-    .option("--force", "make a new session even where one lasts")
-    .action(
-      async (argument: string | undefined, options: LoginCommandOptions, command: Command) => {
-        const fresh = options.force === true;
-        const run = { command, context, writer: new Writer(context, command), fresh };
-        if (fresh && options.provider !== undefined) {
-          throw new UsageError("Cannot combine --force with --provider", {
-            hint:
-              "To log in to a provider anew, log out of it first: `atmos-ecr auth logout --provider NAME`",
-          });
-        }
-        const identity = namedIdentity(argument, command);
-        if (options.tags !== undefined) {
-          if (identity !== undefined || options.provider !== undefined) {
-            throw new UsageError("Cannot combine --tags with an identity or --provider", {
-              hint: "Give one of them",
-            });
-          }
-          return setExitCode(await logInByTags(splitTags(options.tags), run));
-        }
-        if (options.provider === undefined) return await logInToWhatIsMeant(identity, run);
-        if (identity === undefined) {
-          const selected = await selectProvider(options.provider, selectionPorts(command, context));
-          return printJson(await logInToProvider(selected, run), run);
-        }
-        throw new UsageError("Cannot combine an identity with --provider", { hint: "Give one of the two" });
-      },
-    );
+export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
+  const [argument] = io.operands;
+  const options = io.options<LoginCommandOptions>();
+  const fresh = options.force === true;
+  const run = { io, context, fresh };
+  if (fresh && options.provider !== undefined) {
+    throw new UsageError("Cannot combine --force with --provider", {
+      hint: "To log in to a provider anew, log out of it first: `atmos-ecr auth logout --provider NAME`",
+    });
+  }
+  const identity = namedIdentity(argument, io);
+  if (options.tags !== undefined) {
+    if (identity !== undefined || options.provider !== undefined) {
+      throw new UsageError("Cannot combine --tags with an identity or --provider", {
+        hint: "Give one of them",
+      });
+    }
+    return await logInByTags(splitTags(options.tags), run);
+  }
+  if (options.provider === undefined) return await logInToWhatIsMeant(identity, run);
+  if (identity === undefined) {
+    const selected = await selectProvider(options.provider, selectionPorts(io, context));
+    return printJson(await logInToProvider(selected, run), run);
+  }
+  throw new UsageError("Cannot combine an identity with --provider", { hint: "Give one of the two" });
 }
 
 async function logInToWhatIsMeant(name: string | true | undefined, run: LoginRun): Promise<void> {
-  const login = await selectLogin(name, selectionPorts(run.command, run.context));
+  const login = await selectLogin(name, selectionPorts(run.io, run.context));
   const result = login.kind === "identity"
     ? await logInToIdentity(login.selected, run)
     : await logInToProvider(login.selected, run);
@@ -109,8 +79,9 @@ async function logInToWhatIsMeant(name: string | true | undefined, run: LoginRun
 
 /** Logs in to what has one of some tags, one after the other; one that fails stops no other. @returns The exit code. */
 async function logInByTags(tags: readonly string[], run: LoginRun): Promise<number> {
-  const { command, context, writer } = run;
-  const ports = selectionPorts(command, context);
+  const { io, context } = run;
+  const { writer } = io;
+  const ports = selectionPorts(io, context);
   const { loaded, configSelection } = await requireAuthOrProfile({}, ports);
   const { identities, providers } = requireTagged(loaded.auth, tags);
   const shared = { ...ports, configSelection };
@@ -137,7 +108,7 @@ async function logInByTags(tags: readonly string[], run: LoginRun): Promise<numb
 }
 
 async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<object> {
-  const { context, writer, fresh } = run;
+  const { io: { writer }, context, fresh } = run;
   const { identity, chain, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
@@ -165,7 +136,7 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
 }
 
 async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<object> {
-  const { writer } = run;
+  const { writer } = run.io;
   const { provider, loaded, configSelection, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
@@ -184,17 +155,17 @@ async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promi
   );
 }
 
-async function provisionPorts({ command, context, writer }: LoginRun): Promise<ProvisionPorts> {
+async function provisionPorts({ io, context }: LoginRun): Promise<ProvisionPorts> {
   return {
-    issuer: await context.issuer({ ...loginOptions(command, context), provisionIdentities: true }, writer),
+    issuer: await context.issuer({ ...loginOptions(io, context), provisionIdentities: true }, io.writer),
     deadlines: context.deadlines,
     docker: () => context.docker(),
     helper: context.helperCache(),
-    progress: writer.progress,
+    progress: io.writer.progress,
   };
 }
 
-function printJson(result: object, { writer }: LoginRun): void {
+function printJson(result: object, { io: { writer } }: LoginRun): void {
   if (writer.json) writer.data(result);
 }
 
@@ -202,7 +173,7 @@ function printJson(result: object, { writer }: LoginRun): void {
 async function showLogin(
   summary: SessionSummary,
   provision: () => Promise<readonly ProvisionResult[]>,
-  { context, writer }: LoginRun,
+  { io: { writer }, context }: LoginRun,
 ): Promise<object> {
   if (!writer.json) writer.words(sessionText(summary, context.clock(), writer.styles));
   const results = await provision();

@@ -1,10 +1,9 @@
-import type { Command } from "commander";
 import { prepareProgram } from "../../app/auth/prepare_program.ts";
 import { selectIdentity } from "../../app/auth/select_identity.ts";
 import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { CliContext } from "../command/context.ts";
-import { commandPath } from "../help/command_path.ts";
+import { type CommandIo, commandPath } from "../command/define_command.ts";
 import { namedIdentity } from "../command/identity_options.ts";
 import { loginOptions } from "../command/login_options.ts";
 import { showProvisions } from "../output/provisions.ts";
@@ -20,15 +19,15 @@ export interface ReadyIdentity {
 }
 
 /** Logs in to the identity that a command names, for a program that is to run as it. */
-export async function readyIdentity(command: Command, context: CliContext): Promise<ReadyIdentity> {
-  const writer = new Writer(context, command);
-  const ports = selectionPorts(command, context);
-  const selected = await selectIdentity(namedIdentity(undefined, command), ports);
+export async function readyIdentity(io: CommandIo, context: CliContext): Promise<ReadyIdentity> {
+  const { writer } = io;
+  const ports = selectionPorts(io, context);
+  const selected = await selectIdentity(namedIdentity(undefined, io), ports);
   const { identity, loaded, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   const { sessions, variables } = context.authSide(writer);
   const { env, results } = await prepareProgram(selected, {
-    issuer: await context.issuer(loginOptions(command, context), writer),
+    issuer: await context.issuer(loginOptions(io, context), writer),
     docker: () => context.docker(),
     helper: context.helperCache(),
     deadlines: context.deadlines,
@@ -46,19 +45,11 @@ export async function readyIdentity(command: Command, context: CliContext): Prom
  *
  * @throws {UsageError} `USAGE` when something stands before it that is no option.
  */
-export function afterDashes(words: readonly string[], command: Command): readonly string[] {
-  const typed = rootOf(command).rawArgs;
+export function afterDashes({ operands, typed, trail }: CommandIo): readonly string[] {
   const dashes = typed.indexOf("--");
   const after = dashes < 0 ? [] : typed.slice(dashes + 1);
-  if (after.length === words.length) return words;
-  throw new UsageError(`Cannot tell options from arguments: "${words[0]}" stands before --`, {
-    hint: `Write -- before it: ${commandPath(command)} -- ${words.slice(0, 3).join(" ")}`,
+  if (after.length === operands.length) return operands;
+  throw new UsageError(`Cannot tell options from arguments: "${operands[0]}" stands before --`, {
+    hint: `Write -- before it: ${commandPath(trail)} -- ${operands.slice(0, 3).join(" ")}`,
   });
-}
-
-function rootOf(command: Command): Command & { readonly rawArgs: readonly string[] } {
-  let root = command;
-  while (root.parent !== null) root = root.parent;
-  // Documented, but not in the types.
-  return root as Command & { readonly rawArgs: readonly string[] };
 }

@@ -1,8 +1,8 @@
-import type { Command } from "commander";
+import type { CommandIo } from "../command/define_command.ts";
 import { authProblems } from "../../app/config/auth_section.ts";
 import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
 import type { CliContext } from "../command/context.ts";
-import { configSelection, globalOptions } from "../command/global_options.ts";
+import { configSelection } from "../command/global_options.ts";
 import { errorJson, exitCodeFor } from "../output/errors.ts";
 import type { Writer } from "../output/writer.ts";
 
@@ -14,7 +14,6 @@ export function fileJson({ path, read, broken, reason }: ConfigFileReport): Reco
 /** What a command needs to say that a configuration cannot be loaded. */
 export interface FailureContext {
   readonly writer: Writer;
-  readonly setExitCode: (code: number) => void;
   /** Shows the files in text mode; on standard error when absent. */
   readonly show?: (files: readonly ConfigFileReport[]) => void;
 }
@@ -24,12 +23,12 @@ export interface FailureContext {
  * which is then written; else before the error, which goes on.
  *
  * @param work Fills the list.
- * @returns What the work gives; undefined when the failure is written.
+ * @returns What the work gives; the exit code when the failure is written.
  */
-export async function withFiles<T>(
+export async function withFiles<T extends object>(
   work: (files: ConfigFileReport[]) => Promise<T>,
-  { writer, setExitCode, show = (files) => writer.files(files) }: FailureContext,
-): Promise<T | undefined> {
+  { writer, show = (files) => writer.files(files) }: FailureContext,
+): Promise<T | number> {
   const files: ConfigFileReport[] = [];
   try {
     return await work(files);
@@ -39,22 +38,20 @@ export async function withFiles<T>(
       throw error;
     }
     writer.data({ error: errorJson(error), files: files.map(fileJson) });
-    setExitCode(exitCodeFor(error));
-    return undefined;
+    return exitCodeFor(error);
   }
 }
 
-/** A configuration with what is wrong with its `auth` section, written to standard error; undefined when the failure is written. */
+/** A configuration with what is wrong with its `auth` section, written to standard error; the exit code when it cannot be loaded. */
 export async function loadShown(
+  { writer, global }: CommandIo,
   context: CliContext,
-  command: Command,
-  { writer, setExitCode }: FailureContext,
-): Promise<LoadedConfig | undefined> {
+): Promise<LoadedConfig | number> {
   const loaded = await withFiles(async (files) => {
-    const config = await context.configurations().load(configSelection(globalOptions(command)), files);
+    const config = await context.configurations().load(configSelection(global), files);
     return { config, problems: await authProblems(config) };
-  }, { writer, setExitCode });
-  if (loaded === undefined) return undefined;
+  }, { writer });
+  if (typeof loaded === "number") return loaded;
   writer.configuration(loaded.config.files, loaded.problems, loaded.config.logsLevel?.value);
   return loaded.config;
 }

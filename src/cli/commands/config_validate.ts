@@ -1,27 +1,47 @@
-import type { Command } from "commander";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { validateConfig } from "../../app/config/validate_config.ts";
+import type { Problem } from "../../domain/config/problem.ts";
+import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
+import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../command/context.ts";
-import { addExamples, type HelpRow } from "../help/help_sections.ts";
-import { runValidation } from "./validation.ts";
+import { configSelection } from "../command/global_options.ts";
+import { findingText } from "../output/findings.ts";
 
-const EXAMPLES: readonly HelpRow[] = [
-  ["atmos-ecr config validate", "the configuration here"],
-  ["atmos-ecr config validate --config atmos.yaml", "one file"],
-];
+/** `atmos-ecr config validate`, and the same as `atmos-ecr auth validate`: reports everything that is wrong with the configuration. */
+export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
+  const { writer } = io;
+  const { valid, problems, files } = await validateConfig(
+    context.configurations(),
+    configSelection(io.global),
+  );
+  writer.configuration(files, []);
+  const listed = shownProblems(problems);
+  if (writer.json) {
+    writer.data({ valid, count: problems.length, problems: listed.shown.map(problemJson) });
+  } else {
+    writer.prose(listed.shown.map(findingText).join("") + moreProblems(listed));
+    writer.words(summaryOf(problems));
+  }
+  return valid ? EXIT_CODES.ok : EXIT_CODES.usage;
+}
 
-/** `atmos-ecr config validate` */
-export function addConfigValidateCommand(
-  group: Command,
-  context: CliContext,
-  setExitCode: (code: number) => void,
-): void {
-  addExamples(group.command("validate"), EXAMPLES)
-    .summary("check the auth section")
-    .description(
-      "Checks the whole auth section and reports everything that is wrong with it, by position, and where Atmos would make something " +
-        "else of it. Of more than 200 problems the first are shown, errors before warnings. Exits with 2 when there is an error; " +
-        "warnings alone do not count.",
-    )
-    .action(async (_options: unknown, command: Command) =>
-      setExitCode(await runValidation(command, context))
-    );
+function summaryOf(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const warnings = problems.length - errors;
+  if (problems.length === 0) return "The configuration is valid\n";
+  const counts = [
+    ...(errors === 0 ? [] : [counted(errors, "error")]),
+    ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
+  ].join(", ");
+  return errors === 0
+    ? `The configuration is valid: ${counts}\n`
+    : `The configuration is not valid: ${counts}\n`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function problemJson({ severity, code, message, hint, position }: Problem): unknown {
+  return { severity, code, message, hint: hint ?? null, position: position ?? null };
 }

@@ -1,56 +1,62 @@
-import type { Command } from "commander";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { didYouMean } from "../../domain/text/nearest.ts";
-import type { CliContext } from "../command/context.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { commandPath } from "../help/command_path.ts";
-import { jsonText, topicJson } from "../help/help_json.ts";
-import { addExamples, addSection } from "../help/help_sections.ts";
-import { formatTopic } from "../help/help_layout.ts";
+import type { CliContext } from "../command/context.ts";
+import {
+  type Command,
+  type CommandIo,
+  commandPath,
+  type ExitCode,
+  lastOf,
+  subcommands,
+  type Trail,
+  trailsFrom,
+} from "../command/define_command.ts";
+import { helpJson, topicJson } from "../help/help_json.ts";
+import { formatHelp, formatTopic } from "../help/help_layout.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
+import { jsonText } from "../output/json_version.ts";
+import { stylesFor } from "../output/styles.ts";
 
-/** `atmos-ecr help`. @param json Whether topics are shown as data. */
-export function addHelpCommand(program: Command, context: CliContext, json: boolean): void {
-  const help = program.command("help")
-    .summary("show help of a command or topic")
-    .description("Shows the help of a command, or a text about a topic.")
-    .argument("[command...]", "a command, or a topic")
-    .action((words: string[]) => {
-      const topic = HELP_TOPICS.find(({ name }) => words.length === 1 && name === words[0]);
-      if (topic !== undefined) {
-        return context.console.out(
-          json ? jsonText(topicJson(topic)) : formatTopic(topic, program.createHelp()),
-        );
-      }
-      let command = program;
-      for (const word of words) {
-        const known = command.createHelp().visibleCommands(command).map((one) => one.name());
-        const next = command.commands.find((one) => one.name() === word);
-        if (next === undefined) {
-          const topics = command === program ? HELP_TOPICS.map(({ name }) => name) : [];
-          throw new UsageError(`Unknown command or topic "${escapeText(word)}"`, {
-            hint: elsewhere(word, program) ?? didYouMean(word, new Set([...known, ...topics])),
-          });
-        }
-        command = next;
-      }
-      command.outputHelp();
-    });
-  addExamples(help, [
-    ["atmos-ecr help docker install", "the same as atmos-ecr docker install --help"],
-    ["atmos-ecr help environment", "the variables that are heeded"],
-  ]);
-  addSection(help, {
-    heading: "Topics",
-    rows: HELP_TOPICS.map(({ name, summary }) => [name, summary] as const),
-  });
+/** `atmos-ecr help` */
+export function run(
+  { operands: words, trail: [program], writer, global }: CommandIo,
+  { console }: CliContext,
+): Promise<ExitCode> {
+  const styles = stylesFor(console.colourOut && global.color);
+  const style = { columns: console.columnsOut, title: (text: string) => styles("name", text) };
+  const topic = HELP_TOPICS.find(({ name }) => words.length === 1 && name === words[0]);
+  if (topic !== undefined) {
+    console.out(writer.json ? jsonText(topicJson(topic)) : formatTopic(topic, style));
+    return Promise.resolve();
+  }
+  const trail = trailTo(words, program);
+  console.out(writer.json ? jsonText(helpJson(trail)) : formatHelp(trail, style));
+  return Promise.resolve();
+}
+
+/** The command of some words. @throws {UsageError} `USAGE` for a word that is neither a command nor a topic. */
+function trailTo(words: readonly string[], program: Command): Trail {
+  let trail: Trail = [program];
+  for (const word of words) {
+    const known = subcommands(lastOf(trail));
+    const next = known.find(({ name }) => name === word);
+    if (next === undefined) {
+      const topics = trail.length === 1 ? HELP_TOPICS.map(({ name }) => name) : [];
+      throw new UsageError(`Unknown command or topic "${escapeText(word)}"`, {
+        hint: elsewhere(word, program) ??
+          didYouMean(word, new Set([...known.map(({ name }) => name), ...topics])),
+      });
+    }
+    trail = [...trail, next];
+  }
+  return trail;
 }
 
 /** The command of that very name below another one. */
 function elsewhere(word: string, program: Command): string | undefined {
-  const paths = program.commands.flatMap((group) =>
-    group.commands.filter((one) => one.name() === word).map(commandPath)
-  );
+  const paths = trailsFrom([program]).filter((trail) => trail.length === 3 && lastOf(trail).name === word)
+    .map(commandPath);
   return paths.length === 0
     ? undefined
     : `Did you mean ${paths.map((path) => `\`${path.replace(" ", " help ")}\``).join(" or ")}?`;

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { selectTargets } from "../../app/targets/select_targets.ts";
 import {
   login,
@@ -13,62 +13,38 @@ import { chainNames } from "../../domain/identity/chain.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { addExamples, type HelpRow } from "../help/help_sections.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { inGitHubActions, loginSummary } from "../output/github.ts";
 import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
-import { addSelectionOptions, readSelection } from "../command/selection_options.ts";
-import { addLoginOptions, loginOptions } from "../command/login_options.ts";
+import { readSelection } from "../command/selection_options.ts";
+import { loginOptions } from "../command/login_options.ts";
 import { Writer } from "../output/writer.ts";
 
-const EXAMPLES: readonly HelpRow[] = [
-  ["atmos-ecr login dev/ecr", "one integration of atmos.yaml"],
-  ["atmos-ecr login dev/ecr prod/ecr", "several"],
-  ["atmos-ecr login --identity dev-admin", "all that are linked to an identity"],
-  ["atmos-ecr login --all --dry-run", "what would be done, without doing it"],
-  ["atmos-ecr login --public", "ECR Public, with the credentials of the environment"],
-  ["atmos-ecr login 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
-  ["atmos-ecr login --aws-profile work 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
-];
-
 /** `atmos-ecr login` */
-export function addLoginCommand(
-  program: Command,
-  context: CliContext,
-  setExitCode: (code: number) => void,
-): void {
-  addExamples(addLoginOptions(addSelectionOptions(program.command("login"))), EXAMPLES)
-    .summary("log in to registries")
-    .description(
-      "Logs Docker in to registries of Amazon ECR: those of integrations, of an identity, or any by host. A host is for the identity of " +
-        "its integration, else for the environment's credentials. Without arguments, those of the default identity.",
-    )
-    .option("--aws-profile <name>", "use the credentials of this profile of the AWS files, for HOST")
-    .option("--dry-run", "show what would be done; ask AWS nothing and write nothing")
-    .action(async (integrations: string[], options: { readonly dryRun?: true }, command: Command) => {
-      const writer = new Writer(context, command);
-      const how = loginOptions(command, context);
-      const { selection, ports: selectionPorts } = readSelection(integrations, command, context);
-      const { targets, facts, files, problems, notes } = await selectTargets(selection, selectionPorts);
-      writer.configuration(files, problems, facts?.config.logsLevel?.value);
-      for (const note of notes) writer.warning(note);
-      const ports: LoginPorts = {
-        issuer: await context.issuer(how, writer),
-        docker: context.docker(),
-        helper: context.helperCache(),
-        deadlines: context.deadlines,
-        progress: writer.progress,
-      };
-      const plan = await planLogin(targets, facts, ports);
-      for (const note of plan.notes) writer.warning(note);
-      warnOfHelpers(plan, writer);
-      if (options.dryRun === true) return showPlan(plan, ports.docker.path, writer);
-      for (const group of plan.groups) writer.detail(groupText(group));
-      const outcomes = await login(plan, ports);
-      showOutcomes(outcomes, context, writer);
-      await summarize(outcomes, context, writer);
-      setExitCode(exitCodeOf(outcomes));
-    });
+export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
+  const options = io.options<{ readonly dryRun?: true }>();
+  const { writer } = io;
+  const how = loginOptions(io, context);
+  const { selection, ports: selectionPorts } = readSelection(io, context);
+  const { targets, facts, files, problems, notes } = await selectTargets(selection, selectionPorts);
+  writer.configuration(files, problems, facts?.config.logsLevel?.value);
+  for (const note of notes) writer.warning(note);
+  const ports: LoginPorts = {
+    issuer: await context.issuer(how, writer),
+    docker: context.docker(),
+    helper: context.helperCache(),
+    deadlines: context.deadlines,
+    progress: writer.progress,
+  };
+  const plan = await planLogin(targets, facts, ports);
+  for (const note of plan.notes) writer.warning(note);
+  warnOfHelpers(plan, writer);
+  if (options.dryRun === true) return showPlan(plan, ports.docker.path, writer);
+  for (const group of plan.groups) writer.detail(groupText(group));
+  const outcomes = await login(plan, ports);
+  showOutcomes(outcomes, context, writer);
+  await summarize(outcomes, context, writer);
+  return exitCodeOf(outcomes);
 }
 
 /** What is asked of AWS for a group, for `--verbose`. */

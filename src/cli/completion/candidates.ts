@@ -1,8 +1,9 @@
 import type { Candidate, NameKind } from "../../app/targets/complete_names.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
-import { outputFormats } from "../output/diagrams.ts";
+import { type Command, lastOf, optionName, subcommands } from "../command/define_command.ts";
+import { outputFormats } from "../command/output_formats.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
-import { type CompletionPoint, nameOf, remainingOptions } from "./completion_point.ts";
+import { type CompletionPoint, remainingOptions } from "./completion_point.ts";
 
 /** What a shell offers besides candidates. */
 export type Fallback = "nothing" | "files" | "directories";
@@ -50,42 +51,41 @@ const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
 
 /** What can stand at the cursor. */
 export async function completionAt(point: CompletionPoint, find: FindNames): Promise<Completion> {
-  const { expected, command } = point;
+  const { expected } = point;
+  const command = lastOf(point.trail);
   switch (expected.kind) {
     case "option":
       return words(
         point,
-        remainingOptions(point).flatMap((option) =>
-          option.long === undefined ? [] : [{ value: option.long, description: option.description }]
-        ),
+        remainingOptions(point).map(({ long, text }) => ({ value: long, description: text })),
       );
     case "command":
-      return words(point, commandsOf(point));
+      return words(point, commandsOf(command));
     case "value": {
-      const name = nameOf(expected.option);
+      const name = optionName(expected.option);
       if (name === "output") return words(point, outputFormats(command).map((value) => ({ value })));
       return await valuesOf(afterComma(point, name), {
-        choices: expected.option.argChoices,
+        choices: expected.option.choices,
         source: OPTIONS[name],
         find,
       });
     }
     case "argument": {
       const { argument } = expected;
-      if (command.name() === "help") {
+      if (command.name === "help") {
         const topics = point.given.operands.length > 0 ? [] : HELP_TOPICS;
         return words(point, [
-          ...commandsOf({ ...point, ...helpedBy(point) }),
+          ...commandsOf(helpedBy(point)),
           ...topics.map(({ name, summary }) => ({ value: name, description: summary })),
         ]);
       }
-      const source = ARGUMENTS[argument?.name() ?? ""];
-      const completion = await valuesOf(point, { choices: argument?.argChoices, source, find });
+      const source = ARGUMENTS[argument?.name ?? ""];
+      const completion = await valuesOf(point, { choices: argument?.choices, source, find });
       const { operands } = point.given;
       const left = completion.candidates.filter(({ value }) => !operands.includes(value));
       if (source === "key") return { ...completion, candidates: oneLevel(left, point) };
       // A host is a target, too; those that begin with nothing would hide the names of integrations.
-      if (argument?.name() !== "target" || left.length > 0 || point.current === "") {
+      if (argument?.name !== "target" || left.length > 0 || point.current === "") {
         return { ...completion, candidates: left };
       }
       const hosts = await valuesOf(point, { choices: undefined, source: "registry", find });
@@ -137,20 +137,19 @@ function words({ current, prefix }: CompletionPoint, candidates: readonly Candid
   };
 }
 
-function commandsOf({ command }: Pick<CompletionPoint, "command">): Candidate[] {
-  return command.createHelp().visibleCommands(command)
-    .map((one) => ({ value: one.name(), description: one.summary() || one.description() }));
+function commandsOf(command: Command): Candidate[] {
+  return subcommands(command).map(({ name, summary }) => ({ value: name, description: summary }));
 }
 
 /** The command whose commands `help` goes on with. */
-function helpedBy({ command, given }: CompletionPoint): Pick<CompletionPoint, "command"> {
-  let helped = command.parent ?? command;
-  for (const name of given.operands) {
-    const next = helped.commands.find((one) => one.name() === name);
+function helpedBy({ trail: [program], given }: CompletionPoint): Command {
+  let helped = program;
+  for (const word of given.operands) {
+    const next = subcommands(helped).find(({ name }) => name === word);
     if (next === undefined) break;
     helped = next;
   }
-  return { command: helped };
+  return helped;
 }
 
 /** Where the configuration is, as the words before the cursor say. */

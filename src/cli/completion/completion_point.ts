@@ -1,10 +1,18 @@
-import type { Argument, Command, Option } from "commander";
-import { collect } from "../command/global_options.ts";
+import {
+  type Argument,
+  type Command,
+  HELP_OPTION,
+  lastOf,
+  type Option,
+  optionName,
+  subcommands,
+  type Trail,
+} from "../command/define_command.ts";
 
 /** Where a person stands who asks the shell to go on. */
 export interface CompletionPoint {
-  /** The command that was reached. */
-  readonly command: Command;
+  /** The command that was reached, with those above it. */
+  readonly trail: Trail;
   /** What the word at the cursor is. */
   readonly expected: Expected;
   /** The word at the cursor up to it, without {@linkcode CompletionPoint.prefix}. */
@@ -39,14 +47,14 @@ export function completionPoint(
   const walk = new Walk(program);
   for (const word of words) walk.take(word);
   const given = { operands: walk.operands, options: walk.options };
-  const common = { command: walk.command, given };
-  if (walk.waiting !== undefined && (walk.waiting.required || !current.startsWith("-"))) {
+  const common = { trail: walk.trail, given };
+  if (walk.waiting !== undefined && (walk.waiting.value === "required" || !current.startsWith("-"))) {
     return { ...common, expected: { kind: "value", option: walk.waiting }, current, prefix: "" };
   }
   if (!walk.isOver && current.startsWith("-")) {
     const [, prefix = "", value = ""] = /^(--[^=]+=)(.*)$/s.exec(current) ?? [];
-    const option = optionOf(walk.command, prefix.slice(0, -1));
-    return option !== undefined && !option.isBoolean()
+    const option = optionOf(walk.trail, prefix.slice(0, -1));
+    return option !== undefined && option.value !== "none"
       ? { ...common, expected: { kind: "value", option }, current: value, prefix }
       : { ...common, expected: { kind: "option" }, current, prefix: "" };
   }
@@ -54,15 +62,14 @@ export function completionPoint(
 }
 
 /** The options that may be typed now: those of the command and of its parents that are not given yet, or may be repeated. */
-export function remainingOptions({ command, given }: Pick<CompletionPoint, "command" | "given">): Option[] {
-  const help = command.createHelp();
-  help.showGlobalOptions = true;
-  return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)]
-    .filter((option) => option.parseArg === collect || !given.options.has(nameOf(option)));
+export function remainingOptions({ trail, given }: Pick<CompletionPoint, "trail" | "given">): Option[] {
+  const [program, ...below] = trail;
+  return [...(below.at(-1)?.options ?? []), HELP_OPTION, ...program.options]
+    .filter((option) => option.repeatable || !given.options.has(optionName(option)));
 }
 
 class Walk {
-  command: Command;
+  trail: Trail;
   operands: string[] = [];
   readonly options = new Map<string, string[]>();
   /** The option that the next word is the value of; with an optional value, unless that is an option itself. */
@@ -71,37 +78,42 @@ class Walk {
   isOver = false;
 
   constructor(program: Command) {
-    this.command = program;
+    this.trail = [program];
   }
 
   take(word: string): void {
     const { waiting } = this;
     this.waiting = undefined;
-    if (waiting !== undefined && (waiting.required || !word.startsWith("-"))) this.#note(waiting, word);
-    else if (this.isOver || !word.startsWith("-") || word === "-") this.#operand(word);
+    if (waiting !== undefined && (waiting.value === "required" || !word.startsWith("-"))) {
+      this.#note(waiting, word);
+    } else if (this.isOver || !word.startsWith("-") || word === "-") this.#operand(word);
     else if (word === "--") this.isOver = true;
     else if (word.startsWith("--")) this.#long(word);
     else this.#short(word);
   }
 
   expectedWord(): Expected {
-    if (this.command.commands.length > 0 && this.operands.length === 0) return { kind: "command" };
-    const { registeredArguments: known } = this.command;
+    const command = lastOf(this.trail);
+    if (command.sections.length > 0 && this.operands.length === 0) return { kind: "command" };
+    const { arguments: known } = command;
     const last = known.at(-1);
-    return { kind: "argument", argument: known[this.operands.length] ?? (last?.variadic ? last : undefined) };
+    return {
+      kind: "argument",
+      argument: known[this.operands.length] ?? (last?.variadic === true ? last : undefined),
+    };
   }
 
   #operand(word: string): void {
     const command = this.operands.length > 0
       ? undefined
-      : this.command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+      : subcommands(lastOf(this.trail)).find(({ name }) => name === word);
     if (command === undefined) this.operands.push(word);
-    else this.command = command;
+    else this.trail = [...this.trail, command];
   }
 
   #long(word: string): void {
     const at = word.indexOf("=");
-    const option = optionOf(this.command, at < 0 ? word : word.slice(0, at));
+    const option = optionOf(this.trail, at < 0 ? word : word.slice(0, at));
     if (option === undefined) return;
     if (at < 0) this.#begin(option);
     else this.#note(option, word.slice(at + 1));
@@ -110,34 +122,26 @@ class Walk {
   /** `-v`, `-ojson`, `-vqo json` */
   #short(word: string): void {
     for (let at = 1; at < word.length; at++) {
-      const option = optionOf(this.command, `-${word[at]}`);
+      const option = optionOf(this.trail, `-${word[at]}`);
       if (option === undefined) return;
-      if (option.isBoolean()) this.#begin(option);
+      if (option.value === "none") this.#begin(option);
       else return at + 1 < word.length ? this.#note(option, word.slice(at + 1)) : this.#begin(option);
     }
   }
 
   #begin(option: Option): void {
-    if (option.isBoolean()) this.#note(option);
+    if (option.value === "none") this.#note(option);
     else this.waiting = option;
   }
 
   #note(option: Option, value?: string): void {
-    const values = this.options.get(nameOf(option)) ?? [];
-    this.options.set(nameOf(option), value === undefined ? values : [...values, value]);
+    const values = this.options.get(optionName(option)) ?? [];
+    this.options.set(optionName(option), value === undefined ? values : [...values, value]);
   }
 }
 
-/** The option of a flag, in a command or in its parents. */
-function optionOf(command: Command, flag: string): Option | undefined {
-  for (let one: Command | null = command; one !== null; one = one.parent) {
-    const option = one.options.find(({ short, long }) => flag !== "" && (flag === short || flag === long));
-    if (option !== undefined) return option;
-  }
-  return undefined;
-}
-
-/** The name of an option without dashes. */
-export function nameOf(option: Option): string {
-  return (option.long ?? option.short ?? "").replace(/^-+/, "");
+/** The option of a flag, in a command or in those above it. */
+function optionOf(trail: Trail, flag: string): Option | undefined {
+  return trail.toReversed().flatMap(({ options }) => options)
+    .find(({ short, long }) => flag !== "" && (flag === short || flag === long));
 }

@@ -1,42 +1,28 @@
-import type { Command, Help } from "commander";
-import { commandPath } from "./command_path.ts";
-import { commandGroups } from "./help_layout.ts";
-import { examplesOf, type HelpSection, notesOf } from "./help_sections.ts";
+import { commandPath, type HelpSection, lastOf, type Trail, usageOf } from "../command/define_command.ts";
+import { optionsOf } from "./help_layout.ts";
 import type { HelpTopic } from "./help_topic.ts";
 
 /** The help of a command, as scripts read it. */
-export function helpJson(command: Command, help: Help): unknown {
+export function helpJson(trail: Trail): object {
+  const { description, examples, arguments: known, sections, notes } = lastOf(trail);
+  const { own, common } = optionsOf(trail);
   return {
-    command: commandPath(command),
-    usage: help.commandUsage(command),
-    description: help.commandDescription(command),
-    examples: examplesOf(command).map(([line, text]) => ({
-      command: line,
-      description: text === "" ? null : text,
-    })),
-    arguments: help.visibleArguments(command).map((one) => ({
-      name: help.argumentTerm(one),
-      description: one.description,
-    })),
-    options: [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)].map((one) => ({
-      flags: help.optionTerm(one),
-      description: one.description,
-    })),
-    commands: commandGroups(command, help).flatMap(([group, rows]) =>
-      rows.map(([name, summary]) => ({ name, group, summary }))
+    command: commandPath(trail),
+    usage: usageOf(trail),
+    description,
+    examples: examples.map(([line, text]) => ({ command: line, description: text === "" ? null : text })),
+    arguments: known.map(({ name, text }) => ({ name, description: text })),
+    options: [...own, ...common].map(({ flags, text }) => ({ flags, description: text })),
+    commands: sections.flatMap(({ heading, commands }) =>
+      commands.map(({ name, summary }) => ({ name, group: heading, summary }))
     ),
-    notes: notesOf(command).map(sectionJson),
+    notes: notes.map(sectionJson),
   };
 }
 
 /** A topic, as scripts read it. */
-export function topicJson({ name, description, sections }: HelpTopic): unknown {
+export function topicJson({ name, description, sections }: HelpTopic): object {
   return { topic: name, description, notes: sections.map(sectionJson) };
-}
-
-/** A JSON object as text, its line ended. */
-export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 function sectionJson({ heading, rows }: HelpSection): unknown {

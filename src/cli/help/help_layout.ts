@@ -1,87 +1,112 @@
-import type { Command, Help } from "commander";
+import {
+  type Argument,
+  commandPath,
+  HELP_OPTION,
+  type HelpRow,
+  lastOf,
+  type Option,
+  type Trail,
+  usageOf,
+} from "../command/define_command.ts";
 import type { HelpTopic } from "./help_topic.ts";
-import { commandPath } from "./command_path.ts";
-import { examplesOf, type HelpRow, notesOf } from "./help_sections.ts";
 
 /** The widest that text gets: longer lines are hard to read. */
 const MAX_WIDTH = 120;
 
+/** How wide help is where there is no terminal. */
+const DEFAULT_COLUMNS = 80;
+
+/** Where a text is not wrapped any more. */
+const MIN_WIDTH = 20;
+
 /** Where the second column begins at the latest; a longer first one gets a line of its own. */
 const MAX_TERM = 34;
+
+/** How help looks. */
+export interface HelpStyle {
+  /** Columns of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+  title(text: string): string;
+}
 
 /**
  * The help of a command, in this order: usage, description, examples, arguments, options, commands by group, notes, the options of every
  * command, and where to read on.
  */
-export function formatHelp(command: Command, help: Help): string {
-  const isRoot = command.parent === null;
-  const width = Math.min(help.helpWidth ?? MAX_WIDTH, MAX_WIDTH);
-  const title = (text: string): string => help.styleTitle(text);
-  const options = help.visibleOptions(command).map((one): HelpRow => [
-    help.optionTerm(one),
-    help.optionDescription(one),
-  ]);
-  const common = help.visibleGlobalOptions(command).map((one): HelpRow => [
-    help.optionTerm(one),
-    help.optionDescription(one),
-  ]);
+export function formatHelp(trail: Trail, { columns: available = DEFAULT_COLUMNS, title }: HelpStyle): string {
+  const width = Math.min(available, MAX_WIDTH);
+  const command = lastOf(trail);
   const section = (heading: string, rows: readonly HelpRow[]): string[] =>
-    rows.length === 0 ? [] : [[title(`${heading}:`), ...columns(rows, width, help)].join("\n")];
-  const examples = examplesOf(command);
+    rows.length === 0 ? [] : [[title(`${heading}:`), ...columns(rows, width)].join("\n")];
+  const { own, common } = optionsOf(trail);
   const blocks = [
-    `${title("Usage:")} ${help.commandUsage(command)}`,
-    help.boxWrap(help.commandDescription(command), width),
-    ...(examples.length === 0
-      ? []
-      : [[title("Examples:"), ...exampleLines(examples, width, help)].join("\n")]),
-    ...section(
-      "Arguments",
-      help.visibleArguments(command).map((one): HelpRow => [
-        help.argumentTerm(one),
-        help.argumentDescription(one),
-      ]),
+    `${title("Usage:")} ${usageOf(trail)}`,
+    wrap(command.description, width),
+    [title("Examples:"), ...exampleLines(command.examples, width)].join("\n"),
+    ...section("Arguments", command.arguments.map(argumentRow)),
+    ...section("Options", own.map(optionRow)),
+    ...command.sections.flatMap(({ heading, commands }) =>
+      section(heading, commands.map(({ name, summary }): HelpRow => [name, summary]))
     ),
-    ...(isRoot ? [] : section("Options", options)),
-    ...commandGroups(command, help).flatMap(([heading, rows]) => section(heading, rows)),
-    ...notesOf(command).flatMap(({ heading, rows }) => section(heading, rows)),
-    ...section("Global options", isRoot ? options : common),
-    ...(command.commands.length === 0 ? [] : [`Run \`${commandPath(command)} COMMAND --help\` for more.`]),
+    ...command.notes.flatMap(({ heading, rows }) => section(heading, rows)),
+    ...section("Global options", common.map(optionRow)),
+    ...(command.sections.length === 0 ? [] : [`Run \`${commandPath(trail)} COMMAND --help\` for more.`]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
 /** A topic, as the help of a command looks. */
-export function formatTopic({ name, description, sections }: HelpTopic, help: Help): string {
-  const width = Math.min(help.helpWidth ?? MAX_WIDTH, MAX_WIDTH);
+export function formatTopic(
+  { name, description, sections }: HelpTopic,
+  { columns: available = DEFAULT_COLUMNS, title }: HelpStyle,
+): string {
+  const width = Math.min(available, MAX_WIDTH);
   const blocks = [
-    help.styleTitle(name),
-    help.boxWrap(description, width),
-    ...sections.map(({ heading, rows }) =>
-      [help.styleTitle(`${heading}:`), ...columns(rows, width, help)].join("\n")
-    ),
+    title(name),
+    wrap(description, width),
+    ...sections.map(({ heading, rows }) => [title(`${heading}:`), ...columns(rows, width)].join("\n")),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** The commands of a command under their headings, each in the order in which they were added. */
-export function commandGroups(command: Command, help: Help): [heading: string, rows: HelpRow[]][] {
-  const groups = new Map<string, HelpRow[]>();
-  for (const one of help.visibleCommands(command)) {
-    const heading = one.helpGroup() || "Commands";
-    groups.set(heading, [...groups.get(heading) ?? [], [one.name(), help.subcommandDescription(one)]]);
-  }
-  return [...groups];
+/** The options of a command, and those that every command takes. The program has only the latter. */
+export function optionsOf(
+  trail: Trail,
+): { readonly own: readonly Option[]; readonly common: readonly Option[] } {
+  const [program, ...below] = trail;
+  const command = below.at(-1);
+  return command === undefined
+    ? { own: [], common: [...program.options, HELP_OPTION] }
+    : { own: [...command.options, HELP_OPTION], common: program.options };
+}
+
+/** An argument beside what it is. */
+export function argumentRow({ name, text, choices }: Argument): HelpRow {
+  return [name, withFacts(text, choices)];
+}
+
+/** An option beside what it does. */
+export function optionRow({ flags, text, choices, initial }: Option): HelpRow {
+  return [flags, withFacts(text, choices, initial)];
+}
+
+function withFacts(text: string, choices?: readonly string[], initial?: string): string {
+  const facts = [
+    ...(choices === undefined ? [] : [`choices: ${choices.map((one) => `"${one}"`).join(", ")}`]),
+    ...(initial === undefined ? [] : [`default: "${initial}"`]),
+  ];
+  return facts.length === 0 ? text : `${text} (${facts.join(", ")})`;
 }
 
 /** Terms and texts side by side, the texts wrapped. */
-function columns(rows: readonly HelpRow[], width: number, help: Help): string[] {
-  const terms = rows.map(([one]) => help.displayWidth(one)).filter((one) => one <= MAX_TERM);
+function columns(rows: readonly HelpRow[], width: number): string[] {
+  const terms = rows.map(([one]) => one.length).filter((one) => one <= MAX_TERM);
   const term = Math.max(2, ...terms);
   const indent = " ".repeat(term + 4);
   return rows.flatMap(([one, text]) => {
-    const lines = help.boxWrap(text, width - indent.length).split("\n");
+    const lines = wrap(text, width - indent.length).split("\n");
     const [first = "", ...rest] = lines;
-    return help.displayWidth(one) > term
+    return one.length > term
       ? [`  ${one}`, ...lines.map((line) => indent + line)]
       : [`  ${one.padEnd(term)}  ${first}`.trimEnd(), ...rest.map((line) => indent + line)];
   });
@@ -91,12 +116,25 @@ function columns(rows: readonly HelpRow[], width: number, help: Help): string[] 
 const MAX_COMMAND_LINE = 44;
 
 /** Command lines, which are never wrapped, and what they do: beside them where that fits, else above as a comment. */
-function exampleLines(rows: readonly HelpRow[], width: number, help: Help): string[] {
-  const short = rows.map(([line]) => help.displayWidth(line)).filter((one) => one <= MAX_COMMAND_LINE);
+function exampleLines(rows: readonly HelpRow[], width: number): string[] {
+  const short = rows.map(([line]) => line.length).filter((one) => one <= MAX_COMMAND_LINE);
   const column = Math.max(0, ...short);
   return rows.flatMap(([line, text]) => {
     if (text === "") return [`  ${line}`];
-    const fits = help.displayWidth(line) <= column && column + help.displayWidth(text) + 6 <= width;
+    const fits = line.length <= column && column + text.length + 6 <= width;
     return fits ? [`  ${line.padEnd(column)}  # ${text}`] : [`  # ${text}`, `  ${line}`];
   });
+}
+
+/** Breaks a text into lines of a width, but no word. */
+function wrap(text: string, width: number): string {
+  if (width < MIN_WIDTH) return text;
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines.join("\n");
 }

@@ -1,4 +1,4 @@
-import type { HelpSection } from "./help_sections.ts";
+import type { HelpSection } from "../command/define_command.ts";
 
 /** Something to read about that is no command. */
 export interface HelpTopic {

@@ -1,13 +1,12 @@
 import { jsonDocument } from "./json_version.ts";
-import type { Command } from "commander";
 import type { Problem } from "../../domain/config/problem.ts";
 import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";
 import type { Console, Notes, Progress } from "../../ports/terminal.ts";
-import type { CliContext } from "../command/context.ts";
-import { type GlobalOptions, globalOptions } from "../command/global_options.ts";
+import type { Environment } from "../../ports/process.ts";
 import { problemText } from "./errors.ts";
+import type { OutputOptions } from "./output_options.ts";
 import { type Annotation, annotationLine, inGitHubActions } from "./github.ts";
 import { type Styles, stylesFor } from "./styles.ts";
 import { type Cell, formatRows, formatTable } from "./table.ts";
@@ -23,15 +22,22 @@ export class Writer implements Notes {
   readonly styles: Styles;
   readonly #outStyles: Styles;
   readonly #console: Console;
-  readonly #options: GlobalOptions;
+  readonly #options: OutputOptions;
   readonly #annotates: boolean;
   /** In lower case; Atmos' words are trace, debug, info, warning, error and off. */
   #level: string;
   /** What was warned of: more than one part of the program may find the same. */
   readonly #warnings = new Set<string>();
 
-  constructor(context: CliContext, command: Command) {
-    this.#options = globalOptions(command);
+  constructor(
+    context: {
+      readonly console: Console;
+      readonly environment: Pick<Environment, "get">;
+      readonly progress: Progress;
+    },
+    options: OutputOptions,
+  ) {
+    this.#options = options;
     this.#console = context.console;
     this.#annotates = inGitHubActions(context.environment);
     this.json = this.#options.output === "json";

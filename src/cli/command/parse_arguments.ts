@@ -1,0 +1,180 @@
+import { type Command, HELP_OPTION, lastOf, type Option, subcommands, type Trail } from "./define_command.ts";
+
+/** What a command line says. */
+export type Parsed =
+  | { readonly kind: "version" }
+  | { readonly kind: "help"; readonly trail: Trail }
+  | {
+    readonly kind: "run";
+    readonly trail: Trail;
+    readonly operands: readonly string[];
+    /** The options of the command and the global ones, by their keys. */
+    readonly values: Readonly<Record<string, unknown>>;
+  }
+  | { readonly kind: "mistake"; readonly mistake: Mistake };
+
+/** What is wrong with a command line. */
+export type Mistake =
+  | { readonly kind: "no command" }
+  | { readonly kind: "unknown command"; readonly name: string }
+  | { readonly kind: "unknown option"; readonly flag: string }
+  | { readonly kind: "missing argument"; readonly name: string }
+  | { readonly kind: "excess argument"; readonly word: string }
+  | { readonly kind: "missing value"; readonly option: Option }
+  | { readonly kind: "bad value"; readonly option: Option; readonly value: string }
+  | {
+    readonly kind: "bad argument";
+    readonly name: string;
+    readonly value: string;
+    readonly choices: readonly string[];
+  };
+
+/** Ends the parsing. */
+class Stop {
+  readonly parsed: Parsed;
+
+  constructor(parsed: Parsed) {
+    this.parsed = parsed;
+  }
+}
+
+/**
+ * Parses a command line. The options of a command may stand anywhere behind its name, those of the program anywhere; `--` ends them.
+ * Short flags may be joined (`-vq`), values too (`-ojson`, `--output=json`).
+ *
+ * @param args What follows the program's name.
+ */
+export function parseArguments(program: Command, args: readonly string[]): Parsed {
+  try {
+    return parseCommand([program], { operands: [], rest: args }, {});
+  } catch (stop) {
+    if (stop instanceof Stop) return stop.parsed;
+    throw stop;
+  }
+}
+
+/** Words that a command leaves to the one below it: those before the first option that it does not know, and the others. */
+interface Words {
+  readonly operands: readonly string[];
+  readonly rest: readonly string[];
+}
+
+function parseCommand(trail: Trail, words: Words, values: Record<string, unknown>): Parsed {
+  const command = lastOf(trail);
+  const below = subcommands(command);
+  for (const { key, long, initial } of command.options) {
+    if (initial !== undefined) values[key] = initial;
+    else if (long.startsWith("--no-")) values[key] = true;
+  }
+  const parsed = parseOptions(command, words.rest, values);
+  const operands = [...words.operands, ...parsed.operands];
+  const [first, ...others] = operands;
+  const next = below.find(({ name }) => name === first);
+  if (next !== undefined) {
+    return parseCommand([...trail, next], { operands: others, rest: parsed.rest }, values);
+  }
+  const [unknown] = parsed.rest;
+  if (parsed.rest.some((word) => word === HELP_OPTION.short || word === HELP_OPTION.long)) {
+    return { kind: "help", trail };
+  }
+  if (below.length > 0) {
+    if (first !== undefined) return mistake({ kind: "unknown command", name: first });
+    if (unknown !== undefined) return mistake({ kind: "unknown option", flag: unknown });
+    // A group that is named alone shows its help.
+    return trail.length > 1 ? { kind: "help", trail } : mistake({ kind: "no command" });
+  }
+  if (unknown !== undefined) return mistake({ kind: "unknown option", flag: unknown });
+  return checkOperands(command, operands) ?? { kind: "run", trail, operands, values };
+}
+
+function checkOperands({ arguments: known }: Command, operands: readonly string[]): Parsed | undefined {
+  const missing = known.find(({ required }, index) => required && operands[index] === undefined);
+  if (missing !== undefined) return mistake({ kind: "missing argument", name: missing.name });
+  const excess = operands[known.length];
+  if (excess !== undefined && known.at(-1)?.variadic !== true) {
+    return mistake({ kind: "excess argument", word: excess });
+  }
+  for (const [index, { name, choices }] of known.entries()) {
+    const value = operands[index];
+    if (value !== undefined && choices !== undefined && !choices.includes(value)) {
+      return mistake({ kind: "bad argument", name, value, choices });
+    }
+  }
+  return undefined;
+}
+
+function mistake(mistake: Mistake): Parsed {
+  return { kind: "mistake", mistake };
+}
+
+/** Takes the options that a command knows out of some words, and puts their values into an object. */
+function parseOptions(
+  { options }: Command,
+  words: readonly string[],
+  values: Record<string, unknown>,
+): Words {
+  const find = (flag: string): Option | undefined =>
+    options.find(({ short, long }) => flag === short || flag === long);
+  const operands: string[] = [];
+  const rest: string[] = [];
+  /** An option whose values go on. */
+  let open: Option | undefined;
+  const queue = [...words];
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (word === "--") {
+      if (rest.length > 0) rest.push(word);
+      (rest.length > 0 ? rest : operands).push(...queue);
+      break;
+    }
+    if (!isOption(word)) {
+      if (open !== undefined) setValue(open, word, values);
+      else (rest.length > 0 ? rest : operands).push(word);
+      continue;
+    }
+    open = undefined;
+    const option = find(word);
+    if (option !== undefined) {
+      const takes = option.value === "required" ||
+        (option.value === "optional" && queue[0] !== undefined && !isOption(queue[0]));
+      const value = takes ? queue.shift() : undefined;
+      if (option.value === "required" && value === undefined) {
+        throw new Stop(mistake({ kind: "missing value", option }));
+      }
+      setValue(option, value, values);
+      if (option.variadic) open = option;
+      continue;
+    }
+    const joined = find(word.slice(0, 2));
+    if (!word.startsWith("--") && joined !== undefined) {
+      if (joined.value === "none") {
+        setValue(joined, undefined, values);
+        queue.unshift(`-${word.slice(2)}`);
+      } else setValue(joined, word.slice(2), values);
+      continue;
+    }
+    const [, flag = "", value] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
+    const assigned = find(flag);
+    if (assigned !== undefined && assigned.value !== "none") setValue(assigned, value, values);
+    else rest.push(word);
+  }
+  return { operands, rest };
+}
+
+function isOption(word: string): boolean {
+  return word.length > 1 && word.startsWith("-");
+}
+
+/** @param value Undefined where none was given. */
+function setValue(option: Option, value: string | undefined, values: Record<string, unknown>): void {
+  const { key, long, choices } = option;
+  if (long === "--version") throw new Stop({ kind: "version" });
+  if (value === undefined) {
+    values[key] = !long.startsWith("--no-");
+    return;
+  }
+  if (choices !== undefined && !choices.includes(value)) {
+    throw new Stop(mistake({ kind: "bad value", option, value }));
+  }
+  const previous = values[key];
+  values[key] = !option.repeatable ? value : Array.isArray(previous) ? [...previous, value] : [value];
+}

@@ -1,0 +1,120 @@
+import { UsageError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { nearest } from "../../domain/text/nearest.ts";
+import {
+  type Command,
+  commandPath,
+  HELP_OPTION,
+  lastOf,
+  subcommands,
+  type Trail,
+  trailsFrom,
+  usageOf,
+} from "./define_command.ts";
+import { outputFormats } from "./output_formats.ts";
+import type { Mistake } from "./parse_arguments.ts";
+
+/**
+ * What is wrong with a command line: what was typed, and what to type instead.
+ *
+ * @param trail The command that was meant.
+ */
+export function usageError(mistake: Mistake, trail: Trail): UsageError {
+  const { message, hint } = wordsOf(mistake, trail);
+  const usage = `Usage: ${usageOf(trail)}. Run \`${commandPath(trail)} --help\` for more`;
+  return new UsageError(message, { hint: hint ?? usage });
+}
+
+function wordsOf(
+  mistake: Mistake,
+  trail: Trail,
+): { readonly message: string; readonly hint?: string | undefined } {
+  switch (mistake.kind) {
+    case "no command":
+      return { message: "Cannot tell what to do: the name of a command is missing" };
+    case "unknown command":
+      return {
+        message: `Unknown command "${escapeText(mistake.name)}"`,
+        hint: commandHint(mistake.name, trail),
+      };
+    case "unknown option":
+      return {
+        message: `Unknown option "${escapeText(mistake.flag)}"`,
+        hint: optionHint(mistake.flag, trail),
+      };
+    case "missing argument":
+      return {
+        message: `Cannot run \`${commandPath(trail)}\`: ${mistake.name.toUpperCase()} is missing`,
+      };
+    case "excess argument":
+      return {
+        message: `Cannot use "${escapeText(mistake.word)}": \`${commandPath(trail)}\` takes ${
+          takenBy(trail)
+        }`,
+      };
+    case "missing value":
+      return { message: `Cannot use ${mistake.option.long} without a value` };
+    case "bad value": {
+      const { option: { long, choices = [] }, value } = mistake;
+      const known = long === "--output" ? outputFormats(lastOf(trail)) : choices;
+      return {
+        message: `Cannot use "${escapeText(value)}" for ${long}`,
+        hint: choiceHint(value, known),
+      };
+    }
+    case "bad argument": {
+      const { name, value, choices } = mistake;
+      return {
+        message: `Cannot use "${escapeText(value)}" for ${name.toUpperCase()}`,
+        hint: choiceHint(value, choices),
+      };
+    }
+  }
+}
+
+/** The command that is meant by a name that is none here: one of that very name elsewhere, else the nearest one here. */
+function commandHint(name: string, trail: Trail): string | undefined {
+  const [program] = trail;
+  if (/^version$/i.test(name)) return didYouMean([`${program.name} --version`]);
+  const elsewhere = leaves(program).filter((one) => lastOf(one).name === name.toLowerCase());
+  if (elsewhere.length > 0) return didYouMean(elsewhere.map(commandPath));
+  const near = nearest(name, subcommands(lastOf(trail)).map((one) => one.name));
+  if (near !== undefined) return didYouMean([`${commandPath(trail)} ${near}`]);
+  const far = nearest(name, leaves(program).map((one) => lastOf(one).name));
+  return far === undefined
+    ? undefined
+    : didYouMean(leaves(program).filter((one) => lastOf(one).name === far).map(commandPath));
+}
+
+/** The commands that do something, each name once: `docker status` is `status`. */
+function leaves(program: Command): Trail[] {
+  const top = new Set(subcommands(program).map(({ name }) => name));
+  return trailsFrom([program]).filter((trail) =>
+    lastOf(trail).run !== undefined && (trail.length === 2 || !top.has(lastOf(trail).name))
+  );
+}
+
+function didYouMean(commands: readonly string[]): string {
+  return `Did you mean ${commands.map((one) => `\`${one}\``).join(" or ")}?`;
+}
+
+function optionHint(flag: string, trail: Trail): string | undefined {
+  const known = [...lastOf(trail).options, HELP_OPTION, ...trail[0].options].map(({ long }) => long);
+  const near = nearest(flag.replace(/=.*$/s, ""), known);
+  return near === undefined ? undefined : `Did you mean \`${near}\`?`;
+}
+
+function takenBy(trail: Trail): string {
+  const { length } = lastOf(trail).arguments;
+  return length === 0 ? "no argument" : length === 1 ? "one argument" : `${length} arguments`;
+}
+
+function choiceHint(value: string, choices: readonly string[]): string {
+  const near = nearest(value, choices);
+  return `${near === undefined ? "" : `Did you mean "${near}"? `}Give ${either(choices)}`;
+}
+
+/** `a, b or c`. */
+function either(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}

@@ -1,0 +1,64 @@
+import { argument, type Command, defineCommand, defineGroup } from "../command/define_command.ts";
+import { HELP_TOPICS } from "../help/help_topics.ts";
+import { AUTH } from "./auth.ts";
+import { CONFIG, DOCTOR, TRUST, UNTRUST } from "./config.ts";
+import { CREDENTIAL, DOCKER, KUBELET } from "./docker.ts";
+import { EXPLAIN, INIT, LIST, LOGIN, LOGOUT, STATUS, TOKEN } from "./log_in.ts";
+import { GLOBAL_OPTIONS } from "./options.ts";
+
+const COMPLETION = defineCommand({
+  name: "completion",
+  summary: "print a script that completes commands in a shell",
+  description:
+    "Prints a script with which a shell completes commands, options, and the names of integrations, identities, providers, profiles " +
+    "and registries. For names the configuration is read as plain data: nothing in it is run, and nothing is fetched.",
+  arguments: [argument("<shell>", "the shell", { choices: ["bash", "zsh", "fish", "powershell"] })],
+  examples: [
+    ["source <(atmos-ecr completion bash)", "bash, e.g. in ~/.bashrc"],
+    ["source <(atmos-ecr completion zsh)", "zsh, in ~/.zshrc"],
+    ["atmos-ecr completion fish >~/.config/fish/completions/atmos-ecr.fish", "fish"],
+    ["atmos-ecr completion powershell | Out-String | Invoke-Expression", "PowerShell, in $PROFILE"],
+  ],
+  run: (): Promise<typeof import("../commands/completion.ts")> =>
+    import(Deno.build.standalone ? "../commands/completion.ts" : "../commands/completion.ts"),
+});
+
+const HELP = defineCommand({
+  name: "help",
+  summary: "show help of a command or topic",
+  description: "Shows the help of a command, or a text about a topic.",
+  arguments: [argument("[command...]", "a command, or a topic")],
+  examples: [
+    ["atmos-ecr help docker install", "the same as atmos-ecr docker install --help"],
+    ["atmos-ecr help environment", "the variables that are heeded"],
+  ],
+  notes: [{ heading: "Topics", rows: HELP_TOPICS.map(({ name, summary }) => [name, summary] as const) }],
+  run: (): Promise<typeof import("../commands/help.ts")> =>
+    import(Deno.build.standalone ? "../commands/help.ts" : "../commands/help.ts"),
+});
+
+/** The program with its commands. Help shows them in this order, under these headings. */
+export const PROGRAM: Command = defineGroup({
+  name: "atmos-ecr",
+  summary: "",
+  description:
+    "Gets Docker and every other container tool into Amazon ECR, from the identities in atmos.yaml.",
+  options: GLOBAL_OPTIONS,
+  examples: [
+    ["atmos-ecr login dev/ecr", "log Docker in to the registry of an integration"],
+    ["atmos-ecr docker install", "let Docker get its logins by itself"],
+    ["atmos-ecr status", "see where Docker gets credentials, and until when"],
+  ],
+  notes: [{
+    heading: "Topics",
+    rows: HELP_TOPICS.map(({ name, summary }) => [`help ${name}`, summary] as const),
+  }],
+  sections: [
+    { heading: "Begin", commands: [INIT] },
+    { heading: "Log in", commands: [LOGIN, LOGOUT, TOKEN, LIST, STATUS, EXPLAIN] },
+    { heading: "Identities", commands: [AUTH] },
+    { heading: "Set Docker up", commands: [DOCKER, CREDENTIAL, KUBELET] },
+    { heading: "Configuration", commands: [CONFIG, TRUST, UNTRUST] },
+    { heading: "Other", commands: [DOCTOR, COMPLETION, HELP] },
+  ],
+});
