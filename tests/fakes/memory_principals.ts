@@ -10,11 +10,10 @@ export const NO_FORMER_PINS: FormerPins = { exist: () => false, naming: () => un
 
 /** Says who principals are, from variables and from what a test says of pins. */
 export class MemoryPrincipals {
-  /** What a pinned configuration says; by default, the pin itself tells one from another. */
-  configured: (pin: IdentityPin) => Definition = (pin) => ({
-    steps: [{ kind: "aws/assume-role", role_arn: resolvedKeyText(pin) }],
-    opaque: false,
-  });
+  /** What a pinned configuration says; by default what the pin says of it, else the pin itself tells one from another. */
+  configured: (pin: IdentityPin) => Definition = (pin) =>
+    pin.definition ??
+      { steps: [{ kind: "aws/assume-role", role_arn: resolvedKeyText(pin) }], opaque: false };
   /** How often a configuration was read. */
   reads = 0;
 

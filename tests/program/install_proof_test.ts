@@ -57,6 +57,25 @@ Deno.test("docker install refuses what the helper would not do, host by host, an
   }
 });
 
+Deno.test("login makes no pin that the helper could not use, and says that Docker has no login there", async () => {
+  await using world = await World.create(withRole(`!exec "echo arn:aws:iam::${DEV}:role/deploy"`));
+  strictEqual((await world.run(["trust", "atmos.yaml"])).code, 0);
+  // As a copied config.json has it.
+  const helpers = { [hostOf(DEV)]: "atmos-ecr", [hostOf(PROD, "eu-west-1")]: "atmos-ecr" };
+  await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: helpers }));
+  const login = await world.run(["login", "dev/ecr"]);
+  strictEqual(login.code, 2, login.stderr);
+  match(login.stderr, /DOCKER_PIN_UNUSABLE/);
+  match(login.stderr, /runs no programs[\s\S]*docker uninstall 222233334444/);
+  deepStrictEqual(await pinsOf(world.sandbox).all(), []);
+  // The other registry goes on, and is pinned as `docker install` would.
+  const both = await world.run(["login", "dev/ecr", "Prod/ECR"]);
+  strictEqual(both.code, 5, both.stderr);
+  const made = await pinsOf(world.sandbox).all();
+  strictEqual((await world.run(["docker", "install", "--pin-only", hostOf(PROD, "eu-west-1")])).code, 0);
+  deepStrictEqual(made, await pinsOf(world.sandbox).all());
+});
+
 Deno.test("docker install names each registry whose identity is faulty, and pins the others", async () => {
   await using world = await World.create(
     World.ATMOS_YAML.replace(
@@ -179,10 +198,7 @@ Deno.test("--docker-config goes before DOCKER_CONFIG: install, status and uninst
   const docker = (...args: string[]): Promise<ProgramResult> =>
     world.run(["docker", ...args, "--docker-config", "../other docker"], { env });
   strictEqual((await docker("install", "--pin-only", HOST)).code, 0);
-  deepStrictEqual(await world.sandbox.files(), [
-    `other docker/atmos-ecr/${HOST}.json`,
-    "other docker/config.json.lock",
-  ]);
+  deepStrictEqual(await world.sandbox.files(), [`other docker/atmos-ecr/${HOST}.json`]);
   await Deno.writeTextFile(
     join(other, "config.json"),
     JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr" } }),

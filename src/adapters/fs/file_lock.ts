@@ -17,6 +17,9 @@ export interface FileLockOptions {
 /** What a lock file is opened to: nobody but its owner. */
 const LOCK_MODE = 0o600;
 
+/** How often a lock file may be another one than was looked at: each discarded one is, and so is a link that somebody puts there. */
+const MAX_EXCHANGES = 100;
+
 /** Two hundred writers that queue for one file were measured to wait up to 5 s. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -62,11 +65,16 @@ export class FileLock implements Disposable {
 export async function lockFile(path: string, options: FileLockOptions = {}): Promise<FileLock> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
   const deadline = performance.now() + timeoutMs;
+  let exchanges = 0;
   while (true) {
     signal?.throwIfAborted();
     using directory = await enterDirectory(dirname(path));
     const place = join(directory.path, basename(path));
     const existing = await openLockFile(place, path);
+    if (existing === "exchanged") {
+      if (++exchanges < MAX_EXCHANGES) continue;
+      throw refused(path, "is exchanged whenever it is opened");
+    }
     const file = existing ?? await createLockFile(place, directory);
     if (file === undefined) continue;
     let held = false;
@@ -88,7 +96,8 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
  */
 export async function checkLockFile(path: string): Promise<void> {
   using directory = await enterDirectory(dirname(path));
-  (await openLockFile(join(directory.path, basename(path)), path))?.close();
+  const file = await openLockFile(join(directory.path, basename(path)), path);
+  if (file !== "exchanged") file?.close();
 }
 
 /**
@@ -96,8 +105,9 @@ export async function checkLockFile(path: string): Promise<void> {
  * whoever can read it could hold the lock for as long as he likes.
  *
  * @param path How messages call it.
+ * @returns Undefined where there is none; `exchanged` where another file came in its place meanwhile, were it only a discarded one's.
  */
-async function openLockFile(place: string, path: string): Promise<Deno.FsFile | undefined> {
+async function openLockFile(place: string, path: string): Promise<Deno.FsFile | undefined | "exchanged"> {
   const info = await ifExists(Deno.lstat(place));
   if (info === undefined) return undefined;
   if (!info.isFile) throw refused(path, "is not a regular file");
@@ -109,7 +119,7 @@ async function openLockFile(place: string, path: string): Promise<Deno.FsFile | 
     return file;
   }
   file.close();
-  throw refused(path, "was exchanged while it was opened");
+  return "exchanged";
 }
 
 async function openExisting(place: string, path: string): Promise<Deno.FsFile | undefined> {

@@ -5,7 +5,9 @@ import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { Clock } from "../../ports/time.ts";
 import type { TokenCache } from "../../ports/state.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
+import type { DockerError } from "../../domain/errors/errors.ts";
 import { foreseen } from "../foreseen.ts";
+import { provePin } from "../pins/prove_pin.ts";
 import { locateCredential, type LocatePorts } from "./locate_credential.ts";
 
 /** What a login is put into the helper's hands with. */
@@ -31,11 +33,13 @@ export type FillResult =
   /** So it does, and goes on doing so: the registry was not pinned, and is to this principal now. */
   | { readonly kind: "pinned" }
   /** It does not: the registry is pinned to another principal, which only `docker install` changes. */
-  | { readonly kind: "pinned-otherwise"; readonly pin: RegistryPin };
+  | { readonly kind: "pinned-otherwise"; readonly pin: RegistryPin }
+  /** Nor does it then: it could not use the pin, or would be another principal with it. */
+  | { readonly kind: "unusable"; readonly error: DockerError };
 
 /**
- * Puts logins where the credential helper finds them. A login pins its registry, or the helper would not serve it; a pin that is there
- * stays, and only a login of the very same principal goes under it.
+ * Puts logins where the credential helper finds them. A login pins its registry, or the helper would not serve it, once the pin is
+ * proved as `docker install` proves it; a pin that is there stays, and only a login of the very same principal goes under it.
  *
  * @returns What became of each, by host.
  * @throws {EnvironmentError} `STATE_UNUSABLE` when the pins cannot be read or written.
@@ -53,6 +57,11 @@ export async function fillCache(
       results.set(registry.host, { kind: "pinned-otherwise", pin: existing });
       continue;
     }
+    const error = existing === undefined ? await proved(login, ports) : undefined;
+    if (error !== undefined) {
+      results.set(registry.host, { kind: "unusable", error });
+      continue;
+    }
     if (existing === undefined) added.push(pin);
     results.set(registry.host, { kind: existing === undefined ? "pinned" : "filled" });
     if (definition === undefined) continue;
@@ -65,6 +74,15 @@ export async function fillCache(
   }
   if (added.length > 0) await ports.pins.set(added);
   return results;
+}
+
+/** Why the helper could not use the pin of a login; undefined where it can. */
+async function proved({ registry, pin }: HelperLogin, ports: FillPorts): Promise<DockerError | undefined> {
+  return await provePin(registry.host, pin, {
+    facts: ports.facts,
+    read: async (one) => await (await ports.resolver()).resolve(one),
+    byLogin: true,
+  });
 }
 
 /** Whether the helper would use the principal of a login. A pin that cannot be resolved is another one's. */

@@ -189,6 +189,7 @@ async function fillHelper(
   try {
     for (const [host, result] of await fillCache(logins, helper)) {
       if (result.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin));
+      if (result.kind === "unusable") failures.set(host, result.error);
     }
   } catch (error) {
     for (const { registry } of logins) failures.set(registry.host, foreseen(error));

@@ -6,7 +6,7 @@ import { loginCommand } from "../../domain/helper/words.ts";
 import { differingField } from "../../domain/identity/definition_difference.ts";
 import type { PrincipalFacts } from "../../ports/aws.ts";
 import type { Configurations } from "../../ports/config.ts";
-import { loadPinned, readPin, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
+import { loadPinned, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
 
 /** The helper's own way from a pin to a principal. Nothing of it runs or fetches anything, or asks the network. */
 export interface ProofPorts {
@@ -27,7 +27,8 @@ export function pinProver(ports: ProofPorts): PinProver {
     known.set(key, loaded);
     return await resolveLoaded(pin, await loaded);
   };
-  return (host, pin) => provePin(host, pin, ports, read);
+  return (host, pin) =>
+    provePin(host, pin, { facts: ports.facts, read: (one) => read(one, ports.pinned(one)) });
 }
 
 /** What the helper never does, as its errors say it, with what can be done about it. */
@@ -35,6 +36,15 @@ const NEVER: readonly (readonly [RegExp, string])[] = [
   [/runs no programs/, "Write the value out, or take it from a variable with !env"],
   [/fetches no files/, "Keep a copy of the file beside atmos.yaml, and name that"],
 ];
+
+/** How a pin is resolved. */
+export interface ProvePinOptions {
+  readonly facts: PrincipalFacts;
+  /** What its configuration says, read as the helper reads it. */
+  read(pin: IdentityPin): Promise<ResolvedPin>;
+  /** Whether a login makes the pin, for which there is no way without the helper. */
+  readonly byLogin?: true;
+}
 
 /**
  * Resolves a pin before it is written, exactly as the helper will.
@@ -45,16 +55,15 @@ const NEVER: readonly (readonly [RegExp, string])[] = [
 export async function provePin(
   host: string,
   pin: RegistryPin,
-  ports: ProofPorts,
-  read: (pin: IdentityPin, configurations: Configurations) => Promise<ResolvedPin> = readPin,
+  { facts, read, byLogin }: ProvePinOptions,
 ): Promise<DockerError | undefined> {
   try {
     if (pin.kind === "environment") return undefined;
     if (pin.kind === "aws-profile") {
-      await ports.facts.profile(pin);
+      await facts.profile(pin);
       return undefined;
     }
-    const { configured } = await read(pin, ports.pinned(pin));
+    const { configured } = await read(pin);
     const field = pin.definition === undefined ? undefined : differingField(pin.definition, configured);
     if (field === undefined) return undefined;
     return unusable(host, pin, {
@@ -66,6 +75,8 @@ export async function provePin(
     const [, advice] = NEVER.find(([words]) => words.test(error.message)) ?? [];
     const hint = advice === undefined
       ? error.hint?.replace("Set AWS_PROFILE to", "Give --aws-profile")
+      : byLogin === true
+      ? `${advice}; or take the helper out of Docker's configuration: atmos-ecr docker uninstall ${host}`
       : `${advice}; without the helper, run \`${loginCommand(pin)}\``;
     return unusable(host, pin, { state: error.message, hint, error });
   }

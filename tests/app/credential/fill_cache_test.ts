@@ -1,4 +1,5 @@
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { ConfigError } from "../../../src/domain/errors/errors.ts";
 import { fillCache, type HelperLogin } from "../../../src/app/credential/fill_cache.ts";
 import { forgetTokens } from "../../../src/app/credential/forget_tokens.ts";
 import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
@@ -88,6 +89,43 @@ Deno.test("a login of another principal than the pinned one changes nothing, and
       deepStrictEqual([...results.values()], [{ kind: "pinned-otherwise", pin: pin() }]);
       deepStrictEqual(await world.pins.all(), [pin()]);
       strictEqual(world.cache.entries.size, 0);
+    });
+  }
+});
+
+Deno.test("a login makes no pin that the helper could not use, or would be another principal with", async (t) => {
+  const rows: readonly [string, (world: CredentialWorld) => void, RegistryPin, RegExp][] = [
+    [
+      "what the helper never does",
+      (world) => {
+        world.principals.configured = () => {
+          throw new ConfigError("CONFIG_INVALID", "Cannot run: the credential helper runs no programs");
+        };
+      },
+      pin(),
+      /runs no programs/,
+    ],
+    [
+      "another principal",
+      () => {},
+      pin({ definition: someDefinition("as this command reads it") }),
+      /another/,
+    ],
+  ];
+  for (const [name, prepare, login, says] of rows) {
+    await t.step(name, async () => {
+      const world = worldOf();
+      prepare(world);
+      const other = loginOf({ ...ENVIRONMENT, host: OTHER_HOST });
+      const results = await fillCache([loginOf(login), other], world.ports);
+      const result = results.get(HOST);
+      ok(result?.kind === "unusable");
+      match(result.error.message, says);
+      match(result.error.hint ?? "", /docker uninstall|Write the value/);
+      // The others go on.
+      deepStrictEqual(results.get(OTHER_HOST), { kind: "pinned" });
+      deepStrictEqual((await world.pins.all()).map(({ host }) => host), [OTHER_HOST]);
+      strictEqual(world.cache.entries.size, 1);
     });
   }
 });

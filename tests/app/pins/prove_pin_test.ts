@@ -1,5 +1,5 @@
 import { match, ok, strictEqual } from "node:assert/strict";
-import { pinProver, provePin } from "../../../src/app/pins/prove_pin.ts";
+import { pinProver } from "../../../src/app/pins/prove_pin.ts";
 import { AwsError } from "../../../src/domain/errors/errors.ts";
 import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import type { Configurations } from "../../../src/ports/config.ts";
@@ -80,15 +80,15 @@ const rows: readonly {
 ];
 
 for (const { name, files, env = {}, pin: changes = {}, says } of rows) {
-  Deno.test(`provePin() of ${name}: ${says === undefined ? "fine" : "refused"}`, async () => {
+  Deno.test(`pinProver() of ${name}: ${says === undefined ? "fine" : "refused"}`, async () => {
     const made = {
       ...pin({ host: HOST, identity: "dev", files: ["/project/atmos.yaml"] }),
       ...changes,
     } as RegistryPin;
-    const error = await provePin(HOST, made, {
+    const error = await pinProver({
       pinned: () => asHelper(files, env),
       facts: new MemoryPrincipals().ports(environmentOf()).facts,
-    });
+    })(HOST, made);
     if (says === undefined) return strictEqual(error, undefined);
     ok(error !== undefined);
     strictEqual(error.code, "DOCKER_PIN_UNUSABLE");
@@ -97,7 +97,7 @@ for (const { name, files, env = {}, pin: changes = {}, says } of rows) {
   });
 }
 
-Deno.test("provePin() of a profile that is not there is refused, and the environment is never asked about", async () => {
+Deno.test("pinProver() of a profile that is not there is refused, and the environment is never asked about", async () => {
   const { facts } = new MemoryPrincipals().ports(environmentOf());
   const missing = (): Promise<never> =>
     Promise.reject(
@@ -111,10 +111,10 @@ Deno.test("provePin() of a profile that is not there is refused, and the environ
     configFile: "/c",
     credentialsFile: "/d",
   } as const;
-  const error = await provePin(HOST, profile, ports);
+  const error = await pinProver(ports)(HOST, profile);
   strictEqual(error?.code, "DOCKER_PIN_UNUSABLE");
   strictEqual(error.hint, "Give --aws-profile another");
-  strictEqual(await provePin(HOST, { kind: "environment", host: HOST }, ports), undefined);
+  strictEqual(await pinProver(ports)(HOST, { kind: "environment", host: HOST }), undefined);
 });
 
 Deno.test("pinProver() reads a configuration once for all of its identities, and each identity for itself", async () => {
