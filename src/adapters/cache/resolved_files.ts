@@ -7,11 +7,15 @@ import { replaceFile } from "../fs/atomic_replace.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync } from "../fs/private_read.ts";
-import { sweepTempFiles } from "../fs/sweep.ts";
+import { ifExists } from "../fs/system_error.ts";
+import { DAY_MS, isUntouched, pruneSometimes } from "./daily_prune.ts";
 import { resolvedFileName, ResolvedFilesReader, sha256 } from "./resolved_reader.ts";
 
 /** Bytes of a salt. */
 const SALT_BYTES = 16;
+
+/** Milliseconds after which a reading is made anew, which costs one reading: nobody else notices that a pin is gone. */
+const MAX_AGE_MS = 30 * DAY_MS;
 
 /** A directory with one file for each pin, `<sha256>.json`, and one for its lock, `<sha256>.lock`. */
 export class ResolvedFiles extends ResolvedFilesReader implements ResolvedPins {
@@ -31,8 +35,19 @@ export class ResolvedFiles extends ResolvedFilesReader implements ResolvedPins {
       using _lock = await lockFile(`${this.directory}/${name}.lock`, { timeoutMs: 0 });
       const text = encodeResolved(name, [entry, ...this.entries(name)]);
       if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
-      await replaceFile(path, new TextEncoder().encode(text));
-      await sweepTempFiles(path);
+      await replaceFile(path, new TextEncoder().encode(text), { durable: false });
+      const now = new Date();
+      await pruneSometimes({
+        directory: this.directory,
+        now,
+        isRubbish: async (_, path) => {
+          const isAlone = await ifExists(Deno.lstat(`${path}.json`)) === undefined;
+          return await isUntouched(isAlone ? `${path}.lock` : `${path}.json`, {
+            now,
+            forMs: isAlone ? DAY_MS : MAX_AGE_MS,
+          });
+        },
+      });
     } catch {
       // Costs speed, and nothing else: the next process reads the configuration.
     }

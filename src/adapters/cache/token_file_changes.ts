@@ -3,9 +3,8 @@ import type { CacheEntry } from "../../domain/token/cache_entry.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync } from "../fs/private_read.ts";
-import { sweepTempFiles } from "../fs/sweep.ts";
-import { pruneSometimes } from "./prune_tokens.ts";
-
+import { ifExists } from "../fs/system_error.ts";
+import { DAY_MS, isUntouched, pruneSometimes } from "./daily_prune.ts";
 import { readEntry } from "./token_file_reader.ts";
 
 /** Names of the files that hold entries. */
@@ -22,10 +21,12 @@ export async function writeEntry(
     await ensurePrivateDirectory(directory);
     // A link, or a file of another owner or mode, must not pass anything on to the new one.
     if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
-    await replaceFile(path, new TextEncoder().encode(encodeCacheEntry(name, entry)));
-    // What a process left behind that was killed while it wrote this very entry holds a token.
-    await sweepTempFiles(path);
-    await pruneSometimes(directory, now);
+    await replaceFile(path, new TextEncoder().encode(encodeCacheEntry(name, entry)), { durable: false });
+    await pruneSometimes({
+      directory,
+      now,
+      isRubbish: (name, path) => isRubbish(path, { entry: readEntry(directory, name), now }),
+    });
   } catch {
     // Costs speed, and nothing else: the next process asks AWS.
   }
@@ -68,4 +69,14 @@ async function entryNames(directory: string): Promise<string[]> {
   } catch {
     return [];
   }
+}
+
+/** A token that has ended; a damaged or foreign file, or a lock alone, that nobody has touched for a day. */
+async function isRubbish(
+  path: string,
+  { entry, now }: { readonly entry: CacheEntry | undefined; readonly now: Date },
+): Promise<boolean> {
+  if (entry?.token !== undefined) return entry.token.expiresAt.getTime() <= now.getTime();
+  const file = await ifExists(Deno.lstat(`${path}.json`)) === undefined ? `${path}.lock` : `${path}.json`;
+  return await isUntouched(file, { now, forMs: DAY_MS });
 }

@@ -161,3 +161,27 @@ Deno.test("nobody waits for the lock, and damage, other owners and no place cost
   await nowhere.keep(PIN, inputs, DEFINITION);
   strictEqual(await nowhere.find(PIN), undefined);
 });
+
+Deno.test("readings that nobody has made for a month go, with what killed processes left", async () => {
+  await using dir = await tempDirectory();
+  const { cache, resolved, record } = await create(dir.path);
+  await Deno.mkdir(cache, { mode: 0o700 });
+  const day = 24 * 3600_000;
+  const old: Readonly<Record<string, number>> = {
+    [`${"a".repeat(64)}.json`]: 31,
+    [`${"a".repeat(64)}.lock`]: 31,
+    [`${"b".repeat(64)}.json`]: 29,
+    [`${"b".repeat(64)}.lock`]: 29,
+    [`${"c".repeat(64)}.lock`]: 2,
+    [`.${"d".repeat(60)}.123.0123456789abcdef.atmos-ecr.tmp`]: 1,
+    "foreign.json": 99,
+  };
+  for (const [name, days] of Object.entries(old)) {
+    const at = new Date(Date.now() - days * day);
+    await Deno.writeTextFile(join(cache, name), "{}", { mode: 0o600 });
+    await Deno.utime(join(cache, name), at, at);
+  }
+  await resolved.keep(PIN, (await record()).inputs ?? [], DEFINITION);
+  const left = (await namesIn(cache)).filter((name) => /^[a-d]+\.|^foreign|^\.d/.test(name));
+  deepStrictEqual(left, [`${"b".repeat(64)}.json`, `${"b".repeat(64)}.lock`, "foreign.json"]);
+});

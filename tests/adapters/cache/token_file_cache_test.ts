@@ -152,16 +152,6 @@ Deno.test({
   },
 });
 
-Deno.test("what a killed process left of an entry goes with the next one", async () => {
-  await using test = await create();
-  await test.cache.write(KEY, entryOf(tokenLeft(100)));
-  const temp = join(test.tokens, `.${NAME.slice(0, 60)}.123.0123456789abcdef.atmos-ecr.tmp`);
-  await Deno.writeTextFile(temp, "a token");
-  await Deno.utime(temp, new Date(0), new Date(0));
-  await test.cache.write(KEY, entryOf(tokenLeft(100)));
-  deepStrictEqual(await namesIn(test.tokens), [".pruned", `${NAME}.json`]);
-});
-
 Deno.test("a key with its token is the same in every release of this format", async () => {
   strictEqual(
     await tokenFileName(

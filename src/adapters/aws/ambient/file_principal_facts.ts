@@ -3,6 +3,7 @@ import { homeDirectory } from "../../../domain/files/app_directories.ts";
 import type { ProfilePin } from "../../../domain/helper/registry_pin.ts";
 import type { Definition } from "../../../domain/identity/definition.ts";
 import type { StoredKeyDefinition } from "../../../domain/identity/definition_facts.ts";
+import { keysOfVariables } from "../../../domain/identity/keys_of_variables.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { PrincipalFacts } from "../../../ports/aws.ts";
 import { FileAmbientPlans } from "./file_ambient_plans.ts";
@@ -22,7 +23,8 @@ export class FilePrincipalFacts implements PrincipalFacts {
   }
 
   async ambient(): Promise<Definition> {
-    return await this.#plans.define();
+    // Where nothing else has a say, the files are not read: they are asked for several times on the way to one token.
+    return keysOfVariables((name) => this.#environment.get(name)) ?? await this.#plans.define();
   }
 
   async profile(

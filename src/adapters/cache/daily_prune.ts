@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import { type FileLock, lockFile } from "../fs/file_lock.ts";
+import { isLiveTempFile } from "../fs/live_temp_files.ts";
+import { ifExists } from "../fs/system_error.ts";
+
+/** How often a cache is tidied up, and how long a file must lie untouched before it can be rubbish, in milliseconds. */
+export const DAY_MS = 24 * 60 * 60_000;
+/** No caller waits longer for it, in milliseconds. What is left is for the next time. */
+const MAX_DURATION_MS = 500;
+/** Its time of change says when the cache was last tidied up. */
+const MARKER = ".pruned";
+const OWN_FILE_REGEXP = /^(?<name>[0-9a-f]{64})\.(?:json|lock)$/;
+/** What `tempFilePath` makes of the name of an entry, which it shortens. */
+const TEMP_FILE_REGEXP = /^\.[0-9a-f]{60}\.[0-9]+\.[0-9a-f]{16}\.atmos-ecr\.tmp$/;
+/** Milliseconds after which nobody works with a temporary file any more. */
+const TEMP_AGE_MS = 60_000;
+
+/** A cache of files `<sha256>.json`, each with its lock, `<sha256>.lock`. */
+export interface PrunedCache {
+  readonly directory: string;
+  readonly now: Date;
+  /**
+   * Whether the files of a key may go.
+   *
+   * @param path Theirs, without suffix.
+   */
+  isRubbish(name: string, path: string): Promise<boolean>;
+}
+
+/**
+ * Tidies up a cache, unless that was done today: entries that are rubbish, locks without an entry, temporary files of killed processes,
+ * which hold what an entry holds.
+ */
+export async function pruneSometimes(cache: PrunedCache): Promise<void> {
+  const { directory, now } = cache;
+  const marker = join(directory, MARKER);
+  const last = await ifExists(Deno.stat(marker));
+  if (last?.mtime && Math.abs(now.getTime() - last.mtime.getTime()) < DAY_MS) return;
+  // Before the work, so that no other process does it as well.
+  (await Deno.open(marker, { write: true, create: true, mode: 0o600 })).close();
+  await Deno.utime(marker, now, now);
+  await prune(cache);
+}
+
+/** Whether nobody has touched a file for a while. One that is not there was not touched. */
+export async function isUntouched(path: string, { now, forMs }: {
+  readonly now: Date;
+  readonly forMs: number;
+}): Promise<boolean> {
+  const mtime = (await ifExists(Deno.lstat(path)))?.mtime ?? undefined;
+  return mtime === undefined || now.getTime() - mtime.getTime() > forMs;
+}
+
+async function prune(cache: PrunedCache): Promise<void> {
+  const { directory, now } = cache;
+  const endsAt = performance.now() + MAX_DURATION_MS;
+  const names = new Set<string>();
+  for await (const { name: file } of Deno.readDir(directory)) {
+    const name = OWN_FILE_REGEXP.exec(file)?.groups?.["name"];
+    if (name !== undefined) names.add(name);
+    else if (TEMP_FILE_REGEXP.test(file)) await sweep(join(directory, file), now);
+  }
+  // From another place each time: what is good is looked at again and again, and must not use up the time.
+  const all = [...names];
+  const start = Math.floor(Math.random() * all.length);
+  for (const name of [...all.slice(start), ...all.slice(0, start)]) {
+    if (performance.now() > endsAt) return;
+    await pruneKey(cache, name);
+  }
+}
+
+async function sweep(path: string, now: Date): Promise<void> {
+  if (isLiveTempFile(path) || !await isUntouched(path, { now, forMs: TEMP_AGE_MS })) return;
+  await Deno.remove(path).catch(() => undefined);
+}
+
+/**
+ * Removes the files of one key if they are rubbish. Only under its lock, so that no process that is just asking AWS loses its answer.
+ * The lock file may go, too: whoever has it open finds out after locking it that it is not there any more, and makes a new one.
+ */
+async function pruneKey(cache: PrunedCache, name: string): Promise<void> {
+  const path = join(cache.directory, name);
+  if (!await cache.isRubbish(name, path)) return;
+  using lock = await tryLock(`${path}.lock`);
+  if (lock === undefined || !await cache.isRubbish(name, path)) return;
+  await Deno.remove(`${path}.json`).catch(() => undefined);
+  await Deno.remove(`${path}.lock`).catch(() => undefined);
+}
+
+async function tryLock(path: string): Promise<FileLock | undefined> {
+  try {
+    return await lockFile(path, { timeoutMs: 0 });
+  } catch {
+    return undefined;
+  }
+}
