@@ -9,7 +9,7 @@ import { parseArguments, type Parsed } from "./command/parse_arguments.ts";
 import { usageError } from "./command/usage_error.ts";
 import { complete, type CompletionShell } from "./completion/complete.ts";
 import { completionPoint } from "./completion/completion_point.ts";
-import { formatHelp } from "./help/help_layout.ts";
+import { formatHelp, type HelpStyle } from "./help/help_layout.ts";
 import { helpJson } from "./help/help_json.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { annotationLine, inGitHubActions } from "./output/github.ts";
@@ -56,11 +56,15 @@ export async function runCli(typed: readonly string[], shell: Shell): Promise<nu
   }
 }
 
-function helpText(trail: Trail, typed: readonly string[], { console }: Shell): string {
+function helpText(trail: Trail, typed: readonly string[], shell: Shell): string {
   const args = beforeDashes(typed);
   if (wantsJson(args)) return jsonText(helpJson(trail));
-  const styles = stylesFor(console.colourOut && !args.includes("--no-color"));
-  return formatHelp(trail, { columns: console.columnsOut, title: (text) => styles("name", text) });
+  return formatHelp(trail, helpStyle(!args.includes("--no-color"), shell));
+}
+
+function helpStyle(colour: boolean, { console }: Shell): HelpStyle {
+  const styles = stylesFor(console.colourOut && colour);
+  return { columns: console.columnsOut, title: (text) => styles("name", text) };
 }
 
 function versionText(args: readonly string[], version: string): string {
@@ -76,9 +80,15 @@ async function runCommand(
   shell: Shell,
 ): Promise<number> {
   const command = lastOf(trail);
-  if (command.run === undefined) throw new RangeError("A group of commands has no code");
   const options = values as unknown as GlobalOptions;
   checkOutputFormat(options.output, command);
+  if (command.print !== undefined) {
+    const { print } = await command.print();
+    const json = options.output === "json";
+    shell.console.out(print({ operands, program: trail[0], json, ...helpStyle(options.color, shell) }));
+    return EXIT_CODES.ok;
+  }
+  if (command.run === undefined) throw new RangeError("A group of commands has no code");
   const [{ run }, { openCommand }, context] = await Promise.all([command.run(), loadOpening(), shell.open()]);
   const io = await openCommand({ trail, operands, values, typed }, {
     context,

@@ -3,6 +3,11 @@
  *
  * @module
  */
+import { dirname, resolve } from "node:path";
+import { createShell } from "../adapters/config/functions/shell.ts";
+import { type LoginOptions, USUAL_LOGIN } from "../app/identities/contract/login_options.ts";
+import { NOBODY } from "../app/identities/nobody.ts";
+import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
 import { secretLine } from "../adapters/system/secret_line.ts";
@@ -14,7 +19,13 @@ import type { AuthSide } from "../cli/command/auth_side.ts";
 import type { Clock } from "../ports/time.ts";
 import type { Environment } from "../ports/process.ts";
 import type { Notes, Prompter } from "../ports/terminal.ts";
-import { identitySessions, provisionedIdentities, ssoSessions, userKeyStores } from "./token_issuer.ts";
+import {
+  createTokenIssuer,
+  identitySessions,
+  provisionedIdentities,
+  ssoSessions,
+  userKeyStores,
+} from "./token_issuer.ts";
 
 /** What the `auth` commands are given by the process. */
 export interface AuthSideOptions {
@@ -40,4 +51,25 @@ export function processAuthSide(options: AuthSideOptions): AuthSide {
     callers: () => new SdkSecurityTokenService(options),
     variables,
   };
+}
+
+/** The issuer of tokens of this process, for the command line: a person may be asked, unless the login is a silent one. */
+export async function processIssuer(
+  { environment, clock, prompter, interruption: { signal }, notes }: AuthSideOptions,
+  login: LoginOptions = USUAL_LOGIN,
+): Promise<TokenIssuer> {
+  const shell = createShell();
+  return await createTokenIssuer({
+    environment,
+    clock,
+    prompter: login.silent === true ? NOBODY : prompter,
+    login,
+    notes,
+    commands: (command, origin) =>
+      shell(
+        command,
+        origin.kind === "file" ? dirname(resolve(environment.cwd, origin.file)) : environment.cwd,
+      ),
+    signal,
+  });
 }

@@ -22,7 +22,8 @@ export function openCompletion(environment: Environment): CompletionContext {
     helperSide: () => {
       const docker = new DockerConfigFile(dockerConfigDirectory(environment));
       const directories = { docker: pinsDirectory(environment), machine: machinePinsDirectory(environment) };
-      return { docker: () => docker, pins: new PinFiles(directories, (work) => docker.exclusively(work)) };
+      const pins = new PinFiles(directories, (work) => docker.exclusively(work));
+      return Promise.resolve({ docker: () => docker, pins });
     },
   };
 }

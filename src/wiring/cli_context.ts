@@ -3,13 +3,8 @@
  *
  * @module
  */
-import { dirname, resolve } from "node:path";
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { ConfigTextFiles } from "../adapters/config/files/config_text_files.ts";
-import { createShell } from "../adapters/config/functions/shell.ts";
-import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
-import { dockerConfigDirectory } from "../adapters/docker/docker_config_directory.ts";
-import { DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
 import { removeLiveTempFilesSync } from "../adapters/fs/live_temp_files.ts";
 import { dockerEnvironment } from "../adapters/system/docker_environment.ts";
 import { Interruption } from "../adapters/system/interruption.ts";
@@ -20,19 +15,12 @@ import { ClackPrompter } from "../adapters/terminal/clack_prompter.ts";
 import { LiveLines } from "../adapters/terminal/live_lines.ts";
 import type { Screen } from "../adapters/terminal/process_console.ts";
 import { TrustFile } from "../adapters/trust/trust_file.ts";
-import { DockerLogins } from "../app/login/docker_logins.ts";
-import { USUAL_LOGIN } from "../app/identities/contract/login_options.ts";
-import { NOBODY } from "../app/identities/nobody.ts";
 import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import type { CliContext } from "../cli/command/context.ts";
-import { processAuthSide } from "./cli_auth.ts";
-import { processInit } from "./cli_init.ts";
-import { loginClocks, processHelperCache, processHelperSide } from "./cli_docker.ts";
 import { trustPath } from "../domain/files/app_directories.ts";
 import type { Configurations } from "../ports/config.ts";
-import type { Console } from "../ports/terminal.ts";
+import { type Console, NO_NOTES } from "../ports/terminal.ts";
 import type { Environment } from "../ports/process.ts";
-import { createTokenIssuer } from "./token_issuer.ts";
 import { VERSION } from "../version.ts";
 
 /** What the command line has from this process before a command is known. */
@@ -53,13 +41,11 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
     progress.erase();
   });
   const { signal } = interruption;
-  const trust = new TrustFile(trustPath(environment), {
-    signal,
-  });
+  const trust = new TrustFile(trustPath(environment), { signal });
   const prompter = new ClackPrompter(environment, progress);
-  const shell = createShell();
-  let issuer: Promise<TokenIssuer> | undefined;
   const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
+  const process = { environment, clock, prompter, interruption, signal };
+  let issuer: Promise<TokenIssuer> | undefined;
   return {
     console,
     prompter,
@@ -76,34 +62,32 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
       texts: new ConfigTextFiles(environment),
       records: trust,
     }),
-    docker: () =>
-      new DockerLogins(
-        new DockerConfigFile(dockerConfigDirectory(environment), { signal }),
-        new CredentialStorePrograms({ signal }),
-        loginClocks(environment, clock),
-      ),
-    helperCache: () => processHelperCache(environment, clock),
-    authSide: (notes) => processAuthSide({ environment, clock, prompter, interruption, notes }),
-    helperSide: (dockerConfig) => processHelperSide(dockerEnvironment(environment, dockerConfig), signal),
-    issuer: (login = USUAL_LOGIN, notes) =>
-      issuer ??= createTokenIssuer({
-        environment,
-        clock,
-        prompter: login.silent === true ? NOBODY : prompter,
-        login,
-        notes,
-        commands: (command, origin) =>
-          shell(
-            command,
-            origin.kind === "file" ? dirname(resolve(environment.cwd, origin.file)) : environment.cwd,
-          ),
-        signal,
-      }),
-    init: (login, notes) =>
-      processInit({ environment, clock, prompter, login, notes, signal }, {
+    docker: async () => (await loadDocker()).processDocker(process),
+    helperCache: async () => (await loadDocker()).processHelperCache(environment, clock),
+    helperSide: async (dockerConfig) =>
+      (await loadDocker()).processHelperSide(dockerEnvironment(environment, dockerConfig), signal),
+    authSide: async (notes) => (await loadAuth()).processAuthSide({ ...process, notes }),
+    issuer: (login, notes = NO_NOTES) =>
+      issuer ??= loadAuth().then((auth) => auth.processIssuer({ ...process, notes }, login)),
+    init: async (login, notes) =>
+      (await loadInit()).processInit({ ...process, login, notes }, {
         configurations: new AtmosYamlFiles(environment, { trust }),
         deadlines: systemDeadlines(signal),
       }),
     changeDirectory,
   };
+}
+
+// Behind conditions, which keep Deno from reading them beforehand. See `src/main.ts`.
+
+function loadDocker(): Promise<typeof import("./cli_docker.ts")> {
+  return import(Deno.build.standalone ? "./cli_docker.ts" : "./cli_docker.ts");
+}
+
+function loadAuth(): Promise<typeof import("./cli_auth.ts")> {
+  return import(Deno.build.standalone ? "./cli_auth.ts" : "./cli_auth.ts");
+}
+
+function loadInit(): Promise<typeof import("./cli_init.ts")> {
+  return import(Deno.build.standalone ? "./cli_init.ts" : "./cli_init.ts");
 }

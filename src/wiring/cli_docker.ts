@@ -6,6 +6,10 @@
 import { HttpServerClock } from "../adapters/aws/calls/http_server_clock.ts";
 import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { TokenFileReader } from "../adapters/cache/token_file_reader.ts";
+import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
+import { dockerConfigDirectory } from "../adapters/docker/docker_config_directory.ts";
+import { DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
+import { DockerLogins } from "../app/login/docker_logins.ts";
 import { authTextFiles } from "../adapters/docker/auth_text_files.ts";
 import { startedHelpers } from "../adapters/docker/started_helpers.ts";
 import { HelperLinkFiles } from "../adapters/docker/helper_link_files.ts";
@@ -32,8 +36,24 @@ export function processHelperCache(environment: Environment, clock: Clock): Fill
   };
 }
 
+/** Makes the logins of Docker, when they are needed: it throws EnvironmentError `HOME_NOT_FOUND`. */
+export function processDocker(
+  { environment, clock, signal }: {
+    readonly environment: Environment;
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+  },
+): () => DockerLogins {
+  return () =>
+    new DockerLogins(
+      new DockerConfigFile(dockerConfigDirectory(environment), { signal }),
+      new CredentialStorePrograms({ signal }),
+      loginClocks(environment, clock),
+    );
+}
+
 /** How far clocks were apart when logins were made. */
-export function loginClocks(environment: Environment, clock: Clock): LoginClocks {
+function loginClocks(environment: Environment, clock: Clock): LoginClocks {
   return new LoginClocksFile(loginClocksPath(environment), clock);
 }
 

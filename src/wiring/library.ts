@@ -61,7 +61,8 @@ function callPorts(ports: ClientPorts, options: ClientOptions): CallPorts {
     ...configurationOf(ports, options, environment),
     prompter: NOBODY,
     identityVariable: environment.get("ATMOS_IDENTITY"),
-    pinnedTargets: () => ({ ...helper, pinned: (pin) => openPin(pin, environment).configurations }),
+    pinnedTargets: () =>
+      Promise.resolve({ ...helper, pinned: (pin) => openPin(pin, environment).configurations }),
     deadlines: systemDeadlines(signal),
     helper: () => helper,
     docker: () =>

@@ -56,8 +56,9 @@ export class Bench {
       trust: () => {
         throw new Error("No test here gives trust");
       },
-      docker: () => new DockerLogins(new MemoryDockerConfigStore(), new MemoryCredentialStores()),
-      helperCache: () => memoryHelperCache(() => new Date("2026-01-01T00:00:00Z")),
+      docker: () =>
+        Promise.resolve(() => new DockerLogins(new MemoryDockerConfigStore(), new MemoryCredentialStores())),
+      helperCache: () => Promise.resolve(memoryHelperCache(() => new Date("2026-01-01T00:00:00Z"))),
       authSide: () => {
         throw new Error("No test here logs in to an identity");
       },

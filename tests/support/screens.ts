@@ -140,8 +140,8 @@ function surroundings(): Partial<CliContext> {
     issuer: () =>
       Promise.resolve(new TokenIssuer(authenticator, new MemoryAmbientCredentials(credentials), ecr)),
     configurations: () => configurations,
-    docker: () => new DockerLogins(store, new MemoryCredentialStores()),
-    helperSide: () => helperSide as HelperSide,
-    authSide: () => authSide as AuthSide,
+    docker: () => Promise.resolve(() => new DockerLogins(store, new MemoryCredentialStores())),
+    helperSide: () => Promise.resolve(helperSide as HelperSide),
+    authSide: () => Promise.resolve(authSide as AuthSide),
   };
 }

@@ -61,7 +61,7 @@ export async function planToken(
     : await chooseIdentity(identity, { auth, prompter, variable: undefined });
   const { target, problems, notes } = tokenTarget(auth, registry, chosen);
   const found = { files: loaded.files, logsLevel: loaded.config.logsLevel?.value, problems };
-  const pins = target.identity === undefined ? pinnedTargets?.() : undefined;
+  const pins = target.identity === undefined ? await pinnedTargets?.() : undefined;
   const pinned = pins === undefined ? undefined : await pinnedTarget(registry, pins);
   return pinned === undefined
     ? { ...found, target, loaded, notes }

@@ -34,7 +34,7 @@ export async function selectHosts(
   for (const host of hosts) {
     const registry = parseRegistry(host);
     const configured = tokenTarget(auth, registry);
-    const pins = configured.target.identity === undefined ? ports.pinnedTargets?.() : undefined;
+    const pins = configured.target.identity === undefined ? await ports.pinnedTargets?.() : undefined;
     const pin = pins === undefined ? undefined : await pinnedTarget(registry, pins);
     if (pin === undefined) {
       const isEnvironment = configured.target.identity === undefined;

@@ -13,7 +13,7 @@ export interface SelectionPorts {
   /** The value of `ATMOS_IDENTITY`. */
   readonly identityVariable: string | undefined;
   /** Where a host is looked up that the configuration does not name; nowhere when absent. */
-  pinnedTargets?(): PinnedTargetPorts;
+  pinnedTargets?(): Promise<PinnedTargetPorts>;
 }
 
 /** The registries that a selection means. */

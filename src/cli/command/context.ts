@@ -11,7 +11,7 @@ import type { Environment } from "../../ports/process.ts";
 import type { AuthSide } from "./auth_side.ts";
 import type { HelperSide } from "./helper_side.ts";
 
-/** What the commands work with. The factories are called by the commands that need them, so that `--help` builds nothing. */
+/** What the commands work with. The factories load what they make: a command waits for what it needs. */
 export interface CliContext {
   readonly console: Console;
   readonly environment: Environment;
@@ -25,22 +25,22 @@ export interface CliContext {
   untrusting(): Configurations;
   /** What `trust` and `untrust` work with. */
   trust(): TrustPorts;
-  /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
-  docker(): DockerLogins;
+  /** The logins of Docker: a factory, which throws EnvironmentError `HOME_NOT_FOUND`. */
+  docker(): Promise<() => DockerLogins>;
   /** Where the credential helper keeps what it answers with. */
-  helperCache(): FillPorts;
+  helperCache(): Promise<FillPorts>;
   /**
    * What the credential helper goes by.
    *
    * @param dockerConfig Docker's directory, as typed; the environment's when absent.
    */
-  helperSide(dockerConfig?: string): HelperSide;
+  helperSide(dockerConfig?: string): Promise<HelperSide>;
   /**
    * What the `auth` commands work with.
    *
    * @param notes Who is told of sessions that cannot be kept.
    */
-  authSide(notes: Notes): AuthSide;
+  authSide(notes: Notes): Promise<AuthSide>;
   /**
    * The issuer of this process: the first call makes it, and how to log in is said there.
    *
@@ -48,12 +48,12 @@ export interface CliContext {
    */
   issuer(login?: LoginOptions, notes?: Notes): Promise<TokenIssuer>;
   /** What a first configuration is made with. @param notes As for {@linkcode CliContext.issuer}. */
-  init(login: LoginOptions, notes: Notes): InitPorts;
+  init(login: LoginOptions, notes: Notes): Promise<InitPorts>;
   /** Makes a directory the working directory. @throws {UsageError} `USAGE` when it is none. */
   changeDirectory(path: string): void;
 }
 
 /** What names are completed with. */
 export type CompletionContext = Pick<CliContext, "environment" | "changeDirectory" | "untrusting"> & {
-  helperSide(): Pick<HelperSide, "docker" | "pins">;
+  helperSide(): Promise<Pick<HelperSide, "docker" | "pins">>;
 };

@@ -76,8 +76,10 @@ export interface CommandSection {
 
 /** A command. */
 export interface Command extends Required<CommandFields> {
-  /** Loads its code; undefined for a group of commands. */
+  /** Loads its code; undefined for a group of commands, and for what only prints. */
   readonly run: (() => Promise<{ readonly run: Run }>) | undefined;
+  /** Loads what prints it; undefined for all other commands. */
+  readonly print: (() => Promise<{ readonly print: Print }>) | undefined;
   /** The commands below it as help shows them; empty unless it is a group. */
   readonly sections: readonly CommandSection[];
 }
@@ -108,18 +110,38 @@ export type ExitCode = number | void;
 /** The code of a command. */
 export type Run = (io: CommandIo, context: CliContext) => Promise<ExitCode>;
 
+/** What a command that only prints was told, and how it is to look. */
+export interface PrintRequest {
+  readonly operands: readonly string[];
+  readonly program: Command;
+  readonly json: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+  title(text: string): string;
+}
+
+/** The code of a command that only prints. @returns What goes to standard output. */
+export type Print = (request: PrintRequest) => string;
+
 /** Defines a command. @param fields `run` loads its code, when it is run. */
 export function defineCommand(
   fields: CommandFields & { readonly run: () => Promise<{ readonly run: Run }> },
 ): Command {
-  return { ...NO_FIELDS, ...fields, sections: [] };
+  return { ...NO_FIELDS, ...fields, sections: [], print: undefined };
+}
+
+/** Defines a command that prints what is known without a configuration or anything else of the machine. */
+export function defineText(
+  fields: CommandFields & { readonly print: () => Promise<{ readonly print: Print }> },
+): Command {
+  return { ...NO_FIELDS, ...fields, sections: [], run: undefined };
 }
 
 /** Defines commands that share a first word. */
 export function defineGroup(
   fields: CommandFields & { readonly sections: readonly CommandSection[] },
 ): Command {
-  return { ...NO_FIELDS, ...fields, run: undefined };
+  return { ...NO_FIELDS, ...fields, run: undefined, print: undefined };
 }
 
 const NO_FIELDS = { arguments: [], options: [], notes: [], draws: false } as const;

@@ -4,14 +4,14 @@ import type { Notes } from "../../ports/terminal.ts";
 import type { CliContext } from "./context.ts";
 
 /** What `status` and `explain` look at. */
-export function statusPorts(
+export async function statusPorts(
   context: CliContext,
   configSelection: ConfigSelection,
   notes: Notes,
   dockerConfig?: string,
-): StatusPorts {
-  const helper = context.helperSide(dockerConfig);
-  const { sessions, ssoSessions } = context.authSide(notes);
+): Promise<StatusPorts> {
+  const helper = await context.helperSide(dockerConfig);
+  const { sessions, ssoSessions } = await context.authSide(notes);
   return {
     ...helper,
     docker: helper.docker(),

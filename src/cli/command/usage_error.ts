@@ -90,7 +90,7 @@ function commandHint(name: string, trail: Trail): string | undefined {
 function leaves(program: Command): Trail[] {
   const top = new Set(subcommands(program).map(({ name }) => name));
   return trailsFrom([program]).filter((trail) =>
-    lastOf(trail).run !== undefined && (trail.length === 2 || !top.has(lastOf(trail).name))
+    lastOf(trail).sections.length === 0 && (trail.length === 2 || !top.has(lastOf(trail).name))
   );
 }
 

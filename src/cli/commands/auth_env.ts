@@ -28,18 +28,18 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { writer } = io;
   const format = options.format ?? (writer.json ? "json" : "bash");
   const file = options.outputFile ?? (format === "github" ? githubFile(context) : undefined);
-  const { sessions, outputs } = context.authSide(writer);
+  const { sessions, outputs } = await context.authSide(writer);
   const selected = await selectIdentity(
     namedIdentity(undefined, io),
     selectionPorts(io, context),
   );
   writer.configuration(selected.loaded.files, selected.problems, selected.loaded.config.logsLevel?.value);
-  const variables = await identityVariables(selected, { sessions, docker: () => context.docker() });
+  const variables = await identityVariables(selected, { sessions, docker: await context.docker() });
   if (options.login === true) {
     const results = await logInForPrograms(selected, {
       issuer: await context.issuer(loginOptions(io, context), writer),
-      docker: () => context.docker(),
-      helper: context.helperCache(),
+      docker: await context.docker(),
+      helper: await context.helperCache(),
       deadlines: context.deadlines,
       progress: writer.progress,
       selection: selected.configSelection,

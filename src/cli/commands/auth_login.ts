@@ -113,7 +113,7 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
-  const { sessions, callers } = context.authSide(writer);
+  const { sessions, callers } = await context.authSide(writer);
   const { credentials } = await openSession(selected, { ...ports, sessions }, { fresh });
   // What the configuration says of account and principal is not asked for it: a session knows better.
   const caller = writer.quiet && !writer.json
@@ -159,8 +159,8 @@ async function provisionPorts({ io, context }: LoginRun): Promise<ProvisionPorts
   return {
     issuer: await context.issuer({ ...loginOptions(io, context), provisionIdentities: true }, io.writer),
     deadlines: context.deadlines,
-    docker: () => context.docker(),
-    helper: context.helperCache(),
+    docker: await context.docker(),
+    helper: await context.helperCache(),
     progress: io.writer.progress,
   };
 }

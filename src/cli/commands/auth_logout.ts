@@ -41,14 +41,14 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const plan = planLogout(auth, scope, config.realm.value);
   for (const note of plan.notes) writer.warning(note);
   const logoutPorts = {
-    ...context.authSide(writer),
-    keyring: context.authSide(writer).userKeys().keyring,
+    ...await context.authSide(writer),
+    keyring: (await context.authSide(writer)).userKeys().keyring,
     keychain: options.keychain === true,
     deadlines: context.deadlines,
     clock: context.clock,
     notes: writer,
-    docker: () => context.docker(),
-    cache: context.helperCache().cache,
+    docker: await context.docker(),
+    cache: (await context.helperCache()).cache,
   };
   if (options.dryRun === true) {
     const removals = await previewLogout(plan, logoutPorts);

@@ -25,11 +25,11 @@ export async function readyIdentity(io: CommandIo, context: CliContext): Promise
   const selected = await selectIdentity(namedIdentity(undefined, io), ports);
   const { identity, loaded, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
-  const { sessions, variables } = context.authSide(writer);
+  const { sessions, variables } = await context.authSide(writer);
   const { env, results } = await prepareProgram(selected, {
     issuer: await context.issuer(loginOptions(io, context), writer),
-    docker: () => context.docker(),
-    helper: context.helperCache(),
+    docker: await context.docker(),
+    helper: await context.helperCache(),
     deadlines: context.deadlines,
     progress: writer.progress,
     selection: selected.configSelection,

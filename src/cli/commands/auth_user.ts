@@ -26,7 +26,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   writer.configuration(loaded.files, loaded.problems, loaded.config.logsLevel?.value);
   const place: KeyPlace = options.awsProfileFile === true ? "profile" : "keyring";
   requireDetailsFit(options, place);
-  const side = context.authSide(writer);
+  const side = await context.authSide(writer);
   const stores = side.userKeys();
   await requireKeyPlace(selected, place, stores);
   const keys = await askUserKeys(user.name, options, {
@@ -40,7 +40,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     ...stores,
     callers: side.callers(),
     sessions: side.sessions,
-    cache: context.helperCache().cache,
+    cache: (await context.helperCache()).cache,
     deadlines: context.deadlines,
   });
   if (writer.json) {

@@ -1,9 +1,8 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import type { PrintRequest } from "../command/define_command.ts";
 import { BASH_SCRIPT } from "../completion/scripts/bash_script.ts";
 import { FISH_SCRIPT } from "../completion/scripts/fish_script.ts";
 import { POWERSHELL_SCRIPT } from "../completion/scripts/powershell_script.ts";
 import { ZSH_SCRIPT } from "../completion/scripts/zsh_script.ts";
-import type { CliContext } from "../command/context.ts";
 
 /** The script of each shell. */
 const SCRIPTS: Readonly<Record<string, string>> = {
@@ -14,7 +13,6 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 };
 
 /** `atmos-ecr completion` */
-export function run({ operands: [shell = ""] }: CommandIo, { console }: CliContext): Promise<ExitCode> {
-  console.out(SCRIPTS[shell] ?? "");
-  return Promise.resolve();
+export function print({ operands: [shell = ""] }: PrintRequest): string {
+  return SCRIPTS[shell] ?? "";
 }

@@ -36,7 +36,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     );
   }
   const { link, hosts } = linkAndHosts(options.link, typed);
-  const helper = context.helperSide(dockerConfigOption(io));
+  const helper = await context.helperSide(dockerConfigOption(io));
   const selection = configSelection(io.global);
   const { targets, loaded, problems, notes } = await installTargets(
     { hosts, identity: options.identity, awsProfile: options.awsProfile, all: options.all === true },
@@ -81,7 +81,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const next = await installNextStep(
     installed.map(({ target }) => target),
     loaded,
-    () => ({ ...context.authSide(writer), clock: context.clock }),
+    async () => ({ ...await context.authSide(writer), clock: context.clock }),
   );
   if (next !== undefined) writer.words(next);
   return exitCode;

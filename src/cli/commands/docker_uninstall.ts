@@ -10,7 +10,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { operands: hosts } = io;
   const options = io.options<{ readonly all?: true; readonly check?: true; readonly dryRun?: true }>();
   const { writer } = io;
-  const helper = context.helperSide(dockerConfigOption(io));
+  const helper = await context.helperSide(dockerConfigOption(io));
   const plan = await planUninstall({ hosts, all: options.all === true }, {
     docker: helper.docker(),
     pins: helper.pins,

@@ -13,7 +13,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const selection = configSelection(io.global);
   const explanation = await explainRegistry(
     parseRegistry(host),
-    statusPorts(context, selection, writer),
+    await statusPorts(context, selection, writer),
   );
   writer.configuration(explanation.files, explanation.problems);
   const warning = pinWarning(explanation);

@@ -1,13 +1,11 @@
 import { UsageError } from "../../domain/errors/errors.ts";
 import { didYouMean } from "../../domain/text/nearest.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext } from "../command/context.ts";
 import {
   type Command,
-  type CommandIo,
   commandPath,
-  type ExitCode,
   lastOf,
+  type PrintRequest,
   subcommands,
   type Trail,
   trailsFrom,
@@ -16,23 +14,13 @@ import { helpJson, topicJson } from "../help/help_json.ts";
 import { formatHelp, formatTopic } from "../help/help_layout.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
 import { jsonText } from "../output/json_version.ts";
-import { stylesFor } from "../output/styles.ts";
 
 /** `atmos-ecr help` */
-export function run(
-  { operands: words, trail: [program], writer, global }: CommandIo,
-  { console }: CliContext,
-): Promise<ExitCode> {
-  const styles = stylesFor(console.colourOut && global.color);
-  const style = { columns: console.columnsOut, title: (text: string) => styles("name", text) };
+export function print({ operands: words, program, json, ...style }: PrintRequest): string {
   const topic = HELP_TOPICS.find(({ name }) => words.length === 1 && name === words[0]);
-  if (topic !== undefined) {
-    console.out(writer.json ? jsonText(topicJson(topic)) : formatTopic(topic, style));
-    return Promise.resolve();
-  }
+  if (topic !== undefined) return json ? jsonText(topicJson(topic)) : formatTopic(topic, style);
   const trail = trailTo(words, program);
-  console.out(writer.json ? jsonText(helpJson(trail)) : formatHelp(trail, style));
-  return Promise.resolve();
+  return json ? jsonText(helpJson(trail)) : formatHelp(trail, style);
 }
 
 /** The command of some words. @throws {UsageError} `USAGE` for a word that is neither a command nor a topic. */

@@ -25,7 +25,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const options = io.options<InitOptions>();
   const { writer } = io;
   const selection = configSelection(io.global);
-  const ports = context.init({ device: options.device === true }, writer);
+  const ports = await context.init({ device: options.device === true }, writer);
   const sectionOnly = options.stdout === true;
   const prepared = await prepareInit(initRequest(options), ports, { selection, sectionOnly });
   for (const note of prepared.notes) writer.warning(note);

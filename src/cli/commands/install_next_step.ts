@@ -15,7 +15,7 @@ import { shellWord } from "../../domain/text/shell_word.ts";
 export async function installNextStep(
   targets: readonly Target[],
   loaded: LoadedAuth | undefined,
-  ports: () => LoginNeededPorts,
+  ports: () => Promise<LoginNeededPorts>,
 ): Promise<string | undefined> {
   const [first] = targets;
   if (first === undefined) return undefined;
@@ -26,7 +26,7 @@ export async function installNextStep(
     }
   }
   for (const [identity, target] of identities) {
-    if (loaded !== undefined && await isMissing(identity, loaded, ports())) {
+    if (loaded !== undefined && await isMissing(identity, loaded, await ports())) {
       return `Next, log in: \`${loginWords(target)}\`\n`;
     }
   }

@@ -31,8 +31,8 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   for (const note of notes) writer.warning(note);
   const ports: LoginPorts = {
     issuer: await context.issuer(how, writer),
-    docker: context.docker(),
-    helper: context.helperCache(),
+    docker: (await context.docker())(),
+    helper: await context.helperCache(),
     deadlines: context.deadlines,
     progress: writer.progress,
   };
@@ -99,7 +99,7 @@ async function summarize(outcomes: readonly Outcome[], context: CliContext, writ
   const path = context.environment.get("GITHUB_STEP_SUMMARY") ?? "";
   if (path === "" || !inGitHubActions(context.environment) || outcomes.length === 0) return;
   try {
-    await context.authSide(writer).outputs.append(path, loginSummary(outcomes));
+    await (await context.authSide(writer)).outputs.append(path, loginSummary(outcomes));
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     writer.warning(error.message);

@@ -15,7 +15,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { selection, ports } = readSelection(io, context);
   const { targets, files, problems } = await selectLogoutTargets(selection, ports);
   writer.configuration(files, problems);
-  const stores = { docker: context.docker(), cache: context.helperCache().cache };
+  const stores = { docker: (await context.docker())(), cache: (await context.helperCache()).cache };
   if (options.dryRun === true) return await showPlan(targets, stores, writer);
   const outcomes = await logout(targets, stores);
   if (writer.json) writer.data(outcomesJson(outcomes));

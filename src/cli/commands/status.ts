@@ -18,7 +18,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const selection = configSelection(io.global);
   const { registries, files, problems, notes } = await dockerStatus(
     hosts,
-    statusPorts(context, selection, writer, dockerConfigOption(io)),
+    await statusPorts(context, selection, writer, dockerConfigOption(io)),
   );
   writer.configuration(files, problems);
   for (const note of notes) writer.warning(note);

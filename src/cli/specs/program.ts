@@ -1,4 +1,4 @@
-import { argument, type Command, defineCommand, defineGroup } from "../command/define_command.ts";
+import { argument, type Command, defineGroup, defineText } from "../command/define_command.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
 import { AUTH } from "./auth.ts";
 import { CONFIG, DOCTOR, TRUST, UNTRUST } from "./config.ts";
@@ -6,7 +6,7 @@ import { CREDENTIAL, DOCKER, KUBELET } from "./docker.ts";
 import { EXPLAIN, INIT, LIST, LOGIN, LOGOUT, STATUS, TOKEN } from "./log_in.ts";
 import { GLOBAL_OPTIONS } from "./options.ts";
 
-const COMPLETION = defineCommand({
+const COMPLETION = defineText({
   name: "completion",
   summary: "print a script that completes commands in a shell",
   description:
@@ -19,11 +19,11 @@ const COMPLETION = defineCommand({
     ["atmos-ecr completion fish >~/.config/fish/completions/atmos-ecr.fish", "fish"],
     ["atmos-ecr completion powershell | Out-String | Invoke-Expression", "PowerShell, in $PROFILE"],
   ],
-  run: (): Promise<typeof import("../commands/completion.ts")> =>
+  print: (): Promise<typeof import("../commands/completion.ts")> =>
     import(Deno.build.standalone ? "../commands/completion.ts" : "../commands/completion.ts"),
 });
 
-const HELP = defineCommand({
+const HELP = defineText({
   name: "help",
   summary: "show help of a command or topic",
   description: "Shows the help of a command, or a text about a topic.",
@@ -33,7 +33,7 @@ const HELP = defineCommand({
     ["atmos-ecr help environment", "the variables that are heeded"],
   ],
   notes: [{ heading: "Topics", rows: HELP_TOPICS.map(({ name, summary }) => [name, summary] as const) }],
-  run: (): Promise<typeof import("../commands/help.ts")> =>
+  print: (): Promise<typeof import("../commands/help.ts")> =>
     import(Deno.build.standalone ? "../commands/help.ts" : "../commands/help.ts"),
 });
 
