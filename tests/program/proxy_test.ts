@@ -46,3 +46,31 @@ Deno.test("any value of a proxy variable ends in words, and Docker gets its sent
   }
   strictEqual(world.aws.requests.length, 0);
 });
+
+/** Variables of certificates that the runtime itself reads, and what is said of them. */
+const CERTIFICATES: readonly (readonly [name: string, value: string])[] = [
+  ["DENO_CERT", "/nonexistent/ca.pem"],
+  ["DENO_CERT", "/"],
+  ["DENO_TLS_CA_STORE", "/nonexistent/ca.pem"],
+  ["DENO_TLS_CA_STORE", "mozilla,all"],
+];
+
+Deno.test("a variable of the runtime that names no certificates ends in words, and Docker gets its sentence", async (t) => {
+  await using world = await World.create();
+  for (const [name, value] of CERTIFICATES) {
+    await t.step(`${name}=${value}`, async () => {
+      const env = { ...world.aws.environment(world.user), [name]: value };
+      const get = await world.run(["credential", "get"], { env, stdin: HOST });
+      strictEqual(get.code, 1);
+      strictEqual(get.stdout, NOT_FOUND);
+      const token = await world.run(["token", HOST], { env });
+      strictEqual(token.code, 3, token.stderr);
+      for (const said of [get.stderr, token.stderr]) {
+        match(
+          said,
+          new RegExp(`Cannot use the certificates of the runtime: .*Correct or remove ${name}`, "s"),
+        );
+      }
+    });
+  }
+});

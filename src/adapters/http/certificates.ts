@@ -8,13 +8,18 @@ export type Variables = Pick<Environment, "get">;
 /** Variables of other programs that name certificates; a file that is not there is ignored, as these programs do. */
 const OPTIONAL_VARIABLES = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
 
-const CERTIFICATE_REGEXP = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
+/** A PEM block, from its first line to its last, or to the next one where the last is missing. Reference: RFC 7468. */
+const BLOCK_REGEXP =
+  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)(-----END (?:X509 |TRUSTED )?CERTIFICATE-----)?/g;
+
+/** The tag of a DER SEQUENCE, with which every certificate begins. Reference: X.690, 8.9. */
+const SEQUENCE = 0x30;
 
 /**
  * The certificates that are trusted besides those of the runtime: the files of `AWS_CA_BUNDLE`, `SSL_CERT_FILE` and
- * `NODE_EXTRA_CA_CERTS`, as PEM.
+ * `NODE_EXTRA_CA_CERTS`, as PEM. A damaged certificate of the last two is left out, as OpenSSL and Node.js do.
  *
- * @throws {AwsError} `AWS_UNREACHABLE` when the file of `AWS_CA_BUNDLE` cannot be read or holds no certificate.
+ * @throws {AwsError} `AWS_UNREACHABLE` when the file of `AWS_CA_BUNDLE` cannot be read, holds no certificate or a damaged one.
  */
 export async function extraCertificates(environment: Variables): Promise<readonly string[]> {
   const bundle = environment.get("AWS_CA_BUNDLE") || undefined;
@@ -24,7 +29,18 @@ export async function extraCertificates(environment: Variables): Promise<readonl
     ...(bundle === undefined ? [] : [readBundle(bundle)]),
     ...Array.from(others, (path) => Deno.readTextFile(path).catch(() => "")),
   ]);
-  return texts.filter((text) => CERTIFICATE_REGEXP.test(text));
+  return texts.flatMap((text) => certificatesIn(text).filter((block) => block !== undefined));
+}
+
+/** The certificates of a file; undefined for each that is damaged: one would break every connection, without a reason. */
+function certificatesIn(text: string): readonly (string | undefined)[] {
+  return Array.from(text.matchAll(BLOCK_REGEXP), ([block, body = "", end]) => {
+    try {
+      return end !== undefined && Uint8Array.fromBase64(body)[0] === SEQUENCE ? block : undefined;
+    } catch {
+      return undefined;
+    }
+  });
 }
 
 async function readBundle(path: string): Promise<string> {
@@ -37,6 +53,9 @@ async function readBundle(path: string): Promise<string> {
   const text = await Deno.readTextFile(path).catch((cause: unknown) => {
     throw unusable(`Cannot read "${shown}", which AWS_CA_BUNDLE names`, cause);
   });
-  if (CERTIFICATE_REGEXP.test(text)) return text;
-  throw unusable(`Cannot use "${shown}", which AWS_CA_BUNDLE names: it holds no PEM certificate`);
+  const certificates = certificatesIn(text);
+  const damaged = certificates.indexOf(undefined);
+  if (certificates.length > 0 && damaged < 0) return text;
+  const state = damaged < 0 ? "it holds no PEM certificate" : `certificate ${damaged + 1} of it is damaged`;
+  throw unusable(`Cannot use "${shown}", which AWS_CA_BUNDLE names: ${state}`);
 }

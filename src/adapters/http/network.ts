@@ -1,11 +1,15 @@
 import { AwsError } from "../../domain/errors/errors.ts";
 import { type Proxy, type WayOut, wayOut } from "../../domain/network/proxies.ts";
+import { escapeText } from "../../domain/text/escape.ts";
 import { extraCertificates, type Variables } from "./certificates.ts";
 import { NetworkFailure, networkFailure } from "./network_failure.ts";
 
 /** The variables that Deno's own client reads when it is made. */
 const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"]
   .flatMap((name) => [name, name.toLowerCase()]);
+
+/** Where the runtime itself looks for certificates. */
+const RUNTIME_CERTIFICATE_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];
 
 /** Settings of a request. Redirects are given back and never followed, as they could lead keys elsewhere. */
 export interface NetworkRequest {
@@ -88,8 +92,18 @@ function createClient(caCerts: readonly string[], proxy: Proxy | undefined): Den
       Deno.createHttpClient({ caCerts: [...caCerts], http2: false, ...proxyOptions(proxy) })
     );
   } catch (error) {
-    if (proxy === undefined) throw error;
+    if (proxy === undefined || !isClientMade()) throw unusableCertificates(error);
     throw unusable(proxy.variable, "it cannot be used");
+  }
+}
+
+/** Whether the runtime makes a client at all: what it reads itself can be as wrong as a proxy. */
+function isClientMade(): boolean {
+  try {
+    withoutProxyVariables(() => Deno.createHttpClient({})).close();
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -109,6 +123,19 @@ function withoutProxyVariables<T>(make: () => T): T {
   } finally {
     for (const [name, value] of values) if (value !== undefined) Deno.env.set(name, value);
   }
+}
+
+/** What the runtime itself reads when it makes a client cannot be used. Reference: Deno's manual, "Environment variables". */
+function unusableCertificates(cause: unknown): AwsError {
+  const names = RUNTIME_CERTIFICATE_VARIABLES.filter((name) => Deno.env.get(name) !== undefined).join(" or ");
+  const hint = names === ""
+    ? "Check the certificates of this system, and AWS_CA_BUNDLE"
+    : `Correct or remove ${names}; AWS_CA_BUNDLE names certificates for AWS alone`;
+  const state = cause instanceof Error ? escapeText(cause.message) : "unknown";
+  return new AwsError("AWS_UNREACHABLE", `Cannot use the certificates of the runtime: ${state}`, {
+    hint,
+    cause,
+  });
 }
 
 function unusable(variable: string, fault: string): AwsError {
