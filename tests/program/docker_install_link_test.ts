@@ -21,7 +21,8 @@ Deno.test("docker install --link creates the program that Docker runs, and takes
   const bin = join(sandbox.root, "own bin");
   await Deno.mkdir(bin);
   const program = join(bin, "docker-credential-atmos-ecr");
-  const onPath: RunOptions = { env: { PATH: `${bin}:${Deno.env.get("PATH")}` } };
+  // A link is known by the program that it leads to.
+  const onPath: RunOptions = { isProcess: true, env: { PATH: `${bin}:${Deno.env.get("PATH")}` } };
   const install = (options: RunOptions): Promise<ProgramResult> =>
     sandbox.run(["docker", "install", "--link", bin, hostOf(DEV)], options);
   const dry = await sandbox.run(["docker", "install", "--link", bin, "--dry-run"], onPath);

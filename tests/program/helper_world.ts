@@ -3,11 +3,13 @@ import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
 import { tokenFileName } from "../../src/adapters/cache/token_file_reader.ts";
 import type { PinFiles } from "../../src/adapters/state/pin_files.ts";
 import type { IdentityPin } from "../../src/domain/helper/registry_pin.ts";
+import { CALLED_AS } from "../../src/domain/helper/faces.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { TokenKey } from "../../src/domain/token/token_key.ts";
 import { keysDefinition, pin, tokenLeft } from "../support/helper_fixtures.ts";
 import { environmentIn, pinnedKey, pinsOf } from "../support/helper_home.ts";
 import { withPasswordDatabase } from "../support/password_database.ts";
+import { HAS_HOSTS } from "../support/hosts/hosted.ts";
 import { type ProgramResult, programUnderTest } from "../support/sandbox.ts";
 import { DEV, hostOf, World } from "./world.ts";
 
@@ -23,6 +25,8 @@ export interface HelperOptions {
   readonly stdin?: string | Uint8Array;
   /** The home of the password database, for a program without HOME; none when absent. */
   readonly databaseHome?: string;
+  /** As for `RunOptions.isProcess`. */
+  readonly isProcess?: boolean;
   /** Leaves standard input open until the program has ended. */
   readonly keepOpen?: boolean;
 }
@@ -101,6 +105,12 @@ export class HelperWorld implements AsyncDisposable {
 
   /** Runs the program to its end. */
   async run(args: readonly string[], options: HelperOptions = {}): Promise<ProgramResult> {
+    const { stdin = "", keepOpen = false, ...rest } = options;
+    if (typeof stdin === "string" && !keepOpen) {
+      const { aws, user, sandbox } = this.world;
+      const env = { ...aws.environment(user), ...options.env };
+      return await this.world.run(args, { cwd: sandbox.home, ...rest, env, stdin });
+    }
     return await this.#finish(this.spawn(args, options), options);
   }
 
@@ -119,8 +129,9 @@ export class HelperWorld implements AsyncDisposable {
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
   }
 
-  /** Runs the program by another name, as Docker does. */
+  /** Runs the program by another name, as Docker does. Where it is no process, its launcher's way to tell the name stands in for that. */
   async runAs(name: string, args: readonly string[], options: HelperOptions = {}): Promise<ProgramResult> {
+    if (canRunAs(name, options)) return await this.run(["credential", CALLED_AS, name, ...args], options);
     const script = 'name=$1; shift; exec -a "$name" "$@"';
     const child = this.#start(
       "bash",
@@ -194,6 +205,12 @@ wait`;
   async [Symbol.asyncDispose](): Promise<void> {
     await this.world[Symbol.asyncDispose]();
   }
+}
+
+/** Whether a name need not be that of a process. Processes that are tested by themselves, as executables are, have real names. */
+function canRunAs(name: string, { isProcess = false, keepOpen = false, stdin = "" }: HelperOptions): boolean {
+  return HAS_HOSTS && !isProcess && !keepOpen && typeof stdin === "string" &&
+    /^docker-credential-./.test(name);
 }
 
 /** An environment without any AWS credentials. */

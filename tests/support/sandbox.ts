@@ -1,4 +1,6 @@
 import { dirname, join } from "node:path";
+import { hosted } from "./hosts/hosted.ts";
+import type { HostedRun } from "./hosts/messages.ts";
 import { fromFileUrl } from "./module_graph.ts";
 import { withPasswordDatabase } from "./password_database.ts";
 
@@ -18,6 +20,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** The home of the password database, for a program without HOME; none when absent. */
   readonly databaseHome?: string;
+  /** Whether it is a process of its own even where a host would do: for what only a process can show. False when absent. */
+  readonly isProcess?: boolean;
 }
 
 /**
@@ -120,9 +124,16 @@ export class Sandbox implements AsyncDisposable {
     );
   }
 
-  /** Runs the program under test to its end. */
-  run(args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
-    return this.execute([...programUnderTest(), ...args], options);
+  /** Runs the program under test to its end: in a host where there is one and that shows the same, else as a process. */
+  async run(args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> {
+    const inHost = options.isProcess === true
+      ? undefined
+      : await hosted({ args, ...this.#surroundings(options) });
+    return inHost ?? await this.execute([...programUnderTest(), ...args], options);
+  }
+
+  #surroundings({ env, cwd = this.project, stdin }: RunOptions): Omit<HostedRun, "args"> {
+    return { env: this.environment(env), cwd, ...(stdin === undefined ? {} : { stdin }) };
   }
 
   /** Runs any program to its end. */
@@ -140,12 +151,16 @@ export class Sandbox implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
+    let written: Promise<void> | undefined;
     if (options.stdin !== undefined) {
       const writer = child.stdin.getWriter();
-      await writer.write(new TextEncoder().encode(options.stdin));
-      await writer.close();
+      // A program that has read enough does not read the rest.
+      written = writer.write(new TextEncoder().encode(options.stdin)).then(() => writer.close()).catch(
+        () => {},
+      );
     }
     const { code, stdout, stderr } = await child.output();
+    await written;
     const decoder = new TextDecoder();
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
   }
