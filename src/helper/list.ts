@@ -9,11 +9,8 @@ const USER_NAME = "AWS";
  * `list`: the registries that are pinned, and those with a token that has not ended. Nobody is asked for one: clients such as regctl
  * look here for what they may ask about. Standard input means nothing.
  */
-export async function serveList({ cache, clock, pins, streams }: HelperPorts): Promise<HelperExitCode> {
-  const now = clock();
-  const cached = (await cache.list()).flatMap(({ host, token }) =>
-    token !== undefined && token.expiresAt > now ? [{ host, username: token.username }] : []
-  );
+export async function serveList({ cache, pins, streams }: HelperPorts): Promise<HelperExitCode> {
+  const cached = (await cache.hosts()).map((host) => ({ host, username: USER_NAME }));
   // A pin that cannot be used is no reason to hide the others; who asks for its registry is told.
   const pinned = (await pins.survey()).pins.map(({ host }) => ({ host, username: USER_NAME }));
   streams.out(`${listReply([...pinned, ...cached])}\n`);

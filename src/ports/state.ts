@@ -113,6 +113,9 @@ export interface TokenCache extends TokenReader {
   /** Every entry that can be read, whoever it is for, expired ones included. */
   list(): Promise<readonly CacheEntry[]>;
 
+  /** The registries with a token that has not ended, whoever it is for, each once. No token is read for it where that can be helped. */
+  hosts(): Promise<readonly string[]>;
+
   /**
    * Removes the entries that are to go, whoever they are for.
    *

@@ -24,7 +24,7 @@ interface WorldOptions {
 
 /** Everything around a credential, in memory: a clock that stands still, and an AWS that does as it is told. */
 export class CredentialWorld {
-  readonly cache = new MemoryTokenCache();
+  readonly cache = new MemoryTokenCache(() => this.now);
   readonly pins: MemoryRegistryPins;
   readonly variables: Record<string, string> = {
     AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",

@@ -53,6 +53,7 @@ export function testTokenCache(name: string, create: () => Promise<CacheUnderTes
   Deno.test(`${name} lists everything, and removes what is to go`, async () => {
     await using test = await create();
     deepStrictEqual(await test.cache.list(), []);
+    deepStrictEqual(await test.cache.hosts(), []);
     strictEqual(await test.cache.removeWhere(() => true), 0);
     await test.cache.write(PINNED, { host: HOST, label: "dev" });
     await test.cache.write(KEY, entryOf(tokenLeft(-5)));
@@ -61,6 +62,24 @@ export function testTokenCache(name: string, create: () => Promise<CacheUnderTes
     strictEqual(await test.cache.removeWhere(({ host }) => host === HOST), 2);
     strictEqual(await test.cache.read(KEY), undefined);
     deepStrictEqual((await test.cache.list()).map(({ host }) => host), [OTHER_HOST]);
+  });
+
+  Deno.test(`${name} knows the registries that have a token`, async () => {
+    await using test = await create();
+    const { cache } = test;
+    deepStrictEqual(await cache.hosts(), []);
+    await cache.write(KEY, entryOf(tokenLeft(5)));
+    await cache.write(PINNED, entryOf(tokenLeft(5)));
+    await cache.write(keyOf(OTHER_HOST), entryOf(tokenLeft(-5), OTHER_HOST));
+    deepStrictEqual(await cache.hosts(), [HOST]);
+    await cache.write(keyOf(OTHER_HOST), entryOf(tokenLeft(5), OTHER_HOST));
+    deepStrictEqual((await cache.hosts()).toSorted(), [HOST, OTHER_HOST].toSorted());
+    // A token that was denied is gone; that of somebody else for the same registry is not.
+    await cache.write(KEY, { host: HOST, label: "x" });
+    await cache.write(keyOf(OTHER_HOST), { host: OTHER_HOST, label: "x" });
+    deepStrictEqual(await cache.hosts(), [HOST]);
+    await cache.removeWhere(() => true);
+    deepStrictEqual(await cache.hosts(), []);
   });
 
   Deno.test(`${name} gives the lock of a key to one at a time`, async () => {
@@ -99,6 +118,7 @@ export function testTokenCache(name: string, create: () => Promise<CacheUnderTes
     await test.cache.write(KEY, entryOf(tokenLeft(100)));
     strictEqual(await test.cache.read(KEY), undefined);
     deepStrictEqual(await test.cache.list(), []);
+    deepStrictEqual(await test.cache.hosts(), []);
     strictEqual(await test.cache.removeWhere(() => true), 0);
     strictEqual(await test.cache.hold(KEY, WITHIN), undefined);
   });

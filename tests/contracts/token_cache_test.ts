@@ -6,7 +6,7 @@ import { NOW } from "../support/helper_fixtures.ts";
 import { testTokenCache } from "./token_cache_contract.ts";
 
 testTokenCache("MemoryTokenCache", () => {
-  const cache = new MemoryTokenCache();
+  const cache = new MemoryTokenCache(() => NOW);
   return Promise.resolve({
     cache,
     makeUnwritable: () => {

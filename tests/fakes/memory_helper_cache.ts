@@ -12,7 +12,7 @@ export function memoryHelperCache(
     ...new MemoryPrincipals().ports({ get: () => undefined, cwd: "/project", os: "linux" }),
     clock,
     pins: new MemoryRegistryPins(),
-    cache: new MemoryTokenCache(),
+    cache: new MemoryTokenCache(clock),
     former: NO_FORMER_PINS,
   };
 }

@@ -1,7 +1,7 @@
 import type { CacheEntry } from "../../src/domain/token/cache_entry.ts";
 import { type TokenKey, tokenKeyText } from "../../src/domain/token/token_key.ts";
 import type { TokenCache, TokenLocks } from "../../src/ports/state.ts";
-import type { WaitOptions } from "../../src/ports/time.ts";
+import type { Clock, WaitOptions } from "../../src/ports/time.ts";
 
 /** A cache in memory. It passes the contract in `tests/contracts/token_cache_contract.ts`. */
 export class MemoryTokenCache implements TokenCache, TokenLocks {
@@ -12,8 +12,13 @@ export class MemoryTokenCache implements TokenCache, TokenLocks {
   writes = 0;
   /** Set to play a directory that cannot be written: nothing is kept, and there are no locks. */
   unwritable = false;
+  readonly #clock: Clock;
   readonly #held = new Set<string>();
   readonly #waiting: { readonly key: string; readonly wake: () => void }[] = [];
+
+  constructor(clock: Clock = () => new Date()) {
+    this.#clock = clock;
+  }
 
   read(key: TokenKey): Promise<CacheEntry | undefined> {
     return Promise.resolve(this.entries.get(tokenKeyText(key)));
@@ -29,6 +34,12 @@ export class MemoryTokenCache implements TokenCache, TokenLocks {
 
   list(): Promise<readonly CacheEntry[]> {
     return Promise.resolve([...this.entries.values()]);
+  }
+
+  hosts(): Promise<readonly string[]> {
+    const now = this.#clock();
+    const living = this.entries.values().filter(({ token }) => token !== undefined && token.expiresAt > now);
+    return Promise.resolve([...new Set(living.map(({ host }) => host))]);
   }
 
   removeWhere(isToGo: (entry: CacheEntry) => boolean): Promise<number> {

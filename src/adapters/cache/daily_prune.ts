@@ -25,6 +25,8 @@ export interface PrunedCache {
    * @param path Theirs, without suffix.
    */
   isRubbish(name: string, path: string): Promise<boolean>;
+  /** What else is to be tidied up. */
+  afterwards?(): Promise<void>;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function pruneSometimes(cache: PrunedCache): Promise<void> {
   (await Deno.open(marker, { write: true, create: true, mode: 0o600 })).close();
   await Deno.utime(marker, now, now);
   await prune(cache);
+  await cache.afterwards?.();
 }
 
 /** Whether nobody has touched a file for a while. One that is not there was not touched. */

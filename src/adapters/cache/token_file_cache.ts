@@ -5,7 +5,7 @@ import type { TokenCache, TokenLocks } from "../../ports/state.ts";
 import { FileError } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
-import { listEntries, removeEntries, writeEntry } from "./token_file_changes.ts";
+import { listEntries, listHosts, removeEntries, writeEntry } from "./token_file_changes.ts";
 import { tokenFileName, TokenFileReader } from "./token_file_reader.ts";
 
 const ATTEMPTS = 10;
@@ -27,6 +27,10 @@ export class TokenFileCache extends TokenFileReader implements TokenCache, Token
 
   async list(): Promise<readonly CacheEntry[]> {
     return this.directory === undefined ? [] : await listEntries(this.directory);
+  }
+
+  async hosts(): Promise<readonly string[]> {
+    return this.directory === undefined ? [] : await listHosts(this.directory, this.#clock());
   }
 
   async removeWhere(isToGo: (entry: CacheEntry) => boolean): Promise<number> {

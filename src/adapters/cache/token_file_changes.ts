@@ -5,6 +5,7 @@ import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync } from "../fs/private_read.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { DAY_MS, isUntouched, pruneSometimes } from "./daily_prune.ts";
+import { compactIndex, indexedHosts, type IndexLine, noteInIndex } from "./host_index.ts";
 import { readEntry } from "./token_file_reader.ts";
 
 /** Names of the files that hold entries. */
@@ -22,9 +23,11 @@ export async function writeEntry(
     // A link, or a file of another owner or mode, must not pass anything on to the new one.
     if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
     await replaceFile(path, new TextEncoder().encode(encodeCacheEntry(name, entry)), { durable: false });
+    await noteInIndex(directory, [{ name, host: entry.host, endsAt: entry.token?.expiresAt }]);
     await pruneSometimes({
       directory,
       now,
+      afterwards: () => compactIndex(directory, now),
       isRubbish: (name, path) => isRubbish(path, { entry: readEntry(directory, name), now }),
     });
   } catch {
@@ -47,18 +50,33 @@ export async function removeEntries(
   directory: string,
   isToGo: (entry: CacheEntry) => boolean,
 ): Promise<number> {
-  let removed = 0;
+  const removed: IndexLine[] = [];
   for (const name of await entryNames(directory)) {
     const entry = readEntry(directory, name);
     if (entry === undefined || !isToGo(entry)) continue;
     try {
       await Deno.remove(`${directory}/${name}.json`);
-      removed++;
+      removed.push({ name, host: entry.host, endsAt: undefined });
     } catch {
       // Gone already, or not ours to remove.
     }
   }
-  return removed;
+  await noteInIndex(directory, removed);
+  return removed.length;
+}
+
+/** The registries with a token that has not ended. */
+export async function listHosts(directory: string, now: Date): Promise<readonly string[]> {
+  return await indexedHosts(directory, now, async () => {
+    const lines: IndexLine[] = [];
+    for (const name of await entryNames(directory)) {
+      const entry = readEntry(directory, name);
+      if (entry?.token !== undefined) {
+        lines.push({ name, host: entry.host, endsAt: entry.token.expiresAt });
+      }
+    }
+    return lines;
+  });
 }
 
 /** The names, without suffix, of the files that may be entries. */
