@@ -1,6 +1,6 @@
 import { validateAuth } from "../../domain/auth/validate/validate_auth.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
-import { type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
+import { newProblem, type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { trustHint } from "../../domain/trust/trust_hint.ts";
 import { riskyDirectives } from "../../domain/trust/risky_directives.ts";
@@ -64,20 +64,20 @@ async function untrustedEndpoints(tree: MappingNode, { isTrusted }: LoadedConfig
   for (const { kind, effect, position } of riskyDirectives(tree)) {
     if (position === undefined || kind !== "endpoint") continue;
     if (await isTrusted({ kind: "file", ...position })) continue;
-    problems.push({
+    problems.push(newProblem({
       severity: "error",
       code: "CONFIG_UNTRUSTED",
       message: `Cannot use this endpoint: it ${effect}, and "${escapeText(position.file)}" is not trusted`,
       hint: trustHint(position.file),
       position,
-    });
+    }));
   }
   return problems;
 }
 
-const NO_FILE: Problem = {
+const NO_FILE: Problem = newProblem({
   severity: "error",
   code: "CONFIG_NOT_FOUND",
   message: "Cannot find an atmos.yaml",
   hint: NO_FILE_HINT,
-};
+});

@@ -6,7 +6,18 @@ export function jsonDocument(fields: object): string {
   return jsonText({ version: JSON_VERSION, ...fields });
 }
 
-/** A JSON value as text, its line ended: for what is no document of this program, such as help. */
+/**
+ * What `JSON.stringify` leaves as it is, and a terminal does not: DEL and C1, format characters (bidirectional controls among them), line
+ * and paragraph separators.
+ */
+const UNSAFE_REGEXP = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A JSON value as text, its line ended, safe for a terminal: the same value to whoever parses it. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  const text = JSON.stringify(value, null, 2).replaceAll(UNSAFE_REGEXP, (character) =>
+    Array.from(
+      { length: character.length },
+      (_unit, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+    ).join(""));
+  return `${text}\n`;
 }

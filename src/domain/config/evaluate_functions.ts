@@ -10,7 +10,7 @@ import {
   type MappingNode,
 } from "./config_node.ts";
 import { positionOf } from "./origin.ts";
-import type { Problem } from "./problem.ts";
+import { newProblem, type Problem } from "./problem.ts";
 
 /**
  * Carries out one YAML function.
@@ -167,13 +167,13 @@ function refusal(call: FunctionNode): ConfigError {
 }
 
 function problemOf(error: ConfigError, call: FunctionNode): Problem {
-  return {
+  return newProblem({
     severity: "error",
     code: error.code as Problem["code"],
     message: error.message,
     hint: error.hint,
     position: error.position ?? positionOf(call.origin),
-  };
+  });
 }
 
 /** What `<<: !include FILE` stands under: its mapping belongs to the one around it, whose own keys win. */

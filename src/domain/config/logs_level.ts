@@ -1,7 +1,7 @@
 import { escapeText } from "../text/escape.ts";
 import { child, type MappingNode } from "./config_node.ts";
 import { positionOf } from "./origin.ts";
-import type { Problem } from "./problem.ts";
+import { newProblem, type Problem } from "./problem.ts";
 import type { VariableValue } from "./promoted_variables.ts";
 
 /** The level of logging as written: `ATMOS_LOGS_LEVEL`, also from the `env` section, else `logs.level`. */
@@ -30,7 +30,7 @@ const LEVEL_REGEXP = /^(?:trace|debug|info|warn|warning|error|off)$/i;
 export function logsLevelProblem({ value, origin }: VariableValue): Problem | undefined {
   if (LEVEL_REGEXP.test(value.trim())) return undefined;
   const name = origin.kind === "variable" ? origin.name : "the log level";
-  return {
+  return newProblem({
     severity: "error",
     code: "CONFIG_INVALID",
     message: `Cannot use ${name}: "${escapeText(value.slice(0, 100))}" is no level`,
@@ -38,5 +38,5 @@ export function logsLevelProblem({ value, origin }: VariableValue): Problem | un
       origin.kind === "variable" ? ", or unset the variable" : ""
     }`,
     position: positionOf(origin),
-  };
+  });
 }

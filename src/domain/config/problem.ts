@@ -6,9 +6,10 @@ import {
   type LookupErrorCode,
 } from "../errors/errors.ts";
 import type { SourcePosition } from "../errors/source_position.ts";
+import { escapeText } from "../text/escape.ts";
 
-/** Something wrong in a configuration: an error ends the work that needs it, a warning does not. */
-export interface Problem {
+/** What is said of a {@linkcode Problem}. */
+export interface ProblemFields {
   readonly severity: "error" | "warning";
   readonly code: ConfigErrorCode | LookupErrorCode;
   /** What is wrong, on which value. */
@@ -18,6 +19,24 @@ export interface Problem {
   readonly position?: SourcePosition | undefined;
   /** Set on the warning that `--lenient` makes of an error, such as an import that failed. */
   readonly isForgiven?: true;
+}
+
+/** Only {@linkcode newProblem} has it. */
+declare const SAFE: unique symbol;
+
+/**
+ * Something wrong in a configuration: an error ends the work that needs it, a warning does not. Made by {@linkcode newProblem} alone,
+ * so that no text from outside is in it as it was.
+ */
+export interface Problem extends ProblemFields {
+  readonly [SAFE]: true;
+}
+
+/** Describes a problem. Message and hint are made safe for a terminal here, and nowhere else. */
+export function newProblem<T extends ProblemFields>(fields: T): T & Problem {
+  const { message, hint } = fields;
+  const safe = { ...fields, message: escapeText(message) };
+  return (hint === undefined ? safe : { ...safe, hint: escapeText(hint) }) as T & Problem;
 }
 
 /** Sorted by file, line and column; those without a position first. */
@@ -53,14 +72,14 @@ export function forgiven(problem: Problem): Problem {
 export function problemOfError(error: unknown): Problem | undefined {
   if (!(error instanceof ConfigError || error instanceof LookupError)) return undefined;
   const { code, message, hint, position } = error;
-  return {
+  return newProblem({
     severity: "error",
     // The constructors of both classes take no other codes.
     code: code as Problem["code"],
     message,
     ...(hint === undefined ? {} : { hint }),
     ...(position === undefined ? {} : { position }),
-  };
+  });
 }
 
 function isConfigCode(code: Problem["code"]): code is ConfigErrorCode {

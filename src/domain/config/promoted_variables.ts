@@ -1,6 +1,6 @@
 import { child, type ConfigNode, type MappingNode } from "./config_node.ts";
 import { type Origin, positionOf } from "./origin.ts";
-import type { Problem } from "./problem.ts";
+import { newProblem, type Problem } from "./problem.ts";
 import type { ValueSource } from "./value_source.ts";
 
 /** A text with the place that it comes from. */
@@ -62,13 +62,13 @@ export function promoteVariables(
       ? "its function could not be evaluated"
       : undefined;
     if (refused !== undefined) {
-      problems.push({
+      problems.push(newProblem({
         severity: "warning",
         code: "CONFIG_INVALID",
         message: `Ignoring "env.${key}": ${refused}`,
         hint: "Set it in the environment instead",
         position: positionOf(keyOrigin),
-      });
+      }));
       continue;
     }
     const text = textOf(value);

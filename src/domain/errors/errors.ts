@@ -4,6 +4,7 @@
  * @module
  */
 import { ERROR_CODES, type ErrorCode, EXIT_CODES } from "./error_codes.ts";
+import { escapeText } from "../text/escape.ts";
 import type { SourcePosition } from "./source_position.ts";
 
 /** What every error may carry besides its message. */
@@ -27,11 +28,14 @@ export class AtmosEcrError extends Error {
   /** Where in a file the fault lies. */
   readonly position: SourcePosition | undefined;
 
-  /** Describes a failure: action, quoted subject, state; no final period. */
+  /**
+   * Describes a failure: action, quoted subject, state; no final period. Message and hint are made safe for a terminal here, and nowhere
+   * else: whoever describes a failure puts names and texts from outside into it as they are.
+   */
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(escapeText(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.hint = details.hint;
+    this.hint = details.hint === undefined ? undefined : escapeText(details.hint);
     this.position = details.position;
   }
 

@@ -1,5 +1,5 @@
 import type { AuthConfig, Entry, Integration } from "../auth/model/auth_config.ts";
-import { type Problem, sortProblems } from "../config/problem.ts";
+import { newProblem, type Problem, sortProblems } from "../config/problem.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
 import { escapeText } from "../text/escape.ts";
@@ -24,7 +24,7 @@ function strayProblems(entry: Entry<Integration>, auth: AuthConfig): Problem[] {
   }
   const entries = via.kind === "identity" ? auth.identities : auth.providers;
   if (entries.has(foldName(via.name)) || (via.kind === "identity" && mayAppear(auth))) return [];
-  return [{
+  return [newProblem({
     severity: "warning",
     code: via.kind === "identity" ? "IDENTITY_NOT_FOUND" : "PROVIDER_NOT_FOUND",
     message: `Cannot use integration "${escapeText(entry.name)}": there is no ${via.kind} "${
@@ -32,7 +32,7 @@ function strayProblems(entry: Entry<Integration>, auth: AuthConfig): Problem[] {
     }"`,
     hint: "Correct the name; `atmos-ecr config validate` shows everything that is wrong",
     position: positionOf(via.origin),
-  }];
+  })];
 }
 
 /** Whether a login may add identities that are not there yet. */

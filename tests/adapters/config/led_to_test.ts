@@ -1,7 +1,7 @@
 /** What an untrusted file leads to runs nothing, whoever trusts the target; and what is trusted runs where it stands. */
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import type { Problem } from "../../../src/domain/config/problem.ts";
+import { newProblem, type Problem } from "../../../src/domain/config/problem.ts";
 import { Machine } from "./hostile_repository.ts";
 
 const TRUSTED =
@@ -68,7 +68,7 @@ for (const [name, lead] of Object.entries(WAYS)) {
       ({ problems } = await machine.loadAll());
     } catch (error) {
       match(String((error as { code?: string }).code), /CONFIG_UNTRUSTED/);
-      problems = [{ severity: "error", code: "CONFIG_UNTRUSTED", message: String(error) }];
+      problems = [newProblem({ severity: "error", code: "CONFIG_UNTRUSTED", message: String(error) })];
     }
     deepStrictEqual(machine.runs, []);
     ok(problems.some(({ code }) => code === "CONFIG_UNTRUSTED"), JSON.stringify(problems));

@@ -1,9 +1,14 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { Problem } from "../../../src/domain/config/problem.ts";
+import { newProblem, type Problem } from "../../../src/domain/config/problem.ts";
 import { moreProblems, shownProblems } from "../../../src/domain/config/shown_problems.ts";
 
 function problem(line: number, severity: Problem["severity"]): Problem {
-  return { severity, code: "CONFIG_INVALID", message: "x", position: { file: "f", line, column: 1 } };
+  return newProblem({
+    severity,
+    code: "CONFIG_INVALID",
+    message: "x",
+    position: { file: "f", line, column: 1 },
+  });
 }
 
 Deno.test("shownProblems() shows everything up to 200", () => {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import type { Problem } from "../../../domain/config/problem.ts";
+import { newProblem, type Problem } from "../../../domain/config/problem.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 
@@ -23,7 +23,7 @@ export async function checkAtmosSources(
     const earlier = join(dirname(path), EARLIER_NAME);
     if (basename(path) !== "atmos.yaml" && basename(path) !== "atmos.yml") continue;
     if (await files.kind(earlier) === "missing") continue;
-    problems.push({
+    problems.push(newProblem({
       severity: "warning",
       code: "CONFIG_INVALID",
       message: `Atmos reads "${escapeText(files.shown(earlier))}" in the place of "${
@@ -31,29 +31,29 @@ export async function checkAtmosSources(
       }", as YAML, and every command of it ends there`,
       hint: "Rename or remove it",
       position: { file: files.shown(path), line: 1, column: 1 },
-    });
+    }));
   }
   for (const [file, { directiveLine: line }] of files.written) {
     if (line === undefined) continue;
-    problems.push({
+    problems.push(newProblem({
       severity: "warning",
       code: "CONFIG_INVALID",
       message: "Atmos cannot read a YAML directive, and every command of it ends there",
       hint: "Remove the line",
       position: { file, line, column: 1 },
-    });
+    }));
   }
   return problems;
 }
 
 /** A warning about a directory in which Atmos wants a file. */
 function emptyDirectory(directory: string, files: ConfigFiles): Problem {
-  return {
+  return newProblem({
     severity: "warning",
     code: "CONFIG_INVALID",
     message: `Atmos cannot use "${
       escapeText(files.shown(directory))
     }", which has no YAML file in it, and every command of it ends there`,
     hint: "Add a file, or remove the directory",
-  };
+  });
 }

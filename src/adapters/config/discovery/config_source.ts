@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Problem } from "../../../domain/config/problem.ts";
+import { newProblem, type Problem } from "../../../domain/config/problem.ts";
 import type { ConfigFileReport } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 
@@ -65,5 +65,5 @@ export function leftOut(path: string, reason: string, files: ConfigFiles): LeftO
 
 /** A warning about where files are. */
 export function placeWarning(message: string, hint: string): Problem {
-  return { severity: "warning", code: "CONFIG_NOT_FOUND", message, hint };
+  return newProblem({ severity: "warning", code: "CONFIG_NOT_FOUND", message, hint });
 }

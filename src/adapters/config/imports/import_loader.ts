@@ -3,7 +3,13 @@ import { child, type MappingNode } from "../../../domain/config/config_node.ts";
 import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
-import { forgiven, type Problem, problemError, problemOfError } from "../../../domain/config/problem.ts";
+import {
+  forgiven,
+  newProblem,
+  type Problem,
+  problemError,
+  problemOfError,
+} from "../../../domain/config/problem.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { FileRole } from "../../../ports/config.ts";
@@ -187,13 +193,13 @@ export class ImportLoader {
     const { files, trust } = this.#context;
     const targets = await this.#forgiving(() => importTargets(entry, { ...place, files, trust }));
     if (targets?.length === 0) {
-      this.problems.push({
+      this.problems.push(newProblem({
         severity: "warning",
         code: "CONFIG_IMPORT_NOT_FOUND",
         message: `Nothing matches the import "${escapeText(entry.path)}"`,
         hint: "Add a file, correct the pattern, or remove the import",
         position: positionOf(entry.node.origin),
-      });
+      }));
     }
     return targets ?? [];
   }
@@ -214,13 +220,13 @@ export class ImportLoader {
   #ignored(tree: MappingNode): [] {
     const node = child(tree, "import");
     if (node !== undefined) {
-      this.problems.push({
+      this.problems.push(newProblem({
         severity: "warning",
         code: "CONFIG_IMPORT_NOT_FOUND",
         message: `Ignoring "import": Atmos reads no imports of the system's configuration`,
         hint: "Put the values into this file",
         position: positionOf(node.origin),
-      });
+      }));
     }
     return [];
   }

@@ -3,7 +3,7 @@ import { child, foldName, type MappingNode } from "../../../domain/config/config
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import type { Origin } from "../../../domain/config/origin.ts";
 import type { Promotion } from "../../../domain/config/promoted_variables.ts";
-import { type Problem, problemError } from "../../../domain/config/problem.ts";
+import { newProblem, type Problem, problemError } from "../../../domain/config/problem.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import { shellWord } from "../../../domain/text/shell_word.ts";
@@ -62,13 +62,13 @@ export async function loadProfiles(
   const { files, loader, trust } = context;
   const names = requestedProfiles(base, selection, context);
   if (selection.profiles.length === 0 && (context.variable("ATMOS_PROFILE") ?? "").includes(",")) {
-    loader.compatibility.push({
+    loader.compatibility.push(newProblem({
       severity: "warning",
       code: "CONFIG_INVALID",
       message:
         "Atmos takes all of ATMOS_PROFILE, with its commas, for the name of one profile in its auth commands",
       hint: "Give --profile once for each",
-    });
+    }));
   }
   const problems: Problem[] = [];
   let tree = base;

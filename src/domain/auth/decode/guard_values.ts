@@ -6,7 +6,7 @@ import {
   type ScalarNode,
 } from "../../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
-import type { Problem } from "../../config/problem.ts";
+import { newProblem, type Problem } from "../../config/problem.ts";
 import { sourceName, type ValueSource } from "../../config/value_source.ts";
 import { escapeText } from "../../text/escape.ts";
 import { isAwsStartUrl } from "../../trust/aws_urls.ts";
@@ -140,7 +140,7 @@ class Guard {
   #untrusted({ origin, source }: ScalarNode, place: Place, what: string): Problem {
     // The file whose trust was asked for: the one that takes the value, not the one that holds it.
     const file = fileOf(source?.kind === "file" ? source.from : origin);
-    return {
+    return newProblem({
       severity: "error",
       code: "CONFIG_UNTRUSTED",
       message: `Cannot use "${escapeText(place.path)}" of ${this.#label(place)}: ${what}, and "${
@@ -148,7 +148,7 @@ class Guard {
       }" is not trusted`,
       hint: trustHint(file),
       position: positionOf(origin),
-    };
+    });
   }
 
   #unwritten(
@@ -156,7 +156,7 @@ class Guard {
     place: Place,
     { source, risk }: { readonly source: ValueSource | undefined; readonly risk: string },
   ): Problem {
-    return {
+    return newProblem({
       severity: "error",
       code: "CONFIG_UNTRUSTED",
       message: `Cannot use "${escapeText(place.path)}" of ${
@@ -166,7 +166,7 @@ class Guard {
       }, which can change after the file was trusted`,
       hint: "Write the value itself into the file, then trust the file",
       position: positionOf(origin),
-    };
+    });
   }
 
   #template(
@@ -180,7 +180,7 @@ class Guard {
     const shown = escapeText(
       template.text.length > MAX_SHOWN ? `${template.text.slice(0, MAX_SHOWN)}…` : template.text,
     );
-    return {
+    return newProblem({
       severity: isDecisive ? "error" : "warning",
       code: "CONFIG_INVALID",
       message: `Cannot expand "${shown}" in "${escapeText(place.path)}" of ${
@@ -190,7 +190,7 @@ class Guard {
         foldName(place.path.split(".").at(-1) ?? "value")
       }: !env ${template.variable ?? "NAME"}`,
       position: positionOf(origin),
-    };
+    });
   }
 
   #label({ name }: Place): string {
@@ -215,13 +215,13 @@ function mayBeSent(source: ValueSource): boolean {
 
 function withoutScheme({ raw, origin }: ScalarNode): Problem {
   const shown = escapeText(raw.slice(0, 100));
-  return {
+  return newProblem({
     severity: "error",
     code: "CONFIG_INVALID",
     message: `Cannot use the start_url "${shown}": it has no scheme`,
     hint: `Write "https://${shown}"`,
     position: positionOf(origin),
-  };
+  });
 }
 
 /** A value that reads as if it were absent, with the reason. */

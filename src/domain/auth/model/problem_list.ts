@@ -1,5 +1,5 @@
 import { positionOf } from "../../config/origin.ts";
-import { type Problem, sortProblems } from "../../config/problem.ts";
+import { newProblem, type Problem, sortProblems } from "../../config/problem.ts";
 import { formatPosition } from "../../errors/source_position.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Finding } from "./subject.ts";
@@ -25,7 +25,7 @@ export class ProblemList {
   report({ severity = "error", message, hint, at, code = "CONFIG_INVALID" }: Finding & {
     readonly code?: Problem["code"];
   }): void {
-    this.add({ severity, code, message, hint, position: positionOf(at) });
+    this.add(newProblem({ severity, code, message, hint, position: positionOf(at) }));
   }
 
   /** The nearest of some names, as long as looking for it is quick. */

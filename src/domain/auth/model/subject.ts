@@ -1,6 +1,6 @@
 import type { ConfigNode, FunctionNode, MappingEntry } from "../../config/config_node.ts";
 import { type Origin, positionOf } from "../../config/origin.ts";
-import type { Problem } from "../../config/problem.ts";
+import { newProblem, type Problem } from "../../config/problem.ts";
 import { formatPosition } from "../../errors/source_position.ts";
 
 /** What is being read, and what was found wrong with it. */
@@ -30,7 +30,7 @@ export function createSubject(label: string): Subject {
 
 /** Notes a problem, once. */
 export function report(subject: Subject, { severity = "error", message, hint, at }: Finding): void {
-  note(subject, { severity, code: "CONFIG_INVALID", message, hint, position: positionOf(at) });
+  note(subject, newProblem({ severity, code: "CONFIG_INVALID", message, hint, position: positionOf(at) }));
 }
 
 /** Notes that a needed value is a function without a value. */
