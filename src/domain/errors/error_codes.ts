@@ -95,51 +95,51 @@ export type ErrorCode =
 /** Every error code with its exit code and meaning. */
 export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   // What was typed.
-  USAGE: { exit: "usage", summary: "the command line cannot be understood, or its parts exclude each other" },
+  USAGE: { exit: "usage", summary: "invalid command line" },
   SELECTION_REQUIRED: {
     exit: "usage",
-    summary: "something must be chosen and there is no terminal to ask on",
+    summary: "a choice is required and no interactive terminal is available",
   },
   REGISTRY_INVALID: { exit: "usage", summary: "not the host name of an Amazon ECR registry" },
 
   // What atmos.yaml says.
-  CONFIG_NOT_FOUND: { exit: "usage", summary: "no atmos.yaml where one was expected" },
-  CONFIG_UNREADABLE: { exit: "usage", summary: "a configuration file exists and cannot be read" },
+  CONFIG_NOT_FOUND: { exit: "usage", summary: "no atmos.yaml was found" },
+  CONFIG_UNREADABLE: { exit: "usage", summary: "a configuration file cannot be read" },
   CONFIG_SYNTAX: { exit: "usage", summary: "a configuration file is not valid YAML" },
   CONFIG_INVALID: {
     exit: "usage",
-    summary: "a value or key in the auth section is missing, unknown or of the wrong form",
+    summary: "a key or value in the auth section is missing, unknown or invalid",
   },
   CONFIG_LIMIT: {
     exit: "usage",
-    summary: "a configuration is larger, deeper or more numerous than the limits",
+    summary: "the configuration exceeds a limit on size, depth or number of entries",
   },
-  CONFIG_IMPORT_NOT_FOUND: { exit: "usage", summary: "an import names no file" },
-  CONFIG_IMPORT_CYCLE: { exit: "usage", summary: "files import each other in a circle" },
-  CONFIG_TAG_UNKNOWN: { exit: "usage", summary: "a YAML function that is not known here" },
+  CONFIG_IMPORT_NOT_FOUND: { exit: "usage", summary: "an imported file does not exist" },
+  CONFIG_IMPORT_CYCLE: { exit: "usage", summary: "files import each other in a cycle" },
+  CONFIG_TAG_UNKNOWN: { exit: "usage", summary: "unknown YAML function" },
   CONFIG_FUNCTION_FAILED: { exit: "usage", summary: "a YAML function could not be evaluated" },
   CONFIG_UNTRUSTED: {
     exit: "usage",
-    summary: "a directive or endpoint that needs trust, in a file without it",
+    summary: "an untrusted file contains a directive or endpoint that requires trust",
   },
-  INTEGRATION_NOT_FOUND: { exit: "usage", summary: "no integration of that name" },
+  INTEGRATION_NOT_FOUND: { exit: "usage", summary: "integration not found" },
   INTEGRATION_NOT_LINKED: {
     exit: "usage",
-    summary: "an identity has no ECR integration, or an integration no identity",
+    summary: "an identity without an ECR integration, or an integration without an identity",
   },
-  IDENTITY_NOT_FOUND: { exit: "usage", summary: "no identity of that name" },
-  IDENTITY_CYCLE: { exit: "usage", summary: "identities that refer to each other in a circle" },
+  IDENTITY_NOT_FOUND: { exit: "usage", summary: "identity not found" },
+  IDENTITY_CYCLE: { exit: "usage", summary: "identities refer to each other in a cycle" },
   IDENTITY_CHAIN_INVALID: {
     exit: "usage",
-    summary: "a chain of identities that cannot lead to AWS credentials",
+    summary: "an identity chain that cannot provide AWS credentials",
   },
-  IDENTITY_UNSUPPORTED: { exit: "usage", summary: "a kind of identity or provider that cannot be used here" },
-  PROVIDER_NOT_FOUND: { exit: "usage", summary: "no provider of that name" },
-  PROFILE_NOT_FOUND: { exit: "usage", summary: "no profile of that name" },
-  ACCOUNT_NOT_FOUND: { exit: "usage", summary: "no account of that name, or more than one" },
+  IDENTITY_UNSUPPORTED: { exit: "usage", summary: "unsupported kind of identity or provider" },
+  PROVIDER_NOT_FOUND: { exit: "usage", summary: "provider not found" },
+  PROFILE_NOT_FOUND: { exit: "usage", summary: "profile not found" },
+  ACCOUNT_NOT_FOUND: { exit: "usage", summary: "account name not found, or ambiguous" },
 
   // What a person has to do.
-  MFA_REQUIRED: { exit: "loginRequired", summary: "an MFA code is needed, and nobody gave one" },
+  MFA_REQUIRED: { exit: "loginRequired", summary: "an MFA code is required" },
 
   // What AWS says.
   AWS_CREDENTIALS_MISSING: {
@@ -148,46 +148,49 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   },
   AWS_PROFILE_INVALID: {
     exit: "usage",
-    summary: "an AWS file, or a profile of it, that the AWS CLI refuses, or half a pair of keys",
+    summary: "an AWS config file or profile is invalid, or an access key lacks its secret",
   },
-  AWS_CREDENTIALS_EXPIRED: { exit: "failure", summary: "AWS says that the credentials have expired" },
-  AWS_DENIED: { exit: "failure", summary: "AWS refused: not allowed, or credentials it does not know" },
-  AWS_CLOCK_SKEW: { exit: "environment", summary: "this machine's clock and that of AWS differ too much" },
-  AWS_THROTTLED: { exit: "failure", summary: "AWS asked to slow down, also after retries" },
-  AWS_UNREACHABLE: { exit: "environment", summary: "AWS could not be reached or did not answer in time" },
-  AWS_REJECTED: { exit: "failure", summary: "AWS refused the request for another reason" },
+  AWS_CREDENTIALS_EXPIRED: { exit: "failure", summary: "AWS reports that the credentials have expired" },
+  AWS_DENIED: { exit: "failure", summary: "AWS denied access, or does not know the credentials" },
+  AWS_CLOCK_SKEW: { exit: "environment", summary: "the clocks of this machine and of AWS differ too much" },
+  AWS_THROTTLED: { exit: "failure", summary: "AWS throttled the request, also after retries" },
+  AWS_UNREACHABLE: { exit: "environment", summary: "AWS is unreachable or did not respond in time" },
+  AWS_REJECTED: { exit: "failure", summary: "AWS rejected the request for another reason" },
   AWS_RESPONSE_INVALID: {
     exit: "failure",
-    summary: "an answer of AWS that makes no sense, or is for another registry",
+    summary: "an AWS response is invalid, or is for another registry",
   },
-  AWS_ENDPOINT_REFUSED: { exit: "usage", summary: "an AWS endpoint that is neither https nor loopback" },
+  AWS_ENDPOINT_REFUSED: { exit: "usage", summary: "an AWS endpoint is neither https nor loopback" },
 
   // What a person has to do, or has done.
-  LOGIN_REQUIRED: { exit: "loginRequired", summary: "somebody has to log in first" },
-  SSO_DENIED: { exit: "failure", summary: "a login to IAM Identity Center was denied in the browser" },
-  SSO_EXPIRED: { exit: "failure", summary: "a login to IAM Identity Center was not confirmed in time" },
+  LOGIN_REQUIRED: { exit: "loginRequired", summary: "interactive login required" },
+  SSO_DENIED: { exit: "failure", summary: "the login to IAM Identity Center was denied in the browser" },
+  SSO_EXPIRED: { exit: "failure", summary: "the login to IAM Identity Center was not confirmed in time" },
   SAML_DENIED: {
     exit: "failure",
-    summary: "a login to a SAML identity provider was abandoned in the browser",
+    summary: "the login to the SAML identity provider was cancelled in the browser",
   },
-  SAML_EXPIRED: { exit: "failure", summary: "a login to a SAML identity provider was not complete in time" },
+  SAML_EXPIRED: {
+    exit: "failure",
+    summary: "the login to the SAML identity provider was not completed in time",
+  },
   SAML_ASSERTION_INVALID: {
     exit: "failure",
-    summary: "the response of a SAML identity provider cannot be read, or AWS does not accept it",
+    summary: "the SAML response is invalid, or AWS rejected it",
   },
   SAML_ROLE_INVALID: {
     exit: "usage",
-    summary: "a SAML login does not offer the role, or offers it through several providers",
+    summary: "the SAML response does not contain the role, or contains it for several providers",
   },
   BROWSER_UNUSABLE: {
     exit: "environment",
-    summary: "no installed browser can be controlled for a SAML login",
+    summary: "no supported browser is installed for a SAML login",
   },
 
   // Docker's side.
   DOCKER_CONFIG_INVALID: {
     exit: "usage",
-    summary: "Docker's config.json is not what Docker would accept; it is left untouched",
+    summary: "Docker's config.json is invalid; it was left unchanged",
   },
   DOCKER_CONFIG_UNWRITABLE: {
     exit: "environment",
@@ -199,35 +202,35 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   },
   DOCKER_STORE_FAILED: {
     exit: "failure",
-    summary: "the credential store that Docker is set up with refused",
+    summary: "Docker's credential store failed",
   },
   DOCKER_HELPER_MISSING: { exit: "environment", summary: "docker-credential-atmos-ecr is not on the PATH" },
-  DOCKER_HELPER_TAKEN: { exit: "usage", summary: "another credential helper is set up for the registry" },
+  DOCKER_HELPER_TAKEN: { exit: "usage", summary: "another credential helper is registered for the registry" },
   DOCKER_PIN_CONFLICT: { exit: "usage", summary: "the registry is pinned to another identity" },
   DOCKER_PIN_UNUSABLE: {
     exit: "usage",
-    summary: "the credential helper could not use what a registry is to be pinned to",
+    summary: "the credential helper could not use the identity to pin",
   },
 
   // The machine, and the person.
   STATE_UNUSABLE: {
     exit: "environment",
-    summary: "a state file of atmos-ecr is damaged, not private, or cannot be written",
+    summary: "a state file of atmos-ecr is damaged, not private, or not writable",
   },
   KEYRING_UNUSABLE: {
     exit: "environment",
-    summary: "a keyring is locked, absent, does not answer, or does not keep what it is given",
+    summary: "a keyring is locked, missing, unresponsive, or does not store values",
   },
-  HOME_NOT_FOUND: { exit: "environment", summary: "no home directory, and nothing that replaces it" },
+  HOME_NOT_FOUND: { exit: "environment", summary: "no home directory, and no variable that replaces it" },
   OUTPUT_UNWRITABLE: {
     exit: "environment",
-    summary: "standard output, or a file that was asked for, cannot be written",
+    summary: "standard output or an output file cannot be written",
   },
-  PROGRAM_NOT_FOUND: { exit: "notFound", summary: "there is no program of the name that is to be run" },
+  PROGRAM_NOT_FOUND: { exit: "notFound", summary: "command not found" },
   PROGRAM_NOT_EXECUTABLE: {
     exit: "notExecutable",
-    summary: "what is to be run is no program, or not permitted",
+    summary: "the command is not executable, or permission is denied",
   },
   CANCELLED: { exit: "interrupted", summary: "interrupted" },
-  INTERNAL: { exit: "failure", summary: "a defect of atmos-ecr" },
+  INTERNAL: { exit: "failure", summary: "a bug in atmos-ecr" },
 };
