@@ -11,10 +11,12 @@
 import { join } from "node:path";
 import { build, type BuildOptions, type Metafile, stop } from "esbuild";
 import { builtinsOfNode, parserOfNode, plainImports, ProvidersApart } from "./esbuild_plugins.ts";
+import { closureOf, fromWarmFile, lateByName, mainText, WARM_FILE, warmEntry } from "./warm_file.ts";
 
 const [directory] = Deno.args;
 if (directory === undefined) throw new Error("Give the directory of src and node_modules");
 
+const MAIN = "src/main.ts";
 const OPTIONS = {
   absWorkingDir: directory,
   bundle: true,
@@ -43,30 +45,61 @@ async function buildSingle(): Promise<void> {
   await build({
     ...OPTIONS,
     ...FOR_NODE,
-    entryPoints: { main: "src/main.ts" },
+    entryPoints: { main: MAIN },
     plugins: [plainImports],
     outdir: "single",
   });
 }
 
-async function buildChunks(): Promise<Metafile[]> {
+async function buildChunks(root: string): Promise<Metafile[]> {
   const split = { ...OPTIONS, splitting: true, outdir: "chunks" };
   const providers = new ProvidersApart();
-  const { metafile } = await build({
+  const plugins = [plainImports, providers.plugin, parserOfNode, builtinsOfNode];
+  const { metafile: whole } = await build({
     ...split,
     ...FOR_BROWSERS,
-    entryPoints: { main: "src/main.ts" },
-    plugins: [plainImports, providers.plugin, parserOfNode, builtinsOfNode],
+    entryPoints: { main: MAIN },
+    plugins,
+    write: false,
+  });
+  const { early, late } = closureOf(whole, MAIN);
+  const warm = { exports: await exportsOf(early), late };
+  await build({
+    ...OPTIONS,
+    ...FOR_BROWSERS,
+    stdin: { contents: warmEntry(warm), resolveDir: root, loader: "js" },
+    plugins: [lateByName(warm, root), ...plugins],
+    outfile: join("chunks", WARM_FILE),
+  });
+  await Deno.writeTextFile(join(root, "chunks/main.js"), mainText(warm, MAIN));
+  await build({
+    ...split,
+    ...FOR_BROWSERS,
+    entryPoints: warm.late,
+    plugins: [fromWarmFile(warm, root), ...plugins],
   });
   const apart = providers.entryPoints();
-  if (Object.keys(apart).length === 0) return [metafile];
+  if (Object.keys(apart).length === 0) return [whole];
   const { metafile: ofProviders } = await build({ ...split, ...FOR_NODE, entryPoints: apart });
-  return [metafile, ofProviders];
+  return [whole, ofProviders];
+}
+
+/** The names that modules export, by their paths. */
+async function exportsOf(paths: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { metafile: { outputs } } = await build({
+    ...OPTIONS,
+    bundle: false,
+    entryPoints: [...paths],
+    outdir: "unused",
+    write: false,
+  });
+  const found = new Map(Object.values(outputs).map(({ entryPoint = "", exports }) => [entryPoint, exports]));
+  return new Map(paths.map((path) => [path, found.get(path) ?? []]));
 }
 
 try {
   await buildSingle();
-  const inputs = (await buildChunks()).flatMap(({ inputs }) => Object.keys(inputs));
+  const inputs = (await buildChunks(directory)).flatMap(({ inputs }) => Object.keys(inputs));
   await Deno.writeTextFile(join(directory, "inputs.json"), JSON.stringify([...new Set(inputs)]));
 } finally {
   await stop();

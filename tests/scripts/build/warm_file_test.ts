@@ -1,0 +1,34 @@
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { closureOf, mainText, warmEntry } from "../../../scripts/build/warm_file.ts";
+
+const INPUTS = {
+  "src/main.ts": { bytes: 1, imports: [imported("src/a.ts"), imported("src/late/b.ts", "dynamic-import")] },
+  "src/a.ts": { bytes: 1, imports: [imported("src/main.ts"), imported("src/c.ts")] },
+  "src/c.ts": { bytes: 1, imports: [{ path: "node:x", kind: "import-statement", external: true }] },
+  "src/late/b.ts": { bytes: 1, imports: [imported("src/d.ts")] },
+  "src/d.ts": { bytes: 1, imports: [] },
+} as const;
+
+function imported<K extends string = "import-statement">(path: string, kind?: K): { path: string; kind: K } {
+  return { path, kind: kind ?? "import-statement" as K };
+}
+
+Deno.test("closureOf() tells what is loaded before the program runs from what is loaded late", () => {
+  deepStrictEqual(closureOf({ inputs: structuredClone(INPUTS) as never }, "src/main.ts"), {
+    early: ["src/main.ts", "src/a.ts", "src/c.ts"],
+    late: { b: "src/late/b.ts" },
+  });
+});
+
+Deno.test("names that several modules export stay apart in the one file", () => {
+  const exports = new Map([["src/a.ts", ["x", "y"]], ["src/main.ts", ["runProgram", "x"]]]);
+  strictEqual(
+    warmEntry({ exports, late: {} }),
+    'export {x as m0_x, y as m0_y} from "./src/a.ts";\n' +
+      'export {runProgram as m1_runProgram, x as m1_x} from "./src/main.ts";\n',
+  );
+  strictEqual(
+    mainText({ exports, late: {} }, "src/main.ts"),
+    'import{m1_runProgram as run}from"./warm.js";await run();\n',
+  );
+});
