@@ -11,6 +11,7 @@ import { Interruption } from "../adapters/system/interruption.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { untrustingEnvironment } from "../adapters/system/untrusting_environment.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
+import { fitWords } from "../cli/output/words.ts";
 import { ClackPrompter } from "../adapters/terminal/clack_prompter.ts";
 import { LiveLines } from "../adapters/terminal/live_lines.ts";
 import type { Screen } from "../adapters/terminal/process_console.ts";
@@ -42,7 +43,11 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
   });
   const { signal } = interruption;
   const trust = new TrustFile(trustPath(environment), { signal });
-  const prompter = new ClackPrompter(environment, progress);
+  const prompter = new ClackPrompter(
+    environment,
+    progress,
+    (text) => fitWords(text, console.columnsErr),
+  );
   const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
   const process = { environment, clock, prompter, interruption, signal };
   let issuer: Promise<TokenIssuer> | undefined;

@@ -30,6 +30,7 @@ const CLIENTS = {
   "zsh": "zsh",
   "script": "bsdutils",
   "bash": "bash",
+  "tmux": "tmux",
 } as const;
 
 /** A program that a test needs. */

@@ -23,9 +23,15 @@ export class ClackPrompter implements Prompter {
 
   readonly #live: LiveLines;
 
-  /** @param live What else is on the screen. */
-  constructor(environment: Environment, live: LiveLines) {
+  readonly #fit: (text: string) => string;
+
+  /**
+   * @param live What else is on the screen.
+   * @param fit Breaks lines of words where the screen ends.
+   */
+  constructor(environment: Environment, live: LiveLines, fit: (text: string) => string) {
     this.#live = live;
+    this.#fit = fit;
     this.interactive = Deno.stdin.isTerminal() && Deno.stderr.isTerminal() &&
       !inContinuousIntegration(environment);
   }
@@ -94,7 +100,7 @@ export class ClackPrompter implements Prompter {
 
   tell(text: string): void {
     this.#live.erase();
-    process.stderr.write(text);
+    process.stderr.write(this.#fit(text));
   }
 }
 

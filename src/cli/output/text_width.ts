@@ -12,7 +12,7 @@ export function textWidth(text: string): number {
 export function wrapWords(text: string, columns: number): string[] {
   const lines: string[] = [];
   let current: string | undefined;
-  for (const [, space = "", word = ""] of text.matchAll(/( *)(`[^`]*`[^ ]*|[^ ]+)/g)) {
+  for (const [, space = "", word = ""] of text.matchAll(/( *)([^ `]*`[^`]*`[^ ]*|[^ ]+)/g)) {
     if (current === undefined) current = space + word;
     else if (textWidth(current + space + word) <= columns) current += space + word;
     else {

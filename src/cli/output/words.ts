@@ -11,7 +11,7 @@ const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|hint|Code|Warning): +)?/;
 const USUAL_INDENT = 2;
 
 /** Words, each with the white space before it. What is between backquotes is to be typed, and stays whole. */
-const WORDS_REGEXP = /\s*(?:`[^`]*`\S*|\S+)/g;
+const WORDS_REGEXP = /\s*(?:[^\s`]*`[^`]*`\S*|\S+)/g;
 
 /**
  * Breaks lines that do not fit a terminal, and continues them below their first word, indented. No word is broken: a host or path that is wider

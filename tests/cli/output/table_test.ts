@@ -113,6 +113,7 @@ Deno.test("wrapWords() breaks between words only", () => {
       ["abcdefghij", 4, ["abcdefghij"]],
       ["東京都 東京", 6, ["東京都", "東京"]],
       ["Run `docker pull x`, or wait", 16, ["Run", "`docker pull x`,", "or wait"]],
+      ["Run (`docker pull x`) now", 16, ["Run", "(`docker pull x`)", "now"]],
       ["a ` b", 3, ["a `", "b"]],
     ] as const
   ) deepStrictEqual(wrapWords(text, columns), lines);

@@ -22,6 +22,13 @@ const CASES: readonly { readonly text: string; readonly lines: readonly string[]
     lines: ["  Read the file and whatever it includes, then run:", "  `atmos-ecr trust atmos.yaml`"],
   },
   {
+    text: "Hint:  Read the file that is there, or write a first one (`atmos-ecr init` asks), then go on",
+    lines: [
+      "Hint:  Read the file that is there, or write a first one",
+      "       (`atmos-ecr init` asks), then go on",
+    ],
+  },
+  {
     text: `Warning: ${"x".repeat(80)} is too wide`,
     lines: [`Warning: ${"x".repeat(80)}`, "         is too wide"],
   },

@@ -49,12 +49,12 @@ export class Engine implements AsyncDisposable {
 
   /** Runs Docker's command line against it. */
   execute(...args: readonly string[]): Promise<ProgramResult> {
-    return this.#lab.execute(["docker", ...args], { env: this.#environment });
+    return this.#lab.execute(["docker", ...args], { env: this.environment });
   }
 
   /** The same, which must succeed. */
   demand(...args: readonly string[]): Promise<ProgramResult> {
-    return this.#lab.demand(["docker", ...args], { env: this.#environment });
+    return this.#lab.demand(["docker", ...args], { env: this.environment });
   }
 
   /** Builds an image whose program greets. @param from What its first line names. @param options Of `docker build`. */
@@ -86,7 +86,8 @@ export class Engine implements AsyncDisposable {
     await this.#child.status;
   }
 
-  get #environment(): Readonly<Record<string, string>> {
+  /** The variables by which Docker's command line finds it. */
+  get environment(): Readonly<Record<string, string>> {
     // BuildKit is a program of its own, which Debian does not have.
     return { DOCKER_HOST: this.#socket, DOCKER_BUILDKIT: this.#hasBuildx ? "1" : "0" };
   }
