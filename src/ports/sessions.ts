@@ -62,6 +62,20 @@ export interface ProvisionedIdentities {
   remove(provider: string): Promise<boolean>;
 }
 
+/** What logins have left on this machine, of all realms and configurations. */
+export interface AllSessions {
+  /** The absolute paths of the files that have sessions, logins, or identities that logins found. Never fails. */
+  list(): Promise<readonly string[]>;
+
+  /**
+   * Removes one of them.
+   *
+   * @returns Whether it was there.
+   * @throws {EnvironmentError} `STATE_UNUSABLE` when it cannot be removed.
+   */
+  remove(path: string): Promise<boolean>;
+}
+
 /** Whose keys are looked for. */
 export interface StoredKeysOwner {
   /** The identity's name as written. */

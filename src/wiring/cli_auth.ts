@@ -20,9 +20,11 @@ import type { Clock } from "../ports/time.ts";
 import type { Environment } from "../ports/process.ts";
 import type { Notes, Prompter } from "../ports/terminal.ts";
 import {
+  allSessions,
   createTokenIssuer,
   identitySessions,
   provisionedIdentities,
+  signInLogins,
   ssoSessions,
   userKeyStores,
 } from "./token_issuer.ts";
@@ -43,6 +45,8 @@ export function processAuthSide(options: AuthSideOptions): AuthSide {
     sessions: identitySessions({ environment, notes, signal: interruption.signal }),
     ssoSessions: ssoSessions({ environment, notes }),
     provisioned: provisionedIdentities({ environment }),
+    signInLogins: signInLogins({ environment, notes }),
+    allSessions: allSessions({ environment }),
     ssoPortal: new SdkSsoPortal(options),
     programs: new ChildPrograms(interruption),
     outputs: new OutputTextFiles(),

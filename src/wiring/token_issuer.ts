@@ -21,6 +21,7 @@ import { SessionIniFiles } from "../adapters/sessions/session_ini_files.ts";
 import { SsoSessionFiles } from "../adapters/sessions/sso_session_files.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { HttpSignIn } from "../adapters/aws/calls/http_sign_in.ts";
+import { AllSessionFiles } from "../adapters/sessions/all_session_files.ts";
 import { SignInLoginFiles } from "../adapters/sessions/sign_in_login_files.ts";
 import { LazySamlAssertions } from "../adapters/saml/lazy_assertions.ts";
 import { DevtoolsBrowser } from "../adapters/saml/devtools_browser.ts";
@@ -48,6 +49,7 @@ import type { Clock } from "../ports/time.ts";
 import type { Commands, Environment } from "../ports/process.ts";
 import type { AmbientCredentials, EcrTokens } from "../ports/aws.ts";
 import type {
+  AllSessions,
   IdentitySessions,
   Keyring,
   ProvisionedIdentities,
@@ -55,6 +57,7 @@ import type {
   UserKeyStore,
 } from "../ports/sessions.ts";
 import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
+import type { SignInLogins } from "../ports/browser.ts";
 import type { SsoSessions } from "../ports/sso.ts";
 
 /** What an issuer is built from. */
@@ -107,6 +110,23 @@ export function provisionedIdentities(
   return new ProvisionedIdentityFiles(provisionedDirectory(environment));
 }
 
+/** Where logins at AWS' sign-in page are kept. */
+export function signInLogins(
+  { environment, notes = NO_NOTES }: Pick<IssuerOptions, "environment" | "notes">,
+): SignInLogins {
+  return new SignInLoginFiles(signInDirectory(environment), { notes });
+}
+
+/** The sessions and logins of all realms. */
+export function allSessions({ environment }: Pick<IssuerOptions, "environment">): AllSessions {
+  return new AllSessionFiles({
+    sessions: sessionDirectory(environment),
+    sso: ssoSessionDirectory(environment),
+    signIn: signInDirectory(environment),
+    provisioned: provisionedDirectory(environment),
+  });
+}
+
 /** The issuer of this process. The AWS SDK is loaded when it is here. */
 export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenIssuer> {
   if (settings.embedded !== true) silenceConsole();
@@ -127,7 +147,7 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
     saml: samlPorts(environment),
     signIn: {
       service: new HttpSignIn(options),
-      logins: new SignInLoginFiles(signInDirectory(environment), { notes }),
+      logins: signInLogins(options),
     },
     storedKeys: storedKeys(options),
   });

@@ -106,12 +106,41 @@ Deno.test("auth logout removes the cached tokens of registries that our helper a
   match((await world.run(["auth", "logout"])).stderr, /nothing to remove/);
 });
 
+Deno.test("auth logout --all-realms removes what logins of all projects have left, also outside of a project", async () => {
+  await using world = await loggedIn();
+  const customer = { env: { ATMOS_AUTH_REALM: "customer" } };
+  strictEqual((await world.run(["auth", "login", "dev-deploy"], customer)).code, 0);
+  const kept = async (): Promise<string[]> =>
+    (await world.sandbox.files()).filter((file) => /\/(?:credentials|config)$/.test(file));
+  const outside = { cwd: world.sandbox.root };
+  const preview = await world.run(["auth", "logout", "--all-realms", "--dry-run"], outside);
+  strictEqual(preview.code, 0, preview.stderr);
+  const files = await kept();
+  strictEqual(files.length, 8, files.join());
+  for (const file of files) ok(preview.stderr.includes(`Would remove ${world.sandbox.root}/${file}\n`), file);
+  const { code, stderr } = await world.run(["auth", "logout", "--all-realms"], outside);
+  deepStrictEqual([code, stderr], [0, preview.stderr.replaceAll("Would remove", "✓ Removed")]);
+  deepStrictEqual(await kept(), []);
+  const again = await world.run(["auth", "logout", "--all-realms", "--force"], outside);
+  deepStrictEqual([again.code, again.stderr], [0, "There is nothing to remove: nobody is logged in\n"]);
+});
+
+Deno.test("auth logout --all-realms in a project removes Docker's logins of its registries, too", async () => {
+  await using world = await loggedIn();
+  const { code, stdout } = await world.run(["auth", "logout", "--all-realms", "-o", "json"]);
+  strictEqual(code, 0);
+  const kinds: string[] = JSON.parse(stdout).removed.map(({ kind }: { readonly kind: string }) => kind);
+  deepStrictEqual([...new Set(kinds)], ["session", "docker", "file"]);
+  strictEqual(await world.password(hostOf(DEV)), undefined);
+});
+
 /** What is typed → what is said. */
 const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
   [["dev-deplay"], /IDENTITY_NOT_FOUND/],
   [["--provider", "sso"], /PROVIDER_NOT_FOUND/],
   [["dev-deploy", "--all"], /Cannot combine an identity with --all/],
   [["--provider", "sso", "--all"], /Cannot combine --provider with --all/],
+  [["dev-deploy", "--all-realms"], /Cannot combine an identity with --all-realms/],
   [["-i"], /SELECTION_REQUIRED/],
 ];
 

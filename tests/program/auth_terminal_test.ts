@@ -1,5 +1,5 @@
 /** What a person at a terminal sees of the `auth` commands, and what the programs that they run get of it. */
-import { match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { hasTerminals } from "../support/terminal.ts";
 import { World } from "./world.ts";
 
@@ -23,6 +23,56 @@ Deno.test({
     ok((await world.credentialsFile()).includes("[prod-deploy]"));
   },
 });
+
+/** What is chosen in the menu → whose sessions are left. */
+const LOGOUTS: readonly (readonly [filter: string, left: readonly string[]])[] = [
+  ["prod-deploy", ["builder", "dev-deploy"]],
+  ["--all", []],
+];
+
+for (const [filter, left] of LOGOUTS) {
+  Deno.test({
+    name: `auth logout shows a menu, of which a person chooses ${filter}`,
+    ignore,
+    fn: async () => {
+      await using world = await World.create();
+      for (const identity of ["builder", "dev-deploy", "prod-deploy"]) {
+        strictEqual((await world.run(["auth", "login", identity])).code, 0);
+      }
+      await using terminal = world.terminal(["auth", "logout"]);
+      await terminal.until("Log out of what?");
+      await terminal.type(filter);
+      await terminal.until(filter);
+      await terminal.type("\r");
+      strictEqual(await terminal.ended(), 0, terminal.screen);
+      const texts = await Promise.all(["aws-user", "builder"].map((root) => world.credentialsFile(root)));
+      deepStrictEqual([...texts.join("\n").matchAll(/^\[(.*)\]$/gm)].map(([, name]) => name), left);
+    },
+  });
+}
+
+/** What is asked about → what is removed only after a yes. */
+const QUESTIONS: readonly (readonly string[])[] = [["--all-realms"], ["builder", "--keychain"]];
+
+for (const args of QUESTIONS) {
+  Deno.test({
+    name: `auth logout ${args.join(" ")} asks first, unless --force is given`,
+    ignore,
+    fn: async () => {
+      await using world = await World.create();
+      strictEqual((await world.run(["auth", "login", "builder"])).code, 0);
+      await using refused = world.terminal(["auth", "logout", ...args]);
+      await refused.until("Remove");
+      await refused.type("\r");
+      strictEqual(await refused.ended(), 130, refused.screen);
+      match(await world.credentialsFile("aws-user"), /\[builder\]/);
+      await using forced = world.terminal(["auth", "logout", ...args, "--force"]);
+      await forced.ended();
+      doesNotMatch(forced.screen, /of all projects\?|brings them back/);
+      match(forced.screen, /Removed .*aws-user\/credentials/);
+    },
+  });
+}
 
 Deno.test({
   name: "auth exec whose person leaves the question runs nothing, and ends with 130",

@@ -67,6 +67,11 @@ Deno.test({
     const second = await desk.world.run(["auth", "login", "me"], { env: desk.env });
     strictEqual(second.code, 0, second.stderr);
     strictEqual(desk.signIn.requests.filter((request) => request === "GET /v1/authorize").length, 1);
+    // What signs in without a person is a login, too.
+    const logout = await desk.world.run(["auth", "logout", "me"], { env: desk.env });
+    match(logout.stderr, /Removed the sign-in of me at AWS/);
+    ok(!(await desk.world.sandbox.files()).some((file) => file.endsWith("refresh.json")));
+    strictEqual((await desk.world.run(["login", "dev/ecr"], { env: desk.env })).code, 4);
   },
 });
 

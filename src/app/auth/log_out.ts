@@ -6,7 +6,8 @@ import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { SsoSession } from "../../domain/sso/sso_session.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Clock, Deadlines } from "../../ports/time.ts";
-import type { IdentitySessions, Keyring, ProvisionedIdentities } from "../../ports/sessions.ts";
+import type { AllSessions, IdentitySessions, Keyring, ProvisionedIdentities } from "../../ports/sessions.ts";
+import type { SignInLogins, SignInOwner } from "../../ports/browser.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { SsoPortal, SsoSessions } from "../../ports/sso.ts";
 import type { TokenCache } from "../../ports/state.ts";
@@ -25,6 +26,7 @@ export interface LogoutPorts {
   readonly ssoSessions: SsoSessions;
   readonly ssoPortal: SsoPortal;
   readonly provisioned: ProvisionedIdentities;
+  readonly signInLogins: Pick<SignInLogins, "read" | "remove">;
   readonly keyring: Keyring;
   /** Whether the keys of users go, too: nothing brings them back. */
   readonly keychain: boolean;
@@ -41,6 +43,10 @@ export interface LogoutPorts {
 export type Removal =
   | { readonly kind: "session"; readonly identity: string; readonly path: string }
   | { readonly kind: "sso"; readonly provider: string }
+  /** The login of a user at AWS' sign-in page. */
+  | { readonly kind: "sign-in"; readonly identity: string }
+  /** A file of sessions, whoever they are of. */
+  | { readonly kind: "file"; readonly path: string }
   /** The identities that a login to a provider has found. */
   | { readonly kind: "identities"; readonly provider: string; readonly path: string }
   /** The keys of a user, or the login to a provider that Atmos left there, in a keyring. */
@@ -67,6 +73,9 @@ export async function previewLogout(plan: LogoutPlan, ports: LogoutPorts): Promi
     if (await ports.ssoSessions.read(center) !== undefined) removals.push({ kind: "sso", provider });
     const path = await ports.provisioned.find(provider);
     if (path !== undefined) removals.push({ kind: "identities", provider, path });
+  }
+  for (const owner of plan.signIns) {
+    if (await ports.signInLogins.read(owner) !== undefined) removals.push(signInRemoval(owner));
   }
   for (const place of removedEntries(plan, ports)) {
     if (await ports.keyring.has(place.owner)) removals.push(entryRemoval(place));
@@ -98,12 +107,29 @@ export async function logOut(plan: LogoutPlan, ports: LogoutPorts): Promise<Remo
     const removal: Removal = { kind: "identities", provider: center.name, path };
     await attempt(removal, () => ports.provisioned.remove(center.name), outcomes);
   }
+  for (const owner of plan.signIns) {
+    await attempt(signInRemoval(owner), () => ports.signInLogins.remove(owner), outcomes);
+  }
   for (const place of removedEntries(plan, ports)) {
     // Who asks for it wants to know that a keyring cannot be used; else there may be none.
     if (!ports.keychain && !await ports.keyring.has(place.owner)) continue;
     await attempt(entryRemoval(place), () => ports.keyring.remove(place.owner), outcomes);
   }
   return [...outcomes, ...await logOutOfDocker(plan.targets, ports)];
+}
+
+/** The files of all realms: what is there of sessions and logins, those of other configurations included. */
+export async function previewAllRealms(allSessions: AllSessions): Promise<Removal[]> {
+  return (await allSessions.list()).map((path) => ({ kind: "file", path }));
+}
+
+/** Takes away the sessions and logins of all realms. One failure stops nothing else. */
+export async function logOutOfAllRealms(allSessions: AllSessions): Promise<RemovalOutcome[]> {
+  const outcomes: RemovalOutcome[] = [];
+  for (const path of await allSessions.list()) {
+    await attempt({ kind: "file", path }, () => allSessions.remove(path), outcomes);
+  }
+  return outcomes;
 }
 
 /** The names of the users whose keys a logout leaves in a keyring. */
@@ -125,6 +151,10 @@ function removedEntries(
   { keychain }: Pick<LogoutPorts, "keychain">,
 ): readonly KeyringPlace[] {
   return entries.filter(({ kind }) => keychain || kind === "provider");
+}
+
+function signInRemoval({ identity }: SignInOwner): Removal {
+  return { kind: "sign-in", identity };
 }
 
 function entryRemoval({ kind, owner }: KeyringPlace): Removal {

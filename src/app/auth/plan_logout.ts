@@ -1,4 +1,4 @@
-import type { AuthConfig, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
+import type { AuthConfig, Integration, Provider, UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity, findProvider, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
@@ -16,6 +16,7 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { findIdentityCenter, type IdentityCenter } from "../../domain/sso/identity_center.ts";
 import { keyText } from "../../domain/sso/sso_session.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import type { SignInOwner } from "../../ports/browser.ts";
 import type { StoredKeysOwner } from "../../ports/sessions.ts";
 
 /** What somebody logs out of. */
@@ -49,6 +50,8 @@ export interface LogoutPlan {
   readonly sessions: readonly IdentityLogin[];
   /** Logins to IAM Identity Center, each once. */
   readonly centers: readonly IdentityCenter[];
+  /** Users who may have signed in at AWS' page. */
+  readonly signIns: readonly SignInOwner[];
   /** Registries that Docker may have a login of, each once. */
   readonly targets: readonly Target[];
   /** What a keyring may have: keys of users. */
@@ -79,6 +82,7 @@ export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string):
   return {
     sessions,
     centers: centersOf(auth, scope),
+    signIns: usersOf(auth, names).map(({ name: identity }) => ({ identity, realm })),
     targets: targetsOf(auth, scope, names),
     entries: entriesOf(auth, scope, { names, realm }),
     notes,
@@ -91,17 +95,22 @@ function entriesOf(
   scope: LogoutScope,
   { names, realm }: { readonly names: readonly string[]; readonly realm: string },
 ): KeyringPlace[] {
-  const users = usableValues(auth.identities).flatMap((identity): KeyringPlace[] =>
-    identity.kind === "aws/user" && names.includes(identity.name)
-      ? [{ kind: "identity", owner: { name: identity.name, realm, keyring: identity.keyring } }]
-      : []
-  );
+  const users = usersOf(auth, names).map(({ name, keyring }): KeyringPlace => ({
+    kind: "identity",
+    owner: { name, realm, keyring },
+  }));
   const logins = providersOf(auth, scope).flatMap((provider): KeyringPlace[] =>
     findIdentityCenter(provider) === undefined
       ? []
       : [{ kind: "provider", owner: { name: provider.name, realm, keyring: provider.keyring } }]
   );
   return [...users, ...logins];
+}
+
+/** The IAM users among identities. */
+function usersOf(auth: AuthConfig, names: readonly string[]): readonly UserIdentity[] {
+  return usableValues(auth.identities).filter((identity) => identity.kind === "aws/user")
+    .filter(({ name }) => names.includes(name));
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { CallerIdentities } from "../../ports/aws.ts";
+import type { SignInLogins } from "../../ports/browser.ts";
 import type { Secret } from "../../domain/secret.ts";
-import type { IdentitySessions, Keyring, ProvisionedIdentities, UserKeyStore } from "../../ports/sessions.ts";
+import type {
+  AllSessions,
+  IdentitySessions,
+  Keyring,
+  ProvisionedIdentities,
+  UserKeyStore,
+} from "../../ports/sessions.ts";
 import type { OutputFiles } from "../../ports/terminal.ts";
 import type { Programs } from "../../ports/process.ts";
 import type { SsoPortal, SsoSessions } from "../../ports/sso.ts";
@@ -10,6 +17,8 @@ export interface AuthSide {
   readonly sessions: IdentitySessions;
   readonly ssoSessions: SsoSessions;
   readonly ssoPortal: SsoPortal;
+  readonly signInLogins: SignInLogins;
+  readonly allSessions: AllSessions;
   readonly provisioned: ProvisionedIdentities;
   readonly programs: Programs;
   readonly outputs: OutputFiles;

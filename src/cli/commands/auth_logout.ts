@@ -1,15 +1,23 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { keptKeys, logOut, previewLogout } from "../../app/auth/log_out.ts";
-import { identitiesOf, type LogoutScope, planLogout } from "../../app/auth/plan_logout.ts";
-import { chooseIdentity } from "../../app/targets/choose_identity.ts";
-import { requireAuth, withIdentities } from "../../app/config/load_auth.ts";
+import { chooseLogout } from "../../app/auth/choose_logout.ts";
+import {
+  keptKeys,
+  logOut,
+  logOutOfAllRealms,
+  previewAllRealms,
+  previewLogout,
+} from "../../app/auth/log_out.ts";
+import { identitiesOf, type LogoutPlan, type LogoutScope, planLogout } from "../../app/auth/plan_logout.ts";
+import { chooseIdentity, namedByVariable } from "../../app/targets/choose_identity.ts";
+import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { identityVariable } from "../../app/targets/select_targets.ts";
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
-import { UsageError } from "../../domain/errors/errors.ts";
+import { CancelledError, UsageError } from "../../domain/errors/errors.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { LoadedConfig } from "../../ports/config.ts";
+import type { ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
+import type { Prompter } from "../../ports/terminal.ts";
 import type { CliContext } from "../command/context.ts";
 import { namedIdentity } from "../command/identity_options.ts";
 import { removalJson, removalOutcomeJson, removalOutcomesText, removalText } from "../output/removals.ts";
@@ -17,11 +25,12 @@ import { selectionPorts } from "../command/selection_options.ts";
 
 /** Options of `auth logout`. */
 interface LogoutOptions {
-  readonly identity?: string | true;
   readonly provider?: string;
   readonly tags?: string;
   readonly all?: true;
+  readonly allRealms?: true;
   readonly keychain?: true;
+  readonly force?: true;
   readonly dryRun?: true;
 }
 
@@ -30,19 +39,14 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const [argument] = io.operands;
   const options = io.options<LogoutOptions>();
   const { writer } = io;
-  const ports = selectionPorts(io, context);
   const named = namedIdentity(argument, io);
   checkScope(named, options);
-  const loaded = await requireAuth(ports.configurations, ports.configSelection, { integrations: [] });
-  const { config, files, problems } = loaded;
-  writer.configuration(files, problems, config.logsLevel?.value);
-  const scope = await scopeOf(named, options, { auth: loaded.auth, config, context, io });
-  const { auth } = await withIdentities(loaded, identitiesOf(loaded.auth, scope));
-  const plan = planLogout(auth, scope, config.realm.value);
+  const plan = await planOf(named, options, { io, context });
   for (const note of plan.notes) writer.warning(note);
-  const logoutPorts = {
-    ...await context.authSide(writer),
-    keyring: (await context.authSide(writer)).userKeys().keyring,
+  const side = await context.authSide(writer);
+  const ports = {
+    ...side,
+    keyring: side.userKeys().keyring,
     keychain: options.keychain === true,
     deadlines: context.deadlines,
     clock: context.clock,
@@ -50,20 +54,28 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     docker: await context.docker(),
     cache: (await context.helperCache()).cache,
   };
+  const realms = options.allRealms === true ? side.allSessions : undefined;
   if (options.dryRun === true) {
-    const removals = await previewLogout(plan, logoutPorts);
-    if (writer.json) return writer.data({ dry_run: true, removed: removals.map(removalJson) });
-    writer.words(removals.map((removal) => `Would remove ${removalText(removal)}\n`).join("") || NOTHING);
+    const removals = await previewLogout(plan, ports);
+    // What the configuration tells of is in the files of all realms.
+    const files = realms === undefined ? [] : await previewAllRealms(realms);
+    const all = realms === undefined
+      ? removals
+      : [...removals.filter(({ kind }) => !IN_FILES.includes(kind)), ...files];
+    if (writer.json) return writer.data({ dry_run: true, removed: all.map(removalJson) });
+    writer.words(all.map((removal) => `Would remove ${removalText(removal)}\n`).join("") || NOTHING);
     return;
   }
-  const outcomes = await logOut(plan, logoutPorts);
+  if (options.force !== true) await confirm(options, context.prompter);
+  const outcomes = await logOut(plan, ports);
+  if (realms !== undefined) outcomes.push(...await logOutOfAllRealms(realms));
   if (writer.json) writer.data({ removed: outcomes.map(removalOutcomeJson) });
   else {
     const isFailure = outcomes.some(({ status }) => status === "failed");
     const text = removalOutcomesText(outcomes, writer.styles) || NOTHING;
     if (isFailure) writer.failure(text);
     else writer.words(text);
-    for (const name of await keptKeys(plan, logoutPorts)) {
+    for (const name of await keptKeys(plan, ports)) {
       writer.words(`  The keys of ${escapeText(name)} stay in the keyring: --keychain removes them\n`);
     }
   }
@@ -72,21 +84,67 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
 
 const NOTHING = "There is nothing to remove: nobody is logged in\n";
 
+/** Kinds of removals that are files of sessions and logins. */
+const IN_FILES: readonly string[] = ["session", "sso", "sign-in", "identities"];
+
 /** @throws {UsageError} `USAGE` when two of them are given. */
-function checkScope(identity: string | true | undefined, { provider, tags, all }: LogoutOptions): void {
+function checkScope(
+  identity: string | true | undefined,
+  { provider, tags, all, allRealms }: LogoutOptions,
+): void {
   const given = [
     ...(identity === undefined ? [] : ["an identity"]),
     ...(provider === undefined ? [] : ["--provider"]),
     ...(tags === undefined ? [] : ["--tags"]),
     ...(all === undefined ? [] : ["--all"]),
+    ...(allRealms === undefined ? [] : ["--all-realms"]),
   ];
   if (given.length < 2) return;
   throw new UsageError(`Cannot combine ${given.join(" with ")}`, { hint: "Give one of them" });
 }
 
+/**
+ * Lets the person at a terminal confirm what cannot be brought back, or reaches into other projects; without one, the option itself is the
+ * confirmation.
+ *
+ * @throws {CancelledError} `CANCELLED` when the person says no.
+ */
+async function confirm({ keychain, allRealms }: LogoutOptions, prompter: Prompter): Promise<void> {
+  if (!prompter.interactive || (keychain === undefined && allRealms === undefined)) return;
+  const question = keychain === undefined
+    ? "Remove the sessions of all projects?"
+    : "Remove keys from the keyring? Nothing brings them back";
+  const answer = await prompter.choose(question, [{ name: "no" }, { name: "yes" }]);
+  if (answer !== "yes") throw new CancelledError("Cancelled: nothing was removed");
+}
+
+/** What is to be removed. Sessions of all realms need no configuration, outside of every project. */
+async function planOf(
+  named: string | true | undefined,
+  options: LogoutOptions,
+  { io, context }: { readonly io: CommandIo; readonly context: CliContext },
+): Promise<LogoutPlan> {
+  const ports = selectionPorts(io, context);
+  const load = options.allRealms === true ? loadAuth : requireIdentities;
+  const loaded = await load(ports.configurations, ports.configSelection, []);
+  const { config, files, problems } = loaded;
+  io.writer.configuration(files, problems, config.logsLevel?.value);
+  const scope = await scopeOf(named, options, { auth: loaded.auth, config, context, io });
+  const { auth } = await withIdentities(loaded, identitiesOf(loaded.auth, scope));
+  return planLogout(auth, scope, config.realm.value);
+}
+
+function requireIdentities(
+  configurations: Configurations,
+  selection: ConfigSelection,
+  integrations: readonly string[],
+): Promise<LoadedAuth> {
+  return requireAuth(configurations, selection, { integrations });
+}
+
 async function scopeOf(
   identity: string | true | undefined,
-  { provider, tags, all }: LogoutOptions,
+  { provider, tags, all, allRealms }: LogoutOptions,
   { auth, config, context, io }: {
     readonly auth: AuthConfig;
     readonly config: LoadedConfig;
@@ -94,14 +152,16 @@ async function scopeOf(
     readonly io: CommandIo;
   },
 ): Promise<LogoutScope> {
-  if (all === true) return { kind: "all" };
+  if (all === true || allRealms === true) return { kind: "all" };
   if (provider !== undefined) return { kind: "provider", name: provider };
   if (tags !== undefined) return { kind: "several", ...requireTagged(auth, splitTags(tags)) };
-  const name = await chooseIdentity(identity, {
-    auth,
-    prompter: context.prompter,
-    variable: identityVariable(config, selectionPorts(io, context)),
-    registries: false,
-  });
-  return { kind: "identity", name };
+  const { prompter } = context;
+  const variable = identityVariable(config, selectionPorts(io, context));
+  if (identity === undefined && namedByVariable(variable) === undefined && prompter.interactive) {
+    return await chooseLogout(auth, prompter);
+  }
+  return {
+    kind: "identity",
+    name: await chooseIdentity(identity, { auth, prompter, variable, registries: false }),
+  };
 }

@@ -23,6 +23,10 @@ export function removalJson(removal: Removal): RemovalJson {
       return { ...nothing, identity: removal.identity, path: removal.path, status: "planned" };
     case "sso":
       return { ...nothing, provider: removal.provider, status: "planned" };
+    case "sign-in":
+      return { ...nothing, identity: removal.identity, status: "planned" };
+    case "file":
+      return { ...nothing, path: removal.path, status: "planned" };
     case "keyring": {
       const { identity = null, provider = null } = removal;
       return { ...nothing, identity, provider, status: "planned" };
@@ -51,6 +55,10 @@ export function removalText(removal: Removal): string {
       return `the session of ${escapeText(removal.identity)} in ${escapeText(removal.path)}`;
     case "sso":
       return `the login to ${escapeText(removal.provider)}`;
+    case "sign-in":
+      return `the sign-in of ${escapeText(removal.identity)} at AWS`;
+    case "file":
+      return escapeText(removal.path);
     case "keyring":
       return removal.identity === undefined
         ? `the login to ${escapeText(removal.provider ?? "")} in the keyring`

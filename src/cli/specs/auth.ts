@@ -33,20 +33,23 @@ const LOGOUT = defineCommand({
   summary: "forget sessions, and Docker's logins of their registries",
   description:
     "Removes the session of an identity, of everything that builds upon a provider, or all of them, and Docker's logins of the registries " +
-    "that are linked to them. What neither this program nor Atmos wrote stays.",
+    "that are linked to them. On a terminal, without arguments, you choose from a menu. What neither this program nor Atmos wrote stays.",
   arguments: [argument("[identity]", "the identity")],
   options: [
     IDENTITY_OPTION,
     option("--provider <name>", "a provider, with every identity that builds upon it"),
     option("--tags <tags>", "every identity and provider with one of these tags, a comma list"),
     option("--all", "every identity and provider of the configuration"),
+    option("--all-realms", "the sessions and logins of all projects on this machine"),
     option("--keychain", "the keys of users in the keyring, too: nothing brings them back"),
+    option("--force", "do not ask before keys or the sessions of all projects are removed"),
     option("--dry-run", "show what would be removed"),
   ],
   examples: [
     ["atmos-ecr auth logout dev-admin", "its session, and Docker's logins of its registries"],
     ["atmos-ecr auth logout builder --keychain", "also the access keys that `auth user configure` kept"],
     ["atmos-ecr auth logout --all --dry-run", "what would be removed, without removing it"],
+    ["atmos-ecr auth logout --all-realms --dry-run", "what logins of all projects have left"],
   ],
   run: (): Promise<typeof import("../commands/auth_logout.ts")> =>
     import(Deno.build.standalone ? "../commands/auth_logout.ts" : "../commands/auth_logout.ts"),

@@ -1,0 +1,90 @@
+import { dirname, join } from "node:path";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { AllSessions } from "../../ports/sessions.ts";
+import { failureState } from "../fs/failure_state.ts";
+import { rightsHint } from "../fs/rights_hint.ts";
+
+/** Where sessions and logins are kept, each undefined where there is no home. None need exist. */
+export interface SessionDirectories {
+  /** See `sessionDirectory`: `[<realm>/]aws/<root>/{credentials,config}` below it. */
+  readonly sessions: string | undefined;
+  /** See `ssoSessionDirectory`: `<sha1>.json`. */
+  readonly sso: string | undefined;
+  /** See `signInDirectory`: `<identity>-<realm>/refresh.json`. */
+  readonly signIn: string | undefined;
+  /** See `provisionedDirectory`: `<provider>/provisioned-identities.yaml`. */
+  readonly provisioned: string | undefined;
+}
+
+/** A kind of file that logins leave: where it is, and which names it has. */
+interface Kept {
+  readonly directory: string | undefined;
+  /** Paths below the directory, with slashes. */
+  readonly files: RegExp;
+  /** How many folders deep they are at most. Roots of chains with slashes are folders in folders. */
+  readonly depth: number;
+}
+
+/** What is beside a file for those who change it; it goes along. */
+const LOCK_SUFFIX = ".lock";
+
+/** The files of all realms and configurations, by the names that this program and Atmos give them. Links are not followed. */
+export class AllSessionFiles implements AllSessions {
+  readonly #kinds: readonly Kept[];
+
+  constructor({ sessions, sso, signIn, provisioned }: SessionDirectories) {
+    this.#kinds = [
+      { directory: sessions, files: /^(?:[^/]+\/)?aws\/(?:[^/]+\/)+(?:credentials|config)$/, depth: 8 },
+      { directory: sso, files: /^[0-9a-f]{40}\.json$/, depth: 0 },
+      { directory: signIn, files: /^[^/]+\/refresh\.json$/, depth: 1 },
+      { directory: provisioned, files: /^[^/]+\/provisioned-identities\.yaml$/, depth: 1 },
+    ];
+  }
+
+  async list(): Promise<readonly string[]> {
+    const lists = await Promise.all(this.#kinds.map(async ({ directory, files, depth }) => {
+      if (directory === undefined) return [];
+      const paths = await filesBelow(directory, "", depth);
+      return paths.filter((path) => files.test(path)).toSorted().map((path) => join(directory, path));
+    }));
+    return lists.flat();
+  }
+
+  async remove(path: string): Promise<boolean> {
+    try {
+      await Deno.remove(path);
+      await Deno.remove(`${path}${LOCK_SUFFIX}`).catch(() => {});
+      // The last one takes its folder along; what else is there keeps it.
+      await Deno.remove(dirname(path)).catch(() => {});
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      const state = failureState(error);
+      if (state === undefined) throw error;
+      throw new EnvironmentError(
+        "STATE_UNUSABLE",
+        `Cannot remove "${escapeText(path)}": ${escapeText(state)}`,
+        {
+          hint: `${rightsHint("the directory")}, or remove the file by hand`,
+          cause: error,
+        },
+      );
+    }
+  }
+}
+
+/** Regular files below a directory, by their paths below it; none where it cannot be read. */
+async function filesBelow(root: string, below: string, depth: number): Promise<string[]> {
+  const paths: string[] = [];
+  try {
+    for await (const { name, isFile, isDirectory } of Deno.readDir(join(root, below))) {
+      const path = below === "" ? name : `${below}/${name}`;
+      if (isFile) paths.push(path);
+      if (isDirectory && depth > 0) paths.push(...await filesBelow(root, path, depth - 1));
+    }
+  } catch (error) {
+    if (failureState(error) === undefined) throw error;
+  }
+  return paths;
+}

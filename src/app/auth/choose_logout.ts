@@ -1,0 +1,34 @@
+import { identityDetail } from "../../domain/auth/model/entry_details.ts";
+import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
+import { usableValues } from "../../domain/auth/model/names.ts";
+import type { Prompter } from "../../ports/terminal.ts";
+import type { LogoutScope } from "./plan_logout.ts";
+
+/** What the menu calls everything of the configuration. */
+const ALL = "--all";
+
+/**
+ * Lets the person at the terminal choose what to log out of: an identity, a provider with all that builds upon it, or everything. Atmos
+ * shows such a menu, too.
+ *
+ * @throws {CancelledError} `CANCELLED` when the person leaves without choosing.
+ */
+export async function chooseLogout(auth: AuthConfig, prompter: Prompter): Promise<LogoutScope> {
+  const identities = usableValues(auth.identities);
+  const providers = usableValues(auth.providers).map(({ name, kind }) => ({
+    name,
+    kind,
+    option: `--provider ${name}`,
+  }));
+  const chosen = await prompter.choose("Log out of what?", [
+    ...identities.map((identity) => ({ name: identity.name, detail: identityDetail(identity) })),
+    ...providers.map(({ option, kind }) => ({
+      name: option,
+      detail: `${kind}, with all that builds upon it`,
+    })),
+    { name: ALL, detail: "every identity and provider of this configuration" },
+  ]);
+  if (identities.some(({ name }) => name === chosen)) return { kind: "identity", name: chosen };
+  const provider = providers.find(({ option }) => option === chosen);
+  return provider === undefined ? { kind: "all" } : { kind: "provider", name: provider.name };
+}
