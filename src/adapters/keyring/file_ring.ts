@@ -33,18 +33,23 @@ export interface RingPassword {
 export class FileRing implements Ring {
   readonly #directory: string;
   readonly #password: RingPassword;
+  readonly #shownDirectory: string;
 
-  /** @param directory Absolute; it need not exist. */
-  constructor(directory: string, password: RingPassword) {
+  /**
+   * @param directory Absolute; it need not exist.
+   * @param shown What messages call it, where it is not to be repeated.
+   */
+  constructor(directory: string, password: RingPassword, shown = directory) {
     this.#directory = directory;
     this.#password = password;
+    this.#shownDirectory = shown;
   }
 
   async find(name: string): Promise<KeyringEntry> {
     const path = this.#path(name);
     const file = readEntry(path);
     if (file.kind === "absent") return { kind: "none" };
-    const shown = escapeText(path);
+    const shown = this.#shown(name);
     if (file.kind === "refused") return { kind: "none", why: `"${shown}" is not read: it ${file.state}` };
     const variable = escapeText(this.#password.variable);
     const password = await this.#password.get();
@@ -69,11 +74,15 @@ export class FileRing implements Ring {
     const password = await this.#password.get();
     const variable = escapeText(this.#password.variable);
     if (password === undefined) {
-      throw unusable(path, "its password is not known", `Set ${variable} to the password of Atmos' keyring`);
+      throw unusable(
+        this.#shown(name),
+        "its password is not known",
+        `Set ${variable} to the password of Atmos' keyring`,
+      );
     }
     if (password.length < MIN_PASSWORD_LENGTH) {
       const hint = `Choose a password of ${MIN_PASSWORD_LENGTH} characters or more`;
-      throw unusable(path, "its password is too short for Atmos", hint);
+      throw unusable(this.#shown(name), "its password is too short for Atmos", hint);
     }
     const item = {
       Key: name,
@@ -88,9 +97,9 @@ export class FileRing implements Ring {
       await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await replaceFile(path, new TextEncoder().encode(sealed), { mode: 0o600 });
     } catch (error) {
-      throw unwritable(path, error);
+      throw unwritable(this.#shown(name), error);
     }
-    return `Atmos' keyring, "${escapeText(path)}"`;
+    return `Atmos' keyring, "${this.#shown(name)}"`;
   }
 
   async remove(name: string): Promise<boolean> {
@@ -100,14 +109,19 @@ export class FileRing implements Ring {
       return true;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
-      throw unwritable(path, error);
+      throw unwritable(this.#shown(name), error);
     }
   }
 
+  /** What messages call the file of a key. */
+  #shown(name: string): string {
+    return escapeText(this.#path(name, this.#shownDirectory));
+  }
+
   /** The file of a key. Reference: `percent.Encode(key, "/")` of github.com/mtibben/percent, which encodes the percent sign, too. */
-  #path(name: string): string {
+  #path(name: string, directory = this.#directory): string {
     const file = name.replaceAll(/[%/]/g, (character) => character === "/" ? "%2F" : "%25");
-    return pathIn(this.#directory, file);
+    return pathIn(directory, file);
   }
 }
 
@@ -132,13 +146,13 @@ function readItem(plain: Uint8Array | undefined): string | undefined {
 }
 
 /** @throws {unknown} A defect. */
-function unwritable(path: string, error: unknown): EnvironmentError {
+function unwritable(shown: string, error: unknown): EnvironmentError {
   const state = failureState(error);
   if (state === undefined) throw error;
-  return unusable(path, state, "Make it and its directory writable, or set ATMOS_KEYRING_FILE_PATH");
+  return unusable(shown, state, "Make it and its directory writable, or set ATMOS_KEYRING_FILE_PATH");
 }
 
-function unusable(path: string, state: string, hint: string): EnvironmentError {
-  const message = `Cannot change Atmos' keyring "${escapeText(path)}": ${state}`;
+function unusable(shown: string, state: string, hint: string): EnvironmentError {
+  const message = `Cannot change Atmos' keyring "${shown}": ${state}`;
   return new EnvironmentError("KEYRING_UNUSABLE", message, { hint });
 }

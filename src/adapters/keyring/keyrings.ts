@@ -9,6 +9,7 @@ import { FileRing } from "./file_ring.ts";
 import { MemoryRing } from "./memory_ring.ts";
 import type { Ring } from "./ring.ts";
 import { systemRing, type ToolTimes } from "./system_ring.ts";
+import { isNetworkPath, NETWORK_PATH } from "../../domain/files/network_path.ts";
 
 /** Where Atmos has the password when nothing else is said. */
 const PASSWORD_VARIABLE = "ATMOS_KEYRING_PASSWORD";
@@ -36,13 +37,14 @@ export class Keyrings implements Keyring {
   }
 
   async find(owner: StoredKeysOwner): Promise<KeyringEntry> {
-    const ring = this.#ring(owner);
+    const ring = this.#elsewhere(owner) === undefined ? this.#ring(owner) : undefined;
     return ring === undefined
-      ? { kind: "none", why: "Atmos' keyring has no directory: set HOME" }
+      ? { kind: "none", why: `Atmos' keyring ${this.#elsewhere(owner) ?? "has no directory: set HOME"}` }
       : await ring.find(storedKeyName(owner.name, owner.realm));
   }
 
   async has(owner: StoredKeysOwner): Promise<boolean> {
+    if (this.#elsewhere(owner) !== undefined) return false;
     return await this.#ring(owner)?.has(storedKeyName(owner.name, owner.realm)) ?? false;
   }
 
@@ -59,7 +61,22 @@ export class Keyrings implements Keyring {
     return type === "file" || type === "memory" ? type : "system";
   }
 
+  /** Why the directory that a configuration names is not touched; undefined where it may be. */
+  #elsewhere(owner: StoredKeysOwner): string | undefined {
+    const { path = "" } = owner.keyring ?? {};
+    const isNamed = this.#variable("ATMOS_KEYRING_FILE_PATH") === undefined && this.type(owner) === "file";
+    return isNamed && isNetworkPath(path, this.#options.environment.os)
+      ? `is not read: ${NETWORK_PATH}`
+      : undefined;
+  }
+
   #required(owner: StoredKeysOwner): Ring {
+    const elsewhere = this.#elsewhere(owner);
+    if (elsewhere !== undefined) {
+      throw new EnvironmentError("KEYRING_UNUSABLE", `Cannot change Atmos' keyring: it ${elsewhere}`, {
+        hint: "Name a directory of this machine in auth.keyring.spec.path",
+      });
+    }
     const ring = this.#ring(owner);
     if (ring !== undefined) return ring;
     throw new EnvironmentError("KEYRING_UNUSABLE", "Cannot change Atmos' keyring: it has no directory", {
@@ -72,11 +89,13 @@ export class Keyrings implements Keyring {
     const type = this.type({ keyring });
     if (type === "memory") return new MemoryRing();
     if (type === "system") return systemRing(environment, prompter?.interactive === true, times);
-    const directory = this.#directory(keyring.path);
+    const named = this.#variable("ATMOS_KEYRING_FILE_PATH");
+    const directory = this.#directory(named ?? keyring.path);
+    const shown = named === undefined ? keyring.pathFrom : undefined;
     const variable = this.#variable("ATMOS_KEYRING_PASSWORD_ENV") ?? keyring.passwordEnv ?? PASSWORD_VARIABLE;
     return directory === undefined
       ? undefined
-      : new FileRing(directory, { variable, get: () => this.#password(variable) });
+      : new FileRing(directory, { variable, get: () => this.#password(variable) }, shown);
   }
 
   async #password(variable: string): Promise<string | undefined> {
@@ -88,9 +107,8 @@ export class Keyrings implements Keyring {
   }
 
   /** `ATMOS_KEYRING_FILE_PATH`, else what is configured, else Atmos' own. What looks like a file stands for its directory. */
-  #directory(configured: string | undefined): string | undefined {
+  #directory(named: string | undefined): string | undefined {
     const { environment } = this.#options;
-    const named = this.#variable("ATMOS_KEYRING_FILE_PATH") ?? configured;
     if (named === undefined) return keyringDirectory(environment);
     const home = homeDirectory(environment);
     if (/^~(?=\/|$)/.test(named) && home === undefined) return undefined;

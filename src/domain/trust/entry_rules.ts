@@ -1,4 +1,5 @@
 import { type AwsService } from "./aws_hosts.ts";
+import { isSecretName } from "../config/secret_keys.ts";
 import { isAwsEndpoint, isAwsStartUrl } from "./aws_urls.ts";
 
 /** What a value within an entry of `auth` does. */
@@ -86,4 +87,12 @@ export function findTemplate(
   const [found, variable] = TEMPLATE_REGEXP.exec(text) ?? [];
   if (found === undefined) return undefined;
   return { text: found, ...(variable === undefined ? {} : { variable }) };
+}
+
+/** Names of passwords, besides those of secrets. The working directory is none. */
+const PASSWORD_REGEXP = /^(?!(?:OLD)?PWD$).*(?:pass|pw|phrase|(?:^|_)pin(?:$|_))/i;
+
+/** Whether a variable may hold the password of a keyring, by its name: `HOME` is one that everybody knows. */
+export function isPasswordVariable(name: string): boolean {
+  return isSecretName(name) || PASSWORD_REGEXP.test(name);
 }

@@ -10,6 +10,7 @@ import { maskUrls } from "../config/secret_keys.ts";
 import type { SourcePosition } from "../errors/source_position.ts";
 import { escapeText } from "../text/escape.ts";
 import { isAwsEndpoint, isAwsStartUrl } from "./aws_urls.ts";
+import { isPasswordVariable } from "./entry_rules.ts";
 
 /** What a file can be up to. */
 export type RiskKind =
@@ -23,7 +24,8 @@ export type RiskKind =
   | "variable"
   | "mfa-process"
   | "saml-process"
-  | "saml-browser";
+  | "saml-browser"
+  | "keyring-password";
 
 /** Something in a file that is done only when the file is trusted. */
 export interface RiskyDirective {
@@ -122,6 +124,9 @@ function judgeText(
     case "endpoint":
       if (isAwsEndpoint(text)) return;
       return add(kind, `sends requests for AWS to ${quoted(withoutQuery(text))}`);
+    case "keyring-password":
+      if (isPasswordVariable(text)) return;
+      return add(kind, `seals keys with the variable ${quoted(text)}, which does not look like a password's`);
     case "saml-browser":
       return add(kind, `runs ${quoted(text)} as the browser`);
     default:
@@ -144,6 +149,7 @@ function riskKind(path: readonly string[]): RiskKind | undefined {
   if (isVariableName(key, path)) return "variable";
   if (Object.hasOwn(PROGRAM_KINDS, key)) return PROGRAM_KINDS[key];
   if (key === "start_url") return "start-url";
+  if (key === "password_env" && foldName(path[1] ?? "") === "keyring") return "keyring-password";
   return isEndpointKey(key, path) ? "endpoint" : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { rejects, strictEqual } from "node:assert/strict";
+import { notStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { Machine } from "./hostile_repository.ts";
 
 Deno.test("a realm of the automatic form needs trust, but for this configuration's own", async (t) => {
@@ -37,6 +37,44 @@ Deno.test("a realm of the automatic form needs trust, but for this configuration
     machine.env.set("ATMOS_AUTH_REALM", foreign);
     strictEqual((await machine.load()).realm.value, foreign);
   });
+  const more: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "other letters in the keys": { "project/atmos.yaml": `Auth: {Realm: "${foreign}"}\n` },
+    "an alias": { "project/atmos.yaml": `x: &r "${foreign}"\nauth: {realm: *r}\n` },
+    "a merge key": { "project/atmos.yaml": `x: &r {realm: "${foreign}"}\nauth: {<<: *r}\n` },
+    "digits alone, which YAML reads as a number": {
+      "project/atmos.yaml": "auth: {realm: 1234567890123456}\n",
+    },
+    "what YAML reads as an exponent": { "project/atmos.yaml": "auth: {realm: 123456789012e456}\n" },
+    "a variable of another name": { "project/atmos.yaml": "auth: {realm: !env MINE}\n" },
+    "a public variable": { "project/atmos.yaml": "auth: {realm: !env ATMOS_MINE}\n" },
+    "the default of a variable": { "project/atmos.yaml": `auth: {realm: !env "NOT_SET ${foreign}"}\n` },
+    "another file": { "project/atmos.yaml": "auth: {realm: !include.raw r.txt}\n", "project/r.txt": foreign },
+    "the section of another file": {
+      "project/atmos.yaml": "auth: !include a.yaml\n",
+      "project/a.yaml": `realm: "${foreign}"\n`,
+    },
+    "a profile": {
+      "project/atmos.yaml": "profiles: {default: p}\n",
+      "project/profiles/p/x.yaml": `auth: {realm: "${foreign}"}\n`,
+    },
+    "the branch": {
+      "project/atmos.yaml": "auth: {realm: !git.branch}\n",
+      "project/.git/HEAD": `ref: refs/heads/${foreign}\n`,
+    },
+  };
+  for (const [name, files] of Object.entries(more)) {
+    await t.step(name, async () => {
+      await using machine = await Machine.create(files);
+      machine.env.set("MINE", foreign).set("ATMOS_MINE", foreign);
+      await rejects(machine.load(), { code: "CONFIG_UNTRUSTED" });
+    });
+  }
+  for (const text of ["0123456789ABCDEF", `${foreign} `, `./${foreign}`, `${foreign}/`, `x/../${foreign}`]) {
+    await t.step(`${JSON.stringify(text)} is no realm at all`, async () => {
+      await using machine = await Machine.create({ "project/atmos.yaml": `auth: {realm: "${text}"}\n` });
+      notStrictEqual((await machine.load()).realm.value.toLowerCase(), foreign);
+    });
+  }
   await t.step("its own", async () => {
     await using machine = await Machine.create({ "project/atmos.yaml": "" });
     const { value } = (await machine.load()).realm;

@@ -2,20 +2,39 @@
  * Every field of providers, identities and integrations × how its value is written × who is trusted: what may be sent, run or read is what
  * docs/security.md says.
  */
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert/strict";
+import {
+  type FieldTable,
+  IDENTITY_FIELDS_BY_KIND,
+  INTEGRATION_FIELDS_BY_KIND,
+  PROVIDER_FIELDS_BY_KIND,
+} from "../../../src/domain/auth/model/known_fields.ts";
 import { Machine, nodeAt } from "./hostile_repository.ts";
 
 /** What a field does: `keys` are not sent, `local` stays here. */
-type Sort = "sent" | "program" | "endpoint" | "start-url" | "keys" | "local";
+type Sort = "sent" | "program" | "endpoint" | "variable" | "start-url" | "keys" | "local";
 
 const FIELDS: readonly (readonly [section: string, kind: string, path: string, sort: Sort])[] = [
   ["providers", "aws/iam-identity-center", "start_url", "start-url"],
   ["providers", "aws/iam-identity-center", "region", "sent"],
   ["providers", "aws/iam-identity-center", "spec.endpoint_url", "endpoint"],
+  ["providers", "aws/iam-identity-center", "spec.aws.resolver.url", "endpoint"],
+  ["providers", "aws/iam-identity-center", "auto_provision_identities", "local"],
+  ["providers", "aws/iam-identity-center", "session.duration", "local"],
+  ["providers", "aws/iam-identity-center", "console.session_duration", "local"],
+  ["providers", "aws/iam-identity-center", "default", "local"],
+  ["providers", "aws/iam-identity-center", "tags.0", "sent"],
   ["providers", "github/oidc", "spec.audience", "sent"],
+  // Nothing is known of it, so it may be sent.
+  ["providers", "github/oidc", "spec.anything.else", "sent"],
   ["providers", "github/oidc", "region", "sent"],
   ["providers", "aws/saml", "url", "sent"],
   ["providers", "aws/saml", "username", "sent"],
+  ["providers", "aws/saml", "password", "local"],
+  ["providers", "aws/saml", "driver", "local"],
+  ["providers", "aws/saml", "provider_type", "sent"],
+  ["providers", "aws/saml", "download_browser_driver", "local"],
+  ["providers", "aws/saml", "browser_type", "local"],
   ["providers", "aws/saml", "saml_process", "program"],
   ["providers", "aws/saml", "browser_executable_path", "program"],
   ["identities", "aws/user", "credentials.access_key_id", "keys"],
@@ -24,7 +43,11 @@ const FIELDS: readonly (readonly [section: string, kind: string, path: string, s
   ["identities", "aws/user", "credentials.mfa_process", "program"],
   ["identities", "aws/user", "credentials.region", "sent"],
   ["identities", "aws/user", "credentials.aws.resolver.url", "endpoint"],
+  ["identities", "aws/user", "credentials.webflow_enabled", "local"],
+  ["identities", "aws/user", "session.duration", "local"],
   ["identities", "aws/user", "spec.endpoint_url", "endpoint"],
+  ["identities", "aws/user", "env.0.key", "variable"],
+  ["identities", "aws/user", "env.0.value", "local"],
   ["identities", "aws/assume-role", "principal.assume_role", "sent"],
   ["identities", "aws/assume-role", "principal.session_name", "sent"],
   ["identities", "aws/assume-role", "principal.external_id", "sent"],
@@ -36,16 +59,42 @@ const FIELDS: readonly (readonly [section: string, kind: string, path: string, s
   ["identities", "aws/assume-role", "principal.region", "sent"],
   ["identities", "aws/assume-role", "principal.duration", "sent"],
   ["identities", "aws/assume-role", "via.identity", "sent"],
+  ["identities", "aws/assume-role", "via.provider", "sent"],
+  ["identities", "aws/assume-role", "provider", "sent"],
+  ["identities", "aws/assume-role", "credentials.aws.resolver.url", "endpoint"],
+  ["identities", "aws/assume-role", "spec.endpoint_url", "endpoint"],
   ["identities", "aws/assume-role", "alias", "local"],
+  ["identities", "aws/assume-role", "default", "local"],
+  ["identities", "aws/assume-role", "required", "local"],
+  ["identities", "aws/assume-role", "emulator", "local"],
+  ["identities", "aws/assume-role", "tags.0", "sent"],
+  ["identities", "aws/assume-role", "integrations.0", "sent"],
   ["identities", "aws/assume-root", "principal.target_principal", "sent"],
   ["identities", "aws/assume-root", "principal.task_policy_arn", "sent"],
+  ["identities", "aws/assume-root", "principal.duration", "sent"],
+  ["identities", "aws/assume-root", "principal.region", "sent"],
+  ["identities", "aws/permission-set", "principal.region", "sent"],
+  ["identities", "aws/permission-set", "spec.endpoint_url", "endpoint"],
+  ["identities", "aws/ambient", "principal.region", "sent"],
   ["identities", "aws/permission-set", "principal.name", "sent"],
   ["identities", "aws/permission-set", "principal.account.id", "sent"],
   ["identities", "aws/permission-set", "principal.account.name", "sent"],
   ["integrations", "aws/ecr", "spec.registry.account_id", "sent"],
   ["integrations", "aws/ecr", "spec.registry.region", "sent"],
   ["integrations", "aws/ecr", "via.identity", "sent"],
+  ["integrations", "aws/ecr", "via.provider", "sent"],
+  ["integrations", "aws/ecr", "spec.auto_provision", "local"],
+  ["integrations", "aws/ecr", "identity", "sent"],
+  ["integrations", "aws/ecr", "registries.0.account_id", "sent"],
+  ["integrations", "aws/ecr", "spec.registries.0.region", "sent"],
 ];
+
+/** Fields that are read of no kind here, and so do nothing. */
+const UNREAD =
+  /^(?:kind$|spec\.(?:cluster|repos|policy_name|git_config_mode|revoke_on_exit|token_env|registry\.(?:name|tenant_id))$)/;
+
+/** What is refused only when it would be used. */
+const NOTED: readonly Sort[] = ["program", "endpoint", "variable"];
 
 const WAYS = {
   "literal": "literal",
@@ -75,6 +124,7 @@ function expected(sort: Sort, way: Way, trust: typeof TRUSTS[number]): Outcome {
       return isTrusted && isWritten ? "used" : "refused";
     case "program":
     case "endpoint":
+    case "variable":
       if (isTrusted) return isWritten ? "used" : "refused";
       return "noted";
     case "keys":
@@ -85,13 +135,45 @@ function expected(sort: Sort, way: Way, trust: typeof TRUSTS[number]): Outcome {
   }
 }
 
-/** A configuration with one entry that has one field. */
-function yamlOf(section: string, kind: string, path: string, value: string): string {
-  const nested = path.split(".").reverse().reduce(
-    (inner, key) => /^\d+$/.test(key) ? `[${inner}]` : `{${key}: ${inner}}`,
-    value,
-  );
-  return `auth:\n  ${section}:\n    x: {kind: ${kind}, ${nested.slice(1, -1)}}\n`;
+/** One value of one field, in an entry and on a line of its own. */
+interface Cell {
+  readonly section: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly sort: Sort;
+  readonly way: Way;
+  readonly entry: string;
+}
+
+const CELLS: readonly Cell[] = FIELDS.flatMap(([section, kind, path, sort], index) =>
+  (Object.keys(WAYS) as Way[]).map((way, number) => ({
+    section,
+    kind,
+    path,
+    sort,
+    way,
+    entry: `x-${index}-${number}`,
+  }))
+);
+
+/** A configuration with an entry for each cell, and the lines of the entries. */
+function configurationOf(
+  cells: readonly Cell[],
+): { readonly text: string; readonly lines: Map<number, Cell> } {
+  const rows = ["auth:"];
+  const lines = new Map<number, Cell>();
+  for (const section of ["providers", "identities", "integrations"]) {
+    rows.push(`  ${section}:`);
+    for (const cell of cells.filter((one) => one.section === section)) {
+      const nested = cell.path.split(".").reverse().reduce(
+        (inner, key) => /^\d+$/.test(key) ? `[${inner}]` : `{${key}: ${inner}}`,
+        WAYS[cell.way] as string,
+      );
+      rows.push(`    ${cell.entry}: {kind: ${cell.kind}, ${nested.slice(1, -1)}}`);
+      lines.set(rows.length, cell);
+    }
+  }
+  return { text: `${rows.join("\n")}\n`, lines };
 }
 
 for (const trust of TRUSTS) {
@@ -105,34 +187,72 @@ for (const trust of TRUSTS) {
     const led = trust.startsWith("trusted, but");
     if (led) await machine.write("project/atmos.yaml", `import: ["${machine.root}/other/atmos.yaml"]\n`);
     const file = led ? "other/atmos.yaml" : "project/atmos.yaml";
+    const { text, lines } = configurationOf(CELLS);
+    await machine.write(file, text);
+    if (trust !== "untrusted") await machine.trusts(file);
+    const { tree, problems } = await machine.loadAll();
+    const refused = new Set(
+      problems.filter(({ code }) => code === "CONFIG_UNTRUSTED").map(({ message, position }) => {
+        // What came from another file has its place there.
+        const [name] = /x-\d+-\d+/.exec(message) ?? [];
+        return CELLS.find(({ entry }) => entry === name) ?? lines.get(position?.line ?? 0);
+      }),
+    );
+    for (const { message, hint = "" } of problems) {
+      deepStrictEqual(/from the (?:environment|file)/.test(message + hint), false, message);
+    }
+    // Commands run where they may, and nowhere else.
+    const commands = CELLS.filter(({ way }) => way === "!exec").length;
+    deepStrictEqual(machine.runs.length, trust === "trusted" ? commands : 0);
     for (const [section, kind, path, sort] of FIELDS) {
-      const outcomes: Partial<Record<Way, Outcome>> = {};
-      const wanted: Partial<Record<Way, Outcome>> = {};
-      for (const way of Object.keys(WAYS) as Way[]) {
-        machine.runs.length = 0;
-        await machine.write(file, yamlOf(section, kind, path, WAYS[way]));
-        if (trust !== "untrusted") await machine.trusts(file);
-        const { tree, problems } = await machine.loadAll();
-        const node = nodeAt(tree, ["auth", section, "x", ...path.split(".")]);
-        const isRefused = problems.some(({ code }) => code === "CONFIG_UNTRUSTED");
-        const isUsed = node?.kind === "scalar" && node.value !== null;
-        outcomes[way] = !isUsed
-          ? "refused"
-          : (sort === "program" || sort === "endpoint") && node.trusted !== true
-          ? "noted"
-          : "used";
-        wanted[way] = expected(sort, way, trust);
-        // A value that is not used is one that somebody is told of, and a command ran only where it may.
-        deepStrictEqual(
-          [isRefused, machine.runs.length > 0],
-          [outcomes[way] === "refused", way === "!exec" && trust === "trusted"],
-          `${section}.${path} ${way}: ${JSON.stringify(problems)}`,
+      await t.step(`${section} ${kind} ${path}`, () => {
+        const cells = CELLS.filter((one) =>
+          one.section === section && one.kind === kind && one.path === path
         );
-        for (const { message, hint = "" } of problems) {
-          deepStrictEqual(/from the (?:environment|file)/.test(message + hint), false, message);
-        }
-      }
-      await t.step(`${section} ${kind} ${path}`, () => deepStrictEqual(outcomes, wanted));
+        const outcomes = cells.map((cell): readonly [Way, Outcome] => {
+          const node = nodeAt(tree, ["auth", section, cell.entry, ...path.split(".")]);
+          const isUsed = node?.kind === "scalar" && node.value !== null;
+          const outcome = !isUsed
+            ? "refused"
+            : NOTED.includes(sort) && node.trusted !== true
+            ? "noted"
+            : "used";
+          // A value that is not used is one that somebody is told of.
+          deepStrictEqual(
+            refused.has(cell),
+            outcome === "refused",
+            `${cell.way}: ${JSON.stringify(problems)}`,
+          );
+          return [cell.way, outcome];
+        });
+        deepStrictEqual(outcomes, cells.map(({ way }) => [way, expected(sort, way, trust)]));
+      });
     }
   });
 }
+
+/** The paths of a table of fields, as far as the decoder knows them. */
+function pathsIn(table: FieldTable, before = ""): string[] {
+  return Object.entries(table).flatMap(([key, inner]) =>
+    inner === "any" ? [`${before}${key}`] : pathsIn(inner, `${before}${key}.`)
+  );
+}
+
+const TABLES = {
+  providers: PROVIDER_FIELDS_BY_KIND,
+  identities: IDENTITY_FIELDS_BY_KIND,
+  integrations: INTEGRATION_FIELDS_BY_KIND,
+} as const;
+
+Deno.test("every field that the decoder knows has a row above", async (t) => {
+  for (const [section, kinds] of Object.entries(TABLES)) {
+    const rows = FIELDS.filter(([of]) => of === section).map(([, , path]) => path);
+    const known = new Set([...kinds.values()].flatMap((table) => pathsIn(table)));
+    for (const path of known) {
+      if (UNREAD.test(path)) continue;
+      await t.step(`${section} ${path}`, () => {
+        ok(rows.some((row) => row === path || row.startsWith(`${path}.`)));
+      });
+    }
+  }
+});

@@ -57,6 +57,10 @@ const ROWS: readonly (readonly [string, readonly string[]])[] = [
   ["auth: {identities: {i: {env: [{key: LD_PRELOAD, value: key}]}}}", [
     `1:37 variable: sets "LD_PRELOAD" for programs that run as an identity`,
   ]],
+  ["auth: {keyring: {type: file, spec: {path: x, password_env: HOME}}}", [
+    `1:60 keyring-password: seals keys with the variable "HOME", which does not look like a password's`,
+  ]],
+  ["auth: {keyring: {type: file, spec: {path: x, password_env: ACME_KEYRING_PASSWORD}}}", []],
   [`auth: {realm: !exec "a\\e[31mb"}`, [`1:15 exec: runs "a\\u{1b}[31mb"`]],
 ];
 
@@ -85,6 +89,11 @@ Deno.test("isAwsEndpoint() takes hosts of services that identities call, in real
       "https://oidc.eu-west-1.amazonaws.com",
       "https://portal.sso.eu-west-1.amazonaws.com",
       "https://oidc.us-gov-west-1.api.aws",
+      "https://oidc-fips.us-gov-east-1.amazonaws.com",
+      "https://portal.sso-fips.us-gov-west-1.amazonaws.com/",
+      "https://portal.sso.eu-west-1.api.aws",
+      "https://sts.eusc-de-east-1.amazonaws.eu",
+      "https://OIDC.US-EAST-1.AMAZONAWS.COM:443/x?y#z",
     ]
   ) strictEqual(isAwsEndpoint(url), true, url);
   for (
@@ -111,6 +120,26 @@ Deno.test("isAwsEndpoint() takes hosts of services that identities call, in real
       "https://api.ecr.eu-west-1.amazonaws.com",
       "https://sts.eu-west-1.amazonaws.com.cn",
       "https://ѕts.amazonaws.com",
+      "https://sts.evil.amazonaws.com",
+      "https://portal.sso.us-east-1.amazonaws.com.evil.com",
+      "https://portal.sso.cn-north-1.amazonaws.com",
+      "https://oidc.us-gov-west-1.amazonaws.com.cn",
+      "https://oidc.eusc-de-east-1.amazonaws.com",
+      "https://oidc.us-east-1.vpce.evil.amazonaws.com",
+      "https://oidc.vpce-svc-1.us-east-1.vpce.amazonaws.com",
+      "https://a.b.oidc.us-east-1.vpce.amazonaws.com",
+      "https://oidc.us-east-1.amazonaws.com\t.evil.com",
+      "https://oidc.us-east-1.amazonaws.com\n@evil.com",
+      "https://oidc.us-east-1.amazonaws.com%2eevil.com",
+      "https://oidc.us-east-1.amazonaws.com:99999999@evil.com",
+      "https://oidc。us-east-1。amazonaws。com",
+      "https://[::ffff:127.0.0.1]",
+      "https://[fd00:ec2::254]",
+      "https:oidc.us-east-1.amazonaws.com",
+      "https:///oidc.us-east-1.amazonaws.com",
+      "//oidc.us-east-1.amazonaws.com",
+      "https://oidc.us-east-1.lambda-url.us-east-1.on.aws",
+      "https://oidc.us-east-1.amazonaws.comevil",
     ]
   ) strictEqual(isAwsEndpoint(url), false, url);
 });
@@ -141,6 +170,12 @@ Deno.test("isAwsStartUrl() takes access portals of AWS only", () => {
       "https://evilawsapps.cn/start",
       "https://a.b.c.d.e.awsapps.com/start",
       "https://user@acme.awsapps.com/start",
+      "https://acme.awsapps.com\\@evil.example/start",
+      "https://acme.awsapps.com\t.evil.example/start",
+      "https://evil.example/acme.awsapps.com/start",
+      "https://acme-awsapps.com/start",
+      "https://acme.awsapps.com.cn/start",
+      "https://portal.eu-west-1.app.aws.evil.example",
       "https://sts.amazonaws.com",
     ]
   ) strictEqual(isAwsStartUrl(url), false, url);

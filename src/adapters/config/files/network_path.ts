@@ -1,13 +1,25 @@
-/** Why a path is not touched, as the end of a sentence. */
-export const NETWORK_PATH = "it is a path of another machine, which gets this user's login when it is opened";
+import type { ScalarNode } from "../../../domain/config/config_node.ts";
+import { positionOf } from "../../../domain/config/origin.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { isNetworkPath as isNetworkPathOn, NETWORK_PATH } from "../../../domain/files/network_path.ts";
+
+export { NETWORK_PATH };
+
+/** As the domain's, on this machine. */
+export function isNetworkPath(path: string, os: string = Deno.build.os): boolean {
+  return isNetworkPathOn(path, os);
+}
 
 /**
- * Whether a path names a share of another machine: Windows sends the user's credentials to whichever host it names.
+ * Fails for a directory of another machine that a file names, before anything touches it.
  *
- * Reference: https://learn.microsoft.com/dotnet/standard/io/file-path-formats, "UNC paths"
- *
- * @param os The operating system; that of this machine when absent.
+ * @param key What names it.
+ * @throws {ConfigError} `CONFIG_INVALID`. The value is not repeated: it may have come from elsewhere.
  */
-export function isNetworkPath(path: string, os: string = Deno.build.os): boolean {
-  return os === "windows" && /^[\\/]{2}/.test(path.trim());
+export function refuseNetworkPath(key: string, node: ScalarNode, os?: string): void {
+  if (!isNetworkPath(node.raw, os)) return;
+  throw new ConfigError("CONFIG_INVALID", `Cannot use "${key}": ${NETWORK_PATH}`, {
+    hint: "Name a directory of this machine",
+    position: positionOf(node.origin),
+  });
 }

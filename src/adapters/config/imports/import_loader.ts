@@ -21,6 +21,7 @@ import { type AnchorContext, importAnchor } from "../files/import_anchor.ts";
 import { importEntries, type ImportEntry, importTargets } from "./import_targets.ts";
 import { isRemote } from "../files/remote_url.ts";
 import type { YamlSource } from "../yaml/yaml_reader.ts";
+import { refuseNetworkPath } from "../files/network_path.ts";
 
 /** What importing depends on. */
 export interface ImportContext extends AnchorContext {
@@ -278,5 +279,7 @@ function withPlaces(
 function declaredBasePath(tree: MappingNode): string {
   const node = child(tree, "base_path");
   if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
-  return node?.kind === "scalar" && node.value !== null ? node.raw.trim() : "";
+  if (node?.kind !== "scalar" || node.value === null) return "";
+  refuseNetworkPath("base_path", node);
+  return node.raw.trim();
 }

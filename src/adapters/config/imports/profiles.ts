@@ -14,6 +14,7 @@ import { type ConfigSource, placeWarning } from "../discovery/config_source.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
 import type { ImportLoader } from "./import_loader.ts";
+import { refuseNetworkPath } from "../files/network_path.ts";
 
 /** What looking for profiles needs. */
 export interface ProfileContext {
@@ -217,6 +218,7 @@ function textUnder(base: MappingNode, key: string): string | undefined {
   const node = child(child(base, "profiles"), key);
   if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);
   if (node?.kind !== "scalar" || node.value === null) return undefined;
+  if (key === "base_path") refuseNetworkPath("profiles.base_path", node);
   const text = node.raw.trim();
   return text === "" ? undefined : text;
 }

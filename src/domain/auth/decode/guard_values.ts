@@ -13,9 +13,7 @@ import { isAwsStartUrl } from "../../trust/aws_urls.ts";
 import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../../trust/entry_rules.ts";
 import { isPublicVariable } from "../../config/public_variables.ts";
 import { trustHint } from "../../trust/trust_hint.ts";
-
-/** Decides whether what a place says is trusted. */
-export type TrustOf = (origin: Origin) => Promise<boolean>;
+import { guardKeyring, type TrustOf } from "./guard_keyring.ts";
 
 /** What is known about trust. */
 export interface GuardContext {
@@ -59,6 +57,12 @@ export async function guardValues(tree: MappingNode, context: GuardContext | Tru
     const value = guard.section(named.value);
     changed ||= value !== named.value;
     entries.set(section, { ...named, value });
+  }
+  const keyring = entries.get("keyring");
+  if (keyring !== undefined && !everything) {
+    const value = await guardKeyring(keyring.value, isTrusted);
+    changed ||= value !== keyring.value;
+    entries.set("keyring", { ...keyring, value });
   }
   if (!changed) return tree;
   return {

@@ -77,6 +77,8 @@ export interface KeyringConfig {
   readonly type?: string;
   /** The directory of a `file` keyring. */
   readonly path?: string;
+  /** Where that was taken from, if it is not written out: messages name that in its place. */
+  readonly pathFrom?: string;
   /** The variable that holds its password. */
   readonly passwordEnv?: string;
 }

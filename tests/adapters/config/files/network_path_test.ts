@@ -1,5 +1,6 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { isNetworkPath } from "../../../../src/adapters/config/files/network_path.ts";
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
+import { ConfigError } from "../../../../src/domain/errors/errors.ts";
+import { isNetworkPath, refuseNetworkPath } from "../../../../src/adapters/config/files/network_path.ts";
 
 Deno.test("isNetworkPath() knows shares of other machines, where there are such", () => {
   deepStrictEqual(
@@ -15,4 +16,26 @@ Deno.test("isNetworkPath() knows shares of other machines, where there are such"
     ],
   );
   strictEqual(isNetworkPath("//host/share", "linux"), false);
+});
+
+Deno.test("a directory of another machine is refused at its place, and not repeated", () => {
+  const node = {
+    kind: "scalar",
+    raw: "//host/share",
+    value: "//host/share",
+    quoted: true,
+    origin: { kind: "file", file: "atmos.yaml", line: 3, column: 5 },
+  } as const;
+  throws(() => refuseNetworkPath("base_path", node, "windows"), (error) => {
+    ok(error instanceof ConfigError);
+    strictEqual(error.message.includes("host/share"), false);
+    deepStrictEqual([error.code, error.position], ["CONFIG_INVALID", {
+      file: "atmos.yaml",
+      line: 3,
+      column: 5,
+    }]);
+    return true;
+  });
+  refuseNetworkPath("base_path", node, "linux");
+  refuseNetworkPath("base_path", { ...node, raw: "/local" }, "windows");
 });

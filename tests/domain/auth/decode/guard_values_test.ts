@@ -36,3 +36,32 @@ Deno.test("an account's id where its name belongs is told when the configuration
   );
   assert.deepEqual(others, []);
 });
+
+Deno.test("an untrusted file seals keys with no variable that everybody knows", async (t) => {
+  const rows: readonly (readonly [variable: string, trusted: boolean, isUsed: boolean])[] = [
+    ["HOME", false, false],
+    ["USER", false, false],
+    ["PATH", false, false],
+    ["PWD", false, false],
+    ["OLDPWD", false, false],
+    ["MYPW", false, true],
+    ["GITHUB_SHA", false, false],
+    ["ATMOS_ECR_X", false, false],
+    ["HOME", true, true],
+    ["ACME_KEYRING_PASSWORD", false, true],
+    ["RING_PW", false, true],
+    ["GITHUB_TOKEN", false, true],
+  ];
+  for (const [variable, trusted, isUsed] of rows) {
+    await t.step(`${variable}, ${trusted ? "trusted" : "untrusted"}`, async () => {
+      const { tree } = readYaml(
+        `auth:\n  keyring: {type: file, spec: {path: ring, password_env: ${variable}}}\n  identities: {me: {kind: aws/user}}\n`,
+        "atmos.yaml",
+      );
+      const auth = decodeAuth(await guardValues(tree, () => Promise.resolve(trusted)));
+      const user = auth.identities.get("me")?.value;
+      assert.equal(user?.kind === "aws/user" ? user.keyring?.passwordEnv : "", isUsed ? variable : undefined);
+      assert.deepEqual(auth.problems.map(({ code }) => code), isUsed ? [] : ["CONFIG_UNTRUSTED"]);
+    });
+  }
+});

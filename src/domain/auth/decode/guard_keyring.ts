@@ -1,0 +1,44 @@
+import { child, type ConfigNode, foldName, type MappingNode } from "../../config/config_node.ts";
+import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
+import { newProblem } from "../../config/problem.ts";
+import { escapeText } from "../../text/escape.ts";
+import { isPasswordVariable } from "../../trust/entry_rules.ts";
+import { trustHint } from "../../trust/trust_hint.ts";
+
+/** Decides whether what a place says is trusted. */
+export type TrustOf = (origin: Origin) => Promise<boolean>;
+
+/**
+ * Keys that `auth user configure` keeps are sealed with the password in a variable that the configuration names: one that everybody knows
+ * would seal nothing, so an untrusted file names only such as look like a secret's. A refused one reads as if it were absent.
+ *
+ * @param keyring `auth.keyring`.
+ */
+export async function guardKeyring(keyring: ConfigNode, isTrusted: TrustOf): Promise<ConfigNode> {
+  const spec = child(keyring, "spec");
+  const node = child(spec, "password_env");
+  if (keyring.kind !== "mapping" || spec?.kind !== "mapping" || node?.kind !== "scalar") return keyring;
+  if (node.raw === "" || isPasswordVariable(node.raw)) return keyring;
+  const origin = node.source?.kind === "file" ? node.source.from : node.origin;
+  if (await isTrusted(origin)) return keyring;
+  const file = origin.kind === "file" ? origin.file : formatOrigin(origin);
+  const refusal = newProblem({
+    severity: "error",
+    code: "CONFIG_UNTRUSTED",
+    message:
+      `Cannot use "spec.password_env" of "auth.keyring": it names a variable that does not look like a password's, and "${
+        escapeText(file)
+      }" is not trusted`,
+    hint: trustHint(file),
+    position: positionOf(node.origin),
+  });
+  const guarded = { ...node, value: null, raw: "", refusal };
+  return replaced(keyring, "spec", replaced(spec, "password_env", guarded));
+}
+
+function replaced(mapping: MappingNode, key: string, value: ConfigNode): MappingNode {
+  const entries = [...mapping.entries].map(([folded, entry]) =>
+    [folded, foldName(entry.key) === key ? { ...entry, value } : entry] as const
+  );
+  return { ...mapping, entries: new Map(entries) };
+}

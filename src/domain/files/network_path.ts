@@ -1,0 +1,11 @@
+/** Why a path is not touched, as the end of a sentence. */
+export const NETWORK_PATH = "it is a path of another machine, which gets this user's login when it is opened";
+
+/**
+ * Whether a path names a share of another machine: Windows sends the user's credentials to whichever host it names.
+ *
+ * Reference: https://learn.microsoft.com/dotnet/standard/io/file-path-formats, "UNC paths"
+ */
+export function isNetworkPath(path: string, os: string): boolean {
+  return os === "windows" && /^[\\/]{2}/.test(path.trim());
+}
