@@ -7,10 +7,5 @@ set -euo pipefail
 read -r -d '' -a arguments <<<"$ACTION_DOCKER_INSTALL" || true
 [ "${arguments[*]}" != true ] || arguments=(--all)
 
-# As in login.sh: what is printed is text, and no command to the runner.
-token=atmos-ecr-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-echo "::stop-commands::$token"
-code=0
-atmos-ecr docker install "${arguments[@]}" || code=$?
-echo "::$token::"
-exit "$code"
+. "$(dirname "${BASH_SOURCE[0]}")/as_text.sh"
+as_text atmos-ecr docker install "${arguments[@]}"

@@ -5,11 +5,5 @@ set -euo pipefail
 # Fails at the end of its input, always; bash 3.2 of macOS has no mapfile.
 read -r -d '' -a arguments <<<"$ACTION_LOGIN" || true
 
-# What is printed about arguments and registries is text, and no command to the runner.
-# Reference: "Workflow commands for GitHub Actions", "Stopping and starting workflow commands".
-token=atmos-ecr-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-echo "::stop-commands::$token"
-code=0
-atmos-ecr login "${arguments[@]}" || code=$?
-echo "::$token::"
-exit "$code"
+. "$(dirname "${BASH_SOURCE[0]}")/as_text.sh"
+as_text atmos-ecr login "${arguments[@]}"

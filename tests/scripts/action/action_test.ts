@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { archive } from "../../../scripts/build/archive.ts";
 import { checksumsText, sha256 } from "../../../scripts/build/checksums.ts";
 import { archiveName, targetOf } from "../../../scripts/build/targets.ts";
+import { annotationLine } from "../../../src/cli/output/github.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 import { selfSigned } from "../../support/self_signed.ts";
 import { type ProgramResult, Sandbox } from "../../support/sandbox.ts";
@@ -178,6 +179,48 @@ scriptTest("passes the arguments of a login on as they are, and runs nothing in 
   strictEqual(printed, "login|dev/ecr|prod/ecr|--identity|$(id)|*|", stderr);
   const token = /^::stop-commands::(atmos-ecr-[0-9a-f]{32})$/.exec(stop ?? "")?.[1];
   strictEqual(resume, `::${token}::`);
+});
+
+/** What a program prints → what is text to the runner, and which commands it is given. */
+const PRINTED: readonly (readonly [line: string, isCommand: boolean])[] = [
+  [annotationLine({ severity: "error", message: "x\ny", code: "AWS_DENIED" }).trimEnd(), true],
+  [
+    annotationLine({
+      severity: "warning",
+      message: "x: y",
+      code: "CONFIG_INVALID",
+      position: { file: "a:b, c.yaml", line: 1, column: 2 },
+    }).trimEnd(),
+    true,
+  ],
+  [annotationLine({ severity: "warning", message: "x" }).trimEnd(), true],
+  ["::error title=other::x", false],
+  ["::set-env name=PATH::title=atmos-ecr::x", false],
+  ["::add-path::/evil", false],
+  ["::stop-commands::x", false],
+  [" ::error title=atmos-ecr::x", false],
+  ["✗ it failed", false],
+];
+
+scriptTest("gives the runner the annotations of the program, and no other command", async () => {
+  const lines = (wanted: boolean): string[] =>
+    PRINTED.filter(([, isCommand]) => isCommand === wanted).map(([line]) => line);
+  for (const script of ["login.sh", "docker_install.sh"]) {
+    await using runner = await Runner.start();
+    const printing = PRINTED.map(([line]) => `echo '${line}' >&2`).join("\n");
+    await runner.program("atmos-ecr", `${printing}\nprintf 'no line end'\nexit 5`);
+    const { code, stdout, stderr } = await runner.run(script, {
+      ACTION_LOGIN: "--all",
+      ACTION_DOCKER_INSTALL: "true",
+      TMPDIR: runner.sandbox.root,
+    });
+    deepStrictEqual([code, stderr], [5, ""]);
+    const [stop, ...rest] = stdout.trimEnd().split("\n");
+    const resume = stop?.replace("::stop-commands::", "::").concat("::") ?? "";
+    match(resume, /^::atmos-ecr-[0-9a-f]{32}::$/);
+    deepStrictEqual(rest, [...lines(false), "no line end", resume, ...lines(true)]);
+    deepStrictEqual((await runner.sandbox.files()).filter((file) => file.startsWith("tmp")), []);
+  }
 });
 
 for (
