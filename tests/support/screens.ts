@@ -40,6 +40,14 @@ const YAML = `auth:
     public: {kind: aws/ecr-public, via: {identity: dev-deploy}}
 `;
 
+/** The same with names that leave no room: long, of wide characters, with blanks. */
+export const HARD_NAMES: Readonly<Record<string, string>> = {
+  "dev-deploy": "acme-engineering-development-deployment-developer-access",
+  "prod-deploy": "東京-本番-デプロイ",
+  "dev/ecr": "platform/development/engineering/container-images/ecr",
+  "prod/ecr": "Log Archive/ecr 👧",
+};
+
 const MISTAKEN = `auth:
   identities:
     dev: {kind: aws/assume-role, via: {identity: dve}, principal: {assume_role: "arn:aws:iam::222233334444:role/deploy"}}
@@ -52,6 +60,8 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   "help": ["help"],
   "help_login": ["login", "--help"],
   "list": ["list"],
+  "auth": ["auth"],
+  "docker": ["docker"],
   "auth_list": ["auth", "list"],
   "status": ["status"],
   "explain": ["explain", HOST],
@@ -72,8 +82,18 @@ export async function screens(): Promise<ReadonlyMap<string, string>> {
   return shown;
 }
 
-async function screenOf(args: readonly string[], columns: number): Promise<string> {
-  const bench: Bench = new Bench(surroundings());
+/** What a terminal of some columns shows of a command. @param names Others for those of the configuration. */
+export async function screenOf(
+  args: readonly string[],
+  columns: number,
+  names: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const yaml = Object.entries(names).reduce(
+    (text, [name, other]) =>
+      text.replaceAll(new RegExp(`(?<=[ :])${name}(?=[:},]|$)`, "gm"), JSON.stringify(other)),
+    YAML,
+  );
+  const bench: Bench = new Bench(surroundings(yaml));
   const context = bench.context;
   // Both streams of a terminal are one screen.
   const out = (text: string): void => context.console.out(text);
@@ -84,12 +104,12 @@ async function screenOf(args: readonly string[], columns: number): Promise<strin
   return `$ atmos-ecr ${args.join(" ")}\n${bench.out}`;
 }
 
-function surroundings(): Partial<CliContext> {
+function surroundings(yaml: string): Partial<CliContext> {
   const store = new MemoryDockerConfigStore(JSON.stringify({
     auths: { [OTHER_HOST]: { auth: "QVdTOng=" } },
     credHelpers: { [HOST]: "atmos-ecr", "444455556666.dkr.ecr.us-east-1.amazonaws.com": "ecr-login" },
   }));
-  const configurations = new MemoryConfigurations({ "atmos.yaml": YAML, "mistaken.yaml": MISTAKEN });
+  const configurations = new MemoryConfigurations({ "atmos.yaml": yaml, "mistaken.yaml": MISTAKEN });
   const credentials = { kind: "aws", accessKeyId: "AKIAEXAMPLE", secretAccessKey: new Secret("x") } as const;
   const authenticator = new Authenticator({
     identities: {
