@@ -38,7 +38,8 @@ const FOR_BROWSERS = {
   platform: "browser",
   mainFields: ["browser", "module", "main"],
   // Deno has this one, too: where the SDK finds it, it loads Node's buffers to read a few hundred bytes.
-  define: { Buffer: "undefined" },
+  // And the build of `yaml` for browsers has no need for what `yaml_quiet.ts` does.
+  define: { Buffer: "undefined", "globalThis.process": "undefined" },
 } satisfies BuildOptions;
 
 async function buildSingle(): Promise<void> {

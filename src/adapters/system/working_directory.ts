@@ -1,6 +1,7 @@
-import { homedir } from "node:os";
 import { UsageError } from "../../domain/errors/errors.ts";
+import { homeDirectory } from "../../domain/files/app_directories.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { ProcessEnvironment } from "./process_environment.ts";
 
 /**
  * Makes a directory the working directory of the process. A `~` at its beginning is the home directory, as in Atmos.
@@ -9,7 +10,7 @@ import { escapeText } from "../../domain/text/escape.ts";
  */
 export function changeDirectory(path: string): void {
   try {
-    Deno.chdir(path.replace(/^~(?=$|[\\/])/, () => homedir()));
+    Deno.chdir(path.replace(/^~(?=$|[\\/])/, () => homeDirectory(new ProcessEnvironment()) ?? "~"));
   } catch (cause) {
     throw new UsageError(`Cannot work in "${escapeText(path)}": it is not a directory that can be entered`, {
       hint: "Give --chdir, or ATMOS_CHDIR, a directory that exists",

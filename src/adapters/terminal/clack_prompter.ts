@@ -1,4 +1,4 @@
-import process from "node:process";
+import type { WriteStream } from "node:tty";
 import { CancelledError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";
@@ -43,7 +43,7 @@ export class ClackPrompter implements Prompter {
       message: question,
       options: optionsOf(choices),
       maxItems: MAX_ITEMS,
-      output: screen(),
+      output: await screen(),
       // A search without a match leaves nothing to choose.
       validate: (value: string | string[] | undefined) => value === undefined ? NO_MATCH : undefined,
     };
@@ -57,6 +57,7 @@ export class ClackPrompter implements Prompter {
     const all = choices.length > 1 ? [{ value: ALL, label: `All ${choices.length}` }] : [];
     const listed = [...optionsOf(choices), ...all];
     const watched = new WeakSet<object>();
+    const output = await screen();
     const answer = await this.#live.pausedFor(() =>
       autocompleteMultiselect<string>({
         message: `${question} ${SEVERAL_HINT}`,
@@ -77,7 +78,7 @@ export class ClackPrompter implements Prompter {
         },
         required: true,
         maxItems: MAX_ITEMS,
-        output: screen(),
+        output,
       })
     );
     if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
@@ -89,7 +90,7 @@ export class ClackPrompter implements Prompter {
     const question = {
       message,
       validate: (answer: string | undefined) => check?.(answer ?? ""),
-      output: screen(),
+      output: await screen(),
       signal,
     };
     const answer = await this.#live.pausedFor(() => hidden ? password(question) : text(question));
@@ -100,7 +101,9 @@ export class ClackPrompter implements Prompter {
 
   tell(text: string): void {
     this.#live.erase();
-    process.stderr.write(this.#fit(text));
+    for (let rest = new TextEncoder().encode(this.#fit(text)); rest.length > 0;) {
+      rest = rest.subarray(Deno.stderr.writeSync(rest));
+    }
   }
 }
 
@@ -113,8 +116,9 @@ function optionsOf(choices: readonly Choice[]): { value: string; label: string; 
 }
 
 /** Where the library draws. A terminal that does not know its size says 0, which the library would take at its word. */
-function screen(): typeof process.stderr {
-  const { stderr } = process;
+async function screen(): Promise<WriteStream> {
+  // Only those who are asked pay for it, as for the library.
+  const { stderr } = (await import("node:process")).default;
   stderr.columns ||= 80;
   stderr.rows ||= 24;
   return stderr;

@@ -1,7 +1,3 @@
-import { writeSync } from "node:fs";
-// Not the global ones, which give a number before Deno 2.7.
-import { clearInterval, setInterval } from "node:timers";
-import { styleText } from "node:util";
 import type { Environment } from "../../ports/process.ts";
 import type { Progress, ProgressLines } from "../../ports/terminal.ts";
 import { wantsColour } from "./colour.ts";
@@ -24,6 +20,10 @@ const SHOW_CURSOR = "\u001b[?25h";
 const NO_WRAP = "\u001b[?7l";
 const WRAP = "\u001b[?7h";
 const ERASE_BELOW = "\u001b[J";
+
+/** Foreground colours, and what ends them. Reference: ECMA-48, SGR */
+const COLOURS = { cyan: 36, green: 32, red: 31 } as const;
+const NO_COLOUR = "\u001b[39m";
 
 type State = "running" | "ok" | "failed";
 
@@ -52,8 +52,7 @@ export class LiveLines implements Progress {
     if (this.#enabled) {
       this.#states = states;
       this.#timer = setInterval(() => this.#tick(), FRAME_MS);
-      // It must not keep the program running.
-      this.#timer.unref();
+      keepNothingRunning(this.#timer);
     }
     return {
       end: (name, result) => void states.set(name, result),
@@ -115,15 +114,23 @@ export class LiveLines implements Progress {
     }
   }
 
-  #styled(format: Parameters<typeof styleText>[0], text: string): string {
-    return this.#colour ? styleText(format, text, { validateStream: false }) : text;
+  #styled(colour: keyof typeof COLOURS, text: string): string {
+    return this.#colour ? `\u001b[${COLOURS[colour]}m${text}${NO_COLOUR}` : text;
   }
 
   #write(text: string): void {
-    writeSync(2, text);
+    for (let rest = new TextEncoder().encode(text); rest.length > 0;) {
+      rest = rest.subarray(Deno.stderr.writeSync(rest));
+    }
   }
 }
 
 function upwards(lines: number): string {
   return `\u001b[${lines}A\r`;
+}
+
+/** Lets the program end while a timer runs. It is a number before Deno 2.7, and one of Node's after. */
+function keepNothingRunning(timer: unknown): void {
+  if (typeof timer === "number") Deno.unrefTimer(timer);
+  else (timer as { unref?(): void }).unref?.();
 }

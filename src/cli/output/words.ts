@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import { textWidth } from "./text_width.ts";
 
 /** A terminal that is narrower is left to itself. */
@@ -6,6 +5,10 @@ const MIN_COLUMNS = 40;
 
 /** What a line begins with, below which its rest is not continued: white space, a mark, a label. */
 const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|hint|Code|Warning): +)?/;
+
+/** An escape sequence of a style. Reference: ECMA-48, SGR */
+// deno-lint-ignore no-control-regex -- that is what they begin with.
+const STYLE_REGEXP = /\u001b\[[0-9;]*m/g;
 
 /** How much the rest of a line is indented that begins with none of these. */
 const USUAL_INDENT = 2;
@@ -26,7 +29,7 @@ export function fitWords(text: string, columns: number | undefined): string {
 }
 
 function fitLine(line: string, columns: number): string {
-  const [label = ""] = LABEL_REGEXP.exec(stripVTControlCharacters(line)) ?? [];
+  const [label = ""] = LABEL_REGEXP.exec(line.replaceAll(STYLE_REGEXP, "")) ?? [];
   const indent = " ".repeat(textWidth(label) || USUAL_INDENT);
   const lines: string[] = [];
   let current = "";

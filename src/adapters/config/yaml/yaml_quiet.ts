@@ -1,4 +1,7 @@
-import process from "node:process";
+/** Node's own, as the library sees it. Its build for browsers looks at no variable: bundles have nothing here. */
+interface Process {
+  env: unknown;
+}
 
 /**
  * Runs work of the YAML library with an empty `process.env`, and without stack traces.
@@ -10,14 +13,15 @@ import process from "node:process";
  * @param work Synchronous, so that nobody else sees the environment missing.
  */
 export function quietly<T>(work: () => T): T {
-  const environment = process.env;
+  const process = (globalThis as { process?: Process }).process;
+  const environment = process?.env;
   const { stackTraceLimit } = Error;
-  process.env = {};
+  if (process !== undefined) process.env = {};
   Error.stackTraceLimit = 0;
   try {
     return work();
   } finally {
-    process.env = environment;
+    if (process !== undefined) process.env = environment;
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
