@@ -131,7 +131,7 @@ export type KeyringEntry =
     readonly kind: "entry";
     /** As Atmos writes it: JSON. */
     readonly text: Secret;
-    /** Where it is: `the system's keyring, "atmos_acme_me"`. Safe for a terminal. */
+    /** Where it is: `the system's keyring, "atmos_acme_me"`. */
     readonly from: string;
   }
   /** There is none that can be read; `why` is a sentence about what would have to be done, where there is something. */

@@ -50,7 +50,7 @@ export type SsoAnswer =
   | {
     readonly kind: "refused";
     readonly reason: "denied" | "expired" | "invalid";
-    /** What AWS said, with its code and request id; safe for a terminal. */
+    /** What AWS said, with its code and request id. */
     readonly words: string;
     /** The refusal as any other call would have thrown it. */
     readonly error: AwsError;

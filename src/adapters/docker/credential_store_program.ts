@@ -1,6 +1,5 @@
 import { CancelledError, DockerError } from "../../domain/errors/errors.ts";
 import type { CredentialStores, StoredLogin } from "../../ports/docker.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { describeOutput } from "../process/program_output.ts";
 import { type ProgramResult, runProgram } from "../process/run_program.ts";
 
@@ -90,10 +89,10 @@ function refused(call: StoreCall, result: ExitResult, secrets: readonly string[]
 }
 
 function failed(call: StoreCall, state: string, options: ErrorOptions = {}): DockerError {
-  const program = escapeText(programOf(call));
+  const program = programOf(call);
   return new DockerError(
     "DOCKER_STORE_FAILED",
-    `Cannot ${escapeText(call.action)} with "${program}": ${state}`,
+    `Cannot ${call.action} with "${program}": ${state}`,
     {
       hint: `Check that "${program}" works, or change "credsStore" in Docker's config.json`,
       cause: options.cause,

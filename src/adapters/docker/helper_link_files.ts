@@ -2,7 +2,6 @@ import { open } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { HelperLink, HelperLinks } from "../../ports/docker.ts";
 import type { Environment } from "../../ports/process.ts";
@@ -62,15 +61,13 @@ export class HelperLinkFiles implements HelperLinks {
     const hint = "Add it to the PATH that Docker has, or give --link a directory that is there";
     if (!await isOnPath(directory, this.#environment)) {
       throw new UsageError(
-        `Cannot create the helper in "${
-          escapeText(directory)
-        }": it is not on the PATH, and Docker would not find it`,
+        `Cannot create the helper in "${directory}": it is not on the PATH, and Docker would not find it`,
         { hint },
       );
     }
     const info = await ifExists(Deno.stat(directory)).catch(() => null);
     if (info === null || info?.isDirectory === false) {
-      throw new UsageError(`Cannot create the helper in "${escapeText(directory)}": it is no directory`, {
+      throw new UsageError(`Cannot create the helper in "${directory}": it is no directory`, {
         hint: "Give --link a directory that is on the PATH",
       });
     }
@@ -79,7 +76,7 @@ export class HelperLinkFiles implements HelperLinks {
     if (await isOwnProgram(path, this.#own)) return { path, changed: false };
     if (this.#own.kind === "source" && await isLauncher(path)) return { path, changed: true };
     throw new UsageError(
-      `Cannot create "${escapeText(path)}": it is there already, and is not this program`,
+      `Cannot create "${path}": it is there already, and is not this program`,
       {
         hint: "Remove it if it is not needed, or give --link another directory",
       },
@@ -99,7 +96,7 @@ export class HelperLinkFiles implements HelperLinks {
     } catch (error) {
       const state = failureState(error);
       if (state === undefined) throw error;
-      throw new UsageError(`Cannot create "${escapeText(link.path)}": ${state}`, {
+      throw new UsageError(`Cannot create "${link.path}": ${state}`, {
         hint: "Give --link a directory that can be written",
         cause: error,
       });

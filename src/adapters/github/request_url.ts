@@ -1,11 +1,9 @@
 import { isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 
 /** Where a token is requested. */
 export interface IdTokenRequest {
   readonly kind: "request";
   readonly url: URL;
-  /** Safe for a terminal. */
   readonly host: string;
 }
 
@@ -26,5 +24,5 @@ export function parseRequestUrl(text: string, audience: string): IdTokenRequest 
     return { kind: "fault", state: "is not an https:// address" };
   }
   url.searchParams.set("audience", audience);
-  return { kind: "request", url, host: escapeText(url.host) };
+  return { kind: "request", url, host: url.host };
 }

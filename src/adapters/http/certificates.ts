@@ -1,5 +1,4 @@
 import { AwsError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";
 
 /** The part of the environment that says how the network is reached. */
@@ -49,13 +48,12 @@ async function readBundle(path: string): Promise<string> {
       hint: "Let AWS_CA_BUNDLE name a file of PEM certificates, or remove it",
       cause,
     });
-  const shown = escapeText(path);
   const text = await Deno.readTextFile(path).catch((cause: unknown) => {
-    throw unusable(`Cannot read "${shown}", which AWS_CA_BUNDLE names`, cause);
+    throw unusable(`Cannot read "${path}", which AWS_CA_BUNDLE names`, cause);
   });
   const certificates = certificatesIn(text);
   const damaged = certificates.indexOf(undefined);
   if (certificates.length > 0 && damaged < 0) return text;
   const state = damaged < 0 ? "it holds no PEM certificate" : `certificate ${damaged + 1} of it is damaged`;
-  throw unusable(`Cannot use "${shown}", which AWS_CA_BUNDLE names: ${state}`);
+  throw unusable(`Cannot use "${path}", which AWS_CA_BUNDLE names: ${state}`);
 }

@@ -1,6 +1,5 @@
 import { AwsError } from "../../domain/errors/errors.ts";
 import { type Proxy, type WayOut, wayOut } from "../../domain/network/proxies.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { extraCertificates, type Variables } from "./certificates.ts";
 import { NetworkFailure, networkFailure } from "./network_failure.ts";
 
@@ -131,7 +130,7 @@ function unusableCertificates(cause: unknown): AwsError {
   const hint = names === ""
     ? "Check the certificates of this system, and AWS_CA_BUNDLE"
     : `Correct or remove ${names}; AWS_CA_BUNDLE names certificates for AWS alone`;
-  const state = cause instanceof Error ? escapeText(cause.message) : "unknown";
+  const state = cause instanceof Error ? cause.message : "unknown";
   return new AwsError("AWS_UNREACHABLE", `Cannot use the certificates of the runtime: ${state}`, {
     hint,
     cause,

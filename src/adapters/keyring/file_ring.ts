@@ -2,7 +2,6 @@ import { dirname } from "node:path";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { pathIn } from "../../domain/files/app_directories.ts";
 import { Secret } from "../../domain/secret.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { failureState } from "../fs/failure_state.ts";
@@ -51,7 +50,7 @@ export class FileRing implements Ring {
     if (file.kind === "absent") return { kind: "none" };
     const shown = this.#shown(name);
     if (file.kind === "refused") return { kind: "none", why: `"${shown}" is not read: it ${file.state}` };
-    const variable = escapeText(this.#password.variable);
+    const variable = this.#password.variable;
     const password = await this.#password.get();
     if (password === undefined) {
       return { kind: "none", why: `Set ${variable} to the password of Atmos' keyring` };
@@ -60,9 +59,9 @@ export class FileRing implements Ring {
     return text === undefined
       ? {
         kind: "none",
-        why: `"${shown}" cannot be opened: the password in ${variable} is another one, or it is damaged`,
+        why: `"${path}" cannot be opened: the password in ${variable} is another one, or it is damaged`,
       }
-      : { kind: "entry", text: new Secret(text), from: `Atmos' keyring, "${shown}"` };
+      : { kind: "entry", text: new Secret(text), from: `Atmos' keyring, "${path}"` };
   }
 
   has(name: string): Promise<boolean> {
@@ -72,7 +71,7 @@ export class FileRing implements Ring {
   async store(name: string, text: string): Promise<string> {
     const path = this.#path(name);
     const password = await this.#password.get();
-    const variable = escapeText(this.#password.variable);
+    const variable = this.#password.variable;
     if (password === undefined) {
       throw unusable(
         this.#shown(name),
@@ -115,7 +114,7 @@ export class FileRing implements Ring {
 
   /** What messages call the file of a key. */
   #shown(name: string): string {
-    return escapeText(this.#path(name, this.#shownDirectory));
+    return this.#path(name, this.#shownDirectory);
   }
 
   /** The file of a key. Reference: `percent.Encode(key, "/")` of github.com/mtibben/percent, which encodes the percent sign, too. */

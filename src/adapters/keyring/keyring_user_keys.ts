@@ -1,7 +1,6 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { readStoredKeyEntry, storedKeyEntry } from "../../domain/session/stored_key_entry.ts";
 import { Secret } from "../../domain/secret.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type {
   Keyring,
   StoredKeys,
@@ -37,9 +36,7 @@ export class KeyringUserKeys implements UserKeyStore {
     const state = kept.kind === "none" ? kept.why : undefined;
     throw new EnvironmentError(
       "KEYRING_UNUSABLE",
-      `Cannot keep the keys of "${escapeText(owner.name)}" in ${place}: ${
-        state ?? "it does not give them back"
-      }`,
+      `Cannot keep the keys of "${owner.name}" in ${place}: ${state ?? "it does not give them back"}`,
       { hint: "Set auth.keyring.type to file, or keep them in a profile with --aws-profile-file" },
     );
   }

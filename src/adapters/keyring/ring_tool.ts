@@ -1,5 +1,4 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { isSystemError } from "../fs/system_error.ts";
 import { describeOutput } from "../process/program_output.ts";
 import { runProgram } from "../process/run_program.ts";
@@ -39,7 +38,6 @@ export interface RingToolOptions {
 
 /** A tool that is run as a program of its own, and killed when it does not answer. */
 export function ringTool({ program, install, path, limits }: RingToolOptions): RingTool {
-  const shown = escapeText(program);
   return {
     interactive: limits.personMs !== undefined,
     async run({ args, input = "", secrets = [], asksPerson = false }): Promise<ToolEnd> {
@@ -49,14 +47,14 @@ export function ringTool({ program, install, path, limits }: RingToolOptions): R
         const result = await runProgram({ program, args, input, env, timeoutMs });
         if (result.kind === "killed") {
           return unusable(
-            `"${shown}" gave no answer within ${timeoutMs / 1000} s: unlock the keyring, then try again`,
+            `"${program}" gave no answer within ${timeoutMs / 1000} s: unlock the keyring, then try again`,
           );
         }
         const said = describeOutput(result.stderr, secrets);
         return { kind: "exit", code: result.code, stdout: result.stdout, said };
       } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return unusable(`there is no "${shown}": ${install}`);
-        if (isSystemError(error)) return unusable(`"${shown}" cannot be run`);
+        if (error instanceof Deno.errors.NotFound) return unusable(`there is no "${program}": ${install}`);
+        if (isSystemError(error)) return unusable(`"${program}" cannot be run`);
         throw error;
       }
     },
@@ -77,7 +75,7 @@ export function unread(state: string): { readonly kind: "none"; readonly why: st
 
 /** @param verb `keep` or `remove`. */
 export function keyringUnusable(verb: string, name: string, state: string): EnvironmentError {
-  const message = `Cannot ${verb} "${escapeText(name)}" in the system's keyring: ${state}`;
+  const message = `Cannot ${verb} "${name}" in the system's keyring: ${state}`;
   return new EnvironmentError("KEYRING_UNUSABLE", message, { hint: `Mend that, or ${INSTEAD}` });
 }
 
@@ -88,5 +86,5 @@ export function refusal({ code, said }: Extract<ToolEnd, { readonly kind: "exit"
 
 /** Where an entry is. */
 export function placeOf(name: string): string {
-  return `the system's keyring, "${escapeText(name)}"`;
+  return `the system's keyring, "${name}"`;
 }

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { MAX_SAML_RESPONSE } from "../../domain/saml/assertion.ts";
 import { Secret } from "../../domain/secret.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { SamlFiles } from "../../ports/browser.ts";
 
@@ -21,10 +20,10 @@ export class SamlResponseFiles implements SamlFiles {
     if (path === "-") return new Secret(await text(Deno.stdin.readable, "standard input"));
     try {
       using file = await Deno.open(resolve(this.#environment.cwd, path));
-      return new Secret(await text(file.readable, `"${escapeText(path)}"`));
+      return new Secret(await text(file.readable, `"${path}"`));
     } catch (cause) {
       if (cause instanceof UsageError) throw cause;
-      throw unreadable(`"${escapeText(path)}"`, "there is no such file, or you may not read it", cause);
+      throw unreadable(`"${path}"`, "there is no such file, or you may not read it", cause);
     }
   }
 }

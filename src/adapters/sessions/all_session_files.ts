@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { AllSessions } from "../../ports/sessions.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { rightsHint } from "../fs/rights_hint.ts";
@@ -64,7 +63,7 @@ export class AllSessionFiles implements AllSessions {
       if (state === undefined) throw error;
       throw new EnvironmentError(
         "STATE_UNUSABLE",
-        `Cannot remove "${escapeText(path)}": ${escapeText(state)}`,
+        `Cannot remove "${path}": ${state}`,
         {
           hint: `${rightsHint("the directory")}, or remove the file by hand`,
           cause: error,

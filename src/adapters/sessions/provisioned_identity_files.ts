@@ -5,7 +5,6 @@ import {
   provisionedYaml,
   type Provisioning,
 } from "../../domain/sso/provisioned_identities.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { ProvisionedIdentities } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { failureState } from "../fs/failure_state.ts";
@@ -58,7 +57,7 @@ function unusable(verb: "write" | "remove", path: string, error: unknown): Envir
   if (state === undefined) throw error;
   return new EnvironmentError(
     "STATE_UNUSABLE",
-    `Cannot ${verb} "${escapeText(path)}": ${escapeText(state)}`,
+    `Cannot ${verb} "${path}": ${state}`,
     {
       hint: rightsHint("the directory"),
       cause: error,

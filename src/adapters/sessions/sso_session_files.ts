@@ -2,7 +2,6 @@ import { pathIn } from "../../domain/files/app_directories.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { decodeSession, encodeSession } from "../../domain/sso/session_format.ts";
 import type { SsoSession, SsoSessionKey } from "../../domain/sso/sso_session.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { SsoSessions } from "../../ports/sso.ts";
 import type { WaitOptions } from "../../ports/time.ts";
@@ -80,7 +79,7 @@ export class SsoSessionFiles implements SsoSessions {
       if (error instanceof Deno.errors.NotFound) return false;
       throw new EnvironmentError(
         "STATE_UNUSABLE",
-        `Cannot remove the session in "${escapeText(path)}": it ${reasonOf(error)}`,
+        `Cannot remove the session in "${path}": it ${reasonOf(error)}`,
         { hint: `${rightsHint("the file")}, or remove it by hand`, cause: error },
       );
     }

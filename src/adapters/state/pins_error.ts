@@ -1,5 +1,4 @@
 import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { PinFault } from "../../ports/state.ts";
 import { failureState } from "../fs/failure_state.ts";
@@ -25,7 +24,7 @@ export function pinFault(
 /** The error of a pin that cannot be read or trusted. */
 export function unusablePin({ host, path, state, remedy }: PinFault): EnvironmentError {
   const subject = host === undefined ? "the pins in" : `the pin of ${host} in`;
-  return new EnvironmentError("STATE_UNUSABLE", `Cannot use ${subject} "${escapeText(path)}": ${state}`, {
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot use ${subject} "${path}": ${state}`, {
     hint: remedy,
   });
 }
@@ -35,7 +34,7 @@ export function toPinsError(path: string, error: unknown): unknown {
   if (error instanceof AtmosEcrError) return error;
   const state = failureState(error);
   if (state === undefined) return error;
-  return new EnvironmentError("STATE_UNUSABLE", `Cannot use the pins in "${escapeText(path)}": ${state}`, {
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot use the pins in "${path}": ${state}`, {
     hint: systemHint(error) ?? "Check its owner and mode, then run `atmos-ecr docker install` again",
     cause: error,
   });

@@ -1,5 +1,4 @@
 import { ProgramError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { ProgramRequest, Programs } from "../../ports/process.ts";
 import type { Interruption } from "./interruption.ts";
 
@@ -53,7 +52,7 @@ function start({ program, args, env }: ProgramRequest): Deno.ChildProcess {
       stderr: "inherit",
     }).spawn();
   } catch (cause) {
-    const name = `"${escapeText(program)}"`;
+    const name = `"${program}"`;
     if (cause instanceof Deno.errors.NotFound) {
       throw new ProgramError("PROGRAM_NOT_FOUND", `Cannot run ${name}: there is no such program`, {
         hint: "Check its name, and the PATH",

@@ -1,5 +1,4 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { OutputFiles } from "../../ports/terminal.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { systemHint } from "../fs/system_states.ts";
@@ -50,7 +49,7 @@ async function write(path: string, work: () => Promise<void>): Promise<void> {
   } catch (cause) {
     throw new EnvironmentError(
       "OUTPUT_UNWRITABLE",
-      `Cannot write "${escapeText(path)}": ${failureState(cause) ?? "the system refuses"}`,
+      `Cannot write "${path}": ${failureState(cause) ?? "the system refuses"}`,
       {
         hint: systemHint(cause) ?? "Check that its directory exists, and that you may write there",
         cause,

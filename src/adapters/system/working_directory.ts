@@ -1,6 +1,5 @@
 import { UsageError } from "../../domain/errors/errors.ts";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { ProcessEnvironment } from "./process_environment.ts";
 
 /**
@@ -12,7 +11,7 @@ export function changeDirectory(path: string): void {
   try {
     Deno.chdir(path.replace(/^~(?=$|[\\/])/, () => homeDirectory(new ProcessEnvironment()) ?? "~"));
   } catch (cause) {
-    throw new UsageError(`Cannot work in "${escapeText(path)}": it is not a directory that can be entered`, {
+    throw new UsageError(`Cannot work in "${path}": it is not a directory that can be entered`, {
       hint: "Give --chdir, or ATMOS_CHDIR, a directory that exists",
       cause,
     });

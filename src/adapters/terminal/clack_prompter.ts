@@ -40,7 +40,7 @@ export class ClackPrompter implements Prompter {
     // Only those who are asked pay for the library.
     const { autocomplete, isCancel } = await import("@clack/prompts");
     const options = {
-      message: question,
+      message: safeLines(question),
       options: optionsOf(choices),
       maxItems: MAX_ITEMS,
       output: await screen(),
@@ -60,7 +60,7 @@ export class ClackPrompter implements Prompter {
     const output = await screen();
     const answer = await this.#live.pausedFor(() =>
       autocompleteMultiselect<string>({
-        message: `${question} ${SEVERAL_HINT}`,
+        message: `${safeLines(question)} ${SEVERAL_HINT}`,
         options(): typeof listed {
           if (!watched.has(this)) {
             watched.add(this);
@@ -88,7 +88,7 @@ export class ClackPrompter implements Prompter {
   async ask({ text: message, hidden, check }: Question, signal: AbortSignal): Promise<string> {
     const { isCancel, password, text } = await import("@clack/prompts");
     const question = {
-      message,
+      message: safeLines(message),
       validate: (answer: string | undefined) => check?.(answer ?? ""),
       output: await screen(),
       signal,
@@ -101,10 +101,15 @@ export class ClackPrompter implements Prompter {
 
   tell(text: string): void {
     this.#live.erase();
-    for (let rest = new TextEncoder().encode(this.#fit(text)); rest.length > 0;) {
+    for (let rest = new TextEncoder().encode(this.#fit(safeLines(text))); rest.length > 0;) {
       rest = rest.subarray(Deno.stderr.writeSync(rest));
     }
   }
+}
+
+/** Lines that are safe for a terminal, whatever was put into them. */
+function safeLines(text: string): string {
+  return text.replaceAll(/[^\n]+/g, escapeText);
 }
 
 function optionsOf(choices: readonly Choice[]): { value: string; label: string; hint?: string }[] {

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import {
   decodeTrust,
   encodeTrust,
@@ -106,7 +105,7 @@ function inWords(path: string, error: unknown): unknown {
 function unusable(path: string, state: string, cause?: unknown): EnvironmentError {
   return new EnvironmentError(
     "STATE_UNUSABLE",
-    `Cannot use the trusted files in "${escapeText(path)}": ${escapeText(state)}`,
+    `Cannot use the trusted files in "${path}": ${state}`,
     {
       hint: systemHint(cause) ??
         `${rightsHint("the file")}, or remove it and trust the files anew with \`atmos-ecr trust FILE\``,

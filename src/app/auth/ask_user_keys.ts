@@ -1,7 +1,6 @@
 import { parseDurationSeconds } from "../../domain/auth/model/durations.ts";
 import { LoginError, UsageError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { UserKeysToKeep } from "../../ports/sessions.ts";
 import type { Prompter } from "../../ports/terminal.ts";
@@ -66,8 +65,7 @@ export async function askUserKeys(
     if (fault !== undefined) throw new UsageError(`Cannot use the secret on standard input: ${fault}`);
     return { ...given, accessKeyId: given.accessKeyId, secretAccessKey: new Secret(secret) };
   }
-  const who = escapeText(identity);
-  const accessKeyId = given.accessKeyId ?? (await ask(`Access key id of ${who}`, idFault)).trim();
+  const accessKeyId = given.accessKeyId ?? (await ask(`Access key id of ${identity}`, idFault)).trim();
   const secret = (await ask("Secret access key", secretFault, true)).trim();
   const keys = { accessKeyId, secretAccessKey: new Secret(secret) };
   if (!details) return keys;
@@ -99,10 +97,10 @@ function durationFault(text: string): string | undefined {
 }
 
 function nobody(identity: string): LoginError {
-  const command = `atmos-ecr auth user configure ${shellWord(escapeText(identity))}`;
+  const command = `atmos-ecr auth user configure ${shellWord(identity)}`;
   return new LoginError(
     "LOGIN_REQUIRED",
-    `Cannot ask for the keys of "${escapeText(identity)}": there is no terminal`,
+    `Cannot ask for the keys of "${identity}": there is no terminal`,
     { hint: `Run \`${command}\` in a terminal, or give --access-key-id ID and the secret on standard input` },
   );
 }

@@ -5,7 +5,6 @@ import { positionOf } from "../../domain/config/origin.ts";
 import { AtmosEcrError, ConfigError } from "../../domain/errors/errors.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { partitionOfChain } from "../../domain/identity/chain_facts.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { CallerIdentities, CallerIdentity } from "../../ports/aws.ts";
 import type { IdentitySessions, Keyring, UserKeysToKeep, UserKeyStore } from "../../ports/sessions.ts";
 import type { TokenCache } from "../../ports/state.ts";
@@ -55,7 +54,7 @@ export async function requireKeyPlace(
   { keyring, stores }: Pick<ConfigureUserPorts, "keyring" | "stores">,
 ): Promise<void> {
   const refuse = (state: string, hint: string): ConfigError =>
-    new ConfigError("CONFIG_INVALID", `Cannot keep the keys of "${escapeText(user.name)}": ${state}`, {
+    new ConfigError("CONFIG_INVALID", `Cannot keep the keys of "${user.name}": ${state}`, {
       hint,
       position: positionOf(user.origin),
     });

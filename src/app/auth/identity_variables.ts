@@ -8,7 +8,6 @@ import {
   sessionVariables,
   type VariableChanges,
 } from "../../domain/session/session_variables.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { trustHint } from "../../domain/trust/trust_hint.ts";
 import type { LoadedConfig } from "../../ports/config.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
@@ -45,7 +44,7 @@ export async function identityVariables(
   if (files !== undefined) return sessionVariables({ ...facts, files });
   throw new EnvironmentError(
     "HOME_NOT_FOUND",
-    `Cannot find the session of identity "${escapeText(identity.name)}": there is no home directory`,
+    `Cannot find the session of identity "${identity.name}": there is no home directory`,
     { hint: "Set HOME or XDG_CONFIG_HOME" },
   );
 }
@@ -61,7 +60,7 @@ async function trustedVariables(
       const file = position?.file ?? "atmos.yaml";
       throw new ConfigError(
         "CONFIG_UNTRUSTED",
-        `Cannot set ${name} of identity "${escapeText(identity.name)}": "${escapeText(file)}" is not trusted`,
+        `Cannot set ${name} of identity "${identity.name}": "${file}" is not trusted`,
         { hint: trustHint(file), position },
       );
     }

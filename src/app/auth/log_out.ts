@@ -4,7 +4,6 @@ import { parseHost } from "../../domain/registry/parse_host.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { SsoSession } from "../../domain/sso/sso_session.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Clock, Deadlines } from "../../ports/time.ts";
 import type { AllSessions, IdentitySessions, Keyring, ProvisionedIdentities } from "../../ports/sessions.ts";
 import type { SignInLogins, SignInOwner } from "../../ports/browser.ts";
@@ -193,7 +192,7 @@ async function endSsoSession(
   } catch (error) {
     const { message } = foreseen(error);
     notes.warning(
-      `The session of "${escapeText(center.name)}" lasts at AWS until it ends by itself: ${message}`,
+      `The session of "${center.name}" lasts at AWS until it ends by itself: ${message}`,
     );
   }
 }
@@ -249,7 +248,7 @@ function sessionRemoval(
 }
 
 function kept(path: string): EnvironmentError {
-  return new EnvironmentError("STATE_UNUSABLE", `Cannot change "${escapeText(path)}"`, {
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot change "${path}"`, {
     hint: "Make it and its directory writable, or remove the session by hand",
   });
 }

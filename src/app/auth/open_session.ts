@@ -3,7 +3,6 @@ import { isAmbient, partitionOfChain } from "../../domain/identity/chain_facts.t
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Deadlines } from "../../ports/time.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
@@ -74,7 +73,7 @@ export async function requireKept(
   if (place === undefined) return;
   if ((await sessions.read(place))?.accessKeyId === credentials.accessKeyId) return;
   const path = sessions.files(place)?.credentials ?? "";
-  throw new EnvironmentError("STATE_UNUSABLE", `Cannot keep the session in "${escapeText(path)}"`, {
+  throw new EnvironmentError("STATE_UNUSABLE", `Cannot keep the session in "${path}"`, {
     hint: "Programs read it there. Make the directory writable, or set XDG_CONFIG_HOME to another one",
   });
 }

@@ -15,7 +15,6 @@ import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { findIdentityCenter, type IdentityCenter } from "../../domain/sso/identity_center.ts";
 import { keyText } from "../../domain/sso/sso_session.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { SignInOwner } from "../../ports/browser.ts";
 import type { StoredKeysOwner } from "../../ports/sessions.ts";
 
@@ -76,7 +75,7 @@ export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string):
       if (!isAmbient(chain)) sessions.push({ identity: name, place: sessionPlace(chain, identity, realm) });
     } catch (error) {
       if (!(error instanceof AtmosEcrError) || scope.kind === "identity") throw error;
-      notes.push(`Leaving the session of "${escapeText(name)}" alone: ${error.message}`);
+      notes.push(`Leaving the session of "${name}" alone: ${error.message}`);
     }
   }
   return {

@@ -1,7 +1,6 @@
 import type { Provider } from "../../domain/auth/model/auth_config.ts";
 import { PROVIDER_KINDS } from "../../domain/auth/model/known_kinds.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { usableValues } from "../../domain/auth/model/names.ts";
 import type { SelectionPorts } from "../targets/selected_targets.ts";
 import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
@@ -55,6 +54,6 @@ async function chooseProvider(
     code: "SELECTION_REQUIRED",
     hint: only === undefined
       ? "Give auth.identities an entry first"
-      : `Give --provider NAME (${providers.slice(0, 8).map(({ name }) => escapeText(name)).join(", ")})`,
+      : `Give --provider NAME (${providers.slice(0, 8).map(({ name }) => name).join(", ")})`,
   });
 }

@@ -2,7 +2,6 @@ import type { Identity, UserIdentity } from "../../domain/auth/model/auth_config
 import { identityDetail } from "../../domain/auth/model/entry_details.ts";
 import { findIdentity, usableValues } from "../../domain/auth/model/names.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { withIdentities } from "../config/load_auth.ts";
 import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
 import type { SelectionPorts } from "../targets/selected_targets.ts";
@@ -27,8 +26,8 @@ export async function selectUser(
   const identity = findIdentity(final.auth, chosen);
   if (isUser(identity)) return { user: identity, loaded: final };
   throw new UsageError(
-    `Cannot keep keys of identity "${escapeText(identity.name)}": it is ${
-      escapeText(identityDetail(identity) ?? identity.kind)
+    `Cannot keep keys of identity "${identity.name}": it is ${
+      identityDetail(identity) ?? identity.kind
     }, and only an aws/user has keys`,
     {
       hint: users.length > 0
@@ -64,5 +63,5 @@ async function chooseUser(
 }
 
 function listed(names: readonly string[]): string {
-  return names.slice(0, 8).map((name) => escapeText(name)).join(", ");
+  return names.slice(0, 8).join(", ");
 }

@@ -10,7 +10,6 @@ import { formatPosition } from "../../domain/errors/source_position.ts";
 import { child, type MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import type { Problem } from "../../domain/config/problem.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
 import { atmosOrder } from "./atmos_order.ts";
 
@@ -24,9 +23,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
     if (why === undefined) continue;
     problems.report({
       severity: "warning",
-      message: `Atmos does not read "${escapeText(file.path)}" (${escapeText(file.reason)}): ${
-        escapeText(why)
-      }`,
+      message: `Atmos does not read "${file.path}" (${file.reason}): ${why}`,
       hint: "Import it where Atmos looks, if Atmos shall read it, too",
       at: { kind: "file", file: file.path, line: 1, column: 1 },
     });
@@ -48,9 +45,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
     if (failure === undefined || failure.code === "CONFIG_UNTRUSTED") continue;
     problems.report({
       severity: "warning",
-      message: `Atmos cannot go on without the value of this "${
-        escapeText(tag)
-      }", and every command of it ends there`,
+      message: `Atmos cannot go on without the value of this "${tag}", and every command of it ends there`,
       hint: failure.hint,
       at: origin,
     });

@@ -2,7 +2,6 @@ import { child, type ConfigNode, type MappingNode } from "../../domain/config/co
 import { explainConfig, type ExplainedValue } from "../../domain/config/explain_config.ts";
 import { findKey } from "../../domain/config/key_path.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { nearest } from "../../domain/text/nearest.ts";
 
 /** The section whose values are explained when no key is given. */
@@ -26,7 +25,7 @@ export function explainKey(auth: MappingNode, key: string = AUTH): ExplainedValu
   };
   const found = findKey(root, key) ?? findKey(root, `${AUTH}.${key}`);
   if (found !== undefined && key !== "") return explainConfig(found);
-  throw new UsageError(`Cannot explain "${escapeText(key)}": there is no such key in the auth section`, {
+  throw new UsageError(`Cannot explain "${key}": there is no such key in the auth section`, {
     hint: hintFor(key, child(root, AUTH)),
   });
 }
@@ -37,7 +36,7 @@ function hintFor(key: string, auth: ConfigNode | undefined): string {
   const near = nearest(key, isLong ? names : names.map((name) => name.slice(AUTH.length + 1)));
   return near === undefined
     ? "Run `atmos-ecr config explain` without a key to see all of them"
-    : `Did you mean "${escapeText(near)}"?`;
+    : `Did you mean "${near}"?`;
 }
 
 /** Every dotted key in a mapping. */

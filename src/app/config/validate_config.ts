@@ -1,7 +1,6 @@
 import { validateAuth } from "../../domain/auth/validate/validate_auth.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { newProblem, type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { trustHint } from "../../domain/trust/trust_hint.ts";
 import { riskyDirectives } from "../../domain/trust/risky_directives.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
@@ -67,7 +66,7 @@ async function untrustedEndpoints(tree: MappingNode, { isTrusted }: LoadedConfig
     problems.push(newProblem({
       severity: "error",
       code: "CONFIG_UNTRUSTED",
-      message: `Cannot use this endpoint: it ${effect}, and "${escapeText(position.file)}" is not trusted`,
+      message: `Cannot use this endpoint: it ${effect}, and "${position.file}" is not trusted`,
       hint: trustHint(position.file),
       position,
     }));

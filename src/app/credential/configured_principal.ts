@@ -2,7 +2,6 @@ import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 import type { PinCheck } from "../pins/check_pin.ts";
@@ -42,7 +41,7 @@ export async function configuredPrincipal(
  */
 export function disagreement(here: ConfiguredPrincipal | undefined, check: PinCheck): string | undefined {
   if (here === undefined || check.kind === "broken") return undefined;
-  const name = `"${escapeText(here.identity)}"`;
+  const name = `"${here.identity}"`;
   const { resolved } = check;
   if (resolved === undefined) return `the configuration here links it to identity ${name}`;
   if (isSameDefinition(here.definition, resolved.configured)) return undefined;

@@ -7,7 +7,6 @@ import { findPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost, isSameRegistry } from "../../domain/registry/same_registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import {
   readWiring,
@@ -62,7 +61,7 @@ export async function planUninstall(selection: HostSelection, ports: UninstallPo
     }
     const helper = document.credHelpers.get(host);
     if (wiring === "taken" && helper) {
-      notes.push(`Docker goes on asking ${escapeText(helperProgram(helper))} for ${host}`);
+      notes.push(`Docker goes on asking ${helperProgram(helper)} for ${host}`);
     }
     return {
       target: {

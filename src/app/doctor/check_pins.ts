@@ -1,6 +1,5 @@
 import { type Check, fail, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Configurations } from "../../ports/config.ts";
 import type { RegistryPins } from "../../ports/state.ts";
 import { checkPin } from "../pins/check_pin.ts";
@@ -21,7 +20,7 @@ export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check>
     const { pins: all, faults } = await pins.survey();
     if (faults.length > 0) {
       const unusable = faults.map(({ host, path, state }) =>
-        host === undefined ? `the pins in "${escapeText(path)}" (${state})` : `the pin of ${host} (${state})`
+        host === undefined ? `the pins in "${path}" (${state})` : `the pin of ${host} (${state})`
       );
       return fail("pins", `Cannot use ${listed(unusable)}`, faults[0]?.remedy ?? HINT);
     }

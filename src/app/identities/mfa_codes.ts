@@ -1,8 +1,8 @@
+import { escapeText } from "../../domain/text/escape.ts";
 import type { Located } from "../../domain/auth/model/auth_config.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { AwsError, ConfigError, LoginError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { trustHint } from "../../domain/trust/trust_hint.ts";
 import type { Commands } from "../../ports/process.ts";
 import type { Deadline } from "../../ports/time.ts";
@@ -128,7 +128,7 @@ function isWrongCode(error: unknown): boolean {
 function required(device: MfaDevice, state: string, command?: Located<string>): LoginError {
   return new LoginError(
     "MFA_REQUIRED",
-    `Cannot get an MFA code for identity "${escapeText(device.identity)}": ${state}`,
+    `Cannot get an MFA code for identity "${device.identity}": ${state}`,
     {
       hint: command === undefined
         ? "Give the code with --mfa-code or ATMOS_ECR_MFA_CODE, or set mfa_process to a command that prints it"
@@ -142,9 +142,7 @@ function untrusted(device: MfaDevice, { origin }: Located<string>): ConfigError 
   const file = origin.kind === "file" ? origin.file : formatOrigin(origin);
   return new ConfigError(
     "CONFIG_UNTRUSTED",
-    `Cannot use mfa_process of identity "${escapeText(device.identity)}": it runs a program, and "${
-      escapeText(file)
-    }" is not trusted`,
+    `Cannot use mfa_process of identity "${device.identity}": it runs a program, and "${file}" is not trusted`,
     { hint: trustHint(file), position: positionOf(origin) },
   );
 }

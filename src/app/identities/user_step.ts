@@ -1,7 +1,6 @@
 import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { CallerIdentities, MfaProof, SecurityTokenService } from "../../ports/aws.ts";
@@ -135,18 +134,17 @@ function sessionSeconds(identity: UserIdentity, keys: UserKeys, mfa: boolean): n
 function disabled(identity: UserIdentity): ConfigError {
   return new ConfigError(
     "CONFIG_INVALID",
-    `Cannot sign in to identity "${escapeText(identity.name)}" in the browser: its webflow_enabled is false`,
+    `Cannot sign in to identity "${identity.name}" in the browser: its webflow_enabled is false`,
     { hint: "Remove webflow_enabled, or leave out --webflow", position: positionOf(identity.origin) },
   );
 }
 
 function keyless(identity: UserIdentity, reasons: readonly string[]): ConfigError {
-  const usual =
-    `Keep keys with \`atmos-ecr auth user configure ${shellWord(escapeText(identity.name))}\`, or ` +
+  const usual = `Keep keys with \`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or ` +
     "set credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names";
   return new ConfigError(
     "CONFIG_INVALID",
-    `Cannot use identity "${escapeText(identity.name)}": it has no access key`,
+    `Cannot use identity "${identity.name}": it has no access key`,
     { hint: [...reasons, usual].join(". "), position: positionOf(identity.origin) },
   );
 }

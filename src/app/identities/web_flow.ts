@@ -1,3 +1,4 @@
+import { escapeText } from "../../domain/text/escape.ts";
 import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { LoginError } from "../../domain/errors/errors.ts";
@@ -13,7 +14,6 @@ import {
   type SignInLogin,
   signInUrl,
 } from "../../domain/sign_in/sign_in.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type {
   AuthorizationCallbacks,
@@ -131,7 +131,7 @@ async function codeFromBrowser(
   if (!await browser.open(callback.startPage(url))) return undefined;
   const answer = await callback.answer({ timeoutMs: TIMEOUT_MS, signal: deadline.signal });
   if (answer.kind === "late") throw expired(identity);
-  if (answer.kind === "refused") throw denied(identity, escapeText(answer.error));
+  if (answer.kind === "refused") throw denied(identity, answer.error);
   return { kind: "code", clientId, code: answer.code, verifier, redirectUri };
 }
 
@@ -168,16 +168,12 @@ async function codeFromPerson(
 function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
   return new LoginError(
     "LOGIN_REQUIRED",
-    `Cannot use identity "${
-      escapeText(identity.name)
-    }": it has no access key and no login, and no interactive terminal is available`,
+    `Cannot use identity "${identity.name}": it has no access key and no login, and no interactive terminal is available`,
     {
       hint: [
         ...reasons,
-        `Run \`atmos-ecr auth login ${
-          shellWord(escapeText(identity.name))
-        }\` in a terminal, keep keys with ` +
-        `\`atmos-ecr auth user configure ${shellWord(escapeText(identity.name))}\`, or set ` +
+        `Run \`atmos-ecr auth login ${shellWord(identity.name)}\` in a terminal, keep keys with ` +
+        `\`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or set ` +
         "credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names",
       ].join(". "),
       position: positionOf(identity.origin),
@@ -188,7 +184,7 @@ function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
 function expired({ name }: UserIdentity): LoginError {
   return new LoginError(
     "SSO_EXPIRED",
-    `Cannot log in to identity "${escapeText(name)}": nothing came back from the browser in time`,
+    `Cannot log in to identity "${name}": nothing came back from the browser in time`,
     {
       hint: "Log in again, and sign in within 5 minutes. On a machine without a browser, add --device",
     },
@@ -198,7 +194,7 @@ function expired({ name }: UserIdentity): LoginError {
 function denied({ name }: UserIdentity, words: string): LoginError {
   return new LoginError(
     "SSO_DENIED",
-    `Cannot log in to identity "${escapeText(name)}": the sign-in was denied (${words})`,
+    `Cannot log in to identity "${name}": the sign-in was denied (${words})`,
     {
       hint: "Log in again and allow the access. The user needs the policy SignInLocalDevelopmentAccess",
     },

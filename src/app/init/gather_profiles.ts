@@ -10,7 +10,6 @@ import {
   type UsableProfile,
   usableProfile,
 } from "../../domain/init/draft_profiles.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { didYouMean } from "../../domain/text/nearest.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import type { InitPorts } from "./init_ports.ts";
@@ -93,7 +92,7 @@ function named(name: string, facts: ProfileFacts): UsableProfile {
   const { profiles } = facts.files;
   const profile = profiles.get(name);
   if (profile === undefined) {
-    throw new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${escapeText(name)}" in the AWS files`, {
+    throw new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${name}" in the AWS files`, {
       hint: didYouMean(name, profiles.keys()) ?? "The files have no profile",
     });
   }
@@ -101,7 +100,7 @@ function named(name: string, facts: ProfileFacts): UsableProfile {
   if (found !== undefined) return found;
   throw new AwsError(
     "AWS_PROFILE_INVALID",
-    `Cannot use the AWS profile "${escapeText(name)}": it has no credentials`,
+    `Cannot use the AWS profile "${name}": it has no credentials`,
     {
       hint: "Give it keys, SSO, a role or a credential_process",
     },
@@ -140,7 +139,7 @@ export async function withAccounts(
       if (!(error instanceof AtmosEcrError) || error.code === "CANCELLED") throw error;
       throw new AtmosEcrError(
         error.code,
-        `Cannot ask AWS for the account of "${escapeText(name)}". ${error.message}`,
+        `Cannot ask AWS for the account of "${name}". ${error.message}`,
         { hint: `Name the registries with --registry HOST. ${error.hint ?? ""}`.trimEnd(), cause: error },
       );
     }

@@ -3,7 +3,6 @@ import { providerName } from "../../domain/init/draft_names.ts";
 import { type AssignedSet, draftOfSso } from "../../domain/init/draft_sso.ts";
 import { LookupError, UsageError } from "../../domain/errors/errors.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { mapBounded } from "../bounded.ts";
 import { ssoOptions } from "../identities/identity_center/sso_ports.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
@@ -77,7 +76,7 @@ async function assignedSets(
   if (failure !== undefined) throw failure.reason;
   throw new LookupError(
     "ACCOUNT_NOT_FOUND",
-    `Cannot find an account for you in IAM Identity Center "${escapeText(center.name)}"`,
+    `Cannot find an account for you in IAM Identity Center "${center.name}"`,
     { hint: "Ask whoever runs IAM Identity Center to assign a permission set to you" },
   );
 }

@@ -1,7 +1,6 @@
 import { child, type MappingNode } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError, UsageError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { withSection } from "../../domain/init/section_text.ts";
 import type { ConfigDrafts } from "../../ports/config.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
@@ -53,7 +52,7 @@ export async function withAddition(
     if (read === undefined || child(read, "auth") === undefined) continue;
     if (tree === undefined || restOf(tree) === restOf(read)) return { after, tree: read };
   }
-  throw new ConfigError("CONFIG_INVALID", `Cannot add an auth section at the end of "${escapeText(path)}"`, {
+  throw new ConfigError("CONFIG_INVALID", `Cannot add an auth section at the end of "${path}"`, {
     hint: "Print it with --stdout, and put it in by hand",
   });
 }

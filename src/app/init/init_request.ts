@@ -2,7 +2,6 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { partitionOfRegion } from "../../domain/registry/partitions.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 
 /** The flags of `init` as they were given. */
 export interface InitFlags {
@@ -67,7 +66,7 @@ export function initRequest(flags: InitFlags): InitRequest {
 export function regionFault(region: string): { readonly message: string; readonly hint: string } | undefined {
   if (partitionOfRegion(region) !== undefined) return undefined;
   return {
-    message: `Cannot use "${escapeText(region)}": it is not a region of AWS`,
+    message: `Cannot use "${region}": it is not a region of AWS`,
     hint: "Give a region such as eu-west-1",
   };
 }
@@ -75,7 +74,7 @@ export function regionFault(region: string): { readonly message: string; readonl
 /** What is wrong with a start URL; undefined where nothing is. */
 export function startUrlFault(text: string): string | undefined {
   const isUrl = /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9._~/#-]*)?$/i.test(text);
-  return isUrl ? undefined : `Cannot use "${escapeText(text)}" as a start URL: it is not an https URL`;
+  return isUrl ? undefined : `Cannot use "${text}" as a start URL: it is not an https URL`;
 }
 
 function sourceOf(flags: InitFlags): InitSource | undefined {
@@ -110,7 +109,7 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
   }
   for (const id of account) {
     if (/^\d{12}$/.test(id)) continue;
-    throw new UsageError(`Cannot use "${escapeText(id)}" as --account: an account id has 12 digits`, {
+    throw new UsageError(`Cannot use "${id}" as --account: an account id has 12 digits`, {
       hint: "Give its 12 digits, or leave --account out and choose on a terminal",
     });
   }
@@ -118,7 +117,7 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
     // Reference: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html
     if (/^[\w+=,.@-]{1,32}$/.test(name)) continue;
     throw new UsageError(
-      `Cannot use "${escapeText(name)}" as --permission-set: AWS has no such names`,
+      `Cannot use "${name}" as --permission-set: AWS has no such names`,
       { hint: "Give its name: 1 to 32 letters, digits and any of +=,.@-_" },
     );
   }

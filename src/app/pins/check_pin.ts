@@ -6,7 +6,6 @@ import { isSameDefinition } from "../../domain/identity/definition.ts";
 import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/integration_targets.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Configurations } from "../../ports/config.ts";
 import { readPin, type ResolvedPin } from "./resolve_pin.ts";
 
@@ -42,7 +41,7 @@ export async function checkPin(
 /** How the configuration differs from a pin whose identity exists; undefined when it does not. */
 function movedOn(pin: IdentityPin, auth: AuthConfig): string | undefined {
   if (pin.integration === undefined) return undefined;
-  const name = escapeText(pin.integration);
+  const name = pin.integration;
   const integration = auth.integrations.get(foldName(pin.integration))?.value;
   if (integration === undefined) return `integration "${name}" is not there any more`;
   if (!isRegistryIntegration(integration) || !integration.hosts.some((host) => isSameHost(host, pin.host))) {
@@ -50,14 +49,14 @@ function movedOn(pin: IdentityPin, auth: AuthConfig): string | undefined {
   }
   const identities = targetsOfIntegration(auth, integration).map(({ identity }) => identity ?? "");
   if (identities.some((identity) => foldName(identity) === foldName(pin.identity))) return undefined;
-  return `integration "${name}" names identity "${escapeText(identities[0] ?? "")}" now`;
+  return `integration "${name}" names identity "${identities[0] ?? ""}" now`;
 }
 
 /** How the identity differs from what it was when it was pinned: not by its name, but by what decides who that is. */
 function changed({ identity, definition }: IdentityPin, { configured }: ResolvedPin): string | undefined {
   return definition === undefined || isSameDefinition(definition, configured)
     ? undefined
-    : `identity "${escapeText(identity)}" has changed since it was pinned`;
+    : `identity "${identity}" has changed since it was pinned`;
 }
 
 /** Whether two hosts are names of one registry: a pin may have its FIPS or dual-stack name. */

@@ -2,7 +2,6 @@ import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { FormerPins, RegistryPins } from "../../ports/state.ts";
 
 /** Where pins are looked for. */
@@ -27,9 +26,7 @@ export async function findRegistryPin(
   if (path === undefined) return undefined;
   throw new EnvironmentError(
     "STATE_UNUSABLE",
-    `Cannot use the pin of ${registry.host} in "${
-      escapeText(path)
-    }": an earlier version of atmos-ecr wrote it`,
+    `Cannot use the pin of ${registry.host} in "${path}": an earlier version of atmos-ecr wrote it`,
     { hint: `Run \`atmos-ecr docker install ${registry.host}\` again` },
   );
 }

@@ -5,7 +5,6 @@ import { resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
 import { installCommand } from "../../domain/helper/words.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
@@ -112,7 +111,7 @@ function pinnedChain(auth: AuthConfig, pin: IdentityPin, realm: string): Chain {
     if (name === undefined) throw error;
     const command = installCommand({ ...pin, identity: name });
     throw new LookupError("IDENTITY_NOT_FOUND", error.message, {
-      hint: `The same principal is identity "${escapeText(name)}" now: run \`${command}\``,
+      hint: `The same principal is identity "${name}" now: run \`${command}\``,
       cause: error,
     });
   }

@@ -3,7 +3,6 @@ import { identityDetail } from "../../domain/auth/model/entry_details.ts";
 import { findIdentity, usable, usableValues } from "../../domain/auth/model/names.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities, requireUsableDefaults } from "../../domain/identity/default_identity.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 
 /** Words that switch identities off in Atmos. Reference: Atmos' pkg/config/identity.go. */
@@ -121,6 +120,6 @@ function whatCouldBeGiven(auth: AuthConfig, identities: readonly Identity[]): st
 }
 
 function listed(entries: readonly { readonly name: string }[]): string {
-  const shown = entries.slice(0, 8).map(({ name }) => escapeText(name)).join(", ");
+  const shown = entries.slice(0, 8).map(({ name }) => name).join(", ");
   return entries.length > 8 ? `${shown}, … ${entries.length - 8} more` : shown;
 }

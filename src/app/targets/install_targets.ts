@@ -10,7 +10,6 @@ import {
 import type { Target } from "../../domain/login/target.ts";
 import { uniqueTargets } from "../../domain/login/unique_targets.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { tokenTarget } from "../login/issue_token.ts";
 import { loadAuth, type LoadedAuth, withIdentities } from "../config/load_auth.ts";
@@ -96,8 +95,8 @@ export async function installTargets(
     loaded: final,
     problems: [...final.problems, ...problemsOnPath(final.auth, targets)],
     notes: dropped.map(({ kept, dropped }) =>
-      `${kept.registry.host} is wanted for two identities: using "${escapeText(kept.identity ?? "")}", ` +
-      `not "${escapeText(dropped.identity ?? "")}"`
+      `${kept.registry.host} is wanted for two identities: using "${kept.identity ?? ""}", ` +
+      `not "${dropped.identity ?? ""}"`
     ),
   };
 }
@@ -114,9 +113,7 @@ export function checkHosts({ hosts, identity, awsProfile, all }: HostSelection):
     });
   }
   if (!all) return;
-  const other = host === undefined
-    ? identity !== undefined && "--identity"
-    : `the host "${escapeText(host)}"`;
+  const other = host === undefined ? identity !== undefined && "--identity" : `the host "${host}"`;
   if (other) throw exclusive(other, "--all");
 }
 

@@ -5,7 +5,6 @@ import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/
 import type { Target } from "../../domain/login/target.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 
 /**
@@ -18,7 +17,7 @@ export function findNamedIntegration(auth: AuthConfig, name: string): Integratio
   if (auth.integrations.has(foldName(name))) return findIntegration(auth, name);
   const hint = identityHint(auth, name) ?? accountHint(auth, name) ?? providerHint(auth, name);
   if (hint === undefined) return findIntegration(auth, name);
-  throw new LookupError("INTEGRATION_NOT_FOUND", `Cannot find integration "${escapeText(name)}"`, { hint });
+  throw new LookupError("INTEGRATION_NOT_FOUND", `Cannot find integration "${name}"`, { hint });
 }
 
 function identityHint(auth: AuthConfig, name: string): string | undefined {
@@ -39,7 +38,7 @@ function accountHint(auth: AuthConfig, name: string): string | undefined {
   });
   if (identities.length === 0 && integrations.length === 0) return undefined;
   const ways = [
-    ...integrations.map((one) => escapeText(one.name)),
+    ...integrations.map((one) => one.name),
     ...identities.map((one) => flag(one.name)),
   ];
   return `It is an account: give ${ways.slice(0, 5).join(", or ")}`;
@@ -66,7 +65,7 @@ function accountNames(identity: Identity | undefined): readonly string[] {
 }
 
 function flag(identity: string): string {
-  return `--identity ${escapeText(shellWord(identity))}`;
+  return `--identity ${shellWord(identity)}`;
 }
 
 /** The registries of an integration that was named. Errors as {@linkcode findNamedIntegration}, with a hint for names of another kind. */
@@ -75,9 +74,7 @@ export function namedTargets(auth: AuthConfig, name: string): Target[] {
   if (isRegistryIntegration(integration)) return targetsOfIntegration(auth, integration);
   throw new LookupError(
     "INTEGRATION_NOT_FOUND",
-    `Cannot log in to integration "${escapeText(name)}": its kind ${
-      escapeText(integration.writtenKind)
-    } is not a registry of ECR`,
+    `Cannot log in to integration "${name}": its kind ${integration.writtenKind} is not a registry of ECR`,
     { hint: "Name one of kind aws/ecr or aws/ecr-public", position: positionOf(integration.origin) },
   );
 }

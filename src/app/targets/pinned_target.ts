@@ -2,7 +2,6 @@ import { UsageError } from "../../domain/errors/errors.ts";
 import { type IdentityPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { Configurations } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
@@ -46,18 +45,18 @@ export async function pinnedTarget(
       return {
         target: { registry, awsProfile: pin.profile },
         loaded: undefined,
-        note: `Using AWS profile "${escapeText(pin.profile)}", which ${registry.host} is pinned to`,
+        note: `Using AWS profile "${pin.profile}", which ${registry.host} is pinned to`,
       };
     case "identity": {
       const configurations = ports.pinned(pin);
       const loaded = await requireAuth(configurations, pinnedSelection(pin), { integrations: [] });
       const { auth } = await readPin(pin, configurations);
       const { identity, integration } = pin;
-      const place = escapeText(pinPlaces(pin)[0] ?? "");
+      const place = pinPlaces(pin)[0] ?? "";
       return {
         target: { registry, identity, ...(integration === undefined ? {} : { integration }) },
         loaded: { ...loaded, auth },
-        note: `Using identity "${escapeText(identity)}" of ${place}, which ${registry.host} is pinned to`,
+        note: `Using identity "${identity}" of ${place}, which ${registry.host} is pinned to`,
       };
     }
   }
@@ -71,9 +70,7 @@ function requireSameFiles(
   const here = profileFacts(pin.profile, environment);
   if (here.configFile === pin.configFile && here.credentialsFile === pin.credentialsFile) return;
   throw new UsageError(
-    `Cannot use AWS profile "${escapeText(pin.profile)}" for ${pin.host}: it is pinned to that of "${
-      escapeText(pin.configFile)
-    }", and AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE leads elsewhere`,
+    `Cannot use AWS profile "${pin.profile}" for ${pin.host}: it is pinned to that of "${pin.configFile}", and AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE leads elsewhere`,
     {
       hint: "Set them as they were when it was pinned, or pin it anew: atmos-ecr docker install HOST --repin",
     },

@@ -1,7 +1,6 @@
 import { child, foldName, type MappingNode } from "../../domain/config/config_node.ts";
 import { problemOfError } from "../../domain/config/problem.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
 import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
@@ -49,12 +48,12 @@ export async function requireAuthOrProfile(
   const [first] = names;
   if (first === undefined) return { loaded, configSelection };
   const message = `Cannot find ${missing} without a profile: ${names.length === 1 ? "profile" : "profiles"} ${
-    names.slice(0, 8).map((name) => `"${escapeText(name)}"`).join(", ")
+    names.slice(0, 8).map((name) => `"${name}"`).join(", ")
   } ${names.length === 1 ? "has" : "have"} ${missing.startsWith("an") ? "one" : "it"}`;
   if (!prompter.interactive) {
     throw new UsageError(message, {
       code: "SELECTION_REQUIRED",
-      hint: `Run again with --profile ${shellWord(escapeText(first))}, or set ATMOS_PROFILE`,
+      hint: `Run again with --profile ${shellWord(first)}, or set ATMOS_PROFILE`,
     });
   }
   const profile = await prompter.choose(
@@ -71,13 +70,13 @@ function missingFrom(
   { identity, provider, integrations = [] }: WantedEntries,
 ): string | undefined {
   if (provider !== undefined && !has(tree, "providers", provider)) {
-    return `provider "${escapeText(provider)}"`;
+    return `provider "${provider}"`;
   }
   if (identity !== undefined && !has(tree, "identities", identity)) {
-    return `identity "${escapeText(identity)}"`;
+    return `identity "${identity}"`;
   }
   const integration = integrations.find((name) => !has(tree, "integrations", name));
-  if (integration !== undefined) return `integration "${escapeText(integration)}"`;
+  if (integration !== undefined) return `integration "${integration}"`;
   return ["providers", "identities", "integrations"].some((section) => !isEmpty(tree, section))
     ? undefined
     : "an auth section";

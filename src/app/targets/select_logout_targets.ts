@@ -10,7 +10,6 @@ import { checkSelection, type Selection } from "../../domain/login/selection.ts"
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { chooseIntegrations } from "./choose_integrations.ts";
 import { findNamedIntegration } from "./named_integration.ts";
@@ -82,7 +81,7 @@ function named(auth: AuthConfig, name: string): RegistryIntegration {
   if (isRegistryIntegration(integration)) return integration;
   throw new LookupError(
     "INTEGRATION_NOT_FOUND",
-    `Cannot log out of integration "${escapeText(name)}": it is not for ECR`,
+    `Cannot log out of integration "${name}": it is not for ECR`,
     {
       hint: "Name one of kind aws/ecr or aws/ecr-public",
     },

@@ -14,7 +14,6 @@ import type { Target } from "../../domain/login/target.ts";
 import { droppedNote, requireUniqueTargets, uniqueTargets } from "../../domain/login/unique_targets.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { LoadedConfig } from "../../ports/config.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { chooseIntegrations } from "./choose_integrations.ts";
@@ -115,9 +114,9 @@ async function configured(
   if (integrations.length === 0) {
     throw new LookupError(
       "INTEGRATION_NOT_LINKED",
-      `Cannot find an ECR integration of identity "${escapeText(identity)}"`,
+      `Cannot find an ECR integration of identity "${identity}"`,
       {
-        hint: `Link one with "via: {identity: ${escapeText(identity)}}", or add --registry HOST`,
+        hint: `Link one with "via: {identity: ${identity}}", or add --registry HOST`,
       },
     );
   }

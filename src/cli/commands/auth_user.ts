@@ -54,7 +54,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     });
   }
   writer.words(
-    `${writer.styles("success", "✓")} Kept the keys of ${escapeText(user.name)} in ${kept}\n` +
+    `${writer.styles("success", "✓")} Kept the keys of ${escapeText(user.name)} in ${escapeText(kept)}\n` +
       `  They belong to ${escapeText(caller.arn)}\n`,
   );
 }

@@ -1,5 +1,4 @@
 import { ConfigError } from "../errors/errors.ts";
-import { escapeText } from "../text/escape.ts";
 import { CONFIG_LIMITS } from "./config_limits.ts";
 import { child, type ConfigNode, type MappingNode } from "./config_node.ts";
 import { formatKey } from "./key_path.ts";
@@ -52,7 +51,7 @@ function tooLarge(
 ): ConfigError {
   return new ConfigError(
     "CONFIG_LIMIT",
-    `Cannot use "${escapeText(formatKey(path))}": it has ${count.toLocaleString("en")} entries`,
+    `Cannot use "${formatKey(path)}": it has ${count.toLocaleString("en")} entries`,
     {
       hint: `Keep it to ${CONFIG_LIMITS.entries.toLocaleString("en")} entries at most`,
       position: positionOf(node.origin),

@@ -1,5 +1,4 @@
 import { ConfigError } from "../errors/errors.ts";
-import { escapeText } from "../text/escape.ts";
 import { nearest } from "../text/nearest.ts";
 import { ATMOS_FUNCTION_TAGS, isAtmosFunction } from "./atmos_functions.ts";
 import {
@@ -139,7 +138,7 @@ async function evaluate(
 
 /** The error of a function that was called wrongly or could not do its work. Arguments are not shown: they may hold secrets. */
 export function functionFailure(call: FunctionNode, state: string, hint?: string): ConfigError {
-  return new ConfigError("CONFIG_FUNCTION_FAILED", `Cannot evaluate "${escapeText(call.tag)}": ${state}`, {
+  return new ConfigError("CONFIG_FUNCTION_FAILED", `Cannot evaluate "${call.tag}": ${state}`, {
     hint,
     position: positionOf(call.origin),
   });
@@ -158,7 +157,7 @@ function refusal(call: FunctionNode): ConfigError {
   const known = `Known functions: ${ATMOS_FUNCTION_TAGS.join(" ")}`;
   return new ConfigError(
     "CONFIG_TAG_UNKNOWN",
-    `Cannot evaluate "${escapeText(call.tag)}": no such function`,
+    `Cannot evaluate "${call.tag}": no such function`,
     {
       hint: near === undefined ? known : `Did you mean "${near}"? ${known}`,
       position,

@@ -1,4 +1,3 @@
-import { escapeText } from "../text/escape.ts";
 import { child, type MappingNode } from "./config_node.ts";
 import { positionOf } from "./origin.ts";
 import { newProblem, type Problem } from "./problem.ts";
@@ -33,7 +32,7 @@ export function logsLevelProblem({ value, origin }: VariableValue): Problem | un
   return newProblem({
     severity: "error",
     code: "CONFIG_INVALID",
-    message: `Cannot use ${name}: "${escapeText(value.slice(0, 100))}" is no level`,
+    message: `Cannot use ${name}: "${value.slice(0, 100)}" is no level`,
     hint: `Write Trace, Debug, Info, Warning, Error or Off${
       origin.kind === "variable" ? ", or unset the variable" : ""
     }`,

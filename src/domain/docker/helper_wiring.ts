@@ -1,5 +1,4 @@
 import { DockerError } from "../errors/errors.ts";
-import { escapeText } from "../text/escape.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 import { HELPER_SUFFIX, helperProgram } from "./our_helper.ts";
 
@@ -39,7 +38,7 @@ export function takenError(document: DockerConfigDocument, host: string): Docker
   const helper = document.credHelpers.get(host) ?? "";
   const state = helper === ""
     ? "credHelpers says that its login is in the file"
-    : `Docker asks ${escapeText(helperProgram(helper))} for it`;
+    : `Docker asks ${helperProgram(helper)} for it`;
   return new DockerError("DOCKER_HELPER_TAKEN", `Cannot install the helper for "${host}": ${state}`, {
     hint: "Add --force to replace that entry",
   });

@@ -1,5 +1,4 @@
 import { DockerError } from "../errors/errors.ts";
-import { escapeText } from "../text/escape.ts";
 import { pinLabel, pinPlaces, type RegistryPin } from "./registry_pin.ts";
 
 /** The refusal to use a registry as another principal than the one that it is pinned to. @param host As it was asked for. */
@@ -15,9 +14,7 @@ export function pinnedOtherwise(host: string, pin: RegistryPin): DockerError {
 
 /** A pin's principal with its place, as messages call it: `identity "dev" of "/home/me/infra/atmos.yaml"`. */
 export function pinSubject(pin: RegistryPin): string {
-  const label = pin.kind === "identity"
-    ? `identity "${escapeText(pin.identity)}"`
-    : escapeText(pinLabel(pin));
+  const label = pin.kind === "identity" ? `identity "${pin.identity}"` : pinLabel(pin);
   const place = pinPlaces(pin).at(-1);
-  return place === undefined ? label : `${label} of "${escapeText(place)}"`;
+  return place === undefined ? label : `${label} of "${place}"`;
 }

@@ -3,7 +3,6 @@ import { findIdentity, findProvider } from "../auth/model/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { type Origin, positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";
-import { escapeText } from "../text/escape.ts";
 
 /** The way from nothing to an identity's credentials: perhaps a provider, then identities, each built upon the one before. */
 export interface Chain {
@@ -90,7 +89,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
       if (identity.kind === "aws/permission-set") return;
       throw misplaced(
         identity,
-        `cannot build directly on the IAM Identity Center provider "${escapeText(provider.name)}"`,
+        `cannot build directly on the IAM Identity Center provider "${provider.name}"`,
         {
           hint: "Put an identity of kind aws/permission-set between the two",
         },
@@ -99,7 +98,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
       if (identity.kind === "aws/assume-role" || identity.kind === "aws/permission-set") return;
       throw misplaced(
         identity,
-        `cannot build on provider "${escapeText(provider.name)}" of kind ${provider.kind}`,
+        `cannot build on provider "${provider.name}" of kind ${provider.kind}`,
         {
           hint: "Only an identity of kind aws/assume-role or aws/permission-set can",
         },
@@ -108,7 +107,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
       if (identity.kind === "aws/assume-role") return;
       throw misplaced(
         identity,
-        `cannot build on provider "${escapeText(provider.name)}" of kind ${provider.kind}`,
+        `cannot build on provider "${provider.name}" of kind ${provider.kind}`,
         {
           hint: "Only an identity of kind aws/assume-role can",
         },
@@ -121,7 +120,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
 function misplaced(identity: Identity, state: string, details: { readonly hint?: string } = {}): LookupError {
   return new LookupError(
     "IDENTITY_CHAIN_INVALID",
-    `Cannot use identity "${escapeText(identity.name)}": its kind ${identity.kind} ${state}`,
+    `Cannot use identity "${identity.name}": its kind ${identity.kind} ${state}`,
     { ...details, position: positionOf(identity.origin) },
   );
 }
@@ -135,7 +134,7 @@ export function unsupportedKind(
     : "does not lead to AWS credentials here";
   return new LookupError(
     "IDENTITY_UNSUPPORTED",
-    `Cannot use "${escapeText(name)}": kind "${escapeText(kind)}" ${state}`,
+    `Cannot use "${name}": kind "${kind}" ${state}`,
     { hint: "Use an identity of an aws/… kind", position: positionOf(origin) },
   );
 }
@@ -144,7 +143,7 @@ export function unsupportedKind(
 export function tooLong(name: string, from?: Origin): LookupError {
   return new LookupError(
     "IDENTITY_CHAIN_INVALID",
-    `Cannot follow the chain of identity "${escapeText(name)}": it has more than ${MAX_STEPS} steps`,
+    `Cannot follow the chain of identity "${name}": it has more than ${MAX_STEPS} steps`,
     { hint: "Shorten it", position: from === undefined ? undefined : positionOf(from) },
   );
 }
@@ -153,7 +152,7 @@ function cycle(
   identities: readonly Identity[],
   again: { readonly name: string; readonly origin?: Origin },
 ): LookupError {
-  const path = [...identities.map(({ name }) => name), again.name].map((name) => `"${escapeText(name)}"`)
+  const path = [...identities.map(({ name }) => name), again.name].map((name) => `"${name}"`)
     .join(" → ");
   return new LookupError(
     "IDENTITY_CYCLE",

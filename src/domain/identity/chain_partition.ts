@@ -3,7 +3,6 @@ import { type Origin, positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";
 import { type Partition, partitionInfo, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";
 import type { Registry } from "../registry/registry.ts";
-import { escapeText } from "../text/escape.ts";
 import type { Chain } from "./chain.ts";
 
 /** A partition that a step of a chain commits itself to, and by what. */
@@ -29,9 +28,7 @@ export function checkPartition(chain: Chain, registry: Registry): void {
     ) continue;
     throw new LookupError(
       "IDENTITY_CHAIN_INVALID",
-      `Cannot use ${subject} for "${registry.host}": "${
-        escapeText(text)
-      }" is in partition ${partition}, the ` +
+      `Cannot use ${subject} for "${registry.host}": "${text}" is in partition ${partition}, the ` +
         `registry in ${registry.partition}`,
       {
         hint: `Use an identity of partition ${registry.partition}, or correct the value there`,
@@ -45,13 +42,13 @@ function commitmentsOf({ provider, identities }: Chain): Commitment[] {
   return [
     ...provider === undefined
       ? []
-      : regionCommitment(`provider "${escapeText(provider.name)}"`, provider.fields.get("region")),
+      : regionCommitment(`provider "${provider.name}"`, provider.fields.get("region")),
     ...identities.flatMap(identityCommitments),
   ];
 }
 
 function identityCommitments(identity: Identity): Commitment[] {
-  const subject = `identity "${escapeText(identity.name)}"`;
+  const subject = `identity "${identity.name}"`;
   const found: Commitment[] = [];
   if (identity.kind === "aws/assume-role") {
     const partition = identity.roleArn.value.split(":")[1];

@@ -2,7 +2,6 @@ import { LookupError, UsageError } from "../errors/errors.ts";
 import { registryHost } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { isSameRegistry } from "../registry/same_registry.ts";
-import { escapeText } from "../text/escape.ts";
 import type { AuthDraft, DraftIdentity, DraftIntegration } from "./auth_draft.ts";
 import { DraftNames } from "./draft_names.ts";
 
@@ -110,13 +109,13 @@ function accountPlaces(
 function unknownAccount(name: string): LookupError {
   return new LookupError(
     "ACCOUNT_NOT_FOUND",
-    `Cannot tell the account of identity "${escapeText(name)}"`,
+    `Cannot tell the account of identity "${name}"`,
     { hint: "Name the registries with --registry HOST" },
   );
 }
 
 function noRegion(name: string): UsageError {
-  return new UsageError(`Cannot tell in which region the registry of "${escapeText(name)}" is`, {
+  return new UsageError(`Cannot tell in which region the registry of "${name}" is`, {
     code: "SELECTION_REQUIRED",
     hint: "Name the regions with --region, or the registries with --registry HOST",
   });

@@ -1,7 +1,6 @@
 import { UsageError } from "../errors/errors.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
-import { escapeText } from "../text/escape.ts";
 import { type PodRole, readPodRole } from "./pod_role.ts";
 
 /**
@@ -109,5 +108,5 @@ function invalid(
 
 function shown(value: unknown): string {
   if (value === undefined) return "absent";
-  return typeof value === "string" ? `"${escapeText(value.slice(0, 100))}"` : `a ${typeof value}`;
+  return typeof value === "string" ? `"${value.slice(0, 100)}"` : `a ${typeof value}`;
 }

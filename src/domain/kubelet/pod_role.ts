@@ -1,7 +1,6 @@
 import { UsageError } from "../errors/errors.ts";
 import type { Registry } from "../registry/registry.ts";
 import { Secret } from "../secret.ts";
-import { escapeText } from "../text/escape.ts";
 
 /**
  * The annotation of a service account that names the role of its pods.
@@ -73,7 +72,7 @@ export function serviceAccountName({ subject }: Pick<PodRole, "subject">): strin
 function checkRole(roleArn: string, registry: Registry): void {
   const [, partition] = ROLE_ARN_REGEXP.exec(roleArn) ?? [];
   if (partition === undefined) {
-    throw refusal(`annotation ${ROLE_ANNOTATION} is "${escapeText(roleArn.slice(0, 100))}"`, {
+    throw refusal(`annotation ${ROLE_ANNOTATION} is "${roleArn.slice(0, 100)}"`, {
       hint: "Give the service account the ARN of a role: arn:aws:iam::123456789012:role/NAME",
     });
   }

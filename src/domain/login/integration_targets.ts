@@ -167,9 +167,9 @@ function pendingRoot(auth: AuthConfig, identity: string): string | undefined {
 function notLinked(integration: Integration, state: string, hint: string): LookupError {
   return new LookupError(
     "INTEGRATION_NOT_LINKED",
-    `Cannot run integration "${escapeText(integration.name)}": ${escapeText(state)}`,
+    `Cannot run integration "${integration.name}": ${state}`,
     {
-      hint: escapeText(hint),
+      hint: hint,
       position: positionOf(integration.origin),
     },
   );

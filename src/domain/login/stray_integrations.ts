@@ -2,7 +2,6 @@ import type { AuthConfig, Entry, Integration } from "../auth/model/auth_config.t
 import { newProblem, type Problem, sortProblems } from "../config/problem.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
-import { escapeText } from "../text/escape.ts";
 
 /**
  * What is wrong with integrations for ECR of which nobody can tell whose they are: `via` names both an identity and a provider, or
@@ -27,9 +26,7 @@ function strayProblems(entry: Entry<Integration>, auth: AuthConfig): Problem[] {
   return [newProblem({
     severity: "warning",
     code: via.kind === "identity" ? "IDENTITY_NOT_FOUND" : "PROVIDER_NOT_FOUND",
-    message: `Cannot use integration "${escapeText(entry.name)}": there is no ${via.kind} "${
-      escapeText(via.name)
-    }"`,
+    message: `Cannot use integration "${entry.name}": there is no ${via.kind} "${via.name}"`,
     hint: "Correct the name; `atmos-ecr config validate` shows everything that is wrong",
     position: positionOf(via.origin),
   })];

@@ -1,6 +1,5 @@
 import { UsageError } from "../errors/errors.ts";
 import { foldName } from "../config/config_node.ts";
-import { escapeText } from "../text/escape.ts";
 import type { Target } from "./target.ts";
 
 /** Targets of which no two have the same host, and those that had to stand back. */
@@ -17,8 +16,7 @@ export interface DroppedTarget {
 
 /** What is said about a target that had to stand back, as a sentence. */
 export function droppedNote({ kept, dropped }: DroppedTarget): string {
-  const name = ({ identity = "", integration = "" }: Target): string =>
-    `"${escapeText(identity)}" (${escapeText(integration)})`;
+  const name = ({ identity = "", integration = "" }: Target): string => `"${identity}" (${integration})`;
   return `${kept.registry.host} is wanted for two identities: using ${name(kept)}, not ${name(dropped)}`;
 }
 
@@ -56,10 +54,8 @@ export function requireUniqueTargets(targets: readonly Target[]): readonly Targe
   if (clash === undefined) return unique;
   const { kept, dropped } = clash;
   throw new UsageError(
-    `Cannot log in to "${kept.registry.host}" twice: integrations "${
-      escapeText(kept.integration ?? "")
-    }" and ` +
-      `"${escapeText(dropped.integration ?? "")}" want it for different identities`,
+    `Cannot log in to "${kept.registry.host}" twice: integrations "${kept.integration ?? ""}" and ` +
+      `"${dropped.integration ?? ""}" want it for different identities`,
     { hint: "Name one of them: Docker keeps one login for each host" },
   );
 }

@@ -1,5 +1,4 @@
 import { RegistryError } from "../errors/errors.ts";
-import { escapeText } from "../text/escape.ts";
 import { partitionOfRegion, PARTITIONS } from "./partitions.ts";
 import { findRegistry, parseHost, PRIVATE_HOST_REGEXP, splitRegistryText } from "./parse_host.ts";
 import { PUBLIC_HOST, type Registry } from "./registry.ts";
@@ -52,7 +51,7 @@ export function registryHost(account: string, region: string): string {
   const host = `${account}.dkr.ecr.${region}.${partitionOfRegion(region)?.suffix ?? ""}`;
   if (parseHost(host) === undefined) {
     throw new RegistryError(
-      `Cannot name the registry of account "${escapeText(account)}" in region "${escapeText(region)}"`,
+      `Cannot name the registry of account "${account}" in region "${region}"`,
       {
         hint: "The account has 12 digits, and a region looks like eu-west-1",
       },
@@ -62,7 +61,7 @@ export function registryHost(account: string, region: string): string {
 }
 
 function refusal(text: string, host: string): RegistryError {
-  const shown = escapeText(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
   return new RegistryError(`Cannot use "${shown}" as an ECR registry: ${reason(text, host)}`, {
     // Those who come from `login` give the name of an integration.
     hint: `Give a host such as ${EXAMPLE} or ${PUBLIC_HOST}; \`atmos-ecr list\` shows those of integrations`,

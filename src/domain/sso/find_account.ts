@@ -1,4 +1,3 @@
-import { escapeText } from "../text/escape.ts";
 import { didYouMean } from "../text/nearest.ts";
 
 /** An account as the portal of IAM Identity Center shows it. */
@@ -11,7 +10,7 @@ export interface SsoAccount {
 /** What came of looking for an account by its name. */
 export type AccountSearch =
   | { readonly kind: "found"; readonly account: SsoAccount }
-  /** The hint says what there is instead, and is safe for a terminal; absent when there is nothing. */
+  /** The hint says what there is instead; absent when there is nothing. */
   | { readonly kind: "missing"; readonly hint: string | undefined }
   /** Names need not be unique. */
   | { readonly kind: "ambiguous"; readonly accounts: readonly SsoAccount[] };
@@ -24,7 +23,7 @@ export function findAccount(accounts: readonly SsoAccount[], name: string): Acco
     : accounts.filter((account) => account.name.toLowerCase() === name.toLowerCase());
   const [account, ...others] = found;
   if (account === undefined) {
-    return { kind: "missing", hint: didYouMean(name, new Set(accounts.map(({ name }) => escapeText(name)))) };
+    return { kind: "missing", hint: didYouMean(name, new Set(accounts.map(({ name }) => name))) };
   }
   return others.length === 0 ? { kind: "found", account } : { kind: "ambiguous", accounts: found };
 }

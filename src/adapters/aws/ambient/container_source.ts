@@ -1,7 +1,6 @@
 import { missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedContainer } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
 import { type MetadataAnswer, requestMetadata } from "./metadata_request.ts";
 import { readMetadataCredentials } from "./metadata_credentials.ts";
@@ -74,7 +73,7 @@ async function readToken(path: string, context: SourceContext): Promise<string> 
     throw sourceError(
       context,
       "AWS_CREDENTIALS_MISSING",
-      `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, "${escapeText(path)}", cannot be read`,
+      `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, "${path}", cannot be read`,
       {
         hint: "Check that the EKS Pod Identity agent runs on the node, and that the pod mounts its token",
         cause,

@@ -1,7 +1,6 @@
 import { missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedInstance } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { parseJson, readMetadataCredentials, textField } from "./metadata_credentials.ts";
 import { type MetadataAnswer, requestMetadata, takesConnections } from "./metadata_request.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
@@ -68,8 +67,8 @@ export async function takeFromInstance(
   const code = textField(parseJson(answer.text), "Code");
   throw failure(
     context,
-    `the instance metadata service gave none for role "${escapeText(role)}"${
-      code === undefined ? "" : ` (${escapeText(code.slice(0, 100))})`
+    `the instance metadata service gave none for role "${role}"${
+      code === undefined ? "" : ` (${code.slice(0, 100)})`
     }`,
     "Check the trust policy of the role: it must name ec2.amazonaws.com",
   );

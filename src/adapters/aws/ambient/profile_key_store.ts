@@ -1,7 +1,6 @@
 import { EnvironmentError } from "../../../domain/errors/errors.ts";
 import { parseAwsFile, type ParsedAwsFile } from "../../../domain/aws_files/parse_aws_file.ts";
 import { setIniSection } from "../../../domain/ini/edit_ini.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { StoredKeys, StoredKeysOwner, UserKeysToKeep, UserKeyStore } from "../../../ports/sessions.ts";
 import { failureState } from "../../fs/failure_state.ts";
 import { updateLocked } from "../../fs/locked_update.ts";
@@ -38,7 +37,7 @@ export class ProfileKeyStore implements UserKeyStore {
       if (state === undefined) throw error;
       throw this.#refused(state);
     }
-    return `profile "${escapeText(name)}" of "${escapeText(this.#path)}"`;
+    return `profile "${name}" of "${this.#path}"`;
   }
 
   #edit(bytes: Uint8Array | undefined, name: string, keys: UserKeysToKeep): Uint8Array {
@@ -69,7 +68,7 @@ export class ProfileKeyStore implements UserKeyStore {
   #refused(state: string): EnvironmentError {
     return new EnvironmentError(
       "STATE_UNUSABLE",
-      `Cannot keep keys in the AWS file "${escapeText(this.#path)}": ${state}`,
+      `Cannot keep keys in the AWS file "${this.#path}": ${state}`,
       { hint: `${rightsHint("the file")}, or leave out --aws-profile-file to use a keyring` },
     );
   }

@@ -1,7 +1,6 @@
 import { parseAwsFile } from "../../../domain/aws_files/parse_aws_file.ts";
 import { fileFault } from "../../../domain/identity/ambient/plan_faults.ts";
 import { planKeysOfSection } from "../../../domain/identity/ambient/plan_keys.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { StoredKeys, StoredKeysOwner, StoredUserKeys } from "../../../ports/sessions.ts";
 import { readAwsFile } from "./file_ambient_plans.ts";
 
@@ -24,7 +23,7 @@ export class ProfileUserKeys implements StoredUserKeys {
     const section = profile === undefined ? undefined : sections.get(profile);
     if (profile === undefined || section === undefined) return { kind: "none" };
     const has = (setting: string): boolean => section.settings.has(setting);
-    const place = `profile "${escapeText(profile)}" of "${escapeText(this.#path)}"`;
+    const place = `profile "${profile}" of "${this.#path}"`;
     if (!has("aws_access_key_id") && !has("aws_secret_access_key")) return { kind: "none" };
     if (has("aws_session_token") || has("aws_security_token")) {
       return { kind: "none", why: `The keys in ${place} are those of a session, and not a user's own` };

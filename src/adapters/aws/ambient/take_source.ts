@@ -8,7 +8,6 @@ import { planFault, profileWords } from "../../../domain/identity/ambient/plan_f
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { markAmbient } from "../calls/ambient_mark.ts";
 import { opening } from "../errors/error_mapping.ts";
 import { SdkSecurityTokenService } from "../calls/sdk_security_token_service.ts";
@@ -60,7 +59,7 @@ async function assumeRole(
   if (role.mfaSerial !== undefined) {
     throw new LoginError(
       "MFA_REQUIRED",
-      `${opening(sourceWords(role.profile))}: it asks for an MFA code of "${escapeText(role.mfaSerial)}"`,
+      `${opening(sourceWords(role.profile))}: it asks for an MFA code of "${role.mfaSerial}"`,
       {
         hint:
           "Open a session with the AWS CLI and use its keys, or use an identity of atmos.yaml that has an mfa_arn: " +
@@ -97,7 +96,7 @@ async function assumeByToken(
     throw sourceError(
       context,
       "AWS_CREDENTIALS_MISSING",
-      `the file of the web identity token, "${escapeText(tokenFile)}", cannot be read`,
+      `the file of the web identity token, "${tokenFile}", cannot be read`,
       { hint: `Check ${namedBy}`, cause },
     );
   }
@@ -112,7 +111,7 @@ async function assumeByToken(
 function stsRegion({ plan }: SourceContext): string {
   const region = plan.region ?? DEFAULT_STS_REGION;
   if (partitionOfRegion(region) !== undefined) return region;
-  throw planFault(profileWords(plan.profile), `AWS has no region "${escapeText(region.slice(0, 100))}"`, {
+  throw planFault(profileWords(plan.profile), `AWS has no region "${region.slice(0, 100)}"`, {
     at: plan.settings.get("region"),
     hint: "Correct AWS_REGION, AWS_DEFAULT_REGION or `region` of the profile",
   });

@@ -1,7 +1,6 @@
 import { AwsError, CancelledError } from "../../../domain/errors/errors.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { signInOrigin, type SignInTokens } from "../../../domain/sign_in/sign_in.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { Clock } from "../../../ports/time.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { SignInGrant, SignInOptions, SignInReply, SignInService } from "../../../ports/browser.ts";
@@ -129,8 +128,8 @@ export class HttpSignIn implements SignInService {
     } catch {
       if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : new CancelledError();
       const state = timeout.aborted
-        ? `"${escapeText(host)}" did not reply within ${TIMEOUT_MS / 1000} s`
-        : `"${escapeText(host)}" could not be reached`;
+        ? `"${host}" did not reply within ${TIMEOUT_MS / 1000} s`
+        : `"${host}" could not be reached`;
       throw new AwsError("AWS_UNREACHABLE", `Cannot sign in to AWS: ${state}`, {
         hint: "Check the network, the VPN and HTTPS_PROXY, then try again",
       });

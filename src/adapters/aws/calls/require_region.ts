@@ -1,6 +1,5 @@
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 
 /**
  * Fails for a text that is no region: it would become part of a host name.
@@ -15,7 +14,7 @@ export function requireRegion(
   if (partitionOfRegion(region) !== undefined) return;
   throw new ConfigError(
     "CONFIG_INVALID",
-    `Cannot ask ${service} in region "${escapeText(region.slice(0, 100))}": there is none of that name`,
+    `Cannot ask ${service} in region "${region.slice(0, 100)}": there is none of that name`,
     { hint },
   );
 }

@@ -3,7 +3,6 @@ import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { parseHost } from "../../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../../domain/registry/registry.ts";
 import { decodeEcrToken, type EcrToken } from "../../../domain/token/ecr_token.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { CallOptions, EcrTokens } from "../../../ports/aws.ts";
 import { ambientProfile } from "./ambient_mark.ts";
 import { type ClientOptions, clientOptions } from "./client_options.ts";
@@ -102,7 +101,7 @@ function requireSameRegion(asked: Registry, proxyEndpoint: string | undefined): 
   if (named?.service === "ecr" && named.region === asked.region && named.partition === asked.partition) {
     return;
   }
-  const shown = escapeText(proxyEndpoint.length > 200 ? `${proxyEndpoint.slice(0, 200)}…` : proxyEndpoint);
+  const shown = proxyEndpoint.length > 200 ? `${proxyEndpoint.slice(0, 200)}…` : proxyEndpoint;
   throw new AwsError(
     "AWS_RESPONSE_INVALID",
     `${opening({ action: ACTION, subject: asked.host })}: the answer is for "${shown}"`,

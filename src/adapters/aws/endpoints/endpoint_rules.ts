@@ -1,5 +1,4 @@
 import { AwsError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { parseEndpointUrl } from "../transport/endpoint_url.ts";
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
@@ -100,7 +99,7 @@ export function configuredEndpoint(
   const setting = profile?.services.get(`${name.toLowerCase()}.endpoint_url`) ??
     profile?.settings.get("endpoint_url");
   if (profile === undefined || setting === undefined) return undefined;
-  return checkedUrl(setting, `endpoint_url of the AWS profile "${escapeText(profile.name)}"`);
+  return checkedUrl(setting, `endpoint_url of the AWS profile "${profile.name}"`);
 }
 
 /** A switch: its variable, else its setting in the profile. Only `true` turns it on, in any case, as in the SDKs. */

@@ -1,7 +1,6 @@
 import type { Located } from "../../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { trustCommand } from "../../../domain/trust/trust_hint.ts";
 import type { AwsService } from "../../../domain/trust/aws_hosts.ts";
 import { isAwsEndpoint } from "../../../domain/trust/aws_urls.ts";
@@ -60,5 +59,5 @@ function trustedEndpoint({ value, origin, trusted }: Located<string>, service: N
 }
 
 function shownHost(host: string): string {
-  return escapeText(host.length > 100 ? `${host.slice(0, 100)}…` : host);
+  return host.length > 100 ? `${host.slice(0, 100)}…` : host;
 }

@@ -1,6 +1,5 @@
 import { AtmosEcrError, AwsError, CancelledError } from "../../../domain/errors/errors.ts";
 import type { Secret } from "../../../domain/secret.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { type AwsFault, readFault } from "../transport/aws_fault.ts";
 import { awsWords } from "./aws_words.ts";
 import { describeSkew } from "./clock_skew.ts";
@@ -102,7 +101,7 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
 
 /** `Cannot get an ECR token for "…"`: how every message begins. */
 export function opening({ action, subject }: CallWords): string {
-  return subject === undefined ? `Cannot ${action}` : `Cannot ${action} "${escapeText(subject)}"`;
+  return subject === undefined ? `Cannot ${action}` : `Cannot ${action} "${subject}"`;
 }
 
 /** The error for a call that its signal ended: the user's, or a deadline. */
@@ -113,7 +112,7 @@ function endedBySignal({ call, signal, trace, elapsedMs }: FailureContext): Atmo
   if (reason instanceof DOMException && reason.name === "AbortError") {
     return new CancelledError(undefined, { cause: reason });
   }
-  const host = trace.host === undefined ? "AWS" : `"${escapeText(trace.host)}"`;
+  const host = trace.host === undefined ? "AWS" : `"${trace.host}"`;
   const seconds = elapsedMs < 950
     ? Math.max(1, Math.round(elapsedMs / 100)) / 10
     : Math.round(elapsedMs / 1000);

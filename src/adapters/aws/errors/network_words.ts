@@ -1,4 +1,3 @@
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { AwsFault } from "../transport/aws_fault.ts";
 
 /** A failure of the network in words, with the next step. */
@@ -12,7 +11,7 @@ const CHECK_NETWORK = "Check the network, the VPN and HTTPS_PROXY, then try agai
 
 /** Says why a host could not be asked. @param host The host, when one was reached for. */
 export function networkWords({ code = "", name }: AwsFault, host: string | undefined): NetworkWords {
-  const shown = host === undefined ? "AWS" : `"${escapeText(host)}"`;
+  const shown = host === undefined ? "AWS" : `"${host}"`;
   if (/^(ENOTFOUND|EAI_)/.test(code)) {
     return {
       state: `the name of ${shown} cannot be resolved`,
@@ -37,7 +36,7 @@ export function networkWords({ code = "", name }: AwsFault, host: string | undef
   }
   if (/CERT|^UNABLE_TO_|^ERR_(TLS|SSL|OSSL)/.test(code)) {
     return {
-      state: `the certificate of ${shown} cannot be trusted (${escapeText(code)})`,
+      state: `the certificate of ${shown} cannot be trusted (${code})`,
       hint: "Behind a proxy that inspects TLS, let AWS_CA_BUNDLE name the PEM file of its certificate",
     };
   }
@@ -45,7 +44,7 @@ export function networkWords({ code = "", name }: AwsFault, host: string | undef
     return { state: `${shown} did not answer in time`, hint: CHECK_NETWORK };
   }
   return {
-    state: `the connection to ${shown} broke${code === "" ? "" : ` (${escapeText(code)})`}`,
+    state: `the connection to ${shown} broke${code === "" ? "" : ` (${code})`}`,
     hint: CHECK_NETWORK,
   };
 }

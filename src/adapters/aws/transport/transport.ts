@@ -1,5 +1,4 @@
 import { AwsError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { Network } from "../../http/network.ts";
 import { NetworkFailure, networkFailure } from "../../http/network_failure.ts";
 import { transportFault } from "./endpoint_url.ts";
@@ -144,7 +143,7 @@ function named(name: string, message: string, code?: string): Error {
 }
 
 function refusal(host: string, fault: string): AwsError {
-  return new AwsError("AWS_ENDPOINT_REFUSED", `Cannot call "${escapeText(host)}": ${fault}`, {
+  return new AwsError("AWS_ENDPOINT_REFUSED", `Cannot call "${host}": ${fault}`, {
     hint: "Check AWS_ENDPOINT_URL* and endpoint_url in the AWS config file",
   });
 }

@@ -1,6 +1,5 @@
 import { basename, dirname, join } from "node:path";
 import { newProblem, type Problem } from "../../../domain/config/problem.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 
 /** A name that Atmos tries before `atmos.yaml` and reads as YAML. Reference: `SupportedExts` in viper. */
@@ -26,8 +25,8 @@ export async function checkAtmosSources(
     problems.push(newProblem({
       severity: "warning",
       code: "CONFIG_INVALID",
-      message: `Atmos reads "${escapeText(files.shown(earlier))}" in the place of "${
-        escapeText(files.shown(path))
+      message: `Atmos reads "${files.shown(earlier)}" in the place of "${
+        files.shown(path)
       }", as YAML, and every command of it ends there`,
       hint: "Rename or remove it",
       position: { file: files.shown(path), line: 1, column: 1 },
@@ -52,7 +51,7 @@ function emptyDirectory(directory: string, files: ConfigFiles): Problem {
     severity: "warning",
     code: "CONFIG_INVALID",
     message: `Atmos cannot use "${
-      escapeText(files.shown(directory))
+      files.shown(directory)
     }", which has no YAML file in it, and every command of it ends there`,
     hint: "Add a file, or remove the directory",
   });

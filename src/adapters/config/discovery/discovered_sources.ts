@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import { expandVariables } from "../../../domain/config/expand_variables.ts";
 import type { Problem } from "../../../domain/config/problem.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { Environment } from "../../../ports/process.ts";
 import {
   type ConfigSource,
@@ -107,9 +106,7 @@ async function lookAt(
         leftOut(file, `${reason}: this name counts in the directories of --config-path only`, files),
       );
       problems.push(placeWarning(
-        `Ignoring "${
-          escapeText(files.shown(file))
-        }": this name is read in the directories of --config-path only`,
+        `Ignoring "${files.shown(file)}": this name is read in the directories of --config-path only`,
         "Rename it to atmos.yaml",
       ));
     }
@@ -160,7 +157,7 @@ async function emptyCliConfigPath(
     ? `there is no ${FILE_NAMES.slice(1).join(" or ")} in it`
     : "it is a file, not a directory";
   return placeWarning(
-    `Ignoring ATMOS_CLI_CONFIG_PATH "${escapeText(written)}": ${state}`,
+    `Ignoring ATMOS_CLI_CONFIG_PATH "${written}": ${state}`,
     "Set it to the directory of an atmos.yaml, or unset it",
   );
 }

@@ -1,6 +1,5 @@
 import { basename, dirname, join } from "node:path";
 import type { Problem } from "../../../domain/config/problem.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { FILE_NAMES, lookInDirectory, placeWarning } from "./config_source.ts";
 
@@ -47,10 +46,10 @@ export async function lostSources(
     const { path } = await lookInDirectory(directory, { files, reason: "" });
     if (path === undefined) continue;
     problems.push(placeWarning(
-      `Ignoring "${escapeText(files.shown(path))}": "${
-        escapeText(basename(marker))
+      `Ignoring "${files.shown(path)}": "${
+        basename(marker)
       }" in the working directory ends the search, as in Atmos`,
-      `Add an atmos.yaml here that imports it, or set ATMOS_CLI_CONFIG_PATH=${escapeText(directory)}`,
+      `Add an atmos.yaml here that imports it, or set ATMOS_CLI_CONFIG_PATH=${directory}`,
     ));
   }
   return problems;

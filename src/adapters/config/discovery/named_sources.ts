@@ -1,7 +1,6 @@
 import { posix, resolve } from "node:path";
 import { expandVariables } from "../../../domain/config/expand_variables.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { ConfigSelection } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import {
@@ -55,10 +54,10 @@ async function namedFile(
   const path = resolve(cwd, value);
   const kind = await files.kind(path);
   if (kind === "missing") {
-    throw notFound(`Cannot find the configuration file "${escapeText(value)}"`, name);
+    throw notFound(`Cannot find the configuration file "${value}"`, name);
   }
   if (kind === "directory") {
-    throw notFound(`Cannot read the configuration file "${escapeText(value)}": it is a directory`, name);
+    throw notFound(`Cannot read the configuration file "${value}": it is a directory`, name);
   }
   const directory = posix.dirname(value.replaceAll("\\", "/"));
   return { read: true, path, reason: name, directory, imports: true, dropIns: false };
@@ -72,10 +71,9 @@ async function namedDirectory(
   const expanded = expandVariables(value, variable);
   const directory = resolve(cwd, expanded);
   const kind = await files.kind(directory);
-  const shown = escapeText(value);
-  if (kind === "missing") throw notFound(`Cannot find the configuration directory "${shown}"`, name);
+  if (kind === "missing") throw notFound(`Cannot find the configuration directory "${value}"`, name);
   if (kind !== "directory") {
-    throw notFound(`Cannot use "${shown}" as a configuration directory: it is a file`, name);
+    throw notFound(`Cannot use "${value}" as a configuration directory: it is a file`, name);
   }
   const { path, leftOut } = await lookInDirectory(directory, {
     files,
@@ -83,7 +81,7 @@ async function namedDirectory(
     names: [...FILE_NAMES, ...HIDDEN_FILE_NAMES],
   });
   if (path === undefined) {
-    throw notFound(`Cannot find ${FILE_NAMES.slice(1).join(" or ")} in "${shown}"`, name);
+    throw notFound(`Cannot find ${FILE_NAMES.slice(1).join(" or ")} in "${value}"`, name);
   }
   return [...leftOut, { read: true, path, reason: name, directory: value, imports: true, dropIns: true }];
 }

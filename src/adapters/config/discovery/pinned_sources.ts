@@ -1,6 +1,5 @@
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { PinnedConfiguration } from "../../../domain/helper/registry_pin.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import type { FoundSources } from "./config_source.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
@@ -20,7 +19,7 @@ export async function pinnedSources(
     if (kind !== "file") {
       throw new ConfigError(
         "CONFIG_NOT_FOUND",
-        `Cannot find the pinned configuration file "${escapeText(file)}"${
+        `Cannot find the pinned configuration file "${file}"${
           kind === "missing" ? "" : ": it is no file any more"
         }`,
         { hint: "Put it back" },

@@ -1,6 +1,5 @@
 import { isAbsolute } from "node:path";
 import type { Problem } from "../../../domain/config/problem.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { placeWarning } from "./config_source.ts";
@@ -49,7 +48,7 @@ export async function ownGitRoot(
   const fault = gitRoot === undefined ? undefined : await trust.directoryFault(`${gitRoot}/.git`);
   if (gitRoot === undefined || fault === undefined) return { gitRoot, problems: [] };
   const warning = placeWarning(
-    `Ignoring the git repository "${escapeText(gitRoot)}": ${fault}`,
+    `Ignoring the git repository "${gitRoot}": ${fault}`,
     "Run this as its owner, or set ATMOS_ECR_TRUST=all where that is safe",
   );
   return { gitRoot: undefined, problems: [{ ...warning, code: "CONFIG_UNTRUSTED" }] };

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import type { MappingNode } from "../../../domain/config/config_node.ts";
 import { ConfigError, EnvironmentError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { ConfigDrafts, DraftedFile } from "../../../ports/config.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { replaceFile } from "../../fs/atomic_replace.ts";
@@ -39,7 +38,7 @@ export class ConfigDraftFiles implements ConfigDrafts {
   async write(path: string, text: string, before: string | undefined): Promise<void> {
     const absolute = resolve(this.#environment.cwd, path);
     const fail = (state: string, cause?: unknown): EnvironmentError =>
-      new EnvironmentError("OUTPUT_UNWRITABLE", `Cannot write "${escapeText(path)}": ${state}`, {
+      new EnvironmentError("OUTPUT_UNWRITABLE", `Cannot write "${path}": ${state}`, {
         hint: systemHint(cause) ??
           "Check its directory, and that you may write there; then run `atmos-ecr init` again",
         cause,
@@ -64,7 +63,7 @@ export class ConfigDraftFiles implements ConfigDrafts {
     try {
       bytes = await readBounded(resolve(this.#environment.cwd, path), CONFIG_LIMITS.fileBytes);
     } catch (cause) {
-      throw new ConfigError("CONFIG_UNREADABLE", `Cannot read "${escapeText(path)}"`, {
+      throw new ConfigError("CONFIG_UNREADABLE", `Cannot read "${path}"`, {
         hint: "Check that it is a file of at most 1 MiB, and that you may read it",
         cause,
       });

@@ -2,7 +2,6 @@ import { relative } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { SourcePosition } from "../../../domain/errors/source_position.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { RemoteFiles } from "../../../ports/config.ts";
 import { systemHint, systemState } from "../../fs/system_states.ts";
 import type { FileAccess, PathKind } from "./file_access.ts";
@@ -198,7 +197,7 @@ export class ConfigFiles {
     if (answer.kind === "content") return answer.bytes;
     throw new ConfigError(
       answer.kind === "missing" ? "CONFIG_IMPORT_NOT_FOUND" : "CONFIG_UNREADABLE",
-      `Cannot fetch "${escapeText(redacted(url))}": ${answer.state}`,
+      `Cannot fetch "${redacted(url)}": ${answer.state}`,
       { hint: "Correct the address, or download the file and use the local copy", position },
     );
   }
@@ -213,7 +212,7 @@ export class ConfigFiles {
   ): ConfigError {
     const reason = state ??
       systemState(cause) ?? "the system refuses";
-    return new ConfigError("CONFIG_UNREADABLE", `Cannot read "${escapeText(this.shown(path))}": ${reason}`, {
+    return new ConfigError("CONFIG_UNREADABLE", `Cannot read "${this.shown(path)}": ${reason}`, {
       hint: systemHint(cause) ?? "Check the path and its permissions",
       position,
       cause,

@@ -1,7 +1,6 @@
 import { relative, resolve } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { ConfigError, type ConfigErrorCode } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { ConfigText, ConfigTexts } from "../../../ports/config.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { readBounded } from "../../fs/bounded_read.ts";
@@ -51,14 +50,14 @@ async function contentOf(path: string, file: string): Promise<Uint8Array> {
     if (!isSystemError(error)) throw error;
     throw failure(file, "CONFIG_UNREADABLE", error);
   }
-  throw new ConfigError("CONFIG_NOT_FOUND", `Cannot find the file "${escapeText(file)}"`, {
+  throw new ConfigError("CONFIG_NOT_FOUND", `Cannot find the file "${file}"`, {
     hint: "Name a file that exists, such as atmos.yaml",
   });
 }
 
 function failure(file: string, code: ConfigErrorCode, cause: Error): ConfigError {
   const state = cause instanceof FileError ? cause.message : systemState(cause) ?? "the system refuses";
-  return new ConfigError(code, `Cannot read "${escapeText(file)}": ${state}`, {
+  return new ConfigError(code, `Cannot read "${file}": ${state}`, {
     hint: systemHint(cause) ?? "Check the path and its permissions",
     cause,
   });

@@ -1,7 +1,6 @@
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { AwsError } from "../../../domain/errors/errors.ts";
 import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { RemoteAnswer, RemoteFiles } from "../../../ports/config.ts";
 import { readBoundedBody } from "../../http/bounded_body.ts";
 import { Network } from "../../http/network.ts";
@@ -64,7 +63,7 @@ async function answer(response: Response): Promise<RemoteAnswer> {
   await response.body?.cancel();
   if (status >= 300 && status < 400) {
     const target = URL.parse(response.headers.get("location") ?? "", response.url)?.host ?? "nowhere";
-    return { kind: "failed", state: `it redirects to "${escapeText(target)}", which is not followed` };
+    return { kind: "failed", state: `it redirects to "${target}", which is not followed` };
   }
   return {
     kind: status === 404 || status === 410 ? "missing" : "failed",

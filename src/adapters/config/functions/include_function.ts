@@ -9,7 +9,6 @@ import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
 import { selectPath } from "../../../domain/config/select_path.ts";
 import { withSource } from "../../../domain/config/mark_source.ts";
 import { textNode } from "../../../domain/config/text_node.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { checkPathLength, type ConfigFiles, tooMuch } from "../files/config_files.ts";
 import { isNetworkPath, NETWORK_PATH } from "../files/network_path.ts";
 import type { FileReports } from "../files/file_reports.ts";
@@ -82,7 +81,7 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
     const selected = selectPath(node, expression);
     if (selected.kind === "found") return placed(selected.node);
     throw selected.kind === "nothing"
-      ? functionFailure(call, `"${escapeText(expression)}" is not in "${escapeText(file)}"`)
+      ? functionFailure(call, `"${expression}" is not in "${file}"`)
       : functionFailure(call, "its expression is more than a path", "Write a path such as .a.b[0]");
   };
   return [["!include", include(false)], ["!include.raw", include(true)]];
@@ -130,7 +129,7 @@ async function localContent(call: FunctionNode, path: string, context: IncludeCo
       const roots = [cwd, gitRoot, own].filter((root) => root !== undefined);
       if (!await isInside(candidate, roots, { files, home })) {
         throw trust.refusal(
-          `Cannot include "${escapeText(path)}"`,
+          `Cannot include "${path}"`,
           "it reads a file outside of this project",
           call.origin,
         );
@@ -141,10 +140,10 @@ async function localContent(call: FunctionNode, path: string, context: IncludeCo
     const bytes = await files.content(candidate, positionOf(call.origin));
     return { name: basename(candidate), file: files.shown(candidate), bytes };
   }
-  const looked = candidates.map((candidate) => `"${escapeText(files.shown(candidate))}"`).join(" and ");
+  const looked = candidates.map((candidate) => `"${files.shown(candidate)}"`).join(" and ");
   throw functionFailure(
     call,
-    `there is no file "${escapeText(path)}"`,
+    `there is no file "${path}"`,
     `Create it or correct the path; looked for ${looked}`,
   );
 }
@@ -173,7 +172,7 @@ async function remoteContent(
 ): Promise<Content> {
   checkPathLength(path, positionOf(call.origin));
   if (!await trust.isTrustedOrigin(call.origin)) {
-    throw trust.refusal(`Cannot include "${escapeText(redacted(path))}"`, "it fetches a file", call.origin);
+    throw trust.refusal(`Cannot include "${redacted(path)}"`, "it fetches a file", call.origin);
   }
   const fetchable = fetchableUrl(path);
   if (fetchable.kind === "unsupported") throw functionFailure(call, fetchable.state, fetchable.hint);

@@ -11,7 +11,6 @@ import {
   problemOfError,
 } from "../../../domain/config/problem.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { FileRole } from "../../../ports/config.ts";
 import { tooMuch } from "../files/config_files.ts";
 import type { FileReports } from "../files/file_reports.ts";
@@ -197,7 +196,7 @@ export class ImportLoader {
       this.problems.push(newProblem({
         severity: "warning",
         code: "CONFIG_IMPORT_NOT_FOUND",
-        message: `Nothing matches the import "${escapeText(entry.path)}"`,
+        message: `Nothing matches the import "${entry.path}"`,
         hint: "Add a file, correct the pattern, or remove the import",
         position: positionOf(entry.node.origin),
       }));
@@ -258,10 +257,10 @@ export class ImportLoader {
   }
 
   #cycle(path: readonly string[], { path: written, node }: ImportEntry): ConfigError {
-    const circle = path.map((file) => escapeText(this.#context.files.shown(file))).join(" → ");
+    const circle = path.map((file) => this.#context.files.shown(file)).join(" → ");
     return new ConfigError(
       "CONFIG_IMPORT_CYCLE",
-      `Cannot import "${escapeText(written)}": files import each other in a circle: ${circle}`,
+      `Cannot import "${written}": files import each other in a circle: ${circle}`,
       { hint: "Remove one of these imports", position: positionOf(node.origin) },
     );
   }

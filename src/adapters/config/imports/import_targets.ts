@@ -4,7 +4,6 @@ import { positionOf } from "../../../domain/config/origin.ts";
 import { sourceName } from "../../../domain/config/value_source.ts";
 import { problemError } from "../../../domain/config/problem.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { checkPathLength, type ConfigFiles } from "../files/config_files.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 import { isGlob, matchingFiles, yamlFilesBelow } from "../files/glob.ts";
@@ -56,7 +55,7 @@ export async function importTargets(
 ): Promise<string[]> {
   const position = positionOf(node.origin);
   if (isNetworkPath(path)) {
-    throw new ConfigError("CONFIG_INVALID", `Cannot import "${escapeText(path)}": ${NETWORK_PATH}`, {
+    throw new ConfigError("CONFIG_INVALID", `Cannot import "${path}": ${NETWORK_PATH}`, {
       hint: "Copy the file, and import the copy",
       position,
     });
@@ -72,11 +71,11 @@ export async function importTargets(
     isPattern ||= !target.includes("\0") && await files.kind(target, position) === "directory";
   }
   if (isPattern) return [];
-  const looked = directories.map((directory) => `"${escapeText(files.shown(resolve(directory, path)))}"`)
+  const looked = directories.map((directory) => `"${files.shown(resolve(directory, path))}"`)
     .join(" and ");
   throw new ConfigError(
     "CONFIG_IMPORT_NOT_FOUND",
-    `Cannot import "${escapeText(path)}": there is no such file`,
+    `Cannot import "${path}": there is no such file`,
     {
       hint: `Create it or correct the path; looked for ${looked}`,
       position,
@@ -86,7 +85,7 @@ export async function importTargets(
 
 async function remoteTarget({ path, node }: ImportEntry, trust: FileTrust): Promise<string> {
   checkPathLength(path, positionOf(node.origin));
-  const failed = `Cannot import "${escapeText(redacted(path))}"`;
+  const failed = `Cannot import "${redacted(path)}"`;
   if (!await trust.isTrustedOrigin(node.origin)) {
     throw trust.refusal(failed, "it fetches a file", node.origin);
   }
@@ -95,7 +94,7 @@ async function remoteTarget({ path, node }: ImportEntry, trust: FileTrust): Prom
     throw new ConfigError(
       "CONFIG_UNTRUSTED",
       `Cannot import what ${
-        escapeText(sourceName(source))
+        sourceName(source)
       } names: it fetches a file, and the address can change after the file was trusted`,
       {
         hint: "Write the address itself into the file, then trust the file",

@@ -5,7 +5,6 @@ import type { Origin } from "../../../domain/config/origin.ts";
 import type { Promotion } from "../../../domain/config/promoted_variables.ts";
 import { newProblem, type Problem, problemError } from "../../../domain/config/problem.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { shellWord } from "../../../domain/text/shell_word.ts";
 import { nearest } from "../../../domain/text/nearest.ts";
 import type { ConfigSelection } from "../../../ports/config.ts";
@@ -80,9 +79,7 @@ export async function loadProfiles(
     if (paths.length === 0) {
       loader.fruitless.push(directory);
       problems.push(placeWarning(
-        `Nothing is in profile "${escapeText(name)}": there is no YAML file in "${
-          escapeText(files.shown(directory))
-        }"`,
+        `Nothing is in profile "${name}": there is no YAML file in "${files.shown(directory)}"`,
         "Add a file, or leave the profile out",
       ));
     }
@@ -137,7 +134,7 @@ async function findProfile(name: string, base: MappingNode, context: ProfileCont
     if (name.includes("\0") || !directory.startsWith(location.endsWith(sep) ? location : location + sep)) {
       throw new LookupError(
         "PROFILE_NOT_FOUND",
-        `Cannot use profile "${escapeText(name)}": a name cannot lead out of the directory of profiles`,
+        `Cannot use profile "${name}": a name cannot lead out of the directory of profiles`,
         { hint: "Name one of the directories there" },
       );
     }
@@ -190,15 +187,14 @@ async function unknownProfile(
   const names = await namesIn(locations, files);
   const identities = child(child(base, "auth"), "identities");
   const isIdentity = identities?.kind === "mapping" && identities.entries.has(foldName(name));
-  const shown = escapeText(name);
   const hint = isIdentity
-    ? `"${shown}" is an identity: use --identity ${shellWord(shown)}`
+    ? `"${name}" is an identity: use --identity ${shellWord(name)}`
     : names.length > 0
     ? existing(name, names)
     : `There are no profiles; looked in ${
-      locations.map((location) => `"${escapeText(files.shown(location))}"`).join(", ")
+      locations.map((location) => `"${files.shown(location)}"`).join(", ")
     }`;
-  return new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${shown}"`, { hint });
+  return new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${name}"`, { hint });
 }
 
 /** How many names a hint shows. */
@@ -206,11 +202,11 @@ const MAX_NAMES = 20;
 
 function existing(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
-  const shown = names.slice(0, MAX_NAMES).map((one) => `"${escapeText(one)}"`).join(", ");
+  const shown = names.slice(0, MAX_NAMES).map((one) => `"${one}"`).join(", ");
   const list = names.length > MAX_NAMES
     ? `There are ${names.length}, among them ${shown}`
     : `There are: ${shown}`;
-  return near === undefined ? list : `Did you mean "${escapeText(near)}"? ${list}`;
+  return near === undefined ? list : `Did you mean "${near}"? ${list}`;
 }
 
 /** A text of the `profiles` section; undefined when it is blank. */

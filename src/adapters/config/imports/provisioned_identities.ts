@@ -4,7 +4,6 @@ import { type Problem, problemOfError } from "../../../domain/config/problem.ts"
 import { provisionedDirectory } from "../../../domain/files/app_directories.ts";
 import { provisionedPath } from "../../../domain/sso/provisioned_identities.ts";
 import { readProvisioned } from "../../../domain/sso/read_provisioned.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import type { FileReports } from "../files/file_reports.ts";
@@ -51,7 +50,7 @@ export async function loadProvisioned(
       if (problem === undefined) throw error;
       problems.push({ ...problem, severity: "warning" });
     }
-    const reason = `what logins to ${escapeText(provider)} found`;
+    const reason = `what logins to ${provider} found`;
     reports.addBelow({ path: files.shown(path), read, reason, role: { kind: "import", importer } });
   }
   return { tree, problems };

@@ -1,7 +1,6 @@
 import { dirname, join, relative, sep } from "node:path";
 import { type Origin, positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { trustHint } from "../../../domain/trust/trust_hint.ts";
 import type { TrustRecords } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
@@ -150,7 +149,7 @@ export class FileTrust {
     const job = (this.#context.variable("CI") ?? "") === ""
       ? ""
       : "; in a job that is yours alone, set ATMOS_ECR_TRUST=all";
-    return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${escapeText(shown)}": ${fault}`, {
+    return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${shown}": ${fault}`, {
       hint: `${trustHint(shown)}; or name it with --config${job}`,
       position: { file: shown, line: 1, column: 1 },
     });
@@ -166,7 +165,7 @@ export class FileTrust {
       if (step === path && owners.includes(EVERYONE)) return "every user of this machine may write to it";
       const foreign = owners.find((owner) => owner !== EVERYONE && !accepted.includes(owner));
       if (foreign === undefined) continue;
-      const what = step === path ? "it" : `"${escapeText(files.shown(step))}"`;
+      const what = step === path ? "it" : `"${files.shown(step)}"`;
       return `${what} belongs to user ${foreign}, not to you (${user}) or root`;
     }
     return undefined;
@@ -196,7 +195,7 @@ function untrusted(
   return new ConfigError(
     "CONFIG_UNTRUSTED",
     `${failed}: ${reason}, and ${
-      remote ? "what was fetched is never trusted with that" : `"${escapeText(file)}" is not trusted`
+      remote ? "what was fetched is never trusted with that" : `"${file}" is not trusted`
     }`,
     {
       hint: remote ? "Download the file, read it, and import the local copy" : trustHint(file),

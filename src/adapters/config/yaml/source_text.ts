@@ -1,6 +1,5 @@
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 
 /**
  * What YAML does not allow in a file, and what would confuse its lexer, which uses some of these characters itself.
@@ -18,7 +17,7 @@ const FORBIDDEN_REGEXP = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u
  */
 export function decodeSource(bytes: Uint8Array, file: string): string {
   if (bytes.length > CONFIG_LIMITS.fileBytes) {
-    throw new ConfigError("CONFIG_LIMIT", `Cannot read "${escapeText(file)}": it is larger than 1 MiB`, {
+    throw new ConfigError("CONFIG_LIMIT", `Cannot read "${file}": it is larger than 1 MiB`, {
       hint: "Split it with import, or remove what does not belong there",
       position: { file, line: 1, column: 1 },
     });
@@ -26,7 +25,7 @@ export function decodeSource(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new ConfigError("CONFIG_SYNTAX", `Cannot read "${escapeText(file)}": it is not UTF-8`, {
+    throw new ConfigError("CONFIG_SYNTAX", `Cannot read "${file}": it is not UTF-8`, {
       hint: "Save it as UTF-8",
       position: { file, line: 1, column: 1 },
       cause,
@@ -46,7 +45,7 @@ export function checkCharacters(text: string, file: string): void {
   const code = (text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   throw new ConfigError(
     "CONFIG_SYNTAX",
-    `Cannot read "${escapeText(file)}": the control character U+${code} is not allowed in YAML`,
+    `Cannot read "${file}": the control character U+${code} is not allowed in YAML`,
     {
       hint: "Remove it, or check that this is a text file",
       position: { file, line: before.split("\n").length, column: index - before.lastIndexOf("\n") },

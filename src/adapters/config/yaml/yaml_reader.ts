@@ -2,7 +2,6 @@ import { Composer, type Document, LineCounter } from "yaml";
 import type { ConfigNode, MappingNode } from "../../../domain/config/config_node.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { checkCharacters } from "./source_text.ts";
 import { YamlBudget } from "./yaml_budget.ts";
 import { SYNTAX_HINT, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
@@ -51,7 +50,7 @@ export function readYaml(text: string, file: string, budget?: YamlBudget): YamlS
   }
   throw new ConfigError(
     "CONFIG_SYNTAX",
-    `Cannot read "${escapeText(file)}": its top level is not a mapping`,
+    `Cannot read "${file}": its top level is not a mapping`,
     {
       hint: "Start it with keys, such as auth:",
       position: positionOf(node.origin),
@@ -70,7 +69,7 @@ export function readYamlValue(text: string, file: string, budget = new YamlBudge
     at: { readonly offset: number; readonly hint?: string | undefined },
   ): ConfigError => {
     const position = positionOf(builder.origin(Math.min(at.offset, text.length)));
-    return new ConfigError(code, `Cannot read "${escapeText(file)}": ${state}`, { hint: at.hint, position });
+    return new ConfigError(code, `Cannot read "${file}": ${state}`, { hint: at.hint, position });
   };
   try {
     const document = quietly(() => firstDocument(text, { lines, budget }));

@@ -19,7 +19,6 @@ import {
 } from "../../../domain/config/config_node.ts";
 import { isFunctionTag, offsetOf, plainValue, weigh } from "./yaml_nodes.ts";
 import { formatOrigin, type Origin } from "../../../domain/config/origin.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { tooDeep, tooManyValues, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
 
 /** A tree with what it weighs. */
@@ -189,7 +188,7 @@ export class TreeBuilder {
 
   #resolve(alias: Alias, depth: number): Built {
     const offset = offsetOf(alias);
-    const name = escapeText(alias.source.slice(0, 100));
+    const name = alias.source.slice(0, 100);
     if (!this.#anchors.has(alias.source)) {
       throw new YamlRefused(`there is no anchor "&${name}" before this alias`, {
         offset,
@@ -225,8 +224,8 @@ export class TreeBuilder {
 }
 
 function duplicate(key: string, first: Origin, offset: number): YamlRefused {
-  return new YamlRefused(`the key "${escapeText(key.slice(0, 100))}" appears twice in one mapping`, {
+  return new YamlRefused(`the key "${key.slice(0, 100)}" appears twice in one mapping`, {
     offset,
-    hint: `Remove one of them; the first is at ${escapeText(formatOrigin(first))}`,
+    hint: `Remove one of them; the first is at ${formatOrigin(first)}`,
   });
 }

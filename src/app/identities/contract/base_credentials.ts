@@ -3,7 +3,6 @@ import { positionOf } from "../../../domain/config/origin.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
 import { type PartitionInfo, partitionOfRegion } from "../../../domain/registry/partitions.ts";
 import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 
 /**
  * The credentials of the step before, as keys that can sign a request.
@@ -14,7 +13,7 @@ export function requireAwsCredentials(identity: Identity, base: StepCredentials 
   if (base?.kind === "aws") return base;
   throw new LookupError(
     "IDENTITY_CHAIN_INVALID",
-    `Cannot use identity "${escapeText(identity.name)}": the step before it does not give AWS credentials`,
+    `Cannot use identity "${identity.name}": the step before it does not give AWS credentials`,
     { hint: "Let via.identity name an identity that does", position: positionOf(identity.origin) },
   );
 }

@@ -1,7 +1,7 @@
+import { escapeText } from "../../../domain/text/escape.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import { authorizeUrl } from "../../../domain/sso/redirect_uri.ts";
 import { sessionOf, type SsoSession } from "../../../domain/sso/sso_session.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { loginDenied, loginExpired, requireTokens } from "./login_errors.ts";
 import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
 
@@ -46,7 +46,7 @@ export async function browserFlow(
   );
   const answer = await callback.answer({ timeoutMs: PATIENCE_MS, signal });
   if (answer.kind === "late") throw loginExpired(center);
-  if (answer.kind === "refused") throw loginDenied(center, escapeText(answer.error));
+  if (answer.kind === "refused") throw loginDenied(center, answer.error);
   const grant = { kind: "code", code: answer.code, redirectUri, verifier } as const;
   return sessionOf(
     center,

@@ -1,3 +1,4 @@
+import { escapeText } from "../../../domain/text/escape.ts";
 import { AwsError } from "../../../domain/errors/errors.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import { isLoginPage, isUserCode } from "../../../domain/sso/login_page.ts";
@@ -7,7 +8,6 @@ import {
   type SsoSession,
   type SsoTokens,
 } from "../../../domain/sso/sso_session.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { DeviceAuthorization } from "../../../ports/sso.ts";
 import { loginDenied, loginExpired, loginFailed, requireTokens } from "./login_errors.ts";
 import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
@@ -46,7 +46,7 @@ export async function deviceFlow(
   const both = AbortSignal.any([signal, ending.signal]);
   const timeoutMs = device.expiresInSeconds * 1000;
   start?.answer({ timeoutMs, signal: both }).then((answer) => {
-    if (answer.kind === "refused") ending.abort(loginDenied(center, escapeText(answer.error)));
+    if (answer.kind === "refused") ending.abort(loginDenied(center, answer.error));
   }, () => {});
   try {
     const tokens = await poll(center, { device, registration, signal: both }, ports);

@@ -1,13 +1,12 @@
 import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import type { SsoTokens } from "../../../domain/sso/sso_session.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { shellWord } from "../../../domain/text/shell_word.ts";
 import type { SsoAnswer } from "../../../ports/sso.ts";
 
 /** What every message about a login begins with. */
 export function loginFailed({ name }: IdentityCenter, state: string): string {
-  return `Cannot log in to IAM Identity Center "${escapeText(name)}": ${state}`;
+  return `Cannot log in to IAM Identity Center "${name}": ${state}`;
 }
 
 /** The error of a login that needs a person where there is none. @param state Why there is no session to use. */
@@ -42,7 +41,7 @@ export function loginExpired(center: IdentityCenter, words?: string): LoginError
   );
 }
 
-/** The error of a login that was refused in the browser. @param words What AWS said; safe for a terminal. */
+/** The error of a login that was refused in the browser. @param words What AWS said. */
 export function loginDenied(center: IdentityCenter, words: string): LoginError {
   return new LoginError("SSO_DENIED", loginFailed(center, `it was denied in the browser (${words})`), {
     hint:
@@ -73,5 +72,5 @@ export function requireTokens(center: IdentityCenter, answer: SsoAnswer): SsoTok
 }
 
 function loginCommand({ name }: IdentityCenter): string {
-  return `atmos-ecr auth login --provider ${shellWord(escapeText(name))}`;
+  return `atmos-ecr auth login --provider ${shellWord(name)}`;
 }

@@ -4,7 +4,6 @@ import { AwsError, LookupError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { findAccount, type SsoAccount } from "../../../domain/sso/find_account.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { isAwsEndpoint } from "../../../domain/trust/aws_urls.ts";
 import type { SsoOptions, SsoPortal } from "../../../ports/sso.ts";
 import type { Deadline } from "../../../ports/time.ts";
@@ -117,9 +116,7 @@ function requireSso(
   if (base?.kind === "sso") return base;
   throw new LookupError(
     "IDENTITY_CHAIN_INVALID",
-    `Cannot use identity "${
-      escapeText(identity.name)
-    }": a permission set builds on a login to IAM Identity Center`,
+    `Cannot use identity "${identity.name}": a permission set builds on a login to IAM Identity Center`,
     {
       hint: "Let via.provider name a provider of kind aws/iam-identity-center",
       position: positionOf(identity.origin),
@@ -138,13 +135,13 @@ function accountNamed(identity: PermissionSetIdentity, accounts: readonly SsoAcc
     }
     : {
       state: `there are ${search.accounts.length} of that name, ${
-        search.accounts.map(({ id }) => escapeText(id)).join(" and ")
+        search.accounts.map(({ id }) => id).join(" and ")
       }`,
       hint: "Write principal.account.id instead of the name",
     };
   throw new LookupError(
     "ACCOUNT_NOT_FOUND",
-    `Cannot find account "${escapeText(name)}" of identity "${escapeText(identity.name)}": ${details.state}`,
+    `Cannot find account "${name}" of identity "${identity.name}": ${details.state}`,
     { hint: details.hint, position: positionOf(identity.origin) },
   );
 }

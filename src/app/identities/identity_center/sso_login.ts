@@ -1,3 +1,4 @@
+import { escapeText } from "../../../domain/text/escape.ts";
 import { CancelledError } from "../../../domain/errors/errors.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
@@ -10,7 +11,6 @@ import {
   type SsoSession,
 } from "../../../domain/sso/sso_session.ts";
 import { readKeyringLogin } from "../../../domain/sso/keyring_login.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { Deadline } from "../../../ports/time.ts";
 import { browserFlow } from "./browser_flow.ts";
 import { deviceFlow } from "./device_flow.ts";
@@ -101,7 +101,7 @@ export class SsoLogin {
     if (entry.kind === "none" || login === undefined) return undefined;
     const session: SsoSession = { startUrl, region, ...login, startUrlUnknown: true };
     if (!this.#isUsable(session, wish)) return undefined;
-    notes.remark(`Using the login to "${escapeText(name)}" from ${entry.from}`);
+    notes.remark(`Using the login to "${name}" from ${entry.from}`);
     return session;
   }
 

@@ -7,7 +7,6 @@ import { LookupError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
 import type { SamlRole } from "../../../domain/saml/assertion.ts";
 import { selectRole, type WantedRole } from "../../../domain/saml/select_role.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import type { SecurityTokenService, StsOptions } from "../../../ports/aws.ts";
 
 /** How many of the roles that an assertion offers an error lists. */
@@ -66,23 +65,19 @@ function wanted(identity: AssumeRoleIdentity | PermissionSetIdentity): WantedRol
   if (id !== undefined) return { kind: "permission-set", account: id, name: identity.permissionSet };
   throw new LookupError(
     "ACCOUNT_NOT_FOUND",
-    `Cannot find the account of identity "${
-      escapeText(identity.name)
-    }": a SAML login knows accounts by id only`,
+    `Cannot find the account of identity "${identity.name}": a SAML login knows accounts by id only`,
     { hint: "Write principal.account.id", position: positionOf(identity.origin) },
   );
 }
 
 function describe(identity: AssumeRoleIdentity | PermissionSetIdentity): string {
   return identity.kind === "aws/assume-role"
-    ? `role "${escapeText(identity.roleArn.value)}"`
-    : `permission set "${escapeText(identity.permissionSet)}" in account ${
-      escapeText(identity.account.id ?? "")
-    }`;
+    ? `role "${identity.roleArn.value}"`
+    : `permission set "${identity.permissionSet}" in account ${identity.account.id ?? ""}`;
 }
 
 function list(texts: readonly string[]): string {
-  const shown = texts.slice(0, MAX_LISTED).map((text) => escapeText(text)).join(", ");
+  const shown = texts.slice(0, MAX_LISTED).join(", ");
   return texts.length > MAX_LISTED ? `${shown} and ${texts.length - MAX_LISTED} more` : shown;
 }
 
@@ -93,7 +88,7 @@ function invalid(
 ): LookupError {
   return new LookupError(
     "SAML_ROLE_INVALID",
-    `Cannot use identity "${escapeText(identity.name)}": ${state}`,
+    `Cannot use identity "${identity.name}": ${state}`,
     {
       hint,
       position: positionOf(identity.origin),

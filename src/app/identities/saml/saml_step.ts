@@ -1,10 +1,10 @@
+import { escapeText } from "../../../domain/text/escape.ts";
 import type { Located, Provider } from "../../../domain/auth/model/auth_config.ts";
 import { parseDurationSeconds } from "../../../domain/auth/model/durations.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError, LoginError } from "../../../domain/errors/errors.ts";
 import type { StepCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { escapeText } from "../../../domain/text/escape.ts";
 import { shellWord } from "../../../domain/text/shell_word.ts";
 import { trustHint } from "../../../domain/trust/trust_hint.ts";
 import type { Browser, SamlAssertions, SamlBrowser, SamlFiles } from "../../../ports/browser.ts";
@@ -148,7 +148,7 @@ function browserPath(provider: Provider): string | undefined {
 function missingBrowser(looked: readonly string[]): string {
   const [only, ...others] = looked;
   return only !== undefined && others.length === 0
-    ? `there is no browser at "${escapeText(only)}"`
+    ? `there is no browser at "${only}"`
     : "no browser was found that can be controlled";
 }
 
@@ -159,13 +159,13 @@ function sessionSeconds({ fields }: Provider): number | undefined {
 }
 
 function failedLogin({ name }: Provider): string {
-  return `Cannot log in to SAML provider "${escapeText(name)}"`;
+  return `Cannot log in to SAML provider "${name}"`;
 }
 
 function loginRequired(provider: Provider, state: string): LoginError {
   return new LoginError("LOGIN_REQUIRED", `${failedLogin(provider)}: a person has to log in, and ${state}`, {
     hint: `Run \`atmos-ecr auth login --provider ${
-      shellWord(escapeText(provider.name))
+      shellWord(provider.name)
     }\` in a terminal on a desktop, or give the SAML response with --saml-assertion`,
   });
 }
@@ -173,7 +173,7 @@ function loginRequired(provider: Provider, state: string): LoginError {
 function invalidAssertion(provider: Provider, state: string): LoginError {
   return new LoginError(
     "SAML_ASSERTION_INVALID",
-    `Cannot use the SAML response of provider "${escapeText(provider.name)}": ${state}`,
+    `Cannot use the SAML response of provider "${provider.name}": ${state}`,
     {
       hint:
         "Log in again. If it stays, ask who administers the identity provider to check its AWS application",
@@ -186,9 +186,7 @@ function untrusted({ name }: Provider, field: string, { origin }: Located<string
   const file = origin.kind === "file" ? origin.file : formatOrigin(origin);
   return new ConfigError(
     "CONFIG_UNTRUSTED",
-    `Cannot use ${field} of provider "${escapeText(name)}": it runs a program, and "${
-      escapeText(file)
-    }" is not trusted`,
+    `Cannot use ${field} of provider "${name}": it runs a program, and "${file}" is not trusted`,
     { hint: trustHint(file), position: positionOf(origin) },
   );
 }

@@ -1,6 +1,5 @@
 import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
 import { formatOrigin, type Origin } from "../../config/origin.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import { isUnset } from "./atmos_view.ts";
 
@@ -41,7 +40,7 @@ export function checkAtmosDifferences(
       // A name that has a dot is another one there, see checkAtmosReferences().
       if ((noun === "identity" && told.has(name)) || (noun !== "identity" && name.includes("."))) continue;
       const [ourEntry, theirEntry] = [entryOf(mine, name), entryOf(other, name)];
-      const shown = escapeText(ourEntry?.key ?? theirEntry?.key ?? name);
+      const shown = ourEntry?.key ?? theirEntry?.key ?? name;
       compare(`${noun} "${shown}"`, ourEntry, theirEntry, problems);
     }
   }
@@ -59,9 +58,7 @@ function isReplaced(
   const kept = shownOrigin(firstOrigin(theirs));
   report(label, {
     says: ours.kind === "function"
-      ? `here the value of "${
-        escapeText(ours.tag)
-      }" stands alone, and there what ${kept} says counts, too, or instead`
+      ? `here the value of "${ours.tag}" stands alone, and there what ${kept} says counts, too, or instead`
       : `it drops what is no mapping, and keeps ${kept}`,
     at: ours.origin,
   }, problems);
@@ -157,11 +154,11 @@ function firstOrigin(node: ConfigNode | undefined): Origin {
 }
 
 function quoted(path: string): string {
-  return path === "" ? "the value" : `"${escapeText(path)}"`;
+  return path === "" ? "the value" : `"${path}"`;
 }
 
 function shownOrigin(origin: Origin): string {
-  return escapeText(formatOrigin(origin));
+  return formatOrigin(origin);
 }
 
 function listed(parts: readonly string[]): string {

@@ -2,7 +2,6 @@ import { isAtmosFunction } from "../../config/atmos_functions.ts";
 import { child, type FunctionNode } from "../../config/config_node.ts";
 import { callsIn } from "../../config/evaluate_functions.ts";
 import { functionWords } from "../../config/function_words.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import type { AtmosFile } from "./atmos_files.ts";
 
@@ -55,15 +54,14 @@ function checkFunction(
   problems: ProblemList,
 ): void {
   const at = call.origin;
-  const tag = escapeText(call.tag);
-  const key = escapeText([section, ...rest].join("."));
+  const key = [section, ...rest].join(".");
   if (call.tag === "!unset" && section === "auth") {
     const lost = files.filter(({ kind, importer }) => kind === "import" && importer === file.path);
     if (lost.length === 0) return;
     return problems.report({
       severity: "warning",
       message: `Atmos takes away more than "${key}" with this "!unset": also what ${
-        lost.slice(0, 4).map(({ path }) => `"${escapeText(path)}"`).join(", ")
+        lost.slice(0, 4).map(({ path }) => `"${path}"`).join(", ")
       } adds`,
       hint: "Leave it out where it is imported from",
       at,
@@ -75,7 +73,7 @@ function checkFunction(
   if (call.misapplied === true) {
     return problems.report({
       severity: "warning",
-      message: `Atmos ignores "${tag}" at "${key}", which stands before a list or mapping`,
+      message: `Atmos ignores "${call.tag}" at "${key}", which stands before a list or mapping`,
       hint: "Remove it",
       at,
     });
@@ -83,7 +81,7 @@ function checkFunction(
   if (!isAtmosFunction(call.tag)) {
     return problems.report({
       severity: "warning",
-      message: `Atmos knows no function "${tag}" in atmos.yaml, as at "${key}": ${consequence}`,
+      message: `Atmos knows no function "${call.tag}" in atmos.yaml, as at "${key}": ${consequence}`,
       hint: "It is for stack manifests; leave it out here",
       at,
     });
@@ -123,10 +121,8 @@ function checkBasePath(
   if (node?.kind !== "function" || GIT_ROOT.includes(node.tag) || imported.length === 0) return;
   problems.report({
     severity: "warning",
-    message: `Atmos does not evaluate "${
-      escapeText(node.tag)
-    }" in "base_path" before it imports: it looks for ${
-      imported.slice(0, 4).map((file) => `"${escapeText(file.path)}"`).join(", ")
+    message: `Atmos does not evaluate "${node.tag}" in "base_path" before it imports: it looks for ${
+      imported.slice(0, 4).map((file) => `"${file.path}"`).join(", ")
     } elsewhere, and may find another file`,
     hint: "Write the path itself",
     at: node.origin,

@@ -1,6 +1,5 @@
 import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
 import { formatOrigin, type Origin } from "../../config/origin.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 
 /** How many keys a message shows. */
@@ -68,9 +67,9 @@ function report(
   const others = [...contributions].filter(([file]) => file !== winner).map(([, { first }]) => shown(first));
   problems.report({
     severity: "warning",
-    message: `Atmos does not merge identity "${escapeText(entry.key)}": it takes what ${
-      shown(taken.first)
-    } says alone, ${effects.join(" and ")}, and nothing of ${others.join(", ")}`,
+    message: `Atmos does not merge identity "${entry.key}": it takes what ${shown(taken.first)} says alone, ${
+      effects.join(" and ")
+    }, and nothing of ${others.join(", ")}`,
     hint: "Write the whole identity in one file if Atmos shall read it, too",
     at: entry.keyOrigin,
   });
@@ -115,10 +114,10 @@ function isBefore(a: FilePlace, b: FilePlace): boolean {
 }
 
 function listed(paths: readonly string[]): string {
-  const names = paths.slice(0, MAX_SHOWN).map((path) => `"${escapeText(path)}"`).join(", ");
+  const names = paths.slice(0, MAX_SHOWN).map((path) => `"${path}"`).join(", ");
   return paths.length > MAX_SHOWN ? `${names}, … ${paths.length - MAX_SHOWN} more` : names;
 }
 
 function shown(origin: Origin): string {
-  return escapeText(formatOrigin(origin));
+  return formatOrigin(origin);
 }

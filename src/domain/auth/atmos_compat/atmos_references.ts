@@ -1,5 +1,4 @@
 import { foldName } from "../../config/config_node.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { AuthConfig, Entry } from "../model/auth_config.ts";
 import type { Link } from "../model/links.ts";
 import type { ProblemList } from "../model/problem_list.ts";
@@ -20,10 +19,9 @@ export function checkAtmosReferences(
     if (!entries.has(foldName(via.name)) || via.name === foldName(via.name)) continue;
     problems.report({
       severity: "warning",
-      message: `Atmos does not find ${via.kind} "${escapeText(via.name)}" of ${noun} "${
-        escapeText(entry.name)
-      }": it compares references with names in lower case`,
-      hint: `Write "${escapeText(foldName(via.name))}"`,
+      message:
+        `Atmos does not find ${via.kind} "${via.name}" of ${noun} "${entry.name}": it compares references with names in lower case`,
+      hint: `Write "${foldName(via.name)}"`,
       at: via.origin,
     });
   }
@@ -40,7 +38,7 @@ function checkDots(
     if (!name.includes(".")) continue;
     problems.report({
       severity: "warning",
-      message: `Atmos does not find ${noun} "${escapeText(name)}": it takes the dot for a level of nesting`,
+      message: `Atmos does not find ${noun} "${name}": it takes the dot for a level of nesting`,
       hint: "Use another character if Atmos shall read this file, too",
       at: origin,
     });

@@ -1,5 +1,4 @@
 import { child, type ConfigNode, type MappingNode, type ScalarNode } from "../../config/config_node.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import { typeName } from "../model/subject.ts";
 import { goNumber, isGoDate, isGoFlag } from "./go_values.ts";
@@ -238,5 +237,5 @@ function inside({ path, problems }: Place, key: string): Place {
 }
 
 function quoted({ path }: Place): string {
-  return `"${escapeText(path)}"`;
+  return `"${path}"`;
 }

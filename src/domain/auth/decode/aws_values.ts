@@ -1,7 +1,6 @@
 import type { Located } from "../model/auth_config.ts";
 import type { FieldReader } from "./field_reader.ts";
 import { partitionOfRegion, PARTITIONS } from "../../registry/partitions.ts";
-import { escapeText } from "../../text/escape.ts";
 
 /** Values are shown up to this length. */
 const MAX_SHOWN = 100;
@@ -91,5 +90,5 @@ const EXAMPLE_ROLE = "arn:aws:iam::123456789012:role/name";
 
 /** A value from the file as messages show it. */
 export function shown(value: string): string {
-  return escapeText(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
+  return value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
 }

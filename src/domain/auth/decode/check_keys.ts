@@ -1,7 +1,6 @@
 import { type ConfigNode, foldName, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
 import { functionsIn } from "../../config/evaluate_functions.ts";
 import { formatOrigin } from "../../config/origin.ts";
-import { escapeText } from "../../text/escape.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { FieldTable } from "../model/known_fields.ts";
 import { note, report, type Subject } from "../model/subject.ts";
@@ -38,7 +37,7 @@ export function checkKeys(
         const near = nearestField(fields, folded);
         report(subject, {
           severity: "warning",
-          message: `Ignoring the unknown key "${path}${escapeText(entry.key)}" of ${subject.label}`,
+          message: `Ignoring the unknown key "${path}${entry.key}" of ${subject.label}`,
           hint: near === undefined ? "Remove it, or correct its name" : `Did you mean "${near}"?`,
           at: entry.keyOrigin,
         });
@@ -74,10 +73,8 @@ export function caseConflict(
   kept: MappingEntry,
 ): Parameters<typeof report>[1] {
   return {
-    message: `Cannot use ${label}: the keys "${escapeText(hidden.key)}" and "${
-      escapeText(kept.key)
-    }" differ in case only`,
-    hint: `Rename or remove one of them; the first is at ${escapeText(formatOrigin(hidden.keyOrigin))}`,
+    message: `Cannot use ${label}: the keys "${hidden.key}" and "${kept.key}" differ in case only`,
+    hint: `Rename or remove one of them; the first is at ${formatOrigin(hidden.keyOrigin)}`,
     at: kept.keyOrigin,
   };
 }
@@ -91,7 +88,7 @@ export function checkUnreadFunctions(subject: Subject, node: ConfigNode): void {
 
 function refuseName(subject: Subject, entry: MappingEntry): void {
   report(subject, {
-    message: `Cannot use ${subject.label}: the key "${escapeText(entry.key)}" is not allowed`,
+    message: `Cannot use ${subject.label}: the key "${entry.key}" is not allowed`,
     hint: "Remove it",
     at: entry.keyOrigin,
   });

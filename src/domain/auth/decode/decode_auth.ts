@@ -7,7 +7,6 @@ import {
 } from "../../config/config_node.ts";
 import { hiddenValuesOf, withoutHidden } from "../../config/hidden_problems.ts";
 import { type Problem, sortProblems } from "../../config/problem.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { AuthConfig, Entries, Entry, Identity, Located } from "../model/auth_config.ts";
 import { caseConflict, checkKeys, checkUnreadFunctions } from "./check_keys.ts";
 import { decodeIdentity } from "./decode_identity.ts";
@@ -80,7 +79,7 @@ function decodeAll<T>(section: readonly Named[], decode: (entry: MappingEntry) =
     const decoded = decode(entry);
     if (hidden === undefined) return [foldName(entry.key), decoded];
     // Which of both is meant nobody can say: neither is used.
-    const subject = createSubject(`"${escapeText(entry.key)}"`);
+    const subject = createSubject(`"${entry.key}"`);
     report(subject, caseConflict(subject.label, hidden, entry));
     const { value: _unused, ...rest } = decoded;
     return [foldName(entry.key), { ...rest, problems: [...subject.problems, ...decoded.problems] }];
@@ -118,7 +117,7 @@ function readRealm(subject: Subject, auth: MappingNode | undefined): Located<str
   const realm = reader.text("realm");
   if (realm === undefined || isRealm(realm.value)) return realm;
   report(subject, {
-    message: `Cannot use "auth.realm": "${escapeText(realm.value.slice(0, 100))}" is not a realm`,
+    message: `Cannot use "auth.realm": "${realm.value.slice(0, 100)}" is not a realm`,
     hint: REALM_HINT,
     at: realm.origin,
   });
@@ -137,7 +136,7 @@ function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
   ) return;
   report(subject, {
     severity: "warning",
-    message: `Atmos cannot use "auth.logs.level": "${escapeText(level.raw.slice(0, 100))}" is no level there`,
+    message: `Atmos cannot use "auth.logs.level": "${level.raw.slice(0, 100)}" is no level there`,
     hint: `Write ${AUTH_LOGS_LEVELS.slice(0, -1).join(", ")} or ${AUTH_LOGS_LEVELS.at(-1)}`,
     at: level.origin,
   });
@@ -148,7 +147,7 @@ function withLegacyLinks(
   entry: MappingEntry,
   integrations: ReadonlyMap<string, string>,
 ): Entry<Identity> {
-  const subject = createSubject(`identity "${escapeText(entry.key)}"`);
+  const subject = createSubject(`identity "${entry.key}"`);
   reportLegacyLinks(subject, entry, integrations);
   if (subject.problems.length === 0) return decoded;
   return { ...decoded, problems: sortProblems([...decoded.problems, ...subject.problems]) };

@@ -1,7 +1,6 @@
 import type { ConfigNode, MappingEntry, MappingNode } from "../../config/config_node.ts";
 import { functionsIn } from "../../config/evaluate_functions.ts";
 import { type Problem, sortProblems } from "../../config/problem.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { Entry, Located } from "../model/auth_config.ts";
 import { checkKeys, checkUnreadFunctions, isPrototypeName } from "./check_keys.ts";
 import { FieldReader } from "./field_reader.ts";
@@ -26,7 +25,7 @@ export interface EntrySort<T> {
 
 /** Reads a named entry of `auth`. Its value is undefined when any of its problems is an error. */
 export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T> {
-  const subject = createSubject(`${sort.noun} "${escapeText(entry.key)}"`);
+  const subject = createSubject(`${sort.noun} "${entry.key}"`);
   const value = readEntry(subject, entry, sort);
   const problems = sortProblems(subject.problems);
   const tags = tagsOf(entry.value);

@@ -7,7 +7,6 @@ import {
   type ScalarNode,
 } from "../../config/config_node.ts";
 import type { Origin } from "../../config/origin.ts";
-import { escapeText } from "../../text/escape.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Located } from "../model/auth_config.ts";
 import { parseDurationSeconds } from "../model/durations.ts";
@@ -138,14 +137,14 @@ export class FieldReader {
         message,
         hint: variable === undefined
           ? hint
-          : `Set the environment variable ${escapeText(variable)}: it is unset or empty`,
+          : `Set the environment variable ${variable}: it is unset or empty`,
         at: keys.map((key) => this.node(key)?.origin).find(Boolean) ?? at,
       });
     }
     this.subject.blamed.add(blame.entry);
     report(this.subject, {
       message,
-      hint: `Did you mean "${blame.wanted}" where it says "${escapeText(blame.entry.key)}"?`,
+      hint: `Did you mean "${blame.wanted}" where it says "${blame.entry.key}"?`,
       at: blame.entry.keyOrigin,
     });
   }

@@ -1,7 +1,6 @@
 import { child, type ConfigNode, foldName, type MappingNode } from "../../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
 import { newProblem } from "../../config/problem.ts";
-import { escapeText } from "../../text/escape.ts";
 import { isPasswordVariable } from "../../trust/entry_rules.ts";
 import { trustHint } from "../../trust/trust_hint.ts";
 
@@ -26,9 +25,7 @@ export async function guardKeyring(keyring: ConfigNode, isTrusted: TrustOf): Pro
     severity: "error",
     code: "CONFIG_UNTRUSTED",
     message:
-      `Cannot use "spec.password_env" of "auth.keyring": it names a variable that does not look like a password's, and "${
-        escapeText(file)
-      }" is not trusted`,
+      `Cannot use "spec.password_env" of "auth.keyring": it names a variable that does not look like a password's, and "${file}" is not trusted`,
     hint: trustHint(file),
     position: positionOf(node.origin),
   });

@@ -8,7 +8,6 @@ import {
 import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
 import { newProblem, type Problem } from "../../config/problem.ts";
 import { sourceName, type ValueSource } from "../../config/value_source.ts";
-import { escapeText } from "../../text/escape.ts";
 import { isAwsStartUrl } from "../../trust/aws_urls.ts";
 import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../../trust/entry_rules.ts";
 import { isPublicVariable } from "../../config/public_variables.ts";
@@ -133,7 +132,7 @@ class Guard {
       return { ...node, trusted: isTrusted };
     }
     if (isSent && !isTrusted && source !== undefined && !mayBeSent(source)) {
-      const what = `it would show AWS the value of ${escapeText(sourceName(source))}`;
+      const what = `it would show AWS the value of ${sourceName(source)}`;
       return refused(node, this.#untrusted(node, place, what));
     }
     return template === undefined
@@ -147,9 +146,7 @@ class Guard {
     return newProblem({
       severity: "error",
       code: "CONFIG_UNTRUSTED",
-      message: `Cannot use "${escapeText(place.path)}" of ${this.#label(place)}: ${what}, and "${
-        escapeText(file)
-      }" is not trusted`,
+      message: `Cannot use "${place.path}" of ${this.#label(place)}: ${what}, and "${file}" is not trusted`,
       hint: trustHint(file),
       position: positionOf(origin),
     });
@@ -163,10 +160,8 @@ class Guard {
     return newProblem({
       severity: "error",
       code: "CONFIG_UNTRUSTED",
-      message: `Cannot use "${escapeText(place.path)}" of ${
-        this.#label(place)
-      }: ${risk}, and its value comes from ${
-        escapeText(source === undefined ? "elsewhere" : sourceName(source))
+      message: `Cannot use "${place.path}" of ${this.#label(place)}: ${risk}, and its value comes from ${
+        source === undefined ? "elsewhere" : sourceName(source)
       }, which can change after the file was trusted`,
       hint: "Write the value itself into the file, then trust the file",
       position: positionOf(origin),
@@ -181,13 +176,11 @@ class Guard {
       readonly isDecisive: boolean;
     },
   ): Problem {
-    const shown = escapeText(
-      template.text.length > MAX_SHOWN ? `${template.text.slice(0, MAX_SHOWN)}…` : template.text,
-    );
+    const shown = template.text.length > MAX_SHOWN ? `${template.text.slice(0, MAX_SHOWN)}…` : template.text;
     return newProblem({
       severity: isDecisive ? "error" : "warning",
       code: "CONFIG_INVALID",
-      message: `Cannot expand "${shown}" in "${escapeText(place.path)}" of ${
+      message: `Cannot expand "${shown}" in "${place.path}" of ${
         this.#label(place)
       }: templates are not evaluated`,
       hint: `Write the whole value as a variable: ${
@@ -198,7 +191,7 @@ class Guard {
   }
 
   #label({ name }: Place): string {
-    return `${ENTRY_NOUNS[this.#section]} "${escapeText(name)}"`;
+    return `${ENTRY_NOUNS[this.#section]} "${name}"`;
   }
 }
 
@@ -218,7 +211,7 @@ function mayBeSent(source: ValueSource): boolean {
 }
 
 function withoutScheme({ raw, origin }: ScalarNode): Problem {
-  const shown = escapeText(raw.slice(0, 100));
+  const shown = raw.slice(0, 100);
   return newProblem({
     severity: "error",
     code: "CONFIG_INVALID",

@@ -12,7 +12,6 @@
  */
 import { type ConfigNode, foldName, type MappingEntry } from "../../config/config_node.ts";
 import type { Origin } from "../../config/origin.ts";
-import { escapeText } from "../../text/escape.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Located, Via } from "../model/auth_config.ts";
 import { FieldReader } from "./field_reader.ts";
@@ -146,8 +145,8 @@ export function reportLegacyLinks(
     const near = integrations.size > MAX_COMPARED_NAMES ? undefined : nearest(name, integrations.values());
     report(subject, {
       severity: "warning",
-      message: `Ignoring integration "${escapeText(name)}" of ${subject.label}: there is none of that name`,
-      hint: near === undefined ? "Remove it" : `Did you mean "${escapeText(near)}"?`,
+      message: `Ignoring integration "${name}" of ${subject.label}: there is none of that name`,
+      hint: near === undefined ? "Remove it" : `Did you mean "${near}"?`,
       at: origin,
     });
   }
@@ -171,10 +170,8 @@ export function reportOverruledLinks(
     reader.report({
       severity: "warning",
       message:
-        `Ignoring "integrations" of identity "${
-          escapeText(identity)
-        }" for ${reader.subject.label}: it is linked to ` +
-        `${via.kind} "${escapeText(via.name)}"`,
+        `Ignoring "integrations" of identity "${identity}" for ${reader.subject.label}: it is linked to ` +
+        `${via.kind} "${via.name}"`,
       hint: `Remove it there, or write via: {identity: ${yamlText(identity)}} in the integration`,
       at: origin,
     });
@@ -207,6 +204,5 @@ function linkedNames(identity: ConfigNode): Located<string>[] {
 
 /** A text as it can stand in flow YAML. */
 function yamlText(text: string): string {
-  const safe = escapeText(text);
-  return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(safe) ? safe : JSON.stringify(safe);
+  return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) ? text : JSON.stringify(text);
 }

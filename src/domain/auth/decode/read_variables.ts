@@ -1,5 +1,4 @@
 import { child, type ConfigNode } from "../../config/config_node.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { Located } from "../model/auth_config.ts";
 import type { FieldReader } from "./field_reader.ts";
 
@@ -26,7 +25,7 @@ export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<
     if (name === undefined || value === undefined || text === undefined) {
       wrongItem(reader, item, "is not a key and a value, both texts");
     } else if (!NAME_REGEXP.test(name)) {
-      wrongItem(reader, item, `has the key "${escapeText(name)}", which is not the name of a variable`);
+      wrongItem(reader, item, `has the key "${name}", which is not the name of a variable`);
     } else if (text.includes("\0")) {
       wrongItem(reader, item, `has a NUL in the value of ${name}, which no variable can have`);
     } else variables.set(name, { value: text, origin: value.origin });

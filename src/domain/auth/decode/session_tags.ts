@@ -1,5 +1,4 @@
 import { foldName, type ScalarNode } from "../../config/config_node.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { SessionTags } from "../model/auth_config.ts";
 import type { FieldReader } from "./field_reader.ts";
 
@@ -32,7 +31,7 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
     } else {
       principal.wrong(
         "tags",
-        `holds "${escapeText(key.slice(0, 128))}", which AWS does not take as a tag`,
+        `holds "${key.slice(0, 128)}", which AWS does not take as a tag`,
         "Write keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+-@",
       );
     }
@@ -45,7 +44,7 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
   if (unknown !== undefined) {
     principal.wrong(
       "transitive_tags",
-      `names "${escapeText(unknown.slice(0, 128))}", which tags does not have`,
+      `names "${unknown.slice(0, 128)}", which tags does not have`,
     );
   }
   return { values, transitive };

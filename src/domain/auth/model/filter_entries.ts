@@ -3,7 +3,6 @@ import type { AuthConfig, Entries, Entry, Identity, Integration, Provider } from
 import { nameHint } from "./names.ts";
 import { requireTagged } from "./tags.ts";
 import { LookupError, type LookupErrorCode } from "../../errors/errors.ts";
-import { escapeText } from "../../text/escape.ts";
 
 /** Which entries of each section are meant: `all`, or names in any case; absent for none. Without any of them, everything is. */
 export interface EntryFilter {
@@ -84,7 +83,7 @@ function chosen<T extends Provider | Identity | Integration>(
   if (names === "all") return entries;
   for (const name of names ?? []) {
     if (entries.has(foldName(name))) continue;
-    throw new LookupError(CODES[noun], `Cannot find ${noun} "${escapeText(name)}"`, {
+    throw new LookupError(CODES[noun], `Cannot find ${noun} "${name}"`, {
       hint: nameHint(name, entries, section),
     });
   }

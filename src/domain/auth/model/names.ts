@@ -2,7 +2,6 @@ import { foldName } from "../../config/config_node.ts";
 import { problemError } from "../../config/problem.ts";
 import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
 import { LookupError } from "../../errors/errors.ts";
-import { escapeText } from "../../text/escape.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import type { AuthConfig, Entries, Entry, Identity, Integration, Provider } from "./auth_config.ts";
 
@@ -15,7 +14,7 @@ import type { AuthConfig, Entries, Entry, Identity, Integration, Provider } from
 export function findIntegration(auth: AuthConfig, name: string): Integration {
   const entry = auth.integrations.get(foldName(name));
   if (entry === undefined) {
-    throw new LookupError("INTEGRATION_NOT_FOUND", `Cannot find integration "${escapeText(name)}"`, {
+    throw new LookupError("INTEGRATION_NOT_FOUND", `Cannot find integration "${name}"`, {
       hint: nameHint(name, auth.integrations, "auth.integrations"),
     });
   }
@@ -32,7 +31,7 @@ export function findIntegration(auth: AuthConfig, name: string): Integration {
 export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Identity {
   const entry = auth.identities.get(foldName(name));
   if (entry === undefined) {
-    throw new LookupError("IDENTITY_NOT_FOUND", `Cannot find identity "${escapeText(name)}"`, {
+    throw new LookupError("IDENTITY_NOT_FOUND", `Cannot find identity "${name}"`, {
       hint: nameHint(name, auth.identities, "auth.identities"),
       position: from === undefined ? undefined : positionOf(from),
     });
@@ -50,7 +49,7 @@ export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Ide
 export function findProvider(auth: AuthConfig, name: string, from?: Origin): Provider {
   const entry = auth.providers.get(foldName(name));
   if (entry === undefined) {
-    throw new LookupError("PROVIDER_NOT_FOUND", `Cannot find provider "${escapeText(name)}"`, {
+    throw new LookupError("PROVIDER_NOT_FOUND", `Cannot find provider "${name}"`, {
       hint: nameHint(name, auth.providers, "auth.providers"),
       position: from === undefined ? undefined : positionOf(from),
     });
@@ -89,6 +88,6 @@ export function nameHint<T>(name: string, entries: Entries<T>, section: string):
   const suggested = SUGGESTED.get(entries) ?? 0;
   SUGGESTED.set(entries, suggested + 1);
   if (suggested >= MAX_SUGGESTIONS) return `There are ${entries.size} names in ${section}`;
-  const names = [...entries.values()].map((entry) => escapeText(entry.name));
+  const names = [...entries.values()].map((entry) => entry.name);
   return didYouMean(name, names) ?? `There is no ${section} section in the configuration that was read`;
 }

@@ -1,7 +1,6 @@
 import { child, type MappingNode } from "../../config/config_node.ts";
 import { type Origin, positionOf } from "../../config/origin.ts";
 import { ConfigError } from "../../errors/errors.ts";
-import { escapeText } from "../../text/escape.ts";
 import { trustHint } from "../../trust/trust_hint.ts";
 
 /** The name below which sessions are kept and shared with Atmos, and where it is said. */
@@ -43,7 +42,7 @@ export function effectiveRealm(
     if (!isRealm(variable)) {
       throw new ConfigError(
         "CONFIG_INVALID",
-        `Cannot use ${REALM_VARIABLE}: "${escapeText(variable.slice(0, 100))}" is not a realm`,
+        `Cannot use ${REALM_VARIABLE}: "${variable.slice(0, 100)}" is not a realm`,
         { hint: REALM_HINT },
       );
     }
@@ -83,9 +82,7 @@ export function refuseForeignRealm(
   }
   throw new ConfigError(
     "CONFIG_UNTRUSTED",
-    `Cannot use this realm: it is the automatic one of another configuration, whose sessions it would share, and "${
-      escapeText(origin.file)
-    }" is not trusted`,
+    `Cannot use this realm: it is the automatic one of another configuration, whose sessions it would share, and "${origin.file}" is not trusted`,
     { hint: `Choose a realm that is a name. ${trustHint(origin.file)}`, position: positionOf(origin) },
   );
 }

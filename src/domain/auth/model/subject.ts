@@ -5,7 +5,7 @@ import { formatPosition } from "../../errors/source_position.ts";
 
 /** What is being read, and what was found wrong with it. */
 export interface Subject {
-  /** How messages call it: `identity "dev"`. Safe for a terminal. */
+  /** How messages call it: `identity "dev"`. */
   readonly label: string;
   readonly problems: Problem[];
   /** Message and place of each problem, so that it is noted once. */

@@ -1,6 +1,5 @@
 import { child, type ConfigNode, foldName } from "../../config/config_node.ts";
 import { LookupError } from "../../errors/errors.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { AuthConfig, Entries } from "./auth_config.ts";
 
 /** The `tags` of a provider or identity: a list of texts, or one text with commas. Reference: `pkg/schema/schema_auth.go` of Atmos. */
@@ -41,13 +40,11 @@ export function requireTagged(auth: AuthConfig, tags: readonly string[]): Tagged
   );
   throw new LookupError(
     "IDENTITY_NOT_FOUND",
-    `Cannot find an identity or provider with the tag ${
-      tags.map((tag) => `"${escapeText(tag)}"`).join(" or ")
-    }`,
+    `Cannot find an identity or provider with the tag ${tags.map((tag) => `"${tag}"`).join(" or ")}`,
     {
       hint: known.size === 0
         ? "None has tags: add tags: [NAME] to one"
-        : `There are: ${[...known].toSorted().slice(0, 20).map((tag) => `"${escapeText(tag)}"`).join(", ")}`,
+        : `There are: ${[...known].toSorted().slice(0, 20).map((tag) => `"${tag}"`).join(", ")}`,
     },
   );
 }

@@ -1,5 +1,4 @@
 import { child, foldName, type MappingNode } from "../../config/config_node.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { AuthConfig } from "../model/auth_config.ts";
 import { usableValues } from "../model/names.ts";
 import type { ProblemList } from "../model/problem_list.ts";
@@ -12,7 +11,7 @@ export function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: Pro
   const defaults = usableValues(auth.identities).filter((identity) => identity.default);
   const [, second] = defaults;
   if (second === undefined) return;
-  const names = defaults.slice(0, MAX_SHOWN).map(({ name }) => `"${escapeText(name)}"`).join(", ");
+  const names = defaults.slice(0, MAX_SHOWN).map(({ name }) => `"${name}"`).join(", ");
   const more = defaults.length > MAX_SHOWN ? `, … ${defaults.length - MAX_SHOWN} more` : "";
   const identity = child(child(child(tree, "auth"), "identities"), foldName(second.name));
   problems.report({

@@ -1,6 +1,5 @@
 import { foldName } from "../../config/config_node.ts";
 import { formatOrigin } from "../../config/origin.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { AuthConfig, EcrIntegration, EcrPublicIntegration } from "../model/auth_config.ts";
 import type { CheckedChains } from "./check_chains.ts";
 import { usableValues } from "../model/names.ts";
@@ -18,7 +17,7 @@ export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, prob
   for (const integration of usableValues(auth.integrations)) {
     if (integration.kind === "other") continue;
     const via = integration.via;
-    const label = `integration "${escapeText(integration.name)}"`;
+    const label = `integration "${integration.name}"`;
     const foreign = via?.kind === "identity" ? checked.foreign.get(foldName(via.name)) : undefined;
     if (via !== undefined && foreign !== undefined) {
       problems.report({
@@ -35,7 +34,7 @@ export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, prob
       problems.report({
         severity: "warning",
         code: "INTEGRATION_NOT_LINKED",
-        message: `Cannot run ${label} yet: no identity builds on provider "${escapeText(via.name)}"`,
+        message: `Cannot run ${label} yet: no identity builds on provider "${via.name}"`,
         hint: "Link it by via.identity, or define an identity with this provider",
         at: via.origin,
       });
@@ -62,9 +61,9 @@ function reportShared(
 ): void {
   problems.report({
     severity: "warning",
-    message: `Integrations "${escapeText(owner.name)}" (${escapeText(formatOrigin(owner.origin))}) and "${
-      escapeText(integration.name)
-    }" want ${host} for different identities`,
+    message: `Integrations "${owner.name}" (${
+      formatOrigin(owner.origin)
+    }) and "${integration.name}" want ${host} for different identities`,
     hint: "Log in to them one at a time: Docker keeps one login for each host",
     at: integration.origin,
   });

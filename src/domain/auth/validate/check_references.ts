@@ -1,5 +1,4 @@
 import { foldName } from "../../config/config_node.ts";
-import { escapeText } from "../../text/escape.ts";
 import type { AuthConfig } from "../model/auth_config.ts";
 import type { Link } from "../model/links.ts";
 import type { ProblemList } from "../model/problem_list.ts";
@@ -12,12 +11,10 @@ export function checkReferences(links: readonly Link[], auth: AuthConfig, proble
     const near = problems.nearest(via.name, entries);
     problems.report({
       code: via.kind === "identity" ? "IDENTITY_NOT_FOUND" : "PROVIDER_NOT_FOUND",
-      message: `Cannot use ${noun} "${escapeText(entry.name)}": there is no ${via.kind} "${
-        escapeText(via.name)
-      }"`,
+      message: `Cannot use ${noun} "${entry.name}": there is no ${via.kind} "${via.name}"`,
       hint: near === undefined
         ? `Define it under auth.${via.kind === "identity" ? "identities" : "providers"}, or correct the name`
-        : `Did you mean "${escapeText(near)}"?`,
+        : `Did you mean "${near}"?`,
       at: via.origin,
     });
   }

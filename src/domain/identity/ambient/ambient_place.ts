@@ -1,5 +1,4 @@
 import type { Variable } from "../../aws_files/file_paths.ts";
-import { escapeText } from "../../text/escape.ts";
 import { shellWord } from "../../text/shell_word.ts";
 
 /** Where a hint is read: by a person at a machine of his own, in the log of a job, of a kubelet, of a container. */
@@ -43,7 +42,7 @@ export function loginHint(
   profile: string | undefined,
 ): string {
   if (place === "person") {
-    const option = profile === undefined ? "" : ` --profile ${shellWord(escapeText(profile))}`;
+    const option = profile === undefined ? "" : ` --profile ${shellWord(profile)}`;
     return `Run \`aws ${login}${option}\`, then retry`;
   }
   return `There is no person here to log in: use another source. ${missingHint(place)}`;

@@ -1,6 +1,5 @@
 import type { AwsFileFault } from "../../aws_files/parse_aws_file.ts";
 import { AwsError } from "../../errors/errors.ts";
-import { escapeText } from "../../text/escape.ts";
 import { didYouMean } from "../../text/nearest.ts";
 
 /** Where in a file something stands. */
@@ -24,13 +23,13 @@ export function planFault(
 
 /** A profile as it is named in messages. */
 export function profileWords(name: string): string {
-  return `the AWS profile "${escapeText(name)}"`;
+  return `the AWS profile "${name}"`;
 }
 
 /** A file that the AWS CLI refuses to read. */
 export function fileFault({ file, line, reason }: AwsFileFault): AwsError {
   const state = line === 0 ? reason : `line ${line} ${reason}`;
-  return planFault(`the AWS file "${escapeText(file)}"`, state, {
+  return planFault(`the AWS file "${file}"`, state, {
     ...(line === 0 ? {} : { at: { file, line } }),
     hint: "Correct the file: the AWS CLI reads neither of both files with it",
   });
@@ -40,9 +39,7 @@ export function fileFault({ file, line, reason }: AwsFileFault): AwsError {
 export function missingProfile(name: string, known: readonly string[]): AwsError {
   return new AwsError(
     "AWS_CREDENTIALS_MISSING",
-    `Cannot get the AWS credentials of profile "${
-      escapeText(name)
-    }": the AWS config and credentials files have no such profile`,
+    `Cannot get the AWS credentials of profile "${name}": the AWS config and credentials files have no such profile`,
     { hint: `Set AWS_PROFILE to a profile that exists. ${didYouMean(name, known) ?? "The files have none"}` },
   );
 }

@@ -1,4 +1,3 @@
-import { escapeText } from "../../text/escape.ts";
 import type { AwsSection, AwsSetting } from "../../aws_files/parse_aws_file.ts";
 import type { Variable } from "../../aws_files/file_paths.ts";
 import { Secret } from "../../secret.ts";
@@ -68,7 +67,7 @@ export function halfPair(
   missing: string,
   at: FilePlace | undefined,
 ): Error {
-  const where = at === undefined ? "" : ` in "${escapeText(at.file)}"`;
+  const where = at === undefined ? "" : ` in "${at.file}"`;
   return planFault(profileWords(profile), `it has ${given} without ${missing}${where}`, {
     at,
     hint: "Give both in the same file, or neither",

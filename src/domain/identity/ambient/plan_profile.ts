@@ -1,6 +1,5 @@
 import { type AwsProfile, settingText } from "../../aws_files/aws_files.ts";
 import { absolutePath } from "../../aws_files/file_paths.ts";
-import { escapeText } from "../../text/escape.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import type { AmbientFacts, PlannedRole, PlannedSource, PlannedWebIdentity } from "./ambient_plan.ts";
 import { planFault, profileWords } from "./plan_faults.ts";
@@ -84,7 +83,7 @@ function planRoleSource(
   const name = source.value;
   const next = facts.files.profiles.get(name);
   if (next === undefined) {
-    throw planFault(words, `its source_profile "${escapeText(name)}" does not exist`, {
+    throw planFault(words, `its source_profile "${name}" does not exist`, {
       at: source,
       hint: didYouMean(name, facts.files.profiles.keys()) ?? "Name a profile of the AWS files",
     });
@@ -99,7 +98,7 @@ function planRoleSource(
   if (isRole(next) && !hasKeys(next)) return planRole(next, facts, [...path, name]);
   const planned = planOwn(next, facts, false);
   if (planned !== undefined) return planned;
-  throw planFault(words, `its source_profile "${escapeText(name)}" has no credentials`, {
+  throw planFault(words, `its source_profile "${name}" has no credentials`, {
     at: next.config ?? next.credentials,
     hint: "Give that profile keys, SSO, a role or a credential_process",
   });
@@ -110,7 +109,7 @@ function planCredentialSource(profile: AwsProfile, name: string, facts: AmbientF
   const words = profileWords(profile.name);
   const at = profile.settings.get("credential_source");
   if (!CREDENTIAL_SOURCES.includes(name)) {
-    throw planFault(words, `its credential_source "${escapeText(name)}" is not known`, {
+    throw planFault(words, `its credential_source "${name}" is not known`, {
       at,
       hint: `Write one of ${CREDENTIAL_SOURCES.join(", ")}`,
     });
@@ -191,5 +190,5 @@ function refuseLoneSecret(profile: AwsProfile): undefined {
 }
 
 function circle(names: readonly string[]): string {
-  return names.map((name) => `"${escapeText(name)}"`).join(" → ");
+  return names.map((name) => `"${name}"`).join(" → ");
 }

@@ -1,6 +1,5 @@
 import { type AwsFiles, type AwsProfile, settingText } from "../../aws_files/aws_files.ts";
 import type { AwsSection } from "../../aws_files/parse_aws_file.ts";
-import { escapeText } from "../../text/escape.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import type { PlannedSso } from "./ambient_plan.ts";
 import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
@@ -23,7 +22,7 @@ export function planSso(profile: AwsProfile, files: AwsFiles): PlannedSso | unde
     ? { settings: profile, words: profileWords(profile.name), at: own }
     : {
       settings: section,
-      words: `section [sso-session ${escapeText(session.value)}]`,
+      words: `section [sso-session ${session.value}]`,
       at: { file: section.file, line: section.line },
     };
   const need = (
@@ -55,7 +54,7 @@ function sessionSection(profile: AwsProfile, name: string, { ssoSessions }: AwsF
   if (section !== undefined) return section;
   throw planFault(
     profileWords(profile.name),
-    `its sso_session "${escapeText(name)}" names no section: there is no [sso-session ${escapeText(name)}]`,
+    `its sso_session "${name}" names no section: there is no [sso-session ${name}]`,
     {
       at: profile.settings.get("sso_session"),
       hint: didYouMean(name, [...ssoSessions.keys()]) ??
@@ -70,7 +69,7 @@ function checkAgreement(profile: AwsProfile, name: string, section: AwsSection):
     if (own === undefined || own.value === value) continue;
     throw planFault(
       profileWords(profile.name),
-      `its ${escapeText(setting)} differs from that of section [sso-session ${escapeText(name)}]`,
+      `its ${setting} differs from that of section [sso-session ${name}]`,
       { at: own, hint: "Remove it from the profile" },
     );
   }
