@@ -34,6 +34,35 @@ Deno.test("a host is what `login`, `token`, `status`, `explain` and `logout` tak
   }
 });
 
+/** What is meant for a host → why it is none. */
+const NEARLY: readonly (readonly [text: string, reason: RegExp])[] = [
+  [hostOf(DEV).replace(".com", ".co"), /not a domain of ECR/],
+  [hostOf(DEV).slice(1), /12 digits/],
+  [`http://${hostOf(DEV)}`, /only https:\/\//],
+  [`${hostOf(DEV)}:443`, /port/],
+  [`${hostOf(DEV)}.`, /./],
+  [hostOf(DEV).toUpperCase(), /./],
+  ["https://example.com/app", /it is not a host of Amazon ECR/],
+  ["public.ecr.amazonaws.com", /it is not a host of Amazon ECR/],
+];
+
+Deno.test("what is meant for a host says what is wrong with it, with and without an atmos.yaml", async (t) => {
+  for (const yaml of [World.ATMOS_YAML, ""]) {
+    await using world = await World.create(yaml);
+    for (const [text, reason] of NEARLY) {
+      for (const args of [["login", text], ["logout", text], ["login", text, "--aws-profile", "x"]]) {
+        await t.step(`${args.join(" ")} ${yaml === "" ? "without" : "with"} an atmos.yaml`, async () => {
+          const { code, stdout } = await world.run([...args, "-o", "json"]);
+          const { error } = JSON.parse(stdout);
+          deepStrictEqual([code, error.code], [2, "REGISTRY_INVALID"], stdout);
+          match(error.message, reason);
+        });
+      }
+    }
+    deepStrictEqual(world.aws.requests, []);
+  }
+});
+
 Deno.test("a host without an integration is for the environment's credentials, which is said", async () => {
   for (const yaml of [World.ATMOS_YAML, ""]) {
     await using world = await World.create(yaml);
