@@ -1,7 +1,9 @@
 /** Flows of commands that a real Atmos ends otherwise than this program: told by `config validate`, or listed with the reason. */
-import { deepStrictEqual, ok } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import golden from "../../fixtures/atmos/flows.json" with { type: "json" };
+import replayed from "../../fixtures/atmos/flow_steps.json" with { type: "json" };
+import { DIFFERENCES, HELD } from "./flow_rows.ts";
 import { type GoldenRow, readRow } from "./golden_rows.ts";
 
 const flows = golden.flows as unknown as readonly Omit<GoldenRow, "atmos">[];
@@ -33,6 +35,23 @@ const REASONS: Readonly<Record<string, string>> = {
   "w11 broken atmos.yaml and --registry": "A broken `atmos.yaml` that is not needed",
   "w12 import failed and login": "An import that is missing, broken or cannot be fetched",
 };
+
+Deno.test("flows that tests/long/flows.ts replays are whole, and what differs in them is listed", async () => {
+  const migration = (await Deno.readTextFile("docs/migration.md")).replace(/\s+/g, " ");
+  const names = replayed.flows.map(({ name }) => name);
+  // All flows of the measurements are in one of the two files.
+  strictEqual(new Set([...names, ...Object.keys(REASONS)]).size, 102);
+  for (const [name, path] of Object.entries(HELD)) {
+    ok(names.includes(name), name);
+    ok((await Deno.stat(path)).isFile, path);
+  }
+  for (const [name, steps] of Object.entries(DIFFERENCES)) {
+    ok(names.includes(name), name);
+    for (const reason of Object.values(steps)) {
+      ok(reason === "told" || migration.includes(reason), `docs/migration.md does not say: ${reason}`);
+    }
+  }
+});
 
 Deno.test("flows that end otherwise than those of Atmos are told or listed", async (t) => {
   deepStrictEqual(Object.keys(REASONS).toSorted(), flows.map(({ name }) => name).toSorted());

@@ -44,9 +44,9 @@ export class Terminal implements AsyncDisposable {
     await this.#keys.write(new TextEncoder().encode(keys));
   }
 
-  /** Waits until something is on the screen. @throws When the program ends without it. */
-  async until(text: string): Promise<void> {
-    while (!this.screen.includes(text)) {
+  /** Waits until something is on the screen, so many times. @throws When the program ends without it. */
+  async until(text: string, times = 1): Promise<void> {
+    while (this.screen.split(text).length <= times) {
       if (!await this.#read()) throw new Error(`The program ended without showing "${text}": ${this.screen}`);
     }
   }
