@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 
 /** An import behind a condition, which keeps Deno from reading what is behind it. See `src/main.ts`. */
-const CONDITIONAL_IMPORT_REGEXP =
+export const CONDITIONAL_IMPORT_REGEXP =
   /import\(\s*Deno\.build\.standalone\s*\?\s*(?<path>"[^"]+")\s*:\s*\k<path>,?\s*\)/g;
 
 /** Makes plain imports of those: minified, the condition is gone, and the import would stay unresolved. */

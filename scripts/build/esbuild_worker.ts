@@ -11,12 +11,25 @@
 import { join } from "node:path";
 import { build, type BuildOptions, type Metafile, stop } from "esbuild";
 import { builtinsOfNode, parserOfNode, plainImports, ProvidersApart } from "./esbuild_plugins.ts";
-import { closureOf, fromWarmFile, lateByName, mainText, WARM_FILE, warmEntry } from "./warm_file.ts";
+import { findLateGroups, groupedImports } from "./late_groups.ts";
+import { closureOf, fromLayers, lateByName, type Layer, layerText, mainText, namedLate } from "./layers.ts";
 
 const [directory] = Deno.args;
 if (directory === undefined) throw new Error("Give the directory of src and node_modules");
 
 const MAIN = "src/main.ts";
+/** What an answer from AWS loads. */
+const COLD = ["src/wiring/helper_miss.ts", "src/wiring/helper_fetch.ts"];
+/**
+ * What a warm answer loads; what an answer from AWS and the help of the command line both do; and the rest of an answer from AWS, of which
+ * commands need much, too.
+ */
+const LAYERS: readonly LayerPlan[] = [
+  { name: "warm", entries: [MAIN] },
+  { name: "common", entries: COLD, sharedWith: ["src/wiring/cli.ts"] },
+  { name: "core", entries: COLD },
+];
+
 const OPTIONS = {
   absWorkingDir: directory,
   bundle: true,
@@ -42,6 +55,15 @@ const FOR_BROWSERS = {
   define: { Buffer: "undefined", "globalThis.process": "undefined" },
 } satisfies BuildOptions;
 
+/** How a layer is chosen. */
+interface LayerPlan {
+  readonly name: string;
+  /** It is what these import before they run, as far as no earlier layer has it, */
+  readonly entries: readonly string[];
+  /** and as far as these do, too. */
+  readonly sharedWith?: readonly string[];
+}
+
 async function buildSingle(): Promise<void> {
   await build({
     ...OPTIONS,
@@ -55,7 +77,8 @@ async function buildSingle(): Promise<void> {
 async function buildChunks(root: string): Promise<Metafile[]> {
   const split = { ...OPTIONS, splitting: true, outdir: "chunks" };
   const providers = new ProvidersApart();
-  const plugins = [plainImports, providers.plugin, parserOfNode, builtinsOfNode];
+  const groups = await findLateGroups(join(root, "src"));
+  const plugins = [groupedImports(groups), providers.plugin, parserOfNode, builtinsOfNode];
   const { metafile: whole } = await build({
     ...split,
     ...FOR_BROWSERS,
@@ -63,26 +86,42 @@ async function buildChunks(root: string): Promise<Metafile[]> {
     plugins,
     write: false,
   });
-  const { early, late } = closureOf(whole, MAIN);
-  const warm = { exports: await exportsOf(early), late };
-  await build({
-    ...OPTIONS,
-    ...FOR_BROWSERS,
-    stdin: { contents: warmEntry(warm), resolveDir: root, loader: "js" },
-    plugins: [lateByName(warm, root), ...plugins],
-    outfile: join("chunks", WARM_FILE),
-  });
+  const layers: Layer[] = [];
+  const { early, late } = closureOf(whole, LAYERS.flatMap(({ entries }) => entries));
+  const lateNames = namedLate(late.filter((path) => !isOfPackage(path)));
+  const allExports = await exportsOf(early.filter((path) => !isOfPackage(path)));
+  for (const { name, entries, sharedWith } of LAYERS) {
+    const known = new Set(layers.flatMap(({ exports }) => [...exports.keys()]));
+    const shared = new Set(closureOf(whole, sharedWith ?? entries).early);
+    const own = closureOf(whole, entries).early
+      .filter((path) => shared.has(path) && !known.has(path) && allExports.has(path));
+    const layer = { name, exports: new Map(own.map((path) => [path, allExports.get(path) ?? []])) };
+    await build({
+      ...OPTIONS,
+      ...FOR_BROWSERS,
+      stdin: { contents: layerText(layer), resolveDir: root, loader: "js" },
+      plugins: [lateByName(lateNames, root), fromLayers(layers, root), ...plugins],
+      outfile: join("chunks", `${name}.js`),
+    });
+    layers.push(layer);
+  }
+  const [warm] = layers;
+  if (warm === undefined) throw new Error("There is no layer");
   await Deno.writeTextFile(join(root, "chunks/main.js"), mainText(warm, MAIN));
   await build({
     ...split,
     ...FOR_BROWSERS,
-    entryPoints: warm.late,
-    plugins: [fromWarmFile(warm, root), ...plugins],
+    entryPoints: lateNames,
+    plugins: [fromLayers(layers, root), ...plugins],
   });
   const apart = providers.entryPoints();
   if (Object.keys(apart).length === 0) return [whole];
   const { metafile: ofProviders } = await build({ ...split, ...FOR_NODE, entryPoints: apart });
   return [whole, ofProviders];
+}
+
+function isOfPackage(path: string): boolean {
+  return path.includes("node_modules/");
 }
 
 /** The names that modules export, by their paths. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { closureOf, mainText, warmEntry } from "../../../scripts/build/warm_file.ts";
+import { closureOf, layerText, mainText, namedLate } from "../../../scripts/build/layers.ts";
 
 const INPUTS = {
   "src/main.ts": { bytes: 1, imports: [imported("src/a.ts"), imported("src/late/b.ts", "dynamic-import")] },
@@ -14,21 +14,28 @@ function imported<K extends string = "import-statement">(path: string, kind?: K)
 }
 
 Deno.test("closureOf() tells what is loaded before the program runs from what is loaded late", () => {
-  deepStrictEqual(closureOf({ inputs: structuredClone(INPUTS) as never }, "src/main.ts"), {
+  deepStrictEqual(closureOf({ inputs: structuredClone(INPUTS) as never }, ["src/main.ts"]), {
     early: ["src/main.ts", "src/a.ts", "src/c.ts"],
-    late: { b: "src/late/b.ts" },
+    late: ["src/late/b.ts"],
   });
 });
 
 Deno.test("names that several modules export stay apart in the one file", () => {
   const exports = new Map([["src/a.ts", ["x", "y"]], ["src/main.ts", ["runProgram", "x"]]]);
   strictEqual(
-    warmEntry({ exports, late: {} }),
-    'export {x as m0_x, y as m0_y} from "./src/a.ts";\n' +
-      'export {runProgram as m1_runProgram, x as m1_x} from "./src/main.ts";\n',
+    layerText({ name: "warm", exports }),
+    'export {x as warm0_x, y as warm0_y} from "./src/a.ts";\n' +
+      'export {runProgram as warm1_runProgram, x as warm1_x} from "./src/main.ts";\n',
   );
   strictEqual(
-    mainText({ exports, late: {} }, "src/main.ts"),
-    'import{m1_runProgram as run}from"./warm.js";await run();\n',
+    mainText({ name: "warm", exports }, "src/main.ts"),
+    'import{warm1_runProgram as run}from"./warm.js";await run();\n',
   );
+});
+
+Deno.test("late modules have the names of their files, and groups their own", () => {
+  deepStrictEqual(namedLate(["src/late/b.ts", "group:commands"]), {
+    b: "src/late/b.ts",
+    commands: "group:commands",
+  });
 });
