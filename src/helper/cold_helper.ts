@@ -1,12 +1,34 @@
-import { defectLine } from "../domain/helper/words.ts";
-import { NOT_FOUND } from "../domain/helper/replies.ts";
-import { helperUsage, helperVerb, versionReply } from "../domain/helper/verbs.ts";
-import { serveErase } from "./erase.ts";
-import { serveGet } from "./get.ts";
+import { defectLine, failureLine, notPinnedLine, requestLine, staleLine } from "../domain/helper/words.ts";
+import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
+import { helperUsage, helperVerb, listReply, versionReply } from "../domain/helper/verbs.ts";
 import type { HelperPorts } from "./helper_ports.ts";
-import { serveList } from "./list.ts";
-import type { ColdHelper, HelperCall, HelperExitCode } from "./serve.ts";
-import { serveStore } from "./store.ts";
+import { type ColdHelper, type HelperCall, type HelperExitCode, INPUT_TIMES, isPinnedOnly } from "./serve.ts";
+import { forgetTokens } from "../app/credential/forget_tokens.ts";
+import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
+import { findRegistry } from "../domain/registry/parse_host.ts";
+import { MAX_STORE_BYTES, readStoreRequest } from "../domain/helper/store_request.ts";
+import { findRegistryPin } from "../app/pins/find_pin.ts";
+import { getCredential } from "../app/credential/get_credential.ts";
+import { locateCredential } from "../app/credential/locate_credential.ts";
+import { AtmosEcrError } from "../domain/errors/errors.ts";
+import { pinsDirectory } from "../domain/files/app_directories.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
+import type { Registry } from "../domain/registry/registry.ts";
+
+/** The user name of every login of ECR. Reference: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+const USER_NAME = "AWS";
+
+/**
+ * `list`: the registries that are pinned, and those with a token that has not ended. Nobody is asked for one: clients such as regctl
+ * look here for what they may ask about. Standard input means nothing.
+ */
+async function serveList({ cache, pins, streams }: HelperPorts): Promise<HelperExitCode> {
+  const cached = (await cache.hosts()).map((host) => ({ host, username: USER_NAME }));
+  // A pin that cannot be used is no reason to hide the others; who asks for its registry is told.
+  const pinned = (await pins.survey()).pins.map(({ host }) => ({ host, username: USER_NAME }));
+  streams.out(`${listReply([...pinned, ...cached])}\n`);
+  return 0;
+}
 
 /** The helper, as far as it is not on the way to a warm answer. */
 export function coldHelper(ports: HelperPorts): ColdHelper {
@@ -46,4 +68,87 @@ async function guarded(
     streams.err(`${defectLine(error)}\n`);
     return 1;
   }
+}
+
+/** `erase`: drops the cached tokens of a registry. One that is not there, or not ours, counts as erased. */
+async function serveErase({ cache, streams }: HelperPorts): Promise<HelperExitCode> {
+  const request = readRequest(
+    await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES }),
+  );
+  if (request.kind === "invalid") {
+    streams.out(`${requestLine(request.state)}\n`);
+    return 1;
+  }
+  const registry = findRegistry(request.text);
+  if (registry !== undefined) await forgetTokens([registry], cache);
+  return 0;
+}
+
+/**
+ * `store`: succeeds and does nothing, since tokens of ECR are got and renewed by `get`. The login of another registry is refused: to
+ * swallow it would make `docker login` lie. With `AWS_ECR_IGNORE_CREDS_STORAGE=true`, which amazon-ecr-credential-helper knows, that
+ * is swallowed too.
+ */
+async function serveStore({ environment, streams }: HelperPorts): Promise<HelperExitCode> {
+  const input = await streams.read({ maxBytes: MAX_STORE_BYTES, ...INPUT_TIMES });
+  if (environment.get("AWS_ECR_IGNORE_CREDS_STORAGE") === "true") return 0;
+  if (input.kind !== "bytes") return refuse(streams, "the login is longer than 64 KiB, or does not end");
+  const request = readStoreRequest(input.bytes);
+  if (request.kind === "invalid") return refuse(streams, request.message);
+  if (findRegistry(request.serverUrl) === undefined) {
+    return refuse(streams, "atmos-ecr keeps no logins but those of Amazon ECR");
+  }
+  return 0;
+}
+
+function refuse(streams: HelperPorts["streams"], message: string): HelperExitCode {
+  streams.out(`${message}\n`);
+  return 1;
+}
+
+/**
+ * `get`: the login of a registry. Where there is none, the sentence that lets clients go on without, and for people the cause.
+ *
+ * @param name The name that the helper was called by.
+ */
+async function serveGet(
+  name: string,
+  input: RequestInput,
+  ports: HelperPorts,
+): Promise<HelperExitCode> {
+  const { streams, environment } = ports;
+  const request = readRequest(input);
+  if (request.kind === "invalid") return notFound(ports, requestLine(request.state));
+  const registry = findRegistry(request.text);
+  if (registry === undefined) return notFound(ports);
+  let pin: RegistryPin | undefined;
+  try {
+    pin = await findRegistryPin(registry, ports);
+    if (pin === undefined && isPinnedOnly(name)) {
+      const isVariableSet = (environment.get("DOCKER_CONFIG") ?? "") !== "";
+      return notFound(
+        ports,
+        notPinnedLine(registry.host, { directory: pinsDirectory(environment), isVariableSet }),
+      );
+    }
+    const credential = await getCredential(await locateCredential(registry, pin, ports), ports);
+    streams.out(`${getReply(request.text, credential.token)}\n`);
+    if (credential.kind === "stale") streams.err(`${staleLine(credential.error, credential.token)}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    const silent = pin === undefined && mayBeAnonymous(registry, error);
+    return notFound(ports, silent ? undefined : failureLine(error, pin));
+  }
+}
+
+/** Whether nobody expects a login: images of ECR Public need none, and who has no credentials did not ask for one. */
+function mayBeAnonymous(registry: Registry, error: AtmosEcrError): boolean {
+  return registry.service === "ecr-public" && error.code === "AWS_CREDENTIALS_MISSING";
+}
+
+function notFound({ streams }: HelperPorts, line?: string): HelperExitCode {
+  streams.out(`${NOT_FOUND}\n`);
+  if (line !== undefined) streams.err(`${line}\n`);
+  return 1;
 }

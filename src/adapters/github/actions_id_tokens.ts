@@ -5,7 +5,7 @@ import type { CallOptions, WebIdentityTokens } from "../../ports/aws.ts";
 import type { Environment } from "../../ports/process.ts";
 import { Network } from "../http/network.ts";
 import { readIdToken } from "./id_token_answer.ts";
-import { type IdTokenRequest, parseRequestUrl } from "./request_url.ts";
+import { isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
 
 /** Milliseconds that one attempt may take. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
@@ -153,4 +153,31 @@ function throwIfEnded(signal: AbortSignal): void {
   throw failure("AWS_UNREACHABLE", "there was no answer in time", {
     hint: "Check the network and HTTPS_PROXY, then try again",
   });
+}
+
+/** Where a token is requested. */
+interface IdTokenRequest {
+  readonly kind: "request";
+  readonly url: URL;
+  readonly host: string;
+}
+
+/** Why a URL is not asked; `state` follows the name of its variable. It does not repeat the URL, which may hold secrets. */
+interface RequestUrlFault {
+  readonly kind: "fault";
+  readonly state: string;
+}
+
+/** The address of a token for an audience: `https`, or `http` on this machine, with the query that is there already. */
+function parseRequestUrl(text: string, audience: string): IdTokenRequest | RequestUrlFault {
+  const url = URL.parse(text);
+  if (url === null) return { kind: "fault", state: "is not a URL" };
+  if (url.username !== "" || url.password !== "") {
+    return { kind: "fault", state: "contains user information" };
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopbackHost(url.hostname))) {
+    return { kind: "fault", state: "is not an https:// address" };
+  }
+  url.searchParams.set("audience", audience);
+  return { kind: "request", url, host: url.host };
 }

@@ -1,15 +1,42 @@
 import { homeDirectory, isAbsolutePath, keyringDirectory } from "../../domain/files/app_directories.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { storedKeyName } from "../../domain/session/stored_key_entry.ts";
-import type { Secret } from "../../domain/secret.ts";
+import { Secret } from "../../domain/secret.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { Keyring, KeyringEntry, StoredKeysOwner } from "../../ports/sessions.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import { FileRing } from "./file_ring.ts";
-import { MemoryRing } from "./memory_ring.ts";
 import type { Ring } from "./ring.ts";
 import { systemRing, type ToolTimes } from "./system_ring.ts";
 import { isNetworkPath, NETWORK_PATH } from "../../domain/files/network_path.ts";
+
+/** Of this process, whoever asks. */
+const entries = new Map<string, string>();
+
+/** Atmos' keyring of type `memory`: it begins and ends with the process. */
+export class MemoryRing implements Ring {
+  find(name: string): Promise<KeyringEntry> {
+    const text = entries.get(name);
+    return Promise.resolve(
+      text === undefined
+        ? { kind: "none" }
+        : { kind: "entry", text: new Secret(text), from: "the memory of this process" },
+    );
+  }
+
+  has(name: string): Promise<boolean> {
+    return Promise.resolve(entries.has(name));
+  }
+
+  store(name: string, text: string): Promise<string> {
+    entries.set(name, text);
+    return Promise.resolve("the memory of this process");
+  }
+
+  remove(name: string): Promise<boolean> {
+    return Promise.resolve(entries.delete(name));
+  }
+}
 
 /** Where Atmos has the password when nothing else is said. */
 const PASSWORD_VARIABLE = "ATMOS_KEYRING_PASSWORD";

@@ -2,7 +2,7 @@ import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from "
 import { CredentialManagerRing } from "../../../src/adapters/keyring/credential_manager_ring.ts";
 import { FileRing } from "../../../src/adapters/keyring/file_ring.ts";
 import { KeychainRing } from "../../../src/adapters/keyring/keychain_ring.ts";
-import { MemoryRing } from "../../../src/adapters/keyring/memory_ring.ts";
+import { MemoryRing } from "../../../src/adapters/keyring/keyrings.ts";
 import type { Ring } from "../../../src/adapters/keyring/ring.ts";
 import { type RingTool, ringTool } from "../../../src/adapters/keyring/ring_tool.ts";
 import { SecretServiceRing } from "../../../src/adapters/keyring/secret_service_ring.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
 import { API_VERSIONS, readCredentialRequest } from "../../../src/domain/kubelet/credential_request.ts";
 import { credentialResponse } from "../../../src/domain/kubelet/credential_response.ts";
-import { goDuration } from "../../../src/domain/kubelet/go_duration.ts";
+import { goDuration } from "../../../src/domain/kubelet/credential_response.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { HOST, NOW, tokenLeft } from "../../support/helper_fixtures.ts";
 

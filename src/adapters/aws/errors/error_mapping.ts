@@ -2,8 +2,7 @@ import { AtmosEcrError, AwsError, CancelledError } from "../../../domain/errors/
 import type { Secret } from "../../../domain/secret.ts";
 import { type AwsFault, readFault } from "../transport/aws_fault.ts";
 import { awsWords } from "./aws_words.ts";
-import { describeSkew } from "./clock_skew.ts";
-import { faultKind, INVALID_CHARACTER, refusesKeys } from "../transport/fault_kind.ts";
+import { faultKind, INVALID_CHARACTER, MAX_SKEW_MS, refusesKeys } from "../transport/fault_kind.ts";
 import { networkWords } from "./network_words.ts";
 import type { CallTrace } from "../transport/transport.ts";
 
@@ -146,4 +145,25 @@ function isRedirect({ status = 0 }: AwsFault): boolean {
 
 function times({ attempts = 1 }: AwsFault): string {
   return attempts === 1 ? "once" : `${attempts} times`;
+}
+
+/**
+ * How far this machine's clock is off, in words.
+ *
+ * @param skewMs Milliseconds that it is ahead of AWS'; undefined when AWS did not say its time.
+ */
+function describeSkew(skewMs: number | undefined): string {
+  if (skewMs === undefined || Math.abs(skewMs) <= MAX_SKEW_MS) {
+    return "this machine's clock and that of AWS differ too much";
+  }
+  return `this machine's clock is ${duration(Math.abs(skewMs))} ${
+    skewMs > 0 ? "ahead of" : "behind"
+  } that of AWS`;
+}
+
+function duration(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }

@@ -6,7 +6,6 @@ import { INVALID_CHARACTER } from "./fault_kind.ts";
 import type { HandlerOptions, HttpAnswer, HttpHandler, HttpRequest } from "./http_handler.ts";
 import { readLimited } from "./limit_body.ts";
 import { Silence } from "../silence.ts";
-import { isWhole } from "./whole_body.ts";
 
 /** Milliseconds until one attempt must have its answer's headers, and that its body may be silent. */
 export const ATTEMPT_TIMEOUT_MS = 5000;
@@ -146,4 +145,30 @@ function refusal(host: string, fault: string): AwsError {
   return new AwsError("AWS_ENDPOINT_REFUSED", `Cannot call "${host}": ${fault}`, {
     hint: "Check AWS_ENDPOINT_URL* and endpoint_url in the AWS config file",
   });
+}
+
+/**
+ * Whether an answer is there to its end. A connection that breaks mostly shows, but not where the end of the connection is the end of
+ * the body, nor behind a proxy that closes what it could not finish.
+ *
+ * @param contentType What the answer says it is.
+ * @returns False for JSON or XML that begins well and breaks off.
+ */
+export function isWhole(body: Uint8Array, contentType: string): boolean {
+  const text = new TextDecoder().decode(body).trim();
+  if (/\bjson\b/i.test(contentType) && text.startsWith("{")) return isJson(text);
+  if (/\bxml\b/i.test(contentType) && text.startsWith("<")) {
+    const [, root] = /^(?:<\?[^>]*>\s*)?<([\w:-]+)/.exec(text) ?? [];
+    return root !== undefined && (text.endsWith(`</${root}>`) || /^(?:<\?[^>]*>\s*)?<[^<>]*\/>$/.test(text));
+  }
+  return true;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,15 +1,34 @@
-import type { MappingNode } from "../../config/config_node.ts";
+import { child, foldName, type MappingNode } from "../../config/config_node.ts";
 import { hiddenValuesOf, withoutHidden } from "../../config/hidden_problems.ts";
 import type { Problem } from "../../config/problem.ts";
 import { checkAtmosReferences } from "../atmos_compat/atmos_references.ts";
 import { checkAtmosIdentities } from "../atmos_compat/atmos_identities.ts";
 import { checkChains } from "./check_chains.ts";
-import { checkDefaults } from "./check_defaults.ts";
 import { checkIntegrations } from "./check_integrations.ts";
-import { checkReferences } from "./check_references.ts";
 import { decodeAuth } from "../decode/decode_auth.ts";
-import { linksOf } from "../model/links.ts";
+import { type Link, linksOf } from "../model/links.ts";
 import { ProblemList } from "../model/problem_list.ts";
+import type { AuthConfig } from "../model/auth_config.ts";
+import { usableValues } from "../model/names.ts";
+
+/** How many names a message shows. */
+const MAX_SHOWN = 8;
+
+/** Warns when more than one identity is the default, at the second of them. */
+function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemList): void {
+  const defaults = usableValues(auth.identities).filter((identity) => identity.default);
+  const [, second] = defaults;
+  if (second === undefined) return;
+  const names = defaults.slice(0, MAX_SHOWN).map(({ name }) => `"${name}"`).join(", ");
+  const more = defaults.length > MAX_SHOWN ? `, … ${defaults.length - MAX_SHOWN} more` : "";
+  const identity = child(child(child(tree, "auth"), "identities"), foldName(second.name));
+  problems.report({
+    severity: "warning",
+    message: `Several identities are the default: ${names}${more}`,
+    hint: "Keep default: true in one of them; until then one must be named with --identity",
+    at: child(identity, "default")?.origin ?? second.origin,
+  });
+}
 
 /** What validation takes into account besides the configuration itself. */
 export interface ValidationOptions {
@@ -38,4 +57,21 @@ export function validateAuth(tree: MappingNode, { atmosOrder = [] }: ValidationO
   checkAtmosReferences(links, auth, problems);
   checkAtmosIdentities(tree, atmosOrder, problems);
   return withoutHidden(problems.sorted(), hiddenValuesOf(tree.entries.get("auth")?.value));
+}
+
+/** Reports references to identities and providers that do not exist, with the nearest that does. */
+function checkReferences(links: readonly Link[], auth: AuthConfig, problems: ProblemList): void {
+  for (const { noun, entry, via } of links) {
+    const entries = via.kind === "identity" ? auth.identities : auth.providers;
+    if (entries.has(foldName(via.name))) continue;
+    const near = problems.nearest(via.name, entries);
+    problems.report({
+      code: via.kind === "identity" ? "IDENTITY_NOT_FOUND" : "PROVIDER_NOT_FOUND",
+      message: `Cannot use ${noun} "${entry.name}": there is no ${via.kind} "${via.name}"`,
+      hint: near === undefined
+        ? `Define it under auth.${via.kind === "identity" ? "identities" : "providers"}, or correct the name`
+        : `Did you mean "${near}"?`,
+      at: via.origin,
+    });
+  }
 }

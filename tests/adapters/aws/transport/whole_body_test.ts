@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { isWhole } from "../../../../src/adapters/aws/transport/whole_body.ts";
+import { isWhole } from "../../../../src/adapters/aws/transport/transport.ts";
 
 const JSON_TYPE = "application/x-amz-json-1.1";
 const ANSWERS: readonly (readonly [contentType: string, body: string])[] = [
