@@ -162,6 +162,7 @@ Deno.test("a signal ends a call with its reason, before and while AWS is asked",
 Deno.test("on this machine, the options say where everything is, and the console is left alone", async () => {
   await using world = await World.create();
   const docker = join(world.sandbox.root, "docker");
+  const startedAt = performance.now();
   // In a process of its own: the library reads this machine's environment, and other tests read this one's.
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "--quiet", fromFileUrl("library/whole_machine.ts"), HOST, docker],
@@ -171,6 +172,8 @@ Deno.test("on this machine, the options say where everything is, and the console
   }).output();
   const said = new TextDecoder().decode(stdout);
   ok(success, new TextDecoder().decode(stderr));
+  // A deadline that has become needless keeps nobody's program waiting: the shortest is of 15 seconds.
+  ok(performance.now() - startedAt < 12_000, `it ended after ${performance.now() - startedAt} ms`);
   const { password, resolved, statuses } = JSON.parse(said);
   match(world.aws.describePassword(password)?.principal ?? "", /:assumed-role\/deploy\//);
   deepStrictEqual(resolved, ["dev-deploy", "dev/ecr"]);

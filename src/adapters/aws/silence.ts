@@ -5,8 +5,9 @@
 export class Silence implements Disposable {
   readonly #controller = new AbortController();
   readonly #milliseconds: number;
+  readonly #check = (): void => this.#checkNow();
   #heardAt = performance.now();
-  #isOver = false;
+  #timer: AbortSignal | undefined;
 
   constructor(milliseconds: number) {
     this.#milliseconds = milliseconds;
@@ -23,19 +24,17 @@ export class Silence implements Disposable {
     this.#heardAt = performance.now();
   }
 
-  /** Listens no longer. */
+  /** Listens no longer. A timer that something listens to keeps the process going, which is a caller's of the library, too. */
   [Symbol.dispose](): void {
-    this.#isOver = true;
+    this.#timer?.removeEventListener("abort", this.#check);
   }
 
   #wait(milliseconds: number): void {
-    AbortSignal.timeout(Math.ceil(milliseconds)).addEventListener("abort", () => this.#check(), {
-      once: true,
-    });
+    this.#timer = AbortSignal.timeout(Math.ceil(milliseconds));
+    this.#timer.addEventListener("abort", this.#check, { once: true });
   }
 
-  #check(): void {
-    if (this.#isOver) return;
+  #checkNow(): void {
     const leftMs = this.#milliseconds - (performance.now() - this.#heardAt);
     // A timer may be a moment early.
     if (leftMs > 1) this.#wait(leftMs);

@@ -9,14 +9,20 @@ export function systemDeadlines(interruption: AbortSignal): Deadlines {
   return (milliseconds) => new SystemDeadline(milliseconds, interruption);
 }
 
+interface Timer {
+  readonly startedAt: number;
+  readonly signal: AbortSignal;
+  readonly listener: () => void;
+}
+
 class SystemDeadline implements Deadline {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   readonly #milliseconds: number;
   #leftMs: number;
   #pauses = 0;
-  /** The one that counts: timers cannot be stopped. */
-  #timer: { readonly startedAt: number } | undefined;
+  /** The one that counts. */
+  #timer: Timer | undefined;
 
   constructor(milliseconds: number, interruption: AbortSignal) {
     this.#milliseconds = milliseconds;
@@ -45,17 +51,19 @@ class SystemDeadline implements Deadline {
   }
 
   #start(): void {
-    const timer = { startedAt: performance.now() };
-    this.#timer = timer;
     // The first `setTimeout` of a process loads Node's timers, which costs the helper a tenth of its time.
-    AbortSignal.timeout(Math.ceil(this.#leftMs)).addEventListener("abort", () => {
-      if (this.#timer === timer) this.#end();
-    }, { once: true });
+    const signal = AbortSignal.timeout(Math.ceil(this.#leftMs));
+    const listener = (): void => this.#end();
+    signal.addEventListener("abort", listener, { once: true });
+    this.#timer = { startedAt: performance.now(), signal, listener };
   }
 
   #stop(): void {
     if (this.#timer === undefined) return;
-    this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - this.#timer.startedAt));
+    const { startedAt, signal, listener } = this.#timer;
+    // A timer that something listens to keeps the process going, long after a program that uses the library is done.
+    signal.removeEventListener("abort", listener);
+    this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - startedAt));
     this.#timer = undefined;
   }
 
