@@ -16,10 +16,23 @@ export interface ProfileChoice {
   readonly files?: SharedFilePaths | undefined;
 }
 
+/**
+ * Makes a call that needs a code of an MFA device, once more where AWS does not take the code and another one can be had.
+ *
+ * @param device Its ARN or serial number, and the AWS profile that names it.
+ * @throws {LoginError} `MFA_REQUIRED` where there is no code.
+ */
+export type MfaProver = <T>(
+  device: { readonly serialNumber: string; readonly profile: string },
+  call: (proof: MfaProof) => Promise<T>,
+) => Promise<T>;
+
 /** What is asked for besides the environment as a whole. */
 export interface AmbientOptions extends CallOptions {
   /** Undefined for the environment as a whole. */
   readonly profile?: ProfileChoice | undefined;
+  /** For roles of profiles with an `mfa_serial`. Undefined where no code can be had. */
+  readonly mfa?: MfaProver | undefined;
 }
 
 /** The credentials that the environment of the process offers: variables, shared files, web identity, container, instance. */

@@ -32,6 +32,7 @@ import { sleep } from "../adapters/system/sleep.ts";
 import { DefinedSessions } from "../app/principals/defined_sessions.ts";
 import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { Authenticator } from "../app/identities/authenticator.ts";
+import { MfaCodes } from "../app/identities/mfa_codes.ts";
 import { createIdentitySteps } from "../app/identities/identity_steps.ts";
 import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
 import type { LoginOptions } from "../app/identities/contract/login_options.ts";
@@ -136,8 +137,10 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
   const { environment, clock, login, notes = NO_NOTES } = options;
   const ambient = replaced.ambient ?? new SdkAmbientCredentials(options);
   const sts = new SdkSecurityTokenService(options);
+  const codes = new MfaCodes({ ...options, options: login });
   const steps = createIdentitySteps({
     ...options,
+    codes,
     notes,
     options: login,
     ambient,
@@ -153,7 +156,7 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
   });
   const authenticator = replaced.authenticator ??
     new Authenticator(steps, { sessions: identitySessions(options), clock, callers: sts });
-  return new TokenIssuer(authenticator, ambient, replaced.tokens ?? new SdkEcrTokens(options));
+  return new TokenIssuer(authenticator, ambient, replaced.tokens ?? new SdkEcrTokens(options), codes);
 }
 
 function samlPorts(environment: Environment): SamlPorts {

@@ -1,12 +1,14 @@
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
-import type { AmbientCredentials, EcrTokens, ProfileChoice } from "../../ports/aws.ts";
+import type { AmbientCredentials, EcrTokens, MfaProver, ProfileChoice } from "../../ports/aws.ts";
 
 /** How a token is issued without an identity. */
 export interface AmbientIssueOptions {
   /** A profile of the AWS files in place of the environment's own credentials. */
   readonly profile?: ProfileChoice | undefined;
+  /** For profiles that want a code of an MFA device. */
+  readonly mfa?: MfaProver | undefined;
   /** Ends the calls. */
   readonly signal: AbortSignal;
 }
@@ -27,9 +29,9 @@ export class AmbientIssuer {
    *
    * @throws {AwsError} What AWS answered on the way.
    */
-  async issue(registry: Registry, { profile, signal }: AmbientIssueOptions): Promise<EcrToken> {
+  async issue(registry: Registry, { profile, signal, mfa }: AmbientIssueOptions): Promise<EcrToken> {
     const key = JSON.stringify(profile ?? null);
-    const credentials = this.#credentials.get(key) ?? this.#ambient.resolve({ signal, profile });
+    const credentials = this.#credentials.get(key) ?? this.#ambient.resolve({ signal, profile, mfa });
     this.#credentials.set(key, credentials);
     return await this.issueWith(await credentials, registry, signal);
   }

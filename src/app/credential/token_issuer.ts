@@ -5,6 +5,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { AmbientCredentials, EcrTokens, ProfileChoice } from "../../ports/aws.ts";
 import { AmbientIssuer } from "./ambient_issuer.ts";
+import type { MfaCodes } from "../identities/mfa_codes.ts";
 import type { Authenticator } from "../identities/authenticator.ts";
 import type { WalkOptions } from "../identities/contract/identity_step.ts";
 
@@ -19,9 +20,17 @@ export class TokenIssuer {
   /** What walks the chains. Whoever uses it shares the steps that were taken for tokens. */
   readonly authenticator: Authenticator;
   readonly #ambient: AmbientIssuer;
+  readonly #codes: Pick<MfaCodes, "prover"> | undefined;
 
-  constructor(authenticator: Authenticator, ambient: AmbientCredentials, tokens: EcrTokens) {
+  /** @param codes Codes of MFA devices, for profiles that want one; undefined where none can be had. */
+  constructor(
+    authenticator: Authenticator,
+    ambient: AmbientCredentials,
+    tokens: EcrTokens,
+    codes?: Pick<MfaCodes, "prover">,
+  ) {
     this.authenticator = authenticator;
+    this.#codes = codes;
     this.#ambient = new AmbientIssuer(ambient, tokens);
   }
 
@@ -43,9 +52,11 @@ export class TokenIssuer {
    * @throws {AwsError} What AWS answered on the way.
    */
   async issue(registry: Registry, chain: Chain | undefined, options: IssueOptions): Promise<EcrToken> {
-    const { signal } = options.deadline;
+    const { deadline } = options;
+    const { signal } = deadline;
     if (chain === undefined) {
-      return await this.#ambient.issue(registry, { profile: options.profile, signal });
+      const mfa = this.#codes?.prover(deadline);
+      return await this.#ambient.issue(registry, { profile: options.profile, signal, mfa });
     }
     const context = { ...options, partition: partitionInfo(registry.partition) };
     const credentials = await this.authenticator.credentials(chain, context);

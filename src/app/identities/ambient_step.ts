@@ -1,12 +1,13 @@
 import type { AmbientIdentity } from "../../domain/auth/model/auth_config.ts";
 import type { AmbientCredentials } from "../../ports/aws.ts";
+import type { MfaCodes } from "./mfa_codes.ts";
 import type { IdentityStep } from "./contract/identity_step.ts";
 
 /** Whatever the environment offers. The identity's region, when it names one, is handed on instead of the environment's. */
-export function ambientStep(ambient: AmbientCredentials): IdentityStep<AmbientIdentity> {
+export function ambientStep(ambient: AmbientCredentials, codes: MfaCodes): IdentityStep<AmbientIdentity> {
   return {
-    take: async (identity, _base, { deadline: { signal } }) => {
-      const credentials = await ambient.resolve({ signal });
+    take: async (identity, _base, { deadline }) => {
+      const credentials = await ambient.resolve({ signal: deadline.signal, mfa: codes.prover(deadline) });
       return {
         kind: "aws",
         ...credentials,

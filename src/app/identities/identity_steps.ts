@@ -19,11 +19,13 @@ export interface IdentityPorts extends MfaPorts, UserPorts, RolePorts {
   readonly sso: SsoPorts;
   readonly webIdentity: WebIdentityTokens;
   readonly saml: SamlPorts;
+  /** Codes of MFA devices. A given one is good once, whatever it is needed for. */
+  readonly codes?: MfaCodes;
 }
 
 /** Every kind of identity and provider that can be authenticated. A kind that is not here is refused before any call. */
 export function createIdentitySteps(ports: IdentityPorts): IdentitySteps {
-  const codes = new MfaCodes(ports);
+  const codes = ports.codes ?? new MfaCodes(ports);
   const ssoLogin = new SsoLogin({ ...ports, ...ports.sso });
   return {
     identities: {
@@ -31,7 +33,7 @@ export function createIdentitySteps(ports: IdentityPorts): IdentitySteps {
       "aws/assume-role": assumeRoleStep(ports, codes),
       "aws/assume-root": assumeRootStep(ports.sts),
       "aws/permission-set": permissionSetStep({ portal: ports.sso.portal, sts: ports.sts }, ssoLogin),
-      "aws/ambient": ambientStep(ports.ambient),
+      "aws/ambient": ambientStep(ports.ambient, codes),
     },
     providers: {
       "aws/iam-identity-center": identityCenterStep(ssoLogin, { ...ports, ...ports.sso }),

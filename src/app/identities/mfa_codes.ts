@@ -7,7 +7,7 @@ import { trustHint } from "../../domain/trust/trust_hint.ts";
 import type { Commands } from "../../ports/process.ts";
 import type { Deadline } from "../../ports/time.ts";
 import type { Prompter } from "../../ports/terminal.ts";
-import type { MfaProof } from "../../ports/aws.ts";
+import type { MfaProof, MfaProver } from "../../ports/aws.ts";
 import type { LoginOptions } from "./contract/login_options.ts";
 
 /** Where codes come from. */
@@ -19,8 +19,10 @@ export interface MfaPorts {
 
 /** A device, and whose it is. */
 export interface MfaDevice {
-  /** The identity that asks for the code. */
-  readonly identity: string;
+  /** The identity that asks for the code; undefined where it is a profile. */
+  readonly identity?: string;
+  /** The AWS profile that asks for it. */
+  readonly profile?: string;
   /** The ARN or serial number. */
   readonly serialNumber: string;
   /** A command that prints a code. */
@@ -73,6 +75,11 @@ export class MfaCodes {
     }
   }
 
+  /** As {@linkcode prove}, for the profiles of the AWS files. */
+  prover(deadline: Deadline): MfaProver {
+    return (device, call) => this.prove(device, deadline, call);
+  }
+
   async #code(device: MfaDevice, deadline: Deadline): Promise<Secret> {
     const { options, prompter } = this.#ports;
     const given = this.#given;
@@ -97,7 +104,9 @@ export class MfaCodes {
       await free;
       return new Secret(
         await this.#ports.prompter.ask({
-          text: `${before}MFA code of ${escapeText(device.serialNumber)} for ${escapeText(device.identity)}:`,
+          text: `${before}MFA code of ${escapeText(device.serialNumber)} for ${
+            escapeText(device.identity ?? `profile ${device.profile}`)
+          }:`,
           hidden: false,
           check: (answer) => isMfaCode(answer) ? undefined : "A code has 6 digits",
         }, deadline.signal),
@@ -121,6 +130,10 @@ export class MfaCodes {
   }
 }
 
+function ownerOf({ identity, profile }: MfaDevice): string {
+  return identity === undefined ? `AWS profile "${profile}"` : `identity "${identity}"`;
+}
+
 function isWrongCode(error: unknown): boolean {
   return error instanceof AwsError && error.code === "AWS_DENIED" && WRONG_CODE_REGEXP.test(error.message);
 }
@@ -128,11 +141,13 @@ function isWrongCode(error: unknown): boolean {
 function required(device: MfaDevice, state: string, command?: Located<string>): LoginError {
   return new LoginError(
     "MFA_REQUIRED",
-    `Cannot get an MFA code for identity "${device.identity}": ${state}`,
+    `Cannot get an MFA code for ${ownerOf(device)}: ${state}`,
     {
-      hint: command === undefined
-        ? "Give the code with --mfa-code or ATMOS_ECR_MFA_CODE, or set mfa_process to a command that prints it"
-        : "Run the command by hand to see why, or give the code with --mfa-code or ATMOS_ECR_MFA_CODE",
+      hint: command !== undefined
+        ? "Run the command by hand to see why, or give the code with --mfa-code or ATMOS_ECR_MFA_CODE"
+        : device.identity === undefined
+        ? "Run `atmos-ecr login` in a terminal, or give it the code with --mfa-code or ATMOS_ECR_MFA_CODE"
+        : "Give the code with --mfa-code or ATMOS_ECR_MFA_CODE, or set mfa_process to a command that prints it",
       position: command === undefined ? undefined : positionOf(command.origin),
     },
   );
@@ -142,7 +157,7 @@ function untrusted(device: MfaDevice, { origin }: Located<string>): ConfigError 
   const file = origin.kind === "file" ? origin.file : formatOrigin(origin);
   return new ConfigError(
     "CONFIG_UNTRUSTED",
-    `Cannot use mfa_process of identity "${device.identity}": it runs a program, and "${file}" is not trusted`,
+    `Cannot use mfa_process of ${ownerOf(device)}: it runs a program, and "${file}" is not trusted`,
     { hint: trustHint(file), position: positionOf(origin) },
   );
 }

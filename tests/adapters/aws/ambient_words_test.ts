@@ -150,8 +150,8 @@ Deno.test("a role with an MFA device says where a code can be given", async () =
       "[profile b]\naws_access_key_id = A\naws_secret_access_key = s\n",
   );
   assert.equal(code, "MFA_REQUIRED");
-  assert.match(message, /profile "default": it asks for an MFA code of "arn:mfa\/me"$/);
-  assert.match(hint, /mfa_arn/);
+  assert.match(message, /profile "default": it requires an MFA code of "arn:mfa\/me"$/);
+  assert.match(hint, /`atmos-ecr login` in a terminal/);
 });
 
 Deno.test("a region that AWS does not have is told before any call", async () => {

@@ -32,7 +32,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
     this.#options = options;
   }
 
-  async resolve({ signal, profile: choice }: AmbientOptions): Promise<AwsCredentials> {
+  async resolve({ signal, profile: choice, mfa }: AmbientOptions): Promise<AwsCredentials> {
     const { environment, clock, network, kubelet = false } = this.#options;
     const plan = await new FileAmbientPlans(environment).plan(choice);
     const profile = sharedProfile(plan);
@@ -43,6 +43,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
       signal,
       plan,
       profile,
+      mfa,
       place: ambientPlace((name) => environment.get(name), kubelet),
       words: sourceWords(plan.named ? plan.profile : undefined),
     };

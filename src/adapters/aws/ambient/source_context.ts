@@ -2,6 +2,7 @@ import { AwsError, type AwsErrorCode } from "../../../domain/errors/errors.ts";
 import type { AmbientPlace } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { Clock } from "../../../ports/time.ts";
+import type { MfaProver } from "../../../ports/aws.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { type CallWords, opening } from "../errors/error_mapping.ts";
 import type { AwsAdapterOptions } from "../calls/run_call.ts";
@@ -17,6 +18,8 @@ export interface SourceContext {
   readonly plan: AmbientPlan;
   /** The profile of the plan, for endpoints. */
   readonly profile: SharedProfile;
+  /** See `AmbientOptions`. */
+  readonly mfa: MfaProver | undefined;
   /** Where hints are read. */
   readonly place: AmbientPlace;
   /** How failures begin. */

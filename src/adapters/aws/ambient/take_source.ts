@@ -5,6 +5,7 @@ import type {
   PlannedWebIdentity,
 } from "../../../domain/identity/ambient/ambient_plan.ts";
 import { planFault, profileWords } from "../../../domain/identity/ambient/plan_faults.ts";
+import type { MfaProof } from "../../../ports/aws.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
 import { Secret } from "../../../domain/secret.ts";
@@ -55,18 +56,8 @@ async function assumeRole(
   role: PlannedRole,
   context: SourceContext,
 ): Promise<AwsCredentials> {
-  const { plan, profile, signal } = context;
-  if (role.mfaSerial !== undefined) {
-    throw new LoginError(
-      "MFA_REQUIRED",
-      `${opening(sourceWords(role.profile))}: it asks for an MFA code of "${role.mfaSerial}"`,
-      {
-        hint:
-          "Open a session with the AWS CLI and use its keys, or use an identity of atmos.yaml that has an mfa_arn: " +
-          "it asks for the code",
-      },
-    );
-  }
+  const { plan, profile, signal, mfa } = context;
+  if (role.mfaSerial !== undefined && mfa === undefined) throw codeRequired(role);
   const region = stsRegion(context);
   const inner = role.source.kind === "role" || role.source.kind === "sso" || role.source.kind === "process"
     ? { ...context, words: sourceWords(role.source.profile) }
@@ -76,12 +67,27 @@ async function assumeRole(
     ...context,
     words: plan.profile === role.profile && !plan.named ? context.words : sourceWords(role.profile),
   });
-  return await sts.assumeRole(markAmbient(base, profile), {
-    roleArn: role.roleArn,
-    sessionName: role.sessionName ?? SESSION_NAME,
-    externalId: role.externalId,
-    durationSeconds: role.durationSeconds,
-  }, { region, signal });
+  const assume = (proof?: MfaProof): Promise<AwsCredentials> =>
+    sts.assumeRole(markAmbient(base, profile), {
+      roleArn: role.roleArn,
+      sessionName: role.sessionName ?? SESSION_NAME,
+      externalId: role.externalId,
+      durationSeconds: role.durationSeconds,
+      mfa: proof,
+    }, { region, signal });
+  if (role.mfaSerial === undefined || mfa === undefined) return await assume();
+  return await mfa({ serialNumber: role.mfaSerial, profile: role.profile }, assume);
+}
+
+function codeRequired({ profile, mfaSerial = "" }: PlannedRole): LoginError {
+  return new LoginError(
+    "MFA_REQUIRED",
+    `${opening(sourceWords(profile))}: it requires an MFA code of "${mfaSerial}"`,
+    {
+      hint: "Run `atmos-ecr login` in a terminal, open a session with the AWS CLI and use its keys, " +
+        "or use an identity of atmos.yaml",
+    },
+  );
 }
 
 async function assumeByToken(
