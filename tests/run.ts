@@ -13,11 +13,11 @@ import { HOSTS_VARIABLE } from "./support/hosts/hosted.ts";
 const JOBS = Deno.env.get("DENO_JOBS") ?? "3";
 
 async function main(): Promise<number> {
-  const args = Deno.args.some((arg) => !arg.startsWith("-")) ? Deno.args : [...Deno.args, "tests/"];
-  await using hosts = await startHosts(Number(JOBS));
+  const args = Deno.args.some((arg) => !arg.startsWith("-")) ? Deno.args : [...Deno.args, fromFileUrl("./")];
+  const coverage = Deno.args.filter((arg) => arg.startsWith("--coverage="));
+  await using hosts = await startHosts(Number(JOBS), coverage);
   const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--parallel", "--no-check", "--ignore=tests/e2e", ...args],
-    cwd: fromFileUrl("../"),
+    args: ["test", "-A", "--parallel", "--no-check", `--ignore=${fromFileUrl("e2e")}`, ...args],
     env: { DENO_JOBS: JOBS, [HOSTS_VARIABLE]: hosts.ports.join(",") },
   }).spawn().status;
   return code;

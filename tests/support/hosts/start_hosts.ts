@@ -10,8 +10,12 @@ export interface Hosts extends AsyncDisposable {
 /** How long a host may take to load the program, in milliseconds. */
 const START_TIMEOUT_MS = 60_000;
 
-/** Starts hosts; none on Windows, which has no shell to give them files as streams, nor where another program is tested. */
-export async function startHosts(count: number): Promise<Hosts> {
+/**
+ * Starts hosts; none on Windows, which has no shell to give them files as streams, nor where another program is tested.
+ *
+ * @param options Of `deno run`, such as `--coverage=DIRECTORY`.
+ */
+export async function startHosts(count: number, options: readonly string[] = []): Promise<Hosts> {
   if (Deno.build.os === "windows" || Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined) {
     return { ports: [], [Symbol.asyncDispose]: () => Promise.resolve() };
   }
@@ -21,7 +25,7 @@ export async function startHosts(count: number): Promise<Hosts> {
   const ports = await Promise.all(Array.from({ length: count }, async (_, index) => {
     const folder = join(directory, `${index}`);
     await Deno.mkdir(folder);
-    const { port, connection, child } = await startHost(folder);
+    const { port, connection, child } = await startHost(folder, options);
     started.defer(async () => {
       connection.close();
       await child.status;
@@ -39,7 +43,7 @@ interface Host {
   readonly child: Deno.ChildProcess;
 }
 
-async function startHost(folder: string): Promise<Host> {
+async function startHost(folder: string, options: readonly string[]): Promise<Host> {
   const child = new Deno.Command("sh", {
     args: [
       "-c",
@@ -52,6 +56,7 @@ async function startHost(folder: string): Promise<Host> {
       "--no-check",
       "--quiet",
       "--cached-only",
+      ...options,
       fromFileUrl("support/hosts/host.ts"),
     ],
     env: { TZ: "UTC", DENO_NO_UPDATE_CHECK: "1" },
