@@ -1,9 +1,9 @@
+import type { AppContext } from "../ports/context.ts";
 import { findCredential, type KnownLocatePorts, locateKnown } from "../app/credential/locate_credential.ts";
 import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
 import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
 import { findRegistry } from "../domain/registry/parse_host.ts";
-import type { Clock } from "../ports/time.ts";
-import type { FormerPins, PinReader, TokenReader } from "../ports/state.ts";
+import type { PinReader } from "../ports/state.ts";
 import type { ProtocolStreams } from "../ports/process.ts";
 
 /**
@@ -36,11 +36,8 @@ export function isPinnedOnly(name: string): boolean {
 }
 
 /** What a warm answer needs, and the door to everything else. */
-export interface WarmPorts extends KnownLocatePorts {
+export interface WarmPorts extends KnownLocatePorts, Pick<AppContext, "former" | "tokens" | "clock"> {
   readonly pins: PinReader;
-  readonly former: FormerPins;
-  readonly tokens: TokenReader;
-  readonly clock: Clock;
   readonly streams: ProtocolStreams;
   /** Loads the rest of the helper. */
   cold(): Promise<ColdHelper>;

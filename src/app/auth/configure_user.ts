@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
@@ -5,10 +6,8 @@ import { positionOf } from "../../domain/config/origin.ts";
 import { AtmosEcrError, ConfigError } from "../../domain/errors/errors.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { partitionOfChain } from "../../domain/identity/chain_facts.ts";
-import type { CallerIdentities, CallerIdentity } from "../../ports/aws.ts";
-import type { IdentitySessions, Keyring, UserKeysToKeep, UserKeyStore } from "../../ports/sessions.ts";
-import type { TokenCache } from "../../ports/state.ts";
-import type { Deadlines } from "../../ports/time.ts";
+import type { CallerIdentity } from "../../ports/aws.ts";
+import type { UserKeysToKeep, UserKeyStore } from "../../ports/sessions.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
 import { forgetTokens } from "../credential/forget_tokens.ts";
 import { stsRegion } from "../identities/contract/base_credentials.ts";
@@ -19,14 +18,10 @@ import { planLogout } from "./plan_logout.ts";
 export type KeyPlace = "keyring" | "profile";
 
 /** What the keys of a user are kept with. */
-export interface ConfigureUserPorts {
-  readonly keyring: Keyring;
+export interface ConfigureUserPorts
+  extends Pick<AppContext, "keyring" | "callers" | "sessions" | "cache" | "deadlines"> {
   /** By their names, in the order of {@linkcode KeyPlace}: a login looks into the profile first. */
   readonly stores: Readonly<Record<KeyPlace, UserKeyStore>>;
-  readonly callers: CallerIdentities;
-  readonly sessions: IdentitySessions;
-  readonly cache: TokenCache;
-  readonly deadlines: Deadlines;
 }
 
 /** A user whose keys are to be kept, in its configuration. */

@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { AuthConfig, Identity, Provider } from "../../domain/auth/model/auth_config.ts";
 import { type EntryFilter, filterEntries } from "../../domain/auth/model/filter_entries.ts";
 import { type Problem, sortProblems } from "../../domain/config/problem.ts";
@@ -8,15 +9,11 @@ import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
-import type { SsoSessions } from "../../ports/sso.ts";
 import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
 import type { SelectionPorts } from "../targets/selected_targets.ts";
 
 /** What a list is made from. Nothing of it asks the network. */
-export interface ListPorts extends SelectionPorts {
-  readonly sessions: IdentitySessions;
-  readonly ssoSessions: SsoSessions;
-}
+export type ListPorts = SelectionPorts & Pick<AppContext, "sessions" | "ssoSessions">;
 
 /** The `auth` section with the sessions that there are. */
 export interface ListedAuth {

@@ -1,15 +1,12 @@
+import type { AppContext } from "../../ports/context.ts";
 import { type AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { SsoSession } from "../../domain/sso/sso_session.ts";
-import type { Clock, Deadlines } from "../../ports/time.ts";
-import type { AllSessions, IdentitySessions, Keyring, ProvisionedIdentities } from "../../ports/sessions.ts";
+import type { AllSessions } from "../../ports/sessions.ts";
 import type { SignInLogins, SignInOwner } from "../../ports/browser.ts";
-import type { Notes } from "../../ports/terminal.ts";
-import type { SsoPortal, SsoSessions } from "../../ports/sso.ts";
-import type { TokenCache } from "../../ports/state.ts";
 import type { DockerLogins } from "../login/docker_logins.ts";
 import { foreseen } from "../foreseen.ts";
 import { forgetTokens } from "../credential/forget_tokens.ts";
@@ -20,20 +17,22 @@ import type { IdentityLogin, KeyringPlace, LogoutPlan } from "./plan_logout.ts";
 const END_DEADLINE_MS = 5_000;
 
 /** What a logout works with. */
-export interface LogoutPorts {
-  readonly sessions: IdentitySessions;
-  readonly ssoSessions: SsoSessions;
-  readonly ssoPortal: SsoPortal;
-  readonly provisioned: ProvisionedIdentities;
+export interface LogoutPorts extends
+  Pick<
+    AppContext,
+    | "sessions"
+    | "ssoSessions"
+    | "ssoPortal"
+    | "provisioned"
+    | "keyring"
+    | "deadlines"
+    | "clock"
+    | "notes"
+    | "cache"
+  > {
   readonly signInLogins: Pick<SignInLogins, "read" | "remove">;
-  readonly keyring: Keyring;
   /** Whether the keys of users go, too: nothing brings them back. */
   readonly keychain: boolean;
-  readonly deadlines: Deadlines;
-  readonly clock: Clock;
-  /** Who is told of sessions that AWS keeps. */
-  readonly notes: Notes;
-  readonly cache: TokenCache;
   /** Asked for only when there is a registry to log out of. */
   docker(): DockerLogins;
 }

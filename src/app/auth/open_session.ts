@@ -1,19 +1,17 @@
+import type { AppContext } from "../../ports/context.ts";
 import { targetOf } from "../../domain/identity/chain.ts";
 import { isAmbient, partitionOfChain } from "../../domain/identity/chain_facts.ts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
-import type { Deadlines } from "../../ports/time.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
 /** What a session is opened with. */
-export interface SessionPorts {
+export interface SessionPorts extends Pick<AppContext, "sessions" | "deadlines"> {
   readonly issuer: TokenIssuer;
-  readonly sessions: IdentitySessions;
-  readonly deadlines: Deadlines;
 }
 
 /** An identity that is logged in. */

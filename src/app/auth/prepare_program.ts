@@ -1,18 +1,15 @@
+import type { AppContext } from "../../ports/context.ts";
 import { linkedToIdentity } from "../../domain/login/integration_targets.ts";
 import { childEnvironment } from "../../domain/session/session_variables.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
-import type { IdentitySessions } from "../../ports/sessions.ts";
 import { identityVariables } from "./identity_variables.ts";
 import { openSession, requireKept } from "./open_session.ts";
 import { provisionIdentity, type ProvisionPorts, type ProvisionResult } from "./provision.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
 /** What a program is prepared with. */
-export interface ProgramPorts extends ProvisionPorts {
-  readonly sessions: IdentitySessions;
+export interface ProgramPorts extends ProvisionPorts, Pick<AppContext, "sessions" | "variables"> {
   readonly selection: ConfigSelection;
-  /** Every variable of this process. */
-  variables(): Readonly<Record<string, string>>;
 }
 
 /** What a program needs to run as an identity. */

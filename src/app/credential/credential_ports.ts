@@ -1,19 +1,17 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import type { CachedToken } from "../../domain/token/cache_entry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
-import type { Clock, Deadlines } from "../../ports/time.ts";
-import type { TokenCache, TokenLocks } from "../../ports/state.ts";
+import type { TokenLocks } from "../../ports/state.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { CredentialSource } from "./credential_source.ts";
 import type { FindPinPorts } from "../pins/find_pin.ts";
 import type { LocatePorts } from "./locate_credential.ts";
 
 /** What answers are made with. */
-export interface CredentialPorts extends LocatePorts, FindPinPorts {
-  readonly cache: TokenCache;
+export interface CredentialPorts
+  extends LocatePorts, FindPinPorts, Pick<AppContext, "cache" | "clock" | "deadlines"> {
   readonly locks: TokenLocks;
-  readonly clock: Clock;
-  readonly deadlines: Deadlines;
   /** Loads what calls AWS as the principal of a pin. Not called before this process is the one to do so. */
   source(pin: RegistryPin | undefined): Promise<CredentialSource>;
 }

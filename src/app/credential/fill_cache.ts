@@ -1,9 +1,8 @@
+import type { AppContext } from "../../ports/context.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
-import type { Clock } from "../../ports/time.ts";
-import type { TokenCache } from "../../ports/state.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import type { DockerError } from "../../domain/errors/errors.ts";
 import { foreseen } from "../foreseen.ts";
@@ -11,10 +10,7 @@ import { provePin } from "../pins/prove_pin.ts";
 import { locateCredential, type LocatePorts } from "./locate_credential.ts";
 
 /** What a login is put into the helper's hands with. */
-export interface FillPorts extends LocatePorts, FindPinPorts {
-  readonly cache: TokenCache;
-  readonly clock: Clock;
-}
+export type FillPorts = LocatePorts & FindPinPorts & Pick<AppContext, "cache" | "clock">;
 
 /** A login of a registry that the credential helper serves. */
 export interface HelperLogin {

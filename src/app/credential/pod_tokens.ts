@@ -1,16 +1,14 @@
+import type { AppContext } from "../../ports/context.ts";
 import { serviceAccountName } from "../../domain/kubelet/pod_role.ts";
 import { partitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import type { Clock } from "../../ports/time.ts";
 import type { EcrTokens, SecurityTokenService } from "../../ports/aws.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { CredentialSource } from "./credential_source.ts";
 import { roleSessionName } from "../identities/role_session_name.ts";
 
 /** What takes the role of a pod. */
-export interface PodPorts {
-  readonly environment: Environment;
-  readonly clock: Clock;
+export interface PodPorts extends Pick<AppContext, "environment" | "clock"> {
   readonly sts: Pick<SecurityTokenService, "assumeRoleWithWebIdentity">;
   readonly tokens: EcrTokens;
 }

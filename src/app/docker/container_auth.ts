@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import { containerAuthPlaces } from "../../domain/docker/container_auth_files.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
@@ -5,14 +6,9 @@ import { answeringSource } from "../../domain/docker/answering_source.ts";
 import type { ContainerAuthFinding } from "../../domain/doctor/container_auth_check.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
-import type { AuthFiles } from "../../ports/docker.ts";
-import type { Environment } from "../../ports/process.ts";
 
 /** What is looked at for the sake of podman, skopeo and buildah. */
-export interface ContainerAuthPorts {
-  readonly environment: Environment;
-  readonly authFiles: AuthFiles;
-}
+export type ContainerAuthPorts = Pick<AppContext, "environment" | "authFiles">;
 
 /** What stands in the files that podman, skopeo and buildah read before Docker's configuration. Never fails. */
 export async function containerAuthFindings(

@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import { type DockerAnswer, dockerAnswer } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
@@ -12,8 +13,8 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/config.ts";
-import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
+import type { ConfigFileReport } from "../../ports/config.ts";
+import type { DockerConfigStore } from "../../ports/docker.ts";
 import { configuredPrincipal } from "../credential/configured_principal.ts";
 import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
 import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
@@ -29,11 +30,13 @@ import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinne
 import { loginEnd, type LoginEndPorts } from "../login/login_end.ts";
 
 /** What is looked at. Nothing of it asks the network. */
-export interface StatusPorts extends PinnedStatusPorts, ContainerAuthPorts, LoginEndPorts {
-  readonly configurations: Configurations;
-  readonly configSelection: ConfigSelection;
+export interface StatusPorts
+  extends
+    PinnedStatusPorts,
+    ContainerAuthPorts,
+    LoginEndPorts,
+    Pick<AppContext, "configurations" | "configSelection" | "programs"> {
   readonly docker: DockerConfigStore;
-  readonly programs: HelperPrograms;
 }
 
 /** Where Docker gets the credentials of one registry. */

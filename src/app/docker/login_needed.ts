@@ -1,18 +1,12 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { Chain } from "../../domain/identity/chain.ts";
 import { isAmbient } from "../../domain/identity/chain_facts.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import { isFresh, refreshGrant } from "../../domain/sso/sso_session.ts";
-import type { Clock } from "../../ports/time.ts";
-import type { IdentitySessions } from "../../ports/sessions.ts";
-import type { SsoSessions } from "../../ports/sso.ts";
 
 /** What tells whether a person has to log in. Nothing of it asks the network. */
-export interface LoginNeededPorts {
-  readonly sessions: IdentitySessions;
-  readonly ssoSessions: SsoSessions;
-  readonly clock: Clock;
-}
+export type LoginNeededPorts = Pick<AppContext, "sessions" | "ssoSessions" | "clock">;
 
 /** How much time a kept session must have left to be used again, in milliseconds: 15 minutes, as in Atmos. */
 const REUSE_MARGIN_MS = 15 * 60_000;

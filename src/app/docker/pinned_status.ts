@@ -1,16 +1,15 @@
+import type { AppContext } from "../../ports/context.ts";
 import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
 import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { ERROR_CODES, type ErrorCode } from "../../domain/errors/error_codes.ts";
-import { type IdentityPin, pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { installCommand, loginCommand, repairCommand } from "../../domain/helper/words.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { CacheEntry, KnownPrincipal } from "../../domain/token/cache_entry.ts";
 import { shareFailure } from "../../domain/token/shared_failure.ts";
 import type { Clock } from "../../ports/time.ts";
-import type { Configurations } from "../../ports/config.ts";
-import type { TokenReader } from "../../ports/state.ts";
 import { checkPin, type PinCheck } from "../pins/check_pin.ts";
 import { type ConfiguredPrincipal, disagreement } from "../credential/configured_principal.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
@@ -22,12 +21,11 @@ import {
 import { isLoginNeeded, type LoginNeededPorts } from "./login_needed.ts";
 
 /** What is looked at for a registry that this program's helper provides credentials for. Nothing of it asks the network. */
-export interface PinnedStatusPorts extends LocatePorts, FindPinPorts, LoginNeededPorts {
-  /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: IdentityPin): Configurations;
-  readonly tokens: TokenReader;
-  readonly clock: Clock;
-}
+export type PinnedStatusPorts =
+  & LocatePorts
+  & FindPinPorts
+  & LoginNeededPorts
+  & Pick<AppContext, "pinned" | "tokens" | "clock">;
 
 /** The last failure of a helper, for people and scripts. */
 export type LastFailure = NonNullable<CacheEntry["failure"]>;

@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { unwire, wiringOf } from "../../domain/docker/helper_wiring.ts";
@@ -7,7 +8,6 @@ import { findPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost, isSameRegistry } from "../../domain/registry/same_registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import {
   readWiring,
   type WiredRegistry,
@@ -19,10 +19,7 @@ import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
 import { requireAuth } from "../config/load_auth.ts";
 
 /** What tells which registries are meant, besides the command line. */
-export interface UninstallPorts extends WiringPorts {
-  readonly configurations: Configurations;
-  readonly configSelection: ConfigSelection;
-}
+export type UninstallPorts = WiringPorts & Pick<AppContext, "configurations" | "configSelection">;
 
 /**
  * Prepares that Docker does not ask this program any more: first Docker's configuration is changed, then the pins go. Entries of other

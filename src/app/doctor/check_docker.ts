@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import { type Check, failureCheck } from "../../domain/doctor/check.ts";
 import { dockerChecks } from "../../domain/doctor/docker_checks.ts";
 import { executableCheck } from "../../domain/doctor/executable_check.ts";
@@ -7,18 +8,10 @@ import { DockerConfigDocument } from "../../domain/docker/docker_config_document
 import { namedHelpers } from "../../domain/docker/ecr_hosts.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
-import type { DockerConfigStore, HelperPrograms, HelperTrials } from "../../ports/docker.ts";
-import type { Environment, PathFacts } from "../../ports/process.ts";
+import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
 
 /** What is looked at for Docker's sake. */
-export interface DockerCheckPorts {
-  /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
-  docker(): DockerConfigStore;
-  readonly programs: HelperPrograms;
-  readonly trials: HelperTrials;
-  readonly paths: PathFacts;
-  readonly environment: Environment;
-}
+export type DockerCheckPorts = Pick<AppContext, "docker" | "programs" | "trials" | "paths" | "environment">;
 
 /** Examines Docker's configuration. @param pins Undefined when they cannot be read. */
 export async function checkDocker(

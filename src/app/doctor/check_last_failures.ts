@@ -1,14 +1,11 @@
+import type { AppContext } from "../../ports/context.ts";
 import { type Check, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import type { RegistryPins, TokenReader } from "../../ports/state.ts";
 import { locateQuietly } from "../docker/docker_status.ts";
 import type { LocatePorts } from "../credential/locate_credential.ts";
 
 /** What is looked at for the helper's last failures. */
-export interface LastFailurePorts extends LocatePorts {
-  readonly pins: RegistryPins;
-  readonly tokens: TokenReader;
-}
+export type LastFailurePorts = LocatePorts & Pick<AppContext, "pins" | "tokens">;
 
 /** What failed last when the helper requested tokens of pinned registries, and nothing has gone well since. */
 export async function checkLastFailures(ports: LastFailurePorts): Promise<Check> {

@@ -1,15 +1,9 @@
+import type { AppContext } from "../../ports/context.ts";
 import { type Check, fail, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
-import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
-import type { Configurations } from "../../ports/config.ts";
-import type { RegistryPins } from "../../ports/state.ts";
 import { checkPin } from "../pins/check_pin.ts";
 
 /** What is looked at for the pins' sake. */
-export interface PinCheckPorts {
-  readonly pins: RegistryPins;
-  /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: IdentityPin): Configurations;
-}
+export type PinCheckPorts = Pick<AppContext, "pins" | "pinned">;
 
 const HINT =
   "Pin them anew with `atmos-ecr docker install HOST`, or remove them with `atmos-ecr docker uninstall HOST`";

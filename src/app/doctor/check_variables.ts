@@ -1,18 +1,14 @@
+import type { AppContext } from "../../ports/context.ts";
 import { type Check, failureCheck } from "../../domain/doctor/check.ts";
 import { environmentChecks } from "../../domain/doctor/environment_checks.ts";
 import { CERTIFICATE_VARIABLES } from "../../domain/doctor/tls_variables_check.ts";
-import type { ConfigSelection, Configurations } from "../../ports/config.ts";
-import type { Environment, PathFacts } from "../../ports/process.ts";
 import { configuredTargets } from "../targets/configured_targets.ts";
 
 /** What is looked at for the sake of variables. */
-export interface VariableCheckPorts {
-  readonly configurations: Configurations;
-  readonly configSelection: ConfigSelection;
-  readonly environment: Environment;
-  readonly paths: PathFacts;
-  variableNames(): readonly string[];
-}
+export type VariableCheckPorts = Pick<
+  AppContext,
+  "configurations" | "configSelection" | "environment" | "paths" | "variableNames"
+>;
 
 /** The variables that change what happens. */
 export async function checkVariables(ports: VariableCheckPorts): Promise<Check[]> {

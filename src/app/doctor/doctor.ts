@@ -1,12 +1,8 @@
-import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { Check } from "../../domain/doctor/check.ts";
 import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
 import { tokenDirectory, trustPath } from "../../domain/files/app_directories.ts";
-import type { AuthFiles, DockerConfigStore, HelperPrograms, HelperTrials } from "../../ports/docker.ts";
-import type { Clock, Deadlines, ServerClock } from "../../ports/time.ts";
-import type { ConfigSelection, Configurations } from "../../ports/config.ts";
-import type { Environment, PathFacts } from "../../ports/process.ts";
-import type { RegistryPins } from "../../ports/state.ts";
+import type { PathFacts } from "../../ports/process.ts";
 import { checkClock } from "./check_clock.ts";
 import { checkConfiguration } from "./check_configuration.ts";
 import { checkContainerAuth } from "./check_container_auth.ts";
@@ -16,24 +12,25 @@ import { checkLastFailures, type LastFailurePorts } from "./check_last_failures.
 import { checkPins } from "./check_pins.ts";
 
 /** What is examined. */
-export interface DoctorPorts extends LastFailurePorts {
-  readonly configurations: Configurations;
-  readonly configSelection: ConfigSelection;
-  /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: IdentityPin): Configurations;
-  /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
-  docker(): DockerConfigStore;
-  readonly pins: RegistryPins;
-  readonly programs: HelperPrograms;
-  readonly trials: HelperTrials;
-  readonly authFiles: AuthFiles;
-  readonly environment: Environment;
-  variableNames(): readonly string[];
-  readonly paths: PathFacts;
-  readonly serverClock: ServerClock;
-  readonly clock: Clock;
-  readonly deadlines: Deadlines;
-}
+export type DoctorPorts =
+  & LastFailurePorts
+  & Pick<
+    AppContext,
+    | "configurations"
+    | "configSelection"
+    | "pinned"
+    | "docker"
+    | "pins"
+    | "programs"
+    | "trials"
+    | "authFiles"
+    | "environment"
+    | "variableNames"
+    | "paths"
+    | "serverClock"
+    | "clock"
+    | "deadlines"
+  >;
 
 /**
  * Examines everything that a login depends on. Whatever is broken becomes a check that says so: nothing is thrown.

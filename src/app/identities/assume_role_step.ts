@@ -1,7 +1,7 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { AssumeRoleIdentity } from "../../domain/auth/model/auth_config.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
-import type { Clock } from "../../ports/time.ts";
-import type { MfaProof, SecurityTokenService, StsOptions } from "../../ports/aws.ts";
+import type { MfaProof, StsOptions } from "../../ports/aws.ts";
 import { requireAwsCredentials, stsRegion } from "./contract/base_credentials.ts";
 import type { IdentityStep, StepContext } from "./contract/identity_step.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
@@ -9,10 +9,7 @@ import { assumeSamlRole } from "./saml/saml_role.ts";
 import { roleSessionName } from "./role_session_name.ts";
 
 /** What the step asks. */
-export interface RolePorts {
-  readonly sts: SecurityTokenService;
-  readonly clock: Clock;
-}
+export type RolePorts = Pick<AppContext, "sts" | "clock">;
 
 /**
  * A role, taken with the credentials of the step before or with what another identity provider vouches for. The region is the identity's

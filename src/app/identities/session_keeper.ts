@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import type { Chain } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
@@ -8,13 +9,9 @@ import { isOutage } from "../../domain/token/outage.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
 import type { StepContext } from "./contract/identity_step.ts";
 import { stsRegion } from "./contract/base_credentials.ts";
-import type { Clock } from "../../ports/time.ts";
-import type { IdentitySessions } from "../../ports/sessions.ts";
 
 /** What sessions are kept with. */
-export interface SessionPorts {
-  readonly sessions: IdentitySessions;
-  readonly clock: Clock;
+export interface SessionPorts extends Pick<AppContext, "sessions" | "clock"> {
   /** Who knows whose session it is that Atmos has left. Without, such sessions are not used. */
   readonly callers?: CallerIdentities;
 }

@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
@@ -15,15 +16,8 @@ import {
   signInUrl,
 } from "../../domain/sign_in/sign_in.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
-import type {
-  AuthorizationCallbacks,
-  Browser,
-  SignInGrant,
-  SignInLogins,
-  SignInService,
-} from "../../ports/browser.ts";
-import type { Clock, Deadline } from "../../ports/time.ts";
-import type { Prompter } from "../../ports/terminal.ts";
+import type { Browser, SignInGrant, SignInLogins, SignInService } from "../../ports/browser.ts";
+import type { Deadline } from "../../ports/time.ts";
 import type { LoginOptions } from "./contract/login_options.ts";
 
 /** How long a person has, in milliseconds. */
@@ -33,13 +27,10 @@ const TIMEOUT_MS = 5 * 60_000;
 const LOCK_MS = 10_000;
 
 /** What the flow works with. */
-export interface WebFlowPorts {
+export interface WebFlowPorts extends Pick<AppContext, "callbacks" | "prompter" | "clock"> {
   readonly service: SignInService;
   readonly logins: SignInLogins;
   readonly browser: Browser;
-  readonly callbacks: AuthorizationCallbacks;
-  readonly prompter: Prompter;
-  readonly clock: Clock;
   readonly options: LoginOptions;
 }
 

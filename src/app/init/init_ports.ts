@@ -1,11 +1,8 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { AwsFiles } from "../../domain/aws_files/aws_files.ts";
 import type { AmbientCredentials } from "../../ports/aws.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
 import type { ConfigDrafts } from "../../ports/config.ts";
-import type { Configurations } from "../../ports/config.ts";
-import type { Deadlines } from "../../ports/time.ts";
-import type { Environment } from "../../ports/process.ts";
-import type { Prompter } from "../../ports/terminal.ts";
 import type { SsoPortal } from "../../ports/sso.ts";
 import type { SsoLogin } from "../identities/identity_center/sso_login.ts";
 
@@ -18,12 +15,9 @@ export interface InitAws {
 }
 
 /** What a first configuration is made with. */
-export interface InitPorts {
-  readonly configurations: Configurations;
+export interface InitPorts
+  extends Pick<AppContext, "configurations" | "environment" | "prompter" | "deadlines"> {
   readonly drafts: ConfigDrafts;
-  readonly environment: Environment;
-  readonly prompter: Prompter;
-  readonly deadlines: Deadlines;
   /** What the files of the AWS tools say. */
   awsFiles(): Promise<AwsFiles>;
   aws(): Promise<InitAws>;

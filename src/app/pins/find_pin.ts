@@ -1,14 +1,11 @@
+import type { AppContext } from "../../ports/context.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import type { FormerPins, RegistryPins } from "../../ports/state.ts";
 
 /** Where pins are looked for. */
-export interface FindPinPorts {
-  readonly pins: RegistryPins;
-  readonly former: FormerPins;
-}
+export type FindPinPorts = Pick<AppContext, "pins" | "former">;
 
 /**
  * The pin of a registry; undefined for one that was never pinned here.

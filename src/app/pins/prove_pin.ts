@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { IdentityPin, RegistryPin } from "../../domain/helper/registry_pin.ts";
@@ -9,11 +10,7 @@ import type { Configurations } from "../../ports/config.ts";
 import { loadPinned, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
 
 /** The helper's own way from a pin to a principal. Nothing of it runs or fetches anything, or asks the network. */
-export interface ProofPorts {
-  /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: IdentityPin): Configurations;
-  readonly facts: PrincipalFacts;
-}
+export type ProofPorts = Pick<AppContext, "pinned" | "facts">;
 
 /** Proves pins, one after the other. */
 export type PinProver = (host: string, pin: RegistryPin) => Promise<DockerError | undefined>;

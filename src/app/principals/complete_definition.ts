@@ -1,13 +1,9 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { Definition } from "../../domain/identity/definition.ts";
 import { completeDefinition, neededFacts } from "../../domain/identity/definition_facts.ts";
-import type { Environment } from "../../ports/process.ts";
-import type { PrincipalFacts } from "../../ports/aws.ts";
 
 /** What tells who a principal is, besides a configuration. Nothing of it asks the network. */
-export interface FactPorts {
-  readonly environment: Environment;
-  readonly facts: PrincipalFacts;
-}
+export type FactPorts = Pick<AppContext, "environment" | "facts">;
 
 /** The variable that leads to the identity token of a job of GitHub Actions, and has its number. */
 const GITHUB_JOB_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";

@@ -1,3 +1,4 @@
+import type { AppContext } from "../../ports/context.ts";
 import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
 import type { ConfigNode } from "../../domain/config/config_node.ts";
 import type { Entries } from "../../domain/auth/model/auth_config.ts";
@@ -6,8 +7,6 @@ import { DockerConfigDocument } from "../../domain/docker/docker_config_document
 import { pinLabel } from "../../domain/helper/registry_pin.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
-import type { ConfigSelection, Configurations } from "../../ports/config.ts";
-import type { DockerConfigStore } from "../../ports/docker.ts";
 import type { RegistryPins } from "../../ports/state.ts";
 
 /** What a name that can be typed stands for. */
@@ -20,10 +19,7 @@ export interface Candidate {
 }
 
 /** Where names are found. The configurations must trust nothing: whoever presses a key has not asked to run anything. */
-export interface NamePorts {
-  readonly configurations: Configurations;
-  readonly configSelection: ConfigSelection;
-  docker(): DockerConfigStore;
+export interface NamePorts extends Pick<AppContext, "configurations" | "configSelection" | "docker"> {
   readonly pins: Pick<RegistryPins, "survey">;
 }
 

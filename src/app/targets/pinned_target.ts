@@ -1,8 +1,8 @@
+import type { AppContext } from "../../ports/context.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { type IdentityPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import type { Configurations } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
@@ -10,11 +10,7 @@ import { profileFacts } from "../pins/profile_pin.ts";
 import { pinnedSelection, readPin } from "../pins/resolve_pin.ts";
 
 /** Where pins are looked up for commands that are given a host outside of its project. */
-export interface PinnedTargetPorts extends FindPinPorts {
-  readonly environment: Environment;
-  /** The configuration of a pin, read as the helper reads it. */
-  pinned(pin: IdentityPin): Configurations;
-}
+export type PinnedTargetPorts = FindPinPorts & Pick<AppContext, "environment" | "pinned">;
 
 /** Who a registry is pinned to. */
 export interface PinnedTarget {

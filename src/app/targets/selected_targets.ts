@@ -1,15 +1,12 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import type { Target } from "../../domain/login/target.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
+import type { ConfigFileReport, ConfigSelection, LoadedConfig } from "../../ports/config.ts";
 import type { PinnedTargetPorts } from "./pinned_target.ts";
-import type { Prompter } from "../../ports/terminal.ts";
 
 /** What a selection is resolved with. */
-export interface SelectionPorts {
-  readonly configurations: Configurations;
-  readonly configSelection: ConfigSelection;
-  readonly prompter: Prompter;
+export interface SelectionPorts extends Pick<AppContext, "configurations" | "configSelection" | "prompter"> {
   /** The value of `ATMOS_IDENTITY`. */
   readonly identityVariable: string | undefined;
   /** Where a host is looked up that the configuration does not name; nowhere when absent. */

@@ -1,27 +1,23 @@
+import type { AppContext } from "../../ports/context.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
-import type { SignInLogins } from "../../ports/browser.ts";
 import type { Secret } from "../../domain/secret.ts";
-import type {
-  AllSessions,
-  IdentitySessions,
-  Keyring,
-  ProvisionedIdentities,
-  UserKeyStore,
-} from "../../ports/sessions.ts";
-import type { OutputFiles } from "../../ports/terminal.ts";
+import type { Keyring, UserKeyStore } from "../../ports/sessions.ts";
 import type { Programs } from "../../ports/process.ts";
-import type { SsoPortal, SsoSessions } from "../../ports/sso.ts";
 
 /** What the `auth` commands work with, besides the way to AWS. */
-export interface AuthSide {
-  readonly sessions: IdentitySessions;
-  readonly ssoSessions: SsoSessions;
-  readonly ssoPortal: SsoPortal;
-  readonly signInLogins: SignInLogins;
-  readonly allSessions: AllSessions;
-  readonly provisioned: ProvisionedIdentities;
+export interface AuthSide extends
+  Pick<
+    AppContext,
+    | "sessions"
+    | "ssoSessions"
+    | "ssoPortal"
+    | "signInLogins"
+    | "allSessions"
+    | "provisioned"
+    | "outputs"
+    | "variables"
+  > {
   readonly programs: Programs;
-  readonly outputs: OutputFiles;
   /** Where the keys of users are kept. */
   userKeys(): {
     readonly keyring: Keyring;
@@ -31,6 +27,4 @@ export interface AuthSide {
   secretLine(): Promise<Secret | undefined>;
   /** Not called before the issuer is there, which loads the SDK. */
   callers(): CallerIdentities;
-  /** Every variable of this process. */
-  variables(): Readonly<Record<string, string>>;
 }

@@ -1,9 +1,8 @@
+import type { AppContext } from "../../../ports/context.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import { type AssignedAccount, identitiesOf } from "../../../domain/sso/provisioned_identities.ts";
-import type { Clock, Deadline } from "../../../ports/time.ts";
-import type { Notes } from "../../../ports/terminal.ts";
-import type { ProvisionedIdentities } from "../../../ports/sessions.ts";
+import type { Deadline } from "../../../ports/time.ts";
 import type { SsoPortal } from "../../../ports/sso.ts";
 import { mapBounded } from "../../bounded.ts";
 import { foreseen } from "../../foreseen.ts";
@@ -13,11 +12,8 @@ import { ssoOptions } from "./sso_ports.ts";
 const PARALLEL_ACCOUNTS = 4;
 
 /** What finding identities needs. */
-export interface ProvisionIdentitiesPorts {
+export interface ProvisionIdentitiesPorts extends Pick<AppContext, "provisioned" | "notes" | "clock"> {
   readonly portal: SsoPortal;
-  readonly provisioned: ProvisionedIdentities;
-  readonly notes: Notes;
-  readonly clock: Clock;
 }
 
 /**

@@ -1,0 +1,75 @@
+import type { IdentityPin } from "../domain/helper/registry_pin.ts";
+import type { AuthorizationCallbacks, SignInLogins } from "./browser.ts";
+import type { CallerIdentities, PrincipalFacts, SecurityTokenService } from "./aws.ts";
+import type { ConfigSelection, Configurations } from "./config.ts";
+import type { AuthFiles, DockerConfigStore, HelperLinks, HelperPrograms, HelperTrials } from "./docker.ts";
+import type { Environment, PathFacts } from "./process.ts";
+import type { AllSessions, IdentitySessions, Keyring, ProvisionedIdentities } from "./sessions.ts";
+import type { SsoPortal, SsoSessions } from "./sso.ts";
+import type {
+  FormerPins,
+  LoginClocks,
+  RegistryPins,
+  ResolvedReader,
+  TokenCache,
+  TokenReader,
+} from "./state.ts";
+import type { Notes, OutputFiles, Prompter } from "./terminal.ts";
+import type { Clock, Deadlines, ServerClock } from "./time.ts";
+
+/**
+ * What use cases take from outside, each under the one name that all of them call it by. A use case says by `Pick` what it needs; the
+ * wiring makes that.
+ */
+export interface AppContext {
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+  readonly serverClock: ServerClock;
+
+  readonly environment: Environment;
+  /** Every variable of this process. */
+  variables(): Readonly<Record<string, string>>;
+  variableNames(): readonly string[];
+  readonly paths: PathFacts;
+
+  readonly prompter: Prompter;
+  /** Who is told what happens on the side. */
+  readonly notes: Notes;
+  readonly outputs: OutputFiles;
+
+  readonly configurations: Configurations;
+  /** Where the configuration is, as the command line says. */
+  readonly configSelection: ConfigSelection;
+  /** The configuration of a pin, read as the helper reads it. */
+  pinned(pin: IdentityPin): Configurations;
+
+  /** Docker's config.json. @throws {EnvironmentError} `HOME_NOT_FOUND`. */
+  docker(): DockerConfigStore;
+  readonly authFiles: AuthFiles;
+  readonly programs: HelperPrograms;
+  readonly links: HelperLinks;
+  readonly trials: HelperTrials;
+
+  readonly pins: RegistryPins;
+  /** The pins of earlier versions. */
+  readonly former: FormerPins;
+  readonly facts: PrincipalFacts;
+  readonly resolved: ResolvedReader;
+  /** The tokens of the credential helper. */
+  readonly cache: TokenCache;
+  /** The same, to look at. */
+  readonly tokens: TokenReader;
+  readonly loginClocks: LoginClocks;
+
+  readonly sessions: IdentitySessions;
+  readonly allSessions: AllSessions;
+  readonly ssoSessions: SsoSessions;
+  readonly ssoPortal: SsoPortal;
+  readonly signInLogins: SignInLogins;
+  readonly provisioned: ProvisionedIdentities;
+  readonly keyring: Keyring;
+  readonly callbacks: AuthorizationCallbacks;
+
+  readonly sts: SecurityTokenService;
+  readonly callers: CallerIdentities;
+}
