@@ -5,7 +5,14 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { createHash, createPublicKey, type JsonWebKey, randomBytes, verify } from "node:crypto";
+import {
+  createHash,
+  createPublicKey,
+  type JsonWebKey,
+  type KeyObject,
+  randomBytes,
+  verify,
+} from "node:crypto";
 import type { Keys } from "../aws/fake_aws.ts";
 
 /** A code or refresh token that was issued. */
@@ -55,6 +62,13 @@ export class FakeSignIn implements AsyncDisposable {
     await this.#server.shutdown();
   }
 
+  /** A refresh token of an earlier login, bound to a key. @param key A public one. */
+  issueRefreshToken(clientId: string, key: KeyObject): string {
+    const token = randomText();
+    this.#refreshTokens.set(token, { clientId, key: thumbprint(key.export({ format: "jwk" })) });
+    return token;
+  }
+
   async #serve(request: Request): Promise<Response> {
     const url = new URL(request.url);
     if (request.method === "GET" && url.pathname === "/v1/authorize") return this.#authorize(url);
@@ -90,7 +104,10 @@ export class FakeSignIn implements AsyncDisposable {
   }
 
   async #token(request: Request): Promise<Response> {
-    const form = new URLSearchParams(await request.text());
+    const text = await request.text();
+    // The SDKs send and read JSON with names of their own; the documented way is a form.
+    const isSdk = request.headers.get("content-type")?.startsWith("application/json") === true;
+    const form = isSdk ? formOf(JSON.parse(text)) : new URLSearchParams(text);
     this.requests.push(form.get("grant_type") ?? "");
     if (this.failure !== undefined) return reply({ error: "server_error" }, this.failure);
     const proof = this.#readProof(request.headers.get("dpop") ?? "");
@@ -98,10 +115,24 @@ export class FakeSignIn implements AsyncDisposable {
     const grant = form.get("grant_type") === "authorization_code"
       ? this.#redeem(form)
       : this.#renew(form, proof.key);
-    if (grant === undefined) return reply({ error: "invalid_grant" }, 400);
+    if (grant === undefined) {
+      return isSdk
+        ? reply({ error: "TOKEN_EXPIRED", message: "Token has expired" }, 403, {
+          "x-amzn-errortype": "AccessDeniedException",
+        })
+        : reply({ error: "invalid_grant" }, 400);
+    }
     const refreshToken = randomText();
     this.#refreshTokens.set(refreshToken, { clientId: grant.clientId, key: proof.key });
     const { accessKeyId, secretAccessKey, sessionToken } = this.#issue();
+    if (isSdk) {
+      return reply({
+        accessToken: { accessKeyId, secretAccessKey, sessionToken },
+        tokenType: "aws_sigv4",
+        expiresIn: 900,
+        refreshToken,
+      }, 200);
+    }
     return reply({
       access_token: {
         access_key_id: accessKeyId,
@@ -155,9 +186,19 @@ export class FakeSignIn implements AsyncDisposable {
     if (this.wantsNonce && nonce !== this.#nonce) return "use_dpop_nonce";
     this.#proofs.add(jti);
     if (this.wantsNonce) this.#nonce = randomText();
-    const { crv, kty, x, y } = jwk as Readonly<Record<string, string>>;
-    return { key: createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url") };
+    return { key: thumbprint(jwk as JsonWebKey) };
   }
+}
+
+/** Reference: RFC 7638. */
+function thumbprint({ crv, kty, x, y }: JsonWebKey): string {
+  return createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
+}
+
+/** What an SDK sends, in the names of the form. */
+function formOf(input: Readonly<Record<string, string>>): URLSearchParams {
+  const { clientId = "", grantType = "", refreshToken = "" } = input;
+  return new URLSearchParams({ client_id: clientId, grant_type: grantType, refresh_token: refreshToken });
 }
 
 function json(part: string): Readonly<Record<string, unknown>> {
