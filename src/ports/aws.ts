@@ -71,6 +71,9 @@ export interface EcrTokens {
    * @throws {AwsError} Every `AWS_*` code.
    */
   request(registry: Registry, credentials: AwsCredentials, options: CallOptions): Promise<EcrToken>;
+
+  /** Tells that a token of a registry will be requested once its credentials are there, so that the way is open by then. Never fails. */
+  expect?(registry: Registry): void;
 }
 
 /** Where a call to STS goes. */

@@ -28,6 +28,8 @@ export interface MemoryPassword {
 export class MemoryEcrTokens implements EcrTokens {
   /** Every request, in order. */
   readonly requests: TokenRequest[] = [];
+  /** Registries that were announced, in order. */
+  readonly expected: string[] = [];
   /** Access key ids that are refused. */
   readonly denied: Set<string> = new Set();
   /** Set to answer a request with an error; undefined lets it through. */
@@ -41,6 +43,10 @@ export class MemoryEcrTokens implements EcrTokens {
   /** Makes tokens. @param now When tokens are made; the real time when left out. */
   constructor(now: () => Date = () => new Date()) {
     this.#now = now;
+  }
+
+  expect({ host }: Registry): void {
+    this.expected.push(host);
   }
 
   async request(registry: Registry, credentials: AwsCredentials, { signal }: CallOptions): Promise<EcrToken> {

@@ -10,6 +10,9 @@ const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"]
 /** Where the runtime itself looks for certificates. */
 const RUNTIME_CERTIFICATE_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];
 
+/** Milliseconds that a connection may take that is opened before it is needed. */
+const OPENING_TIMEOUT_MS = 3000;
+
 /** Settings of a request. Redirects are given back and never followed, as they could lead keys elsewhere. */
 export interface NetworkRequest {
   readonly method?: string;
@@ -31,6 +34,8 @@ export interface NetworkAnswer {
 export class Network implements Disposable {
   readonly #environment: Variables;
   readonly #clients = new Map<string, Deno.HttpClient>();
+  readonly #expected = new Map<string, URL>();
+  readonly #opening = new AbortController();
   #certificates: Promise<readonly string[]> | undefined;
   #closed = false;
 
@@ -49,24 +54,47 @@ export class Network implements Disposable {
     const way = wayOut(url, (name) => this.#environment.get(name));
     const client = await this.#client(way, signal);
     const proxied = way.kind === "proxy";
+    this.#expected.delete(url.origin);
     try {
       const init = { client, redirect: "manual", signal, method } as const;
-      const response = await fetch(url, {
+      const asked = fetch(url, {
         ...init,
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body }),
       });
-      return { response, proxied };
+      this.#openExpected();
+      return { response: await asked, proxied };
     } catch (error) {
       throw signal.aborted ? error : networkFailure(error, proxied);
     }
   }
 
+  /**
+   * Tells that a host will be asked after others: a connection to it is opened while the first of them is waited for. Whether that
+   * succeeds is of no matter before the host is asked.
+   */
+  expect(url: URL): void {
+    this.#expected.set(url.origin, url);
+  }
+
   /** Closes all connections. */
   [Symbol.dispose](): void {
     this.#closed = true;
+    this.#opening.abort();
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();
+  }
+
+  /** What it asks for says nothing, and nobody looks at the answer: HTTP has no other way to open a connection. */
+  #openExpected(): void {
+    const urls = [...this.#expected.values()];
+    this.#expected.clear();
+    const signal = AbortSignal.any([this.#opening.signal, AbortSignal.timeout(OPENING_TIMEOUT_MS)]);
+    for (const url of urls) {
+      this.fetch(url, { method: "HEAD", signal })
+        .then(({ response }) => response.body?.cancel())
+        .catch(() => undefined);
+    }
   }
 
   async #client(way: WayOut, signal: AbortSignal): Promise<Deno.HttpClient> {

@@ -21,6 +21,7 @@ export class TokenIssuer {
   readonly authenticator: Authenticator;
   readonly #ambient: AmbientIssuer;
   readonly #codes: Pick<MfaCodes, "prover"> | undefined;
+  readonly #tokens: EcrTokens;
 
   /** @param codes Codes of MFA devices, for profiles that want one; undefined where none can be had. */
   constructor(
@@ -32,6 +33,7 @@ export class TokenIssuer {
     this.authenticator = authenticator;
     this.#codes = codes;
     this.#ambient = new AmbientIssuer(ambient, tokens);
+    this.#tokens = tokens;
   }
 
   /**
@@ -58,6 +60,7 @@ export class TokenIssuer {
       const mfa = this.#codes?.prover(deadline);
       return await this.#ambient.issue(registry, { profile: options.profile, signal, mfa });
     }
+    this.#tokens.expect?.(registry);
     const context = { ...options, partition: partitionInfo(registry.partition) };
     const credentials = await this.authenticator.credentials(chain, context);
     try {

@@ -6,9 +6,11 @@ import {
   GetAuthorizationTokenCommand as GetPublicTokenCommand,
 } from "@aws-sdk/client-ecr-public";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
+import { SdkEcrTokens } from "../../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
 import { clientOptions } from "../../../src/adapters/aws/calls/client_options.ts";
 import { chooseEndpoint } from "../../../src/adapters/aws/endpoints/endpoint_rules.ts";
 import type { Transport } from "../../../src/adapters/aws/transport/transport.ts";
+import { Network } from "../../../src/adapters/http/network.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { FixedEnvironment } from "./fixed_environment.ts";
@@ -130,3 +132,35 @@ function stopping(): { readonly transport: Transport; readonly urls: readonly st
   };
   return { transport: { handler, trace: {} }, urls };
 }
+
+Deno.test("the connection that is opened for a registry is the one that its token is asked for on", async (t) => {
+  const expectedFor = async (
+    host: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<string[]> => {
+    using network = new Network({ get: () => undefined });
+    const expected: string[] = [];
+    network.expect = (url) => void expected.push(url.host);
+    const tokens = new SdkEcrTokens({
+      environment: new FixedEnvironment(variables),
+      clock: () => new Date(),
+      network,
+    });
+    tokens.expect(parseRegistry(host.replace(/^1\./, "123456789012.")));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return expected;
+  };
+  for (const [registry, api] of REGISTRIES.filter(([, api]) => !api.includes("public"))) {
+    await t.step(registry, async () => assert.deepStrictEqual(await expectedFor(registry), [api]));
+  }
+  const plain = "1.dkr.ecr.eu-west-1.amazonaws.com";
+  const url = (named: string): Record<string, string> => ({ AWS_ENDPOINT_URL_ECR: named });
+  await t.step("an endpoint of a variable", async () => {
+    assert.deepStrictEqual(await expectedFor(plain, url("https://vpce.example/")), ["vpce.example"]);
+  });
+  await t.step("none on this machine, none that is refused, none of ECR Public", async () => {
+    assert.deepStrictEqual(await expectedFor(plain, url("http://127.0.0.1:1/")), []);
+    assert.deepStrictEqual(await expectedFor(plain, url("http://elsewhere.example/")), []);
+    assert.deepStrictEqual(await expectedFor("public.ecr.aws"), []);
+  });
+});

@@ -28,6 +28,17 @@ export class SdkEcrTokens implements EcrTokens {
     this.#options = options;
   }
 
+  expect(registry: Registry): void {
+    const { network } = this.#options;
+    // ECR Public is never the end of a chain that waits long: it has one region.
+    if (network === undefined || registry.service !== "ecr") return;
+    tokenHost(registry, this.#options).then(
+      // A connection to this machine is there at once.
+      (url) => url.protocol === "https:" && network.expect(url),
+      () => undefined,
+    );
+  }
+
   async request(registry: Registry, credentials: AwsCredentials, options: CallOptions): Promise<EcrToken> {
     const { environment, clock } = this.#options;
     const { secretAccessKey, sessionToken } = credentials;
@@ -55,6 +66,22 @@ export class SdkEcrTokens implements EcrTokens {
       return decodeEcrToken(data?.authorizationToken, expiresAt, now);
     });
   }
+}
+
+/**
+ * Where the SDK asks for a registry's token.
+ *
+ * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
+ */
+async function tokenHost(
+  registry: Registry,
+  { environment }: Pick<AwsAdapterOptions, "environment">,
+): Promise<URL> {
+  const { url, fips, dualStack } = chooseEndpoint(registry.service, registry, { environment });
+  if (url !== undefined) return new URL(url);
+  const { ECRClient } = await import("../clients/ecr.ts");
+  const { config } = new ECRClient({ region: registry.region });
+  return config.endpointProvider({ Region: registry.region, UseFIPS: fips, UseDualStack: dualStack }).url;
 }
 
 const DENIED_HINTS: Readonly<Record<Registry["service"], string>> = {
