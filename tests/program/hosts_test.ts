@@ -34,6 +34,28 @@ Deno.test("a host is what `login`, `token`, `status`, `explain` and `logout` tak
   }
 });
 
+Deno.test("logout --all outside of a project removes every login of ECR, and nothing of others", async () => {
+  await using world = await World.create();
+  const { sandbox } = world;
+  const outside = { cwd: sandbox.home };
+  await sandbox.writeDockerConfig(
+    JSON.stringify({ auths: { "ghcr.io": { auth: "eDp5" } }, credHelpers: { [hostOf(PROD)]: "atmos-ecr" } }),
+  );
+  strictEqual((await world.run(["login", "--all"])).code, 0);
+  strictEqual((await world.run(["login", hostOf(PROD), "-i", "prod-deploy"])).code, 0);
+  const preview = await world.run(["logout", "--all", "--dry-run"], outside);
+  match(preview.stderr, new RegExp(`^Would log out of ${hostOf(DEV)}$`, "m"));
+  const { code, stdout } = await world.run(["logout", "--all", "-o", "json"], outside);
+  strictEqual(code, 0);
+  const hosts: string[] = JSON.parse(stdout).registries.map(({ registry }: { registry: string }) => registry);
+  ok(hosts.includes(hostOf(DEV)) && hosts.includes(hostOf(PROD)) && hosts.includes("public.ecr.aws"), stdout);
+  ok(!hosts.includes("ghcr.io"));
+  deepStrictEqual(JSON.parse(await sandbox.readDockerConfig() ?? "").auths, { "ghcr.io": { auth: "eDp5" } });
+  deepStrictEqual((await sandbox.files()).filter((file) => /tokens\/\w+\.json$/.test(file)), []);
+  const again = await world.run(["logout", "--all"], outside);
+  deepStrictEqual([again.code, again.stderr], [0, "There is no login to remove\n"]);
+});
+
 /** What is meant for a host → why it is none. */
 const NEARLY: readonly (readonly [text: string, reason: RegExp])[] = [
   [hostOf(DEV).replace(".com", ".co"), /not a domain of ECR/],

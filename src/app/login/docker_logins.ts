@@ -1,6 +1,8 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { parseHost } from "../../domain/registry/parse_host.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
 import { passwordExpiry } from "../../domain/token/password_expiry.ts";
 import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
@@ -105,6 +107,14 @@ export class DockerLogins {
     const document = await this.#document();
     const inFile = new Set(Array.from(document.auths.values(), ({ host }) => host));
     return hosts.filter((host) => loginDestination(document, host).kind === "store" || inFile.has(host));
+  }
+
+  /** Every registry of ECR that the file has a login of. */
+  async registries(): Promise<readonly Registry[]> {
+    const { auths } = await this.#document();
+    return [...new Set(Array.from(auths.values(), ({ host }) => host))].flatMap((host) =>
+      parseHost(host) ?? []
+    );
   }
 
   /** Which of these hosts Docker can log in to at a time, as far as can be told: our own helper sees to its hosts by itself. */

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { TokenCache } from "../../ports/state.ts";
@@ -27,6 +28,13 @@ export async function logout(targets: readonly Target[], { docker, cache }: Logo
     if (error !== undefined) return { target, status: "failed", error };
     return { target, status: "ok", ...(absent.has(target.registry.host) ? { absent: true } : {}) };
   });
+}
+
+/** Every registry of ECR that Docker's configuration has a login of, or the cache a token. */
+export async function presentRegistries({ docker, cache }: LogoutPorts): Promise<readonly Registry[]> {
+  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
+  const all = [...await docker.registries(), ...cached].map((registry) => [registry.host, registry] as const);
+  return [...new Map(all).values()];
 }
 
 /** The hosts that have neither a login, as far as can be told, nor a cached token. */

@@ -9,22 +9,26 @@ import {
 import { checkSelection, type Selection } from "../../domain/login/selection.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
+import { PUBLIC_HOST, type Registry } from "../../domain/registry/registry.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { chooseIntegrations } from "./choose_integrations.ts";
 import { findNamedIntegration } from "./named_integration.ts";
 import { sortPositionals } from "./sort_positionals.ts";
-import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
+import { loadAuth, type LoadedAuth, requireAuth } from "../config/load_auth.ts";
 import { identityVariable } from "./select_targets.ts";
 import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
 
 /**
  * The registries that the command line means to log out of. It asks less of the configuration than a login does: an identity that has
- * gone, or does not work any more, must not keep anybody from removing its logins.
+ * gone, or does not work any more, must not keep anybody from removing its logins. Where there is no configuration, all logins are those
+ * that are there.
+ *
+ * @param present Every registry that there is a login of.
  */
 export async function selectLogoutTargets(
   typed: Selection,
   ports: SelectionPorts,
+  present: () => Promise<readonly Registry[]>,
 ): Promise<SelectedTargets> {
   const { selection, hosts } = await sortPositionals(typed, ports);
   checkSelection(selection);
@@ -34,12 +38,11 @@ export async function selectLogoutTargets(
     ...(selection.public ? [parseRegistry(PUBLIC_HOST)] : []),
   ];
   if (registries.length > 0 && selection.integrations.length === 0) {
-    return {
-      targets: uniqueHosts(registries.map((registry) => ({ registry }))),
-      files: [],
-      problems: [],
-      notes: [],
-    };
+    return withoutFiles(registries);
+  }
+  if (selection.all) {
+    const { files, problems } = await loadAuth(ports.configurations, ports.configSelection, []);
+    if (problems.length === 0 && !files.some(({ read }) => read)) return withoutFiles(await present());
   }
   const loaded = await requireAuth(ports.configurations, ports.configSelection, {
     integrations: [],
@@ -52,6 +55,15 @@ export async function selectLogoutTargets(
     ...registries.map((registry) => ({ registry })),
   ]);
   return { targets, files, problems, notes: [] };
+}
+
+function withoutFiles(registries: readonly Registry[]): SelectedTargets {
+  return {
+    targets: uniqueHosts(registries.map((registry) => ({ registry }))),
+    files: [],
+    problems: [],
+    notes: [],
+  };
 }
 
 async function chosen(

@@ -1,7 +1,8 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { selectLogoutTargets } from "../../app/targets/select_logout_targets.ts";
-import { absentLogins, logout, type LogoutPorts } from "../../app/login/logout.ts";
+import { absentLogins, logout, type LogoutPorts, presentRegistries } from "../../app/login/logout.ts";
 import type { Target } from "../../domain/login/target.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import type { CliContext } from "../command/context.ts";
 import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
@@ -13,9 +14,11 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const options = io.options<{ readonly dryRun?: true }>();
   const { writer } = io;
   const { selection, ports } = readSelection(io, context);
-  const { targets, files, problems } = await selectLogoutTargets(selection, ports);
-  writer.configuration(files, problems);
   const stores = { docker: (await context.docker())(), cache: (await context.helperCache()).cache };
+  const present = (): Promise<readonly Registry[]> => presentRegistries(stores);
+  const { targets, files, problems } = await selectLogoutTargets(selection, ports, present);
+  writer.configuration(files, problems);
+  if (targets.length === 0 && !writer.json) writer.words("There is no login to remove\n");
   if (options.dryRun === true) return await showPlan(targets, stores, writer);
   const outcomes = await logout(targets, stores);
   if (writer.json) writer.data(outcomesJson(outcomes));

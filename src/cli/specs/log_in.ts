@@ -71,7 +71,7 @@ export const LOGOUT: Command = defineCommand({
   summary: "remove what login wrote",
   description:
     "Removes the logins of registries from Docker's configuration, or from the credential store that Docker is set up with. " +
-    "AWS is not asked.",
+    "AWS is not asked. Without an atmos.yaml, --all is every registry of ECR that there is a login of.",
   arguments: [TARGETS],
   options: [...SELECTION_OPTIONS, option("--dry-run", "show what would be removed, and remove nothing")],
   examples: [
