@@ -30,6 +30,19 @@ export const parserOfNode: Plugin = {
   },
 };
 
+/** What asks on a terminal needs the process, by whatever name the build for browsers takes from others. */
+export const processOfPrompts: Plugin = {
+  name: "process of prompts",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]@clack[\\/].*\.mjs$/ }, async ({ path }) => ({
+      contents: `import ownProcess from "node:process";\n${
+        (await Deno.readTextFile(path)).replaceAll("globalThis.process", "ownProcess")
+      }`,
+      loader: "js",
+    }));
+  },
+};
+
 /** Node's modules that bundles have of their own, as the first of Deno's costs so much. */
 const OWN_MODULES: Readonly<Record<string, string>> = {
   path: "node/path.ts",

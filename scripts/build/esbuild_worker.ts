@@ -10,7 +10,13 @@
  */
 import { join } from "node:path";
 import { build, type BuildOptions, type Metafile, stop } from "esbuild";
-import { builtinsOfNode, parserOfNode, plainImports, ProvidersApart } from "./esbuild_plugins.ts";
+import {
+  builtinsOfNode,
+  parserOfNode,
+  plainImports,
+  processOfPrompts,
+  ProvidersApart,
+} from "./esbuild_plugins.ts";
 import { findLateGroups, groupedImports } from "./late_groups.ts";
 import { closureOf, fromLayers, lateByName, type Layer, layerText, mainText, namedLate } from "./layers.ts";
 
@@ -78,7 +84,7 @@ async function buildChunks(root: string): Promise<Metafile[]> {
   const split = { ...OPTIONS, splitting: true, outdir: "chunks" };
   const providers = new ProvidersApart();
   const groups = await findLateGroups(join(root, "src"));
-  const plugins = [groupedImports(groups), providers.plugin, parserOfNode, builtinsOfNode];
+  const plugins = [groupedImports(groups), providers.plugin, parserOfNode, processOfPrompts, builtinsOfNode];
   const { metafile: whole } = await build({
     ...split,
     ...FOR_BROWSERS,

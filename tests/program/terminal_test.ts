@@ -121,11 +121,11 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a question that is left ends with 130, in a terminal that does not know its width",
+  name: "a question that is left ends with 130, in a terminal that does not know its size",
   ignore,
   fn: async () => {
     await using world = await World.create(YAML);
-    await using terminal = world.terminal(["login", "-i"], { columns: 0 });
+    await using terminal = world.terminal(["login", "-i"], { columns: 0, rows: 0 });
     await terminal.until("Which identity?");
     await terminal.type(CTRL_C);
     strictEqual(await terminal.ended(), 130);

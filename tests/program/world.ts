@@ -110,9 +110,10 @@ export class World implements AsyncDisposable {
   }
 
   /** Runs the program in a terminal, with the same environment; wide, so that no line is broken. */
-  terminal(args: readonly string[], options: Pick<TerminalOptions, "columns" | "env"> = {}): Terminal {
+  terminal(args: readonly string[], options: Omit<TerminalOptions, "command"> = {}): Terminal {
     return new Terminal(this.sandbox, {
       command: [...programUnderTest(), ...args],
+      ...options,
       columns: options.columns ?? 200,
       env: { ...this.environment(), ...options.env },
     });

@@ -8,6 +8,8 @@ export interface TerminalOptions {
   readonly command: readonly string[];
   /** 80 when absent. */
   readonly columns?: number;
+  /** 40 when absent. */
+  readonly rows?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -24,10 +26,16 @@ export class Terminal implements AsyncDisposable {
   readonly #keys: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #output: ReadableStreamDefaultReader<string>;
 
-  constructor(sandbox: Sandbox, { command, columns = 80, env }: TerminalOptions) {
+  constructor(sandbox: Sandbox, { command, columns = 80, rows = 40, env }: TerminalOptions) {
     const line = command.map(shellWord).join(" ");
     this.#child = new Deno.Command("script", {
-      args: ["--quiet", "--return", "--command", `stty cols ${columns} rows 40; exec ${line}`, "/dev/null"],
+      args: [
+        "--quiet",
+        "--return",
+        "--command",
+        `stty cols ${columns} rows ${rows}; exec ${line}`,
+        "/dev/null",
+      ],
       cwd: sandbox.project,
       clearEnv: true,
       env: sandbox.environment({ TERM: "xterm-256color", SHELL: "/bin/sh", ...env }),

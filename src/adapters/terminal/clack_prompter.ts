@@ -9,6 +9,9 @@ import type { LiveLines } from "./live_lines.ts";
 /** As many are shown at once; the rest is scrolled to. */
 const MAX_ITEMS = 10;
 
+/** Of a terminal, in characters. */
+const USUAL_SIZE = [["columns", 80], ["rows", 24]] as const;
+
 /** Said when Enter is pressed while nothing matches the search. */
 const NO_MATCH = "Nothing matches: change the search";
 
@@ -124,7 +127,9 @@ function optionsOf(choices: readonly Choice[]): { value: string; label: string; 
 async function screen(): Promise<WriteStream> {
   // Only those who are asked pay for it, as for the library.
   const { stderr } = (await import("node:process")).default;
-  stderr.columns ||= 80;
-  stderr.rows ||= 24;
+  for (const [name, usual] of USUAL_SIZE) {
+    // It is only to be read.
+    if (!stderr[name]) Object.defineProperty(stderr, name, { value: usual, configurable: true });
+  }
   return stderr;
 }
