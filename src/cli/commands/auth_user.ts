@@ -1,3 +1,4 @@
+import { doneLine } from "../output/result_lines.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { askUserKeys } from "../../app/auth/ask_user_keys.ts";
 import { configureUser, type KeyPlace, requireKeyPlace } from "../../app/auth/configure_user.ts";
@@ -54,7 +55,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     });
   }
   writer.words(
-    `${writer.styles("success", "✓")} Kept the keys of ${escapeText(user.name)} in ${escapeText(kept)}\n` +
+    doneLine(`Kept the keys of ${escapeText(user.name)} in ${escapeText(kept)}`, writer.styles) +
       `  They belong to ${escapeText(caller.arn)}\n`,
   );
 }

@@ -15,7 +15,8 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { inGitHubActions, loginSummary } from "../output/github.ts";
-import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
+import { outcomesJson, outcomesText, plannedJson } from "../output/outcomes.ts";
+import { asWhom } from "../output/result_lines.ts";
 import { readSelection } from "../command/selection_options.ts";
 import { loginOptions } from "../command/login_options.ts";
 import { Writer } from "../output/writer.ts";
@@ -68,10 +69,7 @@ function warnOfHelpers({ destinations }: LoginPlan, writer: Writer): void {
 
 function showPlan(plan: LoginPlan, path: string, writer: Writer): void {
   if (writer.json) {
-    return writer.data({
-      dry_run: true,
-      registries: plan.targets.map((target) => targetJson(target, "planned")),
-    });
+    return writer.data(plannedJson(plan.targets));
   }
   for (const target of plan.targets) {
     const destination = plan.destinations.get(target.registry.host);

@@ -5,7 +5,8 @@ import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import type { CliContext } from "../command/context.ts";
-import { asWhom, outcomesJson, outcomesText, targetJson } from "../output/outcomes.ts";
+import { outcomesJson, outcomesText, plannedJson } from "../output/outcomes.ts";
+import { asWhom } from "../output/result_lines.ts";
 import { readSelection } from "../command/selection_options.ts";
 import { Writer } from "../output/writer.ts";
 
@@ -32,10 +33,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
 
 async function showPlan(targets: readonly Target[], stores: LogoutPorts, writer: Writer): Promise<void> {
   if (writer.json) {
-    return writer.data({
-      dry_run: true,
-      registries: targets.map((target) => targetJson(target, "planned")),
-    });
+    return writer.data(plannedJson(targets));
   }
   const absent = await absentLogins(targets, stores);
   for (const target of targets) {

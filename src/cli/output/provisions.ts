@@ -1,14 +1,13 @@
 import type { ProvisionResult } from "../../app/auth/provision.ts";
 import type { Writer } from "./writer.ts";
-import { type ErrorJson, errorJson } from "./errors.ts";
 import { type OutcomeJson, outcomesText } from "./outcomes.ts";
+import { statusFields } from "./result_lines.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 
 /** What became of a registry that a login runs by itself, as scripts read it. */
 export interface ProvisionJson extends Omit<OutcomeJson, "registry"> {
   /** Null when it could not be told which one is meant. */
   readonly registry: string | null;
-  readonly error?: ErrorJson;
 }
 
 /** The JSON shape of the integrations that a login runs by itself. */
@@ -17,9 +16,8 @@ export function provisionsJson(results: readonly ProvisionResult[]): readonly Pr
     registry: result.target?.registry.host ?? null,
     integration: result.integration,
     identity: result.target?.identity ?? null,
-    status: result.status,
+    ...statusFields(result.status === "failed" ? result.error : undefined),
     expires_at: result.status === "ok" ? awsTimeText(result.expiresAt) : null,
-    ...(result.status === "failed" ? { error: errorJson(result.error) } : {}),
   }));
 }
 

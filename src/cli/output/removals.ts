@@ -1,18 +1,16 @@
 import type { Removal, RemovalOutcome } from "../../app/auth/log_out.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { type ErrorJson, errorJson, errorSentence, hintText } from "./errors.ts";
+import { doneLine, failedLine, statusFields, type StatusJson } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 
 /** One thing that a logout takes away, as scripts read it. */
-export interface RemovalJson {
+export interface RemovalJson extends StatusJson {
   readonly kind: Removal["kind"];
   readonly identity: string | null;
   readonly provider: string | null;
   readonly registry: string | null;
   /** The file that it is in. */
   readonly path: string | null;
-  readonly status: "ok" | "failed" | "planned";
-  readonly error?: ErrorJson;
 }
 
 /** The JSON shape of something that would be taken away. */
@@ -43,9 +41,10 @@ export function removalJson(removal: Removal): RemovalJson {
 
 /** The JSON shape of what became of it. */
 export function removalOutcomeJson(outcome: RemovalOutcome): RemovalJson {
-  const { status } = outcome;
-  const error = outcome.status === "failed" ? { error: errorJson(outcome.error) } : {};
-  return { ...removalJson(outcome), status, ...error };
+  return {
+    ...removalJson(outcome),
+    ...statusFields(outcome.status === "failed" ? outcome.error : undefined),
+  };
 }
 
 /** What it is, for people: `the session of dev in /…/credentials`. */
@@ -74,12 +73,9 @@ export function removalText(removal: Removal): string {
 
 /** A line for each: what was removed, or why not. */
 export function removalOutcomesText(outcomes: readonly RemovalOutcome[], styles: Styles): string {
-  return outcomes.map((outcome) => {
-    if (outcome.status === "ok") return `${styles("success", "✓")} Removed ${removalText(outcome)}\n`;
-    const { code, hint } = errorJson(outcome.error);
-    const advice = hint === null ? "" : `  ${hintText(hint, styles)}\n`;
-    return `${styles("failure", "✗")} ${removalText(outcome)}: ${
-      errorSentence(outcome.error)
-    } [${code}]\n${advice}`;
-  }).join("");
+  return outcomes.map((outcome) =>
+    outcome.status === "ok"
+      ? doneLine(`Removed ${removalText(outcome)}`, styles)
+      : failedLine(removalText(outcome), outcome.error, styles)
+  ).join("");
 }

@@ -1,5 +1,6 @@
 import { escapeText } from "../../domain/text/escape.ts";
 import { formatExpiry } from "./durations.ts";
+import { doneLine } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 
@@ -51,5 +52,5 @@ export function sessionText(summary: SessionSummary, now: Date, styles: Styles):
     value === undefined ? [] : [`  ${name.padEnd(10)}${escapeText(value)}\n`]
   );
   const who = styles("name", escapeText(identity ?? provider ?? ""));
-  return `${styles("success", "✓")} Logged in to ${who}\n${lines.join("")}`;
+  return doneLine(`Logged in to ${who}`, styles) + lines.join("");
 }

@@ -1,30 +1,26 @@
 import type { WiredRegistry, WiringPlan } from "../../app/docker/helper_wiring.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
-import { type ErrorJson, errorJson } from "./errors.ts";
-import { asWhom } from "./outcomes.ts";
+import {
+  asWhom,
+  doneLine,
+  statusFields,
+  type StatusJson,
+  targetFields,
+  type TargetJson,
+} from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 
 /** What became of one registry, as scripts read it. */
-export interface WiringJson {
-  readonly registry: string;
-  readonly integration: string | null;
-  readonly identity: string | null;
-  readonly aws_profile?: string;
-  readonly status: "ok" | "failed" | "planned";
+export interface WiringJson extends TargetJson, StatusJson {
   readonly changed: boolean;
-  readonly error?: ErrorJson;
 }
 
 /** The JSON shape of `docker install` and `docker uninstall`. @param done What the status of a registry without an error is. */
 export function wiringsJson({ registries }: WiringPlan, done: "ok" | "planned"): readonly WiringJson[] {
   return registries.map(({ target, changed, error }) => ({
-    registry: target.registry.host,
-    integration: target.integration ?? null,
-    identity: target.identity ?? null,
-    ...(target.awsProfile === undefined ? {} : { aws_profile: target.awsProfile }),
-    status: error === undefined ? done : "failed",
+    ...targetFields(target),
+    ...statusFields(error, done),
     changed,
-    ...(error === undefined ? {} : { error: errorJson(error) }),
   }));
 }
 
@@ -38,11 +34,13 @@ export function wiringsText(
   { done, nobody = "" }: { readonly done: string; readonly nobody?: string | undefined },
   styles: Styles,
 ): string {
-  return registries.map(({ target, changed }) =>
-    `${styles("success", "✓")} ${done} ${styles("name", target.registry.host)}${asWhom(target) || nobody}${
-      changed ? "" : " (no change)"
-    }\n`
-  ).join("");
+  return registries.map(({ target, changed }) => {
+    const who = asWhom(target) || nobody;
+    return doneLine(
+      `${done} ${styles("name", target.registry.host)}${who}${changed ? "" : " (no change)"}`,
+      styles,
+    );
+  }).join("");
 }
 
 /** The same as outcomes, which tell the exit code and show what failed. */
