@@ -1,15 +1,17 @@
 /**
- * Times what users wait for, warm and cold, against the fake AWS: programs side by side in interleaved runs, as ratios of medians to the
- * first of them and to `Deno.exit(0)`.
+ * Times what users wait for, warm and cold, against the fake AWS: programs side by side in interleaved runs, as one table with ratios of
+ * medians to `Deno.exit(0)` and to the first program, and the phases of a cold get. It fails on no timing.
  *
- *     deno run -A scripts/bench_commands.ts [RUNS] NAME=PROGRAM...
+ *     deno run -A scripts/bench_commands.ts [RUNS] [NAME=PROGRAM...]
  *
  * PROGRAM is an executable, or a `.js` or `.ts` file that Deno runs: `scripts/standalone.ts` makes the one, `deno task build --bundle`
- * the other (`dist/chunks/main.js`), also in the work tree of an older commit. The source is timed where none is named.
+ * the other (`dist/chunks/main.js`), also in the work tree of an older commit. Where none is named: the source, and chunks and executable
+ * as far as they are in `dist`. Peers that are installed stand in the table where they do the same: amazon-ecr-credential-helper from 0.8
+ * (before, it finds no other endpoint), and the AWS CLI.
  *
  * @module
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startFakeAws } from "../tests/fakes/aws/fake_aws.ts";
 
@@ -20,28 +22,44 @@ interface Scene {
   readonly stdin?: string;
   /** Whether everything that is cached goes before each run. */
   readonly cold?: boolean;
+  /** How many at once. @default {1} */
+  readonly times?: number;
   readonly expected: RegExp;
+  /** The peers that do the same, as they are called. */
+  readonly peers?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** What is timed, and how it is called without arguments. */
+type Program = readonly [name: string, command: readonly string[]];
 
 const HOST = "222233334444.dkr.ecr.us-east-1.amazonaws.com";
 const WARM_UP_RUNS = 2;
 const DEFAULT_RUNS = 15;
-const CACHES = [".cache", ".config", ".docker", ".aws", ".local"];
+/** Scenes of many processes are run less often. */
+const MAX_RUNS_AT_ONCE = 3;
+const CACHES = [".cache", ".config", ".docker", ".aws", ".local", ".ecr"];
+const GET = { args: ["credential", "get"], stdin: HOST, expected: /"Secret"/ } as const;
+const ECR_LOGIN = { "ecr-login": ["docker-credential-ecr-login", "get"] } as const;
+const AWS = ["aws", "--region", "us-east-1", "ecr", "get-login-password"];
 const SCENES: readonly Scene[] = [
-  { name: "warm get", args: ["credential", "get"], stdin: HOST, expected: /"Secret"/ },
-  {
-    name: "cold get, static keys",
-    args: ["credential", "get"],
-    stdin: HOST,
-    cold: true,
-    expected: /"Secret"/,
-  },
+  { name: "warm get", ...GET, peers: ECR_LOGIN },
+  { name: "cold get, static keys", ...GET, cold: true, peers: { ...ECR_LOGIN, "aws": AWS } },
   { name: "token, two roles", args: ["token", HOST], cold: true, expected: /^\w/ },
   { name: "login HOST", args: ["login", "-r", HOST], cold: true, expected: /^$/ },
   { name: "--help", args: ["--help"], expected: /Usage/ },
   { name: "--version", args: ["--version"], expected: /^atmos-ecr / },
+  { name: "completing a name", args: ["__complete", "login", ""], expected: /^x\b/m },
+  { name: "30 cold gets at once", ...GET, cold: true, times: 30, peers: ECR_LOGIN },
+];
+const PHASES: readonly (readonly [name: string, from: string | undefined, to: string])[] = [
+  ["start, until the program reads its input", undefined, "asked"],
+  ["the cache is asked in vain", "asked", "missed"],
+  ["what asks AWS is loaded, the request is signed", "missed", "sent"],
+  ["AWS", "sent", "answered"],
+  ["the answer is read and kept", "answered", "ended"],
 ];
 
+const root = fileURLToPath(new URL("../", import.meta.url));
 const [first = "", ...others] = Deno.args;
 const runs = Number(first) || DEFAULT_RUNS;
 const named = Number(first) ? others : Deno.args;
@@ -78,36 +96,124 @@ try {
 }
 
 async function bench(env: Readonly<Record<string, string>>): Promise<void> {
-  const source = `source=${fileURLToPath(new URL("../src/main.ts", import.meta.url))}`;
-  const programs = (named.length === 0 ? [source] : named).map((text): [string, readonly string[]] => {
-    const [, name = "", path = ""] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-    if (path.endsWith(".ts")) return [name, [...deno, path]];
-    return [name, path.endsWith(".js") ? [...deno, "--no-config", "--no-lock", path] : [path]];
-  });
-  const empty = { name: "Deno.exit(0)", args: [], expected: /^$/ };
+  const programs = await chosenPrograms();
+  const peers = await installedPeers(env);
   const exit: number[] = [];
+  const rows: (readonly [Scene, ReadonlyMap<string, readonly number[]>])[] = [];
   for (const scene of SCENES) {
-    const times = new Map(programs.map(([name]): [string, number[]] => [name, []]));
-    for (let run = -WARM_UP_RUNS; run < runs; run++) {
-      const ms = await time([...deno, "--no-config", join(home, "exit.js")], empty, env);
+    const ours = programs.map(([name, command]): Program => [name, [...command, ...scene.args]]);
+    const theirs = Object.entries(scene.peers ?? {}).filter(([name]) => peers.has(name));
+    const times = new Map([...ours, ...theirs].map(([name]): [string, number[]] => [name, []]));
+    const count = scene.times === undefined ? runs : Math.min(runs, MAX_RUNS_AT_ONCE);
+    for (let run = scene.times === undefined ? -WARM_UP_RUNS : 0; run < count; run++) {
+      const ms = await time(
+        [...deno, "--no-config", join(home, "exit.js")],
+        { name: "exit", expected: /^$/ },
+        env,
+      );
       if (run >= 0) exit.push(ms);
-      for (const [name, command] of programs) {
+      for (const [name, command] of [...ours, ...theirs]) {
         if (scene.cold) await Promise.all(CACHES.map(forget));
         const took = await time(command, scene, env);
         if (run >= 0) times.get(name)?.push(took);
       }
     }
-    const [base = NaN] = Array.from(times.values(), median);
-    for (const [name, all] of times) {
-      const ratios = `${ratio(median(all), base)} first, ${ratio(median(all), median(exit))} exit`;
-      say(`${scene.name.padEnd(22)} ${name.padEnd(12)} ${median(all).toFixed(1).padStart(6)} ms  ${ratios}`);
+    rows.push([scene, times]);
+  }
+  report(rows, exit);
+  await reportPhases(programs, env);
+}
+
+async function chosenPrograms(): Promise<readonly Program[]> {
+  const usual = [
+    `source=${join(root, "src/main.ts")}`,
+    `chunks=${join(root, "dist/chunks/main.js")}`,
+    `chunks=${join(root, "dist/bundle/chunks/main.js")}`,
+    `executable=${join(root, "dist/atmos-ecr")}`,
+  ];
+  const found = await Array.fromAsync(
+    usual,
+    async (text) => await exists(text.split("=")[1] ?? "") ? [text] : [],
+  );
+  const programs = new Map<string, readonly string[]>();
+  for (const text of named.length === 0 ? found.flat() : named) {
+    const [, name = "", path = ""] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+    const whole = resolve(path);
+    if (path.endsWith(".ts")) programs.set(name, [...deno, whole]);
+    else programs.set(name, path.endsWith(".js") ? [...deno, "--no-config", "--no-lock", whole] : [whole]);
+  }
+  return [...programs];
+}
+
+/** The peers that answer a cold request here: older ones ask AWS itself, and fail. */
+async function installedPeers(env: Readonly<Record<string, string>>): Promise<ReadonlySet<string>> {
+  const peers = Object.assign({}, ...SCENES.map(({ peers }) => peers)) as Record<string, readonly string[]>;
+  const working = await Array.fromAsync(Object.entries(peers), async ([name, command]) => {
+    try {
+      await time(command, { ...GET, name }, env);
+      return [name];
+    } catch {
+      return [];
     }
+  });
+  return new Set(working.flat());
+}
+
+function report(
+  rows: readonly (readonly [Scene, ReadonlyMap<string, readonly number[]>])[],
+  exit: readonly number[],
+): void {
+  const names = [...new Set(rows.flatMap(([, times]) => [...times.keys()]))];
+  say(`| ms (× exit, × ${names[0]}) | ${names.join(" | ")} |`);
+  say(`|---|${"---|".repeat(names.length)}`);
+  for (const [{ name }, times] of rows) {
+    const base = median(times.get(names[0] ?? "") ?? []);
+    const cells = names.map((program) => {
+      const all = times.get(program);
+      if (all === undefined) return "";
+      const ms = median(all);
+      return `${ms.toFixed(1)} (${ratio(ms, median(exit))}, ${ratio(ms, base)})`;
+    });
+    say(`| ${name} | ${cells.join(" | ")} |`);
   }
   say(
-    `Deno.exit(0) ${
+    `\n\`Deno.exit(0)\` ${
       median(exit).toFixed(1)
-    } ms; ${runs} interleaved runs, ${navigator.hardwareConcurrency} cores`,
+    } ms on Deno ${Deno.version.deno}; medians of ${runs} interleaved ` +
+      `runs, ${navigator.hardwareConcurrency} cores, load ${
+        Deno.loadavg().map((load) => load.toFixed(1)).join(" ")
+      }`,
   );
+}
+
+/** Of programs that Deno runs: an executable preloads nothing. */
+async function reportPhases(
+  programs: readonly Program[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const preload = fileURLToPath(new URL("bench_phases.ts", import.meta.url));
+  const measured = programs.filter(([, [program]]) => program === Deno.execPath());
+  const table = new Map<string, readonly Readonly<Record<string, number>>[]>();
+  for (const [name, command] of measured) {
+    const all: Readonly<Record<string, number>>[] = [];
+    for (let run = -WARM_UP_RUNS; run < runs; run++) {
+      await Promise.all(CACHES.map(forget));
+      const [program = "", verb = "", ...rest] = command;
+      const { stderr } = await start([program, verb, "--preload", preload, ...rest, ...GET.args], HOST, env);
+      const [, json] = /^phases (.*)$/m.exec(stderr) ?? [];
+      if (json !== undefined && run >= 0) all.push(JSON.parse(json));
+    }
+    table.set(name, all);
+  }
+  say(`\n| phases of a cold get, ms | ${[...table.keys()].join(" | ")} |\n|---|${"---|".repeat(table.size)}`);
+  for (const [phase, from, to] of PHASES) {
+    const cells = Array.from(table.values(), (all) =>
+      median(all.flatMap((marks) => {
+        const [begin, end] = [from === undefined ? 0 : marks[from], marks[to]];
+        return begin === undefined || end === undefined ? [] : [end - begin];
+      })).toFixed(1));
+    say(`| ${phase} | ${cells.join(" | ")} |`);
+  }
 }
 
 async function forget(directory: string): Promise<void> {
@@ -115,13 +221,27 @@ async function forget(directory: string): Promise<void> {
 }
 
 async function time(
-  [program = "", ...prefix]: readonly string[],
-  { name, args, stdin = "", expected }: Scene,
+  command: readonly string[],
+  { name, stdin = "", times = 1, expected }: Pick<Scene, "name" | "stdin" | "times" | "expected">,
   env: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const start = performance.now();
+  const begin = performance.now();
+  const all = await Promise.all(Array.from({ length: times }, () => start(command, stdin, env)));
+  const ms = performance.now() - begin;
+  const failed = all.find(({ code, stdout }) =>
+    code !== 0 || !(expected.test(stdout) || /^ey|^\w{40}/.test(stdout))
+  );
+  if (failed === undefined) return ms;
+  throw new Error(`${command[0]} failed at ${name}: ${failed.stdout}${failed.stderr}`);
+}
+
+async function start(
+  [program = "", ...args]: readonly string[],
+  stdin: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const child = new Deno.Command(program, {
-    args: [...prefix, ...args],
+    args,
     cwd: home,
     clearEnv: true,
     env,
@@ -133,9 +253,11 @@ async function time(
   await writer.write(new TextEncoder().encode(stdin)).catch(() => undefined);
   await writer.close().catch(() => undefined);
   const { code, stdout, stderr } = await child.output();
-  const ms = performance.now() - start;
-  if (code === 0 && expected.test(new TextDecoder().decode(stdout))) return ms;
-  throw new Error(`${program} failed at ${name}: ${new TextDecoder().decode(stderr)}`);
+  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 function median(times: readonly number[]): number {
@@ -143,7 +265,7 @@ function median(times: readonly number[]): number {
 }
 
 function ratio(value: number, base: number): string {
-  return `× ${(value / base).toFixed(2)}`;
+  return `×${(value / base).toFixed(2)}`;
 }
 
 function say(line: string): void {
