@@ -2,7 +2,7 @@ import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert
 import { join } from "node:path";
 import { fakePrograms } from "../support/helper_home.ts";
 import type { ProgramResult } from "../support/sandbox.ts";
-import { HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
+import { atOnce, HOST, NO_KEYS, NOT_FOUND, UNREACHABLE } from "./helper_world.ts";
 import { DEV, PROD } from "./world.ts";
 import { createEditWorld, FILES, ROLE, writeFiles } from "./edit_world.ts";
 
@@ -164,7 +164,7 @@ Deno.test("a touch, a rewrite and another run from elsewhere stay warm, for a hu
   const calls = test.world.aws.requests.length;
   for (const name of Object.keys(FILES)) await Deno.utime(join(project, name), new Date(), new Date());
   await writeFiles(project, FILES);
-  const all = await test.getAtOnce(30);
+  const all = await test.getAtOnce(atOnce(30));
   deepStrictEqual([...new Set(all.map(({ code }) => code))], [0]);
   deepStrictEqual([...new Set(all.map(({ stdout }) => JSON.parse(stdout).Secret))], [
     JSON.parse(first.stdout).Secret,

@@ -2,15 +2,15 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { mapBounded } from "../../src/app/bounded.ts";
 import { namesIn } from "../adapters/fs/temp_directory.ts";
-import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
+import { atOnce, HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 import { hostOf } from "./world.ts";
 
 const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"];
 
-Deno.test("a hundred cold gets of one registry make one call, and all succeed", async () => {
+Deno.test("a hundred cold gets of one registry at once make one call, and all succeed", async () => {
   await using test = await HelperWorld.create();
   test.world.aws.faults.add({ service: "ecr", effect: { kind: "delay", ms: 100 } });
-  const answers = await test.getAtOnce(100);
+  const answers = await test.getAtOnce(atOnce(100));
   deepStrictEqual(answers.filter(({ code }) => code !== 0).map(({ stderr }) => stderr), []);
   strictEqual(new Set(answers.map(({ stdout }) => stdout)).size, 1);
   strictEqual(test.world.aws.count("ecr"), 1);
@@ -31,7 +31,7 @@ Deno.test("a denial is shared by those that wait for it, and by nobody else", as
   await using test = await HelperWorld.create();
   test.world.aws.faults.add({ service: "ecr", effect: { kind: "delay", ms: 1500 } });
   test.world.aws.deny(test.world.user.arn, "ecr:GetAuthorizationToken");
-  const answers = await Promise.all(Array.from({ length: 10 }, () => test.get()));
+  const answers = await Promise.all(Array.from({ length: atOnce(10) }, () => test.get()));
   ok(
     answers.every(({ code, stdout, stderr }) =>
       code === 1 && stdout === NOT_FOUND && stderr.includes("AWS refused")
