@@ -22,7 +22,7 @@ const NOT_RUN: readonly { readonly line: RegExp; readonly why: string }[] = [
   { line: /^(brew|scoop) install /, why: "package managers of other systems" },
   { line: /^(curl|sha256sum|tar|sudo|gh|git) /, why: "needs a release, or makes one" },
   { line: /^(version|target|release)=/, why: "variables of those" },
-  { line: /^(rm|echo) /, why: "the machine's own programs" },
+  { line: /^(rm|echo|tr|find) /, why: "the machine's own programs; tests/e2e uninstalls by them" },
 ];
 
 /** Calls that read standard input are Docker's and the kubelet's: they are made by a shell. */

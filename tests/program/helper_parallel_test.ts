@@ -94,7 +94,12 @@ Deno.test("damaged files in the cache are replaced, and leave nothing behind", a
     strictEqual((await test.run(["credential", "list"])).stdout, `{"https://${HOST}":"AWS"}\n`);
   }
   const names = await namesIn(test.tokens);
-  deepStrictEqual(names.map((name) => name.replace(/^[0-9a-f]{64}/, "")), [".pruned", ".json", ".lock"]);
+  deepStrictEqual(names.map((name) => name.replace(/^[0-9a-f]{64}/, "")), [
+    ".hosts",
+    ".pruned",
+    ".json",
+    ".lock",
+  ]);
 });
 
 Deno.test("a cache that cannot be written costs a call, and nothing else", async () => {

@@ -123,7 +123,7 @@ const KEPT: readonly string[] = [
   // Descriptors that are open.
   "adapters/fs/open_directory.ts: used",
   // A keyring that ends with the process.
-  "adapters/keyring/memory_ring.ts: entries",
+  "adapters/keyring/keyrings.ts: entries",
   // Where HOME does not tell.
   "adapters/system/process_environment.ts: found",
   "adapters/system/process_environment.ts: isLookedUp",
