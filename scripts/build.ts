@@ -1,5 +1,5 @@
 /**
- * Makes what a release consists of: the program in one JavaScript file, an executable and its archive for each platform, the list of
+ * Makes what a release consists of: the program as JavaScript for Deno, an executable and its archive for each platform, the list of
  * the bundled packages with their licences, and the sums of all of these.
  *
  *     deno task build [--target TRIPLE]... [--bundle] [--out DIRECTORY]
@@ -12,7 +12,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
-import { archive } from "./build/archive.ts";
+import { archive, scriptArchive } from "./build/archive.ts";
 import { bundleProgram } from "./build/bundle.ts";
 import { CHECKSUMS_NAME, checksumsText, sha256 } from "./build/checksums.ts";
 import { compileProgram } from "./build/compile.ts";
@@ -79,10 +79,8 @@ async function build(): Promise<void> {
     sums.set(name, sha256(bytes));
     say(`${name}  ${(bytes.length / 1e6).toFixed(1)} MB`);
   };
-  for (const [name, text] of withLateImports(bundle.chunks)) {
-    await Deno.writeTextFile(join(values.out, "chunks", name), text);
-  }
-  await put(targets.bundleName(version), bundle.single);
+  const scripts = withLateImports(bundle.chunks);
+  for (const [name, text] of scripts) await Deno.writeTextFile(join(values.out, "chunks", name), text);
   await put(targets.sbomName(version), sbomText(packages, { version, time, deno: Deno.version.deno }));
 
   await put(SCHEMA_NAME, await readText(SCHEMA_PATH));
@@ -95,6 +93,7 @@ async function build(): Promise<void> {
     ...COMPLETIONS,
     ["THIRD_PARTY_LICENCES.txt", await licencesText(packages, join(await denoDirectory(), NPM_CACHE))],
   ]);
+  await put(targets.bundleName(version), scriptArchive(`atmos-ecr-${version}`, { scripts, texts, time }));
   for (const target of wanted) {
     const name = targets.executableName(version, target);
     const output = join(values.out, name);

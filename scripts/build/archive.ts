@@ -34,6 +34,21 @@ export function archive(target: Target, { executable, texts, time }: ArchiveCont
   return target.os === "windows" ? zip(files, time) : gzip(tar(files, time));
 }
 
+/** The archive of the program for Deno: a compressed tar of one directory. @param directory Its name. */
+export function scriptArchive(
+  directory: string,
+  { scripts, texts, time }: Omit<ArchiveContent, "executable"> & {
+    readonly scripts: ReadonlyMap<string, string>;
+  },
+): Uint8Array {
+  const files = Array.from([...scripts, ...texts], ([name, text]): ArchiveFile => ({
+    name: `${directory}/${name}`,
+    bytes: new TextEncoder().encode(text),
+    executable: false,
+  }));
+  return gzip(tar(files, time));
+}
+
 /** Compressed, without a word about the machine that did it: the header has a place for the system. Reference: RFC 1952 section 2.3 */
 function gzip(bytes: Uint8Array): Uint8Array {
   const packed = gzipSync(bytes, { level: 9 });

@@ -5,8 +5,6 @@ import { runDeno } from "./run_deno.ts";
 
 /** The program as JavaScript. */
 export interface Bundle {
-  /** Everything in one file, for `deno run`. */
-  readonly single: string;
   /** Files by name, `main.js` first: what one face of the program does not need stays unread. Executables are made of these. */
   readonly chunks: ReadonlyMap<string, string>;
   /** What went into it: `npm:name@version/path` for modules of packages. */
@@ -29,7 +27,6 @@ export async function bundleProgram(root: string): Promise<Bundle> {
     await runDeno(["run", "-A", "--quiet", "--config", config, WORKER, directory]);
     const inputs: readonly string[] = JSON.parse(await Deno.readTextFile(join(directory, "inputs.json")));
     return {
-      single: await Deno.readTextFile(join(directory, "single/main.js")),
       chunks: withStableNames(await textsIn(join(directory, "chunks"))),
       inputs: inputs.map(withoutMachinePaths).toSorted(),
     };

@@ -7,17 +7,6 @@ import type { Plugin } from "esbuild";
 export const CONDITIONAL_IMPORT_REGEXP =
   /import\(\s*Deno\.build\.standalone\s*\?\s*(?<path>"[^"]+")\s*:\s*\k<path>,?\s*\)/g;
 
-/** Makes plain imports of those: minified, the condition is gone, and the import would stay unresolved. */
-export const plainImports: Plugin = {
-  name: "plain imports",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: (await Deno.readTextFile(path)).replaceAll(CONDITIONAL_IMPORT_REGEXP, "import($<path>)"),
-      loader: "ts",
-    }));
-  },
-};
-
 /** Where the SDK's build for browsers has a parser that Deno does not have (`DOMParser`), takes that for Node, which needs none. */
 export const parserOfNode: Plugin = {
   name: "parser of XML",

@@ -3,20 +3,14 @@
  *
  *     deno run -A scripts/build/esbuild_worker.ts DIRECTORY
  *
- * Puts `single/main.js`, `chunks/*.js` and `inputs.json`, the modules that were bundled, into DIRECTORY, where `src` and `node_modules`
+ * Puts `chunks/*.js` and `inputs.json`, the modules that were bundled, into DIRECTORY, where `src` and `node_modules`
  * are.
  *
  * @module
  */
 import { join } from "node:path";
 import { build, type BuildOptions, type Metafile, stop } from "esbuild";
-import {
-  builtinsOfNode,
-  parserOfNode,
-  plainImports,
-  processOfPrompts,
-  ProvidersApart,
-} from "./esbuild_plugins.ts";
+import { builtinsOfNode, parserOfNode, processOfPrompts, ProvidersApart } from "./esbuild_plugins.ts";
 import { findLateGroups, groupedImports } from "./late_groups.ts";
 import { closureOf, fromLayers, lateByName, type Layer, layerText, mainText, namedLate } from "./layers.ts";
 
@@ -68,16 +62,6 @@ interface LayerPlan {
   readonly entries: readonly string[];
   /** and as far as these do, too. */
   readonly sharedWith?: readonly string[];
-}
-
-async function buildSingle(): Promise<void> {
-  await build({
-    ...OPTIONS,
-    ...FOR_NODE,
-    entryPoints: { main: MAIN },
-    plugins: [plainImports],
-    outdir: "single",
-  });
 }
 
 async function buildChunks(root: string): Promise<Metafile[]> {
@@ -144,7 +128,6 @@ async function exportsOf(paths: readonly string[]): Promise<ReadonlyMap<string, 
 }
 
 try {
-  await buildSingle();
   const inputs = (await buildChunks(directory)).flatMap(({ inputs }) => Object.keys(inputs));
   await Deno.writeTextFile(join(directory, "inputs.json"), JSON.stringify([...new Set(inputs)]));
 } finally {

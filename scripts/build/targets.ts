@@ -39,9 +39,9 @@ export function installedName({ os }: Target): string {
   return os === "windows" ? "atmos-ecr.exe" : "atmos-ecr";
 }
 
-/** What the bundle in one file is called. */
+/** What the archive of the program for Deno is called. */
 export function bundleName(version: string): string {
-  return `atmos-ecr-${version}.js`;
+  return `atmos-ecr-${version}-deno.tar.gz`;
 }
 
 /** What the list of the bundled packages is called. */
