@@ -1,4 +1,3 @@
-import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities } from "../../domain/identity/default_identity.ts";
@@ -12,9 +11,10 @@ import { uniqueTargets } from "../../domain/login/unique_targets.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { tokenTarget } from "../login/issue_token.ts";
-import { loadAuth, type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 import { NOBODY } from "../identities/nobody.ts";
 import { requireAuthOrProfile } from "./profile_rescue.ts";
+import { completeTargets } from "./host_target.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
 
 /** What `docker install` and `docker uninstall` are told. */
@@ -88,12 +88,11 @@ export async function installTargets(
     });
   }
   const { targets, dropped } = uniqueTargets(found, defaultIdentities(auth));
-  const identities = targets.flatMap(({ identity }) => identity === undefined ? [] : [identity]);
-  const final = await withIdentities(loaded, identities);
+  const { final, onPath } = await completeTargets(targets, loaded);
   return {
     targets,
     loaded: final,
-    problems: [...final.problems, ...problemsOnPath(final.auth, targets)],
+    problems: [...final.problems, ...onPath],
     notes: dropped.map(({ kept, dropped }) =>
       `${kept.registry.host} is wanted for two identities: using "${kept.identity ?? ""}", ` +
       `not "${dropped.identity ?? ""}"`

@@ -8,9 +8,9 @@ import type { Deadlines } from "../../ports/time.ts";
 import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import { chooseIdentity } from "./choose_identity.ts";
-import { pinnedTarget } from "./pinned_target.ts";
+import { hostTarget } from "./host_target.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
-import { issueProfileToken, issueToken, tokenTarget } from "../login/issue_token.ts";
+import { issueProfileToken, issueToken } from "../login/issue_token.ts";
 
 /** Whose token is wanted: the registry's own identity when neither is given. */
 export interface TokenChoice {
@@ -53,19 +53,19 @@ export async function planToken(
     const target = { registry, awsProfile };
     return { target, loaded: undefined, files: [], logsLevel: undefined, problems: [], notes: [] };
   }
-  const { configurations, configSelection, prompter, pinnedTargets } = ports;
+  const { configurations, configSelection, prompter } = ports;
   const loaded = await loadAuth(configurations, configSelection);
   const { auth } = loaded;
   const chosen = identity === undefined
     ? undefined
     : await chooseIdentity(identity, { auth, prompter, variable: undefined });
-  const { target, problems, notes } = tokenTarget(auth, registry, chosen);
-  const found = { files: loaded.files, logsLevel: loaded.config.logsLevel?.value, problems };
-  const pins = target.identity === undefined ? await pinnedTargets?.() : undefined;
-  const pinned = pins === undefined ? undefined : await pinnedTarget(registry, pins);
-  return pinned === undefined
-    ? { ...found, target, loaded, notes }
-    : { ...found, target: pinned.target, loaded: pinned.loaded, notes: [...notes, pinned.note] };
+  const { pin, ...found } = await hostTarget(registry, auth, ports, chosen);
+  return {
+    ...found,
+    loaded: pin === undefined ? loaded : pin.loaded,
+    files: loaded.files,
+    logsLevel: loaded.config.logsLevel?.value,
+  };
 }
 
 /** Asks for a token that was planned, without touching Docker's configuration. @throws {AtmosEcrError} What AWS answered. */

@@ -7,9 +7,9 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
-import { type TokenTarget, tokenTarget } from "../login/issue_token.ts";
-import { loadAuth, type LoadedAuth, withIdentities } from "../config/load_auth.ts";
-import { type PinnedTarget, pinnedTarget } from "./pinned_target.ts";
+import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
+import { completeTargets, type HostTarget, hostTarget, warnings } from "./host_target.ts";
+import type { PinnedTarget } from "./pinned_target.ts";
 import { namedTargets } from "./named_integration.ts";
 import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
 
@@ -28,26 +28,8 @@ export async function selectHosts(
 ): Promise<SelectedTargets> {
   const loaded = await loadAuth(ports.configurations, ports.configSelection);
   const { auth } = loaded;
-  const found: TokenTarget[] = [];
-  const pinned: PinnedTarget[] = [];
-  const isFound = loaded.files.some(({ read }) => read);
-  for (const host of hosts) {
-    const registry = parseRegistry(host);
-    const configured = tokenTarget(auth, registry);
-    const pins = configured.target.identity === undefined ? await ports.pinnedTargets?.() : undefined;
-    const pin = pins === undefined ? undefined : await pinnedTarget(registry, pins);
-    if (pin === undefined) {
-      const isEnvironment = configured.target.identity === undefined;
-      const notes = [
-        ...configured.notes,
-        ...(isEnvironment ? [environmentNote(registry.host, isFound)] : []),
-      ];
-      found.push({ ...configured, notes });
-    } else {
-      pinned.push(pin);
-      found.push({ target: pin.target, problems: [], notes: [pin.note] });
-    }
-  }
+  const found: HostTarget[] = [];
+  for (const host of hosts) found.push(await hostTarget(parseRegistry(host), auth, ports));
   const byHand = [...rest.registries, ...(rest.public ? [PUBLIC_HOST] : [])]
     .map((text): Target => ({ registry: parseRegistry(text) }));
   const targets = requireUniqueTargets([
@@ -55,9 +37,14 @@ export async function selectHosts(
     ...found.map(({ target }) => target),
     ...byHand,
   ]);
-  const identities = targets.flatMap(({ identity }) => identity === undefined ? [] : [identity]);
-  const elsewhere = onlyConfiguration(pinned, identities.length);
-  const final = elsewhere ?? await withIdentities(loaded, identities);
+  const elsewhere = onlyConfiguration(
+    found.flatMap(({ pin }) => pin ?? []),
+    targets.filter(({ identity }) => identity !== undefined).length,
+  );
+  const { final, onPath } = elsewhere === undefined
+    ? await completeTargets(targets, loaded)
+    : { final: elsewhere, onPath: problemsOnPath(elsewhere.auth, targets) };
+  const isFound = loaded.files.some(({ read }) => read);
   return {
     targets,
     facts: {
@@ -69,9 +56,12 @@ export async function selectHosts(
     problems: sortProblems([
       ...final.problems,
       ...found.flatMap(({ target, problems }) => target.identity === undefined ? problems : []),
-      ...problemsOnPath(final.auth, targets).filter(({ severity }) => severity === "warning"),
+      ...warnings(onPath),
     ]),
-    notes: found.flatMap(({ notes }) => notes),
+    notes: found.flatMap(({ target: { registry, identity }, notes, pin }) => [
+      ...notes,
+      ...(identity === undefined && pin === undefined ? [environmentNote(registry.host, isFound)] : []),
+    ]),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
-import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import { LookupError, UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities } from "../../domain/identity/default_identity.ts";
 import {
@@ -18,10 +17,11 @@ import type { LoadedConfig } from "../../ports/config.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { chooseIntegrations } from "./choose_integrations.ts";
 import { namedTargets } from "./named_integration.ts";
+import { completeTargets, warnings } from "./host_target.ts";
 import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
 import { selectHosts } from "./select_hosts.ts";
 import { sortPositionals } from "./sort_positionals.ts";
-import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { type LoadedAuth } from "../config/load_auth.ts";
 import { requireAuthOrProfile } from "./profile_rescue.ts";
 
 /**
@@ -64,18 +64,16 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
   const { targets, notes } = selection.integrations.length > 0
     ? { targets: requireUniqueTargets(found), notes: [] }
     : preferDefault(found, auth);
-  const identities = targets.flatMap(({ identity }) => identity === undefined ? [] : [identity]);
-  const final = await withIdentities(loaded, identities);
+  const { final, onPath } = await completeTargets(targets, loaded);
   return {
     targets,
     facts: { auth: final.auth, config: final.config, selection: configSelection },
     files: final.files,
-    // Errors are thrown by whoever needs the entry, and said once.
     problems: [
       ...final.problems,
       // Whoever names an integration has said which; an identity's, or all, leave these out.
       ...(selection.integrations.length > 0 ? [] : strayIntegrations(auth)),
-      ...problemsOnPath(final.auth, targets).filter(({ severity }) => severity === "warning"),
+      ...warnings(onPath),
     ],
     notes,
   };
