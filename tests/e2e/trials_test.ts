@@ -2,6 +2,7 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import type { Keys } from "../fakes/aws/fake_aws.ts";
+import { OidcIssuer } from "../fakes/oidc/issuer.ts";
 import { Desk, type Seat } from "./lab/desk.ts";
 import { Engine } from "./lab/engine.ts";
 import { DEV, DEV_HOST, PROD, PROD_HOST } from "./lab/host_names.ts";
@@ -232,6 +233,32 @@ trial("sets a job up", { file: "ci_job", env: { CI: "true" } }, async (world) =>
   await pulls(world, DEV_HOST, /:user\/ann$/);
   match(await desk.run("atmos-ecr logout --all"), /✓ Logged out/);
   strictEqual(await Deno.readTextFile(join(lab.sandbox.home, "job", "config.json")), `{\n\t"auths": {}\n}`);
+});
+
+trial("takes a role with a job's own token, by variables and by a profile", {
+  file: "ci_token",
+  env: { GITLAB_CI: "true" },
+}, async (world) => {
+  const { lab, desk } = world;
+  const issuer = new OidcIssuer("https://gitlab.example.com");
+  const provider = lab.aws.oidcProvider({ account: DEV, issuer, audiences: ["sts.amazonaws.com"] });
+  const role = lab.aws.role({ account: DEV, name: "ci", trusts: [provider] });
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { aud: "sts.amazonaws.com", sub: "project_path:acme/app", iat: now, exp: now + 3600 };
+  const token = join(lab.sandbox.home, "token");
+  await Deno.writeTextFile(token, issuer.sign(claims));
+  await Deno.mkdir(join(lab.sandbox.home, ".aws"));
+  await Deno.writeTextFile(
+    join(lab.sandbox.home, ".aws", "config"),
+    `[profile job]\nrole_arn = ${role.arn}\nweb_identity_token_file = ${token}\nregion = us-east-1\n`,
+  );
+  const guest = new RegExp(`^arn:aws:sts::${DEV}:assumed-role/ci/`);
+  match(await desk.run(`atmos-ecr login ${DEV_HOST} --aws-profile job`), /✓ Logged in to/);
+  await pulls(world, DEV_HOST, guest);
+  await desk.run(`docker logout ${DEV_HOST}; docker rmi -f ${DEV_HOST}/app:1`);
+  await desk.run(`export AWS_ROLE_ARN=${role.arn} AWS_WEB_IDENTITY_TOKEN_FILE=${token}`);
+  match(await desk.run(`atmos-ecr login ${DEV_HOST}`), /✓ Logged in to/);
+  await pulls(world, DEV_HOST, guest);
 });
 
 trial("has no directory to write on the PATH", { file: "no_own_bin", ownBin: false }, async (world) => {
