@@ -3,10 +3,10 @@ import { deepStrictEqual, match, notStrictEqual, strictEqual } from "node:assert
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { ClientProgram } from "./requirements.ts";
-import { DEV, DEV_HOST, PROD_HOST } from "./lab/host_names.ts";
+import { DEV, DEV_HOST, PROD, PROD_HOST } from "./lab/host_names.ts";
 import { DOCKER, pull, SKOPEO } from "./lab/clients.ts";
 import { inLab } from "./lab/in_lab.ts";
-import { DEV_SESSION, type Lab, PROD_SESSION } from "./lab/lab.ts";
+import { DEV_SESSION, type Lab, PROD_SESSION, roleArn } from "./lab/lab.ts";
 
 const WHO_AM_I = ["aws", "sts", "get-caller-identity", "--query", "Arn", "--output", "text"] as const;
 
@@ -116,6 +116,34 @@ inLab("the AWS CLI and Debian's helper work by AWS_PROFILE on the files that aut
     await lab.demand(["skopeo", "inspect", `docker://${host}/app:1`], { env });
     match(lab.guests(host).join(), session);
   }
+});
+
+inLab("the AWS CLI finds keys and region of an identity with blanks and a slash", ["aws"], async (lab) => {
+  const file = join(lab.sandbox.project, "atmos.yaml");
+  const text = await Deno.readTextFile(file);
+  await Deno.writeTextFile(
+    file,
+    text.replace("    prod:\n", "    Log Archive/Admin:\n").replace(
+      "identity: prod",
+      "identity: Log Archive/Admin",
+    )
+      .replace(`"${roleArn(PROD)}"}`, `"${roleArn(PROD)}", region: eu-west-1}`),
+  );
+  await lab.atmosEcr("trust", file);
+  const execute = async (...command: readonly string[]): Promise<string> =>
+    (await lab.atmosEcr("auth", "exec", "-i", "Log Archive/Admin", "--", ...command)).stdout.trim();
+  match(await execute(...WHO_AM_I), PROD_SESSION);
+  const password = await execute("aws", "ecr", "get-login-password");
+  match(lab.aws.describePassword(password)?.principal ?? "", PROD_SESSION);
+
+  // The files alone, as a program sees them that takes no region from variables.
+  const { AWS_PROFILE, AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE } = await variablesOf(
+    lab,
+    "Log Archive/Admin",
+  );
+  const env = { AWS_PROFILE, AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE };
+  strictEqual((await lab.demand(["aws", "configure", "get", "region"], { env })).stdout.trim(), "eu-west-1");
+  match((await lab.demand(WHO_AM_I, { env })).stdout, PROD_SESSION);
 });
 
 inLab(
