@@ -2,6 +2,8 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { startFakeActionsOidc } from "../fakes/github/actions_oidc.ts";
+import type { RunOptions } from "../support/sandbox.ts";
 import { DEV, DEV_HOST, PROD_HOST } from "./lab/host_names.ts";
 import { inLab } from "./lab/in_lab.ts";
 import type { Lab } from "./lab/lab.ts";
@@ -39,7 +41,7 @@ async function behind(lab: Lab, proxy: RunningProxy, url = proxy.url): Promise<R
 async function run(
   lab: Lab,
   args: readonly string[],
-  env: Record<string, string>,
+  env: RunOptions["env"],
   stdin?: string,
 ): Promise<string> {
   const options = { env: lab.environment(env), ...(stdin === undefined ? {} : { stdin }) };
@@ -79,6 +81,42 @@ for (const { name, program, start } of PROXIES) {
       new Set(await proxy.asked()),
       new Set(["oidc", "portal.sso", "api.ecr"].map((service) => `${service}.us-east-1.amazonaws.com:443`)),
     );
+    strictEqual(lab.aws.count("sso-oidc", "CreateToken"), 1);
+  });
+
+  inLab(`${name}: an AWS profile's web identity and SSO go through it, by AWS_CA_BUNDLE alone`, [
+    program,
+  ], async (lab) => {
+    await using proxy = await start();
+    await using issuer = await startFakeActionsOidc();
+    const audience = "sts.amazonaws.com";
+    const provider = lab.aws.oidcProvider({ account: DEV, issuer: issuer.issuer, audiences: [audience] });
+    const pod = lab.aws.role({ account: DEV, name: "pod", trusts: [provider] });
+    const center = lab.aws.identityCenter({ startUrl: START_URL });
+    center.assign({ id: DEV, name: "dev" }, "Deploy");
+    const expired = JSON.stringify(center.issueSession({ lifeSeconds: -60 }));
+    const cache = join(lab.sandbox.home, ".aws", "sso", "cache");
+    await Deno.mkdir(cache, { recursive: true });
+    await Deno.writeTextFile(join(cache, `${createHash("sha1").update("acme").digest("hex")}.json`), expired);
+    const tokenFile = join(lab.sandbox.root, "token");
+    await Deno.writeTextFile(tokenFile, await issuer.token(audience));
+    await Deno.writeTextFile(
+      join(lab.sandbox.home, ".aws", "config"),
+      `[profile pod]\nrole_arn = ${pod.arn}\nweb_identity_token_file = ${tokenFile}\n` +
+        `[profile sso]\nsso_session = acme\nsso_account_id = ${DEV}\nsso_role_name = Deploy\n` +
+        `[sso-session acme]\nsso_start_url = ${START_URL}\nsso_region = us-east-1\n`,
+    );
+    const env = { ...await behind(lab, proxy), SSL_CERT_FILE: undefined };
+    const asked: string[] = [];
+    for (const [profile, services] of [["pod", ["sts"]], ["sso", ["oidc", "portal.sso"]]] as const) {
+      const password = (await run(lab, ["token", DEV_HOST, "--aws-profile", profile], env)).trim();
+      match(
+        lab.aws.describePassword(password)?.principal ?? "",
+        /assumed-role\/(?:pod|AWSReservedSSO_Deploy_)/,
+      );
+      for (const service of [...services, "api.ecr"]) asked.push(`${service}.us-east-1.amazonaws.com:443`);
+    }
+    deepStrictEqual(new Set(await proxy.asked()), new Set(asked));
     strictEqual(lab.aws.count("sso-oidc", "CreateToken"), 1);
   });
 
