@@ -96,7 +96,7 @@ async function serveStore({ environment, streams }: HelperPorts): Promise<Helper
   const request = readStoreRequest(input.bytes);
   if (request.kind === "invalid") return refuse(streams, request.message);
   if (findRegistry(request.serverUrl) === undefined) {
-    return refuse(streams, "atmos-ecr keeps no logins but those of Amazon ECR");
+    return refuse(streams, "atmos-ecr only stores logins of Amazon ECR");
   }
   return 0;
 }

@@ -191,7 +191,7 @@ export interface ConfigDrafts {
    * Writes a file, whole or not at all. One that is new may be read by everyone, as a project's files are.
    *
    * @param before The text that it had when it was read; undefined for a new one.
-   * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`, also where it was changed meanwhile.
+   * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`, also where it was changed in the meantime.
    */
   write(path: string, text: string, before: string | undefined): Promise<void>;
 }

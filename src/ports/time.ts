@@ -34,7 +34,7 @@ export interface ServerTime {
 
 /** The clock of AWS, which needs no credentials. */
 export interface ServerClock {
-  /** @throws {AwsError} `AWS_UNREACHABLE`, `AWS_ENDPOINT_REFUSED`, `AWS_RESPONSE_INVALID` when it does not tell the time. */
+  /** @throws {AwsError} `AWS_UNREACHABLE`, `AWS_ENDPOINT_REFUSED`, `AWS_RESPONSE_INVALID` when it does not contain the time. */
   now(options: CallOptions): Promise<ServerTime>;
 }
 

@@ -23,7 +23,7 @@ import type { IssuerOptions } from "./token_issuer.ts";
 
 /** Not even a trusted file may run a program when Docker asks for a password. */
 const noShell: Commands = () =>
-  Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" });
+  Promise.resolve({ kind: "failed", state: "the credential helper does not run programs" });
 
 /**
  * The way to AWS for the helper.

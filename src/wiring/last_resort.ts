@@ -74,7 +74,7 @@ function lastWords(error: unknown): LastWords {
   }
   const kind = error instanceof Error && /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : "failure";
   return {
-    message: `Unexpected ${kind}, a defect of atmos-ecr`,
+    message: `Unexpected ${kind}, a bug in atmos-ecr`,
     code: "INTERNAL",
     hint: REPORT_HINT,
     exitCode: 1,

@@ -93,9 +93,17 @@ function configurationOf(
   return {
     configurations: new AtmosYamlFiles(environment, {
       access: new TextAccess(path, configuration),
-      shell: () => Promise.resolve({ kind: "failed", state: "a text that was given runs no programs" }),
+      shell: () =>
+        Promise.resolve({
+          kind: "failed",
+          state: "a configuration that is passed as text does not run programs",
+        }),
       remote: {
-        read: () => Promise.resolve({ kind: "failed", state: "a text that was given fetches no files" }),
+        read: () =>
+          Promise.resolve({
+            kind: "failed",
+            state: "a configuration that is passed as text does not fetch files",
+          }),
       },
     }),
     configSelection: { ...selectionOf(options), configFiles: [path] },

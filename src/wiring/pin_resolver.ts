@@ -17,9 +17,9 @@ import type { ResolvedPins } from "../ports/state.ts";
 
 /** A trusted file may name an endpoint, but not even that may run a program when Docker asks for a password, or fetch a file. */
 const noShell = (): ReturnType<Commands> =>
-  Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" });
+  Promise.resolve({ kind: "failed", state: "the credential helper does not run programs" });
 const NO_REMOTE: RemoteFiles = {
-  read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),
+  read: () => Promise.resolve({ kind: "failed", state: "the credential helper does not fetch files" }),
 };
 
 /** The resolver of this process. */

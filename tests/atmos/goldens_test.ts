@@ -67,7 +67,7 @@ function judge(
   if (UNHEEDED.includes(row.name)) return;
   if (differences.length === 0) {
     // What is told must be true.
-    deepStrictEqual(told.filter((message) => message.startsWith("Atmos makes something else")), []);
+    deepStrictEqual(told.filter((message) => message.startsWith("Atmos resolves")), []);
     return;
   }
   const untold = differences.filter(({ name }) =>

@@ -5,7 +5,7 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
   {
     name: "dates where texts belong",
     files: { "atmos.yaml": usual("", "realm: 2024-1-2") },
-    told: [/"auth\.realm": it takes the unquoted value for a date/],
+    told: [/"auth\.realm": it reads the unquoted value as a date/],
   },
   { name: "a date in quotes", files: { "atmos.yaml": usual("", `realm: "2024-01-02"`) }, told: [] },
   {
@@ -75,8 +75,8 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
         `    role: {kind: aws/assume-role, via: {identity: dev}, principal: {assume_role: "arn:aws:iam::222222222222:role/x", external_id: 0123, session_name: 1_000}}\n`,
     },
     told: [
-      /does not see ".*external_id": it takes the unquoted value for a number/,
-      /does not see ".*session_name": it takes the unquoted value for a number/,
+      /does not see ".*external_id": it reads the unquoted value as a number/,
+      /does not see ".*session_name": it reads the unquoted value as a number/,
     ],
   },
   {

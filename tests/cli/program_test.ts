@@ -115,10 +115,10 @@ Deno.test("runCli() says without an atmos.yaml what can be done all the same", a
     const [args, instead] of [
       [
         ["login"],
-        /, or begin with `atmos-ecr init`, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST \[--aws-profile NAME\]`\n/,
+        /, or start with `atmos-ecr init`, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST \[--aws-profile NAME\]`\n/,
       ],
       [["logout"], /, or log out by host: `atmos-ecr logout HOST`\n/],
-      [["list"], /ATMOS_CLI_CONFIG_PATH, or write a first one: `atmos-ecr init`\n/],
+      [["list"], /ATMOS_CLI_CONFIG_PATH, or create one with `atmos-ecr init`\n/],
     ] as const
   ) {
     const bench = new Bench({ configurations: () => new MemoryConfigurations({}) });

@@ -20,7 +20,7 @@ for (const client of CLIENTS) {
       `${client.program} pushes, pulls and copies across accounts by ${way.name}`,
       [client.program],
       async (lab) => {
-        notStrictEqual((await client.tryPull(lab, `${DEV_HOST}/app:1`)).code, 0, "nobody is logged in");
+        notStrictEqual((await client.tryPull(lab, `${DEV_HOST}/app:1`)).code, 0, "there is no session");
         await way.open(lab);
         await journey(lab, client, { guests: GUESTS });
         await way.close(lab);

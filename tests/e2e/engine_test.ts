@@ -21,7 +21,7 @@ function withEngine(name: string, test: (lab: Lab, engine: Engine) => Promise<vo
 for (const way of [LOGIN, HELPER]) {
   withEngine(`pulls, pushes, runs and builds across accounts by ${way.name}`, async (lab, engine) => {
     await engine.build(IMAGE);
-    notStrictEqual((await engine.execute("push", IMAGE)).code, 0, "nobody is logged in");
+    notStrictEqual((await engine.execute("push", IMAGE)).code, 0, "there is no session");
     lab.forgetVisits();
     await way.open(lab);
 

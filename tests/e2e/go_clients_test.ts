@@ -63,7 +63,7 @@ for (const client of ["crane", "oras", "regctl"] as const) {
   for (const way of [LOGIN, HELPER, CREDS_STORE]) {
     byGo(client, `reads and copies across accounts by ${way.name}`, async (lab, run) => {
       await lab.registry(DEV_HOST).seed("app", ["1"]);
-      notStrictEqual((await run(read(`${DEV_HOST}/app:1`))).code, 0, "nobody is logged in");
+      notStrictEqual((await run(read(`${DEV_HOST}/app:1`))).code, 0, "there is no session");
       await way.open(lab);
       await demand(run, read(`${DEV_HOST}/app:1`));
       await demand(run, copy(`${DEV_HOST}/app:1`, `${PROD_HOST}/copy:1`));

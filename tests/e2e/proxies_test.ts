@@ -139,7 +139,7 @@ for (const { name, program, start } of PROXIES.filter(({ name }) => name.include
     const { code, stdout, stderr } = await lab.sandbox.run(["login", "dev/ecr"], { env });
     strictEqual(code, 3, stderr);
     // Tinyproxy answers a wrong password with 401, of which the runtime says no more than that there is no tunnel.
-    match(stderr, program === "squid" ? /HTTP 407/ : /the proxy did not open a way/);
+    match(stderr, program === "squid" ? /HTTP 407/ : /the proxy did not open a connection/);
     match(stderr, /hint: .*HTTPS_PROXY.*password|hint: .*USER:PASSWORD/i);
     doesNotMatch(stdout + stderr, /wr0ng-pass/);
     deepStrictEqual(lab.aws.requests.length, 0);

@@ -130,7 +130,7 @@ trial("begins from two AWS profiles", { file: "aws_profiles" }, async (world) =>
   });
   match(await desk.run("atmos-ecr login"), /atmos-ecr init/);
   await desk.enter("atmos-ecr init");
-  await desk.until("What to begin from?");
+  await desk.until("What do you want to start from?");
   await desk.press("Enter");
   await desk.until("Which profiles?");
   await desk.enter("All");

@@ -40,7 +40,7 @@ export class MemoryRegistryPins implements RegistryPins {
         host,
         path: `${this.path}/${host}.json`,
         state: "it is damaged",
-        remedy: `Run \`atmos-ecr docker install ${host}\` to pin it anew`,
+        remedy: `Run \`atmos-ecr docker install ${host}\` to pin it again`,
       })),
     });
   }
@@ -73,7 +73,7 @@ export class MemoryRegistryPins implements RegistryPins {
     return new EnvironmentError(
       "STATE_UNUSABLE",
       `Cannot use the pin of ${host} in "${this.path}/${host}.json": it is damaged`,
-      { hint: `Run \`atmos-ecr docker install ${host}\` to pin it anew` },
+      { hint: `Run \`atmos-ecr docker install ${host}\` to pin it again` },
     );
   }
 }

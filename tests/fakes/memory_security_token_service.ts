@@ -171,7 +171,7 @@ export class MemorySecurityTokenService implements SecurityTokenService, CallerI
     if (mfa === undefined || this.mfaCodes.get(mfa.serialNumber)?.delete(mfa.code.expose()) === true) return;
     throw new AwsError(
       "AWS_DENIED",
-      "Cannot use the MFA code: AWS refused (AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code.)",
+      "Cannot use the MFA code: AWS denied access (AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code.)",
     );
   }
 

@@ -155,6 +155,6 @@ export function refused(reason: "denied" | "expired" | "invalid"): SsoAnswer {
     kind: "refused",
     reason,
     words,
-    error: new AwsError("AWS_REJECTED", `Cannot get an access token: AWS refused (${words})`),
+    error: new AwsError("AWS_REJECTED", `Cannot get an access token: AWS denied access (${words})`),
   };
 }

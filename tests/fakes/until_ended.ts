@@ -10,5 +10,5 @@ export async function untilEnded(
   }
   if (!signal.aborted) return;
   if (signal.reason instanceof CancelledError) throw signal.reason;
-  throw new AwsError("AWS_UNREACHABLE", "Cannot call AWS: it did not answer in time");
+  throw new AwsError("AWS_UNREACHABLE", "Cannot call AWS: it did not respond in time");
 }

@@ -151,7 +151,7 @@ Deno.test("kubelet says what fails in a line, and for a node", async (t) => {
       new CredentialWorld({ error: new TypeError("hunter2") }),
       request,
       [],
-      /TypeError, a defect/,
+      /TypeError, a bug/,
     ],
   ];
   for (const [name, broken, input, args, message] of failures) {
@@ -173,7 +173,7 @@ Deno.test("kubelet --check says who would pull an image, and asks nobody", async
   const [who, why, what, except, ...rest] = pinned.stdout.split("\n");
   strictEqual(who, `${image} would be pulled as identity "dev-deploy"`);
   match(why ?? "", new RegExp(`^Why: ${HOST} is pinned to it in \\S+ or /etc/atmos-ecr$`));
-  strictEqual(what, "What that identity is: /home/user/infra/atmos.yaml");
+  strictEqual(what, "Defined in: /home/user/infra/atmos.yaml");
   match(except ?? "", /service account has the annotation eks\.amazonaws\.com\/role-arn/);
   deepStrictEqual(rest, [""]);
 
@@ -181,7 +181,7 @@ Deno.test("kubelet --check says who would pull an image, and asks nobody", async
   strictEqual(node.code, 0);
   match(
     node.stdout,
-    /would be pulled as the node's own credentials, beginning with the keys in AWS_ACCESS_KEY_ID\nWhy: .* is not pinned in /,
+    /would be pulled as the node's own credentials, starting with the keys in AWS_ACCESS_KEY_ID\nWhy: .* is not pinned in /,
   );
   const foreign = await call(world, "never-ends", ["--check", "nginx\u001b[2J"]);
   deepStrictEqual([foreign.code, foreign.stdout], [2, ""]);

@@ -181,14 +181,14 @@ Deno.test("get answers a request that is none with the sentence, and with a reas
   for (const input of inputs) {
     const served = await serve(new CredentialWorld(), ["get"], input);
     deepStrictEqual([served.code, served.stdout], [1, NOT_FOUND]);
-    match(served.stderr, /^atmos-ecr: Cannot read the name of a registry from standard input: it [^\n]+\n$/);
+    match(served.stderr, /^atmos-ecr: Cannot read a registry host from standard input: it [^\n]+\n$/);
   }
 });
 
 Deno.test("a defect answers with the sentence, and tells nothing that it might know", async () => {
   const served = await serve(new CredentialWorld({ error: new TypeError("hunter2") }), ["get"], HOST);
   deepStrictEqual([served.code, served.stdout], [1, NOT_FOUND]);
-  strictEqual(served.stderr, "atmos-ecr: Unexpected TypeError, a defect of atmos-ecr\n");
+  strictEqual(served.stderr, "atmos-ecr: Unexpected TypeError, a bug in atmos-ecr\n");
 });
 
 Deno.test("store succeeds and keeps nothing", async () => {
@@ -201,7 +201,7 @@ Deno.test("store succeeds and keeps nothing", async () => {
 Deno.test("store does not swallow the login of another registry, unless it is told to", async () => {
   const login = JSON.stringify({ ServerURL: "ghcr.io", Username: "me", Secret: "s" });
   const refused = await serve(new CredentialWorld(), ["store"], login);
-  deepStrictEqual([refused.code, refused.stdout], [1, "atmos-ecr keeps no logins but those of Amazon ECR\n"]);
+  deepStrictEqual([refused.code, refused.stdout], [1, "atmos-ecr only stores logins of Amazon ECR\n"]);
   const world = new CredentialWorld();
   for (const [value, code] of [["true", 0], ["1", 1], ["TRUE", 1]] as const) {
     world.variables["AWS_ECR_IGNORE_CREDS_STORAGE"] = value;

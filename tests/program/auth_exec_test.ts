@@ -118,7 +118,7 @@ Deno.test("auth exec and env --login fail where the session cannot be kept, sinc
   for (const args of [["exec", "--", "echo", "ran"], ["env", "--login"]]) {
     const { code, stdout, stderr } = await world.run(["auth", ...args]);
     deepStrictEqual([code, stdout], [3, ""], stderr);
-    match(stderr, /Cannot keep the session in ".*credentials"[\s\S]*XDG_CONFIG_HOME[\s\S]*STATE_UNUSABLE/);
+    match(stderr, /Cannot store the session in ".*credentials"[\s\S]*XDG_CONFIG_HOME[\s\S]*STATE_UNUSABLE/);
     const warnings = stderr.split("\n").filter((line) => line.startsWith("Warning: "));
     strictEqual(new Set(warnings).size, warnings.length, stderr);
   }

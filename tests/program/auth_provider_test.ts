@@ -76,7 +76,7 @@ Deno.test("auth login --provider says which identities an integration could run 
   match(stderr, /✓ Logged in to acme-sso\n/);
   match(
     stderr,
-    /Warning: Integration "dev\/ecr" failed: .*several identities build on provider "ACME-SSO" \[INTEGRATION_NOT_LINKED\]\..*dev-admin\|prod-admin/,
+    /Warning: Integration "dev\/ecr" failed: .*several identities use provider "ACME-SSO" \[INTEGRATION_NOT_LINKED\]\..*dev-admin\|prod-admin/,
   );
   deepStrictEqual(actions(world), []);
   const both = await world.run(["auth", "login", "-i", "dev-admin", "--provider", "acme-sso"]);
@@ -150,7 +150,7 @@ Deno.test("AWS that does not end a session is a warning: from here it is gone", 
   });
   const { code, stderr } = await world.run(["auth", "logout", "--all"]);
   strictEqual(code, 0, stderr);
-  match(stderr, /Warning: The session of "acme-sso" lasts at AWS until it ends by itself: /);
+  match(stderr, /Warning: The session of "acme-sso" stays valid at AWS until it expires: /);
   match(stderr, /✓ Removed the login to acme-sso/);
   strictEqual(await exists(ssoSessionPath(world)), false);
 });

@@ -39,7 +39,7 @@ Deno.test("auth --tags that none has are an error that lists those there are", a
     strictEqual(code, 2, stderr);
     match(
       stderr,
-      /Cannot find an identity or provider with the tag "nope"[\s\S]*There are: "Dev", "base", "prod", "team"/,
+      /Cannot find an identity or provider with the tag "nope"[\s\S]*Available: "Dev", "base", "prod", "team"/,
     );
   }
   const both = await world.run(["auth", "login", "dev-deploy", "--tags", "dev"]);

@@ -15,7 +15,7 @@ const REFUSALS: readonly {
     name: "nobody to ask",
     args: ["Builder"],
     code: 4,
-    words: /there is no terminal[\s\S]*`atmos-ecr auth user configure Builder`[\s\S]*LOGIN_REQUIRED/,
+    words: /no interactive terminal[\s\S]*`atmos-ecr auth user configure Builder`[\s\S]*LOGIN_REQUIRED/,
   },
   { name: "several users", args: [], code: 2, words: /Give one of Builder, given[\s\S]*SELECTION_REQUIRED/ },
   { name: "no such identity", args: ["nobody"], code: 2, words: /IDENTITY_NOT_FOUND/ },
@@ -24,7 +24,7 @@ const REFUSALS: readonly {
     name: "keys in the configuration",
     args: ["given"],
     code: 2,
-    words: /configuration has keys of it, which are used first/,
+    words: /configuration has keys for it, which take precedence/,
   },
   {
     name: "no secret",
@@ -93,7 +93,7 @@ const REFUSALS: readonly {
     args: ["Builder"],
     env: { ATMOS_KEYRING_TYPE: "memory" },
     code: 2,
-    words: /ends with this process/,
+    words: /does not outlive this process/,
   },
 ];
 
@@ -122,7 +122,7 @@ Deno.test("keys in a profile that would be used first are not kept elsewhere in 
   strictEqual((await configure(world, ["--aws-profile-file"])).code, 0);
   const { code, stderr } = await configure(world);
   strictEqual(code, 2);
-  match(stderr, /profile "Builder" of ".*credentials" has keys of it, which are used first/);
+  match(stderr, /profile "Builder" of ".*credentials" has keys for it, which take precedence/);
 });
 
 Deno.test("an absent keyring of the system is an error with a way out", async () => {

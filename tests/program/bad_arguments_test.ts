@@ -38,7 +38,7 @@ testBadInputs([
     args: ["login", "--identity"],
     exit: 2,
     code: "SELECTION_REQUIRED",
-    says: /no terminal.*deploy/s,
+    says: /no interactive terminal.*deploy/s,
   },
   {
     name: "nothing named and no default",
@@ -92,7 +92,7 @@ testBadInputs([
     args: ["login", "-r", `${hostOf(DEV)}.evil.example`],
     exit: 2,
     code: "REGISTRY_INVALID",
-    says: /not a domain of ECR/,
+    says: /not an ECR domain/,
   },
   {
     name: "one bad host of several",

@@ -190,7 +190,7 @@ Deno.test("config path, show and explain say what was read before a broken file"
   });
   const path = await sandbox.run(["config", "path"]);
   deepStrictEqual([path.code, path.stdout], [2, "team.yaml\nbroken.yaml (broken)\natmos.yaml\n"]);
-  match(path.stderr, /^Left out .*atmos\.yaml \(.*: there is none\)$/m);
+  match(path.stderr, /^Left out .*atmos\.yaml \(.*: not found\)$/m);
   match(path.stderr, /^Error: broken\.yaml:2:1: /m);
   for (const command of ["path", "show", "explain"]) {
     const { code, stdout } = await sandbox.run(["config", command, "-o", "json"]);
@@ -212,10 +212,13 @@ Deno.test("a log level that is none ends the work, and is one problem among othe
   const env = { ATMOS_LOGS_LEVEL: "loud" };
   const show = await sandbox.run(["config", "path"], { env });
   strictEqual(show.code, 2);
-  match(show.stderr, /^Error: Cannot use ATMOS_LOGS_LEVEL: "loud" is no level$/m);
+  match(show.stderr, /^Error: Cannot use ATMOS_LOGS_LEVEL: "loud" is not a log level$/m);
   const validate = await sandbox.run(["config", "validate"], { env });
   strictEqual(validate.code, 2);
-  match(validate.stdout, /^error: Cannot use ATMOS_LOGS_LEVEL: "loud" is no level \[CONFIG_INVALID\]$/m);
+  match(
+    validate.stdout,
+    /^error: Cannot use ATMOS_LOGS_LEVEL: "loud" is not a log level \[CONFIG_INVALID\]$/m,
+  );
   match(validate.stdout, /^atmos\.yaml:1:15: error: Cannot use "auth\.realm"/m);
 });
 

@@ -15,7 +15,7 @@ async function loginWithoutAnswer(): Promise<void> {
   world.aws.faults.add({ service: "sts", effect: { kind: "hang" } });
   const { code, stderr } = await world.run(["login", "dev/ecr"]);
   strictEqual(code, 3, stderr);
-  match(stderr, /did not answer within 1\d s.*\[AWS_UNREACHABLE\]/);
+  match(stderr, /did not respond within 1\d s.*\[AWS_UNREACHABLE\]/);
 }
 
 async function getBehindHolder(): Promise<void> {

@@ -57,7 +57,7 @@ Deno.test("docker install --link creates the program that Docker runs, and takes
   await Deno.writeTextFile(program, "#!/bin/sh\necho mine\n");
   const foreign = await install(onPath);
   strictEqual(foreign.code, 2);
-  match(foreign.stderr, /is there already, and is not this program/);
+  match(foreign.stderr, /already exists, and is not this program/);
   strictEqual(await Deno.readTextFile(program), "#!/bin/sh\necho mine\n");
   const nowhere = await sandbox.run(["docker", "install", "--link", join(bin, "x")], onPath);
   match(nowhere.stderr, /is not on the PATH/);

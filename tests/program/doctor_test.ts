@@ -41,21 +41,21 @@ Deno.test("doctor finds nothing wrong with a machine that is set up, as a table"
     `ok  docker-config       Docker can read "…/home/.docker/config.json"
 ok  docker-keys         Docker looks up every key of credHelpers
 ok  executable          docker-credential-atmos-ecr is on the PATH: …/bin/docker-credential-atmos-ecr
-ok  helper-programs     Every helper that Docker is told to run is there
-ok  auths               No login of ECR in config.json is overridden
-ok  wiring              Wiring and pins agree
-ok  short-path          IDEs and other programs that are started from the desktop may not find docker-credential-atmos-ecr: their PATH is often /usr/local/bin:/usr/local/sbin:/usr/bin:/bin:/usr/sbin:/sbin, without …/bin
-                        hint: Where such a program cannot pull, run \`atmos-ecr docker install --link /usr/local/bin\`, or set its PATH
-ok  docker-config-mode  Docker's configuration is this user's alone: …/home/.docker/config.json
-ok  container-logins    podman, skopeo and buildah have no logins of ECR of their own
+ok  helper-programs     Every helper that Docker is configured to run is installed
+ok  auths               No ECR login in config.json is overridden
+ok  wiring              Registered helpers and pins agree
+ok  short-path          IDEs and other desktop programs may not find docker-credential-atmos-ecr: their PATH is often /usr/local/bin:/usr/local/sbin:/usr/bin:/bin:/usr/sbin:/sbin, without …/bin
+                        hint: If such a program cannot pull, run \`atmos-ecr docker install --link /usr/local/bin\`, or set its PATH
+ok  docker-config-mode  Docker's configuration is private: …/home/.docker/config.json
+ok  container-logins    podman, skopeo and buildah have no separate ECR logins
 ok  pins                1 pinned, each to an identity that exists
 ok  last-failure        The helper's last request for each pinned registry did not fail
-ok  state-directory     The directory of trusted files is not there yet: …/home/.local/state/atmos/ecr
-ok  cache-directory     The token cache is this user's alone: …/home/.cache/atmos/ecr/tokens
+ok  state-directory     The directory of trusted files does not exist yet: …/home/.local/state/atmos/ecr
+ok  cache-directory     The token cache is private: …/home/.cache/atmos/ecr/tokens
 ok  configuration       Valid: 1 file read
 ok  docker-auth-config  DOCKER_AUTH_CONFIG is not set
 ok  aws-endpoints       No variable chooses the endpoints of AWS
-ok  aws-profile         No credentials of the environment beside configured identities
+ok  aws-profile         The environment has no credentials besides the configured identities
 ok  cache-variables     No variable changes the token cache
 ok  atmos-variables     No variable changes the configuration
 ok  tls-variables       No variable changes how connections are made
@@ -65,7 +65,7 @@ ok  tls-variables       No variable changes how connections are made
 
   const elsewhere = await doctor(sandbox, { env, cwd: sandbox.home });
   const { status, message } = checksOf(elsewhere).get("configuration") ?? {};
-  deepStrictEqual([status, message], ["ok", "None is found from here, and pinned registries need none"]);
+  deepStrictEqual([status, message], ["ok", "No atmos.yaml was found, and pinned registries need none"]);
 });
 
 Deno.test("doctor goes on when everything is broken", async () => {
@@ -113,7 +113,7 @@ Deno.test("doctor finds wiring without pins, pins without wiring, missing helper
     ["fail", "fail", "warn", "warn"],
   );
   match(checks.get("helper-programs")?.message ?? "", /docker-credential-nonexistent/);
-  match(checks.get("wiring")?.message ?? "", /environment's credentials answer, for 222233334444/);
+  match(checks.get("wiring")?.message ?? "", /no identity is pinned, for 222233334444/);
   await pinsOf(sandbox).set([
     projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr"),
     projectPin(sandbox, hostOf(PROD), "gone"),
@@ -211,13 +211,13 @@ Deno.test("doctor names podman's own logins, wherever podman looks for them", as
         "REGISTRY_AUTH_FILE that is absent",
         undefined,
         { REGISTRY_AUTH_FILE: "/R/a.json" },
-        /alone .*not there/,
+        /alone .*does not exist/,
       ],
       [
         "REGISTRY_AUTH_FILE without logins",
         "{}",
         { REGISTRY_AUTH_FILE: "/R/a.json" },
-        /no login of ECR, and no helper/,
+        /neither an ECR login nor a helper/,
       ],
       ["REGISTRY_AUTH_FILE with the helper", helped, { REGISTRY_AUTH_FILE: "/R/a.json" }, undefined],
       ["XDG_RUNTIME_DIR", logins, { XDG_RUNTIME_DIR: "/R" }, /take the login of 2222\S+ from \S+auth\.json/],
@@ -253,8 +253,8 @@ Deno.test("doctor names stores that are there and cannot be started", async () =
   const path = await fakePrograms(sandbox, ["docker-credential-atmos-ecr", "docker-credential-works"]);
   for (
     const [name, text, reason] of [
-      ["binary", "\u0000\u0001no program", /is no program of this system/],
-      ["script", "#!/nowhere/at/all\n", /interpreter or loader is not there/],
+      ["binary", "\u0000\u0001no program", /is not executable on this system/],
+      ["script", "#!/nowhere/at/all\n", /interpreter or loader is missing/],
       ["wrapper", "#!/bin/sh\nexec /nowhere/at/all\n", /exit code 127/],
     ] as const
   ) {

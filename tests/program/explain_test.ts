@@ -136,7 +136,7 @@ Deno.test("explain says when a pin and the configuration have parted", async () 
     ],
     [
       projectPin(sandbox, hostOf(DEV), "dev-deploy", "old"),
-      /outdated: integration "old" is not there any more/,
+      /outdated: integration "old" no longer exists/,
       /disagree/,
     ],
     [
@@ -146,7 +146,7 @@ Deno.test("explain says when a pin and the configuration have parted", async () 
     ],
     [
       projectPin(sandbox, hostOf(DEV), "prod-deploy"),
-      /agrees with that file, but the configuration here links it to identity "dev-deploy"/,
+      /agrees with that file, but this configuration links it to identity "dev-deploy"/,
       /disagree/,
     ],
   ] as const;
@@ -172,7 +172,7 @@ Deno.test("explain says of a pin outside of its project that the helper goes by 
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr")]);
   const { stdout } = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home });
-  match(stdout, /^Integration +none: no atmos\.yaml is found from here$/m);
+  match(stdout, /^Integration +none: no atmos\.yaml was found$/m);
   match(stdout, /^Identity +none: the environment's own credentials, but for the helper$/m);
   match(stdout, /^Helper +provides credentials of dev-deploy$/m);
 });

@@ -127,7 +127,7 @@ Deno.test({
   fn: async () => {
     await using world = await profileWorld();
     await using terminal = world.terminal(["auth", "login"]);
-    await terminal.until("Only profiles have an auth section. Use which?");
+    await terminal.until("Only profiles have an auth section. Which one?");
     await terminal.type("\r");
     strictEqual(await terminal.ended(), 0);
     match(terminal.screen, /Logged in to .*dev-deploy/);

@@ -145,7 +145,7 @@ Deno.test({
     bus.stop();
     const stopped = await timed(() => world.run(["auth", "login"], { env }));
     strictEqual(stopped.result.code, 4, stopped.result.stderr);
-    match(stopped.result.stderr, /gave no answer within 5 s/);
+    match(stopped.result.stderr, /did not respond within 5 s/);
 
     const absent = await timed(() => world.run(["auth", "login"]));
     strictEqual(absent.result.code, 4, absent.result.stderr);

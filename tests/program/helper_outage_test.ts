@@ -51,7 +51,7 @@ for (const { name, effect, env, outage } of FAULTS) {
         strictEqual(code, 0, what);
         strictEqual(JSON.parse(stdout).Secret, "cached", what);
         if (left > 3600) strictEqual(stderr, "", what);
-        else match(stderr, /^atmos-ecr: [^\n]+Using the cached token, which is good until [^\n]+\n$/);
+        else match(stderr, /^atmos-ecr: [^\n]+Using the cached token, which is valid until [^\n]+\n$/);
       } else {
         deepStrictEqual([code, stdout], [1, NOT_FOUND], what);
         match(stderr, /^atmos-ecr: [^\n]+\n$/);

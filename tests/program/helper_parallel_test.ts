@@ -34,7 +34,7 @@ Deno.test("a denial is shared by those that wait for it, and by nobody else", as
   const answers = await Promise.all(Array.from({ length: atOnce(10) }, () => test.get()));
   ok(
     answers.every(({ code, stdout, stderr }) =>
-      code === 1 && stdout === NOT_FOUND && stderr.includes("AWS refused")
+      code === 1 && stdout === NOT_FOUND && stderr.includes("AWS denied access")
     ),
   );
   strictEqual(test.world.aws.count("ecr"), 1);

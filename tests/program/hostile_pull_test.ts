@@ -32,18 +32,18 @@ const CANARY = "touch canary; echo x";
 
 const PULLS: Readonly<Record<string, Readonly<Record<string, Pull>>>> = {
   "sessions of another project (2)": {
-    "a realm": { files: { "atmos.yaml": `${YAML}  realm: "0123456789abcdef"\n` }, says: /automatic one/ },
+    "a realm": { files: { "atmos.yaml": `${YAML}  realm: "0123456789abcdef"\n` }, says: /automatic realm/ },
     "a realm in a drop-in": {
       files: { ".atmos.d/x.yaml": `auth: {realm: "0123456789abcdef"}\n` },
-      says: /automatic one/,
+      says: /automatic realm/,
     },
     "a realm in an import": {
       files: { "atmos.yaml": `import: [x.yaml]\n${YAML}`, "x.yaml": `auth: {realm: "0123456789abcdef"}\n` },
-      says: /automatic one/,
+      says: /automatic realm/,
     },
     "a realm as a variable": {
       files: { "atmos.yaml": `${YAML}env: {ATMOS_AUTH_REALM: "0123456789abcdef"}\n` },
-      says: /automatic one/,
+      says: /automatic realm/,
     },
     "an endpoint": {
       files: {
@@ -59,12 +59,12 @@ const PULLS: Readonly<Record<string, Readonly<Record<string, Pull>>>> = {
     "!exec": { files: { "atmos.yaml": withRole(`assume_role: !exec "${CANARY}"`) }, says: /is not trusted/ },
     "!exec of a trusted file": {
       files: { "atmos.yaml": `import: [../infra/atmos.yaml]\n${YAML}` },
-      says: /runs no programs|is not trusted/,
+      says: /does not run programs|is not trusted/,
     },
     "a link to a trusted file": {
       files: { "atmos.yaml": `import: [x.yaml]\n${YAML}` },
       more: (project) => Deno.symlink("../infra/atmos.yaml", join(project, "x.yaml")),
-      says: /runs no programs|is not trusted/,
+      says: /does not run programs|is not trusted/,
     },
     "mfa_process": {
       files: { "atmos.yaml": role(`mfa_serial: "arn:aws:iam::${DEV}:mfa/me", mfa_process: "${CANARY}"`) },
@@ -79,7 +79,7 @@ const PULLS: Readonly<Record<string, Readonly<Record<string, Pull>>>> = {
     },
     "a remote import": {
       files: { "atmos.yaml": `import: ["https://127.0.0.1:9/x.yaml"]\n${YAML}` },
-      says: /is not trusted|fetches no files/,
+      says: /is not trusted|does not fetch files/,
     },
   },
   "secrets of the environment (5)": Object.fromEntries(
@@ -101,7 +101,7 @@ const PULLS: Readonly<Record<string, Readonly<Record<string, Pull>>>> = {
       },
       says: /realm|git/,
     },
-    "a file of the kernel": {
+    "a kernel file": {
       files: { "atmos.yaml": `import: [/proc/kmsg]\n${YAML}` },
       says: /kmsg/,
     },
@@ -133,7 +133,7 @@ const PULLS: Readonly<Record<string, Readonly<Record<string, Pull>>>> = {
   "owners (8)": {
     "a configuration that everybody may write to": {
       more: (project) => Deno.chmod(join(project, "atmos.yaml"), 0o666),
-      says: /every user of this machine may write to it/,
+      says: /every user of this machine can write to it/,
     },
     "another user's configuration": {
       more: (project) => chown(join(project, "atmos.yaml")),

@@ -58,14 +58,14 @@ Deno.test("logout --all outside of a project removes every login of ECR, and not
 
 /** What is meant for a host → why it is none. */
 const NEARLY: readonly (readonly [text: string, reason: RegExp])[] = [
-  [hostOf(DEV).replace(".com", ".co"), /not a domain of ECR/],
+  [hostOf(DEV).replace(".com", ".co"), /not an ECR domain/],
   [hostOf(DEV).slice(1), /12 digits/],
   [`http://${hostOf(DEV)}`, /only https:\/\//],
   [`${hostOf(DEV)}:443`, /port/],
   [`${hostOf(DEV)}.`, /./],
   [hostOf(DEV).toUpperCase(), /./],
-  ["https://example.com/app", /it is not a host of Amazon ECR/],
-  ["public.ecr.amazonaws.com", /it is not a host of Amazon ECR/],
+  ["https://example.com/app", /it is not an Amazon ECR host/],
+  ["public.ecr.amazonaws.com", /it is not an Amazon ECR host/],
 ];
 
 Deno.test("what is meant for a host says what is wrong with it, with and without an atmos.yaml", async (t) => {
@@ -155,12 +155,12 @@ Deno.test("names of another kind get the right hint", async (t) => {
   await using world = await World.create(yaml);
   for (
     const [name, hint] of [
-      ["dev-deploy", /It is an identity: give --identity dev-deploy/],
-      ["Builder", /It is an identity: give --identity builder/],
-      ["sandbox admin", /It is an identity: give --identity 'sandbox admin'/],
-      ["acme-sandbox", /It is an account: give --identity 'sandbox admin'/],
-      [DEV, /It is an account: give dev\/ecr, or dev\/ecr\/eu/],
-      ["acme", /It is a provider: log in to it by `atmos-ecr auth login --provider acme`/],
+      ["dev-deploy", /It is an identity: use --identity dev-deploy/],
+      ["Builder", /It is an identity: use --identity builder/],
+      ["sandbox admin", /It is an identity: use --identity 'sandbox admin'/],
+      ["acme-sandbox", /It is an account: use --identity 'sandbox admin'/],
+      [DEV, /It is an account: use dev\/ecr, or dev\/ecr\/eu/],
+      ["acme", /It is a provider: log in to it with `atmos-ecr auth login --provider acme`/],
       ["dev/erc", /Did you mean "dev\/ecr"\?/],
     ] as const
   ) {

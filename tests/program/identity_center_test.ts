@@ -81,7 +81,7 @@ Deno.test("without a terminal somebody has to log in first: exit 4, and the comm
   await using sso = await SsoWorld.create();
   const { code, stdout, stderr } = await sso.world.run(["auth", "login"]);
   deepStrictEqual([code, stdout], [4, ""], stderr);
-  match(stderr, /nobody is logged in, and nobody can be asked here/);
+  match(stderr, /there is no session, and no interactive terminal is available/);
   match(stderr, /Run `atmos-ecr auth login --provider acme-sso` in a terminal/);
   deepStrictEqual(sso.asked, []);
   await writeSsoSession(sso.world, "{");

@@ -85,7 +85,7 @@ Deno.test("init takes all profiles without names, asks nothing with --registry, 
   const { code, stdout, stderr } = await world.run([...args, "--stdout"], { env });
   strictEqual(code, 0, stderr);
   deepStrictEqual([world.aws.requests.length, await written(world)], [0, undefined]);
-  match(stderr, /Leaving out profile "broken"/);
+  match(stderr, /Skipping profile "broken"/);
   match(stderr, new RegExp(`No identity is in the account of ${PROD}`));
   await world.sandbox.write("atmos.yaml", stdout);
   const listed = JSON.parse((await world.run(["list", "-o", "json"])).stdout).integrations;
@@ -143,7 +143,7 @@ const REFUSALS: readonly (readonly [args: readonly string[], code: string, text:
   [["--account", DEV], "USAGE", /without --sso-start-url/],
   [[...SSO_FLAGS, "--from-aws-profiles"], "USAGE", /Cannot combine --sso-start-url with --from-aws-profiles/],
   [[...SSO_FLAGS, "--account", "dev", "--permission-set", "A"], "USAGE", /12 digits/],
-  [[...SSO_FLAGS, "--account", DEV, "--permission-set", "A b"], "USAGE", /no such names/],
+  [[...SSO_FLAGS, "--account", DEV, "--permission-set", "A b"], "USAGE", /not a valid name/],
   [
     [
       ...SSO_FLAGS,
@@ -157,7 +157,11 @@ const REFUSALS: readonly (readonly [args: readonly string[], code: string, text:
     /there are 3 and 2/,
   ],
   [[...SSO_FLAGS, "--account", DEV, "--permission-set", "A"], "SELECTION_REQUIRED", /--region/],
-  [[...SSO_FLAGS, "--account", DEV, "--permission-set", "A", "--region", "mars"], "USAGE", /not a region/],
+  [
+    [...SSO_FLAGS, "--account", DEV, "--permission-set", "A", "--region", "mars"],
+    "USAGE",
+    /not an AWS region/,
+  ],
   [["--sso-start-url", "acme", "--sso-region", "us-east-1"], "USAGE", /not an https URL/],
   [[...SSO_FLAGS, ...DEV_FLAGS, "--registry", "example.com"], "REGISTRY_INVALID", /example\.com/],
   [["--from-aws-profiles", "nobody"], "PROFILE_NOT_FOUND", /nobody/],

@@ -25,7 +25,7 @@ Deno.test("docker install refuses what the helper would not do, host by host, an
       yaml: withRole(`!exec "echo arn:aws:iam::${DEV}:role/deploy"`),
       trust: true,
       says:
-        /atmos\.yaml:\d+:\d+: .*could not use identity "dev-deploy".*runs no programs.*!env.*atmos-ecr login dev\/ecr/s,
+        /atmos\.yaml:\d+:\d+: .*could not use identity "dev-deploy".*does not run programs.*!env.*atmos-ecr login dev\/ecr/s,
     },
     {
       name: "a variable that the helper does not heed",
@@ -66,7 +66,7 @@ Deno.test("login makes no pin that the helper could not use, and says that Docke
   const login = await world.run(["login", "dev/ecr"]);
   strictEqual(login.code, 2, login.stderr);
   match(login.stderr, /DOCKER_PIN_UNUSABLE/);
-  match(login.stderr, /runs no programs[\s\S]*docker uninstall 222233334444/);
+  match(login.stderr, /does not run programs[\s\S]*docker uninstall 222233334444/);
   deepStrictEqual(await pinsOf(world.sandbox).all(), []);
   // The other registry goes on, and is pinned as `docker install` would.
   const both = await world.run(["login", "dev/ecr", "Prod/ECR"]);
@@ -142,7 +142,7 @@ Deno.test("docker install --aws-profile pins a profile with its files: no atmos.
 
 Deno.test("docker install --aws-profile is refused beside what says otherwise, and for what is no profile", async (t) => {
   const rows: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ["without a host", [], /--aws-profile needs their hosts/],
+    ["without a host", [], /--aws-profile requires their hosts/],
     ["with an identity", [HOST, "-i", "builder"], /Cannot combine --identity with --aws-profile/],
     ["with --all", ["--all"], /Cannot combine --all with --aws-profile/],
     ["a profile that is not there", [HOST], /DOCKER_PIN_UNUSABLE/],

@@ -83,7 +83,7 @@ Deno.test({
     await using terminal = place.world.terminal(["login", HOST, "--aws-profile", "ops"], { env: place.env });
     await terminal.until("for profile ops:");
     await terminal.type("000000\r");
-    await terminal.until("AWS did not take that code");
+    await terminal.until("AWS rejected that code");
     await terminal.type(`${place.me.mfaCode()}\r`);
     strictEqual(await terminal.ended(), 0, terminal.screen);
     match(await place.world.principalOf(HOST) ?? "", /assumed-role\/ops\//);

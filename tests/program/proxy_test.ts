@@ -11,16 +11,16 @@ const CLOSED = "127.0.0.1:9";
 
 /** A value, and what is said of it. */
 const VALUES: readonly (readonly [value: string, says: RegExp])[] = [
-  [CLOSED, /the proxy did not open a way to/],
-  [`http://u:${SECRET}@${CLOSED}`, /the proxy did not open a way to/],
-  [`https://u:${SECRET}@${CLOSED}/`, /the proxy did not open a way to/],
-  [`socks5://u:${SECRET}@${CLOSED}`, /the proxy did not open a way to/],
+  [CLOSED, /the proxy did not open a connection to/],
+  [`http://u:${SECRET}@${CLOSED}`, /the proxy did not open a connection to/],
+  [`https://u:${SECRET}@${CLOSED}/`, /the proxy did not open a connection to/],
+  [`socks5://u:${SECRET}@${CLOSED}`, /the proxy did not open a connection to/],
   [`http://u:${SECRET}@127.0.0.1:99999`, /Cannot use the proxy of NAME: its port/],
   [`http://${SECRET}:${SECRET}`, /Cannot use the proxy of NAME: its port/],
   [`http://u:${SECRET}%zz@${CLOSED}`, /Cannot use the proxy of NAME: user or password/],
   [`http://u:${SECRET}@[::1`, /Cannot use the proxy of NAME: it has no host/],
   [`ftp://u:${SECRET}@${CLOSED}`, /Cannot use the proxy of NAME: its scheme/],
-  [` ${SECRET}`, /Cannot use the proxy of NAME: it contains a blank/],
+  [` ${SECRET}`, /Cannot use the proxy of NAME: it contains white space/],
   [`"http://u:${SECRET}@${CLOSED}"`, /Cannot use the proxy of NAME: it contains a quote/],
 ];
 

@@ -128,15 +128,15 @@ Deno.test("responses that lead nowhere are said so, and never shown", async (t) 
   const rows: readonly (readonly [string, string, number, RegExp])[] = [
     ["not base64", "<saml/>", 1, /SAML_ASSERTION_INVALID|not base64/],
     ["no XML", btoa("hello"), 1, /not XML/],
-    ["no roles", idp.response({ roles: [] }), 1, /no role of AWS/],
-    ["a similar role", idp.response(offer), 2, /does not offer role .*role\/build"/],
+    ["no roles", idp.response({ roles: [] }), 1, /no AWS role/],
+    ["a similar role", idp.response(offer), 2, /does not contain role .*role\/build"/],
     [
       "expired",
       idp.response({ ...idp.options, lifeSeconds: -60 }),
       1,
       /log in again, and check the clock of the identity provider/,
     ],
-    ["another audience", idp.response({ ...idp.options, audience: "urn:other" }), 1, /another audience/],
+    ["another audience", idp.response({ ...idp.options, audience: "urn:other" }), 1, /audience is not AWS/],
     ["another provider's signature", stranger.response(), 1, /InvalidIdentityToken/],
   ];
   for (const [name, response, code, words] of rows) {

@@ -110,7 +110,7 @@ Deno.test("a session that was kept for another role is not used when the configu
 Deno.test("a file of sessions that is damaged, or open to others, is a warning", async () => {
   for (
     const [spoil, says] of [
-      [(path: string) => Deno.writeFile(path, new Uint8Array([0x5b, 0xff, 0x0a])), /no text in UTF-8/],
+      [(path: string) => Deno.writeFile(path, new Uint8Array([0x5b, 0xff, 0x0a])), /not valid UTF-8/],
       [(path: string) => Deno.chmod(path, 0o666), /open to other users/],
     ] as const
   ) {
@@ -156,7 +156,7 @@ Deno.test("a user with MFA: by option, by variable, by command; the session is u
 
   const wrong = await world.run(["login", "hub/ecr", "--mfa-code", "000000"], { env: keys });
   strictEqual(wrong.code, 1);
-  match(wrong.stderr, /MultiFactorAuthentication failed.*\n.*each is good once/);
+  match(wrong.stderr, /MultiFactorAuthentication failed.*\n.*each code is valid once/);
 
   const byCommand = await world.run(["login", "hub/ecr"], {
     env: { ...keys, CODE: user.mfaCode(), ATMOS_ECR_TRUST: "all" },
@@ -239,7 +239,7 @@ Deno.test({
     await terminal.type("12345\r");
     await terminal.until("A code has 6 digits");
     await terminal.type("\b\b\b\b\b000000\r");
-    await terminal.until("AWS did not take that code");
+    await terminal.until("AWS rejected that code");
     await terminal.type(`${user.mfaCode()}\r`);
     strictEqual(await terminal.ended(), 0, terminal.screen);
     ok(await world.password(hostOf(HUB)) !== undefined);
@@ -273,7 +273,7 @@ Deno.test("a job of GitHub Actions logs in with its token, and keeps nothing", a
 
   const outside = await world.run(["login", "dev/ecr"], { env: REALM });
   strictEqual(outside.code, 4);
-  match(outside.stderr, /no job of GitHub Actions/);
+  match(outside.stderr, /not a GitHub Actions job/);
   const forbidden = await world.run(["login", "dev/ecr"], {
     env: { ...job, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" },
   });

@@ -123,7 +123,7 @@ function surroundings(yaml: string): Partial<CliContext> {
     registry.region === "eu-west-1"
       ? new AwsError(
         "AWS_DENIED",
-        "Cannot get a token of ECR in eu-west-1: AWS refused (AccessDeniedException)",
+        "Cannot get a token of ECR in eu-west-1: AWS denied access (AccessDeniedException)",
         {
           hint: "Allow ecr:GetAuthorizationToken to the identity",
         },

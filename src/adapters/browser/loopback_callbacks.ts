@@ -12,11 +12,11 @@ const SHUTDOWN_MS = 500;
 const OPENED_TWICE = "the page that begins the login was opened twice";
 
 /** What the browser ends on. Nothing in it comes from the request. */
-const DONE_PAGE = page("You may close this page", "Go back to the terminal.");
-const REFUSED_PAGE = page("There was no login", "The terminal says why.");
+const DONE_PAGE = page("You can close this page", "Go back to the terminal.");
+const REFUSED_PAGE = page("Login failed", "See the terminal for details.");
 const TWICE_PAGE = page(
-  "Somebody else opened this page",
-  "Nobody is logged in. Go back to the terminal, and log in again.",
+  "Someone else opened this page",
+  "The login was cancelled. Go back to the terminal, and log in again.",
 );
 
 /** A browser that comes back to a server on the loopback interface. */

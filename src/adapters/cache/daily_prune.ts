@@ -79,7 +79,7 @@ async function sweep(path: string, now: Date): Promise<void> {
 
 /**
  * Removes the files of one key if they are rubbish. Only under its lock, so that no process that is just asking AWS loses its answer.
- * The lock file may go, too: whoever has it open finds out after locking it that it is not there any more, and makes a new one.
+ * The lock file may go, too: whoever has it open finds out after locking it that it no longer exists, and makes a new one.
  */
 async function pruneKey(cache: PrunedCache, name: string): Promise<void> {
   const path = join(cache.directory, name);

@@ -52,7 +52,7 @@ export class CredentialStorePrograms implements CredentialStores {
   }
 
   async #run(call: StoreCall, input: string): Promise<ExitResult> {
-    if (!NAME_REGEXP.test(call.name)) throw failed(call, "that is no name of a credential store");
+    if (!NAME_REGEXP.test(call.name)) throw failed(call, "that is not a valid credential store name");
     const { timeoutMs = DEFAULT_TIMEOUT_MS, env = {}, signal } = this.#options;
     if (signal?.aborted) throw new CancelledError();
     const program = programOf(call);
@@ -61,7 +61,7 @@ export class CredentialStorePrograms implements CredentialStores {
         throw failed(call, stateOf(cause), { cause });
       });
     if (signal?.aborted) throw new CancelledError();
-    if (result.kind === "killed") throw failed(call, `no answer within ${timeoutMs / 1000} s`);
+    if (result.kind === "killed") throw failed(call, `no response within ${timeoutMs / 1000} s`);
     return result;
   }
 }
@@ -80,7 +80,7 @@ function programOf({ name }: StoreCall): string {
 }
 
 function stateOf(error: unknown): string {
-  return error instanceof Deno.errors.NotFound ? "there is no such program on the PATH" : "it cannot be run";
+  return error instanceof Deno.errors.NotFound ? "command not found on the PATH" : "it cannot be run";
 }
 
 function refused(call: StoreCall, result: ExitResult, secrets: readonly string[]): DockerError {

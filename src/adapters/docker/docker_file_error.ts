@@ -10,7 +10,7 @@ interface Advice {
   readonly hint: string;
 }
 
-const DIRECTORY_HINT = "Set DOCKER_CONFIG to a directory that can be written";
+const DIRECTORY_HINT = "Set DOCKER_CONFIG to a writable directory";
 
 /** Reference: errno(3). */
 const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
@@ -31,15 +31,15 @@ const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
 
 const HINT_BY_REASON: Readonly<Record<FileErrorReason, string>> = {
   "lock-timeout": "Wait for the other login to end, or end it, and try again",
-  "lock-refused": "Make sure whose lock file that is, remove it and try again",
+  "lock-refused": "Check who owns the lock file, remove it and try again",
   "lock-unsupported": "Set DOCKER_CONFIG to a directory on a local file system",
   "link-loop": "Correct or remove the link",
   "link-broken": "Create that directory, or correct the link",
   "link-foreign": "Run this as the user whose file it is, without sudo",
   "not-a-file": DIRECTORY_HINT,
   "not-a-directory": DIRECTORY_HINT,
-  "too-large": "Check what has been written into it, or move it away and log in again",
-  "always-changing": "End the program that writes it and try again",
+  "too-large": "Check its contents, or move it away and log in again",
+  "always-changing": "Stop the program that writes it and try again",
 };
 
 const CODE_BY_REASON: Partial<Readonly<Record<FileErrorReason, DockerErrorCode>>> = {

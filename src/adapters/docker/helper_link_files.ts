@@ -58,7 +58,7 @@ export class HelperLinkFiles implements HelperLinks {
   }
 
   async check(directory: string): Promise<HelperLink> {
-    const hint = "Add it to the PATH that Docker has, or give --link a directory that is there";
+    const hint = "Add it to Docker's PATH, or pass --link a directory that is on it";
     if (!await isOnPath(directory, this.#environment)) {
       throw new UsageError(
         `Cannot create the helper in "${directory}": it is not on the PATH, and Docker would not find it`,
@@ -67,8 +67,8 @@ export class HelperLinkFiles implements HelperLinks {
     }
     const info = await ifExists(Deno.stat(directory)).catch(() => null);
     if (info === null || info?.isDirectory === false) {
-      throw new UsageError(`Cannot create the helper in "${directory}": it is no directory`, {
-        hint: "Give --link a directory that is on the PATH",
+      throw new UsageError(`Cannot create the helper in "${directory}": it is not a directory`, {
+        hint: "Pass --link a directory that is on the PATH",
       });
     }
     const path = join(resolve(directory), this.#name);
@@ -76,9 +76,9 @@ export class HelperLinkFiles implements HelperLinks {
     if (await isOwnProgram(path, this.#own)) return { path, changed: false };
     if (this.#own.kind === "source" && await isLauncher(path)) return { path, changed: true };
     throw new UsageError(
-      `Cannot create "${path}": it is there already, and is not this program`,
+      `Cannot create "${path}": it already exists, and is not this program`,
       {
-        hint: "Remove it if it is not needed, or give --link another directory",
+        hint: "Remove it if it is not needed, or pass --link another directory",
       },
     );
   }
@@ -97,7 +97,7 @@ export class HelperLinkFiles implements HelperLinks {
       const state = failureState(error);
       if (state === undefined) throw error;
       throw new UsageError(`Cannot create "${link.path}": ${state}`, {
-        hint: "Give --link a directory that can be written",
+        hint: "Pass --link a writable directory",
         cause: error,
       });
     }

@@ -17,14 +17,14 @@ export const startedHelpers: HelperTrials = {
       });
       // What a wrapper of a shell says of a program that it cannot run or find. Reference: POSIX, Shell Command Language, 2.8.2
       return result.kind === "exit" && (result.code === 126 || result.code === 127)
-        ? `exit code ${result.code}: it, or what it runs, is no program of this system`
+        ? `exit code ${result.code}: it, or a program that it runs, is not executable on this system`
         : undefined;
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return "its interpreter or loader is not there";
+      if (error instanceof Deno.errors.NotFound) return "its interpreter or loader is missing";
       if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
-        return "this user may not run it";
+        return "permission denied";
       }
-      return "it is no program of this system";
+      return "it is not executable on this system";
     }
   },
 };

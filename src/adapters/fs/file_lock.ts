@@ -73,7 +73,7 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
     const existing = await openLockFile(place, path);
     if (existing === "exchanged") {
       if (++exchanges < MAX_EXCHANGES) continue;
-      throw refused(path, "is exchanged whenever it is opened");
+      throw refused(path, "is replaced each time it is opened");
     }
     const file = existing ?? await createLockFile(place, directory);
     if (file === undefined) continue;

@@ -31,5 +31,5 @@ export async function resolveLinkTarget(path: string): Promise<string> {
     }
     current = next;
   }
-  throw new FileError("link-loop", path, "it is a symbolic link that leads back to itself");
+  throw new FileError("link-loop", path, "it is a symbolic link to itself");
 }

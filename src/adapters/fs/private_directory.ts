@@ -20,7 +20,7 @@ export async function ensurePrivateDirectory(path: string): Promise<void> {
   const self = Deno.uid();
   const isOwn = info.uid === self || (self === 0 && info.uid === (await Deno.stat(parent.path)).uid);
   if (!info.isDirectory || !isOwn) {
-    throw new FileError("not-a-directory", path, "it is not a directory of this user's own");
+    throw new FileError("not-a-directory", path, "this user does not own it");
   }
   if (((info.mode ?? 0) & 0o777) === OWNER_ONLY) return;
   if (place === path) await Deno.chmod(path, OWNER_ONLY);
@@ -37,7 +37,7 @@ export async function createDirectories(path: string): Promise<void> {
     await createDirectories(dirname(path));
     // Once more and not again: below a dangling link, or in /proc, the directory above is there and nothing can be made in it.
     if (await make(path) === "no parent") {
-      throw new FileError("not-a-directory", dirname(path), "no directory can be made in it");
+      throw new FileError("not-a-directory", dirname(path), "a directory cannot be created in it");
     }
   }
 }

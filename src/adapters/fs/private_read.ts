@@ -22,7 +22,7 @@ export function readPrivateSync(path: string, maxBytes: number): PrivateFile {
     // Somebody replaces it right now, most likely this program in another process.
     if (file !== "exchanged") return file;
   }
-  return refused("is exchanged again and again");
+  return refused("is replaced repeatedly");
 }
 
 /** Whether a file is one that {@linkcode readPrivateSync} would read, as far as its kind, owner and mode go. */

@@ -57,7 +57,7 @@ export class ActionsIdTokens implements WebIdentityTokens {
   async request(audience: string, { signal }: CallOptions): Promise<Secret> {
     const variable = (name: string): string => this.#environment.get(name) ?? "";
     if (variable("GITHUB_ACTIONS") !== "true") {
-      throw failure("AWS_CREDENTIALS_MISSING", "this is no job of GitHub Actions", {
+      throw failure("AWS_CREDENTIALS_MISSING", "this is not a GitHub Actions job", {
         hint: "Run it in a workflow, or use an identity of another provider here",
       });
     }
@@ -104,7 +104,7 @@ export class ActionsIdTokens implements WebIdentityTokens {
       if (thrown instanceof AwsError) return { kind: "failed", error: thrown, again: false };
       // What the runtime says may hold the URL, which is the job's own.
       const state = timeout.aborted
-        ? `"${host}" did not answer within ${this.#timeoutMs / 1000} s`
+        ? `"${host}" did not respond within ${this.#timeoutMs / 1000} s`
         : `"${host}" could not be reached`;
       const error = failure("AWS_UNREACHABLE", state, {
         hint: "Check the network and HTTPS_PROXY, then try again",
@@ -124,14 +124,14 @@ export class ActionsIdTokens implements WebIdentityTokens {
       }
       case "down": {
         const error = failure("AWS_UNREACHABLE", `"${host}" failed (HTTP ${answer.status})`, {
-          hint: "Wait a minute, then try again; githubstatus.com tells whether GitHub has a problem",
+          hint: "Wait a minute, then try again; see githubstatus.com",
         });
         return { kind: "failed", error, again: true };
       }
       case "unusable": {
         const error = failure(
           "AWS_RESPONSE_INVALID",
-          `the answer of "${host}" cannot be used, ${answer.state}`,
+          `the response of "${host}" is invalid: ${answer.state}`,
           {
             hint: "Check HTTPS_PROXY and what sets ACTIONS_ID_TOKEN_REQUEST_URL, then try again",
           },
@@ -150,7 +150,7 @@ function failure(code: AwsErrorCode, state: string, { hint }: { readonly hint: s
 function throwIfEnded(signal: AbortSignal): void {
   if (!signal.aborted) return;
   if (signal.reason instanceof CancelledError) throw signal.reason;
-  throw failure("AWS_UNREACHABLE", "there was no answer in time", {
+  throw failure("AWS_UNREACHABLE", "there was no response in time", {
     hint: "Check the network and HTTPS_PROXY, then try again",
   });
 }

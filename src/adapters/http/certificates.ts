@@ -45,7 +45,7 @@ function certificatesIn(text: string): readonly (string | undefined)[] {
 async function readBundle(path: string): Promise<string> {
   const unusable = (state: string, cause?: unknown): AwsError =>
     new AwsError("AWS_UNREACHABLE", state, {
-      hint: "Let AWS_CA_BUNDLE name a file of PEM certificates, or remove it",
+      hint: "Set AWS_CA_BUNDLE to a file of PEM certificates, or unset it",
       cause,
     });
   const text = await Deno.readTextFile(path).catch((cause: unknown) => {

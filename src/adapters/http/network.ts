@@ -168,6 +168,6 @@ function unusableCertificates(cause: unknown): AwsError {
 function unusable(variable: string, fault: string): AwsError {
   return new AwsError("AWS_UNREACHABLE", `Cannot use the proxy of ${variable}: ${fault}`, {
     hint:
-      `Let ${variable} be http://HOST:PORT, with %40 for @ and the like in user and password, or remove it`,
+      `Set ${variable} to http://HOST:PORT, with special characters of user and password escaped (%40 for @), or unset it`,
   });
 }

@@ -75,7 +75,7 @@ export class FileRing implements Ring {
     if (password === undefined) {
       throw unusable(
         this.#shown(name),
-        "its password is not known",
+        "its password is unknown",
         `Set ${variable} to the password of Atmos' keyring`,
       );
     }

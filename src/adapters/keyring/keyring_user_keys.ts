@@ -36,7 +36,7 @@ export class KeyringUserKeys implements UserKeyStore {
     const state = kept.kind === "none" ? kept.why : undefined;
     throw new EnvironmentError(
       "KEYRING_UNUSABLE",
-      `Cannot keep the keys of "${owner.name}" in ${place}: ${state ?? "it does not give them back"}`,
+      `Cannot store the keys of "${owner.name}" in ${place}: ${state ?? "it does not return them"}`,
       { hint: "Set auth.keyring.type to file, or keep them in a profile with --aws-profile-file" },
     );
   }

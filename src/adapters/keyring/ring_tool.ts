@@ -47,7 +47,7 @@ export function ringTool({ program, install, path, limits }: RingToolOptions): R
         const result = await runProgram({ program, args, input, env, timeoutMs });
         if (result.kind === "killed") {
           return unusable(
-            `"${program}" gave no answer within ${timeoutMs / 1000} s: unlock the keyring, then try again`,
+            `"${program}" did not respond within ${timeoutMs / 1000} s: unlock the keyring, then try again`,
           );
         }
         const said = describeOutput(result.stderr, secrets);
@@ -76,7 +76,7 @@ export function unread(state: string): { readonly kind: "none"; readonly why: st
 /** @param verb `keep` or `remove`. */
 export function keyringUnusable(verb: string, name: string, state: string): EnvironmentError {
   const message = `Cannot ${verb} "${name}" in the system's keyring: ${state}`;
-  return new EnvironmentError("KEYRING_UNUSABLE", message, { hint: `Mend that, or ${INSTEAD}` });
+  return new EnvironmentError("KEYRING_UNUSABLE", message, { hint: `Fix that, or ${INSTEAD}` });
 }
 
 /** The words for a tool that refused. */

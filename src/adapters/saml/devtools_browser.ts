@@ -46,7 +46,7 @@ export class DevtoolsBrowser implements SamlBrowser {
     const profile = `${profiles}/${await profileName(request.url)}`;
     await ensurePrivateDirectory(profile);
     const pipe = await this.#start(program, profile);
-    if (pipe === undefined) return { kind: "failed", state: "the system does not start it" };
+    if (pipe === undefined) return { kind: "failed", state: "it could not be started" };
     const signIn = new DevtoolsSignIn((...command) => pipe.send(...command));
     pipe.listen((event) => signIn.receive(event));
     try {
@@ -89,7 +89,7 @@ async function drive(
   if (version === undefined) {
     return {
       kind: "failed",
-      state: "it ended at once: it is open with this profile already, or a policy forbids to control it",
+      state: "it exited at once: it is already open with this profile, or a policy forbids remote control",
     };
   }
   void signIn.begin(url);

@@ -23,7 +23,7 @@ export class SamlResponseFiles implements SamlFiles {
       return new Secret(await text(file.readable, `"${path}"`));
     } catch (cause) {
       if (cause instanceof UsageError) throw cause;
-      throw unreadable(`"${path}"`, "there is no such file, or you may not read it", cause);
+      throw unreadable(`"${path}"`, "it does not exist or is not readable", cause);
     }
   }
 }
@@ -43,7 +43,7 @@ async function text(stream: ReadableStream<Uint8Array>, name: string): Promise<s
 function unreadable(name: string, state: string, cause?: unknown): UsageError {
   return new UsageError(`Cannot read the SAML response from ${name}: ${state}`, {
     hint:
-      "Give a file with the base64 response that the identity provider posts to AWS, or - for standard input",
+      "Use a file with the base64 response that the identity provider posts to AWS, or - for standard input",
     cause,
   });
 }

@@ -45,12 +45,12 @@ export class SaxesAssertions implements SamlAssertions {
     if (facts.status !== undefined && facts.status !== SUCCESS) {
       return invalid("the identity provider reports a failed login");
     }
-    if (facts.isEncrypted) return invalid("its assertion is encrypted, so that its roles cannot be read");
+    if (facts.isEncrypted) return invalid("its assertion is encrypted, and its roles cannot be read");
     if (facts.audiences.length > 0 && !facts.audiences.some(isAwsAudience)) {
-      return invalid("it is for another audience than AWS");
+      return invalid("its audience is not AWS");
     }
     const roles = facts.roleValues.map(readRoleValue).filter((role): role is SamlRole => role !== undefined);
-    if (roles.length === 0) return invalid("it offers no role of AWS");
+    if (roles.length === 0) return invalid("it contains no AWS role");
     const expiresAt = earliest(facts.ends);
     return {
       kind: "assertion",

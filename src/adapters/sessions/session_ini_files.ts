@@ -90,7 +90,7 @@ export class SessionIniFiles implements IdentitySessions {
   async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
     const paths = this.#paths(place);
     if (paths === undefined) {
-      return this.#options.notes.remark("Keeping no session: there is no home directory to keep it in");
+      return this.#options.notes.remark("Not storing the session: there is no home directory");
     }
     const edit = credentialsEdit(paths.profile, credentials, await marksOf(place));
     if (edit === undefined) return;
@@ -183,7 +183,7 @@ function decode(bytes: Uint8Array): string {
 /** What is wrong, as the end of a sentence; a defect is thrown on. */
 function reasonOf(error: unknown): string {
   // The only thing here that throws it is a decoder of UTF-8.
-  if (error instanceof TypeError) return "it is no text in UTF-8";
+  if (error instanceof TypeError) return "it is not valid UTF-8";
   const state = failureState(error);
   if (state === undefined) throw error;
   return state;

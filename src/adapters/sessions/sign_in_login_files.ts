@@ -57,7 +57,7 @@ export class SignInLoginFiles implements SignInLogins {
       if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
       await updateLocked(path, () => new TextEncoder().encode(encodeLogin(login)), { maxBytes: MAX_BYTES });
     } catch (error) {
-      this.#notes.warning(`Cannot keep the login in "${path}": it ${reasonOf(error)}`);
+      this.#notes.warning(`Cannot store the login in "${path}": it ${reasonOf(error)}`);
     }
   }
 

@@ -65,7 +65,7 @@ export class SsoSessionFiles implements SsoSessions {
         { maxBytes: MAX_BYTES },
       );
     } catch (error) {
-      this.#notes.warning(`Cannot keep the login in "${path}": it ${reasonOf(error)}`);
+      this.#notes.warning(`Cannot store the login in "${path}": it ${reasonOf(error)}`);
     }
   }
 

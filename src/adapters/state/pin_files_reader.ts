@@ -94,7 +94,7 @@ function trustedOwners(directory: string): readonly (number | null)[] {
 function faultOf({ uid, mode }: Deno.FileInfo, owners: readonly (number | null)[]): string | undefined {
   if (Deno.build.os === "windows") return undefined;
   if (!owners.includes(uid)) return "it belongs to another user";
-  return ((mode ?? 0) & OTHERS_WRITE) === 0 ? undefined : "other users may write to it";
+  return ((mode ?? 0) & OTHERS_WRITE) === 0 ? undefined : "other users can write to it";
 }
 
 /** The directories in which pins are looked for; undefined for none. They need not exist. */

@@ -12,7 +12,7 @@ export function pinFault(
 ): PinFault {
   const install = `atmos-ecr docker install ${host ?? "HOST"}`;
   const remedy = !isDirectory
-    ? `Run \`${install}\` to pin it anew`
+    ? `Run \`${install}\` to pin it again`
     : state.startsWith("other users")
     ? `Run \`chmod go-w ${shellWord(path)}\``
     : state === PERMISSION_DENIED

@@ -54,15 +54,19 @@ function start({ program, args, env }: ProgramRequest): Deno.ChildProcess {
   } catch (cause) {
     const name = `"${program}"`;
     if (cause instanceof Deno.errors.NotFound) {
-      throw new ProgramError("PROGRAM_NOT_FOUND", `Cannot run ${name}: there is no such program`, {
+      throw new ProgramError("PROGRAM_NOT_FOUND", `Cannot run ${name}: command not found`, {
         hint: "Check its name, and the PATH",
         cause,
       });
     }
-    throw new ProgramError("PROGRAM_NOT_EXECUTABLE", `Cannot run ${name}: the system refuses to`, {
-      hint: "Check that it is a program, and that you may run it",
-      cause,
-    });
+    throw new ProgramError(
+      "PROGRAM_NOT_EXECUTABLE",
+      `Cannot run ${name}: permission denied, or not an executable file`,
+      {
+        hint: "Check that the file is executable",
+        cause,
+      },
+    );
   }
 }
 

@@ -51,7 +51,7 @@ async function write(path: string, work: () => Promise<void>): Promise<void> {
       "OUTPUT_UNWRITABLE",
       `Cannot write "${path}": ${failureState(cause) ?? "the system refuses"}`,
       {
-        hint: systemHint(cause) ?? "Check that its directory exists, and that you may write there",
+        hint: systemHint(cause) ?? "Check that its directory exists and is writable",
         cause,
       },
     );

@@ -21,7 +21,7 @@ export async function secretLine(): Promise<Secret | undefined> {
   let length = 0;
   while (length <= MAX_BYTES) {
     const count = await Promise.race([Deno.stdin.read(bytes.subarray(length)), late]);
-    if (count === "late") throw refused(`no line came within ${TIMEOUT_MS / 1000} s`);
+    if (count === "late") throw refused(`no line was received within ${TIMEOUT_MS / 1000} s`);
     length += count ?? 0;
     const end = bytes.subarray(0, length).indexOf(0x0a);
     if (count !== null && end < 0) continue;
@@ -32,6 +32,6 @@ export async function secretLine(): Promise<Secret | undefined> {
 
 function refused(state: string): UsageError {
   return new UsageError(`Cannot read the secret from standard input: ${state}`, {
-    hint: "Give the secret access key as one line",
+    hint: "Pass the secret access key as one line",
   });
 }

@@ -11,8 +11,8 @@ export function changeDirectory(path: string): void {
   try {
     Deno.chdir(path.replace(/^~(?=$|[\\/])/, () => homeDirectory(new ProcessEnvironment()) ?? "~"));
   } catch (cause) {
-    throw new UsageError(`Cannot work in "${path}": it is not a directory that can be entered`, {
-      hint: "Give --chdir, or ATMOS_CHDIR, a directory that exists",
+    throw new UsageError(`Cannot work in "${path}": it is not an accessible directory`, {
+      hint: "Set --chdir or ATMOS_CHDIR to an existing directory",
       cause,
     });
   }

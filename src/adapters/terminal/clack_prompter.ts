@@ -13,7 +13,7 @@ const MAX_ITEMS = 10;
 const USUAL_SIZE = [["columns", 80], ["rows", 24]] as const;
 
 /** Said when Enter is pressed while nothing matches the search. */
-const NO_MATCH = "Nothing matches: change the search";
+const NO_MATCH = "No matches: change the search";
 
 const SEVERAL_HINT = "(Tab selects several)";
 
@@ -98,7 +98,7 @@ export class ClackPrompter implements Prompter {
     };
     const answer = await this.#live.pausedFor(() => hidden ? password(question) : text(question));
     signal.throwIfAborted();
-    if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was answered");
+    if (isCancel(answer)) throw new CancelledError("Cancelled: no answer was given");
     return answer;
   }
 

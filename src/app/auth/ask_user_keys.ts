@@ -76,7 +76,7 @@ export async function askUserKeys(
 }
 
 function idFault(text: string): string | undefined {
-  if (SESSION_REGEXP.test(text)) return "these are the keys of a session, which end: give those of the user";
+  if (SESSION_REGEXP.test(text)) return "these are temporary session keys: use the keys of the user";
   return ID_REGEXP.test(text) ? undefined : "an access key id has 16 letters and digits or more";
 }
 
@@ -86,7 +86,9 @@ function secretFault(text: string): string | undefined {
 }
 
 function deviceFault(text: string): string | undefined {
-  return /^[\w+=/:,.@-]{9,256}$/.test(text) ? undefined : "that is no ARN or serial number of an MFA device";
+  return /^[\w+=/:,.@-]{9,256}$/.test(text)
+    ? undefined
+    : "it is neither the ARN nor the serial number of an MFA device";
 }
 
 function durationFault(text: string): string | undefined {
@@ -100,7 +102,7 @@ function nobody(identity: string): LoginError {
   const command = `atmos-ecr auth user configure ${shellWord(identity)}`;
   return new LoginError(
     "LOGIN_REQUIRED",
-    `Cannot ask for the keys of "${identity}": there is no terminal`,
-    { hint: `Run \`${command}\` in a terminal, or give --access-key-id ID and the secret on standard input` },
+    `Cannot ask for the keys of "${identity}": no interactive terminal is available`,
+    { hint: `Run \`${command}\` in a terminal, or pass --access-key-id ID and the secret on standard input` },
   );
 }

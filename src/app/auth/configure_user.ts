@@ -49,25 +49,25 @@ export async function requireKeyPlace(
   { keyring, stores }: Pick<ConfigureUserPorts, "keyring" | "stores">,
 ): Promise<void> {
   const refuse = (state: string, hint: string): ConfigError =>
-    new ConfigError("CONFIG_INVALID", `Cannot keep the keys of "${user.name}": ${state}`, {
+    new ConfigError("CONFIG_INVALID", `Cannot store the keys of "${user.name}": ${state}`, {
       hint,
       position: positionOf(user.origin),
     });
   if (user.keys !== undefined) {
-    throw refuse("the configuration has keys of it, which are used first", "Remove its credentials");
+    throw refuse("the configuration has keys for it, which take precedence", "Remove its credentials");
   }
   if (place === "profile") return;
   if (keyring.type(user) === "memory") {
     throw refuse(
-      "the keyring of type memory ends with this process",
-      "Set auth.keyring.type to file or system, or give --aws-profile-file",
+      "a keyring of type memory does not outlive this process",
+      "Set auth.keyring.type to file or system, or use --aws-profile-file",
     );
   }
   const before = await stores.profile.find({ name: user.name, realm: loaded.config.realm.value });
   if (before.kind === "keys") {
     throw refuse(
-      `${before.from} has keys of it, which are used first`,
-      "Give --aws-profile-file to replace them there, or remove them",
+      `${before.from} has keys for it, which take precedence`,
+      "Use --aws-profile-file to replace them there, or remove them",
     );
   }
 }

@@ -191,7 +191,7 @@ async function endSsoSession(
   } catch (error) {
     const { message } = foreseen(error);
     notes.warning(
-      `The session of "${center.name}" lasts at AWS until it ends by itself: ${message}`,
+      `The session of "${center.name}" stays valid at AWS until it expires: ${message}`,
     );
   }
 }

@@ -71,7 +71,7 @@ export async function requireKept(
   if (place === undefined) return;
   if ((await sessions.read(place))?.accessKeyId === credentials.accessKeyId) return;
   const path = sessions.files(place)?.credentials ?? "";
-  throw new EnvironmentError("STATE_UNUSABLE", `Cannot keep the session in "${path}"`, {
+  throw new EnvironmentError("STATE_UNUSABLE", `Cannot store the session in "${path}"`, {
     hint: "Programs read it there. Make the directory writable, or set XDG_CONFIG_HOME to another one",
   });
 }

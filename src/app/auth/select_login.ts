@@ -50,10 +50,10 @@ async function chooseProvider(
       providers.map(({ name, kind }) => ({ name, detail: kind })),
     );
   }
-  throw new UsageError("Cannot tell what to log in to: there are no identities", {
+  throw new UsageError("Cannot determine what to log in to: there are no identities", {
     code: "SELECTION_REQUIRED",
     hint: only === undefined
-      ? "Give auth.identities an entry first"
+      ? "Add an entry to auth.identities first"
       : `Give --provider NAME (${providers.slice(0, 8).map(({ name }) => name).join(", ")})`,
   });
 }

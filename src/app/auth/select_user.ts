@@ -26,13 +26,13 @@ export async function selectUser(
   const identity = findIdentity(final.auth, chosen);
   if (isUser(identity)) return { user: identity, loaded: final };
   throw new UsageError(
-    `Cannot keep keys of identity "${identity.name}": it is ${
+    `Cannot store keys of identity "${identity.name}": it is ${
       identityDetail(identity) ?? identity.kind
     }, and only an aws/user has keys`,
     {
       hint: users.length > 0
         ? `Give one of ${listed(users)}`
-        : "Give auth.identities an entry of kind aws/user",
+        : "Add an entry of kind aws/user to auth.identities",
     },
   );
 }
@@ -48,15 +48,15 @@ async function chooseUser(
 ): Promise<string> {
   const [only] = users;
   if (only === undefined) {
-    throw new UsageError("Cannot keep keys: no identity is of kind aws/user", {
-      hint: "Give auth.identities an entry of kind aws/user first",
+    throw new UsageError("Cannot store keys: no identity is of kind aws/user", {
+      hint: "Add an entry of kind aws/user to auth.identities first",
     });
   }
   if (users.length === 1 && !asked) return only;
   if (prompter.interactive) {
-    return await prompter.choose("Whose keys?", users.map((name) => ({ name, detail: "aws/user" })));
+    return await prompter.choose("Which user?", users.map((name) => ({ name, detail: "aws/user" })));
   }
-  throw new UsageError("Cannot tell whose keys to keep, and there is no terminal to ask on", {
+  throw new UsageError("Cannot determine which user to configure, and no interactive terminal is available", {
     code: "SELECTION_REQUIRED",
     hint: `Give one of ${listed(users)}`,
   });

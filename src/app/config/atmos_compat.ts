@@ -24,7 +24,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
     problems.report({
       severity: "warning",
       message: `Atmos does not read "${file.path}" (${file.reason}): ${why}`,
-      hint: "Import it where Atmos looks, if Atmos shall read it, too",
+      hint: "Import it from a file that Atmos reads",
       at: { kind: "file", file: file.path, line: 1, column: 1 },
     });
   }
@@ -45,7 +45,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
     if (failure === undefined || failure.code === "CONFIG_UNTRUSTED") continue;
     problems.report({
       severity: "warning",
-      message: `Atmos cannot go on without the value of this "${tag}", and every command of it ends there`,
+      message: `Atmos cannot continue without the value of this "${tag}", and all of its commands fail`,
       hint: failure.hint,
       at: origin,
     });

@@ -21,12 +21,12 @@ export async function chooseProfile(
   }
   throw new UsageError(
     `Cannot choose a profile: --profile has no value, and ${
-      names.length === 0 ? "there are no profiles" : "there is no terminal to ask on"
+      names.length === 0 ? "there are no profiles" : "no interactive terminal is available"
     }`,
     {
       code: "SELECTION_REQUIRED",
       hint: names.length === 0
-        ? "Make a directory below profiles/ beside atmos.yaml, or leave --profile out"
+        ? "Create a directory in profiles/ next to atmos.yaml, or omit --profile"
         : `Give --profile NAME (${names.slice(0, 8).map(escapeText).join(", ")})`,
     },
   );

@@ -43,10 +43,10 @@ export function disagreement(here: ConfiguredPrincipal | undefined, check: PinCh
   if (here === undefined || check.kind === "broken") return undefined;
   const name = `"${here.identity}"`;
   const { resolved } = check;
-  if (resolved === undefined) return `the configuration here links it to identity ${name}`;
+  if (resolved === undefined) return `this configuration links it to identity ${name}`;
   if (isSameDefinition(here.definition, resolved.configured)) return undefined;
   const pinned = resolved.chain.identities.at(-1)?.name ?? "";
   return pinned === here.identity
-    ? `identity ${name} of the configuration here is another principal than that of the pin`
-    : `the configuration here links it to identity ${name}`;
+    ? `identity ${name} in this configuration is a different principal than the pin`
+    : `this configuration links it to identity ${name}`;
 }

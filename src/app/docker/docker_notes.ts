@@ -10,9 +10,9 @@ export function dockerNotes(document: DockerConfigDocument, environment: Environ
   return [
     ...((environment.get("DOCKER_AUTH_CONFIG") ?? "") === ""
       ? []
-      : ["DOCKER_AUTH_CONFIG is set: Docker takes a login from it before anything that is told here"]),
+      : ["DOCKER_AUTH_CONFIG is set: its logins take precedence over everything shown here"]),
     ...(document.hasByteOrderMark
-      ? [`${document.path} begins with a byte-order mark: Docker refuses to read it`]
+      ? [`${document.path} starts with a byte-order mark, which Docker cannot read`]
       : []),
   ];
 }

@@ -10,11 +10,12 @@ import { type PlannedRegistry, planPin, type PlanPinOptions } from "./plan_pin.t
 
 /** The refusal to send Docker to a program that it would not find. */
 export function helperMissing(
-  hint = "Let this create it: `atmos-ecr docker install --link`, or --link DIR with a directory on the PATH",
+  hint =
+    "Create it with `atmos-ecr docker install --link`, or with --link DIR in another directory on the PATH",
 ): DockerError {
   return new DockerError(
     "DOCKER_HELPER_MISSING",
-    `Cannot find ${helperProgram(HELPER_SUFFIX)} on the PATH: Docker would go on without a login`,
+    `Cannot find ${helperProgram(HELPER_SUFFIX)} on the PATH: Docker would continue without credentials`,
     { hint },
   );
 }

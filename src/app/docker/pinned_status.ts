@@ -78,7 +78,7 @@ export async function pinnedStatus(
     : await checkPin(pin, (one) => ports.pinned(one));
   if (check.kind === "broken") {
     const command = pin === undefined ? undefined : repairCommand(check.error, pin);
-    const notes = [`The helper cannot log in to ${registry.host} any more. ${check.error.message}`];
+    const notes = [`The helper can no longer log in to ${registry.host}. ${check.error.message}`];
     return { ...broken(check.error, command, ports.clock), ...whose, notes };
   }
   let located: LocatedCredential;

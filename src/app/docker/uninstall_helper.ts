@@ -54,11 +54,11 @@ export async function planUninstall(selection: HostSelection, ports: UninstallPo
     const pin = isNamedElsewhere(registry, hosts, document) ? undefined : findPin(pins, registry);
     const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
     if (ofMachine.has(canonicalHost(registry))) {
-      notes.push(`${host} stays pinned for this machine: remove that pin as root, where it is to go`);
+      notes.push(`${host} stays pinned for this machine: remove that pin as root if it is no longer needed`);
     }
     const helper = document.credHelpers.get(host);
     if (wiring === "taken" && helper) {
-      notes.push(`Docker goes on asking ${helperProgram(helper)} for ${host}`);
+      notes.push(`Docker still uses ${helperProgram(helper)} for ${host}`);
     }
     return {
       target: {

@@ -24,7 +24,7 @@ export async function checkLastFailures(ports: LastFailurePorts): Promise<Check>
       : warn(
         "last-failure",
         `The helper's last request failed for ${listed(failures)}`,
-        hint ?? "Run `atmos-ecr status HOST`, which says what to do",
+        hint ?? "Run `atmos-ecr status HOST`to see what to do",
       );
   } catch (error) {
     return failureCheck("last-failure", error);

@@ -6,7 +6,7 @@ import { checkPin } from "../pins/check_pin.ts";
 export type PinCheckPorts = Pick<AppContext, "pins" | "pinned">;
 
 const HINT =
-  "Pin them anew with `atmos-ecr docker install HOST`, or remove them with `atmos-ecr docker uninstall HOST`";
+  "Pin them again with `atmos-ecr docker install HOST`, or remove them with `atmos-ecr docker uninstall HOST`";
 
 /** Whether the pins can be read, and the helper can still use each of them. */
 export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check> {
@@ -25,8 +25,8 @@ export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check>
       if (check.kind === "broken") broken.push(`${pin.host} (${check.error.message})`);
       else if (check.kind === "differs") outdated.push(`${pin.host} (${check.state})`);
     }
-    if (broken.length > 0) return fail("pins", `Pins that cannot be used any more: ${listed(broken)}`, HINT);
-    if (outdated.length > 0) return warn("pins", `Pins that are outdated: ${listed(outdated)}`, HINT);
+    if (broken.length > 0) return fail("pins", `Unusable pins: ${listed(broken)}`, HINT);
+    if (outdated.length > 0) return warn("pins", `Outdated pins: ${listed(outdated)}`, HINT);
     return ok(
       "pins",
       all.length === 0 ? "No registry is pinned" : `${all.length} pinned, each to an identity that exists`,

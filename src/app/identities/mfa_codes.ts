@@ -70,7 +70,7 @@ export class MfaCodes {
       if (!this.#ports.prompter.interactive || !isWrongCode(error)) throw error;
       return await call({
         serialNumber,
-        code: await this.#ask(device, deadline, "AWS did not take that code. "),
+        code: await this.#ask(device, deadline, "AWS rejected that code. "),
       });
     }
   }
@@ -90,8 +90,8 @@ export class MfaCodes {
     throw required(
       device,
       options.mfaCode === undefined
-        ? "nobody can be asked for it here"
-        : "the one that was given has been used, and each is good once",
+        ? "no interactive terminal is available"
+        : "the given code has been used, and each code is valid once",
     );
   }
 
@@ -125,7 +125,7 @@ export class MfaCodes {
       throw required(device, `mfa_process ended with exit code ${result.code}`, command);
     }
     const code = result.stdout.trim();
-    if (!isMfaCode(code)) throw required(device, "what mfa_process printed is not 6 digits", command);
+    if (!isMfaCode(code)) throw required(device, "mfa_process did not print 6 digits", command);
     return new Secret(code);
   }
 }
@@ -144,10 +144,10 @@ function required(device: MfaDevice, state: string, command?: Located<string>): 
     `Cannot get an MFA code for ${ownerOf(device)}: ${state}`,
     {
       hint: command !== undefined
-        ? "Run the command by hand to see why, or give the code with --mfa-code or ATMOS_ECR_MFA_CODE"
+        ? "Run the command by hand to see why, or pass the code with --mfa-code or ATMOS_ECR_MFA_CODE"
         : device.identity === undefined
         ? "Run `atmos-ecr login` in a terminal, or give it the code with --mfa-code or ATMOS_ECR_MFA_CODE"
-        : "Give the code with --mfa-code or ATMOS_ECR_MFA_CODE, or set mfa_process to a command that prints it",
+        : "Pass the code with --mfa-code or ATMOS_ECR_MFA_CODE, or set mfa_process to a command that prints it",
       position: command === undefined ? undefined : positionOf(command.origin),
     },
   );

@@ -1,10 +1,10 @@
 import type { Prompter } from "../../ports/terminal.ts";
 
-/** There is nobody to ask: what needs a person says so instead. */
+/** No interactive terminal is available: what needs a person says so instead. */
 export const NOBODY: Prompter = {
   interactive: false,
-  choose: () => Promise.reject(new TypeError("There is nobody to ask")),
-  chooseSeveral: () => Promise.reject(new TypeError("There is nobody to ask")),
-  ask: () => Promise.reject(new TypeError("There is nobody to ask")),
+  choose: () => Promise.reject(new TypeError("No interactive terminal is available")),
+  chooseSeveral: () => Promise.reject(new TypeError("No interactive terminal is available")),
+  ask: () => Promise.reject(new TypeError("No interactive terminal is available")),
   tell: () => {},
 };

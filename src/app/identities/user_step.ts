@@ -140,7 +140,7 @@ function disabled(identity: UserIdentity): ConfigError {
 }
 
 function keyless(identity: UserIdentity, reasons: readonly string[]): ConfigError {
-  const usual = `Keep keys with \`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or ` +
+  const usual = `Store keys with \`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or ` +
     "set credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names";
   return new ConfigError(
     "CONFIG_INVALID",

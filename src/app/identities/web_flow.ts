@@ -117,7 +117,7 @@ async function codeFromBrowser(
     `To log in to "${
       escapeText(identity.name)
     }", sign in to AWS in the browser. Waiting up to 5 minutes; --device uses ` +
-      `another machine's browser. If none has opened, open this page on this machine:\n\n  ${url}\n\n`,
+      `another machine's browser. If no browser opened, open this page on this machine:\n\n  ${url}\n\n`,
   );
   if (!await browser.open(callback.startPage(url))) return undefined;
   const answer = await callback.answer({ timeoutMs: TIMEOUT_MS, signal: deadline.signal });
@@ -150,7 +150,7 @@ async function codeFromPerson(
     text: "Code:",
     hidden: true,
     check: (text) =>
-      readCopiedCode(text, state) === undefined ? "That is not the code of this login" : undefined,
+      readCopiedCode(text, state) === undefined ? "That code is not for this login" : undefined,
   }, deadline.signal);
   const code = readCopiedCode(typed, state) ?? "";
   return { kind: "code", clientId, code: new Secret(code), verifier, redirectUri };
@@ -163,7 +163,7 @@ function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
     {
       hint: [
         ...reasons,
-        `Run \`atmos-ecr auth login ${shellWord(identity.name)}\` in a terminal, keep keys with ` +
+        `Run \`atmos-ecr auth login ${shellWord(identity.name)}\` in a terminal, store keys with ` +
         `\`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or set ` +
         "credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names",
       ].join(". "),
@@ -175,7 +175,7 @@ function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
 function expired({ name }: UserIdentity): LoginError {
   return new LoginError(
     "SSO_EXPIRED",
-    `Cannot log in to identity "${name}": nothing came back from the browser in time`,
+    `Cannot log in to identity "${name}": the browser did not complete the sign-in in time`,
     {
       hint: "Log in again, and sign in within 5 minutes. On a machine without a browser, add --device",
     },

@@ -11,13 +11,14 @@ type Asking = Pick<InitPorts, "prompter" | "deadlines">;
 
 /** Asks for one region. */
 export async function askRegion(question: string, ports: Asking): Promise<string> {
-  return (await ask(`${question} Such as eu-west-1`, ports, (answer) => regionFault(answer)?.message)).trim();
+  return (await ask(`${question} For example eu-west-1`, ports, (answer) => regionFault(answer)?.message))
+    .trim();
 }
 
 /** Asks for one or more regions. */
 export async function askRegions(ports: Asking): Promise<readonly string[]> {
   const answer = await ask(
-    "Which regions are the registries in? Such as eu-west-1, with blanks between several",
+    "Which regions are the registries in? For example eu-west-1; separate several with spaces",
     ports,
     (answer) =>
       words(answer).length === 0
@@ -29,10 +30,10 @@ export async function askRegions(ports: Asking): Promise<readonly string[]> {
 
 /** Asks for the hosts of registries. */
 export async function askRegistries(ports: Asking): Promise<readonly Registry[]> {
-  const answer = await ask("Which registries? Their hosts, with blanks between several", ports, (answer) => {
+  const answer = await ask("Which registries? Enter hosts, separated by spaces", ports, (answer) => {
     try {
       return words(answer).map(parseRegistry).length === 0
-        ? "Give a host such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+        ? "Use a host such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com"
         : undefined;
     } catch (error) {
       if (error instanceof AtmosEcrError) return error.message;
@@ -45,7 +46,7 @@ export async function askRegistries(ports: Asking): Promise<readonly Registry[]>
 /** Asks for a start URL. */
 export async function askStartUrl(ports: Asking): Promise<string> {
   const answer = await ask(
-    "Your start URL of IAM Identity Center? Such as https://acme.awsapps.com/start",
+    "What is your IAM Identity Center start URL? For example https://acme.awsapps.com/start",
     ports,
     (answer) => startUrlFault(answer.trim()),
   );

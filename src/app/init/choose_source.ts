@@ -17,11 +17,11 @@ const PROFILES = "profiles of the AWS files";
 export async function chooseSource(ports: InitPorts): Promise<InitSource> {
   const { prompter } = ports;
   if (!prompter.interactive) {
-    throw new UsageError("Cannot tell what to begin from", {
+    throw new UsageError("Cannot determine what to start from", {
       code: "SELECTION_REQUIRED",
       hint:
         "Give --sso-start-url URL --sso-region REGION --account ID --permission-set NAME --region REGION, " +
-        "or --from-aws-profiles [NAME...]; on a terminal you are asked",
+        "or --from-aws-profiles [NAME...], or run this in a terminal",
     });
   }
   const files = await ports.awsFiles();
@@ -40,7 +40,9 @@ export async function chooseSource(ports: InitPorts): Promise<InitSource> {
     }]),
     { name: START_URL },
   ];
-  const answer = choices.length === 1 ? START_URL : await prompter.choose("What to begin from?", choices);
+  const answer = choices.length === 1
+    ? START_URL
+    : await prompter.choose("What do you want to start from?", choices);
   if (answer === PROFILES) return { kind: "profiles", names: "all" };
   const session = sessions.find(({ name }) => sessionChoice(name) === answer);
   const sso = { kind: "sso", sets: [], accounts: [] } as const;

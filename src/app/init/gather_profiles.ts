@@ -42,7 +42,7 @@ export async function gatherProfiles(
   const { usable, notes } = usableProfiles(facts);
   if (usable.length === 0) {
     throw new LookupError("PROFILE_NOT_FOUND", "Cannot find a profile with credentials in the AWS files", {
-      hint: [...notes, "Begin from a start URL with --sso-start-url, or add a profile with `aws configure`"]
+      hint: [...notes, "Start from a start URL with --sso-start-url, or add a profile with `aws configure`"]
         .join(
           ". ",
         ),
@@ -70,7 +70,7 @@ export function usableProfiles(
       if (found !== undefined) usable.push(found);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      notes.push(`Leaving out profile "${profile.name}". ${error.message}`);
+      notes.push(`Skipping profile "${profile.name}". ${error.message}`);
     }
   }
   return { usable, notes };
@@ -93,7 +93,7 @@ function named(name: string, facts: ProfileFacts): UsableProfile {
   const profile = profiles.get(name);
   if (profile === undefined) {
     throw new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${name}" in the AWS files`, {
-      hint: didYouMean(name, profiles.keys()) ?? "The files have no profile",
+      hint: didYouMean(name, profiles.keys()) ?? "The AWS files define no profiles",
     });
   }
   const found = usableProfile(profile, facts);
@@ -102,7 +102,7 @@ function named(name: string, facts: ProfileFacts): UsableProfile {
     "AWS_PROFILE_INVALID",
     `Cannot use the AWS profile "${name}": it has no credentials`,
     {
-      hint: "Give it keys, SSO, a role or a credential_process",
+      hint: "Give it keys, SSO settings, a role or a credential_process",
     },
   );
 }

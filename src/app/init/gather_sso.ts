@@ -26,7 +26,7 @@ export async function gatherSso(
 ): Promise<AuthDraft> {
   const { prompter } = ports;
   if (!prompter.interactive && source.region === undefined) {
-    throw new UsageError("Cannot tell the region of IAM Identity Center", {
+    throw new UsageError("Cannot determine the region of IAM Identity Center", {
       code: "SELECTION_REQUIRED",
       hint:
         "Add --sso-region REGION: the portal of IAM Identity Center shows it, and so does `aws configure sso`",
@@ -77,7 +77,7 @@ async function assignedSets(
   throw new LookupError(
     "ACCOUNT_NOT_FOUND",
     `Cannot find an account for you in IAM Identity Center "${center.name}"`,
-    { hint: "Ask whoever runs IAM Identity Center to assign a permission set to you" },
+    { hint: "Ask your IAM Identity Center administrator to assign a permission set to you" },
   );
 }
 

@@ -70,7 +70,7 @@ function withoutPlaces(key: string, value: unknown): unknown {
 function namedFile({ configFiles, configDirectories }: ConfigSelection): string | undefined {
   const named = [...configFiles, ...configDirectories.map((directory) => `${directory}/atmos.yaml`)];
   if (named.length <= 1) return named[0];
-  throw new UsageError("Cannot tell which file to write: several are named", {
+  throw new UsageError("Cannot determine which file to write: several are named", {
     hint: "Give --config or --config-path once",
   });
 }

@@ -66,7 +66,7 @@ export function initRequest(flags: InitFlags): InitRequest {
 export function regionFault(region: string): { readonly message: string; readonly hint: string } | undefined {
   if (partitionOfRegion(region) !== undefined) return undefined;
   return {
-    message: `Cannot use "${region}": it is not a region of AWS`,
+    message: `Cannot use "${region}": it is not an AWS region`,
     hint: "Give a region such as eu-west-1",
   };
 }
@@ -89,7 +89,7 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
   if (fromAwsProfiles !== undefined) {
     if (ssoFlag !== undefined) {
       throw new UsageError(`Cannot combine ${ssoFlag} with --from-aws-profiles`, {
-        hint: "Give one of the two: a profile has its own start URL, account and permission set",
+        hint: "Use only one of them: a profile has its own start URL, account and permission set",
       });
     }
     return {
@@ -110,14 +110,14 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
   for (const id of account) {
     if (/^\d{12}$/.test(id)) continue;
     throw new UsageError(`Cannot use "${id}" as --account: an account id has 12 digits`, {
-      hint: "Give its 12 digits, or leave --account out and choose on a terminal",
+      hint: "Give its 12 digits, or omit --account and choose on a terminal",
     });
   }
   for (const name of permissionSet) {
     // Reference: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html
     if (/^[\w+=,.@-]{1,32}$/.test(name)) continue;
     throw new UsageError(
-      `Cannot use "${name}" as --permission-set: AWS has no such names`,
+      `Cannot use "${name}" as --permission-set: it is not a valid name`,
       { hint: "Give its name: 1 to 32 letters, digits and any of +=,.@-_" },
     );
   }
@@ -145,7 +145,7 @@ function pairs(accounts: readonly string[], sets: readonly string[]): NamedSet[]
     return accounts.map((one, index) => ({ account: one, permissionSet: sets[index] ?? "" }));
   }
   throw new UsageError(
-    `Cannot tell which --permission-set is for which --account: there are ${sets.length} and ${accounts.length}`,
+    `Cannot determine which --permission-set is for which --account: there are ${sets.length} and ${accounts.length}`,
     { hint: "Give an --account for each --permission-set, in the same order" },
   );
 }

@@ -37,5 +37,5 @@ export function selectionOf({ config = [], profile = [] }: ClientOptions): Confi
 /** Fails for options that exclude each other. @throws {UsageError} `USAGE`. */
 export function checkOptions({ identity, awsProfile }: ClientOptions): void {
   if (identity === undefined || awsProfile === undefined) return;
-  throw new UsageError("Cannot use an identity and an AWS profile at once", { hint: "Give one of the two" });
+  throw new UsageError("Cannot combine an identity with an AWS profile", { hint: "Use only one of them" });
 }

@@ -139,7 +139,7 @@ export class DockerLogins {
     return false;
   }
 
-  /** Whether the file begins with a byte-order mark, which is kept, and which Docker cannot read. */
+  /** Whether the file starts with a byte-order mark, which is kept, and which Docker cannot read. */
   async hasByteOrderMark(): Promise<boolean> {
     return (await this.#document()).hasByteOrderMark;
   }

@@ -43,9 +43,9 @@ function movedOn(pin: IdentityPin, auth: AuthConfig): string | undefined {
   if (pin.integration === undefined) return undefined;
   const name = pin.integration;
   const integration = auth.integrations.get(foldName(pin.integration))?.value;
-  if (integration === undefined) return `integration "${name}" is not there any more`;
+  if (integration === undefined) return `integration "${name}" no longer exists`;
   if (!isRegistryIntegration(integration) || !integration.hosts.some((host) => isSameHost(host, pin.host))) {
-    return `integration "${name}" names another registry now`;
+    return `integration "${name}" now names another registry`;
   }
   const identities = targetsOfIntegration(auth, integration).map(({ identity }) => identity ?? "");
   if (identities.some((identity) => foldName(identity) === foldName(pin.identity))) return undefined;

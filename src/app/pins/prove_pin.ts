@@ -30,8 +30,8 @@ export function pinProver(ports: ProofPorts): PinProver {
 
 /** What the helper never does, as its errors say it, with what can be done about it. */
 const NEVER: readonly (readonly [RegExp, string])[] = [
-  [/runs no programs/, "Write the value out, or take it from a variable with !env"],
-  [/fetches no files/, "Keep a copy of the file beside atmos.yaml, and name that"],
+  [/does not run programs/, "Write the value literally, or take it from a variable with !env"],
+  [/does not fetch files/, "Use a local copy of the file"],
 ];
 
 /** How a pin is resolved. */
@@ -64,8 +64,9 @@ export async function provePin(
     const field = pin.definition === undefined ? undefined : differingField(pin.definition, configured);
     if (field === undefined) return undefined;
     return unusable(host, pin, {
-      state: `it would find another ${field} in its configuration than this command does`,
-      hint: "Write the value out, or take it from a variable that does not begin with ATMOS_, with !env",
+      state: `it would resolve a different ${field} than this command`,
+      hint:
+        "Write the value literally, or take it from a variable that does not begin with ATMOS_, with !env",
     });
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
@@ -73,7 +74,7 @@ export async function provePin(
     const hint = advice === undefined
       ? error.hint?.replace("Set AWS_PROFILE to", "Give --aws-profile")
       : byLogin === true
-      ? `${advice}; or take the helper out of Docker's configuration: atmos-ecr docker uninstall ${host}`
+      ? `${advice}; or remove the helper: atmos-ecr docker uninstall ${host}`
       : `${advice}; without the helper, run \`${loginCommand(pin)}\``;
     return unusable(host, pin, { state: error.message, hint, error });
   }

@@ -61,7 +61,7 @@ export async function chooseIdentity(
     return await ask(
       all,
       choice,
-      "Cannot choose an identity: --identity has no value, and there is no terminal to ask on",
+      "Cannot choose an identity: --identity has no value, and no interactive terminal is available",
     );
   }
   const decided = decidedIdentity(flag, choice);
@@ -71,7 +71,7 @@ export async function chooseIdentity(
     return await ask(
       all.filter(({ name }) => defaults.includes(name)),
       choice,
-      "Cannot tell what to log in to: nothing is named, and several identities are the default",
+      "Cannot determine what to log in to: no target is given, and several identities are the default",
     );
   }
   // One that cannot be read may be the default that is missed.
@@ -80,7 +80,7 @@ export async function chooseIdentity(
   return await ask(
     all,
     choice,
-    "Cannot tell what to log in to: nothing is named, and no identity is the default",
+    "Cannot determine what to log in to: no target is given, and no identity is the default",
   );
 }
 

@@ -44,7 +44,7 @@ async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts
   const wanted = { identity: typeof identity === "string" ? identity : undefined };
   const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NOBODY }, {
     instead:
-      "begin with `atmos-ecr init`, or name registries, for the environment's credentials or a profile's: " +
+      "start with `atmos-ecr init`, or name registries, for the environment's credentials or a profile's: " +
       "`atmos-ecr docker install HOST [--aws-profile NAME]`",
   });
   return loaded;
@@ -83,7 +83,7 @@ export async function installTargets(
     : (identity === undefined ? allRegistryIntegrations(auth) : integrationsOfIdentity(auth, identity))
       .flatMap((integration) => targetsOfIntegration(auth, integration, identity));
   if (found.length === 0) {
-    throw new UsageError("Cannot tell which registries are meant: there is no integration for ECR", {
+    throw new UsageError("Cannot determine the registries: the configuration has no ECR integration", {
       hint: "Give the hosts of registries, or add integrations of kind aws/ecr",
     });
   }
@@ -94,7 +94,7 @@ export async function installTargets(
     loaded: final,
     problems: [...final.problems, ...onPath],
     notes: dropped.map(({ kept, dropped }) =>
-      `${kept.registry.host} is wanted for two identities: using "${kept.identity ?? ""}", ` +
+      `${kept.registry.host} is configured for two identities: using "${kept.identity ?? ""}", ` +
       `not "${dropped.identity ?? ""}"`
     ),
   };
@@ -107,7 +107,7 @@ export function checkHosts({ hosts, identity, awsProfile, all }: HostSelection):
     if (identity !== undefined) throw exclusive("--identity", "--aws-profile");
     if (all) throw exclusive("--all", "--aws-profile");
     if (host !== undefined) return;
-    throw new UsageError("Cannot tell which registries are meant: --aws-profile needs their hosts", {
+    throw new UsageError("Cannot determine the registries: --aws-profile requires their hosts", {
       hint: "Give the hosts: `atmos-ecr docker install HOST --aws-profile NAME`",
     });
   }
@@ -117,5 +117,5 @@ export function checkHosts({ hosts, identity, awsProfile, all }: HostSelection):
 }
 
 function exclusive(one: string, other: string): UsageError {
-  return new UsageError(`Cannot combine ${one} with ${other}`, { hint: "Give one of the two" });
+  return new UsageError(`Cannot combine ${one} with ${other}`, { hint: "Use only one of them" });
 }

@@ -22,7 +22,7 @@ export function findNamedIntegration(auth: AuthConfig, name: string): Integratio
 
 function identityHint(auth: AuthConfig, name: string): string | undefined {
   const entry = auth.identities.get(foldName(name));
-  return entry === undefined ? undefined : `It is an identity: give ${flag(entry.name)}`;
+  return entry === undefined ? undefined : `It is an identity: use ${flag(entry.name)}`;
 }
 
 /** An account by its name or id: the identities in it, and the integrations for its registries. */
@@ -41,16 +41,16 @@ function accountHint(auth: AuthConfig, name: string): string | undefined {
     ...integrations.map((one) => one.name),
     ...identities.map((one) => flag(one.name)),
   ];
-  return `It is an account: give ${ways.slice(0, 5).join(", or ")}`;
+  return `It is an account: use ${ways.slice(0, 5).join(", or ")}`;
 }
 
 function providerHint(auth: AuthConfig, name: string): string | undefined {
   const entry = auth.providers.get(foldName(name));
   return entry === undefined
     ? undefined
-    : `It is a provider: log in to it by \`atmos-ecr auth login --provider ${
+    : `It is a provider: log in to it with \`atmos-ecr auth login --provider ${
       shellWord(entry.name)
-    }\`, or give an integration`;
+    }\`, or name an integration`;
 }
 
 function accountNames(identity: Identity | undefined): readonly string[] {

@@ -68,7 +68,8 @@ function requireSameFiles(
   throw new UsageError(
     `Cannot use AWS profile "${pin.profile}" for ${pin.host}: it is pinned to that of "${pin.configFile}", and AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE leads elsewhere`,
     {
-      hint: "Set them as they were when it was pinned, or pin it anew: atmos-ecr docker install HOST --repin",
+      hint:
+        "Set them as they were when it was pinned, or pin it again: atmos-ecr docker install HOST --repin",
     },
   );
 }

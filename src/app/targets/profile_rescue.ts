@@ -57,7 +57,7 @@ export async function requireAuthOrProfile(
     });
   }
   const profile = await prompter.choose(
-    `Only profiles have ${missing}. Use which?`,
+    `Only profiles have ${missing}. Which one?`,
     names.map((name) => ({ name })),
   );
   const chosen = { ...configSelection, profiles: [profile] };

@@ -48,7 +48,7 @@ export async function planToken(
 ): Promise<PlannedToken> {
   if (awsProfile !== undefined) {
     if (identity !== undefined) {
-      throw new UsageError("Cannot combine --identity with --aws-profile", { hint: "Give one of the two" });
+      throw new UsageError("Cannot combine --identity with --aws-profile", { hint: "Use only one of them" });
     }
     const target = { registry, awsProfile };
     return { target, loaded: undefined, files: [], logsLevel: undefined, problems: [], notes: [] };

@@ -94,8 +94,6 @@ function onlyConfiguration(pinned: readonly PinnedTarget[], identities: number):
 
 /** @param isFound Whether there is a configuration at all. */
 function environmentNote(host: string, isFound: boolean): string {
-  const reason = isFound
-    ? "no integration of the configuration names it"
-    : "no atmos.yaml is found from here";
+  const reason = isFound ? "no configured integration matches it" : "no atmos.yaml was found";
   return `Using the environment's AWS credentials for ${host}: ${reason}`;
 }

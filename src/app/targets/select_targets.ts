@@ -55,7 +55,7 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
   const { loaded, configSelection } = await requireAuthOrProfile(wanted, ports, {
     integrations: named,
     instead:
-      "begin with `atmos-ecr init`, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST [--aws-profile NAME]`",
+      "start with `atmos-ecr init`, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST [--aws-profile NAME]`",
   });
   const { auth } = loaded;
   const found = registries.length > 0

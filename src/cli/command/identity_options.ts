@@ -17,7 +17,7 @@ export function namedIdentity(argument: string | undefined, io: CommandIo): stri
   if (argument === undefined) return identity;
   if (typeof identity === "string" && foldName(identity) !== foldName(argument)) {
     throw new UsageError(`Cannot combine identity "${argument}" with --identity "${identity}"`, {
-      hint: "Give one of the two",
+      hint: "Use only one of them",
     });
   }
   return argument;

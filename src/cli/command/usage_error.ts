@@ -31,7 +31,7 @@ function wordsOf(
 ): { readonly message: string; readonly hint?: string | undefined } {
   switch (mistake.kind) {
     case "no command":
-      return { message: "Cannot tell what to do: the name of a command is missing" };
+      return { message: "Cannot determine what to do: the name of a command is missing" };
     case "unknown command":
       return {
         message: `Unknown command "${escapeText(mistake.name)}"`,

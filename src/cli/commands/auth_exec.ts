@@ -7,7 +7,7 @@ import { afterDashes, readyIdentity } from "./auth_program.ts";
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const [program, ...args] = afterDashes(io);
   if (program === undefined) {
-    throw new UsageError("Cannot tell what to run: nothing follows --", {
+    throw new UsageError("Cannot determine what to run: nothing follows --", {
       hint: "Write `atmos-ecr auth exec -- COMMAND ARGUMENTS`",
     });
   }

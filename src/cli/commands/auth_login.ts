@@ -56,7 +56,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   if (options.tags !== undefined) {
     if (identity !== undefined || options.provider !== undefined) {
       throw new UsageError("Cannot combine --tags with an identity or --provider", {
-        hint: "Give one of them",
+        hint: "Use only one of them",
       });
     }
     return await logInByTags(splitTags(options.tags), run);
@@ -66,7 +66,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     const selected = await selectProvider(options.provider, selectionPorts(io, context));
     return printJson(await logInToProvider(selected, run), run);
   }
-  throw new UsageError("Cannot combine an identity with --provider", { hint: "Give one of the two" });
+  throw new UsageError("Cannot combine an identity with --provider", { hint: "Use only one of them" });
 }
 
 async function logInToWhatIsMeant(name: string | true | undefined, run: LoginRun): Promise<void> {

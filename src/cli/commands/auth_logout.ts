@@ -100,7 +100,7 @@ function checkScope(
     ...(allRealms === undefined ? [] : ["--all-realms"]),
   ];
   if (given.length < 2) return;
-  throw new UsageError(`Cannot combine ${given.join(" with ")}`, { hint: "Give one of them" });
+  throw new UsageError(`Cannot combine ${given.join(" with ")}`, { hint: "Use only one of them" });
 }
 
 /**

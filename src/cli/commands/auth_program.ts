@@ -49,7 +49,7 @@ export function afterDashes({ operands, typed, trail }: CommandIo): readonly str
   const dashes = typed.indexOf("--");
   const after = dashes < 0 ? [] : typed.slice(dashes + 1);
   if (after.length === operands.length) return operands;
-  throw new UsageError(`Cannot tell options from arguments: "${operands[0]}" stands before --`, {
+  throw new UsageError(`Cannot distinguish options from arguments: "${operands[0]}" stands before --`, {
     hint: `Write -- before it: ${commandPath(trail)} -- ${operands.slice(0, 3).join(" ")}`,
   });
 }

@@ -73,7 +73,7 @@ async function chosenDirectory(
     if (usual !== undefined) return usual;
     throw new DockerError(
       "DOCKER_HELPER_MISSING",
-      "Cannot tell where to create the helper: no directory that you can write is on the PATH",
+      "Cannot determine where to create the helper: no directory that you can write is on the PATH",
       { hint: await nowhereHint(links) },
     );
   }

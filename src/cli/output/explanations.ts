@@ -54,7 +54,7 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
         ? located(integration.name, integration.origin)
         : files.some(({ read }) => read)
         ? "none names this registry"
-        : "none: no atmos.yaml is found from here",
+        : "none: no atmos.yaml was found",
     ],
     [
       "Identity",
@@ -81,12 +81,12 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
 export function pinWarning({ pin, apart }: Explanation): string | undefined {
   if (pin === undefined) return undefined;
   const run = `run \`atmos-ecr docker install ${pin.pin.host}`;
-  if (pin.check.kind === "broken") return `The pin cannot be used any more; ${run}\` to pin it anew`;
+  if (pin.check.kind === "broken") return `The pin cannot be used any more; ${run}\` to pin it again`;
   if (apart !== undefined) {
     return `The pin and the configuration here disagree, and the helper goes by the pin; ${run} --repin\` to change that`;
   }
   return pin.check.kind === "differs"
-    ? `The pin and its configuration disagree: ${pin.check.state}; ${run}\` to pin it anew`
+    ? `The pin and its configuration disagree: ${pin.check.state}; ${run}\` to pin it again`
     : undefined;
 }
 

@@ -100,8 +100,8 @@ export function parseAwsFile(text: string, file: string): ParsedAwsFile {
       return fault(
         line,
         line === 1 && raw.startsWith(BYTE_ORDER_MARK)
-          ? "begins with a byte-order mark: save the file as UTF-8 without one"
-          : "stands before the header of any section",
+          ? "starts with a byte-order mark: save the file as UTF-8 without one"
+          : "is before the first section header",
       );
     }
     const sign = content.search(/[=:]/);

@@ -53,7 +53,7 @@ function tooLarge(
     "CONFIG_LIMIT",
     `Cannot use "${formatKey(path)}": it has ${count.toLocaleString("en")} entries`,
     {
-      hint: `Keep it to ${CONFIG_LIMITS.entries.toLocaleString("en")} entries at most`,
+      hint: `Reduce it to ${CONFIG_LIMITS.entries.toLocaleString("en")} entries`,
       position: positionOf(node.origin),
     },
   );

@@ -124,7 +124,7 @@ async function evaluate(
   try {
     const evaluator = evaluators.get(call.tag);
     if (evaluator === undefined) throw refusal(call);
-    if (call.misapplied) throw functionFailure(call, "it takes a text, not a list or mapping");
+    if (call.misapplied) throw functionFailure(call, "it takes a string, not a list or mapping");
     const value = await evaluator(call, path);
     return value === undefined || call.overrides === undefined
       ? value
@@ -149,7 +149,7 @@ function refusal(call: FunctionNode): ConfigError {
   if (isAtmosFunction(call.tag)) {
     return functionFailure(
       call,
-      "this function of Atmos cannot be used here",
+      "this Atmos function is not supported here",
       `Write the value itself, or pass it in a variable with "!env NAME"`,
     );
   }

@@ -32,7 +32,7 @@ export function logsLevelProblem({ value, origin }: VariableValue): Problem | un
   return newProblem({
     severity: "error",
     code: "CONFIG_INVALID",
-    message: `Cannot use ${name}: "${value.slice(0, 100)}" is no level`,
+    message: `Cannot use ${name}: "${value.slice(0, 100)}" is not a log level`,
     hint: `Write Trace, Debug, Info, Warning, Error or Off${
       origin.kind === "variable" ? ", or unset the variable" : ""
     }`,

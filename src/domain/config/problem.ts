@@ -54,7 +54,7 @@ function compare(a: string, b: string): number {
 }
 
 /** What to do about a problem that says nothing more precise. */
-const EVERYTHING_HINT = "Correct it; `atmos-ecr config validate` shows everything that is wrong";
+const EVERYTHING_HINT = "Correct it; `atmos-ecr config validate` lists all problems";
 
 /** A problem as the error that ends the work. */
 export function problemError({ code, message, hint = EVERYTHING_HINT, position }: Problem): AtmosEcrError {

@@ -55,7 +55,7 @@ export function promoteVariables(
   for (const { key, keyOrigin, value } of section.entries.values()) {
     if (!isPromotable(key)) continue;
     const refused = key.startsWith(OWN_PREFIX)
-      ? "a file cannot decide about its own trust"
+      ? "a file cannot grant itself trust"
       : SELECTORS.includes(key)
       ? "the files are chosen before any of them is read"
       : value.kind === "function" && value.failure !== undefined

@@ -36,13 +36,13 @@ export function deadKeys(document: DockerConfigDocument): DeadKey[] {
       const meant = misspelt(key);
       return meant === undefined
         ? []
-        : [{ part: "root" as const, key, reason: "Docker knows no such key", meant }];
+        : [{ part: "root" as const, key, reason: "Docker has no such key", meant }];
     }),
   ];
 }
 
 function deadReason(key: string): string | undefined {
-  if (key.includes("*")) return "Docker knows no patterns";
+  if (key.includes("*")) return "Docker does not support patterns";
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(key)) return "Docker looks for the host without a scheme";
   // The one key with a path that Docker uses.
   if (key.includes("/")) return "Docker looks for the host without a path";

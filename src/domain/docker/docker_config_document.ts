@@ -57,7 +57,7 @@ export class DockerConfigDocument {
     return new DockerConfigDocument(text, path);
   }
 
-  /** Whether the file begins with a byte-order mark. It is kept, but Docker refuses such a file: worth a warning. */
+  /** Whether the file starts with a byte-order mark. It is kept, but Docker refuses such a file: worth a warning. */
   get hasByteOrderMark(): boolean {
     return this.text?.startsWith(BYTE_ORDER_MARK) ?? false;
   }

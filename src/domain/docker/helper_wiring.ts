@@ -38,7 +38,7 @@ export function takenError(document: DockerConfigDocument, host: string): Docker
   const helper = document.credHelpers.get(host) ?? "";
   const state = helper === ""
     ? "credHelpers says that its login is in the file"
-    : `Docker asks ${helperProgram(helper)} for it`;
+    : `Docker uses ${helperProgram(helper)} for it`;
   return new DockerError("DOCKER_HELPER_TAKEN", `Cannot install the helper for "${host}": ${state}`, {
     hint: "Add --force to replace that entry",
   });

@@ -56,7 +56,7 @@ export function fail(id: CheckId, message: string, hint: string): Check {
 export function failureCheck(id: CheckId, error: unknown): Check {
   if (!(error instanceof AtmosEcrError)) {
     const kind = error instanceof Error ? error.name : "failure";
-    return fail(id, `Cannot be examined: unexpected ${kind}`, REPORT_HINT);
+    return fail(id, `Check failed: unexpected ${kind}`, REPORT_HINT);
   }
   const where = error.position === undefined ? "" : `${formatPosition(error.position)}: `;
   const check: Check = { id, status: "fail", message: where + error.message };

@@ -19,6 +19,6 @@ export function clockCheck(skewMs: number, host: string): Check {
     `This machine's clock is ${off} ${
       skewMs > 0 ? "ahead of" : "behind"
     } that of ${host}: AWS refuses requests`,
-    "Set this machine's clock, or turn on its time synchronisation",
+    "Set this machine's clock, or enable time synchronization",
   );
 }

@@ -23,11 +23,11 @@ export function containerAuthCheck(findings: readonly ContainerAuthFinding[]): C
         "container-logins",
         words,
         finding.place.only
-          ? "Unset REGISTRY_AUTH_FILE, or have it name Docker's config.json"
+          ? "Unset REGISTRY_AUTH_FILE, or set it to Docker's config.json"
           : `Run \`podman logout HOST\`, or remove the entries from ${finding.place.path}`,
       );
   }
-  return ok("container-logins", "podman, skopeo and buildah have no logins of ECR of their own");
+  return ok("container-logins", "podman, skopeo and buildah have no separate ECR logins");
 }
 
 /** What there is to say about a file, as a sentence; undefined for nothing. */
@@ -37,7 +37,7 @@ export function containerAuthWords(
   const tools = "podman, skopeo and buildah";
   switch (state.kind) {
     case "absent":
-      return only ? `${tools} read ${path} alone (${reason}), which is not there` : undefined;
+      return only ? `${tools} read ${path} alone (${reason}), which does not exist` : undefined;
     case "broken":
       return `${tools} cannot read ${path} (${reason}): ${state.message}`;
     case "read":
@@ -47,7 +47,7 @@ export function containerAuthWords(
         } from ${path} (${reason}), and not from Docker's config.json`;
       }
       return only && state.helped.length === 0
-        ? `${tools} read ${path} alone (${reason}), which has no login of ECR, and no helper`
+        ? `${tools} read ${path} alone (${reason}), which has neither an ECR login nor a helper`
         : undefined;
   }
 }

@@ -6,8 +6,8 @@ export function dockerAuthConfigCheck(variables: Variables): Check {
   return setNames(variables).includes("DOCKER_AUTH_CONFIG")
     ? warn(
       "docker-auth-config",
-      "DOCKER_AUTH_CONFIG is set: Docker takes logins from it before everything else",
-      "Unset it, unless it has the logins that you want",
+      "DOCKER_AUTH_CONFIG is set: its logins take precedence over Docker's config.json",
+      "Unset it, unless it contains the logins that you want",
     )
     : ok("docker-auth-config", "DOCKER_AUTH_CONFIG is not set");
 }

@@ -6,7 +6,7 @@ export function dockerConfigCheck(document: DockerConfigDocument): Check {
   if (document.hasByteOrderMark) {
     return fail(
       "docker-config",
-      `Docker refuses "${document.path}": it begins with a byte-order mark`,
+      `Docker refuses "${document.path}": it starts with a byte-order mark`,
       "Save it as UTF-8 without a byte-order mark",
     );
   }

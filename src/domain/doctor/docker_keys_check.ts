@@ -20,7 +20,7 @@ export function dockerKeysCheck(document: DockerConfigDocument): Check {
   );
 }
 
-/** A key with the reason: `credHelpers["*.amazonaws.com"] (Docker knows no patterns)`. */
+/** A key with the reason: `credHelpers["*.amazonaws.com"] (Docker does not support patterns)`. */
 function deadKeyText({ part, key, reason, meant }: DeadKey): string {
   const shown = JSON.stringify(key);
   return part === "root"

@@ -25,19 +25,19 @@ export function environmentChecks(
     variablesCheck("aws-endpoints", variables, {
       isMeant: (name) => ENDPOINT_REGEXP.test(name),
       words: ["chooses the endpoints of AWS", "choose the endpoints of AWS"],
-      hint: "Unset them unless requests are meant to go there",
+      hint: "Unset them, unless requests must go there",
     }),
     awsProfileCheck(variables, isConfigured),
     variablesCheck("cache-variables", variables, {
       isMeant: (name) => name === "AWS_ECR_DISABLE_CACHE" || name === "AWS_ECR_CACHE_DIR",
       words: ["changes the token cache", "change the token cache"],
       hint:
-        "Unset AWS_ECR_DISABLE_CACHE, whatever its value, to have tokens cached; set AWS_ECR_CACHE_DIR for Docker, too",
+        "Unset AWS_ECR_DISABLE_CACHE (any value counts) to cache tokens; set AWS_ECR_CACHE_DIR for Docker as well",
     }),
     variablesCheck("atmos-variables", variables, {
       isMeant: (name) => name.startsWith("ATMOS_"),
       words: ["changes the configuration", "change the configuration"],
-      hint: "They hold for this shell; the credential helper goes by its pins, whatever they say",
+      hint: "They apply to this shell; the credential helper uses its pins instead",
     }),
     tlsVariablesCheck(variables, missingCertificates),
   ];

@@ -7,6 +7,6 @@ export function executableCheck(path: string | undefined, isRegistered: boolean)
   if (path !== undefined) return ok("executable", `${program} is on the PATH: ${path}`);
   const hint = "Run `atmos-ecr docker install --link DIR`, with a directory on the PATH";
   return isRegistered
-    ? fail("executable", `${program} is not on the PATH, but Docker is told to run it`, hint)
+    ? fail("executable", `${program} is not on the PATH, but Docker is configured to run it`, hint)
     : warn("executable", `${program} is not on the PATH`, hint);
 }

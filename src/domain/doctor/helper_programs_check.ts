@@ -9,7 +9,9 @@ export function helperProgramsCheck({ document, programs, broken = new Map() }: 
   const missing = others.filter((name) => !programs.has(name));
   const unusable = others.filter((name) => broken.has(name));
   const bad = [...missing, ...unusable];
-  if (bad.length === 0) return ok("helper-programs", "Every helper that Docker is told to run is there");
+  if (bad.length === 0) {
+    return ok("helper-programs", "Every helper that Docker is configured to run is installed");
+  }
   const isNeeded = bad.some((name) =>
     name === document.credsStore ||
     ecrHosts(document).some(({ host }) => document.credHelpers.get(host) === name)
@@ -22,7 +24,7 @@ export function helperProgramsCheck({ document, programs, broken = new Map() }: 
       }`,
     ]),
   ];
-  const message = `Docker is told to run programs ${parts.join("; and programs ")}`;
+  const message = `Docker is configured to run programs ${parts.join("; and programs ")}`;
   const hint = "Install them, or remove them from credHelpers and credsStore in Docker's config.json";
   return isNeeded ? fail("helper-programs", message, hint) : warn("helper-programs", message, hint);
 }

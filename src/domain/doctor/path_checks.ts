@@ -27,18 +27,18 @@ const OTHERS = 0o077;
 /** Whether a file or directory is this user's alone. @param fact Undefined where nothing is there, which is no fault. */
 export function privatePathCheck({ id, name, path, kind }: PrivatePath, fact: PathFact | undefined): Check {
   if (path === undefined) {
-    return warn(id, `${name} has no place: there is no home directory, or it is turned off`, "Set HOME");
+    return warn(id, `${name} is not available: there is no home directory, or it is disabled`, "Set HOME");
   }
-  if (fact === undefined) return ok(id, `${name} is not there yet: ${path}`);
+  if (fact === undefined) return ok(id, `${name} does not exist yet: ${path}`);
   if (fact.kind === "unknown") {
     return fail(
       id,
-      `${name} cannot be looked at: ${path}`,
+      `${name} cannot be accessed: ${path}`,
       "Check the owners, modes and links of the directories on its path, and HOME",
     );
   }
   if (fact.kind !== kind) {
-    return fail(id, `${name} is not a ${kind}: ${path}`, "Move away what is there");
+    return fail(id, `${name} is not a ${kind}: ${path}`, "Move the existing file away");
   }
   if (!fact.own) {
     return fail(id, `${name} belongs to another user: ${path}`, `Run \`sudo chown "$USER" '${path}'\``);
@@ -48,9 +48,9 @@ export function privatePathCheck({ id, name, path, kind }: PrivatePath, fact: Pa
     const bits = ((fact.mode ?? 0) & 0o777).toString(8).padStart(4, "0");
     return warn(
       id,
-      `${name} is open to other users, mode ${bits}: ${path}${link}`,
+      `${name} is accessible to other users, mode ${bits}: ${path}${link}`,
       `Run: chmod ${kind === "file" ? "600" : "700"} '${path}'`,
     );
   }
-  return ok(id, `${name} is this user's alone: ${path}${link}`);
+  return ok(id, `${name} is private: ${path}${link}`);
 }

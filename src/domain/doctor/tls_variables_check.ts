@@ -29,14 +29,14 @@ export function tlsVariablesCheck(variables: Variables, missing: readonly string
   if (variables.get("NODE_TLS_REJECT_UNAUTHORIZED") === "0") {
     return warn(
       "tls-variables",
-      "NODE_TLS_REJECT_UNAUTHORIZED=0 is set: it asks programs to trust any certificate, also that of whoever poses as AWS",
-      "Unset it, and name the certificates of this network with AWS_CA_BUNDLE",
+      "NODE_TLS_REJECT_UNAUTHORIZED=0 is set: it tells programs to accept any certificate, including that of an impostor",
+      "Unset it, and set AWS_CA_BUNDLE to the certificates of this network",
     );
   }
   if (missing.length > 0) {
     return fail(
       "tls-variables",
-      `Variables name files of certificates that are not there: ${
+      `Variables name certificate files that do not exist: ${
         listed(missing.map((name) => shownVariable(name, variables)))
       }`,
       "Correct the paths, or unset the variables",
@@ -47,7 +47,7 @@ export function tlsVariablesCheck(variables: Variables, missing: readonly string
     "tls-variables",
     names.length === 0
       ? "No variable changes how connections are made"
-      : `Variables change how connections are made, as this network may need it: ${
+      : `Variables change how connections are made, which this network may require: ${
         listed(names.map((name) => shownVariable(name, variables)))
       }`,
   );

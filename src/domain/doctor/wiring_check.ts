@@ -18,18 +18,19 @@ export function wiringCheck(document: DockerConfigDocument, pins: readonly Regis
   if (unpinned.length > 0) {
     return warn(
       "wiring",
-      `Docker asks this program, and no identity is pinned, so that the environment's credentials answer, for ${
-        listed(unpinned)
-      }`,
-      "If that is not meant, run `atmos-ecr docker install HOST --identity NAME`",
+      `The credential helper is registered, but no identity is pinned, for ${listed(unpinned)}`,
+      "Run `atmos-ecr docker install HOST`, or `atmos-ecr docker uninstall HOST`",
     );
   }
   if (unwired.length > 0) {
     return warn(
       "wiring",
-      `An identity is pinned, but Docker does not ask this program, for ${listed(unwired)}`,
+      `An identity is pinned, but the credential helper is not registered, for ${listed(unwired)}`,
       "Run `atmos-ecr docker install HOST`, or `atmos-ecr docker uninstall HOST`",
     );
   }
-  return ok("wiring", wired.length === 0 ? "No registry is wired to this program" : "Wiring and pins agree");
+  return ok(
+    "wiring",
+    wired.length === 0 ? "No registry uses the credential helper" : "Registered helpers and pins agree",
+  );
 }

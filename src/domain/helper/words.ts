@@ -24,18 +24,18 @@ export function failureLine(error: AtmosEcrError, pin: RegistryPin | undefined):
 /** That an old token was handed out, why, and how long it lasts. */
 export function staleLine(error: AtmosEcrError, token: CachedToken): string {
   const until = token.expiresAt.toISOString().replace(/:\d\d\.\d{3}Z$/, " UTC").replace("T", " ");
-  return line(`${error.message}. Using the cached token, which is good until ${until}`);
+  return line(`${error.message}. Using the cached token, which is valid until ${until}`);
 }
 
 /** That the request could not be read. @param state What it is, as the end of a sentence. */
 export function requestLine(state: string): string {
-  return line(`Cannot read the name of a registry from standard input: ${state}`);
+  return line(`Cannot read a registry host from standard input: ${state}`);
 }
 
 /** A defect: its kind, since its text might hold anything. */
 export function defectLine(error: unknown): string {
   if (error instanceof UnwritableOutput) return line(`${error.message}. ${UNWRITABLE_HINT}`);
-  return line(`Unexpected ${error instanceof Error ? error.name : "failure"}, a defect of atmos-ecr`);
+  return line(`Unexpected ${error instanceof Error ? error.name : "failure"}, a bug in atmos-ecr`);
 }
 
 /** The command that logs in to a pinned registry again. */

@@ -91,7 +91,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
         identity,
         `cannot build directly on the IAM Identity Center provider "${provider.name}"`,
         {
-          hint: "Put an identity of kind aws/permission-set between the two",
+          hint: "Insert an identity of kind aws/permission-set between them",
         },
       );
     case "aws/saml":
@@ -130,12 +130,12 @@ export function unsupportedKind(
   { name, kind, origin }: { readonly name: string; readonly kind: string; readonly origin: Origin },
 ): LookupError {
   const state = /^mock(\/|$)/.test(kind)
-    ? "is made up for tests, and AWS accepts none of its credentials"
-    : "does not lead to AWS credentials here";
+    ? "is for tests only, and AWS does not accept its credentials"
+    : "does not provide AWS credentials here";
   return new LookupError(
     "IDENTITY_UNSUPPORTED",
     `Cannot use "${name}": kind "${kind}" ${state}`,
-    { hint: "Use an identity of an aws/… kind", position: positionOf(origin) },
+    { hint: "Use an identity of kind aws/…", position: positionOf(origin) },
   );
 }
 
@@ -143,7 +143,7 @@ export function unsupportedKind(
 export function tooLong(name: string, from?: Origin): LookupError {
   return new LookupError(
     "IDENTITY_CHAIN_INVALID",
-    `Cannot follow the chain of identity "${name}": it has more than ${MAX_STEPS} steps`,
+    `Cannot resolve the chain of identity "${name}": it has more than ${MAX_STEPS} steps`,
     { hint: "Shorten it", position: from === undefined ? undefined : positionOf(from) },
   );
 }
@@ -156,9 +156,10 @@ function cycle(
     .join(" → ");
   return new LookupError(
     "IDENTITY_CYCLE",
-    `Cannot follow a chain of identities that leads back to itself: ${path}`,
+    `Cannot resolve a cyclic identity chain: ${path}`,
     {
-      hint: "Change one via.identity, so that the chain begins at a provider, an aws/user or an aws/ambient",
+      hint:
+        "Change a via.identity so that the chain starts at a provider, an aws/user or an aws/ambient identity",
       position: again.origin === undefined ? undefined : positionOf(again.origin),
     },
   );

@@ -31,7 +31,7 @@ export function checkPartition(chain: Chain, registry: Registry): void {
       `Cannot use ${subject} for "${registry.host}": "${text}" is in partition ${partition}, the ` +
         `registry in ${registry.partition}`,
       {
-        hint: `Use an identity of partition ${registry.partition}, or correct the value there`,
+        hint: `Use an identity of partition ${registry.partition}, or correct that value`,
         position: positionOf(origin),
       },
     );

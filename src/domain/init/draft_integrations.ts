@@ -79,7 +79,7 @@ function namedPlaces(
     const own = chosen.find((identity) => account !== undefined && identity.account === account);
     const identity = (own ?? chosen[0])?.name ?? "";
     if (own === undefined && account !== undefined && chosen.length > 1) {
-      notes.push(`No identity is in the account of ${host}: it is for the first, "${identity}"`);
+      notes.push(`No identity is in the account of ${host}: using the first, "${identity}"`);
     }
     return { identity, account, region };
   });
@@ -109,13 +109,13 @@ function accountPlaces(
 function unknownAccount(name: string): LookupError {
   return new LookupError(
     "ACCOUNT_NOT_FOUND",
-    `Cannot tell the account of identity "${name}"`,
+    `Cannot determine the account of identity "${name}"`,
     { hint: "Name the registries with --registry HOST" },
   );
 }
 
 function noRegion(name: string): UsageError {
-  return new UsageError(`Cannot tell in which region the registry of "${name}" is`, {
+  return new UsageError(`Cannot determine the region of the registry of "${name}"`, {
     code: "SELECTION_REQUIRED",
     hint: "Name the regions with --region, or the registries with --registry HOST",
   });

@@ -108,7 +108,7 @@ class ProfileDrafting {
           ...common,
           name: this.#names.take(name),
           fields: { kind: "aws/user", ...credentials },
-          comment: `Its keys are those of profile ${quoted(name)} of the AWS credentials file.`,
+          comment: `Uses the keys of profile ${quoted(name)} in the AWS credentials file.`,
         };
       }
       default:
@@ -136,7 +136,7 @@ class ProfileDrafting {
       fields: { kind: "aws/assume-role", via: { identity: via }, principal },
       ...(principal["mfa_serial"] === undefined
         ? {}
-        : { comment: "Atmos itself does not know mfa_serial: put it at the identity below, as mfa_arn." }),
+        : { comment: "Atmos does not support mfa_serial: set mfa_arn in the identity below instead." }),
       account: /^arn:[^:]*:iam::(\d{12}):role\//.exec(roleArn)?.[1],
     };
   }
@@ -153,7 +153,7 @@ class ProfileDrafting {
     this.identities.push({
       name,
       fields: { kind: "aws/ambient" },
-      comment: `Whoever the environment is: ${STATES[source.kind]} (credential_source = ${word}).`,
+      comment: `The environment's credentials: ${STATES[source.kind]} (credential_source = ${word}).`,
     });
     return name;
   }
@@ -162,8 +162,10 @@ class ProfileDrafting {
     return {
       name: this.#names.take(profile),
       fields: { kind: "aws/ambient" },
-      comment: `Profile ${quoted(profile)} ${state}, which no identity can name:\n` +
-        `this is whoever the environment is, so set AWS_PROFILE=${escapeText(profile)} wherever it is used.`,
+      comment: `Profile ${quoted(profile)} ${state}, which an identity cannot refer to:\n` +
+        `this uses the environment's credentials, so set AWS_PROFILE=${
+          escapeText(profile)
+        } wherever it is used.`,
     };
   }
 
@@ -172,7 +174,7 @@ class ProfileDrafting {
     if (isSession) return "has the keys of a session";
     const section = this.#facts.files.profiles.get(name)?.credentials;
     if (section?.settings.has("aws_access_key_id") !== true) return "has its keys in the AWS config file";
-    return this.#names.has(name) ? "has a name that another one has but for its case" : undefined;
+    return this.#names.has(name) ? "has a name that differs from another one only in case" : undefined;
   }
 
   #provider({ startUrl, region, session }: PlannedSso): string {

@@ -59,7 +59,7 @@ function readToken(value: unknown): string | undefined {
   // Go may send null, or an empty text, for what is not there.
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string") return value;
-  throw invalid("serviceAccountToken", `must be text, not ${shown(value)}`);
+  throw invalid("serviceAccountToken", `must be a string, not ${shown(value)}`);
 }
 
 function readAnnotations(value: unknown): Readonly<Record<string, string>> {
@@ -68,7 +68,7 @@ function readAnnotations(value: unknown): Readonly<Record<string, string>> {
     const entries = Object.entries(value);
     if (entries.every(([, text]) => typeof text === "string")) return Object.fromEntries(entries);
   }
-  throw invalid("serviceAccountAnnotations", "must be texts by name");
+  throw invalid("serviceAccountAnnotations", "must be a map of strings");
 }
 
 function readFields(bytes: Uint8Array): Readonly<Record<string, unknown>> {

@@ -50,13 +50,13 @@ export function readPodRole(
   const roleArn = annotations[ROLE_ANNOTATION] ?? "";
   checkRole(roleArn, registry);
   if (token === undefined || token === "") {
-    throw refusal(`there is no serviceAccountToken to take role ${roleArn} with`, {
+    throw refusal(`the request has no serviceAccountToken to assume role ${roleArn} with`, {
       hint: "Set tokenAttributes.serviceAccountTokenAudience in the kubelet's CredentialProviderConfig",
     });
   }
   const claims = readClaims(token);
   if (claims === undefined) {
-    throw refusal("serviceAccountToken is no JWT with iss and sub", {
+    throw refusal("serviceAccountToken is not a JWT with iss and sub", {
       hint: "The kubelet sends the token that the cluster has signed for the pod",
     });
   }

@@ -57,7 +57,7 @@ export interface PullCheck {
 /** Who would pull an image, in sentences, each on a line of its own. */
 export function checkLines({ image, registry, pin, principal, pinsPlace }: PullCheck): readonly string[] {
   const who = pin === undefined
-    ? `the node's own credentials, beginning with ${principal}`
+    ? `the node's own credentials, starting with ${principal}`
     : pin.kind === "identity"
     ? `identity "${pin.identity}"`
     : pinLabel(pin);
@@ -69,7 +69,7 @@ export function checkLines({ image, registry, pin, principal, pinsPlace }: PullC
   return [
     `${image} would be pulled as ${who}`,
     `Why: ${why}`,
-    ...(sources.length === 0 ? [] : [`What that identity is: ${sources.join(", ")}`]),
+    ...(sources.length === 0 ? [] : [`Defined in: ${sources.join(", ")}`]),
     `Except for pods whose service account has the annotation ${ROLE_ANNOTATION}: as the role that it names, ` +
     "where the kubelet's configuration has tokenAttributes",
   ].map(escapeText);

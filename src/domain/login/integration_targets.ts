@@ -117,12 +117,12 @@ function identityOf(auth: AuthConfig, integration: RegistryIntegration): string 
   throw only === undefined
     ? notLinked(
       integration,
-      `no identity builds on provider "${via.name}"`,
+      `no identity uses provider "${via.name}"`,
       "Link it by via.identity instead",
     )
     : notLinked(
       integration,
-      `several identities build on provider "${via.name}"`,
+      `several identities use provider "${via.name}"`,
       `Run it for one of them: \`atmos-ecr login --identity ${candidates.map(escapeText).join("|")}\``,
     );
 }

@@ -27,7 +27,7 @@ function strayProblems(entry: Entry<Integration>, auth: AuthConfig): Problem[] {
     severity: "warning",
     code: via.kind === "identity" ? "IDENTITY_NOT_FOUND" : "PROVIDER_NOT_FOUND",
     message: `Cannot use integration "${entry.name}": there is no ${via.kind} "${via.name}"`,
-    hint: "Correct the name; `atmos-ecr config validate` shows everything that is wrong",
+    hint: "Correct the name; `atmos-ecr config validate` lists all problems",
     position: positionOf(via.origin),
   })];
 }

@@ -17,7 +17,7 @@ export interface DroppedTarget {
 /** What is said about a target that had to stand back, as a sentence. */
 export function droppedNote({ kept, dropped }: DroppedTarget): string {
   const name = ({ identity = "", integration = "" }: Target): string => `"${identity}" (${integration})`;
-  return `${kept.registry.host} is wanted for two identities: using ${name(kept)}, not ${name(dropped)}`;
+  return `${kept.registry.host} is configured for two identities: using ${name(kept)}, not ${name(dropped)}`;
 }
 
 /**
@@ -55,8 +55,8 @@ export function requireUniqueTargets(targets: readonly Target[]): readonly Targe
   const { kept, dropped } = clash;
   throw new UsageError(
     `Cannot log in to "${kept.registry.host}" twice: integrations "${kept.integration ?? ""}" and ` +
-      `"${dropped.integration ?? ""}" want it for different identities`,
-    { hint: "Name one of them: Docker keeps one login for each host" },
+      `"${dropped.integration ?? ""}" use different identities for it`,
+    { hint: "Choose one of them: Docker keeps one login per host" },
   );
 }
 

@@ -57,12 +57,12 @@ export function wayOut(url: URL, variable: (name: string) => string | undefined)
 export function parseProxy(value: string): Omit<Proxy, "variable"> | string {
   if (value.trim() === "") return "it is blank";
   // deno-lint-ignore no-control-regex -- what no URL has.
-  if (/[\s\u0000-\u001f\u007f]/.test(value)) return "it contains a blank or a control character";
+  if (/[\s\u0000-\u001f\u007f]/.test(value)) return "it contains white space or a control character";
   if (/["'`<>\\^{|}]/.test(value)) return "it contains a quote or another character that no URL has";
   const [, scheme = "http", rest = ""] = /^(?:([^/:@]*):\/\/)?(.*)$/.exec(value) ?? [];
   const protocol = `${scheme.toLowerCase()}:`;
   const defaultPort = DEFAULT_PORTS[protocol];
-  if (defaultPort === undefined) return "its scheme is none of http, https and socks5";
+  if (defaultPort === undefined) return "its scheme is not http, https or socks5";
   const [authority = ""] = rest.split(/[/?#]/, 1);
   const at = authority.lastIndexOf("@");
   const [, host = "", colon = "", port = ""] =
@@ -73,12 +73,10 @@ export function parseProxy(value: string): Omit<Proxy, "variable"> | string {
     return "its port is not a number from 1 to 65535";
   }
   const url = `${protocol}//${host}:${port === "" ? defaultPort : Number(port)}`;
-  if (URL.parse(url) === null) return "it has no host that can be used";
+  if (URL.parse(url) === null) return "its host is not valid";
   if (at < 0) return { url };
   const login = parseLogin(authority.slice(0, at));
-  return login === undefined
-    ? "user or password has a % that begins no character (write %25 for %)"
-    : { url, login };
+  return login === undefined ? "user or password has an invalid escape (write %25 for %)" : { url, login };
 }
 
 function faultOfHost(host: string): string | undefined {
@@ -87,14 +85,14 @@ function faultOfHost(host: string): string | undefined {
     const address = host.slice(1, -1);
     return address.includes(":") && parseIpAddress(address) !== undefined
       ? undefined
-      : "the address between its brackets is not one of IPv6";
+      : "the address in brackets is not an IPv6 address";
   }
   if (/^[\d.]+$/.test(host)) {
-    return parseIpAddress(host) === undefined ? "its host is not an address of IPv4" : undefined;
+    return parseIpAddress(host) === undefined ? "its host is not an IPv4 address" : undefined;
   }
   return /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?$/i.test(host) && !host.includes("..")
     ? undefined
-    : "its host is not a name (write names beyond ASCII as xn--…)";
+    : "its host is not a valid name (write non-ASCII names as xn--…)";
 }
 
 function parseLogin(text: string): Proxy["login"] | undefined {

@@ -64,7 +64,7 @@ function refusal(text: string, host: string): RegistryError {
   const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
   return new RegistryError(`Cannot use "${shown}" as an ECR registry: ${reason(text, host)}`, {
     // Those who come from `login` give the name of an integration.
-    hint: `Give a host such as ${EXAMPLE} or ${PUBLIC_HOST}; \`atmos-ecr list\` shows those of integrations`,
+    hint: `Use a host such as ${EXAMPLE} or ${PUBLIC_HOST}; \`atmos-ecr list\` lists those of integrations`,
   });
 }
 
@@ -72,10 +72,10 @@ function refusal(text: string, host: string): RegistryError {
 function reason(text: string, host: string): string {
   if (text === "") return "it is empty";
   if (/[^\x21-\x7e]/.test(text)) {
-    return "it contains white space, a control character or a character outside of ASCII";
+    return "it contains white space, a control character or a non-ASCII character";
   }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text) && !/^(?:https|oci|docker):\/\//.test(text)) {
-    return "only https://, oci:// or docker:// may stand before the host";
+    return "only https://, oci:// or docker:// may precede the host";
   }
   if (host.includes("@")) return "it contains user information";
   if (/:\d*$/.test(host)) return "it contains a port";
@@ -83,19 +83,19 @@ function reason(text: string, host: string): string {
   if (host !== host.toLowerCase() && parseHost(host.toLowerCase()) !== undefined) {
     return "the host is not in lower case";
   }
-  if (parseHost(host) !== undefined) return "what follows the host is not the name of an image";
+  if (parseHost(host) !== undefined) return "the text after the host is not an image name";
   const parts = PRIVATE_HOST_REGEXP.exec(host)?.groups;
   if (parts !== undefined) {
     const { region = "", suffix = "" } = parts;
     const partition = partitionOfRegion(region);
-    if (partition === undefined) return `"${region}" is not a region of AWS`;
+    if (partition === undefined) return `"${region}" is not an AWS region`;
     if (!PARTITIONS.some((known) => known.suffix === suffix || known.dualStack?.suffix === suffix)) {
-      return `"${suffix}" is not a domain of ECR`;
+      return `"${suffix}" is not an ECR domain`;
     }
     return `a registry in ${region} (partition ${partition.id}) has a host that ends in ${partition.suffix}`;
   }
   if (/^[0-9]+\.dkr[.-]ecr/.test(host) && !/^[0-9]{12}\./.test(host)) {
     return "the account id does not have 12 digits";
   }
-  return "it is not a host of Amazon ECR";
+  return "it is not an Amazon ECR host";
 }

@@ -37,7 +37,7 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   if (near !== undefined) return `Did you mean "${near}"?`;
   if (known.length === 0) return undefined;
   const shown = known.toSorted().slice(0, 8).map((candidate) => `"${candidate}"`).join(", ");
-  return known.length > 8 ? `There are ${known.length}, among them ${shown}` : `There are: ${shown}`;
+  return known.length > 8 ? `${known.length} are available, including ${shown}` : `Available: ${shown}`;
 }
 
 /** The distance of two texts; where it is above the limit, anything above the limit. */

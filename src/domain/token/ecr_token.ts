@@ -37,9 +37,9 @@ export function decodeEcrToken(
     throw invalid("its token is not base64 of user:password");
   }
   if (expiresAt === undefined || Number.isNaN(expiresAt.getTime())) {
-    throw invalid("it does not say when the token ends");
+    throw invalid("it has no expiry time");
   }
-  if (expiresAt.getTime() <= now.getTime()) throw invalid("its token has ended already");
+  if (expiresAt.getTime() <= now.getTime()) throw invalid("its token has already expired");
   // A later end is that of a clock that is off.
   const latest = new Date(now.getTime() + TOKEN_LIFE_MS);
   const end = expiresAt > latest ? sameSkew(latest, expiresAt) : expiresAt;
@@ -63,7 +63,7 @@ function decodeBase64(encoded: string): string | undefined {
 }
 
 function invalid(state: string): AwsError {
-  return new AwsError("AWS_RESPONSE_INVALID", `Cannot use the answer of ECR: ${state}`, {
+  return new AwsError("AWS_RESPONSE_INVALID", `Cannot use the ECR response: ${state}`, {
     hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
   });
 }

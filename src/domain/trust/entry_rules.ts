@@ -65,10 +65,10 @@ function riskOf(section: EntrySection, path: string, text: string): string | und
   if (section === "integrations") return undefined;
   if (PROGRAM_PATH_REGEXP.test(path)) return "it runs a program";
   if (ENDPOINT_PATH_REGEXP.test(path) && !isAwsEndpoint(text, SERVICES[section])) {
-    return "it sends requests elsewhere than to AWS";
+    return "it sends requests to a host other than AWS";
   }
   if (path === "start_url" && section === "providers" && !isAwsStartUrl(text)) {
-    return "it is no https:// address of AWS";
+    return "it is not an https:// address of AWS";
   }
   if (section === "identities" && /^env\.\d+\.key$/.test(path)) {
     return "it sets a variable for programs that run as the identity";

@@ -94,7 +94,7 @@ function judgeFunction(
   const [path = ""] = call.argument.replace(/^["']/, "").split(/["'\s]/, 1);
   if (REMOTE_REGEXP.test(path)) add("remote-include", `fetches ${quoted(withoutQuery(path))}`, call);
   else if (OUTSIDE_REGEXP.test(path)) {
-    add("outside-include", `reads ${quoted(path)}, if that is outside of the project`, call);
+    add("outside-include", `reads ${quoted(path)}, if it is outside the project`, call);
   }
 }
 
@@ -120,7 +120,7 @@ function judgeText(
       return add(kind, `sets ${quoted(text)} for programs that run as an identity`);
     case "start-url":
       if (isAwsStartUrl(text)) return;
-      return add(kind, `opens the login page ${quoted(withoutQuery(text))}, which is not of AWS`);
+      return add(kind, `opens the login page ${quoted(withoutQuery(text))}, which is not an AWS page`);
     case "endpoint":
       if (isAwsEndpoint(text)) return;
       return add(kind, `sends requests for AWS to ${quoted(withoutQuery(text))}`);

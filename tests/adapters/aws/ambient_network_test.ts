@@ -130,7 +130,7 @@ Deno.test("resolve() says that the container's service gave nothing", async () =
   );
   for (const { error } of answers) {
     assert.equal(error?.code, "AWS_CREDENTIALS_MISSING");
-    assert.match(error?.message ?? "", /: the container's credentials endpoint gave none$/);
+    assert.match(error?.message ?? "", /: the container's credentials endpoint provided none$/);
     assert.match(error?.hint ?? "", /AWS_CONTAINER_CREDENTIALS_FULL_URI/);
   }
 });
@@ -150,7 +150,7 @@ Deno.test("resolve() does not wait for an instance that never answers, nor beyon
   assert.equal(deadline.error?.code, "AWS_UNREACHABLE");
   assert.match(
     deadline.error?.message ?? "",
-    /^Cannot get AWS credentials from the environment: AWS did not answer/,
+    /^Cannot get AWS credentials from the environment: AWS did not respond/,
   );
   assert.equal(cancelled.error?.code, "CANCELLED");
 });

@@ -35,10 +35,10 @@ Deno.test({
       ['echo \'{"SessionToken": "abc"}\' >&2; exit 1', /failed: \{"SessionToken": "\[redacted\]"\}$/],
       ["printf '\\033[2Jgone\\n' >&2; exit 1", /failed: \\u\{1b\}\[2Jgone$/],
       ["for i in $(seq 500); do echo line $i; done >&2; exit 1", /failed: line 1 line 2 .{300,400}…$/],
-      ["echo no json", /credential_process printed no JSON$/],
-      ["echo {}", /printed another Version than 1$/],
-      ['echo {\\"Version\\":1}', /printed no AccessKeyId$/],
-      ['echo {\\"Version\\":1,\\"AccessKeyId\\":\\"a\\"}', /printed no SecretAccessKey$/],
+      ["echo no json", /credential_process did not print JSON$/],
+      ["echo {}", /printed a Version other than 1$/],
+      ['echo {\\"Version\\":1}', /did not print an AccessKeyId$/],
+      ['echo {\\"Version\\":1,\\"AccessKeyId\\":\\"a\\"}', /did not print a SecretAccessKey$/],
     ];
     for (const [script, message] of rows) {
       await t.step(script.slice(0, 40), async () => {
@@ -90,10 +90,10 @@ Deno.test("instance metadata: what keeps it from answering is told", async (t) =
   > = {
     "the answer to the token never comes, and the old way is closed": [
       (_, method) => method === "PUT" ? undefined : new Response(null, { status: 401 }),
-      /instance metadata service does not answer within 1 s$/,
+      /instance metadata service did not respond within 1 s$/,
       /HttpPutResponseHopLimit/,
     ],
-    "nothing ever comes": [() => undefined, /does not answer within 1 s$/, /hop limit/],
+    "nothing ever comes": [() => undefined, /did not respond within 1 s$/, /hop limit/],
     "no role: not found": [
       (path) => path === "/latest/api/token" ? new Response("t") : new Response(null, { status: 404 }),
       /this instance has no role$/,
@@ -111,12 +111,12 @@ Deno.test("instance metadata: what keeps it from answering is told", async (t) =
           : path === roles
           ? new Response("machine")
           : Response.json({ Code: "AssumeRoleUnauthorizedAccess" }),
-      /gave none for role "machine" \(AssumeRoleUnauthorizedAccess\)$/,
+      /provided none for role "machine" \(AssumeRoleUnauthorizedAccess\)$/,
       /ec2\.amazonaws\.com/,
     ],
     "metadata is turned off": [
       () => new Response(null, { status: 403 }),
-      /answers HTTP 403$/,
+      /responded with HTTP 403$/,
       /metadata is enabled/,
     ],
   };
@@ -207,7 +207,7 @@ Deno.test("resolve() takes a chosen profile, and neither keys nor a web identity
   assert.equal((await resolve("keys")).accessKeyId, "AKIAKEYS");
   // Its source is the keys of variables, by name.
   assert.match((await resolve("env")).accessKeyId ?? "", /^ASIA/);
-  assert.match((await resolve("none")).error?.message ?? "", /"none": it names no source of credentials$/);
+  assert.match((await resolve("none")).error?.message ?? "", /"none": it has no credential source$/);
   assert.match((await resolve("nope")).error?.message ?? "", /no such profile$/);
 });
 

@@ -37,7 +37,7 @@ for (const effect of STALLS) {
             if (reason instanceof CancelledError) assert.equal(failure, reason);
             else {
               assert.equal(failure.code, "AWS_UNREACHABLE");
-              assert.match(failure.message, /: "127\.0\.0\.1:\d+" did not answer within [\d.]+ s$/);
+              assert.match(failure.message, /: "127\.0\.0\.1:\d+" did not respond within [\d.]+ s$/);
               assert.equal(failure.cause, reason);
             }
           }
@@ -87,7 +87,7 @@ Deno.test("runCall() says that a deadline had passed before AWS was asked", asyn
   await using lab = await Lab.open();
   const failure = await lab.failure("ecr", AbortSignal.abort(new DOMException("No end", "TimeoutError")));
   assert.equal(failure.code, "AWS_UNREACHABLE");
-  assert.match(failure.message, /: there was no time left to ask AWS$/);
+  assert.match(failure.message, /: there was no time left to call AWS$/);
   assert.equal(lab.aws.requests.length, 0);
 });
 

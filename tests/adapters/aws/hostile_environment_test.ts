@@ -89,7 +89,7 @@ Deno.test("the SDK finds no endpoint by itself, neither in variables nor in shar
   assert.equal(stderr, "");
   assert.match(
     error ?? "",
-    /: the proxy did not open a way to "api\.ecr\.eu-west-1\.amazonaws\.com" \(ERR_PROXY_ECONNREFUSED\)$/,
+    /: the proxy did not open a connection to "api\.ecr\.eu-west-1\.amazonaws\.com" \(ERR_PROXY_ECONNREFUSED\)$/,
   );
   assert.equal(scene.aws.requests.length, 0);
 });

@@ -48,7 +48,7 @@ Deno.test(leakChecked("the browser brings its code back once, and sees a page th
   const response = await fetch(back(callback, { code: "<script>alert(1)</script>" }));
   strictEqual(response.status, 200);
   const page = await response.text();
-  match(page, /You may close this page/);
+  match(page, /You can close this page/);
   ok(!page.includes("script") && !page.includes(callback.state));
   strictEqual(response.headers.get("cache-control"), "no-store");
   match(response.headers.get("content-security-policy") ?? "", /default-src 'none'/);
@@ -62,7 +62,7 @@ Deno.test(leakChecked("the browser brings its code back once, and sees a page th
 Deno.test(leakChecked("a refusal comes back as one, whatever it says", async () => {
   await using callback = await open();
   const response = await fetch(back(callback, { error: "access_denied", error_description: "<b>" }));
-  match(await response.text(), /There was no login/);
+  match(await response.text(), /Login failed/);
   deepStrictEqual(await callback.answer(WITHIN), { kind: "refused", error: "access_denied" });
   await using hostile = await open();
   await statusOf(back(hostile, { error: "\u001b[2J" }));
@@ -161,7 +161,7 @@ Deno.test(
     const lead = await fetch(start, { redirect: "manual" });
     await lead.body?.cancel();
     deepStrictEqual([lead.status, lead.headers.get("location")], [302, PAGE]);
-    match(await (await fetch(start)).text(), /Somebody else opened this page/);
+    match(await (await fetch(start)).text(), /Someone else opened this page/);
     strictEqual(await statusOf(back(callback)), 410);
     deepStrictEqual(await callback.answer(WITHIN), {
       kind: "refused",

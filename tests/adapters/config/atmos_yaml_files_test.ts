@@ -129,7 +129,7 @@ Deno.test("AtmosYamlFiles.load() says why a file beside another is not read", as
     {
       path: "atmos.yml",
       read: false,
-      reason: "working directory: atmos.yaml goes before it",
+      reason: "working directory: atmos.yaml takes precedence",
       role: { kind: "source" },
     },
   ]);
@@ -141,7 +141,7 @@ Deno.test("AtmosYamlFiles.load() shows the circle of an import", async () => {
     "a.yaml": "import: [b.yaml]",
     "b.yaml": "import: [a.yaml]",
   });
-  match(error.message, /in a circle: a\.yaml → b\.yaml → a\.yaml$/);
+  match(error.message, /in a cycle: a\.yaml → b\.yaml → a\.yaml$/);
 });
 
 Deno.test("AtmosYamlFiles.load() hides the secrets of a remote import", async () => {

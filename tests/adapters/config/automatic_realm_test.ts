@@ -7,7 +7,7 @@ Deno.test("a realm of the automatic form needs trust, but for this configuration
     await using machine = await Machine.create({ "project/atmos.yaml": `auth: {realm: "${foreign}"}\n` });
     await rejects(machine.load(), {
       code: "CONFIG_UNTRUSTED",
-      message: /automatic one of another configuration/,
+      message: /automatic realm of another configuration/,
     });
     await machine.trusts("project/atmos.yaml");
     strictEqual((await machine.load()).realm.value, foreign);

@@ -83,7 +83,7 @@ Deno.test("AtmosYamlFiles.load() names the profiles that exist, and hints at an 
     }
     throw new Error("Loaded");
   };
-  strictEqual(await hint("dve"), `2 PROFILE_NOT_FOUND Did you mean "dev"? There are: "dev", "prod"`);
+  strictEqual(await hint("dve"), `2 PROFILE_NOT_FOUND Did you mean "dev"? Available: "dev", "prod"`);
   match(await hint("ADMIN"), /use --identity ADMIN$/);
 });
 
@@ -94,10 +94,10 @@ Deno.test("AtmosYamlFiles.load() reports every place that it looked at, lowest p
     "/project/a",
   ).load();
   deepStrictEqual(loaded.files.map(({ role: _role, ...report }) => report), [
-    { path: "/system/atmos.yaml", read: false, reason: "system directory: there is none" },
-    { path: "/home/u/.atmos/atmos.yaml", read: false, reason: "home directory: there is none" },
+    { path: "/system/atmos.yaml", read: false, reason: "system directory: not found" },
+    { path: "/home/u/.atmos/atmos.yaml", read: false, reason: "home directory: not found" },
     { path: "atmos.yaml", read: true, reason: "working directory" },
-    { path: "x/atmos.yaml", read: false, reason: "ATMOS_CLI_CONFIG_PATH: there is none" },
+    { path: "x/atmos.yaml", read: false, reason: "ATMOS_CLI_CONFIG_PATH: not found" },
   ]);
   deepStrictEqual(loaded.sources, ["/project/a/atmos.yaml"]);
 });

@@ -50,7 +50,7 @@ Deno.test("files of other users, and files that everybody may write to, are refu
     await Deno.chmod(join(machine.project, "atmos.yaml"), 0o666);
     await rejects(machine.load(), {
       code: "CONFIG_UNTRUSTED",
-      message: /every user of this machine may write to it/,
+      message: /every user of this machine can write to it/,
     });
     await machine.trusts("project/atmos.yaml");
     await machine.load();

@@ -12,14 +12,14 @@ function system(code: string): Error {
 Deno.test("toDockerError() has words and a hint for what a file system can refuse", () => {
   const cases = [
     ["EACCES", /permission denied/],
-    ["EPERM", /does not permit/],
+    ["EPERM", /not permitted/],
     ["EROFS", /read-only/],
     ["ENOSPC", /no space left/],
     ["EDQUOT", /quota/],
     ["ENOTDIR", /not a directory/],
     ["EEXIST", /not a directory/],
     ["EISDIR", /is a directory/],
-    ["ELOOP", /leads back to itself/],
+    ["ELOOP", /symbolic link to itself/],
     ["EBUSY", /mounted as a single file/],
     ["EIO", /system error EIO/],
   ] as const;

@@ -12,11 +12,11 @@ function systemError(code: string): Error {
 Deno.test("an error of the system says what is wrong, and a full disk is no matter of rights", async (t) => {
   const rows: readonly [code: string, state: string, hint: RegExp | undefined][] = [
     ["EACCES", "permission denied", undefined],
-    ["EPERM", "the system does not permit it", undefined],
-    ["EROFS", "the file system is read-only", /can be written/],
+    ["EPERM", "operation not permitted", undefined],
+    ["EROFS", "the file system is read-only", /a writable file system/],
     ["ENOSPC", "no space left on the device", /^Free some space/],
-    ["EDQUOT", "the disk quota is used up", /^Free some space/],
-    ["EMFILE", "too many files are open", /open files/],
+    ["EDQUOT", "the disk quota is exceeded", /^Free some space/],
+    ["EMFILE", "too many open file limit", /open files/],
     ["EIO", "the system refuses (EIO)", undefined],
   ];
   for (const [code, state, hint] of rows) {

@@ -38,8 +38,8 @@ Deno.test("outside of a job that may have a token nobody is asked", async () => 
   const job = actions.environment();
   const cases:
     readonly (readonly [variables: Record<string, string>, code: string, says: RegExp, hint: RegExp])[] = [
-      [{}, "AWS_CREDENTIALS_MISSING", /no job of GitHub Actions/, /workflow/],
-      [{ ...job, GITHUB_ACTIONS: "1" }, "AWS_CREDENTIALS_MISSING", /no job/, /workflow/],
+      [{}, "AWS_CREDENTIALS_MISSING", /not a GitHub Actions job/, /workflow/],
+      [{ ...job, GITHUB_ACTIONS: "1" }, "AWS_CREDENTIALS_MISSING", /not a GitHub Actions job/, /workflow/],
       [
         { ...job, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" },
         "AWS_CREDENTIALS_MISSING",

@@ -23,7 +23,7 @@ Deno.test("a directory of another machine that a configuration names is not touc
     await t.step(path, async () => {
       const rings = keyrings({ ATMOS_KEYRING_PASSWORD: "correct horse" }, "windows");
       const found = await rings.find(owner(path));
-      match(found.kind === "none" ? found.why ?? "" : "", /it is a path of another machine/);
+      match(found.kind === "none" ? found.why ?? "" : "", /it is a network path/);
       strictEqual(await rings.has(owner(path)), false);
       await rejects(rings.store(owner(path), new Secret("x")), { code: "KEYRING_UNUSABLE" });
       await rejects(rings.remove(owner(path)), { code: "KEYRING_UNUSABLE" });

@@ -151,7 +151,7 @@ Deno.test({
     await t.step("ends at once", async () => {
       const end = await desk.signIn(await desk.script("exit 1"));
       ok(end.kind === "failed");
-      match(end.state, /open with this profile already, or a policy/);
+      match(end.state, /already open with this profile, or a policy/);
     });
   },
 });

@@ -50,10 +50,18 @@ Deno.test("what is no response for AWS is told apart", async (t) => {
       edit(good, (xml) => xml.replaceAll("saml:Assertion", "saml:EncryptedAssertion")),
       /encrypted/,
     ],
-    ["another audience", idp.response({ ...OFFER, audience: "https://other.example" }), /another audience/],
-    ["no roles", idp.response({ roles: [] }), /no role of AWS/],
-    ["odd roles", idp.response({ roles: ["admin", `${ROLE}`] }), /no role of AWS/],
-    ["roles elsewhere", edit(good, (xml) => xml.replace('Attributes/Role"', 'Attributes/Other"')), /no role/],
+    [
+      "another audience",
+      idp.response({ ...OFFER, audience: "https://other.example" }),
+      /audience is not AWS/,
+    ],
+    ["no roles", idp.response({ roles: [] }), /no AWS role/],
+    ["odd roles", idp.response({ roles: ["admin", `${ROLE}`] }), /no AWS role/],
+    [
+      "roles elsewhere",
+      edit(good, (xml) => xml.replace('Attributes/Role"', 'Attributes/Other"')),
+      /no AWS role/,
+    ],
     ["too long", "A".repeat(100_004), /more than 100,000/],
   ];
   for (const [name, text, state] of rows) {

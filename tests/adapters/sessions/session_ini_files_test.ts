@@ -71,7 +71,7 @@ Deno.test("a session that Atmos wrote says nothing of a definition, and is read 
 Deno.test("files that others may write, or that are no text, are left alone with one warning", async () => {
   const cases: readonly (readonly [what: string, text: string | Uint8Array, mode: number, why: RegExp])[] = [
     ["writable by the group", FOREIGN, 0o620, /is open to other users/],
-    ["no UTF-8", new Uint8Array([0x5b, 0xff, 0x5d]), 0o600, /no text in UTF-8/],
+    ["no UTF-8", new Uint8Array([0x5b, 0xff, 0x5d]), 0o600, /not valid UTF-8/],
     ["too large", "#".repeat(4 * 1024 * 1024 + 1), 0o600, /too large/],
   ];
   for (const [what, text, mode, why] of cases) {
@@ -125,7 +125,7 @@ Deno.test("without a home no session is kept, which only a remark says", async (
   strictEqual(await sessions.read(PLACE), undefined);
   strictEqual(await sessions.remove(PLACE), false);
   strictEqual(sessions.files(PLACE), undefined);
-  deepStrictEqual(remarks, ["Keeping no session: there is no home directory to keep it in"]);
+  deepStrictEqual(remarks, ["Not storing the session: there is no home directory"]);
 });
 
 Deno.test("a lock that nobody lets go of is waited for once", async () => {

@@ -102,7 +102,7 @@ Deno.test("a session that cannot be kept is a warning, one that cannot be remove
   await using scene = await Scene.create();
   await Deno.mkdir(join(scene.file, "in the way"), { recursive: true });
   await scene.sessions.write(session());
-  match(scene.warnings[0] ?? "", /^Cannot keep the login in ".+": it cannot be used: /);
+  match(scene.warnings[0] ?? "", /^Cannot store the login in ".+": it cannot be used: /);
   await rejects(scene.sessions.remove(KEY), {
     code: "STATE_UNUSABLE",
     message: /^Cannot remove the session in "/,

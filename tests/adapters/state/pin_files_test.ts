@@ -62,17 +62,17 @@ Deno.test("a pin that cannot be trusted is an error with the command that mends 
     {
       name: "writable by others",
       damage: (file) => Deno.chmod(file, 0o666),
-      says: /other users may write to it/,
+      says: /other users can write to it/,
     },
     {
       name: "writable by the group",
       damage: (file) => Deno.chmod(file, 0o664),
-      says: /other users may write to it/,
+      says: /other users can write to it/,
     },
     {
       name: "a directory that is writable by others",
       damage: (_, directory) => Deno.chmod(directory, 0o777),
-      says: /other users may write to it/,
+      says: /other users can write to it/,
     },
     { name: "damaged", damage: (file) => Deno.writeTextFile(file, "{"), says: /it is damaged/ },
     { name: "empty", damage: (file) => Deno.writeTextFile(file, ""), says: /it is damaged/ },

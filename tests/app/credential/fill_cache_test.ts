@@ -99,17 +99,17 @@ Deno.test("a login makes no pin that the helper could not use, or would be anoth
       "what the helper never does",
       (world) => {
         world.principals.configured = () => {
-          throw new ConfigError("CONFIG_INVALID", "Cannot run: the credential helper runs no programs");
+          throw new ConfigError("CONFIG_INVALID", "Cannot run: the credential helper does not run programs");
         };
       },
       pin(),
-      /runs no programs/,
+      /does not run programs/,
     ],
     [
       "another principal",
       () => {},
       pin({ definition: someDefinition("as this command reads it") }),
-      /another/,
+      /a different role_arn/,
     ],
   ];
   for (const [name, prepare, login, says] of rows) {

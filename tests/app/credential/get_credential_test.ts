@@ -26,7 +26,7 @@ const OUTAGES = [
   new AwsError("AWS_THROTTLED", "AWS asks to slow down"),
 ];
 const DENIALS = [
-  new AwsError("AWS_DENIED", "AWS refused (403)"),
+  new AwsError("AWS_DENIED", "AWS denied access (403)"),
   new AwsError("AWS_CREDENTIALS_EXPIRED", "The session has expired"),
 ];
 const OTHERS = [

@@ -155,7 +155,7 @@ Deno.test("what cannot be authenticated is refused before AWS is asked", async (
     code: "LOGIN_REQUIRED",
     message: /no access key and no login/,
   });
-  await rejects(take(authenticator, "mfa"), { code: "MFA_REQUIRED", message: /nobody can be asked/ });
+  await rejects(take(authenticator, "mfa"), { code: "MFA_REQUIRED", message: /no interactive terminal/ });
   await rejects(take(authenticator, "ci"), { code: "AWS_CREDENTIALS_MISSING" });
   strictEqual(sts.calls.length, 0);
 });

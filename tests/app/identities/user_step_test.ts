@@ -85,7 +85,7 @@ Deno.test("a person is asked while the clock stands still, for six digits", asyn
 Deno.test("a person is asked once more after a wrong code, and not a third time", async () => {
   const prompter = new ScriptedPrompter("000000", "123456");
   await new Bench({ prompter }).take(WITH_MFA);
-  match(prompter.questions[1] ?? "", /^AWS did not take that code\. MFA code of/);
+  match(prompter.questions[1] ?? "", /^AWS rejected that code\. MFA code of/);
   const stubborn = new ScriptedPrompter("000000", "000001", "123456");
   await rejects(new Bench({ prompter: stubborn }).take(WITH_MFA), { code: "AWS_DENIED" });
   strictEqual(stubborn.questions.length, 2);
@@ -230,7 +230,7 @@ Deno.test("mfa_process runs for a trusted file only, and must print six digits",
   });
   strictEqual(ran.length, 1);
   const failures: readonly (readonly [Partial<IdentityPorts>, RegExp])[] = [
-    [printing("sesame"), /is not 6 digits$/],
+    [printing("sesame"), /did not print 6 digits$/],
     [printing("", 3), /exit code 3$/],
     [{ commands: () => Promise.resolve({ kind: "failed", state: "it took too long" }) }, /it took too long$/],
   ];

@@ -26,12 +26,12 @@ for (
       "agrees",
       /^$/,
     ],
-    ["lost its integration", { integration: "gone" }, "differs", /"gone" is not there any more/],
-    ["has an integration of another kind", { integration: "eks" }, "differs", /names another registry now/],
-    ["has an integration of another registry", { host: OTHER_HOST }, "differs", /names another registry now/],
+    ["lost its integration", { integration: "gone" }, "differs", /"gone" no longer exists/],
+    ["has an integration of another kind", { integration: "eks" }, "differs", /now names another registry/],
+    ["has an integration of another registry", { host: OTHER_HOST }, "differs", /now names another registry/],
     ["has an integration of another identity", { identity: "other" }, "differs", /names identity "Dev" now/],
     ["lost its identity", { identity: "gone" }, "broken", /Cannot find identity "gone"/],
-    ["has a chain without a beginning", { identity: "loop" }, "broken", /leads back to itself/],
+    ["has a chain without a beginning", { identity: "loop" }, "broken", /cyclic identity chain/],
     ["lost its file", { files: ["/gone/atmos.yaml"] }, "broken", /\/gone\/atmos\.yaml/],
   ] as const
 ) {

@@ -25,9 +25,9 @@ function asHelper(
   env: Readonly<Record<string, string>>,
 ): Configurations {
   return new MemoryConfigurations(files, env, "/project", {
-    shell: () => Promise.resolve({ kind: "failed", state: "the credential helper runs no programs" }),
+    shell: () => Promise.resolve({ kind: "failed", state: "the credential helper does not run programs" }),
     remote: {
-      read: () => Promise.resolve({ kind: "failed", state: "the credential helper fetches no files" }),
+      read: () => Promise.resolve({ kind: "failed", state: "the credential helper does not fetch files" }),
     },
   });
 }
@@ -46,19 +46,19 @@ const rows: readonly {
     name: "!exec",
     files: { "atmos.yaml": yaml(`!exec "echo ${ROLE}"`) },
     env: TRUSTED,
-    says: /"dev".*runs no programs.*!env.*`atmos-ecr login/s,
+    says: /"dev".*does not run programs.*!env.*`atmos-ecr login/s,
   },
   {
     name: "a file that is imported from elsewhere",
     files: { "atmos.yaml": yaml(ROLE, 'import: ["https://example.com/x.yaml"]\n') },
     env: TRUSTED,
-    says: /fetches no files.*Keep a copy/s,
+    says: /does not fetch files.*Use a local copy/s,
   },
   {
     name: "a file that is included from elsewhere",
     files: { "atmos.yaml": yaml("!include https://example.com/x.yaml .role") },
     env: TRUSTED,
-    says: /fetches no files.*Keep a copy/s,
+    says: /does not fetch files.*Use a local copy/s,
   },
   {
     name: "what needs trust and has none",
@@ -75,7 +75,7 @@ const rows: readonly {
     name: "another principal than the command line's",
     files: { "atmos.yaml": yaml(ROLE) },
     pin: { definition: someDefinition("other") },
-    says: /another kind of identity/,
+    says: /a different kind of identity/,
   },
 ];
 

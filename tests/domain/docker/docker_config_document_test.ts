@@ -30,7 +30,7 @@ Deno.test("DockerConfigDocument.parse() refuses what Docker would not accept, wi
       assert.equal(error.code, "DOCKER_CONFIG_INVALID");
       assert.deepEqual(error.position, { file: PATH, line, column }, name);
       assert.match(error.message, state, name);
-      assert.match(error.hint ?? "", /left as it is/);
+      assert.match(error.hint ?? "", /not changed/);
       return true;
     });
   }

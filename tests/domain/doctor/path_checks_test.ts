@@ -6,15 +6,15 @@ const GOOD: PathFact = { kind: "directory", mode: 0o700, own: true, linkTarget: 
 
 for (
   const [name, path, fact, status, said] of [
-    ["as it should be", "/d", GOOD, "ok", /this user's alone: \/d$/],
-    ["that is not there", "/d", undefined, "ok", /not there yet/],
-    ["without a place", undefined, undefined, "warn", /no place/],
+    ["as it should be", "/d", GOOD, "ok", /is private: \/d$/],
+    ["that is not there", "/d", undefined, "ok", /does not exist yet/],
+    ["without a place", undefined, undefined, "warn", /not available/],
     ["that is a file", "/d", { ...GOOD, kind: "file" }, "fail", /not a directory/],
-    ["that cannot be looked at", "/d", { ...GOOD, kind: "unknown" }, "fail", /cannot be looked at: \/d$/],
+    ["that cannot be looked at", "/d", { ...GOOD, kind: "unknown" }, "fail", /cannot be accessed: \/d$/],
     ["of another user", "/d", { ...GOOD, own: false }, "fail", /another user/],
     ["that others may read", "/d", { ...GOOD, mode: 0o750 }, "warn", /mode 0750/],
     ["behind a link", "/d", { ...GOOD, linkTarget: "/e" }, "ok", /a link to \/e/],
-    ["of a system without modes", "/d", { ...GOOD, mode: undefined }, "ok", /alone/],
+    ["of a system without modes", "/d", { ...GOOD, mode: undefined }, "ok", /private/],
   ] as const
 ) {
   Deno.test(`privatePathCheck() of a directory ${name} is ${status}`, () => {

@@ -60,8 +60,8 @@ Deno.test("failureLine() says how to pin anew where the configuration has moved 
     /run `atmos-ecr docker install \S+ --identity NAME --chdir \/home\/user\/infra`$/,
   );
   match(
-    failureLine(new ConfigError("CONFIG_NOT_FOUND", "Cannot find it", { hint: "Put it back" }), pin()),
-    /Put it back, or run `atmos-ecr docker install \S+` in the directory where its atmos\.yaml is now$/,
+    failureLine(new ConfigError("CONFIG_NOT_FOUND", "Cannot find it", { hint: "Restore it" }), pin()),
+    /Restore it, or run `atmos-ecr docker install \S+` in the directory where its atmos\.yaml is now$/,
   );
   match(
     failureLine(
@@ -92,15 +92,15 @@ Deno.test("every line is one line, safe for a terminal, and not endless", () => 
   }
   strictEqual(
     defectLine(new TypeError("a secret")),
-    "atmos-ecr: Unexpected TypeError, a defect of atmos-ecr",
+    "atmos-ecr: Unexpected TypeError, a bug in atmos-ecr",
   );
-  strictEqual(defectLine("a secret"), "atmos-ecr: Unexpected failure, a defect of atmos-ecr");
+  strictEqual(defectLine("a secret"), "atmos-ecr: Unexpected failure, a bug in atmos-ecr");
 });
 
 Deno.test("staleLine() says until when the token is good", () => {
   strictEqual(
     staleLine(new AwsError("AWS_UNREACHABLE", "AWS did not answer"), tokenLeft(3600)),
-    "atmos-ecr: AWS did not answer. Using the cached token, which is good until 2026-03-01 13:00 UTC",
+    "atmos-ecr: AWS did not answer. Using the cached token, which is valid until 2026-03-01 13:00 UTC",
   );
 });
 

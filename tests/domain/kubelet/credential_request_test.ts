@@ -46,9 +46,12 @@ Deno.test("readCredentialRequest() names the field that is wrong", () => {
     [{ ...REQUEST, image: undefined }, /image must name an image/],
     [{ ...REQUEST, image: "" }, /image must name an image/],
     [{ ...REQUEST, image: [HOST] }, /image must name an image/],
-    [{ ...REQUEST, serviceAccountToken: 1 }, /serviceAccountToken must be text, not a number/],
-    [{ ...REQUEST, serviceAccountAnnotations: ["a"] }, /serviceAccountAnnotations must be texts by name/],
-    [{ ...REQUEST, serviceAccountAnnotations: { a: 1 } }, /serviceAccountAnnotations must be texts by name/],
+    [{ ...REQUEST, serviceAccountToken: 1 }, /serviceAccountToken must be a string, not a number/],
+    [{ ...REQUEST, serviceAccountAnnotations: ["a"] }, /serviceAccountAnnotations must be a map of strings/],
+    [
+      { ...REQUEST, serviceAccountAnnotations: { a: 1 } },
+      /serviceAccountAnnotations must be a map of strings/,
+    ],
     [{ ...REQUEST, apiVersion: "a\u001b[2Kb" }, /a\\u\{1b\}/],
   ];
   for (const [value, message] of cases) {

@@ -50,10 +50,10 @@ Deno.test("nearest() finds the name that was probably meant, and none that was n
 
 Deno.test("didYouMean() lists few candidates and counts many", () => {
   strictEqual(didYouMean("vai", ["via"]), 'Did you mean "via"?');
-  strictEqual(didYouMean("zzz", ["b", "a"]), 'There are: "a", "b"');
+  strictEqual(didYouMean("zzz", ["b", "a"]), 'Available: "a", "b"');
   match(
     didYouMean("zzz", Array.from({ length: 20 }, (_, index) => `name${index}`)) ?? "",
-    /^There are 20, among them/,
+    /^20 are available, including/,
   );
   strictEqual(didYouMean("zzz", []), undefined);
 });

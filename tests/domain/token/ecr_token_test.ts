@@ -27,9 +27,9 @@ const REFUSED: readonly [encoded: string | undefined, expiresAt: Date | undefine
   [btoa(":password"), LATER, /not base64 of user:password/],
   [btoa("AWS:"), LATER, /not base64 of user:password/],
   [btoa("AWS:line\nfeed"), LATER, /not base64 of user:password/],
-  [btoa("AWS:password"), undefined, /when the token ends/],
-  [btoa("AWS:password"), new Date(Number.NaN), /when the token ends/],
-  [btoa("AWS:password"), NOW, /has ended/],
+  [btoa("AWS:password"), undefined, /no expiry time/],
+  [btoa("AWS:password"), new Date(Number.NaN), /no expiry time/],
+  [btoa("AWS:password"), NOW, /already expired/],
 ];
 
 Deno.test("decodeEcrToken() refuses an answer that is no token", () => {

@@ -34,13 +34,13 @@ const ROWS: readonly (readonly [string, readonly string[]])[] = [
     `1:19 remote-include: fetches "https://host/p.yaml"`,
   ]],
   ["auth: {providers: !include.raw ../p.yaml}", [
-    `1:19 outside-include: reads "../p.yaml", if that is outside of the project`,
+    `1:19 outside-include: reads "../p.yaml", if it is outside the project`,
   ]],
   ["auth: {providers: !include p.yaml, realm: !env X}", []],
   [
     "auth: {providers: {p: {start_url: 'https://acme.awsapps.com/start'}, q: {start_url: 'https://acme.example/start?x'}}}",
     [
-      `1:85 start-url: opens the login page "https://acme.example/start", which is not of AWS`,
+      `1:85 start-url: opens the login page "https://acme.example/start", which is not an AWS page`,
     ],
   ],
   [

@@ -35,7 +35,7 @@ export async function takeFromContainer(
     ? authorization?.expose()
     : await readToken(authorizationFile, context);
   if (token !== undefined && /[\r\n]/.test(token)) {
-    throw gaveNone(context, "The authorization token has a line end");
+    throw gaveNone(context, "The authorization token contains a line break");
   }
   const headers: Record<string, string> = token === undefined ? {} : { Authorization: token };
   let answer: MetadataAnswer = { kind: "nobody" };
@@ -51,16 +51,18 @@ export async function takeFromContainer(
 }
 
 function answerWords(answer: MetadataAnswer): string {
-  if (answer.kind === "nobody") return "Nobody answers there";
-  if (answer.kind === "silent") return `It did not answer within ${TIMEOUT_MS / 1000} s`;
-  return answer.status === 200 ? "Its answer has no credentials" : `It answers HTTP ${answer.status}`;
+  if (answer.kind === "nobody") return "Nothing listens there";
+  if (answer.kind === "silent") return `It did not respond within ${TIMEOUT_MS / 1000} s`;
+  return answer.status === 200
+    ? "Its response has no credentials"
+    : `It responded with HTTP ${answer.status}`;
 }
 
 function gaveNone(context: SourceContext, reason: string): Error {
   return sourceError(
     context,
     "AWS_CREDENTIALS_MISSING",
-    "the container's credentials endpoint gave none",
+    "the container's credentials endpoint provided none",
     { hint: `${reason}. ${CHECK}. ${missingHint(context.place === "person" ? "container" : context.place)}` },
   );
 }

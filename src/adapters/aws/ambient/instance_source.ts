@@ -67,7 +67,7 @@ export async function takeFromInstance(
   const code = textField(parseJson(answer.text), "Code");
   throw failure(
     context,
-    `the instance metadata service gave none for role "${role}"${
+    `the instance metadata service provided none for role "${role}"${
       code === undefined ? "" : ` (${code.slice(0, 100)})`
     }`,
     "Check the trust policy of the role: it must name ec2.amazonaws.com",
@@ -104,9 +104,9 @@ function expectAnswer(
 function hangs(context: SourceContext): Error {
   return failure(
     context,
-    `the instance metadata service does not answer within ${TIMEOUT_MS / 1000} s`,
-    "In a container, let the instance have a hop limit of 2 (HttpPutResponseHopLimit), or set " +
-      `AWS_EC2_METADATA_DISABLED=true to go without. ${machineHint(context)}`,
+    `the instance metadata service did not respond within ${TIMEOUT_MS / 1000} s`,
+    "In a container, set the instance's hop limit to 2 (HttpPutResponseHopLimit), or set " +
+      `AWS_EC2_METADATA_DISABLED=true to skip it. ${machineHint(context)}`,
   );
 }
 
@@ -114,13 +114,13 @@ function refused(status: number, token: MetadataAnswer, context: SourceContext):
   if (token.kind === "silent") return hangs(context);
   return failure(
     context,
-    `the instance metadata service answers HTTP ${status}`,
+    `the instance metadata service responded with HTTP ${status}`,
     `Check that metadata is enabled for the instance. ${machineHint(context)}`,
   );
 }
 
 function none(context: SourceContext): Error {
-  return failure(context, "there are none", missingHint(context.place));
+  return failure(context, "none were found", missingHint(context.place));
 }
 
 function machineHint({ place }: SourceContext): string {

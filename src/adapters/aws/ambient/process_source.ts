@@ -45,7 +45,7 @@ export async function takeFromProcess(
     stop(child);
     if (context.signal.reason instanceof CancelledError) throw context.signal.reason;
     const seconds = Math.max(1, Math.round((performance.now() - startedAt) / 1000));
-    throw fail(`did not end within ${seconds} s`, "Run its command by hand: it may wait for an answer");
+    throw fail(`did not end within ${seconds} s`, "Run its command by hand: it may be waiting for input");
   }
   const { code, stdout, stderr } = ended;
   if (code !== 0) {
@@ -113,22 +113,22 @@ function readAnswer(text: string, fail: (state: string, hint?: string) => Error)
   try {
     answer = JSON.parse(text);
   } catch {
-    throw fail("printed no JSON", hint);
+    throw fail("did not print JSON", hint);
   }
-  if (typeof answer !== "object" || answer === null) throw fail("printed no JSON object", hint);
+  if (typeof answer !== "object" || answer === null) throw fail("did not print a JSON object", hint);
   const field = (name: string): unknown => Reflect.get(answer, name);
-  if (field("Version") !== 1) throw fail("printed another Version than 1", hint);
+  if (field("Version") !== 1) throw fail("printed a Version other than 1", hint);
   const accessKeyId = field("AccessKeyId");
   const secretAccessKey = field("SecretAccessKey");
   const sessionToken = field("SessionToken");
   const expiration = field("Expiration");
-  if (typeof accessKeyId !== "string" || accessKeyId === "") throw fail("printed no AccessKeyId", hint);
+  if (typeof accessKeyId !== "string" || accessKeyId === "") throw fail("did not print an AccessKeyId", hint);
   if (typeof secretAccessKey !== "string" || secretAccessKey === "") {
-    throw fail("printed no SecretAccessKey", hint);
+    throw fail("did not print a SecretAccessKey", hint);
   }
   const expiresAt = typeof expiration === "string" ? new Date(expiration) : undefined;
   if (expiresAt !== undefined && Number.isNaN(expiresAt.getTime())) {
-    throw fail("printed an Expiration that is no time", hint);
+    throw fail("printed an invalid Expiration", hint);
   }
   return {
     accessKeyId,

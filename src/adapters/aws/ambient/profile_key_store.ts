@@ -27,13 +27,13 @@ export class ProfileKeyStore implements UserKeyStore {
   }
 
   async keep({ name }: StoredKeysOwner, keys: UserKeysToKeep): Promise<string> {
-    if (NO_PROFILE_REGEXP.test(name)) throw this.#refused("no profile can have that name");
+    if (NO_PROFILE_REGEXP.test(name)) throw this.#refused("it is not a valid profile name");
     try {
       await updateLocked(this.#path, (bytes) => this.#edit(bytes, name, keys), { maxBytes: MAX_BYTES });
     } catch (error) {
       const state = failureState(error);
       // The only thing here that throws it is a decoder of UTF-8.
-      if (error instanceof TypeError) throw this.#refused("it is no text in UTF-8");
+      if (error instanceof TypeError) throw this.#refused("it is not valid UTF-8");
       if (state === undefined) throw error;
       throw this.#refused(state);
     }
@@ -46,7 +46,7 @@ export class ProfileKeyStore implements UserKeyStore {
       : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     const before = parseAwsFile(text, this.#path);
     if (before.fault !== undefined) {
-      throw this.#refused(`line ${before.fault.line} ${before.fault.reason}, mend that first`);
+      throw this.#refused(`line ${before.fault.line} ${before.fault.reason}, correct that first`);
     }
     // The spelling that is looked for second stays what it is, unless the profile has it.
     const section = before.sections.has(name) || !before.sections.has(name.toLowerCase())
@@ -60,7 +60,7 @@ export class ProfileKeyStore implements UserKeyStore {
     };
     const edited = setIniSection(text, { section, settings, notes: [], noteWords: [] });
     if (!isOnlyThat(before, parseAwsFile(edited, this.#path), section, settings)) {
-      throw this.#refused("it is written in a way that the keys cannot be put in");
+      throw this.#refused("its format does not allow adding the keys");
     }
     return new TextEncoder().encode(edited);
   }
@@ -68,8 +68,8 @@ export class ProfileKeyStore implements UserKeyStore {
   #refused(state: string): EnvironmentError {
     return new EnvironmentError(
       "STATE_UNUSABLE",
-      `Cannot keep keys in the AWS file "${this.#path}": ${state}`,
-      { hint: `${rightsHint("the file")}, or leave out --aws-profile-file to use a keyring` },
+      `Cannot store keys in the AWS file "${this.#path}": ${state}`,
+      { hint: `${rightsHint("the file")}, or omit --aws-profile-file to use a keyring` },
     );
   }
 }

@@ -26,10 +26,10 @@ export class ProfileUserKeys implements StoredUserKeys {
     const place = `profile "${profile}" of "${this.#path}"`;
     if (!has("aws_access_key_id") && !has("aws_secret_access_key")) return { kind: "none" };
     if (has("aws_session_token") || has("aws_security_token")) {
-      return { kind: "none", why: `The keys in ${place} are those of a session, and not a user's own` };
+      return { kind: "none", why: `The keys in ${place} are temporary session keys, not those of a user` };
     }
     if (!has("aws_access_key_id") || !has("aws_secret_access_key")) {
-      return { kind: "none", why: `Give ${place} both keys, or neither` };
+      return { kind: "none", why: `Set both keys in ${place}, or neither` };
     }
     const keys = planKeysOfSection(profile, section);
     if (keys === undefined) return { kind: "none" };

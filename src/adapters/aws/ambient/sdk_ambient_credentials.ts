@@ -62,7 +62,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
   ): Promise<AwsCredentials> {
     const { environment, clock, signal, profile, words, place } = context;
     if (source === undefined) {
-      throw sourceError(context, "AWS_CREDENTIALS_MISSING", "there are none", { hint: missingHint(place) });
+      throw sourceError(context, "AWS_CREDENTIALS_MISSING", "none were found", { hint: missingHint(place) });
     }
     const keysOfVariables = source.kind === "keys" &&
       environment.get("AWS_ACCESS_KEY_ID") === source.accessKeyId;

@@ -128,6 +128,6 @@ function requireLiving(credentials: AwsCredentials, context: SourceContext): Aws
   throw new AwsError(
     "AWS_CREDENTIALS_EXPIRED",
     `${opening(context.words)}: credential_process returned expired ones`,
-    { hint: "Renew what it reads, then retry" },
+    { hint: "Renew its credentials, then retry" },
   );
 }

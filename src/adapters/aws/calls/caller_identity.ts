@@ -17,7 +17,7 @@ export function readCallerIdentity(
   if (account && arn && userId) return { account, arn, userId };
   throw new AwsError(
     "AWS_RESPONSE_INVALID",
-    `${opening(call)}: the answer of STS cannot be used, it is incomplete`,
+    `${opening(call)}: the STS response is incomplete`,
     { hint: "Check AWS_ENDPOINT_URL and proxies, then try again" },
   );
 }

@@ -21,7 +21,7 @@ export class HttpServerClock implements ServerClock {
     const { environment } = this.#options;
     const url = new URL(chooseEndpoint("sts", {}, { environment }).url ?? this.#regionalUrl());
     const call = {
-      action: "ask for the time at",
+      action: "get the time from",
       subject: url.host,
       deniedHint: "Check AWS_ENDPOINT_URL and proxies",
       secrets: [],
@@ -31,7 +31,7 @@ export class HttpServerClock implements ServerClock {
       if (trace.serverTime !== undefined) return { time: trace.serverTime, host: url.host };
       throw new AwsError(
         "AWS_RESPONSE_INVALID",
-        `Cannot use the answer of "${url.host}": it does not tell the time`,
+        `Cannot use the response of "${url.host}": it does not contain the time`,
         {
           hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
         },

@@ -14,7 +14,7 @@ export function requireRegion(
   if (partitionOfRegion(region) !== undefined) return;
   throw new ConfigError(
     "CONFIG_INVALID",
-    `Cannot ask ${service} in region "${region.slice(0, 100)}": there is none of that name`,
+    `Cannot call ${service} in region "${region.slice(0, 100)}": it does not exist`,
     { hint },
   );
 }

@@ -131,7 +131,7 @@ function requireSameRegion(asked: Registry, proxyEndpoint: string | undefined): 
   const shown = proxyEndpoint.length > 200 ? `${proxyEndpoint.slice(0, 200)}…` : proxyEndpoint;
   throw new AwsError(
     "AWS_RESPONSE_INVALID",
-    `${opening({ action: ACTION, subject: asked.host })}: the answer is for "${shown}"`,
+    `${opening({ action: ACTION, subject: asked.host })}: the response is for "${shown}"`,
     { hint: "Check AWS_ENDPOINT_URL and proxies, then try again" },
   );
 }

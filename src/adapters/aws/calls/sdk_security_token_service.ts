@@ -189,7 +189,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
 
   async getCallerIdentity(credentials: AwsCredentials, options: StsOptions): Promise<CallerIdentity> {
     const call = {
-      action: "ask whose access key this is:",
+      action: "identify the owner of access key",
       subject: shortKeyId(credentials.accessKeyId),
       deniedHint: "Log in again, then retry",
     };

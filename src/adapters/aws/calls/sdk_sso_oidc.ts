@@ -61,7 +61,7 @@ export class SdkSsoOidc implements SsoOidc {
   }
 
   async register(way: SsoLoginWay, options: SsoOptions): Promise<SsoRegistration> {
-    const call = about("register at IAM Identity Center");
+    const call = about("register with IAM Identity Center");
     const answer = await this.#call(call, options, (client, { RegisterClientCommand }) =>
       client.send(
         new RegisterClientCommand({
@@ -76,7 +76,7 @@ export class SdkSsoOidc implements SsoOidc {
         }),
       ));
     const { clientId, clientSecret, clientSecretExpiresAt } = answer;
-    if (!clientId || !clientSecret) throw invalid(call, "it gives no client");
+    if (!clientId || !clientSecret) throw invalid(call, "it contains no client");
     return {
       clientId,
       clientSecret: new Secret(clientSecret),
@@ -99,7 +99,7 @@ export class SdkSsoOidc implements SsoOidc {
         ),
     );
     const { deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, interval } = answer;
-    if (!deviceCode || !userCode || !verificationUri) throw invalid(call, "it gives no code, or no page");
+    if (!deviceCode || !userCode || !verificationUri) throw invalid(call, "it contains no code or no page");
     return {
       deviceCode: new Secret(deviceCode),
       userCode,
@@ -146,7 +146,7 @@ export class SdkSsoOidc implements SsoOidc {
 
   #tokens({ accessToken, expiresIn, refreshToken }: CreateTokenCommandOutput, call: AwsCall): SsoTokens {
     if (!accessToken || !isPositive(expiresIn)) {
-      throw invalid(call, "it gives no token, or one without an end");
+      throw invalid(call, "it contains no token, or one without an expiry time");
     }
     return {
       accessToken: new Secret(accessToken),
@@ -206,7 +206,7 @@ function isPositive(value: number | undefined): value is number {
 function invalid(call: AwsCall, state: string): AwsError {
   return new AwsError(
     "AWS_RESPONSE_INVALID",
-    `${opening(call)}: the answer of AWS cannot be used, ${state}`,
+    `${opening(call)}: the AWS response is invalid: ${state}`,
     {
       hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
     },

@@ -20,7 +20,7 @@ type Send<T> = (
 ) => Promise<T>;
 
 const ASK_FOR_ACCESS =
-  "Log in again. If that does not help, ask who administers IAM Identity Center for access";
+  "Log in again. If that does not help, ask your IAM Identity Center administrator for access";
 
 /** The portal of IAM Identity Center in the region that is asked for, through the AWS SDK. */
 export class SdkSsoPortal implements SsoPortal {

@@ -29,10 +29,10 @@ export function readStsCredentials(
     throw invalid(call, "its credentials are incomplete");
   }
   if (Expiration === undefined || Number.isNaN(Expiration.getTime())) {
-    throw invalid(call, "it does not say when its credentials end");
+    throw invalid(call, "it has no expiry time");
   }
   const expiresAt = inOwnTime(Expiration, { now, trace });
-  if (expiresAt.getTime() <= now.getTime()) throw invalid(call, "its credentials have ended already");
+  if (expiresAt.getTime() <= now.getTime()) throw invalid(call, "its credentials have already expired");
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: new Secret(SecretAccessKey),
@@ -44,7 +44,7 @@ export function readStsCredentials(
 function invalid(call: CallWords, state: string): AwsError {
   return new AwsError(
     "AWS_RESPONSE_INVALID",
-    `${opening(call)}: the answer of STS cannot be used, ${state}`,
+    `${opening(call)}: the STS response is invalid: ${state}`,
     {
       hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
     },

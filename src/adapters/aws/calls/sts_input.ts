@@ -21,7 +21,7 @@ export function tagsInput(
 /** What to do when AWS does not take an MFA code; undefined when it said something else. */
 export function mfaHint({ message }: AwsFault): string | undefined {
   return /MultiFactorAuthentication failed/i.test(message)
-    ? "Take the code that the device shows now: each is good once. Check the clock of the device, and the mfa_arn or mfa_serial"
+    ? "Use the code that the device shows now: each code is valid once. Check the clock of the device, and the mfa_arn or mfa_serial"
     : undefined;
 }
 
@@ -40,7 +40,7 @@ export function webIdentityHint({ name }: AwsFault): string | undefined {
     return "Check that the account has an OIDC provider for the token's issuer, and that spec.audience is one of its audiences";
   }
   if (name.startsWith("ExpiredToken")) {
-    return "Tokens live for minutes: request one in the same step, do not keep it in ACTIONS_ID_TOKEN, and check the clock";
+    return "Tokens expire within minutes: request one in the same step, do not keep it in ACTIONS_ID_TOKEN, and check the clock";
   }
   if (name.startsWith("IDPCommunicationError")) {
     return "AWS could not read the keys of the token's issuer: wait a minute, then try again";
@@ -62,10 +62,10 @@ export function samlHint({ name }: AwsFault): string | undefined {
     return "Check that the account has a SAML provider with the metadata of this identity provider";
   }
   if (name.startsWith("ExpiredToken")) {
-    return "SAML responses are accepted for minutes: log in again, and check the clock of the identity provider";
+    return "SAML responses expire within minutes: log in again, and check the clock of the identity provider";
   }
   if (name.startsWith("IDPRejectedClaim")) {
-    return "The identity provider's assertion is not acceptable to AWS: ask who administers it to check the AWS application";
+    return "AWS does not accept the identity provider's assertion: ask its administrator to check the AWS application";
   }
   return undefined;
 }

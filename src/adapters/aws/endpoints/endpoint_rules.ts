@@ -116,6 +116,6 @@ function checkedUrl(text: string, source: string): string {
   const endpoint = parseEndpointUrl(text);
   if (endpoint.kind === "url") return endpoint.url.href;
   throw new AwsError("AWS_ENDPOINT_REFUSED", `Cannot use the endpoint of ${source}: ${endpoint.reason}`, {
-    hint: "Give an https:// URL, or http:// to this machine, or remove it",
+    hint: "Use an https:// URL, or http:// on loopback, or remove it",
   });
 }

@@ -52,8 +52,8 @@ function trustedEndpoint({ value, origin, trusted }: Located<string>, service: N
   if (endpoint.kind === "url" && reason === undefined) return endpoint.url.href;
   throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${service.owner}: ${reason}`, {
     hint: endpoint.kind === "fault" || origin.kind !== "file"
-      ? `Name an https:// endpoint of ${service.name}`
-      : `Run \`${trustCommand(origin.file)}\` if you trust it, or name an endpoint of ${service.name}`,
+      ? `Use an https:// endpoint of ${service.name}`
+      : `Run \`${trustCommand(origin.file)}\` if you trust it, or use an endpoint of ${service.name}`,
     position: positionOf(origin),
   });
 }

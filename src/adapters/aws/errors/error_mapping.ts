@@ -61,15 +61,15 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
     case "AWS_CLOCK_SKEW":
       return fail(
         `${describeSkew(skewMs)} (${words})`,
-        "Set this machine's clock, or turn on its time synchronisation",
+        "Set this machine's clock, or enable time synchronization",
       );
     case "AWS_THROTTLED":
       return fail(
-        `AWS asks to slow down, ${times(fault)} (${words})`,
-        "Wait a minute, then retry with fewer at once",
+        `AWS throttled the request ${times(fault)} (${words})`,
+        "Wait a minute, then retry with fewer parallel requests",
       );
     case "AWS_DENIED":
-      return fail(`AWS refused (${words})`, deniedHint(fault, call));
+      return fail(`AWS denied access (${words})`, deniedHint(fault, call));
     case "AWS_UNREACHABLE": {
       if (fault.status !== undefined && fault.status >= 500) {
         return fail(
@@ -83,15 +83,15 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
     case "AWS_RESPONSE_INVALID":
       return fail(
         isRedirect(fault)
-          ? `the answer is a redirect, which is not followed (${words})`
-          : `the answer is not one of AWS (${words})`,
+          ? `the response is a redirect, which is not followed (${words})`
+          : `the response is not from AWS (${words})`,
         "Check AWS_ENDPOINT_URL and proxies, then try again",
       );
     default:
       if (fault.code === INVALID_CHARACTER) {
         return fail(
-          "the access key or the session token contains a character that no request can carry",
-          "Check the keys for line breaks and for characters outside of ASCII",
+          "the access key or the session token contains a character that is not allowed in a request",
+          "Check the keys for line breaks and for non-ASCII characters",
         );
       }
       return fail(`AWS rejected the request (${words})`, "Check the values that the message names");
@@ -116,8 +116,8 @@ function endedBySignal({ call, signal, trace, elapsedMs }: FailureContext): Atmo
     ? Math.max(1, Math.round(elapsedMs / 100)) / 10
     : Math.round(elapsedMs / 1000);
   const state = elapsedMs < 10
-    ? "there was no time left to ask AWS"
-    : `${host} did not answer within ${seconds} s`;
+    ? "there was no time left to call AWS"
+    : `${host} did not respond within ${seconds} s`;
   return new AwsError("AWS_UNREACHABLE", `${opening(call)}: ${state}`, {
     hint: "Check the network, the VPN and HTTPS_PROXY, then try again",
     cause: reason,
@@ -134,7 +134,7 @@ function deniedHint({ name, fromService }: AwsFault, call: AwsCall): string {
     return "Check that the secret access key belongs to the access key, and that no proxy changes requests";
   }
   if (/^(RegionDisabled|OptInRequired)/.test(name)) {
-    return "Enable the region in the account, or let the identity name another `region`";
+    return "Enable the region in the account, or set another `region` in the identity";
   }
   return call.deniedHint;
 }

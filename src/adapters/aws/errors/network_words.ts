@@ -24,27 +24,27 @@ export function networkWords({ code = "", name }: AwsFault, host: string | undef
   }
   if (code === "ERR_PROXY_AUTH") {
     return {
-      state: `the proxy wants another user and password (HTTP 407), and opened no way to ${shown}`,
-      hint: "Write them into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT, with %40 for @ and the like",
+      state: `the proxy rejected the user and password (HTTP 407) for a connection to ${shown}`,
+      hint: "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT, with special characters escaped (%40 for @)",
     };
   }
   if (code.startsWith("ERR_PROXY")) {
     return {
-      state: `the proxy did not open a way to ${shown} (${code})`,
+      state: `the proxy did not open a connection to ${shown} (${code})`,
       hint: "Check HTTPS_PROXY, its user and password, and NO_PROXY; a proxy is an http:// or https:// URL",
     };
   }
   if (/CERT|^UNABLE_TO_|^ERR_(TLS|SSL|OSSL)/.test(code)) {
     return {
       state: `the certificate of ${shown} cannot be trusted (${code})`,
-      hint: "Behind a proxy that inspects TLS, let AWS_CA_BUNDLE name the PEM file of its certificate",
+      hint: "Behind a proxy that inspects TLS, set AWS_CA_BUNDLE to the PEM file of its certificate",
     };
   }
   if (code === "ETIMEDOUT" || ((code === "") && name === "TimeoutError")) {
-    return { state: `${shown} did not answer in time`, hint: CHECK_NETWORK };
+    return { state: `${shown} did not respond in time`, hint: CHECK_NETWORK };
   }
   return {
-    state: `the connection to ${shown} broke${code === "" ? "" : ` (${code})`}`,
+    state: `the connection to ${shown} was interrupted${code === "" ? "" : ` (${code})`}`,
     hint: CHECK_NETWORK,
   };
 }

@@ -37,5 +37,5 @@ export function transportFault(protocol: string, hostname: string): string | und
   if (protocol !== "http:") return "it is neither https nor http";
   return isLoopbackHost(hostname)
     ? undefined
-    : "http is allowed to this machine only (127.0.0.0/8, ::1, localhost)";
+    : "http is allowed on loopback only (127.0.0.0/8, ::1, localhost)";
 }

@@ -108,7 +108,7 @@ async function attempt(
   } catch (error) {
     // The SDK does not repeat a request that ended so.
     if (signal.aborted) throw named("AbortError", "Request aborted");
-    if (silence.signal.aborted) throw named("TimeoutError", "No answer in time", "ETIMEDOUT");
+    if (silence.signal.aborted) throw named("TimeoutError", "No response in time", "ETIMEDOUT");
     throw error instanceof TypeError ? networkFailure(error, proxied) : error;
   }
 }

@@ -25,9 +25,9 @@ export async function checkAtmosSources(
     problems.push(newProblem({
       severity: "warning",
       code: "CONFIG_INVALID",
-      message: `Atmos reads "${files.shown(earlier)}" in the place of "${
+      message: `Atmos reads "${files.shown(earlier)}" instead of "${
         files.shown(path)
-      }", as YAML, and every command of it ends there`,
+      }", as YAML, and all of its commands fail`,
       hint: "Rename or remove it",
       position: { file: files.shown(path), line: 1, column: 1 },
     }));
@@ -37,7 +37,7 @@ export async function checkAtmosSources(
     problems.push(newProblem({
       severity: "warning",
       code: "CONFIG_INVALID",
-      message: "Atmos cannot read a YAML directive, and every command of it ends there",
+      message: "Atmos cannot read a YAML directive, and all of its commands fail",
       hint: "Remove the line",
       position: { file, line, column: 1 },
     }));
@@ -52,7 +52,7 @@ function emptyDirectory(directory: string, files: ConfigFiles): Problem {
     code: "CONFIG_INVALID",
     message: `Atmos cannot use "${
       files.shown(directory)
-    }", which has no YAML file in it, and every command of it ends there`,
+    }", which has no YAML file in it, and all of its commands fail`,
     hint: "Add a file, or remove the directory",
   });
 }

@@ -53,7 +53,7 @@ export async function lookInDirectory(
   return {
     path: first === undefined ? undefined : join(directory, first),
     leftOut: others.map((name) =>
-      leftOut(join(directory, name), `${reason}: ${first} goes before it`, files)
+      leftOut(join(directory, name), `${reason}: ${first} takes precedence`, files)
     ),
   };
 }

@@ -103,7 +103,7 @@ async function lookAt(
       const file = join(directory, name);
       if (await files.kind(file) !== "file") continue;
       hidden.push(
-        leftOut(file, `${reason}: this name counts in the directories of --config-path only`, files),
+        leftOut(file, `${reason}: this name is only used in the directories of --config-path`, files),
       );
       problems.push(placeWarning(
         `Ignoring "${files.shown(file)}": this name is read in the directories of --config-path only`,
@@ -112,7 +112,7 @@ async function lookAt(
     }
   }
   if (path === undefined) {
-    const nothing = leftOut(join(directory, "atmos.yaml"), `${reason}: there is none`, files);
+    const nothing = leftOut(join(directory, "atmos.yaml"), `${reason}: not found`, files);
     return { candidates: [...hidden, nothing], problems };
   }
   const fault = named ? undefined : await trust.ownerFault(path);
@@ -152,7 +152,7 @@ async function emptyCliConfigPath(
 ): Promise<Problem> {
   const kind = await files.kind(directory);
   const state = kind === "missing"
-    ? "there is no such directory"
+    ? "no such directory"
     : kind === "directory"
     ? `there is no ${FILE_NAMES.slice(1).join(" or ")} in it`
     : "it is a file, not a directory";

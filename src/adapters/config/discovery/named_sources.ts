@@ -101,5 +101,5 @@ function choose(
 }
 
 function notFound(message: string, name: string): ConfigError {
-  return new ConfigError("CONFIG_NOT_FOUND", message, { hint: `Correct ${name}, or leave it out` });
+  return new ConfigError("CONFIG_NOT_FOUND", message, { hint: `Correct or remove ${name}` });
 }

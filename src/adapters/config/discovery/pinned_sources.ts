@@ -20,9 +20,9 @@ export async function pinnedSources(
       throw new ConfigError(
         "CONFIG_NOT_FOUND",
         `Cannot find the pinned configuration file "${file}"${
-          kind === "missing" ? "" : ": it is no file any more"
+          kind === "missing" ? "" : ": it is no longer a file"
         }`,
-        { hint: "Put it back" },
+        { hint: "Restore it" },
       );
     }
     const fault = named ? undefined : await trust.ownerFault(file);

@@ -54,7 +54,7 @@ export class ConfigDraftFiles implements ConfigDrafts {
     } catch (cause) {
       throw fail(failureState(cause) ?? "the system refuses", cause);
     }
-    if (!isReplaced) throw fail("it was changed meanwhile");
+    if (!isReplaced) throw fail("it was changed in the meantime");
   }
 
   /** The text with its byte-order mark. */

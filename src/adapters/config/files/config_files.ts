@@ -181,7 +181,7 @@ export class ConfigFiles {
     const isKernel = KERNEL_REGEXP.test(path) ||
       KERNEL_REGEXP.test(await this.#access.realPath(path).catch(() => path));
     if (kind === "file" && isKernel) {
-      throw this.#unreadable(path, { state: "it is a file of the kernel", position });
+      throw this.#unreadable(path, { state: "it is a kernel file", position });
     }
     if (kind !== "file") throw this.#unreadable(path, { state: "it is not a regular file", position });
     try {
@@ -193,7 +193,7 @@ export class ConfigFiles {
 
   async #fetched(url: string, position: SourcePosition | undefined): Promise<Uint8Array> {
     const answer = await this.#remote?.read(url) ??
-      { kind: "failed" as const, state: "nothing is fetched here" };
+      { kind: "failed" as const, state: "remote files are not fetched here" };
     if (answer.kind === "content") return answer.bytes;
     throw new ConfigError(
       answer.kind === "missing" ? "CONFIG_IMPORT_NOT_FOUND" : "CONFIG_UNREADABLE",

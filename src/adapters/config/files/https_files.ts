@@ -25,7 +25,7 @@ export class HttpsFiles implements RemoteFiles {
 
   async read(url: string): Promise<RemoteAnswer> {
     const parsed = URL.parse(url);
-    const refused = parsed === null ? "it is no URL" : refusal(parsed);
+    const refused = parsed === null ? "it is not a URL" : refusal(parsed);
     if (parsed === null || refused !== undefined) return { kind: "failed", state: refused ?? "" };
     const signal = AbortSignal.timeout(this.#timeoutMs);
     try {
@@ -38,7 +38,7 @@ export class HttpsFiles implements RemoteFiles {
       if (error instanceof AwsError) return { kind: "failed", state: error.message };
       // What the runtime says may hold the URL with its secrets.
       const state = signal.aborted
-        ? `no complete answer came within ${this.#timeoutMs / 1000} s`
+        ? `the response was not complete within ${this.#timeoutMs / 1000} s`
         : "the server could not be reached";
       return { kind: "failed", state };
     }
@@ -67,7 +67,7 @@ async function answer(response: Response): Promise<RemoteAnswer> {
   }
   return {
     kind: status === 404 || status === 410 ? "missing" : "failed",
-    state: `the server answered ${status}`,
+    state: `the server responded with ${status}`,
   };
 }
 

@@ -34,7 +34,7 @@ export function gitFunctions(
   let reading: Promise<GitFacts> | undefined;
   const facts = (): Promise<GitFacts> =>
     reading ??= gitRoot === undefined ? Promise.resolve({}) : readGitRepository(gitRoot, files);
-  const outside = "the working directory is in no git repository";
+  const outside = "the working directory is not in a git repository";
   const root = createFactFunction(() => Promise.resolve(gitRoot), outside);
   return [
     ["!repo-root", root],

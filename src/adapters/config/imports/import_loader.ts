@@ -196,7 +196,7 @@ export class ImportLoader {
       this.problems.push(newProblem({
         severity: "warning",
         code: "CONFIG_IMPORT_NOT_FOUND",
-        message: `Nothing matches the import "${entry.path}"`,
+        message: `No file matches the import "${entry.path}"`,
         hint: "Add a file, correct the pattern, or remove the import",
         position: positionOf(entry.node.origin),
       }));
@@ -223,7 +223,7 @@ export class ImportLoader {
       this.problems.push(newProblem({
         severity: "warning",
         code: "CONFIG_IMPORT_NOT_FOUND",
-        message: `Ignoring "import": Atmos reads no imports of the system's configuration`,
+        message: `Ignoring "import": Atmos does not read imports in the system configuration`,
         hint: "Put the values into this file",
         position: positionOf(node.origin),
       }));
@@ -260,7 +260,7 @@ export class ImportLoader {
     const circle = path.map((file) => this.#context.files.shown(file)).join(" → ");
     return new ConfigError(
       "CONFIG_IMPORT_CYCLE",
-      `Cannot import "${written}": files import each other in a circle: ${circle}`,
+      `Cannot import "${written}": files import each other in a cycle: ${circle}`,
       { hint: "Remove one of these imports", position: positionOf(node.origin) },
     );
   }

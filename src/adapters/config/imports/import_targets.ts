@@ -75,7 +75,7 @@ export async function importTargets(
     .join(" and ");
   throw new ConfigError(
     "CONFIG_IMPORT_NOT_FOUND",
-    `Cannot import "${path}": there is no such file`,
+    `Cannot import "${path}": no such file`,
     {
       hint: `Create it or correct the path; looked for ${looked}`,
       position,

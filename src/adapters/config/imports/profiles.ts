@@ -65,9 +65,8 @@ export async function loadProfiles(
     loader.compatibility.push(newProblem({
       severity: "warning",
       code: "CONFIG_INVALID",
-      message:
-        "Atmos takes all of ATMOS_PROFILE, with its commas, for the name of one profile in its auth commands",
-      hint: "Give --profile once for each",
+      message: "Atmos' auth commands read ATMOS_PROFILE as the name of one profile, commas included",
+      hint: "Repeat --profile for each",
     }));
   }
   const problems: Problem[] = [];
@@ -79,8 +78,8 @@ export async function loadProfiles(
     if (paths.length === 0) {
       loader.fruitless.push(directory);
       problems.push(placeWarning(
-        `Nothing is in profile "${name}": there is no YAML file in "${files.shown(directory)}"`,
-        "Add a file, or leave the profile out",
+        `Profile "${name}" is empty: there is no YAML file in "${files.shown(directory)}"`,
+        "Add a file, or omit the profile",
       ));
     }
     for (const path of paths) {
@@ -191,9 +190,7 @@ async function unknownProfile(
     ? `"${name}" is an identity: use --identity ${shellWord(name)}`
     : names.length > 0
     ? existing(name, names)
-    : `There are no profiles; looked in ${
-      locations.map((location) => `"${files.shown(location)}"`).join(", ")
-    }`;
+    : `There are no profiles in ${locations.map((location) => `"${files.shown(location)}"`).join(", ")}`;
   return new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${name}"`, { hint });
 }
 
@@ -204,8 +201,8 @@ function existing(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
   const shown = names.slice(0, MAX_NAMES).map((one) => `"${one}"`).join(", ");
   const list = names.length > MAX_NAMES
-    ? `There are ${names.length}, among them ${shown}`
-    : `There are: ${shown}`;
+    ? `${names.length} are available, including ${shown}`
+    : `Available: ${shown}`;
   return near === undefined ? list : `Did you mean "${near}"? ${list}`;
 }
 

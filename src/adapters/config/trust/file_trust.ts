@@ -148,7 +148,7 @@ export class FileTrust {
     const shown = this.#context.files.shown(path);
     const job = (this.#context.variable("CI") ?? "") === ""
       ? ""
-      : "; in a job that is yours alone, set ATMOS_ECR_TRUST=all";
+      : "; in a trusted CI job, set ATMOS_ECR_TRUST=all";
     return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${shown}": ${fault}`, {
       hint: `${trustHint(shown)}; or name it with --config${job}`,
       position: { file: shown, line: 1, column: 1 },
@@ -162,7 +162,7 @@ export class FileTrust {
     const accepted = [user, 0, ...user === 0 ? this.#sudoUser() : []];
     for (const step of stepsTo(path, commonDirectory(path, files.directory))) {
       const owners = await files.owners(step);
-      if (step === path && owners.includes(EVERYONE)) return "every user of this machine may write to it";
+      if (step === path && owners.includes(EVERYONE)) return "every user of this machine can write to it";
       const foreign = owners.find((owner) => owner !== EVERYONE && !accepted.includes(owner));
       if (foreign === undefined) continue;
       const what = step === path ? "it" : `"${files.shown(step)}"`;
@@ -195,7 +195,7 @@ function untrusted(
   return new ConfigError(
     "CONFIG_UNTRUSTED",
     `${failed}: ${reason}, and ${
-      remote ? "what was fetched is never trusted with that" : `"${file}" is not trusted`
+      remote ? "fetched files are never trusted with that" : `"${file}" is not trusted`
     }`,
     {
       hint: remote ? "Download the file, read it, and import the local copy" : trustHint(file),

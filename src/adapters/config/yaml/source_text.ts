@@ -18,7 +18,7 @@ const FORBIDDEN_REGEXP = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u
 export function decodeSource(bytes: Uint8Array, file: string): string {
   if (bytes.length > CONFIG_LIMITS.fileBytes) {
     throw new ConfigError("CONFIG_LIMIT", `Cannot read "${file}": it is larger than 1 MiB`, {
-      hint: "Split it with import, or remove what does not belong there",
+      hint: "Split it with import, or remove unrelated content",
       position: { file, line: 1, column: 1 },
     });
   }

@@ -84,7 +84,7 @@ export function readYamlValue(text: string, file: string, budget = new YamlBudge
     if (error instanceof YamlLimitReached) {
       throw fail("CONFIG_LIMIT", error.message, {
         offset: error.offset,
-        hint: "Make it smaller, or leave out what has nothing to do with auth",
+        hint: "Make it smaller, or remove what is unrelated to auth",
       });
     }
     if (error instanceof YamlRefused) throw fail("CONFIG_SYNTAX", error.message, error);

@@ -166,7 +166,10 @@ export class TreeBuilder {
     const node = isAlias(key) ? this.#resolve(key, 0).node : undefined;
     if (node?.kind === "scalar") return { key: node.raw, keyOrigin: this.origin(offset), isMerge: false };
     if (node !== undefined || isMap(key) || isSeq(key)) {
-      throw new YamlRefused("a list or mapping is used as a key", { offset, hint: "Use a text as the key" });
+      throw new YamlRefused("a list or mapping is used as a key", {
+        offset,
+        hint: "Use a string as the key",
+      });
     }
     if (isScalar(key) && key.anchor !== undefined) this.build(key);
     const raw = isScalar(key) ? key.source ?? "" : "";

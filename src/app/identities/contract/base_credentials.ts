@@ -13,8 +13,8 @@ export function requireAwsCredentials(identity: Identity, base: StepCredentials 
   if (base?.kind === "aws") return base;
   throw new LookupError(
     "IDENTITY_CHAIN_INVALID",
-    `Cannot use identity "${identity.name}": the step before it does not give AWS credentials`,
-    { hint: "Let via.identity name an identity that does", position: positionOf(identity.origin) },
+    `Cannot use identity "${identity.name}": the previous step does not provide AWS credentials`,
+    { hint: "Set via.identity to an identity that does", position: positionOf(identity.origin) },
   );
 }
 

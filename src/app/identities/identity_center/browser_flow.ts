@@ -34,10 +34,10 @@ export async function browserFlow(
   });
   prompter.tell(
     `To log in to IAM Identity Center "${escapeText(center.name)}", allow the access in the browser. ` +
-      `If none has opened, open this page on this machine:\n\n  ${url}\n\n`,
+      `If no browser opened, open this page on this machine:\n\n  ${url}\n\n`,
   );
   if (!await browser.open(callback.startPage(url))) {
-    prompter.tell("No browser could be opened, so there is another way.\n\n");
+    prompter.tell("No browser could be opened. Use a code instead.\n\n");
     return undefined;
   }
   prompter.tell(

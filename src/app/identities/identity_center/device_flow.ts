@@ -90,18 +90,18 @@ async function poll(
 function checkDevice(center: IdentityCenter, { userCode, page, completePage }: DeviceAuthorization): void {
   for (const url of [page, ...(completePage === undefined ? [] : [completePage])]) {
     if (!isLoginPage(url, center.startUrl)) {
-      throw hostile(center, `the page to log in on is "${shown(url)}", which is no https:// page of AWS`);
+      throw hostile(center, `the login page is "${shown(url)}", which is not an https:// page of AWS`);
     }
   }
   if (!isUserCode(userCode)) {
-    throw hostile(center, `the code to compare is "${shown(userCode)}", which is none of AWS`);
+    throw hostile(center, `the user code is "${shown(userCode)}", which AWS does not issue`);
   }
 }
 
 function hostile(center: IdentityCenter, state: string): AwsError {
   return new AwsError("AWS_RESPONSE_INVALID", loginFailed(center, state), {
     hint:
-      "Check endpoint_url of the provider, AWS_ENDPOINT_URL and proxies: somebody else may be answering for AWS",
+      "Check endpoint_url of the provider, AWS_ENDPOINT_URL and proxies: another server may be impersonating AWS",
   });
 }
 

@@ -13,7 +13,7 @@ export function loginFailed({ name }: IdentityCenter, state: string): string {
 export function loginRequired(center: IdentityCenter, state: string): LoginError {
   return new LoginError(
     "LOGIN_REQUIRED",
-    loginFailed(center, `${state}, and nobody can be asked here`),
+    loginFailed(center, `${state}, and no interactive terminal is available`),
     {
       hint: `Run \`${loginCommand(center)}\` in a terminal, then try again`,
     },
@@ -24,7 +24,7 @@ export function loginRequired(center: IdentityCenter, state: string): LoginError
 export function loginBusy(center: IdentityCenter): LoginError {
   return new LoginError(
     "LOGIN_REQUIRED",
-    loginFailed(center, "another process has been logging in to it, and is not done"),
+    loginFailed(center, "another process is still logging in to it"),
     { hint: `Finish the login there, or run \`${loginCommand(center)}\`, then try again` },
   );
 }
@@ -34,7 +34,7 @@ export function loginExpired(center: IdentityCenter, words?: string): LoginError
   const said = words === undefined ? "" : ` (${words})`;
   return new LoginError(
     "SSO_EXPIRED",
-    loginFailed(center, `nobody confirmed it in the browser in time${said}`),
+    loginFailed(center, `it was not confirmed in the browser in time${said}`),
     {
       hint: "Log in again, and confirm the request in the browser within a few minutes",
     },
@@ -45,7 +45,7 @@ export function loginExpired(center: IdentityCenter, words?: string): LoginError
 export function loginDenied(center: IdentityCenter, words: string): LoginError {
   return new LoginError("SSO_DENIED", loginFailed(center, `it was denied in the browser (${words})`), {
     hint:
-      "Log in again and allow the access. If you did not deny it, ask who administers IAM Identity Center",
+      "Log in again and allow the access. If you did not deny it, ask your IAM Identity Center administrator",
   });
 }
 
@@ -60,7 +60,7 @@ export function requireTokens(center: IdentityCenter, answer: SsoAnswer): SsoTok
   if (answer.kind !== "refused") {
     throw new AwsError(
       "AWS_RESPONSE_INVALID",
-      loginFailed(center, "AWS asks to wait where nothing is waited for"),
+      loginFailed(center, "AWS asked to poll again, but this grant is not polled"),
       {
         hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
       },

@@ -118,7 +118,7 @@ function requireSso(
     "IDENTITY_CHAIN_INVALID",
     `Cannot use identity "${identity.name}": a permission set builds on a login to IAM Identity Center`,
     {
-      hint: "Let via.provider name a provider of kind aws/iam-identity-center",
+      hint: "Set via.provider to a provider of kind aws/iam-identity-center",
       position: positionOf(identity.origin),
     },
   );
@@ -130,11 +130,11 @@ function accountNamed(identity: PermissionSetIdentity, accounts: readonly SsoAcc
   if (search.kind === "found") return search.account;
   const details = search.kind === "missing"
     ? {
-      state: "there is none of that name among those that you may use",
-      hint: search.hint ?? "Ask who administers IAM Identity Center to assign you to it",
+      state: "no account that you can access has that name",
+      hint: search.hint ?? "Ask your IAM Identity Center administrator to assign you to it",
     }
     : {
-      state: `there are ${search.accounts.length} of that name, ${
+      state: `${search.accounts.length} accounts have that name, ${
         search.accounts.map(({ id }) => id).join(" and ")
       }`,
       hint: "Write principal.account.id instead of the name",

@@ -107,7 +107,7 @@ export class SsoLogin {
 
   /** Refreshes, or lets the person log in where that cannot be done any more. */
   async #renew(center: IdentityCenter, kept: SsoSession | undefined, wish: SsoWish): Promise<SsoSession> {
-    if (kept === undefined) return await this.#logIn(center, "nobody is logged in", wish);
+    if (kept === undefined) return await this.#logIn(center, "there is no session", wish);
     const { signal } = wish.deadline;
     const isRejected = this.#isRejected(kept, wish);
     const grant = refreshGrant(kept, this.#ports.clock());
@@ -128,7 +128,7 @@ export class SsoLogin {
     if (answer.kind === "tokens") return sessionOf(center, answer.tokens, registration, grant);
     await this.#ports.sessions.write(spentSession(kept));
     const words = answer.kind === "refused" ? answer.words : answer.kind;
-    return await this.#logIn(center, `the session cannot be refreshed any more (${words})`, wish);
+    return await this.#logIn(center, `the session can no longer be refreshed (${words})`, wish);
   }
 
   async #logIn(center: IdentityCenter, state: string, { deadline }: SsoWish): Promise<SsoSession> {

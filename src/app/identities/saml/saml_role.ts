@@ -47,12 +47,12 @@ function roleOf(
     case "found":
       return selection.role;
     case "missing":
-      throw invalid(identity, `the SAML login does not offer ${describe(identity)}`, {
-        hint: `It offers ${list(roles.map(({ roleArn }) => roleArn))}. Use one of these, or ask for access`,
+      throw invalid(identity, `the SAML response does not contain ${describe(identity)}`, {
+        hint: `It contains ${list(roles.map(({ roleArn }) => roleArn))}. Use one of these, or ask for access`,
       });
     case "several":
-      throw invalid(identity, `the SAML login offers ${describe(identity)} through several providers`, {
-        hint: `Ask who administers the identity provider to keep one of ${
+      throw invalid(identity, `the SAML response contains ${describe(identity)} for several providers`, {
+        hint: `Ask the identity provider's administrator to keep one of ${
           list(selection.roles.map(({ roleArn, providerArn }) => `${roleArn} with ${providerArn}`))
         }`,
       });

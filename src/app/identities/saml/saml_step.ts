@@ -89,7 +89,7 @@ async function runProcess(
 async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts): Promise<Secret> {
   const { browser, prompter, saml } = ports;
   if (!prompter.interactive) throw loginRequired(provider, "no interactive terminal is available");
-  if (!browser.atHand) throw loginRequired(provider, "this machine has no screen to open a browser on");
+  if (!browser.atHand) throw loginRequired(provider, "this machine has no display for a browser");
   const program = browserPath(provider);
   prompter.tell(
     `Log in to "${
@@ -115,10 +115,14 @@ async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts):
         },
       );
     case "late":
-      throw new LoginError("SAML_EXPIRED", `${failedLogin(provider)}: it was not complete after 5 minutes`, {
-        hint: "Log in again. If the identity provider shows an error, check `url` of the provider",
-        position: positionOf(provider.origin),
-      });
+      throw new LoginError(
+        "SAML_EXPIRED",
+        `${failedLogin(provider)}: it was not completed within 5 minutes`,
+        {
+          hint: "Log in again. If the identity provider shows an error, check `url` of the provider",
+          position: positionOf(provider.origin),
+        },
+      );
     case "no-browser":
       throw new LoginError("BROWSER_UNUSABLE", `${failedLogin(provider)}: ${missingBrowser(end.looked)}`, {
         hint:
@@ -149,7 +153,7 @@ function missingBrowser(looked: readonly string[]): string {
   const [only, ...others] = looked;
   return only !== undefined && others.length === 0
     ? `there is no browser at "${only}"`
-    : "no browser was found that can be controlled";
+    : "no supported browser was found";
 }
 
 /** Seconds; values out of range go to the nearest limit, as in Atmos. */
@@ -163,11 +167,15 @@ function failedLogin({ name }: Provider): string {
 }
 
 function loginRequired(provider: Provider, state: string): LoginError {
-  return new LoginError("LOGIN_REQUIRED", `${failedLogin(provider)}: a person has to log in, and ${state}`, {
-    hint: `Run \`atmos-ecr auth login --provider ${
-      shellWord(provider.name)
-    }\` in a terminal on a desktop, or give the SAML response with --saml-assertion`,
-  });
+  return new LoginError(
+    "LOGIN_REQUIRED",
+    `${failedLogin(provider)}: interactive login is required, and ${state}`,
+    {
+      hint: `Run \`atmos-ecr auth login --provider ${
+        shellWord(provider.name)
+      }\` in a terminal on a desktop, or give the SAML response with --saml-assertion`,
+    },
+  );
 }
 
 function invalidAssertion(provider: Provider, state: string): LoginError {
@@ -176,7 +184,7 @@ function invalidAssertion(provider: Provider, state: string): LoginError {
     `Cannot use the SAML response of provider "${provider.name}": ${state}`,
     {
       hint:
-        "Log in again. If it stays, ask who administers the identity provider to check its AWS application",
+        "Log in again. If the error persists, ask the identity provider's administrator to check its AWS application",
       position: positionOf(provider.origin),
     },
   );

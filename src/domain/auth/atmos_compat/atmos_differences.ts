@@ -4,7 +4,7 @@ import type { ProblemList } from "../model/problem_list.ts";
 import { isUnset } from "./atmos_view.ts";
 
 /** What Atmos does at an entry that it cannot use, whatever it is asked for. */
-const ENDS = "every auth command ends there";
+const ENDS = "all auth commands fail";
 
 /** How many values a message shows. */
 const MAX_SHOWN = 4;
@@ -59,7 +59,7 @@ function isReplaced(
   report(label, {
     says: ours.kind === "function"
       ? `here the value of "${ours.tag}" stands alone, and there what ${kept} says counts, too, or instead`
-      : `it drops what is no mapping, and keeps ${kept}`,
+      : `it drops everything that is not a mapping, and keeps ${kept}`,
     at: ours.origin,
   }, problems);
   return true;
@@ -111,8 +111,8 @@ function report(
 ): void {
   problems.report({
     severity: "warning",
-    message: `Atmos makes something else of ${label}: ${says}`,
-    hint: "Write it out in one file, without functions or merge keys, if Atmos shall read it, too",
+    message: `Atmos resolves ${label} differently: ${says}`,
+    hint: "Write it out in one file, without functions or merge keys, if Atmos must read it too",
     at,
   });
 }

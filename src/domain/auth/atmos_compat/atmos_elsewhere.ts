@@ -36,8 +36,8 @@ export function checkAtmosElsewhere(files: readonly AtmosFile[], problems: Probl
       problems.report({
         severity: "warning",
         message:
-          `Atmos compares its own version with "version.constraint.require", and ends where that does not fit`,
-        hint: "This program does not look at it",
+          `Atmos compares its own version with "version.constraint.require", and fails if it does not match`,
+        hint: "atmos-ecr ignores it",
         at: version.origin,
       });
     }
@@ -60,7 +60,7 @@ function checkFunction(
     if (lost.length === 0) return;
     return problems.report({
       severity: "warning",
-      message: `Atmos takes away more than "${key}" with this "!unset": also what ${
+      message: `Atmos removes more than "${key}" with this "!unset": also what ${
         lost.slice(0, 4).map(({ path }) => `"${path}"`).join(", ")
       } adds`,
       hint: "Leave it out where it is imported from",
@@ -68,8 +68,8 @@ function checkFunction(
     });
   }
   const consequence = file.kind === "import"
-    ? "it evaluates no function of this file from there on"
-    : "every command of it ends there";
+    ? "it evaluates no further functions in this file"
+    : "all of its commands fail";
   if (call.misapplied === true) {
     return problems.report({
       severity: "warning",
@@ -82,7 +82,7 @@ function checkFunction(
     return problems.report({
       severity: "warning",
       message: `Atmos knows no function "${call.tag}" in atmos.yaml, as at "${key}": ${consequence}`,
-      hint: "It is for stack manifests; leave it out here",
+      hint: "It is for stack manifests; remove it here",
       at,
     });
   }
@@ -105,7 +105,7 @@ function checkVariables({ tree }: AtmosFile, problems: ProblemList): void {
     problems.report({
       severity: "warning",
       message:
-        `Atmos heeds "env.${key}": it reads its configuration again, perhaps from other files and with another realm`,
+        `Atmos applies "env.${key}": it reads its configuration again, perhaps from other files and with another realm`,
       hint: "Set it in the environment instead, where both see it",
       at: keyOrigin,
     });

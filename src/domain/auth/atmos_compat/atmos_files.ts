@@ -48,7 +48,8 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
     const computed = computedImports(importer.tree);
     for (const file of importsOf.get(importer.path) ?? []) {
       if (found.includes(file)) continue;
-      const reason = why ?? (computed.has(file.reason) ? "it evaluates no function in an import" : undefined);
+      const reason = why ??
+        (computed.has(file.reason) ? "it does not evaluate functions in imports" : undefined);
       if (reason === undefined) found.push(file);
       else unread.set(file.path, reason);
       if (reason === undefined) collect(file, undefined, found);
@@ -73,8 +74,8 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
         main === undefined
           ? "without a main file it imports nothing"
           : own
-          ? `the import of "${main.path}" goes before that of a drop-in`
-          : `the import of "${chosen?.path ?? ""}" goes before it`,
+          ? `the import of "${main.path}" takes precedence over that of a drop-in`
+          : `the import of "${chosen?.path ?? ""}" takes precedence`,
       );
     }
     chains.push({ ...main === undefined ? {} : { main }, dropIns, imports });

@@ -70,7 +70,7 @@ function report(
     message: `Atmos does not merge identity "${entry.key}": it takes what ${shown(taken.first)} says alone, ${
       effects.join(" and ")
     }, and nothing of ${others.join(", ")}`,
-    hint: "Write the whole identity in one file if Atmos shall read it, too",
+    hint: "Write the whole identity in one file if Atmos must read it too",
     at: entry.keyOrigin,
   });
 }

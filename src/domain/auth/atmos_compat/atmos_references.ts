@@ -38,8 +38,8 @@ function checkDots(
     if (!name.includes(".")) continue;
     problems.report({
       severity: "warning",
-      message: `Atmos does not find ${noun} "${name}": it takes the dot for a level of nesting`,
-      hint: "Use another character if Atmos shall read this file, too",
+      message: `Atmos does not find ${noun} "${name}": it reads the dot as a nesting level`,
+      hint: "Use another character if Atmos must read this file too",
       at: origin,
     });
   }

@@ -105,7 +105,7 @@ const TOP_LEVEL: Shape = {
 };
 
 /** What follows from a value that Atmos cannot decode. */
-const ENDS = "every command of Atmos ends there";
+const ENDS = "all Atmos commands fail";
 
 /** Where a value stands, and who is told what is wrong with it. */
 interface Place {
@@ -152,7 +152,7 @@ function checkText(node: Exclude<ConfigNode, { kind: "function" }>, place: Place
   if (isGoDate(node)) {
     place.problems.report({
       severity: "warning",
-      message: `Atmos cannot use ${quoted(place)}: it takes the unquoted value for a date, and ${ENDS}`,
+      message: `Atmos cannot use ${quoted(place)}: it reads the unquoted value as a date, and ${ENDS}`,
       hint: "Put it in quotes",
       at: node.origin,
     });
@@ -182,7 +182,7 @@ function checkFree(node: ConfigNode, place: Place): void {
           severity: "warning",
           message: `Atmos does not see ${
             quoted(place)
-          }: it takes the unquoted value for a number or true or false, and wants a text`,
+          }: it reads the unquoted value as a number or true or false, and expects a string`,
           hint: "Put it in quotes",
           at: node.origin,
         });
@@ -207,7 +207,7 @@ function checkNumber(node: ScalarNode, place: Place): void {
 function misread(node: ScalarNode, as: string, place: Place): void {
   place.problems.report({
     severity: "warning",
-    message: `Atmos reads another text at ${quoted(place)}: it takes the unquoted value for ${as}`,
+    message: `Atmos reads a different value at ${quoted(place)}: it reads the unquoted value as ${as}`,
     hint: "Put it in quotes",
     at: node.origin,
   });
@@ -217,8 +217,8 @@ function warn(node: ConfigNode, wanted: string, place: Place): void {
   const is = wanted === "true or false" ? "" : `, not ${typeName(node)}`;
   place.problems.report({
     severity: "warning",
-    message: `Atmos cannot use ${quoted(place)}: it wants ${wanted} there${is}, and ${ENDS}`,
-    hint: wanted === "true or false" ? "Write true or false" : "Correct it, or leave it out",
+    message: `Atmos cannot use ${quoted(place)}: it expects ${wanted} there${is}, and ${ENDS}`,
+    hint: wanted === "true or false" ? "Write true or false" : "Correct or remove it",
     at: node.origin,
   });
 }

@@ -32,7 +32,7 @@ export function readAccountId(reader: FieldReader, key: string): string | undefi
       message: `Taking the unquoted "${
         reader.pathOf(key)
       }" of ${reader.subject.label} as written: ${node.raw}`,
-      hint: `Quote it: ${key}: "${node.raw}". YAML takes it for a number, and Atmos then loses leading zeros`,
+      hint: `Quote it: ${key}: "${node.raw}". YAML reads it as a number, and Atmos drops leading zeros`,
       at: node.origin,
     });
   }
@@ -51,7 +51,7 @@ export function readRegion(
   if (region === undefined || partitionOfRegion(region.value) !== undefined) return region;
   reader.wrong(
     key,
-    secret ? "is not a region of AWS" : `is "${shown(region.value)}", which is not a region of AWS`,
+    secret ? "is not an AWS region" : `is "${shown(region.value)}", which is not an AWS region`,
     `Write a region such as "eu-west-1"`,
   );
   return undefined;
@@ -65,7 +65,7 @@ export function requireRoleArn(reader: FieldReader, key: string): Located<string
   if (partition !== undefined && PARTITION_IDS.includes(partition)) return arn;
   reader.wrong(
     key,
-    `is "${shown(arn.value)}", which is not the ARN of a role`,
+    `is "${shown(arn.value)}", which is not a role ARN`,
     `Write an ARN such as "${EXAMPLE_ROLE}"`,
   );
   return undefined;

@@ -136,7 +136,7 @@ function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
   ) return;
   report(subject, {
     severity: "warning",
-    message: `Atmos cannot use "auth.logs.level": "${level.raw.slice(0, 100)}" is no level there`,
+    message: `Atmos cannot use "auth.logs.level": "${level.raw.slice(0, 100)}" is not a log level there`,
     hint: `Write ${AUTH_LOGS_LEVELS.slice(0, -1).join(", ")} or ${AUTH_LOGS_LEVELS.at(-1)}`,
     at: level.origin,
   });

@@ -199,7 +199,7 @@ function refuseVia(reader: FieldReader, severity: "error" | "warning"): void {
   const verb = severity === "error" ? "Cannot use" : "Ignoring";
   reader.report({
     severity,
-    message: `${verb} "via" of ${reader.subject.label}: an identity of this kind builds upon nothing`,
+    message: `${verb} "via" of ${reader.subject.label}: this kind of identity does not take one`,
     hint: "Remove it",
     at: via.origin,
   });

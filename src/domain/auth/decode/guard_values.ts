@@ -132,7 +132,7 @@ class Guard {
       return { ...node, trusted: isTrusted };
     }
     if (isSent && !isTrusted && source !== undefined && !mayBeSent(source)) {
-      const what = `it would show AWS the value of ${sourceName(source)}`;
+      const what = `it would send AWS the value of ${sourceName(source)}`;
       return refused(node, this.#untrusted(node, place, what));
     }
     return template === undefined

@@ -145,7 +145,7 @@ export function reportLegacyLinks(
     const near = integrations.size > MAX_COMPARED_NAMES ? undefined : nearest(name, integrations.values());
     report(subject, {
       severity: "warning",
-      message: `Ignoring integration "${name}" of ${subject.label}: there is none of that name`,
+      message: `Ignoring integration "${name}" of ${subject.label}: it does not exist`,
       hint: near === undefined ? "Remove it" : `Did you mean "${near}"?`,
       at: origin,
     });

@@ -23,11 +23,11 @@ export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<
     const value = child(item, "value");
     const text = textOf(value);
     if (name === undefined || value === undefined || text === undefined) {
-      wrongItem(reader, item, "is not a key and a value, both texts");
+      wrongItem(reader, item, "is not a key and a value, both strings");
     } else if (!NAME_REGEXP.test(name)) {
-      wrongItem(reader, item, `has the key "${name}", which is not the name of a variable`);
+      wrongItem(reader, item, `has the key "${name}", which is not a valid variable name`);
     } else if (text.includes("\0")) {
-      wrongItem(reader, item, `has a NUL in the value of ${name}, which no variable can have`);
+      wrongItem(reader, item, `has a NUL in the value of ${name}, which is not allowed`);
     } else variables.set(name, { value: text, origin: value.origin });
   }
   return variables;

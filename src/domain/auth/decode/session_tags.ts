@@ -31,20 +31,20 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
     } else {
       principal.wrong(
         "tags",
-        `holds "${key.slice(0, 128)}", which AWS does not take as a tag`,
+        `holds "${key.slice(0, 128)}", which AWS does not accept as a tag`,
         "Write keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+-@",
       );
     }
   }
   if (values.size > MAX_TAGS) {
-    principal.wrong("tags", `holds ${values.size} tags, and AWS takes ${MAX_TAGS} at most`);
+    principal.wrong("tags", `holds ${values.size} tags, but AWS accepts at most ${MAX_TAGS}`);
   }
   const known = new Set([...values.keys()].map(foldName));
   const unknown = transitive.find((key) => !known.has(foldName(key)));
   if (unknown !== undefined) {
     principal.wrong(
       "transitive_tags",
-      `names "${unknown.slice(0, 128)}", which tags does not have`,
+      `names "${unknown.slice(0, 128)}", which is not in tags`,
     );
   }
   return { values, transitive };
@@ -56,7 +56,7 @@ export function readSourceIdentity(principal: FieldReader): string | undefined {
   if (text === undefined || SOURCE_IDENTITY_REGEXP.test(text)) return text;
   principal.wrong(
     "source_identity",
-    "is not one that AWS takes",
+    "is not accepted by AWS",
     "Write 2 to 64 letters, digits and _+=,.@-",
   );
   return undefined;
@@ -67,7 +67,7 @@ function readTransitive(principal: FieldReader): readonly string[] {
   if (node === undefined) return [];
   const items = node.kind === "sequence" ? node.items : undefined;
   if (items === undefined || !items.every((item) => item.kind === "scalar")) {
-    principal.wrong("transitive_tags", "must be a list of keys of tags");
+    principal.wrong("transitive_tags", "must be a list of tag keys");
     return [];
   }
   return items.map(textOf);

@@ -82,7 +82,7 @@ export function refuseForeignRealm(
   }
   throw new ConfigError(
     "CONFIG_UNTRUSTED",
-    `Cannot use this realm: it is the automatic one of another configuration, whose sessions it would share, and "${origin.file}" is not trusted`,
+    `Cannot use this realm: it is the automatic realm of another configuration and would share its sessions, and "${origin.file}" is not trusted`,
     { hint: `Choose a realm that is a name. ${trustHint(origin.file)}`, position: positionOf(origin) },
   );
 }

@@ -43,8 +43,8 @@ export function requireTagged(auth: AuthConfig, tags: readonly string[]): Tagged
     `Cannot find an identity or provider with the tag ${tags.map((tag) => `"${tag}"`).join(" or ")}`,
     {
       hint: known.size === 0
-        ? "None has tags: add tags: [NAME] to one"
-        : `There are: ${[...known].toSorted().slice(0, 20).map((tag) => `"${tag}"`).join(", ")}`,
+        ? "No entry has tags: add tags: [NAME] to one"
+        : `Available: ${[...known].toSorted().slice(0, 20).map((tag) => `"${tag}"`).join(", ")}`,
     },
   );
 }

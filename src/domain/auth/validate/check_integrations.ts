@@ -22,7 +22,7 @@ export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, prob
     if (via !== undefined && foreign !== undefined) {
       problems.report({
         code: "IDENTITY_UNSUPPORTED",
-        message: `Cannot use ${label}: its identity does not lead to AWS. ${foreign.message}`,
+        message: `Cannot use ${label}: its identity does not provide AWS credentials. ${foreign.message}`,
         hint: foreign.hint,
         at: via.origin,
       });
@@ -34,7 +34,7 @@ export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, prob
       problems.report({
         severity: "warning",
         code: "INTEGRATION_NOT_LINKED",
-        message: `Cannot run ${label} yet: no identity builds on provider "${via.name}"`,
+        message: `Cannot run ${label} yet: no identity uses provider "${via.name}"`,
         hint: "Link it by via.identity, or define an identity with this provider",
         at: via.origin,
       });
@@ -64,7 +64,7 @@ function reportShared(
     message: `Integrations "${owner.name}" (${
       formatOrigin(owner.origin)
     }) and "${integration.name}" want ${host} for different identities`,
-    hint: "Log in to them one at a time: Docker keeps one login for each host",
+    hint: "Log in to them one at a time: Docker keeps one login per host",
     at: integration.origin,
   });
 }

@@ -96,13 +96,13 @@ class JsonReader {
       if (code === QUOTE) break;
       if (code === BACKSLASH) {
         ESCAPE_REGEXP.lastIndex = this.#at;
-        if (!ESCAPE_REGEXP.test(this.#text)) throw this.#fail("a backslash sequence that JSON does not know");
+        if (!ESCAPE_REGEXP.test(this.#text)) throw this.#fail("an invalid escape sequence");
         this.#at = ESCAPE_REGEXP.lastIndex;
         escaped = true;
       } else if (code >= FIRST_PRINTABLE) {
         this.#at++;
       } else if (this.#at >= this.#text.length) {
-        throw new JsonError("this string is never closed", start);
+        throw new JsonError("this string is not terminated", start);
       } else {
         throw this.#fail("a line break or control character within a string");
       }

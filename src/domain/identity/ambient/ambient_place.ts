@@ -45,5 +45,5 @@ export function loginHint(
     const option = profile === undefined ? "" : ` --profile ${shellWord(profile)}`;
     return `Run \`aws ${login}${option}\`, then retry`;
   }
-  return `There is no person here to log in: use another source. ${missingHint(place)}`;
+  return `Interactive login is not possible here: use another source of credentials. ${missingHint(place)}`;
 }

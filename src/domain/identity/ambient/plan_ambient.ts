@@ -69,7 +69,7 @@ function planSource(name: string, facts: AmbientFacts): PlannedSource | undefine
   if (chosen === undefined) {
     return planMachine(variable, facts, facts.files.profiles.get(name)?.settings ?? NO_SETTINGS);
   }
-  throw planFault(profileWords(chosen), "it names no source of credentials", {
+  throw planFault(profileWords(chosen), "it has no credential source", {
     at: facts.files.profiles.get(chosen)?.config ?? facts.files.profiles.get(chosen)?.credentials,
     hint: "Give it keys, a role_arn with its source, an sso_session with account and role, or a " +
       "credential_process",

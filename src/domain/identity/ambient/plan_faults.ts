@@ -31,7 +31,7 @@ export function fileFault({ file, line, reason }: AwsFileFault): AwsError {
   const state = line === 0 ? reason : `line ${line} ${reason}`;
   return planFault(`the AWS file "${file}"`, state, {
     ...(line === 0 ? {} : { at: { file, line } }),
-    hint: "Correct the file: the AWS CLI reads neither of both files with it",
+    hint: "Correct the file: until then, the AWS CLI reads neither of its files",
   });
 }
 
@@ -40,6 +40,10 @@ export function missingProfile(name: string, known: readonly string[]): AwsError
   return new AwsError(
     "AWS_CREDENTIALS_MISSING",
     `Cannot get the AWS credentials of profile "${name}": the AWS config and credentials files have no such profile`,
-    { hint: `Set AWS_PROFILE to a profile that exists. ${didYouMean(name, known) ?? "The files have none"}` },
+    {
+      hint: `Set AWS_PROFILE to a profile that exists. ${
+        didYouMean(name, known) ?? "The AWS files define no profiles"
+      }`,
+    },
   );
 }

@@ -70,7 +70,7 @@ export function halfPair(
   const where = at === undefined ? "" : ` in "${at.file}"`;
   return planFault(profileWords(profile), `it has ${given} without ${missing}${where}`, {
     at,
-    hint: "Give both in the same file, or neither",
+    hint: "Set both in the same file, or neither",
   });
 }
 
@@ -80,7 +80,7 @@ function planKeys(subject: string, id: KeyPart, secret: KeyPart, token: KeyPart 
     if (flaw === undefined) continue;
     throw planFault(subject, `${part.name} ${flaw}`, {
       at: part.at,
-      hint: "Write the key alone: without quotes, and without blanks or a comment behind it",
+      hint: "Write only the key, without quotes, spaces or a trailing comment",
     });
   }
   return {
@@ -104,7 +104,7 @@ function characterWords(character: string): string {
   if (character === "\n" || character === "\r") return "a line end";
   if (/\s/.test(character)) return "a blank";
   if (/["'`]/.test(character)) return "a quote";
-  return character < " " || character === "\x7f" ? "a control character" : "a character outside of ASCII";
+  return character < " " || character === "\x7f" ? "a control character" : "a non-ASCII character";
 }
 
 /** A block where a text belongs counts as an empty one. */

@@ -70,12 +70,12 @@ function planRoleSource(
   if (source !== undefined && credentialSource !== undefined) {
     throw planFault(words, "it has both source_profile and credential_source", {
       at: credentialSource,
-      hint: "Leave the one that the role is to be assumed with",
+      hint: "Keep only the one to assume the role with",
     });
   }
   if (credentialSource !== undefined) return planCredentialSource(profile, credentialSource.value, facts);
   if (source === undefined) {
-    throw planFault(words, "it has a role_arn, and nothing to assume the role with", {
+    throw planFault(words, "it has a role_arn, but no credentials to assume the role with", {
       at: profile.settings.get("role_arn"),
       hint: "Add source_profile, credential_source or web_identity_token_file",
     });
@@ -90,9 +90,9 @@ function planRoleSource(
   }
   // A profile may be its own source, where it has keys: not so one that was passed on the way.
   if (path.includes(name) && !(name === profile.name && hasKeys(next))) {
-    throw planFault(words, `its source_profile leads in a circle: ${circle([...path, name])}`, {
+    throw planFault(words, `its source_profile chain contains a cycle: ${circle([...path, name])}`, {
       at: source,
-      hint: "Let the last of them have keys, SSO or a credential_process",
+      hint: "Give the last profile keys, SSO settings or a credential_process",
     });
   }
   if (isRole(next) && !hasKeys(next)) return planRole(next, facts, [...path, name]);
@@ -100,7 +100,7 @@ function planRoleSource(
   if (planned !== undefined) return planned;
   throw planFault(words, `its source_profile "${name}" has no credentials`, {
     at: next.config ?? next.credentials,
-    hint: "Give that profile keys, SSO, a role or a credential_process",
+    hint: "Give that profile keys, SSO settings, a role or a credential_process",
   });
 }
 

@@ -54,7 +54,7 @@ function sessionSection(profile: AwsProfile, name: string, { ssoSessions }: AwsF
   if (section !== undefined) return section;
   throw planFault(
     profileWords(profile.name),
-    `its sso_session "${name}" names no section: there is no [sso-session ${name}]`,
+    `its sso_session "${name}" is not defined: there is no section [sso-session ${name}]`,
     {
       at: profile.settings.get("sso_session"),
       hint: didYouMean(name, [...ssoSessions.keys()]) ??

@@ -37,7 +37,7 @@ Deno.test("the keys of the profile that has the identity's name are found", asyn
 });
 
 Deno.test("what is no pair of long-lived keys is left alone", async () => {
-  const cases = [["dev", undefined], ["half", /both keys/], ["session", /those of a session/], [
+  const cases = [["dev", undefined], ["half", /both keys/], ["session", /temporary session keys/], [
     "process",
     undefined,
   ]] as const;

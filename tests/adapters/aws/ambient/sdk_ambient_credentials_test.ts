@@ -78,7 +78,7 @@ Deno.test("resolve() assumes a profile's role at the endpoint of the environment
   assert.equal(error?.code, "AWS_DENIED");
   assert.match(
     error?.message ?? "",
-    /^Cannot get the AWS credentials of profile "closed": AWS refused \(AccessDenied: /,
+    /^Cannot get the AWS credentials of profile "closed": AWS denied access \(AccessDenied: /,
   );
   assert.match(error?.hint ?? "", /trust policy/);
 });
@@ -110,7 +110,7 @@ Deno.test("resolve() names everything that could help when there are no credenti
   await using home = await AmbientHome.open();
   const { error } = await home.resolve();
   assert.equal(error?.code, "AWS_CREDENTIALS_MISSING");
-  assert.equal(error?.message, "Cannot get AWS credentials from the environment: there are none");
+  assert.equal(error?.message, "Cannot get AWS credentials from the environment: none were found");
   for (const help of ["aws sso login", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "--identity"]) {
     assert.ok(error?.hint?.includes(help), error?.hint);
   }

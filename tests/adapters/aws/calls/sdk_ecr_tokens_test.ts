@@ -111,7 +111,7 @@ Deno.test("request() accepts the caller's own account as proxyEndpoint, and no o
     else {
       const failure = await lab.failure("ecr");
       assert.equal(failure.code, "AWS_RESPONSE_INVALID", endpoint);
-      assert.match(failure.message, /^Cannot get an ECR token for ".*": the answer is for "/);
+      assert.match(failure.message, /^Cannot get an ECR token for ".*": the response is for "/);
       assert.ok(!failure.message.includes("\u001b"));
     }
   }
@@ -189,7 +189,7 @@ Deno.test("request() says that keys hold a character that they cannot", async ()
     await assert.rejects(lab.tokens.request(REGISTRY, credentials, { signal: SIGNAL }), (error) => {
       assert.ok(error instanceof AwsError);
       assert.equal(error.code, "AWS_REJECTED");
-      assert.match(error.message, /contains a character that no request can carry$/);
+      assert.match(error.message, /contains a character that is not allowed in a request$/);
       assert.doesNotMatch(error.message, /hunter2/);
       return true;
     });

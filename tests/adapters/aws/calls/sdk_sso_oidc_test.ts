@@ -142,7 +142,7 @@ for (const [interval, expiresIn, seconds, life] of NUMBERS) {
 
 Deno.test(leakChecked("answers that make no sense are told as such", async () => {
   await using scene = await Scene.open();
-  const invalid = failure("AWS_RESPONSE_INVALID", /the answer of AWS cannot be used, it gives no /);
+  const invalid = failure("AWS_RESPONSE_INVALID", /the AWS response is invalid: it contains no /);
   scene.center.tokenAnswer = { accessToken: undefined };
   await assert.rejects((await scene.device()).poll(), invalid);
   scene.center.tokenAnswer = { expiresIn: 0 };
@@ -176,7 +176,7 @@ Deno.test("authorizePage() is in the region's partition, or where the configurat
       ),
     );
   }
-  assert.throws(() => page("x.evil.test/"), failure("CONFIG_INVALID", /there is none of that name$/));
+  assert.throws(() => page("x.evil.test/"), failure("CONFIG_INVALID", /it does not exist$/));
 });
 
 Deno.test(leakChecked("each service has a variable of its own", async () => {

@@ -88,12 +88,12 @@ Deno.test("chooseEndpoint() accepts https anywhere and http on this machine only
 Deno.test("chooseEndpoint() refuses every other endpoint, names the variable, and never repeats the value", () => {
   for (
     const [url, reason] of [
-      ["http://ecr.eu-west-1.amazonaws.com", /http is allowed to this machine only/],
-      ["http://192.168.1.1", /http is allowed to this machine only/],
-      ["http://128.0.0.1", /http is allowed to this machine only/],
-      ["http://127.0.0.1.evil.test", /http is allowed to this machine only/],
-      ["http://localhost.evil.test", /http is allowed to this machine only/],
-      ["http://[::ffff:127.0.0.1]", /http is allowed to this machine only/],
+      ["http://ecr.eu-west-1.amazonaws.com", /http is allowed on loopback only/],
+      ["http://192.168.1.1", /http is allowed on loopback only/],
+      ["http://128.0.0.1", /http is allowed on loopback only/],
+      ["http://127.0.0.1.evil.test", /http is allowed on loopback only/],
+      ["http://localhost.evil.test", /http is allowed on loopback only/],
+      ["http://[::ffff:127.0.0.1]", /http is allowed on loopback only/],
       ["ftp://localhost", /neither https nor http/],
       ["file:///etc/passwd", /neither https nor http/],
       ["https://user:hunter2@localhost", /user information/],

@@ -60,7 +60,7 @@ Deno.test("trustedStsEndpoint() refuses everything else, at its place and with t
       ["https://ec2-1-2-3-4.compute.amazonaws.com", "is no https:// address of"],
       ["https://vpce-1.evil.us-east-1.vpce.amazonaws.com", "is no https:// address of"],
       ["https://sts.eu-west-1.amazonaws.com.", "is no https:// address of"],
-      ["http://sts.eu-west-1.amazonaws.com", "http is allowed to this machine only"],
+      ["http://sts.eu-west-1.amazonaws.com", "http is allowed on loopback only"],
       ["https://hunter2@sts.amazonaws.com", "it contains user information"],
       ["sts.amazonaws.com", "it is not a URL"],
     ] as const
@@ -104,7 +104,7 @@ Deno.test("trustedSsoEndpoint() refuses everything else: the token would be sent
       ["https://oidc.s3.amazonaws.com", "is no https:// address of"],
       ["https://portal.sso.s3.amazonaws.com", "is no https:// address of"],
       ["http://127.0.0.1:4566", "is no https:// address of"],
-      ["http://oidc.eu-west-1.amazonaws.com", "http is allowed to this machine only"],
+      ["http://oidc.eu-west-1.amazonaws.com", "http is allowed on loopback only"],
     ] as const
   ) {
     assert.throws(() => trustedSsoEndpoint({ value: url, origin: ORIGIN }), (error) => {

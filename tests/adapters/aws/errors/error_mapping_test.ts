@@ -48,7 +48,7 @@ const CASES: readonly MappingCase[] = [
   {
     effect: error(403, "RegionDisabledException"),
     code: "AWS_DENIED",
-    message: /^AWS refused \(RegionDisabledException: /,
+    message: /^AWS denied access \(RegionDisabledException: /,
     hint: /Enable the region/,
     calls: 1,
   },
@@ -90,7 +90,7 @@ const CASES: readonly MappingCase[] = [
     .map(([status, code]): MappingCase => ({
       effect: error(Number(status), String(code)),
       code: "AWS_THROTTLED",
-      message: new RegExp(`^AWS asks to slow down, 3 times \\(${code}: `),
+      message: new RegExp(`^AWS throttled the request 3 times \\(${code}: `),
       hint: /Wait a minute/,
       calls: 3,
     })),
@@ -125,21 +125,21 @@ const CASES: readonly MappingCase[] = [
   ] as const).map((effect): MappingCase => ({
     effect,
     code: "AWS_UNREACHABLE",
-    message: /^the connection to "127\.0\.0\.1:\d+" broke \(ECONNRESET\)$/,
+    message: /^the connection to "127\.0\.0\.1:\d+" was interrupted \(ECONNRESET\)$/,
     hint: /network/,
     calls: 3,
   })),
   {
     effect: { kind: "redirect", status: 302, location: "http://127.0.0.1:1/" },
     code: "AWS_RESPONSE_INVALID",
-    message: /^the answer is a redirect, which is not followed \(HTTP 302\)$/,
+    message: /^the response is a redirect, which is not followed \(HTTP 302\)$/,
     hint: /AWS_ENDPOINT_URL and proxies/,
     calls: 1,
   },
   {
     effect: { kind: "flood", bytes: 100 * 1024 * 1024 },
     code: "AWS_RESPONSE_INVALID",
-    message: /^the answer is not one of AWS/,
+    message: /^the response is not from AWS/,
     hint: /AWS_ENDPOINT_URL and proxies/,
     calls: 1,
   },
@@ -221,9 +221,9 @@ Deno.test("mapFailure() says how far the clock is off, from AWS' Date header", a
 Deno.test("mapFailure() tells a page that some proxy sent from an answer of AWS", async () => {
   for (
     const [status, code, message] of [
-      [200, "AWS_RESPONSE_INVALID", /the answer is not one of AWS \(HTTP 200\)$/],
-      [404, "AWS_RESPONSE_INVALID", /the answer is not one of AWS \(HTTP 404\)$/],
-      [403, "AWS_DENIED", /AWS refused \(HTTP 403\)$/],
+      [200, "AWS_RESPONSE_INVALID", /the response is not from AWS \(HTTP 200\)$/],
+      [404, "AWS_RESPONSE_INVALID", /the response is not from AWS \(HTTP 404\)$/],
+      [403, "AWS_DENIED", /AWS denied access \(HTTP 403\)$/],
       [502, "AWS_UNREACHABLE", /AWS failed 3 times \(HTTP 502\)$/],
     ] as const
   ) {

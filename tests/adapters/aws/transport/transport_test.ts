@@ -30,7 +30,7 @@ Deno.test("openTransport() refuses plain http to another machine, whatever led t
       code: "AWS_ENDPOINT_REFUSED",
       message: `Cannot call "${
         new URL(url).hostname
-      }": http is allowed to this machine only (127.0.0.0/8, ::1, localhost)`,
+      }": http is allowed on loopback only (127.0.0.0/8, ::1, localhost)`,
     });
     assert.equal(transport.trace.failure, undefined);
     client.destroy();
@@ -126,7 +126,7 @@ Deno.test("openTransport() tells of a proxy that refuses, and not its password",
     const [url, said] of [
       [
         proxy.url.replace("//", "//user:hunter2@"),
-        /: the proxy wants another user and password \(HTTP 407\)/,
+        /: the proxy rejected the user and password \(HTTP 407\)/,
       ],
       ["socks5://user:hunter2@127.0.0.1:1", REFUSED_REGEXP],
       ["http://user:hunter2@127.0.0.1:1", REFUSED_REGEXP],
@@ -145,7 +145,7 @@ Deno.test("openTransport() tells of a proxy that refuses, and not its password",
   }
 });
 
-const REFUSED_REGEXP = /: the proxy did not open a way to "ecr\.proxied\.invalid" \([A-Z0-9_]+\)$/;
+const REFUSED_REGEXP = /: the proxy did not open a connection to "ecr\.proxied\.invalid" \([A-Z0-9_]+\)$/;
 
 /** An ECR that gives everybody the same token, behind TLS or not. */
 class OpenEcr implements AsyncDisposable {

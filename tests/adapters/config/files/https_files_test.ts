@@ -28,7 +28,7 @@ for (
 ) {
   Deno.test(`HttpsFiles.read() says ${kind} for ${status}`, async () => {
     const { answer } = await answerOf(() => new Response("canary", { status }));
-    deepStrictEqual(answer, { kind, state: `the server answered ${status}` });
+    deepStrictEqual(answer, { kind, state: `the server responded with ${status}` });
   });
 }
 
@@ -64,7 +64,7 @@ for (
   Deno.test(`HttpsFiles.read() asks nobody for ${url}`, async () => {
     const answer = await new HttpsFiles(() => undefined).read(url);
     ok(answer.kind === "failed");
-    match(answer.state, /only https|no URL/);
+    match(answer.state, /only https|not a URL/);
   });
 }
 
@@ -77,7 +77,7 @@ Deno.test("HttpsFiles.read() does not wait for ever", async () => {
   const files = new HttpsFiles(() => undefined, { timeoutMs: 50 });
   const answer = await files.read(`http://127.0.0.1:${server.addr.port}/`);
   resolve();
-  deepStrictEqual(answer, { kind: "failed", state: "no complete answer came within 0.05 s" });
+  deepStrictEqual(answer, { kind: "failed", state: "the response was not complete within 0.05 s" });
 });
 
 Deno.test("HttpsFiles.read() says that nobody listens, without the URL", async () => {

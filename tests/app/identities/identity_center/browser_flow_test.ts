@@ -35,7 +35,7 @@ Deno.test("what the browser comes back with decides", async () => {
   await rejects(bench.accessToken(), failure("SSO_DENIED", /denied in the browser \(access_denied\)$/));
   bench.browser.callbacks.answer = { kind: "late" };
   bench.oidc.browse = () => new URL("http://127.0.0.1/");
-  await rejects(bench.accessToken(), failure("SSO_EXPIRED", /nobody confirmed it/));
+  await rejects(bench.accessToken(), failure("SSO_EXPIRED", /it was not confirmed/));
   strictEqual(bench.browser.callbacks.waiting, 0);
 });
 

@@ -28,7 +28,7 @@ Deno.test("a code that nobody confirms ends with its life", async () => {
   bench.withPerson();
   bench.oidc.person = "waits";
   bench.oidc.device = { intervalSeconds: 5, expiresInSeconds: 14 };
-  await rejects(bench.accessToken(), failure("SSO_EXPIRED", /nobody confirmed it in the browser in time$/));
+  await rejects(bench.accessToken(), failure("SSO_EXPIRED", /it was not confirmed in the browser in time$/));
   deepStrictEqual(bench.slept, [5000, 5000]);
   bench.oidc.expired = true;
   await rejects(
@@ -82,7 +82,7 @@ for (const device of HOSTILE) {
     bench.options = { device: true };
     bench.oidc.device = device;
     await rejects(bench.accessToken(), (error) => {
-      failure("AWS_RESPONSE_INVALID", /(page to log in on|code to compare) is "/)(error);
+      failure("AWS_RESPONSE_INVALID", /(login page|user code) is "/)(error);
       ok(error instanceof Error && !/\p{Cc}/u.test(error.message));
       return true;
     });

@@ -148,7 +148,7 @@ Deno.test("an account that cannot be told is an error that helps", async () => {
   );
   await rejects(
     take("twice"),
-    refused(/there are 2 of that name, 222222222222 and 333333333333$/, /principal\.account\.id/),
+    refused(/2 accounts have that name, 222222222222 and 333333333333$/, /principal\.account\.id/),
   );
   await rejects(take("foreign"), (error) => error instanceof AtmosEcrError && error.code === "AWS_DENIED");
 });

@@ -34,7 +34,7 @@ Deno.test("without a terminal somebody has to log in, and the hint has the comma
   await rejects(bench.accessToken(), (error) => {
     failure(
       "LOGIN_REQUIRED",
-      /^Cannot log in to IAM Identity Center "acme-sso": nobody is logged in, and nobody can be asked here$/,
+      /^Cannot log in to IAM Identity Center "acme-sso": there is no session, and no interactive terminal is available$/,
     )(error);
     ok(error instanceof AtmosEcrError);
     strictEqual(error.exitCode, 4);
@@ -59,7 +59,7 @@ Deno.test("a session that can no longer be refreshed is not tried again, and the
   await bench.sessions.write(kept(-60, REFRESHABLE));
   await rejects(
     bench.accessToken(),
-    failure("LOGIN_REQUIRED", /cannot be refreshed any more \(InvalidGrantException: Invalid grant\)/),
+    failure("LOGIN_REQUIRED", /can no longer be refreshed \(InvalidGrantException: Invalid grant\)/),
   );
   strictEqual((await bench.sessions.read(CENTER))?.refreshToken, undefined);
   await rejects(bench.accessToken(), failure("LOGIN_REQUIRED", /the session has expired/));
@@ -151,7 +151,7 @@ Deno.test("somebody who waits for another process is told so, with the clock sto
 Deno.test("nobody waits for ever for another process", async () => {
   const bench = new SsoBench();
   bench.sessions.hold = () => Promise.resolve(undefined);
-  const busy = failure("LOGIN_REQUIRED", /another process has been logging in to it, and is not done/);
+  const busy = failure("LOGIN_REQUIRED", /another process is still logging in to it/);
   await rejects(bench.accessToken(), busy);
   bench.withPerson();
   await rejects(bench.accessToken(), busy);
@@ -191,12 +191,12 @@ Deno.test("an endpoint that a file names gets nothing of a login to AWS", async 
       const bench = new SsoBench();
       await leave(bench);
       const wish = { deadline: bench.deadline, keyringRealm: "default" };
-      await rejects(bench.login().session(center, wish), failure("LOGIN_REQUIRED", /nobody is logged in/));
+      await rejects(bench.login().session(center, wish), failure("LOGIN_REQUIRED", /there is no session/));
       deepStrictEqual(bench.oidc.calls, []);
       // One process that has both keeps them apart, too.
       const login = bench.login();
       await login.session(CENTER, wish).catch(() => undefined);
-      await rejects(login.session(center, wish), failure("LOGIN_REQUIRED", /nobody is logged in/));
+      await rejects(login.session(center, wish), failure("LOGIN_REQUIRED", /there is no session/));
     });
   }
 });
@@ -204,6 +204,6 @@ Deno.test("an endpoint that a file names gets nothing of a login to AWS", async 
 Deno.test("AWS gets nothing of a login to an endpoint that a file names", async () => {
   const bench = new SsoBench();
   await bench.sessions.write(kept(60, { ...REFRESHABLE, endpoint: ELSEWHERE.value }));
-  await rejects(bench.accessToken(), failure("LOGIN_REQUIRED", /nobody is logged in/));
+  await rejects(bench.accessToken(), failure("LOGIN_REQUIRED", /there is no session/));
   deepStrictEqual(bench.oidc.calls, []);
 });

@@ -139,8 +139,8 @@ Deno.test("a role through two providers is nobody's guess", async () => {
 Deno.test("how a login in the browser can end otherwise", async (t) => {
   const rows: readonly (readonly [SamlSignIn, string, RegExp])[] = [
     [{ kind: "closed" }, "SAML_DENIED", /window was closed/],
-    [{ kind: "late" }, "SAML_EXPIRED", /not complete after 5 minutes/],
-    [{ kind: "no-browser", looked: ["/a", "/b"] }, "BROWSER_UNUSABLE", /no browser was found/],
+    [{ kind: "late" }, "SAML_EXPIRED", /not completed within 5 minutes/],
+    [{ kind: "no-browser", looked: ["/a", "/b"] }, "BROWSER_UNUSABLE", /no supported browser was found/],
     [{ kind: "no-browser", looked: ["/opt/x"] }, "BROWSER_UNUSABLE", /no browser at "\/opt\/x"/],
     [{ kind: "failed", state: "it does not respond" }, "BROWSER_UNUSABLE", /it does not respond/],
   ];
@@ -171,6 +171,6 @@ Deno.test("without a terminal or a screen, the error names the command", async (
     const { take } = bench({
       sso: { ...memorySso(), browser: { atHand: false, open: () => Promise.resolve(false) } },
     });
-    await rejects(take("dev"), { code: "LOGIN_REQUIRED", message: /no screen/ });
+    await rejects(take("dev"), { code: "LOGIN_REQUIRED", message: /no display/ });
   });
 });

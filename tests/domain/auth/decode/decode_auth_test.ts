@@ -149,7 +149,7 @@ Deno.test("decodeAuth() warns of a level in auth.logs that Atmos ends at", () =>
     deepStrictEqual(shown(decodeText(`auth: {logs: {level: ${level}}}`).problems), [], level);
   }
   deepStrictEqual(shown(decodeText("auth: {logs: {level: debug}}").problems), [
-    'warning 1:22 Atmos cannot use "auth.logs.level": "debug" is no level there | Write Debug, Info, Warn or Error',
+    'warning 1:22 Atmos cannot use "auth.logs.level": "debug" is not a log level there | Write Debug, Info, Warn or Error',
   ]);
 });
 

@@ -34,18 +34,18 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
     `error 3:52 Cannot use identity "x": "principal.assume_role" is missing | Did you mean "principal" where it says "pricipal"?`,
   ]],
   [`{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws:iam::123:role/x"}}`, [
-    `error 3:77 Cannot use identity "x": "principal.assume_role" is "arn:aws:iam::123:role/x", which is not the ARN of a role | Write an ARN such as "arn:aws:iam::123456789012:role/name"`,
+    `error 3:77 Cannot use identity "x": "principal.assume_role" is "arn:aws:iam::123:role/x", which is not a role ARN | Write an ARN such as "arn:aws:iam::123456789012:role/name"`,
   ]],
   [
     `{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws-x:iam::123456789012:role/x"}}`,
     [
-      `error 3:77 Cannot use identity "x": "principal.assume_role" is "arn:aws-x:iam::123456789012:role/x", which is not the ARN of a role | Write an ARN such as "arn:aws:iam::123456789012:role/name"`,
+      `error 3:77 Cannot use identity "x": "principal.assume_role" is "arn:aws-x:iam::123456789012:role/x", which is not a role ARN | Write an ARN such as "arn:aws:iam::123456789012:role/name"`,
     ],
   ],
   [
     `{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: ${ROLE}, region: mars, duration: soon}}`,
     [
-      `error 3:126 Cannot use identity "x": "principal.region" is "mars", which is not a region of AWS | Write a region such as "eu-west-1"`,
+      `error 3:126 Cannot use identity "x": "principal.region" is "mars", which is not an AWS region | Write a region such as "eu-west-1"`,
       `error 3:142 Cannot use identity "x": "principal.duration" is not a duration | Write seconds (3600), a duration (1h30m) or days (7d)`,
     ],
   ],
@@ -63,11 +63,11 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
     [
       `error 3:54 Cannot use identity "x": "credentials.access_key_id" must be a text, not a list`,
       `error 3:83 Cannot use identity "x": "credentials.secret_access_key" must be a text, not a mapping`,
-      `error 3:109 Cannot use identity "x": "credentials.region" is not a region of AWS | Write a region such as "eu-west-1"`,
+      `error 3:109 Cannot use identity "x": "credentials.region" is not an AWS region | Write a region such as "eu-west-1"`,
     ],
   ],
   [`{kind: aws/ambient, via: {identity: a}}`, [
-    `error 3:33 Cannot use "via" of identity "x": an identity of this kind builds upon nothing | Remove it`,
+    `error 3:33 Cannot use "via" of identity "x": this kind of identity does not take one | Remove it`,
   ]],
   [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: [dev]}}`, [
     `error 3:89 Cannot use identity "x": "principal.account" must be a mapping, not a list`,
@@ -99,7 +99,7 @@ const WARNED: readonly (readonly [string, readonly string[]])[] = [
     `warning 3:89 Reading "principal.account" of identity "x" as its id: Atmos takes a mapping only | Write account: {id: "012345678901"}`,
   ]],
   [`{kind: aws/user, via: {identity: a}}`, [
-    `warning 3:30 Ignoring "via" of identity "x": an identity of this kind builds upon nothing | Remove it`,
+    `warning 3:30 Ignoring "via" of identity "x": this kind of identity does not take one | Remove it`,
   ]],
   [`{kind: aws/user, credentials: {access_key_id: A, secret_access_key: s}, session: {duration: 7d}}`, [
     `warning 3:100 Taking 43200 s for "session.duration" of identity "x": AWS allows 900 to 43200 s | Write a duration from 900 to 43200`,
@@ -125,18 +125,18 @@ for (const [text, expected] of WARNED) {
 const BAD_ROLES: readonly (readonly [principal: string, says: RegExp])[] = [
   ["mfa_serial: x", /"principal\.mfa_serial" is neither the ARN nor the serial number/],
   ["tags: [a]", /"principal\.tags" must be a mapping/],
-  ["tags: {'aws:x': y}", /holds "aws:x", which AWS does not take/],
+  ["tags: {'aws:x': y}", /holds "aws:x", which AWS does not accept/],
   ["tags: {'': y}", /holds ""/],
   ["tags: {a: {b: c}}", /holds "a"/],
   [`tags: {a: "${"x".repeat(257)}"}`, /holds "a"/],
   [`tags: {a: "<"}`, /holds "a"/],
   [
     `tags: {${Array.from({ length: 51 }, (_, index) => `k${index}: v`).join(", ")}}`,
-    /holds 51 tags, and AWS takes 50 at most/,
+    /holds 51 tags, but AWS accepts at most 50/,
   ],
   ["tags: {a: b}, transitive_tags: a", /"principal\.transitive_tags" must be a list/],
-  ["tags: {a: b}, transitive_tags: [c]", /names "c", which tags does not have/],
-  ["source_identity: 'aws:me'", /"principal\.source_identity" is not one/],
+  ["tags: {a: b}, transitive_tags: [c]", /names "c", which is not in tags/],
+  ["source_identity: 'aws:me'", /"principal\.source_identity" is not accepted/],
 ];
 
 Deno.test("decodeIdentity() refuses tags and devices that AWS would refuse", () => {

@@ -39,7 +39,7 @@ for (const raw of ["123456789012", "012345678901", "012345670123"]) {
     ok(value?.kind === "aws/ecr");
     deepStrictEqual(value.hosts, [`${raw}.dkr.ecr.us-east-1.amazonaws.com`]);
     deepStrictEqual(shown(problems), [
-      `warning 3:76 Taking the unquoted "spec.registry.account_id" of integration "x" as written: ${raw} | Quote it: account_id: "${raw}". YAML takes it for a number, and Atmos then loses leading zeros`,
+      `warning 3:76 Taking the unquoted "spec.registry.account_id" of integration "x" as written: ${raw} | Quote it: account_id: "${raw}". YAML reads it as a number, and Atmos drops leading zeros`,
     ]);
   });
 }
@@ -76,7 +76,7 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
   ]],
   [`{kind: aws/ecr, via: {identity: d}, spec: {registry: {acount_id: "123456789012", region: us-east}}}`, [
     `error 3:62 Cannot use integration "x": "spec.registry.account_id" is missing | Did you mean "account_id" where it says "acount_id"?`,
-    `error 3:97 Cannot use integration "x": "spec.registry.region" is "us-east", which is not a region of AWS | Write a region such as "eu-west-1"`,
+    `error 3:97 Cannot use integration "x": "spec.registry.region" is "us-east", which is not an AWS region | Write a region such as "eu-west-1"`,
   ]],
   [`{kind: ecr, via: {identity: d}}`, [
     `error 3:15 Cannot use integration "x": "kind" is "ecr", which is unknown | Write one of aws/ecr, aws/ecr-public`,
@@ -160,7 +160,7 @@ Deno.test("decodeIntegration() reads the first draft, and shows today's form", (
       [
         `warning 7:17 Reading "identity" of integration "first" as "via.identity": this spelling is deprecated | Write via: {identity: dev}`,
         `warning 8:7 Reading "registries" of integration "first" as "spec.registry": this spelling is deprecated | Write spec: {registry: {account_id: "111111111111", region: us-east-1}}, one integration for each registry`,
-        `warning 10:24 Taking the unquoted "registries[1].account_id" of integration "first" as written: 222222222222 | Quote it: account_id: "222222222222". YAML takes it for a number, and Atmos then loses leading zeros`,
+        `warning 10:24 Taking the unquoted "registries[1].account_id" of integration "first" as written: 222222222222 | Quote it: account_id: "222222222222". YAML reads it as a number, and Atmos drops leading zeros`,
         `warning 10:38 Ignoring the unknown key "registries[1].regoin" of integration "first" | Did you mean "region"?`,
       ],
       [
@@ -170,7 +170,7 @@ Deno.test("decodeIntegration() reads the first draft, and shows today's form", (
       [],
       [
         `warning 3:30 Reading "integrations" of identity "dev" as "via.identity" of each: this spelling is deprecated | Write via: {identity: dev} in each of these integrations`,
-        `warning 3:52 Ignoring integration "Nope" of identity "dev": there is none of that name | Remove it`,
+        `warning 3:52 Ignoring integration "Nope" of identity "dev": it does not exist | Remove it`,
       ],
     ],
   );

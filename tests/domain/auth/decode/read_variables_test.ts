@@ -31,7 +31,7 @@ const WRONG: readonly (readonly [Plain, RegExp])[] = [
   [["TEAM=blue"], /an entry of "env" is not a key and a value/],
   [[{ key: "TEAM" }], /an entry of "env" is not a key and a value/],
   [[{ key: "TEAM", value: ["blue"] }], /an entry of "env" is not a key and a value/],
-  [[{ key: "A;reboot", value: "x" }], /the key "A;reboot", which is not the name of a variable/],
+  [[{ key: "A;reboot", value: "x" }], /the key "A;reboot", which is not a valid variable name/],
   [[{ key: "A", value: "x\0y" }], /a NUL in the value of A/],
 ];
 

@@ -18,7 +18,8 @@ interface Row {
 const ROWS: Readonly<Record<string, Row>> = {
   "sso_session names nothing": {
     input: { config: `[default]\nsso_session = acme\n${SSO}[sso-session acmee]\nsso_region = x\n` },
-    words: /profile "default": its sso_session "acme" names no section: there is no \[sso-session acme\]/,
+    words:
+      /profile "default": its sso_session "acme" is not defined: there is no section \[sso-session acme\]/,
     at: "config:2",
     hint: /acmee/,
   },
@@ -51,13 +52,13 @@ const ROWS: Readonly<Record<string, Row>> = {
     at: "config:3",
     hint: /base/,
   },
-  "source_profile leads in a circle": {
+  "source_profile chain contains a cycle": {
     input: {
       config:
         `[default]\n${ROLE}source_profile = a\n[profile a]\n${ROLE}source_profile = b\n[profile b]\n${ROLE}` +
         "source_profile = a\n",
     },
-    words: /leads in a circle: "default" → "a" → "b" → "a"/,
+    words: /chain contains a cycle: "default" → "a" → "b" → "a"/,
     at: "config:9",
   },
   "source_profile has no credentials": {
@@ -67,7 +68,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "a role alone": {
     input: { config: `[default]\n${ROLE}` },
-    words: /it has a role_arn, and nothing to assume the role with/,
+    words: /it has a role_arn, but no credentials to assume the role with/,
     at: "config:2",
     hint: /source_profile, credential_source or web_identity_token_file/,
   },
@@ -110,7 +111,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "letters beyond ASCII in a key": {
     input: { credentials: `[default]\naws_access_key_id = a\naws_secret_access_key = ${KEY}ß\n` },
-    words: /a character outside of ASCII as character 11/,
+    words: /a non-ASCII character as character 11/,
   },
   "a file that the AWS CLI refuses": {
     input: { config: `[default]\n${KEY}\n` },
@@ -119,7 +120,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "a byte-order mark": {
     input: { config: "\uFEFF[default]\n" },
-    words: /line 1 begins with a byte-order mark/,
+    words: /line 1 starts with a byte-order mark/,
     at: "config:1",
   },
   "a section twice": {
@@ -128,7 +129,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "a chosen profile without credentials": {
     input: { config: "[profile a]\nregion = x\n", profile: "a" },
-    words: /the AWS profile "a": it names no source of credentials/,
+    words: /the AWS profile "a": it has no credential source/,
     at: "config:1",
   },
   "a name that could steer a terminal": {
