@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fakePrograms, pinFile } from "../support/helper_home.ts";
 import type { ProgramResult, RunOptions } from "../support/sandbox.ts";
 import { atOnce, HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
-import { World } from "./world.ts";
+import { hostOf, PROD, World } from "./world.ts";
 
 const NAME = "docker-credential-atmos-ecr";
 
@@ -43,6 +43,27 @@ Deno.test("a damaged pin is one line with the command that mends it, never the e
     ["corrupt", (file) => Deno.writeTextFile(file, "{")],
     ["of a newer version", (file) => Deno.writeTextFile(file, '{"version": 2}')],
     ["writable by others", (file) => Deno.chmod(file, 0o666)],
+    ["writable by the group", (file) => Deno.chmod(file, 0o664)],
+    ["empty", (file) => Deno.writeTextFile(file, "")],
+    ["with something behind it", (file) => Deno.writeTextFile(file, "x", { append: true })],
+    [
+      "too large",
+      async (file) => Deno.writeTextFile(file, `${" ".repeat(2_000_000)}${await Deno.readTextFile(file)}`),
+    ],
+    [
+      "that of another registry",
+      async (file) =>
+        Deno.writeTextFile(file, (await Deno.readTextFile(file)).replaceAll(HOST, hostOf(PROD))),
+    ],
+    ["a pipe that nobody writes to", async (file) => {
+      await Deno.remove(file);
+      await new Deno.Command("mkfifo", { args: [file] }).output();
+    }],
+    ["a link to what others may write", async (file) => {
+      await Deno.rename(file, `${file}.x`);
+      await Deno.chmod(`${file}.x`, 0o666);
+      await Deno.symlink(`${file}.x`, file);
+    }],
     ["foreign", (file) => Deno.uid() === 0 ? Deno.chown(file, 1234, 1234) : Deno.chmod(file, 0o666)],
   ];
   for (const [name, damage] of damages) {

@@ -1,5 +1,6 @@
 import { AwsError } from "../../domain/errors/errors.ts";
 import type { Environment } from "../../ports/process.ts";
+import { readRegularText } from "../fs/regular_read.ts";
 
 /** The part of the environment that says how the network is reached. */
 export type Variables = Pick<Environment, "get">;
@@ -26,7 +27,7 @@ export async function extraCertificates(environment: Variables): Promise<readonl
   if (bundle !== undefined) others.delete(bundle);
   const texts = await Promise.all([
     ...(bundle === undefined ? [] : [readBundle(bundle)]),
-    ...Array.from(others, (path) => Deno.readTextFile(path).catch(() => "")),
+    ...Array.from(others, (path) => readRegularText(path).catch(() => "")),
   ]);
   return texts.flatMap((text) => certificatesIn(text).filter((block) => block !== undefined));
 }
@@ -48,7 +49,7 @@ async function readBundle(path: string): Promise<string> {
       hint: "Set AWS_CA_BUNDLE to a file of PEM certificates, or unset it",
       cause,
     });
-  const text = await Deno.readTextFile(path).catch((cause: unknown) => {
+  const text = await readRegularText(path).catch((cause: unknown) => {
     throw unusable(`Cannot read "${path}", which AWS_CA_BUNDLE names`, cause);
   });
   const certificates = certificatesIn(text);

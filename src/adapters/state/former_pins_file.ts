@@ -22,6 +22,7 @@ export class FormerPinsFile implements FormerPins {
   naming(hosts: readonly string[]): string | undefined {
     if (!this.exist()) return undefined;
     try {
+      if (!Deno.statSync(this.#path ?? "").isFile) return this.#path;
       const { pins } = JSON.parse(Deno.readTextFileSync(this.#path ?? ""));
       return hosts.some((host) => Object.hasOwn(pins, host)) ? this.#path : undefined;
     } catch {

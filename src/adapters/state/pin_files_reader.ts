@@ -55,11 +55,14 @@ export function readPinFile(directory: string, host: string): PinFile {
     const owners = trustedOwners(directory);
     const place = faultOf(Deno.statSync(directory), owners);
     isDirectory = false;
-    using file = Deno.openSync(path);
+    const found = Deno.statSync(path);
     if (place !== undefined) {
       isDirectory = true;
       return refused(place);
     }
+    // Opening a pipe would wait for whoever writes to it.
+    if (!found.isFile) return refused("it is not a file");
+    using file = Deno.openSync(path);
     const info = file.statSync();
     if (!info.isFile) return refused("it is not a file");
     const fault = faultOf(info, owners);

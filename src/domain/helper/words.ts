@@ -93,11 +93,13 @@ export function notPinnedLine(
   host: string,
   { directory, isVariableSet }: { readonly directory: string | undefined; readonly isVariableSet: boolean },
 ): string {
-  const place = directory === undefined ? "there is no home directory" : directory;
+  const state = directory === undefined
+    ? "is not pinned, as there is no home directory"
+    : `is not pinned in ${directory}`;
   const variable = isVariableSet ? "DOCKER_CONFIG" : "DOCKER_CONFIG is unset";
   const set = isVariableSet ? "set DOCKER_CONFIG to the directory of its pin" : "set DOCKER_CONFIG";
   return line(
-    `${host} is not pinned in ${place} (${variable}): run atmos-ecr docker install ${host}, ${set}, or use the helper's name ecr-login`,
+    `${host} ${state} (${variable}): run atmos-ecr docker install ${host}, ${set}, or use the helper's name ecr-login`,
   );
 }
 

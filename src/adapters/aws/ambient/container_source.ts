@@ -5,6 +5,7 @@ import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
 import { type MetadataAnswer, requestMetadata } from "./metadata_request.ts";
 import { readMetadataCredentials } from "./metadata_credentials.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
+import { readRegularText } from "../../fs/regular_read.ts";
 
 /** Milliseconds that the service has; it is there for sure, and may be busy. */
 const TIMEOUT_MS = 2000;
@@ -70,7 +71,7 @@ function gaveNone(context: SourceContext, reason: string): Error {
 /** The token of EKS Pod Identity, which is renewed in its file. */
 async function readToken(path: string, context: SourceContext): Promise<string> {
   try {
-    return (await Deno.readTextFile(path)).trim();
+    return (await readRegularText(path)).trim();
   } catch (cause) {
     throw sourceError(
       context,

@@ -3,6 +3,7 @@ import { replaceFile } from "../../fs/atomic_replace.ts";
 import { createDirectories } from "../../fs/private_directory.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { parseJson, textField } from "./metadata_credentials.ts";
+import { readRegularText } from "../../fs/regular_read.ts";
 
 /** A login of the AWS CLI to IAM Identity Center. */
 export interface CliSsoToken {
@@ -33,7 +34,7 @@ export async function ssoTokenFile(home: string, key: string): Promise<string> {
 export async function readSsoToken(path: string): Promise<CliSsoToken | undefined> {
   let fields: unknown;
   try {
-    fields = parseJson(await Deno.readTextFile(path));
+    fields = parseJson(await readRegularText(path));
   } catch {
     return undefined;
   }

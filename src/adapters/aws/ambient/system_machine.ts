@@ -1,5 +1,6 @@
 import type { MachineFacts } from "../../../domain/identity/ambient/ambient_definition.ts";
 import type { PlannedContainer } from "../../../domain/identity/ambient/ambient_plan.ts";
+import { readRegularText } from "../../fs/regular_read.ts";
 
 /** The kernel's name for this boot: an image that is started twice has two. Reference: random(4). */
 const BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id";
@@ -37,7 +38,7 @@ async function sha256(text: string): Promise<string> {
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return await Deno.readTextFile(path);
+    return await readRegularText(path);
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ import { takeFromLogin } from "./login_source.ts";
 import { takeFromProcess } from "./process_source.ts";
 import { type SourceContext, sourceError, sourceWords } from "./source_context.ts";
 import { takeFromSso } from "./sso_source.ts";
+import { readRegularText } from "../../fs/regular_read.ts";
 
 /** The region of STS where neither a variable nor the profile names one, as in the SDKs. */
 const DEFAULT_STS_REGION = "us-east-1";
@@ -97,7 +98,7 @@ async function assumeByToken(
   const region = stsRegion(context);
   let token: string;
   try {
-    token = await Deno.readTextFile(tokenFile);
+    token = await readRegularText(tokenFile);
   } catch (cause) {
     throw sourceError(
       context,
