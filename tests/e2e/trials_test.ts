@@ -97,7 +97,11 @@ for (const way of ["browser", "device code"] as const) {
     await desk.enter("us-east-1");
     await desk.until("Which accounts and permission sets?");
     await desk.press("Tab", "Down", "Down", "Tab");
-    await desk.keep();
+    const asked = await desk.keep();
+    // What a login waits for fits the terminal, and no word of it is broken.
+    if (way === "browser") {
+      match(asked, /up to 10 minutes; --device uses another\n {2}machine's browser, and Ctrl-C cancels/);
+    } else match(asked, /Waiting for the login, up to \d+ minutes; Ctrl-C cancels/);
     await desk.press("Enter");
     await desk.until("Which registries?");
     await desk.press("Enter");
