@@ -36,7 +36,7 @@ export async function hosted(
   if (!canBeHosted(run)) return undefined;
   for (const port of startingAnywhere(ports)) {
     const answer = await ask(port, run);
-    if (answer.kind === "busy") continue;
+    if (answer === undefined || answer.kind === "busy") continue;
     const { code, stdout, stderr } = answer;
     return { code, stdout, stderr };
   }
@@ -53,8 +53,16 @@ export function canBeHosted({ args, env, stdin }: HostedRun): boolean {
     !(stdin !== undefined && args.some((arg) => WITH_CHILDREN.includes(arg)));
 }
 
-async function ask(port: number, run: HostedRun): Promise<HostedAnswer> {
-  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+/** @returns undefined where there is no host any more: the run that it ended in has failed. */
+async function ask(port: number, run: HostedRun): Promise<HostedAnswer | undefined> {
+  let connected: Deno.Conn;
+  try {
+    connected = await Deno.connect({ hostname: "127.0.0.1", port });
+  } catch (error) {
+    if (error instanceof Deno.errors.ConnectionRefused) return undefined;
+    throw error;
+  }
+  using connection = connected;
   await writeMessage(connection, run);
   const answer = await readMessage<HostedAnswer>(connection);
   if (answer === undefined) throw new Error(`The host of the program ended: ${run.args.join(" ")}`);
