@@ -16,7 +16,7 @@ import {
   resolvedDirectory,
   tokenDirectory,
 } from "../domain/files/app_directories.ts";
-import { keysOfVariables } from "../domain/identity/keys_of_variables.ts";
+import { keysOfVariables } from "../domain/identity/definition_facts.ts";
 import type { Face } from "../domain/helper/faces.ts";
 import { serveHelper, type WarmPorts } from "../helper/serve.ts";
 import type { Environment, ProtocolStreams } from "../ports/process.ts";

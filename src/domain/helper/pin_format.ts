@@ -1,3 +1,4 @@
+import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
 /**
  * The file of a pinned registry, `<canonical host>.json`. One of these, where `integration`, `base_path`, `realm`, `places`,
  * `provisioned` and `definition` may be absent:
@@ -37,8 +38,6 @@ import type {
 
 /** The version of the format. */
 const VERSION = 1;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The text of a pin's file. */
 export function encodePin(pin: RegistryPin): string {
@@ -100,7 +99,7 @@ export type DecodedPin =
  * @param host The host that the file is named after: a pin of another one was copied or renamed by hand.
  */
 export function decodePin(host: string, text: string): DecodedPin {
-  const fields = asFields(parseJson(text));
+  const fields = parseFields(text);
   const version = fields?.["version"];
   if (typeof version === "number" && Number.isInteger(version) && version > VERSION) {
     return refused("it was written by a newer version of atmos-ecr");
@@ -207,24 +206,12 @@ function decodeProvisioned(fields: Fields | undefined): ProvisionedIdentity | un
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function refused(state: string): DecodedPin {
   return { kind: "refused", state };
 }
 
 function hasOnly(fields: Fields, names: readonly string[]): boolean {
   return Object.keys(fields).every((name) => COMMON.includes(name) || names.includes(name));
-}
-
-function asFields(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Fields : undefined;
 }
 
 function isText(value: unknown): value is string {

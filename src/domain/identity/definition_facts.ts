@@ -54,3 +54,14 @@ export function completeDefinition(definition: Definition, facts: ChainFacts): D
 function isKeyless(step: DefinitionStep): boolean {
   return step.kind === "aws/user" && !Object.hasOwn(step, "access_key_id");
 }
+
+/**
+ * The definition of keys in variables, where nothing else has a say: what a plan of the environment would come to, without the AWS
+ * files. Undefined where the plan must be made.
+ */
+export function keysOfVariables(variable: (name: string) => string | undefined): Definition | undefined {
+  const accessKeyId = variable("AWS_ACCESS_KEY_ID") ?? "";
+  const isAlone = !variable("AWS_PROFILE") && !variable("AWS_DEFAULT_PROFILE");
+  if (!isAlone || accessKeyId === "" || !variable("AWS_SECRET_ACCESS_KEY")) return undefined;
+  return { steps: [{ kind: "keys", access_key_id: accessKeyId }], opaque: false };
+}

@@ -1,3 +1,4 @@
+import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
 import { parseDurationSeconds } from "../auth/model/durations.ts";
 
 /** The keys of a user as Atmos keeps them. */
@@ -15,16 +16,11 @@ export interface StoredKeyEntry {
  * Reference: `pkg/auth/credentials/keyring_store.go` and `pkg/auth/types/aws_credentials.go` of Atmos.
  */
 export function readStoredKeyEntry(text: string): StoredKeyEntry | undefined {
-  let entry: unknown;
-  try {
-    entry = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const data = field(entry, "data");
+  const { type, data: written } = parseFields(text) ?? {};
+  const data = asFields(written);
   const accessKeyId = textOf(data, "access_key_id");
   const secretAccessKey = textOf(data, "secret_access_key");
-  if (field(entry, "type") !== "aws" || textOf(data, "session_token") !== undefined) return undefined;
+  if (type !== "aws" || textOf(data, "session_token") !== undefined) return undefined;
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
   const mfaArn = textOf(data, "mfa_arn");
   const sessionSeconds = parseDurationSeconds(textOf(data, "session_duration") ?? "");
@@ -61,11 +57,7 @@ export function storedKeyName(name: string, realm: string): string {
   return ["atmos", ...(realm === "" ? [] : [realm]), name.toLowerCase()].join("_");
 }
 
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function textOf(value: unknown, key: string): string | undefined {
-  const text = field(value, key);
+function textOf(fields: Fields | undefined, key: string): string | undefined {
+  const text = fields?.[key];
   return typeof text === "string" && text !== "" ? text : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseFields } from "../files/json_fields.ts";
 /**
  * AWS' sign-in service for command lines: a person logs in at the console's page, and the program gets the person's own short-lived
  * credentials. `aws login` of the AWS CLI uses the same service.
@@ -111,14 +112,7 @@ export interface SignInTokens {
 
 /** Reads a kept login. @returns Undefined for anything else. */
 export function decodeLogin(text: string, secret: (text: string) => Secret): SignInLogin | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
-  const { refreshToken, region, expiresAt, dpopKey } = value as Readonly<Record<string, unknown>>;
+  const { refreshToken, region, expiresAt, dpopKey } = parseFields(text) ?? {};
   const end = new Date(typeof expiresAt === "string" ? expiresAt : NaN);
   if (typeof refreshToken !== "string" || refreshToken === "") return undefined;
   if (typeof dpopKey !== "string" || dpopKey === "" || typeof region !== "string") return undefined;

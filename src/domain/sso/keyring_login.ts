@@ -1,3 +1,4 @@
+import { asFields, parseFields } from "../files/json_fields.ts";
 import { Secret } from "../secret.ts";
 
 /** A login that Atmos keeps under the name of a provider. It does not say for which start URL. */
@@ -21,22 +22,12 @@ const RFC3339_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\
  * @param region The provider's: an entry for another one is not this provider's.
  */
 export function readKeyringLogin(text: string, region: string): KeyringLogin | undefined {
-  let entry: unknown;
-  try {
-    entry = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const data = field(entry, "data");
-  const [token, end] = [field(data, "access_key_id"), field(data, "expiration")];
-  if (field(entry, "type") !== "aws" || field(data, "region") !== region) return undefined;
-  if (field(data, "secret_access_key") || field(data, "session_token")) return undefined;
+  const { type, data } = parseFields(text) ?? {};
+  const { access_key_id: token, expiration: end, region: written, secret_access_key, session_token } =
+    asFields(data) ?? {};
+  if (type !== "aws" || written !== region || secret_access_key || session_token) return undefined;
   if (typeof token !== "string" || !PRINTABLE_REGEXP.test(token)) return undefined;
   if (typeof end !== "string" || !RFC3339_REGEXP.test(end)) return undefined;
   const expiresAt = new Date(end);
   return Number.isNaN(expiresAt.getTime()) ? undefined : { accessToken: new Secret(token), expiresAt };
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }

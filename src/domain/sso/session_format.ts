@@ -1,3 +1,4 @@
+import { type Fields, parseFields } from "../files/json_fields.ts";
 /**
  * The file of a session of IAM Identity Center, as Atmos writes and reads it.
  *
@@ -17,8 +18,6 @@ const TIME_REGEXP = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+
 
 /** What a header can carry. */
 const PRINTABLE_REGEXP = /^[\x21-\x7e]+$/;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The text of a session's file.
@@ -91,15 +90,6 @@ function decodeRegistration(fields: Fields): SsoRegistration | undefined {
   if (written === undefined || written === null || written === ZERO_TIME) return registration;
   // One that cannot be read counts as ended.
   return { ...registration, expiresAt: time(written) ?? new Date(0) };
-}
-
-function parseFields(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Fields : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function printable(value: unknown): string | undefined {

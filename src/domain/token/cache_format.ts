@@ -1,3 +1,4 @@
+import { asFields, parseFields } from "../files/json_fields.ts";
 /**
  * The file of a cache entry: one JSON object.
  *
@@ -30,8 +31,6 @@ const TIME_REGEXP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 /** Docker carries both on one line of a header. */
 const PRINTABLE_REGEXP = /^[\x20-\x7e]+$/;
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** The text of an entry's file. @param key The name of the file, which the text repeats. */
 export function encodeCacheEntry(
   key: string,
@@ -59,7 +58,7 @@ export function encodeCacheEntry(
 
 /** Reads what {@linkcode encodeCacheEntry} wrote for this key. Undefined for anything else: damaged, foreign, another key's. */
 export function decodeCacheEntry(key: string, text: string): CacheEntry | undefined {
-  const fields = asFields(parseJson(text));
+  const fields = parseFields(text);
   const { version, key: written, host, label, principal: known, token, failure } = fields ?? {};
   if (version !== VERSION || written !== key || typeof label !== "string") return undefined;
   if (typeof host !== "string" || parseHost(host) === undefined) return undefined;
@@ -103,18 +102,6 @@ function decodeFailure(value: unknown): SharedFailure | undefined {
   if (at === undefined || typeof message !== "string" || typeof code !== "string") return undefined;
   if (hint === undefined) return { at, code, message };
   return typeof hint === "string" ? { at, code, message, hint } : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function asFields(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Fields : undefined;
 }
 
 function isPrintable(value: unknown): value is string {

@@ -1,3 +1,4 @@
+import { asFields, parseFields } from "../files/json_fields.ts";
 /**
  * What is remembered of logins that were made by a clock apart from AWS'.
  *
@@ -31,25 +32,13 @@ export function encodeLoginClocks(clocks: readonly LoginClock[]): string {
 
 /** Reads the file. What is no entry is left out, and what is no such file has none. */
 export function decodeLoginClocks(text: string): LoginClock[] {
-  const logins = field(parse(text), "logins");
+  const { logins } = parseFields(text) ?? {};
   if (!Array.isArray(logins)) return [];
   return logins.flatMap((entry: unknown) => {
-    const [login, at, skewMs] = [field(entry, "login"), field(entry, "at"), field(entry, "skew_ms")];
+    const { login, at, skew_ms: skewMs } = asFields(entry) ?? {};
     const time = new Date(typeof at === "string" ? at : "");
     if (typeof login !== "string" || !DIGEST_REGEXP.test(login) || Number.isNaN(time.getTime())) return [];
     if (typeof skewMs !== "number" || !Number.isSafeInteger(skewMs)) return [];
     return [{ login, at: time, skewMs }];
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }

@@ -1,3 +1,4 @@
+import { asFields, parseFields } from "../files/json_fields.ts";
 /**
  * The file of trusted configurations:
  *
@@ -45,7 +46,7 @@ export function encodeTrust(files: TrustedFiles): string {
  * @returns Undefined when any part of it is something else: a file that somebody has meddled with is no witness.
  */
 export function decodeTrust(text: string): TrustedFiles | undefined {
-  const root = asFields(parseJson(text));
+  const root = parseFields(text);
   const files = asFields(root?.["files"]);
   if (root?.["version"] !== VERSION || files === undefined) return undefined;
   const trusted = new Map<string, string>();
@@ -54,18 +55,4 @@ export function decodeTrust(text: string): TrustedFiles | undefined {
     trusted.set(path, hash);
   }
   return trusted;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function asFields(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? value as Readonly<Record<string, unknown>>
-    : undefined;
 }

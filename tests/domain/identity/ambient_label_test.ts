@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_ambient_plans.ts";
 import { ambientLabel } from "../../../src/domain/identity/ambient_label.ts";
 import type { DefinitionStep } from "../../../src/domain/identity/definition.ts";
-import { keysOfVariables } from "../../../src/domain/identity/keys_of_variables.ts";
+import { keysOfVariables } from "../../../src/domain/identity/definition_facts.ts";
 import { environmentOf } from "../../support/helper_fixtures.ts";
 
 const KEYS = { kind: "keys", access_key_id: "AKIA1" };

@@ -3,7 +3,7 @@ import { homeDirectory } from "../../../domain/files/app_directories.ts";
 import type { ProfilePin } from "../../../domain/helper/registry_pin.ts";
 import type { Definition } from "../../../domain/identity/definition.ts";
 import type { StoredKeyDefinition } from "../../../domain/identity/definition_facts.ts";
-import { keysOfVariables } from "../../../domain/identity/keys_of_variables.ts";
+import { keysOfVariables } from "../../../domain/identity/definition_facts.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { PrincipalFacts } from "../../../ports/aws.ts";
 import { FileAmbientPlans } from "./file_ambient_plans.ts";
