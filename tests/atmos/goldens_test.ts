@@ -78,7 +78,7 @@ function judge(
 }
 
 /** What leads Atmos to other files altogether. */
-const WHOLE = /^Atmos (?:heeds|does not evaluate "!\w+" in "base_path")/;
+const WHOLE = /^Atmos (?:applies|does not evaluate "!\w+" in "base_path")/;
 
 /** Whether a message names an entry, also one whose name has a dot, or a value in it. */
 function names(message: string, name: string): boolean {

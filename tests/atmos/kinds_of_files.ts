@@ -9,7 +9,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
         `    ops: {<<: [*a, *b], principal: {name: O, account: {id: "222222222222"}}}\n`,
     },
     told: [
-      /identity "ops": it has it without "kind", "via\.provider", "default", and all auth commands fail/,
+      /identity "ops" differently: it has it without "kind", "via\.provider", "default", and all auth commands fail/,
     ],
   },
   {
@@ -33,7 +33,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
       "ids.yaml": `dev: ${SET("Admin")}\n`,
       ".atmos.d/x.yaml": `auth: {identities: {lit: ${SET("Lit")}}}\n`,
     },
-    told: [/"auth\.identities": here the value of "!include" stands alone/],
+    told: [/"auth\.identities" differently: here the value of "!include" stands alone/],
   },
   {
     name: "auth included beside literal identities",
@@ -42,7 +42,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
       "auth.yaml": `realm: r\nproviders: {${SSO}}\nidentities: {dev: ${SET("Admin")}}\n`,
       ".atmos.d/x.yaml": `auth: {identities: {lit: ${SET("Lit")}}}\n`,
     },
-    told: [/"auth": here the value of "!include" stands alone/],
+    told: [/"auth" differently: here the value of "!include" stands alone/],
   },
   {
     name: "identities included and nowhere literal",
@@ -62,7 +62,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
         "  integrations: {i: ~}\n",
     },
     env: { HOME: "/home/me" },
-    told: [/provider "old": it has that of/, /integration "i": it has that of/],
+    told: [/provider "old" differently: it has that of/, /integration "i" differently: it has that of/],
   },
   {
     name: "a null over an import of the same file, which Atmos applies for the realm",
@@ -77,7 +77,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     files: { "a.yaml": "auth: {realm: !env R}\n", "b.yaml": usual() },
     env: { R: "fromenv" },
     selection: { configFiles: ["a.yaml", "b.yaml"] },
-    told: [/"auth\.realm": it takes the value of a\.yaml:1:15/],
+    told: [/"auth\.realm" differently: it takes the value of a\.yaml:1:15/],
   },
   {
     name: "a function in the home, which a literal here goes before",
@@ -94,7 +94,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     },
     env: { R: "fromenv" },
     selection: { profiles: ["a", "b"] },
-    told: [/"auth\.realm": it takes the value of profiles\/a\/x\.yaml:1:15/],
+    told: [/"auth\.realm" differently: it takes the value of profiles\/a\/x\.yaml:1:15/],
   },
   {
     name: "a provider and the realm in an import of --config",
@@ -103,7 +103,10 @@ export const KINDS_OF_FILES: readonly Kind[] = [
       "inc.yaml": `auth: {realm: inc, providers: {${SSO.replace("//a.", "//inc.")}}}\n`,
     },
     selection: { configFiles: ["a.yaml"] },
-    told: [/"auth\.realm": it takes/, /provider "sso": it takes "start_url" of inc\.yaml/],
+    told: [
+      /"auth\.realm" differently: it takes/,
+      /provider "sso" differently: it takes "start_url" of inc\.yaml/,
+    ],
   },
   {
     name: "capitals in the path to identities, literal ones elsewhere",
@@ -111,13 +114,13 @@ export const KINDS_OF_FILES: readonly Kind[] = [
       "atmos.yaml": usual().replace("auth:", "Auth:"),
       ".atmos.d/x.yaml": `auth: {identities: {lit: ${SET("Lit")}}}\n`,
     },
-    told: [/identity "dev": it does not have it/],
+    told: [/identity "dev" differently: it does not have it/],
   },
   { name: "capitals and nothing else", files: { "atmos.yaml": usual().replace("auth:", "Auth:") }, told: [] },
   {
     name: "variables that choose the files",
     files: { "atmos.yaml": usual("env: {ATMOS_BASE_PATH: x, ATMOS_LOGS_LEVEL: Info, OTHER: 1}") },
-    told: [/heeds "env\.ATMOS_BASE_PATH"/],
+    told: [/applies "env\.ATMOS_BASE_PATH"/],
   },
   {
     name: "a base_path from a variable, with an import",
@@ -145,6 +148,31 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     ],
   },
   {
+    name: "imports in files that are included",
+    files: {
+      "atmos.yaml": usual("import: !include list.yaml"),
+      "list.yaml": "[more.yaml]",
+      "more.yaml": `auth: {identities: {more: {kind: aws/ambient}}}\n`,
+    },
+    told: [/does not read "more\.yaml".*does not evaluate functions in imports/],
+  },
+  {
+    name: "an import whose path is in a file that is included",
+    files: {
+      "atmos.yaml": usual("import: [!include path.yaml]"),
+      "path.yaml": "more.yaml",
+      "more.yaml": `auth: {identities: {more: {kind: aws/ambient}}}\n`,
+    },
+    told: [/does not read "more\.yaml".*does not evaluate functions in imports/],
+  },
+  {
+    name: "a merge key and nothing else in identities",
+    files: {
+      "atmos.yaml": "x: &x {dev: {kind: aws/ambient}}\nauth:\n  realm: r\n  identities:\n    <<: *x\n",
+    },
+    told: [/identity "dev" differently: it does not have it: it applies no merge key/],
+  },
+  {
     name: "imports of two drop-ins",
     files: {
       "atmos.yaml": usual(),
@@ -153,12 +181,12 @@ export const KINDS_OF_FILES: readonly Kind[] = [
       "one.yaml": "a: 1\n",
       "two.yaml": "a: 1\n",
     },
-    told: [/does not read "one\.yaml".*the import of "\.atmos\.d\/b\.yaml" goes before it/],
+    told: [/does not read "one\.yaml".*the import of "\.atmos\.d\/b\.yaml" takes precedence/],
   },
   {
     name: "a YAML directive",
     files: { "atmos.yaml": `# first\n%YAML 1.2\n---\n${usual()}` },
-    told: [/directive, and every command/],
+    told: [/directive, and all of its commands/],
   },
   { name: "a document start", files: { "atmos.yaml": `# first\n---\n${usual()}` }, told: [] },
   { name: "a percent sign in a text", files: { "atmos.yaml": usual("a: |\n  %YAML 1.2") }, told: [] },
@@ -170,6 +198,6 @@ export const KINDS_OF_FILES: readonly Kind[] = [
   {
     name: "imports in the plural",
     files: { "atmos.yaml": usual("imports: [a.yaml]") },
-    told: [/cannot use "imports": it wants a mapping there, not a list/],
+    told: [/cannot use "imports": it expects a mapping there, not a list/],
   },
 ];

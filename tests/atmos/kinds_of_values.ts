@@ -16,10 +16,10 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
         "  console: x\n",
     },
     told: [
-      /"auth\.providers\.sso\.session": it wants a mapping/,
-      /"auth\.providers\.sso\.console": it wants a mapping/,
-      /"auth\.providers\.sso\.spec": it wants a mapping/,
-      /"auth\.console": it wants a mapping/,
+      /"auth\.providers\.sso\.session": it expects a mapping/,
+      /"auth\.providers\.sso\.console": it expects a mapping/,
+      /"auth\.providers\.sso\.spec": it expects a mapping/,
+      /"auth\.console": it expects a mapping/,
     ],
   },
   {
@@ -31,9 +31,9 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
       ),
     },
     told: [
-      /auto_provision_identities": it wants true or false/,
-      /download_browser_driver": it wants true or false/,
-      /default": it wants true or false/,
+      /auto_provision_identities": it expects true or false/,
+      /download_browser_driver": it expects true or false/,
+      /default": it expects true or false/,
     ],
   },
   {
@@ -55,6 +55,69 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     name: "wrong types elsewhere",
     files: { "atmos.yaml": usual("stacks: hello\nlogs: 5\ntemplates: [x]\nworkflows: true") },
     told: [/"stacks"/, /"logs"/, /"templates"/, /"workflows"/],
+  },
+  {
+    name: "wrong types deep in what it decodes",
+    files: {
+      "atmos.yaml": usual(
+        "components: {terraform: x, helmfile: {use_eks: maybe}}\n" +
+          "stacks: {base_path: [a], included_paths: {a: b}, excluded_paths: [[x]]}\n" +
+          "settings: {telemetry: {enabled: often}, terminal: {max_width: wide}}\n" +
+          "stores: {prod: redis}\nversion: {check: {timeout: soon}}\ncommands: [x]\nvendor: {base_path: 2024-01-02}\ndevcontainer: hello",
+      ),
+    },
+    told: [
+      /"components\.terraform": it expects a mapping/,
+      /"components\.helmfile\.use_eks": it expects true or false/,
+      /"stacks\.base_path": it expects a text/,
+      /"stacks\.included_paths": it expects a text/,
+      /"stacks\.excluded_paths\.0": it expects a text/,
+      /"settings\.telemetry\.enabled": it expects true or false/,
+      /"settings\.terminal\.max_width": it expects a number/,
+      /"stores\.prod": it expects a mapping/,
+      /"version\.check\.timeout": it expects a number/,
+      /"commands\.0": it expects a mapping/,
+      /"vendor\.base_path": it reads the unquoted value as a date/,
+      /"devcontainer": it expects a mapping/,
+    ],
+  },
+  {
+    name: "single values for lists, numbers in quotes, words for a pager and empty lists for maps",
+    files: {
+      "atmos.yaml": usual(
+        "stacks: {included_paths: '**', excluded_paths: []}\ncommands: []\nstores: []\nsettings: {terminal: {max_width: '80', pager: true}}\n" +
+          "templates: {settings: {evaluations: '2', delimiters: ['{{', '}}']}}\nversion: {use: 1.2}",
+      ).replace("region: us-east-1}", "region: us-east-1, tags: prod}"),
+    },
+    told: [],
+  },
+  {
+    name: "empty lists and texts where a structure, a text or true and false belong",
+    files: {
+      "atmos.yaml": usual().replace(
+        "region: us-east-1}",
+        `region: us-east-1, session: "", console: [], driver: [], auto_provision_identities: [], tags: {a: b}}`,
+      ),
+    },
+    told: [
+      /"auth\.providers\.sso\.session": it expects a mapping/,
+      /"auth\.providers\.sso\.console": it expects a mapping/,
+      /"auth\.providers\.sso\.driver": it expects a text/,
+      /"auth\.providers\.sso\.auto_provision_identities": it expects true or false/,
+      /"auth\.providers\.sso\.tags": it expects a text/,
+    ],
+  },
+  {
+    name: "files that are missing or broken, included anywhere",
+    files: {
+      "atmos.yaml": usual(
+        "vars: {a: !include none.yaml, b: [!include.raw none.txt], c: !include bad.yaml, d: !include good.yaml, e: !include https://a.example/x.yaml}\n" +
+          "env: {LIST: !include none.env}",
+      ),
+      "bad.yaml": "a: [",
+      "good.yaml": "a: 1",
+    },
+    told: [/"!include"/, /"!include\.raw"/, /"!include"/, /"!include"/],
   },
   {
     name: "functions that it does not know, in any place",
@@ -87,7 +150,7 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
         "region: us-east-1, spec: {a: 0x10, b: 10, c: 1e3, d: '010'}}",
       ),
     },
-    told: [/reads another text at "auth\.providers\.sso\.spec\.a"/, /spec\.c"/],
+    told: [/reads a different value at "auth\.providers\.sso\.spec\.a"/, /spec\.c"/],
   },
   {
     name: "what Atmos' own examples have",

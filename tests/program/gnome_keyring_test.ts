@@ -1,7 +1,7 @@
 /** A real GNOME Keyring on a D-Bus of its own. Needs Debian's libsecret-tools, gnome-keyring, dbus-daemon and libglib2.0-bin. */
 import { match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { HUB, World } from "./world.ts";
+import { hostOf, HUB, World } from "./world.ts";
 
 const isRequired = Deno.env.get("ATMOS_ECR_E2E") === "required";
 
@@ -132,6 +132,7 @@ Deno.test({
     match(items, /^secret = \{"type":"aws","data":\{"access_key_id":"/m);
     const login = await world.run(["auth", "login"], { env });
     strictEqual(login.code, 0, login.stderr);
+    strictEqual(await world.principalOf(hostOf(HUB)), `arn:aws:iam::${HUB}:user/builder`);
     strictEqual((await world.run(["auth", "logout"], { env })).code, 0);
 
     await bus.lock();

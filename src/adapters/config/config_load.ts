@@ -16,6 +16,7 @@ import type {
 import type { Environment } from "../../ports/process.ts";
 import { ConfigFiles } from "./files/config_files.ts";
 import { checkAtmosSources } from "./discovery/atmos_sources.ts";
+import { brokenIncludes } from "./functions/broken_includes.ts";
 import type { FoundSources } from "./discovery/config_source.ts";
 import { discoveredSources } from "./discovery/discovered_sources.ts";
 import { type DropInContext, dropInDirectories, loadDropIns } from "./imports/drop_ins.ts";
@@ -179,6 +180,7 @@ async function load(
     compatibility: async () => [
       ...loader.compatibility,
       ...await checkAtmosSources(sources, { files, fruitless: loader.fruitless }),
+      ...await brokenIncludes(tree, evaluation),
     ],
     profiles: profiles.names,
     profileNames: () => profileNames(base, places),

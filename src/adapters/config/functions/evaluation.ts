@@ -92,6 +92,15 @@ export class Evaluation {
     });
   }
 
+  /** Reads the local files that are included where this program looks for nothing. */
+  async elsewhere(tree: MappingNode): Promise<MappingNode> {
+    return await evaluateFunctions(tree, {
+      sections: [...tree.entries.keys()].filter((key) => key !== "auth" && key !== "logs"),
+      evaluators: this.evaluators,
+      putOff: (call) => !call.tag.startsWith("!include") || isRemoteInclude(call),
+    });
+  }
+
   /** Evaluates what was put off in some entries and what they build upon. */
   async entries(tree: MappingNode, needed: NeededEntries): Promise<MappingNode> {
     let current = tree;

@@ -48,8 +48,10 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
     const computed = computedImports(importer.tree);
     for (const file of importsOf.get(importer.path) ?? []) {
       if (found.includes(file)) continue;
-      const reason = why ??
-        (computed.has(file.reason) ? "it does not evaluate functions in imports" : undefined);
+      // An entry that stands in another file came by an include.
+      const isComputed = computed.has(file.reason) ||
+        (file.reason.startsWith("import of ") && !file.reason.startsWith(`import of ${importer.path}:`));
+      const reason = why ?? (isComputed ? "it does not evaluate functions in imports" : undefined);
       if (reason === undefined) found.push(file);
       else unread.set(file.path, reason);
       if (reason === undefined) collect(file, undefined, found);

@@ -1,108 +1,8 @@
 import { child, type ConfigNode, type MappingNode, type ScalarNode } from "../../config/config_node.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import { typeName } from "../model/subject.ts";
-import { goNumber, isGoDate, isGoFlag } from "./go_values.ts";
-
-/** What Atmos wants at a key: a structure with these, `named` entries of one shape, or one of the words. */
-type Shape = "text" | "flag" | "map" | "list" | { readonly [key: string]: Shape } | readonly [entries: Shape];
-
-const VIA: Shape = { identity: "text", provider: "text" };
-
-const PROVIDER: Shape = {
-  kind: "text",
-  start_url: "text",
-  url: "text",
-  region: "text",
-  username: "text",
-  password: "text",
-  driver: "text",
-  provider_type: "text",
-  download_browser_driver: "flag",
-  browser_type: "text",
-  browser_executable_path: "text",
-  auto_provision_identities: "flag",
-  session: { duration: "text" },
-  console: { session_duration: "text" },
-  default: "flag",
-  spec: "map",
-  tags: "list",
-};
-
-const IDENTITY: Shape = {
-  kind: "text",
-  default: "flag",
-  required: "flag",
-  provider: "text",
-  via: VIA,
-  principal: "map",
-  credentials: "map",
-  spec: "map",
-  alias: "text",
-  env: "list",
-  session: { duration: "text" },
-  emulator: "text",
-  tags: "list",
-};
-
-const INTEGRATION: Shape = {
-  kind: "text",
-  via: VIA,
-  spec: {
-    auto_provision: "flag",
-    registry: { account_id: "text", region: "text", name: "text", tenant_id: "text" },
-    cluster: {
-      name: "text",
-      region: "text",
-      resource_group: "text",
-      subscription_id: "text",
-      project_id: "text",
-      location: "text",
-      alias: "text",
-      kubeconfig: { path: "text", mode: "text", update: "text" },
-    },
-    repos: "list",
-    policy_name: "text",
-    git_config_mode: "text",
-    revoke_on_exit: "flag",
-    token_env: "text",
-  },
-};
-
-/** Reference: `pkg/schema/schema_auth.go` of Atmos, commit 0a1cb4480b. */
-const AUTH: Shape = {
-  realm: "text",
-  logs: { level: "text", file: "text" },
-  keyring: { type: "text", spec: "map" },
-  console: { isolated: "flag" },
-  providers: [PROVIDER],
-  identities: [IDENTITY],
-  integrations: [INTEGRATION],
-};
-
-/**
- * Top-level sections that Atmos decodes with every command, and what it wants there.
- *
- * Reference: `AtmosConfiguration` in `pkg/schema/schema.go` of Atmos.
- */
-const TOP_LEVEL: Shape = {
-  base_path: "text",
-  components: {},
-  stacks: {},
-  workflows: {},
-  logs: { level: "text", file: "text" },
-  integrations: {},
-  schemas: "map",
-  templates: {},
-  settings: {},
-  vendor: {},
-  docs: {},
-  version: {},
-  profiles: { base_path: "text", default: "text" },
-  imports: {},
-  describe: {},
-  aliases: "map",
-  env: "map",
-};
+import { AUTH, type Shape, TOP_LEVEL } from "./atmos_schema.ts";
+import { goNumber, isGoCount, isGoDate, isGoFlag } from "./go_values.ts";
 
 /** What follows from a value that Atmos cannot decode. */
 const ENDS = "all Atmos commands fail";
@@ -128,14 +28,45 @@ export function checkAtmosShapes(tree: MappingNode, problems: ProblemList): void
 }
 
 function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
-  if (node === undefined || node.kind === "function" || isEmpty(node)) return;
-  if (shape === "text") return checkText(node, place);
-  if (shape === "flag") {
-    if (node.kind !== "scalar" || !isGoFlag(node)) warn(node, "true or false", place);
-    return;
+  if (node === undefined || node.kind === "function" || isNull(node)) return;
+  switch (shape) {
+    case "any":
+    // A single value is a list of one to Atmos.
+    case "list":
+      return;
+    case "text":
+      return checkText(node, place);
+    case "word":
+      return checkWord(node, place);
+    case "flag":
+      if (node.kind !== "scalar" || !isGoFlag(node)) warn(node, "true or false", place);
+      return;
+    case "number":
+      if (node.kind !== "scalar" || !isGoCount(node)) warn(node, "a number", place);
+      return;
+    case "texts":
+    case "structures":
+      return checkItems(node, shape === "texts" ? "word" : {}, place);
+    default:
+      return checkMapping(node, shape, place);
   }
-  // A single value is a list of one to Atmos.
-  if (shape === "list") return;
+}
+
+/** What stands where a list belongs is its only item. */
+function checkItems(node: Exclude<ConfigNode, { kind: "function" }>, item: Shape, place: Place): void {
+  if (isNothing(node)) return;
+  if (node.kind !== "sequence") return check(node, item, place);
+  for (const [index, value] of node.items.entries()) check(value, item, inside(place, String(index)));
+}
+
+function checkMapping(
+  node: Exclude<ConfigNode, { kind: "function" }>,
+  shape: Exclude<Shape, string> | "map",
+  place: Place,
+): void {
+  const isMap = shape === "map" || isNamed(shape);
+  // An empty list is an empty map to Atmos, but no structure.
+  if (isMap && node.kind === "sequence" && isNothing(node)) return;
   if (node.kind !== "mapping") {
     // Entries of another type are errors here, too.
     return warn(node, "a mapping", place);
@@ -145,6 +76,10 @@ function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
     const inner = isNamed(shape) ? shape[0] : Object.hasOwn(shape, key) ? shape[key] : undefined;
     if (inner !== undefined) check(value, inner, inside(place, written));
   }
+}
+
+function checkWord(node: Exclude<ConfigNode, { kind: "function" }>, place: Place): void {
+  if (node.kind !== "scalar" || isGoDate(node)) checkText(node, place);
 }
 
 function checkText(node: Exclude<ConfigNode, { kind: "function" }>, place: Place): void {
@@ -223,9 +158,22 @@ function warn(node: ConfigNode, wanted: string, place: Place): void {
   });
 }
 
-function isEmpty(node: ConfigNode): boolean {
-  return (node.kind === "scalar" && (node.value === null || node.raw === "")) ||
-    (node.kind === "sequence" && node.items.length === 0);
+function isNull(node: ConfigNode): boolean {
+  return node.kind === "scalar" && node.value === null;
+}
+
+/** Whether a list or map has nothing in it, as Atmos sees it. */
+function isNothing(node: ConfigNode): boolean {
+  switch (node.kind) {
+    case "scalar":
+      return node.raw === "";
+    case "sequence":
+      return node.items.length === 0;
+    case "mapping":
+      return node.entries.size === 0;
+    case "function":
+      return false;
+  }
 }
 
 function isNamed(shape: Exclude<Shape, string>): shape is readonly [entries: Shape] {

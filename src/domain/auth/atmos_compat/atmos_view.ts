@@ -145,10 +145,13 @@ function withoutNulls(tree: MappingNode): MappingNode {
 /** The tree with the identities that are written out in the files; the merged ones where none is. */
 function withIdentities(tree: MappingNode, order: readonly AtmosFile[]): MappingNode {
   const identities = new Map<string, MappingEntry>();
+  // A merge key is an identity of that name to Atmos, written out as others are.
+  let isMerged = false;
   for (const file of order) {
     const section = literalEntry(literalEntry(file.tree, "auth")?.value, "identities")?.value;
     for (const [name, entry] of section?.kind === "mapping" ? section.entries : []) {
       const { value } = entry;
+      isMerged ||= entry.mergedBy !== undefined;
       const isComputed = value.kind === "function" && !isUnset(value);
       if (entry.mergedBy !== undefined || (value.kind !== "mapping" && !isComputed)) continue;
       const isPlain = value.kind === "mapping" && entry.alias === undefined;
@@ -156,7 +159,7 @@ function withIdentities(tree: MappingNode, order: readonly AtmosFile[]): Mapping
     }
   }
   const auth = tree.entries.get("auth");
-  if (identities.size === 0 || auth === undefined) return tree;
+  if ((identities.size === 0 && !isMerged) || auth === undefined) return tree;
   // What a function gives for the whole section has no say in identities then.
   const whole = auth.value.kind === "mapping" ? auth.value : { ...EMPTY, origin: auth.value.origin };
   const old = whole.entries.get("identities");

@@ -31,6 +31,11 @@ export function isGoFlag({ value, raw, quoted }: ScalarNode): boolean {
   return FLAGS.includes(raw);
 }
 
+/** Whether Atmos can read a scalar where it wants a number. */
+export function isGoCount({ value, raw }: ScalarNode): boolean {
+  return value === null || typeof value === "boolean" || raw === "" || goNumber(raw) !== undefined;
+}
+
 /**
  * The number that Atmos takes an unquoted text for, as it writes it as a text again; undefined for what is none: YAML 1.1's octal,
  * hexadecimal and binary ones, underscores, and fractions.

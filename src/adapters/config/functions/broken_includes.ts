@@ -1,0 +1,32 @@
+import type { MappingNode } from "../../../domain/config/config_node.ts";
+import { functionsIn } from "../../../domain/config/evaluate_functions.ts";
+import { positionOf } from "../../../domain/config/origin.ts";
+import { newProblem, type Problem } from "../../../domain/config/problem.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import type { Evaluation } from "./evaluation.ts";
+
+/**
+ * Warns about includes outside of `auth` that give nothing: this program does not need them, and every command of Atmos ends there.
+ * Nothing is fetched for it.
+ *
+ * Reference: `pkg/config/process_yaml.go` of Atmos, which evaluates all functions of a file.
+ */
+export async function brokenIncludes(tree: MappingNode, evaluation: Evaluation): Promise<Problem[]> {
+  try {
+    return functionsIn(await evaluation.elsewhere(tree)).flatMap(({ tag, origin, failure }) =>
+      failure === undefined || failure.code === "CONFIG_UNTRUSTED" || !tag.startsWith("!include") ? [] : [
+        newProblem({
+          severity: "warning",
+          code: "CONFIG_FUNCTION_FAILED",
+          message: `Atmos cannot continue without the value of this "${tag}", and all of its commands fail`,
+          hint: failure.message,
+          position: positionOf(origin),
+        }),
+      ]
+    );
+  } catch (error) {
+    // They are too many or too large to be read for a warning.
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
+}
