@@ -18,16 +18,19 @@ const [directory] = Deno.args;
 if (directory === undefined) throw new Error("Give the directory of src and node_modules");
 
 const MAIN = "src/main.ts";
-/** What an answer from AWS loads. */
+/** What an answer from AWS loads; and what it does besides as an identity of a configuration. */
 const COLD = ["src/wiring/helper_miss.ts", "src/wiring/helper_fetch.ts"];
+const [CONFIG, CHAIN] = ["src/wiring/pin_resolver.ts", "src/wiring/token_issuer.ts"];
 /**
- * What a warm answer loads; what an answer from AWS and the help of the command line both do; and the rest of an answer from AWS, of which
- * commands need much, too.
+ * What a warm answer loads; what all others and the help of the command line both do; and the rest of the others, of which commands need
+ * much, too: calls to AWS, configurations, and the steps of identities.
  */
 const LAYERS: readonly LayerPlan[] = [
   { name: "warm", entries: [MAIN] },
-  { name: "common", entries: COLD, sharedWith: ["src/wiring/cli.ts"] },
+  { name: "common", entries: [...COLD, CONFIG, CHAIN], sharedWith: ["src/wiring/cli.ts"] },
   { name: "core", entries: COLD },
+  { name: "config", entries: [CONFIG] },
+  { name: "chain", entries: [CHAIN] },
 ];
 
 const OPTIONS = {
