@@ -49,8 +49,8 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
 }
 
 function compare(a: string, b: string): number {
-  // Most problems are in one file, and a comparison by language takes long.
-  return a === b ? 0 : a.localeCompare(b);
+  // By code units: the tables of languages take longer to load than everything else here.
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** What to do about a problem that says nothing more precise. */
