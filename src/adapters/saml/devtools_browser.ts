@@ -85,7 +85,10 @@ async function drive(
     pipe.send("Browser.getVersion"),
     clock.after(START_MS, "silent" as const),
   ]);
-  if (version === "silent") return { kind: "failed", state: "it does not respond" };
+  // Where a policy forbids remote control, Chromium runs on and answers nothing.
+  if (version === "silent") {
+    return { kind: "failed", state: "it does not respond, or a policy forbids remote control" };
+  }
   if (version === undefined) {
     return {
       kind: "failed",

@@ -130,6 +130,34 @@ browserTest("Ctrl-C ends the browser", async (desk) => {
 }, { types: false });
 
 Deno.test({
+  name: "a browser whose policy forbids to control it is said so",
+  ignore: chromium === undefined || !await hasOwnMounts(),
+  fn: async () => {
+    await using desk = await Desk.create();
+    const end = await desk.signIn(
+      await desk.headless(
+        'if [ -z "$POLICY" ]; then POLICY=set exec unshare --mount "$0" "$@"; fi\n' +
+          "mount -t tmpfs none /etc/chromium && mkdir -p /etc/chromium/policies/managed\n" +
+          `echo '{"RemoteDebuggingAllowed": false}' >/etc/chromium/policies/managed/policy.json`,
+      ),
+    );
+    ok(end.kind === "failed", end.kind);
+    match(end.state, /does not respond, or a policy forbids remote control/);
+    strictEqual(desk.idp.requests.length, 0);
+  },
+});
+
+/** Whether a program can have a file system that others do not see: root can. */
+async function hasOwnMounts(): Promise<boolean> {
+  try {
+    const args = ["--mount", "mount", "-t", "tmpfs", "none", "/etc/chromium"];
+    return (await new Deno.Command("unshare", { args, stdout: "null", stderr: "null" }).output()).success;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test({
   name: "a browser that is not there, does not start, ends at once or does not speak is said so",
   ignore: Deno.build.os === "windows",
   fn: async (t) => {
