@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# arm64.sh DIR   prints the path of a program that runs atmos-ecr from source on 64-bit ARM, by qemu and the Deno of npm, below DIR:
+# arm64.sh DIR   prints the path of a program that runs the chunks of atmos-ecr's executable on 64-bit ARM, by qemu and the Deno of npm, below DIR:
 # 560 MB, and nothing of the system is changed. Debian on x86_64.
 set -euo pipefail
 [ $# -eq 1 ] || { sed -n '2,3p' "$0" >&2; exit 2; }
@@ -32,12 +32,12 @@ if [ ! -e "$directory/installed" ]; then
 fi
 
 deno="$directory/qemu/usr/bin/qemu-aarch64-static -L $directory/root $directory/package/deno"
-# Some packages differ with the machine.
-(cd "$repository" && DENO_DIR="$directory/cache" $deno install --quiet) >&2
+# By this machine's Deno: what is built is the same everywhere.
+(cd "$repository" && "${DENO:-deno}" run -A scripts/build.ts --bundle --out "$directory/bundle") >&2
 cat >"$directory/atmos-ecr" <<SCRIPT
 #!/bin/sh
 export DENO_DIR='$directory/cache'
-exec $deno run -A --no-check --quiet --cached-only '$repository/src/main.ts' "\$@"
+exec $deno run -A --no-check --quiet --no-config '$directory/bundle/chunks/main.js' "\$@"
 SCRIPT
 chmod +x "$directory/atmos-ecr"
 echo "$directory/atmos-ecr"

@@ -1,7 +1,7 @@
 /**
  * Runs the tests of this folder on a machine of another kind.
  *
- *     deno task test:arm64     from source, by qemu
+ *     deno task test:arm64     the chunks of an executable, by qemu
  *     deno task test:musl      an executable, without a C library but musl; root
  *
  * @module
@@ -19,7 +19,11 @@ Deno.exit(await main(Deno.args[0] ?? ""));
 async function main(platform: string): Promise<number> {
   const [script, ...args] = SCRIPTS[platform] ?? [];
   if (script === undefined) return 2;
-  const { success, stdout } = await new Deno.Command(script, { args, stderr: "inherit" }).output();
+  const { success, stdout } = await new Deno.Command(script, {
+    args,
+    stderr: "inherit",
+    env: { DENO: Deno.execPath() },
+  }).output();
   if (!success) return 1;
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--no-check", fromFileUrl("platforms/")],

@@ -1,8 +1,17 @@
 /** What shows that the program runs on a machine of another kind: `run.ts` puts it there. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import { HelperWorld, HOST } from "../program/helper_world.ts";
+import type { ProgramResult } from "../support/sandbox.ts";
 
 const NEEDED = Deno.env.get("ATMOS_ECR_PLATFORM") === undefined;
+
+/** A run again, at most twice, where an emulated processor was too slow for the deadlines; Deno caches compiled code between runs. */
+async function patiently(run: () => Promise<ProgramResult>): Promise<ProgramResult> {
+  for (let tries = 1;; tries++) {
+    const result = await run();
+    if (tries === 3 || !/no time left|not answer within/.test(result.stderr)) return result;
+  }
+}
 
 Deno.test({ name: "it says its version", ignore: NEEDED }, async () => {
   await using test = await HelperWorld.create();
@@ -12,7 +21,9 @@ Deno.test({ name: "it says its version", ignore: NEEDED }, async () => {
 
 Deno.test({ name: "it logs in as a role, and Docker's file has the token", ignore: NEEDED }, async () => {
   await using test = await HelperWorld.create();
-  const { code, stderr } = await test.run(["login", "dev/ecr"], { cwd: test.world.sandbox.project });
+  const { code, stderr } = await patiently(() =>
+    test.run(["login", "dev/ecr"], { cwd: test.world.sandbox.project })
+  );
   strictEqual(code, 0, stderr);
   const { auths } = JSON.parse(await test.world.sandbox.readDockerConfig() ?? "{}");
   const [, password = ""] = atob(auths[HOST].auth).split(":");
@@ -22,7 +33,7 @@ Deno.test({ name: "it logs in as a role, and Docker's file has the token", ignor
 Deno.test({ name: "it answers as a helper, cold and warm", ignore: NEEDED }, async () => {
   await using test = await HelperWorld.create();
   await test.pin();
-  const cold = await test.get();
+  const cold = await patiently(() => test.get());
   strictEqual(cold.code, 0, cold.stderr);
   match(test.principalOf(cold) ?? "", /:assumed-role\/deploy\//);
   const before = test.world.aws.requests.length;

@@ -62,6 +62,29 @@ for (const { name, effect, env, outage } of FAULTS) {
   });
 }
 
+for (
+  const [name, effect] of [
+    ["500", { kind: "error", status: 500, code: "InternalFailure" }],
+    ["half an answer", { kind: "truncate" }],
+    ["an answer that is cut off", { kind: "cut", how: "close" }],
+    ["an answer that is reset", { kind: "cut", how: "reset" }],
+  ] as const
+) {
+  Deno.test(`while STS answers a role with "${name}", a token is handed out only while it lives`, async () => {
+    await using test = await HelperWorld.create();
+    const key = await test.pinnedKey(await test.pin());
+    test.world.aws.faults.add({ service: "sts", effect });
+    await test.cacheToken(150, key);
+    const living = await test.get();
+    strictEqual(living.code, 0, living.stderr);
+    strictEqual(JSON.parse(living.stdout).Secret, "cached");
+    match(living.stderr, /Using the cached token, which is good until/);
+    await test.cacheToken(30, key);
+    const ending = await test.get();
+    deepStrictEqual([ending.code, ending.stdout], [1, NOT_FOUND], ending.stderr);
+  });
+}
+
 Deno.test("a token that was denied does not come back when AWS is gone", async () => {
   await using test = await HelperWorld.create();
   await test.cacheToken(3600);

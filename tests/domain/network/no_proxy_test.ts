@@ -1,5 +1,7 @@
-import { strictEqual } from "node:assert/strict";
+import { ok, strictEqual } from "node:assert/strict";
+import fc from "fast-check";
 import { isExcepted, isLocalTarget } from "../../../src/domain/network/no_proxy.ts";
+import { wayOut } from "../../../src/domain/network/proxies.ts";
 
 /** Each as curl 8 decides it, ports as Go's httpproxy does. */
 const CASES: readonly (readonly [noProxy: string, url: string, excepted: boolean])[] = [
@@ -81,5 +83,47 @@ Deno.test("isLocalTarget() knows this machine and the metadata services", async 
     const host of ["localhost.evil.test", "128.0.0.1", "[::2]", "169.253.0.1", "[fd00:ec3::1]", "a.test"]
   ) {
     await t.step(host, () => strictEqual(isLocalTarget(new URL(`https://${host}/`)), false));
+  }
+});
+
+Deno.test("wayOut() takes any value of NO_PROXY: nothing of this machine goes through a proxy, and nothing is thrown", () => {
+  const part = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      "*",
+      ".",
+      "[",
+      "[::",
+      "::1/129",
+      "10.0.0.0/33",
+      "10.0.0.0/",
+      "/8",
+      ":443",
+      "a:b:c",
+      "*.x",
+      "%zz",
+      "\0",
+    ),
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.domain(),
+  );
+  const value = fc.array(part, { maxLength: 5 }).map((parts) => parts.join(","));
+  for (const name of ["NO_PROXY", "no_proxy"]) {
+    const way = (url: string, text: string): string =>
+      wayOut(
+        new URL(url),
+        (variable) =>
+          ({ HTTPS_PROXY: "http://p.test:1", HTTP_PROXY: "http://p.test:1", [name]: text })[variable],
+      ).kind;
+    fc.assert(
+      fc.property(value, (text) => {
+        ok(["direct", "proxy"].includes(way("https://sts.us-east-1.amazonaws.com/", text)));
+        for (const host of ["localhost", "127.0.0.1", "169.254.169.254", "[fd00:ec2::23]"]) {
+          strictEqual(way(`http://${host}/`, text), "direct");
+        }
+      }),
+      { numRuns: 200 },
+    );
   }
 });
