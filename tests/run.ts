@@ -12,15 +12,36 @@ import { HOSTS_VARIABLE } from "./support/hosts/hosted.ts";
 /** So many files at a time: many of them wait. */
 const JOBS = Deno.env.get("DENO_JOBS") ?? "3";
 
+/** What ends a run before its end. */
+const ENDING_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
 async function main(): Promise<number> {
   const args = Deno.args.some((arg) => !arg.startsWith("-")) ? Deno.args : [...Deno.args, fromFileUrl("./")];
   const coverage = Deno.args.filter((arg) => arg.startsWith("--coverage="));
-  await using hosts = await startHosts(Number(JOBS), coverage);
-  const { code } = await new Deno.Command(Deno.execPath(), {
+  // Of this run alone, so that one that is interrupted leaves nothing, and a test that leaves something is seen. Short: sockets lie in it.
+  const TMPDIR = await Deno.makeTempDir({ prefix: "ae-" });
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => removeLeftovers(TMPDIR));
+  const hosts = stack.use(await startHosts(Number(JOBS), coverage));
+  const tests = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--parallel", "--no-check", `--ignore=${fromFileUrl("e2e")}`, ...args],
-    env: { DENO_JOBS: JOBS, [HOSTS_VARIABLE]: hosts.ports.join(",") },
-  }).spawn().status;
-  return code;
+    env: { DENO_JOBS: JOBS, TMPDIR, [HOSTS_VARIABLE]: hosts.ports.join(",") },
+  }).spawn();
+  for (const signal of ENDING_SIGNALS) Deno.addSignalListener(signal, () => tests.kill(signal));
+  return (await tests.status).code;
+}
+
+/** Removes what tests have left, and says which: each is to remove its own. */
+async function removeLeftovers(directory: string): Promise<void> {
+  const left = await Array.fromAsync(Deno.readDir(directory), ({ name }) => name);
+  await Deno.remove(directory, { recursive: true });
+  if (left.length > 0) await say(`Tests have left in the directory of temporary files: ${left.join(", ")}\n`);
+}
+
+async function say(text: string): Promise<void> {
+  await Deno.stderr.write(new TextEncoder().encode(text));
 }
 
 if (import.meta.main) Deno.exit(await main());

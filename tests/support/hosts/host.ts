@@ -4,7 +4,8 @@
  *
  *     sh -c 'exec deno run -A tests/support/hosts/host.ts DIRECTORY </dev/null >DIRECTORY/stdout 2>DIRECTORY/stderr'
  *
- * Writes its port into `port` of the directory. Ends with the first connection, which is that of whoever started it.
+ * Writes its port into `port` of the directory. Ends with the first connection, which is that of whoever started it, and
+ * removes the directory.
  *
  * @module
  */
@@ -119,6 +120,10 @@ if (import.meta.main) {
   await Deno.writeTextFile(temporary, `${listener.addr.port}`);
   await Deno.rename(temporary, join(directory, "port"));
   const starter = await listener.accept();
-  readMessage(starter).finally(() => end(0));
+  readMessage(starter).catch(() => {}).finally(() => {
+    // Also where whoever started it was killed.
+    Deno.removeSync(directory, { recursive: true });
+    end(0);
+  });
   for await (const connection of listener) serve(connection);
 }

@@ -19,12 +19,10 @@ export async function startHosts(count: number, options: readonly string[] = [])
   if (Deno.build.os === "windows" || Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined) {
     return { ports: [], [Symbol.asyncDispose]: () => Promise.resolve() };
   }
-  const directory = await Deno.makeTempDir({ prefix: "atmos-ecr-test-" });
   await using started = new AsyncDisposableStack();
-  started.defer(() => Deno.remove(directory, { recursive: true }));
-  const ports = await Promise.all(Array.from({ length: count }, async (_, index) => {
-    const folder = join(directory, `${index}`);
-    await Deno.mkdir(folder);
+  const ports = await Promise.all(Array.from({ length: count }, async () => {
+    // The host removes it.
+    const folder = await Deno.makeTempDir({ prefix: "atmos-ecr-test-" });
     const { port, connection, child } = await startHost(folder, options);
     started.defer(async () => {
       connection.close();
