@@ -53,7 +53,7 @@ Deno.test("help shows the commands in groups, and the topics", async () => {
     const heading of [
       "Log in:",
       "Identities:",
-      "Set Docker up:",
+      "Configure Docker:",
       "Configuration:",
       "Other:",
       "Topics:",

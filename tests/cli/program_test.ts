@@ -105,7 +105,7 @@ Deno.test("runCli() draws where there is something to draw, and refuses elsewher
   strictEqual(await refused.run("status", "-o", "dot"), 2);
   match(
     refused.err,
-    /Cannot show this as dot: `status` has nothing to draw\nHint: {2}Give one of: text, json\n/,
+    /Cannot show this as dot: `status` cannot be drawn\nHint: {2}Give one of: text, json\n/,
   );
   strictEqual(refused.out, "");
 });

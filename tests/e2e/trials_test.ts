@@ -77,7 +77,7 @@ async function writeAwsFiles(
 
 /** From the offer after `init` to the first pull: the question about the link, if any, is answered by Enter. */
 async function takesInstall({ desk }: World): Promise<void> {
-  await desk.until("And now?");
+  await desk.until("What next?");
   await desk.press("Enter");
   await desk.until("create it in");
   await desk.press("Enter");

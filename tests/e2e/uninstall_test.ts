@@ -58,7 +58,7 @@ for (const [name, config] of BEFORE) {
       );
       await desk.until("Write atmos.yaml?");
       await desk.press("Enter");
-      await desk.until("And now?");
+      await desk.until("What next?");
       await desk.press("Down", "Enter");
       match(await desk.ended(), /✓ Logged in to/);
       await desk.enter("atmos-ecr docker install");

@@ -51,7 +51,7 @@ Deno.test("auth logout --all removes every session and login, and says so in JSO
     ],
   );
   const again = await world.run(["auth", "logout", "--all"]);
-  deepStrictEqual([again.code, again.stderr], [0, "There is nothing to remove: nobody is logged in\n"]);
+  deepStrictEqual([again.code, again.stderr], [0, "Nothing to remove: there is no session\n"]);
 });
 
 Deno.test("auth logout leaves sessions of another realm, and what others keep beside them", async () => {
@@ -103,7 +103,7 @@ Deno.test("auth logout removes the cached tokens of registries that our helper a
   );
   const { code, stderr } = await world.run(["auth", "logout"]);
   deepStrictEqual([code, stderr], [0, preview.stderr.replaceAll("Would remove", "✓ Removed")]);
-  match((await world.run(["auth", "logout"])).stderr, /nothing to remove/);
+  match((await world.run(["auth", "logout"])).stderr, /Nothing to remove/);
 });
 
 Deno.test("auth logout --all-realms removes what logins of all projects have left, also outside of a project", async () => {
@@ -122,7 +122,7 @@ Deno.test("auth logout --all-realms removes what logins of all projects have lef
   deepStrictEqual([code, stderr], [0, preview.stderr.replaceAll("Would remove", "✓ Removed")]);
   deepStrictEqual(await kept(), []);
   const again = await world.run(["auth", "logout", "--all-realms", "--force"], outside);
-  deepStrictEqual([again.code, again.stderr], [0, "There is nothing to remove: nobody is logged in\n"]);
+  deepStrictEqual([again.code, again.stderr], [0, "Nothing to remove: there is no session\n"]);
 });
 
 Deno.test("auth logout --all-realms in a project removes Docker's logins of its registries, too", async () => {

@@ -9,7 +9,7 @@ Deno.test("auth logout says that keys stay, and --keychain removes them", async 
   strictEqual((await world.run(["auth", "login"], { env: FILE_KEYRING })).code, 0);
   const logout = (...args: readonly string[]): Promise<ProgramResult> =>
     world.run(["auth", "logout", "Builder", ...args], { env: FILE_KEYRING });
-  match((await logout()).stderr, /The keys of Builder stay in the keyring: --keychain removes them\n/);
+  match((await logout()).stderr, /The keys of Builder remain in the keyring; --keychain removes them\n/);
   const keyring = async (): Promise<readonly string[]> =>
     (await world.sandbox.files()).filter((path) => path.endsWith("atmos_acme_builder"));
   strictEqual((await keyring()).length, 1);
@@ -24,7 +24,7 @@ Deno.test("auth logout says that keys stay, and --keychain removes them", async 
     { kind: "keyring", identity: "Builder", provider: null, registry: null, path: null, status: "ok" },
   ]);
   deepStrictEqual(await keyring(), []);
-  doesNotMatch((await logout()).stderr, /stay in the keyring/);
+  doesNotMatch((await logout()).stderr, /remain in the keyring/);
 });
 
 Deno.test("auth logout --keychain says that a keyring cannot be used", async () => {

@@ -124,7 +124,7 @@ Deno.test("a helper that answers for the host is warned of and kept", async () =
   await world.sandbox.writeDockerConfig(`{"credHelpers":{"${hostOf(DEV)}":"ecr-login"}}`);
   const { code, stderr } = await world.run(["login", "dev/ecr"]);
   strictEqual(code, 0);
-  match(stderr, /Warning: Docker asks docker-credential-ecr-login for 222233334444.*shadows/);
+  match(stderr, /Warning: Docker uses docker-credential-ecr-login for 222233334444.*overrides/);
   ok((await world.sandbox.readDockerConfig())?.startsWith(`{"credHelpers":{"${hostOf(DEV)}":"ecr-login"}`));
 });
 

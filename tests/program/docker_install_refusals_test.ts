@@ -13,7 +13,7 @@ Deno.test("docker install leaves another helper alone unless it is forced", asyn
   strictEqual(refused.code, 5);
   match(
     refused.stderr,
-    /✗ 222233334444\S+ as .*Docker asks docker-credential-pass for it \[DOCKER_HELPER_TAKEN\]\n +hint: Add --force/,
+    /✗ 222233334444\S+ as .*Docker uses docker-credential-pass for it \[DOCKER_HELPER_TAKEN\]\n +hint: Add --force/,
   );
   match(refused.stderr, /✗ 111122223333\S+: .*its login is in the file/);
   deepStrictEqual(await helpers(sandbox), {
@@ -40,7 +40,7 @@ Deno.test("docker uninstall leaves the entry of another helper, and needs no atm
   await sandbox.writeDockerConfig(config);
   const { code, stderr } = await sandbox.go("uninstall", hostOf(DEV));
   strictEqual(code, 0);
-  match(stderr, /goes on asking docker-credential-pass[\s\S]*Nothing to change/);
+  match(stderr, /still uses docker-credential-pass[\s\S]*Nothing to change/);
   strictEqual(await sandbox.readDockerConfig(), config);
   const bare = await sandbox.go("uninstall");
   strictEqual(bare.code, 2);

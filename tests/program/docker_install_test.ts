@@ -13,7 +13,7 @@ Deno.test("docker install pins the configured registries and wires them, losing 
   await using sandbox = await installed();
   const { code, stdout, stderr } = await sandbox.go("install");
   deepStrictEqual([code, stdout], [0, ""], stderr);
-  match(stderr, /✓ Docker asks this program for 222233334444\S+ as dev-deploy, for dev\/ecr\n/);
+  match(stderr, /✓ Installed the credential helper for 222233334444\S+ as dev-deploy, for dev\/ecr\n/);
   const all = [hostOf(DEV), hostOf(DEV, "eu-west-1"), hostOf(PROD, "eu-west-1"), "public.ecr.aws"];
   deepStrictEqual(await helpers(sandbox), {
     "gcr.io": "gcloud",

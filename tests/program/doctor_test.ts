@@ -119,7 +119,7 @@ Deno.test("doctor finds wiring without pins, pins without wiring, missing helper
     projectPin(sandbox, hostOf(PROD), "gone"),
   ]);
   const second = checksOf(await doctor(sandbox));
-  match(second.get("wiring")?.message ?? "", /does not ask this program, for 333344445555/);
+  match(second.get("wiring")?.message ?? "", /credential helper is not registered, for 333344445555/);
   strictEqual(second.get("pins")?.status, "fail");
   match(second.get("pins")?.message ?? "", /333344445555\S+ \(Cannot find identity "gone"\)/);
 });

@@ -127,27 +127,27 @@ Deno.test("explain says when a pin and the configuration have parted", async () 
     [
       projectPin(sandbox, hostOf(DEV), "gone"),
       /unusable: Cannot find identity "gone"/,
-      /cannot be used any more/,
+      /is unusable/,
     ],
     [
       projectPin(sandbox, hostOf(DEV), "prod-deploy", "dev/ecr"),
       /outdated: integration "dev\/ecr" names identity "dev-deploy" now/,
-      /disagree/,
+      /differ/,
     ],
     [
       projectPin(sandbox, hostOf(DEV), "dev-deploy", "old"),
       /outdated: integration "old" no longer exists/,
-      /disagree/,
+      /differ/,
     ],
     [
       pin({ host: hostOf(DEV), identity: "dev-deploy", files: ["/nonexistent/atmos.yaml"] }),
       /unusable: .*nonexistent/,
-      /cannot be used any more/,
+      /is unusable/,
     ],
     [
       projectPin(sandbox, hostOf(DEV), "prod-deploy"),
       /agrees with that file, but this configuration links it to identity "dev-deploy"/,
-      /disagree/,
+      /differ/,
     ],
   ] as const;
   for (const [made, said, warned] of cases) {
@@ -173,7 +173,7 @@ Deno.test("explain says of a pin outside of its project that the helper goes by 
   await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr")]);
   const { stdout } = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home });
   match(stdout, /^Integration +none: no atmos\.yaml was found$/m);
-  match(stdout, /^Identity +none: the environment's own credentials, but for the helper$/m);
+  match(stdout, /^Identity +none: the environment's own credentials, except for the helper$/m);
   match(stdout, /^Helper +provides credentials of dev-deploy$/m);
 });
 

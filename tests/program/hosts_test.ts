@@ -229,12 +229,12 @@ Deno.test("a host that is pinned keeps its identity outside of its project: the 
 Deno.test("logout says where there was no login, and --dry-run removes nothing", async () => {
   await using world = await World.create();
   const none = await world.run(["logout", hostOf(DEV)]);
-  deepStrictEqual([none.code, none.stderr], [0, `There is no login of ${hostOf(DEV)}\n`]);
+  deepStrictEqual([none.code, none.stderr], [0, `Not logged in to ${hostOf(DEV)}\n`]);
   strictEqual((await world.run(["login", "dev/ecr"])).code, 0);
   const planned = await world.run(["logout", "dev/ecr", hostOf(HUB), "--dry-run"]);
   strictEqual(
     planned.stderr,
-    `Would log out of ${hostOf(DEV)} as dev-deploy, for dev/ecr\nThere is no login of ${hostOf(HUB)}\n`,
+    `Would log out of ${hostOf(DEV)} as dev-deploy, for dev/ecr\nNot logged in to ${hostOf(HUB)}\n`,
   );
   ok(await world.password(hostOf(DEV)) !== undefined);
   const { dry_run: dryRun, registries: [row] } = JSON.parse(

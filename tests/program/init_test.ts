@@ -205,7 +205,7 @@ Deno.test({
     await terminal.until("Write atmos.yaml?");
     strictEqual(await written(world), undefined);
     await terminal.type("\r");
-    await terminal.until("And now?");
+    await terminal.until("What next?");
     await terminal.type("log Docker in\r");
     strictEqual(await terminal.ended(), 0, terminal.screen);
     for (const host of [hostOf(DEV), hostOf(PROD), hostOf(DEV, "eu-west-1"), hostOf(PROD, "eu-west-1")]) {

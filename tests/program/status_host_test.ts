@@ -86,7 +86,7 @@ Deno.test("status tells of a pinned registry that a token will come, and that pi
   );
   strictEqual(elsewhere.row["command"], `atmos-ecr docker install ${hostOf(DEV)} --repin`);
   const explained = await world.run(["explain", hostOf(DEV)], { cwd: `${world.sandbox.project}/other` });
-  match(explained.stderr, /The pin and the configuration here disagree/);
+  match(explained.stderr, /The pin and this configuration differ/);
 });
 
 Deno.test("status names the principal and the account that AWS told, and nothing before it told them", async () => {

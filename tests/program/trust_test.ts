@@ -114,9 +114,9 @@ Deno.test("trust shows what a file may do, and holds until the file changes or t
   deepStrictEqual([trust.code, trust.stdout], [0, ""]);
   strictEqual(
     trust.stderr,
-    `atmos.yaml will be allowed what it says here:
+    `atmos.yaml will be allowed to do this:
   atmos.yaml:3:37: runs "echo ran"
-Trusted atmos.yaml as it is now
+Trusted atmos.yaml in its current form
 `,
   );
   deepStrictEqual(await world.sandbox.files(), [
@@ -163,7 +163,7 @@ Deno.test("trust -o json lists the directives, and quiet says nothing", async ()
   deepStrictEqual([quiet.code, quiet.stdout, quiet.stderr], [0, "", ""]);
 });
 
-Deno.test("trust finds the files of the configuration that need it, also behind a remote import", async () => {
+Deno.test("trust finds the configuration files that need it, also behind a remote import", async () => {
   await using world = await World.create("import: [team.yaml, plain.yaml]\nbase_path: .\n");
   await world.sandbox.write("team.yaml", "auth: {realm: !exec echo acme}\n");
   await world.sandbox.write("plain.yaml", "auth: {identities: {dev: {kind: aws/ambient}}}\n");

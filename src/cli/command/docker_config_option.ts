@@ -6,6 +6,6 @@ export function dockerConfigOption(io: CommandIo): string | undefined {
   const { dockerConfig } = io.options<{ readonly dockerConfig?: string }>();
   if (dockerConfig !== "") return dockerConfig;
   throw new UsageError("Cannot use --docker-config without a directory", {
-    hint: "Name Docker's directory, or leave the option out",
+    hint: "Specify Docker's directory, or omit the option",
   });
 }

@@ -11,7 +11,7 @@ export function outputFormats({ draws }: Command): readonly OutputFormat[] {
 export function checkOutputFormat(output: OutputFormat, command: Command): void {
   const known = outputFormats(command);
   if (known.includes(output)) return;
-  throw new UsageError(`Cannot show this as ${output}: \`${command.name}\` has nothing to draw`, {
+  throw new UsageError(`Cannot show this as ${output}: \`${command.name}\` cannot be drawn`, {
     hint: `Give one of: ${known.join(", ")}`,
   });
 }

@@ -54,7 +54,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
       (expiresAt === undefined || sessionState(expiresAt, context.clock()) === "expired")
     ) {
       writer.warning(
-        `Nobody is logged in to "${selected.identity.name}": add --login, or run atmos-ecr auth login ${
+        `There is no session of "${selected.identity.name}": add --login, or run atmos-ecr auth login ${
           shellWord(selected.identity.name)
         }`,
       );
@@ -71,9 +71,12 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
 function githubFile({ environment }: CliContext): string {
   const file = environment.get("GITHUB_ENV");
   if (file !== undefined && file !== "") return file;
-  throw new UsageError("Cannot write for GitHub: GITHUB_ENV is not set, so this is no step of a job", {
-    hint: "Add --output-file FILE",
-  });
+  throw new UsageError(
+    "Cannot write for GitHub: GITHUB_ENV is not set, so this is not a step of a GitHub Actions job",
+    {
+      hint: "Add --output-file FILE",
+    },
+  );
 }
 
 /** What the format cannot take back, and what is there to be taken back. */

@@ -49,7 +49,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const run = { io, context, fresh };
   if (fresh && options.provider !== undefined) {
     throw new UsageError("Cannot combine --force with --provider", {
-      hint: "To log in to a provider anew, log out of it first: `atmos-ecr auth logout --provider NAME`",
+      hint: "To log in to a provider again, log out of it first: `atmos-ecr auth logout --provider NAME`",
     });
   }
   const identity = namedIdentity(argument, io);

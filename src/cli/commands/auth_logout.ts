@@ -76,13 +76,13 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     if (isFailure) writer.failure(text);
     else writer.words(text);
     for (const name of await keptKeys(plan, ports)) {
-      writer.words(`  The keys of ${escapeText(name)} stay in the keyring: --keychain removes them\n`);
+      writer.words(`  The keys of ${escapeText(name)} remain in the keyring; --keychain removes them\n`);
     }
   }
   return exitCodeOf(outcomes);
 }
 
-const NOTHING = "There is nothing to remove: nobody is logged in\n";
+const NOTHING = "Nothing to remove: there is no session\n";
 
 /** Kinds of removals that are files of sessions and logins. */
 const IN_FILES: readonly string[] = ["session", "sso", "sign-in", "identities"];

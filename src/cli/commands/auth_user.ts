@@ -55,7 +55,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     });
   }
   writer.words(
-    doneLine(`Kept the keys of ${escapeText(user.name)} in ${escapeText(kept)}`, writer.styles) +
+    doneLine(`Stored the keys of ${escapeText(user.name)} in ${escapeText(kept)}`, writer.styles) +
       `  They belong to ${escapeText(caller.arn)}\n`,
   );
 }
@@ -70,7 +70,7 @@ function requireDetailsFit({ mfaArn, sessionDuration }: ConfigureOptions, place:
     : undefined;
   if (flag === undefined) return;
   throw new UsageError(
-    `Cannot combine ${flag} with --aws-profile-file: a profile does not keep it for a login`,
+    `Cannot combine ${flag} with --aws-profile-file: a profile does not store it`,
     {
       hint: "Write mfa_arn or session.duration in the identity of atmos.yaml",
     },

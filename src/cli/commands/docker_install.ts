@@ -31,7 +31,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     throw new UsageError(
       `Cannot use --pin-only with ${options.link === undefined ? "--force" : "--link"}`,
       {
-        hint: "With --pin-only, neither config.json nor a helper matters: leave the other one out",
+        hint: "--pin-only changes neither config.json nor the helper: omit the other option",
       },
     );
   }
@@ -69,7 +69,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const exitCode = await runWiring(plan, {
     mode,
     words: {
-      done: pinOnly ? "Pinned" : "Docker asks this program for",
+      done: pinOnly ? "Pinned" : "Installed the credential helper for",
       nobody: " with the environment's credentials",
       changed: planned?.link?.changed === true,
       ...(planned?.link === undefined ? {} : { extra: { link: planned.link } }),

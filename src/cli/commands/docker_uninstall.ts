@@ -19,7 +19,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   });
   return await runWiring(plan, {
     mode: wiringMode(options),
-    words: { done: "Docker does not ask this program any more for" },
+    words: { done: "Removed the credential helper for" },
     writer,
     context,
   });

@@ -9,7 +9,7 @@ import type { Writer } from "../output/writer.ts";
 
 /** What is said about a plan besides its registries. */
 export interface WiringWords {
-  /** What was done, before the host: `Docker asks this program for`. */
+  /** What was done, before the host: `Installed the credential helper for`. */
   readonly done: string;
   /** Whose credentials are used where a registry has no identity: ` with the environment's credentials`. */
   readonly nobody?: string;
@@ -61,7 +61,7 @@ export async function runWiring(
   else writer.words(wiringsText(succeeded, { done, nobody }, writer.styles));
   if (mode === "check") {
     writer.words(
-      wiringsText(succeeded.filter((one) => one.changed), { done: "Would change", nobody }, writer.styles),
+      wiringsText(succeeded.filter((one) => one.changed), { done: "Would update", nobody }, writer.styles),
     );
   }
   const failed = outcomes.filter(({ status }) => status === "failed");

@@ -82,7 +82,7 @@ async function chosenDirectory(
   if (mode === "check" || !prompter.interactive) throw helperMissing();
   const create = `create it in ${escapeText(usual)}`;
   const answer = await prompter.choose(
-    `${helperProgram(HELPER_SUFFIX)} is not on the PATH, where Docker looks for it`,
+    `${helperProgram(HELPER_SUFFIX)} is not on the PATH, where Docker searches for it`,
     [
       { name: create },
       { name: "leave everything as it is" },

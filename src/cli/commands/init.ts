@@ -11,7 +11,7 @@ import { findingText } from "../output/findings.ts";
 import { Writer } from "../output/writer.ts";
 
 const WRITE = "write it";
-const INSTALL = "let Docker ask atmos-ecr by itself: docker install";
+const INSTALL = "install the Docker credential helper: docker install";
 const LOGIN = "log Docker in now: login --all";
 const NOTHING = "nothing";
 
@@ -49,7 +49,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   writer.problems(validated.problems);
   if (!asks) {
     return writer.words(
-      "Next, `atmos-ecr docker install` lets Docker ask by itself, and `atmos-ecr login --all` logs it in\n",
+      "Next, run `atmos-ecr docker install` to install the credential helper, or `atmos-ecr login --all` to log Docker in\n",
     );
   }
   // Where the file is has been decided; the working directory, too.
@@ -82,7 +82,7 @@ async function confirm(path: string, { prompter }: CliContext): Promise<void> {
 
 /** @returns The arguments of the next command; none for nothing. */
 async function offer({ prompter }: CliContext): Promise<readonly string[]> {
-  switch (await prompter.choose("And now?", [{ name: INSTALL }, { name: LOGIN }, { name: NOTHING }])) {
+  switch (await prompter.choose("What next?", [{ name: INSTALL }, { name: LOGIN }, { name: NOTHING }])) {
     case INSTALL:
       return ["docker", "install"];
     case LOGIN:

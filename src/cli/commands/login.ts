@@ -52,7 +52,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
 function groupText({ chain, registry, targets }: PlannedGroup): string {
   const who = chain === undefined ? "the environment's credentials" : chainNames(chain).join(" → ");
   const registries = targets.length === 1 ? registry.host : `${targets.length} registries`;
-  return `Asking ${registry.service} in ${registry.region} for a token of ${registries}, as ${
+  return `Requesting a token from ${registry.service} in ${registry.region} for ${registries}, as ${
     escapeText(who)
   }\n`;
 }
@@ -62,7 +62,7 @@ function warnOfHelpers({ destinations }: LoginPlan, writer: Writer): void {
   for (const [host, destination] of destinations) {
     if (destination.kind === "helper" || destination.shadowedBy === undefined) continue;
     writer.warning(
-      `Docker asks docker-credential-${destination.shadowedBy} for ${host} (credHelpers in its config.json), which shadows this login`,
+      `Docker uses docker-credential-${destination.shadowedBy} for ${host} (credHelpers in its config.json), which overrides this login`,
     );
   }
 }

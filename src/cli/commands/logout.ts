@@ -39,7 +39,7 @@ async function showPlan(targets: readonly Target[], stores: LogoutPorts, writer:
   for (const target of targets) {
     const { host } = target.registry;
     writer.words(
-      absent.has(host) ? `There is no login of ${host}\n` : `Would log out of ${host}${asWhom(target)}\n`,
+      absent.has(host) ? `Not logged in to ${host}\n` : `Would log out of ${host}${asWhom(target)}\n`,
     );
   }
 }

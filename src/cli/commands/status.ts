@@ -29,7 +29,9 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     return exitCode;
   }
   if (registries.length === 0) {
-    writer.words(`No registry of ECR is configured, pinned, or known to Docker. Begin with ${BEGINNINGS}\n`);
+    writer.words(
+      `No ECR registry is configured, pinned, or in Docker's configuration. Start with ${BEGINNINGS}\n`,
+    );
     return exitCode;
   }
   const { rows, headings } = statusTable(registries, context.clock());

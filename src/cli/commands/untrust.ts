@@ -16,6 +16,6 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   }
   if (results.length === 0) writer.words("No file of this configuration was trusted\n");
   for (const { file, changed } of results) {
-    writer.words(`${escapeText(file)} ${changed ? "is trusted no more" : "was not trusted"}\n`);
+    writer.words(`${escapeText(file)} ${changed ? "is no longer trusted" : "was not trusted"}\n`);
   }
 }

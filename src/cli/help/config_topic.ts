@@ -3,25 +3,25 @@ import type { HelpTopic } from "./help_topic.ts";
 /** `help config`: where the configuration is from and what it says. */
 export const CONFIG_TOPIC: HelpTopic = {
   name: "config",
-  summary: "where atmos.yaml is found, and what is read in it",
+  summary: "configuration files",
   description:
-    "Everything is in the auth section of atmos.yaml. Files are found and merged as Atmos does: maps deeply, lists are replaced, " +
-    "a later source goes over an earlier one, and a file over what it imports.",
+    "The configuration is the auth section of atmos.yaml. Files are found and merged like in Atmos: maps merge deeply, lists are replaced, " +
+    "later sources override earlier ones, and a file overrides what it imports.",
   sections: [
     {
-      heading: "Sources, the later over the earlier",
+      heading: "Sources, later ones override earlier ones",
       rows: [
         ["1", "the system's directory: /usr/local/etc/atmos"],
         ["2", "~/.atmos"],
-        ["3", "the nearest directory above with an atmos.yaml, unless there is one here"],
-        ["4", "the root of the git repository, likewise"],
+        ["3", "the nearest parent directory with an atmos.yaml, unless there is one here"],
+        ["4", "the root of the git repository, unless there is one here"],
         ["5", "the working directory"],
         ["6", "ATMOS_CLI_CONFIG_PATH"],
         ["7", "profiles: --profile, else ATMOS_PROFILE, else profiles.default"],
       ],
     },
     {
-      heading: "Instead of all but the last",
+      heading: "Instead of all but the profiles",
       rows: [[
         "--config, --config-path",
         "or ATMOS_CONFIG, ATMOS_CONFIG_PATH: exactly these files and directories",
@@ -30,22 +30,22 @@ export const CONFIG_TOPIC: HelpTopic = {
     {
       heading: "The auth section",
       rows: [
-        ["auth.providers.NAME", "where first credentials come from"],
-        ["auth.identities.NAME", "who one can be: kind, via (what it builds upon), principal, default"],
+        ["auth.providers.NAME", "where initial credentials come from"],
+        ["auth.identities.NAME", "AWS principals: kind, via (its base), principal, default"],
         [
           "auth.integrations.NAME",
-          "what a login is for: kind aws/ecr or aws/ecr-public, via.identity, spec.registry",
+          "registries: kind aws/ecr or aws/ecr-public, via.identity, spec.registry",
         ],
-        ["auth.realm", "what keeps the sessions of several customers apart"],
+        ["auth.realm", "isolates sessions between customers"],
       ],
     },
     {
-      heading: "To look into it",
+      heading: "Inspect it",
       rows: [
         ["atmos-ecr config path", "which files are read"],
-        ["atmos-ecr config show", "what they say together"],
-        ["atmos-ecr config explain KEY", "where a value comes from, and what it overrode"],
-        ["atmos-ecr config validate", "what is wrong, and where Atmos would make something else of it"],
+        ["atmos-ecr config show", "the merged configuration"],
+        ["atmos-ecr config explain KEY", "the origin of a value, and what it overrides"],
+        ["atmos-ecr config validate", "problems, and differences from Atmos"],
       ],
     },
   ],

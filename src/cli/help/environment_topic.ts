@@ -3,36 +3,39 @@ import type { HelpTopic } from "./help_topic.ts";
 /** `help environment`: the variables that the program heeds. */
 export const ENVIRONMENT_TOPIC: HelpTopic = {
   name: "environment",
-  summary: "the variables that are heeded",
+  summary: "environment variables",
   description:
-    "A flag goes before a variable, and a variable before what atmos.yaml says. The section `env` of atmos.yaml can set those " +
-    "of ATMOS_* that the environment does not.",
+    "A flag takes precedence over a variable, and a variable over atmos.yaml. The `env` section of atmos.yaml can set ATMOS_* " +
+    "variables that the environment does not set.",
   sections: [
     {
       heading: "Configuration",
       rows: [
-        ["ATMOS_CONFIG", "files to read instead of looking for atmos.yaml, as --config"],
-        ["ATMOS_CONFIG_PATH", "directories to read atmos.yaml in, as --config-path"],
+        ["ATMOS_CONFIG", "files to read instead of atmos.yaml, like --config"],
+        ["ATMOS_CONFIG_PATH", "directories to read atmos.yaml from, like --config-path"],
         [
           "ATMOS_CLI_CONFIG_PATH",
-          "one more directory in which atmos.yaml is looked for; goes over the others",
+          "an additional directory to search for atmos.yaml; overrides the others",
         ],
-        ["ATMOS_BASE_PATH", "the base path, as --base-path"],
-        ["ATMOS_PROFILE", "profiles, as --profile"],
-        ["ATMOS_CHDIR", "the directory to work in, as --chdir"],
-        ["ATMOS_IDENTITY", "the identity where none is named; false or off for the default one"],
-        ["ATMOS_ECR_MFA_CODE", "the code of the MFA device, as --mfa-code"],
-        ["ATMOS_AUTH_REALM", "the realm, which tells apart the sessions and tokens of several customers"],
-        ["ATMOS_GIT_ROOT_BASEPATH", "false: do not look at the root of the git repository"],
-        ["ATMOS_LOGS_LEVEL", "debug tells more, as --verbose; error leaves out warnings"],
+        ["ATMOS_BASE_PATH", "the base path, like --base-path"],
+        ["ATMOS_PROFILE", "profiles, like --profile"],
+        ["ATMOS_CHDIR", "the working directory, like --chdir"],
+        ["ATMOS_IDENTITY", "the identity if none is given; false or off for the default identity"],
+        ["ATMOS_ECR_MFA_CODE", "the MFA code, like --mfa-code"],
+        ["ATMOS_AUTH_REALM", "the realm, which isolates sessions and tokens between customers"],
+        ["ATMOS_GIT_ROOT_BASEPATH", "false: do not search the root of the git repository"],
+        ["ATMOS_LOGS_LEVEL", "debug prints details, like --verbose; error hides warnings"],
         [
           "ATMOS_ECR_LOG",
-          "an absolute path: the credential helper and the kubelet plug-in append a line for each answer, without secrets",
+          "an absolute path: the credential helper and the kubelet plug-in log each call to this file, without secrets",
         ],
-        ["ATMOS_ECR_TRUST", "all: trust every file of this run to run programs and lead elsewhere; for CI"],
+        [
+          "ATMOS_ECR_TRUST",
+          "all: trust all files in this run, including commands and custom endpoints; for CI",
+        ],
         [
           "ATMOS_ECR_SYSTEM_CONFIG_PATH",
-          "the system's directory of configurations; /usr/local/etc/atmos when unset",
+          "the system configuration directory; default /usr/local/etc/atmos",
         ],
         ["ATMOS_GITHUB_TOKEN, GITHUB_TOKEN", "for remote imports from GitHub"],
       ],
@@ -42,35 +45,41 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
       rows: [
         [
           "ATMOS_XDG_CACHE_HOME, XDG_CACHE_HOME",
-          "where tokens are kept, below atmos/ecr; ~/.cache when unset",
+          "the cache directory, for tokens in atmos/ecr; default ~/.cache",
         ],
-        ["ATMOS_XDG_STATE_HOME, XDG_STATE_HOME", "where trust is kept; ~/.local/state when unset"],
+        [
+          "ATMOS_XDG_STATE_HOME, XDG_STATE_HOME",
+          "the state directory, for trusted files; default ~/.local/state",
+        ],
         [
           "ATMOS_XDG_DATA_HOME, XDG_DATA_HOME",
-          "where Atmos keeps a keyring in files; ~/.local/share when unset",
+          "the data directory, for Atmos' keyring files; default ~/.local/share",
         ],
         [
           "ATMOS_XDG_CONFIG_HOME, XDG_CONFIG_HOME",
-          "where the profiles of the user are, and the sessions shared with Atmos; ~/.config when unset",
+          "the config directory, for user profiles and the sessions shared with Atmos; default ~/.config",
         ],
-        ["HOME, USERPROFILE", "the home directory; that of the password database when unset"],
+        ["HOME, USERPROFILE", "the home directory; default from the password database"],
       ],
     },
     {
       heading: "Docker",
       rows: [
-        ["DOCKER_CONFIG", "the directory of Docker's config.json and of the pins; ~/.docker when unset"],
+        ["DOCKER_CONFIG", "the directory of Docker's config.json and of the pins; default ~/.docker"],
         [
           "REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR",
-          "podman's own: where it has logins besides Docker's, which status and doctor say",
+          "podman's own auth file, which status and doctor check",
         ],
-        ["NODE_TLS_REJECT_UNAUTHORIZED", "doctor warns of it"],
-        ["DOCKER_AUTH_CONFIG", "Docker's own: it answers before config.json, which status and doctor say"],
-        ["AWS_ECR_DISABLE_CACHE", "any value: the credential helper keeps no token"],
-        ["AWS_ECR_CACHE_DIR", "where the credential helper keeps its tokens"],
+        ["NODE_TLS_REJECT_UNAUTHORIZED", "doctor warns about it"],
+        [
+          "DOCKER_AUTH_CONFIG",
+          "Docker's own: takes precedence over config.json; status and doctor report it",
+        ],
+        ["AWS_ECR_DISABLE_CACHE", "any value: disables the token cache of the credential helper"],
+        ["AWS_ECR_CACHE_DIR", "the token cache directory of the credential helper"],
         [
           "AWS_ECR_IGNORE_CREDS_STORAGE",
-          "true: the credential helper ignores `docker login` instead of refusing it",
+          "true: the credential helper ignores `docker login` instead of rejecting it",
         ],
       ],
     },
@@ -85,22 +94,25 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
         ["AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_*", "other endpoints; http is for loopback only"],
         ["AWS_CA_BUNDLE", "certificates to trust besides those of the system"],
         ["SSL_CERT_FILE, NODE_EXTRA_CA_CERTS", "more certificates to trust"],
-        ["HTTPS_PROXY, ALL_PROXY, NO_PROXY", "the way out, as for curl"],
+        ["HTTPS_PROXY, ALL_PROXY, NO_PROXY", "proxies, with the same meaning as for curl"],
       ],
     },
     {
       heading: "Identities",
       rows: [
-        ["ATMOS_KEYRING_TYPE", "where keys of users are: system (when unset), file or memory"],
-        ["ATMOS_KEYRING_FILE_PATH", "the directory of file, below ~/.local/share when unset"],
-        ["ATMOS_KEYRING_PASSWORD", "what opens its files; ATMOS_KEYRING_PASSWORD_ENV names another variable"],
+        ["ATMOS_KEYRING_TYPE", "the keyring for keys of users: system (default), file or memory"],
+        ["ATMOS_KEYRING_FILE_PATH", "the directory of the file keyring; default in ~/.local/share"],
+        [
+          "ATMOS_KEYRING_PASSWORD",
+          "the password of the file keyring; ATMOS_KEYRING_PASSWORD_ENV names another variable",
+        ],
         ["BROWSER", "the browser for IAM Identity Center"],
         [
           "ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN",
-          "set by GitHub Actions for jobs that may have an identity token; ACTIONS_ID_TOKEN is one",
+          "set by GitHub Actions for jobs with the id-token permission; ACTIONS_ID_TOKEN is a token itself",
         ],
-        ["GITHUB_ENV", "the file that `auth env --format github` adds to"],
-        ["GITHUB_STEP_SUMMARY", "the file that `login` adds a table to"],
+        ["GITHUB_ENV", "the file that `auth env --format github` appends to"],
+        ["GITHUB_STEP_SUMMARY", "the job summary that `login` appends to"],
         ["ATMOS_SHELL, SHELL, COMSPEC", "the shell that `auth shell` starts"],
         ["ATMOS_SHLVL", "set by `auth shell`: how deep its shells are nested"],
       ],
@@ -109,8 +121,8 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
       heading: "Terminal",
       rows: [
         ["NO_COLOR, CLICOLOR=0, TERM=dumb", "no colours, as --no-color"],
-        ["CLICOLOR_FORCE, FORCE_COLOR", "colours, even where the output is no terminal"],
-        ["CI, GITHUB_ACTIONS, GITLAB_CI, …", "nobody is asked anything"],
+        ["CLICOLOR_FORCE, FORCE_COLOR", "colours, even if the output is not a terminal"],
+        ["CI, GITHUB_ACTIONS, GITLAB_CI, …", "disable interactive prompts"],
       ],
     },
   ],

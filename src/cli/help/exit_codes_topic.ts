@@ -2,24 +2,23 @@ import { ERROR_CODES, EXIT_CODES, type ExitName } from "../../domain/errors/erro
 import type { HelpTopic } from "./help_topic.ts";
 
 const MEANINGS: Readonly<Record<ExitName, string>> = {
-  ok: "everything went well",
-  failure: "failure, for example every registry denied",
-  usage: "usage or configuration",
-  environment: "the environment: a directory that cannot be written, AWS out of reach",
-  loginRequired: "somebody has to log in first",
-  partial: "some registries failed, others did not",
-  notExecutable: "auth exec: the program cannot be run",
-  notFound: "auth exec: there is no such program",
+  ok: "success",
+  failure: "failure, for example access denied to every registry",
+  usage: "usage or configuration error",
+  environment: "environment error, for example a read-only directory or AWS unreachable",
+  loginRequired: "interactive login required",
+  partial: "some registries failed, others succeeded",
+  notExecutable: "auth exec: command cannot be executed",
+  notFound: "auth exec: command not found",
   interrupted: "interrupted",
 };
 
 /** `help exit-codes`: what the program ends with, and the error codes behind it. */
 export const EXIT_CODES_TOPIC: HelpTopic = {
   name: "exit-codes",
-  summary: "exit codes, and the codes of errors",
-  description:
-    "What the program ends with. Every error also has a code of its own, which never changes its meaning: it is on the last " +
-    "line of the error, and in JSON it is error.code. As Docker's credential helper the program knows only 0 and 1.",
+  summary: "exit codes and error codes",
+  description: "The exit codes of atmos-ecr. Every error also has a stable code, on the last " +
+    "line of the message and in error.code in JSON. The credential helper uses only 0 and 1.",
   sections: [
     {
       heading: "Exit codes",

@@ -45,7 +45,7 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
   const shadowed = shadowedText(answer.shadowed);
   const rows: (readonly [string, string])[] = [
     ["Registry", registry.host],
-    ["Account", account ?? "none: ECR Public is everybody's"],
+    ["Account", account ?? "none: ECR Public has no account"],
     ["Region", `${region} (partition ${partition})`],
     ["Service", [service, ...variants].join(", ")],
     [
@@ -53,13 +53,13 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
       integration !== undefined
         ? located(integration.name, integration.origin)
         : files.some(({ read }) => read)
-        ? "none names this registry"
+        ? "none for this registry"
         : "none: no atmos.yaml was found",
     ],
     [
       "Identity",
       chain === undefined
-        ? `none: the environment's own credentials${pin === undefined ? "" : ", but for the helper"}`
+        ? `none: the environment's own credentials${pin === undefined ? "" : ", except for the helper"}`
         : located(targetOf(chain).name, targetOf(chain).origin),
     ],
     ...(chain === undefined ? [] : chainRows(chain)),
@@ -81,12 +81,12 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
 export function pinWarning({ pin, apart }: Explanation): string | undefined {
   if (pin === undefined) return undefined;
   const run = `run \`atmos-ecr docker install ${pin.pin.host}`;
-  if (pin.check.kind === "broken") return `The pin cannot be used any more; ${run}\` to pin it again`;
+  if (pin.check.kind === "broken") return `The pin is unusable; ${run}\` to pin it again`;
   if (apart !== undefined) {
-    return `The pin and the configuration here disagree, and the helper goes by the pin; ${run} --repin\` to change that`;
+    return `The pin and this configuration differ, and the helper uses the pin; ${run} --repin\` to change that`;
   }
   return pin.check.kind === "differs"
-    ? `The pin and its configuration disagree: ${pin.check.state}; ${run}\` to pin it again`
+    ? `The pin and its configuration differ: ${pin.check.state}; ${run}\` to pin it again`
     : undefined;
 }
 
@@ -137,9 +137,9 @@ function cacheText({ cache, registry }: Explanation, now: Date): string {
     case "fresh":
       return `fresh${until}`;
     case "stale":
-      return `stale${until}: renewed at the next pull`;
+      return `stale${until}: renewed with the next pull`;
     case "expired":
-      return "expired: renewed at the next pull";
+      return "expired: renewed with the next pull";
     case "absent":
       return `no token of ${registry.host}`;
   }

@@ -45,7 +45,7 @@ export function outcomesText(outcomes: readonly Outcome[], done: string, now: Da
     const { host } = outcome.target.registry;
     const subject = `${styles("name", host)}${asWhom(outcome.target)}`;
     if (outcome.status === "failed") return failedLine(subject, outcome.error, styles);
-    if (outcome.absent === true) return `There is no login of ${host}\n`;
+    if (outcome.absent === true) return `Not logged in to ${host}\n`;
     const until = outcome.expiresAt === undefined
       ? ""
       : ` (expires in ${formatRemaining(outcome.expiresAt, now)}, at ${formatTime(outcome.expiresAt)})`;

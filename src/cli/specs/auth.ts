@@ -6,22 +6,22 @@ const LOGIN = defineCommand({
   name: "login",
   summary: "log in to an identity",
   description:
-    "Logs in to an identity, and Docker in to the registries of the integrations that are linked to it, unless they say auto_provision: " +
-    "false. A session that lasts is used again. What goes wrong with a registry is a warning.",
+    "Logs in to an identity, and logs Docker in to the registries of its integrations, unless they set auto_provision: " +
+    "false. A valid session is reused. A registry that fails causes a warning.",
   arguments: [argument("[identity]", "the identity")],
   options: [
     IDENTITY_OPTION,
     ...LOGIN_OPTIONS,
-    option("--provider <name>", "a provider alone, and the integrations that are linked to it"),
-    option("--tags <tags>", "every identity with one of these tags, a comma list"),
-    option("--force", "make a new session even where one lasts"),
+    option("--provider <name>", "log in to a provider only, and run the integrations linked to it"),
+    option("--tags <tags>", "every identity with one of these tags, comma-separated"),
+    option("--force", "create a new session even if one is valid"),
   ],
   examples: [
-    ["atmos-ecr auth login", "the default identity, or one that you choose; without identities the provider"],
-    ["atmos-ecr auth login dev-admin", "this one, and Docker in to its registries"],
-    ["atmos-ecr auth login --provider acme-sso", "IAM Identity Center alone"],
+    ["atmos-ecr auth login", "the default identity, or one that you select"],
+    ["atmos-ecr auth login dev-admin", "this identity, and Docker in to its registries"],
+    ["atmos-ecr auth login --provider acme-sso", "IAM Identity Center only"],
     ["atmos-ecr auth login --tags dev,tools", "every identity with one of these tags"],
-    ["atmos-ecr auth login dev-admin --force", "with a new session, although one lasts"],
+    ["atmos-ecr auth login dev-admin --force", "with a new session"],
     ["atmos-ecr auth login --device", "without a browser on this machine"],
   ],
   run: (): Promise<typeof import("../commands/auth_login.ts")> =>
@@ -30,25 +30,25 @@ const LOGIN = defineCommand({
 
 const LOGOUT = defineCommand({
   name: "logout",
-  summary: "forget sessions, and Docker's logins of their registries",
+  summary: "remove sessions and the Docker logins of their registries",
   description:
-    "Removes the session of an identity, of everything that builds upon a provider, or all of them, and Docker's logins of the registries " +
-    "that are linked to them. On a terminal, without arguments, you choose from a menu. What neither this program nor Atmos wrote stays.",
+    "Removes the session of an identity, of every identity of a provider, or all sessions, and the Docker logins of the registries " +
+    "linked to them. On a terminal, without arguments, prompts for a selection. Only removes what atmos-ecr or Atmos wrote.",
   arguments: [argument("[identity]", "the identity")],
   options: [
     IDENTITY_OPTION,
-    option("--provider <name>", "a provider, with every identity that builds upon it"),
-    option("--tags <tags>", "every identity and provider with one of these tags, a comma list"),
+    option("--provider <name>", "a provider and every identity that uses it"),
+    option("--tags <tags>", "every identity and provider with one of these tags, comma-separated"),
     option("--all", "every identity and provider of the configuration"),
     option("--all-realms", "the sessions and logins of all projects on this machine"),
-    option("--keychain", "the keys of users in the keyring, too: nothing brings them back"),
+    option("--keychain", "also delete the access keys of users from the keyring; this cannot be undone"),
     option("--force", "do not ask before keys or the sessions of all projects are removed"),
-    option("--dry-run", "show what would be removed"),
+    option("--dry-run", "show what would be removed; remove nothing"),
   ],
   examples: [
-    ["atmos-ecr auth logout dev-admin", "its session, and Docker's logins of its registries"],
-    ["atmos-ecr auth logout builder --keychain", "also the access keys that `auth user configure` kept"],
-    ["atmos-ecr auth logout --all --dry-run", "what would be removed, without removing it"],
+    ["atmos-ecr auth logout dev-admin", "its session and the Docker logins of its registries"],
+    ["atmos-ecr auth logout builder --keychain", "also the access keys stored by `auth user configure`"],
+    ["atmos-ecr auth logout --all --dry-run", "preview what would be removed"],
     ["atmos-ecr auth logout --all-realms --dry-run", "what logins of all projects have left"],
   ],
   run: (): Promise<typeof import("../commands/auth_logout.ts")> =>
@@ -57,10 +57,10 @@ const LOGOUT = defineCommand({
 
 const WHOAMI = defineCommand({
   name: "whoami",
-  summary: "show who an identity is to AWS",
+  summary: "show the AWS principal of an identity",
   description:
-    "Asks AWS who an identity is. A session that lasts is used, one that can be renewed is, and nobody is asked anything: where a person " +
-    "has to log in, it exits with 4. No integration runs.",
+    "Calls AWS to identify the principal of an identity. Uses or renews an existing session and never prompts: if an interactive login is " +
+    "required, it exits with 4. Runs no integrations.",
   options: [IDENTITY_OPTION],
   examples: [
     ["atmos-ecr auth whoami", "the default identity"],
@@ -74,23 +74,23 @@ const LIST = defineCommand({
   name: "list",
   summary: "show providers, identities and integrations",
   description:
-    "Shows the providers, identities and integrations of atmos.yaml, what they build upon, and how long the sessions last. AWS is not " +
-    "asked.",
+    "Shows the providers, identities and integrations of atmos.yaml, how they are linked, and when sessions expire. Does not call " +
+    "AWS.",
   options: [
-    option("-f, --format <format>", "how to show them; table unless `-o` says otherwise", {
+    option("-f, --format <format>", "output format; table unless `-o` is given", {
       choices: ["table", "tree", "json", "yaml", "markdown", "md", "mermaid", "dot", "graphviz"],
     }),
-    option("--providers [names]", "providers; only these of a comma list"),
-    option("--identities [names]", "identities; only these of a comma list"),
-    option("--integrations [names]", "integrations; only these of a comma list"),
-    option("--tags <tags>", "identities and providers with one of these tags, a comma list"),
+    option("--providers [names]", "only these providers, comma-separated"),
+    option("--identities [names]", "only these identities, comma-separated"),
+    option("--integrations [names]", "only these integrations, comma-separated"),
+    option("--tags <tags>", "only identities and providers with one of these tags, comma-separated"),
   ],
   examples: [
     ["atmos-ecr auth list", "as a table"],
-    ["atmos-ecr auth list -f tree", "what builds upon what"],
+    ["atmos-ecr auth list -f tree", "as a tree"],
     ["atmos-ecr auth list --identities dev-admin", "these identities"],
     ["atmos-ecr auth list --tags prod -f yaml", "those with a tag"],
-    ["atmos-ecr auth list -o dot", "as a picture, by Graphviz"],
+    ["atmos-ecr auth list -o dot", "as a graph, for Graphviz"],
   ],
   draws: true,
   run: (): Promise<typeof import("../commands/auth_list.ts")> =>
@@ -99,30 +99,30 @@ const LIST = defineCommand({
 
 const ENV = defineCommand({
   name: "env",
-  summary: "print variables for working as an identity",
+  summary: "print environment variables for an identity",
   description:
-    "Prints the variables that make AWS tools and Docker work as an identity: they lead to its session, and hold no secret. " +
-    "bash, fish and powershell also unset the variables that would go before it. Without --login it logs in to nothing; with it also Docker, as `auth login` does.",
+    "Prints environment variables that make AWS tools and Docker use an identity. They refer to its session and contain no secrets. " +
+    "bash, fish and powershell also unset variables that would take precedence. With --login, it logs in first, and logs Docker in, like `auth login`.",
   options: [
     IDENTITY_OPTION,
     ...LOGIN_OPTIONS,
-    option("-f, --format <format>", "how to write them; bash unless `-o json`", {
+    option("-f, --format <format>", "output format; bash unless `-o json`", {
       choices: VARIABLE_FORMATS,
     }),
     option(
       "--output-file <file>",
-      "add them to a file instead, or replace it with json; with github, $GITHUB_ENV unless given",
+      "append to a file (json replaces it); the default for github is $GITHUB_ENV",
     ),
     option(
       "--login",
-      "log in first, unless a session lasts, and Docker in to the registries of the identity",
+      "log in first if there is no valid session, and log Docker in to the registries of the identity",
     ),
   ],
   examples: [
-    [`eval "$(atmos-ecr auth env -i dev-admin)"`, "bash, zsh and their family"],
+    [`eval "$(atmos-ecr auth env -i dev-admin)"`, "bash, zsh and similar shells"],
     ["atmos-ecr auth env --login -f fish | source", ""],
     ["atmos-ecr auth env -f powershell | Out-String | Invoke-Expression", ""],
-    ["atmos-ecr auth env --login -f github", "for the steps of a GitHub job that follow"],
+    ["atmos-ecr auth env --login -f github", "for later steps of a GitHub job"],
   ],
   run: (): Promise<typeof import("../commands/auth_env.ts")> =>
     import(Deno.build.standalone ? "../commands/auth_env.ts" : "../commands/auth_env.ts"),
@@ -130,16 +130,16 @@ const ENV = defineCommand({
 
 const EXEC = defineCommand({
   name: "exec",
-  summary: "run a program as an identity",
+  summary: "run a command as an identity",
   description:
-    "Runs a program as an identity, and exits with its exit code. It gets the variables of `auth env`, and no other variable of AWS that " +
-    "says who it is. Who is not logged in is asked to; then the integrations run that `auth login` runs.",
+    "Runs a command as an identity and returns its exit code. The command gets the variables of `auth env`; other AWS variables that " +
+    "select credentials are removed. Prompts for a login if required, and then runs the same integrations as `auth login`.",
   arguments: [
-    argument("[command...]", "after --: the program and its arguments, which are left as they are"),
+    argument("[command...]", "after --: the command and its arguments, passed unchanged"),
   ],
   options: [IDENTITY_OPTION, ...LOGIN_OPTIONS],
   examples: [
-    ["atmos-ecr auth exec -- aws sts get-caller-identity", "a program as the default identity"],
+    ["atmos-ecr auth exec -- aws sts get-caller-identity", "a command as the default identity"],
     [
       "atmos-ecr auth exec -i dev-admin -- docker push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1",
       "",
@@ -153,19 +153,19 @@ const SHELL = defineCommand({
   name: "shell",
   summary: "start a shell as an identity",
   description:
-    "Starts a shell as an identity, with the variables of `auth env` and ATMOS_IDENTITY, and exits with its exit code. Who is not logged " +
-    "in is asked to, as in `auth exec`.",
+    "Starts a shell as an identity, with the variables of `auth env` and ATMOS_IDENTITY, and returns its exit code. Prompts for a login " +
+    "if required, like `auth exec`.",
   arguments: [
-    argument("[arguments...]", "after --: arguments of the shell; it is a login shell without any"),
+    argument("[arguments...]", "after --: arguments of the shell; without any, it is a login shell"),
   ],
   options: [
     IDENTITY_OPTION,
     ...LOGIN_OPTIONS,
-    option("--shell <program>", "the shell; else that of ATMOS_SHELL, else that of SHELL"),
+    option("--shell <program>", "the shell; default ATMOS_SHELL, then SHELL"),
   ],
   examples: [
     ["atmos-ecr auth shell -i dev-admin", "your shell"],
-    ["atmos-ecr auth shell --shell sh -- -c 'aws s3 ls'", "another one, with arguments"],
+    ["atmos-ecr auth shell --shell sh -- -c 'aws s3 ls'", "another shell, with arguments"],
   ],
   run: (): Promise<typeof import("../commands/auth_shell.ts")> =>
     import(Deno.build.standalone ? "../commands/auth_shell.ts" : "../commands/auth_shell.ts"),
@@ -173,28 +173,28 @@ const SHELL = defineCommand({
 
 const USER_CONFIGURE = defineCommand({
   name: "configure",
-  summary: "ask for the access keys of a user, test them, and keep them",
+  summary: "verify and store the access keys of an IAM user",
   description:
-    "Asks for the access keys of an identity of kind aws/user, lets AWS say whose they are, and keeps them in the keyring that " +
-    "auth.keyring names, where Atmos finds them, too. What was got with older keys is forgotten. Keys that AWS does not take change nothing.",
+    "Prompts for the access keys of an identity of kind aws/user, verifies them with AWS, and stores them in the keyring set by " +
+    "auth.keyring, where Atmos finds them too. Sessions and tokens of older keys are removed. Keys that AWS rejects change nothing.",
   arguments: [
-    argument("[identity]", "the identity; the only aws/user, or one that you choose, when absent"),
+    argument("[identity]", "the identity; by default the only aws/user, or one that you select"),
   ],
   options: [
     IDENTITY_OPTION,
     option(
       "--access-key-id <id>",
-      "the access key id; without a terminal the secret is read from standard input",
+      "the access key id; without a terminal, the secret is read from standard input",
     ),
-    option("--mfa-arn <arn>", "the MFA device of the user, kept with the keys"),
-    option("--session-duration <duration>", "how long sessions last, 12h when absent, kept with the keys"),
+    option("--mfa-arn <arn>", "the ARN of the user's MFA device, stored with the keys"),
+    option("--session-duration <duration>", "the session duration, 12h by default, stored with the keys"),
     option(
       "--aws-profile-file",
-      "keep them in the profile of the identity's name in the AWS credentials file",
+      "store the keys in the AWS credentials file, in the profile named after the identity",
     ),
   ],
   examples: [
-    ["atmos-ecr auth user configure builder", "asks for the keys, tests them, and keeps them in the keyring"],
+    ["atmos-ecr auth user configure builder", "prompts for the keys and stores them in the keyring"],
     ["atmos-ecr auth user configure builder --aws-profile-file", "in ~/.aws/credentials, profile builder"],
     [
       "print-secret | atmos-ecr auth user configure builder --access-key-id AKIA…",
@@ -207,18 +207,18 @@ const USER_CONFIGURE = defineCommand({
 
 const USER = defineGroup({
   name: "user",
-  summary: "keep the access keys of IAM users",
-  description: "Keeps the access keys of identities of kind aws/user.",
+  summary: "manage the access keys of IAM users",
+  description: "Stores the access keys of identities of kind aws/user.",
   examples: USER_CONFIGURE.examples,
   sections: [{ heading: "Commands", commands: [USER_CONFIGURE] }],
 });
 
 const VALIDATE = defineCommand({
   name: "validate",
-  summary: "check the auth section",
+  summary: "validate the auth section",
   description:
-    "Checks providers, identities, their chains and the integrations, and reports everything that is wrong with them, by position: the " +
-    "same as `config validate`. Exits with 2 when there is an error; warnings alone do not count.",
+    "Validates providers, identities, identity chains and integrations, and reports every problem with its position. Same as " +
+    "`config validate`. Exits with 2 if there is an error; warnings do not count.",
   examples: [["atmos-ecr auth validate", "the configuration here"]],
   run: (): Promise<typeof import("../commands/config_validate.ts")> =>
     import(Deno.build.standalone ? "../commands/config_validate.ts" : "../commands/config_validate.ts"),
@@ -227,12 +227,12 @@ const VALIDATE = defineCommand({
 /** `atmos-ecr auth` with its commands. */
 export const AUTH: Command = defineGroup({
   name: "auth",
-  summary: "log in to identities and work as them",
+  summary: "log in to identities and use them",
   description:
-    "Logs in to the identities of atmos.yaml, shows who that is, and runs programs as them. Sessions are shared with Atmos.",
+    "Logs in to the identities of atmos.yaml, shows their principals, and runs commands with them. Sessions are shared with Atmos.",
   examples: [
     ["atmos-ecr auth login dev-admin", "log in to an identity"],
-    ["atmos-ecr auth list", "see who there is, and who is logged in"],
+    ["atmos-ecr auth list", "list identities and their sessions"],
     ["atmos-ecr auth exec -- aws s3 ls", "run a program as the default identity"],
   ],
   sections: [{

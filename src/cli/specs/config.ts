@@ -2,13 +2,13 @@ import { argument, type Command, defineCommand, defineGroup, option } from "../c
 
 const PATH = defineCommand({
   name: "path",
-  summary: "print the files that are read",
+  summary: "print the configuration files",
   description:
-    "Prints the files that make up the configuration, one a line, the later over the earlier. With --verbose also why each was read, " +
-    "or was not. When one cannot be used, those up to there are printed, that one marked as broken.",
+    "Prints the configuration files, one per line; later files override earlier ones. With --verbose, also prints why each file was read " +
+    "or skipped. If a file is invalid, the list ends with it, marked as broken.",
   examples: [
-    ["atmos-ecr config path", "the files that are read"],
-    ["atmos-ecr config path -v", "why each was read, or was not"],
+    ["atmos-ecr config path", "the configuration files"],
+    ["atmos-ecr config path -v", "why each file was read or skipped"],
   ],
   run: (): Promise<typeof import("../commands/config_path.ts")> =>
     import(Deno.build.standalone ? "../commands/config_path.ts" : "../commands/config_path.ts"),
@@ -17,8 +17,7 @@ const PATH = defineCommand({
 const SHOW = defineCommand({
   name: "show",
   summary: "print the merged auth section",
-  description:
-    "Prints the auth section that all files make up together, with the realm that is in effect. Secrets are shown as ***.",
+  description: "Prints the merged auth section, with the effective realm. Secrets are shown as ***.",
   examples: [
     ["atmos-ecr config show", "as YAML"],
     ["atmos-ecr config show --profile ci -o json", "with a profile, for scripts"],
@@ -29,11 +28,11 @@ const SHOW = defineCommand({
 
 const EXPLAIN = defineCommand({
   name: "explain",
-  summary: "print where values come from",
+  summary: "show the origin of values",
   description:
-    "Prints values of the auth section with the file and line, variable or default that each comes from, and below it what it " +
-    "overrode, the nearest first. Secrets are shown as ***.",
-  arguments: [argument("[key]", "a dotted key, such as auth.identities.dev.kind; all of them when absent")],
+    "Prints the values of the auth section with their origin (file and line, variable or default), followed by the values they " +
+    "override, nearest first. Secrets are shown as ***.",
+  arguments: [argument("[key]", "a dotted key, such as auth.identities.dev.kind; default all")],
   examples: [
     ["atmos-ecr config explain", "every value of the auth section"],
     ["atmos-ecr config explain identities.dev-admin", "the values of one identity"],
@@ -45,11 +44,11 @@ const EXPLAIN = defineCommand({
 
 const VALIDATE = defineCommand({
   name: "validate",
-  summary: "check the auth section",
+  summary: "validate the auth section",
   description:
-    "Checks the whole auth section and reports everything that is wrong with it, by position, and where Atmos would make something " +
-    "else of it. Of more than 200 problems the first are shown, errors before warnings. Exits with 2 when there is an error; " +
-    "warnings alone do not count.",
+    "Validates the whole auth section and reports every problem with its position, including differences from how Atmos reads " +
+    "it. Shows at most 200 problems, errors before warnings. Exits with 2 if there is an error; " +
+    "warnings do not count.",
   examples: [
     ["atmos-ecr config validate", "the configuration here"],
     ["atmos-ecr config validate --config atmos.yaml", "one file"],
@@ -61,12 +60,12 @@ const VALIDATE = defineCommand({
 /** `atmos-ecr config` with its commands. */
 export const CONFIG: Command = defineGroup({
   name: "config",
-  summary: "look into the configuration",
+  summary: "inspect the configuration",
   description:
-    "Shows which files make up the configuration, what it says, where that comes from, and what is wrong with it.",
+    "Shows the configuration files, the merged configuration, the origin of its values, and its problems.",
   examples: [
-    ["atmos-ecr config validate", "what is wrong"],
-    ["atmos-ecr config explain auth.realm", "where a value comes from"],
+    ["atmos-ecr config validate", "list all problems"],
+    ["atmos-ecr config explain auth.realm", "the origin of a value"],
   ],
   sections: [{ heading: "Commands", commands: [PATH, SHOW, EXPLAIN, VALIDATE] }],
 });
@@ -74,15 +73,15 @@ export const CONFIG: Command = defineGroup({
 /** `atmos-ecr trust` */
 export const TRUST: Command = defineCommand({
   name: "trust",
-  summary: "let a file run programs",
+  summary: "allow commands and custom endpoints in a config file",
   description:
-    "Trusts a file as it is now, after showing what that allows it: to run programs, to fetch files, to send requests elsewhere than " +
-    "to AWS. When the file changes it is trusted no more. Files that are plain data need no trust.",
-  arguments: [argument("[file]", "the file; those of the configuration that need trust when absent")],
+    "Trusts the current content of a file, after showing what this allows: running commands, fetching files, or sending requests to hosts " +
+    "other than AWS. A changed file is no longer trusted. Plain data needs no trust.",
+  arguments: [argument("[file]", "the file; by default, the configuration files that need trust")],
   options: [option("-y, --yes", "do not ask for confirmation")],
   examples: [
-    ["atmos-ecr trust", "the files of the configuration that need it"],
-    ["atmos-ecr trust atmos.yaml", "one file, as it is now"],
+    ["atmos-ecr trust", "the configuration files that need it"],
+    ["atmos-ecr trust atmos.yaml", "the current content of one file"],
   ],
   run: (): Promise<typeof import("../commands/trust.ts")> =>
     import(Deno.build.standalone ? "../commands/trust.ts" : "../commands/trust.ts"),
@@ -91,11 +90,11 @@ export const TRUST: Command = defineCommand({
 /** `atmos-ecr untrust` */
 export const UNTRUST: Command = defineCommand({
   name: "untrust",
-  summary: "take that back",
-  description: "Takes the trust in a file back.",
-  arguments: [argument("[file]", "the file; all of the configuration when absent")],
+  summary: "revoke trust in a config file",
+  description: "Revokes the trust in a file.",
+  arguments: [argument("[file]", "the file; by default, all configuration files")],
   examples: [
-    ["atmos-ecr untrust", "all files of the configuration"],
+    ["atmos-ecr untrust", "all configuration files"],
     ["atmos-ecr untrust atmos.yaml", "one file"],
   ],
   run: (): Promise<typeof import("../commands/untrust.ts")> =>
@@ -105,14 +104,14 @@ export const UNTRUST: Command = defineCommand({
 /** `atmos-ecr doctor` */
 export const DOCTOR: Command = defineCommand({
   name: "doctor",
-  summary: "find out why logins do not work",
+  summary: "diagnose failing logins",
   description:
-    "Examines what logins depend on: the helper on the PATH, Docker's configuration, pins, directories, the configuration, variables, " +
-    "and the clock, for which AWS is asked once, without credentials. Exits with 1 when something fails; warnings do not count.",
-  options: [option("--offline", "do not ask AWS for the time")],
+    "Checks everything that logins depend on: the helper on the PATH, Docker's configuration, pins, directories, the configuration, " +
+    "variables, and the clock, with one unauthenticated call to AWS. Exits with 1 if a check fails; warnings do not count.",
+  options: [option("--offline", "skip the call to AWS that checks the clock")],
   examples: [
     ["atmos-ecr doctor", "everything"],
-    ["atmos-ecr doctor --offline", "all but the clock, for which AWS is asked"],
+    ["atmos-ecr doctor --offline", "without the clock check"],
   ],
   run: (): Promise<typeof import("../commands/doctor.ts")> =>
     import(Deno.build.standalone ? "../commands/doctor.ts" : "../commands/doctor.ts"),

@@ -5,40 +5,40 @@ import { DOCKER_CONFIG_OPTION } from "./options.ts";
 
 const INSTALL = defineCommand({
   name: "install",
-  summary: "let Docker ask this program for logins",
+  summary: "install or remove the Docker credential helper",
   description:
-    "Pins registries to their identities and names this program for them in Docker's config.json (credHelpers), so that Docker gets " +
-    "a login whenever it needs one. Without hosts, the registries of all integrations. A host that no integration names is for " +
-    "--identity or --aws-profile, or else for the environment's credentials. Each pin is first resolved as the helper will: what it " +
-    "could not use is refused.",
-  arguments: [argument("[host...]", "registries by host")],
+    "Registers this program as Docker's credential helper for registries (credHelpers in config.json) and pins each registry to its " +
+    "identity. Without hosts, installs it for the registries of all integrations. A host without an integration uses " +
+    "--identity, --aws-profile or the environment's credentials. Each pin is first resolved the way the helper will; an identity " +
+    "that the helper cannot use is rejected.",
+  arguments: [argument("[host...]", "registry hosts")],
   options: [
     DOCKER_CONFIG_OPTION,
-    option("--all", "every integration for ECR, as without hosts"),
-    option("-i, --identity [name]", "the identity to use; without a name, choose one"),
-    option("--aws-profile <name>", "pin the hosts to this profile of the AWS files; no atmos.yaml is needed"),
+    option("--all", "every ECR integration; the default without hosts"),
+    option("-i, --identity [name]", "the identity to use; without a name, select one"),
+    option("--aws-profile <name>", "pin the hosts to this AWS profile; no atmos.yaml needed"),
     option(
       "--link [dir]",
-      "create docker-credential-atmos-ecr in this directory of the PATH; without one, where your own programs are",
+      "create docker-credential-atmos-ecr in this directory on the PATH; by default, in your own bin directory",
     ),
-    option("--force", "replace other helpers"),
-    option("--repin", "pin registries that are pinned to another identity"),
+    option("--force", "replace other credential helpers"),
+    option("--repin", "replace pins to another identity"),
     option(
       "--pin-only",
-      "pin, and leave config.json alone: for a kubelet, which finds pins by its DOCKER_CONFIG",
+      "write pins only, not config.json; for a kubelet, which finds pins through its DOCKER_CONFIG",
     ),
-    option("--check", "exit with 1 when something would change, and show what; write nothing"),
-    option("--dry-run", "show what would be changed, as a diff; write nothing"),
+    option("--check", "write nothing; show changes and exit with 1 if there are any"),
+    option("--dry-run", "write nothing; show the changes as a diff"),
   ],
   examples: [
-    ["atmos-ecr docker install", "every integration of atmos.yaml"],
-    ["atmos-ecr docker install --link", "create the program that Docker looks for, too"],
+    ["atmos-ecr docker install", "the registries of all integrations"],
+    ["atmos-ecr docker install --link", "also create the helper program"],
     ["atmos-ecr docker install --aws-profile work 111122223333.dkr.ecr.eu-west-1.amazonaws.com", ""],
     ["atmos-ecr docker install --pin-only --docker-config DIR", "for a kubelet with DOCKER_CONFIG=DIR"],
-    ["atmos-ecr docker install --dry-run", "what would be written, as a diff"],
+    ["atmos-ecr docker install --dry-run", "preview the changes as a diff"],
     [
       "atmos-ecr docker install --check",
-      "for configuration management: exit 1 when something would change",
+      "for configuration management: exit 1 if something would change",
     ],
     ["atmos-ecr docker install -i dev-admin 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
   ],
@@ -48,20 +48,20 @@ const INSTALL = defineCommand({
 
 const UNINSTALL = defineCommand({
   name: "uninstall",
-  summary: "undo install",
+  summary: "remove the Docker credential helper",
   description:
-    "Removes this program from Docker's config.json and the pins of those registries. Entries of other helpers stay. Without hosts, " +
-    "the registries of all integrations; with --all everything that install ever did, for which no atmos.yaml is needed.",
-  arguments: [argument("[host...]", "registries by host")],
+    "Removes this program from Docker's config.json, and the pins of the registries. Keeps entries of other helpers. Without hosts, " +
+    "applies to the registries of all integrations; with --all, to everything that was installed, even without an atmos.yaml.",
+  arguments: [argument("[host...]", "registry hosts")],
   options: [
     DOCKER_CONFIG_OPTION,
-    option("--all", "every registry that this program is wired or pinned for"),
-    option("--check", "exit with 1 when something would change, and show what; write nothing"),
-    option("--dry-run", "show what would be changed, as a diff; write nothing"),
+    option("--all", "every registry that is registered or pinned"),
+    option("--check", "write nothing; show changes and exit with 1 if there are any"),
+    option("--dry-run", "write nothing; show the changes as a diff"),
   ],
   examples: [
     ["atmos-ecr docker uninstall", "the registries of all integrations"],
-    ["atmos-ecr docker uninstall --all --dry-run", "everything that install ever did, as a diff"],
+    ["atmos-ecr docker uninstall --all --dry-run", "preview removing everything"],
     ["atmos-ecr docker uninstall 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "one registry"],
   ],
   run: (): Promise<typeof import("../commands/docker_uninstall.ts")> =>
@@ -71,11 +71,10 @@ const UNINSTALL = defineCommand({
 /** `atmos-ecr docker` with its commands. */
 export const DOCKER: Command = defineGroup({
   name: "docker",
-  summary: "let Docker ask this program for logins",
-  description:
-    "Wires registries to this program in Docker's config.json, takes that back, and shows how things stand.",
+  summary: "install or remove the Docker credential helper",
+  description: "Installs or removes the credential helper in Docker's config.json, and shows its status.",
   examples: [
-    ["atmos-ecr docker install", "let Docker ask this program for the registries of all integrations"],
+    ["atmos-ecr docker install", "install the credential helper for all integrations"],
     ["atmos-ecr docker status", "the same as atmos-ecr status"],
   ],
   sections: [{ heading: "Commands", commands: [INSTALL, UNINSTALL, STATUS] }],
@@ -87,15 +86,15 @@ export const DOCKER: Command = defineGroup({
  */
 export const CREDENTIAL: Command = defineCommand({
   name: "credential",
-  summary: "answer Docker as its credential helper",
+  summary: "run Docker's credential helper protocol",
   description:
-    "Speaks Docker's credential helper protocol on standard input and output. The identity is the one that the registry was pinned " +
-    "to, else the environment's credentials.",
-  arguments: [argument("<verb>", "what to do", { choices: HELPER_VERBS })],
+    "Implements Docker's credential helper protocol on standard input and output. Uses the identity that the registry is pinned " +
+    "to, otherwise the environment's credentials.",
+  arguments: [argument("<verb>", "the action", { choices: HELPER_VERBS })],
   notes: [{
     heading: "Set-up",
     rows: [
-      ["atmos-ecr docker install", "writes this into Docker's config.json, and more:"],
+      ["atmos-ecr docker install", "registers the helper in Docker's config.json:"],
       [
         '{"credHelpers": {"HOST": "atmos-ecr"}}',
         "Docker then runs docker-credential-atmos-ecr from the PATH",
@@ -103,7 +102,7 @@ export const CREDENTIAL: Command = defineCommand({
     ],
   }],
   examples: [
-    ["echo 123456789012.dkr.ecr.eu-west-1.amazonaws.com | atmos-ecr credential get", "what Docker asks"],
+    ["echo 123456789012.dkr.ecr.eu-west-1.amazonaws.com | atmos-ecr credential get", "what Docker runs"],
   ],
   run: (): Promise<typeof import("../commands/helper_faces.ts")> =>
     import(Deno.build.standalone ? "../commands/helper_faces.ts" : "../commands/helper_faces.ts"),
@@ -112,18 +111,21 @@ export const CREDENTIAL: Command = defineCommand({
 /** `atmos-ecr kubelet`, as far as help goes. */
 export const KUBELET: Command = defineCommand({
   name: "kubelet",
-  summary: "answer the kubelet as its image credential provider",
+  summary: "run the kubelet's image credential provider protocol",
   description:
-    "Reads a CredentialProviderRequest from standard input and writes a CredentialProviderResponse. The role that the pod's " +
-    "service account names answers, else the identity that the registry was pinned to, else the node's own credentials.",
-  options: [option("--check <image>", "say who would pull an image, and why, and ask nobody")],
+    "Reads a CredentialProviderRequest from standard input and writes a CredentialProviderResponse. Uses the role of the pod's " +
+    "service account, otherwise the identity that the registry is pinned to, otherwise the node's own credentials.",
+  options: [option("--check <image>", "show which identity would pull an image, and why; calls nothing")],
   notes: [{
     heading: "Set-up",
-    rows: [["docs/kubernetes/credential-provider-config.yaml", "shows how the kubelet is told to run this"]],
+    rows: [["docs/kubernetes/credential-provider-config.yaml", "is the kubelet configuration"]],
   }],
   examples: [
-    ["atmos-ecr kubelet <request.json", "what the kubelet asks"],
-    ["atmos-ecr kubelet --check 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app", "who would pull it"],
+    ["atmos-ecr kubelet <request.json", "what the kubelet runs"],
+    [
+      "atmos-ecr kubelet --check 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app",
+      "which identity would pull the image",
+    ],
   ],
   run: (): Promise<typeof import("../commands/helper_faces.ts")> =>
     import(Deno.build.standalone ? "../commands/helper_faces.ts" : "../commands/helper_faces.ts"),

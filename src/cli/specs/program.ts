@@ -8,10 +8,10 @@ import { GLOBAL_OPTIONS } from "./options.ts";
 
 const COMPLETION = defineText({
   name: "completion",
-  summary: "print a script that completes commands in a shell",
+  summary: "print a shell completion script",
   description:
-    "Prints a script with which a shell completes commands, options, and the names of integrations, identities, providers, profiles " +
-    "and registries. For names the configuration is read as plain data: nothing in it is run, and nothing is fetched.",
+    "Prints a script that completes commands, options, and the names of integrations, identities, providers, profiles " +
+    "and registries. Completion reads the configuration as plain data and never runs or fetches anything.",
   arguments: [argument("<shell>", "the shell", { choices: ["bash", "zsh", "fish", "powershell"] })],
   examples: [
     ["source <(atmos-ecr completion bash)", "bash, e.g. in ~/.bashrc"],
@@ -26,11 +26,11 @@ const COMPLETION = defineText({
 const HELP = defineText({
   name: "help",
   summary: "show help of a command or topic",
-  description: "Shows the help of a command, or a text about a topic.",
+  description: "Shows the help of a command or a topic.",
   arguments: [argument("[command...]", "a command, or a topic")],
   examples: [
-    ["atmos-ecr help docker install", "the same as atmos-ecr docker install --help"],
-    ["atmos-ecr help environment", "the variables that are heeded"],
+    ["atmos-ecr help docker install", "same as atmos-ecr docker install --help"],
+    ["atmos-ecr help environment", "environment variables"],
   ],
   notes: [{ heading: "Topics", rows: HELP_TOPICS.map(({ name, summary }) => [name, summary] as const) }],
   print: (): Promise<typeof import("../commands/help.ts")> =>
@@ -41,13 +41,12 @@ const HELP = defineText({
 export const PROGRAM: Command = defineGroup({
   name: "atmos-ecr",
   summary: "",
-  description:
-    "Gets Docker and every other container tool into Amazon ECR, from the identities in atmos.yaml.",
+  description: "Logs Docker and other container tools in to Amazon ECR with the identities in atmos.yaml.",
   options: GLOBAL_OPTIONS,
   examples: [
     ["atmos-ecr login dev/ecr", "log Docker in to the registry of an integration"],
-    ["atmos-ecr docker install", "let Docker get its logins by itself"],
-    ["atmos-ecr status", "see where Docker gets credentials, and until when"],
+    ["atmos-ecr docker install", "install the Docker credential helper"],
+    ["atmos-ecr status", "show where Docker gets credentials and when they expire"],
   ],
   notes: [{
     heading: "Topics",
@@ -57,7 +56,7 @@ export const PROGRAM: Command = defineGroup({
     { heading: "Begin", commands: [INIT] },
     { heading: "Log in", commands: [LOGIN, LOGOUT, TOKEN, LIST, STATUS, EXPLAIN] },
     { heading: "Identities", commands: [AUTH] },
-    { heading: "Set Docker up", commands: [DOCKER, CREDENTIAL, KUBELET] },
+    { heading: "Configure Docker", commands: [DOCKER, CREDENTIAL, KUBELET] },
     { heading: "Configuration", commands: [CONFIG, TRUST, UNTRUST] },
     { heading: "Other", commands: [DOCTOR, COMPLETION, HELP] },
   ],
