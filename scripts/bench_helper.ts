@@ -98,7 +98,7 @@ async function candidates(): Promise<Candidate[]> {
 /** A variable of the pinned configuration, of which there are several. */
 function variables(): Record<string, string> {
   return Object.fromEntries(
-    Array.from({ length: SIZES.variables }, (_, index) => [`BENCH_${index}`, `value-${index}`]),
+    Array.from({ length: SIZES.variables }, (_, index) => [`ATMOS_BENCH_${index}`, `value-${index}`]),
   );
 }
 
@@ -111,7 +111,7 @@ async function preparePins(): Promise<void> {
   await Deno.writeTextFile(
     join(project, "atmos.yaml"),
     `import: [${imported.join(", ")}]\nauth:\n  identities:\n    base: {kind: aws/user, credentials: ` +
-      `{access_key_id: !env BENCH_0, secret_access_key: s}}\n    dev:\n      kind: aws/assume-role\n      via: {identity: base}\n` +
+      `{access_key_id: !env ATMOS_BENCH_0, secret_access_key: s}}\n    dev:\n      kind: aws/assume-role\n      via: {identity: base}\n` +
       `      principal:\n        assume_role: arn:aws:iam::123456789012:role/dev\n        tags:\n${
         tags.replaceAll("        BENCH", "          BENCH")
       }`,
