@@ -2,6 +2,8 @@
  * Reads, writes or deletes a generic credential. Standard input has four lines: the verb, then the target, the user and the value in
  * Base64. Standard output has the value in Base64, `ok`, or `none` where there is no such credential.
  *
+ * PowerShell 5.1 compiles it as C# 5 with all of mscorlib of the .NET Framework, which has names that .NET has no more.
+ *
  * Reference: `CredReadW`, `CredWriteW` and `CredDeleteW` of wincred.h; type 1 is `CRED_TYPE_GENERIC`, persistence 2 is
  * `CRED_PERSIST_LOCAL_MACHINE`, error 1168 is `ERROR_NOT_FOUND`.
  */
@@ -17,11 +19,11 @@ Add-Type -TypeDefinition @'
 using System;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using System.Runtime.InteropServices.ComTypes;
 public static class GenericCredentials {
   [StructLayout(LayoutKind.Sequential, CharSet = CharSet.Unicode)]
   struct Credential {
-    public uint Flags; public uint Type; public string TargetName; public string Comment; public FILETIME LastWritten;
+    public uint Flags; public uint Type; public string TargetName; public string Comment;
+    public uint WrittenLow; public uint WrittenHigh;
     public uint Size; public IntPtr Blob; public uint Persist; public uint AttributeCount; public IntPtr Attributes;
     public string TargetAlias; public string UserName;
   }
