@@ -113,7 +113,7 @@ Deno.test({
     await terminal.type("zzz");
     await terminal.until("No matches");
     await terminal.type("\r");
-    await terminal.until("Nothing matches");
+    await terminal.until("No matches: change the search");
     await terminal.type(CTRL_C);
     strictEqual(await terminal.ended(), 130, terminal.screen);
     ok(!terminal.screen.includes("INTERNAL"), terminal.screen);

@@ -13,6 +13,9 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** How long something may take to be on a screen, in milliseconds: on a machine with much else to do. */
+const PATIENCE_MS = 60_000;
+
 /** Whether pseudo-terminals can be had: by `script` of util-linux. */
 export async function hasTerminals(): Promise<boolean> {
   return Deno.build.os === "linux" && await isInstalled("script");
@@ -52,10 +55,21 @@ export class Terminal implements AsyncDisposable {
     await this.#keys.write(new TextEncoder().encode(keys));
   }
 
-  /** Waits until something is on the screen, so many times. @throws When the program ends without it. */
+  /** Waits until something is on the screen, so many times. @throws When the program ends without it, or does not show it. */
   async until(text: string, times = 1): Promise<void> {
-    while (this.screen.split(text).length <= times) {
-      if (!await this.#read()) throw new Error(`The program ended without showing "${text}": ${this.screen}`);
+    let isLate = false;
+    const patience = setTimeout(() => {
+      isLate = true;
+      this.#child.kill("SIGKILL");
+    }, PATIENCE_MS);
+    try {
+      while (this.screen.split(text).length <= times) {
+        if (await this.#read()) continue;
+        const how = isLate ? `has gone on for ${PATIENCE_MS / 1000} s` : "ended";
+        throw new Error(`The program ${how} without showing "${text}": ${this.screen}`);
+      }
+    } finally {
+      clearTimeout(patience);
     }
   }
 
