@@ -64,7 +64,7 @@ export function testSsoPortal(name: string, create: () => Promise<PortalUnderTes
       ok(error instanceof AwsError && error.code === "AWS_DENIED", String(error));
       match(
         error.message,
-        /^Cannot get credentials in account 222222222222 of permission set "Admin": AWS refused/,
+        /^Cannot get credentials in account 222222222222 of permission set "Admin": AWS denied access/,
       );
       match(error.hint ?? "", /assigned to you/);
       return true;

@@ -58,7 +58,7 @@ export class MemoryEcrTokens implements EcrTokens {
     const failure = this.failure?.(request);
     if (failure !== undefined) throw failure;
     if (this.denied.has(accessKeyId)) {
-      throw new AwsError("AWS_DENIED", `Cannot get an ECR token for "${registry.host}": AWS refused`);
+      throw new AwsError("AWS_DENIED", `Cannot get an ECR token for "${registry.host}": AWS denied access`);
     }
     const password: MemoryPassword = { accessKeyId, service: registry.service, region: registry.region };
     return {

@@ -189,5 +189,5 @@ export class MemorySecurityTokenService implements SecurityTokenService, CallerI
 }
 
 function denied(what: string): AwsError {
-  return new AwsError("AWS_DENIED", `Cannot ${what}: AWS refused`, { hint: "Check the trust policy" });
+  return new AwsError("AWS_DENIED", `Cannot ${what}: AWS denied access`, { hint: "Check the trust policy" });
 }

@@ -58,7 +58,7 @@ export class MemorySsoPortal implements SsoPortal {
     if (!assigned?.roles.includes(roleName)) {
       throw new AwsError(
         "AWS_DENIED",
-        `Cannot get credentials in account ${accountId} of permission set "${roleName}": AWS refused`,
+        `Cannot get credentials in account ${accountId} of permission set "${roleName}": AWS denied access`,
         { hint: "Check that the permission set is assigned to you in this account" },
       );
     }

@@ -16,7 +16,7 @@ Deno.test("an error of the system says what is wrong, and a full disk is no matt
     ["EROFS", "the file system is read-only", /a writable file system/],
     ["ENOSPC", "no space left on the device", /^Free some space/],
     ["EDQUOT", "the disk quota is exceeded", /^Free some space/],
-    ["EMFILE", "too many open file limit", /open files/],
+    ["EMFILE", "too many open files", /open file limit/],
     ["EIO", "the system refuses (EIO)", undefined],
   ];
   for (const [code, state, hint] of rows) {

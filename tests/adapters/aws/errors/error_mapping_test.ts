@@ -41,7 +41,7 @@ const CASES: readonly MappingCase[] = [
   ].map(([status, code]): MappingCase => ({
     effect: error(Number(status), String(code)),
     code: "AWS_DENIED",
-    message: new RegExp(`^AWS refused \\(${code}: AWS' own words, request id [0-9a-f-]+\\)$`),
+    message: new RegExp(`^AWS denied access \\(${code}: AWS' own words, request id [0-9a-f-]+\\)$`),
     hint: CREDENTIALS_HINT,
     calls: 1,
   })),
