@@ -59,7 +59,7 @@ const REFUSALS: readonly {
     args: ["Builder", "--access-key-id", "ASIAAAAAAAAAAAAAAAAA"],
     stdin: "s",
     code: 2,
-    words: /keys of a session/,
+    words: /temporary session keys/,
   },
   {
     name: "no device",
