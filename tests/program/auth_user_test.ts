@@ -39,7 +39,7 @@ Deno.test({
     const env = { PATH: `${join(world.sandbox.root, "bin")}:${Deno.env.get("PATH")}` };
     const { code, stderr } = await configure(world, ["--session-duration", "2h"], { env });
     strictEqual(code, 0, stderr);
-    match(stderr, /✓ Kept the keys of Builder in the system's keyring, "atmos_acme_builder"\n/);
+    match(stderr, /✓ Stored the keys of Builder in the system's keyring, "atmos_acme_builder"\n/);
     strictEqual(stderr.includes(world.user.secretAccessKey), false);
     strictEqual((await tools.args()).includes(world.user.secretAccessKey), false);
     const login = await world.run(["login", "hub/ecr"], { env });
@@ -147,7 +147,7 @@ Deno.test({
     await terminal.until("How long sessions last");
     await terminal.type("\r");
     strictEqual(await terminal.ended(), 0, terminal.screen);
-    match(terminal.screen, /Kept the keys of Builder/);
+    match(terminal.screen, /Stored the keys of Builder/);
     doesNotMatch(terminal.screen, new RegExp(RegExp.escape(world.user.secretAccessKey)));
     strictEqual((await world.run(["login", "hub/ecr"], { env: FILE_KEYRING })).code, 0);
   },

@@ -170,7 +170,7 @@ Deno.test("docker install --check and uninstall --check tell by the exit code wh
   const docker = (...args: string[]): Promise<ProgramResult> => world.run(["docker", ...args]);
   const before = await docker("install", "--pin-only", "--check", HOST);
   strictEqual(before.code, 1, before.stderr);
-  match(before.stderr, /Would change 222233334444\S+ as dev-deploy, for dev\/ecr\n/);
+  match(before.stderr, /Would update 222233334444\S+ as dev-deploy, for dev\/ecr\n/);
   match(before.stdout, /\+\+\+ .*atmos-ecr\/222233334444/);
   deepStrictEqual(await world.sandbox.files(), []);
   const json = await docker("install", "--pin-only", "--check", HOST, "-o", "json");
