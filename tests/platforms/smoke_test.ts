@@ -9,7 +9,7 @@ const NEEDED = Deno.env.get("ATMOS_ECR_PLATFORM") === undefined;
 async function patiently(run: () => Promise<ProgramResult>): Promise<ProgramResult> {
   for (let tries = 1;; tries++) {
     const result = await run();
-    if (tries === 3 || !/no time left|not answer within/.test(result.stderr)) return result;
+    if (tries === 3 || !/no time left|not (?:answer|respond) within/.test(result.stderr)) return result;
   }
 }
 
@@ -32,6 +32,9 @@ Deno.test({ name: "it logs in as a role, and Docker's file has the token", ignor
 
 Deno.test({ name: "it answers as a helper, cold and warm", ignore: NEEDED }, async () => {
   await using test = await HelperWorld.create();
+  // The role's session, so that the helper's ten seconds are for one call: an emulated processor takes most of them to start.
+  const login = await patiently(() => test.run(["login", "dev/ecr"], { cwd: test.world.sandbox.project }));
+  strictEqual(login.code, 0, login.stderr);
   await test.pin();
   const cold = await patiently(() => test.get());
   strictEqual(cold.code, 0, cold.stderr);
