@@ -78,7 +78,7 @@ for (
     const living = await test.get();
     strictEqual(living.code, 0, living.stderr);
     strictEqual(JSON.parse(living.stdout).Secret, "cached");
-    match(living.stderr, /Using the cached token, which is good until/);
+    match(living.stderr, /Using the cached token, which is valid until/);
     await test.cacheToken(30, key);
     const ending = await test.get();
     deepStrictEqual([ending.code, ending.stdout], [1, NOT_FOUND], ending.stderr);
