@@ -4,6 +4,11 @@ import type { FileAccess, PathKind } from "../../src/adapters/config/files/file_
 /** The user who runs what is tested. */
 export const USER = 1000;
 
+/** On Windows, modules join paths as it has them; what is in memory is named as everywhere else. */
+function named(path: string): string {
+  return Deno.build.os === "windows" ? path.replace(/^[A-Za-z]:/, "").replaceAll("\\", "/") : path;
+}
+
 /** A file system in memory: absolute paths with `/` and their content. Folders exist as far as files need them. */
 export class MemoryFiles implements FileAccess {
   readonly #files: ReadonlyMap<string, Uint8Array>;
@@ -22,7 +27,8 @@ export class MemoryFiles implements FileAccess {
     );
   }
 
-  kind(path: string): Promise<PathKind> {
+  kind(given: string): Promise<PathKind> {
+    const path = named(given);
     if (this.#files.has(path)) return Promise.resolve("file");
     const folder = path === "/" ? path : `${path}/`;
     return Promise.resolve(
@@ -30,7 +36,8 @@ export class MemoryFiles implements FileAccess {
     );
   }
 
-  read(path: string): Promise<Uint8Array> {
+  read(given: string): Promise<Uint8Array> {
+    const path = named(given);
     this.reads.push(path);
     const content = this.#files.get(path);
     return content === undefined ? Promise.reject(new Error(`No file "${path}"`)) : Promise.resolve(content);
@@ -41,14 +48,15 @@ export class MemoryFiles implements FileAccess {
   }
 
   owners(path: string): Promise<readonly number[]> {
-    return Promise.resolve([this.owner?.(path) ?? USER]);
+    return Promise.resolve([this.owner?.(named(path)) ?? USER]);
   }
 
   realPath(path: string): Promise<string> {
     return Promise.resolve(path);
   }
 
-  async *list(path: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }> {
+  async *list(given: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }> {
+    const path = named(given);
     const names = new Map<string, PathKind>();
     for (const file of this.#files.keys()) {
       for (let at = file; at !== "/"; at = dirname(at)) {

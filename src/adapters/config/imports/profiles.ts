@@ -127,7 +127,8 @@ function requestedProfiles(
 }
 
 async function findProfile(name: string, base: MappingNode, context: ProfileContext): Promise<string> {
-  const locations = profileLocations(base, context);
+  // Whole, as what is below them is: a path of Windows may lack its drive.
+  const locations = profileLocations(base, context).map((location) => resolve(location));
   for (const location of locations) {
     const directory = resolve(location, name);
     if (name.includes("\0") || !directory.startsWith(location.endsWith(sep) ? location : location + sep)) {
