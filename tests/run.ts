@@ -22,6 +22,8 @@ async function main(): Promise<number> {
   const coverage = Deno.args.filter((arg) => arg.startsWith("--coverage="));
   // Of this run alone, so that one that is interrupted leaves nothing, and a test that leaves something is seen. Short: sockets lie in it.
   const TMPDIR = await Deno.makeTempDir({ prefix: "ae-" });
+  // Tests of root's care act as another user below it, who must get there.
+  if (Deno.build.os !== "windows") await Deno.chmod(TMPDIR, 0o711);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => removeLeftovers(TMPDIR));
   const hosts = stack.use(await startHosts(Number(JOBS), coverage));

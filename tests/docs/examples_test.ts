@@ -32,8 +32,8 @@ const BY_SHELL_REGEXP = /^atmos-ecr (credential get|kubelet)\b|\| atmos-ecr cred
 const INCOMPLETE: readonly string[] = [
   "atmos-ecr auth exec",
   "atmos-ecr init",
-  "atmos-ecr init  # by questions",
-  "atmos-ecr init # by questions",
+  "atmos-ecr init  # interactively",
+  "atmos-ecr init # interactively",
   "atmos-ecr kubelet",
   // Of a host that the same page pins to an identity: the environment's credentials do not take its place.
   "atmos-ecr login --registry HOST",
