@@ -49,6 +49,8 @@ export type {
   AmbientOptions,
   CallOptions,
   EcrTokens,
+  MfaProof,
+  MfaProver,
   ProfileChoice,
 } from "./ports/aws.ts";
 export type { CredentialStores, DockerConfigStore, StoredLogin } from "./ports/docker.ts";
