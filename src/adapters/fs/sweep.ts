@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { isLiveTempFile } from "./live_temp_files.ts";
-import { isTempFileName } from "./temp_file_name.ts";
+import { isAnyTempFileName, isTempFileName } from "./temp_file_name.ts";
 
 /** What counts as left behind. */
 export interface SweepOptions {
@@ -18,14 +18,29 @@ const DEFAULT_AGE_MS = 60_000;
  *
  * @returns How many were removed.
  */
-export async function sweepTempFiles(target: string, options: SweepOptions = {}): Promise<number> {
-  const { olderThanMs = DEFAULT_AGE_MS, now = new Date() } = options;
-  const directory = dirname(target);
+export function sweepTempFiles(target: string, options: SweepOptions = {}): Promise<number> {
+  return sweep(dirname(target), (name) => isTempFileName(name, target), options);
+}
+
+/**
+ * Removes all temporary files of a directory, however young: call it under a lock without which nobody writes there.
+ *
+ * @returns How many were removed.
+ */
+export function sweepDirectory(directory: string): Promise<number> {
+  return sweep(directory, isAnyTempFileName, { olderThanMs: 0 });
+}
+
+async function sweep(
+  directory: string,
+  isMeant: (name: string) => boolean,
+  { olderThanMs = DEFAULT_AGE_MS, now = new Date() }: SweepOptions,
+): Promise<number> {
   let removed = 0;
   try {
     for await (const { name, isFile } of Deno.readDir(directory)) {
       const path = join(directory, name);
-      if (!isFile || !isTempFileName(name, target) || isLiveTempFile(path)) continue;
+      if (!isFile || !isMeant(name) || isLiveTempFile(path)) continue;
       const { mtime } = await Deno.lstat(path);
       if (mtime === null || now.getTime() - mtime.getTime() < olderThanMs) continue;
       await Deno.remove(path);

@@ -20,6 +20,12 @@ export function isTempFileName(name: string, target: string): boolean {
     TAIL_REGEXP.test(name.slice(prefix.length, -SUFFIX.length));
 }
 
+/** Whether a file name was made by {@linkcode tempFilePath}, for whatever target. */
+export function isAnyTempFileName(name: string): boolean {
+  const tail = name.startsWith(".") && name.endsWith(SUFFIX) ? name.slice(0, -SUFFIX.length) : "";
+  return TAIL_REGEXP.test(tail.split(".").slice(-2).join("."));
+}
+
 function prefixOf(target: string): string {
   return `.${basename(target).slice(0, MAX_BASE_LENGTH)}.`;
 }

@@ -9,7 +9,7 @@ import type { PinFault, PinSurvey, RegistryPins } from "../../ports/state.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { inheritedOwner } from "../fs/file_owner.ts";
 import { enterDirectory } from "../fs/guarded_directory.ts";
-import { sweepTempFiles } from "../fs/sweep.ts";
+import { sweepDirectory } from "../fs/sweep.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { ifExists } from "../fs/system_error.ts";
 import {
@@ -98,10 +98,10 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
     if (pins.every(isCurrent)) return false;
     return await this.#change(directory, async () => {
       await createDirectory(directory);
+      await sweepDirectory(directory);
       for (const pin of pins) {
         if (isCurrent(pin)) continue;
         const path = join(directory, pinFileName(pin.host));
-        await sweepTempFiles(path);
         // A link, or a file of another owner or mode, must not pass anything on to the new one.
         if (
           await ifExists(Deno.lstat(path)) !== undefined &&
@@ -127,6 +127,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
     return await this.#change(directory, async () => {
       const there = await present();
       for (const path of there) await Deno.remove(path);
+      await sweepDirectory(directory);
       return there.length > 0;
     });
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { trackTempFile } from "../../../src/adapters/fs/live_temp_files.ts";
-import { sweepTempFiles } from "../../../src/adapters/fs/sweep.ts";
+import { sweepDirectory, sweepTempFiles } from "../../../src/adapters/fs/sweep.ts";
 import { tempFilePath } from "../../../src/adapters/fs/temp_file_name.ts";
 import { namesIn, tempDirectory } from "./temp_directory.ts";
 
@@ -34,6 +34,21 @@ Deno.test("sweepTempFiles() removes own temporary files older than 60 s and noth
   assert.equal(await sweepTempFiles(target, { now, olderThanMs: 0 }), 2);
   await assert.rejects(Deno.lstat(fresh), Deno.errors.NotFound);
   await Deno.lstat(other);
+});
+
+Deno.test("sweepDirectory() removes the temporary files of all targets, but for those in use", async () => {
+  await using dir = await tempDirectory();
+  const [a, b, live] = ["a.json", "b.json", "c.json"].map((name) => tempFilePath(join(dir.path, name)));
+  const others = [".a.json.tmp", ".atmos-ecr.tmp", "a.json", ".a.json.1.x.atmos-ecr.tmp"];
+  for (const path of [a, b, live, ...others.map((name) => join(dir.path, name))]) {
+    await Deno.writeTextFile(path ?? "", "secret");
+  }
+  using _live = trackTempFile(live ?? "");
+  assert.equal(await sweepDirectory(dir.path), 2);
+  assert.deepEqual(
+    await namesIn(dir.path),
+    [...others, (live ?? "").slice(dir.path.length + 1)].toSorted(),
+  );
 });
 
 Deno.test("sweepTempFiles() is quiet about a directory that it cannot read", async () => {
