@@ -6,24 +6,24 @@
 import { programName } from "./adapters/system/program_name.ts";
 import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
 import { runHelper } from "./wiring/helper_hit.ts";
-import { type Face, faceOf } from "./domain/helper/faces.ts";
+import { type RunMode, selectRunMode } from "./domain/helper/run_mode.ts";
 import { catchStrayFailures, lastResort } from "./wiring/last_resort.ts";
 import { VERSION } from "./version.ts";
 
 /** Runs the program and ends the process with its exit code. */
 export async function runProgram(args: readonly string[] = Deno.args): Promise<never> {
-  let face: Face = faceOf("", args);
+  let face: RunMode = selectRunMode("", args);
   catchStrayFailures(() => face.kind, args);
   try {
     // Docker waits for the helper: its name is looked up only where the arguments do not tell already.
-    if (face.kind === "cli" || face.kind === "version") face = faceOf(await programName(), args);
+    if (face.kind === "cli" || face.kind === "version") face = selectRunMode(await programName(), args);
     Deno.exit(await run(face, args));
   } catch (error) {
     Deno.exit(lastResort(error, face.kind, args));
   }
 }
 
-async function run(face: Face, args: readonly string[]): Promise<number> {
+async function run(face: RunMode, args: readonly string[]): Promise<number> {
   switch (face.kind) {
     case "version":
       new ProcessStreams().out(`atmos-ecr ${VERSION}\n`);

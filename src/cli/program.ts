@@ -122,7 +122,7 @@ async function reportError(
 
 /** A text that fits a terminal. What measures it is loaded only where there is one. */
 async function fitted(text: string, columns: number | undefined): Promise<string> {
-  return columns === undefined ? text : (await loadWords()).fitWords(text, columns);
+  return columns === undefined ? text : (await loadWords()).wrapToTerminal(text, columns);
 }
 
 /** Whether standard output takes a text: where it does not, as on a full disk, standard error is left. */

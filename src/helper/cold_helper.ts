@@ -2,14 +2,20 @@ import { defectLine, failureLine, notPinnedLine, requestLine, staleLine } from "
 import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
 import { helperUsage, helperVerb, listReply, versionReply } from "../domain/helper/verbs.ts";
 import type { HelperPorts } from "./helper_ports.ts";
-import { type ColdHelper, type HelperCall, type HelperExitCode, INPUT_TIMES, isPinnedOnly } from "./serve.ts";
+import {
+  type CacheMissHandler,
+  type HelperCall,
+  type HelperExitCode,
+  INPUT_TIMES,
+  isPinnedOnly,
+} from "./serve.ts";
 import { forgetTokens } from "../app/credential/forget_tokens.ts";
 import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
 import { findRegistry } from "../domain/registry/parse_host.ts";
 import { MAX_STORE_BYTES, readStoreRequest } from "../domain/helper/store_request.ts";
 import { findRegistryPin } from "../app/pins/find_pin.ts";
 import { getCredential } from "../app/credential/get_credential.ts";
-import { locateCredential } from "../app/credential/locate_credential.ts";
+import { resolveCacheKey } from "../app/credential/locate_credential.ts";
 import { AtmosEcrError } from "../domain/errors/errors.ts";
 import { pinsDirectory } from "../domain/files/app_directories.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
@@ -31,7 +37,7 @@ async function serveList({ cache, pins, streams }: HelperPorts): Promise<HelperE
 }
 
 /** The helper, as far as it is not on the way to a warm answer. */
-export function coldHelper(ports: HelperPorts): ColdHelper {
+export function coldHelper(ports: HelperPorts): CacheMissHandler {
   return {
     get: (name, input) => guarded(ports, () => serveGet(name, input, ports)),
     serve: (call) => guarded(ports, () => serveCall(call, ports)),
@@ -131,7 +137,7 @@ async function serveGet(
         notPinnedLine(registry.host, { directory: pinsDirectory(environment), isVariableSet }),
       );
     }
-    const credential = await getCredential(await locateCredential(registry, pin, ports), ports);
+    const credential = await getCredential(await resolveCacheKey(registry, pin, ports), ports);
     streams.out(`${getReply(request.text, credential.token)}\n`);
     if (credential.kind === "stale") streams.err(`${staleLine(credential.error, credential.token)}\n`);
     return 0;

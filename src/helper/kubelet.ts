@@ -2,9 +2,9 @@ import { findRegistryPin } from "../app/pins/find_pin.ts";
 import { credentialLabel } from "../app/credential/credential_label.ts";
 import { getCredential } from "../app/credential/get_credential.ts";
 import {
-  locateCredential,
   type LocatedCredential,
   locatePodCredential,
+  resolveCacheKey,
 } from "../app/credential/locate_credential.ts";
 import { AtmosEcrError, UsageError } from "../domain/errors/errors.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
@@ -44,7 +44,7 @@ export async function serveKubelet(args: readonly string[], ports: HelperPorts):
     if (podRole !== undefined) known = { podRole };
     else known = { pin: await findRegistryPin(registry, ports) };
     const located = podRole === undefined
-      ? await locateCredential(registry, known.pin, ports)
+      ? await resolveCacheKey(registry, known.pin, ports)
       : locatePodCredential(registry, podRole);
     const credential = await getCredential(located, ports);
     if (credential.kind === "stale") streams.err(`${staleLine(credential.error, credential.token)}\n`);
@@ -61,7 +61,7 @@ export async function serveKubelet(args: readonly string[], ports: HelperPorts):
 async function check(image: string, ports: HelperPorts): Promise<0> {
   const registry = parseRegistry(image);
   const pin = await findRegistryPin(registry, ports);
-  const located = await locateCredential(registry, pin, ports);
+  const located = await resolveCacheKey(registry, pin, ports);
   const label = credentialLabel(located, ports.environment);
   const places = [ports.pins.path, machinePinsDirectory(ports.environment)].filter((path) =>
     path !== undefined

@@ -36,15 +36,15 @@ export function isPinnedOnly(name: string): boolean {
 }
 
 /** What a warm answer needs, and the door to everything else. */
-export interface WarmPorts extends KnownLocatePorts, Pick<AppContext, "former" | "tokens" | "clock"> {
+export interface CacheHitPorts extends KnownLocatePorts, Pick<AppContext, "former" | "tokens" | "clock"> {
   readonly pins: PinReader;
   readonly streams: ProtocolStreams;
   /** Loads the rest of the helper. */
-  cold(): Promise<ColdHelper>;
+  cold(): Promise<CacheMissHandler>;
 }
 
 /** The rest of the helper: everything but a `get` that the cache answers. */
-export interface ColdHelper {
+export interface CacheMissHandler {
   /** Serves `get` with input that was read already. */
   get(name: string, input: RequestInput): Promise<HelperExitCode>;
   /** Serves any other call. */
@@ -57,7 +57,7 @@ export interface ColdHelper {
  *
  * Reference: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/credentials.go
  */
-export async function serveHelper(call: HelperCall, ports: WarmPorts): Promise<HelperExitCode> {
+export async function serveHelper(call: HelperCall, ports: CacheHitPorts): Promise<HelperExitCode> {
   if (call.args.length !== 1 || call.args[0] !== "get") return await (await ports.cold()).serve(call);
   const { streams } = ports;
   const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });
@@ -72,7 +72,7 @@ export async function serveHelper(call: HelperCall, ports: WarmPorts): Promise<H
 async function warmAnswer(
   name: string,
   input: RequestInput,
-  ports: WarmPorts,
+  ports: CacheHitPorts,
 ): Promise<{ readonly line: string; readonly exitCode: HelperExitCode } | undefined> {
   const request = readRequest(input);
   if (request.kind === "invalid") return undefined;

@@ -7,7 +7,7 @@ import type { SignInLogin, SignInTokens } from "../domain/sign_in/sign_in.ts";
 /** The person's web browser. */
 export interface Browser {
   /** Whether there seems to be one on the machine that the person sits at. */
-  readonly atHand: boolean;
+  readonly available: boolean;
 
   /**
    * Opens a page.

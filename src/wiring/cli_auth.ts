@@ -5,8 +5,8 @@
  */
 import { dirname, resolve } from "node:path";
 import { createShell } from "../adapters/config/functions/shell.ts";
-import { type LoginOptions, USUAL_LOGIN } from "../app/identities/contract/login_options.ts";
-import { NOBODY } from "../app/identities/nobody.ts";
+import { DEFAULT_LOGIN_OPTIONS, type LoginOptions } from "../app/identities/contract/login_options.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../app/identities/non_interactive_prompter.ts";
 import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
@@ -15,7 +15,7 @@ import { ChildPrograms } from "../adapters/system/child_programs.ts";
 import type { Interruption } from "../adapters/system/interruption.ts";
 import { OutputTextFiles } from "../adapters/system/output_text_files.ts";
 import { variables } from "../adapters/system/variable_names.ts";
-import type { AuthSide } from "../cli/command/auth_side.ts";
+import type { AuthDependencies } from "../cli/command/auth_dependencies.ts";
 import type { Clock } from "../ports/time.ts";
 import type { Environment } from "../ports/process.ts";
 import type { Notes, Prompter } from "../ports/terminal.ts";
@@ -30,7 +30,7 @@ import {
 } from "./token_issuer.ts";
 
 /** What the `auth` commands are given by the process. */
-export interface AuthSideOptions {
+export interface AuthDependenciesOptions {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly prompter: Prompter;
@@ -39,7 +39,7 @@ export interface AuthSideOptions {
 }
 
 /** What the `auth` commands work with in this process. */
-export function processAuthSide(options: AuthSideOptions): AuthSide {
+export function processAuthDependencies(options: AuthDependenciesOptions): AuthDependencies {
   const { interruption, environment, notes } = options;
   return {
     sessions: identitySessions({ environment, notes, signal: interruption.signal }),
@@ -59,14 +59,14 @@ export function processAuthSide(options: AuthSideOptions): AuthSide {
 
 /** The issuer of tokens of this process, for the command line: a person may be asked, unless the login is a silent one. */
 export async function processIssuer(
-  { environment, clock, prompter, interruption: { signal }, notes }: AuthSideOptions,
-  login: LoginOptions = USUAL_LOGIN,
+  { environment, clock, prompter, interruption: { signal }, notes }: AuthDependenciesOptions,
+  login: LoginOptions = DEFAULT_LOGIN_OPTIONS,
 ): Promise<TokenIssuer> {
   const shell = createShell();
   return await createTokenIssuer({
     environment,
     clock,
-    prompter: login.silent === true ? NOBODY : prompter,
+    prompter: login.silent === true ? NON_INTERACTIVE_PROMPTER : prompter,
     login,
     notes,
     commands: (command, origin) =>

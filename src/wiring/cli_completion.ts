@@ -19,7 +19,7 @@ export function openCompletion(environment: Environment): CompletionContext {
     environment,
     changeDirectory,
     untrusting: () => new AtmosYamlFiles(untrustingEnvironment(environment)),
-    helperSide: () => {
+    helperDependencies: () => {
       const docker = new DockerConfigFile(dockerConfigDirectory(environment));
       const directories = { docker: pinsDirectory(environment), machine: machinePinsDirectory(environment) };
       const pins = new PinFiles(directories, (work) => docker.exclusively(work));

@@ -11,7 +11,7 @@ import { Interruption } from "../adapters/system/interruption.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { untrustingEnvironment } from "../adapters/system/untrusting_environment.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
-import { fitWords } from "../cli/output/words.ts";
+import { wrapToTerminal } from "../cli/output/words.ts";
 import { ClackPrompter } from "../adapters/terminal/clack_prompter.ts";
 import { LiveLines } from "../adapters/terminal/live_lines.ts";
 import type { Screen } from "../adapters/terminal/process_console.ts";
@@ -46,7 +46,7 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
   const prompter = new ClackPrompter(
     environment,
     progress,
-    (text) => fitWords(text, console.columnsErr),
+    (text) => wrapToTerminal(text, console.columnsErr),
   );
   const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
   const process = { environment, clock, prompter, interruption, signal };
@@ -69,9 +69,9 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
     }),
     docker: async () => (await loadDocker()).processDocker(process),
     helperCache: async () => (await loadDocker()).processHelperCache(environment, clock),
-    helperSide: async (dockerConfig) =>
+    helperDependencies: async (dockerConfig) =>
       (await loadDocker()).processHelperSide(dockerEnvironment(environment, dockerConfig), signal),
-    authSide: async (notes) => (await loadAuth()).processAuthSide({ ...process, notes }),
+    authDependencies: async (notes) => (await loadAuth()).processAuthDependencies({ ...process, notes }),
     issuer: (login, notes = NO_NOTES) =>
       issuer ??= loadAuth().then((auth) => auth.processIssuer({ ...process, notes }, login)),
     init: async (login, notes) =>

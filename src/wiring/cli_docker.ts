@@ -17,7 +17,7 @@ import { HelperProgramsOnPath } from "../adapters/docker/helper_programs_on_path
 import { ownProgram } from "../adapters/docker/own_program.ts";
 import { systemPath } from "../adapters/system/system_paths.ts";
 import { variableNames } from "../adapters/system/variable_names.ts";
-import type { HelperSide } from "../cli/command/helper_side.ts";
+import type { HelperDependencies } from "../cli/command/helper_dependencies.ts";
 import { loginClocksPath, tokenDirectory } from "../domain/files/app_directories.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
 import type { Clock } from "../ports/time.ts";
@@ -58,7 +58,7 @@ function loginClocks(environment: Environment, clock: Clock): LoginClocks {
 }
 
 /** @param signal Ends the waiting for locks. */
-export function processHelperSide(environment: Environment, signal: AbortSignal): HelperSide {
+export function processHelperSide(environment: Environment, signal: AbortSignal): HelperDependencies {
   const own = ownProgram();
   return {
     ...pinSide(environment, signal),

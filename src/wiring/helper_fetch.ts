@@ -11,9 +11,9 @@ import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { Network } from "../adapters/http/network.ts";
 import { AmbientIssuer } from "../app/credential/ambient_issuer.ts";
 import { type CredentialSource, credentialSource } from "../app/credential/credential_source.ts";
-import { USUAL_LOGIN } from "../app/identities/contract/login_options.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/login_options.ts";
 import type { TokenIssuer } from "../app/credential/token_issuer.ts";
-import { NOBODY } from "../app/identities/nobody.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../app/identities/non_interactive_prompter.ts";
 import type { LocatePorts } from "../app/credential/locate_credential.ts";
 import { podTokens } from "../app/credential/pod_tokens.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
@@ -52,7 +52,12 @@ async function identityIssuer(
   options: Pick<IssuerOptions, "environment" | "clock" | "network" | "kubelet">,
 ): Promise<TokenIssuer> {
   const { createTokenIssuer } = await loadIssuer();
-  return await createTokenIssuer({ ...options, prompter: NOBODY, login: USUAL_LOGIN, commands: noShell });
+  return await createTokenIssuer({
+    ...options,
+    prompter: NON_INTERACTIVE_PROMPTER,
+    login: DEFAULT_LOGIN_OPTIONS,
+    commands: noShell,
+  });
 }
 
 /** As in `helper_hit.ts`: keys of variables and of profiles need no identities. */

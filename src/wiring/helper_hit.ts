@@ -1,5 +1,5 @@
 /**
- * The credential helper with the adapters of a warm answer. All others are behind {@linkcode WarmPorts.cold}.
+ * The credential helper with the adapters of a warm answer. All others are behind {@linkcode CacheHitPorts.cold}.
  *
  * @module
  */
@@ -17,12 +17,12 @@ import {
   tokenDirectory,
 } from "../domain/files/app_directories.ts";
 import { keysOfVariables } from "../domain/identity/definition_facts.ts";
-import type { Face } from "../domain/helper/faces.ts";
-import { serveHelper, type WarmPorts } from "../helper/serve.ts";
+import type { RunMode } from "../domain/helper/run_mode.ts";
+import { type CacheHitPorts, serveHelper } from "../helper/serve.ts";
 import type { Environment, ProtocolStreams } from "../ports/process.ts";
 import type { PrincipalFacts } from "../ports/aws.ts";
 
-type HelperFace = Extract<Face, { readonly kind: "helper" | "kubelet" }>;
+type HelperFace = Extract<RunMode, { readonly kind: "helper" | "kubelet" }>;
 
 /** Names a file in which each answer leaves a line: clients and IDEs swallow what a helper says. */
 const LOG_VARIABLE = "ATMOS_ECR_LOG";
@@ -39,12 +39,12 @@ export async function runHelper(face: HelperFace): Promise<number> {
 }
 
 async function serve(face: HelperFace, environment: Environment, streams: ProtocolStreams): Promise<number> {
-  if (face.kind === "helper") return await serveHelper(face, warmPorts(environment, streams));
+  if (face.kind === "helper") return await serveHelper(face, cacheHitPorts(environment, streams));
   const { serveKubeletCall } = await loadCold();
   return await serveKubeletCall(face.args, streams);
 }
 
-function warmPorts(environment: Environment, streams: ProtocolStreams): WarmPorts {
+function cacheHitPorts(environment: Environment, streams: ProtocolStreams): CacheHitPorts {
   return {
     environment,
     clock: () => new Date(),

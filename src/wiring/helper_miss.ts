@@ -10,14 +10,14 @@ import { tokenDirectory } from "../domain/files/app_directories.ts";
 import { coldHelper } from "../helper/cold_helper.ts";
 import type { HelperPorts } from "../helper/helper_ports.ts";
 import { serveKubelet } from "../helper/kubelet.ts";
-import type { ColdHelper } from "../helper/serve.ts";
+import type { CacheMissHandler } from "../helper/serve.ts";
 import type { ProtocolStreams } from "../ports/process.ts";
 import type { Clock } from "../ports/time.ts";
 import { pinSide } from "./pins.ts";
 import { VERSION } from "../version.ts";
 
 /** The helper of this process. */
-export function processHelper(streams: ProtocolStreams): ColdHelper {
+export function processHelper(streams: ProtocolStreams): CacheMissHandler {
   return coldHelper(helperPorts(streams, false));
 }
 

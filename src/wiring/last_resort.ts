@@ -5,7 +5,7 @@
  * @module
  */
 import { writeErr, writeOut } from "../adapters/fs/standard_stream.ts";
-import type { Face } from "../domain/helper/faces.ts";
+import type { RunMode } from "../domain/helper/run_mode.ts";
 import { NOT_FOUND } from "../domain/helper/replies.ts";
 import { UNWRITABLE_HINT, UnwritableOutput } from "../domain/helper/unwritable_output.ts";
 
@@ -25,7 +25,7 @@ const REPORT_HINT = "Report it as an issue of atmos-ecr: https://jsr.io/@atmos/e
  *
  * @param current What the program is by now.
  */
-export function catchStrayFailures(current: () => Face["kind"], args: readonly string[]): void {
+export function catchStrayFailures(current: () => RunMode["kind"], args: readonly string[]): void {
   const end = (event: Event, error: unknown): void => {
     event.preventDefault();
     Deno.exit(lastResort(error, current(), args));
@@ -40,7 +40,7 @@ export function catchStrayFailures(current: () => Face["kind"], args: readonly s
  * @param error Anything. Of what is no error of this program only the kind is told: its text might hold a secret.
  * @returns The exit code.
  */
-export function lastResort(error: unknown, face: Face["kind"], args: readonly string[]): number {
+export function lastResort(error: unknown, face: RunMode["kind"], args: readonly string[]): number {
   const { exitCode, ...words } = lastWords(error);
   if (face === "helper" && !(error instanceof UnwritableOutput)) tryOut(`${NOT_FOUND}\n`);
   if (face === "helper" || face === "kubelet") {

@@ -14,8 +14,8 @@ import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
 import { PinFiles } from "../adapters/state/pin_files.ts";
 import { TrustFile } from "../adapters/trust/trust_file.ts";
-import { USUAL_LOGIN } from "../app/identities/contract/login_options.ts";
-import { NOBODY } from "../app/identities/nobody.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/login_options.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../app/identities/non_interactive_prompter.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
 import { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { givenIdentities } from "../app/library/given_identities.ts";
@@ -59,7 +59,7 @@ function callPorts(ports: ClientPorts, options: ClientOptions): CallPorts {
   };
   return {
     ...configurationOf(ports, options, environment),
-    prompter: NOBODY,
+    prompter: NON_INTERACTIVE_PROMPTER,
     identityVariable: environment.get("ATMOS_IDENTITY"),
     pinnedTargets: () =>
       Promise.resolve({ ...helper, pinned: (pin) => openPin(pin, environment).configurations }),
@@ -122,8 +122,8 @@ async function issuerOf(
   const shell = createShell();
   return await createTokenIssuer({
     ...call,
-    prompter: NOBODY,
-    login: USUAL_LOGIN,
+    prompter: NON_INTERACTIVE_PROMPTER,
+    login: DEFAULT_LOGIN_OPTIONS,
     commands: (command, origin) =>
       shell(
         command,

@@ -1,7 +1,7 @@
 import type { Credential, CredentialPorts } from "../../src/app/credential/credential_ports.ts";
 import { getCredential } from "../../src/app/credential/get_credential.ts";
 import { findRegistryPin } from "../../src/app/pins/find_pin.ts";
-import { locateCredential, type LocatedCredential } from "../../src/app/credential/locate_credential.ts";
+import { type LocatedCredential, resolveCacheKey } from "../../src/app/credential/locate_credential.ts";
 import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import type { KnownPrincipal } from "../../src/domain/identity/credentials.ts";
 import type { Definition } from "../../src/domain/identity/definition.ts";
@@ -79,7 +79,7 @@ export class CredentialWorld {
         this.sources++;
         return Promise.resolve({
           issue: async (registry, pin) => {
-            const { key } = await locateCredential(registry, pin, this.ports);
+            const { key } = await resolveCacheKey(registry, pin, this.ports);
             const token = await this.#issue(pin === undefined ? undefined : pinLabel(pin));
             return { token, definition: this.issuedAs === undefined ? key.definition : this.issuedAs() };
           },
@@ -104,7 +104,7 @@ export class CredentialWorld {
   }
 
   async locate(registry: Registry): Promise<LocatedCredential> {
-    return await locateCredential(registry, await findRegistryPin(registry, this.ports), this.ports);
+    return await resolveCacheKey(registry, await findRegistryPin(registry, this.ports), this.ports);
   }
 
   async get(registry: Registry): Promise<Credential> {

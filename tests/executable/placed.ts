@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { IS_ROOT, NOBODY } from "../adapters/fs/temp_directory.ts";
+import { IS_ROOT, NON_INTERACTIVE_PROMPTER } from "../adapters/fs/temp_directory.ts";
 import type { ProgramResult, Sandbox } from "../support/sandbox.ts";
 
 /** The executable under test; undefined when the program is tested from source. */
@@ -50,7 +50,13 @@ export async function run(
 
 /** How to run a program as a user without any rights. Reference: setpriv(1) */
 export function asNobody(program: string, args: readonly string[]): [string, string[]] {
-  return ["setpriv", [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", program, ...args]];
+  return ["setpriv", [
+    `--reuid=${NON_INTERACTIVE_PROMPTER}`,
+    `--regid=${NON_INTERACTIVE_PROMPTER}`,
+    "--clear-groups",
+    program,
+    ...args,
+  ]];
 }
 
 /** Runs a program with a pseudo-terminal for all three streams; what it shows is `stdout`. Reference: script(1) */

@@ -35,7 +35,7 @@ export class MemoryCallbacks implements AuthorizationCallbacks {
 
 /** A browser that a test drives. */
 export class MemoryBrowser implements Browser {
-  atHand = true;
+  available = true;
   /** Whether pages can be opened. */
   works = true;
   /** Every page that was opened. */

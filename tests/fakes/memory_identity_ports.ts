@@ -1,5 +1,5 @@
 import type { IdentityPorts } from "../../src/app/identities/identity_steps.ts";
-import { USUAL_LOGIN } from "../../src/app/identities/contract/login_options.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../../src/app/identities/contract/login_options.ts";
 import { NO_NOTES } from "../../src/ports/terminal.ts";
 import { MemoryAmbientCredentials } from "./memory_ambient_credentials.ts";
 import { MemorySecurityTokenService } from "./memory_security_token_service.ts";
@@ -7,7 +7,7 @@ import { MemorySaml } from "./memory_saml.ts";
 import { MemorySignIn } from "./memory_sign_in.ts";
 import { memorySso } from "./memory_sso.ts";
 import { MemoryWebIdentityTokens } from "./memory_web_identity_tokens.ts";
-import { NOBODY } from "./scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER } from "./scripted_prompter.ts";
 
 /** What the steps of identities ask, in memory: nobody is there, nothing is kept, and no program runs. */
 export function memoryIdentityPorts(over: Partial<IdentityPorts> = {}): IdentityPorts {
@@ -20,8 +20,8 @@ export function memoryIdentityPorts(over: Partial<IdentityPorts> = {}): Identity
     signIn: new MemorySignIn(),
     storedKeys: [],
     clock: () => new Date(),
-    prompter: NOBODY,
-    options: USUAL_LOGIN,
+    prompter: NON_INTERACTIVE_PROMPTER,
+    options: DEFAULT_LOGIN_OPTIONS,
     commands: () => Promise.reject(new Error("no program may run here")),
     notes: NO_NOTES,
     ...over,

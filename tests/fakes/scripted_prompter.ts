@@ -5,7 +5,7 @@ import type { Choice, Prompter, Question } from "../../src/ports/terminal.ts";
 export type Answer = string | "leave";
 
 /** Nobody is at the terminal. Being asked all the same is a defect, and fails the test. */
-export const NOBODY: Prompter = {
+export const NON_INTERACTIVE_PROMPTER: Prompter = {
   interactive: false,
   choose: () => Promise.reject(new Error("nobody is there to choose")),
   chooseSeveral: () => Promise.reject(new Error("nobody is there to choose")),

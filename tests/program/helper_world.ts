@@ -3,7 +3,7 @@ import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
 import { tokenFileName } from "../../src/adapters/cache/token_file_reader.ts";
 import type { PinFiles } from "../../src/adapters/state/pin_files.ts";
 import type { IdentityPin } from "../../src/domain/helper/registry_pin.ts";
-import { CALLED_AS } from "../../src/domain/helper/faces.ts";
+import { CALLED_AS } from "../../src/domain/helper/run_mode.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { TokenKey } from "../../src/domain/token/token_key.ts";
 import { keysDefinition, pin, tokenLeft } from "../support/helper_fixtures.ts";

@@ -59,10 +59,10 @@ export class Bench {
       docker: () =>
         Promise.resolve(() => new DockerLogins(new MemoryDockerConfigStore(), new MemoryCredentialStores())),
       helperCache: () => Promise.resolve(memoryHelperCache(() => new Date("2026-01-01T00:00:00Z"))),
-      authSide: () => {
+      authDependencies: () => {
         throw new Error("No test here logs in to an identity");
       },
-      helperSide: () => {
+      helperDependencies: () => {
         throw new Error("No test here looks at the helper");
       },
       issuer: () => Promise.resolve(new TokenIssuer(authenticator, ambient, new MemoryEcrTokens())),

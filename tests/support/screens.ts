@@ -1,9 +1,9 @@
 import { DockerLogins } from "../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { TokenIssuer } from "../../src/app/credential/token_issuer.ts";
-import type { AuthSide } from "../../src/cli/command/auth_side.ts";
+import type { AuthDependencies } from "../../src/cli/command/auth_dependencies.ts";
 import type { CliContext } from "../../src/cli/command/context.ts";
-import type { HelperSide } from "../../src/cli/command/helper_side.ts";
+import type { HelperDependencies } from "../../src/cli/command/helper_dependencies.ts";
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
@@ -129,7 +129,7 @@ function surroundings(yaml: string): Partial<CliContext> {
         },
       )
       : undefined;
-  const helperSide: Partial<HelperSide> = {
+  const helperDependencies: Partial<HelperDependencies> = {
     docker: () => store,
     ...memoryHelperCache(() => NOW),
     pins: new MemoryRegistryPins([pin({ files: ["/project/atmos.yaml"] })]),
@@ -150,7 +150,7 @@ function surroundings(yaml: string): Partial<CliContext> {
       serverClock: { now: () => Promise.reject(new Error("No screen asks for the time")) },
     },
   };
-  const authSide: Partial<AuthSide> = {
+  const authDependencies: Partial<AuthDependencies> = {
     sessions: new MemoryIdentitySessions(),
     ssoSessions: new MemorySsoSessions(),
   };
@@ -161,7 +161,7 @@ function surroundings(yaml: string): Partial<CliContext> {
       Promise.resolve(new TokenIssuer(authenticator, new MemoryAmbientCredentials(credentials), ecr)),
     configurations: () => configurations,
     docker: () => Promise.resolve(() => new DockerLogins(store, new MemoryCredentialStores())),
-    helperSide: () => Promise.resolve(helperSide as HelperSide),
-    authSide: () => Promise.resolve(authSide as AuthSide),
+    helperDependencies: () => Promise.resolve(helperDependencies as HelperDependencies),
+    authDependencies: () => Promise.resolve(authDependencies as AuthDependencies),
   };
 }

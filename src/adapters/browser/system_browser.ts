@@ -14,13 +14,13 @@ const DESKTOP_VARIABLES: readonly string[] = ["BROWSER", "DISPLAY", "WAYLAND_DIS
 
 /** The browser that the system opens pages with, or the one in `BROWSER`. */
 export class SystemBrowser implements Browser {
-  readonly atHand: boolean;
+  readonly available: boolean;
   readonly #environment: Environment;
 
   constructor(environment: Environment) {
     this.#environment = environment;
     const isSet = (name: string): boolean => (environment.get(name) ?? "") !== "";
-    this.atHand = !REMOTE_VARIABLES.some(isSet) &&
+    this.available = !REMOTE_VARIABLES.some(isSet) &&
       (environment.os === "darwin" || environment.os === "windows" || DESKTOP_VARIABLES.some(isSet));
   }
 

@@ -4,7 +4,7 @@ import { effectiveRealm, refuseForeignRealm } from "../../domain/auth/model/real
 import { checkCollections } from "../../domain/config/collection_limits.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
-import { forgiven, problemError } from "../../domain/config/problem.ts";
+import { downgradeToWarning, problemError } from "../../domain/config/problem.ts";
 import { promoteVariables } from "../../domain/config/promoted_variables.ts";
 import type {
   ConfigFileReport,
@@ -194,7 +194,7 @@ async function load(
       ...promotion.problems,
       ...profiles.problems,
       ...provisioned.problems,
-      ...fault === undefined ? [] : [forgiven(fault)],
+      ...fault === undefined ? [] : [downgradeToWarning(fault)],
     ], hidden),
     evaluate: (needed: NeededEntries) => {
       // One after the other: what two ask for is evaluated once.

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { CALLED_AS } from "../../domain/helper/faces.ts";
+import { CALLED_AS } from "../../domain/helper/run_mode.ts";
 
 /** How this program is started. */
 export type OwnProgram =

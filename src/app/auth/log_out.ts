@@ -8,7 +8,7 @@ import type { SsoSession } from "../../domain/sso/sso_session.ts";
 import type { AllSessions } from "../../ports/sessions.ts";
 import type { SignInLogins, SignInOwner } from "../../ports/browser.ts";
 import type { DockerLogins } from "../login/docker_logins.ts";
-import { foreseen } from "../foreseen.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { forgetTokens } from "../credential/forget_tokens.ts";
 import { logout } from "../login/logout.ts";
 import type { IdentityLogin, KeyringPlace, LogoutPlan } from "./plan_logout.ts";
@@ -170,7 +170,7 @@ async function attempt(
   try {
     if (await remove()) outcomes.push({ ...removal, status: "ok" });
   } catch (error) {
-    outcomes.push({ ...removal, status: "failed", error: foreseen(error) });
+    outcomes.push({ ...removal, status: "failed", error: asExpectedError(error) });
   }
 }
 
@@ -189,7 +189,7 @@ async function endSsoSession(
       signal: deadline.signal,
     });
   } catch (error) {
-    const { message } = foreseen(error);
+    const { message } = asExpectedError(error);
     notes.warning(
       `The session of "${center.name}" stays valid at AWS until it expires: ${message}`,
     );
@@ -212,7 +212,7 @@ async function logOutOfDocker(targets: readonly Target[], ports: LogoutPorts): P
   } catch (error) {
     // The tokens need nothing of Docker.
     await forgetTokens(targets.map(({ registry }) => registry), ports.cache);
-    const reason = foreseen(error);
+    const reason = asExpectedError(error);
     return [
       ...targets.map((target): RemovalOutcome => ({
         kind: "docker",

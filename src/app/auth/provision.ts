@@ -11,7 +11,7 @@ import {
 import type { Target } from "../../domain/login/target.ts";
 import { uniqueTargets } from "../../domain/login/unique_targets.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
-import { foreseen } from "../foreseen.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { login, type LoginPorts, planLogin } from "../login/login.ts";
 
@@ -124,5 +124,5 @@ async function logInto(
 }
 
 function failed(integration: string, target: Target | undefined, error: unknown): ProvisionResult {
-  return { integration, target, status: "failed", error: foreseen(error) };
+  return { integration, target, status: "failed", error: asExpectedError(error) };
 }

@@ -52,7 +52,7 @@ async function findProblems(
   }
 }
 
-/** What was forgiven, such as a failed import, is an error, unless `--lenient` says otherwise; what else the loader warns of stays a warning. */
+/** What was downgradeToWarning, such as a failed import, is an error, unless `--lenient` says otherwise; what else the loader warns of stays a warning. */
 function asStrict(problem: Problem): Problem {
   return problem.isForgiven === true ? { ...problem, severity: "error" } : problem;
 }

@@ -5,9 +5,9 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import type { DockerError } from "../../domain/errors/errors.ts";
-import { foreseen } from "../foreseen.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { provePin } from "../pins/prove_pin.ts";
-import { locateCredential, type LocatePorts } from "./locate_credential.ts";
+import { type LocatePorts, resolveCacheKey } from "./locate_credential.ts";
 
 /** What a login is put into the helper's hands with. */
 export type FillPorts = LocatePorts & FindPinPorts & Pick<AppContext, "cache" | "clock">;
@@ -88,11 +88,11 @@ async function isPinnedTo(
   ports: FillPorts,
 ): Promise<boolean> {
   try {
-    const { key } = await locateCredential(registry, existing, ports);
-    const wanted = definition ?? (await locateCredential(registry, pin, ports)).key.definition;
+    const { key } = await resolveCacheKey(registry, existing, ports);
+    const wanted = definition ?? (await resolveCacheKey(registry, pin, ports)).key.definition;
     return isSameDefinition(key.definition, wanted);
   } catch (error) {
-    foreseen(error);
+    asExpectedError(error);
     return false;
   }
 }

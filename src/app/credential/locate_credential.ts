@@ -34,7 +34,7 @@ export interface LocatedCredential {
  * Locates the token of a registry without reading a configuration.
  *
  * @param pin Undefined for the environment's own credentials.
- * @returns Undefined when the pinned configuration must be read to tell: call {@linkcode locateCredential}.
+ * @returns Undefined when the pinned configuration must be read to tell: call {@linkcode resolveCacheKey}.
  */
 export async function locateKnown(
   registry: Registry,
@@ -55,7 +55,7 @@ export async function locateKnown(
  *
  * @throws {AtmosEcrError} What is wrong with the pinned configuration.
  */
-export async function locateCredential(
+export async function resolveCacheKey(
   registry: Registry,
   pin: RegistryPin | undefined,
   ports: LocatePorts,
@@ -74,13 +74,13 @@ export function locatePodCredential(registry: Registry, podRole: PodRole): Locat
   return { registry, pin: undefined, podRole, key: { registry, definition } };
 }
 
-/** The same credential, located anew: files and variables may have changed. Throws as {@linkcode locateCredential}. */
+/** The same credential, located anew: files and variables may have changed. Throws as {@linkcode resolveCacheKey}. */
 export async function relocateCredential(
   located: LocatedCredential,
   ports: LocatePorts,
 ): Promise<LocatedCredential> {
   const { registry, pin, podRole } = located;
-  return podRole === undefined ? await locateCredential(registry, pin, ports) : located;
+  return podRole === undefined ? await resolveCacheKey(registry, pin, ports) : located;
 }
 
 /** The token of a registry when the cache has a fresh one, which needs nobody else; undefined otherwise. */

@@ -19,11 +19,11 @@ import { configuredPrincipal } from "../credential/configured_principal.ts";
 import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
 import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
 import { dockerNotes } from "./docker_notes.ts";
-import { foreseen } from "../foreseen.ts";
+import { asExpectedError } from "../expected_error.ts";
 import {
-  locateCredential,
   type LocatedCredential,
   type LocatePorts,
+  resolveCacheKey,
 } from "../credential/locate_credential.ts";
 import { ourHelpers } from "./our_helpers.ts";
 import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
@@ -153,9 +153,9 @@ export async function locateQuietly(
   ports: LocatePorts,
 ): Promise<LocatedCredential | undefined> {
   try {
-    return await locateCredential(registry, pin, ports);
+    return await resolveCacheKey(registry, pin, ports);
   } catch (error) {
-    foreseen(error);
+    asExpectedError(error);
     return undefined;
   }
 }

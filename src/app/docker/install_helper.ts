@@ -1,11 +1,16 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { wire } from "../../domain/docker/helper_wiring.ts";
+import { registerHelper } from "../../domain/docker/helper_registration.ts";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { DockerError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { pinProver } from "../pins/prove_pin.ts";
 import type { PinFacts } from "../pins/pin_registry.ts";
-import { readWiring, wiringDiff, type WiringPlan, type WiringPorts } from "./helper_wiring.ts";
+import {
+  readWiring,
+  registrationDiff,
+  type RegistrationPlan,
+  type RegistrationPorts,
+} from "./helper_registration.ts";
 import { type PlannedRegistry, planPin, type PlanPinOptions } from "./plan_pin.ts";
 
 /** The refusal to send Docker to a program that it would not find. */
@@ -22,7 +27,7 @@ export function helperMissing(
 
 /** How registries are installed. */
 export interface InstallOptions extends PlanPinOptions {
-  readonly ports: WiringPorts & PlanPinOptions["ports"];
+  readonly ports: RegistrationPorts & PlanPinOptions["ports"];
 }
 
 /**
@@ -36,7 +41,7 @@ export async function planInstall(
   targets: readonly Target[],
   facts: PinFacts | undefined,
   options: InstallOptions,
-): Promise<WiringPlan> {
+): Promise<RegistrationPlan> {
   const { ports, force, pinOnly = false } = options;
   const before = await readWiring(ports);
   const prove = pinProver(ports);
@@ -46,14 +51,14 @@ export async function planInstall(
   const added = registries.flatMap(({ pin }) => pin ?? []);
   const replaced = new Set(added.map(({ host }) => host));
   const after = {
-    document: pinOnly ? before.document : wire(before.document, hosts, force),
+    document: pinOnly ? before.document : registerHelper(before.document, hosts, force),
     pins: [...before.pins.filter(({ host }) => !replaced.has(host)), ...added],
     faults: before.faults.filter(({ host }) => host === undefined || !replaced.has(host)),
   };
   return {
     registries,
     notes: registries.flatMap(({ notes }) => notes ?? []),
-    diff: wiringDiff(before, after, ports),
+    diff: registrationDiff(before, after, ports),
     async apply(): Promise<void> {
       if (hosts.length === 0) return;
       if (after.document !== before.document) await ports.docker.checkWritable();
@@ -61,7 +66,7 @@ export async function planInstall(
         if (added.length > 0) await ports.pins.set(added);
         if (pinOnly) return;
         await ports.docker.update((text) =>
-          wire(DockerConfigDocument.parse(text, ports.docker.path), hosts, force).text
+          registerHelper(DockerConfigDocument.parse(text, ports.docker.path), hosts, force).text
         );
       });
     },

@@ -14,9 +14,9 @@ import { checkPin, type PinCheck } from "../pins/check_pin.ts";
 import { type ConfiguredPrincipal, disagreement } from "../credential/configured_principal.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import {
-  locateCredential,
   type LocatedCredential,
   type LocatePorts,
+  resolveCacheKey,
 } from "../credential/locate_credential.ts";
 import { isLoginNeeded, type LoginNeededPorts } from "./login_needed.ts";
 
@@ -83,7 +83,7 @@ export async function pinnedStatus(
   }
   let located: LocatedCredential;
   try {
-    located = await locateCredential(registry, pin, ports);
+    located = await resolveCacheKey(registry, pin, ports);
   } catch (error) {
     return { ...broken(error, pin === undefined ? undefined : installCommand(pin), ports.clock), ...whose };
   }

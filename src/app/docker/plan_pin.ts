@@ -1,4 +1,4 @@
-import { takenError, wiringOf } from "../../domain/docker/helper_wiring.ts";
+import { registrationOf, takenError } from "../../domain/docker/helper_registration.ts";
 import { AtmosEcrError, ConfigError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
@@ -12,7 +12,7 @@ import { type PinFacts, pinOf } from "../pins/pin_registry.ts";
 import { profilePin } from "../pins/profile_pin.ts";
 import type { PinProver, ProofPorts } from "../pins/prove_pin.ts";
 import type { LocatePorts } from "../credential/locate_credential.ts";
-import type { WiredRegistry, WiringState } from "./helper_wiring.ts";
+import type { RegistrationState, WiredRegistry } from "./helper_registration.ts";
 import { type ExistingPin, judgeTakeover, type TakeoverVerdict } from "./take_over_pin.ts";
 
 /** What becomes of one registry. */
@@ -45,15 +45,15 @@ export async function planPin(
   target: Target,
   facts: PinFacts | undefined,
   { before, options, prove }: {
-    readonly before: WiringState;
+    readonly before: RegistrationState;
     readonly options: PlanPinOptions;
     readonly prove: PinProver;
   },
 ): Promise<PlannedRegistry> {
   const { registry } = target;
   const { ports } = options;
-  const wiring = options.pinOnly === true ? "ours" : wiringOf(before.document, registry.host);
-  if (wiring === "taken" && !options.force) {
+  const registration = options.pinOnly === true ? "ours" : registrationOf(before.document, registry.host);
+  if (registration === "taken" && !options.force) {
     return { target, changed: false, error: takenError(before.document, registry.host) };
   }
   const pin = newPin(target, facts, ports.environment);
@@ -62,7 +62,7 @@ export async function planPin(
   if (fault !== undefined) return { target, changed: false, error: fault };
   const existing = existingPin(registry, before);
   if (existing.kind === "pin" && encodePin(existing.pin) === encodePin(pin)) {
-    return { target, changed: wiring !== "ours" };
+    return { target, changed: registration !== "ours" };
   }
   const verdict = await askedVerdict(registry, { existing, pin }, options);
   switch (verdict.kind) {
@@ -71,7 +71,7 @@ export async function planPin(
     case "kept":
       return {
         target: pinnedTarget(registry, verdict.pin),
-        changed: wiring !== "ours",
+        changed: registration !== "ours",
         notes: verdict.notes,
       };
     case "taken":
@@ -95,7 +95,7 @@ async function askedVerdict(
   return answer === take ? await judgeTakeover(registry, { existing, pin, repin: true }, ports) : verdict;
 }
 
-function existingPin(registry: Registry, { pins, faults }: WiringState): ExistingPin {
+function existingPin(registry: Registry, { pins, faults }: RegistrationState): ExistingPin {
   const fault = faults.find(({ host }) => host === canonicalHost(registry));
   if (fault !== undefined) return { kind: "fault", state: fault.state };
   const pin = findPin(pins, registry);

@@ -3,7 +3,7 @@ import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { isSameDefinition } from "../../domain/identity/definition.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import { locateCredential, type LocatePorts } from "../credential/locate_credential.ts";
+import { type LocatePorts, resolveCacheKey } from "../credential/locate_credential.ts";
 
 /** What stands where the pin of a registry goes. */
 export type ExistingPin =
@@ -70,7 +70,7 @@ export async function judgeTakeover(
     };
   }
   const before = old.kind === "resolved" ? old.definition : undefined;
-  const { key } = await locateCredential(registry, pin, ports);
+  const { key } = await resolveCacheKey(registry, pin, ports);
   const isSame = before !== undefined
     ? isSameDefinition(before, key.definition)
     : existing.pin.definition !== undefined && pin.definition !== undefined &&
@@ -90,7 +90,7 @@ async function resolveExisting(
   ports: LocatePorts,
 ): Promise<ResolvedExisting> {
   try {
-    return { kind: "resolved", definition: (await locateCredential(registry, pin, ports)).key.definition };
+    return { kind: "resolved", definition: (await resolveCacheKey(registry, pin, ports)).key.definition };
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
     return { kind: "unusable", error };

@@ -1,7 +1,7 @@
 import type { AppContext } from "../../ports/context.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
-import { unwire, wiringOf } from "../../domain/docker/helper_wiring.ts";
+import { registrationOf, unregisterHelper } from "../../domain/docker/helper_registration.ts";
 import { helperProgram } from "../../domain/docker/our_helper.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
 import { findPin } from "../../domain/helper/registry_pin.ts";
@@ -10,16 +10,16 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import {
   readWiring,
+  registrationDiff,
+  type RegistrationPlan,
+  type RegistrationPorts,
   type WiredRegistry,
-  wiringDiff,
-  type WiringPlan,
-  type WiringPorts,
-} from "./helper_wiring.ts";
+} from "./helper_registration.ts";
 import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
 import { requireAuth } from "../config/load_auth.ts";
 
 /** What tells which registries are meant, besides the command line. */
-export type UninstallPorts = WiringPorts & Pick<AppContext, "configurations" | "configSelection">;
+export type UninstallPorts = RegistrationPorts & Pick<AppContext, "configurations" | "configSelection">;
 
 /**
  * Prepares that Docker does not ask this program any more: first Docker's configuration is changed, then the pins go. Entries of other
@@ -29,7 +29,10 @@ export type UninstallPorts = WiringPorts & Pick<AppContext, "configurations" | "
  * configuration.
  * @throws {AtmosEcrError} When a file cannot be used.
  */
-export async function planUninstall(selection: HostSelection, ports: UninstallPorts): Promise<WiringPlan> {
+export async function planUninstall(
+  selection: HostSelection,
+  ports: UninstallPorts,
+): Promise<RegistrationPlan> {
   checkHosts(selection);
   const before = await readWiring(ports);
   const { document } = before;
@@ -42,14 +45,14 @@ export async function planUninstall(selection: HostSelection, ports: UninstallPo
     ? selection.hosts.map((host) => parseRegistry(host))
     : selection.all
     ? [
-      ...ecrHosts(document).filter(({ host }) => wiringOf(document, host) === "ours"),
+      ...ecrHosts(document).filter(({ host }) => registrationOf(document, host) === "ours"),
       ...[...pins, ...faults].flatMap(({ host }) => host === undefined ? [] : [parseRegistry(host)]),
     ]
     : await configuredRegistries(ports);
   const hosts = [...new Set(registries.map(({ host }) => host))];
   const notes: string[] = [];
   const planned = hosts.map((host): WiredRegistry => {
-    const wiring = wiringOf(document, host);
+    const registration = registrationOf(document, host);
     const registry = parseRegistry(host);
     const pin = isNamedElsewhere(registry, hosts, document) ? undefined : findPin(pins, registry);
     const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
@@ -57,7 +60,7 @@ export async function planUninstall(selection: HostSelection, ports: UninstallPo
       notes.push(`${host} stays pinned for this machine: remove that pin as root if it is no longer needed`);
     }
     const helper = document.credHelpers.get(host);
-    if (wiring === "taken" && helper) {
+    if (registration === "taken" && helper) {
       notes.push(`Docker still uses ${helperProgram(helper)} for ${host}`);
     }
     return {
@@ -68,26 +71,26 @@ export async function planUninstall(selection: HostSelection, ports: UninstallPo
           ? {}
           : { integration: pin.integration }),
       },
-      changed: wiring === "ours" || pin !== undefined || isFaulty,
+      changed: registration === "ours" || pin !== undefined || isFaulty,
     };
   });
   const unpinned = hosts.map((host) => parseRegistry(host))
     .filter((registry) => !isNamedElsewhere(registry, hosts, document))
     .map(canonicalHost);
   const after = {
-    document: unwire(document, hosts),
+    document: unregisterHelper(document, hosts),
     pins: before.pins.filter((pin) => !isOwn(pin) || !unpinned.includes(pin.host)),
     faults: before.faults,
   };
   return {
     registries: planned,
     notes,
-    diff: wiringDiff(before, after, ports),
+    diff: registrationDiff(before, after, ports),
     async apply(): Promise<void> {
       if (!planned.some(({ changed }) => changed)) return;
       await ports.docker.exclusively(async () => {
         await ports.docker.update((text) =>
-          unwire(DockerConfigDocument.parse(text, ports.docker.path), hosts).text
+          unregisterHelper(DockerConfigDocument.parse(text, ports.docker.path), hosts).text
         );
         await ports.pins.remove(unpinned);
       });
@@ -102,7 +105,7 @@ function isNamedElsewhere(
   document: DockerConfigDocument,
 ): boolean {
   return ecrHosts(document).some((other) =>
-    !hosts.includes(other.host) && wiringOf(document, other.host) === "ours" &&
+    !hosts.includes(other.host) && registrationOf(document, other.host) === "ours" &&
     isSameRegistry(other, registry)
   );
 }

@@ -57,7 +57,7 @@ export class SessionKeeper {
       readonly keys: KeysOfRoot;
     },
   ): Promise<AwsCredentials | undefined> {
-    if (!isOneself(chain)) return undefined;
+    if (!hasFixedPrincipal(chain)) return undefined;
     const { sessions } = this.#ports;
     const place = { ...sessionPlace(chain, identity, context.realm), keys: await keys() };
     const kept = await sessions.read(place);
@@ -98,14 +98,14 @@ export class SessionKeeper {
       readonly keys: KeysOfRoot;
     },
   ): Promise<void> {
-    if (credentials.kind !== "aws" || !isOneself(chain)) return;
+    if (credentials.kind !== "aws" || !hasFixedPrincipal(chain)) return;
     const place = { ...sessionPlace(chain, identity, realm), keys: await keys() };
     await this.#ports.sessions.write(place, credentials);
   }
 
   /** Takes away a session that AWS does not accept. */
   async drop(chain: Chain, identity: Identity, realm: string): Promise<void> {
-    if (isOneself(chain)) await this.#ports.sessions.remove(sessionPlace(chain, identity, realm));
+    if (hasFixedPrincipal(chain)) await this.#ports.sessions.remove(sessionPlace(chain, identity, realm));
   }
 }
 
@@ -124,6 +124,6 @@ async function known(
 }
 
 /** Whether a chain leads to the same principal whatever the environment is. */
-function isOneself({ provider, identities: [first] }: Chain): boolean {
+function hasFixedPrincipal({ provider, identities: [first] }: Chain): boolean {
   return provider?.kind !== "github/oidc" && first.kind !== "aws/ambient";
 }

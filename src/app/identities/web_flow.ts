@@ -84,7 +84,7 @@ async function logIn(request: WebFlowRequest, ports: WebFlowPorts): Promise<AwsC
   const { prompter, browser, service, options } = ports;
   if (!prompter.interactive) throw loginRequired(request);
   using _pause = deadline.pause();
-  const here = options.device || !browser.atHand ? undefined : await codeFromBrowser(request, ports);
+  const here = options.device || !browser.available ? undefined : await codeFromBrowser(request, ports);
   const grant = here ?? await codeFromPerson(request, ports);
   const dpopKey = await service.createKey();
   const reply = await service.createToken(grant, dpopKey, { region, signal: deadline.signal });

@@ -6,7 +6,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import { passwordExpiry } from "../../domain/token/password_expiry.ts";
 import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
-import { foreseen } from "../foreseen.ts";
+import { asExpectedError } from "../expected_error.ts";
 import type { LoginClocks } from "../../ports/state.ts";
 import { loginEnd } from "./login_end.ts";
 
@@ -163,7 +163,7 @@ async function collect(
   try {
     await work();
   } catch (error) {
-    const failure = foreseen(error);
+    const failure = asExpectedError(error);
     for (const host of hosts) failures.set(host, failure);
   }
 }

@@ -15,7 +15,7 @@ import { configuredDefinition } from "../principals/principal_definition.ts";
 import { fillCache, type FillPorts, type HelperLogin } from "../credential/fill_cache.ts";
 import { type PinFacts, pinOf } from "../pins/pin_registry.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
-import { foreseen } from "../foreseen.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { profileFacts, profileOf, profilePin } from "../pins/profile_pin.ts";
 import { mapThrottled } from "./throttled.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
@@ -136,7 +136,7 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
     const result = results[index];
     for (const { registry: { host } } of targets) {
       if (result?.status === "fulfilled") tokens.set(host, result.value);
-      else failures.set(host, foreseen(result?.reason));
+      else failures.set(host, asExpectedError(result?.reason));
     }
   }
   for (const [host, error] of await docker.put(tokens, plan.destinations)) failures.set(host, error);
@@ -146,7 +146,7 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
     const error = failures.get(host);
     const token = tokens.get(host);
     if (error !== undefined || token === undefined) {
-      return { target, status: "failed", error: foreseen(error) };
+      return { target, status: "failed", error: asExpectedError(error) };
     }
     return { target, status: "ok", expiresAt: token.expiresAt };
   });
@@ -192,6 +192,6 @@ async function fillHelper(
       if (result.kind === "unusable") failures.set(host, result.error);
     }
   } catch (error) {
-    for (const { registry } of logins) failures.set(registry.host, foreseen(error));
+    for (const { registry } of logins) failures.set(registry.host, asExpectedError(error));
   }
 }

@@ -30,7 +30,7 @@ export async function checkPin(
   if (pin.kind !== "identity") return { kind: "agrees", resolved: undefined };
   try {
     const resolved = await readPin(pin, configurations(pin), "all");
-    const state = movedOn(pin, resolved.auth) ?? changed(pin, resolved);
+    const state = describeDrift(pin, resolved.auth) ?? changed(pin, resolved);
     return state === undefined ? { kind: "agrees", resolved } : { kind: "differs", state, resolved };
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
@@ -39,7 +39,7 @@ export async function checkPin(
 }
 
 /** How the configuration differs from a pin whose identity exists; undefined when it does not. */
-function movedOn(pin: IdentityPin, auth: AuthConfig): string | undefined {
+function describeDrift(pin: IdentityPin, auth: AuthConfig): string | undefined {
   if (pin.integration === undefined) return undefined;
   const name = pin.integration;
   const integration = auth.integrations.get(foldName(pin.integration))?.value;

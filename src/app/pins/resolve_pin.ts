@@ -9,7 +9,7 @@ import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { ResolvedPins } from "../../ports/state.ts";
-import { foreseen } from "../foreseen.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 
@@ -124,7 +124,7 @@ function renamedIdentity(auth: AuthConfig, { definition }: IdentityPin, realm: s
     try {
       return isSameDefinition(configuredDefinition(resolveChain(auth, name), realm), definition);
     } catch (error) {
-      foreseen(error);
+      asExpectedError(error);
       return false;
     }
   });

@@ -12,7 +12,7 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { tokenTarget } from "../login/issue_token.ts";
 import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
-import { NOBODY } from "../identities/nobody.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../identities/non_interactive_prompter.ts";
 import { requireAuthOrProfile } from "./profile_rescue.ts";
 import { completeTargets } from "./host_target.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
@@ -42,7 +42,7 @@ export interface InstallTargets {
 /** The configuration; one that only a profile has is named with it, as a pin must be told of its profile. */
 async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts): Promise<LoadedAuth> {
   const wanted = { identity: typeof identity === "string" ? identity : undefined };
-  const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NOBODY }, {
+  const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NON_INTERACTIVE_PROMPTER }, {
     instead:
       "start with `atmos-ecr init`, or name registries, for the environment's credentials or a profile's: " +
       "`atmos-ecr docker install HOST [--aws-profile NAME]`",

@@ -8,8 +8,8 @@ import type { Clock, Deadlines } from "../../ports/time.ts";
 import type { Configurations } from "../../ports/config.ts";
 import type { Console, Notes, Progress, Prompter } from "../../ports/terminal.ts";
 import type { Environment } from "../../ports/process.ts";
-import type { AuthSide } from "./auth_side.ts";
-import type { HelperSide } from "./helper_side.ts";
+import type { AuthDependencies } from "./auth_dependencies.ts";
+import type { HelperDependencies } from "./helper_dependencies.ts";
 
 /** What the commands work with. The factories load what they make: a command waits for what it needs. */
 export interface CliContext {
@@ -34,13 +34,13 @@ export interface CliContext {
    *
    * @param dockerConfig Docker's directory, as typed; the environment's when absent.
    */
-  helperSide(dockerConfig?: string): Promise<HelperSide>;
+  helperDependencies(dockerConfig?: string): Promise<HelperDependencies>;
   /**
    * What the `auth` commands work with.
    *
    * @param notes Who is told of sessions that cannot be kept.
    */
-  authSide(notes: Notes): Promise<AuthSide>;
+  authDependencies(notes: Notes): Promise<AuthDependencies>;
   /**
    * The issuer of this process: the first call makes it, and how to log in is said there.
    *
@@ -55,5 +55,5 @@ export interface CliContext {
 
 /** What names are completed with. */
 export type CompletionContext = Pick<CliContext, "environment" | "changeDirectory" | "untrusting"> & {
-  helperSide(): Promise<Pick<HelperSide, "docker" | "pins">>;
+  helperDependencies(): Promise<Pick<HelperDependencies, "docker" | "pins">>;
 };

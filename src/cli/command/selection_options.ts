@@ -39,6 +39,6 @@ export function selectionPorts(io: CommandIo, context: CliContext): SelectionPor
     configSelection: configSelection(io.global),
     prompter: context.prompter,
     identityVariable: context.environment.get("ATMOS_IDENTITY"),
-    pinnedTargets: () => context.helperSide(),
+    pinnedTargets: () => context.helperDependencies(),
   };
 }

@@ -10,8 +10,8 @@ export async function statusPorts(
   notes: Notes,
   dockerConfig?: string,
 ): Promise<StatusPorts> {
-  const helper = await context.helperSide(dockerConfig);
-  const { sessions, ssoSessions } = await context.authSide(notes);
+  const helper = await context.helperDependencies(dockerConfig);
+  const { sessions, ssoSessions } = await context.authDependencies(notes);
   return {
     ...helper,
     docker: helper.docker(),

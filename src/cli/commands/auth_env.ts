@@ -28,7 +28,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { writer } = io;
   const format = options.format ?? (writer.json ? "json" : "bash");
   const file = options.outputFile ?? (format === "github" ? githubFile(context) : undefined);
-  const { sessions, outputs } = await context.authSide(writer);
+  const { sessions, outputs } = await context.authDependencies(writer);
   const selected = await selectIdentity(
     namedIdentity(undefined, io),
     selectionPorts(io, context),

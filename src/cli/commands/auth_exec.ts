@@ -12,5 +12,5 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     });
   }
   const { env, writer } = await readyIdentity(io, context);
-  return await (await context.authSide(writer)).programs.run({ program, args, env });
+  return await (await context.authDependencies(writer)).programs.run({ program, args, env });
 }

@@ -37,7 +37,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const format = options.format ?? (output === "text" ? "table" : output);
   const listed = await listAuth(filterOf(options), {
     ...selectionPorts(io, context),
-    ...await context.authSide(writer),
+    ...await context.authDependencies(writer),
   });
   writer.configuration(listed.files, listed.problems);
   if (format === "json") return writer.data(authListJson(listed, context.clock()));

@@ -14,7 +14,7 @@ import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
 import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { foreseen } from "../../app/foreseen.ts";
+import { asExpectedError } from "../../app/expected_error.ts";
 import { requireAuthOrProfile } from "../../app/targets/profile_rescue.ts";
 import { errorJson, errorText } from "../output/errors.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
@@ -96,7 +96,7 @@ async function logInByTags(tags: readonly string[], run: LoginRun): Promise<numb
       results.push(await logIn());
       endings.push({ status: "ok" });
     } catch (cause) {
-      const error = foreseen(cause);
+      const error = asExpectedError(cause);
       endings.push({ status: "failed", error });
       const name = names[index] ?? "";
       results.push({ [identities.length > 0 ? "identity" : "provider"]: name, error: errorJson(error) });
@@ -113,7 +113,7 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
-  const { sessions, callers } = await context.authSide(writer);
+  const { sessions, callers } = await context.authDependencies(writer);
   const { credentials } = await openSession(selected, { ...ports, sessions }, { fresh });
   // What the configuration says of account and principal is not asked for it: a session knows better.
   const caller = writer.quiet && !writer.json

@@ -43,7 +43,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   checkScope(named, options);
   const plan = await planOf(named, options, { io, context });
   for (const note of plan.notes) writer.warning(note);
-  const side = await context.authSide(writer);
+  const side = await context.authDependencies(writer);
   const ports = {
     ...side,
     keyring: side.userKeys().keyring,

@@ -25,7 +25,7 @@ export async function readyIdentity(io: CommandIo, context: CliContext): Promise
   const selected = await selectIdentity(namedIdentity(undefined, io), ports);
   const { identity, loaded, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
-  const { sessions, variables } = await context.authSide(writer);
+  const { sessions, variables } = await context.authDependencies(writer);
   const { env, results } = await prepareProgram(selected, {
     issuer: await context.issuer(loginOptions(io, context), writer),
     docker: await context.docker(),

@@ -16,7 +16,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const shells = loginShells({ named: options.shell, args, variable, os: environment.os });
   const name = escapeText(identity.name);
   writer.words(`Working as ${writer.styles("name", name)}; leave with exit\n`);
-  const code = await runFirst(shells, (await context.authSide(writer)).programs, {
+  const code = await runFirst(shells, (await context.authDependencies(writer)).programs, {
     ...env,
     ATMOS_IDENTITY: identity.name,
     ATMOS_SHLVL: nextShellLevel(variable),

@@ -27,7 +27,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   writer.configuration(loaded.files, loaded.problems, loaded.config.logsLevel?.value);
   const place: KeyPlace = options.awsProfileFile === true ? "profile" : "keyring";
   requireDetailsFit(options, place);
-  const side = await context.authSide(writer);
+  const side = await context.authDependencies(writer);
   const stores = side.userKeys();
   await requireKeyPlace(selected, place, stores);
   const keys = await askUserKeys(user.name, options, {

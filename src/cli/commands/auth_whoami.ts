@@ -20,8 +20,8 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   const { account, arn, expiresAt } = await whoAmI(selected, {
     issuer: await context.issuer({ ...loginOptions(io, context), silent: true }, writer),
-    sessions: (await context.authSide(writer)).sessions,
-    callers: (await context.authSide(writer)).callers(),
+    sessions: (await context.authDependencies(writer)).sessions,
+    callers: (await context.authDependencies(writer)).callers(),
     deadlines: context.deadlines,
   });
   if (writer.json) {

@@ -7,7 +7,7 @@ import { dockerConfigOption } from "../command/docker_config_option.ts";
 import { configSelection } from "../command/global_options.ts";
 import { linkAndHosts, planLink } from "./helper_link.ts";
 import { installNextStep } from "./install_next_step.ts";
-import { runWiring, wiringMode } from "./docker_wiring.ts";
+import { registrationMode, runWiring } from "./docker_registration.ts";
 
 interface InstallOptions {
   readonly all?: true;
@@ -36,7 +36,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     );
   }
   const { link, hosts } = linkAndHosts(options.link, typed);
-  const helper = await context.helperSide(dockerConfigOption(io));
+  const helper = await context.helperDependencies(dockerConfigOption(io));
   const selection = configSelection(io.global);
   const { targets, loaded, problems, notes } = await installTargets(
     { hosts, identity: options.identity, awsProfile: options.awsProfile, all: options.all === true },
@@ -49,7 +49,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   );
   writer.configuration(loaded?.files ?? [], problems);
   for (const note of notes) writer.warning(note);
-  const mode = wiringMode(options);
+  const mode = registrationMode(options);
   const dryRun = mode !== "apply";
   const facts = loaded === undefined
     ? undefined
@@ -81,7 +81,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const next = await installNextStep(
     installed.map(({ target }) => target),
     loaded,
-    async () => ({ ...await context.authSide(writer), clock: context.clock }),
+    async () => ({ ...await context.authDependencies(writer), clock: context.clock }),
   );
   if (next !== undefined) writer.words(next);
   return exitCode;

@@ -3,14 +3,14 @@ import { planUninstall } from "../../app/docker/uninstall_helper.ts";
 import type { CliContext } from "../command/context.ts";
 import { dockerConfigOption } from "../command/docker_config_option.ts";
 import { configSelection } from "../command/global_options.ts";
-import { runWiring, wiringMode } from "./docker_wiring.ts";
+import { registrationMode, runWiring } from "./docker_registration.ts";
 
 /** `atmos-ecr docker uninstall` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const { operands: hosts } = io;
   const options = io.options<{ readonly all?: true; readonly check?: true; readonly dryRun?: true }>();
   const { writer } = io;
-  const helper = await context.helperSide(dockerConfigOption(io));
+  const helper = await context.helperDependencies(dockerConfigOption(io));
   const plan = await planUninstall({ hosts, all: options.all === true }, {
     docker: helper.docker(),
     pins: helper.pins,
@@ -18,7 +18,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     configSelection: configSelection(io.global),
   });
   return await runWiring(plan, {
-    mode: wiringMode(options),
+    mode: registrationMode(options),
     words: { done: "Removed the credential helper for" },
     writer,
     context,

@@ -12,7 +12,7 @@ import type { Cell } from "../output/table.ts";
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const options = io.options<{ readonly offline?: true }>();
   const { writer } = io;
-  const helper = await context.helperSide();
+  const helper = await context.helperDependencies();
   const checks = await examine({
     ...helper,
     ...helper.machine,

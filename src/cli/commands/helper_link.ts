@@ -5,8 +5,8 @@ import { parseHost } from "../../domain/registry/parse_host.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink } from "../../ports/docker.ts";
 import type { Prompter } from "../../ports/terminal.ts";
-import type { HelperSide } from "../command/helper_side.ts";
-import type { WiringMode } from "./docker_wiring.ts";
+import type { HelperDependencies } from "../command/helper_dependencies.ts";
+import type { RegistrationMode } from "./docker_registration.ts";
 import type { Writer } from "../output/writer.ts";
 
 /** What `--link` was given, and who can be asked where it was not. */
@@ -14,7 +14,7 @@ export interface LinkOptions {
   /** The directory; `true` for the option without one. */
   readonly link: string | true | undefined;
   /** Unless it is to be applied, nothing is written. */
-  readonly mode: WiringMode;
+  readonly mode: RegistrationMode;
   readonly prompter: Prompter;
   readonly writer: Writer;
 }
@@ -43,7 +43,10 @@ export function linkAndHosts(
  * @throws {DockerError} `DOCKER_HELPER_MISSING` when it would not; a warning with `--dry-run`.
  * @throws {UsageError} When the link cannot be made.
  */
-export async function planLink({ links, programs }: HelperSide, options: LinkOptions): Promise<PlannedLink> {
+export async function planLink(
+  { links, programs }: HelperDependencies,
+  options: LinkOptions,
+): Promise<PlannedLink> {
   const { mode, writer } = options;
   const isThere = await programs.find(HELPER_SUFFIX) !== undefined;
   const directory = typeof options.link === "string"
@@ -65,7 +68,7 @@ export async function planLink({ links, programs }: HelperSide, options: LinkOpt
 
 /** The directory for a link that is wanted, or missing; undefined where there is none and nothing is to be written. */
 async function chosenDirectory(
-  links: HelperSide["links"],
+  links: HelperDependencies["links"],
   { link, mode, prompter }: LinkOptions,
 ): Promise<string | undefined> {
   const usual = await links.usualDirectory();
@@ -93,7 +96,7 @@ async function chosenDirectory(
 }
 
 /** What to do where this program can create the helper nowhere. */
-async function nowhereHint(links: HelperSide["links"]): Promise<string> {
+async function nowhereHint(links: HelperDependencies["links"]): Promise<string> {
   const command = await links.manualCommand();
   return `${
     command === undefined ? "Add" : `Create it by \`${command}\`, or add`

@@ -1,6 +1,6 @@
 import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/login_needed.ts";
 import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
-import { foreseen } from "../../app/foreseen.ts";
+import { asExpectedError } from "../../app/expected_error.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
@@ -39,7 +39,7 @@ async function isMissing(identity: string, loaded: LoadedAuth, ports: LoginNeede
     return await isLoginNeeded(resolveChain(auth, identity), config.realm.value, ports);
   } catch (error) {
     // Whatever it is, the pull will say it.
-    foreseen(error);
+    asExpectedError(error);
     return false;
   }
 }

@@ -97,7 +97,7 @@ async function summarize(outcomes: readonly Outcome[], context: CliContext, writ
   const path = context.environment.get("GITHUB_STEP_SUMMARY") ?? "";
   if (path === "" || !inGitHubActions(context.environment) || outcomes.length === 0) return;
   try {
-    await (await context.authSide(writer)).outputs.append(path, loginSummary(outcomes));
+    await (await context.authDependencies(writer)).outputs.append(path, loginSummary(outcomes));
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     writer.warning(error.message);

@@ -32,7 +32,7 @@ export async function complete(
       const [context, { completeNames }] = await Promise.all([openCompletion(), loadNames()]);
       const directory = point.given.options.get("chdir")?.at(-1) ?? context.environment.get("ATMOS_CHDIR");
       if (directory !== undefined && directory !== "") context.changeDirectory(directory);
-      const { docker, pins } = await context.helperSide();
+      const { docker, pins } = await context.helperDependencies();
       return await completeNames(kind, {
         configurations: context.untrusting(),
         configSelection,

@@ -23,7 +23,7 @@ const WORDS_REGEXP = /\s*(?:[^\s`]*`[^`]*`\S*|\S+)/g;
  * @param text Lines, with the escape sequences of styles.
  * @param columns Left as it is where absent.
  */
-export function fitWords(text: string, columns: number | undefined): string {
+export function wrapToTerminal(text: string, columns: number | undefined): string {
   if (columns === undefined || columns < MIN_COLUMNS) return text;
   return text.split("\n").map((line) => textWidth(line) > columns ? fitLine(line, columns) : line).join("\n");
 }

@@ -10,7 +10,7 @@ import type { OutputOptions } from "./output_options.ts";
 import { type Annotation, annotationLine, inGitHubActions } from "./github.ts";
 import { type Styles, stylesFor } from "./styles.ts";
 import { type Cell, formatRows, formatTable } from "./table.ts";
-import { fitWords } from "./words.ts";
+import { wrapToTerminal } from "./words.ts";
 
 /** How a command speaks: data to standard output, words to standard error, as the global options want it. */
 export class Writer implements Notes {
@@ -64,7 +64,7 @@ export class Writer implements Notes {
 
   /** Writes words, each line ended, to standard output; they fit where that is a terminal. */
   prose(text: string): void {
-    this.text(fitWords(text, this.#console.columnsOut));
+    this.text(wrapToTerminal(text, this.#console.columnsOut));
   }
 
   /** Writes a table to standard output, which fits where that is a terminal. Without headings where they are left out. */
@@ -80,7 +80,7 @@ export class Writer implements Notes {
 
   /** Writes words that even `--quiet` does not silence: what failed. */
   failure(text: string): void {
-    this.#console.err(fitWords(text, this.#console.columnsErr));
+    this.#console.err(wrapToTerminal(text, this.#console.columnsErr));
   }
 
   /** Writes words that only `--verbose` asks for. */

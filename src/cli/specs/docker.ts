@@ -104,8 +104,8 @@ export const CREDENTIAL: Command = defineCommand({
   examples: [
     ["echo 123456789012.dkr.ecr.eu-west-1.amazonaws.com | atmos-ecr credential get", "what Docker runs"],
   ],
-  run: (): Promise<typeof import("../commands/helper_faces.ts")> =>
-    import(Deno.build.standalone ? "../commands/helper_faces.ts" : "../commands/helper_faces.ts"),
+  run: (): Promise<typeof import("../commands/protocol_commands.ts")> =>
+    import(Deno.build.standalone ? "../commands/protocol_commands.ts" : "../commands/protocol_commands.ts"),
 });
 
 /** `atmos-ecr kubelet`, as far as help goes. */
@@ -127,6 +127,6 @@ export const KUBELET: Command = defineCommand({
       "which identity would pull the image",
     ],
   ],
-  run: (): Promise<typeof import("../commands/helper_faces.ts")> =>
-    import(Deno.build.standalone ? "../commands/helper_faces.ts" : "../commands/helper_faces.ts"),
+  run: (): Promise<typeof import("../commands/protocol_commands.ts")> =>
+    import(Deno.build.standalone ? "../commands/protocol_commands.ts" : "../commands/protocol_commands.ts"),
 });

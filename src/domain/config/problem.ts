@@ -64,7 +64,7 @@ export function problemError({ code, message, hint = EVERYTHING_HINT, position }
 }
 
 /** The warning that `--lenient` makes of an error. */
-export function forgiven(problem: Problem): Problem {
+export function downgradeToWarning(problem: Problem): Problem {
   return { ...problem, severity: "warning", isForgiven: true };
 }
 

@@ -1,6 +1,6 @@
 import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
 import { ecrHosts } from "../docker/ecr_hosts.ts";
-import { wiringOf } from "../docker/helper_wiring.ts";
+import { registrationOf } from "../docker/helper_registration.ts";
 import { HELPER_SUFFIX } from "../docker/our_helper.ts";
 import { findPin, type RegistryPin } from "../helper/registry_pin.ts";
 import { parseHost } from "../registry/parse_host.ts";
@@ -9,7 +9,7 @@ import { type Check, listed, ok, warn } from "./check.ts";
 
 /** Registries that are wired and not pinned, and the other way round. */
 export function wiringCheck(document: DockerConfigDocument, pins: readonly RegistryPin[]): Check {
-  const wired = ecrHosts(document).filter(({ host }) => wiringOf(document, host) === "ours");
+  const wired = ecrHosts(document).filter(({ host }) => registrationOf(document, host) === "ours");
   const unpinned = wired.filter((registry) => findPin(pins, registry) === undefined).map(({ host }) => host);
   const unwired = document.credsStore === HELPER_SUFFIX ? [] : pins.map(({ host }) => host).filter((host) => {
     const pinned = parseHost(host);

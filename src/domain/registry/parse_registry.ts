@@ -37,7 +37,7 @@ export function parseRegistry(text: string): Registry {
 /** As {@linkcode parseRegistry}, but without a reason: undefined for anything that is not an ECR host. */
 export function findTypedRegistry(text: string): Registry | undefined {
   const rest = text.replace(TYPED_SCHEME_REGEXP, "");
-  // One scheme is forgiven, not two.
+  // One scheme is downgradeToWarning, not two.
   return rest !== text && rest.startsWith("https://") ? undefined : findRegistry(rest);
 }
 

@@ -23,7 +23,7 @@ const AT_HAND: readonly (readonly [boolean, Environment["os"], Record<string, st
 
 for (const [expected, os, variables] of AT_HAND) {
   Deno.test(`a browser is ${expected ? "" : "not "}at hand on ${os} with ${JSON.stringify(variables)}`, () => {
-    strictEqual(new SystemBrowser(environment(variables, os)).atHand, expected);
+    strictEqual(new SystemBrowser(environment(variables, os)).available, expected);
   });
 }
 

@@ -4,7 +4,14 @@ import { TokenFileCache } from "../../../src/adapters/cache/token_file_cache.ts"
 import { tokenFileName } from "../../../src/adapters/cache/token_file_reader.ts";
 import { encodeCacheEntry } from "../../../src/domain/token/cache_format.ts";
 import { entryOf, HOST, keyOf, NOW, someDefinition, tokenLeft } from "../../support/helper_fixtures.ts";
-import { IS_ROOT, modeOf, namesIn, NOBODY, type TempDirectory, tempDirectory } from "../fs/temp_directory.ts";
+import {
+  IS_ROOT,
+  modeOf,
+  namesIn,
+  NON_INTERACTIVE_PROMPTER,
+  type TempDirectory,
+  tempDirectory,
+} from "../fs/temp_directory.ts";
 
 const KEY = keyOf();
 const NAME = await tokenFileName(KEY);
@@ -126,12 +133,12 @@ Deno.test({
   fn: async () => {
     await using test = await create();
     await test.cache.write(KEY, entryOf(tokenLeft(100)));
-    await Deno.chown(test.path, NOBODY, NOBODY);
+    await Deno.chown(test.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
     strictEqual(await test.cache.read(KEY), undefined);
     await test.cache.write(KEY, entryOf(tokenLeft(200)));
     ok(await test.cache.read(KEY) !== undefined);
     strictEqual((await Deno.stat(test.path)).uid, 0);
-    await Deno.chown(test.tokens, NOBODY, NOBODY);
+    await Deno.chown(test.tokens, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
     await test.cache.write(KEY, entryOf(tokenLeft(300)));
     strictEqual((await test.cache.read(KEY))?.token?.expiresAt.getTime(), tokenLeft(200).expiresAt.getTime());
   },
@@ -142,11 +149,11 @@ Deno.test({
   ignore: !IS_ROOT,
   fn: async () => {
     await using test = await create();
-    await Deno.chown(test.dir.path, NOBODY, NOBODY);
+    await Deno.chown(test.dir.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
     await test.cache.write(KEY, entryOf(tokenLeft(100)));
     (await test.cache.hold(KEY, AT_ONCE))?.[Symbol.dispose]();
     for (const path of [test.tokens, test.path, join(test.tokens, `${NAME}.lock`)]) {
-      strictEqual((await Deno.lstat(path)).uid, NOBODY, path);
+      strictEqual((await Deno.lstat(path)).uid, NON_INTERACTIVE_PROMPTER, path);
     }
     ok(await test.cache.read(KEY) !== undefined);
   },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { replaceFile } from "../../../src/adapters/fs/atomic_replace.ts";
-import { IS_ROOT, modeOf, namesIn, NOBODY, tempDirectory } from "./temp_directory.ts";
+import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "./temp_directory.ts";
 
 const NEW = new TextEncoder().encode("new");
 
@@ -145,13 +145,13 @@ Deno.test({
     await using dir = await tempDirectory();
     const path = join(dir.path, "file");
     await Deno.writeTextFile(path, "old");
-    await Deno.chown(path, NOBODY, 1);
+    await Deno.chown(path, NON_INTERACTIVE_PROMPTER, 1);
     await replaceFile(path, NEW);
     const info = await Deno.stat(path);
-    assert.deepEqual([info.uid, info.gid], [NOBODY, 1]);
-    await Deno.chown(dir.path, NOBODY, NOBODY);
+    assert.deepEqual([info.uid, info.gid], [NON_INTERACTIVE_PROMPTER, 1]);
+    await Deno.chown(dir.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
     await replaceFile(join(dir.path, "fresh"), NEW);
-    assert.equal((await Deno.stat(join(dir.path, "fresh"))).uid, NOBODY);
+    assert.equal((await Deno.stat(join(dir.path, "fresh"))).uid, NON_INTERACTIVE_PROMPTER);
   },
 });
 

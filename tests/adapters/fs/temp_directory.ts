@@ -24,4 +24,4 @@ export async function modeOf(path: string): Promise<number> {
 export const IS_ROOT = Deno.build.os !== "windows" && Deno.uid() === 0;
 
 /** The user `nobody` of every Linux distribution. */
-export const NOBODY = 65_534;
+export const NON_INTERACTIVE_PROMPTER = 65_534;

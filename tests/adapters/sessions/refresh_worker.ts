@@ -8,11 +8,11 @@ import { SdkSsoOidc } from "../../../src/adapters/aws/calls/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "../../../src/adapters/aws/calls/sdk_sso_portal.ts";
 import { SsoSessionFiles } from "../../../src/adapters/sessions/sso_session_files.ts";
 import { SsoLogin } from "../../../src/app/identities/identity_center/sso_login.ts";
-import { USUAL_LOGIN } from "../../../src/app/identities/contract/login_options.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../../../src/app/identities/contract/login_options.ts";
 import { NO_NOTES } from "../../../src/ports/terminal.ts";
 import { memorySso } from "../../fakes/memory_sso.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
-import { NOBODY } from "../../fakes/scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../../fakes/scripted_prompter.ts";
 import { FixedEnvironment } from "../aws/fixed_environment.ts";
 
 const [directory = "", url = "", count = ""] = Deno.args;
@@ -32,8 +32,8 @@ async function logIn(): Promise<string> {
     oidc: new SdkSsoOidc(adapter),
     portal: new SdkSsoPortal(adapter),
     sessions: new SsoSessionFiles(directory, { notes: NO_NOTES }),
-    prompter: NOBODY,
-    options: USUAL_LOGIN,
+    prompter: NON_INTERACTIVE_PROMPTER,
+    options: DEFAULT_LOGIN_OPTIONS,
   });
   return (await login.session(center, { deadline: new PatientDeadline() })).accessToken.expose();
 }

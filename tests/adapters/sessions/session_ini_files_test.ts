@@ -4,7 +4,7 @@ import { SessionIniFiles } from "../../../src/adapters/sessions/session_ini_file
 import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { exposed, PLACE, session } from "../../contracts/identity_sessions_contract.ts";
 import { isInstalled } from "../../support/shells.ts";
-import { IS_ROOT, modeOf, namesIn, NOBODY, tempDirectory } from "../fs/temp_directory.ts";
+import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "../fs/temp_directory.ts";
 
 /** Sessions below a directory of their own, and what they warn of. */
 async function bench(timeoutMs?: number): Promise<
@@ -95,7 +95,7 @@ Deno.test({
   fn: async () => {
     await using test = await bench();
     await put(test.credentials, FOREIGN);
-    await Deno.chown(test.credentials, NOBODY, NOBODY);
+    await Deno.chown(test.credentials, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
     await test.sessions.write(PLACE, session("one"));
     strictEqual(await test.sessions.readUnmarked(PLACE), undefined);
     strictEqual(await Deno.readTextFile(test.credentials), FOREIGN);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { chooseProfile } from "../../../src/app/config/choose_profile.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";
-import { NOBODY, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
 
 const CONFIGURATIONS = new MemoryConfigurations({
   "atmos.yaml": "{}",
@@ -16,7 +16,7 @@ Deno.test("chooseProfile() offers the profiles that there are", async () => {
 });
 
 Deno.test("chooseProfile() says what could be given when nobody can be asked, or there is nothing", async () => {
-  await rejects(chooseProfile(CONFIGURATIONS, NO_SELECTION, NOBODY), {
+  await rejects(chooseProfile(CONFIGURATIONS, NO_SELECTION, NON_INTERACTIVE_PROMPTER), {
     code: "SELECTION_REQUIRED",
     hint: "Give --profile NAME (ci, local)",
   });

@@ -2,14 +2,14 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/st
 import { planInstall } from "../../../src/app/docker/install_helper.ts";
 import { installTargets } from "../../../src/app/targets/install_targets.ts";
 import { planUninstall } from "../../../src/app/docker/uninstall_helper.ts";
-import type { WiringPlan } from "../../../src/app/docker/helper_wiring.ts";
+import type { RegistrationPlan } from "../../../src/app/docker/helper_registration.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";
 import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
 import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import { MemoryPrincipals } from "../../fakes/memory_principals.ts";
-import { NOBODY } from "../../fakes/scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../../fakes/scripted_prompter.ts";
 import {
   environmentOf,
   HOST,
@@ -41,11 +41,11 @@ class Bench {
   async install(
     hosts: readonly string[] = [],
     { force = false, repin = false } = {},
-  ): Promise<WiringPlan> {
+  ): Promise<RegistrationPlan> {
     const { targets, loaded } = await installTargets({ hosts, all: false }, {
       configurations: this.configurations,
       configSelection: NO_SELECTION,
-      prompter: NOBODY,
+      prompter: NON_INTERACTIVE_PROMPTER,
       identityVariable: undefined,
     });
     ok(loaded !== undefined);
@@ -66,7 +66,7 @@ class Bench {
     });
   }
 
-  uninstall(hosts: readonly string[], all = false): Promise<WiringPlan> {
+  uninstall(hosts: readonly string[], all = false): Promise<RegistrationPlan> {
     return planUninstall({ hosts, all }, {
       docker: this.docker,
       pins: this.pins,
@@ -114,7 +114,7 @@ Deno.test("planInstall() leaves a helper alone that came in between", async () =
 });
 
 /** What the helper would use for the registry once a plan was carried out. */
-async function installed(bench: Bench, plan: WiringPlan): Promise<string | undefined> {
+async function installed(bench: Bench, plan: RegistrationPlan): Promise<string | undefined> {
   await plan.apply();
   const [written] = await bench.pins.all();
   return written?.kind === "identity" ? written.identity : written?.kind;

@@ -4,7 +4,7 @@ import { Secret } from "../../../src/domain/secret.ts";
 import { MemoryBrowser } from "../../fakes/memory_browser.ts";
 import { MemorySignIn } from "../../fakes/memory_sign_in.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
-import { NOBODY, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
 const REQUEST = {
@@ -59,7 +59,7 @@ Deno.test("a person signs in in the browser, once: the login is kept for 12 hour
   match(ports.prompter.told, /Waiting up to 5 minutes; --device/);
   const login = ports.signIn.kept.get("Me-acme");
   strictEqual(login?.expiresAt.toISOString(), "2026-01-01T12:00:00.000Z");
-  await webFlow(REQUEST, { ...ports, prompter: NOBODY });
+  await webFlow(REQUEST, { ...ports, prompter: NON_INTERACTIVE_PROMPTER });
   deepStrictEqual(ports.signIn.grants.map(({ kind }) => kind), ["code", "refresh"]);
   // The token rotates; the end of the login does not move.
   strictEqual(ports.signIn.kept.get("Me-acme")?.refreshToken.expose(), "refresh-2");
@@ -68,19 +68,19 @@ Deno.test("a person signs in in the browser, once: the login is kept for 12 hour
 
 Deno.test("which kept logins serve", async (t) => {
   await t.step("one that lives, also without a terminal", async () => {
-    const ports = bench({ prompter: NOBODY });
+    const ports = bench({ prompter: NON_INTERACTIVE_PROMPTER });
     ports.signIn.kept.set("Me-acme", KEPT);
     await webFlow(REQUEST, ports);
     strictEqual(ports.signIn.grants[0]?.kind, "refresh");
   });
   await t.step("not one that ends within a minute", async () => {
-    const ports = bench({ prompter: NOBODY });
+    const ports = bench({ prompter: NON_INTERACTIVE_PROMPTER });
     ports.signIn.kept.set("Me-acme", { ...KEPT, expiresAt: new Date(NOW.getTime() + 59_000) });
     await rejects(webFlow(REQUEST, ports), { code: "LOGIN_REQUIRED" });
     strictEqual(ports.signIn.grants.length, 0);
   });
   await t.step("not one that AWS refuses, which is forgotten", async () => {
-    const ports = bench({ prompter: NOBODY });
+    const ports = bench({ prompter: NON_INTERACTIVE_PROMPTER });
     ports.signIn.kept.set("Me-acme", KEPT);
     ports.signIn.refuses = "refresh";
     await rejects(webFlow(REQUEST, ports), { code: "LOGIN_REQUIRED" });
@@ -103,7 +103,7 @@ Deno.test("a browser on another machine shows a code to type here", async (t) =>
   for (const [name, over] of rows) {
     await t.step(name, async () => {
       const ports = bench(over, code);
-      if (name === "no screen") ports.browser.atHand = false;
+      if (name === "no screen") ports.browser.available = false;
       await webFlow(REQUEST, ports);
       match(ports.prompter.told, /devtools%2Fcross-device/);
       const [grant] = ports.signIn.grants;
@@ -139,7 +139,7 @@ Deno.test("how a sign-in can end otherwise", async (t) => {
   });
   await t.step("without a terminal the command is named, and why there are no keys", async () => {
     await rejects(
-      webFlow(REQUEST, bench({ prompter: NOBODY })),
+      webFlow(REQUEST, bench({ prompter: NON_INTERACTIVE_PROMPTER })),
       (error: Error & { code?: string; hint?: string }) => {
         strictEqual(error.code, "LOGIN_REQUIRED");
         match(error.hint ?? "", /^Set X\. Run `atmos-ecr auth login Me`/);

@@ -15,7 +15,7 @@ import { memoryHelperCache } from "../../fakes/memory_helper_cache.ts";
 import { MemoryEcrTokens } from "../../fakes/memory_ecr_tokens.ts";
 import { memoryIdentityPorts } from "../../fakes/memory_identity_ports.ts";
 import { MemoryIdentitySessions } from "../../fakes/memory_identity_sessions.ts";
-import { NOBODY } from "../../fakes/scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../../fakes/scripted_prompter.ts";
 import { MemorySecurityTokenService } from "../../fakes/memory_security_token_service.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";
 
@@ -67,7 +67,7 @@ export class Bench {
       {
         configurations: new MemoryConfigurations({ "atmos.yaml": yaml }),
         configSelection: NO_SELECTION,
-        prompter: NOBODY,
+        prompter: NON_INTERACTIVE_PROMPTER,
         identityVariable: undefined,
       },
     );

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict";
 import { chooseIdentity } from "../../../src/app/targets/choose_identity.ts";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
-import { NOBODY, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
 /** A role of nobody's, which cannot be used. */
@@ -20,14 +20,26 @@ function entries(...defaults: readonly string[]): Readonly<Record<string, Plain>
 
 Deno.test("chooseIdentity() takes the flag, then ATMOS_IDENTITY, then the default", async () => {
   const auth = identities("audit");
-  strictEqual(await chooseIdentity("DEV", { auth, prompter: NOBODY, variable: "prod" }), "Dev");
-  strictEqual(await chooseIdentity(undefined, { auth, prompter: NOBODY, variable: "PROD" }), "prod");
-  strictEqual(await chooseIdentity(undefined, { auth, prompter: NOBODY, variable: "" }), "audit");
-  strictEqual(await chooseIdentity(undefined, { auth, prompter: NOBODY, variable: "off" }), "audit");
-  await rejects(chooseIdentity("nobody", { auth, prompter: NOBODY, variable: undefined }), {
+  strictEqual(
+    await chooseIdentity("DEV", { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: "prod" }),
+    "Dev",
+  );
+  strictEqual(
+    await chooseIdentity(undefined, { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: "PROD" }),
+    "prod",
+  );
+  strictEqual(
+    await chooseIdentity(undefined, { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: "" }),
+    "audit",
+  );
+  strictEqual(
+    await chooseIdentity(undefined, { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: "off" }),
+    "audit",
+  );
+  await rejects(chooseIdentity("nobody", { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: undefined }), {
     code: "IDENTITY_NOT_FOUND",
   });
-  await rejects(chooseIdentity(undefined, { auth, prompter: NOBODY, variable: "nobody" }), {
+  await rejects(chooseIdentity(undefined, { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: "nobody" }), {
     code: "IDENTITY_NOT_FOUND",
   });
 });
@@ -63,13 +75,16 @@ Deno.test("chooseIdentity() lists what could be given when nobody can be asked",
       identities("Dev", "prod"),
     ]] as const
   ) {
-    await rejects(chooseIdentity(flag, { auth, prompter: NOBODY, variable: undefined }), (error) => {
-      if (!(error instanceof AtmosEcrError)) throw error;
-      strictEqual(error.code, "SELECTION_REQUIRED");
-      strictEqual(error.exitCode, 2);
-      match(error.hint ?? "", /--identity NAME \(Dev, prod/);
-      return true;
-    });
+    await rejects(
+      chooseIdentity(flag, { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: undefined }),
+      (error) => {
+        if (!(error instanceof AtmosEcrError)) throw error;
+        strictEqual(error.code, "SELECTION_REQUIRED");
+        strictEqual(error.exitCode, 2);
+        match(error.hint ?? "", /--identity NAME \(Dev, prod/);
+        return true;
+      },
+    );
   }
 });
 
@@ -83,7 +98,9 @@ Deno.test("chooseIdentity() blames an identity that cannot be used only where it
       [undefined, withBroken(), "CONFIG_INVALID"],
     ] as const
   ) {
-    await rejects(chooseIdentity(flag, { auth, prompter: NOBODY, variable: undefined }), { code });
+    await rejects(chooseIdentity(flag, { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: undefined }), {
+      code,
+    });
   }
 });
 

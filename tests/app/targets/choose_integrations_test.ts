@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { chooseIntegrations } from "../../../src/app/targets/choose_integrations.ts";
-import { NOBODY, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
 import { authConfig } from "../../support/config_tree.ts";
 
 function auth(isDefault: boolean): ReturnType<typeof authConfig> {
@@ -40,7 +40,7 @@ Deno.test("chooseIntegrations() leaves it to the identity, or to the error", asy
     const choice of [
       { auth: auth(true), prompter: new ScriptedPrompter(), variable: undefined },
       { auth: auth(false), prompter: new ScriptedPrompter(), variable: "dev" },
-      { auth: auth(false), prompter: NOBODY, variable: undefined },
+      { auth: auth(false), prompter: NON_INTERACTIVE_PROMPTER, variable: undefined },
       { auth: authConfig({}), prompter: new ScriptedPrompter(), variable: undefined },
     ]
   ) strictEqual(await chooseIntegrations(choice), undefined);

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { HelperSide } from "../../../src/cli/command/helper_side.ts";
+import type { HelperDependencies } from "../../../src/cli/command/helper_dependencies.ts";
 import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
 import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
 import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";
@@ -42,9 +42,11 @@ async function complete(
     configurations: () => {
       throw new Error("Completion must not read what is trusted");
     },
-    helperSide: () =>
+    helperDependencies: () =>
       Promise.resolve(
-        { docker: () => store, pins: new MemoryRegistryPins() } as Partial<HelperSide> as HelperSide,
+        { docker: () => store, pins: new MemoryRegistryPins() } as Partial<
+          HelperDependencies
+        > as HelperDependencies,
       ),
   });
   strictEqual(await bench.run("__complete", ...words), 0);

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { stylesFor } from "../../../src/cli/output/styles.ts";
 import { textWidth } from "../../../src/cli/output/text_width.ts";
-import { fitWords } from "../../../src/cli/output/words.ts";
+import { wrapToTerminal } from "../../../src/cli/output/words.ts";
 
 const HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
@@ -34,27 +34,30 @@ const CASES: readonly { readonly text: string; readonly lines: readonly string[]
   },
 ];
 
-Deno.test("fitWords() continues lines below their first word", () => {
-  for (const { text, lines } of CASES) deepStrictEqual(fitWords(text, 60).split("\n"), lines);
+Deno.test("wrapToTerminal() continues lines below their first word", () => {
+  for (const { text, lines } of CASES) deepStrictEqual(wrapToTerminal(text, 60).split("\n"), lines);
 });
 
-Deno.test("fitWords() counts no escape sequence", () => {
-  const [first = "", second = ""] = fitWords(`${stylesFor(true)("success", "✓")} ${"word ".repeat(20)}`, 60)
+Deno.test("wrapToTerminal() counts no escape sequence", () => {
+  const [first = "", second = ""] = wrapToTerminal(
+    `${stylesFor(true)("success", "✓")} ${"word ".repeat(20)}`,
+    60,
+  )
     .split("\n");
   deepStrictEqual([textWidth(first), second], [56, `  ${"word ".repeat(9).trimEnd()}`]);
 });
 
-Deno.test("fitWords() leaves text to other programs and narrow terminals", () => {
+Deno.test("wrapToTerminal() leaves text to other programs and narrow terminals", () => {
   const text = "word ".repeat(40);
-  deepStrictEqual([fitWords(text, undefined), fitWords(text, 20)], [text, text]);
+  deepStrictEqual([wrapToTerminal(text, undefined), wrapToTerminal(text, 20)], [text, text]);
 });
 
-Deno.test("fitWords() loses no word, and goes beyond the edge by one word at most", () => {
+Deno.test("wrapToTerminal() loses no word, and goes beyond the edge by one word at most", () => {
   fc.assert(fc.property(
     fc.array(fc.stringMatching(/^[a-z✓:]{1,50}$/), { minLength: 1 }),
     fc.integer({ min: 40, max: 120 }),
     (words, columns) => {
-      const fitted = fitWords(words.join(" "), columns);
+      const fitted = wrapToTerminal(words.join(" "), columns);
       deepStrictEqual(fitted.split(/\s+/), words);
       for (const line of fitted.split("\n")) {
         ok(textWidth(line) <= columns || /^ *\S+( \S+)?$/.test(line), line);

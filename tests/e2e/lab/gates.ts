@@ -73,7 +73,7 @@ export class Gates {
   #public(request: RequestHead): HttpReply | undefined {
     if (request.target.startsWith("/token/")) return this.#publicToken(request);
     const [, token = ""] = (request.authorization ?? "").split(" ");
-    const claimed = this.#publicTokens.get(token) ?? NOBODY;
+    const claimed = this.#publicTokens.get(token) ?? NON_INTERACTIVE_PROMPTER;
     this.#record(request, claimed);
     const reads = ["GET", "HEAD"].includes(request.method);
     if (claimed.verdict === "accepted" || this.#publicTokens.has(token) && reads) return undefined;
@@ -136,4 +136,4 @@ const NOBODYS_LOGIN = "Basic Og==";
 
 type Claimed = Pick<Visit, "verdict" | "principal">;
 
-const NOBODY: Claimed = { verdict: "none", principal: undefined };
+const NON_INTERACTIVE_PROMPTER: Claimed = { verdict: "none", principal: undefined };

@@ -1,6 +1,6 @@
 /**
  * Verifies AWS Signature Version 4, written from AWS's specification and from nothing else: a signer's mistake must not be
- * forgiven by sharing its code.
+ * downgradeToWarning by sharing its code.
  *
  * Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  *

@@ -20,7 +20,7 @@ const SERVICE_NAMES: Readonly<Record<AwsService, string>> = {
 };
 
 /** What a request asks of its endpoint, before anybody overrides it. */
-export interface EndpointWish {
+export interface EndpointPreference {
   /** Whether a FIPS endpoint is needed; the environment decides when absent. */
   readonly fips?: boolean;
   /** Whether a dual-stack endpoint is needed; the environment decides when absent. */
@@ -58,7 +58,7 @@ export function namedEndpoint(url: string): EndpointChoice {
  */
 export function chooseEndpoint(
   service: AwsService,
-  wish: EndpointWish,
+  wish: EndpointPreference,
   { environment, profile }: {
     readonly environment: Environment;
     readonly profile?: SharedProfile | undefined;

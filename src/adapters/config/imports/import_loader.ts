@@ -4,7 +4,7 @@ import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/confi
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
 import {
-  forgiven,
+  downgradeToWarning,
   newProblem,
   type Problem,
   problemError,
@@ -211,7 +211,7 @@ export class ImportLoader {
     } catch (error) {
       const problem = problemOfError(error);
       if (!this.#context.lenient || problem === undefined || problem.code === "CONFIG_LIMIT") throw error;
-      this.problems.push(forgiven(problem));
+      this.problems.push(downgradeToWarning(problem));
       return undefined;
     }
   }

@@ -71,7 +71,7 @@ export function readYamlValue(text: string, file: string, budget = new YamlBudge
     return new ConfigError(code, `Cannot read "${file}": ${state}`, { hint: at.hint, position });
   };
   try {
-    const document = quietly(() => firstDocument(text, { lines, budget }));
+    const document = withoutYamlDebugOutput(() => firstDocument(text, { lines, budget }));
     const [error] = document?.errors ?? [];
     if (error !== undefined) {
       throw fail("CONFIG_SYNTAX", yamlSentence(error.code), {
@@ -129,7 +129,7 @@ interface Process {
  *
  * @param work Synchronous, so that nobody else sees the environment missing.
  */
-function quietly<T>(work: () => T): T {
+function withoutYamlDebugOutput<T>(work: () => T): T {
   const process = (globalThis as { process?: Process }).process;
   const environment = process?.env;
   const { stackTraceLimit } = Error;

@@ -17,4 +17,4 @@ export interface LoginOptions {
 }
 
 /** Nothing special. */
-export const USUAL_LOGIN: LoginOptions = { device: false };
+export const DEFAULT_LOGIN_OPTIONS: LoginOptions = { device: false };

@@ -39,8 +39,8 @@ export async function deviceFlow(
       `  ${completePage}\n\nand check that it shows this code:\n\n  ${userCode}\n\n`,
   );
   // Whoever reads the code in the browser's arguments could log this person in as somebody else.
-  await using start = browser.atHand ? await callbacks.open() : undefined;
-  if (browser.atHand) await browser.open(start?.startPage(completePage) ?? page);
+  await using start = browser.available ? await callbacks.open() : undefined;
+  if (browser.available) await browser.open(start?.startPage(completePage) ?? page);
   prompter.tell(`Waiting for the login, up to ${minutes(device.expiresInSeconds)}; Ctrl-C cancels\n`);
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);

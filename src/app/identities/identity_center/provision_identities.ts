@@ -5,7 +5,7 @@ import { type AssignedAccount, identitiesOf } from "../../../domain/sso/provisio
 import type { Deadline } from "../../../ports/time.ts";
 import type { SsoPortal } from "../../../ports/sso.ts";
 import { mapBounded } from "../../bounded.ts";
-import { foreseen } from "../../foreseen.ts";
+import { asExpectedError } from "../../expected_error.ts";
 import { ssoOptions } from "./sso_ports.ts";
 
 /** Few enough for the limits of the portal, which everybody of an organisation shares. */
@@ -40,7 +40,9 @@ export async function provisionIdentities(
     for (const [index, account] of accounts.entries()) {
       const result = listed[index];
       if (result?.status === "fulfilled") assigned.push({ account, roles: result.value });
-      else notes.warning(`Account "${account.name}" adds no identities. ${foreseen(result?.reason).message}`);
+      else {notes.warning(
+          `Account "${account.name}" adds no identities. ${asExpectedError(result?.reason).message}`,
+        );}
     }
     const identities = identitiesOf(assigned);
     await provisioned.write({ center, at: clock(), accounts: accounts.length, identities });
@@ -48,6 +50,8 @@ export async function provisionIdentities(
       `Found ${identities.length} identities in ${accounts.length} accounts of IAM Identity Center "${center.name}"`,
     );
   } catch (error) {
-    notes.warning(`IAM Identity Center "${center.name}" adds no identities. ${foreseen(error).message}`);
+    notes.warning(
+      `IAM Identity Center "${center.name}" adds no identities. ${asExpectedError(error).message}`,
+    );
   }
 }

@@ -22,7 +22,7 @@ const QUIET_WAIT_MS = 2000;
 const PATIENCE_MS = 10 * 60 * 1000;
 
 /** For what a session is wanted. */
-export interface SsoWish {
+export interface SsoSessionRequest {
   /** Ends it all. Its clock stands still while the person is asked. */
   readonly deadline: Deadline;
   /** An access token that AWS has refused, and which will therefore not do. */
@@ -48,7 +48,7 @@ export class SsoLogin {
    * @throws {ConfigError} `CONFIG_UNTRUSTED` for an endpoint whose file is not trusted.
    * @throws {AwsError} What AWS answered. An outage is no reason to ask the person.
    */
-  async session(center: IdentityCenter, wish: SsoWish): Promise<SsoSession> {
+  async session(center: IdentityCenter, wish: SsoSessionRequest): Promise<SsoSession> {
     const key = keyText(center);
     const known = this.#known.get(key);
     if (known !== undefined) {
@@ -68,7 +68,7 @@ export class SsoLogin {
     }
   }
 
-  async #find(center: IdentityCenter, wish: SsoWish): Promise<SsoSession> {
+  async #find(center: IdentityCenter, wish: SsoSessionRequest): Promise<SsoSession> {
     const { sessions, oidc } = this.#ports;
     // An endpoint that is not trusted ends it here, before a session is looked at or a person is sent to log in.
     if (center.endpointUrl !== undefined) oidc.authorizePage(center);
@@ -89,7 +89,7 @@ export class SsoLogin {
   async #inKeyring(
     center: IdentityCenter,
     kept: SsoSession | undefined,
-    wish: SsoWish,
+    wish: SsoSessionRequest,
   ): Promise<SsoSession | undefined> {
     const { keyring, clock, notes } = this.#ports;
     // What does not say for which start URL it is does not say for which endpoint, either.
@@ -106,7 +106,11 @@ export class SsoLogin {
   }
 
   /** Refreshes, or lets the person log in where that cannot be done any more. */
-  async #renew(center: IdentityCenter, kept: SsoSession | undefined, wish: SsoWish): Promise<SsoSession> {
+  async #renew(
+    center: IdentityCenter,
+    kept: SsoSession | undefined,
+    wish: SsoSessionRequest,
+  ): Promise<SsoSession> {
     if (kept === undefined) return await this.#logIn(center, "there is no session", wish);
     const { signal } = wish.deadline;
     const isRejected = this.#isRejected(kept, wish);
@@ -131,11 +135,11 @@ export class SsoLogin {
     return await this.#logIn(center, `the session can no longer be refreshed (${words})`, wish);
   }
 
-  async #logIn(center: IdentityCenter, state: string, { deadline }: SsoWish): Promise<SsoSession> {
+  async #logIn(center: IdentityCenter, state: string, { deadline }: SsoSessionRequest): Promise<SsoSession> {
     const { prompter, browser, options } = this.#ports;
     if (!prompter.interactive) throw loginRequired(center, state);
     using _pause = deadline.pause();
-    const byBrowser = options.device || !browser.atHand
+    const byBrowser = options.device || !browser.available
       ? undefined
       : await browserFlow(center, deadline.signal, this.#ports);
     return byBrowser ?? await deviceFlow(center, deadline.signal, this.#ports);
@@ -161,12 +165,12 @@ export class SsoLogin {
     throw loginBusy(center);
   }
 
-  #isUsable(session: SsoSession, wish: SsoWish): boolean {
+  #isUsable(session: SsoSession, wish: SsoSessionRequest): boolean {
     const isSure = session.startUrlUnknown !== true || wish.keyringRealm !== undefined;
     return isSure && isFresh(session, this.#ports.clock()) && !this.#isRejected(session, wish);
   }
 
-  #isRejected({ accessToken }: SsoSession, { rejected }: SsoWish): boolean {
+  #isRejected({ accessToken }: SsoSession, { rejected }: SsoSessionRequest): boolean {
     return accessToken.expose() === rejected?.expose();
   }
 }

@@ -32,7 +32,7 @@ export interface SamlPorts {
 interface StepPorts {
   readonly saml: SamlPorts;
   /** Whether the person has a screen on this machine. */
-  readonly browser: Pick<Browser, "atHand">;
+  readonly browser: Pick<Browser, "available">;
   readonly prompter: Prompter;
   readonly commands: Commands;
   readonly options: LoginOptions;
@@ -89,7 +89,7 @@ async function runProcess(
 async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts): Promise<Secret> {
   const { browser, prompter, saml } = ports;
   if (!prompter.interactive) throw loginRequired(provider, "no interactive terminal is available");
-  if (!browser.atHand) throw loginRequired(provider, "this machine has no display for a browser");
+  if (!browser.available) throw loginRequired(provider, "this machine has no display for a browser");
   const program = browserPath(provider);
   prompter.tell(
     `Log in to "${

@@ -3,7 +3,7 @@ import {
   type AwsService,
   checkEndpoints,
   chooseEndpoint,
-  type EndpointWish,
+  type EndpointPreference,
 } from "../../../../src/adapters/aws/endpoints/endpoint_rules.ts";
 import type { SharedProfile } from "../../../../src/adapters/aws/shared_files/shared_profile.ts";
 import { AwsError } from "../../../../src/domain/errors/errors.ts";
@@ -22,7 +22,7 @@ function profile(settings: Settings, services: Settings = {}): SharedProfile {
 function choose(
   service: AwsService,
   variables: Settings,
-  { wish = {}, shared }: { wish?: EndpointWish; shared?: SharedProfile } = {},
+  { wish = {}, shared }: { wish?: EndpointPreference; shared?: SharedProfile } = {},
 ): string | undefined {
   return chooseEndpoint(service, wish, { environment: new FixedEnvironment(variables), profile: shared }).url;
 }

@@ -4,7 +4,7 @@ import { CENTER, failure, SsoBench } from "./sso_bench.ts";
 Deno.test("a person with a browser logs in there", async () => {
   const bench = new SsoBench();
   const person = bench.withPerson();
-  bench.browser.atHand = true;
+  bench.browser.available = true;
   strictEqual(await bench.accessToken(), "access-1");
   deepStrictEqual(bench.oidc.calls, ["register browser", "createToken code"]);
   const url = new URL(bench.browser.opened[0] ?? "");
@@ -30,7 +30,7 @@ Deno.test("a person with a browser logs in there", async () => {
 Deno.test("what the browser comes back with decides", async () => {
   const bench = new SsoBench();
   bench.withPerson();
-  bench.browser.atHand = true;
+  bench.browser.available = true;
   bench.oidc.person = "denies";
   await rejects(bench.accessToken(), failure("SSO_DENIED", /denied in the browser \(access_denied\)$/));
   bench.browser.callbacks.answer = { kind: "late" };
@@ -41,7 +41,7 @@ Deno.test("what the browser comes back with decides", async () => {
 
 const WITHOUT_BROWSER: readonly (readonly [string, (bench: SsoBench) => void])[] = [
   ["--device is given", (bench) => bench.options = { device: true }],
-  ["no browser is at hand", (bench) => bench.browser.atHand = false],
+  ["no browser is at hand", (bench) => bench.browser.available = false],
   ["no browser can be opened", (bench) => bench.browser.works = false],
   ["no browser could come back", (bench) => bench.browser.callbacks.available = false],
 ];
@@ -50,7 +50,7 @@ for (const [when, arrange] of WITHOUT_BROWSER) {
   Deno.test(`a code is used when ${when}`, async () => {
     const bench = new SsoBench();
     bench.withPerson();
-    bench.browser.atHand = true;
+    bench.browser.available = true;
     arrange(bench);
     strictEqual(await bench.accessToken(), "access-1");
     ok(bench.oidc.calls.includes("createToken device"));
@@ -61,7 +61,7 @@ for (const [when, arrange] of WITHOUT_BROWSER) {
 Deno.test("--device opens the page with the code where there is a browser", async () => {
   const bench = new SsoBench();
   bench.withPerson();
-  bench.browser.atHand = true;
+  bench.browser.available = true;
   bench.options = { device: true };
   await bench.accessToken();
   deepStrictEqual(bench.browser.opened, ["https://acme.awsapps.com/start/#/device?user_code=ABCD-EFGH"]);

@@ -78,7 +78,7 @@ for (const device of HOSTILE) {
   Deno.test(`${JSON.stringify(device)} is shown to nobody and opened nowhere`, async () => {
     const bench = new SsoBench();
     const person = bench.withPerson();
-    bench.browser.atHand = true;
+    bench.browser.available = true;
     bench.options = { device: true };
     bench.oidc.device = device;
     await rejects(bench.accessToken(), (error) => {

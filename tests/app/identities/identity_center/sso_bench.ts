@@ -1,7 +1,7 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { SsoLogin } from "../../../../src/app/identities/identity_center/sso_login.ts";
 import type { SsoLoginPorts } from "../../../../src/app/identities/identity_center/sso_ports.ts";
-import { USUAL_LOGIN } from "../../../../src/app/identities/contract/login_options.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../../../../src/app/identities/contract/login_options.ts";
 import type { ErrorCode } from "../../../../src/domain/errors/error_codes.ts";
 import { AtmosEcrError } from "../../../../src/domain/errors/errors.ts";
 import { Secret } from "../../../../src/domain/secret.ts";
@@ -13,7 +13,7 @@ import { MemorySsoOidc } from "../../../fakes/memory_sso_oidc.ts";
 import { MemorySsoPortal } from "../../../fakes/memory_sso_portal.ts";
 import { MemorySsoSessions } from "../../../fakes/memory_sso_sessions.ts";
 import { PatientDeadline } from "../../../fakes/patient_deadline.ts";
-import { NOBODY, ScriptedPrompter } from "../../../fakes/scripted_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER, ScriptedPrompter } from "../../../fakes/scripted_prompter.ts";
 
 export const NOW: Date = new Date("2026-01-01T00:00:00Z");
 
@@ -55,14 +55,14 @@ export class SsoBench {
   readonly slept: number[] = [];
   /** Who sits at the terminal. */
   prompter: ScriptedPrompter | undefined;
-  options = USUAL_LOGIN;
+  options = DEFAULT_LOGIN_OPTIONS;
   /** What a keyring has under the name of {@linkcode CENTER}. */
   keyringText: string | undefined;
   /** Whether the clock stood still whenever somebody waited. */
   wasPaused = true;
 
   constructor() {
-    this.browser.atHand = false;
+    this.browser.available = false;
     this.oidc.refreshTokens.add("refresh-0");
   }
 
@@ -72,7 +72,7 @@ export class SsoBench {
   }
 
   ports(): SsoLoginPorts {
-    const { oidc, portal, sessions, browser, prompter = NOBODY, options } = this;
+    const { oidc, portal, sessions, browser, prompter = NON_INTERACTIVE_PROMPTER, options } = this;
     return {
       oidc,
       portal,

@@ -169,7 +169,7 @@ Deno.test("without a terminal or a screen, the error names the command", async (
   });
   await t.step("no screen", async () => {
     const { take } = bench({
-      sso: { ...memorySso(), browser: { atHand: false, open: () => Promise.resolve(false) } },
+      sso: { ...memorySso(), browser: { available: false, open: () => Promise.resolve(false) } },
     });
     await rejects(take("dev"), { code: "LOGIN_REQUIRED", message: /no display/ });
   });

@@ -3,7 +3,7 @@ import type { FindPinPorts } from "../../app/pins/find_pin.ts";
 import type { LocatePorts } from "../../app/credential/locate_credential.ts";
 
 /** What the credential helper and Docker go by, for the commands that look at it or change it. */
-export interface HelperSide
+export interface HelperDependencies
   extends
     FindPinPorts,
     LocatePorts,

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { faceOf } from "../../../src/domain/helper/faces.ts";
+import { selectRunMode } from "../../../src/domain/helper/run_mode.ts";
 
-Deno.test("faceOf() goes by the name the program was called by, whatever stands around it", () => {
+Deno.test("selectRunMode() goes by the name the program was called by, whatever stands around it", () => {
   const named: [string, string][] = [
     ["docker-credential-atmos-ecr", "docker-credential-atmos-ecr"],
     ["docker-credential-ecr-login", "docker-credential-ecr-login"],
@@ -12,14 +12,14 @@ Deno.test("faceOf() goes by the name the program was called by, whatever stands 
     ["docker-credential-my-ecr", "docker-credential-my-ecr"],
   ];
   for (const [argv0, name] of named) {
-    deepStrictEqual(faceOf(argv0, ["get"]), { kind: "helper", name, args: ["get"] }, argv0);
+    deepStrictEqual(selectRunMode(argv0, ["get"]), { kind: "helper", name, args: ["get"] }, argv0);
     // Docker's protocol has no options: what looks like one is an unknown verb.
-    deepStrictEqual(faceOf(argv0, ["login"]), { kind: "helper", name, args: ["login"] });
-    deepStrictEqual(faceOf(argv0, []), { kind: "helper", name, args: [] });
+    deepStrictEqual(selectRunMode(argv0, ["login"]), { kind: "helper", name, args: ["login"] });
+    deepStrictEqual(selectRunMode(argv0, []), { kind: "helper", name, args: [] });
   }
 });
 
-Deno.test("faceOf() goes by the first argument otherwise", () => {
+Deno.test("selectRunMode() goes by the first argument otherwise", () => {
   for (
     const argv0 of [
       "",
@@ -30,18 +30,18 @@ Deno.test("faceOf() goes by the first argument otherwise", () => {
       "docker-credential-",
     ]
   ) {
-    deepStrictEqual(faceOf(argv0, ["credential", "get"]), {
+    deepStrictEqual(selectRunMode(argv0, ["credential", "get"]), {
       kind: "helper",
       name: "atmos-ecr credential",
       args: ["get"],
     });
-    deepStrictEqual(faceOf(argv0, ["credential"]), {
+    deepStrictEqual(selectRunMode(argv0, ["credential"]), {
       kind: "helper",
       name: "atmos-ecr credential",
       args: [],
     });
-    deepStrictEqual(faceOf(argv0, ["kubelet"]), { kind: "kubelet", args: [] });
-    deepStrictEqual(faceOf(argv0, ["kubelet", "x"]), { kind: "kubelet", args: ["x"] });
+    deepStrictEqual(selectRunMode(argv0, ["kubelet"]), { kind: "kubelet", args: [] });
+    deepStrictEqual(selectRunMode(argv0, ["kubelet", "x"]), { kind: "kubelet", args: ["x"] });
     for (
       const args of [
         [],
@@ -53,19 +53,19 @@ Deno.test("faceOf() goes by the first argument otherwise", () => {
         ["kubelet", "-h"],
         ["help", "credential"],
       ]
-    ) deepStrictEqual(faceOf(argv0, args), { kind: "cli" }, args.join(" "));
+    ) deepStrictEqual(selectRunMode(argv0, args), { kind: "cli" }, args.join(" "));
   }
 });
 
-Deno.test("faceOf() prints the version for its option alone, unless the name says otherwise", () => {
-  deepStrictEqual(faceOf("atmos-ecr", ["--version"]), { kind: "version" });
-  deepStrictEqual(faceOf("atmos-ecr", ["--version", "login"]), { kind: "cli" });
-  deepStrictEqual(faceOf("docker-credential-atmos-ecr", ["--version"]).kind, "helper");
+Deno.test("selectRunMode() prints the version for its option alone, unless the name says otherwise", () => {
+  deepStrictEqual(selectRunMode("atmos-ecr", ["--version"]), { kind: "version" });
+  deepStrictEqual(selectRunMode("atmos-ecr", ["--version", "login"]), { kind: "cli" });
+  deepStrictEqual(selectRunMode("docker-credential-atmos-ecr", ["--version"]).kind, "helper");
 });
 
-Deno.test("faceOf() takes the name that a launcher was called by, and no other", () => {
+Deno.test("selectRunMode() takes the name that a launcher was called by, and no other", () => {
   for (const name of ["docker-credential-atmos-ecr", "docker-credential-ecr-login"]) {
-    deepStrictEqual(faceOf("deno", ["credential", "--called-as", name, "get"]), {
+    deepStrictEqual(selectRunMode("deno", ["credential", "--called-as", name, "get"]), {
       kind: "helper",
       name,
       args: ["get"],
@@ -78,7 +78,7 @@ Deno.test("faceOf() takes the name that a launcher was called by, and no other",
       "docker-credential-x",
     ]]
   ) {
-    deepStrictEqual(faceOf("deno", ["credential", ...rest]), {
+    deepStrictEqual(selectRunMode("deno", ["credential", ...rest]), {
       kind: "helper",
       name: "atmos-ecr credential",
       args: rest,

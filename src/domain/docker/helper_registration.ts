@@ -3,7 +3,7 @@ import type { DockerConfigDocument } from "./docker_config_document.ts";
 import { HELPER_SUFFIX, helperProgram } from "./our_helper.ts";
 
 /** Whom Docker asks for a host because of `credHelpers`. */
-export type Wiring =
+export type Registration =
   /** This program. */
   | "ours"
   /** Nobody in particular: `credsStore`, or the file. */
@@ -12,25 +12,28 @@ export type Wiring =
   | "taken";
 
 /** How a host is wired. */
-export function wiringOf(document: DockerConfigDocument, host: string): Wiring {
+export function registrationOf(document: DockerConfigDocument, host: string): Registration {
   const helper = document.credHelpers.get(host);
   if (helper === undefined) return "free";
   return helper === HELPER_SUFFIX ? "ours" : "taken";
 }
 
 /** Wires hosts to this program. @param force Whether to take them from others. */
-export function wire(
+export function registerHelper(
   document: DockerConfigDocument,
   hosts: readonly string[],
   force: boolean,
 ): DockerConfigDocument {
-  const mine = hosts.filter((host) => force || wiringOf(document, host) !== "taken");
+  const mine = hosts.filter((host) => force || registrationOf(document, host) !== "taken");
   return document.setCredHelpers(mine.map((host) => [host, HELPER_SUFFIX]));
 }
 
-/** Undoes {@linkcode wire}; what is not ours stays. */
-export function unwire(document: DockerConfigDocument, hosts: readonly string[]): DockerConfigDocument {
-  return document.removeCredHelpers(hosts.filter((host) => wiringOf(document, host) === "ours"));
+/** Undoes {@linkcode registerHelper}; what is not ours stays. */
+export function unregisterHelper(
+  document: DockerConfigDocument,
+  hosts: readonly string[],
+): DockerConfigDocument {
+  return document.removeCredHelpers(hosts.filter((host) => registrationOf(document, host) === "ours"));
 }
 
 /** The refusal to take a host from somebody. */

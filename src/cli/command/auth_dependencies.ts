@@ -5,7 +5,7 @@ import type { Keyring, UserKeyStore } from "../../ports/sessions.ts";
 import type { Programs } from "../../ports/process.ts";
 
 /** What the `auth` commands work with, besides the way to AWS. */
-export interface AuthSide extends
+export interface AuthDependencies extends
   Pick<
     AppContext,
     | "sessions"

@@ -8,8 +8,8 @@ import { type TextChange, unifiedDiff } from "../../domain/text/unified_diff.ts"
 import type { DockerConfigStore } from "../../ports/docker.ts";
 import type { PinSurvey, RegistryPins } from "../../ports/state.ts";
 
-/** What the wiring is kept in. */
-export interface WiringPorts {
+/** What the registration is kept in. */
+export interface RegistrationPorts {
   readonly docker: DockerConfigStore;
   readonly pins: RegistryPins;
 }
@@ -24,7 +24,7 @@ export interface WiredRegistry {
 }
 
 /** Changes of Docker's configuration and of the pins that are ready to be made. */
-export interface WiringPlan {
+export interface RegistrationPlan {
   readonly registries: readonly WiredRegistry[];
   /** What else the user should know, as sentences. */
   readonly notes: readonly string[];
@@ -35,12 +35,12 @@ export interface WiringPlan {
 }
 
 /** The two files as they are. */
-export interface WiringState extends PinSurvey {
+export interface RegistrationState extends PinSurvey {
   readonly document: DockerConfigDocument;
 }
 
 /** Reads the two files. @throws {AtmosEcrError} When one of them cannot be used. */
-export async function readWiring({ docker, pins }: WiringPorts): Promise<WiringState> {
+export async function readWiring({ docker, pins }: RegistrationPorts): Promise<RegistrationState> {
   return {
     document: DockerConfigDocument.parse(await docker.read(), docker.path),
     ...await pins.survey(),
@@ -48,7 +48,11 @@ export async function readWiring({ docker, pins }: WiringPorts): Promise<WiringS
 }
 
 /** The difference between two states of the files. */
-export function wiringDiff(before: WiringState, after: WiringState, ports: WiringPorts): string {
+export function registrationDiff(
+  before: RegistrationState,
+  after: RegistrationState,
+  ports: RegistrationPorts,
+): string {
   const hosts = [...new Set([...before.pins, ...after.pins].map(({ host }) => host))].toSorted();
   const changes: readonly TextChange[] = [
     ...hosts.map((host) => ({

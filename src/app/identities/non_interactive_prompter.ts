@@ -1,7 +1,7 @@
 import type { Prompter } from "../../ports/terminal.ts";
 
 /** No interactive terminal is available: what needs a person says so instead. */
-export const NOBODY: Prompter = {
+export const NON_INTERACTIVE_PROMPTER: Prompter = {
   interactive: false,
   choose: () => Promise.reject(new TypeError("No interactive terminal is available")),
   chooseSeveral: () => Promise.reject(new TypeError("No interactive terminal is available")),

@@ -1,5 +1,5 @@
 /** What the program is, by the name it was called and its first argument. */
-export type Face =
+export type RunMode =
   /** The command line for people and scripts. */
   | { readonly kind: "cli" }
   /** The version and nothing else: common in scripts, and the command line is not needed for it. */
@@ -30,7 +30,7 @@ export const CALLED_AS = "--called-as";
  * @param argv0 The path or name that the program was called by; empty when that does not matter.
  * @param args What follows it.
  */
-export function faceOf(argv0: string, args: readonly string[]): Face {
+export function selectRunMode(argv0: string, args: readonly string[]): RunMode {
   const name = (argv0.split(/[/\\]/).at(-1) ?? "").replace(/\.exe$/i, "");
   if (HELPER_NAME_REGEXP.test(name)) return { kind: "helper", name, args };
   const [command, ...rest] = args;

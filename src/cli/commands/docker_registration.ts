@@ -1,14 +1,14 @@
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
-import type { WiringPlan } from "../../app/docker/helper_wiring.ts";
+import type { RegistrationPlan } from "../../app/docker/helper_registration.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { outcomesText } from "../output/outcomes.ts";
-import { wiringOutcomes, wiringsJson, wiringsText } from "../output/wirings.ts";
+import { registrationOutcomes, registrationsJson, registrationsText } from "../output/registrations.ts";
 import type { Writer } from "../output/writer.ts";
 
 /** What is said about a plan besides its registries. */
-export interface WiringWords {
+export interface RegistrationWords {
   /** What was done, before the host: `Installed the credential helper for`. */
   readonly done: string;
   /** Whose credentials are used where a registry has no identity: ` with the environment's credentials`. */
@@ -20,21 +20,21 @@ export interface WiringWords {
 }
 
 /** Whether a plan is carried out, only shown, or shown with an exit code that tells whether it would change something. */
-export type WiringMode = "apply" | "dry-run" | "check";
+export type RegistrationMode = "apply" | "dry-run" | "check";
 
 /** The mode that options name; the check goes before the mere showing. */
-export function wiringMode(
+export function registrationMode(
   options: { readonly check?: true | undefined; readonly dryRun?: true | undefined },
-): WiringMode {
+): RegistrationMode {
   return options.check === true ? "check" : options.dryRun === true ? "dry-run" : "apply";
 }
 
 /** Carries out a plan, or shows it, and tells what became of it. @returns The exit code. */
 export async function runWiring(
-  plan: WiringPlan,
+  plan: RegistrationPlan,
   { mode, words: { done, nobody, extra, changed = false }, writer, context }: {
-    readonly mode: WiringMode;
-    readonly words: WiringWords;
+    readonly mode: RegistrationMode;
+    readonly words: RegistrationWords;
     readonly writer: Writer;
     readonly context: CliContext;
   },
@@ -42,7 +42,7 @@ export async function runWiring(
   for (const note of plan.notes) writer.warning(note);
   const dryRun = mode !== "apply";
   if (!dryRun) await plan.apply();
-  const outcomes = wiringOutcomes(plan);
+  const outcomes = registrationOutcomes(plan);
   const changes = changed || plan.registries.some((one) => one.changed);
   const failure = exitCodeOf(outcomes);
   const exitCode = failure === EXIT_CODES.ok && mode === "check" && changes ? EXIT_CODES.failure : failure;
@@ -51,17 +51,21 @@ export async function runWiring(
       ...(dryRun ? { dry_run: true } : {}),
       ...(mode === "check" ? { changed: changes } : {}),
       ...extra,
-      registries: wiringsJson(plan, dryRun ? "planned" : "ok"),
+      registries: registrationsJson(plan, dryRun ? "planned" : "ok"),
       ...(dryRun ? { diff: plan.diff } : {}),
     });
     return exitCode;
   }
   const succeeded = plan.registries.filter(({ error }) => error === undefined);
   if (dryRun) writer.text(plan.diff.replaceAll(/[^\n\t]+/g, escapeText));
-  else writer.words(wiringsText(succeeded, { done, nobody }, writer.styles));
+  else writer.words(registrationsText(succeeded, { done, nobody }, writer.styles));
   if (mode === "check") {
     writer.words(
-      wiringsText(succeeded.filter((one) => one.changed), { done: "Would update", nobody }, writer.styles),
+      registrationsText(
+        succeeded.filter((one) => one.changed),
+        { done: "Would update", nobody },
+        writer.styles,
+      ),
     );
   }
   const failed = outcomes.filter(({ status }) => status === "failed");

@@ -1,4 +1,4 @@
-import type { WiredRegistry, WiringPlan } from "../../app/docker/helper_wiring.ts";
+import type { RegistrationPlan, WiredRegistry } from "../../app/docker/helper_registration.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
 import {
   asWhom,
@@ -11,12 +11,15 @@ import {
 import type { Styles } from "./styles.ts";
 
 /** What became of one registry, as scripts read it. */
-export interface WiringJson extends TargetJson, StatusJson {
+export interface RegistrationJson extends TargetJson, StatusJson {
   readonly changed: boolean;
 }
 
 /** The JSON shape of `docker install` and `docker uninstall`. @param done What the status of a registry without an error is. */
-export function wiringsJson({ registries }: WiringPlan, done: "ok" | "planned"): readonly WiringJson[] {
+export function registrationsJson(
+  { registries }: RegistrationPlan,
+  done: "ok" | "planned",
+): readonly RegistrationJson[] {
   return registries.map(({ target, changed, error }) => ({
     ...targetFields(target),
     ...statusFields(error, done),
@@ -29,7 +32,7 @@ export function wiringsJson({ registries }: WiringPlan, done: "ok" | "planned"):
  *
  * @param done What was done, or would be; `nobody`: whose credentials are used where the target has no identity.
  */
-export function wiringsText(
+export function registrationsText(
   registries: readonly WiredRegistry[],
   { done, nobody = "" }: { readonly done: string; readonly nobody?: string | undefined },
   styles: Styles,
@@ -44,7 +47,7 @@ export function wiringsText(
 }
 
 /** The same as outcomes, which tell the exit code and show what failed. */
-export function wiringOutcomes({ registries }: WiringPlan): Outcome[] {
+export function registrationOutcomes({ registries }: RegistrationPlan): Outcome[] {
   return registries.map(({ target, error }) =>
     error === undefined ? { target, status: "ok" } : { target, status: "failed", error }
   );
