@@ -17,13 +17,13 @@ Deno.test("config validate prints every problem by position, and exits with 2", 
   strictEqual(
     stdout,
     `atmos.yaml:3:30: warning: Ignoring the unknown key "vai" of identity "dev" [CONFIG_INVALID]
-  hint: Did you mean "via"?
+  Hint: Did you mean "via"?
 atmos.yaml:4:5: error: Cannot use identity "deploy": "principal.assume_role" is missing [CONFIG_INVALID]
-  hint: Add the ARN of the role, such as "arn:aws:iam::123456789012:role/name"
+  Hint: Add the ARN of the role, such as "arn:aws:iam::123456789012:role/name"
 atmos.yaml:4:53: error: Cannot use identity "deploy": there is no identity "dve" [IDENTITY_NOT_FOUND]
-  hint: Did you mean "dev"?
+  Hint: Did you mean "dev"?
 atmos.yaml:6:85: error: Cannot use integration "dev/ecr": "spec.registry.account_id" is "12345678901", and an account id has 12 digits [CONFIG_INVALID]
-  hint: Write the 12 digits in quotes, without dashes or spaces
+  Hint: Write the 12 digits in quotes, without dashes or spaces
 `,
   );
   strictEqual(stderr, "The configuration is not valid: 3 errors, 1 warning\n");

@@ -13,7 +13,7 @@ Deno.test("docker install leaves another helper alone unless it is forced", asyn
   strictEqual(refused.code, 5);
   match(
     refused.stderr,
-    /✗ 222233334444\S+ as .*Docker uses docker-credential-pass for it \[DOCKER_HELPER_TAKEN\]\n +hint: Add --force/,
+    /✗ 222233334444\S+ as .*Docker uses docker-credential-pass for it \[DOCKER_HELPER_TAKEN\]\n +Hint: Add --force/,
   );
   match(refused.stderr, /✗ 111122223333\S+: .*its login is in the file/);
   deepStrictEqual(await helpers(sandbox), {

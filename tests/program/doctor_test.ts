@@ -45,7 +45,7 @@ ok  helper-programs     Every helper that Docker is configured to run is install
 ok  auths               No ECR login in config.json is overridden
 ok  wiring              Registered helpers and pins agree
 ok  short-path          IDEs and other desktop programs may not find docker-credential-atmos-ecr: their PATH is often /usr/local/bin:/usr/local/sbin:/usr/bin:/bin:/usr/sbin:/sbin, without …/bin
-                        hint: If such a program cannot pull, run \`atmos-ecr docker install --link /usr/local/bin\`, or set its PATH
+                        Hint: If such a program cannot pull, run \`atmos-ecr docker install --link /usr/local/bin\`, or set its PATH
 ok  docker-config-mode  Docker's configuration is private: …/home/.docker/config.json
 ok  container-logins    podman, skopeo and buildah have no separate ECR logins
 ok  pins                1 pinned, each to an identity that exists

@@ -44,7 +44,7 @@ const MEANINGS: Readonly<Record<Check["status"], Meaning>> = {
 function checkRows({ id, status, message, hint }: Check): Cell[][] {
   return [
     [{ text: status, meaning: MEANINGS[status] }, id, escapeText(message)],
-    ...(hint === undefined ? [] : [["", "", `hint: ${escapeText(hint)}`]]),
+    ...(hint === undefined ? [] : [["", "", `Hint: ${escapeText(hint)}`]]),
   ];
 }
 

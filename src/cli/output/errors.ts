@@ -64,7 +64,7 @@ export function errorSentence(error: unknown): string {
 
 /** What to do, below what is wrong. */
 export function hintText(hint: string, styles: Styles): string {
-  return `${styles("aside", "hint:")} ${escapeText(hint)}`;
+  return `${styles("aside", "Hint:")} ${escapeText(hint)}`;
 }
 
 /** A warning about a configuration as people read it. */

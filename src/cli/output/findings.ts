@@ -5,6 +5,6 @@ import { escapeText } from "../../domain/text/escape.ts";
 /** A problem of a configuration, as compilers write theirs: `atmos.yaml:41:7: error: … [CODE]`, and the hint below. */
 export function findingText({ severity, code, message, hint, position }: Problem): string {
   const where = position === undefined ? "" : `${escapeText(formatPosition(position))}: `;
-  const advice = hint === undefined ? "" : `  hint: ${escapeText(hint)}\n`;
+  const advice = hint === undefined ? "" : `  Hint: ${escapeText(hint)}\n`;
   return `${where}${severity}: ${escapeText(message)} [${code}]\n${advice}`;
 }

@@ -4,7 +4,7 @@ import { textWidth } from "./text_width.ts";
 const MIN_COLUMNS = 40;
 
 /** What a line begins with, below which its rest is not continued: white space, a mark, a label. */
-const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|hint|Code|Warning): +)?/;
+const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|Code|Warning): +)?/;
 
 /** An escape sequence of a style. Reference: ECMA-48, SGR */
 // deno-lint-ignore no-control-regex -- that is what they begin with.
