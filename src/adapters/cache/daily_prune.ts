@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type FileLock, lockFile } from "../fs/file_lock.ts";
 import { isLiveTempFile } from "../fs/live_temp_files.ts";
 import { ifExists } from "../fs/system_error.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** How often a cache is tidied up, and how long a file must lie untouched before it can be rubbish, in milliseconds. */
 export const DAY_MS = 24 * 60 * 60_000;
@@ -74,7 +75,7 @@ async function prune(cache: PrunedCache): Promise<void> {
 
 async function sweep(path: string, now: Date): Promise<void> {
   if (isLiveTempFile(path) || !await isUntouched(path, { now, forMs: TEMP_AGE_MS })) return;
-  await Deno.remove(path).catch(() => undefined);
+  await removeFile(path).catch(() => undefined);
 }
 
 /**
@@ -86,8 +87,8 @@ async function pruneKey(cache: PrunedCache, name: string): Promise<void> {
   if (!await cache.isRubbish(name, path)) return;
   using lock = await tryLock(`${path}.lock`);
   if (lock === undefined || !await cache.isRubbish(name, path)) return;
-  await Deno.remove(`${path}.json`).catch(() => undefined);
-  await Deno.remove(`${path}.lock`).catch(() => undefined);
+  await removeFile(`${path}.json`).catch(() => undefined);
+  await removeFile(`${path}.lock`).catch(() => undefined);
 }
 
 async function tryLock(path: string): Promise<FileLock | undefined> {

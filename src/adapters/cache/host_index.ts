@@ -1,5 +1,6 @@
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** The index of a cache: which registries have a token, and until when, so that nobody reads the tokens to know. */
 const INDEX = ".hosts";
@@ -76,8 +77,7 @@ async function copyRest(old: Deno.FsFile, from: number, path: string): Promise<v
   await old.seek(from, Deno.SeekMode.Start);
   const rest = await new Response(old.readable).bytes();
   if (rest.length === 0) return;
-  using file = await Deno.open(path, { append: true });
-  await file.write(rest);
+  await Deno.writeFile(path, rest, { append: true, create: false });
 }
 
 async function makeIndex(
@@ -86,7 +86,7 @@ async function makeIndex(
 ): Promise<readonly IndexLine[]> {
   const path = `${directory}/${INDEX}`;
   try {
-    await Deno.remove(path).catch(() => undefined);
+    await removeFile(path).catch(() => undefined);
     // Before the tokens are read: what comes meanwhile is noted by those who write it.
     (await Deno.open(path, { write: true, createNew: true, mode: 0o600 })).close();
   } catch {

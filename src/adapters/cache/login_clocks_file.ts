@@ -7,6 +7,7 @@ import type { Clock } from "../../ports/time.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** Two hundred entries have some thirty thousand bytes. */
 const MAX_BYTES = 128 * 1024;
@@ -28,7 +29,7 @@ export class LoginClocksFile implements LoginClocks {
     const made: LoginClock = { login: await digest(password), at: this.#clock(), skewMs };
     try {
       await ensurePrivateDirectory(dirname(path));
-      if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+      if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
       const edit = (bytes: Uint8Array | undefined): Uint8Array => {
         const others = decodeLoginClocks(bytes === undefined ? "" : new TextDecoder().decode(bytes))
           .filter(({ login }) => login !== made.login);

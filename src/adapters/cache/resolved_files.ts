@@ -10,6 +10,7 @@ import { isPrivateSync } from "../fs/private_read.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { DAY_MS, isUntouched, pruneSometimes } from "./daily_prune.ts";
 import { resolvedFileName, ResolvedFilesReader, sha256 } from "./resolved_reader.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** Bytes of a salt. */
 const SALT_BYTES = 16;
@@ -34,7 +35,7 @@ export class ResolvedFiles extends ResolvedFilesReader implements ResolvedPins {
       await ensurePrivateDirectory(this.directory);
       using _lock = await lockFile(`${this.directory}/${name}.lock`, { timeoutMs: 0 });
       const text = encodeResolved(name, [entry, ...this.entries(name)]);
-      if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+      if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
       await replaceFile(path, new TextEncoder().encode(text), { durable: false });
       const now = new Date();
       await pruneSometimes({

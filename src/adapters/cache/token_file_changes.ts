@@ -7,6 +7,7 @@ import { ifExists } from "../fs/system_error.ts";
 import { DAY_MS, isUntouched, pruneSometimes } from "./daily_prune.ts";
 import { compactIndex, indexedHosts, type IndexLine, noteInIndex } from "./host_index.ts";
 import { readEntry } from "./token_file_reader.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** Names of the files that hold entries. */
 const ENTRY_REGEXP = /^(?<name>[0-9a-f]{64})\.json$/;
@@ -21,7 +22,7 @@ export async function writeEntry(
   try {
     await ensurePrivateDirectory(directory);
     // A link, or a file of another owner or mode, must not pass anything on to the new one.
-    if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+    if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
     await replaceFile(path, new TextEncoder().encode(encodeCacheEntry(name, entry)), { durable: false });
     await noteInIndex(directory, [{ name, host: entry.host, endsAt: entry.token?.expiresAt }]);
     await pruneSometimes({
@@ -55,10 +56,10 @@ export async function removeEntries(
     const entry = readEntry(directory, name);
     if (entry === undefined || !isToGo(entry)) continue;
     try {
-      await Deno.remove(`${directory}/${name}.json`);
-      removed.push({ name, host: entry.host, endsAt: undefined });
+      const isRemoved = await removeFile(`${directory}/${name}.json`);
+      if (isRemoved) removed.push({ name, host: entry.host, endsAt: undefined });
     } catch {
-      // Gone already, or not ours to remove.
+      // Not ours to remove.
     }
   }
   await noteInIndex(directory, removed);

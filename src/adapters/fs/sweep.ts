@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { isLiveTempFile } from "./live_temp_files.ts";
 import { isAnyTempFileName, isTempFileName } from "./temp_file_name.ts";
+import { removeFile } from "./remove_file.ts";
 
 /** What counts as left behind. */
 export interface SweepOptions {
@@ -43,8 +44,7 @@ async function sweep(
       if (!isFile || !isMeant(name) || isLiveTempFile(path)) continue;
       const { mtime } = await Deno.lstat(path);
       if (mtime === null || now.getTime() - mtime.getTime() < olderThanMs) continue;
-      await Deno.remove(path);
-      removed++;
+      if (await removeFile(path)) removed++;
     }
   } catch {
     // Tidying up must not keep anyone from logging in.

@@ -6,6 +6,7 @@ import type { KeyringEntry } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
+import { removeFile } from "../fs/remove_file.ts";
 import { openPasswordJwe, sealPasswordJwe } from "./password_jwe.ts";
 import type { Ring } from "./ring.ts";
 
@@ -104,10 +105,8 @@ export class FileRing implements Ring {
   async remove(name: string): Promise<boolean> {
     const path = this.#path(name);
     try {
-      await Deno.remove(path);
-      return true;
+      return await removeFile(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
       throw unwritable(this.#shown(name), error);
     }
   }

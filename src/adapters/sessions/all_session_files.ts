@@ -3,6 +3,7 @@ import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { AllSessions } from "../../ports/sessions.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { rightsHint } from "../fs/rights_hint.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** Where sessions and logins are kept, each undefined where there is no home. None need exist. */
 export interface SessionDirectories {
@@ -52,13 +53,12 @@ export class AllSessionFiles implements AllSessions {
 
   async remove(path: string): Promise<boolean> {
     try {
-      await Deno.remove(path);
-      await Deno.remove(`${path}${LOCK_SUFFIX}`).catch(() => {});
+      if (!await removeFile(path)) return false;
+      await removeFile(`${path}${LOCK_SUFFIX}`).catch(() => {});
       // The last one takes its folder along; what else is there keeps it.
-      await Deno.remove(dirname(path)).catch(() => {});
+      await removeFile(dirname(path)).catch(() => {});
       return true;
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
       const state = failureState(error);
       if (state === undefined) throw error;
       throw new EnvironmentError(

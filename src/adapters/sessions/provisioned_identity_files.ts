@@ -10,6 +10,7 @@ import { replaceFile } from "../fs/atomic_replace.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { rightsHint } from "../fs/rights_hint.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** Files where Atmos looks for them: `<provider>/provisioned-identities.yaml`, mode 0600, replaced whole. */
 export class ProvisionedIdentityFiles implements ProvisionedIdentities {
@@ -42,10 +43,8 @@ export class ProvisionedIdentityFiles implements ProvisionedIdentities {
     const path = await this.find(provider);
     if (path === undefined) return false;
     try {
-      await Deno.remove(path);
-      return true;
+      return await removeFile(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
       throw unusable("remove", path, error);
     }
   }

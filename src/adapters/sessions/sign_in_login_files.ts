@@ -11,6 +11,7 @@ import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** A login has less than two thousand characters. */
 const MAX_BYTES = 64 * 1024;
@@ -54,7 +55,7 @@ export class SignInLoginFiles implements SignInLogins {
     try {
       await this.#ensureDirectories(owner);
       // A link, or a file of another owner or mode, must not pass anything on to the new one.
-      if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+      if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
       await updateLocked(path, () => new TextEncoder().encode(encodeLogin(login)), { maxBytes: MAX_BYTES });
     } catch (error) {
       this.#notes.warning(`Cannot store the login in "${path}": it ${reasonOf(error)}`);
@@ -65,10 +66,8 @@ export class SignInLoginFiles implements SignInLogins {
     const path = this.#path(owner, "refresh.json");
     if (path === undefined) return false;
     try {
-      await Deno.remove(path);
-      return true;
+      return await removeFile(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
       this.#notes.warning(`Cannot remove the login in "${path}": it ${reasonOf(error)}`);
       return false;
     }

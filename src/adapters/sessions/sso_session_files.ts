@@ -12,6 +12,7 @@ import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
 import { rightsHint } from "../fs/rights_hint.ts";
+import { removeFile } from "../fs/remove_file.ts";
 
 /** A session has some four thousand characters. */
 const MAX_BYTES = 256 * 1024;
@@ -58,7 +59,7 @@ export class SsoSessionFiles implements SsoSessions {
     try {
       await ensurePrivateDirectory(this.#directory);
       // A link, or a file of another owner or mode, must not pass anything on to the new one.
-      if (!isPrivateSync(path)) await Deno.remove(path).catch(() => undefined);
+      if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
       await updateLocked(
         path,
         (bytes) => new TextEncoder().encode(encodeSession(session, bytes && text(bytes))),
@@ -73,10 +74,8 @@ export class SsoSessionFiles implements SsoSessions {
     const path = await this.#path(key, "json");
     if (path === undefined) return false;
     try {
-      await Deno.remove(path);
-      return true;
+      return await removeFile(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
       throw new EnvironmentError(
         "STATE_UNUSABLE",
         `Cannot remove the session in "${path}": it ${reasonOf(error)}`,

@@ -12,6 +12,7 @@ import { enterDirectory } from "../fs/guarded_directory.ts";
 import { sweepDirectory } from "../fs/sweep.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { ifExists } from "../fs/system_error.ts";
+import { removeFile } from "../fs/remove_file.ts";
 import {
   directoryFault,
   type PinDirectories,
@@ -107,7 +108,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
           await ifExists(Deno.lstat(path)) !== undefined &&
           readPinFile(directory, pin.host).kind === "refused"
         ) {
-          await Deno.remove(path);
+          await removeFile(path);
         }
         await replaceFile(path, new TextEncoder().encode(encodePin(pin)), { mode: MODES.file });
       }
@@ -126,7 +127,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
     if ((await present()).length === 0) return false;
     return await this.#change(directory, async () => {
       const there = await present();
-      for (const path of there) await Deno.remove(path);
+      for (const path of there) await removeFile(path);
       await sweepDirectory(directory);
       return there.length > 0;
     });

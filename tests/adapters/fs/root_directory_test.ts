@@ -6,6 +6,7 @@ import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { resolveLinkTarget } from "../../../src/adapters/fs/link_target.ts";
 import { updateLocked } from "../../../src/adapters/fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../../../src/adapters/fs/private_directory.ts";
+import { removeFile } from "../../../src/adapters/fs/remove_file.ts";
 import { tempDirectory } from "./temp_directory.ts";
 
 /** `nobody` on Linux: a user who owns nothing else here. */
@@ -109,6 +110,25 @@ for (const [name, make] of Object.entries(LINKS)) {
 }
 
 Deno.test({
+  name: "root removes nothing through a link of another user",
+  ignore,
+  fn: () =>
+    asOther(async (place) => {
+      const { home, own } = place;
+      await Deno.symlink(own, join(home, "aws"));
+      await chownLink(join(home, "aws"));
+      await rejects(removeFile(join(home, "aws", "secret")), { reason: "link-foreign" });
+      await intact(place);
+      await Deno.writeTextFile(join(home, "credentials"), "x");
+      deepStrictEqual(
+        [await removeFile(join(home, "credentials")), await removeFile(join(home, "credentials"))],
+        [true, false],
+      );
+      strictEqual(await removeFile(join(home, "nowhere", "credentials")), false);
+    }),
+});
+
+Deno.test({
   name: "root follows its own links, above all",
   ignore,
   fn: () =>
@@ -168,8 +188,9 @@ Deno.test({
           lockFile(join(home, "config.json"), { timeoutMs: 50 }).then((lock) => lock[Symbol.dispose]()),
           ensurePrivateDirectory(join(home, "cache", "atmos")),
           updateLocked(join(home, "docker", "config.json"), () => BYTES, { maxBytes: 1000, timeoutMs: 50 }),
+          removeFile(join(home, "docker", "secret")),
         ]);
-        ok(results.length === 4);
+        ok(results.length === 5);
         await intact(place);
       }
       await reader.cancel();

@@ -1,0 +1,21 @@
+import { basename, dirname, join } from "node:path";
+import { enterDirectory } from "./guarded_directory.ts";
+import { isMissing } from "./system_error.ts";
+
+/**
+ * Removes a file, a link or an empty directory. No link is followed for root in the directory of another user: see {@linkcode enterDirectory}.
+ *
+ * @param path Absolute.
+ * @returns Whether it was there.
+ * @throws {FileError} `link-foreign`. Errors of the system pass through.
+ */
+export async function removeFile(path: string): Promise<boolean> {
+  try {
+    using directory = await enterDirectory(dirname(path));
+    await Deno.remove(join(directory.path, basename(path)));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
