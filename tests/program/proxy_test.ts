@@ -1,4 +1,4 @@
-/** Values of proxy variables through the program: never a stack trace, a password or silence. `network_test.ts` has many more. */
+/** Values of proxy variables through the program: never a stack trace, a password or silence. `network_proxies_test.ts` and `tests/long/proxies.ts` have many more. */
 import { doesNotMatch, match, strictEqual } from "node:assert/strict";
 import { NOT_FOUND } from "./helper_world.ts";
 import { DEV, hostOf, World } from "./world.ts";

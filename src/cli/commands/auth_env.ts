@@ -3,16 +3,14 @@ import { identityVariables } from "../../app/auth/identity_variables.ts";
 import { placeOf } from "../../app/auth/open_session.ts";
 import { logInForPrograms } from "../../app/auth/prepare_program.ts";
 import { showProvisions } from "../output/provisions.ts";
-import { selectIdentity } from "../../app/auth/select_identity.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/session_variables.ts";
 import { canUnset, formatVariables, type VariableFormat } from "../../domain/session/variable_formats.ts";
 import { sessionState } from "../../domain/session/session_state.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { CliContext } from "../command/context.ts";
-import { namedIdentity } from "../command/identity_options.ts";
-import { loginOptions } from "../command/login_options.ts";
-import { selectionPorts } from "../command/selection_options.ts";
+import { selectedIdentity } from "../command/selected_identity.ts";
+import { programPorts } from "./auth_program.ts";
 import { Writer } from "../output/writer.ts";
 
 /** Options of `auth env`. */
@@ -29,22 +27,10 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const format = options.format ?? (writer.json ? "json" : "bash");
   const file = options.outputFile ?? (format === "github" ? githubFile(context) : undefined);
   const { sessions, outputs } = await context.authDependencies(writer);
-  const selected = await selectIdentity(
-    namedIdentity(undefined, io),
-    selectionPorts(io, context),
-  );
-  writer.configuration(selected.loaded.files, selected.problems, selected.loaded.config.logsLevel?.value);
+  const selected = await selectedIdentity(io, context);
   const variables = await identityVariables(selected, { sessions, docker: await context.docker() });
   if (options.login === true) {
-    const results = await logInForPrograms(selected, {
-      issuer: await context.issuer(loginOptions(io, context), writer),
-      docker: await context.docker(),
-      helper: await context.helperCache(),
-      deadlines: context.deadlines,
-      progress: writer.progress,
-      selection: selected.configSelection,
-      sessions,
-    });
+    const results = await logInForPrograms(selected, await programPorts(selected, { io, context }));
     showProvisions(results, context.clock(), writer);
   } else {
     const place = placeOf(selected);

@@ -1,13 +1,12 @@
-import { prepareProgram } from "../../app/auth/prepare_program.ts";
-import { selectIdentity } from "../../app/auth/select_identity.ts";
+import { prepareProgram, type ProgramPorts } from "../../app/auth/prepare_program.ts";
+import type { SelectedIdentity } from "../../app/auth/select_identity.ts";
 import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { CliContext } from "../command/context.ts";
 import { type CommandIo, commandPath } from "../command/define_command.ts";
-import { namedIdentity } from "../command/identity_options.ts";
 import { loginOptions } from "../command/login_options.ts";
+import { selectedIdentity } from "../command/selected_identity.ts";
 import { showProvisions } from "../output/provisions.ts";
-import { selectionPorts } from "../command/selection_options.ts";
 import { Writer } from "../output/writer.ts";
 
 /** An identity that a program can run as. */
@@ -21,23 +20,29 @@ export interface ReadyIdentity {
 /** Logs in to the identity that a command names, for a program that is to run as it. */
 export async function readyIdentity(io: CommandIo, context: CliContext): Promise<ReadyIdentity> {
   const { writer } = io;
-  const ports = selectionPorts(io, context);
-  const selected = await selectIdentity(namedIdentity(undefined, io), ports);
-  const { identity, loaded, problems } = selected;
-  writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+  const selected = await selectedIdentity(io, context);
+  const { env, results } = await prepareProgram(selected, await programPorts(selected, { io, context }));
+  showProvisions(results, context.clock(), writer);
+  return { identity: selected.identity, env, writer };
+}
+
+/** What a login for programs works with, that of Docker included. */
+export async function programPorts(
+  { configSelection }: SelectedIdentity,
+  { io, context }: { readonly io: CommandIo; readonly context: CliContext },
+): Promise<ProgramPorts> {
+  const { writer } = io;
   const { sessions, variables } = await context.authDependencies(writer);
-  const { env, results } = await prepareProgram(selected, {
+  return {
     issuer: await context.issuer(loginOptions(io, context), writer),
     docker: await context.docker(),
     helper: await context.helperCache(),
     deadlines: context.deadlines,
     progress: writer.progress,
-    selection: selected.configSelection,
+    selection: configSelection,
     sessions,
     variables,
-  });
-  showProvisions(results, context.clock(), writer);
-  return { identity, env, writer };
+  };
 }
 
 /**

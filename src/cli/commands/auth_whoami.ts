@@ -1,27 +1,22 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { whoAmI } from "../../app/auth/who_am_i.ts";
-import { selectIdentity } from "../../app/auth/select_identity.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { namedIdentity } from "../command/identity_options.ts";
 import { loginOptions } from "../command/login_options.ts";
+import { selectedIdentity } from "../command/selected_identity.ts";
 import { formatExpiry } from "../output/durations.ts";
-import { selectionPorts } from "../command/selection_options.ts";
 
 /** `atmos-ecr auth whoami` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const { writer } = io;
-  const selected = await selectIdentity(
-    namedIdentity(undefined, io),
-    selectionPorts(io, context),
-  );
-  const { identity, loaded, problems } = selected;
-  writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+  const selected = await selectedIdentity(io, context);
+  const { identity, loaded } = selected;
+  const { sessions, callers } = await context.authDependencies(writer);
   const { account, arn, expiresAt } = await whoAmI(selected, {
     issuer: await context.issuer({ ...loginOptions(io, context), silent: true }, writer),
-    sessions: (await context.authDependencies(writer)).sessions,
-    callers: (await context.authDependencies(writer)).callers(),
+    sessions,
+    callers: callers(),
     deadlines: context.deadlines,
   });
   if (writer.json) {
