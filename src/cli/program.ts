@@ -5,7 +5,7 @@ import type { CliContext } from "./command/context.ts";
 import { lastOf, type Trail } from "./command/define_command.ts";
 import type { GlobalOptions } from "./command/global_options.ts";
 import { checkOutputFormat } from "./command/output_formats.ts";
-import { parseArguments, type Parsed } from "./command/parse_arguments.ts";
+import { beforeDashes, parseArguments, type Parsed } from "./command/parse_arguments.ts";
 import { usageError } from "./command/usage_error.ts";
 import { complete, type CompletionShell } from "./completion/complete.ts";
 import { completionPoint } from "./completion/completion_point.ts";
@@ -68,9 +68,7 @@ function helpStyle(colour: boolean, { console }: Shell): HelpStyle {
 }
 
 function versionText(args: readonly string[], version: string): string {
-  return wantsJson(beforeDashes(args))
-    ? jsonText({ version, name: PROGRAM.name })
-    : `${PROGRAM.name} ${version}\n`;
+  return wantsJson(args) ? jsonText({ version, name: PROGRAM.name }) : `${PROGRAM.name} ${version}\n`;
 }
 
 /** Runs the code of a command. */
@@ -140,17 +138,8 @@ function isInterruption(error: unknown): boolean {
   return error instanceof CancelledError && error.message === new CancelledError().message;
 }
 
-/** What is meant for this program: what follows `--` is for another one. */
-function beforeDashes(args: readonly string[]): readonly string[] {
-  const dashes = args.indexOf("--");
-  return dashes < 0 ? args : args.slice(0, dashes);
-}
-
 function wantsJson(args: readonly string[]): boolean {
-  return args.some((arg, index) =>
-    arg === "--output=json" || /^-[qv]*ojson$/.test(arg) ||
-    (arg === "json" && /^(-o|--output)$/.test(args[index - 1] ?? ""))
-  );
+  return completionPoint(PROGRAM, args, "").given.options.get("output")?.at(-1) === "json";
 }
 
 // Behind conditions, which keep Deno from reading them beforehand. See `src/main.ts`.

@@ -80,7 +80,7 @@ function checkedImage([first = "", second, ...rest]: readonly string[]): string 
 async function readInput(args: readonly string[], { streams }: HelperPorts): Promise<CredentialRequest> {
   if (args.length > 0) {
     throw new UsageError("Cannot run kubelet with these arguments", {
-      hint: `It reads standard input, or takes ${CHECK} IMAGE`,
+      hint: `Give it a request on standard input, or ${CHECK} IMAGE alone: no global options`,
     });
   }
   const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });

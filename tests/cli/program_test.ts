@@ -29,7 +29,11 @@ Deno.test("runCli() ends with 130 when the person leaves a question", async () =
 });
 
 Deno.test("runCli() puts JSON errors on standard output, whichever way it was asked for", async () => {
-  for (const args of [["-o", "json"], ["--output", "json"], ["--output=json"], ["-ojson"]]) {
+  for (
+    const args of [["-o", "json"], ["--output", "json"], ["--output=json"], ["-ojson"], ["-vo", "json"], [
+      "-o=json",
+    ], ["-o", "text", "-o", "json"]]
+  ) {
     const bench = new Bench();
     strictEqual(await bench.run("login", "nowhere", ...args), 2);
     const { error } = JSON.parse(bench.out);
@@ -63,7 +67,7 @@ Deno.test("runCli() never lets a name steer the terminal", async () => {
 
 Deno.test("runCli() says what is missing, and what is unknown", async () => {
   for (
-    const [args, message] of [[["-v"], /name of a command is missing/], [["help", "bogus"], /bogus/], [[
+    const [args, message] of [[["-v"], /No command specified/], [["help", "bogus"], /bogus/], [[
       "bogus",
     ], /bogus/]] as const
   ) {

@@ -101,7 +101,10 @@ Deno.test("explain needs no atmos.yaml, and reads every form of a host", async (
   });
   const text = await explain(sandbox, "public.ecr.aws");
   match(text.stdout, /^Identity +none: the environment's own credentials$/m);
-  match(text.stdout, /^Helper +provides credentials of the keys in AWS_ACCESS_KEY_ID$/m);
+  match(
+    text.stdout,
+    /^Helper +provides credentials of the keys in AWS_ACCESS_KEY_ID, as docker-credential-ecr-login only$/m,
+  );
   ok(!/AKIAEXAMPLE|canary/.test(text.stdout + text.stderr));
 });
 

@@ -116,18 +116,38 @@ export async function logOut(plan: LogoutPlan, ports: LogoutPorts): Promise<Remo
   return [...outcomes, ...await logOutOfDocker(plan.targets, ports)];
 }
 
-/** The files of all realms: what is there of sessions and logins, those of other configurations included. */
-export async function previewAllRealms(allSessions: AllSessions): Promise<Removal[]> {
-  return (await allSessions.list()).map((path) => ({ kind: "file", path }));
+/** What {@linkcode logOutOfAllRealms} would take away. */
+export async function previewAllRealms(
+  plan: LogoutPlan,
+  ports: LogoutPorts,
+  allSessions: AllSessions,
+): Promise<Removal[]> {
+  const removals = await previewLogout(plan, ports);
+  const files = await allSessions.list();
+  return [...removals.filter(isElsewhere), ...files.map((path): Removal => ({ kind: "file", path }))];
 }
 
-/** Takes away the sessions and logins of all realms. One failure stops nothing else. */
-export async function logOutOfAllRealms(allSessions: AllSessions): Promise<RemovalOutcome[]> {
-  const outcomes: RemovalOutcome[] = [];
-  for (const path of await allSessions.list()) {
-    await attempt({ kind: "file", path }, () => allSessions.remove(path), outcomes);
+/** Takes away what is there of the plan, and the sessions and logins of all realms. One failure stops nothing else. */
+export async function logOutOfAllRealms(
+  plan: LogoutPlan,
+  ports: LogoutPorts,
+  allSessions: AllSessions,
+): Promise<RemovalOutcome[]> {
+  // Before the plan takes some of them away, so that each is named once.
+  const files = await allSessions.list();
+  const outcomes = (await logOut(plan, ports)).filter((one) => isElsewhere(one) || one.status === "failed");
+  for (const path of files) {
+    await attempt({ kind: "file", path }, async () => {
+      await allSessions.remove(path);
+      return true;
+    }, outcomes);
   }
   return outcomes;
+}
+
+/** Whether something is in none of the files of sessions and logins. */
+function isElsewhere({ kind }: Removal): boolean {
+  return !["session", "sso", "sign-in", "identities"].includes(kind);
 }
 
 /** The names of the users whose keys a logout leaves in a keyring. */

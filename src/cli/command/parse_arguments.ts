@@ -40,7 +40,7 @@ class Stop {
 
 /**
  * Parses a command line. The options of a command may stand anywhere behind its name, those of the program anywhere; `--` ends them.
- * Short flags may be joined (`-vq`), values too (`-ojson`, `--output=json`).
+ * Short flags may be joined (`-vq`), values too (`-ojson`, `-o=json`, `--output=json`).
  *
  * @param args What follows the program's name.
  */
@@ -74,7 +74,7 @@ function parseCommand(trail: Trail, words: Words, values: Record<string, unknown
     return parseCommand([...trail, next], { operands: others, rest: parsed.rest }, values);
   }
   const [unknown] = parsed.rest;
-  if (parsed.rest.some((word) => word === HELP_OPTION.short || word === HELP_OPTION.long)) {
+  if (beforeDashes(parsed.rest).some((word) => word === HELP_OPTION.short || word === HELP_OPTION.long)) {
     return { kind: "help", trail };
   }
   if (below.length > 0) {
@@ -85,6 +85,12 @@ function parseCommand(trail: Trail, words: Words, values: Record<string, unknown
   }
   if (unknown !== undefined) return mistake({ kind: "unknown option", flag: unknown });
   return checkOperands(command, operands) ?? { kind: "run", trail, operands, values };
+}
+
+/** What is meant for this program: what follows `--` is for another one. */
+export function beforeDashes(args: readonly string[]): readonly string[] {
+  const dashes = args.indexOf("--");
+  return dashes < 0 ? args : args.slice(0, dashes);
 }
 
 function checkOperands({ arguments: known }: Command, operands: readonly string[]): Parsed | undefined {
@@ -145,11 +151,11 @@ function parseOptions(
       continue;
     }
     const joined = find(word.slice(0, 2));
-    if (!word.startsWith("--") && joined !== undefined) {
+    if (!word.startsWith("--") && joined !== undefined && (joined.value !== "none" || word[2] !== "-")) {
       if (joined.value === "none") {
         setValue(joined, undefined, values);
         queue.unshift(`-${word.slice(2)}`);
-      } else setValue(joined, word.slice(2), values);
+      } else setValue(joined, word.slice(word[2] === "=" ? 3 : 2), values);
       continue;
     }
     const [, flag = "", value] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];

@@ -14,6 +14,9 @@ import {
 import { outputFormats } from "./output_formats.ts";
 import type { Mistake } from "./parse_arguments.ts";
 
+/** Characters of a word that a message repeats. */
+const MAX_SHOWN = 200;
+
 /**
  * What is wrong with a command line: what was typed, and what to type instead.
  *
@@ -31,15 +34,15 @@ function wordsOf(
 ): { readonly message: string; readonly hint?: string | undefined } {
   switch (mistake.kind) {
     case "no command":
-      return { message: "Cannot determine what to do: the name of a command is missing" };
+      return { message: "No command specified" };
     case "unknown command":
       return {
-        message: `Unknown command "${escapeText(mistake.name)}"`,
+        message: `Unknown command "${shown(mistake.name)}"`,
         hint: commandHint(mistake.name, trail),
       };
     case "unknown option":
       return {
-        message: `Unknown option "${escapeText(mistake.flag)}"`,
+        message: `Unknown option "${shown(mistake.flag)}"`,
         hint: optionHint(mistake.flag, trail),
       };
     case "missing argument":
@@ -48,9 +51,7 @@ function wordsOf(
       };
     case "excess argument":
       return {
-        message: `Cannot use "${escapeText(mistake.word)}": \`${commandPath(trail)}\` takes ${
-          takenBy(trail)
-        }`,
+        message: `Cannot use "${shown(mistake.word)}": \`${commandPath(trail)}\` takes ${takenBy(trail)}`,
       };
     case "missing value":
       return { message: `Cannot use ${mistake.option.long} without a value` };
@@ -58,18 +59,23 @@ function wordsOf(
       const { option: { long, choices = [] }, value } = mistake;
       const known = long === "--output" ? outputFormats(lastOf(trail)) : choices;
       return {
-        message: `Cannot use "${escapeText(value)}" for ${long}`,
+        message: `Cannot use "${shown(value)}" for ${long}`,
         hint: choiceHint(value, known),
       };
     }
     case "bad argument": {
       const { name, value, choices } = mistake;
       return {
-        message: `Cannot use "${escapeText(value)}" for ${name.toUpperCase()}`,
+        message: `Cannot use "${shown(value)}" for ${name.toUpperCase()}`,
         hint: choiceHint(value, choices),
       };
     }
   }
+}
+
+/** A word of the command line in a message: safe for a terminal, and not a page of it. */
+function shown(word: string): string {
+  return escapeText(word.length > MAX_SHOWN ? `${word.slice(0, MAX_SHOWN)}…` : word);
 }
 
 /** The command that is meant by a name that is none here: one of that very name elsewhere, else the nearest one here. */
@@ -106,7 +112,7 @@ function optionHint(flag: string, trail: Trail): string | undefined {
 
 function takenBy(trail: Trail): string {
   const { length } = lastOf(trail).arguments;
-  return length === 0 ? "no argument" : length === 1 ? "one argument" : `${length} arguments`;
+  return length === 0 ? "no arguments" : length === 1 ? "one argument" : `${length} arguments`;
 }
 
 function choiceHint(value: string, choices: readonly string[]): string {

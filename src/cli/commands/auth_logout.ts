@@ -56,19 +56,17 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   };
   const realms = options.allRealms === true ? side.allSessions : undefined;
   if (options.dryRun === true) {
-    const removals = await previewLogout(plan, ports);
-    // What the configuration tells of is in the files of all realms.
-    const files = realms === undefined ? [] : await previewAllRealms(realms);
-    const all = realms === undefined
-      ? removals
-      : [...removals.filter(({ kind }) => !IN_FILES.includes(kind)), ...files];
-    if (writer.json) return writer.data({ dry_run: true, removed: all.map(removalJson) });
-    writer.words(all.map((removal) => `Would remove ${removalText(removal)}\n`).join("") || NOTHING);
+    const removals = realms === undefined
+      ? await previewLogout(plan, ports)
+      : await previewAllRealms(plan, ports, realms);
+    if (writer.json) return writer.data({ dry_run: true, removed: removals.map(removalJson) });
+    writer.words(removals.map((removal) => `Would remove ${removalText(removal)}\n`).join("") || NOTHING);
     return;
   }
   if (options.force !== true) await confirm(options, context.prompter);
-  const outcomes = await logOut(plan, ports);
-  if (realms !== undefined) outcomes.push(...await logOutOfAllRealms(realms));
+  const outcomes = realms === undefined
+    ? await logOut(plan, ports)
+    : await logOutOfAllRealms(plan, ports, realms);
   if (writer.json) writer.data({ removed: outcomes.map(removalOutcomeJson) });
   else {
     const isFailure = outcomes.some(({ status }) => status === "failed");
@@ -83,9 +81,6 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
 }
 
 const NOTHING = "Nothing to remove: there is no session\n";
-
-/** Kinds of removals that are files of sessions and logins. */
-const IN_FILES: readonly string[] = ["session", "sso", "sign-in", "identities"];
 
 /** @throws {UsageError} `USAGE` when two of them are given. */
 function checkScope(

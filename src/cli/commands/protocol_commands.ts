@@ -5,6 +5,6 @@ import { type CommandIo, type ExitCode, lastOf } from "../command/define_command
 export function run({ trail }: CommandIo): Promise<ExitCode> {
   const { name } = lastOf(trail);
   throw new UsageError(`Cannot run ${name} after options`, {
-    hint: `Run \`atmos-ecr ${name}\`: it is run by other programs, and takes no options`,
+    hint: `Global options are not supported here: run \`atmos-ecr ${name}\``,
   });
 }

@@ -125,7 +125,9 @@ class Walk {
       const option = optionOf(this.trail, `-${word[at]}`);
       if (option === undefined) return;
       if (option.value === "none") this.#begin(option);
-      else return at + 1 < word.length ? this.#note(option, word.slice(at + 1)) : this.#begin(option);
+      else {return at + 1 < word.length
+          ? this.#note(option, word.slice(at + (word[at + 1] === "=" ? 2 : 1)))
+          : this.#begin(option);}
     }
   }
 

@@ -68,9 +68,14 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
       answererText(answer) + (shadowed === "" ? "" : `, which overrides ${shadowed}`),
     ],
     ...(pin === undefined
-      ? [["Pin", "none: the helper would use the environment's own credentials"] as const]
-      : pinRows(pin.pin, pin.check, explanation.apart)),
-    ["Helper", `provides credentials of ${principal}`],
+      ? [
+        ["Pin", "none: docker-credential-atmos-ecr provides no credentials"] as const,
+        ["Helper", `provides credentials of ${principal}, as docker-credential-ecr-login only`] as const,
+      ]
+      : [
+        ...pinRows(pin.pin, pin.check, explanation.apart),
+        ["Helper", `provides credentials of ${principal}`] as const,
+      ]),
     ...(explanation.known?.arn === undefined ? [] : [["Principal", explanation.known.arn] as const]),
     ["Cache", cacheText(explanation, now)],
   ];

@@ -5,7 +5,7 @@ import { DOCKER_CONFIG_OPTION } from "./options.ts";
 
 const INSTALL = defineCommand({
   name: "install",
-  summary: "install or remove the Docker credential helper",
+  summary: "install the Docker credential helper",
   description:
     "Registers this program as Docker's credential helper for registries (credHelpers in config.json) and pins each registry to its " +
     "identity. Without hosts, installs it for the registries of all integrations. A host without an integration uses " +

@@ -41,7 +41,7 @@ export function missingProfile(name: string, known: readonly string[]): AwsError
     "AWS_CREDENTIALS_MISSING",
     `Cannot get the AWS credentials of profile "${name}": the AWS config and credentials files have no such profile`,
     {
-      hint: `Set AWS_PROFILE to a profile that exists. ${
+      hint: `Use an existing profile for --aws-profile or AWS_PROFILE. ${
         didYouMean(name, known) ?? "The AWS files define no profiles"
       }`,
     },
