@@ -120,6 +120,7 @@ export interface TokenCache extends TokenReader {
    * Removes the entries that are to go, whoever they are for.
    *
    * @returns How many were removed.
+   * @throws {EnvironmentError} `STATE_UNUSABLE` when one of them cannot be removed; the others are.
    */
   removeWhere(isToGo: (entry: CacheEntry) => boolean): Promise<number>;
 }

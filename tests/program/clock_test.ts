@@ -1,6 +1,6 @@
 /** A machine whose clock is hours off that of AWS: what is kept and shown is by its own clock, and good as long as AWS says. */
 import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
-import { HelperWorld, HOST } from "./helper_world.ts";
+import { HelperWorld, HOST, UNREACHABLE } from "./helper_world.ts";
 import { DEV, hostOf, World } from "./world.ts";
 
 for (const hours of [-13, 13]) {
@@ -32,6 +32,53 @@ for (const hours of [-13, 13]) {
     strictEqual(test.world.aws.count("ecr"), before);
   });
 }
+
+/** How the clock was set since a token was issued by one that was 8 hours ahead → whether it is handed out while AWS is down. */
+const SET_BACK: Readonly<
+  Record<string, readonly [hours: number, boot: string | undefined, isServed: boolean]>
+> = {
+  "not at all": [0, undefined, true],
+  "by less than its life": [8, undefined, true],
+  "by more than its life": [12.5, undefined, false],
+  "before another boot, nobody knows how": [0, "another", true],
+};
+
+for (const [name, [hours, boot, isServed]] of Object.entries(SET_BACK)) {
+  Deno.test({
+    name: `a token is handed out until AWS' end, when the clock was set back ${name}`,
+    ignore: Deno.build.os !== "linux",
+    fn: async () => {
+      await using test = await HelperWorld.create();
+      await test.pin();
+      test.world.aws.clockOffsetMs = -8 * 3_600_000;
+      strictEqual((await test.get(HOST)).code, 0);
+      const path = (await test.world.sandbox.files()).find((one) => /tokens\/[0-9a-f]{64}\.json$/.test(one));
+      const file = `${test.world.sandbox.root}/${path}`;
+      const entry = JSON.parse(await Deno.readTextFile(file));
+      // As if the clock had stood so much later then.
+      entry.token.clock.boot_at_ms += hours * 3_600_000;
+      if (boot !== undefined) entry.token.clock.boot = boot;
+      await Deno.writeTextFile(file, JSON.stringify(entry));
+      const { code, stderr } = await test.get(HOST, { env: UNREACHABLE });
+      strictEqual(code, isServed ? 0 : 1, stderr);
+    },
+  });
+}
+
+Deno.test("a token of another boot is handed out until the earlier one of both ends", async () => {
+  await using test = await HelperWorld.create();
+  await test.pin();
+  test.world.aws.clockOffsetMs = -8 * 3_600_000;
+  test.world.aws.tokenLifeSeconds = 7 * 3600;
+  strictEqual((await test.get(HOST)).code, 0);
+  const path = (await test.world.sandbox.files()).find((one) => /tokens\/[0-9a-f]{64}\.json$/.test(one));
+  const file = `${test.world.sandbox.root}/${path}`;
+  const entry = JSON.parse(await Deno.readTextFile(file));
+  entry.token.clock = { boot: "another", boot_at_ms: 0 };
+  await Deno.writeTextFile(file, JSON.stringify(entry));
+  // By AWS' clock it ends an hour before now by this one.
+  strictEqual((await test.get(HOST, { env: UNREACHABLE })).code, 1);
+});
 
 /** When something ends, by AWS' clock, must be so many hours from AWS' now; within five minutes. */
 function isFromAwsNow(world: World, end: unknown, hours: number): boolean {

@@ -1,5 +1,6 @@
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
+import { isSafeByName } from "../fs/root_own_way.ts";
 import { removeFile } from "../fs/remove_file.ts";
 
 /** The index of a cache: which registries have a token, and until when, so that nobody reads the tokens to know. */
@@ -9,6 +10,8 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** A smaller one is not worth to be shortened. */
 const MIN_COMPACT_BYTES = 64 * 1024;
 const ATTEMPTS = 3;
+/** The first line: the index of one process that made it. */
+const BEGIN_REGEXP = /^begin (?<id>[0-9a-f]{16})$/;
 const LINE_REGEXP = /^(?<name>[0-9a-f]{64}) (?<endsAt>\d{1,15}) (?<host>[\w.-]{1,253})$/;
 
 /** What the index says of one key; its last line holds. */
@@ -24,12 +27,19 @@ export interface IndexLine {
 export async function noteInIndex(directory: string, lines: readonly IndexLine[]): Promise<void> {
   if (lines.length === 0) return;
   try {
-    const text = new TextEncoder().encode(encode(lines));
-    // Another process may have put a shorter one in its place, once a day.
-    for (let attempt = 1; attempt <= ATTEMPTS && !await append(`${directory}/${INDEX}`, text); attempt++);
+    await addText(directory, encode(lines));
   } catch {
     // None, or none that can be written: the tokens are read in its place.
   }
+}
+
+async function addText(directory: string, text: string): Promise<void> {
+  const path = `${directory}/${INDEX}`;
+  // In a directory of another user, its name may lead root anywhere; without what would be noted it is no index any more.
+  if (!isSafeByName(directory)) return void await removeFile(path);
+  const bytes = new TextEncoder().encode(text);
+  // Another process may have put a shorter one in its place, once a day.
+  for (let attempt = 1; attempt <= ATTEMPTS && !await append(path, bytes); attempt++);
 }
 
 /** @returns Whether the file is still there under its name. */
@@ -59,13 +69,16 @@ export async function indexedHosts(
 /** Shortens the index to what has not ended. Never fails. */
 export async function compactIndex(directory: string, now: Date): Promise<void> {
   const path = `${directory}/${INDEX}`;
+  if (!isSafeByName(directory)) return;
   try {
     using old = await Deno.open(path, { read: true });
     const { size } = await old.stat();
     const known = size < MIN_COMPACT_BYTES ? undefined : readIndex(directory);
     if (known === undefined) return;
     const living = known.filter(({ endsAt }) => endsAt !== undefined && endsAt > now);
-    await replaceFile(path, new TextEncoder().encode(encode(living)), { durable: false });
+    const id = newId();
+    const text = `begin ${id}\n${encode(living)}complete ${id}\n`;
+    await replaceFile(path, new TextEncoder().encode(text), { durable: false });
     await copyRest(old, size, path);
   } catch {
     // Longer than it need be.
@@ -85,15 +98,18 @@ async function makeIndex(
   readAll: () => Promise<readonly IndexLine[]>,
 ): Promise<readonly IndexLine[]> {
   const path = `${directory}/${INDEX}`;
+  if (!isSafeByName(directory)) return await readAll();
+  const id = newId();
   try {
     await removeFile(path).catch(() => undefined);
     // Before the tokens are read: what comes meanwhile is noted by those who write it.
-    (await Deno.open(path, { write: true, createNew: true, mode: 0o600 })).close();
+    await Deno.writeTextFile(path, `begin ${id}\n`, { createNew: true, mode: 0o600 });
   } catch {
     return await readAll();
   }
   const lines = await readAll();
-  await noteInIndex(directory, lines);
+  // Last: without it nobody takes the index for whole, whatever ended this process or filled the disk.
+  await addText(directory, `${encode(lines)}complete ${id}\n`).catch(() => undefined);
   return lines;
 }
 
@@ -105,8 +121,11 @@ function readIndex(directory: string): readonly IndexLine[] | undefined {
     const lines = new TextDecoder("utf-8", { fatal: true }).decode(file.bytes).split("\n");
     // Without the line end the last line may not be whole.
     if (lines.pop() !== "") return undefined;
+    const end = `complete ${BEGIN_REGEXP.exec(lines.shift() ?? "")?.groups?.["id"]}`;
+    if (!lines.includes(end)) return undefined;
     const known = new Map<string, IndexLine>();
     for (const line of lines) {
+      if (line.startsWith("complete ")) continue;
       const { name, endsAt = "", host } = LINE_REGEXP.exec(line)?.groups ?? {};
       if (name === undefined || host === undefined) return undefined;
       known.set(name, { name, host, endsAt: endsAt === "0" ? undefined : new Date(Number(endsAt)) });
@@ -115,6 +134,10 @@ function readIndex(directory: string): readonly IndexLine[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+function newId(): string {
+  return crypto.getRandomValues(new Uint8Array(8)).toHex();
 }
 
 function encode(lines: readonly IndexLine[]): string {

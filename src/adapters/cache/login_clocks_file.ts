@@ -1,11 +1,13 @@
 import { dirname } from "node:path";
 import type { Secret } from "../../domain/secret.ts";
+import { endByClock, setBackBetween } from "../../domain/time/clock_reading.ts";
 import { ownTime, skewOf } from "../../domain/time/own_time.ts";
 import { decodeLoginClocks, encodeLoginClocks, type LoginClock } from "../../domain/token/login_clocks.ts";
 import type { LoginClocks } from "../../ports/state.ts";
 import type { Clock } from "../../ports/time.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { readMachineClock } from "../fs/machine_clock.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
 import { removeFile } from "../fs/remove_file.ts";
 
@@ -26,7 +28,13 @@ export class LoginClocksFile implements LoginClocks {
   async note(password: Secret, expiresAt: Date): Promise<void> {
     const [path, skewMs] = [this.#path, skewOf(expiresAt)];
     if (path === undefined || skewMs === 0) return;
-    const made: LoginClock = { login: await digest(password), at: this.#clock(), skewMs };
+    const clock = readMachineClock();
+    const made: LoginClock = {
+      login: await digest(password),
+      at: this.#clock(),
+      skewMs,
+      ...(clock === undefined ? {} : { clock }),
+    };
     try {
       await ensurePrivateDirectory(dirname(path));
       if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
@@ -51,7 +59,8 @@ export class LoginClocksFile implements LoginClocks {
       const known = decodeLoginClocks(new TextDecoder().decode(file.bytes))
         .find(({ login }) => login === wanted);
       // Made in the future: the clock was set since, and how far it was off says nothing of now.
-      return known === undefined || known.at > this.#clock() ? undefined : ownTime(awsEnd, known.skewMs);
+      if (known === undefined || known.at > this.#clock()) return undefined;
+      return endByClock(ownTime(awsEnd, known.skewMs), setBackBetween(known.clock, readMachineClock()));
     } catch {
       return undefined;
     }

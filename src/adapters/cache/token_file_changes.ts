@@ -1,9 +1,14 @@
 import { encodeCacheEntry } from "../../domain/token/cache_format.ts";
 import type { CacheEntry } from "../../domain/token/cache_entry.ts";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { failureState } from "../fs/failure_state.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { readMachineClock } from "../fs/machine_clock.ts";
 import { isPrivateSync } from "../fs/private_read.ts";
+import { rightsHint } from "../fs/rights_hint.ts";
 import { ifExists } from "../fs/system_error.ts";
+import { systemHint } from "../fs/system_states.ts";
 import { DAY_MS, isUntouched, pruneSometimes } from "./daily_prune.ts";
 import { compactIndex, indexedHosts, type IndexLine, noteInIndex } from "./host_index.ts";
 import { readEntry } from "./token_file_reader.ts";
@@ -23,7 +28,9 @@ export async function writeEntry(
     await ensurePrivateDirectory(directory);
     // A link, or a file of another owner or mode, must not pass anything on to the new one.
     if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
-    await replaceFile(path, new TextEncoder().encode(encodeCacheEntry(name, entry)), { durable: false });
+    await replaceFile(path, new TextEncoder().encode(encodeCacheEntry(name, entry, readMachineClock())), {
+      durable: false,
+    });
     await noteInIndex(directory, [{ name, host: entry.host, endsAt: entry.token?.expiresAt }]);
     await pruneSometimes({
       directory,
@@ -46,24 +53,42 @@ export async function listEntries(directory: string): Promise<CacheEntry[]> {
   return entries;
 }
 
-/** Removes the entries that are to go. @returns How many. */
+/**
+ * Removes the entries that are to go.
+ *
+ * @returns How many.
+ * @throws {EnvironmentError} `STATE_UNUSABLE` when one of them cannot be removed; the others are.
+ */
 export async function removeEntries(
   directory: string,
   isToGo: (entry: CacheEntry) => boolean,
 ): Promise<number> {
   const removed: IndexLine[] = [];
+  let failure: EnvironmentError | undefined;
   for (const name of await entryNames(directory)) {
     const entry = readEntry(directory, name);
     if (entry === undefined || !isToGo(entry)) continue;
+    const path = `${directory}/${name}.json`;
     try {
-      const isRemoved = await removeFile(`${directory}/${name}.json`);
+      const isRemoved = await removeFile(path);
       if (isRemoved) removed.push({ name, host: entry.host, endsAt: undefined });
-    } catch {
-      // Not ours to remove.
+    } catch (error) {
+      failure ??= cannotRemove(path, entry.host, error);
     }
   }
   await noteInIndex(directory, removed);
+  if (failure !== undefined) throw failure;
   return removed.length;
+}
+
+function cannotRemove(path: string, host: string, cause: unknown): EnvironmentError {
+  const state = failureState(cause);
+  if (state === undefined) throw cause;
+  const message = `Cannot remove the cached token of ${host}, "${path}": ${state}`;
+  return new EnvironmentError("STATE_UNUSABLE", message, {
+    hint: systemHint(cause) ?? `${rightsHint("its directory")}, or remove the file by hand`,
+    cause,
+  });
 }
 
 /** The registries with a token that has not ended. */

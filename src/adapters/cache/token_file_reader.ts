@@ -2,6 +2,7 @@ import { decodeCacheEntry } from "../../domain/token/cache_format.ts";
 import type { CacheEntry } from "../../domain/token/cache_entry.ts";
 import { type TokenKey, tokenKeyText } from "../../domain/token/token_key.ts";
 import type { TokenReader } from "../../ports/state.ts";
+import { readMachineClock } from "../fs/machine_clock.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 
 /** Far more than a token of ECR, which has some two thousand characters. */
@@ -34,7 +35,8 @@ export function readEntry(directory: string, name: string): CacheEntry | undefin
   try {
     const file = readPrivateSync(`${directory}/${name}.json`, MAX_ENTRY_BYTES);
     if (file.kind !== "read") return undefined;
-    return decodeCacheEntry(name, new TextDecoder("utf-8", { fatal: true }).decode(file.bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(file.bytes);
+    return decodeCacheEntry(name, text, readMachineClock());
   } catch {
     // A cache is there for speed. Whatever is wrong with it, AWS can still be asked.
     return undefined;

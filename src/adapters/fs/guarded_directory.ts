@@ -1,5 +1,5 @@
 import type { GuardedDirectory } from "./root_directory.ts";
-import { isRootsOwnWay } from "./root_own_way.ts";
+import { isSafeByName } from "./root_own_way.ts";
 
 /**
  * Enters a directory to change something in it.
@@ -12,7 +12,7 @@ import { isRootsOwnWay } from "./root_own_way.ts";
  * @throws {FileError} `link-foreign` for root, when a link of another user is on the way.
  */
 export async function enterDirectory(path: string): Promise<GuardedDirectory> {
-  if (Deno.build.os === "windows" || Deno.uid() !== 0 || isRootsOwnWay(path)) {
+  if (isSafeByName(path)) {
     return { path, [Symbol.dispose]: () => {} };
   }
   // With `node:fs`, which only root in somebody else's directory needs.

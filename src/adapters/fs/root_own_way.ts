@@ -36,3 +36,8 @@ function look(path: string): "closed" | "sticky" | "foreign" | "missing" {
     return error instanceof Deno.errors.NotFound ? "missing" : "foreign";
   }
 }
+
+/** Whether a directory can be worked in by its name: nobody but this user, or root, can exchange what is on the way. */
+export function isSafeByName(path: string): boolean {
+  return Deno.build.os === "windows" || Deno.uid() !== 0 || isRootsOwnWay(path);
+}

@@ -19,6 +19,7 @@ import type { Notes } from "../../ports/terminal.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { FileError } from "../fs/file_error.ts";
 import { updateLocked } from "../fs/locked_update.ts";
+import { readMachineClock } from "../fs/machine_clock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 
@@ -117,7 +118,9 @@ export class SessionIniFiles implements IdentitySessions {
   #find(place: SessionPlace, isWanted: (kept: KeptSession) => boolean): AwsCredentials | undefined {
     const paths = this.#paths(place);
     const text = paths === undefined ? undefined : this.#read(paths.credentials);
-    const kept = paths === undefined || text === undefined ? undefined : readSession(text, paths.profile);
+    const kept = paths === undefined || text === undefined
+      ? undefined
+      : readSession(text, paths.profile, readMachineClock());
     if (paths === undefined || kept === undefined || !isWanted(kept)) return undefined;
     const region = readSessionRegion(this.#read(paths.config) ?? "", paths.profile);
     return region === undefined ? kept.credentials : { ...kept.credentials, region };
@@ -193,6 +196,7 @@ function reasonOf(error: unknown): string {
 async function marksOf({ definition, keys }: SessionPlace): Promise<SessionMarks> {
   return {
     definition: await mark(definitionText(definition)),
+    clock: readMachineClock(),
     ...(typeof keys === "string" ? { keys: await mark(keys) } : {}),
   };
 }

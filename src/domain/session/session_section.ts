@@ -12,6 +12,7 @@ import type { IniLine } from "../ini/ini_lines.ts";
 import { readIniSections } from "../ini/ini_sections.ts";
 import { Secret } from "../secret.ts";
 import { configSection, configSections } from "./session_paths.ts";
+import { type ClockReading, endByClock, setBackBetween } from "../time/clock_reading.ts";
 import { awsTime, ownTime, skewOf } from "../time/own_time.ts";
 
 /** A session that was read, with the mark of what it was kept for. */
@@ -23,10 +24,12 @@ export interface KeptSession {
   readonly keys: string | undefined;
 }
 
-/** What a session is kept for. Each is a word. */
+/** What a session is kept for, each a word, and by which clock. */
 export interface SessionMarks {
   readonly definition: string;
   readonly keys?: string | undefined;
+  /** How the clock stands, where the system tells. */
+  readonly clock?: ClockReading | undefined;
 }
 
 /** First words of comments about a session: Atmos', and ours. */
@@ -52,7 +55,7 @@ const RFC3339_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\
 export function credentialsEdit(
   profile: string,
   { accessKeyId, secretAccessKey, sessionToken, expiresAt }: AwsCredentials,
-  { definition, keys }: SessionMarks,
+  { definition, keys, clock }: SessionMarks,
 ): IniSectionEdit | undefined {
   if (sessionToken === undefined || expiresAt === undefined) return undefined;
   const settings = {
@@ -71,7 +74,7 @@ export function credentialsEdit(
       [
         `${OWN_WORD} key=${accessKeyId} definition=${definition}`,
         ...(keys === undefined ? [] : [`keys=${keys}`]),
-        ...(skewOf(expiresAt) === 0 ? [] : [`skew=${skewOf(expiresAt)}`]),
+        ...(skewOf(expiresAt) === 0 ? [] : [`skew=${skewOf(expiresAt)}`, ...clockNotes(clock)]),
       ].join(" "),
     ],
     noteWords: NOTE_WORDS,
@@ -105,8 +108,9 @@ export function configRemovals(profile: string): readonly IniRemoval[] {
  * Reads a session. Everything must be there and the end must be known; anything else counts as no session.
  *
  * @param text The credentials file.
+ * @param now How the clock of this machine stands, where the system tells.
  */
-export function readSession(text: string, profile: string): KeptSession | undefined {
+export function readSession(text: string, profile: string, now?: ClockReading): KeptSession | undefined {
   const [block, ...more] = readIniBlocks(text).filter(({ name }) => name === profile);
   if (block === undefined || more.length > 0) return undefined;
   const settings = readIniSections(text).get(profile);
@@ -126,7 +130,10 @@ export function readSession(text: string, profile: string): KeptSession | undefi
       accessKeyId,
       secretAccessKey: new Secret(secretAccessKey),
       sessionToken: new Secret(sessionToken),
-      expiresAt: ownTime(expiresAt, readSkew(own?.get("skew"))),
+      expiresAt: endByClock(
+        ownTime(expiresAt, readSkew(own?.get("skew"))),
+        setBackBetween(readClock(own), now),
+      ),
     },
     definition: own?.get("definition"),
     keys: own?.get("keys"),
@@ -136,6 +143,18 @@ export function readSession(text: string, profile: string): KeptSession | undefi
 /** How far this machine's clock was ahead, in milliseconds; 0 for what no number says. */
 function readSkew(text = "0"): number {
   return /^-?\d{1,12}$/.test(text) ? Number(text) : 0;
+}
+
+function clockNotes(clock: ClockReading | undefined): string[] {
+  if (clock === undefined) return [];
+  return [`started=${clock.bootAtMs}`, ...(clock.boot === undefined ? [] : [`boot=${clock.boot}`])];
+}
+
+/** How the clock stood when a session was kept, from its notes. */
+function readClock(notes: ReadonlyMap<string, string> | undefined): ClockReading | undefined {
+  const [started = "", boot] = [notes?.get("started"), notes?.get("boot")];
+  if (!/^\d{1,15}$/.test(started)) return undefined;
+  return { bootAtMs: Number(started), ...(boot === undefined ? {} : { boot }) };
 }
 
 /** The region of a profile; undefined where the config file names none. */

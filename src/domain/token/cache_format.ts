@@ -14,7 +14,8 @@ import { asFields, parseFields } from "../files/json_fields.ts";
  * }
  * ```
  *
- * Times are those of `Date.prototype.toISOString`. `principal` and its fields, `token`, `failure` and `hint` may be absent.
+ * Times are those of `Date.prototype.toISOString`, by the clock of the machine; `skew_ms` says how far it was ahead of AWS' at the issue, and
+ * `clock` how it stood: `{"boot": "…", "boot_at_ms": …}`. `principal` and its fields, `token`, `failure` and `hint` may be absent.
  *
  * @module
  */
@@ -22,6 +23,13 @@ import { parseHost } from "../registry/parse_host.ts";
 import { Secret } from "../secret.ts";
 import type { KnownPrincipal } from "../identity/credentials.ts";
 import type { CachedToken, CacheEntry, SharedFailure } from "./cache_entry.ts";
+import {
+  type ClockReading,
+  decodeClockReading,
+  encodeClockReading,
+  endByClock,
+  setBackBetween,
+} from "../time/clock_reading.ts";
 import { ownTime, skewOf } from "../time/own_time.ts";
 
 /** The version of the format. A file of another one counts as absent. */
@@ -31,10 +39,16 @@ const TIME_REGEXP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 /** Docker carries both on one line of a header. */
 const PRINTABLE_REGEXP = /^[\x20-\x7e]+$/;
 
-/** The text of an entry's file. @param key The name of the file, which the text repeats. */
+/**
+ * The text of an entry's file.
+ *
+ * @param key The name of the file, which the text repeats.
+ * @param clock How the clock stands, by which the times are told.
+ */
 export function encodeCacheEntry(
   key: string,
   { host, label, principal, token, failure }: CacheEntry,
+  clock?: ClockReading,
 ): string {
   const fields = {
     version: VERSION,
@@ -49,6 +63,7 @@ export function encodeCacheEntry(
         issued_at: token.issuedAt.toISOString(),
         expires_at: token.expiresAt.toISOString(),
         ...(skewOf(token.expiresAt) === 0 ? {} : { skew_ms: skewOf(token.expiresAt) }),
+        ...(clock === undefined ? {} : { clock: encodeClockReading(clock) }),
       },
     }),
     ...(failure === undefined ? {} : { failure: { ...failure, at: failure.at.toISOString() } }),
@@ -56,13 +71,17 @@ export function encodeCacheEntry(
   return `${JSON.stringify(fields, null, 2)}\n`;
 }
 
-/** Reads what {@linkcode encodeCacheEntry} wrote for this key. Undefined for anything else: damaged, foreign, another key's. */
-export function decodeCacheEntry(key: string, text: string): CacheEntry | undefined {
+/**
+ * Reads what {@linkcode encodeCacheEntry} wrote for this key. Undefined for anything else: damaged, foreign, another key's.
+ *
+ * @param clock How the clock stands now, by which the token's times are to be told.
+ */
+export function decodeCacheEntry(key: string, text: string, clock?: ClockReading): CacheEntry | undefined {
   const fields = parseFields(text);
   const { version, key: written, host, label, principal: known, token, failure } = fields ?? {};
   if (version !== VERSION || written !== key || typeof label !== "string") return undefined;
   if (typeof host !== "string" || parseHost(host) === undefined) return undefined;
-  const decodedToken = token === undefined ? undefined : decodeToken(token);
+  const decodedToken = token === undefined ? undefined : decodeToken(token, clock);
   const decodedFailure = failure === undefined ? undefined : decodeFailure(failure);
   if (token !== undefined && decodedToken === undefined) return undefined;
   if (failure !== undefined && decodedFailure === undefined) return undefined;
@@ -77,8 +96,8 @@ export function decodeCacheEntry(key: string, text: string): CacheEntry | undefi
   };
 }
 
-function decodeToken(value: unknown): CachedToken | undefined {
-  const { username, password, issued_at, expires_at, skew_ms = 0 } = asFields(value) ?? {};
+function decodeToken(value: unknown, now: ClockReading | undefined): CachedToken | undefined {
+  const { username, password, issued_at, expires_at, skew_ms = 0, clock: written } = asFields(value) ?? {};
   const issuedAt = time(issued_at);
   const expiresAt = time(expires_at);
   if (!isPrintable(username) || !isPrintable(password) || username.includes(":")) return undefined;
@@ -86,7 +105,13 @@ function decodeToken(value: unknown): CachedToken | undefined {
   if (typeof skew_ms !== "number" || !Number.isSafeInteger(skew_ms)) return undefined;
   const aws = new Date(expiresAt.getTime() - skew_ms);
   if (Number.isNaN(aws.getTime())) return undefined;
-  return { username, password: new Secret(password), issuedAt, expiresAt: ownTime(aws, skew_ms) };
+  const backMs = setBackBetween(decodeClockReading(written), now);
+  return {
+    username,
+    password: new Secret(password),
+    issuedAt: backMs === undefined ? issuedAt : new Date(issuedAt.getTime() - backMs),
+    expiresAt: endByClock(ownTime(aws, skew_ms), backMs),
+  };
 }
 
 function decodePrincipal(value: unknown): KnownPrincipal | undefined {

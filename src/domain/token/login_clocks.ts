@@ -1,4 +1,5 @@
 import { asFields, parseFields } from "../files/json_fields.ts";
+import { type ClockReading, decodeClockReading, encodeClockReading } from "../time/clock_reading.ts";
 /**
  * What is remembered of logins that were made by a clock apart from AWS'.
  *
@@ -13,6 +14,8 @@ export interface LoginClock {
   readonly at: Date;
   /** How far that clock was ahead, in milliseconds; negative where it was behind. */
   readonly skewMs: number;
+  /** How that clock stood, where the system told. */
+  readonly clock?: ClockReading;
 }
 
 /** As many as a machine has logins; older ones go. */
@@ -22,10 +25,11 @@ const DIGEST_REGEXP = /^[0-9a-f]{64}$/;
 
 /** The text of the file, the newest first. */
 export function encodeLoginClocks(clocks: readonly LoginClock[]): string {
-  const logins = clocks.slice(0, MAX_ENTRIES).map(({ login, at, skewMs }) => ({
+  const logins = clocks.slice(0, MAX_ENTRIES).map(({ login, at, skewMs, clock }) => ({
     login,
     at: at.toISOString(),
     skew_ms: skewMs,
+    ...(clock === undefined ? {} : { clock: encodeClockReading(clock) }),
   }));
   return `${JSON.stringify({ version: 1, logins }, null, 2)}\n`;
 }
@@ -35,10 +39,11 @@ export function decodeLoginClocks(text: string): LoginClock[] {
   const { logins } = parseFields(text) ?? {};
   if (!Array.isArray(logins)) return [];
   return logins.flatMap((entry: unknown) => {
-    const { login, at, skew_ms: skewMs } = asFields(entry) ?? {};
+    const { login, at, skew_ms: skewMs, clock } = asFields(entry) ?? {};
     const time = new Date(typeof at === "string" ? at : "");
     if (typeof login !== "string" || !DIGEST_REGEXP.test(login) || Number.isNaN(time.getTime())) return [];
     if (typeof skewMs !== "number" || !Number.isSafeInteger(skewMs)) return [];
-    return [{ login, at: time, skewMs }];
+    const reading = decodeClockReading(clock);
+    return [{ login, at: time, skewMs, ...(reading === undefined ? {} : { clock: reading }) }];
   });
 }

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { TokenFileCache } from "../../../src/adapters/cache/token_file_cache.ts";
 import { after, entryOf, HOST, keyOf, NOW, OTHER_HOST, tokenLeft } from "../../support/helper_fixtures.ts";
-import { tempDirectory } from "../fs/temp_directory.ts";
+import { IS_ROOT, tempDirectory } from "../fs/temp_directory.ts";
 
 const HOUR = 3600;
 
@@ -47,6 +47,14 @@ Deno.test("who has listed once reads no token any more, and sees what others wri
 Deno.test("an index that cannot be used is made anew", async (t) => {
   const damages: Readonly<Record<string, (index: string) => Promise<void>>> = {
     "gone": (index) => Deno.remove(index),
+    "empty, as a process leaves it that is killed": (index) => Deno.writeTextFile(index, ""),
+    "begun": (index) => Deno.writeTextFile(index, "begin 0123456789abcdef\n"),
+    "begun, with a token that came meanwhile": (index) =>
+      Deno.writeTextFile(index, `begin 0123456789abcdef\n${"0".repeat(64)} 99999999999999 x.example\n`),
+    "complete by another process": async (index) => {
+      const text = await Deno.readTextFile(index);
+      await Deno.writeTextFile(index, text.replace(/^begin .*\n.*\n/, "begin 0123456789abcdef\n"));
+    },
     "a line without an end": (index) => Deno.writeTextFile(index, "0123", { append: true }),
     "a line of something else": (index) => Deno.writeTextFile(index, "x\n", { append: true }),
     "not text": (index) => Deno.writeFile(index, new Uint8Array([0xff, 0x0a])),
@@ -91,4 +99,35 @@ Deno.test("once a day the index loses what has ended, and nothing that others ad
   await Promise.all(hosts.map((host) => later.write(keyOf(host), entryOf(tokenLeft(40 * HOUR), host))));
   deepStrictEqual((await later.hosts()).toSorted(), hosts.toSorted());
   ok((await Deno.stat(test.index)).size < 64 * 1024);
+});
+
+Deno.test({
+  name: "as root in a directory of another user, nothing is written by the name of the index",
+  ignore: !IS_ROOT,
+  fn: async (t) => {
+    await using dir = await tempDirectory();
+    const target = join(dir.path, "target");
+    const directory = join(dir.path, "home/tokens");
+    await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+    for (const path of [join(directory, ".."), directory]) await Deno.chown(path, 1234, 1234);
+    const cache = new TokenFileCache(directory, () => NOW);
+    const works: Readonly<Record<string, () => Promise<unknown>>> = {
+      "a token is written": () => cache.write(keyOf(), entryOf(tokenLeft(HOUR))),
+      "registries are listed": () => cache.hosts(),
+      "a token is removed": () => cache.removeWhere(() => true),
+      "a token is written a day later": () =>
+        new TokenFileCache(directory, () => after(30 * HOUR)).write(keyOf(), entryOf(tokenLeft(48 * HOUR))),
+    };
+    for (const [name, work] of Object.entries(works)) {
+      await t.step(name, async () => {
+        for (const link of [".hosts", ".pruned"]) {
+          await Deno.remove(join(directory, link)).catch(() => undefined);
+          await Deno.symlink(target, join(directory, link));
+        }
+        await Deno.writeTextFile(target, "root's own\n", { mode: 0o600 });
+        await work();
+        strictEqual(await Deno.readTextFile(target), "root's own\n");
+      });
+    }
+  },
 });

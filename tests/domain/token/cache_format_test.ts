@@ -47,6 +47,25 @@ Deno.test("the file of an entry is what it was in the last release, byte for byt
   deepStrictEqual(plain(decodeCacheEntry(KEY, TEXT)), plain(ENTRY));
 });
 
+Deno.test("times are told by the clock as it stands now", () => {
+  const then = { boot: "b", bootAtMs: 8 * 3_600_000 };
+  const text = encodeCacheEntry(KEY, ENTRY, then);
+  const times = (clock?: typeof then): readonly (number | undefined)[] => {
+    const token = decodeCacheEntry(KEY, text, clock)?.token;
+    return [token?.issuedAt.getTime(), token?.expiresAt.getTime()];
+  };
+  const kept = [ENTRY.token?.issuedAt.getTime() ?? 0, ENTRY.token?.expiresAt.getTime() ?? 0];
+  deepStrictEqual(times(then), kept);
+  deepStrictEqual(times(), kept);
+  deepStrictEqual(times({ boot: "b", bootAtMs: 0 }), kept.map((time) => time - 8 * 3_600_000));
+  deepStrictEqual(times({ boot: "c", bootAtMs: 0 }), kept);
+  strictEqual(
+    decodeCacheEntry(KEY, text.replace('"boot_at_ms": 28800000', '"boot_at_ms": "x"'), then)?.token ===
+      undefined,
+    false,
+  );
+});
+
 Deno.test("a token, a failure and a hint may each be absent", () => {
   const { token, failure } = ENTRY;
   ok(token !== undefined && failure !== undefined);

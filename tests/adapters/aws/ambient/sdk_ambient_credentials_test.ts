@@ -128,7 +128,7 @@ Deno.test("resolve() stops at a named profile that does not exist, and suggests 
     );
     assert.equal(
       error?.hint,
-      'Set AWS_PROFILE to a profile that exists. Did you mean "production"?',
+      'Use an existing profile for --aws-profile or AWS_PROFILE. Did you mean "production"?',
     );
   }
 });
