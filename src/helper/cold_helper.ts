@@ -86,8 +86,10 @@ async function serveErase({ cache, streams }: HelperPorts): Promise<HelperExitCo
     return 1;
   }
   const registry = findRegistry(request.text);
-  if (registry !== undefined) await forgetTokens([registry], cache);
-  return 0;
+  const [failure] = registry === undefined ? [] : (await forgetTokens([registry], cache)).values();
+  if (failure === undefined) return 0;
+  streams.out(`${failureLine(failure, undefined)}\n`);
+  return 1;
 }
 
 /**

@@ -154,7 +154,7 @@ export interface SignInLogins {
   read(owner: SignInOwner): Promise<SignInLogin | undefined>;
   /** Keeps a login. Where it cannot be kept, the person logs in again next time: never fails. */
   write(owner: SignInOwner, login: SignInLogin): Promise<void>;
-  /** Removes a login. @returns Whether there was one. */
+  /** Removes a login. @returns Whether there was one. @throws {EnvironmentError} `STATE_UNUSABLE` when it cannot be removed. */
   remove(owner: SignInOwner): Promise<boolean>;
   /** Lets one process at a time use a login. Undefined when another one has it for too long. */
   hold(

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { HelperWorld } from "./helper_world.ts";
 import { DEV, hostOf, PROD, World } from "./world.ts";
 
 /** A world in which somebody is logged in to both roles. */
@@ -123,6 +124,23 @@ Deno.test("auth logout --all-realms removes what logins of all projects have lef
   deepStrictEqual(await kept(), []);
   const again = await world.run(["auth", "logout", "--all-realms", "--force"], outside);
   deepStrictEqual([again.code, again.stderr], [0, "Nothing to remove: there is no session\n"]);
+});
+
+Deno.test("auth logout --all-realms removes the cached tokens of every registry, also outside of a project", async () => {
+  await using world = await World.create();
+  const helper = HelperWorld.of(world);
+  await helper.cacheToken(3600);
+  await helper.cacheToken(3600, helper.key("public.ecr.aws"));
+  const outside = { cwd: world.sandbox.root };
+  const preview = await world.run(["auth", "logout", "--all-realms", "--dry-run"], outside);
+  deepStrictEqual(
+    preview.stderr,
+    `Would remove the cached token of ${hostOf(DEV)}\nWould remove the cached token of public.ecr.aws\n`,
+  );
+  strictEqual((await helper.cache.list()).length, 2);
+  const { code, stderr } = await world.run(["auth", "logout", "--all-realms"], outside);
+  deepStrictEqual([code, stderr], [0, preview.stderr.replaceAll("Would remove", "✓ Removed")]);
+  deepStrictEqual(await helper.cache.list(), []);
 });
 
 Deno.test("auth logout --all-realms in a project removes Docker's logins of its registries, too", async () => {

@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { fakePrograms, pinFile, pinsDirectoryOf } from "../support/helper_home.ts";
+import { runReadOnly } from "../support/read_only.ts";
 import { type ProgramResult, programUnderTest, type RunOptions, Sandbox } from "../support/sandbox.ts";
 import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 import { hostOf, World } from "./world.ts";
@@ -119,23 +120,11 @@ Deno.test({
     const PATH = await fakePrograms(sandbox, [NAME]);
     strictEqual((await test.world.run(["docker", "install", HOST], { env: { PATH } })).code, 0);
     const before = [await sandbox.readDockerConfig(), await Deno.readTextFile(pinFile(sandbox, HOST))];
-    const script = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"';
     const readOnly = (args: readonly string[], options: RunOptions = {}): Promise<ProgramResult> =>
-      sandbox.execute(
-        [
-          "unshare",
-          ...(Deno.uid() === 0 ? [] : ["--map-root-user"]),
-          "--mount",
-          "sh",
-          "-c",
-          script,
-          "sh",
-          sandbox.dockerDirectory,
-          ...programUnderTest(),
-          ...args,
-        ],
-        { ...options, env: { ...test.world.environment(), PATH, ...options.env } },
-      );
+      runReadOnly({ sandbox, directory: sandbox.dockerDirectory }, args, {
+        ...options,
+        env: { ...test.world.environment(), PATH, ...options.env },
+      });
     for (
       const args of [["install"], ["uninstall", HOST], [
         "install",

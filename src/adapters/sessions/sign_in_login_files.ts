@@ -2,6 +2,7 @@ import { pathIn } from "../../domain/files/app_directories.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { Secret } from "../../domain/secret.ts";
 import { decodeLogin, encodeLogin, type SignInLogin } from "../../domain/sign_in/sign_in.ts";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { SignInLogins, SignInOwner } from "../../ports/browser.ts";
 import type { WaitOptions } from "../../ports/time.ts";
@@ -11,6 +12,7 @@ import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
+import { rightsHint } from "../fs/rights_hint.ts";
 import { removeFile } from "../fs/remove_file.ts";
 
 /** A login has less than two thousand characters. */
@@ -68,8 +70,14 @@ export class SignInLoginFiles implements SignInLogins {
     try {
       return await removeFile(path);
     } catch (error) {
-      this.#notes.warning(`Cannot remove the login in "${path}": it ${reasonOf(error)}`);
-      return false;
+      throw new EnvironmentError(
+        "STATE_UNUSABLE",
+        `Cannot remove the login in "${path}": it ${reasonOf(error)}`,
+        {
+          hint: `${rightsHint("the file")}, or remove it by hand`,
+          cause: error,
+        },
+      );
     }
   }
 

@@ -9,8 +9,7 @@ import type { AllSessions } from "../../ports/sessions.ts";
 import type { SignInLogins, SignInOwner } from "../../ports/browser.ts";
 import type { DockerLogins } from "../login/docker_logins.ts";
 import { asExpectedError } from "../expected_error.ts";
-import { forgetTokens } from "../credential/forget_tokens.ts";
-import { logout } from "../login/logout.ts";
+import { cachedRegistries, forgetTokens } from "../credential/forget_tokens.ts";
 import type { IdentityLogin, KeyringPlace, LogoutPlan } from "./plan_logout.ts";
 
 /** How long a session may take to be ended at AWS, in milliseconds. */
@@ -124,7 +123,11 @@ export async function previewAllRealms(
 ): Promise<Removal[]> {
   const removals = await previewLogout(plan, ports);
   const files = await allSessions.list();
-  return [...removals.filter(isElsewhere), ...files.map((path): Removal => ({ kind: "file", path }))];
+  return [
+    ...removals.filter(isElsewhere),
+    ...await otherTokens(plan, ports),
+    ...files.map((path): Removal => ({ kind: "file", path })),
+  ];
 }
 
 /** Takes away what is there of the plan, and the sessions and logins of all realms. One failure stops nothing else. */
@@ -135,7 +138,9 @@ export async function logOutOfAllRealms(
 ): Promise<RemovalOutcome[]> {
   // Before the plan takes some of them away, so that each is named once.
   const files = await allSessions.list();
+  const tokens = await otherTokens(plan, ports);
   const outcomes = (await logOut(plan, ports)).filter((one) => isElsewhere(one) || one.status === "failed");
+  outcomes.push(...await forgetTargets(tokens, ports));
   for (const path of files) {
     await attempt({ kind: "file", path }, async () => {
       await allSessions.remove(path);
@@ -143,6 +148,17 @@ export async function logOutOfAllRealms(
     }, outcomes);
   }
   return outcomes;
+}
+
+/** The cached tokens of registries that the plan does not know. */
+async function otherTokens({ targets }: LogoutPlan, { cache }: LogoutPorts): Promise<TargetRemoval[]> {
+  const hosts = new Set((await cache.list()).map(({ host }) => host));
+  return [...hosts].toSorted().flatMap((host): TargetRemoval[] => {
+    const registry = parseHost(host);
+    const isOther = registry !== undefined &&
+      !targets.some((target) => isSameRegistry(target.registry, registry));
+    return isOther ? [{ kind: "token", target: { registry } }] : [];
+  });
 }
 
 /** Whether something is in none of the files of sessions and logins. */
@@ -219,19 +235,18 @@ async function endSsoSession(
 async function logOutOfDocker(targets: readonly Target[], ports: LogoutPorts): Promise<RemovalOutcome[]> {
   if (targets.length === 0) return [];
   const cached = await cachedTargets(targets, ports);
-  const tokens = cached.map((removal): RemovalOutcome => ({ ...removal, status: "ok" }));
+  // First: the tokens need nothing of Docker.
+  const tokens = await forgetTargets(cached, ports);
   try {
     const present = new Set((await presentTargets(targets, ports)).map(({ target }) => target));
-    const outcomes = await logout(targets, { docker: ports.docker(), cache: ports.cache });
-    return [
-      ...outcomes
-        .filter(({ target, status }) => status === "failed" || present.has(target))
-        .map((outcome): RemovalOutcome => ({ kind: "docker", ...outcome })),
-      ...tokens,
-    ];
+    const failures = await ports.docker().remove(targets.map(({ registry }) => registry.host));
+    const logins = targets.flatMap((target): RemovalOutcome[] => {
+      const error = failures.get(target.registry.host);
+      if (error !== undefined) return [{ kind: "docker", target, status: "failed", error }];
+      return present.has(target) ? [{ kind: "docker", target, status: "ok" }] : [];
+    });
+    return [...logins, ...tokens];
   } catch (error) {
-    // The tokens need nothing of Docker.
-    await forgetTokens(targets.map(({ registry }) => registry), ports.cache);
     const reason = asExpectedError(error);
     return [
       ...targets.map((target): RemovalOutcome => ({
@@ -245,6 +260,17 @@ async function logOutOfDocker(targets: readonly Target[], ports: LogoutPorts): P
   }
 }
 
+async function forgetTargets(
+  removals: readonly TargetRemoval[],
+  { cache }: LogoutPorts,
+): Promise<RemovalOutcome[]> {
+  const failures = await forgetTokens(removals.map(({ target }) => target.registry), cache);
+  return removals.map((removal): RemovalOutcome => {
+    const error = failures.get(removal.target.registry.host);
+    return error === undefined ? { ...removal, status: "ok" } : { ...removal, status: "failed", error };
+  });
+}
+
 async function presentTargets(targets: readonly Target[], { docker }: LogoutPorts): Promise<TargetRemoval[]> {
   if (targets.length === 0) return [];
   const present = await docker().present(targets.map(({ registry }) => registry.host));
@@ -254,8 +280,8 @@ async function presentTargets(targets: readonly Target[], { docker }: LogoutPort
 
 /** The registries of which the helper has tokens, by whichever of their names. */
 async function cachedTargets(targets: readonly Target[], { cache }: LogoutPorts): Promise<TargetRemoval[]> {
-  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
-  return targets.filter(({ registry }) => cached.some((one) => isSameRegistry(registry, one)))
+  const cached = await cachedRegistries(targets.map(({ registry }) => registry), cache);
+  return targets.filter(({ registry }) => cached.includes(registry))
     .map((target) => ({ kind: "token", target }));
 }
 

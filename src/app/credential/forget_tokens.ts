@@ -1,17 +1,38 @@
+import type { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { TokenCache } from "../../ports/state.ts";
 
 /**
- * Removes every cached token of some registries, whoever it is for and by whichever of their names it was requested: who logs out does
- * not want to find out that somebody is still in.
+ * Removes every cached token of some registries, whoever it is for and by whichever of their names it was requested: after a logout,
+ * no identity may still have access.
  *
- * @returns How many were removed.
+ * @returns What failed, by the host of the registry as it was given.
  */
-export async function forgetTokens(registries: readonly Registry[], cache: TokenCache): Promise<number> {
-  return await cache.removeWhere(({ host }) => {
-    const cached = parseHost(host);
-    return cached !== undefined && registries.some((registry) => isSameRegistry(registry, cached));
-  });
+export async function forgetTokens(
+  registries: readonly Registry[],
+  cache: TokenCache,
+): Promise<ReadonlyMap<string, AtmosEcrError>> {
+  try {
+    await cache.removeWhere(({ host }) => {
+      const cached = parseHost(host);
+      return cached !== undefined && registries.some((registry) => isSameRegistry(registry, cached));
+    });
+    return new Map();
+  } catch (error) {
+    const failure = asExpectedError(error);
+    const kept = await cachedRegistries(registries, cache);
+    return new Map(kept.map(({ host }) => [host, failure]));
+  }
+}
+
+/** Those of some registries of which the cache has a token, by whichever of their names. */
+export async function cachedRegistries(
+  registries: readonly Registry[],
+  cache: TokenCache,
+): Promise<readonly Registry[]> {
+  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
+  return registries.filter((registry) => cached.some((one) => isSameRegistry(registry, one)));
 }

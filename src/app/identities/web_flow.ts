@@ -60,7 +60,8 @@ export async function webFlow(request: WebFlowRequest, ports: WebFlowPorts): Pro
     const refreshed = await refresh(kept, request, ports);
     if (refreshed !== undefined) return refreshed;
     // Whoever has no lock must not remove what another process may have written.
-    if (lock !== undefined) await ports.logins.remove(owner);
+    // One that stays is refused again, and replaced by the next login.
+    if (lock !== undefined) await ports.logins.remove(owner).catch(() => false);
   }
   return await logIn(request, ports);
 }

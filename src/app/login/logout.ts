@@ -1,11 +1,10 @@
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { TokenCache } from "../../ports/state.ts";
 import type { DockerLogins } from "./docker_logins.ts";
-import { forgetTokens } from "../credential/forget_tokens.ts";
+import { cachedRegistries, forgetTokens } from "../credential/forget_tokens.ts";
 
 /** What a logout works with. */
 export interface LogoutPorts {
@@ -22,11 +21,12 @@ export interface LogoutPorts {
 export async function logout(targets: readonly Target[], { docker, cache }: LogoutPorts): Promise<Outcome[]> {
   const absent = await absentLogins(targets, { docker, cache });
   const failures = await docker.remove(targets.map(({ registry }) => registry.host));
-  await forgetTokens(targets.map(({ registry }) => registry), cache);
+  const keptTokens = await forgetTokens(targets.map(({ registry }) => registry), cache);
   return targets.map((target): Outcome => {
-    const error = failures.get(target.registry.host);
+    const { host } = target.registry;
+    const error = failures.get(host) ?? keptTokens.get(host);
     if (error !== undefined) return { target, status: "failed", error };
-    return { target, status: "ok", ...(absent.has(target.registry.host) ? { absent: true } : {}) };
+    return { target, status: "ok", ...(absent.has(host) ? { absent: true } : {}) };
   });
 }
 
@@ -42,13 +42,8 @@ export async function absentLogins(
   targets: readonly Target[],
   { docker, cache }: LogoutPorts,
 ): Promise<ReadonlySet<string>> {
-  const present = await docker.present(targets.map(({ registry }) => registry.host));
-  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
-  return new Set(
-    targets.map(({ registry }) => registry)
-      .filter((registry) =>
-        !present.includes(registry.host) && !cached.some((one) => isSameRegistry(one, registry))
-      )
-      .map(({ host }) => host),
-  );
+  const registries = targets.map(({ registry }) => registry);
+  const hosts = registries.map(({ host }) => host);
+  const cached = (await cachedRegistries(registries, cache)).map(({ host }) => host);
+  return new Set(hosts).difference(new Set([...await docker.present(hosts), ...cached]));
 }

@@ -40,7 +40,7 @@ const LOGOUT = defineCommand({
     option("--provider <name>", "a provider and every identity that uses it"),
     option("--tags <tags>", "every identity and provider with one of these tags, comma-separated"),
     option("--all", "every identity and provider of the configuration"),
-    option("--all-realms", "the sessions and logins of all projects on this machine"),
+    option("--all-realms", "the sessions, logins and cached tokens of all projects on this machine"),
     option("--keychain", "also delete the access keys of users from the keyring; this cannot be undone"),
     option("--force", "do not ask before keys or the sessions of all projects are removed"),
     option("--dry-run", "show what would be removed; remove nothing"),
