@@ -1,21 +1,10 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 import { fillCache, type HelperLogin } from "../../../src/app/credential/fill_cache.ts";
-import { forgetTokens } from "../../../src/app/credential/forget_tokens.ts";
 import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import type { Definition } from "../../../src/domain/identity/definition.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
-import {
-  entryOf,
-  HOST,
-  keyOf,
-  keysDefinition,
-  NOW,
-  OTHER_HOST,
-  pin,
-  someDefinition,
-  tokenLeft,
-} from "../../support/helper_fixtures.ts";
+import { HOST, keysDefinition, NOW, pin, someDefinition, tokenLeft } from "../../support/helper_fixtures.ts";
 import { CredentialWorld } from "../credential_world.ts";
 
 const ENVIRONMENT: RegistryPin = { kind: "environment", host: HOST };
@@ -142,18 +131,4 @@ Deno.test("nothing is filled while a pin cannot be told", async () => {
   world.pins.damaged.add(HOST);
   await rejects(fillCache([loginOf(ENVIRONMENT)], world.ports), { code: "STATE_UNUSABLE" });
   strictEqual(world.cache.entries.size, 0);
-});
-
-Deno.test("forgetTokens() removes the tokens of a registry under all of its names, whoever they are for", async () => {
-  const { cache } = new CredentialWorld();
-  const dualStack = "222233334444.dkr-ecr.us-east-1.on.aws";
-  const fips = HOST.replace("dkr.ecr", "dkr.ecr-fips");
-  const somebody = someDefinition("x");
-  await cache.write(keyOf(dualStack), entryOf(tokenLeft(9), dualStack));
-  await cache.write(keyOf(fips), entryOf(tokenLeft(9), fips));
-  await cache.write(keyOf(HOST, somebody), entryOf(tokenLeft(9)));
-  await cache.write(keyOf(OTHER_HOST), entryOf(tokenLeft(9), OTHER_HOST));
-  strictEqual(await forgetTokens([parseRegistry(HOST)], cache), 3);
-  deepStrictEqual((await cache.list()).map(({ host }) => host), [OTHER_HOST]);
-  strictEqual(await forgetTokens([], cache), 0);
 });

@@ -1,0 +1,51 @@
+import { deepStrictEqual } from "node:assert/strict";
+import { forgetTokens } from "../../../src/app/credential/forget_tokens.ts";
+import { EnvironmentError } from "../../../src/domain/errors/errors.ts";
+import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
+import {
+  entryOf,
+  HOST,
+  keyOf,
+  NOW,
+  OTHER_HOST,
+  someDefinition,
+  tokenLeft,
+} from "../../support/helper_fixtures.ts";
+import { MemoryTokenCache } from "../../fakes/memory_token_cache.ts";
+
+const DUAL_STACK = "222233334444.dkr-ecr.us-east-1.on.aws";
+const FIPS = HOST.replace("dkr.ecr", "dkr.ecr-fips");
+
+/** Fills a cache with tokens of one registry by all of its names, and one of another registry. */
+async function fill<T extends MemoryTokenCache>(cache: T): Promise<T> {
+  for (const host of [DUAL_STACK, FIPS, OTHER_HOST]) {
+    await cache.write(keyOf(host), entryOf(tokenLeft(9), host));
+  }
+  await cache.write(keyOf(HOST, someDefinition("x")), entryOf(tokenLeft(9)));
+  return cache;
+}
+
+async function hostsIn(cache: MemoryTokenCache): Promise<string[]> {
+  return (await cache.list()).map(({ host }) => host);
+}
+
+Deno.test("forgetTokens() removes the tokens of a registry under all of its names, for every principal", async () => {
+  const cache = await fill(new MemoryTokenCache(() => NOW));
+  deepStrictEqual(await forgetTokens([], cache), new Map());
+  deepStrictEqual(await forgetTokens([parseRegistry(HOST)], cache), new Map());
+  deepStrictEqual(await hostsIn(cache), [OTHER_HOST]);
+});
+
+Deno.test("forgetTokens() returns an error for each registry that keeps a token", async () => {
+  const error = new EnvironmentError("STATE_UNUSABLE", "it stays", { hint: "" });
+  class Kept extends MemoryTokenCache {
+    override async removeWhere(isToGo: Parameters<MemoryTokenCache["removeWhere"]>[0]): Promise<number> {
+      await super.removeWhere((entry) => entry.host !== FIPS && isToGo(entry));
+      throw error;
+    }
+  }
+  const cache = await fill(new Kept(() => NOW));
+  const failures = await forgetTokens([HOST, OTHER_HOST].map(parseRegistry), cache);
+  deepStrictEqual(failures, new Map([[HOST, error]]));
+  deepStrictEqual(await hostsIn(cache), [FIPS]);
+});
