@@ -4,7 +4,16 @@ import { fillCache, type HelperLogin } from "../../../src/app/credential/fill_ca
 import type { RegistryPin } from "../../../src/domain/helper/registry_pin.ts";
 import type { Definition } from "../../../src/domain/identity/definition.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
-import { HOST, keysDefinition, NOW, pin, someDefinition, tokenLeft } from "../../support/helper_fixtures.ts";
+import {
+  HOST,
+  keyOf,
+  keysDefinition,
+  NOW,
+  OTHER_HOST,
+  pin,
+  someDefinition,
+  tokenLeft,
+} from "../../support/helper_fixtures.ts";
 import { CredentialWorld } from "../credential_world.ts";
 
 const ENVIRONMENT: RegistryPin = { kind: "environment", host: HOST };
