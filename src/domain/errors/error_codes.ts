@@ -125,13 +125,13 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   INTEGRATION_NOT_FOUND: { exit: "usage", summary: "integration not found" },
   INTEGRATION_NOT_LINKED: {
     exit: "usage",
-    summary: "an identity without an ECR integration, or an integration without an identity",
+    summary: "an identity has no ECR integration, or an integration has no identity",
   },
   IDENTITY_NOT_FOUND: { exit: "usage", summary: "identity not found" },
   IDENTITY_CYCLE: { exit: "usage", summary: "identities refer to each other in a cycle" },
   IDENTITY_CHAIN_INVALID: {
     exit: "usage",
-    summary: "an identity chain that cannot provide AWS credentials",
+    summary: "an identity chain cannot provide AWS credentials",
   },
   IDENTITY_UNSUPPORTED: { exit: "usage", summary: "unsupported kind of identity or provider" },
   PROVIDER_NOT_FOUND: { exit: "usage", summary: "provider not found" },
@@ -151,9 +151,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
     summary: "an AWS config file or profile is invalid, or an access key lacks its secret",
   },
   AWS_CREDENTIALS_EXPIRED: { exit: "failure", summary: "AWS reports that the credentials have expired" },
-  AWS_DENIED: { exit: "failure", summary: "AWS denied access, or does not know the credentials" },
-  AWS_CLOCK_SKEW: { exit: "environment", summary: "the clocks of this machine and of AWS differ too much" },
-  AWS_THROTTLED: { exit: "failure", summary: "AWS throttled the request, also after retries" },
+  AWS_DENIED: { exit: "failure", summary: "AWS denied access, or does not recognize the credentials" },
+  AWS_CLOCK_SKEW: {
+    exit: "environment",
+    summary: "this machine's clock differs too much from the clock of AWS",
+  },
+  AWS_THROTTLED: { exit: "failure", summary: "AWS throttled the request, even after retries" },
   AWS_UNREACHABLE: { exit: "environment", summary: "AWS is unreachable or did not respond in time" },
   AWS_REJECTED: { exit: "failure", summary: "AWS rejected the request for another reason" },
   AWS_RESPONSE_INVALID: {
@@ -209,7 +212,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   DOCKER_PIN_CONFLICT: { exit: "usage", summary: "the registry is pinned to another identity" },
   DOCKER_PIN_UNUSABLE: {
     exit: "usage",
-    summary: "the credential helper could not use the identity to pin",
+    summary: "the credential helper could not use the identity that would be pinned",
   },
 
   // The machine, and the person.
@@ -221,7 +224,10 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
     exit: "environment",
     summary: "a keyring is locked, missing, unresponsive, or does not store values",
   },
-  HOME_NOT_FOUND: { exit: "environment", summary: "no home directory, and no variable that replaces it" },
+  HOME_NOT_FOUND: {
+    exit: "environment",
+    summary: "no home directory was found, and no variable replaces it",
+  },
   OUTPUT_UNWRITABLE: {
     exit: "environment",
     summary: "standard output or an output file cannot be written",
