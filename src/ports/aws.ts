@@ -37,7 +37,12 @@ export interface AmbientOptions extends CallOptions {
 
 /** The credentials that the environment of the process offers: variables, shared files, web identity, container, instance. */
 export interface AmbientCredentials {
-  /** Gets them. @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_PROFILE_INVALID`, or what the source behind them answered. */
+  /**
+   * Gets them.
+   *
+   * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_PROFILE_INVALID`, or what the source behind them answered.
+   * @throws {LoginError} `LOGIN_REQUIRED` when a login of the AWS CLI is over.
+   */
   resolve(options: AmbientOptions): Promise<AwsCredentials>;
 }
 

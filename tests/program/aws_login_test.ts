@@ -97,8 +97,8 @@ Deno.test("a login of the AWS CLI that is over says so, and shows no secret", as
     await using place = await LoggedIn.create(-60);
     place.signIn.isRevoked = true;
     const { code, stderr } = await place.run(["token", HOST, "--aws-profile", "me"]);
-    strictEqual(code, 1, stderr);
-    match(stderr, /login session has expired[^]*aws login[^]*AWS_CREDENTIALS_EXPIRED/);
+    strictEqual(code, 4, stderr);
+    match(stderr, /login session has expired[^]*aws login[^]*LOGIN_REQUIRED/);
     const { refreshToken, accessToken } = JSON.parse(await Deno.readTextFile(place.cache));
     for (const secret of [refreshToken, accessToken.secretAccessKey]) ok(!stderr.includes(secret));
   });

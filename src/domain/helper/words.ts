@@ -107,6 +107,8 @@ export function notPinnedLine(
 function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): string {
   // The command that logs in to a provider needs the configuration, too, which only the pin's command names.
   if (pin === undefined || (code !== "LOGIN_REQUIRED" && hint?.includes("`atmos-ecr "))) return hint ?? "";
+  // A login of the AWS CLI, which alone knows whether it is one by `aws sso login` or `aws login`.
+  if (code === "LOGIN_REQUIRED" && hint?.includes("`aws ")) return hint;
   if (isLoginMissing(code)) return `Run \`${loginCommand(pin)}\``;
   if (/^(CONFIG|IDENTITY|INTEGRATION|PROFILE|PROVIDER)_/.test(code)) {
     const anew = `run ${anewCommand(code, pin)}`;

@@ -54,7 +54,7 @@ Deno.test("resolve() gives the command to run when an SSO session has expired, o
 
   await home.writeSsoToken("corp", SSO_TOKEN);
   const refused = (await home.resolve(variables)).error;
-  assert.equal(refused?.code, "AWS_CREDENTIALS_EXPIRED");
+  assert.equal(refused?.code, "LOGIN_REQUIRED");
   assert.match(refused?.message ?? "", /: the SSO session has expired$/);
 
   // Without the means to refresh it, and with means that the service refuses.
@@ -64,7 +64,7 @@ Deno.test("resolve() gives the command to run when an SSO session has expired, o
     await home.writeSsoToken("corp", token);
     const oidc = { AWS_ENDPOINT_URL_SSO_OIDC: refusing.url };
     const expired = (await home.resolve({ ...variables, ...oidc })).error;
-    assert.equal(expired?.code, "AWS_CREDENTIALS_EXPIRED", expired?.message);
+    assert.equal(expired?.code, "LOGIN_REQUIRED", expired?.message);
     assert.equal(expired?.hint, "Run `aws sso login --profile dev`, then retry");
   }
   for (const error of [none, refused]) {

@@ -37,6 +37,16 @@ Deno.test("failureLine() names the command that logs in to a pinned registry", (
     ),
     "atmos-ecr: x. Run `atmos-ecr login dev/ecr --chdir /home/user/infra`",
   );
+  // Only the profile tells by which of its commands the AWS CLI logs in.
+  for (const login of [pin(), { kind: "environment", host: HOST } as const]) {
+    strictEqual(
+      failureLine(
+        new LoginError("LOGIN_REQUIRED", "x", { hint: "Run `aws login --profile dev`, then retry" }),
+        login,
+      ),
+      "atmos-ecr: x. Run `aws login --profile dev`, then retry",
+    );
+  }
   // A hint that names a command of ours knows better.
   match(
     failureLine(

@@ -5,13 +5,14 @@ import { Secret } from "../../../domain/secret.ts";
 import { readFault } from "../transport/aws_fault.ts";
 import { commonOptions } from "../calls/client_options.ts";
 import { runCall } from "../calls/run_call.ts";
-import { type SourceContext, sourceError } from "./source_context.ts";
+import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
 
 /**
  * Takes the session of `aws login` from its cache, and renews it. The SDK does both, with a proof of possession; it reads the name of
  * the session from a file by itself, in a grammar of its own, so that it gets one that says nothing else.
  *
- * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_CREDENTIALS_EXPIRED`, or that of the call.
+ * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, or that of the call.
+ * @throws {LoginError} `LOGIN_REQUIRED` when the login is over.
  */
 export async function takeFromLogin(
   source: PlannedLogin,
@@ -56,7 +57,7 @@ export async function takeFromLogin(
       const ended = /expired|re-?authenticate/i.test(message) && !/load/i.test(message);
       const hint = loginHint(place, "login", plan.named ? source.profile : undefined);
       throw ended
-        ? sourceError(context, "AWS_CREDENTIALS_EXPIRED", "the login session has expired", {
+        ? loginOver(context, "the login session has expired", {
           hint,
           cause: error,
         })

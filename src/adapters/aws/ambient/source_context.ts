@@ -1,4 +1,4 @@
-import { AwsError, type AwsErrorCode } from "../../../domain/errors/errors.ts";
+import { AwsError, type AwsErrorCode, LoginError } from "../../../domain/errors/errors.ts";
 import type { AmbientPlace } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { Clock } from "../../../ports/time.ts";
@@ -41,4 +41,13 @@ export function sourceError(
   { hint, cause }: { readonly hint: string; readonly cause?: unknown },
 ): AwsError {
   return new AwsError(code, `${opening(words)}: ${state}`, { hint, cause });
+}
+
+/** A login of the AWS CLI that is over: only a person can log in again. @param state Already escaped. */
+export function loginOver(
+  { words }: Pick<SourceContext, "words">,
+  state: string,
+  details: { readonly hint: string; readonly cause?: unknown },
+): LoginError {
+  return new LoginError("LOGIN_REQUIRED", `${opening(words)}: ${state}`, details);
 }

@@ -1,18 +1,23 @@
 import { homeDirectory } from "../../../domain/files/app_directories.ts";
-import { AwsError } from "../../../domain/errors/errors.ts";
+import { AwsError, type LoginError } from "../../../domain/errors/errors.ts";
 import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedSso } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { SdkSsoOidc } from "../calls/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "../calls/sdk_sso_portal.ts";
-import { type SourceContext, sourceError } from "./source_context.ts";
+import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
 import { type CliSsoToken, readSsoToken, ssoTokenFile, writeSsoToken } from "./sso_token_cache.ts";
 
 /** Milliseconds of life below which a login is renewed, as by the AWS CLI. */
 const RENEWAL_WINDOW_MS = 15 * 60 * 1000;
 
-/** Takes a permission set of IAM Identity Center with the login that the AWS CLI has made. @throws {AwsError} Any `AWS_*` code. */
+/**
+ * Takes a permission set of IAM Identity Center with the login that the AWS CLI has made.
+ *
+ * @throws {AwsError} Any `AWS_*` code.
+ * @throws {LoginError} `LOGIN_REQUIRED` when that login is over.
+ */
 export async function takeFromSso(source: PlannedSso, context: SourceContext): Promise<AwsCredentials> {
   const { signal } = context;
   const token = await accessToken(source, context);
@@ -79,8 +84,8 @@ function isExpired(error: unknown): boolean {
   return error instanceof AwsError && error.code === "AWS_CREDENTIALS_EXPIRED";
 }
 
-function expired(source: PlannedSso, context: SourceContext, cause?: unknown): AwsError {
-  return sourceError(context, "AWS_CREDENTIALS_EXPIRED", "the SSO session has expired", {
+function expired(source: PlannedSso, context: SourceContext, cause?: unknown): LoginError {
+  return loginOver(context, "the SSO session has expired", {
     hint: hint(source, context),
     cause,
   });
