@@ -1,14 +1,12 @@
 import { encodeCacheEntry } from "../../domain/token/cache_format.ts";
 import type { CacheEntry } from "../../domain/token/cache_entry.ts";
-import { EnvironmentError } from "../../domain/errors/errors.ts";
-import { failureState } from "../fs/failure_state.ts";
+import type { EnvironmentError } from "../../domain/errors/errors.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
 import { isPrivateSync } from "../fs/private_read.ts";
-import { rightsHint } from "../fs/rights_hint.ts";
+import { unremovable } from "../fs/state_failures.ts";
 import { ifExists } from "../fs/system_error.ts";
-import { systemHint } from "../fs/system_states.ts";
 import { DAY_MS, isUntouched, pruneSometimes } from "./daily_prune.ts";
 import { compactIndex, indexedHosts, type IndexLine, noteInIndex } from "./host_index.ts";
 import { readEntry } from "./token_file_reader.ts";
@@ -73,22 +71,12 @@ export async function removeEntries(
       const isRemoved = await removeFile(path);
       if (isRemoved) removed.push({ name, host: entry.host, endsAt: undefined });
     } catch (error) {
-      failure ??= cannotRemove(path, entry.host, error);
+      failure ??= unremovable(`the cached token of ${entry.host}, "${path}"`, error);
     }
   }
   await noteInIndex(directory, removed);
   if (failure !== undefined) throw failure;
   return removed.length;
-}
-
-function cannotRemove(path: string, host: string, cause: unknown): EnvironmentError {
-  const state = failureState(cause);
-  if (state === undefined) throw cause;
-  const message = `Cannot remove the cached token of ${host}, "${path}": ${state}`;
-  return new EnvironmentError("STATE_UNUSABLE", message, {
-    hint: systemHint(cause) ?? `${rightsHint("its directory")}, or remove the file by hand`,
-    cause,
-  });
 }
 
 /** The registries with a token that has not ended. */

@@ -1,9 +1,8 @@
 import { dirname, join } from "node:path";
-import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { AllSessions } from "../../ports/sessions.ts";
 import { failureState } from "../fs/failure_state.ts";
-import { rightsHint } from "../fs/rights_hint.ts";
 import { removeFile } from "../fs/remove_file.ts";
+import { unremovable } from "../fs/state_failures.ts";
 
 /** Where sessions and logins are kept, each undefined where there is no home. None need exist. */
 export interface SessionDirectories {
@@ -59,16 +58,7 @@ export class AllSessionFiles implements AllSessions {
       await removeFile(dirname(path)).catch(() => {});
       return true;
     } catch (error) {
-      const state = failureState(error);
-      if (state === undefined) throw error;
-      throw new EnvironmentError(
-        "STATE_UNUSABLE",
-        `Cannot remove "${path}": ${state}`,
-        {
-          hint: `${rightsHint("the directory")}, or remove the file by hand`,
-          cause: error,
-        },
-      );
+      throw unremovable(`"${path}"`, error);
     }
   }
 }

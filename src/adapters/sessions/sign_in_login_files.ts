@@ -2,18 +2,16 @@ import { pathIn } from "../../domain/files/app_directories.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { Secret } from "../../domain/secret.ts";
 import { decodeLogin, encodeLogin, type SignInLogin } from "../../domain/sign_in/sign_in.ts";
-import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { SignInLogins, SignInOwner } from "../../ports/browser.ts";
 import type { WaitOptions } from "../../ports/time.ts";
-import { failureState } from "../fs/failure_state.ts";
 import { FileError } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
-import { rightsHint } from "../fs/rights_hint.ts";
 import { removeFile } from "../fs/remove_file.ts";
+import { unremovable, unusable } from "../fs/state_failures.ts";
 
 /** A login has less than two thousand characters. */
 const MAX_BYTES = 64 * 1024;
@@ -47,7 +45,7 @@ export class SignInLoginFiles implements SignInLogins {
       const login = decodeLogin(new TextDecoder().decode(file.bytes), (text) => new Secret(text));
       return login ?? this.#ignored(path, "is damaged");
     } catch (error) {
-      return this.#ignored(path, reasonOf(error));
+      return this.#ignored(path, unusable(error));
     }
   }
 
@@ -60,7 +58,7 @@ export class SignInLoginFiles implements SignInLogins {
       if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
       await updateLocked(path, () => new TextEncoder().encode(encodeLogin(login)), { maxBytes: MAX_BYTES });
     } catch (error) {
-      this.#notes.warning(`Cannot store the login in "${path}": it ${reasonOf(error)}`);
+      this.#notes.warning(`Cannot store the login in "${path}": it ${unusable(error)}`);
     }
   }
 
@@ -70,14 +68,7 @@ export class SignInLoginFiles implements SignInLogins {
     try {
       return await removeFile(path);
     } catch (error) {
-      throw new EnvironmentError(
-        "STATE_UNUSABLE",
-        `Cannot remove the login in "${path}": it ${reasonOf(error)}`,
-        {
-          hint: `${rightsHint("the file")}, or remove it by hand`,
-          cause: error,
-        },
-      );
+      throw unremovable(`the login in "${path}"`, error);
     }
   }
 
@@ -116,11 +107,4 @@ const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };
 function directoryName({ identity, realm }: SignInOwner): string {
   const name = `${foldName(identity)}-${realm}`;
   return NAME_REGEXP.test(name) ? name : encodeURIComponent(name).replaceAll(".", "%2E");
-}
-
-/** Why a file cannot be used, as the end of a sentence; a defect is thrown on. */
-function reasonOf(error: unknown): string {
-  const state = failureState(error);
-  if (state === undefined) throw error;
-  return `cannot be used: ${state}`;
 }

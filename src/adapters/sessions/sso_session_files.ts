@@ -1,18 +1,16 @@
 import { pathIn } from "../../domain/files/app_directories.ts";
-import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { decodeSession, encodeSession } from "../../domain/sso/session_format.ts";
 import type { SsoSession, SsoSessionKey } from "../../domain/sso/sso_session.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { SsoSessions } from "../../ports/sso.ts";
 import type { WaitOptions } from "../../ports/time.ts";
-import { failureState } from "../fs/failure_state.ts";
 import { FileError } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
-import { rightsHint } from "../fs/rights_hint.ts";
 import { removeFile } from "../fs/remove_file.ts";
+import { unremovable, unusable } from "../fs/state_failures.ts";
 
 /** A session has some four thousand characters. */
 const MAX_BYTES = 256 * 1024;
@@ -49,7 +47,7 @@ export class SsoSessionFiles implements SsoSessions {
       if (file.kind === "refused") return this.#ignored(path, file.state);
       return decodeSession(text(file.bytes), key) ?? this.#ignored(path, "is damaged");
     } catch (error) {
-      return this.#ignored(path, reasonOf(error));
+      return this.#ignored(path, unusable(error));
     }
   }
 
@@ -66,7 +64,7 @@ export class SsoSessionFiles implements SsoSessions {
         { maxBytes: MAX_BYTES },
       );
     } catch (error) {
-      this.#notes.warning(`Cannot store the login in "${path}": it ${reasonOf(error)}`);
+      this.#notes.warning(`Cannot store the login in "${path}": it ${unusable(error)}`);
     }
   }
 
@@ -76,11 +74,7 @@ export class SsoSessionFiles implements SsoSessions {
     try {
       return await removeFile(path);
     } catch (error) {
-      throw new EnvironmentError(
-        "STATE_UNUSABLE",
-        `Cannot remove the session in "${path}": it ${reasonOf(error)}`,
-        { hint: `${rightsHint("the file")}, or remove it by hand`, cause: error },
-      );
+      throw unremovable(`the session in "${path}"`, error);
     }
   }
 
@@ -119,11 +113,4 @@ const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };
 
 function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-/** Why a file cannot be used, as the end of a sentence; a defect is thrown on. */
-function reasonOf(error: unknown): string {
-  const state = failureState(error);
-  if (state === undefined) throw error;
-  return `cannot be used: ${state}`;
 }

@@ -1,4 +1,5 @@
-import type { ConfigNode, FunctionNode, MappingEntry } from "./config_node.ts";
+import type { ConfigNode, FunctionNode } from "./config_node.ts";
+import { mapScalars } from "./map_scalars.ts";
 import { isSecretName } from "./secret_keys.ts";
 
 /** Variables in a command. */
@@ -15,22 +16,5 @@ export function printsSecret({ argument }: FunctionNode): boolean {
 
 /** A value with every text in it marked as one that is not shown. */
 export function asSecret(node: ConfigNode): ConfigNode {
-  switch (node.kind) {
-    case "scalar":
-      return { ...node, secret: true };
-    case "function":
-      return node;
-    case "sequence":
-      return { ...node, items: node.items.map(asSecret) };
-    case "mapping":
-      return {
-        ...node,
-        entries: new Map(
-          [...node.entries].map(([key, entry]): [string, MappingEntry] => [
-            key,
-            { ...entry, value: asSecret(entry.value) },
-          ]),
-        ),
-      };
-  }
+  return mapScalars(node, (scalar) => ({ ...scalar, secret: true }));
 }
