@@ -2,12 +2,12 @@
 
 /** Why a step of a flow ends otherwise, by its number from 0: in the words of docs/migration.md, or `told` by `config validate`. */
 export const DIFFERENCES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  "s12 ambient static keys persisted in the file keyring (W9)": { 2: "Keys of the environment" },
+  "s12 ambient static keys persisted in the file keyring (W9)": { 2: "Access keys in the environment" },
   "i12 scalar account (as documented)": { 0: "told", 1: "told" },
   "x02 exec without a session": { 2: "`auth exec` after `auth env --login`", 3: "`auth whoami` and Docker" },
   "z04 scalar account, nobody at a terminal": { 0: "told", 1: "told", 2: "told", 3: "told" },
   "y17 ATMOS_PROFILE=a,b": { 0: "`ATMOS_PROFILE` with several names" },
-  "q12 prompted IAM keys are never kept": { 0: "Keys that are typed at a login" },
+  "q12 prompted IAM keys are never kept": { 0: "Access keys typed at a login prompt" },
   "q16 bare --profile, profile rescue": {
     1: "An `auth` section in profiles only",
     2: "An `auth` section in profiles only",

@@ -10,12 +10,12 @@ const rows = golden.rows as unknown as readonly GoldenRow[];
 const LISTED: Readonly<Record<string, string>> = {
   "d32 atmos.yaml is a directory": "An `atmos.yaml` that is a directory",
   "i12 import is not YAML": "An import that is missing, broken or cannot be fetched",
-  "i13 self import": "Files that import each other in a circle",
+  "i13 self import": "Files that import each other in a cycle",
   "i17b remote import fails": "An import that is missing, broken or cannot be fetched",
   "p12 profile with import": "An import that is missing, broken or cannot be fetched",
-  "p16 profile with upward name": "A profile whose name leads out of its directory",
+  "p16 profile with upward name": "A profile name that points outside the profiles directory",
   "f17 tag on a mapping": "A tag before a mapping or list",
-  "n29 scalar over a map": "A text where a section belongs",
+  "n29 scalar over a map": "A scalar where a section is expected",
   "b49 import with $VAR": "An import that is missing, broken or cannot be fetched",
   "b54 github shorthand import": "An import that is missing, broken or cannot be fetched",
 };
