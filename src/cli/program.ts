@@ -79,7 +79,7 @@ async function runCommand(
 ): Promise<number> {
   const command = lastOf(trail);
   const options = values as unknown as GlobalOptions;
-  checkOutputFormat(options.output, command);
+  checkOutputFormat(options.output, trail);
   if (command.print !== undefined) {
     const { print } = await command.print();
     const json = options.output === "json";

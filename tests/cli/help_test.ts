@@ -87,9 +87,24 @@ Deno.test("help is bold where colours help", async () => {
 
 /** Mistakes → what is said about them. */
 const MISTAKES: readonly (readonly [args: readonly string[], error: RegExp, hint: RegExp])[] = [
-  [["help", "enviroment"], /Unknown command or topic "enviroment"/, /Did you mean "environment"\?/],
-  [["help", "docker", "instal"], /Unknown command or topic "instal"/, /Did you mean "install"\?/],
-  [["help", "whoami"], /Unknown command or topic "whoami"/, /Did you mean `atmos-ecr help auth whoami`\?/],
+  [
+    ["help", "enviroment"],
+    /Unknown command or topic "enviroment"/,
+    /Did you mean `atmos-ecr help environment`\?/,
+  ],
+  [
+    ["help", "docker", "instal"],
+    /Unknown command or topic "instal"/,
+    /Did you mean `atmos-ecr docker install`\?/,
+  ],
+  [["help", "whoami"], /Unknown command or topic "whoami"/, /Did you mean `atmos-ecr auth whoami`\?/],
+  [["help", "zzz"], /Unknown command or topic "zzz"/, /Usage: atmos-ecr/],
+  [
+    ["--profile", "list"],
+    /No command specified/,
+    /--profile used "list" as its value\. Did you mean `atmos-ecr list\s+--profile`\?/,
+  ],
+  [["-C", "status"], /No command specified/, /Did you mean\s+`atmos-ecr --chdir VALUE status`\?/],
   [["logn"], /Unknown command "logn"/, /Did you mean `atmos-ecr login`\?/],
   [["whoami"], /Unknown command "whoami"/, /Did you mean `atmos-ecr auth whoami`\?/],
   [["env"], /Unknown command "env"/, /Did you mean `atmos-ecr auth env`\?/],
@@ -114,16 +129,20 @@ const MISTAKES: readonly (readonly [args: readonly string[], error: RegExp, hint
     /Cannot run `atmos-ecr token`: HOST is missing/,
     /Usage: atmos-ecr token \[options\] <host>\. Run `atmos-ecr token --help`/,
   ],
-  [["list", "x"], /Cannot use "x": `atmos-ecr list` takes no argument/, /Usage: atmos-ecr list/],
-  [["token", "a", "b"], /Cannot use "b": `atmos-ecr token` takes one argument/, /Usage: atmos-ecr token/],
+  [["list", "x"], /Cannot use "x": `atmos-ecr list` accepts no argument/, /Usage: atmos-ecr list/],
+  [["token", "a", "b"], /Cannot use "b": `atmos-ecr token` accepts one argument/, /Usage: atmos-ecr token/],
   [["login", "-r"], /Cannot use --registry without a value/, /Usage: atmos-ecr login/],
-  [["status", "-o", "yaml"], /Cannot use "yaml" for --output/, /Give text or json\n/],
-  [["login", "-o", "jsn"], /Cannot use "jsn" for --output/, /Did you mean "json"\? Give text or json\n/],
-  [["list", "-o", "yaml"], /Cannot use "yaml" for --output/, /Give text, json, mermaid or dot\n/],
+  [["status", "-o", "yaml"], /Cannot use "yaml" for --output/, /Valid values: text, json\n/],
+  [
+    ["login", "-o", "jsn"],
+    /Cannot use "jsn" for --output/,
+    /Did you mean "json"\? Valid values: text, json\n/,
+  ],
+  [["list", "-o", "yaml"], /Cannot use "yaml" for --output/, /Valid values: text, json, mermaid, dot\n/],
   [
     ["completion", "csh"],
     /Cannot use "csh" for SHELL/,
-    /Did you mean "zsh"\? Give bash, zsh, fish or powershell\n/,
+    /Did you mean "zsh"\? Valid values: bash, zsh, fish, powershell\n/,
   ],
 ];
 

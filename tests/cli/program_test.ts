@@ -109,7 +109,7 @@ Deno.test("runCli() draws where there is something to draw, and refuses elsewher
   strictEqual(await refused.run("status", "-o", "dot"), 2);
   match(
     refused.err,
-    /Cannot show this as dot: `status` cannot be drawn\nHint: {2}Give one of: text, json\n/,
+    /`status` does not support --output dot\nHint: {2}Valid values: text, json\n/,
   );
   strictEqual(refused.out, "");
 });

@@ -159,7 +159,10 @@ const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
   [["dev-deploy", "--all"], /Cannot combine an identity with --all/],
   [["--provider", "sso", "--all"], /Cannot combine --provider with --all/],
   [["dev-deploy", "--all-realms"], /Cannot combine an identity with --all-realms/],
-  [["-i"], /SELECTION_REQUIRED/],
+  [
+    ["-i"],
+    /Specify --identity NAME \([^)]+\), --provider NAME, --tags TAGS, --all or\s+--all-realms[\s\S]*SELECTION_REQUIRED/,
+  ],
 ];
 
 for (const [args, message] of MISTAKES) {

@@ -190,7 +190,7 @@ Deno.test("config path, show and explain say what was read before a broken file"
   });
   const path = await sandbox.run(["config", "path"]);
   deepStrictEqual([path.code, path.stdout], [2, "team.yaml\nbroken.yaml (broken)\natmos.yaml\n"]);
-  match(path.stderr, /^Left out .*atmos\.yaml \(.*: not found\)$/m);
+  match(path.stderr, /^Skipped .*atmos\.yaml \(.*: not found\)$/m);
   match(path.stderr, /^Error: broken\.yaml:2:1: /m);
   for (const command of ["path", "show", "explain"]) {
     const { code, stdout } = await sandbox.run(["config", command, "-o", "json"]);

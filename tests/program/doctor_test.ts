@@ -39,7 +39,7 @@ Deno.test("doctor finds nothing wrong with a machine that is set up, as a table"
   strictEqual(
     stdout.replaceAll(sandbox.root, "…"),
     `ok  docker-config       Docker can read "…/home/.docker/config.json"
-ok  docker-keys         Docker looks up every key of credHelpers
+ok  docker-keys         No invalid credHelpers keys
 ok  executable          docker-credential-atmos-ecr is on the PATH: …/bin/docker-credential-atmos-ecr
 ok  helper-programs     Every helper that Docker is configured to run is installed
 ok  auths               No ECR login in config.json is overridden
@@ -54,11 +54,11 @@ ok  state-directory     The directory of trusted files does not exist yet: …/h
 ok  cache-directory     The token cache is private: …/home/.cache/atmos/ecr/tokens
 ok  configuration       Valid: 1 file read
 ok  docker-auth-config  DOCKER_AUTH_CONFIG is not set
-ok  aws-endpoints       No variable chooses the endpoints of AWS
+ok  aws-endpoints       No custom AWS endpoints are set
 ok  aws-profile         The environment has no credentials besides the configured identities
-ok  cache-variables     No variable changes the token cache
-ok  atmos-variables     No variable changes the configuration
-ok  tls-variables       No variable changes how connections are made
+ok  cache-variables     No token cache variables are set
+ok  atmos-variables     No ATMOS_* variables are set
+ok  tls-variables       No TLS variables are set
 `,
   );
   deepStrictEqual([code, stderr], [0, "20 ok, 0 warnings, 0 failures\n"]);

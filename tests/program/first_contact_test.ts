@@ -33,7 +33,7 @@ Deno.test("auth login without identities, and without a terminal, names the prov
   strictEqual(code, 2, stderr);
   match(
     stderr,
-    /there are no identities[\s\S]*Give --provider NAME \(acme-sso, second sso\)\n[\s\S]*SELECTION_REQUIRED/,
+    /atmos.yaml has no identities[\s\S]*Specify --provider NAME \(acme-sso, second sso\)\n[\s\S]*SELECTION_REQUIRED/,
   );
 });
 

@@ -142,8 +142,11 @@ Deno.test({
     for (
       const [args, hint] of [
         [["login", "--identity"], /--identity NAME \(dev, prod\)/],
-        [["login"], /Give an integration \(dev\/ecr, prod\/ecr\), --identity NAME \(dev, prod\), --all/],
-        [["list", "--profile"], /Give --profile NAME \(ci\)/],
+        [
+          ["login"],
+          /Specify an integration \(dev\/ecr, prod\/ecr\), --identity NAME \(dev, prod\), --all, --registry HOST or --public/,
+        ],
+        [["list", "--profile"], /Specify --profile NAME \(ci\)/],
       ] as const
     ) {
       const { code, stderr } = await sandbox.run(args);

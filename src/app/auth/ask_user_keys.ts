@@ -38,14 +38,19 @@ export async function askUserKeys(
   given: GivenKeys,
   { prompter, secretLine, details }: KeyQuestions,
 ): Promise<UserKeysToKeep> {
-  const checks = [["--access-key-id", given.accessKeyId, idFault], ["--mfa-arn", given.mfaArn, deviceFault], [
-    "--session-duration",
-    given.sessionDuration,
-    durationFault,
-  ]] as const;
-  for (const [flag, value, fault] of checks) {
+  const checks = [
+    [
+      "--access-key-id",
+      given.accessKeyId,
+      idFault,
+      "Use the access key id of the IAM user, such as AKIAIOSFODNN7EXAMPLE",
+    ],
+    ["--mfa-arn", given.mfaArn, deviceFault, "Use an ARN such as arn:aws:iam::123456789012:mfa/NAME"],
+    ["--session-duration", given.sessionDuration, durationFault, "Use a duration such as 12h or 45m"],
+  ] as const;
+  for (const [flag, value, fault, hint] of checks) {
     const reason = value === undefined ? undefined : fault(value);
-    if (reason !== undefined) throw new UsageError(`Cannot use ${flag}: ${reason}`);
+    if (reason !== undefined) throw new UsageError(`Cannot use ${flag}: ${reason}`, { hint });
   }
   const ask = (
     text: string,
@@ -58,11 +63,15 @@ export async function askUserKeys(
     return answer.trim() || undefined;
   };
   if (!prompter.interactive) {
-    if (given.accessKeyId === undefined) throw nobody(identity);
+    if (given.accessKeyId === undefined) throw notInteractive(identity);
     const secret = (await secretLine())?.expose().trim();
-    if (secret === undefined) throw nobody(identity);
+    if (secret === undefined) throw notInteractive(identity);
     const fault = secretFault(secret);
-    if (fault !== undefined) throw new UsageError(`Cannot use the secret on standard input: ${fault}`);
+    if (fault !== undefined) {
+      throw new UsageError(`Cannot use the secret access key from standard input: ${fault}`, {
+        hint: "Pass only the secret access key on standard input, as one line",
+      });
+    }
     return { ...given, accessKeyId: given.accessKeyId, secretAccessKey: new Secret(secret) };
   }
   const accessKeyId = given.accessKeyId ?? (await ask(`Access key id of ${identity}`, idFault)).trim();
@@ -71,18 +80,18 @@ export async function askUserKeys(
   if (!details) return keys;
   const mfaArn = given.mfaArn ?? await optional("ARN of the MFA device (Enter for none)", deviceFault);
   const sessionDuration = given.sessionDuration ??
-    await optional("How long sessions last (Enter for 12h)", durationFault);
+    await optional("Session duration (Enter for 12h)", durationFault);
   return { ...keys, mfaArn, sessionDuration };
 }
 
 function idFault(text: string): string | undefined {
-  if (SESSION_REGEXP.test(text)) return "these are temporary session keys: use the keys of the user";
-  return ID_REGEXP.test(text) ? undefined : "an access key id has 16 letters and digits or more";
+  if (SESSION_REGEXP.test(text)) return "it belongs to temporary credentials, not to an IAM user";
+  return ID_REGEXP.test(text) ? undefined : "an access key id has at least 16 letters and digits";
 }
 
 function secretFault(text: string): string | undefined {
   if (text === "") return "it is empty";
-  return /^[\x21-\x7e]{1,128}$/.test(text) ? undefined : "a secret access key is one word";
+  return /^[\x21-\x7e]{1,128}$/.test(text) ? undefined : "a secret access key contains no spaces";
 }
 
 function deviceFault(text: string): string | undefined {
@@ -95,14 +104,14 @@ function durationFault(text: string): string | undefined {
   const seconds = parseDurationSeconds(text);
   return seconds !== undefined && seconds >= 900 && seconds <= 129_600
     ? undefined
-    : "a session lasts 15m to 36h, written like 12h";
+    : "a session duration is between 15m and 36h, such as 12h";
 }
 
-function nobody(identity: string): LoginError {
+function notInteractive(identity: string): LoginError {
   const command = `atmos-ecr auth user configure ${shellWord(identity)}`;
   return new LoginError(
     "LOGIN_REQUIRED",
-    `Cannot ask for the keys of "${identity}": no interactive terminal is available`,
+    `Cannot prompt for the access keys of "${identity}": no interactive terminal is available`,
     { hint: `Run \`${command}\` in a terminal, or pass --access-key-id ID and the secret on standard input` },
   );
 }

@@ -2,7 +2,7 @@ import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { type Chain, resolveChain, targetOf } from "../../domain/identity/chain.ts";
-import { chooseIdentity, namedByVariable } from "../targets/choose_identity.ts";
+import { chooseIdentity, type IdentityChoice, namedByVariable } from "../targets/choose_identity.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { requireAuthOrProfile, type RescuedAuth } from "../targets/profile_rescue.ts";
@@ -50,14 +50,14 @@ export function wantedIdentity(
 export async function identityOf(
   name: string | true | undefined,
   { loaded, configSelection }: RescuedAuth,
-  ports: SelectionPorts,
+  ports: SelectionPorts & Pick<IdentityChoice, "instead">,
 ): Promise<SelectedIdentity> {
   const { auth, config } = loaded;
   const chosen = await chooseIdentity(name, {
     auth,
     prompter: ports.prompter,
     variable: identityVariable(config, ports),
-    registries: false,
+    instead: ports.instead ?? [],
   });
   const final = await withIdentities(loaded, [chosen]);
   const chain = resolveChain(final.auth, chosen);

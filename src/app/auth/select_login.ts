@@ -29,7 +29,8 @@ export async function selectLogin(
   const providers = usableValues(auth.providers).filter(({ kind }) => PROVIDER_KINDS.ours.includes(kind));
   const isNamed = name !== undefined || (identityVariable(config, ports) ?? "") !== "";
   if (isNamed || auth.identities.size > 0 || auth.providers.size === 0) {
-    return { kind: "identity", selected: await identityOf(name, rescued, ports) };
+    const instead = auth.providers.size > 0 ? ["--provider NAME", "--tags TAGS"] : ["--tags TAGS"];
+    return { kind: "identity", selected: await identityOf(name, rescued, { ...ports, instead }) };
   }
   const broken = [...auth.providers.values()].find(({ value }) => value === undefined);
   const provider = providers.length === 0 && broken !== undefined
@@ -50,10 +51,10 @@ async function chooseProvider(
       providers.map(({ name, kind }) => ({ name, detail: kind })),
     );
   }
-  throw new UsageError("Cannot determine what to log in to: there are no identities", {
+  throw new UsageError("No provider specified, and atmos.yaml has no identities", {
     code: "SELECTION_REQUIRED",
     hint: only === undefined
       ? "Add an entry to auth.identities first"
-      : `Give --provider NAME (${providers.slice(0, 8).map(({ name }) => name).join(", ")})`,
+      : `Specify --provider NAME (${providers.slice(0, 8).map(({ name }) => name).join(", ")})`,
   });
 }

@@ -31,7 +31,7 @@ export async function selectUser(
     }, and only an aws/user has keys`,
     {
       hint: users.length > 0
-        ? `Give one of ${listed(users)}`
+        ? `Valid values: ${listed(users)}`
         : "Add an entry of kind aws/user to auth.identities",
     },
   );
@@ -54,11 +54,11 @@ async function chooseUser(
   }
   if (users.length === 1 && !asked) return only;
   if (prompter.interactive) {
-    return await prompter.choose("Which user?", users.map((name) => ({ name, detail: "aws/user" })));
+    return await prompter.choose("Which IAM user?", users.map((name) => ({ name, detail: "aws/user" })));
   }
-  throw new UsageError("Cannot determine which user to configure, and no interactive terminal is available", {
+  throw new UsageError("No identity specified, and no interactive terminal is available", {
     code: "SELECTION_REQUIRED",
-    hint: `Give one of ${listed(users)}`,
+    hint: `Specify IDENTITY (${listed(users)})`,
   });
 }
 

@@ -27,7 +27,7 @@ export async function chooseProfile(
       code: "SELECTION_REQUIRED",
       hint: names.length === 0
         ? "Create a directory in profiles/ next to atmos.yaml, or omit --profile"
-        : `Give --profile NAME (${names.slice(0, 8).map(escapeText).join(", ")})`,
+        : `Specify --profile NAME (${names.slice(0, 8).map(escapeText).join(", ")})`,
     },
   );
 }

@@ -11,7 +11,7 @@ type Asking = Pick<InitPorts, "prompter" | "deadlines">;
 
 /** Asks for one region. */
 export async function askRegion(question: string, ports: Asking): Promise<string> {
-  return (await ask(`${question} For example eu-west-1`, ports, (answer) => regionFault(answer)?.message))
+  return (await ask(`${question} For example eu-west-1`, ports, (answer) => regionFault(answer)))
     .trim();
 }
 
@@ -22,8 +22,8 @@ export async function askRegions(ports: Asking): Promise<readonly string[]> {
     ports,
     (answer) =>
       words(answer).length === 0
-        ? "Give a region such as eu-west-1"
-        : words(answer).map((word) => regionFault(word)?.message).find((fault) => fault !== undefined),
+        ? "Enter a region such as eu-west-1"
+        : words(answer).map((word) => regionFault(word)).find((fault) => fault !== undefined),
   );
   return [...new Set(words(answer))];
 }
@@ -33,7 +33,7 @@ export async function askRegistries(ports: Asking): Promise<readonly Registry[]>
   const answer = await ask("Which registries? Enter hosts, separated by spaces", ports, (answer) => {
     try {
       return words(answer).map(parseRegistry).length === 0
-        ? "Use a host such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+        ? "Enter a host such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com"
         : undefined;
     } catch (error) {
       if (error instanceof AtmosEcrError) return error.message;

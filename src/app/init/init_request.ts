@@ -51,9 +51,15 @@ export interface InitRequest {
  */
 export function initRequest(flags: InitFlags): InitRequest {
   const regions = (flags.region ?? []).flatMap((text) => text.split(",")).filter((text) => text !== "");
-  for (const region of [...regions, ...flags.ssoRegion === undefined ? [] : [flags.ssoRegion]]) {
-    const fault = regionFault(region);
-    if (fault !== undefined) throw new UsageError(fault.message, { hint: fault.hint });
+  const given = [
+    ...regions.map((region) => ["--region", region] as const),
+    ...flags.ssoRegion === undefined ? [] : [["--sso-region", flags.ssoRegion] as const],
+  ];
+  for (const [option, region] of given) {
+    if (regionFault(region) === undefined) continue;
+    throw new UsageError(`Cannot use "${region}" for ${option}: it is not an AWS region`, {
+      hint: "Use a region such as eu-west-1",
+    });
   }
   return {
     source: sourceOf(flags),
@@ -63,18 +69,16 @@ export function initRequest(flags: InitFlags): InitRequest {
 }
 
 /** What is wrong with the name of a region; undefined where nothing is. */
-export function regionFault(region: string): { readonly message: string; readonly hint: string } | undefined {
-  if (partitionOfRegion(region) !== undefined) return undefined;
-  return {
-    message: `Cannot use "${region}": it is not an AWS region`,
-    hint: "Give a region such as eu-west-1",
-  };
+export function regionFault(region: string): string | undefined {
+  return partitionOfRegion(region) === undefined
+    ? `"${region}" is not an AWS region: use one such as eu-west-1`
+    : undefined;
 }
 
 /** What is wrong with a start URL; undefined where nothing is. */
 export function startUrlFault(text: string): string | undefined {
   const isUrl = /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9._~/#-]*)?$/i.test(text);
-  return isUrl ? undefined : `Cannot use "${text}" as a start URL: it is not an https URL`;
+  return isUrl ? undefined : `"${text}" is not an https URL`;
 }
 
 function sourceOf(flags: InitFlags): InitSource | undefined {
@@ -103,22 +107,23 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
       hint: "Add --sso-start-url URL, the address at which you log in to IAM Identity Center",
     });
   }
-  const fault = startUrlFault(ssoStartUrl);
-  if (fault !== undefined) {
-    throw new UsageError(fault, { hint: "Give a URL such as https://acme.awsapps.com/start" });
+  if (startUrlFault(ssoStartUrl) !== undefined) {
+    throw new UsageError(`Cannot use "${ssoStartUrl}" for --sso-start-url: it is not an https URL`, {
+      hint: "Use a URL such as https://acme.awsapps.com/start",
+    });
   }
   for (const id of account) {
     if (/^\d{12}$/.test(id)) continue;
-    throw new UsageError(`Cannot use "${id}" as --account: an account id has 12 digits`, {
-      hint: "Give its 12 digits, or omit --account and choose on a terminal",
+    throw new UsageError(`Cannot use "${id}" for --account: an account id has 12 digits`, {
+      hint: "Use the 12-digit account id, or omit --account to select accounts on a terminal",
     });
   }
   for (const name of permissionSet) {
     // Reference: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html
     if (/^[\w+=,.@-]{1,32}$/.test(name)) continue;
     throw new UsageError(
-      `Cannot use "${name}" as --permission-set: it is not a valid name`,
-      { hint: "Give its name: 1 to 32 letters, digits and any of +=,.@-_" },
+      `Cannot use "${name}" for --permission-set: it is not a valid name`,
+      { hint: "Use 1 to 32 letters, digits and +=,.@-_" },
     );
   }
   return {
@@ -145,7 +150,7 @@ function pairs(accounts: readonly string[], sets: readonly string[]): NamedSet[]
     return accounts.map((one, index) => ({ account: one, permissionSet: sets[index] ?? "" }));
   }
   throw new UsageError(
-    `Cannot determine which --permission-set is for which --account: there are ${sets.length} and ${accounts.length}`,
-    { hint: "Give an --account for each --permission-set, in the same order" },
+    `Cannot pair --account with --permission-set: there are ${accounts.length} accounts and ${sets.length} permission sets`,
+    { hint: "Specify one --account for each --permission-set, in the same order" },
   );
 }

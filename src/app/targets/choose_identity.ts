@@ -3,6 +3,7 @@ import { identityDetail } from "../../domain/auth/model/entry_details.ts";
 import { findIdentity, usable, usableValues } from "../../domain/auth/model/names.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities, requireUsableDefaults } from "../../domain/identity/default_identity.ts";
+import { either } from "../../domain/text/either.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 
 /** Words that switch identities off in Atmos. Reference: Atmos' pkg/config/identity.go. */
@@ -14,8 +15,8 @@ export interface IdentityChoice {
   readonly prompter: Prompter;
   /** The value of `ATMOS_IDENTITY`. */
   readonly variable: string | undefined;
-  /** Whether a registry could be named instead; so it is when absent. */
-  readonly registries?: boolean;
+  /** The options that could be given instead of an identity; undefined where registries could be named. */
+  readonly instead?: readonly string[];
 }
 
 /**
@@ -60,7 +61,7 @@ export async function chooseIdentity(
   if (flag === true) {
     return await ask(
       all,
-      choice,
+      { ...choice, instead: choice.instead ?? [] },
       "Cannot choose an identity: --identity has no value, and no interactive terminal is available",
     );
   }
@@ -71,7 +72,7 @@ export async function chooseIdentity(
     return await ask(
       all.filter(({ name }) => defaults.includes(name)),
       choice,
-      "Cannot determine what to log in to: no target is given, and several identities are the default",
+      `No ${wanted(choice)} specified, and atmos.yaml has several default identities`,
     );
   }
   // One that cannot be read may be the default that is missed.
@@ -80,13 +81,17 @@ export async function chooseIdentity(
   return await ask(
     all,
     choice,
-    "Cannot determine what to log in to: no target is given, and no identity is the default",
+    `No ${wanted(choice)} specified, and atmos.yaml has no default identity`,
   );
+}
+
+function wanted({ instead }: IdentityChoice): string {
+  return instead === undefined ? "target" : "identity";
 }
 
 async function ask(
   identities: readonly Identity[],
-  { auth, prompter, registries = true }: IdentityChoice,
+  { auth, prompter, instead }: IdentityChoice,
   refusal: string,
 ): Promise<string> {
   if (prompter.interactive && identities.length > 0) {
@@ -98,25 +103,14 @@ async function ask(
       })),
     );
   }
-  const hint = registries ? whatCouldBeGiven(auth, identities) : `Give ${byName(identities)}`;
-  throw new UsageError(refusal, { code: "SELECTION_REQUIRED", hint });
-}
-
-function byName(identities: readonly Identity[]): string {
-  return identities.length > 0 ? `--identity NAME (${listed(identities)})` : "auth.identities an entry first";
-}
-
-/** What could be typed instead of choosing. */
-function whatCouldBeGiven(auth: AuthConfig, identities: readonly Identity[]): string {
   const integrations = usableValues(auth.integrations).filter(({ kind }) => kind !== "other");
-  const parts = [
-    ...(integrations.length > 0 ? [`an integration (${listed(integrations)})`] : []),
-    ...(identities.length > 0 ? [byName(identities)] : []),
-    ...(integrations.length > 0 ? ["--all"] : []),
-    "--registry HOST",
-    "--public",
+  const options = [
+    ...(instead === undefined && integrations.length > 0 ? [`an integration (${listed(integrations)})`] : []),
+    ...(identities.length > 0 ? [`--identity NAME (${listed(identities)})`] : []),
+    ...(instead ?? [...(integrations.length > 0 ? ["--all"] : []), "--registry HOST", "--public"]),
   ];
-  return `Give ${parts.join(", ")}`;
+  const hint = options.length > 0 ? `Specify ${either(options)}` : "Add an entry to auth.identities first";
+  throw new UsageError(refusal, { code: "SELECTION_REQUIRED", hint });
 }
 
 function listed(entries: readonly { readonly name: string }[]): string {

@@ -22,6 +22,6 @@ export function loginOptions(io: CommandIo, { environment }: CliContext): LoginO
   if (isMfaCode(code)) return { ...options, mfaCode: new Secret(code) };
   throw new UsageError(
     `Cannot use ${mfaCode === undefined ? MFA_VARIABLE : "--mfa-code"}: an MFA code has 6 digits`,
-    { hint: "Give the code that the device shows now" },
+    { hint: "Use the code that the MFA device currently shows" },
   );
 }

@@ -1,6 +1,6 @@
 import { UsageError } from "../../domain/errors/errors.ts";
 import { OUTPUT_FORMATS, type OutputFormat } from "../output/output_options.ts";
-import type { Command } from "./define_command.ts";
+import { type Command, lastOf, type Trail } from "./define_command.ts";
 
 /** The values of `--output` that a command knows. */
 export function outputFormats({ draws }: Command): readonly OutputFormat[] {
@@ -8,10 +8,11 @@ export function outputFormats({ draws }: Command): readonly OutputFormat[] {
 }
 
 /** @throws {UsageError} `USAGE` when a drawing is asked of a command that has none. */
-export function checkOutputFormat(output: OutputFormat, command: Command): void {
-  const known = outputFormats(command);
+export function checkOutputFormat(output: OutputFormat, trail: Trail): void {
+  const known = outputFormats(lastOf(trail));
   if (known.includes(output)) return;
-  throw new UsageError(`Cannot show this as ${output}: \`${command.name}\` cannot be drawn`, {
-    hint: `Give one of: ${known.join(", ")}`,
+  const path = trail.slice(1).map(({ name }) => name).join(" ");
+  throw new UsageError(`\`${path}\` does not support --output ${output}`, {
+    hint: `Valid values: ${known.join(", ")}`,
   });
 }

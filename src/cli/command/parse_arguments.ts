@@ -15,7 +15,7 @@ export type Parsed =
 
 /** What is wrong with a command line. */
 export type Mistake =
-  | { readonly kind: "no command" }
+  | { readonly kind: "no command"; readonly values: Readonly<Record<string, unknown>> }
   | { readonly kind: "unknown command"; readonly name: string }
   | { readonly kind: "unknown option"; readonly flag: string }
   | { readonly kind: "missing argument"; readonly name: string }
@@ -81,7 +81,7 @@ function parseCommand(trail: Trail, words: Words, values: Record<string, unknown
     if (first !== undefined) return mistake({ kind: "unknown command", name: first });
     if (unknown !== undefined) return mistake({ kind: "unknown option", flag: unknown });
     // A group that is named alone shows its help.
-    return trail.length > 1 ? { kind: "help", trail } : mistake({ kind: "no command" });
+    return trail.length > 1 ? { kind: "help", trail } : mistake({ kind: "no command", values });
   }
   if (unknown !== undefined) return mistake({ kind: "unknown option", flag: unknown });
   return checkOperands(command, operands) ?? { kind: "run", trail, operands, values };

@@ -24,8 +24,12 @@ const MAX_SHOWN = 200;
  */
 export function usageError(mistake: Mistake, trail: Trail): UsageError {
   const { message, hint } = wordsOf(mistake, trail);
-  const usage = `Usage: ${usageOf(trail)}. Run \`${commandPath(trail)} --help\` for more`;
-  return new UsageError(message, { hint: hint ?? usage });
+  return new UsageError(message, { hint: hint ?? usageHint(trail) });
+}
+
+/** How a command is used, where nothing better is known. */
+export function usageHint(trail: Trail): string {
+  return `Usage: ${usageOf(trail)}. Run \`${commandPath(trail)} --help\` for more`;
 }
 
 function wordsOf(
@@ -34,7 +38,7 @@ function wordsOf(
 ): { readonly message: string; readonly hint?: string | undefined } {
   switch (mistake.kind) {
     case "no command":
-      return { message: "No command specified" };
+      return { message: "No command specified", hint: swallowedHint(mistake.values, trail) };
     case "unknown command":
       return {
         message: `Unknown command "${shown(mistake.name)}"`,
@@ -51,7 +55,7 @@ function wordsOf(
       };
     case "excess argument":
       return {
-        message: `Cannot use "${shown(mistake.word)}": \`${commandPath(trail)}\` takes ${takenBy(trail)}`,
+        message: `Cannot use "${shown(mistake.word)}": \`${commandPath(trail)}\` accepts ${takenBy(trail)}`,
       };
     case "missing value":
       return { message: `Cannot use ${mistake.option.long} without a value` };
@@ -78,8 +82,21 @@ function shown(word: string): string {
   return escapeText(word.length > MAX_SHOWN ? `${word.slice(0, MAX_SHOWN)}…` : word);
 }
 
+/** What to type where an option took the name of a command as its value; undefined where none did. */
+function swallowedHint(values: Readonly<Record<string, unknown>>, [program]: Trail): string | undefined {
+  for (const { key, long, value } of program.options) {
+    const given = [values[key]].flat().at(-1);
+    if (value === "none" || !subcommands(program).some(({ name }) => name === given)) continue;
+    const instead = value === "optional"
+      ? `${program.name} ${given} ${long}`
+      : `${program.name} ${long} VALUE ${given}`;
+    return `${long} used "${given}" as its value. Did you mean \`${instead}\`?`;
+  }
+  return undefined;
+}
+
 /** The command that is meant by a name that is none here: one of that very name elsewhere, else the nearest one here. */
-function commandHint(name: string, trail: Trail): string | undefined {
+export function commandHint(name: string, trail: Trail): string | undefined {
   const [program] = trail;
   if (/^version$/i.test(name)) return didYouMean([`${program.name} --version`]);
   const elsewhere = leaves(program).filter((one) => lastOf(one).name === name.toLowerCase());
@@ -117,10 +134,5 @@ function takenBy(trail: Trail): string {
 
 function choiceHint(value: string, choices: readonly string[]): string {
   const near = nearest(value, choices);
-  return `${near === undefined ? "" : `Did you mean "${near}"? `}Give ${either(choices)}`;
-}
-
-/** `a, b or c`. */
-function either(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return `${near === undefined ? "" : `Did you mean "${near}"? `}Valid values: ${choices.join(", ")}`;
 }

@@ -157,6 +157,11 @@ async function scopeOf(
   }
   return {
     kind: "identity",
-    name: await chooseIdentity(identity, { auth, prompter, variable, registries: false }),
+    name: await chooseIdentity(identity, {
+      auth,
+      prompter,
+      variable,
+      instead: ["--provider NAME", "--tags TAGS", "--all", "--all-realms"],
+    }),
   };
 }

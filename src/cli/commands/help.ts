@@ -1,15 +1,14 @@
 import { UsageError } from "../../domain/errors/errors.ts";
-import { didYouMean } from "../../domain/text/nearest.ts";
 import { escapeText } from "../../domain/text/escape.ts";
+import { nearest } from "../../domain/text/nearest.ts";
 import {
   type Command,
-  commandPath,
   lastOf,
   type PrintRequest,
   subcommands,
   type Trail,
-  trailsFrom,
 } from "../command/define_command.ts";
+import { commandHint, usageHint } from "../command/usage_error.ts";
 import { helpJson, topicJson } from "../help/help_json.ts";
 import { formatHelp, formatTopic } from "../help/help_layout.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
@@ -30,22 +29,14 @@ function trailTo(words: readonly string[], program: Command): Trail {
     const known = subcommands(lastOf(trail));
     const next = known.find(({ name }) => name === word);
     if (next === undefined) {
-      const topics = trail.length === 1 ? HELP_TOPICS.map(({ name }) => name) : [];
+      const topic = trail.length === 1 ? nearest(word, HELP_TOPICS.map(({ name }) => name)) : undefined;
       throw new UsageError(`Unknown command or topic "${escapeText(word)}"`, {
-        hint: elsewhere(word, program) ??
-          didYouMean(word, new Set([...known.map(({ name }) => name), ...topics])),
+        hint: topic === undefined
+          ? commandHint(word, trail) ?? usageHint(trail)
+          : `Did you mean \`${program.name} help ${topic}\`?`,
       });
     }
     trail = [...trail, next];
   }
   return trail;
-}
-
-/** The command of that very name below another one. */
-function elsewhere(word: string, program: Command): string | undefined {
-  const paths = trailsFrom([program]).filter((trail) => trail.length === 3 && lastOf(trail).name === word)
-    .map(commandPath);
-  return paths.length === 0
-    ? undefined
-    : `Did you mean ${paths.map((path) => `\`${path.replace(" ", " help ")}\``).join(" or ")}?`;
 }

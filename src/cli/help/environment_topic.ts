@@ -120,8 +120,8 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
     {
       heading: "Terminal",
       rows: [
-        ["NO_COLOR, CLICOLOR=0, TERM=dumb", "no colours, as --no-color"],
-        ["CLICOLOR_FORCE, FORCE_COLOR", "colours, even if the output is not a terminal"],
+        ["NO_COLOR, CLICOLOR=0, TERM=dumb", "disable colors, like --no-color"],
+        ["CLICOLOR_FORCE, FORCE_COLOR", "enable colors, even if the output is not a terminal"],
         ["CI, GITHUB_ACTIONS, GITLAB_CI, …", "disable interactive prompts"],
       ],
     },

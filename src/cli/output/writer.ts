@@ -143,6 +143,6 @@ export class Writer implements Notes {
 }
 
 function fileSentence({ path, read, broken, reason }: ConfigFileReport): string {
-  const state = read ? "Read" : broken === true ? "Broken" : "Left out";
+  const state = read ? "Read" : broken === true ? "Broken" : "Skipped";
   return `${state} ${escapeText(path)} (${escapeText(reason)})\n`;
 }

@@ -59,8 +59,8 @@ const WHOAMI = defineCommand({
   name: "whoami",
   summary: "show the AWS principal of an identity",
   description:
-    "Calls AWS to identify the principal of an identity. Uses or renews an existing session and never prompts: if an interactive login is " +
-    "required, it exits with 4. Runs no integrations.",
+    "Calls AWS to identify the principal of an identity. Uses or renews an existing session, but never starts an interactive login: if one is " +
+    "required, exits with 4. Runs no integrations.",
   options: [IDENTITY_OPTION],
   examples: [
     ["atmos-ecr auth whoami", "the default identity"],

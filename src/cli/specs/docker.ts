@@ -115,7 +115,7 @@ export const KUBELET: Command = defineCommand({
   description:
     "Reads a CredentialProviderRequest from standard input and writes a CredentialProviderResponse. Uses the role of the pod's " +
     "service account, otherwise the identity that the registry is pinned to, otherwise the node's own credentials.",
-  options: [option("--check <image>", "show which identity would pull an image, and why; calls nothing")],
+  options: [option("--check <image>", "show which identity would pull an image, and why; does not call AWS")],
   notes: [{
     heading: "Set-up",
     rows: [["docs/kubernetes/credential-provider-config.yaml", "is the kubelet configuration"]],

@@ -54,7 +54,7 @@ export const LOGIN: Command = defineCommand({
     ...SELECTION_OPTIONS,
     ...LOGIN_OPTIONS,
     option("--aws-profile <name>", "use the credentials of this AWS profile, for HOST"),
-    option("--dry-run", "show what would be done; call nothing and write nothing"),
+    option("--dry-run", "show what would be done; do not call AWS or write anything"),
   ],
   examples: [
     ["atmos-ecr login dev/ecr", "one integration of atmos.yaml"],

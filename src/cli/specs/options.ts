@@ -21,7 +21,7 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
     choices: OUTPUT_FORMATS,
     initial: "text",
   }),
-  option("--no-color", "no colours"),
+  option("--no-color", "disable colors"),
   option("-v, --verbose", "print details on standard error"),
   option("-q, --quiet", "print errors only"),
 ];

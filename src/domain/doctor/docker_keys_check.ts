@@ -5,7 +5,7 @@ import { type Check, listed, ok, warn } from "./check.ts";
 /** Whether every key that looks as if it decided about logins is one that Docker looks up. */
 export function dockerKeysCheck(document: DockerConfigDocument): Check {
   const dead = deadKeys(document);
-  if (dead.length === 0) return ok("docker-keys", "Docker looks up every key of credHelpers");
+  if (dead.length === 0) return ok("docker-keys", "No invalid credHelpers keys");
   const hosts = dead.flatMap(({ part, meant }) =>
     part === "credHelpers" && meant !== undefined ? [meant] : []
   );

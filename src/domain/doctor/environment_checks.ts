@@ -24,20 +24,20 @@ export function environmentChecks(
     dockerAuthConfigCheck(variables),
     variablesCheck("aws-endpoints", variables, {
       isMeant: (name) => ENDPOINT_REGEXP.test(name),
-      words: ["chooses the endpoints of AWS", "choose the endpoints of AWS"],
-      hint: "Unset them, unless requests must go there",
+      words: ["No custom AWS endpoints are set", "Custom AWS endpoints are set"],
+      hint: "Unset these variables, unless you need those endpoints",
     }),
     awsProfileCheck(variables, isConfigured),
     variablesCheck("cache-variables", variables, {
       isMeant: (name) => name === "AWS_ECR_DISABLE_CACHE" || name === "AWS_ECR_CACHE_DIR",
-      words: ["changes the token cache", "change the token cache"],
+      words: ["No token cache variables are set", "Token cache variables are set"],
       hint:
-        "Unset AWS_ECR_DISABLE_CACHE (any value counts) to cache tokens; set AWS_ECR_CACHE_DIR for Docker as well",
+        "Unset AWS_ECR_DISABLE_CACHE (any value disables the cache) to cache tokens; set AWS_ECR_CACHE_DIR for Docker as well",
     }),
     variablesCheck("atmos-variables", variables, {
       isMeant: (name) => name.startsWith("ATMOS_"),
-      words: ["changes the configuration", "change the configuration"],
-      hint: "They apply to this shell; the credential helper uses its pins instead",
+      words: ["No ATMOS_* variables are set", "ATMOS_* variables are set"],
+      hint: "They apply only to this shell; the credential helper uses its pins",
     }),
     tlsVariablesCheck(variables, missingCertificates),
   ];

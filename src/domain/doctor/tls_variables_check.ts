@@ -21,7 +21,7 @@ export function tlsVariablesCheck(variables: Variables, missing: readonly string
   if (set.includes("SSLKEYLOGFILE")) {
     return warn(
       "tls-variables",
-      "SSLKEYLOGFILE is set: the keys of every connection are written to a file that others may read",
+      "SSLKEYLOGFILE is set: the TLS keys of every connection are written to a file that other users may be able to read",
       "Unset SSLKEYLOGFILE",
     );
   }
@@ -29,16 +29,14 @@ export function tlsVariablesCheck(variables: Variables, missing: readonly string
   if (variables.get("NODE_TLS_REJECT_UNAUTHORIZED") === "0") {
     return warn(
       "tls-variables",
-      "NODE_TLS_REJECT_UNAUTHORIZED=0 is set: it tells programs to accept any certificate, including that of an impostor",
-      "Unset it, and set AWS_CA_BUNDLE to the certificates of this network",
+      "NODE_TLS_REJECT_UNAUTHORIZED=0 is set: programs accept any certificate, even a forged one",
+      "Unset it, and set AWS_CA_BUNDLE to the CA certificates of this network",
     );
   }
   if (missing.length > 0) {
     return fail(
       "tls-variables",
-      `Variables name certificate files that do not exist: ${
-        listed(missing.map((name) => shownVariable(name, variables)))
-      }`,
+      `Certificate files do not exist: ${listed(missing.map((name) => shownVariable(name, variables)))}`,
       "Correct the paths, or unset the variables",
     );
   }
@@ -46,8 +44,8 @@ export function tlsVariablesCheck(variables: Variables, missing: readonly string
   return ok(
     "tls-variables",
     names.length === 0
-      ? "No variable changes how connections are made"
-      : `Variables change how connections are made, which this network may require: ${
+      ? "No TLS variables are set"
+      : `TLS and proxy variables are set, which this network may require: ${
         listed(names.map((name) => shownVariable(name, variables)))
       }`,
   );

@@ -33,6 +33,6 @@ export function variablesCheck(
 ): Check {
   const names = setNames(variables).filter(isMeant);
   return names.length === 0
-    ? ok(id, `No variable ${none}`)
-    : warn(id, `Variables ${some}: ${listed(names.map((name) => shownVariable(name, variables)))}`, hint);
+    ? ok(id, none)
+    : warn(id, `${some}: ${listed(names.map((name) => shownVariable(name, variables)))}`, hint);
 }

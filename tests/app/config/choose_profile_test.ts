@@ -18,7 +18,7 @@ Deno.test("chooseProfile() offers the profiles that there are", async () => {
 Deno.test("chooseProfile() says what could be given when nobody can be asked, or there is nothing", async () => {
   await rejects(chooseProfile(CONFIGURATIONS, NO_SELECTION, NON_INTERACTIVE_PROMPTER), {
     code: "SELECTION_REQUIRED",
-    hint: "Give --profile NAME (ci, local)",
+    hint: "Specify --profile NAME (ci, local)",
   });
   await rejects(chooseProfile(new MemoryConfigurations({}), NO_SELECTION, new ScriptedPrompter()), {
     code: "SELECTION_REQUIRED",
