@@ -29,7 +29,7 @@ export function commandsMarkdown(program: Command): string {
     "",
     "## Global options",
     "",
-    "Every command takes them, before or after its name.",
+    "Every command but `credential` and `kubelet` takes them, before or after its name.",
     "",
     ...table(["option", "meaning"], program.options.map(optionRow)),
     ...commandsBelow(program).flatMap(commandMarkdown),

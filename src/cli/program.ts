@@ -8,7 +8,7 @@ import { checkOutputFormat } from "./command/output_formats.ts";
 import { beforeDashes, parseArguments, type Parsed } from "./command/parse_arguments.ts";
 import { usageError } from "./command/usage_error.ts";
 import { complete, type CompletionShell } from "./completion/complete.ts";
-import { completionPoint } from "./completion/completion_point.ts";
+import { completionPoint, withProgramDashes } from "./completion/completion_point.ts";
 import { formatHelp, type HelpStyle } from "./help/help_layout.ts";
 import { helpJson } from "./help/help_json.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
@@ -33,9 +33,9 @@ export interface Shell extends CompletionShell, Pick<CliContext, "environment" |
  * @returns The exit code.
  */
 export async function runCli(typed: readonly string[], shell: Shell): Promise<number> {
-  const args = withOutputFile(typed);
+  const args = withProgramDashes(PROGRAM, withOutputFile(typed));
   try {
-    if (args[0] === COMPLETE_WORD) return await complete(PROGRAM, args.slice(1), shell);
+    if (typed[0] === COMPLETE_WORD) return await complete(PROGRAM, typed.slice(1), shell);
     const parsed: Parsed = args.length === 0
       ? { kind: "help", trail: [PROGRAM] }
       : parseArguments(PROGRAM, args);

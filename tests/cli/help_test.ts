@@ -64,6 +64,16 @@ Deno.test("help shows the commands in groups, and the topics", async () => {
   }
 });
 
+Deno.test("a protocol has no global options, in help and in its JSON", async () => {
+  for (const name of ["credential", "kubelet"]) {
+    const text = await shown([name, "--help"]);
+    ok(!text.includes("Global options:") && !text.includes("--config"), text);
+    const { options } = JSON.parse(await shown(["help", name, "-o", "json"]));
+    const flags: string[] = options.map(({ flags }: { readonly flags: string }) => flags);
+    deepStrictEqual(flags, [...(name === "kubelet" ? ["--check <image>"] : []), "-h, --help"]);
+  }
+});
+
 Deno.test("help knows its topics", async () => {
   for (const { name } of HELP_TOPICS) match(await shown(["help", name]), new RegExp(`^${name}\n\n[A-Z]`));
   match(await shown(["help", "exit-codes"]), /\n {2}130 {2}interrupted\n/);

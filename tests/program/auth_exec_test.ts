@@ -93,13 +93,34 @@ Deno.test("auth exec logs Docker in when a login of a linked registry has gone o
   strictEqual(world.aws.count("sts", "AssumeRole"), 1);
 });
 
+Deno.test("auth exec needs no -- before the command: what follows its name is the command's, whatever it looks like", async (t) => {
+  await using world = await World.create();
+  const script = 'printf "%s;" "$@"';
+  for (
+    const rest of [
+      ["--version"],
+      ["--help"],
+      ["-h", "-o", "json"],
+      ["-i", "x", "--profile", "y", "-C", "/nowhere"],
+      ["--", "--version"],
+      ["", "--nope="],
+    ]
+  ) {
+    await t.step(rest.join(" "), async () => {
+      const { code, stdout, stderr } = await world.run(["auth", "exec", "sh", "-c", script, "sh", ...rest]);
+      deepStrictEqual([code, stdout], [0, rest.map((word) => `${word};`).join("")], stderr);
+    });
+  }
+});
+
 /** What is typed → what is said. */
 const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
-  [["exec"], /nothing follows --/],
-  [["exec", "--"], /nothing follows --/],
-  [["exec", "aws", "s3", "ls"], /"aws" stands before --[\s\S]*atmos-ecr auth exec -- aws s3 ls/],
-  [["exec", "aws", "--", "s3"], /"aws" stands before --/],
-  [["shell", "zsh"], /"zsh" stands before --/],
+  [["exec"], /COMMAND is missing[\s\S]*atmos-ecr auth exec \[options\] -- COMMAND \[ARG\.\.\.\]/],
+  [["exec", "--"], /COMMAND is missing/],
+  [["exec", "-i", "dev-admin"], /COMMAND is missing/],
+  // It may have been meant for an identity, and another one must not run the command.
+  [["exec", "dev", "--", "aws"], /what "dev" is[\s\S]*-i dev[\s\S]*`atmos-ecr auth exec -- dev aws`/],
+  [["shell", "zsh"], /what "zsh" is[\s\S]*`atmos-ecr auth shell -- zsh`/],
 ];
 
 for (const [args, message] of MISTAKES) {

@@ -218,7 +218,7 @@ Deno.test("--docker-config goes before DOCKER_CONFIG: install, status and uninst
   strictEqual(removed.code, 1);
   const empty = await world.run(["docker", "install", "--pin-only", "--docker-config", "", HOST]);
   strictEqual(empty.code, 2);
-  match(empty.stderr, /--docker-config without a directory/);
+  match(empty.stderr, /--docker-config with an empty value/);
 });
 
 Deno.test({

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { Sandbox } from "../support/sandbox.ts";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
 Deno.test("list shows the integrations for ECR as an aligned table on standard output", async () => {
@@ -100,6 +101,17 @@ Deno.test("token uses the environment's credentials for a host that nothing is c
   deepStrictEqual([registry, identity, username], [hostOf(HUB), null, "AWS"]);
   strictEqual(world.aws.describePassword(password)?.principal, world.user.arn);
   ok(Date.parse(expires_at) > Date.now());
+});
+
+Deno.test("token --identity without an atmos.yaml is told that there is none", async (t) => {
+  await using sandbox = await Sandbox.create();
+  for (const [name, args] of [["a name", ["-i", "dev"]], ["none", ["-i"]]] as const) {
+    await t.step(name, async () => {
+      const { code, stdout, stderr } = await sandbox.run(["token", hostOf(DEV), ...args]);
+      deepStrictEqual([code, stdout], [2, ""], stderr);
+      match(stderr, /Cannot find an atmos\.yaml[\s\S]*--aws-profile NAME[\s\S]*CONFIG_NOT_FOUND/);
+    });
+  }
 });
 
 Deno.test("token takes --identity", async () => {

@@ -9,6 +9,7 @@ import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { hostTarget } from "./host_target.ts";
+import { requireAuthOrProfile } from "./profile_rescue.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
 import { issueProfileToken, issueToken } from "../login/issue_token.ts";
 
@@ -39,6 +40,7 @@ export interface PlannedToken {
  * environment's credentials.
  *
  * @throws {UsageError} `USAGE` for an identity beside a profile.
+ * @throws {ConfigError} `CONFIG_NOT_FOUND` for an identity where there is no configuration.
  * @throws {AtmosEcrError} What is wrong with the configuration or the pin.
  */
 export async function planToken(
@@ -53,8 +55,8 @@ export async function planToken(
     const target = { registry, awsProfile };
     return { target, loaded: undefined, files: [], logsLevel: undefined, problems: [], notes: [] };
   }
-  const { configurations, configSelection, prompter } = ports;
-  const loaded = await loadAuth(configurations, configSelection);
+  const { prompter } = ports;
+  const loaded = await configurationFor(identity, ports);
   const { auth } = loaded;
   const chosen = identity === undefined
     ? undefined
@@ -66,6 +68,19 @@ export async function planToken(
     files: loaded.files,
     logsLevel: loaded.config.logsLevel?.value,
   };
+}
+
+/** The configuration here. An identity that is given must be in one; a host by itself needs none. */
+async function configurationFor(
+  identity: string | true | undefined,
+  ports: SelectionPorts,
+): Promise<LoadedAuth> {
+  if (identity === undefined) return await loadAuth(ports.configurations, ports.configSelection);
+  const wanted = { identity: identity === true ? undefined : identity };
+  const { loaded } = await requireAuthOrProfile(wanted, ports, {
+    instead: "use the credentials of an AWS profile: --aws-profile NAME",
+  });
+  return loaded;
 }
 
 /** Asks for a token that was planned, without touching Docker's configuration. @throws {AtmosEcrError} What AWS answered. */

@@ -20,7 +20,7 @@ export interface HelpSection {
 export interface Argument {
   /** Without brackets: `host`. */
   readonly name: string;
-  /** As in the usage line: `<host>`, `[host...]`. */
+  /** As in the usage line: `<host>`, `[host...]`, `-- COMMAND [ARG...]`. */
   readonly term: string;
   readonly text: string;
   readonly required: boolean;
@@ -28,6 +28,8 @@ export interface Argument {
   readonly variadic: boolean;
   /** The values that it can have; any when absent. */
   readonly choices?: readonly string[];
+  /** Whether it is a program with its arguments: what follows is for that one, options included, without `--` too. */
+  readonly isProgram?: boolean;
 }
 
 /** An option. */
@@ -66,6 +68,8 @@ export interface CommandFields {
   readonly notes?: readonly HelpSection[];
   /** Whether `--output mermaid` and `--output dot` draw something. */
   readonly draws?: boolean;
+  /** Whether it takes the options that every command takes; so it does when absent. */
+  readonly takesGlobalOptions?: boolean;
 }
 
 /** Commands of a group below one heading. */
@@ -144,13 +148,13 @@ export function defineGroup(
   return { ...NO_FIELDS, ...fields, run: undefined, print: undefined };
 }
 
-const NO_FIELDS = { arguments: [], options: [], notes: [], draws: false } as const;
+const NO_FIELDS = { arguments: [], options: [], notes: [], draws: false, takesGlobalOptions: true } as const;
 
 /** @param term `<host>`, or `[host]` for one that may be left out; `...` before the bracket ends takes several. */
 export function argument(
   term: string,
   text: string,
-  more: Pick<Argument, "choices"> = {},
+  more: Partial<Pick<Argument, "choices" | "isProgram" | "term">> = {},
 ): Argument {
   return {
     name: term.replaceAll(/[<>.[\]]/g, ""),
@@ -194,6 +198,11 @@ export function optionName({ long }: Option): string {
 /** The option that every command has besides its own. */
 export const HELP_OPTION: Option = option("-h, --help", "show help");
 
+/** The options that a command takes besides its own: those of the program, unless it is a protocol, which takes none. */
+export function globalOptionsOf(trail: Trail): readonly Option[] {
+  return lastOf(trail).takesGlobalOptions ? trail[0].options : [];
+}
+
 /** The commands right below a command. */
 export function subcommands({ sections }: Command): Command[] {
   return sections.flatMap(({ commands }) => commands);
@@ -211,9 +220,10 @@ export function commandPath(trail: Trail): string {
 
 /** How a command is used: `atmos-ecr token [options] <host>`. */
 export function usageOf(trail: Trail): string {
-  const { arguments: known, sections } = lastOf(trail);
+  const { arguments: known, sections, options, takesGlobalOptions } = lastOf(trail);
+  const hasOptions = options.length > 0 || takesGlobalOptions;
   const rest = sections.length > 0 ? ["COMMAND"] : known.map(({ term }) => term);
-  return [commandPath(trail), "[options]", ...rest].join(" ");
+  return [commandPath(trail), ...(hasOptions ? ["[options]"] : []), ...rest].join(" ");
 }
 
 /** A command and everything below it, groups before what they hold. */

@@ -21,6 +21,7 @@ export type Mistake =
   | { readonly kind: "missing argument"; readonly name: string }
   | { readonly kind: "excess argument"; readonly word: string }
   | { readonly kind: "missing value"; readonly option: Option }
+  | { readonly kind: "empty value"; readonly option: Option }
   | { readonly kind: "bad value"; readonly option: Option; readonly value: string }
   | {
     readonly kind: "bad argument";
@@ -170,6 +171,9 @@ function isOption(word: string): boolean {
   return word.length > 1 && word.startsWith("-");
 }
 
+/** A value that names nothing, as a list neither. */
+const NOTHING_REGEXP = /^[\s,]*$/;
+
 /** @param value Undefined where none was given. */
 function setValue(option: Option, value: string | undefined, values: Record<string, unknown>): void {
   const { key, long, choices } = option;
@@ -181,6 +185,8 @@ function setValue(option: Option, value: string | undefined, values: Record<stri
   if (choices !== undefined && !choices.includes(value)) {
     throw new Stop(mistake({ kind: "bad value", option, value }));
   }
+  // An empty variable of a script must not mean another identity or file than the one that was to be named.
+  if (NOTHING_REGEXP.test(value)) throw new Stop(mistake({ kind: "empty value", option }));
   const previous = values[key];
   values[key] = !option.repeatable ? value : Array.isArray(previous) ? [...previous, value] : [value];
 }

@@ -59,6 +59,11 @@ function wordsOf(
       };
     case "missing value":
       return { message: `Cannot use ${mistake.option.long} without a value` };
+    case "empty value":
+      return {
+        message: `Cannot use ${mistake.option.long} with an empty value`,
+        hint: "Specify a value, or omit the option",
+      };
     case "bad value": {
       const { option: { long, choices = [] }, value } = mistake;
       const known = long === "--output" ? outputFormats(lastOf(trail)) : choices;

@@ -1,16 +1,11 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { UsageError } from "../../domain/errors/errors.ts";
 import type { CliContext } from "../command/context.ts";
 import { afterDashes, readyIdentity } from "./auth_program.ts";
 
 /** `atmos-ecr auth exec` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const [program, ...args] = afterDashes(io);
-  if (program === undefined) {
-    throw new UsageError("Cannot determine what to run: nothing follows --", {
-      hint: "Write `atmos-ecr auth exec -- COMMAND ARGUMENTS`",
-    });
-  }
+  if (program === undefined) throw new TypeError("the parser wants a command");
   const { env, writer } = await readyIdentity(io, context);
   return await (await context.authDependencies(writer)).programs.run({ program, args, env });
 }

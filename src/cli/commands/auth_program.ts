@@ -1,5 +1,6 @@
 import { prepareProgram, type ProgramPorts } from "../../app/auth/prepare_program.ts";
 import type { SelectedIdentity } from "../../app/auth/select_identity.ts";
+import { shellWord } from "../../domain/text/shell_word.ts";
 import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { CliContext } from "../command/context.ts";
@@ -54,7 +55,10 @@ export function afterDashes({ operands, typed, trail }: CommandIo): readonly str
   const dashes = typed.indexOf("--");
   const after = dashes < 0 ? [] : typed.slice(dashes + 1);
   if (after.length === operands.length) return operands;
-  throw new UsageError(`Cannot distinguish options from arguments: "${operands[0]}" stands before --`, {
-    hint: `Write -- before it: ${commandPath(trail)} -- ${operands.slice(0, 3).join(" ")}`,
+  const [word = ""] = operands;
+  throw new UsageError(`Cannot tell what "${word}" is: it stands before --`, {
+    hint: `For an identity, write -i ${shellWord(word)}; else write -- before it: \`${
+      commandPath(trail)
+    } -- ${operands.slice(0, 3).map(shellWord).join(" ")}\``,
   });
 }

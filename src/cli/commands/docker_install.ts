@@ -3,7 +3,7 @@ import { planInstall } from "../../app/docker/install_helper.ts";
 import { installTargets } from "../../app/targets/install_targets.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { CliContext } from "../command/context.ts";
-import { dockerConfigOption } from "../command/docker_config_option.ts";
+import type { DockerConfigOption } from "../command/docker_config_option.ts";
 import { configSelection } from "../command/global_options.ts";
 import { linkAndHosts, planLink } from "./helper_link.ts";
 import { installNextStep } from "./install_next_step.ts";
@@ -36,7 +36,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     );
   }
   const { link, hosts } = linkAndHosts(options.link, typed);
-  const helper = await context.helperDependencies(dockerConfigOption(io));
+  const helper = await context.helperDependencies(io.options<DockerConfigOption>().dockerConfig);
   const selection = configSelection(io.global);
   const { targets, loaded, problems, notes } = await installTargets(
     { hosts, identity: options.identity, awsProfile: options.awsProfile, all: options.all === true },

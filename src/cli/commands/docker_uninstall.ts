@@ -1,7 +1,7 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { planUninstall } from "../../app/docker/uninstall_helper.ts";
 import type { CliContext } from "../command/context.ts";
-import { dockerConfigOption } from "../command/docker_config_option.ts";
+import type { DockerConfigOption } from "../command/docker_config_option.ts";
 import { configSelection } from "../command/global_options.ts";
 import { registrationMode, runWiring } from "./docker_registration.ts";
 
@@ -10,7 +10,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { operands: hosts } = io;
   const options = io.options<{ readonly all?: true; readonly check?: true; readonly dryRun?: true }>();
   const { writer } = io;
-  const helper = await context.helperDependencies(dockerConfigOption(io));
+  const helper = await context.helperDependencies(io.options<DockerConfigOption>().dockerConfig);
   const plan = await planUninstall({ hosts, all: options.all === true }, {
     docker: helper.docker(),
     pins: helper.pins,

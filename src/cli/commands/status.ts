@@ -3,7 +3,7 @@ import { dockerStatus } from "../../app/docker/docker_status.ts";
 import { isUsableState } from "../../domain/docker/registry_state.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../command/context.ts";
-import { dockerConfigOption } from "../command/docker_config_option.ts";
+import type { DockerConfigOption } from "../command/docker_config_option.ts";
 import { configSelection } from "../command/global_options.ts";
 import { statusesJson, statusTable } from "../output/statuses.ts";
 import { statusPorts } from "../command/status_ports.ts";
@@ -18,7 +18,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const selection = configSelection(io.global);
   const { registries, files, problems, notes } = await dockerStatus(
     hosts,
-    await statusPorts(context, selection, writer, dockerConfigOption(io)),
+    await statusPorts(context, selection, writer, io.options<DockerConfigOption>().dockerConfig),
   );
   writer.configuration(files, problems);
   for (const note of notes) writer.warning(note);

@@ -1,6 +1,7 @@
 import {
   type Argument,
   type Command,
+  globalOptionsOf,
   HELP_OPTION,
   lastOf,
   type Option,
@@ -61,10 +62,25 @@ export function completionPoint(
   return { ...common, expected: walk.expectedWord(), current, prefix: "" };
 }
 
+/**
+ * The words with `--` before the program that they run, where a command runs one: what follows its name is not for this program, as in
+ * `auth exec aws --version`.
+ */
+export function withProgramDashes(program: Command, words: readonly string[]): readonly string[] {
+  const walk = new Walk(program);
+  const start = words.findIndex((word) => {
+    walk.take(word);
+    return walk.isOver;
+  });
+  // What stands alone before `--` may be meant for an identity: it is left to the command, which refuses it.
+  const isMarked = start < 0 || words[start] === "--" || words[start + 1] === "--";
+  return isMarked ? words : words.toSpliced(start, 0, "--");
+}
+
 /** The options that may be typed now: those of the command and of its parents that are not given yet, or may be repeated. */
 export function remainingOptions({ trail, given }: Pick<CompletionPoint, "trail" | "given">): Option[] {
-  const [program, ...below] = trail;
-  return [...(below.at(-1)?.options ?? []), HELP_OPTION, ...program.options]
+  const own = trail.length > 1 ? lastOf(trail).options : [];
+  return [...own, HELP_OPTION, ...globalOptionsOf(trail)]
     .filter((option) => option.repeatable || !given.options.has(optionName(option)));
 }
 
@@ -74,7 +90,7 @@ class Walk {
   readonly options = new Map<string, string[]>();
   /** The option that the next word is the value of; with an optional value, unless that is an option itself. */
   waiting: Option | undefined;
-  /** Whether `--` said that no option follows. */
+  /** Whether `--` said that no option follows, or the program that is run has been named. */
   isOver = false;
 
   constructor(program: Command) {
@@ -107,8 +123,11 @@ class Walk {
     const command = this.operands.length > 0
       ? undefined
       : subcommands(lastOf(this.trail)).find(({ name }) => name === word);
-    if (command === undefined) this.operands.push(word);
-    else this.trail = [...this.trail, command];
+    if (command === undefined) {
+      const [first] = lastOf(this.trail).arguments;
+      if (first?.isProgram === true) this.isOver = true;
+      this.operands.push(word);
+    } else this.trail = [...this.trail, command];
   }
 
   #long(word: string): void {

@@ -1,6 +1,7 @@
 import {
   type Argument,
   commandPath,
+  globalOptionsOf,
   HELP_OPTION,
   type HelpRow,
   lastOf,
@@ -69,7 +70,7 @@ export function formatTopic(
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** The options of a command, and those that every command takes. The program has only the latter. */
+/** The options of a command, and the global ones that it takes. The program has only the latter. */
 export function optionsOf(
   trail: Trail,
 ): { readonly own: readonly Option[]; readonly common: readonly Option[] } {
@@ -77,7 +78,7 @@ export function optionsOf(
   const command = below.at(-1);
   return command === undefined
     ? { own: [], common: [...program.options, HELP_OPTION] }
-    : { own: [...command.options, HELP_OPTION], common: program.options };
+    : { own: [...command.options, HELP_OPTION], common: globalOptionsOf(trail) };
 }
 
 /** An argument beside what it is. */

@@ -135,7 +135,10 @@ const EXEC = defineCommand({
     "Runs a command as an identity and returns its exit code. The command gets the variables of `auth env`; other AWS variables that " +
     "select credentials are removed. Prompts for a login if required, and then runs the same integrations as `auth login`.",
   arguments: [
-    argument("[command...]", "after --: the command and its arguments, passed unchanged"),
+    argument("<command...>", "the command and its arguments, passed unchanged", {
+      term: "-- COMMAND [ARG...]",
+      isProgram: true,
+    }),
   ],
   options: [IDENTITY_OPTION, ...LOGIN_OPTIONS],
   examples: [
@@ -156,7 +159,9 @@ const SHELL = defineCommand({
     "Starts a shell as an identity, with the variables of `auth env` and ATMOS_IDENTITY, and returns its exit code. Prompts for a login " +
     "if required, like `auth exec`.",
   arguments: [
-    argument("[arguments...]", "after --: arguments of the shell; without any, it is a login shell"),
+    argument("[arguments...]", "arguments of the shell; without any, it is a login shell", {
+      term: "[-- ARG...]",
+    }),
   ],
   options: [
     IDENTITY_OPTION,

@@ -89,7 +89,8 @@ export const CREDENTIAL: Command = defineCommand({
   summary: "run Docker's credential helper protocol",
   description:
     "Implements Docker's credential helper protocol on standard input and output. Uses the identity that the registry is pinned " +
-    "to, otherwise the environment's credentials.",
+    "to, otherwise the environment's credentials. Takes no global options.",
+  takesGlobalOptions: false,
   arguments: [argument("<verb>", "the action", { choices: HELPER_VERBS })],
   notes: [{
     heading: "Set-up",
@@ -114,7 +115,9 @@ export const KUBELET: Command = defineCommand({
   summary: "run the kubelet's image credential provider protocol",
   description:
     "Reads a CredentialProviderRequest from standard input and writes a CredentialProviderResponse. Uses the role of the pod's " +
-    "service account, otherwise the identity that the registry is pinned to, otherwise the node's own credentials.",
+    "service account, otherwise the identity that the registry is pinned to, otherwise the node's own credentials. " +
+    "Takes no global options.",
+  takesGlobalOptions: false,
   options: [option("--check <image>", "show which identity would pull an image, and why; does not call AWS")],
   notes: [{
     heading: "Set-up",

@@ -88,7 +88,7 @@ const CALLS: readonly (readonly [line: string, operands: readonly string[], opti
   ["log h -i -v", ["h"], { identity: true, verbose: true }],
   ["log -i dev h", ["h"], { identity: "dev" }],
   ["log -idev h", ["h"], { identity: "dev" }],
-  ["log --identity= h", ["h"], { identity: "" }],
+  ["log --identity=x h", ["h"], { identity: "x" }],
   ["log h -i -", ["h"], { identity: "-" }],
   ["log h -r a -rb --registry=c", ["h"], { registry: ["a", "b", "c"] }],
   ["log h --from-all", ["h"], { fromAll: true }],
@@ -143,6 +143,13 @@ const OTHERS: readonly (readonly [line: string, kind: string])[] = [
   ["log h --output=", "bad value"],
   ["log h -o", "missing value"],
   ["log h -r", "missing value"],
+  ["log h -r=", "empty value"],
+  ["log h -r ", "empty value"],
+  ["log h --registry=", "empty value"],
+  ["log h --identity=", "empty value"],
+  ["log h -i ", "empty value"],
+  ["log h --from-all a ", "empty value"],
+  ["--config= log h", "empty value"],
 ];
 
 Deno.test("parseArguments() tells help and mistakes", async (t) => {
@@ -155,6 +162,26 @@ function kindOf(parsed: Parsed): string {
   if (parsed.kind === "mistake") return parsed.mistake.kind;
   return parsed.kind === "help" ? `help ${commandPath(parsed.trail)}` : parsed.kind;
 }
+
+Deno.test("no option of any command takes an empty value, as an empty variable of a script would give", async (t) => {
+  for (const trail of trailsFrom([PROGRAM])) {
+    const names = trail.slice(1).map(({ name }) => name);
+    for (const { long, value } of [...lastOf(trail).options, ...PROGRAM.options]) {
+      if (value === "none") continue;
+      await t.step(`${names.join(" ")} ${long}`, () => {
+        for (const words of [[`${long}=`], [long, ""], [long, " "], [`${long}=,`]]) {
+          const parsed = parseArguments(PROGRAM, [...names, ...words]);
+          const mistake = parsed.kind === "mistake" ? parsed.mistake : undefined;
+          deepStrictEqual(
+            [mistake !== undefined && "option" in mistake ? mistake.option.long : undefined],
+            [long],
+            JSON.stringify(parsed),
+          );
+        }
+      });
+    }
+  }
+});
 
 Deno.test("parseArguments() fails for nothing that can be typed", () => {
   const trails = trailsFrom([PROGRAM]);
