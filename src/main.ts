@@ -1,5 +1,5 @@
 /**
- * The program: decides by its name and arguments what to be, and imports no more than that needs.
+ * The program: selects the run mode by its name and arguments, and loads only what that needs.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { type RunMode, selectRunMode } from "./domain/helper/run_mode.ts";
 import { catchStrayFailures, lastResort } from "./wiring/last_resort.ts";
 import { VERSION } from "./version.ts";
 
-/** Runs the program and ends the process with its exit code. */
+/** Runs the program, and ends the process with its exit code. */
 export async function runProgram(args: readonly string[] = Deno.args): Promise<never> {
   let face: RunMode = selectRunMode("", args);
   catchStrayFailures(() => face.kind, args);
   try {
-    // Docker waits for the helper: its name is looked up only where the arguments do not tell already.
+    // Docker waits for the helper: the program's name is only looked up if the arguments do not decide.
     if (face.kind === "cli" || face.kind === "version") face = selectRunMode(await programName(), args);
     Deno.exit(await run(face, args));
   } catch (error) {
@@ -35,7 +35,7 @@ async function run(face: RunMode, args: readonly string[]): Promise<number> {
   }
 }
 
-/** Behind a condition, which keeps Deno from reading the command line's modules before it runs the helper. Bundlers see through it. */
+/** Conditional, so that Deno does not load the command line before it runs the helper. Bundlers resolve it. */
 function loadCommandLine(): Promise<typeof import("./wiring/cli.ts")> {
   return import(Deno.build.standalone ? "./wiring/cli.ts" : "./wiring/cli.ts");
 }

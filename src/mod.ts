@@ -1,9 +1,9 @@
 /**
- * Gets container tools into Amazon ECR from the identities in `atmos.yaml`. As a program it logs Docker in
- * (`deno run -A jsr:@atmos/ecr login dev/ecr`); as a library it gets the logins of registries, says who a registry is for, and reads the
- * host names of registries. It asks nobody: what needs a person fails with a code. It prints nothing.
+ * Gets container tools into Amazon ECR from the identities in `atmos.yaml`. As a program it logs Docker in (`deno run -A jsr:@atmos/ecr
+ * login dev/ecr`); as a library it provides registry credentials, resolves registries to identities, and parses registry host names. It
+ * never prompts or prints: if an interactive login is required, it fails with a code.
  *
- * @example Get the login of a registry
+ * @example Get a registry's password
  * ```ts
  * import { getToken } from "@atmos/ecr";
  *
@@ -13,7 +13,7 @@
  * }
  * ```
  *
- * @example Tell the region of a registry
+ * @example Get the region of a registry
  * ```ts
  * import { parseRegistry } from "@atmos/ecr";
  *
@@ -59,10 +59,10 @@ export type { SharedFilePaths } from "./domain/aws_files/file_paths.ts";
 export type { Clock } from "./ports/time.ts";
 
 /**
- * A client with other adapters than those of this machine: for a token source of one's own, for another clock, for tests. What is left
- * out is the machine's own.
+ * Creates a client with other adapters, such as a custom token source, another clock, or fakes for tests. Adapters that are not given are
+ * those of this machine.
  *
- * @example A source of tokens of one's own
+ * @example A custom token source
  * ```ts
  * import { createClient, Secret } from "@atmos/ecr";
  *
@@ -92,10 +92,10 @@ export function createClient(ports: ClientPorts = {}): Client {
 }
 
 /**
- * Gets the login of a registry, for the identity that the configuration links to it, else for the environment's credentials. Docker's
- * configuration is left alone.
+ * Gets the credentials of a registry. Uses the identity that the configuration links to it, otherwise its pin, otherwise the environment's
+ * credentials. Does not change Docker's configuration.
  *
- * @example Say what a person has to do
+ * @example Tell the user what to do
  * ```ts
  * import { AtmosEcrError, getToken } from "@atmos/ecr";
  *
@@ -108,15 +108,15 @@ export function createClient(ports: ClientPorts = {}): Client {
  *   }
  * }
  * ```
- * @param host As people have it, `https://` and the path of an image included.
- * @throws {AtmosEcrError} With a code.
+ * @param host The host, optionally with `https://` and an image path.
+ * @throws {AtmosEcrError} With a stable code.
  */
 export async function getToken(host: string, options?: ClientOptions): Promise<RegistryToken> {
   return await createClient().getToken(host, options);
 }
 
 /**
- * Logs Docker in, as `atmos-ecr login`. A registry that fails does not end the others.
+ * Logs Docker in, like `atmos-ecr login`. If one registry fails, the others still complete.
  *
  * @example Log in to two integrations, or fail
  * ```ts
@@ -128,8 +128,8 @@ export async function getToken(host: string, options?: ClientOptions): Promise<R
  *   }
  * }
  * ```
- * @param targets Integrations by name, or registries by host; none for what the default identity is for.
- * @throws {AtmosEcrError} What is wrong with the targets, the configuration or Docker's, before AWS is asked.
+ * @param targets Integrations by name, or registries by host; without any, the registries of the default identity.
+ * @throws {AtmosEcrError} If the targets, the configuration or Docker's configuration are invalid, before AWS is called.
  */
 export async function login(
   targets: string | readonly string[] = [],
@@ -139,9 +139,9 @@ export async function login(
 }
 
 /**
- * Says who a registry is for, as `atmos-ecr explain`, and asks AWS nothing.
+ * Resolves a registry to its identity, like `atmos-ecr explain`. Does not call AWS.
  *
- * @example Show the way to an identity
+ * @example Show an identity chain
  * ```ts
  * import { resolveRegistry } from "@atmos/ecr";
  *
@@ -150,7 +150,7 @@ export async function login(
  *   return chain.length === 0 ? "the environment's credentials" : chain.join(" → ");
  * }
  * ```
- * @throws {AtmosEcrError} What is wrong with the host or the configuration.
+ * @throws {AtmosEcrError} If the host or the configuration is invalid.
  */
 export async function resolveRegistry(host: string, options?: ClientOptions): Promise<ResolvedRegistry> {
   return await createClient().resolveRegistry(host, options);

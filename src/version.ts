@@ -1,2 +1,2 @@
-/** The version of this program, the same as in `deno.json`; a test compares the two. */
+/** The version of this program. A test compares it with `deno.json`. */
 export const VERSION = "0.1.0";

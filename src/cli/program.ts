@@ -17,19 +17,19 @@ import { jsonDocument, jsonText } from "./output/json_version.ts";
 import { stylesFor } from "./output/styles.ts";
 import { PROGRAM } from "./specs/program.ts";
 
-/** The word by which the completion scripts ask, which is no command for people. Reference: cobra's `__complete`. */
+/** The hidden command that completion scripts call. Reference: cobra's `__complete`. */
 const COMPLETE_WORD = "__complete";
 
-/** What a command line runs in: what help and usage errors need, and the way to the rest, which is loaded for commands alone. */
+/** What help and usage errors need, and the way to load the rest, which only commands need. */
 export interface Shell extends CompletionShell, Pick<CliContext, "environment" | "version"> {
-  /** What commands work with. */
+  /** Opens the context of commands. */
   open(): Promise<CliContext>;
 }
 
 /**
  * Runs the command line.
  *
- * @param typed What follows the program's name.
+ * @param typed The arguments of the program.
  * @returns The exit code.
  */
 export async function runCli(typed: readonly string[], shell: Shell): Promise<number> {
@@ -95,7 +95,7 @@ async function runCommand(
   return await run(io, context) ?? EXIT_CODES.ok;
 }
 
-/** Reports an error on the stream where the caller looks for it. The arguments may be what is wrong, so they are only searched. */
+/** Reports an error on the stream where the caller expects it. The arguments may be invalid, so they are only searched. */
 async function reportError(
   error: unknown,
   typed: readonly string[],
@@ -113,17 +113,17 @@ async function reportError(
       }
     }
   } catch {
-    // Where nothing can be written, as on a full disk, the exit code has to do.
+    // If nothing can be written, as on a full disk, the exit code must do.
   }
   return exitCodeFor(error);
 }
 
-/** A text that fits a terminal. What measures it is loaded only where there is one. */
+/** A text wrapped to the terminal. The code that measures it is only loaded for a terminal. */
 async function fitted(text: string, columns: number | undefined): Promise<string> {
   return columns === undefined ? text : (await loadWords()).wrapToTerminal(text, columns);
 }
 
-/** Whether standard output takes a text: where it does not, as on a full disk, standard error is left. */
+/** Whether standard output accepts a text. If not, as on a full disk, standard error is used. */
 function isWritten(console: Shell["console"], text: string): boolean {
   try {
     console.out(text);
@@ -133,7 +133,7 @@ function isWritten(console: Shell["console"], text: string): boolean {
   }
 }
 
-/** Whether a signal ended the program, and not an answer to a question. */
+/** Whether a signal ended the program, as opposed to a cancelled prompt. */
 function isInterruption(error: unknown): boolean {
   return error instanceof CancelledError && error.message === new CancelledError().message;
 }
@@ -142,7 +142,7 @@ function wantsJson(args: readonly string[]): boolean {
   return completionPoint(PROGRAM, args, "").given.options.get("output")?.at(-1) === "json";
 }
 
-// Behind conditions, which keep Deno from reading them beforehand. See `src/main.ts`.
+// Conditional, so that Deno does not load them in advance. See `src/main.ts`.
 
 function loadOpening(): Promise<typeof import("./command/open_command.ts")> {
   return import(Deno.build.standalone ? "./command/open_command.ts" : "./command/open_command.ts");

@@ -21,22 +21,22 @@ import { pinsDirectory } from "../domain/files/app_directories.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 
-/** The user name of every login of ECR. Reference: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+/** The user name of every ECR login. Reference: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
 const USER_NAME = "AWS";
 
 /**
- * `list`: the registries that are pinned, and those with a token that has not ended. Nobody is asked for one: clients such as regctl
- * look here for what they may ask about. Standard input means nothing.
+ * `list`: the pinned registries, and those with a token that has not expired. Requests no token. Clients such as regctl use the list to
+ * decide which registries to ask for. Standard input is ignored.
  */
 async function serveList({ cache, pins, streams }: HelperPorts): Promise<HelperExitCode> {
   const cached = (await cache.hosts()).map((host) => ({ host, username: USER_NAME }));
-  // A pin that cannot be used is no reason to hide the others; who asks for its registry is told.
+  // An unusable pin does not hide the others; `get` reports it.
   const pinned = (await pins.survey()).pins.map(({ host }) => ({ host, username: USER_NAME }));
   streams.out(`${listReply([...pinned, ...cached])}\n`);
   return 0;
 }
 
-/** The helper, as far as it is not on the way to a warm answer. */
+/** The part of the helper that a cache hit does not need. */
 export function coldHelper(ports: HelperPorts): CacheMissHandler {
   return {
     get: (name, input) => guarded(ports, () => serveGet(name, input, ports)),
@@ -62,7 +62,7 @@ async function serveCall({ name, args }: HelperCall, ports: HelperPorts): Promis
   }
 }
 
-/** A defect of ours must not look like an answer, nor keep Docker from going on. */
+/** A bug of ours must not look like a response, nor stop Docker from continuing. */
 async function guarded(
   { streams }: HelperPorts,
   serve: () => Promise<HelperExitCode>,
@@ -76,7 +76,7 @@ async function guarded(
   }
 }
 
-/** `erase`: drops the cached tokens of a registry. One that is not there, or not ours, counts as erased. */
+/** `erase`: drops the cached tokens of a registry. A missing token, or a registry that is not ours, counts as erased. */
 async function serveErase({ cache, streams }: HelperPorts): Promise<HelperExitCode> {
   const request = readRequest(
     await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES }),
@@ -93,9 +93,9 @@ async function serveErase({ cache, streams }: HelperPorts): Promise<HelperExitCo
 }
 
 /**
- * `store`: succeeds and does nothing, since tokens of ECR are got and renewed by `get`. The login of another registry is refused: to
- * swallow it would make `docker login` lie. With `AWS_ECR_IGNORE_CREDS_STORAGE=true`, which amazon-ecr-credential-helper knows, that
- * is swallowed too.
+ * `store`: succeeds without effect, since `get` requests and renews ECR tokens. Logins of other registries are rejected: accepting them
+ * would make `docker login` report success falsely. `AWS_ECR_IGNORE_CREDS_STORAGE=true`, as in amazon-ecr-credential-helper, accepts those
+ * too.
  */
 async function serveStore({ environment, streams }: HelperPorts): Promise<HelperExitCode> {
   const input = await streams.read({ maxBytes: MAX_STORE_BYTES, ...INPUT_TIMES });
@@ -115,7 +115,7 @@ function refuse(streams: HelperPorts["streams"], message: string): HelperExitCod
 }
 
 /**
- * `get`: the login of a registry. Where there is none, the sentence that lets clients go on without, and for people the cause.
+ * `get`: the login of a registry. Without one, writes the sentence that lets clients continue, and the cause for the user.
  *
  * @param name The name that the helper was called by.
  */
@@ -150,7 +150,7 @@ async function serveGet(
   }
 }
 
-/** Whether nobody expects a login: images of ECR Public need none, and who has no credentials did not ask for one. */
+/** Whether no login is expected: images of ECR Public need none, and without credentials none was asked for. */
 function mayBeAnonymous(registry: Registry, error: AtmosEcrError): boolean {
   return registry.service === "ecr-public" && error.code === "AWS_CREDENTIALS_MISSING";
 }

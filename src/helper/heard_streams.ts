@@ -2,12 +2,12 @@ import type { RequestInput } from "../domain/helper/request.ts";
 import { findRegistry } from "../domain/registry/parse_host.ts";
 import type { InputLimits, ProtocolStreams } from "../ports/process.ts";
 
-/** More is no request of a host. */
+/** A larger input is not a request for a host. */
 const MAX_HEARD_BYTES = 64 * 1024;
 
-/** The standard streams, with what a log may know of them: the host that was asked for, and standard error. */
+/** The standard streams, recording what a log may contain: the requested host, and standard error. */
 export class HeardStreams implements ProtocolStreams {
-  /** What was said on standard error. */
+  /** The text written to standard error. */
   said = "";
   readonly #streams: ProtocolStreams;
   #input = "";
@@ -16,9 +16,9 @@ export class HeardStreams implements ProtocolStreams {
     this.#streams = streams;
   }
 
-  /** The registry that was asked for; undefined where the input names none. */
+  /** The requested registry; undefined if the input names none. */
   get host(): string | undefined {
-    // The kubelet asks in JSON, for an image.
+    // The kubelet sends JSON with an image.
     const named = /"image"\s*:\s*"([^"]*)"/.exec(this.#input)?.[1] ?? this.#input.trim();
     return findRegistry(named)?.host;
   }

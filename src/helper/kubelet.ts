@@ -21,17 +21,17 @@ import { parseRegistry } from "../domain/registry/parse_registry.ts";
 import type { HelperPorts } from "./helper_ports.ts";
 import { INPUT_TIMES } from "./serve.ts";
 
-/** The argument that asks who would pull an image, in place of a request. */
+/** The argument that shows which identity would pull an image, instead of reading a request. */
 const CHECK = "--check";
 
 /**
- * Serves one call of the kubelet: a `CredentialProviderRequest` on standard input, a `CredentialProviderResponse` on standard output.
- * A failure leaves standard output empty; the kubelet logs what is on standard error.
+ * Serves one call of the kubelet: a `CredentialProviderRequest` on standard input, a `CredentialProviderResponse` on standard output. A
+ * failure leaves standard output empty; the kubelet logs what is on standard error.
  *
- * The role that the pod's service account names answers first, then the identity that the host is pinned to, then the node.
+ * Uses the role of the pod's service account, otherwise the identity that the host is pinned to, otherwise the node's credentials.
  *
- * @param args What follows `kubelet`: nothing, or `--check IMAGE`, which says who would pull that image and asks nobody.
- * @returns The exit code: 1 for a failure of a request, as the kubelet knows no others; the error's own for `--check`.
+ * @param args What follows `kubelet`: nothing, or `--check IMAGE`, which shows which identity would pull that image, and calls nothing.
+ * @returns The exit code: 1 if a request fails, since the kubelet distinguishes no others; the error's own code for `--check`.
  */
 export async function serveKubelet(args: readonly string[], ports: HelperPorts): Promise<number> {
   const { streams } = ports;
@@ -57,7 +57,7 @@ export async function serveKubelet(args: readonly string[], ports: HelperPorts):
   }
 }
 
-/** Who would pull an image: the pod's service account apart, which a person who asks does not have. */
+/** Shows which identity would pull an image. Ignores service accounts, which only a pod has. */
 async function check(image: string, ports: HelperPorts): Promise<0> {
   const registry = parseRegistry(image);
   const pin = await findRegistryPin(registry, ports);

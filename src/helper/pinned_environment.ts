@@ -1,7 +1,7 @@
 import type { IdentityPin } from "../domain/helper/registry_pin.ts";
 import type { Environment } from "../ports/process.ts";
 
-/** Variables that lead to another configuration, or change what a configuration says. */
+/** Variables that select another configuration, or change the meaning of one. */
 const HIDDEN: ReadonlySet<string> = new Set([
   "ATMOS_BASE_PATH",
   "ATMOS_CHDIR",
@@ -10,16 +10,15 @@ const HIDDEN: ReadonlySet<string> = new Set([
   "ATMOS_CONFIG_PATH",
   "ATMOS_IDENTITY",
   "ATMOS_PROFILE",
-  // The shell's word for a working directory that is not the pin's.
+  // `PWD` names a working directory that is not the pin's.
   "PWD",
 ]);
 
-/** The variable that names a realm. */
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
 /**
- * The environment in which the configuration of a pin is read: the working directory is the one that it was pinned in, no variable
- * names another configuration, and the realm and the places of profiles are those that were pinned.
+ * The environment in which a pinned configuration is read: the working directory is the one at the time of pinning, variables that select
+ * another configuration are hidden, and the realm and the places of profiles are the pinned ones.
  */
 export function pinnedEnvironment(
   environment: Environment,
@@ -36,5 +35,5 @@ export function pinnedEnvironment(
   };
 }
 
-/** Variables that the places of profiles depend on. */
+/** Variables that affect where profiles are searched. */
 const PLACE_VARIABLES: ReadonlySet<string> = new Set(["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"]);

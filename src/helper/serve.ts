@@ -7,35 +7,35 @@ import type { PinReader } from "../ports/state.ts";
 import type { ProtocolStreams } from "../ports/process.ts";
 
 /**
- * How long to wait for the caller's input, in milliseconds: for its beginning, since a caller that starts a hundred helpers at once may
- * be slow to write to the last of them, and then for its end.
+ * How long to wait for input, in milliseconds: until it starts, since a caller that starts a hundred helpers may be slow to write to the
+ * last one, and then until it ends.
  */
 export const INPUT_TIMES = { startMs: 8000, endMs: 5000 } as const;
 
-/** Docker's protocol knows no others. */
+/** The exit codes of Docker's protocol. */
 export type HelperExitCode = 0 | 1;
 
 /** How the helper was called. */
 export interface HelperCall {
   /** The name it was called by, for its usage and version. */
   readonly name: string;
-  /** What follows the name: one verb. */
+  /** The arguments: one verb. */
   readonly args: readonly string[];
 }
 
 /**
- * The names under which the environment's own credentials serve a registry without a pin: that of the drop-in for
- * amazon-ecr-credential-helper, and the command line's. Not `docker-credential-atmos-ecr`, which `docker install` writes: who calls the
- * helper by that with another Docker directory, or with a copy of its config.json, has lost the pins.
+ * The names under which a registry without a pin gets the environment's credentials: that of the drop-in for amazon-ecr-credential-helper,
+ * and the command line's. `docker-credential-atmos-ecr`, which `docker install` writes, is not one of them: under that name, a missing pin
+ * means another Docker directory or a copied config.json.
  */
 const ENVIRONMENT_NAMES: readonly string[] = ["docker-credential-ecr-login", "atmos-ecr credential"];
 
-/** Whether a helper that was called by a name serves pinned registries alone. */
+/** Whether a helper with this name only serves pinned registries. */
 export function isPinnedOnly(name: string): boolean {
   return !ENVIRONMENT_NAMES.includes(name);
 }
 
-/** What a warm answer needs, and the door to everything else. */
+/** What a cache hit needs, and the way to load the rest. */
 export interface CacheHitPorts extends KnownLocatePorts, Pick<AppContext, "former" | "tokens" | "clock"> {
   readonly pins: PinReader;
   readonly streams: ProtocolStreams;
@@ -43,17 +43,17 @@ export interface CacheHitPorts extends KnownLocatePorts, Pick<AppContext, "forme
   cold(): Promise<CacheMissHandler>;
 }
 
-/** The rest of the helper: everything but a `get` that the cache answers. */
+/** The rest of the helper: everything except a `get` that is a cache hit. */
 export interface CacheMissHandler {
-  /** Serves `get` with input that was read already. */
+  /** Serves `get` with input that was already read. */
   get(name: string, input: RequestInput): Promise<HelperExitCode>;
   /** Serves any other call. */
   serve(call: HelperCall): Promise<HelperExitCode>;
 }
 
 /**
- * Serves one call of Docker's credential helper protocol: one JSON object or one line on standard output, words for people on standard
- * error. What this module imports is what a `get` that the cache answers costs; a test counts it.
+ * Serves one call of Docker's credential helper protocol: one JSON object or one line on standard output, messages on standard error. The
+ * imports of this module determine the cost of a cache hit; a test counts them.
  *
  * Reference: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/credentials.go
  */
@@ -61,14 +61,14 @@ export async function serveHelper(call: HelperCall, ports: CacheHitPorts): Promi
   if (call.args.length !== 1 || call.args[0] !== "get") return await (await ports.cold()).serve(call);
   const { streams } = ports;
   const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });
-  // What cannot be told from here has its words in the rest of the helper.
+  // Cases that cannot be decided here have their messages in the rest of the helper.
   const answer = await warmAnswer(call.name, input, ports).catch(() => undefined);
   if (answer === undefined) return await (await ports.cold()).get(call.name, input);
   streams.out(`${answer.line}\n`);
   return answer.exitCode;
 }
 
-/** The answer to `get` when it needs nobody: a fresh token, or the word that this is not a registry of ours. */
+/** The response to `get` that needs no AWS call: a fresh token, or that this is not an ECR registry. Undefined otherwise. */
 async function warmAnswer(
   name: string,
   input: RequestInput,

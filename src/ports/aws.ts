@@ -8,76 +8,76 @@ import type { ProfilePin } from "../domain/helper/registry_pin.ts";
 import type { Definition } from "../domain/identity/definition.ts";
 import type { StoredKeyDefinition } from "../domain/identity/definition_facts.ts";
 
-/** A profile of the AWS files that is used in place of the environment: its variables do not count. */
+/** An AWS profile to use instead of the environment. The environment's variables are then ignored. */
 export interface ProfileChoice {
   /** The name of its section. */
   readonly name: string;
-  /** The files that have it; undefined for those that the environment names. */
+  /** The files that contain it; undefined for those that the environment names. */
   readonly files?: SharedFilePaths | undefined;
 }
 
 /**
- * Makes a call that needs a code of an MFA device, once more where AWS does not take the code and another one can be had.
+ * Makes a call that needs an MFA code. If AWS rejects the code and another one is available, makes the call once more.
  *
- * @param device Its ARN or serial number, and the AWS profile that names it.
- * @throws {LoginError} `MFA_REQUIRED` where there is no code.
+ * @param device The device's ARN or serial number, and the AWS profile that names it.
+ * @throws {LoginError} `MFA_REQUIRED` without a code.
  */
 export type MfaProver = <T>(
   device: { readonly serialNumber: string; readonly profile: string },
   call: (proof: MfaProof) => Promise<T>,
 ) => Promise<T>;
 
-/** What is asked for besides the environment as a whole. */
+/** What to resolve. */
 export interface AmbientOptions extends CallOptions {
   /** Undefined for the environment as a whole. */
   readonly profile?: ProfileChoice | undefined;
-  /** For roles of profiles with an `mfa_serial`. Undefined where no code can be had. */
+  /** For roles of profiles with an `mfa_serial`. Undefined if no code is available. */
   readonly mfa?: MfaProver | undefined;
 }
 
-/** The credentials that the environment of the process offers: variables, shared files, web identity, container, instance. */
+/** The credentials in the environment of the process: variables, shared files, web identity, container, instance. */
 export interface AmbientCredentials {
   /**
-   * Gets them.
+   * Resolves the credentials.
    *
-   * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_PROFILE_INVALID`, or what the source behind them answered.
-   * @throws {LoginError} `LOGIN_REQUIRED` when a login of the AWS CLI is over.
+   * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, `AWS_PROFILE_INVALID`, or the error of the source.
+   * @throws {LoginError} `LOGIN_REQUIRED` if a login of the AWS CLI has expired.
    */
   resolve(options: AmbientOptions): Promise<AwsCredentials>;
 }
 
-/** Whom credentials stand for. */
+/** The principal of credentials. */
 export interface CallerIdentity {
   /** 12 digits. */
   readonly account: string;
   readonly arn: string;
-  /** AWS' own id of the user, or of the role and its session. */
+  /** AWS' unique id of the user, or of the role and session. */
   readonly userId: string;
 }
 
-/** AWS STS, as far as it says who somebody is. */
+/** The part of AWS STS that identifies callers. */
 export interface CallerIdentities {
-  /** Asks for whom credentials stand. No policy can deny it. @throws {AwsError} Every `AWS_*` code. */
+  /** Calls GetCallerIdentity, which no policy can deny. @throws {AwsError} Every `AWS_*` code. */
   getCallerIdentity(credentials: AwsCredentials, options: StsOptions): Promise<CallerIdentity>;
 }
 
 /** Options of every call that leaves the machine. */
 export interface CallOptions {
-  /** Ends the call. */
+  /** Aborts the call. */
   readonly signal: AbortSignal;
 }
 
 /** Source of ECR authorization tokens. Never a cache. */
 export interface EcrTokens {
   /**
-   * Requests a token for the region, partition and endpoint variant (FIPS, dual-stack) of a registry. It serves every registry
-   * there that the credentials may use.
+   * Requests a token for the region, partition and endpoint variant (FIPS, dual-stack) of a registry. The token is valid for every registry
+   * there that the credentials can access.
    *
    * @throws {AwsError} Every `AWS_*` code.
    */
   request(registry: Registry, credentials: AwsCredentials, options: CallOptions): Promise<EcrToken>;
 
-  /** Tells that a token of a registry will be requested once its credentials are there, so that the way is open by then. Never fails. */
+  /** Announces that a token will be requested once credentials are available, so that the connection can be opened early. Never fails. */
   expect?(registry: Registry): void;
 }
 
@@ -88,63 +88,63 @@ export interface StsOptions extends CallOptions {
   readonly endpointUrl?: Located<string> | undefined;
 }
 
-/** Proof that a person holds an MFA device. */
+/** Proof of possession of an MFA device. */
 export interface MfaProof {
   /** The ARN or serial number of the device. */
   readonly serialNumber: string;
-  /** 6 digits, good once. */
+  /** 6 digits, single use. */
   readonly code: Secret;
 }
 
-/** What GetSessionToken is asked for. */
+/** The parameters of GetSessionToken. */
 export interface SessionTokenRequest {
   /** Seconds. */
   readonly durationSeconds: number;
   readonly mfa?: MfaProof | undefined;
 }
 
-/** What AssumeRole is asked for. */
+/** The parameters of AssumeRole. */
 export interface AssumeRoleRequest {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly externalId?: string | undefined;
-  /** Seconds; left to AWS when undefined. */
+  /** Seconds; undefined for the default of AWS. */
   readonly durationSeconds?: number | undefined;
   readonly mfa?: MfaProof | undefined;
   readonly tags?: SessionTags | undefined;
   readonly sourceIdentity?: string | undefined;
 }
 
-/** What AssumeRoleWithWebIdentity is asked for. */
+/** The parameters of AssumeRoleWithWebIdentity. */
 export interface WebIdentityRequest {
   readonly roleArn: string;
   readonly sessionName: string;
   /** A signed token of an identity provider that the role trusts. */
   readonly token: Secret;
-  /** Seconds; left to AWS when undefined. */
+  /** Seconds; undefined for the default of AWS. */
   readonly durationSeconds?: number | undefined;
 }
 
-/** What AssumeRoleWithSAML is asked for. */
+/** The parameters of AssumeRoleWithSAML. */
 export interface SamlRoleRequest {
   readonly roleArn: string;
-  /** The SAML provider of IAM that the role trusts. */
+  /** The IAM SAML provider that the role trusts. */
   readonly providerArn: string;
-  /** The response of the identity provider, base64. */
+  /** The identity provider's response, base64. */
   readonly assertion: Secret;
-  /** Seconds; left to AWS when undefined. */
+  /** Seconds; undefined for the default of AWS. */
   readonly durationSeconds?: number | undefined;
 }
 
-/** What AssumeRoot is asked for. */
+/** The parameters of AssumeRoot. */
 export interface AssumeRootRequest {
   readonly targetPrincipal: string;
   readonly taskPolicyArn: string;
-  /** Seconds; left to AWS when undefined. */
+  /** Seconds; undefined for the default of AWS. */
   readonly durationSeconds?: number | undefined;
 }
 
-/** AWS STS, as far as chains of identities need it. Every call may throw {@linkcode AwsError} with any `AWS_*` code. */
+/** The part of AWS STS that identity chains need. Every call may throw {@linkcode AwsError} with any `AWS_*` code. */
 export interface SecurityTokenService {
   getSessionToken(
     credentials: AwsCredentials,
@@ -162,31 +162,31 @@ export interface SecurityTokenService {
     options: StsOptions,
   ): Promise<AwsCredentials>;
 
-  /** Takes a role with a token instead of credentials. */
+  /** Assumes a role with a token instead of credentials. */
   assumeRoleWithWebIdentity(request: WebIdentityRequest, options: StsOptions): Promise<AwsCredentials>;
 
-  /** Takes a role with the response of a SAML identity provider instead of credentials. */
+  /** Assumes a role with a SAML response instead of credentials. */
   assumeRoleWithSaml(request: SamlRoleRequest, options: StsOptions): Promise<AwsCredentials>;
 }
 
-/** Signed tokens that say which job of GitHub Actions this is. */
+/** Signed tokens that identify this GitHub Actions job. */
 export interface WebIdentityTokens {
   /**
    * Requests a token.
    *
-   * @param audience Whom the token is for.
-   * @throws {AwsError} `AWS_CREDENTIALS_MISSING` where no token is given: outside of GitHub Actions, and in a job that may not have one;
-   * `AWS_ENDPOINT_REFUSED`, `AWS_UNREACHABLE`, `AWS_RESPONSE_INVALID`.
+   * @param audience The audience of the token.
+   * @throws {AwsError} `AWS_CREDENTIALS_MISSING` outside GitHub Actions, and in a job without the permission; `AWS_ENDPOINT_REFUSED`,
+   * `AWS_UNREACHABLE`, `AWS_RESPONSE_INVALID`.
    */
   request(audience: string, options: CallOptions): Promise<Secret>;
 }
 
-/** What decides who a principal is, outside of configurations. Told from files and variables: no network is asked. */
+/** The facts that determine a principal, apart from the configuration. They come from files and variables, without network calls. */
 export interface PrincipalFacts {
-  /** Whose credentials the environment has. */
+  /** The definition of the environment's credentials. */
   ambient(): Promise<Definition>;
-  /** Whose credentials a profile of the AWS files has. */
+  /** The definition of the credentials of an AWS profile. */
   profile(pin: Pick<ProfilePin, "profile" | "configFile" | "credentialsFile">): Promise<Definition>;
-  /** The keys of an IAM user whose configuration has none. @param user The identity's name. */
+  /** The keys of an IAM user without keys in the configuration. @param user The identity's name. */
   storedKeys(user: string): Promise<StoredKeyDefinition | undefined>;
 }

@@ -4,95 +4,95 @@ import type { SamlAssertion } from "../domain/saml/assertion.ts";
 import type { AwsError } from "../domain/errors/errors.ts";
 import type { SignInLogin, SignInTokens } from "../domain/sign_in/sign_in.ts";
 
-/** The person's web browser. */
+/** The user's web browser. */
 export interface Browser {
-  /** Whether there seems to be one on the machine that the person sits at. */
+  /** Whether a browser seems to be available on the machine that the user sits at. */
   readonly available: boolean;
 
   /**
    * Opens a page.
    *
    * @param url An https page, or an http page of this machine.
-   * @returns Whether something was started that should open it.
+   * @returns Whether a program was started to open it.
    */
   open(url: string): Promise<boolean>;
 }
 
-/** What the person's browser came back with. */
+/** The result of a browser login. */
 export type CallbackAnswer =
   | { readonly kind: "code"; readonly code: Secret }
-  /** The login page sent it back without one; `error` is OAuth's word for the reason, and comes from outside. */
+  /** The login page returned an error instead of a code; `error` is the OAuth error code, and is untrusted. */
   | { readonly kind: "refused"; readonly error: string }
   | { readonly kind: "late" };
 
-/** A place that waits for one person's browser to come back from the login page, with what belongs to this one login alone. */
+/** Waits for the user's browser to return from the login page. Holds what is unique to this login. */
 export interface AuthorizationCallback extends AsyncDisposable {
   /** `http://127.0.0.1:<port>/oauth/callback`. */
   readonly redirectUri: string;
-  /** What the browser must bring back. */
+  /** The state that the browser must return. */
   readonly state: string;
-  /** The secret half of PKCE, which redeems the code. Reference: RFC 7636. */
+  /** The PKCE verifier, needed to redeem the code. Reference: RFC 7636. */
   readonly verifier: Secret;
-  /** The other half: base64url of its SHA-256. */
+  /** The PKCE challenge: base64url of the verifier's SHA-256. */
   readonly challenge: string;
 
   /**
-   * A page of this machine that leads to a login page, once. It may stand where others can read it, as in a program's arguments: when
-   * it is opened a second time the login ends as refused.
+   * A local page that redirects to the login page, once. Its address may be visible to other users, for example in a program's arguments:
+   * if it is opened a second time, the login is refused.
    *
    * @param url The login page, with its parameters.
    */
   startPage(url: string): string;
 
-  /** Waits for the browser. */
+  /** Waits for the browser to return. */
   answer(options: WaitOptions): Promise<CallbackAnswer>;
 }
 
-/** Makes such places. */
+/** Opens callbacks. */
 export interface AuthorizationCallbacks {
-  /** Opens one; undefined where no browser could come back to this machine. */
+  /** Opens a callback; undefined if no browser could reach this machine. */
   open(): Promise<AuthorizationCallback | undefined>;
 }
 
-/** What a login through an identity provider needs to know. */
+/** The parameters of a login through an identity provider. */
 export interface SamlSignInRequest {
-  /** The page of the identity provider that begins a login to AWS. */
+  /** The identity provider's page that starts a login to AWS. */
   readonly url: string;
-  /** The program to use as the browser; the one that the machine has when undefined. */
+  /** The program to use as the browser; undefined for an installed one. */
   readonly browserPath?: string | undefined;
-  /** Milliseconds that the person has. */
+  /** Milliseconds until the login times out. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** How a login ended. */
+/** The result of a login. */
 export type SamlSignIn =
-  /** What the identity provider posted to AWS, base64. */
+  /** The response that the identity provider posted to AWS, base64. */
   | { readonly kind: "response"; readonly response: Secret }
-  /** The person closed the last window. */
+  /** The user closed the last window. */
   | { readonly kind: "closed" }
   | { readonly kind: "late" }
-  /** No browser that can be driven was found. */
+  /** No browser that can be controlled was found. */
   | { readonly kind: "no-browser"; readonly looked: readonly string[] }
-  /** The browser did not start, or does not let itself be driven. @param state Why, for people. */
+  /** The browser did not start, or cannot be controlled. @param state The reason, for people. */
   | { readonly kind: "failed"; readonly state: string };
 
-/** Logs a person in at an identity provider, in a browser, and returns what it would have posted to AWS. */
+/** Lets the user log in at an identity provider in a browser, and returns what it would have posted to AWS. */
 export interface SamlBrowser {
   signIn(request: SamlSignInRequest): Promise<SamlSignIn>;
 }
 
-/** What reading an assertion gave. */
+/** The result of reading an assertion. */
 export type SamlReading =
   | { readonly kind: "assertion"; readonly assertion: SamlAssertion }
-  /** @param state What is wrong, for people; nothing of the assertion itself. */
+  /** @param state The reason, for people; contains nothing of the assertion. */
   | { readonly kind: "invalid"; readonly state: string };
 
-/** Files in which a person hands over a SAML response. */
+/** Files that contain a SAML response. */
 export interface SamlFiles {
   /**
    * @param path A file, or `-` for standard input.
-   * @throws {UsageError} `USAGE` when it cannot be read.
+   * @throws {UsageError} `USAGE` if it cannot be read.
    */
   read(path: string): Promise<Secret>;
 }
@@ -103,7 +103,7 @@ export interface SamlAssertions {
   read(response: Secret): Promise<SamlReading>;
 }
 
-/** What is exchanged for credentials. */
+/** What is exchanged for credentials: an authorization code or a refresh token. */
 export type SignInGrant =
   | {
     readonly kind: "code";
@@ -120,43 +120,43 @@ export interface SignInOptions {
   readonly signal: AbortSignal;
 }
 
-/** What the service replies. */
+/** The service's response. */
 export type SignInReply =
   | { readonly kind: "tokens"; readonly tokens: SignInTokens }
-  /** The grant is not valid, or no longer: only a new login helps. */
+  /** The grant is invalid or has expired: a new login is required. */
   | { readonly kind: "refused"; readonly error: AwsError };
 
 /** AWS' sign-in service. */
 export interface SignInService {
-  /** Where a person logs in, without a slash at the end. @throws {AwsError} `AWS_ENDPOINT_REFUSED`. */
+  /** The login page, without a trailing slash. @throws {AwsError} `AWS_ENDPOINT_REFUSED`. */
   origin(region: string): string;
-  /** A new key to prove with who may use a refresh token: PKCS#8, base64. */
+  /** Creates the key that proves possession of a refresh token: PKCS#8, base64. */
   createKey(): Promise<Secret>;
   /**
    * Exchanges a grant for credentials.
    *
    * @param dpopKey The key of the login.
-   * @throws {AwsError} For anything but a grant that is refused.
+   * @throws {AwsError} For any failure other than a refused grant.
    */
   createToken(grant: SignInGrant, dpopKey: Secret, options: SignInOptions): Promise<SignInReply>;
 }
 
-/** Whose login it is. */
+/** The owner of a login. */
 export interface SignInOwner {
   /** The identity's name as written. */
   readonly identity: string;
   readonly realm: string;
 }
 
-/** Logins at the sign-in service that are kept between runs, and shared with Atmos. */
+/** Logins at the sign-in service, stored between runs and shared with Atmos. */
 export interface SignInLogins {
-  /** The login of an identity; undefined where there is none that can be read and trusted. Never fails. */
+  /** The login of an identity; undefined if there is none that is readable and trusted. Never fails. */
   read(owner: SignInOwner): Promise<SignInLogin | undefined>;
-  /** Keeps a login. Where it cannot be kept, the person logs in again next time: never fails. */
+  /** Stores a login. Never fails: if it cannot be stored, the user logs in again next time. */
   write(owner: SignInOwner, login: SignInLogin): Promise<void>;
   /** Removes a login. @returns Whether there was one. @throws {EnvironmentError} `STATE_UNUSABLE` when it cannot be removed. */
   remove(owner: SignInOwner): Promise<boolean>;
-  /** Lets one process at a time use a login. Undefined when another one has it for too long. */
+  /** Locks a login for this process. Undefined if another process holds it for too long. */
   hold(
     owner: SignInOwner,
     options: { readonly timeoutMs: number; readonly signal: AbortSignal },

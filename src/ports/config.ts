@@ -6,17 +6,17 @@ import type { Problem } from "../domain/config/problem.ts";
 import type { VariableValue } from "../domain/config/promoted_variables.ts";
 import type { PinnedConfiguration } from "../domain/helper/registry_pin.ts";
 
-/** One file as it is written: nothing is merged, imported or evaluated. */
+/** One file as written: nothing is merged, imported or evaluated. */
 export interface ConfigText {
-  /** The path as it is shown. */
+  /** The path to display. */
   readonly file: string;
-  /** Absolute paths under which it may be found: as it was named, and without symbolic links. */
+  /** Absolute paths that may refer to it: as named, and without symbolic links. */
   readonly paths: readonly string[];
   readonly content: Uint8Array;
   readonly tree: MappingNode;
 }
 
-/** Single configuration files, for judging them. */
+/** Reads single configuration files to judge them. */
 export interface ConfigTexts {
   /**
    * Reads a file.
@@ -30,7 +30,7 @@ export interface ConfigTexts {
   pathsOf(path: string): Promise<readonly string[]>;
 }
 
-/** What the command line says about where the configuration is. */
+/** Where the command line says that the configuration is. */
 export interface ConfigSelection {
   /** `--config`: files, merged in order. */
   readonly configFiles: readonly string[];
@@ -40,158 +40,159 @@ export interface ConfigSelection {
   readonly profiles: readonly string[];
   /** `--base-path`. */
   readonly basePath?: string | undefined;
-  /** `--lenient`: an import that fails is a warning, and its file is left out. */
+  /** `--lenient`: an import that fails causes a warning, and its file is skipped. */
   readonly lenient?: boolean | undefined;
-  /** Top-level files that were found before: neither flags, variables nor a search count then. */
+  /** Top-level files that were found earlier; flags, variables and the search are then ignored. */
   readonly pinned?: Pick<PinnedConfiguration, "sources" | "named"> | undefined;
 }
 
-/** What a file is to the configuration. */
+/** The role of a file in the configuration. */
 export type FileRole =
-  /** It is one that the search leads to, or that was named. */
+  /** Found by the search, or named. */
   | { readonly kind: "source" }
-  /** It lies in an `.atmos.d` of the source after it. */
+  /** In an `.atmos.d` directory of the source after it. */
   | { readonly kind: "drop-in" }
   | { readonly kind: "profile" }
-  /** Another file imports it, by the path that is shown of that. */
+  /** Imported by another file, given by its display path. */
   | { readonly kind: "import"; readonly importer: string }
-  /** A value of another file is taken from it by `!include`. */
+  /** Included by a value of another file with `!include`. */
   | { readonly kind: "include"; readonly includer: string };
 
-/** A file that was read, or why it was not. */
+/** A file that was read, or the reason why it was not. */
 export interface ConfigFileReport {
-  /** The path as it is shown. */
+  /** The path to display. */
   readonly path: string;
   readonly read: boolean;
-  /** Why it was looked at, and if it was not read, why not: `working directory`, `--config`, `import of atmos.yaml:3:5`, … */
+  /** Why it was considered and, if it was not read, why not: `working directory`, `--config`, `import of atmos.yaml:3:5`, … */
   readonly reason: string;
   readonly role: FileRole;
-  /** Set on the file that a load ended at, because it cannot be read or used. */
+  /** Set on the file that caused the load to fail. */
   readonly broken?: true;
 }
 
 /** A configuration after merging. */
 export interface LoadedConfig {
   /**
-   * The whole tree; empty when there is no file. Functions outside of what auth needs stay unevaluated, and so do those that run a
-   * program or fetch something, until {@linkcode LoadedConfig.evaluate} is told that their entry is needed.
+   * The whole tree; empty without any file. Functions that auth does not need stay unevaluated. So do those that run a program or fetch
+   * something, until {@linkcode LoadedConfig.evaluate} needs their entry.
    */
   readonly tree: MappingNode;
-  /** Every place that was looked at, lowest precedence first. */
+  /** Every place that was searched, lowest precedence first. */
   readonly files: readonly ConfigFileReport[];
-  /** What each file says, by the path that is shown; nothing is merged, imported or evaluated. */
+  /** The content of each file by display path; nothing is merged, imported or evaluated. */
   written(): ReadonlyMap<string, MappingNode>;
-  /** Absolute paths of the `atmos.yaml` files that were read, without what they import, lowest precedence first. */
+  /** Absolute paths of the `atmos.yaml` files that were read, without their imports, lowest precedence first. */
   readonly sources: readonly string[];
-  /** How the top-level files were found, so that they can be read again from anywhere. */
+  /** How the top-level files were found, so that they can be read again from any directory. */
   readonly place: Pick<PinnedConfiguration, "sources" | "named" | "directory">;
-  /** Names of the profiles that were merged, lowest precedence first. */
+  /** Names of the merged profiles, lowest precedence first. */
   readonly profiles: readonly string[];
-  /** Names of the profiles that there are, sorted. */
+  /** Names of the available profiles, sorted. */
   profileNames(): Promise<readonly string[]>;
-  /** Whose sessions are shared, and where that is said. */
+  /** The realm, and where it is defined. */
   readonly realm: Realm;
-  /** The level of logging, from `ATMOS_LOGS_LEVEL` or `logs.level`, as written; undefined when neither says one. */
+  /** The level of logging, from `ATMOS_LOGS_LEVEL` or `logs.level`, as written; undefined if neither sets one. */
   readonly logsLevel?: VariableValue;
   /** `ATMOS_*` variables that the `env` section sets and the environment does not, by name. */
   readonly promoted: ReadonlyMap<string, VariableValue>;
-  /** What Atmos would make something else of, as far as the search and the syntax tell; for validation. */
+  /** Where Atmos would resolve something else, as far as the search and the syntax show; for validation. */
   compatibility(): Promise<readonly Problem[]>;
-  /** Warnings that do not end the work. */
+  /** Warnings; they do not stop the load. */
   readonly problems: readonly Problem[];
   /**
-   * Evaluates what was put off in some entries, and in the identities and provider that an identity builds upon. Each function is
-   * evaluated once, however often this is called. One that fails stays in the tree with its failure.
+   * Evaluates the deferred functions in some entries, and in the identities and provider that an identity is based on. Each function is
+   * evaluated once, even if this is called again. A failure stays in the tree.
    *
    * @returns The tree with the values in it.
    * @throws {ConfigError} `CONFIG_LIMIT`.
    */
   evaluate(needed: NeededEntries): Promise<MappingNode>;
-  /** Whether what a file says is trusted; what does not come from a file always is. */
+  /** Whether the content of a file is trusted; values that do not come from a file always are. */
   isTrusted(origin: Origin): Promise<boolean>;
 }
 
-/** The way to `atmos.yaml`. */
+/** Loads the configuration. */
 export interface Configurations {
   /**
-   * Finds, reads and merges the configuration, and evaluates the functions under `auth`. One that fails there throws nothing: it
-   * stays in the tree with its failure (`CONFIG_TAG_UNKNOWN`, `CONFIG_FUNCTION_FAILED`, `CONFIG_UNTRUSTED`), which becomes a problem
-   * of the entry that needs it. In `import`, `base_path` and `profiles` it is thrown.
+   * Finds, reads and merges the configuration, and evaluates the functions under `auth`. A failure there is not thrown: it stays in the
+   * tree (`CONFIG_TAG_UNKNOWN`, `CONFIG_FUNCTION_FAILED`, `CONFIG_UNTRUSTED`), which becomes a problem of the entry that needs it. In
+   * `import`, `base_path` and `profiles` it is thrown.
    *
-   * @param files Filled with what is looked at, so that it is known when the load fails; it becomes {@linkcode LoadedConfig.files}.
-   * @throws {ConfigError} `CONFIG_NOT_FOUND` for a file or directory that was named and is not there, `CONFIG_UNREADABLE`,
-   * `CONFIG_SYNTAX`, `CONFIG_INVALID`, `CONFIG_LIMIT`, `CONFIG_IMPORT_NOT_FOUND`, `CONFIG_IMPORT_CYCLE`, `CONFIG_TAG_UNKNOWN`,
-   * `CONFIG_FUNCTION_FAILED`, `CONFIG_UNTRUSTED`.
+   * @param files Filled with the places that are searched, so that they are known if the load fails; becomes {@linkcode
+   * LoadedConfig.files}.
+   * @throws {ConfigError} `CONFIG_NOT_FOUND` for a named file or directory that does not exist, `CONFIG_UNREADABLE`, `CONFIG_SYNTAX`,
+   * `CONFIG_INVALID`, `CONFIG_LIMIT`, `CONFIG_IMPORT_NOT_FOUND`, `CONFIG_IMPORT_CYCLE`, `CONFIG_TAG_UNKNOWN`, `CONFIG_FUNCTION_FAILED`,
+   * `CONFIG_UNTRUSTED`.
    * @throws {LookupError} `PROFILE_NOT_FOUND`.
    */
   load(selection: ConfigSelection, files?: ConfigFileReport[]): Promise<LoadedConfig>;
 }
 
-/** What came of asking for a file. */
+/** The result of fetching a file. */
 export type RemoteAnswer =
   | { readonly kind: "content"; readonly bytes: Uint8Array }
-  /** There is none, or it did not come; `state` says why, without secrets: `the server answered 404`. */
+  /** It does not exist, or could not be fetched; `state` is the reason, without secrets: `the server answered 404`. */
   | { readonly kind: "missing" | "failed"; readonly state: string };
 
-/** Files on other machines. */
+/** Fetches remote files. */
 export interface RemoteFiles {
   /**
-   * Fetches a file: `https://` only, but for loopback; no redirect is followed; at most 1 MiB, in at most 10 seconds.
+   * Fetches a file: `https://` only, except on loopback; without redirects; at most 1 MiB, in at most 10 seconds.
    *
-   * @param url With what is secret in it.
+   * @param url Including secrets in it.
    */
   read(url: string): Promise<RemoteAnswer>;
 }
 
-/** What the user has trusted: files by path and content, so that a changed file is trusted no more. */
+/** What the user has trusted: files by path and content. A changed file is no longer trusted. */
 export interface TrustRecords {
   /**
-   * Whether a file with this very content is trusted.
+   * Whether a file with exactly this content is trusted.
    *
    * @param file Absolute path.
    */
   isTrusted(file: string, content: Uint8Array): Promise<boolean>;
 
   /**
-   * Trusts a file as it is now.
+   * Trusts a file with this content.
    *
    * @param file Absolute path.
    */
   trust(file: string, content: Uint8Array): Promise<void>;
 
   /**
-   * Takes the trust of a file back, whatever its content.
+   * Revokes trust in a file, whatever its content.
    *
-   * @returns Whether there was any.
+   * @returns Whether it was trusted.
    */
   untrust(file: string): Promise<boolean>;
 }
 
-/** A configuration file as it is, for something to be added to it. */
+/** A configuration file to be extended. */
 export interface DraftedFile {
-  /** The whole text, a byte-order mark included. */
+  /** The whole text, including a byte-order mark. */
   readonly text: string;
   readonly tree: MappingNode;
 }
 
-/** Configuration files that are made or added to. */
+/** Creates configuration files, or appends to them. */
 export interface ConfigDrafts {
   /**
-   * Reads a file; undefined where there is none.
+   * Reads a file; undefined if it does not exist.
    *
    * @param path Absolute, or relative to the working directory.
    * @throws {ConfigError} `CONFIG_UNREADABLE`, `CONFIG_LIMIT`, `CONFIG_SYNTAX`.
    */
   read(path: string): Promise<DraftedFile | undefined>;
 
-  /** What a text would say. @param file As it is named in positions. @throws {ConfigError} `CONFIG_LIMIT`, `CONFIG_SYNTAX`. */
+  /** Parses a text. @param file The name to use in positions. @throws {ConfigError} `CONFIG_LIMIT`, `CONFIG_SYNTAX`. */
   parse(text: string, file: string): Promise<MappingNode>;
 
   /**
-   * Writes a file, whole or not at all. One that is new may be read by everyone, as a project's files are.
+   * Writes a file atomically. A new file is readable by everyone, as files of a project are.
    *
-   * @param before The text that it had when it was read; undefined for a new one.
-   * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`, also where it was changed in the meantime.
+   * @param before The text that was read; undefined for a new file.
+   * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`, also if it was changed since it was read.
    */
   write(path: string, text: string, before: string | undefined): Promise<void>;
 }

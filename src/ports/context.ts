@@ -18,8 +18,7 @@ import type { Notes, OutputFiles, Prompter } from "./terminal.ts";
 import type { Clock, Deadlines, ServerClock } from "./time.ts";
 
 /**
- * What use cases take from outside, each under the one name that all of them call it by. A use case says by `Pick` what it needs; the
- * wiring makes that.
+ * Everything that use cases need from outside, each under one name. A use case declares by `Pick` what it needs; the wiring provides it.
  */
 export interface AppContext {
   readonly clock: Clock;
@@ -27,20 +26,20 @@ export interface AppContext {
   readonly serverClock: ServerClock;
 
   readonly environment: Environment;
-  /** Every variable of this process. */
+  /** All variables of this process. */
   variables(): Readonly<Record<string, string>>;
   variableNames(): readonly string[];
   readonly paths: PathFacts;
 
   readonly prompter: Prompter;
-  /** Who is told what happens on the side. */
+  /** Receives warnings and remarks. */
   readonly notes: Notes;
   readonly outputs: OutputFiles;
 
   readonly configurations: Configurations;
-  /** Where the configuration is, as the command line says. */
+  /** Where the command line says that the configuration is. */
   readonly configSelection: ConfigSelection;
-  /** The configuration of a pin, read as the helper reads it. */
+  /** The configuration of a pin, read as the helper does. */
   pinned(pin: IdentityPin): Configurations;
 
   /** Docker's config.json. @throws {EnvironmentError} `HOME_NOT_FOUND`. */
@@ -55,7 +54,7 @@ export interface AppContext {
   readonly former: FormerPins;
   readonly facts: PrincipalFacts;
   readonly resolved: ResolvedReader;
-  /** The tokens of the credential helper. */
+  /** The same, read-only. */
   readonly cache: TokenCache;
   /** The same, to look at. */
   readonly tokens: TokenReader;

@@ -4,7 +4,7 @@ import type { Provisioning } from "../domain/sso/provisioned_identities.ts";
 import type { KeyringConfig } from "../domain/auth/model/auth_config.ts";
 import type { Secret } from "../domain/secret.ts";
 
-/** Where the AWS tools read a session: values for three variables. */
+/** Where AWS tools read a session: the values of three variables. */
 export interface SessionFiles {
   /** For `AWS_SHARED_CREDENTIALS_FILE`. Absolute. */
   readonly credentials: string;
@@ -15,68 +15,68 @@ export interface SessionFiles {
 }
 
 /**
- * The sessions of identities, shared with Atmos and with everything that reads AWS' shared files. They are a convenience: where they
- * cannot be kept, or read, everything works without them, so nothing here throws for that.
+ * The sessions of identities, shared with Atmos and every reader of AWS' shared files. They are optional: if they cannot be read or stored,
+ * everything works without them, so nothing here throws for that.
  */
 export interface IdentitySessions {
-  /** A session that was kept for this definition and whose end is known; undefined where there is none, or it is damaged. */
+  /** A session with this definition and a known expiry; undefined if there is none or it is damaged. */
   read(place: SessionPlace): Promise<AwsCredentials | undefined>;
 
   /**
-   * A session that does not say for which definition it was kept, as Atmos writes them: its name says nothing about account and role, and
-   * all profiles share it. Whose it is must be found out before it is used.
+   * A session without a mark of its definition, as Atmos writes them. Its name says nothing about account and role, and all profiles share
+   * it: its principal must be verified before use.
    */
   readUnmarked(place: SessionPlace): Promise<AwsCredentials | undefined>;
 
-  /** Whether anything is kept there, be it damaged or for another definition. */
+  /** Whether any session is stored there, even a damaged one or one of another definition. */
   has(place: SessionPlace): Promise<boolean>;
 
-  /** Keeps a session in place of an older one. Credentials that never end, or that are no session, are not kept. */
+  /** Stores a session, replacing an older one. Credentials that never expire, or that are not a session, are not stored. */
   write(place: SessionPlace, credentials: AwsCredentials): Promise<void>;
 
-  /** Takes a session away. @returns Whether there was one. */
+  /** Removes a session. @returns Whether there was one. */
   remove(place: SessionPlace): Promise<boolean>;
 
-  /** The files of a session, which need not exist; undefined where no sessions are kept, as there is no home. */
+  /** The files of a session, which need not exist; undefined if no sessions are stored because there is no home directory. */
   files(place: SessionPlace): SessionFiles | undefined;
 }
 
-/** The identities that logins to IAM Identity Center have found. Whoever loads a configuration reads them. */
+/** The identities found by IAM Identity Center logins. Loading a configuration reads them. */
 export interface ProvisionedIdentities {
   /**
-   * Replaces what was found for a provider.
+   * Replaces the identities of a provider.
    *
-   * @throws {EnvironmentError} `STATE_UNUSABLE` when that cannot be written.
+   * @throws {EnvironmentError} `STATE_UNUSABLE` if they cannot be written.
    */
   write(provisioning: Provisioning): Promise<void>;
 
-  /** The path of what is kept for a provider; undefined where nothing is. Never fails. */
+  /** The path of the file for a provider; undefined if there is none. Never fails. */
   find(provider: string): Promise<string | undefined>;
 
   /**
-   * Removes what is kept for a provider.
+   * Removes the identities of a provider.
    *
-   * @returns Whether there was anything.
-   * @throws {EnvironmentError} `STATE_UNUSABLE` when that cannot be removed.
+   * @returns Whether there were any.
+   * @throws {EnvironmentError} `STATE_UNUSABLE` if they cannot be removed.
    */
   remove(provider: string): Promise<boolean>;
 }
 
-/** What logins have left on this machine, of all realms and configurations. */
+/** Everything that logins have stored on this machine, for all realms and configurations. */
 export interface AllSessions {
-  /** The absolute paths of the files that have sessions, logins, or identities that logins found. Never fails. */
+  /** The absolute paths of the files with sessions, logins, and identities found by logins. Never fails. */
   list(): Promise<readonly string[]>;
 
   /**
    * Removes one of them.
    *
-   * @returns Whether it was there.
-   * @throws {EnvironmentError} `STATE_UNUSABLE` when it cannot be removed.
+   * @returns Whether it existed.
+   * @throws {EnvironmentError} `STATE_UNUSABLE` if it cannot be removed.
    */
   remove(path: string): Promise<boolean>;
 }
 
-/** Whose keys are looked for. */
+/** The owner of keys. */
 export interface StoredKeysOwner {
   /** The identity's name as written. */
   readonly name: string;
@@ -84,48 +84,48 @@ export interface StoredKeysOwner {
   readonly keyring?: KeyringConfig | undefined;
 }
 
-/** What a place says of a user. */
+/** What a key store contains for a user. */
 export type StoredKeys =
   | {
     readonly kind: "keys";
     readonly accessKeyId: string;
     readonly secretAccessKey: Secret;
-    /** The device that is kept with the keys. */
+    /** The device stored with the keys. */
     readonly mfaArn?: string | undefined;
-    /** Seconds that sessions shall last. */
+    /** Seconds that sessions should last. */
     readonly sessionSeconds?: number | undefined;
     /** Where they come from: `profile "dev" of the shared credentials file`. */
     readonly from: string;
   }
-  /** There are none that can be used; `why` is a sentence about what would have to be done, where there is something. */
+  /** No usable keys; `why` is a sentence about what to do, if there is anything to do. */
   | { readonly kind: "none"; readonly why?: string };
 
-/** A place beside the configuration where the long-lived keys of an IAM user may be kept. */
+/** A place other than the configuration that may contain the long-lived keys of an IAM user. */
 export interface StoredUserKeys {
   find(owner: StoredKeysOwner): Promise<StoredKeys>;
 }
 
-/** Long-lived keys that shall be kept. */
+/** Long-lived keys to store. */
 export interface UserKeysToKeep {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
   readonly mfaArn?: string | undefined;
-  /** How long sessions shall last, as it was written: `12h`. */
+  /** How long sessions should last, as written: `12h`. */
   readonly sessionDuration?: string | undefined;
 }
 
-/** A place where the long-lived keys of an IAM user can be kept, too. */
+/** A place that can also store the long-lived keys of an IAM user. */
 export interface UserKeyStore extends StoredUserKeys {
   /**
-   * Keeps keys in place of older ones, and makes sure that they are found there.
+   * Stores keys, replacing older ones, and verifies that they are found there.
    *
-   * @returns Where they are, as {@linkcode StoredKeys} has it.
+   * @returns Where they are, as in {@linkcode StoredKeys}.
    * @throws {EnvironmentError} `KEYRING_UNUSABLE`, `STATE_UNUSABLE`.
    */
   keep(owner: StoredKeysOwner, keys: UserKeysToKeep): Promise<string>;
 }
 
-/** What a keyring has under a name. */
+/** The entry of a keyring under a name. */
 export type KeyringEntry =
   | {
     readonly kind: "entry";
@@ -134,21 +134,21 @@ export type KeyringEntry =
     /** Where it is: `the system's keyring, "atmos_acme_me"`. */
     readonly from: string;
   }
-  /** There is none that can be read; `why` is a sentence about what would have to be done, where there is something. */
+  /** No readable entry; `why` is a sentence about what to do, if there is anything to do. */
   | { readonly kind: "none"; readonly why?: string };
 
-/** The keyring of a configuration, shared with Atmos. Nothing waits for ever: a keyring that does not answer counts as unusable. */
+/** The keyring of a configuration, shared with Atmos. Every call has a time limit: an unresponsive keyring counts as unusable. */
 export interface Keyring {
   /** The entry of an identity or provider. Never fails. */
   find(owner: StoredKeysOwner): Promise<KeyringEntry>;
 
-  /** Whether there is an entry, be it readable or not; false where that cannot be told. Asks nobody. Never fails. */
+  /** Whether there is an entry, readable or not; false if that cannot be determined. Never prompts. Never fails. */
   has(owner: StoredKeysOwner): Promise<boolean>;
 
   /**
-   * Keeps an entry in place of an older one.
+   * Stores an entry, replacing an older one.
    *
-   * @returns Where it is, as {@linkcode KeyringEntry} has it.
+   * @returns Where it is, as in {@linkcode KeyringEntry}.
    * @throws {EnvironmentError} `KEYRING_UNUSABLE`.
    */
   store(owner: StoredKeysOwner, text: Secret): Promise<string>;
@@ -156,6 +156,6 @@ export interface Keyring {
   /** Removes an entry. @returns Whether there was one. @throws {EnvironmentError} `KEYRING_UNUSABLE`. */
   remove(owner: StoredKeysOwner): Promise<boolean>;
 
-  /** The type of the keyring that is meant, after variables and defaults. */
+  /** The effective type of the keyring, after variables and defaults. */
   type(owner: Pick<StoredKeysOwner, "keyring">): "system" | "file" | "memory";
 }

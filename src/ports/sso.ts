@@ -7,61 +7,61 @@ import type { SsoAccount } from "../domain/sso/find_account.ts";
 import type { CallOptions } from "./aws.ts";
 import type { WaitOptions } from "./time.ts";
 
-/** How a person logs in: with a code on any device, or in a browser on this machine that leads back to a redirect URI. */
+/** How a user logs in: with a code on any device, or in a browser on this machine that returns to a redirect URI. */
 export type SsoLoginWay =
   | { readonly kind: "device" }
   | { readonly kind: "browser"; readonly startUrl: string };
 
-/** A device authorization, as RFC 8628 has it. */
+/** A device authorization (RFC 8628). */
 export interface DeviceAuthorization {
   readonly deviceCode: Secret;
-  /** What the person compares. Comes from outside, as the pages do. */
+  /** The code that the user compares. Untrusted, like the pages. */
   readonly userCode: string;
   /** The page to log in on. */
   readonly page: string;
-  /** The same with the code filled in; absent when AWS sent none. */
+  /** The same with the code filled in; absent if AWS sent none. */
   readonly completePage?: string;
-  /** Seconds until the code ends. */
+  /** Seconds until the code expires. */
   readonly expiresInSeconds: number;
-  /** Seconds between two questions. */
+  /** Seconds between two polls. */
   readonly intervalSeconds: number;
 }
 
-/** What a token is asked for with. */
+/** What is exchanged for tokens. */
 export type SsoGrant =
   | { readonly kind: "device"; readonly deviceCode: Secret }
   | {
     readonly kind: "code";
     readonly code: Secret;
     readonly redirectUri: string;
-    /** What the code challenge was made from. */
+    /** The PKCE verifier. */
     readonly verifier: Secret;
   }
   | { readonly kind: "refresh"; readonly refreshToken: Secret };
 
-/** What AWS says to a grant. */
+/** AWS' response to a grant. */
 export type SsoAnswer =
   | { readonly kind: "tokens"; readonly tokens: SsoTokens }
-  /** The person has not decided yet. */
+  /** The user has not decided yet. */
   | { readonly kind: "pending" }
-  /** Nor has the person here, and the questions come too fast. */
+  /** The user has not decided yet, and the polls come too fast. */
   | { readonly kind: "slow-down" }
-  /** The grant will never be good: the person said no, it has ended, or it or the client is not (any more) known. */
+  /** The grant will never be valid: the user denied it, it expired, or it or the client is unknown. */
   | {
     readonly kind: "refused";
     readonly reason: "denied" | "expired" | "invalid";
-    /** What AWS said, with its code and request id. */
+    /** AWS' message, with its code and request id. */
     readonly words: string;
-    /** The refusal as any other call would have thrown it. */
+    /** The error that any other call would have thrown. */
     readonly error: AwsError;
   };
 
 /** The login service of IAM Identity Center. Every call may throw {@linkcode AwsError}. */
 export interface SsoOidc {
-  /** Makes this program known. */
+  /** Registers this program as a client. */
   register(way: SsoLoginWay, options: SsoOptions): Promise<SsoRegistration>;
 
-  /** Asks for a code that a person can log in with. */
+  /** Requests a code with which a user can log in. */
   startDevice(
     registration: SsoRegistration,
     startUrl: string,
@@ -71,7 +71,7 @@ export interface SsoOidc {
   /** Exchanges a grant for tokens. */
   createToken(registration: SsoRegistration, grant: SsoGrant, options: SsoOptions): Promise<SsoAnswer>;
 
-  /** The page on which a person logs in by browser, without its parameters. @throws {ConfigError} `CONFIG_UNTRUSTED`. */
+  /** The browser login page, without its parameters. @throws {ConfigError} `CONFIG_UNTRUSTED`. */
   authorizePage(options: Omit<SsoOptions, "signal">): string;
 }
 
@@ -90,43 +90,43 @@ export interface SsoRole {
 }
 
 /**
- * The access portal of IAM Identity Center: what a person who is logged in may use. Every call may throw {@linkcode AwsError};
- * `AWS_CREDENTIALS_EXPIRED` when the access token is not, or no longer, good.
+ * The access portal of IAM Identity Center: what a logged-in user can access. Every call may throw {@linkcode AwsError};
+ * `AWS_CREDENTIALS_EXPIRED` if the access token is invalid or has expired.
  */
 export interface SsoPortal {
-  /** Every account in which the person has anything. */
+  /** Every account to which the user has access. */
   accounts(accessToken: Secret, options: SsoOptions): Promise<readonly SsoAccount[]>;
 
-  /** The names of the person's permission sets in an account. */
+  /** The names of the user's permission sets in an account. */
   roles(accessToken: Secret, accountId: string, options: SsoOptions): Promise<readonly string[]>;
 
-  /** Credentials of a permission set, with the region that was asked. */
+  /** Credentials of a permission set, and the region that issued them. */
   roleCredentials(accessToken: Secret, role: SsoRole, options: SsoOptions): Promise<AwsCredentials>;
 
-  /** Ends the session of an access token, at AWS. */
+  /** Revokes an access token at AWS. */
   logout(accessToken: Secret, options: SsoOptions): Promise<void>;
 }
 
-/** Logins to IAM Identity Center that are kept between runs, and shared with Atmos. */
+/** IAM Identity Center logins, stored between runs and shared with Atmos. */
 export interface SsoSessions {
-  /** The session of a start URL and region; undefined where there is none that can be read and trusted. Never fails. */
+  /** The session of a start URL and region; undefined if there is none that is readable and trusted. Never fails. */
   read(key: SsoSessionKey): Promise<SsoSession | undefined>;
 
-  /** Replaces the session of its key. Where it cannot be kept, the person logs in again next time: never fails. */
+  /** Stores a session. Never fails: if it cannot be stored, the user logs in again next time. */
   write(session: SsoSession): Promise<void>;
 
   /**
    * Removes a session.
    *
    * @returns Whether there was one.
-   * @throws {EnvironmentError} `STATE_UNUSABLE` when it cannot be removed.
+   * @throws {EnvironmentError} `STATE_UNUSABLE` if it cannot be removed.
    */
   remove(key: SsoSessionKey): Promise<boolean>;
 
   /**
-   * Lets one process at a time refresh a session or log in to it. Freed when it is disposed, or when the process ends.
+   * Locks a session for one process, to refresh it or to log in. Released when disposed, or when the process ends.
    *
-   * @returns Undefined when another process still has it after that time. Where there is no place for locks it is given to everybody.
+   * @returns Undefined if another process still holds it after that time. If there is no place for locks, every process gets one.
    */
   hold(key: SsoSessionKey, options: WaitOptions): Promise<Disposable | undefined>;
 }

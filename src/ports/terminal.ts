@@ -1,107 +1,106 @@
-/** The streams that a person or a script reads. Whoever writes has made untrusted text safe before. */
+/** The output streams. Callers must escape untrusted text first. */
 export interface Console {
-  /** Writes data, for scripts, to standard output. */
+  /** Writes data to standard output. */
   out(text: string): void;
-  /** Writes words, for people, to standard error. */
+  /** Writes messages to standard error. */
   err(text: string): void;
-  /** Whether colours help on standard output. Decided per stream; `--no-color` turns them off. */
+  /** Whether to use colours on standard output. Decided per stream; `--no-color` turns them off. */
   readonly colourOut: boolean;
-  /** Whether colours help on standard error. */
+  /** Whether to use colours on standard error. */
   readonly colourErr: boolean;
-  /** Columns of the terminal on standard output; undefined where there is none. */
+  /** Columns of the terminal on standard output; undefined without a terminal. */
   readonly columnsOut: number | undefined;
-  /** Columns of the terminal on standard error; undefined where there is none. */
+  /** Columns of the terminal on standard error; undefined without a terminal. */
   readonly columnsErr: number | undefined;
 }
 
-/** One thing that can be chosen. */
+/** An item to choose. */
 export interface Choice {
-  /** What is returned, and shown. */
+  /** The value that is returned and shown. */
   readonly name: string;
-  /** What helps to tell it from the others, e.g. its kind and account. */
+  /** Distinguishes it from others, e.g. its kind and account. */
   readonly detail?: string | undefined;
 }
 
-/** How something is asked. */
+/** A prompt for text. */
 export interface Question {
   readonly text: string;
-  /** Whether the answer must not be seen on the screen. */
+  /** Whether input is hidden. */
   readonly hidden: boolean;
-  /** Says what is wrong with an answer; the person is asked again. */
+  /** Returns what is wrong with an answer; the prompt is then repeated. */
   check?(answer: string): string | undefined;
 }
 
-/** The person at the terminal, if there is one. */
+/** Prompts the user at the terminal, if there is one. */
 export interface Prompter {
-  /** Whether anybody can answer: standard input and error are terminals, and this is no CI job. */
+  /** Whether prompts are possible: standard input and error are terminals, and this is not a CI job. */
   readonly interactive: boolean;
 
   /**
-   * Lets the person choose one of several things.
+   * Prompts for one of several items.
    *
    * @returns The name of the choice.
-   * @throws {CancelledError} When the person leaves without choosing.
+   * @throws {CancelledError} If the user cancels.
    */
   choose(question: string, choices: readonly Choice[]): Promise<string>;
 
   /**
-   * Lets the person choose one or more of several things, or all of them.
+   * Prompts for one or more of several items, or all of them.
    *
-   * @returns The names of the choices, in the order in which they were chosen; one at least.
-   * @throws {CancelledError} When the person leaves without choosing.
+   * @returns The names of the choices, in the order in which they were chosen; at least one.
+   * @throws {CancelledError} If the user cancels.
    */
   chooseSeveral(question: string, choices: readonly Choice[]): Promise<readonly string[]>;
 
   /**
-   * Asks for a text.
+   * Prompts for text.
    *
-   * @param signal Ends the asking; its reason is thrown.
-   * @throws {CancelledError} When the person leaves without an answer.
+   * @param signal Aborts the prompt; its reason is thrown.
+   * @throws {CancelledError} If the user cancels.
    */
   ask(question: Question, signal: AbortSignal): Promise<string>;
 
-  /** Tells the person something to act upon, at once and whatever `--quiet` says. Lines are ended, and already escaped. */
+  /** Shows instructions to the user, immediately and regardless of `--quiet`. Lines must be terminated and escaped. */
   tell(text: string): void;
 }
 
-/** Shows a person that work goes on. */
+/** Shows that work is in progress. */
 export interface Progress {
   /**
-   * Shows a line for each thing that is waited for, until the result is disposed of: nothing of them stays.
+   * Shows a line per item until the result is disposed of, which removes all lines.
    *
-   * @param names What is waited for. Safe for a terminal.
+   * @param names The items. Safe for a terminal.
    */
   show(names: readonly string[]): ProgressLines;
 }
 
-/** The lines of what is under way. */
+/** The lines of work in progress. */
 export interface ProgressLines extends Disposable {
-  /** Shows of one of them that it has ended. */
+  /** Marks an item as finished. */
   end(name: string, result: "ok" | "failed"): void;
 }
 
-/** Whoever is told what happened on the side, as sentences without a final period. Nothing in them is a secret; who
- * shows them escapes them. */
+/** Receives notes, as sentences without a final period. They contain no secrets and are not escaped yet. */
 export interface Notes {
-  /** Something that the person should know although the work goes on. */
+  /** Something that the user should know although the work continues. */
   warning(sentence: string): void;
 
-  /** Something that helps to understand what was done; most people do not want to know. */
+  /** Details that help to understand what was done; shown with `--verbose`. */
   remark(sentence: string): void;
 }
 
-/** Nobody is told. */
+/** Drops all notes. */
 export const NO_NOTES: Notes = { warning: () => {}, remark: () => {} };
 
-/** Files that the user names for something to be written to. */
+/** Files that the user names for output. */
 export interface OutputFiles {
   /**
-   * Adds text, on a line of its own, to a file; one that is not there is made, for its owner alone.
+   * Appends text on its own line to a file; a new file is private to its owner.
    *
    * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`.
    */
   append(path: string, text: string): Promise<void>;
 
-  /** Gives a file new content. Errors as {@linkcode OutputFiles.append}. */
+  /** Replaces the content of a file. Errors as {@linkcode OutputFiles.append}. */
   replace(path: string, text: string): Promise<void>;
 }

@@ -3,16 +3,16 @@ import type { CallOptions } from "./aws.ts";
 /** The current instant. Tests pass a fixed one. */
 export type Clock = () => Date;
 
-/** A signal that ends work after a time, and is put away when the work has ended before. */
+/** A signal that aborts work after a time; disposed of when the work ends earlier. */
 export interface Deadline extends Disposable {
   readonly signal: AbortSignal;
 
-  /** Stops the clock while a person is asked, until the result is disposed of. Pauses may overlap. */
+  /** Stops the clock during a prompt, until the result is disposed of. Pauses may overlap. */
   pause(): Disposable;
 }
 
 /**
- * Sets a deadline that also ends when the program is interrupted.
+ * Sets a deadline that also ends on interruption.
  *
  * @param milliseconds From now.
  */
@@ -21,27 +21,27 @@ export type Deadlines = (milliseconds: number) => Deadline;
 /**
  * Waits.
  *
- * @param signal Ends the waiting; its reason is thrown.
+ * @param signal Aborts the wait; its reason is thrown.
  */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-/** The time of a server of AWS. */
+/** The time of an AWS server. */
 export interface ServerTime {
   readonly time: Date;
-  /** Who said so. */
+  /** The server that reported it. */
   readonly host: string;
 }
 
 /** The clock of AWS, which needs no credentials. */
 export interface ServerClock {
-  /** @throws {AwsError} `AWS_UNREACHABLE`, `AWS_ENDPOINT_REFUSED`, `AWS_RESPONSE_INVALID` when it does not contain the time. */
+  /** @throws {AwsError} `AWS_UNREACHABLE`, `AWS_ENDPOINT_REFUSED`, `AWS_RESPONSE_INVALID` if the response does not contain the time. */
   now(options: CallOptions): Promise<ServerTime>;
 }
 
-/** How long to wait for somebody else: another process, or a person. */
+/** How long to wait for another process or a user. */
 export interface WaitOptions {
-  /** Milliseconds until it is given up. */
+  /** Milliseconds until the wait is given up. */
   readonly timeoutMs: number;
-  /** Ends the waiting; its reason is thrown. */
+  /** Aborts the wait; its reason is thrown. */
   readonly signal: AbortSignal;
 }

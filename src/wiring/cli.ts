@@ -1,5 +1,5 @@
 /**
- * The command line in this process. Help, usage errors and the completion of commands load nothing else.
+ * The command line of this process. Help, usage errors and completion of commands load nothing else.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { runCli } from "../cli/program.ts";
 import { VERSION } from "../version.ts";
 
 /**
- * Runs the command line for people and scripts.
+ * Runs the command line.
  *
  * @param args What follows the program's name.
  * @returns The exit code.
@@ -27,7 +27,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   });
 }
 
-// Behind conditions, which keep Deno from reading them beforehand. See `src/main.ts`.
+// Conditional, so that Deno does not load them in advance. See `src/main.ts`.
 
 function loadContext(): Promise<typeof import("./cli_context.ts")> {
   return import(Deno.build.standalone ? "./cli_context.ts" : "./cli_context.ts");

@@ -1,5 +1,5 @@
 /**
- * What the `auth` commands work with, with its adapters. For `cli_context.ts`.
+ * Creates the dependencies of the `auth` commands. For `cli_context.ts`.
  *
  * @module
  */
@@ -38,7 +38,7 @@ export interface AuthDependenciesOptions {
   readonly notes: Notes;
 }
 
-/** What the `auth` commands work with in this process. */
+/** The dependencies of the `auth` commands. */
 export function processAuthDependencies(options: AuthDependenciesOptions): AuthDependencies {
   const { interruption, environment, notes } = options;
   return {
@@ -57,7 +57,7 @@ export function processAuthDependencies(options: AuthDependenciesOptions): AuthD
   };
 }
 
-/** The issuer of tokens of this process, for the command line: a person may be asked, unless the login is a silent one. */
+/** The token issuer of the command line. It may prompt, unless the login is silent. */
 export async function processIssuer(
   { environment, clock, prompter, interruption: { signal }, notes }: AuthDependenciesOptions,
   login: LoginOptions = DEFAULT_LOGIN_OPTIONS,

@@ -1,5 +1,5 @@
 /**
- * What names are completed with, with its adapters. For `cli.ts`.
+ * Creates the source of completed names. For `cli.ts`.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { CompletionContext } from "../cli/command/context.ts";
 import { machinePinsDirectory, pinsDirectory } from "../domain/files/app_directories.ts";
 import type { Environment } from "../ports/process.ts";
 
-/** What names are completed with in this process. Nothing that a configuration says is run. */
+/** The source of completed names. Runs nothing that a configuration names. */
 export function openCompletion(environment: Environment): CompletionContext {
   return {
     environment,

@@ -1,5 +1,5 @@
 /**
- * What commands work with, with its adapters. For `cli.ts`.
+ * Creates the dependencies of commands. For `cli.ts`.
  *
  * @module
  */
@@ -24,15 +24,15 @@ import { type Console, NO_NOTES } from "../ports/terminal.ts";
 import type { Environment } from "../ports/process.ts";
 import { VERSION } from "../version.ts";
 
-/** What the command line has from this process before a command is known. */
+/** What the process provides before a command is known. */
 export interface Surroundings {
   readonly environment: Environment;
   readonly console: Console;
-  /** What else is on the screen. The console takes it away before it writes. */
+  /** Other content on the screen. The console removes it before it writes. */
   readonly screen: Screen;
 }
 
-/** What commands work with in this process. */
+/** The dependencies of commands in this process. */
 export function openContext({ environment, console, screen }: Surroundings): CliContext {
   const clock = (): Date => new Date();
   const progress = new LiveLines(environment);
@@ -61,7 +61,7 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
     version: VERSION,
     configurations: () => new AtmosYamlFiles(environment, { trust }),
     untrusting,
-    // Whoever decides about a file must not run it.
+    // A command that decides whether to trust a file must not run what is in it.
     trust: () => ({
       configurations: untrusting(),
       texts: new ConfigTextFiles(environment),
@@ -83,7 +83,7 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
   };
 }
 
-// Behind conditions, which keep Deno from reading them beforehand. See `src/main.ts`.
+// Conditional, so that Deno does not load them in advance. See `src/main.ts`.
 
 function loadDocker(): Promise<typeof import("./cli_docker.ts")> {
   return import(Deno.build.standalone ? "./cli_docker.ts" : "./cli_docker.ts");

@@ -1,5 +1,5 @@
 /**
- * What the commands about the credential helper work with, with its adapters. For `cli_context.ts`.
+ * Creates the dependencies of the commands for the credential helper. For `cli_context.ts`.
  *
  * @module
  */
@@ -27,7 +27,7 @@ import { pinSide } from "./pins.ts";
 import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
 import type { LoginClocks } from "../ports/state.ts";
 
-/** Where a login leaves what the helper answers with, and a logout removes it. */
+/** The cache that a login fills for the helper, and a logout clears. */
 export function processHelperCache(environment: Environment, clock: Clock): FillPorts {
   return {
     ...pinSide(environment),
@@ -36,7 +36,7 @@ export function processHelperCache(environment: Environment, clock: Clock): Fill
   };
 }
 
-/** Makes the logins of Docker, when they are needed: it throws EnvironmentError `HOME_NOT_FOUND`. */
+/** Creates the store of Docker's logins on first use, since it throws EnvironmentError `HOME_NOT_FOUND`. */
 export function processDocker(
   { environment, clock, signal }: {
     readonly environment: Environment;
@@ -52,12 +52,12 @@ export function processDocker(
     );
 }
 
-/** How far clocks were apart when logins were made. */
+/** The clock differences of logins. */
 function loginClocks(environment: Environment, clock: Clock): LoginClocks {
   return new LoginClocksFile(loginClocksPath(environment), clock);
 }
 
-/** @param signal Ends the waiting for locks. */
+/** @param signal Aborts waiting for locks. */
 export function processHelperSide(environment: Environment, signal: AbortSignal): HelperDependencies {
   const own = ownProgram();
   return {
@@ -73,7 +73,7 @@ export function processHelperSide(environment: Environment, signal: AbortSignal)
       variableNames,
       serverClock: new HttpServerClock({ environment, clock: () => new Date() }),
     },
-    // As in the helper: what it may not run, it must not run here either.
+    // As in the helper: what it must not run must not run here either.
     pinned: (pin) => openPin(pin, environment).configurations,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What `init` works with, with its adapters. For `cli_context.ts`.
+ * Creates the dependencies of `init`. For `cli_context.ts`.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import type { Configurations } from "../ports/config.ts";
 import type { Deadlines } from "../ports/time.ts";
 import { type IssuerOptions, ssoPorts } from "./token_issuer.ts";
 
-/** What a first configuration is made with in this process. */
+/** The dependencies of `init` in this process. */
 export function processInit(
   options: Omit<IssuerOptions, "commands" | "network" | "kubelet">,
   { configurations, deadlines }: { readonly configurations: Configurations; readonly deadlines: Deadlines },

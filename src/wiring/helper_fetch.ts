@@ -1,5 +1,5 @@
 /**
- * What calls AWS for the credential helper, with its adapters: everything that a warm answer does without.
+ * Calls AWS for the credential helper: everything that a cache hit does not load.
  *
  * @module
  */
@@ -21,14 +21,14 @@ import type { Clock } from "../ports/time.ts";
 import type { Commands } from "../ports/process.ts";
 import type { IssuerOptions } from "./token_issuer.ts";
 
-/** Not even a trusted file may run a program when Docker asks for a password. */
+/** No program of a file may run when Docker requests a password, even if the file is trusted. */
 const noShell: Commands = () =>
   Promise.resolve({ kind: "failed", state: "the credential helper does not run programs" });
 
 /**
- * The way to AWS for the helper.
+ * The token source of the helper.
  *
- * @param pin Who is to be asked for: what that takes is loaded before anybody counts the time.
+ * @param pin Whose token to request: its dependencies are loaded before the deadline starts.
  */
 export async function helperSource(
   pin: RegistryPin | undefined,
@@ -60,7 +60,7 @@ async function identityIssuer(
   });
 }
 
-/** As in `helper_hit.ts`: keys of variables and of profiles need no identities. */
+/** As in `helper_hit.ts`: keys from variables and profiles need no identities. */
 function loadIssuer(): Promise<typeof import("./token_issuer.ts")> {
   return import(Deno.build.standalone ? "./token_issuer.ts" : "./token_issuer.ts");
 }

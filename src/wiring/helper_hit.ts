@@ -1,5 +1,5 @@
 /**
- * The credential helper with the adapters of a warm answer. All others are behind {@linkcode CacheHitPorts.cold}.
+ * The credential helper with the adapters of a cache hit. All others are behind {@linkcode CacheHitPorts.cold}.
  *
  * @module
  */
@@ -24,10 +24,10 @@ import type { PrincipalFacts } from "../ports/aws.ts";
 
 type HelperFace = Extract<RunMode, { readonly kind: "helper" | "kubelet" }>;
 
-/** Names a file in which each answer leaves a line: clients and IDEs swallow what a helper says. */
+/** Names the log file: clients and IDEs hide the helper's output. */
 const LOG_VARIABLE = "ATMOS_ECR_LOG";
 
-/** Serves one call by Docker or by the kubelet. */
+/** Serves one call by Docker or the kubelet. */
 export async function runHelper(face: HelperFace): Promise<number> {
   const environment = new ProcessEnvironment();
   const streams = new ProcessStreams();
@@ -61,7 +61,7 @@ function cacheHitPorts(environment: Environment, streams: ProtocolStreams): Cach
   };
 }
 
-/** Most pins need no facts besides their configuration. */
+/** Loaded on use: most pins need no facts besides their configuration. */
 function lazyFacts(environment: Environment): PrincipalFacts {
   const load = async (): Promise<PrincipalFacts> => new (await loadFacts()).FilePrincipalFacts(environment);
   return {
@@ -72,8 +72,8 @@ function lazyFacts(environment: Environment): PrincipalFacts {
 }
 
 /**
- * Deno reads the graph behind every `import()` that it understands before it runs anything, which would cost more than the answer. It
- * does not look into a condition; bundlers do.
+ * Deno loads the graph behind every `import()` with a literal specifier before it runs anything, which would take longer than a cache hit.
+ * It does not evaluate conditions in advance; bundlers do.
  */
 function loadCold(): Promise<typeof import("./helper_miss.ts")> {
   return import(Deno.build.standalone ? "./helper_miss.ts" : "./helper_miss.ts");

@@ -1,5 +1,5 @@
 /**
- * The log of the helper with its adapters, for `ATMOS_ECR_LOG`: what a run without that variable does not load.
+ * The log of the helper (`ATMOS_ECR_LOG`): not loaded without that variable.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { HeardStreams } from "../helper/heard_streams.ts";
 import type { ProtocolStreams } from "../ports/process.ts";
 
 /**
- * Serves a call, and leaves a line about its answer in a file.
+ * Serves a call, and logs a line about it.
  *
  * @param call The verb, or `kubelet`.
- * @param serve Serves the call on the streams that it is given.
+ * @param serve Serves the call on the given streams.
  */
 export async function serveLogged(
   { path, call, streams }: {

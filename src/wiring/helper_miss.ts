@@ -1,5 +1,5 @@
 /**
- * The credential helper with all of its adapters: what a warm answer does without.
+ * The credential helper with all of its adapters: what a cache hit does not load.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export async function serveKubeletCall(args: readonly string[], streams: Protoco
   return await serveKubelet(args, helperPorts(streams, true));
 }
 
-/** The adapters of a helper in this process. @param kubelet Whether the kubelet is who calls. */
+/** The adapters of a helper in this process. @param kubelet Whether the kubelet is the caller. */
 function helperPorts(streams: ProtocolStreams, kubelet: boolean): HelperPorts {
   const environment = new ProcessEnvironment();
   const clock: Clock = () => new Date();
@@ -37,7 +37,7 @@ function helperPorts(streams: ProtocolStreams, kubelet: boolean): HelperPorts {
     clock,
     cache,
     locks: cache,
-    // Signals end a helper at once; the kernel frees its locks, and a later run removes its temporary file.
+    // A signal ends a helper at once; the kernel releases its locks, and a later run removes its temporary file.
     deadlines: systemDeadlines(new AbortController().signal),
     streams,
     version: VERSION,
@@ -48,7 +48,7 @@ function helperPorts(streams: ProtocolStreams, kubelet: boolean): HelperPorts {
   };
 }
 
-/** As in `helper_main.ts`: of a hundred processes that want the same token, one needs the AWS SDK. */
+/** As in `helper_hit.ts`: of a hundred processes that need the same token, only one needs the AWS SDK. */
 function loadSource(): Promise<typeof import("./helper_fetch.ts")> {
   return import(Deno.build.standalone ? "./helper_fetch.ts" : "./helper_fetch.ts");
 }

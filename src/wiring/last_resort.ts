@@ -1,6 +1,6 @@
 /**
- * What becomes of a failure that nothing else has caught: words without a stack trace or a secret, an exit code, and for Docker the
- * sentence that lets it go on. On the way to a warm answer, so that it imports next to nothing.
+ * Handles failures that nothing else has caught: prints a message without a stack trace or secrets, sets the exit code, and gives Docker
+ * the sentence that lets it continue. Loaded on a cache hit, so it imports almost nothing.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { RunMode } from "../domain/helper/run_mode.ts";
 import { NOT_FOUND } from "../domain/helper/replies.ts";
 import { UNWRITABLE_HINT, UnwritableOutput } from "../domain/helper/unwritable_output.ts";
 
-/** What is told of a failure. */
+/** What is printed about a failure. */
 interface LastWords {
   readonly code: string;
   readonly message: string;
@@ -17,13 +17,13 @@ interface LastWords {
   readonly exitCode: number;
 }
 
-/** Where a defect is reported. `domain/errors/report_place.ts` has the same, and a test compares. */
+/** Where to report bugs. A test compares it with `domain/errors/report_place.ts`. */
 const REPORT_HINT = "Report it as an issue of atmos-ecr: https://jsr.io/@atmos/ecr";
 
 /**
- * Ends the process with the last words of any failure that reaches nobody, as long as it runs.
+ * Handles uncaught failures for as long as the process runs.
  *
- * @param current What the program is by now.
+ * @param current The current run mode.
  */
 export function catchStrayFailures(current: () => RunMode["kind"], args: readonly string[]): void {
   const end = (event: Event, error: unknown): void => {
@@ -35,9 +35,9 @@ export function catchStrayFailures(current: () => RunMode["kind"], args: readonl
 }
 
 /**
- * Says that the program failed.
+ * Reports that the program failed.
  *
- * @param error Anything. Of what is no error of this program only the kind is told: its text might hold a secret.
+ * @param error Anything. If it is not one of this program's errors, only its kind is shown, since its text might contain a secret.
  * @returns The exit code.
  */
 export function lastResort(error: unknown, face: RunMode["kind"], args: readonly string[]): number {
@@ -62,7 +62,7 @@ function lastWords(error: unknown): LastWords {
   if (error instanceof UnwritableOutput) {
     return { code: error.code, message: error.message, hint: UNWRITABLE_HINT, exitCode: 3 };
   }
-  // One of `domain/errors`, whose message is made to be shown.
+  // An error of `domain/errors`, whose message may be shown.
   if (error instanceof Error && "exitCode" in error && "code" in error && "hint" in error) {
     const { message, code, hint, exitCode } = error;
     return {
@@ -85,6 +85,6 @@ function tryOut(text: string): void {
   try {
     writeOut(text);
   } catch {
-    // What follows on standard error has to do.
+    // Standard output failed; standard error must do.
   }
 }

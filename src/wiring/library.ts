@@ -35,7 +35,7 @@ import type { Environment } from "../ports/process.ts";
 import { openPin } from "./pin_resolver.ts";
 import { pinSide } from "./pins.ts";
 
-/** A client that works with this machine where no port is given. */
+/** A client that uses this machine for every port that is not given. */
 export function processClient(ports: ClientPorts): Client {
   return clientOf((options) => callPorts(ports, options));
 }
@@ -47,7 +47,7 @@ function callPorts(ports: ClientPorts, options: ClientOptions): CallPorts {
   const side = pinSide(environment, signal);
   const helper: FillPorts = {
     ...side,
-    // An environment that is given is all there is: the pins of the whole machine are not a part of it.
+    // A given environment is complete: it does not include machine-wide pins.
     ...(ports.environment === undefined ? {} : {
       pins: new PinFiles(
         { docker: pinsDirectory(environment), machine: undefined },
@@ -75,7 +75,7 @@ function callPorts(ports: ClientPorts, options: ClientOptions): CallPorts {
   };
 }
 
-/** The configuration of a call: the text that was given, else the files. */
+/** The configuration of a call: the given text, otherwise files. */
 function configurationOf(
   { configuration }: ClientPorts,
   options: ClientOptions,
@@ -138,7 +138,7 @@ async function issuerOf(
   });
 }
 
-/** An environment with what a call says of it. */
+/** An environment with the overrides of a call. */
 function environmentOf(base: Environment, { cwd, dockerConfig }: ClientOptions): Environment {
   if (cwd === undefined && dockerConfig === undefined) return base;
   return {

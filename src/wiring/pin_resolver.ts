@@ -1,5 +1,5 @@
 /**
- * What reads the configurations of pins, with its adapters.
+ * Reads the configurations of pins.
  *
  * @module
  */
@@ -15,19 +15,19 @@ import type { Commands, Environment } from "../ports/process.ts";
 import type { RemoteFiles } from "../ports/config.ts";
 import type { ResolvedPins } from "../ports/state.ts";
 
-/** A trusted file may name an endpoint, but not even that may run a program when Docker asks for a password, or fetch a file. */
+/** A trusted file may name an endpoint, but must not run a program or fetch a file when Docker requests a password. */
 const noShell = (): ReturnType<Commands> =>
   Promise.resolve({ kind: "failed", state: "the credential helper does not run programs" });
 const NO_REMOTE: RemoteFiles = {
   read: () => Promise.resolve({ kind: "failed", state: "the credential helper does not fetch files" }),
 };
 
-/** The resolver of this process. */
+/** The pin resolver of this process. */
 export function processResolver(environment: Environment, resolved: ResolvedPins): PinResolver {
   return pinResolver({ open: (pin) => openPin(pin, environment), resolved });
 }
 
-/** Opens the configuration of a pin, as the helper does. */
+/** Opens the configuration of a pin as the helper does. */
 export function openPin(pin: IdentityPin, environment: Environment): PinnedConfigurations {
   const recorder = new InputRecorder();
   const path = trustPath(environment);

@@ -1,5 +1,5 @@
 /**
- * What pins are kept in and resolved with, with its adapters: for the credential helper and the command line alike.
+ * Stores and resolves pins, for the credential helper and the command line.
  *
  * @module
  */
@@ -20,14 +20,14 @@ import {
 import type { DockerConfigStore } from "../ports/docker.ts";
 import type { Environment } from "../ports/process.ts";
 
-/** What finds the pin of a registry, and tells who it is for. */
+/** Finds the pin of a registry and its principal. */
 export interface PinSide extends FindPinPorts, LocatePorts {
   /** @throws {EnvironmentError} `HOME_NOT_FOUND`. */
   docker(): DockerConfigStore;
   readonly resolved: ResolvedFiles;
 }
 
-/** @param signal Ends the waiting for locks. */
+/** @param signal Aborts waiting for locks. */
 export function pinSide(environment: Environment, signal?: AbortSignal): PinSide {
   let store: DockerConfigFile | undefined;
   const docker = (): DockerConfigFile =>
@@ -49,7 +49,7 @@ export function pinSide(environment: Environment, signal?: AbortSignal): PinSide
   };
 }
 
-/** As in `helper_main.ts`: what reads configurations is needed by few. */
+/** As in `helper_hit.ts`: few calls need to read configurations. */
 function loadResolver(): Promise<typeof import("./pin_resolver.ts")> {
   return import(Deno.build.standalone ? "./pin_resolver.ts" : "./pin_resolver.ts");
 }

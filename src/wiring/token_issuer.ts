@@ -1,5 +1,5 @@
 /**
- * The way from an identity to a token with its adapters, for the command line and the credential helper alike.
+ * Gets tokens for identities, for the command line and the credential helper.
  *
  * @module
  */
@@ -61,35 +61,35 @@ import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
 import type { SignInLogins } from "../ports/browser.ts";
 import type { SsoSessions } from "../ports/sso.ts";
 
-/** What an issuer is built from. */
+/** The parameters of an issuer. */
 export interface IssuerOptions {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly prompter: Prompter;
   readonly login: LoginOptions;
   readonly commands: Commands;
-  /** Who is told what happens on the side; nobody when absent. */
+  /** Receives notes; dropped if absent. */
   readonly notes?: Notes | undefined;
-  /** Ends the waiting for locks. */
+  /** Aborts waiting for locks. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether the kubelet is who calls: hints are for a node then. */
+  /** Whether the kubelet is the caller: hints then refer to a node. */
   readonly kubelet?: boolean | undefined;
-  /** The connections of this process; its own when absent. */
+  /** The connections of this process; new ones if absent. */
   readonly network?: Network | undefined;
-  /** Whether this is a part of another program, whose console is not ours to silence. */
+  /** Whether this runs inside another program, whose console must not be silenced. */
   readonly embedded?: boolean | undefined;
-  /** What takes the place of the adapters for AWS. */
+  /** Replacements for the AWS adapters. */
   readonly replaced?: ReplacedAws | undefined;
 }
 
-/** What may take the place of the adapters for AWS. */
+/** Replaceable AWS adapters. */
 export interface ReplacedAws {
   readonly ambient?: AmbientCredentials | undefined;
   readonly tokens?: EcrTokens | undefined;
   readonly authenticator?: Authenticator | undefined;
 }
 
-/** Where the sessions of identities are kept. */
+/** The store of sessions. */
 export function identitySessions(
   { environment, notes = NO_NOTES, signal }: Pick<IssuerOptions, "environment" | "notes" | "signal">,
 ): IdentitySessions {
@@ -97,21 +97,21 @@ export function identitySessions(
   return new DefinedSessions(files, { environment, facts: new FilePrincipalFacts(environment) });
 }
 
-/** Where logins to IAM Identity Center are kept. */
+/** The store of IAM Identity Center logins. */
 export function ssoSessions(
   { environment, notes = NO_NOTES }: Pick<IssuerOptions, "environment" | "notes">,
 ): SsoSessions {
   return new SsoSessionFiles(ssoSessionDirectory(environment), { notes });
 }
 
-/** Where the identities are kept that logins have found. */
+/** The store of identities found by logins. */
 export function provisionedIdentities(
   { environment }: Pick<IssuerOptions, "environment">,
 ): ProvisionedIdentities {
   return new ProvisionedIdentityFiles(provisionedDirectory(environment));
 }
 
-/** Where logins at AWS' sign-in page are kept. */
+/** The store of AWS sign-ins. */
 export function signInLogins(
   { environment, notes = NO_NOTES }: Pick<IssuerOptions, "environment" | "notes">,
 ): SignInLogins {
@@ -128,7 +128,7 @@ export function allSessions({ environment }: Pick<IssuerOptions, "environment">)
   });
 }
 
-/** The issuer of this process. The AWS SDK is loaded when it is here. */
+/** The token issuer of this process. Loads the AWS SDK. */
 export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenIssuer> {
   if (settings.embedded !== true) silenceConsole();
   await preloadSdk();
@@ -167,7 +167,7 @@ function samlPorts(environment: Environment): SamlPorts {
   };
 }
 
-/** What logs in to IAM Identity Center. */
+/** The dependencies of an IAM Identity Center login. */
 export function ssoPorts(
   options: Pick<IssuerOptions, "environment" | "clock" | "notes" | "network">,
 ): SsoPorts {
@@ -184,13 +184,13 @@ export function ssoPorts(
   };
 }
 
-/** Where the keys of users may be that the configuration does not have. */
+/** Where keys of users without keys in the configuration may be stored. */
 function storedKeys(options: IssuerOptions): readonly StoredUserKeys[] {
   const { stores } = userKeyStores(options);
   return [stores.profile, stores.keyring];
 }
 
-/** The keyring, and where the keys of users are kept in it and beside it. */
+/** The keyring, and the other stores of users' keys. */
 export function userKeyStores(
   options: Pick<IssuerOptions, "environment" | "prompter">,
 ): { readonly keyring: Keyring; readonly stores: Readonly<Record<"keyring" | "profile", UserKeyStore>> } {

@@ -1,8 +1,8 @@
 import { OUTPUT_FORMATS } from "../output/output_options.ts";
 
 /**
- * The arguments with `-o FILE` of `auth env`, as Atmos has it, written as `--output-file FILE`: here `-o` is a format. A path has a dot or
- * a slash in it, so that a misspelt format is no file.
+ * Rewrites `auth env -o FILE`, as in Atmos, to `--output-file FILE`, since `-o` is the output format here. A value is a path if it contains
+ * a dot or a slash, so that a misspelt format is not taken for a file.
  *
  * Reference: `cmd/auth_env.go` of Atmos.
  */

@@ -4,7 +4,7 @@ import type { Secret } from "../../domain/secret.ts";
 import type { Keyring, UserKeyStore } from "../../ports/sessions.ts";
 import type { Programs } from "../../ports/process.ts";
 
-/** What the `auth` commands work with, besides the way to AWS. */
+/** The dependencies of the `auth` commands, except the calls to AWS. */
 export interface AuthDependencies extends
   Pick<
     AppContext,
@@ -18,13 +18,13 @@ export interface AuthDependencies extends
     | "variables"
   > {
   readonly programs: Programs;
-  /** Where the keys of users are kept. */
+  /** The stores of users' keys. */
   userKeys(): {
     readonly keyring: Keyring;
     readonly stores: { readonly keyring: UserKeyStore; readonly profile: UserKeyStore };
   };
-  /** The first line of standard input; undefined where that is a terminal. @throws {UsageError} `USAGE`. */
+  /** The first line of standard input; undefined for a terminal. @throws {UsageError} `USAGE`. */
   secretLine(): Promise<Secret | undefined>;
-  /** Not called before the issuer is there, which loads the SDK. */
+  /** Must not be called before the issuer, which loads the SDK. */
   callers(): CallerIdentities;
 }

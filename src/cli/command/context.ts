@@ -11,7 +11,7 @@ import type { Environment } from "../../ports/process.ts";
 import type { AuthDependencies } from "./auth_dependencies.ts";
 import type { HelperDependencies } from "./helper_dependencies.ts";
 
-/** What the commands work with. The factories load what they make: a command waits for what it needs. */
+/** The context of commands. Its factories load what they create, so that a command only waits for what it needs. */
 export interface CliContext {
   readonly console: Console;
   readonly environment: Environment;
@@ -21,39 +21,39 @@ export interface CliContext {
   readonly progress: Progress;
   readonly version: string;
   configurations(): Configurations;
-  /** Configurations that trust nothing, whatever the user and the environment say: looking into them runs and fetches nothing. */
+  /** Configurations that trust nothing, regardless of the user's records and the environment: reading them runs and fetches nothing. */
   untrusting(): Configurations;
-  /** What `trust` and `untrust` work with. */
+  /** The dependencies of `trust` and `untrust`. */
   trust(): TrustPorts;
-  /** The logins of Docker: a factory, which throws EnvironmentError `HOME_NOT_FOUND`. */
+  /** Docker's logins, as a factory that throws EnvironmentError `HOME_NOT_FOUND`. */
   docker(): Promise<() => DockerLogins>;
-  /** Where the credential helper keeps what it answers with. */
+  /** The credential helper's cache. */
   helperCache(): Promise<FillPorts>;
   /**
-   * What the credential helper goes by.
+   * The dependencies of the credential helper.
    *
-   * @param dockerConfig Docker's directory, as typed; the environment's when absent.
+   * @param dockerConfig Docker's directory, as typed; default the environment's.
    */
   helperDependencies(dockerConfig?: string): Promise<HelperDependencies>;
   /**
-   * What the `auth` commands work with.
+   * The dependencies of the `auth` commands.
    *
-   * @param notes Who is told of sessions that cannot be kept.
+   * @param notes Receives notes, such as sessions that cannot be stored.
    */
   authDependencies(notes: Notes): Promise<AuthDependencies>;
   /**
-   * The issuer of this process: the first call makes it, and how to log in is said there.
+   * The token issuer of this process, created by the first call, whose login options apply.
    *
-   * @param notes Who is told what happens on the side, such as sessions that cannot be kept.
+   * @param notes Receives notes, such as sessions that cannot be stored.
    */
   issuer(login?: LoginOptions, notes?: Notes): Promise<TokenIssuer>;
-  /** What a first configuration is made with. @param notes As for {@linkcode CliContext.issuer}. */
+  /** The dependencies of `init`. @param notes As for {@linkcode CliContext.issuer}. */
   init(login: LoginOptions, notes: Notes): Promise<InitPorts>;
-  /** Makes a directory the working directory. @throws {UsageError} `USAGE` when it is none. */
+  /** Changes the working directory. @throws {UsageError} `USAGE` if it is not a directory. */
   changeDirectory(path: string): void;
 }
 
-/** What names are completed with. */
+/** The dependencies of name completion. */
 export type CompletionContext = Pick<CliContext, "environment" | "changeDirectory" | "untrusting"> & {
   helperDependencies(): Promise<Pick<HelperDependencies, "docker" | "pins">>;
 };

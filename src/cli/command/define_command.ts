@@ -1,5 +1,5 @@
 /**
- * Commands as data: parser, help, completion, man page and docs/commands.md are made from the same objects.
+ * Commands as data: the parser, help, completion, the man page and docs/commands.md use the same objects.
  *
  * @module
  */
@@ -7,16 +7,16 @@ import type { Writer } from "../output/writer.ts";
 import type { CliContext } from "./context.ts";
 import type { GlobalOptions } from "./global_options.ts";
 
-/** A line of a section: what is typed or meant, and what that does. */
+/** A line of a section: a term, and what it means or does. */
 export type HelpRow = readonly [term: string, text: string];
 
-/** Something that the help of a command says besides what its arguments and options are. */
+/** A section of a command's help, besides its arguments and options. */
 export interface HelpSection {
   readonly heading: string;
   readonly rows: readonly HelpRow[];
 }
 
-/** An argument, which is given by its position. */
+/** A positional argument. */
 export interface Argument {
   /** Without brackets: `host`. */
   readonly name: string;
@@ -24,9 +24,9 @@ export interface Argument {
   readonly term: string;
   readonly text: string;
   readonly required: boolean;
-  /** Whether it takes all that is left. */
+  /** Whether it takes all remaining words. */
   readonly variadic: boolean;
-  /** The values that it can have; any when absent. */
+  /** The valid values; any if absent. */
   readonly choices?: readonly string[];
   /** Whether it is a program with its arguments: what follows is for that one, options included, without `--` too. */
   readonly isProgram?: boolean;
@@ -37,25 +37,25 @@ export interface Option {
   /** As in help: `-i, --identity [name]`. */
   readonly flags: string;
   readonly text: string;
-  /** `-i`; undefined for an option that has only a long name. */
+  /** `-i`; undefined if there is no short form. */
   readonly short: string | undefined;
   /** `--identity`. */
   readonly long: string;
-  /** The name of its value in the object of options: `awsProfile`; `--no-color` is `color`. */
+  /** The key of its value: `awsProfile`; `--no-color` is `color`. */
   readonly key: string;
-  /** Whether a value follows: always, where there is one, or never. */
+  /** Whether it takes a value. */
   readonly value: "required" | "optional" | "none";
-  /** Whether it may be given several times, and its values are a list. */
+  /** Whether it may be repeated; its value is then a list. */
   readonly repeatable: boolean;
-  /** Whether its values go on up to the next option. */
+  /** Whether it takes all words up to the next option. */
   readonly variadic: boolean;
-  /** The values that it can have; any when absent. */
+  /** The valid values; any if absent. */
   readonly choices?: readonly string[];
-  /** Its value where it is not given. */
+  /** The default value. */
   readonly initial?: string;
 }
 
-/** What a command is, without its code. */
+/** A command without its code. */
 export interface CommandFields {
   readonly name: string;
   /** A few words, for lists. */
@@ -63,16 +63,16 @@ export interface CommandFields {
   readonly description: string;
   readonly arguments?: readonly Argument[];
   readonly options?: readonly Option[];
-  /** Whole command lines, which tests run, each with what it does. */
+  /** Complete command lines, which tests run, each with what it does. */
   readonly examples: readonly HelpRow[];
   readonly notes?: readonly HelpSection[];
-  /** Whether `--output mermaid` and `--output dot` draw something. */
+  /** Whether it supports `--output mermaid` and `--output dot`. */
   readonly draws?: boolean;
   /** Whether it takes the options that every command takes; so it does when absent. */
   readonly takesGlobalOptions?: boolean;
 }
 
-/** Commands of a group below one heading. */
+/** Commands of a group under one heading. */
 export interface CommandSection {
   readonly heading: string;
   readonly commands: readonly Command[];
@@ -80,68 +80,68 @@ export interface CommandSection {
 
 /** A command. */
 export interface Command extends Required<CommandFields> {
-  /** Loads its code; undefined for a group of commands, and for what only prints. */
+  /** Loads its code; undefined for a group, and for a command that only prints. */
   readonly run: (() => Promise<{ readonly run: Run }>) | undefined;
-  /** Loads what prints it; undefined for all other commands. */
+  /** Loads the code that prints it; undefined for all other commands. */
   readonly print: (() => Promise<{ readonly print: Print }>) | undefined;
-  /** The commands below it as help shows them; empty unless it is a group. */
+  /** The subcommands as help shows them; empty unless it is a group. */
   readonly sections: readonly CommandSection[];
 }
 
-/** A command with those above it, the program first. */
+/** A command and its parents, the program first. */
 export type Trail = readonly [program: Command, ...below: Command[]];
 
-/** What a command was told, and where it writes. */
+/** The input and output of a command. */
 export interface CommandIo {
-  /** The arguments, `--` left out. */
+  /** The positional arguments, without `--`. */
   readonly operands: readonly string[];
-  /** The options that every command takes. */
+  /** The global options. */
   readonly global: GlobalOptions;
-  /** Everything that was typed, for what follows `--`. */
+  /** Everything that was typed, including what follows `--`. */
   readonly typed: readonly string[];
-  /** The command with those above it: the program first. */
+  /** The command and its parents, the program first. */
   readonly trail: Trail;
   readonly writer: Writer;
-  /** The options of the command itself. The type is what its specification says. */
+  /** The options of the command. Their type follows from its specification. */
   options<T>(): T;
-  /** Runs another command of this program. @param args What would be typed. */
+  /** Runs another command of this program. @param args Its arguments. */
   runCommand(args: readonly string[]): Promise<number>;
 }
 
-/** What a command ends the program with; 0 when absent. */
+/** The exit code; 0 if absent. */
 export type ExitCode = number | void;
 
 /** The code of a command. */
 export type Run = (io: CommandIo, context: CliContext) => Promise<ExitCode>;
 
-/** What a command that only prints was told, and how it is to look. */
+/** The input of a command that only prints. */
 export interface PrintRequest {
   readonly operands: readonly string[];
   readonly program: Command;
   readonly json: boolean;
-  /** Columns of the terminal; undefined where there is none. */
+  /** Columns of the terminal; undefined without a terminal. */
   readonly columns: number | undefined;
   title(text: string): string;
 }
 
-/** The code of a command that only prints. @returns What goes to standard output. */
+/** The code of a command that only prints. @returns The text for standard output. */
 export type Print = (request: PrintRequest) => string;
 
-/** Defines a command. @param fields `run` loads its code, when it is run. */
+/** Defines a command. @param fields `run` loads its code when it runs. */
 export function defineCommand(
   fields: CommandFields & { readonly run: () => Promise<{ readonly run: Run }> },
 ): Command {
   return { ...NO_FIELDS, ...fields, sections: [], print: undefined };
 }
 
-/** Defines a command that prints what is known without a configuration or anything else of the machine. */
+/** Defines a command that prints text without a configuration or anything else from the machine. */
 export function defineText(
   fields: CommandFields & { readonly print: () => Promise<{ readonly print: Print }> },
 ): Command {
   return { ...NO_FIELDS, ...fields, sections: [], run: undefined };
 }
 
-/** Defines commands that share a first word. */
+/** Defines a group of commands. */
 export function defineGroup(
   fields: CommandFields & { readonly sections: readonly CommandSection[] },
 ): Command {
@@ -150,7 +150,7 @@ export function defineGroup(
 
 const NO_FIELDS = { arguments: [], options: [], notes: [], draws: false, takesGlobalOptions: true } as const;
 
-/** @param term `<host>`, or `[host]` for one that may be left out; `...` before the bracket ends takes several. */
+/** @param term `<host>`, or `[host]` if optional; `...` before the closing bracket accepts several. */
 export function argument(
   term: string,
   text: string,
@@ -166,7 +166,7 @@ export function argument(
   };
 }
 
-/** @param flags `-o, --output <format>`; the value in square brackets for one that may be left out, with `...` for several. */
+/** @param flags `-o, --output <format>`; square brackets for an optional value, with `...` for several. */
 export function option(
   flags: string,
   text: string,
@@ -195,7 +195,7 @@ export function optionName({ long }: Option): string {
   return long.slice(2);
 }
 
-/** The option that every command has besides its own. */
+/** The option that every command has. */
 export const HELP_OPTION: Option = option("-h, --help", "show help");
 
 /** The options that a command takes besides its own: those of the program, unless it is a protocol, which takes none. */
@@ -203,12 +203,12 @@ export function globalOptionsOf(trail: Trail): readonly Option[] {
   return lastOf(trail).takesGlobalOptions ? trail[0].options : [];
 }
 
-/** The commands right below a command. */
+/** The subcommands of a command. */
 export function subcommands({ sections }: Command): Command[] {
   return sections.flatMap(({ commands }) => commands);
 }
 
-/** The command that a trail leads to. */
+/** The last command of a trail. */
 export function lastOf(trail: Trail): Command {
   return trail.at(-1) ?? trail[0];
 }
@@ -218,7 +218,7 @@ export function commandPath(trail: Trail): string {
   return trail.map(({ name }) => name).join(" ");
 }
 
-/** How a command is used: `atmos-ecr token [options] <host>`. */
+/** The usage line: `atmos-ecr token [options] <host>`. */
 export function usageOf(trail: Trail): string {
   const { arguments: known, sections, options, takesGlobalOptions } = lastOf(trail);
   const hasOptions = options.length > 0 || takesGlobalOptions;
@@ -226,7 +226,7 @@ export function usageOf(trail: Trail): string {
   return [commandPath(trail), ...(hasOptions ? ["[options]"] : []), ...rest].join(" ");
 }
 
-/** A command and everything below it, groups before what they hold. */
+/** A command and all commands below it, groups before their commands. */
 export function trailsFrom(trail: Trail): Trail[] {
   return [trail, ...subcommands(lastOf(trail)).flatMap((command) => trailsFrom([...trail, command]))];
 }

@@ -1,18 +1,18 @@
 import type { ConfigSelection } from "../../ports/config.ts";
 import type { OutputOptions } from "../output/output_options.ts";
 
-/** Options that every command takes, before or after its name. */
+/** Options of every command, before or after its name. */
 export interface GlobalOptions extends OutputOptions {
   readonly config?: readonly string[];
   readonly configPath?: readonly string[];
-  /** `true` for the option without a name, until one was chosen. */
+  /** `true` for the option without a name, until a profile is selected. */
   readonly profile?: readonly string[] | true;
   readonly basePath?: string;
   readonly lenient?: true;
   readonly chdir?: string;
 }
 
-/** What the options say about where the configuration is. */
+/** Where the options say that the configuration is. */
 export function configSelection(options: GlobalOptions): ConfigSelection {
   return {
     configFiles: options.config ?? [],

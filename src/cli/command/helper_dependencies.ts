@@ -2,7 +2,7 @@ import type { AppContext } from "../../ports/context.ts";
 import type { FindPinPorts } from "../../app/pins/find_pin.ts";
 import type { LocatePorts } from "../../app/credential/locate_credential.ts";
 
-/** What the credential helper and Docker go by, for the commands that look at it or change it. */
+/** Everything that determines the credential helper's and Docker's behaviour, for the commands that show or change it. */
 export interface HelperDependencies
   extends
     FindPinPorts,
@@ -11,5 +11,5 @@ export interface HelperDependencies
   readonly machine: Machine;
 }
 
-/** What else there is to look at, for `doctor`. */
+/** What else `doctor` examines. */
 export type Machine = Pick<AppContext, "paths" | "authFiles" | "trials" | "variableNames" | "serverClock">;

@@ -2,15 +2,15 @@ import { foldName } from "../../domain/config/config_node.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { CommandIo } from "./define_command.ts";
 
-/** Options that say which identity is meant. */
+/** Options that select an identity. */
 interface IdentityOptions {
   readonly identity?: string | true;
 }
 
 /**
- * The identity that was named as an argument or by `--identity`; `true` for the option without a name.
+ * The identity given as an argument or by `--identity`; `true` for the option without a name.
  *
- * @throws {UsageError} `USAGE` when both name one, and not the same.
+ * @throws {UsageError} `USAGE` if both are given and differ.
  */
 export function namedIdentity(argument: string | undefined, io: CommandIo): string | true | undefined {
   const { identity } = io.options<IdentityOptions>();

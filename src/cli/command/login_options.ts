@@ -5,10 +5,10 @@ import { Secret } from "../../domain/secret.ts";
 import type { CommandIo } from "./define_command.ts";
 import type { CliContext } from "./context.ts";
 
-/** The variable that stands for `--mfa-code`. */
+/** The variable that replaces `--mfa-code`. */
 const MFA_VARIABLE = "ATMOS_ECR_MFA_CODE";
 
-/** What the options and the environment say about how to log in. @throws {UsageError} `USAGE` for what is no code. */
+/** How to log in, from options and environment. @throws {UsageError} `USAGE` for an invalid code. */
 export function loginOptions(io: CommandIo, { environment }: CliContext): LoginOptions {
   const { mfaCode, device, webflow, samlAssertion } = io.options<{
     readonly mfaCode?: string;

@@ -5,10 +5,10 @@ import type { CliContext } from "./context.ts";
 import type { Parsed } from "./parse_arguments.ts";
 import { configSelection, type GlobalOptions } from "./global_options.ts";
 
-/** A command line that names a command, and everything that was typed. */
+/** A parsed command line, and everything that was typed. */
 type Call = Omit<Extract<Parsed, { kind: "run" }>, "kind"> & { readonly typed: readonly string[] };
 
-/** Makes ready what every command has: goes to the directory of `--chdir`, and lets the person choose a profile for a bare `--profile`. */
+/** Prepares what every command needs: changes to the directory of `--chdir`, and prompts for a profile if `--profile` has no name. */
 export async function openCommand(
   { trail, operands, values, typed }: Call,
   { context, runCommand }: { readonly context: CliContext } & Pick<CommandIo, "runCommand">,

@@ -2,12 +2,12 @@ import { UsageError } from "../../domain/errors/errors.ts";
 import { OUTPUT_FORMATS, type OutputFormat } from "../output/output_options.ts";
 import { type Command, lastOf, type Trail } from "./define_command.ts";
 
-/** The values of `--output` that a command knows. */
+/** The values of `--output` that a command supports. */
 export function outputFormats({ draws }: Command): readonly OutputFormat[] {
   return draws ? OUTPUT_FORMATS : OUTPUT_FORMATS.slice(0, 2);
 }
 
-/** @throws {UsageError} `USAGE` when a drawing is asked of a command that has none. */
+/** @throws {UsageError} `USAGE` if a command that does not draw is asked for a diagram. */
 export function checkOutputFormat(output: OutputFormat, trail: Trail): void {
   const known = outputFormats(lastOf(trail));
   if (known.includes(output)) return;

@@ -1,6 +1,6 @@
 import { type Command, HELP_OPTION, lastOf, type Option, subcommands, type Trail } from "./define_command.ts";
 
-/** What a command line says. */
+/** A parsed command line. */
 export type Parsed =
   | { readonly kind: "version" }
   | { readonly kind: "help"; readonly trail: Trail }
@@ -8,7 +8,7 @@ export type Parsed =
     readonly kind: "run";
     readonly trail: Trail;
     readonly operands: readonly string[];
-    /** The options of the command and the global ones, by their keys. */
+    /** The command's options and the global ones, by key. */
     readonly values: Readonly<Record<string, unknown>>;
   }
   | { readonly kind: "mistake"; readonly mistake: Mistake };
@@ -30,7 +30,7 @@ export type Mistake =
     readonly choices: readonly string[];
   };
 
-/** Ends the parsing. */
+/** Stops parsing. */
 class Stop {
   readonly parsed: Parsed;
 
@@ -40,10 +40,10 @@ class Stop {
 }
 
 /**
- * Parses a command line. The options of a command may stand anywhere behind its name, those of the program anywhere; `--` ends them.
- * Short flags may be joined (`-vq`), values too (`-ojson`, `-o=json`, `--output=json`).
+ * Parses a command line. A command's options may appear anywhere after its name, global ones anywhere; `--` ends them. Short flags (`-vq`)
+ * and values (`-ojson`, `-o=json`, `--output=json`) may be joined.
  *
- * @param args What follows the program's name.
+ * @param args The arguments of the program.
  */
 export function parseArguments(program: Command, args: readonly string[]): Parsed {
   try {
@@ -54,7 +54,7 @@ export function parseArguments(program: Command, args: readonly string[]): Parse
   }
 }
 
-/** Words that a command leaves to the one below it: those before the first option that it does not know, and the others. */
+/** What a command passes on to its subcommand: the words before the first unknown option, and the rest. */
 interface Words {
   readonly operands: readonly string[];
   readonly rest: readonly string[];
@@ -81,14 +81,14 @@ function parseCommand(trail: Trail, words: Words, values: Record<string, unknown
   if (below.length > 0) {
     if (first !== undefined) return mistake({ kind: "unknown command", name: first });
     if (unknown !== undefined) return mistake({ kind: "unknown option", flag: unknown });
-    // A group that is named alone shows its help.
+    // A group without a command shows its help.
     return trail.length > 1 ? { kind: "help", trail } : mistake({ kind: "no command", values });
   }
   if (unknown !== undefined) return mistake({ kind: "unknown option", flag: unknown });
   return checkOperands(command, operands) ?? { kind: "run", trail, operands, values };
 }
 
-/** What is meant for this program: what follows `--` is for another one. */
+/** The program's own arguments: what follows `--` belongs to another program. */
 export function beforeDashes(args: readonly string[]): readonly string[] {
   const dashes = args.indexOf("--");
   return dashes < 0 ? args : args.slice(0, dashes);
@@ -114,7 +114,7 @@ function mistake(mistake: Mistake): Parsed {
   return { kind: "mistake", mistake };
 }
 
-/** Takes the options that a command knows out of some words, and puts their values into an object. */
+/** Extracts the options that a command knows, and adds their values to an object. */
 function parseOptions(
   { options }: Command,
   words: readonly string[],
@@ -124,7 +124,7 @@ function parseOptions(
     options.find(({ short, long }) => flag === short || flag === long);
   const operands: string[] = [];
   const rest: string[] = [];
-  /** An option whose values go on. */
+  /** An option that takes more values. */
   let open: Option | undefined;
   const queue = [...words];
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
@@ -174,7 +174,7 @@ function isOption(word: string): boolean {
 /** A value that names nothing, as a list neither. */
 const NOTHING_REGEXP = /^[\s,]*$/;
 
-/** @param value Undefined where none was given. */
+/** @param value Undefined if none was given. */
 function setValue(option: Option, value: string | undefined, values: Record<string, unknown>): void {
   const { key, long, choices } = option;
   if (long === "--version") throw new Stop({ kind: "version" });

@@ -5,7 +5,7 @@ import { namedIdentity } from "./identity_options.ts";
 import { selectionPorts } from "./selection_options.ts";
 
 /**
- * The identity that a command works as, by its `--identity`; says what is to be said of the configuration on the way.
+ * The identity that a command uses, as selected by `--identity`. Prints the notes of the configuration.
  *
  * @throws {AtmosEcrError} As {@linkcode selectIdentity}.
  */

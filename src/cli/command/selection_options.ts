@@ -4,7 +4,7 @@ import type { CommandIo } from "./define_command.ts";
 import type { CliContext } from "./context.ts";
 import { configSelection } from "./global_options.ts";
 
-/** Options that say which registries are meant. */
+/** Options that select registries. */
 interface SelectionOptions {
   readonly identity?: string | true;
   readonly awsProfile?: string;
@@ -13,7 +13,7 @@ interface SelectionOptions {
   readonly all?: true;
 }
 
-/** What a command was told, and what that is resolved with. */
+/** The selection of a command, and the ports to resolve it. */
 export function readSelection(
   io: CommandIo,
   context: CliContext,
@@ -32,7 +32,7 @@ export function readSelection(
   };
 }
 
-/** What names on the command line are resolved with. */
+/** The ports that resolve names on the command line. */
 export function selectionPorts(io: CommandIo, context: CliContext): SelectionPorts {
   return {
     configurations: context.configurations(),

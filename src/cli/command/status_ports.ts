@@ -3,7 +3,7 @@ import type { ConfigSelection } from "../../ports/config.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { CliContext } from "./context.ts";
 
-/** What `status` and `explain` look at. */
+/** The dependencies of `status` and `explain`. */
 export async function statusPorts(
   context: CliContext,
   configSelection: ConfigSelection,

@@ -14,20 +14,20 @@ import {
 import { outputFormats } from "./output_formats.ts";
 import type { Mistake } from "./parse_arguments.ts";
 
-/** Characters of a word that a message repeats. */
+/** The maximum length of a word repeated in a message. */
 const MAX_SHOWN = 200;
 
 /**
- * What is wrong with a command line: what was typed, and what to type instead.
+ * The error for a mistake: what was typed, and what to type instead.
  *
- * @param trail The command that was meant.
+ * @param trail The intended command.
  */
 export function usageError(mistake: Mistake, trail: Trail): UsageError {
   const { message, hint } = wordsOf(mistake, trail);
   return new UsageError(message, { hint: hint ?? usageHint(trail) });
 }
 
-/** How a command is used, where nothing better is known. */
+/** The usage line, as the hint of last resort. */
 export function usageHint(trail: Trail): string {
   return `Usage: ${usageOf(trail)}. Run \`${commandPath(trail)} --help\` for more`;
 }
@@ -82,12 +82,12 @@ function wordsOf(
   }
 }
 
-/** A word of the command line in a message: safe for a terminal, and not a page of it. */
+/** A word of the command line, shortened and escaped for a message. */
 function shown(word: string): string {
   return escapeText(word.length > MAX_SHOWN ? `${word.slice(0, MAX_SHOWN)}…` : word);
 }
 
-/** What to type where an option took the name of a command as its value; undefined where none did. */
+/** The hint if an option took a command's name as its value; otherwise undefined. */
 function swallowedHint(values: Readonly<Record<string, unknown>>, [program]: Trail): string | undefined {
   for (const { key, long, value } of program.options) {
     const given = [values[key]].flat().at(-1);
@@ -100,7 +100,7 @@ function swallowedHint(values: Readonly<Record<string, unknown>>, [program]: Tra
   return undefined;
 }
 
-/** The command that is meant by a name that is none here: one of that very name elsewhere, else the nearest one here. */
+/** The command meant by an unknown name: one of that name elsewhere, otherwise the nearest one here. */
 export function commandHint(name: string, trail: Trail): string | undefined {
   const [program] = trail;
   if (/^version$/i.test(name)) return didYouMean([`${program.name} --version`]);
@@ -114,7 +114,7 @@ export function commandHint(name: string, trail: Trail): string | undefined {
     : didYouMean(leaves(program).filter((one) => lastOf(one).name === far).map(commandPath));
 }
 
-/** The commands that do something, each name once: `docker status` is `status`. */
+/** The commands that run, each name once: `docker status` is `status`. */
 function leaves(program: Command): Trail[] {
   const top = new Set(subcommands(program).map(({ name }) => name));
   return trailsFrom([program]).filter((trail) =>

@@ -53,7 +53,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   else await outputs.append(file, text);
 }
 
-/** Where GitHub takes variables for the steps that follow. */
+/** The file in which GitHub Actions expects variables for later steps. */
 function githubFile({ environment }: CliContext): string {
   const file = environment.get("GITHUB_ENV");
   if (file !== undefined && file !== "") return file;
@@ -65,7 +65,7 @@ function githubFile({ environment }: CliContext): string {
   );
 }
 
-/** What the format cannot take back, and what is there to be taken back. */
+/** Warns of variables that the format cannot unset. */
 function warnOfVariables(
   unset: readonly string[],
   format: VariableFormat,

@@ -33,11 +33,11 @@ interface LoginCommandOptions {
   readonly force?: true;
 }
 
-/** What a login needs of its command. */
+/** What a login needs from its command. */
 interface LoginRun {
   readonly io: CommandIo;
   readonly context: CliContext;
-  /** Whether a new session is made where one lasts. */
+  /** Whether to create a new session even if the stored one is valid. */
   readonly fresh: boolean;
 }
 
@@ -77,7 +77,7 @@ async function logInToWhatIsMeant(name: string | true | undefined, run: LoginRun
   printJson(result, run);
 }
 
-/** Logs in to what has one of some tags, one after the other; one that fails stops no other. @returns The exit code. */
+/** Logs in to every entry with one of some tags, one after another; a failure does not stop the others. @returns The exit code. */
 async function logInByTags(tags: readonly string[], run: LoginRun): Promise<number> {
   const { io, context } = run;
   const { writer } = io;
@@ -115,7 +115,7 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   const ports = await provisionPorts(run);
   const { sessions, callers } = await context.authDependencies(writer);
   const { credentials } = await openSession(selected, { ...ports, sessions }, { fresh });
-  // What the configuration says of account and principal is not asked for it: a session knows better.
+  // Account and principal come from the session, not from the configuration.
   const caller = writer.quiet && !writer.json
     ? undefined
     : await callerOf(selected, credentials, { ...ports, sessions, callers: callers() });
@@ -169,7 +169,7 @@ function printJson(result: object, { io: { writer } }: LoginRun): void {
   if (writer.json) writer.data(result);
 }
 
-/** Says who is logged in, runs the integrations, and says what became of them. @returns All of it as JSON. */
+/** Shows the login, runs the integrations, and shows their results. @returns All of it as JSON. */
 async function showLogin(
   summary: SessionSummary,
   provision: () => Promise<readonly ProvisionResult[]>,

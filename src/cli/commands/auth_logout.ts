@@ -82,7 +82,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
 
 const NOTHING = "Nothing to remove: there is no session\n";
 
-/** @throws {UsageError} `USAGE` when two of them are given. */
+/** @throws {UsageError} `USAGE` if two of them are given. */
 function checkScope(
   identity: string | true | undefined,
   { provider, tags, all, allRealms }: LogoutOptions,
@@ -99,10 +99,9 @@ function checkScope(
 }
 
 /**
- * Lets the person at a terminal confirm what cannot be brought back, or reaches into other projects; without one, the option itself is the
- * confirmation.
+ * Asks for confirmation of what cannot be undone or affects other projects; without a terminal, the option itself is the confirmation.
  *
- * @throws {CancelledError} `CANCELLED` when the person says no.
+ * @throws {CancelledError} `CANCELLED` if the user declines.
  */
 async function confirm({ keychain, allRealms }: LogoutOptions, prompter: Prompter): Promise<void> {
   if (!prompter.interactive || (keychain === undefined && allRealms === undefined)) return;
@@ -113,7 +112,7 @@ async function confirm({ keychain, allRealms }: LogoutOptions, prompter: Prompte
   if (answer !== "yes") throw new CancelledError("Cancelled: nothing was removed");
 }
 
-/** What is to be removed. Sessions of all realms need no configuration, outside of every project. */
+/** What to remove. `--all-realms` works without a configuration, outside any project. */
 async function planOf(
   named: string | true | undefined,
   options: LogoutOptions,

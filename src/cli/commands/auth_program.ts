@@ -18,7 +18,7 @@ export interface ReadyIdentity {
   readonly writer: Writer;
 }
 
-/** Logs in to the identity that a command names, for a program that is to run as it. */
+/** Logs in to the selected identity, for a program to run as it. */
 export async function readyIdentity(io: CommandIo, context: CliContext): Promise<ReadyIdentity> {
   const { writer } = io;
   const selected = await selectedIdentity(io, context);
@@ -27,7 +27,7 @@ export async function readyIdentity(io: CommandIo, context: CliContext): Promise
   return { identity: selected.identity, env, writer };
 }
 
-/** What a login for programs works with, that of Docker included. */
+/** The dependencies of a login for programs, including Docker's. */
 export async function programPorts(
   { configSelection }: SelectedIdentity,
   { io, context }: { readonly io: CommandIo; readonly context: CliContext },
@@ -47,9 +47,9 @@ export async function programPorts(
 }
 
 /**
- * What follows `--`, as it was typed.
+ * The arguments after `--`, as typed.
  *
- * @throws {UsageError} `USAGE` when something stands before it that is no option.
+ * @throws {UsageError} `USAGE` if there are positional arguments before it.
  */
 export function afterDashes({ operands, typed, trail }: CommandIo): readonly string[] {
   const dashes = typed.indexOf("--");

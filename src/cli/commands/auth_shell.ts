@@ -25,7 +25,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   return code;
 }
 
-/** Runs the first of some shells that there is. */
+/** Runs the first shell that exists. */
 async function runFirst(
   [shell, ...others]: readonly LoginShell[],
   programs: Programs,

@@ -35,7 +35,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     secretLine: side.secretLine,
     details: place === "keyring",
   });
-  // The SDK is loaded with it.
+  // It loads the SDK.
   await context.issuer(undefined, writer);
   const { caller, place: kept } = await configureUser(selected, { keys, place }, {
     ...stores,
@@ -60,7 +60,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   );
 }
 
-/** @throws {UsageError} `USAGE` for what an AWS file has no place for that a login would read. */
+/** @throws {UsageError} `USAGE` for details that an AWS file cannot store in a way that a login would read. */
 function requireDetailsFit({ mfaArn, sessionDuration }: ConfigureOptions, place: KeyPlace): void {
   if (place === "keyring") return;
   const flag = mfaArn !== undefined

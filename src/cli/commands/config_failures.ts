@@ -11,19 +11,19 @@ export function fileJson({ path, read, broken, reason }: ConfigFileReport): Reco
   return { path, read, ...(broken === true ? { broken } : {}), reason };
 }
 
-/** What a command needs to say that a configuration cannot be loaded. */
+/** What a command needs to report a configuration that cannot be loaded. */
 export interface FailureContext {
   readonly writer: Writer;
-  /** Shows the files in text mode; on standard error when absent. */
+  /** Shows the files in text mode; by default on standard error. */
   readonly show?: (files: readonly ConfigFileReport[]) => void;
 }
 
 /**
- * Runs work that loads a configuration. When it fails, it is said which files were looked at before: with `-o json` beside the error,
- * which is then written; else before the error, which goes on.
+ * Runs work that loads a configuration. On failure, reports the files that were searched: with `-o json` beside the error, which is then
+ * written; otherwise before the error, which is thrown again.
  *
  * @param work Fills the list.
- * @returns What the work gives; the exit code when the failure is written.
+ * @returns The result of the work; the exit code if the failure was written.
  */
 export async function withFiles<T extends object>(
   work: (files: ConfigFileReport[]) => Promise<T>,
@@ -42,7 +42,7 @@ export async function withFiles<T extends object>(
   }
 }
 
-/** A configuration with what is wrong with its `auth` section, written to standard error; the exit code when it cannot be loaded. */
+/** Loads a configuration, and writes the problems of its `auth` section to standard error; returns the exit code if it cannot be loaded. */
 export async function loadShown(
   { writer, global }: CommandIo,
   context: CliContext,

@@ -28,6 +28,6 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
 function pathLines(files: readonly ConfigFileReport[]): string {
   const lines = files.filter(({ read, broken }) => read || broken === true)
     .map(({ path, broken }) => `${escapeText(path)}${broken === true ? " (broken)" : ""}\n`);
-  // What several files include is there for each of them.
+  // A file included by several files is listed for each of them.
   return [...new Set(lines)].join("");
 }

@@ -7,7 +7,7 @@ import type { CliContext } from "../command/context.ts";
 import { configSelection } from "../command/global_options.ts";
 import { findingText } from "../output/findings.ts";
 
-/** `atmos-ecr config validate`, and the same as `atmos-ecr auth validate`: reports everything that is wrong with the configuration. */
+/** `atmos-ecr config validate` and `atmos-ecr auth validate`: reports all problems of the configuration. */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const { writer } = io;
   const { valid, problems, files } = await validateConfig(

@@ -7,29 +7,29 @@ import { outcomesText } from "../output/outcomes.ts";
 import { registrationOutcomes, registrationsJson, registrationsText } from "../output/registrations.ts";
 import type { Writer } from "../output/writer.ts";
 
-/** What is said about a plan besides its registries. */
+/** The texts about a plan, besides its registries. */
 export interface RegistrationWords {
-  /** What was done, before the host: `Installed the credential helper for`. */
+  /** The action, before the host: `Installed the credential helper for`. */
   readonly done: string;
-  /** Whose credentials are used where a registry has no identity: ` with the environment's credentials`. */
+  /** Which credentials are used for a registry without an identity: ` with the environment's credentials`. */
   readonly nobody?: string;
-  /** Whether something besides the plan changes. */
+  /** Whether anything besides the plan changes. */
   readonly changed?: boolean;
-  /** More for the JSON object. */
+  /** Additional fields of the JSON object. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** Whether a plan is carried out, only shown, or shown with an exit code that tells whether it would change something. */
+/** Whether to apply a plan, to show it, or to show it with an exit code that tells whether anything would change. */
 export type RegistrationMode = "apply" | "dry-run" | "check";
 
-/** The mode that options name; the check goes before the mere showing. */
+/** The mode given by options; `--check` takes precedence over `--dry-run`. */
 export function registrationMode(
   options: { readonly check?: true | undefined; readonly dryRun?: true | undefined },
 ): RegistrationMode {
   return options.check === true ? "check" : options.dryRun === true ? "dry-run" : "apply";
 }
 
-/** Carries out a plan, or shows it, and tells what became of it. @returns The exit code. */
+/** Applies or shows a plan, and reports the result. @returns The exit code. */
 export async function runWiring(
   plan: RegistrationPlan,
   { mode, words: { done, nobody, extra, changed = false }, writer, context }: {

@@ -22,7 +22,7 @@ export function print({ operands: words, program, json, ...style }: PrintRequest
   return json ? jsonText(helpJson(trail)) : formatHelp(trail, style);
 }
 
-/** The command of some words. @throws {UsageError} `USAGE` for a word that is neither a command nor a topic. */
+/** The command named by some words. @throws {UsageError} `USAGE` for a word that is neither a command nor a topic. */
 function trailTo(words: readonly string[], program: Command): Trail {
   let trail: Trail = [program];
   for (const word of words) {

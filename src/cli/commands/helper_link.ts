@@ -9,24 +9,24 @@ import type { HelperDependencies } from "../command/helper_dependencies.ts";
 import type { RegistrationMode } from "./docker_registration.ts";
 import type { Writer } from "../output/writer.ts";
 
-/** What `--link` was given, and who can be asked where it was not. */
+/** The value of `--link`, and who to prompt without it. */
 export interface LinkOptions {
   /** The directory; `true` for the option without one. */
   readonly link: string | true | undefined;
-  /** Unless it is to be applied, nothing is written. */
+  /** Nothing is written unless this is `apply`. */
   readonly mode: RegistrationMode;
   readonly prompter: Prompter;
   readonly writer: Writer;
 }
 
-/** The way to this program that is to be made before Docker is told of it. */
+/** The link to create before the helper is registered with Docker. */
 export interface PlannedLink {
   readonly link: HelperLink | undefined;
-  /** Makes it. */
+  /** Creates it. */
   create(): Promise<void>;
 }
 
-/** `--link HOST`: its directory is optional, so that a registry behind it would be taken for one. */
+/** Handles `--link HOST`: the directory is optional, so the parser takes a host after it for the directory. */
 export function linkAndHosts(
   link: string | true | undefined,
   hosts: readonly string[],
@@ -37,11 +37,11 @@ export function linkAndHosts(
 }
 
 /**
- * How Docker will find this program: as it does already, or by a link in a directory that is on the PATH, which is asked about on a
- * terminal where `--link` does not say it.
+ * How Docker will find this program: on the PATH already, or by a link in a directory on the PATH. Without `--link`, prompts for it on a
+ * terminal.
  *
- * @throws {DockerError} `DOCKER_HELPER_MISSING` when it would not; a warning with `--dry-run`.
- * @throws {UsageError} When the link cannot be made.
+ * @throws {DockerError} `DOCKER_HELPER_MISSING` if it would not be found; a warning with `--dry-run`.
+ * @throws {UsageError} If the link cannot be created.
  */
 export async function planLink(
   { links, programs }: HelperDependencies,
@@ -66,7 +66,7 @@ export async function planLink(
   };
 }
 
-/** The directory for a link that is wanted, or missing; undefined where there is none and nothing is to be written. */
+/** The directory of the link to create; undefined if there is none and nothing is to be written. */
 async function chosenDirectory(
   links: HelperDependencies["links"],
   { link, mode, prompter }: LinkOptions,
@@ -95,7 +95,7 @@ async function chosenDirectory(
   return usual;
 }
 
-/** What to do where this program can create the helper nowhere. */
+/** The hint if this program cannot create the helper in any directory. */
 async function nowhereHint(links: HelperDependencies["links"]): Promise<string> {
   const command = await links.manualCommand();
   return `${

@@ -52,7 +52,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
       "Next, run `atmos-ecr docker install` to install the credential helper, or `atmos-ecr login --all` to log Docker in\n",
     );
   }
-  // Where the file is has been decided; the working directory, too.
+  // The file is already determined, and so is the working directory.
   const place = [
     ...selection.configFiles.flatMap((one) => ["--config", one]),
     ...selection.configDirectories.flatMap((one) => ["--config-path", one]),
@@ -80,7 +80,7 @@ async function confirm(path: string, { prompter }: CliContext): Promise<void> {
   if (answer !== WRITE) throw new CancelledError("Cancelled: nothing was written");
 }
 
-/** @returns The arguments of the next command; none for nothing. */
+/** @returns The arguments of the next command; empty for none. */
 async function offer({ prompter }: CliContext): Promise<readonly string[]> {
   switch (await prompter.choose("What next?", [{ name: INSTALL }, { name: LOGIN }, { name: NOTHING }])) {
     case INSTALL:

@@ -6,11 +6,11 @@ import type { Target } from "../../domain/login/target.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 
 /**
- * What a user does once registries are installed: a login for those that need one, else the first pull. A line for people.
+ * The user's next step after registries are installed, as a line of text: a login if one is needed, otherwise the first pull.
  *
- * @param targets What was installed.
- * @param loaded Where their identities are configured.
- * @param ports Called only where an identity has to be looked at.
+ * @param targets The installed registries.
+ * @param loaded The configuration of their identities.
+ * @param ports Only called to look at an identity.
  */
 export async function installNextStep(
   targets: readonly Target[],
@@ -38,7 +38,7 @@ async function isMissing(identity: string, loaded: LoadedAuth, ports: LoginNeede
     const { auth, config } = await withIdentities(loaded, [identity]);
     return await isLoginNeeded(resolveChain(auth, identity), config.realm.value, ports);
   } catch (error) {
-    // Whatever it is, the pull will say it.
+    // Any failure will be reported by the pull.
     asExpectedError(error);
     return false;
   }

@@ -48,7 +48,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   return exitCodeOf(outcomes);
 }
 
-/** What is asked of AWS for a group, for `--verbose`. */
+/** The AWS calls of a group, for `--verbose`. */
 function groupText({ chain, registry, targets }: PlannedGroup): string {
   const who = chain === undefined ? "the environment's credentials" : chainNames(chain).join(" → ");
   const registries = targets.length === 1 ? registry.host : `${targets.length} registries`;
@@ -57,7 +57,7 @@ function groupText({ chain, registry, targets }: PlannedGroup): string {
   }\n`;
 }
 
-/** A helper answers Docker before the file is read: whoever logs in should know that it changes nothing for Docker. */
+/** Warns that a helper takes precedence over the file: the login has no effect for Docker. */
 function warnOfHelpers({ destinations }: LoginPlan, writer: Writer): void {
   for (const [host, destination] of destinations) {
     if (destination.kind === "helper" || destination.shadowedBy === undefined) continue;
@@ -80,7 +80,7 @@ function showPlan(plan: LoginPlan, path: string, writer: Writer): void {
   writer.words(`${plan.targets.length} ${plan.targets.length === 1 ? "registry" : "registries"}, ${calls}\n`);
 }
 
-/** Where a login would go, for people. */
+/** Where a login would be stored, for people. */
 function placeOf(destination: LoginDestination | undefined, path: string): string {
   switch (destination?.kind) {
     case "store":
@@ -92,7 +92,7 @@ function placeOf(destination: LoginDestination | undefined, path: string): strin
   }
 }
 
-/** Adds a table to the summary of a job of GitHub Actions. It is an extra: that it cannot be written is a warning. */
+/** Adds a table to the job summary of GitHub Actions. Optional: a failure to write it is a warning. */
 async function summarize(outcomes: readonly Outcome[], context: CliContext, writer: Writer): Promise<void> {
   const path = context.environment.get("GITHUB_STEP_SUMMARY") ?? "";
   if (path === "" || !inGitHubActions(context.environment) || outcomes.length === 0) return;

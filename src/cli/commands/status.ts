@@ -8,10 +8,10 @@ import { configSelection } from "../command/global_options.ts";
 import { statusesJson, statusTable } from "../output/statuses.ts";
 import { statusPorts } from "../command/status_ports.ts";
 
-/** The ways to begin without an atmos.yaml. */
+/** The ways to start without an atmos.yaml. */
 const BEGINNINGS = "`atmos-ecr init`, `atmos-ecr login HOST` or `atmos-ecr login HOST --aws-profile NAME`";
 
-/** `atmos-ecr status`, and the same as `atmos-ecr docker status`. */
+/** `atmos-ecr status` and `atmos-ecr docker status`. */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const { operands: hosts } = io;
   const { writer } = io;

@@ -12,7 +12,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { writer } = io;
   const ports = context.trust();
   const trustable = await trustableFiles(file, configSelection(io.global), ports);
-  // Said before anything is recorded, and even if that fails.
+  // Shown before anything is recorded, even if that fails.
   if (!writer.json) writer.words(trustable.map(effectsText).join(""));
   if (!writer.json && options.yes !== true && !await isConfirmed(trustable, context)) {
     return writer.words("Nothing was trusted\n");
@@ -22,7 +22,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   for (const { text } of trustable) writer.words(`Trusted ${escapeText(text.file)} in its current form\n`);
 }
 
-/** Lets the person at a terminal confirm what was shown; without one, the command itself is the confirmation. */
+/** Asks for confirmation on a terminal; without one, the command itself is the confirmation. */
 async function isConfirmed(trustable: readonly Trustable[], { prompter }: CliContext): Promise<boolean> {
   if (!prompter.interactive || trustable.every(({ directives }) => directives.length === 0)) return true;
   return await prompter.choose("Trust this?", [{ name: "no" }, { name: "yes" }]) === "yes";

@@ -5,19 +5,19 @@ import { outputFormats } from "../command/output_formats.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
 import { type CompletionPoint, remainingOptions } from "./completion_point.ts";
 
-/** What a shell offers besides candidates. */
+/** What the shell offers besides the candidates. */
 export type Fallback = "nothing" | "files" | "directories";
 
-/** What there is to offer. */
+/** The candidates at the cursor. */
 export interface Completion {
   readonly candidates: readonly Candidate[];
   readonly fallback: Fallback;
 }
 
-/** Finds the names of a kind. */
+/** Finds names of a kind. */
 export type FindNames = (kind: NameKind, selection: ConfigSelection) => Promise<readonly Candidate[]>;
 
-/** What the values of options are, by the option's name. */
+/** The kind of each option's value, by the option's name. */
 const OPTIONS: Readonly<Record<string, NameKind | Fallback>> = {
   "identity": "identity",
   "provider": "provider",
@@ -34,10 +34,10 @@ const OPTIONS: Readonly<Record<string, NameKind | Fallback>> = {
   "link": "directories",
 };
 
-/** Options whose value may be a list with commas. */
+/** Options whose value may be a comma-separated list. */
 const LISTS: readonly string[] = ["profile", "identities", "providers", "integrations"];
 
-/** What arguments are, by their name. */
+/** The kind of each argument, by its name. */
 const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
   integration: "integration",
   target: "integration",
@@ -49,7 +49,7 @@ const ARGUMENTS: Readonly<Record<string, NameKind | Fallback>> = {
   command: "files",
 };
 
-/** What can stand at the cursor. */
+/** The candidates at the cursor. */
 export async function completionAt(point: CompletionPoint, find: FindNames): Promise<Completion> {
   const { expected } = point;
   const command = lastOf(point.trail);
@@ -84,7 +84,7 @@ export async function completionAt(point: CompletionPoint, find: FindNames): Pro
       const { operands } = point.given;
       const left = completion.candidates.filter(({ value }) => !operands.includes(value));
       if (source === "key") return { ...completion, candidates: oneLevel(left, point) };
-      // A host is a target, too; those that begin with nothing would hide the names of integrations.
+      // Hosts are targets too, but without a prefix they would hide the integrations.
       if (argument?.name !== "target" || left.length > 0 || point.current === "") {
         return { ...completion, candidates: left };
       }
@@ -94,7 +94,7 @@ export async function completionAt(point: CompletionPoint, find: FindNames): Pro
   }
 }
 
-/** The keys that are no deeper than what is written. */
+/** Keys that are no deeper than the typed one. */
 function oneLevel(candidates: readonly Candidate[], { current }: CompletionPoint): readonly Candidate[] {
   const depth = current.split(".").length;
   return candidates.filter(({ value }) => value.split(".").length === depth);
@@ -115,7 +115,7 @@ async function valuesOf(
   return words(point, await find(source, selectionOf(point.given.options)));
 }
 
-/** The value of an option from the last comma on, where it is a list: what is before it is written already. */
+/** The value of an option after the last comma, if it is a list. */
 function afterComma(point: CompletionPoint, option: string): CompletionPoint {
   if (!LISTS.includes(option)) return point;
   const begin = point.current.lastIndexOf(",") + 1;
@@ -126,7 +126,7 @@ function afterComma(point: CompletionPoint, option: string): CompletionPoint {
   };
 }
 
-/** The candidates that begin with what is written. */
+/** The candidates that start with the typed text. */
 function words({ current, prefix }: CompletionPoint, candidates: readonly Candidate[]): Completion {
   const wanted = current.toLowerCase();
   return {
@@ -141,7 +141,7 @@ function commandsOf(command: Command): Candidate[] {
   return subcommands(command).map(({ name, summary }) => ({ value: name, description: summary }));
 }
 
-/** The command whose commands `help` goes on with. */
+/** The command whose subcommands `help` completes. */
 function helpedBy({ trail: [program], given }: CompletionPoint): Command {
   let helped = program;
   for (const word of given.operands) {
@@ -152,7 +152,7 @@ function helpedBy({ trail: [program], given }: CompletionPoint): Command {
   return helped;
 }
 
-/** Where the configuration is, as the words before the cursor say. */
+/** Where the words before the cursor say that the configuration is. */
 function selectionOf(options: ReadonlyMap<string, readonly string[]>): ConfigSelection {
   return {
     configFiles: options.get("config") ?? [],

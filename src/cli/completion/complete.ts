@@ -6,19 +6,19 @@ import type { Command } from "../command/define_command.ts";
 import { completionAt, type Fallback } from "./candidates.ts";
 import { completionPoint } from "./completion_point.ts";
 
-/** What the shell does besides: nothing (4), files (0), directories (16). Reference: cobra's `ShellCompDirective`. */
+/** The shell's fallback: nothing (4), files (0), directories (16). Reference: cobra's `ShellCompDirective`. */
 const DIRECTIVES: Readonly<Record<Fallback, number>> = { nothing: 4, files: 0, directories: 16 };
 
-/** What completion needs: a place to write to, and what names are found with, which is loaded for names alone. */
+/** What completion needs: output, and a source of names, which is only loaded for names. */
 export interface CompletionShell extends Pick<CliContext, "console"> {
   openCompletion(): Promise<CompletionContext>;
 }
 
 /**
- * Answers a shell: a candidate a line, its description after a tabulator, and `:DIRECTIVE` on the last line. Runs nothing that a
- * configuration says, asks no network, and says nothing of what is wrong: a person is just typing.
+ * Writes the completion: a candidate per line, its description after a tab, and `:DIRECTIVE` on the last line. Runs nothing that a
+ * configuration names, makes no network calls, and reports no errors, since the user is still typing.
  *
- * @param words Those before the cursor, then the one at it up to the cursor.
+ * @param words The words before the cursor, then the word at the cursor, up to it.
  * @returns The exit code.
  */
 export async function complete(
@@ -45,7 +45,7 @@ export async function complete(
     }
   });
   const lines = candidates
-    // What is no line of its own, or would steer the terminal, cannot be offered.
+    // A candidate with line breaks or terminal control characters cannot be offered.
     .filter(({ value }) => escapeText(value) === value)
     .map(({ value, description }) =>
       description === undefined ? value : `${value}\t${escapeText(description)}`
@@ -54,7 +54,7 @@ export async function complete(
   return EXIT_CODES.ok;
 }
 
-/** Behind a condition, which keeps Deno from reading it beforehand. See `src/main.ts`. */
+/** Conditional, so that Deno does not load it in advance. See `src/main.ts`. */
 function loadNames(): Promise<typeof import("../../app/targets/complete_names.ts")> {
   return import(
     Deno.build.standalone ? "../../app/targets/complete_names.ts" : "../../app/targets/complete_names.ts"

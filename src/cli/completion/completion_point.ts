@@ -10,36 +10,36 @@ import {
   type Trail,
 } from "../command/define_command.ts";
 
-/** Where a person stands who asks the shell to go on. */
+/** The position of the cursor on a command line. */
 export interface CompletionPoint {
-  /** The command that was reached, with those above it. */
+  /** The command so far, with its parents. */
   readonly trail: Trail;
-  /** What the word at the cursor is. */
+  /** What is expected at the cursor. */
   readonly expected: Expected;
-  /** The word at the cursor up to it, without {@linkcode CompletionPoint.prefix}. */
+  /** The word at the cursor, up to it, without {@linkcode CompletionPoint.prefix}. */
   readonly current: string;
-  /** What stands before the value in the same word: `--identity=`. */
+  /** What precedes the value in the same word: `--identity=`. */
   readonly prefix: string;
   /** What was given before the word. */
   readonly given: Given;
 }
 
-/** What a word can be. */
+/** What can be completed. */
 export type Expected =
   | { readonly kind: "option" }
   | { readonly kind: "value"; readonly option: Option }
   | { readonly kind: "command" }
   | { readonly kind: "argument"; readonly argument: Argument | undefined };
 
-/** What the words before the cursor say. */
+/** What the words before the cursor contain. */
 export interface Given {
-  /** The arguments of the command that was reached. */
+  /** The arguments of the command. */
   readonly operands: readonly string[];
-  /** The values of options by name without dashes; empty for those without a value. */
+  /** The values of options by name without dashes; empty for options without a value. */
   readonly options: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Follows the words of a command line through the tree of commands, as the parser would, but never fails. */
+/** Follows the words of a command line through the tree of commands like the parser, but never fails. */
 export function completionPoint(
   program: Command,
   words: readonly string[],
@@ -77,7 +77,7 @@ export function withProgramDashes(program: Command, words: readonly string[]): r
   return isMarked ? words : words.toSpliced(start, 0, "--");
 }
 
-/** The options that may be typed now: those of the command and of its parents that are not given yet, or may be repeated. */
+/** The options that may follow: those of the command and its parents that are not given yet, or may be repeated. */
 export function remainingOptions({ trail, given }: Pick<CompletionPoint, "trail" | "given">): Option[] {
   const own = trail.length > 1 ? lastOf(trail).options : [];
   return [...own, HELP_OPTION, ...globalOptionsOf(trail)]
@@ -88,7 +88,7 @@ class Walk {
   trail: Trail;
   operands: string[] = [];
   readonly options = new Map<string, string[]>();
-  /** The option that the next word is the value of; with an optional value, unless that is an option itself. */
+  /** The option whose value comes next; if the value is optional, unless the next word is an option. */
   waiting: Option | undefined;
   /** Whether `--` said that no option follows, or the program that is run has been named. */
   isOver = false;
@@ -161,7 +161,7 @@ class Walk {
   }
 }
 
-/** The option of a flag, in a command or in those above it. */
+/** The option with a flag, of a command or its parents. */
 function optionOf(trail: Trail, flag: string): Option | undefined {
   return trail.toReversed().flatMap(({ options }) => options)
     .find(({ short, long }) => flag !== "" && (flag === short || flag === long));

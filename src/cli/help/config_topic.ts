@@ -1,6 +1,6 @@
 import type { HelpTopic } from "./help_topic.ts";
 
-/** `help config`: where the configuration is from and what it says. */
+/** `help config`: where the configuration is found, and what it contains. */
 export const CONFIG_TOPIC: HelpTopic = {
   name: "config",
   summary: "configuration files",

@@ -1,6 +1,6 @@
 import type { HelpTopic } from "./help_topic.ts";
 
-/** `help environment`: the variables that the program heeds. */
+/** `help environment`: the variables that the program uses. */
 export const ENVIRONMENT_TOPIC: HelpTopic = {
   name: "environment",
   summary: "environment variables",

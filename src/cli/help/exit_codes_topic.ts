@@ -13,7 +13,7 @@ const MEANINGS: Readonly<Record<ExitName, string>> = {
   interrupted: "interrupted",
 };
 
-/** `help exit-codes`: what the program ends with, and the error codes behind it. */
+/** `help exit-codes`: exit codes, and the error codes behind them. */
 export const EXIT_CODES_TOPIC: HelpTopic = {
   name: "exit-codes",
   summary: "exit codes and error codes",

@@ -2,7 +2,7 @@ import { commandPath, type HelpSection, lastOf, type Trail, usageOf } from "../c
 import { optionsOf } from "./help_layout.ts";
 import type { HelpTopic } from "./help_topic.ts";
 
-/** The help of a command, as scripts read it. */
+/** The help of a command, as JSON. */
 export function helpJson(trail: Trail): object {
   const { description, examples, arguments: known, sections, notes } = lastOf(trail);
   const { own, common } = optionsOf(trail);
@@ -20,7 +20,7 @@ export function helpJson(trail: Trail): object {
   };
 }
 
-/** A topic, as scripts read it. */
+/** A topic, as JSON. */
 export function topicJson({ name, description, sections }: HelpTopic): object {
   return { topic: name, description, notes: sections.map(sectionJson) };
 }

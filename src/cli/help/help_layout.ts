@@ -11,28 +11,28 @@ import {
 } from "../command/define_command.ts";
 import type { HelpTopic } from "./help_topic.ts";
 
-/** The widest that text gets: longer lines are hard to read. */
+/** The maximum width of text: longer lines are hard to read. */
 const MAX_WIDTH = 120;
 
-/** How wide help is where there is no terminal. */
+/** The width without a terminal. */
 const DEFAULT_COLUMNS = 80;
 
-/** Where a text is not wrapped any more. */
+/** Text is not wrapped below this width. */
 const MIN_WIDTH = 20;
 
-/** Where the second column begins at the latest; a longer first one gets a line of its own. */
+/** The maximum start of the second column; a longer term gets its own line. */
 const MAX_TERM = 34;
 
-/** How help looks. */
+/** The style of help. */
 export interface HelpStyle {
-  /** Columns of the terminal; undefined where there is none. */
+  /** Columns of the terminal; undefined without a terminal. */
   readonly columns: number | undefined;
   title(text: string): string;
 }
 
 /**
- * The help of a command, in this order: usage, description, examples, arguments, options, commands by group, notes, the options of every
- * command, and where to read on.
+ * The help of a command, in this order: usage, description, examples, arguments, options, commands by group, notes, global options, and
+ * where to read on.
  */
 export function formatHelp(trail: Trail, { columns: available = DEFAULT_COLUMNS, title }: HelpStyle): string {
   const width = Math.min(available, MAX_WIDTH);
@@ -56,7 +56,7 @@ export function formatHelp(trail: Trail, { columns: available = DEFAULT_COLUMNS,
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** A topic, as the help of a command looks. */
+/** The help of a topic. */
 export function formatTopic(
   { name, description, sections }: HelpTopic,
   { columns: available = DEFAULT_COLUMNS, title }: HelpStyle,
@@ -81,12 +81,12 @@ export function optionsOf(
     : { own: [...command.options, HELP_OPTION], common: globalOptionsOf(trail) };
 }
 
-/** An argument beside what it is. */
+/** An argument and its description. */
 export function argumentRow({ name, text, choices }: Argument): HelpRow {
   return [name, withFacts(text, choices)];
 }
 
-/** An option beside what it does. */
+/** An option and its description. */
 export function optionRow({ flags, text, choices, initial }: Option): HelpRow {
   return [flags, withFacts(text, choices, initial)];
 }
@@ -99,7 +99,7 @@ function withFacts(text: string, choices?: readonly string[], initial?: string):
   return facts.length === 0 ? text : `${text} (${facts.join(", ")})`;
 }
 
-/** Terms and texts side by side, the texts wrapped. */
+/** Terms and wrapped texts in two columns. */
 function columns(rows: readonly HelpRow[], width: number): string[] {
   const terms = rows.map(([one]) => one.length).filter((one) => one <= MAX_TERM);
   const term = Math.max(2, ...terms);
@@ -113,10 +113,10 @@ function columns(rows: readonly HelpRow[], width: number): string[] {
   });
 }
 
-/** The longest command line that has its text beside it. */
+/** The longest command line with its text on the same line. */
 const MAX_COMMAND_LINE = 44;
 
-/** Command lines, which are never wrapped, and what they do: beside them where that fits, else above as a comment. */
+/** Command lines, which are never wrapped, and what they do: on the same line if it fits, otherwise above as a comment. */
 function exampleLines(rows: readonly HelpRow[], width: number): string[] {
   const short = rows.map(([line]) => line.length).filter((one) => one <= MAX_COMMAND_LINE);
   const column = Math.max(0, ...short);
@@ -127,7 +127,7 @@ function exampleLines(rows: readonly HelpRow[], width: number): string[] {
   });
 }
 
-/** Breaks a text into lines of a width, but no word. */
+/** Wraps a text without breaking words. */
 function wrap(text: string, width: number): string {
   if (width < MIN_WIDTH) return text;
   const lines: string[] = [];

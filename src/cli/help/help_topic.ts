@@ -1,6 +1,6 @@
 import type { HelpSection } from "../command/define_command.ts";
 
-/** Something to read about that is no command. */
+/** A help topic that is not a command. */
 export interface HelpTopic {
   readonly name: string;
   /** A few words, for lists. */

@@ -9,7 +9,7 @@ import { awsTimeText } from "../../domain/time/own_time.ts";
 
 type Listed = Provider | Identity | Integration;
 
-/** The JSON shape of `auth list`. Of the configuration it has only what cannot be secret. */
+/** The JSON of `auth list`. Contains only values that cannot be secret. */
 export function authListJson(
   { chosen, sessions }: ListedAuth,
   now: Date,

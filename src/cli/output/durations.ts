@@ -1,13 +1,13 @@
-/** Below it, somebody may want to log in again: five minutes. */
+/** The user may want to log in again if less than this is left: five minutes. */
 const SOON_MS = 5 * 60_000;
 
 /**
- * Before it, a time is a mark and not a time: a login that was revoked is kept as one that ended in 1970. ECR opened in December 2015,
- * IAM in May 2011.
+ * An earlier time is a marker, not a time: a revoked login is stored with an expiry in 1970. ECR was launched in December 2015, IAM in May
+ * 2011.
  */
 const FIRST_TIME_MS = Date.UTC(2011, 0);
 
-/** A remaining time as Docker and Atmos users read it: `11h59m`, `4m`, `30s`; `now` when it is over. */
+/** The remaining time, as Docker and Atmos show it: `11h59m`, `4m`, `30s`; `now` if it is over. */
 export function formatRemaining(until: Date, now: Date): string {
   const seconds = Math.floor((until.getTime() - now.getTime()) / 1000);
   if (seconds <= 0) return "now";
@@ -18,28 +18,28 @@ export function formatRemaining(until: Date, now: Date): string {
   return minutes % 60 === 0 ? `${hours}h` : `${hours}h${minutes % 60}m`;
 }
 
-/** A time, by the minute: `2026-11-22 20:03 UTC`. */
+/** A time in minutes: `2026-11-22 20:03 UTC`. */
 export function formatTime(time: Date): string {
   return `${time.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** When something ends: `in 11h59m (2026-11-22 20:03 UTC)`, `expired (2026-11-22 20:03 UTC)`; `expired` where the time says nothing. */
+/** The expiry: `in 11h59m (2026-11-22 20:03 UTC)`, `expired (2026-11-22 20:03 UTC)`; `expired` if the time is a marker. */
 export function formatExpiry(until: Date, now: Date): string {
   const short = formatShortExpiry(until, now);
   return isTime(until) ? `${short} (${formatTime(until)})` : short;
 }
 
-/** Whether an end is a time, and not the mark of a login that was revoked. */
+/** Whether an expiry is a time, as opposed to the marker of a revoked login. */
 export function isTime(until: Date): boolean {
   return until.getTime() >= FIRST_TIME_MS;
 }
 
-/** The same without the time: `in 11h59m`, `expired`. */
+/** The expiry without the time: `in 11h59m`, `expired`. */
 export function formatShortExpiry(until: Date, now: Date): string {
   return until <= now ? "expired" : `in ${formatRemaining(until, now)}`;
 }
 
-/** Whether something has ended, or ends within five minutes. */
+/** Whether something has expired, or expires within five minutes. */
 export function endsSoon(until: Date, now: Date): boolean {
   return until.getTime() - now.getTime() < SOON_MS;
 }

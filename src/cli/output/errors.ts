@@ -6,7 +6,7 @@ import type { Problem } from "../../domain/config/problem.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Styles } from "./styles.ts";
 
-/** An error as scripts read it. */
+/** An error, as JSON. */
 export interface ErrorJson {
   readonly code: string;
   readonly message: string;
@@ -24,10 +24,9 @@ export function errorJson(error: unknown): ErrorJson {
 }
 
 /**
- * An error as people read it: what failed and where, what to do, and the code to look it up by. An interruption is one line: there is
- * nothing to look up.
+ * An error, as text: what failed and where, what to do, and the code to look it up. An interruption is one line.
  *
- * @param version That of the page which the code links to, on terminals with colours; no link when absent.
+ * @param version The version of the page that the code links to, on terminals with colours; no link if absent.
  */
 export function errorText(error: unknown, styles: Styles, version?: string): string {
   const { code, hint } = errorJson(error);
@@ -45,12 +44,12 @@ export function errorText(error: unknown, styles: Styles, version?: string): str
 }
 
 /**
- * A text that leads to a page, on terminals that know links; others show the text.
+ * A hyperlink, on terminals that support links; others show the text.
  *
  * Reference: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda (OSC 8)
  */
 function link(text: string, url: string, styles: Styles): string {
-  // Where colours do not help, escape sequences do not either.
+  // Without colours, there are no escape sequences.
   if (styles("name", text) === text) return text;
   return `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\`;
 }
@@ -62,24 +61,24 @@ export function errorSentence(error: unknown): string {
   return `${where}${escapeText(message)}`;
 }
 
-/** What to do, below what is wrong. */
+/** The hint, below the error. */
 export function hintText(hint: string, styles: Styles): string {
   return `${styles("aside", "Hint:")} ${escapeText(hint)}`;
 }
 
-/** A warning about a configuration as people read it. */
+/** A warning about a configuration, as text. */
 export function problemText(problem: Problem, styles: Styles): string {
   const where = problem.position === undefined ? "" : `${escapeText(formatPosition(problem.position))}: `;
   const hint = problem.hint === undefined ? "" : `\n         ${hintText(problem.hint, styles)}`;
   return `${styles("warning", "Warning:")} ${where}${escapeText(problem.message)}${hint}\n`;
 }
 
-/** The exit code that an error ends the program with. */
+/** The exit code of an error. */
 export function exitCodeFor(error: unknown): number {
   return error instanceof AtmosEcrError ? error.exitCode : EXIT_CODES.failure;
 }
 
-/** A defect: its name and message, since a stack trace helps only us and may hold more than it should. */
+/** A bug: its name and message only, since a stack trace may contain secrets. */
 function defectMessage(error: unknown): string {
   return error instanceof Error ? `Unexpected ${error.name}: ${error.message}` : "Unexpected failure";
 }

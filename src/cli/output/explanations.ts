@@ -10,7 +10,7 @@ import type { Cell } from "./table.ts";
 import { answererText, shadowedText } from "./statuses.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 
-/** The JSON shape of `explain`. Integration and identity are those of the configuration here, else those of the pin. */
+/** The JSON of `explain`. Integration and identity are those of the configuration, otherwise those of the pin. */
 export function explanationJson(explanation: Explanation): Record<string, unknown> {
   const { registry, configured, pin, cache } = explanation;
   const pinnedChain = pin === undefined || pin.check.kind === "broken"
@@ -37,7 +37,7 @@ export function explanationJson(explanation: Explanation): Record<string, unknow
   };
 }
 
-/** The rows of `explain`: one for each fact, with where it comes from. */
+/** The rows of `explain`: one per fact, with its origin. */
 export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
   const { registry, configured: { integration, chain }, answer, pin, principal, files } = explanation;
   const { account, region, partition, service, fips, dualStack } = registry;
@@ -82,7 +82,7 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
   return rows.map(([name, value]) => [{ text: name, meaning: "name" }, escapeText(value)]);
 }
 
-/** What is wrong with a pin, as a warning; undefined when nothing is. */
+/** The problem of a pin, as a warning; undefined if there is none. */
 export function pinWarning({ pin, apart }: Explanation): string | undefined {
   if (pin === undefined) return undefined;
   const run = `run \`atmos-ecr docker install ${pin.pin.host}`;

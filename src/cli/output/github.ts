@@ -1,5 +1,5 @@
 /**
- * What the log and the summary of a job of GitHub Actions can show besides plain text.
+ * Workflow commands and job summaries of GitHub Actions.
  *
  * Reference: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  *
@@ -10,7 +10,7 @@ import type { Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";
 
-/** Something that is shown beside the line that it is about, or above the log. */
+/** An annotation, shown beside its line or above the log. */
 export interface Annotation {
   readonly severity: "error" | "warning";
   readonly message: string;
@@ -24,7 +24,7 @@ export function inGitHubActions({ get }: Pick<Environment, "get">): boolean {
   return get("GITHUB_ACTIONS") === "true";
 }
 
-/** An annotation as a line of the log. Nothing in it can begin a line, and so another command. */
+/** An annotation as a line of the log. Line breaks are escaped, so that nothing in it can start another command. */
 export function annotationLine({ severity, message, code, hint, position }: Annotation): string {
   const properties = [
     ...(position === undefined || position === null
@@ -36,7 +36,7 @@ export function annotationLine({ severity, message, code, hint, position }: Anno
   return `::${severity} ${properties.join(",")}::${data(message + advice)}\n`;
 }
 
-/** A table of logins for the summary of a job. */
+/** A table of logins for the job summary. */
 export function loginSummary(outcomes: readonly Outcome[]): string {
   const rows = outcomes.map((outcome) => {
     const { registry, integration = "", identity = "the environment's credentials" } = outcome.target;
@@ -53,7 +53,7 @@ function data(text: string): string {
   return escapeText(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-/** Text that neither ends its cell nor becomes markup. */
+/** Escapes text for a cell of a Markdown table. */
 function cell(text: string): string {
   return escapeText(text).replaceAll(/[\\|<>&`\[\]_~#]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,18 +1,18 @@
-/** The version of the shapes that `--output json` writes: within one, fields are only added. `docs/json.md` has them all. */
+/** The version of the shapes of `--output json`; within one, fields are only added. See `docs/json.md`. */
 const JSON_VERSION = 1;
 
-/** A JSON document of this program, as text. @param fields Its fields, after the version of their shape. */
+/** A JSON document of this program. @param fields Its fields, after the version. */
 export function jsonDocument(fields: object): string {
   return jsonText({ version: JSON_VERSION, ...fields });
 }
 
 /**
- * What `JSON.stringify` leaves as it is, and a terminal does not: DEL and C1, format characters (bidirectional controls among them), line
- * and paragraph separators.
+ * Characters that `JSON.stringify` does not escape, but that are unsafe on a terminal: DEL and C1, format characters (including
+ * bidirectional controls), line and paragraph separators.
  */
 const UNSAFE_REGEXP = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** A JSON value as text, its line ended, safe for a terminal: the same value to whoever parses it. */
+/** A JSON value as a line of text, safe for a terminal; it parses to the same value. */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2).replaceAll(UNSAFE_REGEXP, (character) =>
     Array.from(

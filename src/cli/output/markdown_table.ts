@@ -1,6 +1,6 @@
 import type { Cell } from "./table.ts";
 
-/** A table as GitHub's Markdown has it. Cells are safe for a terminal. */
+/** A table in GitHub's Markdown. Cells must be safe for a terminal. */
 export function markdownTable(headings: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const lines = [headings, headings.map(() => "---"), ...rows];
   return lines.map((cells) => `| ${cells.map(markdownCell).join(" | ")} |\n`).join("");

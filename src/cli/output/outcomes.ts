@@ -13,7 +13,7 @@ import {
 } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 
-/** How it went for one registry, as scripts read it. */
+/** The result for one registry, as JSON. */
 export interface OutcomeJson extends TargetJson, StatusJson {
   readonly expires_at: string | null;
 }
@@ -29,7 +29,7 @@ export function outcomesJson(outcomes: readonly Outcome[]): { readonly registrie
   };
 }
 
-/** Targets that nothing was done for, as `--dry-run` shows them. */
+/** The JSON of `--dry-run`. */
 export function plannedJson(
   targets: readonly Target[],
 ): { readonly dry_run: true; readonly registries: readonly OutcomeJson[] } {
@@ -39,7 +39,7 @@ export function plannedJson(
   };
 }
 
-/** One line for each registry: what happened, in whose name, and until when. */
+/** One line per registry: what happened, for which identity, and until when. */
 export function outcomesText(outcomes: readonly Outcome[], done: string, now: Date, styles: Styles): string {
   return outcomes.map((outcome) => {
     const { host } = outcome.target.registry;

@@ -4,13 +4,13 @@ import { type OutcomeJson, outcomesText } from "./outcomes.ts";
 import { statusFields } from "./result_lines.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 
-/** What became of a registry that a login runs by itself, as scripts read it. */
+/** The result of an integration that a login runs automatically, as JSON. */
 export interface ProvisionJson extends Omit<OutcomeJson, "registry"> {
-  /** Null when it could not be told which one is meant. */
+  /** Null if the registry could not be determined. */
   readonly registry: string | null;
 }
 
-/** The JSON shape of the integrations that a login runs by itself. */
+/** The JSON of integrations that a login runs automatically. */
 export function provisionsJson(results: readonly ProvisionResult[]): readonly ProvisionJson[] {
   return results.map((result) => ({
     registry: result.target?.registry.host ?? null,
@@ -21,7 +21,7 @@ export function provisionsJson(results: readonly ProvisionResult[]): readonly Pr
   }));
 }
 
-/** Says what became of them: a line for each that went well, a warning for each that did not. */
+/** Shows the results: a line for each success, a warning for each failure. */
 export function showProvisions(results: readonly ProvisionResult[], now: Date, writer: Writer): void {
   const succeeded = results.filter((result) => result.status === "ok");
   for (const { note } of succeeded) if (note !== undefined) writer.warning(note);

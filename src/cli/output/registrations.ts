@@ -10,12 +10,12 @@ import {
 } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 
-/** What became of one registry, as scripts read it. */
+/** The result for one registry, as JSON. */
 export interface RegistrationJson extends TargetJson, StatusJson {
   readonly changed: boolean;
 }
 
-/** The JSON shape of `docker install` and `docker uninstall`. @param done What the status of a registry without an error is. */
+/** The JSON of `docker install` and `docker uninstall`. @param done The status of a registry without an error. */
 export function registrationsJson(
   { registries }: RegistrationPlan,
   done: "ok" | "planned",
@@ -28,9 +28,9 @@ export function registrationsJson(
 }
 
 /**
- * One line for each registry without an error.
+ * One line per registry without an error.
  *
- * @param done What was done, or would be; `nobody`: whose credentials are used where the target has no identity.
+ * @param done What was done, or would be; `nobody`: which credentials a target without an identity uses.
  */
 export function registrationsText(
   registries: readonly WiredRegistry[],
@@ -46,7 +46,7 @@ export function registrationsText(
   }).join("");
 }
 
-/** The same as outcomes, which tell the exit code and show what failed. */
+/** The same as outcomes, which determine the exit code and show failures. */
 export function registrationOutcomes({ registries }: RegistrationPlan): Outcome[] {
   return registries.map(({ target, error }) =>
     error === undefined ? { target, status: "ok" } : { target, status: "failed", error }

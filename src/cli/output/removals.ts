@@ -3,17 +3,17 @@ import { escapeText } from "../../domain/text/escape.ts";
 import { doneLine, failedLine, statusFields, type StatusJson } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 
-/** One thing that a logout takes away, as scripts read it. */
+/** An item that a logout removes, as JSON. */
 export interface RemovalJson extends StatusJson {
   readonly kind: Removal["kind"];
   readonly identity: string | null;
   readonly provider: string | null;
   readonly registry: string | null;
-  /** The file that it is in. */
+  /** The file that contains it. */
   readonly path: string | null;
 }
 
-/** The JSON shape of something that would be taken away. */
+/** The JSON of an item that would be removed. */
 export function removalJson(removal: Removal): RemovalJson {
   const nothing = { kind: removal.kind, identity: null, provider: null, registry: null, path: null };
   switch (removal.kind) {
@@ -39,7 +39,7 @@ export function removalJson(removal: Removal): RemovalJson {
   }
 }
 
-/** The JSON shape of what became of it. */
+/** The JSON of a removal's result. */
 export function removalOutcomeJson(outcome: RemovalOutcome): RemovalJson {
   return {
     ...removalJson(outcome),
@@ -47,7 +47,7 @@ export function removalOutcomeJson(outcome: RemovalOutcome): RemovalJson {
   };
 }
 
-/** What it is, for people: `the session of dev in /…/credentials`. */
+/** An item, for people: `the session of dev in /…/credentials`. */
 export function removalText(removal: Removal): string {
   switch (removal.kind) {
     case "session":
@@ -71,7 +71,7 @@ export function removalText(removal: Removal): string {
   }
 }
 
-/** A line for each: what was removed, or why not. */
+/** One line per item: removed, or why not. */
 export function removalOutcomesText(outcomes: readonly RemovalOutcome[], styles: Styles): string {
   return outcomes.map((outcome) =>
     outcome.status === "ok"

@@ -1,6 +1,5 @@
 /**
- * How a result looks, whatever it is of: `✓ Logged in to HOST`, or `✗ HOST: why [CODE]` with the hint below; and as JSON a status beside
- * an error.
+ * How every result is shown: `✓ Logged in to HOST`, or `✗ HOST: why [CODE]` with the hint below; in JSON, a status and an error.
  *
  * @module
  */
@@ -9,7 +8,7 @@ import { escapeText } from "../../domain/text/escape.ts";
 import { type ErrorJson, errorJson, errorSentence, hintText } from "./errors.ts";
 import type { Styles } from "./styles.ts";
 
-/** What there is about a target, as scripts read it. */
+/** A target, as JSON. */
 export interface TargetJson {
   readonly registry: string;
   readonly integration: string | null;
@@ -17,18 +16,18 @@ export interface TargetJson {
   readonly aws_profile?: string;
 }
 
-/** What a result is, as scripts read it; `planned` for what is only shown. */
+/** The status of a result; `planned` for `--dry-run`. */
 export interface StatusJson {
   readonly status: "ok" | "failed" | "planned";
   readonly error?: ErrorJson;
 }
 
-/** Something that was done. @param text Safe for a terminal. */
+/** A success. @param text Safe for a terminal. */
 export function doneLine(text: string, styles: Styles): string {
   return `${styles("success", "✓")} ${text}\n`;
 }
 
-/** Something that failed, and why. @param subject Safe for a terminal. */
+/** A failure and its cause. @param subject Safe for a terminal. */
 export function failedLine(subject: string, error: unknown, styles: Styles): string {
   const { code, hint } = errorJson(error);
   const advice = hint === null ? "" : `  ${hintText(hint, styles)}\n`;
@@ -46,12 +45,12 @@ export function targetFields(target: Target): TargetJson {
   };
 }
 
-/** The status of a result as JSON. @param error What failed; undefined where nothing did. */
+/** The status of a result as JSON. @param error The failure; undefined for a success. */
 export function statusFields(error: unknown, done: "ok" | "planned" = "ok"): StatusJson {
   return error === undefined ? { status: done } : { status: "failed", error: errorJson(error) };
 }
 
-/** ` as dev-admin, for dev/ecr`: identity and integration of a target, as far as it has them. */
+/** ` as dev-admin, for dev/ecr`: the identity and integration of a target, if it has them. */
 export function asWhom({ identity, integration, awsProfile }: Target): string {
   const parts = [
     ...(awsProfile === undefined ? [] : [` with AWS profile ${escapeText(awsProfile)}`]),

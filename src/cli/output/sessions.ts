@@ -4,7 +4,7 @@ import { doneLine } from "./result_lines.ts";
 import type { Styles } from "./styles.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 
-/** A login, as scripts read it. */
+/** A login, as JSON. */
 export interface SessionJson {
   readonly realm: string;
   readonly provider: string | null;
@@ -20,9 +20,9 @@ export interface SessionSummary {
   readonly realm: string;
   readonly provider?: string | undefined;
   readonly identity?: string | undefined;
-  /** As AWS says it, not the configuration. */
+  /** As reported by AWS, not as configured. */
   readonly account?: string | undefined;
-  /** An ARN, as AWS says it. */
+  /** An ARN, as reported by AWS. */
   readonly principal?: string | undefined;
   readonly region?: string | undefined;
   readonly expiresAt?: Date | undefined;
@@ -36,7 +36,7 @@ export function sessionJson(summary: SessionSummary): SessionJson {
   return { realm, provider, identity, account, principal, region, expiration };
 }
 
-/** The block that a login prints: what is known, a line each. */
+/** The block that a login prints: one line per fact. */
 export function sessionText(summary: SessionSummary, now: Date, styles: Styles): string {
   const { realm, provider, identity, account, principal, region, expiresAt } = summary;
   const rows: readonly (readonly [string, string | undefined])[] = [

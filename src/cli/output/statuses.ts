@@ -7,7 +7,7 @@ import { endsSoon, formatExpiry, formatShortExpiry, formatTime } from "./duratio
 import type { Cell } from "./table.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 
-/** Where Docker gets the credentials of one registry, as scripts read it. */
+/** Where Docker gets the credentials of one registry, as JSON. */
 export interface StatusJson {
   readonly registry: string;
   readonly provided_by: "auths" | "helper" | "store" | "other-helper" | "none";
@@ -68,7 +68,7 @@ const STATUS_HEADINGS: readonly string[] = [
   "RUN",
 ];
 
-/** What a state is called. */
+/** The text for each state. */
 const STATES: Readonly<Record<RegistryState, string>> = {
   ready: "ready",
   no_token: "ready, no token yet",
@@ -79,7 +79,7 @@ const STATES: Readonly<Record<RegistryState, string>> = {
   none: "no credentials",
 };
 
-/** The rows of `status`. Columns without a value in any row are left out. */
+/** The rows of `status`. Columns without any value are omitted. */
 export function statusTable(
   registries: readonly RegistryStatus[],
   now: Date,
@@ -127,13 +127,13 @@ function whose({ identity, awsProfile, answer, state }: RegistryStatus): string 
   return answer.isOurs && state !== "broken" ? "(environment)" : "-";
 }
 
-/** What provides credentials, in a few words: `helper atmos-ecr`, `store desktop`, `auths`, `none`. */
+/** The source of credentials: `helper atmos-ecr`, `store desktop`, `auths`, `none`. */
 export function answererText({ answeredBy, helper }: DockerAnswer): string {
   const kind = answeredBy === "nobody" ? "none" : answeredBy;
   return helper === undefined ? kind : `${kind} ${helper}`;
 }
 
-/** What is overridden: `store desktop, auths`. */
+/** The overridden sources: `store desktop, auths`. */
 export function shadowedText(shadowed: readonly CredentialSource[]): string {
   const names = shadowed.map((source) => source.kind === "auths" ? "auths" : `${source.kind} ${source.name}`);
   return [...new Set(names)].join(", ");

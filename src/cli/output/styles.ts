@@ -1,21 +1,21 @@
-/** What a piece of text means; the colours follow from that. */
+/** The meaning of a text, which determines its colour. */
 export type Meaning = "success" | "failure" | "warning" | "aside" | "name";
 
-/** Select Graphic Rendition: what begins a style, and what ends it. Reference: ECMA-48, 8.3.117 */
+/** Select Graphic Rendition: start and end of a style. Reference: ECMA-48, 8.3.117 */
 const CODES: Readonly<Record<Meaning, readonly [begin: number, end: number]>> = {
   // Green.
   success: [32, 39],
   // Red.
   failure: [31, 39],
-  // Magenta, not yellow, which cannot be read on white.
+  // Magenta, since yellow is illegible on white.
   warning: [35, 39],
-  // Dim. For labels and details only: it is hard to read.
+  // Dim. Only for labels and details, since it is hard to read.
   aside: [2, 22],
   // Bold.
   name: [1, 22],
 };
 
-/** Marks text by its meaning, or leaves it as it is where colours do not help. */
+/** Styles text by its meaning, or returns it unchanged without colours. */
 export type Styles = (meaning: Meaning, text: string) => string;
 
 /** The styles of a stream. */

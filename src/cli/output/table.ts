@@ -1,19 +1,19 @@
 import type { Meaning, Styles } from "./styles.ts";
 import { textWidth, wrapWords } from "./text_width.ts";
 
-/** A cell: text that is safe for a terminal, what it means where a colour helps, and shorter words for it. */
+/** A cell: text that is safe for a terminal, its meaning, and a shorter form. */
 export type Cell = string | {
   readonly text: string;
   readonly meaning?: Meaning | undefined;
-  /** Shown instead where the table does not fit otherwise. */
+  /** Shown if the table does not fit otherwise. */
   readonly short?: string | undefined;
-  /** Never broken between its words: it is to be typed, and one that is too wide is left to the terminal. */
+  /** Never wrapped, because it is meant to be copied; if it is too wide, the terminal wraps it. */
   readonly whole?: boolean | undefined;
 };
 
-/** What a table is drawn for. */
+/** The layout of a table. */
 export interface TableLayout {
-  /** Columns to fit in; without limit when absent, as for other programs. */
+  /** The maximum width in columns; unlimited if absent, as for other programs. */
   readonly width?: number | undefined;
   readonly styles?: Styles;
 }
@@ -21,21 +21,21 @@ export interface TableLayout {
 /** Between two columns. */
 const GAP = "  ";
 
-/** Before what is folded below its row. */
+/** Before text that is folded below its row. */
 const FOLD = "  ";
 
-/** The last column of a table without headings is not made narrower. */
+/** The minimum width of the last column in a table without headings. */
 const MIN_TEXT = 16;
 
-/** What a cell without a value shows. */
+/** What an empty cell shows. */
 const NOTHING: readonly string[] = ["", "-"];
 
 const PLAIN: Styles = (_meaning, text) => text;
 
 /**
- * Columns of text under headings, aligned, two spaces apart, without trailing white space. Where they do not fit, cells show their
- * short words; where that is not enough, the last columns are folded below their row, each with its heading. No word is ever broken,
- * so that a host can be copied and searched for at any width: one that is wider than the terminal is left to it.
+ * Columns of text under headings, aligned, two spaces apart, without trailing white space. If they do not fit, cells show their short form;
+ * if that is not enough, the last columns are folded below their row, each with its heading. Words are never broken, so that a host can be
+ * copied at any width; a word that is wider than the terminal is wrapped by the terminal.
  */
 export function formatTable(
   headings: readonly string[],
@@ -53,7 +53,7 @@ export function formatTable(
   ).join("");
 }
 
-/** The same without headings: two or more columns, of which the last holds sentences that are wrapped between words. */
+/** The same without headings: two or more columns, the last with sentences that are wrapped between words. */
 export function formatRows(
   rows: readonly (readonly Cell[])[],
   { width = Infinity, styles = PLAIN }: TableLayout = {},
@@ -82,7 +82,7 @@ function alignedLine(row: readonly Cell[], widths: readonly number[], styles: St
   return `${cells.join(GAP)}\n`;
 }
 
-/** What has no room beside its row, as `heading: text`, as many on a line as fit. */
+/** Columns that do not fit, as `heading: text`, as many per line as possible. */
 function foldedLines(
   row: readonly Cell[],
   headings: readonly string[],
@@ -123,7 +123,7 @@ function styled(cell: Cell | undefined, text: string, styles: Styles): string {
     : text;
 }
 
-/** How many columns fit beside each other: the first always stays. */
+/** How many columns fit side by side: at least the first. */
 function columnsThatFit(rows: readonly (readonly Cell[])[], width: number): number {
   let used = -GAP.length;
   const widths = widestCells(rows);

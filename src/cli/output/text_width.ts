@@ -1,13 +1,13 @@
 import measure from "fast-string-truncated-width";
 
-/** Columns that a text takes on a terminal: wide characters take two, combining ones and escape sequences none. */
+/** The columns that a text takes on a terminal: wide characters take two, combining characters and escape sequences none. */
 export function textWidth(text: string): number {
   return measure(text).width;
 }
 
 /**
- * The lines of a text that is to fit in some columns, broken between words only: a word that is wider stands on a line of its own, whole,
- * and so does what is between backquotes, which is to be typed. Nothing of it is lost but white space at the breaks.
+ * Wraps a text between words. A word that is too wide gets its own line, unbroken, and so does text between backquotes, which is meant to
+ * be typed. Only white space at the breaks is dropped.
  */
 export function wrapWords(text: string, columns: number): string[] {
   const lines: string[] = [];

@@ -1,27 +1,27 @@
 import { textWidth } from "./text_width.ts";
 
-/** A terminal that is narrower is left to itself. */
+/** Narrower terminals are not supported: text is not wrapped. */
 const MIN_COLUMNS = 40;
 
-/** What a line begins with, below which its rest is not continued: white space, a mark, a label. */
+/** The start of a line that continuation lines are indented past: white space, a mark, a label. */
 const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|Code|Warning): +)?/;
 
 /** An escape sequence of a style. Reference: ECMA-48, SGR */
 // deno-lint-ignore no-control-regex -- that is what they begin with.
 const STYLE_REGEXP = /\u001b\[[0-9;]*m/g;
 
-/** How much the rest of a line is indented that begins with none of these. */
+/** The indentation of continuation lines without such a start. */
 const USUAL_INDENT = 2;
 
-/** Words, each with the white space before it. What is between backquotes is to be typed, and stays whole. */
+/** Words with the white space before them. Text between backquotes counts as one word, since it is meant to be typed. */
 const WORDS_REGEXP = /\s*(?:[^\s`]*`[^`]*`\S*|\S+)/g;
 
 /**
- * Breaks lines that do not fit a terminal, and continues them below their first word, indented. No word is broken: a host or path that is wider
- * is left to the terminal, so that it can be copied.
+ * Wraps lines to the terminal, with continuation lines indented below the first word. Words are never broken: a host or path that is too
+ * wide is wrapped by the terminal, so that it can be copied.
  *
  * @param text Lines, with the escape sequences of styles.
- * @param columns Left as it is where absent.
+ * @param columns Not wrapped if absent.
  */
 export function wrapToTerminal(text: string, columns: number | undefined): string {
   if (columns === undefined || columns < MIN_COLUMNS) return text;

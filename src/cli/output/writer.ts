@@ -12,11 +12,11 @@ import { type Styles, stylesFor } from "./styles.ts";
 import { type Cell, formatRows, formatTable } from "./table.ts";
 import { wrapToTerminal } from "./words.ts";
 
-/** How a command speaks: data to standard output, words to standard error, as the global options want it. */
+/** The output of a command: data on standard output, messages on standard error, according to the global options. */
 export class Writer implements Notes {
-  /** Whether `--output json` was asked for. */
+  /** Whether `--output json` was given. */
   readonly json: boolean;
-  /** Shows that work goes on; undefined where only data is wanted. */
+  /** Shows progress; undefined if only data is wanted. */
   readonly progress: Progress | undefined;
   /** The styles of standard error. */
   readonly styles: Styles;
@@ -24,9 +24,9 @@ export class Writer implements Notes {
   readonly #console: Console;
   readonly #options: OutputOptions;
   readonly #annotates: boolean;
-  /** In lower case; Atmos' words are trace, debug, info, warning, error and off. */
+  /** In lower case; the levels of Atmos are trace, debug, info, warning, error and off. */
   #level: string;
-  /** What was warned of: more than one part of the program may find the same. */
+  /** The warnings shown so far: several parts of the program may report the same one. */
   readonly #warnings = new Set<string>();
 
   constructor(
@@ -47,43 +47,43 @@ export class Writer implements Notes {
     this.#outStyles = stylesFor(this.#options.color && context.console.colourOut);
   }
 
-  /** Whether `--quiet` was asked for. */
+  /** Whether `--quiet` was given. */
   get quiet(): boolean {
     return this.#options.quiet === true;
   }
 
-  /** Writes one JSON object to standard output, with the version of its shape. */
+  /** Writes one JSON object, with the version of its shape, to standard output. */
   data(fields: object): void {
     this.#console.out(jsonDocument(fields));
   }
 
-  /** Writes text, each line ended, to standard output. */
+  /** Writes terminated lines to standard output. */
   text(text: string): void {
     this.#console.out(text);
   }
 
-  /** Writes words, each line ended, to standard output; they fit where that is a terminal. */
+  /** Writes terminated lines to standard output, wrapped to the terminal. */
   prose(text: string): void {
     this.text(wrapToTerminal(text, this.#console.columnsOut));
   }
 
-  /** Writes a table to standard output, which fits where that is a terminal. Without headings where they are left out. */
+  /** Writes a table to standard output, fitted to the terminal. Headings are optional. */
   table(rows: readonly (readonly Cell[])[], headings?: readonly string[]): void {
     const layout = { width: this.#console.columnsOut, styles: this.#outStyles };
     this.text(headings === undefined ? formatRows(rows, layout) : formatTable(headings, rows, layout));
   }
 
-  /** Writes words to standard error, unless `--quiet`. */
+  /** Writes messages to standard error, unless `--quiet`. */
   words(text: string): void {
     if (!this.quiet) this.failure(text);
   }
 
-  /** Writes words that even `--quiet` does not silence: what failed. */
+  /** Writes failures to standard error, even with `--quiet`. */
   failure(text: string): void {
     this.#console.err(wrapToTerminal(text, this.#console.columnsErr));
   }
 
-  /** Writes words that only `--verbose` asks for. */
+  /** Writes messages to standard error, with `--verbose` only. */
   detail(text: string): void {
     if (this.#options.verbose === true || /^(trace|debug)$/.test(this.#level)) {
       this.words(this.styles("aside", text));
@@ -91,9 +91,9 @@ export class Writer implements Notes {
   }
 
   /**
-   * Writes which files were looked at, for `--verbose`, and what there is to say about them.
+   * Writes which files were searched, for `--verbose`, and the problems of the configuration.
    *
-   * @param logsLevel What the configuration says of it; `ATMOS_LOGS_LEVEL` comes first.
+   * @param logsLevel The configured level; `ATMOS_LOGS_LEVEL` takes precedence.
    */
   configuration(files: readonly ConfigFileReport[], problems: readonly Problem[], logsLevel?: string): void {
     if (this.#level === "" && logsLevel !== undefined) this.#level = logsLevel.toLowerCase();
@@ -101,12 +101,12 @@ export class Writer implements Notes {
     this.problems(problems);
   }
 
-  /** Writes which files were looked at, also without `--verbose`. */
+  /** Writes which files were searched, even without `--verbose`. */
   files(files: readonly ConfigFileReport[]): void {
     for (const file of files) this.words(this.styles("aside", fileSentence(file)));
   }
 
-  /** Writes what there is to say about the configuration. */
+  /** Writes the problems of the configuration. */
   problems(problems: readonly Problem[]): void {
     if (this.#isSilent) return;
     const listed = shownProblems(problems);
@@ -116,7 +116,7 @@ export class Writer implements Notes {
     for (const problem of listed.shown) this.annotate({ ...problem, severity: "warning" });
   }
 
-  /** Writes a warning that no line of a file is to blame for, once. */
+  /** Writes a warning that refers to no line of a file, once. */
   warning(sentence: string): void {
     if (this.#isSilent || this.#warnings.has(sentence)) return;
     this.#warnings.add(sentence);
@@ -124,19 +124,19 @@ export class Writer implements Notes {
     this.annotate({ severity: "warning", message: sentence });
   }
 
-  /** Shows something beside the log of a job of GitHub Actions; elsewhere the words that were written do. */
+  /** Adds an annotation in GitHub Actions; elsewhere, the written message is enough. */
   annotate(annotation: Annotation): void {
     if (!this.#annotates || this.json) return;
     if (annotation.severity === "error") this.#console.err(annotationLine(annotation));
     else this.words(annotationLine(annotation));
   }
 
-  /** Writes a sentence that only `--verbose` asks for. */
+  /** Writes a sentence with `--verbose` only. */
   remark(sentence: string): void {
     this.detail(`${escapeText(sentence)}\n`);
   }
 
-  /** Whether warnings are not wanted. */
+  /** Whether warnings are suppressed. */
   get #isSilent(): boolean {
     return /^(error|off)$/.test(this.#level);
   }

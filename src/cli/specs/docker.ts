@@ -81,8 +81,8 @@ export const DOCKER: Command = defineGroup({
 });
 
 /**
- * `atmos-ecr credential`, as far as help goes: the program turns to it and to `kubelet` before it loads the command line, so that Docker
- * does not wait for it.
+ * The help of `atmos-ecr credential`. The program runs it and `kubelet` before it loads the command line, so that Docker does not wait for
+ * that.
  */
 export const CREDENTIAL: Command = defineCommand({
   name: "credential",
@@ -109,7 +109,7 @@ export const CREDENTIAL: Command = defineCommand({
     import(Deno.build.standalone ? "../commands/protocol_commands.ts" : "../commands/protocol_commands.ts"),
 });
 
-/** `atmos-ecr kubelet`, as far as help goes. */
+/** The help of `atmos-ecr kubelet`. */
 export const KUBELET: Command = defineCommand({
   name: "kubelet",
   summary: "run the kubelet's image credential provider protocol",

@@ -1,8 +1,8 @@
-/** Options and arguments that several commands have. */
+/** Options and arguments of several commands. */
 import { type Argument, argument, type Option, option } from "../command/define_command.ts";
 import { OUTPUT_FORMATS } from "../output/output_options.ts";
 
-/** Options that every command takes, before or after its name. */
+/** Options of every command, before or after its name. */
 export const GLOBAL_OPTIONS: readonly Option[] = [
   option("--version", "print the version"),
   option("--config <file>", "read this file instead of looking for atmos.yaml (repeatable)", {
@@ -26,7 +26,7 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
   option("-q, --quiet", "print errors only"),
 ];
 
-/** How to log in. */
+/** The options of a login. */
 export const LOGIN_OPTIONS: readonly Option[] = [
   option("--device", "log in to IAM Identity Center with a code, in the browser of any device"),
   option("--webflow", "sign in as an IAM user in the browser, even if there are access keys"),
@@ -37,25 +37,25 @@ export const LOGIN_OPTIONS: readonly Option[] = [
   option("--mfa-code <code>", "the MFA code, instead of a prompt; also ATMOS_ECR_MFA_CODE"),
 ];
 
-/** Which identity is meant. */
+/** Selects an identity. */
 export const IDENTITY_OPTION: Option = option(
   "-i, --identity [name]",
   "the identity; without a name, select one. Takes precedence over ATMOS_IDENTITY and the default identity",
 );
 
-/** The directory of Docker. */
+/** Docker's directory. */
 export const DOCKER_CONFIG_OPTION: Option = option(
   "--docker-config <dir>",
   "Docker's directory, with config.json and the pins, instead of DOCKER_CONFIG",
 );
 
-/** Which registries `login` and `logout` mean. */
+/** Selects the registries of `login` and `logout`. */
 export const TARGETS: Argument = argument(
   "[target...]",
   "integration names or registry hosts",
 );
 
-/** Which registries `login` and `logout` mean. */
+/** Selects the registries of `login` and `logout`. */
 export const SELECTION_OPTIONS: readonly Option[] = [
   option("-i, --identity [name]", "the integrations of an identity; without a name, select one"),
   option(

@@ -1,4 +1,4 @@
-/** Completion for bash 3.2 and later. Words are put together again where bash takes them apart at `=` and `:`. */
+/** Completion for bash 3.2 and later. Rejoins the words that bash splits at `=` and `:`. */
 export const BASH_SCRIPT = `# bash completion for atmos-ecr
 
 _atmos_ecr() {
