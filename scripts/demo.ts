@@ -97,7 +97,7 @@ async function demo(): Promise<void> {
     });
     const output = indented(stdout + stderr).replaceAll(sandbox.home, "~");
     if (output !== "") say(output);
-    if (code !== 0) throw new Error(`atmos-ecr ${args.join(" ")} ended with exit code ${code}`);
+    if (code !== 0) throw new Error(`atmos-ecr ${args.join(" ")} exited with code ${code}`);
   };
   const sayAsked = (since: number): void => {
     const calls = aws.requests.slice(since).map(({ service, action }) => `${service}:${action}`);

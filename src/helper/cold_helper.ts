@@ -100,11 +100,11 @@ async function serveErase({ cache, streams }: HelperPorts): Promise<HelperExitCo
 async function serveStore({ environment, streams }: HelperPorts): Promise<HelperExitCode> {
   const input = await streams.read({ maxBytes: MAX_STORE_BYTES, ...INPUT_TIMES });
   if (environment.get("AWS_ECR_IGNORE_CREDS_STORAGE") === "true") return 0;
-  if (input.kind !== "bytes") return refuse(streams, "the login is longer than 64 KiB, or does not end");
+  if (input.kind !== "bytes") return refuse(streams, "the login is longer than 64 KiB, or incomplete");
   const request = readStoreRequest(input.bytes);
   if (request.kind === "invalid") return refuse(streams, request.message);
   if (findRegistry(request.serverUrl) === undefined) {
-    return refuse(streams, "atmos-ecr only stores logins of Amazon ECR");
+    return refuse(streams, "atmos-ecr only stores logins for Amazon ECR");
   }
   return 0;
 }

@@ -80,12 +80,12 @@ function checkedImage([first = "", second, ...rest]: readonly string[]): string 
 async function readInput(args: readonly string[], { streams }: HelperPorts): Promise<CredentialRequest> {
   if (args.length > 0) {
     throw new UsageError("Cannot run kubelet with these arguments", {
-      hint: `Give it a request on standard input, or ${CHECK} IMAGE alone: no global options`,
+      hint: `Pass a request on standard input, or only ${CHECK} IMAGE, without global options`,
     });
   }
   const input = await streams.read({ maxBytes: MAX_REQUEST_BYTES, ...INPUT_TIMES });
   if (input.kind === "bytes") return readCredentialRequest(input.bytes);
-  const state = input.kind === "timeout" ? "it did not end" : "it is longer than 64 KiB";
+  const state = input.kind === "timeout" ? "the input did not end in time" : "it is longer than 64 KiB";
   throw new UsageError(`Cannot read a request from standard input: ${state}`, {
     hint: "The kubelet runs this command; see docs/kubernetes",
   });

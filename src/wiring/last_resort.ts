@@ -18,7 +18,7 @@ interface LastWords {
 }
 
 /** Where to report bugs. A test compares it with `domain/errors/report_place.ts`. */
-const REPORT_HINT = "Report it as an issue of atmos-ecr: https://jsr.io/@atmos/ecr";
+const REPORT_HINT = "Report this issue at https://jsr.io/@atmos/ecr";
 
 /**
  * Handles uncaught failures for as long as the process runs.
@@ -74,7 +74,7 @@ function lastWords(error: unknown): LastWords {
   }
   const kind = error instanceof Error && /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : "failure";
   return {
-    message: `Unexpected ${kind}, a bug in atmos-ecr`,
+    message: `Unexpected ${kind}: this is a bug in atmos-ecr`,
     code: "INTERNAL",
     hint: REPORT_HINT,
     exitCode: 1,

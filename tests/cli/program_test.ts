@@ -14,7 +14,7 @@ Deno.test("runCli() reports a defect as one, without a stack trace", async () =>
   strictEqual(await text.run("list"), 1);
   match(
     text.err,
-    /^Error: Unexpected TypeError: undefined is not a function\nHint: {2}Report it as an issue of atmos-ecr: https:.*\nCode: {2}INTERNAL\n$/,
+    /^Error: Unexpected TypeError: undefined is not a function\nHint: {2}Report this issue at https:.*\nCode: {2}INTERNAL\n$/,
   );
   const json = new Bench(broken);
   strictEqual(await json.run("list", "-o", "json"), 1);
@@ -119,7 +119,7 @@ Deno.test("runCli() says without an atmos.yaml what can be done all the same", a
     const [args, instead] of [
       [
         ["login"],
-        /, or start with `atmos-ecr init`, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST \[--aws-profile NAME\]`\n/,
+        /, or start with `atmos-ecr init`, or log in to a host, with the environment's credentials or those of an AWS profile: `atmos-ecr login HOST \[--aws-profile NAME\]`\n/,
       ],
       [["logout"], /, or log out by host: `atmos-ecr logout HOST`\n/],
       [["list"], /ATMOS_CLI_CONFIG_PATH, or create one with `atmos-ecr init`\n/],

@@ -100,7 +100,10 @@ for (const way of ["browser", "device code"] as const) {
     const asked = await desk.keep();
     // What a login waits for fits the terminal, and no word of it is broken.
     if (way === "browser") {
-      match(asked, /up to 10 minutes; --device uses another\n {2}machine's browser, and Ctrl-C cancels/);
+      match(
+        asked,
+        /up to 10 minutes; to use the browser of\s+another machine, pass --device; Ctrl-C cancels/,
+      );
     } else match(asked, /Waiting for the login, up to \d+ minutes; Ctrl-C cancels/);
     await desk.press("Enter");
     await desk.until("Which registries?");

@@ -120,7 +120,7 @@ Deno.test("kubelet says what fails in a line, and for a node", async (t) => {
   const request = JSON.stringify(REQUEST);
   const failures: [string, CredentialWorld, string, readonly string[], RegExp][] = [
     ["empty", new CredentialWorld(), "", [], /it is empty.*\(USAGE\)/],
-    ["no end", new CredentialWorld(), "never-ends", [], /it did not end.*\(USAGE\)/],
+    ["no end", new CredentialWorld(), "never-ends", [], /the input did not end in time.*\(USAGE\)/],
     ["long", new CredentialWorld(), "x".repeat(70_000), [], /longer than 64 KiB.*\(USAGE\)/],
     [
       "not ours",
@@ -151,7 +151,7 @@ Deno.test("kubelet says what fails in a line, and for a node", async (t) => {
       new CredentialWorld({ error: new TypeError("hunter2") }),
       request,
       [],
-      /TypeError, a bug/,
+      /TypeError: this is a bug/,
     ],
   ];
   for (const [name, broken, input, args, message] of failures) {

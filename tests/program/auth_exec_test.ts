@@ -119,8 +119,8 @@ const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
   [["exec", "--"], /COMMAND is missing/],
   [["exec", "-i", "dev-admin"], /COMMAND is missing/],
   // It may have been meant for an identity, and another one must not run the command.
-  [["exec", "dev", "--", "aws"], /what "dev" is[\s\S]*-i dev[\s\S]*`atmos-ecr auth exec -- dev aws`/],
-  [["shell", "zsh"], /what "zsh" is[\s\S]*`atmos-ecr auth shell -- zsh`/],
+  [["exec", "dev", "--", "aws"], /"dev" comes before --[\s\S]*-i dev[\s\S]*`atmos-ecr auth exec -- dev aws`/],
+  [["shell", "zsh"], /"zsh" comes before --[\s\S]*`atmos-ecr auth shell -- zsh`/],
 ];
 
 for (const [args, message] of MISTAKES) {
@@ -190,7 +190,7 @@ Deno.test("auth shell starts a shell that knows who it is, and ends as it does",
   );
   strictEqual(code, 3, stderr);
   strictEqual(stdout, "prod-deploy 2 prod-deploy\n");
-  match(stderr, /Working as prod-deploy; leave with exit\nNo longer working as prod-deploy\n$/);
+  match(stderr, /Started a shell as prod-deploy; type exit to leave it\nExited the shell of prod-deploy\n$/);
 });
 
 Deno.test("SIGTERM goes to the program that auth exec runs, and its own end is what counts", async () => {

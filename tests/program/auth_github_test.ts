@@ -46,5 +46,5 @@ Deno.test("in a job of GitHub, auth exec and auth env leave a session for the pr
   ]);
   match(login.stderr, /✓ Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as ci, for dev\/ecr/);
   const logout = await world.run(["auth", "logout"], { env });
-  match(logout.stderr, /✓ Removed the session of ci in .*\n✓ Removed Docker's login of 222233334444/);
+  match(logout.stderr, /✓ Removed the session of ci in .*\n✓ Removed Docker's login for 222233334444/);
 });

@@ -16,8 +16,8 @@ Deno.test("auth list shows everything, and how long the sessions last, without a
     stdout.replaceAll(/ \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)/g, ""),
     `TYPE         NAME                  KIND                     VIA          SESSION
 provider     sso                   aws/iam-identity-center  -            -
-identity     builder               aws/user                 -            valid, ends in 12h
-identity     dev-deploy (default)  aws/assume-role          builder      valid, ends in 1h
+identity     builder               aws/user                 -            valid, expires in 12h
+identity     dev-deploy (default)  aws/assume-role          builder      valid, expires in 1h
 identity     prod-deploy           aws/assume-role          builder      -
 integration  dev/ecr               aws/ecr                  dev-deploy   -
 integration  dev/ecr/eu            aws/ecr                  dev-deploy   -
@@ -34,7 +34,7 @@ Deno.test("auth list tells a session that is about to end, and one that has ende
   strictEqual((await world.run(["auth", "env", "--login"])).code, 0);
   const kept = await world.credentialsFile();
   for (
-    const [minutes, state] of [[10, /valid[\s\S]*expiring, ends in (9|10)m/], [
+    const [minutes, state] of [[10, /valid[\s\S]*expiring, expires in (9|10)m/], [
       -10,
       /valid[\s\S]*expired/,
     ]] as const

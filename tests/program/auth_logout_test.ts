@@ -22,7 +22,7 @@ Deno.test("auth logout removes the session of an identity and the logins of its 
   strictEqual(stderr.replaceAll("✓ Removed", "Would remove"), preview.stderr);
   match(
     stderr,
-    /^✓ Removed the session of dev-deploy in \/.*\/credentials\n✓ Removed Docker's login of 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com\n✓ Removed Docker's login of public\.ecr\.aws\n$/,
+    /^✓ Removed the session of dev-deploy in \/.*\/credentials\n✓ Removed Docker's login for 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com\n✓ Removed Docker's login for public\.ecr\.aws\n$/,
   );
   const kept = await world.credentialsFile();
   deepStrictEqual([...kept.matchAll(/^\[(.*)\]$/gm)].map(([, name]) => name), ["prod-deploy"]);
@@ -75,7 +75,7 @@ Deno.test("what cannot be removed is named, and stops nothing else", async () =>
   const { code, stderr } = await world.run(["auth", "logout", "dev-deploy"]);
   strictEqual(code, 5, stderr);
   match(stderr, /✓ Removed the session of dev-deploy/);
-  match(stderr, /✗ Docker's login of public\.ecr\.aws: .*\[DOCKER_CONFIG_INVALID\]/);
+  match(stderr, /✗ Docker's login for public\.ecr\.aws: .*\[DOCKER_CONFIG_INVALID\]/);
   strictEqual(await world.sandbox.readDockerConfig(), "{ this is no JSON");
 });
 
@@ -89,7 +89,7 @@ Deno.test("a session that cannot be removed is a failure that is named", async (
   const { code, stderr } = await world.run(["auth", "logout", "dev-deploy"]);
   strictEqual(code, 5, stderr);
   match(stderr, /✗ the session of dev-deploy in .*: Cannot change ".*credentials" \[STATE_UNUSABLE\]/);
-  match(stderr, /✓ Removed Docker's login of public\.ecr\.aws/);
+  match(stderr, /✓ Removed Docker's login for public\.ecr\.aws/);
   match(await world.credentialsFile(), /\[dev-deploy\]/);
 });
 
@@ -100,7 +100,7 @@ Deno.test("auth logout removes the cached tokens of registries that our helper a
   const preview = await world.run(["auth", "logout", "--dry-run"]);
   match(
     preview.stderr,
-    /Docker's login of public\.ecr\.aws\nWould remove the cached token of 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com\n$/,
+    /Docker's login for public\.ecr\.aws\nWould remove the cached token for 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com\n$/,
   );
   const { code, stderr } = await world.run(["auth", "logout"]);
   deepStrictEqual([code, stderr], [0, preview.stderr.replaceAll("Would remove", "✓ Removed")]);
@@ -135,7 +135,7 @@ Deno.test("auth logout --all-realms removes the cached tokens of every registry,
   const preview = await world.run(["auth", "logout", "--all-realms", "--dry-run"], outside);
   deepStrictEqual(
     preview.stderr,
-    `Would remove the cached token of ${hostOf(DEV)}\nWould remove the cached token of public.ecr.aws\n`,
+    `Would remove the cached token for ${hostOf(DEV)}\nWould remove the cached token for public.ecr.aws\n`,
   );
   strictEqual((await helper.cache.list()).length, 2);
   const { code, stderr } = await world.run(["auth", "logout", "--all-realms"], outside);
@@ -148,7 +148,7 @@ Deno.test("auth logout --all-realms in a project removes Docker's logins of its 
   const preview = await world.run(["auth", "logout", "--all-realms", "--dry-run"]);
   const { code, stderr } = await world.run(["auth", "logout", "--all-realms"]);
   deepStrictEqual([code, stderr], [0, preview.stderr.replaceAll("Would remove", "✓ Removed")]);
-  match(stderr, /Docker's login of [^]*\n✓ Removed \/.*\/credentials\n/);
+  match(stderr, /Docker's login for [^]*\n✓ Removed \/.*\/credentials\n/);
   strictEqual(await world.password(hostOf(DEV)), undefined);
 });
 

@@ -113,7 +113,7 @@ Deno.test("auth list shows how long the login to a provider lasts", async () => 
   await leaveSsoSession(world, center);
   match(
     (await world.run(["auth", "list", "--providers"])).stdout,
-    /^provider +acme-sso +aws\/iam-identity-center +- +valid, ends in 1h /m,
+    /^provider +acme-sso +aws\/iam-identity-center +- +valid, expires in 1h /m,
   );
 });
 
@@ -129,7 +129,7 @@ Deno.test("auth logout --provider removes the login, ends it at AWS, and removes
   strictEqual(stderr.replaceAll("✓ Removed", "Would remove"), preview.stderr);
   match(
     stderr,
-    /the session of dev-admin in .*\n.*the login to acme-sso\n.*Docker's login of 222233334444\.dkr\.ecr/,
+    /the session of dev-admin in .*\n.*the login to acme-sso\n.*Docker's login for 222233334444\.dkr\.ecr/,
   );
   deepStrictEqual([await exists(ssoSessionPath(world)), await world.password(hostOf(DEV))], [
     false,
@@ -150,7 +150,7 @@ Deno.test("AWS that does not end a session is a warning: from here it is gone", 
   });
   const { code, stderr } = await world.run(["auth", "logout", "--all"]);
   strictEqual(code, 0, stderr);
-  match(stderr, /Warning: The session of "acme-sso" stays valid at AWS until it expires: /);
+  match(stderr, /Warning: The session of "acme-sso" remains valid at AWS until it expires: /);
   match(stderr, /✓ Removed the login to acme-sso/);
   strictEqual(await exists(ssoSessionPath(world)), false);
 });

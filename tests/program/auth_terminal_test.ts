@@ -108,10 +108,10 @@ Deno.test({
   fn: async () => {
     await using world = await World.create();
     await using terminal = world.terminal(["auth", "shell", "--shell", "sh"]);
-    await terminal.until("Working as ");
+    await terminal.until("Started a shell as ");
     await terminal.type('echo "I am <$AWS_PROFILE>"; test -t 0 && exit 6\n');
     await terminal.until("I am <dev-deploy>");
     strictEqual(await terminal.ended(), 6);
-    match(terminal.screen, /No longer working as .*dev-deploy/);
+    match(terminal.screen, /Exited the shell of .*dev-deploy/);
   },
 });

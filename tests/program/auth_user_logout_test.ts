@@ -9,13 +9,16 @@ Deno.test("auth logout says that keys stay, and --keychain removes them", async 
   strictEqual((await world.run(["auth", "login"], { env: FILE_KEYRING })).code, 0);
   const logout = (...args: readonly string[]): Promise<ProgramResult> =>
     world.run(["auth", "logout", "Builder", ...args], { env: FILE_KEYRING });
-  match((await logout()).stderr, /The keys of Builder remain in the keyring; --keychain removes them\n/);
+  match(
+    (await logout()).stderr,
+    /The access keys of Builder remain in the keyring; to remove them, add --keychain\n/,
+  );
   const keyring = async (): Promise<readonly string[]> =>
     (await world.sandbox.files()).filter((path) => path.endsWith("atmos_acme_builder"));
   strictEqual((await keyring()).length, 1);
   match(
     (await logout("--keychain", "--dry-run")).stderr,
-    /^Would remove the keys of Builder in the keyring\n/,
+    /^Would remove the access keys of Builder in the keyring\n/,
   );
   strictEqual((await keyring()).length, 1);
   const { code, stdout, stderr } = await logout("--keychain", "-o", "json");
@@ -33,5 +36,5 @@ Deno.test("auth logout --keychain says that a keyring cannot be used", async () 
     env: { PATH: "/nonexistent" },
   });
   strictEqual(code, 3, stderr);
-  match(stderr, /✗ the keys of Builder in the keyring: .*\[KEYRING_UNUSABLE\]/);
+  match(stderr, /✗ the access keys of Builder in the keyring: .*\[KEYRING_UNUSABLE\]/);
 });

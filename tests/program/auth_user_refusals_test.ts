@@ -28,13 +28,13 @@ const REFUSALS: readonly {
     name: "a role",
     args: ["role"],
     code: 2,
-    words: /only an aws\/user has keys[\s\S]*Valid values: Builder/,
+    words: /only identities of kind aws\/user have keys[\s\S]*Valid values: Builder/,
   },
   {
     name: "keys in the configuration",
     args: ["given"],
     code: 2,
-    words: /configuration has keys for it, which take precedence/,
+    words: /configuration already has its keys, which take precedence/,
   },
   {
     name: "no secret",
@@ -132,7 +132,7 @@ Deno.test("keys in a profile that would be used first are not kept elsewhere in 
   strictEqual((await configure(world, ["--aws-profile-file"])).code, 0);
   const { code, stderr } = await configure(world);
   strictEqual(code, 2);
-  match(stderr, /profile "Builder" of ".*credentials" has keys for it, which take precedence/);
+  match(stderr, /profile "Builder" of ".*credentials" already has its keys, which take precedence/);
 });
 
 Deno.test("an absent keyring of the system is an error with a way out", async () => {

@@ -46,7 +46,7 @@ async function getWithoutEndOfInput(): Promise<void> {
   ]);
   for (const { code, stdout, stderr } of [begun, silent]) {
     deepStrictEqual([code, stdout], [1, NOT_FOUND]);
-    match(stderr, /it did not end/);
+    match(stderr, /the input did not end in time/);
   }
   deepStrictEqual([list.code, list.stdout], [0, "{}\n"]);
 }

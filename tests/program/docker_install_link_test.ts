@@ -70,7 +70,7 @@ Deno.test("docker install --link without a directory takes the one of the user's
   const none = await sandbox.run(["docker", "install", "--link"], { env: { PATH: "/usr/bin:/bin" } });
   deepStrictEqual([none.code, await sandbox.files()], [3, []], none.stderr);
   match(none.stderr, /[Aa]dd ~\/\.local\/bin to the PATH/);
-  match(none.stderr, /no directory that you can write is on the PATH[\s\S]*~\/\.local\/bin/);
+  match(none.stderr, /no directory on the PATH is writable[\s\S]*~\/\.local\/bin/);
   const check = await sandbox.run(["docker", "install", "--check", hostOf(DEV)], { env });
   deepStrictEqual([check.code, await sandbox.files()], [3, []], check.stderr);
   // What follows is a registry, as the directory is optional.

@@ -91,7 +91,7 @@ Deno.test("docker install HOST takes the identity of its integration, the one th
   await sandbox.go("install", hostOf(HUB), "--identity", "BUILDER", "--repin");
   deepStrictEqual(await labels(), ["builder", "dev-deploy"]);
   const kept = await sandbox.go("install", hostOf(HUB), "-o", "json");
-  match(kept.stderr, /stays pinned to identity "builder"/);
+  match(kept.stderr, /remains pinned to identity "builder"/);
   deepStrictEqual(
     [JSON.parse(kept.stdout).registries[0].identity, JSON.parse(kept.stdout).registries[0].changed],
     ["builder", false],

@@ -41,21 +41,21 @@ Deno.test("doctor finds nothing wrong with a machine that is set up, as a table"
     `ok  docker-config       Docker can read "…/home/.docker/config.json"
 ok  docker-keys         No invalid credHelpers keys
 ok  executable          docker-credential-atmos-ecr is on the PATH: …/bin/docker-credential-atmos-ecr
-ok  helper-programs     Every helper that Docker is configured to run is installed
-ok  auths               No ECR login in config.json is overridden
-ok  wiring              Registered helpers and pins agree
-ok  short-path          IDEs and other desktop programs may not find docker-credential-atmos-ecr: their PATH is often /usr/local/bin:/usr/local/sbin:/usr/bin:/bin:/usr/sbin:/sbin, without …/bin
-                        Hint: If such a program cannot pull, run \`atmos-ecr docker install --link /usr/local/bin\`, or set its PATH
+ok  helper-programs     All helpers in Docker's config\.json are installed
+ok  auths               No ECR logins in config.json are overridden
+ok  wiring              Registered helpers match the pins
+ok  short-path          IDEs and other desktop applications may not find docker-credential-atmos-ecr: their PATH is often /usr/local/bin:/usr/local/sbin:/usr/bin:/bin:/usr/sbin:/sbin, without …/bin
+                        Hint: If pulls fail there, run \`atmos-ecr docker install --link /usr/local/bin\`, or set the application's PATH
 ok  docker-config-mode  Docker's configuration is private: …/home/.docker/config.json
 ok  container-logins    podman, skopeo and buildah have no separate ECR logins
-ok  pins                1 pinned, each to an identity that exists
-ok  last-failure        The helper's last request for each pinned registry did not fail
-ok  state-directory     The directory of trusted files does not exist yet: …/home/.local/state/atmos/ecr
+ok  pins                1 pinned, all to existing identities
+ok  last-failure        No failed requests for pinned registries
+ok  state-directory     The trust directory does not exist yet: …/home/.local/state/atmos/ecr
 ok  cache-directory     The token cache is private: …/home/.cache/atmos/ecr/tokens
 ok  configuration       Valid: 1 file read
 ok  docker-auth-config  DOCKER_AUTH_CONFIG is not set
 ok  aws-endpoints       No custom AWS endpoints are set
-ok  aws-profile         The environment has no credentials besides the configured identities
+ok  aws-profile         No environment credentials conflict with the configured identities
 ok  cache-variables     No token cache variables are set
 ok  atmos-variables     No ATMOS_* variables are set
 ok  tls-variables       No TLS variables are set
@@ -65,7 +65,7 @@ ok  tls-variables       No TLS variables are set
 
   const elsewhere = await doctor(sandbox, { env, cwd: sandbox.home });
   const { status, message } = checksOf(elsewhere).get("configuration") ?? {};
-  deepStrictEqual([status, message], ["ok", "No atmos.yaml was found, and pinned registries need none"]);
+  deepStrictEqual([status, message], ["ok", "No atmos.yaml was found; pinned registries do not need one"]);
 });
 
 Deno.test("doctor goes on when everything is broken", async () => {
@@ -95,7 +95,7 @@ Deno.test("doctor goes on when everything is broken", async () => {
   strictEqual(broken.code, 1);
   const checks = checksOf(broken);
   match(checks.get("docker-config")?.message ?? "", /config\.json:1:2: Cannot use Docker's configuration/);
-  match(checks.get("pins")?.message ?? "", /Cannot use the pin of 222233334444/);
+  match(checks.get("pins")?.message ?? "", /Cannot use the pin for 222233334444/);
   ok([...checks.values()].every(({ status, hint }) => status === "ok" || hint.length > 0));
 });
 
@@ -205,13 +205,13 @@ Deno.test("doctor names podman's own logins, wherever podman looks for them", as
         "REGISTRY_AUTH_FILE",
         logins,
         { REGISTRY_AUTH_FILE: "/R/a.json" },
-        /take the login of 2222\S+ from \S+a\.json/,
+        /use the login for 2222\S+ from \S+a\.json/,
       ],
       [
         "REGISTRY_AUTH_FILE that is absent",
         undefined,
         { REGISTRY_AUTH_FILE: "/R/a.json" },
-        /alone .*does not exist/,
+        /read only .*does not exist/,
       ],
       [
         "REGISTRY_AUTH_FILE without logins",
@@ -220,7 +220,7 @@ Deno.test("doctor names podman's own logins, wherever podman looks for them", as
         /neither an ECR login nor a helper/,
       ],
       ["REGISTRY_AUTH_FILE with the helper", helped, { REGISTRY_AUTH_FILE: "/R/a.json" }, undefined],
-      ["XDG_RUNTIME_DIR", logins, { XDG_RUNTIME_DIR: "/R" }, /take the login of 2222\S+ from \S+auth\.json/],
+      ["XDG_RUNTIME_DIR", logins, { XDG_RUNTIME_DIR: "/R" }, /use the login for 2222\S+ from \S+auth\.json/],
       ["XDG_RUNTIME_DIR without logins", "{}", { XDG_RUNTIME_DIR: "/R" }, undefined],
       ["a file that is broken", "{", { XDG_RUNTIME_DIR: "/R" }, /cannot read \S+auth\.json/],
     ] as const

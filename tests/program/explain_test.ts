@@ -6,7 +6,7 @@ import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
 /** The keys that the identities of the configuration begin with. */
 const BUILDER = { BUILDER_KEY: "AKIABUILDER", BUILDER_SECRET: "canary-secret" };
-/** Keys of nobody: the environment's own credentials. */
+/** Keys of nobody: the environment's credentials. */
 const KEYS = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "canary-secret" };
 
 function explain(sandbox: Sandbox, host: string, ...args: string[]): Promise<ProgramResult> {
@@ -41,9 +41,9 @@ Chain        builder (aws/user, atmos.yaml:3:5)
              → dev-deploy (aws/assume-role, atmos.yaml:8:5)
 Provided by  helper atmos-ecr, which overrides auths
 Pin          dev-deploy, for dev/ecr, from ${sandbox.project}/atmos.yaml
-             agrees with that file
+             matches that file
 Helper       provides credentials of dev-deploy
-Cache        fresh, ends in 9h (2001-02-03 04:05 UTC)
+Cache        fresh, expires in 9h (2001-02-03 04:05 UTC)
 `,
   );
 });
@@ -100,7 +100,7 @@ Deno.test("explain needs no atmos.yaml, and reads every form of a host", async (
     ...nobody,
   });
   const text = await explain(sandbox, "public.ecr.aws");
-  match(text.stdout, /^Identity +none: the environment's own credentials$/m);
+  match(text.stdout, /^Identity +none: the environment's credentials$/m);
   match(
     text.stdout,
     /^Helper +provides credentials of the keys in AWS_ACCESS_KEY_ID, as docker-credential-ecr-login only$/m,
@@ -134,7 +134,7 @@ Deno.test("explain says when a pin and the configuration have parted", async () 
     ],
     [
       projectPin(sandbox, hostOf(DEV), "prod-deploy", "dev/ecr"),
-      /outdated: integration "dev\/ecr" names identity "dev-deploy" now/,
+      /outdated: integration "dev\/ecr" now uses identity "dev-deploy"/,
       /differ/,
     ],
     [
@@ -149,7 +149,7 @@ Deno.test("explain says when a pin and the configuration have parted", async () 
     ],
     [
       projectPin(sandbox, hostOf(DEV), "prod-deploy"),
-      /agrees with that file, but this configuration links it to identity "dev-deploy"/,
+      /matches that file, but this configuration links it to identity "dev-deploy"/,
       /differ/,
     ],
   ] as const;
@@ -176,7 +176,7 @@ Deno.test("explain says of a pin outside of its project that the helper goes by 
   await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr")]);
   const { stdout } = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home });
   match(stdout, /^Integration +none: no atmos\.yaml was found$/m);
-  match(stdout, /^Identity +none: the environment's own credentials, except for the helper$/m);
+  match(stdout, /^Identity +none: the environment's credentials, except for the helper$/m);
   match(stdout, /^Helper +provides credentials of dev-deploy$/m);
 });
 

@@ -53,7 +53,7 @@ Deno.test("logout --all outside of a project removes every login of ECR, and not
   deepStrictEqual(JSON.parse(await sandbox.readDockerConfig() ?? "").auths, { "ghcr.io": { auth: "eDp5" } });
   deepStrictEqual((await sandbox.files()).filter((file) => /tokens\/\w+\.json$/.test(file)), []);
   const again = await world.run(["logout", "--all"], outside);
-  deepStrictEqual([again.code, again.stderr], [0, "There is no login to remove\n"]);
+  deepStrictEqual([again.code, again.stderr], [0, "No logins to remove\n"]);
 });
 
 /** What is meant for a host → why it is none. */

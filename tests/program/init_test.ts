@@ -131,7 +131,7 @@ Deno.test("init refuses a section that another file of the configuration has, an
   await world.sandbox.write("auth.yaml", "auth: {realm: acme}\n");
   const { code, stderr } = await world.run(["init", ...SSO_FLAGS, ...DEV_FLAGS]);
   strictEqual(code, 2, stderr);
-  match(stderr, /auth\.yaml:1:1: Cannot write a first auth section: there is one already/);
+  match(stderr, /auth\.yaml:1:1: Cannot create an auth section: it already exists/);
   strictEqual(await written(world), "import: [auth.yaml]\n");
 });
 

@@ -135,14 +135,14 @@ Deno.test("docker install --aws-profile pins a profile with its files: no atmos.
         { env },
       );
       strictEqual(moved.code, 0, moved.stderr);
-      match(moved.stderr, /was pinned to AWS profile my work.*which is gone/);
+      match(moved.stderr, /was pinned to AWS profile my work.*which no longer exists/);
     });
   }
 });
 
 Deno.test("docker install --aws-profile is refused beside what says otherwise, and for what is no profile", async (t) => {
   const rows: readonly (readonly [string, readonly string[], RegExp])[] = [
-    ["without a host", [], /--aws-profile requires their hosts/],
+    ["without a host", [], /--aws-profile requires registry hosts/],
     ["with an identity", [HOST, "-i", "builder"], /Cannot combine --identity with --aws-profile/],
     ["with --all", ["--all"], /Cannot combine --all with --aws-profile/],
     ["a profile that is not there", [HOST], /DOCKER_PIN_UNUSABLE/],
@@ -259,7 +259,7 @@ Deno.test({
     const same = await onMachine(["docker", "install", "--pin-only", "--check", HOST]);
     strictEqual(same.code, 0, same.stdout + same.stderr);
     const kept = await onMachine(["docker", "uninstall", HOST]);
-    deepStrictEqual([kept.code, /stays pinned for this machine/.test(kept.stderr)], [0, true], kept.stderr);
+    deepStrictEqual([kept.code, /remains pinned machine-wide/.test(kept.stderr)], [0, true], kept.stderr);
     const other = await onMachine(["docker", "install", "--pin-only", HOST, "-i", "builder"]);
     strictEqual(other.code, 2, other.stderr);
   },

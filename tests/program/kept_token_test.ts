@@ -4,7 +4,7 @@ import { runReadOnly } from "../support/read_only.ts";
 import { HelperWorld, HOST } from "./helper_world.ts";
 
 const REASON =
-  /Cannot remove the cached token of 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com, ".*\.json": /;
+  /Cannot remove the cached token for 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com, ".*\.json": /;
 
 /** What logs out → its exit code. */
 const LOGOUTS: readonly (readonly [readonly string[], number])[] = [

@@ -90,7 +90,7 @@ Deno.test("a pin whose configuration moved on is mended by the command that the 
       const PATH = await fakePrograms(world.sandbox, [NAME]);
       const mended = await world.run(commandIn(line), { cwd: cwd?.(project) ?? home, env: { PATH } });
       strictEqual(mended.code, 0, mended.stderr);
-      match(mended.stderr, /was pinned to identity "dev-deploy".*, which is gone/);
+      match(mended.stderr, /was pinned to identity "dev-deploy".*, which no longer exists/);
       const [pin] = await pinsOf(world.sandbox).all();
       strictEqual(pin?.kind === "identity" ? pin.identity : undefined, becomes);
       match(test.principalOf(await test.runAs(NAME, ["get"], { stdin: host })) ?? "", /assumed-role\/deploy/);

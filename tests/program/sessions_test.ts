@@ -237,7 +237,7 @@ Deno.test({
     });
     await terminal.until(`MFA code of ${user.mfaArn} for me:`);
     await terminal.type("12345\r");
-    await terminal.until("A code has 6 digits");
+    await terminal.until("An MFA code has 6 digits");
     await terminal.type("\b\b\b\b\b000000\r");
     await terminal.until("AWS rejected that code");
     await terminal.type(`${user.mfaCode()}\r`);

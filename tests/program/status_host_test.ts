@@ -82,7 +82,7 @@ Deno.test("status tells of a pinned registry that a token will come, and that pi
   const elsewhere = await statusOf(world, hostOf(DEV), { cwd: `${world.sandbox.project}/other` });
   match(
     elsewhere.stderr,
-    /identity "dev-deploy" in this configuration is a different principal than the pin/,
+    /identity "dev-deploy" in this configuration is a different principal from the pinned one/,
   );
   strictEqual(elsewhere.row["command"], `atmos-ecr docker install ${hostOf(DEV)} --repin`);
   const explained = await world.run(["explain", hostOf(DEV)], { cwd: `${world.sandbox.project}/other` });

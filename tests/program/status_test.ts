@@ -133,7 +133,7 @@ Deno.test("status warns of pins that the configuration has moved on from", async
   strictEqual(code, 0);
   match(
     stderr,
-    /222233334444\S+ is pinned to "builder", but integration "dev\/ecr" names identity "dev-deploy" now/,
+    /222233334444\S+ is pinned to "builder", but integration "dev\/ecr" now uses identity "dev-deploy"/,
   );
   match(stderr, /The helper can no longer log in to 111122223333\S+\. Cannot find identity "nobody"/);
 });

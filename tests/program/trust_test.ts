@@ -114,9 +114,9 @@ Deno.test("trust shows what a file may do, and holds until the file changes or t
   deepStrictEqual([trust.code, trust.stdout], [0, ""]);
   strictEqual(
     trust.stderr,
-    `atmos.yaml will be allowed to do this:
+    `Trusting atmos.yaml allows this:
   atmos.yaml:3:37: runs "echo ran"
-Trusted atmos.yaml in its current form
+Trusted the current content of atmos.yaml
 `,
   );
   deepStrictEqual(await world.sandbox.files(), [
@@ -191,7 +191,7 @@ Deno.test("trust and untrust of a file that is not there exit with 2", async () 
     /broken\.yaml:1:\d.*\n.*\nCode: {2}CONFIG_SYNTAX/,
   );
   const none = await world.run(["untrust"]);
-  deepStrictEqual([none.code, none.stderr], [0, "No file of this configuration was trusted\n"]);
+  deepStrictEqual([none.code, none.stderr], [0, "No file in this configuration was trusted\n"]);
   deepStrictEqual(await world.sandbox.files(), []);
 });
 

@@ -49,8 +49,11 @@ for (const [name, stray] of STRAYS) {
     deepStrictEqual([cli.stdout, kubelet.stdout], ["", ""]);
     strictEqual(helper.stdout, "credentials not found in native keychain\n");
     strictEqual(JSON.parse(json.stdout).error.code, "INTERNAL");
-    match(cli.stderr, /^Error: Unexpected [A-Za-z]+, a bug in atmos-ecr\nHint: .*\nCode: {2}INTERNAL\n$/);
-    match(helper.stderr, /^atmos-ecr: Unexpected [A-Za-z]+, a bug in atmos-ecr\. Report .*\n$/);
+    match(
+      cli.stderr,
+      /^Error: Unexpected [A-Za-z]+: this is a bug in atmos-ecr\nHint: .*\nCode: {2}INTERNAL\n$/,
+    );
+    match(helper.stderr, /^atmos-ecr: Unexpected [A-Za-z]+: this is a bug in atmos-ecr\. Report .*\n$/);
     ok(cli.stderr.includes(REPORT_HINT), "the same place as elsewhere");
     for (const { stdout, stderr } of [cli, json, helper, kubelet]) {
       doesNotMatch(stdout + stderr, new RegExp(`${SECRET}|\\n\\s+at |\\u001b`));

@@ -71,7 +71,7 @@ export async function removeEntries(
       const isRemoved = await removeFile(path);
       if (isRemoved) removed.push({ name, host: entry.host, endsAt: undefined });
     } catch (error) {
-      failure ??= unremovable(`the cached token of ${entry.host}, "${path}"`, error);
+      failure ??= unremovable(`the cached token for ${entry.host}, "${path}"`, error);
     }
   }
   await noteInIndex(directory, removed);

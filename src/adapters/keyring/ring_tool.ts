@@ -81,7 +81,7 @@ export function keyringUnusable(verb: string, name: string, state: string): Envi
 
 /** The words for a tool that refused. */
 export function refusal({ code, said }: Extract<ToolEnd, { readonly kind: "exit" }>): string {
-  return said === "" ? `its tool ended with exit code ${code}` : said;
+  return said === "" ? `its tool exited with code ${code}` : said;
 }
 
 /** Where an entry is. */

@@ -24,9 +24,9 @@ export async function chooseLogout(auth: AuthConfig, prompter: Prompter): Promis
     ...identities.map((identity) => ({ name: identity.name, detail: identityDetail(identity) })),
     ...providers.map(({ option, kind }) => ({
       name: option,
-      detail: `${kind}, with all that builds upon it`,
+      detail: `${kind}, and every identity that uses it`,
     })),
-    { name: ALL, detail: "every identity and provider of this configuration" },
+    { name: ALL, detail: "every identity and provider in this configuration" },
   ]);
   if (identities.some(({ name }) => name === chosen)) return { kind: "identity", name: chosen };
   const provider = providers.find(({ option }) => option === chosen);

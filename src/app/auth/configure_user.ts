@@ -54,19 +54,19 @@ export async function requireKeyPlace(
       position: positionOf(user.origin),
     });
   if (user.keys !== undefined) {
-    throw refuse("the configuration has keys for it, which take precedence", "Remove its credentials");
+    throw refuse("the configuration already has its keys, which take precedence", "Remove its `credentials`");
   }
   if (place === "profile") return;
   if (keyring.type(user) === "memory") {
     throw refuse(
-      "a keyring of type memory does not outlive this process",
+      "a memory keyring does not outlive this process",
       "Set auth.keyring.type to file or system, or use --aws-profile-file",
     );
   }
   const before = await stores.profile.find({ name: user.name, realm: loaded.config.realm.value });
   if (before.kind === "keys") {
     throw refuse(
-      `${before.from} has keys for it, which take precedence`,
+      `${before.from} already has its keys, which take precedence`,
       "Use --aws-profile-file to replace them there, or remove them",
     );
   }

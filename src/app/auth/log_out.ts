@@ -227,7 +227,7 @@ async function endSsoSession(
   } catch (error) {
     const { message } = asExpectedError(error);
     notes.warning(
-      `The session of "${center.name}" stays valid at AWS until it expires: ${message}`,
+      `The session of "${center.name}" remains valid at AWS until it expires: ${message}`,
     );
   }
 }
@@ -294,6 +294,6 @@ function sessionRemoval(
 
 function kept(path: string): EnvironmentError {
   return new EnvironmentError("STATE_UNUSABLE", `Cannot change "${path}"`, {
-    hint: "Make it and its directory writable, or remove the session by hand",
+    hint: "Make the file and its directory writable, or remove the session by hand",
   });
 }

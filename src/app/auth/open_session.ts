@@ -72,6 +72,7 @@ export async function requireKept(
   if ((await sessions.read(place))?.accessKeyId === credentials.accessKeyId) return;
   const path = sessions.files(place)?.credentials ?? "";
   throw new EnvironmentError("STATE_UNUSABLE", `Cannot store the session in "${path}"`, {
-    hint: "Programs read it there. Make the directory writable, or set XDG_CONFIG_HOME to another one",
+    hint:
+      "Other programs read the session from there. Make the directory writable, or set XDG_CONFIG_HOME to another one",
   });
 }

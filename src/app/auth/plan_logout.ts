@@ -75,7 +75,7 @@ export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string):
       if (!isAmbient(chain)) sessions.push({ identity: name, place: sessionPlace(chain, identity, realm) });
     } catch (error) {
       if (!(error instanceof AtmosEcrError) || scope.kind === "identity") throw error;
-      notes.push(`Leaving the session of "${name}" alone: ${error.message}`);
+      notes.push(`Keeping the session of "${name}": ${error.message}`);
     }
   }
   return {

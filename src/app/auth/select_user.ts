@@ -28,7 +28,7 @@ export async function selectUser(
   throw new UsageError(
     `Cannot store keys of identity "${identity.name}": it is ${
       identityDetail(identity) ?? identity.kind
-    }, and only an aws/user has keys`,
+    }, and only identities of kind aws/user have keys`,
     {
       hint: users.length > 0
         ? `Valid values: ${listed(users)}`

@@ -45,7 +45,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
     if (failure === undefined || failure.code === "CONFIG_UNTRUSTED") continue;
     problems.report({
       severity: "warning",
-      message: `Atmos cannot continue without the value of this "${tag}", and all of its commands fail`,
+      message: `Atmos requires the value of this "${tag}": all of its commands fail without it`,
       hint: failure.hint,
       at: origin,
     });

@@ -25,7 +25,7 @@ export function explainKey(auth: MappingNode, key: string = AUTH): ExplainedValu
   };
   const found = findKey(root, key) ?? findKey(root, `${AUTH}.${key}`);
   if (found !== undefined && key !== "") return explainConfig(found);
-  throw new UsageError(`Cannot explain "${key}": there is no such key in the auth section`, {
+  throw new UsageError(`Cannot explain "${key}": no such key in the auth section`, {
     hint: hintFor(key, child(root, AUTH)),
   });
 }

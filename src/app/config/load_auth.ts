@@ -57,7 +57,7 @@ function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
 
 /** What to do where nothing is configured. */
 export const NO_FILE_HINT: string =
-  "Run this in a project that has one, use --config FILE or ATMOS_CLI_CONFIG_PATH, or create one with `atmos-ecr init`";
+  "Run the command in a project that has one, use --config FILE or ATMOS_CLI_CONFIG_PATH, or create one with `atmos-ecr init`";
 
 /**
  * As {@linkcode loadAuth}, for work that cannot be done without a file.
@@ -82,6 +82,6 @@ export async function requireAuth(
       ? `${reason.message}. ${reason.hint ?? ""}`.trimEnd()
       : instead === undefined
       ? NO_FILE_HINT
-      : `Run this in a project that has one, use --config FILE or ATMOS_CLI_CONFIG_PATH, or ${instead}`,
+      : `Run the command in a project that has one, use --config FILE or ATMOS_CLI_CONFIG_PATH, or ${instead}`,
   });
 }

@@ -48,7 +48,7 @@ export async function trustableFiles(
     if (text !== undefined) return [judged(text)];
   }
   throw new ConfigError("CONFIG_NOT_FOUND", "Cannot find a file to trust: there is no atmos.yaml here", {
-    hint: "Name it: `atmos-ecr trust FILE`",
+    hint: "Specify it: `atmos-ecr trust FILE`",
   });
 }
 

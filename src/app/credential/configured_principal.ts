@@ -47,6 +47,6 @@ export function disagreement(here: ConfiguredPrincipal | undefined, check: PinCh
   if (isSameDefinition(here.definition, resolved.configured)) return undefined;
   const pinned = resolved.chain.identities.at(-1)?.name ?? "";
   return pinned === here.identity
-    ? `identity ${name} in this configuration is a different principal than the pin`
+    ? `identity ${name} in this configuration is a different principal from the pinned one`
     : `this configuration links it to identity ${name}`;
 }

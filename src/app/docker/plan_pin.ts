@@ -87,7 +87,7 @@ async function askedVerdict(
 ): Promise<TakeoverVerdict> {
   const verdict = await judgeTakeover(registry, { existing, pin, repin }, ports);
   if (verdict.kind !== "refused" || prompter?.interactive !== true) return verdict;
-  const keep = existing.kind === "pin" ? `keep ${pinSubject(existing.pin)}` : "leave it as it is";
+  const keep = existing.kind === "pin" ? `keep ${pinSubject(existing.pin)}` : "leave it unchanged";
   const take = `pin it to ${pinSubject(pin)}`;
   const answer = await prompter.choose(`${registry.host}: ${verdict.state}`, [{ name: keep }, {
     name: take,
@@ -119,8 +119,8 @@ function newPin(
   }
   return new ConfigError(
     "CONFIG_NOT_FOUND",
-    `Cannot pin "${registry.host}": the configuration has no file that the helper could read`,
-    { hint: "Name one with --config FILE" },
+    `Cannot pin "${registry.host}": the helper can read none of its configuration files`,
+    { hint: "Specify one with --config FILE" },
   );
 }
 

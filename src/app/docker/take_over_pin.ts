@@ -43,11 +43,11 @@ export async function judgeTakeover(
   if (existing.kind === "none") return { kind: "taken", notes: [] };
   if (existing.kind === "fault") {
     if (pin.kind === "environment" && !repin) {
-      return refused(host, `its pin cannot be used, ${existing.state}`);
+      return refused(host, `its pin is unusable: ${existing.state}`);
     }
     return {
       kind: "taken",
-      notes: [`The pin of ${host} could not be used, ${existing.state}: it is replaced`],
+      notes: [`Replacing the unusable pin for ${host}: ${existing.state}`],
     };
   }
   const old = await resolveExisting(registry, existing.pin, ports);
@@ -58,15 +58,15 @@ export async function judgeTakeover(
       return refused(host, `it is pinned to ${subject}, which cannot be used: ${old.error.message}`);
     }
     const notes = [
-      `${host} stays pinned to ${subject}; to use the environment's credentials, run ` +
-      `\`atmos-ecr docker uninstall ${existing.pin.host}\` before`,
+      `${host} remains pinned to ${subject}; to use the environment's credentials, first run ` +
+      `\`atmos-ecr docker uninstall ${existing.pin.host}\``,
     ];
     return { kind: "kept", pin: existing.pin, notes };
   }
   if (old.kind === "unusable" && isGone(existing.pin, old.error)) {
     return {
       kind: "taken",
-      notes: [`${host} was pinned to ${subject}, which is gone: ${old.error.message}`],
+      notes: [`${host} was pinned to ${subject}, which no longer exists: ${old.error.message}`],
     };
   }
   const before = old.kind === "resolved" ? old.definition : undefined;
@@ -107,7 +107,7 @@ function isGone({ kind }: RegistryPin, { code }: AtmosEcrError): boolean {
 
 function refused(host: string, state: string): TakeoverVerdict {
   const error = new DockerError("DOCKER_PIN_CONFLICT", `Cannot install the helper for "${host}": ${state}`, {
-    hint: "Add --repin to pin it to this one",
+    hint: "Add --repin to replace the pin",
   });
   return { kind: "refused", state, error };
 }

@@ -57,7 +57,7 @@ export async function planUninstall(
     const pin = isNamedElsewhere(registry, hosts, document) ? undefined : findPin(pins, registry);
     const isFaulty = faults.some((fault) => fault.host === canonicalHost(registry));
     if (ofMachine.has(canonicalHost(registry))) {
-      notes.push(`${host} stays pinned for this machine: remove that pin as root if it is no longer needed`);
+      notes.push(`${host} remains pinned machine-wide: remove that pin as root if it is no longer needed`);
     }
     const helper = document.credHelpers.get(host);
     if (registration === "taken" && helper) {
@@ -114,7 +114,7 @@ async function configuredRegistries(
   { configurations, configSelection }: UninstallPorts,
 ): Promise<Registry[]> {
   const { auth } = await requireAuth(configurations, configSelection, {
-    instead: "go without one: name the registries, or remove all of them with --all",
+    instead: "specify the registries, or remove all of them with --all",
   });
   return registryIntegrations(auth).flatMap(({ hosts }) => hosts).map((host) => parseRegistry(host));
 }

@@ -28,7 +28,7 @@ export async function checkConfiguration(
       : worst.hint ?? "Run `atmos-ecr config validate`";
     const isMissing = worst.code === "CONFIG_NOT_FOUND" && worst.position === undefined && files.length > 0;
     if (isMissing && pins !== undefined && pins.length > 0) {
-      return ok("configuration", "No atmos.yaml was found, and pinned registries need none");
+      return ok("configuration", "No atmos.yaml was found; pinned registries do not need one");
     }
     return valid || isMissing ? warn("configuration", message, hint) : fail("configuration", message, hint);
   } catch (error) {

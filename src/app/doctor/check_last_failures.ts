@@ -19,13 +19,11 @@ export async function checkLastFailures(ports: LastFailurePorts): Promise<Check>
       hint ??= failure.hint;
       failures.push(`${pin.host}: ${failure.message} [${failure.code}] at ${failure.at.toISOString()}`);
     }
-    return failures.length === 0
-      ? ok("last-failure", "The helper's last request for each pinned registry did not fail")
-      : warn(
-        "last-failure",
-        `The helper's last request failed for ${listed(failures)}`,
-        hint ?? "Run `atmos-ecr status HOST`to see what to do",
-      );
+    return failures.length === 0 ? ok("last-failure", "No failed requests for pinned registries") : warn(
+      "last-failure",
+      `The helper's last request failed for ${listed(failures)}`,
+      hint ?? "Run `atmos-ecr status HOST` for the next step",
+    );
   } catch (error) {
     return failureCheck("last-failure", error);
   }

@@ -14,7 +14,7 @@ export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check>
     const { pins: all, faults } = await pins.survey();
     if (faults.length > 0) {
       const unusable = faults.map(({ host, path, state }) =>
-        host === undefined ? `the pins in "${path}" (${state})` : `the pin of ${host} (${state})`
+        host === undefined ? `the pins in "${path}" (${state})` : `the pin for ${host} (${state})`
       );
       return fail("pins", `Cannot use ${listed(unusable)}`, faults[0]?.remedy ?? HINT);
     }
@@ -29,7 +29,7 @@ export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check>
     if (outdated.length > 0) return warn("pins", `Outdated pins: ${listed(outdated)}`, HINT);
     return ok(
       "pins",
-      all.length === 0 ? "No registry is pinned" : `${all.length} pinned, each to an identity that exists`,
+      all.length === 0 ? "No registries are pinned" : `${all.length} pinned, all to existing identities`,
     );
   } catch (error) {
     return failureCheck("pins", error);

@@ -61,7 +61,7 @@ async function checkDirectories({ environment, paths }: DoctorPorts): Promise<Ch
     path === undefined ? Promise.resolve(undefined) : paths(path);
   return [
     privatePathCheck(
-      { id: "state-directory", name: "The directory of trusted files", path: state, kind: "directory" },
+      { id: "state-directory", name: "The trust directory", path: state, kind: "directory" },
       await look(state),
     ),
     privatePathCheck(

@@ -91,7 +91,7 @@ export class MfaCodes {
       device,
       options.mfaCode === undefined
         ? "no interactive terminal is available"
-        : "the given code has been used, and each code is valid once",
+        : "the code has already been used, and each code is valid only once",
     );
   }
 
@@ -108,7 +108,7 @@ export class MfaCodes {
             escapeText(device.identity ?? `profile ${device.profile}`)
           }:`,
           hidden: false,
-          check: (answer) => isMfaCode(answer) ? undefined : "A code has 6 digits",
+          check: (answer) => isMfaCode(answer) ? undefined : "An MFA code has 6 digits",
         }, deadline.signal),
       );
     } finally {
@@ -120,12 +120,12 @@ export class MfaCodes {
     if (command.trusted !== true) throw untrusted(device, command);
     using _clock = deadline.pause();
     const result = await this.#ports.commands(command.value, command.origin);
-    if (result.kind === "failed") throw required(device, `mfa_process failed, ${result.state}`, command);
+    if (result.kind === "failed") throw required(device, `mfa_process failed: ${result.state}`, command);
     if (result.code !== 0) {
-      throw required(device, `mfa_process ended with exit code ${result.code}`, command);
+      throw required(device, `mfa_process exited with code ${result.code}`, command);
     }
     const code = result.stdout.trim();
-    if (!isMfaCode(code)) throw required(device, "mfa_process did not print 6 digits", command);
+    if (!isMfaCode(code)) throw required(device, "mfa_process did not print a 6-digit code", command);
     return new Secret(code);
   }
 }
@@ -146,7 +146,7 @@ function required(device: MfaDevice, state: string, command?: Located<string>): 
       hint: command !== undefined
         ? "Run the command by hand to see why, or pass the code with --mfa-code or ATMOS_ECR_MFA_CODE"
         : device.identity === undefined
-        ? "Run `atmos-ecr login` in a terminal, or give it the code with --mfa-code or ATMOS_ECR_MFA_CODE"
+        ? "Run `atmos-ecr login` in a terminal, or pass the code with --mfa-code or ATMOS_ECR_MFA_CODE"
         : "Pass the code with --mfa-code or ATMOS_ECR_MFA_CODE, or set mfa_process to a command that prints it",
       position: command === undefined ? undefined : positionOf(command.origin),
     },

@@ -64,7 +64,7 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
         return await signIn(keys.reasons);
       }
       if (identity.keys === undefined) {
-        notes.remark(`Using the keys of identity "${identity.name}" from ${keys.from}`);
+        notes.remark(`Using the access keys of identity "${identity.name}" from ${keys.from}`);
       }
       const region = stsRegion(identity.region?.value, undefined, partition);
       const serialNumber = identity.mfaArn?.value ?? keys.mfaArn;
@@ -134,14 +134,14 @@ function sessionSeconds(identity: UserIdentity, keys: UserKeys, mfa: boolean): n
 function disabled(identity: UserIdentity): ConfigError {
   return new ConfigError(
     "CONFIG_INVALID",
-    `Cannot sign in to identity "${identity.name}" in the browser: its webflow_enabled is false`,
-    { hint: "Remove webflow_enabled, or leave out --webflow", position: positionOf(identity.origin) },
+    `Cannot sign in as identity "${identity.name}" in the browser: webflow_enabled is false`,
+    { hint: "Remove webflow_enabled, or omit --webflow", position: positionOf(identity.origin) },
   );
 }
 
 function keyless(identity: UserIdentity, reasons: readonly string[]): ConfigError {
   const usual = `Store keys with \`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or ` +
-    "set credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names";
+    "set credentials.access_key_id and credentials.secret_access_key, or the variables named by their !env";
   return new ConfigError(
     "CONFIG_INVALID",
     `Cannot use identity "${identity.name}": it has no access key`,

@@ -117,8 +117,8 @@ async function codeFromBrowser(
   prompter.tell(
     `To log in to "${
       escapeText(identity.name)
-    }", sign in to AWS in the browser. Waiting up to 5 minutes; --device uses ` +
-      `another machine's browser. If no browser opened, open this page on this machine:\n\n  ${url}\n\n`,
+    }", sign in to AWS in the browser. Waiting up to 5 minutes; to use the browser ` +
+      `of another machine, pass --device. If no browser opened, open this page on this machine:\n\n  ${url}\n\n`,
   );
   if (!await browser.open(callback.startPage(url))) return undefined;
   const answer = await callback.answer({ timeoutMs: TIMEOUT_MS, signal: deadline.signal });
@@ -151,7 +151,7 @@ async function codeFromPerson(
     text: "Code:",
     hidden: true,
     check: (text) =>
-      readCopiedCode(text, state) === undefined ? "That code is not for this login" : undefined,
+      readCopiedCode(text, state) === undefined ? "This code belongs to another login" : undefined,
   }, deadline.signal);
   const code = readCopiedCode(typed, state) ?? "";
   return { kind: "code", clientId, code: new Secret(code), verifier, redirectUri };
@@ -166,7 +166,7 @@ function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
         ...reasons,
         `Run \`atmos-ecr auth login ${shellWord(identity.name)}\` in a terminal, store keys with ` +
         `\`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or set ` +
-        "credentials.access_key_id and credentials.secret_access_key, or the variables that their !env names",
+        "credentials.access_key_id and credentials.secret_access_key, or the variables named by their !env",
       ].join(". "),
       position: positionOf(identity.origin),
     },
@@ -178,7 +178,7 @@ function expired({ name }: UserIdentity): LoginError {
     "SSO_EXPIRED",
     `Cannot log in to identity "${name}": the browser did not complete the sign-in in time`,
     {
-      hint: "Log in again, and sign in within 5 minutes. On a machine without a browser, add --device",
+      hint: "Log in again, and sign in within 5 minutes. On a machine without a browser, use --device",
     },
   );
 }
@@ -188,7 +188,7 @@ function denied({ name }: UserIdentity, words: string): LoginError {
     "SSO_DENIED",
     `Cannot log in to identity "${name}": the sign-in was denied (${words})`,
     {
-      hint: "Log in again and allow the access. The user needs the policy SignInLocalDevelopmentAccess",
+      hint: "Log in again and approve the request. The user needs the policy SignInLocalDevelopmentAccess",
     },
   );
 }

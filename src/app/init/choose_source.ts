@@ -17,11 +17,11 @@ const PROFILES = "profiles of the AWS files";
 export async function chooseSource(ports: InitPorts): Promise<InitSource> {
   const { prompter } = ports;
   if (!prompter.interactive) {
-    throw new UsageError("Cannot determine what to start from", {
+    throw new UsageError("No source specified for the configuration", {
       code: "SELECTION_REQUIRED",
       hint:
-        "Give --sso-start-url URL --sso-region REGION --account ID --permission-set NAME --region REGION, " +
-        "or --from-aws-profiles [NAME...], or run this in a terminal",
+        "Specify --sso-start-url URL --sso-region REGION --account ID --permission-set NAME --region REGION, " +
+        "or --from-aws-profiles [NAME...], or run the command in a terminal",
     });
   }
   const files = await ports.awsFiles();

@@ -42,7 +42,7 @@ export async function gatherProfiles(
   const { usable, notes } = usableProfiles(facts);
   if (usable.length === 0) {
     throw new LookupError("PROFILE_NOT_FOUND", "Cannot find a profile with credentials in the AWS files", {
-      hint: [...notes, "Start from a start URL with --sso-start-url, or add a profile with `aws configure`"]
+      hint: [...notes, "Use --sso-start-url, or add a profile with `aws configure`"]
         .join(
           ". ",
         ),
@@ -102,7 +102,7 @@ function named(name: string, facts: ProfileFacts): UsableProfile {
     "AWS_PROFILE_INVALID",
     `Cannot use the AWS profile "${name}": it has no credentials`,
     {
-      hint: "Give it keys, SSO settings, a role or a credential_process",
+      hint: "Add keys, SSO settings, a role or a credential_process to it",
     },
   );
 }
@@ -139,8 +139,8 @@ export async function withAccounts(
       if (!(error instanceof AtmosEcrError) || error.code === "CANCELLED") throw error;
       throw new AtmosEcrError(
         error.code,
-        `Cannot ask AWS for the account of "${name}". ${error.message}`,
-        { hint: `Name the registries with --registry HOST. ${error.hint ?? ""}`.trimEnd(), cause: error },
+        `Cannot determine the account of profile "${name}". ${error.message}`,
+        { hint: `Specify the registries with --registry HOST. ${error.hint ?? ""}`.trimEnd(), cause: error },
       );
     }
   }

@@ -28,14 +28,13 @@ export async function gatherSso(
   if (!prompter.interactive && source.region === undefined) {
     throw new UsageError("Cannot determine the region of IAM Identity Center", {
       code: "SELECTION_REQUIRED",
-      hint:
-        "Add --sso-region REGION: the portal of IAM Identity Center shows it, and so does `aws configure sso`",
+      hint: "Add --sso-region REGION; the AWS access portal and `aws configure sso` show the region",
     });
   }
   if (!prompter.interactive && source.sets.length === 0) {
     throw new UsageError("Cannot choose accounts and permission sets without a terminal", {
       code: "SELECTION_REQUIRED",
-      hint: "Add --account ID --permission-set NAME, as often as needed",
+      hint: "Add --account ID --permission-set NAME, once for each pair",
     });
   }
   const region = source.region ?? await askRegion("Which region is IAM Identity Center in?", ports);
@@ -76,7 +75,7 @@ async function assignedSets(
   if (failure !== undefined) throw failure.reason;
   throw new LookupError(
     "ACCOUNT_NOT_FOUND",
-    `Cannot find an account for you in IAM Identity Center "${center.name}"`,
+    `Cannot find an account that you can access in IAM Identity Center "${center.name}"`,
     { hint: "Ask your IAM Identity Center administrator to assign a permission set to you" },
   );
 }

@@ -53,7 +53,7 @@ export async function withAddition(
     if (tree === undefined || restOf(tree) === restOf(read)) return { after, tree: read };
   }
   throw new ConfigError("CONFIG_INVALID", `Cannot add an auth section at the end of "${path}"`, {
-    hint: "Print it with --stdout, and put it in by hand",
+    hint: "Print it with --stdout, and add it by hand",
   });
 }
 
@@ -70,8 +70,8 @@ function withoutPlaces(key: string, value: unknown): unknown {
 function namedFile({ configFiles, configDirectories }: ConfigSelection): string | undefined {
   const named = [...configFiles, ...configDirectories.map((directory) => `${directory}/atmos.yaml`)];
   if (named.length <= 1) return named[0];
-  throw new UsageError("Cannot determine which file to write: several are named", {
-    hint: "Give --config or --config-path once",
+  throw new UsageError("Cannot determine which file to write: several are specified", {
+    hint: "Specify --config or --config-path only once",
   });
 }
 
@@ -96,9 +96,8 @@ async function foundFile(
 function refuseSection(tree: MappingNode): void {
   const entry = tree.entries.get("auth");
   if (entry === undefined) return;
-  throw new UsageError("Cannot write a first auth section: there is one already", {
-    hint:
-      "Edit it, and see `atmos-ecr config validate`; `atmos-ecr init --stdout` prints a section to copy from",
+  throw new UsageError("Cannot create an auth section: it already exists", {
+    hint: "Edit it and run `atmos-ecr config validate`, or copy from the output of `atmos-ecr init --stdout`",
     position: positionOf(entry.keyOrigin),
   });
 }

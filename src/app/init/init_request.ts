@@ -104,7 +104,7 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
   if (ssoFlag === undefined) return undefined;
   if (ssoStartUrl === undefined) {
     throw new UsageError(`Cannot use ${ssoFlag} without --sso-start-url`, {
-      hint: "Add --sso-start-url URL, the address at which you log in to IAM Identity Center",
+      hint: "Add --sso-start-url URL, the page where you log in to IAM Identity Center",
     });
   }
   if (startUrlFault(ssoStartUrl) !== undefined) {

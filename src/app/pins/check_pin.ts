@@ -45,11 +45,11 @@ function describeDrift(pin: IdentityPin, auth: AuthConfig): string | undefined {
   const integration = auth.integrations.get(foldName(pin.integration))?.value;
   if (integration === undefined) return `integration "${name}" no longer exists`;
   if (!isRegistryIntegration(integration) || !integration.hosts.some((host) => isSameHost(host, pin.host))) {
-    return `integration "${name}" now names another registry`;
+    return `integration "${name}" now refers to another registry`;
   }
   const identities = targetsOfIntegration(auth, integration).map(({ identity }) => identity ?? "");
   if (identities.some((identity) => foldName(identity) === foldName(pin.identity))) return undefined;
-  return `integration "${name}" names identity "${identities[0] ?? ""}" now`;
+  return `integration "${name}" now uses identity "${identities[0] ?? ""}"`;
 }
 
 /** How the identity differs from what it was when it was pinned: not by its name, but by what decides who that is. */

@@ -23,7 +23,7 @@ export async function findRegistryPin(
   if (path === undefined) return undefined;
   throw new EnvironmentError(
     "STATE_UNUSABLE",
-    `Cannot use the pin of ${registry.host} in "${path}": an earlier version of atmos-ecr wrote it`,
+    `Cannot use the pin for ${registry.host} in "${path}": it was written by an earlier version of atmos-ecr`,
     { hint: `Run \`atmos-ecr docker install ${registry.host}\` again` },
   );
 }

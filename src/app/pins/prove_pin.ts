@@ -30,7 +30,7 @@ export function pinProver(ports: ProofPorts): PinProver {
 
 /** What the helper never does, as its errors say it, with what can be done about it. */
 const NEVER: readonly (readonly [RegExp, string])[] = [
-  [/does not run programs/, "Write the value literally, or take it from a variable with !env"],
+  [/does not run programs/, "Write the value literally, or read it from a variable with !env"],
   [/does not fetch files/, "Use a local copy of the file"],
 ];
 
@@ -65,14 +65,13 @@ export async function provePin(
     if (field === undefined) return undefined;
     return unusable(host, pin, {
       state: `it would resolve a different ${field} than this command`,
-      hint:
-        "Write the value literally, or take it from a variable that does not begin with ATMOS_, with !env",
+      hint: "Write the value literally, or use !env with a variable whose name does not start with ATMOS_",
     });
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
     const [, advice] = NEVER.find(([words]) => words.test(error.message)) ?? [];
     const hint = advice === undefined
-      ? error.hint?.replace("Set AWS_PROFILE to", "Give --aws-profile")
+      ? error.hint?.replace("Set AWS_PROFILE to", "Pass --aws-profile")
       : byLogin === true
       ? `${advice}; or remove the helper: atmos-ecr docker uninstall ${host}`
       : `${advice}; without the helper, run \`${loginCommand(pin)}\``;

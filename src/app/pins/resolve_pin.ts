@@ -111,7 +111,7 @@ function pinnedChain(auth: AuthConfig, pin: IdentityPin, realm: string): Chain {
     if (name === undefined) throw error;
     const command = installCommand({ ...pin, identity: name });
     throw new LookupError("IDENTITY_NOT_FOUND", error.message, {
-      hint: `The same principal is identity "${name}" now: run \`${command}\``,
+      hint: `Identity "${name}" is now the same principal: run \`${command}\``,
       cause: error,
     });
   }

@@ -44,7 +44,7 @@ async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts
   const wanted = { identity: typeof identity === "string" ? identity : undefined };
   const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NON_INTERACTIVE_PROMPTER }, {
     instead:
-      "start with `atmos-ecr init`, or name registries, for the environment's credentials or a profile's: " +
+      "start with `atmos-ecr init`, or specify registry hosts, with the environment's credentials or those of an AWS profile: " +
       "`atmos-ecr docker install HOST [--aws-profile NAME]`",
   });
   return loaded;
@@ -84,7 +84,7 @@ export async function installTargets(
       .flatMap((integration) => targetsOfIntegration(auth, integration, identity));
   if (found.length === 0) {
     throw new UsageError("Cannot determine the registries: the configuration has no ECR integration", {
-      hint: "Give the hosts of registries, or add integrations of kind aws/ecr",
+      hint: "Specify registry hosts, or add integrations of kind aws/ecr",
     });
   }
   const { targets, dropped } = uniqueTargets(found, defaultIdentities(auth));
@@ -107,8 +107,8 @@ export function checkHosts({ hosts, identity, awsProfile, all }: HostSelection):
     if (identity !== undefined) throw exclusive("--identity", "--aws-profile");
     if (all) throw exclusive("--all", "--aws-profile");
     if (host !== undefined) return;
-    throw new UsageError("Cannot determine the registries: --aws-profile requires their hosts", {
-      hint: "Give the hosts: `atmos-ecr docker install HOST --aws-profile NAME`",
+    throw new UsageError("Cannot determine the registries: --aws-profile requires registry hosts", {
+      hint: "Specify them: `atmos-ecr docker install HOST --aws-profile NAME`",
     });
   }
   if (!all) return;

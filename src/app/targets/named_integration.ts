@@ -50,7 +50,7 @@ function providerHint(auth: AuthConfig, name: string): string | undefined {
     ? undefined
     : `It is a provider: log in to it with \`atmos-ecr auth login --provider ${
       shellWord(entry.name)
-    }\`, or name an integration`;
+    }\`, or specify an integration`;
 }
 
 function accountNames(identity: Identity | undefined): readonly string[] {
@@ -74,7 +74,7 @@ export function namedTargets(auth: AuthConfig, name: string): Target[] {
   if (isRegistryIntegration(integration)) return targetsOfIntegration(auth, integration);
   throw new LookupError(
     "INTEGRATION_NOT_FOUND",
-    `Cannot log in to integration "${name}": its kind ${integration.writtenKind} is not a registry of ECR`,
-    { hint: "Name one of kind aws/ecr or aws/ecr-public", position: positionOf(integration.origin) },
+    `Cannot log in to integration "${name}": its kind ${integration.writtenKind} is not an ECR registry`,
+    { hint: "Specify one of kind aws/ecr or aws/ecr-public", position: positionOf(integration.origin) },
   );
 }

@@ -66,10 +66,9 @@ function requireSameFiles(
   const here = profileFacts(pin.profile, environment);
   if (here.configFile === pin.configFile && here.credentialsFile === pin.credentialsFile) return;
   throw new UsageError(
-    `Cannot use AWS profile "${pin.profile}" for ${pin.host}: it is pinned to that of "${pin.configFile}", and AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE leads elsewhere`,
+    `Cannot use AWS profile "${pin.profile}" for ${pin.host}: it is pinned to the one in "${pin.configFile}", but AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE points to another file`,
     {
-      hint:
-        "Set them as they were when it was pinned, or pin it again: atmos-ecr docker install HOST --repin",
+      hint: "Restore these variables, or pin it again: `atmos-ecr docker install HOST --repin`",
     },
   );
 }

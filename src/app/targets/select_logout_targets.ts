@@ -93,9 +93,9 @@ function named(auth: AuthConfig, name: string): RegistryIntegration {
   if (isRegistryIntegration(integration)) return integration;
   throw new LookupError(
     "INTEGRATION_NOT_FOUND",
-    `Cannot log out of integration "${name}": it is not for ECR`,
+    `Cannot log out of integration "${name}": it is not an ECR integration`,
     {
-      hint: "Name one of kind aws/ecr or aws/ecr-public",
+      hint: "Specify one of kind aws/ecr or aws/ecr-public",
     },
   );
 }

@@ -55,7 +55,7 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
   const { loaded, configSelection } = await requireAuthOrProfile(wanted, ports, {
     integrations: named,
     instead:
-      "start with `atmos-ecr init`, or log in by host, with the environment's credentials or a profile's: `atmos-ecr login HOST [--aws-profile NAME]`",
+      "start with `atmos-ecr init`, or log in to a host, with the environment's credentials or those of an AWS profile: `atmos-ecr login HOST [--aws-profile NAME]`",
   });
   const { auth } = loaded;
   const found = registries.length > 0
@@ -97,7 +97,7 @@ async function configured(
     const integrations = allRegistryIntegrations(auth);
     if (integrations.length === 0) {
       throw new UsageError("Cannot find an integration of kind aws/ecr or aws/ecr-public for --all", {
-        hint: "Add one to auth.integrations, or name a registry: --registry HOST",
+        hint: "Add one to auth.integrations, or specify a registry with --registry HOST",
       });
     }
     return integrations.flatMap((integration) => targetsOfIntegration(auth, integration));

@@ -40,7 +40,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
       (expiresAt === undefined || sessionState(expiresAt, context.clock()) === "expired")
     ) {
       writer.warning(
-        `There is no session of "${selected.identity.name}": add --login, or run atmos-ecr auth login ${
+        `No session for "${selected.identity.name}": add --login, or run atmos-ecr auth login ${
           shellWord(selected.identity.name)
         }`,
       );
@@ -58,7 +58,7 @@ function githubFile({ environment }: CliContext): string {
   const file = environment.get("GITHUB_ENV");
   if (file !== undefined && file !== "") return file;
   throw new UsageError(
-    "Cannot write for GitHub: GITHUB_ENV is not set, so this is not a step of a GitHub Actions job",
+    "Cannot write for GitHub: GITHUB_ENV is not set, so this is not a GitHub Actions job step",
     {
       hint: "Add --output-file FILE",
     },

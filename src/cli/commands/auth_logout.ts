@@ -74,7 +74,9 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     if (isFailure) writer.failure(text);
     else writer.words(text);
     for (const name of await keptKeys(plan, ports)) {
-      writer.words(`  The keys of ${escapeText(name)} remain in the keyring; --keychain removes them\n`);
+      writer.words(
+        `  The access keys of ${escapeText(name)} remain in the keyring; to remove them, add --keychain\n`,
+      );
     }
   }
   return exitCodeOf(outcomes);
@@ -107,7 +109,7 @@ async function confirm({ keychain, allRealms }: LogoutOptions, prompter: Prompte
   if (!prompter.interactive || (keychain === undefined && allRealms === undefined)) return;
   const question = keychain === undefined
     ? "Remove the sessions of all projects?"
-    : "Remove keys from the keyring? Nothing brings them back";
+    : "Remove access keys from the keyring? This cannot be undone";
   const answer = await prompter.choose(question, [{ name: "no" }, { name: "yes" }]);
   if (answer !== "yes") throw new CancelledError("Cancelled: nothing was removed");
 }

@@ -56,8 +56,8 @@ export function afterDashes({ operands, typed, trail }: CommandIo): readonly str
   const after = dashes < 0 ? [] : typed.slice(dashes + 1);
   if (after.length === operands.length) return operands;
   const [word = ""] = operands;
-  throw new UsageError(`Cannot tell what "${word}" is: it stands before --`, {
-    hint: `For an identity, write -i ${shellWord(word)}; else write -- before it: \`${
+  throw new UsageError(`Cannot distinguish options from arguments: "${word}" comes before --`, {
+    hint: `To specify an identity, use -i ${shellWord(word)}; otherwise put -- before it: \`${
       commandPath(trail)
     } -- ${operands.slice(0, 3).map(shellWord).join(" ")}\``,
   });

@@ -70,9 +70,9 @@ function requireDetailsFit({ mfaArn, sessionDuration }: ConfigureOptions, place:
     : undefined;
   if (flag === undefined) return;
   throw new UsageError(
-    `Cannot combine ${flag} with --aws-profile-file: a profile does not store it`,
+    `Cannot combine ${flag} with --aws-profile-file: an AWS profile cannot store it`,
     {
-      hint: "Write mfa_arn or session.duration in the identity of atmos.yaml",
+      hint: "Set mfa_arn or session.duration of the identity in atmos.yaml",
     },
   );
 }

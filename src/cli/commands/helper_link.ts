@@ -76,7 +76,7 @@ async function chosenDirectory(
     if (usual !== undefined) return usual;
     throw new DockerError(
       "DOCKER_HELPER_MISSING",
-      "Cannot determine where to create the helper: no directory that you can write is on the PATH",
+      "Cannot determine where to create the helper: no directory on the PATH is writable",
       { hint: await nowhereHint(links) },
     );
   }
@@ -85,10 +85,10 @@ async function chosenDirectory(
   if (mode === "check" || !prompter.interactive) throw helperMissing();
   const create = `create it in ${escapeText(usual)}`;
   const answer = await prompter.choose(
-    `${helperProgram(HELPER_SUFFIX)} is not on the PATH, where Docker searches for it`,
+    `${helperProgram(HELPER_SUFFIX)} is not on the PATH, where Docker looks for it`,
     [
       { name: create },
-      { name: "leave everything as it is" },
+      { name: "change nothing" },
     ],
   );
   if (answer !== create) throw helperMissing();
@@ -98,8 +98,6 @@ async function chosenDirectory(
 /** The hint if this program cannot create the helper in any directory. */
 async function nowhereHint(links: HelperDependencies["links"]): Promise<string> {
   const command = await links.manualCommand();
-  return `${
-    command === undefined ? "Add" : `Create it by \`${command}\`, or add`
-  } ~/.local/bin to the PATH ` +
-    "that Docker has, or give --link a directory that is there";
+  return `${command === undefined ? "Add" : `Run \`${command}\`, or add`} ~/.local/bin to the PATH ` +
+    "of Docker, or pass --link an existing directory on it";
 }

@@ -19,7 +19,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const present = (): Promise<readonly Registry[]> => presentRegistries(stores);
   const { targets, files, problems } = await selectLogoutTargets(selection, ports, present);
   writer.configuration(files, problems);
-  if (targets.length === 0 && !writer.json) writer.words("There is no login to remove\n");
+  if (targets.length === 0 && !writer.json) writer.words("No logins to remove\n");
   if (options.dryRun === true) return await showPlan(targets, stores, writer);
   const outcomes = await logout(targets, stores);
   if (writer.json) writer.data(outcomesJson(outcomes));

@@ -19,7 +19,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   }
   for (const one of trustable) await trustFile(one, ports.records);
   if (writer.json) return writer.data({ files: trustable.map(trustableJson) });
-  for (const { text } of trustable) writer.words(`Trusted ${escapeText(text.file)} in its current form\n`);
+  for (const { text } of trustable) writer.words(`Trusted the current content of ${escapeText(text.file)}\n`);
 }
 
 /** Asks for confirmation on a terminal; without one, the command itself is the confirmation. */
@@ -29,11 +29,11 @@ async function isConfirmed(trustable: readonly Trustable[], { prompter }: CliCon
 }
 
 function effectsText({ text: { file }, directives }: Trustable): string {
-  if (directives.length === 0) return `${escapeText(file)} contains nothing that needs trust\n`;
+  if (directives.length === 0) return `${escapeText(file)} contains nothing that requires trust\n`;
   const lines = directives.map(({ effect, position }) =>
     `  ${position === undefined ? "" : `${escapeText(formatPosition(position))}: `}${effect}\n`
   );
-  return `${escapeText(file)} will be allowed to do this:\n${lines.join("")}`;
+  return `Trusting ${escapeText(file)} allows this:\n${lines.join("")}`;
 }
 
 function trustableJson({ text: { file, paths }, directives }: Trustable): unknown {

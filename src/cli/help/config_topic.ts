@@ -5,26 +5,26 @@ export const CONFIG_TOPIC: HelpTopic = {
   name: "config",
   summary: "configuration files",
   description:
-    "The configuration is the auth section of atmos.yaml. Files are found and merged like in Atmos: maps merge deeply, lists are replaced, " +
+    "The configuration is the auth section of atmos.yaml. Files are found and merged as in Atmos: maps merge deeply, lists are replaced, " +
     "later sources override earlier ones, and a file overrides what it imports.",
   sections: [
     {
-      heading: "Sources, later ones override earlier ones",
+      heading: "Sources, in order of increasing precedence",
       rows: [
-        ["1", "the system's directory: /usr/local/etc/atmos"],
+        ["1", "the system directory: /usr/local/etc/atmos"],
         ["2", "~/.atmos"],
-        ["3", "the nearest parent directory with an atmos.yaml, unless there is one here"],
-        ["4", "the root of the git repository, unless there is one here"],
+        ["3", "the nearest parent directory with an atmos.yaml, unless the working directory has one"],
+        ["4", "the root of the git repository, unless the working directory has one"],
         ["5", "the working directory"],
         ["6", "ATMOS_CLI_CONFIG_PATH"],
         ["7", "profiles: --profile, else ATMOS_PROFILE, else profiles.default"],
       ],
     },
     {
-      heading: "Instead of all but the profiles",
+      heading: "To replace sources 1 to 6",
       rows: [[
         "--config, --config-path",
-        "or ATMOS_CONFIG, ATMOS_CONFIG_PATH: exactly these files and directories",
+        "or ATMOS_CONFIG, ATMOS_CONFIG_PATH: only these files and directories",
       ]],
     },
     {
@@ -40,7 +40,7 @@ export const CONFIG_TOPIC: HelpTopic = {
       ],
     },
     {
-      heading: "Inspect it",
+      heading: "Inspect the configuration",
       rows: [
         ["atmos-ecr config path", "which files are read"],
         ["atmos-ecr config show", "the merged configuration"],

@@ -79,7 +79,7 @@ function sessionCell(expiresAt: Date, now: Date): Cell {
   const [text, short] = [formatExpiry(expiresAt, now), formatShortExpiry(expiresAt, now)];
   return state === "expired"
     ? { text, short, meaning: "warning" }
-    : { text: `${state}, ends ${text}`, short: `${state}, ends ${short}` };
+    : { text: `${state}, expires ${text}`, short: `${state}, expires ${short}` };
 }
 
 function kindOf({ value, draft }: Entry<Listed>): string | null {

@@ -59,7 +59,7 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
     [
       "Identity",
       chain === undefined
-        ? `none: the environment's own credentials${pin === undefined ? "" : ", except for the helper"}`
+        ? `none: the environment's credentials${pin === undefined ? "" : ", except for the helper"}`
         : located(targetOf(chain).name, targetOf(chain).origin),
     ],
     ...(chain === undefined ? [] : chainRows(chain)),
@@ -117,9 +117,7 @@ function pinRows(
     ["Pin", `${pinLabel(pin)}${forWhat}${from}`],
     [
       "",
-      apart !== undefined && check.kind === "agrees"
-        ? `agrees with that file, but ${apart}`
-        : checkText(check),
+      apart !== undefined && check.kind === "agrees" ? `matches that file, but ${apart}` : checkText(check),
     ],
   ];
 }
@@ -127,7 +125,7 @@ function pinRows(
 function checkText(check: PinCheck): string {
   switch (check.kind) {
     case "agrees":
-      return "agrees with that file";
+      return "matches that file";
     case "differs":
       return `outdated: ${check.state}`;
     case "broken":
@@ -136,17 +134,17 @@ function checkText(check: PinCheck): string {
 }
 
 function cacheText({ cache, registry }: Explanation, now: Date): string {
-  if (cache === undefined) return "none: it is turned off, or there is no home directory";
-  const until = cache.expiresAt === undefined ? "" : `, ends ${formatExpiry(cache.expiresAt, now)}`;
+  if (cache === undefined) return "none: the cache is disabled, or there is no home directory";
+  const until = cache.expiresAt === undefined ? "" : `, expires ${formatExpiry(cache.expiresAt, now)}`;
   switch (cache.state) {
     case "fresh":
       return `fresh${until}`;
     case "stale":
-      return `stale${until}: renewed with the next pull`;
+      return `stale${until}: renewed on the next pull`;
     case "expired":
-      return "expired: renewed with the next pull";
+      return "expired: renewed on the next pull";
     case "absent":
-      return `no token of ${registry.host}`;
+      return `no token for ${registry.host}`;
   }
 }
 

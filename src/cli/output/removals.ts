@@ -61,13 +61,13 @@ export function removalText(removal: Removal): string {
     case "keyring":
       return removal.identity === undefined
         ? `the login to ${escapeText(removal.provider ?? "")} in the keyring`
-        : `the keys of ${escapeText(removal.identity)} in the keyring`;
+        : `the access keys of ${escapeText(removal.identity)} in the keyring`;
     case "identities":
-      return `the identities that ${escapeText(removal.provider)} added, in ${escapeText(removal.path)}`;
+      return `the identities added by ${escapeText(removal.provider)}, in ${escapeText(removal.path)}`;
     case "token":
-      return `the cached token of ${removal.target.registry.host}`;
+      return `the cached token for ${removal.target.registry.host}`;
     case "docker":
-      return `Docker's login of ${removal.target.registry.host}`;
+      return `Docker's login for ${removal.target.registry.host}`;
   }
 }
 

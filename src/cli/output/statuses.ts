@@ -72,7 +72,7 @@ const STATUS_HEADINGS: readonly string[] = [
 const STATES: Readonly<Record<RegistryState, string>> = {
   ready: "ready",
   no_token: "ready, no token yet",
-  login_needed: "login needed",
+  login_needed: "login required",
   expired: "expired",
   broken: "broken",
   unknown: "unknown",

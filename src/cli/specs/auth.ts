@@ -7,18 +7,18 @@ const LOGIN = defineCommand({
   summary: "log in to an identity",
   description:
     "Logs in to an identity, and logs Docker in to the registries of its integrations, unless they set auto_provision: " +
-    "false. A valid session is reused. A registry that fails causes a warning.",
+    "false. A valid session is reused. A failed registry login is only a warning.",
   arguments: [argument("[identity]", "the identity")],
   options: [
     IDENTITY_OPTION,
     ...LOGIN_OPTIONS,
-    option("--provider <name>", "log in to a provider only, and run the integrations linked to it"),
+    option("--provider <name>", "only log in to a provider, and run the integrations linked to it"),
     option("--tags <tags>", "every identity with one of these tags, comma-separated"),
     option("--force", "create a new session even if one is valid"),
   ],
   examples: [
-    ["atmos-ecr auth login", "the default identity, or one that you select"],
-    ["atmos-ecr auth login dev-admin", "this identity, and Docker in to its registries"],
+    ["atmos-ecr auth login", "the default identity, or one you select"],
+    ["atmos-ecr auth login dev-admin", "this identity, and log Docker in to its registries"],
     ["atmos-ecr auth login --provider acme-sso", "IAM Identity Center only"],
     ["atmos-ecr auth login --tags dev,tools", "every identity with one of these tags"],
     ["atmos-ecr auth login dev-admin --force", "with a new session"],
@@ -42,14 +42,14 @@ const LOGOUT = defineCommand({
     option("--all", "every identity and provider of the configuration"),
     option("--all-realms", "the sessions, logins and cached tokens of all projects on this machine"),
     option("--keychain", "also delete the access keys of users from the keyring; this cannot be undone"),
-    option("--force", "do not ask before keys or the sessions of all projects are removed"),
+    option("--force", "do not ask for confirmation"),
     option("--dry-run", "show what would be removed; remove nothing"),
   ],
   examples: [
     ["atmos-ecr auth logout dev-admin", "its session and the Docker logins of its registries"],
     ["atmos-ecr auth logout builder --keychain", "also the access keys stored by `auth user configure`"],
     ["atmos-ecr auth logout --all --dry-run", "preview what would be removed"],
-    ["atmos-ecr auth logout --all-realms --dry-run", "what logins of all projects have left"],
+    ["atmos-ecr auth logout --all-realms --dry-run", "preview for all projects"],
   ],
   run: (): Promise<typeof import("../commands/auth_logout.ts")> =>
     import(Deno.build.standalone ? "../commands/auth_logout.ts" : "../commands/auth_logout.ts"),
@@ -89,7 +89,7 @@ const LIST = defineCommand({
     ["atmos-ecr auth list", "as a table"],
     ["atmos-ecr auth list -f tree", "as a tree"],
     ["atmos-ecr auth list --identities dev-admin", "these identities"],
-    ["atmos-ecr auth list --tags prod -f yaml", "those with a tag"],
+    ["atmos-ecr auth list --tags prod -f yaml", "entries with a tag, as YAML"],
     ["atmos-ecr auth list -o dot", "as a graph, for Graphviz"],
   ],
   draws: true,
@@ -102,7 +102,7 @@ const ENV = defineCommand({
   summary: "print environment variables for an identity",
   description:
     "Prints environment variables that make AWS tools and Docker use an identity. They refer to its session and contain no secrets. " +
-    "bash, fish and powershell also unset variables that would take precedence. With --login, it logs in first, and logs Docker in, like `auth login`.",
+    "The formats bash, fish and powershell also unset variables that would take precedence. With --login, first logs in, including Docker, like `auth login`.",
   options: [
     IDENTITY_OPTION,
     ...LOGIN_OPTIONS,
@@ -181,15 +181,15 @@ const USER_CONFIGURE = defineCommand({
   summary: "verify and store the access keys of an IAM user",
   description:
     "Prompts for the access keys of an identity of kind aws/user, verifies them with AWS, and stores them in the keyring set by " +
-    "auth.keyring, where Atmos finds them too. Sessions and tokens of older keys are removed. Keys that AWS rejects change nothing.",
+    "auth.keyring, where Atmos finds them too. Sessions and tokens of the previous keys are removed. If AWS rejects the keys, nothing is changed.",
   arguments: [
-    argument("[identity]", "the identity; by default the only aws/user, or one that you select"),
+    argument("[identity]", "the identity; default: the only aws/user, or one you select"),
   ],
   options: [
     IDENTITY_OPTION,
     option(
       "--access-key-id <id>",
-      "the access key id; without a terminal, the secret is read from standard input",
+      "the access key id; without a terminal, the secret access key is read from standard input",
     ),
     option("--mfa-arn <arn>", "the ARN of the user's MFA device, stored with the keys"),
     option("--session-duration <duration>", "the session duration, 12h by default, stored with the keys"),
@@ -223,8 +223,8 @@ const VALIDATE = defineCommand({
   summary: "validate the auth section",
   description:
     "Validates providers, identities, identity chains and integrations, and reports every problem with its position. Same as " +
-    "`config validate`. Exits with 2 if there is an error; warnings do not count.",
-  examples: [["atmos-ecr auth validate", "the configuration here"]],
+    "`config validate`. Exits with 2 if there are errors; warnings do not affect the exit code.",
+  examples: [["atmos-ecr auth validate", "the current configuration"]],
   run: (): Promise<typeof import("../commands/config_validate.ts")> =>
     import(Deno.build.standalone ? "../commands/config_validate.ts" : "../commands/config_validate.ts"),
 });

@@ -47,10 +47,10 @@ const VALIDATE = defineCommand({
   summary: "validate the auth section",
   description:
     "Validates the whole auth section and reports every problem with its position, including differences from how Atmos reads " +
-    "it. Shows at most 200 problems, errors before warnings. Exits with 2 if there is an error; " +
-    "warnings do not count.",
+    "it. Shows at most 200 problems, errors before warnings. Exits with 2 if there are errors; " +
+    "warnings do not affect the exit code.",
   examples: [
-    ["atmos-ecr config validate", "the configuration here"],
+    ["atmos-ecr config validate", "the current configuration"],
     ["atmos-ecr config validate --config atmos.yaml", "one file"],
   ],
   run: (): Promise<typeof import("../commands/config_validate.ts")> =>
@@ -91,7 +91,7 @@ export const TRUST: Command = defineCommand({
 export const UNTRUST: Command = defineCommand({
   name: "untrust",
   summary: "revoke trust in a config file",
-  description: "Revokes the trust in a file.",
+  description: "Revokes trust in a file.",
   arguments: [argument("[file]", "the file; by default, all configuration files")],
   examples: [
     ["atmos-ecr untrust", "all configuration files"],
@@ -107,7 +107,7 @@ export const DOCTOR: Command = defineCommand({
   summary: "diagnose failing logins",
   description:
     "Checks everything that logins depend on: the helper on the PATH, Docker's configuration, pins, directories, the configuration, " +
-    "variables, and the clock, with one unauthenticated call to AWS. Exits with 1 if a check fails; warnings do not count.",
+    "variables, and the clock, with one unauthenticated call to AWS. Exits with 1 if a check fails; warnings do not affect the exit code.",
   options: [option("--offline", "skip the call to AWS that checks the clock")],
   examples: [
     ["atmos-ecr doctor", "everything"],

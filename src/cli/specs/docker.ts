@@ -55,7 +55,7 @@ const UNINSTALL = defineCommand({
   arguments: [argument("[host...]", "registry hosts")],
   options: [
     DOCKER_CONFIG_OPTION,
-    option("--all", "every registry that is registered or pinned"),
+    option("--all", "every registered or pinned registry"),
     option("--check", "write nothing; show changes and exit with 1 if there are any"),
     option("--dry-run", "write nothing; show the changes as a diff"),
   ],
@@ -86,10 +86,10 @@ export const DOCKER: Command = defineGroup({
  */
 export const CREDENTIAL: Command = defineCommand({
   name: "credential",
-  summary: "run Docker's credential helper protocol",
+  summary: "run the Docker credential helper protocol",
   description:
     "Implements Docker's credential helper protocol on standard input and output. Uses the identity that the registry is pinned " +
-    "to, otherwise the environment's credentials. Takes no global options.",
+    "to, otherwise the environment's credentials. Does not accept global options.",
   takesGlobalOptions: false,
   arguments: [argument("<verb>", "the action", { choices: HELPER_VERBS })],
   notes: [{
@@ -112,16 +112,16 @@ export const CREDENTIAL: Command = defineCommand({
 /** The help of `atmos-ecr kubelet`. */
 export const KUBELET: Command = defineCommand({
   name: "kubelet",
-  summary: "run the kubelet's image credential provider protocol",
+  summary: "run the kubelet image credential provider protocol",
   description:
     "Reads a CredentialProviderRequest from standard input and writes a CredentialProviderResponse. Uses the role of the pod's " +
     "service account, otherwise the identity that the registry is pinned to, otherwise the node's own credentials. " +
-    "Takes no global options.",
+    "Does not accept global options.",
   takesGlobalOptions: false,
   options: [option("--check <image>", "show which identity would pull an image, and why; does not call AWS")],
   notes: [{
     heading: "Set-up",
-    rows: [["docs/kubernetes/credential-provider-config.yaml", "is the kubelet configuration"]],
+    rows: [["docs/kubernetes/credential-provider-config.yaml", "an example of the kubelet configuration"]],
   }],
   examples: [
     ["atmos-ecr kubelet <request.json", "what the kubelet runs"],

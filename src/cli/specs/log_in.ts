@@ -53,7 +53,7 @@ export const LOGIN: Command = defineCommand({
   options: [
     ...SELECTION_OPTIONS,
     ...LOGIN_OPTIONS,
-    option("--aws-profile <name>", "use the credentials of this AWS profile, for HOST"),
+    option("--aws-profile <name>", "use the credentials of this AWS profile for HOST"),
     option("--dry-run", "show what would be done; do not call AWS or write anything"),
   ],
   examples: [

@@ -22,7 +22,7 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
     initial: "text",
   }),
   option("--no-color", "disable colors"),
-  option("-v, --verbose", "print details on standard error"),
+  option("-v, --verbose", "print details to standard error"),
   option("-q, --quiet", "print errors only"),
 ];
 

@@ -43,12 +43,12 @@ export function deadKeys(document: DockerConfigDocument): DeadKey[] {
 
 function deadReason(key: string): string | undefined {
   if (key.includes("*")) return "Docker does not support patterns";
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(key)) return "Docker looks for the host without a scheme";
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(key)) return "Docker looks up the host without a scheme";
   // The one key with a path that Docker uses.
-  if (key.includes("/")) return "Docker looks for the host without a path";
-  if (/\s/.test(key)) return "Docker looks for the host without white space";
+  if (key.includes("/")) return "Docker looks up the host without a path";
+  if (/\s/.test(key)) return "Docker looks up the host without white space";
   if (key !== key.toLowerCase() && parseHost(key.toLowerCase()) !== undefined) {
-    return "Docker looks for the host in lower case";
+    return "Docker looks up the host in lower case";
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ export function authsCheck(document: DockerConfigDocument): Check {
     const { kind, shadowed } = answeringSource(document, host);
     return (kind === "helper" || kind === "store") && shadowed.some((source) => source.kind === "auths");
   });
-  return overridden.length === 0 ? ok("auths", "No ECR login in config.json is overridden") : warn(
+  return overridden.length === 0 ? ok("auths", "No ECR logins in config.json are overridden") : warn(
     "auths",
     `Docker uses a helper or store instead of the login in config.json for ${listed(overridden)}`,
     "Remove the old logins: `atmos-ecr logout HOST`",

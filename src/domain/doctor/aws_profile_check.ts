@@ -5,13 +5,13 @@ import { setNames, shownVariable, type Variables } from "./variables.ts";
 export function awsProfileCheck(variables: Variables, isConfigured: boolean): Check {
   const names = setNames(variables).filter((name) => name === "AWS_PROFILE" || name === "AWS_ACCESS_KEY_ID");
   if (names.length === 0 || !isConfigured) {
-    return ok("aws-profile", "The environment has no credentials besides the configured identities");
+    return ok("aws-profile", "No environment credentials conflict with the configured identities");
   }
   return warn(
     "aws-profile",
-    `The environment has credentials of its own: ${
+    `The environment has AWS credentials: ${
       listed(names.map((name) => shownVariable(name, variables)))
     }. Configured identities do not use them`,
-    "Unset them, unless they are meant for registries without an integration",
+    "Unset them, unless you need them for registries without an integration",
   );
 }

@@ -12,7 +12,7 @@ export function clockCheck(skewMs: number, host: string): Check {
   const seconds = Math.round(Math.abs(skewMs) / 1000);
   const off = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   if (Math.abs(skewMs) <= MAX_SKEW_MS) {
-    return ok("clock", `This machine's clock is ${off} off that of ${host}`);
+    return ok("clock", `This machine's clock differs from that of ${host} by ${off}`);
   }
   return fail(
     "clock",

@@ -37,17 +37,17 @@ export function containerAuthWords(
   const tools = "podman, skopeo and buildah";
   switch (state.kind) {
     case "absent":
-      return only ? `${tools} read ${path} alone (${reason}), which does not exist` : undefined;
+      return only ? `${tools} read only ${path} (${reason}), which does not exist` : undefined;
     case "broken":
       return `${tools} cannot read ${path} (${reason}): ${state.message}`;
     case "read":
       if (state.logins.length > 0) {
-        return `${tools} take the login of ${
+        return `${tools} use the login for ${
           listed(state.logins)
-        } from ${path} (${reason}), and not from Docker's config.json`;
+        } from ${path} (${reason}) instead of Docker's config.json`;
       }
       return only && state.helped.length === 0
-        ? `${tools} read ${path} alone (${reason}), which has neither an ECR login nor a helper`
+        ? `${tools} read only ${path} (${reason}), which has neither an ECR login nor a helper`
         : undefined;
   }
 }

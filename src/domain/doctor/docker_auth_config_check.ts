@@ -7,7 +7,7 @@ export function dockerAuthConfigCheck(variables: Variables): Check {
     ? warn(
       "docker-auth-config",
       "DOCKER_AUTH_CONFIG is set: its logins take precedence over Docker's config.json",
-      "Unset it, unless it contains the logins that you want",
+      "Unset it, unless you want to use its logins",
     )
     : ok("docker-auth-config", "DOCKER_AUTH_CONFIG is not set");
 }

@@ -6,12 +6,14 @@ export function dockerConfigCheck(document: DockerConfigDocument): Check {
   if (document.hasByteOrderMark) {
     return fail(
       "docker-config",
-      `Docker refuses "${document.path}": it starts with a byte-order mark`,
+      `Docker cannot read "${document.path}": it starts with a byte-order mark`,
       "Save it as UTF-8 without a byte-order mark",
     );
   }
   return ok(
     "docker-config",
-    document.text === undefined ? `There is no "${document.path}" yet` : `Docker can read "${document.path}"`,
+    document.text === undefined
+      ? `"${document.path}" does not exist yet`
+      : `Docker can read "${document.path}"`,
   );
 }

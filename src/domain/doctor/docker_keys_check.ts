@@ -13,10 +13,10 @@ export function dockerKeysCheck(document: DockerConfigDocument): Check {
     "docker-keys",
     `Docker never uses ${listed(dead.map(deadKeyText))}`,
     hosts.length > 0
-      ? `Name each registry by its bare host, by \`atmos-ecr docker install ${
+      ? `Use the bare host of each registry: run \`atmos-ecr docker install ${
         hosts[0]
-      }\`, and remove the others`
-      : "Correct them, or name each registry by its bare host: `atmos-ecr docker install HOST`",
+      }\`, and remove these keys`
+      : "Correct these keys, or use the bare host of each registry: `atmos-ecr docker install HOST`",
   );
 }
 

@@ -10,7 +10,7 @@ export function helperProgramsCheck({ document, programs, broken = new Map() }: 
   const unusable = others.filter((name) => broken.has(name));
   const bad = [...missing, ...unusable];
   if (bad.length === 0) {
-    return ok("helper-programs", "Every helper that Docker is configured to run is installed");
+    return ok("helper-programs", "All helpers in Docker's config\.json are installed");
   }
   const isNeeded = bad.some((name) =>
     name === document.credsStore ||

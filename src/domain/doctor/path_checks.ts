@@ -34,14 +34,14 @@ export function privatePathCheck({ id, name, path, kind }: PrivatePath, fact: Pa
     return fail(
       id,
       `${name} cannot be accessed: ${path}`,
-      "Check the owners, modes and links of the directories on its path, and HOME",
+      "Check HOME, and the owners, permissions and links along the path",
     );
   }
   if (fact.kind !== kind) {
-    return fail(id, `${name} is not a ${kind}: ${path}`, "Move the existing file away");
+    return fail(id, `${name} is not a ${kind}: ${path}`, "Move the existing file");
   }
   if (!fact.own) {
-    return fail(id, `${name} belongs to another user: ${path}`, `Run \`sudo chown "$USER" '${path}'\``);
+    return fail(id, `${name} is owned by another user: ${path}`, `Run \`sudo chown "$USER" '${path}'\``);
   }
   const link = fact.linkTarget === undefined ? "" : ` (a link to ${fact.linkTarget})`;
   if (((fact.mode ?? 0) & OTHERS) !== 0) {

@@ -24,12 +24,12 @@ export function shortPathCheck(path: string | undefined, os: string): Check | un
   const directory = path.replace(/\/[^/]*$/, "");
   const program = helperProgram(HELPER_SUFFIX);
   if (known.includes(directory)) {
-    return ok("short-path", `Desktop programs find ${program} as well`);
+    return ok("short-path", `Desktop applications can find ${program}`);
   }
   return ok(
     "short-path",
-    `IDEs and other desktop programs may not find ${program}: their PATH is often ` +
+    `IDEs and other desktop applications may not find ${program}: their PATH is often ` +
       `${known.join(":")}, without ${directory}`,
-    "If such a program cannot pull, run `atmos-ecr docker install --link /usr/local/bin`, or set its PATH",
+    "If pulls fail there, run `atmos-ecr docker install --link /usr/local/bin`, or set the application's PATH",
   );
 }

@@ -31,6 +31,6 @@ export function wiringCheck(document: DockerConfigDocument, pins: readonly Regis
   }
   return ok(
     "wiring",
-    wired.length === 0 ? "No registry uses the credential helper" : "Registered helpers and pins agree",
+    wired.length === 0 ? "No registries use the credential helper" : "Registered helpers match the pins",
   );
 }

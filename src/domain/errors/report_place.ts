@@ -11,4 +11,4 @@ export function errorPage(version: string, code: string): string {
 }
 
 /** What to do about a defect of this program. */
-export const REPORT_HINT = `Report it as an issue of atmos-ecr: ${PROJECT_PAGE}`;
+export const REPORT_HINT = `Report this issue at ${PROJECT_PAGE}`;

@@ -24,7 +24,7 @@ export type HelperRequest =
  * Reference: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/credentials.go#L110
  */
 export function readRequest(input: RequestInput): HelperRequest {
-  if (input.kind === "timeout") return invalid("it did not end");
+  if (input.kind === "timeout") return invalid("the input did not end in time");
   if (input.kind === "too-large" || input.bytes.length > MAX_REQUEST_BYTES) {
     return invalid("it is longer than 4 KiB");
   }
@@ -36,7 +36,7 @@ export function readRequest(input: RequestInput): HelperRequest {
   }
   const line = text.replace(/\r?\n$/, "");
   if (/[\r\n]/.test(line)) return invalid("it is more than one line");
-  if (/\p{Cc}/u.test(line)) return invalid("it holds control characters");
+  if (/\p{Cc}/u.test(line)) return invalid("it contains control characters");
   const trimmed = line.replace(/^ +| +$/g, "");
   return trimmed === "" ? invalid("it is empty") : { kind: "line", text: trimmed };
 }

@@ -35,7 +35,7 @@ export function requestLine(state: string): string {
 /** A defect: its kind, since its text might hold anything. */
 export function defectLine(error: unknown): string {
   if (error instanceof UnwritableOutput) return line(`${error.message}. ${UNWRITABLE_HINT}`);
-  return line(`Unexpected ${error instanceof Error ? error.name : "failure"}, a bug in atmos-ecr`);
+  return line(`Unexpected ${error instanceof Error ? error.name : "failure"}: this is a bug in atmos-ecr`);
 }
 
 /** The command that logs in to a pinned registry again. */

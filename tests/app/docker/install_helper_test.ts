@@ -167,7 +167,7 @@ Deno.test("planInstall() takes over by principal, and not by name", async (t) =>
       existing: pin({ identity: "old" }),
       says: gone,
       becomes: "dev",
-      note: /which is gone/,
+      note: /which no longer exists/,
     },
     {
       name: "a project that is broken",
@@ -212,7 +212,7 @@ Deno.test("planInstall() of the environment's credentials never takes the place 
     const bench = new Bench(WIRED);
     await bench.pins.set([pin({ host: OTHER_HOST })]);
     const plan = await bench.install([OTHER_HOST]);
-    match(plan.notes.join(), /stays pinned to identity "dev-deploy"/);
+    match(plan.notes.join(), /remains pinned to identity "dev-deploy"/);
     strictEqual(await installed(bench, plan), "dev-deploy");
   });
   for (const [name, damage] of [["a pin that cannot be used", false], ["a damaged pin", true]] as const) {
@@ -233,7 +233,7 @@ Deno.test("planInstall() replaces a damaged pin, and says so", async () => {
   const bench = new Bench(WIRED);
   bench.pins.damaged.add(HOST);
   const plan = await bench.install([HOST]);
-  match(plan.notes.join(), /could not be used, it is damaged: it is replaced/);
+  match(plan.notes.join(), /Replacing the unusable pin for \S+: it is damaged/);
   strictEqual(await installed(bench, plan), "dev");
   deepStrictEqual((await bench.pins.survey()).faults, []);
 });
@@ -290,7 +290,7 @@ Deno.test("planUninstall() leaves the pin of the machine alone, says so, and has
   bench.pins.survey = async () => ({ ...await survey.call(bench.pins), ofMachine: [HOST] });
   bench.pins.remove = () => Promise.resolve(false);
   const plan = await bench.uninstall([HOST]);
-  match(plan.notes.join(), /stays pinned for this machine/);
+  match(plan.notes.join(), /remains pinned machine-wide/);
   deepStrictEqual(plan.registries.map(({ changed }) => changed), [true]);
   ok(!plan.diff.includes("identity"));
   await plan.apply();

@@ -121,7 +121,7 @@ Deno.test("two users at once are asked one after the other, and the given code i
   deepStrictEqual(prompter.questions.map((question) => question.split(" for ")[1]), ["me:", "you:"]);
   const given = new Bench({ options: { device: false, mfaCode: new Secret("123456") } });
   await given.take(identities);
-  await rejects(given.take(identities, "you"), { code: "MFA_REQUIRED", message: /has been used/ });
+  await rejects(given.take(identities, "you"), { code: "MFA_REQUIRED", message: /has already been used/ });
 });
 
 Deno.test("a session that is kept needs no code", async () => {
@@ -187,7 +187,7 @@ Deno.test("keys come from the configuration, else from the first place that has 
   });
   await kept.take(KEYLESS);
   strictEqual(kept.sts.calls[0]?.accessKeyId, "AKIAKEPT");
-  deepStrictEqual(kept.remarks, ['Using the keys of identity "me" from a drawer']);
+  deepStrictEqual(kept.remarks, ['Using the access keys of identity "me" from a drawer']);
 });
 
 Deno.test("the device and the duration may be kept with the keys; the configuration goes first", async () => {
@@ -230,8 +230,8 @@ Deno.test("mfa_process runs for a trusted file only, and must print six digits",
   });
   strictEqual(ran.length, 1);
   const failures: readonly (readonly [Partial<IdentityPorts>, RegExp])[] = [
-    [printing("sesame"), /did not print 6 digits$/],
-    [printing("", 3), /exit code 3$/],
+    [printing("sesame"), /did not print a 6-digit code$/],
+    [printing("", 3), /exited with code 3$/],
     [{ commands: () => Promise.resolve({ kind: "failed", state: "it took too long" }) }, /it took too long$/],
   ];
   for (const [ports, message] of failures) {

@@ -56,7 +56,7 @@ Deno.test("a person signs in in the browser, once: the login is kept for 12 hour
   const [url = ""] = ports.browser.opened;
   ok(url.startsWith("https://eu-west-1.signin.example/v1/authorize?"), url);
   ok(url.includes("client_id=arn%3Aaws%3Asignin%3A%3A%3Adevtools%2Fsame-device"));
-  match(ports.prompter.told, /Waiting up to 5 minutes; --device/);
+  match(ports.prompter.told, /Waiting up to 5 minutes; to use the browser of another machine, pass --device/);
   const login = ports.signIn.kept.get("Me-acme");
   strictEqual(login?.expiresAt.toISOString(), "2026-01-01T12:00:00.000Z");
   await webFlow(REQUEST, { ...ports, prompter: NON_INTERACTIVE_PROMPTER });

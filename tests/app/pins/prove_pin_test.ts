@@ -113,7 +113,7 @@ Deno.test("pinProver() of a profile that is not there is refused, and the enviro
   } as const;
   const error = await pinProver(ports)(HOST, profile);
   strictEqual(error?.code, "DOCKER_PIN_UNUSABLE");
-  strictEqual(error.hint, "Give --aws-profile another");
+  strictEqual(error.hint, "Pass --aws-profile another");
   strictEqual(await pinProver(ports)(HOST, { kind: "environment", host: HOST }), undefined);
 });
 

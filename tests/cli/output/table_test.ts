@@ -52,8 +52,8 @@ Deno.test("formatTable() shows short words before it folds", () => {
 
 Deno.test("formatRows() wraps the last column between words", () => {
   strictEqual(
-    formatRows([["Registry", "public.ecr.aws"], ["Cache", "no token of public.ecr.aws"]], { width: 30 }),
-    "Registry  public.ecr.aws\nCache     no token of\n          public.ecr.aws\n",
+    formatRows([["Registry", "public.ecr.aws"], ["Cache", "no token for public.ecr.aws"]], { width: 30 }),
+    "Registry  public.ecr.aws\nCache     no token for\n          public.ecr.aws\n",
   );
 });
 

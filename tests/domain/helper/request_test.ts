@@ -38,7 +38,10 @@ Deno.test("readRequest() refuses whatever two programs could read differently", 
     ok(request.kind === "invalid" && reason.test(request.state), JSON.stringify(text.slice(0, 60)));
   }
   deepStrictEqual(readRequest({ kind: "too-large" }), { kind: "invalid", state: "it is longer than 4 KiB" });
-  deepStrictEqual(readRequest({ kind: "timeout" }), { kind: "invalid", state: "it did not end" });
+  deepStrictEqual(readRequest({ kind: "timeout" }), {
+    kind: "invalid",
+    state: "the input did not end in time",
+  });
 });
 
 Deno.test("readRequest() refuses what is not UTF-8, and does not swallow a byte-order mark", () => {

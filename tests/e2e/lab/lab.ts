@@ -198,6 +198,6 @@ export class Lab implements AsyncDisposable {
 function succeeded(commandLine: readonly string[], result: ProgramResult): ProgramResult {
   if (result.code === 0) return result;
   throw new Error(
-    `${commandLine.join(" ")} ended with exit code ${result.code}:\n${result.stdout}${result.stderr}`,
+    `${commandLine.join(" ")} exited with code ${result.code}:\n${result.stdout}${result.stderr}`,
   );
 }

@@ -18,7 +18,7 @@ export async function brokenIncludes(tree: MappingNode, evaluation: Evaluation):
         newProblem({
           severity: "warning",
           code: "CONFIG_FUNCTION_FAILED",
-          message: `Atmos cannot continue without the value of this "${tag}", and all of its commands fail`,
+          message: `Atmos requires the value of this "${tag}": all of its commands fail without it`,
           hint: failure.message,
           position: positionOf(origin),
         }),

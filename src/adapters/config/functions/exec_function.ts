@@ -31,7 +31,7 @@ export function createExecFunction({ shell, cwd, trust }: ExecContext): Function
     if (result.code !== 0) {
       throw functionFailure(
         call,
-        `the command ended with exit code ${result.code}`,
+        `the command exited with code ${result.code}`,
         "Run the command by hand to see why",
       );
     }

@@ -33,7 +33,7 @@ export async function browserFlow(
     redirectUri,
   });
   prompter.tell(
-    `To log in to IAM Identity Center "${escapeText(center.name)}", allow the access in the browser. ` +
+    `To log in to IAM Identity Center "${escapeText(center.name)}", approve the request in the browser. ` +
       `If no browser opened, open this page on this machine:\n\n  ${url}\n\n`,
   );
   if (!await browser.open(callback.startPage(url))) {
@@ -42,7 +42,7 @@ export async function browserFlow(
   }
   prompter.tell(
     `Waiting for the login in the browser, up to ${PATIENCE_MS / 60_000} minutes; ` +
-      "--device uses another machine's browser, and Ctrl-C cancels\n",
+      "to use the browser of another machine, pass --device; Ctrl-C cancels\n",
   );
   const answer = await callback.answer({ timeoutMs: PATIENCE_MS, signal });
   if (answer.kind === "late") throw loginExpired(center);

@@ -90,7 +90,10 @@ async function poll(
 function checkDevice(center: IdentityCenter, { userCode, page, completePage }: DeviceAuthorization): void {
   for (const url of [page, ...(completePage === undefined ? [] : [completePage])]) {
     if (!isLoginPage(url, center.startUrl)) {
-      throw hostile(center, `the login page is "${shown(url)}", which is not an https:// page of AWS`);
+      throw hostile(
+        center,
+        `the login page is "${shown(url)}", which is not an https:// page on an AWS host`,
+      );
     }
   }
   if (!isUserCode(userCode)) {

@@ -45,7 +45,7 @@ export function loginExpired(center: IdentityCenter, words?: string): LoginError
 export function loginDenied(center: IdentityCenter, words: string): LoginError {
   return new LoginError("SSO_DENIED", loginFailed(center, `it was denied in the browser (${words})`), {
     hint:
-      "Log in again and allow the access. If you did not deny it, ask your IAM Identity Center administrator",
+      "Log in again and approve the request. If you did not deny it, ask your IAM Identity Center administrator",
   });
 }
 
@@ -60,7 +60,7 @@ export function requireTokens(center: IdentityCenter, answer: SsoAnswer): SsoTok
   if (answer.kind !== "refused") {
     throw new AwsError(
       "AWS_RESPONSE_INVALID",
-      loginFailed(center, "AWS asked to poll again, but this grant is not polled"),
+      loginFailed(center, "AWS reported a pending authorization, which this grant does not support"),
       {
         hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
       },

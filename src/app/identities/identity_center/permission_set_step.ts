@@ -116,7 +116,7 @@ function requireSso(
   if (base?.kind === "sso") return base;
   throw new LookupError(
     "IDENTITY_CHAIN_INVALID",
-    `Cannot use identity "${identity.name}": a permission set builds on a login to IAM Identity Center`,
+    `Cannot use identity "${identity.name}": a permission set requires a login to IAM Identity Center`,
     {
       hint: "Set via.provider to a provider of kind aws/iam-identity-center",
       position: positionOf(identity.origin),
@@ -137,7 +137,7 @@ function accountNamed(identity: PermissionSetIdentity, accounts: readonly SsoAcc
       state: `${search.accounts.length} accounts have that name, ${
         search.accounts.map(({ id }) => id).join(" and ")
       }`,
-      hint: "Write principal.account.id instead of the name",
+      hint: "Use principal.account.id instead of the name",
     };
   throw new LookupError(
     "ACCOUNT_NOT_FOUND",

@@ -41,7 +41,7 @@ export async function provisionIdentities(
       const result = listed[index];
       if (result?.status === "fulfilled") assigned.push({ account, roles: result.value });
       else {notes.warning(
-          `Account "${account.name}" adds no identities. ${asExpectedError(result?.reason).message}`,
+          `Cannot add identities from account "${account.name}". ${asExpectedError(result?.reason).message}`,
         );}
     }
     const identities = identitiesOf(assigned);
@@ -51,7 +51,7 @@ export async function provisionIdentities(
     );
   } catch (error) {
     notes.warning(
-      `IAM Identity Center "${center.name}" adds no identities. ${asExpectedError(error).message}`,
+      `Cannot add identities from IAM Identity Center "${center.name}". ${asExpectedError(error).message}`,
     );
   }
 }

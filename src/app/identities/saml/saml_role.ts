@@ -52,7 +52,7 @@ function roleOf(
       });
     case "several":
       throw invalid(identity, `the SAML response contains ${describe(identity)} for several providers`, {
-        hint: `Ask the identity provider's administrator to keep one of ${
+        hint: `Ask the identity provider's administrator to keep only one of ${
           list(selection.roles.map(({ roleArn, providerArn }) => `${roleArn} with ${providerArn}`))
         }`,
       });
@@ -65,8 +65,8 @@ function wanted(identity: AssumeRoleIdentity | PermissionSetIdentity): WantedRol
   if (id !== undefined) return { kind: "permission-set", account: id, name: identity.permissionSet };
   throw new LookupError(
     "ACCOUNT_NOT_FOUND",
-    `Cannot find the account of identity "${identity.name}": a SAML login knows accounts by id only`,
-    { hint: "Write principal.account.id", position: positionOf(identity.origin) },
+    `Cannot find the account of identity "${identity.name}": a SAML login identifies accounts by id only`,
+    { hint: "Set principal.account.id", position: positionOf(identity.origin) },
   );
 }
 

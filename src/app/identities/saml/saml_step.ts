@@ -82,7 +82,7 @@ async function runProcess(
       position: positionOf(command.origin),
     });
   if (result.kind === "failed") throw failed(`failed, ${result.state}`);
-  if (result.code !== 0) throw failed(`ended with exit code ${result.code}`);
+  if (result.code !== 0) throw failed(`exited with code ${result.code}`);
   return new Secret(result.stdout.trim());
 }
 
@@ -119,23 +119,23 @@ async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts):
         "SAML_EXPIRED",
         `${failedLogin(provider)}: it was not completed within 5 minutes`,
         {
-          hint: "Log in again. If the identity provider shows an error, check `url` of the provider",
+          hint: "Log in again. If the identity provider shows an error, check the provider's `url`",
           position: positionOf(provider.origin),
         },
       );
     case "no-browser":
       throw new LoginError("BROWSER_UNUSABLE", `${failedLogin(provider)}: ${missingBrowser(end.looked)}`, {
         hint:
-          "Install Chrome, Chromium, Edge or Brave, set browser_executable_path of the provider, or give the response with --saml-assertion",
+          "Install Chrome, Chromium, Edge or Brave, set browser_executable_path in the provider, or pass the response with --saml-assertion",
         position: positionOf(provider.origin),
       });
     case "failed":
       throw new LoginError(
         "BROWSER_UNUSABLE",
-        `${failedLogin(provider)}: the browser cannot be used, ${end.state}`,
+        `${failedLogin(provider)}: the browser cannot be used: ${end.state}`,
         {
           hint:
-            "Close it, try another one with browser_executable_path, or give the response with --saml-assertion",
+            "Close the browser, set browser_executable_path to another one, or pass the response with --saml-assertion",
           position: positionOf(provider.origin),
         },
       );
@@ -173,7 +173,7 @@ function loginRequired(provider: Provider, state: string): LoginError {
     {
       hint: `Run \`atmos-ecr auth login --provider ${
         shellWord(provider.name)
-      }\` in a terminal on a desktop, or give the SAML response with --saml-assertion`,
+      }\` in a terminal on a desktop, or pass the SAML response with --saml-assertion`,
     },
   );
 }

@@ -21,7 +21,7 @@ Deno.test("a person with a browser logs in there", async () => {
   ok(person.told.includes(url.href));
   match(
     person.told,
-    /Waiting for the login in the browser, up to 10 minutes; --device uses another machine's browser/,
+    /Waiting for the login in the browser, up to 10 minutes; to use the browser of another machine, pass --device/,
   );
   strictEqual(bench.browser.callbacks.waiting, 0);
   strictEqual((await bench.sessions.read(CENTER))?.registration?.clientId, "client-browser");

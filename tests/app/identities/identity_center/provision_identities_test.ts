@@ -73,7 +73,7 @@ Deno.test("an account that cannot be looked at is left out with a warning", asyn
     subject === "111111111111" ? new AwsError("AWS_THROTTLED", "AWS asks to slow down") : undefined;
   await logIn(b);
   deepStrictEqual(found(b), ["prod/PullOnly"]);
-  deepStrictEqual(b.warnings, [`Account "dev" adds no identities. AWS asks to slow down`]);
+  deepStrictEqual(b.warnings, [`Cannot add identities from account "dev". AWS asks to slow down`]);
 });
 
 Deno.test("what goes wrong as a whole is a warning, too", async () => {
@@ -84,8 +84,8 @@ Deno.test("what goes wrong as a whole is a warning, too", async () => {
   b.provisioned.failure = new EnvironmentError("STATE_UNUSABLE", "Cannot write it");
   await logIn(b);
   deepStrictEqual(b.warnings, [
-    `IAM Identity Center "acme-sso" adds no identities. Cannot reach AWS`,
-    `IAM Identity Center "acme-sso" adds no identities. Cannot write it`,
+    `Cannot add identities from IAM Identity Center "acme-sso". Cannot reach AWS`,
+    `Cannot add identities from IAM Identity Center "acme-sso". Cannot write it`,
   ]);
 });
 
