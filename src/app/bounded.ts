@@ -1,6 +1,6 @@
 /**
- * Runs a task for each item, at most `limit` at a time, and gives the results in the order of the items. A task that fails ends
- * nothing but itself.
+ * Runs a task for each item, at most `limit` at a time, and returns the results in the order of the items. A failed task does not stop the
+ * others.
  */
 export async function mapBounded<T, R>(
   items: readonly T[],

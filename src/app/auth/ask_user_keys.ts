@@ -5,33 +5,36 @@ import { shellWord } from "../../domain/text/shell_word.ts";
 import type { UserKeysToKeep } from "../../ports/sessions.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 
-/** What the command line says of the keys. */
+/** The keys given on the command line. */
 export interface GivenKeys {
   readonly accessKeyId?: string | undefined;
   readonly mfaArn?: string | undefined;
   readonly sessionDuration?: string | undefined;
 }
 
-/** Where the rest comes from. */
+/** Where the other values come from. */
 export interface KeyQuestions {
   readonly prompter: Pick<Prompter, "interactive" | "ask">;
-  /** The line that standard input has, where it is no terminal; undefined where it is one. */
+  /** The line on standard input; undefined for a terminal. */
   readonly secretLine: () => Promise<Secret | undefined>;
-  /** Whether device and duration can be kept where the keys go. */
+  /** Whether the store of the keys can also store device and duration. */
   readonly details: boolean;
 }
 
 /** Reference: parameter AccessKeyId of https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html */
 const ID_REGEXP = /^\w{16,128}$/;
 
-/** Temporary keys begin so. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+/**
+ * The prefix of temporary keys. Reference:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
 const SESSION_REGEXP = /^ASIA/;
 
 /**
- * The keys of a user: what was given, and what the person answers; without a terminal the secret is read from standard input.
+ * The keys of a user, from the command line and prompts; without a terminal, the secret is read from standard input.
  *
- * @throws {LoginError} `LOGIN_REQUIRED` when there is nobody to ask.
- * @throws {UsageError} `USAGE` for what can be no key, device or duration.
+ * @throws {LoginError} `LOGIN_REQUIRED` if prompts are needed and impossible.
+ * @throws {UsageError} `USAGE` for an invalid key, device or duration.
  */
 export async function askUserKeys(
   identity: string,

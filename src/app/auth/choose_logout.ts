@@ -4,14 +4,13 @@ import { usableValues } from "../../domain/auth/model/names.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import type { LogoutScope } from "./plan_logout.ts";
 
-/** What the menu calls everything of the configuration. */
+/** The menu's name for the whole configuration. */
 const ALL = "--all";
 
 /**
- * Lets the person at the terminal choose what to log out of: an identity, a provider with all that builds upon it, or everything. Atmos
- * shows such a menu, too.
+ * Shows a menu of what to log out of: an identity, a provider with all identities based on it, or everything. Atmos has the same menu.
  *
- * @throws {CancelledError} `CANCELLED` when the person leaves without choosing.
+ * @throws {CancelledError} `CANCELLED` if the user cancels.
  */
 export async function chooseLogout(auth: AuthConfig, prompter: Prompter): Promise<LogoutScope> {
   const identities = usableValues(auth.identities);

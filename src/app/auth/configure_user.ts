@@ -14,32 +14,32 @@ import { stsRegion } from "../identities/contract/base_credentials.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import { planLogout } from "./plan_logout.ts";
 
-/** Where the keys shall be kept. */
+/** Where to store keys. */
 export type KeyPlace = "keyring" | "profile";
 
-/** What the keys of a user are kept with. */
+/** What storing a user's keys needs. */
 export interface ConfigureUserPorts
   extends Pick<AppContext, "keyring" | "callers" | "sessions" | "cache" | "deadlines"> {
-  /** By their names, in the order of {@linkcode KeyPlace}: a login looks into the profile first. */
+  /** By name, in the order of {@linkcode KeyPlace}: a login searches the profile first. */
   readonly stores: Readonly<Record<KeyPlace, UserKeyStore>>;
 }
 
-/** A user whose keys are to be kept, in its configuration. */
+/** The configuration of a user whose keys are to be stored. */
 export interface UserToConfigure {
   readonly user: UserIdentity;
   readonly loaded: LoadedAuth;
 }
 
-/** What was kept. */
+/** The result. */
 export interface ConfiguredUser {
-  /** To whom the keys belong. */
+  /** The principal of the keys. */
   readonly caller: CallerIdentity;
   /** Where they are: `the system's keyring, "atmos_acme_me"`. */
   readonly place: string;
 }
 
 /**
- * Refuses what would be kept in vain: where other keys would be used in place of the new ones, or nothing outlives the process.
+ * Rejects keys that would never be used: if other keys take precedence, or if nothing outlives the process.
  *
  * @throws {ConfigError} `CONFIG_INVALID`.
  */
@@ -73,10 +73,10 @@ export async function requireKeyPlace(
 }
 
 /**
- * Keeps the keys of a user once AWS has said whose they are, and forgets what was got with older ones: sessions of everything that
- * builds upon the user, and tokens in the cache.
+ * Verifies the keys of a user with AWS, stores them, and removes what was derived from older keys: the sessions of every identity based on
+ * the user, and cached tokens.
  *
- * @throws {AtmosEcrError} `AWS_*` for keys that AWS does not take: nothing has changed then; `KEYRING_UNUSABLE`, `STATE_UNUSABLE`.
+ * @throws {AtmosEcrError} `AWS_*` for keys that AWS rejects, in which case nothing changes; `KEYRING_UNUSABLE`, `STATE_UNUSABLE`.
  */
 export async function configureUser(
   { user, loaded }: UserToConfigure,
@@ -111,7 +111,7 @@ async function forgetOlder(
   }
 }
 
-/** The chain; undefined for an identity that cannot be used, and has nothing for that reason. */
+/** The chain; undefined for an identity that cannot be used and thus has no sessions. */
 function chainOf(resolve: () => Chain): Chain | undefined {
   try {
     return resolve();

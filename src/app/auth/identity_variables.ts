@@ -15,18 +15,18 @@ import type { DockerLogins } from "../login/docker_logins.ts";
 import { placeOf } from "./open_session.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
-/** What the variables are told from. */
+/** What determines the variables. */
 export interface VariablePorts {
   readonly sessions: IdentitySessions;
-  /** Asked for only when a registry is linked to the identity. @throws {EnvironmentError} `HOME_NOT_FOUND`. */
+  /** Only called if a registry is linked to the identity. @throws {EnvironmentError} `HOME_NOT_FOUND`. */
   docker(): DockerLogins;
 }
 
 /**
- * The variables that make programs work as an identity, whether or not somebody is logged in to it.
+ * The variables that make programs use an identity, whether or not it is logged in.
  *
- * @throws {ConfigError} `CONFIG_UNTRUSTED` when a file that is not trusted sets variables of its own: `LD_PRELOAD` is one, too.
- * @throws {EnvironmentError} `HOME_NOT_FOUND` when there is no place for sessions.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED` if an untrusted file sets variables: one of them could be `LD_PRELOAD`.
+ * @throws {EnvironmentError} `HOME_NOT_FOUND` if there is no place for sessions.
  */
 export async function identityVariables(
   selected: SelectedIdentity,

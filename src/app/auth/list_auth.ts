@@ -12,22 +12,22 @@ import type { IdentitySessions } from "../../ports/sessions.ts";
 import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
 import type { SelectionPorts } from "../targets/selected_targets.ts";
 
-/** What a list is made from. Nothing of it asks the network. */
+/** The dependencies of a list. None of them uses the network. */
 export type ListPorts = SelectionPorts & Pick<AppContext, "sessions" | "ssoSessions">;
 
-/** The `auth` section with the sessions that there are. */
+/** The `auth` section with its sessions. */
 export interface ListedAuth {
-  /** The entries that were asked for. */
+  /** The selected entries. */
   readonly chosen: AuthConfig;
   readonly auth: AuthConfig;
-  /** When the sessions of providers and identities end. */
+  /** The expiry of each provider's and identity's session. */
   readonly sessions: ReadonlyMap<Provider | Identity, Date>;
   readonly files: readonly ConfigFileReport[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * Providers, identities and integrations, and who is logged in.
+ * Providers, identities and integrations, with the state of their sessions.
  *
  * @throws {LookupError} As {@linkcode filterEntries}.
  * @throws {UsageError} As {@linkcode requireAuthOrProfile}.
@@ -62,7 +62,7 @@ async function sessionEnd(
     if (isAmbient(chain)) return undefined;
     return (await sessions.read(sessionPlace(chain, identity, realm)))?.expiresAt;
   } catch (error) {
-    // What is wrong with its chain is said elsewhere.
+    // Problems of its chain are reported elsewhere.
     if (error instanceof AtmosEcrError) return undefined;
     throw error;
   }

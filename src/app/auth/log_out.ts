@@ -12,10 +12,10 @@ import { asExpectedError } from "../expected_error.ts";
 import { cachedRegistries, forgetTokens } from "../credential/forget_tokens.ts";
 import type { IdentityLogin, KeyringPlace, LogoutPlan } from "./plan_logout.ts";
 
-/** How long a session may take to be ended at AWS, in milliseconds. */
+/** Time limit for revoking a session at AWS, in milliseconds. */
 const END_DEADLINE_MS = 5_000;
 
-/** What a logout works with. */
+/** What a logout needs. */
 export interface LogoutPorts extends
   Pick<
     AppContext,
@@ -30,36 +30,36 @@ export interface LogoutPorts extends
     | "cache"
   > {
   readonly signInLogins: Pick<SignInLogins, "read" | "remove">;
-  /** Whether the keys of users go, too: nothing brings them back. */
+  /** Whether to remove keys of users too, which cannot be undone. */
   readonly keychain: boolean;
-  /** Asked for only when there is a registry to log out of. */
+  /** Only called if there is a registry to log out of. */
   docker(): DockerLogins;
 }
 
-/** One thing that a logout takes away. */
+/** An item that a logout removes. */
 export type Removal =
   | { readonly kind: "session"; readonly identity: string; readonly path: string }
   | { readonly kind: "sso"; readonly provider: string }
-  /** The login of a user at AWS' sign-in page. */
+  /** The AWS sign-in of a user. */
   | { readonly kind: "sign-in"; readonly identity: string }
-  /** A file of sessions, whoever they are of. */
+  /** A file of sessions of any realm. */
   | { readonly kind: "file"; readonly path: string }
-  /** The identities that a login to a provider has found. */
+  /** The identities found by a provider login. */
   | { readonly kind: "identities"; readonly provider: string; readonly path: string }
-  /** The keys of a user, or the login to a provider that Atmos left there, in a keyring. */
+  /** The keys of a user, or a provider login that Atmos stored, in a keyring. */
   | { readonly kind: "keyring"; readonly identity?: string; readonly provider?: string }
   | { readonly kind: "docker"; readonly target: Target }
-  /** Tokens in the cache of the credential helper. */
+  /** Cached tokens of the credential helper. */
   | { readonly kind: "token"; readonly target: Target };
 
 type TargetRemoval = Extract<Removal, { readonly target: Target }>;
 
-/** What became of it. */
+/** The result of a removal. */
 export type RemovalOutcome =
   & Removal
   & ({ readonly status: "ok" } | { readonly status: "failed"; readonly error: AtmosEcrError });
 
-/** What a logout would take away: what is there of the plan. */
+/** What a logout would remove: the items of the plan that exist. */
 export async function previewLogout(plan: LogoutPlan, ports: LogoutPorts): Promise<Removal[]> {
   const removals: Removal[] = [];
   for (const login of plan.sessions) {
@@ -84,7 +84,7 @@ export async function previewLogout(plan: LogoutPlan, ports: LogoutPorts): Promi
   ];
 }
 
-/** Takes away what is there of the plan. One failure stops nothing else. */
+/** Removes the items of the plan that exist. A failure does not stop the others. */
 export async function logOut(plan: LogoutPlan, ports: LogoutPorts): Promise<RemovalOutcome[]> {
   const outcomes: RemovalOutcome[] = [];
   for (const login of plan.sessions) {
@@ -108,14 +108,14 @@ export async function logOut(plan: LogoutPlan, ports: LogoutPorts): Promise<Remo
     await attempt(signInRemoval(owner), () => ports.signInLogins.remove(owner), outcomes);
   }
   for (const place of removedEntries(plan, ports)) {
-    // Who asks for it wants to know that a keyring cannot be used; else there may be none.
+    // With `--keychain`, an unusable keyring is an error; otherwise there may be none.
     if (!ports.keychain && !await ports.keyring.has(place.owner)) continue;
     await attempt(entryRemoval(place), () => ports.keyring.remove(place.owner), outcomes);
   }
   return [...outcomes, ...await logOutOfDocker(plan.targets, ports)];
 }
 
-/** What {@linkcode logOutOfAllRealms} would take away. */
+/** What {@linkcode logOutOfAllRealms} would remove. */
 export async function previewAllRealms(
   plan: LogoutPlan,
   ports: LogoutPorts,
@@ -130,13 +130,13 @@ export async function previewAllRealms(
   ];
 }
 
-/** Takes away what is there of the plan, and the sessions and logins of all realms. One failure stops nothing else. */
+/** Removes the items of the plan that exist, and the sessions and logins of all realms. A failure does not stop the others. */
 export async function logOutOfAllRealms(
   plan: LogoutPlan,
   ports: LogoutPorts,
   allSessions: AllSessions,
 ): Promise<RemovalOutcome[]> {
-  // Before the plan takes some of them away, so that each is named once.
+  // Listed before the plan removes some of them, so that each is reported once.
   const files = await allSessions.list();
   const tokens = await otherTokens(plan, ports);
   const outcomes = (await logOut(plan, ports)).filter((one) => isElsewhere(one) || one.status === "failed");
@@ -150,7 +150,7 @@ export async function logOutOfAllRealms(
   return outcomes;
 }
 
-/** The cached tokens of registries that the plan does not know. */
+/** Cached tokens of registries that are not in the plan. */
 async function otherTokens({ targets }: LogoutPlan, { cache }: LogoutPorts): Promise<TargetRemoval[]> {
   const hosts = new Set((await cache.list()).map(({ host }) => host));
   return [...hosts].toSorted().flatMap((host): TargetRemoval[] => {
@@ -161,12 +161,12 @@ async function otherTokens({ targets }: LogoutPlan, { cache }: LogoutPorts): Pro
   });
 }
 
-/** Whether something is in none of the files of sessions and logins. */
+/** Whether an item is in none of the files of sessions and logins. */
 function isElsewhere({ kind }: Removal): boolean {
   return !["session", "sso", "sign-in", "identities"].includes(kind);
 }
 
-/** The names of the users whose keys a logout leaves in a keyring. */
+/** The users whose keys remain in a keyring after a logout. */
 export async function keptKeys(
   { entries }: LogoutPlan,
   { keyring, keychain }: Pick<LogoutPorts, "keyring" | "keychain">,
@@ -179,7 +179,7 @@ export async function keptKeys(
   return names;
 }
 
-/** A login to a provider goes with the provider; keys only when that is said. */
+/** A provider login is removed with the provider; keys only on request. */
 function removedEntries(
   { entries }: LogoutPlan,
   { keychain }: Pick<LogoutPorts, "keychain">,
@@ -197,7 +197,7 @@ function entryRemoval({ kind, owner }: KeyringPlace): Removal {
     : { kind: "keyring", provider: owner.name };
 }
 
-/** Takes one thing away, and notes what became of it, unless it was not there. */
+/** Removes an item, and records the result, unless it did not exist. */
 async function attempt(
   removal: Removal,
   remove: () => Promise<boolean>,
@@ -210,7 +210,7 @@ async function attempt(
   }
 }
 
-/** Ends a session at AWS, too. Whatever comes of that, it is gone from here. */
+/** Revokes a session at AWS, too. The local session is removed even if that fails. */
 async function endSsoSession(
   center: IdentityCenter,
   { accessToken, expiresAt }: SsoSession,
@@ -235,7 +235,7 @@ async function endSsoSession(
 async function logOutOfDocker(targets: readonly Target[], ports: LogoutPorts): Promise<RemovalOutcome[]> {
   if (targets.length === 0) return [];
   const cached = await cachedTargets(targets, ports);
-  // First: the tokens need nothing of Docker.
+  // First, since tokens do not depend on Docker.
   const tokens = await forgetTargets(cached, ports);
   try {
     const present = new Set((await presentTargets(targets, ports)).map(({ target }) => target));
@@ -278,7 +278,7 @@ async function presentTargets(targets: readonly Target[], { docker }: LogoutPort
     .map((target) => ({ kind: "docker", target }));
 }
 
-/** The registries of which the helper has tokens, by whichever of their names. */
+/** The registries with a cached token, under any of their names. */
 async function cachedTargets(targets: readonly Target[], { cache }: LogoutPorts): Promise<TargetRemoval[]> {
   const cached = await cachedRegistries(targets.map(({ registry }) => registry), cache);
   return targets.filter(({ registry }) => cached.includes(registry))

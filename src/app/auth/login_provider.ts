@@ -11,17 +11,17 @@ import type { SelectionPorts } from "../targets/selected_targets.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 
-/** A provider that somebody logs in to. */
+/** A selected provider. */
 export interface SelectedProvider {
   readonly provider: Provider;
   readonly loaded: LoadedAuth;
-  /** What the configuration was read with. */
+  /** How the configuration was selected. */
   readonly configSelection: ConfigSelection;
-  /** Warnings about the configuration on the way to it. */
+  /** Warnings about the entries that were used. */
   readonly problems: readonly Problem[];
 }
 
-/** The provider of a name. @throws {LookupError} `PROVIDER_NOT_FOUND`. */
+/** Finds a provider by name. @throws {LookupError} `PROVIDER_NOT_FOUND`. */
 export async function selectProvider(
   name: string,
   ports: SelectionPorts,
@@ -29,22 +29,22 @@ export async function selectProvider(
   return await providerOf(name, await requireAuthOrProfile({ provider: name }, ports));
 }
 
-/** As {@linkcode selectProvider}, of a configuration that is read already. */
+/** As {@linkcode selectProvider}, in a configuration that is already loaded. */
 export async function providerOf(
   name: string,
   { loaded: first, configSelection }: Pick<SelectedProvider, "loaded" | "configSelection">,
 ): Promise<SelectedProvider> {
-  // A name that is not there is said before anything is evaluated for it.
+  // An unknown name is reported before anything is evaluated.
   const loaded = first.auth.providers.has(foldName(name)) ? await withProvider(first, name) : first;
   const provider = findProvider(loaded.auth, name);
   return { provider, loaded, configSelection, problems: loaded.problems };
 }
 
 /**
- * Logs in to a provider alone.
+ * Logs in to a provider only.
  *
- * @returns When what it gave ends; undefined when nobody said.
- * @throws {AtmosEcrError} As `Authenticator.logInTo` does.
+ * @returns The expiry of the login; undefined if unknown.
+ * @throws {AtmosEcrError} As `Authenticator.logInTo`.
  */
 export async function loginToProvider(
   { provider, loaded }: SelectedProvider,

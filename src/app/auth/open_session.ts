@@ -9,30 +9,30 @@ import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
-/** What a session is opened with. */
+/** What opening a session needs. */
 export interface SessionPorts extends Pick<AppContext, "sessions" | "deadlines"> {
   readonly issuer: TokenIssuer;
 }
 
-/** An identity that is logged in. */
+/** A logged-in identity. */
 export interface OpenSession {
   readonly credentials: AwsCredentials;
-  /** Where its session is on disk; undefined for an identity that is whoever the environment is, which has none. */
+  /** Where its session is stored; undefined for an identity of the environment, which has none. */
   readonly place: SessionPlace | undefined;
-  /** Whether nobody had to log in, because it was there before, or there is none to keep. */
+  /** Whether an existing session was used, or none is stored for this identity. */
   readonly reused: boolean;
 }
 
-/** Where the session of an identity is kept; undefined for one that is whoever the environment is. */
+/** Where the session of an identity is stored; undefined for an identity of the environment. */
 export function placeOf({ chain, loaded }: SelectedIdentity): SessionPlace | undefined {
   return isAmbient(chain) ? undefined : sessionPlace(chain, targetOf(chain), loaded.config.realm.value);
 }
 
 /**
- * Logs in to an identity, and leaves its session where AWS tools find it by `AWS_PROFILE`. One that is there and lasts is used again.
+ * Logs in to an identity, and stores its session where AWS tools find it by `AWS_PROFILE`. A valid stored session is reused.
  *
- * @param options.fresh Whether a new one is made all the same.
- * @throws {AtmosEcrError} What a step of the chain finds wrong, or AWS answered.
+ * @param options.fresh Whether to create a new session anyway.
+ * @throws {AtmosEcrError} An error of a step of the chain, or of AWS.
  */
 export async function openSession(
   selected: SelectedIdentity,
@@ -52,7 +52,7 @@ export async function openSession(
   }, { fresh });
   if (place === undefined) return { credentials, place, reused: true };
   const reused = before?.accessKeyId === credentials.accessKeyId;
-  // What walked the chain has kept it, and knows more of it.
+  // The chain's walk has stored it, and knows more about it.
   if (!reused && (await sessions.read(place))?.accessKeyId !== credentials.accessKeyId) {
     await sessions.write(place, credentials);
   }
@@ -60,7 +60,7 @@ export async function openSession(
 }
 
 /**
- * Fails when the session of an identity could not be kept, for programs that would look for it.
+ * Fails if the session of an identity could not be stored, for programs that would read it.
  *
  * @throws {EnvironmentError} `STATE_UNUSABLE`.
  */

@@ -18,12 +18,12 @@ import { keyText } from "../../domain/sso/sso_session.ts";
 import type { SignInOwner } from "../../ports/browser.ts";
 import type { StoredKeysOwner } from "../../ports/sessions.ts";
 
-/** What somebody logs out of. */
+/** What to log out of. */
 export type LogoutScope =
   | { readonly kind: "identity"; readonly name: string }
-  /** A provider with every identity that builds upon it. */
+  /** A provider with every identity based on it. */
   | { readonly kind: "provider"; readonly name: string }
-  /** Identities, and providers with every identity that builds upon them. */
+  /** Identities, and providers with every identity based on them. */
   | {
     readonly kind: "several";
     readonly identities: readonly string[];
@@ -31,7 +31,7 @@ export type LogoutScope =
   }
   | { readonly kind: "all" };
 
-/** The session of an identity, and where it is. */
+/** The session of an identity, and where it is stored. */
 export interface IdentityLogin {
   readonly identity: string;
   readonly place: SessionPlace;
@@ -39,30 +39,30 @@ export interface IdentityLogin {
 
 /** An entry of a keyring. */
 export interface KeyringPlace {
-  /** Whose it is, as written. */
+  /** The owner, as written. */
   readonly owner: StoredKeysOwner;
   readonly kind: "identity" | "provider";
 }
 
-/** Everything that belongs to what somebody logs out of, whether it is there or not. */
+/** Everything that a logout may have to remove, whether it exists or not. */
 export interface LogoutPlan {
   readonly sessions: readonly IdentityLogin[];
-  /** Logins to IAM Identity Center, each once. */
+  /** IAM Identity Center logins, without duplicates. */
   readonly centers: readonly IdentityCenter[];
-  /** Users who may have signed in at AWS' page. */
+  /** Users that may have an AWS sign-in. */
   readonly signIns: readonly SignInOwner[];
-  /** Registries that Docker may have a login of, each once. */
+  /** Registries that Docker may have a login for, without duplicates. */
   readonly targets: readonly Target[];
-  /** What a keyring may have: keys of users. */
+  /** Possible keyring entries: keys of users. */
   readonly entries: readonly KeyringPlace[];
-  /** What could not be told, as sentences. */
+  /** What could not be determined, as sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * What a logout is about, told from the configuration alone: nothing needs to be logged in, or to work.
+ * The plan of a logout, from the configuration only: nothing needs to be logged in or to work.
  *
- * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`; for one identity also what is wrong with its chain.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`; for a single identity, also a problem of its chain.
  */
 export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string): LogoutPlan {
   const names = identitiesOf(auth, scope);
@@ -88,7 +88,7 @@ export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string):
   };
 }
 
-/** Keys of users, and the login that Atmos keeps of a provider beside its cache. */
+/** Keys of users, and provider logins that Atmos stores besides its cache. */
 function entriesOf(
   auth: AuthConfig,
   scope: LogoutScope,
@@ -113,7 +113,7 @@ function usersOf(auth: AuthConfig, names: readonly string[]): readonly UserIdent
 }
 
 /**
- * The names of the identities that somebody logs out of, as written.
+ * The names of the identities to log out of, as written.
  *
  * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`.
  */
@@ -129,7 +129,7 @@ export function identitiesOf(auth: AuthConfig, scope: LogoutScope): string[] {
   });
 }
 
-/** The providers that a logout is about. */
+/** The providers to log out of. */
 function providersOf(auth: AuthConfig, scope: LogoutScope): readonly Provider[] {
   switch (scope.kind) {
     case "identity":
@@ -161,10 +161,10 @@ function targetsOf(auth: AuthConfig, scope: LogoutScope, names: readonly string[
     }
   };
   for (const name of names) {
-    // As far as it can be read: what is wrong with an integration must not keep anybody from removing its login.
+    // As far as it is readable: an invalid integration must not prevent removing its login.
     for (const { value, draft } of linkedToIdentity(auth, name)) {
       const integration = value ?? draft;
-      // Of several identities of a provider, nobody can tell which one it was.
+      // If a provider has several identities, it is unknown which one was used.
       add(integration, scope.kind === "identity" || integration?.via?.kind === "identity" ? name : undefined);
     }
   }

@@ -7,25 +7,24 @@ import { openSession, requireKept } from "./open_session.ts";
 import { provisionIdentity, type ProvisionPorts, type ProvisionResult } from "./provision.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
-/** What a program is prepared with. */
+/** What preparing a program needs. */
 export interface ProgramPorts extends ProvisionPorts, Pick<AppContext, "sessions" | "variables"> {
   readonly selection: ConfigSelection;
 }
 
 /** What a program needs to run as an identity. */
 export interface PreparedProgram {
-  /** Its whole environment. */
+  /** The whole environment. */
   readonly env: Record<string, string>;
-  /** What became of the integrations that were run. */
+  /** The results of the integrations that ran. */
   readonly results: readonly ProvisionResult[];
 }
 
 /**
- * Logs in to an identity, unless its session lasts, for a program that is to run as it. The integrations that a login runs by itself
- * are run when somebody had to log in, or when Docker has no login of one of their registries
- * any more.
+ * Logs in to an identity, unless its session is valid, for a program to run as it. Runs its automatic integrations after a new login, or if
+ * Docker has no login for one of their registries.
  *
- * @throws {AtmosEcrError} As {@linkcode identityVariables}, {@linkcode openSession} and {@linkcode requireKept} do.
+ * @throws {AtmosEcrError} As {@linkcode identityVariables}, {@linkcode openSession} and {@linkcode requireKept}.
  */
 export async function prepareProgram(
   selected: SelectedIdentity,
@@ -36,7 +35,7 @@ export async function prepareProgram(
   return { env: childEnvironment(ports.variables(), changes), results };
 }
 
-/** The login of {@linkcode prepareProgram} alone, for programs that are started elsewhere. Errors as there. */
+/** Only the login of {@linkcode prepareProgram}, for programs that are started elsewhere. Errors as there. */
 export async function logInForPrograms(
   selected: SelectedIdentity,
   ports: Omit<ProgramPorts, "variables">,

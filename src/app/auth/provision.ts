@@ -15,7 +15,7 @@ import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { login, type LoginPorts, planLogin } from "../login/login.ts";
 
-/** What became of one registry of an integration that a login runs by itself, or of the integration as a whole. */
+/** The result of one registry of an automatic integration, or of the integration as a whole. */
 export type ProvisionResult =
   | {
     readonly integration: string;
@@ -26,28 +26,28 @@ export type ProvisionResult =
   }
   | {
     readonly integration: string;
-    /** Undefined when it could not even be told which registry is meant. */
+    /** Undefined if the registry could not be determined. */
     readonly target: Target | undefined;
     readonly status: "failed";
     readonly error: AtmosEcrError;
   };
 
-/** What integrations are run with; Docker is looked for when there is any. */
+/** What running integrations needs; Docker is only looked up if there are any. */
 export interface ProvisionPorts extends Omit<LoginPorts, "docker"> {
   docker(): LoginPorts["docker"];
 }
 
-/** A configuration with how it was selected. */
+/** A configuration, and how it was selected. */
 export interface ProvisionFacts {
   readonly loaded: LoadedAuth;
   readonly selection: ConfigSelection;
 }
 
 /**
- * Runs the integrations that logging in to an identity runs by itself, in the order of the file, each registry once. It never fails:
- * the login stands, whatever becomes of them.
+ * Runs the automatic integrations of an identity, in the order of the file, each registry once. Never fails: the login is valid even if
+ * they fail.
  *
- * @throws {CancelledError} When the program is interrupted.
+ * @throws {CancelledError} If the program is interrupted.
  */
 export async function provisionIdentity(
   identity: string,
@@ -58,8 +58,8 @@ export async function provisionIdentity(
 }
 
 /**
- * As {@linkcode provisionIdentity}, for the integrations that are linked to a provider. Each runs as the only identity of that
- * provider, or as the default one: what a provider gives is no AWS credentials yet.
+ * As {@linkcode provisionIdentity}, for the integrations linked to a provider. Each uses the only identity of that provider, or the default
+ * one: a provider itself has no AWS credentials.
  */
 export async function provisionProvider(
   provider: string,

@@ -9,22 +9,22 @@ import { requireAuthOrProfile, type RescuedAuth } from "../targets/profile_rescu
 import { identityVariable } from "../targets/select_targets.ts";
 import type { SelectionPorts } from "../targets/selected_targets.ts";
 
-/** The identity that a command works as, and the way to it. */
+/** The identity that a command uses, and its chain. */
 export interface SelectedIdentity {
   readonly identity: Identity;
   readonly chain: Chain;
   readonly loaded: LoadedAuth;
-  /** What the configuration was read with, a profile that the person chose included. */
+  /** How the configuration was selected, including a profile that the user chose. */
   readonly configSelection: ConfigSelection;
-  /** Warnings about the configuration on the way to it. */
+  /** Warnings about the entries that were used. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * The identity that the command line means: the one named, else `ATMOS_IDENTITY`, else the default one, else what the person chooses.
+ * The identity selected by the command line: the named one, otherwise `ATMOS_IDENTITY`, otherwise the default one, otherwise a prompt.
  *
  * @param name `true` for `--identity` without a name.
- * @throws {AtmosEcrError} As {@linkcode chooseIdentity} and {@linkcode resolveChain} do.
+ * @throws {AtmosEcrError} As {@linkcode chooseIdentity} and {@linkcode resolveChain}.
  */
 export async function selectIdentity(
   name: string | true | undefined,
@@ -37,7 +37,7 @@ export async function selectIdentity(
   );
 }
 
-/** The identity that the command line or the environment names; undefined when it names none. */
+/** The identity named by the command line or the environment; undefined if there is none. */
 export function wantedIdentity(
   name: string | true | undefined,
   { identityVariable }: Pick<SelectionPorts, "identityVariable">,
@@ -46,7 +46,7 @@ export function wantedIdentity(
   return namedByVariable(identityVariable);
 }
 
-/** As {@linkcode selectIdentity}, of a configuration that is read already. */
+/** As {@linkcode selectIdentity}, in a configuration that is already loaded. */
 export async function identityOf(
   name: string | true | undefined,
   { loaded, configSelection }: RescuedAuth,

@@ -14,11 +14,11 @@ export type SelectedLogin =
   | { readonly kind: "provider"; readonly selected: SelectedProvider };
 
 /**
- * What a login without `--provider` means: an identity as `selectIdentity` finds it; where there is none at all, and none is named, the
- * only provider, or the one that the person chooses.
+ * What a login without `--provider` logs in to: an identity as found by `selectIdentity`; if there are no identities and none is named, the
+ * only provider, or one selected at a prompt.
  *
  * @param name `true` for `--identity` without a name.
- * @throws {AtmosEcrError} As `selectIdentity` does.
+ * @throws {AtmosEcrError} As `selectIdentity`.
  */
 export async function selectLogin(
   name: string | true | undefined,

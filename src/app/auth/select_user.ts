@@ -8,11 +8,11 @@ import type { SelectionPorts } from "../targets/selected_targets.ts";
 import type { UserToConfigure } from "./configure_user.ts";
 
 /**
- * The IAM user of the configuration that is meant: the one named, else the only one, else what the person chooses.
+ * Selects an IAM user: the named one, otherwise the only one, otherwise a prompt.
  *
- * @param name `true` for `--identity` without a name: the person chooses.
+ * @param name `true` for `--identity` without a name, which prompts.
  * @throws {LookupError} `IDENTITY_NOT_FOUND`.
- * @throws {UsageError} `USAGE` for an identity that is no user, `SELECTION_REQUIRED` when there is nobody to choose.
+ * @throws {UsageError} `USAGE` for an identity that is not a user, `SELECTION_REQUIRED` if prompts are impossible.
  */
 export async function selectUser(
   name: string | true | undefined,

@@ -11,27 +11,27 @@ import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import { openSession, type SessionPorts } from "./open_session.ts";
 import type { SelectedIdentity } from "./select_identity.ts";
 
-/** Whom an identity stands for. */
+/** The principal of an identity. */
 export interface Caller {
   /** 12 digits. */
   readonly account: string;
   readonly arn: string;
-  /** When its session ends; undefined when it does not, or nobody said. */
+  /** The expiry of its session; undefined if it has none, or if it is unknown. */
   readonly expiresAt: Date | undefined;
 }
 
-/** What AWS is asked with. */
+/** What calling AWS needs. */
 export interface CallerPorts extends SessionPorts {
   readonly callers: CallerIdentities;
 }
 
-/** How long a login waits for the name of whoever it logged in, in milliseconds. */
+/** How long a login waits for the name of its principal, in milliseconds. */
 const NAME_DEADLINE_MS = 5000;
 
 /**
- * Asks AWS whom an identity stands for. No integration runs.
+ * Asks AWS for the principal of an identity. Runs no integrations.
  *
- * @throws {AtmosEcrError} What a step of the chain finds wrong, or AWS answered.
+ * @throws {AtmosEcrError} An error of a step of the chain, or of AWS.
  */
 export async function whoAmI(selected: SelectedIdentity, ports: CallerPorts): Promise<Caller> {
   const { credentials } = await openSession(selected, ports);
@@ -39,11 +39,11 @@ export async function whoAmI(selected: SelectedIdentity, ports: CallerPorts): Pr
 }
 
 /**
- * Whom a session stands for that was just opened: as AWS said with it, else as it says when asked. A session that it does not accept any
- * more is made anew.
+ * The principal of a session that was just opened: as reported with it, otherwise from GetCallerIdentity. A session that AWS rejects is
+ * renewed.
  *
- * @returns Undefined where AWS cannot be reached: what the configuration says would be no answer.
- * @throws {AtmosEcrError} What AWS answered.
+ * @returns Undefined if AWS cannot be reached: the configured principal would not be verified.
+ * @throws {AtmosEcrError} An error of AWS.
  */
 export async function callerOf(
   selected: SelectedIdentity,
@@ -84,7 +84,10 @@ async function ask(
   }
 }
 
-/** Where the credentials of a chain are known: another endpoint may be another AWS. A permission set's own, if of AWS, is the portal's. */
+/**
+ * The endpoint that knows the credentials of a chain: another endpoint may be another AWS. A permission set's own endpoint, if of AWS, is
+ * that of the portal.
+ */
 function endpointOf(chain: Chain): Located<string> | undefined {
   const { endpointUrl, kind } = targetOf(chain);
   if (kind !== "aws/permission-set") return endpointUrl;

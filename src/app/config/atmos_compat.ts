@@ -13,7 +13,7 @@ import type { Problem } from "../../domain/config/problem.ts";
 import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
 import { atmosOrder } from "./atmos_order.ts";
 
-/** Everything that Atmos would make something else of, as warnings. */
+/** Everything that Atmos would resolve differently, as warnings. */
 export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingNode): Promise<Problem[]> {
   const files = filesOf(loaded);
   const chains = atmosChains(files);
@@ -53,7 +53,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
   return [...problems.sorted(), ...await loaded.compatibility()];
 }
 
-/** What there is to say of Atmos, without what is an error here, too, or says so already. */
+/** The warnings about Atmos, except those that an error here already covers. */
 export function withoutErrors(told: readonly Problem[], found: readonly Problem[]): Problem[] {
   const broken = new Set(
     found.filter(({ severity, hint = "" }) => severity === "error" || hint.includes("Atmos"))
@@ -68,7 +68,7 @@ function placeOf(position: Problem["position"]): string {
 
 const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
 
-/** The files that were read, in order, without what is included. */
+/** The files that were read, in order, without included ones. */
 function filesOf({ files, ...loaded }: LoadedConfig): AtmosFile[] {
   const written = loaded.written();
   return files.flatMap((report): AtmosFile[] => {
@@ -85,7 +85,7 @@ function filesOf({ files, ...loaded }: LoadedConfig): AtmosFile[] {
   });
 }
 
-/** Whether a file was named by `--config`, and not only its directory. */
+/** Whether a file was named by `--config`, as opposed to its directory. */
 function isNamed({ reason }: ConfigFileReport): boolean {
   return reason === "--config" || reason === "ATMOS_CONFIG";
 }

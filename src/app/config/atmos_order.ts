@@ -1,8 +1,8 @@
 import type { ConfigFileReport } from "../../ports/config.ts";
 
 /**
- * The files of a load in the order in which Atmos collects identities: each main file, then its drop-ins, then what these import, a file
- * before what it imports itself; in a profile a file after its imports. Here each stands behind its drop-ins and imports instead.
+ * The files of a load in the order in which Atmos collects identities: each main file, then its drop-ins, then their imports, a file before
+ * its own imports; in a profile, a file after its imports. Here, each file follows its drop-ins and imports.
  *
  * Reference: `trackMergedConfigFile` in `pkg/config/load.go` of Atmos, commit 0a1cb4480b.
  */
@@ -41,7 +41,7 @@ export function atmosOrder(files: readonly ConfigFileReport[]): string[] {
         order.add(path);
         break;
       case "include":
-        // Atmos takes an identity that stands there from the file that includes it.
+        // Atmos takes an identity in an included file from the file that includes it.
         break;
     }
   }

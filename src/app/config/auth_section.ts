@@ -3,18 +3,18 @@ import { type Problem, problemError, sortProblems } from "../../domain/config/pr
 import { child, type MappingEntry, type MappingNode } from "../../domain/config/config_node.ts";
 import type { LoadedConfig } from "../../ports/config.ts";
 
-/** Everything below `auth` that may have a function in it. */
+/** Everything below `auth` that may contain a function. */
 const EVERYTHING = { providers: "all", identities: "all", integrations: "all" } as const;
 
-/** The whole configuration with every value in it that trust allows. */
+/** The whole configuration, with every value that trust allows evaluated. */
 export async function evaluatedTree(loaded: LoadedConfig): Promise<MappingNode> {
   return await loaded.evaluate(EVERYTHING);
 }
 
 /**
- * What is wrong with the section, to be said beside what is shown of it.
+ * The problems of the section, to report beside its content.
  *
- * @throws {ConfigError} What is wrong outside of the entries: a realm that cannot be evaluated must not be shown as another one.
+ * @throws {ConfigError} Problems outside the entries: a realm that cannot be evaluated must not be shown as another one.
  */
 export async function authProblems(loaded: LoadedConfig): Promise<Problem[]> {
   const auth = decodeAuth(await evaluatedTree(loaded));
@@ -30,7 +30,7 @@ export async function authProblems(loaded: LoadedConfig): Promise<Problem[]> {
   ]);
 }
 
-/** The `auth` section with the realm that is in effect, and with every other section that it can have. */
+/** The `auth` section with the effective realm, and with all sections that it can have. */
 export async function authSection(loaded: LoadedConfig): Promise<MappingNode> {
   const written = child(await evaluatedTree(loaded), "auth");
   const auth: MappingNode = written?.kind === "mapping" ? written : empty("mapping");
@@ -46,7 +46,7 @@ export async function authSection(loaded: LoadedConfig): Promise<MappingNode> {
       raw: value,
       quoted: true,
       origin,
-      // What a variable goes before.
+      // What a variable overrides.
       ...(old === undefined ? {} : { overrides: [old, ...old.overrides ?? []] }),
     },
   };
@@ -60,7 +60,7 @@ export async function authSection(loaded: LoadedConfig): Promise<MappingNode> {
 
 const ABSENT = { kind: "default" } as const;
 
-/** The sections that are there even if no file has them, in the order in which they are shown. */
+/** The sections that are shown even if no file has them, in this order. */
 const SECTIONS = ["providers", "identities", "integrations", "keyring"] as const;
 
 function empty(kind: "mapping"): MappingNode {

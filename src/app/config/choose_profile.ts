@@ -4,9 +4,9 @@ import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 
 /**
- * The profile that the person at the terminal chooses, for `--profile` without a name.
+ * Prompts for a profile, for `--profile` without a name.
  *
- * @throws {UsageError} `SELECTION_REQUIRED` when there is nobody to choose, or no profile.
+ * @throws {UsageError} `SELECTION_REQUIRED` if prompts are impossible, or there are no profiles.
  * @throws {CancelledError}
  */
 export async function chooseProfile(

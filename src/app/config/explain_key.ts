@@ -4,18 +4,18 @@ import { findKey } from "../../domain/config/key_path.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { nearest } from "../../domain/text/nearest.ts";
 
-/** The section whose values are explained when no key is given. */
+/** The section that is explained if no key is given. */
 const AUTH = "auth";
 
-/** More keys than these are not compared with one that does not exist: it takes too long. */
+/** With more keys than this, no similar key is suggested: the comparison takes too long. */
 const MAX_COMPARED = 5_000;
 
 /**
  * Where the values at and below a key come from.
  *
  * @param auth The `auth` section.
- * @param key A dotted key, with or without `auth.` at its beginning; the whole section when absent.
- * @throws {UsageError} `USAGE` when there is no such key, with the nearest.
+ * @param key A dotted key, with or without `auth.` at its beginning; the whole section if absent.
+ * @throws {UsageError} `USAGE` for an unknown key, with the nearest one.
  */
 export function explainKey(auth: MappingNode, key: string = AUTH): ExplainedValue[] {
   const root: MappingNode = {

@@ -5,22 +5,22 @@ import { type Problem, problemError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
 
-/** The `auth` section, with what there is to say about the files it came from. */
+/** The `auth` section, and information about its files. */
 export interface LoadedAuth {
   readonly auth: AuthConfig;
-  /** Warnings about the configuration outside of its entries. */
+  /** Warnings about the configuration outside its entries. */
   readonly problems: readonly Problem[];
-  /** What was read, and what was not. */
+  /** The files that were read, and those that were not. */
   readonly files: readonly ConfigFileReport[];
-  /** Everything else, among it the realm and the profiles. */
+  /** The rest of the configuration, including the realm and the profiles. */
   readonly config: LoadedConfig;
 }
 
 /**
- * Reads the `auth` section, or says that there is none. Functions that run or fetch something are evaluated in integrations only;
- * {@linkcode withIdentities} does so for the identities that are needed in the end.
+ * Loads the `auth` section, or reports that there is none. Functions that run or fetch something are only evaluated in integrations;
+ * {@linkcode withIdentities} evaluates the identities that are needed in the end.
  *
- * @param integrations The names of those that will be looked at; all of them when absent.
+ * @param integrations The names of those that are needed; default all.
  */
 export async function loadAuth(
   configurations: Configurations,
@@ -32,8 +32,8 @@ export async function loadAuth(
 }
 
 /**
- * The same section with everything evaluated that some identities need, and what they build upon. Call it with the identities of the
- * targets, before their chains are walked.
+ * The same section, with everything evaluated that some identities and their bases need. Call it with the identities of the targets, before
+ * their chains are resolved.
  */
 export async function withIdentities(loaded: LoadedAuth, identities: readonly string[]): Promise<LoadedAuth> {
   const { config, auth } = loaded;
@@ -43,7 +43,7 @@ export async function withIdentities(loaded: LoadedAuth, identities: readonly st
   return isPending ? decoded(config, await config.evaluate({ identities })) : loaded;
 }
 
-/** The same section with everything evaluated that a provider needs. */
+/** The same section, with everything evaluated that a provider needs. */
 export async function withProvider({ config }: LoadedAuth, provider: string): Promise<LoadedAuth> {
   return decoded(config, await config.evaluate({ providers: [provider] }));
 }
@@ -55,12 +55,12 @@ function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
   return { auth, problems: [...config.problems, ...auth.problems], files: config.files, config };
 }
 
-/** What to do where nothing is configured. */
+/** The hint if nothing is configured. */
 export const NO_FILE_HINT: string =
   "Run the command in a project that has one, use --config FILE or ATMOS_CLI_CONFIG_PATH, or create one with `atmos-ecr init`";
 
 /**
- * As {@linkcode loadAuth}, for work that cannot be done without a file.
+ * As {@linkcode loadAuth}, for work that requires a file.
  *
  * @param need `instead`: what can be done without a file, to follow "or".
  * @throws {ConfigError} `CONFIG_NOT_FOUND`.
@@ -77,7 +77,7 @@ export async function requireAuth(
   if (loaded.files.some(({ read }) => read)) return loaded;
   const [reason] = loaded.problems;
   throw new ConfigError("CONFIG_NOT_FOUND", "Cannot find an atmos.yaml", {
-    // What was passed over is the likeliest cause.
+    // A skipped file is the most likely cause.
     hint: reason !== undefined
       ? `${reason.message}. ${reason.hint ?? ""}`.trimEnd()
       : instead === undefined

@@ -8,27 +8,27 @@ import type {
   TrustRecords,
 } from "../../ports/config.ts";
 
-/** What trust is given and taken back with. */
+/** What granting and revoking trust needs. */
 export interface TrustPorts {
   readonly configurations: Configurations;
   readonly texts: ConfigTexts;
   readonly records: TrustRecords;
 }
 
-/** A file that can be trusted, and what it does then. */
+/** A file that can be trusted, and what it would then do. */
 export interface Trustable {
   readonly text: ConfigText;
   readonly directives: readonly RiskyDirective[];
 }
 
-/** What is meant where no file is named and the configuration has none. */
+/** The files to use if none is named and the configuration has none. */
 const DEFAULT_FILES: readonly string[] = ["atmos.yaml", "atmos.yml"];
 
 /**
- * The files that can be trusted: the one that is named; else those of the configuration that do something for which they need it; else
+ * The files that can be trusted: the named one; otherwise those of the configuration that contain something that requires trust; otherwise
  * that of the working directory.
  *
- * @throws {ConfigError} `CONFIG_NOT_FOUND` when there is none, `CONFIG_UNREADABLE`, `CONFIG_LIMIT`, `CONFIG_SYNTAX`.
+ * @throws {ConfigError} `CONFIG_NOT_FOUND` if there is none, `CONFIG_UNREADABLE`, `CONFIG_LIMIT`, `CONFIG_SYNTAX`.
  */
 export async function trustableFiles(
   file: string | undefined,
@@ -52,7 +52,7 @@ export async function trustableFiles(
   });
 }
 
-/** Trusts a file with the content that was judged, whatever it says by now. */
+/** Trusts a file with the content that was judged, even if it has changed since. */
 export async function trustFile(
   { text: { paths, content } }: Trustable,
   records: TrustRecords,
@@ -60,18 +60,18 @@ export async function trustFile(
   for (const path of paths) await records.trust(path, content);
 }
 
-/** A file whose trust was to be taken back. */
+/** A file whose trust was revoked. */
 export interface Untrusted {
-  /** As it was named, or is shown. */
+  /** As named, or the path to display. */
   readonly file: string;
   /** Whether it was trusted before. */
   readonly changed: boolean;
 }
 
 /**
- * Takes the trust back from the file that is named, else from those of the configuration and that of the working directory.
+ * Revokes trust in the named file, otherwise in those of the configuration and that of the working directory.
  *
- * @throws {ConfigError} `CONFIG_NOT_FOUND` when the file that is named neither exists nor was trusted.
+ * @throws {ConfigError} `CONFIG_NOT_FOUND` if the named file neither exists nor was trusted.
  */
 export async function untrustFiles(
   file: string | undefined,
@@ -88,12 +88,12 @@ export async function untrustFiles(
     results.push({ file: path, changed });
   }
   const [only] = results;
-  // Throws where the file does not exist: a mistyped name must not look like a success.
+  // Throws if the file does not exist: a misspelt name must not look like a success.
   if (file !== undefined && only?.changed === false) await texts.read(file);
   return file === undefined ? results.filter(({ changed }) => changed) : results;
 }
 
-/** The files that were read, as shown; where the search ended early, the one that ended it. */
+/** The files that were read, by display path; if the search failed, the file that caused it. */
 async function configurationFiles(
   selection: ConfigSelection,
   configurations: Configurations,
@@ -107,7 +107,7 @@ async function configurationFiles(
   }
 }
 
-/** A file of the configuration; undefined where it is none that can be read by itself, such as one that was fetched. */
+/** A file of the configuration; undefined if it cannot be read by itself, such as a remote file. */
 async function readIfThere(path: string, texts: ConfigTexts): Promise<ConfigText | undefined> {
   try {
     return await texts.read(path);

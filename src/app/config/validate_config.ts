@@ -8,17 +8,17 @@ import { evaluatedTree } from "./auth_section.ts";
 import { NO_FILE_HINT } from "./load_auth.ts";
 import { atmosDifferences, withoutErrors } from "./atmos_compat.ts";
 
-/** What validation found. */
+/** The result of validation. */
 export interface ValidatedConfig {
-  /** Whether there is no error; warnings do not count. */
+  /** Whether there are no errors; warnings do not count. */
   readonly valid: boolean;
   /** Sorted by position. */
   readonly problems: readonly Problem[];
-  /** What was read, and what was not; where a file is so broken that the search ended there, as far as it came. */
+  /** The files that were read and those that were not; if a file is so broken that the search failed, up to there. */
   readonly files: readonly ConfigFileReport[];
 }
 
-/** Finds everything that is wrong with the configuration. Where it cannot be loaded, the reason is the one problem. */
+/** Finds all problems of the configuration. If it cannot be loaded, the reason is the only one. */
 export async function validateConfig(
   configurations: Configurations,
   selection: ConfigSelection,
@@ -37,7 +37,7 @@ async function findProblems(
 ): Promise<Pick<ValidatedConfig, "problems" | "files">> {
   const files: ConfigFileReport[] = [];
   try {
-    // Leniently, so that one import that fails does not hide what else is wrong.
+    // Lenient, so that a failed import does not hide other problems.
     const loaded = await configurations.load({ ...selection, lenient: true }, files);
     const problems = selection.lenient === true ? loaded.problems : loaded.problems.map(asStrict);
     if (!files.some(({ read }) => read)) return { problems: [...problems, NO_FILE], files };
@@ -52,12 +52,15 @@ async function findProblems(
   }
 }
 
-/** What was downgradeToWarning, such as a failed import, is an error, unless `--lenient` says otherwise; what else the loader warns of stays a warning. */
+/**
+ * A failure that was downgraded to a warning, such as a failed import, is an error, unless `--lenient` is given; other warnings of the
+ * loader stay warnings.
+ */
 function asStrict(problem: Problem): Problem {
   return problem.isForgiven === true ? { ...problem, severity: "error" } : problem;
 }
 
-/** What is refused no earlier than when it is used: endpoints elsewhere than at AWS. */
+/** What is only rejected when it is used: custom endpoints. */
 async function untrustedEndpoints(tree: MappingNode, { isTrusted }: LoadedConfig): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const { kind, effect, position } of riskyDirectives(tree)) {

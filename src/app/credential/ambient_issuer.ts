@@ -3,17 +3,17 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { AmbientCredentials, EcrTokens, MfaProver, ProfileChoice } from "../../ports/aws.ts";
 
-/** How a token is issued without an identity. */
+/** How to issue a token without an identity. */
 export interface AmbientIssueOptions {
-  /** A profile of the AWS files in place of the environment's own credentials. */
+  /** An AWS profile, instead of the environment's own credentials. */
   readonly profile?: ProfileChoice | undefined;
-  /** For profiles that want a code of an MFA device. */
+  /** For profiles that require an MFA code. */
   readonly mfa?: MfaProver | undefined;
-  /** Ends the calls. */
+  /** Aborts the calls. */
   readonly signal: AbortSignal;
 }
 
-/** Issues ECR tokens from the environment's credentials, or from those of a profile: all that a helper without identities needs. */
+/** Issues ECR tokens from the environment's credentials or an AWS profile: all that a helper without identities needs. */
 export class AmbientIssuer {
   readonly #ambient: AmbientCredentials;
   readonly #tokens: EcrTokens;
@@ -25,9 +25,9 @@ export class AmbientIssuer {
   }
 
   /**
-   * Requests a token. The credentials are got once.
+   * Requests a token. The credentials are resolved once.
    *
-   * @throws {AwsError} What AWS answered on the way.
+   * @throws {AwsError} An error of AWS.
    */
   async issue(registry: Registry, { profile, signal, mfa }: AmbientIssueOptions): Promise<EcrToken> {
     const key = JSON.stringify(profile ?? null);
@@ -36,7 +36,7 @@ export class AmbientIssuer {
     return await this.issueWith(await credentials, registry, signal);
   }
 
-  /** Requests a token with given credentials, and says whose it is where they do. */
+  /** Requests a token with given credentials, and returns their principal if they contain it. */
   async issueWith(credentials: AwsCredentials, registry: Registry, signal: AbortSignal): Promise<EcrToken> {
     const token = await this.#tokens.request(registry, credentials, { signal });
     const { principal } = credentials;

@@ -6,7 +6,7 @@ import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 import type { PinCheck } from "../pins/check_pin.ts";
 
-/** Who the configuration of this place links to a registry. */
+/** The principal that the configuration here links to a registry. */
 export interface ConfiguredPrincipal {
   /** As written. */
   readonly identity: string;
@@ -14,9 +14,9 @@ export interface ConfiguredPrincipal {
 }
 
 /**
- * Who a target is for, by definition.
+ * The principal of a target, by definition.
  *
- * @returns Undefined for a target without an identity, and where its identity cannot be used: that is said elsewhere.
+ * @returns Undefined for a target without an identity, and if its identity cannot be used, which is reported elsewhere.
  */
 export async function configuredPrincipal(
   { identity }: Target,
@@ -33,11 +33,11 @@ export async function configuredPrincipal(
 }
 
 /**
- * How the configuration of this place differs from what a registry is pinned to: by definition, so that another identity of the same
- * name is another one, and the same one under another name is the same.
+ * How the configuration here differs from the pin of a registry: by definition, so that another identity with the same name differs, and a
+ * renamed identity does not.
  *
- * @param here Undefined where nothing here is linked to the registry.
- * @returns The end of a sentence; undefined where both agree.
+ * @param here Undefined if nothing here is linked to the registry.
+ * @returns The end of a sentence; undefined if both agree.
  */
 export function disagreement(here: ConfiguredPrincipal | undefined, check: PinCheck): string | undefined {
   if (here === undefined || check.kind === "broken") return undefined;

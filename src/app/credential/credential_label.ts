@@ -3,7 +3,7 @@ import { ambientLabel } from "../../domain/identity/ambient_label.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { LocatedCredential } from "./locate_credential.ts";
 
-/** How the principal of a registry is shown; never a key. */
+/** The name of a registry's principal, to display; never a key. */
 export function credentialLabel(
   { pin, podRole, key }: LocatedCredential,
   environment: Environment,

@@ -8,16 +8,16 @@ import type { CredentialSource } from "./credential_source.ts";
 import type { FindPinPorts } from "../pins/find_pin.ts";
 import type { LocatePorts } from "./locate_credential.ts";
 
-/** What answers are made with. */
+/** What serving credentials needs. */
 export interface CredentialPorts
   extends LocatePorts, FindPinPorts, Pick<AppContext, "cache" | "clock" | "deadlines"> {
   readonly locks: TokenLocks;
-  /** Loads what calls AWS as the principal of a pin. Not called before this process is the one to do so. */
+  /** Loads what calls AWS as the principal of a pin. Only called if this process is the one that calls AWS. */
   source(pin: RegistryPin | undefined): Promise<CredentialSource>;
 }
 
 /** A token for a registry. */
 export type Credential =
   | { readonly kind: "token"; readonly token: EcrToken }
-  /** One from the cache that should have been renewed, and why it was not. */
+  /** A cached token that should have been renewed, and why it was not. */
   | { readonly kind: "stale"; readonly token: CachedToken; readonly error: AtmosEcrError };

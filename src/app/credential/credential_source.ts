@@ -13,26 +13,26 @@ import type { TokenIssuer } from "./token_issuer.ts";
 export interface IssuedCredential {
   readonly token: EcrToken;
   /**
-   * Who it is for, by the very reading that it was issued from. Undefined where that changed while AWS was called, so that nobody can
-   * tell: the token answers the one who asked, and is not kept.
+   * The definition of its principal, from the very read that it was issued from. Undefined if that changed during the call, so that the
+   * principal is uncertain: the token is returned to the caller, and not stored.
    */
   readonly definition: Definition | undefined;
 }
 
-/** What calls AWS for a registry's token. */
+/** Calls AWS for a registry's token. */
 export interface CredentialSource {
-  /** @throws {AtmosEcrError} What is wrong with the pinned configuration, or what AWS answered. */
+  /** @throws {AtmosEcrError} A problem of the pinned configuration, or an error of AWS. */
   issue(registry: Registry, pin: RegistryPin | undefined, deadline: Deadline): Promise<IssuedCredential>;
-  /** Calls AWS as a pod's role. @throws {AwsError} What AWS answered. */
+  /** Calls AWS as a pod's role. @throws {AwsError} An error of AWS. */
   issueForPod(registry: Registry, role: PodRole, deadline: Deadline): Promise<EcrToken>;
 }
 
-/** What a {@linkcode CredentialSource} is made of. */
+/** The parts of a {@linkcode CredentialSource}. */
 export interface SourceParts extends FactPorts {
   readonly ambient: AmbientIssuer;
-  /** Loads what takes the steps of identities, which the environment's credentials do without. */
+  /** Loads the steps of identities, which the environment's credentials do not need. */
   issuer(): Promise<Pick<TokenIssuer, "check" | "issue">>;
-  /** Loads what reads configurations. */
+  /** Loads the reader of configurations. */
   resolver(): Promise<PinResolver>;
   /** Assumes the role of a pod. */
   readonly pods: CredentialSource["issueForPod"];
@@ -74,7 +74,7 @@ export function credentialSource(parts: SourceParts): CredentialSource {
   };
 }
 
-/** Issues a token, and tells whose it is if files and variables said the same before and after. */
+/** Issues a token, and returns its definition if files and variables were the same before and after. */
 async function stable(
   define: () => Promise<Definition>,
   issue: () => Promise<EcrToken>,

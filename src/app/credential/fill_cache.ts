@@ -9,36 +9,36 @@ import { asExpectedError } from "../expected_error.ts";
 import { provePin } from "../pins/prove_pin.ts";
 import { type LocatePorts, resolveCacheKey } from "./locate_credential.ts";
 
-/** What a login is put into the helper's hands with. */
+/** What passing a login to the helper needs. */
 export type FillPorts = LocatePorts & FindPinPorts & Pick<AppContext, "cache" | "clock">;
 
 /** A login of a registry that the credential helper serves. */
 export interface HelperLogin {
   readonly registry: Registry;
   readonly token: EcrToken;
-  /** Who the token is for; undefined where that changed while it was issued. */
+  /** The principal of the token; undefined if it changed while the token was issued. */
   readonly definition: Definition | undefined;
-  /** The pin that makes the helper use the same principal, see `pinOf`. */
+  /** The pin with which the helper uses the same principal, see `pinOf`. */
   readonly pin: RegistryPin;
 }
 
-/** What became of a login. */
+/** The result of a login. */
 export type FillResult =
   /** The helper serves it. */
   | { readonly kind: "filled" }
-  /** So it does, and goes on doing so: the registry was not pinned, and is to this principal now. */
+  /** The helper serves it, and will continue to: the registry was not pinned, and is now pinned to this principal. */
   | { readonly kind: "pinned" }
-  /** It does not: the registry is pinned to another principal, which only `docker install` changes. */
+  /** The helper does not serve it: the registry is pinned to another principal, which only `docker install` changes. */
   | { readonly kind: "pinned-otherwise"; readonly pin: RegistryPin }
-  /** Nor does it then: it could not use the pin, or would be another principal with it. */
+  /** The helper does not serve it: it could not use the pin, or would resolve another principal. */
   | { readonly kind: "unusable"; readonly error: DockerError };
 
 /**
- * Puts logins where the credential helper finds them. A login pins its registry, or the helper would not serve it, once the pin is
- * proved as `docker install` proves it; a pin that is there stays, and only a login of the very same principal goes under it.
+ * Stores logins where the credential helper finds them. A login pins its registry, or the helper would not serve it, after the pin is
+ * verified as `docker install` does; an existing pin is kept, and only used for a login of the same principal.
  *
- * @returns What became of each, by host.
- * @throws {EnvironmentError} `STATE_UNUSABLE` when the pins cannot be read or written.
+ * @returns The result of each, by host.
+ * @throws {EnvironmentError} `STATE_UNUSABLE` if the pins cannot be read or written.
  */
 export async function fillCache(
   logins: readonly HelperLogin[],
@@ -72,7 +72,7 @@ export async function fillCache(
   return results;
 }
 
-/** Why the helper could not use the pin of a login; undefined where it can. */
+/** Why the helper could not use the pin of a login; undefined if it can. */
 async function proved({ registry, pin }: HelperLogin, ports: FillPorts): Promise<DockerError | undefined> {
   return await provePin(registry.host, pin, {
     facts: ports.facts,
@@ -81,7 +81,7 @@ async function proved({ registry, pin }: HelperLogin, ports: FillPorts): Promise
   });
 }
 
-/** Whether the helper would use the principal of a login. A pin that cannot be resolved is another one's. */
+/** Whether the helper would use the principal of a login. A pin that cannot be resolved counts as another principal. */
 async function isPinnedTo(
   existing: RegistryPin,
   { registry, definition, pin }: HelperLogin,

@@ -6,10 +6,9 @@ import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { TokenCache } from "../../ports/state.ts";
 
 /**
- * Removes every cached token of some registries, whoever it is for and by whichever of their names it was requested: after a logout,
- * no identity may still have access.
+ * Removes every cached token of some registries, of any principal and under any name: after a logout, no identity may still have access.
  *
- * @returns What failed, by the host of the registry as it was given.
+ * @returns The failures, by the host of the registry as given.
  */
 export async function forgetTokens(
   registries: readonly Registry[],
@@ -28,7 +27,7 @@ export async function forgetTokens(
   }
 }
 
-/** Those of some registries of which the cache has a token, by whichever of their names. */
+/** The registries among these that have a cached token, under any of their names. */
 export async function cachedRegistries(
   registries: readonly Registry[],
   cache: TokenCache,

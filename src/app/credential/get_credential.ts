@@ -3,9 +3,8 @@ import { findCredential, type LocatedCredential } from "./locate_credential.ts";
 import { refreshCredential } from "./refresh_credential.ts";
 
 /**
- * Gets the token of a registry: from the cache while it is fresh; else from AWS, asked by one process at a time; else, while AWS cannot
- * be asked, from the cache as long as the token lives. It takes ten seconds at most, besides the time that the machine needs to load
- * the program.
+ * Gets the token of a registry: from the cache while it is fresh; otherwise from AWS, called by one process at a time; otherwise, if AWS is
+ * unavailable, from the cache while the token is valid. It takes at most ten seconds, plus the time to load the program.
  *
  * @throws {AtmosEcrError} Why there is none.
  */

@@ -9,32 +9,32 @@ import type { ResolvedReader, TokenReader } from "../../ports/state.ts";
 import { type FactPorts, identityDefinition } from "../principals/complete_definition.ts";
 import type { PinResolver } from "../pins/resolve_pin.ts";
 
-/** What tells who the principal of a registry is, from what is known already. */
+/** What determines the principal of a registry from known facts. */
 export interface KnownLocatePorts extends FactPorts {
   readonly resolved: ResolvedReader;
 }
 
-/** What tells who the principal of a registry is. Nothing of it asks the network. */
+/** What determines the principal of a registry. None of it uses the network. */
 export interface LocatePorts extends KnownLocatePorts {
-  /** Loads what reads configurations. Not called where a reading is known that still holds. */
+  /** Loads the reader of configurations. Not called if a valid cached resolution exists. */
   resolver(): Promise<PinResolver>;
 }
 
-/** Who the principal of a registry is, and where its token is kept. */
+/** The principal of a registry, and the cache key of its token. */
 export interface LocatedCredential {
   readonly registry: Registry;
-  /** Undefined when the environment's own credentials are used. */
+  /** Undefined for the environment's own credentials. */
   readonly pin: RegistryPin | undefined;
-  /** The role of the pod that pulls, which goes before any pin. */
+  /** The role of the pulling pod, which takes precedence over pins. */
   readonly podRole?: PodRole;
   readonly key: TokenKey;
 }
 
 /**
- * Locates the token of a registry without reading a configuration.
+ * Resolves the cache key without reading a configuration.
  *
  * @param pin Undefined for the environment's own credentials.
- * @returns Undefined when the pinned configuration must be read to tell: call {@linkcode resolveCacheKey}.
+ * @returns Undefined if the pinned configuration must be read: call {@linkcode resolveCacheKey}.
  */
 export async function locateKnown(
   registry: Registry,
@@ -51,9 +51,9 @@ export async function locateKnown(
 }
 
 /**
- * Locates the token of a registry.
+ * Resolves the cache key of a registry's token.
  *
- * @throws {AtmosEcrError} What is wrong with the pinned configuration.
+ * @throws {AtmosEcrError} A problem of the pinned configuration.
  */
 export async function resolveCacheKey(
   registry: Registry,
@@ -66,7 +66,7 @@ export async function resolveCacheKey(
   return located(registry, pin, await identityDefinition(configured, ports));
 }
 
-/** The role of a pod as the principal. Its token, which changes every hour, is no part of who that is. */
+/** A pod's role as the principal. Its token, which changes every hour, is not part of the definition. */
 export function locatePodCredential(registry: Registry, podRole: PodRole): LocatedCredential {
   const { roleArn, issuer, subject } = podRole;
   const step = { kind: "service-account", role_arn: roleArn, issuer, subject };
@@ -74,7 +74,7 @@ export function locatePodCredential(registry: Registry, podRole: PodRole): Locat
   return { registry, pin: undefined, podRole, key: { registry, definition } };
 }
 
-/** The same credential, located anew: files and variables may have changed. Throws as {@linkcode resolveCacheKey}. */
+/** The same credential, resolved again: files and variables may have changed. Throws as {@linkcode resolveCacheKey}. */
 export async function relocateCredential(
   located: LocatedCredential,
   ports: LocatePorts,
@@ -83,7 +83,7 @@ export async function relocateCredential(
   return podRole === undefined ? await resolveCacheKey(registry, pin, ports) : located;
 }
 
-/** The token of a registry when the cache has a fresh one, which needs nobody else; undefined otherwise. */
+/** The fresh cached token of a registry; undefined if there is none. */
 export async function findCredential(
   { key }: LocatedCredential,
   { tokens, clock }: { readonly tokens: TokenReader; readonly clock: Clock },

@@ -7,15 +7,15 @@ import type { Environment } from "../../ports/process.ts";
 import type { CredentialSource } from "./credential_source.ts";
 import { roleSessionName } from "../identities/role_session_name.ts";
 
-/** What takes the role of a pod. */
+/** What assuming a pod's role needs. */
 export interface PodPorts extends Pick<AppContext, "environment" | "clock"> {
   readonly sts: Pick<SecurityTokenService, "assumeRoleWithWebIdentity">;
   readonly tokens: EcrTokens;
 }
 
 /**
- * Takes the role of a pod with the token of its service account, and gets the registry's token as that role. The session is kept
- * nowhere, and nothing of the node's own credentials is used.
+ * Assumes the role of a pod with the token of its service account, and requests the registry's token as that role. The session is not
+ * stored, and the node's own credentials are not used.
  */
 export function podTokens(
   { environment, clock, sts, tokens }: PodPorts,
@@ -31,8 +31,8 @@ export function podTokens(
 }
 
 /**
- * The region whose STS is asked: the node's, where a variable names one of the registry's partition, else the registry's, else the
- * partition's first.
+ * The region for STS: the node's, if a variable names one in the registry's partition, otherwise the registry's, otherwise the partition's
+ * first.
  */
 function regionOf({ partition, region }: Registry, environment: Environment): string {
   const named = [environment.get("AWS_REGION"), environment.get("AWS_DEFAULT_REGION"), region];

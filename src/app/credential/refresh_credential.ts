@@ -9,25 +9,27 @@ import { definitionText } from "../../domain/identity/definition.ts";
 import { type LocatedCredential, relocateCredential } from "./locate_credential.ts";
 
 /**
- * How long an answer may take, in milliseconds: Docker gives a helper all the time in the world, and its users do not. Half a second
- * less than what is promised, for what is around it.
+ * The time limit in milliseconds: Docker would wait forever, its users would not. Half a second below the documented limit, as a margin.
  */
 const TOTAL_MS = 9500;
 
-/** How long AWS is asked while a token is at hand that would do, in milliseconds. */
+/** The time limit for AWS if a usable cached token exists, in milliseconds. */
 const REFRESH_MS = 5000;
 
-/** How long to wait for another process that asks AWS, in milliseconds: with a token at hand, and without. Then ask as well. */
+/**
+ * How long to wait for another process that calls AWS, in milliseconds, with and without a usable cached token. After that, call AWS as
+ * well.
+ */
 const LOCK_MS = { usable: REFRESH_MS + 500, none: 8000 } as const;
 
-/** How often a definition may change while its lock is waited for, until the process goes on with what it has. */
+/** How often a definition may change while its lock is awaited, before the process continues with what it has. */
 const MAX_CHANGES = 3;
 
 /**
- * Gets a new token into the cache. One process at a time calls AWS; those that waited for it take what it got, its failure included.
- * When the definition of the principal changes while this waits, it begins anew with the changed one.
+ * Requests a new token and caches it. One process at a time calls AWS; the others wait and use its result, or its failure. If the
+ * definition of the principal changes while this waits, it starts again with the new one.
  *
- * @throws {AtmosEcrError} Why there is none, when no cached one may stand in.
+ * @throws {AtmosEcrError} Why there is none, if no cached token can be used.
  */
 export async function refreshCredential(
   located: LocatedCredential,
@@ -50,7 +52,7 @@ export async function refreshCredential(
   }
 }
 
-/** @param lock That of the credential's key; undefined when this process does not hold it. */
+/** @param lock The lock of the credential's key; undefined if this process does not hold it. */
 async function refreshLocked(
   located: LocatedCredential,
   ports: CredentialPorts,
@@ -71,7 +73,7 @@ async function refreshLocked(
     return { kind: "token", token: await issue(located, ports, timeoutMs) };
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
-    // Without the lock, the file belongs to the process that has it.
+    // Without the lock, the file belongs to the process that holds it.
     if (lock !== undefined) await noteFailure(error, entry, { located, ports });
     const token = entry?.token;
     if (token !== undefined && isOutage(error) && isUsable(token, clock())) {
@@ -96,8 +98,8 @@ async function waitForLock(
 }
 
 /**
- * Calls AWS. What it takes to load the program does not count: on a build host where a hundred start at once, that is seconds. The token
- * is kept under the definition that it was issued from, were it another one than what was asked for.
+ * Calls AWS. The time to load the program does not count: on a build host that starts a hundred at once, that is seconds. The token is
+ * stored under the definition that it was issued from, even if that is not the requested one.
  */
 async function issue(
   located: LocatedCredential,
@@ -123,8 +125,7 @@ async function issue(
 }
 
 /**
- * Leaves word of a failure for the processes that wait. A token whose principal was denied goes, so that no later outage brings it
- * back.
+ * Records a failure for the waiting processes. A token whose principal was denied is removed, so that a later outage cannot bring it back.
  */
 async function noteFailure(
   error: AtmosEcrError,
@@ -144,7 +145,7 @@ async function noteFailure(
   });
 }
 
-/** Fails with what the process met that this one has waited for. */
+/** Fails with the failure of the process that was awaited. */
 function throwShared(failure: SharedFailure | undefined, waitsFrom: Date, now: Date): void {
   if (failure === undefined || failure.at <= waitsFrom || failure.at > now) return;
   const error = sharedError(failure);

@@ -9,21 +9,21 @@ import type { MfaCodes } from "../identities/mfa_codes.ts";
 import type { Authenticator } from "../identities/authenticator.ts";
 import type { WalkOptions } from "../identities/contract/identity_step.ts";
 
-/** How a token is issued. */
+/** How to issue a token. */
 export interface IssueOptions extends WalkOptions {
-  /** A profile of the AWS files in place of the environment's own credentials; of no matter to a chain. */
+  /** An AWS profile, instead of the environment's own credentials; ignored for a chain. */
   readonly profile?: ProfileChoice | undefined;
 }
 
-/** Issues ECR tokens: from a chain of identities, or from the environment's credentials, to the token of a registry. */
+/** Issues ECR tokens, from a chain of identities or from the environment's credentials. */
 export class TokenIssuer {
-  /** What walks the chains. Whoever uses it shares the steps that were taken for tokens. */
+  /** Walks the chains. Its users share the steps taken for tokens. */
   readonly authenticator: Authenticator;
   readonly #ambient: AmbientIssuer;
   readonly #codes: Pick<MfaCodes, "prover"> | undefined;
   readonly #tokens: EcrTokens;
 
-  /** @param codes Codes of MFA devices, for profiles that want one; undefined where none can be had. */
+  /** @param codes MFA codes, for profiles that require one; undefined if none is available. */
   constructor(
     authenticator: Authenticator,
     ambient: AmbientCredentials,
@@ -37,10 +37,10 @@ export class TokenIssuer {
   }
 
   /**
-   * Fails for a chain that cannot be walked, or leads nowhere near the registry.
+   * Fails for a chain that cannot be walked, or that does not lead to the registry's partition.
    *
    * @throws {LookupError} `IDENTITY_UNSUPPORTED`, `IDENTITY_CHAIN_INVALID`.
-   * @throws {AtmosEcrError} What a step finds wrong with its identity.
+   * @throws {AtmosEcrError} A problem that a step finds in its identity.
    */
   check(chain: Chain, registry: Registry): void {
     this.authenticator.check(chain);
@@ -51,7 +51,7 @@ export class TokenIssuer {
    * Requests a token.
    *
    * @param chain Undefined for the environment's own credentials.
-   * @throws {AwsError} What AWS answered on the way.
+   * @throws {AwsError} An error of AWS.
    */
   async issue(registry: Registry, chain: Chain | undefined, options: IssueOptions): Promise<EcrToken> {
     const { deadline } = options;

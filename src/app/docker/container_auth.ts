@@ -7,10 +7,10 @@ import type { ContainerAuthFinding } from "../../domain/doctor/container_auth_ch
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 
-/** What is looked at for the sake of podman, skopeo and buildah. */
+/** What is examined for podman, skopeo and buildah. */
 export type ContainerAuthPorts = Pick<AppContext, "environment" | "authFiles">;
 
-/** What stands in the files that podman, skopeo and buildah read before Docker's configuration. Never fails. */
+/** The logins in the files that podman, skopeo and buildah read before Docker's configuration. Never fails. */
 export async function containerAuthFindings(
   { environment, authFiles }: ContainerAuthPorts,
 ): Promise<ContainerAuthFinding[]> {

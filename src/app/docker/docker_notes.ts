@@ -2,7 +2,7 @@ import type { DockerConfigDocument } from "../../domain/docker/docker_config_doc
 import type { Environment } from "../../ports/process.ts";
 
 /**
- * What makes Docker look elsewhere than its configuration says, as sentences.
+ * Settings that make Docker ignore its configuration file, as sentences.
  *
  * Reference: `DOCKER_AUTH_CONFIG`, https://github.com/docker/cli/blob/v28.2.2/cli/config/configfile/file.go#L41
  */

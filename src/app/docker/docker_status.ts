@@ -29,7 +29,7 @@ import { ourHelpers } from "./our_helpers.ts";
 import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
 import { loginEnd, type LoginEndPorts } from "../login/login_end.ts";
 
-/** What is looked at. Nothing of it asks the network. */
+/** What is examined. None of it uses the network. */
 export interface StatusPorts
   extends
     PinnedStatusPorts,
@@ -44,13 +44,13 @@ export interface RegistryStatus extends Omit<PinnedStatus, "notes"> {
   readonly registry: Registry;
   readonly answer: DockerAnswer;
   /**
-   * With this program's helper, that of the pin; otherwise, the one that the configuration links to the registry. Undefined for the
-   * environment's credentials, for a profile, and where there is none.
+   * The pinned identity if this program's helper is used; otherwise the one that the configuration links to the registry. Undefined for the
+   * environment's credentials, for a profile, and if there is none.
    */
   readonly identity?: string;
   /**
-   * When the credentials end: the helper's cached token, never one that has ended already, or the login in the file, which Docker goes on
-   * sending after its end. Undefined when there are none, or they do not tell.
+   * The expiry of the credentials: of a valid cached token of the helper, or of the login in the file, which Docker sends even after it has
+   * expired. Undefined if there are none, or if it is unknown.
    */
   readonly expiresAt?: Date;
 }
@@ -60,15 +60,15 @@ export interface DockerStatus {
   readonly registries: readonly RegistryStatus[];
   readonly files: readonly ConfigFileReport[];
   readonly problems: readonly Problem[];
-  /** What else the user should know, as sentences. */
+  /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * Tells where Docker gets the credentials of each registry, whose they are, and until when.
+ * Reports where Docker gets the credentials of each registry, their principal, and their expiry.
  *
- * @param hosts As typed, shown in this order; when empty, every registry that is configured, pinned, or named in Docker's
- * configuration, sorted by host.
+ * @param hosts As typed, shown in this order; if empty, every registry that is configured, pinned, or named in Docker's configuration,
+ * sorted by host.
  * @throws {RegistryError} `REGISTRY_INVALID`.
  * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE`.
  */
@@ -82,7 +82,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
   const pinnedHosts = [...pins, ...faults].flatMap(({ host }) => parseHost(host ?? "") ?? []);
   const others = [...targets.map(({ registry }) => registry), ...ecrHosts(document)];
   const registries = named.length > 0 ? named : uniqueRegistries([
-    // A pin has the plain name; where another name of the registry is known, that one is in use.
+    // A pin has the plain name; if another name of the registry is known, that one is in use.
     ...pinnedHosts.filter((pinned) => !others.some((other) => isSameRegistry(pinned, other))),
     ...others,
   ]).toSorted((a, b) => a.host < b.host ? -1 : 1);
@@ -109,7 +109,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
   return { registries: statuses, files, problems, notes };
 }
 
-/** A registry that this program's helper is not asked for. */
+/** A registry that this program's helper does not serve. */
 async function otherStatus(
   registry: Registry,
   answer: DockerAnswer,
@@ -146,7 +146,7 @@ async function containerAuthNotes(ports: ContainerAuthPorts): Promise<string[]> 
   return (await containerAuthFindings(ports)).flatMap((finding) => containerAuthWords(finding) ?? []);
 }
 
-/** Where the token of a registry is; undefined where the pinned configuration does not tell. */
+/** The cache key of a registry's token; undefined if the pinned configuration does not determine it. */
 export async function locateQuietly(
   registry: Registry,
   pin: RegistryPin | undefined,

@@ -23,39 +23,39 @@ import { tokenTarget } from "../login/issue_token.ts";
 import { loadAuth, withIdentities } from "../config/load_auth.ts";
 import { ourHelpers } from "./our_helpers.ts";
 
-/** What the configuration of this place says about a registry. */
+/** What the configuration here contains about a registry. */
 export interface ConfiguredLogin {
   /** The integration that names it; undefined for none. */
   readonly integration: Integration | undefined;
-  /** The way to the identity of that integration; undefined for the environment's own credentials. */
+  /** The chain of that integration's identity; undefined for the environment's own credentials. */
   readonly chain: Chain | undefined;
 }
 
-/** Everything that decides about a registry's login. */
+/** Everything that determines a registry's login. */
 export interface Explanation {
   readonly registry: Registry;
   readonly configured: ConfiguredLogin;
   readonly answer: DockerAnswer;
-  /** Whom the registry is pinned to, and whether that is still so in the configuration that the pin names. */
+  /** The pin of the registry, and whether its configuration still agrees. */
   readonly pin: { readonly pin: RegistryPin; readonly check: PinCheck } | undefined;
-  /** How the configuration of this place differs from the pin, by definition, as the end of a sentence; undefined where it does not. */
+  /** How the configuration here differs from the pin, by definition, as the end of a sentence; undefined if it does not. */
   readonly apart: string | undefined;
-  /** Who AWS said that the cached token was issued to. */
+  /** The principal that AWS reported for the cached token. */
   readonly known: KnownPrincipal | undefined;
-  /** Whom the helper would answer as; never a key. */
+  /** The principal that the helper would use; never a key. */
   readonly principal: string;
-  /** What the helper has at hand for him; undefined when there is no cache. */
+  /** The state of the cached token; undefined without a cache. */
   readonly cache: { readonly state: CacheState; readonly expiresAt: Date | undefined } | undefined;
   readonly files: readonly ConfigFileReport[];
   readonly problems: readonly Problem[];
-  /** What else the user should know, as sentences. */
+  /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * Resolves a registry the whole way, as `token` and the helper do, without asking AWS.
+ * Resolves a registry completely, like `token` and the helper, without calling AWS.
  *
- * @throws {AtmosEcrError} What is wrong with the configuration, with Docker's, or with the pins.
+ * @throws {AtmosEcrError} A problem of the configuration, of Docker's configuration, or of the pins.
  */
 export async function explainRegistry(registry: Registry, ports: StatusPorts): Promise<Explanation> {
   const { configured, here, files, problems } = await configuredLogin(registry, ports);

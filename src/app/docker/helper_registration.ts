@@ -8,38 +8,38 @@ import { type TextChange, unifiedDiff } from "../../domain/text/unified_diff.ts"
 import type { DockerConfigStore } from "../../ports/docker.ts";
 import type { PinSurvey, RegistryPins } from "../../ports/state.ts";
 
-/** What the registration is kept in. */
+/** Where the registration is stored. */
 export interface RegistrationPorts {
   readonly docker: DockerConfigStore;
   readonly pins: RegistryPins;
 }
 
-/** What is to be done, or was done, for one registry. */
+/** What to do, or what was done, for one registry. */
 export interface WiredRegistry {
   readonly target: Target;
-  /** Whether anything of it changes. */
+  /** Whether anything changes. */
   readonly changed: boolean;
-  /** Why it is left as it is. */
+  /** Why it is left unchanged. */
   readonly error?: AtmosEcrError;
 }
 
-/** Changes of Docker's configuration and of the pins that are ready to be made. */
+/** Planned changes of Docker's configuration and the pins. */
 export interface RegistrationPlan {
   readonly registries: readonly WiredRegistry[];
-  /** What else the user should know, as sentences. */
+  /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
-  /** The changes as a unified diff without secrets; empty where nothing changes. */
+  /** The changes as a unified diff without secrets; empty without changes. */
   readonly diff: string;
-  /** Makes the changes. @throws {AtmosEcrError} What keeps them from being made. */
+  /** Makes the changes. @throws {AtmosEcrError} Why they could not be made. */
   apply(): Promise<void>;
 }
 
-/** The two files as they are. */
+/** The current state of both. */
 export interface RegistrationState extends PinSurvey {
   readonly document: DockerConfigDocument;
 }
 
-/** Reads the two files. @throws {AtmosEcrError} When one of them cannot be used. */
+/** Reads the current state. @throws {AtmosEcrError} If it cannot be used. */
 export async function readWiring({ docker, pins }: RegistrationPorts): Promise<RegistrationState> {
   return {
     document: DockerConfigDocument.parse(await docker.read(), docker.path),
@@ -47,7 +47,7 @@ export async function readWiring({ docker, pins }: RegistrationPorts): Promise<R
   };
 }
 
-/** The difference between two states of the files. */
+/** The difference between two states. */
 export function registrationDiff(
   before: RegistrationState,
   after: RegistrationState,

@@ -13,7 +13,7 @@ import {
 } from "./helper_registration.ts";
 import { type PlannedRegistry, planPin, type PlanPinOptions } from "./plan_pin.ts";
 
-/** The refusal to send Docker to a program that it would not find. */
+/** The error for registering a program that Docker would not find. */
 export function helperMissing(
   hint =
     "Create it with `atmos-ecr docker install --link`, or with --link DIR in another directory on the PATH",
@@ -25,17 +25,17 @@ export function helperMissing(
   );
 }
 
-/** How registries are installed. */
+/** How to install registries. */
 export interface InstallOptions extends PlanPinOptions {
   readonly ports: RegistrationPorts & PlanPinOptions["ports"];
 }
 
 /**
- * Prepares that Docker gets its credentials for some registries from this program: first each is pinned, then Docker's configuration is
- * changed, under one lock. Whoever is interrupted in between has pins that are not used yet.
+ * Plans to register this program as the credential helper for some registries: first the pins are written, then Docker's configuration,
+ * under one lock. An interruption in between leaves unused pins only.
  *
- * @param facts Where the identities of the targets are configured; undefined where they have none.
- * @throws {AtmosEcrError} When a file cannot be used.
+ * @param facts The configuration of the targets' identities; undefined if they have none.
+ * @throws {AtmosEcrError} If a file cannot be used.
  */
 export async function planInstall(
   targets: readonly Target[],

@@ -5,23 +5,23 @@ import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import { isFresh, refreshGrant } from "../../domain/sso/sso_session.ts";
 
-/** What tells whether a person has to log in. Nothing of it asks the network. */
+/** What determines whether an interactive login is required. None of it uses the network. */
 export type LoginNeededPorts = Pick<AppContext, "sessions" | "ssoSessions" | "clock">;
 
-/** How much time a kept session must have left to be used again, in milliseconds: 15 minutes, as in Atmos. */
+/** How long a stored session must remain valid to be reused, in milliseconds: 15 minutes, as in Atmos. */
 const REUSE_MARGIN_MS = 15 * 60_000;
 
 /**
- * Whether the credentials of a chain cannot be had without a person: its login to IAM Identity Center is over and cannot be refreshed,
- * its SAML session has ended, or an MFA code is due; and no session of a later step is left to go on with.
+ * Whether a chain needs an interactive login: its IAM Identity Center login has expired and cannot be refreshed, its SAML session has
+ * expired, or an MFA code is required; and no session of a later step is valid.
  *
- * @param realm Whose sessions are looked at.
+ * @param realm The realm of the sessions.
  */
 export async function isLoginNeeded(chain: Chain, realm: string, ports: LoginNeededPorts): Promise<boolean> {
   if (isAmbient(chain) || !await needsPerson(chain, ports)) return false;
   for (const identity of chain.identities.toReversed()) {
     const place = sessionPlace(chain, identity, realm);
-    // AWS may say of one that Atmos has left that it is this identity's.
+    // AWS may confirm that a session left by Atmos belongs to this identity.
     const session = await ports.sessions.read(place) ?? await ports.sessions.readUnmarked(place);
     const left = (session?.expiresAt?.getTime() ?? 0) - ports.clock().getTime();
     if (left >= REUSE_MARGIN_MS) return false;
@@ -29,7 +29,7 @@ export async function isLoginNeeded(chain: Chain, realm: string, ports: LoginNee
   return true;
 }
 
-/** Whether the first step of a chain needs a person now. */
+/** Whether the first step of a chain needs the user now. */
 async function needsPerson(
   { provider, identities }: Chain,
   { ssoSessions, clock }: LoginNeededPorts,
@@ -41,7 +41,7 @@ async function needsPerson(
     return session === undefined || (!isFresh(session, now) && refreshGrant(session, now) === undefined);
   }
   if (provider !== undefined) return provider.kind === "aws/saml";
-  // A program that makes the codes needs nobody.
+  // A program that provides the codes needs no user.
   return identities.some((one) =>
     (one.kind === "aws/user" || one.kind === "aws/assume-role") && one.mfaArn !== undefined &&
     one.mfaProcess === undefined

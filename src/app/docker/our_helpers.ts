@@ -4,8 +4,8 @@ import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { HelperPrograms } from "../../ports/docker.ts";
 
 /**
- * The suffixes in Docker's configuration that stand for this program: its own, and any under which it was put on the PATH, such as
- * `ecr-login` to take the place of amazon-ecr-credential-helper.
+ * The helper suffixes in Docker's configuration that run this program: its own, and any other name for it on the PATH, such as `ecr-login`
+ * to replace amazon-ecr-credential-helper.
  */
 export async function ourHelpers(
   document: DockerConfigDocument,

@@ -20,36 +20,36 @@ import {
 } from "../credential/locate_credential.ts";
 import { isLoginNeeded, type LoginNeededPorts } from "./login_needed.ts";
 
-/** What is looked at for a registry that this program's helper provides credentials for. Nothing of it asks the network. */
+/** What is examined for a registry that this program's helper serves. None of it uses the network. */
 export type PinnedStatusPorts =
   & LocatePorts
   & FindPinPorts
   & LoginNeededPorts
   & Pick<AppContext, "pinned" | "tokens" | "clock">;
 
-/** The last failure of a helper, for people and scripts. */
+/** The last failure of a helper, for text and JSON. */
 export type LastFailure = NonNullable<CacheEntry["failure"]>;
 
-/** How this program's helper stands with a registry. */
+/** The state of a registry that this program's helper serves. */
 export interface PinnedStatus {
   readonly state: RegistryState;
   readonly identity?: string;
   readonly awsProfile?: string;
   readonly principal?: KnownPrincipal;
-  /** When the cached token ends, in this clock's terms; undefined for none, and for one that has ended. */
+  /** The expiry of the cached token, by this machine's clock; undefined if there is none or it has expired. */
   readonly expiresAt?: Date;
   readonly failure?: LastFailure;
-  /** The command that mends it, or that brings pin and configuration together. */
+  /** The command that repairs it, or that updates the pin. */
   readonly command?: string;
   /** How the pin differs from its configuration, or from the one here, as sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * Looks at the pin of a registry, its configuration, its sessions and its cached token.
+ * Examines the pin of a registry, its configuration, its sessions and its cached token.
  *
- * @param helper The name under which Docker runs this program: only `ecr-login` goes without a pin.
- * @param here Who the configuration of this place links to the registry.
+ * @param helper The name under which Docker runs this program: only `ecr-login` works without a pin.
+ * @param here The principal that the configuration here links to the registry.
  */
 export async function pinnedStatus(
   registry: Registry,
@@ -130,7 +130,7 @@ async function stateOf(
     if (await isLoginNeeded(chain, realm, ports)) return "login_needed";
     return "no_token";
   }
-  // Nothing tells who the environment or a profile is but the last attempt.
+  // For the environment and profiles, only the last attempt tells the principal.
   if (failure !== undefined && isLoginMissing(failure.code)) return "login_needed";
   return located.key.definition.steps.length === 0 ? "login_needed" : "no_token";
 }

@@ -15,31 +15,31 @@ import type { LocatePorts } from "../credential/locate_credential.ts";
 import type { RegistrationState, WiredRegistry } from "./helper_registration.ts";
 import { type ExistingPin, judgeTakeover, type TakeoverVerdict } from "./take_over_pin.ts";
 
-/** What becomes of one registry. */
+/** The plan for one registry. */
 export interface PlannedRegistry extends WiredRegistry {
-  /** The pin to write; undefined when none is. */
+  /** The pin to write; undefined if none is written. */
   readonly pin?: RegistryPin;
   readonly notes?: readonly string[];
 }
 
-/** How one registry is planned. */
+/** How to plan one registry. */
 export interface PlanPinOptions {
   readonly ports: LocatePorts & ProofPorts;
-  /** Whether to take registries from other helpers. */
+  /** Whether to replace other helpers. */
   readonly force: boolean;
-  /** Whether to take registries from other pins. */
+  /** Whether to replace pins to other principals. */
   readonly repin?: boolean | undefined;
-  /** Whether Docker's configuration is left alone. */
+  /** Whether to leave Docker's configuration unchanged. */
   readonly pinOnly?: boolean | undefined;
-  /** Who is asked whether a registry may be taken from another pin; nobody when absent. */
+  /** Asks whether a pin may be replaced; never, if absent. */
   readonly prompter?: Prompter | undefined;
 }
 
 /**
- * What is to be done for one registry. Nothing is, where it has an error: another helper or pin has the registry, or this program's
- * helper could not use the new pin.
+ * Plans one registry. If it has an error, nothing is changed for it: another helper or pin has the registry, or this program's helper could
+ * not use the new pin.
  *
- * @param facts Where the identities are configured; undefined where none is needed.
+ * @param facts The configuration of the identities; undefined if none is needed.
  */
 export async function planPin(
   target: Target,
@@ -79,7 +79,7 @@ export async function planPin(
   }
 }
 
-/** The verdict on a takeover; whoever is at the terminal decides about what would be refused. */
+/** The verdict on a takeover; on a terminal, the user decides what would otherwise be rejected. */
 async function askedVerdict(
   registry: Registry,
   { existing, pin }: { readonly existing: ExistingPin; readonly pin: RegistryPin },

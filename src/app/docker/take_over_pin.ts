@@ -5,34 +5,35 @@ import { isSameDefinition } from "../../domain/identity/definition.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { type LocatePorts, resolveCacheKey } from "../credential/locate_credential.ts";
 
-/** What stands where the pin of a registry goes. */
+/** The existing pin of a registry. */
 export type ExistingPin =
   | { readonly kind: "none" }
   | { readonly kind: "pin"; readonly pin: RegistryPin }
-  /** Something that cannot be used. The state says why, as the end of a sentence. */
+  /** A pin that cannot be used. The state is the reason, as the end of a sentence. */
   | { readonly kind: "fault"; readonly state: string };
 
-/** Whether a pin may stand where another one is. */
+/** Whether a pin may replace another one. */
 export type TakeoverVerdict =
-  /** It may. The notes say what it replaces, as sentences. */
+  /** It may. The notes describe what it replaces, as sentences. */
   | { readonly kind: "taken"; readonly notes: readonly string[] }
-  /** The other one stays, as nothing else was asked for. */
+  /** The existing pin is kept, because no other was requested. */
   | { readonly kind: "kept"; readonly pin: RegistryPin; readonly notes: readonly string[] }
-  /** It may not, unless the user says so. The state says why, as the end of a sentence. */
+  /** It may not, unless the user agrees. The state is the reason, as the end of a sentence. */
   | { readonly kind: "refused"; readonly state: string; readonly error: DockerError };
 
-/** What is to be judged. */
+/** What to judge. */
 interface Takeover {
   readonly existing: ExistingPin;
-  /** The new one. */
+  /** The new pin. */
   readonly pin: RegistryPin;
-  /** Whether the user said that it may. */
+  /** Whether the user passed `--repin`. */
   readonly repin: boolean;
 }
 
 /**
- * Judges whether a registry may be pinned to another principal: by what the pins resolve to, not by names. The same principal may, and
- * where the sources of the old pin are gone. A host that is installed for the environment's credentials never takes the place of a pin.
+ * Judges whether a registry may be pinned to another principal, by what the pins resolve to, not by names. The same principal may replace a
+ * pin, and so may any if the sources of the old pin no longer exist. A host installed for the environment's credentials never replaces a
+ * pin.
  */
 export async function judgeTakeover(
   registry: Registry,
@@ -97,9 +98,9 @@ async function resolveExisting(
   }
 }
 
-/** Whether what a pin names does not exist any more, so that the helper cannot use it whatever else is mended. */
+/** Whether what a pin refers to no longer exists, so that the helper cannot use it. */
 function isGone({ kind }: RegistryPin, { code }: AtmosEcrError): boolean {
-  // No profile of that name: whether it has credentials shows only later, by another code.
+  // The profile does not exist; whether it has credentials is determined later, with another code.
   if (kind === "aws-profile") return code === "AWS_CREDENTIALS_MISSING";
   return code === "CONFIG_NOT_FOUND" || code === "IDENTITY_NOT_FOUND" || code === "PROFILE_NOT_FOUND" ||
     code === "PROVIDER_NOT_FOUND";

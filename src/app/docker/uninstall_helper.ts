@@ -18,16 +18,15 @@ import {
 import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
 import { requireAuth } from "../config/load_auth.ts";
 
-/** What tells which registries are meant, besides the command line. */
+/** What determines the registries, besides the command line. */
 export type UninstallPorts = RegistrationPorts & Pick<AppContext, "configurations" | "configSelection">;
 
 /**
- * Prepares that Docker does not ask this program any more: first Docker's configuration is changed, then the pins go. Entries of other
- * helpers stay.
+ * Plans to remove this program as the credential helper: Docker's configuration is changed first, then the pins are removed. Entries of
+ * other helpers are kept.
  *
- * @param selection Hosts; `--all` for everything that is ours, for which no configuration is needed; else the registries of the
- * configuration.
- * @throws {AtmosEcrError} When a file cannot be used.
+ * @param selection Hosts; `--all` for everything of this program, without a configuration; otherwise the registries of the configuration.
+ * @throws {AtmosEcrError} If a file cannot be used.
  */
 export async function planUninstall(
   selection: HostSelection,
@@ -98,7 +97,7 @@ export async function planUninstall(
   };
 }
 
-/** Whether Docker goes on using this program for another name of a registry, which shares its pin. */
+/** Whether Docker still uses this program for another name of a registry, which shares its pin. */
 function isNamedElsewhere(
   registry: Registry,
   hosts: readonly string[],

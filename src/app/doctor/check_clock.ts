@@ -2,10 +2,10 @@ import { type Check, failureCheck } from "../../domain/doctor/check.ts";
 import { clockCheck } from "../../domain/doctor/clock_check.ts";
 import type { Clock, Deadlines, ServerClock } from "../../ports/time.ts";
 
-/** How long AWS may take to tell the time, in milliseconds. */
+/** Time limit for AWS, in milliseconds. */
 const TIMEOUT_MS = 5000;
 
-/** Whether this machine's clock agrees with that of AWS. That nobody can tell is worth a warning only. */
+/** Whether this machine's clock agrees with that of AWS. If that cannot be determined, it is only a warning. */
 export async function checkClock(
   { serverClock, clock, deadlines }: {
     readonly serverClock: ServerClock;

@@ -5,8 +5,7 @@ import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import { validateConfig } from "../config/validate_config.ts";
 
 /**
- * Whether the configuration can be loaded and is valid. That there is none is worth a warning only, and not even that where pins say
- * where theirs is.
+ * Whether the configuration can be loaded and is valid. A missing configuration is only a warning, or not even that if pins name theirs.
  */
 export async function checkConfiguration(
   pins: readonly RegistryPin[] | undefined,

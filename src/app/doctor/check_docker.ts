@@ -10,10 +10,10 @@ import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
 
-/** What is looked at for Docker's sake. */
+/** What is examined for Docker. */
 export type DockerCheckPorts = Pick<AppContext, "docker" | "programs" | "trials" | "paths" | "environment">;
 
-/** Examines Docker's configuration. @param pins Undefined when they cannot be read. */
+/** Examines Docker's configuration. @param pins Undefined if they cannot be read. */
 export async function checkDocker(
   pins: readonly RegistryPin[] | undefined,
   ports: DockerCheckPorts,
@@ -58,7 +58,7 @@ async function contentChecks(
   }
 }
 
-/** What can be told where Docker's configuration cannot be read. */
+/** What can be reported if Docker's configuration cannot be read. */
 async function withoutConfig(error: unknown, programs: HelperPrograms): Promise<Check[]> {
   return [
     failureCheck("docker-config", error),

@@ -4,10 +4,10 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { locateQuietly } from "../docker/docker_status.ts";
 import type { LocatePorts } from "../credential/locate_credential.ts";
 
-/** What is looked at for the helper's last failures. */
+/** What is examined for the helper's last failures. */
 export type LastFailurePorts = LocatePorts & Pick<AppContext, "pins" | "tokens">;
 
-/** What failed last when the helper requested tokens of pinned registries, and nothing has gone well since. */
+/** The last failures of the helper for pinned registries that were not followed by a success. */
 export async function checkLastFailures(ports: LastFailurePorts): Promise<Check> {
   try {
     const failures: string[] = [];

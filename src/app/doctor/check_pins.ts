@@ -2,13 +2,13 @@ import type { AppContext } from "../../ports/context.ts";
 import { type Check, fail, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
 import { checkPin } from "../pins/check_pin.ts";
 
-/** What is looked at for the pins' sake. */
+/** What is examined for pins. */
 export type PinCheckPorts = Pick<AppContext, "pins" | "pinned">;
 
 const HINT =
   "Pin them again with `atmos-ecr docker install HOST`, or remove them with `atmos-ecr docker uninstall HOST`";
 
-/** Whether the pins can be read, and the helper can still use each of them. */
+/** Whether the pins are readable, and the helper can still use each of them. */
 export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check> {
   try {
     const { pins: all, faults } = await pins.survey();

@@ -4,13 +4,13 @@ import { environmentChecks } from "../../domain/doctor/environment_checks.ts";
 import { CERTIFICATE_VARIABLES } from "../../domain/doctor/tls_variables_check.ts";
 import { configuredTargets } from "../targets/configured_targets.ts";
 
-/** What is looked at for the sake of variables. */
+/** What is examined for variables. */
 export type VariableCheckPorts = Pick<
   AppContext,
   "configurations" | "configSelection" | "environment" | "paths" | "variableNames"
 >;
 
-/** The variables that change what happens. */
+/** The variables that affect logins. */
 export async function checkVariables(ports: VariableCheckPorts): Promise<Check[]> {
   const { environment, paths } = ports;
   try {

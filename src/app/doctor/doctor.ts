@@ -33,9 +33,9 @@ export type DoctorPorts =
   >;
 
 /**
- * Examines everything that a login depends on. Whatever is broken becomes a check that says so: nothing is thrown.
+ * Examines everything that a login depends on. Failures become checks: nothing is thrown.
  *
- * @param options `offline` leaves out what asks the network.
+ * @param options `offline` omits network calls.
  */
 export async function examine(
   ports: DoctorPorts,

@@ -3,7 +3,7 @@ import type { AmbientCredentials } from "../../ports/aws.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 import type { IdentityStep } from "./contract/identity_step.ts";
 
-/** Whatever the environment offers. The identity's region, when it names one, is handed on instead of the environment's. */
+/** The environment's credentials. The identity's region, if it names one, replaces the environment's. */
 export function ambientStep(ambient: AmbientCredentials, codes: MfaCodes): IdentityStep<AmbientIdentity> {
   return {
     take: async (identity, _base, { deadline }) => {

@@ -8,12 +8,12 @@ import type { MfaCodes } from "./mfa_codes.ts";
 import { assumeSamlRole } from "./saml/saml_role.ts";
 import { roleSessionName } from "./role_session_name.ts";
 
-/** What the step asks. */
+/** What the step calls. */
 export type RolePorts = Pick<AppContext, "sts" | "clock">;
 
 /**
- * A role, taken with the credentials of the step before or with what another identity provider vouches for. The region is the identity's
- * own, else that of the step before.
+ * A role, assumed with the credentials of the previous step or with a token or assertion of an identity provider. The region is the
+ * identity's own, otherwise that of the previous step.
  */
 export function assumeRoleStep({ sts, clock }: RolePorts, codes: MfaCodes): IdentityStep<AssumeRoleIdentity> {
   return {

@@ -3,7 +3,7 @@ import type { SecurityTokenService } from "../../ports/aws.ts";
 import { requireAwsCredentials, stsRegion } from "./contract/base_credentials.ts";
 import type { IdentityStep } from "./contract/identity_step.ts";
 
-/** Root of a member account, limited to one task policy and to 15 minutes. */
+/** A root session in a member account, limited to one task policy and to 15 minutes. */
 export function assumeRootStep(sts: SecurityTokenService): IdentityStep<AssumeRootIdentity> {
   return {
     take: async (identity, base, { deadline: { signal }, partition }) => {

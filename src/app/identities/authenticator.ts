@@ -8,19 +8,19 @@ import type { IdentityStep, IdentitySteps, ProviderStep, StepContext } from "./c
 import { type KeysOfRoot, SessionKeeper, type SessionPorts } from "./session_keeper.ts";
 
 /**
- * Walks chains of identities, and takes every step once however many chains share it. A walk begins behind the last identity whose
- * session is kept from an earlier one; a kept session that AWS does not accept is taken anew, once.
+ * Walks chains of identities, and takes each step once even if several chains share it. A walk starts after the last identity with a stored
+ * session; a stored session that AWS rejects is renewed once.
  *
- * It lives as long as one command. So it may remember a step that failed as well as one that did not: all chains that need it fail by
- * the same answer, nobody is asked twice for a code that was wrong, and AWS counts one attempt.
+ * It lives as long as one command. It can therefore remember failed steps as well: all chains that need the step fail with the same error,
+ * no wrong code is prompted for twice, and AWS counts one attempt.
  */
 export class Authenticator {
   readonly #steps: IdentitySteps;
   readonly #keeper: SessionKeeper;
   readonly #taken = new Map<string, Promise<StepCredentials>>();
-  /** Credentials that come from an earlier walk. */
+  /** Credentials that come from an earlier run. */
   readonly #kept = new WeakSet<AwsCredentials>();
-  /** What was taken in place of credentials that AWS refused. */
+  /** The replacements for rejected credentials. */
   readonly #renewals = new WeakMap<AwsCredentials, Promise<StepCredentials>>();
 
   constructor(steps: IdentitySteps, ports: SessionPorts) {
@@ -29,10 +29,10 @@ export class Authenticator {
   }
 
   /**
-   * Fails for a chain that cannot be walked, before anything is asked of AWS.
+   * Fails for a chain that cannot be walked, before AWS is called.
    *
    * @throws {LookupError} `IDENTITY_UNSUPPORTED`.
-   * @throws {AtmosEcrError} What a step finds wrong with its identity.
+   * @throws {AtmosEcrError} A problem that a step finds in its identity.
    */
   check({ provider, identities }: Chain): void {
     if (provider !== undefined) this.#provider(provider);
@@ -42,8 +42,8 @@ export class Authenticator {
   /**
    * The credentials at the end of a chain.
    *
-   * @param options.fresh Whether the last step is taken anew where a session of it was kept.
-   * @throws {AwsError} What AWS answered to one of its steps.
+   * @param options.fresh Whether to take the last step again even if its session is stored.
+   * @throws {AwsError} An error of AWS for one of its steps.
    */
   async credentials(
     chain: Chain,
@@ -59,11 +59,11 @@ export class Authenticator {
   }
 
   /**
-   * Other credentials in place of those at the end of a chain, which AWS has refused, if they were kept from an earlier walk.
+   * Replaces rejected credentials at the end of a chain, if they come from an earlier run.
    *
-   * @param refused What {@linkcode Authenticator.credentials} gave.
-   * @param error What AWS answered.
-   * @throws {unknown} The error itself when there is nothing else to try; what AWS answered to a step that was taken anew.
+   * @param refused The result of {@linkcode Authenticator.credentials}.
+   * @param error The error of AWS.
+   * @throws {unknown} The error itself if there is nothing else to try; the error of a step that was taken again.
    */
   async renew(
     chain: Chain,
@@ -75,17 +75,17 @@ export class Authenticator {
   }
 
   /**
-   * What a provider gives by itself, before any identity.
+   * The result of a provider, before any identity.
    *
    * @throws {LookupError} `IDENTITY_UNSUPPORTED`.
-   * @throws {AtmosEcrError} What the provider answered, or that somebody has to log in first.
+   * @throws {AtmosEcrError} The provider's error, or that a login is required.
    */
   async logInTo(provider: Provider, context: StepContext): Promise<StepCredentials> {
     const step = this.#provider(provider);
     return await this.#once(providerPath(provider), () => step(provider, context));
   }
 
-  /** The credentials of the identity at an index of a chain: kept, or taken with those before it. */
+  /** The credentials of the identity at an index of a chain: stored, or obtained through the previous ones. */
   #walk(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
     return this.#once(pathOf(chain, index), async () => {
       const identity = identityAt(chain, index);
@@ -121,7 +121,7 @@ export class Authenticator {
     return taken;
   }
 
-  /** Takes a step anew whose kept session AWS has refused; throws the error where that does not help. */
+  /** Takes a step again after AWS has rejected its stored session; throws the error if that does not help. */
   #renew(
     chain: Chain,
     index: number,
@@ -142,12 +142,12 @@ export class Authenticator {
     return renewal;
   }
 
-  /** The keys that the identity at the root of a chain has now. */
+  /** The current keys of the identity at the root of a chain. */
   #keys({ identities: [first] }: Chain, context: StepContext): KeysOfRoot {
     return async () => await this.#step(first).keys?.(first, context);
   }
 
-  /** What the provider at the root of a chain gives; undefined where there is none. */
+  /** The result of the provider at the root of a chain; undefined without one. */
   async #first({ provider }: Chain, context: StepContext): Promise<StepCredentials | undefined> {
     return provider === undefined ? undefined : await this.logInTo(provider, context);
   }
@@ -169,7 +169,7 @@ export class Authenticator {
   }
 
   #step(identity: Identity): IdentityStep<Identity> {
-    // The table's type ties each step to its kind, which TypeScript cannot follow through the lookup.
+    // The table's type ties each step to its kind, which TypeScript cannot infer through the lookup.
     const step = this.#steps.identities[identity.kind] as IdentityStep<Identity> | undefined;
     if (step === undefined) throw unsupportedKind(identity);
     return step;
@@ -182,7 +182,7 @@ function identityAt({ identities }: Chain, index: number): Identity {
   return identity;
 }
 
-/** What tells the steps of chains apart: all that they build upon, and themselves. */
+/** The key of a step: everything that it is based on, and itself. */
 function pathOf({ provider, identities }: Chain, index: number): string {
   const names = identities.slice(0, index + 1).map(({ name }) => foldName(name));
   return (provider === undefined ? "" : providerPath(provider)) + JSON.stringify(["identity", ...names]);
@@ -193,8 +193,8 @@ function providerPath({ name }: Provider): string {
 }
 
 /**
- * Whether a session that is taken anew may be accepted where this one was not: when AWS does not know it or it has ended, and when AWS
- * says that it may not, as that is how AWS treats sessions that were revoked. Of the latter a person is not asked for a code.
+ * Whether a new session may be accepted where this one was rejected: if AWS does not know it, if it has expired, and if access is denied,
+ * since AWS denies access to revoked sessions. In the latter case, the user is not prompted for a code.
  */
 function isRefusal(error: unknown, identity: Identity): boolean {
   if (!(error instanceof AwsError)) return false;

@@ -2,10 +2,10 @@ import type { Provider } from "../../domain/auth/model/auth_config.ts";
 import type { WebIdentityTokens } from "../../ports/aws.ts";
 import type { ProviderStep } from "./contract/identity_step.ts";
 
-/** The audience where none is configured, as `aws-actions/configure-aws-credentials` has it. */
+/** The default audience, as in `aws-actions/configure-aws-credentials`. */
 const DEFAULT_AUDIENCE = "sts.amazonaws.com";
 
-/** GitHub Actions: a signed token that says which job this is, for roles that trust it. */
+/** GitHub Actions: a signed token that identifies the job, for roles that trust it. */
 export function githubStep(tokens: WebIdentityTokens): ProviderStep {
   return async ({ name, fields }: Provider, { deadline: { signal } }) => {
     const token = await tokens.request(fields.get("spec.audience")?.value ?? DEFAULT_AUDIENCE, { signal });

@@ -12,18 +12,18 @@ import { MfaCodes, type MfaPorts } from "./mfa_codes.ts";
 import { type SamlPorts, samlStep } from "./saml/saml_step.ts";
 import { type UserPorts, userStep } from "./user_step.ts";
 
-/** What the steps ask. */
+/** What the steps call. */
 export interface IdentityPorts extends MfaPorts, UserPorts, RolePorts {
   readonly sts: UserPorts["sts"] & RolePorts["sts"];
   readonly ambient: AmbientCredentials;
   readonly sso: SsoPorts;
   readonly webIdentity: WebIdentityTokens;
   readonly saml: SamlPorts;
-  /** Codes of MFA devices. A given one is good once, whatever it is needed for. */
+  /** MFA codes. A given code is valid once. */
   readonly codes?: MfaCodes;
 }
 
-/** Every kind of identity and provider that can be authenticated. A kind that is not here is refused before any call. */
+/** Every supported kind of identity and provider. Other kinds are rejected before any call. */
 export function createIdentitySteps(ports: IdentityPorts): IdentitySteps {
   const codes = ports.codes ?? new MfaCodes(ports);
   const ssoLogin = new SsoLogin({ ...ports, ...ports.sso });

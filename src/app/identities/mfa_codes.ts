@@ -10,18 +10,18 @@ import type { Prompter } from "../../ports/terminal.ts";
 import type { MfaProof, MfaProver } from "../../ports/aws.ts";
 import type { LoginOptions } from "./contract/login_options.ts";
 
-/** Where codes come from. */
+/** The sources of codes. */
 export interface MfaPorts {
   readonly prompter: Prompter;
   readonly options: LoginOptions;
   readonly commands: Commands;
 }
 
-/** A device, and whose it is. */
+/** A device and its owner. */
 export interface MfaDevice {
-  /** The identity that asks for the code; undefined where it is a profile. */
+  /** The identity that needs the code; undefined for a profile. */
   readonly identity?: string;
-  /** The AWS profile that asks for it. */
+  /** The AWS profile that needs it. */
   readonly profile?: string;
   /** The ARN or serial number. */
   readonly serialNumber: string;
@@ -29,25 +29,25 @@ export interface MfaDevice {
   readonly process?: Located<string> | undefined;
 }
 
-/** What AWS wants of a code. Reference: parameter TokenCode of API_GetSessionToken */
+/** The format of a code. Reference: parameter TokenCode of API_GetSessionToken */
 const CODE_REGEXP = /^\d{6}$/;
 
-/** The words of AWS for a code that it does not take; there is no error code of its own for it. */
+/** The message of AWS for a rejected code, which has no error code of its own. */
 const WRONG_CODE_REGEXP = /MultiFactorAuthentication failed|invalid MFA|MFA token|one time pass code/i;
 
-/** Whether a text can be a code. */
+/** Whether a text has the format of a code. */
 export function isMfaCode(text: string): boolean {
   return CODE_REGEXP.test(text);
 }
 
 /**
- * Codes of MFA devices: the one that was given on the command line, which is good once; else what the configured command prints; else
- * what the person at the terminal answers, who is asked once more after a code that AWS does not take.
+ * MFA codes: the one given on the command line, which is valid once; otherwise the output of the configured command; otherwise a prompt,
+ * which is repeated once if AWS rejects the code.
  */
 export class MfaCodes {
   readonly #ports: MfaPorts;
   #given: Secret | undefined;
-  /** Ends when nobody is being asked. */
+  /** Resolves when no prompt is open. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(ports: MfaPorts) {
@@ -58,9 +58,9 @@ export class MfaCodes {
   /**
    * Makes a call that needs a code.
    *
-   * @param deadline Its clock stands still while a person, or a command that may ask one, has the word.
+   * @param deadline Its clock stops during a prompt, and while a command runs that may prompt.
    * @throws {LoginError} `MFA_REQUIRED`.
-   * @throws {ConfigError} `CONFIG_UNTRUSTED` for a command of a file that is not trusted.
+   * @throws {ConfigError} `CONFIG_UNTRUSTED` for a command in an untrusted file.
    */
   async prove<T>(device: MfaDevice, deadline: Deadline, call: (proof: MfaProof) => Promise<T>): Promise<T> {
     const { serialNumber } = device;
@@ -75,7 +75,7 @@ export class MfaCodes {
     }
   }
 
-  /** As {@linkcode prove}, for the profiles of the AWS files. */
+  /** As {@linkcode prove}, for AWS profiles. */
   prover(deadline: Deadline): MfaProver {
     return (device, call) => this.prove(device, deadline, call);
   }

@@ -1,6 +1,6 @@
 import type { Prompter } from "../../ports/terminal.ts";
 
-/** No interactive terminal is available: what needs a person says so instead. */
+/** For processes without an interactive terminal: operations that need a prompt fail instead. */
 export const NON_INTERACTIVE_PROMPTER: Prompter = {
   interactive: false,
   choose: () => Promise.reject(new TypeError("No interactive terminal is available")),

@@ -5,8 +5,8 @@ const FOREIGN_CHARACTERS_REGEXP = /[^A-Za-z0-9+=,.@_-]/gu;
 const MAX_LENGTH = 64;
 
 /**
- * The session name of a role: the configured one, else `atmos-<identity>-<seconds>` as Atmos has it, so that CloudTrail shows who it
- * was. What STS would refuse becomes a dash. Of a long identity name the end is cut, never the seconds.
+ * The session name of a role: the configured one, otherwise `atmos-<identity>-<seconds>` as in Atmos, for CloudTrail. Characters that STS
+ * rejects become dashes. The end of a long identity name is cut, never the seconds.
  */
 export function roleSessionName(configured: string | undefined, identity: string, now: Date): string {
   if (configured !== undefined && configured !== "") {

@@ -10,23 +10,23 @@ import type { CallerIdentities } from "../../ports/aws.ts";
 import type { StepContext } from "./contract/identity_step.ts";
 import { stsRegion } from "./contract/base_credentials.ts";
 
-/** What sessions are kept with. */
+/** What storing sessions needs. */
 export interface SessionPorts extends Pick<AppContext, "sessions" | "clock"> {
-  /** Who knows whose session it is that Atmos has left. Without, such sessions are not used. */
+  /** Verifies the principal of sessions left by Atmos. Without it, such sessions are not used. */
   readonly callers?: CallerIdentities;
 }
 
-/** Which keys the identity at the root of a chain has now; see {@linkcode IdentityStep.keys}. */
+/** The current keys of the identity at the root of a chain; see {@linkcode IdentityStep.keys}. */
 export type KeysOfRoot = () => Promise<string | null | undefined>;
 
-/** How much time a session must have left to be used again, in milliseconds: 15 minutes, as in Atmos. */
+/** How long a session must remain valid to be reused, in milliseconds: 15 minutes, as in Atmos. */
 const REUSE_MARGIN_MS = 15 * 60 * 1000;
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
- * As long as AWS lets a session last: whoever wrote a later end has not got it from AWS. Reference: `DurationSeconds` of GetSessionToken
- * (36 hours) and AssumeRole (12 hours) in the AWS STS API; permission sets last 12 hours at most.
+ * The longest session that AWS allows: a later expiry does not come from AWS. Reference: `DurationSeconds` of GetSessionToken (36 hours)
+ * and AssumeRole (12 hours) in the AWS STS API; permission sets last 12 hours at most.
  */
 const LONGEST_MS: { readonly user: number; readonly other: number } = {
   user: 36 * HOUR_MS,
@@ -34,10 +34,10 @@ const LONGEST_MS: { readonly user: number; readonly other: number } = {
 };
 
 /**
- * Keeps the sessions of the identities of chains, and gives them back while they have {@linkcode REUSE_MARGIN_MS} left.
+ * Stores the sessions of identities, and returns them while they are valid for at least {@linkcode REUSE_MARGIN_MS}.
  *
- * Chains that begin with the environment's own credentials, or a token of GitHub Actions, are whoever runs the program: their
- * sessions are neither kept nor used again.
+ * Chains that start with the environment's own credentials, or with a GitHub Actions token, depend on the caller: their sessions are
+ * neither stored nor reused.
  */
 export class SessionKeeper {
   readonly #ports: SessionPorts;
@@ -46,7 +46,7 @@ export class SessionKeeper {
     this.#ports = ports;
   }
 
-  /** The session of an identity of a chain, if there is one that can be used again. */
+  /** The stored session of an identity, if it can be reused. */
   async find(
     chain: Chain,
     identity: Identity,
@@ -80,7 +80,7 @@ export class SessionKeeper {
     return leftMs >= REUSE_MARGIN_MS && leftMs <= longestMs + REUSE_MARGIN_MS;
   }
 
-  /** Whose a session is. Of AWS itself: the reply of another endpoint is no proof. */
+  /** The principal of a session. Only AWS' own endpoint is asked: the reply of another one proves nothing. */
   async #ownerOf(session: AwsCredentials, context: StepContext): Promise<SessionOwner | undefined> {
     const region = stsRegion(undefined, session.region, context.partition);
     return await known(
@@ -88,7 +88,7 @@ export class SessionKeeper {
     );
   }
 
-  /** Keeps the session of an identity of a chain. */
+  /** Stores the session of an identity of a chain. */
   async keep(
     chain: Chain,
     identity: Identity,
@@ -103,13 +103,15 @@ export class SessionKeeper {
     await this.#ports.sessions.write(place, credentials);
   }
 
-  /** Takes away a session that AWS does not accept. */
+  /** Removes a session that AWS rejects. */
   async drop(chain: Chain, identity: Identity, realm: string): Promise<void> {
     if (hasFixedPrincipal(chain)) await this.#ports.sessions.remove(sessionPlace(chain, identity, realm));
   }
 }
 
-/** Whom AWS named; undefined where it refused the credentials, or there are none. An outage is no reason to ask the person. */
+/**
+ * The principal that AWS reported; undefined if it rejected the credentials, or there are none. An outage is no reason to prompt the user.
+ */
 async function known(
   owner: Promise<SessionOwner | undefined> | undefined,
 ): Promise<SessionOwner | undefined> {
@@ -123,7 +125,7 @@ async function known(
   }
 }
 
-/** Whether a chain leads to the same principal whatever the environment is. */
+/** Whether a chain leads to the same principal in every environment. */
 function hasFixedPrincipal({ provider, identities: [first] }: Chain): boolean {
   return provider?.kind !== "github/oidc" && first.kind !== "aws/ambient";
 }

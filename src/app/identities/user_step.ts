@@ -11,10 +11,10 @@ import type { IdentityStep, StepContext } from "./contract/identity_step.ts";
 import { webFlow, type WebFlowPorts } from "./web_flow.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 
-/** What the step asks. */
+/** What the step calls. */
 export interface UserPorts {
   readonly sts: SecurityTokenService & CallerIdentities;
-  /** Where keys may be that the configuration does not have, in this order. */
+  /** Where to search for keys that are not in the configuration, in this order. */
   readonly storedKeys: readonly StoredUserKeys[];
   readonly notes: Notes;
   readonly signIn: Pick<WebFlowPorts, "service" | "logins">;
@@ -24,23 +24,23 @@ export interface UserPorts {
   readonly options: WebFlowPorts["options"];
 }
 
-/** The length of a user's session where none is configured: 12 hours, as in Atmos. */
+/** The default duration of a user's session: 12 hours, as in Atmos. */
 const DEFAULT_SESSION_SECONDS = 43_200;
 
-/** What AWS allows, in seconds. Reference: parameter DurationSeconds of API_GetSessionToken, and Atmos for the second. */
+/** The limits of AWS, in seconds. Reference: parameter DurationSeconds of API_GetSessionToken, and Atmos for the second. */
 const SESSION_SECONDS = { min: 900, max: 43_200, maxWithMfa: 129_600 } as const;
 
 /** Long-lived keys that were found. */
 type UserKeys = Extract<StoredKeys, { readonly kind: "keys" }>;
 
 /**
- * An IAM user: long-lived keys, exchanged for a session. The keys themselves are never handed on.
+ * An IAM user: long-lived keys, exchanged for a session. The keys themselves are never passed on.
  *
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
 export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserIdentity> {
   const { sts, notes, options } = ports;
-  // Once a process: a person may have to unlock a keyring, and to see two states of it would be worse than an old one.
+  // Once per process: the user may have to unlock a keyring, and two different states would be worse than an old one.
   const found = new Map<string, Promise<FoundKeys>>();
   const find = (identity: UserIdentity, context: StepContext): Promise<FoundKeys> => {
     const key = JSON.stringify([identity.name, context.realm]);
@@ -95,7 +95,7 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
       });
     },
     keys: async (identity, context) => {
-      // Those of the configuration are in its definition.
+      // Keys in the configuration are part of its definition.
       if (identity.keys !== undefined) return undefined;
       const keys = await find(identity, context);
       if (keys.kind === "keys") return keys.accessKeyId;
@@ -104,10 +104,10 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
   };
 }
 
-/** The keys of a user; `none` where there are none, with why a place could not be looked into. */
+/** The keys of a user; `none` without keys, and why a store could not be searched. */
 type FoundKeys = UserKeys | { readonly kind: "none"; readonly reasons: readonly string[] };
 
-/** The keys of a user: those of the configuration, else the first that are kept elsewhere. A person may have to unlock a keyring. */
+/** The keys of a user: those in the configuration, otherwise the first that a store has. The user may have to unlock a keyring. */
 async function findKeys(
   identity: UserIdentity,
   { realm, deadline }: Pick<StepContext, "realm" | "deadline">,
@@ -124,7 +124,7 @@ async function findKeys(
   return { kind: "none", reasons };
 }
 
-/** How long the session shall last: as configured, as kept with the keys, or 12 hours; within what AWS allows. */
+/** The duration of the session: as configured, as stored with the keys, or 12 hours; within the limits of AWS. */
 function sessionSeconds(identity: UserIdentity, keys: UserKeys, mfa: boolean): number {
   const { min, max, maxWithMfa } = SESSION_SECONDS;
   const wanted = identity.sessionSeconds ?? keys.sessionSeconds ?? DEFAULT_SESSION_SECONDS;

@@ -20,13 +20,13 @@ import type { Browser, SignInGrant, SignInLogins, SignInService } from "../../po
 import type { Deadline } from "../../ports/time.ts";
 import type { LoginOptions } from "./contract/login_options.ts";
 
-/** How long a person has, in milliseconds. */
+/** Time limit for the user, in milliseconds. */
 const TIMEOUT_MS = 5 * 60_000;
 
-/** How long another process may take with the same login, in milliseconds. */
+/** How long to wait for another process with the same login, in milliseconds. */
 const LOCK_MS = 10_000;
 
-/** What the flow works with. */
+/** What the flow needs. */
 export interface WebFlowPorts extends Pick<AppContext, "callbacks" | "prompter" | "clock"> {
   readonly service: SignInService;
   readonly logins: SignInLogins;
@@ -34,7 +34,7 @@ export interface WebFlowPorts extends Pick<AppContext, "callbacks" | "prompter" 
   readonly options: LoginOptions;
 }
 
-/** For whom, and where. */
+/** Whose login, and where. */
 export interface WebFlowRequest {
   readonly identity: UserIdentity;
   readonly realm: string;
@@ -45,11 +45,11 @@ export interface WebFlowRequest {
 }
 
 /**
- * Credentials of a user without access keys: by a kept login at AWS' sign-in service, else by a new one of a person in the browser, or
- * with a code from the browser of another machine.
+ * Credentials of a user without access keys: from a stored AWS sign-in, otherwise from a new one in the browser, or with a code from a
+ * browser on another machine.
  *
  * @throws {LoginError} `LOGIN_REQUIRED` without a terminal, `SSO_DENIED`, `SSO_EXPIRED`.
- * @throws {AwsError} What AWS replied. An outage is no reason to ask the person.
+ * @throws {AwsError} An error of AWS. An outage is no reason to prompt the user.
  */
 export async function webFlow(request: WebFlowRequest, ports: WebFlowPorts): Promise<AwsCredentials> {
   const { identity, realm, deadline } = request;
@@ -59,8 +59,8 @@ export async function webFlow(request: WebFlowRequest, ports: WebFlowPorts): Pro
   if (kept !== undefined && isLoginUsable(kept, ports.clock())) {
     const refreshed = await refresh(kept, request, ports);
     if (refreshed !== undefined) return refreshed;
-    // Whoever has no lock must not remove what another process may have written.
-    // One that stays is refused again, and replaced by the next login.
+    // Without the lock, the login must not be removed, since another process may have written it. If it stays, it is rejected again, and
+    // replaced by the next login.
     if (lock !== undefined) await ports.logins.remove(owner).catch(() => false);
   }
   return await logIn(request, ports);
@@ -91,7 +91,7 @@ async function logIn(request: WebFlowRequest, ports: WebFlowPorts): Promise<AwsC
   const reply = await service.createToken(grant, dpopKey, { region, signal: deadline.signal });
   if (reply.kind === "refused") throw reply.error;
   const { credentials, refreshToken } = reply.tokens;
-  // A refresh token is bound to its client, and Atmos knows one client only.
+  // A refresh token is bound to its client, and Atmos only knows one client.
   if (grant.clientId === SAME_DEVICE_CLIENT && refreshToken.expose() !== "") {
     const expiresAt = new Date(ports.clock().getTime() + LOGIN_LIFE_MS);
     await ports.logins.write({ identity: identity.name, realm }, {
@@ -104,7 +104,7 @@ async function logIn(request: WebFlowRequest, ports: WebFlowPorts): Promise<AwsC
   return credentials;
 }
 
-/** @returns Undefined when no browser can be opened, or come back. */
+/** @returns Undefined if no browser can be opened, or none can return. */
 async function codeFromBrowser(
   { identity, region, deadline }: WebFlowRequest,
   { service, callbacks, browser, prompter }: WebFlowPorts,
@@ -127,14 +127,14 @@ async function codeFromBrowser(
   return { kind: "code", clientId, code: answer.code, verifier, redirectUri };
 }
 
-/** A code that the page shows on another machine, and the person types here. */
+/** A code that the page shows on another machine, entered in the terminal. */
 async function codeFromPerson(
   request: WebFlowRequest,
   { service, callbacks, prompter }: WebFlowPorts,
 ): Promise<SignInGrant> {
   const { identity, region, deadline } = request;
   await using callback = await callbacks.open();
-  // Only the secrets of the callback are used: the browser goes to AWS' own page.
+  // Only the secrets of the callback are used: the browser goes to the page of AWS.
   if (callback === undefined) throw loginRequired(request);
   const { state, challenge, verifier } = callback;
   const origin = service.origin(region);

@@ -4,18 +4,18 @@ import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import type { InitPorts } from "./init_ports.ts";
 import { regionFault, startUrlFault } from "./init_request.ts";
 
-/** Milliseconds for all questions together; a person who leaves the terminal is not waited for for ever. */
+/** Milliseconds for all prompts together, in case the user leaves the terminal. */
 const PATIENCE_MS = 60 * 60 * 1000;
 
 type Asking = Pick<InitPorts, "prompter" | "deadlines">;
 
-/** Asks for one region. */
+/** Prompts for one region. */
 export async function askRegion(question: string, ports: Asking): Promise<string> {
   return (await ask(`${question} For example eu-west-1`, ports, (answer) => regionFault(answer)))
     .trim();
 }
 
-/** Asks for one or more regions. */
+/** Prompts for one or more regions. */
 export async function askRegions(ports: Asking): Promise<readonly string[]> {
   const answer = await ask(
     "Which regions are the registries in? For example eu-west-1; separate several with spaces",
@@ -28,7 +28,7 @@ export async function askRegions(ports: Asking): Promise<readonly string[]> {
   return [...new Set(words(answer))];
 }
 
-/** Asks for the hosts of registries. */
+/** Prompts for registry hosts. */
 export async function askRegistries(ports: Asking): Promise<readonly Registry[]> {
   const answer = await ask("Which registries? Enter hosts, separated by spaces", ports, (answer) => {
     try {
@@ -43,7 +43,7 @@ export async function askRegistries(ports: Asking): Promise<readonly Registry[]>
   return words(answer).map(parseRegistry);
 }
 
-/** Asks for a start URL. */
+/** Prompts for a start URL. */
 export async function askStartUrl(ports: Asking): Promise<string> {
   const answer = await ask(
     "What is your IAM Identity Center start URL? For example https://acme.awsapps.com/start",

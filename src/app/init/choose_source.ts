@@ -9,10 +9,10 @@ const START_URL = "a start URL of IAM Identity Center";
 const PROFILES = "profiles of the AWS files";
 
 /**
- * Lets the person choose what to begin from: what the AWS files have, or a start URL.
+ * Prompts for what to start from: the AWS files, or a start URL.
  *
  * @throws {UsageError} `SELECTION_REQUIRED` without a terminal.
- * @throws {AwsError} `AWS_PROFILE_INVALID` for files that the AWS CLI refuses.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for files that the AWS CLI rejects.
  */
 export async function chooseSource(ports: InitPorts): Promise<InitSource> {
   const { prompter } = ports;

@@ -14,20 +14,20 @@ import { didYouMean } from "../../domain/text/nearest.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import type { InitPorts } from "./init_ports.ts";
 
-/** Where STS is asked who somebody is, when neither a profile nor a flag names a region. */
+/** The region for STS if neither a profile nor a flag names one. */
 const DEFAULT_REGION = "us-east-1";
 
-/** A draft, and which profiles were left out. */
+/** A draft, and the profiles that were skipped. */
 export interface GatheredProfiles {
   readonly draft: AuthDraft;
   readonly notes: readonly string[];
 }
 
 /**
- * The identities of profiles of the AWS files: those that are named; without names those that the person chooses, and without a terminal
- * all that give credentials.
+ * The identities of AWS profiles: the named ones; without names, those selected at a prompt, or without a terminal, all that have
+ * credentials.
  *
- * @throws {AwsError} `AWS_PROFILE_INVALID` for a profile that is named and cannot be used, and for files that the AWS CLI refuses.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for a named profile that cannot be used, and for files that the AWS CLI rejects.
  * @throws {LookupError} `PROFILE_NOT_FOUND`.
  */
 export async function gatherProfiles(
@@ -58,7 +58,7 @@ export async function gatherProfiles(
   return { draft: draftOfProfiles(profiles, facts), notes };
 }
 
-/** The profiles that give credentials, and why others do not. */
+/** The profiles that have credentials, and why others have none. */
 export function usableProfiles(
   facts: ProfileFacts,
 ): { readonly usable: readonly UsableProfile[]; readonly notes: readonly string[] } {
@@ -76,7 +76,7 @@ export function usableProfiles(
   return { usable, notes };
 }
 
-/** What profiles are read with. @throws {AwsError} `AWS_PROFILE_INVALID` for files that the AWS CLI refuses. */
+/** The facts to interpret profiles with. @throws {AwsError} `AWS_PROFILE_INVALID` for files that the AWS CLI rejects. */
 export function factsOf(files: AwsFiles, { environment }: Pick<InitPorts, "environment">): ProfileFacts {
   const [fault] = files.faults;
   if (fault !== undefined) throw fileFault(fault);
@@ -108,9 +108,9 @@ function named(name: string, facts: ProfileFacts): UsableProfile {
 }
 
 /**
- * The same draft with the accounts of what was chosen: AWS is asked for those that the files do not tell.
+ * The same draft with the accounts of the selected identities; AWS is called for those that the files do not contain.
  *
- * @throws {AwsError} What AWS answered.
+ * @throws {AwsError} An error of AWS.
  */
 export async function withAccounts(
   draft: AuthDraft,

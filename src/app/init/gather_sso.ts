@@ -10,15 +10,14 @@ import { askRegion } from "./ask_texts.ts";
 import type { InitPorts } from "./init_ports.ts";
 import type { InitSource } from "./init_request.ts";
 
-/** Few enough for the limits of the portal, which everybody of an organisation shares. */
+/** Below the limits of the portal, which an organization shares. */
 const PARALLEL_ACCOUNTS = 4;
 
 /**
- * The identities of an IAM Identity Center: those that are named, which asks AWS nothing, or those that the person chooses after
- * logging in.
+ * The identities of an IAM Identity Center: the named ones, without calling AWS, or those that the user selects after logging in.
  *
- * @throws {UsageError} `SELECTION_REQUIRED` where there is something to choose and no terminal.
- * @throws {LookupError} `ACCOUNT_NOT_FOUND` where the login opens nothing.
+ * @throws {UsageError} `SELECTION_REQUIRED` if a choice is required without a terminal.
+ * @throws {LookupError} `ACCOUNT_NOT_FOUND` if the login provides no access.
  */
 export async function gatherSso(
   source: Extract<InitSource, { readonly kind: "sso" }>,
@@ -45,7 +44,7 @@ export async function gatherSso(
   return draftOfSso(home, await choose(await assignedSets(center, source.accounts, ports), ports));
 }
 
-/** Everything that the person may use. */
+/** Every permission set that the user can access. */
 async function assignedSets(
   center: IdentityCenter,
   wanted: readonly string[],
@@ -54,7 +53,7 @@ async function assignedSets(
   const { login, portal } = await ports.aws();
   using deadline = ports.deadlines(LOGIN_DEADLINE_MS);
   const { accessToken } = await login.session(center, { deadline });
-  // An organisation may have hundreds of accounts.
+  // An organization may have hundreds of accounts.
   using _pause = deadline.pause();
   const options = ssoOptions(center, deadline.signal);
   const accounts = (await portal.accounts(accessToken, options)).filter(({ id }) =>

@@ -8,20 +8,20 @@ import type { InitPorts } from "./init_ports.ts";
 
 /** The file that a section is added to. */
 export interface InitFile {
-  /** As it is shown, and written to. */
+  /** The path to display and to write. */
   readonly path: string;
-  /** Its text; undefined where there is none yet. */
+  /** Its text; undefined if it does not exist yet. */
   readonly before: string | undefined;
-  /** What it says without the section. */
+  /** Its content without the section. */
   readonly tree: MappingNode | undefined;
 }
 
 /**
- * The file for a first `auth` section: the one that is named, else the `atmos.yaml` that counts here, else a new one in the working
+ * The file for the first `auth` section: the named one, otherwise the `atmos.yaml` that applies here, otherwise a new one in the working
  * directory.
  *
- * @throws {UsageError} `USAGE` where the configuration has an `auth` section already, or where several files are named.
- * @throws {ConfigError} What keeps the configuration from being read.
+ * @throws {UsageError} `USAGE` if the configuration already has an `auth` section, or if several files are named.
+ * @throws {ConfigError} Why the configuration cannot be read.
  */
 export async function initFile(selection: ConfigSelection, ports: InitPorts): Promise<InitFile> {
   const { configurations, drafts, environment } = ports;
@@ -32,17 +32,17 @@ export async function initFile(selection: ConfigSelection, ports: InitPorts): Pr
 }
 
 /**
- * The text of the file with the section behind what it has, and what that says.
+ * The text of the file with the section appended, and its content.
  *
- * @throws {ConfigError} `CONFIG_INVALID` where the addition would change what the rest of the file says, or would not be read, as behind
- * a mapping in braces or a document that has ended.
+ * @throws {ConfigError} `CONFIG_INVALID` if the addition would change the rest of the file, or would not be read, for example after a
+ * mapping in braces or the end of a document.
  */
 export async function withAddition(
   { path, before, tree }: InitFile,
   section: string,
   drafts: ConfigDrafts,
 ): Promise<{ readonly after: string; readonly tree: MappingNode }> {
-  // A block that keeps its last blank lines must not get another one.
+  // A block scalar that keeps trailing blank lines must not get another one.
   for (const gap of [true, false]) {
     const after = withSection(before, section, gap);
     const read = await drafts.parse(after, path).catch((error: unknown) => {
@@ -61,7 +61,7 @@ function restOf({ entries }: MappingNode): string {
   return JSON.stringify([...entries].filter(([key]) => key !== "auth"), withoutPlaces);
 }
 
-/** What a tree says, wherever that stands. */
+/** The content of a tree without positions. */
 function withoutPlaces(key: string, value: unknown): unknown {
   if (key === "origin" || key === "keyOrigin") return undefined;
   return value instanceof Map ? [...value] : value;
@@ -82,7 +82,7 @@ async function foundFile(
 ): Promise<string> {
   const { tree, sources } = await configurations.load(selection);
   refuseSection(tree);
-  // Not the home's or the system's: those count everywhere.
+  // Not those of the home directory or the system, which apply everywhere.
   const above = (path: string): boolean => {
     const directory = path.replace(/[/\\][^/\\]*$/, "");
     return cwd === directory || directory === "" || cwd.startsWith(`${directory}/`) ||

@@ -6,7 +6,7 @@ import type { ConfigDrafts } from "../../ports/config.ts";
 import type { SsoPortal } from "../../ports/sso.ts";
 import type { SsoLogin } from "../identities/identity_center/sso_login.ts";
 
-/** The way to AWS, which is made only where AWS is to be asked. */
+/** The AWS ports, created only if AWS is called. */
 export interface InitAws {
   readonly login: Pick<SsoLogin, "session">;
   readonly portal: SsoPortal;
@@ -14,11 +14,11 @@ export interface InitAws {
   readonly callers: CallerIdentities;
 }
 
-/** What a first configuration is made with. */
+/** What `init` needs. */
 export interface InitPorts
   extends Pick<AppContext, "configurations" | "environment" | "prompter" | "deadlines"> {
   readonly drafts: ConfigDrafts;
-  /** What the files of the AWS tools say. */
+  /** The content of the AWS files. */
   awsFiles(): Promise<AwsFiles>;
   aws(): Promise<InitAws>;
 }

@@ -3,7 +3,7 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { partitionOfRegion } from "../../domain/registry/partitions.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 
-/** The flags of `init` as they were given. */
+/** The flags of `init` as given. */
 export interface InitFlags {
   readonly ssoStartUrl?: string | undefined;
   readonly ssoRegion?: string | undefined;
@@ -21,22 +21,22 @@ export interface NamedSet {
   readonly permissionSet: string;
 }
 
-/** What the identities are made from; undefined where that is still to be asked. */
+/** What to create identities from; undefined for a prompt. */
 export type InitSource =
   | {
     readonly kind: "sso";
     readonly startUrl: string;
-    /** Undefined where it is still to be asked. */
+    /** Undefined for a prompt. */
     readonly region: string | undefined;
     readonly session?: string | undefined;
-    /** Empty where they are still to be chosen. */
+    /** Empty for a prompt. */
     readonly sets: readonly NamedSet[];
-    /** Accounts that are chosen from; empty for all. */
+    /** The accounts to choose from; empty for all. */
     readonly accounts: readonly string[];
   }
   | { readonly kind: "profiles"; readonly names: readonly string[] | "all" };
 
-/** What `init` was told, checked before anything is read or asked. */
+/** The request, validated before anything is read or prompted for. */
 export interface InitRequest {
   readonly source: InitSource | undefined;
   readonly regions: readonly string[];
@@ -68,14 +68,14 @@ export function initRequest(flags: InitFlags): InitRequest {
   };
 }
 
-/** What is wrong with the name of a region; undefined where nothing is. */
+/** Why a region name is invalid; undefined if it is valid. */
 export function regionFault(region: string): string | undefined {
   return partitionOfRegion(region) === undefined
     ? `"${region}" is not an AWS region: use one such as eu-west-1`
     : undefined;
 }
 
-/** What is wrong with a start URL; undefined where nothing is. */
+/** Why a start URL is invalid; undefined if it is valid. */
 export function startUrlFault(text: string): string | undefined {
   const isUrl = /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9._~/#-]*)?$/i.test(text);
   return isUrl ? undefined : `"${text}" is not an https URL`;
@@ -135,7 +135,7 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
   };
 }
 
-/** Each account with the permission set at its place; one of either goes with all of the others. */
+/** Pairs each account with the permission set in the same position; a single value is paired with all of the others. */
 function pairs(accounts: readonly string[], sets: readonly string[]): NamedSet[] {
   if (sets.length === 0) return [];
   const [account] = accounts;

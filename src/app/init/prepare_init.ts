@@ -16,7 +16,7 @@ import type { InitRequest } from "./init_request.ts";
 export interface PreparedInit {
   /** The section alone. */
   readonly section: string;
-  /** Where it goes, and what the file will be; undefined where the section alone is wanted. */
+  /** Where it goes, and what the file will contain; undefined if only the section is wanted. */
   readonly file: (InitFile & { readonly after: string }) | undefined;
   readonly identities: readonly string[];
   /** The hosts of the registries. */
@@ -25,19 +25,18 @@ export interface PreparedInit {
 }
 
 /**
- * Makes a first `auth` section from what was given, and asks for the rest where there is a terminal. Nothing is written.
+ * Creates a first `auth` section from what was given, and prompts for the rest on a terminal. Writes nothing.
  *
- * @param options `sectionOnly`: no file is looked at.
- * @throws {UsageError} `USAGE` where there is an `auth` section already; `SELECTION_REQUIRED` where something must be chosen and there is
- * no terminal.
- * @throws {AtmosEcrError} What is wrong with profiles, files and names, or what AWS answered.
+ * @param options `sectionOnly`: do not read any file.
+ * @throws {UsageError} `USAGE` if there already is an `auth` section; `SELECTION_REQUIRED` if a choice is required without a terminal.
+ * @throws {AtmosEcrError} Problems of profiles, files and names, or an error of AWS.
  */
 export async function prepareInit(
   request: InitRequest,
   ports: InitPorts,
   { selection, sectionOnly }: { readonly selection: ConfigSelection; readonly sectionOnly: boolean },
 ): Promise<PreparedInit> {
-  // Before anything is asked: it would be in vain.
+  // Before any prompt, which would be pointless.
   const file = sectionOnly ? undefined : await initFile(selection, ports);
   const isAsked = request.source === undefined;
   const source = request.source ?? await chooseSource(ports);
@@ -63,7 +62,7 @@ export async function prepareInit(
   };
 }
 
-/** The accounts' own registries, or those that are named. */
+/** The accounts' own registries, as opposed to named ones. */
 const OF_ACCOUNTS = "those of the accounts";
 const BY_HOST = "others, by host";
 

@@ -4,7 +4,7 @@ import type { InitPorts } from "./init_ports.ts";
 import type { PreparedInit } from "./prepare_init.ts";
 
 /**
- * Writes what was prepared, and reads it back as every command will.
+ * Writes what was prepared, and reads it back like every command does.
  *
  * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`.
  */

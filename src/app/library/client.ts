@@ -13,7 +13,7 @@ import type { SelectionPorts } from "../targets/selected_targets.ts";
 import type { Deadlines } from "../../ports/time.ts";
 import { checkOptions, type ClientOptions, type LoginOptions } from "./client_options.ts";
 
-/** A login to a registry, as Docker and its like want it. */
+/** The credentials of a registry. */
 export interface RegistryToken {
   /** The host. */
   readonly registry: string;
@@ -21,21 +21,21 @@ export interface RegistryToken {
   readonly username: string;
   /** Secret. */
   readonly password: string;
-  /** When it ends. */
+  /** The expiry. */
   readonly expiresAt: Date;
-  /** The ARN that it was issued to, where AWS told. */
+  /** The ARN that the token was issued to, if AWS reported it. */
   readonly principal?: string;
 }
 
-/** How a login went for one registry. */
+/** The result of a login for one registry. */
 export type LoginOutcome =
   | {
     readonly status: "ok";
     /** The host. */
     readonly registry: string;
-    /** The integration that asked for it; undefined for a host. */
+    /** The integration; undefined for a host. */
     readonly integration: string | undefined;
-    /** Undefined for the environment's credentials, and for a profile. */
+    /** Undefined for the environment's credentials and for a profile. */
     readonly identity: string | undefined;
     readonly expiresAt: Date | undefined;
   }
@@ -47,46 +47,46 @@ export type LoginOutcome =
     readonly error: AtmosEcrError;
   };
 
-/** Who a registry is for. */
+/** A registry and its identity. */
 export interface ResolvedRegistry extends Registry {
-  /** The integration that names it; undefined for none. */
+  /** The integration that names it; undefined if there is none. */
   readonly integration: string | undefined;
-  /** Undefined for the environment's credentials, and for a profile. */
+  /** Undefined for the environment's credentials and for a profile. */
   readonly identity: string | undefined;
-  /** The profile of the AWS files, where one was given or pinned. */
+  /** The AWS profile, if one was given or pinned. */
   readonly awsProfile: string | undefined;
-  /** The way to the identity, by names: the provider or the first identity, then each that builds upon it. */
+  /** The chain to the identity, by names: the provider or the first identity, then each identity based on it. */
   readonly chain: readonly string[];
 }
 
-/** Everything that the library does. */
+/** The features of the library. */
 export interface Client {
   /**
-   * Gets the login of a registry, and writes nothing to Docker's configuration.
+   * Gets the credentials of a registry. Does not change Docker's configuration.
    *
-   * @param host As people have it, `https://` and the path of an image included.
-   * @throws {AtmosEcrError} With a code: what is wrong with the host, the configuration or the identity, or what AWS answered.
+   * @param host The host, optionally with `https://` and an image path.
+   * @throws {AtmosEcrError} A problem of the host, the configuration or the identity, or an error of AWS.
    */
   getToken(host: string, options?: ClientOptions): Promise<RegistryToken>;
 
   /**
-   * Logs Docker in. A registry that fails does not end the others.
+   * Logs Docker in. If one registry fails, the others still complete.
    *
-   * @param targets Integrations by name, or registries by host; none for what the default identity is for.
-   * @returns An outcome for each registry.
-   * @throws {AtmosEcrError} What is wrong with the targets, the configuration or Docker's, before AWS is asked.
+   * @param targets Integrations by name, or registries by host; without any, the registries of the default identity.
+   * @returns One outcome per registry.
+   * @throws {AtmosEcrError} If the targets, the configuration or Docker's configuration are invalid, before AWS is called.
    */
   login(targets: string | readonly string[], options?: LoginOptions): Promise<readonly LoginOutcome[]>;
 
   /**
-   * Says who a registry is for, and asks AWS nothing.
+   * Resolves a registry to its identity. Does not call AWS.
    *
-   * @throws {AtmosEcrError} What is wrong with the host or the configuration.
+   * @throws {AtmosEcrError} If the host or the configuration is invalid.
    */
   resolveRegistry(host: string, options?: ClientOptions): Promise<ResolvedRegistry>;
 }
 
-/** What one call works with. */
+/** What one call needs. */
 export interface CallPorts extends Omit<SelectionPorts, "identityVariable"> {
   readonly deadlines: Deadlines;
   readonly identityVariable: string | undefined;
@@ -95,7 +95,7 @@ export interface CallPorts extends Omit<SelectionPorts, "identityVariable"> {
   helper(): FillPorts;
 }
 
-/** A client. @param open Makes what one call works with. */
+/** Creates a client. @param open Creates what one call needs. */
 export function clientOf(open: (options: ClientOptions) => CallPorts): Client {
   const client = unheedingClient(open);
   return {
@@ -105,7 +105,7 @@ export function clientOf(open: (options: ClientOptions) => CallPorts): Client {
   };
 }
 
-/** Ends with the reason of a signal, whatever came of the work. */
+/** Ends with the reason of a signal, whatever the result of the work. */
 async function heeding<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   signal?.throwIfAborted();
   try {
@@ -139,7 +139,7 @@ function unheedingClient(open: (options: ClientOptions) => CallPorts): Client {
       const ports = open(options);
       const names = typeof targets === "string" ? [targets] : targets;
       const { identity, awsProfile, all = false } = options;
-      // An identity of the caller's takes the place of that of a host's integration; beside an integration it is refused.
+      // The caller's identity replaces that of a host's integration; together with an integration it is rejected.
       const isHost = (name: string): boolean =>
         identity !== undefined && findTypedRegistry(name) !== undefined;
       const selection = {

@@ -1,31 +1,31 @@
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
 
-/** What every call takes. Nothing of it is needed: the defaults are those of the command line. */
+/** The options of every call, all optional. The defaults are those of the command line. */
 export interface ClientOptions {
-  /** The identity to use, in place of the one that the configuration links to the registry. */
+  /** The identity to use, instead of the one that the configuration links to the registry. */
   readonly identity?: string;
-  /** A profile of the AWS files to use, whatever the configuration says. Excludes `identity`. */
+  /** An AWS profile to use, instead of an identity. Excludes `identity`. */
   readonly awsProfile?: string;
   /** Configuration files to read instead of looking for an `atmos.yaml`, merged in order. */
   readonly config?: string | readonly string[];
   /** Profiles of the configuration to merge over it, in order. */
   readonly profile?: string | readonly string[];
-  /** The working directory, in which an `atmos.yaml` is looked for. @default {that of the process} */
+  /** The working directory, where an `atmos.yaml` is searched. @default {that of the process} */
   readonly cwd?: string;
-  /** The directory of Docker's `config.json`. @default {`DOCKER_CONFIG`, else `~/.docker`} */
+  /** The directory of Docker's `config.json`. @default {`DOCKER_CONFIG`, otherwise `~/.docker`} */
   readonly dockerConfig?: string;
-  /** Ends the call; its reason is thrown. */
+  /** Aborts the call; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 
-/** What a login takes besides. */
+/** Additional options of a login. */
 export interface LoginOptions extends ClientOptions {
   /** Every ECR integration of the configuration. Excludes targets. */
   readonly all?: boolean;
 }
 
-/** Where the configuration is, by the options. */
+/** Where the options say that the configuration is. */
 export function selectionOf({ config = [], profile = [] }: ClientOptions): ConfigSelection {
   return {
     configFiles: typeof config === "string" ? [config] : config,

@@ -4,33 +4,31 @@ import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts"
 import type { Environment } from "../../ports/process.ts";
 import type { Clock } from "../../ports/time.ts";
 
-/** Gives the AWS credentials of identities. */
+/** Provides the AWS credentials of identities. */
 export interface IdentityCredentials {
   /** The credentials of an identity. @param identity The name, as written in the configuration. */
   credentials(identity: string, options: CallOptions): Promise<AwsCredentials>;
 }
 
-/**
- * What a client can be given in place of this machine. What is left out is the machine's own: its variables and files, and AWS.
- */
+/** Replacements for this machine's adapters. Without them, its variables, its files and AWS are used. */
 export interface ClientPorts {
-  /** Variables, working directory and operating system. Without a home directory nothing is kept and no pin is found. */
+  /** Variables, working directory and operating system. Without a home directory, nothing is stored and no pin is found. */
   readonly environment?: Environment;
-  /** Now. */
+  /** The current time. */
   readonly clock?: Clock;
   /**
-   * The text of an `atmos.yaml`, in place of all configuration files. It stands in the working directory; it can neither import nor
-   * include anything, and runs and fetches nothing.
+   * The text of an `atmos.yaml`, instead of all configuration files. It counts as a file in the working directory; it cannot import,
+   * include, run or fetch anything.
    */
   readonly configuration?: string;
   /** Turns AWS credentials into tokens: `GetAuthorizationToken`. */
   readonly tokens?: EcrTokens;
-  /** The credentials of the environment, and of profiles of the AWS files. */
+  /** The credentials of the environment and of AWS profiles. */
   readonly credentials?: AmbientCredentials;
-  /** The credentials of identities, in place of walking their chains. */
+  /** The credentials of identities, which are otherwise resolved through their chains. */
   readonly identities?: IdentityCredentials;
   /** Docker's `config.json`. */
   readonly docker?: DockerConfigStore;
-  /** The programs that Docker keeps credentials with (`credsStore`). */
+  /** The programs of `credsStore`. */
   readonly stores?: CredentialStores;
 }

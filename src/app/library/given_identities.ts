@@ -4,7 +4,7 @@ import { Authenticator } from "../identities/authenticator.ts";
 import type { WalkOptions } from "../identities/contract/identity_step.ts";
 import type { IdentityCredentials } from "./client_ports.ts";
 
-/** Authenticates identities with credentials that are given, in place of walking their chains. Nothing is kept. */
+/** Authenticates identities with given credentials, instead of walking their chains. Stores nothing. */
 export function givenIdentities(given: IdentityCredentials): Authenticator {
   return new GivenIdentities(given);
 }
@@ -27,14 +27,14 @@ class GivenIdentities extends Authenticator {
     this.#given = given;
   }
 
-  /** Whatever the chain is, the credentials are given. */
+  /** The credentials are given, whatever the chain. */
   override check(): void {}
 
   override async credentials(chain: Chain, { deadline }: WalkOptions): Promise<AwsCredentials> {
     return await this.#given.credentials(targetOf(chain).name, { signal: deadline.signal });
   }
 
-  /** There is nothing to renew them from. */
+  /** There is no source to renew them from. */
   override renew(
     _chain: Chain,
     _refused: AwsCredentials,

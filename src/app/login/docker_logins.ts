@@ -10,19 +10,19 @@ import { asExpectedError } from "../expected_error.ts";
 import type { LoginClocks } from "../../ports/state.ts";
 import { loginEnd } from "./login_end.ts";
 
-/** Where the logins of some hosts go, by host. */
+/** Where the logins of some hosts are stored, by host. */
 export type Destinations = ReadonlyMap<string, LoginDestination>;
 
-/** What went wrong, by host; a host that is absent went well. */
+/** Failures by host; a host that is absent succeeded. */
 export type Failures = ReadonlyMap<string, AtmosEcrError>;
 
-/** Docker's logins, wherever Docker keeps them: in its configuration, or in a credential store. */
+/** Docker's logins, in its configuration or in a credential store. */
 export class DockerLogins {
   readonly #config: DockerConfigStore;
   readonly #stores: CredentialStores;
   readonly #clocks: LoginClocks | undefined;
 
-  /** @param clocks What tells the end of logins where clocks are apart; nothing does when absent. */
+  /** @param clocks Determines the expiry of logins if the clocks differed; not used if absent. */
   constructor(config: DockerConfigStore, stores: CredentialStores, clocks?: LoginClocks) {
     this.#config = config;
     this.#stores = stores;
@@ -34,15 +34,15 @@ export class DockerLogins {
     return this.#config.path;
   }
 
-  /** The directory of Docker's configuration, for `DOCKER_CONFIG`. */
+  /** Docker's directory, for `DOCKER_CONFIG`. */
   get directory(): string {
     return this.path.replace(/[\\/][^\\/]*$/, "");
   }
 
   /**
-   * Where logins of these hosts would go.
+   * Where logins of these hosts would be stored.
    *
-   * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE`: known before AWS is asked.
+   * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE`, before AWS is called.
    */
   async destinations(hosts: readonly string[]): Promise<Destinations> {
     const document = await this.#document();
@@ -50,7 +50,7 @@ export class DockerLogins {
   }
 
   /**
-   * Fails early when logins that go to the file could not be written.
+   * Fails early if logins that go to the file could not be written.
    *
    * @throws {DockerError} `DOCKER_CONFIG_UNWRITABLE`.
    */
@@ -59,8 +59,8 @@ export class DockerLogins {
   }
 
   /**
-   * Puts each token into the file or the store where it belongs; the file is written once, for all hosts that have theirs there. What
-   * our own helper answers for is left to {@linkcode fillCache}.
+   * Stores each token in the file or the credential store; the file is written once for all hosts. Hosts that our own helper serves are
+   * left to {@linkcode fillCache}.
    */
   async put(tokens: ReadonlyMap<string, EcrToken>, destinations: Destinations): Promise<Failures> {
     const failures = new Map<string, AtmosEcrError>();
@@ -73,7 +73,7 @@ export class DockerLogins {
         await this.#clocks?.note(token.password, token.expiresAt);
         continue;
       }
-      // One after another: keychains lose logins when several programs write them at once (docker-credential-helpers#333).
+      // One after another: keychains lose logins if several programs write at once (docker-credential-helpers#333).
       await collect(failures, [host], () =>
         this.#stores.store(destination.name, {
           serverUrl: host,
@@ -89,7 +89,7 @@ export class DockerLogins {
     return failures;
   }
 
-  /** Removes the logins of these hosts from the file, and from the default store where one is set. */
+  /** Removes the logins of these hosts from the file, and from the default store if one is set. */
   async remove(hosts: readonly string[]): Promise<Failures> {
     const failures = new Map<string, AtmosEcrError>();
     const destinations = await this.destinations(hosts);
@@ -102,14 +102,14 @@ export class DockerLogins {
     return failures;
   }
 
-  /** Which of these hosts have a login in the file or, for all that can be told, in the default store. */
+  /** Which of these hosts have a login in the file or, as far as can be determined, in the default store. */
   async present(hosts: readonly string[]): Promise<string[]> {
     const document = await this.#document();
     const inFile = new Set(Array.from(document.auths.values(), ({ host }) => host));
     return hosts.filter((host) => loginDestination(document, host).kind === "store" || inFile.has(host));
   }
 
-  /** Every registry of ECR that the file has a login of. */
+  /** Every ECR registry with a login in the file. */
   async registries(): Promise<readonly Registry[]> {
     const { auths } = await this.#document();
     return [...new Set(Array.from(auths.values(), ({ host }) => host))].flatMap((host) =>
@@ -117,7 +117,7 @@ export class DockerLogins {
     );
   }
 
-  /** Which of these hosts Docker can log in to at a time, as far as can be told: our own helper sees to its hosts by itself. */
+  /** Which of these hosts Docker can log in to at a time, as far as can be determined; our own helper takes care of its hosts. */
   async lasting(hosts: readonly string[], now: Date): Promise<string[]> {
     const document = await this.#document();
     const lasting: string[] = [];
@@ -153,7 +153,7 @@ export class DockerLogins {
   }
 }
 
-/** Runs work that concerns some hosts, and notes its failure for each of them. */
+/** Runs work for some hosts, and records its failure for each of them. */
 async function collect(
   failures: Map<string, AtmosEcrError>,
   hosts: readonly string[],

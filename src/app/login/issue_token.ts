@@ -13,18 +13,18 @@ import { LOGIN_DEADLINE_MS } from "./login.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 
-/** In whose name the token of a registry is requested, and what is to be said about the configuration that decided it. */
+/** The principal to request a registry's token for, and notes about the configuration that determined it. */
 export interface TokenTarget {
   readonly target: Target;
   readonly problems: readonly Problem[];
-  /** What else the user should know, as sentences. */
+  /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * Who a registry is for: the identity that is given, else the one that the configuration links to it, else the environment.
+ * The principal of a registry: the given identity, otherwise the one that the configuration links to it, otherwise the environment.
  *
- * @param identity The name of an identity that was asked for.
+ * @param identity The name of a requested identity.
  */
 export function tokenTarget(auth: AuthConfig, registry: Registry, identity?: string): TokenTarget {
   const found = identity === undefined ? targetsOfRegistry(auth, registry) : [{ registry, identity }];
@@ -37,14 +37,14 @@ export function tokenTarget(auth: AuthConfig, registry: Registry, identity?: str
   };
 }
 
-/** What keeps integrations from being read as far as their registry: any of them may be the one that was meant. */
+/** Problems of integrations whose registry cannot be read: any of them may be the intended one. */
 function unreadable(auth: AuthConfig): Problem[] {
   return [...auth.integrations.values()]
     .filter(({ value, draft }) => value === undefined && draft?.kind !== "other")
     .flatMap(({ problems }) => problems);
 }
 
-/** Requests a token for one registry, without touching Docker's configuration. */
+/** Requests a token for one registry, without changing Docker's configuration. */
 export async function issueToken(
   target: Target,
   loaded: LoadedAuth,
@@ -59,7 +59,7 @@ export async function issueToken(
   return await issuer.issue(target.registry, chain, { deadline, realm: loaded.config.realm.value });
 }
 
-/** Requests a token with the credentials of a profile of the AWS files, which needs no configuration. */
+/** Requests a token with the credentials of an AWS profile, which needs no configuration. */
 export async function issueProfileToken(
   registry: Registry,
   profile: string,

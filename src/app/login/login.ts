@@ -20,48 +20,48 @@ import { profileFacts, profileOf, profilePin } from "../pins/profile_pin.ts";
 import { mapThrottled } from "./throttled.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 
-/** How many tokens are requested at the same time, until AWS asks to slow down. */
+/** How many tokens are requested at once, until AWS throttles the requests. */
 const PARALLEL_GROUPS = 32;
 
-/** How often a token is asked for that AWS has throttled; the SDK repeats each call by itself. */
+/** How often a throttled request is tried; the SDK also repeats each call. */
 const MAX_TRIES = 3;
 
-/** How long all calls to AWS of one login may take together, in milliseconds. */
+/** Time limit for all AWS calls of a login together, in milliseconds. */
 export const LOGIN_DEADLINE_MS = 15_000;
 
-/** What a login works with. */
+/** What a login needs. */
 export interface LoginPorts {
   readonly issuer: TokenIssuer;
   readonly docker: DockerLogins;
   readonly helper: FillPorts;
   readonly deadlines: Deadlines;
-  /** Where it is shown what is waited for; nowhere when absent. */
+  /** Shows progress; nothing if absent. */
   readonly progress?: Progress | undefined;
 }
 
-/** The configuration that the targets are from, for pinning their registries; undefined when all were given by hand. */
+/** The configuration of the targets, for pinning their registries; undefined if all were given as hosts. */
 export type PlanFacts = Omit<PinFacts, "environment"> | undefined;
 
-/** A login that is checked and ready: nothing of it was asked of AWS yet. */
+/** A login that is validated and ready: AWS has not been called yet. */
 export interface LoginPlan {
   readonly groups: readonly PlannedGroup[];
   readonly targets: readonly Target[];
   readonly destinations: Destinations;
   readonly facts: PlanFacts;
-  /** What the user should know before, as sentences. */
+  /** Notes to show before the login, as sentences. */
   readonly notes: readonly string[];
 }
 
-/** A group with the chain that leads to its credentials; undefined for the environment's own. */
+/** A group with the chain to its credentials; undefined for the environment's own. */
 export interface PlannedGroup extends TokenGroup {
   readonly chain: Chain | undefined;
 }
 
 /**
- * Prepares a login: every chain is resolved, and Docker's configuration is read, so that what cannot work fails before AWS is asked.
+ * Prepares a login: every chain is resolved, and Docker's configuration is read, so that problems are found before AWS is called.
  *
- * @param facts Undefined when no target has an identity.
- * @throws {AtmosEcrError} Everything that is wrong with the configuration or with Docker's.
+ * @param facts Undefined if no target has an identity.
+ * @throws {AtmosEcrError} Any problem of the configuration or of Docker's configuration.
  */
 export async function planLogin(
   targets: readonly Target[],
@@ -87,16 +87,15 @@ export async function planLogin(
 }
 
 /**
- * Logs in: one token for each group, groups in parallel, then one write of Docker's configuration. A failure ends only what
- * depends on it.
+ * Logs in: one token per group, groups in parallel, then one write of Docker's configuration. A failure only affects what depends on it.
  *
- * @returns One outcome for each target, in the order of the plan.
+ * @returns One outcome per target, in the order of the plan.
  */
 export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome[]> {
   const { issuer, docker, deadlines } = ports;
   await docker.checkWritable(plan.destinations);
   using deadline = deadlines(LOGIN_DEADLINE_MS);
-  // Only targets of a configuration have a chain, and with it sessions.
+  // Only targets of a configuration have a chain, and thus sessions.
   const realm = plan.facts?.config.realm.value ?? "";
   using lines = ports.progress?.show(plan.targets.map(({ registry }) => registry.host));
   const definitions = new Map<string, Definition>();
@@ -152,7 +151,7 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
   });
 }
 
-/** Who a login is for. */
+/** The definition of a login's principal. */
 async function loginDefinition(
   chain: Chain | undefined,
   awsProfile: string | undefined,
@@ -164,7 +163,7 @@ async function loginDefinition(
     : await identityDefinition(configuredDefinition(chain, realm), ports);
 }
 
-/** Gives our own helper the tokens of the registries that it serves. What it cannot take fails. */
+/** Passes tokens to our own helper for the registries that it serves. What it cannot accept is a failure. */
 async function fillHelper(
   { targets, destinations, facts }: LoginPlan,
   tokens: ReadonlyMap<string, EcrToken>,

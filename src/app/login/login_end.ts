@@ -3,14 +3,14 @@ import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_ex
 import type { LoginClocks } from "../../ports/state.ts";
 import type { Clock } from "../../ports/time.ts";
 
-/** What tells when a login ends. */
+/** What determines the expiry of a login. */
 export interface LoginEndPorts {
   readonly clock: Clock;
-  /** Absent where nothing of it is kept. */
+  /** Absent if no clock differences are stored. */
   readonly loginClocks?: LoginClocks | undefined;
 }
 
-/** When a login in Docker's configuration ends, by this machine's clock; undefined where that cannot be told. */
+/** The expiry of a login in Docker's configuration, by this machine's clock; undefined if unknown. */
 export async function loginEnd(
   password: Secret,
   { clock, loginClocks }: LoginEndPorts,

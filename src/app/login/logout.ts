@@ -6,15 +6,15 @@ import type { TokenCache } from "../../ports/state.ts";
 import type { DockerLogins } from "./docker_logins.ts";
 import { cachedRegistries, forgetTokens } from "../credential/forget_tokens.ts";
 
-/** What a logout works with. */
+/** What a logout needs. */
 export interface LogoutPorts {
   readonly docker: DockerLogins;
   readonly cache: TokenCache;
 }
 
 /**
- * Removes the logins of some registries, from Docker's configuration, its store and the cache of the credential helper. One that is not
- * there counts as removed.
+ * Removes the logins of some registries from Docker's configuration, its store and the credential helper's cache. A missing login counts as
+ * removed.
  *
  * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE` before anything is changed.
  */
@@ -30,14 +30,14 @@ export async function logout(targets: readonly Target[], { docker, cache }: Logo
   });
 }
 
-/** Every registry of ECR that Docker's configuration has a login of, or the cache a token. */
+/** Every ECR registry with a login in Docker's configuration, or a cached token. */
 export async function presentRegistries({ docker, cache }: LogoutPorts): Promise<readonly Registry[]> {
   const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
   const all = [...await docker.registries(), ...cached].map((registry) => [registry.host, registry] as const);
   return [...new Map(all).values()];
 }
 
-/** The hosts that have neither a login, as far as can be told, nor a cached token. */
+/** The hosts with neither a login, as far as can be determined, nor a cached token. */
 export async function absentLogins(
   targets: readonly Target[],
   { docker, cache }: LogoutPorts,

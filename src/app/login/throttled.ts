@@ -1,18 +1,18 @@
-/** How tasks are run that a service may ask to slow down. */
+/** How to run tasks that a service may throttle. */
 export interface Throttling<T, R> {
-  /** How many run at the same time at first; halved each time that the service asks to slow down. */
+  /** How many run at once at first; halved whenever the service throttles. */
   readonly atOnce: number;
-  /** Whether a task that failed is to be tried again, with fewer beside it. @param tries How often it has been tried. */
+  /** Whether to retry a failed task, with fewer in parallel. @param tries How often it has been tried. */
   readonly again: (error: unknown, tries: number) => boolean;
   readonly task: (item: T, tries: number) => Promise<R>;
 }
 
-/** What came of a task. */
+/** The results of tasks. */
 type Results<R> = PromiseSettledResult<R>[];
 
 /**
- * Runs a task for each item, many at a time, and gives the results in the order of the items. Tasks that are told to slow down go to the
- * end of the queue, and half as many run from then on; what runs at that moment halves it once. Any other failure ends nothing but itself.
+ * Runs a task for each item, many at a time, and returns the results in the order of the items. Throttled tasks go to the end of the queue,
+ * and from then on half as many run; tasks that run at that moment halve it once. Any other failure does not affect the other tasks.
  */
 export async function mapThrottled<T, R>(
   items: readonly T[],
@@ -22,7 +22,7 @@ export async function mapThrottled<T, R>(
   const queue = items.map((item, index) => ({ item, index, tries: 0 }));
   let limit = atOnce;
   let running = 0;
-  // Counts the halvings, so that those who were told together do not each halve.
+  // Counts the halvings, so that tasks that were throttled together do not each halve.
   let era = 0;
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
   const start = (): void => {

@@ -9,24 +9,24 @@ import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { Configurations } from "../../ports/config.ts";
 import { readPin, type ResolvedPin } from "./resolve_pin.ts";
 
-/** Whether a pin still says what its configuration says. */
+/** Whether a pin agrees with its configuration. */
 export type PinCheck =
   | { readonly kind: "agrees"; readonly resolved: ResolvedPin | undefined }
-  /** The helper works, but the configuration has moved on. The state says how, as a sentence. */
+  /** The helper works, but the configuration has changed. The state says how, as a sentence. */
   | { readonly kind: "differs"; readonly state: string; readonly resolved: ResolvedPin }
-  /** The helper cannot get a token: the identity is gone, or the configuration is. */
+  /** The helper cannot get a token: the identity or the configuration no longer exists. */
   | { readonly kind: "broken"; readonly error: AtmosEcrError };
 
 /**
- * Compares a pin with the configuration that it names, as the helper would read it. AWS is not asked.
+ * Compares a pin with its configuration, read as the helper does. Does not call AWS.
  *
- * @param configurations The way to that configuration.
+ * @param configurations Loads that configuration.
  */
 export async function checkPin(
   pin: RegistryPin,
   configurations: (pin: IdentityPin) => Configurations,
 ): Promise<PinCheck> {
-  // Profiles and the environment have no configuration here.
+  // Profiles and the environment have no configuration.
   if (pin.kind !== "identity") return { kind: "agrees", resolved: undefined };
   try {
     const resolved = await readPin(pin, configurations(pin), "all");
@@ -38,7 +38,7 @@ export async function checkPin(
   }
 }
 
-/** How the configuration differs from a pin whose identity exists; undefined when it does not. */
+/** How the configuration differs from a pin whose identity exists; undefined if it does not. */
 function describeDrift(pin: IdentityPin, auth: AuthConfig): string | undefined {
   if (pin.integration === undefined) return undefined;
   const name = pin.integration;
@@ -52,7 +52,7 @@ function describeDrift(pin: IdentityPin, auth: AuthConfig): string | undefined {
   return `integration "${name}" now uses identity "${identities[0] ?? ""}"`;
 }
 
-/** How the identity differs from what it was when it was pinned: not by its name, but by what decides who that is. */
+/** How the identity differs from the pinned one: not by name, but by what determines its principal. */
 function changed({ identity, definition }: IdentityPin, { configured }: ResolvedPin): string | undefined {
   return definition === undefined || isSameDefinition(definition, configured)
     ? undefined

@@ -4,14 +4,14 @@ import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 
-/** Where pins are looked for. */
+/** Where to search for pins. */
 export type FindPinPorts = Pick<AppContext, "pins" | "former">;
 
 /**
- * The pin of a registry; undefined for one that was never pinned here.
+ * The pin of a registry; undefined if it was never pinned here.
  *
- * @throws {EnvironmentError} `STATE_UNUSABLE` for a pin that cannot be used, and for one in the file of an earlier version: to go on
- * without it would let another identity answer.
+ * @throws {EnvironmentError} `STATE_UNUSABLE` for a pin that cannot be used, and for one in the file of an earlier version: without it,
+ * another identity would be used.
  */
 export async function findRegistryPin(
   registry: Registry,

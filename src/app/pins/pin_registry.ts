@@ -10,25 +10,24 @@ import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 
-/** What a pin is made from, besides the target. */
+/** What a pin is created from, besides the target. */
 export interface PinFacts {
   readonly auth: AuthConfig;
-  /** The configuration that `auth` is from. */
+  /** The configuration that contains `auth`. */
   readonly config: Pick<LoadedConfig, "place" | "profiles" | "realm">;
-  /** What the command line said about it. */
+  /** How the command line selected it. */
   readonly selection: ConfigSelection;
   readonly environment: Environment;
 }
 
-/** Variables that the places of profiles depend on. */
+/** Variables that affect where profiles are searched. */
 const PLACE_VARIABLES = ["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"] as const;
 
-/** The variable that names a realm. */
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
 /**
- * The pin that makes the helper use the identity of a target for its registry, wherever it runs: the sources that were read, in their
- * order. What they import the helper finds by itself.
+ * The pin with which the helper uses the identity of a target for its registry, wherever it runs: the sources that were read, in order. The
+ * helper follows their imports itself.
  *
  * @returns An explicit pin to the environment's credentials for a target without an identity.
  */
@@ -70,7 +69,7 @@ function variablesOf(environment: Environment): Readonly<Record<string, string>>
   }));
 }
 
-/** What a login has found of an identity: those are kept in a cache, which may go. */
+/** What a login found about an identity: the file with such identities is a cache, and may be removed. */
 function provisionedOf(identity: Identity): ProvisionedIdentity | undefined {
   const { origin } = identity;
   if (origin.kind !== "file" || !origin.file.endsWith(PROVISIONED_FILE)) return undefined;

@@ -6,7 +6,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { ProfileChoice } from "../../ports/aws.ts";
 import type { Environment } from "../../ports/process.ts";
 
-/** A profile with the absolute paths of the AWS files that have it now. */
+/** A profile with the absolute paths of the AWS files that contain it. */
 export function profileFacts(
   profile: string,
   environment: Environment,
@@ -18,12 +18,12 @@ export function profileFacts(
   return { profile, ...paths };
 }
 
-/** The pin of a registry to a profile of the AWS files. */
+/** The pin of a registry to an AWS profile. */
 export function profilePin(registry: Registry, profile: string, environment: Environment): ProfilePin {
   return { kind: "aws-profile", host: canonicalHost(registry), ...profileFacts(profile, environment) };
 }
 
-/** A profile in place of the environment's credentials; undefined for those. */
+/** The profile to use instead of the environment's credentials; undefined for those. */
 export function profileOf(name: string | undefined): ProfileChoice | undefined {
   return name === undefined ? undefined : { name };
 }

@@ -9,13 +9,13 @@ import type { PrincipalFacts } from "../../ports/aws.ts";
 import type { Configurations } from "../../ports/config.ts";
 import { loadPinned, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
 
-/** The helper's own way from a pin to a principal. Nothing of it runs or fetches anything, or asks the network. */
+/** How the helper resolves a pin to a principal. Nothing of it runs, fetches, or uses the network. */
 export type ProofPorts = Pick<AppContext, "pinned" | "facts">;
 
-/** Proves pins, one after the other. */
+/** Verifies pins, one after another. */
 export type PinProver = (host: string, pin: RegistryPin) => Promise<DockerError | undefined>;
 
-/** Proves pins as {@linkcode provePin}, and reads what several of them have in common once. */
+/** Verifies pins like {@linkcode provePin}, and reads shared configurations once. */
 export function pinProver(ports: ProofPorts): PinProver {
   const known = new Map<string, ReturnType<typeof loadPinned>>();
   const read = async (pin: IdentityPin, configurations: Configurations): Promise<ResolvedPin> => {
@@ -28,26 +28,26 @@ export function pinProver(ports: ProofPorts): PinProver {
     provePin(host, pin, { facts: ports.facts, read: (one) => read(one, ports.pinned(one)) });
 }
 
-/** What the helper never does, as its errors say it, with what can be done about it. */
+/** What the helper never does, as its errors describe it, and what to do instead. */
 const NEVER: readonly (readonly [RegExp, string])[] = [
   [/does not run programs/, "Write the value literally, or read it from a variable with !env"],
   [/does not fetch files/, "Use a local copy of the file"],
 ];
 
-/** How a pin is resolved. */
+/** How to resolve a pin. */
 export interface ProvePinOptions {
   readonly facts: PrincipalFacts;
-  /** What its configuration says, read as the helper reads it. */
+  /** Reads its configuration like the helper. */
   read(pin: IdentityPin): Promise<ResolvedPin>;
-  /** Whether a login makes the pin, for which there is no way without the helper. */
+  /** Whether a login creates the pin, so that a login without the helper is not an alternative. */
   readonly byLogin?: true;
 }
 
 /**
  * Resolves a pin before it is written, exactly as the helper will.
  *
- * @param host As it was asked for.
- * @returns Why the helper could not use it, or would be another principal with it: `DOCKER_PIN_UNUSABLE`; undefined where all is well.
+ * @param host As requested.
+ * @returns Why the helper could not use it, or would resolve another principal: `DOCKER_PIN_UNUSABLE`; undefined if it can be used.
  */
 export async function provePin(
   host: string,

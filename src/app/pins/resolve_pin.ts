@@ -13,36 +13,37 @@ import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 
-/** What the configuration of a pin says now. */
+/** The current content of a pin's configuration. */
 export interface ResolvedPin {
   readonly chain: Chain;
   readonly realm: string;
-  /** What it says of the principal, without the facts that it does not tell; see `neededFacts`. */
+  /** The configured definition of the principal, without other facts; see `neededFacts`. */
   readonly configured: Definition;
-  /** The configuration of accounts that all this is from. */
+  /** The `auth` section that it comes from. */
   readonly auth: AuthConfig;
 }
 
 /** Reads the configurations of pins. */
 export interface PinResolver {
   /**
-   * What the configuration of a pin says now: read, and kept for later runs, unless this run has read it and it has not changed since.
+   * Resolves a pin with the current configuration. The result is stored for later runs, and reused in this run while the configuration is
+   * unchanged.
    *
-   * @throws {AtmosEcrError} What is wrong with it.
+   * @throws {AtmosEcrError} A problem of the configuration.
    */
   resolve(pin: IdentityPin): Promise<ResolvedPin>;
 }
 
-/** The way to the configuration of one pin. */
+/** Loads the configuration of one pin. */
 export interface PinnedConfigurations {
   readonly configurations: Configurations;
-  /** Everything that was looked at so far; undefined when that does not tell what the configuration depends on. */
+  /** Everything that was read so far; undefined if that does not cover what the configuration depends on. */
   inputs(): readonly ObservedInput[] | undefined;
 }
 
 /**
- * @param open Opens the configuration of a pin, blind to the working directory and to variables that name another one, and unable to run
- * or fetch anything.
+ * @param open Opens the configuration of a pin, independent of the working directory and of variables that name another one, and unable to
+ * run or fetch anything.
  */
 export function pinResolver(
   { open, resolved }: {
@@ -72,8 +73,8 @@ export function pinResolver(
 /**
  * Reads the configuration of a pin.
  *
- * @param integrations Those that will be looked at; none when absent.
- * @throws {AtmosEcrError} What is wrong with it.
+ * @param integrations The integrations that are needed; default none.
+ * @throws {AtmosEcrError} A problem of the configuration.
  */
 export async function readPin(
   pin: IdentityPin,
@@ -83,7 +84,7 @@ export async function readPin(
   return await resolveLoaded(pin, await loadPinned(pin, configurations, integrations));
 }
 
-/** Reads the files of a pin's configuration, which pins of other identities may share. Throws as {@linkcode readPin}. */
+/** Reads the files of a pin's configuration, which other pins may share. Throws as {@linkcode readPin}. */
 export async function loadPinned(
   pin: IdentityPin,
   configurations: Configurations,
@@ -92,7 +93,7 @@ export async function loadPinned(
   return await requireAuth(configurations, pinnedSelection(pin), { integrations });
 }
 
-/** What a configuration that was read says of the identity of a pin. Throws as {@linkcode readPin}. */
+/** Resolves the identity of a pin in a loaded configuration. Throws as {@linkcode readPin}. */
 export async function resolveLoaded(pin: IdentityPin, loaded: LoadedAuth): Promise<ResolvedPin> {
   const { auth: found } = await withIdentities(loaded, [pin.identity]);
   const auth = withProvisioned(found, pin);
@@ -101,7 +102,7 @@ export async function resolveLoaded(pin: IdentityPin, loaded: LoadedAuth): Promi
   return { chain, realm, configured: configuredDefinition(chain, realm), auth };
 }
 
-/** The chain of the pinned identity. One that was renamed is not followed, but its new name is told. */
+/** The chain of the pinned identity. A renamed identity is not followed, but the error contains its new name. */
 function pinnedChain(auth: AuthConfig, pin: IdentityPin, realm: string): Chain {
   try {
     return resolveChain(auth, pin.identity);
@@ -117,7 +118,7 @@ function pinnedChain(auth: AuthConfig, pin: IdentityPin, realm: string): Chain {
   }
 }
 
-/** The identity that is now who the pinned one was; undefined where there is none. */
+/** The identity that now has the pinned principal; undefined if there is none. */
 function renamedIdentity(auth: AuthConfig, { definition }: IdentityPin, realm: string): string | undefined {
   if (definition === undefined) return undefined;
   return [...auth.identities.values()].map(({ name }) => name).find((name) => {
@@ -130,7 +131,7 @@ function renamedIdentity(auth: AuthConfig, { definition }: IdentityPin, realm: s
   });
 }
 
-/** The configuration of a pin, as if flags had named it. */
+/** The configuration of a pin, as if selected by flags. */
 export function pinnedSelection({ configuration }: IdentityPin): ConfigSelection {
   return {
     configFiles: [],
@@ -141,7 +142,7 @@ export function pinnedSelection({ configuration }: IdentityPin): ConfigSelection
   };
 }
 
-/** The identities, and the one that a login had found when it was pinned, should it have been cleaned away. */
+/** The identities, including the pinned one that a login had found, in case it was removed. */
 function withProvisioned(auth: AuthConfig, { identity: name, provisioned }: IdentityPin): AuthConfig {
   if (provisioned === undefined || auth.identities.has(foldName(name))) return auth;
   const origin = { kind: "default" } as const;

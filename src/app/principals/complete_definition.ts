@@ -2,13 +2,13 @@ import type { AppContext } from "../../ports/context.ts";
 import type { Definition } from "../../domain/identity/definition.ts";
 import { completeDefinition, neededFacts } from "../../domain/identity/definition_facts.ts";
 
-/** What tells who a principal is, besides a configuration. Nothing of it asks the network. */
+/** What determines a principal, besides a configuration. None of it uses the network. */
 export type FactPorts = Pick<AppContext, "environment" | "facts">;
 
-/** The variable that leads to the identity token of a job of GitHub Actions, and has its number. */
+/** The variable with the URL of a GitHub Actions job's identity token, which contains the job's number. */
 const GITHUB_JOB_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
 
-/** The whole definition of the principal of an identity. @param configured What the configuration says. */
+/** The complete definition of an identity's principal. @param configured The configured part. */
 export async function identityDefinition(
   configured: Definition,
   { environment, facts }: FactPorts,

@@ -5,8 +5,8 @@ import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
 import { type FactPorts, identityDefinition } from "./complete_definition.ts";
 
 /**
- * Sessions that are kept under the whole definition of their identity: also what the configuration does not say, such as the keys of a
- * user in a profile. With other keys, the session of the former ones is not found.
+ * Stores sessions under the complete definition of their identity, including facts outside the configuration, such as the keys of a user in
+ * a profile. After the keys change, the session of the former keys is not found.
  */
 export class DefinedSessions implements IdentitySessions {
   readonly #sessions: IdentitySessions;
@@ -45,7 +45,7 @@ export class DefinedSessions implements IdentitySessions {
     try {
       return { ...place, definition: await identityDefinition(place.definition, this.#ports) };
     } catch (error) {
-      // AWS files that cannot be read are an error of whoever needs them. This definition is that of no session.
+      // Unreadable AWS files are reported by the code that needs them. This definition matches no session.
       if (error instanceof AtmosEcrError) return place;
       throw error;
     }

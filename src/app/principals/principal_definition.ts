@@ -3,9 +3,9 @@ import { chainDefinition } from "../../domain/identity/chain_definition.ts";
 import { type Definition } from "../../domain/identity/definition.ts";
 
 /**
- * What a configuration says of the principal that a chain leads to.
+ * The configured definition of the principal that a chain leads to.
  *
- * @param realm Whose sessions are used on the way: another realm may be logged in to as another person.
+ * @param realm The realm of the sessions: another realm may be logged in as another user.
  */
 export function configuredDefinition(chain: Chain, realm: string): Definition {
   const { steps, opaque } = chainDefinition(chain);

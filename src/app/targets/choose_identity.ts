@@ -6,21 +6,21 @@ import { defaultIdentities, requireUsableDefaults } from "../../domain/identity/
 import { either } from "../../domain/text/either.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 
-/** Words that switch identities off in Atmos. Reference: Atmos' pkg/config/identity.go. */
+/** Values that disable identities in Atmos. Reference: Atmos' pkg/config/identity.go. */
 const OFF_WORDS: readonly string[] = ["false", "0", "no", "off"];
 
-/** What decides about the identity besides the command line. */
+/** What determines the identity besides the command line. */
 export interface IdentityChoice {
   readonly auth: AuthConfig;
   readonly prompter: Prompter;
   /** The value of `ATMOS_IDENTITY`. */
   readonly variable: string | undefined;
-  /** The options that could be given instead of an identity; undefined where registries could be named. */
+  /** Options that could be given instead of an identity; undefined if registries could be named. */
   readonly instead?: readonly string[];
 }
 
 /**
- * The name of the identity that the flag says, else `ATMOS_IDENTITY`, else the one default identity; undefined when nothing decides.
+ * The identity given by the flag, otherwise `ATMOS_IDENTITY`, otherwise the only default identity; undefined if none of them decides.
  *
  * @throws {LookupError} `IDENTITY_NOT_FOUND`.
  * @throws {ConfigError} The error of a default identity that cannot be used.
@@ -37,7 +37,7 @@ export function decidedIdentity(
   return others.length === 0 ? only : undefined;
 }
 
-/** The identity that `ATMOS_IDENTITY` names; undefined when it names none, or switches identities off. */
+/** The identity named by `ATMOS_IDENTITY`; undefined if it names none, or disables identities. */
 export function namedByVariable(variable: string | undefined): string | undefined {
   return variable === undefined || variable === "" || OFF_WORDS.includes(variable.toLowerCase())
     ? undefined
@@ -45,12 +45,11 @@ export function namedByVariable(variable: string | undefined): string | undefine
 }
 
 /**
- * The name of the identity to use: the flag, else `ATMOS_IDENTITY`, else the one default identity, else what the person at the
- * terminal chooses.
+ * The identity to use: the flag, otherwise `ATMOS_IDENTITY`, otherwise the only default identity, otherwise a prompt.
  *
- * @param flag `true` for `--identity` without a name: the person chooses.
+ * @param flag `true` for `--identity` without a name, which prompts.
  * @throws {LookupError} `IDENTITY_NOT_FOUND`.
- * @throws {UsageError} `SELECTION_REQUIRED` when there is nobody to choose.
+ * @throws {UsageError} `SELECTION_REQUIRED` if prompts are impossible.
  */
 export async function chooseIdentity(
   flag: string | true | undefined,
@@ -75,7 +74,7 @@ export async function chooseIdentity(
       `No ${wanted(choice)} specified, and atmos.yaml has several default identities`,
     );
   }
-  // One that cannot be read may be the default that is missed.
+  // An identity that cannot be read may be the missing default.
   const broken = [...auth.identities.values()].find(({ value }) => value === undefined);
   if (broken !== undefined && !choice.prompter.interactive) usable(broken);
   return await ask(

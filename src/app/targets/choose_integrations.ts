@@ -4,9 +4,9 @@ import { type RegistryIntegration, registryIntegrations } from "../../domain/log
 import { decidedIdentity, type IdentityChoice } from "./choose_identity.ts";
 
 /**
- * The integrations that the person at the terminal chooses, where nothing was named and no identity decides.
+ * Prompts for integrations, if nothing was named and no identity decides.
  *
- * @returns undefined when an identity is what it goes by, or is to be chosen, and when there is nobody to choose, or nothing.
+ * @returns undefined if an identity decides or is to be selected, if prompts are impossible, or if there is nothing to choose.
  * @throws {LookupError} `IDENTITY_NOT_FOUND` for that of `ATMOS_IDENTITY`.
  * @throws {CancelledError}
  */

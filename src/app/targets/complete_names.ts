@@ -9,21 +9,21 @@ import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
 import type { RegistryPins } from "../../ports/state.ts";
 
-/** What a name that can be typed stands for. */
+/** The kinds of names that can be completed. */
 export type NameKind = "integration" | "identity" | "provider" | "profile" | "registry" | "key";
 
-/** Something that can be typed, and what helps to tell it from the rest. */
+/** A name, and what distinguishes it from others. */
 export interface Candidate {
   readonly value: string;
   readonly description?: string;
 }
 
-/** Where names are found. The configurations must trust nothing: whoever presses a key has not asked to run anything. */
+/** Where names are found. The configurations must trust nothing: pressing a key must not run anything. */
 export interface NamePorts extends Pick<AppContext, "configurations" | "configSelection" | "docker"> {
   readonly pins: Pick<RegistryPins, "survey">;
 }
 
-/** The names that can be typed now. What waits for a function to be evaluated keeps its name and lacks a description. */
+/** The names that can be completed. An entry with unevaluated functions keeps its name and has no description. */
 export async function completeNames(kind: NameKind, ports: NamePorts): Promise<Candidate[]> {
   const { configurations, configSelection } = ports;
   if (kind === "profile") {
@@ -49,7 +49,7 @@ export async function completeNames(kind: NameKind, ports: NamePorts): Promise<C
   }
 }
 
-/** Every dotted key. Those with a dot or a blank in a name are left out, as a shell would not take them for one word. */
+/** Every dotted key. Keys with a dot or a blank in a name are omitted, since a shell would not take them as one word. */
 function keysOf(node: ConfigNode, prefix: string): Candidate[] {
   if (node.kind !== "mapping") return [];
   return [...node.entries.values()].filter(({ key }) => /^[^\s."'\\]+$/.test(key)).flatMap((
@@ -60,7 +60,7 @@ function keysOf(node: ConfigNode, prefix: string): Candidate[] {
   ]);
 }
 
-/** @param detailOf What is said of an entry; undefined for one that is not offered. */
+/** @param detailOf Describes an entry; undefined to omit it. */
 function described<T>(entries: Entries<T>, detailOf: (value: T) => string | undefined): Candidate[] {
   return [...entries.values()].flatMap(({ name, value, pending }): Candidate[] => {
     if (value === undefined || pending) return [{ value: name }];

@@ -15,18 +15,18 @@ import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/config.ts";
 import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 
-/** The registries of a configuration, as far as it can be read. */
+/** The registries of a configuration, as far as it is readable. */
 export interface ConfiguredTargets {
-  /** One for each host. The identity is missing where it cannot be told. */
+  /** One per host. The identity is missing if it cannot be determined. */
   readonly targets: readonly Target[];
-  /** The configuration; undefined where it cannot be read. */
+  /** The configuration; undefined if it cannot be read. */
   readonly loaded?: LoadedAuth;
   readonly files: readonly ConfigFileReport[];
-  /** Warnings; among them, as one, what makes the whole configuration unusable. */
+  /** Warnings, one of them for a problem that makes the whole configuration unusable. */
   readonly problems: readonly Problem[];
 }
 
-/** The registries that a configuration links to identities, for looking only: what is wrong with it is a warning. */
+/** The registries that a configuration links to identities, for display only: problems are warnings. */
 export async function configuredTargets(
   configurations: Configurations,
   selection: ConfigSelection,
@@ -51,7 +51,7 @@ export async function configuredTargets(
   }
 }
 
-/** The target that is configured for a registry: for the very host, else for another name of the same registry. */
+/** The configured target of a registry: for the same host, otherwise for another name of the same registry. */
 export function targetOfRegistry(targets: readonly Target[], registry: Registry): Target | undefined {
   return targets.find((target) => target.registry.host === registry.host) ??
     targets.find((target) => isSameRegistry(target.registry, registry));

@@ -8,18 +8,17 @@ import { type TokenTarget, tokenTarget } from "../login/issue_token.ts";
 import { type PinnedTarget, pinnedTarget } from "./pinned_target.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
 
-/** Who a registry is for that was given by its host. */
+/** The principal of a registry that was given as a host. */
 export interface HostTarget extends TokenTarget {
-  /** Set where a pin decided it, and not the configuration here. */
+  /** Set if a pin determined it, instead of the configuration here. */
   readonly pin: PinnedTarget | undefined;
 }
 
 /**
- * Who a registry is for: the identity that was given, else the one that the configuration here links to it, else the pin's, else the
- * environment's credentials.
+ * The principal of a registry: the given identity, otherwise the one that the configuration here links to it, otherwise that of the pin,
+ * otherwise the environment's credentials.
  *
- * @throws {AtmosEcrError} What is wrong with the configuration or the pin: another identity must not take the place of one that cannot be
- * used.
+ * @throws {AtmosEcrError} A problem of the configuration or the pin: another identity must not replace one that cannot be used.
  */
 export async function hostTarget(
   registry: Registry,
@@ -37,7 +36,7 @@ export async function hostTarget(
 /** A configuration in which everything is evaluated that some targets need. */
 export interface CompleteTargets {
   readonly final: LoadedAuth;
-  /** What is wrong on the way to the targets. Errors are thrown by whoever needs the entry, and said once. */
+  /** Problems of the entries that the targets need. Errors are thrown when the entry is used, and reported once. */
   readonly onPath: readonly Problem[];
 }
 

@@ -17,11 +17,11 @@ import { requireAuthOrProfile } from "./profile_rescue.ts";
 import { completeTargets } from "./host_target.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
 
-/** What `docker install` and `docker uninstall` are told. */
+/** The selection of `docker install` and `docker uninstall`. */
 export interface HostSelection {
   /** As typed. */
   readonly hosts: readonly string[];
-  /** `--identity NAME`; `true` when it was given without a name. */
+  /** `--identity NAME`; `true` without a name. */
   readonly identity?: string | true | undefined;
   /** `--aws-profile NAME`. */
   readonly awsProfile?: string | undefined;
@@ -29,17 +29,17 @@ export interface HostSelection {
   readonly all: boolean;
 }
 
-/** The registries that are to be wired, and the configuration that says in whose name. */
+/** The registries to install, and the configuration with their identities. */
 export interface InstallTargets {
   readonly targets: readonly Target[];
-  /** Undefined where none was needed. */
+  /** Undefined if none was needed. */
   readonly loaded: LoadedAuth | undefined;
   readonly problems: readonly Problem[];
-  /** What else the user should know, as sentences. */
+  /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
 }
 
-/** The configuration; one that only a profile has is named with it, as a pin must be told of its profile. */
+/** The configuration; an identity in a profile must be selected with that profile, since a pin must contain it. */
 async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts): Promise<LoadedAuth> {
   const wanted = { identity: typeof identity === "string" ? identity : undefined };
   const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NON_INTERACTIVE_PROMPTER }, {
@@ -51,11 +51,10 @@ async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts
 }
 
 /**
- * The registries that the command line means. A host by itself is for the AWS profile or the identity that is given, else for that of the integration
- * which names it, else for nobody: the environment's credentials answer then. Without hosts, those of every integration, or of an
- * identity's.
+ * The registries selected by the command line. A host uses the given AWS profile or identity, otherwise that of the integration which names
+ * it, otherwise the environment's credentials. Without hosts, those of every integration, or of an identity's.
  *
- * @throws {AtmosEcrError} Everything that is wrong with the hosts or with the configuration.
+ * @throws {AtmosEcrError} Any problem of the hosts or the configuration.
  */
 export async function installTargets(
   selection: HostSelection,
@@ -100,7 +99,7 @@ export async function installTargets(
   };
 }
 
-/** @throws {UsageError} `USAGE` when parts of the selection exclude each other, and for a profile without hosts. */
+/** @throws {UsageError} `USAGE` if parts of the selection exclude each other, and for a profile without hosts. */
 export function checkHosts({ hosts, identity, awsProfile, all }: HostSelection): void {
   const [host] = hosts;
   if (awsProfile !== undefined) {

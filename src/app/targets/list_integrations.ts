@@ -12,14 +12,14 @@ export interface ListedIntegration {
   readonly host: string;
 }
 
-/** The integrations for ECR, and what is wrong with any of them. */
+/** The ECR integrations and their problems. */
 export async function listIntegrations(
   configurations: Configurations,
   selection: ConfigSelection,
 ): Promise<
   {
     readonly integrations: readonly ListedIntegration[];
-    /** Everything that they build upon. */
+    /** Everything that they are based on. */
     readonly auth: AuthConfig;
     readonly files: readonly ConfigFileReport[];
     readonly problems: readonly Problem[];
@@ -29,7 +29,7 @@ export async function listIntegrations(
   const integrations = usableValues<Integration>(auth.integrations)
     .filter(isRegistryIntegration)
     .flatMap((integration) => integration.hosts.map((host) => ({ integration, host })));
-  // Entries that are wrong are not listed, so all the more is to be said about them.
+  // Invalid entries are not listed, so their problems must be reported.
   const wrong = [...auth.integrations.values()].filter(({ value }) => value === undefined);
   const onPath = problemsOnPath(
     auth,

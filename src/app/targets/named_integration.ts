@@ -8,9 +8,9 @@ import { LookupError } from "../../domain/errors/errors.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 
 /**
- * The integration of a name that was typed.
+ * Finds an integration by a typed name.
  *
- * @throws {LookupError} `INTEGRATION_NOT_FOUND`. Where an identity or an account has that name, the hint says how to give it.
+ * @throws {LookupError} `INTEGRATION_NOT_FOUND`. If an identity or an account has that name, the hint says how to pass it.
  * @throws {ConfigError} The entry's own first error.
  */
 export function findNamedIntegration(auth: AuthConfig, name: string): Integration {
@@ -25,7 +25,7 @@ function identityHint(auth: AuthConfig, name: string): string | undefined {
   return entry === undefined ? undefined : `It is an identity: use ${flag(entry.name)}`;
 }
 
-/** An account by its name or id: the identities in it, and the integrations for its registries. */
+/** The hint for the name or id of an account: the identities in it, and the integrations for its registries. */
 function accountHint(auth: AuthConfig, name: string): string | undefined {
   const wanted = foldName(name);
   const identities = [...auth.identities.values()].filter(({ value, draft }) =>
@@ -68,7 +68,7 @@ function flag(identity: string): string {
   return `--identity ${shellWord(identity)}`;
 }
 
-/** The registries of an integration that was named. Errors as {@linkcode findNamedIntegration}, with a hint for names of another kind. */
+/** The registries of a named integration. Errors as {@linkcode findNamedIntegration}, with a hint for names of another kind. */
 export function namedTargets(auth: AuthConfig, name: string): Target[] {
   const integration = findNamedIntegration(auth, name);
   if (isRegistryIntegration(integration)) return targetsOfIntegration(auth, integration);

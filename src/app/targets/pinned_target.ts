@@ -9,23 +9,23 @@ import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
 import { profileFacts } from "../pins/profile_pin.ts";
 import { pinnedSelection, readPin } from "../pins/resolve_pin.ts";
 
-/** Where pins are looked up for commands that are given a host outside of its project. */
+/** Where pins are looked up, for commands with a host outside its project. */
 export type PinnedTargetPorts = FindPinPorts & Pick<AppContext, "environment" | "pinned">;
 
-/** Who a registry is pinned to. */
+/** The principal that a registry is pinned to. */
 export interface PinnedTarget {
   readonly target: Target;
   /** The configuration of the pin; undefined for a profile. */
   readonly loaded: LoadedAuth | undefined;
-  /** What is said about it, as a sentence. */
+  /** The note about it, as a sentence. */
   readonly note: string;
 }
 
 /**
- * Who a registry is pinned to, for a place whose configuration does not name it.
+ * The principal that a registry is pinned to, if the configuration here does not name it.
  *
- * @returns Undefined where it is not pinned, or pinned to the environment's credentials.
- * @throws {AtmosEcrError} What is wrong with the pin or its configuration: the environment's credentials must not take its place.
+ * @returns Undefined if it is not pinned, or pinned to the environment's credentials.
+ * @throws {AtmosEcrError} A problem of the pin or its configuration: the environment's credentials must not replace it.
  */
 export async function pinnedTarget(
   registry: Registry,
@@ -58,7 +58,7 @@ export async function pinnedTarget(
   }
 }
 
-/** Fails where the environment's AWS files are not those of the pin: a profile of the same name may be another one. */
+/** Fails if the environment's AWS files are not those of the pin: a profile of the same name may be another one. */
 function requireSameFiles(
   pin: Extract<RegistryPin, { readonly kind: "aws-profile" }>,
   environment: Environment,

@@ -6,30 +6,30 @@ import type { ConfigSelection } from "../../ports/config.ts";
 import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
 
-/** Entries that the command line names. */
+/** Entries named on the command line. */
 export interface WantedEntries {
   readonly identity?: string | undefined;
   readonly provider?: string;
   readonly integrations?: readonly string[];
 }
 
-/** The configuration with the profile that it was found in, if it was. */
+/** The configuration, and the profile that the entries were found in. */
 export interface RescuedAuth {
   readonly loaded: LoadedAuth;
-  /** What the configuration is read with, the chosen profile included. */
+  /** How the configuration was selected, including the chosen profile. */
   readonly configSelection: ConfigSelection;
 }
 
-/** How many profiles are looked into. */
+/** The maximum number of profiles to search. */
 const MAX_PROFILES = 50;
 
 /**
- * As {@linkcode requireAuth}; where no profile is chosen and only profiles have what is wanted, the person at the terminal chooses one.
- * Without a wanted entry that is an `auth` section with anything in it.
+ * As {@linkcode requireAuth}; if no profile is selected and only profiles contain what is wanted, prompts for one on a terminal. Without a
+ * wanted entry, this is a non-empty `auth` section.
  *
  * Reference: `pkg/auth/profile_fallback.go` of Atmos, commit 0a1cb4480b.
  *
- * @throws {UsageError} `SELECTION_REQUIRED` when there is nobody to choose; it names the profiles.
+ * @throws {UsageError} `SELECTION_REQUIRED` if prompts are impossible; it names the profiles.
  * @throws {CancelledError}
  */
 export async function requireAuthOrProfile(
@@ -64,7 +64,7 @@ export async function requireAuthOrProfile(
   return { loaded: await requireAuth(configurations, chosen, options), configSelection: chosen };
 }
 
-/** What a configuration lacks, as messages name it; undefined when it lacks nothing. */
+/** What a configuration lacks, for messages; undefined if it lacks nothing. */
 function missingFrom(
   tree: MappingNode,
   { identity, provider, integrations = [] }: WantedEntries,
@@ -91,7 +91,7 @@ async function hasIt(
     const { tree } = await configurations.load({ ...configSelection, profiles: [profile], lenient: true });
     return missingFrom(tree, wanted) === undefined;
   } catch (error) {
-    // A profile that is broken is not the one that is missed.
+    // An invalid profile is not the missing one.
     if (problemOfError(error) === undefined) throw error;
     return false;
   }
@@ -104,7 +104,7 @@ function has(tree: MappingNode, section: string, name: string): boolean {
 
 function isEmpty(tree: MappingNode, section: string): boolean {
   const entries = child(child(tree, "auth"), section);
-  // A function that is not evaluated yet may give anything.
+  // A function that is not evaluated yet may have any value.
   return entries === undefined || (entries.kind === "mapping" && entries.entries.size === 0) ||
     entries.kind === "scalar";
 }

@@ -13,25 +13,25 @@ import { requireAuthOrProfile } from "./profile_rescue.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
 import { issueProfileToken, issueToken } from "../login/issue_token.ts";
 
-/** Whose token is wanted: the registry's own identity when neither is given. */
+/** Whose token to request: by default, that of the registry's own identity. */
 export interface TokenChoice {
-  /** `true` to let the person choose. */
+  /** `true` for a prompt. */
   readonly identity?: string | true | undefined;
-  /** A profile of the AWS files. */
+  /** An AWS profile. */
   readonly awsProfile?: string | undefined;
 }
 
-/** A token that is decided about, and not asked for yet. */
+/** A token to request, with everything resolved. */
 export interface PlannedToken {
   readonly target: Target;
   /** The configuration of its identity; undefined for a profile. */
   readonly loaded: LoadedAuth | undefined;
-  /** The files that were looked at. */
+  /** The files that were searched. */
   readonly files: readonly ConfigFileReport[];
-  /** What `logs.level` says. */
+  /** The value of `logs.level`. */
   readonly logsLevel: string | undefined;
   readonly problems: readonly Problem[];
-  /** What else the user should know, as sentences. */
+  /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
 }
 
@@ -83,7 +83,7 @@ async function configurationFor(
   return loaded;
 }
 
-/** Asks for a token that was planned, without touching Docker's configuration. @throws {AtmosEcrError} What AWS answered. */
+/** Requests a planned token, without changing Docker's configuration. @throws {AtmosEcrError} An error of AWS. */
 export async function issuePlanned(
   { target, loaded }: PlannedToken,
   ports: { readonly issuer: TokenIssuer; readonly deadlines: Deadlines },

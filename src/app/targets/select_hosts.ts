@@ -14,12 +14,11 @@ import { namedTargets } from "./named_integration.ts";
 import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
 
 /**
- * The targets of registries that were given by host, each for the identity that the configuration links to it, else for the
- * environment's credentials, which is said. Without any configuration that is what they are all for.
+ * The targets of registries given as hosts, each with the identity that the configuration links to it, otherwise with its pin, otherwise
+ * with the environment's credentials, which is noted.
  *
  * @param rest What else was given.
- * @throws {AtmosEcrError} Everything that is wrong with the configuration: another identity must not take the place of one that cannot
- * be used.
+ * @throws {AtmosEcrError} Any problem of the configuration: another identity must not replace one that cannot be used.
  */
 export async function selectHosts(
   hosts: readonly string[],
@@ -65,7 +64,7 @@ export async function selectHosts(
   };
 }
 
-/** A pinned configuration is read by its pin, whatever the command line says. */
+/** A pinned configuration is selected by its pin, whatever the command line says. */
 const NO_SELECTION: ConfigSelection = {
   configFiles: [],
   configDirectories: [],
@@ -74,9 +73,9 @@ const NO_SELECTION: ConfigSelection = {
 };
 
 /**
- * The configuration of the pins, where identities come from pins.
+ * The configuration of the pins, if identities come from pins.
  *
- * @param identities How many targets have an identity: all of them must be from that configuration, as one login reads one.
+ * @param identities How many targets have an identity: all of them must be in that configuration, since a login reads only one.
  */
 function onlyConfiguration(pinned: readonly PinnedTarget[], identities: number): LoadedAuth | undefined {
   const led = pinned.filter(({ loaded }) => loaded !== undefined);
@@ -92,7 +91,7 @@ function onlyConfiguration(pinned: readonly PinnedTarget[], identities: number):
   );
 }
 
-/** @param isFound Whether there is a configuration at all. */
+/** @param isFound Whether there is a configuration. */
 function environmentNote(host: string, isFound: boolean): string {
   const reason = isFound ? "no configured integration matches it" : "no atmos.yaml was found";
   return `Using the environment's AWS credentials for ${host}: ${reason}`;

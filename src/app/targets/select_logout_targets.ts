@@ -19,11 +19,10 @@ import { identityVariable } from "./select_targets.ts";
 import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
 
 /**
- * The registries that the command line means to log out of. It asks less of the configuration than a login does: an identity that has
- * gone, or does not work any more, must not keep anybody from removing its logins. Where there is no configuration, all logins are those
- * that are there.
+ * The registries to log out of. Requires less of the configuration than a login: an identity that no longer exists or works must not
+ * prevent removing its logins. Without a configuration, `--all` means every existing login.
  *
- * @param present Every registry that there is a login of.
+ * @param present Every registry with a login.
  */
 export async function selectLogoutTargets(
   typed: Selection,
@@ -100,7 +99,7 @@ function named(auth: AuthConfig, name: string): RegistryIntegration {
   );
 }
 
-/** Every integration for ECR as far as it can be read. */
+/** Every readable ECR integration. */
 function readable(auth: AuthConfig): RegistryIntegration[] {
   return [...auth.integrations.values()]
     .map(({ value, draft }): Integration | undefined => value ?? draft)

@@ -25,8 +25,7 @@ import { type LoadedAuth } from "../config/load_auth.ts";
 import { requireAuthOrProfile } from "./profile_rescue.ts";
 
 /**
- * The registries that the command line means, each with its integration and identity. Every name and host is checked; nothing is
- * asked of AWS.
+ * The registries selected by the command line, each with its integration and identity. Validates every name and host; does not call AWS.
  */
 export async function selectTargets(typed: Selection, ports: SelectionPorts): Promise<SelectedTargets> {
   const { selection, hosts } = await sortPositionals(typed, ports);
@@ -71,7 +70,7 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
     files: final.files,
     problems: [
       ...final.problems,
-      // Whoever names an integration has said which; an identity's, or all, leave these out.
+      // A named integration is explicit; with an identity or `--all`, these are omitted.
       ...(selection.integrations.length > 0 ? [] : strayIntegrations(auth)),
       ...warnings(onPath),
     ],
@@ -83,7 +82,7 @@ function byHand(registries: readonly Target["registry"][], identity: string): Ta
   return registries.map((registry) => ({ registry, identity }));
 }
 
-/** The targets of integrations: the ones named, all, or those of an identity. */
+/** The targets of integrations: the named ones, all, or those of an identity. */
 async function configured(
   selection: Selection,
   loaded: LoadedAuth,
@@ -121,7 +120,7 @@ async function configured(
   return integrations.flatMap((integration) => targetsOfIntegration(auth, integration, identity));
 }
 
-/** `ATMOS_IDENTITY` as the environment has it, else as the `env` section of the configuration sets it. */
+/** `ATMOS_IDENTITY` in the environment, otherwise as the `env` section of the configuration sets it. */
 export function identityVariable(config: LoadedConfig, ports: SelectionPorts): string | undefined {
   return ports.identityVariable ?? config.promoted.get("ATMOS_IDENTITY")?.value;
 }

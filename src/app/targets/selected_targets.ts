@@ -5,27 +5,27 @@ import type { Target } from "../../domain/login/target.ts";
 import type { ConfigFileReport, ConfigSelection, LoadedConfig } from "../../ports/config.ts";
 import type { PinnedTargetPorts } from "./pinned_target.ts";
 
-/** What a selection is resolved with. */
+/** What resolving a selection needs. */
 export interface SelectionPorts extends Pick<AppContext, "configurations" | "configSelection" | "prompter"> {
   /** The value of `ATMOS_IDENTITY`. */
   readonly identityVariable: string | undefined;
-  /** Where a host is looked up that the configuration does not name; nowhere when absent. */
+  /** Where to look up a host that the configuration does not name; nowhere if absent. */
   pinnedTargets?(): Promise<PinnedTargetPorts>;
 }
 
-/** The registries that a selection means. */
+/** The registries of a selection. */
 export interface SelectedTargets {
   readonly targets: readonly Target[];
-  /** The configuration; absent when everything was given by hand, so that none was needed. */
+  /** The configuration; absent if only hosts were given that need none. */
   readonly facts?: {
     readonly auth: AuthConfig;
     readonly config: LoadedConfig;
     readonly selection: ConfigSelection;
   };
-  /** The files that were looked at; none when everything was given by hand. */
+  /** The files that were searched; none without a configuration. */
   readonly files: readonly ConfigFileReport[];
-  /** Warnings about the configuration on the way to these targets. */
+  /** Warnings about the entries of these targets. */
   readonly problems: readonly Problem[];
-  /** What else the user should know, as sentences. */
+  /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
 }

@@ -7,20 +7,20 @@ import { loadAuth } from "../config/load_auth.ts";
 
 /** A selection without its hosts, and those hosts as typed. */
 export interface SortedPositionals {
-  /** Where an identity is given, the hosts are among its registries: that identity is who they are for. */
+  /** If an identity is given, the hosts are among its registries and use that identity. */
   readonly selection: Selection;
-  /** Hosts whose identity the configuration decides. */
+  /** Hosts whose identity is determined by the configuration. */
   readonly hosts: readonly string[];
 }
 
-/** What is meant for a host of ECR, and rarely for a name: its middle label, the public registry, or a scheme. */
+/** What indicates an ECR host rather than a name: its middle label, the public registry, or a scheme. */
 const MEANT_FOR_HOST_REGEXP = /\.dkr[.-]ecr|^public\.ecr|^ecr-public\.|:\/\//i;
 
 /**
- * Tells hosts of registries from the names of integrations. An integration of that very name wins. The configuration is read only where
- * that can be.
+ * Separates registry hosts from integration names. An integration with exactly that name takes precedence. The configuration is only read
+ * if one may exist.
  *
- * @throws {RegistryError} `REGISTRY_INVALID` for what is meant for a host and is none, nor the name of an integration.
+ * @throws {RegistryError} `REGISTRY_INVALID` for an invalid host that is not the name of an integration either.
  */
 export async function sortPositionals(
   selection: Selection,
@@ -33,7 +33,7 @@ export async function sortPositionals(
   const isMeantForHost = (text: string): boolean => isHost(text) || MEANT_FOR_HOST_REGEXP.test(text);
   if (selection.all || !selection.integrations.some(isMeantForHost)) return { selection, hosts: [] };
   if (selection.awsProfile !== undefined) {
-    // No configuration is needed, and what is wrong with one does not matter.
+    // No configuration is needed, and problems of one do not matter.
     const integrations = selection.integrations.filter((text) => !isHost(text));
     integrations.filter(isMeantForHost).forEach(parseRegistry);
     const registries = [...selection.integrations.filter(isHost), ...selection.registries];

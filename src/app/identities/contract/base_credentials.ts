@@ -5,9 +5,9 @@ import { type PartitionInfo, partitionOfRegion } from "../../../domain/registry/
 import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
 
 /**
- * The credentials of the step before, as keys that can sign a request.
+ * The credentials of the previous step, as keys that can sign a request.
  *
- * @throws {LookupError} `IDENTITY_CHAIN_INVALID` when the step before gives another kind.
+ * @throws {LookupError} `IDENTITY_CHAIN_INVALID` if the previous step provides another kind.
  */
 export function requireAwsCredentials(identity: Identity, base: StepCredentials | undefined): AwsCredentials {
   if (base?.kind === "aws") return base;
@@ -19,8 +19,8 @@ export function requireAwsCredentials(identity: Identity, base: StepCredentials 
 }
 
 /**
- * The region whose STS is asked: the identity's own, else that of the step before if it lies in the partition, else the partition's
- * first, which for the commercial one is `us-east-1` as in Atmos.
+ * The region for STS: the identity's own, otherwise that of the previous step if it is in the partition, otherwise the partition's first,
+ * which is `us-east-1` for the commercial one, as in Atmos.
  */
 export function stsRegion(
   own: string | undefined,

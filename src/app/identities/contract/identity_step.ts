@@ -4,44 +4,44 @@ import type { PartitionInfo } from "../../../domain/registry/partitions.ts";
 import type { StepCredentials } from "../../../domain/identity/credentials.ts";
 import type { Deadline } from "../../../ports/time.ts";
 
-/** How a chain is walked. */
+/** How to walk a chain. */
 export interface WalkOptions {
-  /** Ends the calls of the steps. Its clock stands still while a person is asked. */
+  /** Aborts the calls of the steps. Its clock stops during a prompt. */
   readonly deadline: Deadline;
-  /** Whose sessions are shared. */
+  /** The realm of the sessions. */
   readonly realm: string;
 }
 
-/** What every step of a chain is given. */
+/** The context of every step of a chain. */
 export interface StepContext extends WalkOptions {
-  /** The partition of the registry that all this is for. */
+  /** The partition of the registry. */
   readonly partition: PartitionInfo;
 }
 
 /** One kind of identity. */
 export interface IdentityStep<I extends Identity> {
   /**
-   * Fails for an identity that cannot be taken, before anything is asked of AWS.
+   * Fails for an invalid identity, before AWS is called.
    *
-   * @throws {AtmosEcrError} What is wrong with the configuration.
+   * @throws {AtmosEcrError} A problem of the configuration.
    */
   check?(identity: I): void;
 
-  /** Turns the credentials of the step before into those of an identity. `base` is undefined for the first of a chain. */
+  /** Turns the credentials of the previous step into those of an identity. `base` is undefined for the first step. */
   take(identity: I, base: StepCredentials | undefined, context: StepContext): Promise<StepCredentials>;
 
   /**
-   * Who an identity is whose definition does not tell: asks AWS for whom its long-lived keys stand. Undefined where there are none.
+   * The principal of an identity whose definition does not determine it: calls AWS with its long-lived keys. Undefined without keys.
    *
-   * @throws {AtmosEcrError} What is wrong with the keys, or AWS answered.
+   * @throws {AtmosEcrError} A problem of the keys, or an error of AWS.
    */
   owner?(identity: I, context: StepContext): Promise<SessionOwner | undefined>;
 
   /**
-   * The id of an identity's long-lived keys that the configuration does not have: sessions that other keys have made are not this
-   * identity's any more. `null` where there are none; undefined where that does not matter, or cannot be told.
+   * The id of an identity's long-lived keys outside the configuration: sessions made with other keys no longer belong to this identity.
+   * `null` without keys; undefined if it does not matter, or is unknown.
    *
-   * @throws {AtmosEcrError} What is wrong with the place of the keys.
+   * @throws {AtmosEcrError} A problem of the store of the keys.
    */
   keys?(identity: I, context: StepContext): Promise<string | null | undefined>;
 }
@@ -50,8 +50,8 @@ export interface IdentityStep<I extends Identity> {
 export type ProviderStep = (provider: Provider, context: StepContext) => Promise<StepCredentials>;
 
 /**
- * What can be authenticated, by kind. This is where a new kind of login plugs in: write its step beside the others, and add it to
- * {@linkcode createIdentitySteps}.
+ * What can be authenticated, by kind. To add a kind of login, write its step beside the others, and add it to {@linkcode
+ * createIdentitySteps}.
  */
 export interface IdentitySteps {
   readonly identities: {

@@ -1,20 +1,20 @@
 import type { Secret } from "../../../domain/secret.ts";
 
-/** What the person at the command line says about how to log in. */
+/** The user's options for a login. */
 export interface LoginOptions {
-  /** Use the device flow of IAM Identity Center even where a browser is at hand. */
+  /** Use the device flow of IAM Identity Center even if a browser is available. */
   readonly device: boolean;
-  /** The code of the MFA device, so that nobody is asked for it. */
+  /** The MFA code, so that no prompt is needed. */
   readonly mfaCode?: Secret | undefined;
-  /** Log in to an IAM user at AWS' sign-in page, whatever keys or logins there are. */
+  /** Sign in to an IAM user at the AWS sign-in page, even if there are keys or a login. */
   readonly webFlow?: boolean | undefined;
-  /** The file with the response of a SAML identity provider, `-` for standard input, so that no browser is opened. */
+  /** The file with the response of a SAML identity provider, `-` for standard input; no browser is opened. */
   readonly samlAssertion?: string | undefined;
-  /** Whether a login to IAM Identity Center keeps the identities that it finds, where its provider asks for that. */
+  /** Whether an IAM Identity Center login stores the identities that it finds, if its provider is configured to. */
   readonly provisionIdentities?: boolean;
-  /** Ask nobody, even at a terminal. */
+  /** Never prompt, even on a terminal. */
   readonly silent?: true;
 }
 
-/** Nothing special. */
+/** The defaults. */
 export const DEFAULT_LOGIN_OPTIONS: LoginOptions = { device: false };

@@ -5,17 +5,17 @@ import { sessionOf, type SsoSession } from "../../../domain/sso/sso_session.ts";
 import { loginDenied, loginExpired, requireTokens } from "./login_errors.ts";
 import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
 
-/** As long as a device code is good. */
+/** The lifetime of a device code. */
 const PATIENCE_MS = 10 * 60 * 1000;
 
 /**
- * Lets the person log in by a browser that leads back to this machine: the authorization code grant with PKCE.
+ * Logs in with a browser that returns to this machine: the authorization code grant with PKCE.
  *
  * Reference: RFC 6749 section 4.1, RFC 7636, RFC 8252.
  *
- * @returns Undefined when no browser can be opened, or come back.
+ * @returns Undefined if no browser can be opened, or none can return.
  * @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`.
- * @throws {AwsError} What AWS answered.
+ * @throws {AwsError} An error of AWS.
  */
 export async function browserFlow(
   center: IdentityCenter,

@@ -12,16 +12,16 @@ import type { DeviceAuthorization } from "../../../ports/sso.ts";
 import { loginDenied, loginExpired, loginFailed, requireTokens } from "./login_errors.ts";
 import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
 
-/** What each `slow_down` adds to the time between two questions. Reference: RFC 8628, section 3.5. */
+/** What each `slow_down` adds to the polling interval. Reference: RFC 8628, section 3.5. */
 const SLOW_DOWN_MS = 5000;
 
 /**
- * Lets the person log in with a code, on this device or another.
+ * Logs in with a code, on this device or another.
  *
  * Reference: RFC 8628.
  *
  * @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`.
- * @throws {AwsError} What AWS answered; `AWS_RESPONSE_INVALID` for a page or a code that cannot be shown to anybody.
+ * @throws {AwsError} An error of AWS; `AWS_RESPONSE_INVALID` for a page or a code that must not be shown.
  */
 export async function deviceFlow(
   center: IdentityCenter,
@@ -38,7 +38,7 @@ export async function deviceFlow(
     `To log in to IAM Identity Center "${escapeText(center.name)}", open this page in a browser:\n\n` +
       `  ${completePage}\n\nand check that it shows this code:\n\n  ${userCode}\n\n`,
   );
-  // Whoever reads the code in the browser's arguments could log this person in as somebody else.
+  // Another user who reads the code in the browser's arguments could complete the login with another account.
   await using start = browser.available ? await callbacks.open() : undefined;
   if (browser.available) await browser.open(start?.startPage(completePage) ?? page);
   prompter.tell(`Waiting for the login, up to ${minutes(device.expiresInSeconds)}; Ctrl-C cancels\n`);
@@ -56,7 +56,7 @@ export async function deviceFlow(
   }
 }
 
-/** How long a code is good, in words. */
+/** The lifetime of a code, in words. */
 function minutes(seconds: number): string {
   const count = Math.max(1, Math.round(seconds / 60));
   return count === 1 ? "a minute" : `${count} minutes`;
@@ -86,7 +86,7 @@ async function poll(
   throw loginExpired(center);
 }
 
-/** Fails for what a person must not be asked to trust: it came over the network. */
+/** Fails for a page or code that the user must not be asked to trust: it came over the network. */
 function checkDevice(center: IdentityCenter, { userCode, page, completePage }: DeviceAuthorization): void {
   for (const url of [page, ...(completePage === undefined ? [] : [completePage])]) {
     if (!isLoginPage(url, center.startUrl)) {

@@ -4,7 +4,7 @@ import type { LoginOptions } from "../contract/login_options.ts";
 import { provisionIdentities, type ProvisionIdentitiesPorts } from "./provision_identities.ts";
 import type { SsoLogin } from "./sso_login.ts";
 
-/** A login to IAM Identity Center, which opens permission sets, and may keep which there are. */
+/** An IAM Identity Center login, which provides permission sets, and may store a list of them. */
 export function identityCenterStep(
   login: SsoLogin,
   ports: ProvisionIdentitiesPorts & { readonly options: LoginOptions },
@@ -12,7 +12,7 @@ export function identityCenterStep(
   return async (provider, { deadline, realm }) => {
     const center = identityCenterOf(provider);
     const provisions = center.autoProvision && ports.options.provisionIdentities === true;
-    // What is found for a provider is kept under its name: only a login that is surely the provider's tells that.
+    // The list is stored under the provider's name: only a login that certainly belongs to the provider can supply it.
     const session = await login.session(
       center,
       provisions ? { deadline } : { deadline, keyringRealm: realm },

@@ -4,12 +4,12 @@ import type { SsoTokens } from "../../../domain/sso/sso_session.ts";
 import { shellWord } from "../../../domain/text/shell_word.ts";
 import type { SsoAnswer } from "../../../ports/sso.ts";
 
-/** What every message about a login begins with. */
+/** The start of every message about a login. */
 export function loginFailed({ name }: IdentityCenter, state: string): string {
   return `Cannot log in to IAM Identity Center "${name}": ${state}`;
 }
 
-/** The error of a login that needs a person where there is none. @param state Why there is no session to use. */
+/** The error if a login is required and no terminal is available. @param state Why there is no usable session. */
 export function loginRequired(center: IdentityCenter, state: string): LoginError {
   return new LoginError(
     "LOGIN_REQUIRED",
@@ -20,7 +20,7 @@ export function loginRequired(center: IdentityCenter, state: string): LoginError
   );
 }
 
-/** The error of a login that another process keeps to itself. */
+/** The error if another process holds the login for too long. */
 export function loginBusy(center: IdentityCenter): LoginError {
   return new LoginError(
     "LOGIN_REQUIRED",
@@ -29,7 +29,7 @@ export function loginBusy(center: IdentityCenter): LoginError {
   );
 }
 
-/** The error of a login that nobody confirmed. @param words What AWS said, if it said anything. */
+/** The error of a login that was not confirmed. @param words The message of AWS, if there is one. */
 export function loginExpired(center: IdentityCenter, words?: string): LoginError {
   const said = words === undefined ? "" : ` (${words})`;
   return new LoginError(
@@ -41,7 +41,7 @@ export function loginExpired(center: IdentityCenter, words?: string): LoginError
   );
 }
 
-/** The error of a login that was refused in the browser. @param words What AWS said. */
+/** The error of a login that was denied in the browser. @param words The message of AWS. */
 export function loginDenied(center: IdentityCenter, words: string): LoginError {
   return new LoginError("SSO_DENIED", loginFailed(center, `it was denied in the browser (${words})`), {
     hint:
@@ -50,7 +50,7 @@ export function loginDenied(center: IdentityCenter, words: string): LoginError {
 }
 
 /**
- * The tokens that a grant of the person's must have brought.
+ * The tokens of a grant.
  *
  * @throws {LoginError} `SSO_DENIED`, `SSO_EXPIRED`.
  * @throws {AwsError} Any other refusal.

@@ -14,7 +14,7 @@ import { assumeSamlRole } from "../saml/saml_role.ts";
 import type { SsoLogin } from "./sso_login.ts";
 import { ssoOptions } from "./sso_ports.ts";
 
-/** A login to IAM Identity Center. */
+/** An IAM Identity Center login. */
 type SsoCredentials = Extract<StepCredentials, { readonly kind: "sso" }>;
 
 /** What the step calls. */
@@ -24,7 +24,7 @@ export interface PermissionSetPorts {
 }
 
 /**
- * An account's permission set, taken with a login to IAM Identity Center, or with a SAML login that offers its role. The region of the
+ * An account's permission set, obtained with an IAM Identity Center login, or with a SAML login that offers its role. The region of the
  * credentials is that of the login.
  */
 export function permissionSetStep(
@@ -47,8 +47,8 @@ export function permissionSetStep(
     return { ...credentials, principal: { account: accountId } };
   };
   /**
-   * An account that is named has that name in another organisation, too: then it takes a login that is surely the provider's. Where the
-   * identity has an endpoint of its own that is not AWS', it takes a login to that one: nothing of the provider's goes there.
+   * An account with this name may exist in another organization, too: an account name therefore requires a login that certainly belongs to
+   * the provider. An identity with a custom endpoint requires a login to that endpoint: it receives nothing of the provider's.
    */
   const surelyOf = async (
     identity: PermissionSetIdentity,
@@ -82,7 +82,7 @@ export function permissionSetStep(
       try {
         return { kind: "aws", ...await take(identity, accessToken, options) };
       } catch (error) {
-        // A session can end before its time: somebody logged out, or an administrator ended it.
+        // A session can end early: after a logout, or if an administrator ends it.
         if (!(error instanceof AwsError && error.code === "AWS_CREDENTIALS_EXPIRED")) throw error;
         const renewed = await login.session(center, { deadline, rejected: accessToken });
         return { kind: "aws", ...await take(identity, renewed.accessToken, options) };
@@ -91,7 +91,7 @@ export function permissionSetStep(
   };
 }
 
-/** The accounts of each access token, listed once however many identities name theirs. */
+/** The accounts of each access token, listed once even if several identities need them. */
 class AccountLists {
   readonly #portal: SsoPortal;
   readonly #lists = new Map<string, Promise<readonly SsoAccount[]>>();

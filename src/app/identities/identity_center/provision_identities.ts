@@ -8,7 +8,7 @@ import { mapBounded } from "../../bounded.ts";
 import { asExpectedError } from "../../expected_error.ts";
 import { ssoOptions } from "./sso_ports.ts";
 
-/** Few enough for the limits of the portal, which everybody of an organisation shares. */
+/** Below the limits of the portal, which an organization shares. */
 const PARALLEL_ACCOUNTS = 4;
 
 /** What finding identities needs. */
@@ -17,10 +17,10 @@ export interface ProvisionIdentitiesPorts extends Pick<AppContext, "provisioned"
 }
 
 /**
- * Keeps an identity for every permission set in every account that a login opens. It is an extra: what goes wrong is a warning, and an
- * account whose permission sets cannot be listed is left out.
+ * Stores an identity for every permission set in every account of a login. Optional: a failure is a warning, and an account whose
+ * permission sets cannot be listed is skipped.
  *
- * @param deadline Its clock stands still meanwhile: an organisation may have hundreds of accounts.
+ * @param deadline Its clock stops meanwhile: an organization may have hundreds of accounts.
  */
 export async function provisionIdentities(
   center: IdentityCenter,

@@ -17,21 +17,24 @@ import { deviceFlow } from "./device_flow.ts";
 import { loginBusy, loginRequired } from "./login_errors.ts";
 import { type SsoLoginPorts, ssoOptions } from "./sso_ports.ts";
 
-/** Milliseconds to wait for another process before the person is told, and how long then: it may be asking a person, too. */
+/**
+ * Milliseconds to wait for another process before the user is told; after that, the wait is longer, since the other process may be
+ * prompting.
+ */
 const QUIET_WAIT_MS = 2000;
 const PATIENCE_MS = 10 * 60 * 1000;
 
-/** For what a session is wanted. */
+/** What a session is needed for. */
 export interface SsoSessionRequest {
-  /** Ends it all. Its clock stands still while the person is asked. */
+  /** Aborts everything. Its clock stops during a prompt. */
   readonly deadline: Deadline;
-  /** An access token that AWS has refused, and which will therefore not do. */
+  /** An access token that AWS has rejected, and that must not be used again. */
   readonly rejected?: Secret;
-  /** The realm in whose keyring a login will do that does not say for which start URL it is; none will when absent. */
+  /** The realm whose keyring may supply a login without a start URL; none if absent. */
   readonly keyringRealm?: string;
 }
 
-/** Finds, refreshes or opens sessions of IAM Identity Center: each once a process, and once among all processes. */
+/** Finds, refreshes or opens sessions of IAM Identity Center: each once per process, and by one process at a time. */
 export class SsoLogin {
   readonly #ports: SsoLoginPorts;
   readonly #known = new Map<string, Promise<SsoSession>>();
@@ -41,12 +44,12 @@ export class SsoLogin {
   }
 
   /**
-   * A session with an access token that can be used: the one of this process, else the kept one, else the kept one refreshed, else
-   * that of a new login.
+   * A session with a usable access token: that of this process, otherwise the stored one, otherwise the stored one after a refresh,
+   * otherwise that of a new login.
    *
-   * @throws {LoginError} `LOGIN_REQUIRED` where nobody can be asked, `SSO_DENIED`, `SSO_EXPIRED`.
-   * @throws {ConfigError} `CONFIG_UNTRUSTED` for an endpoint whose file is not trusted.
-   * @throws {AwsError} What AWS answered. An outage is no reason to ask the person.
+   * @throws {LoginError} `LOGIN_REQUIRED` if prompts are impossible, `SSO_DENIED`, `SSO_EXPIRED`.
+   * @throws {ConfigError} `CONFIG_UNTRUSTED` for an endpoint in an untrusted file.
+   * @throws {AwsError} An error of AWS. An outage is no reason to prompt the user.
    */
   async session(center: IdentityCenter, wish: SsoSessionRequest): Promise<SsoSession> {
     const key = keyText(center);
@@ -54,7 +57,7 @@ export class SsoLogin {
     if (known !== undefined) {
       const session = await known;
       if (this.#isUsable(session, wish)) return session;
-      // Another caller may have found the same, and begun.
+      // Another caller may have found the same, and started.
       const newer = this.#known.get(key);
       if (newer !== undefined && newer !== known) return await newer;
     }
@@ -70,12 +73,12 @@ export class SsoLogin {
 
   async #find(center: IdentityCenter, wish: SsoSessionRequest): Promise<SsoSession> {
     const { sessions, oidc } = this.#ports;
-    // An endpoint that is not trusted ends it here, before a session is looked at or a person is sent to log in.
+    // An untrusted endpoint fails here, before a session is read or the user is asked to log in.
     if (center.endpointUrl !== undefined) oidc.authorizePage(center);
     const kept = await sessions.read(center);
     if (kept !== undefined && this.#isUsable(kept, wish)) return kept;
     using _lock = await this.#hold(center, wish.deadline);
-    // Whoever had the lock before may have done the work.
+    // The previous holder of the lock may have done the work.
     const current = await sessions.read(center);
     if (current !== undefined && this.#isUsable(current, wish)) return current;
     const found = await this.#inKeyring(center, current, wish);
@@ -85,14 +88,14 @@ export class SsoLogin {
     return session;
   }
 
-  /** The login that Atmos keeps in a keyring, where the kept session is of no use any more. */
+  /** The login that Atmos stores in a keyring, if the stored session is unusable. */
   async #inKeyring(
     center: IdentityCenter,
     kept: SsoSession | undefined,
     wish: SsoSessionRequest,
   ): Promise<SsoSession | undefined> {
     const { keyring, clock, notes } = this.#ports;
-    // What does not say for which start URL it is does not say for which endpoint, either.
+    // A login without a start URL has no endpoint, either.
     if (wish.keyringRealm === undefined || center.endpoint !== undefined) return undefined;
     if (kept !== undefined && refreshGrant(kept, clock()) !== undefined) return undefined;
     const { name, startUrl, region } = center;
@@ -105,7 +108,7 @@ export class SsoLogin {
     return session;
   }
 
-  /** Refreshes, or lets the person log in where that cannot be done any more. */
+  /** Refreshes the session, or lets the user log in if that is no longer possible. */
   async #renew(
     center: IdentityCenter,
     kept: SsoSession | undefined,

@@ -9,17 +9,17 @@ import type { SamlRole } from "../../../domain/saml/assertion.ts";
 import { selectRole, type WantedRole } from "../../../domain/saml/select_role.ts";
 import type { SecurityTokenService, StsOptions } from "../../../ports/aws.ts";
 
-/** How many of the roles that an assertion offers an error lists. */
+/** How many of an assertion's roles an error lists. */
 const MAX_LISTED = 20;
 
-/** What a SAML login hands on. */
+/** The result of a SAML login. */
 export type SamlCredentials = Extract<StepCredentials, { readonly kind: "saml" }>;
 
 /**
  * Assumes the role of an identity with the assertion of a SAML login.
  *
  * @param seconds The identity's own session duration.
- * @throws {LookupError} `SAML_ROLE_INVALID` when the assertion does not offer the role, or offers it through several providers.
+ * @throws {LookupError} `SAML_ROLE_INVALID` if the assertion does not contain the role, or contains it for several providers.
  */
 export async function assumeSamlRole(
   identity: AssumeRoleIdentity | PermissionSetIdentity,

@@ -14,24 +14,24 @@ import type { Prompter } from "../../../ports/terminal.ts";
 import type { ProviderStep } from "../contract/identity_step.ts";
 import type { LoginOptions } from "../contract/login_options.ts";
 
-/** How long the person has to log in, in milliseconds: as long as for IAM Identity Center. */
+/** Time limit for the user, in milliseconds: as for IAM Identity Center. */
 const TIMEOUT_MS = 5 * 60_000;
 
-/** What AWS accepts as `DurationSeconds`. Reference: API_AssumeRoleWithSAML */
+/** The minimum of `DurationSeconds`. Reference: API_AssumeRoleWithSAML */
 const MIN_SECONDS = 900;
 const MAX_SECONDS = 43_200;
 
-/** What a login through an identity provider works with. */
+/** What a login through an identity provider needs. */
 export interface SamlPorts {
   readonly browser: SamlBrowser;
   readonly assertions: SamlAssertions;
   readonly files: SamlFiles;
 }
 
-/** What the step works with. */
+/** What the step needs. */
 interface StepPorts {
   readonly saml: SamlPorts;
-  /** Whether the person has a screen on this machine. */
+  /** Whether the user has a screen on this machine. */
   readonly browser: Pick<Browser, "available">;
   readonly prompter: Prompter;
   readonly commands: Commands;
@@ -39,8 +39,8 @@ interface StepPorts {
 }
 
 /**
- * An assertion of a SAML identity provider: from `--saml-assertion`, else from the command in `saml_process`, else from the page of the
- * identity provider, in the browser of this machine, where the person logs in.
+ * An assertion of a SAML identity provider: from `--saml-assertion`, otherwise from the command in `saml_process`, otherwise from the
+ * identity provider's page, where the user logs in with a browser.
  */
 export function samlStep(ports: StepPorts): ProviderStep {
   return async (provider, { deadline }) => {
@@ -142,7 +142,7 @@ async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts):
   }
 }
 
-/** The browser that the provider names: a program, which only a trusted file may choose. */
+/** The browser that the provider names: a program, which only a trusted file may select. */
 function browserPath(provider: Provider): string | undefined {
   const path = provider.fields.get("browser_executable_path");
   if (path !== undefined && path.trusted !== true) throw untrusted(provider, "browser_executable_path", path);
@@ -156,7 +156,7 @@ function missingBrowser(looked: readonly string[]): string {
     : "no supported browser was found";
 }
 
-/** Seconds; values out of range go to the nearest limit, as in Atmos. */
+/** Seconds; values out of range are clamped, as in Atmos. */
 function sessionSeconds({ fields }: Provider): number | undefined {
   const seconds = parseDurationSeconds(fields.get("session.duration")?.value ?? "");
   return seconds === undefined ? undefined : Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, seconds));
