@@ -8,6 +8,7 @@
 import { startHosts } from "./support/hosts/start_hosts.ts";
 import { fromFileUrl } from "./support/module_graph.ts";
 import { HOSTS_VARIABLE } from "./support/hosts/hosted.ts";
+import { writeTestGroups } from "./test_groups.ts";
 
 /** So many files at a time: many of them wait. */
 const JOBS = Deno.env.get("DENO_JOBS") ?? "3";
@@ -18,7 +19,6 @@ const ENDING_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
 async function main(): Promise<number> {
-  const args = Deno.args.some((arg) => !arg.startsWith("-")) ? Deno.args : [...Deno.args, fromFileUrl("./")];
   const coverage = Deno.args.filter((arg) => arg.startsWith("--coverage="));
   // Of this run alone, so that one that is interrupted leaves nothing, and a test that leaves something is seen. Short: sockets lie in it.
   const TMPDIR = await Deno.makeTempDir({ prefix: "ae-" });
@@ -26,9 +26,13 @@ async function main(): Promise<number> {
   if (Deno.build.os !== "windows") await Deno.chmod(TMPDIR, 0o711);
   await using stack = new AsyncDisposableStack();
   stack.defer(() => removeLeftovers(TMPDIR));
+  const modules = await Deno.makeTempDir({ prefix: "ae-tests-" });
+  stack.defer(() => Deno.remove(modules, { recursive: true }));
+  const isWhole = Deno.args.every((arg) => arg.startsWith("-"));
+  const args = isWhole ? [...Deno.args, ...await writeTestGroups(fromFileUrl("./"), modules)] : Deno.args;
   const hosts = stack.use(await startHosts(Number(JOBS), coverage));
   const tests = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--parallel", "--no-check", `--ignore=${fromFileUrl("e2e")}`, ...args],
+    args: ["test", "-A", "--parallel", "--no-check", `--config=${fromFileUrl("../deno.json")}`, ...args],
     env: { DENO_JOBS: JOBS, TMPDIR, [HOSTS_VARIABLE]: hosts.ports.join(",") },
   }).spawn();
   for (const signal of ENDING_SIGNALS) Deno.addSignalListener(signal, () => tests.kill(signal));
