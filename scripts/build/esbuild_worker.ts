@@ -21,23 +21,27 @@ const MAIN = "src/main.ts";
 /** What an answer from AWS loads; and what it does besides as an identity of a configuration. */
 const COLD = ["src/wiring/helper_miss.ts", "src/wiring/helper_fetch.ts"];
 const [CONFIG, CHAIN] = ["src/wiring/pin_resolver.ts", "src/wiring/token_issuer.ts"];
+/** The command line, and what its commands load by themselves. */
+const LINE = "src/wiring/cli.ts";
+const WIRING = ["src/wiring/cli_auth.ts", "src/wiring/cli_docker.ts", "src/wiring/cli_init.ts"];
 /**
  * What a warm answer loads; what all others and the help of the command line both do; and the rest of the others, of which commands need
  * much, too: calls to AWS, configurations, and the steps of identities.
  */
 const LAYERS: readonly LayerPlan[] = [
   { name: "warm", entries: [MAIN] },
-  { name: "common", entries: [...COLD, CONFIG, CHAIN], sharedWith: ["src/wiring/cli.ts"] },
+  { name: "common", entries: [...COLD, CONFIG, CHAIN], sharedWith: [LINE] },
   { name: "core", entries: COLD },
   { name: "config", entries: [CONFIG] },
   { name: "chain", entries: [CHAIN] },
+  { name: "line", entries: [LINE] },
+  { name: "command", entries: [...WIRING], sharedWith: ["group:commands"] },
 ];
 
 const OPTIONS = {
   absWorkingDir: directory,
   bundle: true,
   minify: true,
-  keepNames: true,
   format: "esm" as const,
   target: "esnext",
   charset: "utf8" as const,

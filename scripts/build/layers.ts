@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import type { Metafile, Plugin } from "esbuild";
+import type { Metafile, OnResolveResult, Plugin } from "esbuild";
 
 /** What the paths of groups begin with: see `late_groups.ts`. */
 const GROUP = "group:";
@@ -65,15 +65,28 @@ export function fromLayers(layers: readonly Layer[], directory: string): Plugin 
       })
     ),
   );
+  const direct = new Map(
+    layers.flatMap((layer) =>
+      Array.from(layer.exports)
+        .filter(([path, names]) => names.every((name) => exportName(layer, path, name) === name))
+        .map(([path]): [string, string] => [join(directory, path), layer.name])
+    ),
+  );
   return {
     name: "from layers",
     setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: /^layer:/ }, ({ path }) => ({
-        path: `./${path.slice("layer:".length)}.js`,
+      // What a layer does when it is loaded matters to no file that takes nothing of it.
+      const layerFile = (name: string): OnResolveResult => ({
+        path: `./${name}.js`,
         external: true,
-        // What a layer does when it is loaded matters to nobody who takes nothing of it.
         sideEffects: false,
-      }));
+      });
+      onResolve({ filter: /^layer:/ }, ({ path }) => layerFile(path.slice("layer:".length)));
+      // Modules between a file and a layer would become files of their own, where several files need them.
+      onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, kind, resolveDir }) => {
+        const layer = kind === "import-statement" ? direct.get(join(resolveDir, path)) : undefined;
+        return layer === undefined ? undefined : layerFile(layer);
+      });
       onLoad({ filter: MODULE_REGEXP }, ({ path }) => {
         const contents = texts.get(path);
         return contents === undefined ? undefined : { contents, loader: "js" };
@@ -99,6 +112,8 @@ export function lateByName(late: Readonly<Record<string, string>>, directory: st
   };
 }
 
+/** The name itself, where no other module of the layer exports it. */
 function exportName({ name: layer, exports }: Layer, path: string, name: string): string {
-  return `${layer}${[...exports.keys()].indexOf(path)}_${name}`;
+  const isAlone = [...exports].every(([other, names]) => other === path || !names.includes(name));
+  return isAlone ? name : `${layer}${[...exports.keys()].indexOf(path)}_${name}`;
 }

@@ -26,6 +26,7 @@ Deno.test("the bundle is the same each time, runs, and knows the packages in it"
     ok(!text.includes("node_modules/.deno"), "the machine it was made on does not show");
   }
   requireSmallWarmPath(bundle);
+  requireContent(bundle);
   await runChunks(bundle);
 });
 
@@ -45,6 +46,14 @@ function requireSmallWarmPath({ chunks }: Bundle): void {
   deepStrictEqual([...warm], ["main.js", "warm.js"]);
   const bytes = [...warm].reduce((sum, name) => sum + (chunks.get(name)?.length ?? Infinity), 0);
   ok(bytes < MAX_WARM_BYTES, `${bytes} bytes in ${[...warm].join(", ")}`);
+}
+
+/** Files that only pass on what others have cost as much as any. Those that are loaded late by their names may. */
+function requireContent({ chunks }: Bundle): void {
+  const empty = [...chunks].filter(([name, text]) =>
+    name.startsWith("chunk-") && /^(?:import[^;]*;)*(?:export\{[^}]*\};?)?\s*$/.test(text)
+  );
+  deepStrictEqual(empty.map(([name]) => name), []);
 }
 
 async function runChunks({ chunks }: Bundle): Promise<void> {
