@@ -1,6 +1,6 @@
 /**
- * Ends what has said nothing for so long. By `AbortSignal.timeout`: the first `setTimeout` of a process loads Node's timers, which costs
- * the helper more than the rest of a request.
+ * Aborts after a period of silence. Uses `AbortSignal.timeout`: the first `setTimeout` of a process loads Node's timers, which costs the
+ * helper more than the rest of a request.
  */
 export class Silence implements Disposable {
   readonly #controller = new AbortController();
@@ -14,17 +14,17 @@ export class Silence implements Disposable {
     this.#wait(milliseconds);
   }
 
-  /** Aborts when it has lasted too long. */
+  /** Aborts when the silence is too long. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Something was heard: the time begins anew. */
+  /** Restarts the period. */
   heard(): void {
     this.#heardAt = performance.now();
   }
 
-  /** Listens no longer. A timer that something listens to keeps the process going, which is a caller's of the library, too. */
+  /** Stops listening. A timer with a listener keeps the process alive, including a process that uses the library. */
   [Symbol.dispose](): void {
     this.#timer?.removeEventListener("abort", this.#check);
   }
@@ -36,7 +36,7 @@ export class Silence implements Disposable {
 
   #checkNow(): void {
     const leftMs = this.#milliseconds - (performance.now() - this.#heardAt);
-    // A timer may be a moment early.
+    // A timer may fire a moment early.
     if (leftMs > 1) this.#wait(leftMs);
     else this.#controller.abort();
   }

@@ -5,13 +5,13 @@ import type { WaitOptions } from "../../ports/time.ts";
 import { mayBeThisUser } from "./peer_owner.ts";
 import { readCallback } from "./read_callback.ts";
 
-/** How long an answer that is under way may take to leave, in milliseconds. */
+/** How long a pending response may take to be sent, in milliseconds. */
 const SHUTDOWN_MS = 500;
 
-/** What the person reads where somebody else opened the page first. */
+/** Shown to the user if another user opened the page first. */
 const OPENED_TWICE = "the page that begins the login was opened twice";
 
-/** What the browser ends on. Nothing in it comes from the request. */
+/** The final page. Nothing in it comes from the request. */
 const DONE_PAGE = page("You can close this page", "Go back to the terminal.");
 const REFUSED_PAGE = page("Login failed", "See the terminal for details.");
 const TWICE_PAGE = page(
@@ -19,7 +19,7 @@ const TWICE_PAGE = page(
   "The login was cancelled. Go back to the terminal, and log in again.",
 );
 
-/** A browser that comes back to a server on the loopback interface. */
+/** Receives the browser with a server on the loopback interface. */
 export class LoopbackCallbacks implements AuthorizationCallbacks {
   async open(): Promise<AuthorizationCallback | undefined> {
     const verifier = randomText();
@@ -30,7 +30,7 @@ export class LoopbackCallbacks implements AuthorizationCallbacks {
         challenge: base64Url(new Uint8Array(digest)),
       });
     } catch (error) {
-      // No loopback interface, or none that this program may listen on.
+      // There is no loopback interface, or this program may not listen on it.
       if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.AddrNotAvailable) {
         return undefined;
       }
@@ -40,13 +40,14 @@ export class LoopbackCallbacks implements AuthorizationCallbacks {
 }
 
 /**
- * A server for one answer, on a port that the system chooses.
+ * A server for one callback, on a port that the system chooses.
  *
- * Whoever runs programs or opens pages on this machine can send it requests: what does not bring the state back is turned away and
- * changes nothing, and after the first that does everything is. Other users are turned away whatever they bring, where the system tells.
+ * Any program or web page on this machine can send it requests: those without the right state are rejected and change nothing, and so is
+ * every request after the first one with it. Requests of other users are always rejected, if the system identifies them.
  *
- * Everybody on the machine can read the arguments of a browser, and a login page's address is enough to end a login, or to lead it to
- * another identity. So the browser is given the address of a page here, which leads on once: a second request ends the login.
+ * Every user of the machine can read the arguments of a browser, and the address of a login page is enough to complete a login, or to
+ * redirect it to another identity. The browser is therefore given the address of a local page, which redirects once: a second request ends
+ * the login.
  *
  * Reference: RFC 8252, sections 7.3 and 8.
  */
@@ -98,7 +99,7 @@ class LoopbackCallback implements AuthorizationCallback {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOpen = false;
-    // Waits for answers that are under way, and not for a request that somebody never ends.
+    // Waits for pending responses, but not for requests that never end.
     const patience = Promise.withResolvers<void>();
     const timer = setTimeout(patience.resolve, SHUTDOWN_MS);
     await Promise.race([this.#server.shutdown(), patience.promise]);
@@ -133,7 +134,7 @@ class LoopbackCallback implements AuthorizationCallback {
   }
 }
 
-/** 256 bits of chance, as base64url. */
+/** 256 random bits, as base64url. */
 function randomText(): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)));
 }

@@ -1,7 +1,7 @@
 /** The tables of TCP sockets, of IPv4 and IPv6. Reference: proc(5), `/proc/net/tcp`. */
 const TABLES: readonly string[] = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-/** A connection whose other end somebody still holds. Reference: `TCP_ESTABLISHED` in `include/net/tcp_states.h` of Linux. */
+/** A connection whose other end is still open. Reference: `TCP_ESTABLISHED` in `include/net/tcp_states.h` of Linux. */
 const ESTABLISHED = "01";
 
 /** The two ends of a connection to this process on the loopback interface. */
@@ -11,8 +11,8 @@ export interface LoopbackConnection {
 }
 
 /**
- * Whether the other end of a connection may be this user: its process runs as this user or as root. Only Linux can tell; elsewhere
- * everybody may be. A connection that its owner has already left belongs to nobody, and nobody is not this user.
+ * Whether the other end of a connection may belong to this user: its process runs as this user or as root. Only Linux can tell; elsewhere
+ * it is always true. A connection that its owner has already closed has no owner, and is rejected.
  *
  * @param readTable Reads a table; replaced in tests.
  */
@@ -25,10 +25,10 @@ export async function mayBeThisUser(
   const sockets = tables.flatMap((table) => table.split("\n").slice(1)).map(parseSocket);
   const find = (local: number, remote: number) =>
     sockets.find((socket) => socket?.local === local && socket.remote === remote);
-  // A kernel that does not show this process its own end shows no other either.
+  // A kernel that does not show this process its own end does not show others, either.
   if (find(connection.ownPort, connection.peerPort) === undefined) return true;
   const peer = find(connection.peerPort, connection.ownPort);
-  // A browser of Windows reaches into its Linux from outside. Reference: `/proc/sys/kernel/osrelease` of WSL.
+  // On WSL, a browser on Windows connects from outside of Linux. Reference: `/proc/sys/kernel/osrelease` of WSL.
   if (peer === undefined) return /microsoft/i.test(Deno.osRelease());
   return peer.state === ESTABLISHED && peer.inode !== "0" && (peer.uid === 0 || peer.uid === Deno.uid());
 }

@@ -1,20 +1,20 @@
 import { Secret } from "../../domain/secret.ts";
 import type { CallbackAnswer } from "../../ports/browser.ts";
 
-/** What a request to the loopback server is: the browser that was waited for, or anybody else. */
+/** A request to the loopback server: the expected browser, or anything else. */
 export type ReceivedCallback =
   | Exclude<CallbackAnswer, { readonly kind: "late" }>
   | { readonly kind: "foreign"; readonly status: 400 | 404 | 405 | 421 };
 
-/** Far longer than a code of AWS, and short enough for a request. */
+/** Much longer than a code of AWS, and short enough for a request. */
 const CODE_REGEXP = /^[\x21-\x7e]{1,8192}$/;
 
 /** Reference: RFC 6749, section 4.1.2.1. */
 const ERROR_REGEXP = /^[\x20-\x7e]{1,100}$/;
 
 /**
- * Judges a request. The host must be the address itself, or a page could reach the server under a name of its own (DNS rebinding); each
- * parameter must be there once, and the state be the one that only the browser was given.
+ * Judges a request. The host must be the address itself, or a web page could reach the server under another name (DNS rebinding); each
+ * parameter must occur exactly once, and the state must be the one that only the browser received.
  */
 export function readCallback(
   request: Request,

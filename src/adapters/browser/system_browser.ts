@@ -2,17 +2,17 @@ import type { Browser } from "../../ports/browser.ts";
 import type { Environment } from "../../ports/process.ts";
 import { isSystemError } from "../fs/system_error.ts";
 
-/** Pages that may be opened: https anywhere, http on this machine. Nothing in them means anything to a shell, or to `rundll32`. */
+/** Pages that may be opened: https anywhere, http on this machine. They contain nothing special to a shell or to `rundll32`. */
 const PAGE_REGEXP =
   /^(?:https:\/\/[a-z0-9.-]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]))(?::\d{1,5})?(?:[/?#][A-Za-z0-9\-._~:/?#@!$&*+,;=%]*)?$/i;
 
-/** Set where the person sits at another machine. */
+/** Set if the user sits at another machine. */
 const REMOTE_VARIABLES: readonly string[] = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
 
-/** Tell of a desktop; any one will do. */
+/** Indicate a desktop; one is enough. */
 const DESKTOP_VARIABLES: readonly string[] = ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY"];
 
-/** The browser that the system opens pages with, or the one in `BROWSER`. */
+/** The system's default browser, or the one in `BROWSER`. */
 export class SystemBrowser implements Browser {
   readonly available: boolean;
   readonly #environment: Environment;
@@ -29,7 +29,7 @@ export class SystemBrowser implements Browser {
     if (!PAGE_REGEXP.test(url)) return false;
     const [program = "", ...args] = this.#command(url);
     try {
-      // Without a shell, and on its own: it may outlive this program, and Ctrl-C is not for it.
+      // Without a shell, and detached: it may outlive this program, and Ctrl-C must not stop it.
       const options = { args, detached: true, stdin: "null", stdout: "null", stderr: "null" } as const;
       new Deno.Command(program, options).spawn().unref();
       return true;
@@ -40,7 +40,7 @@ export class SystemBrowser implements Browser {
   }
 
   #command(url: string): readonly string[] {
-    // Several may be listed; a `%s` stands for the page. Reference: `BROWSER` in xdg-open(1).
+    // Several may be listed; `%s` stands for the page. Reference: `BROWSER` in xdg-open(1).
     const words = (this.#environment.get("BROWSER") ?? "").split(":", 1)[0]?.trim().split(/\s+/) ?? [];
     if (words[0] !== undefined && words[0] !== "") {
       return words.includes("%s") ? words.map((word) => word === "%s" ? url : word) : [...words, url];

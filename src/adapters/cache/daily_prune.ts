@@ -5,16 +5,16 @@ import { ifExists } from "../fs/system_error.ts";
 import { isSafeByName } from "../fs/root_own_way.ts";
 import { removeFile } from "../fs/remove_file.ts";
 
-/** How often a cache is tidied up, and how long a file must lie untouched before it can be rubbish, in milliseconds. */
+/** How often a cache is pruned, and how long a file must be untouched before it can be removed, in milliseconds. */
 export const DAY_MS = 24 * 60 * 60_000;
-/** No caller waits longer for it, in milliseconds. What is left is for the next time. */
+/** The time limit of a caller, in milliseconds. The rest is left for the next time. */
 const MAX_DURATION_MS = 500;
-/** Its time of change says when the cache was last tidied up. */
+/** Its modification time is the time of the last pruning. */
 const MARKER = ".pruned";
 const OWN_FILE_REGEXP = /^(?<name>[0-9a-f]{64})\.(?:json|lock)$/;
-/** What `tempFilePath` makes of the name of an entry, which it shortens. */
+/** The names that `tempFilePath` creates for an entry, whose name it shortens. */
 const TEMP_FILE_REGEXP = /^\.[0-9a-f]{60}\.[0-9]+\.[0-9a-f]{16}\.atmos-ecr\.tmp$/;
-/** Milliseconds after which nobody works with a temporary file any more. */
+/** Milliseconds after which a temporary file is no longer in use. */
 const TEMP_AGE_MS = 60_000;
 
 /** A cache of files `<sha256>.json`, each with its lock, `<sha256>.lock`. */
@@ -22,22 +22,22 @@ export interface PrunedCache {
   readonly directory: string;
   readonly now: Date;
   /**
-   * Whether the files of a key may go.
+   * Whether the files of a key can be removed.
    *
-   * @param path Theirs, without suffix.
+   * @param path Their path, without suffix.
    */
   isRubbish(name: string, path: string): Promise<boolean>;
-  /** What else is to be tidied up. */
+  /** Additional work. */
   afterwards?(): Promise<void>;
 }
 
 /**
- * Tidies up a cache, unless that was done today: entries that are rubbish, locks without an entry, temporary files of killed processes,
- * which hold what an entry holds.
+ * Prunes a cache, unless that was done today: entries that can be removed, locks without an entry, temporary files of killed processes,
+ * which contain what an entry contains.
  */
 export async function pruneSometimes(cache: PrunedCache): Promise<void> {
   const { directory, now } = cache;
-  // The marker is written by its name, and its owner tidies up anyway.
+  // The marker is written by name; the directory's owner prunes anyway.
   if (!isSafeByName(directory)) return;
   const marker = join(directory, MARKER);
   const last = await ifExists(Deno.stat(marker));
@@ -49,7 +49,7 @@ export async function pruneSometimes(cache: PrunedCache): Promise<void> {
   await cache.afterwards?.();
 }
 
-/** Whether nobody has touched a file for a while. One that is not there was not touched. */
+/** Whether a file was untouched for a while. A missing file counts as untouched. */
 export async function isUntouched(path: string, { now, forMs }: {
   readonly now: Date;
   readonly forMs: number;
@@ -67,7 +67,7 @@ async function prune(cache: PrunedCache): Promise<void> {
     if (name !== undefined) names.add(name);
     else if (TEMP_FILE_REGEXP.test(file)) await sweep(join(directory, file), now);
   }
-  // From another place each time: what is good is looked at again and again, and must not use up the time.
+  // Starts at another place each time: valid entries are examined again and again, and must not use up the time.
   const all = [...names];
   const start = Math.floor(Math.random() * all.length);
   for (const name of [...all.slice(start), ...all.slice(0, start)]) {
@@ -82,8 +82,8 @@ async function sweep(path: string, now: Date): Promise<void> {
 }
 
 /**
- * Removes the files of one key if they are rubbish. Only under its lock, so that no process that is just asking AWS loses its answer.
- * The lock file may go, too: whoever has it open finds out after locking it that it no longer exists, and makes a new one.
+ * Removes the files of one key if possible. Only under its lock, so that no process that is calling AWS loses its result. The lock file is
+ * removed, too: a process that has it open notices after locking it that it no longer exists, and creates a new one.
  */
 async function pruneKey(cache: PrunedCache, name: string): Promise<void> {
   const path = join(cache.directory, name);

@@ -3,57 +3,57 @@ import { readPrivateSync } from "../fs/private_read.ts";
 import { isSafeByName } from "../fs/root_own_way.ts";
 import { removeFile } from "../fs/remove_file.ts";
 
-/** The index of a cache: which registries have a token, and until when, so that nobody reads the tokens to know. */
+/** The index of a cache: the registries with a token and its expiry, so that tokens need not be read to list them. */
 const INDEX = ".hosts";
-/** A larger one is made anew. Some eight hundred thousand lines. */
+/** A larger index is rebuilt. About eight hundred thousand lines. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** A smaller one is not worth to be shortened. */
+/** A smaller index is not worth compacting. */
 const MIN_COMPACT_BYTES = 64 * 1024;
 const ATTEMPTS = 3;
-/** The first line: the index of one process that made it. */
+/** The first line: the id of the process that created the index. */
 const BEGIN_REGEXP = /^begin (?<id>[0-9a-f]{16})$/;
 const LINE_REGEXP = /^(?<name>[0-9a-f]{64}) (?<endsAt>\d{1,15}) (?<host>[\w.-]{1,253})$/;
 
-/** What the index says of one key; its last line holds. */
+/** The entry of one key; the last line of a key applies. */
 export interface IndexLine {
   /** The name of the key's file, without suffix. */
   readonly name: string;
   readonly host: string;
-  /** When its token ends; undefined when it has none any more. */
+  /** The expiry of its token; undefined without a token. */
   readonly endsAt: Date | undefined;
 }
 
-/** Adds lines to the index, where there is one: {@linkcode indexedHosts} makes it, as most caches are never listed. Never fails. */
+/** Adds lines to an existing index. It is created by {@linkcode indexedHosts}, since most caches are never listed. Never fails. */
 export async function noteInIndex(directory: string, lines: readonly IndexLine[]): Promise<void> {
   if (lines.length === 0) return;
   try {
     await addText(directory, encode(lines));
   } catch {
-    // None, or none that can be written: the tokens are read in its place.
+    // There is no index, or it is not writable: the tokens are read instead.
   }
 }
 
 async function addText(directory: string, text: string): Promise<void> {
   const path = `${directory}/${INDEX}`;
-  // In a directory of another user, its name may lead root anywhere; without what would be noted it is no index any more.
+  // In another user's directory, the name may lead root anywhere; without these lines, the index is no longer valid.
   if (!isSafeByName(directory)) return void await removeFile(path);
   const bytes = new TextEncoder().encode(text);
-  // Another process may have put a shorter one in its place, once a day.
+  // Another process may have compacted it, once a day.
   for (let attempt = 1; attempt <= ATTEMPTS && !await append(path, bytes); attempt++);
 }
 
-/** @returns Whether the file is still there under its name. */
+/** @returns Whether the file still exists under its name. */
 async function append(path: string, text: Uint8Array): Promise<boolean> {
   using file = await Deno.open(path, { append: true });
-  // At once: lines of several processes do not mix.
+  // In one write, so that lines of several processes do not mix.
   await file.write(text);
   return (await file.stat()).ino === (await Deno.stat(path)).ino;
 }
 
 /**
- * The registries with a token that has not ended, in no order.
+ * The registries with a token that has not expired, in no order.
  *
- * @param readAll Reads every token of the cache, where there is no index that can be used.
+ * @param readAll Reads every token of the cache, if there is no usable index.
  */
 export async function indexedHosts(
   directory: string,
@@ -66,7 +66,7 @@ export async function indexedHosts(
   ];
 }
 
-/** Shortens the index to what has not ended. Never fails. */
+/** Compacts the index to what has not expired. Never fails. */
 export async function compactIndex(directory: string, now: Date): Promise<void> {
   const path = `${directory}/${INDEX}`;
   if (!isSafeByName(directory)) return;
@@ -81,11 +81,11 @@ export async function compactIndex(directory: string, now: Date): Promise<void> 
     await replaceFile(path, new TextEncoder().encode(text), { durable: false });
     await copyRest(old, size, path);
   } catch {
-    // Longer than it need be.
+    // It contains lines that are no longer needed.
   }
 }
 
-/** Takes over what others added while the index was shortened. */
+/** Copies lines that others added during compaction. */
 async function copyRest(old: Deno.FsFile, from: number, path: string): Promise<void> {
   await old.seek(from, Deno.SeekMode.Start);
   const rest = await new Response(old.readable).bytes();
@@ -102,24 +102,24 @@ async function makeIndex(
   const id = newId();
   try {
     await removeFile(path).catch(() => undefined);
-    // Before the tokens are read: what comes meanwhile is noted by those who write it.
+    // Before the tokens are read: other processes record later ones themselves.
     await Deno.writeTextFile(path, `begin ${id}\n`, { createNew: true, mode: 0o600 });
   } catch {
     return await readAll();
   }
   const lines = await readAll();
-  // Last: without it nobody takes the index for whole, whatever ended this process or filled the disk.
+  // Last: without this line, the index does not count as complete, even if the process was killed or the disk is full.
   await addText(directory, `${encode(lines)}complete ${id}\n`).catch(() => undefined);
   return lines;
 }
 
-/** The last line of each key; undefined where there is no index, or one that is damaged, too large or not this user's alone. */
+/** The last line of each key; undefined if there is no index, or if it is damaged, too large or not private. */
 function readIndex(directory: string): readonly IndexLine[] | undefined {
   try {
     const file = readPrivateSync(`${directory}/${INDEX}`, MAX_BYTES);
     if (file.kind !== "read") return undefined;
     const lines = new TextDecoder("utf-8", { fatal: true }).decode(file.bytes).split("\n");
-    // Without the line end the last line may not be whole.
+    // Without a line end, the last line may be incomplete.
     if (lines.pop() !== "") return undefined;
     const end = `complete ${BEGIN_REGEXP.exec(lines.shift() ?? "")?.groups?.["id"]}`;
     if (!lines.includes(end)) return undefined;

@@ -14,12 +14,12 @@ import { removeFile } from "../fs/remove_file.ts";
 /** Two hundred entries have some thirty thousand bytes. */
 const MAX_BYTES = 128 * 1024;
 
-/** One small file; it exists only where a clock was apart. */
+/** One small file; it exists only if a clock differed. */
 export class LoginClocksFile implements LoginClocks {
   readonly #path: string | undefined;
   readonly #clock: Clock;
 
-  /** @param path See `loginClocksPath`; undefined to keep nothing. */
+  /** @param path See `loginClocksPath`; undefined to store nothing. */
   constructor(path: string | undefined, clock: Clock) {
     this.#path = path;
     this.#clock = clock;
@@ -45,7 +45,7 @@ export class LoginClocksFile implements LoginClocks {
       };
       await updateLocked(path, edit, { maxBytes: MAX_BYTES });
     } catch {
-      // The login is none the worse; its end cannot be told.
+      // The login still works; only its expiry is unknown.
     }
   }
 
@@ -58,7 +58,7 @@ export class LoginClocksFile implements LoginClocks {
       const wanted = await digest(password);
       const known = decodeLoginClocks(new TextDecoder().decode(file.bytes))
         .find(({ login }) => login === wanted);
-      // Made in the future: the clock was set since, and how far it was off says nothing of now.
+      // Made in the future: the clock was set since, so the old difference no longer applies.
       if (known === undefined || known.at > this.#clock()) return undefined;
       return endByClock(ownTime(awsEnd, known.skewMs), setBackBetween(known.clock, readMachineClock()));
     } catch {

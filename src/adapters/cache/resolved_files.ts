@@ -15,10 +15,10 @@ import { removeFile } from "../fs/remove_file.ts";
 /** Bytes of a salt. */
 const SALT_BYTES = 16;
 
-/** Milliseconds after which a reading is made anew, which costs one reading: nobody else notices that a pin is gone. */
+/** Milliseconds after which a resolution is removed, which costs one reading: nothing else removes it when its pin is gone. */
 const MAX_AGE_MS = 30 * DAY_MS;
 
-/** A directory with one file for each pin, `<sha256>.json`, and one for its lock, `<sha256>.lock`. */
+/** A directory with one file per pin, `<sha256>.json`, and one for its lock, `<sha256>.lock`. */
 export class ResolvedFiles extends ResolvedFilesReader implements ResolvedPins {
   async keep(pin: IdentityPin, inputs: readonly ObservedInput[], definition: Definition): Promise<void> {
     if (this.directory === undefined) return;
@@ -50,7 +50,7 @@ export class ResolvedFiles extends ResolvedFilesReader implements ResolvedPins {
         },
       });
     } catch {
-      // Costs speed, and nothing else: the next process reads the configuration.
+      // Only costs speed: the next process reads the configuration.
     }
   }
 }

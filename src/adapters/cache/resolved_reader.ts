@@ -11,13 +11,13 @@ import type { Definition } from "../../domain/identity/definition.ts";
 import type { ResolvedReader } from "../../ports/state.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 
-/** Eight readings of fifty files each, and the names of what was looked for. */
+/** Eight resolutions with fifty files each, and the names of missing files. */
 const MAX_RESOLVED_BYTES = 1024 * 1024;
 
-/** Larger files are not compared: the loader refuses them, too. */
+/** Larger files are not compared: the loader rejects them, too. */
 const MAX_INPUT_BYTES = 1024 * 1024;
 
-/** Reads a directory with one file for each pin, `<sha256>.json`. Without `node:` modules: it is on the way to a warm answer. */
+/** Reads a directory with one file per pin, `<sha256>.json`. Without `node:` modules: it is used on a cache hit. */
 export class ResolvedFilesReader implements ResolvedReader {
   /** Undefined for no cache. */
   protected readonly directory: string | undefined;
@@ -25,7 +25,7 @@ export class ResolvedFilesReader implements ResolvedReader {
 
   /**
    * @param directory See `resolvedDirectory`. It need not exist.
-   * @param variable The value of a variable of the real environment.
+   * @param variable Reads a variable of the real environment.
    */
   constructor(directory: string | undefined, variable: (name: string) => string | undefined) {
     this.directory = directory;
@@ -42,7 +42,7 @@ export class ResolvedFilesReader implements ResolvedReader {
     return undefined;
   }
 
-  /** The readings in a file, the newest first. */
+  /** The resolutions in a file, newest first. */
   protected entries(name: string): readonly ResolvedEntry[] {
     try {
       const file = readPrivateSync(`${this.directory}/${name}.json`, MAX_RESOLVED_BYTES);
@@ -52,7 +52,7 @@ export class ResolvedFilesReader implements ResolvedReader {
     }
   }
 
-  /** Looks at everything again. @param seen What was looked at before in this run. */
+  /** Observes all inputs again. @param seen What was observed before in this run. */
   #observe(
     inputs: readonly InputName[],
     seen: Map<string, Uint8Array | undefined>,
@@ -79,7 +79,7 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
-/** What is seen of an input now, as the loader would see it; undefined where the system does not tell. */
+/** An input as the loader would see it now; undefined if the system does not tell. */
 function look(
   [kind, name]: InputName,
   variable: (name: string) => string | undefined,
@@ -118,7 +118,7 @@ function lookAtPath(kind: "kind" | "list" | "owners" | "real", path: string): st
   }
 }
 
-/** As `adapters/config/files/file_access.ts` says it: -1 stands for everyone who may write. */
+/** As in `adapters/config/files/file_access.ts`: -1 stands for everyone who may write. */
 function ownersOf(link: Deno.FileInfo, target: Deno.FileInfo): readonly number[] {
   const isOpen = target.uid !== null && ((target.mode ?? 0) & 0o002) !== 0;
   return [...[link, target].flatMap(({ uid }) => uid ?? []), ...isOpen ? [-1] : []];

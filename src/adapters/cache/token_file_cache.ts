@@ -10,7 +10,7 @@ import { tokenFileName, TokenFileReader } from "./token_file_reader.ts";
 
 const ATTEMPTS = 10;
 
-/** A directory with one file for each key, `<sha256>.json`, and one for its lock, `<sha256>.lock`. */
+/** A directory with one file per key, `<sha256>.json`, and one for its lock, `<sha256>.lock`. */
 export class TokenFileCache extends TokenFileReader implements TokenCache, TokenLocks {
   readonly #clock: Clock;
 
@@ -43,7 +43,7 @@ export class TokenFileCache extends TokenFileReader implements TokenCache, Token
       await ensurePrivateDirectory(this.directory);
       return await takeLock(`${this.directory}/${await tokenFileName(key)}.lock`, { timeoutMs, signal });
     } catch {
-      // No time, or no place for locks: then everybody asks AWS for himself.
+      // Timed out, or no place for locks: every process calls AWS itself.
       signal.throwIfAborted();
       return undefined;
     }
@@ -55,7 +55,7 @@ async function takeLock(path: string, options: WaitOptions): Promise<Disposable>
     try {
       return await lockFile(path, options);
     } catch (error) {
-      // A file that vanishes while it is opened looks like an attack, and is most likely another process that tidies up.
+      // A file that vanishes while it is opened looks like an attack, but most likely another process is pruning.
       if (!(error instanceof FileError && error.reason === "lock-refused") || attempt === ATTEMPTS) {
         throw error;
       }

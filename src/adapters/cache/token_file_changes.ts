@@ -12,10 +12,10 @@ import { compactIndex, indexedHosts, type IndexLine, noteInIndex } from "./host_
 import { readEntry } from "./token_file_reader.ts";
 import { removeFile } from "../fs/remove_file.ts";
 
-/** Names of the files that hold entries. */
+/** The names of entry files. */
 const ENTRY_REGEXP = /^(?<name>[0-9a-f]{64})\.json$/;
 
-/** Writes an entry, in place of whatever stands there, and now and then tidies up. Does nothing where that cannot be done. */
+/** Writes an entry, replacing any existing one, and prunes occasionally. Does nothing if that is impossible. */
 export async function writeEntry(
   directory: string,
   name: string,
@@ -24,7 +24,7 @@ export async function writeEntry(
   const path = `${directory}/${name}.json`;
   try {
     await ensurePrivateDirectory(directory);
-    // A link, or a file of another owner or mode, must not pass anything on to the new one.
+    // The new file must not inherit anything from a link, or from a file with another owner or mode.
     if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
     await replaceFile(path, new TextEncoder().encode(encodeCacheEntry(name, entry, readMachineClock())), {
       durable: false,
@@ -37,11 +37,11 @@ export async function writeEntry(
       isRubbish: (name, path) => isRubbish(path, { entry: readEntry(directory, name), now }),
     });
   } catch {
-    // Costs speed, and nothing else: the next process asks AWS.
+    // Only costs speed: the next process calls AWS.
   }
 }
 
-/** Every entry that can be read. */
+/** Every readable entry. */
 export async function listEntries(directory: string): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
   for (const name of await entryNames(directory)) {
@@ -52,10 +52,10 @@ export async function listEntries(directory: string): Promise<CacheEntry[]> {
 }
 
 /**
- * Removes the entries that are to go.
+ * Removes matching entries.
  *
  * @returns How many.
- * @throws {EnvironmentError} `STATE_UNUSABLE` when one of them cannot be removed; the others are.
+ * @throws {EnvironmentError} `STATE_UNUSABLE` if one of them cannot be removed; the others are.
  */
 export async function removeEntries(
   directory: string,
@@ -79,7 +79,7 @@ export async function removeEntries(
   return removed.length;
 }
 
-/** The registries with a token that has not ended. */
+/** The registries with a token that has not expired. */
 export async function listHosts(directory: string, now: Date): Promise<readonly string[]> {
   return await indexedHosts(directory, now, async () => {
     const lines: IndexLine[] = [];
@@ -103,7 +103,7 @@ async function entryNames(directory: string): Promise<string[]> {
   }
 }
 
-/** A token that has ended; a damaged or foreign file, or a lock alone, that nobody has touched for a day. */
+/** An expired token; or a damaged or foreign file, or a lock without an entry, that was untouched for a day. */
 async function isRubbish(
   path: string,
   { entry, now }: { readonly entry: CacheEntry | undefined; readonly now: Date },

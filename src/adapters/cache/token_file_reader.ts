@@ -5,10 +5,10 @@ import type { TokenReader } from "../../ports/state.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 
-/** Far more than a token of ECR, which has some two thousand characters. */
+/** Much larger than an ECR token, which has about two thousand characters. */
 const MAX_ENTRY_BYTES = 64 * 1024;
 
-/** Reads a directory with one file for each key, `<sha256>.json`. See `TokenFileCache` for the rest. */
+/** Reads a directory with one file per key, `<sha256>.json`. See `TokenFileCache` for the rest. */
 export class TokenFileReader implements TokenReader {
   /** Undefined for no cache. */
   protected readonly directory: string | undefined;
@@ -30,7 +30,7 @@ export async function tokenFileName(key: TokenKey): Promise<string> {
   return new Uint8Array(digest).toHex();
 }
 
-/** The entry in a file; undefined for one that is missing, damaged, somebody else's or open to others. */
+/** The entry in a file; undefined if it is missing, damaged, owned by another user or readable by others. */
 export function readEntry(directory: string, name: string): CacheEntry | undefined {
   try {
     const file = readPrivateSync(`${directory}/${name}.json`, MAX_ENTRY_BYTES);
@@ -38,7 +38,7 @@ export function readEntry(directory: string, name: string): CacheEntry | undefin
     const text = new TextDecoder("utf-8", { fatal: true }).decode(file.bytes);
     return decodeCacheEntry(name, text, readMachineClock());
   } catch {
-    // A cache is there for speed. Whatever is wrong with it, AWS can still be asked.
+    // The cache only provides speed. Whatever its problem, AWS can still be called.
     return undefined;
   }
 }

@@ -12,15 +12,15 @@ import { type FileAccess, SYSTEM_FILES } from "./files/file_access.ts";
 import { HttpsFiles } from "./files/https_files.ts";
 import { createShell, type Shell } from "./functions/shell.ts";
 
-/** What a configuration is loaded with besides the environment. */
+/** The dependencies of loading a configuration, besides the environment. */
 export interface AtmosYamlOptions {
-  /** The machine's file system when absent. */
+  /** Default: the machine's file system. */
   readonly access?: FileAccess;
-  /** What the user has trusted; nothing when absent. */
+  /** The user's trust records; none if absent. */
   readonly trust?: TrustRecords;
-  /** What runs the commands of `!exec`; the system's shell when absent. */
+  /** Runs the commands of `!exec`; default: the system's shell. */
   readonly shell?: Shell;
-  /** What fetches remote imports; https when absent. */
+  /** Fetches remote imports; default: https. */
   readonly remote?: RemoteFiles;
 }
 

@@ -37,18 +37,18 @@ import { cliConfigPath, realmHash } from "./discovery/realm_hash.ts";
 import type { Shell } from "./functions/shell.ts";
 import { logicalDirectory, ownGitRoot, systemDirectory } from "./discovery/working_place.ts";
 
-/** What one load works with. */
+/** The context of one load. */
 export interface LoadContext {
   readonly environment: Environment;
   readonly access: FileAccess;
   readonly trust: TrustRecords | undefined;
   readonly shell: Shell;
   readonly remote: RemoteFiles;
-  /** Filled with the files that are looked at. */
+  /** Filled with the files that are searched. */
   readonly reported: ConfigFileReport[];
 }
 
-/** Nothing at all. */
+/** The empty tree. */
 const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
 
 /**
@@ -197,7 +197,7 @@ async function load(
       ...fault === undefined ? [] : [downgradeToWarning(fault)],
     ], hidden),
     evaluate: (needed: NeededEntries) => {
-      // One after the other: what two ask for is evaluated once.
+      // One after another: what several of them need is evaluated once.
       working = working.catch(() => tree).then(async () => {
         tree = await guarded(await evaluation.entries(tree, needed));
         return tree;
@@ -208,7 +208,7 @@ async function load(
   };
 }
 
-/** Everything that was found, merged; without any configuration the drop-ins of the git root alone. */
+/** Merges everything that was found; without any configuration, only the drop-ins of the git root. */
 async function mergeSources(
   candidates: FoundSources["candidates"],
   { gitRoot, reports, ...context }: DropInContext & {

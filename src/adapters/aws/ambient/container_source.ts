@@ -7,13 +7,13 @@ import { readMetadataCredentials } from "./metadata_credentials.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 
-/** Milliseconds that the service has; it is there for sure, and may be busy. */
+/** Time limit in milliseconds: the service certainly exists, and may be busy. */
 const TIMEOUT_MS = 2000;
 
-/** How often it is asked before its failure is final. */
+/** How many attempts are made. */
 const ATTEMPTS = 2;
 
-/** Where else plain http may lead. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
+/** Other hosts that may use plain http. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
 const CONTAINER_HOSTS: ReadonlySet<string> = new Set([
   "169.254.170.2",
   "169.254.170.23",
@@ -23,7 +23,7 @@ const CONTAINER_HOSTS: ReadonlySet<string> = new Set([
 const CHECK =
   "Check AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, and the role of the task or pod";
 
-/** Takes the credentials of a container. @throws {AwsError} `AWS_CREDENTIALS_MISSING`. */
+/** Gets the credentials of a container. @throws {AwsError} `AWS_CREDENTIALS_MISSING`. */
 export async function takeFromContainer(
   { url, authorization, authorizationFile }: PlannedContainer,
   context: SourceContext,

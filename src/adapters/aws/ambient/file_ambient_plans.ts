@@ -9,10 +9,10 @@ import type { ProfileChoice } from "../../../ports/aws.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { SystemMachine } from "./system_machine.ts";
 
-/** Longer files are not read: a device has no end. */
+/** Larger files are not read: a device has no end. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Plans from the variables of an environment and the AWS files. Without `node:` modules: they may be on the way to a warm answer. */
+/** Plans credentials from variables and the AWS files. Without `node:` modules: a cache hit may need it. */
 export class FileAmbientPlans {
   readonly #environment: Environment;
 
@@ -21,7 +21,7 @@ export class FileAmbientPlans {
   }
 
   /**
-   * How the environment's credentials, or those of a profile, are got.
+   * How to get the environment's credentials, or those of a profile.
    *
    * @throws {AwsError} As `planAmbient`.
    */
@@ -37,7 +37,7 @@ export class FileAmbientPlans {
   }
 
   /**
-   * Who the environment, or a profile, is.
+   * The definition of the environment's principal, or that of a profile.
    *
    * @throws {AwsError} As `planAmbient`.
    */
@@ -58,7 +58,7 @@ export async function readFiles(environment: Environment, profile?: ProfileChoic
   return readAwsFiles({ config, credentials });
 }
 
-/** The text of one AWS file. What is no file counts as missing, as in the AWS CLI; what cannot be read does not. */
+/** The text of an AWS file. A path that is not a file counts as missing, as in the AWS CLI; an unreadable file does not. */
 export async function readAwsFile(path: string): Promise<AwsFileText> {
   if (isInForeignHome(path)) {
     return { file: path, text: undefined, unreadable: "it is in another user's home: write the whole path" };
@@ -68,7 +68,7 @@ export async function readAwsFile(path: string): Promise<AwsFileText> {
     const { isFile, size } = await Deno.stat(path);
     if (!isFile) return { file: path, text: undefined };
     if (size > MAX_BYTES) return unreadable("it is larger than 1 MiB");
-    // A byte-order mark stays: the AWS CLI refuses it.
+    // A byte-order mark is kept: the AWS CLI rejects it.
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     return { file: path, text: decoder.decode(await Deno.readFile(path)) };
   } catch (error) {

@@ -10,8 +10,8 @@ import { FileAmbientPlans } from "./file_ambient_plans.ts";
 import { ProfileUserKeys } from "./profile_user_keys.ts";
 
 /**
- * Who principals are, from variables and the AWS files: by the very plan that credentials are got with. Without `node:` modules: it may
- * be on the way to a warm answer.
+ * The definitions of principals, from variables and the AWS files: from the same plan that gets the credentials. Without `node:` modules: a
+ * cache hit may need it.
  */
 export class FilePrincipalFacts implements PrincipalFacts {
   readonly #environment: Environment;
@@ -23,7 +23,7 @@ export class FilePrincipalFacts implements PrincipalFacts {
   }
 
   async ambient(): Promise<Definition> {
-    // Where nothing else has a say, the files are not read: they are asked for several times on the way to one token.
+    // If variables decide, the files are not read: the facts are needed several times per token.
     return keysOfVariables((name) => this.#environment.get(name)) ?? await this.#plans.define();
   }
 
@@ -39,7 +39,7 @@ export class FilePrincipalFacts implements PrincipalFacts {
     const place = { home: homeDirectory(environment), cwd: environment.cwd };
     const keys = new ProfileUserKeys(sharedFilePaths(variable, place).credentialsFile);
     const found = await keys.find({ name: user, realm: "" });
-    // What is in a keyring only its password tells, and that it has none of this user neither.
+    // The content of a keyring is only known with its password, even if it has no keys of this user.
     return found.kind === "keys" ? { kind: "keys", accessKeyId: found.accessKeyId } : { kind: "keyring" };
   }
 }

@@ -5,7 +5,7 @@ import { parseJson, readMetadataCredentials, textField } from "./metadata_creden
 import { type MetadataAnswer, requestMetadata, takesConnections } from "./metadata_request.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
-/** Milliseconds that the service has: most often there is none. */
+/** Time limit in milliseconds: usually there is no such service. */
 const TIMEOUT_MS = 1000;
 
 /** Reference: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
@@ -16,13 +16,13 @@ const ROLE_PATH = "/latest/meta-data/iam/security-credentials/";
 const TOKEN_TTL_HEADER = "X-aws-ec2-metadata-token-ttl-seconds";
 const TOKEN_HEADER = "X-aws-ec2-metadata-token";
 
-/** As long as a token may live, in seconds. */
+/** The lifetime of a token, in seconds. */
 const TOKEN_TTL = "21600";
 
-/** Statuses of a service that has no tokens, or gives none. Reference: `InstanceMetadataFetcher` in botocore's `utils.py`. */
+/** Statuses of a service without tokens, or that refuses one. Reference: `InstanceMetadataFetcher` in botocore's `utils.py`. */
 const NO_TOKEN_STATUSES: ReadonlySet<number> = new Set([403, 404, 405]);
 
-/** Takes the credentials of the instance's role. @throws {AwsError} `AWS_CREDENTIALS_MISSING`. */
+/** Gets the credentials of the instance's role. @throws {AwsError} `AWS_CREDENTIALS_MISSING`. */
 export async function takeFromInstance(
   { endpoint, ipv6, tokenRequired }: PlannedInstance,
   context: SourceContext,
@@ -74,7 +74,7 @@ export async function takeFromInstance(
   );
 }
 
-/** Where no token comes back the older version is tried, which the service may refuse. */
+/** Without a token, version 1 is tried, which the service may refuse. */
 function tokenHeaders(
   token: Exclude<MetadataAnswer, { readonly kind: "nobody" }>,
   context: SourceContext,
@@ -100,7 +100,7 @@ function expectAnswer(
   return answer;
 }
 
-/** The answer to the request for a token may pass as few hosts as the instance's hop limit says; a container is one more. */
+/** The response to a token request is limited to the instance's hop limit; a container adds a hop. */
 function hangs(context: SourceContext): Error {
   return failure(
     context,

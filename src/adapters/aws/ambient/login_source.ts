@@ -8,11 +8,11 @@ import { runCall } from "../calls/run_call.ts";
 import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
 
 /**
- * Takes the session of `aws login` from its cache, and renews it. The SDK does both, with a proof of possession; it reads the name of
- * the session from a file by itself, in a grammar of its own, so that it gets one that says nothing else.
+ * Gets the session of `aws login` from its cache, and renews it. The SDK does both, with a proof of possession. It reads the session's name
+ * from a file itself, with its own grammar, so it is given a file with nothing else.
  *
  * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, or that of the call.
- * @throws {LoginError} `LOGIN_REQUIRED` when the login is over.
+ * @throws {LoginError} `LOGIN_REQUIRED` if the login has expired.
  */
 export async function takeFromLogin(
   source: PlannedLogin,

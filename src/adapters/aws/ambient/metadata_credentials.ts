@@ -2,7 +2,7 @@ import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 
 /**
- * Reads the credentials that a container's or an instance's service gives; undefined for anything else.
+ * Parses the credentials of a container or instance service; undefined for anything else.
  *
  * Reference: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html
  */
@@ -21,7 +21,7 @@ export function readMetadataCredentials(text: string): AwsCredentials | undefine
   };
 }
 
-/** A field of an answer in JSON that is a text, and not empty. */
+/** A non-empty text field of a JSON response. */
 export function textField(answer: unknown, name: string): string | undefined {
   const value: unknown = typeof answer === "object" && answer !== null
     ? Reflect.get(answer, name)
@@ -29,7 +29,7 @@ export function textField(answer: unknown, name: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** A text as JSON; undefined for what is none. */
+/** Parses JSON; undefined if it is invalid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,31 +2,31 @@ import { Network } from "../../http/network.ts";
 import { NetworkFailure } from "../../http/network_failure.ts";
 import type { SourceContext } from "./source_context.ts";
 
-/** Bytes of an answer that are read. */
+/** The maximum size of a response, in bytes. */
 const MAX_BYTES = 64 * 1024;
 
-/** A request to a service of this machine. */
+/** A request to a local metadata service. */
 export interface MetadataRequest {
   readonly url: URL;
   readonly method?: "GET" | "PUT";
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds until the whole answer must be there. */
+  /** Milliseconds until the response must be complete. */
   readonly timeoutMs: number;
 }
 
-/** What became of a request. */
+/** The result of a request. */
 export type MetadataAnswer =
   | { readonly kind: "answer"; readonly status: number; readonly text: string }
-  /** Nobody is there: no connection was made. */
+  /** No connection could be made. */
   | { readonly kind: "nobody" }
-  /** Somebody took the request and did not answer, or not to the end. */
+  /** The request was accepted, but not answered completely. */
   | { readonly kind: "silent" };
 
-/** Where metadata is asked from. */
+/** The context of a request. */
 type MetadataContext = Pick<SourceContext, "environment" | "network" | "signal">;
 
 /**
- * Asks a service of this machine for metadata: never through a proxy, and without retries.
+ * Requests metadata from a local service, never through a proxy, and without retries.
  *
  * @throws The reason of the signal.
  */
@@ -56,7 +56,7 @@ export async function requestMetadata(
 }
 
 /**
- * Whether anybody takes connections at a URL: most often nobody is there, and who is there but never answers has another reason.
+ * Whether a service accepts connections at a URL: usually there is none, and one that accepts but never responds has another cause.
  *
  * @throws The reason of the signal.
  */
@@ -66,7 +66,7 @@ export async function takesConnections(url: URL, timeoutMs: number, signal: Abor
   const timer = setTimeout(() => resolve(false), timeoutMs);
   const abort = (): void => reject(signal.reason);
   signal.addEventListener("abort", abort);
-  // What comes too late is closed as well.
+  // A late connection is closed as well.
   Deno.connect({
     hostname: url.hostname.replaceAll(/^\[|\]$/g, ""),
     port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),

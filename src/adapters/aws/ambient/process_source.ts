@@ -6,10 +6,10 @@ import { REDACTED, Secret } from "../../../domain/secret.ts";
 import { foreignText } from "../errors/aws_words.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
-/** Bytes that are read of each stream. */
+/** The maximum number of bytes read from each stream. */
 const MAX_BYTES = 64 * 1024;
 
-/** What a secret access key looks like. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html */
+/** The form of a secret access key. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html */
 const SECRET_KEY_REGEXP = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g;
 
 /** A setting or field whose value may be a secret: `aws_secret_access_key = …`, `"SessionToken": "…"`. */
@@ -17,11 +17,11 @@ const SECRET_FIELD_REGEXP =
   /([\w-]*(?:secret|token|passw|pwd|credential|_key)[\w-]*["']?\s*[=:]\s*["']?)[^\s"',;]+/gi;
 
 /**
- * Runs a `credential_process`, as the AWS CLI does: without a shell, and without the standard input, which may be Docker's.
+ * Runs a `credential_process` as the AWS CLI does: without a shell, and without standard input, which may be Docker's.
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  *
- * @throws {AwsError} `AWS_CREDENTIALS_MISSING` with what the program said; `AWS_CREDENTIALS_EXPIRED`.
+ * @throws {AwsError} `AWS_CREDENTIALS_MISSING` with the program's message; `AWS_CREDENTIALS_EXPIRED`.
  */
 export async function takeFromProcess(
   { command }: PlannedProcess,
@@ -62,7 +62,7 @@ export async function takeFromProcess(
 function spawn(program: string, args: readonly string[], command: string): Deno.ChildProcess {
   const streams = { stdin: "null", stdout: "piped", stderr: "piped" } as const;
   if (Deno.build.os !== "windows") return new Deno.Command(program, { args: [...args], ...streams }).spawn();
-  // Quotes and backslashes mean something else there.
+  // Quotes and backslashes have another meaning on Windows.
   return new Deno.Command("cmd.exe", {
     args: ["/d", "/s", "/c", `"${command}"`],
     windowsRawArguments: true,
@@ -81,7 +81,7 @@ async function outcome(
   return { code, stdout, stderr };
 }
 
-/** The start of a stream; the rest is read and dropped, or the program would wait for its reader. */
+/** The start of a stream; the rest is read and dropped, or the program would block. */
 async function readStart(stream: ReadableStream<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
@@ -102,7 +102,7 @@ function stop(child: Deno.ChildProcess): void {
   try {
     child.kill("SIGKILL");
   } catch {
-    // It has just ended by itself.
+    // It has already ended.
   }
   child.unref();
 }

@@ -7,13 +7,13 @@ import { updateLocked } from "../../fs/locked_update.ts";
 import { rightsHint } from "../../fs/rights_hint.ts";
 import { ProfileUserKeys } from "./profile_user_keys.ts";
 
-/** As much as is read of an AWS file. */
+/** The maximum size of an AWS file. */
 const MAX_BYTES = 1024 * 1024;
 
-/** What a name must not have, or the AWS tools would read another section, or none. */
+/** Names with which the AWS tools would read another section, or none. */
 const NO_PROFILE_REGEXP = /[\]\p{Cc}]|^\s|\s$|^$/u;
 
-/** Keys of users in the shared credentials file, each in the profile of the identity's name. Everything else in the file stays. */
+/** Stores keys of users in the shared credentials file, each in the profile with the identity's name. The rest of the file is preserved. */
 export class ProfileKeyStore implements UserKeyStore {
   readonly #path: string;
 
@@ -32,7 +32,7 @@ export class ProfileKeyStore implements UserKeyStore {
       await updateLocked(this.#path, (bytes) => this.#edit(bytes, name, keys), { maxBytes: MAX_BYTES });
     } catch (error) {
       const state = failureState(error);
-      // The only thing here that throws it is a decoder of UTF-8.
+      // Only a decoder of UTF-8 throws it here.
       if (error instanceof TypeError) throw this.#refused("it is not valid UTF-8");
       if (state === undefined) throw error;
       throw this.#refused(state);
@@ -48,7 +48,7 @@ export class ProfileKeyStore implements UserKeyStore {
     if (before.fault !== undefined) {
       throw this.#refused(`line ${before.fault.line} ${before.fault.reason}, correct that first`);
     }
-    // The spelling that is looked for second stays what it is, unless the profile has it.
+    // The second spelling of the section keeps its content, unless the profile has it.
     const section = before.sections.has(name) || !before.sections.has(name.toLowerCase())
       ? name
       : name.toLowerCase();
@@ -74,7 +74,7 @@ export class ProfileKeyStore implements UserKeyStore {
   }
 }
 
-/** Whether a file says the new settings in a section, and otherwise what it said before. */
+/** Whether a file contains the new settings in a section, and is otherwise unchanged. */
 function isOnlyThat(
   before: ParsedAwsFile,
   after: ParsedAwsFile,

@@ -4,7 +4,7 @@ import { planKeysOfSection } from "../../../domain/identity/ambient/plan_keys.ts
 import type { StoredKeys, StoredKeysOwner, StoredUserKeys } from "../../../ports/sessions.ts";
 import { readAwsFile } from "./file_ambient_plans.ts";
 
-/** The long-lived keys of the profile that has the identity's name, in the shared credentials file. */
+/** The long-lived keys in the profile with the identity's name, in the shared credentials file. */
 export class ProfileUserKeys implements StoredUserKeys {
   readonly #path: string;
 
@@ -13,7 +13,7 @@ export class ProfileUserKeys implements StoredUserKeys {
     this.#path = path;
   }
 
-  /** @throws {AwsError} `AWS_PROFILE_INVALID` for a file that the AWS CLI refuses, or keys of characters that no key has. */
+  /** @throws {AwsError} `AWS_PROFILE_INVALID` for a file that the AWS CLI rejects, or keys with invalid characters. */
   async find({ name }: StoredKeysOwner): Promise<StoredKeys> {
     const { file, text = "", unreadable } = await readAwsFile(this.#path);
     if (unreadable !== undefined) throw fileFault({ file, line: 0, reason: unreadable });

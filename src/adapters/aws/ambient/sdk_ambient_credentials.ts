@@ -15,15 +15,15 @@ import { sharedProfile } from "../shared_files/shared_profile.ts";
 /** Services that sources call, as in `AWS_ENDPOINT_URL_<NAME>`. */
 const SOURCE_SERVICES = ["STS", "SSO", "SSO_OIDC", "SIGNIN"];
 
-/** What the credentials of the environment are got with. */
+/** What getting the environment's credentials needs. */
 export interface AmbientAdapterOptions extends Pick<AwsAdapterOptions, "environment" | "clock" | "network"> {
-  /** Whether the kubelet is who calls: its hints are for a node. */
+  /** Whether the kubelet is the caller: hints then refer to a node. */
   readonly kubelet?: boolean | undefined;
 }
 
 /**
- * The credentials that the environment, or one profile of the AWS files, offers, in the order of the AWS CLI: see `planAmbient`. The
- * plan is what definitions of principals are made from, so that who is asked, and who answers, cannot differ.
+ * The credentials of the environment or of one AWS profile, in the order of the AWS CLI: see `planAmbient`. Definitions of principals come
+ * from the same plan, so they always match the credentials.
  */
 export class SdkAmbientCredentials implements AmbientCredentials {
   readonly #options: AmbientAdapterOptions;
@@ -74,7 +74,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
     } catch (error) {
       const call = { ...words, deniedHint: missingHint(place), secrets: [] };
       const elapsedMs = performance.now() - startedAt;
-      // What is asked without a client of the SDK ends with the reason of the signal.
+      // Requests without a client of the SDK end with the reason of the signal.
       throw error === signal.reason
         ? mapFailure(error, { call, signal, trace: {}, elapsedMs, now: clock() })
         : error;

@@ -8,7 +8,7 @@ import { type CallWords, opening } from "../errors/error_mapping.ts";
 import type { AwsAdapterOptions } from "../calls/run_call.ts";
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
 
-/** Around one source of credentials that is asked. */
+/** The context of a credential source. */
 export interface SourceContext {
   readonly environment: Environment;
   readonly clock: Clock;
@@ -20,20 +20,20 @@ export interface SourceContext {
   readonly profile: SharedProfile;
   /** See `AmbientOptions`. */
   readonly mfa: MfaProver | undefined;
-  /** Where hints are read. */
+  /** Where hints are shown. */
   readonly place: AmbientPlace;
-  /** How failures begin. */
+  /** The start of failure messages. */
   readonly words: CallWords;
 }
 
-/** Describes what credentials were looked for. @param profile Undefined where no profile is named. */
+/** Describes the credentials that were searched for. @param profile Undefined if no profile is named. */
 export function sourceWords(profile: string | undefined): CallWords {
   return profile === undefined
     ? { action: "get AWS credentials from the environment" }
     : { action: "get the AWS credentials of profile", subject: profile };
 }
 
-/** A failure of a source. @param state Already escaped. */
+/** A failure of a source. @param state Must be escaped. */
 export function sourceError(
   { words }: Pick<SourceContext, "words">,
   code: AwsErrorCode,
@@ -43,7 +43,7 @@ export function sourceError(
   return new AwsError(code, `${opening(words)}: ${state}`, { hint, cause });
 }
 
-/** A login of the AWS CLI that is over: only a person can log in again. @param state Already escaped. */
+/** An expired login of the AWS CLI: the user must log in again. @param state Must be escaped. */
 export function loginOver(
   { words }: Pick<SourceContext, "words">,
   state: string,

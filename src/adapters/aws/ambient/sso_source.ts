@@ -9,14 +9,14 @@ import { SdkSsoPortal } from "../calls/sdk_sso_portal.ts";
 import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
 import { type CliSsoToken, readSsoToken, ssoTokenFile, writeSsoToken } from "./sso_token_cache.ts";
 
-/** Milliseconds of life below which a login is renewed, as by the AWS CLI. */
+/** A login is renewed if fewer milliseconds than this remain, as in the AWS CLI. */
 const RENEWAL_WINDOW_MS = 15 * 60 * 1000;
 
 /**
- * Takes a permission set of IAM Identity Center with the login that the AWS CLI has made.
+ * Gets the credentials of a permission set with the login that the AWS CLI has made.
  *
  * @throws {AwsError} Any `AWS_*` code.
- * @throws {LoginError} `LOGIN_REQUIRED` when that login is over.
+ * @throws {LoginError} `LOGIN_REQUIRED` if that login has expired.
  */
 export async function takeFromSso(source: PlannedSso, context: SourceContext): Promise<AwsCredentials> {
   const { signal } = context;
@@ -49,7 +49,7 @@ async function accessToken(source: PlannedSso, context: SourceContext): Promise<
   throw expired(source, context);
 }
 
-/** Undefined where the login cannot be renewed any more. A failure counts only where the login is over. */
+/** Undefined if the login can no longer be renewed. A failure only matters if the login has expired. */
 async function renew(
   source: PlannedSso,
   { file, token, left }: { readonly file: string; readonly token: CliSsoToken; readonly left: number },
@@ -57,7 +57,7 @@ async function renew(
 ): Promise<Secret | undefined> {
   const { clock, signal } = context;
   const { renewal } = token;
-  // A login of the old form has nothing to renew it with.
+  // A login in the legacy format cannot be renewed.
   if (source.session === undefined || renewal === undefined) return undefined;
   if (renewal.registrationExpiresAt <= clock()) return undefined;
   const { refreshToken, ...registration } = renewal;
@@ -75,7 +75,7 @@ async function renew(
     if (left > 0 && error instanceof AwsError) return undefined;
     if (!isExpired(error)) throw error;
   }
-  // Another process may have been faster: a refresh token is good once.
+  // Another process may have been faster: a refresh token is valid once.
   const other = await readSsoToken(file);
   return other !== undefined && other.expiresAt > clock() ? other.accessToken : undefined;
 }

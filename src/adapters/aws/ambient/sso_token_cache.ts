@@ -5,23 +5,23 @@ import { Secret } from "../../../domain/secret.ts";
 import { parseJson, textField } from "./metadata_credentials.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 
-/** A login of the AWS CLI to IAM Identity Center. */
+/** An IAM Identity Center login of the AWS CLI. */
 export interface CliSsoToken {
   readonly accessToken: Secret;
   readonly expiresAt: Date;
-  /** What it can be renewed with, where it can. */
+  /** The data for renewal, if it can be renewed. */
   readonly renewal?: {
     readonly refreshToken: Secret;
     readonly clientId: string;
     readonly clientSecret: Secret;
     readonly registrationExpiresAt: Date;
   };
-  /** All of the file, for what is written back. */
+  /** The whole file, for writing it back. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The file in which the AWS CLI keeps a login: named after the SHA-1 of the session's name, or in the old form of its start URL.
+ * The file in which the AWS CLI stores a login: named after the SHA-1 of the session's name or, in the legacy format, of its start URL.
  *
  * Reference: `SSOTokenLoader` in https://github.com/boto/botocore/blob/develop/botocore/utils.py.
  */
@@ -30,7 +30,7 @@ export async function ssoTokenFile(home: string, key: string): Promise<string> {
   return `${home}/.aws/sso/cache/${new Uint8Array(hash).toHex()}.json`;
 }
 
-/** Reads a login; undefined where there is none that can be used. */
+/** Reads a login; undefined if there is none that can be used. */
 export async function readSsoToken(path: string): Promise<CliSsoToken | undefined> {
   let fields: unknown;
   try {
@@ -64,7 +64,7 @@ export async function readSsoToken(path: string): Promise<CliSsoToken | undefine
   };
 }
 
-/** Keeps a renewed login for the AWS CLI and the SDKs. Where it cannot be kept, the next one renews it again. */
+/** Stores a renewed login for the AWS CLI and the SDKs. If it cannot be stored, the next process renews it again. */
 export async function writeSsoToken(
   path: string,
   { fields }: CliSsoToken,
@@ -81,11 +81,11 @@ export async function writeSsoToken(
     await createDirectories(dirname(path));
     await replaceFile(path, new TextEncoder().encode(JSON.stringify(written)));
   } catch {
-    // A home that is read-only is no reason to fail.
+    // A read-only home directory is no reason to fail.
   }
 }
 
-/** A time as the AWS CLI writes it, of older versions with `UTC` in place of `Z`. */
+/** A time as the AWS CLI writes it; older versions write `UTC` instead of `Z`. */
 function time(text: string | undefined): Date | undefined {
   const date = new Date((text ?? "").replace(/UTC$/, "Z"));
   return Number.isNaN(date.getTime()) ? undefined : date;

@@ -2,10 +2,10 @@ import type { MachineFacts } from "../../../domain/identity/ambient/ambient_defi
 import type { PlannedContainer } from "../../../domain/identity/ambient/ambient_plan.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 
-/** The kernel's name for this boot: an image that is started twice has two. Reference: random(4). */
+/** The id of this boot: an image that is started twice has two. Reference: random(4). */
 const BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id";
 
-/** What this machine tells of whose it is. Without `node:` modules. */
+/** Facts about this machine. Without `node:` modules. */
 export class SystemMachine implements MachineFacts {
   async bootId(): Promise<string | undefined> {
     return (await readText(BOOT_ID_FILE))?.trim() || undefined;
@@ -20,7 +20,7 @@ export class SystemMachine implements MachineFacts {
   }
 }
 
-/** Issuer and subject of a signed token, which stay when it is renewed. Reference: RFC 7519, section 4.1. */
+/** Issuer and subject of a signed token, which remain the same when it is renewed. Reference: RFC 7519, section 4.1. */
 function tokenSubject(token: string): string | undefined {
   const [, payload = ""] = token.split(".");
   try {

@@ -20,13 +20,13 @@ import { type SourceContext, sourceError, sourceWords } from "./source_context.t
 import { takeFromSso } from "./sso_source.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 
-/** The region of STS where neither a variable nor the profile names one, as in the SDKs. */
+/** The STS region if neither a variable nor the profile names one, as in the SDKs. */
 const DEFAULT_STS_REGION = "us-east-1";
 
-/** The name of sessions that no profile names, as CloudTrail shows it. */
+/** The session name if the profile has none, shown in CloudTrail. */
 const SESSION_NAME = "atmos-ecr";
 
-/** Gets credentials as they were planned. @throws {AwsError} Any `AWS_*` code. @throws {LoginError} `MFA_REQUIRED`. */
+/** Gets credentials as planned. @throws {AwsError} Any `AWS_*` code. @throws {LoginError} `MFA_REQUIRED`. */
 export async function takeSource(
   source: PlannedSource,
   context: SourceContext,
@@ -114,7 +114,7 @@ async function assumeByToken(
   }, { region, signal: context.signal });
 }
 
-/** The region would become part of a host name. */
+/** Validated, because the region becomes part of a host name. */
 function stsRegion({ plan }: SourceContext): string {
   const region = plan.region ?? DEFAULT_STS_REGION;
   if (partitionOfRegion(region) !== undefined) return region;

@@ -2,9 +2,9 @@ import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
 
 /**
- * Marks credentials that the environment of the process gave, and what was derived from them. The SDKs let the profile that gave
- * credentials also say where their requests go (`endpoint_url`, `use_fips_endpoint`); for credentials of a configured identity the
- * shared files must not have a say. An own symbol, unlike a WeakMap, survives a copy by spreading.
+ * Marks credentials from the environment, and credentials derived from them. The SDKs let the profile of credentials also determine the
+ * endpoint (`endpoint_url`, `use_fips_endpoint`); for credentials of a configured identity, the shared files must be ignored. A symbol,
+ * unlike a WeakMap, survives a copy by spreading.
  */
 const AMBIENT = Symbol("ambient");
 
@@ -16,7 +16,7 @@ export function markAmbient(credentials: AwsCredentials, profile: SharedProfile)
   return marked;
 }
 
-/** The profile in use where credentials come from the environment of the process; undefined for all others. */
+/** The profile in use if credentials come from the environment; undefined for all others. */
 export function ambientProfile(credentials: AwsCredentials | undefined): SharedProfile | undefined {
   const marked: Marked | undefined = credentials;
   return marked?.[AMBIENT];

@@ -2,14 +2,14 @@ import { AwsError } from "../../../domain/errors/errors.ts";
 import type { CallerIdentity } from "../../../ports/aws.ts";
 import { type CallWords, opening } from "../errors/error_mapping.ts";
 
-/** The answer of GetCallerIdentity. */
+/** The response of GetCallerIdentity. */
 export interface CallerIdentityAnswer {
   readonly Account?: string | undefined;
   readonly Arn?: string | undefined;
   readonly UserId?: string | undefined;
 }
 
-/** Reads whom credentials stand for. @throws {AwsError} `AWS_RESPONSE_INVALID` when a field is missing. */
+/** Parses the principal of credentials. @throws {AwsError} `AWS_RESPONSE_INVALID` if a field is missing. */
 export function readCallerIdentity(
   { Account: account, Arn: arn, UserId: userId }: CallerIdentityAnswer,
   call: CallWords,

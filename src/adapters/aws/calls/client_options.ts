@@ -2,10 +2,10 @@ import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import type { EndpointChoice } from "../endpoints/endpoint_rules.ts";
 import type { Transport } from "../transport/transport.ts";
 
-/** How often a request is made before its failure is final, as in every SDK's standard mode. */
+/** The number of attempts, as in the standard mode of every SDK. */
 export const MAX_ATTEMPTS = 3;
 
-/** Configuration that all clients of the SDK understand, as far as it does not depend on the call. */
+/** The configuration of all SDK clients that does not depend on the call. */
 export interface CommonOptions {
   readonly requestHandler: Transport["handler"];
   readonly maxAttempts: number;
@@ -14,7 +14,7 @@ export interface CommonOptions {
   readonly userAgentAppId: string;
 }
 
-/** The configuration of a client that makes one call which is not signed. */
+/** The configuration of a client for one unsigned call. */
 export interface AnonymousOptions extends CommonOptions {
   readonly region: string;
   readonly endpoint?: string;
@@ -25,7 +25,7 @@ export interface AnonymousOptions extends CommonOptions {
   readonly disableClockSkewCorrection: false;
 }
 
-/** The configuration of a client that makes one call with given credentials. */
+/** The configuration of a client for one call with given credentials. */
 export interface ClientOptions extends AnonymousOptions {
   readonly credentials: {
     readonly accessKeyId: string;
@@ -34,7 +34,7 @@ export interface ClientOptions extends AnonymousOptions {
   };
 }
 
-/** Configuration for every client, those inside of the credential providers included. */
+/** The configuration of every client, including those inside the credential providers. */
 export function commonOptions({ handler }: Transport): CommonOptions {
   return {
     requestHandler: handler,
@@ -46,11 +46,11 @@ export function commonOptions({ handler }: Transport): CommonOptions {
 }
 
 /**
- * Configuration for a client that makes one call which is not signed.
+ * The configuration of a client for one unsigned call.
  *
- * Every option is set that the SDK would else read from the variables of the process or from the shared files, so that neither a
- * foreign `AWS_ACCESS_KEY_ID` nor a broken profile can influence the call. What remains is told to AWS and decides nothing:
- * `AWS_EXECUTION_ENV` in the user agent, and a trace header inside of Lambda.
+ * Sets every option that the SDK would otherwise read from variables or the shared files, so that neither a foreign `AWS_ACCESS_KEY_ID` nor
+ * a broken profile can affect the call. The rest is sent to AWS without effect: `AWS_EXECUTION_ENV` in the user agent, and a trace header
+ * inside Lambda.
  */
 export function anonymousOptions(
   transport: Transport,
@@ -68,7 +68,7 @@ export function anonymousOptions(
   };
 }
 
-/** Configuration for a client that makes one call with given credentials, as independent of the process as the anonymous one. */
+/** The configuration of a client for one call with given credentials, as independent of the process as the anonymous one. */
 export function clientOptions(
   transport: Transport,
   { credentials, ...where }: {

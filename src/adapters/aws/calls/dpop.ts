@@ -4,14 +4,14 @@ import { Secret } from "../../../domain/secret.ts";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGNATURE = { name: "ECDSA", hash: "SHA-256" } as const;
 
-/** What a proof is for. */
+/** The parameters of a proof. */
 export interface DpopRequest {
   readonly method: string;
-  /** The address without query and fragment. */
+  /** The URL without query and fragment. */
   readonly url: string;
-  /** What the server wants to see in it. */
+  /** The nonce that the server requires. */
   readonly nonce?: string | undefined;
-  /** Seconds since the epoch, by the server's clock as far as it is known. */
+  /** Seconds since the epoch, by the server's clock if known. */
   readonly issuedAt: number;
 }
 
@@ -22,11 +22,11 @@ export async function createDpopKey(): Promise<Secret> {
 }
 
 /**
- * A proof that the request comes from who has the key.
+ * A proof that the sender of a request has the key.
  *
  * Reference: RFC 9449, section 4.2.
  *
- * @throws {TypeError} For a key that is none.
+ * @throws {TypeError} For an invalid key.
  */
 export async function dpopProof(key: Secret, { method, url, nonce, issuedAt }: DpopRequest): Promise<string> {
   const privateKey = await crypto.subtle.importKey(

@@ -6,10 +6,10 @@ import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import type { HttpRequest } from "../transport/http_handler.ts";
 
-/** Where STS is asked when the environment names no region. */
+/** The region of STS if the environment names none. */
 const DEFAULT_REGION = "us-east-1";
 
-/** The `Date` header of STS, in answer to a request without credentials. */
+/** Reads the `Date` header of STS, in response to an unauthenticated request. */
 export class HttpServerClock implements ServerClock {
   readonly #options: AwsAdapterOptions;
 

@@ -8,16 +8,16 @@ import { readBoundedBody } from "../../http/bounded_body.ts";
 import { createDpopKey, dpopProof } from "./dpop.ts";
 import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
 
-/** The longest reply that is read, in bytes. */
+/** The maximum size of a reply, in bytes. */
 const MAX_BYTES = 64 * 1024;
 
-/** How long one request may take, in milliseconds. */
+/** Time limit of one request, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
 /** The service in `AWS_ENDPOINT_URL_<NAME>`. Reference: `serviceId` of the model. */
 const SERVICE_NAME = "SIGNIN";
 
-/** The error codes of a grant that is over. Reference: RFC 6749, section 5.2; `OAuth2ErrorCode` of the model. */
+/** The error codes of an expired grant. Reference: RFC 6749, section 5.2; `OAuth2ErrorCode` of the model. */
 const REFUSED_CODES: ReadonlySet<string> = new Set([
   "invalid_grant",
   "invalid_token",
@@ -28,17 +28,17 @@ const REFUSED_CODES: ReadonlySet<string> = new Set([
   "INSUFFICIENT_PERMISSIONS",
 ]);
 
-/** A code of an error, as it may be shown. */
+/** An error code that may be shown. */
 const CODE_REGEXP = /^[A-Za-z_]{1,64}$/;
 
-/** What one request came to. */
+/** The reply to one request. */
 interface Reply {
   readonly status: number;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly nonce: string | undefined;
 }
 
-/** What the service is called with. */
+/** What calling the service needs. */
 export interface HttpSignInOptions {
   readonly environment: Environment;
   readonly clock: Clock;
@@ -47,7 +47,7 @@ export interface HttpSignInOptions {
 }
 
 /**
- * AWS' sign-in service over HTTP: OAuth 2.0 tokens that are bound to a key.
+ * The AWS sign-in service over HTTP: OAuth 2.0 tokens bound to a key.
  *
  * Reference: RFC 9449 (DPoP); `webflow_token.go` of Atmos for the form of requests and replies.
  */
@@ -70,7 +70,7 @@ export class HttpSignIn implements SignInService {
   async createToken(grant: SignInGrant, dpopKey: Secret, options: SignInOptions): Promise<SignInReply> {
     const url = `${this.origin(options.region)}/v1/token`;
     let reply = await this.#post(url, grant, { dpopKey, options });
-    // RFC 9449, section 8: a server may want to see a value of its own in the proof, and says so once.
+    // RFC 9449, section 8: a server may require a nonce in the proof, and reports it once.
     if (reply.status === 400 && reply.fields["error"] === "use_dpop_nonce" && reply.nonce !== undefined) {
       reply = await this.#post(url, grant, { dpopKey, options, nonce: reply.nonce });
     }
@@ -108,7 +108,7 @@ export class HttpSignIn implements SignInService {
     try {
       const response = await (this.#options.fetch ?? fetch)(url, {
         method: "POST",
-        // A redirect could lead the code or the token elsewhere.
+        // A redirect could send the code or the token elsewhere.
         redirect: "manual",
         headers: {
           DPoP: proof,
@@ -148,7 +148,7 @@ export class HttpSignIn implements SignInService {
     const accessKeyId = key("access_key_id");
     const [secretAccessKey, sessionToken] = [key("secret_access_key"), key("session_token")];
     const { expires_in, refresh_token } = fields;
-    // Credentials live for 15 minutes; a reply that says more is not believed.
+    // Credentials last for 15 minutes; a reply with a longer lifetime is not trusted.
     const seconds = typeof expires_in === "number" && expires_in > 0 ? Math.min(expires_in, 3600) : 900;
     const previous = grant.kind === "refresh" ? grant.refreshToken : new Secret("");
     return {
@@ -193,7 +193,7 @@ function readObject(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The code alone: a description could repeat what was sent. */
+/** Only the code: a description could repeat what was sent. */
 function errorWords({ error }: Readonly<Record<string, unknown>>): string {
   return typeof error === "string" && CODE_REGEXP.test(error) ? error : "";
 }

@@ -3,8 +3,8 @@ import type { CallTrace } from "../transport/transport.ts";
 import { ownTime } from "../../../domain/time/own_time.ts";
 
 /**
- * The end of something that AWS has just made, by this machine's clock: what is kept is compared with that clock, and by AWS' a token
- * would be handed out long after its end, or never. Differences that AWS tolerates are left alone.
+ * The expiry of something that AWS has just issued, by this machine's clock, with which it will be compared: by AWS' clock, a token would
+ * be used long after its expiry, or never. Differences that AWS tolerates are ignored.
  *
  * @param expiresAt By AWS' clock.
  * @param options.now The time of the reply by this machine's clock.

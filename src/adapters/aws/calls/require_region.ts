@@ -2,9 +2,9 @@ import { ConfigError } from "../../../domain/errors/errors.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
 
 /**
- * Fails for a text that is no region: it would become part of a host name.
+ * Fails for an invalid region, because it would become part of a host name.
  *
- * @param region As somebody wrote it.
+ * @param region As written.
  * @throws {ConfigError} `CONFIG_INVALID`.
  */
 export function requireRegion(

@@ -5,25 +5,25 @@ import { type AwsCall, type CallWords, mapFailure } from "../errors/error_mappin
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
 import { openTransport, type Transport } from "../transport/transport.ts";
 
-/** What every adapter here is built from. */
+/** The dependencies of every adapter here. */
 export interface AwsAdapterOptions {
-  /** For endpoints, proxies and switches. The SDK's own reading of the process is ruled out or named where it happens. */
+  /** For endpoints, proxies and switches. The SDK does not read the process environment itself, except where noted. */
   readonly environment: Environment;
   readonly clock: Clock;
-  /** The connections of this process; when absent, each call opens its own and closes them. */
+  /** The connections of this process; if absent, each call opens and closes its own. */
   readonly network?: Network | undefined;
-  /** The profile of the AWS files whose endpoints count, for calls that get its credentials. */
+  /** The AWS profile whose endpoints apply, for calls that get its credentials. */
   readonly profile?: SharedProfile | undefined;
-  /** What failures say was to be done, in place of the single call. */
+  /** How failures describe the operation, instead of the single call. */
   readonly words?: CallWords | undefined;
 }
 
 /**
- * Makes a call to AWS, ends it with the signal whatever the SDK does, and puts its failures into our own words.
+ * Makes a call to AWS, ends it with the signal whatever the SDK does, and translates its failures.
  *
  * @param send Makes the call with a client on the given transport.
  * @throws {AwsError} Every `AWS_*` code.
- * @throws {CancelledError} When the signal's reason is one.
+ * @throws {CancelledError} If the signal's reason is one.
  */
 export async function runCall<T>(
   call: AwsCall,

@@ -11,7 +11,7 @@ import { opening } from "../errors/error_mapping.ts";
 import { inOwnTime } from "./own_time.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 
-/** What both services answer, as far as it is used. */
+/** The used part of both services' responses. */
 interface AuthorizationData {
   readonly authorizationToken?: string | undefined;
   readonly expiresAt?: Date | undefined;
@@ -20,7 +20,7 @@ interface AuthorizationData {
 
 const ACTION = "get an ECR token for";
 
-/** ECR's and ECR Public's own tokens, through the AWS SDK. */
+/** Requests tokens of ECR and ECR Public through the AWS SDK. */
 export class SdkEcrTokens implements EcrTokens {
   readonly #options: AwsAdapterOptions;
 
@@ -30,10 +30,10 @@ export class SdkEcrTokens implements EcrTokens {
 
   expect(registry: Registry): void {
     const { network } = this.#options;
-    // ECR Public is never the end of a chain that waits long: it has one region.
+    // ECR Public has only one region, so a long chain never ends there.
     if (network === undefined || registry.service !== "ecr") return;
     tokenHost(registry, this.#options).then(
-      // A connection to this machine is there at once.
+      // A connection to this machine needs no time.
       (url) => url.protocol === "https:" && network.expect(url),
       () => undefined,
     );
@@ -53,7 +53,7 @@ export class SdkEcrTokens implements EcrTokens {
       const client = clientOptions(transport, {
         region: registry.region,
         credentials,
-        // Only `true` is said: a host of the plain form leaves the choice to AWS_USE_FIPS_ENDPOINT and its like.
+        // Only `true` is passed: a plain host leaves the choice to AWS_USE_FIPS_ENDPOINT and similar settings.
         endpoint: chooseEndpoint(registry.service, registry, { environment, profile }),
       });
       const data = registry.service === "ecr"
@@ -69,7 +69,7 @@ export class SdkEcrTokens implements EcrTokens {
 }
 
 /**
- * Where the SDK asks for a registry's token.
+ * The endpoint of a registry's token.
  *
  * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
  */
@@ -95,7 +95,7 @@ async function requestPrivate(
   abortSignal: AbortSignal,
 ): Promise<AuthorizationData | undefined> {
   const { ECRClient, GetAuthorizationTokenCommand } = await import("../clients/ecr.ts");
-  // Without registry ids: they are deprecated, and one token serves every registry that the caller may use.
+  // Without registry ids: they are deprecated, and one token is valid for every registry that the caller can access.
   const answer = await new ECRClient(options).send(new GetAuthorizationTokenCommand({}), { abortSignal });
   return answer.authorizationData?.[0];
 }
@@ -112,9 +112,9 @@ async function requestPublic(
 }
 
 /**
- * Fails when AWS names a registry of another region or partition, or none of ECR, as the one that a token is for. The account may
- * differ: AWS names the registry of the caller's own account, and the token serves every registry that the caller may reach. The
- * field may be absent: AWS documents it as not required, and ECR Public has none.
+ * Fails if the response is for a registry in another region or partition, or not for ECR. The account may differ: AWS returns the registry
+ * of the caller's own account, and the token is valid for every registry that the caller can access. The field may be absent: it is
+ * documented as optional, and ECR Public has none.
  *
  * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
  *

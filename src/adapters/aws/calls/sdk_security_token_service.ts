@@ -35,14 +35,14 @@ import { trustedStsEndpoint } from "../endpoints/trusted_endpoint.ts";
 /** The classes of the package, loaded with the first call. */
 type StsPackage = typeof import("../clients/sts.ts");
 
-/** How one operation is sent. */
+/** Sends one operation. */
 type Send<Answer> = (
   client: STSClient,
   sts: StsPackage,
   options: { readonly abortSignal: AbortSignal },
 ) => Promise<Answer>;
 
-/** An answer whose credentials are all that is used of it. */
+/** The used part of a response: its credentials. */
 type SessionAnswer = {
   readonly Credentials?: StsCredentials | undefined;
   readonly AssumedRoleUser?: { readonly Arn?: string | undefined } | undefined;
@@ -51,7 +51,7 @@ type SessionAnswer = {
 /** A call without the keys that sign it. */
 type Description = Omit<AwsCall, "secrets"> & { readonly secrets?: readonly Secret[] };
 
-/** AWS STS in the region that is asked for, through the AWS SDK. */
+/** AWS STS in the requested region, through the AWS SDK. */
 export class SdkSecurityTokenService implements SecurityTokenService, CallerIdentities {
   readonly #options: AwsAdapterOptions;
 
@@ -202,7 +202,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     );
   }
 
-  /** Makes a call that answers a session. @param credentials Undefined for a call that is not signed. */
+  /** Makes a call that returns a session. @param credentials Undefined for an unsigned call. */
   #call(
     credentials: AwsCredentials | undefined,
     options: StsOptions,
@@ -257,13 +257,13 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
   }
 }
 
-/** Who a session of a role is. @param arn As STS answers it: `arn:aws:sts::123456789012:assumed-role/name/session`. */
+/** The principal of a role session. @param arn As returned by STS: `arn:aws:sts::123456789012:assumed-role/name/session`. */
 function rolePrincipal(arn: string): KnownPrincipal {
   const account = arn.split(":")[4] ?? "";
   return /^\d{12}$/.test(account) ? { arn, account } : { arn };
 }
 
-/** An access key id as far as it tells one from another: enough to find it in a list, too little to use it. */
+/** A shortened access key id: enough to find it in a list, too little to use it. */
 function shortKeyId(id: string): string {
   return `${id.slice(0, 4)}…${id.slice(-4)}`;
 }

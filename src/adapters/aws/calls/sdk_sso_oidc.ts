@@ -25,10 +25,10 @@ import { runSsoCall, ssoPlace } from "./sso_call.ts";
 /** The classes of the package, loaded with the first call. */
 type OidcPackage = typeof import("../clients/sso_oidc.ts");
 
-/** How one operation is sent. */
+/** Sends one operation. */
 type Send<T> = (client: SSOOIDCClient, oidc: OidcPackage) => Promise<T>;
 
-/** Who asks, as the person sees it where the access is allowed. */
+/** The client name, shown to the user on the consent page. */
 const CLIENT_NAME = "atmos-ecr";
 
 /** Reference: RFC 8628 section 3.4, and the API reference of CreateToken. */
@@ -36,12 +36,12 @@ const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 const CODE_GRANT = "authorization_code";
 const REFRESH_GRANT = "refresh_token";
 
-/** What is taken for a number that AWS leaves out, or that makes no sense. Reference: RFC 8628, section 3.2. */
+/** The default for a missing or invalid interval. Reference: RFC 8628, section 3.2. */
 const DEFAULT_INTERVAL_SECONDS = 5;
 const MAX_INTERVAL_SECONDS = 60;
 const DEFAULT_DEVICE_LIFE_SECONDS = 600;
 
-/** What the codes of AWS mean for a grant; all others are failures. Reference: the API reference of CreateToken. */
+/** The meaning of AWS codes for a grant; all others are failures. Reference: the API reference of CreateToken. */
 const ANSWERS: ReadonlyMap<string, "pending" | "slow-down" | "denied" | "expired" | "invalid"> = new Map([
   ["AuthorizationPendingException", "pending"],
   ["SlowDownException", "slow-down"],
@@ -52,7 +52,7 @@ const ANSWERS: ReadonlyMap<string, "pending" | "slow-down" | "denied" | "expired
   ["UnauthorizedClientException", "invalid"],
 ]);
 
-/** The login service of IAM Identity Center in the region that is asked for, through the AWS SDK. */
+/** The login service of IAM Identity Center in the requested region, through the AWS SDK. */
 export class SdkSsoOidc implements SsoOidc {
   readonly #options: AwsAdapterOptions;
 

@@ -12,7 +12,7 @@ import type { CallTrace } from "../transport/transport.ts";
 /** The classes of the package, loaded with the first call. */
 type SsoPackage = typeof import("../clients/sso.ts");
 
-/** How one operation is sent. */
+/** Sends one operation. */
 type Send<T> = (
   client: SSOClient,
   sso: SsoPackage,
@@ -22,7 +22,7 @@ type Send<T> = (
 const ASK_FOR_ACCESS =
   "Log in again. If that does not help, ask your IAM Identity Center administrator for access";
 
-/** The portal of IAM Identity Center in the region that is asked for, through the AWS SDK. */
+/** The portal of IAM Identity Center in the requested region, through the AWS SDK. */
 export class SdkSsoPortal implements SsoPortal {
   readonly #options: AwsAdapterOptions;
 
@@ -102,7 +102,7 @@ export class SdkSsoPortal implements SsoPortal {
   }
 }
 
-/** The portal names the same four fields in its own way, and counts milliseconds. */
+/** The portal has its own names for the same four fields, and counts milliseconds. */
 function asStsCredentials(
   { roleCredentials }: GetRoleCredentialsCommandOutput,
 ): StsCredentials | undefined {

@@ -7,18 +7,17 @@ import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import type { Transport } from "../transport/transport.ts";
 import { trustedSsoEndpoint } from "../endpoints/trusted_endpoint.ts";
 
-/** One of the two services of IAM Identity Center that are called. */
+/** A service of IAM Identity Center. */
 export type SsoService = "sso" | "sso-oidc";
 
-/** What one call is about, and where it goes. */
+/** One call and its endpoint. */
 export interface SsoCall extends AwsCall {
   readonly service: SsoService;
   readonly options: SsoOptions;
 }
 
 /**
- * Decides where the calls of a service go: where the configuration says, if that is trusted, else where the environment says, else to
- * the region.
+ * Determines the endpoint of a service: the configured one, if it is trusted, otherwise the environment's, otherwise that of the region.
  *
  * @throws {ConfigError} `CONFIG_UNTRUSTED`; `CONFIG_INVALID` as {@linkcode requireRegion}.
  * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.

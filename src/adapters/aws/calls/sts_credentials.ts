@@ -5,7 +5,7 @@ import { type CallWords, opening } from "../errors/error_mapping.ts";
 import type { CallTrace } from "../transport/transport.ts";
 import { inOwnTime } from "./own_time.ts";
 
-/** Credentials as STS answers them. */
+/** Credentials as STS returns them. */
 export interface StsCredentials {
   readonly AccessKeyId?: string | undefined;
   readonly SecretAccessKey?: string | undefined;
@@ -14,11 +14,11 @@ export interface StsCredentials {
 }
 
 /**
- * Reads the credentials in an answer of STS. All four fields must be there.
+ * Parses the credentials in a response of STS. All four fields are required.
  *
- * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html, which requires them.
+ * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html
  *
- * @throws {AwsError} `AWS_RESPONSE_INVALID` when one is missing, or their end is not in the future.
+ * @throws {AwsError} `AWS_RESPONSE_INVALID` if one is missing, or the expiry is not in the future.
  */
 export function readStsCredentials(
   answered: StsCredentials | undefined,

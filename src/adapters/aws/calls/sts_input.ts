@@ -18,20 +18,20 @@ export function tagsInput(
   };
 }
 
-/** What to do when AWS does not take an MFA code; undefined when it said something else. */
+/** The hint if AWS rejects an MFA code; undefined for other errors. */
 export function mfaHint({ message }: AwsFault): string | undefined {
   return /MultiFactorAuthentication failed/i.test(message)
     ? "Use the code that the device shows now: each code is valid once. Check the clock of the device, and the mfa_arn or mfa_serial"
     : undefined;
 }
 
-/** What to do when a role does not take a token. */
+/** The hint if a role does not accept a token. */
 export const WEB_IDENTITY_DENIED_HINT =
   "Check that the role exists, and that its trust policy names the OIDC provider, this token's `sub` (such as " +
   "repo:OWNER/REPO:ref:refs/heads/main) and its audience";
 
 /**
- * What to do when AWS does not take a token; undefined when it said something else.
+ * The hint if AWS rejects a token; undefined for other errors.
  *
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
@@ -48,12 +48,12 @@ export function webIdentityHint({ name }: AwsFault): string | undefined {
   return undefined;
 }
 
-/** What to do when a role does not take a SAML response. */
+/** The hint if a role does not accept a SAML response. */
 export const SAML_DENIED_HINT =
   "Check that the role exists, and that its trust policy names the SAML provider and allows sts:AssumeRoleWithSAML";
 
 /**
- * What to do when AWS does not take a SAML response; undefined when it said something else.
+ * The hint if AWS rejects a SAML response; undefined for other errors.
  *
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html
  */

@@ -1,6 +1,6 @@
 /**
- * What is used of `@aws-sdk/client-sso-oidc`. Bundlers keep no more of a package than a module such as this takes from it; of a
- * package that is loaded as a whole they keep it all.
+ * The used exports of `@aws-sdk/client-sso-oidc`. Bundlers keep only what a module such as this one exports; of a package that is imported
+ * dynamically, they keep everything.
  *
  * @module
  */

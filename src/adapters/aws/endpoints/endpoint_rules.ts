@@ -3,7 +3,7 @@ import type { Environment } from "../../../ports/process.ts";
 import { parseEndpointUrl } from "../transport/endpoint_url.ts";
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
 
-/** A service of AWS that is called here, by its id in our own words. */
+/** An AWS service that is called here, by its internal id. */
 export type AwsService = "ecr" | "ecr-public" | "sts" | "sso" | "sso-oidc";
 
 /**
@@ -19,37 +19,37 @@ const SERVICE_NAMES: Readonly<Record<AwsService, string>> = {
   "sso-oidc": "SSO_OIDC",
 };
 
-/** What a request asks of its endpoint, before anybody overrides it. */
+/** The preferred variant of an endpoint. */
 export interface EndpointPreference {
-  /** Whether a FIPS endpoint is needed; the environment decides when absent. */
+  /** Whether a FIPS endpoint is needed; the environment decides if absent. */
   readonly fips?: boolean;
-  /** Whether a dual-stack endpoint is needed; the environment decides when absent. */
+  /** Whether a dual-stack endpoint is needed; the environment decides if absent. */
   readonly dualStack?: boolean;
 }
 
 /** Where a client sends its requests. */
 export interface EndpointChoice {
-  /** Replaces the endpoint that the SDK would derive from the region. */
+  /** Replaces the endpoint that the SDK derives from the region. */
   readonly url?: string;
   readonly fips: boolean;
   readonly dualStack: boolean;
 }
 
-/** An endpoint that somebody named: it is taken as it is. */
+/** An explicitly named endpoint, used as it is. */
 export function namedEndpoint(url: string): EndpointChoice {
   return { url, fips: false, dualStack: false };
 }
 
 /**
- * Decides where requests to a service go:
+ * Determines the endpoint of a service:
  *
  * 1. the service's own variable, then `AWS_ENDPOINT_URL`,
  * 2. `endpoint_url` of the profile's `[services]` section, then of the profile,
- * 3. the region's endpoint in the variant that is wished for, else that `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` or the
- *    profile ask for.
+ * 3. the region's endpoint in the preferred variant, otherwise in the one that `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` or the
+ *    profile select.
  *
- * `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` turns 1 and 2 off. A replaced endpoint switches the variants off, which the SDKs refuse to
- * combine: whoever names an endpoint has chosen the variant with it.
+ * `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` disables 1 and 2. A custom endpoint disables the variants, which the SDKs refuse to combine with
+ * one: the variant is part of the endpoint.
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  *
@@ -73,7 +73,7 @@ export function chooseEndpoint(
 }
 
 /**
- * Fails for variables that would send a request to an endpoint that is not allowed, for calls that the SDK makes on its own.
+ * Fails for variables that would send a request to a forbidden endpoint, for calls that the SDK makes itself.
  *
  * @param names The services, as in `AWS_ENDPOINT_URL_<NAME>`.
  * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
@@ -86,7 +86,7 @@ export function checkEndpoints(
   for (const name of names) configuredEndpoint(name, environment, profile);
 }
 
-/** The endpoint that variables or a profile name for a service; undefined for none. @throws {AwsError} `AWS_ENDPOINT_REFUSED`. */
+/** The endpoint of a service in variables or a profile; undefined for none. @throws {AwsError} `AWS_ENDPOINT_REFUSED`. */
 export function configuredEndpoint(
   name: string,
   environment: Environment,
@@ -102,7 +102,7 @@ export function configuredEndpoint(
   return checkedUrl(setting, `endpoint_url of the AWS profile "${profile.name}"`);
 }
 
-/** A switch: its variable, else its setting in the profile. Only `true` turns it on, in any case, as in the SDKs. */
+/** A switch: its variable, otherwise its setting in the profile. Only `true`, in any case, enables it, as in the SDKs. */
 function isOn(setting: string, environment: Environment, profile: SharedProfile | undefined): boolean {
   const variable = environment.get(`AWS_${setting.toUpperCase()}`);
   return (isSet(variable) ? variable : profile?.settings.get(setting))?.toLowerCase() === "true";

@@ -6,13 +6,13 @@ import type { AwsService } from "../../../domain/trust/aws_hosts.ts";
 import { isAwsEndpoint } from "../../../domain/trust/aws_urls.ts";
 import { parseEndpointUrl } from "../transport/endpoint_url.ts";
 
-/** A service whose endpoint a configuration file may name. */
+/** A service whose endpoint may be set in a configuration file. */
 interface NamedService {
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly name: string;
-  /** Whose `endpoint_url` it is. */
+  /** The owner of the `endpoint_url`. */
   readonly owner: string;
-  /** What it is called in the names of its hosts. */
+  /** Its names in host names. */
   readonly services: readonly AwsService[];
 }
 
@@ -24,21 +24,21 @@ const IDENTITY_CENTER: NamedService = {
   services: ["oidc", "portal.sso"],
 };
 
-/** The STS endpoint that a configuration file names. See {@linkcode trustedEndpoint}. */
+/** The STS endpoint set in a configuration file. See {@linkcode trustedEndpoint}. */
 export function trustedStsEndpoint(endpoint: Located<string>): string {
   return trustedEndpoint(endpoint, STS);
 }
 
-/** The endpoint of IAM Identity Center that a configuration file names. See {@linkcode trustedEndpoint}. */
+/** The endpoint of IAM Identity Center set in a configuration file. See {@linkcode trustedEndpoint}. */
 export function trustedSsoEndpoint(endpoint: Located<string>): string {
   return trustedEndpoint(endpoint, IDENTITY_CENTER);
 }
 
 /**
- * The endpoint that a configuration file names: AWS' own host of the service in a real region, unless the file is trusted.
+ * The endpoint set in a configuration file: it must be the AWS host of the service in a real region, unless the file is trusted.
  *
- * @returns The normalised URL.
- * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the place where it is written.
+ * @returns The normalized URL.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`, at its position.
  */
 function trustedEndpoint({ value, origin, trusted }: Located<string>, service: NamedService): string {
   const endpoint = parseEndpointUrl(value);

@@ -2,20 +2,20 @@ import { REDACTED, type Secret } from "../../../domain/secret.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { AwsFault } from "../transport/aws_fault.ts";
 
-/** Characters of AWS' message that are shown. */
+/** The maximum length of a message by AWS that is shown. */
 const MAX_LENGTH = 400;
 
-/** From here on a message repeats the signed request, with its session token. */
+/** From here on, a message repeats the signed request, including its session token. */
 const CANONICAL_REGEXP = /\s*The (Canonical String|String-to-Sign)\b[\s\S]*$/i;
 
-/** A header or field whose value must not be shown: it may be a signature, a token or a key. */
+/** A header or field whose value must not be shown, because it may be a signature, a token or a key. */
 const FIELD_REGEXP =
   /\b(authorization|signature|x-amz-security-token|security-?token|session-?token|access-?token|password|secret[\w-]*)(["']?\s*[=:]\s*["']?)(?:AWS4-HMAC-SHA256\s+.*|Bearer\s+\S+|Basic\s+\S+|[^\s"'&,;]+)/gi;
 
 /** A text without white space that is too long for a name: an encoded token. */
 const LONG_RUN_REGEXP = /[A-Za-z0-9+/=_-]{128,}/g;
 
-/** What AWS itself said: `Code: message, request id …`, on one line, without secrets; `HTTP 403` where it said nothing. */
+/** The error as AWS reported it: `Code: message, request id …`, on one line, without secrets; `HTTP 403` without a message. */
 export function awsWords(fault: AwsFault, secrets: readonly Secret[]): string {
   const { name, message, status, requestId, fromService } = fault;
   const id = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? `, request id ${requestId}` : "";
@@ -25,7 +25,7 @@ export function awsWords(fault: AwsFault, secrets: readonly Secret[]): string {
   return `${code}${said === "" || said === "UnknownError" || said === "Unknown" ? "" : `: ${said}`}${id}`;
 }
 
-/** A text of AWS or of the SDK made fit to be shown: on one line, escaped, cut, without secrets. */
+/** Prepares a text of AWS or the SDK for display: on one line, escaped, shortened, without secrets. */
 export function foreignText(text: string, secrets: readonly Secret[] = []): string {
   let shown = text;
   for (const secret of secrets.map((secret) => secret.expose()).filter(({ length }) => length >= 8)) {

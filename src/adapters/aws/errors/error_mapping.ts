@@ -6,24 +6,24 @@ import { faultKind, INVALID_CHARACTER, MAX_SKEW_MS, refusesKeys } from "../trans
 import { networkWords } from "./network_words.ts";
 import type { CallTrace } from "../transport/transport.ts";
 
-/** A call to AWS, as its failures are told. */
+/** A call to AWS, as its failures describe it. */
 export interface AwsCall {
   /** What follows `Cannot`, up to the subject: `get an ECR token for`. */
   readonly action: string;
-  /** On what: a host, a role. Shown in quotes. */
+  /** The object: a host, a role. Shown in quotes. */
   readonly subject?: string | undefined;
-  /** The next step when AWS refuses. */
+  /** The hint if AWS denies access. */
   readonly deniedHint: string;
-  /** The next step where it depends on what AWS said; undefined for the usual one. */
+  /** The hint if it depends on the error of AWS; undefined for the usual one. */
   readonly hintFor?: ((fault: AwsFault) => string | undefined) | undefined;
-  /** What must not be shown even if AWS repeats it. */
+  /** Values that must not be shown, even if AWS repeats them. */
   readonly secrets: readonly Secret[];
 }
 
-/** What is needed to say that a call failed. */
+/** What a failure message needs. */
 export type CallWords = Pick<AwsCall, "action" | "subject">;
 
-/** Around a failure. */
+/** The context of a failure. */
 export interface FailureContext {
   readonly call: AwsCall;
   readonly signal: AbortSignal;
@@ -34,10 +34,10 @@ export interface FailureContext {
 }
 
 /**
- * What a failure of the SDK is in our own words. The error itself becomes the `cause`: it holds the raw answer and is never shown.
+ * Translates a failure of the SDK. The original error becomes the `cause`: it contains the raw response, and is never shown.
  *
- * @returns An {@linkcode AwsError}; a {@linkcode CancelledError} when the signal says so; anything that does not come from AWS or
- * the way there unchanged, as it is a defect.
+ * @returns An {@linkcode AwsError}; a {@linkcode CancelledError} if the signal's reason is one; any other error unchanged, since it is a
+ * bug.
  */
 export function mapFailure(error: unknown, context: FailureContext): unknown {
   const { call, signal, trace, now } = context;
@@ -98,16 +98,16 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
   }
 }
 
-/** `Cannot get an ECR token for "…"`: how every message begins. */
+/** `Cannot get an ECR token for "…"`: the start of every message. */
 export function opening({ action, subject }: CallWords): string {
   return subject === undefined ? `Cannot ${action}` : `Cannot ${action} "${subject}"`;
 }
 
-/** The error for a call that its signal ended: the user's, or a deadline. */
+/** The error of an aborted call: by the user, or by a deadline. */
 function endedBySignal({ call, signal, trace, elapsedMs }: FailureContext): AtmosEcrError {
   const reason: unknown = signal.reason;
   if (reason instanceof CancelledError) return reason;
-  // What `AbortController.abort()` gives when it is called without a reason: somebody's wish, and no deadline.
+  // The reason of `AbortController.abort()` without arguments: a cancellation, not a deadline.
   if (reason instanceof DOMException && reason.name === "AbortError") {
     return new CancelledError(undefined, { cause: reason });
   }
@@ -124,7 +124,7 @@ function endedBySignal({ call, signal, trace, elapsedMs }: FailureContext): Atmo
   });
 }
 
-/** Codes whose next step does not depend on what was asked. */
+/** Hints that only depend on the code. */
 function deniedHint({ name, fromService }: AwsFault, call: AwsCall): string {
   if (!fromService) return `If a proxy answered, check HTTPS_PROXY. ${call.deniedHint}`;
   if (/^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId)/.test(name)) {
@@ -148,9 +148,9 @@ function times({ attempts = 1 }: AwsFault): string {
 }
 
 /**
- * How far this machine's clock is off, in words.
+ * The difference between the clocks, in words.
  *
- * @param skewMs Milliseconds that it is ahead of AWS'; undefined when AWS did not say its time.
+ * @param skewMs Milliseconds that this machine's clock is ahead of AWS; undefined if AWS did not report its time.
  */
 function describeSkew(skewMs: number | undefined): string {
   if (skewMs === undefined || Math.abs(skewMs) <= MAX_SKEW_MS) {

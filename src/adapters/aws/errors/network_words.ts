@@ -1,15 +1,15 @@
 import type { AwsFault } from "../transport/aws_fault.ts";
 
-/** A failure of the network in words, with the next step. */
+/** A network failure in words, with a hint. */
 export interface NetworkWords {
-  /** State, for the end of a message. */
+  /** The end of a message. */
   readonly state: string;
   readonly hint: string;
 }
 
 const CHECK_NETWORK = "Check the network, the VPN and HTTPS_PROXY, then try again";
 
-/** Says why a host could not be asked. @param host The host, when one was reached for. */
+/** Why a host could not be reached. @param host The host, if a connection was attempted. */
 export function networkWords({ code = "", name }: AwsFault, host: string | undefined): NetworkWords {
   const shown = host === undefined ? "AWS" : `"${host}"`;
   if (/^(ENOTFOUND|EAI_)/.test(code)) {

@@ -1,12 +1,12 @@
 import type { AwsSetting } from "../../../domain/aws_files/parse_aws_file.ts";
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
 
-/** What the shared AWS files say about the profile in use, as far as it decides where requests go. */
+/** The settings of the profile in use that affect endpoints. */
 export interface SharedProfile {
   readonly name: string;
   /** Its settings by key, nested ones as `outer.inner`. */
   readonly settings: ReadonlyMap<string, string>;
-  /** The settings of the `[services]` section that it names, in the same form. */
+  /** The settings of its `[services]` section, in the same form. */
   readonly services: ReadonlyMap<string, string>;
 }
 

@@ -1,21 +1,21 @@
-/** What an error of the SDK says, read without trusting its shape. */
+/** The content of an SDK error, read without trusting its shape. */
 export interface AwsFault {
-  /** AWS' own code, or the name of the SDK's error class. */
+  /** The AWS error code, or the name of the SDK's error class. */
   readonly name: string;
   readonly message: string;
-  /** Whether AWS said so in its own form: an answer that could not be read does not count. */
+  /** Whether AWS reported it in its own format: an unreadable response does not count. */
   readonly fromService: boolean;
-  /** HTTP status of the last answer; undefined when there was none. */
+  /** HTTP status of the last response; undefined without one. */
   readonly status?: number;
-  /** AWS' id of the request. */
+  /** The AWS request id. */
   readonly requestId?: string;
-  /** Code of a failure of the network or of TLS, as Node names them. */
+  /** The code of a network or TLS failure, as Node names it. */
   readonly code?: string;
-  /** How often the request was made. */
+  /** The number of attempts. */
   readonly attempts?: number;
 }
 
-/** Reads what the SDK, one of its credential providers or the runtime threw. */
+/** Reads an error of the SDK, of one of its credential providers, or of the runtime. */
 export function readFault(error: unknown): AwsFault {
   const metadata = property(error, "$metadata");
   const name = text(property(error, "name")) ?? "Error";
@@ -25,9 +25,9 @@ export function readFault(error: unknown): AwsFault {
   const attempts = number(property(metadata, "attempts"));
   return {
     name,
-    // SSO-OIDC says it in OAuth's words. Reference: RFC 6749, section 5.2.
+    // SSO-OIDC uses OAuth's names. Reference: RFC 6749, section 5.2.
     message: text(property(error, "error_description")) ?? text(property(error, "message")) ?? "",
-    // The SDK calls an error without a code `Unknown`, or after the HTTP status: that is no word of AWS.
+    // The SDK names an error without a code `Unknown`, or after the HTTP status: neither comes from AWS.
     fromService: property(error, "$fault") !== undefined && !/^(Unknown(Error)?|NotFound|\d+)$/.test(name),
     ...(status === undefined ? {} : { status }),
     ...(requestId === undefined ? {} : { requestId }),

@@ -1,11 +1,11 @@
 /**
- * What an endpoint may look like, whoever names it: `https` anywhere, `http` on this machine only, no user information.
+ * The valid form of every endpoint: `https` anywhere, `http` on this machine only, without user information.
  *
  * @module
  */
 import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
 
-/** Why a text cannot be an endpoint; the text itself is not repeated, as it may hold a password. */
+/** Why a text is not a valid endpoint. The text is not repeated, since it may contain a password. */
 export interface EndpointFault {
   readonly kind: "fault";
   readonly reason: string;
@@ -17,7 +17,7 @@ export interface EndpointUrl {
   readonly url: URL;
 }
 
-/** Reads an endpoint. The URL that comes out is the one to call: it is normalised, so that what was checked is what is used. */
+/** Parses an endpoint. The resulting URL is normalized, so that what was checked is what is called. */
 export function parseEndpointUrl(text: string): EndpointUrl | EndpointFault {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return { kind: "fault", reason: "it is not a URL" };
@@ -31,7 +31,7 @@ export function parseEndpointUrl(text: string): EndpointUrl | EndpointFault {
   return reason === undefined ? { kind: "url", url } : { kind: "fault", reason };
 }
 
-/** Why a request must not be sent there; undefined when it may. @param protocol With its colon. */
+/** Why a request must not be sent there; undefined if it may. @param protocol With its colon. */
 export function transportFault(protocol: string, hostname: string): string | undefined {
   if (protocol === "https:") return undefined;
   if (protocol !== "http:") return "it is neither https nor http";

@@ -3,13 +3,13 @@ import type { AwsFault } from "./aws_fault.ts";
 import { BODY_TOO_LARGE } from "./limit_body.ts";
 
 /**
- * Milliseconds that two clocks may differ. AWS refuses signatures that are 5 minutes (STS, ECR) to 15 minutes off; the SDK
- * corrects its own clock from 4 minutes on.
+ * The tolerated clock difference in milliseconds. AWS rejects signatures that are 5 (STS, ECR) to 15 minutes off; the SDK corrects its own
+ * clock from 4 minutes on.
  */
 export const MAX_SKEW_MS = 4 * 60 * 1000;
 
 /**
- * AWS' codes, by what they mean for the user.
+ * AWS error codes by their meaning for the user.
  *
  * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html,
  * https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html, and the throttling codes of @smithy/core 3.41.0.
@@ -20,7 +20,7 @@ const CODES: readonly (readonly [AwsErrorCode, RegExp])[] = [
     /^(Throttl|Request(Limit|Throttl)|TooManyRequests|SlowDown|BandwidthLimit|LimitExceeded|PriorRequestNotComplete|ProvisionedThroughput)/,
   ],
   ["AWS_CLOCK_SKEW", /^(RequestTimeTooSkewed|RequestInTheFuture)/],
-  // The portal of IAM Identity Center says `UnauthorizedException` of an access token that has ended or never was one.
+  // The portal of IAM Identity Center returns `UnauthorizedException` for an access token that has expired or is invalid.
   ["AWS_CREDENTIALS_EXPIRED", /^(ExpiredToken|RequestExpired|UnauthorizedException$)/],
   [
     "AWS_DENIED",
@@ -28,20 +28,20 @@ const CODES: readonly (readonly [AwsErrorCode, RegExp])[] = [
   ],
 ];
 
-/** Codes that a wrong clock causes, besides those that say so. */
+/** Codes that a wrong clock can cause, besides those that say so. */
 const SIGNATURE_CODES_REGEXP = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|AuthFailure)/;
 
-/** The `code` of Node's refusal to send a header; here it can only come from the keys. */
+/** Node's `code` for an invalid header value, which can only come from the keys here. */
 export const INVALID_CHARACTER = "ERR_INVALID_CHAR";
 
-/** How AWS words it when a signature's time is off. */
+/** The message of AWS for a signature with a wrong time. */
 const SIGNATURE_TIME_REGEXP = /signature expired|not yet current/i;
 
 /**
- * What a failure means.
+ * The meaning of a failure.
  *
- * @param skewMs How far this machine's clock is ahead of AWS', when that is known.
- * @returns Undefined for a failure that has nothing to do with AWS: a defect.
+ * @param skewMs How far this machine's clock is ahead of AWS, if known.
+ * @returns Undefined for a failure that is not related to AWS: a bug.
  */
 export function faultKind(fault: AwsFault, skewMs: number | undefined): AwsErrorCode | undefined {
   const { name, message, status, code, fromService } = fault;
@@ -64,13 +64,13 @@ export function faultKind(fault: AwsFault, skewMs: number | undefined): AwsError
   return fromService ? "AWS_REJECTED" : "AWS_RESPONSE_INVALID";
 }
 
-/** Whether AWS does not know the keys that signed, or says that they have ended. */
+/** Whether AWS rejects the signing keys as unknown or expired. */
 export function refusesKeys({ name, fromService }: AwsFault): boolean {
   return fromService &&
     /^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|ExpiredToken|InvalidToken)/.test(name);
 }
 
-/** Whether a code is one of the operating system, of TLS, of a certificate or of a proxy. */
+/** Whether a code comes from the operating system, TLS, a certificate or a proxy. */
 function isNetworkCode(code: string | undefined): boolean {
   return code !== undefined &&
     /^(E[A-Z0-9]{2,}|EAI_[A-Z]+|ERR_(TLS|SSL|PROXY|STREAM|HTTP|SOCKET|OSSL)_.*|.*CERT.*|UNABLE_TO_.*|HPE_.*)$/

@@ -1,5 +1,5 @@
 /**
- * What the SDK's clients ask of the handler of their requests, as far as it is used: its own types would bring their package.
+ * The used part of the SDK's request handler interface: its own types would load their package.
  *
  * Reference: `HttpHandler` and `HttpRequest` of @smithy/types 4.20.0.
  *
@@ -19,14 +19,14 @@ export interface HttpRequest {
   readonly body?: any;
 }
 
-/** An answer with its whole body, which the SDK takes as it takes a stream. */
+/** A response with its whole body, which the SDK accepts like a stream. */
 export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;
 }
 
-/** What a client says besides. */
+/** Additional options of a client. */
 export interface HandlerOptions {
   readonly abortSignal?: unknown;
 }

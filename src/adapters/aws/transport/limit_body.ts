@@ -1,11 +1,11 @@
-/** Bytes of the longest answer that is read; the longest of AWS' here has about 10 KiB. */
+/** The maximum size of a response in bytes; the largest of AWS here has about 10 KiB. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The `code` of the error that ends an answer beyond the limit. */
+/** The `code` of the error for a response beyond the limit. */
 export const BODY_TOO_LARGE = "ERR_BODY_TOO_LARGE";
 
 /**
- * The body of an answer: the SDK collects a body in memory without a limit of its own.
+ * Reads the body of a response with a limit, since the SDK has none.
  *
  * @param heard Called for each part that arrives.
  */
@@ -16,7 +16,7 @@ export async function readLimited({ body }: Response, heard: () => void): Promis
     heard();
     length += part.byteLength;
     if (length > MAX_BODY_BYTES) {
-      // Leaving the loop ends the connection.
+      // Leaving the loop closes the connection.
       throw Object.assign(new Error(`The answer has more than ${MAX_BODY_BYTES} bytes`), {
         code: BODY_TOO_LARGE,
       });

@@ -7,24 +7,24 @@ import type { HandlerOptions, HttpAnswer, HttpHandler, HttpRequest } from "./htt
 import { readLimited } from "./limit_body.ts";
 import { Silence } from "../silence.ts";
 
-/** Milliseconds until one attempt must have its answer's headers, and that its body may be silent. */
+/** Milliseconds until the response headers of an attempt must arrive, and between two parts of its body. */
 export const ATTEMPT_TIMEOUT_MS = 5000;
 
-/** What a call saw of the network, for the messages of its failures. */
+/** What a call observed on the network, for failure messages. */
 export interface CallTrace {
-  /** The last host that was asked, with its port when it is not the usual one. */
+  /** The last host, with its port if it is not the default. */
   host?: string;
-  /** HTTP status of the last answer. */
+  /** HTTP status of the last response. */
   status?: number;
-  /** What the last answer's `Date` header says. */
+  /** The `Date` header of the last response. */
   serverTime?: Date;
-  /** The refusal of an endpoint or of a proxy, which the SDK may have wrapped in an error of its own. */
+  /** The rejection of an endpoint or a proxy, which the SDK may have wrapped in its own error. */
   refusal?: AwsError;
-  /** The last failure of the network, which the SDK's credential providers turn into a text. */
+  /** The last network failure, which the SDK's credential providers turn into text. */
   failure?: unknown;
 }
 
-/** The way to AWS for one call, with what it saw. */
+/** The transport of one call, and what it observed. */
 export interface Transport {
   /** For `requestHandler` of any client. */
   readonly handler: HttpHandler;
@@ -32,14 +32,14 @@ export interface Transport {
 }
 
 /**
- * Opens the way to AWS for one call. Below the SDK, so that it holds for every request whatever made it:
+ * Opens the transport of one call. It is below the SDK, so these rules apply to every request:
  *
- * - nothing is sent but over https, or over http to this machine;
- * - every attempt ends with the signal, also those that the SDK makes without passing one on;
- * - timeouts end an attempt, and an answer is read whole, up to 1 MiB: one that ends in the middle is a failure of the network;
+ * - requests are sent over https only, or over http to this machine;
+ * - every attempt ends with the signal, even if the SDK does not pass it on;
+ * - attempts time out, and a response is read completely, up to 1 MiB: a truncated one is a network failure;
  * - redirects are not followed.
  *
- * It is Deno's own `fetch`: the SDK's handlers need modules of Node, which cost more than a whole call.
+ * Uses Deno's `fetch`: the SDK's handlers load modules of Node, which takes longer than a whole call.
  *
  * @param network The connections of this process.
  */
@@ -106,7 +106,7 @@ async function attempt(
     }
     return { statusCode: status, headers: Object.fromEntries(headers), body };
   } catch (error) {
-    // The SDK does not repeat a request that ended so.
+    // The SDK does not retry a request that ended like this.
     if (signal.aborted) throw named("AbortError", "Request aborted");
     if (silence.signal.aborted) throw named("TimeoutError", "No response in time", "ETIMEDOUT");
     throw error instanceof TypeError ? networkFailure(error, proxied) : error;
@@ -123,11 +123,11 @@ function urlOf({ protocol, hostname, port, path, query }: HttpRequest): URL {
   return new URL(`${protocol}//${hostname}${port === undefined ? "" : `:${port}`}${path}${search}`);
 }
 
-/** @throws An error with the code of Node for a value that no request can carry; here it can only come from the keys. */
+/** @throws An error with Node's code for an invalid header value, which can only come from the keys here. */
 function headersOf({ headers }: HttpRequest): Headers {
   const made = new Headers();
   for (const [name, value] of Object.entries(headers)) {
-    // `fetch` sets these by itself, from the URL and the body.
+    // `fetch` sets these itself, from the URL and the body.
     if (/^(?:host|content-length)$/i.test(name)) continue;
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw named("TypeError", "A header cannot be sent", INVALID_CHARACTER);
@@ -148,11 +148,11 @@ function refusal(host: string, fault: string): AwsError {
 }
 
 /**
- * Whether an answer is there to its end. A connection that breaks mostly shows, but not where the end of the connection is the end of
- * the body, nor behind a proxy that closes what it could not finish.
+ * Whether a response is complete. A broken connection is usually detected, but not if the end of the connection is the end of the body, nor
+ * behind a proxy that closes an unfinished response.
  *
- * @param contentType What the answer says it is.
- * @returns False for JSON or XML that begins well and breaks off.
+ * @param contentType The response's content type.
+ * @returns False for JSON or XML that starts well and is truncated.
  */
 export function isWhole(body: Uint8Array, contentType: string): boolean {
   const text = new TextDecoder().decode(body).trim();

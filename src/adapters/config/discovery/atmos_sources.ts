@@ -5,7 +5,7 @@ import type { ConfigFiles } from "../files/config_files.ts";
 /** A name that Atmos tries before `atmos.yaml` and reads as YAML. Reference: `SupportedExts` in viper. */
 const EARLIER_NAME = "atmos.toml";
 
-/** Warnings about what Atmos makes of the files that were found, by their names and their first lines. */
+/** Warnings about how Atmos treats the files that were found, by their names and first lines. */
 export async function checkAtmosSources(
   sources: readonly { readonly path: string }[],
   { files, fruitless }: {
@@ -45,7 +45,7 @@ export async function checkAtmosSources(
   return problems;
 }
 
-/** A warning about a directory in which Atmos wants a file. */
+/** A warning about a directory in which Atmos requires a file. */
 function emptyDirectory(directory: string, files: ConfigFiles): Problem {
   return newProblem({
     severity: "warning",

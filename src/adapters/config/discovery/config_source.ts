@@ -3,40 +3,39 @@ import { newProblem, type Problem } from "../../../domain/config/problem.ts";
 import type { ConfigFileReport } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 
-/** A file to read, with the reason why. */
+/** A file to read, and why. */
 export interface ConfigSource {
   readonly read: true;
   /** Absolute. */
   readonly path: string;
   readonly reason: string;
-  /** Its directory as Atmos knows it: absolute when discovered, as written when named. */
+  /** Its directory as Atmos knows it: absolute if discovered, as written if named. */
   readonly directory: string;
-  /** Whether its `import` counts. */
+  /** Whether its `import` applies. */
   readonly imports: boolean;
-  /** Whether the `.atmos.d` beside it and in the git root count. */
+  /** Whether the `.atmos.d` beside it and in the git root apply. */
   readonly dropIns: boolean;
 }
 
-/** A file that is left out, with the reason why. */
+/** A file that is skipped, and why. */
 export type LeftOut = ConfigFileReport & { readonly read: false };
 
-/** What was found. */
+/** The result of the search. */
 export interface FoundSources {
-  /** Every place that was looked at, lowest precedence first. */
+  /** Every place that was searched, lowest precedence first. */
   readonly candidates: readonly (ConfigSource | LeftOut)[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * The names of a configuration, of which the first that exists counts. Atmos tries more (`.toml`, `.hcl`, …), reads them all as YAML
- * and fails.
+ * The names of a configuration; the first that exists is used. Atmos tries more (`.toml`, `.hcl`, …), reads them all as YAML, and fails.
  */
 export const FILE_NAMES = ["atmos.json", "atmos.yaml", "atmos.yml"] as const;
 
-/** What else is looked for in the directories of `--config-path`. Reference: `pkg/config/load_config_args.go` of Atmos. */
+/** Additional names in the directories of `--config-path`. Reference: `pkg/config/load_config_args.go` of Atmos. */
 export const HIDDEN_FILE_NAMES = [".atmos.json", ".atmos.yaml", ".atmos.yml"] as const;
 
-/** The configuration of one directory, and the files of other names beside it. */
+/** The configuration of one directory, and files with other names beside it. */
 export async function lookInDirectory(
   directory: string,
   { files, reason, names = FILE_NAMES }: {
@@ -58,12 +57,12 @@ export async function lookInDirectory(
   };
 }
 
-/** A report of a file that is left out. */
+/** A report of a skipped file. */
 export function leftOut(path: string, reason: string, files: ConfigFiles): LeftOut {
   return { path: files.shown(path), read: false, reason, role: { kind: "source" } };
 }
 
-/** A warning about where files are. */
+/** A warning about the place of files. */
 export function placeWarning(message: string, hint: string): Problem {
   return newProblem({ severity: "warning", code: "CONFIG_NOT_FOUND", message, hint });
 }

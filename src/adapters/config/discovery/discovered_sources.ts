@@ -15,21 +15,21 @@ import type { FileTrust } from "../trust/file_trust.ts";
 import { localConfigOf, lostSources, nearestAncestor } from "./local_config.ts";
 import type { NamingContext } from "./named_sources.ts";
 
-/** What finding needs to know. */
+/** What the search needs. */
 export interface DiscoveryContext extends NamingContext {
   readonly os: Environment["os"];
   /** The root of the git repository of the working directory. */
   readonly gitRoot: string | undefined;
-  /** Where the configuration of the whole machine is; undefined where there is no such place. */
+  /** The directory of the machine-wide configuration; undefined if there is none. */
   readonly systemDirectory: string | undefined;
   readonly trust: FileTrust;
 }
 
-/** A directory in which a configuration is looked for. */
+/** A directory that is searched. */
 interface Place {
   readonly directory: string;
   readonly reason: string;
-  /** Whether somebody chose it, so that its owner does not matter. */
+  /** Whether it was named explicitly, so that its owner does not matter. */
   readonly named?: boolean;
   readonly system?: boolean;
 }
@@ -37,15 +37,15 @@ interface Place {
 /**
  * Finds the files to read, lowest precedence first:
  *
- * 1. the system's directory, without its imports;
+ * 1. the system directory, without its imports;
  * 2. `.atmos` in the home directory;
- * 3. the nearest directory above the working directory that holds `atmos.yaml` or `.atmos.yaml`;
+ * 3. the nearest directory above the working directory that contains `atmos.yaml` or `.atmos.yaml`;
  * 4. the git root;
  * 5. the working directory;
  * 6. that of `ATMOS_CLI_CONFIG_PATH`.
  *
- * 3 and 4 are passed over when the working directory has a configuration or a directory for one, and with `ATMOS_CLI_CONFIG_PATH`.
- * A file of another user is left out with a warning, and is an error in the working directory.
+ * 3 and 4 are skipped if the working directory has a configuration or a directory for one, and with `ATMOS_CLI_CONFIG_PATH`. A file of
+ * another user is skipped with a warning; in the working directory, it is an error.
  *
  * Reference: `loadConfigSources` in `pkg/config/load.go` of Atmos, commit 0a1cb4480b.
  */
@@ -78,7 +78,7 @@ export async function discoveredSources(context: DiscoveryContext): Promise<Foun
   ];
   const candidates: (ConfigSource | LeftOut)[] = [];
   for (const [index, place] of places.entries()) {
-    // The same directory twice is one source, at the higher place.
+    // A directory that occurs twice is one source, at the higher position.
     if (places.findLastIndex(({ directory }) => directory === place.directory) !== index) continue;
     const found = await lookAt(place, context);
     candidates.push(...found.candidates);

@@ -3,13 +3,13 @@ import type { Problem } from "../../../domain/config/problem.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { FILE_NAMES, lookInDirectory, placeWarning } from "./config_source.ts";
 
-/** What makes Atmos look no further than the working directory. Reference: `pkg/config/git_root.go` of Atmos. */
+/** What stops Atmos' search at the working directory. Reference: `pkg/config/git_root.go` of Atmos. */
 const MARKERS = ["atmos.yaml", ".atmos.yaml", ".atmos", ".atmos.d", "atmos.d"] as const;
 
-/** What makes a directory above the working directory the nearest one. */
+/** What identifies the nearest directory above the working directory. */
 const ANCESTOR_MARKERS = ["atmos.yaml", ".atmos.yaml"] as const;
 
-/** The first thing in a directory that makes Atmos look no further, as an absolute path. */
+/** The first item in a directory that stops Atmos' search, as an absolute path. */
 export async function localConfigOf(directory: string, files: ConfigFiles): Promise<string | undefined> {
   for (const name of MARKERS) {
     const path = join(directory, name);
@@ -18,7 +18,7 @@ export async function localConfigOf(directory: string, files: ConfigFiles): Prom
   return undefined;
 }
 
-/** The nearest directory above one that holds a configuration. What cannot be looked at counts as empty. */
+/** The nearest directory above one that contains a configuration. An unreadable directory counts as empty. */
 export async function nearestAncestor(directory: string, files: ConfigFiles): Promise<string | undefined> {
   let below = directory;
   for (let current = dirname(directory); current !== below; current = dirname(current)) {
@@ -31,8 +31,8 @@ export async function nearestAncestor(directory: string, files: ConfigFiles): Pr
 }
 
 /**
- * Warnings about configurations above that Atmos silently leaves out, because of something in the working directory that it does not
- * read as a configuration itself.
+ * Warnings about configurations in parent directories that Atmos silently ignores, because of an item in the working directory that it does
+ * not read as a configuration itself.
  */
 export async function lostSources(
   marker: string,

@@ -12,18 +12,18 @@ import {
   lookInDirectory,
 } from "./config_source.ts";
 
-/** Where variables and relative paths mean something. */
+/** The context of variables and relative paths. */
 export interface NamingContext {
-  /** The value of a variable of the real environment. */
+  /** Reads a variable of the real environment. */
   readonly variable: (name: string) => string | undefined;
   readonly cwd: string;
   readonly files: ConfigFiles;
 }
 
 /**
- * The files that flags or their variables name, files before directories; undefined when nothing is named. They replace discovery.
+ * The files named by flags or their variables, files before directories; undefined if there are none. They replace discovery.
  *
- * @throws {ConfigError} `CONFIG_NOT_FOUND` for a file or directory that is not there.
+ * @throws {ConfigError} `CONFIG_NOT_FOUND` for a file or directory that does not exist.
  */
 export async function namedSources(
   selection: ConfigSelection,
@@ -86,7 +86,7 @@ async function namedDirectory(
   return [...leftOut, { read: true, path, reason: name, directory: value, imports: true, dropIns: true }];
 }
 
-/** A flag hides its variable; both hold comma lists; blanks do not count. */
+/** A flag overrides its variable; both are comma-separated lists; blanks are ignored. */
 function choose(
   flag: readonly string[],
   name: "--config" | "--config-path",

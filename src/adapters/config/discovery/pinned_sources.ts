@@ -5,10 +5,9 @@ import type { FoundSources } from "./config_source.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 
 /**
- * The files that a pin names, as they were found when it was made. Each must be there: without one of them, the others may mean another
- * principal.
+ * The files of a pin, as they were found when it was created. Each must exist: without one, the others may resolve another principal.
  *
- * @throws {ConfigError} `CONFIG_NOT_FOUND`; `CONFIG_UNTRUSTED` for a file that was found by a search and is another user's now.
+ * @throws {ConfigError} `CONFIG_NOT_FOUND`; `CONFIG_UNTRUSTED` for a discovered file that now belongs to another user.
  */
 export async function pinnedSources(
   { sources, named }: Pick<PinnedConfiguration, "sources" | "named">,

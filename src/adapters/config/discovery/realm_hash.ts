@@ -2,12 +2,12 @@ import { posix } from "node:path";
 import { sha256Hex } from "../../../domain/text/sha256.ts";
 import type { ConfigSource } from "./config_source.ts";
 
-/** How many hexadecimal digits of the hash count. Reference: `pkg/config/auth_realm.go` of Atmos. */
+/** The number of hexadecimal digits of the hash. Reference: `pkg/config/auth_realm.go` of Atmos. */
 const DIGITS = 16;
 
 /**
- * What Atmos calls `CliConfigPath`: the directory of the highest configuration that was found; of files that were named, the directories
- * as written, each with a semicolon if there are several. Empty when there is none.
+ * Atmos' `CliConfigPath`: the directory of the highest configuration that was found; for named files, their directories as written, each
+ * followed by a semicolon if there are several. Empty without any.
  */
 export function cliConfigPath(sources: readonly ConfigSource[], named: boolean): string {
   if (named && sources.length > 1) return sources.map(({ directory }) => `${directory};`).join("");

@@ -7,15 +7,15 @@ import type { FileAccess } from "../files/file_access.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 import { findGitRoot } from "../files/import_anchor.ts";
 
-/** Where Atmos looks for the configuration of a whole machine. Reference: `pkg/config/const.go` of Atmos. */
+/** Where Atmos searches for the machine-wide configuration. Reference: `pkg/config/const.go` of Atmos. */
 const SYSTEM_DIRECTORY = "/usr/local/etc/atmos";
 
-/** What replaces {@linkcode SYSTEM_DIRECTORY}; nothing is looked for when it is empty. */
+/** Replaces {@linkcode SYSTEM_DIRECTORY}; an empty value disables it. */
 const SYSTEM_VARIABLE = "ATMOS_ECR_SYSTEM_CONFIG_PATH";
 
 /**
- * The working directory as the shell calls it: `PWD`, when it is the same directory. Atmos derives the realm from this path, so
- * symbolic links in it must stay.
+ * The working directory as the shell names it: `PWD`, if it is the same directory. Atmos derives the realm from this path, so symbolic
+ * links in it must be kept.
  */
 export async function logicalDirectory(
   { cwd, get }: { readonly cwd: string; readonly get: (name: string) => string | undefined },
@@ -30,15 +30,15 @@ export async function logicalDirectory(
   }
 }
 
-/** Where the configuration of the whole machine is looked for; undefined for nowhere. */
+/** Where the machine-wide configuration is searched; undefined for nowhere. */
 export function systemDirectory({ get, os }: Environment): string | undefined {
   const directory = get(SYSTEM_VARIABLE) ?? (os === "windows" ? get("LOCALAPPDATA") ?? "" : SYSTEM_DIRECTORY);
   return directory === "" ? undefined : directory;
 }
 
 /**
- * The root of the git repository of a directory. One that belongs to another user does not count, with a warning: anybody can make
- * `/tmp` a repository, and imports start at the root.
+ * The root of the git repository of a directory. A repository of another user is ignored with a warning: anyone can make `/tmp` a
+ * repository, and imports start at the root.
  */
 export async function ownGitRoot(
   cwd: string,

@@ -12,7 +12,7 @@ import { ifExists } from "../../fs/system_error.ts";
 import { systemHint } from "../../fs/system_states.ts";
 import { decodeSource } from "../yaml/source_text.ts";
 
-/** The mode of a new file of a project, as an editor would give it. */
+/** The mode of a new project file, as from an editor. */
 const NEW_FILE_MODE = 0o644;
 
 const PERMISSIONS = 0o777;

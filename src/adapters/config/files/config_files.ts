@@ -10,7 +10,7 @@ import { decodeSource, directiveLine } from "../yaml/source_text.ts";
 import { YamlBudget } from "../yaml/yaml_budget.ts";
 import type { YamlSource, YamlValue } from "../yaml/yaml_reader.ts";
 
-/** Where the kernel shows itself as files. Reference: hier(7) */
+/** Where the kernel exposes files. Reference: hier(7) */
 const KERNEL_REGEXP = /^\/(?:proc|sys|dev)(?:\/|$)/;
 
 /** Reads the files of one load, each once, within the limits on their number and size. */
@@ -30,22 +30,22 @@ export class ConfigFiles {
     this.#cwd = cwd;
   }
 
-  /** A path as it is shown: relative to the working directory when it is below, else absolute. */
+  /** The path to display: relative if it is below the working directory, otherwise absolute. */
   shown(path: string): string {
     if (isRemote(path)) return redacted(path);
     const inside = relative(this.#cwd, path);
     return inside === "" || inside.startsWith("..") ? path : inside;
   }
 
-  /** The absolute path of a file that was read, by the path that is shown of it. */
+  /** The absolute path of a file that was read, by its display path. */
   absolute(shown: string): string | undefined {
     return this.#absolute.get(shown);
   }
 
   /**
-   * What stands at an absolute path.
+   * What exists at an absolute path.
    *
-   * @throws {ConfigError} `CONFIG_UNREADABLE` when the system does not tell, `CONFIG_LIMIT` for a path that is too long.
+   * @throws {ConfigError} `CONFIG_UNREADABLE` if the system does not tell, `CONFIG_LIMIT` for a path that is too long.
    */
   async kind(path: string, position?: SourcePosition): Promise<PathKind> {
     checkPathLength(path, position);
@@ -56,12 +56,12 @@ export class ConfigFiles {
     }
   }
 
-  /** The number of the user who runs this; undefined where files have no owners. */
+  /** The id of the current user; undefined if files have no owners. */
   get user(): number | undefined {
     return this.#access.user();
   }
 
-  /** Who owns a path. Throws as {@linkcode kind}. */
+  /** The owners of a path. Throws as {@linkcode kind}. */
   async owners(path: string): Promise<readonly number[]> {
     try {
       return await this.#access.owners(path);
@@ -96,15 +96,15 @@ export class ConfigFiles {
     }
   }
 
-  /** What the files that were read say, by the path that is shown. */
+  /** The content of the files that were read, by display path. */
   get written(): ReadonlyMap<string, YamlSource> {
     return new Map([...this.#read].map(([path, source]) => [this.shown(path), source]));
   }
 
   /**
-   * What a file says.
+   * The content of a file.
    *
-   * @param position Where the file is named, if it is in another.
+   * @param position Where another file names it.
    * @throws {ConfigError} `CONFIG_UNREADABLE`, `CONFIG_LIMIT`, `CONFIG_SYNTAX`.
    */
   async read(path: string, position?: SourcePosition): Promise<YamlSource> {
@@ -126,13 +126,13 @@ export class ConfigFiles {
     return bytes;
   }
 
-  /** The value that a YAML text of this configuration holds. Throws as {@linkcode read}. */
+  /** The value of a YAML text in this configuration. Throws as {@linkcode read}. */
   async value(text: string, file: string): Promise<YamlValue> {
     const { readYamlValue } = await import("../yaml/yaml_reader.ts");
     return readYamlValue(text, file, this.#budget);
   }
 
-  /** The text of a small file that is no part of the configuration; undefined when it cannot be read. */
+  /** The text of a small file that is not part of the configuration; undefined if it cannot be read. */
   async text(path: string): Promise<string | undefined> {
     try {
       if (await this.#access.kind(path) !== "file") return undefined;
@@ -177,7 +177,7 @@ export class ConfigFiles {
 
   async #bytesOf(path: string, position: SourcePosition | undefined): Promise<Uint8Array> {
     const kind = await this.kind(path, position);
-    // A pipe could block for ever, and so could the files of the kernel, which say that they are regular.
+    // A pipe could block forever, and so could kernel files, which claim to be regular.
     const isKernel = KERNEL_REGEXP.test(path) ||
       KERNEL_REGEXP.test(await this.#access.realPath(path).catch(() => path));
     if (kind === "file" && isKernel) {
@@ -221,7 +221,7 @@ export class ConfigFiles {
 }
 
 /**
- * Refuses a path that no system takes, and that would fill the screen in a message.
+ * Rejects a path that no system accepts, and that would fill the screen in a message.
  *
  * @throws {ConfigError} `CONFIG_LIMIT`.
  */
@@ -238,7 +238,7 @@ export function checkPathLength(path: string, position?: SourcePosition): void {
   );
 }
 
-/** The error of a configuration as a whole that passes a limit. */
+/** The error of a configuration that exceeds a limit as a whole. */
 export function tooMuch(state: string, position?: SourcePosition): ConfigError {
   return new ConfigError("CONFIG_LIMIT", `Cannot read the configuration: ${state}`, {
     hint: "Import less",

@@ -28,7 +28,7 @@ export class ConfigTextFiles implements ConfigTexts {
 
   async pathsOf(path: string): Promise<readonly string[]> {
     const absolute = resolve(this.#environment.cwd, path);
-    // What is gone, or out of reach, has no other name.
+    // A missing or unreachable file has no other name.
     const real = await Deno.realPath(absolute).catch(() => absolute);
     return [...new Set([absolute, real])];
   }

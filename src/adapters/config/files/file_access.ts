@@ -1,22 +1,24 @@
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { isMissing } from "../../fs/system_error.ts";
 
-/** What stands at a path. */
+/** What exists at a path. */
 export type PathKind = "file" | "directory" | "other" | "missing";
 
-/** The little of a file system that finding a configuration needs. */
+/** The part of a file system that finding a configuration needs. */
 export interface FileAccess {
-  /** What stands at a path, symbolic links followed. Throws what the system says, except that there is nothing. */
+  /** What exists at a path, following symbolic links. Throws the system's error, except for a missing file. */
   kind(path: string): Promise<PathKind>;
-  /** The bytes of a file, one more than the limit at most. */
+  /** The bytes of a file, at most one more than the limit. */
   read(path: string): Promise<Uint8Array>;
-  /** Names and kinds in a directory. Links to files count as files, links to directories as `other`: they could lead in circles, see `glob.ts`. */
+  /**
+   * Names and kinds in a directory. Links to files count as files, links to directories as `other`: they could be cyclic, see `glob.ts`.
+   */
   list(path: string): AsyncIterable<{ readonly name: string; readonly kind: PathKind }>;
-  /** The number of the user who runs this; undefined where files have no owners. */
+  /** The id of the current user; undefined if files have no owners. */
   user(): number | undefined;
   /**
-   * The users who own a path, and what it leads to if it is a link, and {@linkcode EVERYONE} when its mode lets every user write there;
-   * empty where files have no owners.
+   * The users who own a path and, for a link, its target; plus {@linkcode EVERYONE} if its mode lets every user write. Empty if files have
+   * no owners.
    */
   owners(path: string): Promise<readonly number[]>;
   /** A path without symbolic links. */
@@ -26,7 +28,7 @@ export interface FileAccess {
 /** Stands for every user among the owners of a path. */
 export const EVERYONE = -1;
 
-/** The bit of a mode by which users who are neither owner nor in the group may write. Reference: chmod(2), S_IWOTH */
+/** The mode bit that lets users who are neither owner nor in the group write. Reference: chmod(2), S_IWOTH */
 const OTHERS_WRITE = 0o002;
 
 /** The file system of the machine. */

@@ -1,16 +1,16 @@
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { ConfigFileReport } from "../../../ports/config.ts";
 
-/** What a load says of the files that it looks at, as it goes: it is there when the load fails, too. */
+/** Records the files of a load as it proceeds, so that they are known if it fails. */
 export class FileReports {
   readonly #list: ConfigFileReport[];
 
-  /** @param list What is filled. */
+  /** @param list The list to fill. */
   constructor(list: ConfigFileReport[]) {
     this.#list = list;
   }
 
-  /** Adds a file over those before it. */
+  /** Adds a file above those before it. */
   add(report: ConfigFileReport): void {
     this.#list.push(report);
   }
@@ -20,7 +20,7 @@ export class FileReports {
     this.#list.unshift(report);
   }
 
-  /** Adds a file that was included, once for each file that does so: right before that one, which it belongs to. */
+  /** Adds an included file, once per including file, right before it. */
   include(path: string, { includer, reason }: { readonly includer: string; readonly reason: string }): void {
     const index = this.#list.findLastIndex((report) => report.path === includer);
     const at = index < 0 ? this.#list.length : index;
@@ -30,7 +30,7 @@ export class FileReports {
     if (!isKnown) this.#list.splice(at, 0, { path, read: true, reason, role: { kind: "include", includer } });
   }
 
-  /** Marks the file that a load ends at. */
+  /** Marks the file that caused a load to fail. */
   fail(error: unknown): void {
     const path = error instanceof ConfigError ? error.position?.file : undefined;
     if (path === undefined) return;

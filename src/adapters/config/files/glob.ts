@@ -12,8 +12,8 @@ export function isGlob(path: string): boolean {
 }
 
 /**
- * The files below the fixed part of an absolute pattern that match it, by depth and then by name; `x.yml` is left out beside `x.yaml`.
- * Patterns have `*`, `?`, `[…]`, `{a,b}` and `**`, and see hidden files. Links to directories are followed, but not in circles.
+ * The files that match an absolute pattern, below its fixed part, by depth and then by name; `x.yml` is skipped beside `x.yaml`. Patterns
+ * support `*`, `?`, `[…]`, `{a,b}` and `**`, and match hidden files. Links to directories are followed, except cyclic ones.
  *
  * Reference: `pkg/config/imports.go` of Atmos, which uses github.com/bmatcuk/doublestar.
  *
@@ -34,7 +34,10 @@ export async function matchingFiles(
   });
 }
 
-/** All YAML files below a directory, at any depth, hidden ones included; none where there is no directory. Otherwise as {@linkcode matchingFiles}. */
+/**
+ * All YAML files below a directory, at any depth, including hidden ones; none if the directory does not exist. Otherwise as {@linkcode
+ * matchingFiles}.
+ */
 export async function yamlFilesBelow(
   root: string,
   options: { readonly files: ConfigFiles; readonly position?: SourcePosition | undefined },
@@ -66,12 +69,12 @@ async function walkFiles(
       const path = join(directory, name);
       if (listed === "file" && isMatch(path)) found.push(path);
       if (depth >= maxDepth || listed === "file") continue;
-      // A link to a directory is listed as something else.
+      // A link to a directory is listed as `other`.
       const kind = listed === "other" ? await files.kind(path, position) : listed;
       if (kind === "directory") await enter(path, depth + 1);
     }
   };
-  /** Real paths of the directories that lead to the current one: a link to one of them leads in a circle. */
+  /** Real paths of the directories above the current one: a link to one of them is cyclic. */
   const above = new Set<string>();
   const enter = async (directory: string, depth: number): Promise<void> => {
     const real = await files.realPath(directory);
@@ -84,7 +87,7 @@ async function walkFiles(
   return ordered(found);
 }
 
-/** By depth, then by path; of two names that differ in `.yml` and `.yaml` only the latter. */
+/** By depth, then by path; of two names that only differ in `.yml` and `.yaml`, the latter. */
 function ordered(paths: readonly string[]): string[] {
   const all = new Set(paths);
   return paths

@@ -1,11 +1,11 @@
 /** How many patterns braces may expand to. */
 const MAX_EXPANSIONS = 64;
 
-/** One part of a pattern: any number of things, or a test of one. */
+/** One part of a pattern: any number of items, or a test of one. */
 type Part<T> = "any" | ((one: T) => boolean);
 
 /**
- * Compiles a pattern over paths with `/`: `*`, `?`, `[…]`, `[!…]`, `{a,b}` (not nested) and `**` as a whole segment. Matching takes time
+ * Compiles a pattern for paths with `/`: `*`, `?`, `[…]`, `[!…]`, `{a,b}` (not nested) and `**` as a whole segment. Matching takes time
  * linear in pattern times path, unlike a regular expression with several stars.
  *
  * Reference: https://github.com/bmatcuk/doublestar#patterns
@@ -34,7 +34,7 @@ function compileSet(set: string): (character: string) => boolean {
   return (character) => ranges.some(({ from, to }) => from <= character && character <= to) !== negated;
 }
 
-/** Whether parts match a whole sequence. On a mismatch only the latest `any` takes one more: that is enough. */
+/** Whether parts match a whole sequence. On a mismatch, only the last `any` takes one more item: that is sufficient. */
 function matches<T>(parts: readonly Part<T>[], sequence: readonly T[]): boolean {
   let part = 0;
   let retryPart = -1;
@@ -56,7 +56,7 @@ function matches<T>(parts: readonly Part<T>[], sequence: readonly T[]): boolean 
   return parts.slice(part).every((rest) => rest === "any");
 }
 
-/** `a{b,c}` as `ab` and `ac`. Nothing matches what expands too far. */
+/** `a{b,c}` as `ab` and `ac`. A pattern that expands too far matches nothing. */
 function expandBraces(pattern: string): string[] {
   let patterns = [""];
   for (const part of pattern.split(/(\{[^{}]*\})/)) {

@@ -6,15 +6,15 @@ import { readBoundedBody } from "../../http/bounded_body.ts";
 import { Network } from "../../http/network.ts";
 import { RAW_GITHUB_HOST } from "./remote_url.ts";
 
-/** The variables that may hold a token for GitHub, the first that is set counting. Reference: `pkg/config/load.go` of Atmos. */
+/** The variables that may contain a GitHub token; the first that is set is used. Reference: `pkg/config/load.go` of Atmos. */
 const TOKEN_VARIABLES = ["ATMOS_PRO_GITHUB_TOKEN", "ATMOS_GITHUB_TOKEN", "GITHUB_TOKEN"] as const;
 
-/** Files by https, one request each. Nothing is kept: what is fetched is what is there now. */
+/** Files by https, one request each, without a cache. */
 export class HttpsFiles implements RemoteFiles {
   readonly #variable: (name: string) => string | undefined;
   readonly #timeoutMs: number;
 
-  /** @param variable The value of a variable of the real environment. */
+  /** @param variable Reads a variable of the real environment. */
   constructor(
     variable: (name: string) => string | undefined,
     { timeoutMs = CONFIG_LIMITS.remoteMs }: { readonly timeoutMs?: number } = {},
@@ -29,14 +29,14 @@ export class HttpsFiles implements RemoteFiles {
     if (parsed === null || refused !== undefined) return { kind: "failed", state: refused ?? "" };
     const signal = AbortSignal.timeout(this.#timeoutMs);
     try {
-      // A redirect could lead a token, or the trust in this address, elsewhere.
+      // A redirect could send a token, or the trust in this address, elsewhere.
       using network = new Network({ get: this.#variable });
       const { response } = await network.fetch(parsed, { signal, headers: this.#headers(parsed) });
       return await answer(response);
     } catch (error) {
-      // In our own words: the proxy, or the certificates, of the environment.
+      // Our own message: about the proxy, or the certificates, of the environment.
       if (error instanceof AwsError) return { kind: "failed", state: error.message };
-      // What the runtime says may hold the URL with its secrets.
+      // The runtime's message may contain the URL with its secrets.
       const state = signal.aborted
         ? `the response was not complete within ${this.#timeoutMs / 1000} s`
         : "the server could not be reached";

@@ -1,23 +1,24 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { ConfigFiles } from "./config_files.ts";
 
-/** What the meaning of a relative path depends on. */
+/** What determines the meaning of a relative path. */
 export interface AnchorContext {
   readonly files: ConfigFiles;
   readonly cwd: string;
-  /** The root of the git repository of the working directory; undefined outside of one, or when it is not to count. */
+  /** The root of the git repository of the working directory; undefined outside a repository, or if it is to be ignored. */
   readonly gitRoot: string | undefined;
-  /** `--base-path` or `ATMOS_BASE_PATH`, which go before what a file declares. */
+  /** `--base-path` or `ATMOS_BASE_PATH`, which override what a file declares. */
   readonly basePath: string | undefined;
 }
 
 /**
  * The directory that the imports of a file are relative to: its `base_path`, resolved.
  *
- * 1. `.`, `..`, `./x`, `../x` start at the file's directory, or at the working directory when they come from the command line;
+ * 1. `.`, `..`, `./x`, `../x` start at the file's directory, or at the working directory if they come from the command line;
  * 2. an absolute path is itself;
- * 3. none, or an empty one, is the git root, and outside of a repository the file's directory;
- * 4. anything else is below the git root if it exists there, else below the working directory if there, else below the git root.
+ * 3. if missing or empty, the git root, or outside a repository the file's directory;
+ * 4. anything else is below the git root if it exists there, otherwise below the working directory if it exists there, otherwise below the
+ *    git root.
  *
  * Reference: `resolveAbsolutePath` in `pkg/config/config.go` of Atmos, commit 0a1cb4480b.
  */
@@ -39,7 +40,7 @@ export async function importAnchor(
   return join(gitRoot ?? own, path);
 }
 
-/** The nearest directory upwards that holds `.git`; undefined when there is none. */
+/** The nearest directory upwards that contains `.git`; undefined if there is none. */
 export async function findGitRoot(directory: string, files: ConfigFiles): Promise<string | undefined> {
   for (let current = directory;; current = dirname(current)) {
     if (await files.kind(join(current, ".git")).catch(() => "missing") !== "missing") return current;

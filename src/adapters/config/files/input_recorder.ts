@@ -9,20 +9,20 @@ import type { TrustRecords } from "../../../ports/config.ts";
 import type { FileAccess } from "./file_access.ts";
 
 /**
- * Notes everything that a load looks at, and what it sees: the very bytes that are parsed. What is looked at twice and differs, or cannot
- * be looked at, makes the whole unusable.
+ * Records everything that a load reads, and what it finds: the very bytes that are parsed. If an input changes between two reads, or cannot
+ * be read, the whole record is unusable.
  */
 export class InputRecorder {
   readonly #inputs = new Map<string, ObservedInput>();
   readonly #encoder = new TextEncoder();
   #isWhole = true;
 
-  /** What was looked at; undefined when that does not tell what the load depends on. */
+  /** The inputs; undefined if they do not cover what the load depends on. */
   get inputs(): readonly ObservedInput[] | undefined {
     return this.#isWhole ? [...this.#inputs.values()] : undefined;
   }
 
-  /** An environment whose variables are noted. Its working directory is not: it must be one that the pin names. */
+  /** An environment that records its variables, but not its working directory, which the pin must name. */
   environment(environment: Environment): Environment {
     const note = (name: string, value: string | undefined): void =>
       this.#note("variable", name, seenVariable(value));
@@ -37,7 +37,7 @@ export class InputRecorder {
     };
   }
 
-  /** A file system in which every look is noted. */
+  /** A file system that records every access. */
   files(access: FileAccess): FileAccess {
     const list = (path: string): ReturnType<FileAccess["list"]> => this.#list(path, access);
     return {
@@ -50,7 +50,7 @@ export class InputRecorder {
     };
   }
 
-  /** Records of trust whose file is noted when it is asked. @param path The file; undefined where there is none. */
+  /** Trust records that record their file when used. @param path The file; undefined if there is none. */
   trust(records: TrustRecords, path: string | undefined, access: FileAccess): TrustRecords {
     return {
       isTrusted: async (file, content) => {

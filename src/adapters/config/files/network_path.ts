@@ -5,16 +5,16 @@ import { isNetworkPath as isNetworkPathOn, NETWORK_PATH } from "../../../domain/
 
 export { NETWORK_PATH };
 
-/** As the domain's, on this machine. */
+/** The domain's check, for this machine. */
 export function isNetworkPath(path: string, os: string = Deno.build.os): boolean {
   return isNetworkPathOn(path, os);
 }
 
 /**
- * Fails for a directory of another machine that a file names, before anything touches it.
+ * Fails for a directory on another machine that a file names, before it is accessed.
  *
- * @param key What names it.
- * @throws {ConfigError} `CONFIG_INVALID`. The value is not repeated: it may have come from elsewhere.
+ * @param key The key that names it.
+ * @throws {ConfigError} `CONFIG_INVALID`. The value is not repeated: it may come from elsewhere.
  */
 export function refuseNetworkPath(key: string, node: ScalarNode, os?: string): void {
   if (!isNetworkPath(node.raw, os)) return;

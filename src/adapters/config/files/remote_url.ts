@@ -1,32 +1,32 @@
-/** What remote imports start with. Reference: `pkg/config/adapters/gogetter_adapter.go` of Atmos. */
+/** The prefixes of remote imports. Reference: `pkg/config/adapters/gogetter_adapter.go` of Atmos. */
 const REMOTE_REGEXP =
   /^(?:https?:\/\/|git::|git@|s3::|s3:\/\/|gcs::|gcs:\/\/|oci:\/\/|file:\/\/|hg::|scp:\/\/|sftp:\/\/|github\.com\/|bitbucket\.org\/)/i;
 
-/** Whether a path names something elsewhere. */
+/** Whether a path is remote. */
 export function isRemote(path: string): boolean {
   return REMOTE_REGEXP.test(path);
 }
 
-/** A URL without user information and query, which may hold secrets. */
+/** A URL without user information and query, which may contain secrets. */
 export function redacted(url: string): string {
   return url.replace(/\/\/[^/@]*@/, "//***@").replace(/\?.*$/s, "");
 }
 
-/** Where GitHub serves single files. */
+/** The host of GitHub's raw files. */
 export const RAW_GITHUB_HOST = "raw.githubusercontent.com";
 
-/** A file on GitHub, as go-getter writes it: `github.com/OWNER/REPO//PATH?ref=REF`. */
+/** A file on GitHub in go-getter's syntax: `github.com/OWNER/REPO//PATH?ref=REF`. */
 const GITHUB_REGEXP =
   /^(?:git::)?(?:https:\/\/)?github\.com\/([\w.-]+)\/([\w.-]+?)(?:\.git)?\/\/([^?*[{]+)(?:\?ref=([\w.\/+-]+))?$/i;
 
-/** What a remote path can be fetched by. */
+/** How a remote path can be fetched. */
 export type Fetchable =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "unsupported"; readonly state: string; readonly hint: string };
 
 /**
- * The URL that a remote path can be fetched by: `https://` as it is, a file of GitHub by its raw URL. `http://` is for loopback alone,
- * which whoever fetches enforces.
+ * The URL of a remote path: `https://` as it is, a file on GitHub by its raw URL. `http://` is for loopback only, which the fetcher
+ * enforces.
  *
  * Reference: https://github.com/hashicorp/go-getter#url-format for the forms.
  */

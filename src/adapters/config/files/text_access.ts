@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { FileAccess } from "./file_access.ts";
 
-/** A file system that has one file, and the directories that lead to it. Nobody owns anything in it. */
+/** A file system with one file and its parent directories, without owners. */
 export class TextAccess implements FileAccess {
   readonly #path: string;
   readonly #bytes: Uint8Array;

@@ -6,8 +6,7 @@ import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /**
- * Warns about includes outside of `auth` that give nothing: this program does not need them, and every command of Atmos ends there.
- * Nothing is fetched for it.
+ * Warns about broken includes outside `auth`: this program does not need them, but every command of Atmos fails. Fetches nothing.
  *
  * Reference: `pkg/config/process_yaml.go` of Atmos, which evaluates all functions of a file.
  */
@@ -25,7 +24,7 @@ export async function brokenIncludes(tree: MappingNode, evaluation: Evaluation):
       ]
     );
   } catch (error) {
-    // They are too many or too large to be read for a warning.
+    // They are too many or too large to read for a warning.
     if (error instanceof ConfigError) return [];
     throw error;
   }

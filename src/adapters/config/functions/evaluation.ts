@@ -12,27 +12,27 @@ import { createExecFunction, type ExecContext } from "./exec_function.ts";
 import { gitFunctions } from "./git_functions.ts";
 import { type IncludeContext, includeFunctions, isRemoteInclude } from "./include_function.ts";
 
-/** What functions are evaluated with. */
+/** The context of function evaluation. */
 export interface EvaluationContext extends ExecContext, IncludeContext {
-  /** Filled with what functions give that no message may repeat. */
+  /** Filled with results that no message may repeat. */
   readonly hidden: HiddenValues;
-  /** The value of a variable of the environment. */
+  /** Reads a variable of the environment. */
   readonly variable: (name: string) => string | undefined;
 }
 
-/** Sections of `auth` whose entries are evaluated one by one, when they are needed. */
+/** Sections of `auth` whose entries are evaluated individually, when they are needed. */
 const ENTRY_SECTIONS: readonly string[] = ["providers", "identities", "integrations"];
 
-/** What is evaluated at once in `auth`, because every piece of work needs it. */
+/** What is always evaluated in `auth`, because every operation needs it. */
 const SHARED_KEYS: readonly string[] = ["realm"];
 
-/** Functions that tell something of the working directory and its repository. */
+/** Functions about the working directory and its repository. */
 const PLACE_REGEXP = /^!(?:git\.|repo-root$|cwd$|random$)/;
 
 /** The functions of one load: what is evaluated, and when. */
 export class Evaluation {
   readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
-  /** What configuration files set for Atmos, by name; the environment goes before it. */
+  /** What configuration files set for Atmos, by name; the environment overrides it. */
   promoted: ReadonlyMap<string, VariableValue> = new Map();
   readonly #context: EvaluationContext;
 
@@ -51,7 +51,7 @@ export class Evaluation {
     this.evaluators = new Map([...evaluators].map(([tag, evaluator]) => [tag, this.#noting(tag, evaluator)]));
   }
 
-  /** Marks what a function gives, and notes what no message may repeat of it. */
+  /** Marks the results of a function, and records those that no message may repeat. */
   #noting(tag: string, evaluator: FunctionEvaluator): FunctionEvaluator {
     return async (call, path) => {
       const value = await evaluator(call, path);
@@ -69,7 +69,7 @@ export class Evaluation {
     return set && { value: set.value, source: set.source ?? { kind: "setting", name } };
   }
 
-  /** Evaluates what decides about the rest: `profiles`, `logs`, and what `env` sets for Atmos. */
+  /** Evaluates what determines the rest: `profiles`, `logs`, and what `env` sets for Atmos. */
   async early(tree: MappingNode): Promise<MappingNode> {
     return await evaluateFunctions(tree, {
       sections: ["profiles", "env", "logs"],
@@ -80,8 +80,8 @@ export class Evaluation {
   }
 
   /**
-   * Evaluates the functions under `auth` and `logs`, but what runs or fetches something for an entry: that is put off. What may never
-   * be done is refused at once.
+   * Evaluates the functions under `auth` and `logs`, except those that run or fetch something for an entry, which are deferred. What is
+   * never allowed is rejected immediately.
    */
   async auth(tree: MappingNode): Promise<MappingNode> {
     return await evaluateFunctions(tree, {
@@ -92,7 +92,7 @@ export class Evaluation {
     });
   }
 
-  /** Reads the local files that are included where this program looks for nothing. */
+  /** Reads local includes outside the sections that this program uses. */
   async elsewhere(tree: MappingNode): Promise<MappingNode> {
     return await evaluateFunctions(tree, {
       sections: [...tree.entries.keys()].filter((key) => key !== "auth" && key !== "logs"),
@@ -101,7 +101,7 @@ export class Evaluation {
     });
   }
 
-  /** Evaluates what was put off in some entries and what they build upon. */
+  /** Evaluates the deferred functions of some entries and of their bases. */
   async entries(tree: MappingNode, needed: NeededEntries): Promise<MappingNode> {
     let current = tree;
     for (let known = 0;;) {
@@ -117,12 +117,12 @@ export class Evaluation {
   }
 }
 
-/** Whether a function does more than look. */
+/** Whether a function does more than read. */
 function hasEffect(call: FunctionNode): boolean {
   return call.misapplied !== true && (call.tag === "!exec" || isRemoteInclude(call));
 }
 
-/** Whether a place in `auth` is inside of something that not every piece of work needs. */
+/** Whether a place in `auth` is inside an entry that is not always needed. */
 function canWait([section, key = "", name]: readonly string[]): boolean {
   if (section !== "auth" || key === "" || SHARED_KEYS.includes(key)) return false;
   return !ENTRY_SECTIONS.includes(key) || name !== undefined;

@@ -7,7 +7,7 @@ import { textNode } from "../../../domain/config/text_node.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 import type { Shell } from "./shell.ts";
 
-/** What a command is run with. */
+/** What running a command needs. */
 export interface ExecContext {
   readonly shell: Shell;
   readonly cwd: string;
@@ -15,8 +15,8 @@ export interface ExecContext {
 }
 
 /**
- * The function `!exec COMMAND`: what a command of a trusted file prints, without the line ends at its end. JSON becomes the value that
- * it is, anything else a text. The command runs in the working directory.
+ * The function `!exec COMMAND`: the output of a command in a trusted file, without trailing line ends. JSON output becomes a value,
+ * anything else a text. The command runs in the working directory.
  *
  * Reference: `pkg/utils/yaml_func_exec.go` of Atmos.
  */

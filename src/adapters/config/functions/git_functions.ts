@@ -5,7 +5,7 @@ import { type GitFacts, parseRemoteUrl, readGitRepository } from "./git_reposito
 
 const NO_REMOTE = "the repository has no remote origin";
 
-/** What a function asks, and why there may be no answer. */
+/** The fact that a function returns, and why it may be missing. */
 const FACTS:
   readonly (readonly [tag: string, fact: (facts: GitFacts) => string | undefined, absence: string])[] = [
     ["!git.sha", ({ sha }) => sha, "there is no commit"],
@@ -22,10 +22,10 @@ const FACTS:
   ];
 
 /**
- * The functions about the git repository of the working directory. Each takes a default. The repository is read when the first of them
- * is evaluated.
+ * The functions about the git repository of the working directory. Each accepts a default. The repository is read when the first of them is
+ * evaluated.
  *
- * @param gitRoot Undefined outside of a repository.
+ * @param gitRoot Undefined outside a repository.
  */
 export function gitFunctions(
   gitRoot: string | undefined,

@@ -1,25 +1,25 @@
 import { dirname, join, resolve } from "node:path";
 import type { ConfigFiles } from "../files/config_files.ts";
 
-/** What is known of a repository without asking git. */
+/** Facts about a repository, without running git. */
 export interface GitFacts {
-  /** The commit that is checked out, 40 or 64 hexadecimal digits. */
+  /** The checked-out commit, 40 or 64 hexadecimal digits. */
   readonly sha?: string;
-  /** What `HEAD` names, `refs/heads/main`, or `HEAD` itself when it names a commit. */
+  /** The target of `HEAD`, `refs/heads/main`, or `HEAD` itself if it is a commit. */
   readonly ref?: string;
-  /** The branch that is checked out. */
+  /** The checked-out branch. */
   readonly branch?: string;
   /** The URL of `origin` as written, without user information. */
   readonly url?: string;
 }
 
 /**
- * Reads what functions ask about a repository: files of `.git`, also those of worktrees and packed references. No process is started.
- * What cannot be read is absent.
+ * Reads facts about a repository from files in `.git`, including worktrees and packed references. Starts no process. What cannot be read is
+ * absent.
  *
  * Reference: https://git-scm.com/docs/gitrepository-layout
  *
- * @param root The directory that holds `.git`.
+ * @param root The directory that contains `.git`.
  */
 export async function readGitRepository(root: string, files: ConfigFiles): Promise<GitFacts> {
   const directory = await gitDirectory(root, files);
@@ -37,7 +37,7 @@ export async function readGitRepository(root: string, files: ConfigFiles): Promi
   };
 }
 
-/** `.git`, or what it leads to when it is a file: a worktree, a submodule. */
+/** `.git`, or its target if it is a file: a worktree, a submodule. */
 async function gitDirectory(root: string, files: ConfigFiles): Promise<string> {
   const path = join(root, ".git");
   const target = /^gitdir: (.+)$/m.exec(await files.text(path) ?? "")?.[1];
@@ -52,7 +52,7 @@ async function resolveRef(
     readonly files: ConfigFiles;
   },
 ): Promise<string | undefined> {
-  // A branch has no such name: this is no way to read other files.
+  // Not a branch name: this must not be a way to read other files.
   if (ref.split("/").includes("..") || ref.includes("\0")) return undefined;
   for (const place of new Set([directory, common])) {
     const own = (await files.text(join(place, ref)))?.trim();
@@ -67,7 +67,7 @@ function isHash(text: string | undefined): text is string {
   return text !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
-/** The `url` of `[remote "origin"]`, without what could be a password. */
+/** The `url` of `[remote "origin"]`, without a possible password. */
 function originUrl(config: string): string | undefined {
   let inside = false;
   for (const line of config.split("\n")) {
@@ -80,10 +80,10 @@ function originUrl(config: string): string | undefined {
   return undefined;
 }
 
-/** The longest line of git's configuration that is read, in characters. */
+/** The maximum length of a line in git's configuration, in characters. */
 const MAX_LINE = 4096;
 
-/** The value of a line `url = …`, without quotes. Steps over blanks one by one: a pattern would try them in every combination. */
+/** The value of a line `url = …`, without quotes. Skips blanks one by one: a pattern would try them in every combination. */
 function urlOf(line: string): string | undefined {
   if (line.length > MAX_LINE) return undefined;
   const at = line.indexOf("=");

@@ -19,12 +19,12 @@ import { decodeSource } from "../yaml/source_text.ts";
 /** What including needs. */
 export interface IncludeContext {
   readonly files: ConfigFiles;
-  /** Where the files are noted that are included. */
+  /** Records the included files. */
   readonly reports: FileReports;
   readonly trust: FileTrust;
   readonly cwd: string;
   readonly gitRoot: string | undefined;
-  /** The home directory of the user; undefined when there is none. */
+  /** The user's home directory; undefined if there is none. */
   readonly home: string | undefined;
 }
 
@@ -34,9 +34,10 @@ export function isRemoteInclude({ tag, argument }: FunctionNode): boolean {
 }
 
 /**
- * The functions `!include PATH [.yq.path]` and `!include.raw PATH`: what a file holds. By its name it is read as YAML, JSON or dotenv,
- * else as text. A relative path starts at the working directory, as in Atmos, and if there is no such file, beside the including file.
- * Without trust, files outside of the working directory, the git repository and the including file's directory are out of reach.
+ * The functions `!include PATH [.yq.path]` and `!include.raw PATH`: the content of a file. Depending on its name, it is parsed as YAML,
+ * JSON or dotenv, otherwise returned as text. A relative path starts at the working directory, as in Atmos, or if there is no such file,
+ * beside the including file. Without trust, only files in the working directory, the git repository and the including file's directory are
+ * accessible.
  *
  * Reference: `pkg/config/process_yaml.go` and `pkg/filetype` of Atmos.
  */
@@ -62,7 +63,7 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
       const reason = `included by ${formatOrigin(call.origin)}`;
       context.reports.include(file, { includer: call.origin.file, reason });
     }
-    // A file that is included often is read once.
+    // A file that is included several times is read once.
     const text = texts.get(bytes) ?? decodeSource(bytes, file);
     texts.set(bytes, text);
     const { node, size } = raw
@@ -89,8 +90,8 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
 
 /** A file with its content. */
 /**
- * Whether an include at a place puts a configuration together: at the section, at a list of entries, or as a whole entry. Further inside
- * it gives values, of whatever file it names.
+ * Whether an include composes a configuration: as a section, a list of entries, or a whole entry. Deeper includes provide values, of any
+ * file.
  */
 function isComposition(path: readonly string[]): boolean {
   if (path[0] !== "auth") return true;
@@ -98,24 +99,24 @@ function isComposition(path: readonly string[]): boolean {
 }
 
 interface Content {
-  /** The name that tells the format. */
+  /** The name that determines the format. */
   readonly name: string;
-  /** The path as it is shown. */
+  /** The path to display. */
   readonly file: string;
   readonly bytes: Uint8Array;
 }
 
-/** What a file says, with how many values it holds. */
+/** The content of a file, and the number of its values. */
 interface Parsed {
   readonly node: ConfigNode;
   readonly size: number;
 }
 
 /**
- * A file of this machine, relative to the working directory, else to the file of the call.
+ * A local file, relative to the working directory, otherwise to the file of the call.
  *
- * An untrusted file reads below its own directory, the working directory and the repository only; a home is no repository, even where it
- * is one.
+ * An untrusted file can only read below its own directory, the working directory and the repository; a home directory is not a repository,
+ * even if it contains one.
  */
 async function localContent(call: FunctionNode, path: string, context: IncludeContext): Promise<Content> {
   const { files, trust, cwd, gitRoot, home } = context;
@@ -148,7 +149,7 @@ async function localContent(call: FunctionNode, path: string, context: IncludeCo
   );
 }
 
-/** Whether a file lies, links followed, below one of some directories. A directory that a home lies in is no project. */
+/** Whether a file is below one of some directories, after following links. A directory that contains a home directory is not a project. */
 async function isInside(
   path: string,
   roots: readonly string[],
@@ -159,7 +160,7 @@ async function isInside(
   for (const root of roots) {
     const directory = await files.realPath(root);
     const holdsHome = realHome !== undefined && (directory === realHome || isBelow(realHome, directory));
-    // In a home itself, files beside the configuration are fair; those of its other directories are not.
+    // In a home directory, files beside the configuration are allowed; files in its other directories are not.
     if (holdsHome ? dirname(real) === directory : isBelow(real, directory)) return true;
   }
   return false;

@@ -5,8 +5,8 @@ import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 export type Shell = (command: string, cwd: string) => Promise<CommandResult>;
 
 /**
- * The system's POSIX shell: `/bin/sh -c`, on Windows the `sh` of the search path (Git for Windows has one). The command gets the whole
- * environment and no standard input; what it writes to standard error is shown. Atmos interprets a subset of Bash by itself instead.
+ * The system's POSIX shell: `/bin/sh -c`, on Windows the `sh` on the PATH (Git for Windows has one). The command gets the whole environment
+ * and no standard input; its standard error is shown. Atmos interprets a subset of Bash itself instead.
  */
 export function createShell(timeoutMs: number = CONFIG_LIMITS.commandMs): Shell {
   return (command, cwd) => run(command, { cwd, timeoutMs });
@@ -41,12 +41,12 @@ async function run(
     return { kind: "ended", code: status.code, stdout };
   } finally {
     clearTimeout(timer);
-    // What the command left running may hold the pipe open for ever.
+    // A process that the command left running may hold the pipe open forever.
     await reader.cancel().catch(() => {});
   }
 }
 
-/** Why the shell could not be started, with what to do where it is not part of the system. */
+/** Why the shell could not be started, and what to do if it is not part of the system. */
 export function startFailure(program: string, error: unknown, isWindows: boolean): string {
   return isWindows && error instanceof Deno.errors.NotFound
     ? `"${program}" is not on the PATH: install Git for Windows, and put its directory usr\\bin on the PATH`
@@ -70,7 +70,7 @@ function stop(child: Deno.ChildProcess, state: string): CommandResult {
   try {
     child.kill("SIGKILL");
   } catch {
-    // It has ended by itself meanwhile.
+    // It has already ended.
   }
   child.unref();
   return { kind: "failed", state };

@@ -6,10 +6,10 @@ import type { FileTrust } from "../trust/file_trust.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
 import type { ImportLoader } from "./import_loader.ts";
 
-/** Directories whose files are read without being named, lowest precedence first. */
+/** Directories whose files are always read, lowest precedence first. */
 const DIRECTORIES = ["atmos.d", ".atmos.d"] as const;
 
-/** What reading them needs. */
+/** What reading drop-ins needs. */
 export interface DropInContext {
   readonly files: ConfigFiles;
   readonly loader: ImportLoader;
@@ -17,11 +17,11 @@ export interface DropInContext {
 }
 
 /**
- * The files of `atmos.d` and `.atmos.d` in some directories, merged: a later directory over an earlier one, deeper files over others.
- * An empty directory is none; for Atmos it is an error. Their imports are relative to what those of the main file are relative to.
+ * The merged files of `atmos.d` and `.atmos.d` in some directories: a later directory over an earlier one, deeper files over others. An
+ * empty directory counts as missing; in Atmos it is an error. Their imports are relative to the same directory as those of the main file.
  *
  * @param context `main`: the file that they belong to, if there is one.
- * @throws {ConfigError} `CONFIG_UNTRUSTED` for a file of another user, and what a file gives.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED` for a file of another user, and the errors of a file.
  */
 export async function loadDropIns(
   directories: readonly string[],
@@ -46,7 +46,7 @@ export async function loadDropIns(
   return merged;
 }
 
-/** The directories whose drop-ins belong to a file: the git root and its own. */
+/** The directories of a file's drop-ins: the git root and its own. */
 export function dropInDirectories(path: string, gitRoot: string | undefined): string[] {
   return [...gitRoot === undefined ? [] : [gitRoot], dirname(path)];
 }

@@ -25,40 +25,40 @@ import { refuseNetworkPath } from "../files/network_path.ts";
 /** What importing depends on. */
 export interface ImportContext extends AnchorContext {
   readonly trust: FileTrust;
-  /** Where every file that is read is noted, lowest precedence first. */
+  /** Records every file that is read, lowest precedence first. */
   readonly reports: FileReports;
-  /** Whether an import that fails is a warning. */
+  /** Whether a failed import is a warning. */
   readonly lenient: boolean;
 }
 
 /** Where a file that is being loaded was named. */
 interface Link {
-  /** The files that lead to it, the outermost first. */
+  /** The files that lead to it, outermost first. */
   readonly chain: readonly string[];
-  /** What its imports are relative to, if it declares no `base_path` itself. */
+  /** What its imports are relative to, unless it declares a `base_path`. */
   readonly anchor: string | undefined;
   readonly reason: string;
   readonly role: FileRole;
   readonly entry?: ImportEntry;
   readonly imports: boolean;
-  /** For a drop-in: the file that it belongs to, whose imports its own are relative to the same directory as. */
+  /** For a drop-in: the file that it belongs to, which determines the directory of its imports. */
   readonly main?: string | undefined;
 }
 
-/** A file with everything that it imports. */
+/** A file with all of its imports. */
 interface Loaded {
   readonly tree: MappingNode;
-  /** Values in its files, at least as many as in the tree: what merging it once more costs. */
+  /** The number of values in its files, at least as many as in the tree: the cost of merging it again. */
   readonly size: number;
 }
 
-/** Loads files with what they import: each goes over its imports, at every depth, and a later import over an earlier one. */
+/** Loads files with their imports: each file overrides its imports, at every depth, and a later import overrides an earlier one. */
 export class ImportLoader {
-  /** What there is to say about imports that are left out. */
+  /** Problems of skipped imports. */
   readonly problems: Problem[] = [];
-  /** What Atmos would end at, and this program does not. */
+  /** Problems that make Atmos fail, but not this program. */
   readonly compatibility: Problem[] = [];
-  /** Directories in which a configuration was looked for in vain, whether they exist or not. */
+  /** Directories that were searched for a configuration in vain, whether they exist or not. */
   readonly fruitless: string[] = [];
   readonly #context: ImportContext;
   readonly #evaluators: ReadonlyMap<string, FunctionEvaluator>;
@@ -73,10 +73,10 @@ export class ImportLoader {
   }
 
   /**
-   * A file and everything that it imports, merged. Functions are kept, except in `import` and `base_path`.
+   * A file and all of its imports, merged. Functions are kept, except in `import` and `base_path`.
    *
-   * @param options `imports: false` leaves them out with a warning; `main` is the file that a drop-in belongs to.
-   * @throws {ConfigError} Every code of `Configurations.load` but `CONFIG_NOT_FOUND`.
+   * @param options `imports: false` skips them with a warning; `main` is the file that a drop-in belongs to.
+   * @throws {ConfigError} Every code of `Configurations.load` except `CONFIG_NOT_FOUND`.
    */
   async load(
     path: string,
@@ -103,14 +103,14 @@ export class ImportLoader {
       reports.add({ ...report, read: true });
       return result;
     } catch (error) {
-      // What fails may be a file that this one imports, and that is noted already.
+      // The failure may be in a file that this one imports, which is already recorded.
       const isOwn = source === undefined || problemOfError(error)?.position?.file === report.path;
       reports.add(isOwn ? { ...report, read: false, broken: true } : { ...report, read: true });
       throw error;
     }
   }
 
-  /** A file that was read over what it imports. */
+  /** Merges a file that was read over its imports. */
   async #merged(
     path: string,
     { source, link }: { readonly source: YamlSource; readonly link: Link },
@@ -139,7 +139,7 @@ export class ImportLoader {
     return { tree: mergeConfig(merged, own), size };
   }
 
-  /** Notes what led to a file, before anything in it counts; and that its owner may be trusted with being read. */
+  /** Records which file led to this one, before anything in it applies; and checks that its owner may be trusted. */
   async #allow(
     target: string,
     { path, entry }: { readonly path: string; readonly entry: ImportEntry },
@@ -152,7 +152,10 @@ export class ImportLoader {
     await trust.requireOwner(target, origin);
   }
 
-  /** Files to import with the entry that names each; of several mentions of a file the last counts, as it would win anyway. */
+  /**
+   * The files to import, with the entry that names each; of several mentions of a file, the last applies, as it would override the others
+   * anyway.
+   */
   async #targets(
     imports: readonly ImportEntry[],
     { anchor, importer, chain }: {
@@ -168,7 +171,7 @@ export class ImportLoader {
     for (const entry of imports) {
       for (const target of await this.#resolved(entry, { anchor, importer })) {
         if (chain.includes(target)) {
-          // A pattern that also matches the file itself means the others.
+          // A pattern that also matches the file itself refers to the others.
           if (isGlob(entry.path)) continue;
           throw this.#cycle([...chain.slice(chain.indexOf(target)), target], entry);
         }
@@ -204,7 +207,7 @@ export class ImportLoader {
     return targets ?? [];
   }
 
-  /** What an import gives; with `--lenient` nothing and a warning when it fails, but for limits. */
+  /** The result of an import; with `--lenient`, nothing and a warning if it fails, except for limits. */
   async #forgiving<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
@@ -216,7 +219,7 @@ export class ImportLoader {
     }
   }
 
-  /** Notes that imports are left out. */
+  /** Records that imports are skipped. */
   #ignored(tree: MappingNode): [] {
     const node = child(tree, "import");
     if (node !== undefined) {
@@ -242,7 +245,7 @@ export class ImportLoader {
       const own = await withPlaces((await files.read(main)).tree, this.#evaluators);
       return await importAnchor(main, declaredBasePath(own) || declared, this.#context);
     }
-    // A file from elsewhere has no directory here that its own base_path could start at.
+    // A remote file has no local directory that its base_path could be relative to.
     if (inherited !== undefined && (declared === "" || isRemote(path))) return inherited;
     return await importAnchor(path, declared, this.#context);
   }
@@ -266,7 +269,7 @@ export class ImportLoader {
   }
 }
 
-/** A file's tree with what its imports depend on evaluated. */
+/** A file's tree, with everything evaluated that its imports depend on. */
 function withPlaces(
   tree: MappingNode,
   evaluators: ReadonlyMap<string, FunctionEvaluator>,
@@ -274,7 +277,7 @@ function withPlaces(
   return evaluateFunctions(tree, { sections: ["import", "base_path"], evaluators });
 }
 
-/** What a file says of its `base_path`; empty where it says nothing. */
+/** The `base_path` of a file; empty if it has none. */
 function declaredBasePath(tree: MappingNode): string {
   const node = child(tree, "base_path");
   if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);

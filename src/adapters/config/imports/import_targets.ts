@@ -10,14 +10,14 @@ import { isGlob, matchingFiles, yamlFilesBelow } from "../files/glob.ts";
 import { isNetworkPath, NETWORK_PATH } from "../files/network_path.ts";
 import { fetchableUrl, isRemote, redacted } from "../files/remote_url.ts";
 
-/** One text of an `import`, with the node that its place is known from. */
+/** One text of an `import`, with the node of its position. */
 export interface ImportEntry {
   readonly path: string;
   readonly node: ScalarNode;
 }
 
 /**
- * The entries of an `import`: a list of texts, or one text with commas. Blank ones are dropped.
+ * The entries of an `import`: a list of texts, or one comma-separated text. Blank ones are dropped.
  *
  * @throws {ConfigError} `CONFIG_INVALID` for anything else, or the failure of a function in it.
  */
@@ -38,11 +38,10 @@ export function importEntries(node: ConfigNode | undefined): ImportEntry[] {
 }
 
 /**
- * The files that an entry names: below the anchor, and if there is nothing, beside the importing file.
+ * The files that an entry names: below the anchor, and if there are none, beside the importing file.
  *
- * @returns Absolute paths, or the URL of a remote one; nothing for a pattern, or a directory, that has no file.
- * @throws {ConfigError} `CONFIG_IMPORT_NOT_FOUND`; for a remote one `CONFIG_UNTRUSTED`, or `CONFIG_INVALID` for a form that is not
- * supported.
+ * @returns Absolute paths, or a remote URL; nothing for a pattern or directory without files.
+ * @throws {ConfigError} `CONFIG_IMPORT_NOT_FOUND`; for a remote one `CONFIG_UNTRUSTED`, or `CONFIG_INVALID` for an unsupported form.
  */
 export async function importTargets(
   { path, node }: ImportEntry,

@@ -15,22 +15,22 @@ import { yamlFilesBelow } from "../files/glob.ts";
 import type { ImportLoader } from "./import_loader.ts";
 import { refuseNetworkPath } from "../files/network_path.ts";
 
-/** What looking for profiles needs. */
+/** What searching profiles needs. */
 export interface ProfileContext {
   readonly files: ConfigFiles;
   readonly loader: ImportLoader;
   readonly trust: FileTrust;
   readonly cwd: string;
-  /** The value of a variable, those that the configuration sets included. */
+  /** Reads a variable, including those that the configuration sets. */
   readonly variable: (name: string) => string | undefined;
-  /** What the configuration sets among them. */
+  /** The variables that the configuration sets. */
   readonly promoted: Promotion["variables"];
   /** The configurations that were read, lowest precedence first, and whether they were named. */
   readonly sources: readonly ConfigSource[];
   readonly named: boolean;
 }
 
-/** What the profiles say, merged, with their names. */
+/** The merged profiles, and their names. */
 export interface LoadedProfiles {
   readonly tree: MappingNode;
   readonly names: readonly string[];
@@ -38,21 +38,21 @@ export interface LoadedProfiles {
 }
 
 /**
- * Loads the profiles that are asked for: `--profile`, else `ATMOS_PROFILE`, else `profiles.default`. Of each, the first of these
- * directories that holds one of the name gives all files:
+ * Loads the selected profiles: `--profile`, otherwise `ATMOS_PROFILE`, otherwise `profiles.default`. All files of a profile come from the
+ * first of these directories that contains it:
  *
  * 1. `profiles.base_path`;
  * 2. `.atmos/profiles` beside the configuration;
- * 3. `atmos/profiles` in the user's directory of configurations;
+ * 3. `atmos/profiles` in the user's configuration directory;
  * 4. `profiles` beside the configuration.
  *
- * A later profile goes over an earlier one, and a file over what it imports. Nothing is ever created.
+ * A later profile overrides an earlier one, and a file overrides its imports. Nothing is created.
  *
  * Reference: `pkg/config/profiles.go` of Atmos.
  *
  * @param base The configuration without profiles.
  * @throws {LookupError} `PROFILE_NOT_FOUND`.
- * @throws {ConfigError} What a file gives, and `CONFIG_UNTRUSTED` for one of another user.
+ * @throws {ConfigError} The errors of a file, and `CONFIG_UNTRUSTED` for one of another user.
  */
 export async function loadProfiles(
   base: MappingNode,
@@ -95,7 +95,7 @@ export async function loadProfiles(
   return { tree, names, problems };
 }
 
-/** The places that say where profiles are, and which is used: what they lead to is trusted with no more than they are. */
+/** The settings that name profiles and their directories: the profiles are trusted no more than these. */
 function profileNamers(
   base: MappingNode,
   { profiles }: ConfigSelection,
@@ -121,13 +121,13 @@ function requestedProfiles(
   if (flag.length > 0) return flag;
   const named = split([variable("ATMOS_PROFILE") ?? ""]);
   if (named.length > 0) return named;
-  // A comma is part of this name: it is one.
+  // A comma is part of this name: it is a single one.
   const text = textUnder(base, "default");
   return text === undefined ? [] : [text];
 }
 
 async function findProfile(name: string, base: MappingNode, context: ProfileContext): Promise<string> {
-  // Whole, as what is below them is: a path of Windows may lack its drive.
+  // Absolute, like the paths below it: a path on Windows may lack its drive.
   const locations = profileLocations(base, context).map((location) => resolve(location));
   for (const location of locations) {
     const directory = resolve(location, name);
@@ -143,7 +143,7 @@ async function findProfile(name: string, base: MappingNode, context: ProfileCont
   throw await unknownProfile(name, locations, { base, files: context.files });
 }
 
-/** The names of the profiles that there are, sorted. */
+/** The names of the available profiles, sorted. */
 export function profileNames(base: MappingNode, context: ProfileContext): Promise<string[]> {
   return namesIn(profileLocations(base, context), context.files);
 }
@@ -195,7 +195,7 @@ async function unknownProfile(
   return new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${name}"`, { hint });
 }
 
-/** How many names a hint shows. */
+/** The maximum number of names in a hint. */
 const MAX_NAMES = 20;
 
 function existing(name: string, names: readonly string[]): string {
@@ -207,7 +207,7 @@ function existing(name: string, names: readonly string[]): string {
   return near === undefined ? list : `Did you mean "${near}"? ${list}`;
 }
 
-/** A text of the `profiles` section; undefined when it is blank. */
+/** A text in the `profiles` section; undefined if it is blank. */
 function textUnder(base: MappingNode, key: string): string | undefined {
   const node = child(child(base, "profiles"), key);
   if (node?.kind === "function" && node.failure !== undefined) throw problemError(node.failure);

@@ -9,24 +9,24 @@ import type { ConfigFiles } from "../files/config_files.ts";
 import type { FileReports } from "../files/file_reports.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 
-/** What loading them needs. */
+/** What loading provisioned identities needs. */
 export interface ProvisionedContext {
   readonly files: ConfigFiles;
   readonly trust: FileTrust;
   readonly reports: FileReports;
-  /** The path, as it is shown, of the file that Atmos takes them for an import of. */
+  /** The display path of the file that Atmos treats as their importer. */
   readonly importer: string;
-  /** The real environment: no file may say where this is. */
+  /** The real environment: no file may set this location. */
   readonly environment: Environment;
 }
 
-/** What logins have found. */
+/** The identities that logins have found. */
 export interface ProvisionedTree {
   readonly tree: MappingNode;
   readonly problems: readonly Problem[];
 }
 
-/** The identities that logins to the providers of a configuration have found. A file that cannot be used is left out with a warning. */
+/** The identities found by logins to the providers of a configuration. A file that cannot be used is skipped with a warning. */
 export async function loadProvisioned(
   config: MappingNode,
   context: ProvisionedContext,

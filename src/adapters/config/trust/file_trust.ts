@@ -7,16 +7,16 @@ import type { ConfigFiles } from "../files/config_files.ts";
 import { EVERYONE } from "../files/file_access.ts";
 import { isRemote } from "../files/remote_url.ts";
 
-/** What trust is decided with. */
+/** What determines trust. */
 export interface TrustContext {
   readonly files: ConfigFiles;
-  /** Absent where nothing was ever trusted. */
+  /** Absent if nothing was ever trusted. */
   readonly records: TrustRecords | undefined;
-  /** The value of a variable of the real environment: no file may set one that grants trust. */
+  /** Reads a variable of the real environment: no file may set one that grants trust. */
   readonly variable: (name: string) => string | undefined;
 }
 
-/** Which files may do what plain data cannot, and which may be read without being asked for. */
+/** Which files may do what plain data cannot, and which may be read without being named. */
 export class FileTrust {
   readonly #context: TrustContext;
   readonly #known = new Map<string, boolean>();
@@ -33,10 +33,10 @@ export class FileTrust {
   }
 
   /**
-   * Notes that one file led to another: by an import, an include, or as the one that names the profiles. What a file leads to is trusted
-   * with no more than the file itself: otherwise a hostile repository could let a trusted file of another project run here.
+   * Records that one file led to another: by an import, by an include, or by naming profiles. A file is trusted no more than the file that
+   * led to it: otherwise, a hostile repository could run a trusted file of another project.
    *
-   * @param from The place that led there; anything but a file leads nowhere.
+   * @param from The place that led there; only files matter.
    * @param to Absolute.
    */
   lead(from: Origin, to: string): void {
@@ -47,7 +47,7 @@ export class FileTrust {
   }
 
   /**
-   * Whether a file that was read is trusted with the very content that was read, and so is everything that led to it.
+   * Whether a file is trusted with exactly the content that was read, and so is everything that led to it.
    *
    * @param path Absolute.
    */
@@ -59,7 +59,7 @@ export class FileTrust {
     return true;
   }
 
-  /** A file, and all that led to it. */
+  /** A file, and all files that led to it. */
   #withLeaders(path: string): Set<string> {
     const all = new Set([path]);
     for (const file of all) for (const leader of this.#leaders.get(file) ?? []) all.add(leader);
@@ -79,8 +79,8 @@ export class FileTrust {
   }
 
   /**
-   * The names under which a file may have been trusted: as it was reached, and without the links above the project. A link inside of it
-   * is a name of its own, since whoever made the project made the link.
+   * The names under which a file may be trusted: as it was reached, and without links above the project. A link inside the project is a
+   * name of its own, since the project's author created it.
    */
   async #namesOf(path: string): Promise<readonly string[]> {
     const { files } = this.#context;
@@ -89,33 +89,33 @@ export class FileTrust {
     return real === join(realRoot, relative(root, path)) ? [...new Set([path, real])] : [path];
   }
 
-  /** The directory of the file of an origin; undefined when it is not a file of this machine. */
+  /** The directory of the file of an origin; undefined if it is not a local file. */
   directoryOf(origin: Origin): string | undefined {
     const path = origin.kind === "file" ? this.#context.files.absolute(origin.file) : undefined;
     return path === undefined || isRemote(path) ? undefined : dirname(path);
   }
 
-  /** Whether what a file says is trusted; what does not come from a file always is. */
+  /** Whether the content of a file is trusted; values that do not come from a file always are. */
   async isTrustedOrigin(origin: Origin): Promise<boolean> {
     if (origin.kind !== "file" || this.everything) return true;
     const path = this.#context.files.absolute(origin.file);
     return path !== undefined && !isRemote(path) && await this.isTrusted(path);
   }
 
-  /** The error of something that the file of an origin may not do. */
+  /** The error of something that an untrusted file must not do. */
   refusal(failed: string, reason: string, origin: Origin): ConfigError {
     const path = origin.kind === "file" ? this.#context.files.absolute(origin.file) : undefined;
     return untrusted(failed, { reason, origin, remote: path !== undefined && isRemote(path) });
   }
 
   /**
-   * Why a file that nobody named may not be read: it, a directory of the project on the way to it, or a link there belongs to a user who is
-   * neither the one who runs this (with `sudo`, also the one who ran that) nor root; or others may write to it. Anybody can put a file
+   * Why a file that was not named explicitly must not be read: it, a directory of the project on the way to it, or a link there belongs to
+   * a user other than the current one (with `sudo`, also the one who ran it) and root; or others may write to it. Anyone can put a file
    * into a shared directory such as `/tmp`.
    *
    * Reference: the check of git since CVE-2022-24765, https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
    *
-   * @returns undefined when it may be read: it is owned well, or trusted, or there are no owners here.
+   * @returns undefined if it may be read: it has a valid owner, or is trusted, or files have no owners here.
    */
   async ownerFault(path: string): Promise<string | undefined> {
     const fault = await this.#foreignOwner(path);
@@ -128,9 +128,9 @@ export class FileTrust {
   }
 
   /**
-   * Fails for a file that another one leads to, and that may not be read: see {@linkcode ownerFault}.
+   * Fails for a referenced file that must not be read: see {@linkcode ownerFault}.
    *
-   * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the place that leads there.
+   * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the reference.
    */
   async requireOwner(path: string, from: Origin): Promise<void> {
     if (isRemote(path)) return;
@@ -143,7 +143,7 @@ export class FileTrust {
     });
   }
 
-  /** The error of a file that may not be read. @param fault See {@linkcode ownerFault}. */
+  /** The error of a file that must not be read. @param fault See {@linkcode ownerFault}. */
   foreign(path: string, fault: string): ConfigError {
     const shown = this.#context.files.shown(path);
     const job = (this.#context.variable("CI") ?? "") === ""
@@ -178,7 +178,7 @@ export class FileTrust {
 }
 
 /**
- * The error of something that a file may do only when it is trusted.
+ * The error of something that requires trust.
  *
  * @param failed What was not done: `Cannot evaluate "!exec"`.
  * @param reason What it would do: `it runs a program`.
