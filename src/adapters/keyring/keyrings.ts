@@ -1,4 +1,9 @@
-import { homeDirectory, isAbsolutePath, keyringDirectory } from "../../domain/files/app_directories.ts";
+import {
+  homeDirectory,
+  inside,
+  isAbsolutePath,
+  keyringDirectory,
+} from "../../domain/files/app_directories.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { storedKeyName } from "../../domain/session/stored_key_entry.ts";
 import { Secret } from "../../domain/secret.ts";
@@ -139,8 +144,8 @@ export class Keyrings implements Keyring {
     if (named === undefined) return keyringDirectory(environment);
     const home = homeDirectory(environment);
     if (/^~(?=\/|$)/.test(named) && home === undefined) return undefined;
-    const expanded = named.replace(/^~(?=\/|$)/, () => home ?? "").replace(/(?<=.)\/+$/, "");
-    const absolute = isAbsolutePath(expanded) ? expanded : `${environment.cwd}/${expanded}`;
+    const expanded = named.replace(/^~(?:\/|$)/, () => inside(home ?? "", "")).replace(/(?<=.)\/+$/, "");
+    const absolute = isAbsolutePath(expanded) ? expanded : inside(environment.cwd, expanded);
     return /\.[^/\\]*$/.test(absolute) ? absolute.replace(/[/\\][^/\\]*$/, "") : absolute;
   }
 

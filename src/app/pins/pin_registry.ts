@@ -1,4 +1,4 @@
-import { isAbsolutePath } from "../../domain/files/app_directories.ts";
+import { inside, isAbsolutePath } from "../../domain/files/app_directories.ts";
 import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity } from "../../domain/auth/model/names.ts";
 import type { EnvironmentPin, IdentityPin, ProvisionedIdentity } from "../../domain/helper/registry_pin.ts";
@@ -51,7 +51,7 @@ export function pinOf(
       profiles: config.profiles,
       ...(basePath === ""
         ? {}
-        : { basePath: isAbsolutePath(basePath) ? basePath : `${environment.cwd}/${basePath}` }),
+        : { basePath: isAbsolutePath(basePath) ? basePath : inside(environment.cwd, basePath) }),
       ...(realm === "" ? {} : { realm }),
       ...(config.profiles.length === 0 ? {} : { places: variablesOf(environment) }),
     },

@@ -1,4 +1,4 @@
-import { isAbsolutePath } from "../files/app_directories.ts";
+import { inside, isAbsolutePath } from "../files/app_directories.ts";
 
 /** Where paths in variables start from. */
 export interface PathPlace {
@@ -43,8 +43,9 @@ export function isInForeignHome(path: string): boolean {
 
 /** A path in absolute form; `~` alone, or before a slash, is the home. */
 export function absolutePath(path: string, { home, cwd }: PathPlace): string {
-  if (path === "~" || path.startsWith("~/")) return `${home ?? ""}${path.slice(1)}`;
-  return isAbsolutePath(path) ? path : `${cwd}/${path}`;
+  if (path === "~") return home ?? "";
+  if (path.startsWith("~/")) return inside(home ?? "", path.slice(2));
+  return isAbsolutePath(path) ? path : inside(cwd, path);
 }
 
 /** `$NAME` and `${NAME}`; one that is not set stays as it is. Reference: https://docs.python.org/3/library/os.path.html#os.path.expandvars */

@@ -1,3 +1,5 @@
+import { inside } from "../files/app_directories.ts";
+
 /** A file in which podman, skopeo, buildah and others look for logins before Docker's configuration. */
 export interface ContainerAuthPlace {
   readonly path: string;
@@ -26,11 +28,13 @@ export function containerAuthPlaces(
   const named = variable("REGISTRY_AUTH_FILE") ?? "";
   if (named !== "") return [{ path: named, reason: "REGISTRY_AUTH_FILE", only: true }];
   const runtime = variable("XDG_RUNTIME_DIR") ?? "";
-  const config = variable("XDG_CONFIG_HOME") || (home === undefined ? "" : `${home}/.config`);
+  const config = variable("XDG_CONFIG_HOME") || (home === undefined ? "" : inside(home, ".config"));
   return [
     ...(os === "linux" && runtime !== ""
-      ? [{ path: `${runtime}/containers/auth.json`, reason: "XDG_RUNTIME_DIR", only: false }]
+      ? [{ path: inside(runtime, "containers/auth.json"), reason: "XDG_RUNTIME_DIR", only: false }]
       : []),
-    ...(config === "" ? [] : [{ path: `${config}/containers/auth.json`, reason: "their own", only: false }]),
+    ...(config === ""
+      ? []
+      : [{ path: inside(config, "containers/auth.json"), reason: "their own", only: false }]),
   ];
 }

@@ -46,35 +46,35 @@ function cacheDirectory(facts: DirectoryFacts, name: string): string | undefined
   const home = homeDirectory(facts);
   const legacy = facts.get("AWS_ECR_CACHE_DIR") ?? "";
   const named = absolute(
-    home !== undefined && /^~(?=[/\\]|$)/.test(legacy) ? `${home}${legacy.slice(1)}` : legacy,
+    home !== undefined && /^~(?=[/\\]|$)/.test(legacy) ? inside(home, legacy.slice(2)) : legacy,
   );
-  if (named !== undefined) return nativePath(`${named}/${name}`, facts.os);
+  if (named !== undefined) return nativePath(inside(named, name), facts.os);
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(`${cache}/atmos/ecr/${name}`, facts.os);
+  return cache === undefined ? undefined : nativePath(inside(cache, `atmos/ecr/${name}`), facts.os);
 }
 
 /** The directory of sessions of IAM Identity Center, as in Atmos. Reference: `pkg/auth/providers/aws/sso_cache.go`. */
 export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(`${cache}/atmos/aws-sso/sessions`, facts.os);
+  return cache === undefined ? undefined : nativePath(inside(cache, "atmos/aws-sso/sessions"), facts.os);
 }
 
 /** Where logins at AWS' sign-in page are kept, as Atmos does; undefined without a home. */
 export function signInDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(`${cache}/atmos/aws-webflow`, facts.os);
+  return cache === undefined ? undefined : nativePath(inside(cache, "atmos/aws-webflow"), facts.os);
 }
 
 /** Where the browser profiles of SAML logins are kept, one for each identity provider; undefined without a home. */
 export function browserDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(`${cache}/atmos/ecr/browser`, facts.os);
+  return cache === undefined ? undefined : nativePath(inside(cache, "atmos/ecr/browser"), facts.os);
 }
 
 /** The directory of identities that logins have found, as in Atmos. Reference: `pkg/auth/provisioning/writer.go`. */
 export function provisionedDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
-  return cache === undefined ? undefined : nativePath(`${cache}/atmos/auth`, facts.os);
+  return cache === undefined ? undefined : nativePath(inside(cache, "atmos/auth"), facts.os);
 }
 
 /**
@@ -86,18 +86,16 @@ export function provisionedDirectory(facts: DirectoryFacts): string | undefined 
 export function dockerDirectory(facts: DirectoryFacts & { readonly cwd: string }): string | undefined {
   const configured = facts.get("DOCKER_CONFIG") ?? "";
   if (configured !== "") {
-    return nativePath(isAbsolutePath(configured) ? configured : `${facts.cwd}/${configured}`, facts.os);
+    return nativePath(isAbsolutePath(configured) ? configured : inside(facts.cwd, configured), facts.os);
   }
   const home = homeDirectory(facts);
-  return home === undefined ? undefined : nativePath(`${home}/.docker`, facts.os);
+  return home === undefined ? undefined : nativePath(inside(home, ".docker"), facts.os);
 }
 
 /** The directory of pinned registries in that of Docker. */
 export function pinsDirectory(facts: DirectoryFacts & { readonly cwd: string }): string | undefined {
   const docker = dockerDirectory(facts);
-  return docker === undefined
-    ? undefined
-    : nativePath(`${docker.replace(/(?<=.)[/\\]+$/, "")}/atmos-ecr`, facts.os);
+  return docker === undefined ? undefined : nativePath(inside(docker, "atmos-ecr"), facts.os);
 }
 
 /** The pins of a whole machine, for images and fleets. Undefined where the system has no such place. */
@@ -111,13 +109,13 @@ export function machinePinsDirectory({ os }: Pick<DirectoryFacts, "os">): string
  */
 export function formerPinsPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");
-  return state === undefined ? undefined : nativePath(`${state}/atmos/ecr/pins.json`, facts.os);
+  return state === undefined ? undefined : nativePath(inside(state, "atmos/ecr/pins.json"), facts.os);
 }
 
 /** The file of trusted configurations: `atmos/ecr/trust.json`, in the same places. */
 export function trustPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");
-  return state === undefined ? undefined : nativePath(`${state}/atmos/ecr/trust.json`, facts.os);
+  return state === undefined ? undefined : nativePath(inside(state, "atmos/ecr/trust.json"), facts.os);
 }
 
 /**
@@ -126,7 +124,7 @@ export function trustPath(facts: DirectoryFacts): string | undefined {
  */
 export function sessionDirectory(facts: DirectoryFacts): string | undefined {
   const config = base(facts, "CONFIG_HOME", ".config");
-  return config === undefined ? undefined : nativePath(`${config}/atmos`, facts.os);
+  return config === undefined ? undefined : nativePath(inside(config, "atmos"), facts.os);
 }
 
 /**
@@ -135,7 +133,7 @@ export function sessionDirectory(facts: DirectoryFacts): string | undefined {
  */
 export function keyringDirectory(facts: DirectoryFacts): string | undefined {
   const data = base(facts, "DATA_HOME", ".local/share");
-  return data === undefined ? undefined : nativePath(`${data}/atmos/keyring`, facts.os);
+  return data === undefined ? undefined : nativePath(inside(data, "atmos/keyring"), facts.os);
 }
 
 /** A path as the system writes it: on Windows with its own separator throughout, since people are shown it. */
@@ -143,10 +141,14 @@ function nativePath(path: string, os: DirectoryFacts["os"]): string {
   return os === "windows" ? path.replaceAll("/", "\\") : path;
 }
 
+/** A path below a directory, which may be the root: `//` before a name is no path of its own, and people are shown it. */
+export function inside(directory: string, path: string): string {
+  return `${withoutEnd(directory)}/${path}`;
+}
+
 /** A path below an absolute directory, with the separator of the directory's own system. */
 export function pathIn(directory: string, ...names: readonly string[]): string {
-  const separator = /^(?:[A-Za-z]:|\\\\)/.test(directory) ? "\\" : "/";
-  return [directory, ...names].join(separator);
+  return [withoutEnd(directory), ...names].join(isWindowsPath(directory) ? "\\" : "/");
 }
 
 /** Whether a path does not depend on the working directory. */
@@ -154,12 +156,21 @@ export function isAbsolutePath(path: string): boolean {
   return path.startsWith("/") || /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
 }
 
+function isWindowsPath(path: string): boolean {
+  return /^(?:[A-Za-z]:|\\\\)/.test(path);
+}
+
+/** Elsewhere than on Windows, a name may end in a backslash. */
+function withoutEnd(directory: string): string {
+  return directory.replace(isWindowsPath(directory) ? /[/\\]+$/ : /\/+$/, "");
+}
+
 function base(facts: DirectoryFacts, name: string, below: string): string | undefined {
   const configured = absolute(facts.get(`ATMOS_XDG_${name}`)) ??
     absolute(facts.get(`XDG_${name}`));
   if (configured !== undefined) return configured;
   const home = homeDirectory(facts);
-  return home === undefined ? undefined : `${home}/${below}`;
+  return home === undefined ? undefined : inside(home, below);
 }
 
 function absolute(path: string | undefined): string | undefined {

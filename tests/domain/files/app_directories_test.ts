@@ -1,14 +1,18 @@
-import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
 import {
+  browserDirectory,
   dockerDirectory,
   formerPinsPath,
   isAbsolutePath,
   keyringDirectory,
+  loginClocksPath,
   pathIn,
   pinsDirectory,
   provisionedDirectory,
   resolvedDirectory,
   sessionDirectory,
+  signInDirectory,
+  ssoSessionDirectory,
   tokenDirectory,
   trustPath,
 } from "../../../src/domain/files/app_directories.ts";
@@ -48,6 +52,44 @@ Deno.test("tokenDirectory() follows the variables in their order", () => {
     tokenDirectory(facts({ USERPROFILE: "C:\\Users\\me" }, "windows")),
     "C:\\Users\\me\\.cache\\atmos\\ecr\\tokens",
   );
+});
+
+Deno.test("the root is a home and a directory as any other", async (t) => {
+  const directories = {
+    dockerDirectory,
+    pinsDirectory,
+    formerPinsPath,
+    trustPath,
+    tokenDirectory,
+    resolvedDirectory,
+    loginClocksPath,
+    ssoSessionDirectory,
+    signInDirectory,
+    browserDirectory,
+    provisionedDirectory,
+    sessionDirectory,
+    keyringDirectory,
+  };
+  const everywhere = Object.fromEntries(
+    ["CACHE", "STATE", "CONFIG", "DATA"].map((name) => [`XDG_${name}_HOME`, "/"]),
+  );
+  for (const [name, directory] of Object.entries(directories)) {
+    for (
+      const variables of [{ HOME: "/" }, { HOME: "//" }, { HOME: "/h", DOCKER_CONFIG: "/", ...everywhere }]
+    ) {
+      await t.step(`${name}() with ${JSON.stringify(variables)}`, () => {
+        const found = directory({ ...facts(variables), cwd: "/" });
+        match(found ?? "", /^\/(?!\/)/);
+      });
+    }
+  }
+  strictEqual(dockerDirectory({ ...facts({ HOME: "/" }), cwd: "/" }), "/.docker");
+  strictEqual(dockerDirectory({ ...facts({ DOCKER_CONFIG: "d" }), cwd: "/" }), "/d");
+  strictEqual(dockerDirectory({ ...facts({ USERPROFILE: "C:\\" }, "windows"), cwd: "C:\\" }), "C:\\.docker");
+  strictEqual(pinsDirectory({ ...facts({ DOCKER_CONFIG: "/d\\" }), cwd: "/" }), "/d\\/atmos-ecr");
+  strictEqual(tokenDirectory(facts({ HOME: "/", AWS_ECR_CACHE_DIR: "~/c" })), "/c/tokens");
+  strictEqual(pathIn("/", "a"), "/a");
+  strictEqual(pathIn("C:\\", "a"), "C:\\a");
 });
 
 Deno.test("formerPinsPath() follows the variables in their order", () => {

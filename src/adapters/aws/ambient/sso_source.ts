@@ -2,6 +2,7 @@ import { homeDirectory } from "../../../domain/files/app_directories.ts";
 import { AwsError, type LoginError } from "../../../domain/errors/errors.ts";
 import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedSso } from "../../../domain/identity/ambient/ambient_plan.ts";
+import { planFault, profileWords } from "../../../domain/identity/ambient/plan_faults.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { SdkSsoOidc } from "../calls/sdk_sso_oidc.ts";
@@ -21,6 +22,7 @@ const RENEWAL_WINDOW_MS = 15 * 60 * 1000;
 export async function takeFromSso(source: PlannedSso, context: SourceContext): Promise<AwsCredentials> {
   const { signal } = context;
   const token = await accessToken(source, context);
+  requireAccount(source, context);
   const portal = new SdkSsoPortal(context);
   try {
     return await portal.roleCredentials(token, { accountId: source.accountId, roleName: source.roleName }, {
@@ -30,6 +32,15 @@ export async function takeFromSso(source: PlannedSso, context: SourceContext): P
   } catch (error) {
     throw isExpired(error) ? expired(source, context, error) : error;
   }
+}
+
+/** AWS says of another text that there is no access. */
+function requireAccount({ profile, accountId }: PlannedSso, { plan }: SourceContext): void {
+  if (/^\d{12}$/.test(accountId)) return;
+  throw planFault(profileWords(profile), "its sso_account_id is not an account id of 12 digits", {
+    at: plan.profile === profile ? plan.settings.get("sso_account_id") : undefined,
+    hint: "Write the 12 digits without dashes, spaces, quotes or a comment",
+  });
 }
 
 async function accessToken(source: PlannedSso, context: SourceContext): Promise<Secret> {

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { replaceFile } from "../../fs/atomic_replace.ts";
 import { createDirectories } from "../../fs/private_directory.ts";
+import { inside } from "../../../domain/files/app_directories.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { parseJson, textField } from "./metadata_credentials.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
@@ -27,7 +28,7 @@ export interface CliSsoToken {
  */
 export async function ssoTokenFile(home: string, key: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(key));
-  return `${home}/.aws/sso/cache/${new Uint8Array(hash).toHex()}.json`;
+  return inside(home, `.aws/sso/cache/${new Uint8Array(hash).toHex()}.json`);
 }
 
 /** Reads a login; undefined if there is none that can be used. */

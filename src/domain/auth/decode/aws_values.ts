@@ -1,15 +1,10 @@
 import type { Located } from "../model/auth_config.ts";
 import type { FieldReader } from "./field_reader.ts";
-import { partitionOfRegion, PARTITIONS } from "../../registry/partitions.ts";
+import { isMfaDevice, isRoleArn } from "../../identity/role_parameters.ts";
+import { partitionOfRegion } from "../../registry/partitions.ts";
 
 /** Values are shown up to this length. */
 const MAX_SHOWN = 100;
-
-/** The partitions' names between `arn:` and `:iam:`. */
-const PARTITION_IDS: readonly string[] = PARTITIONS.map(({ id }) => id);
-
-/** Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html for the characters of paths and names. */
-const ROLE_ARN_REGEXP = /^arn:([a-z-]+):iam::\d{12}:role\/[\x21-\x7e]{1,600}$/;
 
 /**
  * An account id: 12 digits. One without quotes is taken as written (YAML would read `012345678901` as a number) and a warning
@@ -60,9 +55,7 @@ export function readRegion(
 /** The ARN of a role; its absence and a wrong form are reported. */
 export function requireRoleArn(reader: FieldReader, key: string): Located<string> | undefined {
   const arn = reader.requiredText(key, `Add the ARN of the role, such as "${EXAMPLE_ROLE}"`);
-  if (arn === undefined) return undefined;
-  const partition = ROLE_ARN_REGEXP.exec(arn.value)?.[1];
-  if (partition !== undefined && PARTITION_IDS.includes(partition)) return arn;
+  if (arn === undefined || isRoleArn(arn.value)) return arn;
   reader.wrong(
     key,
     `is "${shown(arn.value)}", which is not a role ARN`,
@@ -71,13 +64,10 @@ export function requireRoleArn(reader: FieldReader, key: string): Located<string
   return undefined;
 }
 
-/** Reference: parameter SerialNumber of https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
-const MFA_DEVICE_REGEXP = /^[\w+=/:,.@-]{9,256}$/;
-
 /** The ARN or serial number of an MFA device; a wrong form is reported. */
 export function readMfaDevice(reader: FieldReader, key: string): Located<string> | undefined {
   const device = reader.text(key);
-  if (device === undefined || MFA_DEVICE_REGEXP.test(device.value)) return device;
+  if (device === undefined || isMfaDevice(device.value)) return device;
   reader.wrong(
     key,
     "is neither the ARN nor the serial number of an MFA device",

@@ -2,6 +2,13 @@ import { type AwsProfile, settingText } from "../../aws_files/aws_files.ts";
 import { absolutePath } from "../../aws_files/file_paths.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import type { AmbientFacts, PlannedRole, PlannedSource, PlannedWebIdentity } from "./ambient_plan.ts";
+import {
+  checkRoleArn,
+  checkRoleSettings,
+  checkSessionName,
+  type RoleParameter,
+  settingParameter,
+} from "./check_parameters.ts";
 import { planFault, profileWords } from "./plan_faults.ts";
 import { halfPair, planKeysOfSection, planKeysOfVariables } from "./plan_keys.ts";
 import { planContainer, planInstance } from "./plan_machine.ts";
@@ -45,7 +52,12 @@ function hasKeys({ settings }: AwsProfile): boolean {
 /** @param path The profiles on the way here, this one last. */
 function planRole(profile: AwsProfile, facts: AmbientFacts, path: readonly string[]): PlannedRole {
   const text = (name: string): string | undefined => settingText(profile, name);
-  const duration = text("duration_seconds") ?? "";
+  for (
+    const [name, check] of [["role_arn", checkRoleArn], ["role_session_name", checkSessionName]] as const
+  ) {
+    const parameter = settingParameter(profile, name);
+    if (parameter !== undefined) check(parameter);
+  }
   return {
     kind: "role",
     profile: profile.name,
@@ -53,8 +65,7 @@ function planRole(profile: AwsProfile, facts: AmbientFacts, path: readonly strin
     sessionName: text("role_session_name"),
     externalId: text("external_id"),
     mfaSerial: text("mfa_serial"),
-    // Anything but a whole number is passed over, as by the AWS CLI.
-    durationSeconds: /^\d{1,9}$/.test(duration) ? Number(duration) : undefined,
+    durationSeconds: checkRoleSettings(profile),
     source: planRoleSource(profile, facts, path),
   };
 }
@@ -81,6 +92,12 @@ function planRoleSource(
     });
   }
   const name = source.value;
+  if (name === "") {
+    throw planFault(words, "its source_profile is empty", {
+      at: source,
+      hint: "Name a profile of the AWS files, or remove it",
+    });
+  }
   const next = facts.files.profiles.get(name);
   if (next === undefined) {
     throw planFault(words, `its source_profile "${name}" does not exist`, {
@@ -144,27 +161,31 @@ function planWebIdentity(
   facts: AmbientFacts,
   withVariables: boolean,
 ): PlannedWebIdentity | undefined {
-  const part = (variable: string, setting: string): string | undefined =>
-    (withVariables ? facts.variable(variable) : undefined) ||
-    (profile === undefined ? undefined : settingText(profile, setting));
+  const part = (variable: string, setting: string): RoleParameter | undefined => {
+    const text = withVariables ? facts.variable(variable) ?? "" : "";
+    if (text !== "") return { text, subject: variable, name: "it" };
+    const own = profile === undefined ? undefined : settingParameter(profile, setting);
+    return own?.text === "" ? undefined : own;
+  };
   const tokenFile = part("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
-  if (tokenFile === undefined || tokenFile === "") return undefined;
-  const byVariable = withVariables && Boolean(facts.variable("AWS_WEB_IDENTITY_TOKEN_FILE"));
-  const namedBy = byVariable || profile === undefined
-    ? "AWS_WEB_IDENTITY_TOKEN_FILE"
-    : `web_identity_token_file of ${profileWords(profile.name)}`;
-  const roleArn = part("AWS_ROLE_ARN", "role_arn");
-  if (roleArn === undefined || roleArn === "") {
+  if (tokenFile === undefined) return undefined;
+  const byVariable = tokenFile.at === undefined;
+  const namedBy = byVariable ? tokenFile.subject : `web_identity_token_file of ${tokenFile.subject}`;
+  const role = part("AWS_ROLE_ARN", "role_arn");
+  if (role === undefined) {
     throw planFault(namedBy, "there is no role to assume with the token", {
-      at: byVariable ? undefined : profile?.settings.get("web_identity_token_file"),
+      at: tokenFile.at,
       hint: byVariable ? "Set AWS_ROLE_ARN" : "Add role_arn to the profile",
     });
   }
+  checkRoleArn(role);
+  const session = part("AWS_ROLE_SESSION_NAME", "role_session_name");
+  if (session !== undefined) checkSessionName(session);
   return {
     kind: "web-identity",
-    roleArn,
-    sessionName: part("AWS_ROLE_SESSION_NAME", "role_session_name") || undefined,
-    tokenFile: absolutePath(tokenFile, facts),
+    roleArn: role.text,
+    sessionName: session?.text,
+    tokenFile: absolutePath(tokenFile.text, facts),
     namedBy,
   };
 }

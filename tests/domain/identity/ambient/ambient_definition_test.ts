@@ -12,33 +12,35 @@ async function text(input: PlanInput): Promise<string> {
   return definitionText(await ambientDefinition(plan(input), MACHINE));
 }
 
+const ARN = "arn:aws:iam::111111111111:role";
 const KEYS = "aws_access_key_id = AKIA\naws_secret_access_key = s\n";
-const CHAIN = "[default]\nrole_arn = r1\nrole_session_name = n\nexternal_id = e\nmfa_serial = m\n" +
+const CHAIN = `[default]\nrole_arn = ${ARN}/r1\nrole_session_name = name\nexternal_id = external\n` +
+  "mfa_serial = GAHT12345678\n" +
   "source_profile = a\nduration_seconds = 900\nregion = eu-west-1\n" +
-  `[profile a]\nrole_arn = r2\nsource_profile = b\n[profile b]\n${KEYS}`;
-const SSO = "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n" +
-  "[sso-session s]\nsso_start_url = https://a\nsso_region = x\n";
-const WEB = "[default]\nrole_arn = r\nweb_identity_token_file = /t\nrole_session_name = n\n";
+  `[profile a]\nrole_arn = ${ARN}/r2\nsource_profile = b\n[profile b]\n${KEYS}`;
+const SSO = "[default]\nsso_session = s\nsso_account_id = 111111111111\nsso_role_name = r\n" +
+  "[sso-session s]\nsso_start_url = https://a\nsso_region = eu-west-1\n";
+const WEB = `[default]\nrole_arn = ${ARN}/r\nweb_identity_token_file = /t\nrole_session_name = name\n`;
 
 /** Files and what stands in them, and each edit that makes another principal. */
 const EDITS: readonly (readonly [config: string, from: string, to: string])[] = [
   [`[default]\n${KEYS}`, "AKIA", "AKIB"],
   [CHAIN, "r1", "r3"],
   [CHAIN, "r2", "r3"],
-  [CHAIN, "= n\n", "= o\n"],
-  [CHAIN, "= e\n", "= f\n"],
-  [CHAIN, "= m\n", "= o\n"],
+  [CHAIN, "= name\n", "= other\n"],
+  [CHAIN, "= external\n", "= other\n"],
+  [CHAIN, "= GAHT12345678", "= GAHT87654321"],
   [CHAIN, "AKIA", "AKIB"],
   [CHAIN, "source_profile = a", "source_profile = b"],
   [CHAIN, "source_profile = b", "credential_source = Ec2InstanceMetadata"],
   [CHAIN, "region =", "endpoint_url = https://other\nregion ="],
-  [SSO, "= 1\n", "= 2\n"],
+  [SSO, "= 111111111111\n", "= 222222222222\n"],
   [SSO, "= r\n", "= q\n"],
   [SSO, "https://a", "https://b"],
-  [SSO, "= x\n", "= y\n"],
-  [WEB, "= r\n", "= q\n"],
+  [SSO, "= eu-west-1\n", "= eu-west-2\n"],
+  [WEB, "/r\n", "/q\n"],
   [WEB, "/t", "/u"],
-  [WEB, "= n\n", "= o\n"],
+  [WEB, "= name\n", "= other\n"],
   ["[default]\ncredential_process = a\n", "= a", "= b"],
   ["[default]\nlogin_session = a\n", "= a", "= b"],
   ["[default]\nregion = a\n", "region = a", "credential_process = a"],
@@ -81,7 +83,7 @@ Deno.test("an edit that makes no other principal keeps the definition", async (t
     [CHAIN, "900", "3600"],
     [CHAIN, "eu-west-1", "us-east-1"],
     [CHAIN, "[default]", "# a comment\n[default]"],
-    [CHAIN, "role_arn = r1", "ROLE_ARN: r1"],
+    [CHAIN, "role_arn =", "ROLE_ARN:"],
     [`[default]\n${KEYS}`, "= s", "= t"],
     [`[default]\n${KEYS}`, "[default]", "[profile other]\nregion = x\n[default]"],
   ];
@@ -104,7 +106,7 @@ Deno.test("a definition is opaque where files and variables cannot tell", async 
     [{ env: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/x" } }, true],
     [{}, true],
     [{ env: { AWS_EC2_METADATA_DISABLED: "true" } }, false],
-    [{ config: "[default]\nrole_arn = r\ncredential_source = Ec2InstanceMetadata\n" }, true],
+    [{ config: `[default]\nrole_arn = ${ARN}/r\ncredential_source = Ec2InstanceMetadata\n` }, true],
   ];
   for (const [input, opaque] of rows) {
     await t.step(JSON.stringify(input), async () => {

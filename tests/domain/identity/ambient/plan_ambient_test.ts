@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { PlannedSource } from "../../../../src/domain/identity/ambient/ambient_plan.ts";
 import { plan, type PlanInput } from "./plan_support.ts";
 
-const WEB = { AWS_ROLE_ARN: "arn:role", AWS_WEB_IDENTITY_TOKEN_FILE: "token" };
+const ARN = "arn:aws:iam::111111111111:role";
+const WEB = { AWS_ROLE_ARN: `${ARN}/web`, AWS_WEB_IDENTITY_TOKEN_FILE: "token" };
 const INSTANCE = { kind: "instance", endpoint: undefined, ipv6: false, tokenRequired: false } as const;
 const POD = {
   AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/x",
@@ -34,24 +35,24 @@ const ROWS: Readonly<Record<string, readonly [PlanInput, Partial<PlannedSource> 
   }],
   "a role of the profile before the web identity of variables": [{
     env: WEB,
-    config: "[default]\nrole_arn = r\ncredential_source = Ec2InstanceMetadata\n",
+    config: `[default]\nrole_arn = ${ARN}/r\ncredential_source = Ec2InstanceMetadata\n`,
   }, { kind: "role", source: INSTANCE }],
   "a role in a variable with the token file of the profile": [{
-    env: { AWS_ROLE_ARN: "arn:other" },
-    config: "[default]\nrole_arn = r\nweb_identity_token_file = /t\n",
-  }, { kind: "web-identity", roleArn: "arn:other", tokenFile: "/t" }],
+    env: { AWS_ROLE_ARN: `${ARN}/other` },
+    config: `[default]\nrole_arn = ${ARN}/r\nweb_identity_token_file = /t\n`,
+  }, { kind: "web-identity", roleArn: `${ARN}/other`, tokenFile: "/t" }],
   "a named profile without credentials leads to the machine, as in the AWS CLI": [{
     env: { AWS_PROFILE: "a" },
     config: "[profile a]\nregion = x\n",
   }, INSTANCE],
   "a chain that ends in SSO": [{
     config:
-      "[default]\nrole_arn = r\nsource_profile = s\n[profile s]\nsso_session = x\nsso_account_id = 1\nsso_role_name = r\n" +
+      `[default]\nrole_arn = ${ARN}/r\nsource_profile = s\n[profile s]\nsso_session = x\nsso_account_id = 111111111111\nsso_role_name = r\n` +
       "[sso-session x]\nsso_start_url = https://a\nsso_region = eu-west-1\n",
   }, { kind: "role" }],
   "a profile that is its own source, where it has keys": [{
     config:
-      "[default]\nrole_arn = r\nsource_profile = default\naws_access_key_id = A\naws_secret_access_key = s\n",
+      `[default]\nrole_arn = ${ARN}/r\nsource_profile = default\naws_access_key_id = A\naws_secret_access_key = s\n`,
   }, { kind: "role" }],
 };
 
@@ -69,7 +70,7 @@ Deno.test("planAmbient() follows a chain of any length to its end", () => {
   const length = 50;
   const profiles = Array.from(
     { length },
-    (_, index) => `[profile p${index}]\nrole_arn = r${index}\nsource_profile = p${index + 1}\n`,
+    (_, index) => `[profile p${index}]\nrole_arn = ${ARN}/r${index}\nsource_profile = p${index + 1}\n`,
   );
   const config = `${
     profiles.join("")

@@ -1,0 +1,105 @@
+import { type AwsProfile, settingText } from "../../aws_files/aws_files.ts";
+import { isExternalId, isMfaDevice, isRoleArn, isRoleSessionName, ROLE_SECONDS } from "../role_parameters.ts";
+import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
+
+/** A parameter of a role, and what names it. */
+export interface RoleParameter {
+  readonly text: string;
+  /** What cannot be used, and how it calls the parameter: a profile with its setting, or a variable. */
+  readonly subject: string;
+  readonly name: string;
+  readonly at?: FilePlace | undefined;
+}
+
+/** What is documented of a parameter in text. Reference: as in `role_parameters.ts`. */
+interface TextLimits {
+  readonly accepts: (text: string) => boolean;
+  readonly min: number;
+  readonly max: number;
+  readonly characters: string;
+}
+
+const SESSION_NAME: TextLimits = {
+  accepts: isRoleSessionName,
+  min: 2,
+  max: 64,
+  characters: "letters, digits and _+=,.@-",
+};
+
+const EXTERNAL_ID: TextLimits = {
+  accepts: isExternalId,
+  min: 2,
+  max: 1224,
+  characters: "letters, digits and _+=,.@:/-",
+};
+
+const MFA_DEVICE: TextLimits = {
+  accepts: isMfaDevice,
+  min: 9,
+  max: 256,
+  characters: "letters, digits and _+=/:,.@-",
+};
+
+/** What a whole number looks like to the AWS CLI. Reference: https://docs.python.org/3/library/functions.html#int */
+const WHOLE_NUMBER_REGEXP = /^[+-]?\d+(?:_\d+)*$/;
+
+/**
+ * Fails for what is no ARN of a role, which may be a key in the wrong place and is not shown.
+ *
+ * @throws {AwsError} `AWS_PROFILE_INVALID`.
+ */
+export function checkRoleArn({ text, subject, name, at }: RoleParameter): void {
+  if (isRoleArn(text)) return;
+  throw planFault(subject, `${name} is not the ARN of a role`, {
+    at,
+    hint: 'Write the ARN alone, without quotes or a comment, such as "arn:aws:iam::123456789012:role/name"',
+  });
+}
+
+/** Fails for what cannot be the name of a session. @throws {AwsError} `AWS_PROFILE_INVALID`. */
+export function checkSessionName(parameter: RoleParameter): void {
+  checkText(parameter, SESSION_NAME);
+}
+
+/**
+ * Fails for an external id, a device or a duration of a profile that AWS does not accept.
+ *
+ * @returns The duration; undefined for none, and for what is no whole number, which the AWS CLI passes over.
+ * @throws {AwsError} `AWS_PROFILE_INVALID`.
+ */
+export function checkRoleSettings(profile: AwsProfile): number | undefined {
+  for (const [name, limits] of [["external_id", EXTERNAL_ID], ["mfa_serial", MFA_DEVICE]] as const) {
+    const parameter = settingParameter(profile, name);
+    if (parameter !== undefined) checkText(parameter, limits);
+  }
+  const duration = settingParameter(profile, "duration_seconds");
+  if (duration === undefined || !WHOLE_NUMBER_REGEXP.test(duration.text)) return undefined;
+  const seconds = Number(duration.text.replaceAll("_", ""));
+  const { min, max } = ROLE_SECONDS;
+  if (seconds >= min && seconds <= max) return seconds;
+  throw planFault(profileWords(profile.name), `its duration_seconds is not from ${min} to ${max}`, {
+    at: duration.at,
+    hint: `Write the seconds that a session lasts, ${min} to ${max}, or remove it`,
+  });
+}
+
+/** A setting of a profile as a parameter; undefined where it is not there. */
+export function settingParameter(profile: AwsProfile, name: string): RoleParameter | undefined {
+  const at = profile.settings.get(name);
+  if (at === undefined) return undefined;
+  const text = settingText(profile, name) ?? "";
+  return { text, subject: profileWords(profile.name), name: `its ${name}`, at };
+}
+
+function checkText({ text, subject, name, at }: RoleParameter, limits: TextLimits): void {
+  if (limits.accepts(text)) return;
+  const { min, max, characters } = limits;
+  const { length } = text;
+  const state = length < min || length > max
+    ? `has ${length} character${length === 1 ? "" : "s"}`
+    : "has characters that AWS does not accept";
+  throw planFault(subject, `${name} ${state}`, {
+    at,
+    hint: `Write ${min} to ${max} characters, of ${characters}, without quotes or a comment, or remove it`,
+  });
+}
