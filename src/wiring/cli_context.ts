@@ -12,6 +12,7 @@ import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { untrustingEnvironment } from "../adapters/system/untrusting_environment.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
 import { wrapToTerminal } from "../cli/output/words.ts";
+import { wrapWords } from "../cli/output/text_width.ts";
 import { ClackPrompter } from "../adapters/terminal/clack_prompter.ts";
 import { LiveLines } from "../adapters/terminal/live_lines.ts";
 import type { Screen } from "../adapters/terminal/process_console.ts";
@@ -46,7 +47,7 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
   const prompter = new ClackPrompter(
     environment,
     progress,
-    (text) => wrapToTerminal(text, console.columnsErr),
+    { lines: (text) => wrapToTerminal(text, console.columnsErr), words: wrapWords },
   );
   const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
   const process = { environment, clock, prompter, interruption, signal };

@@ -144,7 +144,7 @@ trial("begins from two AWS profiles", { file: "aws_profiles" }, async (world) =>
   await desk.until("Which registries?");
   await desk.press("Enter");
   await desk.until("Write atmos.yaml?");
-  ok((await desk.keep()).includes("2 items selected"));
+  ok((await desk.keep()).includes("2 selected: dev, prod"));
   await desk.press("Enter");
   await takesInstall(world);
   await desk.ended();

@@ -1,3 +1,4 @@
+import type { AutocompletePrompt, State, TextPrompt } from "@clack/core";
 import type { WriteStream } from "node:tty";
 import { CancelledError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
@@ -5,34 +6,39 @@ import type { Environment } from "../../ports/process.ts";
 import type { Choice, Prompter, Question } from "../../ports/terminal.ts";
 import { inContinuousIntegration } from "./continuous_integration.ts";
 import type { LiveLines } from "./live_lines.ts";
-
-/** As many are shown at once; the rest is scrolled to. */
-const MAX_ITEMS = 10;
+import { pickerFrame, type PickerOption } from "./picker_frame.ts";
+import { PromptLook, type PromptState, type Wrap } from "./prompt_look.ts";
+import { textFrame } from "./text_frame.ts";
 
 /** Of a terminal, in characters. */
 const USUAL_SIZE = [["columns", 80], ["rows", 24]] as const;
 
-/** Said when Enter is pressed while nothing matches the search. */
-const NO_MATCH = "No matches: change the search";
-
-const SEVERAL_HINT = "(Tab selects several)";
+/** Said when Enter is pressed while nothing matches what was typed. */
+const NO_MATCH = "No matches: change the filter";
 
 /** The choice of everything; no name begins with this character. */
 const ALL = "\u0000all";
+
+/** Breaks what is longer than a line of the screen. */
+export interface ScreenFit {
+  /** Lines of words where the screen ends. */
+  readonly lines: (text: string) => string;
+  readonly words: Wrap;
+}
 
 /** Asks on standard error, so that standard output stays free for data. */
 export class ClackPrompter implements Prompter {
   readonly interactive: boolean;
 
+  readonly #environment: Environment;
+
   readonly #live: LiveLines;
 
-  readonly #fit: (text: string) => string;
+  readonly #fit: ScreenFit;
 
-  /**
-   * @param live What else is on the screen.
-   * @param fit Breaks lines of words where the screen ends.
-   */
-  constructor(environment: Environment, live: LiveLines, fit: (text: string) => string) {
+  /** @param live What else is on the screen. */
+  constructor(environment: Environment, live: LiveLines, fit: ScreenFit) {
+    this.#environment = environment;
     this.#live = live;
     this.#fit = fit;
     this.interactive = Deno.stdin.isTerminal() && Deno.stderr.isTerminal() &&
@@ -40,74 +46,97 @@ export class ClackPrompter implements Prompter {
   }
 
   async choose(question: string, choices: readonly Choice[]): Promise<string> {
-    // Only those who are asked pay for the library.
-    const { autocomplete, isCancel } = await import("@clack/prompts");
-    const options = {
-      message: safeLines(question),
-      options: optionsOf(choices),
-      maxItems: MAX_ITEMS,
-      output: await screen(),
-      // A search without a match leaves nothing to choose.
-      validate: (value: string | string[] | undefined) => value === undefined ? NO_MATCH : undefined,
-    };
-    const answer = await this.#live.pausedFor(() => autocomplete<string>(options));
-    if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
-    return answer;
+    const [chosen = ""] = await this.#pick(question, optionsOf(choices), false);
+    return chosen;
   }
 
   async chooseSeveral(question: string, choices: readonly Choice[]): Promise<readonly string[]> {
-    const { autocompleteMultiselect, isCancel } = await import("@clack/prompts");
     const all = choices.length > 1 ? [{ value: ALL, label: `All ${choices.length}` }] : [];
-    const listed = [...optionsOf(choices), ...all];
-    const watched = new WeakSet<object>();
-    const output = await screen();
-    const answer = await this.#live.pausedFor(() =>
-      autocompleteMultiselect<string>({
-        message: `${safeLines(question)} ${SEVERAL_HINT}`,
-        options(): typeof listed {
-          if (!watched.has(this)) {
-            watched.add(this);
-            // Before the library's own listener: Enter takes what the cursor is on where nothing was selected.
-            this.on("key", (_character, key) => {
-              if (key.name !== "return") return;
-              if (this.selectedValues.length === 0 && this.focusedValue !== undefined) {
-                this.toggleSelected(this.focusedValue);
-              }
-              // The library says how many were selected.
-              if (this.selectedValues.includes(ALL)) this.selectedValues = choices.map(({ name }) => name);
-            });
-          }
-          return listed;
-        },
-        required: true,
-        maxItems: MAX_ITEMS,
-        output,
-      })
-    );
-    if (isCancel(answer)) throw new CancelledError("Cancelled: nothing was chosen");
-    return answer;
+    return await this.#pick(question, [...optionsOf(choices), ...all], true);
   }
 
   async ask({ text: message, hidden, check }: Question, signal: AbortSignal): Promise<string> {
-    const { isCancel, password, text } = await import("@clack/prompts");
-    const question = {
-      message: safeLines(message),
-      validate: (answer: string | undefined) => check?.(answer ?? ""),
-      output: await screen(),
+    // Only those who are asked pay for the library.
+    const { isCancel, ...prompts } = await import("@clack/core");
+    const output = await screen();
+    const look = this.#look(output);
+    const question = safeLines(message);
+    const options = {
+      output,
       signal,
+      validate: (answer: string | undefined) => check?.(answer ?? ""),
+      render(this: Omit<TextPrompt, "prompt">): string {
+        const { state, error, userInput, cursor } = this;
+        const typed = hidden ? look.marks.mask.repeat(userInput.length) : userInput;
+        return textFrame({ state: promptState(state), question, error, typed, caret: cursor }, look);
+      },
     };
-    const answer = await this.#live.pausedFor(() => hidden ? password(question) : text(question));
+    const prompt = hidden ? new prompts.PasswordPrompt(options) : new prompts.TextPrompt(options);
+    const answer = await this.#live.pausedFor(() => prompt.prompt());
     signal.throwIfAborted();
     if (isCancel(answer)) throw new CancelledError("Cancelled: no answer was given");
-    return answer;
+    return answer ?? "";
+  }
+
+  /** Lets the person choose one or several of some options. @returns Their values. */
+  async #pick(
+    question: string,
+    options: readonly PickerOption[],
+    several: boolean,
+  ): Promise<readonly string[]> {
+    const { isCancel, ...prompts } = await import("@clack/core");
+    const output = await screen();
+    const look = this.#look(output);
+    const safeQuestion = safeLines(question);
+    const prompt = new prompts.AutocompletePrompt<PickerOption>({
+      options: [...options],
+      multiple: several,
+      output,
+      filter: (typed, { label, hint = "" }) => `${label} ${hint}`.toLowerCase().includes(typed.toLowerCase()),
+      validate: (value) => value === undefined || value.length === 0 ? NO_MATCH : undefined,
+      render(): string {
+        const { state, error, userInput, filteredOptions, cursor, selectedValues } = this;
+        return pickerFrame({
+          state: promptState(state),
+          question: safeQuestion,
+          error,
+          several,
+          filter: userInput,
+          total: options.length,
+          options: filteredOptions,
+          cursor,
+          chosen: selectedValues.flatMap((one) => options.find(({ value }) => value === one) ?? []),
+          rows: output.rows,
+        }, look);
+      },
+    });
+    if (several) prompt.on("key", (_character, key) => key.name === "return" && complete(prompt, options));
+    const answer = await this.#live.pausedFor(() => prompt.prompt());
+    if (isCancel(answer) || answer === undefined) throw new CancelledError("Cancelled: nothing was chosen");
+    return [answer].flat();
+  }
+
+  #look(output: WriteStream): PromptLook {
+    return new PromptLook(this.#environment, this.#fit.words, () => output.columns);
   }
 
   tell(text: string): void {
     this.#live.erase();
-    for (let rest = new TextEncoder().encode(this.#fit(safeLines(text))); rest.length > 0;) {
+    for (let rest = new TextEncoder().encode(this.#fit.lines(safeLines(text))); rest.length > 0;) {
       rest = rest.subarray(Deno.stderr.writeSync(rest));
     }
   }
+}
+
+/** Makes the answer of what was selected: what the cursor is on where that is nothing, and all for the choice of all. */
+function complete(prompt: AutocompletePrompt<PickerOption>, options: readonly PickerOption[]): void {
+  if (prompt.selectedValues.length === 0 && prompt.focusedValue !== undefined) {
+    prompt.toggleSelected(prompt.focusedValue);
+  }
+  if (prompt.selectedValues.includes(ALL)) {
+    prompt.selectedValues = options.map(({ value }) => value).filter((value) => value !== ALL);
+  }
+  prompt.value = prompt.selectedValues;
 }
 
 /** Lines that are safe for a terminal, whatever was put into them. */
@@ -115,7 +144,11 @@ function safeLines(text: string): string {
   return text.replaceAll(/[^\n]+/g, escapeText);
 }
 
-function optionsOf(choices: readonly Choice[]): { value: string; label: string; hint?: string }[] {
+function promptState(state: State): PromptState {
+  return state === "initial" || state === "validating" ? "active" : state;
+}
+
+function optionsOf(choices: readonly Choice[]): PickerOption[] {
   return choices.map(({ name, detail }) => ({
     value: name,
     label: escapeText(name),

@@ -1,0 +1,123 @@
+import type { PromptLook, PromptState } from "./prompt_look.ts";
+
+/** One thing that can be chosen. Everything in it is safe for a terminal. */
+export interface PickerOption {
+  readonly value: string;
+  readonly label: string;
+  /** Shown where the cursor is. */
+  readonly hint?: string;
+}
+
+/** Where a person is in choosing. */
+export interface PickerView {
+  readonly state: PromptState;
+  readonly question: string;
+  /** What is wrong with the answer. */
+  readonly error: string;
+  /** Whether several can be chosen. */
+  readonly several: boolean;
+  /** What was typed. */
+  readonly filter: string;
+  /** How many there are without it. */
+  readonly total: number;
+  readonly options: readonly PickerOption[];
+  readonly cursor: number;
+  /** Those that are chosen. */
+  readonly chosen: readonly PickerOption[];
+  /** Rows of the terminal. */
+  readonly rows: number;
+}
+
+/** As many are shown at once; the rest is scrolled to. */
+const MAX_ITEMS = 10;
+
+/** Rows that are needed for everything but the options. */
+const OTHER_ROWS = 8;
+
+/** As many need no filter, which works all the same. */
+const FEW_ITEMS = 5;
+
+/** As many names say what was chosen. */
+const MAX_NAMES = 5;
+
+/** What a picker shows. */
+export function pickerFrame(view: PickerView, look: PromptLook): string {
+  const { state, question, several } = view;
+  switch (state) {
+    case "submit":
+      return look.frame(state, question, {
+        body: look.lines(state, chosenText(view), { painted: (line) => look.paint("dim", line) }),
+      });
+    case "cancel":
+      return look.frame(state, question, { body: [] });
+    default:
+      return look.frame(state, several ? `${question} (Tab selects several)` : question, {
+        body: [...optionLines(view, look), ...filterLines(view, look)],
+        keys: keysText(view, look),
+      });
+  }
+}
+
+/** `dev/ecr`, or `2 selected: dev/ecr, prod/ecr`. */
+function chosenText({ chosen }: PickerView): string {
+  const names = chosen.slice(0, MAX_NAMES).map(({ label }) => label).join(", ");
+  const rest = chosen.length > MAX_NAMES ? ` and ${chosen.length - MAX_NAMES} more` : "";
+  return chosen.length < 2 ? names : `${chosen.length} selected: ${names}${rest}`;
+}
+
+/** As many options as fit, around the cursor, and how many there are before and behind them. */
+function optionLines(view: PickerView, look: PromptLook): string[] {
+  const { state, options, cursor, rows } = view;
+  const count = Math.max(1, Math.min(MAX_ITEMS, rows - OTHER_ROWS));
+  const start = Math.max(0, Math.min(cursor - Math.floor(count / 2), options.length - count));
+  const shown = options.slice(start, start + count);
+  const after = options.length - start - shown.length;
+  const more = (arrow: string, left: number): string[] =>
+    left === 0
+      ? []
+      : look.lines(state, `${arrow} ${left} more`, { painted: (line) => look.paint("dim", line) });
+  return [
+    ...more(look.marks.up, start),
+    ...shown.flatMap((option, index) => optionLine(option, start + index === cursor, { view, look })),
+    ...more(look.marks.down, after),
+  ];
+}
+
+function optionLine(
+  option: PickerOption,
+  isFocused: boolean,
+  { view: { state, several, chosen }, look }: { readonly view: PickerView; readonly look: PromptLook },
+): string[] {
+  const { label, hint } = option;
+  const isOn = several ? chosen.some(({ value }) => value === option.value) : isFocused;
+  const mark = look.marks[several ? "box" : "radio"][isOn ? 1 : 0];
+  const text = hint === undefined || !isFocused ? label : `${label} (${hint})`;
+  return look.lines(state, text, {
+    mark: { text: mark, paint: isOn ? "green" : "dim" },
+    painted: (line, index) => {
+      if (!isFocused) return look.paint("dim", line);
+      return index === 0 && line.startsWith(label)
+        ? label + look.paint("dim", line.slice(label.length))
+        : look.paint("dim", line);
+    },
+  });
+}
+
+/** What was typed, and what is wrong with the answer. */
+function filterLines({ state, filter, options, total, error }: PickerView, look: PromptLook): string[] {
+  const matches = options.length === 0 ? "no matches" : `${options.length} of ${total}`;
+  return [
+    ...(filter === "" ? [] : look.lines(state, `Filter: ${filter}${look.marks.caret} (${matches})`)),
+    ...(state === "error" ? look.lines(state, error, { painted: (line) => look.paint("yellow", line) }) : []),
+  ];
+}
+
+/** What to press. */
+function keysText({ several, chosen, total }: PickerView, { marks: { up, down, dot } }: PromptLook): string {
+  const enter = chosen.length > 1 ? `Enter: confirm ${chosen.length}` : "Enter: confirm";
+  return [
+    `${up}/${down}: move`,
+    ...(several ? ["Tab: select", enter] : ["Enter: confirm"]),
+    ...(total > FEW_ITEMS ? ["type to filter"] : []),
+  ].join(` ${dot} `);
+}

@@ -1,0 +1,161 @@
+import type { Environment } from "../../ports/process.ts";
+import { wantsColour } from "./colour.ts";
+
+/** The characters that questions are drawn with. */
+interface Marks {
+  readonly bar: string;
+  readonly end: string;
+  /** Before a question, by its state. */
+  readonly state: Readonly<Record<PromptState, string>>;
+  readonly radio: readonly [off: string, on: string];
+  readonly box: readonly [off: string, on: string];
+  readonly caret: string;
+  readonly mask: string;
+  readonly up: string;
+  readonly down: string;
+  readonly dot: string;
+}
+
+/** How far a question is: open, open with an answer that was refused, answered, left. */
+export type PromptState = "active" | "error" | "submit" | "cancel";
+
+const UNICODE: Marks = {
+  bar: "│",
+  end: "└",
+  state: { active: "◆", error: "▲", submit: "◇", cancel: "■" },
+  radio: ["○", "●"],
+  box: ["◻", "◼"],
+  caret: "█",
+  mask: "•",
+  up: "↑",
+  down: "↓",
+  dot: "·",
+};
+
+const ASCII: Marks = {
+  bar: "|",
+  end: "`",
+  state: { active: "*", error: "!", submit: "o", cancel: "x" },
+  radio: [" ", ">"],
+  box: ["[ ]", "[x]"],
+  caret: "_",
+  mask: "*",
+  up: "Up",
+  down: "Down",
+  dot: "-",
+};
+
+/** SGR, with what ends it. Reference: ECMA-48. */
+const PAINTS = {
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+  gray: [90, 39],
+} as const;
+
+const STATE_PAINTS = { active: "cyan", error: "yellow", submit: "green", cancel: "red" } as const;
+
+/** Breaks a text into lines of some columns, between words. */
+export type Wrap = (text: string, columns: number) => readonly string[];
+
+/** A colour or style of a text. */
+export type Paint = keyof typeof PAINTS;
+
+/** What stands before the first line of a text. */
+export interface Mark {
+  readonly text: string;
+  readonly paint: Paint;
+}
+
+/** The columns of a bar and the blanks behind it. */
+const BAR_COLUMNS = 3;
+
+/** How questions look on a terminal. */
+export class PromptLook {
+  readonly marks: Marks;
+  readonly #colour: boolean;
+  readonly #wrap: Wrap;
+  readonly #columns: () => number;
+
+  /** @param columns Of the terminal, which may get another size. */
+  constructor(environment: Environment, wrap: Wrap, columns: () => number) {
+    this.marks = hasUnicode(environment) ? UNICODE : ASCII;
+    this.#colour = wantsColour(environment, true);
+    this.#wrap = wrap;
+    this.#columns = columns;
+  }
+
+  paint(paint: Paint, text: string): string {
+    const [start, end] = PAINTS[paint];
+    return this.#colour && text !== "" ? `\u001b[${start}m${text}\u001b[${end}m` : text;
+  }
+
+  /** The lines of a text below a question, each behind the bar. @param painted How a line of it looks. */
+  lines(
+    state: PromptState,
+    text: string,
+    { mark, painted = (line) => line }: {
+      readonly mark?: Mark;
+      readonly painted?: (line: string, index: number) => string;
+    } = {},
+  ): string[] {
+    const indent = mark === undefined ? 0 : mark.text.length + 1;
+    return this.#wrapped(text, indent).map((line, index) => {
+      const first = mark !== undefined && index === 0
+        ? `${this.paint(mark.paint, mark.text)} `
+        : " ".repeat(indent);
+      return `${this.#bar(state)}  ${first}${painted(line, index)}`.trimEnd();
+    });
+  }
+
+  /** A question with what is below it, and what to press while it is open. */
+  frame(
+    state: PromptState,
+    question: string,
+    { body, keys = "" }: { readonly body: readonly string[]; readonly keys?: string },
+  ): string {
+    const [first = "", ...rest] = this.#wrapped(question, 0);
+    return [
+      this.paint("gray", this.marks.bar),
+      `${this.paint(STATE_PAINTS[state], this.marks.state[state])}  ${first}`,
+      ...rest.map((line) => `${this.#bar(state)}  ${line}`),
+      ...body,
+      ...(isOpen(state) ? this.#end(state, keys) : []),
+    ].join("\n");
+  }
+
+  #end(state: "active" | "error", keys: string): string[] {
+    const end = this.paint(STATE_PAINTS[state], this.marks.end);
+    return this.#wrapped(keys, 0)
+      .map((line, index) => `${index === 0 ? end : " "}  ${this.paint("dim", line)}`.trimEnd());
+  }
+
+  #bar(state: PromptState): string {
+    return this.paint(isOpen(state) ? STATE_PAINTS[state] : "gray", this.marks.bar);
+  }
+
+  #wrapped(text: string, indent: number): readonly string[] {
+    return this.#wrap(text, this.#columns() - BAR_COLUMNS - indent);
+  }
+}
+
+function isOpen(state: PromptState): state is "active" | "error" {
+  return state === "active" || state === "error";
+}
+
+/**
+ * Whether a terminal shows more than ASCII.
+ *
+ * Reference: `is-unicode-supported` 2.1 on npm.
+ */
+function hasUnicode(environment: Environment): boolean {
+  const term = environment.get("TERM");
+  if (environment.os !== "windows") return term !== "linux";
+  return ["WT_SESSION", "TERMINUS_SUBLIME", "ConEmuTask"].some((name) =>
+    environment.get(name) !== undefined
+  ) ||
+    environment.get("TERM_PROGRAM") === "vscode" || term === "xterm-256color" || term === "alacritty" ||
+    environment.get("TERMINAL_EMULATOR") === "JetBrains-JediTerm";
+}
