@@ -1,10 +1,10 @@
 import type { AuthFiles } from "../../ports/docker.ts";
 import { readBounded } from "../fs/bounded_read.ts";
 
-/** Far more than any file of logins. */
+/** Much larger than any auth file. */
 const MAX_BYTES = 1024 * 1024;
 
-/** Files of the machine. */
+/** Auth files on this machine. */
 export const authTextFiles: AuthFiles = {
   async read(path): Promise<string | undefined> {
     try {

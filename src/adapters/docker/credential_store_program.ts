@@ -3,30 +3,29 @@ import type { CredentialStores, StoredLogin } from "../../ports/docker.ts";
 import { describeOutput } from "../process/program_output.ts";
 import { type ProgramResult, runProgram } from "../process/run_program.ts";
 
-/** How the programs are run. */
+/** How to run the programs. */
 export interface CredentialStoreOptions {
-  /** Milliseconds until a program is killed. Docker itself waits for ever. @default {30000} */
+  /** Milliseconds until a program is killed. Docker itself waits forever. @default {30000} */
   readonly timeoutMs?: number;
-  /** Variables besides those of this process, e.g. another `PATH`. */
+  /** Variables in addition to those of this process, e.g. another `PATH`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Kills the program, which makes the call fail with `CANCELLED`. */
+  /** Kills the program; the call then fails with `CANCELLED`. */
   readonly signal?: AbortSignal;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-/** What can be a part of a file name and nothing else. */
+/** What can only be a part of a file name. */
 const NAME_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /**
- * What every program says of a login that it does not have.
+ * The message of every program for a missing login.
  *
- * Reference: `errCredentialsNotFoundMessage`,
- * https://github.com/docker/docker-credential-helpers/blob/a7bd772ea6eb/credentials/error.go#L6
+ * Reference: `errCredentialsNotFoundMessage`, https://github.com/docker/docker-credential-helpers/blob/a7bd772ea6eb/credentials/error.go#L6
  */
 const NOT_FOUND = "credentials not found in native keychain";
 
 /**
- * Runs `docker-credential-<name>` from the `PATH`, as Docker does. Secrets go to its standard input and nowhere else.
+ * Runs `docker-credential-<name>` from the `PATH`, as Docker does. Secrets are only passed on standard input.
  *
  * Reference: https://github.com/docker/docker-credential-helpers/blob/3b01cf82a1f2/client/client.go
  */
@@ -66,7 +65,7 @@ export class CredentialStorePrograms implements CredentialStores {
   }
 }
 
-/** A call of a program, in the words of an error. */
+/** A call of a program, as errors describe it. */
 interface StoreCall {
   readonly name: string;
   readonly verb: "store" | "erase";

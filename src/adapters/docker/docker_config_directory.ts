@@ -5,8 +5,8 @@ import type { Environment } from "../../ports/process.ts";
 /**
  * The directory of Docker's configuration:
  *
- * 1. `DOCKER_CONFIG`, a relative one against the working directory;
- * 2. `.docker` in the home directory, which is `HOME`, on Windows `USERPROFILE`.
+ * 1. `DOCKER_CONFIG`, relative to the working directory;
+ * 2. `.docker` in the home directory, which is `HOME`, or `USERPROFILE` on Windows.
  *
  * An empty variable counts as unset.
  *

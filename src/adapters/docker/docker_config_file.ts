@@ -9,10 +9,10 @@ import { LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";
 import { checkWritable } from "../fs/writable_probe.ts";
 import { toDockerError } from "./docker_file_error.ts";
 
-/** Far more than any configuration; a file of that size is not one. */
+/** Much larger than any real configuration. */
 const MAX_BYTES = 50 * 1024 * 1024;
 
-/** `config.json` in a directory: a lossless, locked, atomic store. */
+/** `config.json` in a directory: edited losslessly, atomically and under a lock. */
 export class DockerConfigFile implements DockerConfigStore {
   readonly path: string;
   readonly #options: FileLockOptions;
@@ -56,7 +56,7 @@ export class DockerConfigFile implements DockerConfigStore {
       return await work();
     } finally {
       this.#isLocked = false;
-      // Beside no configuration, as in /etc for pins alone, no other program looks for it.
+      // Without a configuration, such as for pins in /etc, no other program uses the lock.
       if (!await exists(this.path)) await lock.discard();
     }
   }
@@ -65,7 +65,7 @@ export class DockerConfigFile implements DockerConfigStore {
     await this.#run("write", () => checkWritable(this.path));
   }
 
-  /** Docker's file is UTF-8. Anything else would be damaged by decoding and encoding it. */
+  /** Docker's file is UTF-8. Decoding and encoding would damage anything else. */
   #decode(bytes: Uint8Array | undefined): string | undefined {
     if (bytes === undefined) return undefined;
     try {

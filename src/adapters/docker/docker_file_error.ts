@@ -4,7 +4,7 @@ import { rightsHint } from "../fs/rights_hint.ts";
 import { isSystemError, systemErrorCode, systemErrorNumber } from "../fs/system_error.ts";
 import { systemHint, systemState } from "../fs/system_states.ts";
 
-/** What can be done about a failure, and what is said of it where that differs from `systemState`. */
+/** What to do about a failure, and its description if it differs from `systemState`. */
 interface Advice {
   readonly state?: string;
   readonly hint: string;
@@ -48,8 +48,8 @@ const CODE_BY_REASON: Partial<Readonly<Record<FileErrorReason, DockerErrorCode>>
 };
 
 /**
- * Puts a failure of the file system into words, as a {@linkcode DockerError} that keeps it as its cause. Anything else, e.g. what
- * an edit throws, is returned as it is.
+ * Describes a file system failure as a {@linkcode DockerError}, with the failure as its cause. Any other error, such as one thrown by an
+ * edit, is returned unchanged.
  */
 export function toDockerError(action: "read" | "write", path: string, error: unknown): unknown {
   const subject = `Cannot ${action} Docker's configuration "${path}"`;

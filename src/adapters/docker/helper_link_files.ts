@@ -14,8 +14,8 @@ import { commandLauncher, LAUNCHER_MARK, type OwnProgram, shellLauncher } from "
 const EXECUTABLE = 0o755;
 
 /**
- * Makes a link to the executable or, for a program that is run from source, a launcher for the shell. On Windows, where symbolic links
- * take a privilege, the link is a hard one, or a copy on another volume.
+ * Creates a link to the executable or, for a program run from source, a launcher script. On Windows, where symbolic links require a
+ * privilege, the link is a hard link, or a copy on another volume.
  */
 export class HelperLinkFiles implements HelperLinks {
   readonly #own: OwnProgram;
@@ -23,8 +23,8 @@ export class HelperLinkFiles implements HelperLinks {
   readonly #windows: boolean;
 
   /**
-   * @param environment Its `PATH` is the one that Docker is taken to have.
-   * @param windows Whether to do as on Windows. @default {Deno.build.os === "windows"}
+   * @param environment Its `PATH` is assumed to be Docker's.
+   * @param windows Whether to behave as on Windows. @default {Deno.build.os === "windows"}
    */
   constructor(own: OwnProgram, environment: Environment, windows: boolean = Deno.build.os === "windows") {
     this.#own = own;
@@ -50,7 +50,7 @@ export class HelperLinkFiles implements HelperLinks {
     return `sudo ln -s ${shellWord(this.#own.path)} ${shellWord(join(directory, this.#name))}`;
   }
 
-  /** Where the executable itself is, as far as the PATH has that. */
+  /** The executable's own directory, if it is on the PATH. */
   async #directoryOnPath(): Promise<string | undefined> {
     if (this.#own.kind !== "executable") return undefined;
     const directory = dirname(this.#own.path);
@@ -104,7 +104,7 @@ export class HelperLinkFiles implements HelperLinks {
   }
 }
 
-/** Whether somebody ran this program from elsewhere before: his launcher may be replaced. Links are never followed for that. */
+/** Whether a file is a launcher of this program, possibly of another installation, which may be replaced. Links are never followed. */
 async function isLauncher(path: string): Promise<boolean> {
   const info = await Deno.lstat(path);
   if (!info.isFile || info.size > 4096) return false;
@@ -115,7 +115,7 @@ async function linkOrCopy(executable: string, path: string): Promise<void> {
   await Deno.link(executable, path).catch(() => Deno.copyFile(executable, path));
 }
 
-/** A launcher is complete and executable from the moment it is there, and takes nobody's place but that of another launcher. */
+/** A launcher is complete and executable from the moment it exists, and only replaces another launcher. */
 async function writeLauncher(path: string, text: string): Promise<void> {
   const temp = `${path}.${crypto.randomUUID()}.tmp`;
   try {
@@ -130,6 +130,6 @@ async function writeLauncher(path: string, text: string): Promise<void> {
 async function writeExecutable(path: string, text: string): Promise<void> {
   await using file = await open(path, "wx", EXECUTABLE);
   await file.writeFile(text);
-  // By descriptor: what a path leads to may have changed by now, and root would change that.
+  // By descriptor: the path may lead elsewhere by now, and root would change that file.
   await file.chmod(EXECUTABLE);
 }

@@ -6,14 +6,14 @@ import { readBounded } from "../fs/bounded_read.ts";
 import { pathDirectories } from "./path_directories.ts";
 import { commandLauncher, type OwnProgram, shellLauncher } from "./own_program.ts";
 
-/** What can be a part of a file name and nothing else. */
+/** What can only be a part of a file name. */
 const SUFFIX_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const EXECUTABLE_BITS = 0o111;
 const MAX_LAUNCHER_BYTES = 64 * 1024;
 
 /**
- * Looks for credential helpers on the `PATH`, as Docker does: the first executable file of the name. Directories that are not absolute
- * are passed over, as Go does.
+ * Searches credential helpers on the `PATH`, as Docker does: the first executable file with the name. Relative directories are skipped, as
+ * in Go.
  *
  * Reference: https://pkg.go.dev/os/exec#hdr-Executables_in_the_current_directory
  */
@@ -39,7 +39,7 @@ export class HelperProgramsOnPath implements HelperPrograms {
   }
 }
 
-/** Whether a path leads to this program: a link to its executable, or its launcher. A copy cannot be told on Unix. Never fails. */
+/** Whether a path leads to this program: a link to its executable, or its launcher. On Unix, a copy cannot be recognized. Never fails. */
 export async function isOwnProgram(path: string, own: OwnProgram): Promise<boolean> {
   try {
     if (own.kind === "source") {
@@ -48,14 +48,14 @@ export async function isOwnProgram(path: string, own: OwnProgram): Promise<boole
     }
     const [file, executable] = await Promise.all([Deno.stat(path), Deno.stat(own.path)]);
     if (file.ino !== null) return file.ino === executable.ino && file.dev === executable.dev;
-    // A system without numbers of files: links, and copies of the same build, are alike in these.
+    // On systems without inode numbers, links and copies of the same build agree in these values.
     return file.size === executable.size && file.mtime?.getTime() === executable.mtime?.getTime();
   } catch {
     return false;
   }
 }
 
-/** On Windows the extension alone tells: Deno shows a mode there that has no executable bits. */
+/** On Windows, only the extension matters: Deno reports a mode there without executable bits. */
 async function isExecutable(path: string, isWindows: boolean): Promise<boolean> {
   try {
     const { isFile, mode } = await Deno.stat(path);

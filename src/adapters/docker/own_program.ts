@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { CALLED_AS } from "../../domain/helper/run_mode.ts";
 
-/** How this program is started. */
+/** How this program was started. */
 export type OwnProgram =
-  /** An executable of its own. */
+  /** As an executable. */
   | { readonly kind: "executable"; readonly path: string }
-  /** Deno, and what it runs: the path of a module, or the URL of a remote one. */
+  /** By Deno: the path of a module, or its URL. */
   | { readonly kind: "source"; readonly runtime: string; readonly module: string };
 
 /** How the program of this process was started. */
@@ -19,15 +19,15 @@ export function ownProgram(): OwnProgram {
   };
 }
 
-/** Tells a launcher that this program wrote from a file that somebody else did. */
+/** Distinguishes a launcher written by this program from other files. */
 export const LAUNCHER_MARK = "Written by `atmos-ecr docker install --link`";
 
-/** What is run from source. */
+/** A program run from source. */
 type SourceProgram = Extract<OwnProgram, { kind: "source" }>;
 
 /**
- * A program for the shell that runs the credential helper from source: the same Deno with the same module. Its name goes along, since
- * Deno does not pass on what a script was called by, and only `ecr-login` answers for registries that are not pinned.
+ * A shell script that runs the credential helper from source, with the same Deno and module. It passes its name, since Deno does not tell a
+ * program the name of the script, and only `ecr-login` serves registries that are not pinned.
  */
 export function shellLauncher({ runtime, module }: SourceProgram): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -39,7 +39,7 @@ exec ${quoted(runtime)} run --quiet --allow-all --no-check ${
 `;
 }
 
-/** The same for `cmd.exe`. No path of Windows has a quotation mark in it. */
+/** The same for `cmd.exe`. A path on Windows contains no quotation marks. */
 export function commandLauncher({ runtime, module }: SourceProgram): string {
   const quoted = (text: string): string => `"${text.replaceAll("%", "%%")}"`;
   return [

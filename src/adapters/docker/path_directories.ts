@@ -3,13 +3,13 @@ import { isAbsolute, resolve } from "node:path";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 import type { Environment } from "../../ports/process.ts";
 
-/** The directories of the `PATH` in their order, without those that are not absolute, which Go passes over. */
+/** The directories of the `PATH` in order, without relative ones, which Go skips. */
 export function pathDirectories(environment: Environment): readonly string[] {
   const separator = environment.os === "windows" ? ";" : ":";
   return (environment.get("PATH") ?? "").split(separator).filter((directory) => isAbsolute(directory));
 }
 
-/** Whether the programs of a directory are found by the `PATH`: it is there by name, or by a link. It need not exist. */
+/** Whether a directory is on the `PATH`, by name or through a link. It need not exist. */
 export async function isOnPath(directory: string, environment: Environment): Promise<boolean> {
   const wanted = await placeOf(directory, environment);
   for (const one of pathDirectories(environment)) if (await placeOf(one, environment) === wanted) return true;
@@ -17,8 +17,8 @@ export async function isOnPath(directory: string, environment: Environment): Pro
 }
 
 /**
- * The directory in which a user's own programs belong: the first of `~/.local/bin`, `~/bin` and other directories of the home that is on
- * the `PATH`; for root, `/usr/local/bin`. It need not exist. Undefined where there is none.
+ * The directory for a user's own programs: the first of `~/.local/bin`, `~/bin` and other directories in the home directory that is on the
+ * `PATH`; for root, `/usr/local/bin`. It need not exist. Undefined if there is none.
  *
  * Reference: https://specifications.freedesktop.org/basedir-spec/latest/ for `~/.local/bin`.
  */
@@ -36,12 +36,12 @@ export async function ownProgramDirectory(environment: Environment): Promise<str
   );
 }
 
-/** Whether this user may create files in a directory that is there. Nothing is written to find out. */
+/** Whether this user may create files in an existing directory, without writing to it. */
 export async function isWritable(directory: string): Promise<boolean> {
   return await access(directory, constants.W_OK).then(() => true, () => false);
 }
 
-/** A directory as it is known for comparing: without links, as far as it exists; on Windows whatever its case. */
+/** A directory in a form for comparison: without links, as far as it exists; case-insensitive on Windows. */
 async function placeOf(directory: string, { cwd, os }: Environment): Promise<string> {
   const path = resolve(cwd, directory);
   const real = await Deno.realPath(path).catch(() => path);

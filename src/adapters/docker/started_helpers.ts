@@ -1,10 +1,10 @@
 import type { HelperTrials } from "../../ports/docker.ts";
 import { runProgram } from "../process/run_program.ts";
 
-/** How long a helper may take to tell its version, in milliseconds. */
+/** Time limit for a helper to print its version, in milliseconds. */
 const TIMEOUT_MS = 3000;
 
-/** Starts helpers. */
+/** Runs helpers to test them. */
 export const startedHelpers: HelperTrials = {
   async failure(path): Promise<string | undefined> {
     try {
@@ -15,7 +15,7 @@ export const startedHelpers: HelperTrials = {
         env: {},
         timeoutMs: TIMEOUT_MS,
       });
-      // What a wrapper of a shell says of a program that it cannot run or find. Reference: POSIX, Shell Command Language, 2.8.2
+      // The exit codes of a shell wrapper for a program that cannot be run or found. Reference: POSIX, Shell Command Language, 2.8.2
       return result.kind === "exit" && (result.code === 126 || result.code === 127)
         ? `exit code ${result.code}: it, or a program that it runs, is not executable on this system`
         : undefined;

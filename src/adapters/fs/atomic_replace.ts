@@ -11,15 +11,15 @@ import { tempFilePath } from "./temp_file_name.ts";
 /** How to replace a file. */
 export interface ReplaceOptions {
   /**
-   * Asked when the new file is complete, directly before the rename. `false` gives up and leaves everything as it was; so does a
-   * change of the target while this is answered.
+   * Called when the new file is complete, directly before the rename. `false` aborts and leaves everything unchanged; so does a change of
+   * the target meanwhile.
    */
   readonly stillCurrent?: () => Promise<boolean>;
-  /** The mode of the new file, whatever the old one had. */
+  /** The mode of the new file, regardless of the old one. */
   readonly mode?: number;
   /**
-   * Whether the new file outlasts a loss of power from the moment that it is there. Without, the target may be damaged then; for what can
-   * be made anew, as it saves two waits for the disk.
+   * Whether the new file survives a loss of power once it exists. If not, the target may then be damaged; for files that can be recreated,
+   * since it saves two disk flushes.
    *
    * @default {true}
    */
@@ -30,13 +30,13 @@ const OWNER_ONLY = 0o700;
 const NEW_FILE_MODE = 0o600;
 
 /**
- * Replaces a file, or creates it, so that any reader and any crash sees the old content or the new one: written beside the target
- * and synced, then renamed over it, then the directory is synced. The mode is the old one without the bits of group and others,
- * or 0600; the owner is kept when root writes. The temporary file is gone on every way out.
+ * Replaces or creates a file, so that every reader, and a crash at any time, sees either the old or the new content: it is written beside
+ * the target, synced, and renamed over it; then the directory is synced. The mode is the old one without the bits of group and others, or
+ * 0600; if root writes, the owner is kept. The temporary file is always removed.
  *
- * @param target Not a symbolic link, which would be replaced itself: see {@linkcode resolveLinkTarget}.
+ * @param target Not a symbolic link, which would itself be replaced: see {@linkcode resolveLinkTarget}.
  * @returns Whether the file was replaced.
- * @throws {FileError} `not-a-file`. Errors of the system pass through.
+ * @throws {FileError} `not-a-file`. System errors are passed on.
  */
 export async function replaceFile(
   target: string,
@@ -45,7 +45,7 @@ export async function replaceFile(
 ): Promise<boolean> {
   const { durable = true } = options;
   using directory = await enterDirectory(dirname(target));
-  // From here on names are looked up in the directory that was entered.
+  // From here on, names are looked up in the entered directory.
   const place = join(directory.path, basename(target));
   const before = await ifExists(Deno.lstat(place));
   if (before !== undefined && !before.isFile) {
@@ -65,7 +65,7 @@ export async function replaceFile(
     }
     renamed = true;
   } finally {
-    // Where even this fails there is nothing left to try: the next run sweeps.
+    // If even this fails, the next run sweeps.
     if (!renamed) await Deno.remove(temp).catch(() => undefined);
   }
   if (durable) await syncDirectory(directory.path);
@@ -100,7 +100,7 @@ async function writeTempFile(
   });
 }
 
-/** Opens the file that was just created in a directory of another user, and no link that he put in its place. */
+/** Opens the file that was just created in another user's directory, and not a link that replaced it. */
 async function openUnchanged(temp: string): Promise<Deno.FsFile> {
   const file = await Deno.open(temp, { write: true });
   const [opened, found] = [await file.stat(), await Deno.lstat(temp)];
@@ -120,12 +120,12 @@ async function writeAll(
 }
 
 /**
- * Renames unless the target is another file than the one that was seen. No program can look and rename in one step; without an
- * `await` in between, what is left for others is a few microseconds.
+ * Renames unless the target is another file than the one that was seen. No program can compare and rename in one step; without an `await`
+ * in between, others have a few microseconds.
  *
- * The rename onto itself does nothing but wait for the kernel's lock of the directory: a rename of somebody else that has begun
- * is not visible to `lstat`, yet would be complete, and overwritten, by the time of ours. (Measured on ext4 against a program
- * that writes every 5 ms without a lock: 43 of 4,081 of its writes were lost without this line, 4 of 3,457 with it.)
+ * The rename onto itself only waits for the kernel's lock of the directory: another rename that has started is not visible to `lstat`, but
+ * would be complete, and overwritten, by the time of ours. (Measured on ext4 against a program that writes every 5 ms without a lock: 43 of
+ * 4,081 of its writes were lost without this line, 4 of 3,457 with it.)
  */
 function renameUnchanged(temp: string, target: string, seen: string): boolean {
   Deno.renameSync(temp, temp);
@@ -134,7 +134,7 @@ function renameUnchanged(temp: string, target: string, seen: string): boolean {
   return true;
 }
 
-/** What changes when a file is replaced or written to; empty where there is none. */
+/** Changes whenever a file is replaced or written; empty if it does not exist. */
 function fingerprint(path: string): string {
   try {
     const { dev, ino, size, mtime, ctime } = Deno.lstatSync(path);
@@ -145,7 +145,7 @@ function fingerprint(path: string): string {
   }
 }
 
-/** Makes the rename itself durable. It has happened by now, so that a system that cannot do this is no failure. */
+/** Makes the rename itself durable. It has already happened, so a system that does not support this is not a failure. */
 async function syncDirectory(path: string): Promise<void> {
   try {
     using directory = await Deno.open(path);

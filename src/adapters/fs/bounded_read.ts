@@ -4,8 +4,8 @@ import { ifExists } from "./system_error.ts";
 /**
  * Reads a whole file, through symbolic links.
  *
- * @param maxBytes The largest size that is accepted.
- * @returns undefined where there is no file, or a link to none.
+ * @param maxBytes The maximum size.
+ * @returns undefined if there is no file, or a link to none.
  * @throws {FileError} `not-a-file` for a directory, pipe or device (which are not opened), `too-large`.
  */
 export async function readBounded(

@@ -4,7 +4,7 @@ import { systemState } from "./system_states.ts";
 
 /**
  * Why a file could not be used, as the end of a sentence, e.g. `no space left on the device`. Undefined for an error that comes neither
- * from the system nor from a {@linkcode FileError}: a defect.
+ * from the system nor from a {@linkcode FileError}: a bug.
  */
 export function failureState(error: unknown): string | undefined {
   if (error instanceof FileError) return error.message;

@@ -1,33 +1,33 @@
-/** Why a file could not be handled, where the operating system has no word of its own for it. */
+/** Why a file could not be used, if the operating system has no error for it. */
 export type FileErrorReason =
-  /** Another process held the lock for the whole time limit. */
+  /** Another process held the lock until the time limit. */
   | "lock-timeout"
   /** Root would follow a link of another user. */
   | "link-foreign"
-  /** The lock file is a symbolic link, or belongs to somebody else. */
+  /** The lock file is a symbolic link, or belongs to another user. */
   | "lock-refused"
-  /** The file system knows no locks. */
+  /** The file system does not support locks. */
   | "lock-unsupported"
-  /** Symbolic links that lead to each other. */
+  /** A cycle of symbolic links. */
   | "link-loop"
   /** A symbolic link into a directory that does not exist. */
   | "link-broken"
   /** A directory, pipe or device where a file was expected. */
   | "not-a-file"
-  /** Something else where a directory was expected, e.g. a link to nowhere. */
+  /** Something other than a directory, e.g. a dangling link. */
   | "not-a-directory"
   | "too-large"
-  /** A program that takes no lock wrote again and again. */
+  /** A program without a lock kept writing. */
   | "always-changing";
 
-/** A file could not be handled. Whoever knows what the file is for turns this into an error for the user. */
+/** A file could not be used. Callers that know its purpose turn this into an error for the user. */
 export class FileError extends Error {
   override readonly name = "FileError";
   readonly reason: FileErrorReason;
-  /** The path in question. */
+  /** The path of the file. */
   readonly path: string;
 
-  /** @param message The state alone, e.g. `another process holds the lock`. */
+  /** @param message The state only, e.g. `another process holds the lock`. */
   constructor(reason: FileErrorReason, path: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.reason = reason;

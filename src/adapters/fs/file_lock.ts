@@ -10,22 +10,22 @@ import { ifExists } from "./system_error.ts";
 export interface FileLockOptions {
   /** Milliseconds until {@linkcode lockFile} gives up. @default {30000} */
   readonly timeoutMs?: number | undefined;
-  /** Ends the waiting; its reason is thrown. */
+  /** Aborts the wait; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a lock file is opened to: nobody but its owner. */
+/** The mode of a lock file: private to its owner. */
 const LOCK_MODE = 0o600;
 
-/** How often a lock file may be another one than was looked at: each discarded one is, and so is a link that somebody puts there. */
+/** How often a lock file may be exchanged while it is opened: each discarded one is, and so is one that is replaced by a link. */
 const MAX_EXCHANGES = 100;
 
-/** Two hundred writers that queue for one file were measured to wait up to 5 s. */
+/** Two hundred writers queueing for one file were measured to wait up to 5 s. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /**
- * A lock that is held. The kernel frees it when the process ends, however it ends; the file itself stays, or a process that waits on the
- * deleted file, and does not look as {@linkcode lockFile} does, would believe to hold what a third one holds too.
+ * A held lock. The kernel releases it when the process ends. The file itself stays: otherwise, a process that waits on the deleted file,
+ * and does not check as {@linkcode lockFile} does, would hold the same lock as a third one.
  */
 export class FileLock implements Disposable {
   /** Path of the lock file. */
@@ -41,12 +41,12 @@ export class FileLock implements Disposable {
     this.#isNew = isNew;
   }
 
-  /** Deletes a lock file that was created for this lock, where nobody but this program waits for it. */
+  /** Deletes a lock file that was created for this lock, if only this program uses it. */
   async discard(): Promise<void> {
     if (this.#held && this.#isNew) await Deno.remove(this.path).catch(() => undefined);
   }
 
-  /** Frees the lock. A second call does nothing. */
+  /** Releases the lock. A second call does nothing. */
   [Symbol.dispose](): void {
     if (!this.#held) return;
     this.#held = false;
@@ -55,8 +55,8 @@ export class FileLock implements Disposable {
 }
 
 /**
- * Takes an exclusive advisory lock (`flock` on Unix, `LockFileEx` on Windows) on a file that is created for it. This is the lock
- * that Atmos takes, and `flock(1)`.
+ * Takes an exclusive advisory lock (`flock` on Unix, `LockFileEx` on Windows) on a file that is created for it. Atmos and `flock(1)` take
+ * the same lock.
  *
  * Reference: https://github.com/gofrs/flock/blob/016605ac76be/flock.go
  *
@@ -84,13 +84,13 @@ export async function lockFile(path: string, options: FileLockOptions = {}): Pro
     } finally {
       if (!held) file.close();
     }
-    // Somebody deleted the file in the meantime: this lock would exclude nobody.
+    // The file was deleted meanwhile: this lock would exclude no other process.
     if (held) return new FileLock(path, file, existing === undefined);
   }
 }
 
 /**
- * Fails where {@linkcode lockFile} would because of the lock file itself. Creates nothing.
+ * Fails if {@linkcode lockFile} would because of the lock file. Creates nothing.
  *
  * @throws {FileError} `lock-refused`.
  */
@@ -101,11 +101,11 @@ export async function checkLockFile(path: string): Promise<void> {
 }
 
 /**
- * Opens a lock file that exists: read and write, because NFS grants exclusive locks on nothing less (flock(2)). Its mode becomes 0600, since
- * whoever can read it could hold the lock for as long as he likes.
+ * Opens an existing lock file: for reading and writing, because NFS requires that for exclusive locks (flock(2)). Its mode becomes 0600,
+ * since every user who can read it could hold the lock.
  *
- * @param path How messages call it.
- * @returns Undefined where there is none; `exchanged` where another file came in its place meanwhile, were it only a discarded one's.
+ * @param path The path for messages.
+ * @returns Undefined if there is none; `exchanged` if another file replaced it meanwhile.
  */
 async function openLockFile(place: string, path: string): Promise<Deno.FsFile | undefined | "exchanged"> {
   const info = await ifExists(Deno.lstat(place));
@@ -135,14 +135,14 @@ function isOpenToOthers({ mode }: Deno.FileInfo): boolean {
   return Deno.build.os !== "windows" && ((mode ?? 0) & 0o077) !== 0;
 }
 
-/** Takes the lock file away from others. In somebody else's directory root does that by descriptor. */
+/** Makes the lock file private. In another user's directory, root does this by descriptor. */
 async function closeToOthers(place: string, path: string): Promise<void> {
   if (place === path) return await Deno.chmod(place, LOCK_MODE).catch(() => undefined);
   const { changeMode } = await import("./root_directory.ts");
   changeMode(place, LOCK_MODE);
 }
 
-/** Creates the lock file; undefined where another process was faster. `createNew` never follows a symbolic link. */
+/** Creates the lock file; undefined if another process was faster. `createNew` never follows a symbolic link. */
 async function createLockFile(place: string, directory: GuardedDirectory): Promise<Deno.FsFile | undefined> {
   try {
     const owner = inheritedOwner(undefined, await Deno.stat(dirname(place)));

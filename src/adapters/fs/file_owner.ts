@@ -5,10 +5,10 @@ export interface FileOwner {
 }
 
 /**
- * The owner that a file should get because root writes on behalf of somebody: that of the file it replaces, else that of its
- * directory. Otherwise `sudo` would leave behind files that the user cannot open any more.
+ * The owner of a file that root writes for another user: that of the file it replaces, otherwise that of its directory. Without this,
+ * `sudo` would leave files that the user cannot open.
  *
- * @returns undefined for anyone but root, and where root is the owner anyway.
+ * @returns undefined for any other user, and if root is the owner anyway.
  */
 export function inheritedOwner(
   file: Deno.FileInfo | undefined,

@@ -4,18 +4,18 @@ import { isSafeByName } from "./root_own_way.ts";
 /**
  * Enters a directory to change something in it.
  *
- * For root in a directory that another user can change, each step of the way is opened without following links, and names are looked up
- * in the directory that was opened: whoever owns it cannot exchange it, or a file in it, for a link that leads root elsewhere. For anybody
- * else there is nothing to guard: a user who can change the directory is that user, or root.
+ * If root enters a directory that another user can change, each part of the path is opened without following links, and names are looked up
+ * in the opened directory: its owner cannot replace it, or a file in it, with a link that leads root elsewhere. Other users need no
+ * protection: only they and root can change their directories.
  *
  * @param path Absolute; the directory must exist.
- * @throws {FileError} `link-foreign` for root, when a link of another user is on the way.
+ * @throws {FileError} `link-foreign` for root, if a link of another user is on the path.
  */
 export async function enterDirectory(path: string): Promise<GuardedDirectory> {
   if (isSafeByName(path)) {
     return { path, [Symbol.dispose]: () => {} };
   }
-  // With `node:fs`, which only root in somebody else's directory needs.
+  // Loads `node:fs`, which only root in another user's directory needs.
   const { enterAsRoot } = await import("./root_directory.ts");
   return enterAsRoot(path);
 }

@@ -1,7 +1,7 @@
-/** Temporary files that exist, or may come to exist, right now in this process. They hold secrets. */
+/** Temporary files of this process that exist or are about to be created. They contain secrets. */
 const live = new Set<string>();
 
-/** Announces a temporary file. Call it before the file is created, and dispose when it is gone. */
+/** Registers a temporary file. Call it before the file is created, and dispose of the result when it is gone. */
 export function trackTempFile(path: string): Disposable {
   live.add(path);
   return {
@@ -11,21 +11,20 @@ export function trackTempFile(path: string): Disposable {
   };
 }
 
-/** Whether this process is working with the file. */
+/** Whether this process is using the file. */
 export function isLiveTempFile(path: string): boolean {
   return live.has(path);
 }
 
 /**
- * Removes every temporary file of this process. For signal handlers, which end the process right after: synchronous, and deaf to
- * errors.
+ * Removes every temporary file of this process. For signal handlers, which end the process right after: synchronous, and ignores errors.
  */
 export function removeLiveTempFilesSync(): void {
   for (const path of live) {
     try {
       Deno.removeSync(path);
     } catch {
-      // Not created yet, or renamed already: both are what is wanted.
+      // Not created yet, or already renamed: nothing to remove.
     }
   }
 }

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FileError } from "./file_error.ts";
 
-/** Until when to wait. */
+/** How long to wait. */
 export interface LockWait {
-  /** On the clock of `performance.now()`. */
+  /** In the time of `performance.now()`. */
   readonly deadline: number;
-  /** Ends the waiting; its reason is thrown. */
+  /** Aborts the wait; its reason is thrown. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** What can be locked: a file of Deno, in which `tryLockSync` came with Deno 2.7. The library and `deno run` meet older ones. */
+/** A lockable file. `tryLockSync` was added in Deno 2.7; the library and `deno run` support older versions. */
 export type Lockable = Pick<Deno.FsFile, "lock"> & Partial<Pick<Deno.FsFile, "tryLockSync">>;
 
 const MIN_DELAY_MS = 2;
 const MAX_DELAY_MS = 300;
 
 /**
- * Waits until an open file is locked for this process alone.
+ * Waits for an exclusive lock on an open file.
  *
  * @throws {FileError} `lock-timeout`, `lock-unsupported`.
  */
@@ -26,7 +26,7 @@ export async function waitForLock(file: Lockable, path: string, wait: LockWait):
   else await poll(() => tryLock(attempt, path), path, wait);
 }
 
-/** Deno's `lock()` cannot be cancelled and keeps the process alive, hence the polling; the delays are random and grow to 300 ms. */
+/** Polls, because Deno's `lock()` cannot be cancelled and keeps the process alive; the delays are random and grow to 300 ms. */
 async function poll(attempt: () => boolean, path: string, { deadline, signal }: LockWait): Promise<void> {
   for (let limitMs = MIN_DELAY_MS * 2; !attempt(); limitMs = Math.min(limitMs * 2, MAX_DELAY_MS)) {
     const leftMs = deadline - performance.now();
@@ -36,7 +36,7 @@ async function poll(attempt: () => boolean, path: string, { deadline, signal }: 
   }
 }
 
-/** Synchronous, as it never waits: with hundreds of processes the detour over a thread would be most of the work. */
+/** Synchronous, since it never blocks: with hundreds of processes, a thread would be most of the work. */
 function tryLock(attempt: Deno.FsFile["tryLockSync"], path: string): boolean {
   try {
     return attempt(true);
@@ -45,12 +45,12 @@ function tryLock(attempt: Deno.FsFile["tryLockSync"], path: string): boolean {
   }
 }
 
-/** The kernel's own queue. Whoever gives up leaves a thread behind that waits on, until the program ends or it has the lock and frees it. */
+/** The kernel's own queue. After a timeout, a thread keeps waiting until the program ends, or until it gets the lock and releases it. */
 async function block(file: Lockable, path: string, { deadline, signal }: LockWait): Promise<void> {
   const locked = file.lock(true).then(() => true, (cause) => {
     throw unsupported(path, cause);
   });
-  // Even without any patience, a free lock takes a moment.
+  // Even without a time limit, a free lock takes a moment.
   const patienceMs = Math.max(MAX_DELAY_MS, deadline - performance.now());
   const timer = new AbortController();
   const ends = signal === undefined ? timer.signal : AbortSignal.any([signal, timer.signal]);
@@ -69,7 +69,7 @@ function timeout(path: string): FileError {
   return new FileError("lock-timeout", path, "another process holds the lock");
 }
 
-/** ENOLCK, EOPNOTSUPP and the like: Deno gives some of them no code, so that there is nothing to tell them apart by. */
+/** ENOLCK, EOPNOTSUPP and similar errors: Deno gives some of them no code, so they cannot be distinguished. */
 function unsupported(path: string, cause: unknown): FileError {
   return new FileError("lock-unsupported", path, "the file system does not support locks", { cause });
 }

@@ -8,37 +8,37 @@ import { createDirectories } from "./private_directory.ts";
 import { resolveLinkTarget } from "./link_target.ts";
 import { sweepTempFiles } from "./sweep.ts";
 
-/** New content for old (undefined: there is no file). The same content, or undefined, means that nothing is to be written. */
+/** Returns new content for old (undefined: no file). The same content, or undefined, means not to write. */
 export type BytesEdit = (bytes: Uint8Array | undefined) => Uint8Array | undefined;
 
 /** How to update a file. */
 export interface LockedUpdateOptions extends FileLockOptions {
-  /** The largest file that is read. */
+  /** The maximum size of a file. */
   readonly maxBytes: number;
-  /** Whether the caller holds the lock already. */
+  /** Whether the caller already holds the lock. */
   readonly isLocked?: boolean;
 }
 
-/** What is added to a path for the lock beside it, as Atmos does. Reference: `pkg/cache/filelock_unix.go` of Atmos. */
+/** The suffix of the lock beside a path, as in Atmos. Reference: `pkg/cache/filelock_unix.go` of Atmos. */
 export const LOCK_SUFFIX = ".lock";
 
 const ATTEMPTS = 20;
-/** A program that writes in place, truncating first, is done within this time. */
+/** A program that truncates and writes in place is finished within this time. */
 const SETTLE_MS = 25;
 const MIN_BACKOFF_MS = 5;
 const MAX_BACKOFF_MS = 100;
 
 /**
- * Reads, edits and replaces a file, such that no update of another process is lost: all under the lock `<path>.lock`, and as some
- * programs take no lock, the file is compared with what was read directly before it is replaced, and edited anew if it differs.
+ * Reads, edits and replaces a file, so that no update of another process is lost: under the lock `<path>.lock`; and since some programs
+ * take no lock, the file is compared with what was read directly before it is replaced, and edited again if it differs.
  *
- * An edit that changes nothing touches nothing: neither the lock file nor the directory is created for it.
+ * An edit without changes touches nothing: neither the lock file nor the directory is created.
  *
- * @param path A symbolic link stays one: the file it leads to is replaced. The lock lies beside the link.
- * @param edit May run several times. What it throws is passed on, once the file has proved to be at rest.
+ * @param path A symbolic link is kept: its target is replaced. The lock is beside the link.
+ * @param edit May run several times. Its errors are passed on once the file is stable.
  * @returns Whether the file was written.
- * @throws {FileError} As {@linkcode lockFile}, {@linkcode resolveLinkTarget} and {@linkcode readBounded} do, and
- * `always-changing`. Errors of the system pass through.
+ * @throws {FileError} As {@linkcode lockFile}, {@linkcode resolveLinkTarget} and {@linkcode readBounded}, and `always-changing`. System
+ * errors are passed on.
  */
 export async function updateLocked(
   path: string,
@@ -62,21 +62,21 @@ export async function updateLocked(
         isSame(before, await readBounded(target, options.maxBytes)),
     });
     if (replaced) return true;
-    // Others log in right now, without the lock: let their burst pass.
+    // Other programs are writing without the lock: wait for their burst to pass.
     await sleep(Math.random() * Math.min(MIN_BACKOFF_MS * 2 ** attempt, MAX_BACKOFF_MS));
   }
   throw new FileError("always-changing", path, "another program keeps writing it");
 }
 
-/** What was read, and what shall be written. */
+/** What was read, and what to write. */
 interface Edited {
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array | undefined;
 }
 
 /**
- * Reads and edits, unless what is read has been edited already. An edit that fails may have seen a file that another program was
- * just writing: it fails for good when that rests.
+ * Reads and edits, unless the content was already edited. A failed edit may have seen a file that another program was just writing: the
+ * failure only counts once the file is stable.
  */
 async function readAndEdit(
   path: string,

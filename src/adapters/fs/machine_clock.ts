@@ -1,11 +1,11 @@
 import type { ClockReading } from "../../domain/time/clock_reading.ts";
 
-/** The kernel's name for this boot. Reference: random(4). */
+/** The id of this boot. Reference: random(4). */
 const BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id";
-/** Seconds since the boot, those of a suspended machine included. Reference: proc_uptime(5). */
+/** Seconds since the boot, including suspension. Reference: proc_uptime(5). */
 const UPTIME_FILE = "/proc/uptime";
 
-/** How this machine's clock stands; undefined where the system does not tell, or may not be asked. On the way to a warm answer. */
+/** The state of this machine's clock; undefined if the system does not tell, or must not be asked. Used on a cache hit. */
 export function readMachineClock(): ClockReading | undefined {
   try {
     if (Deno.build.os !== "linux") return { bootAtMs: bootAt(Deno.osUptime()) };

@@ -12,10 +12,10 @@ import { join } from "node:path";
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
 
-/** Where Linux shows what this process has opened: names behind it are looked up in the open directory. Reference: proc(5). */
+/** Where Linux exposes open descriptors: names below one are looked up in the open directory. Reference: proc(5). */
 const DESCRIPTORS = "/proc/self/fd";
 
-/** Those of {@linkcode DESCRIPTORS} that somebody here uses. */
+/** The paths below {@linkcode DESCRIPTORS} that are in use. */
 const used = new Set<string>();
 
 /** A directory that is held open. */
@@ -24,15 +24,15 @@ export class OpenDirectory implements Disposable {
   readonly handle: number;
   #descriptor: string | undefined;
 
-  /** @param followsLinks Whether the last part of the path may be a link. Errors of the system pass through. */
+  /** @param followsLinks Whether the last part of the path may be a link. System errors are passed on. */
   constructor(path: string, { followsLinks }: { readonly followsLinks: boolean }) {
     this.handle = openSync(path, O_RDONLY | O_DIRECTORY | (followsLinks ? 0 : O_NOFOLLOW));
     this.stats = fstatSync(this.handle);
   }
 
   /**
-   * The way to it through its descriptor, which nobody can lead elsewhere while it is open. Undefined where the system has none, or the
-   * runtime does not let it be used: it does with all permissions, and with nothing less.
+   * The path through its descriptor, which cannot be redirected while it is open. Undefined if the system has none, or the runtime does not
+   * allow it: it requires all permissions.
    */
   get place(): string | undefined {
     this.#descriptor ??= this.#findDescriptor();
@@ -47,7 +47,7 @@ export class OpenDirectory implements Disposable {
   #findDescriptor(): string | undefined {
     if (Deno.build.os !== "linux") return undefined;
     try {
-      // The handle is the descriptor; in Deno 2.6 it is a number of the runtime's own.
+      // The handle is the descriptor; in Deno 2.6 it is the runtime's own number.
       const names = [String(this.handle), ...readdirSync(DESCRIPTORS)];
       const found = names.find((name) => !used.has(name) && this.#isBehind(name));
       if (found !== undefined) used.add(found);
@@ -70,7 +70,7 @@ export class OpenDirectory implements Disposable {
   }
 }
 
-/** One that was closed meanwhile, or a system without `/proc`. */
+/** Closed meanwhile, or a system without `/proc`. */
 function isAbsent(error: unknown): boolean {
   return (error as { readonly code?: string }).code === "ENOENT";
 }

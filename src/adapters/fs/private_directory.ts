@@ -6,10 +6,9 @@ import { enterDirectory } from "./guarded_directory.ts";
 const OWNER_ONLY = 0o700;
 
 /**
- * Makes sure that a directory exists and is nobody else's business: a real one, not a link, owned by this user (or, for root, by
- * whoever owns the one above it), mode 0700.
+ * Ensures that a directory is private: a real one, not a link, owned by this user (for root, by the owner of its parent), mode 0700.
  *
- * @throws {FileError} `not-a-directory` for anything else. Errors of the system pass through.
+ * @throws {FileError} `not-a-directory` for anything else. System errors are passed on.
  */
 export async function ensurePrivateDirectory(path: string): Promise<void> {
   await createDirectories(path);
@@ -28,21 +27,21 @@ export async function ensurePrivateDirectory(path: string): Promise<void> {
 }
 
 /**
- * Creates a directory and those above it, mode 0700. What root creates belongs to the owner of the first one that was there.
+ * Creates a directory and its parents, mode 0700. What root creates belongs to the owner of the first existing one.
  *
- * @throws {FileError} `not-a-directory`, `link-foreign`. Errors of the system pass through.
+ * @throws {FileError} `not-a-directory`, `link-foreign`. System errors are passed on.
  */
 export async function createDirectories(path: string): Promise<void> {
   if (await make(path) === "no parent") {
     await createDirectories(dirname(path));
-    // Once more and not again: below a dangling link, or in /proc, the directory above is there and nothing can be made in it.
+    // Only one more attempt: below a dangling link, or in /proc, the parent exists and nothing can be created in it.
     if (await make(path) === "no parent") {
       throw new FileError("not-a-directory", dirname(path), "a directory cannot be created in it");
     }
   }
 }
 
-/** Creates one directory. Another process that was faster has done the work. */
+/** Creates one directory. Succeeds if another process was faster. */
 async function make(path: string): Promise<"there" | "no parent"> {
   try {
     if (dirname(path) === path) return "there";
@@ -53,7 +52,7 @@ async function make(path: string): Promise<"there" | "no parent"> {
       return "there";
     }
     await Deno.mkdir(path, { mode: OWNER_ONLY });
-    // Nobody but root can exchange what lies here.
+    // Only root can replace what is here.
     if (owner !== undefined) await Deno.chown(path, owner.uid, owner.gid);
     return "there";
   } catch (error) {

@@ -1,31 +1,31 @@
-/** What stands at a path where a file of this user's own is expected. */
+/** What exists at the path of a private file. */
 export type PrivateFile =
   | { readonly kind: "absent" }
   | { readonly kind: "read"; readonly bytes: Uint8Array }
-  /** Something that others may have written, or may read. The state says what, as the end of a sentence. */
+  /** A file that others may have written or may read. The state is the reason, as the end of a sentence. */
   | { readonly kind: "refused"; readonly state: string };
 
 const OTHERS = 0o077;
 const ATTEMPTS = 5;
 
 /**
- * Reads a file that nobody but this user can have written or read: a regular file, not a link, his own, with mode 0600 or less. Root
- * also takes what belongs to the owner of the directory, who could exchange it anyway.
+ * Reads a file that only this user can read or write: a regular file, not a link, owned by this user, mode 0600 or less. Root also accepts
+ * files of the directory's owner, who could replace them anyway.
  *
- * Without promises and without `node:` modules: on the way to a warm answer, each of either costs more than the reading.
+ * Without promises and `node:` modules: it is used on a cache hit, where each of them costs more than reading.
  *
- * @param maxBytes The largest size that is accepted.
+ * @param maxBytes The maximum size.
  */
 export function readPrivateSync(path: string, maxBytes: number): PrivateFile {
   for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
     const file = readOnce(path, maxBytes);
-    // Somebody replaces it right now, most likely this program in another process.
+    // It is being replaced right now, most likely by this program in another process.
     if (file !== "exchanged") return file;
   }
   return refused("is replaced repeatedly");
 }
 
-/** Whether a file is one that {@linkcode readPrivateSync} would read, as far as its kind, owner and mode go. */
+/** Whether {@linkcode readPrivateSync} would read a file, by its kind, owner and mode. */
 export function isPrivateSync(path: string): boolean {
   try {
     return reasonAgainst(Deno.lstatSync(path), path) === undefined;
@@ -62,7 +62,7 @@ function reasonAgainst(info: Deno.FileInfo, path: string): string | undefined {
   return ((info.mode ?? 0) & OTHERS) === 0 ? undefined : "is open to other users";
 }
 
-/** Reads a file to its end, `size` bytes at most. */
+/** Reads a file to its end, at most `size` bytes. */
 export function readUpTo(file: Deno.FsFile, size: number): Uint8Array {
   const buffer = new Uint8Array(size);
   let length = 0;

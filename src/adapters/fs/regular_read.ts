@@ -1,11 +1,11 @@
-/** Far more than any token, certificate or small file of a tool has. */
+/** Much larger than any token, certificate or small file of a tool. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * The text of a file that a variable or another tool names. A pipe or a device is refused before it is opened: that could wait, or go on,
- * for ever. Without `node:` modules: it may be on the way to a warm answer.
+ * The text of a file named by a variable or another tool. Pipes and devices are rejected without opening them, since they could block or
+ * never end. Without `node:` modules: a cache hit may need it.
  *
- * @throws {Error} What the system says; a `NotSupported` for what is no regular file, or is larger than 4 MiB.
+ * @throws {Error} The system's error; a `NotSupported` if it is not a regular file, or larger than 4 MiB.
  */
 export async function readRegularText(path: string): Promise<string> {
   const { isFile, size } = await Deno.stat(path);

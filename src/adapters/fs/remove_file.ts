@@ -3,11 +3,11 @@ import { enterDirectory } from "./guarded_directory.ts";
 import { isMissing } from "./system_error.ts";
 
 /**
- * Removes a file, a link or an empty directory. No link is followed for root in the directory of another user: see {@linkcode enterDirectory}.
+ * Removes a file, a link or an empty directory. In another user's directory, root follows no links: see {@linkcode enterDirectory}.
  *
  * @param path Absolute.
- * @returns Whether it was there.
- * @throws {FileError} `link-foreign`. Errors of the system pass through.
+ * @returns Whether it existed.
+ * @throws {FileError} `link-foreign`. System errors are passed on.
  */
 export async function removeFile(path: string): Promise<boolean> {
   try {

@@ -1,8 +1,8 @@
 /**
- * What to check where the system refuses to read or write.
+ * The hint if the system denies access.
  *
- * @param what What is refused, as the end of a sentence: `the file and its directory`.
- * @param isWindows Whether rights are those of Windows, which has no owner and mode to correct.
+ * @param what What is denied, as the end of a sentence: `the file and its directory`.
+ * @param isWindows Whether permissions are those of Windows, which has no owner and mode to correct.
  */
 export function rightsHint(what: string, isWindows: boolean = Deno.build.os === "windows"): string {
   return isWindows

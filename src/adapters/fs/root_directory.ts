@@ -14,16 +14,16 @@ import { FileError } from "./file_error.ts";
 import type { FileOwner } from "./file_owner.ts";
 import { OpenDirectory } from "./open_directory.ts";
 
-/** A directory that names cannot lead elsewhere while it is held. */
+/** A directory that cannot be redirected by name while it is held. */
 export interface GuardedDirectory extends Disposable {
-  /** What to put before names in it: its path, or for root the way to it through an open descriptor. */
+  /** The prefix of names in it: its path, or for root the path through an open descriptor. */
   readonly path: string;
-  /** Creates an empty file of an owner, mode 0600, by descriptor. Undefined where nobody but this user could interfere. */
+  /** Creates an empty file with an owner, mode 0600, by descriptor. Undefined if no other user could interfere. */
   readonly create?: (
     name: string,
     options: { readonly owner: FileOwner | undefined; readonly mode: number },
   ) => void;
-  /** Creates a directory of an owner by descriptor, or finds one; as {@linkcode GuardedDirectory.create}. */
+  /** Creates or finds a directory with an owner, by descriptor; as {@linkcode GuardedDirectory.create}. */
   readonly makeDirectory?: (
     name: string,
     options: { readonly owner: FileOwner; readonly mode: number },
@@ -32,19 +32,19 @@ export interface GuardedDirectory extends Disposable {
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
-/** Bits of a mode by which the group and others may write. */
+/** Mode bits that let the group and others write. */
 const OTHERS_WRITE = 0o022;
 
 /**
- * Enters a directory as root: see `enterDirectory`. Where only root can change the whole way, its path is good enough; on macOS, which
- * has no other, it has to be.
+ * Enters a directory as root: see `enterDirectory`. If only root can change the whole path, the path is used; on macOS, which has no
+ * alternative, it always is.
  *
- * @throws {FileError} `link-foreign`. Errors of the system pass through.
+ * @throws {FileError} `link-foreign`. System errors are passed on.
  */
 export function enterAsRoot(path: string): GuardedDirectory {
   if (Deno.build.os !== "linux") return unguarded(path);
   let current = new OpenDirectory("/", { followsLinks: false });
-  // The way so far, as long as only root can change it: names in it need no descriptor.
+  // The path so far, while only root can change it: names in it need no descriptor.
   let way = "/";
   let isForeign = false;
   try {
@@ -55,7 +55,7 @@ export function enterAsRoot(path: string): GuardedDirectory {
       current[Symbol.dispose]();
       current = next;
       way = join(way, name);
-      // In a directory such as /tmp nobody can exchange what is root's.
+      // In a directory such as /tmp, only root can replace root's files.
       isForeign ||= isSticky(above) ? current.stats.uid !== 0 : canBeChanged(above);
     }
     isForeign ||= canBeChanged(current.stats);
@@ -94,7 +94,7 @@ function guarded(
         return;
       }
       using made = step(place, name, { isForeign: true, above: directory.stats, path });
-      // What stands there now may be another directory: root gives away only what root has just made.
+      // By now, it may be another directory: root only changes the owner of what root has just created.
       if (made.stats.uid === 0) give(made.handle, owner, mode);
     },
     [Symbol.dispose]: () => directory[Symbol.dispose](),
@@ -110,7 +110,7 @@ function placeOf(directory: OpenDirectory, path: string): string {
   );
 }
 
-/** Changes the mode of a regular file by descriptor; of nothing else. */
+/** Changes the mode of a regular file by descriptor. */
 export function changeMode(path: string, mode: number): void {
   const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
@@ -120,7 +120,7 @@ export function changeMode(path: string, mode: number): void {
   }
 }
 
-/** Changes the mode of a directory by descriptor; of nothing else. */
+/** Changes the mode of a directory by descriptor. */
 export function changeDirectoryMode(path: string, mode: number): void {
   const directory = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   try {
@@ -130,7 +130,7 @@ export function changeDirectoryMode(path: string, mode: number): void {
   }
 }
 
-/** Opens a directory in another. @param from The way to it. @param above What it is. */
+/** Opens a directory in another one. @param from The path to it. @param above The parent. */
 function step(
   from: string,
   name: string,
@@ -155,12 +155,12 @@ function step(
   }
 }
 
-/** Whether anybody but root can exchange what lies in a directory. */
+/** Whether a user other than root can replace what is in a directory. */
 function canBeChanged({ uid, mode }: Stats): boolean {
   return uid !== 0 || (mode & OTHERS_WRITE) !== 0;
 }
 
-/** Whether it is root's, and only the owner of a name can take it away. Reference: inode(7), S_ISVTX */
+/** Whether it is root's, and only the owner of a file can remove it. Reference: inode(7), S_ISVTX */
 function isSticky({ uid, mode }: Stats): boolean {
   return uid === 0 && (mode & 0o1000) !== 0;
 }

@@ -1,14 +1,14 @@
-/** Bits of a mode by which the group and others may write. */
+/** Mode bits that let the group and others write. */
 const OTHERS_WRITE = 0o022;
-/** Only the owner of a name can take it away. Reference: inode(7), S_ISVTX */
+/** Only the owner of a file can remove it. Reference: inode(7), S_ISVTX */
 const STICKY = 0o1000;
 
 /**
- * Whether nobody but root can change where a path leads, nor what lies in the directory there: a real directory of root's at each step,
- * which nobody else may write, or, above the last, one such as `/tmp`. Then no look at it can be out of date, and root needs no
- * descriptors, whose `node:fs` costs more than the rest of a login.
+ * Whether only root can change where a path leads and what is in the directory there: each part is a real directory of root that no other
+ * user may write to, or, above the last one, a directory such as `/tmp`. A check of it then stays valid, and root needs no descriptors,
+ * whose `node:fs` takes longer than the rest of a login.
  *
- * @param path Absolute; anything else is not. What is not there is, if only root can make it.
+ * @param path Absolute; false for anything else. A missing directory counts if only root can create it.
  */
 export function isRootsOwnWay(path: string): boolean {
   const names = path.split("/").filter((name) => name !== "");
@@ -23,21 +23,21 @@ export function isRootsOwnWay(path: string): boolean {
   return true;
 }
 
-/** Root's and writable for nobody else; root's, where others may write and take away only what is theirs; or neither. */
+/** Root's and not writable for others; root's, where others may write and remove only their own files; or neither. */
 function look(path: string): "closed" | "sticky" | "foreign" | "missing" {
   try {
     const { isDirectory, uid, mode } = Deno.lstatSync(path);
-    // A system that does not tell the mode tells nothing.
+    // A system that does not report the mode.
     if (!isDirectory || uid !== 0 || mode === null) return "foreign";
     if ((mode & OTHERS_WRITE) === 0) return "closed";
     return (mode & STICKY) === 0 ? "foreign" : "sticky";
   } catch (error) {
-    // For anything else the other way has the words.
+    // For anything else, the guarded way has the error message.
     return error instanceof Deno.errors.NotFound ? "missing" : "foreign";
   }
 }
 
-/** Whether a directory can be worked in by its name: nobody but this user, or root, can exchange what is on the way. */
+/** Whether a directory can be used by name: only this user or root can replace what is on the path. */
 export function isSafeByName(path: string): boolean {
   return Deno.build.os === "windows" || Deno.uid() !== 0 || isRootsOwnWay(path);
 }

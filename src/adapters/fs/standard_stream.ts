@@ -1,11 +1,10 @@
 import { UnwritableOutput } from "../../domain/helper/unwritable_output.ts";
 
-/** One of the standard streams of Deno. */
+/** A standard stream of Deno. */
 type Stream = Pick<typeof Deno.stdout, "writeSync">;
 
 /**
- * Writes everything to standard output before it returns, so that nothing is lost when the program exits. A reader that has gone is no
- * error of ours.
+ * Writes everything to standard output before it returns, so that nothing is lost when the program exits. A closed reader is not an error.
  *
  * @throws {UnwritableOutput} for any other failure, such as a full disk.
  */
@@ -17,12 +16,12 @@ export function writeOut(text: string): void {
   }
 }
 
-/** As {@linkcode writeOut}, for standard error: where that fails there is nobody to tell. */
+/** As {@linkcode writeOut}, for standard error; failures are ignored, since they cannot be reported. */
 export function writeErr(text: string): void {
   try {
     writeAll(Deno.stderr, text);
   } catch {
-    // The exit code has to do.
+    // The exit code must do.
   }
 }
 

@@ -3,16 +3,16 @@ import { failureState } from "./failure_state.ts";
 import { rightsHint } from "./rights_hint.ts";
 import { systemHint } from "./system_states.ts";
 
-/** Why a file of state cannot be used, as the end of a sentence. @throws A defect, as it is. */
+/** Why a state file cannot be used, as the end of a sentence. @throws Bugs, unchanged. */
 export function unusable(error: unknown): string {
   return `cannot be used: ${stateOf(error)}`;
 }
 
 /**
- * `STATE_UNUSABLE` for a file of state that stays where it has to go.
+ * `STATE_UNUSABLE` for a state file that should have been removed.
  *
- * @param what What the file holds, with its path.
- * @throws A defect, as it is.
+ * @param what What the file contains, with its path.
+ * @throws Bugs, unchanged.
  */
 export function unremovable(what: string, cause: unknown): EnvironmentError {
   return new EnvironmentError("STATE_UNUSABLE", `Cannot remove ${what}: ${stateOf(cause)}`, {

@@ -3,7 +3,7 @@ import { isLiveTempFile } from "./live_temp_files.ts";
 import { isAnyTempFileName, isTempFileName } from "./temp_file_name.ts";
 import { removeFile } from "./remove_file.ts";
 
-/** What counts as left behind. */
+/** Which files are left over. */
 export interface SweepOptions {
   /** Milliseconds since the last change. @default {60000} */
   readonly olderThanMs?: number;
@@ -14,8 +14,8 @@ export interface SweepOptions {
 const DEFAULT_AGE_MS = 60_000;
 
 /**
- * Removes the temporary files beside `target` that killed processes of this program left behind. They hold secrets. Call it under
- * the lock of the target; what cannot be removed stays.
+ * Removes the temporary files beside `target` that killed processes of this program left. They contain secrets. Call it under the lock of
+ * the target; what cannot be removed stays.
  *
  * @returns How many were removed.
  */
@@ -24,7 +24,7 @@ export function sweepTempFiles(target: string, options: SweepOptions = {}): Prom
 }
 
 /**
- * Removes all temporary files of a directory, however young: call it under a lock without which nobody writes there.
+ * Removes all temporary files of a directory, regardless of age: call it under a lock that every writer takes.
  *
  * @returns How many were removed.
  */
@@ -47,7 +47,7 @@ async function sweep(
       if (await removeFile(path)) removed++;
     }
   } catch {
-    // Tidying up must not keep anyone from logging in.
+    // A failed sweep must not prevent a login.
   }
   return removed;
 }

@@ -1,6 +1,6 @@
 import { systemErrorCode } from "./system_error.ts";
 
-/** What the commonest errors of the system mean for a file, as the end of a sentence. Reference: errno(3). */
+/** The meaning of common system errors for a file, as the end of a sentence. Reference: errno(3). */
 const STATES: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "operation not permitted",
@@ -15,7 +15,7 @@ const STATES: Readonly<Record<string, string>> = {
   ENFILE: "too many open files",
 };
 
-/** What to do where neither the file nor its rights are at fault. */
+/** Hints if neither the file nor its permissions are the cause. */
 const HINTS: Readonly<Record<string, string>> = {
   EROFS: "Use a directory on a writable file system",
   ENOSPC: "Free some space and try again",
@@ -24,13 +24,13 @@ const HINTS: Readonly<Record<string, string>> = {
   ENFILE: "Raise the open file limit, or stop other programs, and try again",
 };
 
-/** What an error of the system means for a file; undefined for one without words. */
+/** The meaning of a system error for a file; undefined for other errors. */
 export function systemState(error: unknown): string | undefined {
   return STATES[systemErrorCode(error) ?? ""] ??
     (error instanceof Deno.errors.PermissionDenied ? STATES["EACCES"] : undefined);
 }
 
-/** What to do about an error of the system that no change of the file mends, such as a full disk; undefined for any other. */
+/** The hint for a system error that no change of the file repairs, such as a full disk; undefined for any other. */
 export function systemHint(error: unknown): string | undefined {
   return HINTS[systemErrorCode(error) ?? ""];
 }

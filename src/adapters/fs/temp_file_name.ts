@@ -1,26 +1,26 @@
 import { basename, dirname, join } from "node:path";
 
-/** Keeps the whole name within the 255 bytes of common file systems, whatever the alphabet. */
+/** Keeps the whole name within the 255 bytes of common file systems, in any alphabet. */
 const MAX_BASE_LENGTH = 60;
 const RANDOM_BYTES = 8;
 const SUFFIX = ".atmos-ecr.tmp";
 const TAIL_REGEXP = /^[0-9]+\.[0-9a-f]{16}$/;
 
-/** A path for a temporary file beside `target` that nobody can guess: `.config.json.<pid>.<random>.atmos-ecr.tmp`. */
+/** An unguessable path for a temporary file beside `target`: `.config.json.<pid>.<random>.atmos-ecr.tmp`. */
 export function tempFilePath(target: string): string {
   const random = crypto.getRandomValues(new Uint8Array(RANDOM_BYTES));
   const tail = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return join(dirname(target), `${prefixOf(target)}${Deno.pid}.${tail}${SUFFIX}`);
 }
 
-/** Whether a file name was made by {@linkcode tempFilePath} for this target, by whatever process. */
+/** Whether {@linkcode tempFilePath} created a file name for this target, in any process. */
 export function isTempFileName(name: string, target: string): boolean {
   const prefix = prefixOf(target);
   return name.startsWith(prefix) && name.endsWith(SUFFIX) &&
     TAIL_REGEXP.test(name.slice(prefix.length, -SUFFIX.length));
 }
 
-/** Whether a file name was made by {@linkcode tempFilePath}, for whatever target. */
+/** Whether {@linkcode tempFilePath} created a file name, for any target. */
 export function isAnyTempFileName(name: string): boolean {
   const tail = name.startsWith(".") && name.endsWith(SUFFIX) ? name.slice(0, -SUFFIX.length) : "";
   return TAIL_REGEXP.test(tail.split(".").slice(-2).join("."));

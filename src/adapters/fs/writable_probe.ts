@@ -8,11 +8,10 @@ import { ifExists } from "./system_error.ts";
 import { tempFilePath } from "./temp_file_name.ts";
 
 /**
- * Fails where {@linkcode updateLocked} could not write: in the directory of the file (or, where that is missing, in the nearest
- * one that exists), and in the one that a symbolic link leads to. The proof is an empty file that is removed at once; permission
- * bits alone know nothing of read-only mounts.
+ * Fails if {@linkcode updateLocked} could not write: to the directory of the file (or, if it is missing, the nearest existing one), and to
+ * that of a symbolic link's target. Creates and removes an empty file, since permission bits do not reveal read-only mounts.
  *
- * @throws {FileError} `not-a-directory`, and as `resolveLinkTarget` and `lockFile` do. Errors of the system pass through.
+ * @throws {FileError} `not-a-directory`, and as `resolveLinkTarget` and `lockFile`. System errors are passed on.
  */
 export async function checkWritable(path: string): Promise<void> {
   const directory = dirname(resolve(path));
@@ -25,10 +24,10 @@ export async function checkWritable(path: string): Promise<void> {
 }
 
 async function nearestDirectory(path: string): Promise<string> {
-  // The entry itself first: another process may be making the directory right now.
+  // The entry itself first: another process may be creating the directory right now.
   const entry = await ifExists(Deno.lstat(path));
   if (entry === undefined) return await nearestDirectory(dirname(path));
-  // A link to nowhere has no `stat`, but is in the way of `mkdir`.
+  // A dangling link has no `stat`, but blocks `mkdir`.
   const info = entry.isSymlink ? await ifExists(Deno.stat(path)) : entry;
   if (info?.isDirectory) return path;
   throw new FileError("not-a-directory", path, `"${path}" is not a directory`);

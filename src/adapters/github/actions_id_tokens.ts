@@ -7,13 +7,13 @@ import { Network } from "../http/network.ts";
 import { readIdToken } from "./id_token_answer.ts";
 import { isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
 
-/** Milliseconds that one attempt may take. */
+/** Time limit of one attempt, in milliseconds. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
 
-/** How often the endpoint is asked before its failure is final. */
+/** The number of attempts. */
 const MAX_ATTEMPTS = 3;
 
-/** Milliseconds before the second attempt; twice as much before the third. */
+/** Milliseconds before the second attempt; twice as many before the third. */
 const RETRY_DELAY_MS = 200;
 
 const OPENING = "Cannot get an identity token of GitHub Actions";
@@ -21,12 +21,12 @@ const OPENING = "Cannot get an identity token of GitHub Actions";
 const PERMISSION_HINT =
   "Give the job `permissions: {id-token: write}`, and pass its variables on to this step";
 
-/** What an attempt came to. */
+/** The result of an attempt. */
 type Attempt =
   | { readonly kind: "token"; readonly token: string }
   | { readonly kind: "failed"; readonly error: AwsError; readonly again: boolean };
 
-/** What tests bring their own of. */
+/** Replaced in tests. */
 export interface ActionsIdTokenOptions {
   /** @default {10000} */
   readonly timeoutMs?: number;
@@ -35,8 +35,7 @@ export interface ActionsIdTokenOptions {
 }
 
 /**
- * The identity tokens of a job of GitHub Actions, from the endpoint that the runner names; `ACTIONS_ID_TOKEN` instead when it is set, as
- * in Atmos.
+ * The identity tokens of a GitHub Actions job, from the endpoint that the runner names; `ACTIONS_ID_TOKEN` instead if set, as in Atmos.
  *
  * Reference: https://docs.github.com/actions/reference/security/oidc, and `pkg/auth/providers/github/oidc.go` of Atmos.
  */
@@ -93,16 +92,16 @@ export class ActionsIdTokens implements WebIdentityTokens {
     let answer: Awaited<ReturnType<typeof readIdToken>>;
     try {
       using network = new Network(this.#environment);
-      // A redirect, which could lead the bearer token elsewhere, is not followed.
+      // Redirects, which could send the bearer token elsewhere, are not followed.
       const { response } = await network.fetch(url, {
         headers: { authorization: `bearer ${bearer}`, accept: "application/json" },
         signal: AbortSignal.any([signal, timeout]),
       });
       answer = await readIdToken(response);
     } catch (thrown) {
-      // In our own words: the proxy, or the certificates, of the environment.
+      // Our own message: about the proxy, or the certificates, of the environment.
       if (thrown instanceof AwsError) return { kind: "failed", error: thrown, again: false };
-      // What the runtime says may hold the URL, which is the job's own.
+      // The runtime's message may contain the URL, which belongs to the job.
       const state = timeout.aborted
         ? `"${host}" did not respond within ${this.#timeoutMs / 1000} s`
         : `"${host}" could not be reached`;
@@ -146,7 +145,7 @@ function failure(code: AwsErrorCode, state: string, { hint }: { readonly hint: s
   return new AwsError(code, `${OPENING}: ${state}`, { hint });
 }
 
-/** Ends what the deadline or the user has ended. */
+/** Throws if the deadline or the user has ended the call. */
 function throwIfEnded(signal: AbortSignal): void {
   if (!signal.aborted) return;
   if (signal.reason instanceof CancelledError) throw signal.reason;
@@ -155,20 +154,20 @@ function throwIfEnded(signal: AbortSignal): void {
   });
 }
 
-/** Where a token is requested. */
+/** Where to request a token. */
 interface IdTokenRequest {
   readonly kind: "request";
   readonly url: URL;
   readonly host: string;
 }
 
-/** Why a URL is not asked; `state` follows the name of its variable. It does not repeat the URL, which may hold secrets. */
+/** Why a URL is rejected; `state` follows the name of its variable. The URL is not repeated, since it may contain secrets. */
 interface RequestUrlFault {
   readonly kind: "fault";
   readonly state: string;
 }
 
-/** The address of a token for an audience: `https`, or `http` on this machine, with the query that is there already. */
+/** The URL of a token for an audience: `https`, or `http` on this machine, keeping its query. */
 function parseRequestUrl(text: string, audience: string): IdTokenRequest | RequestUrlFault {
   const url = URL.parse(text);
   if (url === null) return { kind: "fault", state: "is not a URL" };

@@ -1,22 +1,22 @@
 import { readBoundedBody } from "../http/bounded_body.ts";
 
-/** What the endpoint answered. */
+/** The endpoint's response. */
 export type IdTokenAnswer =
   | { readonly kind: "token"; readonly token: string }
-  /** It does not give this job a token. */
+  /** It gives this job no token. */
   | { readonly kind: "refused"; readonly status: number }
-  /** It may give one later. */
+  /** It may give a token later. */
   | { readonly kind: "down"; readonly status: number }
-  /** It is not the endpoint, or not in order; the state ends a sentence. */
+  /** It is not the endpoint, or is faulty; the state ends a sentence. */
   | { readonly kind: "unusable"; readonly state: string };
 
-/** Bytes of the longest answer that is read; a token has about 2 KiB. */
+/** The maximum size of a response in bytes; a token has about 2 KiB. */
 const MAX_BYTES = 64 * 1024;
 
 /** Three parts of base64url. Reference: RFC 7519 */
 const JWT_REGEXP = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Reads an answer, and leaves no body behind. What it says is never repeated: it may be the token. */
+/** Reads a response, and consumes its body. Its content is never repeated, since it may be the token. */
 export async function readIdToken(response: Response): Promise<IdTokenAnswer> {
   const { status } = response;
   if (status !== 200) {

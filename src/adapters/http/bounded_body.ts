@@ -1,7 +1,7 @@
 /**
- * Reads the body of an answer.
+ * Reads the body of a response.
  *
- * @param maxBytes The largest size that is accepted.
+ * @param maxBytes The maximum size.
  * @returns undefined for a larger one, whose rest is not read.
  */
 export async function readBoundedBody(

@@ -2,24 +2,24 @@ import { AwsError } from "../../domain/errors/errors.ts";
 import type { Environment } from "../../ports/process.ts";
 import { readRegularText } from "../fs/regular_read.ts";
 
-/** The part of the environment that says how the network is reached. */
+/** The part of the environment that determines the network configuration. */
 export type Variables = Pick<Environment, "get">;
 
-/** Variables of other programs that name certificates; a file that is not there is ignored, as these programs do. */
+/** Variables of other programs that name certificates; a missing file is ignored, as in these programs. */
 const OPTIONAL_VARIABLES = ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
 
-/** A PEM block, from its first line to its last, or to the next one where the last is missing. Reference: RFC 7468. */
+/** A PEM block, from its first line to its last, or to the next one if the last is missing. Reference: RFC 7468. */
 const BLOCK_REGEXP =
   /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)(-----END (?:X509 |TRUSTED )?CERTIFICATE-----)?/g;
 
-/** The tag of a DER SEQUENCE, with which every certificate begins. Reference: X.690, 8.9. */
+/** The tag of a DER SEQUENCE, the start of every certificate. Reference: X.690, 8.9. */
 const SEQUENCE = 0x30;
 
 /**
- * The certificates that are trusted besides those of the runtime: the files of `AWS_CA_BUNDLE`, `SSL_CERT_FILE` and
- * `NODE_EXTRA_CA_CERTS`, as PEM. A damaged certificate of the last two is left out, as OpenSSL and Node.js do.
+ * The certificates that are trusted in addition to those of the runtime: the files of `AWS_CA_BUNDLE`, `SSL_CERT_FILE` and
+ * `NODE_EXTRA_CA_CERTS`, as PEM. A damaged certificate in the last two is skipped, as in OpenSSL and Node.js.
  *
- * @throws {AwsError} `AWS_UNREACHABLE` when the file of `AWS_CA_BUNDLE` cannot be read, holds no certificate or a damaged one.
+ * @throws {AwsError} `AWS_UNREACHABLE` if the file of `AWS_CA_BUNDLE` cannot be read, contains no certificate or a damaged one.
  */
 export async function extraCertificates(environment: Variables): Promise<readonly string[]> {
   const bundle = environment.get("AWS_CA_BUNDLE") || undefined;
@@ -32,7 +32,7 @@ export async function extraCertificates(environment: Variables): Promise<readonl
   return texts.flatMap((text) => certificatesIn(text).filter((block) => block !== undefined));
 }
 
-/** The certificates of a file; undefined for each that is damaged: one would break every connection, without a reason. */
+/** The certificates of a file; undefined for each damaged one, which would break every connection without a reason. */
 function certificatesIn(text: string): readonly (string | undefined)[] {
   return Array.from(text.matchAll(BLOCK_REGEXP), ([block, body = "", end]) => {
     try {

@@ -3,17 +3,17 @@ import { type Proxy, type WayOut, wayOut } from "../../domain/network/proxies.ts
 import { extraCertificates, type Variables } from "./certificates.ts";
 import { NetworkFailure, networkFailure } from "./network_failure.ts";
 
-/** The variables that Deno's own client reads when it is made. */
+/** The variables that Deno's own client reads when it is created. */
 const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"]
   .flatMap((name) => [name, name.toLowerCase()]);
 
-/** Where the runtime itself looks for certificates. */
+/** Where the runtime itself finds certificates. */
 const RUNTIME_CERTIFICATE_VARIABLES = ["DENO_CERT", "DENO_TLS_CA_STORE"];
 
-/** Milliseconds that a connection may take that is opened before it is needed. */
+/** Time limit in milliseconds for a connection that is opened before it is needed. */
 const OPENING_TIMEOUT_MS = 3000;
 
-/** Settings of a request. Redirects are given back and never followed, as they could lead keys elsewhere. */
+/** Settings of a request. Redirects are returned and never followed, as they could send keys elsewhere. */
 export interface NetworkRequest {
   readonly method?: string;
   readonly headers?: Headers | Readonly<Record<string, string>>;
@@ -21,15 +21,15 @@ export interface NetworkRequest {
   readonly signal: AbortSignal;
 }
 
-/** An answer, with what is needed to tell why its body broke. */
+/** A response, and what is needed to explain a broken body. */
 export interface NetworkAnswer {
   readonly response: Response;
   readonly proxied: boolean;
 }
 
 /**
- * The way out of this process over http, with connections that are kept for the next request. Proxies and certificates are what the
- * environment says of them, by our own reading: Deno's `fetch` alone would take whatever the variables of the process hold.
+ * Sends HTTP requests, with connections that are reused. Proxies and certificates come from the environment as we read it: Deno's `fetch`
+ * alone would use the variables of the process directly.
  */
 export class Network implements Disposable {
   readonly #environment: Variables;
@@ -47,7 +47,7 @@ export class Network implements Disposable {
    * Sends a request.
    *
    * @throws {AwsError} `AWS_UNREACHABLE` for a proxy or certificates that cannot be used.
-   * @throws {NetworkFailure} When no answer came.
+   * @throws {NetworkFailure} If there is no response.
    * @throws The reason of the signal that ended it.
    */
   async fetch(url: URL, { signal, method = "GET", headers, body }: NetworkRequest): Promise<NetworkAnswer> {
@@ -70,8 +70,8 @@ export class Network implements Disposable {
   }
 
   /**
-   * Tells that a host will be asked after others: a connection to it is opened while the first of them is waited for. Whether that
-   * succeeds is of no matter before the host is asked.
+   * Announces a later request to a host: a connection is opened while other requests are pending. Its failure only matters when the host is
+   * called.
    */
   expect(url: URL): void {
     this.#expected.set(url.origin, url);
@@ -85,7 +85,7 @@ export class Network implements Disposable {
     this.#clients.clear();
   }
 
-  /** What it asks for says nothing, and nobody looks at the answer: HTTP has no other way to open a connection. */
+  /** A request without meaning whose response is ignored: HTTP has no other way to open a connection. */
   #openExpected(): void {
     const urls = [...this.#expected.values()];
     this.#expected.clear();
@@ -102,7 +102,7 @@ export class Network implements Disposable {
     const proxy = way.kind === "proxy" ? way.proxy : undefined;
     const caCerts = await (this.#certificates ??= extraCertificates(this.#environment));
     signal.throwIfAborted();
-    // Whoever closed it does not wait for what still gets ready.
+    // The client may be closed while this is pending.
     if (this.#closed) throw new NetworkFailure("ECONNRESET");
     const key = proxy?.variable ?? "";
     const known = this.#clients.get(key);
@@ -124,7 +124,7 @@ function createClient(caCerts: readonly string[], proxy: Proxy | undefined): Den
   }
 }
 
-/** Whether the runtime makes a client at all: what it reads itself can be as wrong as a proxy. */
+/** Whether the runtime can create a client at all: its own settings may be wrong, too. */
 function isClientMade(): boolean {
   try {
     withoutProxyVariables(() => Deno.createHttpClient({})).close();
@@ -141,7 +141,7 @@ function proxyOptions(proxy: Proxy | undefined): Pick<Deno.CreateHttpClientOptio
   return { proxy: { url, ...(basicAuth === undefined ? {} : { basicAuth }) } };
 }
 
-/** Deno adds the proxies of the process' variables to any client that it makes. Nothing else runs while they are away. */
+/** Deno adds the proxies of the process' variables to every client that it creates. No other code runs while they are removed. */
 function withoutProxyVariables<T>(make: () => T): T {
   const values = PROXY_VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
   try {
@@ -152,7 +152,7 @@ function withoutProxyVariables<T>(make: () => T): T {
   }
 }
 
-/** What the runtime itself reads when it makes a client cannot be used. Reference: Deno's manual, "Environment variables". */
+/** The error for settings that the runtime itself reads when it creates a client. Reference: Deno's manual, "Environment variables". */
 function unusableCertificates(cause: unknown): AwsError {
   const names = RUNTIME_CERTIFICATE_VARIABLES.filter((name) => Deno.env.get(name) !== undefined).join(" or ");
   const hint = names === ""

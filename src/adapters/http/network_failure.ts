@@ -1,12 +1,12 @@
 /**
- * A failure of the network with a code: those of Node where there is one, which the SDK's retries know, else `CERT_…` for certificates
- * and `ERR_PROXY_…` for proxies.
+ * A network failure with a code: Node's, if there is one, which the SDK's retries know; otherwise `CERT_…` for certificates and
+ * `ERR_PROXY_…` for proxies.
  */
 export class NetworkFailure extends Error {
   override readonly name: string = "NetworkFailure";
   readonly code: string;
 
-  /** @param code The code. @param cause What the runtime threw. It may hold the URL, and is never shown. */
+  /** @param code The code. @param cause The runtime's error. It may contain the URL, and is never shown. */
   constructor(code: string, cause?: unknown) {
     super(`The network failed (${code})`, { cause });
     this.code = code;
@@ -14,7 +14,7 @@ export class NetworkFailure extends Error {
 }
 
 /**
- * What Deno's `fetch` says, by the codes that it stands for, the first that matches. It has no codes of its own.
+ * The messages of Deno's `fetch` and their codes; the first match applies. Deno has no codes of its own.
  *
  * Reference: `ext/fetch/lib.rs` and `ext/fetch/proxy.rs` of Deno 2.9, and the messages of hyper-util, rustls and the systems.
  */
@@ -37,13 +37,13 @@ const CODES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What kept a certificate from being trusted, in the words of rustls. */
+/** Why a certificate is not trusted, in the message of rustls. */
 const CERTIFICATE_REGEXP = /invalid peer certificate: (.*)$/s;
 
 /**
- * Puts a code to what `fetch` or the reading of a body threw.
+ * Determines the code of an error of `fetch` or of reading a body.
  *
- * @param proxied Whether a proxy was asked: where no connection stands, it is that of the proxy that fails.
+ * @param proxied Whether a proxy was used: if there is no connection, the one to the proxy failed.
  */
 export function networkFailure(error: unknown, proxied: boolean): NetworkFailure {
   const said = messages(error);
@@ -52,7 +52,7 @@ export function networkFailure(error: unknown, proxied: boolean): NetworkFailure
   return new NetworkFailure(isOfProxy ? `ERR_PROXY_${code}` : code, error);
 }
 
-/** Deno 2.9 has the reason in the cause, earlier ones in the message. */
+/** Deno 2.9 has the reason in the cause, earlier versions in the message. */
 function messages(error: unknown): string {
   return error instanceof Error ? `${error.message}: ${messages(error.cause)}` : "";
 }

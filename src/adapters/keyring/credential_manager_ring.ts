@@ -4,12 +4,12 @@ import { CREDENTIAL_MANAGER_SCRIPT } from "./credential_manager_script.ts";
 import { ACCOUNT, type Ring } from "./ring.ts";
 import { keyringUnusable, placeOf, refusal, type RingTool, type ToolEnd, unread } from "./ring_tool.ts";
 
-/** The largest value. Reference: `CRED_MAX_CREDENTIAL_BLOB_SIZE` of wincred.h. */
+/** The maximum size of a value. Reference: `CRED_MAX_CREDENTIAL_BLOB_SIZE` of wincred.h. */
 const MAX_BYTES = 5 * 512;
 
 /**
- * The Credential Manager of Windows, by PowerShell: generic credentials with the target `NAME:atmos-auth`. What it is asked goes to
- * its standard input.
+ * The Credential Manager of Windows, through PowerShell: generic credentials with the target `NAME:atmos-auth`. Requests are passed on
+ * standard input.
  *
  * Reference: `keyring_windows.go` of https://github.com/zalando/go-keyring
  */
@@ -64,7 +64,7 @@ export class CredentialManagerRing implements Ring {
   }
 }
 
-/** As `-EncodedCommand` takes it. */
+/** The encoding of `-EncodedCommand`. */
 function utf16Base64(text: string): string {
   const bytes = new Uint8Array(text.length * 2);
   const view = new DataView(bytes.buffer);

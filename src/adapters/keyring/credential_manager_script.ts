@@ -1,8 +1,8 @@
 /**
  * Reads, writes or deletes a generic credential. Standard input has four lines: the verb, then the target, the user and the value in
- * Base64. Standard output has the value in Base64, `ok`, or `none` where there is no such credential.
+ * Base64. Standard output has the value in Base64, `ok`, or `none` if there is no such credential.
  *
- * PowerShell 5.1 compiles it as C# 5 with all of mscorlib of the .NET Framework, which has names that .NET has no more.
+ * PowerShell 5.1 compiles it as C# 5 with the .NET Framework's mscorlib, which has names that .NET no longer has.
  *
  * Reference: `CredReadW`, `CredWriteW` and `CredDeleteW` of wincred.h; type 1 is `CRED_TYPE_GENERIC`, persistence 2 is
  * `CRED_PERSIST_LOCAL_MACHINE`, error 1168 is `ERROR_NOT_FOUND`.

@@ -10,22 +10,22 @@ import { removeFile } from "../fs/remove_file.ts";
 import { openPasswordJwe, sealPasswordJwe } from "./password_jwe.ts";
 import type { Ring } from "./ring.ts";
 
-/** Far more than an entry, which has some thousand bytes. */
+/** Much larger than an entry, which has about a thousand bytes. */
 const MAX_BYTES = 64 * 1024;
 
-/** The shortest password that Atmos takes. Reference: `pkg/keyring/file.go` of Atmos. */
+/** The minimum password length of Atmos. Reference: `pkg/keyring/file.go` of Atmos. */
 const MIN_PASSWORD_LENGTH = 8;
 
-/** Where the password of a keyring comes from. */
+/** The source of a keyring's password. */
 export interface RingPassword {
-  /** The variable that holds it. */
+  /** The variable that contains it. */
   readonly variable: string;
-  /** The password; undefined where the variable is unset and nobody can be asked. */
+  /** The password; undefined if the variable is unset and prompts are impossible. */
   get(): Promise<string | undefined>;
 }
 
 /**
- * Atmos' keyring of type `file`: one sealed file for each entry.
+ * Atmos' keyring of type `file`: one encrypted file per entry.
  *
  * Reference: `pkg/auth/credentials/keyring_backends.go` and `pkg/keyring/file.go` of Atmos, and the file backend of
  * https://github.com/99designs/keyring.
@@ -37,7 +37,7 @@ export class FileRing implements Ring {
 
   /**
    * @param directory Absolute; it need not exist.
-   * @param shown What messages call it, where it is not to be repeated.
+   * @param shown Its name in messages, if the path must not be repeated.
    */
   constructor(directory: string, password: RingPassword, shown = directory) {
     this.#directory = directory;
@@ -111,12 +111,12 @@ export class FileRing implements Ring {
     }
   }
 
-  /** What messages call the file of a key. */
+  /** The name of a key's file in messages. */
   #shown(name: string): string {
     return this.#path(name, this.#shownDirectory);
   }
 
-  /** The file of a key. Reference: `percent.Encode(key, "/")` of github.com/mtibben/percent, which encodes the percent sign, too. */
+  /** The file of a key. Reference: `percent.Encode(key, "/")` of github.com/mtibben/percent, which also encodes the percent sign. */
   #path(name: string, directory = this.#directory): string {
     const file = name.replaceAll(/[%/]/g, (character) => character === "/" ? "%2F" : "%25");
     return pathIn(directory, file);
@@ -131,7 +131,7 @@ function readEntry(path: string): ReturnType<typeof readPrivateSync> {
   }
 }
 
-/** The data of an item of the keyring. */
+/** The data of a keyring item. */
 function readItem(plain: Uint8Array | undefined): string | undefined {
   if (plain === undefined) return undefined;
   try {
@@ -143,7 +143,7 @@ function readItem(plain: Uint8Array | undefined): string | undefined {
   }
 }
 
-/** @throws {unknown} A defect. */
+/** @throws {unknown} A bug. */
 function unwritable(shown: string, error: unknown): EnvironmentError {
   const state = failureState(error);
   if (state === undefined) throw error;

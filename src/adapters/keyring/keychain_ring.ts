@@ -3,7 +3,7 @@ import type { KeyringEntry } from "../../ports/sessions.ts";
 import { ACCOUNT, type Ring } from "./ring.ts";
 import { keyringUnusable, placeOf, refusal, type RingTool, unread } from "./ring_tool.ts";
 
-/** What go-keyring puts before a value that it has encoded, and what it put there before. Reference: its `keyring_darwin.go`. */
+/** The prefixes of encoded values in go-keyring, current and former. Reference: its `keyring_darwin.go`. */
 const BASE64_PREFIX = "go-keyring-base64:";
 const HEX_PREFIX = "go-keyring-encoded:";
 
@@ -11,13 +11,13 @@ const HEX_PREFIX = "go-keyring-encoded:";
 const NOT_FOUND = 44;
 const NO_INTERACTION = 36;
 
-/** The longest line that `security -i` takes. Reference: go-keyring's `ErrSetDataTooBig`. */
+/** The maximum line length of `security -i`. Reference: go-keyring's `ErrSetDataTooBig`. */
 const MAX_LINE = 4096;
 
 const LOCKED = "it is locked: unlock it (security unlock-keychain), then try again";
 
 /**
- * The keychain of macOS, by `security`: generic passwords.
+ * The macOS keychain, through `security`: generic passwords.
  *
  * Reference: `keyring_darwin.go` of https://github.com/zalando/go-keyring
  */
@@ -42,7 +42,7 @@ export class KeychainRing implements Ring {
   }
 
   async has(name: string): Promise<boolean> {
-    // Without -w the keychain shows the attributes alone, for which it asks nobody.
+    // Without -w, the keychain only returns the attributes, for which it never prompts.
     const end = await this.#tool.run({ args: ["find-generic-password", "-s", name, "-a", ACCOUNT] });
     return end.kind === "exit" && end.code === 0;
   }
@@ -54,7 +54,7 @@ export class KeychainRing implements Ring {
     if (input.length > MAX_LINE) throw keyringUnusable("keep", name, "it is too long for the keychain");
     const end = await this.#tool.run({ args: ["-i"], input, secrets: [text, encoded], asksPerson: true });
     if (end.kind === "unusable") throw keyringUnusable("keep", name, end.state);
-    // What is read from standard input may fail without an exit code.
+    // Commands on standard input may fail without an exit code.
     if (end.code !== 0 || end.said !== "") throw keyringUnusable("keep", name, refusal(end));
     return placeOf(name);
   }

@@ -15,10 +15,10 @@ import type { Ring } from "./ring.ts";
 import { systemRing, type ToolTimes } from "./system_ring.ts";
 import { isNetworkPath, NETWORK_PATH } from "../../domain/files/network_path.ts";
 
-/** Of this process, whoever asks. */
+/** Shared by the whole process. */
 const entries = new Map<string, string>();
 
-/** Atmos' keyring of type `memory`: it begins and ends with the process. */
+/** Atmos' keyring of type `memory`: it only exists in this process. */
 export class MemoryRing implements Ring {
   find(name: string): Promise<KeyringEntry> {
     const text = entries.get(name);
@@ -43,25 +43,25 @@ export class MemoryRing implements Ring {
   }
 }
 
-/** Where Atmos has the password when nothing else is said. */
+/** The default variable of Atmos for the password. */
 const PASSWORD_VARIABLE = "ATMOS_KEYRING_PASSWORD";
 
-/** How keyrings are used. */
+/** How to use keyrings. */
 export interface KeyringOptions {
   readonly environment: Environment;
-  /** Who may be asked for the password of a keyring, or to unlock it; nobody when absent. */
+  /** Prompts for the password of a keyring, or to unlock it; never, if absent. */
   readonly prompter?: Pick<Prompter, "interactive" | "ask"> | undefined;
-  /** How long a tool of the system may take. */
+  /** The time limits of the system's tools. */
   readonly times?: ToolTimes | undefined;
 }
 
 /**
- * The keyring that the configuration, or `ATMOS_KEYRING_TYPE`, names, as Atmos understands it: `system` (which any unknown type means,
- * too), `file`, or `memory`, which ends with this process.
+ * The keyring selected by the configuration or `ATMOS_KEYRING_TYPE`, as in Atmos: `system` (also for any unknown type), `file`, or
+ * `memory`, which only exists in this process.
  */
 export class Keyrings implements Keyring {
   readonly #options: KeyringOptions;
-  /** What somebody was asked for: once is enough. */
+  /** The password that was entered: one prompt is enough. */
   #asked: Promise<string> | undefined;
 
   constructor(options: KeyringOptions) {
@@ -93,7 +93,7 @@ export class Keyrings implements Keyring {
     return type === "file" || type === "memory" ? type : "system";
   }
 
-  /** Why the directory that a configuration names is not touched; undefined where it may be. */
+  /** Why a configured directory is not used; undefined if it may be. */
   #elsewhere(owner: StoredKeysOwner): string | undefined {
     const { path = "" } = owner.keyring ?? {};
     const isNamed = this.#variable("ATMOS_KEYRING_FILE_PATH") === undefined && this.type(owner) === "file";
@@ -138,7 +138,10 @@ export class Keyrings implements Keyring {
     return await (this.#asked ??= prompter.ask(question, new AbortController().signal));
   }
 
-  /** `ATMOS_KEYRING_FILE_PATH`, else what is configured, else Atmos' own. What looks like a file stands for its directory. */
+  /**
+   * `ATMOS_KEYRING_FILE_PATH`, otherwise the configured directory, otherwise Atmos' default. A path that looks like a file stands for its
+   * directory.
+   */
   #directory(named: string | undefined): string | undefined {
     const { environment } = this.#options;
     if (named === undefined) return keyringDirectory(environment);

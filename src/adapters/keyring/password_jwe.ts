@@ -1,7 +1,7 @@
-/** The longest work that a file may ask for: a hundred times what the library of Atmos writes, about half a second. */
+/** The maximum number of iterations that a file may require: a hundred times what Atmos' library writes, about half a second. */
 const MAX_ITERATIONS = 1_000_000;
 
-/** What the library of Atmos does. Reference: https://github.com/dvsekhvalnov/jose2go, `pbse2_hmac_aeskw.go` */
+/** The value of Atmos' library. Reference: https://github.com/dvsekhvalnov/jose2go, `pbse2_hmac_aeskw.go` */
 const ITERATIONS = 8192;
 
 /** Reference: RFC 7518, sections 4.8 and 5.3 */
@@ -9,14 +9,14 @@ const ALGORITHM = "PBES2-HS256+A128KW";
 const ENCRYPTION = "A256GCM";
 
 /**
- * Opens a compact JWE that is sealed with a password, `PBES2-HS256+A128KW` with `A256GCM`.
+ * Decrypts a compact JWE with a password, `PBES2-HS256+A128KW` with `A256GCM`.
  *
- * Reference: RFC 7516 and RFC 7518; https://github.com/dvsekhvalnov/jose2go writes what Atmos keeps.
+ * Reference: RFC 7516 and RFC 7518; https://github.com/dvsekhvalnov/jose2go writes Atmos' files.
  *
- * @returns Undefined for another password, and for what is damaged or sealed otherwise.
+ * @returns Undefined for a wrong password, and for a damaged text or another encryption.
  */
 export async function openPasswordJwe(text: string, password: string): Promise<Uint8Array | undefined> {
-  // Loaded for the first entry: whoever has none does not pay for it.
+  // Loaded for the first entry only.
   const { compactDecrypt, errors } = await import("jose");
   try {
     const { plaintext } = await compactDecrypt(text.trim(), new TextEncoder().encode(password), {
@@ -26,7 +26,7 @@ export async function openPasswordJwe(text: string, password: string): Promise<U
     });
     return plaintext;
   } catch (error) {
-    // WebCrypto does not say what was wrong, and must not; a count of no iterations reaches it, too.
+    // WebCrypto does not tell the cause, and must not; zero iterations end up here, too.
     if (error instanceof errors.JOSEError || error instanceof DOMException || error instanceof TypeError) {
       return undefined;
     }
@@ -34,7 +34,7 @@ export async function openPasswordJwe(text: string, password: string): Promise<U
   }
 }
 
-/** Seals bytes with a password, as {@linkcode openPasswordJwe} opens them and Atmos does. */
+/** Encrypts bytes with a password, for {@linkcode openPasswordJwe} and Atmos. */
 export async function sealPasswordJwe(bytes: Uint8Array, password: string): Promise<string> {
   const { CompactEncrypt } = await import("jose");
   return await new CompactEncrypt(bytes)

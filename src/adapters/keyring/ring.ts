@@ -1,17 +1,17 @@
 import type { KeyringEntry } from "../../ports/sessions.ts";
 
-/** One keyring. Entries are found by the name that Atmos gives them, see `storedKeyName`. */
+/** A keyring. Entries are found by the names that Atmos uses, see `storedKeyName`. */
 export interface Ring {
-  /** What is kept under a name. Never fails: `why` says what keeps it from being read. */
+  /** The entry under a name. Never fails: `why` is the reason why it cannot be read. */
   find(name: string): Promise<KeyringEntry>;
 
-  /** Whether there is anything under a name; false where that cannot be told. Asks nobody. Never fails. */
+  /** Whether there is an entry under a name; false if unknown. Never prompts. Never fails. */
   has(name: string): Promise<boolean>;
 
   /**
-   * Keeps a text under a name, in place of an older one.
+   * Stores a text under a name, replacing an older one.
    *
-   * @returns Where it is, in the words of {@linkcode KeyringEntry}.
+   * @returns Where it is, as in {@linkcode KeyringEntry}.
    * @throws {EnvironmentError} `KEYRING_UNUSABLE`.
    */
   store(name: string, text: string): Promise<string>;
@@ -20,5 +20,5 @@ export interface Ring {
   remove(name: string): Promise<boolean>;
 }
 
-/** The account of every entry in a keyring of the system. Reference: `KeyringUser` in `pkg/auth/credentials/store.go` of Atmos. */
+/** The account of every entry in a system keyring. Reference: `KeyringUser` in `pkg/auth/credentials/store.go` of Atmos. */
 export const ACCOUNT = "atmos-auth";

@@ -6,37 +6,37 @@ import { runProgram } from "../process/run_program.ts";
 /** A call of a tool. */
 export interface ToolCall {
   readonly args: readonly string[];
-  /** For its standard input: the one place for a secret. */
+  /** For its standard input, the only place for a secret. */
   readonly input?: string;
-  /** What must not be in an error message. */
+  /** Values that must not be in an error message. */
   readonly secrets?: readonly string[];
-  /** Whether the system may ask a person, who needs longer than a machine. */
+  /** Whether the system may prompt the user, who needs more time than a machine. */
   readonly asksPerson?: boolean;
 }
 
-/** How a tool ended: with an exit code, or not at all, for which there is a reason. */
+/** How a tool ended: with an exit code, or not at all, with the reason. */
 export type ToolEnd =
   | { readonly kind: "exit"; readonly code: number; readonly stdout: string; readonly said: string }
   | { readonly kind: "unusable"; readonly state: string };
 
-/** The tool of a system for its keyring. */
+/** The system's keyring tool. */
 export interface RingTool {
-  /** Whether somebody is there whom the system may ask. */
+  /** Whether the system may prompt a user. */
   readonly interactive: boolean;
   run(call: ToolCall): Promise<ToolEnd>;
 }
 
-/** What a tool is run with. */
+/** How to run a tool. */
 export interface RingToolOptions {
   readonly program: string;
-  /** How it is got where it is missing, as the end of a sentence. */
+  /** How to install it, as the end of a sentence. */
   readonly install: string;
   readonly path: string | undefined;
-  /** Milliseconds; without `personMs` nobody is there. */
+  /** Milliseconds; without `personMs`, prompts are impossible. */
   readonly limits: { readonly answerMs: number; readonly personMs: number | undefined };
 }
 
-/** A tool that is run as a program of its own, and killed when it does not answer. */
+/** Runs a tool as a separate program, and kills it if it does not respond. */
 export function ringTool({ program, install, path, limits }: RingToolOptions): RingTool {
   return {
     interactive: limits.personMs !== undefined,
@@ -65,10 +65,10 @@ function unusable(state: string): ToolEnd {
   return { kind: "unusable", state };
 }
 
-/** What to do where the keyring of the system cannot be used, besides what its state says. */
+/** The hint if the system keyring cannot be used, in addition to the state. */
 const INSTEAD = "set auth.keyring.type to file, or keep the keys in a profile of the AWS files";
 
-/** Why an entry is not read. */
+/** Why an entry cannot be read. */
 export function unread(state: string): { readonly kind: "none"; readonly why: string } {
   return { kind: "none", why: `The system's keyring is not read: ${state}` };
 }
@@ -79,12 +79,12 @@ export function keyringUnusable(verb: string, name: string, state: string): Envi
   return new EnvironmentError("KEYRING_UNUSABLE", message, { hint: `Fix that, or ${INSTEAD}` });
 }
 
-/** The words for a tool that refused. */
+/** The message for a tool that failed. */
 export function refusal({ code, said }: Extract<ToolEnd, { readonly kind: "exit" }>): string {
   return said === "" ? `its tool exited with code ${code}` : said;
 }
 
-/** Where an entry is. */
+/** The place of an entry. */
 export function placeOf(name: string): string {
   return `the system's keyring, "${name}"`;
 }

@@ -3,16 +3,16 @@ import type { KeyringEntry } from "../../ports/sessions.ts";
 import { ACCOUNT, type Ring } from "./ring.ts";
 import { keyringUnusable, placeOf, refusal, type RingTool, type ToolEnd, unread } from "./ring_tool.ts";
 
-/** Where Atmos keeps its entries, if there is one; else in the default collection. Reference: `GetLoginCollection` of go-keyring. */
+/** Where Atmos stores its entries, if it exists; otherwise in the default collection. Reference: `GetLoginCollection` of go-keyring. */
 const LOGIN_COLLECTION = "/org/freedesktop/secrets/collection/login";
 
 const LOCKED = "it is locked: log in to the desktop, or unlock it, then try again";
 
 /**
- * The Secret Service of a Linux desktop (GNOME Keyring, KWallet, KeePassXC), by `secret-tool` of libsecret.
+ * The Secret Service of a Linux desktop (GNOME Keyring, KWallet, KeePassXC), through `secret-tool` of libsecret.
  *
  * Reference: https://specifications.freedesktop.org/secret-service/ and `secret_service/secret_service.go` of
- * https://github.com/zalando/go-keyring, whose attributes these are.
+ * https://github.com/zalando/go-keyring, which uses the same attributes.
  */
 export class SecretServiceRing implements Ring {
   readonly #tool: RingTool;
@@ -22,13 +22,13 @@ export class SecretServiceRing implements Ring {
   }
 
   async find(name: string): Promise<KeyringEntry> {
-    // Searching never makes the system ask anybody: what is locked comes without its secret.
+    // A search never prompts: locked entries are returned without their secret.
     const end = await this.#tool.run({ args: ["search", ...attributes(name)] });
     if (end.kind === "unusable") return unread(end.state);
     if (!/^\[/m.test(end.stdout)) {
       return end.code === 0 || end.said === "" ? { kind: "none" } : unread(refusal(end));
     }
-    // A secret may have several lines; what follows it are the times.
+    // A secret may have several lines; the timestamps follow it.
     const secret = /^secret = ([\s\S]*?)\n(?:created|modified|schema|attribute\.\S+) = /m.exec(end.stdout)
       ?.[1];
     if (secret !== undefined) return entry(name, secret);

@@ -5,21 +5,21 @@ import { type RingTool, ringTool } from "./ring_tool.ts";
 import type { Ring } from "./ring.ts";
 import { SecretServiceRing } from "./secret_service_ring.ts";
 
-/** How long a tool of the system may take, in milliseconds. Atmos waits for ever. */
+/** Time limits of a system tool, in milliseconds. Atmos waits forever. */
 export interface ToolTimes {
-  /** Where nobody can be asked: a credential helper has ten seconds in all. */
+  /** If prompts are impossible: a credential helper has ten seconds in all. */
   readonly silentMs: number;
   readonly answerMs: number;
-  /** Where the system asks a person to unlock the keyring. */
+  /** If the system prompts the user to unlock the keyring. */
   readonly personMs: number;
 }
 
 const TIMES: ToolTimes = { silentMs: 5_000, answerMs: 10_000, personMs: 60_000 };
 
 /**
- * The keyring of the system, by the tool that comes with it. Secrets are never in an argument, where every process could see them.
+ * The system keyring, through the system's own tool. Secrets are never passed as arguments, which every process could see.
  *
- * @param interactive Whether somebody is there to unlock it.
+ * @param interactive Whether a user can unlock it.
  */
 export function systemRing(environment: Environment, interactive: boolean, times: ToolTimes = TIMES): Ring {
   const limits = {

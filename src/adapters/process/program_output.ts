@@ -4,8 +4,8 @@ import { escapeText } from "../../domain/text/escape.ts";
 const MAX_LENGTH = 300;
 
 /**
- * What a foreign program said, made fit for an error message: on one line, without the secrets it was given (in any form it may
- * have seen them in), without anything that could steer a terminal, 300 characters at most.
+ * Prepares another program's output for an error message: on one line, without the secrets that it was given (in any form it may have seen
+ * them), without terminal control characters, at most 300 characters.
  */
 export function describeOutput(output: string, secrets: readonly string[]): string {
   let text = output;

@@ -3,17 +3,17 @@ export interface ProgramRun {
   /** A name to look up in the `PATH`. */
   readonly program: string;
   readonly args: readonly string[];
-  /** Written to its standard input, which is closed then. */
+  /** Written to its standard input, which is then closed. */
   readonly input: string;
-  /** Variables besides those of this process. */
+  /** Variables in addition to those of this process. */
   readonly env: Readonly<Record<string, string>>;
   /** Milliseconds until it is killed. */
   readonly timeoutMs: number;
-  /** Kills it, too. */
+  /** Kills it as well. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a program ended. Output beyond 64 KiB is dropped. */
+/** The result of a program. Output beyond 64 KiB is dropped. */
 export type ProgramResult =
   | { readonly kind: "exit"; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: "killed" };
@@ -21,9 +21,9 @@ export type ProgramResult =
 const MAX_OUTPUT_BYTES = 64 * 1024;
 
 /**
- * Runs a program without a shell, feeds it and collects what it says. It ends in time even when a grandchild keeps the pipes open.
+ * Runs a program without a shell, writes its input and collects its output. Ends in time even if a grandchild keeps the pipes open.
  *
- * @throws {Deno.errors.NotFound} When there is no such program. Other errors of the system pass through as well.
+ * @throws {Deno.errors.NotFound} If the program does not exist. Other system errors are passed on as well.
  */
 export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   const child = new Deno.Command(run.program, {
@@ -64,7 +64,7 @@ async function feed(stdin: WritableStream<Uint8Array>, input: string, stop: Abor
     await writer.write(new TextEncoder().encode(input));
     await writer.close();
   } catch {
-    // It ended without reading its input: how it ended says what there is to say.
+    // It ended without reading its input: its exit code is sufficient.
   }
 }
 

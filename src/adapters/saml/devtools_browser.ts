@@ -5,28 +5,28 @@ import { DevtoolsPipe } from "./devtools_pipe.ts";
 import { DevtoolsSignIn } from "./devtools_sign_in.ts";
 import { browserCandidates, firstFile } from "./installed_browsers.ts";
 
-/** Milliseconds that a browser may take to start, and to end. */
+/** Time limit in milliseconds for a browser to start, and to end. */
 const START_MS = 20_000;
 const END_MS = 3000;
 
-/** Milliseconds for which the last page is left to be seen. */
+/** Milliseconds for which the last page stays visible. */
 const FAREWELL_MS = 700;
 
-/** Variables that are none of the browser's business: credentials, and what could make it load code. */
+/** Variables that the browser must not get: credentials, and those that could make it load code. */
 const HIDDEN_REGEXP = /^(?:AWS_|ATMOS_|GITHUB_|ACTIONS_|CI_JOB_|LD_PRELOAD$|DYLD_INSERT_LIBRARIES$)/i;
 
 const FLAGS = ["--no-first-run", "--no-default-browser-check", "--disable-sync", "--new-window"] as const;
 
-/** What the driver needs to know of the machine. */
+/** What the driver needs to know about the machine. */
 export interface DevtoolsBrowserOptions {
   readonly environment: Environment;
-  /** Every variable of this process. */
+  /** All variables of this process. */
   variables(): Readonly<Record<string, string>>;
-  /** Where profiles are kept; undefined without a home. */
+  /** Where profiles are stored; undefined without a home directory. */
   readonly profiles: string | undefined;
 }
 
-/** Chrome, Chromium, Edge or Brave, with a profile of its own for each identity provider. Nothing is downloaded. */
+/** Chrome, Chromium, Edge or Brave, with a separate profile per identity provider. Nothing is downloaded. */
 export class DevtoolsBrowser implements SamlBrowser {
   readonly #options: DevtoolsBrowserOptions;
 
@@ -85,7 +85,7 @@ async function drive(
     pipe.send("Browser.getVersion"),
     clock.after(START_MS, "silent" as const),
   ]);
-  // Where a policy forbids remote control, Chromium runs on and answers nothing.
+  // If a policy forbids remote control, Chromium keeps running and does not respond.
   if (version === "silent") {
     return { kind: "failed", state: "it does not respond, or a policy forbids remote control" };
   }
@@ -106,7 +106,7 @@ async function drive(
   return end;
 }
 
-/** Timers that end with their scope; waiting ends with the signal. */
+/** Timers that end with their scope; waits end with the signal. */
 class Clock implements Disposable {
   readonly #timers: ReturnType<typeof setTimeout>[] = [];
   readonly #signal: AbortSignal;
@@ -134,7 +134,7 @@ class Clock implements Disposable {
   }
 }
 
-/** A profile for each identity provider, so that one learns nothing of another. */
+/** A profile per identity provider, so that one learns nothing about another. */
 async function profileName(url: string): Promise<string> {
   const origin = URL.parse(url)?.origin ?? url;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(origin));

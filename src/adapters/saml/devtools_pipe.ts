@@ -1,23 +1,22 @@
 import type { ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 
-/** What follows from a message that is longer: the browser is no longer listened to. In characters. */
+/** The maximum length of a message in characters; after a longer one, the browser is ignored. */
 const MAX_MESSAGE = 4 * 1024 * 1024;
 
 /** An event of the DevTools protocol. */
 export interface DevtoolsEvent {
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** The session that it belongs to; absent for the browser itself. */
+  /** Its session; absent for the browser itself. */
   readonly sessionId?: string | undefined;
 }
 
-/** What the browser replies to a command, or undefined when it refused or is gone. */
+/** The browser's reply to a command, or undefined if it refused or has ended. */
 export type DevtoolsReply = Readonly<Record<string, unknown>> | undefined;
 
 /**
- * A browser that is driven over two pipes. Unlike a debugging port, which every local user could connect to, they belong to this
- * process alone.
+ * A browser controlled over two pipes. Unlike a debugging port, to which every local user could connect, they belong to this process only.
  *
  * Reference: `--remote-debugging-pipe` of Chromium: JSON messages that end in NUL, commands on file descriptor 3, replies on 4.
  */
@@ -56,32 +55,32 @@ export class DevtoolsPipe {
   /**
    * Starts a browser.
    *
-   * @param env All of its environment.
-   * @throws {Error} What the system says when the program cannot be started.
+   * @param env Its whole environment.
+   * @throws {Error} The system's error if the program cannot be started.
    */
   static async start(
     program: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
   ): Promise<DevtoolsPipe> {
-    // Only here: modules of Node cost those who need no browser more than all the rest.
+    // Only here: loading modules of Node takes longer than everything else without a browser.
     const { spawn } = await import("node:child_process");
     const child = spawn(program, [...args, "--remote-debugging-pipe"], {
       stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"],
       env: { ...env },
     });
-    // Without a listener, what the system says later would end this program.
+    // Without a listener, a later system error would end this program.
     child.on("error", () => {});
     if (child.pid === undefined) throw new Error("The browser was not started");
     return new DevtoolsPipe(child);
   }
 
-  /** Says who is told of events; there are none before the first command. */
+  /** Sets the receiver of events; there are none before the first command. */
   listen(onEvent: (event: DevtoolsEvent) => void): void {
     this.#onEvent = onEvent;
   }
 
-  /** Sends a command. @returns The reply; undefined when the browser refused, or ended before it replied. */
+  /** Sends a command. @returns The reply; undefined if the browser refused, or ended before it replied. */
   send(
     method: string,
     params: Readonly<Record<string, unknown>> = {},
@@ -96,7 +95,7 @@ export class DevtoolsPipe {
     return promise;
   }
 
-  /** Ends the browser: politely, so that it keeps its cookies, then by force. @param patienceMs Milliseconds in between. */
+  /** Ends the browser: gracefully, so that it keeps its cookies, then by force. @param patienceMs Milliseconds in between. */
   async end(patienceMs: number): Promise<void> {
     void this.send("Browser.close");
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), patienceMs);

@@ -2,13 +2,13 @@ import { isSignInPage, samlResponseOf } from "../../domain/saml/sign_in_pages.ts
 import { Secret } from "../../domain/secret.ts";
 import type { DevtoolsEvent, DevtoolsReply } from "./devtools_pipe.ts";
 
-/** Requests that the browser holds back until they were looked at: a wider net than {@linkcode isSignInPage}, which decides. */
+/** Requests that the browser pauses until they were examined: a superset of {@linkcode isSignInPage}, which decides. */
 const PATTERNS = [{ urlPattern: "https://*signin*/saml*", requestStage: "Request" }] as const;
 
-/** Stops new tabs and frames until their requests are held back, too. */
+/** Pauses new tabs and frames until their requests are paused, too. */
 const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true } as const;
 
-/** What the person sees in the end, instead of AWS' console. */
+/** The final page, instead of AWS' console. */
 const DONE_PAGE =
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>atmos-ecr</title><h1>Logged in</h1><p>You can close this window and go back to the terminal.</p></html>\n`;
 
@@ -19,7 +19,7 @@ export type Send = (
   sessionId?: string,
 ) => Promise<DevtoolsReply>;
 
-/** A request as the browser shows it. */
+/** A paused request. */
 interface HeldRequest {
   readonly url: string;
   readonly method: string;
@@ -27,7 +27,7 @@ interface HeldRequest {
 }
 
 /**
- * Follows the tabs of a browser until one of them posts a SAML response to AWS, which never leaves the machine that way.
+ * Follows the tabs of a browser until one of them posts a SAML response to AWS, and stops that request.
  *
  * Reference: https://chromedevtools.github.io/devtools-protocol/, domains Target and Fetch.
  */
@@ -52,7 +52,7 @@ export class DevtoolsSignIn {
     this.#close = close;
   }
 
-  /** Opens the page of the identity provider in the tab that the browser has begun with. */
+  /** Opens the identity provider's page in the first tab. */
   async begin(url: string): Promise<void> {
     await this.#send("Target.setAutoAttach", AUTO_ATTACH);
     await this.#send("Page.navigate", { url }, await this.#firstPage.promise);

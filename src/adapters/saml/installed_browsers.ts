@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
 import type { Environment } from "../../ports/process.ts";
 
-/** Names on the PATH, in order of preference. All speak the DevTools protocol over pipes. */
+/** Names on the PATH, in order of preference. All support the DevTools protocol over pipes. */
 const NAMES: readonly string[] = [
   "google-chrome",
   "google-chrome-stable",
@@ -21,7 +21,7 @@ const MAC_PROGRAMS: readonly string[] = [
   "Brave Browser.app/Contents/MacOS/Brave Browser",
 ];
 
-/** Below the directories of programs. */
+/** Below the program directories. */
 const WINDOWS_PROGRAMS: readonly string[] = [
   "Google\\Chrome\\Application\\chrome.exe",
   "Chromium\\Application\\chrome.exe",
@@ -29,10 +29,10 @@ const WINDOWS_PROGRAMS: readonly string[] = [
   "BraveSoftware\\Brave-Browser\\Application\\brave.exe",
 ];
 
-/** Where Windows puts programs. */
+/** The program directories of Windows. */
 const WINDOWS_ROOTS: readonly string[] = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"];
 
-/** Where a browser that can be driven may be, the preferred place first. */
+/** Where a supported browser may be, in order of preference. */
 export function browserCandidates(environment: Environment): readonly string[] {
   const variable = (name: string): string[] => {
     const value = environment.get(name);
@@ -62,7 +62,7 @@ export async function firstFile(paths: readonly string[]): Promise<string | unde
     try {
       if ((await Deno.stat(path)).isFile) return path;
     } catch {
-      // Not there, or not to be seen: the next one.
+      // Missing or not accessible: try the next one.
     }
   }
   return undefined;

@@ -5,7 +5,7 @@ import { Secret } from "../../domain/secret.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { SamlFiles } from "../../ports/browser.ts";
 
-/** How much is read: a response, and as much white space again. In bytes. */
+/** The maximum size in bytes: a response, and as much white space again. */
 const MAX_BYTES = 2 * MAX_SAML_RESPONSE;
 
 /** Files, pipes, and standard input. */

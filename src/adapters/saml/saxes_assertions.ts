@@ -13,12 +13,12 @@ import type { SamlAssertions, SamlReading } from "../../ports/browser.ts";
 /** Reference: Assertions and Protocols for SAML 2.0, section 2. */
 const ASSERTION_NAMESPACE = "urn:oasis:names:tc:SAML:2.0:assertion";
 const PROTOCOL_NAMESPACE = "urn:oasis:names:tc:SAML:2.0:protocol";
-/** `StatusCode` of a login that succeeded. Reference: the same, section 3.2.2.2. */
+/** The `StatusCode` of a successful login. Reference: the same, section 3.2.2.2. */
 const SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
 
 const BASE64_REGEXP = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** What stands in an XML text, as far as AWS and this program look at it. */
+/** The part of an XML text that AWS and this program use. */
 interface Facts {
   readonly root: string;
   readonly status: string | undefined;
@@ -28,7 +28,7 @@ interface Facts {
   readonly ends: readonly string[];
 }
 
-/** SAML responses, read with the `saxes` parser, which knows no external entity. */
+/** Parses SAML responses with `saxes`, which supports no external entities. */
 export class SaxesAssertions implements SamlAssertions {
   // deno-lint-ignore require-await -- the port gives others their time.
   async read(response: Secret): Promise<SamlReading> {
@@ -103,7 +103,7 @@ function parse(text: string): Facts | undefined {
   parser.on("error", () => {
     isBroken = true;
   });
-  // A document type is how entities and other texts get in: no identity provider sends one.
+  // A document type could define entities and other texts: no identity provider sends one.
   parser.on("doctype", () => {
     isBroken = true;
   });

@@ -4,7 +4,7 @@ import { failureState } from "../fs/failure_state.ts";
 import { removeFile } from "../fs/remove_file.ts";
 import { unremovable } from "../fs/state_failures.ts";
 
-/** Where sessions and logins are kept, each undefined where there is no home. None need exist. */
+/** Where sessions and logins are stored, each undefined without a home directory. They need not exist. */
 export interface SessionDirectories {
   /** See `sessionDirectory`: `[<realm>/]aws/<root>/{credentials,config}` below it. */
   readonly sessions: string | undefined;
@@ -16,19 +16,19 @@ export interface SessionDirectories {
   readonly provisioned: string | undefined;
 }
 
-/** A kind of file that logins leave: where it is, and which names it has. */
+/** A kind of file that logins create: its place and names. */
 interface Kept {
   readonly directory: string | undefined;
   /** Paths below the directory, with slashes. */
   readonly files: RegExp;
-  /** How many folders deep they are at most. Roots of chains with slashes are folders in folders. */
+  /** The maximum depth of folders. Roots of chains with slashes are nested folders. */
   readonly depth: number;
 }
 
-/** What is beside a file for those who change it; it goes along. */
+/** The suffix of the lock beside a file, which is removed with it. */
 const LOCK_SUFFIX = ".lock";
 
-/** The files of all realms and configurations, by the names that this program and Atmos give them. Links are not followed. */
+/** The files of all realms and configurations, by the names that this program and Atmos use. Links are not followed. */
 export class AllSessionFiles implements AllSessions {
   readonly #kinds: readonly Kept[];
 
@@ -54,7 +54,7 @@ export class AllSessionFiles implements AllSessions {
     try {
       if (!await removeFile(path)) return false;
       await removeFile(`${path}${LOCK_SUFFIX}`).catch(() => {});
-      // The last one takes its folder along; what else is there keeps it.
+      // The last file takes its folder with it, unless that contains anything else.
       await removeFile(dirname(path)).catch(() => {});
       return true;
     } catch (error) {
@@ -63,7 +63,7 @@ export class AllSessionFiles implements AllSessions {
   }
 }
 
-/** Regular files below a directory, by their paths below it; none where it cannot be read. */
+/** Regular files below a directory, by relative path; none if it cannot be read. */
 async function filesBelow(root: string, below: string, depth: number): Promise<string[]> {
   const paths: string[] = [];
   try {

@@ -12,11 +12,11 @@ import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { rightsHint } from "../fs/rights_hint.ts";
 import { removeFile } from "../fs/remove_file.ts";
 
-/** Files where Atmos looks for them: `<provider>/provisioned-identities.yaml`, mode 0600, replaced whole. */
+/** Stores them where Atmos searches: `<provider>/provisioned-identities.yaml`, mode 0600, replaced atomically. */
 export class ProvisionedIdentityFiles implements ProvisionedIdentities {
   readonly #directory: string | undefined;
 
-  /** @param directory See `provisionedDirectory`; undefined to keep nothing. It need not exist. */
+  /** @param directory See `provisionedDirectory`; undefined to store nothing. It need not exist. */
   constructor(directory: string | undefined) {
     this.#directory = directory;
   }
@@ -50,7 +50,7 @@ export class ProvisionedIdentityFiles implements ProvisionedIdentities {
   }
 }
 
-/** The error of a file that cannot be handled. A defect is thrown as it is. */
+/** The error of a file that cannot be used. Bugs are thrown unchanged. */
 function unusable(verb: "write" | "remove", path: string, error: unknown): EnvironmentError {
   const state = failureState(error);
   if (state === undefined) throw error;

@@ -23,10 +23,10 @@ import { readMachineClock } from "../fs/machine_clock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 
-/** Some thousand sessions. */
+/** About a thousand sessions. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** As long as Atmos does. */
+/** As in Atmos. */
 const LOCK_TIMEOUT_MS = 10_000;
 
 /** Digits of a mark. */
@@ -34,29 +34,29 @@ const MARK_LENGTH = 16;
 
 type TextEdit = (text: string) => string;
 
-/** How sessions are kept. */
+/** How to store sessions. */
 export interface SessionIniOptions {
-  /** Who is told of files that cannot be used. */
+  /** Receives notes about files that cannot be used. */
   readonly notes: Notes;
-  /** Milliseconds that a lock is waited for. @default {10000} */
+  /** Time limit for a lock in milliseconds. @default {10000} */
   readonly timeoutMs?: number;
-  /** Ends the waiting for locks. */
+  /** Aborts waiting for locks. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Sessions in the INI files of Atmos, which the AWS tools read: one pair for each root of chains, one section for each identity. The
- * files are the user's own and private, or they are left alone; they are changed under the lock that Atmos takes, and replaced whole.
+ * Sessions in Atmos' INI files, which AWS tools read: one pair of files per root of chains, one section per identity. Files that are not
+ * private to the user are left unchanged; files are changed under the lock that Atmos takes, and replaced atomically.
  */
 export class SessionIniFiles implements IdentitySessions {
   readonly #directory: string | undefined;
   readonly #options: SessionIniOptions;
-  /** Directories whose lock somebody does not let go of. A login must not spend its time on waiting again. */
+  /** Directories whose lock is held by another process. A login must not wait for it again. */
   readonly #held = new Set<string>();
-  /** What was warned of: once is enough, however many sessions are in a file. */
+  /** Warnings that were shown: once is enough, even with many sessions in a file. */
   readonly #warned = new Set<string>();
 
-  /** @param directory See `sessionDirectory`; undefined to keep none. It need not exist. */
+  /** @param directory See `sessionDirectory`; undefined to store none. It need not exist. */
   constructor(directory: string | undefined, options: SessionIniOptions) {
     this.#directory = directory;
     this.#options = options;
@@ -95,7 +95,7 @@ export class SessionIniFiles implements IdentitySessions {
     }
     const edit = credentialsEdit(paths.profile, credentials, await marksOf(place));
     if (edit === undefined) return;
-    // The keys last: whoever finds them finds their region.
+    // The keys last, so that readers who find them find their region, too.
     await this.#update(
       paths.config,
       (text) => configEdits(paths.profile, credentials).reduce(setIniSection, text),
@@ -114,7 +114,7 @@ export class SessionIniFiles implements IdentitySessions {
     return removed;
   }
 
-  /** The session of a place, where it is as wanted. */
+  /** The session of a place, if it meets a condition. */
   #find(place: SessionPlace, isWanted: (kept: KeptSession) => boolean): AwsCredentials | undefined {
     const paths = this.#paths(place);
     const text = paths === undefined ? undefined : this.#read(paths.credentials);
@@ -130,7 +130,7 @@ export class SessionIniFiles implements IdentitySessions {
     return this.#directory === undefined ? undefined : sessionPaths(this.#directory, place);
   }
 
-  /** The text of a file; undefined where there is none, and, after a warning, where it cannot be used. */
+  /** The text of a file; undefined if there is none or, after a warning, if it cannot be used. */
   #read(path: string): string | undefined {
     try {
       const file = readPrivateSync(path, MAX_BYTES);
@@ -142,13 +142,13 @@ export class SessionIniFiles implements IdentitySessions {
     }
   }
 
-  /** Changes a file. @returns Whether it was written; what keeps it from being written is a warning. */
+  /** Changes a file. @returns Whether it was written; the reason if it was not is a warning. */
   async #update(path: string, edit: TextEdit): Promise<boolean> {
     const { signal, timeoutMs = LOCK_TIMEOUT_MS } = this.#options;
     const directory = dirname(path);
     if (this.#held.has(directory)) return false;
     try {
-      // Read first: what others may have written must not be taken over.
+      // Read first: content that others may have written must not be copied.
       const file = readPrivateSync(path, MAX_BYTES);
       if (file.kind === "refused") {
         this.#warn(path, `it ${file.state}`);
@@ -183,16 +183,16 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
-/** What is wrong, as the end of a sentence; a defect is thrown on. */
+/** The reason, as the end of a sentence; bugs are thrown again. */
 function reasonOf(error: unknown): string {
-  // The only thing here that throws it is a decoder of UTF-8.
+  // Only a decoder of UTF-8 throws it here.
   if (error instanceof TypeError) return "it is not valid UTF-8";
   const state = failureState(error);
   if (state === undefined) throw error;
   return state;
 }
 
-/** The marks of what a session is kept for. */
+/** The marks of a session's definition and keys. */
 async function marksOf({ definition, keys }: SessionPlace): Promise<SessionMarks> {
   return {
     definition: await mark(definitionText(definition)),

@@ -16,7 +16,7 @@ import { unremovable, unusable } from "../fs/state_failures.ts";
 /** A login has less than two thousand characters. */
 const MAX_BYTES = 64 * 1024;
 
-/** A name that can be a directory: nothing that leads elsewhere. */
+/** A name that can be a directory and leads nowhere else. */
 const NAME_REGEXP = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
 
 /**
@@ -28,7 +28,7 @@ export class SignInLoginFiles implements SignInLogins {
   readonly #directory: string | undefined;
   readonly #notes: Notes;
 
-  /** @param directory See `signInDirectory`; undefined where there is no home: nothing is kept then. */
+  /** @param directory See `signInDirectory`; undefined without a home directory: nothing is stored then. */
   constructor(directory: string | undefined, { notes }: { readonly notes: Notes }) {
     this.#directory = directory;
     this.#notes = notes;
@@ -54,7 +54,7 @@ export class SignInLoginFiles implements SignInLogins {
     if (path === undefined) return;
     try {
       await this.#ensureDirectories(owner);
-      // A link, or a file of another owner or mode, must not pass anything on to the new one.
+      // The new file must not inherit anything from a link, or from a file with another owner or mode.
       if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
       await updateLocked(path, () => new TextEncoder().encode(encodeLogin(login)), { maxBytes: MAX_BYTES });
     } catch (error) {
@@ -100,10 +100,10 @@ export class SignInLoginFiles implements SignInLogins {
   }
 }
 
-/** Where there is no place for locks, nobody excludes anybody. */
+/** If there is no place for locks, there is no exclusion. */
 const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };
 
-/** Atmos joins names as they are; what would lead to another directory gets escapes. */
+/** Atmos joins names as they are; characters that would lead to another directory are escaped. */
 function directoryName({ identity, realm }: SignInOwner): string {
   const name = `${foldName(identity)}-${realm}`;
   return NAME_REGEXP.test(name) ? name : encodeURIComponent(name).replaceAll(".", "%2E");

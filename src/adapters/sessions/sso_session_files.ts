@@ -12,27 +12,27 @@ import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
 import { removeFile } from "../fs/remove_file.ts";
 import { unremovable, unusable } from "../fs/state_failures.ts";
 
-/** A session has some four thousand characters. */
+/** A session has about four thousand characters. */
 const MAX_BYTES = 256 * 1024;
 
 /** What the files are used with. */
 export interface SsoSessionFilesOptions {
-  /** Who is told of a session that cannot be used or kept. */
+  /** Receives notes about sessions that cannot be used or stored. */
   readonly notes: Notes;
 }
 
 /**
- * Sessions in Atmos' files, one for each start URL and region: `<sha1>.json`, mode 0600, written atomically under the lock
- * `<sha1>.json.lock`. `<sha1>.lock` is held by who refreshes a session or logs in to it. The session of an endpoint that is written down
- * has a file of its own, which Atmos does not read.
+ * Sessions in Atmos' files, one per start URL and region: `<sha1>.json`, mode 0600, written atomically under the lock `<sha1>.json.lock`.
+ * `<sha1>.lock` is held while a session is refreshed or opened. The session of a configured endpoint has its own file, which Atmos does not
+ * read.
  */
 export class SsoSessionFiles implements SsoSessions {
   readonly #directory: string | undefined;
   readonly #notes: Notes;
-  /** What was warned of: a session is looked at again when its lock is held. */
+  /** Warnings that were shown: a session is read again once its lock is held. */
   readonly #warned = new Set<string>();
 
-  /** @param directory See `ssoSessionDirectory`; undefined where there is no home: nothing is kept then. It need not exist. */
+  /** @param directory See `ssoSessionDirectory`; undefined without a home directory: nothing is stored then. It need not exist. */
   constructor(directory: string | undefined, { notes }: SsoSessionFilesOptions) {
     this.#directory = directory;
     this.#notes = notes;
@@ -56,7 +56,7 @@ export class SsoSessionFiles implements SsoSessions {
     if (path === undefined || this.#directory === undefined) return;
     try {
       await ensurePrivateDirectory(this.#directory);
-      // A link, or a file of another owner or mode, must not pass anything on to the new one.
+      // The new file must not inherit anything from a link, or from a file with another owner or mode.
       if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
       await updateLocked(
         path,
@@ -95,7 +95,7 @@ export class SsoSessionFiles implements SsoSessions {
     suffix: "json" | "lock",
   ): Promise<string | undefined> {
     if (this.#directory === undefined) return undefined;
-    // The name is Atmos'; nothing is protected by it. Reference: `pkg/auth/providers/aws/sso_cache.go`.
+    // The name is Atmos'; it protects nothing. Reference: `pkg/auth/providers/aws/sso_cache.go`.
     const name = [startUrl, region, ...(endpoint === undefined ? [] : [endpoint])].join("|");
     const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(name));
     return pathIn(this.#directory, `${new Uint8Array(digest).toHex()}.${suffix}`);
@@ -108,7 +108,7 @@ export class SsoSessionFiles implements SsoSessions {
   }
 }
 
-/** Where there is no place for locks, nobody excludes anybody. */
+/** If there is no place for locks, there is no exclusion. */
 const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };
 
 function text(bytes: Uint8Array): string {

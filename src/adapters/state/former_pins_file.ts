@@ -1,10 +1,10 @@
 import type { FormerPins } from "../../ports/state.ts";
 
-/** The file of pins that earlier versions wrote. Without `node:` modules: it is looked for on the way to a warm answer. */
+/** The file of pins of earlier versions. Without `node:` modules: a cache hit checks for it. */
 export class FormerPinsFile implements FormerPins {
   readonly #path: string | undefined;
 
-  /** @param path See `formerPinsPath`; undefined where there is no home. */
+  /** @param path See `formerPinsPath`; undefined without a home directory. */
   constructor(path: string | undefined) {
     this.#path = path;
   }
@@ -26,7 +26,7 @@ export class FormerPinsFile implements FormerPins {
       const { pins } = JSON.parse(Deno.readTextFileSync(this.#path ?? ""));
       return hosts.some((host) => Object.hasOwn(pins, host)) ? this.#path : undefined;
     } catch {
-      // Damaged, or not ours to read: it may have named the registry.
+      // Damaged or unreadable: it may have named the registry.
       return this.#path;
     }
   }

@@ -22,15 +22,15 @@ import {
 } from "./pin_files_reader.ts";
 import { pinFault, toPinsError, unusablePin } from "./pins_error.ts";
 
-/** Everybody may read pins: they hold no secret, and an image's users differ. */
+/** Pins are readable by everyone: they contain no secrets, and the users of an image differ. */
 const MODES = { directory: 0o755, file: 0o644 } as const;
 
 const PIN_FILE_REGEXP = /^(?<host>[a-z0-9.-]+)\.json$/;
 
-/** Runs work while nobody else changes Docker's directory. */
+/** Runs work while no other process changes Docker's directory. */
 export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Pins in a directory beside Docker's `config.json`, one file each, and in one of the machine. */
+/** Pins in a directory beside Docker's `config.json`, one file each, and in a machine-wide directory. */
 export class PinFiles extends PinFilesReader implements RegistryPins {
   readonly #exclusively: Exclusively;
 
@@ -103,7 +103,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
       for (const pin of pins) {
         if (isCurrent(pin)) continue;
         const path = join(directory, pinFileName(pin.host));
-        // A link, or a file of another owner or mode, must not pass anything on to the new one.
+        // The new file must not inherit anything from a link, or from a file with another owner or mode.
         if (
           await ifExists(Deno.lstat(path)) !== undefined &&
           readPinFile(directory, pin.host).kind === "refused"
@@ -148,12 +148,12 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
   }
 }
 
-/** Whether a directory is this user's, so that its mode can be mended. */
+/** Whether a directory belongs to this user, so that its mode can be corrected. */
 async function isOwn(directory: string): Promise<boolean> {
   return (await Deno.stat(directory)).uid === Deno.uid();
 }
 
-/** The canonical hosts that files of a directory are named after. */
+/** The canonical hosts that the files of a directory are named after. */
 async function hostsIn(directory: string): Promise<string[]> {
   try {
     const hosts: string[] = [];
@@ -169,7 +169,9 @@ async function hostsIn(directory: string): Promise<string[]> {
   }
 }
 
-/** Creates the directory of pins, and mends the mode of one that is this user's. What root creates belongs to the owner of Docker's. */
+/**
+ * Creates the directory of pins, and corrects the mode of this user's own. What root creates belongs to the owner of Docker's directory.
+ */
 async function createDirectory(directory: string): Promise<void> {
   using parent = await enterDirectory(dirname(directory));
   const owner = inheritedOwner(undefined, await Deno.stat(parent.path));
@@ -183,7 +185,7 @@ async function createDirectory(directory: string): Promise<void> {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     if (directoryFault(directory) === undefined) return;
   }
-  // Whatever the umask is.
+  // Regardless of the umask.
   if (Deno.build.os !== "windows") await Deno.chmod(directory, MODES.directory);
 }
 

@@ -6,7 +6,7 @@ import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import type { PinReader } from "../../ports/state.ts";
 import { readUpTo } from "../fs/private_read.ts";
 
-/** Far more than a pin with a configuration of many sources. */
+/** Much larger than a pin with many sources. */
 const MAX_PIN_BYTES = 256 * 1024;
 
 /** The name of the file of a pin, in a directory of pins. */
@@ -14,31 +14,31 @@ export function pinFileName(host: string): string {
   return `${host}.json`;
 }
 
-/** What stands where the pin of a registry is looked for. */
+/** What exists at the place of a registry's pin. */
 export type PinFile =
   | { readonly kind: "absent" }
   | { readonly kind: "pin"; readonly pin: RegistryPin }
-  /** The state says why it cannot be used, as the end of a sentence. */
+  /** The state is the reason why it cannot be used, as the end of a sentence. */
   | {
     readonly kind: "refused";
     readonly path: string;
     readonly state: string;
-    /** Whether it is the directory that is at fault, so that a new pin in it would be no better. */
+    /** Whether the directory is the cause, so that a new pin in it would not help. */
     readonly isDirectory: boolean;
   };
 
 /** Write permission of group and others. */
 const OTHERS_WRITE = 0o022;
 
-/** The state of what this user may not open. */
+/** The state of a file that this user must not open. */
 export const PERMISSION_DENIED = "permission denied";
 
 /**
- * Reads the pin of a host in a directory of pins. Its owner, and that of the directory, must be this user, root, or whoever owns the
- * directory above, which is Docker's own; nobody else may write to them. Everybody may read them: a pin that root has baked into an
- * image is good for every user.
+ * Reads the pin of a host in a directory of pins. Both must be owned by this user, root, or the owner of the parent, which is Docker's
+ * directory, and must not be writable by others. They may be readable by everyone: a pin that root has put into an image works for every
+ * user.
  *
- * Without promises and without `node:` modules: this is on the way to a warm answer.
+ * Without promises and `node:` modules: it is used on a cache hit.
  *
  * @param host See `canonicalHost`.
  */
@@ -60,7 +60,7 @@ export function readPinFile(directory: string, host: string): PinFile {
       isDirectory = true;
       return refused(place);
     }
-    // Opening a pipe would wait for whoever writes to it.
+    // Opening a pipe would wait for a writer.
     if (!found.isFile) return refused("it is not a file");
     using file = Deno.openSync(path);
     const info = file.statSync();
@@ -78,7 +78,7 @@ export function readPinFile(directory: string, host: string): PinFile {
   }
 }
 
-/** What is wrong with a directory of pins, as the end of a sentence; undefined when nothing is, or there is none. */
+/** The problem of a directory of pins, as the end of a sentence; undefined if there is none, or no directory. */
 export function directoryFault(directory: string): string | undefined {
   try {
     return faultOf(Deno.statSync(directory), trustedOwners(directory));
@@ -87,9 +87,9 @@ export function directoryFault(directory: string): string | undefined {
   }
 }
 
-/** Who may have written pins: this user, root, and the owner of the directory above. */
+/** The users who may write pins: this user, root, and the owner of the parent directory. */
 function trustedOwners(directory: string): readonly (number | null)[] {
-  // Its paths have another separator, and its files no owners.
+  // Paths on Windows have another separator, and files have no owners.
   if (Deno.build.os === "windows") return [];
   return [Deno.uid(), 0, Deno.statSync(directory.slice(0, directory.lastIndexOf("/")) || "/").uid];
 }
@@ -100,7 +100,7 @@ function faultOf({ uid, mode }: Deno.FileInfo, owners: readonly (number | null)[
   return ((mode ?? 0) & OTHERS_WRITE) === 0 ? undefined : "other users can write to it";
 }
 
-/** The directories in which pins are looked for; undefined for none. They need not exist. */
+/** The directories of pins; undefined for none. They need not exist. */
 export interface PinDirectories {
   /** See `pinsDirectory`. */
   readonly docker: string | undefined;
@@ -121,7 +121,7 @@ export class PinFilesReader implements PinReader {
     return file.kind === "refused" ? undefined : { pin: file.kind === "pin" ? file.pin : undefined };
   }
 
-  /** The file of a registry's pin in the first directory that has one. */
+  /** The file of a registry's pin in the first directory that contains one. */
   protected lookUp(registry: Registry): PinFile {
     const host = canonicalHost(registry);
     const { docker, machine } = this.directories;

@@ -5,7 +5,7 @@ import { failureState } from "../fs/failure_state.ts";
 import { systemHint } from "../fs/system_states.ts";
 import { PERMISSION_DENIED, type PinFile } from "./pin_files_reader.ts";
 
-/** The fault of a file, or of a directory, in which a pin is looked for. */
+/** The fault of a pin's file or directory. */
 export function pinFault(
   host: string | undefined,
   { path, state, isDirectory }: Pick<Extract<PinFile, { kind: "refused" }>, "path" | "state" | "isDirectory">,
@@ -29,7 +29,7 @@ export function unusablePin({ host, path, state, remedy }: PinFault): Environmen
   });
 }
 
-/** Puts a failure of the file system into words. Anything else is returned as it is. */
+/** Describes a file system failure. Any other error is returned unchanged. */
 export function toPinsError(path: string, error: unknown): unknown {
   if (error instanceof AtmosEcrError) return error;
   const state = failureState(error);

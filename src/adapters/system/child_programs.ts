@@ -2,12 +2,12 @@ import { ProgramError } from "../../domain/errors/errors.ts";
 import type { ProgramRequest, Programs } from "../../ports/process.ts";
 import type { Interruption } from "./interruption.ts";
 
-/** Signals that say something to a program and that it would miss if they ended this one. */
+/** Signals that programs handle, and that they would miss if this program did not pass them on. */
 const OTHER_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? []
   : ["SIGQUIT", "SIGUSR1", "SIGUSR2"];
 
-/** What a terminal sends to everybody who runs in it, so that nobody needs to hand it on. */
+/** Signals that a terminal sends to every process in it, and that need not be passed on. */
 const KEYBOARD_SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGQUIT"];
 
 /** Programs as children that inherit the standard streams. */
@@ -21,19 +21,19 @@ export class ChildPrograms implements Programs {
   async run({ program, args, env }: ProgramRequest): Promise<number> {
     const child = start({ program, args, env });
     const pass = (signal: Deno.Signal): void => {
-      // A second SIGINT would make many a program end without cleaning up.
+      // After a second SIGINT, many programs end without cleaning up.
       if (KEYBOARD_SIGNALS.includes(signal) && hasTerminal()) return;
       try {
         child.kill(signal);
       } catch {
-        // It has just ended by itself.
+        // It has already ended.
       }
     };
     using _handedOver = this.#interruption.handOver(pass);
     const listeners = OTHER_SIGNALS.map((signal) => ({ signal, listener: () => pass(signal) }));
     for (const { signal, listener } of listeners) Deno.addSignalListener(signal, listener);
     try {
-      // Deno, too, counts 128 and the number for a signal.
+      // Deno also reports 128 plus the number of a signal.
       return (await child.status).code;
     } finally {
       for (const { signal, listener } of listeners) Deno.removeSignalListener(signal, listener);

@@ -1,6 +1,6 @@
 import type { Environment } from "../../ports/process.ts";
 
-/** An environment with another directory of Docker's configuration. @param directory As typed; the real one's when absent. */
+/** An environment with another Docker directory. @param directory As typed; default the real one's. */
 export function dockerEnvironment(real: Environment, directory: string | undefined): Environment {
   if (directory === undefined) return real;
   return {

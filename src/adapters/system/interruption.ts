@@ -1,19 +1,19 @@
 import { CancelledError } from "../../domain/errors/errors.ts";
 
-/** What the shell reports for a program that a signal ended: 128 and the signal's number. */
+/** The exit code that shells report for a signal: 128 plus its number. */
 const EXIT_CODES: Readonly<Partial<Record<Deno.Signal, number>>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/** The signals that end a program. Windows knows no other than one that Deno can listen to. */
+/** The signals that end a program. Windows has only one that Deno can listen to. */
 const ENDING_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** Turns the first signal that would end the program into an abort, so that work ends in order; a second one ends it at once. */
+/** Turns the first ending signal into an abort, so that work ends in order; a second one ends the program at once. */
 export class Interruption {
   readonly #controller = new AbortController();
   #receiver: ((signal: Deno.Signal) => void) | undefined;
 
-  /** @param cleanUp Runs before a program that does not end in time is ended; must not wait. */
+  /** @param cleanUp Runs before a program that does not end in time is killed; must not wait. */
   constructor(cleanUp: () => void) {
     for (const signal of ENDING_SIGNALS) {
       Deno.addSignalListener(signal, () => {
@@ -32,7 +32,7 @@ export class Interruption {
     return this.#controller.signal;
   }
 
-  /** Gives the signals to somebody else until the result is disposed of. */
+  /** Passes the signals to a receiver until the result is disposed of. */
   handOver(receiver: (signal: Deno.Signal) => void): Disposable {
     this.#receiver = receiver;
     return { [Symbol.dispose]: () => this.#receiver = undefined };

@@ -5,7 +5,7 @@ import { systemHint } from "../fs/system_states.ts";
 
 const OWNER_ONLY = 0o600;
 
-/** Files of the system, relative to the working directory. A pipe or device is written to as it is. */
+/** Files relative to the working directory. Pipes and devices are written to directly. */
 export class OutputTextFiles implements OutputFiles {
   append(path: string, text: string): Promise<void> {
     return write(path, async () => {
@@ -19,7 +19,7 @@ export class OutputTextFiles implements OutputFiles {
   }
 }
 
-/** Writes all of a text. `Deno.writeTextFile` would change the mode of a file that is there. */
+/** Writes a whole text. `Deno.writeTextFile` would change the mode of an existing file. */
 async function put(path: string, text: string, how: Deno.OpenOptions): Promise<void> {
   using file = await Deno.open(path, { ...how, create: true, mode: OWNER_ONLY });
   for (let rest: Uint8Array = new TextEncoder().encode(text); rest.length > 0;) {
@@ -27,7 +27,7 @@ async function put(path: string, text: string, how: Deno.OpenOptions): Promise<v
   }
 }
 
-/** Whether what is added to a file begins a line. */
+/** Whether appended text starts a new line. */
 async function endsInLine(path: string): Promise<boolean> {
   try {
     const { isFile, size } = await Deno.stat(path);

@@ -4,8 +4,8 @@ import { isAbsolutePath } from "../../domain/files/app_directories.ts";
 const SYSTEMS: readonly string[] = ["linux", "darwin", "windows"] satisfies Environment["os"][];
 
 /**
- * The environment of this process. `HOME` is the user's home from the password database where the variable is unset, empty or not
- * absolute, so that every home (of caches, sessions, trust, pins) is the one that Docker has.
+ * The environment of this process. If `HOME` is unset, empty or relative, it is the home directory in the password database, so that all
+ * home directories (of caches, sessions, trust, pins) are the same as Docker's.
  */
 export class ProcessEnvironment implements Environment {
   get(name: string): string | undefined {
@@ -23,12 +23,12 @@ export class ProcessEnvironment implements Environment {
   }
 }
 
-/** The built-in modules of Node, without an `import`. Deno and Node have it; the types of neither are loaded here. */
+/** Node's built-in modules, without an `import`. Deno and Node have it; the types of neither are loaded here. */
 interface BuiltinModules {
   getBuiltinModule?(name: string): unknown;
 }
 
-/** As much of `node:os` as is needed. */
+/** The used part of `node:os`. */
 interface UserDatabase {
   userInfo(): { readonly homedir: string | null };
 }
@@ -37,10 +37,10 @@ let found: string | undefined;
 let isLookedUp = false;
 
 /**
- * The home directory of the user who runs this, from the password database: for programs that are started without HOME, by systemd,
- * Nomad or a kubelet. Undefined where the database does not know the user. Docker looks there, too.
+ * The home directory of the current user in the password database, for programs started without HOME, by systemd, Nomad or a kubelet.
+ * Undefined if the database does not contain the user. Docker does the same.
  *
- * Looked up once, and only where HOME does not tell: `node:os` costs more than a warm answer.
+ * Looked up once, and only without HOME: `node:os` takes longer than a cache hit.
  *
  * Reference: https://github.com/docker/cli/blob/v28.0.0/cli/config/config.go (`getHomeDir`)
  */
@@ -58,7 +58,7 @@ function lookUp(): string | undefined {
     const database = process?.getBuiltinModule?.("node:os") as UserDatabase | undefined;
     return database?.userInfo().homedir || undefined;
   } catch {
-    // A user whom the database does not know: containers that run as any number.
+    // The database does not contain the user: containers may run as any id.
     return undefined;
   }
 }

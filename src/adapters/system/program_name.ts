@@ -1,8 +1,8 @@
 /**
- * The name or path that the program was called by, as its parent gave it: what tells `docker-credential-atmos-ecr` from `atmos-ecr`
- * when both are one file. Empty where the runtime does not tell.
+ * The name or path under which the program was called: distinguishes `docker-credential-atmos-ecr` from `atmos-ecr` if both are one file.
+ * Empty if unknown.
  *
- * Linux gives it for little: to touch `process` costs as much start-up time as everything else on the way to a warm answer.
+ * On Linux it is read from /proc: accessing `process` takes as long as everything else on a cache hit.
  *
  * Reference: in a program of `deno compile`, `process.argv0` is the real `argv[0]`; with `deno run` it is the runtime's own.
  */
@@ -11,11 +11,11 @@ export async function programName(): Promise<string> {
     try {
       return (await Deno.readTextFile("/proc/self/cmdline")).split("\0")[0] ?? "";
     } catch {
-      // No /proc in here.
+      // There is no /proc.
     }
   }
   if (!Deno.build.standalone) return "";
-  // The condition hides the module from Deno, which would else load it beforehand.
+  // The condition hides the module from Deno, which would otherwise load it in advance.
   const name: string = Deno.build.standalone ? "node:process" : "";
   const { argv0 }: { readonly argv0: string } = await import(name);
   return argv0;

@@ -2,7 +2,7 @@ import type { RequestInput } from "../../domain/helper/request.ts";
 import { writeErr, writeOut } from "../fs/standard_stream.ts";
 import type { InputLimits, ProtocolStreams } from "../../ports/process.ts";
 
-/** The standard streams of this process. Without `node:` modules, because they are on the way to a warm answer. */
+/** The standard streams of this process. Without `node:` modules, because they are used on a cache hit. */
 export class ProcessStreams implements ProtocolStreams {
   async read({ maxBytes, startMs, endMs }: InputLimits): Promise<RequestInput> {
     let timeout = after(startMs);
@@ -29,12 +29,12 @@ export class ProcessStreams implements ProtocolStreams {
   }
 }
 
-/** The narrowest terminal that lines are fitted to. */
+/** The narrowest terminal that lines are wrapped for. */
 const MIN_COLUMNS = 40;
 
 /**
- * Lines that a terminal would break in the middle of a word, broken between words instead, and indented below. Words are what is
- * between blanks; characters count as one column each, as what a helper says is ASCII but for names.
+ * Wraps lines between words, with continuation lines indented. Words are separated by blanks; each character counts as one column, since
+ * the helper's messages are ASCII except for names.
  */
 export function wrapped(text: string, columns: number): string {
   if (columns < MIN_COLUMNS) return text;
@@ -53,8 +53,8 @@ export function wrapped(text: string, columns: number): string {
 }
 
 /**
- * A timer without `setTimeout`, whose first use loads Node's timers: ten times the price of the whole reading. `Atomics.waitAsync` would
- * be cheaper still, but Deno 2.6 never wakes up for it.
+ * A timer without `setTimeout`, whose first use loads Node's timers and takes ten times as long as reading. `Atomics.waitAsync` would be
+ * faster still, but never wakes up in Deno 2.6.
  */
 function after(milliseconds: number): Promise<"timeout"> {
   const signal = AbortSignal.timeout(milliseconds);

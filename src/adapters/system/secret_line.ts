@@ -1,16 +1,16 @@
 import { UsageError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
 
-/** The longest line that is read, in bytes. */
+/** The maximum length of the line, in bytes. */
 const MAX_BYTES = 4096;
 
-/** How long the line may take, in milliseconds: what feeds it may ask a person first. */
+/** Time limit for the line in milliseconds: the program that writes it may prompt the user first. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * The first line of standard input; undefined where that is a terminal, on which it would be seen.
+ * The first line of standard input; undefined for a terminal, where it would be visible.
  *
- * @throws {UsageError} `USAGE` for a line that is too long, or that does not come.
+ * @throws {UsageError} `USAGE` for a line that is too long or does not arrive.
  */
 export async function secretLine(): Promise<Secret | undefined> {
   if (Deno.stdin.isTerminal()) return undefined;

@@ -5,7 +5,7 @@ export async function sleep(milliseconds: number, signal: AbortSignal): Promise<
   try {
     await wait(milliseconds, undefined, { signal });
   } catch (error) {
-    // Node throws an error of its own, with the reason as its cause.
+    // Node throws its own error, with the reason as its cause.
     signal.throwIfAborted();
     throw error;
   }

@@ -3,7 +3,7 @@ import type { Deadline, Deadlines } from "../../ports/time.ts";
 /**
  * Deadlines by timers of the runtime.
  *
- * @param interruption Ends every deadline at once, when the program is interrupted.
+ * @param interruption Ends every deadline when the program is interrupted.
  */
 export function systemDeadlines(interruption: AbortSignal): Deadlines {
   return (milliseconds) => new SystemDeadline(milliseconds, interruption);
@@ -21,7 +21,7 @@ class SystemDeadline implements Deadline {
   readonly #milliseconds: number;
   #leftMs: number;
   #pauses = 0;
-  /** The one that counts. */
+  /** The active timer. */
   #timer: Timer | undefined;
 
   constructor(milliseconds: number, interruption: AbortSignal) {
@@ -45,13 +45,13 @@ class SystemDeadline implements Deadline {
   }
 
   [Symbol.dispose](): void {
-    // A pause that outlives the deadline must not set its clock going again.
+    // A pause that outlives the deadline must not restart its clock.
     this.#pauses = Infinity;
     this.#stop();
   }
 
   #start(): void {
-    // The first `setTimeout` of a process loads Node's timers, which costs the helper a tenth of its time.
+    // The first `setTimeout` of a process loads Node's timers, which takes a tenth of the helper's time.
     const signal = AbortSignal.timeout(Math.ceil(this.#leftMs));
     const listener = (): void => this.#end();
     signal.addEventListener("abort", listener, { once: true });
@@ -61,7 +61,7 @@ class SystemDeadline implements Deadline {
   #stop(): void {
     if (this.#timer === undefined) return;
     const { startedAt, signal, listener } = this.#timer;
-    // A timer that something listens to keeps the process going, long after a program that uses the library is done.
+    // A timer with a listener keeps the process alive, long after a program that uses the library is done.
     signal.removeEventListener("abort", listener);
     this.#leftMs = Math.max(0, this.#leftMs - (performance.now() - startedAt));
     this.#timer = undefined;

@@ -1,6 +1,6 @@
 import type { PathFact } from "../../domain/doctor/path_checks.ts";
 
-/** What stands at a path of this machine. Root also counts as his own what belongs to somebody whose directory it is in. */
+/** What exists at a path of this machine. For root, files of another user in that user's directory count as own. */
 export async function systemPath(path: string): Promise<PathFact | undefined> {
   try {
     const link = await Deno.lstat(path);

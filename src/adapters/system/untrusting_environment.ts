@@ -1,6 +1,6 @@
 import type { Environment } from "../../ports/process.ts";
 
-/** An environment in which no variable grants trust: for reading a configuration that must run nothing. */
+/** An environment in which no variable grants trust: for reading a configuration without running anything. */
 export function untrustingEnvironment(real: Environment): Environment {
   return {
     get: (name) => name === "ATMOS_ECR_TRUST" ? undefined : real.get(name),

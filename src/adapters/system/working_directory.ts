@@ -3,9 +3,9 @@ import { homeDirectory } from "../../domain/files/app_directories.ts";
 import { ProcessEnvironment } from "./process_environment.ts";
 
 /**
- * Makes a directory the working directory of the process. A `~` at its beginning is the home directory, as in Atmos.
+ * Changes the working directory of the process. A leading `~` is the home directory, as in Atmos.
  *
- * @throws {UsageError} `USAGE` when it is none.
+ * @throws {UsageError} `USAGE` if it is not a directory.
  */
 export function changeDirectory(path: string): void {
   try {

@@ -10,13 +10,13 @@ import { pickerFrame, type PickerOption } from "./picker_frame.ts";
 import { PromptLook, type PromptState, type Wrap } from "./prompt_look.ts";
 import { textFrame } from "./text_frame.ts";
 
-/** Of a terminal, in characters. */
+/** The default size of a terminal, in characters. */
 const USUAL_SIZE = [["columns", 80], ["rows", 24]] as const;
 
 /** Said when Enter is pressed while nothing matches what was typed. */
 const NO_MATCH = "No matches: change the filter";
 
-/** The choice of everything; no name begins with this character. */
+/** The choice of all items; no name starts with this character. */
 const ALL = "\u0000all";
 
 /** Breaks what is longer than a line of the screen. */
@@ -26,7 +26,7 @@ export interface ScreenFit {
   readonly words: Wrap;
 }
 
-/** Asks on standard error, so that standard output stays free for data. */
+/** Prompts on standard error, so that standard output contains only data. */
 export class ClackPrompter implements Prompter {
   readonly interactive: boolean;
 
@@ -56,7 +56,7 @@ export class ClackPrompter implements Prompter {
   }
 
   async ask({ text: message, hidden, check }: Question, signal: AbortSignal): Promise<string> {
-    // Only those who are asked pay for the library.
+    // Loaded on the first prompt.
     const { isCancel, ...prompts } = await import("@clack/core");
     const output = await screen();
     const look = this.#look(output);
@@ -139,7 +139,7 @@ function complete(prompt: AutocompletePrompt<PickerOption>, options: readonly Pi
   prompt.value = prompt.selectedValues;
 }
 
-/** Lines that are safe for a terminal, whatever was put into them. */
+/** Escapes lines for a terminal. */
 function safeLines(text: string): string {
   return text.replaceAll(/[^\n]+/g, escapeText);
 }
@@ -156,12 +156,12 @@ function optionsOf(choices: readonly Choice[]): PickerOption[] {
   }));
 }
 
-/** Where the library draws. A terminal that does not know its size says 0, which the library would take at its word. */
+/** Where the library draws. A terminal with an unknown size reports 0, which the library would use. */
 async function screen(): Promise<WriteStream> {
-  // Only those who are asked pay for it, as for the library.
+  // Loaded on the first prompt, like the library.
   const { stderr } = (await import("node:process")).default;
   for (const [name, usual] of USUAL_SIZE) {
-    // It is only to be read.
+    // Read-only.
     if (!stderr[name]) Object.defineProperty(stderr, name, { value: usual, configurable: true });
   }
   return stderr;

@@ -1,8 +1,8 @@
 import type { Environment } from "../../ports/process.ts";
 
 /**
- * Whether a stream gets colours: never with `NO_COLOR`, `CLICOLOR=0` or `TERM=dumb`, always with `CLICOLOR_FORCE` or `FORCE_COLOR`,
- * else when it is a terminal.
+ * Whether to use colours on a stream: never with `NO_COLOR`, `CLICOLOR=0` or `TERM=dumb`, always with `CLICOLOR_FORCE` or `FORCE_COLOR`,
+ * otherwise if it is a terminal.
  *
  * Reference: https://no-color.org and https://bixense.com/clicolors
  */

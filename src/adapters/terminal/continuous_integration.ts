@@ -1,7 +1,7 @@
 import type { Environment } from "../../ports/process.ts";
 
 /**
- * Variables whose presence tells of a CI system.
+ * Variables whose presence indicates a CI system.
  *
  * Reference: Atmos' pkg/telemetry/ci.go.
  */
@@ -25,7 +25,7 @@ const CI_VARIABLES: readonly string[] = [
   "TRAVIS",
 ];
 
-/** Whether this is a CI job, in which nobody can answer a question. */
+/** Whether this is a CI job, where prompts are impossible. */
 export function inContinuousIntegration(environment: Environment): boolean {
   const ci = environment.get("CI");
   if (ci === "true" || ci === "1") return true;

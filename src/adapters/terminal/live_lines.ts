@@ -3,41 +3,38 @@ import type { Progress, ProgressLines } from "../../ports/terminal.ts";
 import { wantsColour } from "./colour.ts";
 import { inContinuousIntegration } from "./continuous_integration.ts";
 
-/** One of them at a time. Reference: the spinner `dots` of https://github.com/sindresorhus/cli-spinners */
+/** Shown one after another. Reference: the spinner `dots` of https://github.com/sindresorhus/cli-spinners */
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-/** What is over sooner is not worth a look. */
+/** Shorter operations are not shown. */
 const DELAY_MS = 300;
 
 const FRAME_MS = 80;
 
-/** Beyond it the rest is counted. */
+/** Further items are only counted. */
 const MAX_LINES = 10;
 
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
-/** A line that is too wide is cut off: wrapped, it would be two, and not be found again. */
+/** Cuts off lines that are too wide: wrapped lines would break cursor movement. */
 const NO_WRAP = "\u001b[?7l";
 const WRAP = "\u001b[?7h";
 const ERASE_BELOW = "\u001b[J";
 
-/** Foreground colours, and what ends them. Reference: ECMA-48, SGR */
+/** Foreground colours and their end. Reference: ECMA-48, SGR */
 const COLOURS = { cyan: 36, green: 32, red: 31 } as const;
 const NO_COLOUR = "\u001b[39m";
 
 type State = "running" | "ok" | "failed";
 
-/**
- * Lines on standard error that change while work goes on, where that is a terminal and no CI job. Whoever else writes to the terminal
- * pauses them before.
- */
+/** Lines on standard error that change while work is in progress, on a terminal outside CI. Other output must pause them first. */
 export class LiveLines implements Progress {
   readonly #enabled: boolean;
   readonly #colour: boolean;
   #states: Map<string, State> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #frame = 0;
-  /** How many lines are on the screen. */
+  /** The number of lines on the screen. */
   #drawn = 0;
   #pauses = 0;
 
@@ -65,7 +62,7 @@ export class LiveLines implements Progress {
     };
   }
 
-  /** Takes the lines off the screen for as long as somebody else has it. */
+  /** Removes the lines from the screen while other work uses it. */
   async pausedFor<T>(work: () => Promise<T>): Promise<T> {
     this.erase();
     this.#pauses++;
@@ -76,7 +73,7 @@ export class LiveLines implements Progress {
     }
   }
 
-  /** Takes the lines off the screen, and shows the cursor again. Waits for nothing. */
+  /** Removes the lines from the screen, and shows the cursor. Does not wait. */
   erase(): void {
     if (this.#drawn === 0) return;
     this.#write(`${upwards(this.#drawn)}${ERASE_BELOW}${SHOW_CURSOR}`);
@@ -93,7 +90,7 @@ export class LiveLines implements Progress {
   }
 
   #lines(states: readonly (readonly [string, State])[]): string[] {
-    // What still runs is what is waited for.
+    // Only unfinished items are shown.
     const sorted = states.toSorted(([, a], [, b]) => Number(a !== "running") - Number(b !== "running"));
     const shown = states.length <= MAX_LINES ? states : sorted.slice(0, MAX_LINES);
     const ended = states.filter(([, state]) => state !== "running").length;
@@ -129,7 +126,7 @@ function upwards(lines: number): string {
   return `\u001b[${lines}A\r`;
 }
 
-/** Lets the program end while a timer runs. It is a number before Deno 2.7, and one of Node's after. */
+/** Lets the program end while a timer runs. It is a number before Deno 2.7, and a Node timer after. */
 function keepNothingRunning(timer: unknown): void {
   if (typeof timer === "number") Deno.unrefTimer(timer);
   else (timer as { unref?(): void }).unref?.();

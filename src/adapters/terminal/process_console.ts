@@ -5,7 +5,7 @@ import type { Environment } from "../../ports/process.ts";
 import { writeErr, writeOut } from "../fs/standard_stream.ts";
 import { wantsColour } from "./colour.ts";
 
-/** Lines that change while work goes on, where there are any. */
+/** Lines that change while work is in progress. */
 export interface Screen {
   live?: { erase(): void };
 }
@@ -17,7 +17,7 @@ export class ProcessConsole implements Console {
 
   readonly #screen: Screen;
 
-  /** @param screen What else is on the screen. */
+  /** @param screen Other content on the screen. */
   constructor(environment: Environment, screen: Screen) {
     this.#screen = screen;
     this.colourOut = wantsColour(environment, Deno.stdout.isTerminal());
@@ -50,7 +50,7 @@ export class ProcessConsole implements Console {
 
 function terminalColumns(): number | undefined {
   try {
-    // A terminal that does not know its width says 0.
+    // A terminal with an unknown width reports 0.
     return Deno.consoleSize().columns || undefined;
   } catch {
     return undefined;

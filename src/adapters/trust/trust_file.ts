@@ -14,21 +14,21 @@ import { readPrivateSync } from "../fs/private_read.ts";
 import { rightsHint } from "../fs/rights_hint.ts";
 import { systemHint } from "../fs/system_states.ts";
 
-/** Some thousand files. */
+/** About a thousand files. */
 const MAX_BYTES = 1024 * 1024;
 
 /** How to wait for the lock of the file. */
 export interface TrustFileOptions {
-  /** Ends the waiting. */
+  /** Aborts the wait. */
   readonly signal?: AbortSignal;
 }
 
-/** Trust in one file of the user's own, mode 0600, in a directory of mode 0700. */
+/** Trust records in one private file, mode 0600, in a directory of mode 0700. */
 export class TrustFile implements TrustRecords {
   readonly #path: string | undefined;
   readonly #signal: AbortSignal | undefined;
 
-  /** @param path See `trustPath`; undefined where there is no home: nothing is trusted then. The file need not exist. */
+  /** @param path See `trustPath`; undefined without a home directory: nothing is trusted then. The file need not exist. */
   constructor(path: string | undefined, { signal }: TrustFileOptions = {}) {
     this.#path = path;
     this.#signal = signal;
@@ -59,7 +59,7 @@ export class TrustFile implements TrustRecords {
   }
 
   async #update(path: string, edit: (files: TrustedFiles) => TrustedFiles): Promise<boolean> {
-    // What others may have written must not be taken over.
+    // Content that others may have written must not be copied.
     const current = readTrust(path);
     if (encodeTrust(edit(current)) === encodeTrust(current)) return false;
     try {

@@ -215,7 +215,7 @@ function isBelow(path: string, directory: string): boolean {
   return path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
-/** What lies on the way from a directory to a path below it, the path included. */
+/** The path elements from a directory to a path below it, including the path. */
 function stepsTo(path: string, directory: string): readonly string[] {
   const steps: string[] = [];
   for (let step = path; step !== directory && dirname(step) !== step; step = dirname(step)) {

@@ -2,7 +2,7 @@ import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 
 /**
- * What YAML does not allow in a file, and what would confuse its lexer, which uses some of these characters itself.
+ * Characters that YAML forbids, and that would confuse its lexer, which uses some of them itself.
  *
  * Reference: https://yaml.org/spec/1.2.2/#51-character-set
  */
@@ -12,8 +12,8 @@ const FORBIDDEN_REGEXP = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u
 /**
  * The text of a file: UTF-8, with or without a byte-order mark, which is dropped.
  *
- * @param file The path as it is shown.
- * @throws {ConfigError} `CONFIG_LIMIT` over 1 MiB, `CONFIG_SYNTAX` when it is not UTF-8 or is binary.
+ * @param file The path to display.
+ * @throws {ConfigError} `CONFIG_LIMIT` over 1 MiB, `CONFIG_SYNTAX` if it is not UTF-8 or is binary.
  */
 export function decodeSource(bytes: Uint8Array, file: string): string {
   if (bytes.length > CONFIG_LIMITS.fileBytes) {
@@ -34,7 +34,7 @@ export function decodeSource(bytes: Uint8Array, file: string): string {
 }
 
 /**
- * Refuses characters that no YAML file may hold.
+ * Rejects characters that a YAML file must not contain.
  *
  * @throws {ConfigError} `CONFIG_SYNTAX` at the first of them.
  */
@@ -53,7 +53,7 @@ export function checkCharacters(text: string, file: string): void {
   );
 }
 
-/** The line of the first directive before a document, from one; undefined where there is none. */
+/** The line of the first directive before a document, starting at one; undefined if there is none. */
 export function directiveLine(text: string): number | undefined {
   let line = 1;
   for (let at = 0; at < text.length; line++) {

@@ -1,15 +1,15 @@
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { YamlLimitReached } from "./yaml_failures.ts";
 
-/** Counts what the parser is given, of one file or of all files of a configuration together: many small files are work, too. */
+/** Counts the parser's input, for one file or for all files of a configuration together, since many small files take time, too. */
 export class YamlBudget {
   #tokens = 0;
   #tags = 0;
 
   /**
-   * Counts a piece of text as the lexer cuts it.
+   * Counts a token of the lexer.
    *
-   * @throws {YamlLimitReached} After 350,000 pieces, or 10,000 tags.
+   * @throws {YamlLimitReached} After 350,000 tokens, or 10,000 tags.
    */
   count(lexeme: string, offset: number): void {
     if (++this.#tokens > CONFIG_LIMITS.tokens) {

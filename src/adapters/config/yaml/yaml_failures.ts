@@ -12,7 +12,7 @@ export class YamlLimitReached extends Error {
   }
 }
 
-/** A text that is no valid YAML, or makes no configuration. */
+/** A text that is not valid YAML, or not a configuration. */
 export class YamlRefused extends Error {
   override readonly name = "YamlRefused";
   readonly hint: string | undefined;
@@ -26,10 +26,10 @@ export class YamlRefused extends Error {
   }
 }
 
-/** What to do about errors of syntax. */
+/** The hint for syntax errors. */
 export const SYNTAX_HINT = "Correct the YAML near this place";
 
-/** The limit on values, reached. */
+/** The limit on values was exceeded. */
 export function tooManyValues(offset: number): YamlLimitReached {
   return new YamlLimitReached(
     `it holds more than ${CONFIG_LIMITS.values.toLocaleString("en")} values`,
@@ -37,7 +37,7 @@ export function tooManyValues(offset: number): YamlLimitReached {
   );
 }
 
-/** The limit on nesting, reached. */
+/** The limit on nesting was exceeded. */
 export function tooDeep(offset: number): YamlLimitReached {
   return new YamlLimitReached(`it nests deeper than ${CONFIG_LIMITS.depth} levels`, offset);
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "yaml";
 
 /**
- * What is wrong with a YAML text, in our words: those of the parser may repeat what the file says, secrets included.
+ * Our own messages for YAML errors: those of the parser may repeat the file's content, secrets included.
  *
  * Reference: the codes of `YAMLParseError` in `yaml` 2.9.
  */
@@ -32,7 +32,7 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   UNEXPECTED_TOKEN: "something is in the wrong place",
 };
 
-/** One line for an error of the parser. */
+/** One line for a parser error. */
 export function yamlSentence(code: ErrorCode): string {
   return SENTENCES[code] ?? SENTENCES.IMPOSSIBLE;
 }

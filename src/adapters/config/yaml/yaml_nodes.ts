@@ -1,20 +1,20 @@
 /**
- * Small facts about the nodes of the parser.
+ * Helpers for the parser's nodes.
  *
  * @module
  */
 import { isAlias, isMap, isScalar, isSeq, type Scalar } from "yaml";
 import type { ScalarNode } from "../../../domain/config/config_node.ts";
 
-/** What tags of YAML itself start with. Any other tag is a function of Atmos, or a mistake. */
+/** The prefix of YAML's own tags. Any other tag is a function of Atmos, or a mistake. */
 const STANDARD_TAG_PREFIX = "tag:yaml.org,2002:";
 
-/** Whether a tag names a function of Atmos, or nothing. */
+/** Whether a tag names a function of Atmos, or an unknown one. */
 export function isFunctionTag(tag: string | undefined): tag is string {
   return tag !== undefined && tag !== "!" && !tag.startsWith(STANDARD_TAG_PREFIX);
 }
 
-/** The value of a scalar; what is no plain value (`!!binary`) counts as the text that it is written as. */
+/** The value of a scalar; other values (`!!binary`) count as the text that is written. */
 export function plainValue({ value }: Scalar, raw: string): ScalarNode["value"] {
   switch (typeof value) {
     case "string":
@@ -33,7 +33,7 @@ export function offsetOf(node: unknown, fallback = 0): number {
     : fallback;
 }
 
-/** What a list or mapping weighs with what is in it. */
+/** The number of values in a list or mapping, including nested ones. */
 export function weigh(
   children: readonly { readonly size: number; readonly height: number }[],
 ): { readonly size: number; readonly height: number } {

@@ -9,29 +9,29 @@ import { yamlSentence } from "./yaml_messages.ts";
 import { yamlTokens } from "./yaml_tokens.ts";
 import { TreeBuilder } from "./yaml_tree.ts";
 
-/** What a file says. */
+/** The content of a file. */
 export interface YamlSource {
   readonly tree: MappingNode;
-  /** The line of a YAML directive (`%YAML 1.2`) before the document; absent where there is none. */
+  /** The line of a YAML directive (`%YAML 1.2`) before the document; absent without one. */
   readonly directiveLine?: number;
-  /** Values in the tree, what aliases repeat counted each time. */
+  /** Values in the tree; those repeated by aliases count each time. */
   readonly size: number;
 }
 
-/** Any value that a file holds. */
+/** Any value in a file. */
 export interface YamlValue {
   readonly node: ConfigNode;
-  /** Values in the tree, what aliases repeat counted each time. */
+  /** Values in the tree; those repeated by aliases count each time. */
   readonly size: number;
 }
 
 /**
- * Reads the first document of a YAML text as a configuration: YAML 1.2's core schema, aliases and merge keys resolved, functions
- * such as `!env NAME` kept for later. An empty text is an empty mapping.
+ * Reads the first document of a YAML text as a configuration: YAML 1.2's core schema, aliases and merge keys resolved, functions such as
+ * `!env NAME` not evaluated. An empty text is an empty mapping.
  *
  * @param text Without a byte-order mark.
- * @param file The path as it is shown.
- * @param budget What this file counts towards; it alone when absent.
+ * @param file The path to display.
+ * @param budget The budget of this file; its own if absent.
  * @throws {ConfigError} `CONFIG_SYNTAX` or `CONFIG_LIMIT` with the position; nothing else, whatever the text.
  */
 export function readYaml(text: string, file: string, budget?: YamlBudget): YamlSource {
@@ -92,7 +92,7 @@ export function readYamlValue(text: string, file: string, budget = new YamlBudge
   }
 }
 
-/** The first document, its text parsed no further than needed; undefined when there is none. */
+/** The first document, with the text parsed no further than needed; undefined if there is none. */
 function firstDocument(
   text: string,
   { lines, budget }: { readonly lines: LineCounter; readonly budget: YamlBudget },
@@ -101,7 +101,7 @@ function firstDocument(
     version: "1.2",
     schema: "core",
     resolveKnownTags: false,
-    // The library's own check compares every key with every other; ours is in yaml_tree.ts.
+    // The library's own check compares every key with every other one; ours is in yaml_tree.ts.
     uniqueKeys: false,
     logLevel: "silent",
     keepSourceTokens: false,
@@ -115,7 +115,7 @@ function firstDocument(
   return undefined;
 }
 
-/** Node's own, as the library sees it. Its build for browsers looks at no variable: bundles have nothing here. */
+/** Node's `process`, as the library uses it. Its browser build reads no variables, so it is not needed in bundles. */
 interface Process {
   env: unknown;
 }
@@ -123,11 +123,11 @@ interface Process {
 /**
  * Runs work of the YAML library with an empty `process.env`, and without stack traces.
  *
- * For every token the library looks whether `LOG_TOKENS` is set, and for every document `LOG_STREAM`, and if so writes what it reads to
- * standard output, secrets included. Under Deno each look is a call into the system besides: a tenth of the time of a large file.
- * For every tag that is not YAML's it makes an error, whose stack takes most of the time and which nobody sees.
+ * For every token, the library checks whether `LOG_TOKENS` is set, and for every document `LOG_STREAM`; if so, it writes what it reads to
+ * standard output, secrets included. Under Deno, each check is also a system call, which takes a tenth of the time of a large file. For
+ * every tag that is not YAML's own, it creates an error whose stack takes most of the time and is never shown.
  *
- * @param work Synchronous, so that nobody else sees the environment missing.
+ * @param work Synchronous, so that no other code runs without the environment.
  */
 function withoutYamlDebugOutput<T>(work: () => T): T {
   const process = (globalThis as { process?: Process }).process;

@@ -4,22 +4,22 @@ import type { YamlBudget } from "./yaml_budget.ts";
 import { SYNTAX_HINT, tooDeep, YamlRefused } from "./yaml_failures.ts";
 import { yamlSentence } from "./yaml_messages.ts";
 
-/** How many parser frames one level of nesting takes at most: a compact list inside of a mapping is two. */
+/** The maximum number of parser frames per level of nesting: a compact list inside a mapping takes two. */
 const FRAMES_PER_LEVEL = 2;
 
-/** More anchors and tags in a row than one value can have. */
+/** More consecutive anchors and tags than one value can have. */
 const MAX_PROPERTIES = 4;
 
 /** More `%` lines than a document needs. */
 const MAX_DIRECTIVES = 10;
 
-/** Spaces, line ends, comments, and what the lexer puts before a document. */
+/** Spaces, line ends, comments, and what the lexer emits before a document. */
 // deno-lint-ignore no-control-regex -- the lexer's own mark
 const GAP_REGEXP = /^(?:[ \t]*|\r?\n|\u0002|#.*)$/;
 
 /**
- * Cuts a YAML text into the parser's tokens. It stops where the nesting or the number of tokens passes the limits, because what comes
- * after (composing) is recursive; and at errors that could come by the hundred thousand, because each is slow.
+ * Splits a YAML text into the parser's tokens. Stops if the nesting or the number of tokens exceeds the limits, because composing is
+ * recursive; and at errors that could occur by the hundred thousand, because each is slow.
  *
  * @throws {YamlLimitReached | YamlRefused}
  */

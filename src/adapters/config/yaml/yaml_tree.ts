@@ -21,24 +21,24 @@ import { isFunctionTag, offsetOf, plainValue, weigh } from "./yaml_nodes.ts";
 import { formatOrigin, type Origin } from "../../../domain/config/origin.ts";
 import { tooDeep, tooManyValues, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
 
-/** A tree with what it weighs. */
+/** A tree and its size. */
 export interface Built<T extends ConfigNode = ConfigNode> {
   readonly node: T;
-  /** Values in it, what aliases repeat counted each time. */
+  /** Values in it; those repeated by aliases count each time. */
   readonly size: number;
   /** Levels of nesting. */
   readonly height: number;
 }
 
-/** How far before a value its tag is looked for. */
+/** How far before a value its tag is searched. */
 const MAX_TAG_DISTANCE = 300;
 
-/** Turns the nodes of the parser into ours: aliases and merge keys (`<<`) resolved, functions kept, every place noted. */
+/** Converts the parser's nodes to ours: resolves aliases and merge keys (`<<`), keeps functions, and records every position. */
 export class TreeBuilder {
   readonly #file: string;
   readonly #text: string;
   readonly #lines: LineCounter;
-  /** Anchors by name, the latest first seen; undefined while the anchored node is being built. */
+  /** Anchors by name, in order; undefined while the anchored node is being built. */
   readonly #anchors = new Map<string, Built | undefined>();
   #values = 0;
   #aliases = 0;
@@ -63,7 +63,7 @@ export class TreeBuilder {
     return built;
   }
 
-  /** Where an offset lies in the file. */
+  /** The position of an offset in the file. */
   origin(offset: number): Origin {
     const { line, col } = this.#lines.linePos(offset);
     return { kind: "file", file: this.#file, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -100,7 +100,7 @@ export class TreeBuilder {
     };
   }
 
-  /** A list or mapping with a tag of its own is a function that was written wrongly: its content must not count as a value. */
+  /** A list or mapping with a tag is a misspelt function: its content must not count as a value. */
   #buildTagged(node: YAMLMap | YAMLSeq, build: () => Built): Built {
     const tag = node.tag;
     const built = build();
@@ -177,7 +177,7 @@ export class TreeBuilder {
     return { key: raw, keyOrigin: this.origin(offset), isMerge };
   }
 
-  /** The mappings that a merge key names: one, or a list of them, of which the earlier wins. */
+  /** The mappings of a merge key: one, or a list of them, of which the earlier takes precedence. */
   #mergeSources({ node, size, height }: Built, offset: number): Built<MappingNode>[] {
     const nodes = node.kind === "sequence" ? node.items : [node];
     return nodes.map((source) => {
@@ -217,7 +217,7 @@ export class TreeBuilder {
     if (this.#values > CONFIG_LIMITS.values) throw tooManyValues(offset);
   }
 
-  /** The parser gives the place of a value; of a function the place of its tag says more. */
+  /** The parser gives the position of a value; for a function, the position of its tag is more useful. */
   #tagOrigin(node: Scalar | YAMLMap | YAMLSeq, tag: string): Origin {
     const end = offsetOf(node);
     const start = Math.max(0, end - MAX_TAG_DISTANCE);
