@@ -19,7 +19,7 @@ export interface SessionFiles {
  * everything works without them, so nothing here throws for that.
  */
 export interface IdentitySessions {
-  /** A session with this definition and a known expiry; undefined if there is none or it is damaged. */
+  /** A session with this definition and a known expiry; undefined if there is none or it is corrupted. */
   read(place: SessionPlace): Promise<AwsCredentials | undefined>;
 
   /**

@@ -9,7 +9,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
         `    ops: {<<: [*a, *b], principal: {name: O, account: {id: "222222222222"}}}\n`,
     },
     told: [
-      /identity "ops" differently: it has it without "kind", "via\.provider", "default", and all auth commands fail/,
+      /identity "ops" differently: it does not see "kind", "via\.provider", "default", and all auth commands fail/,
     ],
   },
   {
@@ -33,7 +33,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
       "ids.yaml": `dev: ${SET("Admin")}\n`,
       ".atmos.d/x.yaml": `auth: {identities: {lit: ${SET("Lit")}}}\n`,
     },
-    told: [/"auth\.identities" differently: here the value of "!include" stands alone/],
+    told: [/"auth\.identities" differently: here, only the value of "!include" is used/],
   },
   {
     name: "auth included beside literal identities",
@@ -42,7 +42,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
       "auth.yaml": `realm: r\nproviders: {${SSO}}\nidentities: {dev: ${SET("Admin")}}\n`,
       ".atmos.d/x.yaml": `auth: {identities: {lit: ${SET("Lit")}}}\n`,
     },
-    told: [/"auth" differently: here the value of "!include" stands alone/],
+    told: [/"auth" differently: here, only the value of "!include" is used/],
   },
   {
     name: "identities included and nowhere literal",
@@ -62,7 +62,10 @@ export const KINDS_OF_FILES: readonly Kind[] = [
         "  integrations: {i: ~}\n",
     },
     env: { HOME: "/home/me" },
-    told: [/provider "old" differently: it has that of/, /integration "i" differently: it has that of/],
+    told: [
+      /provider "old" differently: it also uses that of/,
+      /integration "i" differently: it also uses that of/,
+    ],
   },
   {
     name: "a null over an import of the same file, which Atmos applies for the realm",
@@ -114,7 +117,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
       "atmos.yaml": usual().replace("auth:", "Auth:"),
       ".atmos.d/x.yaml": `auth: {identities: {lit: ${SET("Lit")}}}\n`,
     },
-    told: [/identity "dev" differently: it does not have it/],
+    told: [/identity "dev" differently: it does not see it/],
   },
   { name: "capitals and nothing else", files: { "atmos.yaml": usual().replace("auth:", "Auth:") }, told: [] },
   {
@@ -170,7 +173,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     files: {
       "atmos.yaml": "x: &x {dev: {kind: aws/ambient}}\nauth:\n  realm: r\n  identities:\n    <<: *x\n",
     },
-    told: [/identity "dev" differently: it does not have it: it applies no merge key/],
+    told: [/identity "dev" differently: it does not see it, because it does not apply merge keys/],
   },
   {
     name: "imports of two drop-ins",
@@ -193,7 +196,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
   {
     name: "an empty drop-in directory",
     files: { "atmos.yaml": usual(), ".atmos.d/README.md": "nothing" },
-    told: [/cannot use "\.atmos\.d", which has no YAML file in it/],
+    told: [/cannot use "\.atmos\.d", which contains no YAML file/],
   },
   {
     name: "imports in the plural",

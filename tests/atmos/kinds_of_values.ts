@@ -69,9 +69,9 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     told: [
       /"components\.terraform": it expects a mapping/,
       /"components\.helmfile\.use_eks": it expects true or false/,
-      /"stacks\.base_path": it expects a text/,
-      /"stacks\.included_paths": it expects a text/,
-      /"stacks\.excluded_paths\.0": it expects a text/,
+      /"stacks\.base_path": it expects a string/,
+      /"stacks\.included_paths": it expects a string/,
+      /"stacks\.excluded_paths\.0": it expects a string/,
       /"settings\.telemetry\.enabled": it expects true or false/,
       /"settings\.terminal\.max_width": it expects a number/,
       /"stores\.prod": it expects a mapping/,
@@ -102,9 +102,9 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     told: [
       /"auth\.providers\.sso\.session": it expects a mapping/,
       /"auth\.providers\.sso\.console": it expects a mapping/,
-      /"auth\.providers\.sso\.driver": it expects a text/,
+      /"auth\.providers\.sso\.driver": it expects a string/,
       /"auth\.providers\.sso\.auto_provision_identities": it expects true or false/,
-      /"auth\.providers\.sso\.tags": it expects a text/,
+      /"auth\.providers\.sso\.tags": it expects a string/,
     ],
   },
   {

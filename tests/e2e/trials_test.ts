@@ -234,7 +234,7 @@ trial("sets a job up", { file: "ci_job", env: { CI: "true" } }, async (world) =>
 `,
   );
   await desk.run("export DOCKER_CONFIG=~/job");
-  match(await desk.run("atmos-ecr login; echo exit=$?"), /Give the job AWS_ACCESS_KEY_ID[\s\S]*exit=4/);
+  match(await desk.run("atmos-ecr login; echo exit=$?"), /Set AWS_ACCESS_KEY_ID[\s\S]*exit=4/);
   await desk.run(`export AWS_ACCESS_KEY_ID=${dev.accessKeyId} AWS_SECRET_ACCESS_KEY=${dev.secretAccessKey}`);
   match(await desk.run("atmos-ecr login"), /✓ Logged in to/);
   await pulls(world, DEV_HOST, /:user\/ann$/);

@@ -47,7 +47,7 @@ export class MemoryDockerConfigStore implements DockerConfigStore {
     throw new DockerError(
       "DOCKER_CONFIG_UNWRITABLE",
       `Cannot write Docker's configuration "${this.path}": permission denied`,
-      { hint: "Check the owner and mode of the file and its directory" },
+      { hint: "Check the owner and permissions of the file and its directory" },
     );
   }
 }

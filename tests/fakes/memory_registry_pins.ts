@@ -39,7 +39,7 @@ export class MemoryRegistryPins implements RegistryPins {
       faults: [...this.damaged].map((host) => ({
         host,
         path: `${this.path}/${host}.json`,
-        state: "it is damaged",
+        state: "it is corrupted",
         remedy: `Run \`atmos-ecr docker install ${host}\` to pin it again`,
       })),
     });
@@ -72,7 +72,7 @@ export class MemoryRegistryPins implements RegistryPins {
   #unusable(host: string): EnvironmentError {
     return new EnvironmentError(
       "STATE_UNUSABLE",
-      `Cannot use the pin of ${host} in "${this.path}/${host}.json": it is damaged`,
+      `Cannot use the pin for ${host} in "${this.path}/${host}.json": it is corrupted`,
       { hint: `Run \`atmos-ecr docker install ${host}\` to pin it again` },
     );
   }

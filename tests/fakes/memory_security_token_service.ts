@@ -87,7 +87,7 @@ export class MemorySecurityTokenService implements SecurityTokenService, CallerI
     });
     const { durationSeconds, mfa } = request;
     this.#checkCode(mfa);
-    if (sessionToken !== undefined) throw denied(`open a session for access key "${accessKeyId}"`);
+    if (sessionToken !== undefined) throw denied(`create a session for access key "${accessKeyId}"`);
     return this.#session(accessKeyId, durationSeconds, options);
   }
 

@@ -135,7 +135,7 @@ Deno.test("kubelet says what fails in a line, and for a node", async (t) => {
       new CredentialWorld({ error: NO_CREDENTIALS }),
       request,
       [],
-      /There are none\. Give the node's instance a role, .*`env`.*--pin-only`.* \(AWS_CREDENTIALS_MISSING\)/,
+      /There are none\. Attach a role to the node's instance, .*`env`.*--pin-only`.* \(AWS_CREDENTIALS_MISSING\)/,
     ],
     [
       "pinned, no login",

@@ -168,7 +168,7 @@ Deno.test("get does not turn to the environment when it cannot tell who is pinne
   world.pins.damaged.add(HOST);
   const served = await serve(world, ["get"], HOST);
   deepStrictEqual([served.code, served.stdout, world.issued], [1, NOT_FOUND, 0]);
-  match(served.stderr, /Cannot use the pin of .*Run `atmos-ecr docker install /);
+  match(served.stderr, /Cannot use the pin for .*Run `atmos-ecr docker install /);
 });
 
 Deno.test("get answers a request that is none with the sentence, and with a reason", async () => {

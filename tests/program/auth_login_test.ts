@@ -8,7 +8,7 @@ Deno.test("auth login logs in, keeps the session for AWS_PROFILE, and runs the i
   strictEqual(stdout, "");
   match(
     stderr,
-    /✓ Logged in to dev-deploy\n {2}Realm +[0-9a-f]{16}\n {2}Identity +dev-deploy\n {2}Account +222233334444\n {2}Principal +arn:aws:sts::222233334444:assumed-role\/deploy\//,
+    /✓ Logged in as dev-deploy\n {2}Realm +[0-9a-f]{16}\n {2}Identity +dev-deploy\n {2}Account +222233334444\n {2}Principal +arn:aws:sts::222233334444:assumed-role\/deploy\//,
   );
   match(stderr, / {2}Region +us-east-1\n {2}Expires +in 1h \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)\n/);
   match(
@@ -125,7 +125,7 @@ Deno.test("what goes wrong with an integration is a warning that names it, and t
   world.aws.deny(`arn:aws:iam::${DEV}:role/deploy`, "ecr:GetAuthorizationToken");
   const { code, stderr } = await world.run(["auth", "login", "dev-deploy"]);
   strictEqual(code, 0, stderr);
-  match(stderr, /✓ Logged in to dev-deploy\n/);
+  match(stderr, /✓ Logged in as dev-deploy\n/);
   match(stderr, /Warning: Integration "dev\/ecr" failed: .* \[AWS_DENIED\]/);
   match(stderr, /Warning: Integration "public" failed: .* \[CONFIG_INVALID\]/);
   const { stdout } = await world.run(["auth", "login", "dev-deploy", "-o", "json"]);
@@ -175,7 +175,7 @@ Deno.test("auth login takes the same identity twice, and the variable before the
   const twice = await world.run(["auth", "login", "dev-deploy", "--identity=DEV-DEPLOY"]);
   strictEqual(twice.code, 0, twice.stderr);
   const variable = await world.run(["auth", "login"], { env: { ATMOS_IDENTITY: "builder" } });
-  match(variable.stderr, /✓ Logged in to builder\n/);
+  match(variable.stderr, /✓ Logged in as builder\n/);
 });
 
 Deno.test("auth whoami asks AWS, and runs no integration", async () => {

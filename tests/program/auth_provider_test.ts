@@ -34,7 +34,7 @@ Deno.test("with the session of Atmos, auth login asks for nothing but what it ne
   await leaveSsoSession(world, center);
   const { code, stderr } = await world.run(["auth", "login"]);
   strictEqual(code, 0, stderr);
-  match(stderr, /✓ Logged in to dev-admin\n[\s\S]* {2}Provider +acme-sso\n/);
+  match(stderr, /✓ Logged in as dev-admin\n[\s\S]* {2}Provider +acme-sso\n/);
   match(
     stderr,
     /✓ Logged in to 222233334444\.dkr\.ecr\.us-east-1\.amazonaws\.com as dev-admin, for dev\/ecr/,

@@ -28,7 +28,7 @@ Deno.test("auth login --tags goes on after a failure, and exits with 5", async (
   await using world = await World.create(YAML.replace("external_id: acme", "external_id: other"));
   const { code, stderr } = await world.run(["auth", "login", "--tags", "prod, dev"]);
   strictEqual(code, 5, stderr);
-  match(stderr, /✓ Logged in to dev-deploy/);
+  match(stderr, /✓ Logged in as dev-deploy/);
   match(stderr, /prod-deploy: Error: .*\n[\s\S]*Code: +AWS_DENIED/);
 });
 

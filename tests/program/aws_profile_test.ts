@@ -60,7 +60,7 @@ Deno.test("--aws-profile is refused beside what says otherwise, and without a re
   await using _world = world;
   for (
     const [args, message] of [
-      [["login", "--aws-profile", "other"], /--aws-profile requires the host of a registry/],
+      [["login", "--aws-profile", "other"], /--aws-profile requires a registry host/],
       [
         ["login", "dev/ecr", "--aws-profile", "other"],
         /Cannot combine integration "dev\/ecr" with --aws-profile/,

@@ -22,7 +22,7 @@ atmos.yaml:4:5: error: Cannot use identity "deploy": "principal.assume_role" is 
   Hint: Add the ARN of the role, such as "arn:aws:iam::123456789012:role/name"
 atmos.yaml:4:53: error: Cannot use identity "deploy": there is no identity "dve" [IDENTITY_NOT_FOUND]
   Hint: Did you mean "dev"?
-atmos.yaml:6:85: error: Cannot use integration "dev/ecr": "spec.registry.account_id" is "12345678901", and an account id has 12 digits [CONFIG_INVALID]
+atmos.yaml:6:85: error: Cannot use integration "dev/ecr": "spec.registry.account_id" is "12345678901", but an account id has 12 digits [CONFIG_INVALID]
   Hint: Write the 12 digits in quotes, without dashes or spaces
 `,
   );
@@ -50,7 +50,7 @@ Deno.test("config validate exits with 0 for warnings alone, and says where Atmos
   strictEqual(code, 0, stdout);
   match(
     stdout,
-    /^atmos\.yaml:8:5: warning: Atmos does not merge identity "Dev": it takes what team\.yaml:3:11 says alone, without "default" and with its own "principal\.name", and nothing of atmos\.yaml:9:7 /m,
+    /^atmos\.yaml:8:5: warning: Atmos does not merge identity "Dev": it uses only the definition at team\.yaml:3:11, without "default" and with its own "principal\.name", and ignores atmos\.yaml:9:7 /m,
   );
   match(stderr, /^The configuration is valid: 2 warnings$/m);
 });

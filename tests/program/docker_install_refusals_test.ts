@@ -15,7 +15,7 @@ Deno.test("docker install leaves another helper alone unless it is forced", asyn
     refused.stderr,
     /✗ 222233334444\S+ as .*Docker uses docker-credential-pass for it \[DOCKER_HELPER_TAKEN\]\n +Hint: Add --force/,
   );
-  match(refused.stderr, /✗ 111122223333\S+: .*its login is in the file/);
+  match(refused.stderr, /✗ 111122223333\S+: .*its credHelpers entry is empty/);
   deepStrictEqual(await helpers(sandbox), {
     [hostOf(DEV)]: "pass",
     [hostOf(HUB)]: "",

@@ -137,19 +137,19 @@ const PULLS: Readonly<Record<string, Readonly<Record<string, Pull>>>> = {
     },
     "another user's configuration": {
       more: (project) => chown(join(project, "atmos.yaml")),
-      says: /belongs to user 4711/,
+      says: /is owned by user 4711/,
       byRoot: true,
     },
     "another user's import": {
       files: { "atmos.yaml": `import: [x.yaml]\n${YAML}`, "x.yaml": "{}\n" },
       more: (project) => chown(join(project, "x.yaml")),
-      says: /belongs to user 4711/,
+      says: /is owned by user 4711/,
       byRoot: true,
     },
     "another user's drop-in": {
       files: { ".atmos.d/x.yaml": "{}\n" },
       more: (project) => chown(join(project, ".atmos.d/x.yaml")),
-      says: /belongs to user 4711/,
+      says: /is owned by user 4711/,
       byRoot: true,
     },
     "a link of another user's in place of the drop-ins": {
@@ -160,7 +160,7 @@ const PULLS: Readonly<Record<string, Readonly<Record<string, Pull>>>> = {
         await chown(elsewhere);
         await Deno.symlink(elsewhere, join(project, ".atmos.d"));
       },
-      says: /belongs to user 4711/,
+      says: /is owned by user 4711/,
       byRoot: true,
     },
     "an include above the project": {

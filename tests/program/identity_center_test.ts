@@ -87,7 +87,7 @@ Deno.test("without a terminal somebody has to log in first: exit 4, and the comm
   await writeSsoSession(sso.world, "{");
   const damaged = await sso.world.run(["auth", "login"]);
   strictEqual(damaged.code, 4);
-  match(damaged.stderr, /Ignoring the session in ".+\.json": it is damaged/);
+  match(damaged.stderr, /Ignoring the session in ".+\.json": it is corrupted/);
 });
 
 Deno.test("processes that need one expired session refresh it once", async () => {

@@ -74,7 +74,10 @@ Deno.test("a damaged pin is one line with the command that mends it, never the e
       for (const by of [NAME, "docker-credential-ecr-login"]) {
         const refused = await test.runAs(by, ["get"], { stdin: HOST });
         deepStrictEqual([refused.code, refused.stdout, test.world.aws.count("ecr")], [1, NOT_FOUND, 0]);
-        match(refused.stderr, /^atmos-ecr: Cannot use the pin of \S+ in "[^\n]*docker install \S+`[^\n]*\n$/);
+        match(
+          refused.stderr,
+          /^atmos-ecr: Cannot use the pin for \S+ in "[^\n]*docker install \S+`[^\n]*\n$/,
+        );
       }
       const mended = await docker(test, ["install", HOST]);
       strictEqual(mended.code, 0, mended.stderr);

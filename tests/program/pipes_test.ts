@@ -17,7 +17,7 @@ const ROWS: Readonly<
       AWS_REGION: "us-east-1",
     },
     TOKEN,
-    /web identity token, "[^"]*", cannot be read/,
+    /web identity token file "[^"]*" cannot be read/,
   ],
   "the token of a container": [
     {
@@ -30,7 +30,7 @@ const ROWS: Readonly<
   "the bundle of certificates": [
     { AWS_CA_BUNDLE: "PIPE" },
     ["login", "dev/ecr"],
-    /which AWS_CA_BUNDLE names/,
+    /set in AWS_CA_BUNDLE/,
   ],
   "the AWS files": [
     { AWS_CONFIG_FILE: "PIPE", AWS_SHARED_CREDENTIALS_FILE: "PIPE" },

@@ -107,7 +107,7 @@ Deno.test("a session that was kept for another role is not used when the configu
   match(await world.principalOf(hostOf(DEV)) ?? "", /assumed-role\/other\//);
 });
 
-Deno.test("a file of sessions that is damaged, or open to others, is a warning", async () => {
+Deno.test("a file of sessions that is corrupted, or open to others, is a warning", async () => {
   for (
     const [spoil, says] of [
       [(path: string) => Deno.writeFile(path, new Uint8Array([0x5b, 0xff, 0x0a])), /not valid UTF-8/],
@@ -235,7 +235,7 @@ Deno.test({
       columns: 120,
       env: { ...REALM, BUILDER_KEY: user.accessKeyId, BUILDER_SECRET: user.secretAccessKey },
     });
-    await terminal.until(`MFA code of ${user.mfaArn} for me:`);
+    await terminal.until(`Enter the MFA code for ${user.mfaArn} (me):`);
     await terminal.type("12345\r");
     await terminal.until("An MFA code has 6 digits");
     await terminal.type("\b\b\b\b\b000000\r");

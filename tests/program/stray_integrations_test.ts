@@ -4,7 +4,7 @@ import { DEV, World } from "./world.ts";
 
 /** A `via` that cannot be used → what is said of it. */
 const BAD: Readonly<Record<string, readonly [via: string, words: RegExp]>> = {
-  "both": ["via: {identity: dev-deploy, provider: acme}", /"via" names both an identity and a provider/],
+  "both": ["via: {identity: dev-deploy, provider: acme}", /"via" specifies both an identity and a provider/],
   "neither": ["via: {}", /Add via: \{identity: NAME\}/],
   "none": ["spec: {auto_provision: true}", /Add via: \{identity: NAME\}/],
   "an identity that is not there": ["via: {identity: dev-deplyo}", /there is no identity "dev-deplyo"/],

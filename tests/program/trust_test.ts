@@ -84,7 +84,7 @@ Deno.test("what needs trust is refused with its place and the command that gives
   );
   match(
     stdout,
-    /^atmos\.yaml:14:28: error: .*sends requests for AWS to .*evil\.example.*\[CONFIG_UNTRUSTED\]$/m,
+    /^atmos\.yaml:14:28: error: .*sends AWS requests to .*evil\.example.*\[CONFIG_UNTRUSTED\]$/m,
   );
   const login = await world.run(["login", "dev/ecr"]);
   strictEqual(login.code, 2);
@@ -156,7 +156,7 @@ Deno.test("trust -o json lists the directives, and quiet says nothing", async ()
   ]);
   deepStrictEqual(file.directives[3], {
     kind: "endpoint",
-    effect: `sends requests for AWS to "https://sts.us-east-1.amazonaws.com.evil.example/"`,
+    effect: `sends AWS requests to "https://sts.us-east-1.amazonaws.com.evil.example/"`,
     position: { file: "atmos.yaml", line: 14, column: 28 },
   });
   const quiet = await world.run(["trust", "-q"]);
@@ -212,6 +212,6 @@ Deno.test("a damaged record of trust is an error and never trust", async () => {
   for (const args of [["config", "validate"], ["trust"], ["untrust"]]) {
     const { code, stdout, stderr } = await world.run(args);
     strictEqual(code, 3, args.join(" "));
-    match(stdout + stderr, /trust\.json.*damaged/);
+    match(stdout + stderr, /trust\.json.*corrupted/);
   }
 });

@@ -10,7 +10,7 @@ const STRAYS: readonly (readonly [name: string, code: string])[] = [
   ["a rejection", `Promise.reject(new TypeError("Invalid URL: http://user:${SECRET}@x"))`],
   ["a late rejection", `setTimeout(() => Promise.reject(new Error("${SECRET}")), 1)`],
   ["an error in a timer", `setTimeout(() => { throw new RangeError("${SECRET}"); }, 1)`],
-  ["a text", `Promise.reject("${SECRET}")`],
+  ["a string", `Promise.reject("${SECRET}")`],
   ["nothing", `Promise.reject(undefined)`],
   [
     "an error with a hostile name",

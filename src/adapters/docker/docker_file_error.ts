@@ -18,7 +18,7 @@ const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
   EPERM: {
     hint: Deno.build.os === "windows"
       ? rightsHint("the file and its directory")
-      : "Check owner, mode and the immutable flag of the file and its directory",
+      : "Check the owner, permissions and immutable flag of the file and its directory",
   },
   EROFS: { hint: DIRECTORY_HINT },
   EEXIST: { state: "a part of the path is not a directory", hint: DIRECTORY_HINT },
@@ -30,7 +30,7 @@ const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
 };
 
 const HINT_BY_REASON: Readonly<Record<FileErrorReason, string>> = {
-  "lock-timeout": "Wait for the other login to end, or end it, and try again",
+  "lock-timeout": "Wait for the other login to finish, or stop it, and try again",
   "lock-refused": "Check who owns the lock file, remove it and try again",
   "lock-unsupported": "Set DOCKER_CONFIG to a directory on a local file system",
   "link-loop": "Correct or remove the link",
@@ -38,7 +38,7 @@ const HINT_BY_REASON: Readonly<Record<FileErrorReason, string>> = {
   "link-foreign": "Run this as the user whose file it is, without sudo",
   "not-a-file": DIRECTORY_HINT,
   "not-a-directory": DIRECTORY_HINT,
-  "too-large": "Check its contents, or move it away and log in again",
+  "too-large": "Check its contents, or move it and log in again",
   "always-changing": "Stop the program that writes it and try again",
 };
 

@@ -106,7 +106,7 @@ async function openUnchanged(temp: string): Promise<Deno.FsFile> {
   const [opened, found] = [await file.stat(), await Deno.lstat(temp)];
   if (found.isFile && found.ino === opened.ino && found.dev === opened.dev && opened.nlink === 1) return file;
   file.close();
-  throw new FileError("link-foreign", temp, "another user replaced it while it was written");
+  throw new FileError("link-foreign", temp, "another user replaced it while it was being written");
 }
 
 async function writeAll(

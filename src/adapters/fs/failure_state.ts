@@ -9,5 +9,5 @@ import { systemState } from "./system_states.ts";
 export function failureState(error: unknown): string | undefined {
   if (error instanceof FileError) return error.message;
   if (!isSystemError(error)) return undefined;
-  return systemState(error) ?? `the system refuses (${systemErrorCode(error) ?? error.name})`;
+  return systemState(error) ?? `system error (${systemErrorCode(error) ?? error.name})`;
 }

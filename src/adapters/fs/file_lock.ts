@@ -112,7 +112,7 @@ async function openLockFile(place: string, path: string): Promise<Deno.FsFile | 
   if (info === undefined) return undefined;
   if (!info.isFile) throw refused(path, "is not a regular file");
   const directory = await Deno.stat(dirname(place));
-  if (!isTrustedOwner(info, directory)) throw refused(path, "belongs to another user");
+  if (!isTrustedOwner(info, directory)) throw refused(path, "is owned by another user");
   const file = await openExisting(place, path);
   if (file === undefined || await isFileAt(file, place)) {
     if (file !== undefined && isOpenToOthers(info)) await closeToOthers(place, path);

@@ -22,7 +22,7 @@ export async function resolveLinkTarget(path: string): Promise<string> {
       throw new FileError(
         "link-foreign",
         path,
-        `it is a link of user ${info.uid}, which root does not follow`,
+        `it is a link owned by user ${info.uid}, which root does not follow`,
       );
     }
     // Relative to the real place of the link, whose directory may itself be reached through a link.

@@ -65,7 +65,7 @@ export async function updateLocked(
     // Other programs are writing without the lock: wait for their burst to pass.
     await sleep(Math.random() * Math.min(MIN_BACKOFF_MS * 2 ** attempt, MAX_BACKOFF_MS));
   }
-  throw new FileError("always-changing", path, "another program keeps writing it");
+  throw new FileError("always-changing", path, "another program keeps changing it");
 }
 
 /** What was read, and what to write. */

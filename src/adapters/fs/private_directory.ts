@@ -19,7 +19,7 @@ export async function ensurePrivateDirectory(path: string): Promise<void> {
   const self = Deno.uid();
   const isOwn = info.uid === self || (self === 0 && info.uid === (await Deno.stat(parent.path)).uid);
   if (!info.isDirectory || !isOwn) {
-    throw new FileError("not-a-directory", path, "this user does not own it");
+    throw new FileError("not-a-directory", path, "it is owned by another user");
   }
   if (((info.mode ?? 0) & 0o777) === OWNER_ONLY) return;
   if (place === path) await Deno.chmod(path, OWNER_ONLY);

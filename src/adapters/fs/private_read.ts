@@ -22,7 +22,7 @@ export function readPrivateSync(path: string, maxBytes: number): PrivateFile {
     // It is being replaced right now, most likely by this program in another process.
     if (file !== "exchanged") return file;
   }
-  return refused("is replaced repeatedly");
+  return refused("keeps being replaced");
 }
 
 /** Whether {@linkcode readPrivateSync} would read a file, by its kind, owner and mode. */
@@ -57,9 +57,9 @@ function reasonAgainst(info: Deno.FileInfo, path: string): string | undefined {
   if (Deno.build.os === "windows") return undefined;
   const self = Deno.uid();
   if (info.uid !== self && !(self === 0 && info.uid === Deno.statSync(directoryOf(path)).uid)) {
-    return "belongs to another user";
+    return "is owned by another user";
   }
-  return ((info.mode ?? 0) & OTHERS) === 0 ? undefined : "is open to other users";
+  return ((info.mode ?? 0) & OTHERS) === 0 ? undefined : "is accessible to other users";
 }
 
 /** Reads a file to its end, at most `size` bytes. */

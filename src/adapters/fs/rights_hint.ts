@@ -6,6 +6,6 @@
  */
 export function rightsHint(what: string, isWindows: boolean = Deno.build.os === "windows"): string {
   return isWindows
-    ? `Check that you may change ${what}, that it is not read-only, and that no other program has it open`
-    : `Check the owner and mode of ${what}`;
+    ? `Check that you can modify ${what}, that it is not read-only, and that no other program has it open`
+    : `Check the owner and permissions of ${what}`;
 }

@@ -106,7 +106,7 @@ function placeOf(directory: OpenDirectory, path: string): string {
   throw new FileError(
     "link-foreign",
     path,
-    "root changes nothing of another user without /proc and all permissions of Deno",
+    "as root, files of other users cannot be changed without /proc and all Deno permissions",
   );
 }
 
@@ -148,7 +148,7 @@ function step(
       throw new FileError(
         "link-foreign",
         path,
-        `"${name}" on the way is a link or a file of another user, which root does not follow`,
+        `"${name}" in its path is a link or a file of another user, which root does not follow`,
       );
     }
     throw error;

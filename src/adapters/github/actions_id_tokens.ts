@@ -16,10 +16,10 @@ const MAX_ATTEMPTS = 3;
 /** Milliseconds before the second attempt; twice as many before the third. */
 const RETRY_DELAY_MS = 200;
 
-const OPENING = "Cannot get an identity token of GitHub Actions";
+const OPENING = "Cannot get a GitHub Actions identity token";
 
 const PERMISSION_HINT =
-  "Give the job `permissions: {id-token: write}`, and pass its variables on to this step";
+  "Add `permissions: {id-token: write}` to the job, and pass its variables to this step";
 
 /** The result of an attempt. */
 type Attempt =
@@ -57,7 +57,7 @@ export class ActionsIdTokens implements WebIdentityTokens {
     const variable = (name: string): string => this.#environment.get(name) ?? "";
     if (variable("GITHUB_ACTIONS") !== "true") {
       throw failure("AWS_CREDENTIALS_MISSING", "this is not a GitHub Actions job", {
-        hint: "Run it in a workflow, or use an identity of another provider here",
+        hint: "Run it in a workflow, or use an identity with another provider",
       });
     }
     const given = variable("ACTIONS_ID_TOKEN").trim();
@@ -69,7 +69,7 @@ export class ActionsIdTokens implements WebIdentityTokens {
     const request = parseRequestUrl(variable("ACTIONS_ID_TOKEN_REQUEST_URL"), audience);
     if (request.kind === "fault") {
       throw failure("AWS_ENDPOINT_REFUSED", `ACTIONS_ID_TOKEN_REQUEST_URL ${request.state}`, {
-        hint: "Leave the variable as the runner sets it",
+        hint: "Do not change the variable that the runner sets",
       });
     }
     return new Secret(await this.#ask(request, variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN"), signal));
@@ -114,7 +114,7 @@ export class ActionsIdTokens implements WebIdentityTokens {
       case "token":
         return answer;
       case "refused": {
-        const state = `"${host}" refused (HTTP ${answer.status})`;
+        const state = `"${host}" refused the request (HTTP ${answer.status})`;
         return {
           kind: "failed",
           error: failure("AWS_CREDENTIALS_MISSING", state, { hint: PERMISSION_HINT }),

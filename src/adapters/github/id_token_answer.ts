@@ -36,5 +36,5 @@ export async function readIdToken(response: Response): Promise<IdTokenAnswer> {
   const value = typeof answer === "object" && answer !== null && "value" in answer ? answer.value : undefined;
   return typeof value === "string" && JWT_REGEXP.test(value)
     ? { kind: "token", token: value }
-    : { kind: "unusable", state: "it holds no token" };
+    : { kind: "unusable", state: "it contains no token" };
 }

@@ -50,11 +50,13 @@ async function readBundle(path: string): Promise<string> {
       cause,
     });
   const text = await readRegularText(path).catch((cause: unknown) => {
-    throw unusable(`Cannot read "${path}", which AWS_CA_BUNDLE names`, cause);
+    throw unusable(`Cannot read "${path}", set in AWS_CA_BUNDLE`, cause);
   });
   const certificates = certificatesIn(text);
   const damaged = certificates.indexOf(undefined);
   if (certificates.length > 0 && damaged < 0) return text;
-  const state = damaged < 0 ? "it holds no PEM certificate" : `certificate ${damaged + 1} of it is damaged`;
-  throw unusable(`Cannot use "${path}", which AWS_CA_BUNDLE names: ${state}`);
+  const state = damaged < 0
+    ? "it contains no PEM certificate"
+    : `certificate ${damaged + 1} in it is invalid`;
+  throw unusable(`Cannot use "${path}", set in AWS_CA_BUNDLE: ${state}`);
 }

@@ -157,7 +157,7 @@ function unusableCertificates(cause: unknown): AwsError {
   const names = RUNTIME_CERTIFICATE_VARIABLES.filter((name) => Deno.env.get(name) !== undefined).join(" or ");
   const hint = names === ""
     ? "Check the certificates of this system, and AWS_CA_BUNDLE"
-    : `Correct or remove ${names}; AWS_CA_BUNDLE names certificates for AWS alone`;
+    : `Correct or remove ${names}; AWS_CA_BUNDLE sets certificates for AWS only`;
   const state = cause instanceof Error ? cause.message : "unknown";
   return new AwsError("AWS_UNREACHABLE", `Cannot use the certificates of the runtime: ${state}`, {
     hint,

@@ -40,10 +40,10 @@ export class CredentialManagerRing implements Ring {
 
   async store(name: string, text: string): Promise<string> {
     const bytes = new TextEncoder().encode(text);
-    if (bytes.length > MAX_BYTES) throw keyringUnusable("keep", name, "it is too long for Windows");
+    if (bytes.length > MAX_BYTES) throw keyringUnusable("store", name, "it is too long for Windows");
     const end = await this.#ask("write", name, bytes.toBase64(), [text]);
-    if (end.kind === "unusable") throw keyringUnusable("keep", name, end.state);
-    if (end.code !== 0) throw keyringUnusable("keep", name, refusal(end));
+    if (end.kind === "unusable") throw keyringUnusable("store", name, end.state);
+    if (end.code !== 0) throw keyringUnusable("store", name, refusal(end));
     return placeOf(name);
   }
 

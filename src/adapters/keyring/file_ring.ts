@@ -60,7 +60,7 @@ export class FileRing implements Ring {
     return text === undefined
       ? {
         kind: "none",
-        why: `"${path}" cannot be opened: the password in ${variable} is another one, or it is damaged`,
+        why: `"${path}" cannot be opened: the password in ${variable} is wrong, or the file is corrupted`,
       }
       : { kind: "entry", text: new Secret(text), from: `Atmos' keyring, "${path}"` };
   }
@@ -76,7 +76,7 @@ export class FileRing implements Ring {
     if (password === undefined) {
       throw unusable(
         this.#shown(name),
-        "its password is unknown",
+        "its password is not set",
         `Set ${variable} to the password of Atmos' keyring`,
       );
     }

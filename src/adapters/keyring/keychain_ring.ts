@@ -50,12 +50,12 @@ export class KeychainRing implements Ring {
   async store(name: string, text: string): Promise<string> {
     const encoded = BASE64_PREFIX + new TextEncoder().encode(text).toBase64();
     const input = `add-generic-password -U -s ${quote(name)} -a ${ACCOUNT} -w ${encoded}\n`;
-    if (/\p{Cc}/u.test(name)) throw keyringUnusable("keep", name, "its name has control characters");
-    if (input.length > MAX_LINE) throw keyringUnusable("keep", name, "it is too long for the keychain");
+    if (/\p{Cc}/u.test(name)) throw keyringUnusable("store", name, "its name has control characters");
+    if (input.length > MAX_LINE) throw keyringUnusable("store", name, "it is too long for the keychain");
     const end = await this.#tool.run({ args: ["-i"], input, secrets: [text, encoded], asksPerson: true });
-    if (end.kind === "unusable") throw keyringUnusable("keep", name, end.state);
+    if (end.kind === "unusable") throw keyringUnusable("store", name, end.state);
     // Commands on standard input may fail without an exit code.
-    if (end.code !== 0 || end.said !== "") throw keyringUnusable("keep", name, refusal(end));
+    if (end.code !== 0 || end.said !== "") throw keyringUnusable("store", name, refusal(end));
     return placeOf(name);
   }
 

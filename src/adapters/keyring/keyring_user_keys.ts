@@ -22,7 +22,7 @@ export class KeyringUserKeys implements UserKeyStore {
     if (entry.kind === "none") return entry;
     const keys = readStoredKeyEntry(entry.text.expose());
     if (keys === undefined) {
-      return { kind: "none", why: `What is in ${entry.from} is not the keys of a user, or is damaged` };
+      return { kind: "none", why: `${entry.from} does not contain the keys of an IAM user` };
     }
     const { secretAccessKey, ...rest } = keys;
     return { kind: "keys", ...rest, secretAccessKey: new Secret(secretAccessKey), from: entry.from };
@@ -36,8 +36,8 @@ export class KeyringUserKeys implements UserKeyStore {
     const state = kept.kind === "none" ? kept.why : undefined;
     throw new EnvironmentError(
       "KEYRING_UNUSABLE",
-      `Cannot store the keys of "${owner.name}" in ${place}: ${state ?? "it does not return them"}`,
-      { hint: "Set auth.keyring.type to file, or keep them in a profile with --aws-profile-file" },
+      `Cannot store the keys of "${owner.name}" in ${place}: ${state ?? "they cannot be read back"}`,
+      { hint: "Set auth.keyring.type to file, or store them in an AWS profile with --aws-profile-file" },
     );
   }
 }

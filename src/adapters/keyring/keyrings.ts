@@ -106,7 +106,7 @@ export class Keyrings implements Keyring {
     const elsewhere = this.#elsewhere(owner);
     if (elsewhere !== undefined) {
       throw new EnvironmentError("KEYRING_UNUSABLE", `Cannot change Atmos' keyring: it ${elsewhere}`, {
-        hint: "Name a directory of this machine in auth.keyring.spec.path",
+        hint: "Use a directory on this machine in auth.keyring.spec.path",
       });
     }
     const ring = this.#ring(owner);
@@ -134,7 +134,7 @@ export class Keyrings implements Keyring {
     const { prompter } = this.#options;
     const set = this.#variable(variable);
     if (set !== undefined || prompter === undefined || !prompter.interactive) return set;
-    const question = { text: `Password of Atmos' keyring (or set ${variable})`, hidden: true };
+    const question = { text: `Password for Atmos' keyring (or set ${variable})`, hidden: true };
     return await (this.#asked ??= prompter.ask(question, new AbortController().signal));
   }
 

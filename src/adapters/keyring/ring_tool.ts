@@ -66,7 +66,7 @@ function unusable(state: string): ToolEnd {
 }
 
 /** The hint if the system keyring cannot be used, in addition to the state. */
-const INSTEAD = "set auth.keyring.type to file, or keep the keys in a profile of the AWS files";
+const INSTEAD = "set auth.keyring.type to file, or store the keys in an AWS profile";
 
 /** Why an entry cannot be read. */
 export function unread(state: string): { readonly kind: "none"; readonly why: string } {

@@ -54,8 +54,10 @@ export class SecretServiceRing implements Ring {
     const first = await store([`--collection=${LOGIN_COLLECTION}`]);
     const isMissing = first.kind === "exit" && first.code !== 0 && /does not exist|No such/i.test(first.said);
     const end = isMissing ? await store([]) : first;
-    if (end.kind === "unusable") throw keyringUnusable("keep", name, end.state);
-    if (end.code !== 0) throw keyringUnusable("keep", name, /locked/i.test(end.said) ? LOCKED : refusal(end));
+    if (end.kind === "unusable") throw keyringUnusable("store", name, end.state);
+    if (end.code !== 0) {
+      throw keyringUnusable("store", name, /locked/i.test(end.said) ? LOCKED : refusal(end));
+    }
     return placeOf(name);
   }
 

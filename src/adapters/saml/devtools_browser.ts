@@ -92,7 +92,8 @@ async function drive(
   if (version === undefined) {
     return {
       kind: "failed",
-      state: "it exited at once: it is already open with this profile, or a policy forbids remote control",
+      state:
+        "it exited immediately: it is already open with this profile, or a policy forbids remote control",
     };
   }
   void signIn.begin(url);

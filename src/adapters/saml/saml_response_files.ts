@@ -34,7 +34,7 @@ async function text(stream: ReadableStream<Uint8Array>, name: string): Promise<s
   const decoder = new TextDecoder();
   for await (const piece of stream) {
     size += piece.length;
-    if (size > MAX_BYTES) throw unreadable(name, "it is too long for a SAML response");
+    if (size > MAX_BYTES) throw unreadable(name, "it is too large for a SAML response");
     pieces.push(decoder.decode(piece, { stream: true }));
   }
   return pieces.join("") + decoder.decode();

@@ -171,7 +171,7 @@ export class SessionIniFiles implements IdentitySessions {
   }
 
   #warn(path: string, state: string): void {
-    const sentence = `Leaving the sessions in "${path}" alone: ${state}`;
+    const sentence = `Not using the sessions in "${path}": ${state}`;
     if (this.#warned.has(sentence)) return;
     this.#warned.add(sentence);
     this.#options.notes.warning(sentence);

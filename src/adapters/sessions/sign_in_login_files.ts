@@ -43,7 +43,7 @@ export class SignInLoginFiles implements SignInLogins {
       if (file.kind === "absent") return undefined;
       if (file.kind === "refused") return this.#ignored(path, file.state);
       const login = decodeLogin(new TextDecoder().decode(file.bytes), (text) => new Secret(text));
-      return login ?? this.#ignored(path, "is damaged");
+      return login ?? this.#ignored(path, "is corrupted");
     } catch (error) {
       return this.#ignored(path, unusable(error));
     }

@@ -45,7 +45,7 @@ export class SsoSessionFiles implements SsoSessions {
       const file = readPrivateSync(path, MAX_BYTES);
       if (file.kind === "absent") return undefined;
       if (file.kind === "refused") return this.#ignored(path, file.state);
-      return decodeSession(text(file.bytes), key) ?? this.#ignored(path, "is damaged");
+      return decodeSession(text(file.bytes), key) ?? this.#ignored(path, "is corrupted");
     } catch (error) {
       return this.#ignored(path, unusable(error));
     }

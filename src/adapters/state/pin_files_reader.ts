@@ -74,7 +74,7 @@ export function readPinFile(directory: string, host: string): PinFile {
     if (error instanceof Deno.errors.NotFound) return { kind: "absent" };
     if (error instanceof Deno.errors.NotADirectory) return { kind: "absent" };
     if (error instanceof Deno.errors.PermissionDenied) return refused(PERMISSION_DENIED);
-    return refused(`the system refuses (${error instanceof Error ? error.name : "unknown"})`);
+    return refused(`system error (${error instanceof Error ? error.name : "unknown"})`);
   }
 }
 
@@ -96,7 +96,7 @@ function trustedOwners(directory: string): readonly (number | null)[] {
 
 function faultOf({ uid, mode }: Deno.FileInfo, owners: readonly (number | null)[]): string | undefined {
   if (Deno.build.os === "windows") return undefined;
-  if (!owners.includes(uid)) return "it belongs to another user";
+  if (!owners.includes(uid)) return "it is owned by another user";
   return ((mode ?? 0) & OTHERS_WRITE) === 0 ? undefined : "other users can write to it";
 }
 

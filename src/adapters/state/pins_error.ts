@@ -16,14 +16,14 @@ export function pinFault(
     : state.startsWith("other users")
     ? `Run \`chmod go-w ${shellWord(path)}\``
     : state === PERMISSION_DENIED
-    ? "Check its owner and mode, and those of the directories above it"
+    ? "Check the owner and permissions of it and of its parent directories"
     : `Remove it, and run \`${install}\``;
   return { host, path, state, remedy };
 }
 
 /** The error of a pin that cannot be read or trusted. */
 export function unusablePin({ host, path, state, remedy }: PinFault): EnvironmentError {
-  const subject = host === undefined ? "the pins in" : `the pin of ${host} in`;
+  const subject = host === undefined ? "the pins in" : `the pin for ${host} in`;
   return new EnvironmentError("STATE_UNUSABLE", `Cannot use ${subject} "${path}": ${state}`, {
     hint: remedy,
   });
@@ -35,7 +35,7 @@ export function toPinsError(path: string, error: unknown): unknown {
   const state = failureState(error);
   if (state === undefined) return error;
   return new EnvironmentError("STATE_UNUSABLE", `Cannot use the pins in "${path}": ${state}`, {
-    hint: systemHint(error) ?? "Check its owner and mode, then run `atmos-ecr docker install` again",
+    hint: systemHint(error) ?? "Check its owner and permissions, then run `atmos-ecr docker install` again",
     cause: error,
   });
 }

@@ -55,7 +55,7 @@ function start({ program, args, env }: ProgramRequest): Deno.ChildProcess {
     const name = `"${program}"`;
     if (cause instanceof Deno.errors.NotFound) {
       throw new ProgramError("PROGRAM_NOT_FOUND", `Cannot run ${name}: command not found`, {
-        hint: "Check its name, and the PATH",
+        hint: "Check the name and the PATH",
         cause,
       });
     }

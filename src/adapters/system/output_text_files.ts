@@ -49,7 +49,7 @@ async function write(path: string, work: () => Promise<void>): Promise<void> {
   } catch (cause) {
     throw new EnvironmentError(
       "OUTPUT_UNWRITABLE",
-      `Cannot write "${path}": ${failureState(cause) ?? "the system refuses"}`,
+      `Cannot write "${path}": ${failureState(cause) ?? "unknown system error"}`,
       {
         hint: systemHint(cause) ?? "Check that its directory exists and is writable",
         cause,

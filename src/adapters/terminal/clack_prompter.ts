@@ -112,7 +112,7 @@ export class ClackPrompter implements Prompter {
     });
     if (several) prompt.on("key", (_character, key) => key.name === "return" && complete(prompt, options));
     const answer = await this.#live.pausedFor(() => prompt.prompt());
-    if (isCancel(answer) || answer === undefined) throw new CancelledError("Cancelled: nothing was chosen");
+    if (isCancel(answer) || answer === undefined) throw new CancelledError("Cancelled: nothing was selected");
     return [answer].flat();
   }
 

@@ -87,7 +87,7 @@ function readTrust(path: string): TrustedFiles {
 
 function parseTrust(path: string, bytes: Uint8Array): TrustedFiles {
   const files = decodeTrust(new TextDecoder().decode(bytes));
-  if (files === undefined) throw unusable(path, "it is damaged, or of another version");
+  if (files === undefined) throw unusable(path, "it is corrupted, or was written by another version");
   return files;
 }
 
@@ -108,7 +108,7 @@ function unusable(path: string, state: string, cause?: unknown): EnvironmentErro
     `Cannot use the trusted files in "${path}": ${state}`,
     {
       hint: systemHint(cause) ??
-        `${rightsHint("the file")}, or remove it and trust the files anew with \`atmos-ecr trust FILE\``,
+        `${rightsHint("the file")}, or remove it and trust the files again with \`atmos-ecr trust FILE\``,
       cause,
     },
   );

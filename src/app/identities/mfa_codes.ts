@@ -104,9 +104,9 @@ export class MfaCodes {
       await free;
       return new Secret(
         await this.#ports.prompter.ask({
-          text: `${before}MFA code of ${escapeText(device.serialNumber)} for ${
+          text: `${before}Enter the MFA code for ${escapeText(device.serialNumber)} (${
             escapeText(device.identity ?? `profile ${device.profile}`)
-          }:`,
+          }):`,
           hidden: false,
           check: (answer) => isMfaCode(answer) ? undefined : "An MFA code has 6 digits",
         }, deadline.signal),

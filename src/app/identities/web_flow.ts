@@ -115,7 +115,7 @@ async function codeFromBrowser(
   const { redirectUri, verifier } = callback;
   const url = signInUrl({ ...callback, origin: service.origin(region), clientId, redirectUri });
   prompter.tell(
-    `To log in to "${
+    `To log in as "${
       escapeText(identity.name)
     }", sign in to AWS in the browser. Waiting up to 5 minutes; to use the browser ` +
       `of another machine, pass --device. If no browser opened, open this page on this machine:\n\n  ${url}\n\n`,
@@ -141,7 +141,7 @@ async function codeFromPerson(
   const redirectUri = confirmationPage(origin);
   const clientId = CROSS_DEVICE_CLIENT;
   prompter.tell(
-    `To log in to "${
+    `To log in as "${
       escapeText(identity.name)
     }", open this page in a browser, sign in, and copy the code that it shows:\n\n  ${
       signInUrl({ origin, clientId, redirectUri, state, challenge })
@@ -176,7 +176,7 @@ function loginRequired({ identity, reasons }: WebFlowRequest): LoginError {
 function expired({ name }: UserIdentity): LoginError {
   return new LoginError(
     "SSO_EXPIRED",
-    `Cannot log in to identity "${name}": the browser did not complete the sign-in in time`,
+    `Cannot log in as identity "${name}": the browser did not complete the sign-in in time`,
     {
       hint: "Log in again, and sign in within 5 minutes. On a machine without a browser, use --device",
     },
@@ -186,7 +186,7 @@ function expired({ name }: UserIdentity): LoginError {
 function denied({ name }: UserIdentity, words: string): LoginError {
   return new LoginError(
     "SSO_DENIED",
-    `Cannot log in to identity "${name}": the sign-in was denied (${words})`,
+    `Cannot log in as identity "${name}": the sign-in was denied (${words})`,
     {
       hint: "Log in again and approve the request. The user needs the policy SignInLocalDevelopmentAccess",
     },

@@ -52,5 +52,5 @@ export function sessionText(summary: SessionSummary, now: Date, styles: Styles):
     value === undefined ? [] : [`  ${name.padEnd(10)}${escapeText(value)}\n`]
   );
   const who = styles("name", escapeText(identity ?? provider ?? ""));
-  return doneLine(`Logged in to ${who}`, styles) + lines.join("");
+  return doneLine(`Logged in ${identity === undefined ? "to" : "as"} ${who}`, styles) + lines.join("");
 }

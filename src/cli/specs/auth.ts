@@ -4,9 +4,9 @@ import { IDENTITY_OPTION, LOGIN_OPTIONS } from "./options.ts";
 
 const LOGIN = defineCommand({
   name: "login",
-  summary: "log in to an identity",
+  summary: "log in as an identity",
   description:
-    "Logs in to an identity, and logs Docker in to the registries of its integrations, unless they set auto_provision: " +
+    "Logs in as an identity, and logs Docker in to the registries of its integrations, unless they set auto_provision: " +
     "false. A valid session is reused. A failed registry login is only a warning.",
   arguments: [argument("[identity]", "the identity")],
   options: [
@@ -232,11 +232,11 @@ const VALIDATE = defineCommand({
 /** `atmos-ecr auth` with its commands. */
 export const AUTH: Command = defineGroup({
   name: "auth",
-  summary: "log in to identities and use them",
+  summary: "log in as identities and use them",
   description:
-    "Logs in to the identities of atmos.yaml, shows their principals, and runs commands with them. Sessions are shared with Atmos.",
+    "Logs in as the identities in atmos.yaml, shows their principals, and runs commands with them. Sessions are shared with Atmos.",
   examples: [
-    ["atmos-ecr auth login dev-admin", "log in to an identity"],
+    ["atmos-ecr auth login dev-admin", "log in as an identity"],
     ["atmos-ecr auth list", "list identities and their sessions"],
     ["atmos-ecr auth exec -- aws s3 ls", "run a program as the default identity"],
   ],

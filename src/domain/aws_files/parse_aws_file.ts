@@ -90,7 +90,7 @@ export function parseAwsFile(text: string, file: string): ParsedAwsFile {
     indent = depth;
     const header = headerOf(content);
     if (header !== undefined) {
-      if (sections.has(header)) return fault(line, "repeats the header of a section");
+      if (sections.has(header)) return fault(line, "repeats a section header");
       section = header === DEFAULTS_HEADER ? defaults : { line, settings: new Map() };
       if (section !== defaults) sections.set(header, section);
       setting = undefined;
@@ -107,7 +107,7 @@ export function parseAwsFile(text: string, file: string): ParsedAwsFile {
     const sign = content.search(/[=:]/);
     const key = stripEnd(content.slice(0, Math.max(0, sign))).toLowerCase();
     if (sign < 0) return fault(line, "is neither a header nor a setting: it has no =");
-    if (key === "") return fault(line, "has no name before its =");
+    if (key === "") return fault(line, "has no name before the =");
     if (section.settings.has(key)) return fault(line, "repeats a setting of its section");
     setting = { lines: [strip(content.slice(sign + 1))], line };
     section.settings.set(key, setting);
@@ -133,7 +133,7 @@ function closeSections(
     for (const [key, open] of all) {
       const setting = closeSetting(open, file);
       if (setting === undefined) {
-        const reason = "begins a block of settings, and one of them has no =";
+        const reason = "starts a block of settings, one of which has no =";
         return { sections: new Map(), fault: { file, line: open.line, reason } };
       }
       read.set(key, setting);

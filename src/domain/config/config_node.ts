@@ -56,7 +56,7 @@ export interface MappingNode {
   readonly kind: "mapping";
   /** Entries by folded key, in the order in which they were first written. */
   readonly entries: ReadonlyMap<string, MappingEntry>;
-  /** Entries that a later one of the same mapping hides, because their keys differ in case only. */
+  /** Entries that a later one of the same mapping hides, because their keys differ only in case. */
   readonly hidden?: readonly MappingEntry[];
   readonly origin: Origin;
   readonly overrides?: readonly ConfigNode[];

@@ -24,7 +24,7 @@ export function createEnvFunction(lookUp: (name: string) => FoundVariable | unde
     if (words === undefined) throw functionFailure(call, "a quote is not closed", USAGE);
     const [name, fallback = "", ...more] = words;
     if (name === undefined) throw functionFailure(call, "the name of a variable is missing", USAGE);
-    if (more.length > 0) throw functionFailure(call, "it takes a name and at most one default", USAGE);
+    if (more.length > 0) throw functionFailure(call, "it accepts a name and at most one default", USAGE);
     const found = lookUp(name);
     const text = (found?.value ?? fallback).trim();
     if (text === "") return { ...textNode(text, call.origin), emptyVariable: name };
@@ -37,4 +37,4 @@ export function createEnvFunction(lookUp: (name: string) => FoundVariable | unde
   };
 }
 
-const USAGE = `Write "!env NAME" or !env 'NAME "a default of several words"'`;
+const USAGE = `Use "!env NAME" or !env 'NAME "a default of several words"'`;

@@ -124,7 +124,7 @@ async function evaluate(
   try {
     const evaluator = evaluators.get(call.tag);
     if (evaluator === undefined) throw refusal(call);
-    if (call.misapplied) throw functionFailure(call, "it takes a string, not a list or mapping");
+    if (call.misapplied) throw functionFailure(call, "it accepts a string, not a list or mapping");
     const value = await evaluator(call, path);
     return value === undefined || call.overrides === undefined
       ? value
@@ -150,7 +150,7 @@ function refusal(call: FunctionNode): ConfigError {
     return functionFailure(
       call,
       "this Atmos function is not supported here",
-      `Write the value itself, or pass it in a variable with "!env NAME"`,
+      `Write the value literally, or pass it in a variable with "!env NAME"`,
     );
   }
   const near = nearest(call.tag, ATMOS_FUNCTION_TAGS);

@@ -33,7 +33,7 @@ export function logsLevelProblem({ value, origin }: VariableValue): Problem | un
     severity: "error",
     code: "CONFIG_INVALID",
     message: `Cannot use ${name}: "${value.slice(0, 100)}" is not a log level`,
-    hint: `Write Trace, Debug, Info, Warning, Error or Off${
+    hint: `Valid values: Trace, Debug, Info, Warning, Error, Off${
       origin.kind === "variable" ? ", or unset the variable" : ""
     }`,
     position: positionOf(origin),

@@ -25,7 +25,7 @@ export function createFactFunction(
     const value = await fact();
     if (value !== undefined && value !== "") return textNode(value, call.origin);
     if (call.argument !== "") return textNode(unquoted(call.argument), call.origin);
-    throw functionFailure(call, absence, `Give it a default: "${call.tag} DEFAULT"`);
+    throw functionFailure(call, absence, `Add a default: "${call.tag} DEFAULT"`);
   };
 }
 
@@ -44,14 +44,14 @@ export function createRandomFunction(random: () => number): FunctionEvaluator {
     if (numbers.length > 2 || !words.every((word) => /^-?\d{1,15}$/.test(word))) {
       throw functionFailure(
         call,
-        "it takes at most two integers",
-        'Write "!random", "!random MAX" or "!random MIN MAX"',
+        "it accepts at most two integers",
+        'Use "!random", "!random MAX" or "!random MIN MAX"',
       );
     }
     const [first, second] = numbers;
     const max = second ?? first ?? RANDOM_BOUNDS.max;
     const min = second === undefined ? RANDOM_BOUNDS.min : first ?? RANDOM_BOUNDS.min;
-    if (min > max) throw functionFailure(call, "the least number is above the greatest");
+    if (min > max) throw functionFailure(call, "the minimum is greater than the maximum");
     const value = min + Math.floor(random() * (max - min + 1));
     return { kind: "scalar", value, raw: String(value), quoted: false, origin: call.origin };
   };

@@ -57,7 +57,7 @@ export function promoteVariables(
     const refused = key.startsWith(OWN_PREFIX)
       ? "a file cannot grant itself trust"
       : SELECTORS.includes(key)
-      ? "the files are chosen before any of them is read"
+      ? "the files are selected before any of them is read"
       : value.kind === "function" && value.failure !== undefined
       ? "its function could not be evaluated"
       : undefined;

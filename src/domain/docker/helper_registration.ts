@@ -40,7 +40,7 @@ export function unregisterHelper(
 export function takenError(document: DockerConfigDocument, host: string): DockerError {
   const helper = document.credHelpers.get(host) ?? "";
   const state = helper === ""
-    ? "credHelpers says that its login is in the file"
+    ? "its credHelpers entry is empty, which selects the login in config.json"
     : `Docker uses ${helperProgram(helper)} for it`;
   return new DockerError("DOCKER_HELPER_TAKEN", `Cannot install the helper for "${host}": ${state}`, {
     hint: "Add --force to replace that entry",

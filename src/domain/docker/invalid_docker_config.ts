@@ -22,7 +22,7 @@ export function invalidDockerConfig(place: DockerConfigPlace, state: string, cau
     "DOCKER_CONFIG_INVALID",
     `Cannot use Docker's configuration: ${state}`,
     {
-      hint: "Correct the file, or move it away and log in again; it was not changed",
+      hint: "Correct the file, or move it and log in again; it was not changed",
       position,
       cause,
     },

@@ -218,7 +218,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   // The machine, and the person.
   STATE_UNUSABLE: {
     exit: "environment",
-    summary: "a state file of atmos-ecr is damaged, not private, or not writable",
+    summary: "a state file of atmos-ecr is corrupted, not private, or not writable",
   },
   KEYRING_UNUSABLE: {
     exit: "environment",

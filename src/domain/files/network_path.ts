@@ -1,6 +1,6 @@
 /** Why a path is not touched, as the end of a sentence. */
 export const NETWORK_PATH =
-  "it is a network path, and opening it would send this user's login to another machine";
+  "it is a network path, and opening it would send your credentials to another machine";
 
 /**
  * Whether a path names a share of another machine: Windows sends the user's credentials to whichever host it names.

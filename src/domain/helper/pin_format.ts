@@ -104,14 +104,14 @@ export function decodePin(host: string, text: string): DecodedPin {
   if (typeof version === "number" && Number.isInteger(version) && version > VERSION) {
     return refused("it was written by a newer version of atmos-ecr");
   }
-  if (fields === undefined || version !== VERSION) return refused("it is damaged");
+  if (fields === undefined || version !== VERSION) return refused("it is corrupted");
   if (fields["host"] !== host) return refused("it is for another registry");
   const registry = parseHost(host);
-  if (registry === undefined || canonicalHost(registry) !== host) return refused("it is for no registry");
+  if (registry === undefined || canonicalHost(registry) !== host) return refused("its registry is invalid");
   const { definition: written } = fields;
   const definition = written === undefined ? undefined : decodeDefinition(written);
   const pin = written !== undefined && definition === undefined ? undefined : decodeKind(host, fields);
-  if (pin === undefined) return refused("it is damaged");
+  if (pin === undefined) return refused("it is corrupted");
   return { kind: "pin", pin: definition === undefined ? pin : { ...pin, definition } };
 }
 

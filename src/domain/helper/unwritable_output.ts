@@ -11,4 +11,4 @@ export class UnwritableOutput extends Error {
 }
 
 /** What to do about it. */
-export const UNWRITABLE_HINT = "Check the disk and what standard output leads to, then try again";
+export const UNWRITABLE_HINT = "Check the disk and the destination of standard output, then try again";

@@ -78,7 +78,7 @@ export function checkStep(identity: Identity, provider?: Provider): void {
   if (identity.kind === "other") throw unsupportedKind({ ...identity, kind: identity.writtenKind });
   if (provider !== undefined) checkProvider(identity, provider);
   else if (identity.kind === "aws/permission-set") {
-    throw misplaced(identity, "must build on an IAM Identity Center provider");
+    throw misplaced(identity, "requires an IAM Identity Center provider");
   }
 }
 
@@ -89,7 +89,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
       if (identity.kind === "aws/permission-set") return;
       throw misplaced(
         identity,
-        `cannot build directly on the IAM Identity Center provider "${provider.name}"`,
+        `cannot use the IAM Identity Center provider directly: "${provider.name}"`,
         {
           hint: "Insert an identity of kind aws/permission-set between them",
         },
@@ -98,7 +98,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
       if (identity.kind === "aws/assume-role" || identity.kind === "aws/permission-set") return;
       throw misplaced(
         identity,
-        `cannot build on provider "${provider.name}" of kind ${provider.kind}`,
+        `cannot use provider "${provider.name}" of kind ${provider.kind}`,
         {
           hint: "Only an identity of kind aws/assume-role or aws/permission-set can",
         },
@@ -107,7 +107,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
       if (identity.kind === "aws/assume-role") return;
       throw misplaced(
         identity,
-        `cannot build on provider "${provider.name}" of kind ${provider.kind}`,
+        `cannot use provider "${provider.name}" of kind ${provider.kind}`,
         {
           hint: "Only an identity of kind aws/assume-role can",
         },

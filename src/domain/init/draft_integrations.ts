@@ -79,7 +79,7 @@ function namedPlaces(
     const own = chosen.find((identity) => account !== undefined && identity.account === account);
     const identity = (own ?? chosen[0])?.name ?? "";
     if (own === undefined && account !== undefined && chosen.length > 1) {
-      notes.push(`No identity is in the account of ${host}: using the first, "${identity}"`);
+      notes.push(`No identity is in the account of ${host}: using the first one, "${identity}"`);
     }
     return { identity, account, region };
   });
@@ -99,7 +99,7 @@ function accountPlaces(
       const first = places.find((place) => place.account === account && place.region === one);
       if (first === undefined) places.push({ identity: name, account, region: one });
       else {
-        notes.push(`The registry of account ${account} in ${one} is for "${first.identity}", not "${name}"`);
+        notes.push(`The registry of account ${account} in ${one} uses "${first.identity}", not "${name}"`);
       }
     }
   }
@@ -110,13 +110,13 @@ function unknownAccount(name: string): LookupError {
   return new LookupError(
     "ACCOUNT_NOT_FOUND",
     `Cannot determine the account of identity "${name}"`,
-    { hint: "Name the registries with --registry HOST" },
+    { hint: "Specify the registries with --registry HOST" },
   );
 }
 
 function noRegion(name: string): UsageError {
   return new UsageError(`Cannot determine the region of the registry of "${name}"`, {
     code: "SELECTION_REQUIRED",
-    hint: "Name the regions with --region, or the registries with --registry HOST",
+    hint: "Specify the regions with --region, or the registries with --registry HOST",
   });
 }

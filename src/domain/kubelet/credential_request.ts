@@ -48,7 +48,7 @@ export function readCredentialRequest(bytes: Uint8Array): CredentialRequest {
     throw invalid("kind", `must be ${REQUEST_KIND}, not ${shown(fields["kind"])}`);
   }
   const image = fields["image"];
-  if (typeof image !== "string" || image === "") throw invalid("image", "must name an image");
+  if (typeof image !== "string" || image === "") throw invalid("image", "must be the name of an image");
   const registry = parseRegistry(image);
   const token = readToken(fields["serviceAccountToken"]);
   const annotations = readAnnotations(fields["serviceAccountAnnotations"]);

@@ -57,7 +57,7 @@ export function readPodRole(
   const claims = readClaims(token);
   if (claims === undefined) {
     throw refusal("serviceAccountToken is not a JWT with iss and sub", {
-      hint: "The kubelet sends the token that the cluster has signed for the pod",
+      hint: "The kubelet passes a token that the cluster signs for the pod",
     });
   }
   return { roleArn, ...claims, token: new Secret(token) };
@@ -72,14 +72,14 @@ export function serviceAccountName({ subject }: Pick<PodRole, "subject">): strin
 function checkRole(roleArn: string, registry: Registry): void {
   const [, partition] = ROLE_ARN_REGEXP.exec(roleArn) ?? [];
   if (partition === undefined) {
-    throw refusal(`annotation ${ROLE_ANNOTATION} is "${roleArn.slice(0, 100)}"`, {
-      hint: "Give the service account the ARN of a role: arn:aws:iam::123456789012:role/NAME",
+    throw refusal(`annotation ${ROLE_ANNOTATION} is "${roleArn.slice(0, 100)}", which is not a role ARN`, {
+      hint: "Set the annotation to a role ARN such as arn:aws:iam::123456789012:role/NAME",
     });
   }
   if (partition !== registry.partition) {
     throw refusal(
       `role ${roleArn} is in partition ${partition}, registry ${registry.host} in ${registry.partition}`,
-      { hint: `Give the service account a role of partition ${registry.partition}` },
+      { hint: `Use a role in partition ${registry.partition}` },
     );
   }
 }

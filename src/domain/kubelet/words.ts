@@ -70,7 +70,7 @@ export function checkLines({ image, registry, pin, principal, pinsPlace }: PullC
     `${image} would be pulled as ${who}`,
     `Why: ${why}`,
     ...(sources.length === 0 ? [] : [`Defined in: ${sources.join(", ")}`]),
-    `Except for pods whose service account has the annotation ${ROLE_ANNOTATION}: as the role that it names, ` +
-    "where the kubelet's configuration has tokenAttributes",
+    `Pods whose service account has the annotation ${ROLE_ANNOTATION} use that role instead, ` +
+    "if the kubelet configuration has tokenAttributes",
   ].map(escapeText);
 }

@@ -101,7 +101,7 @@ function identityOf(auth: AuthConfig, integration: RegistryIntegration): string 
   if (via === undefined) {
     throw notLinked(
       integration,
-      "it names no identity",
+      "it has no identity",
       `Add "via: {identity: NAME}" to integration "${integration.name}"`,
     );
   }
@@ -118,7 +118,7 @@ function identityOf(auth: AuthConfig, integration: RegistryIntegration): string 
     ? notLinked(
       integration,
       `no identity uses provider "${via.name}"`,
-      "Link it by via.identity instead",
+      "Link it with via.identity instead",
     )
     : notLinked(
       integration,

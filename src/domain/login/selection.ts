@@ -45,13 +45,13 @@ function checkProfileSelection(
     (identity !== undefined && "--identity") || (all && "--all");
   if (other) throw exclusive(other, "--aws-profile");
   if (registries.length > 0 || rest.public) return;
-  throw new UsageError("Cannot determine what to log in to: --aws-profile requires the host of a registry", {
-    hint: "Give HOST, --registry HOST or --public",
+  throw new UsageError("Cannot determine the registries: --aws-profile requires a registry host", {
+    hint: "Specify HOST, --registry HOST or --public",
   });
 }
 
 function exclusive(one: string, other: string): UsageError {
   return new UsageError(`Cannot combine ${one} with ${other}`, {
-    hint: `Use only one of them: ${one} already says which identity is used for which registry`,
+    hint: `Use only one of them: ${one} already determines the identity for each registry`,
   });
 }

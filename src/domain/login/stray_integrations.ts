@@ -4,7 +4,7 @@ import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
 
 /**
- * What is wrong with integrations for ECR of which nobody can tell whose they are: `via` names both an identity and a provider, or
+ * What is wrong with integrations for ECR of which nobody can tell whose they are: `via` specifies both an identity and a provider, or
  * neither, or one that does not exist. No login runs them, so every login has to say so.
  *
  * @returns Warnings: what was asked for can be done without them.

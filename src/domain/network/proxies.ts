@@ -58,7 +58,9 @@ export function parseProxy(value: string): Omit<Proxy, "variable"> | string {
   if (value.trim() === "") return "it is blank";
   // deno-lint-ignore no-control-regex -- what no URL has.
   if (/[\s\u0000-\u001f\u007f]/.test(value)) return "it contains white space or a control character";
-  if (/["'`<>\\^{|}]/.test(value)) return "it contains a quote or another character that no URL has";
+  if (/["'`<>\\^{|}]/.test(value)) {
+    return "it contains a quote or another character that is not allowed in a URL";
+  }
   const [, scheme = "http", rest = ""] = /^(?:([^/:@]*):\/\/)?(.*)$/.exec(value) ?? [];
   const protocol = `${scheme.toLowerCase()}:`;
   const defaultPort = DEFAULT_PORTS[protocol];

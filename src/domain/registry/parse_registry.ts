@@ -51,7 +51,7 @@ export function registryHost(account: string, region: string): string {
   const host = `${account}.dkr.ecr.${region}.${partitionOfRegion(region)?.suffix ?? ""}`;
   if (parseHost(host) === undefined) {
     throw new RegistryError(
-      `Cannot name the registry of account "${account}" in region "${region}"`,
+      `Cannot determine the registry of account "${account}" in region "${region}"`,
       {
         hint: "The account has 12 digits, and a region looks like eu-west-1",
       },
@@ -81,7 +81,7 @@ function reason(text: string, host: string): string {
   if (/:\d*$/.test(host)) return "it contains a port";
   if (host.endsWith(".")) return "the host ends in a dot";
   if (host !== host.toLowerCase() && parseHost(host.toLowerCase()) !== undefined) {
-    return "the host is not in lower case";
+    return "the host is not lowercase";
   }
   if (parseHost(host) !== undefined) return "the text after the host is not an image name";
   const parts = PRIVATE_HOST_REGEXP.exec(host)?.groups;

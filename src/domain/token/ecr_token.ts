@@ -30,7 +30,7 @@ export function decodeEcrToken(
   expiresAt: Date | undefined,
   now: Date,
 ): EcrToken {
-  if (encoded === undefined || encoded === "") throw invalid("it holds no token");
+  if (encoded === undefined || encoded === "") throw invalid("it contains no token");
   const text = decodeBase64(encoded);
   const colon = text?.indexOf(":") ?? -1;
   if (text === undefined || colon < 1 || colon === text.length - 1) {

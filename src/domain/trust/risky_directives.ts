@@ -84,9 +84,9 @@ function judgeFunction(
   if (kind !== undefined) {
     add(
       kind,
-      `takes ${quoted(at.at(-1) ?? "")} from ${
+      `reads ${quoted(at.at(-1) ?? "")} from ${
         quoted(`${call.tag} ${call.argument}`.trim())
-      }, which is refused: write the value out`,
+      }, which is rejected: write the value literally`,
       call,
     );
   }
@@ -123,10 +123,13 @@ function judgeText(
       return add(kind, `opens the login page ${quoted(withoutQuery(text))}, which is not an AWS page`);
     case "endpoint":
       if (isAwsEndpoint(text)) return;
-      return add(kind, `sends requests for AWS to ${quoted(withoutQuery(text))}`);
+      return add(kind, `sends AWS requests to ${quoted(withoutQuery(text))}`);
     case "keyring-password":
       if (isPasswordVariable(text)) return;
-      return add(kind, `seals keys with the variable ${quoted(text)}, which does not look like a password's`);
+      return add(
+        kind,
+        `encrypts keys with the value of ${quoted(text)}, which does not look like a password variable`,
+      );
     case "saml-browser":
       return add(kind, `runs ${quoted(text)} as the browser`);
     default:

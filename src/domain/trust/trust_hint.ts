@@ -8,5 +8,5 @@ export function trustCommand(file: string): string {
 
 /** What to do about a file that is not trusted. */
 export function trustHint(file: string): string {
-  return `Read the file, then run: ${trustCommand(file)}`;
+  return `Review the file, then run: ${trustCommand(file)}`;
 }

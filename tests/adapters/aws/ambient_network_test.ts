@@ -65,10 +65,10 @@ Deno.test("resolve() gives the command to run when an SSO session has expired, o
     const oidc = { AWS_ENDPOINT_URL_SSO_OIDC: refusing.url };
     const expired = (await home.resolve({ ...variables, ...oidc })).error;
     assert.equal(expired?.code, "LOGIN_REQUIRED", expired?.message);
-    assert.equal(expired?.hint, "Run `aws sso login --profile dev`, then retry");
+    assert.equal(expired?.hint, "Run `aws sso login --profile dev`, then try again");
   }
   for (const error of [none, refused]) {
-    assert.equal(error?.hint, "Run `aws sso login --profile dev`, then retry");
+    assert.equal(error?.hint, "Run `aws sso login --profile dev`, then try again");
     assert.doesNotMatch(JSON.stringify(error), /canary/);
   }
 });
@@ -130,7 +130,7 @@ Deno.test("resolve() says that the container's service gave nothing", async () =
   );
   for (const { error } of answers) {
     assert.equal(error?.code, "AWS_CREDENTIALS_MISSING");
-    assert.match(error?.message ?? "", /: the container's credentials endpoint provided none$/);
+    assert.match(error?.message ?? "", /: the container credentials endpoint returned none$/);
     assert.match(error?.hint ?? "", /AWS_CONTAINER_CREDENTIALS_FULL_URI/);
   }
 });

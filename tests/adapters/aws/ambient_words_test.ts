@@ -65,7 +65,7 @@ Deno.test({
     });
     assert.ok(performance.now() - startedAt < 10_000);
     assert.equal(code, "AWS_CREDENTIALS_MISSING");
-    assert.match(message, /: credential_process did not end within 1 s$/);
+    assert.match(message, /: credential_process did not finish within 1 s$/);
     assert.doesNotMatch(`${message} ${hint}`, /network|VPN|PROXY/);
   },
 });
@@ -111,7 +111,7 @@ Deno.test("instance metadata: what keeps it from answering is told", async (t) =
           : path === roles
           ? new Response("machine")
           : Response.json({ Code: "AssumeRoleUnauthorizedAccess" }),
-      /provided none for role "machine" \(AssumeRoleUnauthorizedAccess\)$/,
+      /returned none for role "machine" \(AssumeRoleUnauthorizedAccess\)$/,
       /ec2\.amazonaws\.com/,
     ],
     "metadata is turned off": [
@@ -140,7 +140,10 @@ Deno.test("EKS Pod Identity: a missing token file is named", async () => {
     AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:1/v1/credentials",
     AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "/nonexistent/token",
   });
-  assert.match(message, /AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, "\/nonexistent\/token", cannot be read$/);
+  assert.match(
+    message,
+    /the file "\/nonexistent\/token", set in AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, cannot be read$/,
+  );
   assert.match(hint, /Pod Identity agent/);
 });
 
@@ -150,7 +153,7 @@ Deno.test("a role with an MFA device says where a code can be given", async () =
       "[profile b]\naws_access_key_id = A\naws_secret_access_key = s\n",
   );
   assert.equal(code, "MFA_REQUIRED");
-  assert.match(message, /profile "default": it requires an MFA code of "arn:mfa\/me"$/);
+  assert.match(message, /profile "default": it requires an MFA code from "arn:mfa\/me"$/);
   assert.match(hint, /`atmos-ecr login` in a terminal/);
 });
 
@@ -182,10 +185,10 @@ Deno.test("a login is advised to a person, and to nobody else", async (t) => {
     Record<string, readonly [Readonly<Record<string, string>>, boolean, RegExp | undefined]>
   > = {
     person: [{}, false, undefined],
-    "GitHub Actions": [{ CI: "true", GITHUB_ACTIONS: "true" }, false, /Give the job AWS_ACCESS_KEY_ID/],
-    GitLab: [{ GITLAB_CI: "true" }, false, /Give the job/],
-    kubelet: [{}, true, /Give the node's instance a role/],
-    pod: [{ KUBERNETES_SERVICE_HOST: "10.0.0.1" }, false, /Give the task or the pod a role/],
+    "GitHub Actions": [{ CI: "true", GITHUB_ACTIONS: "true" }, false, /Set AWS_ACCESS_KEY_ID/],
+    GitLab: [{ GITLAB_CI: "true" }, false, /in the job, or use an identity from atmos/],
+    kubelet: [{}, true, /Attach a role to the node's instance/],
+    pod: [{ KUBERNETES_SERVICE_HOST: "10.0.0.1" }, false, /Assign a role to the task or pod/],
   };
   for (const [place, [env, kubelet, advice]] of Object.entries(places)) {
     for (const config of ["", sso]) {

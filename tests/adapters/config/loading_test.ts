@@ -148,7 +148,7 @@ Deno.test("AtmosYamlFiles.load() refuses a link that somebody else made, whereve
       new AtmosYamlFiles({ get: () => "", cwd: root, os: "linux" }, { access }).load(NO_SELECTION),
       (error) =>
         error instanceof ConfigError && error.code === "CONFIG_UNTRUSTED" &&
-        /user 65534, not to you/.test(error.message),
+        /user 65534, not by you/.test(error.message),
     );
   } finally {
     await Deno.remove(root, { recursive: true });

@@ -42,7 +42,7 @@ Deno.test("files of other users, and files that everybody may write to, are refu
         ({ problems }) => problems.map(({ message }) => message).join("\n"),
         (error) => String(error),
       );
-      match(found, /belongs to user 4242, not to you \(1000\) or root/);
+      match(found, /is owned by user 4242, not by you \(1000\) or root/);
     });
   }
   await t.step("a mode that lets everybody write", async () => {

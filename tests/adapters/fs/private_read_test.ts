@@ -29,7 +29,7 @@ Deno.test("readPrivateSync() refuses everything else, and says why", async () =>
   deepStrictEqual(readPrivateSync(path, BYTES.length - 1), refused("is too large"));
   for (const mode of [0o640, 0o604, 0o610, 0o602, 0o644]) {
     await Deno.chmod(path, mode);
-    deepStrictEqual(readPrivateSync(path, 100), refused("is open to other users"), mode.toString(8));
+    deepStrictEqual(readPrivateSync(path, 100), refused("is accessible to other users"), mode.toString(8));
     strictEqual(isPrivateSync(path), false);
   }
   await Deno.chmod(path, 0o600);
@@ -48,7 +48,7 @@ Deno.test({
     const path = join(dir.path, "file");
     await Deno.writeFile(path, BYTES, { mode: 0o600 });
     await Deno.chown(path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
-    deepStrictEqual(readPrivateSync(path, 100), { kind: "refused", state: "belongs to another user" });
+    deepStrictEqual(readPrivateSync(path, 100), { kind: "refused", state: "is owned by another user" });
     await Deno.chown(dir.path, NON_INTERACTIVE_PROMPTER, NON_INTERACTIVE_PROMPTER);
     deepStrictEqual(readPrivateSync(path, 100), { kind: "read", bytes: BYTES });
   },

@@ -17,7 +17,7 @@ Deno.test("an error of the system says what is wrong, and a full disk is no matt
     ["ENOSPC", "no space left on the device", /^Free some space/],
     ["EDQUOT", "the disk quota is exceeded", /^Free some space/],
     ["EMFILE", "too many open files", /open file limit/],
-    ["EIO", "the system refuses (EIO)", undefined],
+    ["EIO", "system error (EIO)", undefined],
   ];
   for (const [code, state, hint] of rows) {
     await t.step(code, () => {
@@ -27,7 +27,7 @@ Deno.test("an error of the system says what is wrong, and a full disk is no matt
       else match(systemHint(error) ?? "", hint);
       const said = toPinsError("/d", error);
       ok(said instanceof Error && said.message.endsWith(`"/d": ${state}`), String(said));
-      match(String(Reflect.get(said, "hint")), hint ?? /owner and mode/);
+      match(String(Reflect.get(said, "hint")), hint ?? /owner and permissions/);
     });
   }
 });

@@ -13,16 +13,16 @@ const FILES: Readonly<Record<string, readonly [text: string, state: string | und
     `# a\r\n${GOOD.replaceAll("\n", "\r\n")}\r\n# b\r\n${GOOD}`,
     undefined,
   ],
-  "nothing": ["", "it holds no PEM certificate"],
-  "a key": ["-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "it holds no PEM certificate"],
-  "bytes": ["\u0000\u0001\ufffd", "it holds no PEM certificate"],
-  "no base64": [block("!!!"), "certificate 1 of it is damaged"],
-  "an empty certificate": [block(""), "certificate 1 of it is damaged"],
-  "another structure": [block("AAAA"), "certificate 1 of it is damaged"],
-  "the end missing": [`${GOOD}\n${GOOD.replace(/-----END.*/, "")}`, "certificate 2 of it is damaged"],
+  "nothing": ["", "it contains no PEM certificate"],
+  "a key": ["-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "it contains no PEM certificate"],
+  "bytes": ["\u0000\u0001\ufffd", "it contains no PEM certificate"],
+  "no base64": [block("!!!"), "certificate 1 in it is invalid"],
+  "an empty certificate": [block(""), "certificate 1 in it is invalid"],
+  "another structure": [block("AAAA"), "certificate 1 in it is invalid"],
+  "the end missing": [`${GOOD}\n${GOOD.replace(/-----END.*/, "")}`, "certificate 2 in it is invalid"],
   "the end missing before another": [
     `${GOOD.replace(/-----END.*/, "")}${GOOD}`,
-    "certificate 1 of it is damaged",
+    "certificate 1 in it is invalid",
   ],
 };
 
@@ -38,7 +38,7 @@ Deno.test("extraCertificates() takes whole certificates, and names a damaged one
         if (state === undefined) return deepStrictEqual((await found("AWS_CA_BUNDLE")).length, whole);
         await rejects(found("AWS_CA_BUNDLE"), {
           code: "AWS_UNREACHABLE",
-          message: `Cannot use "${path}", which AWS_CA_BUNDLE names: ${state}`,
+          message: `Cannot use "${path}", set in AWS_CA_BUNDLE: ${state}`,
         });
       });
       for (const variable of ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"]) {

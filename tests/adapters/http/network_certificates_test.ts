@@ -10,7 +10,7 @@ Deno.test("fetch() says that certificates cannot be used", async () => {
       using network = new Network(variables({ AWS_CA_BUNDLE }));
       await rejects(network.fetch(ELSEWHERE, { signal: AbortSignal.timeout(9999) }), {
         code: "AWS_UNREACHABLE",
-        message: new RegExp(`"${AWS_CA_BUNDLE}", which AWS_CA_BUNDLE names`),
+        message: new RegExp(`"${AWS_CA_BUNDLE}", set in AWS_CA_BUNDLE`),
       });
     }
     // As OpenSSL and Node do.

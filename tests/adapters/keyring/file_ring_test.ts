@@ -115,9 +115,9 @@ Deno.test("what cannot be opened says so, and shows nothing", async () => {
       [
         "another password",
         { text: sealed, env: { ATMOS_KEYRING_PASSWORD: "wrong password" } },
-        /another one, or it is damaged/,
+        /is wrong, or the file is corrupted/,
       ],
-      ["damaged", { text: sealed.slice(0, -4) }, /damaged/],
+      ["damaged", { text: sealed.slice(0, -4) }, /corrupted/],
       ["open to others", { text: sealed, mode: 0o644 }, /open to other users/],
       [
         "a session",
@@ -126,7 +126,7 @@ Deno.test("what cannot be opened says so, and shows nothing", async () => {
             password: PASSWORD,
           }),
         },
-        /damaged/,
+        /corrupted/,
       ],
       [
         "another type",
@@ -135,7 +135,7 @@ Deno.test("what cannot be opened says so, and shows nothing", async () => {
             password: PASSWORD,
           }),
         },
-        /damaged/,
+        /corrupted/,
       ],
     ];
   for (const [what, options, why] of cases) {

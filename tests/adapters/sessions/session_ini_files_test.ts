@@ -70,7 +70,7 @@ Deno.test("a session that Atmos wrote says nothing of a definition, and is read 
 
 Deno.test("files that others may write, or that are no text, are left alone with one warning", async () => {
   const cases: readonly (readonly [what: string, text: string | Uint8Array, mode: number, why: RegExp])[] = [
-    ["writable by the group", FOREIGN, 0o620, /is open to other users/],
+    ["writable by the group", FOREIGN, 0o620, /is accessible to other users/],
     ["no UTF-8", new Uint8Array([0x5b, 0xff, 0x5d]), 0o600, /not valid UTF-8/],
     ["too large", "#".repeat(4 * 1024 * 1024 + 1), 0o600, /too large/],
   ];
@@ -99,7 +99,7 @@ Deno.test({
     await test.sessions.write(PLACE, session("one"));
     strictEqual(await test.sessions.readUnmarked(PLACE), undefined);
     strictEqual(await Deno.readTextFile(test.credentials), FOREIGN);
-    match(test.warnings.join("\n"), /belongs to another user/);
+    match(test.warnings.join("\n"), /is owned by another user/);
   },
 });
 
@@ -136,7 +136,7 @@ Deno.test("a lock that nobody lets go of is waited for once", async () => {
   lock[Symbol.dispose]();
   await test.sessions.write(PLACE, session("two"));
   deepStrictEqual(test.warnings, [
-    `Leaving the sessions in "${test.config}" alone: another process holds the lock`,
+    `Not using the sessions in "${test.config}": another process holds the lock`,
   ]);
   strictEqual(await Deno.readTextFile(test.credentials), FOREIGN);
 });

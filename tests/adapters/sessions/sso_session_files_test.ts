@@ -69,7 +69,7 @@ for (const damage of ["", "{", "null", "\0\0", `{"accessToken": "x"}`]) {
     await scene.atmosWrites(damage);
     strictEqual(await scene.sessions.read(KEY), undefined);
     strictEqual(await scene.sessions.read(KEY), undefined);
-    deepStrictEqual(scene.warnings, [`Ignoring the session in "${scene.file}": it is damaged`]);
+    deepStrictEqual(scene.warnings, [`Ignoring the session in "${scene.file}": it is corrupted`]);
     await scene.sessions.write(session());
     strictEqual((await scene.sessions.read(KEY))?.accessToken.expose(), "access");
   });
@@ -83,7 +83,7 @@ Deno.test({
     await scene.atmosWrites(await Deno.readTextFile(ATMOS));
     await Deno.chmod(scene.file, 0o644);
     strictEqual(await scene.sessions.read(KEY), undefined);
-    match(scene.warnings[0] ?? "", /it is open to other users$/);
+    match(scene.warnings[0] ?? "", /it is accessible to other users$/);
     await scene.sessions.write(session());
     strictEqual(await modeOf(scene.file), 0o600);
     strictEqual(JSON.parse(await Deno.readTextFile(scene.file)).issuer, undefined);

@@ -74,8 +74,8 @@ Deno.test("a pin that cannot be trusted is an error with the command that mends 
       damage: (_, directory) => Deno.chmod(directory, 0o777),
       says: /other users can write to it/,
     },
-    { name: "damaged", damage: (file) => Deno.writeTextFile(file, "{"), says: /it is damaged/ },
-    { name: "empty", damage: (file) => Deno.writeTextFile(file, ""), says: /it is damaged/ },
+    { name: "damaged", damage: (file) => Deno.writeTextFile(file, "{"), says: /it is corrupted/ },
+    { name: "empty", damage: (file) => Deno.writeTextFile(file, ""), says: /it is corrupted/ },
     {
       name: "of a newer version",
       damage: (file) => Deno.writeTextFile(file, '{"version": 7}'),
@@ -145,7 +145,7 @@ Deno.test("pins of another user are not believed, those of root and of the direc
       await Deno.chown(join(docker, "atmos-ecr"), directory, directory);
       await Deno.chown(docker, home, home);
       deepStrictEqual(pins.peek(REGISTRY), isGood ? { pin: pin() } : undefined);
-      if (!isGood) await rejects(pins.find(REGISTRY), { message: /belongs to another user/ });
+      if (!isGood) await rejects(pins.find(REGISTRY), { message: /is owned by another user/ });
     });
   }
 });
@@ -215,6 +215,6 @@ Deno.test("pins that cannot be written are an error that says so", async () => {
 
 Deno.test("a directory of pins that this user may not enter is a matter of rights, not of removal", () => {
   const { remedy } = pinFault(HOST, { path: "/d/atmos-ecr", state: PERMISSION_DENIED, isDirectory: true });
-  match(remedy, /^Check its owner and mode/);
+  match(remedy, /^Check the owner and permissions of it/);
   doesNotMatch(remedy, /[Rr]emove/);
 });

@@ -52,7 +52,7 @@ Deno.test("TrustFile refuses a damaged file and leaves it alone", async () => {
   const path = `${directory.path}/trust.json`;
   for (const text of DAMAGED) {
     await Deno.writeTextFile(path, text, { mode: 0o600 });
-    await refusesAll(path, /damaged/);
+    await refusesAll(path, /corrupted/);
     strictEqual(await Deno.readTextFile(path), text);
   }
 });

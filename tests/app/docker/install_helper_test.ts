@@ -233,7 +233,7 @@ Deno.test("planInstall() replaces a damaged pin, and says so", async () => {
   const bench = new Bench(WIRED);
   bench.pins.damaged.add(HOST);
   const plan = await bench.install([HOST]);
-  match(plan.notes.join(), /Replacing the unusable pin for \S+: it is damaged/);
+  match(plan.notes.join(), /Replacing the unusable pin for \S+: it is corrupted/);
   strictEqual(await installed(bench, plan), "dev");
   deepStrictEqual((await bench.pins.survey()).faults, []);
 });

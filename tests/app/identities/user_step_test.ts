@@ -77,7 +77,7 @@ Deno.test("a person is asked while the clock stands still, for six digits", asyn
   const prompter = new ScriptedPrompter("12345", "abcdef", "123456");
   const bench = new Bench({ prompter });
   await bench.take(WITH_MFA);
-  match(prompter.questions[0] ?? "", /^MFA code of arn:aws:iam::111122223333:mfa\/me for me:$/);
+  match(prompter.questions[0] ?? "", /^Enter the MFA code for arn:aws:iam::111122223333:mfa\/me \(me\):$/);
   strictEqual(prompter.questions.length, 3);
   deepStrictEqual([bench.deadline.pauses, bench.deadline.paused], [1, 0]);
 });
@@ -85,7 +85,7 @@ Deno.test("a person is asked while the clock stands still, for six digits", asyn
 Deno.test("a person is asked once more after a wrong code, and not a third time", async () => {
   const prompter = new ScriptedPrompter("000000", "123456");
   await new Bench({ prompter }).take(WITH_MFA);
-  match(prompter.questions[1] ?? "", /^AWS rejected that code\. MFA code of/);
+  match(prompter.questions[1] ?? "", /^AWS rejected that code\. Enter the MFA code for/);
   const stubborn = new ScriptedPrompter("000000", "000001", "123456");
   await rejects(new Bench({ prompter: stubborn }).take(WITH_MFA), { code: "AWS_DENIED" });
   strictEqual(stubborn.questions.length, 2);
@@ -118,7 +118,7 @@ Deno.test("two users at once are asked one after the other, and the given code i
   const prompter = new ScriptedPrompter("123456", "654321");
   const bench = new Bench({ prompter });
   await Promise.all([bench.take(identities), bench.take(identities, "you")]);
-  deepStrictEqual(prompter.questions.map((question) => question.split(" for ")[1]), ["me:", "you:"]);
+  deepStrictEqual(prompter.questions.map((question) => question.split(" (")[1]), ["me):", "you):"]);
   const given = new Bench({ options: { device: false, mfaCode: new Secret("123456") } });
   await given.take(identities);
   await rejects(given.take(identities, "you"), { code: "MFA_REQUIRED", message: /has already been used/ });

@@ -77,7 +77,7 @@ Deno.test("jsonNode() keeps values, and the digits of a single number", () => {
       { maxDepth: 4 },
       fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null)),
       fc.array(tie("value"), { maxLength: 3 }),
-      // Names that differ in case only are one name.
+      // Names that differ only in case are one name.
       fc.dictionary(fc.constantFrom("a", "B", "ü", "a b", "constructor"), tie("value")),
     ),
   }));

@@ -33,8 +33,8 @@ for (
 
 for (
   const [skewMs, status, said] of [
-    [0, "ok", /0 s off/],
-    [-4 * 60_000, "ok", /4 min off/],
+    [0, "ok", /by 0 s/],
+    [-4 * 60_000, "ok", /by 4 min/],
     [4 * 60_000 + 1, "fail", /4 min ahead of/],
     [-25 * 3600_000, "fail", /1500 min behind/],
   ] as const

@@ -130,9 +130,9 @@ Deno.test("what is refused says why", () => {
     "it was written by a newer version of atmos-ecr",
   );
   strictEqual(stateOf(OTHER_HOST, TEXT), "it is for another registry");
-  strictEqual(stateOf(HOST, "{}"), "it is damaged");
+  strictEqual(stateOf(HOST, "{}"), "it is corrupted");
   const fips = HOST.replace("dkr.ecr", "dkr.ecr-fips");
-  strictEqual(stateOf(fips, TEXT.replace(HOST, fips)), "it is for no registry");
+  strictEqual(stateOf(fips, TEXT.replace(HOST, fips)), "its registry is invalid");
 });
 
 Deno.test("findPin() knows all names of a registry", () => {

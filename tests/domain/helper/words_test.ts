@@ -41,10 +41,10 @@ Deno.test("failureLine() names the command that logs in to a pinned registry", (
   for (const login of [pin(), { kind: "environment", host: HOST } as const]) {
     strictEqual(
       failureLine(
-        new LoginError("LOGIN_REQUIRED", "x", { hint: "Run `aws login --profile dev`, then retry" }),
+        new LoginError("LOGIN_REQUIRED", "x", { hint: "Run `aws login --profile dev`, then try again" }),
         login,
       ),
-      "atmos-ecr: x. Run `aws login --profile dev`, then retry",
+      "atmos-ecr: x. Run `aws login --profile dev`, then try again",
     );
   }
   // A hint that names a command of ours knows better.
@@ -102,9 +102,9 @@ Deno.test("every line is one line, safe for a terminal, and not endless", () => 
   }
   strictEqual(
     defectLine(new TypeError("a secret")),
-    "atmos-ecr: Unexpected TypeError, a bug in atmos-ecr",
+    "atmos-ecr: Unexpected TypeError: this is a bug in atmos-ecr",
   );
-  strictEqual(defectLine("a secret"), "atmos-ecr: Unexpected failure, a bug in atmos-ecr");
+  strictEqual(defectLine("a secret"), "atmos-ecr: Unexpected failure: this is a bug in atmos-ecr");
 });
 
 Deno.test("staleLine() says until when the token is good", () => {

@@ -151,7 +151,7 @@ Deno.test("draftOfProfiles() keeps what decides a role, and makes nothing twice"
   strictEqual(identities[0]?.account, undefined);
 });
 
-Deno.test("draftOfProfiles() never gives two identities names that differ in case only", () => {
+Deno.test("draftOfProfiles() never gives two identities names that differ only in case", () => {
   const facts = factsOf("", `[Dev]\n${KEYS}[dev]\n${KEYS}`);
   const { identities } = draft(["Dev", "dev"], facts);
   deepStrictEqual(identities.map(({ name, fields }) => [name, fields["kind"]]), [

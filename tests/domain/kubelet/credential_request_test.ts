@@ -43,9 +43,9 @@ Deno.test("readCredentialRequest() names the field that is wrong", () => {
     [{ ...REQUEST, apiVersion: 1 }, /apiVersion must be .*, not a number/],
     [{ ...REQUEST, kind: "CredentialProviderResponse" }, /kind must be CredentialProviderRequest/],
     [{ ...REQUEST, kind: undefined }, /kind .* not absent/],
-    [{ ...REQUEST, image: undefined }, /image must name an image/],
-    [{ ...REQUEST, image: "" }, /image must name an image/],
-    [{ ...REQUEST, image: [HOST] }, /image must name an image/],
+    [{ ...REQUEST, image: undefined }, /image must be the name of an image/],
+    [{ ...REQUEST, image: "" }, /image must be the name of an image/],
+    [{ ...REQUEST, image: [HOST] }, /image must be the name of an image/],
     [{ ...REQUEST, serviceAccountToken: 1 }, /serviceAccountToken must be a string, not a number/],
     [{ ...REQUEST, serviceAccountAnnotations: ["a"] }, /serviceAccountAnnotations must be a map of strings/],
     [

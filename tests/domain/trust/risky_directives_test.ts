@@ -46,19 +46,19 @@ const ROWS: readonly (readonly [string, readonly string[]])[] = [
   [
     "auth: {identities: {i: {spec: {endpoint_url: 'http://localhost:4566'}}, j: {Spec: {Endpoint_URL: 'http://sts.amazonaws.com'}}}}",
     [
-      `1:46 endpoint: sends requests for AWS to "http://localhost:4566"`,
-      `1:98 endpoint: sends requests for AWS to "http://sts.amazonaws.com"`,
+      `1:46 endpoint: sends AWS requests to "http://localhost:4566"`,
+      `1:98 endpoint: sends AWS requests to "http://sts.amazonaws.com"`,
     ],
   ],
   ["auth: {identities: {i: {credentials: {aws: {resolver: {url: 'https://x'}}, credential_process: run}}}}", [
-    `1:61 endpoint: sends requests for AWS to "https://x"`,
+    `1:61 endpoint: sends AWS requests to "https://x"`,
     `1:96 credential-process: runs "run"`,
   ]],
   ["auth: {identities: {i: {env: [{key: LD_PRELOAD, value: key}]}}}", [
     `1:37 variable: sets "LD_PRELOAD" for programs that run as an identity`,
   ]],
   ["auth: {keyring: {type: file, spec: {path: x, password_env: HOME}}}", [
-    `1:60 keyring-password: seals keys with the variable "HOME", which does not look like a password's`,
+    `1:60 keyring-password: encrypts keys with the value of "HOME", which does not look like a password variable`,
   ]],
   ["auth: {keyring: {type: file, spec: {path: x, password_env: ACME_KEYRING_PASSWORD}}}", []],
   [`auth: {realm: !exec "a\\e[31mb"}`, [`1:15 exec: runs "a\\u{1b}[31mb"`]],

@@ -2,7 +2,7 @@ import { strictEqual } from "node:assert/strict";
 import { trustCommand, trustHint } from "../../../src/domain/trust/trust_hint.ts";
 
 Deno.test("trustHint() names the file as it is", () => {
-  strictEqual(trustHint("conf.d/atmos.yaml"), "Read the file, then run: atmos-ecr trust conf.d/atmos.yaml");
+  strictEqual(trustHint("conf.d/atmos.yaml"), "Review the file, then run: atmos-ecr trust conf.d/atmos.yaml");
 });
 
 Deno.test("trustCommand() is one command with one file, whatever it is called", () => {

@@ -30,7 +30,7 @@ export async function takeFromContainer(
 ): Promise<AwsCredentials> {
   const endpoint = allowedEndpoint(url);
   if (endpoint === undefined) {
-    throw gaveNone(context, "Its URL is neither https nor that of a container's service");
+    throw gaveNone(context, "Its URL is neither https nor that of a container credentials service");
   }
   const token = authorizationFile === undefined
     ? authorization?.expose()
@@ -52,7 +52,7 @@ export async function takeFromContainer(
 }
 
 function answerWords(answer: MetadataAnswer): string {
-  if (answer.kind === "nobody") return "Nothing listens there";
+  if (answer.kind === "nobody") return "Nothing is listening there";
   if (answer.kind === "silent") return `It did not respond within ${TIMEOUT_MS / 1000} s`;
   return answer.status === 200
     ? "Its response has no credentials"
@@ -63,7 +63,7 @@ function gaveNone(context: SourceContext, reason: string): Error {
   return sourceError(
     context,
     "AWS_CREDENTIALS_MISSING",
-    "the container's credentials endpoint provided none",
+    "the container credentials endpoint returned none",
     { hint: `${reason}. ${CHECK}. ${missingHint(context.place === "person" ? "container" : context.place)}` },
   );
 }
@@ -76,7 +76,7 @@ async function readToken(path: string, context: SourceContext): Promise<string> 
     throw sourceError(
       context,
       "AWS_CREDENTIALS_MISSING",
-      `the file of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, "${path}", cannot be read`,
+      `the file "${path}", set in AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, cannot be read`,
       {
         hint: "Check that the EKS Pod Identity agent runs on the node, and that the pod mounts its token",
         cause,

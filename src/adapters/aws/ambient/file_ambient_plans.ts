@@ -61,7 +61,7 @@ export async function readFiles(environment: Environment, profile?: ProfileChoic
 /** The text of an AWS file. A path that is not a file counts as missing, as in the AWS CLI; an unreadable file does not. */
 export async function readAwsFile(path: string): Promise<AwsFileText> {
   if (isInForeignHome(path)) {
-    return { file: path, text: undefined, unreadable: "it is in another user's home: write the whole path" };
+    return { file: path, text: undefined, unreadable: "it is in another user's home: use an absolute path" };
   }
   const unreadable = (reason: string): AwsFileText => ({ file: path, text: undefined, unreadable: reason });
   try {
@@ -75,7 +75,7 @@ export async function readAwsFile(path: string): Promise<AwsFileText> {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return { file: path, text: undefined };
     }
-    if (error instanceof TypeError) return unreadable("it is not in UTF-8");
-    return unreadable("it exists and cannot be read");
+    if (error instanceof TypeError) return unreadable("it is not UTF-8");
+    return unreadable("it exists but cannot be read");
   }
 }

@@ -67,7 +67,7 @@ export async function takeFromInstance(
   const code = textField(parseJson(answer.text), "Code");
   throw failure(
     context,
-    `the instance metadata service provided none for role "${role}"${
+    `the instance metadata service returned none for role "${role}"${
       code === undefined ? "" : ` (${code.slice(0, 100)})`
     }`,
     "Check the trust policy of the role: it must name ec2.amazonaws.com",

@@ -38,14 +38,14 @@ export async function takeFromProcess(
   try {
     child = spawn(program, args, command);
   } catch (cause) {
-    throw fail("could not be started", "Check that its program exists and may be run", cause);
+    throw fail("could not be started", "Check that its program exists and is executable", cause);
   }
   const ended = await Promise.race([outcome(child), abortion(context.signal)]);
   if (ended === "aborted") {
     stop(child);
     if (context.signal.reason instanceof CancelledError) throw context.signal.reason;
     const seconds = Math.max(1, Math.round((performance.now() - startedAt) / 1000));
-    throw fail(`did not end within ${seconds} s`, "Run its command by hand: it may be waiting for input");
+    throw fail(`did not finish within ${seconds} s`, "Run its command by hand: it may be waiting for input");
   }
   const { code, stdout, stderr } = ended;
   if (code !== 0) {

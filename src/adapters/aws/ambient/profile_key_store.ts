@@ -46,7 +46,7 @@ export class ProfileKeyStore implements UserKeyStore {
       : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     const before = parseAwsFile(text, this.#path);
     if (before.fault !== undefined) {
-      throw this.#refused(`line ${before.fault.line} ${before.fault.reason}, correct that first`);
+      throw this.#refused(`line ${before.fault.line} ${before.fault.reason}: correct it first`);
     }
     // The second spelling of the section keeps its content, unless the profile has it.
     const section = before.sections.has(name) || !before.sections.has(name.toLowerCase())

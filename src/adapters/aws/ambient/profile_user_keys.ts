@@ -26,7 +26,7 @@ export class ProfileUserKeys implements StoredUserKeys {
     const place = `profile "${profile}" of "${this.#path}"`;
     if (!has("aws_access_key_id") && !has("aws_secret_access_key")) return { kind: "none" };
     if (has("aws_session_token") || has("aws_security_token")) {
-      return { kind: "none", why: `The keys in ${place} are temporary session keys, not those of a user` };
+      return { kind: "none", why: `The keys in ${place} are temporary session keys, not IAM user keys` };
     }
     if (!has("aws_access_key_id") || !has("aws_secret_access_key")) {
       return { kind: "none", why: `Set both keys in ${place}, or neither` };

@@ -50,7 +50,7 @@ export class SdkAmbientCredentials implements AmbientCredentials {
     const found = await this.#take(plan, context);
     if (found.expiresAt !== undefined && found.expiresAt.getTime() <= clock().getTime()) {
       throw new AwsError("AWS_CREDENTIALS_EXPIRED", `${opening(context.words)}: they have expired`, {
-        hint: `Renew them where they come from. ${missingHint(context.place)}`,
+        hint: `Renew them at their source. ${missingHint(context.place)}`,
       });
     }
     return markAmbient(plan.region === undefined ? found : { ...found, region: plan.region }, profile);

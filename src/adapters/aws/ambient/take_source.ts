@@ -83,10 +83,10 @@ async function assumeRole(
 function codeRequired({ profile, mfaSerial = "" }: PlannedRole): LoginError {
   return new LoginError(
     "MFA_REQUIRED",
-    `${opening(sourceWords(profile))}: it requires an MFA code of "${mfaSerial}"`,
+    `${opening(sourceWords(profile))}: it requires an MFA code from "${mfaSerial}"`,
     {
-      hint: "Run `atmos-ecr login` in a terminal, open a session with the AWS CLI and use its keys, " +
-        "or use an identity of atmos.yaml",
+      hint: "Run `atmos-ecr login` in a terminal, create a session with the AWS CLI and use its keys, " +
+        "or use an identity from atmos.yaml",
     },
   );
 }
@@ -103,7 +103,7 @@ async function assumeByToken(
     throw sourceError(
       context,
       "AWS_CREDENTIALS_MISSING",
-      `the file of the web identity token, "${tokenFile}", cannot be read`,
+      `the web identity token file "${tokenFile}" cannot be read`,
       { hint: `Check ${namedBy}`, cause },
     );
   }
@@ -128,7 +128,7 @@ function requireLiving(credentials: AwsCredentials, context: SourceContext): Aws
   if (credentials.expiresAt === undefined || credentials.expiresAt > context.clock()) return credentials;
   throw new AwsError(
     "AWS_CREDENTIALS_EXPIRED",
-    `${opening(context.words)}: credential_process returned expired ones`,
-    { hint: "Renew its credentials, then retry" },
+    `${opening(context.words)}: credential_process returned expired credentials`,
+    { hint: "Renew its credentials, then try again" },
   );
 }

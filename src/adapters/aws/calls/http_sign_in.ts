@@ -141,9 +141,13 @@ export class HttpSignIn implements SignInService {
     const key = (name: string): string => {
       const value = typeof keys === "object" && keys !== null ? Reflect.get(keys, name) : undefined;
       if (typeof value === "string" && value !== "") return value;
-      throw new AwsError("AWS_RESPONSE_INVALID", "Cannot sign in to AWS: the reply holds no credentials", {
-        hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
-      });
+      throw new AwsError(
+        "AWS_RESPONSE_INVALID",
+        "Cannot sign in to AWS: the response contains no credentials",
+        {
+          hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
+        },
+      );
     };
     const accessKeyId = key("access_key_id");
     const [secretAccessKey, sessionToken] = [key("secret_access_key"), key("session_token")];

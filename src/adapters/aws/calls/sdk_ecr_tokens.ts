@@ -86,8 +86,8 @@ async function tokenHost(
 
 const DENIED_HINTS: Readonly<Record<Registry["service"], string>> = {
   "ecr":
-    "Allow the identity ecr:GetAuthorizationToken on *, and check that no service control policy denies it",
-  "ecr-public": "Allow the identity ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *",
+    "Grant the identity ecr:GetAuthorizationToken on *, and check that no service control policy denies it",
+  "ecr-public": "Grant the identity ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken on *",
 };
 
 async function requestPrivate(

@@ -68,9 +68,10 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
       credentials,
       options,
       {
-        action: "open a session for access key",
+        action: "create a session for access key",
         subject: shortKeyId(credentials.accessKeyId),
-        deniedHint: "Use long-lived keys of an IAM user: temporary ones, and a role's, cannot open a session",
+        deniedHint:
+          "Use long-lived keys of an IAM user: temporary keys and role keys cannot create a session",
         hintFor: mfaHint,
       },
       (client, { GetSessionTokenCommand }, send) =>
@@ -120,7 +121,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
       action: "assume root of account",
       subject: targetPrincipal,
       deniedHint:
-        "Check that the caller is in the management or delegated administrator account, that centralised root access " +
+        "Check that the caller is in the management or delegated administrator account, that centralized root access " +
         "is enabled, and that sts:AssumeRoot is allowed for this account and task policy",
     }, (client, { AssumeRootCommand }, send) =>
       client.send(
@@ -191,7 +192,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     const call = {
       action: "identify the owner of access key",
       subject: shortKeyId(credentials.accessKeyId),
-      deniedHint: "Log in again, then retry",
+      deniedHint: "Log in again, then try again",
     };
     return await this.#send(
       credentials,
@@ -231,7 +232,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
   ): Promise<Answer> {
     requireRegion(region, {
       service: "AWS STS",
-      hint: "Write a region such as eu-west-1 in `region` of the identity",
+      hint: "Set the identity's `region` to a region such as eu-west-1",
     });
     const { secrets = [] } = description;
     const own = [credentials?.secretAccessKey, credentials?.sessionToken].filter((secret) =>

@@ -167,7 +167,7 @@ function about(action: string, secrets: readonly Secret[] = [], subject?: string
   return {
     action,
     subject,
-    deniedHint: "Check start_url and region of the provider, then log in again",
+    deniedHint: "Check the provider's start_url and region, then log in again",
     secrets,
   };
 }

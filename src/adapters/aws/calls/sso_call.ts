@@ -29,7 +29,7 @@ export function ssoPlace(
 ): EndpointChoice {
   requireRegion(region, {
     service: "IAM Identity Center",
-    hint: "Write the region that IAM Identity Center is enabled in, such as eu-west-1",
+    hint: "Use the region where IAM Identity Center is enabled, such as eu-west-1",
   });
   return endpointUrl === undefined
     ? chooseEndpoint(service, {}, { environment, profile })

@@ -21,7 +21,7 @@ export function tagsInput(
 /** The hint if AWS rejects an MFA code; undefined for other errors. */
 export function mfaHint({ message }: AwsFault): string | undefined {
   return /MultiFactorAuthentication failed/i.test(message)
-    ? "Use the code that the device shows now: each code is valid once. Check the clock of the device, and the mfa_arn or mfa_serial"
+    ? "Use the code that the device currently shows: each code is valid only once. Check the device's clock, and mfa_arn or mfa_serial"
     : undefined;
 }
 
@@ -40,7 +40,7 @@ export function webIdentityHint({ name }: AwsFault): string | undefined {
     return "Check that the account has an OIDC provider for the token's issuer, and that spec.audience is one of its audiences";
   }
   if (name.startsWith("ExpiredToken")) {
-    return "Tokens expire within minutes: request one in the same step, do not keep it in ACTIONS_ID_TOKEN, and check the clock";
+    return "Tokens expire within minutes: request one in the same step instead of storing it in ACTIONS_ID_TOKEN, and check the clock";
   }
   if (name.startsWith("IDPCommunicationError")) {
     return "AWS could not read the keys of the token's issuer: wait a minute, then try again";

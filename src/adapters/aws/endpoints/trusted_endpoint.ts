@@ -48,7 +48,7 @@ function trustedEndpoint({ value, origin, trusted }: Located<string>, service: N
     ? undefined
     : `"${
       shownHost(endpoint.url.hostname)
-    }" is no https:// address of ${service.name} in a region of AWS, and its file is not trusted`;
+    }" is not an https:// address of ${service.name} in an AWS region, and its file is not trusted`;
   if (endpoint.kind === "url" && reason === undefined) return endpoint.url.href;
   throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${service.owner}: ${reason}`, {
     hint: endpoint.kind === "fault" || origin.kind !== "file"

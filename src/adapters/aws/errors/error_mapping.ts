@@ -57,7 +57,7 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
     });
   switch (kind) {
     case "AWS_CREDENTIALS_EXPIRED":
-      return fail(`the credentials have expired (${words})`, "Log in again, then retry");
+      return fail(`the credentials have expired (${words})`, "Log in again, then try again");
     case "AWS_CLOCK_SKEW":
       return fail(
         `${describeSkew(skewMs)} (${words})`,
@@ -66,7 +66,7 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
     case "AWS_THROTTLED":
       return fail(
         `AWS throttled the request ${times(fault)} (${words})`,
-        "Wait a minute, then retry with fewer parallel requests",
+        "Wait a minute, then try again with fewer parallel requests",
       );
     case "AWS_DENIED":
       return fail(`AWS denied access (${words})`, deniedHint(fault, call));
@@ -94,7 +94,7 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
           "Check the keys for line breaks and for non-ASCII characters",
         );
       }
-      return fail(`AWS rejected the request (${words})`, "Check the values that the message names");
+      return fail(`AWS rejected the request (${words})`, "Check the values that the message mentions");
   }
 }
 
@@ -126,7 +126,7 @@ function endedBySignal({ call, signal, trace, elapsedMs }: FailureContext): Atmo
 
 /** Hints that only depend on the code. */
 function deniedHint({ name, fromService }: AwsFault, call: AwsCall): string {
-  if (!fromService) return `If a proxy answered, check HTTPS_PROXY. ${call.deniedHint}`;
+  if (!fromService) return `If a proxy sent this response, check HTTPS_PROXY. ${call.deniedHint}`;
   if (/^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId)/.test(name)) {
     return "Check that the access key exists, is active, and belongs to the partition of the region";
   }

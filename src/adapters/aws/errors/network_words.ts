@@ -14,7 +14,7 @@ export function networkWords({ code = "", name }: AwsFault, host: string | undef
   const shown = host === undefined ? "AWS" : `"${host}"`;
   if (/^(ENOTFOUND|EAI_)/.test(code)) {
     return {
-      state: `the name of ${shown} cannot be resolved`,
+      state: `the host name ${shown} cannot be resolved`,
       hint: "Check the region, the network, the DNS and the VPN, then try again",
     };
   }

@@ -17,7 +17,7 @@ export async function readLimited({ body }: Response, heard: () => void): Promis
     length += part.byteLength;
     if (length > MAX_BODY_BYTES) {
       // Leaving the loop closes the connection.
-      throw Object.assign(new Error(`The answer has more than ${MAX_BODY_BYTES} bytes`), {
+      throw Object.assign(new Error(`The response has more than ${MAX_BODY_BYTES} bytes`), {
         code: BODY_TOO_LARGE,
       });
     }

@@ -52,7 +52,7 @@ function emptyDirectory(directory: string, files: ConfigFiles): Problem {
     code: "CONFIG_INVALID",
     message: `Atmos cannot use "${
       files.shown(directory)
-    }", which has no YAML file in it, and all of its commands fail`,
+    }", which contains no YAML file, and all of its commands fail`,
     hint: "Add a file, or remove the directory",
   });
 }

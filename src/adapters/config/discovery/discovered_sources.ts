@@ -57,7 +57,7 @@ export async function discoveredSources(context: DiscoveryContext): Promise<Foun
   const ancestor = await nearestAncestor(cwd, files);
   const useGitRoot = gitRoot !== undefined && variable("ATMOS_GIT_ROOT_BASEPATH") !== "false";
   const above: Place[] = [
-    ...ancestor === undefined ? [] : [{ directory: ancestor, reason: "directory above" }],
+    ...ancestor === undefined ? [] : [{ directory: ancestor, reason: "parent directory" }],
     ...useGitRoot && gitRoot !== cwd ? [{ directory: gitRoot, reason: "git root" }] : [],
   ];
   if (marker !== undefined && written === "") {
@@ -154,10 +154,10 @@ async function emptyCliConfigPath(
   const state = kind === "missing"
     ? "no such directory"
     : kind === "directory"
-    ? `there is no ${FILE_NAMES.slice(1).join(" or ")} in it`
+    ? `it contains no ${FILE_NAMES.slice(1).join(" or ")}`
     : "it is a file, not a directory";
   return placeWarning(
     `Ignoring ATMOS_CLI_CONFIG_PATH "${written}": ${state}`,
-    "Set it to the directory of an atmos.yaml, or unset it",
+    "Set it to a directory that contains an atmos.yaml, or unset it",
   );
 }

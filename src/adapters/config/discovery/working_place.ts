@@ -49,7 +49,7 @@ export async function ownGitRoot(
   if (gitRoot === undefined || fault === undefined) return { gitRoot, problems: [] };
   const warning = placeWarning(
     `Ignoring the git repository "${gitRoot}": ${fault}`,
-    "Run this as its owner, or set ATMOS_ECR_TRUST=all where that is safe",
+    "Run the command as its owner, or set ATMOS_ECR_TRUST=all where that is safe",
   );
   return { gitRoot: undefined, problems: [{ ...warning, code: "CONFIG_UNTRUSTED" }] };
 }

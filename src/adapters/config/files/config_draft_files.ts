@@ -40,7 +40,7 @@ export class ConfigDraftFiles implements ConfigDrafts {
     const fail = (state: string, cause?: unknown): EnvironmentError =>
       new EnvironmentError("OUTPUT_UNWRITABLE", `Cannot write "${path}": ${state}`, {
         hint: systemHint(cause) ??
-          "Check its directory, and that you may write there; then run `atmos-ecr init` again",
+          "Check that its directory exists and is writable, then run `atmos-ecr init` again",
         cause,
       });
     let isReplaced: boolean;
@@ -52,9 +52,9 @@ export class ConfigDraftFiles implements ConfigDrafts {
         stillCurrent: async () => await this.#text(path) === before,
       });
     } catch (cause) {
-      throw fail(failureState(cause) ?? "the system refuses", cause);
+      throw fail(failureState(cause) ?? "unknown system error", cause);
     }
-    if (!isReplaced) throw fail("it was changed in the meantime");
+    if (!isReplaced) throw fail("another program changed it at the same time");
   }
 
   /** The text with its byte-order mark. */
@@ -64,7 +64,7 @@ export class ConfigDraftFiles implements ConfigDrafts {
       bytes = await readBounded(resolve(this.#environment.cwd, path), CONFIG_LIMITS.fileBytes);
     } catch (cause) {
       throw new ConfigError("CONFIG_UNREADABLE", `Cannot read "${path}"`, {
-        hint: "Check that it is a file of at most 1 MiB, and that you may read it",
+        hint: "Check that it is a readable file of at most 1 MiB",
         cause,
       });
     }

@@ -158,7 +158,7 @@ export class ConfigFiles {
     this.#absolute.set(shown, path);
     this.#bytes += Math.min(bytes.length, CONFIG_LIMITS.fileBytes);
     if (this.#bytes > CONFIG_LIMITS.totalBytes) {
-      throw tooMuch("its files are larger than 4 MiB together", position);
+      throw tooMuch("its files are larger than 4 MiB in total", position);
     }
   }
 
@@ -211,7 +211,7 @@ export class ConfigFiles {
     },
   ): ConfigError {
     const reason = state ??
-      systemState(cause) ?? "the system refuses";
+      systemState(cause) ?? "unknown system error";
     return new ConfigError("CONFIG_UNREADABLE", `Cannot read "${this.shown(path)}": ${reason}`, {
       hint: systemHint(cause) ?? "Check the path and its permissions",
       position,
@@ -232,7 +232,7 @@ export function checkPathLength(path: string, position?: SourcePosition): void {
     "CONFIG_LIMIT",
     `Cannot use a path of ${path.length.toLocaleString("en")} characters`,
     {
-      hint: `Keep it to ${pathLength.toLocaleString("en")} characters at most`,
+      hint: `Use at most ${pathLength.toLocaleString("en")} characters`,
       position,
     },
   );
@@ -241,7 +241,7 @@ export function checkPathLength(path: string, position?: SourcePosition): void {
 /** The error of a configuration that exceeds a limit as a whole. */
 export function tooMuch(state: string, position?: SourcePosition): ConfigError {
   return new ConfigError("CONFIG_LIMIT", `Cannot read the configuration: ${state}`, {
-    hint: "Import less",
+    hint: "Import fewer files",
     position,
   });
 }

@@ -51,12 +51,12 @@ async function contentOf(path: string, file: string): Promise<Uint8Array> {
     throw failure(file, "CONFIG_UNREADABLE", error);
   }
   throw new ConfigError("CONFIG_NOT_FOUND", `Cannot find the file "${file}"`, {
-    hint: "Name a file that exists, such as atmos.yaml",
+    hint: "Specify an existing file, such as atmos.yaml",
   });
 }
 
 function failure(file: string, code: ConfigErrorCode, cause: Error): ConfigError {
-  const state = cause instanceof FileError ? cause.message : systemState(cause) ?? "the system refuses";
+  const state = cause instanceof FileError ? cause.message : systemState(cause) ?? "unknown system error";
   return new ConfigError(code, `Cannot read "${file}": ${state}`, {
     hint: systemHint(cause) ?? "Check the path and its permissions",
     cause,

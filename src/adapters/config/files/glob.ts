@@ -64,7 +64,7 @@ async function walkFiles(
     for (const { name, kind: listed } of await files.list(directory, position)) {
       seen++;
       if (seen > CONFIG_LIMITS.globEntries) {
-        throw tooMuch("an import pattern looks at more than 10,000 files", position);
+        throw tooMuch("an import pattern scans more than 10,000 files", position);
       }
       const path = join(directory, name);
       if (listed === "file" && isMatch(path)) found.push(path);

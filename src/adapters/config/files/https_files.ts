@@ -74,5 +74,5 @@ async function answer(response: Response): Promise<RemoteAnswer> {
 function refusal({ protocol, hostname }: URL): string | undefined {
   if (protocol === "https:") return undefined;
   if (protocol === "http:" && isLoopbackHost(hostname)) return undefined;
-  return "only https:// is fetched";
+  return "only https:// is supported";
 }

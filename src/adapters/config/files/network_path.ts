@@ -19,7 +19,7 @@ export function isNetworkPath(path: string, os: string = Deno.build.os): boolean
 export function refuseNetworkPath(key: string, node: ScalarNode, os?: string): void {
   if (!isNetworkPath(node.raw, os)) return;
   throw new ConfigError("CONFIG_INVALID", `Cannot use "${key}": ${NETWORK_PATH}`, {
-    hint: "Name a directory of this machine",
+    hint: "Use a directory on this machine",
     position: positionOf(node.origin),
   });
 }

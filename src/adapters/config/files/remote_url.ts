@@ -44,6 +44,6 @@ export function fetchableUrl(path: string): Fetchable {
     kind: "unsupported",
     state: `this form of "${form}" is not supported`,
     hint:
-      "Name one file by https:// or github.com/OWNER/REPO//FILE?ref=REF, or download it and import the local file",
+      "Use the URL of one file, https:// or github.com/OWNER/REPO//FILE?ref=REF, or download it and import the local file",
   };
 }

@@ -37,7 +37,9 @@ export function createExecFunction({ shell, cwd, trust }: ExecContext): Function
     }
     const text = result.stdout.replace(/\n+$/, "");
     const node = valueOf(text, call.origin);
-    if (node === undefined) throw functionFailure(call, "what the command printed is too deep or too large");
+    if (node === undefined) {
+      throw functionFailure(call, "the output of the command is too large or too deeply nested");
+    }
     return printsSecret(call) ? asSecret(node) : node;
   };
 }

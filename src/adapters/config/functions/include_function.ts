@@ -54,7 +54,7 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
     const [path, expression, ...more] = functionWords(call.argument) ?? [];
     const usage = `Write "${call.tag} PATH"${raw ? "" : `, or "${call.tag} PATH .a.path"`}`;
     if (path === undefined || more.length > 0 || (raw && expression !== undefined)) {
-      throw functionFailure(call, "it takes one path", usage);
+      throw functionFailure(call, "it accepts one path", usage);
     }
     const { name, file, bytes } = isRemote(path)
       ? await remoteContent(call, path, context)
@@ -71,7 +71,7 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
       : trees.get(bytes) ?? await parsed(call, { name, file, text, files: context.files });
     if (!raw) trees.set(bytes, { node, size });
     values += size;
-    if (values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files hold too many values together");
+    if (values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files contain too many values in total");
     const placed = (found: ConfigNode): ConfigNode => {
       const copy = copyFunctions(found);
       return copy.kind === "mapping" && isComposition(at)
@@ -83,7 +83,7 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
     if (selected.kind === "found") return placed(selected.node);
     throw selected.kind === "nothing"
       ? functionFailure(call, `"${expression}" is not in "${file}"`)
-      : functionFailure(call, "its expression is more than a path", "Write a path such as .a.b[0]");
+      : functionFailure(call, "its expression is not a path", "Use a path such as .a.b[0]");
   };
   return [["!include", include(false)], ["!include.raw", include(true)]];
 }
@@ -205,7 +205,7 @@ async function parsed(
     case ".tfvars":
       throw functionFailure(
         call,
-        "files of Terraform are not supported here",
+        "Terraform files are not supported here",
         "Use YAML or JSON, or !include.raw",
       );
     default:

@@ -256,7 +256,9 @@ export class ImportLoader {
     if (this.#merges > CONFIG_LIMITS.merges) {
       throw tooMuch(`there are more than ${CONFIG_LIMITS.merges} imports`);
     }
-    if (this.#values > CONFIG_LIMITS.mergedValues) throw tooMuch("its files hold too many values together");
+    if (this.#values > CONFIG_LIMITS.mergedValues) {
+      throw tooMuch("its files contain too many values in total");
+    }
   }
 
   #cycle(path: readonly string[], { path: written, node }: ImportEntry): ConfigError {

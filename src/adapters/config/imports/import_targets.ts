@@ -96,7 +96,7 @@ async function remoteTarget({ path, node }: ImportEntry, trust: FileTrust): Prom
         sourceName(source)
       } names: it fetches a file, and the address can change after the file was trusted`,
       {
-        hint: "Write the address itself into the file, then trust the file",
+        hint: "Write the address literally in the file, then trust the file",
         position: positionOf(node.origin),
       },
     );

@@ -134,8 +134,8 @@ async function findProfile(name: string, base: MappingNode, context: ProfileCont
     if (name.includes("\0") || !directory.startsWith(location.endsWith(sep) ? location : location + sep)) {
       throw new LookupError(
         "PROFILE_NOT_FOUND",
-        `Cannot use profile "${name}": a name cannot lead out of the directory of profiles`,
-        { hint: "Name one of the directories there" },
+        `Cannot use profile "${name}": a name cannot point outside the profiles directory`,
+        { hint: "Use the name of a directory there" },
       );
     }
     if (await context.files.kind(directory) === "directory") return directory;

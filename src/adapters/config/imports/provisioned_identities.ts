@@ -50,7 +50,7 @@ export async function loadProvisioned(
       if (problem === undefined) throw error;
       problems.push({ ...problem, severity: "warning" });
     }
-    const reason = `what logins to ${provider} found`;
+    const reason = `identities added by ${provider}`;
     reports.addBelow({ path: files.shown(path), read, reason, role: { kind: "import", importer } });
   }
   return { tree, problems };

@@ -150,7 +150,7 @@ export class FileTrust {
       ? ""
       : "; in a trusted CI job, set ATMOS_ECR_TRUST=all";
     return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${shown}": ${fault}`, {
-      hint: `${trustHint(shown)}; or name it with --config${job}`,
+      hint: `${trustHint(shown)}; or pass it with --config${job}`,
       position: { file: shown, line: 1, column: 1 },
     });
   }
@@ -166,7 +166,7 @@ export class FileTrust {
       const foreign = owners.find((owner) => owner !== EVERYONE && !accepted.includes(owner));
       if (foreign === undefined) continue;
       const what = step === path ? "it" : `"${files.shown(step)}"`;
-      return `${what} belongs to user ${foreign}, not to you (${user}) or root`;
+      return `${what} is owned by user ${foreign}, not by you (${user}) or root`;
     }
     return undefined;
   }
@@ -195,7 +195,7 @@ function untrusted(
   return new ConfigError(
     "CONFIG_UNTRUSTED",
     `${failed}: ${reason}, and ${
-      remote ? "fetched files are never trusted with that" : `"${file}" is not trusted`
+      remote ? "remote files are never trusted to do that" : `"${file}" is not trusted`
     }`,
     {
       hint: remote ? "Download the file, read it, and import the local copy" : trustHint(file),

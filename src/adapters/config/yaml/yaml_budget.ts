@@ -22,5 +22,5 @@ export class YamlBudget {
 }
 
 function over(limit: number, noun: string): string {
-  return `there are more than ${limit.toLocaleString("en")} ${noun}, with those of the files before it`;
+  return `there are more than ${limit.toLocaleString("en")} ${noun}, including those of previous files`;
 }

@@ -27,17 +27,17 @@ export class YamlRefused extends Error {
 }
 
 /** The hint for syntax errors. */
-export const SYNTAX_HINT = "Correct the YAML near this place";
+export const SYNTAX_HINT = "Correct the YAML near this position";
 
 /** The limit on values was exceeded. */
 export function tooManyValues(offset: number): YamlLimitReached {
   return new YamlLimitReached(
-    `it holds more than ${CONFIG_LIMITS.values.toLocaleString("en")} values`,
+    `it contains more than ${CONFIG_LIMITS.values.toLocaleString("en")} values`,
     offset,
   );
 }
 
 /** The limit on nesting was exceeded. */
 export function tooDeep(offset: number): YamlLimitReached {
-  return new YamlLimitReached(`it nests deeper than ${CONFIG_LIMITS.depth} levels`, offset);
+  return new YamlLimitReached(`it is nested deeper than ${CONFIG_LIMITS.depth} levels`, offset);
 }

@@ -7,7 +7,7 @@ import type { ErrorCode } from "yaml";
  */
 const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: "an alias can have no anchor or tag",
-  BAD_ALIAS: "an anchor or alias has no valid name",
+  BAD_ALIAS: "an anchor or alias has an invalid name",
   BAD_COLLECTION_TYPE: "a tag does not match its list or mapping",
   BAD_DIRECTIVE: "a %directive is not valid",
   BAD_DQ_ESCAPE: 'an escape in double quotes is not valid, write "\\\\" for a backslash',
@@ -23,13 +23,13 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   MISSING_CHAR: "a quote, bracket, brace, comma or space is missing",
   MULTILINE_IMPLICIT_KEY: "a key spans several lines, perhaps a colon is missing",
   MULTIPLE_ANCHORS: "a value has two anchors",
-  MULTIPLE_DOCS: "it holds several documents",
+  MULTIPLE_DOCS: "it contains several documents",
   MULTIPLE_TAGS: "a value has two tags",
   NON_STRING_KEY: "a key is not a string",
   RESOURCE_EXHAUSTION: "it is nested too deeply",
   TAB_AS_INDENT: "a tab is used for indentation",
   TAG_RESOLVE_FAILED: "a tag does not match its value",
-  UNEXPECTED_TOKEN: "something is in the wrong place",
+  UNEXPECTED_TOKEN: "a token is in the wrong place",
 };
 
 /** One line for a parser error. */

@@ -203,7 +203,7 @@ export class TreeBuilder {
     this.#aliases++;
     if (this.#aliases > CONFIG_LIMITS.aliases) {
       throw new YamlLimitReached(
-        `it holds more than ${CONFIG_LIMITS.aliases.toLocaleString("en")} aliases`,
+        `it contains more than ${CONFIG_LIMITS.aliases.toLocaleString("en")} aliases`,
         offset,
       );
     }

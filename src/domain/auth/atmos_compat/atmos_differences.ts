@@ -58,8 +58,8 @@ function isReplaced(
   const kept = shownOrigin(firstOrigin(theirs));
   report(label, {
     says: ours.kind === "function"
-      ? `here the value of "${ours.tag}" stands alone, and there what ${kept} says counts, too, or instead`
-      : `it drops everything that is not a mapping, and keeps ${kept}`,
+      ? `here, only the value of "${ours.tag}" is used; Atmos uses that of ${kept} as well or instead`
+      : `it discards values that are not mappings, and keeps ${kept}`,
     at: ours.origin,
   }, problems);
   return true;
@@ -78,7 +78,7 @@ function compare(
   if (mine.size === 0) {
     return report(
       label,
-      { says: `it has that of ${shownOrigin(firstOrigin(theirs?.value))}, too`, at },
+      { says: `it also uses that of ${shownOrigin(firstOrigin(theirs?.value))}`, at },
       problems,
     );
   }
@@ -86,8 +86,8 @@ function compare(
     const merged = ours?.mergedBy;
     return report(label, {
       says: merged === undefined
-        ? "it does not have it"
-        : `it does not have it: it applies no merge key there (${shownOrigin(merged)})`,
+        ? "it does not see it"
+        : `it does not see it, because it does not apply merge keys there (${shownOrigin(merged)})`,
       at,
     }, problems);
   }
@@ -96,9 +96,9 @@ function compare(
   if (others.length === 0 && missing.length === 0) return;
   const parts = [
     ...others.length === 0 ? [] : [
-      `takes ${listed(others.map(([path, node]) => `${quoted(path)} of ${shownOrigin(node.origin)}`))}`,
+      `uses ${listed(others.map(([path, node]) => `${quoted(path)} of ${shownOrigin(node.origin)}`))}`,
     ],
-    ...missing.length === 0 ? [] : [`has it without ${listed(missing.map(quoted))}`],
+    ...missing.length === 0 ? [] : [`does not see ${listed(missing.map(quoted))}`],
   ];
   const ends = missing.includes("kind") && label.startsWith("identity") ? `, and ${ENDS}` : "";
   report(label, { says: `it ${parts.join(", and ")}${ends}`, at }, problems);
@@ -112,7 +112,7 @@ function report(
   problems.report({
     severity: "warning",
     message: `Atmos resolves ${label} differently: ${says}`,
-    hint: "Write it out in one file, without functions or merge keys, if Atmos must read it too",
+    hint: "If Atmos must read it too, write it in one file, without functions or merge keys",
     at,
   });
 }

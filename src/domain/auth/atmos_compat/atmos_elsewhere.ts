@@ -63,7 +63,7 @@ function checkFunction(
       message: `Atmos removes more than "${key}" with this "!unset": also what ${
         lost.slice(0, 4).map(({ path }) => `"${path}"`).join(", ")
       } adds`,
-      hint: "Leave it out where it is imported from",
+      hint: "Remove it from the imported file",
       at,
     });
   }
@@ -73,7 +73,7 @@ function checkFunction(
   if (call.misapplied === true) {
     return problems.report({
       severity: "warning",
-      message: `Atmos ignores "${call.tag}" at "${key}", which stands before a list or mapping`,
+      message: `Atmos ignores "${call.tag}" at "${key}", which precedes a list or mapping`,
       hint: "Remove it",
       at,
     });
@@ -81,8 +81,9 @@ function checkFunction(
   if (!isAtmosFunction(call.tag)) {
     return problems.report({
       severity: "warning",
-      message: `Atmos knows no function "${call.tag}" in atmos.yaml, as at "${key}": ${consequence}`,
-      hint: "It is for stack manifests; remove it here",
+      message:
+        `Atmos does not support the function "${call.tag}" in atmos.yaml (at "${key}"): ${consequence}`,
+      hint: "The function is for stack manifests; remove it here",
       at,
     });
   }
@@ -91,8 +92,8 @@ function checkFunction(
     problems.report({
       severity: "warning",
       message:
-        `Atmos cannot evaluate "!env" at "${key}", which takes a name and at most one default: ${consequence}`,
-      hint: `Write "!env NAME" or !env 'NAME "a default of several words"'`,
+        `Atmos cannot evaluate "!env" at "${key}", which accepts a name and at most one default: ${consequence}`,
+      hint: `Use "!env NAME" or !env 'NAME "a default of several words"'`,
       at,
     });
   }
@@ -105,8 +106,8 @@ function checkVariables({ tree }: AtmosFile, problems: ProblemList): void {
     problems.report({
       severity: "warning",
       message:
-        `Atmos applies "env.${key}": it reads its configuration again, perhaps from other files and with another realm`,
-      hint: "Set it in the environment instead, where both see it",
+        `Atmos applies "env.${key}": it reloads its configuration, possibly from other files and with another realm`,
+      hint: "Set it in the environment instead, where both programs read it",
       at: keyOrigin,
     });
   }
@@ -124,7 +125,7 @@ function checkBasePath(
     message: `Atmos does not evaluate "${node.tag}" in "base_path" before it imports: it looks for ${
       imported.slice(0, 4).map((file) => `"${file.path}"`).join(", ")
     } elsewhere, and may find another file`,
-    hint: "Write the path itself",
+    hint: "Write the path literally",
     at: node.origin,
   });
 }

@@ -67,10 +67,10 @@ function report(
   const others = [...contributions].filter(([file]) => file !== winner).map(([, { first }]) => shown(first));
   problems.report({
     severity: "warning",
-    message: `Atmos does not merge identity "${entry.key}": it takes what ${shown(taken.first)} says alone, ${
-      effects.join(" and ")
-    }, and nothing of ${others.join(", ")}`,
-    hint: "Write the whole identity in one file if Atmos must read it too",
+    message: `Atmos does not merge identity "${entry.key}": it uses only the definition at ${
+      shown(taken.first)
+    }, ${effects.join(" and ")}, and ignores ${others.join(", ")}`,
+    hint: "If Atmos must read it too, write the whole identity in one file",
     at: entry.keyOrigin,
   });
 }

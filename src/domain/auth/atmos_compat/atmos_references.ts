@@ -20,7 +20,7 @@ export function checkAtmosReferences(
     problems.report({
       severity: "warning",
       message:
-        `Atmos does not find ${via.kind} "${via.name}" of ${noun} "${entry.name}": it compares references with names in lower case`,
+        `Atmos does not find ${via.kind} "${via.name}" of ${noun} "${entry.name}": it compares references with lowercase names`,
       hint: `Write "${foldName(via.name)}"`,
       at: via.origin,
     });
@@ -39,7 +39,7 @@ function checkDots(
     problems.report({
       severity: "warning",
       message: `Atmos does not find ${noun} "${name}": it reads the dot as a nesting level`,
-      hint: "Use another character if Atmos must read this file too",
+      hint: "If Atmos must read this file too, use another character",
       at: origin,
     });
   }

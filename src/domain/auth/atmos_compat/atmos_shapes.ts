@@ -83,7 +83,7 @@ function checkWord(node: Exclude<ConfigNode, { kind: "function" }>, place: Place
 }
 
 function checkText(node: Exclude<ConfigNode, { kind: "function" }>, place: Place): void {
-  if (node.kind !== "scalar") return warn(node, "a text", place);
+  if (node.kind !== "scalar") return warn(node, "a string", place);
   if (isGoDate(node)) {
     place.problems.report({
       severity: "warning",

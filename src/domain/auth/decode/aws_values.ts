@@ -16,7 +16,7 @@ export function readAccountId(reader: FieldReader, key: string): string | undefi
   if (!/^\d{12}$/.test(node.raw)) {
     reader.wrong(
       key,
-      `is "${shown(node.raw)}", and an account id has 12 digits`,
+      `is "${shown(node.raw)}", but an account id has 12 digits`,
       `Write the 12 digits in quotes, without dashes or spaces`,
     );
     return undefined;
@@ -24,7 +24,7 @@ export function readAccountId(reader: FieldReader, key: string): string | undefi
   if (!node.quoted) {
     reader.report({
       severity: "warning",
-      message: `Taking the unquoted "${
+      message: `Using the unquoted "${
         reader.pathOf(key)
       }" of ${reader.subject.label} as written: ${node.raw}`,
       hint: `Quote it: ${key}: "${node.raw}". YAML reads it as a number, and Atmos drops leading zeros`,

@@ -58,7 +58,7 @@ function nearestField(fields: FieldTable, folded: string): string | undefined {
   return suggestions.get(folded);
 }
 
-/** Reports keys of a mapping that differ in case only: errors that show both places. */
+/** Reports keys of a mapping that differ only in case: errors that show both places. */
 function checkHidden(subject: Subject, node: MappingNode): void {
   for (const hidden of node.hidden ?? []) {
     const kept = node.entries.get(foldName(hidden.key));
@@ -66,14 +66,14 @@ function checkHidden(subject: Subject, node: MappingNode): void {
   }
 }
 
-/** The problem of two keys that differ in case only. */
+/** The problem of two keys that differ only in case. */
 export function caseConflict(
   label: string,
   hidden: MappingEntry,
   kept: MappingEntry,
 ): Parameters<typeof report>[1] {
   return {
-    message: `Cannot use ${label}: the keys "${hidden.key}" and "${kept.key}" differ in case only`,
+    message: `Cannot use ${label}: the keys "${hidden.key}" and "${kept.key}" differ only in case`,
     hint: `Rename or remove one of them; the first is at ${formatOrigin(hidden.keyOrigin)}`,
     at: kept.keyOrigin,
   };

@@ -117,7 +117,7 @@ function readRealm(subject: Subject, auth: MappingNode | undefined): Located<str
   const realm = reader.text("realm");
   if (realm === undefined || isRealm(realm.value)) return realm;
   report(subject, {
-    message: `Cannot use "auth.realm": "${realm.value.slice(0, 100)}" is not a realm`,
+    message: `Cannot use "auth.realm": "${realm.value.slice(0, 100)}" is not a valid realm`,
     hint: REALM_HINT,
     at: realm.origin,
   });
@@ -137,7 +137,7 @@ function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
   report(subject, {
     severity: "warning",
     message: `Atmos cannot use "auth.logs.level": "${level.raw.slice(0, 100)}" is not a log level there`,
-    hint: `Write ${AUTH_LOGS_LEVELS.slice(0, -1).join(", ")} or ${AUTH_LOGS_LEVELS.at(-1)}`,
+    hint: `Valid values: ${AUTH_LOGS_LEVELS.join(", ")}`,
     at: level.origin,
   });
 }

@@ -86,7 +86,7 @@ function readEntry<T>(subject: Subject, entry: MappingEntry, sort: EntrySort<T>)
     const state = node.kind === "scalar" && node.value === null
       ? "it is empty"
       : `it must be a mapping, not ${typeName(node)}`;
-    report(subject, { message: `Cannot use ${subject.label}: ${state}`, hint: "Give it a kind", at });
+    report(subject, { message: `Cannot use ${subject.label}: ${state}`, hint: "Add a kind", at });
     return undefined;
   }
   return readMapping(subject, node, { entry, sort });

@@ -100,7 +100,7 @@ function readKeys(credentials: FieldReader): UserIdentity["keys"] | undefined {
   if (id === undefined && secret === undefined) return undefined;
   credentials.missing(
     [id === undefined ? "access_key_id" : "secret_access_key"],
-    "Give both keys, or neither",
+    "Set both keys, or neither",
   );
   return undefined;
 }
@@ -199,7 +199,7 @@ function refuseVia(reader: FieldReader, severity: "error" | "warning"): void {
   const verb = severity === "error" ? "Cannot use" : "Ignoring";
   reader.report({
     severity,
-    message: `${verb} "via" of ${reader.subject.label}: this kind of identity does not take one`,
+    message: `${verb} "via" of ${reader.subject.label}: this kind of identity does not support it`,
     hint: "Remove it",
     at: via.origin,
   });
@@ -215,10 +215,10 @@ function clampSeconds(
   const clamped = Math.min(Math.max(seconds, min), max);
   reader.report({
     severity: "warning",
-    message: `Taking ${clamped} s for "${
+    message: `Using ${clamped} s for "${
       reader.pathOf("duration")
     }" of ${reader.subject.label}: AWS allows ${min} to ${max} s`,
-    hint: `Write a duration from ${min} to ${max}`,
+    hint: `Use a duration from ${min} to ${max}`,
     at: reader.originOf("duration"),
   });
   return clamped;

@@ -60,7 +60,7 @@ export class FieldReader {
       return undefined;
     }
     if (node === undefined || node.kind === "scalar") return node;
-    this.#mistyped(key, node, "a text");
+    this.#mistyped(key, node, "a string");
     return undefined;
   }
 
@@ -98,7 +98,7 @@ export class FieldReader {
     const text = this.text(key);
     const seconds = text === undefined ? undefined : parseDurationSeconds(text.value);
     if (text !== undefined && (seconds === undefined || seconds <= 0)) {
-      this.wrong(key, "is not a duration", "Write seconds (3600), a duration (1h30m) or days (7d)");
+      this.wrong(key, "is not a duration", "Use seconds (3600), a duration (1h30m) or days (7d)");
       return undefined;
     }
     return seconds;
@@ -144,7 +144,7 @@ export class FieldReader {
     this.subject.blamed.add(blame.entry);
     report(this.subject, {
       message,
-      hint: `Did you mean "${blame.wanted}" where it says "${blame.entry.key}"?`,
+      hint: `Did you mean "${blame.wanted}" instead of "${blame.entry.key}"?`,
       at: blame.entry.keyOrigin,
     });
   }

@@ -163,7 +163,7 @@ class Guard {
       message: `Cannot use "${place.path}" of ${this.#label(place)}: ${risk}, and its value comes from ${
         source === undefined ? "elsewhere" : sourceName(source)
       }, which can change after the file was trusted`,
-      hint: "Write the value itself into the file, then trust the file",
+      hint: "Write the value literally in the file, then trust the file",
       position: positionOf(origin),
     });
   }
@@ -183,9 +183,9 @@ class Guard {
       message: `Cannot expand "${shown}" in "${place.path}" of ${
         this.#label(place)
       }: templates are not evaluated`,
-      hint: `Write the whole value as a variable: ${
-        foldName(place.path.split(".").at(-1) ?? "value")
-      }: !env ${template.variable ?? "NAME"}`,
+      hint: `Use a variable for the whole value: ${foldName(place.path.split(".").at(-1) ?? "value")}: !env ${
+        template.variable ?? "NAME"
+      }`,
       position: positionOf(origin),
     });
   }

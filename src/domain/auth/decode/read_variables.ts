@@ -23,11 +23,11 @@ export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<
     const value = child(item, "value");
     const text = textOf(value);
     if (name === undefined || value === undefined || text === undefined) {
-      wrongItem(reader, item, "is not a key and a value, both strings");
+      wrongItem(reader, item, "must have a key and a value, both strings");
     } else if (!NAME_REGEXP.test(name)) {
       wrongItem(reader, item, `has the key "${name}", which is not a valid variable name`);
     } else if (text.includes("\0")) {
-      wrongItem(reader, item, `has a NUL in the value of ${name}, which is not allowed`);
+      wrongItem(reader, item, `has a NUL character in the value of ${name}`);
     } else variables.set(name, { value: text, origin: value.origin });
   }
   return variables;

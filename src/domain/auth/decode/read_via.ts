@@ -12,7 +12,7 @@ export function readVia(reader: FieldReader, { required }: { readonly required: 
   const identity = via.text("identity");
   const provider = via.text("provider");
   if (identity !== undefined && provider !== undefined) {
-    reader.wrong("via", "names both an identity and a provider", "Keep one of them");
+    reader.wrong("via", "specifies both an identity and a provider", "Keep one of them");
     return undefined;
   }
   if (identity !== undefined) return { kind: "identity", name: identity.value, origin: identity.origin };

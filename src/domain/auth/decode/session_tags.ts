@@ -31,20 +31,20 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
     } else {
       principal.wrong(
         "tags",
-        `holds "${key.slice(0, 128)}", which AWS does not accept as a tag`,
-        "Write keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+-@",
+        `contains "${key.slice(0, 128)}", which AWS does not accept as a tag`,
+        "Use keys of 1 to 128 and values of up to 256 letters, digits, spaces and _.:/=+-@",
       );
     }
   }
   if (values.size > MAX_TAGS) {
-    principal.wrong("tags", `holds ${values.size} tags, but AWS accepts at most ${MAX_TAGS}`);
+    principal.wrong("tags", `contains ${values.size} tags, but AWS accepts at most ${MAX_TAGS}`);
   }
   const known = new Set([...values.keys()].map(foldName));
   const unknown = transitive.find((key) => !known.has(foldName(key)));
   if (unknown !== undefined) {
     principal.wrong(
       "transitive_tags",
-      `names "${unknown.slice(0, 128)}", which is not in tags`,
+      `contains "${unknown.slice(0, 128)}", which is not in tags`,
     );
   }
   return { values, transitive };
@@ -57,7 +57,7 @@ export function readSourceIdentity(principal: FieldReader): string | undefined {
   principal.wrong(
     "source_identity",
     "is not accepted by AWS",
-    "Write 2 to 64 letters, digits and _+=,.@-",
+    "Use 2 to 64 letters, digits and _+=,.@-",
   );
   return undefined;
 }

@@ -45,5 +45,5 @@ export function classifyKind(kind: string, kinds: Kinds): "ours" | "other" | "un
 /** What to write in place of an unknown kind. */
 export function kindHint(kind: string, { ours, others }: Kinds): string {
   const near = nearest(kind, [...ours, ...others]);
-  return near === undefined ? `Write one of ${ours.join(", ")}` : `Did you mean "${near}"?`;
+  return near === undefined ? `Valid values: ${ours.join(", ")}` : `Did you mean "${near}"?`;
 }

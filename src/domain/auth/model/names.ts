@@ -87,7 +87,7 @@ const SUGGESTED = new WeakMap<object, number>();
 export function nameHint<T>(name: string, entries: Entries<T>, section: string): string {
   const suggested = SUGGESTED.get(entries) ?? 0;
   SUGGESTED.set(entries, suggested + 1);
-  if (suggested >= MAX_SUGGESTIONS) return `There are ${entries.size} names in ${section}`;
+  if (suggested >= MAX_SUGGESTIONS) return `${section} has ${entries.size} entries`;
   const names = [...entries.values()].map((entry) => entry.name);
-  return didYouMean(name, names) ?? `There is no ${section} section in the configuration that was read`;
+  return didYouMean(name, names) ?? `The configuration has no ${section} section`;
 }

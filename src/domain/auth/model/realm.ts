@@ -19,7 +19,7 @@ const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 const REALM_REGEXP = /^(?=.{1,64}$)[a-z0-9]+(?:[_-][a-z0-9]+)*$/;
 
 /** How a realm is written. */
-export const REALM_HINT = "Write at most 64 lower-case letters and digits, joined by single - or _";
+export const REALM_HINT = "Use at most 64 lowercase letters and digits, separated by single - or _";
 
 /** Whether a text can be a realm. */
 export function isRealm(text: string): boolean {
@@ -42,7 +42,7 @@ export function effectiveRealm(
     if (!isRealm(variable)) {
       throw new ConfigError(
         "CONFIG_INVALID",
-        `Cannot use ${REALM_VARIABLE}: "${variable.slice(0, 100)}" is not a realm`,
+        `Cannot use ${REALM_VARIABLE}: "${variable.slice(0, 100)}" is not a valid realm`,
         { hint: REALM_HINT },
       );
     }
@@ -83,6 +83,6 @@ export function refuseForeignRealm(
   throw new ConfigError(
     "CONFIG_UNTRUSTED",
     `Cannot use this realm: it is the automatic realm of another configuration and would share its sessions, and "${origin.file}" is not trusted`,
-    { hint: `Choose a realm that is a name. ${trustHint(origin.file)}`, position: positionOf(origin) },
+    { hint: `Choose another name for the realm. ${trustHint(origin.file)}`, position: positionOf(origin) },
   );
 }

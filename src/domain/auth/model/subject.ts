@@ -61,7 +61,7 @@ export function typeName(node: ConfigNode): string {
     case "function":
       return "a function";
     case "scalar":
-      if (node.quoted || typeof node.value === "string") return "a text";
+      if (node.quoted || typeof node.value === "string") return "a string";
       if (node.value === null) return "empty";
       return typeof node.value === "number" ? "a number" : "true or false";
   }

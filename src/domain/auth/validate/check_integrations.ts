@@ -35,7 +35,7 @@ export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, prob
         severity: "warning",
         code: "INTEGRATION_NOT_LINKED",
         message: `Cannot run ${label} yet: no identity uses provider "${via.name}"`,
-        hint: "Link it by via.identity, or define an identity with this provider",
+        hint: "Link it with via.identity, or define an identity with this provider",
         at: via.origin,
       });
     }
@@ -63,7 +63,7 @@ function reportShared(
     severity: "warning",
     message: `Integrations "${owner.name}" (${
       formatOrigin(owner.origin)
-    }) and "${integration.name}" want ${host} for different identities`,
+    }) and "${integration.name}" use different identities for ${host}`,
     hint: "Log in to them one at a time: Docker keeps one login per host",
     at: integration.origin,
   });

@@ -25,7 +25,7 @@ function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemLis
   problems.report({
     severity: "warning",
     message: `Several identities are the default: ${names}${more}`,
-    hint: "Keep default: true in one of them; until then, choose one with --identity",
+    hint: "Keep default: true in only one of them; until then, select one with --identity",
     at: child(identity, "default")?.origin ?? second.origin,
   });
 }

@@ -21,17 +21,17 @@ export function ambientPlace(variable: Variable, kubelet: boolean): AmbientPlace
 export function missingHint(place: AmbientPlace): string {
   switch (place) {
     case "person":
-      return "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use an identity " +
-        "of atmos.yaml (`atmos-ecr init` writes a first one): --identity NAME, or `atmos-ecr docker install` for what " +
-        "Docker asks";
+      return "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use an identity from " +
+        "atmos.yaml (create one with `atmos-ecr init`): pass --identity NAME, or run `atmos-ecr docker install` " +
+        "for Docker";
     case "ci":
-      return "Give the job AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and " +
-        "AWS_WEB_IDENTITY_TOKEN_FILE, or use an identity of atmos.yaml: --identity NAME";
+      return "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and " +
+        "AWS_WEB_IDENTITY_TOKEN_FILE, in the job, or use an identity from atmos.yaml with --identity NAME";
     case "kubelet":
-      return "Give the node's instance a role, or set AWS_PROFILE in `env` of the plug-in's configuration, or pin the " +
+      return "Attach a role to the node's instance, set AWS_PROFILE in `env` of the plug-in configuration, or pin the " +
         "registry: `atmos-ecr docker install HOST --pin-only`";
     case "container":
-      return "Give the task or the pod a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+      return "Assign a role to the task or pod, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
   }
 }
 
@@ -43,7 +43,7 @@ export function loginHint(
 ): string {
   if (place === "person") {
     const option = profile === undefined ? "" : ` --profile ${shellWord(profile)}`;
-    return `Run \`aws ${login}${option}\`, then retry`;
+    return `Run \`aws ${login}${option}\`, then try again`;
   }
   return `Interactive login is not possible here: use another source of credentials. ${missingHint(place)}`;
 }

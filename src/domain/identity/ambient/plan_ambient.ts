@@ -71,7 +71,7 @@ function planSource(name: string, facts: AmbientFacts): PlannedSource | undefine
   }
   throw planFault(profileWords(chosen), "it has no credential source", {
     at: facts.files.profiles.get(chosen)?.config ?? facts.files.profiles.get(chosen)?.credentials,
-    hint: "Give it keys, a role_arn with its source, an sso_session with account and role, or a " +
+    hint: "Add keys, a role_arn with its source, an sso_session with account and role, or a " +
       "credential_process",
   });
 }

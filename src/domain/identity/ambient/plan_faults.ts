@@ -31,7 +31,7 @@ export function fileFault({ file, line, reason }: AwsFileFault): AwsError {
   const state = line === 0 ? reason : `line ${line} ${reason}`;
   return planFault(`the AWS file "${file}"`, state, {
     ...(line === 0 ? {} : { at: { file, line } }),
-    hint: "Correct the file: until then, the AWS CLI reads neither of its files",
+    hint: "Correct the file: until then, the AWS CLI cannot read either of its files",
   });
 }
 

@@ -38,7 +38,7 @@ export function planKeysOfVariables(variable: Variable): PlannedKeys | undefined
   }
   const token = TOKEN_VARIABLES.map(part).find((found) => found !== undefined);
   const expiresAt = new Date(variable("AWS_CREDENTIAL_EXPIRATION") ?? "");
-  const keys = planKeys("the AWS keys in variables", id, secret, token);
+  const keys = planKeys("the AWS keys in environment variables", id, secret, token);
   return Number.isNaN(expiresAt.getTime()) ? keys : { ...keys, expiresAt };
 }
 
@@ -101,8 +101,8 @@ function keyFlaw(text: string): string | undefined {
 }
 
 function characterWords(character: string): string {
-  if (character === "\n" || character === "\r") return "a line end";
-  if (/\s/.test(character)) return "a blank";
+  if (character === "\n" || character === "\r") return "a line break";
+  if (/\s/.test(character)) return "a space";
   if (/["'`]/.test(character)) return "a quote";
   return character < " " || character === "\x7f" ? "a control character" : "a non-ASCII character";
 }

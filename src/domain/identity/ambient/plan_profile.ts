@@ -81,7 +81,7 @@ function planRoleSource(
   if (source !== undefined && credentialSource !== undefined) {
     throw planFault(words, "it has both source_profile and credential_source", {
       at: credentialSource,
-      hint: "Keep only the one to assume the role with",
+      hint: "Keep only one of them",
     });
   }
   if (credentialSource !== undefined) return planCredentialSource(profile, credentialSource.value, facts);
@@ -102,14 +102,14 @@ function planRoleSource(
   if (next === undefined) {
     throw planFault(words, `its source_profile "${name}" does not exist`, {
       at: source,
-      hint: didYouMean(name, facts.files.profiles.keys()) ?? "Name a profile of the AWS files",
+      hint: didYouMean(name, facts.files.profiles.keys()) ?? "Use a profile from the AWS files",
     });
   }
   // A profile may be its own source, where it has keys: not so one that was passed on the way.
   if (path.includes(name) && !(name === profile.name && hasKeys(next))) {
     throw planFault(words, `its source_profile chain contains a cycle: ${circle([...path, name])}`, {
       at: source,
-      hint: "Give the last profile keys, SSO settings or a credential_process",
+      hint: "Add keys, SSO settings or a credential_process to the last profile",
     });
   }
   if (isRole(next) && !hasKeys(next)) return planRole(next, facts, [...path, name]);
@@ -117,7 +117,7 @@ function planRoleSource(
   if (planned !== undefined) return planned;
   throw planFault(words, `its source_profile "${name}" has no credentials`, {
     at: next.config ?? next.credentials,
-    hint: "Give that profile keys, SSO settings, a role or a credential_process",
+    hint: "Add keys, SSO settings, a role or a credential_process to that profile",
   });
 }
 
@@ -126,9 +126,9 @@ function planCredentialSource(profile: AwsProfile, name: string, facts: AmbientF
   const words = profileWords(profile.name);
   const at = profile.settings.get("credential_source");
   if (!CREDENTIAL_SOURCES.includes(name)) {
-    throw planFault(words, `its credential_source "${name}" is not known`, {
+    throw planFault(words, `its credential_source "${name}" is unknown`, {
       at,
-      hint: `Write one of ${CREDENTIAL_SOURCES.join(", ")}`,
+      hint: `Valid values: ${CREDENTIAL_SOURCES.join(", ")}`,
     });
   }
   const fail = (state: string, hint: string): Error =>
@@ -136,15 +136,17 @@ function planCredentialSource(profile: AwsProfile, name: string, facts: AmbientF
   switch (name) {
     case "Environment": {
       const keys = planKeysOfVariables(variable);
-      if (keys === undefined) throw fail("AWS_ACCESS_KEY_ID is not set", "Set the keys in variables");
+      if (keys === undefined) {
+        throw fail("AWS_ACCESS_KEY_ID is not set", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+      }
       return keys;
     }
     case "EcsContainer": {
       const container = planContainer(variable, facts);
       if (container !== undefined) return container;
       throw fail(
-        "no variable names the credentials endpoint of a container",
-        "Run this in a task of ECS or a pod of EKS that has a role",
+        "no container credentials endpoint is set",
+        "Run the command in an ECS task or EKS pod that has a role",
       );
     }
     default: {

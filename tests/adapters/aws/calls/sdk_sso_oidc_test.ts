@@ -171,7 +171,7 @@ Deno.test("authorizePage() is in the region's partition, or where the configurat
       failure(
         "CONFIG_UNTRUSTED",
         new RegExp(
-          `"${host}" is no https:// address of IAM Identity Center in a region of AWS, and its file is not trusted$`,
+          `"${host}" is not an https:// address of IAM Identity Center in an AWS region, and its file is not trusted$`,
         ),
       ),
     );

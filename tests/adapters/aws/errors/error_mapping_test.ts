@@ -244,7 +244,9 @@ Deno.test("mapFailure() tells a page that some proxy sent from an answer of AWS"
       // STS' protocol reads a page as an answer without fields.
       if (status !== 200 || service === "ecr") assert.match(failure.message, message);
       assert.doesNotMatch(failure.message, /Blocked/);
-      if (status === 403) assert.match(failure.hint ?? "", /^If a proxy answered, check HTTPS_PROXY/);
+      if (status === 403) {
+        assert.match(failure.hint ?? "", /^If a proxy sent this response, check HTTPS_PROXY/);
+      }
     }
   }
 });

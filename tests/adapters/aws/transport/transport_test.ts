@@ -84,7 +84,7 @@ Deno.test("openTransport() says that the file of AWS_CA_BUNDLE cannot be read", 
   await using lab = await Lab.open({ variables: { AWS_CA_BUNDLE: "/nonexistent/ca.pem" } });
   const failure = await lab.failure("ecr");
   assert.equal(failure.code, "AWS_UNREACHABLE");
-  assert.equal(failure.message, 'Cannot read "/nonexistent/ca.pem", which AWS_CA_BUNDLE names');
+  assert.equal(failure.message, 'Cannot read "/nonexistent/ca.pem", set in AWS_CA_BUNDLE');
 });
 
 Deno.test("openTransport() goes through HTTPS_PROXY, but not to the hosts of NO_PROXY", async () => {
@@ -103,7 +103,7 @@ Deno.test("openTransport() goes through HTTPS_PROXY, but not to the hosts of NO_
   await using lab = await Lab.open({ variables: excepted });
   assert.match(
     (await lab.failure("ecr")).message,
-    /: the name of "ecr\.proxied\.invalid" cannot be resolved$/,
+    /: the host name "ecr\.proxied\.invalid" cannot be resolved$/,
   );
   assert.equal(proxy.targets.length, 2);
 });

@@ -46,7 +46,7 @@ Deno.test("what logins found lies below the configuration, whatever is in a prov
   deepStrictEqual(identities, { "dev/Admin": "ReadOnly", "dev/Pull": "Pull" });
   deepStrictEqual(config.problems, []);
   deepStrictEqual(config.files.filter(({ read }) => read).map(({ path, reason }) => [path, reason]), [
-    [FILE, "what logins to Acme/SSO found"],
+    [FILE, "identities added by Acme/SSO"],
     ["atmos.yaml", "working directory"],
   ]);
   deepStrictEqual(config.sources, ["/project/atmos.yaml"]);

@@ -28,7 +28,7 @@ Deno.test("a later file that says a part of an identity takes all of it in Atmos
       ["home.yaml", "atmos.yaml"],
     ),
     [
-      `warning atmos.yaml:1:21 Atmos does not merge identity "dev": it takes what atmos.yaml:1:26 says alone, without "kind", "principal.region", and nothing of home.yaml:4:7`,
+      `warning atmos.yaml:1:21 Atmos does not merge identity "dev": it uses only the definition at atmos.yaml:1:26, without "kind", "principal.region", and ignores home.yaml:4:7`,
     ],
   );
 });
@@ -39,7 +39,7 @@ Deno.test("a file that is imported goes over the file that imports it in Atmos",
     "atmos.yaml": BASE,
   };
   deepStrictEqual(differences(files, ["atmos.yaml", "team.yaml"]), [
-    `warning atmos.yaml:3:5 Atmos does not merge identity "dev": it takes what team.yaml:1:33 says alone, without "principal.region" and with its own "kind", and nothing of atmos.yaml:4:7`,
+    `warning atmos.yaml:3:5 Atmos does not merge identity "dev": it uses only the definition at team.yaml:1:33, without "principal.region" and with its own "kind", and ignores atmos.yaml:4:7`,
   ]);
   deepStrictEqual(differences(files, ["team.yaml", "atmos.yaml"]), []);
 });
@@ -64,7 +64,7 @@ Deno.test("three files: the middle one wins in Atmos", () => {
       "c.yaml": "auth: {identities: {DEV: {alias: c}}}",
     }, ["a.yaml", "c.yaml", "b.yaml"]),
     [
-      `warning c.yaml:1:21 Atmos does not merge identity "DEV": it takes what b.yaml:1:27 says alone, with its own "alias", and nothing of c.yaml:1:26, a.yaml:1:33`,
+      `warning c.yaml:1:21 Atmos does not merge identity "DEV": it uses only the definition at b.yaml:1:27, with its own "alias", and ignores c.yaml:1:26, a.yaml:1:33`,
     ],
   );
 });

@@ -38,26 +38,26 @@ Deno.test("decodeAuth() reports sections of a wrong type, unknown keys and bad r
       decodeText("auth:\n  identities: x\n  providers: [a]\n  realm: UPPER\n  integratons: {}\n").problems,
     ),
     [
-      `error 2:15 Cannot use "auth.identities": it must be a mapping, not a text`,
+      `error 2:15 Cannot use "auth.identities": it must be a mapping, not a string`,
       `error 3:14 Cannot use "auth.providers": it must be a mapping, not a list`,
-      `error 4:10 Cannot use "auth.realm": "UPPER" is not a realm | Write at most 64 lower-case letters and digits, joined by single - or _`,
+      `error 4:10 Cannot use "auth.realm": "UPPER" is not a valid realm | Use at most 64 lowercase letters and digits, separated by single - or _`,
       `warning 5:3 Ignoring the unknown key "integratons" of "auth" | Did you mean "integrations"?`,
     ],
   );
 });
 
-Deno.test("decodeAuth() shows both places of names and keys that differ in case only", () => {
+Deno.test("decodeAuth() shows both places of names and keys that differ only in case", () => {
   const auth = decodeText(
     "auth:\n  identities:\n    Dev: {kind: aws/user}\n    dev: {kind: aws/user, Default: true, default: false}\n",
   );
   deepStrictEqual(shown(allProblems(auth)), [
-    `error 4:5 Cannot use "dev": the keys "Dev" and "dev" differ in case only | Rename or remove one of them; the first is at atmos.yaml:3:5`,
-    `error 4:42 Cannot use identity "dev": the keys "Default" and "default" differ in case only | Rename or remove one of them; the first is at atmos.yaml:4:27`,
+    `error 4:5 Cannot use "dev": the keys "Dev" and "dev" differ only in case | Rename or remove one of them; the first is at atmos.yaml:3:5`,
+    `error 4:42 Cannot use identity "dev": the keys "Default" and "default" differ only in case | Rename or remove one of them; the first is at atmos.yaml:4:27`,
   ]);
   deepStrictEqual([...auth.identities.values()].map(({ value }) => value), [undefined]);
 });
 
-Deno.test("decodeAuth() uses neither of two names that differ in case only", () => {
+Deno.test("decodeAuth() uses neither of two names that differ only in case", () => {
   const { identities } = decodeText(
     "auth: {identities: {Dev: {kind: aws/user}, dev: {kind: aws/user}, ops: {kind: aws/user}}}",
   );
@@ -149,7 +149,7 @@ Deno.test("decodeAuth() warns of a level in auth.logs that Atmos ends at", () =>
     deepStrictEqual(shown(decodeText(`auth: {logs: {level: ${level}}}`).problems), [], level);
   }
   deepStrictEqual(shown(decodeText("auth: {logs: {level: debug}}").problems), [
-    'warning 1:22 Atmos cannot use "auth.logs.level": "debug" is not a log level there | Write Debug, Info, Warn or Error',
+    'warning 1:22 Atmos cannot use "auth.logs.level": "debug" is not a log level there | Valid values: Debug, Info, Warn, Error',
   ]);
 });
 

@@ -39,7 +39,7 @@ for (const raw of ["123456789012", "012345678901", "012345670123"]) {
     ok(value?.kind === "aws/ecr");
     deepStrictEqual(value.hosts, [`${raw}.dkr.ecr.us-east-1.amazonaws.com`]);
     deepStrictEqual(shown(problems), [
-      `warning 3:76 Taking the unquoted "spec.registry.account_id" of integration "x" as written: ${raw} | Quote it: account_id: "${raw}". YAML reads it as a number, and Atmos drops leading zeros`,
+      `warning 3:76 Using the unquoted "spec.registry.account_id" of integration "x" as written: ${raw} | Quote it: account_id: "${raw}". YAML reads it as a number, and Atmos drops leading zeros`,
     ]);
   });
 }
@@ -61,7 +61,7 @@ for (
     );
     strictEqual(value, undefined);
     deepStrictEqual(shown(problems), [
-      `error 3:76 Cannot use integration "x": "spec.registry.account_id" is "${raw}", and an account id has 12 digits | Write the 12 digits in quotes, without dashes or spaces`,
+      `error 3:76 Cannot use integration "x": "spec.registry.account_id" is "${raw}", but an account id has 12 digits | Write the 12 digits in quotes, without dashes or spaces`,
     ]);
   });
 }
@@ -75,11 +75,11 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
     `error 3:5 Cannot use integration "x": "spec.registry.region" is missing | Add the region of the registry, such as "eu-west-1"`,
   ]],
   [`{kind: aws/ecr, via: {identity: d}, spec: {registry: {acount_id: "123456789012", region: us-east}}}`, [
-    `error 3:62 Cannot use integration "x": "spec.registry.account_id" is missing | Did you mean "account_id" where it says "acount_id"?`,
+    `error 3:62 Cannot use integration "x": "spec.registry.account_id" is missing | Did you mean "account_id" instead of "acount_id"?`,
     `error 3:97 Cannot use integration "x": "spec.registry.region" is "us-east", which is not an AWS region | Write a region such as "eu-west-1"`,
   ]],
   [`{kind: ecr, via: {identity: d}}`, [
-    `error 3:15 Cannot use integration "x": "kind" is "ecr", which is unknown | Write one of aws/ecr, aws/ecr-public`,
+    `error 3:15 Cannot use integration "x": "kind" is "ecr", which is unknown | Valid values: aws/ecr, aws/ecr-public`,
   ]],
   [`{kind: aws/ecr-pubic, via: {identity: d}}`, [
     `error 3:15 Cannot use integration "x": "kind" is "aws/ecr-pubic", which is unknown | Did you mean "aws/ecr-public"?`,
@@ -160,7 +160,7 @@ Deno.test("decodeIntegration() reads the first draft, and shows today's form", (
       [
         `warning 7:17 Reading "identity" of integration "first" as "via.identity": this spelling is deprecated | Write via: {identity: dev}`,
         `warning 8:7 Reading "registries" of integration "first" as "spec.registry": this spelling is deprecated | Write spec: {registry: {account_id: "111111111111", region: us-east-1}}, one integration for each registry`,
-        `warning 10:24 Taking the unquoted "registries[1].account_id" of integration "first" as written: 222222222222 | Quote it: account_id: "222222222222". YAML reads it as a number, and Atmos drops leading zeros`,
+        `warning 10:24 Using the unquoted "registries[1].account_id" of integration "first" as written: 222222222222 | Quote it: account_id: "222222222222". YAML reads it as a number, and Atmos drops leading zeros`,
         `warning 10:38 Ignoring the unknown key "registries[1].regoin" of integration "first" | Did you mean "region"?`,
       ],
       [

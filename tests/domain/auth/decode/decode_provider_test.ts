@@ -21,7 +21,7 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
     `error 3:5 Cannot use provider "x": "region" is missing | Add the region of IAM Identity Center`,
   ]],
   [`{kind: aws/iam-identity-center, start_ulr: "https://a", region: nowhere}`, [
-    `error 3:40 Cannot use provider "x": "start_url" is missing | Did you mean "start_url" where it says "start_ulr"?`,
+    `error 3:40 Cannot use provider "x": "start_url" is missing | Did you mean "start_url" instead of "start_ulr"?`,
     `error 3:72 Cannot use provider "x": "region" is "nowhere", which is not an AWS region | Write a region such as "eu-west-1"`,
   ]],
   ["{kind: aws/saml, region: us-east-1}", [

@@ -28,11 +28,11 @@ Deno.test("env of an identity is a list of keys and values, and a later one wins
 const WRONG: readonly (readonly [Plain, RegExp])[] = [
   ["TEAM=blue", /"env" must be a list/],
   [{ TEAM: "blue" }, /"env" must be a list/],
-  [["TEAM=blue"], /an entry of "env" is not a key and a value/],
-  [[{ key: "TEAM" }], /an entry of "env" is not a key and a value/],
-  [[{ key: "TEAM", value: ["blue"] }], /an entry of "env" is not a key and a value/],
+  [["TEAM=blue"], /an entry of "env" must have a key and a value/],
+  [[{ key: "TEAM" }], /an entry of "env" must have a key and a value/],
+  [[{ key: "TEAM", value: ["blue"] }], /an entry of "env" must have a key and a value/],
   [[{ key: "A;reboot", value: "x" }], /the key "A;reboot", which is not a valid variable name/],
-  [[{ key: "A", value: "x\0y" }], /a NUL in the value of A/],
+  [[{ key: "A", value: "x\0y" }], /a NUL character in the value of A/],
 ];
 
 for (const [env, expected] of WRONG) {

@@ -71,7 +71,7 @@ ${USER}    a: {${ROLE}, via: {identity: usr}}
     expected: [
       `error 5:110 Cannot resolve a cyclic identity chain: "a" → "b" → "c" → "a" | Change a via.identity so that the chain starts at a provider, an aws/user or an aws/ambient identity`,
       `error 7:113 Cannot resolve a cyclic identity chain: "self" → "SELF" | Change a via.identity so that the chain starts at a provider, an aws/user or an aws/ambient identity`,
-      `warning 7:113 Atmos does not find identity "SELF" of identity "self": it compares references with names in lower case | Write "self"`,
+      `warning 7:113 Atmos does not find identity "SELF" of identity "self": it compares references with lowercase names | Write "self"`,
     ],
   },
   {
@@ -84,8 +84,8 @@ ${USER}    set: {kind: aws/permission-set, via: {identity: user}, principal: {na
     higher: {${ROLE}, via: {identity: set}}
 `,
     expected: [
-      `error 5:5 Cannot use identity "direct": its kind aws/assume-role cannot build directly on the IAM Identity Center provider "sso" | Insert an identity of kind aws/permission-set between them`,
-      `error 8:5 Cannot use identity "set": its kind aws/permission-set must build on an IAM Identity Center provider`,
+      `error 5:5 Cannot use identity "direct": its kind aws/assume-role cannot use the IAM Identity Center provider directly: "sso" | Insert an identity of kind aws/permission-set between them`,
+      `error 8:5 Cannot use identity "set": its kind aws/permission-set requires an IAM Identity Center provider`,
     ],
   },
   {
@@ -100,7 +100,7 @@ ${SSO}  identities:
 `,
     expected: [
       `error 8:40 Cannot use integration "i": its identity does not provide AWS credentials. Cannot use "cloud": kind "azure/subscription" does not provide AWS credentials here | Use an identity of kind aws/…`,
-      `warning 9:47 Cannot run integration "j" yet: no identity uses provider "sso" | Link it by via.identity, or define an identity with this provider`,
+      `warning 9:47 Cannot run integration "j" yet: no identity uses provider "sso" | Link it with via.identity, or define an identity with this provider`,
     ],
   },
   {
@@ -116,8 +116,8 @@ ${SSO}  identities:
     k: {kind: aws/ecr-public, via: {identity: a}}
 `,
     expected: [
-      `warning 4:37 Several identities are the default: "a", "b" | Keep default: true in one of them; until then, choose one with --identity`,
-      `warning 8:5 Integrations "i" (atmos.yaml:7:5) and "j" want 222233334444.dkr.ecr.us-east-1.amazonaws.com for different identities | Log in to them one at a time: Docker keeps one login per host`,
+      `warning 4:37 Several identities are the default: "a", "b" | Keep default: true in only one of them; until then, select one with --identity`,
+      `warning 8:5 Integrations "i" (atmos.yaml:7:5) and "j" use different identities for 222233334444.dkr.ecr.us-east-1.amazonaws.com | Log in to them one at a time: Docker keeps one login per host`,
     ],
   },
   {
@@ -131,9 +131,9 @@ ${SSO}  identities:
     dev.ecr: {kind: aws/ecr, via: {identity: Dev}, ${REGISTRY}}
 `,
     expected: [
-      `warning 3:5 Atmos does not find provider "my.sso": it reads the dot as a nesting level | Use another character if Atmos must read this file too`,
-      `warning 7:5 Atmos does not find integration "dev.ecr": it reads the dot as a nesting level | Use another character if Atmos must read this file too`,
-      `warning 7:46 Atmos does not find identity "Dev" of integration "dev.ecr": it compares references with names in lower case | Write "dev"`,
+      `warning 3:5 Atmos does not find provider "my.sso": it reads the dot as a nesting level | If Atmos must read this file too, use another character`,
+      `warning 7:5 Atmos does not find integration "dev.ecr": it reads the dot as a nesting level | If Atmos must read this file too, use another character`,
+      `warning 7:46 Atmos does not find identity "Dev" of integration "dev.ecr": it compares references with lowercase names | Write "dev"`,
     ],
   },
   {
@@ -151,10 +151,10 @@ ${SSO}  identities:
 `,
     expected: [
       `warning 5:17 Reading "identity" of integration "i" as "via.identity": this spelling is deprecated | Write via: {identity: user}`,
-      `warning 6:37 Taking the unquoted "spec.registry.account_id" of integration "i" as written: 012345678901 | Quote it: account_id: "012345678901". YAML reads it as a number, and Atmos drops leading zeros`,
-      `error 6:51 Cannot use integration "i": "spec.registry.region" is missing | Did you mean "region" where it says "regoin"?`,
-      `error 9:5 Cannot use "USER": the keys "user" and "USER" differ in case only | Rename or remove one of them; the first is at atmos.yaml:8:5`,
-      `error 10:13 Cannot use identity "nuked": "kind" is missing | Did you mean "kind" where it says "knd"?`,
+      `warning 6:37 Using the unquoted "spec.registry.account_id" of integration "i" as written: 012345678901 | Quote it: account_id: "012345678901". YAML reads it as a number, and Atmos drops leading zeros`,
+      `error 6:51 Cannot use integration "i": "spec.registry.region" is missing | Did you mean "region" instead of "regoin"?`,
+      `error 9:5 Cannot use "USER": the keys "user" and "USER" differ only in case | Rename or remove one of them; the first is at atmos.yaml:8:5`,
+      `error 10:13 Cannot use identity "nuked": "kind" is missing | Did you mean "kind" instead of "knd"?`,
     ],
   },
 ];

@@ -93,21 +93,21 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "a comment behind a key": {
     input: { credentials: `[default]\naws_access_key_id = a\naws_secret_access_key = ${KEY} # mine\n` },
-    words: /aws_secret_access_key has a blank as character 11 of 17/,
+    words: /aws_secret_access_key has a space as character 11 of 17/,
     at: "credentials:3",
   },
   "a key over two lines": {
     input: { credentials: `[default]\naws_access_key_id = a\naws_secret_access_key = ${KEY}\n  ${KEY}\n` },
-    words: /aws_secret_access_key has a line end as character 11 of 21/,
+    words: /aws_secret_access_key has a line break as character 11 of 21/,
     at: "credentials:3",
   },
   "a line end in a variable": {
     input: { env: { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: `${KEY}\n` } },
-    words: /AWS_SECRET_ACCESS_KEY has a line end as character 11 of 11/,
+    words: /AWS_SECRET_ACCESS_KEY has a line break as character 11 of 11/,
   },
   "a blank before a session token in a variable": {
     input: { env: { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_SESSION_TOKEN: ` ${KEY}` } },
-    words: /AWS_SESSION_TOKEN has a blank as character 1 of 11/,
+    words: /AWS_SESSION_TOKEN has a space as character 1 of 11/,
   },
   "letters beyond ASCII in a key": {
     input: { credentials: `[default]\naws_access_key_id = a\naws_secret_access_key = ${KEY}ß\n` },
@@ -125,7 +125,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "a section twice": {
     input: { credentials: "[a]\n[b]\n[a]\n" },
-    words: /line 3 repeats the header of a section/,
+    words: /line 3 repeats a section header/,
   },
   "a chosen profile without credentials": {
     input: { config: "[profile a]\nregion = x\n", profile: "a" },
