@@ -144,7 +144,7 @@ Deno.test({
     await terminal.type(`${world.user.secretAccessKey}\r`);
     await terminal.until("ARN of the MFA device");
     await terminal.type("\r");
-    await terminal.until("How long sessions last");
+    await terminal.until("Session duration");
     await terminal.type("\r");
     strictEqual(await terminal.ended(), 0, terminal.screen);
     match(terminal.screen, /Stored the keys of Builder/);

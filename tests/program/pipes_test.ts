@@ -25,7 +25,7 @@ const ROWS: Readonly<
       AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:9/x",
     },
     TOKEN,
-    /AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, "[^"]*", cannot be read/,
+    /"[^"]*", set in AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, cannot be read/,
   ],
   "the bundle of certificates": [
     { AWS_CA_BUNDLE: "PIPE" },

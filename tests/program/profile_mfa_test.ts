@@ -81,7 +81,7 @@ Deno.test({
   fn: async () => {
     await using place = await mfaWorld();
     await using terminal = place.world.terminal(["login", HOST, "--aws-profile", "ops"], { env: place.env });
-    await terminal.until("for profile ops:");
+    await terminal.until("(profile ops):");
     await terminal.type("000000\r");
     await terminal.until("AWS rejected that code");
     await terminal.type(`${place.me.mfaCode()}\r`);

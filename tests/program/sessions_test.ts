@@ -111,7 +111,7 @@ Deno.test("a file of sessions that is corrupted, or open to others, is a warning
   for (
     const [spoil, says] of [
       [(path: string) => Deno.writeFile(path, new Uint8Array([0x5b, 0xff, 0x0a])), /not valid UTF-8/],
-      [(path: string) => Deno.chmod(path, 0o666), /open to other users/],
+      [(path: string) => Deno.chmod(path, 0o666), /accessible to other users/],
     ] as const
   ) {
     await using world = await World.create();
@@ -156,7 +156,7 @@ Deno.test("a user with MFA: by option, by variable, by command; the session is u
 
   const wrong = await world.run(["login", "hub/ecr", "--mfa-code", "000000"], { env: keys });
   strictEqual(wrong.code, 1);
-  match(wrong.stderr, /MultiFactorAuthentication failed.*\n.*each code is valid once/);
+  match(wrong.stderr, /MultiFactorAuthentication failed.*\n.*each code is valid only once/);
 
   const byCommand = await world.run(["login", "hub/ecr"], {
     env: { ...keys, CODE: user.mfaCode(), ATMOS_ECR_TRUST: "all" },

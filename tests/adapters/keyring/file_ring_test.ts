@@ -118,7 +118,7 @@ Deno.test("what cannot be opened says so, and shows nothing", async () => {
         /is wrong, or the file is corrupted/,
       ],
       ["damaged", { text: sealed.slice(0, -4) }, /corrupted/],
-      ["open to others", { text: sealed, mode: 0o644 }, /open to other users/],
+      ["open to others", { text: sealed, mode: 0o644 }, /accessible to other users/],
       [
         "a session",
         {
