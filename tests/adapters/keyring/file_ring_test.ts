@@ -126,7 +126,7 @@ Deno.test("what cannot be opened says so, and shows nothing", async () => {
             password: PASSWORD,
           }),
         },
-        /corrupted/,
+        /does not contain the keys of an IAM user/,
       ],
       [
         "another type",
@@ -135,7 +135,7 @@ Deno.test("what cannot be opened says so, and shows nothing", async () => {
             password: PASSWORD,
           }),
         },
-        /corrupted/,
+        /does not contain the keys of an IAM user/,
       ],
     ];
   for (const [what, options, why] of cases) {
