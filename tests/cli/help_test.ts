@@ -205,4 +205,6 @@ const PRIVATE: readonly string[] = [
   "LOCALAPPDATA",
   "JENKINS_URL",
   "BUILD_ID",
+  "TERM_PROGRAM",
+  "TERMINAL_EMULATOR",
 ];
