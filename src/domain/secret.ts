@@ -1,9 +1,9 @@
-/** What stands in place of a secret wherever it might be shown. */
+/** Replaces a secret wherever it might be shown. */
 export const REDACTED = "[redacted]";
 
 /**
- * A text that must never be shown. Printing, interpolating, logging or serialising it yields `[redacted]`; the text itself
- * comes out only through {@linkcode Secret.expose}, which is easy to search for.
+ * A text that must never be shown. Printing, interpolating, logging or serializing it yields `[redacted]`; only {@linkcode Secret.expose},
+ * which is easy to search for, returns the text.
  */
 export class Secret {
   readonly #text: string;
@@ -13,7 +13,7 @@ export class Secret {
     this.#text = text;
   }
 
-  /** The text itself, for the one call or file that needs it. */
+  /** The text, for the one call or file that needs it. */
   expose(): string {
     return this.#text;
   }
@@ -28,12 +28,12 @@ export class Secret {
     return REDACTED;
   }
 
-  /** What `console.log` shows in Deno. Reference: https://docs.deno.com/api/deno/~/Deno.customInspect */
+  /** Used by `console.log` in Deno. Reference: https://docs.deno.com/api/deno/~/Deno.customInspect */
   [Symbol.for("Deno.customInspect")](): string {
     return REDACTED;
   }
 
-  /** What `console.log` shows in Node. Reference: https://nodejs.org/api/util.html#utilinspectcustom */
+  /** Used by `console.log` in Node. Reference: https://nodejs.org/api/util.html#utilinspectcustom */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return REDACTED;
   }

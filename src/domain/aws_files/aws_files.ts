@@ -1,5 +1,5 @@
 /**
- * What the two shared files of the AWS tools say together.
+ * The combined content of the two shared AWS files.
  *
  * Reference: `build_profile_map` in https://github.com/boto/botocore/blob/develop/botocore/configloader.py, and `full_config` in
  * https://github.com/boto/botocore/blob/develop/botocore/session.py.
@@ -18,34 +18,34 @@ import { splitWords } from "./split_words.ts";
 /** One profile, from both files. */
 export interface AwsProfile {
   readonly name: string;
-  /** What counts: the credentials file replaces what the config file says. */
+  /** The effective settings: the credentials file overrides the config file. */
   readonly settings: ReadonlyMap<string, AwsSetting>;
-  /** Its section of the config file. */
+  /** Its section in the config file. */
   readonly config: AwsSection | undefined;
-  /** Its section of the credentials file. */
+  /** Its section in the credentials file. */
   readonly credentials: AwsSection | undefined;
 }
 
-/** Both files, read. */
+/** Both files, parsed. */
 export interface AwsFiles {
   readonly profiles: ReadonlyMap<string, AwsProfile>;
   /** Sections `[sso-session NAME]`. */
   readonly ssoSessions: ReadonlyMap<string, AwsSection>;
   /** Sections `[services NAME]`. */
   readonly services: ReadonlyMap<string, AwsSection>;
-  /** What the AWS CLI refuses, in which case it reads nothing at all. */
+  /** Why the AWS CLI rejects a file, in which case it reads nothing at all. */
   readonly faults: readonly AwsFileFault[];
 }
 
-/** The text of a file and the name that it is called by; no text for one that does not exist. */
+/** The text of a file and its name in messages; no text if it does not exist. */
 export interface AwsFileText {
   readonly file: string;
   readonly text: string | undefined;
-  /** Why a file that exists cannot be read, as {@linkcode AwsFileFault.reason}. */
+  /** Why an existing file cannot be read, as {@linkcode AwsFileFault.reason}. */
   readonly unreadable?: string;
 }
 
-/** Reads both files. */
+/** Parses both files. */
 export function readAwsFiles(
   { config, credentials }: { readonly config: AwsFileText; readonly credentials: AwsFileText },
 ): AwsFiles {
@@ -86,14 +86,14 @@ function parse({ file, text = "", unreadable }: AwsFileText): ParsedAwsFile {
     : { sections: new Map(), fault: { file, line: 0, reason: unreadable } };
 }
 
-/** A header is two words, of which the second is the name; of two headers for one name the later counts, whole. */
+/** A header has two words, the second of which is the name; of two headers for one name, the later one replaces the earlier. */
 function setNamed(sections: Map<string, AwsSection>, header: string, section: AwsSection): void {
   const words = splitWords(header);
   const name = words?.[1];
   if (words?.length === 2 && name !== undefined) sections.set(name, section);
 }
 
-/** The text of a setting; undefined when there is none, or it is a block. */
+/** The text of a setting; undefined if there is none, or it is a block. */
 export function settingText(
   { settings }: { readonly settings: ReadonlyMap<string, AwsSetting> },
   name: string,

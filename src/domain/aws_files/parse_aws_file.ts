@@ -1,27 +1,27 @@
 /**
- * The grammar of the shared files of the AWS tools as the AWS CLI has it.
+ * The grammar of the shared AWS files in the AWS CLI.
  *
- * Reference: https://docs.python.org/3/library/configparser.html#supported-ini-file-structure (`RawConfigParser` with its defaults),
- * and `raw_config_parse` in https://github.com/boto/botocore/blob/develop/botocore/configloader.py. Found out with Debian's `aws`:
- * `fixtures/aws_files` has the table.
+ * Reference: https://docs.python.org/3/library/configparser.html#supported-ini-file-structure (`RawConfigParser` with its defaults), and
+ * `raw_config_parse` in https://github.com/boto/botocore/blob/develop/botocore/configloader.py. Verified with Debian's `aws`: see the table
+ * in `fixtures/aws_files`.
  *
  * @module
  */
 import { indentation, splitLines, strip, stripEnd } from "./white_space.ts";
 
-/** What a key of a section says. */
+/** A setting of a section. */
 export interface AwsSetting {
-  /** The value; of several lines with `\n` between them. Empty for a block. */
+  /** The value; several lines are separated by `\n`. Empty for a block. */
   readonly value: string;
-  /** The settings of an indented block below a key without a value, their names as written. */
+  /** The settings of an indented block below a key without a value, with names as written. */
   readonly block?: ReadonlyMap<string, string>;
-  /** The file, as it was named. */
+  /** The file, as named. */
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
 }
 
-/** What stands below one header. */
+/** The content below one header. */
 export interface AwsSection {
   readonly file: string;
   /** The line of the header, counted from 1. */
@@ -30,39 +30,39 @@ export interface AwsSection {
   readonly settings: ReadonlyMap<string, AwsSetting>;
 }
 
-/** What makes the AWS CLI refuse a file. Tells nothing of the text, which may be a secret. */
+/** Why the AWS CLI rejects a file. Contains nothing of the text, which may be a secret. */
 export interface AwsFileFault {
   readonly file: string;
   /** Counted from 1; 0 for the file as a whole. */
   readonly line: number;
-  /** Follows `line N `, or stands alone. */
+  /** Follows `line N `, or is a message of its own. */
   readonly reason: string;
 }
 
-/** One file: its sections by the text of their headers; none where it has a fault. */
+/** One file: its sections by header text; none if it has a fault. */
 export interface ParsedAwsFile {
   readonly sections: ReadonlyMap<string, AwsSection>;
   readonly fault?: AwsFileFault;
 }
 
-/** The section whose settings count in all others. */
+/** The section whose settings apply to all others. */
 const DEFAULTS_HEADER = "DEFAULT";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** A setting that is being read. */
+/** A setting that is being parsed. */
 interface OpenSetting {
   readonly lines: string[];
   readonly line: number;
 }
 
-/** A section that is being read. */
+/** A section that is being parsed. */
 interface OpenSection {
   readonly line: number;
   readonly settings: Map<string, OpenSetting>;
 }
 
-/** Reads a file. @param file Its name, for positions. */
+/** Parses a file. @param file Its name, for positions. */
 export function parseAwsFile(text: string, file: string): ParsedAwsFile {
   const sections = new Map<string, OpenSection>();
   const defaults: OpenSection = { line: 0, settings: new Map() };
@@ -115,7 +115,7 @@ export function parseAwsFile(text: string, file: string): ParsedAwsFile {
   return closeSections(sections, defaults, file);
 }
 
-/** What stands between the first bracket, at the very start, and the last one. */
+/** The text between the first bracket, at the very start, and the last one. */
 function headerOf(content: string): string | undefined {
   const end = content.lastIndexOf("]");
   return content.startsWith("[") && end > 1 ? content.slice(1, end) : undefined;
@@ -143,7 +143,7 @@ function closeSections(
   return { sections: closed };
 }
 
-/** Undefined for a block with a line that is no setting. */
+/** Undefined for a block with an invalid line. */
 function closeSetting({ lines, line }: OpenSetting, file: string): AwsSetting | undefined {
   const value = stripEnd(lines.length === 1 ? lines[0] ?? "" : lines.join("\n"));
   if (!value.startsWith("\n")) return { value, file, line };

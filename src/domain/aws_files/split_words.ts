@@ -1,15 +1,15 @@
 const WHITE_SPACE = " \t\r\n";
 
 /**
- * Splits a text into words as a POSIX shell would, without its comments, variables and globs: quotes, and backslashes outside of single
- * ones. The AWS CLI does so with headers and with `credential_process`.
+ * Splits a text into words like a POSIX shell, without its comments, variables and globs: quotes, and backslashes outside of single ones.
+ * The AWS CLI does this with headers and `credential_process`.
  *
  * Reference: https://docs.python.org/3/library/shlex.html#shlex.split
  *
- * @returns Undefined for a quote that is not closed, or a backslash at the end.
+ * @returns Undefined for an unclosed quote, or a trailing backslash.
  */
 export function splitWords(text: string): string[] | undefined {
-  // Nearly all headers: no need to look at each character.
+  // Most headers: no need to examine each character.
   if (!/['"\\]/.test(text)) return text.split(/[ \t\r\n]+/).filter((word) => word !== "");
   const words: string[] = [];
   let word: string | undefined;
@@ -38,7 +38,7 @@ export function splitWords(text: string): string[] | undefined {
   return words;
 }
 
-/** Inside of double quotes a backslash is one, except before a backslash or a double quote. */
+/** Inside double quotes, a backslash is literal, except before a backslash or a double quote. */
 function readDoubleQuoted(
   text: string,
   start: number,

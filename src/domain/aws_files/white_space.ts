@@ -1,12 +1,12 @@
 /**
- * White space as Python has it, in which the AWS CLI is written: unlike JavaScript's it leaves a byte-order mark alone.
+ * White space as in Python, the language of the AWS CLI: unlike in JavaScript, it does not include the byte-order mark.
  *
  * Reference: https://docs.python.org/3/library/stdtypes.html#str.isspace
  *
  * @module
  */
 
-/** Those beyond ASCII, by their codes. */
+/** White space beyond ASCII, by code. */
 const WIDE_SPACES: ReadonlySet<number> = new Set([
   0x85,
   0xa0,
@@ -19,11 +19,14 @@ const WIDE_SPACES: ReadonlySet<number> = new Set([
   0x3000,
 ]);
 
-/** What `str.splitlines` takes for the end of a line. Reference: https://docs.python.org/3/library/stdtypes.html#str.splitlines */
+/** The line ends of `str.splitlines`. Reference: https://docs.python.org/3/library/stdtypes.html#str.splitlines */
 // deno-lint-ignore no-control-regex
 const LINE_END_REGEXP = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
-/** `str.strip()`. By codes, as it is called for each line of each file before anything is compiled: expressions take ten times as long. */
+/**
+ * `str.strip()`. Uses character codes, since it is called for each line before any code is compiled: regular expressions take ten times as
+ * long.
+ */
 export function strip(text: string): string {
   return stripEnd(text.slice(indentation(text)));
 }
@@ -35,7 +38,7 @@ export function stripEnd(text: string): string {
   return end === text.length ? text : text.slice(0, end);
 }
 
-/** Where the first character is that is no white space; the length when there is none. */
+/** The index of the first character that is not white space; the length if there is none. */
 export function indentation(line: string): number {
   let index = 0;
   while (index < line.length && isSpace(line.charCodeAt(index))) index += 1;

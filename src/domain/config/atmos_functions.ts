@@ -1,5 +1,5 @@
 /**
- * The YAML functions that Atmos knows in `atmos.yaml`.
+ * The YAML functions of Atmos in `atmos.yaml`.
  *
  * Reference: `pkg/function/tag/tag.go` and `pkg/config/process_yaml.go` of Atmos, commit 0a1cb4480b.
  *
@@ -27,7 +27,7 @@ export const ATMOS_FUNCTION_TAGS = [
   "!unset",
 ] as const;
 
-/** Whether Atmos knows a function of that tag. */
+/** Whether Atmos has a function with that tag. */
 export function isAtmosFunction(tag: string): boolean {
   return ATMOS_FUNCTION_TAGS.some((known) => known === tag);
 }

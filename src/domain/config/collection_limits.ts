@@ -5,11 +5,11 @@ import { formatKey } from "./key_path.ts";
 import { positionOf } from "./origin.ts";
 import type { KeyPath } from "./secret_keys.ts";
 
-/** The top-level keys whose entries are looked at one by one. */
+/** The top-level keys whose entries are examined individually. */
 const SECTIONS: readonly string[] = ["auth", "env"];
 
 /**
- * Refuses lists and mappings with more entries than anybody can have a use for: what is wrong with each would be told, one by one.
+ * Rejects lists and mappings with implausibly many entries: the problems of each would be reported individually.
  *
  * @throws {ConfigError} `CONFIG_LIMIT` at the first that is too large.
  */
@@ -17,7 +17,7 @@ export function checkCollections(tree: MappingNode): void {
   const seen = new Set<ConfigNode>();
   const path: string[] = [];
   const visit = (key: string, node: ConfigNode): void => {
-    // What aliases repeat is looked at once.
+    // What aliases repeat is examined once.
     if (seen.has(node)) return;
     seen.add(node);
     path.push(key);

@@ -2,8 +2,8 @@ import type { ConfigNode, FunctionNode } from "./config_node.ts";
 import { functionsIn } from "./evaluate_functions.ts";
 
 /**
- * A tree with functions of its own, so that each use of it is evaluated, and counted, by itself: a file that includes itself would
- * otherwise grow beyond every count. Aliases stay shared. A tree without functions is returned as it is.
+ * A tree with its own copies of functions, so that each use of it is evaluated and counted separately: a file that includes itself would
+ * otherwise grow without limit. Aliases remain shared. A tree without functions is returned unchanged.
  */
 export function copyFunctions(root: ConfigNode): ConfigNode {
   if (functionsIn(root).length === 0) return root;

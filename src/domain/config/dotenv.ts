@@ -2,15 +2,15 @@ import { type ConfigNode, foldName, type MappingEntry } from "./config_node.ts";
 import type { Origin } from "./origin.ts";
 import { textNode } from "./text_node.ts";
 
-/** One assignment; a line separator of Unicode does not end it: `NAME=value`, `export NAME=value`, `NAME: value`. */
+/** One assignment, which Unicode line separators do not end: `NAME=value`, `export NAME=value`, `NAME: value`. */
 const LINE_REGEXP = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*[=:]\s*(.*)$/s;
 
 /**
- * Reads a dotenv file as a mapping of texts. Quotes are taken off; in double quotes `\n`, `\r`, `\t`, `\"` and `\\` are escapes; a
- * comment starts with `#` at the start or after a space; `$NAME` stands for what the file said before, but in single quotes. Other
- * lines say nothing.
+ * Parses a dotenv file to a mapping of texts. Quotes are removed; in double quotes `\n`, `\r`, `\t`, `\"` and `\\` are escapes; a comment
+ * starts with `#` at the start or after a space; `$NAME` stands for an earlier value in the file, except in single quotes. Other lines are
+ * ignored.
  *
- * Reference: https://github.com/joho/godotenv, without values of several lines.
+ * Reference: https://github.com/joho/godotenv, without multi-line values.
  */
 export function readDotenv(text: string, file: string): ConfigNode {
   const entries = new Map<string, MappingEntry>();

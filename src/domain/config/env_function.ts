@@ -11,12 +11,12 @@ export interface FoundVariable {
 }
 
 /**
- * The function `!env NAME` or `!env NAME default`: the value of an environment variable, always a text, trimmed. A variable that is
- * set and empty wins over the default; one that is missing without a default gives an empty text.
+ * The function `!env NAME` or `!env NAME default`: the value of an environment variable, always a text, trimmed. An empty variable
+ * overrides the default; an unset one without a default results in an empty text.
  *
  * Reference: `pkg/utils/yaml_func_env.go` of Atmos.
  *
- * @param variable The value of a variable; undefined when it is unset.
+ * @param variable Reads a variable; undefined if unset.
  */
 export function createEnvFunction(lookUp: (name: string) => FoundVariable | undefined): FunctionEvaluator {
   return (call) => {
@@ -30,7 +30,7 @@ export function createEnvFunction(lookUp: (name: string) => FoundVariable | unde
     if (text === "") return { ...textNode(text, call.origin), emptyVariable: name };
     return {
       ...textNode(text, call.origin),
-      // A default is written out in the file.
+      // A default is a literal in the file.
       ...(found === undefined ? {} : { source: found.source }),
       ...(isSecretName(name) ? { secret: true as const } : {}),
     };

@@ -12,11 +12,11 @@ import { positionOf } from "./origin.ts";
 import { newProblem, type Problem } from "./problem.ts";
 
 /**
- * Carries out one YAML function.
+ * Evaluates one YAML function.
  *
- * @param path The folded keys that lead to it, those of lists being their indexes.
+ * @param path Its folded keys; indexes for lists.
  * @returns The value, or undefined to remove the key.
- * @throws {ConfigError} When it cannot; the value then stays a function with the failure noted on it.
+ * @throws {ConfigError} If it fails; the value then remains a function with the failure.
  */
 export type FunctionEvaluator = (
   call: FunctionNode,
@@ -25,27 +25,27 @@ export type FunctionEvaluator = (
 
 /** What is evaluated, and how. */
 export interface EvaluationOptions {
-  /** The top-level keys to look under; functions elsewhere are left alone. */
+  /** The top-level keys to evaluate; functions elsewhere are left unchanged. */
   readonly sections: readonly string[];
   /** Evaluators by tag. */
   readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
   /**
-   * Whether a function is left as it is for now.
+   * Whether to defer a function.
    *
-   * @param path The folded keys that lead to it, those of lists being their indexes.
+   * @param path Its folded keys; indexes for lists.
    */
   readonly putOff?: (call: FunctionNode, path: readonly string[]) => boolean | Promise<boolean>;
 }
 
-/** How often a function may give something that holds functions again. */
+/** How often the result of a function may contain functions again. */
 const MAX_ROUNDS = 10;
 
 /**
- * Replaces the YAML functions under some keys by their values, and functions in these values likewise. Each function is evaluated
- * once, one after another, however often aliases repeat it. A function that fails, is unknown or may not be used stays in the tree
- * with its {@linkcode FunctionNode.failure}, so that it spoils only what needs it; it is not tried again.
+ * Replaces the YAML functions under some keys with their values, and functions in these values, too. Each function is evaluated once, one
+ * after another, even if aliases repeat it. A function that fails, is unknown or must not be used remains in the tree with its {@linkcode
+ * FunctionNode.failure}, so that it only affects what needs it; it is not tried again.
  *
- * @throws {ConfigError} `CONFIG_LIMIT` alone.
+ * @throws {ConfigError} `CONFIG_LIMIT` only.
  */
 export async function evaluateFunctions(
   tree: MappingNode,
@@ -81,7 +81,7 @@ async function evaluateRound(
   return values.size === 0 ? tree : { ...tree, entries };
 }
 
-/** Every function in a tree with the keys that lead to it, below `path`. */
+/** Every function in a tree with its keys, below `path`. */
 export function* callsIn(
   node: ConfigNode,
   path: readonly string[] = [],
@@ -102,7 +102,7 @@ export function* callsIn(
   }
 }
 
-/** Every function in a tree, in the order in which it is written. */
+/** Every function in a tree, in the order of the text. */
 export function functionsIn(node: ConfigNode): FunctionNode[] {
   switch (node.kind) {
     case "function":
@@ -130,13 +130,13 @@ async function evaluate(
       ? value
       : { ...value, overrides: call.overrides };
   } catch (error) {
-    // A limit is about the whole: to go on would be what it is there to prevent.
+    // A limit applies to the whole: continuing would defeat its purpose.
     if (!(error instanceof ConfigError) || error.code === "CONFIG_LIMIT") throw error;
     return { ...call, failure: problemOf(error, call) };
   }
 }
 
-/** The error of a function that was called wrongly or could not do its work. Arguments are not shown: they may hold secrets. */
+/** The error of a function with an invalid argument, or that failed. Arguments are not shown: they may contain secrets. */
 export function functionFailure(call: FunctionNode, state: string, hint?: string): ConfigError {
   return new ConfigError("CONFIG_FUNCTION_FAILED", `Cannot evaluate "${call.tag}": ${state}`, {
     hint,
@@ -175,10 +175,10 @@ function problemOf(error: ConfigError, call: FunctionNode): Problem {
   });
 }
 
-/** What `<<: !include FILE` stands under: its mapping belongs to the one around it, whose own keys win. */
+/** The key of `<<: !include FILE`: its mapping is merged into the surrounding one, whose own keys take precedence. */
 const MERGE_KEY = "<<";
 
-/** The tree with values in place of functions. What holds no function is shared, not copied. */
+/** The tree with values instead of functions. Parts without functions are shared, not copied. */
 function substitute(
   node: ConfigNode,
   values: ReadonlyMap<FunctionNode, ConfigNode | undefined>,

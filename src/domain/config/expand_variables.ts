@@ -2,8 +2,7 @@
 const VARIABLE_REGEXP = /\$(?:\{([^{}]*)\}|([A-Za-z_]\w*))/g;
 
 /**
- * A directory with variables of the environment in place of `$NAME` and `${NAME}`; one that is unset is empty. `~` is left alone, as
- * Atmos does in these places: the shell replaces it.
+ * Expands `$NAME` and `${NAME}` in a directory; unset ones are empty. `~` is kept, as in Atmos: the shell expands it.
  *
  * Reference: `os.ExpandEnv` of Go, which viper calls for each directory that it searches.
  */

@@ -4,14 +4,14 @@ import type { Origin } from "./origin.ts";
 import { plainConfig, type PlainValue } from "./plain_config.ts";
 import type { KeyPath } from "./secret_keys.ts";
 
-/** A value with the place that it comes from. */
+/** A value with its origin. */
 export interface PlacedValue {
-  /** Secrets masked. */
+  /** Secrets are masked. */
   readonly value: PlainValue;
   readonly origin: Origin;
 }
 
-/** A value in use, and what it took the place of. */
+/** A value in use, and what it overrode. */
 export interface ExplainedValue extends PlacedValue {
   /** Its dotted key. */
   readonly name: string;
@@ -20,8 +20,8 @@ export interface ExplainedValue extends PlacedValue {
 }
 
 /**
- * Every single value at and below a key, in the order of writing. A list counts as one, since lists are replaced whole. A mapping
- * appears itself where it is empty, or took the place of something else.
+ * Every value at and below a key, in the order of the text. A list counts as one, since lists are replaced as a whole. A mapping is listed
+ * itself if it is empty or overrode another value.
  */
 export function explainConfig({ path, node }: FoundKey): ExplainedValue[] {
   const inside = node.kind === "mapping"

@@ -1,7 +1,7 @@
-/** A word: quoted, with the doubled quote standing for itself, or anything up to white space. */
+/** A word: quoted, with a doubled quote for a literal one, or anything up to white space. */
 const WORD_REGEXP = /\s*(?:"((?:[^"]|"")*)"(?=\s|$)|'((?:[^']|'')*)'(?=\s|$)|([^\s"'][^\s]*))/uy;
 
-/** Splits the argument of a function the way Atmos does; undefined when a quote is not closed. Empty words are dropped. */
+/** Splits the argument of a function as Atmos does; undefined for an unclosed quote. Empty words are dropped. */
 export function functionWords(text: string): string[] | undefined {
   const words: string[] = [];
   WORD_REGEXP.lastIndex = 0;

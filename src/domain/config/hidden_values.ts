@@ -1,14 +1,14 @@
 import type { ConfigNode, ScalarNode } from "./config_node.ts";
 import { sourceName } from "./value_source.ts";
 
-/** Texts that are too common to hide, such as `dev`, are hidden only where a message quotes them whole. */
+/** Shorter texts, such as `dev`, are too common: they are only hidden if a message quotes them as a whole. */
 const MIN_HIDDEN_LENGTH = 8;
 
-/** Values that came from elsewhere, and are not shown: what they are and what to say instead. */
+/** Values from other sources, which are not shown, and what to show instead. */
 export class HiddenValues {
   readonly #names = new Map<string, string>();
 
-  /** Notes the values of variables and other files in a tree, those of public variables aside. */
+  /** Adds the values of variables and other files in a tree, except those of public variables. */
   addTree(node: ConfigNode, isPublic: (name: string) => boolean): void {
     switch (node.kind) {
       case "scalar":
@@ -20,7 +20,7 @@ export class HiddenValues {
     }
   }
 
-  /** Notes one value. */
+  /** Adds one value. */
   add({ raw, value, source }: ScalarNode, isPublic: (name: string) => boolean): void {
     if (
       source === undefined || source.kind === "command" || source.kind === "setting" ||
@@ -32,7 +32,7 @@ export class HiddenValues {
     }
   }
 
-  /** A text without them. @param escape How the text shows a value. */
+  /** A text without these values. @param escape How the text shows a value. */
   mask(text: string, escape: (value: string) => string): string {
     let masked = text;
     for (const [value, name] of this.#names) {

@@ -3,10 +3,10 @@ import { type ConfigNode, foldName, type MappingEntry } from "./config_node.ts";
 import type { Origin } from "./origin.ts";
 
 /**
- * JSON values as a tree, all at one place.
+ * JSON values as a tree, all with one position.
  *
- * @param text The JSON that a single value is written as.
- * @returns undefined for what is too deep or too large.
+ * @param text The JSON text of a single value.
+ * @returns undefined if it is too deep or too large.
  */
 export function jsonNode(value: unknown, text: string, origin: Origin): ConfigNode | undefined {
   let count = 0;
@@ -31,7 +31,7 @@ export function jsonNode(value: unknown, text: string, origin: Origin): ConfigNo
       return { kind: "mapping", entries, ...(hidden.length === 0 ? {} : { hidden }), origin };
     }
     const scalar = one as string | number | boolean | null;
-    // A single number keeps its digits: an account id may have more than a number can hold exactly.
+    // A single number keeps its digits: an account id may have more than a number can represent exactly.
     const raw = typeof scalar === "string" ? scalar : depth === 0 ? text.trim() : String(scalar);
     return { kind: "scalar", value: scalar, raw, quoted: scalar !== null, origin };
   };

@@ -1,14 +1,14 @@
 import { type ConfigNode, foldName } from "./config_node.ts";
 import type { KeyPath } from "./secret_keys.ts";
 
-/** A value that a key leads to. */
+/** The value of a key. */
 export interface FoundKey {
-  /** The keys as they are written in the configuration; an index of a list is its number in brackets. */
+  /** The keys as written in the configuration; a list index is a number in brackets. */
   readonly path: KeyPath;
   readonly node: ConfigNode;
 }
 
-/** Keys that need no quotes within a dotted key. */
+/** Keys that need no quotes in a dotted key. */
 const BARE_REGEXP = /^[^\s."'[\]]+$/;
 
 /** A path as a dotted key: `auth.providers."my.sso".kind`, `auth.identities.dev.tags[0]`. */
@@ -21,10 +21,10 @@ export function formatKey(path: KeyPath): string {
 }
 
 /**
- * The value that a dotted key leads to, keys compared without regard to case. A key with dots of its own may be quoted, and need not
- * be: of several readings the one with the longest first key counts.
+ * The value of a dotted key, compared case-insensitively. A key that contains dots may be quoted, but need not be: of several
+ * interpretations, the one with the longest first key applies.
  *
- * @returns Undefined when it leads nowhere.
+ * @returns Undefined if it does not exist.
  */
 export function findKey(node: ConfigNode, text: string, path: KeyPath = []): FoundKey | undefined {
   if (text === "") return { path, node };
@@ -47,7 +47,7 @@ export function findKey(node: ConfigNode, text: string, path: KeyPath = []): Fou
   return undefined;
 }
 
-/** How much of a dotted key a key of the configuration takes; undefined when it is another. */
+/** How much of a dotted key matches a key of the configuration; undefined if it does not match. */
 function lengthOf(folded: string, text: string): number | undefined {
   const quoted = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')(?=$|\.|\[)/.exec(text);
   if (quoted !== null) {

@@ -3,7 +3,7 @@ import { positionOf } from "./origin.ts";
 import { newProblem, type Problem } from "./problem.ts";
 import type { VariableValue } from "./promoted_variables.ts";
 
-/** The level of logging as written: `ATMOS_LOGS_LEVEL`, also from the `env` section, else `logs.level`. */
+/** The log level as written: `ATMOS_LOGS_LEVEL`, also from the `env` section, otherwise `logs.level`. */
 export function logsLevel(
   tree: MappingNode,
   { variable, promoted }: {
@@ -22,10 +22,10 @@ export function logsLevel(
     : undefined;
 }
 
-/** Reference: `pkg/logger/log_utils.go` of Atmos, which takes them in any case. */
+/** Reference: `pkg/logger/log_utils.go` of Atmos, which ignores case. */
 const LEVEL_REGEXP = /^(?:trace|debug|info|warn|warning|error|off)$/i;
 
-/** What is wrong with the level that is in effect: Atmos ends at one that it does not know. Undefined when it is well. */
+/** The problem of the effective level: Atmos fails for an unknown one. Undefined if it is valid. */
 export function logsLevelProblem({ value, origin }: VariableValue): Problem | undefined {
   if (LEVEL_REGEXP.test(value.trim())) return undefined;
   const name = origin.kind === "variable" ? origin.name : "the log level";

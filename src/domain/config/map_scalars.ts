@@ -1,6 +1,6 @@
 import type { ConfigNode, MappingEntry, ScalarNode } from "./config_node.ts";
 
-/** A value with every scalar in it replaced. Functions stay as they are. */
+/** Replaces every scalar in a value. Functions are kept. */
 export function mapScalars(node: ConfigNode, replace: (scalar: ScalarNode) => ScalarNode): ConfigNode {
   switch (node.kind) {
     case "scalar":

@@ -4,11 +4,11 @@ import { formatOrigin } from "./origin.ts";
 /**
  * Merges two configurations, the later over the earlier:
  *
- * 1. mappings key by key, keys compared without regard to case and shown as the later writes them;
- * 2. lists whole, never item by item;
- * 3. everything else by replacement; `null` blanks what was there.
+ * 1. mappings key by key, with case-insensitive keys, shown as the later one writes them;
+ * 2. lists as a whole, never item by item;
+ * 3. everything else by replacement; `null` removes the earlier value.
  *
- * What a value replaced stays with it as `overrides`. Merging a configuration with itself changes nothing.
+ * What a value replaced is kept as its `overrides`. Merging a configuration with itself changes nothing.
  */
 export function mergeConfig(earlier: MappingNode, later: MappingNode): MappingNode {
   if (earlier.entries.size === 0) return later;
@@ -36,10 +36,10 @@ function mergeNodes(earlier: ConfigNode, later: ConfigNode): ConfigNode {
 }
 
 /**
- * Every place once, and never the place of the value itself: a file that is merged twice overrides nothing.
+ * Every position once, and never that of the value itself: a file that is merged twice overrides nothing.
  *
- * @param own What the value had overridden itself, and what it replaces; few.
- * @param before What that had overridden: each place once.
+ * @param own What the value itself had overridden, and what it replaces; few.
+ * @param before What that had overridden: each position once.
  */
 function overridesOf(
   node: ConfigNode,

@@ -1,13 +1,13 @@
 import { formatPosition, type SourcePosition } from "../errors/source_position.ts";
 
-/** Where a configuration value came from. */
+/** The origin of a configuration value. */
 export type Origin =
   | ({ readonly kind: "file" } & SourcePosition)
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "flag"; readonly name: string }
   | { readonly kind: "default" };
 
-/** How an origin is shown: `atmos.yaml:41:7`, `$ATMOS_PROFILE`, `--profile`, `default`. */
+/** The text of an origin: `atmos.yaml:41:7`, `$ATMOS_PROFILE`, `--profile`, `default`. */
 export function formatOrigin(origin: Origin): string {
   switch (origin.kind) {
     case "file":
@@ -21,7 +21,7 @@ export function formatOrigin(origin: Origin): string {
   }
 }
 
-/** The place in a file that an origin names; undefined when it is no file. */
+/** The position of an origin; undefined if it is not a file. */
 export function positionOf(origin: Origin): SourcePosition | undefined {
   return origin.kind === "file" ? { file: origin.file, line: origin.line, column: origin.column } : undefined;
 }

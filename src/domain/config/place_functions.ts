@@ -5,16 +5,16 @@ import { textNode } from "./text_node.ts";
 /**
  * The function `!cwd` or `!cwd PATH`: the working directory, joined with a path.
  *
- * @param join Joins paths the way of the system.
+ * @param join Joins paths as the system does.
  */
 export function createCwdFunction(cwd: string, join: (...parts: string[]) => string): FunctionEvaluator {
   return (call) => textNode(call.argument === "" ? cwd : join(cwd, unquoted(call.argument)), call.origin);
 }
 
 /**
- * A function that gives a fact about the place it is evaluated in, with an optional default: `!repo-root`, `!git.sha`, …
+ * A function that returns a fact about the working directory, with an optional default: `!repo-root`, `!git.sha`, …
  *
- * @param fact The value; undefined where there is none.
+ * @param fact The value; undefined if there is none.
  * @param absence Why there may be none.
  */
 export function createFactFunction(
@@ -29,7 +29,7 @@ export function createFactFunction(
   };
 }
 
-/** What `!random` gives without bounds. Reference: `pkg/utils/yaml_func_random.go` of Atmos. */
+/** The default bounds of `!random`. Reference: `pkg/utils/yaml_func_random.go` of Atmos. */
 const RANDOM_BOUNDS = { min: 0, max: 65_535 };
 
 /**

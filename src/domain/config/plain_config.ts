@@ -1,7 +1,7 @@
 import { child, type ConfigNode, type MappingNode, type ScalarNode } from "./config_node.ts";
 import { isPublicValue, isSecretName, isSecretPath, type KeyPath, MASK, maskUrls } from "./secret_keys.ts";
 
-/** A value as JSON has it. */
+/** A JSON value. */
 export type PlainValue =
   | string
   | number
@@ -10,7 +10,7 @@ export type PlainValue =
   | readonly PlainValue[]
   | { readonly [key: string]: PlainValue };
 
-/** A value and everything in it, names as written and secrets masked. A function without a value is shown without its argument. */
+/** A value and everything in it, with names as written and secrets masked. A function without a value is shown without its argument. */
 export function plainConfig(node: ConfigNode, path: KeyPath): PlainValue {
   switch (node.kind) {
     case "scalar":
@@ -36,14 +36,14 @@ function plainMapping(node: MappingNode, path: KeyPath): PlainValue {
 function plainScalar(node: ScalarNode, path: KeyPath): PlainValue {
   if ((isSecretPath(path) || node.secret === true) && !isPublicValue(path, node.raw)) return masked(node);
   if (typeof node.value === "string") return maskUrls(node.value);
-  // Account ids, and whatever else YAML would not give back as it was written.
+  // Account ids, and other values that YAML would not reproduce as written.
   if (typeof node.value === "number" && (String(node.value) !== node.raw || /^\d{12}$/.test(node.raw))) {
     return node.raw;
   }
   return node.value;
 }
 
-/** That there is a secret is shown, and that there is none. */
+/** Shows whether there is a secret, but not its value. */
 function masked(node: ConfigNode): PlainValue {
   return node.kind === "scalar" && (node.value === null || node.raw === "") ? node.value : MASK;
 }

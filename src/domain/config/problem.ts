@@ -8,16 +8,16 @@ import {
 import type { SourcePosition } from "../errors/source_position.ts";
 import { escapeText } from "../text/escape.ts";
 
-/** What is said of a {@linkcode Problem}. */
+/** The fields of a {@linkcode Problem}. */
 export interface ProblemFields {
   readonly severity: "error" | "warning";
   readonly code: ConfigErrorCode | LookupErrorCode;
-  /** What is wrong, on which value. */
+  /** What is wrong, with which value. */
   readonly message: string;
   /** What to write instead. */
   readonly hint?: string | undefined;
   readonly position?: SourcePosition | undefined;
-  /** Set on the warning that `--lenient` makes of an error, such as an import that failed. */
+  /** Set on the warning that `--lenient` makes of an error, such as a failed import. */
   readonly isForgiven?: true;
 }
 
@@ -25,14 +25,14 @@ export interface ProblemFields {
 declare const SAFE: unique symbol;
 
 /**
- * Something wrong in a configuration: an error ends the work that needs it, a warning does not. Made by {@linkcode newProblem} alone,
- * so that no text from outside is in it as it was.
+ * A problem of a configuration: an error stops the work that needs it, a warning does not. Only created by {@linkcode newProblem}, so that
+ * it contains no unescaped external text.
  */
 export interface Problem extends ProblemFields {
   readonly [SAFE]: true;
 }
 
-/** Describes a problem. Message and hint are made safe for a terminal here, and nowhere else. */
+/** Creates a problem. Message and hint are escaped for a terminal here, and nowhere else. */
 export function newProblem<T extends ProblemFields>(fields: T): T & Problem {
   const { message, hint } = fields;
   const safe = { ...fields, message: escapeText(message) };
@@ -49,32 +49,32 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
 }
 
 function compare(a: string, b: string): number {
-  // By code units: the tables of languages take longer to load than everything else here.
+  // By code units: language tables take longer to load than everything else here.
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** What to do about a problem that says nothing more precise. */
+/** The hint of a problem without a more specific one. */
 const EVERYTHING_HINT = "Correct it; `atmos-ecr config validate` lists all problems";
 
-/** A problem as the error that ends the work. */
+/** Converts a problem to an error. */
 export function problemError({ code, message, hint = EVERYTHING_HINT, position }: Problem): AtmosEcrError {
   return isConfigCode(code)
     ? new ConfigError(code, message, { hint, position })
     : new LookupError(code, message, { hint, position });
 }
 
-/** The warning that `--lenient` makes of an error. */
+/** Converts an error to a warning, for `--lenient`. */
 export function downgradeToWarning(problem: Problem): Problem {
   return { ...problem, severity: "warning", isForgiven: true };
 }
 
-/** An error that was thrown as a problem among others; undefined when it is about something else. */
+/** Converts a thrown error to a problem; undefined if it is about something else. */
 export function problemOfError(error: unknown): Problem | undefined {
   if (!(error instanceof ConfigError || error instanceof LookupError)) return undefined;
   const { code, message, hint, position } = error;
   return newProblem({
     severity: "error",
-    // The constructors of both classes take no other codes.
+    // The constructors of both classes accept no other codes.
     code: code as Problem["code"],
     message,
     ...(hint === undefined ? {} : { hint }),

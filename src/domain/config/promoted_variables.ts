@@ -3,15 +3,15 @@ import { type Origin, positionOf } from "./origin.ts";
 import { newProblem, type Problem } from "./problem.ts";
 import type { ValueSource } from "./value_source.ts";
 
-/** A text with the place that it comes from. */
+/** A text with its origin. */
 export interface VariableValue {
   readonly value: string;
   readonly origin: Origin;
-  /** Where the value came from, when the file does not write it out. */
+  /** The source of the value, if the file contains no literal. */
   readonly source?: ValueSource;
 }
 
-/** Variables that choose the files to read: they come too late in one of these files. */
+/** Variables that select the files to read: it is too late to set them in one of these files. */
 const SELECTORS: readonly string[] = [
   "ATMOS_CLI_CONFIG_PATH",
   "ATMOS_CONFIG",
@@ -21,28 +21,28 @@ const SELECTORS: readonly string[] = [
   "ATMOS_GIT_ROOT_BASEPATH",
 ];
 
-/** Variables with this start decide what a file may do, so no file may set them. */
+/** Variables with this prefix determine what a file may do, so files must not set them. */
 const OWN_PREFIX = "ATMOS_ECR_";
 
-/** What the `env` section gives, and what there is to say about it. */
+/** The variables set by the `env` section, and its problems. */
 export interface Promotion {
   /** By name as written. */
   readonly variables: ReadonlyMap<string, VariableValue>;
   readonly problems: readonly Problem[];
 }
 
-/** Whether a key of the `env` section can set a variable for this program. */
+/** Whether the `env` section can set a variable for this program. */
 export function isPromotable(key: string): boolean {
   return key.startsWith("ATMOS_");
 }
 
 /**
- * The `ATMOS_*` variables that the `env` section sets. The real environment wins, also with an empty value. Variables that choose the
- * files are left out with a warning, because they would be found too late; those of this program because they grant trust.
+ * The `ATMOS_*` variables that the `env` section sets. The real environment overrides it, even with an empty value. Variables that select
+ * files are skipped with a warning, because they would be found too late; those of this program, because they grant trust.
  *
  * Reference: `pkg/env/promote.go` of Atmos.
  *
- * @param variable The value of a variable of the real environment.
+ * @param variable Reads a variable of the real environment.
  */
 export function promoteVariables(
   tree: MappingNode,

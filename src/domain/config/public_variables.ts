@@ -1,7 +1,8 @@
 import { isSecretName } from "./secret_keys.ts";
 
 /**
- * Variables that say which job runs, and hold no secret: an untrusted file may put them into what AWS sees, such as a session name.
+ * Variables that identify the job and contain no secret: an untrusted file may use them in values that are sent to AWS, such as a session
+ * name.
  *
  * Reference: "Default environment variables" of GitHub Actions; "Predefined CI/CD variables" of GitLab; the variables of Jenkins,
  * Buildkite, CircleCI, CodeBuild, Azure Pipelines and Bitbucket Pipelines.
@@ -22,7 +23,7 @@ const PUBLIC_REGEXPS: readonly RegExp[] = [
   /^AWS_(?:DEFAULT_)?REGION$/,
 ];
 
-/** Whether a variable may be shown, and be sent for an untrusted file. A name that looks like a secret's never may. */
+/** Whether a variable may be shown, and be sent for an untrusted file. Never if its name looks like a secret's. */
 export function isPublicVariable(name: string): boolean {
   return !isSecretName(name) && !/pass|pwd|auth|cert|private|jwt/i.test(name) &&
     PUBLIC_REGEXPS.some((pattern) => pattern.test(name));

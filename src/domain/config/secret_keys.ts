@@ -1,12 +1,12 @@
 import { foldName } from "./config_node.ts";
 
-/** What stands in place of a secret in everything that is shown of a configuration. */
+/** Replaces a secret whenever a configuration is shown. */
 export const MASK = "***";
 
-/** Keys that look as if a secret stood under them. */
+/** Keys that look like those of a secret. */
 const SECRET_KEY_REGEXP = /secret|token|passw|private|credential/;
 
-/** The sections of `auth` whose keys are names that anybody may choose. */
+/** The sections of `auth` whose keys are freely chosen names. */
 const NAMED_SECTIONS: readonly string[] = ["providers", "identities", "integrations"];
 
 /** User information in a URL. */
@@ -15,10 +15,10 @@ const USER_INFORMATION_REGEXP = /(?<=:\/\/)[^/?#@\s]*(?=@)/g;
 /** One parameter of the query or fragment of a URL. */
 const PARAMETER_REGEXP = /([?&#;])([^?&#;=\s]+)=([^&#;\s]+)/g;
 
-/** Names of parameters that a secret stands under, besides those of keys: `X-Amz-Signature`, `sig`, `apikey`, … */
+/** Parameters that contain a secret, in addition to the key pattern: `X-Amz-Signature`, `sig`, `apikey`, … */
 const SECRET_PARAMETER_REGEXP = /^(?:.*signature|.*[-_]?key|sig|auth|authorization|code|pw|pwd|jwt)$/;
 
-/** Values that are never secret, by the keys that they stand under. Without the key a password could look like them. */
+/** Values that are never secret, by key. Without the key, a password could look like them. */
 const PUBLIC_VALUES: readonly (readonly [key: RegExp, value: RegExp])[] = [
   [/^(?:.*_)?region$/, /^[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}$/],
   [/^(?:.*_)?(?:arn|role)$/, /^arn:[a-z-]+:/],
@@ -26,23 +26,23 @@ const PUBLIC_VALUES: readonly (readonly [key: RegExp, value: RegExp])[] = [
   [/^(?:start_)?url$/, /^https?:\/\/[^?#@\s]*$/],
 ];
 
-/** The keys that lead to a value, from the root of the configuration. */
+/** The keys of a value, from the root of the configuration. */
 export type KeyPath = readonly string[];
 
 /**
- * Whether what stands at a path is not shown: below `credentials`, and below any key that looks like a secret's. The names of
- * providers, identities and integrations do not count: `private/ecr` is no secret.
+ * Whether the value at a path is hidden: below `credentials`, and below any key that looks like a secret's. Names of providers, identities
+ * and integrations do not count: `private/ecr` is not a secret.
  */
 export function isSecretPath(path: KeyPath): boolean {
   return path.some((key, index) => SECRET_KEY_REGEXP.test(foldName(key)) && !isChosenName(path, index));
 }
 
-/** Whether the text under `key` says that the text beside it, under `value`, is not shown: variables in an `env` list. */
+/** Whether the text under `key` means that the text beside it, under `value`, is hidden: variables in an `env` list. */
 export function isSecretName(name: string): boolean {
   return SECRET_KEY_REGEXP.test(foldName(name)) || /(^|_)key($|_)/.test(foldName(name));
 }
 
-/** A text without the user information of URLs in it, and without the secrets in their queries. */
+/** A text without user information in URLs, and without secrets in their queries. */
 export function maskUrls(text: string): string {
   if (!text.includes("://")) return text;
   return text.replaceAll(USER_INFORMATION_REGEXP, MASK).replaceAll(
@@ -51,7 +51,7 @@ export function maskUrls(text: string): string {
   );
 }
 
-/** Whether a value is of a kind that people need to see, such as a region, wherever it comes from. */
+/** Whether a value is of a kind that users need to see, such as a region, whatever its source. */
 export function isPublicValue(path: KeyPath, text: string): boolean {
   const key = foldName(path.at(-1) ?? "");
   return PUBLIC_VALUES.some(([keys, values]) => keys.test(key) && values.test(text));

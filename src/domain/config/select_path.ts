@@ -3,14 +3,14 @@ import { child, type ConfigNode } from "./config_node.ts";
 /** One step of a path: `.name`, `."any name"`, `[0]`, `["any name"]`. */
 const STEP_REGEXP = /\.?\[(\d+)\]|\.?\["([^"]*)"\]|\.(?:"([^"]*)"|([\w/-]+))/y;
 
-/** What a path leads to. */
+/** The result of a path. */
 export type Selected =
   | { readonly kind: "found"; readonly node: ConfigNode }
   | { readonly kind: "nothing" }
-  /** The expression is more than a path. */
+  /** The expression is not a plain path. */
   | { readonly kind: "unsupported" };
 
-/** Follows a path as `yq` writes it, such as `.a.b[0]`. */
+/** Follows a path in `yq` syntax, such as `.a.b[0]`. */
 export function selectPath(root: ConfigNode, expression: string): Selected {
   let node: ConfigNode | undefined = root;
   if (expression === ".") return { kind: "found", node: root };

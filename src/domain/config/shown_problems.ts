@@ -1,17 +1,17 @@
 import type { Problem } from "./problem.ts";
 
-/** How many problems are shown: more are no help to anybody. */
+/** The maximum number of problems shown: more do not help. */
 const MAX_SHOWN = 200;
 
-/** Problems as far as they are shown. */
+/** The problems that are shown. */
 export interface ShownProblems {
-  /** In the order in which they were given. */
+  /** In the given order. */
   readonly shown: readonly Problem[];
-  /** How many are left out. */
+  /** How many are omitted. */
   readonly more: number;
 }
 
-/** The first of some problems; when there are too many, errors go before warnings. */
+/** The first of some problems; if there are too many, errors before warnings. */
 export function shownProblems(problems: readonly Problem[]): ShownProblems {
   if (problems.length <= MAX_SHOWN) return { shown: problems, more: 0 };
   const errors = problems.filter(({ severity }) => severity === "error");
@@ -20,7 +20,7 @@ export function shownProblems(problems: readonly Problem[]): ShownProblems {
   return { shown: problems.filter((problem) => chosen.has(problem)), more: problems.length - chosen.size };
 }
 
-/** What is said below the problems that are shown; nothing when they are all. */
+/** The line below the shown problems; nothing if all are shown. */
 export function moreProblems({ more }: ShownProblems): string {
   return more === 0 ? "" : `and ${more} more problem${more === 1 ? "" : "s"}\n`;
 }

@@ -1,19 +1,19 @@
 import type { Origin } from "./origin.ts";
 
-/** Where a value came from that is not written out where it stands. */
+/** The source of a value that is not a literal. */
 export type ValueSource =
   /** A variable of the environment. */
   | { readonly kind: "variable"; readonly name: string }
   /** A variable that a configuration file sets under `env`. */
   | { readonly kind: "setting"; readonly name: string }
-  /** Another file, whose path is as it is shown, and the place that includes it. */
+  /** Another file, by its display path, and the position that includes it. */
   | { readonly kind: "file"; readonly file: string; readonly from: Origin }
-  /** What a function tells of this place, such as the branch: no secret, but not written out either. */
+  /** A fact about the working directory, such as the branch: not a secret, but not a literal either. */
   | { readonly kind: "place"; readonly tag: string }
-  /** What a command printed, which the file itself names. */
+  /** The output of a command, which the file itself contains. */
   | { readonly kind: "command" };
 
-/** How messages name a source, in place of the value: `$NAME`, `"file"`. Not escaped. */
+/** The name of a source in messages, instead of the value: `$NAME`, `"file"`. Not escaped. */
 export function sourceName(source: ValueSource): string {
   switch (source.kind) {
     case "variable":

@@ -1,15 +1,15 @@
 import type { PlainValue } from "./plain_config.ts";
 
-/** Texts that need no quotes wherever they stand. */
+/** Texts that never need quotes. */
 const PLAIN_REGEXP = /^[A-Za-z/][A-Za-z0-9/_.@+=-]*(?::[A-Za-z0-9/_.@+=:-]+)*$/;
 
-/** Words that YAML of some version takes for something else than a text. */
+/** Words that some YAML version does not read as a text. */
 const RESERVED_REGEXP = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** Everything but printable characters. */
+/** Everything except printable characters. */
 const UNSAFE_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A value as a YAML document, safe for a terminal, each line ended. */
+/** A value as a YAML document with terminated lines, safe for a terminal. */
 export function yamlText(value: PlainValue): string {
   return block(value, "").map((line) => `${line}\n`).join("");
 }

@@ -2,28 +2,28 @@ import type { AuthConfig, Entries, Identity, Integration, Provider, Via } from "
 import { foldName } from "../config/config_node.ts";
 import { escapeText } from "../text/escape.ts";
 
-/** What a node of the graph stands for. */
+/** What a node of the graph represents. */
 export type NodeRole = "provider" | "identity" | "integration";
 
-/** One entry of the `auth` section, or a name that is used and nowhere defined. */
+/** An entry of the `auth` section, or a name that is used but not defined. */
 export interface GraphNode {
-  /** `p1`, `i1`, `n1`: made of safe characters, whatever the name is. */
+  /** `p1`, `i1`, `n1`: safe characters, whatever the name. */
   readonly id: string;
   readonly role: NodeRole;
-  /** The name, then what there is to say about it, a line each. Safe for a terminal. */
+  /** The name, then details, one per line. Safe for a terminal. */
   readonly lines: readonly string[];
   readonly isDefault: boolean;
-  /** Whether it is missing, or cannot be used as it is written. */
+  /** Whether it is missing or invalid. */
   readonly isBroken: boolean;
 }
 
-/** Who builds upon whom, by the ids of the nodes. */
+/** A relation between an entry and its base, by node ids. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
 }
 
-/** The `auth` section as providers, identities and integrations that build upon each other. */
+/** The `auth` section as a graph of providers, identities and integrations. */
 export interface AuthGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
@@ -31,10 +31,10 @@ export interface AuthGraph {
 
 const PREFIXES: Readonly<Record<NodeRole, string>> = { provider: "p", identity: "i", integration: "n" };
 
-/** What every entry is known by here. */
+/** The common fields of all entries. */
 type Described = Provider | Identity | Integration;
 
-/** The graph of an `auth` section, in the order of the file. */
+/** Creates the graph of an `auth` section, in the order of the file. */
 export function authGraph(auth: AuthConfig): AuthGraph {
   const nodes = new Map<string, GraphNode>();
   const edges: GraphEdge[] = [];

@@ -32,7 +32,7 @@ function attributesOf({ role, lines, isDefault, isBroken }: GraphNode): string[]
   ];
 }
 
-/** Quotes and backslashes are Graphviz's own in a text, and so are the entities of HTML. */
+/** Escapes quotes, backslashes and HTML entities for Graphviz. */
 function quoted(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("\\", "\\\\").replaceAll('"', '\\"');
 }

@@ -1,7 +1,7 @@
 import type { AuthConfig } from "../auth/model/auth_config.ts";
 import { authGraph, type GraphNode, type NodeRole } from "./auth_graph.ts";
 
-/** The brackets that give a node its shape. */
+/** The brackets of each node shape. */
 const SHAPES: Readonly<Record<NodeRole, readonly [string, string]>> = {
   provider: ["([", "])"],
   identity: ["[", "]"],
@@ -9,7 +9,7 @@ const SHAPES: Readonly<Record<NodeRole, readonly [string, string]>> = {
 };
 
 /**
- * The `auth` section as a Mermaid flowchart, which GitHub and GitLab draw in Markdown.
+ * The `auth` section as a Mermaid flowchart, which GitHub and GitLab render in Markdown.
  *
  * Reference: https://mermaid.js.org/syntax/flowchart.html
  */
@@ -32,7 +32,7 @@ function nodeText({ id, role, lines, isDefault, isBroken }: GraphNode): string {
   return `${id}${open}"${lines.map(quoted).join("<br>")}"${close}${style}`;
 }
 
-/** Everything that Mermaid, Markdown or HTML could take for its own becomes an entity, which Mermaid writes without the ampersand. */
+/** Characters that are special in Mermaid, Markdown or HTML become entities, which Mermaid writes without the ampersand. */
 function quoted(text: string): string {
   return text.replaceAll(/[^\p{L}\p{N} ./:@_-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,12 +1,12 @@
 import type { AuthConfig } from "../auth/model/auth_config.ts";
 import { authGraph, type GraphNode } from "./auth_graph.ts";
 
-/** Columns of the deepest indentation: no screen is wider, and no stack would hold the longest chain that a file can have. */
+/** The maximum indentation in columns: no screen is wider, and no stack could hold the longest possible chain. */
 const MAX_INDENTATION = 300;
 
 /**
- * The `auth` section as a tree: providers and what starts by itself at the left, what builds upon them below. What is too deep begins
- * anew at the left.
+ * The `auth` section as a tree: entries without a base at the left, entries based on them below. Entries that are too deep start again at
+ * the left.
  */
 export function treeDiagram(auth: AuthConfig): string {
   const { nodes, edges } = authGraph(auth);
@@ -23,7 +23,7 @@ export function treeDiagram(auth: AuthConfig): string {
   const shown = new Set<string>();
   const lines: string[] = [];
   const show = (node: GraphNode, first: string, rest: string): void => {
-    // Only a circle leads here twice.
+    // Only a cycle leads here twice.
     if (shown.has(node.id)) return void lines.push(`${first}${node.lines[0]} (see above)`);
     if (rest.length > MAX_INDENTATION) {
       lines.push(`${first}${node.lines[0]} (see below)`);
@@ -37,9 +37,9 @@ export function treeDiagram(auth: AuthConfig): string {
       show(child, `${rest}${isLast ? "└─ " : "├─ "}`, `${rest}${isLast ? "   " : "│  "}`);
     }
   };
-  // They become more while they are shown.
+  // They grow while they are shown.
   for (const root of roots) show(root, "", "");
-  // What is left refers to itself in a circle.
+  // The remaining entries form cycles.
   for (const node of nodes) if (!shown.has(node.id)) show(node, "", "");
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -1,29 +1,29 @@
 import type { AuthEntry } from "./auth_entry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 
-/** Something in Docker's configuration that a login could come from. */
+/** A source of credentials in Docker's configuration. */
 export type CredentialSource =
   /** `credHelpers[host]`; the name is the program's suffix. */
   | { readonly kind: "helper"; readonly name: string }
   /** `credsStore`; the name is the program's suffix. */
   | { readonly kind: "store"; readonly name: string }
-  /** An entry of `auths` that Docker can log in with, by its key as written. */
+  /** A usable entry of `auths`, by its key as written. */
   | { readonly kind: "auths"; readonly key: string };
 
-/** Who answers Docker, and who would if that one were not there. */
+/** Docker's source of credentials, and the sources that it overrides. */
 export type AnsweringSource = (CredentialSource | { readonly kind: "nobody" }) & {
-  /** Sources that Docker never asks for this host, in the order in which it would. */
+  /** Sources that Docker ignores for this host, in order of precedence. */
   readonly shadowed: readonly CredentialSource[];
 };
 
 /**
- * Tells where Docker takes the login of a host from:
+ * Determines Docker's source of credentials for a host:
  *
- * 1. `credHelpers[host]`, for this very spelling; an empty name means the file, whatever `credsStore` says;
+ * 1. `credHelpers[host]`, for exactly this spelling; an empty name means the file, regardless of `credsStore`;
  * 2. `credsStore`;
  * 3. `auths[host]`; without that key, an entry whose key stands for the host (`https://host/v1/`).
  *
- * The variable `DOCKER_AUTH_CONFIG`, which beats all of these, is not part of the document.
+ * The variable `DOCKER_AUTH_CONFIG`, which overrides all of these, is not part of the document.
  *
  * Reference: `GetCredentialsStore`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L280
  */
@@ -41,10 +41,9 @@ export function answeringSource(document: DockerConfigDocument, host: string): A
 }
 
 /**
- * The usable entries of a host: the one that Docker takes, if any, and the others.
+ * The usable entries of a host: the one that Docker uses, if any, and the others.
  *
- * Reference: `fileStore.Get`,
- * https://github.com/docker/cli/blob/365e7a5a4e64/cli/config/credentials/file_store.go#L42
+ * Reference: `fileStore.Get`, https://github.com/docker/cli/blob/365e7a5a4e64/cli/config/credentials/file_store.go#L42
  */
 function fileEntries(
   document: DockerConfigDocument,
@@ -54,7 +53,7 @@ function fileEntries(
   const spelled = Array.from(document.auths.values()).filter((entry) =>
     entry.key !== host && entry.host === host
   );
-  // Docker takes any of several; an exact key keeps it from looking further, even when its entry is empty.
+  // Docker uses any of several; an exact key stops its search, even if that entry is empty.
   const [first, ...rest] = spelled.filter(({ usable }) => usable).map(sourceOf);
   if (exact === undefined) return { answering: first === undefined ? [] : [first], others: rest };
   return {

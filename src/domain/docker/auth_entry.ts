@@ -1,7 +1,7 @@
 import { Secret } from "../secret.ts";
 import { hostOfKey } from "./registry_key.ts";
 
-/** The text fields of an entry of `auths` that Docker logs in with. */
+/** The text fields of an entry of `auths`. */
 export interface AuthFields {
   readonly auth?: string | undefined;
   readonly username?: string | undefined;
@@ -10,26 +10,23 @@ export interface AuthFields {
   readonly registrytoken?: string | undefined;
 }
 
-/** An entry of `auths`, as Docker would use it. */
+/** An entry of `auths`, as Docker uses it. */
 export interface AuthEntry {
   /** The key as written, e.g. `https://registry.example`. */
   readonly key: string;
-  /** The registry host that Docker takes the key for. */
+  /** The registry host that Docker derives from the key. */
   readonly host: string;
-  /** User name and password; absent where there are none or they cannot be decoded. */
+  /** User name and password; absent if there are none or they cannot be decoded. */
   readonly login?: { readonly username: string; readonly password: Secret };
-  /**
-   * Whether Docker can log in with this entry. Docker itself leaves empty entries behind as a mark that a credential store has
-   * the login.
-   */
+  /** Whether Docker can log in with this entry. Docker leaves empty entries to mark that a credential store has the login. */
   readonly usable: boolean;
 }
 
-/** Standard base64, padded. Go's decoder, which Docker uses, ignores line breaks within. */
+/** Standard base64, padded. Go's decoder, which Docker uses, ignores line breaks inside. */
 const BASE64_REGEXP = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /**
- * Reads an entry the way Docker does: `auth` wins over `username` and `password`; a token makes it usable on its own.
+ * Reads an entry as Docker does: `auth` overrides `username` and `password`; a token alone makes it usable.
  *
  * Reference: `LoadFromReader`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L86
  */
@@ -45,7 +42,7 @@ export function readAuthEntry(key: string, fields: AuthFields): AuthEntry {
  *
  * Reference: `decodeAuth`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L258
  *
- * @returns undefined for anything that Docker would refuse.
+ * @returns undefined for anything that Docker would reject.
  */
 export function decodeDockerAuth(auth: string): AuthEntry["login"] {
   const base64 = auth.replace(/[\r\n]/g, "");

@@ -1,15 +1,15 @@
 import { inside } from "../files/app_directories.ts";
 
-/** A file in which podman, skopeo, buildah and others look for logins before Docker's configuration. */
+/** A file in which podman, skopeo, buildah and others search for logins before Docker's configuration. */
 export interface ContainerAuthPlace {
   readonly path: string;
-  /** What leads to it, for people. */
+  /** Why it is read, for people. */
   readonly reason: string;
-  /** Whether nothing else is read, were it missing. */
+  /** Whether only this file is read, even if it is missing. */
   readonly only: boolean;
 }
 
-/** What the places depend on. */
+/** What determines the places. */
 export interface ContainerAuthFacts {
   variable(name: string): string | undefined;
   /** Undefined without one. */
@@ -18,7 +18,7 @@ export interface ContainerAuthFacts {
 }
 
 /**
- * Where podman, skopeo and buildah look for logins before Docker's configuration, in their order.
+ * Where podman, skopeo and buildah search for logins before Docker's configuration, in order.
  *
  * Reference: https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md
  */

@@ -2,27 +2,26 @@ import { parseHost } from "../registry/parse_host.ts";
 import { nearest } from "../text/nearest.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 
-/** A key of Docker's configuration that Docker never looks up. */
+/** A key in Docker's configuration that Docker never uses. */
 export interface DeadKey {
-  /** Where it stands: `credHelpers`, or the root of the file. */
+  /** Its place: `credHelpers`, or the root of the file. */
   readonly part: "credHelpers" | "root";
   /** As written. */
   readonly key: string;
-  /** Why Docker passes it over, as the end of a sentence. */
+  /** Why Docker ignores it, as the end of a sentence. */
   readonly reason: string;
-  /** What is meant most probably; undefined where there is no telling. */
+  /** The probable intention; undefined if unknown. */
   readonly meant: string | undefined;
 }
 
-/** The keys of the root that decide about logins. Docker reads them whatever their case, as Go does. */
+/** The root keys that affect logins. Docker matches them case-insensitively, like Go. */
 const LOGIN_KEYS: readonly string[] = ["credsStore", "credHelpers", "auths"];
 
-/** Other keys that Docker knows, and that are near to those. */
+/** Other keys of Docker with similar names. */
 const OTHER_KEYS: readonly string[] = ["aliases", "plugins", "proxies", "features"];
 
 /**
- * Keys that look as if they decided about logins of ECR, and do not: Docker looks `credHelpers` up by the bare host, letter by letter,
- * and knows no patterns.
+ * Keys that look as if they affected ECR logins, but do not: Docker looks up `credHelpers` by the exact bare host, without patterns.
  *
  * Reference: `GetCredentialsStore`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L280
  */
@@ -44,7 +43,7 @@ export function deadKeys(document: DockerConfigDocument): DeadKey[] {
 function deadReason(key: string): string | undefined {
   if (key.includes("*")) return "Docker does not support patterns";
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(key)) return "Docker looks up the host without a scheme";
-  // The one key with a path that Docker uses.
+  // The only key with a path that Docker uses.
   if (key.includes("/")) return "Docker looks up the host without a path";
   if (/\s/.test(key)) return "Docker looks up the host without white space";
   if (key !== key.toLowerCase() && parseHost(key.toLowerCase()) !== undefined) {
@@ -53,7 +52,7 @@ function deadReason(key: string): string | undefined {
   return undefined;
 }
 
-/** The host that a key holds; undefined where there is none of ECR. */
+/** The host in a key; undefined if it contains no ECR host. */
 function hostIn(key: string): string | undefined {
   const host = key.trim().toLowerCase().replace(/^[a-z][a-z0-9+.-]*:\/\//, "").replace(/[/?#].*$/s, "");
   return parseHost(host)?.host;

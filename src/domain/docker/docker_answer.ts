@@ -2,32 +2,32 @@ import { answeringSource, type CredentialSource } from "./answering_source.ts";
 import type { AuthEntry } from "./auth_entry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 
-/** Who tells Docker the login of a host. */
+/** Where Docker gets the credentials of a host. */
 export type AnsweredBy =
   /** An entry of `auths`. */
   | "auths"
-  /** This program, by `credHelpers`. */
+  /** This program, through `credHelpers`. */
   | "helper"
-  /** The program that `credsStore` names, whichever it is. */
+  /** The program in `credsStore`. */
   | "store"
-  /** Another program, by `credHelpers`. */
+  /** Another program in `credHelpers`. */
   | "other-helper"
   | "nobody";
 
-/** Who answers Docker for a host, and who would if he did not. */
+/** Docker's source of credentials for a host, and what it overrides. */
 export interface DockerAnswer {
   readonly answeredBy: AnsweredBy;
-  /** The suffix of the program that answers; undefined where none does. */
+  /** The suffix of the program; undefined if there is none. */
   readonly helper?: string;
-  /** Whether that program is this one: the answer is then a token of the identity that the host is pinned to. */
+  /** Whether that program is this one: it then returns a token of the pinned identity. */
   readonly isOurs: boolean;
-  /** The login itself, where it is in the file and can be decoded. */
+  /** The login itself, if it is in the file and can be decoded. */
   readonly login?: AuthEntry["login"] | undefined;
-  /** Sources that Docker never asks for this host, in the order in which it would. */
+  /** Sources that Docker ignores for this host, in order of precedence. */
   readonly shadowed: readonly CredentialSource[];
 }
 
-/** Tells who answers Docker for a host. @param ours The suffixes under which this program is installed. */
+/** Determines Docker's source of credentials for a host. @param ours The suffixes under which this program is installed. */
 export function dockerAnswer(
   document: DockerConfigDocument,
   host: string,

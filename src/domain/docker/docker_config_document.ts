@@ -13,12 +13,12 @@ import { applyEdits, type TextEdit } from "./json/text_edit.ts";
 import { keysOfHost } from "./registry_key.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
-/** JSON's own white space: a file of nothing else is an empty configuration. */
+/** JSON's white space: a file with nothing else is an empty configuration. */
 const BLANK_REGEXP = /^[ \t\r\n]*$/;
 
 /**
- * Docker's `config.json` as a text that can be asked and changed without loss: a change touches the bytes of its value only, and
- * one that changes nothing returns the same document. Immutable.
+ * Docker's `config.json` as a text that can be queried and edited losslessly: an edit only changes the bytes of its value, and one without
+ * effect returns the same document. Immutable.
  *
  * @example Log in to a registry
  * ```ts
@@ -28,11 +28,11 @@ const BLANK_REGEXP = /^[ \t\r\n]*$/;
  * ```
  */
 export class DockerConfigDocument {
-  /** The whole text; undefined as long as there is no file. */
+  /** The whole text; undefined if there is no file. */
   readonly text: string | undefined;
-  /** Path of the file, as errors show it. */
+  /** The path of the file, for errors. */
   readonly path: string;
-  /** Undefined for no file, and for a blank one. */
+  /** Undefined if there is no file, or a blank one. */
   readonly #shape: DockerConfigShape | undefined;
   #auths: ReadonlyMap<string, AuthEntry> | undefined;
   #credHelpers: ReadonlyMap<string, string> | undefined;

@@ -3,23 +3,23 @@ import { formatOrigin, type Origin } from "../../config/origin.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import { isUnset } from "./atmos_view.ts";
 
-/** What Atmos does at an entry that it cannot use, whatever it is asked for. */
+/** The consequence in Atmos of an entry that it cannot use, for every identity. */
 const ENDS = "all auth commands fail";
 
-/** How many values a message shows. */
+/** The maximum number of values in a message. */
 const MAX_SHOWN = 4;
 
-/** Sections of `auth` whose entries have names, with the noun of one. */
+/** Sections of `auth` with named entries, and the noun for an entry. */
 const SECTIONS = { providers: "provider", identities: "identity", integrations: "integration" } as const;
 
-/** What is compared as one. */
+/** Sections that are compared as a whole. */
 const PARTS = ["realm", "keyring", "console"] as const;
 
 /**
- * Warns about every part of `auth` that Atmos takes from other places than this program does.
+ * Warns about every part of `auth` that Atmos resolves from other files than this program.
  *
- * @param ours The files merged as this program does, nothing evaluated; `theirs` as Atmos does.
- * @param told Folded names of identities of which this is said already.
+ * @param ours The files merged as this program does, without evaluation; `theirs` as Atmos does.
+ * @param told Folded names of identities that are already covered by a warning.
  */
 export function checkAtmosDifferences(
   { ours, theirs }: { readonly ours: MappingNode; readonly theirs: MappingNode },
@@ -37,7 +37,7 @@ export function checkAtmosDifferences(
     const names = new Set([...namesIn(mine), ...namesIn(other)]);
     if (isReplaced(`"auth.${section}"`, mine, other, problems)) continue;
     for (const name of names) {
-      // A name that has a dot is another one there, see checkAtmosReferences().
+      // A name with a dot is another name in Atmos, see checkAtmosReferences().
       if ((noun === "identity" && told.has(name)) || (noun !== "identity" && name.includes("."))) continue;
       const [ourEntry, theirEntry] = [entryOf(mine, name), entryOf(other, name)];
       const shown = ourEntry?.key ?? theirEntry?.key ?? name;
@@ -46,7 +46,7 @@ export function checkAtmosDifferences(
   }
 }
 
-/** Whether something else than a mapping stands here where Atmos has a mapping, which is warned of. */
+/** Whether a value other than a mapping is here where Atmos has a mapping, which causes a warning. */
 function isReplaced(
   label: string,
   ours: ConfigNode | undefined,
@@ -117,7 +117,7 @@ function report(
   });
 }
 
-/** Values that say something, by dotted path. Lists count as one. */
+/** Non-empty values by dotted path. A list counts as one. */
 function leaves(node: ConfigNode, path = "", found = new Map<string, ConfigNode>()): Map<string, ConfigNode> {
   if (node.kind === "mapping") {
     for (const [key, { value }] of node.entries) leaves(value, path === "" ? key : `${path}.${key}`, found);
@@ -125,7 +125,7 @@ function leaves(node: ConfigNode, path = "", found = new Map<string, ConfigNode>
   return found;
 }
 
-/** Whether a value says nothing, or was written wrongly, which is said elsewhere. */
+/** Whether a value is empty, or misspelt, which is reported elsewhere. */
 function isNothing(node: ConfigNode): boolean {
   return isUnset(node) || (node.kind === "scalar" && node.value === null) ||
     (node.kind === "function" && node.misapplied === true);

@@ -5,22 +5,22 @@ import { functionWords } from "../../config/function_words.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import type { AtmosFile } from "./atmos_files.ts";
 
-/** Variables by which Atmos reads its configuration again, when a file sets them. */
+/** Variables that make Atmos read its configuration again if a file sets them. */
 const SELECTORS: readonly string[] = ["ATMOS_BASE_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_GIT_ROOT_BASEPATH"];
 
-/** Functions that give what an absent `base_path` means. */
+/** Functions with the same meaning as an absent `base_path`. */
 const GIT_ROOT: readonly string[] = ["!repo-root", "!git.root"];
 
-/** How many functions of a file are warned of. */
+/** The maximum number of warnings about a file's functions. */
 const MAX_FUNCTIONS = 20;
 
 /**
- * Warns about what Atmos makes of a file outside of `auth`: it evaluates every function, and ends at one that it does not know; it heeds
- * variables that choose the files; it checks its own version; it evaluates no function in `base_path` before it imports.
+ * Warns about Atmos' behaviour for the parts of a file outside `auth`: it evaluates every function, and fails for an unknown one; it uses
+ * variables that select files; it checks its own version; it evaluates no function in `base_path` before it imports.
  *
  * Reference: `pkg/config/process_yaml.go`, `pkg/env/promote.go` and `pkg/config/config.go` of Atmos, commit 0a1cb4480b.
  *
- * @param files All files, of which one that imports something names the importer.
+ * @param files All files; an import has its importer.
  */
 export function checkAtmosElsewhere(files: readonly AtmosFile[], problems: ProblemList): void {
   for (const file of files) {

@@ -1,28 +1,28 @@
 import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
 import { formatOrigin } from "../../config/origin.ts";
 
-/** A file of the configuration as it is written, with what it is. */
+/** A file of the configuration as written, and its role. */
 export interface AtmosFile {
-  /** The path as it is shown, as in the origins of its tree. */
+  /** The display path, as in the origins of its tree. */
   readonly path: string;
-  /** Nothing is evaluated in it. */
+  /** Not evaluated. */
   readonly tree: MappingNode;
   /** `named`: a source of `--config`. */
   readonly kind: "source" | "named" | "drop-in" | "profile" | "import";
-  /** For an import: the file that imports it, and why, with the place of the entry that names it. */
+  /** For an import: the file that imports it, and why, with the position of the entry. */
   readonly importer?: string | undefined;
   readonly reason: string;
 }
 
-/** A main file, or one of a profile, with what belongs to it; no main file where there are drop-ins alone. */
+/** A main file, or a profile's file, with its drop-ins and imports; no main file if there are only drop-ins. */
 export interface FileChain {
   readonly main?: AtmosFile;
   readonly dropIns: readonly AtmosFile[];
-  /** What Atmos imports, in the order in which it merges it. */
+  /** What Atmos imports, in merge order. */
   readonly imports: readonly AtmosFile[];
 }
 
-/** The chains of a configuration as Atmos makes them. */
+/** The chains of a configuration in Atmos. */
 export interface AtmosChains {
   readonly chains: readonly FileChain[];
   /** Why Atmos does not read a file that is read here, by path. */
@@ -30,12 +30,12 @@ export interface AtmosChains {
 }
 
 /**
- * Sorts files into the chains of Atmos, in which only one list of imports counts: that of the main file, else that of the last drop-in
- * that has one; without a main file none. Each imported file comes before what it imports itself. No function is evaluated in `import`.
+ * Sorts files into the chains of Atmos, where only one list of imports applies: that of the main file, otherwise that of the last drop-in
+ * with one; none without a main file. Each imported file precedes its own imports. Functions in `import` are not evaluated.
  *
  * Reference: `pkg/config/load.go` and `pkg/config/imports.go` of Atmos, commit 0a1cb4480b.
  *
- * @param files Lowest precedence first, each behind its drop-ins and imports.
+ * @param files Lowest precedence first, each after its drop-ins and imports.
  */
 export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
   const importsOf = new Map<string, AtmosFile[]>();
@@ -48,7 +48,7 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
     const computed = computedImports(importer.tree);
     for (const file of importsOf.get(importer.path) ?? []) {
       if (found.includes(file)) continue;
-      // An entry that stands in another file came by an include.
+      // An entry in another file comes from an include.
       const isComputed = computed.has(file.reason) ||
         (file.reason.startsWith("import of ") && !file.reason.startsWith(`import of ${importer.path}:`));
       const reason = why ?? (isComputed ? "it does not evaluate functions in imports" : undefined);
@@ -100,7 +100,7 @@ function hasImports(tree: MappingNode): boolean {
   return node !== undefined && !(node.kind === "scalar" && node.value === null);
 }
 
-/** The reasons of files whose entry in `import` is a function, as reports have them. */
+/** The reasons of files whose entry in `import` is a function, as in reports. */
 function computedImports(tree: MappingNode): ReadonlySet<string> {
   const node = child(tree, "import");
   const items = node?.kind === "sequence" ? node.items : node === undefined ? [] : [node];
@@ -109,7 +109,7 @@ function computedImports(tree: MappingNode): ReadonlySet<string> {
   );
 }
 
-/** An entry of a mapping by its exact name, if it stands there itself: no alias, no merge key and no other case leads to it. */
+/** An entry of a mapping by its exact name, if it is written there: not through an alias, a merge key or another case. */
 export function literalEntry(node: ConfigNode | undefined, key: string): MappingEntry | undefined {
   const entry = node?.kind === "mapping" ? node.entries.get(key) : undefined;
   return entry?.key === key && entry.alias === undefined && entry.mergedBy === undefined ? entry : undefined;

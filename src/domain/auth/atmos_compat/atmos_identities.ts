@@ -2,27 +2,27 @@ import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../
 import { formatOrigin, type Origin } from "../../config/origin.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 
-/** How many keys a message shows. */
+/** The maximum number of keys in a message. */
 const MAX_SHOWN = 6;
 
-/** What one file says of an identity. */
+/** The part of an identity in one file. */
 interface Contribution {
-  /** The first place in the file that has a say. */
+  /** The first position in the file that contributes. */
   first: FilePlace;
-  /** Dotted paths of the values that the file gives, in use or overridden. */
+  /** Dotted paths of the file's values, used or overridden. */
   readonly paths: Set<string>;
 }
 
 type FilePlace = Extract<Origin, { kind: "file" }>;
 
 /**
- * Warns about identities that several files define together and that Atmos would not put together: it takes the whole identity from the
- * last of the files in its own order, in which what a file imports comes after the file.
+ * Warns about identities that are defined in several files, and that Atmos would not merge: it takes the whole identity from the last file
+ * in its own order, in which imports follow the importing file.
  *
  * Reference: `pkg/config/load.go` of Atmos, lines 2720-2797, commit 0a1cb4480b.
  *
- * @param atmosOrder Files in Atmos' order, the winning ones last.
- * @returns The folded names of the identities that are warned of.
+ * @param atmosOrder Files in Atmos' order, highest precedence last.
+ * @returns The folded names of the identities with a warning.
  */
 export function checkAtmosIdentities(
   tree: MappingNode,
@@ -101,7 +101,7 @@ function contributionsTo(
   return found;
 }
 
-/** The values in use, by dotted path. Lists count as one. */
+/** The values in use, by dotted path. A list counts as one. */
 function* valuesIn(node: ConfigNode, path = ""): Generator<readonly [string, ConfigNode], void> {
   if (node.kind !== "mapping") return yield [path, node];
   for (const { key, value } of node.entries.values()) {

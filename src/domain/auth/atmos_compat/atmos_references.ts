@@ -4,8 +4,8 @@ import type { Link } from "../model/links.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 
 /**
- * Warns about names and references that work here and not in Atmos, which keeps names in lower case but compares references as
- * written, and takes a dot in the name of a provider or integration for a level of nesting.
+ * Warns about names and references that work here but not in Atmos, which stores names in lower case but compares references as written,
+ * and treats a dot in the name of a provider or integration as nesting.
  *
  * Reference: `resolveIdentityName`, `manager_integrations.go` and viper's key delimiter, commit 0a1cb4480b.
  */

@@ -1,14 +1,14 @@
-/** What Atmos wants at the keys of its configuration. */
+/** The types that Atmos expects at the keys of its configuration. */
 
-/** What Atmos wants at a key: a structure with these keys, a map with entries of one shape, or one of the words. */
+/** The type that Atmos expects at a key: a structure with these keys, a map with entries of one type, or one of the words. */
 export type Shape =
-  /** A text, of which it matters how Atmos reads it. */
+  /** A text whose interpretation by Atmos matters. */
   | "text"
-  /** A text, of which only the type matters. */
+  /** A text of which only the type matters. */
   | "word"
   | "flag"
   | "number"
-  /** A map of anything, of which it matters how Atmos reads it. */
+  /** A map of anything whose interpretation by Atmos matters. */
   | "map"
   | "list"
   /** A list of texts. */
@@ -81,7 +81,11 @@ const INTEGRATION: Shape = {
   },
 };
 
-/** Reference: `pkg/schema/schema_auth.go` of Atmos, commit 0a1cb4480b. */
+/**
+ * Top-level sections that Atmos decodes for every command, and their types.
+ *
+ * Reference: `AtmosConfiguration` in `pkg/schema/schema.go` of Atmos.
+ */
 export const AUTH: Shape = {
   realm: "text",
   logs: { level: "text", file: "text" },

@@ -4,10 +4,10 @@ import { typeName } from "../model/subject.ts";
 import { AUTH, type Shape, TOP_LEVEL } from "./atmos_schema.ts";
 import { goNumber, isGoCount, isGoDate, isGoFlag } from "./go_values.ts";
 
-/** What follows from a value that Atmos cannot decode. */
+/** The consequence of a value that Atmos cannot decode. */
 const ENDS = "all Atmos commands fail";
 
-/** Where a value stands, and who is told what is wrong with it. */
+/** The place of a value, and the receiver of its problems. */
 interface Place {
   /** Dotted path of keys. */
   readonly path: string;
@@ -15,8 +15,8 @@ interface Place {
 }
 
 /**
- * Warns about values of types that Atmos cannot decode, at which all of its commands end, and about unquoted numbers and dates that it
- * reads as other texts. Messages show no value.
+ * Warns about values of types that Atmos cannot decode, which make all of its commands fail, and about unquoted numbers and dates that it
+ * reads as other texts. Messages contain no values.
  *
  * Reference: the decode hooks of `mapstructure` and the resolution of `yaml.v3`; measured by `fixtures/atmos/config.json`.
  */
@@ -31,7 +31,7 @@ function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
   if (node === undefined || node.kind === "function" || isNull(node)) return;
   switch (shape) {
     case "any":
-    // A single value is a list of one to Atmos.
+    // For Atmos, a single value is a list of one.
     case "list":
       return;
     case "text":
@@ -52,7 +52,7 @@ function check(node: ConfigNode | undefined, shape: Shape, place: Place): void {
   }
 }
 
-/** What stands where a list belongs is its only item. */
+/** A value instead of a list is its only item. */
 function checkItems(node: Exclude<ConfigNode, { kind: "function" }>, item: Shape, place: Place): void {
   if (isNothing(node)) return;
   if (node.kind !== "sequence") return check(node, item, place);
@@ -65,7 +65,7 @@ function checkMapping(
   place: Place,
 ): void {
   const isMap = shape === "map" || isNamed(shape);
-  // An empty list is an empty map to Atmos, but no structure.
+  // For Atmos, an empty list is an empty map, but not a structure.
   if (isMap && node.kind === "sequence" && isNothing(node)) return;
   if (node.kind !== "mapping") {
     // Entries of another type are errors here, too.
@@ -99,7 +99,7 @@ function checkText(node: Exclude<ConfigNode, { kind: "function" }>, place: Place
   checkNumber(node, place);
 }
 
-/** Where anything may stand: what Atmos reads there is another text, no error. */
+/** A value of any type: Atmos reads another text there, without an error. */
 function checkFree(node: ConfigNode, place: Place): void {
   switch (node.kind) {
     case "function":
@@ -125,7 +125,7 @@ function checkFree(node: ConfigNode, place: Place): void {
   }
 }
 
-/** Values of `principal` and `credentials` that Atmos uses as texts, and passes over when they are none. */
+/** Values of `principal` and `credentials` that Atmos uses as texts, and ignores if they are not. */
 const TEXT_PATH_REGEXP =
   /\.(?:principal\.(?:name|account\.(?:id|name)|assume_role|session_name|external_id|duration|region|target_principal|task_policy_arn)|credentials\.(?:access_key_id|secret_access_key|mfa_arn|region))$/i;
 
@@ -162,7 +162,7 @@ function isNull(node: ConfigNode): boolean {
   return node.kind === "scalar" && node.value === null;
 }
 
-/** Whether a list or map has nothing in it, as Atmos sees it. */
+/** Whether a list or map is empty for Atmos. */
 function isNothing(node: ConfigNode): boolean {
   switch (node.kind) {
     case "scalar":

@@ -1,7 +1,7 @@
 import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
 import { type AtmosChains, type AtmosFile, type FileChain, literalEntry } from "./atmos_files.ts";
 
-/** A store of Atmos: what is written out, and what functions give, which goes before it. */
+/** A store of Atmos: literal values, and results of functions, which override them. */
 interface Store {
   literals: MappingNode;
   readonly computed: Map<string, { readonly path: readonly string[]; readonly node: ConfigNode }>;
@@ -10,18 +10,18 @@ interface Store {
 const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
 
 /**
- * What Atmos makes of the files of a configuration, with functions as they are written: which value of several counts there.
+ * How Atmos resolves the files of a configuration, without evaluating functions: which of several values applies.
  *
- * 1. Within a chain drop-ins and imports go below the main file, deeper imports over those that import them; what a function gives goes
- *    over what is written out, wherever it stands.
- * 2. A chain goes over earlier ones as plain values, without its nulls. Files of `--config` and profiles are merged with the whole
- *    instead, where a function of any of them wins; the imports of a `--config` file go over it.
+ * 1. Within a chain drop-ins and imports go below the main file, deeper imports over those that import them; the result of a function
+ *    overrides literal values, wherever they are.
+ * 2. A chain overrides earlier ones as plain values, without its nulls. Files of `--config` and profiles are merged with the whole instead,
+ *    where a function in any of them takes precedence; the imports of a `--config` file override it.
  * 3. A scalar or list over a mapping is dropped.
- * 4. Identities are taken whole from the last file that has one written out, if any file has.
+ * 4. Identities are taken as a whole from the last file with a literal one, if there is any.
  *
  * Reference: `pkg/config/load.go` of Atmos, commit 0a1cb4480b; measured by `fixtures/atmos/config.json`.
  *
- * @param order Files in the order in which Atmos collects identities, the winning ones last.
+ * @param order Files in the order in which Atmos collects identities, highest precedence last.
  */
 export function atmosView({ chains, unread }: AtmosChains, order: readonly AtmosFile[]): MappingNode {
   const whole: Store = { literals: EMPTY, computed: new Map() };
@@ -37,7 +37,7 @@ function addChain(whole: Store, { main, dropIns, imports }: FileChain): void {
   if (main?.kind === "profile") {
     for (const file of imports) addFile(whole, file);
     addFile(whole, main);
-    // All values of a profile that imports something go where those of functions are.
+    // All values of a profile with imports are stored with those of functions.
     if (child(main.tree, "import") !== undefined) {
       for (const leaf of leavesOf(main.tree)) keep(whole, leaf);
     }
@@ -56,12 +56,12 @@ function addFile(store: Store, { tree }: AtmosFile): void {
 
 function keep(store: Store, leaf: { readonly path: readonly string[]; readonly node: ConfigNode }): void {
   const key = leaf.path.join("\0");
-  // The last one wins, and is set last.
+  // The last one takes precedence, and is set last.
   store.computed.delete(key);
   store.computed.set(key, leaf);
 }
 
-/** Everything below `auth` that is no mapping, with the folded keys that lead to it. */
+/** Everything below `auth` that is not a mapping, with its folded keys. */
 function* leavesOf(
   node: ConfigNode,
   path: readonly string[] = [],
@@ -72,7 +72,7 @@ function* leavesOf(
   }
 }
 
-/** Two literal trees merged as viper does: a mapping is replaced by nothing but a mapping. */
+/** Two literal trees merged as in viper: a mapping is only replaced by a mapping. */
 function mergedLiterals(lower: MappingNode, higher: MappingNode): MappingNode {
   const entries = new Map(lower.entries);
   for (const [key, entry] of higher.entries) {
@@ -85,7 +85,7 @@ function mergedLiterals(lower: MappingNode, higher: MappingNode): MappingNode {
   return { ...higher, entries };
 }
 
-/** What functions give at a key, and below it. */
+/** The results of functions at a key, and below it. */
 interface Overlay {
   node?: ConfigNode | undefined;
   readonly inside: Map<string, Overlay>;
@@ -106,7 +106,7 @@ function flattened({ literals, computed }: Store): MappingNode {
   return overlaid(literals, root);
 }
 
-/** A tree with what functions give over it; all at once, as there may be thousands. */
+/** A tree with the results of functions over it; all at once, since there may be thousands. */
 function overlaid(tree: MappingNode, { inside }: Overlay): MappingNode {
   const entries = new Map(tree.entries);
   for (const [key, overlay] of inside) {
@@ -125,7 +125,7 @@ function overlaid(tree: MappingNode, { inside }: Overlay): MappingNode {
   return { ...tree, entries };
 }
 
-/** Whether a function takes its key away. */
+/** Whether a function removes its key. */
 export function isUnset(node: ConfigNode): boolean {
   return node.kind === "function" && node.tag === "!unset";
 }
@@ -142,10 +142,10 @@ function withoutNulls(tree: MappingNode): MappingNode {
   return { ...tree, entries };
 }
 
-/** The tree with the identities that are written out in the files; the merged ones where none is. */
+/** The tree with the literal identities of the files; the merged ones without any. */
 function withIdentities(tree: MappingNode, order: readonly AtmosFile[]): MappingNode {
   const identities = new Map<string, MappingEntry>();
-  // A merge key is an identity of that name to Atmos, written out as others are.
+  // For Atmos, a merge key is an identity with that name, a literal one like others.
   let isMerged = false;
   for (const file of order) {
     const section = literalEntry(literalEntry(file.tree, "auth")?.value, "identities")?.value;
@@ -160,7 +160,7 @@ function withIdentities(tree: MappingNode, order: readonly AtmosFile[]): Mapping
   }
   const auth = tree.entries.get("auth");
   if ((identities.size === 0 && !isMerged) || auth === undefined) return tree;
-  // What a function gives for the whole section has no say in identities then.
+  // The result of a function for the whole section does not affect identities then.
   const whole = auth.value.kind === "mapping" ? auth.value : { ...EMPTY, origin: auth.value.origin };
   const old = whole.entries.get("identities");
   const section: MappingEntry = {
@@ -172,7 +172,7 @@ function withIdentities(tree: MappingNode, order: readonly AtmosFile[]): Mapping
   return { ...tree, entries: new Map(tree.entries).set("auth", { ...auth, value }) };
 }
 
-/** What stands in a mapping itself, at every depth: Atmos applies no merge key in an identity. */
+/** The literal entries of a mapping, at every depth: Atmos applies no merge key in an identity. */
 function withoutMerged(node: MappingNode): MappingNode {
   const entries = new Map<string, MappingEntry>();
   for (const [key, entry] of node.entries) {

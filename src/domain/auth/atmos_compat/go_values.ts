@@ -1,9 +1,9 @@
 import type { ScalarNode } from "../../config/config_node.ts";
 
-/** What Atmos' YAML library takes for a date. Reference: `timestampFormats` in `yaml.v3`. */
+/** The date formats of Atmos' YAML library. Reference: `timestampFormats` in `yaml.v3`. */
 const DATE_REGEXP = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ].*)?$/;
 
-/** Texts of `strconv.ParseBool` in Go, and the empty one, which is false to Atmos. */
+/** The texts of Go's `strconv.ParseBool`, and the empty one, which Atmos reads as false. */
 const FLAGS: readonly string[] = [
   "1",
   "t",
@@ -20,25 +20,25 @@ const FLAGS: readonly string[] = [
   "",
 ];
 
-/** Whether Atmos takes an unquoted scalar for a date. */
+/** Whether Atmos reads an unquoted scalar as a date. */
 export function isGoDate({ quoted, raw }: ScalarNode): boolean {
   return !quoted && DATE_REGEXP.test(raw);
 }
 
-/** Whether Atmos can read a scalar where it wants true or false. */
+/** Whether Atmos can read a scalar as a boolean. */
 export function isGoFlag({ value, raw, quoted }: ScalarNode): boolean {
   if (value === null || (!quoted && goNumber(raw) !== undefined)) return true;
   return FLAGS.includes(raw);
 }
 
-/** Whether Atmos can read a scalar where it wants a number. */
+/** Whether Atmos can read a scalar as a number. */
 export function isGoCount({ value, raw }: ScalarNode): boolean {
   return value === null || typeof value === "boolean" || raw === "" || goNumber(raw) !== undefined;
 }
 
 /**
- * The number that Atmos takes an unquoted text for, as it writes it as a text again; undefined for what is none: YAML 1.1's octal,
- * hexadecimal and binary ones, underscores, and fractions.
+ * The number that Atmos reads in an unquoted text, converted back to text; undefined if it is not a number: YAML 1.1's octal, hexadecimal
+ * and binary ones, underscores, and fractions.
  *
  * Reference: `resolve` in `yaml.v3`, `strconv.ParseInt` and `strconv.ParseFloat` in Go.
  */

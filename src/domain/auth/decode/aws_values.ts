@@ -3,12 +3,12 @@ import type { FieldReader } from "./field_reader.ts";
 import { isMfaDevice, isRoleArn } from "../../identity/role_parameters.ts";
 import { partitionOfRegion } from "../../registry/partitions.ts";
 
-/** Values are shown up to this length. */
+/** The maximum length of a value in a message. */
 const MAX_SHOWN = 100;
 
 /**
- * An account id: 12 digits. One without quotes is taken as written (YAML would read `012345678901` as a number) and a warning
- * asks for quotes; anything else is reported.
+ * An account id: 12 digits. Without quotes, it is taken as written (YAML would read `012345678901` as a number), with a warning to quote
+ * it; anything else is reported.
  */
 export function readAccountId(reader: FieldReader, key: string): string | undefined {
   const node = reader.scalar(key);
@@ -34,9 +34,7 @@ export function readAccountId(reader: FieldReader, key: string): string | undefi
   return node.raw;
 }
 
-/**
- * A region of any partition. Where the value could be a secret in the wrong place it is not shown.
- */
+/** A region of any partition. A value that could be a misplaced secret is not shown. */
 export function readRegion(
   reader: FieldReader,
   key: string,
@@ -52,7 +50,7 @@ export function readRegion(
   return undefined;
 }
 
-/** The ARN of a role; its absence and a wrong form are reported. */
+/** The ARN of a role; a missing or malformed one is reported. */
 export function requireRoleArn(reader: FieldReader, key: string): Located<string> | undefined {
   const arn = reader.requiredText(key, `Add the ARN of the role, such as "${EXAMPLE_ROLE}"`);
   if (arn === undefined || isRoleArn(arn.value)) return arn;
@@ -64,7 +62,7 @@ export function requireRoleArn(reader: FieldReader, key: string): Located<string
   return undefined;
 }
 
-/** The ARN or serial number of an MFA device; a wrong form is reported. */
+/** The ARN or serial number of an MFA device; a malformed one is reported. */
 export function readMfaDevice(reader: FieldReader, key: string): Located<string> | undefined {
   const device = reader.text(key);
   if (device === undefined || isMfaDevice(device.value)) return device;
@@ -78,7 +76,7 @@ export function readMfaDevice(reader: FieldReader, key: string): Located<string>
 
 const EXAMPLE_ROLE = "arn:aws:iam::123456789012:role/name";
 
-/** A value from the file as messages show it. */
+/** A value from the file, for messages. */
 export function shown(value: string): string {
   return value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
 }

@@ -5,20 +5,20 @@ import { nearest } from "../../text/nearest.ts";
 import type { FieldTable } from "../model/known_fields.ts";
 import { note, report, type Subject } from "../model/subject.ts";
 
-/** Names that mean something else to the language that reads the file, and so nothing good in it. */
+/** Names with a special meaning in JavaScript, which are never legitimate. */
 const PROTOTYPE_NAMES: readonly string[] = ["__proto__", "constructor", "prototype"];
 
-/** How many unknown keys of one entry are reported. */
+/** The maximum number of unknown keys reported per entry. */
 const MAX_UNKNOWN_KEYS = 20;
 
-/** Whether a name is refused wherever names can be chosen. */
+/** Whether a name is rejected as the name of an entry. */
 export function isPrototypeName(name: string): boolean {
   return PROTOTYPE_NAMES.includes(foldName(name));
 }
 
 /**
- * Reports the keys of a mapping that mean nothing (warnings with the nearest known key), that differ from another in case only, or
- * that are refused names (errors); and likewise in the mappings inside that have a table of their own.
+ * Reports the keys of a mapping that are unknown (warnings with the nearest known key), that only differ in case (errors), or that are
+ * rejected (errors), including nested mappings with their own table.
  *
  * @param path Dotted path of the mapping within the subject, with a final dot unless it is empty.
  */
@@ -48,7 +48,7 @@ export function checkKeys(
   }
 }
 
-/** The suggestions for each table: a mistake that is copied thousands of times is looked up once. */
+/** Cached suggestions per table: a mistake that is repeated thousands of times is looked up once. */
 const SUGGESTIONS = new WeakMap<FieldTable, Map<string, string | undefined>>();
 
 function nearestField(fields: FieldTable, folded: string): string | undefined {
@@ -79,7 +79,7 @@ export function caseConflict(
   };
 }
 
-/** Reports functions that failed where nothing of ours needs them, as warnings. */
+/** Reports failed functions whose values this program does not need, as warnings. */
 export function checkUnreadFunctions(subject: Subject, node: ConfigNode): void {
   for (const { failure } of functionsIn(node)) {
     if (failure !== undefined) note(subject, { ...failure, severity: "warning" });

@@ -20,8 +20,8 @@ import { isRealm, REALM_HINT } from "../model/realm.ts";
 import { createSubject, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
 
 /**
- * Reads the `auth` section off a configuration whose functions under `auth` are evaluated. It never throws: each entry carries its
- * own problems, and one bad entry spoils no other. Without the section everything is empty.
+ * Decodes the `auth` section of a configuration whose functions under `auth` are evaluated. Never throws: each entry carries its own
+ * problems, and an invalid entry does not affect others. Without the section, everything is empty.
  */
 export function decodeAuth(tree: MappingNode): AuthConfig {
   const subject = createSubject(`"auth"`);
@@ -38,7 +38,7 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
         checkUnreadFunctions(subject, value);
       }
       if (value.kind !== "function" || Object.hasOwn(sections, key) || key === "realm") continue;
-      // Where keys are kept must not be guessed.
+      // The place of keys must not be guessed.
       if (value.failure !== undefined && key === "keyring") note(subject, value.failure);
       else checkUnreadFunctions(subject, value);
     }
@@ -68,7 +68,7 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
   };
 }
 
-/** A named entry, and another of the same mapping that it hides. */
+/** A named entry, and another one of the same mapping that it hides. */
 interface Named {
   readonly entry: MappingEntry;
   readonly hidden: MappingEntry | undefined;
@@ -78,7 +78,7 @@ function decodeAll<T>(section: readonly Named[], decode: (entry: MappingEntry) =
   return new Map(section.map(({ entry, hidden }) => {
     const decoded = decode(entry);
     if (hidden === undefined) return [foldName(entry.key), decoded];
-    // Which of both is meant nobody can say: neither is used.
+    // It is unclear which of the two is intended: neither is used.
     const subject = createSubject(`"${entry.key}"`);
     report(subject, caseConflict(subject.label, hidden, entry));
     const { value: _unused, ...rest } = decoded;
@@ -95,7 +95,7 @@ function entriesOf(subject: Subject, auth: MappingNode | undefined, key: string)
   );
 }
 
-/** Whether `null` takes away what another file says. */
+/** Whether `null` removes the entry of another file. */
 function isRemoval(node: ConfigNode): boolean {
   return node.kind === "scalar" && node.value === null && (node.overrides ?? []).length > 0;
 }
@@ -124,10 +124,10 @@ function readRealm(subject: Subject, auth: MappingNode | undefined): Located<str
   return undefined;
 }
 
-/** Levels that Atmos takes in `auth.logs`, and no other spelling of them. Reference: `pkg/auth/validation/validator.go` of Atmos. */
+/** The levels of `auth.logs` in Atmos, in their only spelling. Reference: `pkg/auth/validation/validator.go` of Atmos. */
 const AUTH_LOGS_LEVELS: readonly string[] = ["Debug", "Info", "Warn", "Error"];
 
-/** Warns of a level in `auth.logs`, which means nothing here, that Atmos ends at. */
+/** Warns about a level in `auth.logs`, which is not used here, that makes Atmos fail. */
 function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
   const level = child(child(auth, "logs"), "level");
   if (

@@ -10,20 +10,20 @@ import { shown } from "./aws_values.ts";
 import { tagsOf } from "../model/tags.ts";
 import { createSubject, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
 
-/** What decoding one sort of entry needs. */
+/** How to decode one sort of entry. */
 export interface EntrySort<T> {
-  /** How messages call it: `identity`. */
+  /** Its noun in messages: `identity`. */
   readonly noun: string;
   readonly kinds: Kinds;
-  /** Known keys of the kinds that are ours. */
+  /** Known keys of the supported kinds. */
   readonly fields: ReadonlyMap<string, FieldTable>;
-  /** Reads an entry of a kind of ours; undefined when something that it reports makes that impossible. */
+  /** Decodes an entry of a supported kind; undefined if a reported problem makes that impossible. */
   readonly decode: (kind: Located<string>, reader: FieldReader, entry: MappingEntry) => T | undefined;
-  /** Reads an entry of a kind that is left alone. */
+  /** Decodes an entry of an unsupported kind. */
   readonly decodeOther: (kind: Located<string>, reader: FieldReader, entry: MappingEntry) => T;
 }
 
-/** Reads a named entry of `auth`. Its value is undefined when any of its problems is an error. */
+/** Decodes a named entry of `auth`. Its value is undefined if any of its problems is an error. */
 export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T> {
   const subject = createSubject(`${sort.noun} "${entry.key}"`);
   const value = readEntry(subject, entry, sort);
@@ -41,7 +41,7 @@ export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T
   };
 }
 
-/** Why values in an entry are refused, or warned of. */
+/** Why values in an entry are rejected, or cause warnings. */
 function refusalsIn(node: ConfigNode): readonly Problem[] {
   switch (node.kind) {
     case "scalar":
@@ -55,14 +55,14 @@ function refusalsIn(node: ConfigNode): readonly Problem[] {
   }
 }
 
-/** Whether `default: true` stands in an entry, however little else of it can be read. */
+/** Whether an entry contains `default: true`, even if the rest cannot be read. */
 function isMarkedDefault(node: ConfigNode): boolean {
   if (node.kind !== "mapping") return false;
   const marked = node.entries.get("default")?.value;
   return marked?.kind === "scalar" && marked.value === true;
 }
 
-/** Whether something in an entry is evaluated only when the entry is needed. */
+/** Whether something in an entry is only evaluated when the entry is needed. */
 function isPending(node: ConfigNode): boolean {
   return functionsIn(node).some(({ failure }) => failure === undefined);
 }
@@ -98,7 +98,7 @@ function readMapping<T>(
   { entry, sort }: { readonly entry: MappingEntry; readonly sort: EntrySort<T> },
 ): T | undefined {
   const at = entry.keyOrigin;
-  // Until the kind is known, the fields of any kind are.
+  // As long as the kind is unknown, the fields of every kind are known.
   const [anyKind = {}] = sort.fields.values();
   const kind = new FieldReader(subject, node, { path: "", fields: anyKind, at })
     .requiredText("kind", `Add kind: ${sort.kinds.ours.join(", or ")}`);
@@ -112,11 +112,11 @@ function readMapping<T>(
       reader.wrong("kind", `is "${shown(kind.value)}", which is unknown`, kindHint(kind.value, sort.kinds));
       return undefined;
     case "ours": {
-      // As long as it is pending, its name, its links and that it is the default are all there is to know.
+      // While it is pending, only its name, its links and `default` are known.
       const value = isPending(node)
         ? sort.decodeOther(kind, reader, entry)
         : sort.decode(kind, reader, entry);
-      // Also where nobody asked for the value: a refused one reads as if it were absent.
+      // Even if the value is not used: a rejected value reads as if it were absent.
       for (const refusal of refusalsIn(node)) note(subject, refusal);
       if (fields !== undefined) checkKeys(subject, node, { fields });
       checkUnreadFunctions(subject, node);

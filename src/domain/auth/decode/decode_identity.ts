@@ -20,7 +20,7 @@ import { readSessionTags, readSourceIdentity } from "./session_tags.ts";
 import { readLegacyAccount } from "./legacy_spellings.ts";
 import { readVia } from "./read_via.ts";
 
-/** Reads one entry of `auth.identities`. */
+/** Decodes an entry of `auth.identities`. */
 export function decodeIdentity(entry: MappingEntry): Entry<Identity> {
   return decodeEntry(entry, IDENTITY);
 }
@@ -55,12 +55,12 @@ const IDENTITY: EntrySort<Identity> = {
   }),
 };
 
-/** What every identity has. */
+/** The fields of every identity. */
 type Base = Pick<Identity, "name" | "origin" | "default" | "endpointUrl" | "env">;
 
 function readBase(reader: FieldReader, entry: MappingEntry): Base {
   const endpointUrl = reader.section("spec").text("endpoint_url") ??
-    // The older place, which Atmos still reads (`pkg/auth/cloud/aws/resolver.go`).
+    // The former place, which Atmos still reads (`pkg/auth/cloud/aws/resolver.go`).
     reader.section("credentials").section("aws").section("resolver").text("url");
   return {
     name: entry.key,
@@ -85,7 +85,7 @@ function decodeUser(reader: FieldReader, base: Base): UserIdentity {
       mfaProcess: credentials.text("mfa_process"),
       region,
       webflowEnabled: credentials.flag("webflow_enabled"),
-      // Keys that are kept elsewhere may have a device that is kept with them.
+      // Keys in another store may have a device stored with them.
       sessionSeconds: readSessionSeconds(reader, mfaArn !== undefined || keys === undefined),
     }),
   };
@@ -105,7 +105,7 @@ function readKeys(credentials: FieldReader): UserIdentity["keys"] | undefined {
   return undefined;
 }
 
-/** Seconds of a user's session, moved into the bounds of GetSessionToken as Atmos does, with a warning. */
+/** The duration of a user's session in seconds, clamped to the limits of GetSessionToken as in Atmos, with a warning. */
 function readSessionSeconds(reader: FieldReader, mfa: boolean): number | undefined {
   return clampSeconds(reader.section("session"), { min: 900, max: mfa ? 129_600 : 43_200 });
 }
@@ -185,7 +185,7 @@ function decodePermissionSet(reader: FieldReader, base: Base): PermissionSetIden
   };
 }
 
-/** A key that no mapping has: a section without anything in it. */
+/** A key that no mapping has: for a section without content. */
 const NOTHING = "\0";
 
 function readPrincipalRegion(reader: FieldReader): ReturnType<typeof readRegion> {
@@ -205,7 +205,7 @@ function refuseVia(reader: FieldReader, severity: "error" | "warning"): void {
   });
 }
 
-/** `duration` of a section, moved into bounds with a warning. */
+/** `duration` of a section, clamped with a warning. */
 function clampSeconds(
   reader: FieldReader,
   { min, max }: { readonly min: number; readonly max: number },

@@ -20,10 +20,10 @@ import {
 } from "./legacy_spellings.ts";
 import { readVia } from "./read_via.ts";
 
-/** Where ECR Public has an API. Reference: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
+/** The regions with an ECR Public API. Reference: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
 const PUBLIC_REGIONS: readonly string[] = ["us-east-1", "us-west-2"];
 
-/** Reads one entry of `auth.integrations`. */
+/** Decodes an entry of `auth.integrations`. */
 export function decodeIntegration(entry: MappingEntry, links: LegacyLinks): Entry<Integration> {
   return decodeEntry(entry, {
     ...INTEGRATION,
@@ -46,7 +46,7 @@ const INTEGRATION: Omit<EntrySort<Integration>, "decode"> = {
   }),
 };
 
-/** What every integration of ours has. */
+/** The fields of every supported integration. */
 type Base = Pick<EcrIntegration, "name" | "origin" | "via" | "autoProvision">;
 
 function readBase(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): Base {

@@ -6,7 +6,7 @@ import type { FieldReader } from "./field_reader.ts";
 import { PROVIDER_FIELDS_BY_KIND } from "../model/known_fields.ts";
 import { PROVIDER_KINDS } from "../model/known_kinds.ts";
 
-/** Reads one entry of `auth.providers`. */
+/** Decodes an entry of `auth.providers`. */
 export function decodeProvider(entry: MappingEntry): Entry<Provider> {
   return decodeEntry(entry, PROVIDER);
 }
@@ -43,7 +43,7 @@ function toProvider(kind: Located<string>, entry: MappingEntry): Provider {
   return { name: entry.key, origin: entry.keyOrigin, kind: kind.value, fields };
 }
 
-/** Keys whose values stay in the tree: nothing here logs in with a password. */
+/** Keys whose values are not decoded: no login here uses a password. */
 const LEFT_OUT: readonly string[] = ["kind", "password"];
 
 function collectTexts(node: ConfigNode, path: string, fields: Map<string, Located<string>>): void {

@@ -13,26 +13,26 @@ import { parseDurationSeconds } from "../model/durations.ts";
 import type { FieldTable } from "../model/known_fields.ts";
 import { type Finding, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
 
-/** Where in an entry a reader stands. */
+/** The place of a reader in an entry. */
 interface Place {
   /** Dotted path with a final dot: `principal.`. */
   readonly path: string;
-  /** The keys that are known there. */
+  /** The known keys. */
   readonly fields: FieldTable;
-  /** What to point at when something is missing. */
+  /** What to point to if something is missing. */
   readonly at: Origin;
   /** The misspelt key that explains why all of this is missing. */
   readonly blame?: { readonly entry: MappingEntry; readonly wanted: string } | undefined;
-  /** Whether what stands here is of a wrong type, which has been said. Then nothing is missing. */
+  /** Whether the value has a wrong type, which was reported. Nothing counts as missing then. */
   readonly unusable?: boolean;
 }
 
-/** How many unknown keys are compared with a missing one: a person misspells few. */
+/** How many unknown keys are compared with a missing one: few are misspelt. */
 const MAX_COMPARED_KEYS = 20;
 
 /**
- * Reads typed fields off one mapping of an entry. It never throws: what is wrong is noted on the subject, and the value is
- * undefined. Messages show no values, which may be secret. `null` and an empty text count as absent.
+ * Reads typed fields of a mapping in an entry. Never throws: problems are recorded on the subject, and the value is undefined. Messages
+ * contain no values, which may be secret. `null` and an empty text count as absent.
  */
 export class FieldReader {
   readonly subject: Subject;
@@ -45,14 +45,14 @@ export class FieldReader {
     this.#place = place;
   }
 
-  /** The value under a key; undefined where there is none, it is `null`, or a function that is not evaluated yet. */
+  /** The value of a key; undefined if there is none, it is `null`, or a function that is not evaluated yet. */
   node(key: string): ConfigNode | undefined {
     const node = child(this.#node, key);
     if (node?.kind === "function" && node.failure === undefined) return undefined;
     return node?.kind === "scalar" && node.value === null ? undefined : node;
   }
 
-  /** The single value under a key; anything else is reported. */
+  /** The scalar value of a key; anything else is reported. */
   scalar(key: string): ScalarNode | undefined {
     const node = this.node(key);
     if (node?.kind === "scalar" && node.refusal?.severity === "error") {
@@ -64,7 +64,7 @@ export class FieldReader {
     return undefined;
   }
 
-  /** A text. A number or boolean counts as what was written. */
+  /** A text. A number or boolean counts as the text that was written. */
   text(key: string): Located<string> | undefined {
     const node = this.scalar(key);
     const value = typeof node?.value === "string" ? node.value : node?.raw ?? "";
@@ -72,17 +72,14 @@ export class FieldReader {
     return { value, origin: node.origin, ...(node.trusted === true ? { trusted: true as const } : {}) };
   }
 
-  /** As {@linkcode text}, and its absence is reported. */
+  /** As {@linkcode text}; a missing one is reported. */
   requiredText(key: string, hint: string): Located<string> | undefined {
     const text = this.text(key);
     if (text === undefined) this.missing([key], hint);
     return text;
   }
 
-  /**
-   * A boolean, or a text or number that Go's `strconv.ParseBool` takes for one, as Atmos accepts them: the value of `!env` is a
-   * text.
-   */
+  /** A boolean, or a text or number that Go's `strconv.ParseBool` accepts, as in Atmos: the value of `!env` is a text. */
   flag(key: string): boolean | undefined {
     const node = this.scalar(key);
     if (node === undefined || node.raw === "") return undefined;
@@ -104,7 +101,7 @@ export class FieldReader {
     return seconds;
   }
 
-  /** The reader of a mapping inside of this one; it reads nothing where there is none. */
+  /** The reader of a nested mapping; reads nothing if there is none. */
   section(key: string): FieldReader {
     const node = this.node(key);
     const known = Object.hasOwn(this.#place.fields, key) ? this.#place.fields[key] : undefined;
@@ -122,7 +119,7 @@ export class FieldReader {
     return new FieldReader(this.subject, undefined, { ...this.#place, path, fields, blame });
   }
 
-  /** Reports that none of some keys is there. Says so at a misspelt one if there is one, and not at all for one of a wrong type. */
+  /** Reports that some keys are missing: at a misspelt key, if there is one, and not at all for a value of a wrong type. */
   missing(keys: readonly string[], hint: string): void {
     const { path, at, unusable } = this.#place;
     if (unusable || keys.some((key) => this.#isUnusable(key))) return;
@@ -149,23 +146,23 @@ export class FieldReader {
     });
   }
 
-  /** Reports that the value under a key cannot be used. The state must not show a secret. */
+  /** Reports that the value of a key cannot be used. The state must not contain a secret. */
   wrong(key: string, state: string, hint?: string): void {
     const message = `Cannot use ${this.subject.label}: "${this.pathOf(key)}" ${state}`;
     this.report({ message, hint, at: this.originOf(key) });
   }
 
-  /** Reports anything. */
+  /** Reports a problem. */
   report(finding: Finding): void {
     report(this.subject, finding);
   }
 
-  /** Where the value under a key stands; the entry itself when there is none. */
+  /** The position of a key's value; that of the entry if there is none. */
   originOf(key: string): Origin {
     return this.node(key)?.origin ?? this.#place.at;
   }
 
-  /** Where a key stands; the entry itself when it is not there. */
+  /** The position of a key; that of the entry if it is missing. */
   keyOriginOf(key: string): Origin {
     return this.#node?.entries.get(foldName(key))?.keyOrigin ?? this.#place.at;
   }
@@ -192,13 +189,13 @@ export class FieldReader {
     return node?.kind === "scalar" ? node.emptyVariable : undefined;
   }
 
-  /** The unknown key that most probably means a known one that is missing. */
+  /** The unknown key that most probably is a misspelling of a missing one. */
   #misspelt(wanted: string): MappingEntry | undefined {
     const known = Object.keys(this.#place.fields);
     return this.#node?.entries.values()
       .filter(({ key }) => !known.includes(foldName(key)))
       .take(MAX_COMPARED_KEYS)
-      // Most are not near at all, which is quick to tell.
+      // Most keys are not similar, which is quick to determine.
       .find(({ key }) => nearest(key, [wanted]) !== undefined && nearest(key, known) === wanted);
   }
 }

@@ -4,12 +4,12 @@ import { newProblem } from "../../config/problem.ts";
 import { isPasswordVariable } from "../../trust/entry_rules.ts";
 import { trustHint } from "../../trust/trust_hint.ts";
 
-/** Decides whether what a place says is trusted. */
+/** Determines whether the content of a place is trusted. */
 export type TrustOf = (origin: Origin) => Promise<boolean>;
 
 /**
- * Keys that `auth user configure` keeps are sealed with the password in a variable that the configuration names: one that everybody knows
- * would seal nothing, so an untrusted file names only such as look like a secret's. A refused one reads as if it were absent.
+ * Keys stored by `auth user configure` are encrypted with the password in a configured variable. A well-known variable would protect
+ * nothing, so an untrusted file may only name variables that look like a secret's. A rejected one reads as if it were absent.
  *
  * @param keyring `auth.keyring`.
  */

@@ -14,7 +14,7 @@ import { isPublicVariable } from "../../config/public_variables.ts";
 import { trustHint } from "../../trust/trust_hint.ts";
 import { guardKeyring, type TrustOf } from "./guard_keyring.ts";
 
-/** What is known about trust. */
+/** The context of trust. */
 export interface GuardContext {
   readonly isTrusted: TrustOf;
   /** Whether `ATMOS_ECR_TRUST=all` trusts everything. @default {false} */
@@ -23,18 +23,18 @@ export interface GuardContext {
 
 const SECTIONS: readonly EntrySection[] = ["providers", "identities", "integrations"];
 
-/** The longest template that a message shows, in characters. */
+/** The maximum length of a template in a message, in characters. */
 const MAX_SHOWN = 60;
 
 /**
  * Judges every value of the entries under `auth` by what it does and where it came from:
  *
- * 1. What runs a program, or leads a secret or a person elsewhere than to AWS, is noted as trusted if it is written out in a trusted file.
- *    What came from a variable or another file is refused, whoever is trusted: it could change after it was looked at.
- * 2. In an untrusted file, what AWS will see holds no value of a variable or of another file, those of public variables aside.
- * 3. A template, which nothing expands here, is an error where it would decide who or where, else a warning.
+ * 1. A value that runs a program, or sends a secret or the user elsewhere than to AWS, is marked as trusted if it is a literal in a trusted
+ *    file. A value from a variable or another file is rejected even in a trusted file: it could change after it was reviewed.
+ * 2. In an untrusted file, values that are sent to AWS must not come from a variable or another file, except from public variables.
+ * 3. A template, which is not expanded here, is an error in a value that determines the principal or an endpoint, otherwise a warning.
  *
- * A refused value reads as if it were absent.
+ * A rejected value reads as if it were absent.
  */
 export async function guardValues(tree: MappingNode, context: GuardContext | TrustOf): Promise<MappingNode> {
   const { isTrusted, everything = false } = typeof context === "function" ? { isTrusted: context } : context;
@@ -114,7 +114,7 @@ class Guard {
     if (node.refusal !== undefined) return node;
     const { risk, isSent, isDecisive } = valueRule(this.#section, place.path, node.raw);
     const { source, origin } = node;
-    // A value that a trusted file takes from another one is as trusted as the file that takes it.
+    // A value that a trusted file includes from another one is as trusted as the including file.
     const isTrusted = this.#everything || this.#isTrusted(source?.kind === "file" ? source.from : origin);
     const template = source === undefined ? findTemplate(node.raw) : undefined;
     if (template !== undefined && isDecisive) {
@@ -123,11 +123,11 @@ class Guard {
     if (risk !== undefined) {
       const isWritten = source === undefined || source.kind === "command" || this.#everything;
       if (isTrusted && !isWritten) return refused(node, this.#unwritten(node, place, { source, risk }));
-      // No trust makes an address of it.
+      // Trust does not make it a valid address.
       if (place.path === "start_url" && source === undefined && isAwsStartUrl(`https://${node.raw}`)) {
         return refused(node, withoutScheme(node));
       }
-      // A start URL leads a person astray before anything is sent: it is refused here, the others where they are used.
+      // A start URL misleads the user before anything is sent: it is rejected here, the others when they are used.
       if (!isTrusted && place.path === "start_url") return refused(node, this.#untrusted(node, place, risk));
       return { ...node, trusted: isTrusted };
     }
@@ -141,7 +141,7 @@ class Guard {
   }
 
   #untrusted({ origin, source }: ScalarNode, place: Place, what: string): Problem {
-    // The file whose trust was asked for: the one that takes the value, not the one that holds it.
+    // The file that needs trust: the one that includes the value, not the one that contains it.
     const file = fileOf(source?.kind === "file" ? source.from : origin);
     return newProblem({
       severity: "error",
@@ -195,7 +195,7 @@ class Guard {
   }
 }
 
-/** Where a value stands: in which entry, and under which folded keys of it, joined by dots. */
+/** The place of a value: its entry, and its folded keys in the entry, joined by dots. */
 interface Place {
   readonly name: string;
   readonly path: string;
@@ -234,7 +234,7 @@ function originKey(origin: Origin): string {
   return origin.kind === "file" ? origin.file : "";
 }
 
-/** The origins of all values, one for each file. */
+/** The origins of all values, one per file. */
 function originsIn(root: ConfigNode): readonly Origin[] {
   const found = new Map<string, Origin>();
   const add = (origin: Origin): void => {
@@ -250,7 +250,7 @@ function originsIn(root: ConfigNode): readonly Origin[] {
   return [...found.values()];
 }
 
-/** A mapping with other values; the same one when none changes. */
+/** A mapping with changed values; the same one if nothing changes. */
 function mapEntries(node: MappingNode, change: (entry: MappingEntry) => ConfigNode): MappingNode {
   let changed = false;
   const entries = new Map<string, MappingEntry>();

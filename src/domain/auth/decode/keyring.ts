@@ -4,7 +4,7 @@ import type { Problem } from "../../config/problem.ts";
 import { sourceName } from "../../config/value_source.ts";
 import { definedFields } from "./defined_fields.ts";
 
-/** `auth.keyring`, if it says anything; what is of a wrong type, or waits to be evaluated, says nothing. */
+/** `auth.keyring`, if it contains anything; values of a wrong type, or not evaluated yet, are ignored. */
 export function readKeyring(auth: MappingNode | undefined): KeyringConfig | undefined {
   const keyring = child(auth, "keyring");
   const spec = child(keyring, "spec");
@@ -17,14 +17,14 @@ export function readKeyring(auth: MappingNode | undefined): KeyringConfig | unde
   return Object.keys(config).length === 0 ? undefined : config;
 }
 
-/** An identity that knows where the keys of users are kept. */
+/** An identity with the keyring of users' keys. */
 export function withKeyring(entry: Entry<Identity>, keyring: KeyringConfig | undefined): Entry<Identity> {
   return keyring !== undefined && entry.value?.kind === "aws/user"
     ? { ...entry, value: { ...entry.value, keyring } }
     : entry;
 }
 
-/** A provider that knows where Atmos keeps the login to it. */
+/** A provider with the keyring of Atmos' logins. */
 export function withProviderKeyring(
   entry: Entry<Provider>,
   keyring: KeyringConfig | undefined,
@@ -40,7 +40,7 @@ function textOf(node: ConfigNode | undefined): string | undefined {
     : undefined;
 }
 
-/** Where a value came from that is not written out. */
+/** The source of a value that is not a literal. */
 function sourceOf(node: ConfigNode | undefined): string | undefined {
   return node?.kind === "scalar" && node.source !== undefined && textOf(node) !== undefined
     ? sourceName(node.source)

@@ -1,10 +1,10 @@
 /**
- * The spellings of the first published draft of the ECR integration, each accepted with a warning that shows today's:
+ * The spellings of the first published draft of the ECR integration, each accepted with a warning that shows the current form:
  *
  * 1. `integrations.<n>.identity: NAME` for `via: {identity: NAME}`;
- * 2. `integrations.<n>.registries:` and `.spec.registries:`, lists, for one integration a registry with `spec.registry`;
+ * 2. `integrations.<n>.registries:` and `.spec.registries:`, lists, for one integration per registry with `spec.registry`;
  * 3. `identities.<n>.integrations: [NAME, …]` for `via: {identity: …}` in those integrations;
- * 4. `principal.account: NAME` or `ID` for `principal.account: {name: NAME}` or `{id: ID}`, as Atmos' page about ECR still writes it.
+ * 4. `principal.account: NAME` or `ID` for `principal.account: {name: NAME}` or `{id: ID}`, as in Atmos' page about ECR.
  *
  * Reference: "Original PR schema" in `docs/prd/ecr-authentication.md` of Atmos.
  *
@@ -33,7 +33,7 @@ export function readLegacyIdentity(reader: FieldReader): Via | undefined {
   return via === undefined ? { kind: "identity", name: identity.value, origin: identity.origin } : undefined;
 }
 
-/** The account of a permission set in the spelling of number 4: 12 digits are its id, anything else is its name. */
+/** The account of a permission set in the spelling of number 4: 12 digits are an id, anything else is a name. */
 export function readLegacyAccount(
   principal: FieldReader,
 ): { readonly id?: string; readonly name?: string } | undefined {
@@ -41,7 +41,7 @@ export function readLegacyAccount(
   if (node?.kind !== "scalar" || node.refusal?.severity === "error" || node.raw === "") return undefined;
   const value = node.raw;
   const isId = /^\d{12}$/.test(value);
-  // What another file or a variable says is not shown.
+  // A value from another file or a variable is not shown.
   const shown = node.source !== undefined ? "VALUE" : isId ? `"${value}"` : yamlText(value);
   principal.report({
     severity: "warning",
@@ -54,13 +54,13 @@ export function readLegacyAccount(
   return isId ? { id: value } : { name: value };
 }
 
-/** A list of number 2, and where its key stands. */
+/** A list of number 2, and the position of its key. */
 export interface LegacyRegistries {
   readonly items: readonly ConfigNode[];
   readonly at: Origin;
 }
 
-/** The list of number 2, if there is one; one without items is reported. */
+/** The list of number 2, if there is one; an empty one is reported. */
 export function readLegacyRegistries(reader: FieldReader): LegacyRegistries | undefined {
   const spec = reader.section("spec");
   for (const [place, path] of [[reader, "registries"], [spec, "spec.registries"]] as const) {
@@ -101,10 +101,10 @@ export function reportLegacyRegistries(
   });
 }
 
-/** What the lists of number 3 say: identities by folded name of an integration, in the order of the file. */
+/** The lists of number 3: identities by folded name of an integration, in the order of the file. */
 export type LegacyLinks = ReadonlyMap<string, readonly Located<string>[]>;
 
-/** Reads the lists of number 3 off all identities. */
+/** Reads the lists of number 3 of all identities. */
 export function readLegacyLinks(identities: Iterable<MappingEntry>): LegacyLinks {
   const links = new Map<string, Located<string>[]>();
   for (const { key, value } of identities) {
@@ -118,7 +118,7 @@ export function readLegacyLinks(identities: Iterable<MappingEntry>): LegacyLinks
   return links;
 }
 
-/** Among so many names at most the nearest is looked for: in longer lists that takes too long. */
+/** With more names than this, no similar name is suggested: it takes too long. */
 const MAX_COMPARED_NAMES = 200;
 
 /**
@@ -152,13 +152,13 @@ export function reportLegacyLinks(
   }
 }
 
-/** The link of an integration by number 3, if it has none of its own. */
+/** The identity of an integration by number 3, if it has none of its own. */
 export function legacyLink(links: LegacyLinks, integration: MappingEntry): Via | undefined {
   const [identity] = links.get(foldName(integration.key)) ?? [];
   return identity && { kind: "identity", name: identity.value, origin: identity.origin };
 }
 
-/** Warns of lists of number 3 that name an integration which is linked to somebody else. */
+/** Warns about lists of number 3 that name an integration with another identity. */
 export function reportOverruledLinks(
   reader: FieldReader,
   links: LegacyLinks,
@@ -178,7 +178,7 @@ export function reportOverruledLinks(
   }
 }
 
-/** Warns of a list of number 2 beside what takes its place. */
+/** Warns about a list of number 2 beside its replacement. */
 export function reportOverruledRegistries(reader: FieldReader, winner: "spec.registry" | "registries"): void {
   const places = [[reader, "registries"], [reader.section("spec"), "spec.registries"]] as const;
   for (const [place, path] of places) {
@@ -202,7 +202,7 @@ function linkedNames(identity: ConfigNode): Located<string>[] {
   );
 }
 
-/** A text as it can stand in flow YAML. */
+/** A text for flow YAML. */
 function yamlText(text: string): string {
   return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) ? text : JSON.stringify(text);
 }

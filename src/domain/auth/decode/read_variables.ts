@@ -2,7 +2,7 @@ import { child, type ConfigNode } from "../../config/config_node.ts";
 import type { Located } from "../model/auth_config.ts";
 import type { FieldReader } from "./field_reader.ts";
 
-/** What every shell takes for a name. Anything else could be a command there. */
+/** A valid variable name in every shell. Anything else could be a command there. */
 const NAME_REGEXP = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
@@ -41,7 +41,7 @@ function wrongItem(reader: FieldReader, item: ConfigNode, state: string): void {
   });
 }
 
-/** A text as written; a number or boolean counts as what was written. */
+/** A text as written; a number or boolean counts as the text that was written. */
 function textOf(node: ConfigNode | undefined): string | undefined {
   if (node?.kind !== "scalar" || node.value === null) return undefined;
   return typeof node.value === "string" ? node.value : node.raw;

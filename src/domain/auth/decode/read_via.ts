@@ -1,12 +1,10 @@
 import type { Via } from "../model/auth_config.ts";
 import type { FieldReader } from "./field_reader.ts";
 
-/** What to write in a `via`. */
+/** The hint for a `via`. */
 const HINT = "Add via: {identity: NAME} or via: {provider: NAME}";
 
-/**
- * What an entry builds upon: exactly one of `via.identity` and `via.provider`. Both, and none where one is required, are reported.
- */
+/** What an entry is based on: exactly one of `via.identity` and `via.provider`. Both, or none if one is required, are reported. */
 export function readVia(reader: FieldReader, { required }: { readonly required: boolean }): Via | undefined {
   const via = reader.section("via");
   const identity = via.text("identity");

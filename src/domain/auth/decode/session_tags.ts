@@ -9,10 +9,10 @@ const MAX_TAGS = 50;
 const TAG_KEY_REGEXP = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE_REGEXP = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 
-/** Reference: API_AssumeRole, parameter SourceIdentity; AWS keeps the prefix to itself. */
+/** Reference: API_AssumeRole, parameter SourceIdentity; AWS reserves the prefix. */
 const SOURCE_IDENTITY_REGEXP = /^(?!aws:)[\w+=,.@-]{2,64}$/i;
 
-/** `tags` and `transitive_tags` of a role; what AWS would refuse is reported. */
+/** `tags` and `transitive_tags` of a role; values that AWS would reject are reported. */
 export function readSessionTags(principal: FieldReader): SessionTags | undefined {
   const node = principal.node("tags");
   const transitive = readTransitive(principal);
@@ -50,7 +50,7 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
   return { values, transitive };
 }
 
-/** `source_identity` of a role; what AWS would refuse is reported. */
+/** `source_identity` of a role; a value that AWS would reject is reported. */
 export function readSourceIdentity(principal: FieldReader): string | undefined {
   const text = principal.text("source_identity")?.value;
   if (text === undefined || SOURCE_IDENTITY_REGEXP.test(text)) return text;
@@ -73,7 +73,7 @@ function readTransitive(principal: FieldReader): readonly string[] {
   return items.map(textOf);
 }
 
-/** A number or boolean counts as what was written. */
+/** A number or boolean counts as the text that was written. */
 function textOf({ value, raw }: ScalarNode): string {
   return typeof value === "string" ? value : raw;
 }

@@ -10,37 +10,37 @@ import type { Origin } from "../../config/origin.ts";
 import type { Problem } from "../../config/problem.ts";
 import type { Secret } from "../../secret.ts";
 
-/** A value that knows where it was written, for errors that are found only when it is used. */
+/** A value with its position, for errors that are found when it is used. */
 export interface Located<T> {
   readonly value: T;
   readonly origin: Origin;
-  /** For an endpoint: that its file is trusted, so that it may lead anywhere. */
+  /** For an endpoint: its file is trusted, so it may be any host. */
   readonly trusted?: true;
 }
 
-/** What an integration or identity builds upon: exactly one of both. */
+/** What an integration or identity is based on: exactly one of the two. */
 export type Via =
   | { readonly kind: "identity"; readonly name: string; readonly origin: Origin }
   | { readonly kind: "provider"; readonly name: string; readonly origin: Origin };
 
-/** Fields that every named entry has. */
+/** Fields of every named entry. */
 interface Named {
   /** The name as written. */
   readonly name: string;
   readonly origin: Origin;
 }
 
-/** A source of first credentials. The login flows that use them plug in by kind. */
+/** A source of initial credentials. Login flows are added by kind. */
 export interface Provider extends Named {
   /** `aws/iam-identity-center`, `github/oidc`, `aws/saml`, or a kind that is not for AWS. */
   readonly kind: string;
-  /** Texts by dotted path in lower case, e.g. `start_url`, `region`, `spec.audience`, `session.duration`; no password. */
+  /** Texts by dotted path in lower case, e.g. `start_url`, `region`, `spec.audience`, `session.duration`; no passwords. */
   readonly fields: ReadonlyMap<string, Located<string>>;
-  /** Where Atmos keeps the login to it, too, from `auth.keyring`. */
+  /** Where Atmos also stores its login, from `auth.keyring`. */
   readonly keyring?: KeyringConfig;
 }
 
-/** Fields that every identity has. */
+/** Fields of every identity. */
 interface IdentityBase extends Named {
   readonly default: boolean;
   /** Base endpoint of the AWS clients that this identity needs, from `spec.endpoint_url`. */
@@ -49,15 +49,15 @@ interface IdentityBase extends Named {
   readonly env?: ReadonlyMap<string, Located<string>>;
 }
 
-/** The MFA device that an identity asks a code of. */
+/** The MFA device of an identity. */
 interface WithMfa {
   /** The ARN of a virtual device, or the serial number of another one. */
   readonly mfaArn?: Located<string>;
-  /** A command that prints a code, from `mfa_process`. It runs when its file is trusted. */
+  /** A command that prints a code, from `mfa_process`. Only runs if its file is trusted. */
   readonly mfaProcess?: Located<string>;
 }
 
-/** A long-lived IAM user, turned into a session by GetSessionToken. */
+/** A long-lived IAM user, whose keys are exchanged for a session by GetSessionToken. */
 export interface UserIdentity extends IdentityBase, WithMfa {
   readonly kind: "aws/user";
   /** Both keys, or neither. */
@@ -65,33 +65,33 @@ export interface UserIdentity extends IdentityBase, WithMfa {
   readonly region?: Located<string>;
   /** Seconds, from `session.duration`; 43,200 (12 h) when absent. */
   readonly sessionSeconds?: number;
-  /** Whether a person may sign in at AWS' page where there are no keys; true when absent. */
+  /** Whether the user may use the AWS sign-in page if there are no keys; default true. */
   readonly webflowEnabled?: boolean;
-  /** Where Atmos keeps the keys of users, from `auth.keyring`. */
+  /** Where Atmos stores keys of users, from `auth.keyring`. */
   readonly keyring?: KeyringConfig;
 }
 
-/** `auth.keyring`, as far as it is said. */
+/** `auth.keyring`, as far as it is set. */
 export interface KeyringConfig {
   /** `system`, `file` or `memory`. */
   readonly type?: string;
   /** The directory of a `file` keyring. */
   readonly path?: string;
-  /** Where that was taken from, if it is not written out: messages name that in its place. */
+  /** The source of the path, if it is not a literal: messages name the source instead. */
   readonly pathFrom?: string;
-  /** The variable that holds its password. */
+  /** The variable that contains its password. */
   readonly passwordEnv?: string;
 }
 
-/** What a session is tagged with, for policies that ask for it. */
+/** The tags of a session, for policies that require them. */
 export interface SessionTags {
   /** Values by key, as written. */
   readonly values: ReadonlyMap<string, string>;
-  /** Keys that the next role of a chain gets too. */
+  /** Keys that are passed on to the next role of a chain. */
   readonly transitive: readonly string[];
 }
 
-/** A role taken with the credentials of the step before. */
+/** A role, assumed with the credentials of the previous step. */
 export interface AssumeRoleIdentity extends IdentityBase, WithMfa {
   readonly kind: "aws/assume-role";
   readonly via: Via;
@@ -99,14 +99,14 @@ export interface AssumeRoleIdentity extends IdentityBase, WithMfa {
   readonly sessionName?: string;
   readonly externalId?: string;
   readonly tags?: SessionTags;
-  /** Who is behind it, for CloudTrail; the next role of a chain gets it too. */
+  /** The source identity for CloudTrail, passed on to the next role of a chain. */
   readonly sourceIdentity?: string;
-  /** Seconds; left out of the request when absent, which makes it 3,600. */
+  /** Seconds; omitted from the request if absent, which means 3,600. */
   readonly durationSeconds?: number;
   readonly region?: Located<string>;
 }
 
-/** Root of a member account, limited to one task policy. */
+/** A root session in a member account, limited to one task policy. */
 export interface AssumeRootIdentity extends IdentityBase {
   readonly kind: "aws/assume-root";
   readonly via: Via;
@@ -118,7 +118,7 @@ export interface AssumeRootIdentity extends IdentityBase {
   readonly region?: Located<string>;
 }
 
-/** A role of an account that IAM Identity Center grants. */
+/** A role in an account, granted through IAM Identity Center. */
 export interface PermissionSetIdentity extends IdentityBase {
   readonly kind: "aws/permission-set";
   readonly via: Via;
@@ -127,14 +127,14 @@ export interface PermissionSetIdentity extends IdentityBase {
   readonly region?: Located<string>;
 }
 
-/** Whatever credentials the environment of the process offers. */
+/** The credentials of the process environment. */
 export interface AmbientIdentity extends IdentityBase {
-  /** `ambient` is read as `aws/ambient`. */
+  /** `ambient` is accepted for `aws/ambient`. */
   readonly kind: "aws/ambient";
   readonly region?: Located<string>;
 }
 
-/** A kind that is known to Atmos, or to nobody, and cannot lead to ECR here. */
+/** A kind that cannot lead to ECR here, known to Atmos or not. */
 export interface OtherIdentity extends IdentityBase {
   readonly kind: "other";
   /** The kind as written. */
@@ -151,17 +151,17 @@ export type Identity =
   | AmbientIdentity
   | OtherIdentity;
 
-/** Fields that every integration has. */
+/** Fields of every integration. */
 interface IntegrationBase extends Named {
   readonly via?: Via;
-  /** Whether `auth login` runs it by itself; true when absent. */
+  /** Whether `auth login` runs it automatically; default true. */
   readonly autoProvision: boolean;
 }
 
 /** A private registry: one account in one region. */
 export interface EcrIntegration extends IntegrationBase {
   readonly kind: "aws/ecr";
-  /** Host names, each checked against the grammar. One, but for the first draft's `registries:` list. */
+  /** Host names, each validated against the grammar. One, except for the first draft's `registries:` list. */
   readonly hosts: readonly string[];
 }
 
@@ -171,7 +171,7 @@ export interface EcrPublicIntegration extends IntegrationBase {
   readonly hosts: readonly string[];
 }
 
-/** A kind that is not for container registries of AWS: known by name and left alone. */
+/** A kind that is not for AWS container registries: known by name and ignored. */
 export interface OtherIntegration extends IntegrationBase {
   readonly kind: "other";
   readonly via?: Via;
@@ -181,22 +181,22 @@ export interface OtherIntegration extends IntegrationBase {
 /** An entry of `auth.integrations`. */
 export type Integration = EcrIntegration | EcrPublicIntegration | OtherIntegration;
 
-/** An entry as far as it could be read: one bad entry breaks nothing else. */
+/** An entry as far as it could be decoded: an invalid entry does not affect others. */
 export interface Entry<T> {
   /** The name as written. */
   readonly name: string;
   readonly origin: Origin;
-  /** Undefined when an error among the problems makes the entry unusable. */
+  /** Undefined if one of its problems is an error. */
   readonly value?: T;
-  /** What could be read of an entry with an error: it tells what the entry belongs to, and is never used for anything else. */
+  /** The readable part of an invalid entry: it tells what the entry belongs to, and is used for nothing else. */
   readonly draft?: T;
   readonly problems: readonly Problem[];
   /**
-   * Whether functions in it wait for `LoadedConfig.evaluate`. An identity or integration is then of kind `other`, as far as it can be
-   * read, and leads nowhere.
+   * Whether its functions wait for `LoadedConfig.evaluate`. An identity or integration then has the kind `other`, as far as it is readable,
+   * and leads nowhere.
    */
   readonly pending?: true;
-  /** Whether `default: true` stands in it, also where an error keeps it from being read. */
+  /** Whether it contains `default: true`, even if an error prevents decoding it. */
   readonly marked?: true;
   /** The tags of a provider or identity. */
   readonly tags?: readonly string[];
@@ -211,6 +211,6 @@ export interface AuthConfig {
   readonly providers: Entries<Provider>;
   readonly identities: Entries<Identity>;
   readonly integrations: Entries<Integration>;
-  /** Problems outside of the entries: unknown keys of `auth`, sections of the wrong type. */
+  /** Problems outside the entries: unknown keys of `auth`, sections of the wrong type. */
   readonly problems: readonly Problem[];
 }

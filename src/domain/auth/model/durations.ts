@@ -1,4 +1,4 @@
-/** Seconds of each unit of Go's `time.ParseDuration`, and of Atmos' day. */
+/** Seconds per unit of Go's `time.ParseDuration`, and of Atmos' day. */
 const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
   ["ns", 1e-9],
   ["us", 1e-6],
@@ -13,11 +13,11 @@ const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
 const PART_REGEXP = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/y;
 
 /**
- * Reads a duration as Atmos does: whole seconds (`3600`), a Go duration (`1h30m`, `900s`, `1.5h`) or days (`7d`).
+ * Parses a duration as Atmos does: whole seconds (`3600`), a Go duration (`1h30m`, `900s`, `1.5h`) or days (`7d`).
  *
  * Reference: `pkg/utils/duration.go` of Atmos.
  *
- * @returns Seconds, rounded down; undefined when the text is no duration, or a negative one.
+ * @returns Seconds, rounded down; undefined for an invalid or negative duration.
  */
 export function parseDurationSeconds(text: string): number | undefined {
   const trimmed = text.trim();

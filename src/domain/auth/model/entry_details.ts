@@ -1,9 +1,9 @@
 import type { Identity, Integration } from "./auth_config.ts";
 
-/** The account in the name of a resource of IAM. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+/** The account in the ARN of an IAM resource. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 const ACCOUNT_REGEXP = /^arn:[a-z-]+:iam::(\d{12}):/;
 
-/** What tells an identity from the others, on a few words: its kind, its account, and whether it is the default. */
+/** What distinguishes an identity from others, in a few words: its kind, its account, and whether it is the default. */
 export function identityDetail(identity: Identity): string {
   const account = accountOf(identity);
   const kind = identity.kind === "other" ? identity.writtenKind : identity.kind;
@@ -12,14 +12,14 @@ export function identityDetail(identity: Identity): string {
   );
 }
 
-/** What tells an integration from the others: its registries, and whose it is. */
+/** What distinguishes an integration from others: its registries and its identity. */
 export function integrationDetail(integration: Integration): string {
   const { via } = integration;
   const what = integration.kind === "other" ? integration.writtenKind : integration.hosts.join(", ");
   return via === undefined ? what : `${what}, for ${via.name}`;
 }
 
-/** The account that an identity works in, as far as it is written there: its id, else its name. */
+/** The account of an identity, as far as it is configured: its id, otherwise its name. */
 function accountOf(identity: Identity): string | undefined {
   switch (identity.kind) {
     case "aws/assume-role":

@@ -4,20 +4,20 @@ import { nameHint } from "./names.ts";
 import { requireTagged } from "./tags.ts";
 import { LookupError, type LookupErrorCode } from "../../errors/errors.ts";
 
-/** Which entries of each section are meant: `all`, or names in any case; absent for none. Without any of them, everything is. */
+/** The selected entries of each section: `all`, or names in any case; absent for none. Without any of them, everything is selected. */
 export interface EntryFilter {
   readonly providers?: readonly string[] | "all" | undefined;
   readonly identities?: readonly string[] | "all" | undefined;
   readonly integrations?: readonly string[] | "all" | undefined;
-  /** Tags, of which a provider or identity has one, besides what the other filters say. */
+  /** Tags of which a provider or identity must have one, in addition to the other filters. */
   readonly tags?: readonly string[] | undefined;
 }
 
 /**
- * The entries that a filter lets through.
+ * The entries that a filter selects.
  *
- * @throws {LookupError} `PROVIDER_NOT_FOUND`, `IDENTITY_NOT_FOUND`, `INTEGRATION_NOT_FOUND`, with the nearest name; for tags that none
- * has `IDENTITY_NOT_FOUND`.
+ * @throws {LookupError} `PROVIDER_NOT_FOUND`, `IDENTITY_NOT_FOUND`, `INTEGRATION_NOT_FOUND`, with the nearest name; for tags without
+ * entries `IDENTITY_NOT_FOUND`.
  */
 export function filterEntries(auth: AuthConfig, filter: EntryFilter): AuthConfig {
   const { tags, ...others } = filter;
@@ -45,7 +45,7 @@ export function filterEntries(auth: AuthConfig, filter: EntryFilter): AuthConfig
   };
 }
 
-/** Some entries of a configuration with everything that they build upon, for drawing them. */
+/** Some entries of a configuration with everything that they are based on, for a diagram. */
 export function withFoundations(chosen: AuthConfig, auth: AuthConfig): AuthConfig {
   const providers = new Set(chosen.providers.keys());
   const identities = new Set(chosen.identities.keys());
@@ -57,7 +57,7 @@ export function withFoundations(chosen: AuthConfig, auth: AuthConfig): AuthConfi
     identities.add(foldName(via.name));
   };
   for (const entry of chosen.integrations.values()) follow(entry);
-  // The set grows while it is walked.
+  // The set grows during the loop.
   for (const name of identities) {
     const entry = auth.identities.get(name);
     if (entry !== undefined) follow(entry);

@@ -1,13 +1,13 @@
 /**
- * The keys that `auth` may hold, as data: what is not here is reported as unknown.
+ * The valid keys of `auth`, as data: all others are reported as unknown.
  *
- * Reference: `pkg/schema/schema_auth.go` of Atmos for the fields, and per kind the identities, providers and integrations under
- * `pkg/auth` for the free maps `principal`, `credentials` and `spec`.
+ * Reference: `pkg/schema/schema_auth.go` of Atmos for the fields, and per kind the identities, providers and integrations under `pkg/auth`
+ * for the free maps `principal`, `credentials` and `spec`.
  *
  * @module
  */
 
-/** Keys in lower case; `any` where what is inside is not looked at. */
+/** Keys in lower case; `any` if the content is not checked. */
 export interface FieldTable {
   readonly [key: string]: FieldTable | "any";
 }
@@ -37,7 +37,7 @@ const PROVIDER_FIELDS: FieldTable = {
   download_browser_driver: "any",
   browser_type: "any",
   browser_executable_path: "any",
-  // Ours: a command that prints the SAML response.
+  // An extension: a command that prints the SAML response.
   saml_process: "any",
   auto_provision_identities: "any",
   session: { duration: "any" },
@@ -61,7 +61,7 @@ const IDENTITY_FIELDS: FieldTable = {
   session: { duration: "any" },
   emulator: "any",
   tags: "any",
-  // Of the first draft, see legacy_spellings.ts.
+  // From the first draft, see legacy_spellings.ts.
   integrations: "any",
 };
 
@@ -73,7 +73,7 @@ export const IDENTITY_FIELDS_BY_KIND: ReadonlyMap<string, FieldTable> = new Map<
       access_key_id: "any",
       secret_access_key: "any",
       mfa_arn: "any",
-      // Ours: Atmos asks a person.
+      // An extension: Atmos prompts the user.
       mfa_process: "any",
       region: "any",
       webflow_enabled: "any",
@@ -88,7 +88,7 @@ export const IDENTITY_FIELDS_BY_KIND: ReadonlyMap<string, FieldTable> = new Map<
       external_id: "any",
       duration: "any",
       region: "any",
-      // Ours: Atmos knows none of them.
+      // Extensions: not in Atmos.
       mfa_serial: "any",
       mfa_process: "any",
       tags: "any",
@@ -121,14 +121,14 @@ const INTEGRATION_FIELDS: FieldTable = {
   spec: {
     auto_provision: "any",
     registry: { account_id: "any", region: "any", name: "any", tenant_id: "any" },
-    // What other kinds have in the same structure.
+    // The fields of other kinds in the same structure.
     cluster: "any",
     repos: "any",
     policy_name: "any",
     git_config_mode: "any",
     revoke_on_exit: "any",
     token_env: "any",
-    // Of the first draft, see legacy_spellings.ts.
+    // From the first draft, see legacy_spellings.ts.
     registries: "any",
   },
   identity: "any",

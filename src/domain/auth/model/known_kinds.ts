@@ -1,5 +1,5 @@
 /**
- * The kinds of providers, identities and integrations: those that can lead to ECR, and those that Atmos has for other work.
+ * The kinds of providers, identities and integrations: those that can lead to ECR, and those that Atmos has for other purposes.
  *
  * Reference: `pkg/auth/factory/factory.go` and `pkg/auth/integrations/types.go` of Atmos, commit 0a1cb4480b.
  *
@@ -9,13 +9,13 @@ import { nearest } from "../../text/nearest.ts";
 
 /** The kinds of one sort of entry. */
 export interface Kinds {
-  /** Kinds that are read in full. */
+  /** Supported kinds. */
   readonly ours: readonly string[];
-  /** Kinds that Atmos has and this program leaves alone. */
+  /** Kinds of Atmos that this program ignores. */
   readonly others: readonly string[];
 }
 
-/** Other clouds and services, whose kinds are left alone, also those that Atmos gains later. */
+/** Other clouds and services, whose kinds are ignored, including those that Atmos adds later. */
 export const FOREIGN_KIND_REGEXP = /^(?:atmos|azure|gcp|kubernetes|mock)\/[a-z0-9-]+$/;
 
 /** `auth.providers.<name>.kind`. */
@@ -36,13 +36,13 @@ export const INTEGRATION_KINDS: Kinds = {
   others: ["aws/eks", "github/sts"],
 };
 
-/** Whether a kind is one of ours, one of others, or a mistake. */
+/** Whether a kind is supported, ignored, or a mistake. */
 export function classifyKind(kind: string, kinds: Kinds): "ours" | "other" | "unknown" {
   if (kinds.ours.includes(kind)) return "ours";
   return kinds.others.includes(kind) || FOREIGN_KIND_REGEXP.test(kind) ? "other" : "unknown";
 }
 
-/** What to write in place of an unknown kind. */
+/** The hint for an unknown kind. */
 export function kindHint(kind: string, { ours, others }: Kinds): string {
   const near = nearest(kind, [...ours, ...others]);
   return near === undefined ? `Valid values: ${ours.join(", ")}` : `Did you mean "${near}"?`;

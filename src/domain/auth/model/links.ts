@@ -1,15 +1,15 @@
 import { child, type MappingNode } from "../../config/config_node.ts";
 import type { AuthConfig, Entry, Identity, Integration, Via } from "./auth_config.ts";
 
-/** What an identity or integration refers to. */
+/** A reference of an identity or integration. */
 export interface Link {
-  /** How messages call the entry that refers. */
+  /** The noun of the referring entry. */
   readonly noun: "identity" | "integration";
   readonly entry: Entry<Identity | Integration>;
   readonly via: Via;
 }
 
-/** Every `via` of the configuration, also those of entries that cannot be used for other reasons. */
+/** Every `via` of the configuration, including those of unusable entries. */
 export function linksOf(tree: MappingNode, auth: AuthConfig): Link[] {
   return [
     ...linksIn(tree, "identity", auth.identities),

@@ -6,7 +6,7 @@ import { didYouMean } from "../../text/nearest.ts";
 import type { AuthConfig, Entries, Entry, Identity, Integration, Provider } from "./auth_config.ts";
 
 /**
- * The integration of a name, whatever its case.
+ * Finds an integration by name, case-insensitively.
  *
  * @throws {LookupError} `INTEGRATION_NOT_FOUND`, with the nearest name.
  * @throws {ConfigError} The entry's own first error.
@@ -22,9 +22,9 @@ export function findIntegration(auth: AuthConfig, name: string): Integration {
 }
 
 /**
- * The identity of a name, whatever its case.
+ * Finds an identity by name, case-insensitively.
  *
- * @param from Where the name was written, if it was in a file.
+ * @param from The position of the name, if it is in a file.
  * @throws {LookupError} `IDENTITY_NOT_FOUND`, with the nearest name.
  * @throws {ConfigError} The entry's own first error.
  */
@@ -40,9 +40,9 @@ export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Ide
 }
 
 /**
- * The provider of a name, whatever its case.
+ * Finds a provider by name, case-insensitively.
  *
- * @param from Where the name was written, if it was in a file.
+ * @param from The position of the name, if it is in a file.
  * @throws {LookupError} `PROVIDER_NOT_FOUND`, with the nearest name.
  * @throws {ConfigError} The entry's own first error.
  */
@@ -60,7 +60,7 @@ export function findProvider(auth: AuthConfig, name: string, from?: Origin): Pro
 /**
  * The value of an entry.
  *
- * @throws {ConfigError} Its first error, when it has one.
+ * @throws {ConfigError} Its first error, if it has one.
  */
 export function usable<T>(entry: Entry<T>): T {
   const error = entry.problems.find((problem) => problem.severity === "error");
@@ -78,12 +78,12 @@ export function usableValues<T>(entries: Entries<T>): T[] {
   return [...entries.values()].flatMap((entry) => entry.value === undefined ? [] : [entry.value]);
 }
 
-/** How many unknown names of one configuration are compared with all known ones: enough for a person, few enough to end. */
+/** How many unknown names of a configuration are compared with all known ones: enough for the user, and few enough to be fast. */
 const MAX_SUGGESTIONS = 100;
 
 const SUGGESTED = new WeakMap<object, number>();
 
-/** What helps who wrote a name that is not there: the nearest one. */
+/** The hint for an unknown name: the nearest one. */
 export function nameHint<T>(name: string, entries: Entries<T>, section: string): string {
   const suggested = SUGGESTED.get(entries) ?? 0;
   SUGGESTED.set(entries, suggested + 1);

@@ -1,8 +1,8 @@
 import { child, type ConfigNode, foldName, type MappingNode } from "../../config/config_node.ts";
 
-/** Entries of `auth` that a piece of work needs, by name in any case. Names that do not exist are passed over. */
+/** Entries of `auth` that an operation needs, by name in any case. Unknown names are ignored. */
 export interface NeededEntries {
-  /** With the identities and the provider that each builds upon. */
+  /** Including the identities and the provider that each is based on. */
   readonly identities?: readonly string[] | "all";
   readonly providers?: readonly string[] | "all";
   /** Without the identities that they are linked to. */
@@ -10,8 +10,8 @@ export interface NeededEntries {
 }
 
 /**
- * The needed entries, as `section/folded name`: those named, and what the identities among them build upon as far as their `via` can
- * be read. Where a `via` is a function that is not evaluated yet, ask again after evaluating.
+ * The needed entries, as `section/folded name`: the named ones, and what the identities among them are based on, as far as their `via` is
+ * readable. If a `via` is a function that is not evaluated yet, call this again after evaluating it.
  */
 export function neededPaths(tree: MappingNode, needed: NeededEntries): Set<string> {
   const auth = child(tree, "auth");
@@ -23,7 +23,7 @@ export function neededPaths(tree: MappingNode, needed: NeededEntries): Set<strin
   add("providers", needed.providers);
   const identities = child(auth, "identities");
   for (const name of namesOf(identities, needed.identities)) {
-    // Ends at a circle, too: no identity is followed twice.
+    // Ends for a cycle, too: each identity is followed once.
     for (let next: string | undefined = name; next !== undefined && !paths.has(`identities/${next}`);) {
       paths.add(`identities/${next}`);
       const via = child(child(identities, next), "via");

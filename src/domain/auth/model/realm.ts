@@ -3,36 +3,36 @@ import { type Origin, positionOf } from "../../config/origin.ts";
 import { ConfigError } from "../../errors/errors.ts";
 import { trustHint } from "../../trust/trust_hint.ts";
 
-/** The name below which sessions are kept and shared with Atmos, and where it is said. */
+/** The name under which sessions are stored and shared with Atmos, and where it is defined. */
 export interface Realm {
   readonly value: string;
-  /** Where it comes from: a variable, the configuration, the path of the configuration, or nothing at all. */
+  /** Its source: a variable, the configuration, the path of the configuration, or the default. */
   readonly from: "variable" | "config" | "path" | "default";
-  /** The place of the value; `default` for `path` and `default`. */
+  /** The position of the value; `default` for `path` and `default`. */
   readonly origin: Origin;
 }
 
-/** The variable that goes before everything. */
+/** The variable that overrides everything. */
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
 /** Reference: `pkg/auth/realm/realm.go` of Atmos: the realm becomes a directory. */
 const REALM_REGEXP = /^(?=.{1,64}$)[a-z0-9]+(?:[_-][a-z0-9]+)*$/;
 
-/** How a realm is written. */
+/** The valid form of a realm. */
 export const REALM_HINT = "Use at most 64 lowercase letters and digits, separated by single - or _";
 
-/** Whether a text can be a realm. */
+/** Whether a text is a valid realm. */
 export function isRealm(text: string): boolean {
   return REALM_REGEXP.test(text);
 }
 
 /**
- * The realm of a configuration: `ATMOS_AUTH_REALM`, else `auth.realm`, else the hash of where the configuration was found, else
- * `default`. What `auth.realm` says wrongly counts as absent here; it is a problem of the section.
+ * The realm of a configuration: `ATMOS_AUTH_REALM`, otherwise `auth.realm`, otherwise the hash of the configuration's place, otherwise
+ * `default`. An invalid `auth.realm` counts as absent here; it is a problem of the section.
  *
  * @param variable The value of `ATMOS_AUTH_REALM`.
- * @param pathHash Undefined when no configuration was found.
- * @throws {ConfigError} `CONFIG_INVALID` when the variable holds no realm.
+ * @param pathHash Undefined if no configuration was found.
+ * @throws {ConfigError} `CONFIG_INVALID` for an invalid realm in the variable.
  */
 export function effectiveRealm(
   tree: MappingNode,
@@ -58,15 +58,15 @@ export function effectiveRealm(
     : { value: pathHash, from: "path", origin: { kind: "default" } };
 }
 
-/** A realm as it is derived from the path of a configuration. Reference: `pkg/config/auth_realm.go` of Atmos. */
+/** A realm derived from the path of a configuration. Reference: `pkg/config/auth_realm.go` of Atmos. */
 const AUTOMATIC_REALM_REGEXP = /^[0-9a-f]{16}$/;
 
 /**
- * Fails for a file without trust that writes down the automatic realm of another configuration: its sessions would be taken for those of
- * that project, and the reverse.
+ * Fails for an untrusted file that sets the automatic realm of another configuration: its sessions would be used as those of that project,
+ * and vice versa.
  *
- * @param place Where `auth.realm`, or a variable that a file sets, is written.
- * @param pathHash The automatic realm of this configuration, which anybody may write down.
+ * @param place Where `auth.realm`, or a variable set by a file, is written.
+ * @param pathHash The automatic realm of this configuration, which any file may set.
  * @throws {ConfigError} `CONFIG_UNTRUSTED`.
  */
 export function refuseForeignRealm(

@@ -3,37 +3,37 @@ import { type Origin, positionOf } from "../../config/origin.ts";
 import { newProblem, type Problem } from "../../config/problem.ts";
 import { formatPosition } from "../../errors/source_position.ts";
 
-/** What is being read, and what was found wrong with it. */
+/** What is being decoded, and its problems. */
 export interface Subject {
-  /** How messages call it: `identity "dev"`. */
+  /** Its name in messages: `identity "dev"`. */
   readonly label: string;
   readonly problems: Problem[];
-  /** Message and place of each problem, so that it is noted once. */
+  /** Message and position of each problem, to record it once. */
   readonly noted: Set<string>;
-  /** Unknown keys that stand for a missing one and are reported as that. */
+  /** Unknown keys that are reported as the misspelling of a missing one. */
   readonly blamed: Set<MappingEntry>;
 }
 
-/** What is wrong, and where. */
+/** A problem and its position. */
 export interface Finding {
-  /** `error` when absent. */
+  /** Default `error`. */
   readonly severity?: Problem["severity"];
   readonly message: string;
   readonly hint?: string | undefined;
   readonly at: Origin;
 }
 
-/** A subject without problems so far. */
+/** A subject without problems. */
 export function createSubject(label: string): Subject {
   return { label, problems: [], noted: new Set(), blamed: new Set() };
 }
 
-/** Notes a problem, once. */
+/** Records a problem, once. */
 export function report(subject: Subject, { severity = "error", message, hint, at }: Finding): void {
   note(subject, newProblem({ severity, code: "CONFIG_INVALID", message, hint, position: positionOf(at) }));
 }
 
-/** Notes that a needed value is a function without a value. */
+/** Records that a required value is a function without a value. */
 export function reportFunction(subject: Subject, node: FunctionNode, path: string): void {
   if (node.failure !== undefined) note(subject, node.failure);
   else {report(subject, {
@@ -42,7 +42,7 @@ export function reportFunction(subject: Subject, node: FunctionNode, path: strin
     });}
 }
 
-/** Notes a problem that was found elsewhere, unless it is known already. */
+/** Records a problem found elsewhere, unless it is already known. */
 export function note(subject: Subject, problem: Problem): void {
   const place = problem.position === undefined ? "" : formatPosition(problem.position);
   const key = `${place} ${problem.message}`;
@@ -51,7 +51,7 @@ export function note(subject: Subject, problem: Problem): void {
   subject.problems.push(problem);
 }
 
-/** How a message calls the type of a value. */
+/** The name of a value's type in messages. */
 export function typeName(node: ConfigNode): string {
   switch (node.kind) {
     case "mapping":

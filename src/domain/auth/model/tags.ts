@@ -2,14 +2,14 @@ import { child, type ConfigNode, foldName } from "../../config/config_node.ts";
 import { LookupError } from "../../errors/errors.ts";
 import type { AuthConfig, Entries } from "./auth_config.ts";
 
-/** The `tags` of a provider or identity: a list of texts, or one text with commas. Reference: `pkg/schema/schema_auth.go` of Atmos. */
+/** The `tags` of a provider or identity: a list of texts, or one comma-separated text. Reference: `pkg/schema/schema_auth.go` of Atmos. */
 export function tagsOf(node: ConfigNode): readonly string[] {
   const tags = child(node, "tags");
   const items = tags?.kind === "sequence" ? tags.items : tags === undefined ? [] : [tags];
   return items.flatMap((item) => item.kind === "scalar" && item.value !== null ? splitTags(item.raw) : []);
 }
 
-/** The tags of a comma list, blank ones dropped. */
+/** The tags of a comma-separated list, without blank ones. */
 export function splitTags(text: string): string[] {
   return text.split(",").map((tag) => tag.trim()).filter((tag) => tag !== "");
 }
@@ -21,9 +21,9 @@ export interface TaggedEntries {
 }
 
 /**
- * The identities and providers that have one of some tags, in any case, in the order of the file.
+ * The identities and providers with one of some tags, in any case, in the order of the file.
  *
- * @throws {LookupError} `IDENTITY_NOT_FOUND` where there is none; its hint lists the tags that there are.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND` if there are none; its hint lists the existing tags.
  */
 export function requireTagged(auth: AuthConfig, tags: readonly string[]): TaggedEntries {
   const wanted = new Set(tags.map(foldName));

@@ -5,27 +5,26 @@ import { checkStep, MAX_STEPS, resolveChain, tooLong } from "../../identity/chai
 import type { AuthConfig, Identity, Via } from "../model/auth_config.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 
-/** What is known of the chains of all identities. */
+/** The chains of all identities. */
 export interface CheckedChains {
-  /** Folded names of the providers that a well-formed chain begins at. */
+  /** Folded names of the providers at the start of well-formed chains. */
   readonly usedProviders: ReadonlySet<string>;
-  /** Chains that are well-formed and lead elsewhere than to AWS, by folded identity: wrong only for what needs AWS. */
+  /** Well-formed chains that do not lead to AWS, by folded identity: an error only if AWS is needed. */
   readonly foreign: ReadonlyMap<string, LookupError>;
 }
 
-/** A chain as far as an identity. */
+/** A chain up to an identity. */
 interface Step {
   readonly length: number;
   /** Folded. */
   readonly provider: string | undefined;
-  /** What is wrong with it, here or below. */
+  /** Its fault, here or below. */
   readonly fault: LookupError | undefined;
 }
 
 /**
- * Reports chains that lead back to themselves, once for each circle, and kinds that do not fit on each other. What is missing or
- * broken itself is reported where it stands, and not again for each chain that needs it. Each identity is looked at once, however
- * many chains pass it.
+ * Reports cyclic chains, once per cycle, and kinds that cannot be combined. Missing or invalid entries are reported at their position, and
+ * not again for each chain. Each identity is examined once, even if several chains contain it.
  */
 export function checkChains(auth: AuthConfig, problems: ProblemList): CheckedChains {
   const { whole, circles } = walkChains(auth);
@@ -46,7 +45,7 @@ export function checkChains(auth: AuthConfig, problems: ProblemList): CheckedCha
   return { usedProviders, foreign };
 }
 
-/** A step upon the one that it builds upon, which is known. Its own fault is reported, unless it is that it leads elsewhere. */
+/** A step based on another one. Its own fault is reported, unless it is that it does not lead to AWS. */
 function stepOf(
   identity: Identity,
   { steps, auth, problems }: {
@@ -71,7 +70,7 @@ function stepOf(
   return { length, provider: below?.provider ?? provider, fault };
 }
 
-/** Identities whose chain can be followed to its beginning, each after what it builds upon, and one name for each circle. */
+/** Identities whose chain can be followed to its start, each after its base, and one name per cycle. */
 function walkChains(auth: AuthConfig): { readonly whole: readonly Identity[]; readonly circles: string[] } {
   const verdicts = new Map<string, "open" | "whole" | "broken">();
   const whole: Identity[] = [];
@@ -101,7 +100,7 @@ function walkChains(auth: AuthConfig): { readonly whole: readonly Identity[]; re
   return { whole, circles };
 }
 
-/** What an identity builds upon. What is behind a kind of another cloud is not ours to judge. */
+/** What an identity is based on. The bases of another cloud's kind are not judged. */
 function viaOf(identity: Identity): Via | undefined {
   return identity.kind !== "other" && "via" in identity ? identity.via : undefined;
 }

@@ -5,12 +5,12 @@ import type { CheckedChains } from "./check_chains.ts";
 import { usableValues } from "../model/names.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 
-/** An integration that leads to a registry. */
+/** An integration with a registry. */
 type RegistryIntegration = EcrIntegration | EcrPublicIntegration;
 
 /**
- * Reports integrations for ECR whose chain leads elsewhere, that no identity can run, and of which two want the same host for
- * different identities.
+ * Reports ECR integrations whose chain does not lead to AWS, that no identity can run, or of which two have the same host with different
+ * identities.
  */
 export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, problems: ProblemList): void {
   const owners = new Map<string, RegistryIntegration>();

@@ -4,8 +4,8 @@ import type { Target } from "../../login/target.ts";
 import type { AuthConfig, Entry, Identity } from "../model/auth_config.ts";
 
 /**
- * The warnings about the entries that some targets pass through: their integrations, and every identity and provider of their
- * chains. What nobody asked for is not complained about.
+ * The warnings about the entries that some targets use: their integrations, and every identity and provider of their chains. Unused entries
+ * are not reported.
  */
 export function problemsOnPath(
   auth: AuthConfig,

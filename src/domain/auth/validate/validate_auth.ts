@@ -11,10 +11,10 @@ import { ProblemList } from "../model/problem_list.ts";
 import type { AuthConfig } from "../model/auth_config.ts";
 import { usableValues } from "../model/names.ts";
 
-/** How many names a message shows. */
+/** The maximum number of names in a message. */
 const MAX_SHOWN = 8;
 
-/** Warns when more than one identity is the default, at the second of them. */
+/** Warns about more than one default identity, at the second one. */
 function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemList): void {
   const defaults = usableValues(auth.identities).filter((identity) => identity.default);
   const [, second] = defaults;
@@ -30,18 +30,18 @@ function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemLis
   });
 }
 
-/** What validation takes into account besides the configuration itself. */
+/** What validation uses besides the configuration. */
 export interface ValidationOptions {
   /**
-   * The files in the order in which Atmos would collect identities, the winning ones last; files as in the origins of the tree.
-   * Without it nothing is said of what Atmos would make of identities in several files.
+   * The files in the order in which Atmos would collect identities, highest precedence last; files as in the origins of the tree. Without
+   * it, identities in several files are not compared with Atmos.
    */
   readonly atmosOrder?: readonly string[];
 }
 
 /**
- * Everything that is wrong with the `auth` section of a merged and evaluated configuration, sorted by position: in each entry, and
- * between entries. What leads nowhere but is not used by anything is not complained about. It never throws.
+ * All problems of the `auth` section of a merged and evaluated configuration, sorted by position: in each entry, and between entries. An
+ * entry that leads nowhere is only reported if it is used. Never throws.
  */
 export function validateAuth(tree: MappingNode, { atmosOrder = [] }: ValidationOptions = {}): Problem[] {
   const auth = decodeAuth(tree);
@@ -59,7 +59,7 @@ export function validateAuth(tree: MappingNode, { atmosOrder = [] }: ValidationO
   return withoutHidden(problems.sorted(), hiddenValuesOf(tree.entries.get("auth")?.value));
 }
 
-/** Reports references to identities and providers that do not exist, with the nearest that does. */
+/** Reports references to identities and providers that do not exist, with the nearest one. */
 function checkReferences(links: readonly Link[], auth: AuthConfig, problems: ProblemList): void {
   for (const { noun, entry, via } of links) {
     const entries = via.kind === "identity" ? auth.identities : auth.providers;
