@@ -21,7 +21,7 @@ import { PROGRAM } from "./specs/program.ts";
 const COMPLETE_WORD = "__complete";
 
 /** What help and usage errors need, and the way to load the rest, which only commands need. */
-export interface Shell extends CompletionShell, Pick<CliContext, "environment" | "version"> {
+export interface Shell extends CompletionShell, Pick<CliContext, "environment"> {
   /** Opens the context of commands. */
   open(): Promise<CliContext>;
 }

@@ -1,3 +1,4 @@
+import type { KnownName } from "../domain/completion/known_names.ts";
 import type { IdentityPin, RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Registry } from "../domain/registry/registry.ts";
 import type { ObservedInput } from "../domain/helper/pin_inputs.ts";
@@ -96,6 +97,18 @@ export interface ResolvedReader {
 export interface ResolvedPins extends ResolvedReader {
   /** Stores a resolution. Does not wait: if another process is writing, this one is not stored. */
   keep(pin: IdentityPin, inputs: readonly ObservedInput[], definition: Definition): Promise<void>;
+}
+
+/** Names that were found for completion before: a cache, where nothing ever fails. */
+export interface NameReader {
+  /** The names that answer a question, when everything they were found in is as it was; undefined when none such are known. */
+  find(question: string): Promise<readonly KnownName[] | undefined>;
+}
+
+/** A {@linkcode NameReader} that can be added to. */
+export interface NameCache extends NameReader {
+  /** Keeps names, and what they were found in. */
+  keep(question: string, inputs: readonly ObservedInput[], names: readonly KnownName[]): Promise<void>;
 }
 
 /** Reads stored tokens: all that a cache hit needs. */

@@ -1,29 +1,26 @@
 /**
- * Creates the source of completed names. For `cli.ts`.
+ * What completion needs to answer with names that are known from before. For `cli.ts`.
  *
  * @module
  */
-import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
-import { dockerConfigDirectory } from "../adapters/docker/docker_config_directory.ts";
-import { DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
-import { PinFiles } from "../adapters/state/pin_files.ts";
+import { NameFilesReader } from "../adapters/cache/name_files_reader.ts";
 import { untrustingEnvironment } from "../adapters/system/untrusting_environment.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
 import type { CompletionContext } from "../cli/command/context.ts";
-import { machinePinsDirectory, pinsDirectory } from "../domain/files/app_directories.ts";
+import { namesDirectory } from "../domain/files/app_directories.ts";
 import type { Environment } from "../ports/process.ts";
 
-/** The source of completed names. Runs nothing that a configuration names. */
+/** What names are completed with in this process. Nothing that a configuration says is run. */
 export function openCompletion(environment: Environment): CompletionContext {
   return {
     environment,
     changeDirectory,
-    untrusting: () => new AtmosYamlFiles(untrustingEnvironment(environment)),
-    helperDependencies: () => {
-      const docker = new DockerConfigFile(dockerConfigDirectory(environment));
-      const directories = { docker: pinsDirectory(environment), machine: machinePinsDirectory(environment) };
-      const pins = new PinFiles(directories, (work) => docker.exclusively(work));
-      return Promise.resolve({ docker: () => docker, pins });
-    },
+    known: new NameFilesReader(namesDirectory(environment), untrustingEnvironment(environment).get),
+    openNames: async () => (await loadNames()).openNames(environment),
   };
+}
+
+/** Behind a condition, which keeps Deno from reading it beforehand. See `src/main.ts`. */
+function loadNames(): Promise<typeof import("./cli_names.ts")> {
+  return import(Deno.build.standalone ? "./cli_names.ts" : "./cli_names.ts");
 }

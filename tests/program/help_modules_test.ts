@@ -40,6 +40,20 @@ Deno.test({
         ok(modules.length <= MAX_MODULES, `${modules.length} modules`);
       });
     }
+    await t.step("names that are known from before", async () => {
+      await Deno.writeTextFile(
+        join(sandbox.root, "atmos.yaml"),
+        "auth: {identities: {dev: {kind: aws/ambient}}}",
+      );
+      const args = ["__complete", "login", "--identity", ""];
+      const first = await run(args, sandbox);
+      ok(first.modules.includes("adapters/config/atmos_yaml_files.ts"), first.modules.join("\n"));
+      const { modules, text } = await run(args, sandbox);
+      match(text, /^dev\b/m);
+      const heavy = /^(app|adapters\/config)\/|^\w+:/;
+      deepStrictEqual(modules.filter((name) => !entry.has(name) && heavy.test(name)), []);
+      deepStrictEqual(await usersOfNode(modules), []);
+    });
     await t.step("the same trace sees what a command loads", async () => {
       const { modules } = await run(["config", "path"], sandbox);
       ok(modules.includes("cli/commands/config_path.ts"), modules.join("\n"));

@@ -79,7 +79,12 @@ export class Bench {
     return runCli(args, {
       ...context,
       open: () => Promise.resolve(context),
-      openCompletion: () => Promise.resolve(context),
+      openCompletion: () =>
+        Promise.resolve({
+          ...context,
+          known: { find: () => Promise.resolve(undefined) },
+          openNames: () => Promise.resolve({ ...context, keep: () => Promise.resolve() }),
+        }),
     });
   }
 }

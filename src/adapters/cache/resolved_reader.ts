@@ -35,9 +35,8 @@ export class ResolvedFilesReader implements ResolvedReader {
   async find(pin: IdentityPin): Promise<Definition | undefined> {
     if (this.directory === undefined) return undefined;
     const seen = new Map<string, Uint8Array | undefined>();
-    for (const { salt, inputs, digest, definition } of this.entries(await resolvedFileName(pin))) {
-      const now = this.#observe(inputs, seen);
-      if (now !== undefined && await sha256(inputBytes(salt, now)) === digest) return definition;
+    for (const entry of this.entries(await resolvedFileName(pin))) {
+      if (await isUnchanged(entry, this.#variable, seen)) return entry.definition;
     }
     return undefined;
   }
@@ -51,22 +50,27 @@ export class ResolvedFilesReader implements ResolvedReader {
       return [];
     }
   }
+}
 
-  /** Observes all inputs again. @param seen What was observed before in this run. */
-  #observe(
-    inputs: readonly InputName[],
-    seen: Map<string, Uint8Array | undefined>,
-  ): readonly ObservedInput[] | undefined {
-    const observed: ObservedInput[] = [];
-    for (const name of inputs) {
-      const key = name.join(" ");
-      const known = seen.has(key) ? seen.get(key) : look(name, this.#variable);
-      seen.set(key, known);
-      if (known === undefined) return undefined;
-      observed.push({ name, seen: known });
-    }
-    return observed;
+/**
+ * Whether all inputs of an entry still look the same.
+ *
+ * @param seen What was observed before in this run; what is observed now is added.
+ */
+export async function isUnchanged(
+  { salt, inputs, digest }: Pick<ResolvedEntry, "salt" | "inputs" | "digest">,
+  variable: (name: string) => string | undefined,
+  seen: Map<string, Uint8Array | undefined>,
+): Promise<boolean> {
+  const observed: ObservedInput[] = [];
+  for (const name of inputs) {
+    const key = name.join(" ");
+    const known = seen.has(key) ? seen.get(key) : look(name, variable);
+    seen.set(key, known);
+    if (known === undefined) return false;
+    observed.push({ name, seen: known });
   }
+  return await sha256(inputBytes(salt, observed)) === digest;
 }
 
 /** The name of a pin's file, without suffix. */

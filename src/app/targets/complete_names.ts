@@ -1,3 +1,4 @@
+import type { KnownName } from "../../domain/completion/known_names.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
 import type { ConfigNode } from "../../domain/config/config_node.ts";
@@ -13,10 +14,7 @@ import type { RegistryPins } from "../../ports/state.ts";
 export type NameKind = "integration" | "identity" | "provider" | "profile" | "registry" | "key";
 
 /** A name, and what distinguishes it from others. */
-export interface Candidate {
-  readonly value: string;
-  readonly description?: string;
-}
+export type Candidate = KnownName;
 
 /** Where names are found. The configurations must trust nothing: pressing a key must not run anything. */
 export interface NamePorts extends Pick<AppContext, "configurations" | "configSelection" | "docker"> {

@@ -4,6 +4,9 @@ import type { TrustPorts } from "../../app/config/trust_files.ts";
 import type { InitPorts } from "../../app/init/init_ports.ts";
 import type { LoginOptions } from "../../app/identities/contract/login_options.ts";
 import type { TokenIssuer } from "../../app/credential/token_issuer.ts";
+import type { NameKind } from "../../app/targets/complete_names.ts";
+import type { KnownName } from "../../domain/completion/known_names.ts";
+import type { NameReader } from "../../ports/state.ts";
 import type { Clock, Deadlines } from "../../ports/time.ts";
 import type { Configurations } from "../../ports/config.ts";
 import type { Console, Notes, Progress, Prompter } from "../../ports/terminal.ts";
@@ -54,6 +57,16 @@ export interface CliContext {
 }
 
 /** The dependencies of name completion. */
-export type CompletionContext = Pick<CliContext, "environment" | "changeDirectory" | "untrusting"> & {
+export interface CompletionContext extends Pick<CliContext, "environment" | "changeDirectory"> {
+  /** Names that an earlier process found. */
+  readonly known: NameReader;
+  /** What names are found with where none are known, loaded for that alone. */
+  openNames(): Promise<NameContext>;
+}
+
+/** What names are found with. */
+export interface NameContext extends Pick<CliContext, "untrusting"> {
   helperDependencies(): Promise<Pick<HelperDependencies, "docker" | "pins">>;
-};
+  /** Lets the next process know names, as far as it can tell whether they are still the same. */
+  keep(question: string, kind: NameKind, names: readonly KnownName[]): Promise<void>;
+}

@@ -1,3 +1,5 @@
+import type { Candidate, NameKind } from "../../app/targets/complete_names.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
@@ -10,7 +12,7 @@ import { completionPoint } from "./completion_point.ts";
 const DIRECTIVES: Readonly<Record<Fallback, number>> = { nothing: 4, files: 0, directories: 16 };
 
 /** What completion needs: output, and a source of names, which is only loaded for names. */
-export interface CompletionShell extends Pick<CliContext, "console"> {
+export interface CompletionShell extends Pick<CliContext, "console" | "version"> {
   openCompletion(): Promise<CompletionContext>;
 }
 
@@ -24,21 +26,18 @@ export interface CompletionShell extends Pick<CliContext, "console"> {
 export async function complete(
   program: Command,
   words: readonly string[],
-  { console, openCompletion }: CompletionShell,
+  { console, version, openCompletion }: CompletionShell,
 ): Promise<number> {
   const point = completionPoint(program, words.slice(0, -1), words.at(-1) ?? "");
   const { candidates, fallback } = await completionAt(point, async (kind, configSelection) => {
     try {
-      const [context, { completeNames }] = await Promise.all([openCompletion(), loadNames()]);
-      const directory = point.given.options.get("chdir")?.at(-1) ?? context.environment.get("ATMOS_CHDIR");
+      const context = await openCompletion();
+      const { environment } = context;
+      const directory = point.given.options.get("chdir")?.at(-1) ?? environment.get("ATMOS_CHDIR");
       if (directory !== undefined && directory !== "") context.changeDirectory(directory);
-      const { docker, pins } = await context.helperDependencies();
-      return await completeNames(kind, {
-        configurations: context.untrusting(),
-        configSelection,
-        docker,
-        pins,
-      });
+      const question = JSON.stringify([version, environment.cwd, kind, configSelection]);
+      return await context.known.find(question) ??
+        await findNames(question, { kind, configSelection, context });
     } catch (error) {
       if (!(error instanceof AtmosEcrError)) throw error;
       return [];
@@ -52,6 +51,23 @@ export async function complete(
     );
   console.out([...lines, `:${DIRECTIVES[fallback]}`].map((line) => `${line}\n`).join(""));
   return EXIT_CODES.ok;
+}
+
+/** Finds names in the configuration, and keeps them for the next time. */
+async function findNames(
+  question: string,
+  { kind, configSelection, context }: {
+    readonly kind: NameKind;
+    readonly configSelection: ConfigSelection;
+    readonly context: CompletionContext;
+  },
+): Promise<readonly Candidate[]> {
+  const [names, { completeNames }] = await Promise.all([context.openNames(), loadNames()]);
+  const { docker, pins } = await names.helperDependencies();
+  const configurations = names.untrusting();
+  const found = await completeNames(kind, { configurations, configSelection, docker, pins });
+  await names.keep(question, kind, found);
+  return found;
 }
 
 /** Conditional, so that Deno does not load it in advance. See `src/main.ts`. */

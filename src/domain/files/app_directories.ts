@@ -41,6 +41,11 @@ export function resolvedDirectory(facts: DirectoryFacts): string | undefined {
   return cacheDirectory(facts, "resolved");
 }
 
+/** The directory of names that were found for completion: `names` beside that of {@linkcode tokenDirectory}. */
+export function namesDirectory(facts: DirectoryFacts): string | undefined {
+  return cacheDirectory(facts, "names");
+}
+
 function cacheDirectory(facts: DirectoryFacts, name: string): string | undefined {
   if ((facts.get("AWS_ECR_DISABLE_CACHE") ?? "") !== "") return undefined;
   const home = homeDirectory(facts);

@@ -17,8 +17,13 @@ export interface ObservedInput {
   readonly seen: Uint8Array;
 }
 
-/** Every kind, for reading them from a file. */
-export const INPUT_KINDS: readonly InputKind[] = ["read", "kind", "list", "owners", "real", "variable"];
+const INPUT_KINDS: readonly InputKind[] = ["read", "kind", "list", "owners", "real", "variable"];
+
+/** Whether a value that was read from a file names an input. */
+export function isInputName(value: unknown): value is InputName {
+  return Array.isArray(value) && value.length === 2 && INPUT_KINDS.includes(value[0]) &&
+    typeof value[1] === "string";
+}
 
 /** The text of a variable as it is compared: set to nothing is not unset. */
 export function seenVariable(value: string | undefined): string {

@@ -17,7 +17,7 @@
  * @module
  */
 import { decodeDefinition, type Definition, encodeDefinition } from "../identity/definition.ts";
-import { INPUT_KINDS, type InputName } from "./pin_inputs.ts";
+import { type InputName, isInputName } from "./pin_inputs.ts";
 import { encodePin } from "./pin_format.ts";
 import type { IdentityPin } from "./registry_pin.ts";
 
@@ -70,9 +70,4 @@ function decodeEntry(value: unknown): ResolvedEntry | undefined {
   return Array.isArray(inputs) && inputs.every(isInputName)
     ? { salt, inputs, digest, definition }
     : undefined;
-}
-
-function isInputName(value: unknown): value is InputName {
-  return Array.isArray(value) && value.length === 2 && INPUT_KINDS.includes(value[0]) &&
-    typeof value[1] === "string";
 }
