@@ -12,26 +12,26 @@ import { VERSION } from "./version.ts";
 
 /** Runs the program, and ends the process with its exit code. */
 export async function runProgram(args: readonly string[] = Deno.args): Promise<never> {
-  let face: RunMode = selectRunMode("", args);
-  catchStrayFailures(() => face.kind, args);
+  let mode: RunMode = selectRunMode("", args);
+  catchStrayFailures(() => mode.kind, args);
   try {
     // Docker waits for the helper: the program's name is only looked up if the arguments do not decide.
-    if (face.kind === "cli" || face.kind === "version") face = selectRunMode(await programName(), args);
-    Deno.exit(await run(face, args));
+    if (mode.kind === "cli" || mode.kind === "version") mode = selectRunMode(await programName(), args);
+    Deno.exit(await run(mode, args));
   } catch (error) {
-    Deno.exit(lastResort(error, face.kind, args));
+    Deno.exit(lastResort(error, mode.kind, args));
   }
 }
 
-async function run(face: RunMode, args: readonly string[]): Promise<number> {
-  switch (face.kind) {
+async function run(mode: RunMode, args: readonly string[]): Promise<number> {
+  switch (mode.kind) {
     case "version":
       new ProcessStreams().out(`atmos-ecr ${VERSION}\n`);
       return 0;
     case "cli":
       return await (await loadCommandLine()).runCommandLine(args);
     default:
-      return await runHelper(face);
+      return await runHelper(mode);
   }
 }
 

@@ -74,7 +74,7 @@ export interface HelperLinks {
    * The directory on the PATH for the user's own programs (it need not exist), otherwise the directory of this program, if it is writable;
    * undefined without either. Never fails.
    */
-  usualDirectory(): Promise<string | undefined>;
+  defaultDirectory(): Promise<string | undefined>;
 
   /** A shell command that creates the link beside this program with more permissions; undefined if there is none. Never fails. */
   manualCommand(): Promise<string | undefined>;

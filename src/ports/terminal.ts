@@ -86,11 +86,11 @@ export interface Notes {
   warning(sentence: string): void;
 
   /** Details that help to understand what was done; shown with `--verbose`. */
-  remark(sentence: string): void;
+  debug(sentence: string): void;
 }
 
 /** Drops all notes. */
-export const NO_NOTES: Notes = { warning: () => {}, remark: () => {} };
+export const NO_NOTES: Notes = { warning: () => {}, debug: () => {} };
 
 /** Files that the user names for output. */
 export interface OutputFiles {

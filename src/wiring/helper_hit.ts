@@ -22,26 +22,26 @@ import { type CacheHitPorts, serveHelper } from "../helper/serve.ts";
 import type { Environment, ProtocolStreams } from "../ports/process.ts";
 import type { PrincipalFacts } from "../ports/aws.ts";
 
-type HelperFace = Extract<RunMode, { readonly kind: "helper" | "kubelet" }>;
+type HelperMode = Extract<RunMode, { readonly kind: "helper" | "kubelet" }>;
 
 /** Names the log file: clients and IDEs hide the helper's output. */
 const LOG_VARIABLE = "ATMOS_ECR_LOG";
 
 /** Serves one call by Docker or the kubelet. */
-export async function runHelper(face: HelperFace): Promise<number> {
+export async function runHelper(mode: HelperMode): Promise<number> {
   const environment = new ProcessEnvironment();
   const streams = new ProcessStreams();
   const path = environment.get(LOG_VARIABLE) ?? "";
-  if (path === "") return await serve(face, environment, streams);
-  const call = face.kind === "kubelet" ? "kubelet" : face.args[0] ?? "";
+  if (path === "") return await serve(mode, environment, streams);
+  const call = mode.kind === "kubelet" ? "kubelet" : mode.args[0] ?? "";
   const { serveLogged } = await loadLog();
-  return await serveLogged({ path, call, streams }, (heard) => serve(face, environment, heard));
+  return await serveLogged({ path, call, streams }, (heard) => serve(mode, environment, heard));
 }
 
-async function serve(face: HelperFace, environment: Environment, streams: ProtocolStreams): Promise<number> {
-  if (face.kind === "helper") return await serveHelper(face, cacheHitPorts(environment, streams));
+async function serve(mode: HelperMode, environment: Environment, streams: ProtocolStreams): Promise<number> {
+  if (mode.kind === "helper") return await serveHelper(mode, cacheHitPorts(environment, streams));
   const { serveKubeletCall } = await loadCold();
-  return await serveKubeletCall(face.args, streams);
+  return await serveKubeletCall(mode.args, streams);
 }
 
 function cacheHitPorts(environment: Environment, streams: ProtocolStreams): CacheHitPorts {

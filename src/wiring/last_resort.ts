@@ -40,10 +40,10 @@ export function catchStrayFailures(current: () => RunMode["kind"], args: readonl
  * @param error Anything. If it is not one of this program's errors, only its kind is shown, since its text might contain a secret.
  * @returns The exit code.
  */
-export function lastResort(error: unknown, face: RunMode["kind"], args: readonly string[]): number {
+export function lastResort(error: unknown, mode: RunMode["kind"], args: readonly string[]): number {
   const { exitCode, ...words } = lastWords(error);
-  if (face === "helper" && !(error instanceof UnwritableOutput)) tryOut(`${NOT_FOUND}\n`);
-  if (face === "helper" || face === "kubelet") {
+  if (mode === "helper" && !(error instanceof UnwritableOutput)) tryOut(`${NOT_FOUND}\n`);
+  if (mode === "helper" || mode === "kubelet") {
     writeErr(`atmos-ecr: ${words.message}${words.hint === null ? "" : `. ${words.hint}`}\n`);
     return 1;
   }

@@ -80,7 +80,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     files: { "a.yaml": "auth: {realm: !env R}\n", "b.yaml": usual() },
     env: { R: "fromenv" },
     selection: { configFiles: ["a.yaml", "b.yaml"] },
-    told: [/"auth\.realm" differently: it takes the value of a\.yaml:1:15/],
+    told: [/"auth\.realm" differently: it uses the value of a\.yaml:1:15/],
   },
   {
     name: "a function in the home, which a literal here goes before",
@@ -97,7 +97,7 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     },
     env: { R: "fromenv" },
     selection: { profiles: ["a", "b"] },
-    told: [/"auth\.realm" differently: it takes the value of profiles\/a\/x\.yaml:1:15/],
+    told: [/"auth\.realm" differently: it uses the value of profiles\/a\/x\.yaml:1:15/],
   },
   {
     name: "a provider and the realm in an import of --config",
@@ -107,8 +107,8 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     },
     selection: { configFiles: ["a.yaml"] },
     told: [
-      /"auth\.realm" differently: it takes/,
-      /provider "sso" differently: it takes "start_url" of inc\.yaml/,
+      /"auth\.realm" differently: it uses/,
+      /provider "sso" differently: it uses "start_url" of inc\.yaml/,
     ],
   },
   {

@@ -15,7 +15,7 @@ testIdentitySessions("SessionIniFiles", async () => {
   return {
     sessions: new SessionIniFiles(join(dir.path, "atmos"), {
       notes: {
-        remark: () => {},
+        debug: () => {},
         warning: (sentence) => {
           throw new Error(sentence);
         },

@@ -37,7 +37,7 @@ export class HelperLinkFiles implements HelperLinks {
     return helperProgram(HELPER_SUFFIX) + (this.#windows ? extension : "");
   }
 
-  async usualDirectory(): Promise<string | undefined> {
+  async defaultDirectory(): Promise<string | undefined> {
     const own = await ownProgramDirectory(this.#environment);
     if (own !== undefined) return own;
     const directory = await this.#directoryOnPath();

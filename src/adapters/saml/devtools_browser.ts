@@ -10,7 +10,7 @@ const START_MS = 20_000;
 const END_MS = 3000;
 
 /** Milliseconds for which the last page stays visible. */
-const FAREWELL_MS = 700;
+const CLOSE_GRACE_MS = 700;
 
 /** Variables that the browser must not get: credentials, and those that could make it load code. */
 const HIDDEN_REGEXP = /^(?:AWS_|ATMOS_|GITHUB_|ACTIONS_|CI_JOB_|LD_PRELOAD$|DYLD_INSERT_LIBRARIES$)/i;
@@ -103,7 +103,7 @@ async function drive(
     closed.then(() => ({ kind: "closed" }) as const),
     clock.after(timeoutMs, { kind: "late" } as const),
   ]);
-  if (end.kind === "response") await Promise.race([closed, clock.after(FAREWELL_MS, undefined)]);
+  if (end.kind === "response") await Promise.race([closed, clock.after(CLOSE_GRACE_MS, undefined)]);
   return end;
 }
 

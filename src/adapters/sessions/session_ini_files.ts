@@ -91,7 +91,7 @@ export class SessionIniFiles implements IdentitySessions {
   async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
     const paths = this.#paths(place);
     if (paths === undefined) {
-      return this.#options.notes.remark("Not storing the session: there is no home directory");
+      return this.#options.notes.debug("Not storing the session: there is no home directory");
     }
     const edit = credentialsEdit(paths.profile, credentials, await marksOf(place));
     if (edit === undefined) return;

@@ -11,7 +11,7 @@ import { PromptLook, type PromptState, type Wrap } from "./prompt_look.ts";
 import { textFrame } from "./text_frame.ts";
 
 /** The default size of a terminal, in characters. */
-const USUAL_SIZE = [["columns", 80], ["rows", 24]] as const;
+const DEFAULT_SIZE = [["columns", 80], ["rows", 24]] as const;
 
 /** Said when Enter is pressed while nothing matches what was typed. */
 const NO_MATCH = "No matches: change the filter";
@@ -160,9 +160,9 @@ function optionsOf(choices: readonly Choice[]): PickerOption[] {
 async function screen(): Promise<WriteStream> {
   // Loaded on the first prompt, like the library.
   const { stderr } = (await import("node:process")).default;
-  for (const [name, usual] of USUAL_SIZE) {
+  for (const [name, size] of DEFAULT_SIZE) {
     // Read-only.
-    if (!stderr[name]) Object.defineProperty(stderr, name, { value: usual, configurable: true });
+    if (!stderr[name]) Object.defineProperty(stderr, name, { value: size, configurable: true });
   }
   return stderr;
 }

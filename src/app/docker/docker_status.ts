@@ -126,7 +126,7 @@ async function otherStatus(
     ...definedFields({ identity, expiresAt, command }),
   });
   switch (answer.answeredBy) {
-    case "nobody":
+    case "none":
       return status("none", login);
     case "auths": {
       const end = answer.login === undefined ? undefined : await loginEnd(answer.login.password, ports);

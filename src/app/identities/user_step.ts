@@ -64,7 +64,7 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
         return await signIn(keys.reasons);
       }
       if (identity.keys === undefined) {
-        notes.remark(`Using the access keys of identity "${identity.name}" from ${keys.from}`);
+        notes.debug(`Using the access keys of identity "${identity.name}" from ${keys.from}`);
       }
       const region = stsRegion(identity.region?.value, undefined, partition);
       const serialNumber = identity.mfaArn?.value ?? keys.mfaArn;

@@ -100,7 +100,7 @@ async function logInByTags(tags: readonly string[], run: LoginRun): Promise<numb
       endings.push({ status: "failed", error });
       const name = names[index] ?? "";
       results.push({ [identities.length > 0 ? "identity" : "provider"]: name, error: errorJson(error) });
-      if (!writer.json) writer.failure(`${escapeText(name)}: ${errorText(error, writer.styles)}`);
+      if (!writer.json) writer.error(`${escapeText(name)}: ${errorText(error, writer.styles)}`);
     }
   }
   if (writer.json) writer.data({ logins: results });
@@ -175,7 +175,7 @@ async function showLogin(
   provision: () => Promise<readonly ProvisionResult[]>,
   { io: { writer }, context }: LoginRun,
 ): Promise<object> {
-  if (!writer.json) writer.words(sessionText(summary, context.clock(), writer.styles));
+  if (!writer.json) writer.info(sessionText(summary, context.clock(), writer.styles));
   const results = await provision();
   if (!writer.json) showProvisions(results, context.clock(), writer);
   return { ...sessionJson(summary), registries: provisionsJson(results) };

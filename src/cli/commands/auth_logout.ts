@@ -60,7 +60,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
       ? await previewLogout(plan, ports)
       : await previewAllRealms(plan, ports, realms);
     if (writer.json) return writer.data({ dry_run: true, removed: removals.map(removalJson) });
-    writer.words(removals.map((removal) => `Would remove ${removalText(removal)}\n`).join("") || NOTHING);
+    writer.info(removals.map((removal) => `Would remove ${removalText(removal)}\n`).join("") || NOTHING);
     return;
   }
   if (options.force !== true) await confirm(options, context.prompter);
@@ -71,10 +71,10 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   else {
     const isFailure = outcomes.some(({ status }) => status === "failed");
     const text = removalOutcomesText(outcomes, writer.styles) || NOTHING;
-    if (isFailure) writer.failure(text);
-    else writer.words(text);
+    if (isFailure) writer.error(text);
+    else writer.info(text);
     for (const name of await keptKeys(plan, ports)) {
-      writer.words(
+      writer.info(
         `  The access keys of ${escapeText(name)} remain in the keyring; to remove them, add --keychain\n`,
       );
     }

@@ -15,13 +15,13 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { identity, env, writer } = await readyIdentity(io, context);
   const shells = loginShells({ named: options.shell, args, variable, os: environment.os });
   const name = escapeText(identity.name);
-  writer.words(`Started a shell as ${writer.styles("name", name)}; type exit to leave it\n`);
+  writer.info(`Started a shell as ${writer.styles("name", name)}; type exit to leave it\n`);
   const code = await runFirst(shells, (await context.authDependencies(writer)).programs, {
     ...env,
     ATMOS_IDENTITY: identity.name,
     ATMOS_SHLVL: nextShellLevel(variable),
   });
-  writer.words(`Exited the shell of ${writer.styles("name", name)}\n`);
+  writer.info(`Exited the shell of ${writer.styles("name", name)}\n`);
   return code;
 }
 

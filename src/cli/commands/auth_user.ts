@@ -54,7 +54,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
       place: kept,
     });
   }
-  writer.words(
+  writer.info(
     doneLine(`Stored the keys of ${escapeText(user.name)} in ${escapeText(kept)}`, writer.styles) +
       `  They belong to ${escapeText(caller.arn)}\n`,
   );

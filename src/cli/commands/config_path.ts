@@ -20,7 +20,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   writer.configuration(loaded.files, loaded.problems, loaded.logsLevel?.value);
   if (writer.json) return writer.data({ files: loaded.files.map(fileJson) });
   const lines = pathLines(loaded.files);
-  if (lines === "") return writer.words("No configuration file was found\n");
+  if (lines === "") return writer.info("No configuration file was found\n");
   writer.text(lines);
 }
 

@@ -19,8 +19,8 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   if (writer.json) {
     writer.data({ valid, count: problems.length, problems: listed.shown.map(problemJson) });
   } else {
-    writer.prose(listed.shown.map(findingText).join("") + moreProblems(listed));
-    writer.words(summaryOf(problems));
+    writer.wrappedText(listed.shown.map(findingText).join("") + moreProblems(listed));
+    writer.info(summaryOf(problems));
   }
   return valid ? EXIT_CODES.ok : EXIT_CODES.usage;
 }

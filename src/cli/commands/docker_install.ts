@@ -70,7 +70,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     mode,
     words: {
       done: pinOnly ? "Pinned" : "Installed the credential helper for",
-      nobody: " with the environment's credentials",
+      fallback: " with the environment's credentials",
       changed: planned?.link?.changed === true,
       ...(planned?.link === undefined ? {} : { extra: { link: planned.link } }),
     },
@@ -83,6 +83,6 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     loaded,
     async () => ({ ...await context.authDependencies(writer), clock: context.clock }),
   );
-  if (next !== undefined) writer.words(next);
+  if (next !== undefined) writer.info(next);
   return exitCode;
 }

@@ -12,7 +12,7 @@ export interface RegistrationWords {
   /** The action, before the host: `Installed the credential helper for`. */
   readonly done: string;
   /** Which credentials are used for a registry without an identity: ` with the environment's credentials`. */
-  readonly nobody?: string;
+  readonly fallback?: string;
   /** Whether anything besides the plan changes. */
   readonly changed?: boolean;
   /** Additional fields of the JSON object. */
@@ -32,7 +32,7 @@ export function registrationMode(
 /** Applies or shows a plan, and reports the result. @returns The exit code. */
 export async function runWiring(
   plan: RegistrationPlan,
-  { mode, words: { done, nobody, extra, changed = false }, writer, context }: {
+  { mode, words: { done, fallback, extra, changed = false }, writer, context }: {
     readonly mode: RegistrationMode;
     readonly words: RegistrationWords;
     readonly writer: Writer;
@@ -58,18 +58,18 @@ export async function runWiring(
   }
   const succeeded = plan.registries.filter(({ error }) => error === undefined);
   if (dryRun) writer.text(plan.diff.replaceAll(/[^\n\t]+/g, escapeText));
-  else writer.words(registrationsText(succeeded, { done, nobody }, writer.styles));
+  else writer.info(registrationsText(succeeded, { done, fallback }, writer.styles));
   if (mode === "check") {
-    writer.words(
+    writer.info(
       registrationsText(
         succeeded.filter((one) => one.changed),
-        { done: "Would update", nobody },
+        { done: "Would update", fallback },
         writer.styles,
       ),
     );
   }
   const failed = outcomes.filter(({ status }) => status === "failed");
-  writer.failure(outcomesText(failed, "", context.clock(), writer.styles));
-  if (!changes) writer.words("Nothing to change\n");
+  writer.error(outcomesText(failed, "", context.clock(), writer.styles));
+  if (!changes) writer.info("Nothing to change\n");
   return exitCode;
 }

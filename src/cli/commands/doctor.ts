@@ -25,7 +25,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   if (writer.json) writer.data({ checks: checks.map(checkJson) });
   else {
     writer.table(checks.flatMap(checkRows));
-    writer.words(summaryOf(checks));
+    writer.info(summaryOf(checks));
   }
   const failed = checks.some(({ status }) => status === "fail");
   return failed ? EXIT_CODES.failure : EXIT_CODES.ok;

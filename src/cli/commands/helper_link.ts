@@ -61,7 +61,7 @@ export async function planLink(
     async create(): Promise<void> {
       if (link?.changed !== true || directory === undefined) return;
       if (mode === "apply") await links.create(directory);
-      writer.words(`${mode === "apply" ? "Created" : "Would create"} ${escapeText(link.path)}\n`);
+      writer.info(`${mode === "apply" ? "Created" : "Would create"} ${escapeText(link.path)}\n`);
     },
   };
 }
@@ -71,9 +71,9 @@ async function chosenDirectory(
   links: HelperDependencies["links"],
   { link, mode, prompter }: LinkOptions,
 ): Promise<string | undefined> {
-  const usual = await links.usualDirectory();
+  const directory = await links.defaultDirectory();
   if (link === true) {
-    if (usual !== undefined) return usual;
+    if (directory !== undefined) return directory;
     throw new DockerError(
       "DOCKER_HELPER_MISSING",
       "Cannot determine where to create the helper: no directory on the PATH is writable",
@@ -81,9 +81,9 @@ async function chosenDirectory(
     );
   }
   if (mode === "dry-run") return undefined;
-  if (usual === undefined) throw helperMissing(await nowhereHint(links));
+  if (directory === undefined) throw helperMissing(await nowhereHint(links));
   if (mode === "check" || !prompter.interactive) throw helperMissing();
-  const create = `create it in ${escapeText(usual)}`;
+  const create = `create it in ${escapeText(directory)}`;
   const answer = await prompter.choose(
     `${helperProgram(HELPER_SUFFIX)} is not on the PATH, where Docker looks for it`,
     [
@@ -92,7 +92,7 @@ async function chosenDirectory(
     ],
   );
   if (answer !== create) throw helperMissing();
-  return usual;
+  return directory;
 }
 
 /** The hint if this program cannot create the helper in any directory. */

@@ -41,14 +41,14 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     writer.data({ ...initJson(prepared), valid });
     return exitCode;
   }
-  writer.words(`${file.before === undefined ? "Wrote" : "Added to"} ${escapeText(file.path)}\n`);
+  writer.info(`${file.before === undefined ? "Wrote" : "Added to"} ${escapeText(file.path)}\n`);
   if (!valid || validated === undefined) {
-    writer.failure((validated?.problems ?? []).map(findingText).join(""));
+    writer.error((validated?.problems ?? []).map(findingText).join(""));
     return exitCode;
   }
   writer.problems(validated.problems);
   if (!asks) {
-    return writer.words(
+    return writer.info(
       "Next, run `atmos-ecr docker install` to install the credential helper, or `atmos-ecr login --all` to log Docker in\n",
     );
   }
@@ -71,8 +71,8 @@ function showSection(prepared: PreparedInit, writer: Writer): void {
 function showAddition({ file, section }: PreparedInit, writer: Writer): void {
   if (file === undefined) return;
   const verb = file.before === undefined ? "A new" : "At the end of";
-  writer.words(`${verb} ${escapeText(file.path)}:\n\n`);
-  writer.words(`${section.replaceAll(/[^\n]+/g, (line) => `  ${escapeText(line)}`)}\n`);
+  writer.info(`${verb} ${escapeText(file.path)}:\n\n`);
+  writer.info(`${section.replaceAll(/[^\n]+/g, (line) => `  ${escapeText(line)}`)}\n`);
 }
 
 async function confirm(path: string, { prompter }: CliContext): Promise<void> {

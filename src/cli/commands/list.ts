@@ -17,7 +17,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   if (diagram !== undefined) return writer.text(diagram);
   if (writer.json) return writer.data({ integrations: integrations.map(integrationJson) });
   if (integrations.length === 0) {
-    return writer.words("No integrations of kind aws/ecr or aws/ecr-public\n");
+    return writer.info("No integrations of kind aws/ecr or aws/ecr-public\n");
   }
   writer.table(integrations.map(integrationRow), ["NAME", "REGISTRY", "IDENTITY", "KIND", "AUTO"]);
 }

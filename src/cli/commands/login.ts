@@ -74,10 +74,10 @@ function showPlan(plan: LoginPlan, path: string, writer: Writer): void {
   for (const target of plan.targets) {
     const destination = plan.destinations.get(target.registry.host);
     const place = placeOf(destination, path);
-    writer.words(`Would log in to ${target.registry.host}${asWhom(target)}: ${escapeText(place)}\n`);
+    writer.info(`Would log in to ${target.registry.host}${asWhom(target)}: ${escapeText(place)}\n`);
   }
   const calls = plan.groups.length === 1 ? "1 token call" : `${plan.groups.length} token calls`;
-  writer.words(`${plan.targets.length} ${plan.targets.length === 1 ? "registry" : "registries"}, ${calls}\n`);
+  writer.info(`${plan.targets.length} ${plan.targets.length === 1 ? "registry" : "registries"}, ${calls}\n`);
 }
 
 /** Where a login would be stored, for people. */
@@ -111,8 +111,8 @@ function showOutcomes(outcomes: readonly Outcome[], context: CliContext, writer:
   else {
     const succeeded = outcomes.filter((outcome) => outcome.status === "ok");
     for (const { note } of succeeded) if (note !== undefined) writer.warning(note);
-    writer.words(outcomesText(succeeded, "Logged in to", now, writer.styles));
-    writer.failure(outcomesText(failed, "Logged in to", now, writer.styles));
+    writer.info(outcomesText(succeeded, "Logged in to", now, writer.styles));
+    writer.error(outcomesText(failed, "Logged in to", now, writer.styles));
     for (const outcome of failed) {
       if (outcome.status !== "failed") continue;
       const { message, code, hint } = outcome.error;
@@ -125,6 +125,6 @@ function showOutcomes(outcomes: readonly Outcome[], context: CliContext, writer:
     }
   }
   if (failed.length > 0 && outcomes.length > 1 && !writer.json) {
-    writer.failure(`${failed.length} of ${outcomes.length} registries failed\n`);
+    writer.error(`${failed.length} of ${outcomes.length} registries failed\n`);
   }
 }

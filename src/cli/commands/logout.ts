@@ -19,14 +19,14 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const present = (): Promise<readonly Registry[]> => presentRegistries(stores);
   const { targets, files, problems } = await selectLogoutTargets(selection, ports, present);
   writer.configuration(files, problems);
-  if (targets.length === 0 && !writer.json) writer.words("No logins to remove\n");
+  if (targets.length === 0 && !writer.json) writer.info("No logins to remove\n");
   if (options.dryRun === true) return await showPlan(targets, stores, writer);
   const outcomes = await logout(targets, stores);
   if (writer.json) writer.data(outcomesJson(outcomes));
   else {
     const text = outcomesText(outcomes, "Logged out of", context.clock(), writer.styles);
-    if (outcomes.some(({ status }) => status === "failed")) writer.failure(text);
-    else writer.words(text);
+    if (outcomes.some(({ status }) => status === "failed")) writer.error(text);
+    else writer.info(text);
   }
   return exitCodeOf(outcomes);
 }
@@ -38,7 +38,7 @@ async function showPlan(targets: readonly Target[], stores: LogoutPorts, writer:
   const absent = await absentLogins(targets, stores);
   for (const target of targets) {
     const { host } = target.registry;
-    writer.words(
+    writer.info(
       absent.has(host) ? `Not logged in to ${host}\n` : `Would log out of ${host}${asWhom(target)}\n`,
     );
   }

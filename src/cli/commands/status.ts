@@ -29,7 +29,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     return exitCode;
   }
   if (registries.length === 0) {
-    writer.words(
+    writer.info(
       `No ECR registry is configured, pinned, or in Docker's configuration. Start with ${BEGINNINGS}\n`,
     );
     return exitCode;

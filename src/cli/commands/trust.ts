@@ -13,13 +13,13 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const ports = context.trust();
   const trustable = await trustableFiles(file, configSelection(io.global), ports);
   // Shown before anything is recorded, even if that fails.
-  if (!writer.json) writer.words(trustable.map(effectsText).join(""));
+  if (!writer.json) writer.info(trustable.map(effectsText).join(""));
   if (!writer.json && options.yes !== true && !await isConfirmed(trustable, context)) {
-    return writer.words("Nothing was trusted\n");
+    return writer.info("Nothing was trusted\n");
   }
   for (const one of trustable) await trustFile(one, ports.records);
   if (writer.json) return writer.data({ files: trustable.map(trustableJson) });
-  for (const { text } of trustable) writer.words(`Trusted the current content of ${escapeText(text.file)}\n`);
+  for (const { text } of trustable) writer.info(`Trusted the current content of ${escapeText(text.file)}\n`);
 }
 
 /** Asks for confirmation on a terminal; without one, the command itself is the confirmation. */

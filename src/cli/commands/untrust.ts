@@ -14,8 +14,8 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
       files: results.map(({ file, changed }) => ({ file, trusted: false, changed })),
     });
   }
-  if (results.length === 0) writer.words("No file in this configuration was trusted\n");
+  if (results.length === 0) writer.info("No file in this configuration was trusted\n");
   for (const { file, changed } of results) {
-    writer.words(`${escapeText(file)} ${changed ? "is no longer trusted" : "was not trusted"}\n`);
+    writer.info(`${escapeText(file)} ${changed ? "is no longer trusted" : "was not trusted"}\n`);
   }
 }

@@ -25,7 +25,7 @@ export function provisionsJson(results: readonly ProvisionResult[]): readonly Pr
 export function showProvisions(results: readonly ProvisionResult[], now: Date, writer: Writer): void {
   const succeeded = results.filter((result) => result.status === "ok");
   for (const { note } of succeeded) if (note !== undefined) writer.warning(note);
-  writer.words(outcomesText(succeeded, "Logged in to", now, writer.styles));
+  writer.info(outcomesText(succeeded, "Logged in to", now, writer.styles));
   for (const result of results) {
     if (result.status === "ok") continue;
     const { code, message, hint } = result.error;

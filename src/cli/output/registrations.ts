@@ -30,15 +30,15 @@ export function registrationsJson(
 /**
  * One line per registry without an error.
  *
- * @param done What was done, or would be; `nobody`: which credentials a target without an identity uses.
+ * @param done What was done, or would be; `fallback`: which credentials a target without an identity uses.
  */
 export function registrationsText(
   registries: readonly WiredRegistry[],
-  { done, nobody = "" }: { readonly done: string; readonly nobody?: string | undefined },
+  { done, fallback = "" }: { readonly done: string; readonly fallback?: string | undefined },
   styles: Styles,
 ): string {
   return registries.map(({ target, changed }) => {
-    const who = asWhom(target) || nobody;
+    const who = asWhom(target) || fallback;
     return doneLine(
       `${done} ${styles("name", target.registry.host)}${who}${changed ? "" : " (no change)"}`,
       styles,

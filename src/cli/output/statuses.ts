@@ -34,7 +34,7 @@ export function statusesJson(
       const { registry, answer, identity = null, awsProfile = null, principal, expiresAt, failure } = status;
       return {
         registry: registry.host,
-        provided_by: answer.answeredBy === "nobody" ? "none" : answer.answeredBy,
+        provided_by: answer.answeredBy,
         helper: answer.helper ?? null,
         overrides: [...new Set(answer.shadowed.map(({ kind }) => kind))],
         identity,
@@ -104,7 +104,7 @@ function statusRow(status: RegistryStatus, now: Date): Cell[] {
   const provider = escapeText(answererText(answer));
   return [
     registry.host,
-    answer.answeredBy === "nobody" ? { text: provider, meaning: "warning" } : provider,
+    answer.answeredBy === "none" ? { text: provider, meaning: "warning" } : provider,
     escapeText(whose(status)),
     isUsableState(state) || state === "unknown" ? STATES[state] : { text: STATES[state], meaning: "warning" },
     expiresAt === undefined ? "-" : {
@@ -129,8 +129,7 @@ function whose({ identity, awsProfile, answer, state }: RegistryStatus): string 
 
 /** The source of credentials: `helper atmos-ecr`, `store desktop`, `auths`, `none`. */
 export function answererText({ answeredBy, helper }: DockerAnswer): string {
-  const kind = answeredBy === "nobody" ? "none" : answeredBy;
-  return helper === undefined ? kind : `${kind} ${helper}`;
+  return helper === undefined ? answeredBy : `${answeredBy} ${helper}`;
 }
 
 /** The overridden sources: `store desktop, auths`. */

@@ -11,7 +11,7 @@ const LABEL_REGEXP = /^ *(?:[✓✗] |(?:Error|Hint|Code|Warning): +)?/;
 const STYLE_REGEXP = /\u001b\[[0-9;]*m/g;
 
 /** The indentation of continuation lines without such a start. */
-const USUAL_INDENT = 2;
+const DEFAULT_INDENT = 2;
 
 /** Words with the white space before them. Text between backquotes counts as one word, since it is meant to be typed. */
 const WORDS_REGEXP = /\s*(?:[^\s`]*`[^`]*`\S*|\S+)/g;
@@ -30,7 +30,7 @@ export function wrapToTerminal(text: string, columns: number | undefined): strin
 
 function fitLine(line: string, columns: number): string {
   const [label = ""] = LABEL_REGEXP.exec(line.replaceAll(STYLE_REGEXP, "")) ?? [];
-  const indent = " ".repeat(textWidth(label) || USUAL_INDENT);
+  const indent = " ".repeat(textWidth(label) || DEFAULT_INDENT);
   const lines: string[] = [];
   let current = "";
   for (const [word] of line.matchAll(WORDS_REGEXP)) {

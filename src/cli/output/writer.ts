@@ -63,7 +63,7 @@ export class Writer implements Notes {
   }
 
   /** Writes terminated lines to standard output, wrapped to the terminal. */
-  prose(text: string): void {
+  wrappedText(text: string): void {
     this.text(wrapToTerminal(text, this.#console.columnsOut));
   }
 
@@ -74,19 +74,19 @@ export class Writer implements Notes {
   }
 
   /** Writes messages to standard error, unless `--quiet`. */
-  words(text: string): void {
-    if (!this.quiet) this.failure(text);
+  info(text: string): void {
+    if (!this.quiet) this.error(text);
   }
 
   /** Writes failures to standard error, even with `--quiet`. */
-  failure(text: string): void {
+  error(text: string): void {
     this.#console.err(wrapToTerminal(text, this.#console.columnsErr));
   }
 
   /** Writes messages to standard error, with `--verbose` only. */
   detail(text: string): void {
     if (this.#options.verbose === true || /^(trace|debug)$/.test(this.#level)) {
-      this.words(this.styles("aside", text));
+      this.info(this.styles("aside", text));
     }
   }
 
@@ -103,14 +103,14 @@ export class Writer implements Notes {
 
   /** Writes which files were searched, even without `--verbose`. */
   files(files: readonly ConfigFileReport[]): void {
-    for (const file of files) this.words(this.styles("aside", fileSentence(file)));
+    for (const file of files) this.info(this.styles("aside", fileSentence(file)));
   }
 
   /** Writes the problems of the configuration. */
   problems(problems: readonly Problem[]): void {
     if (this.#isSilent) return;
     const listed = shownProblems(problems);
-    this.words(
+    this.info(
       listed.shown.map((problem) => problemText(problem, this.styles)).join("") + moreProblems(listed),
     );
     for (const problem of listed.shown) this.annotate({ ...problem, severity: "warning" });
@@ -120,7 +120,7 @@ export class Writer implements Notes {
   warning(sentence: string): void {
     if (this.#isSilent || this.#warnings.has(sentence)) return;
     this.#warnings.add(sentence);
-    this.words(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
+    this.info(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
     this.annotate({ severity: "warning", message: sentence });
   }
 
@@ -128,11 +128,11 @@ export class Writer implements Notes {
   annotate(annotation: Annotation): void {
     if (!this.#annotates || this.json) return;
     if (annotation.severity === "error") this.#console.err(annotationLine(annotation));
-    else this.words(annotationLine(annotation));
+    else this.info(annotationLine(annotation));
   }
 
   /** Writes a sentence with `--verbose` only. */
-  remark(sentence: string): void {
+  debug(sentence: string): void {
     this.detail(`${escapeText(sentence)}\n`);
   }
 

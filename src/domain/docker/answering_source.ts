@@ -11,7 +11,7 @@ export type CredentialSource =
   | { readonly kind: "auths"; readonly key: string };
 
 /** Docker's source of credentials, and the sources that it overrides. */
-export type AnsweringSource = (CredentialSource | { readonly kind: "nobody" }) & {
+export type AnsweringSource = (CredentialSource | { readonly kind: "none" }) & {
   /** Sources that Docker ignores for this host, in order of precedence. */
   readonly shadowed: readonly CredentialSource[];
 };
@@ -37,7 +37,7 @@ export function answeringSource(document: DockerConfigDocument, host: string): A
   if (helper === undefined && store[0] !== undefined) {
     return { ...store[0], shadowed: [...answering, ...others] };
   }
-  return { ...(answering[0] ?? { kind: "nobody" }), shadowed: [...others, ...store] };
+  return { ...(answering[0] ?? { kind: "none" }), shadowed: [...others, ...store] };
 }
 
 /**

@@ -12,7 +12,7 @@ export type AnsweredBy =
   | "store"
   /** Another program in `credHelpers`. */
   | "other-helper"
-  | "nobody";
+  | "none";
 
 /** Docker's source of credentials for a host, and what it overrides. */
 export interface DockerAnswer {
@@ -44,7 +44,7 @@ export function dockerAnswer(
       return { answeredBy: "store", helper: source.name, isOurs: ours.has(source.name), shadowed };
     case "auths":
       return { answeredBy: "auths", isOurs: false, login: document.auths.get(source.key)?.login, shadowed };
-    case "nobody":
-      return { answeredBy: "nobody", isOurs: false, shadowed };
+    case "none":
+      return { answeredBy: "none", isOurs: false, shadowed };
   }
 }

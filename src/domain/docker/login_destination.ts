@@ -26,7 +26,7 @@ export function loginDestination(document: DockerConfigDocument, host: string): 
     case "store":
       return { kind: "store", name: source.name };
     case "auths":
-    case "nobody":
+    case "none":
       return { kind: "file" };
   }
 }

@@ -7,14 +7,18 @@ import { parseHost } from "../registry/parse_host.ts";
 import { isSameRegistry } from "../registry/same_registry.ts";
 import { type Check, listed, ok, warn } from "./check.ts";
 
-/** Registries that are wired and not pinned, and the other way round. */
+/** Registries that are registered and not pinned, and the other way round. */
 export function wiringCheck(document: DockerConfigDocument, pins: readonly RegistryPin[]): Check {
-  const wired = ecrHosts(document).filter(({ host }) => registrationOf(document, host) === "ours");
-  const unpinned = wired.filter((registry) => findPin(pins, registry) === undefined).map(({ host }) => host);
-  const unwired = document.credsStore === HELPER_SUFFIX ? [] : pins.map(({ host }) => host).filter((host) => {
-    const pinned = parseHost(host);
-    return pinned !== undefined && !wired.some((registry) => isSameRegistry(registry, pinned));
-  });
+  const registered = ecrHosts(document).filter(({ host }) => registrationOf(document, host) === "ours");
+  const unpinned = registered.filter((registry) => findPin(pins, registry) === undefined).map(({ host }) =>
+    host
+  );
+  const unregistered = document.credsStore === HELPER_SUFFIX
+    ? []
+    : pins.map(({ host }) => host).filter((host) => {
+      const pinned = parseHost(host);
+      return pinned !== undefined && !registered.some((registry) => isSameRegistry(registry, pinned));
+    });
   if (unpinned.length > 0) {
     return warn(
       "wiring",
@@ -22,15 +26,15 @@ export function wiringCheck(document: DockerConfigDocument, pins: readonly Regis
       "Run `atmos-ecr docker install HOST`, or `atmos-ecr docker uninstall HOST`",
     );
   }
-  if (unwired.length > 0) {
+  if (unregistered.length > 0) {
     return warn(
       "wiring",
-      `An identity is pinned, but the credential helper is not registered, for ${listed(unwired)}`,
+      `An identity is pinned, but the credential helper is not registered, for ${listed(unregistered)}`,
       "Run `atmos-ecr docker install HOST`, or `atmos-ecr docker uninstall HOST`",
     );
   }
   return ok(
     "wiring",
-    wired.length === 0 ? "No registries use the credential helper" : "Registered helpers match the pins",
+    registered.length === 0 ? "No registries use the credential helper" : "Registered helpers match the pins",
   );
 }

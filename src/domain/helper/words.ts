@@ -42,7 +42,7 @@ export function defectLine(error: unknown): string {
 export function loginCommand(pin: RegistryPin): string {
   if (pin.kind === "aws-profile") return `aws sso login --profile ${shellWord(pin.profile)}`;
   if (pin.kind === "environment") return `atmos-ecr login --registry ${pin.host}`;
-  // What a login has found is gone with the cache that it was kept in, and is found anew by a login to its provider.
+  // What a login has found is gone with the cache that it was kept in, and is found again by a login to its provider.
   if (pin.provisioned !== undefined) {
     const { provider } = pin.provisioned;
     return [`atmos-ecr auth login --provider ${shellWord(provider)}`, ...configurationFlags(pin)].join(" ");
@@ -68,7 +68,7 @@ function configurationFlags({ configuration }: IdentityPin): string[] {
   ];
 }
 
-/** The command that pins a registry anew, from where it was pinned before. */
+/** The command that pins a registry again, from where it was pinned before. */
 export function installCommand(pin: RegistryPin): string {
   const flags = pin.kind === "identity"
     ? [
@@ -85,7 +85,7 @@ export function installCommand(pin: RegistryPin): string {
 export function repairCommand({ code, hint }: AtmosEcrError, pin: RegistryPin): string {
   const named = /`(?<command>atmos-ecr docker install [^`]+)`/.exec(hint ?? "")?.groups?.["command"];
   if (named !== undefined) return named;
-  return code === "CONFIG_NOT_FOUND" ? `atmos-ecr docker install ${pin.host}` : anewInstall(code, pin);
+  return code === "CONFIG_NOT_FOUND" ? `atmos-ecr docker install ${pin.host}` : reinstallCommand(code, pin);
 }
 
 /** That a registry is not pinned, for the name of the helper that serves pinned registries alone. */
@@ -111,21 +111,21 @@ function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): 
   if (code === "LOGIN_REQUIRED" && hint?.includes("`aws ")) return hint;
   if (isLoginMissing(code)) return `Run \`${loginCommand(pin)}\``;
   if (/^(CONFIG|IDENTITY|INTEGRATION|PROFILE|PROVIDER)_/.test(code)) {
-    const anew = `run ${anewCommand(code, pin)}`;
-    return hint === undefined ? `Correct it, or ${anew}` : `${hint}, or ${anew}`;
+    const recovery = `run ${recoveryCommand(code, pin)}`;
+    return hint === undefined ? `Correct it, or ${recovery}` : `${hint}, or ${recovery}`;
   }
   return hint ?? "";
 }
 
 /** The command that pins a registry to what its configuration says now. */
-function anewCommand(code: ErrorCode, pin: RegistryPin): string {
+function recoveryCommand(code: ErrorCode, pin: RegistryPin): string {
   if (code === "CONFIG_NOT_FOUND") {
     return `\`atmos-ecr docker install ${pin.host}\` in the directory where its atmos.yaml is now`;
   }
-  return `\`${anewInstall(code, pin)}\``;
+  return `\`${reinstallCommand(code, pin)}\``;
 }
 
-function anewInstall(code: ErrorCode, pin: RegistryPin): string {
+function reinstallCommand(code: ErrorCode, pin: RegistryPin): string {
   // The name that is gone is no help.
   const isGone = code === "IDENTITY_NOT_FOUND" && pin.kind === "identity" && pin.integration === undefined;
   return installCommand(isGone ? { ...pin, identity: "NAME" } : pin);

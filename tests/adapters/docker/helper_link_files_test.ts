@@ -105,10 +105,13 @@ Deno.test("a user's own programs are in ~/.local/bin, else elsewhere in the home
   for (const [PATH, expected] of rows) {
     await t.step(PATH, async () => {
       const links = new HelperLinkFiles(SOURCE, environmentOf({ PATH, HOME: "/home/me" }));
-      strictEqual(await links.usualDirectory(), expected);
+      strictEqual(await links.defaultDirectory(), expected);
     });
   }
-  strictEqual(await new HelperLinkFiles(SOURCE, onPath("/usr/bin:/home/me/bin")).usualDirectory(), undefined);
+  strictEqual(
+    await new HelperLinkFiles(SOURCE, onPath("/usr/bin:/home/me/bin")).defaultDirectory(),
+    undefined,
+  );
 });
 
 Deno.test("an executable on the PATH has its helper beside it where no directory of the user's is there", async (t) => {
@@ -128,7 +131,7 @@ Deno.test("an executable on the PATH has its helper beside it where no directory
   for (const [name, own, PATH, expected] of rows) {
     await t.step(name, async () => {
       const links = new HelperLinkFiles(own, environmentOf({ PATH, HOME: join(dir.path, "home") }), false);
-      deepStrictEqual([await links.usualDirectory(), await links.manualCommand()], expected);
+      deepStrictEqual([await links.defaultDirectory(), await links.manualCommand()], expected);
     });
   }
   await t.step("it cannot be written", async () => {
@@ -137,7 +140,7 @@ Deno.test("an executable on the PATH has its helper beside it where no directory
       onPath("/nonexistent"),
       false,
     );
-    deepStrictEqual([await links.usualDirectory(), await links.manualCommand()], [
+    deepStrictEqual([await links.defaultDirectory(), await links.manualCommand()], [
       undefined,
       `sudo ln -s /nonexistent/atmos-ecr /nonexistent/${NAME}`,
     ]);

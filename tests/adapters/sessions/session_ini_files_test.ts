@@ -18,7 +18,7 @@ async function bench(timeoutMs?: number): Promise<
   const dir = await tempDirectory();
   const warnings: string[] = [];
   const sessions = new SessionIniFiles(join(dir.path, "atmos"), {
-    notes: { warning: (sentence) => warnings.push(sentence), remark: () => {} },
+    notes: { warning: (sentence) => warnings.push(sentence), debug: () => {} },
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   const { credentials = "", config = "" } = sessions.files(PLACE) ?? {};
@@ -118,7 +118,7 @@ Deno.test("without a home no session is kept, which only a remark says", async (
   const sessions = new SessionIniFiles(undefined, {
     notes: {
       warning: (sentence) => remarks.push(`! ${sentence}`),
-      remark: (sentence) => remarks.push(sentence),
+      debug: (sentence) => remarks.push(sentence),
     },
   });
   await sessions.write(PLACE, session("one"));

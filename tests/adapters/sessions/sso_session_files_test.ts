@@ -22,7 +22,7 @@ class Scene implements AsyncDisposable {
     this.#dir = dir;
     this.directory = join(dir.path, "atmos/aws-sso/sessions");
     this.file = join(this.directory, `${NAME}.json`);
-    const notes = { warning: (sentence: string) => void this.warnings.push(sentence), remark: () => {} };
+    const notes = { warning: (sentence: string) => void this.warnings.push(sentence), debug: () => {} };
     this.sessions = new SsoSessionFiles(this.directory, { notes });
   }
 
@@ -110,7 +110,7 @@ Deno.test("a session that cannot be kept is a warning, one that cannot be remove
 });
 
 Deno.test("without a home nothing is kept, and nobody is locked out", async () => {
-  const sessions = new SsoSessionFiles(undefined, { notes: { warning: () => {}, remark: () => {} } });
+  const sessions = new SsoSessionFiles(undefined, { notes: { warning: () => {}, debug: () => {} } });
   await sessions.write(session());
   strictEqual(await sessions.read(KEY), undefined);
   strictEqual(await sessions.remove(KEY), false);

@@ -33,7 +33,7 @@ class Bench {
     const all = memoryIdentityPorts({
       sts: this.sts,
       clock: () => NOW,
-      notes: { warning: () => {}, remark: (sentence) => this.remarks.push(sentence) },
+      notes: { warning: () => {}, debug: (sentence) => this.remarks.push(sentence) },
       ...ports,
     });
     this.#authenticator = new Authenticator(createIdentitySteps(all), { sessions, clock: () => NOW });

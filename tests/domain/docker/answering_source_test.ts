@@ -8,9 +8,9 @@ const STORE = { kind: "store", name: "s" };
 
 /** Configuration, who answers for `h`, and what is shadowed. */
 const CASES: readonly (readonly [config: string, answering: object, shadowed: readonly object[]])[] = [
-  ["{}", { kind: "nobody" }, []],
-  ['{"auths":{"h":{}}}', { kind: "nobody" }, []],
-  [`{"auths":{"i":${AUTH}}}`, { kind: "nobody" }, []],
+  ["{}", { kind: "none" }, []],
+  ['{"auths":{"h":{}}}', { kind: "none" }, []],
+  [`{"auths":{"i":${AUTH}}}`, { kind: "none" }, []],
   [`{"auths":{"h":${AUTH}}}`, { kind: "auths", key: "h" }, []],
   [`{"auths":{"https://h/v1/":${AUTH}}}`, { kind: "auths", key: "https://h/v1/" }, []],
   [`{"auths":{"https://h":{},"http://h":${AUTH}}}`, { kind: "auths", key: "http://h" }, []],
@@ -19,12 +19,12 @@ const CASES: readonly (readonly [config: string, answering: object, shadowed: re
     { kind: "auths", key: "h" },
     [{ kind: "auths", key: "https://h" }],
   ],
-  [`{"auths":{"https://h":${AUTH},"h":{}}}`, { kind: "nobody" }, [{ kind: "auths", key: "https://h" }]],
+  [`{"auths":{"https://h":${AUTH},"h":{}}}`, { kind: "none" }, [{ kind: "auths", key: "https://h" }]],
   ['{"credsStore":"s"}', STORE, []],
   ['{"credsStore":"s","auths":{"h":{}}}', STORE, []],
   [`{"credsStore":"s","auths":{"h":${AUTH}}}`, STORE, [{ kind: "auths", key: "h" }]],
   ['{"credHelpers":{"h":"p"}}', { kind: "helper", name: "p" }, []],
-  ['{"credHelpers":{"https://h":"p","i":"p"}}', { kind: "nobody" }, []],
+  ['{"credHelpers":{"https://h":"p","i":"p"}}', { kind: "none" }, []],
   [
     `{"credHelpers":{"h":"p"},"credsStore":"s","auths":{"h":${AUTH},"https://h":${AUTH}}}`,
     { kind: "helper", name: "p" },
@@ -32,8 +32,8 @@ const CASES: readonly (readonly [config: string, answering: object, shadowed: re
   ],
   // An empty helper means the file, store or no store.
   [`{"credHelpers":{"h":""},"credsStore":"s","auths":{"h":${AUTH}}}`, { kind: "auths", key: "h" }, [STORE]],
-  ['{"credHelpers":{"h":""},"credsStore":"s"}', { kind: "nobody" }, [STORE]],
-  ['{"credHelpers":{"h":null},"credsStore":"s"}', { kind: "nobody" }, [STORE]],
+  ['{"credHelpers":{"h":""},"credsStore":"s"}', { kind: "none" }, [STORE]],
+  ['{"credHelpers":{"h":null},"credsStore":"s"}', { kind: "none" }, [STORE]],
 ];
 
 Deno.test("answeringSource() follows Docker's order and tells what it shadows", () => {

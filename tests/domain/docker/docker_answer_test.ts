@@ -9,7 +9,7 @@ const OURS = new Set(["atmos-ecr", "ecr-login"]);
 
 for (
   const [name, config, expected] of [
-    ["nothing", {}, ["nobody", undefined, false, []]],
+    ["nothing", {}, ["none", undefined, false, []]],
     ["a login", { auths: AUTHS }, ["auths", undefined, false, []]],
     ["a store", { auths: AUTHS, credsStore: "desktop" }, ["store", "desktop", false, ["auths"]]],
     ["this program as the store", { credsStore: "atmos-ecr" }, ["store", "atmos-ecr", true, []]],

@@ -39,7 +39,7 @@ export async function takeFromContainer(
     throw gaveNone(context, "The authorization token contains a line break");
   }
   const headers: Record<string, string> = token === undefined ? {} : { Authorization: token };
-  let answer: MetadataAnswer = { kind: "nobody" };
+  let answer: MetadataAnswer = { kind: "unreachable" };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     answer = await requestMetadata({ url: endpoint, headers, timeoutMs: TIMEOUT_MS }, context);
     if (answer.kind === "answer" && answer.status < 500) break;
@@ -52,7 +52,7 @@ export async function takeFromContainer(
 }
 
 function answerWords(answer: MetadataAnswer): string {
-  if (answer.kind === "nobody") return "Nothing is listening there";
+  if (answer.kind === "unreachable") return "Nothing is listening there";
   if (answer.kind === "silent") return `It did not respond within ${TIMEOUT_MS / 1000} s`;
   return answer.status === 200
     ? "Its response has no credentials"

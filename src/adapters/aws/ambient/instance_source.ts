@@ -44,7 +44,7 @@ export async function takeFromInstance(
     }, context);
   if (!await takesConnections(new URL(base), TIMEOUT_MS, context.signal)) throw none(context);
   const token = await ask(TOKEN_PATH, { [TOKEN_TTL_HEADER]: TOKEN_TTL }, "PUT");
-  if (token.kind === "nobody") throw none(context);
+  if (token.kind === "unreachable") throw none(context);
   const headers = tokenHeaders(token, context, tokenRequired);
   const list = expectAnswer(await ask(ROLE_PATH, headers), token, context);
   const role = list.status === 200 ? (list.text.split("\n", 1)[0] ?? "").trim() : "";
@@ -76,7 +76,7 @@ export async function takeFromInstance(
 
 /** Without a token, version 1 is tried, which the service may refuse. */
 function tokenHeaders(
-  token: Exclude<MetadataAnswer, { readonly kind: "nobody" }>,
+  token: Exclude<MetadataAnswer, { readonly kind: "unreachable" }>,
   context: SourceContext,
   tokenRequired: boolean,
 ): Readonly<Record<string, string>> {

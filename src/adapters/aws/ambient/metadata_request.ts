@@ -18,7 +18,7 @@ export interface MetadataRequest {
 export type MetadataAnswer =
   | { readonly kind: "answer"; readonly status: number; readonly text: string }
   /** No connection could be made. */
-  | { readonly kind: "nobody" }
+  | { readonly kind: "unreachable" }
   /** The request was accepted, but not answered completely. */
   | { readonly kind: "silent" };
 
@@ -43,13 +43,13 @@ export async function requestMetadata(
   try {
     const ended = AbortSignal.any([signal, timeout.signal]);
     const answer = await network?.fetch(url, { method, headers, signal: ended });
-    if (answer === undefined) return { kind: "nobody" };
+    if (answer === undefined) return { kind: "unreachable" };
     return { kind: "answer", status: answer.response.status, text: await readStart(answer.response) };
   } catch (error) {
     signal.throwIfAborted();
     if (timeout.signal.aborted) return { kind: "silent" };
     if (!(error instanceof NetworkFailure) && !(error instanceof TypeError)) throw error;
-    return { kind: "nobody" };
+    return { kind: "unreachable" };
   } finally {
     clearTimeout(timer);
   }

@@ -58,7 +58,7 @@ export function namedEndpoint(url: string): EndpointChoice {
  */
 export function chooseEndpoint(
   service: AwsService,
-  wish: EndpointPreference,
+  preference: EndpointPreference,
   { environment, profile }: {
     readonly environment: Environment;
     readonly profile?: SharedProfile | undefined;
@@ -67,8 +67,8 @@ export function chooseEndpoint(
   const url = configuredEndpoint(SERVICE_NAMES[service], environment, profile);
   if (url !== undefined) return namedEndpoint(url);
   return {
-    fips: wish.fips === true || isOn("use_fips_endpoint", environment, profile),
-    dualStack: wish.dualStack === true || isOn("use_dualstack_endpoint", environment, profile),
+    fips: preference.fips === true || isOn("use_fips_endpoint", environment, profile),
+    dualStack: preference.dualStack === true || isOn("use_dualstack_endpoint", environment, profile),
   };
 }
 

@@ -46,7 +46,7 @@ export async function provisionIdentities(
     }
     const identities = identitiesOf(assigned);
     await provisioned.write({ center, at: clock(), accounts: accounts.length, identities });
-    notes.remark(
+    notes.debug(
       `Found ${identities.length} identities in ${accounts.length} accounts of IAM Identity Center "${center.name}"`,
     );
   } catch (error) {

@@ -51,17 +51,17 @@ export class SsoLogin {
    * @throws {ConfigError} `CONFIG_UNTRUSTED` for an endpoint in an untrusted file.
    * @throws {AwsError} An error of AWS. An outage is no reason to prompt the user.
    */
-  async session(center: IdentityCenter, wish: SsoSessionRequest): Promise<SsoSession> {
+  async session(center: IdentityCenter, request: SsoSessionRequest): Promise<SsoSession> {
     const key = keyText(center);
     const known = this.#known.get(key);
     if (known !== undefined) {
       const session = await known;
-      if (this.#isUsable(session, wish)) return session;
+      if (this.#isUsable(session, request)) return session;
       // Another caller may have found the same, and started.
       const newer = this.#known.get(key);
       if (newer !== undefined && newer !== known) return await newer;
     }
-    const started = this.#find(center, wish);
+    const started = this.#find(center, request);
     this.#known.set(key, started);
     try {
       return await started;
@@ -71,19 +71,19 @@ export class SsoLogin {
     }
   }
 
-  async #find(center: IdentityCenter, wish: SsoSessionRequest): Promise<SsoSession> {
+  async #find(center: IdentityCenter, request: SsoSessionRequest): Promise<SsoSession> {
     const { sessions, oidc } = this.#ports;
     // An untrusted endpoint fails here, before a session is read or the user is asked to log in.
     if (center.endpointUrl !== undefined) oidc.authorizePage(center);
     const kept = await sessions.read(center);
-    if (kept !== undefined && this.#isUsable(kept, wish)) return kept;
-    using _lock = await this.#hold(center, wish.deadline);
+    if (kept !== undefined && this.#isUsable(kept, request)) return kept;
+    using _lock = await this.#hold(center, request.deadline);
     // The previous holder of the lock may have done the work.
     const current = await sessions.read(center);
-    if (current !== undefined && this.#isUsable(current, wish)) return current;
-    const found = await this.#inKeyring(center, current, wish);
+    if (current !== undefined && this.#isUsable(current, request)) return current;
+    const found = await this.#inKeyring(center, current, request);
     if (found !== undefined) return found;
-    const session = await this.#renew(center, current, wish);
+    const session = await this.#renew(center, current, request);
     await sessions.write(session);
     return session;
   }
@@ -92,19 +92,19 @@ export class SsoLogin {
   async #inKeyring(
     center: IdentityCenter,
     kept: SsoSession | undefined,
-    wish: SsoSessionRequest,
+    request: SsoSessionRequest,
   ): Promise<SsoSession | undefined> {
     const { keyring, clock, notes } = this.#ports;
     // A login without a start URL has no endpoint, either.
-    if (wish.keyringRealm === undefined || center.endpoint !== undefined) return undefined;
+    if (request.keyringRealm === undefined || center.endpoint !== undefined) return undefined;
     if (kept !== undefined && refreshGrant(kept, clock()) !== undefined) return undefined;
     const { name, startUrl, region } = center;
-    const entry = await keyring.find({ name, realm: wish.keyringRealm, keyring: center.keyring });
+    const entry = await keyring.find({ name, realm: request.keyringRealm, keyring: center.keyring });
     const login = entry.kind === "entry" ? readKeyringLogin(entry.text.expose(), region) : undefined;
     if (entry.kind === "none" || login === undefined) return undefined;
     const session: SsoSession = { startUrl, region, ...login, startUrlUnknown: true };
-    if (!this.#isUsable(session, wish)) return undefined;
-    notes.remark(`Using the login to "${name}" from ${entry.from}`);
+    if (!this.#isUsable(session, request)) return undefined;
+    notes.debug(`Using the login to "${name}" from ${entry.from}`);
     return session;
   }
 
@@ -112,18 +112,18 @@ export class SsoLogin {
   async #renew(
     center: IdentityCenter,
     kept: SsoSession | undefined,
-    wish: SsoSessionRequest,
+    request: SsoSessionRequest,
   ): Promise<SsoSession> {
-    if (kept === undefined) return await this.#logIn(center, "there is no session", wish);
-    const { signal } = wish.deadline;
-    const isRejected = this.#isRejected(kept, wish);
+    if (kept === undefined) return await this.#logIn(center, "there is no session", request);
+    const { signal } = request.deadline;
+    const isRejected = this.#isRejected(kept, request);
     const grant = refreshGrant(kept, this.#ports.clock());
     if (grant === undefined) {
       if (isRejected) await this.#ports.sessions.write(spentSession(kept));
       return await this.#logIn(
         center,
         isRejected ? "AWS has ended the session" : "the session has expired",
-        wish,
+        request,
       );
     }
     const { registration, refreshToken } = grant;
@@ -135,7 +135,7 @@ export class SsoLogin {
     if (answer.kind === "tokens") return sessionOf(center, answer.tokens, registration, grant);
     await this.#ports.sessions.write(spentSession(kept));
     const words = answer.kind === "refused" ? answer.words : answer.kind;
-    return await this.#logIn(center, `the session can no longer be refreshed (${words})`, wish);
+    return await this.#logIn(center, `the session can no longer be refreshed (${words})`, request);
   }
 
   async #logIn(center: IdentityCenter, state: string, { deadline }: SsoSessionRequest): Promise<SsoSession> {
@@ -168,9 +168,9 @@ export class SsoLogin {
     throw loginBusy(center);
   }
 
-  #isUsable(session: SsoSession, wish: SsoSessionRequest): boolean {
-    const isSure = session.startUrlUnknown !== true || wish.keyringRealm !== undefined;
-    return isSure && isFresh(session, this.#ports.clock()) && !this.#isRejected(session, wish);
+  #isUsable(session: SsoSession, request: SsoSessionRequest): boolean {
+    const isSure = session.startUrlUnknown !== true || request.keyringRealm !== undefined;
+    return isSure && isFresh(session, this.#ports.clock()) && !this.#isRejected(session, request);
   }
 
   #isRejected({ accessToken }: SsoSession, { rejected }: SsoSessionRequest): boolean {

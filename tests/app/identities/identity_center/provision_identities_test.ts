@@ -27,7 +27,7 @@ async function logIn(
   const step = identityCenterStep(bench.login(), {
     ...ports,
     provisioned: bench.provisioned,
-    notes: { warning: (sentence) => void bench.warnings.push(sentence), remark: () => {} },
+    notes: { warning: (sentence) => void bench.warnings.push(sentence), debug: () => {} },
     options: { ...ports.options, provisionIdentities: asked },
   });
   const entry = auth.providers.get("acme-sso")?.value;

@@ -89,7 +89,7 @@ export class SsoBench {
       prompter,
       options,
       provisioned: this.provisioned,
-      notes: { warning: (sentence) => void this.warnings.push(sentence), remark: () => {} },
+      notes: { warning: (sentence) => void this.warnings.push(sentence), debug: () => {} },
       callbacks: browser.callbacks,
       clock: () => NOW,
       sleep: (milliseconds, signal) => {
