@@ -58,7 +58,7 @@ export async function runCli(typed: readonly string[], shell: Shell): Promise<nu
 
 function helpText(trail: Trail, typed: readonly string[], shell: Shell): string {
   const args = beforeDashes(typed);
-  if (wantsJson(args)) return jsonText(helpJson(trail));
+  if (wantsJson(args)) return jsonDocument(helpJson(trail));
   return formatHelp(trail, helpStyle(!args.includes("--no-color"), shell));
 }
 

@@ -35,6 +35,10 @@ export class HeardStreams implements ProtocolStreams {
     this.#streams.out(text);
   }
 
+  outWords(text: string): void {
+    this.#streams.outWords(text);
+  }
+
   err(text: string): void {
     this.said += text;
     this.#streams.err(text);

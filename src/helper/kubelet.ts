@@ -68,7 +68,7 @@ async function check(image: string, ports: HelperPorts): Promise<0> {
   );
   const pinsPlace = places.join(" or ");
   const lines = checkLines({ image, registry, pin, principal: label, pinsPlace });
-  ports.streams.out(lines.map((line) => `${line}\n`).join(""));
+  ports.streams.outWords(lines.map((line) => `${line}\n`).join(""));
   return 0;
 }
 

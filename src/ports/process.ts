@@ -60,6 +60,8 @@ export interface ProtocolStreams {
   read(limits: InputLimits): Promise<RequestInput>;
   /** Writes to standard output completely before it returns. A closed reader is not an error. */
   out(text: string): void;
+  /** Writes sentences to standard output. On a terminal, long lines are broken between words. */
+  outWords(text: string): void;
   /** Writes to standard error in the same way. */
   err(text: string): void;
 }

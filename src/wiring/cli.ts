@@ -24,6 +24,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     version: VERSION,
     open: async () => (await loadContext()).openContext({ console, environment, screen }),
     openCompletion: async () => (await loadCompletion()).openCompletion(environment),
+    openProfileCompletion: async () => (await loadProfileCompletion()).openProfileCompletion(environment),
   });
 }
 
@@ -31,6 +32,12 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 
 function loadContext(): Promise<typeof import("./cli_context.ts")> {
   return import(Deno.build.standalone ? "./cli_context.ts" : "./cli_context.ts");
+}
+
+function loadProfileCompletion(): Promise<typeof import("./cli_profile_completion.ts")> {
+  return import(
+    Deno.build.standalone ? "./cli_profile_completion.ts" : "./cli_profile_completion.ts"
+  );
 }
 
 function loadCompletion(): Promise<typeof import("./cli_completion.ts")> {

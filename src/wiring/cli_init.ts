@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFiles } from "../adapters/aws/ambient/file_ambient_plans.ts";
+import { readFiles } from "../adapters/aws/shared_files/read_aws_files.ts";
 import { preloadSdk } from "../adapters/aws/calls/preload.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";

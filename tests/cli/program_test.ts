@@ -175,6 +175,12 @@ Deno.test("runCli() tells version and help as data, too", async () => {
     const shown = JSON.parse(bench.out);
     if (args.length > 0) ok(typeof shown.description === "string", args.join(" "));
   }
+  for (const shell of ["bash", "zsh", "fish", "powershell"]) {
+    const [text, data] = [new Bench(), new Bench()];
+    strictEqual(await text.run("completion", shell), 0);
+    strictEqual(await data.run("completion", shell, "-o", "json"), 0);
+    deepStrictEqual(JSON.parse(data.out), { version: 1, shell, script: text.out });
+  }
   const login = new Bench();
   await login.run("help", "login", "-o", "json");
   const { command, usage, options } = JSON.parse(login.out);

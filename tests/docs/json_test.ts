@@ -25,6 +25,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "config validate": ["config", "validate", "--config", "typo.yaml"],
   "trust, untrust": ["trust", "atmos.yaml"],
   "doctor": ["doctor", "--offline"],
+  "help": ["help", "explain"],
+  "completion": ["completion", "bash"],
   "Errors": ["login", "a", "--config", "cycle.yaml"],
 };
 

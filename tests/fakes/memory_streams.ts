@@ -24,6 +24,10 @@ export class MemoryStreams implements ProtocolStreams {
     this.stdout += text;
   }
 
+  outWords(text: string): void {
+    this.stdout += text;
+  }
+
   err(text: string): void {
     this.stderr += text;
   }

@@ -1,5 +1,6 @@
 /** The scripts of `completion` in the shells that they are for. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
 import { Sandbox } from "../support/sandbox.ts";
 import { installProgram, isInstalled } from "../support/shells.ts";
 import { hasTerminals, Terminal } from "../support/terminal.ts";
@@ -20,6 +21,8 @@ const LINES: readonly (readonly [typed: string, completed: string])[] = [
   ["atmos-ecr login prod:", "atmos-ecr login prod:ecr"],
   ["atmos-ecr login --identity=p", "atmos-ecr login --identity=prod"],
   ["atmos-ecr --config ./at", "atmos-ecr --config ./atmos.yaml"],
+  ["atmos-ecr login --aws-profile wo", "atmos-ecr login --aws-profile work"],
+  ["atmos-ecr docker install --aws-profile=wo", "atmos-ecr docker install --aws-profile=work"],
 ];
 
 /** Sends each line with the key that completes, then has the shell print it instead of running it: Ctrl-A goes to its beginning. */
@@ -34,6 +37,8 @@ const fish = await isInstalled("fish");
 
 async function completedIn(shell: readonly string[], source: string): Promise<string[]> {
   await using sandbox = await Sandbox.create({ "atmos.yaml": YAML });
+  await Deno.mkdir(join(sandbox.home, ".aws"));
+  await Deno.writeTextFile(join(sandbox.home, ".aws/config"), "[profile work]\nregion = us-east-1\n");
   const env = { PATH: await installProgram(sandbox), ATMOS_ECR_TRUST: "all" };
   await using terminal = new Terminal(sandbox, { command: shell, columns: 200, env });
   await terminal.type(keysFor(source));

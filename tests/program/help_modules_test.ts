@@ -54,6 +54,19 @@ Deno.test({
       deepStrictEqual(modules.filter((name) => !entry.has(name) && heavy.test(name)), []);
       deepStrictEqual(await usersOfNode(modules), []);
     });
+    await t.step(
+      "completing an AWS profile loads the reader of the AWS files, no YAML and no SDK",
+      async () => {
+        await Deno.mkdir(join(sandbox.home, ".aws"));
+        await Deno.writeTextFile(join(sandbox.home, ".aws/config"), "[profile work]\n");
+        const { modules: all, text } = await run(["__complete", "login", "--aws-profile", "w"], sandbox);
+        match(text, /^work\n:4\n/);
+        const modules = all.filter((name) => !entry.has(name));
+        ok(modules.includes("app/targets/complete_profiles.ts"), modules.join("\n"));
+        deepStrictEqual(modules.filter((name) => /^\w+:|yaml|adapters\/(?:config|docker)/.test(name)), []);
+        ok(modules.length <= MAX_MODULES, `${modules.length} modules`);
+      },
+    );
     await t.step("the same trace sees what a command loads", async () => {
       const { modules } = await run(["config", "path"], sandbox);
       ok(modules.includes("cli/commands/config_path.ts"), modules.join("\n"));

@@ -1,6 +1,7 @@
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import { ROLE_ANNOTATION } from "../../src/domain/kubelet/pod_role.ts";
 import { OidcIssuer } from "../fakes/oidc/issuer.ts";
+import { hasTerminals } from "../support/terminal.ts";
 import { HelperWorld, HOST } from "./helper_world.ts";
 import { DEV } from "./world.ts";
 
@@ -65,6 +66,26 @@ Deno.test("kubelet gives a pod nothing when its role does not trust it", async (
   match(stderr, /^[^\n]+\(AWS_DENIED, service account other\/web\)\n$/);
   doesNotMatch(stderr, /eyJ/);
   strictEqual(test.world.aws.count("ecr", "GetAuthorizationToken"), 0);
+});
+
+Deno.test({
+  name: "kubelet --check breaks its lines between words where the terminal ends, and no name",
+  ignore: !await hasTerminals(),
+  fn: async (t) => {
+    await using test = await HelperWorld.create();
+    await test.pin();
+    const { stdout } = await test.run(["kubelet", "--check", `${HOST}/app:1`]);
+    for (const columns of [60, 80]) {
+      await t.step(`${columns} columns`, async () => {
+        await using terminal = test.world.terminal(["kubelet", "--check", `${HOST}/app:1`], { columns });
+        strictEqual(await terminal.ended(), 0, terminal.screen);
+        const lines = terminal.screen.trimEnd().split("\r\n");
+        ok(lines.length > stdout.trimEnd().split("\n").length, terminal.screen);
+        for (const line of lines) ok(line.length <= columns || !line.trim().includes(" "), line);
+        strictEqual(`${lines.join("\n").replaceAll("\n  ", " ")}\n`, stdout);
+      });
+    }
+  },
 });
 
 Deno.test("kubelet --check says who would pull an image", async () => {

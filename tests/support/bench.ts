@@ -2,6 +2,7 @@ import { DockerLogins } from "../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { TokenIssuer } from "../../src/app/credential/token_issuer.ts";
 import type { CliContext } from "../../src/cli/command/context.ts";
+import type { AwsFiles } from "../../src/domain/aws_files/aws_files.ts";
 import { runCli } from "../../src/cli/program.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
 import { MemoryConfigurations } from "../fakes/memory_configurations.ts";
@@ -29,6 +30,8 @@ export class Bench {
   out = "";
   err = "";
   readonly context: CliContext;
+  /** What the AWS files say. */
+  awsFiles: () => Promise<AwsFiles> = () => Promise.reject(new Error("No test here reads the AWS files"));
 
   constructor(overrides: Partial<CliContext> = {}) {
     const ambient = new MemoryAmbientCredentials();
@@ -85,6 +88,7 @@ export class Bench {
           known: { find: () => Promise.resolve(undefined) },
           openNames: () => Promise.resolve({ ...context, keep: () => Promise.resolve() }),
         }),
+      openProfileCompletion: () => Promise.resolve({ ...context, awsFiles: () => this.awsFiles() }),
     });
   }
 }

@@ -24,6 +24,10 @@ export class ProcessStreams implements ProtocolStreams {
     writeOut(text);
   }
 
+  outWords(text: string): void {
+    writeOut(Deno.stdout.isTerminal() ? wrapped(text, Deno.consoleSize().columns) : text);
+  }
+
   err(text: string): void {
     writeErr(Deno.stderr.isTerminal() ? wrapped(text, Deno.consoleSize().columns) : text);
   }

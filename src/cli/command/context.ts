@@ -2,6 +2,7 @@ import type { FillPorts } from "../../app/credential/fill_cache.ts";
 import type { DockerLogins } from "../../app/login/docker_logins.ts";
 import type { TrustPorts } from "../../app/config/trust_files.ts";
 import type { InitPorts } from "../../app/init/init_ports.ts";
+import type { AwsFiles } from "../../domain/aws_files/aws_files.ts";
 import type { LoginOptions } from "../../app/identities/contract/login_options.ts";
 import type { TokenIssuer } from "../../app/credential/token_issuer.ts";
 import type { NameKind } from "../../app/targets/complete_names.ts";
@@ -55,6 +56,11 @@ export interface CliContext {
   /** Changes the working directory. @throws {UsageError} `USAGE` if it is not a directory. */
   changeDirectory(path: string): void;
 }
+
+/** The dependencies of completing AWS profiles, for which no configuration is read. */
+export type ProfileCompletionContext = Pick<CliContext, "environment" | "changeDirectory"> & {
+  awsFiles(): Promise<AwsFiles>;
+};
 
 /** The dependencies of name completion. */
 export interface CompletionContext extends Pick<CliContext, "environment" | "changeDirectory"> {

@@ -2,6 +2,7 @@ import type { PrintRequest } from "../command/define_command.ts";
 import { BASH_SCRIPT } from "../completion/scripts/bash_script.ts";
 import { FISH_SCRIPT } from "../completion/scripts/fish_script.ts";
 import { POWERSHELL_SCRIPT } from "../completion/scripts/powershell_script.ts";
+import { jsonDocument } from "../output/json_version.ts";
 import { ZSH_SCRIPT } from "../completion/scripts/zsh_script.ts";
 
 /** The script of each shell. */
@@ -13,6 +14,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 };
 
 /** `atmos-ecr completion` */
-export function print({ operands: [shell = ""] }: PrintRequest): string {
-  return SCRIPTS[shell] ?? "";
+export function print({ operands: [shell = ""], json }: PrintRequest): string {
+  const script = SCRIPTS[shell] ?? "";
+  return json ? jsonDocument({ shell, script }) : script;
 }

@@ -12,14 +12,14 @@ import { commandHint, usageHint } from "../command/usage_error.ts";
 import { helpJson, topicJson } from "../help/help_json.ts";
 import { formatHelp, formatTopic } from "../help/help_layout.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
-import { jsonText } from "../output/json_version.ts";
+import { jsonDocument } from "../output/json_version.ts";
 
 /** `atmos-ecr help` */
 export function print({ operands: words, program, json, ...style }: PrintRequest): string {
   const topic = HELP_TOPICS.find(({ name }) => words.length === 1 && name === words[0]);
-  if (topic !== undefined) return json ? jsonText(topicJson(topic)) : formatTopic(topic, style);
+  if (topic !== undefined) return json ? jsonDocument(topicJson(topic)) : formatTopic(topic, style);
   const trail = trailTo(words, program);
-  return json ? jsonText(helpJson(trail)) : formatHelp(trail, style);
+  return json ? jsonDocument(helpJson(trail)) : formatHelp(trail, style);
 }
 
 /** The command named by some words. @throws {UsageError} `USAGE` for a word that is neither a command nor a topic. */

@@ -15,15 +15,20 @@ export interface Completion {
 }
 
 /** Finds names of a kind. */
-export type FindNames = (kind: NameKind, selection: ConfigSelection) => Promise<readonly Candidate[]>;
+export type FindNames = (
+  kind: NameKind | "aws-profile",
+  selection: ConfigSelection,
+) => Promise<readonly Candidate[]>;
 
 /** The kind of each option's value, by the option's name. */
-const OPTIONS: Readonly<Record<string, NameKind | Fallback>> = {
+const OPTIONS: Readonly<Record<string, NameKind | "aws-profile" | Fallback>> = {
   "identity": "identity",
   "provider": "provider",
   "integration": "integration",
   "registry": "registry",
   "profile": "profile",
+  "aws-profile": "aws-profile",
+  "from-aws-profiles": "aws-profile",
   "identities": "identity",
   "providers": "provider",
   "integrations": "integration",
@@ -31,7 +36,10 @@ const OPTIONS: Readonly<Record<string, NameKind | Fallback>> = {
   "config-path": "directories",
   "base-path": "directories",
   "chdir": "directories",
+  "docker-config": "directories",
   "link": "directories",
+  "output-file": "files",
+  "saml-assertion": "files",
 };
 
 /** Options whose value may be a comma-separated list. */
@@ -64,11 +72,17 @@ export async function completionAt(point: CompletionPoint, find: FindNames): Pro
     case "value": {
       const name = optionName(expected.option);
       if (name === "output") return words(point, outputFormats(command).map((value) => ({ value })));
-      return await valuesOf(afterComma(point, name), {
+      const completion = await valuesOf(afterComma(point, name), {
         choices: expected.option.choices,
         source: OPTIONS[name],
         find,
       });
+      if (!expected.option.repeatable) return completion;
+      const given = point.given.options.get(name) ?? [];
+      return {
+        ...completion,
+        candidates: completion.candidates.filter(({ value }) => !given.includes(value)),
+      };
     }
     case "argument": {
       const { argument } = expected;
@@ -104,7 +118,7 @@ async function valuesOf(
   point: CompletionPoint,
   { choices, source = "nothing", find }: {
     readonly choices: readonly string[] | undefined;
-    readonly source: NameKind | Fallback | undefined;
+    readonly source: NameKind | "aws-profile" | Fallback | undefined;
     readonly find: FindNames;
   },
 ): Promise<Completion> {

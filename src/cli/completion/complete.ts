@@ -3,10 +3,10 @@ import type { ConfigSelection } from "../../ports/config.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { CliContext, CompletionContext } from "../command/context.ts";
+import type { CliContext, CompletionContext, ProfileCompletionContext } from "../command/context.ts";
 import type { Command } from "../command/define_command.ts";
 import { completionAt, type Fallback } from "./candidates.ts";
-import { completionPoint } from "./completion_point.ts";
+import { completionPoint, type Given } from "./completion_point.ts";
 
 /** The shell's fallback: nothing (4), files (0), directories (16). Reference: cobra's `ShellCompDirective`. */
 const DIRECTIVES: Readonly<Record<Fallback, number>> = { nothing: 4, files: 0, directories: 16 };
@@ -14,6 +14,7 @@ const DIRECTIVES: Readonly<Record<Fallback, number>> = { nothing: 4, files: 0, d
 /** What completion needs: output, and a source of names, which is only loaded for names. */
 export interface CompletionShell extends Pick<CliContext, "console" | "version"> {
   openCompletion(): Promise<CompletionContext>;
+  openProfileCompletion(): Promise<ProfileCompletionContext>;
 }
 
 /**
@@ -26,18 +27,14 @@ export interface CompletionShell extends Pick<CliContext, "console" | "version">
 export async function complete(
   program: Command,
   words: readonly string[],
-  { console, version, openCompletion }: CompletionShell,
+  shell: CompletionShell,
 ): Promise<number> {
   const point = completionPoint(program, words.slice(0, -1), words.at(-1) ?? "");
   const { candidates, fallback } = await completionAt(point, async (kind, configSelection) => {
     try {
-      const context = await openCompletion();
-      const { environment } = context;
-      const directory = point.given.options.get("chdir")?.at(-1) ?? environment.get("ATMOS_CHDIR");
-      if (directory !== undefined && directory !== "") context.changeDirectory(directory);
-      const question = JSON.stringify([version, environment.cwd, kind, configSelection]);
-      return await context.known.find(question) ??
-        await findNames(question, { kind, configSelection, context });
+      return kind === "aws-profile"
+        ? await awsProfiles(point.given, shell)
+        : await configuredNames(kind, configSelection, { given: point.given, shell });
     } catch (error) {
       if (!(error instanceof AtmosEcrError)) throw error;
       return [];
@@ -49,8 +46,25 @@ export async function complete(
     .map(({ value, description }) =>
       description === undefined ? value : `${value}\t${escapeText(description)}`
     );
-  console.out([...lines, `:${DIRECTIVES[fallback]}`].map((line) => `${line}\n`).join(""));
+  shell.console.out([...lines, `:${DIRECTIVES[fallback]}`].map((line) => `${line}\n`).join(""));
   return EXIT_CODES.ok;
+}
+
+async function awsProfiles(given: Given, shell: CompletionShell): Promise<Candidate[]> {
+  const [context, { completeProfiles }] = await Promise.all([shell.openProfileCompletion(), loadProfiles()]);
+  goToDirectory(given, context);
+  return completeProfiles(await context.awsFiles());
+}
+
+async function configuredNames(
+  kind: NameKind,
+  configSelection: ConfigSelection,
+  { given, shell }: { readonly given: Given; readonly shell: CompletionShell },
+): Promise<readonly Candidate[]> {
+  const context = await shell.openCompletion();
+  goToDirectory(given, context);
+  const question = JSON.stringify([shell.version, context.environment.cwd, kind, configSelection]);
+  return await context.known.find(question) ?? await findNames(question, { kind, configSelection, context });
 }
 
 /** Finds names in the configuration, and keeps them for the next time. */
@@ -70,7 +84,25 @@ async function findNames(
   return found;
 }
 
-/** Conditional, so that Deno does not load it in advance. See `src/main.ts`. */
+/** Changes to the directory that the command would run in. */
+function goToDirectory(
+  { options }: Given,
+  { environment, changeDirectory }: Pick<CliContext, "environment" | "changeDirectory">,
+): void {
+  const directory = options.get("chdir")?.at(-1) ?? environment.get("ATMOS_CHDIR");
+  if (directory !== undefined && directory !== "") changeDirectory(directory);
+}
+
+// Conditional, so that Deno does not load them in advance. See `src/main.ts`.
+
+function loadProfiles(): Promise<typeof import("../../app/targets/complete_profiles.ts")> {
+  return import(
+    Deno.build.standalone
+      ? "../../app/targets/complete_profiles.ts"
+      : "../../app/targets/complete_profiles.ts"
+  );
+}
+
 function loadNames(): Promise<typeof import("../../app/targets/complete_names.ts")> {
   return import(
     Deno.build.standalone ? "../../app/targets/complete_names.ts" : "../../app/targets/complete_names.ts"

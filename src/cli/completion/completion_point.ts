@@ -102,6 +102,7 @@ class Walk {
     this.waiting = undefined;
     if (waiting !== undefined && (waiting.value === "required" || !word.startsWith("-"))) {
       this.#note(waiting, word);
+      if (waiting.variadic) this.waiting = waiting;
     } else if (this.isOver || !word.startsWith("-") || word === "-") this.#operand(word);
     else if (word === "--") this.isOver = true;
     else if (word.startsWith("--")) this.#long(word);

@@ -3,6 +3,7 @@ import type { HelperDependencies } from "../../../src/cli/command/helper_depende
 import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
 import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
 import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";
+import { readAwsFiles } from "../../../src/domain/aws_files/aws_files.ts";
 import { Bench } from "../../support/bench.ts";
 
 const YAML = `auth:
@@ -120,11 +121,63 @@ Deno.test("__complete says what helps to tell names apart", async () => {
   deepStrictEqual((await complete("status", "4")).lines, [`${DOCKER_HOST}\tknown to Docker`]);
 });
 
+const AWS_CONFIG = `[default]
+region = us-east-1
+[profile work]
+sso_account_id = 222233334444
+sso_role_name = Developer
+[profile deploy]
+role_arn = arn:aws:iam::333344445555:role/deploy
+source_profile = work
+[profile "my team"]
+region = eu-west-1
+`;
+
+/** Words before the cursor and at it → the profiles that are offered. */
+const PROFILES: readonly (readonly [words: readonly string[], lines: readonly string[]])[] = [
+  [["login", "--aws-profile", ""], [
+    "default",
+    "work\t222233334444 Developer",
+    "deploy\tarn:aws:iam::333344445555:role/deploy",
+    "my team",
+  ]],
+  [["token", DEV_HOST, "--aws-profile", "D"], ["default", "deploy\tarn:aws:iam::333344445555:role/deploy"]],
+  [["docker", "install", "--aws-profile=w"], ["--aws-profile=work\t222233334444 Developer"]],
+  [["init", "--from-aws-profiles", "m"], ["my team"]],
+  [["init", "--from-aws-profiles", "work", "de"], [
+    "default",
+    "deploy\tarn:aws:iam::333344445555:role/deploy",
+  ]],
+  [["init", "--from-aws-profiles", "work", "w"], []],
+];
+
+Deno.test("__complete offers the profiles of the AWS files, and reads no configuration", async (t) => {
+  for (const [words, lines] of PROFILES) {
+    await t.step(words.join(" "), async () => {
+      const bench = new Bench({
+        untrusting: () => {
+          throw new Error("No configuration is needed");
+        },
+      });
+      bench.awsFiles = () =>
+        Promise.resolve(readAwsFiles({
+          config: { file: "config", text: AWS_CONFIG },
+          credentials: { file: "credentials", text: undefined },
+        }));
+      strictEqual(await bench.run("__complete", ...words), 0);
+      deepStrictEqual(bench.out.trimEnd().split("\n"), [...lines, ":4"]);
+    });
+  }
+});
+
 Deno.test("__complete leaves files and directories to the shell", async () => {
   deepStrictEqual(await complete("--config", "a"), { lines: [], directive: ":0", err: "" });
   deepStrictEqual(await complete("--config=a"), { lines: [], directive: ":0", err: "" });
   deepStrictEqual(await complete("trust", ""), { lines: [], directive: ":0", err: "" });
   deepStrictEqual(await complete("-C", ""), { lines: [], directive: ":16", err: "" });
+  deepStrictEqual(await complete("status", "--docker-config", ""), { lines: [], directive: ":16", err: "" });
+  // What a program is given is for that program, options included.
+  deepStrictEqual(await complete("auth", "exec", "aws", "--"), { lines: [], directive: ":0", err: "" });
 });
 
 Deno.test("__complete goes where -C says first", async () => {

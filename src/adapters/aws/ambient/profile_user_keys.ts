@@ -2,7 +2,7 @@ import { parseAwsFile } from "../../../domain/aws_files/parse_aws_file.ts";
 import { fileFault } from "../../../domain/identity/ambient/plan_faults.ts";
 import { planKeysOfSection } from "../../../domain/identity/ambient/plan_keys.ts";
 import type { StoredKeys, StoredKeysOwner, StoredUserKeys } from "../../../ports/sessions.ts";
-import { readAwsFile } from "./file_ambient_plans.ts";
+import { readAwsFile } from "../shared_files/read_aws_files.ts";
 
 /** The long-lived keys in the profile with the identity's name, in the shared credentials file. */
 export class ProfileUserKeys implements StoredUserKeys {

@@ -1,0 +1,47 @@
+/**
+ * Reads the AWS files. Without `node:` modules: a cache hit may need it.
+ *
+ * @module
+ */
+import { type AwsFiles, type AwsFileText, readAwsFiles } from "../../../domain/aws_files/aws_files.ts";
+import { isInForeignHome, sharedFilePaths } from "../../../domain/aws_files/file_paths.ts";
+import { homeDirectory } from "../../../domain/files/app_directories.ts";
+import type { ProfileChoice } from "../../../ports/aws.ts";
+import type { Environment } from "../../../ports/process.ts";
+
+/** Larger files are not read: a device has no end. */
+const MAX_BYTES = 1024 * 1024;
+
+/** The AWS files that an environment names. */
+export async function readFiles(environment: Environment, profile?: ProfileChoice): Promise<AwsFiles> {
+  const variable = (name: string): string | undefined => environment.get(name);
+  const place = { home: homeDirectory(environment), cwd: environment.cwd };
+  const paths = profile?.files ?? sharedFilePaths(variable, place);
+  const [config, credentials] = await Promise.all([
+    readAwsFile(paths.configFile),
+    readAwsFile(paths.credentialsFile),
+  ]);
+  return readAwsFiles({ config, credentials });
+}
+
+/** The text of an AWS file. A path that is not a file counts as missing, as in the AWS CLI; an unreadable file does not. */
+export async function readAwsFile(path: string): Promise<AwsFileText> {
+  if (isInForeignHome(path)) {
+    return { file: path, text: undefined, unreadable: "it is in another user's home: use an absolute path" };
+  }
+  const unreadable = (reason: string): AwsFileText => ({ file: path, text: undefined, unreadable: reason });
+  try {
+    const { isFile, size } = await Deno.stat(path);
+    if (!isFile) return { file: path, text: undefined };
+    if (size > MAX_BYTES) return unreadable("it is larger than 1 MiB");
+    // A byte-order mark is kept: the AWS CLI rejects it.
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return { file: path, text: decoder.decode(await Deno.readFile(path)) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return { file: path, text: undefined };
+    }
+    if (error instanceof TypeError) return unreadable("it is not UTF-8");
+    return unreadable("it exists but cannot be read");
+  }
+}
