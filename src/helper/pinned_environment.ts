@@ -1,4 +1,4 @@
-import type { IdentityPin } from "../domain/helper/registry_pin.ts";
+import type { IdentityPin, RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Environment } from "../ports/process.ts";
 
 /** Variables that select another configuration, or change the meaning of one. */
@@ -16,21 +16,39 @@ const HIDDEN: ReadonlySet<string> = new Set([
 
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
+/** The variable that selects what imports are relative to. */
+const GIT_ROOT_VARIABLE = "ATMOS_GIT_ROOT_BASEPATH";
+
 /**
  * The environment in which a pinned configuration is read: the working directory is the one at the time of pinning, variables that select
- * another configuration are hidden, and the realm and the places of profiles are the pinned ones.
+ * another configuration are hidden, and the realm, the base of imports and the places of profiles are the pinned ones.
  */
 export function pinnedEnvironment(
   environment: Environment,
-  { configuration: { directory, realm, places } }: IdentityPin,
+  { configuration: { directory, realm, ignoresGitRoot, places } }: IdentityPin,
 ): Environment {
   return {
     get(name): string | undefined {
       if (name === REALM_VARIABLE) return realm;
+      if (name === GIT_ROOT_VARIABLE) return ignoresGitRoot === true ? "false" : undefined;
       if (places !== undefined && PLACE_VARIABLES.has(name)) return places[name];
       return HIDDEN.has(name) ? undefined : environment.get(name);
     },
     cwd: directory,
+    os: environment.os,
+  };
+}
+
+/** The variable that names the credentials file of the AWS tools. */
+const CREDENTIALS_VARIABLE = "AWS_SHARED_CREDENTIALS_FILE";
+
+/** The environment in which the steps of an identity are taken: the keys of a user are those of the file that the pin names. */
+export function keysEnvironment(environment: Environment, pin: RegistryPin | undefined): Environment {
+  const file = pin?.kind === "identity" ? pin.credentialsFile : undefined;
+  if (file === undefined) return environment;
+  return {
+    get: (name) => name === CREDENTIALS_VARIABLE ? file : environment.get(name),
+    cwd: environment.cwd,
     os: environment.os,
   };
 }

@@ -187,6 +187,11 @@ export interface PrincipalFacts {
   ambient(): Promise<Definition>;
   /** The definition of the credentials of an AWS profile. */
   profile(pin: Pick<ProfilePin, "profile" | "configFile" | "credentialsFile">): Promise<Definition>;
-  /** The keys of an IAM user without keys in the configuration. @param user The identity's name. */
-  storedKeys(user: string): Promise<StoredKeyDefinition | undefined>;
+  /**
+   * The keys of an IAM user whose configuration has none.
+   *
+   * @param user The identity's name.
+   * @param credentialsFile Absolute; the credentials file of the environment when absent.
+   */
+  storedKeys(user: string, credentialsFile?: string): Promise<StoredKeyDefinition | undefined>;
 }

@@ -18,6 +18,7 @@ import type { LocatePorts } from "../app/credential/locate_credential.ts";
 import { podTokens } from "../app/credential/pod_tokens.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Clock } from "../ports/time.ts";
+import { keysEnvironment } from "../helper/pinned_environment.ts";
 import type { Commands } from "../ports/process.ts";
 import type { IssuerOptions } from "./token_issuer.ts";
 
@@ -37,7 +38,11 @@ export async function helperSource(
   const options = { environment: ports.environment, clock, network: new Network(ports.environment), kubelet };
   silenceConsole();
   let made: Promise<TokenIssuer> | undefined;
-  const issuer = (): Promise<TokenIssuer> => made ??= identityIssuer(options);
+  const issuer = (): Promise<TokenIssuer> =>
+    made ??= identityIssuer({
+      ...options,
+      environment: keysEnvironment(ports.environment, pin),
+    });
   await Promise.all([preloadSdk(), ...(pin?.kind === "identity" ? [issuer(), ports.resolver()] : [])]);
   const tokens = new SdkEcrTokens(options);
   return credentialSource({

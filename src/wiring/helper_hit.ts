@@ -67,7 +67,7 @@ function lazyFacts(environment: Environment): PrincipalFacts {
   return {
     ambient: async () => keysOfVariables((name) => environment.get(name)) ?? await (await load()).ambient(),
     profile: async (pin) => await (await load()).profile(pin),
-    storedKeys: async (user) => await (await load()).storedKeys(user),
+    storedKeys: async (user, file) => await (await load()).storedKeys(user, file),
   };
 }
 

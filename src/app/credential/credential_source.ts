@@ -65,7 +65,7 @@ export function credentialSource(parts: SourceParts): CredentialSource {
           const { chain, realm, configured } = await resolver.resolve(pin);
           issuer.check(chain, registry);
           return await stable(
-            () => identityDefinition(configured, parts),
+            () => identityDefinition(configured, parts, pin.credentialsFile),
             () => issuer.issue(registry, chain, { deadline, realm }),
           );
         }

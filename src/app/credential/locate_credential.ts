@@ -47,7 +47,7 @@ export async function locateKnown(
   const configured = await ports.resolved.find(pin);
   return configured === undefined
     ? undefined
-    : located(registry, pin, await identityDefinition(configured, ports));
+    : located(registry, pin, await identityDefinition(configured, ports, pin.credentialsFile));
 }
 
 /**
@@ -63,7 +63,7 @@ export async function resolveCacheKey(
   const known = await locateKnown(registry, pin, ports);
   if (known !== undefined || pin?.kind !== "identity") return known ?? await locateAmbient(registry, ports);
   const { configured } = await (await ports.resolver()).resolve(pin);
-  return located(registry, pin, await identityDefinition(configured, ports));
+  return located(registry, pin, await identityDefinition(configured, ports, pin.credentialsFile));
 }
 
 /** A pod's role as the principal. Its token, which changes every hour, is not part of the definition. */

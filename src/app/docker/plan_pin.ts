@@ -6,9 +6,8 @@ import { findPin, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import type { Environment } from "../../ports/process.ts";
 import type { Prompter } from "../../ports/terminal.ts";
-import { type PinFacts, pinOf } from "../pins/pin_registry.ts";
+import { type PinFacts, pinOf, withKeyFile } from "../pins/pin_registry.ts";
 import { profilePin } from "../pins/profile_pin.ts";
 import type { PinProver, ProofPorts } from "../pins/prove_pin.ts";
 import type { LocatePorts } from "../credential/locate_credential.ts";
@@ -56,7 +55,7 @@ export async function planPin(
   if (registration === "taken" && !options.force) {
     return { target, changed: false, error: takenError(before.document, registry.host) };
   }
-  const pin = newPin(target, facts, ports.environment);
+  const pin = await newPin(target, facts, ports);
   if (pin instanceof AtmosEcrError) return { target, changed: false, error: pin };
   const fault = await prove(registry.host, pin);
   if (fault !== undefined) return { target, changed: false, error: fault };
@@ -103,15 +102,15 @@ function existingPin(registry: Registry, { pins, faults }: RegistrationState): E
 }
 
 /** The pin of a target, or why there can be none. */
-function newPin(
+async function newPin(
   { registry, ...target }: Target,
   facts: PinFacts | undefined,
-  environment: Environment,
-): RegistryPin | AtmosEcrError {
-  if (target.awsProfile !== undefined) return profilePin(registry, target.awsProfile, environment);
+  ports: LocatePorts,
+): Promise<RegistryPin | AtmosEcrError> {
+  if (target.awsProfile !== undefined) return profilePin(registry, target.awsProfile, ports.environment);
   if (facts === undefined) return { kind: "environment", host: canonicalHost(registry) };
   try {
-    const pin = pinOf({ registry, ...target }, facts);
+    const pin = await withKeyFile(pinOf({ registry, ...target }, facts), ports);
     if (pin.kind !== "identity" || pin.configuration.sources.length > 0) return pin;
   } catch (error) {
     if (error instanceof AtmosEcrError) return error;

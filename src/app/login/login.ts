@@ -13,7 +13,7 @@ import type { Progress } from "../../ports/terminal.ts";
 import { identityDefinition } from "../principals/complete_definition.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 import { fillCache, type FillPorts, type HelperLogin } from "../credential/fill_cache.ts";
-import { type PinFacts, pinOf } from "../pins/pin_registry.ts";
+import { type PinFacts, pinOf, withKeyFile } from "../pins/pin_registry.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { profileFacts, profileOf, profilePin } from "../pins/profile_pin.ts";
@@ -173,24 +173,28 @@ async function fillHelper(
     readonly failures: Map<string, AtmosEcrError>;
   },
 ): Promise<void> {
-  const logins = targets.flatMap((target): HelperLogin[] => {
-    const { registry } = target;
-    const token = tokens.get(registry.host);
-    if (token === undefined || destinations.get(registry.host)?.kind !== "helper") return [];
-    const pin = target.awsProfile !== undefined
-      ? profilePin(registry, target.awsProfile, helper.environment)
-      : facts === undefined
-      ? { kind: "environment", host: canonicalHost(registry) } as const
-      : pinOf(target, { ...facts, environment: helper.environment });
-    return [{ registry, token, definition: definitions.get(registry.host), pin }];
-  });
-  if (logins.length === 0) return;
+  const helped = targets.filter(({ registry: { host } }) => destinations.get(host)?.kind === "helper");
   try {
+    const logins: HelperLogin[] = [];
+    for (const target of helped) {
+      const { registry } = target;
+      const token = tokens.get(registry.host);
+      if (token === undefined) continue;
+      const pin = target.awsProfile !== undefined
+        ? profilePin(registry, target.awsProfile, helper.environment)
+        : facts === undefined
+        ? { kind: "environment", host: canonicalHost(registry) } as const
+        : await withKeyFile(pinOf(target, { ...facts, environment: helper.environment }), helper);
+      logins.push({ registry, token, definition: definitions.get(registry.host), pin });
+    }
+    if (logins.length === 0) return;
     for (const [host, result] of await fillCache(logins, helper)) {
       if (result.kind === "pinned-otherwise") failures.set(host, pinnedOtherwise(host, result.pin));
       if (result.kind === "unusable") failures.set(host, result.error);
     }
   } catch (error) {
-    for (const { registry } of logins) failures.set(registry.host, asExpectedError(error));
+    for (const { registry: { host } } of helped) {
+      if (tokens.has(host)) failures.set(host, asExpectedError(error));
+    }
   }
 }

@@ -1,14 +1,22 @@
 import { inside, isAbsolutePath } from "../../domain/files/app_directories.ts";
 import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity } from "../../domain/auth/model/names.ts";
-import type { EnvironmentPin, IdentityPin, ProvisionedIdentity } from "../../domain/helper/registry_pin.ts";
+import type {
+  EnvironmentPin,
+  IdentityPin,
+  ProvisionedIdentity,
+  RegistryPin,
+} from "../../domain/helper/registry_pin.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
+import { neededFacts } from "../../domain/identity/definition_facts.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
-import { PROVISIONED_FILE } from "../../domain/sso/provisioned_identities.ts";
+import { isProvisioned } from "../../domain/sso/provisioned_identities.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { Environment } from "../../ports/process.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
+import { awsFilesOf } from "./profile_pin.ts";
 
 /** What a pin is created from, besides the target. */
 export interface PinFacts {
@@ -22,6 +30,9 @@ export interface PinFacts {
 
 /** Variables that affect where profiles are searched. */
 const PLACE_VARIABLES = ["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"] as const;
+
+/** The variable that selects what imports are relative to. */
+const GIT_ROOT_VARIABLE = "ATMOS_GIT_ROOT_BASEPATH";
 
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
@@ -53,6 +64,7 @@ export function pinOf(
         ? {}
         : { basePath: isAbsolutePath(basePath) ? basePath : inside(environment.cwd, basePath) }),
       ...(realm === "" ? {} : { realm }),
+      ...(environment.get(GIT_ROOT_VARIABLE) === "false" ? { ignoresGitRoot: true } : {}),
       ...(config.profiles.length === 0 ? {} : { places: variablesOf(environment) }),
     },
     ...(target.integration === undefined ? {} : { integration: target.integration }),
@@ -60,6 +72,21 @@ export function pinOf(
     ...(provisioned === undefined ? {} : { provisioned }),
     definition: configuredDefinition(resolveChain(auth, target.identity), config.realm.value),
   };
+}
+
+/**
+ * A pin that also names the credentials file in which the keys of its user are now. Without keys in a profile, the helper searches wherever
+ * it runs: a pin of a fleet is for users with keys of their own.
+ */
+export async function withKeyFile<P extends RegistryPin>(
+  pin: P,
+  { facts, environment }: Pick<AppContext, "facts" | "environment">,
+): Promise<P> {
+  const user = pin.kind === "identity" && pin.definition !== undefined
+    ? neededFacts(pin.definition).user
+    : undefined;
+  if (user === undefined || (await facts.storedKeys(user))?.kind !== "keys") return pin;
+  return { ...pin, credentialsFile: awsFilesOf(environment).credentialsFile };
 }
 
 function variablesOf(environment: Environment): Readonly<Record<string, string>> {
@@ -71,8 +98,7 @@ function variablesOf(environment: Environment): Readonly<Record<string, string>>
 
 /** What a login found about an identity: the file with such identities is a cache, and may be removed. */
 function provisionedOf(identity: Identity): ProvisionedIdentity | undefined {
-  const { origin } = identity;
-  if (origin.kind !== "file" || !origin.file.endsWith(PROVISIONED_FILE)) return undefined;
+  if (!isProvisioned(identity.origin)) return undefined;
   if (identity.kind !== "aws/permission-set" || identity.via.kind !== "provider") return undefined;
   const { account, permissionSet, via } = identity;
   return {

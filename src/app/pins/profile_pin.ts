@@ -1,4 +1,4 @@
-import { sharedFilePaths } from "../../domain/aws_files/file_paths.ts";
+import { type SharedFilePaths, sharedFilePaths } from "../../domain/aws_files/file_paths.ts";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 import type { ProfilePin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
@@ -6,16 +6,18 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { ProfileChoice } from "../../ports/aws.ts";
 import type { Environment } from "../../ports/process.ts";
 
+/** The paths of the AWS files of an environment. */
+export function awsFilesOf(environment: Environment): SharedFilePaths {
+  const place = { home: homeDirectory(environment), cwd: environment.cwd };
+  return sharedFilePaths((name) => environment.get(name), place);
+}
+
 /** A profile with the absolute paths of the AWS files that contain it. */
 export function profileFacts(
   profile: string,
   environment: Environment,
 ): Pick<ProfilePin, "profile" | "configFile" | "credentialsFile"> {
-  const paths = sharedFilePaths((name) => environment.get(name), {
-    home: homeDirectory(environment),
-    cwd: environment.cwd,
-  });
-  return { profile, ...paths };
+  return { profile, ...awsFilesOf(environment) };
 }
 
 /** The pin of a registry to an AWS profile. */

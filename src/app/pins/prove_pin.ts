@@ -4,7 +4,9 @@ import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { IdentityPin, RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import { loginCommand } from "../../domain/helper/words.ts";
+import { checkPartition } from "../../domain/identity/chain_partition.ts";
 import { differingField } from "../../domain/identity/definition_difference.ts";
+import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { PrincipalFacts } from "../../ports/aws.ts";
 import type { Configurations } from "../../ports/config.ts";
 import { loadPinned, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
@@ -60,7 +62,8 @@ export async function provePin(
       await facts.profile(pin);
       return undefined;
     }
-    const { configured } = await read(pin);
+    const { chain, configured } = await read(pin);
+    checkPartition(chain, parseRegistry(host));
     const field = pin.definition === undefined ? undefined : differingField(pin.definition, configured);
     if (field === undefined) return undefined;
     return unusable(host, pin, {

@@ -7,6 +7,7 @@ import { LookupError } from "../../domain/errors/errors.ts";
 import { installCommand } from "../../domain/helper/words.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
+import { isProvisioned } from "../../domain/sso/provisioned_identities.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { ResolvedPins } from "../../ports/state.ts";
 import { asExpectedError } from "../expected_error.ts";
@@ -142,9 +143,14 @@ export function pinnedSelection({ configuration }: IdentityPin): ConfigSelection
   };
 }
 
-/** The identities, including the pinned one that a login had found, in case it was removed. */
+/**
+ * The identities, including the pinned one as a login found it at the time of pinning: the file with such identities is a cache, which may be
+ * removed, or contain another account under the same name. An identity that is now configured takes precedence.
+ */
 function withProvisioned(auth: AuthConfig, { identity: name, provisioned }: IdentityPin): AuthConfig {
-  if (provisioned === undefined || auth.identities.has(foldName(name))) return auth;
+  if (provisioned === undefined) return auth;
+  const known = auth.identities.get(foldName(name));
+  if (known !== undefined && !isProvisioned(known.origin)) return auth;
   const origin = { kind: "default" } as const;
   const { provider, permissionSet, accountId: id, accountName } = provisioned;
   const value: PermissionSetIdentity = {

@@ -1,12 +1,14 @@
 import type { AppContext } from "../../ports/context.ts";
-import { UsageError } from "../../domain/errors/errors.ts";
-import { pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
+import { AtmosEcrError, UsageError } from "../../domain/errors/errors.ts";
+import { type IdentityPin, pinPlaces, type RegistryPin } from "../../domain/helper/registry_pin.ts";
+import { configurationHint } from "../../domain/helper/words.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { Environment } from "../../ports/process.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
-import { profileFacts } from "../pins/profile_pin.ts";
+import { awsFilesOf, profileFacts } from "../pins/profile_pin.ts";
 import { pinnedSelection, readPin } from "../pins/resolve_pin.ts";
 
 /** Where pins are looked up, for commands with a host outside its project. */
@@ -44,9 +46,8 @@ export async function pinnedTarget(
         note: `Using AWS profile "${pin.profile}", which ${registry.host} is pinned to`,
       };
     case "identity": {
-      const configurations = ports.pinned(pin);
-      const loaded = await requireAuth(configurations, pinnedSelection(pin), { integrations: [] });
-      const { auth } = await readPin(pin, configurations);
+      requireSameKeys(pin, ports.environment);
+      const { loaded, auth } = await readPinned(pin, ports);
       const { identity, integration } = pin;
       const place = pinPlaces(pin)[0] ?? "";
       return {
@@ -58,6 +59,35 @@ export async function pinnedTarget(
   }
 }
 
+/** Reads the configuration of a pin. Its errors name the command that pins the registry again. */
+async function readPinned(
+  pin: IdentityPin,
+  ports: PinnedTargetPorts,
+): Promise<{ readonly loaded: LoadedAuth; readonly auth: AuthConfig }> {
+  const configurations = ports.pinned(pin);
+  try {
+    const loaded = await requireAuth(configurations, pinnedSelection(pin), { integrations: [] });
+    return { loaded, auth: (await readPin(pin, configurations)).auth };
+  } catch (error) {
+    if (!(error instanceof AtmosEcrError)) throw error;
+    const hint = configurationHint(error, pin);
+    if (hint === undefined) throw error;
+    const { code, message, position } = error;
+    throw new AtmosEcrError(code, message, { hint, position, cause: error });
+  }
+}
+
+const SAME_FILES_HINT = "Restore these variables, or pin it again: `atmos-ecr docker install HOST --repin`";
+
+/** Fails if the user's keys would be read from another file than the pinned one: they may be another user's. */
+function requireSameKeys({ host, identity, credentialsFile }: IdentityPin, environment: Environment): void {
+  if (credentialsFile === undefined || awsFilesOf(environment).credentialsFile === credentialsFile) return;
+  throw new UsageError(
+    `Cannot use identity "${identity}" for ${host}: it is pinned to the keys in "${credentialsFile}", but HOME or AWS_SHARED_CREDENTIALS_FILE points to another file`,
+    { hint: SAME_FILES_HINT },
+  );
+}
+
 /** Fails if the environment's AWS files are not those of the pin: a profile of the same name may be another one. */
 function requireSameFiles(
   pin: Extract<RegistryPin, { readonly kind: "aws-profile" }>,
@@ -67,8 +97,6 @@ function requireSameFiles(
   if (here.configFile === pin.configFile && here.credentialsFile === pin.credentialsFile) return;
   throw new UsageError(
     `Cannot use AWS profile "${pin.profile}" for ${pin.host}: it is pinned to the one in "${pin.configFile}", but AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE points to another file`,
-    {
-      hint: "Restore these variables, or pin it again: `atmos-ecr docker install HOST --repin`",
-    },
+    { hint: SAME_FILES_HINT },
   );
 }

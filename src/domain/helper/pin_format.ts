@@ -1,7 +1,7 @@
 import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
 /**
- * The file of a pinned registry, `<canonical host>.json`. One of these, where `integration`, `base_path`, `realm`, `places`,
- * `provisioned` and `definition` may be absent:
+ * The file of a pinned registry, `<canonical host>.json`. One of these, where `integration`, `base_path`, `realm`, `ignores_git_root`,
+ * `places`, `provisioned`, `credentials_file` (of an identity) and `definition` may be absent:
  *
  * ```json
  * {
@@ -59,8 +59,8 @@ function pinFields(pin: RegistryPin): Fields {
     case "aws-profile":
       return { profile: pin.profile, config_file: pin.configFile, credentials_file: pin.credentialsFile };
     case "identity": {
-      const { identity, integration, configuration, provisioned } = pin;
-      const { sources, named, directory, profiles, basePath, realm, places } = configuration;
+      const { identity, integration, configuration, provisioned, credentialsFile } = pin;
+      const { sources, named, directory, profiles, basePath, realm, ignoresGitRoot, places } = configuration;
       return {
         identity,
         integration,
@@ -75,6 +75,7 @@ function pinFields(pin: RegistryPin): Fields {
         profiles,
         base_path: basePath,
         realm,
+        ignores_git_root: ignoresGitRoot,
         places,
         provisioned: provisioned === undefined ? undefined : {
           provider: provisioned.provider,
@@ -82,6 +83,7 @@ function pinFields(pin: RegistryPin): Fields {
           account_id: provisioned.accountId,
           account_name: provisioned.accountName,
         },
+        credentials_file: credentialsFile,
       };
     }
   }
@@ -146,14 +148,17 @@ const IDENTITY_FIELDS = [
   "profiles",
   "base_path",
   "realm",
+  "ignores_git_root",
   "places",
   "provisioned",
+  "credentials_file",
 ];
 
 function decodeIdentity(host: string, fields: Fields): IdentityPin | undefined {
-  const { identity, integration, provisioned: written } = fields;
+  const { identity, integration, provisioned: written, credentials_file: credentialsFile } = fields;
   if (!hasOnly(fields, IDENTITY_FIELDS)) return undefined;
   if (!isText(identity) || identity === "" || !isOptional(integration, isText)) return undefined;
+  if (!isOptional(credentialsFile, isPath)) return undefined;
   const configuration = decodeConfiguration(fields);
   const provisioned = written === undefined ? undefined : decodeProvisioned(asFields(written));
   if (configuration === undefined || (written !== undefined && provisioned === undefined)) return undefined;
@@ -164,11 +169,13 @@ function decodeIdentity(host: string, fields: Fields): IdentityPin | undefined {
     ...(integration === undefined ? {} : { integration }),
     identity,
     ...(provisioned === undefined ? {} : { provisioned }),
+    ...(credentialsFile === undefined ? {} : { credentialsFile }),
   };
 }
 
 function decodeConfiguration(fields: Fields): PinnedConfiguration | undefined {
   const { sources: list, named, directory, profiles, base_path, realm, places } = fields;
+  const { ignores_git_root: ignoresGitRoot } = fields;
   if (!Array.isArray(list) || typeof named !== "boolean" || !isPath(directory)) return undefined;
   const sources = list.map((source) => decodeSource(asFields(source)));
   if (!sources.every((source) => source !== undefined)) return undefined;
@@ -176,6 +183,7 @@ function decodeConfiguration(fields: Fields): PinnedConfiguration | undefined {
   if (!isOptional(base_path, isPath) || !isOptional(realm, isText) || !isOptional(places, isTexts)) {
     return undefined;
   }
+  if (ignoresGitRoot !== undefined && ignoresGitRoot !== true) return undefined;
   return {
     sources,
     named,
@@ -183,6 +191,7 @@ function decodeConfiguration(fields: Fields): PinnedConfiguration | undefined {
     profiles,
     ...(base_path === undefined ? {} : { basePath: base_path }),
     ...(realm === undefined ? {} : { realm }),
+    ...(ignoresGitRoot === undefined ? {} : { ignoresGitRoot }),
     ...(places === undefined ? {} : { places }),
   };
 }

@@ -27,6 +27,11 @@ export interface IdentityPin extends PinBase {
   readonly identity: string;
   /** For an identity that a login found: what it is, as what was found is kept in a cache. */
   readonly provisioned?: ProvisionedIdentity | undefined;
+  /**
+   * For an IAM user whose keys were in a profile: the absolute path of the credentials file. Another home, or another variable, has other
+   * keys under the same name.
+   */
+  readonly credentialsFile?: string | undefined;
 }
 
 /** A registry pinned to a profile of the AWS files. */
@@ -57,6 +62,8 @@ export interface PinnedConfiguration {
   readonly basePath?: string | undefined;
   /** The realm that the environment named; absent when the configuration tells. */
   readonly realm?: string | undefined;
+  /** Whether imports start at the file's directory although there is a git root, as `ATMOS_GIT_ROOT_BASEPATH=false` says. */
+  readonly ignoresGitRoot?: true | undefined;
   /** Variables that the places of profiles depend on, by name. */
   readonly places?: Readonly<Record<string, string>> | undefined;
 }

@@ -110,11 +110,23 @@ function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): 
   // A login of the AWS CLI, which alone knows whether it is one by `aws sso login` or `aws login`.
   if (code === "LOGIN_REQUIRED" && hint?.includes("`aws ")) return hint;
   if (isLoginMissing(code)) return `Run \`${loginCommand(pin)}\``;
-  if (/^(CONFIG|IDENTITY|INTEGRATION|PROFILE|PROVIDER)_/.test(code)) {
-    const recovery = `run ${recoveryCommand(code, pin)}`;
-    return hint === undefined ? `Correct it, or ${recovery}` : `${hint}, or ${recovery}`;
+  return configurationHint({ code, hint }, pin) ?? hint ?? "";
+}
+
+/**
+ * What to do about an error in the configuration of a pin: what the error says, or the command that pins the registry again.
+ *
+ * @returns Undefined for errors of another kind, and where the hint names that command already.
+ */
+export function configurationHint(
+  { code, hint }: Pick<AtmosEcrError, "code" | "hint">,
+  pin: RegistryPin,
+): string | undefined {
+  if (!/^(CONFIG|IDENTITY|INTEGRATION|PROFILE|PROVIDER)_/.test(code) || hint?.includes("docker install")) {
+    return undefined;
   }
-  return hint ?? "";
+  const recovery = `run ${recoveryCommand(code, pin)}`;
+  return hint === undefined ? `Correct it, or ${recovery}` : `${hint}, or ${recovery}`;
 }
 
 /** The command that pins a registry to what its configuration says now. */

@@ -7,6 +7,7 @@
  */
 import { pathIn } from "../files/app_directories.ts";
 import { foldName } from "../config/config_node.ts";
+import type { Origin } from "../config/origin.ts";
 import type { SsoAccount } from "./find_account.ts";
 import type { IdentityCenter } from "./identity_center.ts";
 
@@ -34,6 +35,11 @@ export interface Provisioning {
 
 /** The name of the file of one provider. */
 export const PROVISIONED_FILE = "provisioned-identities.yaml";
+
+/** Whether a place is in such a file. */
+export function isProvisioned(origin: Origin): boolean {
+  return origin.kind === "file" && origin.file.endsWith(PROVISIONED_FILE);
+}
 
 /** Nothing that a terminal or a program could take for anything but a name; `!` begins a function in Atmos. */
 const PLAIN_REGEXP = /^[^!\p{C}][^\p{C}]{0,127}$/u;

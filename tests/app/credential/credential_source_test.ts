@@ -164,6 +164,7 @@ Deno.test("pinnedEnvironment() hides whatever leads to another configuration", (
     ATMOS_IDENTITY: "evil",
     ATMOS_CHDIR: "/evil",
     ATMOS_AUTH_REALM: "evil",
+    ATMOS_GIT_ROOT_BASEPATH: "false",
     PWD: "/evil",
     HOME: "/home/evil",
     XDG_CONFIG_HOME: "/evil",
@@ -181,6 +182,7 @@ Deno.test("pinnedEnvironment() hides whatever leads to another configuration", (
       "IDENTITY",
       "CHDIR",
       "AUTH_REALM",
+      "GIT_ROOT_BASEPATH",
     ]
   ) {
     strictEqual(inner.get(`ATMOS_${name}`), undefined);
@@ -189,6 +191,10 @@ Deno.test("pinnedEnvironment() hides whatever leads to another configuration", (
   strictEqual(inner.get("BUILDER_KEY"), "mine");
   strictEqual(inner.get("HOME"), "/home/evil");
   strictEqual(pinnedEnvironment(outer, pin({ realm: "acme" })).get("ATMOS_AUTH_REALM"), "acme");
+  strictEqual(
+    pinnedEnvironment(outer, pin({ ignoresGitRoot: true })).get("ATMOS_GIT_ROOT_BASEPATH"),
+    "false",
+  );
   const placed = pinnedEnvironment(outer, pin({ places: { HOME: "/home/me" } }));
   deepStrictEqual([placed.get("HOME"), placed.get("XDG_CONFIG_HOME")], ["/home/me", undefined]);
 });

@@ -72,6 +72,21 @@ const rows: readonly {
     says: /Cannot find identity "dev"/,
   },
   {
+    name: "a role of another partition",
+    files: { "atmos.yaml": yaml(ROLE.replace("arn:aws:", "arn:aws-cn:")) },
+    says: /"arn:aws-cn:[^"]+" is in partition aws-cn, the registry in aws.*Use an identity of partition aws/s,
+  },
+  {
+    name: "a role that an identity of another partition takes",
+    files: {
+      "atmos.yaml": yaml(ROLE).replace(
+        "{kind: aws/ambient}",
+        "{kind: aws/user, credentials: {region: us-gov-west-1}}",
+      ),
+    },
+    says: /"us-gov-west-1" is in partition aws-us-gov/,
+  },
+  {
     name: "another principal than the command line's",
     files: { "atmos.yaml": yaml(ROLE) },
     pin: { definition: someDefinition("other") },

@@ -26,6 +26,7 @@ const TEXT = `{
   ],
   "base_path": "/srv",
   "realm": "acme",
+  "ignores_git_root": true,
   "places": {
     "HOME": "/home/user"
   },
@@ -34,6 +35,7 @@ const TEXT = `{
     "permission_set": "Admin",
     "account_id": "222233334444"
   },
+  "credentials_file": "/home/user/.aws/credentials",
   "definition": {
     "steps": [
       {
@@ -49,8 +51,10 @@ const FULL = pin({
   profiles: ["ci"],
   basePath: "/srv",
   realm: "acme",
+  ignoresGitRoot: true,
   places: { HOME: "/home/user" },
   provisioned: { provider: "sso", permissionSet: "Admin", accountId: "222233334444" },
+  credentialsFile: "/home/user/.aws/credentials",
   definition: keysDefinition(),
 });
 const PINS: readonly RegistryPin[] = [
@@ -102,6 +106,8 @@ Deno.test("a pin that says anything else is refused, whole", async (t) => {
     ['"profiles": [', '"profiles": "ci", "x": ['],
     ['"base_path": "/srv"', '"base_path": "srv"'],
     ['"realm": "acme"', '"realm": null'],
+    ['"ignores_git_root": true', '"ignores_git_root": false'],
+    ['"credentials_file": "/home/user/', '"credentials_file": "user/'],
     ['"places": {', '"places": "x", "y": {'],
     ['"HOME": "/home/user"', '"HOME": 1'],
     ['"provider": "sso"', '"provider": null'],

@@ -33,11 +33,11 @@ export class FilePrincipalFacts implements PrincipalFacts {
     return await this.#plans.define({ name: profile, files: { configFile, credentialsFile } });
   }
 
-  async storedKeys(user: string): Promise<StoredKeyDefinition | undefined> {
+  async storedKeys(user: string, credentialsFile?: string): Promise<StoredKeyDefinition | undefined> {
     const environment = this.#environment;
     const variable = (name: string): string | undefined => environment.get(name);
     const place = { home: homeDirectory(environment), cwd: environment.cwd };
-    const keys = new ProfileUserKeys(sharedFilePaths(variable, place).credentialsFile);
+    const keys = new ProfileUserKeys(credentialsFile ?? sharedFilePaths(variable, place).credentialsFile);
     const found = await keys.find({ name: user, realm: "" });
     // The content of a keyring is only known with its password, even if it has no keys of this user.
     return found.kind === "keys" ? { kind: "keys", accessKeyId: found.accessKeyId } : { kind: "keyring" };

@@ -1,0 +1,162 @@
+import { deepStrictEqual, match, strictEqual } from "node:assert/strict";
+import { join } from "node:path";
+import { fakePrograms } from "../support/helper_home.ts";
+import { createEditWorld, ROLE, writeFiles } from "./edit_world.ts";
+import { HelperWorld, HOST, NO_KEYS, NOT_FOUND } from "./helper_world.ts";
+import { leaveSsoSession, SSO_YAML, ssoWorld } from "./sso_world.ts";
+import { DEV, HUB, PROD } from "./world.ts";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const BUILDER =
+  "builder: {kind: aws/user, credentials: {access_key_id: !env BUILDER_KEY, secret_access_key: !env BUILDER_SECRET}}";
+
+/** A file with an identity that takes a role. */
+function roleFile(role: string): string {
+  return `auth:\n  identities:\n    role: {kind: aws/assume-role, via: {identity: builder}, principal: {assume_role: "${role}"}}\n`;
+}
+
+/** Pins the registry to an identity, as a person in the project does. */
+async function install(
+  test: HelperWorld,
+  identity: string,
+  { env = {}, cwd = test.world.sandbox.project }: { readonly env?: Variables; readonly cwd?: string } = {},
+): Promise<void> {
+  const PATH = await fakePrograms(test.world.sandbox, ["docker-credential-atmos-ecr"]);
+  const { code, stderr } = await test.run(["docker", "install", HOST, "--identity", identity], {
+    cwd,
+    env: { PATH, ...env },
+  });
+  strictEqual(code, 0, stderr);
+}
+
+/** Who answers for the registry. */
+async function principal(test: HelperWorld, env: Variables = {}): Promise<string | undefined> {
+  const answer = await test.get(HOST, { env });
+  strictEqual(answer.code, 0, answer.stderr);
+  return test.principalOf(answer);
+}
+
+Deno.test("a pin keeps what imports start from, whatever ATMOS_GIT_ROOT_BASEPATH says later", async (t) => {
+  for (
+    const { name, env, role } of [
+      { name: "the git root", env: {}, role: /222233334444:assumed-role\/deploy/ },
+      {
+        name: "the file's directory",
+        env: { ATMOS_GIT_ROOT_BASEPATH: "false" },
+        role: /333344445555:assumed-role\/ops/,
+      },
+    ]
+  ) {
+    await t.step(name, async () => {
+      await using test = await createEditWorld();
+      const root = join(test.world.sandbox.root, "repository");
+      await writeFiles(root, {
+        ".git/HEAD": "ref: refs/heads/main\n",
+        "identities.yaml": roleFile(ROLE(DEV, "deploy")),
+        "sub/identities.yaml": roleFile(ROLE(PROD, "ops")),
+        "sub/atmos.yaml": `import: [identities.yaml]\nauth: {identities: {${BUILDER}}}\n`,
+      });
+      await install(test, "role", { env, cwd: join(root, "sub") });
+      match(await principal(test) ?? "", role);
+      for (const value of ["false", "true", ""]) {
+        match(await principal(test, { ATMOS_GIT_ROOT_BASEPATH: value }) ?? "", role);
+      }
+    });
+  }
+});
+
+Deno.test("a pinned user has the keys of the profile that the pin was made with, in whatever home and with whatever variable", async () => {
+  await using test = await HelperWorld.create(`auth: {identities: {builder: {kind: aws/user}}}\n`);
+  const { sandbox, user, aws } = test.world;
+  const stranger = aws.user({ account: HUB, name: "stranger" });
+  const keys = ({ accessKeyId, secretAccessKey }: typeof user): string =>
+    `[builder]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+  const other = join(sandbox.root, "other");
+  await writeFiles(sandbox.home, { ".aws/credentials": keys(user) });
+  await writeFiles(other, { ".aws/credentials": keys(stranger) });
+  await install(test, "builder", { env: NO_KEYS });
+  const elsewhere = { ...NO_KEYS, AWS_SHARED_CREDENTIALS_FILE: join(other, ".aws/credentials") };
+  const otherHome = {
+    ...NO_KEYS,
+    HOME: other,
+    DOCKER_CONFIG: sandbox.dockerDirectory,
+    XDG_CACHE_HOME: undefined,
+    XDG_CONFIG_HOME: undefined,
+    XDG_DATA_HOME: undefined,
+    XDG_STATE_HOME: undefined,
+  };
+  for (const env of [NO_KEYS, elsewhere, otherHome]) strictEqual(await principal(test, env), user.arn);
+  // Outside of the project, the command line has no other keys either.
+  const { code, stderr } = await test.run(["token", HOST], { cwd: sandbox.home, env: elsewhere });
+  strictEqual(code, 2);
+  match(
+    stderr,
+    /Cannot use identity "builder" for \S+: it is pinned to the keys in "[^"]+\.aws\/credentials"/,
+  );
+  // An edit of that file is effective, and with the profile nobody else takes its place.
+  await writeFiles(sandbox.home, { ".aws/credentials": keys(stranger) });
+  strictEqual(await principal(test, NO_KEYS), stranger.arn);
+  await writeFiles(sandbox.home, { ".aws/credentials": "" });
+  const gone = await test.get(HOST, { env: elsewhere });
+  deepStrictEqual([gone.code, gone.stdout], [1, NOT_FOUND]);
+});
+
+Deno.test("a pinned identity that a login found is that of the pin, whatever another cache has under its name", async () => {
+  const { world, center } = await ssoWorld(
+    SSO_YAML.replace(/ {2}identities:[^]*/, "").replace(
+      "us-east-1}",
+      "us-east-1, auto_provision_identities: true}",
+    ),
+  );
+  await using test = HelperWorld.of(world);
+  const { sandbox } = world;
+  await leaveSsoSession(world, center);
+  const login = await test.run(["auth", "login", "--provider", "acme-sso"], { cwd: sandbox.project });
+  strictEqual(login.code, 0, login.stderr);
+  await install(test, "dev/Admin");
+  const own = join(sandbox.home, ".cache/atmos/auth/acme-sso/provisioned-identities.yaml");
+  const text = await Deno.readTextFile(own);
+  const swapped = text.replaceAll(DEV, "other").replaceAll(PROD, DEV).replaceAll("other", PROD);
+  const cache = join(sandbox.root, "cache");
+  await writeFiles(cache, { "atmos/auth/acme-sso/provisioned-identities.yaml": swapped });
+  const dev = /222233334444:assumed-role\/AWSReservedSSO_Admin_/;
+  match(await principal(test) ?? "", dev);
+  match(await principal(test, { XDG_CACHE_HOME: cache }) ?? "", dev);
+  await Deno.writeTextFile(own, swapped);
+  match(await principal(test) ?? "", dev);
+  await Deno.remove(own);
+  match(await principal(test) ?? "", dev);
+});
+
+Deno.test("a pin whose configuration is gone or whose identity was renamed: commands elsewhere name the command that mends it", async (t) => {
+  const rows = [
+    {
+      name: "gone",
+      says: /Restore it, or run `atmos-ecr docker install \S+` in the directory where its atmos/,
+    },
+    { name: "renamed", says: /The same principal is identity "renamed" now: run `atmos-ecr docker install / },
+    { name: "damaged", says: /, or run `atmos-ecr docker install \S+ --identity role --chdir / },
+  ] as const;
+  for (const { name, says } of rows) {
+    await t.step(name, async () => {
+      await using test = await createEditWorld();
+      const { project, home } = test.world.sandbox;
+      await install(test, "role");
+      const file = join(project, "atmos.yaml");
+      if (name === "gone") await Deno.remove(file);
+      else {
+        const text = await Deno.readTextFile(file);
+        await Deno.writeTextFile(
+          file,
+          name === "damaged" ? `${text}  : [` : text.replaceAll(/\brole:/g, "renamed:"),
+        );
+      }
+      for (const args of [["token", HOST], ["login", HOST]]) {
+        const { code, stderr } = await test.run(args, { cwd: home });
+        strictEqual(code, 2);
+        match(stderr.replaceAll(/\s+/g, " "), says);
+      }
+    });
+  }
+});
