@@ -133,9 +133,9 @@ Deno.test("a pin whose configuration is gone or whose identity was renamed: comm
   const rows = [
     {
       name: "gone",
-      says: /Restore it, or run `atmos-ecr docker install \S+` in the directory where its atmos/,
+      says: /, or run `atmos-ecr docker install \S+` in the directory/,
     },
-    { name: "renamed", says: /The same principal is identity "renamed" now: run `atmos-ecr docker install / },
+    { name: "renamed", says: /`atmos-ecr docker install \S+ --identity renamed --chdir / },
     { name: "damaged", says: /, or run `atmos-ecr docker install \S+ --identity role --chdir / },
   ] as const;
   for (const { name, says } of rows) {
