@@ -29,7 +29,17 @@ export type PinChanges =
 /** A pin to an identity, with what differs from the usual. */
 export function pin(changes: PinChanges = {}): IdentityPin {
   const { files = ["/home/user/infra/atmos.yaml"], ...rest } = changes;
-  const { sources = files.map(sourceOf), named, directory, profiles, basePath, realm, ignoresGitRoot, places, ...own } = rest;
+  const {
+    sources = files.map(sourceOf),
+    named,
+    directory,
+    profiles,
+    basePath,
+    realm,
+    ignoresGitRoot,
+    places,
+    ...own
+  } = rest;
   return {
     kind: "identity",
     host: HOST,
