@@ -47,39 +47,39 @@ export class DockerConfigDocument {
   }
 
   /**
-   * Reads a configuration strictly. A missing file, a blank one, and `"auths": null` are empty configurations.
+   * Parses a configuration strictly. A missing file, a blank one, and `"auths": null` are empty configurations.
    *
    * @param path Path of the file, for errors.
-   * @throws {DockerError} `DOCKER_CONFIG_INVALID`, with `path:line:column`, when the text is not JSON, a part that decides about
-   * logins is not of the type that Docker expects, or a key in the root, `auths`, an entry or `credHelpers` appears twice.
+   * @throws {DockerError} `DOCKER_CONFIG_INVALID`, with `path:line:column`, if the text is not JSON, a part that affects logins does not
+   * have the type that Docker expects, or a key in the root, `auths`, an entry or `credHelpers` appears twice.
    */
   static parse(text: string | undefined, path: string): DockerConfigDocument {
     return new DockerConfigDocument(text, path);
   }
 
-  /** Whether the file starts with a byte-order mark. It is kept, but Docker refuses such a file: worth a warning. */
+  /** Whether the file starts with a byte-order mark. It is kept, but Docker rejects such a file, which deserves a warning. */
   get hasByteOrderMark(): boolean {
     return this.text?.startsWith(BYTE_ORDER_MARK) ?? false;
   }
 
-  /** The program suffix of the default credential store; undefined where none is set. */
+  /** The program suffix of the default credential store; undefined if none is set. */
   get credsStore(): string | undefined {
     return stringOf(this.#shape?.credsStore) || undefined;
   }
 
-  /** Program suffix by host. An empty one means that this host's login is in the file, whatever `credsStore` says. */
+  /** Program suffix by host. An empty one means that this host's login is in the file, regardless of `credsStore`. */
   get credHelpers(): ReadonlyMap<string, string> {
     return this.#credHelpers ??= new Map(
       membersOf(this.#shape?.credHelpers).map((member) => [member.key.value, stringOf(member) ?? ""]),
     );
   }
 
-  /** The keys of the file as written, in its order. */
+  /** The keys of the file as written, in order. */
   get rootKeys(): readonly string[] {
     return this.#shape?.root.members.map(({ key }) => key.value) ?? [];
   }
 
-  /** The entries of `auths` by key as written, usable or not, in the order of the file. */
+  /** The entries of `auths` by key as written, usable or not, in order. */
   get auths(): ReadonlyMap<string, AuthEntry> {
     return this.#auths ??= new Map(
       membersOf(this.#shape?.auths).map((member) => [member.key.value, entryOf(member)]),
@@ -87,14 +87,14 @@ export class DockerConfigDocument {
   }
 
   /**
-   * Sets `auths[host].auth` for each pair of host and base64 of `user:password`. Other fields of an entry stay, except for
+   * Sets `auths[host].auth` for each pair of host and base64 of `user:password`. Other fields of an entry are kept, except for
    * `identitytoken` and `registrytoken`, which Docker would prefer to the new login.
    */
   setAuths(logins: Iterable<readonly [host: string, auth: string]>): DockerConfigDocument {
     return this.#set("auths", new Map(logins));
   }
 
-  /** Removes the entries of these hosts, also under `http://host` and `https://host`, as `docker logout` does. */
+  /** Removes the entries of these hosts, including those under `http://host` and `https://host`, like `docker logout`. */
   removeAuths(hosts: Iterable<string>): DockerConfigDocument {
     return this.#remove("auths", new Set(Array.from(hosts, keysOfHost).flat()));
   }
@@ -127,7 +127,7 @@ export class DockerConfigDocument {
     return text === undefined || shape === undefined ? undefined : { text, shape };
   }
 
-  /** The edited text is read again: an edit that broke the file could not leave this class. */
+  /** The edited text is parsed again, so that an edit that broke the file cannot leave this class. */
   #edited({ text }: ShapedText, edits: readonly TextEdit[]): DockerConfigDocument {
     return edits.length === 0 ? this : new DockerConfigDocument(applyEdits(text, edits), this.path);
   }

@@ -9,19 +9,19 @@ import { changeMembers, formatObject, type NewMember, replaceValue } from "./jso
 import type { TextEdit } from "./json/text_edit.ts";
 
 /**
- * Tokens that Docker prefers to user name and password: left behind from an earlier login, they would hide the new one.
+ * Tokens that Docker prefers to user name and password: left from an earlier login, they would override the new one.
  *
  * Reference: https://github.com/docker/cli/blob/7e1255c3d66a/cli/config/types/authconfig.go
  */
 const STALE_FIELDS = ["identitytoken", "registrytoken"] as const;
 
-/** The parts that have one member for each host. */
+/** The parts with one member per host. */
 export type HostPart = "auths" | "credHelpers";
 
-/** What to write for a host: the `auth` of its entry, or the name of its helper. */
+/** The value of a host: the `auth` of its entry, or the name of its helper. */
 export type ValueByHost = ReadonlyMap<string, string>;
 
-/** A text that holds a configuration, and what was found in it. */
+/** A configuration as text, and its shape. */
 export interface ShapedText {
   readonly text: string;
   readonly shape: DockerConfigShape;
@@ -32,7 +32,7 @@ export function formatNewConfig(part: HostPart, values: ValueByHost): string {
   return formatObject([newPart(part, values)]);
 }
 
-/** Sets the value of each host in one part, which is added where it is missing. */
+/** Sets the value of each host in one part, which is added if it is missing. */
 export function setEdits(
   { text, shape }: ShapedText,
   part: HostPart,
@@ -66,8 +66,8 @@ export function setEdits(
 }
 
 /**
- * Removes the members of these keys from one part. `credHelpers` goes with its last member, so that an installation that is undone leaves
- * nothing; `auths` stays, empty, as `docker logout` leaves it.
+ * Removes the members of these keys from one part. `credHelpers` is removed with its last member, so that uninstalling leaves nothing; an
+ * empty `auths` is kept, as by `docker logout`.
  */
 export function removeEdits(
   { text, shape }: ShapedText,
@@ -84,7 +84,7 @@ export function removeEdits(
     : changeMembers(text, object, { remove });
 }
 
-/** Sets `auth` within an entry that exists. */
+/** Sets `auth` in an existing entry. */
 function authEdits(text: string, auths: JsonObject, entry: JsonMember, auth: string): readonly TextEdit[] {
   if (entry.value.kind !== "object" || membersOf(entry).length === 0) {
     return [replaceValue(text, auths, entry, [{ key: "auth", value: auth }])];

@@ -1,6 +1,6 @@
 /**
- * The parts of Docker's configuration that decide about logins, found in the text and checked for the types that Docker expects.
- * Everything else is left unread.
+ * The parts of Docker's configuration that affect logins, located in the text and checked for the types that Docker expects. Everything
+ * else is ignored.
  *
  * @module
  */
@@ -25,7 +25,7 @@ const NO_FIELDS: ReadonlySet<string> = new Set();
 /** A file without its text: what {@linkcode invalidDockerConfig} needs besides an offset. */
 type Source = Omit<DockerConfigPlace, "offset">;
 
-/** Where the parts stand. A member whose value is `null` is there; Docker reads it as absent. */
+/** The positions of the parts. A member with the value `null` is present; Docker treats it as absent. */
 export interface DockerConfigShape {
   readonly root: JsonObject;
   readonly auths?: JsonMember | undefined;
@@ -34,10 +34,9 @@ export interface DockerConfigShape {
 }
 
 /**
- * Finds and checks the parts in a text that is not blank.
+ * Locates and checks the parts in a non-blank text.
  *
- * @throws {DockerError} `DOCKER_CONFIG_INVALID` when the text is not JSON, a part is of the wrong type, or a key that Docker
- * would have to choose between appears twice.
+ * @throws {DockerError} `DOCKER_CONFIG_INVALID` if the text is not JSON, a part has the wrong type, or a key that matters appears twice.
  */
 export function readShape(source: Source, start: number): DockerConfigShape {
   const root = parse(source, start);
@@ -56,13 +55,13 @@ export function readShape(source: Source, start: number): DockerConfigShape {
   return { root, auths, credHelpers, credsStore };
 }
 
-/** The members of a member's object; none where it is absent or `null`. */
+/** The members of a member's object; none if it is absent or `null`. */
 export function membersOf(member: JsonMember | undefined): readonly JsonMember[] {
   return member?.value.kind === "object" ? member.value.members : [];
 }
 
 /**
- * The member of a name. Docker reads its own field names without regard to case, as Go's JSON decoder does.
+ * Finds a member by name. Docker matches its own field names case-insensitively, like Go's JSON decoder.
  *
  * Reference: https://pkg.go.dev/encoding/json#Unmarshal ("preferring an exact match but also accepting a case-insensitive match")
  */
@@ -71,7 +70,7 @@ export function findMember(object: JsonObject, name: string): JsonMember | undef
   return object.members.find(({ key }) => key.value.toLowerCase() === field);
 }
 
-/** The text of a string member; undefined where it is absent or `null`. */
+/** The text of a string member; undefined if it is absent or `null`. */
 export function stringOf(member: JsonMember | undefined): string | undefined {
   return member?.value.kind === "string" ? member.value.value : undefined;
 }
@@ -102,7 +101,7 @@ function requireString(source: Source, { value }: JsonMember): void {
   }
 }
 
-/** Refuses a key that appears twice, and two spellings of one field: an edit of the one would leave the other in force. */
+/** Rejects a key that appears twice, and two spellings of one field: an edit of one would leave the other in effect. */
 function refuseDuplicates(source: Source, object: JsonObject, fields: ReadonlySet<string>): void {
   if (object.members.length < 2) return;
   const seen = new Set<string>();

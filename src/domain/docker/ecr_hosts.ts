@@ -2,7 +2,7 @@ import { parseHost } from "../registry/parse_host.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 
-/** The registries of ECR that Docker's configuration says anything about: in `credHelpers`, or in `auths` in any spelling. */
+/** The ECR registries in Docker's configuration: in `credHelpers`, or in `auths` in any spelling. */
 export function ecrHosts(document: DockerConfigDocument): Registry[] {
   const hosts = new Set([
     ...document.credHelpers.keys(),
@@ -11,7 +11,7 @@ export function ecrHosts(document: DockerConfigDocument): Registry[] {
   return [...hosts].flatMap((host) => parseHost(host) ?? []);
 }
 
-/** The programs that `credHelpers` and `credsStore` name, by suffix, each once. */
+/** The programs in `credHelpers` and `credsStore`, by suffix, without duplicates. */
 export function namedHelpers(document: DockerConfigDocument): string[] {
   const { credsStore } = document;
   const names = [...document.credHelpers.values(), ...(credsStore === undefined ? [] : [credsStore])];

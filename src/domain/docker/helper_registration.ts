@@ -2,23 +2,23 @@ import { DockerError } from "../errors/errors.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 import { HELPER_SUFFIX, helperProgram } from "./our_helper.ts";
 
-/** Whom Docker asks for a host because of `credHelpers`. */
+/** The entry of a host in `credHelpers`. */
 export type Registration =
   /** This program. */
   | "ours"
-  /** Nobody in particular: `credsStore`, or the file. */
+  /** None: Docker uses `credsStore` or the file. */
   | "free"
-  /** Another program, or the file by an empty name. Somebody has decided so. */
+  /** Another program, or the file through an empty name: an explicit choice. */
   | "taken";
 
-/** How a host is wired. */
+/** The registration of a host. */
 export function registrationOf(document: DockerConfigDocument, host: string): Registration {
   const helper = document.credHelpers.get(host);
   if (helper === undefined) return "free";
   return helper === HELPER_SUFFIX ? "ours" : "taken";
 }
 
-/** Wires hosts to this program. @param force Whether to take them from others. */
+/** Registers this program for hosts. @param force Whether to replace other helpers. */
 export function registerHelper(
   document: DockerConfigDocument,
   hosts: readonly string[],
@@ -28,7 +28,7 @@ export function registerHelper(
   return document.setCredHelpers(mine.map((host) => [host, HELPER_SUFFIX]));
 }
 
-/** Undoes {@linkcode registerHelper}; what is not ours stays. */
+/** Undoes {@linkcode registerHelper}; other entries are kept. */
 export function unregisterHelper(
   document: DockerConfigDocument,
   hosts: readonly string[],
@@ -36,7 +36,7 @@ export function unregisterHelper(
   return document.removeCredHelpers(hosts.filter((host) => registrationOf(document, host) === "ours"));
 }
 
-/** The refusal to take a host from somebody. */
+/** The error for a host with another helper. */
 export function takenError(document: DockerConfigDocument, host: string): DockerError {
   const helper = document.credHelpers.get(host) ?? "";
   const state = helper === ""

@@ -3,7 +3,7 @@ import { lineAndColumn } from "./json/line_and_column.ts";
 
 /** A place in one text of Docker's configuration. */
 export interface DockerConfigPlace {
-  /** Path of the file, as it is shown to the user. */
+  /** The path to display. */
   readonly path: string;
   readonly text: string;
   /** UTF-16 offset into the text. */
@@ -11,8 +11,8 @@ export interface DockerConfigPlace {
 }
 
 /**
- * The error for a configuration that cannot be used (`DOCKER_CONFIG_INVALID`). It carries its position; nothing of the
- * file's content is shown, as it holds logins.
+ * The error for a configuration that cannot be used (`DOCKER_CONFIG_INVALID`). It has a position, but shows nothing of the file's content,
+ * which contains logins.
  *
  * @param state What is wrong there, e.g. `expected a value`.
  */

@@ -2,18 +2,18 @@ import { answeringSource } from "./answering_source.ts";
 import { HELPER_SUFFIX } from "./our_helper.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 
-/** Where a login of a host has to go for Docker to read it. */
+/** Where a login of a host must be stored for Docker to read it. */
 export type LoginDestination =
-  /** An entry of `auths` in Docker's configuration. `shadowedBy` names the helper that Docker asks instead. */
+  /** An entry of `auths` in Docker's configuration. `shadowedBy` is the helper that Docker uses instead. */
   | { readonly kind: "file"; readonly shadowedBy?: string }
-  /** The program `docker-credential-<name>` that is set as `credsStore`. */
+  /** The program `docker-credential-<name>` set as `credsStore`. */
   | { readonly kind: "store"; readonly name: string; readonly shadowedBy?: string }
-  /** Our own credential helper: its cache, from which it answers Docker. */
+  /** Our own credential helper: its cache. */
   | { readonly kind: "helper" };
 
 /**
- * Follows Docker's own order: a helper for the host answers before everything, then the default store, then the file. A login cannot
- * be handed to a foreign helper: it goes to the store or the file, where Docker finds it once the helper is gone.
+ * Follows Docker's order of precedence: a helper for the host, then the default store, then the file. A login cannot be passed to another
+ * helper: it is stored in the store or the file, where Docker finds it once the helper is removed.
  */
 export function loginDestination(document: DockerConfigDocument, host: string): LoginDestination {
   const source = answeringSource(document, host);

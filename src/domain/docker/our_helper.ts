@@ -1,4 +1,4 @@
-/** The suffix under which Docker knows this program: `credHelpers[host]` names it, and `docker-credential-atmos-ecr` is run for it. */
+/** The suffix of this program in `credHelpers`, for which Docker runs `docker-credential-atmos-ecr`. */
 export const HELPER_SUFFIX = "atmos-ecr";
 
 /** The file name of the program that Docker runs for a suffix. Reference: https://github.com/docker/docker-credential-helpers#usage */
@@ -6,11 +6,11 @@ export function helperProgram(suffix: string): string {
   return `docker-credential-${suffix}`;
 }
 
-/** What the names of programs end with on Windows when `PATHEXT` does not say so. Reference: `findExecutable` in Go's os/exec */
+/** The default of `PATHEXT` on Windows. Reference: `findExecutable` in Go's os/exec */
 const WINDOWS_EXTENSIONS = ".com;.exe;.bat;.cmd";
 
 /**
- * The names of files that a system runs for the name of a program, in the order in which it looks for them.
+ * The files that a system runs for a program's name, in search order.
  *
  * @param extensions The value of `PATHEXT`, which only Windows has.
  */

@@ -2,17 +2,16 @@
 const SCHEME_REGEXP = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 
 /**
- * The host that Docker takes a key of `auths` for: without a scheme and what follows the host.
+ * The host that Docker derives from a key of `auths`: without a scheme and without what follows the host.
  *
- * Reference: `ConvertToHostname`,
- * https://github.com/docker/cli/blob/365e7a5a4e64/cli/config/credentials/file_store.go#L76
+ * Reference: `ConvertToHostname`, https://github.com/docker/cli/blob/365e7a5a4e64/cli/config/credentials/file_store.go#L76
  */
 export function hostOfKey(key: string): string {
   return key.replace(SCHEME_REGEXP, "").replace(/[/?#].*$/s, "");
 }
 
 /**
- * The keys under which a login to a host may have been written, as `docker logout` looks for it.
+ * The keys under which a login to a host may be stored, as `docker logout` searches for it.
  *
  * Reference: https://github.com/docker/cli/blob/0718529a7ee2/cli/command/registry/logout.go#L57
  */

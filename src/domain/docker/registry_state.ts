@@ -1,21 +1,21 @@
 /** Whether Docker gets credentials for a registry. */
 export type RegistryState =
-  /** They are there. */
+  /** Credentials are available. */
   | "ready"
-  /** The helper requests a token when Docker wants it. */
+  /** The helper requests a token when Docker needs it. */
   | "no_token"
-  /** A person has to log in first. */
+  /** An interactive login is required. */
   | "login_needed"
-  /** Docker sends a login that has ended. */
+  /** Docker sends an expired login. */
   | "expired"
-  /** What should provide them cannot. */
+  /** The source cannot provide credentials. */
   | "broken"
-  /** Another program, or an entry that does not tell. */
+  /** Another program, or an opaque entry. */
   | "unknown"
-  /** There are none. */
+  /** There are no credentials. */
   | "none";
 
-/** Whether credentials can be used without doing anything. */
+/** Whether Docker can get credentials without any action by the user. */
 export function isUsableState(state: RegistryState): boolean {
   return state === "ready" || state === "no_token";
 }

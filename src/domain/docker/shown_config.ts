@@ -4,8 +4,8 @@ import { namedHelpers } from "./ecr_hosts.ts";
 const STRING_REGEXP = /"(?:[^"\\]|\\.)*"(?<key>\s*:)?/g;
 
 /**
- * The text of Docker's configuration fit to be shown: keys and the names of helpers stay, every other text is `"***"`, since logins and
- * headers hold secrets.
+ * The text of Docker's configuration for display: keys and names of helpers are kept, every other text becomes `"***"`, since logins and
+ * headers contain secrets.
  */
 export function shownConfig(document: DockerConfigDocument): string | undefined {
   const shown = new Set(namedHelpers(document).map((name) => JSON.stringify(name)));

@@ -3,7 +3,7 @@ import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
 import { ecrHosts } from "../docker/ecr_hosts.ts";
 import { type Check, listed, ok, warn } from "./check.ts";
 
-/** Logins in the file that Docker never reads. */
+/** Logins in the file that Docker ignores. */
 export function authsCheck(document: DockerConfigDocument): Check {
   const overridden = ecrHosts(document).map(({ host }) => host).filter((host) => {
     const { kind, shadowed } = answeringSource(document, host);

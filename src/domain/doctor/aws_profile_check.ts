@@ -1,7 +1,10 @@
 import { type Check, listed, ok, warn } from "./check.ts";
 import { setNames, shownVariable, type Variables } from "./variables.ts";
 
-/** Whether the environment has credentials that somebody may take for those of an identity. @param isConfigured Whether there are any. */
+/**
+ * Whether the environment has credentials that could be confused with those of an identity. @param isConfigured Whether there are any
+ * identities.
+ */
 export function awsProfileCheck(variables: Variables, isConfigured: boolean): Check {
   const names = setNames(variables).filter((name) => name === "AWS_PROFILE" || name === "AWS_ACCESS_KEY_ID");
   if (names.length === 0 || !isConfigured) {

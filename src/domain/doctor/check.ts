@@ -2,7 +2,7 @@ import { AtmosEcrError } from "../errors/errors.ts";
 import { REPORT_HINT } from "../errors/report_place.ts";
 import { formatPosition } from "../errors/source_position.ts";
 
-/** What is examined. The names are stable: scripts match on them. */
+/** What is examined. The names are stable: scripts rely on them. */
 export type CheckId =
   | "executable"
   | "helper-programs"
@@ -26,10 +26,10 @@ export type CheckId =
   | "tls-variables"
   | "clock";
 
-/** What came of one examination. */
+/** The result of a check. */
 export interface Check {
   readonly id: CheckId;
-  /** `warn` does not keep anything from working. */
+  /** `warn` does not prevent anything from working. */
   readonly status: "ok" | "warn" | "fail";
   /** What was found; safe to show. */
   readonly message: string;
@@ -37,22 +37,22 @@ export interface Check {
   readonly hint?: string;
 }
 
-/** Something that is as it should be. @param hint What to know all the same. */
+/** A success. @param hint What to know anyway. */
 export function ok(id: CheckId, message: string, hint?: string): Check {
   return { id, status: "ok", message, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** Something that surprises, now or later. */
+/** An unexpected state, which may cause a problem. */
 export function warn(id: CheckId, message: string, hint: string): Check {
   return { id, status: "warn", message, hint };
 }
 
-/** Something that keeps logins from working. */
+/** A problem that prevents logins. */
 export function fail(id: CheckId, message: string, hint: string): Check {
   return { id, status: "fail", message, hint };
 }
 
-/** A failure that was met on the way, as a check; a defect only by its kind, as its text might hold anything. */
+/** A failure of a check, as a check; for a bug, only its kind, since its text might contain anything. */
 export function failureCheck(id: CheckId, error: unknown): Check {
   if (!(error instanceof AtmosEcrError)) {
     const kind = error instanceof Error ? error.name : "failure";
@@ -63,7 +63,7 @@ export function failureCheck(id: CheckId, error: unknown): Check {
   return error.hint === undefined ? check : { ...check, hint: error.hint };
 }
 
-/** Things in a sentence: the first five, and how many more. */
+/** A list in a sentence: the first five items, and how many more. */
 export function listed(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(", ");
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;

@@ -1,7 +1,7 @@
 import { type Check, fail, ok } from "./check.ts";
 
 /**
- * Milliseconds that this machine's clock may be off. AWS refuses signatures that are 5 minutes off.
+ * The tolerated clock difference in milliseconds. AWS rejects signatures that are 5 minutes off.
  *
  * Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
  */

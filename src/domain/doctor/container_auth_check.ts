@@ -1,18 +1,18 @@
 import type { ContainerAuthPlace } from "../docker/container_auth_files.ts";
 import { type Check, fail, listed, ok, warn } from "./check.ts";
 
-/** What podman's own file says. */
+/** The content of podman's own file. */
 export interface ContainerAuthFinding {
   readonly place: ContainerAuthPlace;
   readonly state:
     | { readonly kind: "absent" }
     /** Why it cannot be read, as a sentence. */
     | { readonly kind: "broken"; readonly message: string }
-    /** The registries of ECR that it has logins of, and those that it names this program's helper for. */
+    /** The ECR registries with a login in it, and those that use this program's helper. */
     | { readonly kind: "read"; readonly logins: readonly string[]; readonly helped: readonly string[] };
 }
 
-/** Whether podman, skopeo and buildah have logins of their own, which Docker knows nothing of. */
+/** Whether podman, skopeo and buildah have their own logins, which Docker does not use. */
 export function containerAuthCheck(findings: readonly ContainerAuthFinding[]): Check {
   for (const finding of findings) {
     const words = containerAuthWords(finding);
@@ -30,7 +30,7 @@ export function containerAuthCheck(findings: readonly ContainerAuthFinding[]): C
   return ok("container-logins", "podman, skopeo and buildah have no separate ECR logins");
 }
 
-/** What there is to say about a file, as a sentence; undefined for nothing. */
+/** What to report about a file, as a sentence; undefined for nothing. */
 export function containerAuthWords(
   { place: { path, reason, only }, state }: ContainerAuthFinding,
 ): string | undefined {

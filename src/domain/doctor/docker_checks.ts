@@ -9,7 +9,7 @@ import { executableCheck } from "./executable_check.ts";
 import { helperProgramsCheck } from "./helper_programs_check.ts";
 import { wiringCheck } from "./wiring_check.ts";
 
-/** Whether Docker's configuration, the pins and the programs on the PATH fit together. */
+/** Whether Docker's configuration, the pins and the programs on the PATH are consistent. */
 export function dockerChecks(facts: DockerFacts): Check[] {
   const { document, pins, programs } = facts;
   return [

@@ -2,7 +2,7 @@ import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
 import { type DeadKey, deadKeys } from "../docker/dead_keys.ts";
 import { type Check, listed, ok, warn } from "./check.ts";
 
-/** Whether every key that looks as if it decided about logins is one that Docker looks up. */
+/** Whether every key that looks as if it affected logins does. */
 export function dockerKeysCheck(document: DockerConfigDocument): Check {
   const dead = deadKeys(document);
   if (dead.length === 0) return ok("docker-keys", "No invalid credHelpers keys");

@@ -4,18 +4,18 @@ import { dockerAuthConfigCheck } from "./docker_auth_config_check.ts";
 import { tlsVariablesCheck } from "./tls_variables_check.ts";
 import { type Variables, variablesCheck } from "./variables.ts";
 
-/** What is known besides the variables. */
+/** Facts besides the variables. */
 export interface EnvironmentFacts {
-  /** Whether the configuration has registries of its own. */
+  /** Whether the configuration has registries. */
   readonly isConfigured: boolean;
-  /** Names of variables whose file of certificates cannot be found. */
+  /** Names of variables whose certificate file does not exist. */
   readonly missingCertificates: readonly string[];
 }
 
-/** Variables that lead AWS' tools away from AWS, or make them ignore what does. */
+/** Variables that send AWS tools to other endpoints, or make them ignore such variables. */
 const ENDPOINT_REGEXP = /^AWS_(ENDPOINT_URL(_[A-Z0-9_]+)?|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT)$/;
 
-/** The variables that change what happens, by what they change. Secrets, and values with user information, are not shown. */
+/** The variables that affect logins, by effect. Secrets, and values with user information, are not shown. */
 export function environmentChecks(
   variables: Variables,
   { isConfigured, missingCertificates }: EnvironmentFacts,

@@ -3,7 +3,7 @@ import { HELPER_SUFFIX, helperProgram } from "../docker/our_helper.ts";
 import { type Check, fail, listed, ok, warn } from "./check.ts";
 import type { DockerFacts } from "./docker_facts.ts";
 
-/** Whether the other helpers and stores that Docker is told to run are there, and can be started. */
+/** Whether the other helpers and stores in Docker's configuration exist and can be started. */
 export function helperProgramsCheck({ document, programs, broken = new Map() }: DockerFacts): Check {
   const others = namedHelpers(document).filter((name) => name !== HELPER_SUFFIX);
   const missing = others.filter((name) => !programs.has(name));

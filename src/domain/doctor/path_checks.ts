@@ -1,30 +1,30 @@
 import { type Check, type CheckId, fail, ok, warn } from "./check.ts";
 
-/** What stands at a path. */
+/** What exists at a path. */
 export interface PathFact {
-  /** After every link: `unknown` where one may not look. */
+  /** After following links: `unknown` if access is denied. */
   readonly kind: "file" | "directory" | "other" | "unknown";
-  /** Permission bits; undefined where there are none. */
+  /** Permission bits; undefined if there are none. */
   readonly mode: number | undefined;
   /** Whether it belongs to this user. */
   readonly own: boolean;
-  /** Where a symbolic link leads; undefined for anything else. */
+  /** The target of a symbolic link; undefined for anything else. */
   readonly linkTarget: string | undefined;
 }
 
-/** Something that should be nobody else's business. */
+/** A file or directory that must be private. */
 export interface PrivatePath {
   readonly id: CheckId;
   /** What it is, as the start of a sentence: `The token cache`. */
   readonly name: string;
-  /** Undefined where there is no place for it. */
+  /** Undefined if there is no place for it. */
   readonly path: string | undefined;
   readonly kind: "file" | "directory";
 }
 
 const OTHERS = 0o077;
 
-/** Whether a file or directory is this user's alone. @param fact Undefined where nothing is there, which is no fault. */
+/** Whether a file or directory is private to this user. @param fact Undefined if it does not exist, which is not a problem. */
 export function privatePathCheck({ id, name, path, kind }: PrivatePath, fact: PathFact | undefined): Check {
   if (path === undefined) {
     return warn(id, `${name} is not available: there is no home directory, or it is disabled`, "Set HOME");

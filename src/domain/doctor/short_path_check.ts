@@ -2,9 +2,9 @@ import { HELPER_SUFFIX, helperProgram } from "../docker/our_helper.ts";
 import { type Check, ok } from "./check.ts";
 
 /**
- * Where every program looks for others, even one that was started from the desktop and not from a shell.
+ * The PATH of every program, even of those started from the desktop and not from a shell.
  *
- * Reference: macOS' launchd gives `/usr/bin:/bin:/usr/sbin:/sbin`; systemd's user manager adds `/usr/local/bin`.
+ * Reference: macOS' launchd sets `/usr/bin:/bin:/usr/sbin:/sbin`; systemd's user manager adds `/usr/local/bin`.
  */
 const SHORT_PATHS = {
   darwin: ["/usr/bin", "/bin", "/usr/sbin", "/sbin"],
@@ -12,11 +12,11 @@ const SHORT_PATHS = {
 } as const;
 
 /**
- * Whether IDEs and other programs that are started from the desktop find the helper: they have not read the shell's files, and with a
- * short PATH all that Docker says is `no basic auth credentials`. It is said and is no warning, as not everybody has such programs.
+ * Whether IDEs and other desktop programs find the helper: they do not read the shell's startup files, and with a short PATH, Docker only
+ * reports `no basic auth credentials`. This is information and not a warning, since not everyone uses such programs.
  *
- * @param path Of this program's helper; undefined where there is none, which is another check's matter.
- * @returns Undefined where there is nothing to say.
+ * @param path The path of this program's helper; undefined if there is none, which another check reports.
+ * @returns Undefined if there is nothing to report.
  */
 export function shortPathCheck(path: string | undefined, os: string): Check | undefined {
   if (os === "windows" || path === undefined) return undefined;

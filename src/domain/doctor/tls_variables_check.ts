@@ -1,7 +1,7 @@
 import { type Check, fail, listed, ok, warn } from "./check.ts";
 import { setNames, shownVariable, type Variables } from "./variables.ts";
 
-/** Variables that name files of certificates. */
+/** Variables that name certificate files. */
 export const CERTIFICATE_VARIABLES: readonly string[] = [
   "AWS_CA_BUNDLE",
   "DENO_CERT",
@@ -11,10 +11,9 @@ export const CERTIFICATE_VARIABLES: readonly string[] = [
 const OTHER_VARIABLES: readonly string[] = ["DENO_TLS_CA_STORE", "HTTPS_PROXY", "https_proxy"];
 
 /**
- * Whether variables weaken connections, or break them. Proxies and certificates that are there are what many networks need: they are
- * named, and no warning.
+ * Whether variables weaken or break connections. Valid proxies and certificates are common: they are listed, without a warning.
  *
- * @param missing Names of variables whose file of certificates cannot be found.
+ * @param missing Names of variables whose certificate file does not exist.
  */
 export function tlsVariablesCheck(variables: Variables, missing: readonly string[]): Check {
   const set = setNames(variables);

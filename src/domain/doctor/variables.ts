@@ -9,7 +9,7 @@ export interface Variables {
 /** Names of variables whose value may be a secret. */
 const SECRET_NAME_REGEXP = /KEY|SECRET|TOKEN|PASS|CREDENTIAL|AUTH(?!_REALM)/i;
 
-/** The names of the variables that are set to something, sorted. */
+/** The names of the variables that are not empty, sorted. */
 export function setNames(variables: Variables): string[] {
   return variables.names.filter((name) => (variables.get(name) ?? "") !== "").toSorted();
 }
@@ -21,7 +21,7 @@ export function shownVariable(name: string, variables: Variables): string {
   return isSecret ? name : `${name}=${value}`;
 }
 
-/** Variables that change what happens, as one check: a warning where any is set. @param words For none, and for some. */
+/** Variables that affect logins, as one check: a warning if any is set. @param words For none, and for some. */
 export function variablesCheck(
   id: CheckId,
   variables: Variables,

@@ -1,5 +1,5 @@
 /**
- * The register of everything that can go wrong: the code is the stable name that scripts match on, the texts may change.
+ * All errors: the code is the stable name for scripts; texts may change.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 /**
  * Exit codes of the command line. The Docker credential helper protocol knows only 0 and 1.
  *
- * Reference: 126, 127 and 130 (128 + SIGINT) are what shells report, POSIX, Shell Command Language, 2.8.2.
+ * Reference: 126, 127 and 130 (128 + SIGINT) are those of shells, POSIX, Shell Command Language, 2.8.2.
  */
 export const EXIT_CODES = {
   ok: 0,
@@ -24,7 +24,7 @@ export const EXIT_CODES = {
 /** A name in {@linkcode EXIT_CODES}. */
 export type ExitName = keyof typeof EXIT_CODES;
 
-/** What is known of one error code. */
+/** The properties of an error code. */
 export interface ErrorCodeInfo {
   /** The exit code, by name. */
   readonly exit: ExitName;
@@ -94,7 +94,7 @@ export type ErrorCode =
 
 /** Every error code with its exit code and meaning. */
 export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
-  // What was typed.
+  // The command line.
   USAGE: { exit: "usage", summary: "invalid command line" },
   SELECTION_REQUIRED: {
     exit: "usage",
@@ -102,7 +102,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   },
   REGISTRY_INVALID: { exit: "usage", summary: "not the host name of an Amazon ECR registry" },
 
-  // What atmos.yaml says.
+  // The configuration.
   CONFIG_NOT_FOUND: { exit: "usage", summary: "no atmos.yaml was found" },
   CONFIG_UNREADABLE: { exit: "usage", summary: "a configuration file cannot be read" },
   CONFIG_SYNTAX: { exit: "usage", summary: "a configuration file is not valid YAML" },
@@ -138,10 +138,10 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   PROFILE_NOT_FOUND: { exit: "usage", summary: "profile not found" },
   ACCOUNT_NOT_FOUND: { exit: "usage", summary: "account name not found, or ambiguous" },
 
-  // What a person has to do.
+  // Actions of the user.
   MFA_REQUIRED: { exit: "loginRequired", summary: "an MFA code is required" },
 
-  // What AWS says.
+  // AWS.
   AWS_CREDENTIALS_MISSING: {
     exit: "loginRequired",
     summary: "no AWS credentials were found in the environment",
@@ -165,7 +165,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   },
   AWS_ENDPOINT_REFUSED: { exit: "usage", summary: "an AWS endpoint is neither https nor loopback" },
 
-  // What a person has to do, or has done.
+  // Logins.
   LOGIN_REQUIRED: { exit: "loginRequired", summary: "interactive login required" },
   SSO_DENIED: { exit: "failure", summary: "the login to IAM Identity Center was denied in the browser" },
   SSO_EXPIRED: { exit: "failure", summary: "the login to IAM Identity Center was not confirmed in time" },
@@ -190,7 +190,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
     summary: "no supported browser is installed for a SAML login",
   },
 
-  // Docker's side.
+  // Docker.
   DOCKER_CONFIG_INVALID: {
     exit: "usage",
     summary: "Docker's config.json is invalid; it was left unchanged",
@@ -215,7 +215,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
     summary: "the credential helper could not use the identity that would be pinned",
   },
 
-  // The machine, and the person.
+  // The machine.
   STATE_UNUSABLE: {
     exit: "environment",
     summary: "a state file of atmos-ecr is corrupted, not private, or not writable",

@@ -1,5 +1,5 @@
 /**
- * The failures that this program reports on purpose, as classes by who can mend them. Anything else is a defect.
+ * Expected failures, as classes by what must be corrected. Any other error is a bug.
  *
  * @module
  */
@@ -7,17 +7,17 @@ import { ERROR_CODES, type ErrorCode, EXIT_CODES } from "./error_codes.ts";
 import { escapeText } from "../text/escape.ts";
 import type { SourcePosition } from "./source_position.ts";
 
-/** What every error may carry besides its message. */
+/** Optional details of an error. */
 export interface ErrorDetails {
   /** What to do next: one imperative sentence, with the command when there is one. */
   readonly hint?: string | undefined;
-  /** Where in a file the fault lies. */
+  /** The position of the fault in a file. */
   readonly position?: SourcePosition | undefined;
-  /** The foreign error behind it. Never shown as it is: it may hold secrets. */
+  /** The underlying error. Never shown as it is: it may contain secrets. */
   readonly cause?: unknown;
 }
 
-/** Base of every failure that is reported on purpose. */
+/** Base of every expected failure. */
 export class AtmosEcrError extends Error {
   /** The name of the class. */
   override readonly name: string = "AtmosEcrError";
@@ -25,12 +25,12 @@ export class AtmosEcrError extends Error {
   readonly code: ErrorCode;
   /** What to do next. */
   readonly hint: string | undefined;
-  /** Where in a file the fault lies. */
+  /** The position of the fault in a file. */
   readonly position: SourcePosition | undefined;
 
   /**
-   * Describes a failure: action, quoted subject, state; no final period. Message and hint are made safe for a terminal here, and nowhere
-   * else: whoever describes a failure puts names and texts from outside into it as they are.
+   * Describes a failure: action, quoted subject, state; no final period. Message and hint are escaped for a terminal here, and nowhere
+   * else: callers pass names and external texts unescaped.
    */
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(escapeText(message), details.cause === undefined ? undefined : { cause: details.cause });
@@ -39,13 +39,13 @@ export class AtmosEcrError extends Error {
     this.position = details.position;
   }
 
-  /** Exit code of the process when this error ends it. */
+  /** The exit code of the process for this error. */
   get exitCode(): number {
     return EXIT_CODES[ERROR_CODES[this.code].exit];
   }
 }
 
-/** The command line cannot be carried out as typed. */
+/** The command line is invalid. */
 export class UsageError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "UsageError";
@@ -57,7 +57,7 @@ export class UsageError extends AtmosEcrError {
   }
 }
 
-/** A text that should name an ECR registry and does not (`REGISTRY_INVALID`). */
+/** A text that should be an ECR registry and is not (`REGISTRY_INVALID`). */
 export class RegistryError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "RegistryError";
@@ -67,10 +67,10 @@ export class RegistryError extends AtmosEcrError {
   }
 }
 
-/** The codes of faults in configuration files. */
+/** The codes of problems in configuration files. */
 export type ConfigErrorCode = Extract<ErrorCode, `CONFIG_${string}`>;
 
-/** A configuration file is missing, unreadable or says something that cannot be. */
+/** A configuration file is missing, unreadable or invalid. */
 export class ConfigError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "ConfigError";
@@ -80,7 +80,7 @@ export class ConfigError extends AtmosEcrError {
   }
 }
 
-/** The codes of names that do not resolve. */
+/** The codes of unresolved names. */
 export type LookupErrorCode = Extract<
   ErrorCode,
   | `IDENTITY_${string}`
@@ -91,7 +91,7 @@ export type LookupErrorCode = Extract<
   | "SAML_ROLE_INVALID"
 >;
 
-/** A name of an integration, identity, provider, profile or account that leads nowhere. */
+/** The name of an integration, identity, provider, profile or account that does not exist or cannot be used. */
 export class LookupError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "LookupError";
@@ -101,20 +101,20 @@ export class LookupError extends AtmosEcrError {
   }
 }
 
-/** The codes of what AWS, or the way to it, answered. */
+/** The codes of errors from AWS, or on the way to it. */
 export type AwsErrorCode = Extract<ErrorCode, `AWS_${string}`>;
 
-/** What an error of AWS may carry besides. */
+/** Additional details of an error of AWS. */
 export interface AwsErrorDetails extends ErrorDetails {
-  /** Whether AWS does not know the keys that signed, or knows that they have ended, rather than what they are allowed. */
+  /** Whether AWS rejected the signing keys as unknown or expired, as opposed to denying access. */
   readonly keysRefused?: boolean;
 }
 
-/** AWS refused, failed, or could not be asked. */
+/** AWS rejected the request, failed, or could not be reached. */
 export class AwsError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "AwsError";
-  /** Whether the keys themselves were refused: other keys of the same identity may be accepted. */
+  /** Whether the keys themselves were rejected: other keys of the same identity may be accepted. */
   readonly keysRefused: boolean;
   /** Describes the failure: action, quoted subject, state; no final period. */
   constructor(code: AwsErrorCode, message: string, details: AwsErrorDetails = {}) {
@@ -123,7 +123,7 @@ export class AwsError extends AtmosEcrError {
   }
 }
 
-/** The codes of logins by a person. */
+/** The codes of interactive logins. */
 export type LoginErrorCode =
   | "LOGIN_REQUIRED"
   | "MFA_REQUIRED"
@@ -134,7 +134,7 @@ export type LoginErrorCode =
   | "SAML_ASSERTION_INVALID"
   | "BROWSER_UNUSABLE";
 
-/** A login needs a person, or the person did not let it happen. */
+/** An interactive login is required, or was not completed. */
 export class LoginError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "LoginError";
@@ -161,7 +161,7 @@ export class DockerError extends AtmosEcrError {
   }
 }
 
-/** The codes of what the machine lacks. */
+/** The codes of problems of the machine. */
 export type EnvironmentErrorCode =
   | "HOME_NOT_FOUND"
   | "STATE_UNUSABLE"
@@ -178,10 +178,10 @@ export class EnvironmentError extends AtmosEcrError {
   }
 }
 
-/** The codes of programs that are run on behalf of an identity. */
+/** The codes of programs run as an identity. */
 export type ProgramErrorCode = Extract<ErrorCode, `PROGRAM_${string}`>;
 
-/** A program that was to be run could not be. */
+/** A program could not be run. */
 export class ProgramError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "ProgramError";
@@ -191,7 +191,7 @@ export class ProgramError extends AtmosEcrError {
   }
 }
 
-/** The user, or a signal, ended the work. */
+/** The user, or a signal, cancelled the operation. */
 export class CancelledError extends AtmosEcrError {
   /** The name of the class. */
   override readonly name = "CancelledError";

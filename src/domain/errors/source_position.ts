@@ -1,6 +1,6 @@
-/** A place in a file: counted as editors do. */
+/** A position in a file, counted as in editors. */
 export interface SourcePosition {
-  /** The file's path, as it is shown to the user. */
+  /** The file's display path. */
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;

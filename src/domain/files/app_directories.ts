@@ -1,20 +1,19 @@
 /**
- * Where this program keeps its own files. An empty or relative variable counts as unset: what a directory is must not depend on where
- * the program happens to run.
+ * Where this program stores its files. An empty or relative variable counts as unset: directories must not depend on the working directory.
  *
  * Reference: https://specifications.freedesktop.org/basedir-spec/latest/, and `pkg/xdg/xdg.go` of Atmos for the `ATMOS_` variables.
  *
  * @module
  */
 
-/** What the directories are told from; the environment of a process is one. */
+/** What determines the directories, such as the environment of a process. */
 export interface DirectoryFacts {
-  /** Value of a variable; undefined when unset. */
+  /** Reads a variable; undefined if unset. */
   get(name: string): string | undefined;
   readonly os: "linux" | "darwin" | "windows" | "other";
 }
 
-/** The home directory: `HOME`, on Windows `USERPROFILE`. Undefined when it is not set or not absolute. */
+/** The home directory: `HOME`, or `USERPROFILE` on Windows. Undefined if unset or not absolute. */
 export function homeDirectory(facts: DirectoryFacts): string | undefined {
   return absolute(facts.get(facts.os === "windows" ? "USERPROFILE" : "HOME"));
 }
@@ -22,21 +21,21 @@ export function homeDirectory(facts: DirectoryFacts): string | undefined {
 /**
  * The directory of cached tokens:
  *
- * 1. `tokens` in `AWS_ECR_CACHE_DIR`, which amazon-ecr-credential-helper knows, a leading `~/` included;
+ * 1. `tokens` in `AWS_ECR_CACHE_DIR`, as in amazon-ecr-credential-helper, including a leading `~/`;
  * 2. `atmos/ecr/tokens` in `ATMOS_XDG_CACHE_HOME`, `XDG_CACHE_HOME` or `~/.cache`.
  *
- * Undefined when none of them is set, or `AWS_ECR_DISABLE_CACHE` is not empty: there is no cache then.
+ * Undefined if none of them is set, or if `AWS_ECR_DISABLE_CACHE` is not empty: there is no cache then.
  */
 export function tokenDirectory(facts: DirectoryFacts): string | undefined {
   return cacheDirectory(facts, "tokens");
 }
 
-/** The file that tells how far clocks were apart at logins: `logins.json` beside the directory of {@linkcode tokenDirectory}. */
+/** The file with clock differences at logins: `logins.json` beside the directory of {@linkcode tokenDirectory}. */
 export function loginClocksPath(facts: DirectoryFacts): string | undefined {
   return cacheDirectory(facts, "logins.json");
 }
 
-/** The directory of what pinned configurations resolved to: `resolved` beside that of {@linkcode tokenDirectory}. */
+/** The directory of resolved pins: `resolved` beside that of {@linkcode tokenDirectory}. */
 export function resolvedDirectory(facts: DirectoryFacts): string | undefined {
   return cacheDirectory(facts, "resolved");
 }
@@ -64,27 +63,27 @@ export function ssoSessionDirectory(facts: DirectoryFacts): string | undefined {
   return cache === undefined ? undefined : nativePath(inside(cache, "atmos/aws-sso/sessions"), facts.os);
 }
 
-/** Where logins at AWS' sign-in page are kept, as Atmos does; undefined without a home. */
+/** Where AWS sign-ins are stored, as in Atmos; undefined without a home directory. */
 export function signInDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
   return cache === undefined ? undefined : nativePath(inside(cache, "atmos/aws-webflow"), facts.os);
 }
 
-/** Where the browser profiles of SAML logins are kept, one for each identity provider; undefined without a home. */
+/** Where the browser profiles of SAML logins are stored, one per identity provider; undefined without a home directory. */
 export function browserDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
   return cache === undefined ? undefined : nativePath(inside(cache, "atmos/ecr/browser"), facts.os);
 }
 
-/** The directory of identities that logins have found, as in Atmos. Reference: `pkg/auth/provisioning/writer.go`. */
+/** The directory of identities found by logins, as in Atmos. Reference: `pkg/auth/provisioning/writer.go`. */
 export function provisionedDirectory(facts: DirectoryFacts): string | undefined {
   const cache = base(facts, "CACHE_HOME", ".cache");
   return cache === undefined ? undefined : nativePath(inside(cache, "atmos/auth"), facts.os);
 }
 
 /**
- * The directory of Docker's configuration: `DOCKER_CONFIG`, a relative one against the working directory, else `.docker` in the home
- * directory. Undefined when neither is there.
+ * The directory of Docker's configuration: `DOCKER_CONFIG`, relative to the working directory, otherwise `.docker` in the home directory.
+ * Undefined without either.
  *
  * Reference: `Dir`, https://github.com/docker/cli/blob/0bcec14a31e7/cli/config/config.go (`setConfigDir`)
  */
@@ -97,35 +96,35 @@ export function dockerDirectory(facts: DirectoryFacts & { readonly cwd: string }
   return home === undefined ? undefined : nativePath(inside(home, ".docker"), facts.os);
 }
 
-/** The directory of pinned registries in that of Docker. */
+/** The directory of pins in Docker's directory. */
 export function pinsDirectory(facts: DirectoryFacts & { readonly cwd: string }): string | undefined {
   const docker = dockerDirectory(facts);
   return docker === undefined ? undefined : nativePath(inside(docker, "atmos-ecr"), facts.os);
 }
 
-/** The pins of a whole machine, for images and fleets. Undefined where the system has no such place. */
+/** The directory of machine-wide pins, for images and fleets. Undefined if the system has none. */
 export function machinePinsDirectory({ os }: Pick<DirectoryFacts, "os">): string | undefined {
   return os === "windows" ? undefined : "/etc/atmos-ecr";
 }
 
 /**
- * The file in which earlier versions kept all pins: `atmos/ecr/pins.json` in `ATMOS_XDG_STATE_HOME`, `XDG_STATE_HOME` or
- * `~/.local/state`. Nothing in it counts any more; that it is there is said.
+ * The file in which earlier versions stored all pins: `atmos/ecr/pins.json` in `ATMOS_XDG_STATE_HOME`, `XDG_STATE_HOME` or
+ * `~/.local/state`. Its content is ignored; its existence is reported.
  */
 export function formerPinsPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");
   return state === undefined ? undefined : nativePath(inside(state, "atmos/ecr/pins.json"), facts.os);
 }
 
-/** The file of trusted configurations: `atmos/ecr/trust.json`, in the same places. */
+/** The file of trust records: `atmos/ecr/trust.json`, in the same directories. */
 export function trustPath(facts: DirectoryFacts): string | undefined {
   const state = base(facts, "STATE_HOME", ".local/state");
   return state === undefined ? undefined : nativePath(inside(state, "atmos/ecr/trust.json"), facts.os);
 }
 
 /**
- * The directory below which Atmos keeps sessions, and this program with it: `atmos` in `ATMOS_XDG_CONFIG_HOME`, `XDG_CONFIG_HOME` or
- * `~/.config`. Undefined when none of them is set.
+ * The directory of sessions, shared with Atmos: `atmos` in `ATMOS_XDG_CONFIG_HOME`, `XDG_CONFIG_HOME` or `~/.config`. Undefined if none of
+ * them is set.
  */
 export function sessionDirectory(facts: DirectoryFacts): string | undefined {
   const config = base(facts, "CONFIG_HOME", ".config");
@@ -133,15 +132,15 @@ export function sessionDirectory(facts: DirectoryFacts): string | undefined {
 }
 
 /**
- * Where Atmos keeps its keyring of type `file`: `atmos/keyring` in `ATMOS_XDG_DATA_HOME`, `XDG_DATA_HOME` or `~/.local/share`.
- * Undefined when none of them is set.
+ * Where Atmos stores its keyring of type `file`: `atmos/keyring` in `ATMOS_XDG_DATA_HOME`, `XDG_DATA_HOME` or `~/.local/share`. Undefined
+ * if none of them is set.
  */
 export function keyringDirectory(facts: DirectoryFacts): string | undefined {
   const data = base(facts, "DATA_HOME", ".local/share");
   return data === undefined ? undefined : nativePath(inside(data, "atmos/keyring"), facts.os);
 }
 
-/** A path as the system writes it: on Windows with its own separator throughout, since people are shown it. */
+/** A path as the system writes it: on Windows with backslashes throughout, since it is shown to users. */
 function nativePath(path: string, os: DirectoryFacts["os"]): string {
   return os === "windows" ? path.replaceAll("/", "\\") : path;
 }
@@ -151,12 +150,12 @@ export function inside(directory: string, path: string): string {
   return `${withoutEnd(directory)}/${path}`;
 }
 
-/** A path below an absolute directory, with the separator of the directory's own system. */
+/** A path below an absolute directory, with the directory's own separator. */
 export function pathIn(directory: string, ...names: readonly string[]): string {
   return [withoutEnd(directory), ...names].join(isWindowsPath(directory) ? "\\" : "/");
 }
 
-/** Whether a path does not depend on the working directory. */
+/** Whether a path is independent of the working directory. */
 export function isAbsolutePath(path: string): boolean {
   return path.startsWith("/") || /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
 }

@@ -1,13 +1,13 @@
 /**
- * Files of JSON that this program, Atmos or the AWS CLI wrote, of which nothing is taken for granted. On the way to a warm answer.
+ * Helpers to parse JSON files of this program, Atmos or the AWS CLI without trusting their content. Used on a cache hit.
  *
  * @module
  */
 
-/** The fields of an object, whatever they hold. */
+/** The fields of an object, of any type. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The value of a JSON text; undefined for what is none. */
+/** Parses JSON; undefined if it is invalid. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -16,12 +16,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The fields of a value that is an object; undefined for anything else, lists included. */
+/** The fields of an object; undefined for anything else, including lists. */
 export function asFields(value: unknown): Fields | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Fields : undefined;
 }
 
-/** The fields of a JSON text that is an object; undefined for anything else. */
+/** The fields of a JSON object; undefined for anything else. */
 export function parseFields(text: string): Fields | undefined {
   return asFields(parseJson(text));
 }

@@ -1,29 +1,29 @@
 import { escapeText } from "../text/escape.ts";
 
-/** One answer of the helper, as far as a log may know it: never what was on standard output. */
+/** One call of the helper, with what a log may contain: never standard output. */
 export interface LoggedAnswer {
   readonly at: Date;
   /** The verb of Docker's protocol, `kubelet`, or what was typed instead. */
   readonly call: string;
-  /** Undefined where the request named no registry of ECR. */
+  /** Undefined if the request named no ECR registry. */
   readonly host: string | undefined;
   readonly exitCode: number;
-  /** Milliseconds from the start of the call. */
+  /** The duration of the call in milliseconds. */
   readonly tookMs: number;
-  /** What was said on standard error; empty for nothing. */
+  /** The text on standard error; empty for nothing. */
   readonly said: string;
 }
 
-/** Longer than any line that the helper says. */
+/** Longer than any line of the helper. */
 const MAX_LENGTH = 2000;
 
 /**
- * Access key ids, and what is as long as a secret key or a token. Hosts and ARNs have dots and colons, at which it stops; paths begin
+ * Access key ids, and texts as long as a secret key or a token. Hosts and ARNs contain dots and colons, where the match stops; paths start
  * with a slash. Reference: IAM's unique identifiers
  */
 const SECRET_REGEXP = /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}\b|(?<![\w/])(?!\/)[A-Za-z0-9+/=_-]{40,}/g;
 
-/** The line of an answer: time, call, host, outcome, duration, and what was said. One line, whatever is in it. */
+/** The log line of a call: time, call, host, result, duration, and standard error. Always a single line. */
 export function answerLine({ at, call, host, exitCode, tookMs, said }: LoggedAnswer): string {
   const outcome = exitCode === 0 ? "ok" : "no credentials";
   const words = escapeText(said.trim().replaceAll(/\s*\n\s*/g, " ")).replaceAll(SECRET_REGEXP, "***").slice(

@@ -1,7 +1,7 @@
 import { DockerError } from "../errors/errors.ts";
 import { pinLabel, pinPlaces, type RegistryPin } from "./registry_pin.ts";
 
-/** The refusal to use a registry as another principal than the one that it is pinned to. @param host As it was asked for. */
+/** The error for using a registry with another principal than the pinned one. @param host As requested. */
 export function pinnedOtherwise(host: string, pin: RegistryPin): DockerError {
   return new DockerError(
     "DOCKER_PIN_CONFLICT",
@@ -12,7 +12,7 @@ export function pinnedOtherwise(host: string, pin: RegistryPin): DockerError {
   );
 }
 
-/** A pin's principal with its place, as messages call it: `identity "dev" of "/home/me/infra/atmos.yaml"`. */
+/** A pin's principal and place in messages: `identity "dev" of "/home/me/infra/atmos.yaml"`. */
 export function pinSubject(pin: RegistryPin): string {
   const label = pin.kind === "identity" ? `identity "${pin.identity}"` : pinLabel(pin);
   const place = pinPlaces(pin).at(-1);

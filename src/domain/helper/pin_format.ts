@@ -89,16 +89,16 @@ function pinFields(pin: RegistryPin): Fields {
   }
 }
 
-/** What the text of a pin's file is. */
+/** The result of decoding a pin's file. */
 export type DecodedPin =
   | { readonly kind: "pin"; readonly pin: RegistryPin }
-  /** Not for this program. The state says why, as the end of a sentence. */
+  /** Not usable by this program. The state is the reason, as the end of a sentence. */
   | { readonly kind: "refused"; readonly state: string };
 
 /**
- * Reads what {@linkcode encodePin} wrote.
+ * Decodes what {@linkcode encodePin} wrote.
  *
- * @param host The host that the file is named after: a pin of another one was copied or renamed by hand.
+ * @param host The host in the file's name: a pin of another host was copied or renamed.
  */
 export function decodePin(host: string, text: string): DecodedPin {
   const fields = parseFields(text);
@@ -117,7 +117,7 @@ export function decodePin(host: string, text: string): DecodedPin {
   return { kind: "pin", pin: definition === undefined ? pin : { ...pin, definition } };
 }
 
-/** Every field that a pin may have, besides those of its kind. */
+/** The fields of every pin, besides those of its kind. */
 const COMMON = ["version", "host", "kind", "definition"];
 
 function decodeKind(host: string, fields: Fields): RegistryPin | undefined {

@@ -1,17 +1,16 @@
 /**
- * What a pinned configuration was resolved from: everything that was looked at, so that a later run can tell whether it would resolve to
- * the same.
+ * The inputs of a pinned configuration: everything that was read, so that a later run can determine whether the result would be the same.
  *
  * @module
  */
 
-/** One look at the machine: at a file's content, at what stands at a path, a directory, owners, where a link leads, at a variable. */
+/** One observation: of a file's content, the kind of a path, a directory, owners, the target of a link, or a variable. */
 export type InputKind = "read" | "kind" | "list" | "owners" | "real" | "variable";
 
-/** Something that was looked at: a path, or the name of a variable. */
+/** What was observed: a path, or the name of a variable. */
 export type InputName = readonly [kind: InputKind, name: string];
 
-/** Something that was looked at, and what was seen. */
+/** An observation and its result. */
 export interface ObservedInput {
   readonly name: InputName;
   readonly seen: Uint8Array;
@@ -25,20 +24,20 @@ export function isInputName(value: unknown): value is InputName {
     typeof value[1] === "string";
 }
 
-/** The text of a variable as it is compared: set to nothing is not unset. */
+/** The text of a variable for comparison: an empty variable differs from an unset one. */
 export function seenVariable(value: string | undefined): string {
   return value === undefined ? "unset" : `=${value}`;
 }
 
-/** The text of a directory as it is compared, in whatever order the system lists it. */
+/** The text of a directory for comparison, independent of the order of its entries. */
 export function seenEntries(entries: readonly { readonly name: string; readonly kind: string }[]): string {
   return JSON.stringify(entries.map(({ name, kind }) => [name, kind]).toSorted());
 }
 
 /**
- * The bytes whose SHA-256 says what was seen. Every part is preceded by its length, so that none runs into another.
+ * The bytes whose SHA-256 represents the observations. Every part is preceded by its length, so that parts cannot run into each other.
  *
- * @param salt So that nobody can tell from the digest whether a secret variable has a value that he guesses.
+ * @param salt Prevents guessing the value of a secret variable from the digest.
  */
 export function inputBytes(salt: string, inputs: readonly ObservedInput[]): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();

@@ -4,16 +4,16 @@ import type { Registry } from "../registry/registry.ts";
 import { isSameRegistry } from "../registry/same_registry.ts";
 
 /**
- * Who provides the credentials of a registry, recorded once by the user, so that the credential helper need not, and cannot, be led by
- * the directory or the environment that it happens to run in.
+ * Which principal provides the credentials of a registry, recorded by the user, so that the credential helper does not depend on the
+ * directory or environment in which it runs.
  */
 export type RegistryPin = IdentityPin | ProfilePin | EnvironmentPin;
 
-/** What every pin has. */
+/** The fields of every pin. */
 interface PinBase {
   /** The registry's plain host, which its FIPS and dual-stack names share. */
   readonly host: string;
-  /** Who that was when it was pinned, as far as files tell; for people, never for a decision of the helper. */
+  /** The principal when it was pinned, as far as files determine it; for display, never for a decision of the helper. */
   readonly definition?: Definition | undefined;
 }
 
@@ -21,11 +21,11 @@ interface PinBase {
 export interface IdentityPin extends PinBase {
   readonly kind: "identity";
   readonly configuration: PinnedConfiguration;
-  /** The integration that names the registry, as written; absent for a host that was given by hand. */
+  /** The integration that names the registry, as written; absent for a host given by hand. */
   readonly integration?: string | undefined;
   /** The identity, as written. */
   readonly identity: string;
-  /** For an identity that a login found: what it is, as what was found is kept in a cache. */
+  /** For an identity found by a login: its fields, since the file with such identities is a cache. */
   readonly provisioned?: ProvisionedIdentity | undefined;
   /**
    * For an IAM user whose keys were in a profile: the absolute path of the credentials file. Another home, or another variable, has other
@@ -34,7 +34,7 @@ export interface IdentityPin extends PinBase {
   readonly credentialsFile?: string | undefined;
 }
 
-/** A registry pinned to a profile of the AWS files. */
+/** A registry pinned to an AWS profile. */
 export interface ProfilePin extends PinBase {
   readonly kind: "aws-profile";
   readonly profile: string;
@@ -43,28 +43,28 @@ export interface ProfilePin extends PinBase {
   readonly credentialsFile: string;
 }
 
-/** A registry pinned to whatever credentials the environment of the helper has. */
+/** A registry pinned to the credentials in the helper's environment. */
 export interface EnvironmentPin extends PinBase {
   readonly kind: "environment";
 }
 
-/** Where a configuration was found: enough to read it again from anywhere. */
+/** Where a configuration was found: enough to read it again from any directory. */
 export interface PinnedConfiguration {
   /** The top-level files, lowest precedence first. */
   readonly sources: readonly PinnedSource[];
-  /** Whether flags or variables named the files, rather than a search. */
+  /** Whether flags or variables named the files, as opposed to a search. */
   readonly named: boolean;
-  /** Absolute path of the working directory, where relative paths and the search for the git root begin. */
+  /** The absolute working directory, the base of relative paths and of the search for the git root. */
   readonly directory: string;
   /** Names of the profiles, lowest precedence first. */
   readonly profiles: readonly string[];
   /** `--base-path`, absolute. */
   readonly basePath?: string | undefined;
-  /** The realm that the environment named; absent when the configuration tells. */
+  /** The realm set by the environment; absent if the configuration determines it. */
   readonly realm?: string | undefined;
   /** Whether imports start at the file's directory although there is a git root, as `ATMOS_GIT_ROOT_BASEPATH=false` says. */
   readonly ignoresGitRoot?: true | undefined;
-  /** Variables that the places of profiles depend on, by name. */
+  /** Variables that affect where profiles are searched, by name. */
   readonly places?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -72,15 +72,15 @@ export interface PinnedConfiguration {
 export interface PinnedSource {
   /** Absolute. */
   readonly file: string;
-  /** Its directory as Atmos knows it, from which the realm is derived: as it was written when it was named. */
+  /** Its directory as Atmos knows it, from which the realm is derived: as written if it was named. */
   readonly directory: string;
-  /** Whether its imports count. */
+  /** Whether its imports apply. */
   readonly imports: boolean;
-  /** Whether the `.atmos.d` beside it and in the git root count. */
+  /** Whether the `.atmos.d` beside it and in the git root apply. */
   readonly dropIns: boolean;
 }
 
-/** An identity that a login found. */
+/** An identity found by a login. */
 export interface ProvisionedIdentity {
   readonly provider: string;
   readonly permissionSet: string;
@@ -88,7 +88,7 @@ export interface ProvisionedIdentity {
   readonly accountName?: string | undefined;
 }
 
-/** The pin of a registry, by whichever of its names. */
+/** The pin of a registry, under any of its names. */
 export function findPin(pins: readonly RegistryPin[], registry: Registry): RegistryPin | undefined {
   return pins.find(({ host }) => {
     const pinned = parseHost(host);
@@ -96,7 +96,7 @@ export function findPin(pins: readonly RegistryPin[], registry: Registry): Regis
   });
 }
 
-/** How the principal of a pin is shown. */
+/** The principal of a pin, for display. */
 export function pinLabel(pin: RegistryPin): string {
   switch (pin.kind) {
     case "identity":
@@ -108,7 +108,7 @@ export function pinLabel(pin: RegistryPin): string {
   }
 }
 
-/** Where the configuration of a pin is, for people. */
+/** The place of a pin's configuration, for people. */
 export function pinPlaces(pin: RegistryPin): readonly string[] {
   switch (pin.kind) {
     case "identity":

@@ -1,16 +1,16 @@
 import type { EcrToken } from "../token/ecr_token.ts";
 
 /**
- * The sentence that makes clients go on without a login. Every other text is an error to them.
+ * The sentence that makes clients continue without credentials. Any other text is an error for them.
  *
  * Reference: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/error.go
  */
 export const NOT_FOUND = "credentials not found in native keychain";
 
 /**
- * The answer to `get`: one JSON object on a line.
+ * The response to `get`: one line with a JSON object.
  *
- * @param serverUrl What was asked for, as it was written.
+ * @param serverUrl What was requested, as written.
  */
 export function getReply(serverUrl: string, token: EcrToken): string {
   return JSON.stringify({

@@ -1,25 +1,25 @@
-/** The most that a request may hold, in bytes. No host comes near it. */
+/** The maximum size of a request in bytes, far above any host. */
 export const MAX_REQUEST_BYTES = 4096;
 
-/** What came in on standard input. */
+/** The input on standard input. */
 export type RequestInput =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "too-large" }
   | { readonly kind: "timeout" };
 
-/** What it says. */
+/** The parsed request. */
 export type HelperRequest =
   /** One line. */
   | { readonly kind: "line"; readonly text: string }
-  /** Something else; the state says what, as the end of a sentence. */
+  /** Something else; the state is the reason, as the end of a sentence. */
   | { readonly kind: "invalid"; readonly state: string };
 
 /**
- * Reads the one line that Docker's protocol asks for: UTF-8, at most 4 KiB, without control characters, with or without a line end
- * (LF or CRLF). Spaces around it are dropped.
+ * Parses the single line of Docker's protocol: UTF-8, at most 4 KiB, without control characters, with or without a line end (LF or CRLF).
+ * Spaces around it are dropped.
  *
- * Stricter than Docker's own library, which joins several lines into one: hosts that are read differently by two programs are how
- * passwords were stolen from git (CVE-2020-5260, CVE-2024-52006).
+ * Stricter than Docker's own library, which joins several lines into one: two programs that interpreted a host differently have led to
+ * stolen git passwords (CVE-2020-5260, CVE-2024-52006).
  *
  * Reference: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/credentials.go#L110
  */

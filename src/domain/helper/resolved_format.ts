@@ -1,5 +1,5 @@
 /**
- * The file of what a pin resolved to: the last few readings of its configuration.
+ * The file of a pin's resolutions: the last few of its configuration.
  *
  * ```json
  * {
@@ -8,7 +8,7 @@
  *   "entries": [{
  *     "salt": "…",
  *     "inputs": [["read", "/home/me/infra/atmos.yaml"], ["kind", "/home/me/infra/.git"], ["variable", "ROLE"]],
- *     "digest": "<SHA-256 of the salt, the inputs and what was seen of them>",
+ *     "digest": "<SHA-256 of the salt, the inputs and their values>",
  *     "definition": {"steps": […], "opaque": false}
  *   }]
  * }
@@ -21,23 +21,23 @@ import { type InputName, isInputName } from "./pin_inputs.ts";
 import { encodePin } from "./pin_format.ts";
 import type { IdentityPin } from "./registry_pin.ts";
 
-/** The version of the format. A file of another one counts as absent. */
+/** The version of the format. Files with another version count as absent. */
 const VERSION = 1;
 
-/** How many readings are kept: a configuration that goes back and forth, with git's branches, hits. */
+/** How many resolutions are kept, so that a configuration that changes back and forth, as with git branches, hits the cache. */
 export const MAX_RESOLVED = 8;
 
-/** One reading of a pinned configuration. */
+/** One resolution of a pinned configuration. */
 export interface ResolvedEntry {
   readonly salt: string;
   readonly inputs: readonly InputName[];
   /** Hexadecimal. */
   readonly digest: string;
-  /** What the configuration said, without the facts that it does not tell; see `neededFacts`. */
+  /** The configured definition, without other facts; see `neededFacts`. */
   readonly definition: Definition;
 }
 
-/** The text whose SHA-256 names the file: all of a pin that its resolution depends on, which pins of other registries share. */
+/** The text whose SHA-256 names the file: the part of a pin that its resolution depends on, which pins of other registries share. */
 export function resolvedKeyText(pin: IdentityPin): string {
   return encodePin({ ...pin, host: "", integration: undefined, definition: undefined });
 }
@@ -51,7 +51,7 @@ export function encodeResolved(key: string, entries: readonly ResolvedEntry[]): 
   return `${JSON.stringify({ version: VERSION, pin: key, entries: list })}\n`;
 }
 
-/** Reads what {@linkcode encodeResolved} wrote for this key; nothing of anything else. */
+/** Decodes what {@linkcode encodeResolved} wrote for this key; nothing for anything else. */
 export function decodeResolved(key: string, text: string): readonly ResolvedEntry[] {
   try {
     const { version, pin, entries } = JSON.parse(text);

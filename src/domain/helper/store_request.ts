@@ -1,14 +1,14 @@
-/** What Docker wants stored, as far as it matters here: nothing of it is kept. */
+/** What Docker wants to store, as far as it matters here: nothing of it is stored. */
 export type StoreRequest =
   | { readonly kind: "login"; readonly serverUrl: string }
-  /** Not what the protocol says; the words are those of Docker's own library. */
+  /** Not according to the protocol; the messages are those of Docker's own library. */
   | { readonly kind: "invalid"; readonly message: string };
 
-/** The most that is read of a login: identity tokens of other registries have some kilobytes. */
+/** The maximum size of a login: identity tokens of other registries have several kilobytes. */
 export const MAX_STORE_BYTES = 64 * 1024;
 
 /**
- * Reads the input of `store`.
+ * Parses the input of `store`.
  *
  * Reference: https://github.com/docker/docker-credential-helpers/blob/v0.9.3/credentials/credentials.go#L88
  */

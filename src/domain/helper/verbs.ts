@@ -6,17 +6,17 @@ export const HELPER_VERBS = ["store", "get", "erase", "list", "version"] as cons
 /** One of {@linkcode HELPER_VERBS}. */
 export type HelperVerb = typeof HELPER_VERBS[number];
 
-/** What people type for the version: amazon-ecr-credential-helper knows `-v`, Docker's own helpers `--version`. */
+/** The flags for the version: `-v` as in amazon-ecr-credential-helper, `--version` as in Docker's own helpers. */
 const VERSION_FLAGS: readonly string[] = ["-v", "--version"];
 
-/** The verb of a command line; undefined when it is not exactly one known word. */
+/** The verb of a command line; undefined unless it is exactly one known word. */
 export function helperVerb(args: readonly string[]): HelperVerb | undefined {
   const [word, more] = args;
   if (word === undefined || more !== undefined) return undefined;
   return VERSION_FLAGS.includes(word) ? "version" : HELPER_VERBS.find((verb) => verb === word);
 }
 
-/** The answer to a command line without a verb that is known: the words of Docker's own library. */
+/** The reply to an unknown verb, with the text of Docker's own library. */
 export function helperUsage(name: string, args: readonly string[]): string {
   const [action] = args;
   return args.length === 1 && action !== undefined && action.length < 100
@@ -24,13 +24,13 @@ export function helperUsage(name: string, args: readonly string[]): string {
     : `Usage: ${name} <${HELPER_VERBS.join("|")}>`;
 }
 
-/** The answer to `list`: user names by URL, sorted. */
+/** The reply to `list`: user names by URL, sorted. */
 export function listReply(logins: readonly { readonly host: string; readonly username: string }[]): string {
   const entries = logins.map(({ host, username }) => [`https://${host}`, username] as const);
   return JSON.stringify(Object.fromEntries(entries.toSorted(([a], [b]) => a < b ? -1 : 1)));
 }
 
-/** The answer to `version`, in the form of Docker's own helpers: name, package, version. */
+/** The reply to `version`, in the form of Docker's own helpers: name, package, version. */
 export function versionReply(name: string, version: string): string {
   return `${name} (@atmos/ecr) ${version}`;
 }

@@ -1,5 +1,5 @@
 /**
- * What the helper says to people, on standard error: one line each, since Docker passes it on to the terminal as it is.
+ * The helper's messages for the user on standard error: one line each, since Docker passes them on to the terminal unchanged.
  *
  * @module
  */
@@ -12,27 +12,27 @@ import type { CachedToken } from "../token/cache_entry.ts";
 import type { IdentityPin, RegistryPin } from "./registry_pin.ts";
 import { UNWRITABLE_HINT, UnwritableOutput } from "./unwritable_output.ts";
 
-/** Longer than any message of ours; AWS' part of one is cut before. */
+/** Longer than any of our messages; AWS' part of one is shortened before. */
 const MAX_LENGTH = 1000;
 
-/** Why there is no token, and what to do about it. */
+/** The message if there is no token: the cause and the hint. */
 export function failureLine(error: AtmosEcrError, pin: RegistryPin | undefined): string {
   const where = error.position === undefined ? "" : `${formatPosition(error.position)}: `;
   return line(`${where}${error.message}. ${nextStep(error, pin)}`);
 }
 
-/** That an old token was handed out, why, and how long it lasts. */
+/** The message for an old token: the cause, and how long the token is valid. */
 export function staleLine(error: AtmosEcrError, token: CachedToken): string {
   const until = token.expiresAt.toISOString().replace(/:\d\d\.\d{3}Z$/, " UTC").replace("T", " ");
   return line(`${error.message}. Using the cached token, which is valid until ${until}`);
 }
 
-/** That the request could not be read. @param state What it is, as the end of a sentence. */
+/** The message for an invalid request. @param state The reason, as the end of a sentence. */
 export function requestLine(state: string): string {
   return line(`Cannot read a registry host from standard input: ${state}`);
 }
 
-/** A defect: its kind, since its text might hold anything. */
+/** The message for a bug: only its kind, since its text might contain anything. */
 export function defectLine(error: unknown): string {
   if (error instanceof UnwritableOutput) return line(`${error.message}. ${UNWRITABLE_HINT}`);
   return line(`Unexpected ${error instanceof Error ? error.name : "failure"}: this is a bug in atmos-ecr`);
@@ -56,7 +56,7 @@ export function loginCommand(pin: RegistryPin): string {
   ].join(" ");
 }
 
-/** The flags that make a command read the configuration of a pin. */
+/** The flags that select the configuration of a pin. */
 function configurationFlags({ configuration }: IdentityPin): string[] {
   const { sources, named, directory, profiles, basePath } = configuration;
   return [
@@ -81,14 +81,14 @@ export function installCommand(pin: RegistryPin): string {
   return ["atmos-ecr docker install", pin.host, ...flags].join(" ");
 }
 
-/** The command that makes a pin usable again whose configuration cannot be used. */
+/** The command that repairs a pin with an unusable configuration. */
 export function repairCommand({ code, hint }: AtmosEcrError, pin: RegistryPin): string {
   const named = /`(?<command>atmos-ecr docker install [^`]+)`/.exec(hint ?? "")?.groups?.["command"];
   if (named !== undefined) return named;
   return code === "CONFIG_NOT_FOUND" ? `atmos-ecr docker install ${pin.host}` : reinstallCommand(code, pin);
 }
 
-/** That a registry is not pinned, for the name of the helper that serves pinned registries alone. */
+/** The message for a registry that is not pinned, for a helper name that only serves pinned registries. */
 export function notPinnedLine(
   host: string,
   { directory, isVariableSet }: { readonly directory: string | undefined; readonly isVariableSet: boolean },
@@ -103,11 +103,11 @@ export function notPinnedLine(
   );
 }
 
-/** The next step. A person who logs in helps where credentials are missing; where the configuration has moved on, a new pin does. */
+/** The next step: a login if credentials are missing, or a new pin if the configuration has changed. */
 function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): string {
-  // The command that logs in to a provider needs the configuration, too, which only the pin's command names.
+  // A provider login needs the configuration, too, which only the pin's command names.
   if (pin === undefined || (code !== "LOGIN_REQUIRED" && hint?.includes("`atmos-ecr "))) return hint ?? "";
-  // A login of the AWS CLI, which alone knows whether it is one by `aws sso login` or `aws login`.
+  // A login of the AWS CLI, which knows whether it was made by `aws sso login` or `aws login`.
   if (code === "LOGIN_REQUIRED" && hint?.includes("`aws ")) return hint;
   if (isLoginMissing(code)) return `Run \`${loginCommand(pin)}\``;
   return configurationHint({ code, hint }, pin) ?? hint ?? "";
@@ -129,7 +129,7 @@ export function configurationHint(
   return hint === undefined ? `Correct it, or ${recovery}` : `${hint}, or ${recovery}`;
 }
 
-/** The command that pins a registry to what its configuration says now. */
+/** The command that pins a registry to its current configuration. */
 function recoveryCommand(code: ErrorCode, pin: RegistryPin): string {
   if (code === "CONFIG_NOT_FOUND") {
     return `\`atmos-ecr docker install ${pin.host}\` in the directory where its atmos.yaml is now`;
@@ -138,7 +138,7 @@ function recoveryCommand(code: ErrorCode, pin: RegistryPin): string {
 }
 
 function reinstallCommand(code: ErrorCode, pin: RegistryPin): string {
-  // The name that is gone is no help.
+  // The removed name does not help.
   const isGone = code === "IDENTITY_NOT_FOUND" && pin.kind === "identity" && pin.integration === undefined;
   return installCommand(isGone ? { ...pin, identity: "NAME" } : pin);
 }

@@ -1,9 +1,9 @@
 import type { Definition } from "./definition.ts";
 
 /**
- * How the principal of the environment is shown: by its source. Never a key.
+ * The environment's principal for display: its source, never a key.
  *
- * @param variable The value of a variable of the environment.
+ * @param variable Reads a variable of the environment.
  */
 export function ambientLabel(
   { steps }: Definition,

@@ -4,24 +4,24 @@ import { foldName } from "../config/config_node.ts";
 import { type Origin, positionOf } from "../config/origin.ts";
 import { LookupError } from "../errors/errors.ts";
 
-/** The way from nothing to an identity's credentials: perhaps a provider, then identities, each built upon the one before. */
+/** The chain to an identity's credentials: an optional provider, then identities, each based on the previous one. */
 export interface Chain {
-  /** Absent when the first identity stands alone, as an IAM user or the environment's credentials do. */
+  /** Absent if the first identity needs none, such as an IAM user or the environment's credentials. */
   readonly provider?: Provider;
-  /** Root first, the identity asked for last; never empty. */
+  /** Root first, the requested identity last; never empty. */
   readonly identities: readonly [Identity, ...Identity[]];
 }
 
-/** The longest chain: far more than anybody has. */
+/** The maximum length of a chain, far above any real one. */
 export const MAX_STEPS = 1000;
 
 /**
- * Follows `via` from an identity to where its chain begins. Every step is looked up and checked, and nothing is asked of AWS.
+ * Follows `via` from an identity to the start of its chain. Every step is looked up and checked; AWS is not called.
  *
- * @param from Where the name was written, if it was in a file.
- * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`, `IDENTITY_CYCLE` with the path, `IDENTITY_CHAIN_INVALID` for
- * kinds that do not fit, `IDENTITY_UNSUPPORTED` for a kind that leads nowhere near ECR.
- * @throws {ConfigError} `CONFIG_INVALID` when a step itself is not well-formed.
+ * @param from The position of the name, if it is in a file.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`, `IDENTITY_CYCLE` with the path, `IDENTITY_CHAIN_INVALID` for kinds that
+ * cannot be combined, `IDENTITY_UNSUPPORTED` for a kind that cannot lead to ECR.
+ * @throws {ConfigError} `CONFIG_INVALID` if a step is invalid.
  */
 export function resolveChain(auth: AuthConfig, name: string, from?: Origin): Chain {
   const identities: Identity[] = [];
@@ -45,7 +45,7 @@ export function resolveChain(auth: AuthConfig, name: string, from?: Origin): Cha
   }
 }
 
-/** The steps by name, root first, as they are shown: `acme-sso → dev-admin → deploy`. */
+/** The names of the steps, root first, for display: `acme-sso → dev-admin → deploy`. */
 export function chainNames(chain: Chain): string[] {
   return [
     ...(chain.provider === undefined ? [] : [chain.provider.name]),
@@ -53,7 +53,7 @@ export function chainNames(chain: Chain): string[] {
   ];
 }
 
-/** The identity that the chain leads to. */
+/** The last identity of the chain. */
 export function targetOf(chain: Chain): Identity {
   return chain.identities.at(-1) ?? chain.identities[0];
 }
@@ -69,9 +69,9 @@ function chainOf(identities: readonly Identity[], provider?: Provider): Chain {
 }
 
 /**
- * Checks that an identity fits on what it directly builds upon.
+ * Checks that an identity can be based on its direct base.
  *
- * @param provider What its `via.provider` names.
+ * @param provider The provider in `via.provider`.
  * @throws {LookupError} `IDENTITY_CHAIN_INVALID`, `IDENTITY_UNSUPPORTED`.
  */
 export function checkStep(identity: Identity, provider?: Provider): void {
@@ -82,7 +82,7 @@ export function checkStep(identity: Identity, provider?: Provider): void {
   }
 }
 
-/** Which identities can stand right behind which provider. */
+/** Which identities can directly follow which provider. */
 function checkProvider(identity: Identity, provider: Provider): void {
   switch (provider.kind) {
     case "aws/iam-identity-center":
@@ -125,7 +125,7 @@ function misplaced(identity: Identity, state: string, details: { readonly hint?:
   );
 }
 
-/** The error of a kind that leads nowhere near ECR. */
+/** The error of a kind that cannot lead to ECR. */
 export function unsupportedKind(
   { name, kind, origin }: { readonly name: string; readonly kind: string; readonly origin: Origin },
 ): LookupError {

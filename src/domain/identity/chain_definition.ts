@@ -3,16 +3,16 @@ import type { Chain } from "./chain.ts";
 import type { Definition, DefinitionStep } from "./definition.ts";
 import { type ChainFacts, completeDefinition } from "./definition_facts.ts";
 
-/** Fields of providers that say how long or how often, and not who. */
+/** Fields of providers that do not affect the principal, such as durations. */
 const IMMATERIAL_FIELD_REGEXP =
   /^(?:session|spec\.session|console|auto_provision_identities|default)(?:$|\.)/;
 
 /**
- * The definition of the principal that a chain leads to, or one step of it. Not how long its sessions last, nor what the steps are
- * called, except where sessions or keys are looked up by that name.
+ * The definition of the principal at the end of a chain, or at one of its steps. Excludes the duration of sessions and the names of steps,
+ * except where sessions or keys are looked up by name.
  *
- * @param facts What the configuration does not say; see `neededFacts`.
- * @param identity The step to end at; the last one when absent.
+ * @param facts What the configuration does not contain; see `neededFacts`.
+ * @param identity The step to end at; default the last.
  */
 export function chainDefinition(chain: Chain, facts: ChainFacts = {}, identity?: Identity): Definition {
   const { provider, identities } = chain;
@@ -71,7 +71,7 @@ function identityStep(identity: Identity): DefinitionStep {
   }
 }
 
-/** A user's keys are looked up by the user's name, in a keyring that the configuration describes. */
+/** A user's keys are looked up by the user's name, in the configured keyring. */
 function userStep(identity: UserIdentity): DefinitionStep {
   const { keys, keyring, mfaArn } = identity;
   return {
@@ -89,7 +89,7 @@ function userStep(identity: UserIdentity): DefinitionStep {
   };
 }
 
-/** Where a step is asked for: another endpoint may be another AWS. The region is none of it: what AWS gives is good in all of them. */
+/** The endpoint of a step: another endpoint may be another AWS. The region is not part of it: what AWS issues is valid in all regions. */
 function place(
   { endpointUrl }: { readonly endpointUrl?: Located<string> },
 ): Readonly<Record<string, string>> {

@@ -3,8 +3,7 @@ import { type PartitionInfo, partitionInfo, partitionOfRegion, PARTITIONS } from
 import type { Chain } from "./chain.ts";
 
 /**
- * The region that the configuration names for a chain: that of the identity, else of the nearest one before it that has one, else the
- * provider's.
+ * The configured region of a chain: that of the identity, otherwise of the nearest earlier one that has one, otherwise the provider's.
  *
  * Reference: `resolveRegion` in `pkg/auth/manager.go` of Atmos
  */
@@ -13,7 +12,7 @@ export function regionOfChain({ provider, identities }: Chain): string | undefin
   return named ?? provider?.fields.get("region")?.value;
 }
 
-/** The partition that a chain lies in: that of a role of it, else of its region, else the commercial one. */
+/** The partition of a chain: that of one of its roles, otherwise of its region, otherwise the commercial one. */
 export function partitionOfChain(chain: Chain): PartitionInfo {
   for (const identity of chain.identities.toReversed()) {
     const id = identity.kind === "aws/assume-role" ? identity.roleArn.value.split(":")[1] : undefined;
@@ -24,7 +23,7 @@ export function partitionOfChain(chain: Chain): PartitionInfo {
   return (region === undefined ? undefined : partitionOfRegion(region)) ?? partitionInfo("aws");
 }
 
-/** Whether the one identity of a chain is whoever the environment is, so that there is nothing to log in to. */
+/** Whether a chain only consists of the environment's credentials, so that no login is needed. */
 export function isAmbient({ identities }: Chain): boolean {
   return identities.length === 1 && identities[0].kind === "aws/ambient";
 }

@@ -5,9 +5,9 @@ import { type Partition, partitionInfo, partitionOfRegion, PARTITIONS } from "..
 import type { Registry } from "../registry/registry.ts";
 import type { Chain } from "./chain.ts";
 
-/** A partition that a step of a chain commits itself to, and by what. */
+/** The partition that a step of a chain requires, and why. */
 interface Commitment {
-  /** The step, as messages call it. */
+  /** The step in messages. */
   readonly subject: string;
   readonly partition: Partition;
   readonly text: string;
@@ -15,11 +15,11 @@ interface Commitment {
 }
 
 /**
- * Checks that a chain and the registry it is for lie in one partition: neither roles nor sessions are of any use in another one.
+ * Checks that a chain and its registry are in one partition: roles and sessions are not valid in another one.
  *
  * Reference: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  *
- * @throws {LookupError} `IDENTITY_CHAIN_INVALID`, where the other partition was written.
+ * @throws {LookupError} `IDENTITY_CHAIN_INVALID`, at the position of the other partition.
  */
 export function checkPartition(chain: Chain, registry: Registry): void {
   for (const { subject, partition, text, origin } of commitmentsOf(chain)) {

@@ -4,21 +4,21 @@ import type { IdentityCenter } from "../sso/identity_center.ts";
 
 /** Keys that sign requests to AWS. */
 export interface AwsCredentials {
-  /** Public: AWS names it in its logs. */
+  /** Not secret: AWS shows it in its logs. */
   readonly accessKeyId: string;
   /** Secret. */
   readonly secretAccessKey: Secret;
   /** Present for temporary credentials. */
   readonly sessionToken?: Secret;
-  /** When temporary credentials end; absent when they do not, or nobody said. */
+  /** The expiry of temporary credentials; absent if they do not expire, or if it is unknown. */
   readonly expiresAt?: Date;
-  /** The region that they came from, which the next step of a chain uses when it names none. */
+  /** The region that issued them, which is the default of the next step of a chain. */
   readonly region?: string;
-  /** Who they are, as far as AWS told with them. */
+  /** Their principal, if AWS reported it with them. */
   readonly principal?: KnownPrincipal;
 }
 
-/** Who AWS says that credentials are. */
+/** The principal that AWS reported. */
 export interface KnownPrincipal {
   /** As in GetCallerIdentity. */
   readonly arn?: string;
@@ -26,32 +26,32 @@ export interface KnownPrincipal {
   readonly account?: string;
 }
 
-/** What a provider or identity hands to the next step of a chain. New kinds of login add a member. */
+/** What a provider or identity passes to the next step of a chain. New kinds of login add a member. */
 export type StepCredentials =
   | ({ readonly kind: "aws" } & AwsCredentials)
-  /** A token of IAM Identity Center, which opens permission sets. */
+  /** A token of IAM Identity Center, which provides permission sets. */
   | {
     readonly kind: "sso";
     readonly accessToken: Secret;
     readonly expiresAt: Date;
-    /** Where it came from, and where it opens anything. */
+    /** Where it came from, and where it is valid. */
     readonly center: IdentityCenter;
-    /** That it may be for another start URL: it opens what is named by an account's id, and by nothing else. */
+    /** It may be for another start URL: only used for accounts specified by id. */
     readonly startUrlUnknown?: true;
   }
-  /** A signed token of another identity provider, which opens roles that trust it. */
+  /** A signed token of another identity provider, for roles that trust it. */
   | {
     readonly kind: "web-identity";
     readonly token: Secret;
     readonly provider: string;
     readonly region?: string;
   }
-  /** An assertion of a SAML identity provider, which opens the roles that it lists. */
+  /** An assertion of a SAML identity provider, for the roles that it lists. */
   | {
     readonly kind: "saml";
     readonly assertion: SamlAssertion;
     readonly provider: string;
     readonly region?: string;
-    /** How long the session of a role should last, in seconds. */
+    /** The duration of a role's session, in seconds. */
     readonly durationSeconds?: number;
   };

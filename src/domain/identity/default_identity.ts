@@ -1,13 +1,13 @@
 import type { AuthConfig } from "../auth/model/auth_config.ts";
 import { usable, usableValues } from "../auth/model/names.ts";
 
-/** The names of the identities that are marked as default, in the order of the file. */
+/** The names of the default identities, in the order of the file. */
 export function defaultIdentities(auth: AuthConfig): string[] {
   return usableValues(auth.identities).filter((identity) => identity.default).map(({ name }) => name);
 }
 
 /**
- * Fails for an identity that is marked as default and cannot be used: another one must not take its place.
+ * Fails for a default identity that cannot be used: another one must not replace it.
  *
  * @throws {ConfigError} Its first error.
  */

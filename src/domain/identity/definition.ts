@@ -1,10 +1,10 @@
 /**
- * Who a principal is, told from files and variables alone: what tokens and sessions are kept under.
+ * The definition of a principal, from files and variables only: the key of tokens and sessions.
  *
  * @module
  */
 
-/** A value of a definition: JSON without numbers, whose texts differ although they are equal. */
+/** A value of a definition: JSON without numbers, since equal numbers can have different texts. */
 export type DefinitionValue =
   | null
   | string
@@ -12,43 +12,43 @@ export type DefinitionValue =
   | readonly DefinitionValue[]
   | { readonly [field: string]: DefinitionValue };
 
-/** One step on the way to a principal. A field that is absent differs from one that is `null`. */
+/** One step of the chain to a principal. An absent field differs from one that is `null`. */
 export interface DefinitionStep {
-  /** What the other fields mean: the kind of a provider or identity, or `keys`, `web-identity`, `container`, `instance`, … */
+  /** Determines the other fields: the kind of a provider or identity, or `keys`, `web-identity`, `container`, `instance`, … */
   readonly kind: string;
   readonly [field: string]: DefinitionValue;
 }
 
 /**
- * Everything that decides who a principal is. Keys that are given (in variables, profiles, keyrings) count by their access key id; keys
- * of sessions that this program derives do not, so that a new session of the same role has the same definition. Holds no secret.
+ * Everything that determines a principal. Given keys (in variables, profiles, keyrings) are represented by their access key id; keys of
+ * derived sessions are not included, so that a new session of the same role has the same definition. Contains no secrets.
  */
 export interface Definition {
-  /** The steps from nothing to the credentials, root first. None at all: there are no credentials. */
+  /** The steps to the credentials, root first. Empty: there are no credentials. */
   readonly steps: readonly DefinitionStep[];
   /**
-   * Whether the steps cannot tell the whole (a `credential_process`, an instance, a container, a keyring): a token for it is fresh for
-   * 15 minutes at most.
+   * Whether the steps cannot fully determine the principal (a `credential_process`, an instance, a container, a keyring): its tokens are
+   * fresh for at most 15 minutes.
    */
   readonly opaque: boolean;
 }
 
-/** A definition as text. Two definitions share a text only if they are equal; the order of fields makes no difference. */
+/** A definition as text. Two definitions have the same text only if they are equal; the order of fields does not matter. */
 export function definitionText({ steps, opaque }: Definition): string {
   return valueText([[...steps], opaque]);
 }
 
-/** Whether two definitions are of the same principal. */
+/** Whether two definitions have the same principal. */
 export function isSameDefinition(a: Definition, b: Definition): boolean {
   return definitionText(a) === definitionText(b);
 }
 
-/** A definition as a value for JSON. */
+/** A definition as a JSON value. */
 export function encodeDefinition({ steps, opaque }: Definition): DefinitionValue {
   return { steps, opaque };
 }
 
-/** Reads what {@linkcode encodeDefinition} gave. Undefined for anything else. */
+/** Decodes what {@linkcode encodeDefinition} returned. Undefined for anything else. */
 export function decodeDefinition(value: unknown): Definition | undefined {
   if (!isRecord(value)) return undefined;
   const { steps, opaque } = value;
@@ -56,7 +56,7 @@ export function decodeDefinition(value: unknown): Definition | undefined {
   return { steps, opaque };
 }
 
-/** Fields sorted, so that the text of equal values is the same. */
+/** Sorts fields, so that equal values have the same text. */
 function valueText(value: DefinitionValue): string {
   if (Array.isArray(value)) return `[${value.map(valueText).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);

@@ -1,8 +1,8 @@
 import { type Definition, type DefinitionStep, definitionText, isSameDefinition } from "./definition.ts";
 
 /**
- * The name of the first field in which two definitions differ, for people; undefined where they are the same. Values are not told: they
- * may have come from elsewhere.
+ * The name of the first field in which two definitions differ, for people; undefined if they are equal. Values are not included: they may
+ * come from other sources.
  */
 export function differingField(a: Definition, b: Definition): string | undefined {
   if (isSameDefinition(a, b)) return undefined;
@@ -18,7 +18,7 @@ export function differingField(a: Definition, b: Definition): string | undefined
   return a.steps.length === b.steps.length ? "source of credentials" : "chain of identities";
 }
 
-/** A field that is absent differs from one that is `null`. */
+/** An absent field differs from one that is `null`. */
 function isSameField(a: DefinitionStep, b: DefinitionStep, name: string): boolean {
   const only = (step: DefinitionStep): DefinitionStep =>
     Object.hasOwn(step, name) ? { kind: "", [name]: step[name] ?? null } : { kind: "" };

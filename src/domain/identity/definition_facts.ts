@@ -1,31 +1,31 @@
 import type { Definition, DefinitionStep } from "./definition.ts";
 
-/** Where the keys of a user were found that the configuration does not have. */
+/** Where the keys of a user without configured keys were found. */
 export type StoredKeyDefinition =
   /** By their access key id. */
   | { readonly kind: "keys"; readonly accessKeyId: string }
-  /** In a keyring, which only its password opens. */
+  /** In a keyring, which requires its password. */
   | { readonly kind: "keyring" };
 
-/** What the configuration of a chain does not say, and no network is asked for. */
+/** Facts about a chain outside the configuration, without network calls. */
 export interface ChainFacts {
-  /** Who the environment is: for a chain that begins with `aws/ambient`. */
+  /** The definition of the environment's credentials, for a chain that starts with `aws/ambient`. */
   readonly ambient?: Definition | undefined;
-  /** The keys of the IAM user at the root, where the configuration has none. Undefined when there are none at all. */
+  /** The keys of the IAM user at the root, if the configuration has none. Undefined if there are none at all. */
   readonly storedKeys?: StoredKeyDefinition | undefined;
-  /** The job that GitHub's tokens are for, from `ACTIONS_ID_TOKEN_REQUEST_URL`. */
+  /** The job of GitHub's tokens, from `ACTIONS_ID_TOKEN_REQUEST_URL`. */
   readonly githubJob?: string | undefined;
 }
 
-/** Which facts the definition of a chain needs. */
+/** The facts that the definition of a chain needs. */
 export interface NeededFacts {
   readonly ambient: boolean;
-  /** The user whose keys are looked for. */
+  /** The user whose keys are needed. */
   readonly user: string | undefined;
   readonly githubJob: boolean;
 }
 
-/** Which facts are missing from a definition that a configuration alone has given. */
+/** The facts that are missing from a configured definition. */
 export function neededFacts({ steps }: Definition): NeededFacts {
   const user = steps.find(isKeyless)?.["name"];
   return {
@@ -35,7 +35,7 @@ export function neededFacts({ steps }: Definition): NeededFacts {
   };
 }
 
-/** The definition of a chain, once its facts are known. */
+/** Completes the definition of a chain with its facts. */
 export function completeDefinition(definition: Definition, facts: ChainFacts): Definition {
   const { ambient, storedKeys, githubJob } = facts;
   const needed = neededFacts(definition);
@@ -46,7 +46,7 @@ export function completeDefinition(definition: Definition, facts: ChainFacts): D
     return [{ ...step, stored: storedKeys.kind === "keys" ? storedKeys.accessKeyId : null }];
   });
   const opaque = definition.opaque || (needed.ambient && ambient?.opaque === true) ||
-    // A keyring, or a login at AWS' sign-in page, may be anyone's.
+    // A keyring, or an AWS sign-in, may belong to any principal.
     (needed.user !== undefined && storedKeys?.kind !== "keys");
   return { steps, opaque };
 }
@@ -56,8 +56,8 @@ function isKeyless(step: DefinitionStep): boolean {
 }
 
 /**
- * The definition of keys in variables, where nothing else has a say: what a plan of the environment would come to, without the AWS
- * files. Undefined where the plan must be made.
+ * The definition of keys in variables, if nothing else can affect it: equals that of a plan, without reading the AWS files. Undefined if a
+ * plan is required.
  */
 export function keysOfVariables(variable: (name: string) => string | undefined): Definition | undefined {
   const accessKeyId = variable("AWS_ACCESS_KEY_ID") ?? "";

@@ -1,29 +1,32 @@
 import type { Identity, Provider } from "../auth/model/auth_config.ts";
 import type { Chain } from "./chain.ts";
 
-/** Who AWS says that credentials are. */
+/** The principal that AWS reported for credentials. */
 export interface SessionOwner {
   /** 12 digits. */
   readonly account: string;
   readonly arn: string;
 }
 
-/** The session of a role. Reference: IAM user guide, "IAM identifiers": the path of the role is not in it. */
+/** The ARN of a role's session, without the role's path. Reference: IAM user guide, "IAM identifiers". */
 const SESSION_REGEXP = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
 
-/** The role of IAM. */
+/** The ARN of an IAM role. */
 const ROLE_REGEXP = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:.+\/)?([^/]+)$/;
 
-/** Where a provider names an endpoint. Reference: `findIdentityCenter`. */
+/** The fields with a provider's endpoint. Reference: `findIdentityCenter`. */
 const PROVIDER_ENDPOINTS: readonly string[] = ["spec.endpoint_url", "spec.aws.resolver.url"];
 
-/** What AWS adds to the name of a permission set. Reference: IAM Identity Center user guide, "Referencing permission sets in resource policies". */
+/**
+ * The suffix that AWS adds to a permission set's name. Reference: IAM Identity Center user guide, "Referencing permission sets in resource
+ * policies".
+ */
 const PERMISSION_SET_SUFFIX_REGEXP = /^[0-9a-f]+$/;
 
 /**
- * Whether the owner of a session tells all that the definition of an identity says. An ARN has neither tags nor a source identity, those
- * of earlier roles included, nor the task policy of a root session; an account name is no account id; and the reply of an endpoint that
- * the configuration names is no proof.
+ * Whether the owner of a session fully confirms the definition of an identity. An ARN contains neither tags nor a source identity,
+ * including those of earlier roles, nor the task policy of a root session; an account name is not an account id; and the reply of a
+ * configured endpoint proves nothing.
  *
  * @param identity One of the chain's.
  */
@@ -34,13 +37,13 @@ export function isOwnerTelling({ provider, identities }: Chain, identity: Identi
       (identity.kind === "aws/permission-set" && identity.account.id !== undefined));
 }
 
-/** Whether the owner of a session is the role or the permission set of an identity. */
+/** Whether the owner of a session is the role or permission set of an identity. */
 export function isOwner(chain: Chain, identity: Identity, owner: SessionOwner): boolean {
   const [, partition, account, role = "", session] = SESSION_REGEXP.exec(owner.arn) ?? [];
   if (account === undefined || owner.account !== account) return false;
   if (identity.kind === "aws/assume-role") {
     const [, wantedPartition, wantedAccount, name] = ROLE_REGEXP.exec(identity.roleArn.value) ?? [];
-    // An identity provider names the sessions of SAML itself.
+    // An identity provider chooses the session names of SAML.
     const isNamedElsewhere = chain.provider?.kind === "aws/saml" && chain.identities[0] === identity;
     return partition === wantedPartition && account === wantedAccount && role === name &&
       (isNamedElsewhere || identity.sessionName === undefined || identity.sessionName === session);

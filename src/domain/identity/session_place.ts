@@ -4,26 +4,29 @@ import type { Chain } from "./chain.ts";
 import { chainDefinition } from "./chain_definition.ts";
 import type { Definition } from "./definition.ts";
 
-/** Where the session of one identity is kept: realm, root of the chain, identity, as Atmos has it. */
+/** Where the session of one identity is stored: realm, root of the chain, identity, as in Atmos. */
 export interface SessionPlace {
   readonly realm: string;
   /**
-   * The root of the chain: the provider's name, else the name of the identity at the root; `aws-user` for the session of that identity
-   * itself, if it is an IAM user. Lower case.
+   * The root of the chain: the provider's name, otherwise the name of the first identity; `aws-user` for that identity's own session, if it
+   * is an IAM user. Lower case.
    */
   readonly root: string;
   /** The identity's name, in lower case. */
   readonly identity: string;
-  /** Who the identity is. A session that was kept for another definition is not this one's. */
+  /** The definition of the identity. A session stored for another definition is not used. */
   readonly definition: Definition;
   /**
-   * The id of the keys that the user at the root of the chain has in a keyring, which no definition tells; `null` for a user without.
-   * Undefined where nothing was looked up: then a session made with any keys will do.
+   * The id of the keys in a keyring of the user at the root of the chain, which are not part of the definition; `null` for a user without
+   * keys. Undefined if they were not looked up: a session made with any keys is then used.
    */
   readonly keys?: string | null | undefined;
 }
 
-/** The root under which Atmos keeps the sessions of IAM users, and not those of roles that they take. Reference: `pkg/auth/types/standalone.go` of Atmos. */
+/**
+ * The root under which Atmos stores the sessions of IAM users, but not those of roles that they assume. Reference:
+ * `pkg/auth/types/standalone.go` of Atmos.
+ */
 const USER_ROOT = "aws-user";
 
 /**

@@ -1,29 +1,29 @@
 /**
- * Changes to one section of an INI text. All other sections, and what is foreign in the section itself, stay as they are, byte for byte.
+ * Changes to one section of an INI text. All other sections, and unrelated content of the section itself, are preserved byte for byte.
  *
  * @module
  */
 import { type IniBlock, joinIniBlocks, readIniBlocks } from "./ini_blocks.ts";
 import type { IniLine } from "./ini_lines.ts";
 
-/** What a section shall say. */
+/** The new content of a section. */
 export interface IniSectionEdit {
   /** The text of its header. */
   readonly section: string;
-  /** Values by key; undefined takes the key away. */
+  /** Values by key; undefined removes the key. */
   readonly settings: Readonly<Record<string, string | undefined>>;
-  /** Comments directly above the header, each beginning with one of {@linkcode IniSectionEdit.noteWords}. */
+  /** Comments directly above the header, each starting with one of {@linkcode IniSectionEdit.noteWords}. */
   readonly notes: readonly string[];
-  /** Likewise, directly below the header; none when absent. */
+  /** Comments directly below the header; default none. */
   readonly innerNotes?: readonly string[];
-  /** First words of comments above the header, and in the section, that are replaced. */
+  /** The first words of comments, above the header and in the section, that are replaced. */
   readonly noteWords: readonly string[];
 }
 
-/** A section that shall go, with its notes. */
+/** A section to remove, with its notes. */
 export type IniRemoval = Pick<IniSectionEdit, "section" | "noteWords">;
 
-/** The text with a section that says so; a new section comes last. Of several sections with the name one is left. */
+/** The text with the section set; a new section is appended. Of several sections with the name, one is kept. */
 export function setIniSection(text: string, edit: IniSectionEdit): string {
   const { section, notes, innerNotes = [], noteWords } = edit;
   const blocks = readIniBlocks(text);
@@ -37,18 +37,18 @@ export function setIniSection(text: string, edit: IniSectionEdit): string {
     const [header, ...body] = changeSettings(withoutNotes(block.lines, noteWords), edit.settings, eol);
     const inner = innerNotes.map((note) => commentLine(note, eol));
     const lines = header === undefined ? [] : [withBreak(header, eol), ...inner, ...body];
-    // Else a comment of this section would be one of the next, where what stood between the two is gone.
+    // Otherwise, a comment of this section could become one of the next, if the text between them is removed.
     const end = index < kept.length - 1 && lines.at(-1)?.content.kind === "comment" ? [blankLine(eol)] : [];
     return { ...block, above, lines: [...lines, ...end] };
   }));
 }
 
-/** The text without a section, its notes, and the empty lines behind it. */
+/** The text without a section, its notes, and the blank lines after it. */
 export function removeIniSection(text: string, { section, noteWords }: IniRemoval): string {
   const kept: IniBlock[] = [];
   for (const block of readIniBlocks(text)) {
     if (block.name !== section) kept.push(block);
-    // Comments of somebody else stay, above whatever comes next.
+    // Other comments are kept, above whatever follows.
     else kept.push({ name: undefined, above: [], lines: withoutNotes(block.above, noteWords) });
   }
   return joinIniBlocks(kept);
@@ -69,13 +69,13 @@ function changeSettings(
   const changed: IniLine[] = [];
   for (const line of lines) {
     const { content } = line;
-    // What is left of a line that was cut off: no AWS tool would read the file with it.
+    // The rest of a truncated line: no AWS tool could read the file with it.
     if (content.kind === "other") continue;
     const key = content.kind === "setting" && content.outer === undefined ? content.key : undefined;
     if (key === undefined || !Object.hasOwn(settings, key)) changed.push(line);
     else {
       const value = left.get(key);
-      // A key that is there twice is left once.
+      // Of a duplicate key, one is kept.
       left.delete(key);
       if (value !== undefined) changed.push(withValue(line, value));
     }
@@ -95,13 +95,13 @@ function withBreak(line: IniLine, eol: string): IniLine {
   return line.raw.endsWith("\n") ? line : { ...line, raw: line.raw + eol };
 }
 
-/** The line with another value, its key and the space around the sign as they were. */
+/** The line with another value; the key and the spacing are preserved. */
 function withValue({ raw, content }: IniLine, value: string): IniLine {
   const begin = /^[^=]*=[^\S\r\n]*/.exec(raw)?.[0] ?? "";
   return { raw: begin + value + (/\r?\n$/.exec(raw)?.[0] ?? ""), content };
 }
 
-/** Written as Atmos does, with the signs below each other. Reference: `PrettyFormat` of gopkg.in/ini.v1. */
+/** Formatted as in Atmos, with aligned signs. Reference: `PrettyFormat` of gopkg.in/ini.v1. */
 function newSection({ section, settings, notes, innerNotes = [] }: IniSectionEdit, eol: string): string {
   const present = Object.entries(settings).flatMap(([key, value]) =>
     value === undefined ? [] : [{ key, value }]
@@ -128,7 +128,7 @@ function blankLine(eol: string): IniLine {
   return { raw: eol, content: { kind: "blank" } };
 }
 
-/** What comes between a text and a section that is added to it. */
+/** The separator between a text and an appended section. */
 function separator(text: string, eol: string): string {
   if (text === "" || /\n\r?\n$/.test(text)) return "";
   return text.endsWith("\n") ? eol : eol + eol;

@@ -1,16 +1,16 @@
 import { type IniLine, readIniLines } from "./ini_lines.ts";
 
-/** One section as it stands in a text, or what stands before the first one. */
+/** One section of a text, or what precedes the first one. */
 export interface IniBlock {
-  /** The text of the header; undefined for what stands before the first one. */
+  /** The text of the header; undefined for what precedes the first one. */
   readonly name: string | undefined;
   /** The comment lines directly above the header. */
   readonly above: readonly IniLine[];
-  /** The header and all that follows it. */
+  /** The header and everything after it. */
   readonly lines: readonly IniLine[];
 }
 
-/** Cuts a text into its sections. {@linkcode joinIniBlocks} gives the text back, byte for byte. */
+/** Splits a text into sections. {@linkcode joinIniBlocks} restores the text byte for byte. */
 export function readIniBlocks(text: string): IniBlock[] {
   const blocks: { name: string | undefined; above: IniLine[]; lines: IniLine[] }[] = [];
   let current = { name: undefined as string | undefined, above: [] as IniLine[], lines: [] as IniLine[] };
@@ -31,7 +31,7 @@ export function joinIniBlocks(blocks: readonly IniBlock[]): string {
   return blocks.flatMap(({ above, lines }) => [...above, ...lines]).map(({ raw }) => raw).join("");
 }
 
-/** Where the comment lines at the end begin. */
+/** The start of the trailing comment lines. */
 function commentsAtEnd(lines: readonly IniLine[]): number {
   return lines.findLastIndex(({ content }) => content.kind !== "comment") + 1;
 }

@@ -1,14 +1,14 @@
-/** What a line of an INI text says. */
+/** The content of a line. */
 export type IniContent =
   | { readonly kind: "header"; readonly name: string }
-  /** `outer` is the key whose block of indented settings it belongs to; a value is empty where it opens one. */
+  /** `outer` is the key of the surrounding block of indented settings; a value is empty if it opens one. */
   | { readonly kind: "setting"; readonly key: string; readonly value: string; readonly outer?: string }
-  /** The text behind `;` or `#`. */
+  /** The text after `;` or `#`. */
   | { readonly kind: "comment"; readonly text: string }
   | { readonly kind: "blank" }
   | { readonly kind: "other" };
 
-/** One line, with its bytes as they are. */
+/** One line, with its exact bytes. */
 export interface IniLine {
   /** The line with its line break. */
   readonly raw: string;
@@ -16,8 +16,8 @@ export interface IniLine {
 }
 
 /**
- * Reads the INI dialect of the shared files of the AWS tools line by line: `;` and `#` begin a comment at the start of a line or
- * after white space, and a key without value opens a block of indented keys. The raw texts of all lines together are the text.
+ * Parses the INI dialect of the shared AWS files line by line: `;` and `#` start a comment at the start of a line or after white space, and
+ * a key without a value opens a block of indented keys. The raw texts of all lines form the text.
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
  */

@@ -1,9 +1,9 @@
 import { readIniLines } from "./ini_lines.ts";
 
-/** The settings of one section, those in a block under `outer` as `outer.inner`. An opened block has no setting of its own. */
+/** The settings of one section; those in a block under `outer` as `outer.inner`. The key of a block has no setting of its own. */
 export type IniSettings = ReadonlyMap<string, string>;
 
-/** Settings by the text of the section's header. A section that is there twice is one: the later value wins. */
+/** Settings by header text. Duplicate sections are merged: the later value applies. */
 export type IniSections = ReadonlyMap<string, IniSettings>;
 
 /** The sections of an INI text in the dialect of the AWS tools, see {@linkcode readIniLines}. */

@@ -5,7 +5,7 @@
  */
 import type { YamlMapping } from "./yaml_text.ts";
 
-/** A provider that identities of the draft build upon. */
+/** A provider that identities of the draft are based on. */
 export interface DraftProvider {
   readonly name: string;
   readonly fields: YamlMapping;
@@ -15,22 +15,22 @@ export interface DraftProvider {
 export interface DraftIdentity {
   readonly name: string;
   readonly fields: YamlMapping;
-  /** What stands above it in the file, as sentences on a line each; none where the fields say it all. */
+  /** The comment above it in the file, one sentence per line; none if the fields are self-explanatory. */
   readonly comment?: string | undefined;
-  /** The account that it leads to, 12 digits; undefined where only AWS can tell. */
+  /** Its account, 12 digits; undefined if only AWS knows it. */
   readonly account?: string | undefined;
-  /** The region of its profile, where it comes from one. */
+  /** The region of its profile, if it comes from one. */
   readonly region?: string | undefined;
-  /** The profile of the AWS files that it was made from. */
+  /** The AWS profile that it was created from. */
   readonly profile?: string | undefined;
 }
 
-/** What becomes the section, without its integrations. */
+/** The section without its integrations. */
 export interface AuthDraft {
   readonly providers: readonly DraftProvider[];
-  /** Every identity, those that others build upon included, in the order of the file. */
+  /** Every identity, including those that others are based on, in the order of the file. */
   readonly identities: readonly DraftIdentity[];
-  /** The names of those that were chosen; the first is the default. */
+  /** The names of the selected ones; the first is the default. */
   readonly chosen: readonly string[];
 }
 

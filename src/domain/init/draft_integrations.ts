@@ -5,15 +5,15 @@ import { isSameRegistry } from "../registry/same_registry.ts";
 import type { AuthDraft, DraftIdentity, DraftIntegration } from "./auth_draft.ts";
 import { DraftNames } from "./draft_names.ts";
 
-/** Which registries are wanted. */
+/** The selected registries. */
 export interface WantedRegistries {
-  /** Regions, for each account; empty for the regions of the profiles. */
+  /** Regions for each account; empty for the regions of the profiles. */
   readonly regions: readonly string[];
-  /** Registries that take the place of those of the accounts; empty for those. */
+  /** Registries instead of those of the accounts; empty for those. */
   readonly registries: readonly Registry[];
 }
 
-/** Integrations, and what is to be said about who they are for. */
+/** Integrations, and notes about their identities. */
 export interface DraftedIntegrations {
   readonly integrations: readonly DraftIntegration[];
   /** The hosts of their registries. */
@@ -30,13 +30,13 @@ interface Wanted {
 }
 
 /**
- * An integration for each registry: those that are named, each for the first identity of its account or else for the first of all; or
- * those of each account in each region, for the first identity of the account. Names: `<identity>/ecr`, and `<identity>/ecr/<region>`
- * where an identity has several.
+ * An integration per registry: for named registries, with the first identity of its account, otherwise the first of all; otherwise for each
+ * account in each region, with the first identity of the account. Names: `<identity>/ecr`, and `<identity>/ecr/<region>` if an identity has
+ * several.
  *
- * @throws {UsageError} `USAGE` where no region is known.
- * @throws {LookupError} `ACCOUNT_NOT_FOUND` where the account of an identity is not known.
- * @throws {RegistryError} `REGISTRY_INVALID` for a region that is none.
+ * @throws {UsageError} `USAGE` if no region is known.
+ * @throws {LookupError} `ACCOUNT_NOT_FOUND` if the account of an identity is unknown.
+ * @throws {RegistryError} `REGISTRY_INVALID` for an invalid region.
  */
 export function draftIntegrations(draft: AuthDraft, wanted: WantedRegistries): DraftedIntegrations {
   const chosen = draft.identities.filter(({ name }) => draft.chosen.includes(name)).toSorted((a, b) =>

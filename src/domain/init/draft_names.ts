@@ -1,15 +1,15 @@
 import { foldName } from "../config/config_node.ts";
 
-/** Gives each entry of a section a name of its own. Atmos compares names without regard to case, so a difference in case is none. */
+/** Gives each entry of a section a unique name. Atmos compares names case-insensitively, so a difference in case is not enough. */
 export class DraftNames {
   readonly #taken = new Set<string>();
 
-  /** Whether a name is given already. */
+  /** Whether a name is taken. */
   has(name: string): boolean {
     return this.#taken.has(foldName(name));
   }
 
-  /** The name, or the name with the lowest number behind it that is free: `dev`, `dev-2`, `dev-3`, … */
+  /** The name, or the name with the lowest free number appended: `dev`, `dev-2`, `dev-3`, … */
   take(name: string): string {
     let free = name;
     for (let number = 2; this.has(free); number++) free = `${name}-${number}`;
@@ -18,7 +18,7 @@ export class DraftNames {
   }
 }
 
-/** A name as one writes it in a file: lower case, words joined with hyphens. `AWSAdministratorAccess` is `aws-administrator-access`. */
+/** A name in the usual style: lower case, words joined with hyphens. `AWSAdministratorAccess` becomes `aws-administrator-access`. */
 export function slug(text: string): string {
   return text
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
@@ -29,8 +29,8 @@ export function slug(text: string): string {
 }
 
 /**
- * The name of a provider from its start URL: `https://acme.awsapps.com/start` is `acme-sso`. AWS' own names for directories
- * (`d-0123456789`, `ssoins-…`) say nothing to a reader: `sso`.
+ * The name of a provider, from its start URL: `https://acme.awsapps.com/start` becomes `acme-sso`. AWS' own directory names
+ * (`d-0123456789`, `ssoins-…`) are meaningless to a reader: `sso`.
  */
 export function providerName(startUrl: string): string {
   const label = /^https?:\/\/([^./:]+)/i.exec(startUrl)?.[1] ?? "";

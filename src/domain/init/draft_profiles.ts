@@ -12,16 +12,16 @@ import { DraftNames, providerName } from "./draft_names.ts";
 import { identityCenterFields, permissionSetFields } from "./draft_sso.ts";
 import type { YamlMapping } from "./yaml_text.ts";
 
-/** What profiles are read with. */
+/** The facts to interpret profiles with. */
 export type ProfileFacts = Omit<AmbientFacts, "profile">;
 
-/** A profile that gives credentials. */
+/** A profile with credentials. */
 export interface UsableProfile {
   readonly profile: AwsProfile;
   readonly source: PlannedSource;
 }
 
-/** What kind of identity each kind of profile becomes, in the order in which the documentation has them. */
+/** The kind of identity for each kind of profile, in the order of the documentation. */
 export const PROFILE_KINDS: Readonly<Record<PlannedSource["kind"], string>> = {
   "sso": "aws/permission-set",
   "role": "aws/assume-role",
@@ -34,7 +34,7 @@ export const PROFILE_KINDS: Readonly<Record<PlannedSource["kind"], string>> = {
 };
 
 /**
- * What a profile gets its credentials from; undefined for one that has none.
+ * The source of a profile's credentials; undefined without one.
  *
  * @throws {AwsError} `AWS_PROFILE_INVALID`.
  */
@@ -43,10 +43,10 @@ export function usableProfile(profile: AwsProfile, facts: ProfileFacts): UsableP
   return source === undefined ? undefined : { profile, source };
 }
 
-/** An identity for each profile, and for each profile and IAM Identity Center that one builds upon. */
+/** An identity for each profile, and for each profile and IAM Identity Center that they are based on. */
 export function draftOfProfiles(profiles: readonly UsableProfile[], facts: ProfileFacts): AuthDraft {
   const drafting = new ProfileDrafting(facts);
-  // Users go first: the name is how their keys are found.
+  // Users first: their keys are found by name.
   const users = profiles.filter(({ source }) => source.kind === "keys");
   for (const { profile, source } of users) drafting.add(source, profile.name);
   const chosen = profiles.map(({ profile, source }) => drafting.add(source, profile.name));
@@ -60,7 +60,7 @@ export function draftOfProfiles(profiles: readonly UsableProfile[], facts: Profi
   };
 }
 
-/** An identity that others build upon has no registries of its own. */
+/** An identity that others are based on has no registries of its own. */
 function onlySource({ name, fields, comment }: DraftIdentity): DraftIdentity {
   return { name, fields, comment };
 }
@@ -78,7 +78,7 @@ class ProfileDrafting {
     this.#facts = facts;
   }
 
-  /** @param name The profile that the source is of. @returns The name of the identity. */
+  /** @param name The profile of the source. @returns The name of the identity. */
   add(source: PlannedSource, name: string): string {
     const key = JSON.stringify([name, source.kind]);
     const known = this.#known.get(key);
@@ -120,7 +120,7 @@ class ProfileDrafting {
     const facts = this.#facts.files.profiles.get(profile);
     const below = facts === undefined ? undefined : settingText(facts, "source_profile");
     const own = below === profile;
-    // Where a profile has both, its keys need its name.
+    // If a profile has both, its keys need its name.
     const via = below === undefined
       ? this.#variables(source.source, profile)
       : this.add(source.source, below);
@@ -141,7 +141,7 @@ class ProfileDrafting {
     };
   }
 
-  /** The identity that a `credential_source` stands for. */
+  /** The identity for a `credential_source`. */
   #variables(source: PlannedSource, profile: string): string {
     const facts = this.#facts.files.profiles.get(profile);
     const word = facts === undefined ? "" : settingText(facts, "credential_source") ?? "";
@@ -169,7 +169,7 @@ class ProfileDrafting {
     };
   }
 
-  /** Why keys cannot be those of an IAM user; undefined when they can. */
+  /** Why keys cannot be those of an IAM user; undefined if they can. */
   #keysState(name: string, isSession: boolean): string | undefined {
     if (isSession) return "has the keys of a session";
     const section = this.#facts.files.profiles.get(name)?.credentials;

@@ -1,11 +1,11 @@
 import type { AuthDraft, DraftIdentity } from "./auth_draft.ts";
 import { DraftNames, providerName, slug } from "./draft_names.ts";
 
-/** An IAM Identity Center to begin from. */
+/** An IAM Identity Center to start from. */
 export interface SsoHome {
   readonly startUrl: string;
   readonly region: string;
-  /** The name of its section in the AWS config file, where it comes from there. */
+  /** The name of its section in the AWS config file, if it comes from there. */
   readonly session?: string | undefined;
 }
 
@@ -13,14 +13,14 @@ export interface SsoHome {
 export interface AssignedSet {
   /** 12 digits. */
   readonly account: string;
-  /** The account's name; undefined where nobody was asked. */
+  /** The account's name; undefined if AWS was not asked. */
   readonly accountName?: string | undefined;
   readonly permissionSet: string;
 }
 
 /**
- * A provider for the IAM Identity Center, and an identity for each permission set: `<account>-<permission set>`, both as
- * {@linkcode slug}s, with the account's id where its name is not known.
+ * A provider for the IAM Identity Center, and an identity per permission set: `<account>-<permission set>`, both as {@linkcode slug}s, with
+ * the account's id if its name is unknown.
  */
 export function draftOfSso(home: SsoHome, sets: readonly AssignedSet[]): AuthDraft {
   const names = new DraftNames();

@@ -1,7 +1,7 @@
 import type { AuthDraft, DraftIntegration } from "./auth_draft.ts";
 import { yamlComment, yamlLines, type YamlMapping, yamlScalar } from "./yaml_text.ts";
 
-/** The `auth` section as YAML, ended with a line end. */
+/** The `auth` section as YAML, with a final line end. */
 export function sectionText(draft: AuthDraft, integrations: readonly DraftIntegration[]): string {
   const [first] = draft.chosen;
   const entry = (name: string, fields: YamlMapping): string[] => [
@@ -23,10 +23,10 @@ export function sectionText(draft: AuthDraft, integrations: readonly DraftIntegr
 }
 
 /**
- * A file with a section behind what it has. Every byte of it is kept; what is added has its line ends.
+ * A file with a section appended. Its bytes are preserved; the section uses its line ends.
  *
- * @param before The text of the file; undefined where there is none.
- * @param gap Whether a blank line stands between the two.
+ * @param before The text of the file; undefined if there is none.
+ * @param gap Whether to insert a blank line.
  */
 export function withSection(before: string | undefined, section: string, gap = true): string {
   if (before === undefined || before === "") return section;

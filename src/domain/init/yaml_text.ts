@@ -1,4 +1,4 @@
-/** A value of a YAML file that is written. */
+/** A value to write as YAML. */
 export type YamlValue = string | boolean | YamlMapping;
 
 /** Keys with their values, in the order of the file. */
@@ -6,20 +6,20 @@ export interface YamlMapping {
   readonly [key: string]: YamlValue;
 }
 
-/** Words that YAML 1.1, which Atmos' parser follows in part, takes for something else than a text. */
+/** Words that YAML 1.1, which Atmos' parser partly follows, does not read as a text. */
 const RESERVED_REGEXP = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** What needs no quotes, also within braces. */
+/** Texts that need no quotes, even inside braces. */
 const PLAIN_REGEXP = /^[A-Za-z](?:[A-Za-z0-9_./+@=-]*[A-Za-z0-9_])?$/;
 
-/** What needs no quotes outside of braces: colons that no blank follows, as in an ARN or a URL. */
+/** Texts that need no quotes outside braces: colons not followed by a blank, as in an ARN or a URL. */
 const PLAIN_BLOCK_REGEXP = /^[a-z][A-Za-z0-9_./+@=:-]*[A-Za-z0-9_/]$/;
 
-/** Characters that YAML does not allow in a file, or takes for a line end. Reference: https://yaml.org/spec/1.2.2/#51-character-set */
+/** Characters that YAML forbids, or treats as a line end. Reference: https://yaml.org/spec/1.2.2/#51-character-set */
 // deno-lint-ignore no-control-regex -- control characters are what is looked for
 const UNPRINTABLE_REGEXP = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** A text as YAML: plain where that is safe, else in double quotes. */
+/** A text as YAML: plain if that is safe, otherwise in double quotes. */
 export function yamlScalar(text: string, place: "block" | "flow"): string {
   const isPlain = !RESERVED_REGEXP.test(text) &&
     (PLAIN_REGEXP.test(text) || (place === "block" && PLAIN_BLOCK_REGEXP.test(text)));
@@ -30,7 +30,7 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** A mapping as lines, each indented by two blanks a level. One that is short and holds only texts stands in braces. */
+/** A mapping as lines, indented by two blanks per level. Short ones with only texts are written in braces. */
 export function yamlLines(mapping: YamlMapping, depth: number): string[] {
   const indent = "  ".repeat(depth);
   return Object.entries(mapping).flatMap(([key, value]) => {
@@ -42,7 +42,7 @@ export function yamlLines(mapping: YamlMapping, depth: number): string[] {
   });
 }
 
-/** Longer lines are broken into blocks. */
+/** Longer lines become blocks. */
 const MAX_COLUMNS = 100;
 
 function flowText(mapping: YamlMapping): string {
@@ -57,7 +57,7 @@ function flowText(mapping: YamlMapping): string {
   return `{ ${entries.join(", ")} }`;
 }
 
-/** A comment as lines of that depth. */
+/** A comment as indented lines. */
 export function yamlComment(comment: string, depth: number): string[] {
   return comment.split("\n").map((line) =>
     `${"  ".repeat(depth)}# ${line.replaceAll(UNPRINTABLE_REGEXP, " ")}`

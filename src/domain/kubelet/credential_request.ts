@@ -4,7 +4,7 @@ import type { Registry } from "../registry/registry.ts";
 import { type PodRole, readPodRole } from "./pod_role.ts";
 
 /**
- * Versions of the API. An answer has to be of the version of its request: the kubelet refuses another one.
+ * Versions of the API. A response must have the version of its request: the kubelet rejects any other.
  *
  * Reference: `apiVersions` and `ExecPlugin` in
  * https://github.com/kubernetes/kubernetes/blob/01302639f593/pkg/credentialprovider/plugin/plugin.go
@@ -21,25 +21,25 @@ export type ApiVersion = typeof API_VERSIONS[number];
 /** The `kind` of a request. */
 const REQUEST_KIND = "CredentialProviderRequest";
 
-/** The most that a request may hold, in bytes: image names have some hundreds, service account tokens some thousands. */
+/** The maximum size of a request, in bytes: image names have some hundred, service account tokens some thousand. */
 export const MAX_REQUEST_BYTES = 64 * 1024;
 
-/** The request of the kubelet, as far as it is used. */
+/** The used part of the kubelet's request. */
 export interface CredentialRequest {
   readonly apiVersion: ApiVersion;
   /** The registry of the image. */
   readonly registry: Registry;
-  /** The role that the service account of the pod names; undefined for whoever answers for the host. */
+  /** The role of the pod's service account; undefined for the identity of the host. */
   readonly podRole: PodRole | undefined;
 }
 
 /**
- * Reads a `CredentialProviderRequest`. Fields that are not known are left alone, as in all of Kubernetes' APIs.
+ * Parses a `CredentialProviderRequest`. Unknown fields are ignored, as in all Kubernetes APIs.
  *
  * Reference: https://kubernetes.io/docs/reference/config-api/kubelet-credentialprovider.v1/
  *
- * @throws {UsageError} `USAGE`, with the field, when it is none, or its service account names a role that cannot be taken.
- * @throws {RegistryError} `REGISTRY_INVALID` when the image is in no registry of ECR.
+ * @throws {UsageError} `USAGE`, with the field, if it is invalid, or if the role of its service account cannot be assumed.
+ * @throws {RegistryError} `REGISTRY_INVALID` if the image is not in an ECR registry.
  */
 export function readCredentialRequest(bytes: Uint8Array): CredentialRequest {
   const fields = readFields(bytes);
@@ -56,7 +56,7 @@ export function readCredentialRequest(bytes: Uint8Array): CredentialRequest {
 }
 
 function readToken(value: unknown): string | undefined {
-  // Go may send null, or an empty text, for what is not there.
+  // Go may send null, or an empty text, for an absent value.
   if (value === undefined || value === null) return undefined;
   if (typeof value === "string") return value;
   throw invalid("serviceAccountToken", `must be a string, not ${shown(value)}`);

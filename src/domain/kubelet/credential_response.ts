@@ -4,7 +4,7 @@ import type { EcrToken } from "../token/ecr_token.ts";
 import type { ApiVersion } from "./credential_request.ts";
 
 /**
- * A duration as Kubernetes' API writes it, which is Go's way: `11h59m30s`, `59m0s`, `0s`. Parts of a second are dropped.
+ * A duration in the format of the Kubernetes API, which is Go's: `11h59m30s`, `59m0s`, `0s`. Parts of a second are dropped.
  *
  * Reference: https://pkg.go.dev/time#Duration.String
  *
@@ -20,26 +20,27 @@ export function goDuration(milliseconds: number): string {
 }
 
 /**
- * The answer to the kubelet, with the field names of its API.
+ * The response to the kubelet, with the field names of its API.
  *
  * Reference: https://kubernetes.io/docs/reference/config-api/kubelet-credentialprovider.v1/
  */
 export interface CredentialResponse {
-  /** That of the request. */
+  /** The version of the request. */
   readonly apiVersion: ApiVersion;
   readonly kind: "CredentialProviderResponse";
-  /** `Registry`: one answer serves every image of the host. */
+  /** `Registry`: one response serves every image of the host. */
   readonly cacheKeyType: "Registry";
-  /** How long the kubelet may keep the answer; `0s` for not at all. */
+  /** How long the kubelet may cache the response; `0s` for not at all. */
   readonly cacheDuration: string;
-  /** Logins by the host that they are for. */
+  /** Logins by host. */
   readonly auth: Readonly<Record<string, { readonly username: string; readonly password: string }>>;
 }
 
 /**
- * The answer to a request.
+ * The response to a request.
  *
- * @param now What the time that is left is counted from. A minute is kept back, so that no pull begins with a token about to end.
+ * @param now The time from which the remaining validity is counted. One minute is subtracted, so that no pull starts with a token that is
+ * about to expire.
  */
 export function credentialResponse(
   { apiVersion, registry }: { readonly apiVersion: ApiVersion; readonly registry: Registry },

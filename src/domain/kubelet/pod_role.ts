@@ -3,7 +3,7 @@ import type { Registry } from "../registry/registry.ts";
 import { Secret } from "../secret.ts";
 
 /**
- * The annotation of a service account that names the role of its pods.
+ * The annotation of a service account with the role of its pods.
  *
  * Reference: https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
  */
@@ -16,7 +16,7 @@ export const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
  */
 const ROLE_ARN_REGEXP = /^arn:(aws[a-z-]*):iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 
-/** The role of a pod, and the proof that it may be taken. */
+/** The role of a pod, and the token that proves the permission to assume it. */
 export interface PodRole {
   /** From the annotation of the pod's service account. */
   readonly roleArn: string;
@@ -24,11 +24,11 @@ export interface PodRole {
   readonly issuer: string;
   /** `sub` of the token: `system:serviceaccount:NAMESPACE:NAME`. */
   readonly subject: string;
-  /** The token of the service account, signed by the cluster. Good for minutes. */
+  /** The token of the service account, signed by the cluster. Valid for minutes. */
   readonly token: Secret;
 }
 
-/** What a request says of the service account of the pod that pulls. */
+/** The service account of the pulling pod in a request. */
 export interface ServiceAccountFields {
   /** `serviceAccountToken` */
   readonly token: string | undefined;
@@ -37,10 +37,9 @@ export interface ServiceAccountFields {
 }
 
 /**
- * The role that a pod's image is pulled as; undefined where its service account names none, whatever else is sent.
+ * The role for a pod's image; undefined if its service account has none, whatever else is sent.
  *
- * @throws {UsageError} `USAGE` when it names one that cannot be taken: to answer as anyone else would hand out an identity that was not
- * asked for.
+ * @throws {UsageError} `USAGE` for a role that cannot be assumed: any other identity would be one that was not requested.
  */
 export function readPodRole(
   { token, annotations }: ServiceAccountFields,
@@ -63,7 +62,7 @@ export function readPodRole(
   return { roleArn, ...claims, token: new Secret(token) };
 }
 
-/** A service account as people write it, `NAMESPACE/NAME`; the subject as it is where it has another form. */
+/** The usual form of a service account, `NAMESPACE/NAME`; the subject itself if it has another form. */
 export function serviceAccountName({ subject }: Pick<PodRole, "subject">): string {
   const [, name] = /^system:serviceaccount:([^:]+:[^:]+)$/.exec(subject) ?? [];
   return name === undefined ? subject : name.replace(":", "/");
@@ -84,7 +83,7 @@ function checkRole(roleArn: string, registry: Registry): void {
   }
 }
 
-/** What a JWT says of itself. Its signature is for AWS to check. */
+/** The claims of a JWT. AWS verifies its signature. */
 function readClaims(token: string): Pick<PodRole, "issuer" | "subject"> | undefined {
   const [, payload, , ...rest] = token.split(".");
   if (payload === undefined || rest.length > 0) return undefined;

@@ -1,5 +1,5 @@
 /**
- * What the plug-in says to people: of a failure one line, which the kubelet logs and shows at the pod; and who would pull an image.
+ * The plug-in's messages: one line for a failure, which the kubelet logs and shows at the pod; and which identity would pull an image.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import type { Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
 import { type PodRole, ROLE_ANNOTATION, serviceAccountName } from "./pod_role.ts";
 
-/** What to do where a role does not take a pod's token. */
+/** The hint if a role does not accept a pod's token. */
 const ROLE_REMEDY =
   "Check that the role exists, and that its trust policy names the cluster's OIDC provider, " +
   "this service account as `sub` and the audience of the kubelet's CredentialProviderConfig";
 
-/** Who a request is answered as. */
+/** The principal for a request. */
 export interface Answering {
   readonly pin?: RegistryPin | undefined;
   readonly podRole?: PodRole | undefined;
 }
 
-/** Why there is no answer, with the code and, for a pod's role, the service account. */
+/** The failure line, with the code and, for a pod's role, the service account. */
 export function kubeletFailureLine(error: AtmosEcrError, { pin, podRole }: Answering): string {
   const about = podRole === undefined
     ? error.code
@@ -30,7 +30,7 @@ export function kubeletFailureLine(error: AtmosEcrError, { pin, podRole }: Answe
   return `${failureLine(onNode(error, { pin, podRole }), pin)} (${about})`;
 }
 
-/** The error with advice for a node, where the usual advice is for a person at a terminal. */
+/** The error with a hint for a node, if the usual hint is for a user at a terminal. */
 function onNode(error: AtmosEcrError, { pin, podRole }: Answering): AtmosEcrError {
   const { code, message, position } = error;
   const isMissing = code === "AWS_CREDENTIALS_MISSING" || code === "AWS_CREDENTIALS_EXPIRED";
@@ -42,19 +42,19 @@ function onNode(error: AtmosEcrError, { pin, podRole }: Answering): AtmosEcrErro
     : error;
 }
 
-/** Who would pull an image of a registry, and why. */
+/** Which identity would pull an image of a registry, and why. */
 export interface PullCheck {
-  /** The image, as it was given. */
+  /** The image, as given. */
   readonly image: string;
   readonly registry: Registry;
   readonly pin: RegistryPin | undefined;
-  /** How the principal of the node is shown. */
+  /** The node's principal, for display. */
   readonly principal: string;
-  /** Where pins are looked for. */
+  /** Where pins are searched. */
   readonly pinsPlace: string;
 }
 
-/** Who would pull an image, in sentences, each on a line of its own. */
+/** Which identity would pull an image, one sentence per line. */
 export function checkLines({ image, registry, pin, principal, pinsPlace }: PullCheck): readonly string[] {
   const who = pin === undefined
     ? `the node's own credentials, starting with ${principal}`

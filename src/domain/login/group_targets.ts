@@ -2,8 +2,8 @@ import { foldName } from "../config/config_node.ts";
 import type { Target, TokenGroup } from "./target.ts";
 
 /**
- * Sorts targets into groups that one call of GetAuthorizationToken serves: a token is good for every registry of a region that
- * the identity may use, in whichever account.
+ * Groups targets that one call of GetAuthorizationToken serves: a token is valid for every registry of a region that the identity can
+ * access, in any account.
  *
  * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
  */
@@ -30,7 +30,7 @@ function groupOf(targets: readonly Target[]): TokenGroup {
   if (first === undefined) throw new RangeError("A group holds at least one target");
   const registry = {
     ...first.registry,
-    // Whoever names a FIPS endpoint must not be served by another one; the reverse does no harm.
+    // A registry with a FIPS name must not use another endpoint; the reverse is harmless.
     fips: targets.some((target) => target.registry.fips),
     dualStack: targets.some((target) => target.registry.dualStack),
   };

@@ -16,23 +16,23 @@ import { parseRegistry } from "../registry/parse_registry.ts";
 import { escapeText } from "../text/escape.ts";
 import type { Target } from "./target.ts";
 
-/** An integration that leads to a registry of ECR. */
+/** An integration with an ECR registry. */
 export type RegistryIntegration = EcrIntegration | EcrPublicIntegration;
 
-/** Whether an integration leads to a registry of ECR. */
+/** Whether an integration has an ECR registry. */
 export function isRegistryIntegration(integration: Integration): integration is RegistryIntegration {
   return integration.kind !== "other";
 }
 
-/** Every integration for ECR that has no error, in the order of the file. */
+/** Every valid ECR integration, in the order of the file. */
 export function registryIntegrations(auth: AuthConfig): RegistryIntegration[] {
   return usableValues(auth.integrations).filter(isRegistryIntegration);
 }
 
 /**
- * Every integration that is, or may be meant to be, for ECR.
+ * Every integration that is, or may be intended, for ECR.
  *
- * @throws {ConfigError} The first error of the first one that has any: `--all` must not leave out what is mistyped.
+ * @throws {ConfigError} The first error of the first invalid one: `--all` must not skip a misspelt integration.
  */
 export function allRegistryIntegrations(auth: AuthConfig): RegistryIntegration[] {
   return [...auth.integrations.values()]
@@ -42,18 +42,18 @@ export function allRegistryIntegrations(auth: AuthConfig): RegistryIntegration[]
 }
 
 /**
- * The integrations for ECR that are linked to an identity: by `via.identity`, or by `via.provider` when its chain begins there.
+ * The ECR integrations of an identity: by `via.identity`, or by `via.provider` if its chain starts there.
  *
  * @throws {LookupError} `IDENTITY_NOT_FOUND`.
- * @throws {ConfigError} The first error of one that is linked and cannot be used.
+ * @throws {ConfigError} The first error of a linked one that cannot be used.
  */
 export function integrationsOfIdentity(auth: AuthConfig, identity: string): RegistryIntegration[] {
   return linkedToIdentity(auth, identity).map((entry) => usable(entry)).filter(isRegistryIntegration);
 }
 
 /**
- * The entries of the integrations for ECR that are linked to an identity, also those with an error, in the order of the file. Links
- * as in {@linkcode integrationsOfIdentity}.
+ * The entries of the ECR integrations of an identity, including invalid ones, in the order of the file. Links as in {@linkcode
+ * integrationsOfIdentity}.
  *
  * @throws {LookupError} `IDENTITY_NOT_FOUND`.
  */
@@ -63,7 +63,7 @@ export function linkedToIdentity(auth: AuthConfig, identity: string): Entry<Inte
   return linkedEntries(auth, (via) => foldName(via.name) === (via.kind === "identity" ? wanted : root));
 }
 
-/** As {@linkcode linkedToIdentity}, for those that are linked to a provider by `via.provider`. */
+/** As {@linkcode linkedToIdentity}, for those linked to a provider by `via.provider`. */
 export function linkedToProvider(auth: AuthConfig, provider: string): Entry<Integration>[] {
   return linkedEntries(auth, (via) => via.kind === "provider" && foldName(via.name) === foldName(provider));
 }
@@ -76,11 +76,10 @@ function linkedEntries(auth: AuthConfig, isLinked: (via: Via) => boolean): Entry
 }
 
 /**
- * The registries of an integration, in the name of the identity that it is linked to.
+ * The registries of an integration, with the identity that it is linked to.
  *
- * @param identity The identity to use for an integration that is linked to a provider; the only one of that provider, or the
- * default one, when absent.
- * @throws {LookupError} `INTEGRATION_NOT_LINKED` when there is none, or no telling which; `IDENTITY_NOT_FOUND`.
+ * @param identity The identity for an integration that is linked to a provider; default the only or default one of that provider.
+ * @throws {LookupError} `INTEGRATION_NOT_LINKED` if there is none, or it is ambiguous; `IDENTITY_NOT_FOUND`.
  */
 export function targetsOfIntegration(
   auth: AuthConfig,
@@ -95,7 +94,7 @@ export function targetsOfIntegration(
   }));
 }
 
-/** The name of the identity that an integration runs as. Errors as {@linkcode targetsOfIntegration}. */
+/** The name of the identity that an integration uses. Errors as {@linkcode targetsOfIntegration}. */
 function identityOf(auth: AuthConfig, integration: RegistryIntegration): string {
   const { via } = integration;
   if (via === undefined) {
@@ -127,10 +126,10 @@ function identityOf(auth: AuthConfig, integration: RegistryIntegration): string 
     );
 }
 
-/** What was found for a configuration before: thousands of integrations may be linked to one provider. */
+/** Cached results per configuration: thousands of integrations may be linked to one provider. */
 const ROOTS = new WeakMap<AuthConfig, Map<string, string | undefined>>();
 
-/** The folded name of the provider at the root of an identity's chain; undefined where there is none, or the chain is broken. */
+/** The folded name of the provider at the root of an identity's chain; undefined if there is none, or the chain is invalid. */
 export function rootProvider(auth: AuthConfig, identity: string): string | undefined {
   const roots = ROOTS.get(auth) ?? new Map<string, string | undefined>();
   ROOTS.set(auth, roots);
@@ -148,7 +147,7 @@ function findRootProvider(auth: AuthConfig, identity: string): string | undefine
   }
 }
 
-/** As {@linkcode findRootProvider}, for a chain with an identity that is not evaluated yet: its links are known. */
+/** As {@linkcode findRootProvider}, for a chain with an identity that is not evaluated yet, whose links are known. */
 function pendingRoot(auth: AuthConfig, identity: string): string | undefined {
   let isPending = false;
   const seen = new Set<string>();

@@ -2,25 +2,25 @@ import { EXIT_CODES } from "../errors/error_codes.ts";
 import type { AtmosEcrError } from "../errors/errors.ts";
 import type { Target } from "./target.ts";
 
-/** How it went for one registry. */
+/** The result for one registry. */
 export type Outcome =
   | {
     readonly target: Target;
     readonly status: "ok";
     readonly expiresAt?: Date;
-    /** What else the user should know, as a sentence. */
+    /** An additional note for the user, as a sentence. */
     readonly note?: string;
     /** Whether there was nothing to remove. */
     readonly absent?: true;
   }
   | { readonly target: Target; readonly status: "failed"; readonly error: AtmosEcrError };
 
-/** How a piece of work ended. */
+/** The result of an operation. */
 export type Ending = { readonly status: "ok" } | { readonly status: "failed"; readonly error: AtmosEcrError };
 
 /**
- * The exit code of work on several registries: 0 when all went well, 5 when some did. When none did, it is the code that all their
- * errors share, or 1 when they differ.
+ * The exit code for several registries: 0 if all succeeded, 5 if some did. If none did, the code that all errors share, or 1 if they
+ * differ.
  */
 export function exitCodeOf(outcomes: readonly Ending[]): number {
   const codes = new Set(

@@ -1,10 +1,10 @@
 import { UsageError } from "../errors/errors.ts";
 
-/** What the command line says about which registries are meant. */
+/** The registries selected by the command line. */
 export interface Selection {
   /** Names of integrations. */
   readonly integrations: readonly string[];
-  /** `--identity NAME`; `true` when it was given without a name. */
+  /** `--identity NAME`; `true` without a name. */
   readonly identity?: string | true | undefined;
   /** `--aws-profile NAME`. */
   readonly awsProfile?: string | undefined;
@@ -17,8 +17,8 @@ export interface Selection {
 }
 
 /**
- * Checks that the parts of a selection do not exclude each other. Integrations and `--all` bring their own identities; registries
- * and `--public` are logged in to by hand, with `--identity` or without.
+ * Checks that the parts of a selection do not exclude each other. Integrations and `--all` have their own identities; registries and
+ * `--public` use `--identity` or the environment.
  *
  * @throws {UsageError} `USAGE`, naming both parts.
  */
@@ -37,7 +37,7 @@ export function checkSelection(selection: Selection): void {
   }
 }
 
-/** A profile says whose credentials are used; which registries are meant must be said as well. */
+/** A profile selects credentials only; the registries must be selected as well. */
 function checkProfileSelection(
   { integrations: [integration], identity, all, registries, ...rest }: Selection,
 ): void {

@@ -32,7 +32,7 @@ function strayProblems(entry: Entry<Integration>, auth: AuthConfig): Problem[] {
   })];
 }
 
-/** Whether a login may add identities that are not there yet. */
+/** Whether a login may add identities that do not exist yet. */
 function mayAppear(auth: AuthConfig): boolean {
   return [...auth.providers.values()].some(({ value }) =>
     value?.fields.get("auto_provision_identities")?.value.toLowerCase() === "true"

@@ -1,13 +1,13 @@
 import type { Registry } from "../registry/registry.ts";
 
-/** One registry that is to be logged in to, and in whose name. */
+/** One registry to log in to, and its identity. */
 export interface Target {
   readonly registry: Registry;
-  /** The integration that asked for it, as written; undefined for a host given by hand. */
+  /** The integration, as written; undefined for a host given by hand. */
   readonly integration?: string;
   /** The identity, as written; undefined for the environment's own credentials. */
   readonly identity?: string;
-  /** The profile of the AWS files whose credentials are used, in place of an identity. */
+  /** The AWS profile to use instead of an identity. */
   readonly awsProfile?: string;
 }
 
@@ -15,7 +15,7 @@ export interface Target {
 export interface TokenGroup {
   readonly identity?: string;
   readonly awsProfile?: string;
-  /** The registry to request the token for: a FIPS or dual-stack name among the targets decides the endpoint for all. */
+  /** The registry to request the token for: a FIPS or dual-stack name among the targets determines the endpoint for all. */
   readonly registry: Registry;
   readonly targets: readonly Target[];
 }

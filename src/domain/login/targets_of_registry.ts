@@ -6,10 +6,9 @@ import { isRegistryIntegration, targetsOfIntegration } from "./integration_targe
 import type { Target } from "./target.ts";
 
 /**
- * The targets that are configured for a registry, under this or another of its names: a FIPS or dual-stack host is the same
- * registry.
+ * The configured targets of a registry, under this or another of its names: a FIPS or dual-stack host is the same registry.
  *
- * @throws {AtmosEcrError} The error of an integration for the registry that cannot be used: another identity must not take its place.
+ * @throws {AtmosEcrError} The error of an integration for the registry that cannot be used: another identity must not replace it.
  */
 export function targetsOfRegistry(auth: AuthConfig, registry: Registry): Target[] {
   return [...auth.integrations.values()]

@@ -2,27 +2,27 @@ import { UsageError } from "../errors/errors.ts";
 import { foldName } from "../config/config_node.ts";
 import type { Target } from "./target.ts";
 
-/** Targets of which no two have the same host, and those that had to stand back. */
+/** Targets with unique hosts, and those that were dropped. */
 export interface UniqueTargets {
   readonly targets: readonly Target[];
   readonly dropped: readonly DroppedTarget[];
 }
 
-/** The target that was kept and the one, of another identity, that was not. */
+/** A kept target, and the dropped one with another identity. */
 export interface DroppedTarget {
   readonly kept: Target;
   readonly dropped: Target;
 }
 
-/** What is said about a target that had to stand back, as a sentence. */
+/** The note about a dropped target, as a sentence. */
 export function droppedNote({ kept, dropped }: DroppedTarget): string {
   const name = ({ identity = "", integration = "" }: Target): string => `"${identity}" (${integration})`;
   return `${kept.registry.host} is configured for two identities: using ${name(kept)}, not ${name(dropped)}`;
 }
 
 /**
- * Keeps one target for each host, since Docker can keep only one login for it. Of several identities that want the same host the
- * preferred one wins, else the first.
+ * Keeps one target per host, since Docker can store only one login for it. If several identities have the same host, the preferred one is
+ * used, otherwise the first.
  *
  * @param preferred Names of the default identities.
  */
@@ -45,9 +45,9 @@ export function uniqueTargets(targets: readonly Target[], preferred: readonly st
 }
 
 /**
- * As {@linkcode uniqueTargets} for targets that were named one by one, where neither may give way.
+ * As {@linkcode uniqueTargets} for explicitly named targets, none of which may be dropped.
  *
- * @throws {UsageError} `USAGE` when two want the same host for different identities.
+ * @throws {UsageError} `USAGE` if two have the same host with different identities.
  */
 export function requireUniqueTargets(targets: readonly Target[]): readonly Target[] {
   const { targets: unique, dropped: [clash] } = uniqueTargets(targets, []);

@@ -1,12 +1,12 @@
 /** An address as its bytes: 4 or 16. */
 export type IpBytes = readonly number[];
 
-/** The bytes of an address; undefined for anything else, names included. @param text Without brackets. */
+/** The bytes of an address; undefined for anything else, including names. @param text Without brackets. */
 export function parseIpAddress(text: string): IpBytes | undefined {
   return text.includes(":") ? parseIpv6(text) : parseIpv4(text);
 }
 
-/** Whether an address lies in a network. @param bits How many leading bits name the network. */
+/** Whether an address is in a network. @param bits The length of the prefix. */
 export function isInNetwork(address: IpBytes, network: IpBytes, bits: number): boolean {
   if (address.length !== network.length || bits > network.length * 8) return false;
   return network.every((byte, index) => {
@@ -24,7 +24,7 @@ function parseIpv4(text: string): IpBytes | undefined {
 function parseIpv6(text: string): IpBytes | undefined {
   const parsed = /^[0-9a-f:.]+$/i.test(text) ? URL.parse(`http://[${text}]/`) : null;
   if (parsed === null) return undefined;
-  // The parser of URLs writes it without an embedded IPv4 address, and shortens one run of zeros.
+  // The URL parser writes it without an embedded IPv4 address, and shortens one run of zeros.
   const [head = "", tail] = parsed.hostname.slice(1, -1).split("::");
   const groups = (part: string): string[] => part === "" ? [] : part.split(":");
   const [before, after] = [groups(head), groups(tail ?? "")];

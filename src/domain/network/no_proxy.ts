@@ -1,16 +1,16 @@
 import { isInNetwork, parseIpAddress } from "./ip_address.ts";
 
-/** Networks that no proxy leads to: this machine, and the metadata services of instances and containers. */
+/** Networks that never use a proxy: this machine, and the metadata services of instances and containers. */
 const LOCAL_NETWORKS = ["127.0.0.0/8", "::1/128", "169.254.0.0/16", "fe80::/10", "fd00:ec2::/32"];
 
-/** Where a request goes, as `NO_PROXY` sees it. */
+/** The target of a request, for `NO_PROXY`. */
 interface Target {
   /** In lower case, without brackets and without a trailing dot. */
   readonly host: string;
   readonly port: string;
 }
 
-/** Whether a request must not go through a proxy whatever the variables say. */
+/** Whether a request must not use a proxy, regardless of variables. */
 export function isLocalTarget(url: URL): boolean {
   const { host } = targetOf(url);
   return host === "localhost" || host.endsWith(".localhost") ||
@@ -18,8 +18,8 @@ export function isLocalTarget(url: URL): boolean {
 }
 
 /**
- * Whether `NO_PROXY` excepts a request. Entries are separated by commas or blanks: a name stands for itself and all below it, with or
- * without a leading dot or `*.`; addresses may have a prefix length; each may have a port; `*` alone excepts everything.
+ * Whether `NO_PROXY` excludes a request. Entries are separated by commas or blanks: a name includes its subdomains, with or without a
+ * leading dot or `*.`; addresses may have a prefix length; each may have a port; `*` alone excludes everything.
  *
  * Reference: https://curl.se/docs/manpage.html#NOPROXY; ports as in Go's golang.org/x/net/http/httpproxy.
  */
@@ -38,7 +38,7 @@ function targetOf({ hostname, port, protocol }: URL): Target {
 function excepts(entry: string, { host, port }: Target): boolean {
   if (entry === "*") return true;
   if (entry.includes("/")) return isInCidr(host, entry.replaceAll(/[[\]]/g, ""));
-  // An address of IPv6 has a port only behind brackets.
+  // An IPv6 address has a port only after brackets.
   const [, name = "", wantedPort] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? [, entry];
   if (wantedPort !== undefined && wantedPort !== port) return false;
   const bare = name.replace(/^\[(.*)\]$/, "$1");

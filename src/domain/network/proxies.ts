@@ -2,7 +2,7 @@ import { Secret } from "../secret.ts";
 import { parseIpAddress } from "./ip_address.ts";
 import { isExcepted, isLocalTarget } from "./no_proxy.ts";
 
-/** A proxy that a variable names. */
+/** A proxy set in a variable. */
 export interface Proxy {
   /** Scheme, host and port; never user or password. */
   readonly url: string;
@@ -11,13 +11,13 @@ export interface Proxy {
   readonly variable: string;
 }
 
-/** How a request goes out. A fault is a state, for the end of a message; it repeats nothing of the value, which may be a password. */
+/** How to send a request. A fault is the end of a message; it repeats nothing of the value, which may contain a password. */
 export type WayOut =
   | { readonly kind: "direct" }
   | { readonly kind: "proxy"; readonly proxy: Proxy }
   | { readonly kind: "unusable"; readonly variable: string; readonly fault: string };
 
-/** Ports of proxies that name none, as in Go and urllib3. */
+/** Default ports of proxies, as in Go and urllib3. */
 const DEFAULT_PORTS: Readonly<Record<string, string>> = {
   "http:": "80",
   "https:": "443",
@@ -28,12 +28,12 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = {
 const DIRECT: WayOut = { kind: "direct" };
 
 /**
- * Decides how a request goes out: through `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, each in lower case first; not
- * to the hosts of `NO_PROXY`, and never to this machine or a metadata service. An empty variable counts as unset.
+ * Determines how to send a request: through `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, otherwise `ALL_PROXY`, each in lower case first;
+ * not to the hosts of `NO_PROXY`, and never to this machine or a metadata service. An empty variable counts as unset.
  *
  * Reference: https://curl.se/docs/manpage.html#ENVIRONMENT
  *
- * @param variable The value of a variable.
+ * @param variable Reads a variable.
  */
 export function wayOut(url: URL, variable: (name: string) => string | undefined): WayOut {
   const first = (...names: string[]): string | undefined => names.find((name) => variable(name));
@@ -50,9 +50,9 @@ export function wayOut(url: URL, variable: (name: string) => string | undefined)
 }
 
 /**
- * Reads the value of a proxy variable, `[scheme://][user[:password]@]host[:port][/]`; without a scheme it is `http://`.
+ * Parses the value of a proxy variable, `[scheme://][user[:password]@]host[:port][/]`; without a scheme it is `http://`.
  *
- * @returns What is wrong with it, for a value that cannot be used.
+ * @returns The problem, for an invalid value.
  */
 export function parseProxy(value: string): Omit<Proxy, "variable"> | string {
   if (value.trim() === "") return "it is blank";

@@ -2,23 +2,23 @@ import { partitionOfRegion } from "./partitions.ts";
 import { PUBLIC_DUAL_STACK_HOST, PUBLIC_HOST, PUBLIC_TOKEN_REGION, type Registry } from "./registry.ts";
 
 /**
- * The one grammar of private registry hosts: account, `dkr.ecr` or `dkr-ecr`, perhaps `-fips`, region, suffix. It is matched on
- * the raw text: a URL parser would turn look-alikes (full-width digits, soft hyphens, percent signs) into a valid host.
+ * The grammar of private registry hosts: account, `dkr.ecr` or `dkr-ecr`, optional `-fips`, region, suffix. It is matched on the raw text:
+ * a URL parser would turn look-alikes (full-width digits, soft hyphens, percent signs) into a valid host.
  */
 export const PRIVATE_HOST_REGEXP =
   /^(?<account>[0-9]{12})\.(?<label>dkr[.-]ecr)(?<fips>-fips)?\.(?<region>[a-z]+(?:-[a-z]+)+-[0-9]{1,2})\.(?<suffix>[a-z0-9.-]+)$/;
 
-/** What may follow a host that a person types: the repository, tag or digest of an image. */
+/** What may follow a typed host: the repository, tag or digest of an image. */
 const PATH_REGEXP = /^\/[A-Za-z0-9._~:@+/-]*$/;
 
-/** A text that may name a registry, taken apart. */
+/** The parts of a text that may name a registry. */
 export interface RegistryText {
   readonly host: string;
   /** What follows the host, with its slash; empty for nothing. */
   readonly path: string;
 }
 
-/** Takes a text apart as {@linkcode findRegistry} reads it. */
+/** Splits a text as {@linkcode findRegistry} reads it. */
 export function splitRegistryText(text: string): RegistryText {
   const rest = text.startsWith("https://") ? text.slice("https://".length) : text;
   const slash = rest.indexOf("/");

@@ -5,17 +5,15 @@ import { PUBLIC_HOST, type Registry } from "./registry.ts";
 
 export { parseHost };
 
-/** The shape to show when a host is refused. */
+/** The example for a rejected host. */
 const EXAMPLE = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 
-/**
- * What other tools write before a host: helm and oras `oci://`, skopeo and buildah `docker://`. What helpers are given never has them.
- */
+/** Schemes of other tools: `oci://` in helm and oras, `docker://` in skopeo and buildah. Requests to helpers never have them. */
 const TYPED_SCHEME_REGEXP = /^(?:oci|docker):\/\//;
 
 /**
- * Reads the host name of an ECR registry as people have it. An `https://`, `oci://` or `docker://` before it and the path, tag or digest
- * of an image behind it are dropped; a port, user information, `http://`, upper case, a trailing dot and anything but ASCII are refused.
+ * Parses the host name of an ECR registry. A prefix `https://`, `oci://` or `docker://` and the path, tag or digest of an image are
+ * dropped; a port, user information, `http://`, upper case, a trailing dot and non-ASCII characters are rejected.
  *
  * @example Read the account and region from a host
  * ```ts
@@ -37,7 +35,7 @@ export function parseRegistry(text: string): Registry {
 /** As {@linkcode parseRegistry}, but without a reason: undefined for anything that is not an ECR host. */
 export function findTypedRegistry(text: string): Registry | undefined {
   const rest = text.replace(TYPED_SCHEME_REGEXP, "");
-  // One scheme is downgradeToWarning, not two.
+  // One scheme is accepted, not two.
   return rest !== text && rest.startsWith("https://") ? undefined : findRegistry(rest);
 }
 
@@ -45,7 +43,7 @@ export function findTypedRegistry(text: string): Registry | undefined {
  * The host name of the private registry of an account in a region.
  *
  * @param account 12 digits.
- * @throws {RegistryError} `REGISTRY_INVALID` when the account is not 12 digits or the region is none.
+ * @throws {RegistryError} `REGISTRY_INVALID` if the account is not 12 digits or the region is invalid.
  */
 export function registryHost(account: string, region: string): string {
   const host = `${account}.dkr.ecr.${region}.${partitionOfRegion(region)?.suffix ?? ""}`;
@@ -63,12 +61,12 @@ export function registryHost(account: string, region: string): string {
 function refusal(text: string, host: string): RegistryError {
   const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
   return new RegistryError(`Cannot use "${shown}" as an ECR registry: ${reason(text, host)}`, {
-    // Those who come from `login` give the name of an integration.
+    // Users who come from `login` pass the name of an integration.
     hint: `Use a host such as ${EXAMPLE} or ${PUBLIC_HOST}; \`atmos-ecr list\` lists those of integrations`,
   });
 }
 
-/** Why a text is no ECR host: the first of the common mistakes that it shows. */
+/** Why a text is not an ECR host: the first common mistake that applies. */
 function reason(text: string, host: string): string {
   if (text === "") return "it is empty";
   if (/[^\x21-\x7e]/.test(text)) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The name of a partition, as it stands in an ARN. */
+/** The name of a partition, as in an ARN. */
 export type Partition =
   | "aws"
   | "aws-cn"
@@ -15,20 +15,20 @@ export type Partition =
   | "aws-iso-e"
   | "aws-iso-f";
 
-/** What sets one partition apart. */
+/** The properties of a partition. */
 export interface PartitionInfo {
   readonly id: Partition;
   /** Matches every region name of the partition, and none of another. */
   readonly region: RegExp;
-  /** What registry host names end in. */
+  /** The suffix of registry host names. */
   readonly suffix: string;
-  /** What dual-stack (IPv4 and IPv6) registry host names end in; absent where AWS documents none. */
+  /** The suffix of dual-stack (IPv4 and IPv6) registry host names; absent if AWS documents none. */
   readonly dualStack?: {
     readonly suffix: string;
-    /** The labels that may stand before the region in such a name. */
+    /** The labels before the region in such a name. */
     readonly labels: readonly ("dkr.ecr" | "dkr-ecr")[];
   };
-  /** The region whose STS is asked when nothing names another. */
+  /** The default region for STS. */
   readonly defaultRegion: string;
   /** Whether ECR Public serves identities of the partition. */
   readonly ecrPublic: boolean;
@@ -37,9 +37,9 @@ export interface PartitionInfo {
 /**
  * Every partition.
  *
- * Reference: region patterns and DNS suffixes as in `partitions.json` of the AWS SDKs; registry suffixes as in
- * `ecr-login/api/client.go` of amazon-ecr-credential-helper 0.12.0, whose tests have the Chinese dual-stack name with `dkr.ecr`.
- * The pattern of `aws` takes any two-letter area, so that a new country needs no release of this program.
+ * Reference: region patterns and DNS suffixes as in `partitions.json` of the AWS SDKs; registry suffixes as in `ecr-login/api/client.go` of
+ * amazon-ecr-credential-helper 0.12.0, whose tests have the Chinese dual-stack name with `dkr.ecr`. The pattern of `aws` takes any
+ * two-letter area, so that a new one needs no release of this program.
  */
 export const PARTITIONS: readonly PartitionInfo[] = [
   {
@@ -103,12 +103,12 @@ export const PARTITIONS: readonly PartitionInfo[] = [
   },
 ];
 
-/** The partition that a region belongs to; undefined when the text is no region name. */
+/** The partition of a region; undefined if the text is not a region name. */
 export function partitionOfRegion(region: string): PartitionInfo | undefined {
   return PARTITIONS.find((partition) => partition.region.test(region));
 }
 
-/** What is known of a partition by its name. */
+/** The properties of a partition by name. */
 export function partitionInfo(id: Partition): PartitionInfo {
   const info = PARTITIONS.find((partition) => partition.id === id);
   if (info === undefined) throw new RangeError(`Cannot find partition "${id}"`);

@@ -1,6 +1,6 @@
 import type { Partition } from "./partitions.ts";
 
-/** A registry of Amazon ECR, read from its host name. */
+/** An Amazon ECR registry, parsed from its host name. */
 export interface Registry {
   /** The bare host name, which is also the key in Docker's configuration. */
   readonly host: string;
@@ -29,7 +29,7 @@ export const PUBLIC_HOST = "public.ecr.aws";
 export const PUBLIC_DUAL_STACK_HOST = "ecr-public.aws.com";
 
 /**
- * The one region whose API issues tokens of ECR Public.
+ * The only region that issues ECR Public tokens.
  *
  * Reference: https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
  */

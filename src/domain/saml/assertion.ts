@@ -1,6 +1,6 @@
 import type { Secret } from "../secret.ts";
 
-/** A role that a SAML assertion offers, with the provider of IAM that must be named with it. */
+/** A role in a SAML assertion, with the IAM provider that must be named with it. */
 export interface SamlRole {
   /** `arn:aws:iam::123456789012:role/deploy` */
   readonly roleArn: string;
@@ -8,23 +8,23 @@ export interface SamlRole {
   readonly providerArn: string;
 }
 
-/** A SAML response for AWS, as far as this program reads it. AWS verifies the signature. */
+/** The used part of a SAML response for AWS. AWS verifies the signature. */
 export interface SamlAssertion {
   /** The response as the identity provider posted it: base64. */
   readonly encoded: Secret;
   /** In the order of the assertion; at least one. */
   readonly roles: readonly SamlRole[];
-  /** `NotOnOrAfter` of the assertion's conditions or subject, the earliest one; absent when it names none. */
+  /** The earliest `NotOnOrAfter` of the assertion's conditions or subject; absent without one. */
   readonly expiresAt?: Date;
 }
 
-/** The longest response that is read, in characters. Reference: AssumeRoleWithSAML accepts 100,000 characters of `SAMLAssertion`. */
+/** The maximum length of a response, in characters. Reference: AssumeRoleWithSAML accepts 100,000 characters of `SAMLAssertion`. */
 export const MAX_SAML_RESPONSE = 100_000;
 
 /** `Name` of the attribute that lists roles. Reference: "Configuring SAML assertions for the authentication response", IAM User Guide. */
 export const ROLE_ATTRIBUTE = "https://aws.amazon.com/SAML/Attributes/Role";
 
-/** What the audience of an assertion for AWS may be, besides a page of {@linkcode isSignInPage}. Reference: as {@linkcode ROLE_ATTRIBUTE}. */
+/** The audience of an assertion for AWS, besides a page of {@linkcode isSignInPage}. Reference: as {@linkcode ROLE_ATTRIBUTE}. */
 const AWS_AUDIENCE = "urn:amazon:webservices";
 
 /** Audiences of the other partitions. Reference: the SAML metadata that AWS publishes for GovCloud and China. */
@@ -38,7 +38,7 @@ const ROLE_REGEXP = /^arn:[a-z0-9-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const PROVIDER_REGEXP = /^arn:[a-z0-9-]+:iam::\d{12}:saml-provider\/[\w.-]+$/;
 
 /**
- * Reads one value of the role attribute: the ARNs of a role and of a provider, in either order.
+ * Parses one value of the role attribute: the ARNs of a role and of a provider, in either order.
  *
  * @returns Undefined for anything else.
  */

@@ -1,12 +1,12 @@
 import type { SamlRole } from "./assertion.ts";
 
-/** Which role of an assertion is wanted. */
+/** The role to select from an assertion. */
 export type WantedRole =
   | { readonly kind: "role"; readonly arn: string }
-  /** The role of a permission set, which IAM Identity Center names itself. */
+  /** The role of a permission set, named by IAM Identity Center. */
   | { readonly kind: "permission-set"; readonly account: string; readonly name: string };
 
-/** What the search gave. */
+/** The result of the selection. */
 export type RoleSelection =
   | { readonly kind: "found"; readonly role: SamlRole }
   | { readonly kind: "missing" }
@@ -21,9 +21,9 @@ const RESERVED_ROLE_REGEXP =
   /^arn:[a-z0-9-]+:iam::(\d{12}):role\/aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
 
 /**
- * Finds a role by exact match: Atmos compares parts of names, and takes the first role where none fits.
+ * Selects a role by exact match: Atmos compares parts of names, and uses the first role if none matches.
  *
- * An assertion may offer one role through two providers; then none is chosen.
+ * If an assertion offers the role through two providers, none is selected.
  */
 export function selectRole(roles: readonly SamlRole[], wanted: WantedRole): RoleSelection {
   const found = unique(roles.filter(({ roleArn }) => fits(roleArn, wanted)));
@@ -38,7 +38,7 @@ function fits(roleArn: string, wanted: WantedRole): boolean {
   return account === wanted.account && name === wanted.name;
 }
 
-/** Identity providers repeat values. */
+/** Identity providers may repeat values. */
 function unique(roles: readonly SamlRole[]): readonly SamlRole[] {
   return [...new Map(roles.map((role) => [`${role.roleArn},${role.providerArn}`, role])).values()];
 }

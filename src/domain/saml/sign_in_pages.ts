@@ -1,6 +1,6 @@
 /**
- * Where AWS receives SAML responses: `https://HOST/saml` and, with a provider that encrypts, `https://HOST/saml/acs/ID`; HOST may begin
- * with a region.
+ * Where AWS receives SAML responses: `https://HOST/saml` and, for encrypted responses, `https://HOST/saml/acs/ID`; HOST may start with a
+ * region.
  *
  * Reference: https://docs.aws.amazon.com/general/latest/gr/signin-service.html and "AWS sign-in endpoints" for GovCloud and China.
  */
@@ -30,7 +30,7 @@ export function isSignInPage(address: string): boolean {
  * The response in the body of a form that a browser posts to AWS.
  *
  * @param body `application/x-www-form-urlencoded`.
- * @returns Undefined when there is none, or more than one.
+ * @returns Undefined if there is none, or more than one.
  */
 export function samlResponseOf(body: string): string | undefined {
   const values = new URLSearchParams(body).getAll("SAMLResponse");

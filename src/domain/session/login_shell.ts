@@ -8,7 +8,8 @@ export interface LoginShell {
 }
 
 /**
- * The shells to try, in this order: the one named, else that of `ATMOS_SHELL`, `SHELL` (on Windows `COMSPEC`), else the usual ones.
+ * The shells to try, in this order: the named one, otherwise that of `ATMOS_SHELL` or `SHELL` (`COMSPEC` on Windows), otherwise the usual
+ * ones.
  *
  * Reference: `ExecAuthShellCommand` in `internal/exec/shell_utils.go` of Atmos; without arguments, a login shell.
  */
@@ -27,7 +28,7 @@ export function loginShells(
   return programs.map((program) => ({ program, args: args.length > 0 || isWindows ? args : ["-l"] }));
 }
 
-/** How deep shells are nested, one more than now. */
+/** The nesting level of the new shell. */
 export function nextShellLevel(variable: Variable): string {
   const level = variable("ATMOS_SHLVL") ?? "";
   return /^\d{1,6}$/.test(level) ? String(Number(level) + 1) : "1";

@@ -1,28 +1,28 @@
 import type { SessionPlace } from "../identity/session_place.ts";
 
-/** Where one session stands: two files, and the text of its section in the first. */
+/** Where one session is stored: two files, and its section in the first. */
 export interface SessionPaths {
   readonly credentials: string;
   readonly config: string;
-  /** The section in the credentials file, which is the name of the profile. */
+  /** The section in the credentials file, which is the profile's name. */
   readonly profile: string;
 }
 
-/** Characters that no name of a directory may have, on Windows neither. */
+/** Characters that are invalid in directory names, also on Windows. */
 const FOREIGN_IN_PATH_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}/\\:*?"<>|]/gu;
 
-/** Characters that would end a section's header, or begin a comment in it. */
+/** Characters that would end a section's header, or start a comment in it. */
 const FOREIGN_IN_SECTION_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}[\]"'`;#]/gu;
 
-/** How no name at all is written. */
+/** The escape for an empty name. */
 const EMPTY = "%X";
 
 /**
- * The files of a session below a directory, `atmos/<realm>/aws/<root>/{credentials,config}`, as Atmos has them; a root that has
- * slashes is a folder in a folder. A name that could leave the directory, or end its section, is written with escapes; as names are in lower case, and escapes are not, no two names
- * share one.
+ * The files of a session below a directory, `atmos/<realm>/aws/<root>/{credentials,config}`, as in Atmos; a root with slashes is a nested
+ * folder. A name that could leave the directory, or end its section, is escaped; names are in lower case and escapes are not, so there are
+ * no collisions.
  *
- * Reference: `pkg/auth/cloud/aws/files.go` of Atmos, which writes such names as they are.
+ * Reference: `pkg/auth/cloud/aws/files.go` of Atmos, which does not escape such names.
  *
  * @param directory See `sessionDirectory`.
  */
@@ -45,10 +45,10 @@ export function configSection(profile: string): string {
 }
 
 /**
- * The sections of a profile in the config file: {@linkcode configSection}, which Atmos and the SDK for Go read, and where the name has
- * blanks a quoted one, which is the one that the AWS CLI and botocore read.
+ * The sections of a profile in the config file: {@linkcode configSection}, which Atmos and the SDK for Go read, and for a name with blanks
+ * a quoted one, which the AWS CLI and botocore read.
  *
- * Reference: `build_profile_map` in botocore's `configloader.py`, which splits headers as a shell does.
+ * Reference: `build_profile_map` in botocore's `configloader.py`, which splits headers like a shell.
  */
 export function configSections(profile: string): readonly string[] {
   const section = configSection(profile);
@@ -58,7 +58,7 @@ export function configSections(profile: string): readonly string[] {
 function pathSegment(name: string): string {
   if (name === "") return EMPTY;
   return name.replaceAll(FOREIGN_IN_PATH_REGEXP, escape)
-    // `.`, `..`, and what Windows cuts off.
+    // `.`, `..`, and names that Windows truncates.
     .replace(/^\.+$|[. ]+$/, (end) => end.replaceAll(/[. ]/g, escape));
 }
 

@@ -15,32 +15,32 @@ import { configSection, configSections } from "./session_paths.ts";
 import { type ClockReading, endByClock, setBackBetween } from "../time/clock_reading.ts";
 import { awsTime, ownTime, skewOf } from "../time/own_time.ts";
 
-/** A session that was read, with the mark of what it was kept for. */
+/** A stored session, with the marks of its definition and keys. */
 export interface KeptSession {
   readonly credentials: AwsCredentials;
   /** Undefined for one that Atmos wrote. */
   readonly definition: string | undefined;
-  /** The mark of the keys of a user that it was made with; undefined for one that does not tell. */
+  /** The mark of the user's keys that it was made with; undefined if unknown. */
   readonly keys: string | undefined;
 }
 
-/** What a session is kept for, each a word, and by which clock. */
+/** The marks of a session, each a word, and its clock. */
 export interface SessionMarks {
   readonly definition: string;
   readonly keys?: string | undefined;
-  /** How the clock stands, where the system tells. */
+  /** The state of the clock, if the system tells. */
   readonly clock?: ClockReading | undefined;
 }
 
-/** First words of comments about a session: Atmos', and ours. */
+/** The first words of comments about a session: Atmos' and ours. */
 const ATMOS_WORD = "atmos:";
 const OWN_WORD = "atmos-ecr:";
 const NOTE_WORDS: readonly string[] = [ATMOS_WORD, OWN_WORD];
 
-/** Atmos' region where credentials name none. Reference: `pkg/auth/cloud/aws/setup.go`. */
+/** Atmos' default region for credentials without one. Reference: `pkg/auth/cloud/aws/setup.go`. */
 const DEFAULT_REGION = "us-east-1";
 
-/** What keys and tokens of AWS consist of; anything else could mean something to a reader of INI files. */
+/** The characters of AWS keys and tokens; anything else could be special to a reader of INI files. */
 const VALUE_REGEXP = /^[A-Za-z0-9+/=_.:@%~-]+$/;
 
 /** A date as Go's `time.RFC3339` has it. */
@@ -49,8 +49,8 @@ const RFC3339_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\
 /**
  * The section of a session in the credentials file.
  *
- * @param marks What the session is kept for.
- * @returns Undefined for what cannot be kept: credentials that never end or are no session, values that no key of AWS has.
+ * @param marks The marks of the session.
+ * @returns Undefined for credentials that cannot be stored: they never expire, are not a session, or contain invalid characters.
  */
 export function credentialsEdit(
   profile: string,
@@ -67,9 +67,9 @@ export function credentialsEdit(
   return {
     section: profile,
     settings,
-    // Alone directly above the header, or Atmos does not find it; it knows no fractions of a second.
+    // On its own line directly above the header, or Atmos does not find it; without fractions of a second, which Atmos does not parse.
     notes: [`${ATMOS_WORD} expiration=${awsTime(expiresAt).toISOString().replace(/\.\d+/, "")}`],
-    // When Atmos replaces the session, this stays behind: the key says which one it is about.
+    // If Atmos replaces the session, this line remains: the key identifies its session.
     innerNotes: [
       [
         `${OWN_WORD} key=${accessKeyId} definition=${definition}`,
@@ -105,10 +105,10 @@ export function configRemovals(profile: string): readonly IniRemoval[] {
 }
 
 /**
- * Reads a session. Everything must be there and the end must be known; anything else counts as no session.
+ * Parses a session. Everything must be present and the expiry known; anything else is not a session.
  *
  * @param text The credentials file.
- * @param now How the clock of this machine stands, where the system tells.
+ * @param now The state of this machine's clock, if the system tells.
  */
 export function readSession(text: string, profile: string, now?: ClockReading): KeptSession | undefined {
   const [block, ...more] = readIniBlocks(text).filter(({ name }) => name === profile);
@@ -140,7 +140,7 @@ export function readSession(text: string, profile: string, now?: ClockReading): 
   };
 }
 
-/** How far this machine's clock was ahead, in milliseconds; 0 for what no number says. */
+/** How far this machine's clock was ahead, in milliseconds; 0 for an invalid number. */
 function readSkew(text = "0"): number {
   return /^-?\d{1,12}$/.test(text) ? Number(text) : 0;
 }
@@ -150,19 +150,19 @@ function clockNotes(clock: ClockReading | undefined): string[] {
   return [`started=${clock.bootAtMs}`, ...(clock.boot === undefined ? [] : [`boot=${clock.boot}`])];
 }
 
-/** How the clock stood when a session was kept, from its notes. */
+/** The state of the clock when a session was stored, from its notes. */
 function readClock(notes: ReadonlyMap<string, string> | undefined): ClockReading | undefined {
   const [started = "", boot] = [notes?.get("started"), notes?.get("boot")];
   if (!/^\d{1,15}$/.test(started)) return undefined;
   return { bootAtMs: Number(started), ...(boot === undefined ? {} : { boot }) };
 }
 
-/** The region of a profile; undefined where the config file names none. */
+/** The region of a profile; undefined if the config file has none. */
 export function readSessionRegion(text: string, profile: string): string | undefined {
   return readIniSections(text).get(configSection(profile))?.get("region");
 }
 
-/** Values of comments such as `atmos: expiration=… other=…` that begin with a word, by name. */
+/** Values of comments such as `atmos: expiration=… other=…` that start with a word, by name. */
 function readNotes(lines: readonly IniLine[], word: string): ReadonlyMap<string, string> {
   const notes = new Map<string, string>();
   for (const { content } of lines) {

@@ -1,15 +1,15 @@
 /**
- * The variables that make AWS tools work as an identity, by way of its session on disk.
+ * The variables that make AWS tools use an identity, through its stored session.
  *
  * @module
  */
-/** What the variables are made from. */
+/** What determines the variables. */
 export interface SessionFacts {
-  /** Absolute paths of the files that hold the identity's session, and the name of its profile in them. */
+  /** Absolute paths of the files with the identity's session, and the name of its profile in them. */
   readonly files: { readonly credentials: string; readonly config: string; readonly profile: string };
-  /** The region that the configuration names for it. */
+  /** The configured region of the identity. */
   readonly region: string | undefined;
-  /** Docker's directory, when a registry is linked to the identity. */
+  /** Docker's directory, if a registry is linked to the identity. */
   readonly dockerDirectory: string | undefined;
   /** The `env` entries of the identity. */
   readonly own: ReadonlyMap<string, string>;
@@ -18,15 +18,15 @@ export interface SessionFacts {
 /** Variables to set and to unset. */
 export interface VariableChanges {
   readonly set: ReadonlyMap<string, string>;
-  /** Names that must not keep the value they have. */
+  /** Variables that must not keep their value. */
   readonly unset: readonly string[];
 }
 
 /**
- * Variables by which AWS tools would be somebody else than `AWS_PROFILE` says.
+ * Variables with which AWS tools would use other credentials than those of `AWS_PROFILE`.
  *
- * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html; `pkg/auth/cloud/aws/env.go` of Atmos leaves those
- * of containers, `AWS_DEFAULT_PROFILE` and `AWS_CREDENTIAL_EXPIRATION` in place.
+ * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html; `pkg/auth/cloud/aws/env.go` of Atmos keeps those of
+ * containers, `AWS_DEFAULT_PROFILE` and `AWS_CREDENTIAL_EXPIRATION`.
  */
 export const CREDENTIAL_VARIABLES: readonly string[] = [
   "AWS_ACCESS_KEY_ID",
@@ -44,11 +44,11 @@ export const CREDENTIAL_VARIABLES: readonly string[] = [
   "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
-/** Variables of AWS tools that say how to reach AWS and how to print, and nothing about who asks. */
+/** Variables of AWS tools that affect connections and output, but not credentials. */
 const NEUTRAL_REGEXP =
   /^AWS_(CA_BUNDLE|ENDPOINT_URL(_.+)?|IGNORE_CONFIGURED_ENDPOINT_URLS|USE_.+|STS_REGIONAL_ENDPOINTS|(DEFAULT_)?REGION|DEFAULT_OUTPUT|PAGER|CLI_.+|MAX_ATTEMPTS|RETRY_MODE|EC2_METADATA_.+)$/;
 
-/** The variables of an identity with a session on disk. What the identity's `env` says wins, but for who it is. */
+/** The variables of an identity with a stored session. The identity's own `env` takes precedence, except over its credentials. */
 export function sessionVariables({ files, region, dockerDirectory, own }: SessionFacts): VariableChanges {
   const set = new Map([
     ...regionVariables(region),
@@ -56,16 +56,16 @@ export function sessionVariables({ files, region, dockerDirectory, own }: Sessio
     ["AWS_SHARED_CREDENTIALS_FILE", files.credentials],
     ["AWS_CONFIG_FILE", files.config],
     ["AWS_PROFILE", files.profile],
-    // For version 1 of the Go SDK, which else ignores AWS_CONFIG_FILE.
+    // For version 1 of the Go SDK, which otherwise ignores AWS_CONFIG_FILE.
     ["AWS_SDK_LOAD_CONFIG", "1"],
-    // A session that has ended must be an error, and not the role of the machine.
+    // An expired session must be an error, and not fall back to the machine's role.
     ["AWS_EC2_METADATA_DISABLED", "true"],
     ...dockerVariables(dockerDirectory),
   ]);
   return { set, unset: CREDENTIAL_VARIABLES };
 }
 
-/** The variables of an identity that is whoever the environment is: nothing is unset, or it would be nobody. */
+/** The variables of an identity of the environment: nothing is unset, since it has no other credentials. */
 export function ambientVariables(
   { region, dockerDirectory, own }: Pick<SessionFacts, "region" | "dockerDirectory" | "own">,
 ): VariableChanges {
@@ -76,8 +76,8 @@ export function ambientVariables(
 }
 
 /**
- * The whole environment of a program that runs as an identity. When there is anything to unset, every variable of AWS is left out
- * that is not known to say nothing about who asks.
+ * The whole environment of a program that runs as an identity. If anything is to be unset, all AWS variables are removed, except those
+ * known not to affect credentials.
  */
 export function childEnvironment(
   outer: Readonly<Record<string, string>>,

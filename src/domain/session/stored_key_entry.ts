@@ -1,7 +1,7 @@
 import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
 import { parseDurationSeconds } from "../auth/model/durations.ts";
 
-/** The keys of a user as Atmos keeps them. */
+/** The keys of a user in Atmos' format. */
 export interface StoredKeyEntry {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -11,7 +11,7 @@ export interface StoredKeyEntry {
 }
 
 /**
- * Reads an entry of Atmos' keyring. Only long-lived keys count: what has a session token is no user.
+ * Parses an entry of Atmos' keyring. Only accepts long-lived keys: an entry with a session token does not belong to a user.
  *
  * Reference: `pkg/auth/credentials/keyring_store.go` and `pkg/auth/types/aws_credentials.go` of Atmos.
  */
@@ -52,7 +52,7 @@ export function storedKeyEntry(
   });
 }
 
-/** The name of a user's entry. Reference: `pkg/auth/credentials/store.go` of Atmos, which has names in lower case. */
+/** The name of a user's entry. Reference: `pkg/auth/credentials/store.go` of Atmos, whose names are in lower case. */
 export function storedKeyName(name: string, realm: string): string {
   return ["atmos", ...(realm === "" ? [] : [realm]), name.toLowerCase()].join("_");
 }

@@ -1,15 +1,15 @@
 import { UsageError } from "../errors/errors.ts";
 import type { VariableChanges } from "./session_variables.ts";
 
-/** How variables can be written. */
+/** The output formats of variables. */
 export const VARIABLE_FORMATS = ["bash", "fish", "powershell", "dotenv", "env", "json", "github"] as const;
 
 /** A name in {@linkcode VARIABLE_FORMATS}. */
 export type VariableFormat = typeof VARIABLE_FORMATS[number];
 
-/** A format as a set of rules. */
+/** The rules of a format. */
 interface FormatRules {
-  /** Unsets some variables; absent where the format has no way to say so. */
+  /** Unsets variables; absent if the format does not support it. */
   unset?(names: readonly string[]): string;
   /** Sets variables, which are sorted by name. */
   set(variables: readonly (readonly [string, string])[]): string;
@@ -21,7 +21,7 @@ const RULES: Readonly<Record<VariableFormat, FormatRules>> = {
     set: (variables) => lines(variables, (name, value) => `export ${name}=${posixQuoted(value)}`),
   },
   fish: {
-    // It fails for a variable that is not there, and what follows does not take that back.
+    // It fails for a missing variable, and later commands do not change that.
     unset: (names) => `set -eg ${names.join(" ")}; or true\n`,
     set: (variables) => lines(variables, (name, value) => `set -gx ${name} ${fishQuoted(value)}`),
   },
@@ -31,22 +31,22 @@ const RULES: Readonly<Record<VariableFormat, FormatRules>> = {
     set: (variables) => lines(variables, (name, value) => `$env:${name} = ${powershellQuoted(value)}`),
   },
   dotenv: { set: (variables) => lines(variables, (name, value) => `${name}=${dotenvQuoted(value)}`) },
-  // For `docker run --env-file` and the like, which take everything behind the sign.
+  // For `docker run --env-file` and similar options, which use everything after the sign.
   env: { set: (variables) => lines(variables, (name, value) => `${name}=${oneLine(name, value)}`) },
   json: { set: (variables) => `${JSON.stringify(Object.fromEntries(variables), null, 2)}\n` },
   github: { set: (variables) => lines(variables, githubEntry) },
 };
 
-/** Whether a format can take variables back. */
+/** Whether a format can unset variables. */
 export function canUnset(format: VariableFormat): boolean {
   return RULES[format].unset !== undefined;
 }
 
 /**
- * Variables as text that a shell evaluates, or a program reads. Names must be `[A-Za-z_][A-Za-z0-9_]*`, and values hold no NUL. Sorted
- * by name, so that the same variables give the same text.
+ * Variables as text that a shell evaluates, or a program reads. Names must be `[A-Za-z_][A-Za-z0-9_]*`, and values must not contain NUL.
+ * Sorted by name, so that the output is deterministic.
  *
- * @throws {UsageError} `USAGE` for a value of several lines as `env`.
+ * @throws {UsageError} `USAGE` for a multi-line value in the format `env`.
  */
 export function formatVariables({ set, unset }: VariableChanges, format: VariableFormat): string {
   const rules = RULES[format];
@@ -61,10 +61,10 @@ function lines(
   return variables.map(([name, value]) => `${line(name, value)}\n`).join("");
 }
 
-/** Texts that mean themselves in every shell. */
+/** Texts that need no quotes in any shell. */
 const PLAIN_REGEXP = /^[A-Za-z0-9_.\/:@%+,-]+$/;
 
-/** Reference: POSIX, Shell Command Language, 2.2.2 Single-Quotes: nothing in them is special, and no quote can be. */
+/** Reference: POSIX, Shell Command Language, 2.2.2 Single-Quotes: nothing in them is special, and they cannot contain a quote. */
 function posixQuoted(value: string): string {
   return PLAIN_REGEXP.test(value) ? value : `'${value.replaceAll("'", `'"'"'`)}'`;
 }
@@ -75,7 +75,7 @@ function fishQuoted(value: string): string {
 }
 
 /**
- * PowerShell takes typographic quotes for plain ones.
+ * PowerShell treats typographic quotes like plain ones.
  *
  * Reference: `IsSingleQuote` in `CharTraits.cs` of PowerShell
  */
@@ -83,7 +83,7 @@ function powershellQuoted(value: string): string {
   return `'${value.replaceAll(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
 
-/** In single quotes where nothing forbids it, since nothing is special in them; else in double quotes with escapes. */
+/** In single quotes if possible, since nothing is special in them; otherwise in double quotes with escapes. */
 function dotenvQuoted(value: string): string {
   if (PLAIN_REGEXP.test(value)) return value;
   if (!/['\r\n]/.test(value)) return `'${value}'`;
@@ -91,7 +91,7 @@ function dotenvQuoted(value: string): string {
   return `"${escaped}"`;
 }
 
-/** @throws {UsageError} `USAGE` for a value of several lines, which would be another variable. */
+/** @throws {UsageError} `USAGE` for a multi-line value, whose rest would be another variable. */
 function oneLine(name: string, value: string): string {
   if (!/[\r\n]/.test(value)) return value;
   throw new UsageError(`Cannot write ${name} as env: its value has several lines`, {
@@ -100,7 +100,7 @@ function oneLine(name: string, value: string): string {
 }
 
 /**
- * An entry of `$GITHUB_ENV`. Of several lines it ends at a delimiter, which must not occur in the value.
+ * An entry of `$GITHUB_ENV`. A multi-line value ends at a delimiter, which must not occur in it.
  *
  * Reference: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */

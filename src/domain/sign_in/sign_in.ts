@@ -1,6 +1,6 @@
 import { parseFields } from "../files/json_fields.ts";
 /**
- * AWS' sign-in service for command lines: a person logs in at the console's page, and the program gets the person's own short-lived
+ * The AWS sign-in service for command lines: the user logs in at the console's page, and the program gets the user's short-lived
  * credentials. `aws login` of the AWS CLI uses the same service.
  *
  * Reference: `pkg/auth/identities/aws/webflow*.go` of Atmos, and the model `signin-2023-01-01` of botocore.
@@ -16,29 +16,29 @@ export const SAME_DEVICE_CLIENT = "arn:aws:signin:::devtools/same-device";
 /** The client for a browser on another machine, which shows a code to copy. Reference: as {@linkcode SAME_DEVICE_CLIENT}. */
 export const CROSS_DEVICE_CLIENT = "arn:aws:signin:::devtools/cross-device";
 
-/** How long a login lasts, in milliseconds: it is not extended by refreshing. Reference: Atmos, as above. */
+/** The lifetime of a login, in milliseconds: refreshing does not extend it. Reference: Atmos, as above. */
 export const LOGIN_LIFE_MS = 12 * 3600 * 1000;
 
-/** A login that ends within this time is not used, in milliseconds. */
+/** A login that expires within this time is not used, in milliseconds. */
 const MARGIN_MS = 60_000;
 
-/** The region that has the global page. */
+/** The region of the global page. */
 const GLOBAL_REGION = "us-east-1";
 
-/** Host names of the sign-in service by the beginning of the region, the commercial one last. */
+/** Host names of the sign-in service by region prefix, the commercial one last. */
 const HOSTS: readonly (readonly [prefix: string, host: string])[] = [
   ["us-gov-", "signin.amazonaws-us-gov.com"],
   ["cn-", "signin.amazonaws.cn"],
   ["", "signin.aws.amazon.com"],
 ];
 
-/** The page and service of a region, without a slash at the end. */
+/** The page and service of a region, without a trailing slash. */
 export function signInOrigin(region: string): string {
   const host = HOSTS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "";
   return region === GLOBAL_REGION ? `https://${host}` : `https://${region}.${host}`;
 }
 
-/** What the page must know. */
+/** The parameters of the page. */
 export interface SignInPage {
   readonly origin: string;
   readonly clientId: string;
@@ -48,7 +48,7 @@ export interface SignInPage {
   readonly challenge: string;
 }
 
-/** The address of the page where a person logs in. */
+/** The address of the login page. */
 export function signInUrl({ origin, clientId, redirectUri, state, challenge }: SignInPage): string {
   const parameters = new URLSearchParams({
     response_type: "code",
@@ -56,22 +56,22 @@ export function signInUrl({ origin, clientId, redirectUri, state, challenge }: S
     redirect_uri: redirectUri,
     scope: "openid",
     state,
-    // The value is AWS' own, and not the `S256` of RFC 7636.
+    // The value is specific to AWS, not the `S256` of RFC 7636.
     code_challenge_method: "SHA-256",
     code_challenge: challenge,
   });
   return `${origin}/v1/authorize?${parameters}`;
 }
 
-/** Where the page for another machine sends the browser, to show the code there. */
+/** Where the page for another machine redirects the browser, to show the code. */
 export function confirmationPage(origin: string): string {
   return `${origin}/v1/sessions/confirmation`;
 }
 
 /**
- * Reads what a person copied from the page for another machine: base64 of `code=…&state=…`, or the code alone.
+ * Parses what the user copied from the page for another machine: base64 of `code=…&state=…`, or only the code.
  *
- * @returns Undefined when it belongs to another login, or is no code.
+ * @returns Undefined if it belongs to another login, or is not a code.
  */
 export function readCopiedCode(text: string, state: string): string | undefined {
   const trimmed = text.trim();
@@ -90,27 +90,27 @@ function decodeBase64(text: string): string {
   }
 }
 
-/** A login that is kept, to get further credentials without a person. */
+/** A stored login, which provides new credentials without the user. */
 export interface SignInLogin {
   readonly refreshToken: Secret;
   readonly region: string;
   readonly expiresAt: Date;
-  /** The key that proves that the token is used by who got it: PKCS#8. Reference: RFC 9449. */
+  /** The key that proves possession of the token: PKCS#8. Reference: RFC 9449. */
   readonly dpopKey: Secret;
 }
 
-/** Whether a login can still be used. */
+/** Whether a login is still valid. */
 export function isLoginUsable({ expiresAt }: SignInLogin, now: Date): boolean {
   return expiresAt.getTime() - now.getTime() > MARGIN_MS;
 }
 
-/** What the service gives. */
+/** The service's tokens. */
 export interface SignInTokens {
   readonly credentials: AwsCredentials;
   readonly refreshToken: Secret;
 }
 
-/** Reads a kept login. @returns Undefined for anything else. */
+/** Decodes a stored login. @returns Undefined for anything else. */
 export function decodeLogin(text: string, secret: (text: string) => Secret): SignInLogin | undefined {
   const { refreshToken, region, expiresAt, dpopKey } = parseFields(text) ?? {};
   const end = new Date(typeof expiresAt === "string" ? expiresAt : NaN);
@@ -120,7 +120,7 @@ export function decodeLogin(text: string, secret: (text: string) => Secret): Sig
   return { refreshToken: secret(refreshToken), region, expiresAt: end, dpopKey: secret(dpopKey) };
 }
 
-/** Writes a login as Atmos keeps it. Reference: `webflow_cache.go` of Atmos. */
+/** Encodes a login in Atmos' format. Reference: `webflow_cache.go` of Atmos. */
 export function encodeLogin({ refreshToken, region, expiresAt, dpopKey }: SignInLogin): string {
   return `${
     JSON.stringify(

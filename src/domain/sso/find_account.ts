@@ -1,21 +1,21 @@
 import { didYouMean } from "../text/nearest.ts";
 
-/** An account as the portal of IAM Identity Center shows it. */
+/** An account in the portal of IAM Identity Center. */
 export interface SsoAccount {
   /** 12 digits. */
   readonly id: string;
   readonly name: string;
 }
 
-/** What came of looking for an account by its name. */
+/** The result of finding an account by name. */
 export type AccountSearch =
   | { readonly kind: "found"; readonly account: SsoAccount }
-  /** The hint says what there is instead; absent when there is nothing. */
+  /** The hint lists the existing ones; absent if there are none. */
   | { readonly kind: "missing"; readonly hint: string | undefined }
   /** Names need not be unique. */
   | { readonly kind: "ambiguous"; readonly accounts: readonly SsoAccount[] };
 
-/** Finds an account by its name: exactly as written, else whatever the case. */
+/** Finds an account by name: exactly as written, otherwise case-insensitively. */
 export function findAccount(accounts: readonly SsoAccount[], name: string): AccountSearch {
   const exact = accounts.filter((account) => account.name === name);
   const found = exact.length > 0

@@ -8,25 +8,25 @@ export interface IdentityCenter extends SsoSessionKey {
   readonly name: string;
   /** Replaces the endpoints of SSO-OIDC and of the portal, from `spec.endpoint_url`. */
   readonly endpointUrl?: Located<string>;
-  /** Whether its accounts and permission sets become identities at each login. */
+  /** Whether each login stores its accounts and permission sets as identities. */
   readonly autoProvision: boolean;
-  /** Where Atmos keeps the login, too. */
+  /** Where Atmos also stores the login. */
   readonly keyring?: KeyringConfig;
 }
 
-/** Reads the fields of a provider that was decoded as an IAM Identity Center. */
+/** Reads the fields of a provider decoded as an IAM Identity Center. */
 export function identityCenterOf({ name, fields, keyring }: Provider): IdentityCenter {
   const startUrl = fields.get("start_url");
   const region = fields.get("region");
   if (startUrl === undefined || region === undefined) throw new TypeError(`"${name}" was not decoded`);
-  // The second is the older place, which Atmos still reads (`pkg/auth/cloud/aws/resolver.go`).
+  // The second is the former place, which Atmos still reads (`pkg/auth/cloud/aws/resolver.go`).
   const endpointUrl = fields.get("spec.endpoint_url") ?? fields.get("spec.aws.resolver.url");
   return {
     name,
     startUrl: startUrl.value,
     region: region.value,
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
-    // A login of AWS' own endpoint, written out, is the one that Atmos and the AWS CLI know.
+    // If AWS' own endpoint is configured explicitly, the login is the one that Atmos and the AWS CLI share.
     ...(endpointUrl === undefined || isAwsEndpoint(endpointUrl.value, ["oidc", "portal.sso"])
       ? {}
       : { endpoint: endpointUrl.value }),
@@ -35,7 +35,7 @@ export function identityCenterOf({ name, fields, keyring }: Provider): IdentityC
   };
 }
 
-/** The IAM Identity Center that a provider is; undefined for one of another kind. */
+/** The IAM Identity Center of a provider; undefined for another kind. */
 export function findIdentityCenter(provider: Provider): IdentityCenter | undefined {
   return provider.kind === "aws/iam-identity-center" ? identityCenterOf(provider) : undefined;
 }

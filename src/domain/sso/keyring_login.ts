@@ -1,25 +1,24 @@
 import { asFields, parseFields } from "../files/json_fields.ts";
 import { Secret } from "../secret.ts";
 
-/** A login that Atmos keeps under the name of a provider. It does not say for which start URL. */
+/** A login that Atmos stores under the name of a provider, without its start URL. */
 export interface KeyringLogin {
   readonly accessToken: Secret;
   readonly expiresAt: Date;
 }
 
-/** What a header can carry. */
+/** Characters that a header can contain. */
 const PRINTABLE_REGEXP = /^[\x21-\x7e]+$/;
 
 /** A date as Go's `time.RFC3339` has it. */
 const RFC3339_REGEXP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
- * Reads the login in an entry of a keyring: Atmos has the access token where the access key id of other entries is, and neither secret
- * nor session token.
+ * Parses the login in a keyring entry: Atmos stores the access token in place of the access key id, with neither secret nor session token.
  *
  * Reference: `pkg/auth/providers/aws/sso.go` and `pkg/auth/credentials/keyring_store.go` of Atmos.
  *
- * @param region The provider's: an entry for another one is not this provider's.
+ * @param region The provider's region: an entry with another one belongs to another provider.
  */
 export function readKeyringLogin(text: string, region: string): KeyringLogin | undefined {
   const { type, data } = parseFields(text) ?? {};

@@ -1,5 +1,5 @@
 /**
- * The file of identities that a login to IAM Identity Center found: one for every permission set in every account.
+ * The file of identities found by an IAM Identity Center login: one for every permission set in every account.
  *
  * Reference: `pkg/auth/provisioning/writer.go` of Atmos, which reads the file as the first import.
  *
@@ -11,7 +11,7 @@ import type { Origin } from "../config/origin.ts";
 import type { SsoAccount } from "./find_account.ts";
 import type { IdentityCenter } from "./identity_center.ts";
 
-/** An account with the permission sets that the person has there. */
+/** An account with the user's permission sets. */
 export interface AssignedAccount {
   readonly account: SsoAccount;
   readonly roles: readonly string[];
@@ -24,11 +24,11 @@ export interface ProvisionedIdentity {
   readonly role: string;
 }
 
-/** What was found, and where. */
+/** The identities that were found, and where. */
 export interface Provisioning {
   readonly center: IdentityCenter;
   readonly at: Date;
-  /** How many accounts there are. */
+  /** The number of accounts. */
   readonly accounts: number;
   readonly identities: readonly ProvisionedIdentity[];
 }
@@ -41,12 +41,12 @@ export function isProvisioned(origin: Origin): boolean {
   return origin.kind === "file" && origin.file.endsWith(PROVISIONED_FILE);
 }
 
-/** Nothing that a terminal or a program could take for anything but a name; `!` begins a function in Atmos. */
+/** Characters that a terminal or a program cannot interpret as anything but a name; `!` starts a function in Atmos. */
 const PLAIN_REGEXP = /^[^!\p{C}][^\p{C}]{0,127}$/u;
 
 /**
- * The path of a provider's file: a folder of its own below that of `provisionedDirectory`. Undefined for a name that would lead out of
- * there. Atmos knows provider names in lower case only.
+ * The path of a provider's file: in its own folder below `provisionedDirectory`. Undefined for a name that would lead elsewhere. Atmos only
+ * knows provider names in lower case.
  */
 export function provisionedPath(directory: string, provider: string): string | undefined {
   const folder = foldName(provider.trim()).replaceAll(/[/\\]/g, "_");
@@ -55,7 +55,7 @@ export function provisionedPath(directory: string, provider: string): string | u
     : pathIn(directory, folder, PROVISIONED_FILE);
 }
 
-/** The identities of some accounts, `account/role` by name; the account's id is added to a name that several accounts have. */
+/** The identities of some accounts, `account/role` by name; the account's id is appended to an ambiguous name. */
 export function identitiesOf(accounts: readonly AssignedAccount[]): readonly ProvisionedIdentity[] {
   const named = Map.groupBy(accounts, ({ account }) => foldName(account.name));
   return accounts.flatMap(({ account, roles }) => {
@@ -66,8 +66,8 @@ export function identitiesOf(accounts: readonly AssignedAccount[]): readonly Pro
 }
 
 /**
- * The text of the file. Every text in it is in quotes, as JSON has them: YAML reads those alike. The provider's name is in lower case:
- * Atmos, which has its names so, would not find another.
+ * The text of the file. Every text is quoted as in JSON, which YAML reads identically. The provider's name is in lower case, since Atmos
+ * would not find it otherwise.
  */
 export function provisionedYaml({ center, at, accounts, identities }: Provisioning): string {
   const text = JSON.stringify;

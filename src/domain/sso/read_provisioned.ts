@@ -6,7 +6,7 @@ import {
   type MappingNode,
 } from "../config/config_node.ts";
 
-/** The keys of an identity that are taken over: what says whose permission set it is, and nothing that could lead elsewhere. */
+/** The keys that are read from an identity: only those that identify the permission set, and none that could lead elsewhere. */
 interface Shape {
   readonly [key: string]: Shape | "text";
 }
@@ -19,8 +19,8 @@ const IDENTITY: Shape = {
 };
 
 /**
- * What a file of provisioned identities adds to a configuration: plain permission sets of its own provider. Anything else in it, such
- * as functions, endpoints, imports or other kinds of identities, is left out, so that the file needs no trust.
+ * What a file of provisioned identities adds to a configuration: plain permission sets of its own provider. Anything else, such as
+ * functions, endpoints, imports or other kinds of identities, is ignored, so that the file needs no trust.
  */
 export function readProvisioned(tree: MappingNode, provider: string): MappingNode {
   const identities = child(child(tree, "auth"), "identities");
@@ -38,7 +38,7 @@ function isPermissionSet(identity: ConfigNode, provider: string): boolean {
     foldName(textOf(via) ?? "") === foldName(provider);
 }
 
-/** A node with the keys of a shape alone; undefined for one of another form. */
+/** A node with only the keys of a shape; undefined for another form. */
 function plain(node: ConfigNode, shape: Shape | "text"): ConfigNode | undefined {
   if (shape === "text") return textOf(node) === undefined ? undefined : node;
   if (node.kind !== "mapping") return undefined;

@@ -1,17 +1,17 @@
-/** The path that the browser comes back to. */
+/** The path of the callback. */
 export const CALLBACK_PATH = "/oauth/callback";
 
 /**
- * The redirect URI that the program is registered with. AWS accepts it with any port, as RFC 8252 section 7.3 asks for.
+ * The registered redirect URI. AWS accepts it with any port, as RFC 8252 section 7.3 requires.
  *
- * Reference: `awscli/customizations/sso/utils.py` and `botocore/utils.py` of the AWS CLI, whose value this is.
+ * Reference: `awscli/customizations/sso/utils.py` and `botocore/utils.py` of the AWS CLI, which use the same value.
  */
 export const REGISTERED_REDIRECT_URI = `http://127.0.0.1${CALLBACK_PATH}`;
 
-/** What every access token is for: the accounts of the person. Reference: IAM Identity Center user guide, "Access scopes". */
+/** The scope of every access token: the accounts of the user. Reference: IAM Identity Center user guide, "Access scopes". */
 export const ACCOUNT_SCOPE = "sso:account:access";
 
-/** What the login page must know. */
+/** The parameters of the login page. */
 export interface AuthorizationRequest {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -31,7 +31,7 @@ export function authorizeUrl(
     redirect_uri: redirectUri,
     state,
     code_challenge_method: "S256",
-    // The plural is AWS' own.
+    // The plural is specific to AWS.
     scopes: ACCOUNT_SCOPE,
     code_challenge: challenge,
   });

@@ -2,27 +2,27 @@ import { type Fields, parseFields } from "../files/json_fields.ts";
 /**
  * The file of a session of IAM Identity Center, as Atmos writes and reads it.
  *
- * Reference: `pkg/auth/providers/aws/sso_cache.go` of Atmos. Times are Go's `time.Time` as JSON: RFC 3339 with up to nine digits of a
- * second, in any zone.
+ * Reference: `pkg/auth/providers/aws/sso_cache.go` of Atmos. Times are Go's `time.Time` in JSON: RFC 3339 with up to nine fractional
+ * digits, in any zone.
  *
  * @module
  */
 import { Secret } from "../secret.ts";
 import { keyOf, type SsoRegistration, type SsoSession, type SsoSessionKey } from "./sso_session.ts";
 
-/** What Go writes for a time that was never set. */
+/** Go's zero time. */
 const ZERO_TIME = "0001-01-01T00:00:00Z";
 
 /** Reference: RFC 3339, section 5.6. */
 const TIME_REGEXP = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/i;
 
-/** What a header can carry. */
+/** Characters that a header can contain. */
 const PRINTABLE_REGEXP = /^[\x21-\x7e]+$/;
 
 /**
  * The text of a session's file.
  *
- * @param old The text that it replaces: keys that are not known here are kept.
+ * @param old The text that it replaces: unknown keys are kept.
  */
 export function encodeSession(session: SsoSession, old = ""): string {
   const { accessToken, expiresAt, region, startUrl, endpoint, refreshToken, registration } = session;
@@ -43,7 +43,7 @@ export function encodeSession(session: SsoSession, old = ""): string {
   return JSON.stringify(fields, null, 2);
 }
 
-/** Reads a session's file. Undefined for anything that is not one, or is that of another start URL, region or endpoint. */
+/** Decodes a session's file. Undefined for anything else, or for another start URL, region or endpoint. */
 export function decodeSession(text: string, key: SsoSessionKey): SsoSession | undefined {
   const fields = parseFields(text);
   if (fields === undefined || fields["startUrl"] !== key.startUrl || fields["region"] !== key.region) {
@@ -69,7 +69,7 @@ const KNOWN_KEYS: readonly string[] = [
   "expiresAt",
   "region",
   "startUrl",
-  // Ours: Atmos keeps sessions of all endpoints in one file.
+  // An extension: Atmos stores sessions of all endpoints in one file.
   "endpoint",
   "refreshToken",
   "clientId",
@@ -88,7 +88,7 @@ function decodeRegistration(fields: Fields): SsoRegistration | undefined {
   const registration = { clientId, clientSecret: new Secret(clientSecret) };
   const written = fields["registrationExpiresAt"];
   if (written === undefined || written === null || written === ZERO_TIME) return registration;
-  // One that cannot be read counts as ended.
+  // An unreadable one counts as expired.
   return { ...registration, expiresAt: time(written) ?? new Date(0) };
 }
 
@@ -96,7 +96,7 @@ function printable(value: unknown): string | undefined {
   return typeof value === "string" && PRINTABLE_REGEXP.test(value) ? value : undefined;
 }
 
-/** Go writes no fraction where there is none. */
+/** Go omits a zero fraction. */
 function goTime(date: Date): string {
   return date.toISOString().replace(/\.?0*Z$/, "Z");
 }

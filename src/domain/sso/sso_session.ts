@@ -1,33 +1,33 @@
 import type { Secret } from "../secret.ts";
 
-/** What tells one session of IAM Identity Center from another. Nothing is normalised: a slash more is another session, as in Atmos. */
+/** The key of an IAM Identity Center session. Nothing is normalized: an additional slash is another session, as in Atmos. */
 export interface SsoSessionKey {
   readonly startUrl: string;
   readonly region: string;
-  /** The endpoint that a configuration names, as written, unless it is AWS' own: nothing of a session goes to another. Absent for AWS. */
+  /** The configured endpoint, as written, unless it is AWS' own: a session is never sent to another endpoint. Absent for AWS. */
   readonly endpoint?: string;
 }
 
-/** This program as IAM Identity Center knows it: what a refresh token was given to. */
+/** The registration of this program with IAM Identity Center, which a refresh token belongs to. */
 export interface SsoRegistration {
   readonly clientId: string;
   readonly clientSecret: Secret;
-  /** Absent when nobody said. */
+  /** Absent if unknown. */
   readonly expiresAt?: Date;
 }
 
-/** What IAM Identity Center hands out for a login or a refresh. */
+/** The tokens of a login or refresh. */
 export interface SsoTokens {
   readonly accessToken: Secret;
   readonly expiresAt: Date;
-  /** Absent when none came. */
+  /** Absent if there is none. */
   readonly refreshToken?: Secret;
 }
 
-/** A login to IAM Identity Center that is kept. */
+/** A stored IAM Identity Center login. */
 export interface SsoSession extends SsoSessionKey, SsoTokens {
   readonly registration?: SsoRegistration;
-  /** That it comes from a keyring, which does not say for which start URL it is: it must not be kept as that one's. */
+  /** It comes from a keyring, without a start URL: it must not be stored as that one's session. */
   readonly startUrlUnknown?: true;
 }
 
@@ -37,7 +37,7 @@ export interface RefreshGrant {
   readonly registration: SsoRegistration;
 }
 
-/** Milliseconds that an access token must have left to be used, as in Atmos. */
+/** Milliseconds that an access token must remain valid to be used, as in Atmos. */
 const MIN_LEFT_MS = 5 * 60 * 1000;
 
 /** Whether the access token can be used. */
@@ -45,7 +45,7 @@ export function isFresh({ expiresAt }: Pick<SsoSession, "expiresAt">, now: Date)
   return expiresAt.getTime() - now.getTime() >= MIN_LEFT_MS;
 }
 
-/** What the session can be refreshed with; undefined when it cannot be, or the registration has ended. */
+/** The grant of a refresh; undefined if the session cannot be refreshed, or the registration has expired. */
 export function refreshGrant(
   { refreshToken, registration }: SsoSession,
   now: Date,
@@ -55,7 +55,7 @@ export function refreshGrant(
   return expiresAt === undefined || expiresAt > now ? { refreshToken, registration } : undefined;
 }
 
-/** A session after its login or refresh. A refresh that gave no new refresh token leaves the old one good. */
+/** A session after its login or refresh. If a refresh returns no new refresh token, the old one remains valid. */
 export function sessionOf(
   key: SsoSessionKey,
   { refreshToken, ...tokens }: SsoTokens,
@@ -66,17 +66,17 @@ export function sessionOf(
   return { ...keyOf(key), ...tokens, ...(kept === undefined ? {} : { refreshToken: kept }), registration };
 }
 
-/** A session that AWS has refused: nobody uses it again, and what else its file says stays. */
+/** A session that AWS has rejected: it is no longer used, and the rest of its file is kept. */
 export function spentSession({ refreshToken: _refused, ...session }: SsoSession): SsoSession {
   return { ...session, expiresAt: new Date(0) };
 }
 
-/** The key alone, of what has more. */
+/** Only the key of a session. */
 export function keyOf({ startUrl, region, endpoint }: SsoSessionKey): SsoSessionKey {
   return { startUrl, region, ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
-/** A key as text: two keys share one only if they are equal. */
+/** A key as text: equal only for equal keys. */
 export function keyText({ startUrl, region, endpoint = "" }: SsoSessionKey): string {
   return JSON.stringify([startUrl, region, endpoint]);
 }

@@ -1,15 +1,12 @@
 /**
- * Everything that can move a cursor, change a colour, reverse the direction of text or hide: controls (C0, C1, DEL), format
- * characters (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates.
+ * Everything that can move a cursor, change a colour, reverse the direction of text or hide it: controls (C0, C1, DEL), format characters
+ * (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates.
  *
  * Reference: https://www.unicode.org/reports/tr44/#General_Category_Values
  */
 const UNSAFE_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/**
- * Text from outside (a name in a file, an answer of AWS) made safe for a terminal: characters that could steer it are written as
- * `\u{…}`.
- */
+/** Escapes external text (a name in a file, a response of AWS) for a terminal: control characters are written as `\u{…}`. */
 export function escapeText(text: string): string {
   return text.replaceAll(
     UNSAFE_REGEXP,

@@ -1,12 +1,12 @@
-/** Of a longer name only so much is compared. */
+/** Only this many characters of a longer name are compared. */
 const MAX_COMPARED = 200;
 
 /**
- * The candidate that a mistyped name most probably means: the smallest Damerau–Levenshtein distance (insertions, deletions,
- * substitutions, swaps of neighbours), case ignored, that {@linkcode maxDistance} allows. To two letters at most one is added: of two
- * with one of them wrong nobody can tell what was meant.
+ * The most probable candidate for a mistyped name: the smallest Damerau–Levenshtein distance (insertions, deletions, substitutions, swaps
+ * of neighbours), ignoring case, within {@linkcode maxDistance}. For two letters, only one insertion is allowed: with one of two letters
+ * wrong, the intention is unknown.
  *
- * @returns The candidate as given; undefined when none is near enough.
+ * @returns The candidate as given; undefined if none is near enough.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const folded = name.toLowerCase().slice(0, MAX_COMPARED);
@@ -24,13 +24,13 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** How many mistakes a name of a length may hold. */
+/** The tolerated number of mistakes for a length. */
 function maxDistance(length: number): number {
   if (length < 2) return 0;
   return length < 6 ? 1 : Math.max(2, Math.floor(length / 3));
 }
 
-/** A hint that names the nearest candidate, and else the candidates themselves when they are few. */
+/** A hint with the nearest candidate, otherwise with all candidates if they are few. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const known = [...candidates];
   const near = nearest(name, known);
@@ -40,7 +40,7 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   return known.length > 8 ? `${known.length} are available, including ${shown}` : `Available: ${shown}`;
 }
 
-/** The distance of two texts; where it is above the limit, anything above the limit. */
+/** The distance of two texts; any value above the limit if it is above the limit. */
 function editDistance(a: string, b: string, limit: number): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -60,7 +60,7 @@ function editDistance(a: string, b: string, limit: number): number {
       current.push(distance);
       if (distance < least) least = distance;
     }
-    // Nothing below becomes smaller again, but a swap counts from one row above.
+    // The values below never decrease, but a swap counts from the second row above.
     if (least > limit + 1) return least;
     beforePrevious = previous;
     previous = current;

@@ -1,12 +1,12 @@
 /**
- * SHA-256 at once, where WebCrypto would have to be waited for. For short texts.
+ * Synchronous SHA-256, since WebCrypto is asynchronous. For short texts.
  *
  * Reference: https://csrc.nist.gov/pubs/fips/180-4/upd1/final
  *
  * @module
  */
 const PRIMES = firstPrimes(64);
-/** The first bits of the fractional parts of roots of primes. */
+/** The leading bits of the fractional parts of roots of primes. */
 const ROUND_CONSTANTS = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
 const START = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 

@@ -1,6 +1,6 @@
-/** One file, before and after; undefined where there is none. */
+/** One file before and after; undefined if it does not exist. */
 export interface TextChange {
-  /** The path as it is shown. */
+  /** The display path. */
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
@@ -8,7 +8,7 @@ export interface TextChange {
 
 /** Lines around a change. */
 const CONTEXT = 3;
-/** Beyond it, lines are not compared one with each other: what lies between the first and the last change is replaced as a whole. */
+/** Beyond this, lines are not compared individually: everything between the first and the last change is replaced. */
 const MAX_COMPARISONS = 4_000_000;
 const NO_NEWLINE = "\\ No newline at end of file";
 
@@ -19,7 +19,7 @@ interface DiffLine {
 }
 
 /**
- * A change in the unified format, as `diff -u` writes it; empty where nothing changes.
+ * A change in the unified format of `diff -u`; empty without changes.
  *
  * Reference: https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html
  */
@@ -30,7 +30,7 @@ export function unifiedDiff({ path, before, after }: TextChange): string {
   return [`--- ${name(before)}`, `+++ ${name(after)}`, ...hunks(lines)].map((line) => `${line}\n`).join("");
 }
 
-/** The lines of a text. A last one without a line end is marked, since that is a difference. */
+/** The lines of a text. A last line without a line end is marked, since that is a difference. */
 function splitLines(text: string | undefined): string[] {
   if (text === undefined || text === "") return [];
   const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
@@ -93,7 +93,7 @@ function hunks(lines: readonly DiffLine[]): string[] {
       if (lines[index]?.sign !== " ") last = index;
     }
     const end = Math.min(lines.length, last + CONTEXT + 1);
-    // What is passed over is the same on both sides.
+    // Skipped lines are the same on both sides.
     oldLine += start - from;
     newLine += start - from;
     const hunk = lines.slice(start, end);

@@ -1,9 +1,9 @@
 /**
- * A time of AWS by this machine's clock, where the two are apart: compared and shown as any other date, it still knows what AWS said, for
- * files that others read and for JSON.
+ * A time reported by AWS, converted to this machine's clock: compared and shown like any other date, but it also keeps AWS' time, for
+ * shared files and JSON.
  */
 export class OwnTime extends Date {
-  /** How far this machine's clock was ahead of AWS' when AWS told the time, in milliseconds; negative where it was behind. */
+  /** How far this machine's clock was ahead of AWS' when the time was reported, in milliseconds; negative if it was behind. */
   readonly skewMs: number;
 
   /** @param aws The time by AWS' clock. */
@@ -13,7 +13,7 @@ export class OwnTime extends Date {
   }
 }
 
-/** How far this machine's clock was ahead when a time was told: 0 where both agreed. */
+/** How far this machine's clock was ahead when a time was reported: 0 if both agreed. */
 export function skewOf(time: Date): number {
   return time instanceof OwnTime ? time.skewMs : 0;
 }
@@ -29,13 +29,13 @@ export function ownTime(aws: Date, skewMs: number): Date {
   return skewMs === 0 ? aws : new OwnTime(aws, skewMs);
 }
 
-/** A time of this machine's clock, which was as far ahead as when the other one was told. */
+/** A time of this machine's clock, with the same clock difference as another one. */
 export function sameSkew(time: Date, other: Date): Date {
   const skewMs = skewOf(other);
   return ownTime(new Date(time.getTime() - skewMs), skewMs);
 }
 
-/** A time as JSON has it: by AWS' clock. */
+/** A time for JSON: by AWS' clock. */
 export function awsTimeText(time: Date | undefined): string | null {
   return time === undefined ? null : awsTime(time).toISOString();
 }

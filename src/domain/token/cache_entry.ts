@@ -10,7 +10,7 @@ export interface CachedToken extends EcrToken {
   readonly issuedAt: Date;
 }
 
-/** How an attempt to get a token ended, left for the processes that were waiting for it. */
+/** How an attempt to get a token failed, for the processes that waited for it. */
 export interface SharedFailure {
   readonly at: Date;
   /** The code of the error. */
@@ -20,31 +20,31 @@ export interface SharedFailure {
   readonly hint?: string;
 }
 
-/** What the cache holds under a key. */
+/** The entry of a key in the cache. */
 export interface CacheEntry {
   /** The host that the token was requested for. */
   readonly host: string;
-  /** Who it is for, as it is shown: an identity's name, or a word for other credentials. */
+  /** Its principal for display: an identity's name, or a word for other credentials. */
   readonly label: string;
   readonly token?: CachedToken;
-  /** Who the token was issued to, as far as AWS told. */
+  /** The principal of the token, if AWS reported it. */
   readonly principal?: KnownPrincipal;
   readonly failure?: SharedFailure;
 }
 
-/** Milliseconds that a token must still live to be handed out when no new one can be had. */
+/** Milliseconds that a token must remain valid to be returned if no new one is available. */
 export const MIN_LEFT_MS = 60_000;
 
-/** Milliseconds that a token may seem to be from the future, because a clock was set, and still count in an outage. */
+/** Milliseconds that a token may be from the future, because a clock was set, and still be used in an outage. */
 const MAX_CLOCK_JUMP_MS = 5 * 60_000;
 
-/** Milliseconds that a token is fresh for at most, where its definition cannot tell whether the principal is still the same. */
+/** The maximum freshness in milliseconds if the definition does not fully determine the principal. */
 const OPAQUE_FRESH_MS = 15 * 60_000;
 
 /**
- * Whether a token is good without asking for a new one: for half of its life, counted from its issue.
+ * Whether a token can be returned without requesting a new one: for half of its lifetime.
  *
- * @param definition Of the principal, whose key the token was found under.
+ * @param definition The definition under which the token was found.
  */
 export function isFresh(
   { issuedAt, expiresAt }: CachedToken,
@@ -53,11 +53,11 @@ export function isFresh(
 ): boolean {
   const ageMs = now.getTime() - issuedAt.getTime();
   const halfMs = (expiresAt.getTime() - issuedAt.getTime()) / 2;
-  // Issued in the future: the clock was set back, and nobody knows how old it is.
+  // Issued in the future: the clock was set back, and the age is unknown.
   return ageMs >= 0 && ageMs < (opaque ? Math.min(halfMs, OPAQUE_FRESH_MS) : halfMs);
 }
 
-/** Whether a token may be handed out while AWS cannot be asked. */
+/** Whether a token can be returned while AWS is unavailable. */
 export function isUsable({ issuedAt, expiresAt }: CachedToken, now: Date): boolean {
   return expiresAt.getTime() - now.getTime() > MIN_LEFT_MS &&
     issuedAt.getTime() - now.getTime() <= MAX_CLOCK_JUMP_MS;

@@ -14,8 +14,8 @@ import { asFields, parseFields } from "../files/json_fields.ts";
  * }
  * ```
  *
- * Times are those of `Date.prototype.toISOString`, by the clock of the machine; `skew_ms` says how far it was ahead of AWS' at the issue, and
- * `clock` how it stood: `{"boot": "…", "boot_at_ms": …}`. `principal` and its fields, `token`, `failure` and `hint` may be absent.
+ * Times are those of `Date.prototype.toISOString`, by the clock of the machine; `skew_ms` is how far it was ahead of AWS' at the time of
+ * issue, and `clock` its state: `{"boot": "…", "boot_at_ms": …}`. `principal` and its fields, `token`, `failure` and `hint` may be absent.
  *
  * @module
  */
@@ -32,18 +32,18 @@ import {
 } from "../time/clock_reading.ts";
 import { ownTime, skewOf } from "../time/own_time.ts";
 
-/** The version of the format. A file of another one counts as absent. */
+/** The version of the format. Files with another version count as absent. */
 const VERSION = 2;
 
 const TIME_REGEXP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-/** Docker carries both on one line of a header. */
+/** Docker sends both on one line of a header. */
 const PRINTABLE_REGEXP = /^[\x20-\x7e]+$/;
 
 /**
  * The text of an entry's file.
  *
  * @param key The name of the file, which the text repeats.
- * @param clock How the clock stands, by which the times are told.
+ * @param clock The state of the clock of these times.
  */
 export function encodeCacheEntry(
   key: string,
@@ -72,9 +72,9 @@ export function encodeCacheEntry(
 }
 
 /**
- * Reads what {@linkcode encodeCacheEntry} wrote for this key. Undefined for anything else: damaged, foreign, another key's.
+ * Decodes what {@linkcode encodeCacheEntry} wrote for this key. Undefined for anything else: damaged, foreign, or for another key.
  *
- * @param clock How the clock stands now, by which the token's times are to be told.
+ * @param clock The current state of the clock, to which the token's times are converted.
  */
 export function decodeCacheEntry(key: string, text: string, clock?: ClockReading): CacheEntry | undefined {
   const fields = parseFields(text);

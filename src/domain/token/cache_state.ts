@@ -1,13 +1,13 @@
 import type { Definition } from "../identity/definition.ts";
 import { type CachedToken, isFresh } from "./cache_entry.ts";
 
-/** What a cached token is good for. */
+/** How a cached token can be used. */
 export type CacheState =
-  /** Handed out without asking AWS. */
+  /** Returned without calling AWS. */
   | "fresh"
-  /** Renewed first; handed out only while AWS cannot be asked. */
+  /** Renewed first; only returned while AWS is unavailable. */
   | "stale"
-  /** Never handed out. */
+  /** Never returned. */
   | "expired"
   /** There is none. */
   | "absent";

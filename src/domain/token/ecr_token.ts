@@ -3,27 +3,27 @@ import type { KnownPrincipal } from "../identity/credentials.ts";
 import { Secret } from "../secret.ts";
 import { sameSkew } from "../time/own_time.ts";
 
-/** As long as AWS says that a token is good, in milliseconds. Reference: API_GetAuthorizationToken, "valid for 12 hours". */
+/** The lifetime of a token in milliseconds. Reference: API_GetAuthorizationToken, "valid for 12 hours". */
 export const TOKEN_LIFE_MS = 12 * 60 * 60 * 1000;
 
-/** A login to the registries of one region, as Docker wants it: user name and password. */
+/** A login to the registries of one region, as Docker needs it: user name and password. */
 export interface EcrToken {
-  /** `AWS`, always; read from the token all the same. */
+  /** Always `AWS`; read from the token anyway. */
   readonly username: string;
   /** Secret. */
   readonly password: Secret;
-  /** When it ends, by this machine's clock. */
+  /** The expiry, by this machine's clock. */
   readonly expiresAt: Date;
-  /** Who it was issued to, as far as AWS told. */
+  /** The principal, if AWS reported it. */
   readonly principal?: KnownPrincipal;
 }
 
 /**
- * Reads an authorization token: the base64 of `user:password`, split at the first colon.
+ * Parses an authorization token: the base64 of `user:password`, split at the first colon.
  *
  * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_AuthorizationData.html
  *
- * @throws {AwsError} `AWS_RESPONSE_INVALID` when it is not that, or its end is not in the future of `now`.
+ * @throws {AwsError} `AWS_RESPONSE_INVALID` if it is invalid, or its expiry is not after `now`.
  */
 export function decodeEcrToken(
   encoded: string | undefined,
@@ -40,7 +40,7 @@ export function decodeEcrToken(
     throw invalid("it has no expiry time");
   }
   if (expiresAt.getTime() <= now.getTime()) throw invalid("its token has already expired");
-  // A later end is that of a clock that is off.
+  // A later expiry comes from a wrong clock.
   const latest = new Date(now.getTime() + TOKEN_LIFE_MS);
   const end = expiresAt > latest ? sameSkew(latest, expiresAt) : expiresAt;
   return { username: text.slice(0, colon), password: new Secret(text.slice(colon + 1)), expiresAt: end };
@@ -55,7 +55,7 @@ function decodeBase64(encoded: string): string | undefined {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return undefined;
   try {
     const text = atob(encoded);
-    // Docker carries the pair on one line of a header: only printable ASCII can be meant.
+    // Docker sends the pair on one line of a header: only printable ASCII is valid.
     return /^[\x20-\x7e]+$/.test(text) ? text : undefined;
   } catch {
     return undefined;

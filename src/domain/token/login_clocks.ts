@@ -1,7 +1,7 @@
 import { asFields, parseFields } from "../files/json_fields.ts";
 import { type ClockReading, decodeClockReading, encodeClockReading } from "../time/clock_reading.ts";
 /**
- * What is remembered of logins that were made by a clock apart from AWS'.
+ * Logins that were made while this machine's clock differed from AWS'.
  *
  * @module
  */
@@ -12,18 +12,18 @@ export interface LoginClock {
   readonly login: string;
   /** By this machine's clock. */
   readonly at: Date;
-  /** How far that clock was ahead, in milliseconds; negative where it was behind. */
+  /** How far that clock was ahead, in milliseconds; negative if it was behind. */
   readonly skewMs: number;
-  /** How that clock stood, where the system told. */
+  /** The state of that clock, if the system told. */
   readonly clock?: ClockReading;
 }
 
-/** As many as a machine has logins; older ones go. */
+/** As many logins as a machine may have; older ones are dropped. */
 const MAX_ENTRIES = 200;
 
 const DIGEST_REGEXP = /^[0-9a-f]{64}$/;
 
-/** The text of the file, the newest first. */
+/** The text of the file, newest first. */
 export function encodeLoginClocks(clocks: readonly LoginClock[]): string {
   const logins = clocks.slice(0, MAX_ENTRIES).map(({ login, at, skewMs, clock }) => ({
     login,
@@ -34,7 +34,7 @@ export function encodeLoginClocks(clocks: readonly LoginClock[]): string {
   return `${JSON.stringify({ version: 1, logins }, null, 2)}\n`;
 }
 
-/** Reads the file. What is no entry is left out, and what is no such file has none. */
+/** Decodes the file. Invalid entries are skipped, and an invalid file has none. */
 export function decodeLoginClocks(text: string): LoginClock[] {
   const { logins } = parseFields(text) ?? {};
   if (!Array.isArray(logins)) return [];

@@ -1,11 +1,11 @@
 /**
- * Which hosts are those of AWS services, and which are this machine. What is known of them stands here alone.
+ * Which hosts belong to AWS services, and which are this machine. The only place for this knowledge.
  *
  * @module
  */
 import { type Partition, partitionOfRegion, PARTITIONS } from "../registry/partitions.ts";
 
-/** A service of AWS that identities and providers call, as it stands in host names. */
+/** An AWS service that identities and providers call, by its name in host names. */
 export type AwsService =
   | "sts"
   | "oidc"
@@ -16,14 +16,14 @@ export type AwsService =
   | "api.ecr-public"
   | "ecr-public";
 
-/** What names of API endpoints end in, with the partitions whose regions stand before it. */
+/** A suffix of API endpoints, with the partitions of its regions. */
 interface ApiSuffix {
   readonly suffix: string;
   readonly partitions: readonly Partition[];
 }
 
 /**
- * What the names of dual-stack API endpoints end in, by partition.
+ * The suffixes of dual-stack API endpoints, by partition.
  *
  * Reference: `dualStackDnsSuffix` in `partitions.json` of the AWS SDKs (@aws-sdk/core 3.981.0).
  */
@@ -37,7 +37,7 @@ const DUAL_STACK_API_SUFFIXES: readonly ApiSuffix[] = [
   { suffix: "api.aws.hci.ic.gov", partitions: ["aws-iso-f"] },
 ];
 
-/** The suffix of the one name without a region, `sts.amazonaws.com`. */
+/** The suffix of the only name without a region, `sts.amazonaws.com`. */
 const GLOBAL_SUFFIX = "amazonaws.com";
 
 const API_SUFFIXES: readonly ApiSuffix[] = [
@@ -46,12 +46,11 @@ const API_SUFFIXES: readonly ApiSuffix[] = [
 ];
 
 /**
- * Whether AWS serves one of some services there: `sts.<suffix>`, `<service>[-fips].<region>.<suffix>`, or an interface endpoint in a
- * VPC, `<id>.<service>[-fips].<region>.vpce.<suffix>`.
+ * Whether a host is an AWS host of one of some services: `sts.<suffix>`, `<service>[-fips].<region>.<suffix>`, or an interface endpoint in
+ * a VPC, `<id>.<service>[-fips].<region>.vpce.<suffix>`.
  *
- * A name below an AWS domain is not enough: `*.execute-api.<region>.amazonaws.com`, the names of buckets (`oidc.s3.amazonaws.com`), of
- * load balancers and of instances belong to whoever rents them. So the label in the place of the region must be a region's name, and of
- * the partition that the suffix belongs to.
+ * A name below an AWS domain is not enough: `*.execute-api.<region>.amazonaws.com`, the names of buckets (`oidc.s3.amazonaws.com`), of load
+ * balancers and of instances belong to customers. So the label in the region's place must be a region of the suffix' partition.
  *
  * Reference: https://docs.aws.amazon.com/general/latest/gr/sts.html, https://docs.aws.amazon.com/general/latest/gr/sso.html,
  * https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
@@ -62,7 +61,7 @@ export function isAwsServiceHost(host: string, services: readonly AwsService[]):
   return API_SUFFIXES.some(({ suffix, partitions }) => {
     if (!host.endsWith(`.${suffix}`)) return false;
     const labels = host.slice(0, -suffix.length - 1);
-    // The one name without a region.
+    // The only name without a region.
     if (labels === "sts") {
       return partitions.includes("aws") && suffix === GLOBAL_SUFFIX && services.includes("sts");
     }
@@ -74,14 +73,14 @@ export function isAwsServiceHost(host: string, services: readonly AwsService[]):
   });
 }
 
-/** Whether a host is this machine, whatever the DNS says. @param host In lower case, without a port. */
+/** Whether a host is this machine, regardless of DNS. @param host In lower case, without a port. */
 export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "[::1]" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 /**
  * Whether a host is one of the access portal of IAM Identity Center: `<name>.awsapps.com`, `start.us-gov-home.awsapps.com`,
- * `start.cn-north-1.home.awsapps.cn`, `<instance>.portal.<region>.app.aws`, and `identitycenter.amazonaws.com`, which leads there.
+ * `start.cn-north-1.home.awsapps.cn`, `<instance>.portal.<region>.app.aws`, and `identitycenter.amazonaws.com`, which redirects there.
  *
  * Reference: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtochangeURL.html,
  * https://docs.amazonaws.cn/en_us/aws/latest/userguide/iam-identity-center.html,

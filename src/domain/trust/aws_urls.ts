@@ -1,5 +1,5 @@
 /**
- * Which URLs in a configuration lead to AWS, and so need no trust.
+ * Which URLs in a configuration belong to AWS, and thus need no trust.
  *
  * @module
  */
@@ -8,14 +8,13 @@ import { type AwsService, isAccessPortalHost, isAwsServiceHost } from "./aws_hos
 /** Host of an absolute URL without user information; the port is dropped. */
 const URL_REGEXP = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?(?:[/?#]|$)/i;
 
-/** Services that identities and providers call: whose endpoint a file may name. */
+/** Services that identities and providers call, whose endpoint a file may set. */
 const SERVICES: readonly AwsService[] = ["sts", "oidc", "portal.sso"];
 
 /**
- * Whether requests to an endpoint reach AWS' own host of a service in a real region, over https. This machine is none: any local
- * program may listen there.
+ * Whether an endpoint is the AWS host of a service in a real region, over https. Loopback is not: any local program may listen there.
  *
- * @param services Those that are called there; any that an identity or provider calls when absent.
+ * @param services The services called there; default any that an identity or provider calls.
  */
 export function isAwsEndpoint(url: string, services: readonly AwsService[] = SERVICES): boolean {
   const { scheme, host } = partsOf(url);
@@ -29,8 +28,8 @@ export function isAwsStartUrl(url: string): boolean {
 }
 
 /**
- * Whether an address is an https page of AWS on which a person logs in to IAM Identity Center: the access portal, or
- * `device.sso.<region>.<suffix>`, where the older device flow asks for its code.
+ * Whether an address is an https page of AWS for IAM Identity Center logins: the access portal, or `device.sso.<region>.<suffix>`, where
+ * the older device flow asks for its code.
  */
 export function isAwsLoginPage(url: string): boolean {
   const { scheme, host } = partsOf(url);

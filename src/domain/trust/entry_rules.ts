@@ -2,23 +2,22 @@ import { type AwsService } from "./aws_hosts.ts";
 import { isSecretName } from "../config/secret_keys.ts";
 import { isAwsEndpoint, isAwsStartUrl } from "./aws_urls.ts";
 
-/** What a value within an entry of `auth` does. */
+/** The effect of a value in an entry of `auth`. */
 export interface ValueRule {
   /**
-   * It runs something, or sends a secret or a person elsewhere: it must be written out in a trusted file. The sentence says what it
-   * does.
+   * It runs something, or sends a secret or the user elsewhere: it must be a literal in a trusted file. The sentence describes the effect.
    */
   readonly risk?: string;
-  /** It reaches AWS, or a host that AWS does not own: no secret of the environment may be in it. */
+  /** It is sent to AWS, or to a host that AWS does not own: it must contain no secret of the environment. */
   readonly isSent: boolean;
-  /** It decides which principal is used, or where it is asked for. */
+  /** It determines the principal, or the endpoint. */
   readonly isDecisive: boolean;
 }
 
-/** The sections of `auth` that have entries. */
+/** The sections of `auth` with entries. */
 export type EntrySection = "providers" | "identities" | "integrations";
 
-/** What each section is called in the singular. */
+/** The singular noun of each section. */
 export const ENTRY_NOUNS: Readonly<Record<EntrySection, string>> = {
   providers: "provider",
   identities: "identity",
@@ -29,7 +28,7 @@ export const ENTRY_NOUNS: Readonly<Record<EntrySection, string>> = {
 const LOCAL_PATH_REGEXP =
   /^(?:kind|default|required|alias|env(?:\..*)?|emulator(?:\..*)?|auto_provision_identities|console\..*|session\.duration|credentials\.webflow_enabled|spec\.auto_provision|driver|download_browser_driver|browser_type|password)$/;
 
-/** Keys: what is signed with them is sent, they are not. */
+/** Keys, which sign requests and are not sent. */
 const KEY_PATH_REGEXP = /^credentials\.(?:access_key_id|secret_access_key)$/;
 
 const DECISIVE_PATH_REGEXP =
@@ -40,7 +39,7 @@ const ENDPOINT_PATH_REGEXP = /^(?:spec\.endpoint_url|(?:spec|credentials)\.aws\.
 const PROGRAM_PATH_REGEXP =
   /^(?:saml_process|browser_executable_path|credential_process|(?:credentials|principal)\.(?:mfa_process|credential_process))$/;
 
-/** Services whose endpoint a section's entries may name. */
+/** Services whose endpoint a section's entries may set. */
 const SERVICES: Readonly<Record<EntrySection, readonly AwsService[]>> = {
   providers: ["oidc", "portal.sso", "sts"],
   identities: ["sts", "portal.sso"],
@@ -48,7 +47,7 @@ const SERVICES: Readonly<Record<EntrySection, readonly AwsService[]>> = {
 };
 
 /**
- * What a value does.
+ * The effect of a value.
  *
  * @param path The folded keys within the entry, joined by dots.
  */
@@ -76,10 +75,10 @@ function riskOf(section: EntrySection, path: string, text: string): string | und
   return undefined;
 }
 
-/** A template or a shell's variable, which nothing here expands. */
+/** A template or a shell variable, which is not expanded here. */
 const TEMPLATE_REGEXP = /\{\{[\s\S]*?\}\}|\$\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}/;
 
-/** The first template in a text; with the name of a variable where there is one. */
+/** The first template in a text, with the name of a variable if there is one. */
 export function findTemplate(
   text: string,
 ): { readonly text: string; readonly variable?: string } | undefined {
@@ -89,10 +88,10 @@ export function findTemplate(
   return { text: found, ...(variable === undefined ? {} : { variable }) };
 }
 
-/** Names of passwords, besides those of secrets. The working directory is none. */
+/** Names of passwords, in addition to those of secrets. `PWD` is not one. */
 const PASSWORD_REGEXP = /^(?!(?:OLD)?PWD$).*(?:pass|pw|phrase|(?:^|_)pin(?:$|_))/i;
 
-/** Whether a variable may hold the password of a keyring, by its name: `HOME` is one that everybody knows. */
+/** Whether a variable may contain the password of a keyring, by its name: `HOME` is well known. */
 export function isPasswordVariable(name: string): boolean {
   return isSecretName(name) || PASSWORD_REGEXP.test(name);
 }

@@ -12,7 +12,7 @@ import { escapeText } from "../text/escape.ts";
 import { isAwsEndpoint, isAwsStartUrl } from "./aws_urls.ts";
 import { isPasswordVariable } from "./entry_rules.ts";
 
-/** What a file can be up to. */
+/** The kinds of risk in a file. */
 export type RiskKind =
   | "exec"
   | "remote-import"
@@ -27,27 +27,27 @@ export type RiskKind =
   | "saml-browser"
   | "keyring-password";
 
-/** Something in a file that is done only when the file is trusted. */
+/** A directive that only takes effect if the file is trusted. */
 export interface RiskyDirective {
   readonly kind: RiskKind;
-  /** What it does, as the end of a sentence that begins with the file. Safe for a terminal. */
+  /** Its effect, as the end of a sentence that starts with the file. Safe for a terminal. */
   readonly effect: string;
   readonly position?: SourcePosition;
 }
 
-/** The top-level keys under which functions are carried out. */
+/** The top-level keys under which functions are evaluated. */
 const EVALUATED_SECTIONS: readonly string[] = ["import", "base_path", "auth", "profiles", "env", "logs"];
 
-/** What remote files start with. Reference: `pkg/config/adapters/gogetter_adapter.go` of Atmos. */
+/** The prefixes of remote files. Reference: `pkg/config/adapters/gogetter_adapter.go` of Atmos. */
 const REMOTE_REGEXP =
   /^(?:https?:\/\/|git::|git@|s3::|s3:\/\/|gcs::|gcs:\/\/|oci:\/\/|file:\/\/|hg::|scp:\/\/|sftp:\/\/|github\.com\/|bitbucket\.org\/)/i;
 
-/** A path that can lead out of the project. */
+/** A path that may lead outside the project. */
 const OUTSIDE_REGEXP = /^(?:[/~\\]|[A-Za-z]:)|(?:^|[\\/])\.\.(?:[\\/]|$)/;
 
 /**
- * What a file as it is written, before anything is merged or evaluated, would do if it were trusted; in the order of writing. What is
- * behind a function cannot be told and is judged when it is used.
+ * What a file would do if it were trusted, as written, before anything is merged or evaluated; in the order of the text. The result of a
+ * function is unknown, and judged when it is used.
  */
 export function riskyDirectives(tree: MappingNode): RiskyDirective[] {
   const found: RiskyDirective[] = [];
@@ -137,7 +137,7 @@ function judgeText(
   }
 }
 
-/** Keys whose values run a program, with what they are called. */
+/** Keys whose values run a program, with their names. */
 const PROGRAM_KINDS: Readonly<Record<string, RiskKind>> = {
   credential_process: "credential-process",
   mfa_process: "mfa-process",
@@ -145,7 +145,7 @@ const PROGRAM_KINDS: Readonly<Record<string, RiskKind>> = {
   browser_executable_path: "saml-browser",
 };
 
-/** What a value at a path does, if anything that needs trust; where it leads decides for endpoints and start URLs. */
+/** The risk of a value at a path, if it requires trust; for endpoints and start URLs, the host decides. */
 function riskKind(path: readonly string[]): RiskKind | undefined {
   const key = foldName(path.at(-1) ?? "");
   if (path[0] !== "auth") return undefined;
@@ -156,7 +156,7 @@ function riskKind(path: readonly string[]): RiskKind | undefined {
   return isEndpointKey(key, path) ? "endpoint" : undefined;
 }
 
-/** `spec.endpoint_url` and the older `credentials.aws.resolver.url`. */
+/** `spec.endpoint_url` and the former `credentials.aws.resolver.url`. */
 function isEndpointKey(key: string, path: readonly string[]): boolean {
   return key === "endpoint_url" || (key === "url" && foldName(path.at(-2) ?? "") === "resolver");
 }
@@ -171,7 +171,7 @@ function withoutQuery(url: string): string {
   return maskUrls(url).replace(/\?.*$/s, "");
 }
 
-/** Whole: what is cut off may be what matters. */
+/** Not shortened: the omitted part might be what matters. */
 function quoted(text: string): string {
   return `"${escapeText(text)}"`;
 }

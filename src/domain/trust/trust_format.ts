@@ -41,9 +41,9 @@ export function encodeTrust(files: TrustedFiles): string {
 }
 
 /**
- * Reads what {@linkcode encodeTrust} wrote.
+ * Decodes what {@linkcode encodeTrust} wrote.
  *
- * @returns Undefined when any part of it is something else: a file that somebody has meddled with is no witness.
+ * @returns Undefined if any part of it is invalid: a file that was tampered with proves nothing.
  */
 export function decodeTrust(text: string): TrustedFiles | undefined {
   const root = parseFields(text);

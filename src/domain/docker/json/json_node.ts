@@ -1,10 +1,10 @@
 /**
- * JSON as it stands in a text: every node knows its offsets, so that a change can touch one value and nothing else.
+ * JSON with positions: every node has its offsets in the text, so that an edit can change a single value.
  *
  * @module
  */
 
-/** Where a node stands: UTF-16 offsets into the text, the end exclusive. */
+/** The position of a node: UTF-16 offsets into the text, the end exclusive. */
 export interface JsonSpan {
   readonly start: number;
   readonly end: number;

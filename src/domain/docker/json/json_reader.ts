@@ -1,14 +1,14 @@
 import { JsonError } from "./json_error.ts";
 import type { JsonArray, JsonMember, JsonNode, JsonObject, JsonString } from "./json_node.ts";
 
-/** How deep objects and arrays may be nested. Docker's own files need four levels. */
+/** The maximum nesting depth of objects and arrays. Docker's own files need four levels. */
 export const MAX_JSON_DEPTH = 100;
 
 /** Reference: https://www.rfc-editor.org/rfc/rfc8259#section-6 */
 const NUMBER_REGEXP = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 /** Reference: https://www.rfc-editor.org/rfc/rfc8259#section-7 */
 const ESCAPE_REGEXP = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-/** What stands in a string for itself. */
+/** Characters of a string that are not escaped. */
 // deno-lint-ignore no-control-regex -- which must not.
 const PLAIN_REGEXP = /[^"\\\u0000-\u001f]*/y;
 const LITERALS = { t: "true", f: "false", n: "null" } as const;
@@ -17,11 +17,11 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Reads a JSON text (RFC 8259, nothing more) in one pass, keeping where everything stands. It accepts what `JSON.parse` accepts
- * up to {@linkcode MAX_JSON_DEPTH}; duplicate keys are kept for the caller to judge.
+ * Parses a JSON text (strictly RFC 8259) in one pass, recording all positions. It accepts what `JSON.parse` accepts up to {@linkcode
+ * MAX_JSON_DEPTH}; duplicate keys are kept for the caller to judge.
  *
- * @param start Offset at which the JSON begins, 1 where a byte-order mark precedes it. @default {0}
- * @throws {JsonError} When the text is not JSON, or nested too deeply.
+ * @param start Offset of the JSON, 1 after a byte-order mark. @default {0}
+ * @throws {JsonError} If the text is not JSON, or nested too deeply.
  */
 export function parseJson(text: string, start = 0): JsonNode {
   return new JsonReader(text, start).readDocument();
@@ -94,7 +94,7 @@ class JsonReader {
     const start = this.#at++;
     let escaped = false;
     while (true) {
-      // At once, as almost all of a file is within strings.
+      // In one step, since most of a file is inside strings.
       PLAIN_REGEXP.lastIndex = this.#at;
       PLAIN_REGEXP.test(this.#text);
       this.#at = PLAIN_REGEXP.lastIndex;
@@ -133,7 +133,7 @@ class JsonReader {
     return { kind: "number", start, end: this.#at };
   }
 
-  /** Steps into an object or array, and returns where it began. */
+  /** Enters an object or array, and returns its start. */
   #open(depth: number): number {
     if (depth > MAX_JSON_DEPTH) throw this.#fail(`nested deeper than ${MAX_JSON_DEPTH} levels`);
     const start = this.#at++;

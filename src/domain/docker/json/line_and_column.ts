@@ -1,7 +1,7 @@
 const LINE_END_REGEXP = /\r\n|\r|\n/g;
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** Line and column of an offset, both from 1, columns in UTF-16 units as editors count. A byte-order mark takes no column. */
+/** Line and column of an offset, both from 1, columns in UTF-16 units as in editors. A byte-order mark does not count. */
 export function lineAndColumn(
   text: string,
   offset: number,

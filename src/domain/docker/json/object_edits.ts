@@ -1,6 +1,5 @@
 /**
- * Changes of an object's members as edits of the text: each addition or removal is one contiguous edit that leaves every other
- * byte, and the way the neighbours are written, as it was.
+ * Changes of an object's members as edits of the text: each addition or removal is one contiguous edit that preserves every other byte.
  *
  * @module
  */
@@ -8,23 +7,23 @@ import type { JsonMember, JsonNode, JsonObject } from "./json_node.ts";
 import { DOCKER_LAYOUT, memberLayout, type ObjectLayout } from "./object_layout.ts";
 import type { TextEdit } from "./text_edit.ts";
 
-/** A member to write. Only strings and objects of them are ever added. */
+/** A member to write. Only strings and objects of strings are ever added. */
 export interface NewMember {
   readonly key: string;
   readonly value: string | readonly NewMember[];
 }
 
-/** What happens to the members of one object. */
+/** The changes of one object's members. */
 export interface MemberChange {
   readonly remove?: ReadonlySet<JsonMember>;
-  /** Added behind the last member, in this order. */
+  /** Added after the last member, in this order. */
   readonly append?: readonly NewMember[];
 }
 
 /**
  * Removes and appends members of an object.
  *
- * @param object Not empty when something is appended: see {@linkcode replaceValue} and {@linkcode formatObject} for that.
+ * @param object Not empty if members are appended: see {@linkcode replaceValue} and {@linkcode formatObject} for that.
  */
 export function changeMembers(text: string, object: JsonObject, change: MemberChange): readonly TextEdit[] {
   const removed = change.remove ?? new Set();
@@ -67,7 +66,7 @@ export function formatObject(members: readonly NewMember[], layout: ObjectLayout
   return formatValue(members, layout, "");
 }
 
-/** One edit for each run of removed members that has a kept one behind it: from the first key of the run to the kept key. */
+/** One edit per run of removed members that is followed by a kept one: from the first key of the run to the kept key. */
 function removalsBefore(
   object: JsonObject,
   removed: ReadonlySet<JsonMember>,

@@ -1,35 +1,34 @@
 import type { JsonMember, JsonObject } from "./json_node.ts";
 
-/** How a new object is written. */
+/** The layout of a new object. */
 export interface ObjectLayout {
   /** Line end between members; undefined for an object on one line. */
   readonly lineEnd: string | undefined;
-  /** What each level adds to the indentation. */
+  /** The indentation per level. */
   readonly unit: string;
-  /** What stands between key and value, the colon included. */
+  /** The text between key and value, including the colon. */
   readonly colon: string;
-  /** What follows a comma, where members share a line. */
+  /** The text after a comma if members share a line. */
   readonly gap: string;
-  /** What stands inside the braces, where members share a line. */
+  /** The text inside the braces if members share a line. */
   readonly padding: string;
 }
 
-/** How the members of an existing object stand. */
+/** The layout of an existing object's members. */
 export interface MemberLayout {
-  /** What stands before the key of a member that follows another one. */
+  /** The text before the key of a member that follows another one. */
   readonly lead: string;
-  /** Indentation of the line that a member begins on; empty where members share a line. */
+  /** The indentation of a member's line; empty if members share a line. */
   readonly indent: string;
   readonly colon: string;
-  /** How a new object among these members is written. */
+  /** The layout of a new object among these members. */
   readonly nested: ObjectLayout;
 }
 
 /**
- * How Docker writes a new file.
+ * The layout of a file written by Docker.
  *
- * Reference: `json.MarshalIndent(configFile, "", "\t")`,
- * https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L166
+ * Reference: `json.MarshalIndent(configFile, "", "\t")`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L166
  */
 export const DOCKER_LAYOUT: ObjectLayout = {
   lineEnd: "\n",
@@ -43,10 +42,10 @@ const LINE_END_REGEXP = /\r\n|\r|\n/;
 const SPACE_BEFORE_REGEXP = /[ \t\r\n]/;
 
 /**
- * Reads the layout off an object, so that what is added looks like what is there. In this order: the last member tells how
- * members begin; the last member that is an object with members tells how an object is laid out; else the object's own form.
+ * Derives the layout from an object, so that additions look like existing members. In this order: the last member determines how members
+ * start; the last member that is a non-empty object determines the layout of an object; otherwise, the object's own form.
  *
- * @param object With at least one member: an empty object has no layout of its own.
+ * @param object With at least one member: an empty object has no layout.
  */
 export function memberLayout(text: string, object: JsonObject, last: JsonMember): MemberLayout {
   const before = spaceBefore(text, last.key.start);
@@ -70,7 +69,7 @@ export function memberLayout(text: string, object: JsonObject, last: JsonMember)
   };
 }
 
-/** The layout of the last member that is itself an object with members. */
+/** The layout of the last member that is itself a non-empty object. */
 function siblingLayout(text: string, object: JsonObject, indent: string): ObjectLayout | undefined {
   const sibling = object.members.findLast(({ value }) => value.kind === "object" && value.members.length > 0)
     ?.value;
@@ -88,7 +87,7 @@ function siblingLayout(text: string, object: JsonObject, indent: string): Object
 
 function colonOf(text: string, member: JsonMember): string {
   const colon = text.slice(member.key.end, member.value.start);
-  // A colon with a line break around it is an oddity of that member, not a style.
+  // A line break beside a colon is an oddity of that member, not a style.
   return LINE_END_REGEXP.test(colon) ? ": " : colon;
 }
 

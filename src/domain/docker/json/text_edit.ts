@@ -1,4 +1,4 @@
-/** Replaces one stretch of a text. An empty stretch inserts, an empty text removes. */
+/** Replaces a range of a text. An empty range inserts, an empty text removes. */
 export interface TextEdit {
   readonly start: number;
   /** Exclusive. */
@@ -7,9 +7,9 @@ export interface TextEdit {
 }
 
 /**
- * Carries out edits that were computed against the same text, in any order.
+ * Applies edits computed for the same text, in any order.
  *
- * @throws {RangeError} When two of them overlap: a defect of the caller, caught before it can harm a file.
+ * @throws {RangeError} If two of them overlap: a bug of the caller, caught before it can damage a file.
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const parts: string[] = [];

@@ -6,17 +6,17 @@ import {
   type PlannedSource,
 } from "./ambient_plan.ts";
 
-/** What of a machine tells whose it is, and is in no variable. */
+/** Facts about a machine that affect its principal and are in no variable. */
 export interface MachineFacts {
-  /** This boot, which an image does not take along. Undefined where the system does not tell. */
+  /** The id of this boot, which is not part of an image. Undefined if the system has none. */
   bootId(): Promise<string | undefined>;
-  /** Who a container is: issuer and subject of its token, else a digest of its authorization. Null without any. */
+  /** The identity of a container: issuer and subject of its token, otherwise a digest of its authorization. Null without either. */
   containerSubject(container: PlannedContainer): Promise<string | null>;
 }
 
 /**
- * Who the credentials of a plan are, see {@linkcode Definition}. `AWS_ENDPOINT_URL`, which leads to another AWS altogether, is not part of
- * it: where that cannot be reached, the token of before it is what an outage leaves.
+ * The definition of a plan's principal, see {@linkcode Definition}. It does not include `AWS_ENDPOINT_URL`, which sends all calls
+ * elsewhere: if that endpoint is unreachable, an earlier token can be used.
  */
 export async function ambientDefinition(plan: AmbientPlan, machine: MachineFacts): Promise<Definition> {
   if (plan.source === undefined) return { steps: [], opaque: false };
@@ -83,7 +83,7 @@ function isOpaque(source: PlannedSource): boolean {
   return source.kind === "process" || source.kind === "container" || source.kind === "instance";
 }
 
-/** Where requests for credentials go, if not to AWS' own hosts. */
+/** The endpoints of credential requests, unless they are AWS' own hosts. */
 function endpointFields(
   { settings, services, credentialEndpoints }: AmbientPlan,
 ): Readonly<Record<string, string>> {

@@ -1,13 +1,13 @@
 import type { Variable } from "../../aws_files/file_paths.ts";
 import { shellWord } from "../../text/shell_word.ts";
 
-/** Where a hint is read: by a person at a machine of his own, in the log of a job, of a kubelet, of a container. */
+/** Where a hint is shown: to a user at a machine, or in the log of a job, of a kubelet, or of a container. */
 export type AmbientPlace = "person" | "ci" | "kubelet" | "container";
 
-/** Variables that CI systems set. Reference: the documentation of each; `CI` is what nearly all of them share. */
+/** Variables of CI systems. Reference: the documentation of each; `CI` is common to nearly all of them. */
 const CI_VARIABLES: readonly string[] = ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TF_BUILD"];
 
-/** Told from variables. @param kubelet Whether the kubelet is who calls. */
+/** Determined from variables. @param kubelet Whether the kubelet is the caller. */
 export function ambientPlace(variable: Variable, kubelet: boolean): AmbientPlace {
   if (kubelet) return "kubelet";
   const set = (name: string): boolean => !["", "false", "0"].includes(variable(name) ?? "");
@@ -17,7 +17,7 @@ export function ambientPlace(variable: Variable, kubelet: boolean): AmbientPlace
   return container ? "container" : "person";
 }
 
-/** What to do without credentials. */
+/** The hint if there are no credentials. */
 export function missingHint(place: AmbientPlace): string {
   switch (place) {
     case "person":
@@ -35,7 +35,7 @@ export function missingHint(place: AmbientPlace): string {
   }
 }
 
-/** What to do when a login of the AWS CLI is over. @param profile Undefined for the default one. */
+/** The hint if a login of the AWS CLI has expired. @param profile Undefined for the default one. */
 export function loginHint(
   place: AmbientPlace,
   login: "sso login" | "login",

@@ -3,7 +3,7 @@ import type { PathPlace, Variable } from "../../aws_files/file_paths.ts";
 import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
 import type { Secret } from "../../secret.ts";
 
-/** Where credentials come from, and what has to be done to get them. */
+/** A source of credentials, and how to use it. */
 export type PlannedSource =
   | PlannedKeys
   | PlannedRole
@@ -14,17 +14,17 @@ export type PlannedSource =
   | PlannedContainer
   | PlannedInstance;
 
-/** Keys that are written out. */
+/** Literal keys. */
 export interface PlannedKeys {
   readonly kind: "keys";
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
   readonly sessionToken?: Secret;
-  /** When they expire, where that is known. */
+  /** Their expiry, if known. */
   readonly expiresAt?: Date;
 }
 
-/** A role that other credentials assume. */
+/** A role assumed with other credentials. */
 export interface PlannedRole {
   readonly kind: "role";
   /** The profile that names it. */
@@ -39,7 +39,7 @@ export interface PlannedRole {
   readonly source: PlannedSource;
 }
 
-/** A role that is assumed with the signed token in a file, as in EKS. */
+/** A role assumed with a signed token in a file, as in EKS. */
 export interface PlannedWebIdentity {
   readonly kind: "web-identity";
   readonly roleArn: string;
@@ -59,7 +59,7 @@ export interface PlannedSso {
   readonly region: string;
   readonly accountId: string;
   readonly roleName: string;
-  /** The name of the `[sso-session]` section; undefined for a profile of the old form. */
+  /** The name of the `[sso-session]` section; undefined for a profile in the legacy format. */
   readonly session: string | undefined;
 }
 
@@ -74,15 +74,15 @@ export interface PlannedProcess {
 export interface PlannedLogin {
   readonly kind: "login";
   readonly profile: string;
-  /** What the cache file is named after. */
+  /** What the cache file's name is derived from. */
   readonly session: string;
 }
 
-/** The endpoint of ECS, EKS Pod Identity and the like. */
+/** The endpoint of ECS, EKS Pod Identity and similar services. */
 export interface PlannedContainer {
   readonly kind: "container";
   readonly url: string;
-  /** The value of the `Authorization` header; undefined when a file has it, or there is none. */
+  /** The value of the `Authorization` header; undefined if it is in a file, or there is none. */
   readonly authorization: Secret | undefined;
   /** Absolute. */
   readonly authorizationFile: string | undefined;
@@ -91,41 +91,41 @@ export interface PlannedContainer {
 /** The role of the instance. */
 export interface PlannedInstance {
   readonly kind: "instance";
-  /** What `AWS_EC2_METADATA_SERVICE_ENDPOINT` names; undefined for the usual address. */
+  /** The value of `AWS_EC2_METADATA_SERVICE_ENDPOINT`; undefined for the default address. */
   readonly endpoint: string | undefined;
-  /** Whether the usual address is that of IPv6. */
+  /** Whether the default address is that of IPv6. */
   readonly ipv6: boolean;
-  /** Whether version 1 of the service, without a token, must not be used. */
+  /** Whether version 1 of the service, without a token, is forbidden. */
   readonly tokenRequired: boolean;
 }
 
-/** The services that credentials are asked of, by their keys in `[services]`; in capitals they end `AWS_ENDPOINT_URL_`. */
+/** The services that provide credentials, by their keys in `[services]`; in upper case, they are the suffixes of `AWS_ENDPOINT_URL_`. */
 export const CREDENTIAL_SERVICES: readonly string[] = ["sts", "sso", "sso_oidc", "signin"];
 
-/** How the environment's credentials, or those of one profile, are got. Nothing of it has been asked of the network. */
+/** How to get the environment's credentials, or those of one profile. Made without network calls. */
 export interface AmbientPlan {
-  /** The profile in use; `default` where none is named. */
+  /** The profile in use; `default` if none is named. */
   readonly profile: string;
-  /** Whether a variable or the user names it. */
+  /** Whether it was named by a variable or the user. */
   readonly named: boolean;
-  /** The settings of that profile, and of the `[services]` section that it names. Empty for one that does not exist. */
+  /** The settings of that profile, and of its `[services]` section. Empty if it does not exist. */
   readonly settings: ReadonlyMap<string, AwsSetting>;
   readonly services: ReadonlyMap<string, AwsSetting>;
-  /** Endpoints that variables name for {@linkcode CREDENTIAL_SERVICES}. */
+  /** Endpoints set in variables for {@linkcode CREDENTIAL_SERVICES}. */
   readonly credentialEndpoints: ReadonlyMap<string, string>;
-  /** `AWS_REGION`, else `AWS_DEFAULT_REGION`, else the profile's. */
+  /** `AWS_REGION`, otherwise `AWS_DEFAULT_REGION`, otherwise the profile's. */
   readonly region: string | undefined;
-  /** Undefined when there are no credentials. */
+  /** Undefined without credentials. */
   readonly source: PlannedSource | undefined;
 }
 
-/** What a plan is made from. */
+/** What determines a plan. */
 export interface AmbientFacts extends PathPlace {
   readonly variable: Variable;
   readonly files: AwsFiles;
   /**
-   * A profile that the user names for this one purpose (`--aws-profile`): it alone counts, and keys or a web identity in variables do
-   * not. Undefined for the environment as a whole.
+   * A profile that the user selects explicitly (`--aws-profile`): keys or a web identity in variables are then ignored. Undefined for the
+   * environment as a whole.
    */
   readonly profile?: string | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Where the environment's credentials, or those of one profile, come from: told from variables and the AWS files alone, in the order
- * of the AWS CLI. Nothing is asked of the network.
+ * Determines the source of the environment's credentials, or of a profile's, from variables and the AWS files only, in the order of the AWS
+ * CLI. Makes no network calls.
  *
  * Reference: `create_credential_resolver` in https://github.com/boto/botocore/blob/develop/botocore/credentials.py.
  *
@@ -24,8 +24,8 @@ const NO_SETTINGS: ReadonlyMap<string, AwsSetting> = new Map();
 /**
  * Makes the plan.
  *
- * @throws {AwsError} `AWS_PROFILE_INVALID` for what the AWS CLI refuses in the files; `AWS_CREDENTIALS_MISSING` for a profile that is
- * named and does not exist, or is named for this purpose and has no credentials.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for files that the AWS CLI rejects; `AWS_CREDENTIALS_MISSING` for a named profile that does not
+ * exist, or for an explicitly selected one without credentials.
  */
 export function planAmbient(facts: AmbientFacts): AmbientPlan {
   const { variable, files, profile: chosen } = facts;
@@ -53,7 +53,7 @@ export function planAmbient(facts: AmbientFacts): AmbientPlan {
   };
 }
 
-/** The profile that variables name. */
+/** The profile named in variables. */
 function profileVariable(variable: Variable): string | undefined {
   return nonEmpty(variable("AWS_PROFILE")) ?? nonEmpty(variable("AWS_DEFAULT_PROFILE"));
 }

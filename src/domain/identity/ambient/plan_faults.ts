@@ -2,14 +2,14 @@ import type { AwsFileFault } from "../../aws_files/parse_aws_file.ts";
 import { AwsError } from "../../errors/errors.ts";
 import { didYouMean } from "../../text/nearest.ts";
 
-/** Where in a file something stands. */
+/** A position in a file. */
 export interface FilePlace {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
 }
 
-/** What of the AWS files or variables cannot be used. @param state Follows `Cannot use SUBJECT: `, already escaped. */
+/** The error for AWS files or variables that cannot be used. @param state Follows `Cannot use SUBJECT: `, already escaped. */
 export function planFault(
   subject: string,
   state: string,
@@ -21,12 +21,12 @@ export function planFault(
   });
 }
 
-/** A profile as it is named in messages. */
+/** The name of a profile in messages. */
 export function profileWords(name: string): string {
   return `the AWS profile "${name}"`;
 }
 
-/** A file that the AWS CLI refuses to read. */
+/** The error for a file that the AWS CLI rejects. */
 export function fileFault({ file, line, reason }: AwsFileFault): AwsError {
   const state = line === 0 ? reason : `line ${line} ${reason}`;
   return planFault(`the AWS file "${file}"`, state, {
@@ -35,7 +35,7 @@ export function fileFault({ file, line, reason }: AwsFileFault): AwsError {
   });
 }
 
-/** A profile that a variable or the user names, and that is in neither file. */
+/** The error for a profile that was named by a variable or the user, and is in neither file. */
 export function missingProfile(name: string, known: readonly string[]): AwsError {
   return new AwsError(
     "AWS_CREDENTIALS_MISSING",

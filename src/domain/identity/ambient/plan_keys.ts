@@ -4,11 +4,11 @@ import { Secret } from "../../secret.ts";
 import type { PlannedKeys } from "./ambient_plan.ts";
 import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
 
-/** Settings of a session token; the first is the old name. Reference: `TOKENS` in botocore's `credentials.py`. */
+/** Settings of a session token; the first is the former name. Reference: `TOKENS` in botocore's `credentials.py`. */
 const TOKEN_SETTINGS: readonly string[] = ["aws_security_token", "aws_session_token"];
 const TOKEN_VARIABLES: readonly string[] = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"];
 
-/** One of the texts that keys consist of. */
+/** A part of a key pair. */
 interface KeyPart {
   /** The setting or variable. */
   readonly name: string;
@@ -17,11 +17,11 @@ interface KeyPart {
 }
 
 /**
- * The keys in variables. A secret without its key counts for nothing, as in the AWS CLI.
+ * The keys in variables. A secret without an access key id is ignored, as in the AWS CLI.
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
  *
- * @throws {AwsError} `AWS_PROFILE_INVALID` for a key without its secret, or of characters that no key has.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for an access key without its secret, or with invalid characters.
  */
 export function planKeysOfVariables(variable: Variable): PlannedKeys | undefined {
   const part = (name: string): KeyPart | undefined => {
@@ -43,9 +43,9 @@ export function planKeysOfVariables(variable: Variable): PlannedKeys | undefined
 }
 
 /**
- * The keys in one section of one file: the AWS CLI does not take a key from one file and its secret from the other.
+ * The keys in one section of one file: the AWS CLI does not combine a key in one file with a secret in the other.
  *
- * @throws {AwsError} `AWS_PROFILE_INVALID` for half a pair, or characters that no key has.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for an incomplete pair, or invalid characters.
  */
 export function planKeysOfSection(profile: string, section: AwsSection | undefined): PlannedKeys | undefined {
   const part = (name: string): KeyPart | undefined => {
@@ -60,7 +60,7 @@ export function planKeysOfSection(profile: string, section: AwsSection | undefin
   return planKeys(profileWords(profile), id, secret, token);
 }
 
-/** Half a pair of keys. */
+/** The error for an incomplete pair of keys. */
 export function halfPair(
   profile: string,
   given: string,
@@ -91,7 +91,7 @@ function planKeys(subject: string, id: KeyPart, secret: KeyPart, token: KeyPart 
   };
 }
 
-/** What no key of AWS has; tells the place, and nothing of the key. */
+/** The first invalid character of a key; reports its position only. */
 function keyFlaw(text: string): string | undefined {
   if (text === "") return "is empty";
   const index = text.search(/[^\x21-\x7e]|["'`]/);
@@ -107,7 +107,7 @@ function characterWords(character: string): string {
   return character < " " || character === "\x7f" ? "a control character" : "a non-ASCII character";
 }
 
-/** A block where a text belongs counts as an empty one. */
+/** A block instead of a text counts as an empty text. */
 function settingPart(name: string, { value, file, line }: AwsSetting): KeyPart {
   return { name, text: value, at: { file, line } };
 }

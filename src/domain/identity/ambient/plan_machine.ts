@@ -6,10 +6,10 @@ import type { PlannedContainer, PlannedInstance } from "./ambient_plan.ts";
 /** The settings of a profile. */
 type Settings = ReadonlyMap<string, AwsSetting>;
 
-/** The address of ECS for relative paths. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
+/** The ECS address of relative paths. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
 const CONTAINER_HOST = "http://169.254.170.2";
 
-/** What this container or instance would be asked for; undefined where it is not to be asked. */
+/** The source on this container or instance; undefined if it must not be used. */
 export function planMachine(
   variable: Variable,
   place: PathPlace,
@@ -18,7 +18,7 @@ export function planMachine(
   return planContainer(variable, place) ?? planInstance(variable, settings);
 }
 
-/** The credentials of this container, which variables name. */
+/** The credentials of this container, as named by variables. */
 export function planContainer(variable: Variable, place: PathPlace): PlannedContainer | undefined {
   const relative = set(variable, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
   const url = relative === undefined
@@ -36,11 +36,11 @@ export function planContainer(variable: Variable, place: PathPlace): PlannedCont
 }
 
 /**
- * The role of this instance, unless `AWS_EC2_METADATA_DISABLED` forbids to ask for it.
+ * The role of this instance, unless `AWS_EC2_METADATA_DISABLED` disables it.
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
  *
- * @param settings Those of the profile in use.
+ * @param settings The settings of the profile in use.
  */
 export function planInstance(variable: Variable, settings: Settings): PlannedInstance | undefined {
   const value = (name: string): string | undefined =>

@@ -14,18 +14,18 @@ import { halfPair, planKeysOfSection, planKeysOfVariables } from "./plan_keys.ts
 import { planContainer, planInstance } from "./plan_machine.ts";
 import { planSso } from "./plan_sso.ts";
 
-/** Names of `credential_source`. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html */
+/** The values of `credential_source`. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html */
 const CREDENTIAL_SOURCES: readonly string[] = ["Environment", "Ec2InstanceMetadata", "EcsContainer"];
 
-/** What a profile's credentials come from; undefined where it names nothing. The name of one that does not exist is `default`. */
+/** The source of a profile's credentials; undefined if it has none. Only `default` need not exist. */
 export function planProfile(name: string, facts: AmbientFacts): PlannedSource | undefined {
   const profile = facts.files.profiles.get(name);
   if (profile !== undefined && isRole(profile)) return planRole(profile, facts, [name]);
-  // Variables may name a web identity, or a part of one, beside what the profile says; not for one that is chosen by the user.
+  // Variables may contain a web identity, or a part of one, in addition to the profile; not for a profile selected by the user.
   return planOwn(profile, facts, facts.profile === undefined);
 }
 
-/** What a profile has besides a role: in this order, which is that of the AWS CLI. */
+/** The sources of a profile besides a role, in the order of the AWS CLI. */
 function planOwn(
   profile: AwsProfile | undefined,
   facts: AmbientFacts,
@@ -49,7 +49,7 @@ function hasKeys({ settings }: AwsProfile): boolean {
   return settings.has("aws_access_key_id") || settings.has("aws_secret_access_key");
 }
 
-/** @param path The profiles on the way here, this one last. */
+/** @param path The profiles so far, this one last. */
 function planRole(profile: AwsProfile, facts: AmbientFacts, path: readonly string[]): PlannedRole {
   const text = (name: string): string | undefined => settingText(profile, name);
   for (
@@ -105,7 +105,7 @@ function planRoleSource(
       hint: didYouMean(name, facts.files.profiles.keys()) ?? "Use a profile from the AWS files",
     });
   }
-  // A profile may be its own source, where it has keys: not so one that was passed on the way.
+  // A profile with keys may be its own source, but not an earlier one on the path.
   if (path.includes(name) && !(name === profile.name && hasKeys(next))) {
     throw planFault(words, `its source_profile chain contains a cycle: ${circle([...path, name])}`, {
       at: source,
@@ -157,7 +157,7 @@ function planCredentialSource(profile: AwsProfile, name: string, facts: AmbientF
   }
 }
 
-/** Each of the three parts comes from its variable, else from the profile. */
+/** Each of the three parts comes from its variable, otherwise from the profile. */
 function planWebIdentity(
   profile: AwsProfile | undefined,
   facts: AmbientFacts,
@@ -204,7 +204,7 @@ function planProcess(profile: AwsProfile): PlannedSource | undefined {
   return command === undefined ? undefined : { kind: "process", profile: profile.name, command };
 }
 
-/** The AWS CLI passes such a secret over, and goes on to whoever this machine is. */
+/** The AWS CLI ignores such a secret, and continues with the machine's own credentials. */
 function refuseLoneSecret(profile: AwsProfile): undefined {
   const secret = profile.settings.get("aws_secret_access_key");
   if (secret !== undefined) {

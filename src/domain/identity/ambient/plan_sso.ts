@@ -4,13 +4,13 @@ import { didYouMean } from "../../text/nearest.ts";
 import type { PlannedSso } from "./ambient_plan.ts";
 import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
 
-/** Settings that make a profile one of IAM Identity Center, each of them. Reference: `SSOProvider` in botocore's `credentials.py`. */
+/** Settings that each make a profile one of IAM Identity Center. Reference: `SSOProvider` in botocore's `credentials.py`. */
 const PROFILE_SETTINGS = ["sso_account_id", "sso_role_name"] as const;
 
 /**
- * The permission set that a profile names; undefined for a profile that names neither account nor role.
+ * The permission set of a profile; undefined for a profile with neither account nor role.
  *
- * @throws {AwsError} `AWS_PROFILE_INVALID` for a section or field that is missing, or says two things.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for a missing section or field, or contradictory ones.
  */
 export function planSso(profile: AwsProfile, files: AwsFiles): PlannedSso | undefined {
   if (!PROFILE_SETTINGS.some((name) => profile.settings.has(name))) return undefined;
