@@ -64,6 +64,10 @@ Deno.test("a damaged pin is one line with the command that mends it, never the e
       await Deno.chmod(`${file}.x`, 0o666);
       await Deno.symlink(`${file}.x`, file);
     }],
+    ["a link to what is not there", async (file) => {
+      await Deno.remove(file);
+      await Deno.symlink("/nonexistent/pin.json", file);
+    }],
     ["foreign", (file) => Deno.uid() === 0 ? Deno.chown(file, 1234, 1234) : Deno.chmod(file, 0o666)],
   ];
   for (const [name, damage] of damages) {
@@ -82,6 +86,54 @@ Deno.test("a damaged pin is one line with the command that mends it, never the e
       const mended = await docker(test, ["install", HOST]);
       strictEqual(mended.code, 0, mended.stderr);
       match(mended.stderr, /Replacing the unusable pin/);
+      strictEqual((await test.runAs(NAME, ["get"], { stdin: HOST })).code, 0);
+    });
+  }
+});
+
+Deno.test("pins that are out of reach are an error, never the environment's credentials", async (t) => {
+  const link = (path: string): Promise<void> => Deno.symlink("/nonexistent/place", path);
+  const rows = [
+    { name: "a link of pins whose target is gone", levels: 1, replace: link },
+    {
+      name: "a file in the place of the pins",
+      levels: 1,
+      replace: (path: string) => Deno.writeTextFile(path, ""),
+    },
+    { name: "a link of Docker's directory whose target is gone", levels: 2, replace: link },
+    {
+      name: "a file in the place of Docker's directory",
+      levels: 2,
+      replace: (path: string) => Deno.writeTextFile(path, ""),
+    },
+  ];
+  for (const { name, levels, replace } of rows) {
+    await t.step(name, async () => {
+      await using test = await HelperWorld.create();
+      strictEqual((await docker(test, ["install", HOST])).code, 0);
+      const directory = dirname(pinFile(test.world.sandbox, HOST));
+      const place = levels === 1 ? directory : dirname(directory);
+      await Deno.rename(place, `${place}.x`);
+      await replace(place);
+      for (const by of [NAME, "docker-credential-ecr-login"]) {
+        const refused = await test.runAs(by, ["get"], { stdin: HOST });
+        deepStrictEqual([refused.code, refused.stdout, test.world.aws.count("ecr")], [1, NOT_FOUND, 0]);
+        match(
+          refused.stderr,
+          /^atmos-ecr: Cannot use the pin for \S+ in "[^\n]*Remove it[^\n]*docker install \S+`[^\n]*\n$/,
+        );
+        ok(refused.stderr.includes(`"${place}"`));
+      }
+      const kubelet = await test.run(["kubelet"], {
+        stdin: JSON.stringify({
+          kind: "CredentialProviderRequest",
+          apiVersion: "credentialprovider.kubelet.k8s.io/v1",
+          image: `${HOST}/app:1`,
+        }),
+      });
+      deepStrictEqual([kubelet.code, test.world.aws.count("ecr")], [1, 0]);
+      await Deno.remove(place);
+      strictEqual((await docker(test, ["install", HOST])).code, 0);
       strictEqual((await test.runAs(NAME, ["get"], { stdin: HOST })).code, 0);
     });
   }

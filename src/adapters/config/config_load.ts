@@ -1,6 +1,6 @@
 import { guardValues } from "../../domain/auth/decode/guard_values.ts";
 import type { NeededEntries } from "../../domain/auth/model/needed_entries.ts";
-import { effectiveRealm, refuseForeignRealm } from "../../domain/auth/model/realm.ts";
+import { effectiveRealm, refuseForeignRealm, refuseSecretRealm } from "../../domain/auth/model/realm.ts";
 import { checkCollections } from "../../domain/config/collection_limits.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
@@ -154,9 +154,11 @@ async function load(
   if (fault !== undefined && selection.lenient !== true) throw problemError(fault);
   const pathHash = realmHash(cliConfigPath(sources, isNamed));
   const realm = effectiveRealm(tree, { variable: realmVariable, pathHash });
-  const realmOrigin = variable("ATMOS_AUTH_REALM") === undefined
-    ? promotion.variables.get("ATMOS_AUTH_REALM")?.origin ?? realm.origin
-    : realm.origin;
+  const realmSetting = variable("ATMOS_AUTH_REALM") === undefined
+    ? promotion.variables.get("ATMOS_AUTH_REALM") ?? realm
+    : realm;
+  const realmOrigin = realmSetting.origin;
+  refuseSecretRealm(realmSetting.source, realmOrigin);
   refuseForeignRealm(realm.value, {
     isTrusted: await trust.isTrustedOrigin(realmOrigin),
     origin: realmOrigin,

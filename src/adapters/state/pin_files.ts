@@ -150,7 +150,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
 
 /** Whether a directory belongs to this user, so that its mode can be corrected. */
 async function isOwn(directory: string): Promise<boolean> {
-  return (await Deno.stat(directory)).uid === Deno.uid();
+  return (await ifExists(Deno.stat(directory)))?.uid === Deno.uid();
 }
 
 /** The canonical hosts that the files of a directory are named after. */

@@ -71,11 +71,45 @@ export function readPinFile(directory: string, host: string): PinFile {
     const decoded = decodePin(host, new TextDecoder().decode(readUpTo(file, info.size)));
     return decoded.kind === "pin" ? decoded : refused(decoded.state);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { kind: "absent" };
-    if (error instanceof Deno.errors.NotADirectory) return { kind: "absent" };
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return blockedPin(directory, path) ?? { kind: "absent" };
+    }
     if (error instanceof Deno.errors.PermissionDenied) return refused(PERMISSION_DENIED);
     return refused(`system error (${error instanceof Error ? error.name : "unknown"})`);
   }
+}
+
+/**
+ * The refusal of a pin that cannot be reached, although something is there: a link whose target is not mounted, or a file in the place of a
+ * directory. To use other credentials would ignore a pin.
+ */
+function blockedPin(directory: string, path: string): PinFile | undefined {
+  for (const place of [parentOf(directory), directory]) {
+    const state = blockOf(place, true);
+    if (state !== undefined) return { kind: "refused", path: place, state, isDirectory: true };
+  }
+  const state = blockOf(path, false);
+  return state === undefined ? undefined : { kind: "refused", path, state, isDirectory: false };
+}
+
+/** Why a path leads no further; undefined if it does, or if nothing is there. */
+function blockOf(path: string, isDirectory: boolean): string | undefined {
+  try {
+    const { isSymlink, isFile } = Deno.lstatSync(path);
+    if (isFile && isDirectory) return "it is not a directory";
+    if (!isSymlink) return undefined;
+  } catch {
+    return undefined;
+  }
+  try {
+    return Deno.statSync(path).isFile && isDirectory ? "it is not a directory" : undefined;
+  } catch {
+    return "it is a link whose target does not exist";
+  }
+}
+
+function parentOf(directory: string): string {
+  return directory.slice(0, Math.max(directory.lastIndexOf("/"), directory.lastIndexOf("\\"))) || "/";
 }
 
 /** The problem of a directory of pins, as the end of a sentence; undefined if there is none, or no directory. */
@@ -83,7 +117,7 @@ export function directoryFault(directory: string): string | undefined {
   try {
     return faultOf(Deno.statSync(directory), trustedOwners(directory));
   } catch {
-    return undefined;
+    return blockOf(directory, true);
   }
 }
 
@@ -91,7 +125,7 @@ export function directoryFault(directory: string): string | undefined {
 function trustedOwners(directory: string): readonly (number | null)[] {
   // Paths on Windows have another separator, and files have no owners.
   if (Deno.build.os === "windows") return [];
-  return [Deno.uid(), 0, Deno.statSync(directory.slice(0, directory.lastIndexOf("/")) || "/").uid];
+  return [Deno.uid(), 0, Deno.statSync(parentOf(directory)).uid];
 }
 
 function faultOf({ uid, mode }: Deno.FileInfo, owners: readonly (number | null)[]): string | undefined {

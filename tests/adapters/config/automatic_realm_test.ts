@@ -1,4 +1,4 @@
-import { notStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { doesNotMatch, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { Machine } from "./hostile_repository.ts";
 
 Deno.test("a realm of the automatic form needs trust, but for this configuration's own", async (t) => {
@@ -81,4 +81,37 @@ Deno.test("a realm of the automatic form needs trust, but for this configuration
     await machine.write("project/atmos.yaml", `auth: {realm: "${value}"}\n`);
     strictEqual((await machine.load()).realm.value, value);
   });
+});
+
+Deno.test("a realm from a variable whose name is a secret's is refused, whoever is trusted: it would be in file names", async (t) => {
+  const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "auth.realm": { "project/atmos.yaml": "auth: {realm: !env GITHUB_TOKEN}\n" },
+    "an alias": { "project/atmos.yaml": "x: &r !env GITHUB_TOKEN\nauth: {realm: *r}\n" },
+    "a variable that a file sets": {
+      "project/atmos.yaml": "env: {ATMOS_AUTH_REALM: !env GITHUB_TOKEN}\n",
+    },
+    "an import": {
+      "project/atmos.yaml": "import: [b.yaml]",
+      "project/b.yaml": "auth: {realm: !env GITHUB_TOKEN}\n",
+    },
+    "a drop-in": {
+      "project/atmos.yaml": "",
+      "project/.atmos.d/x.yaml": "auth: {realm: !env GITHUB_TOKEN}\n",
+    },
+  };
+  for (const [name, tree] of Object.entries(files)) {
+    await t.step(name, async () => {
+      await using machine = await Machine.create(tree);
+      machine.env.set("GITHUB_TOKEN", "ghp0secret0value");
+      for (const path of Object.keys(tree)) await machine.trusts(path);
+      await rejects(machine.load(), (error: Error) => {
+        doesNotMatch(`${error.message}${JSON.stringify(error)}`, /ghp0/);
+        strictEqual(/GITHUB_TOKEN/.test(error.message), true);
+        return true;
+      });
+    });
+  }
+  await using machine = await Machine.create({ "project/atmos.yaml": "auth: {realm: !env TEAM}\n" });
+  machine.env.set("TEAM", "acme");
+  strictEqual((await machine.load()).realm.value, "acme");
 });

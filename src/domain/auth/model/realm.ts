@@ -1,6 +1,8 @@
 import { child, type MappingNode } from "../../config/config_node.ts";
 import { type Origin, positionOf } from "../../config/origin.ts";
 import { ConfigError } from "../../errors/errors.ts";
+import { isSecretName } from "../../config/secret_keys.ts";
+import { sourceName, type ValueSource } from "../../config/value_source.ts";
 import { trustHint } from "../../trust/trust_hint.ts";
 
 /** The name under which sessions are stored and shared with Atmos, and where it is defined. */
@@ -10,6 +12,8 @@ export interface Realm {
   readonly from: "variable" | "config" | "path" | "default";
   /** The position of the value; `default` for `path` and `default`. */
   readonly origin: Origin;
+  /** Where the value comes from, if the configuration does not contain it. */
+  readonly source?: ValueSource;
 }
 
 /** The variable that overrides everything. */
@@ -51,11 +55,29 @@ export function effectiveRealm(
   const node = child(child(tree, "auth"), "realm");
   if (node?.kind === "scalar" && node.value !== null) {
     const value = typeof node.value === "string" ? node.value : node.raw;
-    if (isRealm(value)) return { value, from: "config", origin: node.origin };
+    const { origin, source } = node;
+    if (isRealm(value)) return { value, from: "config", origin, ...(source === undefined ? {} : { source }) };
   }
   return pathHash === undefined
     ? { value: "default", from: "default", origin: { kind: "default" } }
     : { value: pathHash, from: "path", origin: { kind: "default" } };
+}
+
+/**
+ * Fails for a realm that a file takes from a variable whose name looks like a secret's: realms are part of file names, and are shown.
+ *
+ * @param origin Where the file takes it.
+ * @throws {ConfigError} `CONFIG_INVALID`.
+ */
+export function refuseSecretRealm(source: ValueSource | undefined, origin: Origin): void {
+  if (source?.kind !== "variable" || !isSecretName(source.name)) return;
+  throw new ConfigError(
+    "CONFIG_INVALID",
+    `Cannot use the realm: it comes from ${
+      sourceName(source)
+    }, whose name looks like a secret's, and a realm is part of file names`,
+    { hint: REALM_HINT, position: positionOf(origin) },
+  );
 }
 
 /** A realm derived from the path of a configuration. Reference: `pkg/config/auth_realm.go` of Atmos. */
