@@ -50,7 +50,7 @@ export function processAuthDependencies(options: AuthDependenciesOptions): AuthD
     ssoPortal: new SdkSsoPortal(options),
     programs: new ChildPrograms(interruption),
     outputs: new OutputTextFiles(),
-    userKeys: () => userKeyStores(options),
+    userKeys: () => userKeyStores({ environment, prompter: options.prompter, signal: interruption.signal }),
     secretLine,
     callers: () => new SdkSecurityTokenService(options),
     variables,
@@ -62,7 +62,7 @@ export async function processIssuer(
   { environment, clock, prompter, interruption: { signal }, notes }: AuthDependenciesOptions,
   login: LoginOptions = DEFAULT_LOGIN_OPTIONS,
 ): Promise<TokenIssuer> {
-  const shell = createShell();
+  const shell = createShell({ signal });
   return await createTokenIssuer({
     environment,
     clock,

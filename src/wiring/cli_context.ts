@@ -48,8 +48,9 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
     environment,
     progress,
     { lines: (text) => wrapToTerminal(text, console.columnsErr), words: wrapWords },
+    signal,
   );
-  const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment));
+  const untrusting = (): Configurations => new AtmosYamlFiles(untrustingEnvironment(environment), { signal });
   const process = { environment, clock, prompter, interruption, signal };
   let issuer: Promise<TokenIssuer> | undefined;
   return {
@@ -60,7 +61,7 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
     environment,
     clock,
     version: VERSION,
-    configurations: () => new AtmosYamlFiles(environment, { trust }),
+    configurations: () => new AtmosYamlFiles(environment, { trust, signal }),
     untrusting,
     // A command that decides whether to trust a file must not run what is in it.
     trust: () => ({
@@ -77,7 +78,7 @@ export function openContext({ environment, console, screen }: Surroundings): Cli
       issuer ??= loadAuth().then((auth) => auth.processIssuer({ ...process, notes }, login)),
     init: async (login, notes) =>
       (await loadInit()).processInit({ ...process, login, notes }, {
-        configurations: new AtmosYamlFiles(environment, { trust }),
+        configurations: new AtmosYamlFiles(environment, { trust, signal }),
         deadlines: systemDeadlines(signal),
       }),
     changeDirectory,

@@ -85,7 +85,7 @@ function configurationOf(
   if (configuration === undefined) {
     const trust = new TrustFile(trustPath(environment), signal === undefined ? {} : { signal });
     return {
-      configurations: new AtmosYamlFiles(environment, { trust }),
+      configurations: new AtmosYamlFiles(environment, { trust, signal }),
       configSelection: selectionOf(options),
     };
   }
@@ -119,7 +119,7 @@ async function issuerOf(
     return new TokenIssuer(givenIdentities(identities), credentials, tokens);
   }
   const { createTokenIssuer } = await import("./token_issuer.ts");
-  const shell = createShell();
+  const shell = createShell({ signal: call.signal });
   return await createTokenIssuer({
     ...call,
     prompter: NON_INTERACTIVE_PROMPTER,

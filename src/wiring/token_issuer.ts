@@ -70,7 +70,7 @@ export interface IssuerOptions {
   readonly commands: Commands;
   /** Receives notes; dropped if absent. */
   readonly notes?: Notes | undefined;
-  /** Aborts waiting for locks. */
+  /** Aborts waiting for locks and for programs. */
   readonly signal?: AbortSignal | undefined;
   /** Whether the kubelet is the caller: hints then refer to a node. */
   readonly kubelet?: boolean | undefined;
@@ -169,7 +169,7 @@ function samlPorts(environment: Environment): SamlPorts {
 
 /** The dependencies of an IAM Identity Center login. */
 export function ssoPorts(
-  options: Pick<IssuerOptions, "environment" | "clock" | "notes" | "network">,
+  options: Pick<IssuerOptions, "environment" | "clock" | "notes" | "network" | "signal">,
 ): SsoPorts {
   return {
     oidc: new SdkSsoOidc(options),
@@ -192,7 +192,7 @@ function storedKeys(options: IssuerOptions): readonly StoredUserKeys[] {
 
 /** The keyring, and the other stores of users' keys. */
 export function userKeyStores(
-  options: Pick<IssuerOptions, "environment" | "prompter">,
+  options: Pick<IssuerOptions, "environment" | "prompter" | "signal">,
 ): { readonly keyring: Keyring; readonly stores: Readonly<Record<"keyring" | "profile", UserKeyStore>> } {
   const { environment } = options;
   const variable = (name: string): string | undefined => environment.get(name);

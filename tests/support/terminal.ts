@@ -79,6 +79,11 @@ export class Terminal implements AsyncDisposable {
     return (await this.#child.status).code;
   }
 
+  /** Closes the terminal as a window is closed: at once, without a word to the program. */
+  close(): void {
+    this.#child.kill("SIGKILL");
+  }
+
   async #read(): Promise<boolean> {
     const { done, value } = await this.#output.read();
     this.screen += value ?? "";

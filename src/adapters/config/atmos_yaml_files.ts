@@ -22,6 +22,8 @@ export interface AtmosYamlOptions {
   readonly shell?: Shell;
   /** Fetches remote imports; default: https. */
   readonly remote?: RemoteFiles;
+  /** Interrupts what takes long: a command, a remote import. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** `atmos.yaml` files on disk, found and read as Atmos does. */
@@ -35,13 +37,14 @@ export class AtmosYamlFiles implements Configurations {
   }
 
   async load(selection: ConfigSelection, files: ConfigFileReport[] = []): Promise<LoadedConfig> {
+    const { signal } = this.#options;
     return await loadConfig(selection, {
       reported: files,
       environment: this.#environment,
       access: this.#options.access ?? SYSTEM_FILES,
       trust: this.#options.trust,
-      shell: this.#options.shell ?? createShell(),
-      remote: this.#options.remote ?? new HttpsFiles((name) => this.#environment.get(name)),
+      shell: this.#options.shell ?? createShell({ signal }),
+      remote: this.#options.remote ?? new HttpsFiles((name) => this.#environment.get(name), { signal }),
     });
   }
 }

@@ -53,6 +53,8 @@ export interface KeyringOptions {
   readonly prompter?: Pick<Prompter, "interactive" | "ask"> | undefined;
   /** The time limits of the system's tools. */
   readonly times?: ToolTimes | undefined;
+  /** Interrupts a tool. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -117,10 +119,12 @@ export class Keyrings implements Keyring {
   }
 
   #ring({ keyring = {} }: StoredKeysOwner): Ring | undefined {
-    const { environment, prompter, times } = this.#options;
+    const { environment, prompter, times, signal } = this.#options;
     const type = this.type({ keyring });
     if (type === "memory") return new MemoryRing();
-    if (type === "system") return systemRing(environment, prompter?.interactive === true, times);
+    if (type === "system") {
+      return systemRing(environment, { interactive: prompter?.interactive === true, times, signal });
+    }
     const named = this.#variable("ATMOS_KEYRING_FILE_PATH");
     const directory = this.#directory(named ?? keyring.path);
     const shown = named === undefined ? keyring.pathFrom : undefined;

@@ -34,17 +34,20 @@ export interface RingToolOptions {
   readonly path: string | undefined;
   /** Milliseconds; without `personMs`, prompts are impossible. */
   readonly limits: { readonly answerMs: number; readonly personMs: number | undefined };
+  /** Kills it before. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs a tool as a separate program, and kills it if it does not respond. */
-export function ringTool({ program, install, path, limits }: RingToolOptions): RingTool {
+/** Runs a tool as a separate program, and kills it if it does not respond. An abort is thrown. */
+export function ringTool({ program, install, path, limits, signal }: RingToolOptions): RingTool {
   return {
     interactive: limits.personMs !== undefined,
     async run({ args, input = "", secrets = [], asksPerson = false }): Promise<ToolEnd> {
       const timeoutMs = asksPerson ? limits.personMs ?? limits.answerMs : limits.answerMs;
       const env = { LC_ALL: "C", ...(path === undefined ? {} : { PATH: path }) };
       try {
-        const result = await runProgram({ program, args, input, env, timeoutMs });
+        const result = await runProgram({ program, args, input, env, timeoutMs, signal });
+        signal?.throwIfAborted();
         if (result.kind === "killed") {
           return unusable(
             `"${program}" did not respond within ${timeoutMs / 1000} s: unlock the keyring, then try again`,

@@ -16,18 +16,28 @@ export interface ToolTimes {
 
 const TIMES: ToolTimes = { silentMs: 5_000, answerMs: 10_000, personMs: 60_000 };
 
+/** How the tool of a system is used. */
+export interface SystemRingOptions {
+  /** Whether a person can unlock the keyring. */
+  readonly interactive: boolean;
+  readonly times?: ToolTimes | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * The system keyring, through the system's own tool. Secrets are never passed as arguments, which every process could see.
- *
- * @param interactive Whether a user can unlock it.
  */
-export function systemRing(environment: Environment, interactive: boolean, times: ToolTimes = TIMES): Ring {
+export function systemRing(
+  environment: Environment,
+  { interactive, times = TIMES, signal }: SystemRingOptions,
+): Ring {
   const limits = {
     answerMs: interactive ? times.answerMs : times.silentMs,
     personMs: interactive ? times.personMs : undefined,
   };
   const path = environment.get("PATH");
-  const tool = (program: string, install: string): RingTool => ringTool({ program, install, path, limits });
+  const tool = (program: string, install: string): RingTool =>
+    ringTool({ program, install, path, limits, signal });
   switch (environment.os) {
     case "darwin":
       return new KeychainRing(tool("/usr/bin/security", "it is part of macOS"));

@@ -36,8 +36,14 @@ export class ClackPrompter implements Prompter {
 
   readonly #fit: ScreenFit;
 
-  /** @param live What else is on the screen. */
-  constructor(environment: Environment, live: LiveLines, fit: ScreenFit) {
+  readonly #interrupted: AbortSignal;
+
+  /**
+   * @param live What else is on the screen.
+   * @param interrupted Ends every question: a program that waits for an answer gets no signal of the system otherwise.
+   */
+  constructor(environment: Environment, live: LiveLines, fit: ScreenFit, interrupted: AbortSignal) {
+    this.#interrupted = interrupted;
     this.#environment = environment;
     this.#live = live;
     this.#fit = fit;
@@ -55,10 +61,11 @@ export class ClackPrompter implements Prompter {
     return await this.#pick(question, [...optionsOf(choices), ...all], true);
   }
 
-  async ask({ text: message, hidden, check }: Question, signal: AbortSignal): Promise<string> {
+  async ask({ text: message, hidden, check }: Question, ended: AbortSignal): Promise<string> {
     // Loaded on the first prompt.
     const { isCancel, ...prompts } = await import("@clack/core");
     const output = await screen();
+    const signal = AbortSignal.any([ended, this.#interrupted]);
     const look = this.#look(output);
     const question = safeLines(message);
     const options = {
@@ -92,6 +99,7 @@ export class ClackPrompter implements Prompter {
       options: [...options],
       multiple: several,
       output,
+      signal: this.#interrupted,
       filter: (typed, { label, hint = "" }) => `${label} ${hint}`.toLowerCase().includes(typed.toLowerCase()),
       validate: (value) => value === undefined || value.length === 0 ? NO_MATCH : undefined,
       render(): string {
@@ -112,6 +120,7 @@ export class ClackPrompter implements Prompter {
     });
     if (several) prompt.on("key", (_character, key) => key.name === "return" && complete(prompt, options));
     const answer = await this.#live.pausedFor(() => prompt.prompt());
+    this.#interrupted.throwIfAborted();
     if (isCancel(answer) || answer === undefined) throw new CancelledError("Cancelled: nothing was selected");
     return [answer].flat();
   }

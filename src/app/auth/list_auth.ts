@@ -1,8 +1,8 @@
+import { asExpectedError } from "../expected_error.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { AuthConfig, Identity, Provider } from "../../domain/auth/model/auth_config.ts";
 import { type EntryFilter, filterEntries } from "../../domain/auth/model/filter_entries.ts";
 import { type Problem, sortProblems } from "../../domain/config/problem.ts";
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import { isAmbient } from "../../domain/identity/chain_facts.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
@@ -63,7 +63,7 @@ async function sessionEnd(
     return (await sessions.read(sessionPlace(chain, identity, realm)))?.expiresAt;
   } catch (error) {
     // Problems of its chain are reported elsewhere.
-    if (error instanceof AtmosEcrError) return undefined;
-    throw error;
+    asExpectedError(error);
+    return undefined;
   }
 }

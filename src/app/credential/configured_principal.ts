@@ -1,4 +1,4 @@
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import type { Target } from "../../domain/login/target.ts";
@@ -27,8 +27,8 @@ export async function configuredPrincipal(
     const { auth, config } = await withIdentities(loaded, [identity]);
     return { identity, definition: configuredDefinition(resolveChain(auth, identity), config.realm.value) };
   } catch (error) {
-    if (error instanceof AtmosEcrError) return undefined;
-    throw error;
+    asExpectedError(error);
+    return undefined;
   }
 }
 

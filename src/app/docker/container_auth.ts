@@ -1,10 +1,10 @@
+import { asExpectedError } from "../expected_error.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { containerAuthPlaces } from "../../domain/docker/container_auth_files.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { answeringSource } from "../../domain/docker/answering_source.ts";
 import type { ContainerAuthFinding } from "../../domain/doctor/container_auth_check.ts";
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 
 /** What is examined for podman, skopeo and buildah. */
@@ -38,7 +38,6 @@ function stateOf(text: string | undefined, path: string): ContainerAuthFinding["
       helped: kinds.flatMap(([host, kind]) => kind === "helper" ? [host] : []),
     };
   } catch (error) {
-    if (!(error instanceof AtmosEcrError)) throw error;
-    return { kind: "broken", message: error.message };
+    return { kind: "broken", message: asExpectedError(error).message };
   }
 }

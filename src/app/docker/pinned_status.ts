@@ -1,8 +1,8 @@
+import { asExpectedError } from "../expected_error.ts";
 import type { AppContext } from "../../ports/context.ts";
 import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
 import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { ERROR_CODES, type ErrorCode } from "../../domain/errors/error_codes.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { installCommand, loginCommand, repairCommand } from "../../domain/helper/words.ts";
@@ -141,10 +141,9 @@ function isLoginMissing(code: string): boolean {
 }
 
 function broken(error: unknown, command: string | undefined, clock: Clock): PinnedStatus {
-  if (!(error instanceof AtmosEcrError)) throw error;
   return {
     state: "broken",
-    failure: shareFailure(error, clock()),
+    failure: shareFailure(asExpectedError(error), clock()),
     ...definedFields({ command }),
     notes: [],
   };

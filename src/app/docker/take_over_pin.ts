@@ -1,3 +1,4 @@
+import { asExpectedError } from "../expected_error.ts";
 import { AtmosEcrError, DockerError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
@@ -93,8 +94,7 @@ async function resolveExisting(
   try {
     return { kind: "resolved", definition: (await resolveCacheKey(registry, pin, ports)).key.definition };
   } catch (error) {
-    if (!(error instanceof AtmosEcrError)) throw error;
-    return { kind: "unusable", error };
+    return { kind: "unusable", error: asExpectedError(error) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { AtmosEcrError } from "../../domain/errors/errors.ts";
+import { asExpectedError } from "../expected_error.ts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import type { SessionPlace } from "../../domain/identity/session_place.ts";
 import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
@@ -46,8 +46,8 @@ export class DefinedSessions implements IdentitySessions {
       return { ...place, definition: await identityDefinition(place.definition, this.#ports) };
     } catch (error) {
       // Unreadable AWS files are reported by the code that needs them. This definition matches no session.
-      if (error instanceof AtmosEcrError) return place;
-      throw error;
+      asExpectedError(error);
+      return place;
     }
   }
 }

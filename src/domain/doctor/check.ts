@@ -1,4 +1,4 @@
-import { AtmosEcrError } from "../errors/errors.ts";
+import { AtmosEcrError, CancelledError } from "../errors/errors.ts";
 import { REPORT_HINT } from "../errors/report_place.ts";
 import { formatPosition } from "../errors/source_position.ts";
 
@@ -54,6 +54,7 @@ export function fail(id: CheckId, message: string, hint: string): Check {
 
 /** A failure of a check, as a check; for a bug, only its kind, since its text might contain anything. */
 export function failureCheck(id: CheckId, error: unknown): Check {
+  if (error instanceof CancelledError) throw error;
   if (!(error instanceof AtmosEcrError)) {
     const kind = error instanceof Error ? error.name : "failure";
     return fail(id, `Check failed: unexpected ${kind}`, REPORT_HINT);

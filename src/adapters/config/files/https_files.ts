@@ -13,27 +13,34 @@ const TOKEN_VARIABLES = ["ATMOS_PRO_GITHUB_TOKEN", "ATMOS_GITHUB_TOKEN", "GITHUB
 export class HttpsFiles implements RemoteFiles {
   readonly #variable: (name: string) => string | undefined;
   readonly #timeoutMs: number;
+  readonly #interrupted: AbortSignal | undefined;
 
   /** @param variable Reads a variable of the real environment. */
   constructor(
     variable: (name: string) => string | undefined,
-    { timeoutMs = CONFIG_LIMITS.remoteMs }: { readonly timeoutMs?: number } = {},
+    { timeoutMs = CONFIG_LIMITS.remoteMs, signal }: {
+      readonly timeoutMs?: number | undefined;
+      readonly signal?: AbortSignal | undefined;
+    } = {},
   ) {
     this.#variable = variable;
     this.#timeoutMs = timeoutMs;
+    this.#interrupted = signal;
   }
 
   async read(url: string): Promise<RemoteAnswer> {
     const parsed = URL.parse(url);
     const refused = parsed === null ? "it is not a URL" : refusal(parsed);
     if (parsed === null || refused !== undefined) return { kind: "failed", state: refused ?? "" };
-    const signal = AbortSignal.timeout(this.#timeoutMs);
+    const late = AbortSignal.timeout(this.#timeoutMs);
+    const signal = this.#interrupted === undefined ? late : AbortSignal.any([late, this.#interrupted]);
     try {
       // A redirect could send a token, or the trust in this address, elsewhere.
       using network = new Network({ get: this.#variable });
       const { response } = await network.fetch(parsed, { signal, headers: this.#headers(parsed) });
       return await answer(response);
     } catch (error) {
+      this.#interrupted?.throwIfAborted();
       // Our own message: about the proxy, or the certificates, of the environment.
       if (error instanceof AwsError) return { kind: "failed", state: error.message };
       // The runtime's message may contain the URL with its secrets.

@@ -4,18 +4,27 @@ import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 /** Runs a command line in a directory. */
 export type Shell = (command: string, cwd: string) => Promise<CommandResult>;
 
+/** How long commands may take. */
+export interface ShellOptions {
+  /** Milliseconds; 60 seconds when absent. */
+  readonly timeoutMs?: number | undefined;
+  /** Stops them before. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * The system's POSIX shell: `/bin/sh -c`, on Windows the `sh` on the PATH (Git for Windows has one). The command gets the whole environment
- * and no standard input; its standard error is shown. Atmos interprets a subset of Bash itself instead.
+ * and no standard input; its standard error is shown. Atmos interprets a subset of Bash itself instead. An abort is thrown.
  */
-export function createShell(timeoutMs: number = CONFIG_LIMITS.commandMs): Shell {
-  return (command, cwd) => run(command, { cwd, timeoutMs });
+export function createShell({ timeoutMs = CONFIG_LIMITS.commandMs, signal }: ShellOptions = {}): Shell {
+  return (command, cwd) => run(command, { cwd, timeoutMs, signal });
 }
 
 async function run(
   command: string,
-  { cwd, timeoutMs }: { readonly cwd: string; readonly timeoutMs: number },
+  { cwd, timeoutMs, signal }: ShellOptions & { readonly cwd: string; readonly timeoutMs: number },
 ): Promise<CommandResult> {
+  signal?.throwIfAborted();
   const program = Deno.build.os === "windows" ? "sh" : "/bin/sh";
   let child: Deno.ChildProcess;
   try {
@@ -32,15 +41,25 @@ async function run(
   const reader = child.stdout.getReader();
   const { promise: late, resolve } = Promise.withResolvers<"late">();
   const timer = setTimeout(() => resolve("late"), timeoutMs);
+  const interrupt = (): void => resolve("late");
+  signal?.addEventListener("abort", interrupt);
+  const stop = (state: string): CommandResult => {
+    kill(child);
+    signal?.throwIfAborted();
+    return { kind: "failed", state };
+  };
   try {
     const stdout = await Promise.race([readBounded(reader), late]);
-    if (stdout === "late") return stop(child, `it took longer than ${timeoutMs / 1000} s`);
-    if (stdout === undefined) return stop(child, "it printed more than 1 MiB");
+    if (stdout === "late") return stop(`it took longer than ${timeoutMs / 1000} s`);
+    if (stdout === undefined) return stop("it printed more than 1 MiB");
     const status = await Promise.race([child.status, late]);
-    if (status === "late") return stop(child, `it took longer than ${timeoutMs / 1000} s`);
+    if (status === "late") return stop(`it took longer than ${timeoutMs / 1000} s`);
+    // Ctrl-C ends the command, too, which is then no failure of its own.
+    signal?.throwIfAborted();
     return { kind: "ended", code: status.code, stdout };
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", interrupt);
     // A process that the command left running may hold the pipe open forever.
     await reader.cancel().catch(() => {});
   }
@@ -66,12 +85,11 @@ async function readBounded(reader: ReadableStreamDefaultReader<Uint8Array>): Pro
   }
 }
 
-function stop(child: Deno.ChildProcess, state: string): CommandResult {
+function kill(child: Deno.ChildProcess): void {
   try {
     child.kill("SIGKILL");
   } catch {
     // It has already ended.
   }
   child.unref();
-  return { kind: "failed", state };
 }

@@ -29,7 +29,7 @@ Deno.test("createShell() says that a command cannot be started", async () => {
 });
 
 Deno.test("createShell() stops a command that takes too long, and waits for nothing that it started", async () => {
-  const shell = createShell(100);
+  const shell = createShell({ timeoutMs: 100 });
   const started = performance.now();
   const expected = { kind: "failed", state: "it took longer than 0.1 s" };
   deepStrictEqual(await shell("exec sleep 3", "/"), expected);
