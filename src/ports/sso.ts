@@ -50,7 +50,7 @@ export type SsoAnswer =
   | {
     readonly kind: "refused";
     readonly reason: "denied" | "expired" | "invalid";
-    /** AWS' message, with its code and request id. */
+    /** AWS' message, with its code and request ID. */
     readonly words: string;
     /** The error that any other call would have thrown. */
     readonly error: AwsError;

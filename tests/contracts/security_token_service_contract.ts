@@ -12,7 +12,7 @@ export interface StsUnderTest extends AsyncDisposable {
   readonly user: AwsCredentials;
   /** A role that trusts the user. */
   readonly roleArn: string;
-  /** A role that trusts the role above, and wants an external id. */
+  /** A role that trusts the role above, and wants an external ID. */
   readonly nextRoleArn: string;
   readonly externalId: string;
   /** A role that trusts nobody. */
@@ -143,7 +143,7 @@ export function testSecurityTokenService(name: string, create: () => Promise<Sts
     },
   );
 
-  test("walks from role to role, with the external id", async (subject) => {
+  test("walks from role to role, with the external ID", async (subject) => {
     const { sts, user, roleArn, nextRoleArn, externalId, principal } = subject;
     const first = await sts.assumeRole(user, { roleArn, sessionName: "one" }, OPTIONS);
     const next = { roleArn: nextRoleArn, sessionName: "two" };

@@ -68,7 +68,7 @@ export class MemorySecurityTokenService implements SecurityTokenService, CallerI
     this.#now = now;
   }
 
-  /** Whom session keys stand for: an access key id, the ARN of a role, an account. The keys themselves for any others. */
+  /** Whom session keys stand for: an access key ID, the ARN of a role, an account. The keys themselves for any others. */
   principal(accessKeyId: string): string {
     return this.#principals.get(accessKeyId) ?? accessKeyId;
   }

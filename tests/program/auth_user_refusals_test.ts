@@ -69,7 +69,7 @@ const REFUSALS: readonly {
     args: ["Builder", "--access-key-id", "ASIAAAAAAAAAAAAAAAAA"],
     stdin: "s",
     code: 2,
-    words: /belongs to temporary credentials[\s\S]*Hint: {2}Use the access key id of the IAM user/,
+    words: /belongs to temporary credentials[\s\S]*Hint: {2}Use the access key ID of the IAM user/,
   },
   {
     name: "no device",

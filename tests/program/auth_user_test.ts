@@ -138,7 +138,7 @@ Deno.test({
   async fn(): Promise<void> {
     await using world = await worldOf();
     const terminal = world.terminal(["auth", "user", "configure", "Builder"], { env: FILE_KEYRING });
-    await terminal.until("Access key id of Builder");
+    await terminal.until("Access key ID of Builder");
     await terminal.type(`${world.user.accessKeyId}\r`);
     await terminal.until("Secret access key");
     await terminal.type(`${world.user.secretAccessKey}\r`);

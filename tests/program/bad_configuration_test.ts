@@ -13,7 +13,7 @@ testBadInputs([
     says: /"deplyo"/,
   },
   {
-    name: "an account id of eleven digits",
+    name: "an account ID of eleven digits",
     files: integration(
       "      kind: aws/ecr\n      via: {identity: deploy}\n      spec:\n        registry:\n          account_id: '22223333444'\n          region: us-east-1\n",
     ),

@@ -60,7 +60,7 @@ Deno.test("expired credentials, an unknown key and a wrong clock are told apart"
   ok(!unknown.stderr.includes("canary-secret"));
 });
 
-Deno.test("unquoted account ids and unknown keys are warned of with their place, and the login goes on", async () => {
+Deno.test("unquoted account IDs and unknown keys are warned of with their place, and the login goes on", async () => {
   await using world = await World.create(
     World.ATMOS_YAML.replace(
       `account_id: "${DEV}", region: us-east-1`,

@@ -22,8 +22,8 @@ atmos.yaml:4:5: error: Cannot use identity "deploy": "principal.assume_role" is 
   Hint: Add the ARN of the role, such as "arn:aws:iam::123456789012:role/name"
 atmos.yaml:4:53: error: Cannot use identity "deploy": there is no identity "dve" [IDENTITY_NOT_FOUND]
   Hint: Did you mean "dev"?
-atmos.yaml:6:85: error: Cannot use integration "dev/ecr": "spec.registry.account_id" is "12345678901", but an account id has 12 digits [CONFIG_INVALID]
-  Hint: Write the 12 digits in quotes, without dashes or spaces
+atmos.yaml:6:85: error: Cannot use integration "dev/ecr": "spec.registry.account_id" is "12345678901", but an account ID has 12 digits [CONFIG_INVALID]
+  Hint: Use the 12 digits in quotes, without dashes or spaces
 `,
   );
   strictEqual(stderr, "The configuration is not valid: 3 errors, 1 warning\n");

@@ -281,5 +281,5 @@ Deno.test("a job of GitHub Actions logs in with its token, and keeps nothing", a
   actions.claims = { sub: "repo:acme/other:ref:refs/heads/main" };
   const denied = await world.run(["login", "dev/ecr"], { env: job });
   strictEqual(denied.code, 1);
-  match(denied.stderr, /trust policy names the OIDC provider, this token's `sub`/);
+  match(denied.stderr, /trust policy allows the OIDC provider, this token's `sub`/);
 });

@@ -4,7 +4,7 @@ import type { Origin } from "../../src/domain/config/origin.ts";
 
 /** Keys and texts that lead deep into what reads the `auth` section. */
 const WORDS: fc.Arbitrary<string> = fc.constantFrom(
-  ..."auth identities integrations providers kind via identity provider principal credentials spec registry registries account_id region default session duration realm assume_role name account id start_url aws/user aws/assume-role aws/ecr aws/ecr-public aws/permission-set aws/assume-root aws/saml aws/iam-identity-center azure/x us-east-1 123456789012 __proto__ constructor 1h x y X a.b"
+  ..."auth identities integrations providers kind via identity provider principal credentials spec registry registries account_id region default session duration realm assume_role name account ID start_url aws/user aws/assume-role aws/ecr aws/ecr-public aws/permission-set aws/assume-root aws/saml aws/iam-identity-center azure/x us-east-1 123456789012 __proto__ constructor 1h x y X a.b"
     .split(" "),
 );
 

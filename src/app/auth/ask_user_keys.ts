@@ -46,7 +46,7 @@ export async function askUserKeys(
       "--access-key-id",
       given.accessKeyId,
       idFault,
-      "Use the access key id of the IAM user, such as AKIAIOSFODNN7EXAMPLE",
+      "Use the access key ID of the IAM user, such as AKIAIOSFODNN7EXAMPLE",
     ],
     ["--mfa-arn", given.mfaArn, deviceFault, "Use an ARN such as arn:aws:iam::123456789012:mfa/NAME"],
     ["--session-duration", given.sessionDuration, durationFault, "Use a duration such as 12h or 45m"],
@@ -77,7 +77,7 @@ export async function askUserKeys(
     }
     return { ...given, accessKeyId: given.accessKeyId, secretAccessKey: new Secret(secret) };
   }
-  const accessKeyId = given.accessKeyId ?? (await ask(`Access key id of ${identity}`, idFault)).trim();
+  const accessKeyId = given.accessKeyId ?? (await ask(`Access key ID of ${identity}`, idFault)).trim();
   const secret = (await ask("Secret access key", secretFault, true)).trim();
   const keys = { accessKeyId, secretAccessKey: new Secret(secret) };
   if (!details) return keys;
@@ -89,7 +89,7 @@ export async function askUserKeys(
 
 function idFault(text: string): string | undefined {
   if (SESSION_REGEXP.test(text)) return "it belongs to temporary credentials, not to an IAM user";
-  return ID_REGEXP.test(text) ? undefined : "an access key id has at least 16 letters and digits";
+  return ID_REGEXP.test(text) ? undefined : "an access key ID has at least 16 letters and digits";
 }
 
 function secretFault(text: string): string | undefined {

@@ -5,8 +5,8 @@ import { factsOf, usableProfiles } from "./gather_profiles.ts";
 import type { InitPorts } from "./init_ports.ts";
 import type { InitSource } from "./init_request.ts";
 
-const START_URL = "a start URL of IAM Identity Center";
-const PROFILES = "profiles of the AWS files";
+const START_URL = "an IAM Identity Center start URL";
+const PROFILES = "profiles in the AWS files";
 
 /**
  * Prompts for what to start from: the AWS files, or a start URL.

@@ -114,8 +114,8 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
   }
   for (const id of account) {
     if (/^\d{12}$/.test(id)) continue;
-    throw new UsageError(`Cannot use "${id}" for --account: an account id has 12 digits`, {
-      hint: "Use the 12-digit account id, or omit --account to select accounts on a terminal",
+    throw new UsageError(`Cannot use "${id}" for --account: an account ID has 12 digits`, {
+      hint: "Use the 12-digit account ID, or omit --account to select accounts on a terminal",
     });
   }
   for (const name of permissionSet) {

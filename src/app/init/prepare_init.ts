@@ -63,8 +63,8 @@ export async function prepareInit(
 }
 
 /** The accounts' own registries, as opposed to named ones. */
-const OF_ACCOUNTS = "those of the accounts";
-const BY_HOST = "others, by host";
+const OF_ACCOUNTS = "the registries of these accounts";
+const BY_HOST = "other registries, by host";
 
 async function wantedRegistries(
   { identities, chosen }: AuthDraft,
@@ -75,7 +75,7 @@ async function wantedRegistries(
   if (!prompter.interactive || registries.length > 0) return { regions, registries };
   if (isAsked) {
     const answer = await prompter.choose("Which registries?", [
-      { name: OF_ACCOUNTS, detail: "one in each region" },
+      { name: OF_ACCOUNTS, detail: "one per region" },
       { name: BY_HOST },
     ]);
     if (answer === BY_HOST) return { regions, registries: await askRegistries(ports) };

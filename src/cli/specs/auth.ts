@@ -189,7 +189,7 @@ const USER_CONFIGURE = defineCommand({
     IDENTITY_OPTION,
     option(
       "--access-key-id <id>",
-      "the access key id; without a terminal, the secret access key is read from standard input",
+      "the access key ID; without a terminal, the secret access key is read from standard input",
     ),
     option("--mfa-arn <arn>", "the ARN of the user's MFA device, stored with the keys"),
     option("--session-duration <duration>", "the session duration, 12h by default, stored with the keys"),

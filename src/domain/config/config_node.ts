@@ -12,7 +12,7 @@ export interface ScalarNode {
   readonly kind: "scalar";
   /** The value by YAML 1.2's core schema. */
   readonly value: string | number | boolean | null;
-  /** The text as written, without quotes, for unquoted account ids. */
+  /** The text as written, without quotes, for unquoted account IDs. */
   readonly raw: string;
   /** Whether it was written in quotes or as a block, and is therefore intended as a text. */
   readonly quoted: boolean;

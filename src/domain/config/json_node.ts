@@ -31,7 +31,7 @@ export function jsonNode(value: unknown, text: string, origin: Origin): ConfigNo
       return { kind: "mapping", entries, ...(hidden.length === 0 ? {} : { hidden }), origin };
     }
     const scalar = one as string | number | boolean | null;
-    // A single number keeps its digits: an account id may have more than a number can represent exactly.
+    // A single number keeps its digits: an account ID may have more than a number can represent exactly.
     const raw = typeof scalar === "string" ? scalar : depth === 0 ? text.trim() : String(scalar);
     return { kind: "scalar", value: scalar, raw, quoted: scalar !== null, origin };
   };

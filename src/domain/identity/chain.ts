@@ -89,7 +89,7 @@ function checkProvider(identity: Identity, provider: Provider): void {
       if (identity.kind === "aws/permission-set") return;
       throw misplaced(
         identity,
-        `cannot use the IAM Identity Center provider directly: "${provider.name}"`,
+        `cannot use IAM Identity Center provider "${provider.name}" directly`,
         {
           hint: "Insert an identity of kind aws/permission-set between them",
         },

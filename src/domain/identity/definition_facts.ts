@@ -2,7 +2,7 @@ import type { Definition, DefinitionStep } from "./definition.ts";
 
 /** Where the keys of a user without configured keys were found. */
 export type StoredKeyDefinition =
-  /** By their access key id. */
+  /** By their access key ID. */
   | { readonly kind: "keys"; readonly accessKeyId: string }
   /** In a keyring, which requires its password. */
   | { readonly kind: "keyring" };

@@ -30,7 +30,7 @@ export function isRoleSessionName(text: string): boolean {
   return SESSION_NAME_REGEXP.test(text);
 }
 
-/** Whether a text can be an external id: 2 to 1,224 letters, digits and `_+=,.@:/-`. */
+/** Whether a text can be an external ID: 2 to 1,224 letters, digits and `_+=,.@:/-`. */
 export function isExternalId(text: string): boolean {
   return EXTERNAL_ID_REGEXP.test(text);
 }

@@ -13,7 +13,7 @@ import { type PodRole, ROLE_ANNOTATION, serviceAccountName } from "./pod_role.ts
 
 /** The hint if a role does not accept a pod's token. */
 const ROLE_REMEDY =
-  "Check that the role exists, and that its trust policy names the cluster's OIDC provider, " +
+  "Check that the role exists, and that its trust policy allows the cluster's OIDC provider, " +
   "this service account as `sub` and the audience of the kubelet's CredentialProviderConfig";
 
 /** The principal for a request. */

@@ -93,7 +93,7 @@ function reason(text: string, host: string): string {
     return `a registry in ${region} (partition ${partition.id}) has a host that ends in ${partition.suffix}`;
   }
   if (/^[0-9]+\.dkr[.-]ecr/.test(host) && !/^[0-9]{12}\./.test(host)) {
-    return "the account id does not have 12 digits";
+    return "the account ID does not have 12 digits";
   }
   return "it is not an Amazon ECR host";
 }

@@ -166,7 +166,7 @@ Deno.test("a region that AWS does not have is told before any call", async () =>
   assert.match(message, /AWS has no region "eu-west-1 # Ireland"$/);
 });
 
-Deno.test("an account id that AWS does not have is told before any call", async () => {
+Deno.test("an account ID that AWS does not have is told before any call", async () => {
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
   await using home = await AmbientHome.open({
     config: '[default]\nsso_session = s\nsso_account_id = "111111111111"\nsso_role_name = r\n' +
@@ -175,7 +175,7 @@ Deno.test("an account id that AWS does not have is told before any call", async 
   await home.writeSsoToken("s", { accessToken: "t", expiresAt });
   const { error } = await home.resolve({ AWS_ENDPOINT_URL_SSO: "http://127.0.0.1:9" });
   assert.equal(error?.code, "AWS_PROFILE_INVALID");
-  assert.match(error.message, /its sso_account_id is not an account id of 12 digits$/);
+  assert.match(error.message, /its sso_account_id is not a 12-digit account ID$/);
 });
 
 Deno.test("a login is advised to a person, and to nobody else", async (t) => {

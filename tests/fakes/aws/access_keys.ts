@@ -10,7 +10,7 @@ const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /** What kind of thing an AWS unique id names. */
 export type IdPrefix = "AKIA" | "ASIA" | "AIDA" | "AROA";
 
-/** An id of 4 + 16 characters, such as an access key id (`AKIA…` long-lived, `ASIA…` of a session). */
+/** An id of 4 + 16 characters, such as an access key ID (`AKIA…` long-lived, `ASIA…` of a session). */
 export function randomId(prefix: IdPrefix): string {
   return prefix + Array.from(randomBytes(16), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]).join("");
 }

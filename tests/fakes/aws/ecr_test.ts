@@ -100,7 +100,7 @@ Deno.test(
   }),
 );
 
-Deno.test(leakChecked("startFakeAws() answers errors with __type, the header and a request id", async () => {
+Deno.test(leakChecked("startFakeAws() answers errors with __type, the header and a request ID", async () => {
   await using aws = await startFakeAws();
   const response = await fetch(aws.url, {
     method: "POST",

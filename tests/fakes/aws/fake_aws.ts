@@ -223,12 +223,12 @@ export class FakeAws implements AsyncDisposable {
     this.#principals.allow(arn, action);
   }
 
-  /** Lets `reader`, an ARN or an account id, use the registry of an account that is not its own. */
+  /** Lets `reader`, an ARN or an account ID, use the registry of an account that is not its own. */
   shareRegistry(options: { readonly account: string; readonly reader: string }): void {
     this.#principals.shareRegistry(options.account, options.reader);
   }
 
-  /** Deletes keys: those of an access key id, or all of a principal or role by ARN. @returns How many. */
+  /** Deletes keys: those of an access key ID, or all of a principal or role by ARN. @returns How many. */
   revoke(target: string): number {
     return this.#principals.revoke(target);
   }

@@ -23,7 +23,7 @@ export interface Role {
   readonly name: string;
   readonly arn: string;
   readonly roleId: string;
-  /** ARNs of users, roles, role sessions or account roots, account ids, or `*`. */
+  /** ARNs of users, roles, role sessions or account roots, account IDs, or `*`. */
   readonly trusts: readonly string[];
   readonly externalId: string | undefined;
   readonly requiresMfa: boolean;
@@ -71,7 +71,7 @@ export type SessionFacts =
 export interface RoleOptions {
   readonly account: string;
   readonly name: string;
-  /** ARNs of users, roles, role sessions, account roots or OIDC providers, account ids, or `*`. */
+  /** ARNs of users, roles, role sessions, account roots or OIDC providers, account IDs, or `*`. */
   readonly trusts: readonly string[];
   readonly externalId?: string;
   /** Refuses callers without a second factor. @default {false} */
@@ -169,7 +169,7 @@ export class Principals {
     return this.#credentials.get(accessKeyId);
   }
 
-  /** Forgets credentials by access key id, or all of a principal or role by ARN. @returns How many. */
+  /** Forgets credentials by access key ID, or all of a principal or role by ARN. @returns How many. */
   revoke(target: string): number {
     const matches = this.#credentialsOf(target);
     for (const credential of matches) this.#credentials.delete(credential.accessKeyId);

@@ -28,7 +28,7 @@ export function assumeRole(call: Call): Result {
   }
   const hasMfa = checkMfa(call);
   const role = principals.findRole(roleArn);
-  // A role that does not exist looks like one that does not trust the caller; so do a wrong external id and no second factor.
+  // A role that does not exist looks like one that does not trust the caller; so do a wrong external ID and no second factor.
   const isExternalIdRight = role?.externalId === undefined || role.externalId === call.input["ExternalId"];
   const isMfaRight = hasMfa || role?.requiresMfa !== true;
   if (role === undefined || !isTrusted(role, principal) || !isExternalIdRight || !isMfaRight) {

@@ -70,7 +70,7 @@ export async function takeFromInstance(
     `the instance metadata service returned none for role "${role}"${
       code === undefined ? "" : ` (${code.slice(0, 100)})`
     }`,
-    "Check the trust policy of the role: it must name ec2.amazonaws.com",
+    "Check the trust policy of the role: it must allow ec2.amazonaws.com",
   );
 }
 

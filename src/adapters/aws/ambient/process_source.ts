@@ -32,7 +32,9 @@ export async function takeFromProcess(
   const words = splitWords(command);
   if (words === undefined) throw fail("has a quote that is not closed", "Correct it in the AWS config file");
   const [program = "", ...args] = words;
-  if (program === "") throw fail("is empty", "Name a program in the AWS config file, or remove it");
+  if (program === "") {
+    throw fail("is empty", "Specify a program in the AWS config file, or remove credential_process");
+  }
   const startedAt = performance.now();
   let child: Deno.ChildProcess;
   try {

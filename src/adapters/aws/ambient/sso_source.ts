@@ -37,9 +37,9 @@ export async function takeFromSso(source: PlannedSso, context: SourceContext): P
 /** AWS says of another text that there is no access. */
 function requireAccount({ profile, accountId }: PlannedSso, { plan }: SourceContext): void {
   if (/^\d{12}$/.test(accountId)) return;
-  throw planFault(profileWords(profile), "its sso_account_id is not an account id of 12 digits", {
+  throw planFault(profileWords(profile), "its sso_account_id is not a 12-digit account ID", {
     at: plan.profile === profile ? plan.settings.get("sso_account_id") : undefined,
-    hint: "Write the 12 digits without dashes, spaces, quotes or a comment",
+    hint: "Use the 12 digits without dashes, spaces, quotes or a comment",
   });
 }
 

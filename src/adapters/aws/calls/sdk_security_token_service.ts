@@ -91,9 +91,9 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     return this.#call(credentials, options, {
       action: "assume role",
       subject: roleArn,
-      deniedHint: "Check that the role exists, that its trust policy names the caller" +
+      deniedHint: "Check that the role exists, that its trust policy allows the caller" +
         `${
-          externalId === undefined ? "" : " and this external id"
+          externalId === undefined ? "" : " and this external ID"
         }, and that the caller is allowed sts:AssumeRole on it` +
         `${tags === undefined ? "" : ", and sts:TagSession"}`,
       hintFor: mfaHint,
@@ -264,7 +264,7 @@ function rolePrincipal(arn: string): KnownPrincipal {
   return /^\d{12}$/.test(account) ? { arn, account } : { arn };
 }
 
-/** A shortened access key id: enough to find it in a list, too little to use it. */
+/** A shortened access key ID: enough to find it in a list, too little to use it. */
 function shortKeyId(id: string): string {
   return `${id.slice(0, 4)}…${id.slice(-4)}`;
 }

@@ -27,7 +27,7 @@ export function mfaHint({ message }: AwsFault): string | undefined {
 
 /** The hint if a role does not accept a token. */
 export const WEB_IDENTITY_DENIED_HINT =
-  "Check that the role exists, and that its trust policy names the OIDC provider, this token's `sub` (such as " +
+  "Check that the role exists, and that its trust policy allows the OIDC provider, this token's `sub` (such as " +
   "repo:OWNER/REPO:ref:refs/heads/main) and its audience";
 
 /**
@@ -50,7 +50,7 @@ export function webIdentityHint({ name }: AwsFault): string | undefined {
 
 /** The hint if a role does not accept a SAML response. */
 export const SAML_DENIED_HINT =
-  "Check that the role exists, and that its trust policy names the SAML provider and allows sts:AssumeRoleWithSAML";
+  "Check that the role exists, and that its trust policy allows the SAML provider and sts:AssumeRoleWithSAML";
 
 /**
  * The hint if AWS rejects a SAML response; undefined for other errors.

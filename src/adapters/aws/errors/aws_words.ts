@@ -15,10 +15,10 @@ const FIELD_REGEXP =
 /** A text without white space that is too long for a name: an encoded token. */
 const LONG_RUN_REGEXP = /[A-Za-z0-9+/=_-]{128,}/g;
 
-/** The error as AWS reported it: `Code: message, request id …`, on one line, without secrets; `HTTP 403` without a message. */
+/** The error as AWS reported it: `Code: message, request ID …`, on one line, without secrets; `HTTP 403` without a message. */
 export function awsWords(fault: AwsFault, secrets: readonly Secret[]): string {
   const { name, message, status, requestId, fromService } = fault;
-  const id = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? `, request id ${requestId}` : "";
+  const id = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? `, request ID ${requestId}` : "";
   if (!fromService) return `HTTP ${status ?? "?"}${id}`;
   const said = foreignText(message, secrets);
   const code = foreignText(name, secrets);

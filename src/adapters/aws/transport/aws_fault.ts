@@ -7,7 +7,7 @@ export interface AwsFault {
   readonly fromService: boolean;
   /** HTTP status of the last response; undefined without one. */
   readonly status?: number;
-  /** The AWS request id. */
+  /** The AWS request ID. */
   readonly requestId?: string;
   /** The code of a network or TLS failure, as Node names it. */
   readonly code?: string;

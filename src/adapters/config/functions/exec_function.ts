@@ -25,7 +25,7 @@ export function createExecFunction({ shell, cwd, trust }: ExecContext): Function
     if (!await trust.isTrustedOrigin(call.origin)) {
       throw trust.refusal(`Cannot evaluate "!exec"`, "it runs a program", call.origin);
     }
-    if (call.argument === "") throw functionFailure(call, "the command is missing", `Write "!exec COMMAND"`);
+    if (call.argument === "") throw functionFailure(call, "the command is missing", `Use "!exec COMMAND"`);
     const result = await shell(call.argument, trust.directoryOf(call.origin) ?? cwd);
     if (result.kind === "failed") throw functionFailure(call, result.state);
     if (result.code !== 0) {

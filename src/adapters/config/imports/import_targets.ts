@@ -28,7 +28,7 @@ export function importEntries(node: ConfigNode | undefined): ImportEntry[] {
     if (item.kind === "function" && item.failure !== undefined) throw problemError(item.failure);
     if (item.kind !== "scalar") {
       throw new ConfigError("CONFIG_INVALID", `Cannot use "import": each entry must be a path`, {
-        hint: "Write a list of paths: import: [auth.yaml]",
+        hint: "Use a list of paths: import: [auth.yaml]",
         position: positionOf(item.origin),
       });
     }

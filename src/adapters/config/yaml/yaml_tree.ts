@@ -184,7 +184,7 @@ export class TreeBuilder {
       if (source.kind === "mapping") return { node: source, size, height };
       throw new YamlRefused('the merge key "<<" needs a mapping', {
         offset,
-        hint: "Name an anchor of a mapping: <<: *name",
+        hint: "Use an anchor of a mapping: <<: *name",
       });
     });
   }

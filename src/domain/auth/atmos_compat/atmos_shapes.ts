@@ -153,7 +153,7 @@ function warn(node: ConfigNode, wanted: string, place: Place): void {
   place.problems.report({
     severity: "warning",
     message: `Atmos cannot use ${quoted(place)}: it expects ${wanted} there${is}, and ${ENDS}`,
-    hint: wanted === "true or false" ? "Write true or false" : "Correct or remove it",
+    hint: wanted === "true or false" ? "Use true or false" : "Correct or remove it",
     at: node.origin,
   });
 }

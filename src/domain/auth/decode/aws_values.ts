@@ -7,7 +7,7 @@ import { partitionOfRegion } from "../../registry/partitions.ts";
 const MAX_SHOWN = 100;
 
 /**
- * An account id: 12 digits. Without quotes, it is taken as written (YAML would read `012345678901` as a number), with a warning to quote
+ * An account ID: 12 digits. Without quotes, it is taken as written (YAML would read `012345678901` as a number), with a warning to quote
  * it; anything else is reported.
  */
 export function readAccountId(reader: FieldReader, key: string): string | undefined {
@@ -16,8 +16,8 @@ export function readAccountId(reader: FieldReader, key: string): string | undefi
   if (!/^\d{12}$/.test(node.raw)) {
     reader.wrong(
       key,
-      `is "${shown(node.raw)}", but an account id has 12 digits`,
-      `Write the 12 digits in quotes, without dashes or spaces`,
+      `is "${shown(node.raw)}", but an account ID has 12 digits`,
+      `Use the 12 digits in quotes, without dashes or spaces`,
     );
     return undefined;
   }
@@ -45,7 +45,7 @@ export function readRegion(
   reader.wrong(
     key,
     secret ? "is not an AWS region" : `is "${shown(region.value)}", which is not an AWS region`,
-    `Write a region such as "eu-west-1"`,
+    `Use a region such as "eu-west-1"`,
   );
   return undefined;
 }
@@ -57,7 +57,7 @@ export function requireRoleArn(reader: FieldReader, key: string): Located<string
   reader.wrong(
     key,
     `is "${shown(arn.value)}", which is not a role ARN`,
-    `Write an ARN such as "${EXAMPLE_ROLE}"`,
+    `Use an ARN such as "${EXAMPLE_ROLE}"`,
   );
   return undefined;
 }
@@ -69,7 +69,7 @@ export function readMfaDevice(reader: FieldReader, key: string): Located<string>
   reader.wrong(
     key,
     "is neither the ARN nor the serial number of an MFA device",
-    `Write an ARN such as "arn:aws:iam::123456789012:mfa/name"`,
+    `Use an ARN such as "arn:aws:iam::123456789012:mfa/name"`,
   );
   return undefined;
 }

@@ -147,7 +147,7 @@ function decodeAssumeRoot(reader: FieldReader, base: Base): AssumeRootIdentity |
     principal.wrong(
       "task_policy_arn",
       `is "${shown(policy.value)}", which is not a task policy`,
-      `Write an ARN that starts with "${ROOT_TASK_PREFIX}"`,
+      `Use an ARN that starts with "${ROOT_TASK_PREFIX}"`,
     );
   }
   const optional = definedFields({
@@ -170,7 +170,7 @@ function decodePermissionSet(reader: FieldReader, base: Base): PermissionSetIden
     account.missing(["id", "name"], `Add account: {id: "123456789012"} or account: {name: NAME}`);
   }
   if (written === undefined && id === undefined && /^\d{12}$/.test(accountName ?? "")) {
-    account.wrong("name", `is "${accountName}", which is an account id`, `Write id: "${accountName}"`);
+    account.wrong("name", `is "${accountName}", which is an account ID`, `Use id: "${accountName}"`);
     return undefined;
   }
   const optional = definedFields({ region: readRegion(principal, "region") });

@@ -25,7 +25,7 @@ export async function guardKeyring(keyring: ConfigNode, isTrusted: TrustOf): Pro
     severity: "error",
     code: "CONFIG_UNTRUSTED",
     message:
-      `Cannot use "spec.password_env" of "auth.keyring": it names a variable that does not look like a password variable, and "${file}" is not trusted`,
+      `Cannot use "spec.password_env" of "auth.keyring": its name does not look like that of a password variable, and "${file}" is not trusted`,
     hint: trustHint(file),
     position: positionOf(node.origin),
   });

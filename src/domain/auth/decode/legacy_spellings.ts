@@ -27,7 +27,7 @@ export function readLegacyIdentity(reader: FieldReader): Via | undefined {
     message: via === undefined
       ? `Reading "identity" of ${reader.subject.label} as "via.identity": this spelling is deprecated`
       : `Ignoring "identity" of ${reader.subject.label}: there is a "via"`,
-    hint: via === undefined ? `Write via: {identity: ${yamlText(identity.value)}}` : "Remove it",
+    hint: via === undefined ? `Use via: {identity: ${yamlText(identity.value)}}` : "Remove it",
     at: identity.origin,
   });
   return via === undefined ? { kind: "identity", name: identity.value, origin: identity.origin } : undefined;
@@ -48,7 +48,7 @@ export function readLegacyAccount(
     message: `Reading "${principal.pathOf("account")}" of ${principal.subject.label} as its ${
       isId ? "id" : "name"
     }: Atmos takes a mapping only`,
-    hint: `Write account: {${isId ? "id" : "name"}: ${shown}}`,
+    hint: `Use account: {${isId ? "id" : "name"}: ${shown}}`,
     at: node.origin,
   });
   return isId ? { id: value } : { name: value };
@@ -96,7 +96,7 @@ export function reportLegacyRegistries(
   report(subject, {
     severity: "warning",
     message: `Reading "registries" of ${subject.label} as "spec.registry": this spelling is deprecated`,
-    hint: `Write ${registry}${each}`,
+    hint: `Use ${registry}${each}`,
     at: list.at,
   });
 }
@@ -137,7 +137,7 @@ export function reportLegacyLinks(
     severity: "warning",
     message:
       `Reading "integrations" of ${subject.label} as "via.identity" of each: this spelling is deprecated`,
-    hint: `Write via: {identity: ${yamlText(entry.key)}} in each of these integrations`,
+    hint: `Use via: {identity: ${yamlText(entry.key)}} in each of these integrations`,
     at: list.keyOrigin,
   });
   for (const { value: name, origin } of linkedNames(entry.value)) {

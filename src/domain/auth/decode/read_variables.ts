@@ -14,7 +14,7 @@ export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<
   const list = reader.node("env");
   if (list === undefined) return undefined;
   if (list.kind !== "sequence") {
-    reader.wrong("env", "must be a list", "Write env: [{key: NAME, value: TEXT}]");
+    reader.wrong("env", "must be a list", "Use env: [{key: NAME, value: TEXT}]");
     return undefined;
   }
   const variables = new Map<string, Located<string>>();
@@ -36,7 +36,7 @@ export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<
 function wrongItem(reader: FieldReader, item: ConfigNode, state: string): void {
   reader.report({
     message: `Cannot use ${reader.subject.label}: an entry of "env" ${state}`,
-    hint: "Write env: [{key: NAME, value: TEXT}]",
+    hint: "Use env: [{key: NAME, value: TEXT}]",
     at: item.origin,
   });
 }

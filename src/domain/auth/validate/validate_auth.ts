@@ -24,7 +24,7 @@ function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemLis
   const identity = child(child(child(tree, "auth"), "identities"), foldName(second.name));
   problems.report({
     severity: "warning",
-    message: `Several identities are the default: ${names}${more}`,
+    message: `Several identities are marked as default: ${names}${more}`,
     hint: "Keep default: true in only one of them; until then, select one with --identity",
     at: child(identity, "default")?.origin ?? second.origin,
   });

@@ -50,9 +50,9 @@ const WHOLE_NUMBER_REGEXP = /^[+-]?\d+(?:_\d+)*$/;
  */
 export function checkRoleArn({ text, subject, name, at }: RoleParameter): void {
   if (isRoleArn(text)) return;
-  throw planFault(subject, `${name} is not the ARN of a role`, {
+  throw planFault(subject, `${name} is not a role ARN`, {
     at,
-    hint: 'Write the ARN alone, without quotes or a comment, such as "arn:aws:iam::123456789012:role/name"',
+    hint: 'Use only the ARN, without quotes or a comment, such as "arn:aws:iam::123456789012:role/name"',
   });
 }
 
@@ -62,7 +62,7 @@ export function checkSessionName(parameter: RoleParameter): void {
 }
 
 /**
- * Fails for an external id, a device or a duration of a profile that AWS does not accept.
+ * Fails for an external ID, a device or a duration of a profile that AWS does not accept.
  *
  * @returns The duration; undefined for none, and for what is no whole number, which the AWS CLI passes over.
  * @throws {AwsError} `AWS_PROFILE_INVALID`.
@@ -77,9 +77,9 @@ export function checkRoleSettings(profile: AwsProfile): number | undefined {
   const seconds = Number(duration.text.replaceAll("_", ""));
   const { min, max } = ROLE_SECONDS;
   if (seconds >= min && seconds <= max) return seconds;
-  throw planFault(profileWords(profile.name), `its duration_seconds is not from ${min} to ${max}`, {
+  throw planFault(profileWords(profile.name), `its duration_seconds is not between ${min} and ${max}`, {
     at: duration.at,
-    hint: `Write the seconds that a session lasts, ${min} to ${max}, or remove it`,
+    hint: `Use ${min} to ${max} seconds, or remove it`,
   });
 }
 
@@ -100,6 +100,6 @@ function checkText({ text, subject, name, at }: RoleParameter, limits: TextLimit
     : "has characters that AWS does not accept";
   throw planFault(subject, `${name} ${state}`, {
     at,
-    hint: `Write ${min} to ${max} characters, of ${characters}, without quotes or a comment, or remove it`,
+    hint: `Use ${min} to ${max} characters (${characters}) without quotes or a comment, or remove it`,
   });
 }

@@ -80,7 +80,7 @@ function planKeys(subject: string, id: KeyPart, secret: KeyPart, token: KeyPart 
     if (flaw === undefined) continue;
     throw planFault(subject, `${part.name} ${flaw}`, {
       at: part.at,
-      hint: "Write only the key, without quotes, spaces or a trailing comment",
+      hint: "Use only the key, without quotes, spaces or a trailing comment",
     });
   }
   return {

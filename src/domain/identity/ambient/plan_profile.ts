@@ -95,7 +95,7 @@ function planRoleSource(
   if (name === "") {
     throw planFault(words, "its source_profile is empty", {
       at: source,
-      hint: "Name a profile of the AWS files, or remove it",
+      hint: "Use a profile from the AWS files, or remove it",
     });
   }
   const next = facts.files.profiles.get(name);

@@ -59,14 +59,14 @@ function failure(code: ErrorCode, message: RegExp): (error: unknown) => boolean 
 
 Deno.test(
   leakChecked(
-    "startDevice() says what AWS has against a start URL, with its code and request id",
+    "startDevice() says what AWS has against a start URL, with its code and request ID",
     async () => {
       await using scene = await Scene.open();
       await assert.rejects(
         scene.device("https://typo.awsapps.com/start"),
         failure(
           "AWS_REJECTED",
-          /^Cannot start a login at "https:\/\/typo\.awsapps\.com\/start": AWS rejected the request \(InvalidRequestException: Invalid start URL provided, request id [\w-]+\)$/,
+          /^Cannot start a login at "https:\/\/typo\.awsapps\.com\/start": AWS rejected the request \(InvalidRequestException: Invalid start URL provided, request ID [\w-]+\)$/,
         ),
       );
     },

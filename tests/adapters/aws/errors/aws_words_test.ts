@@ -11,9 +11,9 @@ const FAULT: AwsFault = {
   requestId: "0e1b-42",
 };
 
-Deno.test("awsWords() gives AWS' code, message and request id", () => {
-  assert.equal(awsWords(FAULT, []), "AccessDenied: User is not authorized, request id 0e1b-42");
-  assert.equal(awsWords({ ...FAULT, message: "UnknownError" }, []), "AccessDenied, request id 0e1b-42");
+Deno.test("awsWords() gives AWS' code, message and request ID", () => {
+  assert.equal(awsWords(FAULT, []), "AccessDenied: User is not authorized, request ID 0e1b-42");
+  assert.equal(awsWords({ ...FAULT, message: "UnknownError" }, []), "AccessDenied, request ID 0e1b-42");
 });
 
 Deno.test("awsWords() gives the status of an answer that is not one of AWS, and not its text", () => {

@@ -41,7 +41,7 @@ const CASES: readonly MappingCase[] = [
   ].map(([status, code]): MappingCase => ({
     effect: error(Number(status), String(code)),
     code: "AWS_DENIED",
-    message: new RegExp(`^AWS denied access \\(${code}: AWS' own words, request id [0-9a-f-]+\\)$`),
+    message: new RegExp(`^AWS denied access \\(${code}: AWS' own words, request ID [0-9a-f-]+\\)$`),
     hint: CREDENTIALS_HINT,
     calls: 1,
   })),
@@ -56,7 +56,7 @@ const CASES: readonly MappingCase[] = [
     .map(([status, code]): MappingCase => ({
       effect: error(Number(status), String(code)),
       code: "AWS_CREDENTIALS_EXPIRED",
-      message: new RegExp(`^the credentials have expired \\(${code}: AWS' own words, request id `),
+      message: new RegExp(`^the credentials have expired \\(${code}: AWS' own words, request ID `),
       hint: /Log in again/,
       calls: 1,
     })),
@@ -113,7 +113,7 @@ const CASES: readonly MappingCase[] = [
     .map(([status, code]): MappingCase => ({
       effect: error(Number(status), String(code)),
       code: "AWS_REJECTED",
-      message: new RegExp(`^AWS rejected the request \\(${code}(Exception)?: AWS' own words, request id `),
+      message: new RegExp(`^AWS rejected the request \\(${code}(Exception)?: AWS' own words, request ID `),
       hint: /Check the values/,
       calls: 1,
     })),
@@ -174,7 +174,7 @@ Deno.test("mapFailure() names the permissions that each service needs", async ()
   lab.aws.faults.add({ effect: error(400, "AccessDeniedException") });
   assert.match((await lab.failure("ecr")).hint ?? "", /ecr:GetAuthorizationToken/);
   assert.match((await lab.failure("ecr-public")).hint ?? "", /sts:GetServiceBearerToken/);
-  assert.match((await lab.failure("sts")).hint ?? "", /trust policy .*external id/);
+  assert.match((await lab.failure("sts")).hint ?? "", /trust policy .*external ID/);
 });
 
 Deno.test("mapFailure() shows no secret that AWS repeats, and nothing that could steer a terminal", async () => {

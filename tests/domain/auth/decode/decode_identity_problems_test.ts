@@ -34,18 +34,18 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
     `error 3:52 Cannot use identity "x": "principal.assume_role" is missing | Did you mean "principal" instead of "pricipal"?`,
   ]],
   [`{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws:iam::123:role/x"}}`, [
-    `error 3:77 Cannot use identity "x": "principal.assume_role" is "arn:aws:iam::123:role/x", which is not a role ARN | Write an ARN such as "arn:aws:iam::123456789012:role/name"`,
+    `error 3:77 Cannot use identity "x": "principal.assume_role" is "arn:aws:iam::123:role/x", which is not a role ARN | Use an ARN such as "arn:aws:iam::123456789012:role/name"`,
   ]],
   [
     `{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws-x:iam::123456789012:role/x"}}`,
     [
-      `error 3:77 Cannot use identity "x": "principal.assume_role" is "arn:aws-x:iam::123456789012:role/x", which is not a role ARN | Write an ARN such as "arn:aws:iam::123456789012:role/name"`,
+      `error 3:77 Cannot use identity "x": "principal.assume_role" is "arn:aws-x:iam::123456789012:role/x", which is not a role ARN | Use an ARN such as "arn:aws:iam::123456789012:role/name"`,
     ],
   ],
   [
     `{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: ${ROLE}, region: mars, duration: soon}}`,
     [
-      `error 3:126 Cannot use identity "x": "principal.region" is "mars", which is not an AWS region | Write a region such as "eu-west-1"`,
+      `error 3:126 Cannot use identity "x": "principal.region" is "mars", which is not an AWS region | Use a region such as "eu-west-1"`,
       `error 3:142 Cannot use identity "x": "principal.duration" is not a duration | Use seconds (3600), a duration (1h30m) or days (7d)`,
     ],
   ],
@@ -63,7 +63,7 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
     [
       `error 3:54 Cannot use identity "x": "credentials.access_key_id" must be a string, not a list`,
       `error 3:83 Cannot use identity "x": "credentials.secret_access_key" must be a string, not a mapping`,
-      `error 3:109 Cannot use identity "x": "credentials.region" is not an AWS region | Write a region such as "eu-west-1"`,
+      `error 3:109 Cannot use identity "x": "credentials.region" is not an AWS region | Use a region such as "eu-west-1"`,
     ],
   ],
   [`{kind: aws/ambient, via: {identity: a}}`, [
@@ -73,12 +73,12 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
     `error 3:89 Cannot use identity "x": "principal.account" must be a mapping, not a list`,
   ]],
   [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: {id: "1"}}}`, [
-    `error 3:94 Cannot use identity "x": "principal.account.id" is "1", but an account id has 12 digits | Write the 12 digits in quotes, without dashes or spaces`,
+    `error 3:94 Cannot use identity "x": "principal.account.id" is "1", but an account ID has 12 digits | Use the 12 digits in quotes, without dashes or spaces`,
   ]],
   [
     `{kind: aws/assume-root, via: {identity: a}, principal: {target_principal: "123456789012", task_policy_arn: "arn:aws:iam::aws:policy/Admin"}}`,
     [
-      `error 3:115 Cannot use identity "x": "principal.task_policy_arn" is "arn:aws:iam::aws:policy/Admin", which is not a task policy | Write an ARN that starts with "arn:aws:iam::aws:policy/root-task/"`,
+      `error 3:115 Cannot use identity "x": "principal.task_policy_arn" is "arn:aws:iam::aws:policy/Admin", which is not a task policy | Use an ARN that starts with "arn:aws:iam::aws:policy/root-task/"`,
     ],
   ],
 ];
@@ -93,10 +93,10 @@ for (const [text, expected] of BAD) {
 
 const WARNED: readonly (readonly [string, readonly string[]])[] = [
   [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: dev}}`, [
-    `warning 3:89 Reading "principal.account" of identity "x" as its name: Atmos takes a mapping only | Write account: {name: dev}`,
+    `warning 3:89 Reading "principal.account" of identity "x" as its name: Atmos takes a mapping only | Use account: {name: dev}`,
   ]],
   [`{kind: aws/permission-set, via: {provider: p}, principal: {name: Admin, account: 012345678901}}`, [
-    `warning 3:89 Reading "principal.account" of identity "x" as its id: Atmos takes a mapping only | Write account: {id: "012345678901"}`,
+    `warning 3:89 Reading "principal.account" of identity "x" as its id: Atmos takes a mapping only | Use account: {id: "012345678901"}`,
   ]],
   [`{kind: aws/user, via: {identity: a}}`, [
     `warning 3:30 Ignoring "via" of identity "x": this kind of identity does not support it | Remove it`,

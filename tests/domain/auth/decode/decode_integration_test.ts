@@ -32,7 +32,7 @@ Deno.test("decodeIntegration() provisions by itself unless told not to", () => {
 });
 
 for (const raw of ["123456789012", "012345678901", "012345670123"]) {
-  Deno.test(`decodeIntegration() takes the unquoted account id ${raw} as written, and asks for quotes`, () => {
+  Deno.test(`decodeIntegration() takes the unquoted account ID ${raw} as written, and asks for quotes`, () => {
     const { value, problems } = decodeIntegrationText(
       `{kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: ${raw}, region: us-east-1}}}`,
     );
@@ -55,13 +55,13 @@ for (
     "1_2",
   ]
 ) {
-  Deno.test(`decodeIntegration() refuses the account id ${raw} and shows it`, () => {
+  Deno.test(`decodeIntegration() refuses the account ID ${raw} and shows it`, () => {
     const { value, problems } = decodeIntegrationText(
       `{kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: ${raw}, region: us-east-1}}}`,
     );
     strictEqual(value, undefined);
     deepStrictEqual(shown(problems), [
-      `error 3:76 Cannot use integration "x": "spec.registry.account_id" is "${raw}", but an account id has 12 digits | Write the 12 digits in quotes, without dashes or spaces`,
+      `error 3:76 Cannot use integration "x": "spec.registry.account_id" is "${raw}", but an account ID has 12 digits | Use the 12 digits in quotes, without dashes or spaces`,
     ]);
   });
 }
@@ -76,7 +76,7 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
   ]],
   [`{kind: aws/ecr, via: {identity: d}, spec: {registry: {acount_id: "123456789012", region: us-east}}}`, [
     `error 3:62 Cannot use integration "x": "spec.registry.account_id" is missing | Did you mean "account_id" instead of "acount_id"?`,
-    `error 3:97 Cannot use integration "x": "spec.registry.region" is "us-east", which is not an AWS region | Write a region such as "eu-west-1"`,
+    `error 3:97 Cannot use integration "x": "spec.registry.region" is "us-east", which is not an AWS region | Use a region such as "eu-west-1"`,
   ]],
   [`{kind: ecr, via: {identity: d}}`, [
     `error 3:15 Cannot use integration "x": "kind" is "ecr", which is unknown | Valid values: aws/ecr, aws/ecr-public`,
@@ -158,18 +158,18 @@ Deno.test("decodeIntegration() reads the first draft, and shows today's form", (
     [...auth.integrations.values(), ...auth.identities.values()].map(({ problems }) => shown(problems)),
     [
       [
-        `warning 7:17 Reading "identity" of integration "first" as "via.identity": this spelling is deprecated | Write via: {identity: dev}`,
-        `warning 8:7 Reading "registries" of integration "first" as "spec.registry": this spelling is deprecated | Write spec: {registry: {account_id: "111111111111", region: us-east-1}}, one integration for each registry`,
+        `warning 7:17 Reading "identity" of integration "first" as "via.identity": this spelling is deprecated | Use via: {identity: dev}`,
+        `warning 8:7 Reading "registries" of integration "first" as "spec.registry": this spelling is deprecated | Use spec: {registry: {account_id: "111111111111", region: us-east-1}}, one integration for each registry`,
         `warning 10:24 Using the unquoted "registries[1].account_id" of integration "first" as written: 222222222222 | Quote it: account_id: "222222222222". YAML reads it as a number, and Atmos drops leading zeros`,
         `warning 10:38 Ignoring the unknown key "registries[1].regoin" of integration "first" | Did you mean "region"?`,
       ],
       [
         `warning 14:17 Ignoring "identity" of integration "second": there is a "via" | Remove it`,
-        `warning 16:9 Reading "registries" of integration "second" as "spec.registry": this spelling is deprecated | Write spec: {registry: {account_id: "333333333333", region: us-east-1}}`,
+        `warning 16:9 Reading "registries" of integration "second" as "spec.registry": this spelling is deprecated | Use spec: {registry: {account_id: "333333333333", region: us-east-1}}`,
       ],
       [],
       [
-        `warning 3:30 Reading "integrations" of identity "dev" as "via.identity" of each: this spelling is deprecated | Write via: {identity: dev} in each of these integrations`,
+        `warning 3:30 Reading "integrations" of identity "dev" as "via.identity" of each: this spelling is deprecated | Use via: {identity: dev} in each of these integrations`,
         `warning 3:52 Ignoring integration "Nope" of identity "dev": it does not exist | Remove it`,
       ],
     ],

@@ -22,7 +22,7 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
   ]],
   [`{kind: aws/iam-identity-center, start_ulr: "https://a", region: nowhere}`, [
     `error 3:40 Cannot use provider "x": "start_url" is missing | Did you mean "start_url" instead of "start_ulr"?`,
-    `error 3:72 Cannot use provider "x": "region" is "nowhere", which is not an AWS region | Write a region such as "eu-west-1"`,
+    `error 3:72 Cannot use provider "x": "region" is "nowhere", which is not an AWS region | Use a region such as "eu-west-1"`,
   ]],
   ["{kind: aws/saml, region: us-east-1}", [
     `error 3:5 Cannot use provider "x": "url" is missing | Add the URL of the SAML identity provider`,

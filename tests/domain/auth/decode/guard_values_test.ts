@@ -32,7 +32,7 @@ Deno.test("an account's id where its name belongs is told when the configuration
   );
   assert.match(
     found,
-    /^CONFIG_INVALID .*is "111111111111", which is an account id \| Write id: "111111111111"$/,
+    /^CONFIG_INVALID .*is "111111111111", which is an account ID \| Use id: "111111111111"$/,
   );
   assert.deepEqual(others, []);
 });

@@ -84,7 +84,7 @@ ${USER}    set: {kind: aws/permission-set, via: {identity: user}, principal: {na
     higher: {${ROLE}, via: {identity: set}}
 `,
     expected: [
-      `error 5:5 Cannot use identity "direct": its kind aws/assume-role cannot use the IAM Identity Center provider directly: "sso" | Insert an identity of kind aws/permission-set between them`,
+      `error 5:5 Cannot use identity "direct": its kind aws/assume-role cannot use IAM Identity Center provider "sso" directly | Insert an identity of kind aws/permission-set between them`,
       `error 8:5 Cannot use identity "set": its kind aws/permission-set requires an IAM Identity Center provider`,
     ],
   },
@@ -116,7 +116,7 @@ ${SSO}  identities:
     k: {kind: aws/ecr-public, via: {identity: a}}
 `,
     expected: [
-      `warning 4:37 Several identities are the default: "a", "b" | Keep default: true in only one of them; until then, select one with --identity`,
+      `warning 4:37 Several identities are marked as default: "a", "b" | Keep default: true in only one of them; until then, select one with --identity`,
       `warning 8:5 Integrations "i" (atmos.yaml:7:5) and "j" use different identities for 222233334444.dkr.ecr.us-east-1.amazonaws.com | Log in to them one at a time: Docker keeps one login per host`,
     ],
   },
@@ -150,7 +150,7 @@ ${SSO}  identities:
     nuked: {knd: aws/user}
 `,
     expected: [
-      `warning 5:17 Reading "identity" of integration "i" as "via.identity": this spelling is deprecated | Write via: {identity: user}`,
+      `warning 5:17 Reading "identity" of integration "i" as "via.identity": this spelling is deprecated | Use via: {identity: user}`,
       `warning 6:37 Using the unquoted "spec.registry.account_id" of integration "i" as written: 012345678901 | Quote it: account_id: "012345678901". YAML reads it as a number, and Atmos drops leading zeros`,
       `error 6:51 Cannot use integration "i": "spec.registry.region" is missing | Did you mean "region" instead of "regoin"?`,
       `error 9:5 Cannot use "USER": the keys "user" and "USER" differ only in case | Rename or remove one of them; the first is at atmos.yaml:8:5`,

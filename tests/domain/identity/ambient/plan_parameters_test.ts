@@ -29,35 +29,35 @@ interface Row {
 const ROWS: Readonly<Record<string, Row>> = {
   "a role_arn that is none": {
     input: { config: `[default]\nrole_arn = nonsense\nsource_profile = default\n` },
-    words: /its role_arn is not the ARN of a role/,
+    words: /its role_arn is not a role ARN/,
     at: "config:2",
     hint: /arn:aws:iam::123456789012:role\/name/,
   },
   "a role_arn of nothing": {
     input: { config: "[default]\nregion = eu-west-1\nrole_arn =\nsource_profile = default\n" },
-    words: /its role_arn is not the ARN of a role/,
+    words: /its role_arn is not a role ARN/,
     at: "config:3",
   },
   "a role_arn in quotes": {
     input: {
       config: '[default]\nrole_arn = "arn:aws:iam::111111111111:role/r"\ncredential_source = Environment\n',
     },
-    words: /its role_arn is not the ARN of a role/,
+    words: /its role_arn is not a role ARN/,
     at: "config:2",
   },
   "a role_arn of a user": {
     input: {
       config: "[default]\nrole_arn = arn:aws:iam::111111111111:user/r\nsource_profile = a\n[profile a]\n",
     },
-    words: /its role_arn is not the ARN of a role/,
+    words: /its role_arn is not a role ARN/,
   },
   "a role_arn with a comment behind it": {
     input: { config: "[default]\nrole_arn = arn:aws:iam::111111111111:role/r # mine\nsource_profile = a\n" },
-    words: /its role_arn is not the ARN of a role/,
+    words: /its role_arn is not a role ARN/,
   },
   "a role_arn of a block": {
     input: { config: "[default]\nrole_arn =\n  a = b\nsource_profile = a\n" },
-    words: /its role_arn is not the ARN of a role/,
+    words: /its role_arn is not a role ARN/,
   },
   "a role_arn that is none, in a profile on the way": {
     input: {
@@ -65,17 +65,17 @@ const ROWS: Readonly<Record<string, Row>> = {
         `[default]\n${ROLE}source_profile = a\n[profile a]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = b\n` +
         "[profile b]\naws_access_key_id = a\naws_secret_access_key = b\n",
     },
-    words: /profile "a": its role_arn is not the ARN of a role/,
+    words: /profile "a": its role_arn is not a role ARN/,
     at: "config:5",
   },
   "a role_arn that is none, beside a web identity": {
     input: { config: "[default]\nrole_arn = r\nweb_identity_token_file = /t\n" },
-    words: /profile "default": its role_arn is not the ARN of a role/,
+    words: /profile "default": its role_arn is not a role ARN/,
     at: "config:2",
   },
   "a role that is none, in a variable": {
     input: { env: { AWS_ROLE_ARN: "my-role", AWS_WEB_IDENTITY_TOKEN_FILE: "/t" } },
-    words: /Cannot use AWS_ROLE_ARN: it is not the ARN of a role/,
+    words: /Cannot use AWS_ROLE_ARN: it is not a role ARN/,
   },
   "an empty source_profile": {
     input: { config: `[default]\n${ROLE}source_profile =\n` },
@@ -110,23 +110,23 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "duration_seconds below the range": {
     input: { config: `[default]\n${ROLE}duration_seconds = 899\nsource_profile = a\n` },
-    words: /its duration_seconds is not from 900 to 43200/,
+    words: /its duration_seconds is not between 900 and 43200/,
     at: "config:3",
     hint: /900 to 43200/,
   },
   "duration_seconds above the range": {
     input: { config: `[default]\n${ROLE}duration_seconds = 43201\nsource_profile = a\n` },
-    words: /its duration_seconds is not from 900 to 43200/,
+    words: /its duration_seconds is not between 900 and 43200/,
     at: "config:3",
   },
   "a negative duration_seconds": {
     input: { config: `[default]\n${ROLE}duration_seconds = -3600\nsource_profile = a\n` },
-    words: /its duration_seconds is not from 900 to 43200/,
+    words: /its duration_seconds is not between 900 and 43200/,
     at: "config:3",
   },
   "duration_seconds without end": {
     input: { config: `[default]\n${ROLE}duration_seconds = ${"9".repeat(30)}\nsource_profile = a\n` },
-    words: /its duration_seconds is not from 900 to 43200/,
+    words: /its duration_seconds is not between 900 and 43200/,
     at: "config:3",
   },
   "an external_id that AWS does not accept": {
@@ -178,8 +178,8 @@ Deno.test("what AWS documents of roles and durations is taken, to its limits", a
     "the shortest name": ["role_session_name = ab\n", { sessionName: "ab" }],
     "the longest name": [`role_session_name = ${"x".repeat(64)}\n`, { sessionName: "x".repeat(64) }],
     "all characters of a name": ["role_session_name = aZ0_+=,.@-\n", { sessionName: "aZ0_+=,.@-" }],
-    "all characters of an external id": ["external_id = aZ0_+=,.@:/-\n", { externalId: "aZ0_+=,.@:/-" }],
-    "the longest external id": [`external_id = ${"x".repeat(1224)}\n`, { externalId: "x".repeat(1224) }],
+    "all characters of an external ID": ["external_id = aZ0_+=,.@:/-\n", { externalId: "aZ0_+=,.@:/-" }],
+    "the longest external ID": [`external_id = ${"x".repeat(1224)}\n`, { externalId: "x".repeat(1224) }],
     "a hardware device": ["mfa_serial = GAHT12345\n", { mfaSerial: "GAHT12345" }],
   };
   for (const [name, [settings, wanted]] of Object.entries(rows)) {
