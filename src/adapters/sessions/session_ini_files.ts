@@ -53,6 +53,8 @@ export class SessionIniFiles implements IdentitySessions {
   readonly #options: SessionIniOptions;
   /** Directories whose lock is held by another process. A login must not wait for it again. */
   readonly #held = new Set<string>();
+  /** The last update of each directory. */
+  readonly #turns = new Map<string, Promise<unknown>>();
   /** Warnings that were shown: once is enough, even with many sessions in a file. */
   readonly #warned = new Set<string>();
 
@@ -143,7 +145,15 @@ export class SessionIniFiles implements IdentitySessions {
   }
 
   /** Changes a file. @returns Whether it was written; the reason if it was not is a warning. */
-  async #update(path: string, edit: TextEdit): Promise<boolean> {
+  #update(path: string, edit: TextEdit): Promise<boolean> {
+    const directory = dirname(path);
+    // One after the other: a process that waits for a lock, were it its own, only looks now and then whether it is free.
+    const update = (this.#turns.get(directory) ?? Promise.resolve()).then(() => this.#updateNow(path, edit));
+    this.#turns.set(directory, update.catch(() => undefined));
+    return update;
+  }
+
+  async #updateNow(path: string, edit: TextEdit): Promise<boolean> {
     const { signal, timeoutMs = LOCK_TIMEOUT_MS } = this.#options;
     const directory = dirname(path);
     if (this.#held.has(directory)) return false;

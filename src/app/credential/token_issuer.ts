@@ -62,12 +62,17 @@ export class TokenIssuer {
     }
     this.#tokens.expect?.(registry);
     const context = { ...options, partition: partitionInfo(registry.partition) };
-    const credentials = await this.authenticator.credentials(chain, context);
     try {
-      return await this.#ambient.issueWith(credentials, registry, signal);
-    } catch (error) {
-      const renewed = await this.authenticator.renew(chain, credentials, { error, context });
-      return await this.#ambient.issueWith(renewed, registry, signal);
+      // Sessions are stored while ECR is asked.
+      const credentials = await this.authenticator.credentials(chain, context, { settle: false });
+      try {
+        return await this.#ambient.issueWith(credentials, registry, signal);
+      } catch (error) {
+        const renewed = await this.authenticator.renew(chain, credentials, { error, context });
+        return await this.#ambient.issueWith(renewed, registry, signal);
+      }
+    } finally {
+      await this.authenticator.settled();
     }
   }
 }

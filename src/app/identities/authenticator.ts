@@ -18,6 +18,8 @@ export class Authenticator {
   readonly #steps: IdentitySteps;
   readonly #keeper: SessionKeeper;
   readonly #taken = new Map<string, Promise<StepCredentials>>();
+  /** Sessions that are being stored. */
+  readonly #keeping: Promise<void>[] = [];
   /** Credentials that come from an earlier run. */
   readonly #kept = new WeakSet<AwsCredentials>();
   /** The replacements for rejected credentials. */
@@ -43,19 +45,33 @@ export class Authenticator {
    * The credentials at the end of a chain.
    *
    * @param options.fresh Whether to take the last step again even if its session is stored.
+   * @param options.settle Whether to wait until sessions are stored; without, call {@linkcode Authenticator.settled} later. True when absent.
    * @throws {AwsError} An error of AWS for one of its steps.
    */
   async credentials(
     chain: Chain,
     context: StepContext,
-    { fresh = false }: { readonly fresh?: boolean } = {},
+    { fresh = false, settle = true }: { readonly fresh?: boolean; readonly settle?: boolean } = {},
   ): Promise<AwsCredentials> {
     this.check(chain);
     const last = chain.identities.length - 1;
     const taken = fresh
       ? this.#once(pathOf(chain, last), () => this.#take(chain, last, context))
       : this.#walk(chain, last, context);
-    return requireAwsCredentials(targetOf(chain), await taken);
+    try {
+      return requireAwsCredentials(targetOf(chain), await taken);
+    } finally {
+      if (settle) await this.settled();
+    }
+  }
+
+  /**
+   * Waits until the sessions of all steps so far are stored, including those of a walk that failed later.
+   *
+   * @throws {CancelledError} When the wait for a lock was cancelled.
+   */
+  async settled(): Promise<void> {
+    await Promise.all(this.#keeping.splice(0));
   }
 
   /**
@@ -70,8 +86,12 @@ export class Authenticator {
     refused: AwsCredentials,
     { error, context }: { readonly error: unknown; readonly context: StepContext },
   ): Promise<AwsCredentials> {
-    const renewed = await this.#renew(chain, chain.identities.length - 1, { refused, error, context });
-    return requireAwsCredentials(targetOf(chain), renewed);
+    try {
+      const renewed = await this.#renew(chain, chain.identities.length - 1, { refused, error, context });
+      return requireAwsCredentials(targetOf(chain), renewed);
+    } finally {
+      await this.settled();
+    }
   }
 
   /**
@@ -117,7 +137,14 @@ export class Authenticator {
       taken = await step.take(identity, renewed, context);
     }
     const { realm } = context;
-    await this.#keeper.keep(chain, identity, { realm, credentials: taken, keys: this.#keys(chain, context) });
+    // The next step need not wait for files.
+    const keeping = this.#keeper.keep(chain, identity, {
+      realm,
+      credentials: taken,
+      keys: this.#keys(chain, context),
+    });
+    keeping.catch(() => undefined);
+    this.#keeping.push(keeping);
     return taken;
   }
 

@@ -141,6 +141,15 @@ Deno.test("a lock that nobody lets go of is waited for once", async () => {
   strictEqual(await Deno.readTextFile(test.credentials), FOREIGN);
 });
 
+Deno.test("sessions that are stored at once do not wait for each other's lock", async () => {
+  await using test = await bench(0);
+  const places = Array.from({ length: 12 }, (_, index) => ({ ...PLACE, identity: `role-${index}` }));
+  await Promise.all(places.map((place, index) => test.sessions.write(place, session(`s${index}`))));
+  const read = await Promise.all(places.map((place) => test.sessions.read(place)));
+  deepStrictEqual(read.map((one) => one?.accessKeyId), places.map((_, index) => `ASIAS${index}`));
+  deepStrictEqual(test.warnings, []);
+});
+
 Deno.test("a writer waits for the lock that Atmos takes", async () => {
   await using test = await bench();
   await put(test.credentials, FOREIGN);
