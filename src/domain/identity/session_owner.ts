@@ -1,5 +1,6 @@
 import type { Identity, Provider } from "../auth/model/auth_config.ts";
 import type { Chain } from "./chain.ts";
+import { acceptedSessionName } from "./session_name.ts";
 
 /** The principal that AWS reported for credentials. */
 export interface SessionOwner {
@@ -46,7 +47,8 @@ export function isOwner(chain: Chain, identity: Identity, owner: SessionOwner): 
     // An identity provider chooses the session names of SAML.
     const isNamedElsewhere = chain.provider?.kind === "aws/saml" && chain.identities[0] === identity;
     return partition === wantedPartition && account === wantedAccount && role === name &&
-      (isNamedElsewhere || identity.sessionName === undefined || identity.sessionName === session);
+      (isNamedElsewhere || identity.sessionName === undefined ||
+        acceptedSessionName(identity.sessionName) === session);
   }
   if (identity.kind !== "aws/permission-set") return false;
   const prefix = `AWSReservedSSO_${identity.permissionSet}_`;

@@ -20,6 +20,8 @@ Deno.test("no error repeats what came from a variable or another file", async (t
     "a file": "auth: {realm: !include mine.txt}",
     "a role":
       "auth: {identities: {a: {kind: aws/assume-role, via: {identity: b}, principal: {assume_role: !env MINE}}}}",
+    "a session name":
+      "auth: {identities: {a: {kind: aws/assume-role, via: {identity: b}, principal: {assume_role: 'arn:aws:iam::111122223333:role/x', session_name: !env MINE}}}}",
     "a tag":
       "auth: {identities: {a: {kind: aws/assume-role, via: {identity: b}, principal: {assume_role: 'arn:aws:iam::111122223333:role/x', tags: {x: !env MINE}}}}}",
   };

@@ -10,6 +10,8 @@ import type {
   UserIdentity,
 } from "../model/auth_config.ts";
 import { readAccountId, readMfaDevice, readRegion, requireRoleArn, shown } from "./aws_values.ts";
+import { acceptedSessionName } from "../../identity/session_name.ts";
+import { findTemplate } from "../../trust/entry_rules.ts";
 import { decodeEntry, type EntrySort } from "./decode_entry.ts";
 import { definedFields } from "./defined_fields.ts";
 import type { FieldReader } from "./field_reader.ts";
@@ -115,7 +117,7 @@ function decodeAssumeRole(reader: FieldReader, base: Base): AssumeRoleIdentity |
   const principal = reader.section("principal");
   const roleArn = requireRoleArn(principal, "assume_role");
   const optional = definedFields({
-    sessionName: principal.text("session_name")?.value,
+    sessionName: readSessionName(principal),
     externalId: principal.text("external_id")?.value,
     mfaArn: readMfaDevice(principal, "mfa_serial"),
     mfaProcess: principal.text("mfa_process"),
@@ -124,8 +126,49 @@ function decodeAssumeRole(reader: FieldReader, base: Base): AssumeRoleIdentity |
     durationSeconds: clampSeconds(principal, { min: 900, max: 43_200 }),
     region: readRegion(principal, "region"),
   });
+  if (via?.kind === "provider") reportUnsent(principal);
   if (via === undefined || roleArn === undefined) return undefined;
   return { ...base, kind: "aws/assume-role", via, roleArn, ...optional };
+}
+
+/** Parameters of AssumeRole that AssumeRoleWithWebIdentity and AssumeRoleWithSAML lack: a provider's token has its own tags. */
+const PARAMETERS_OF_ASSUME_ROLE = ["external_id", "tags", "transitive_tags", "source_identity", "mfa_serial"];
+
+/** Warns of values that AWS does not receive when a provider's token assumes the role. */
+function reportUnsent(principal: FieldReader): void {
+  for (const key of PARAMETERS_OF_ASSUME_ROLE) {
+    if (principal.node(key) === undefined) continue;
+    principal.report({
+      severity: "warning",
+      message: `Ignoring "${
+        principal.pathOf(key)
+      }" of ${principal.subject.label}: AWS does not accept it when a provider's token assumes the role`,
+      hint: "Remove it, or assume the role from another identity with via.identity",
+      at: principal.keyOriginOf(key),
+    });
+  }
+}
+
+/** The name of a role's session. That STS does not accept it as it is written, is a warning: a template has its own. */
+function readSessionName(reader: FieldReader): string | undefined {
+  const name = reader.text("session_name")?.value;
+  if (name === undefined) return undefined;
+  const accepted = acceptedSessionName(name);
+  if (accepted !== name && findTemplate(name) === undefined) {
+    // A value from elsewhere is never shown, in no form.
+    const isWritten = reader.scalar("session_name")?.source === undefined;
+    reader.report({
+      severity: "warning",
+      message: isWritten
+        ? `Using the session name "${accepted}" for ${reader.subject.label}: AWS does not accept "${
+          shown(name)
+        }"`
+        : `Using another session name for ${reader.subject.label}: AWS does not accept the value as it is`,
+      hint: `Use 2 to 64 letters, digits and +=,.@_- as "${reader.pathOf("session_name")}"`,
+      at: reader.originOf("session_name"),
+    });
+  }
+  return name;
 }
 
 /** Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html */

@@ -108,6 +108,32 @@ const WARNED: readonly (readonly [string, readonly string[]])[] = [
   [`{kind: aws/user, session: {duration: 7d}}`, [
     `warning 3:45 Using 129600 s for "session.duration" of identity "x": AWS allows 900 to 129600 s | Use a duration from 900 to 129600`,
   ]],
+  ...[["a", "a-"], ["hello world", "hello-world"], ["größe", "gr--e"], ["a/b", "a-b"], [
+    "x".repeat(65),
+    "x".repeat(64),
+  ]].map(
+    ([name, used]): readonly [string, readonly string[]] => [
+      `{kind: aws/assume-role, via: {identity: a}, principal: {session_name: "${name}", assume_role: ${ROLE}}}`,
+      [
+        `warning 3:78 Using the session name "${used}" for identity "x": AWS does not accept "${name}" | Use 2 to 64 letters, digits and +=,.@_- as "principal.session_name"`,
+      ],
+    ],
+  ),
+  ...[
+    "external_id: a",
+    "tags: {a: b}",
+    'source_identity: "alice"',
+    'mfa_serial: "arn:aws:iam::123456789012:mfa/x"',
+  ].map(
+    (field): readonly [string, readonly string[]] => [
+      `{kind: aws/assume-role, via: {provider: a}, principal: {${field}, assume_role: ${ROLE}}}`,
+      [
+        `warning 3:64 Ignoring "principal.${
+          field.replace(/:.*/, "")
+        }" of identity "x": AWS does not accept it when a provider's token assumes the role | Remove it, or assume the role from another identity with via.identity`,
+      ],
+    ],
+  ),
   [`{kind: aws/user, enabled: false, credentials: {acces_key_id: canary}}`, [
     `warning 3:25 Ignoring the unknown key "enabled" of identity "x" | Remove it, or correct its name`,
     `warning 3:55 Ignoring the unknown key "credentials.acces_key_id" of identity "x" | Did you mean "access_key_id"?`,
