@@ -113,8 +113,8 @@ function surroundings(yaml: string): Partial<CliContext> {
   const credentials = { kind: "aws", accessKeyId: "AKIAEXAMPLE", secretAccessKey: new Secret("x") } as const;
   const authenticator = new Authenticator({
     identities: {
-      "aws/permission-set": { take: () => Promise.resolve(credentials) },
-      "aws/assume-role": { take: () => Promise.resolve(credentials) },
+      "aws/permission-set": { authenticate: () => Promise.resolve(credentials) },
+      "aws/assume-role": { authenticate: () => Promise.resolve(credentials) },
     },
     providers: { "aws/iam-identity-center": () => Promise.resolve(credentials) },
   }, { sessions: new MemoryIdentitySessions(), clock: () => NOW });

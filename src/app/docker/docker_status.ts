@@ -125,7 +125,7 @@ async function otherStatus(
     state,
     ...definedFields({ identity, expiresAt, command }),
   });
-  switch (answer.answeredBy) {
+  switch (answer.providedBy) {
     case "none":
       return status("none", login);
     case "auths": {

@@ -6,7 +6,7 @@ import type { IdentityStep } from "./contract/identity_step.ts";
 /** The environment's credentials. The identity's region, if it names one, replaces the environment's. */
 export function ambientStep(ambient: AmbientCredentials, codes: MfaCodes): IdentityStep<AmbientIdentity> {
   return {
-    take: async (identity, _base, { deadline }) => {
+    authenticate: async (identity, _base, { deadline }) => {
       const credentials = await ambient.resolve({ signal: deadline.signal, mfa: codes.prover(deadline) });
       return {
         kind: "aws",

@@ -17,7 +17,7 @@ export type RolePorts = Pick<AppContext, "sts" | "clock">;
  */
 export function assumeRoleStep({ sts, clock }: RolePorts, codes: MfaCodes): IdentityStep<AssumeRoleIdentity> {
   return {
-    take: async (identity, base, context) => {
+    authenticate: async (identity, base, context) => {
       const request = {
         roleArn: identity.roleArn.value,
         sessionName: roleSessionName(identity.sessionName, identity.name, clock()),

@@ -6,7 +6,7 @@ import type { IdentityStep } from "./contract/identity_step.ts";
 /** A root session in a member account, limited to one task policy and to 15 minutes. */
 export function assumeRootStep(sts: SecurityTokenService): IdentityStep<AssumeRootIdentity> {
   return {
-    take: async (identity, base, { deadline: { signal }, partition }) => {
+    authenticate: async (identity, base, { deadline: { signal }, partition }) => {
       const credentials = requireAwsCredentials(identity, base);
       const region = stsRegion(identity.region?.value, credentials.region, partition);
       const session = await sts.assumeRoot(credentials, {

@@ -17,7 +17,7 @@ import { type KeysOfRoot, SessionKeeper, type SessionPorts } from "./session_kee
 export class Authenticator {
   readonly #steps: IdentitySteps;
   readonly #keeper: SessionKeeper;
-  readonly #taken = new Map<string, Promise<StepCredentials>>();
+  readonly #running = new Map<string, Promise<StepCredentials>>();
   /** Sessions that are being stored. */
   readonly #keeping: Promise<void>[] = [];
   /** Credentials that come from an earlier run. */
@@ -55,11 +55,11 @@ export class Authenticator {
   ): Promise<AwsCredentials> {
     this.check(chain);
     const last = chain.identities.length - 1;
-    const taken = fresh
-      ? this.#once(pathOf(chain, last), () => this.#take(chain, last, context))
+    const credentials = fresh
+      ? this.#once(pathOf(chain, last), () => this.#authenticate(chain, last, context))
       : this.#walk(chain, last, context);
     try {
-      return requireAwsCredentials(targetOf(chain), await taken);
+      return requireAwsCredentials(targetOf(chain), await credentials);
     } finally {
       if (settle) await this.settled();
     }
@@ -79,7 +79,7 @@ export class Authenticator {
    *
    * @param refused The result of {@linkcode Authenticator.credentials}.
    * @param error The error of AWS.
-   * @throws {unknown} The error itself if there is nothing else to try; the error of a step that was taken again.
+   * @throws {unknown} The error itself if there is nothing else to try; the error of a step that was credentials again.
    */
   async renew(
     chain: Chain,
@@ -115,37 +115,37 @@ export class Authenticator {
         owner,
         keys: this.#keys(chain, context),
       });
-      if (kept === undefined) return await this.#take(chain, index, context);
+      if (kept === undefined) return await this.#authenticate(chain, index, context);
       const credentials = { kind: "aws", ...kept } as const;
       this.#kept.add(credentials);
       return credentials;
     });
   }
 
-  async #take(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
+  async #authenticate(chain: Chain, index: number, context: StepContext): Promise<StepCredentials> {
     const identity = identityAt(chain, index);
     const step = this.#step(identity);
     const base = index === 0
       ? await this.#first(chain, context)
       : await this.#walk(chain, index - 1, context);
-    let taken: StepCredentials;
+    let credentials: StepCredentials;
     try {
-      taken = await step.take(identity, base, context);
+      credentials = await step.authenticate(identity, base, context);
     } catch (error) {
       if (base?.kind !== "aws" || index === 0) throw error;
       const renewed = await this.#renew(chain, index - 1, { refused: base, error, context });
-      taken = await step.take(identity, renewed, context);
+      credentials = await step.authenticate(identity, renewed, context);
     }
     const { realm } = context;
     // The next step need not wait for files.
     const keeping = this.#keeper.keep(chain, identity, {
       realm,
-      credentials: taken,
+      credentials,
       keys: this.#keys(chain, context),
     });
     keeping.catch(() => undefined);
     this.#keeping.push(keeping);
-    return taken;
+    return credentials;
   }
 
   /** Takes a step again after AWS has rejected its stored session; throws the error if that does not help. */
@@ -163,9 +163,9 @@ export class Authenticator {
     const running = this.#renewals.get(refused);
     if (running !== undefined) return running;
     const renewal = this.#keeper.drop(chain, identity, context.realm)
-      .then(() => this.#take(chain, index, context));
+      .then(() => this.#authenticate(chain, index, context));
     this.#renewals.set(refused, renewal);
-    this.#taken.set(pathOf(chain, index), renewal);
+    this.#running.set(pathOf(chain, index), renewal);
     return renewal;
   }
 
@@ -179,12 +179,12 @@ export class Authenticator {
     return provider === undefined ? undefined : await this.logInTo(provider, context);
   }
 
-  #once(path: string, take: () => Promise<StepCredentials>): Promise<StepCredentials> {
-    const running = this.#taken.get(path);
+  #once(path: string, authenticate: () => Promise<StepCredentials>): Promise<StepCredentials> {
+    const running = this.#running.get(path);
     if (running !== undefined) return running;
-    const taken = take();
-    this.#taken.set(path, taken);
-    return taken;
+    const credentials = authenticate();
+    this.#running.set(path, credentials);
+    return credentials;
   }
 
   #provider(provider: Provider): ProviderStep {

@@ -49,7 +49,7 @@ export function userStep(ports: UserPorts, codes: MfaCodes): IdentityStep<UserId
     return keys;
   };
   return {
-    take: async (identity, _base, context) => {
+    authenticate: async (identity, _base, context) => {
       const { deadline, partition, realm } = context;
       const signIn = async (reasons: readonly string[]): Promise<StepCredentials> => {
         const region = stsRegion(identity.region?.value, undefined, partition);

@@ -7,7 +7,7 @@ import { escapeText } from "../../domain/text/escape.ts";
 import { formatExpiry } from "./durations.ts";
 import { errorSentence } from "./errors.ts";
 import type { Cell } from "./table.ts";
-import { answererText, shadowedText } from "./statuses.ts";
+import { providerText, shadowedText } from "./statuses.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 
 /** The JSON of `explain`. Integration and identity are those of the configuration, otherwise those of the pin. */
@@ -65,7 +65,7 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
     ...(chain === undefined ? [] : chainRows(chain)),
     [
       "Provided by",
-      answererText(answer) + (shadowed === "" ? "" : `, which overrides ${shadowed}`),
+      providerText(answer) + (shadowed === "" ? "" : `, which overrides ${shadowed}`),
     ],
     ...(pin === undefined
       ? [

@@ -34,7 +34,7 @@ export function statusesJson(
       const { registry, answer, identity = null, awsProfile = null, principal, expiresAt, failure } = status;
       return {
         registry: registry.host,
-        provided_by: answer.answeredBy,
+        provided_by: answer.providedBy,
         helper: answer.helper ?? null,
         overrides: [...new Set(answer.shadowed.map(({ kind }) => kind))],
         identity,
@@ -101,10 +101,10 @@ const ALWAYS_SHOWN = 5;
 
 function statusRow(status: RegistryStatus, now: Date): Cell[] {
   const { registry, answer, expiresAt, state, principal, failure, command } = status;
-  const provider = escapeText(answererText(answer));
+  const provider = escapeText(providerText(answer));
   return [
     registry.host,
-    answer.answeredBy === "none" ? { text: provider, meaning: "warning" } : provider,
+    answer.providedBy === "none" ? { text: provider, meaning: "warning" } : provider,
     escapeText(whose(status)),
     isUsableState(state) || state === "unknown" ? STATES[state] : { text: STATES[state], meaning: "warning" },
     expiresAt === undefined ? "-" : {
@@ -128,8 +128,8 @@ function whose({ identity, awsProfile, answer, state }: RegistryStatus): string 
 }
 
 /** The source of credentials: `helper atmos-ecr`, `store desktop`, `auths`, `none`. */
-export function answererText({ answeredBy, helper }: DockerAnswer): string {
-  return helper === undefined ? answeredBy : `${answeredBy} ${helper}`;
+export function providerText({ providedBy, helper }: DockerAnswer): string {
+  return helper === undefined ? providedBy : `${providedBy} ${helper}`;
 }
 
 /** The overridden sources: `store desktop, auths`. */

@@ -35,6 +35,6 @@ export function containerAuthPlaces(
       : []),
     ...(config === ""
       ? []
-      : [{ path: inside(config, "containers/auth.json"), reason: "their own", only: false }]),
+      : [{ path: inside(config, "containers/auth.json"), reason: "their default", only: false }]),
   ];
 }

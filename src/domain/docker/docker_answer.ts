@@ -16,7 +16,7 @@ export type AnsweredBy =
 
 /** Docker's source of credentials for a host, and what it overrides. */
 export interface DockerAnswer {
-  readonly answeredBy: AnsweredBy;
+  readonly providedBy: AnsweredBy;
   /** The suffix of the program; undefined if there is none. */
   readonly helper?: string;
   /** Whether that program is this one: it then returns a token of the pinned identity. */
@@ -38,13 +38,13 @@ export function dockerAnswer(
   switch (source.kind) {
     case "helper": {
       const isOurs = ours.has(source.name);
-      return { answeredBy: isOurs ? "helper" : "other-helper", helper: source.name, isOurs, shadowed };
+      return { providedBy: isOurs ? "helper" : "other-helper", helper: source.name, isOurs, shadowed };
     }
     case "store":
-      return { answeredBy: "store", helper: source.name, isOurs: ours.has(source.name), shadowed };
+      return { providedBy: "store", helper: source.name, isOurs: ours.has(source.name), shadowed };
     case "auths":
-      return { answeredBy: "auths", isOurs: false, login: document.auths.get(source.key)?.login, shadowed };
+      return { providedBy: "auths", isOurs: false, login: document.auths.get(source.key)?.login, shadowed };
     case "none":
-      return { answeredBy: "none", isOurs: false, shadowed };
+      return { providedBy: "none", isOurs: false, shadowed };
   }
 }

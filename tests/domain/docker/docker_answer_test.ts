@@ -37,8 +37,8 @@ for (
   ] as const
 ) {
   Deno.test(`dockerAnswer() tells who answers: ${name}`, () => {
-    const { answeredBy, helper, isOurs, shadowed } = dockerAnswer(documentOf(config), HOST, OURS);
-    deepStrictEqual([answeredBy, helper, isOurs, shadowed.map(({ kind }) => kind)], expected);
+    const { providedBy, helper, isOurs, shadowed } = dockerAnswer(documentOf(config), HOST, OURS);
+    deepStrictEqual([providedBy, helper, isOurs, shadowed.map(({ kind }) => kind)], expected);
   });
 }
 

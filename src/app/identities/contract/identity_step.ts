@@ -28,7 +28,11 @@ export interface IdentityStep<I extends Identity> {
   check?(identity: I): void;
 
   /** Turns the credentials of the previous step into those of an identity. `base` is undefined for the first step. */
-  take(identity: I, base: StepCredentials | undefined, context: StepContext): Promise<StepCredentials>;
+  authenticate(
+    identity: I,
+    base: StepCredentials | undefined,
+    context: StepContext,
+  ): Promise<StepCredentials>;
 
   /**
    * The principal of an identity whose definition does not determine it: calls AWS with its long-lived keys. Undefined without keys.

@@ -32,7 +32,7 @@ export function permissionSetStep(
   login: SsoLogin,
 ): IdentityStep<PermissionSetIdentity> {
   const accounts = new AccountLists(portal);
-  const take = async (
+  const requestCredentials = async (
     identity: PermissionSetIdentity,
     accessToken: Secret,
     options: SsoOptions,
@@ -68,7 +68,7 @@ export function permissionSetStep(
     return { center, ...await login.session(center, { deadline, rejected }) };
   };
   return {
-    take: async (identity, base, { deadline, partition }) => {
+    authenticate: async (identity, base, { deadline, partition }) => {
       if (base?.kind === "saml") {
         const region = stsRegion(identity.region?.value, base.region, partition);
         const options = { region, endpointUrl: identity.endpointUrl, signal: deadline.signal };
@@ -80,12 +80,12 @@ export function permissionSetStep(
         ...(identity.endpointUrl === undefined ? {} : { endpointUrl: identity.endpointUrl }),
       };
       try {
-        return { kind: "aws", ...await take(identity, accessToken, options) };
+        return { kind: "aws", ...await requestCredentials(identity, accessToken, options) };
       } catch (error) {
         // A session can end early: after a logout, or if an administrator ends it.
         if (!(error instanceof AwsError && error.code === "AWS_CREDENTIALS_EXPIRED")) throw error;
         const renewed = await login.session(center, { deadline, rejected: accessToken });
-        return { kind: "aws", ...await take(identity, renewed.accessToken, options) };
+        return { kind: "aws", ...await requestCredentials(identity, renewed.accessToken, options) };
       }
     },
   };
