@@ -53,8 +53,8 @@ export type FileRole =
   /** In an `.atmos.d` directory of the source after it. */
   | { readonly kind: "drop-in" }
   | { readonly kind: "profile" }
-  /** Imported by another file, given by its display path. */
-  | { readonly kind: "import"; readonly importer: string }
+  /** Imported by another file, given by its display path; `missing` is where Atmos looks for it, if it is not there but beside that file. */
+  | { readonly kind: "import"; readonly importer: string; readonly missing?: string }
   /** Included by a value of another file with `!include`. */
   | { readonly kind: "include"; readonly includer: string };
 

@@ -81,6 +81,7 @@ function filesOf({ files, ...loaded }: LoadedConfig): AtmosFile[] {
       reason,
       kind: role.kind === "source" && isNamed(report) ? "named" : role.kind,
       importer: role.kind === "import" ? role.importer : undefined,
+      missing: role.kind === "import" ? role.missing : undefined,
     }];
   });
 }

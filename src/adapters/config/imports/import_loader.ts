@@ -17,7 +17,7 @@ import type { FileReports } from "../files/file_reports.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 import { isGlob } from "../files/glob.ts";
 import { type AnchorContext, importAnchor } from "../files/import_anchor.ts";
-import { importEntries, type ImportEntry, importTargets } from "./import_targets.ts";
+import { importEntries, type ImportEntry, type ImportTargets, importTargets } from "./import_targets.ts";
 import { isRemote } from "../files/remote_url.ts";
 import type { YamlSource } from "../yaml/yaml_reader.ts";
 import { refuseNetworkPath } from "../files/network_path.ts";
@@ -43,6 +43,16 @@ interface Link {
   readonly imports: boolean;
   /** For a drop-in: the file that it belongs to, which determines the directory of its imports. */
   readonly main?: string | undefined;
+}
+
+/** A file to import. */
+interface NamedTarget {
+  /** The entry that counts: the last one that names it. */
+  readonly entry: ImportEntry;
+  /** The first one, if another file is named between the two. */
+  readonly first: ImportEntry | undefined;
+  /** Where Atmos looks for it in vain, as it is displayed. */
+  readonly missing: string | undefined;
 }
 
 /** A file with all of its imports. */
@@ -124,14 +134,16 @@ export class ImportLoader {
     if (imports.length > 0) {
       const anchor = await this.#anchorOf(path, own, link);
       const chain = [...link.chain, path];
-      const role = { kind: "import", importer: files.shown(path) } as const;
-      for (const [target, entry] of await this.#targets(imports, { anchor, importer: path, chain })) {
+      for (const [target, named] of await this.#targets(imports, { anchor, importer: path, chain })) {
+        const { entry, first, missing } = named;
         const reason = `import of ${formatOrigin(entry.node.origin)}`;
+        const role = { kind: "import", importer: files.shown(path), ...missing && { missing } } as const;
         const imported = await this.#forgiving(async () => {
           await this.#allow(target, { path, entry });
           return await this.#load(target, { chain, anchor, entry, imports: true, reason, role });
         });
         if (imported === undefined) continue;
+        if (first !== undefined) this.#noteFirst(target, { first, tree: imported.tree });
         merged = mergeConfig(merged, imported.tree);
         size += imported.size;
       }
@@ -163,27 +175,34 @@ export class ImportLoader {
       readonly importer: string;
       readonly chain: readonly string[];
     },
-  ): Promise<Map<string, ImportEntry>> {
-    const targets = new Map<string, ImportEntry>();
+  ): Promise<Map<string, NamedTarget>> {
+    const targets = new Map<string, NamedTarget>();
     if (imports.length > CONFIG_LIMITS.merges) {
       throw tooMuch(`it has more than ${CONFIG_LIMITS.merges} imports`);
     }
     for (const entry of imports) {
-      for (const target of await this.#resolved(entry, { anchor, importer })) {
+      const { targets: resolved, missing } = await this.#resolved(entry, { anchor, importer });
+      for (const target of resolved) {
         if (chain.includes(target)) {
           // A pattern that also matches the file itself refers to the others.
           if (isGlob(entry.path)) continue;
           throw this.#cycle([...chain.slice(chain.indexOf(target)), target], entry);
         }
+        const known = targets.get(target);
+        const isMoved = known !== undefined && [...targets.keys()].at(-1) !== target;
         targets.delete(target);
-        targets.set(target, entry);
+        targets.set(target, {
+          entry,
+          first: isMoved ? known.first ?? known.entry : known?.first,
+          missing: missing && this.#context.files.shown(missing),
+        });
       }
     }
     if (chain.length > CONFIG_LIMITS.importDepth && targets.size > 0) {
       const [first] = targets.values();
       throw tooMuch(
         `imports nest deeper than ${CONFIG_LIMITS.importDepth}`,
-        first && positionOf(first.node.origin),
+        first && positionOf(first.entry.node.origin),
       );
     }
     return targets;
@@ -192,10 +211,10 @@ export class ImportLoader {
   async #resolved(
     entry: ImportEntry,
     place: { readonly anchor: string; readonly importer: string },
-  ): Promise<string[]> {
+  ): Promise<ImportTargets> {
     const { files, trust } = this.#context;
-    const targets = await this.#forgiving(() => importTargets(entry, { ...place, files, trust }));
-    if (targets?.length === 0) {
+    const named = await this.#forgiving(() => importTargets(entry, { ...place, files, trust }));
+    if (named?.targets.length === 0) {
       this.problems.push(newProblem({
         severity: "warning",
         code: "CONFIG_IMPORT_NOT_FOUND",
@@ -204,7 +223,24 @@ export class ImportLoader {
         position: positionOf(entry.node.origin),
       }));
     }
-    return targets ?? [];
+    return named ?? { targets: [] };
+  }
+
+  /** Notes an import that is named twice, with others between: here the last mention counts for everything. */
+  #noteFirst(
+    target: string,
+    { first, tree }: { readonly first: ImportEntry; readonly tree: MappingNode },
+  ): void {
+    if (child(child(tree, "auth"), "identities") === undefined) return;
+    this.compatibility.push(newProblem({
+      severity: "warning",
+      code: "CONFIG_INVALID",
+      message: `Atmos takes the identities of "${
+        this.#context.files.shown(target)
+      }" where it is imported first, so that those of later imports go over them`,
+      hint: "Import it once",
+      position: positionOf(first.node.origin),
+    }));
   }
 
   /** The result of an import; with `--lenient`, nothing and a warning if it fails, except for limits. */

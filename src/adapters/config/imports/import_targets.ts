@@ -37,10 +37,17 @@ export function importEntries(node: ConfigNode | undefined): ImportEntry[] {
   });
 }
 
+/** The files that an entry names. */
+export interface ImportTargets {
+  /** Absolute paths, or the URL of a remote one; none for a pattern, or a directory, that has no file. */
+  readonly targets: readonly string[];
+  /** The path below the anchor, where there is nothing, if the files are beside the importing file. */
+  readonly missing?: string;
+}
+
 /**
  * The files that an entry names: below the anchor, and if there are none, beside the importing file.
  *
- * @returns Absolute paths, or a remote URL; nothing for a pattern or directory without files.
  * @throws {ConfigError} `CONFIG_IMPORT_NOT_FOUND`; for a remote one `CONFIG_UNTRUSTED`, or `CONFIG_INVALID` for an unsupported form.
  */
 export async function importTargets(
@@ -51,7 +58,7 @@ export async function importTargets(
     readonly anchor: string;
     readonly importer: string;
   },
-): Promise<string[]> {
+): Promise<ImportTargets> {
   const position = positionOf(node.origin);
   if (isNetworkPath(path)) {
     throw new ConfigError("CONFIG_INVALID", `Cannot import "${path}": ${NETWORK_PATH}`, {
@@ -59,17 +66,19 @@ export async function importTargets(
       position,
     });
   }
-  if (isRemote(path)) return [await remoteTarget({ path, node }, trust)];
+  if (isRemote(path)) return { targets: [await remoteTarget({ path, node }, trust)] };
   const beside = isAbsolute(path) || isRemote(importer) ? [] : [dirname(importer)];
   const directories = [...new Set([anchor, ...beside])];
   let isPattern = isGlob(path);
   for (const directory of directories) {
     const target = resolve(directory, path);
     const targets = await localTargets(target, { files, position });
-    if (targets.length > 0) return targets;
+    if (targets.length > 0) {
+      return { targets, ...directory === anchor ? {} : { missing: resolve(anchor, path) } };
+    }
     isPattern ||= !target.includes("\0") && await files.kind(target, position) === "directory";
   }
-  if (isPattern) return [];
+  if (isPattern) return { targets: [] };
   const looked = directories.map((directory) => `"${files.shown(resolve(directory, path))}"`)
     .join(" and ");
   throw new ConfigError(

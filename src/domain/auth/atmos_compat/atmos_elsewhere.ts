@@ -31,6 +31,7 @@ export function checkAtmosElsewhere(files: readonly AtmosFile[], problems: Probl
     }
     checkVariables(file, problems);
     checkBasePath(file, { files, problems });
+    checkImportText(file, problems);
     const version = child(child(child(file.tree, "version"), "constraint"), "require");
     if (version !== undefined) {
       problems.report({
@@ -126,6 +127,26 @@ function checkBasePath(
       imported.slice(0, 4).map((file) => `"${file.path}"`).join(", ")
     } elsewhere, and may find another file`,
     hint: "Write the path literally",
+    at: node.origin,
+  });
+}
+
+/** An `import` that is one text: Atmos splits it at commas, and keeps blanks; in an imported file it splits at blanks. */
+function checkImportText({ kind, tree }: AtmosFile, problems: ProblemList): void {
+  const node = child(tree, "import");
+  if (node?.kind !== "scalar" || node.value === null) return;
+  const entries = node.raw.split(",");
+  const names = kind === "import"
+    ? entries.length > 1 ? entries : []
+    : entries.filter((entry) => entry.trim() !== "" && entry !== entry.trim());
+  if (names.length === 0) return;
+  const shown = names.slice(0, 4).map((name) => `"${name.trim()}"`).join(", ");
+  problems.report({
+    severity: "warning",
+    message: kind === "import"
+      ? `Atmos does not read ${shown}: it splits this "import" at blanks, not at commas`
+      : `Atmos does not read ${shown}: it looks for a name that begins or ends with a blank`,
+    hint: "Write a list: import: [a.yaml, b.yaml]",
     at: node.origin,
   });
 }

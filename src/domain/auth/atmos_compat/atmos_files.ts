@@ -11,6 +11,8 @@ export interface AtmosFile {
   readonly kind: "source" | "named" | "drop-in" | "profile" | "import";
   /** For an import: the file that imports it, and why, with the position of the entry. */
   readonly importer?: string | undefined;
+  /** For an import that is beside its importer: where Atmos looks for it in vain. */
+  readonly missing?: string | undefined;
   readonly reason: string;
 }
 
@@ -51,7 +53,12 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
       // An entry in another file comes from an include.
       const isComputed = computed.has(file.reason) ||
         (file.reason.startsWith("import of ") && !file.reason.startsWith(`import of ${importer.path}:`));
-      const reason = why ?? (isComputed ? "it does not evaluate functions in imports" : undefined);
+      const reason = why ??
+        (isComputed
+          ? "it does not evaluate functions in imports"
+          : file.missing === undefined
+          ? undefined
+          : `it looks for "${file.missing}" only`);
       if (reason === undefined) found.push(file);
       else unread.set(file.path, reason);
       if (reason === undefined) collect(file, undefined, found);
@@ -95,7 +102,8 @@ export function atmosChains(files: readonly AtmosFile[]): AtmosChains {
   return { chains, unread };
 }
 
-function hasImports(tree: MappingNode): boolean {
+/** Whether a file has a list of imports, even an empty one. */
+export function hasImports(tree: MappingNode): boolean {
   const node = child(tree, "import");
   return node !== undefined && !(node.kind === "scalar" && node.value === null);
 }

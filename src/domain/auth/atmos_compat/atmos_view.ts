@@ -1,5 +1,5 @@
 import { child, type ConfigNode, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
-import { type AtmosChains, type AtmosFile, type FileChain, literalEntry } from "./atmos_files.ts";
+import { type AtmosChains, type AtmosFile, type FileChain, hasImports, literalEntry } from "./atmos_files.ts";
 
 /** A store of Atmos: literal values, and results of functions, which override them. */
 interface Store {
@@ -15,7 +15,8 @@ const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind
  * 1. Within a chain drop-ins and imports go below the main file, deeper imports over those that import them; the result of a function
  *    overrides literal values, wherever they are.
  * 2. A chain overrides earlier ones as plain values, without its nulls. Files of `--config` and profiles are merged with the whole instead,
- *    where a function in any of them takes precedence; the imports of a `--config` file override it.
+ *    where a function in any of them takes precedence; the imports of a `--config` file
+ *    override it, and later ones without imports.
  * 3. A scalar or list over a mapping is dropped.
  * 4. Identities are taken as a whole from the last file with a literal one, if there is any.
  *
@@ -25,7 +26,14 @@ const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind
  */
 export function atmosView({ chains, unread }: AtmosChains, order: readonly AtmosFile[]): MappingNode {
   const whole: Store = { literals: EMPTY, computed: new Map() };
-  for (const chain of chains) addChain(whole, chain);
+  let again: readonly AtmosFile[] = [];
+  for (const chain of chains) {
+    addChain(whole, chain);
+    if (chain.main?.kind !== "named") continue;
+    // The list of imports stays until a file has another, and is merged with each.
+    if (hasImports(chain.main.tree)) again = chain.imports;
+    else for (const file of again) addFile(whole, file);
+  }
   return withIdentities(flattened(whole), order.filter(({ path }) => !unread.has(path)));
 }
 

@@ -43,6 +43,8 @@ export function isGoCount({ value, raw }: ScalarNode): boolean {
  * Reference: `resolve` in `yaml.v3`, `strconv.ParseInt` and `strconv.ParseFloat` in Go.
  */
 export function goNumber(text: string): string | undefined {
+  const special = /^(?:([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.exec(text);
+  if (special !== null) return special[1] === undefined ? "NaN" : `${special[1] || "+"}Inf`;
   const plain = text.replaceAll("_", "");
   if (/^[-+]?0\d+$/.test(plain)) {
     return /^[-+]?0[0-7]+$/.test(plain) ? whole(plain, `0o${plain.replace(/^[-+]?0/, "")}`) : fraction(plain);

@@ -14,7 +14,13 @@ import { decodeIntegration } from "./decode_integration.ts";
 import { decodeProvider } from "./decode_provider.ts";
 import { FieldReader } from "./field_reader.ts";
 import { AUTH_FIELDS } from "../model/known_fields.ts";
-import { keyringRefusal, readKeyring, withKeyring, withProviderKeyring } from "./keyring.ts";
+import {
+  checkKeyringType,
+  keyringRefusal,
+  readKeyring,
+  withKeyring,
+  withProviderKeyring,
+} from "./keyring.ts";
 import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
 import { isRealm, REALM_HINT } from "../model/realm.ts";
 import { createSubject, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
@@ -48,6 +54,7 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
   const keyring = readKeyring(auth);
   const refusal = keyringRefusal(auth);
   if (refusal !== undefined) note(subject, refusal);
+  checkKeyringType(subject, auth);
   const links = readLegacyLinks(sections.identities.map(({ entry }) => entry));
   const integrations = new Map(sections.integrations.map(({ entry }) => [foldName(entry.key), entry.key]));
   const hidden = hiddenValuesOf(auth, child(tree, "logs"));

@@ -3,6 +3,7 @@ import type { Entry, Identity, KeyringConfig, Provider } from "../model/auth_con
 import type { Problem } from "../../config/problem.ts";
 import { sourceName } from "../../config/value_source.ts";
 import { definedFields } from "./defined_fields.ts";
+import { report, type Subject } from "../model/subject.ts";
 
 /** `auth.keyring`, if it contains anything; values of a wrong type, or not evaluated yet, are ignored. */
 export function readKeyring(auth: MappingNode | undefined): KeyringConfig | undefined {
@@ -51,4 +52,21 @@ function sourceOf(node: ConfigNode | undefined): string | undefined {
 export function keyringRefusal(auth: MappingNode | undefined): Problem | undefined {
   const node = child(child(child(auth, "keyring"), "spec"), "password_env");
   return node?.kind === "scalar" ? node.refusal : undefined;
+}
+
+/** The types of a keyring, which Atmos compares exactly. */
+const KEYRING_TYPES: readonly string[] = ["system", "file", "memory"];
+
+/** Warns about a type that is none, which means the system's keyring, as in Atmos. */
+export function checkKeyringType(subject: Subject, auth: MappingNode | undefined): void {
+  const node = child(child(auth, "keyring"), "type");
+  if (node?.kind !== "scalar" || node.raw === "" || node.value === null || KEYRING_TYPES.includes(node.raw)) {
+    return;
+  }
+  report(subject, {
+    severity: "warning",
+    message: `"auth.keyring.type" is no known type: the system's keyring is used`,
+    hint: `Write ${KEYRING_TYPES.slice(0, -1).join(", ")} or ${KEYRING_TYPES.at(-1)}`,
+    at: node.origin,
+  });
 }

@@ -17,9 +17,9 @@ const VIA: FieldTable = { identity: "any", provider: "any" };
 /** `auth` itself. */
 export const AUTH_FIELDS: FieldTable = {
   realm: "any",
-  logs: "any",
-  keyring: "any",
-  console: "any",
+  logs: { level: "any", file: "any" },
+  keyring: { type: "any", spec: { path: "any", password_env: "any" } },
+  console: { isolated: "any" },
   providers: "any",
   identities: "any",
   integrations: "any",

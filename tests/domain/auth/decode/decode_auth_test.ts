@@ -73,6 +73,37 @@ Deno.test("decodeAuth() escapes what a file says", () => {
   ok(!["\u001b", "\u0007", "\u202e", "\\u00"].some((unsafe) => text.includes(unsafe)), text);
 });
 
+Deno.test("decodeAuth() reports unknown keys of the keyring", () => {
+  deepStrictEqual(
+    shown(
+      decodeText("auth:\n  keyring:\n    typ: file\n    spec: {pth: x, password_env: KEYRING_PASSWORD}\n")
+        .problems,
+    ),
+    [
+      `warning 3:5 Ignoring the unknown key "keyring.typ" of "auth" | Did you mean "type"?`,
+      `warning 4:12 Ignoring the unknown key "keyring.spec.pth" of "auth" | Did you mean "path"?`,
+    ],
+  );
+});
+
+Deno.test("decodeAuth() reports a keyring of an unknown type", () => {
+  for (
+    const [type, reported] of [["file", 0], ["System", 1], ["vault", 1], ["7", 1], ["~", 0], [
+      '""',
+      0,
+    ]] as const
+  ) {
+    const { problems } = decodeText(`auth:\n  keyring: {type: ${type}}\n`);
+    deepStrictEqual(
+      shown(problems),
+      reported === 0 ? [] : [
+        `warning 2:19 "auth.keyring.type" is no known type: the system's keyring is used | Write system, file or memory`,
+      ],
+      type,
+    );
+  }
+});
+
 Deno.test("decodeAuth() puts no key of an entry on an object", () => {
   const auth = decodeText(
     "auth: {identities: {a: {kind: aws/user, __proto__: {polluted: true}, constructor: 1}}}",
