@@ -226,8 +226,8 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     },
     selection: { configFiles: ["a.yaml", "b.yaml"] },
     told: [
-      /"auth\.realm" differently: it takes the value of inc\.yaml/,
-      /provider "sso" differently: it takes "start_url" of inc\.yaml/,
+      /"auth\.realm" differently: it uses the value of inc\.yaml/,
+      /provider "sso" differently: it uses "start_url" of inc\.yaml/,
     ],
   },
   {

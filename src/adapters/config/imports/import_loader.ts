@@ -5,18 +5,17 @@ import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
 import {
   downgradeToWarning,
-  newProblem,
   type Problem,
   problemError,
   problemOfError,
 } from "../../../domain/config/problem.ts";
-import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { FileRole } from "../../../ports/config.ts";
 import { tooMuch } from "../files/config_files.ts";
 import type { FileReports } from "../files/file_reports.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 import { isGlob } from "../files/glob.ts";
 import { type AnchorContext, importAnchor } from "../files/import_anchor.ts";
+import { ignoredImports, importCycle, repeatedImport, unmatchedImport } from "./import_problems.ts";
 import { importEntries, type ImportEntry, type ImportTargets, importTargets } from "./import_targets.ts";
 import { isRemote } from "../files/remote_url.ts";
 import type { YamlSource } from "../yaml/yaml_reader.ts";
@@ -186,7 +185,8 @@ export class ImportLoader {
         if (chain.includes(target)) {
           // A pattern that also matches the file itself refers to the others.
           if (isGlob(entry.path)) continue;
-          throw this.#cycle([...chain.slice(chain.indexOf(target)), target], entry);
+          const circle = [...chain.slice(chain.indexOf(target)), target];
+          throw importCycle(circle.map((file) => this.#context.files.shown(file)), entry);
         }
         const known = targets.get(target);
         const isMoved = known !== undefined && [...targets.keys()].at(-1) !== target;
@@ -215,13 +215,7 @@ export class ImportLoader {
     const { files, trust } = this.#context;
     const named = await this.#forgiving(() => importTargets(entry, { ...place, files, trust }));
     if (named?.targets.length === 0) {
-      this.problems.push(newProblem({
-        severity: "warning",
-        code: "CONFIG_IMPORT_NOT_FOUND",
-        message: `No file matches the import "${entry.path}"`,
-        hint: "Add a file, correct the pattern, or remove the import",
-        position: positionOf(entry.node.origin),
-      }));
+      this.problems.push(unmatchedImport(entry));
     }
     return named ?? { targets: [] };
   }
@@ -232,15 +226,7 @@ export class ImportLoader {
     { first, tree }: { readonly first: ImportEntry; readonly tree: MappingNode },
   ): void {
     if (child(child(tree, "auth"), "identities") === undefined) return;
-    this.compatibility.push(newProblem({
-      severity: "warning",
-      code: "CONFIG_INVALID",
-      message: `Atmos takes the identities of "${
-        this.#context.files.shown(target)
-      }" where it is imported first, so that those of later imports go over them`,
-      hint: "Import it once",
-      position: positionOf(first.node.origin),
-    }));
+    this.compatibility.push(repeatedImport(this.#context.files.shown(target), first));
   }
 
   /** The result of an import; with `--lenient`, nothing and a warning if it fails, except for limits. */
@@ -259,13 +245,7 @@ export class ImportLoader {
   #ignored(tree: MappingNode): [] {
     const node = child(tree, "import");
     if (node !== undefined) {
-      this.problems.push(newProblem({
-        severity: "warning",
-        code: "CONFIG_IMPORT_NOT_FOUND",
-        message: `Ignoring "import": Atmos does not read imports in the system configuration`,
-        hint: "Put the values into this file",
-        position: positionOf(node.origin),
-      }));
+      this.problems.push(ignoredImports(node));
     }
     return [];
   }
@@ -295,15 +275,6 @@ export class ImportLoader {
     if (this.#values > CONFIG_LIMITS.mergedValues) {
       throw tooMuch("its files contain too many values in total");
     }
-  }
-
-  #cycle(path: readonly string[], { path: written, node }: ImportEntry): ConfigError {
-    const circle = path.map((file) => this.#context.files.shown(file)).join(" → ");
-    return new ConfigError(
-      "CONFIG_IMPORT_CYCLE",
-      `Cannot import "${written}": files import each other in a cycle: ${circle}`,
-      { hint: "Remove one of these imports", position: positionOf(node.origin) },
-    );
   }
 }
 
