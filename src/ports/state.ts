@@ -64,11 +64,14 @@ export interface RegistryPins extends PinReader {
   /**
    * Adds pins; each replaces that of the same registry, even an unusable one.
    *
+   * @param known The existing pins that the caller considered: a pin to another principal that another process added since then stays.
+   * Without it, every pin is replaced.
    * @returns Whether anything changed.
+   * @throws {DockerError} `DOCKER_PIN_CONFLICT` for such a pin: existing pins are unchanged.
    * @throws {EnvironmentError} `STATE_UNUSABLE` if they cannot be written: existing pins are unchanged.
    * @throws {EnvironmentError} `HOME_NOT_FOUND` if there is no place for them.
    */
-  set(pins: readonly RegistryPin[]): Promise<boolean>;
+  set(pins: readonly RegistryPin[], known?: readonly RegistryPin[]): Promise<boolean>;
 
   /**
    * Removes the pins of hosts, under any of their names.

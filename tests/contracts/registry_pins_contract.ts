@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/st
 import { AtmosEcrError } from "../../src/domain/errors/errors.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import type { RegistryPins } from "../../src/ports/state.ts";
-import { HOST, OTHER_HOST, pin } from "../support/helper_fixtures.ts";
+import { HOST, OTHER_HOST, pin, someDefinition } from "../support/helper_fixtures.ts";
 
 /** Pins under test. */
 export interface PinsUnderTest extends AsyncDisposable {
@@ -45,6 +45,27 @@ export function testRegistryPins(name: string, create: () => Promise<PinsUnderTe
     strictEqual(await test.pins.remove(["public.ecr.aws"]), false);
     strictEqual(await test.pins.remove([HOST, "public.ecr.aws"]), true);
     deepStrictEqual(await test.pins.all(), [OTHER]);
+  });
+
+  Deno.test(`${name} leaves a pin that the caller did not know, unless it is to the same principal`, async () => {
+    await using test = await create();
+    const [mine, theirs] = ["mine", "theirs"].map((one) =>
+      pin({ identity: one, definition: someDefinition(one) })
+    );
+    ok(mine !== undefined && theirs !== undefined);
+    await test.pins.set([theirs], []);
+    const error = {
+      code: "DOCKER_PIN_CONFLICT",
+      message: /another process has just pinned it to identity "theirs"/,
+    };
+    await rejects(test.pins.set([OTHER, mine], []), error);
+    await rejects(test.pins.set([mine], [pin({ identity: "former" })]), error);
+    deepStrictEqual(await test.pins.all(), [theirs]);
+    const same = { ...theirs, integration: "another" };
+    strictEqual(await test.pins.set([same], []), true);
+    strictEqual(await test.pins.set([mine], [same]), true);
+    strictEqual(await test.pins.set([theirs]), true);
+    deepStrictEqual(await test.pins.all(), [theirs]);
   });
 
   Deno.test(`${name} loses none of many changes at once`, async () => {

@@ -1,4 +1,5 @@
 import { EnvironmentError } from "../../src/domain/errors/errors.ts";
+import { requireKnownPin } from "../../src/domain/helper/pin_conflict.ts";
 import { findPin, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import { canonicalHost } from "../../src/domain/registry/same_registry.ts";
 import { parseHost } from "../../src/domain/registry/parse_host.ts";
@@ -45,11 +46,13 @@ export class MemoryRegistryPins implements RegistryPins {
     });
   }
 
-  set(pins: readonly RegistryPin[]): Promise<boolean> {
+  // deno-lint-ignore require-await -- what it throws must reject.
+  async set(pins: readonly RegistryPin[], known?: readonly RegistryPin[]): Promise<boolean> {
+    for (const pin of pins) requireKnownPin(pin, this.#pins.find(({ host }) => host === pin.host), known);
     const hosts = pins.map(({ host }) => host);
     const mended = hosts.some((host) => this.damaged.delete(host));
     const changed = this.#replace([...this.#pins.filter(({ host }) => !hosts.includes(host)), ...pins]);
-    return Promise.resolve(changed || mended);
+    return changed || mended;
   }
 
   remove(hosts: readonly string[]): Promise<boolean> {

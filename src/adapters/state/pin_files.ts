@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
+import { requireKnownPin } from "../../domain/helper/pin_conflict.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
@@ -89,7 +90,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
     return { pins, faults, ...(ofMachine.length === 0 ? {} : { ofMachine }) };
   }
 
-  async set(pins: readonly RegistryPin[]): Promise<boolean> {
+  async set(pins: readonly RegistryPin[], known?: readonly RegistryPin[]): Promise<boolean> {
     const directory = this.directories.docker;
     if (directory === undefined) throw homeless();
     const isCurrent = (pin: RegistryPin): boolean => {
@@ -98,6 +99,10 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
     };
     if (pins.every(isCurrent)) return false;
     return await this.#change(directory, async () => {
+      for (const pin of pins) {
+        const file = readPinFile(directory, pin.host);
+        requireKnownPin(pin, file.kind === "pin" ? file.pin : undefined, known);
+      }
       await createDirectory(directory);
       await sweepDirectory(directory);
       for (const pin of pins) {

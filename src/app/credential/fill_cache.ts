@@ -68,7 +68,7 @@ export async function fillCache(
       token: { ...token, issuedAt: ports.clock() },
     });
   }
-  if (added.length > 0) await ports.pins.set(added);
+  if (added.length > 0) await ports.pins.set(added, []);
   return results;
 }
 

@@ -63,7 +63,7 @@ export async function planInstall(
       if (hosts.length === 0) return;
       if (after.document !== before.document) await ports.docker.checkWritable();
       await ports.docker.exclusively(async () => {
-        if (added.length > 0) await ports.pins.set(added);
+        if (added.length > 0) await ports.pins.set(added, before.pins);
         if (pinOnly) return;
         await ports.docker.update((text) =>
           registerHelper(DockerConfigDocument.parse(text, ports.docker.path), hosts, force).text

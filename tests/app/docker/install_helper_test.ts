@@ -76,6 +76,20 @@ class Bench {
   }
 }
 
+Deno.test("planInstall() does not take a registry that another project pins meanwhile", async () => {
+  const bench = new Bench();
+  const plan = await bench.install();
+  const other = pin({
+    identity: "theirs",
+    files: ["/other/atmos.yaml"],
+    definition: someDefinition("theirs"),
+  });
+  await bench.pins.set([other]);
+  await rejects(plan.apply(), { code: "DOCKER_PIN_CONFLICT", message: /"theirs" of "\/other\/atmos\.yaml"/ });
+  deepStrictEqual(await bench.pins.all(), [other]);
+  strictEqual(await bench.docker.read(), undefined);
+});
+
 Deno.test("planInstall() changes nothing by itself, and pins before Docker is told", async () => {
   const bench = new Bench();
   const plan = await bench.install();
