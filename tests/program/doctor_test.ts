@@ -48,7 +48,7 @@ ok  short-path          IDEs and other desktop applications may not find docker-
                         Hint: If pulls fail there, run \`atmos-ecr docker install --link /usr/local/bin\`, or set the application's PATH
 ok  docker-config-mode  Docker's configuration is private: …/home/.docker/config.json
 ok  container-logins    podman, skopeo and buildah have no separate ECR logins
-ok  pins                1 pinned, all to existing identities
+ok  pins                Every pin refers to an existing identity (1 pinned)
 ok  last-failure        No failed requests for pinned registries
 ok  state-directory     The trust directory does not exist yet: …/home/.local/state/atmos/ecr
 ok  cache-directory     The token cache is private: …/home/.cache/atmos/ecr/tokens

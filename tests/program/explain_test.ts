@@ -106,6 +106,8 @@ Deno.test("explain needs no atmos.yaml, and reads every form of a host", async (
     /^Helper +provides credentials of the keys in AWS_ACCESS_KEY_ID, as docker-credential-ecr-login only$/m,
   );
   ok(!/AKIAEXAMPLE|canary/.test(text.stdout + text.stderr));
+  const without = await sandbox.run(["explain", "public.ecr.aws"], { env: { AWS_PROFILE: "missing" } });
+  match(without.stdout, /^Helper +none: no usable credentials in the environment$/m);
 });
 
 Deno.test("explain tells the state of the cached token, and that there is no cache", async () => {

@@ -1,5 +1,4 @@
 import type { Identity, UserIdentity } from "../../domain/auth/model/auth_config.ts";
-import { identityDetail } from "../../domain/auth/model/entry_details.ts";
 import { findIdentity, usableValues } from "../../domain/auth/model/names.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { withIdentities } from "../config/load_auth.ts";
@@ -26,9 +25,7 @@ export async function selectUser(
   const identity = findIdentity(final.auth, chosen);
   if (isUser(identity)) return { user: identity, loaded: final };
   throw new UsageError(
-    `Cannot store keys of identity "${identity.name}": it is ${
-      identityDetail(identity) ?? identity.kind
-    }, and only identities of kind aws/user have keys`,
+    `Cannot store keys of identity "${identity.name}": its kind is ${identity.kind}, and only identities of kind aws/user have keys`,
     {
       hint: users.length > 0
         ? `Valid values: ${listed(users)}`

@@ -42,8 +42,8 @@ export interface Explanation {
   readonly apart: string | undefined;
   /** The principal that AWS reported for the cached token. */
   readonly known: KnownPrincipal | undefined;
-  /** The principal that the helper would use; never a key. */
-  readonly principal: string;
+  /** The principal that the helper would use; never a key. Undefined if the environment has no usable credentials. */
+  readonly principal: string | undefined;
   /** The state of the cached token; undefined without a cache. */
   readonly cache: { readonly state: CacheState; readonly expiresAt: Date | undefined } | undefined;
   readonly files: readonly ConfigFileReport[];
@@ -73,7 +73,7 @@ export async function explainRegistry(registry: Registry, ports: StatusPorts): P
     apart: check === undefined ? undefined : disagreement(here, check),
     known: entry?.principal,
     principal: located === undefined
-      ? (pin === undefined ? "" : pinLabel(pin))
+      ? (pin === undefined ? undefined : pinLabel(pin))
       : credentialLabel(located, ports.environment),
     cache: hasCache(ports.environment)
       ? {

@@ -29,7 +29,9 @@ export async function checkPins({ pins, pinned }: PinCheckPorts): Promise<Check>
     if (outdated.length > 0) return warn("pins", `Outdated pins: ${listed(outdated)}`, HINT);
     return ok(
       "pins",
-      all.length === 0 ? "No registries are pinned" : `${all.length} pinned, all to existing identities`,
+      all.length === 0
+        ? "No registries are pinned"
+        : `Every pin refers to an existing identity (${all.length} pinned)`,
     );
   } catch (error) {
     return failureCheck("pins", error);

@@ -79,7 +79,7 @@ export class Authenticator {
    *
    * @param refused The result of {@linkcode Authenticator.credentials}.
    * @param error The error of AWS.
-   * @throws {unknown} The error itself if there is nothing else to try; the error of a step that was credentials again.
+   * @throws {unknown} The error itself if there is nothing else to try; the error of a step that was authenticated again.
    */
   async renew(
     chain: Chain,

@@ -60,11 +60,7 @@ export function authListRows({ chosen, sessions }: ListedAuth, now: Date): Cell[
       isDefault ? `${entry.name} (default)` : entry.name,
       kindOf(entry) ?? "-",
       viaOf(entry)?.name ?? "-",
-      entry.value === undefined
-        ? "has an error"
-        : expiresAt === undefined
-        ? "-"
-        : sessionCell(expiresAt, now),
+      entry.value === undefined ? "invalid" : expiresAt === undefined ? "-" : sessionCell(expiresAt, now),
     ].map((cell) => typeof cell === "string" ? escapeText(cell) : cell);
   };
   return [

@@ -70,7 +70,12 @@ export function explanationRows(explanation: Explanation, now: Date): Cell[][] {
     ...(pin === undefined
       ? [
         ["Pin", "none: docker-credential-atmos-ecr provides no credentials"] as const,
-        ["Helper", `provides credentials of ${principal}, as docker-credential-ecr-login only`] as const,
+        [
+          "Helper",
+          principal === undefined
+            ? "none: no usable credentials in the environment"
+            : `provides credentials of ${principal}, as docker-credential-ecr-login only`,
+        ] as const,
       ]
       : [
         ...pinRows(pin.pin, pin.check, explanation.apart),

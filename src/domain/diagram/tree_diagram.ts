@@ -45,6 +45,6 @@ export function treeDiagram(auth: AuthConfig): string {
 }
 
 function labelOf({ lines: [name = "", ...details], isBroken }: GraphNode): string {
-  const notes = [...details, ...(isBroken && !details.includes("not defined") ? ["has an error"] : [])];
+  const notes = [...details, ...(isBroken && !details.includes("not defined") ? ["invalid"] : [])];
   return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
 }

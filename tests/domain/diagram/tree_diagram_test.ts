@@ -32,7 +32,7 @@ Deno.test("treeDiagram() shows what builds upon what", () => {
 │  ├─ reg (aws/ecr-public, public.ecr.aws)
 │  └─ eks (aws/eks)
 └─ prod (aws/assume-role)
-broken (has an error)
+broken (invalid)
 nobody (not defined)
 └─ lost (aws/assume-role)
 `,
