@@ -11,9 +11,20 @@
  *
  * @module
  */
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startFakeAws } from "../tests/fakes/aws/fake_aws.ts";
+import {
+  baseVariables,
+  DENO,
+  machineText,
+  median,
+  type Program,
+  programsOf,
+  ratio,
+  say,
+  start,
+} from "./bench_shared.ts";
 
 /** One thing that users wait for. */
 interface Scene {
@@ -28,9 +39,6 @@ interface Scene {
   /** The peers that do the same, as they are called. */
   readonly peers?: Readonly<Record<string, readonly string[]>>;
 }
-
-/** What is timed, and how it is called without arguments. */
-type Program = readonly [name: string, command: readonly string[]];
 
 const HOST = "222233334444.dkr.ecr.us-east-1.amazonaws.com";
 const WARM_UP_RUNS = 2;
@@ -59,11 +67,9 @@ const PHASES: readonly (readonly [name: string, from: string | undefined, to: st
   ["the answer is read and kept", "answered", "ended"],
 ];
 
-const root = fileURLToPath(new URL("../", import.meta.url));
 const [first = "", ...others] = Deno.args;
 const runs = Number(first) || DEFAULT_RUNS;
 const named = Number(first) ? others : Deno.args;
-const deno = [Deno.execPath(), "run", "-A", "--no-check", "--quiet"];
 const home = await Deno.makeTempDir({ prefix: "atmos-ecr-bench-" });
 const aws = await startFakeAws();
 try {
@@ -83,11 +89,7 @@ try {
   );
   await Deno.writeTextFile(join(home, "exit.js"), "Deno.exit(0)");
   await bench({
-    HOME: home,
-    PATH: Deno.env.get("PATH") ?? "",
-    DENO_DIR: Deno.env.get("DENO_DIR") ?? join(Deno.env.get("HOME") ?? "", ".cache/deno"),
-    DENO_NO_UPDATE_CHECK: "1",
-    AWS_EC2_METADATA_DISABLED: "true",
+    ...baseVariables(home),
     ...aws.environment(user),
   });
 } finally {
@@ -96,7 +98,7 @@ try {
 }
 
 async function bench(env: Readonly<Record<string, string>>): Promise<void> {
-  const programs = await chosenPrograms();
+  const programs = await programsOf(named);
   const peers = await installedPeers(env);
   const exit: number[] = [];
   const rows: (readonly [Scene, ReadonlyMap<string, readonly number[]>])[] = [];
@@ -107,7 +109,7 @@ async function bench(env: Readonly<Record<string, string>>): Promise<void> {
     const count = scene.times === undefined ? runs : Math.min(runs, MAX_RUNS_AT_ONCE);
     for (let run = scene.times === undefined ? -WARM_UP_RUNS : 0; run < count; run++) {
       const ms = await time(
-        [...deno, "--no-config", join(home, "exit.js")],
+        [...DENO, "--no-config", join(home, "exit.js")],
         { name: "exit", expected: /^$/ },
         env,
       );
@@ -122,27 +124,6 @@ async function bench(env: Readonly<Record<string, string>>): Promise<void> {
   }
   report(rows, exit);
   await reportPhases(programs, env);
-}
-
-async function chosenPrograms(): Promise<readonly Program[]> {
-  const usual = [
-    `source=${join(root, "src/main.ts")}`,
-    `chunks=${join(root, "dist/chunks/main.js")}`,
-    `chunks=${join(root, "dist/bundle/chunks/main.js")}`,
-    `executable=${join(root, "dist/atmos-ecr")}`,
-  ];
-  const found = await Array.fromAsync(
-    usual,
-    async (text) => await exists(text.split("=")[1] ?? "") ? [text] : [],
-  );
-  const programs = new Map<string, readonly string[]>();
-  for (const text of named.length === 0 ? found.flat() : named) {
-    const [, name = "", path = ""] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-    const whole = resolve(path);
-    if (path.endsWith(".ts")) programs.set(name, [...deno, whole]);
-    else programs.set(name, path.endsWith(".js") ? [...deno, "--no-config", "--no-lock", whole] : [whole]);
-  }
-  return [...programs];
 }
 
 /** The peers that answer a cold request here: older ones ask AWS itself, and fail. */
@@ -176,14 +157,7 @@ function report(
     });
     say(`| ${name} | ${cells.join(" | ")} |`);
   }
-  say(
-    `\n\`Deno.exit(0)\` ${
-      median(exit).toFixed(1)
-    } ms on Deno ${Deno.version.deno}; medians of ${runs} interleaved ` +
-      `runs, ${navigator.hardwareConcurrency} cores, load ${
-        Deno.loadavg().map((load) => load.toFixed(1)).join(" ")
-      }`,
-  );
+  say(`\n\`Deno.exit(0)\` ${median(exit).toFixed(1)} ms; ${machineText(runs)}`);
 }
 
 /** Of programs that Deno runs: an executable preloads nothing. */
@@ -199,7 +173,10 @@ async function reportPhases(
     for (let run = -WARM_UP_RUNS; run < runs; run++) {
       await Promise.all(CACHES.map(forget));
       const [program = "", verb = "", ...rest] = command;
-      const { stderr } = await start([program, verb, "--preload", preload, ...rest, ...GET.args], HOST, env);
+      const { stderr } = await start([program, verb, "--preload", preload, ...rest, ...GET.args], HOST, {
+        env,
+        cwd: home,
+      });
       const [, json] = /^phases (.*)$/m.exec(stderr) ?? [];
       if (json !== undefined && run >= 0) all.push(JSON.parse(json));
     }
@@ -226,49 +203,13 @@ async function time(
   env: Readonly<Record<string, string>>,
 ): Promise<number> {
   const begin = performance.now();
-  const all = await Promise.all(Array.from({ length: times }, () => start(command, stdin, env)));
+  const all = await Promise.all(
+    Array.from({ length: times }, () => start(command, stdin, { env, cwd: home })),
+  );
   const ms = performance.now() - begin;
   const failed = all.find(({ code, stdout }) =>
     code !== 0 || !(expected.test(stdout) || /^ey|^\w{40}/.test(stdout))
   );
   if (failed === undefined) return ms;
   throw new Error(`${command[0]} failed at ${name}: ${failed.stdout}${failed.stderr}`);
-}
-
-async function start(
-  [program = "", ...args]: readonly string[],
-  stdin: string,
-  env: Readonly<Record<string, string>>,
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const child = new Deno.Command(program, {
-    args,
-    cwd: home,
-    clearEnv: true,
-    env,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(stdin)).catch(() => undefined);
-  await writer.close().catch(() => undefined);
-  const { code, stdout, stderr } = await child.output();
-  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
-}
-
-function ratio(value: number, base: number): string {
-  return `×${(value / base).toFixed(2)}`;
-}
-
-function say(line: string): void {
-  // deno-lint-ignore no-console -- what it measured.
-  console.log(line);
 }

@@ -105,16 +105,14 @@ export class DockerLogins {
   /** Which of these hosts have a login in the file or, as far as can be determined, in the default store. */
   async present(hosts: readonly string[]): Promise<string[]> {
     const document = await this.#document();
-    const inFile = new Set(Array.from(document.auths.values(), ({ host }) => host));
+    const inFile = document.authHosts;
     return hosts.filter((host) => loginDestination(document, host).kind === "store" || inFile.has(host));
   }
 
   /** Every ECR registry with a login in the file. */
   async registries(): Promise<readonly Registry[]> {
-    const { auths } = await this.#document();
-    return [...new Set(Array.from(auths.values(), ({ host }) => host))].flatMap((host) =>
-      parseHost(host) ?? []
-    );
+    const { authHosts } = await this.#document();
+    return [...authHosts].flatMap((host) => parseHost(host) ?? []);
   }
 
   /** Which of these hosts Docker can log in to at a time, as far as can be determined; our own helper takes care of its hosts. */
@@ -130,8 +128,8 @@ export class DockerLogins {
   }
 
   async #lasts(document: DockerConfigDocument, host: string, now: Date): Promise<boolean> {
-    for (const { host: named, login } of document.auths.values()) {
-      if (named !== host || login === undefined) continue;
+    for (const { login } of document.authsOf(host)) {
+      if (login === undefined) continue;
       if (passwordExpiry(login.password) === undefined) return true;
       const end = await loginEnd(login.password, { clock: () => now, loginClocks: this.#clocks });
       if (end !== undefined && end > now) return true;

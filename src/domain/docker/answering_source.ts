@@ -49,10 +49,9 @@ function fileEntries(
   document: DockerConfigDocument,
   host: string,
 ): { readonly answering: readonly CredentialSource[]; readonly others: readonly CredentialSource[] } {
-  const exact = document.auths.get(host);
-  const spelled = Array.from(document.auths.values()).filter((entry) =>
-    entry.key !== host && entry.host === host
-  );
+  const entries = document.authsOf(host);
+  const exact = entries.find(({ key }) => key === host);
+  const spelled = entries.filter(({ key }) => key !== host);
   // Docker uses any of several; an exact key stops its search, even if that entry is empty.
   const [first, ...rest] = spelled.filter(({ usable }) => usable).map(sourceOf);
   if (exact === undefined) return { answering: first === undefined ? [] : [first], others: rest };

@@ -1,6 +1,7 @@
 import { answeringSource, type CredentialSource } from "./answering_source.ts";
 import type { AuthEntry } from "./auth_entry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
+import { hostOfKey } from "./registry_key.ts";
 
 /** Where Docker gets the credentials of a host. */
 export type AnsweredBy =
@@ -43,8 +44,12 @@ export function dockerAnswer(
     case "store":
       return { providedBy: "store", helper: source.name, isOurs: ours.has(source.name), shadowed };
     case "auths":
-      return { providedBy: "auths", isOurs: false, login: document.auths.get(source.key)?.login, shadowed };
+      return { providedBy: "auths", isOurs: false, login: loginOf(document, source.key), shadowed };
     case "none":
       return { providedBy: "none", isOurs: false, shadowed };
   }
+}
+
+function loginOf(document: DockerConfigDocument, key: string): AuthEntry["login"] {
+  return document.authsOf(hostOfKey(key)).find((entry) => entry.key === key)?.login;
 }

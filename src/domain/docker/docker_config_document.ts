@@ -10,7 +10,7 @@ import {
 import { type DockerConfigShape, findMember, membersOf, readShape, stringOf } from "./docker_config_shape.ts";
 import type { JsonMember } from "./json/json_node.ts";
 import { applyEdits, type TextEdit } from "./json/text_edit.ts";
-import { keysOfHost } from "./registry_key.ts";
+import { hostOfKey, keysOfHost } from "./registry_key.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 /** JSON's white space: a file with nothing else is an empty configuration. */
@@ -35,6 +35,7 @@ export class DockerConfigDocument {
   /** Undefined if there is no file, or a blank one. */
   readonly #shape: DockerConfigShape | undefined;
   #auths: ReadonlyMap<string, AuthEntry> | undefined;
+  #byHost: ReadonlyMap<string, readonly JsonMember[]> | undefined;
   #credHelpers: ReadonlyMap<string, string> | undefined;
 
   private constructor(text: string | undefined, path: string) {
@@ -83,6 +84,23 @@ export class DockerConfigDocument {
   get auths(): ReadonlyMap<string, AuthEntry> {
     return this.#auths ??= new Map(
       membersOf(this.#shape?.auths).map((member) => [member.key.value, entryOf(member)]),
+    );
+  }
+
+  /** The hosts of the entries of `auths`, usable or not, without decoding what is in them. */
+  get authHosts(): ReadonlySet<string> {
+    return new Set(this.#membersByHost().keys());
+  }
+
+  /** The entries of `auths` of a host, in any spelling, usable or not, in order. Others are not decoded: there may be thousands. */
+  authsOf(host: string): readonly AuthEntry[] {
+    return (this.#membersByHost().get(host) ?? []).map(entryOf);
+  }
+
+  #membersByHost(): ReadonlyMap<string, readonly JsonMember[]> {
+    return this.#byHost ??= Map.groupBy(
+      membersOf(this.#shape?.auths),
+      ({ key }) => hostOfKey(key.value),
     );
   }
 

@@ -106,7 +106,7 @@ function refuseDuplicates(source: Source, object: JsonObject, fields: ReadonlySe
   if (object.members.length < 2) return;
   const seen = new Set<string>();
   for (const { key } of object.members) {
-    const folded = key.value.toLowerCase();
+    const folded = fields.size === 0 ? key.value : key.value.toLowerCase();
     const name = fields.has(folded) ? folded : key.value;
     if (seen.has(name)) throw invalid(source, key, "this key appears twice in the same object");
     seen.add(name);

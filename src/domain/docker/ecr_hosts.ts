@@ -6,7 +6,7 @@ import type { DockerConfigDocument } from "./docker_config_document.ts";
 export function ecrHosts(document: DockerConfigDocument): Registry[] {
   const hosts = new Set([
     ...document.credHelpers.keys(),
-    ...Array.from(document.auths.values(), ({ host }) => host),
+    ...document.authHosts,
   ]);
   return [...hosts].flatMap((host) => parseHost(host) ?? []);
 }

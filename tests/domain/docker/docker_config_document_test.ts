@@ -115,3 +115,22 @@ Deno.test("DockerConfigDocument copes with 60,000 entries", () => {
   const added = document.setAuths([["new.example", "Tg=="], ["newer.example", "Tg=="]]);
   assert.equal(added.removeAuths(["newer.example", "new.example"]).text, text);
 });
+
+Deno.test("authsOf() and authHosts agree with auths, in whatever spelling", () => {
+  const text = JSON.stringify({
+    auths: {
+      "one.example": { auth: btoa("user:one") },
+      "https://one.example/v1/": { auth: btoa("user:other") },
+      "two.example": {},
+      "http://three.example": { identitytoken: "x" },
+      "__proto__": { auth: "not base64" },
+    },
+  }).replace('"http://three', '"constructor":{},"http://three');
+  const document = DockerConfigDocument.parse(text, "config.json");
+  const all = [...document.auths.values()];
+  assert.deepEqual([...document.authHosts], [...new Set(all.map(({ host }) => host))]);
+  for (const host of [...document.authHosts, "none.example"]) {
+    assert.deepEqual(document.authsOf(host), all.filter((entry) => entry.host === host));
+  }
+  assert.equal(document.authsOf("one.example").length, 2);
+});
