@@ -104,7 +104,7 @@ Deno.test("each npm package has one home", () => {
   deepStrictEqual(wrong, []);
 });
 
-Deno.test("no modules import each other in a circle", () => {
+Deno.test("no modules import each other in a cycle", () => {
   const byFile = new Map(graph.map((module) => [module.file, module]));
   const done = new Set<string>();
   const cycles: string[] = [];
@@ -123,7 +123,7 @@ Deno.test("no modules import each other in a circle", () => {
   deepStrictEqual(cycles, []);
 });
 
-Deno.test("no folders import each other in a circle", () => {
+Deno.test("no folders import each other in a cycle", () => {
   const edges = new Map<string, Set<string>>();
   for (const { file, imports } of graph) {
     for (const { kind, name } of imports) {

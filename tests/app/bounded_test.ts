@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { mapBounded } from "../../src/app/bounded.ts";
 
-Deno.test("mapBounded() keeps the order, and one failure stops no other", async () => {
+Deno.test("mapBounded() keeps the order, and one failure does not stop the others", async () => {
   const results = await mapBounded(
     [1, 2, 3],
     2,

@@ -24,7 +24,7 @@ async function shown(args: readonly string[], columns = 80): Promise<string> {
 for (const trail of trailsFrom([PROGRAM])) {
   const path = commandPath(trail);
   const { description, summary, examples } = lastOf(trail);
-  Deno.test(`${path} --help says what it does, by example`, async () => {
+  Deno.test(`${path} --help has examples`, async () => {
     ok(description !== "");
     if (trail.length > 1) match(summary, /^[a-z][^.]*$/);
     ok(examples.length > 0, "examples");

@@ -22,13 +22,13 @@ Deno.test("runCli() reports a defect as one, without a stack trace", async () =>
   strictEqual(json.err, "");
 });
 
-Deno.test("runCli() ends with 130 when the person leaves a question", async () => {
+Deno.test("runCli() exits with 130 if a prompt is cancelled", async () => {
   const bench = new Bench();
   strictEqual(await bench.run("login", "--identity"), 130);
   match(bench.err, /^Error: \S.* \[CANCELLED\]\n$/);
 });
 
-Deno.test("runCli() puts JSON errors on standard output, whichever way it was asked for", async () => {
+Deno.test("runCli() writes JSON errors to standard output, for every spelling of the option", async () => {
   for (
     const args of [["-o", "json"], ["--output", "json"], ["--output=json"], ["-ojson"], ["-vo", "json"], [
       "-o=json",
@@ -65,7 +65,7 @@ Deno.test("runCli() never lets a name steer the terminal", async () => {
   }
 });
 
-Deno.test("runCli() says what is missing, and what is unknown", async () => {
+Deno.test("runCli() reports missing and unknown arguments", async () => {
   for (
     const [args, message] of [[["-v"], /No command specified/], [["help", "bogus"], /bogus/], [[
       "bogus",
@@ -77,7 +77,7 @@ Deno.test("runCli() says what is missing, and what is unknown", async () => {
   }
 });
 
-Deno.test("runCli() ends with the exit code when its words cannot be written", async () => {
+Deno.test("runCli() keeps the exit code if its message cannot be written", async () => {
   const full = (): never => {
     throw new Error("No space left on device");
   };
@@ -114,7 +114,7 @@ Deno.test("runCli() draws where there is something to draw, and refuses elsewher
   strictEqual(refused.out, "");
 });
 
-Deno.test("runCli() says without an atmos.yaml what can be done all the same", async () => {
+Deno.test("runCli() without an atmos.yaml lists what works without one", async () => {
   for (
     const [args, instead] of [
       [
@@ -147,7 +147,7 @@ Deno.test("runCli() shows no live lines to those who want data alone", async () 
   }
 });
 
-Deno.test("runCli() shows an interruption on a line of its own", async () => {
+Deno.test("runCli() shows an interruption on its own line", async () => {
   const bench = new Bench({
     configurations: () => {
       throw new CancelledError();
@@ -163,7 +163,7 @@ Deno.test("runCli() shows an interruption on a line of its own", async () => {
   strictEqual(bench.err, "\nError: Interrupted [CANCELLED]\n");
 });
 
-Deno.test("runCli() tells version and help as data, too", async () => {
+Deno.test("runCli() prints version and help as JSON, too", async () => {
   const version = new Bench();
   strictEqual(await version.run("--version", "-o", "json"), 0);
   strictEqual(JSON.parse(version.out).version, "1.2.3");

@@ -61,7 +61,7 @@ export function testDockerConfigStore(
     }
   });
 
-  Deno.test(`${name} loses none of many updates at once`, async () => {
+  Deno.test(`${name} loses none of many parallel updates`, async () => {
     await using test = await create(OLD);
     const hosts = Array.from({ length: 10 }, (_, index) => `host${index}.example`);
     await Promise.all(

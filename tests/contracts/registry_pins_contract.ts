@@ -15,7 +15,7 @@ const OTHER = pin({ host: OTHER_HOST, identity: "prod" });
 
 /** The promises of {@linkcode RegistryPins}, registered as tests for one implementation of it. */
 export function testRegistryPins(name: string, create: () => Promise<PinsUnderTest>): void {
-  Deno.test(`${name} keeps one pin for each host`, async () => {
+  Deno.test(`${name} stores one pin per host`, async () => {
     await using test = await create();
     deepStrictEqual(await test.pins.all(), []);
     deepStrictEqual(test.pins.peek(parseRegistry(HOST)), { pin: undefined });
@@ -36,7 +36,7 @@ export function testRegistryPins(name: string, create: () => Promise<PinsUnderTe
     deepStrictEqual(await test.pins.all(), [pin({ identity: "another" }), OTHER]);
   });
 
-  Deno.test(`${name} says whether anything changed`, async () => {
+  Deno.test(`${name} reports whether anything changed`, async () => {
     await using test = await create();
     strictEqual(await test.pins.remove([HOST]), false);
     strictEqual(await test.pins.set([]), false);
@@ -68,7 +68,7 @@ export function testRegistryPins(name: string, create: () => Promise<PinsUnderTe
     deepStrictEqual(await test.pins.all(), [theirs]);
   });
 
-  Deno.test(`${name} loses none of many changes at once`, async () => {
+  Deno.test(`${name} loses none of many parallel changes`, async () => {
     await using test = await create();
     const hosts = Array.from({ length: 10 }, (_, index) => HOST.replace("4444.", `444${index}.`));
     await Promise.all(hosts.map((host) => test.pins.set([pin({ host })])));
@@ -84,7 +84,7 @@ export function testRegistryPins(name: string, create: () => Promise<PinsUnderTe
     deepStrictEqual(await test.pins.all(), [OTHER]);
   });
 
-  Deno.test(`${name} does not pass over a pin that cannot be told, and others stay usable`, async () => {
+  Deno.test(`${name} fails for an unreadable pin, and others remain usable`, async () => {
     await using test = await create();
     await test.pins.set([pin(), OTHER]);
     await test.damage(HOST);

@@ -30,7 +30,7 @@ export function testTrustRecords(name: string, create: () => Promise<RecordsUnde
     }
   });
 
-  Deno.test(`${name} does not take a part of the content for a part of the path`, async () => {
+  Deno.test(`${name} distinguishes content from path`, async () => {
     await using test = await create();
     const encoder = new TextEncoder();
     await test.records.trust("/a", encoder.encode("b\nc"));
@@ -45,7 +45,7 @@ export function testTrustRecords(name: string, create: () => Promise<RecordsUnde
     strictEqual(await test.records.isTrusted(FILE, CONTENT), false);
   });
 
-  Deno.test(`${name} takes trust back from one file only, whatever its content`, async () => {
+  Deno.test(`${name} revokes trust in one file only, whatever its content`, async () => {
     await using test = await create();
     await test.records.trust(FILE, CONTENT);
     await test.records.trust(ODD_FILE, CONTENT);
@@ -54,7 +54,7 @@ export function testTrustRecords(name: string, create: () => Promise<RecordsUnde
     strictEqual(await test.records.isTrusted(ODD_FILE, CONTENT), true);
   });
 
-  Deno.test(`${name} loses none of many records at once`, async () => {
+  Deno.test(`${name} loses none of many parallel records`, async () => {
     await using test = await create();
     const files = Array.from({ length: 8 }, (_, index) => `/work/${index}/atmos.yaml`);
     await Promise.all(files.map((file) => test.records.trust(file, CONTENT)));

@@ -19,7 +19,7 @@ export function testWebIdentityTokens(name: string, create: () => Promise<Tokens
     ok(!Deno.inspect(token).includes(token.expose()));
   });
 
-  Deno.test(`${name} gives nothing to what is no job, and says what to do`, async () => {
+  Deno.test(`${name} returns nothing outside a job, with a hint`, async () => {
     await using test = await create();
     await rejects(
       test.elsewhere.request("sts.amazonaws.com", { signal: SIGNAL }),
@@ -28,7 +28,7 @@ export function testWebIdentityTokens(name: string, create: () => Promise<Tokens
     );
   });
 
-  Deno.test(`${name} asks nobody when the signal has ended before`, async () => {
+  Deno.test(`${name} makes no call if the signal is already aborted`, async () => {
     await using test = await create();
     const reason = new CancelledError();
     await rejects(

@@ -84,7 +84,7 @@ function pageOf(place: string): string {
   return place.replace(/:\d+$/, "");
 }
 
-Deno.test("every line for a shell is run here, or said not to be", () => {
+Deno.test("every shell line is run here, or listed as not run", () => {
   const unused = new Set(NOT_RUN);
   for (const line of LINES) {
     const reason = NOT_RUN.find((one) => one.line.test(line.text));

@@ -13,7 +13,7 @@ function first(language: string): string {
   return FENCES.find((fence) => fence.language === language)?.text ?? "";
 }
 
-Deno.test("the README leads to two accounts", async () => {
+Deno.test("the README's example logs in to two accounts", async () => {
   await using aws = await startFakeAws();
   await using sandbox = await Sandbox.create({ "atmos.yaml": first("yaml") });
   const me = aws.user({ account: "111122223333", name: "me" });

@@ -92,7 +92,7 @@ Deno.test("kinds are those of the decoder", () => {
   }
 });
 
-Deno.test("the documentation's examples, and every fixture that the decoder takes, pass the schema", async () => {
+Deno.test("the documentation's examples, and every fixture that the decoder accepts, pass the schema", async () => {
   const examples = [...await documents()].flatMap(([path, text]) => fencesOf(path, text))
     .filter(({ language, text }) => language === "yaml" && /^auth:/m.test(text));
   for (const { place, text } of examples) strictEqual(bySchema(text), false, place);

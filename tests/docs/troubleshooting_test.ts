@@ -24,7 +24,7 @@ Deno.test("the page that errors link to is published with the package", async ()
   ok(publish.include.includes(path), path);
 });
 
-Deno.test("docs/troubleshooting.md has the words of the program", async () => {
+Deno.test("docs/troubleshooting.md quotes the program's messages", async () => {
   const sources = await Promise.all(
     (await sourceFiles()).map((file) => Deno.readTextFile(`${fromFileUrl("../src/")}${file}`)),
   );

@@ -42,7 +42,7 @@ function passwordOf({ stdout }: Answered): string {
   return JSON.parse(stdout).auth[HOST].password;
 }
 
-Deno.test("kubelet answers with the node's or the pinned credentials", async () => {
+Deno.test("kubelet returns the node's or the pinned credentials", async () => {
   const world = new CredentialWorld({ pins: [pin()] });
   const answer = await call(world, JSON.stringify(REQUEST));
   deepStrictEqual([answer.code, answer.stderr, world.issuedFor], [0, "", ["dev-deploy"]]);
@@ -54,7 +54,7 @@ Deno.test("kubelet answers with the node's or the pinned credentials", async () 
   ok(served.stderr.includes("Using the cached token"));
 });
 
-Deno.test("kubelet answers a pod with a role as that role, before any pin", async () => {
+Deno.test("kubelet uses a pod's role before any pin", async () => {
   const world = new CredentialWorld({ pins: [pin()] });
   const answer = await call(world, podRequest());
   deepStrictEqual([answer.code, answer.stderr, world.issuedFor], [0, "", [POD_ROLE]]);
@@ -64,7 +64,7 @@ Deno.test("kubelet answers a pod with a role as that role, before any pin", asyn
   strictEqual(passwordOf(await call(world, podRequest({ exp: 2_000_000_000 }))), "issued-1");
 });
 
-Deno.test("kubelet answers a pod without a role as the host's pin, else as the node", async () => {
+Deno.test("kubelet uses the host's pin for a pod without a role, otherwise the node's credentials", async () => {
   const input = JSON.stringify({
     ...REQUEST,
     serviceAccountToken: unsignedToken(),
@@ -78,7 +78,7 @@ Deno.test("kubelet answers a pod without a role as the host's pin, else as the n
   deepStrictEqual(node.issuedFor, [undefined]);
 });
 
-Deno.test("kubelet never answers one principal with the token of another", async () => {
+Deno.test("kubelet never returns another principal's token", async () => {
   const world = new CredentialWorld({ pins: [pin({ host: OTHER_HOST })] });
   const asked = [
     JSON.stringify(REQUEST),
@@ -110,13 +110,13 @@ Deno.test("kubelet does not turn to the node, or to a pin, when a pod's role fai
   match(unusable.stderr, /role-arn is "web".*\(USAGE\)\n$/);
 });
 
-Deno.test("kubelet escapes what a token says", async () => {
+Deno.test("kubelet escapes claims of a token", async () => {
   const world = new CredentialWorld({ error: DENIED });
   const { stderr } = await call(world, podRequest({ sub: "\u001b[2J\nevil" }));
   match(stderr, /^[^\n]+\\u\{1b\}\[2J\\u\{a\}evil\)\n$/);
 });
 
-Deno.test("kubelet says what fails in a line, and for a node", async (t) => {
+Deno.test("kubelet reports a failure in one line, with a hint for a node", async (t) => {
   const request = JSON.stringify(REQUEST);
   const failures: [string, CredentialWorld, string, readonly string[], RegExp][] = [
     ["empty", new CredentialWorld(), "", [], /it is empty.*\(USAGE\)/],
@@ -165,7 +165,7 @@ Deno.test("kubelet says what fails in a line, and for a node", async (t) => {
   }
 });
 
-Deno.test("kubelet --check says who would pull an image, and asks nobody", async () => {
+Deno.test("kubelet --check shows which identity would pull an image, and calls nothing", async () => {
   const world = new CredentialWorld({ pins: [pin()] });
   const image = `${HOST}/app:1`;
   const pinned = await call(world, "never-ends", ["--check", image]);

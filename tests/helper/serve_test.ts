@@ -41,7 +41,7 @@ async function serve(
   return { code, stdout: streams.stdout, stderr: streams.stderr, cold };
 }
 
-Deno.test("get answers from the cache without anything else", async () => {
+Deno.test("get responds from the cache without loading anything else", async () => {
   const world = new CredentialWorld();
   await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
   for (
@@ -103,13 +103,13 @@ Deno.test("get of a registry that it was written by an earlier version has pinne
   }
 });
 
-Deno.test("get asks AWS where the cache has nothing", async () => {
+Deno.test("get calls AWS on a cache miss", async () => {
   const served = await serve(new CredentialWorld(), ["get"], HOST);
   deepStrictEqual([served.code, served.stderr, served.cold], [0, "", true]);
   strictEqual(JSON.parse(served.stdout).Secret, "issued-1");
 });
 
-Deno.test("get says in an outage that it hands out an old token", async () => {
+Deno.test("get reports in an outage that it returns an old token", async () => {
   const world = new CredentialWorld({ error: new AwsError("AWS_UNREACHABLE", "AWS failed") });
   await world.cache.write(keyOf(), entryOf(tokenLeft(3600)));
   const served = await serve(world, ["get"], HOST);
@@ -162,7 +162,7 @@ Deno.test("get is silent where images can be had without a login", async () => {
   match(pinned.stderr, /There are none/);
 });
 
-Deno.test("get does not turn to the environment when it cannot tell who is pinned", async () => {
+Deno.test("get does not fall back to the environment if a pin cannot be read", async () => {
   const world = new CredentialWorld();
   await world.cache.write(keyOf(), entryOf(tokenLeft(40_000)));
   world.pins.damaged.add(HOST);
@@ -171,7 +171,7 @@ Deno.test("get does not turn to the environment when it cannot tell who is pinne
   match(served.stderr, /Cannot use the pin for .*Run `atmos-ecr docker install /);
 });
 
-Deno.test("get answers a request that is none with the sentence, and with a reason", async () => {
+Deno.test("get responds to an invalid request with the sentence and a reason", async () => {
   const inputs: (string | Uint8Array)[] = [
     "",
     "\n",
@@ -191,20 +191,20 @@ Deno.test("get answers a request that is none with the sentence, and with a reas
   }
 });
 
-Deno.test("a defect answers with the sentence, and tells nothing that it might know", async () => {
+Deno.test("a bug responds with the sentence, and reveals nothing", async () => {
   const served = await serve(new CredentialWorld({ error: new TypeError("hunter2") }), ["get"], HOST);
   deepStrictEqual([served.code, served.stdout], [1, NOT_FOUND]);
   strictEqual(served.stderr, "atmos-ecr: Unexpected TypeError: this is a bug in atmos-ecr\n");
 });
 
-Deno.test("store succeeds and keeps nothing", async () => {
+Deno.test("store succeeds without storing anything", async () => {
   const world = new CredentialWorld();
   const login = JSON.stringify({ ServerURL: HOST, Username: "AWS", Secret: "s" });
   const served = await serve(world, ["store"], `${login}\n`);
   deepStrictEqual([served.code, served.stdout, served.stderr, world.cache.entries.size], [0, "", "", 0]);
 });
 
-Deno.test("store does not swallow the login of another registry, unless it is told to", async () => {
+Deno.test("store rejects the login of another registry, unless configured otherwise", async () => {
   const login = JSON.stringify({ ServerURL: "ghcr.io", Username: "me", Secret: "s" });
   const refused = await serve(new CredentialWorld(), ["store"], login);
   deepStrictEqual([refused.code, refused.stdout], [1, "atmos-ecr only stores logins for Amazon ECR\n"]);
@@ -220,7 +220,7 @@ Deno.test("store does not swallow the login of another registry, unless it is to
   }
 });
 
-Deno.test("erase drops what is cached, whoever it is for, and succeeds at nothing", async () => {
+Deno.test("erase drops cached tokens of any principal, and succeeds without any", async () => {
   const world = new CredentialWorld();
   await world.cache.write(keyOf(), entryOf(tokenLeft(9)));
   for (const input of [`https://${HOST}\n`, HOST, "ghcr.io", `http://${HOST}`]) {
@@ -233,7 +233,7 @@ Deno.test("erase drops what is cached, whoever it is for, and succeeds at nothin
   match(invalid.stdout, /^[^\n]+more than one line\n$/);
 });
 
-Deno.test("list tells what is cached and has not ended, and asks nobody", async () => {
+Deno.test("list shows cached tokens that have not expired, and calls nothing", async () => {
   const world = new CredentialWorld();
   strictEqual((await serve(world, ["list"], "unused")).stdout, "{}\n");
   await world.cache.write(keyOf(), entryOf(tokenLeft(1)));

@@ -49,7 +49,7 @@ function whose(password: string): string {
   return accessKeyId;
 }
 
-Deno.test("getToken() is for the identity that the configuration links to the host, else for the environment", async () => {
+Deno.test("getToken() uses the identity that the configuration links to the host, otherwise the environment", async () => {
   const client = createClient({ ...hermetic(), configuration: CONFIGURATION });
   const rows: readonly (readonly [host: string, identity: string | undefined, whose: string])[] = [
     [HOST, undefined, "AKIA-dev"],
@@ -65,7 +65,7 @@ Deno.test("getToken() is for the identity that the configuration links to the ho
   }
 });
 
-Deno.test("login() gives an outcome for each registry, and one failure ends no other", async () => {
+Deno.test("login() returns an outcome per registry, and one failure does not stop the others", async () => {
   const ports = hermetic();
   const client = createClient({ ...ports, configuration: CONFIGURATION });
   ports.tokens.denied.add("AKIA-prod");
@@ -86,7 +86,7 @@ Deno.test("login() gives an outcome for each registry, and one failure ends no o
   strictEqual(ports.docker.writes, 1);
 });
 
-Deno.test("login() with an identity takes hosts for it, and all takes every integration", async () => {
+Deno.test("login() with an identity accepts hosts, and with all uses every integration", async () => {
   const ports = hermetic();
   const client = createClient({ ...ports, configuration: CONFIGURATION });
   const [one] = await client.login(hostOf(HUB), { identity: "prod" });
@@ -95,7 +95,7 @@ Deno.test("login() with an identity takes hosts for it, and all takes every inte
   await rejects(client.login("dev/ecr", { identity: "prod" }), { code: "USAGE" });
 });
 
-Deno.test("resolveRegistry() asks nothing, and tells the way", async () => {
+Deno.test("resolveRegistry() makes no calls, and returns the chain", async () => {
   const ports = hermetic();
   const client = createClient({ ...ports, configuration: CONFIGURATION });
   const { host, account, integration, identity, chain, service } = await client.resolveRegistry(hostOf(PROD));
@@ -146,7 +146,7 @@ Deno.test("what cannot be done is an AtmosEcrError with a code", async (t) => {
   }
 });
 
-Deno.test("a signal ends a call with its reason, before and while AWS is asked", async () => {
+Deno.test("a signal aborts a call with its reason, before and during AWS calls", async () => {
   const ports = hermetic();
   const client = createClient(ports);
   const reason = new Error("enough");
@@ -159,7 +159,7 @@ Deno.test("a signal ends a call with its reason, before and while AWS is asked",
   await rejects(asked, reason);
 });
 
-Deno.test("on this machine, the options say where everything is, and the console is left alone", async () => {
+Deno.test("the options select all places on this machine, and the console is unchanged", async () => {
   await using world = await World.create();
   const docker = join(world.sandbox.root, "docker");
   const startedAt = performance.now();

@@ -6,7 +6,7 @@
 import { allPinRows, CAN_WALK, PinTable } from "../program/pin_table.ts";
 
 Deno.test({
-  name: "whatever HOME, DOCKER_CONFIG and XDG say, the pinned identity answers, or none",
+  name: "for any HOME, DOCKER_CONFIG and XDG, the pinned identity is used, or none",
   ignore: !CAN_WALK,
   fn: async (t) => {
     await using table = await PinTable.create();

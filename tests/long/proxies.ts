@@ -24,7 +24,7 @@ const VALUES = 200;
 const AT_ONCE = 6;
 
 for (const [name, others] of Object.entries(VARIABLES)) {
-  Deno.test(`no value of ${name} ends in silence, a stack trace or a password`, async () => {
+  Deno.test(`no value of ${name} fails silently, or shows a stack trace or a password`, async () => {
     await using world = await World.create("");
     // No variable of the system can hold the character that ends it.
     const values = fc.sample(proxyValue, VALUES).map((value) => value.replaceAll("\u0000", ""));

@@ -13,7 +13,7 @@ async function patiently(run: () => Promise<ProgramResult>): Promise<ProgramResu
   }
 }
 
-Deno.test({ name: "it says its version", ignore: NEEDED }, async () => {
+Deno.test({ name: "it prints its version", ignore: NEEDED }, async () => {
   await using test = await HelperWorld.create();
   const { code, stdout } = await test.run(["--version"]);
   deepStrictEqual([code, stdout.startsWith("atmos-ecr ")], [0, true]);
@@ -30,7 +30,7 @@ Deno.test({ name: "it logs in as a role, and Docker's file has the token", ignor
   match(test.world.aws.describePassword(password)?.principal ?? "", /:assumed-role\/deploy\//);
 });
 
-Deno.test({ name: "it answers as a helper, cold and warm", ignore: NEEDED }, async () => {
+Deno.test({ name: "it works as a helper, on cache miss and hit", ignore: NEEDED }, async () => {
   await using test = await HelperWorld.create();
   // The role's session, so that the helper's ten seconds are for one call: an emulated processor takes most of them to start.
   const login = await patiently(() => test.run(["login", "dev/ecr"], { cwd: test.world.sandbox.project }));

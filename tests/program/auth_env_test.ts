@@ -110,7 +110,7 @@ Deno.test("auth env -o FILE is --output-file FILE, as for Atmos; a format stays 
   ok("AWS_PROFILE" in JSON.parse((await world.run(["auth", "env", "-o", "json"])).stdout));
 });
 
-Deno.test("auth env --login says what went wrong with a registry on stderr, and prints the variables", async () => {
+Deno.test("auth env --login reports a failed registry on stderr, and prints the variables", async () => {
   await using world = await World.create();
   world.aws.deny(world.role.arn, "ecr:GetAuthorizationToken");
   const { code, stdout, stderr } = await world.run(["auth", "env", "--login", "-f", "json"]);

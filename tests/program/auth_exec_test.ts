@@ -41,7 +41,7 @@ Deno.test("auth exec runs a program as the identity, with none of the AWS variab
   ok(await world.password(hostOf(DEV)) !== undefined);
 });
 
-Deno.test("auth exec hands on everything after --, whatever it looks like", async () => {
+Deno.test("auth exec passes on all arguments after --", async () => {
   await using world = await World.create();
   const args = ["--identity", "foo", "-o", "json", "--", "--help", ""];
   const { code, stdout, stderr } = await world.run([
@@ -67,7 +67,7 @@ const ENDINGS: readonly (readonly [readonly string[], number, RegExp])[] = [
   [["./atmos.yaml"], 126, /Cannot run "\.\/atmos\.yaml"[\s\S]*PROGRAM_NOT_EXECUTABLE/],
 ];
 
-Deno.test("auth exec ends as the program does, and asks nothing of AWS as long as the session and the logins last", async () => {
+Deno.test("auth exec exits like the program, and makes no AWS calls while session and logins are valid", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["auth", "login"])).code, 0);
   const before = world.aws.requests.length;
@@ -79,7 +79,7 @@ Deno.test("auth exec ends as the program does, and asks nothing of AWS as long a
   strictEqual(world.aws.requests.length, before);
 });
 
-Deno.test("auth exec logs Docker in when a login of a linked registry has gone or ended", async () => {
+Deno.test("auth exec logs Docker in if a login of a linked registry is missing or expired", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["auth", "login"])).code, 0);
   const config = JSON.parse(await world.sandbox.readDockerConfig() ?? "");
@@ -93,7 +93,7 @@ Deno.test("auth exec logs Docker in when a login of a linked registry has gone o
   strictEqual(world.aws.count("sts", "AssumeRole"), 1);
 });
 
-Deno.test("auth exec needs no -- before the command: what follows its name is the command's, whatever it looks like", async (t) => {
+Deno.test("auth exec needs no -- before the command: arguments after its name belong to the command", async (t) => {
   await using world = await World.create();
   const script = 'printf "%s;" "$@"';
   for (
@@ -124,7 +124,7 @@ const MISTAKES: readonly (readonly [readonly string[], RegExp])[] = [
 ];
 
 for (const [args, message] of MISTAKES) {
-  Deno.test(`auth ${args.join(" ")} is refused before anything is asked of AWS`, async () => {
+  Deno.test(`auth ${args.join(" ")} is rejected before AWS is called`, async () => {
     await using world = await World.create();
     const { code, stderr } = await world.run(["auth", ...args]);
     strictEqual(code, 2, stderr);
@@ -133,7 +133,7 @@ for (const [args, message] of MISTAKES) {
   });
 }
 
-Deno.test("auth exec and env --login fail where the session cannot be kept, since programs would look for it", async () => {
+Deno.test("auth exec and env --login fail if the session cannot be stored, since programs would read it", async () => {
   await using world = await World.create();
   await Deno.writeTextFile(join(world.sandbox.home, ".config"), "a file is in the way");
   for (const args of [["exec", "--", "echo", "ran"], ["env", "--login"]]) {
@@ -165,7 +165,7 @@ Deno.test("the env of an identity reaches the program only from a file that is t
   deepStrictEqual([trusted.code, trusted.stdout], [0, "blue\n"], trusted.stderr);
 });
 
-Deno.test("auth exec of an identity that is whoever the environment is changes nothing about that", async () => {
+Deno.test("auth exec with an identity of the environment keeps the environment's credentials", async () => {
   await using world = await World.create(
     "auth: {identities: {me: {kind: aws/ambient, principal: {region: eu-west-3}}}}\n",
   );
@@ -179,7 +179,7 @@ Deno.test("auth exec of an identity that is whoever the environment is changes n
   deepStrictEqual(await world.sandbox.files(), []);
 });
 
-Deno.test("auth shell starts a shell that knows who it is, and ends as it does", async () => {
+Deno.test("auth shell starts a shell with the identity, and exits like it", async () => {
   await using world = await World.create();
   const script = "echo $ATMOS_IDENTITY $ATMOS_SHLVL $AWS_PROFILE; exit 3";
   const { code, stdout, stderr } = await world.run(
@@ -193,7 +193,7 @@ Deno.test("auth shell starts a shell that knows who it is, and ends as it does",
   match(stderr, /Started a shell as prod-deploy; type exit to leave it\nExited the shell of prod-deploy\n$/);
 });
 
-Deno.test("SIGTERM goes to the program that auth exec runs, and its own end is what counts", async () => {
+Deno.test("SIGTERM is passed to the program of auth exec, whose exit code is returned", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["auth", "login"])).code, 0);
   const child = world.spawn([

@@ -15,7 +15,7 @@ const YAML = `auth:
     dev/ecr: {kind: aws/ecr, via: {provider: github}, spec: {registry: {account_id: "${DEV}", region: us-east-1}}}
 `;
 
-Deno.test("in a job of GitHub, auth exec and auth env leave a session for the programs, and take a new one each time", async () => {
+Deno.test("in a GitHub Actions job, auth exec and auth env store a session for programs, a new one each time", async () => {
   await using world = await World.create(YAML);
   await using actions = await startFakeActionsOidc();
   const provider = world.aws.oidcProvider({

@@ -29,7 +29,7 @@ integration  cluster               aws/eks                  dev-deploy   -
   strictEqual(world.aws.requests.length, before);
 });
 
-Deno.test("auth list tells a session that is about to end, and one that has ended", async () => {
+Deno.test("auth list shows a session that is about to expire, and one that has expired", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["auth", "env", "--login"])).code, 0);
   const kept = await world.credentialsFile();
@@ -67,7 +67,7 @@ Deno.test("auth list -o json has the documented shape", async () => {
   });
 });
 
-Deno.test("auth list shows no secret, whatever the format", async () => {
+Deno.test("auth list shows no secret, in any format", async () => {
   await using world = await World.create();
   for (const format of ["table", "tree", "json", "mermaid", "dot"]) {
     const { code, stdout } = await world.run(["auth", "list", "-f", format]);
@@ -79,7 +79,7 @@ Deno.test("auth list shows no secret, whatever the format", async () => {
   }
 });
 
-Deno.test("auth list takes names, and draws what they build upon", async () => {
+Deno.test("auth list accepts names, and draws what they are based on", async () => {
   await using world = await World.create();
   const { stdout } = await world.run([
     "auth",
@@ -102,7 +102,7 @@ Deno.test("auth list takes names, and draws what they build upon", async () => {
   deepStrictEqual([unknown.code, /PROVIDER_NOT_FOUND/.test(unknown.stderr)], [2, true]);
 });
 
-Deno.test("auth validate says what config validate says", async () => {
+Deno.test("auth validate equals config validate", async () => {
   await using world = await World.create(World.ATMOS_YAML.replace("identity: builder", "identity: bilder"));
   const auth = await world.run(["auth", "validate", "-v"]);
   const config = await world.run(["config", "validate", "-v"]);

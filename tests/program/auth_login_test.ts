@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 
-Deno.test("auth login logs in, keeps the session for AWS_PROFILE, and runs the integrations that want it, once", async () => {
+Deno.test("auth login logs in, stores the session for AWS_PROFILE, and runs automatic integrations, once", async () => {
   await using world = await World.create();
   const { code, stdout, stderr } = await world.run(["auth", "login", "Dev-Deploy"]);
   strictEqual(code, 0, stderr);
@@ -27,7 +27,7 @@ Deno.test("auth login logs in, keeps the session for AWS_PROFILE, and runs the i
   match(await world.credentialsFile(), /\[dev-deploy\](?:\n; .*)*\naws_access_key_id *= *ASIA/);
 });
 
-Deno.test("auth login -o json says who, until when, and what became of the registries", async () => {
+Deno.test("auth login -o json contains principal, expiry and results of registries", async () => {
   await using world = await World.create();
   const { code, stdout, stderr } = await world.run(["auth", "login", "-i", "prod-deploy", "-o", "json"]);
   strictEqual(code, 0, stderr);
@@ -50,7 +50,7 @@ Deno.test("auth login -o json says who, until when, and what became of the regis
   );
 });
 
-Deno.test("auth login --force makes a new session of the identity, and of nothing below it", async () => {
+Deno.test("auth login --force creates a new session of the identity, but not of its bases", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["auth", "login"])).code, 0);
   const before = world.aws.requests.length;
@@ -65,7 +65,7 @@ Deno.test("auth login --force makes a new session of the identity, and of nothin
   deepStrictEqual([provider.code, /Cannot combine --force with --provider/.test(provider.stderr)], [2, true]);
 });
 
-Deno.test("account and principal are what AWS says of the session, and are left out where it cannot be asked", async (t) => {
+Deno.test("account and principal are those reported by AWS, and omitted if AWS cannot be called", async (t) => {
   await using world = await World.create();
   /** The rows of a login, or those of its JSON. */
   const who = async (name: string, env: Record<string, string> = {}): Promise<unknown> => {
@@ -87,7 +87,7 @@ Deno.test("account and principal are what AWS says of the session, and are left 
   for (const [name, identity, wanted, env] of rows) {
     await t.step(name, async () => deepStrictEqual(await who(identity, env), wanted));
   }
-  await t.step("a kept session that AWS does not accept any more", async () => {
+  await t.step("a stored session that AWS rejects", async () => {
     world.aws.revoke(world.role.arn);
     deepStrictEqual(await who("dev-deploy"), role);
   });
@@ -103,7 +103,7 @@ Deno.test("account and principal are what AWS says of the session, and are left 
   });
 });
 
-Deno.test("auth login again uses the session, and asks for new tokens only", async () => {
+Deno.test("a second auth login reuses the session, and only requests new tokens", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["auth", "login"])).code, 0);
   const before = world.aws.requests.length;
@@ -115,7 +115,7 @@ Deno.test("auth login again uses the session, and asks for new tokens only", asy
   ]);
 });
 
-Deno.test("what goes wrong with an integration is a warning that names it, and the login stands", async () => {
+Deno.test("a failed integration causes a warning, and the login remains valid", async () => {
   await using world = await World.create(
     World.ATMOS_YAML.replace(
       "kind: aws/ecr-public",
@@ -161,7 +161,7 @@ const MISTAKES: readonly (readonly [readonly string[], number, RegExp])[] = [
 ];
 
 for (const [args, expected, message] of MISTAKES) {
-  Deno.test(`auth login ${args.join(" ")} is refused before anything is asked of AWS`, async () => {
+  Deno.test(`auth login ${args.join(" ")} is rejected before AWS is called`, async () => {
     await using world = await World.create();
     const { code, stderr } = await world.run(["auth", "login", ...args]);
     strictEqual(code, expected, stderr);
@@ -170,7 +170,7 @@ for (const [args, expected, message] of MISTAKES) {
   });
 }
 
-Deno.test("auth login takes the same identity twice, and the variable before the default", async () => {
+Deno.test("auth login accepts the same identity twice, and prefers the variable to the default", async () => {
   await using world = await World.create();
   const twice = await world.run(["auth", "login", "dev-deploy", "--identity=DEV-DEPLOY"]);
   strictEqual(twice.code, 0, twice.stderr);
@@ -178,7 +178,7 @@ Deno.test("auth login takes the same identity twice, and the variable before the
   match(variable.stderr, /✓ Logged in as builder\n/);
 });
 
-Deno.test("auth whoami asks AWS, and runs no integration", async () => {
+Deno.test("auth whoami calls AWS, and runs no integration", async () => {
   await using world = await World.create();
   const { code, stdout, stderr } = await world.run(["auth", "whoami", "-o", "json"]);
   strictEqual(code, 0, stderr);
@@ -196,7 +196,7 @@ Deno.test("auth whoami asks AWS, and runs no integration", async () => {
   strictEqual(world.aws.count("sts", "AssumeRole"), 1);
 });
 
-Deno.test("auth whoami takes a session anew that AWS has revoked", async () => {
+Deno.test("auth whoami renews a session that AWS has revoked", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["auth", "login", "prod-deploy"])).code, 0);
   const kept = await world.credentialsFile();
@@ -206,7 +206,7 @@ Deno.test("auth whoami takes a session anew that AWS has revoked", async () => {
   match(stdout, /assumed-role\/deploy/);
 });
 
-Deno.test("auth login takes the code of an MFA device, and says how to give one where nobody can be asked", async () => {
+Deno.test("auth login accepts an MFA code, and has a hint if prompts are impossible", async () => {
   await using world = await World.create();
   const user = world.aws.user({ account: HUB, name: "careful", mfa: true });
   await world.sandbox.write(

@@ -31,7 +31,7 @@ Deno.test("auth logout removes the session of an identity and the logins of its 
   strictEqual(world.aws.requests.length, before);
 });
 
-Deno.test("auth logout --all removes every session and login, and says so in JSON", async () => {
+Deno.test("auth logout --all removes every session and login, and lists them in JSON", async () => {
   await using world = await loggedIn();
   const { code, stdout, stderr } = await world.run(["auth", "logout", "--all", "-o", "json"]);
   strictEqual(code, 0, stderr);
@@ -93,7 +93,7 @@ Deno.test("a session that cannot be removed is a failure that is named", async (
   match(await world.credentialsFile(), /\[dev-deploy\]/);
 });
 
-Deno.test("auth logout removes the cached tokens of registries that our helper answers for", async () => {
+Deno.test("auth logout removes the cached tokens of registries that our helper serves", async () => {
   await using world = await World.create();
   await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }));
   strictEqual((await world.run(["auth", "login"])).code, 0);

@@ -28,7 +28,7 @@ for (
   });
 }
 
-Deno.test("with the session of Atmos, auth login asks for nothing but what it needs, and runs what is linked to the provider", async () => {
+Deno.test("with Atmos' session, auth login only makes necessary calls, and runs the provider's integrations", async () => {
   const { world, center } = await ssoWorld();
   await using _world = world;
   await leaveSsoSession(world, center);
@@ -47,7 +47,7 @@ Deno.test("with the session of Atmos, auth login asks for nothing but what it ne
   ]);
 });
 
-Deno.test("auth login --provider keeps the login, and runs what is linked to it as its only identity", async () => {
+Deno.test("auth login --provider stores the login, and runs linked integrations with its only identity", async () => {
   const { world, center } = await ssoWorld();
   await using _world = world;
   await leaveSsoSession(world, center);
@@ -67,7 +67,7 @@ Deno.test("auth login --provider keeps the login, and runs what is linked to it 
   ok(await world.password(hostOf(DEV)) !== undefined);
 });
 
-Deno.test("auth login --provider says which identities an integration could run as, where that is not clear", async () => {
+Deno.test("auth login --provider lists the possible identities of an ambiguous integration", async () => {
   const { world, center } = await ssoWorld(SSO_YAML_OF_TWO);
   await using _world = world;
   await leaveSsoSession(world, center);
@@ -117,7 +117,7 @@ Deno.test("auth list shows how long the login to a provider lasts", async () => 
   );
 });
 
-Deno.test("auth logout --provider removes the login, ends it at AWS, and removes all that builds upon it", async () => {
+Deno.test("auth logout --provider removes and revokes the login, and removes everything based on it", async () => {
   const { world, center } = await ssoWorld();
   await using _world = world;
   await leaveSsoSession(world, center);
@@ -139,7 +139,7 @@ Deno.test("auth logout --provider removes the login, ends it at AWS, and removes
   ok(!(await world.credentialsFile("acme-sso")).includes("[dev-admin]"));
 });
 
-Deno.test("AWS that does not end a session is a warning: from here it is gone", async () => {
+Deno.test("a session that AWS does not revoke causes a warning, and is removed locally", async () => {
   const { world, center } = await ssoWorld();
   await using _world = world;
   await leaveSsoSession(world, center);
@@ -165,7 +165,7 @@ Deno.test("auth logout IDENTITY leaves the login to its provider", async () => {
   ok(!actions(world).includes("Logout"));
 });
 
-Deno.test("auth login keeps the identities that the provider adds, and auth logout --provider removes them", async () => {
+Deno.test("auth login stores the provider's identities, and auth logout --provider removes them", async () => {
   const { world, center } = await ssoWorld(
     SSO_YAML.replace("acme-sso: {", "acme-sso: {auto_provision_identities: true, "),
   );

@@ -56,7 +56,7 @@ const QUESTIONS: readonly (readonly string[])[] = [["--all-realms"], ["builder",
 
 for (const args of QUESTIONS) {
   Deno.test({
-    name: `auth logout ${args.join(" ")} asks first, unless --force is given`,
+    name: `auth logout ${args.join(" ")} asks for confirmation, unless --force is given`,
     ignore,
     fn: async () => {
       await using world = await World.create();
@@ -75,7 +75,7 @@ for (const args of QUESTIONS) {
 }
 
 Deno.test({
-  name: "auth exec whose person leaves the question runs nothing, and ends with 130",
+  name: "auth exec with a cancelled prompt runs nothing, and exits with 130",
   ignore,
   fn: async () => {
     await using world = await World.create(World.ATMOS_YAML.replace("default: true", "default: false"));
@@ -89,7 +89,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Ctrl-C goes to the program that auth exec runs, once, and its own end is what counts",
+  name: "Ctrl-C reaches the program of auth exec once, and its exit code is returned",
   ignore,
   fn: async () => {
     await using world = await World.create();

@@ -3,7 +3,7 @@ import { deepStrictEqual, doesNotMatch, match, strictEqual } from "node:assert/s
 import type { ProgramResult } from "../support/sandbox.ts";
 import { configure, FILE_KEYRING, worldOf } from "./auth_user_world.ts";
 
-Deno.test("auth logout says that keys stay, and --keychain removes them", async () => {
+Deno.test("auth logout reports remaining keys, and --keychain removes them", async () => {
   await using world = await worldOf();
   strictEqual((await configure(world)).code, 0);
   strictEqual((await world.run(["auth", "login"], { env: FILE_KEYRING })).code, 0);
@@ -30,7 +30,7 @@ Deno.test("auth logout says that keys stay, and --keychain removes them", async 
   doesNotMatch((await logout()).stderr, /remain in the keyring/);
 });
 
-Deno.test("auth logout --keychain says that a keyring cannot be used", async () => {
+Deno.test("auth logout --keychain reports an unusable keyring", async () => {
   await using world = await worldOf();
   const { code, stderr } = await world.run(["auth", "logout", "Builder", "--keychain"], {
     env: { PATH: "/nonexistent" },

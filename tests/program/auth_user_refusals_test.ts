@@ -107,7 +107,7 @@ const REFUSALS: readonly {
   },
 ];
 
-Deno.test("what cannot be kept changes nothing", async (t) => {
+Deno.test("keys that cannot be stored change nothing", async (t) => {
   await using world = await worldOf();
   for (const { name, args, env = FILE_KEYRING, stdin, code, words } of REFUSALS) {
     await t.step(name, async () => {
@@ -127,7 +127,7 @@ Deno.test("what cannot be kept changes nothing", async (t) => {
   }
 });
 
-Deno.test("keys in a profile that would be used first are not kept elsewhere in vain", async () => {
+Deno.test("keys that a profile would override are rejected", async () => {
   await using world = await worldOf();
   strictEqual((await configure(world, ["--aws-profile-file"])).code, 0);
   const { code, stderr } = await configure(world);
@@ -135,7 +135,7 @@ Deno.test("keys in a profile that would be used first are not kept elsewhere in 
   match(stderr, /profile "Builder" of ".*credentials" already has its keys, which take precedence/);
 });
 
-Deno.test("an absent keyring of the system is an error with a way out", async () => {
+Deno.test("a missing system keyring is an error with a solution", async () => {
   await using world = await worldOf();
   const { code, stderr } = await configure(world, [], { env: { PATH: "/nonexistent" } });
   strictEqual(code, 3, stderr);

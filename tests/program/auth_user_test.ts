@@ -7,7 +7,7 @@ import { hasTerminals } from "../support/terminal.ts";
 import { configure, FILE_KEYRING, worldOf } from "./auth_user_world.ts";
 import { hostOf, HUB } from "./world.ts";
 
-Deno.test("keys that are kept in a file keyring serve a login", async () => {
+Deno.test("keys in a file keyring are used by a login", async () => {
   await using world = await worldOf();
   const { code, stdout, stderr } = await configure(world, ["-o", "json"]);
   strictEqual(code, 0, stderr);
@@ -31,7 +31,7 @@ Deno.test("keys that are kept in a file keyring serve a login", async () => {
 });
 
 Deno.test({
-  name: "keys that are kept in the system's keyring serve a login, and no secret is printed",
+  name: "keys in the system keyring are used by a login, and no secret is printed",
   ignore: Deno.build.os !== "linux",
   async fn(): Promise<void> {
     await using world = await worldOf();
@@ -71,7 +71,7 @@ Deno.test("keys go into the profile of the identity's name, and the file stays a
   strictEqual((await world.run(["login", "hub/ecr"])).code, 0);
 });
 
-Deno.test("new keys are used at once: sessions and tokens of older ones are forgotten", async () => {
+Deno.test("new keys take effect immediately: sessions and tokens of older ones are removed", async () => {
   await using world = await worldOf();
   strictEqual((await configure(world)).code, 0);
   const token = (): Promise<ProgramResult> =>
@@ -133,7 +133,7 @@ Deno.test("keys that another program changes or removes in the keyring make no u
 });
 
 Deno.test({
-  name: "a person is asked for what was not given, and the secret is not shown",
+  name: "missing values are prompted for, and the secret is hidden",
   ignore: !await hasTerminals(),
   async fn(): Promise<void> {
     await using world = await worldOf();

@@ -36,7 +36,7 @@ class Endpoint implements AsyncDisposable {
   }
 }
 
-Deno.test("ECR is called with the keys that the AWS CLI takes from the AWS files", async (t) => {
+Deno.test("ECR is called with the keys that the AWS CLI reads from the AWS files", async (t) => {
   await using endpoint = new Endpoint();
   const rows = [...await awsFileRows()].flatMap(([topic, all]) => all.map((row) => ({ topic, row })))
     .filter(({ row }) => keysOf(row) !== undefined)

@@ -77,7 +77,7 @@ Deno.test("a login of the AWS CLI that has life left is used, and nothing is ren
 });
 
 for (const [name, lifeSeconds] of [["is about to end", 60], ["has ended", -60]] as const) {
-  Deno.test(`a login of the AWS CLI that ${name} is renewed once, and kept for the AWS CLI`, async () => {
+  Deno.test(`a login of the AWS CLI that ${name} is renewed once, and stored for the AWS CLI`, async () => {
     await using place = await LoggedIn.create(lifeSeconds);
     for (let time = 0; time < 2; time++) {
       const { code, stdout, stderr } = await place.run(["token", HOST, "--aws-profile", "me"]);
@@ -92,7 +92,7 @@ for (const [name, lifeSeconds] of [["is about to end", 60], ["has ended", -60]] 
   });
 }
 
-Deno.test("a login of the AWS CLI that is over says so, and shows no secret", async (t) => {
+Deno.test("an expired login of the AWS CLI is reported, without secrets", async (t) => {
   await t.step("revoked", async () => {
     await using place = await LoggedIn.create(-60);
     place.signIn.isRevoked = true;

@@ -24,7 +24,7 @@ async function profiles(
   return { world, env };
 }
 
-Deno.test("login and token use the profile that is named, whatever the environment and atmos.yaml say", async (t) => {
+Deno.test("login and token use the named profile, regardless of the environment and atmos.yaml", async (t) => {
   for (const yaml of ["", World.ATMOS_YAML, "auth: [\n"]) {
     await t.step(yaml.slice(0, 20), async () => {
       const { world, env } = await profiles(yaml);
@@ -42,7 +42,7 @@ Deno.test("login and token use the profile that is named, whatever the environme
   }
 });
 
-Deno.test("a login with a profile pins the registry that our helper serves, and the helper keeps to the profile", async () => {
+Deno.test("a login with a profile pins a registry that our helper serves, and the helper uses the profile", async () => {
   const { world, env } = await profiles();
   await using _world = world;
   await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(HUB)]: "atmos-ecr" } }));
@@ -55,7 +55,7 @@ Deno.test("a login with a profile pins the registry that our helper serves, and 
   match(again.stderr, /--repin/);
 });
 
-Deno.test("--aws-profile is refused beside what says otherwise, and without a registry", async () => {
+Deno.test("--aws-profile is rejected with conflicting options, and without a registry", async () => {
   const { world, env } = await profiles(World.ATMOS_YAML);
   await using _world = world;
   for (

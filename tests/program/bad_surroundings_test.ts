@@ -11,7 +11,7 @@ const CONFIGS: readonly [name: string, config: string, says: RegExp][] = [
 ];
 
 for (const [name, config, says] of CONFIGS) {
-  Deno.test(`Docker's configuration is refused and left alone: ${name}`, async () => {
+  Deno.test(`Docker's configuration is rejected and unchanged: ${name}`, async () => {
     await using world = await World.create();
     await world.sandbox.writeDockerConfig(config);
     for (const verb of ["login", "logout"]) {
@@ -25,7 +25,7 @@ for (const [name, config, says] of CONFIGS) {
   });
 }
 
-Deno.test("a Docker directory that cannot be written is found before AWS is asked", async () => {
+Deno.test("an unwritable Docker directory is detected before AWS is called", async () => {
   await using world = await World.create();
   await Deno.writeTextFile(join(world.sandbox.home, ".docker"), "a file");
   const { code, stderr } = await world.run(["login", "dev/ecr"]);
@@ -44,7 +44,7 @@ Deno.test("AWS that cannot be reached is exit 3 with the address", async () => {
   match(stderr, /127\.0\.0\.1:9|refused/);
 });
 
-Deno.test("expired credentials, an unknown key and a wrong clock are told apart", async () => {
+Deno.test("expired credentials, an unknown key and a wrong clock are distinguished", async () => {
   await using world = await World.create();
   const role = world.aws.role({ account: DEV, name: "session", trusts: [world.user.arn] });
   const session = world.aws.session(role, { name: "old" });

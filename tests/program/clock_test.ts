@@ -65,7 +65,7 @@ for (const [name, [hours, boot, isServed]] of Object.entries(SET_BACK)) {
   });
 }
 
-Deno.test("a token of another boot is handed out until the earlier one of both ends", async () => {
+Deno.test("a token of another boot is returned until the earlier of both expiries", async () => {
   await using test = await HelperWorld.create();
   await test.pin();
   test.world.aws.clockOffsetMs = -8 * 3_600_000;
@@ -104,7 +104,7 @@ for (const hours of [-13, 13]) {
       deepStrictEqual([first.state, isFromAwsNow(world, first.expires_at, 12)], ["ready", true]);
       match((await world.run(["status", hostOf(DEV)])).stdout, /ready +in 1(?:2h|1h59m)/);
     });
-    await t.step("status of one whose time nothing is known of", async () => {
+    await t.step("status of a login with an unknown expiry", async () => {
       const [path] = (await world.sandbox.files()).filter((one) => one.endsWith("/logins.json"));
       const text = await Deno.readTextFile(`${world.sandbox.root}/${path}`);
       await Deno.remove(`${world.sandbox.root}/${path}`);

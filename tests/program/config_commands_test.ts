@@ -182,7 +182,7 @@ Deno.test("config show and explain refuse to show another realm than the one tha
   }
 });
 
-Deno.test("config path, show and explain say what was read before a broken file", async () => {
+Deno.test("config path, show and explain list the files read before a broken one", async () => {
   await using sandbox = await Sandbox.create({
     "atmos.yaml": "import: [team.yaml, broken.yaml]\nauth: {realm: acme}\n",
     "team.yaml": "auth: {}\n",
@@ -207,7 +207,7 @@ Deno.test("config path, show and explain say what was read before a broken file"
   match(show.stderr, /^Read team\.yaml .*\nBroken broken\.yaml .*\nRead atmos\.yaml .*\nError: broken/m);
 });
 
-Deno.test("a log level that is none ends the work, and is one problem among others for config validate", async () => {
+Deno.test("an invalid log level stops commands, and is a problem for config validate", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": "auth: {realm: UPPER}\n" });
   const env = { ATMOS_LOGS_LEVEL: "loud" };
   const show = await sandbox.run(["config", "path"], { env });
@@ -222,7 +222,7 @@ Deno.test("a log level that is none ends the work, and is one problem among othe
   match(validate.stdout, /^atmos\.yaml:1:15: error: Cannot use "auth\.realm"/m);
 });
 
-Deno.test("--chdir takes ~ for the home directory", async () => {
+Deno.test("--chdir expands ~", async () => {
   await using sandbox = await Sandbox.create({ "sub/atmos.yaml": "auth: {}\n" });
   const { code, stdout } = await sandbox.run(["-C", "~/sub", "config", "path"], {
     env: { HOME: sandbox.project },

@@ -44,7 +44,7 @@ Deno.test("config validate -o json has the documented shape", async () => {
   });
 });
 
-Deno.test("config validate exits with 0 for warnings alone, and says where Atmos would differ", async () => {
+Deno.test("config validate exits with 0 for warnings only, and reports where Atmos differs", async () => {
   await using sandbox = await Sandbox.create(FILES);
   const { code, stdout, stderr } = await sandbox.run(["config", "validate"], { env: ENV });
   strictEqual(code, 0, stdout);
@@ -55,7 +55,7 @@ Deno.test("config validate exits with 0 for warnings alone, and says where Atmos
   match(stderr, /^The configuration is valid: 2 warnings$/m);
 });
 
-Deno.test("config validate takes a file that cannot be read as one problem", async () => {
+Deno.test("config validate reports an unreadable file as a problem", async () => {
   for (
     const [files, problemCode, at] of [
       [{ "atmos.yaml": "auth:\n  a: [\n" }, "CONFIG_SYNTAX", [3, 1]],

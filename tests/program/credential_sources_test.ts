@@ -8,7 +8,7 @@ const HOST = hostOf(DEV);
 
 for (const source of CREDENTIAL_SOURCES) {
   Deno.test({
-    name: `login, token and the helper take credentials from: ${source.name}`,
+    name: `login, token and the helper use credentials from: ${source.name}`,
     ignore: source.ignore ?? false,
     fn: async (t) => {
       await using world = await World.create("");

@@ -6,7 +6,7 @@ import { World } from "./world.ts";
 
 const LOCK_WORKER = fromFileUrl("../tests/adapters/fs/lock_worker.ts");
 
-Deno.test("nobody waits for good: for AWS, for the holder of a lock, for the end of the input", async () => {
+Deno.test("every wait has a limit: for AWS, for a lock, for the end of the input", async () => {
   await Promise.all([loginWithoutAnswer(), getBehindHolder(), getWithoutEndOfInput()]);
 });
 

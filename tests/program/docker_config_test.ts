@@ -11,7 +11,7 @@ const EXISTING = `{
 }
 `;
 
-Deno.test("login and logout leave every byte but their own as it was", async () => {
+Deno.test("login and logout preserve all other bytes", async () => {
   await using world = await World.create();
   await world.sandbox.writeDockerConfig(EXISTING);
   strictEqual((await world.run(["login", "dev/ecr", "prod/ecr"])).code, 0);
@@ -24,7 +24,7 @@ Deno.test("login and logout leave every byte but their own as it was", async () 
   strictEqual(await world.sandbox.readDockerConfig(), EXISTING);
 });
 
-Deno.test("logout takes integrations, identities, hosts and all, and needs no AWS", async () => {
+Deno.test("logout accepts integrations, identities, hosts and --all, and calls no AWS", async () => {
   await using world = await World.create();
   const offline = { env: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" } };
   strictEqual((await world.run(["login", "--all"])).code, 0);
@@ -119,7 +119,7 @@ Deno.test("a credential store that is missing fails its registries and names the
   match(error.message, /docker-credential-no-such-store/);
 });
 
-Deno.test("a helper that answers for the host is warned of and kept", async () => {
+Deno.test("a helper registered for the host is kept, with a warning", async () => {
   await using world = await World.create();
   await world.sandbox.writeDockerConfig(`{"credHelpers":{"${hostOf(DEV)}":"ecr-login"}}`);
   const { code, stderr } = await world.run(["login", "dev/ecr"]);
@@ -128,7 +128,7 @@ Deno.test("a helper that answers for the host is warned of and kept", async () =
   ok((await world.sandbox.readDockerConfig())?.startsWith(`{"credHelpers":{"${hostOf(DEV)}":"ecr-login"}`));
 });
 
-Deno.test("a dozen processes that log in at once leave a dozen entries and every other byte", async () => {
+Deno.test("a dozen parallel logins write a dozen entries and preserve every other byte", async () => {
   await using world = await World.create("");
   await world.sandbox.writeDockerConfig(EXISTING);
   const hosts = Array.from({ length: 12 }, (_, index) => hostOf(String(500000000000 + index)));

@@ -16,7 +16,7 @@ Deno.test("docker install refuses to send Docker to a program that is not there"
   match(dry.stderr, /Warning: Cannot find docker-credential-atmos-ecr/);
 });
 
-Deno.test("docker install --link creates the program that Docker runs, and takes nobody's place", async () => {
+Deno.test("docker install --link creates the program that Docker runs, and replaces no other program", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   const bin = join(sandbox.root, "own bin");
   await Deno.mkdir(bin);
@@ -63,7 +63,7 @@ Deno.test("docker install --link creates the program that Docker runs, and takes
   match(nowhere.stderr, /is not on the PATH/);
 });
 
-Deno.test("docker install --link without a directory takes the one of the user's programs, and creates it", async () => {
+Deno.test("docker install --link without a directory uses and creates the user's program directory", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   const bin = join(sandbox.home, ".local/bin");
   const env = { PATH: `/usr/bin:/bin:${bin}` };
@@ -83,7 +83,7 @@ Deno.test("docker install --link without a directory takes the one of the user's
   strictEqual(again.code, 0, again.stderr);
 });
 
-Deno.test("what docker install --link made answers with the pinned identity, wherever it runs", async () => {
+Deno.test("the helper of docker install --link uses the pinned identity, wherever it runs", async () => {
   await using world = await World.create();
   const { sandbox } = world;
   const bin = join(sandbox.root, "bin");

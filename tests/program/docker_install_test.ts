@@ -42,7 +42,7 @@ Deno.test("docker install pins the configured registries and wires them, losing 
   deepStrictEqual(await pinsOf(sandbox).all(), []);
 });
 
-Deno.test("docker install changes nothing the second time, and says so", async () => {
+Deno.test("a second docker install changes nothing, and reports it", async () => {
   await using sandbox = await installed();
   await sandbox.go("install", "--all");
   const before = await Promise.all([
@@ -64,7 +64,7 @@ Deno.test("docker install changes nothing the second time, and says so", async (
   );
 });
 
-Deno.test("docker install HOST takes the identity of its integration, the one that is given, or none", async () => {
+Deno.test("docker install HOST uses the identity of its integration, the given one, or none", async () => {
   await using sandbox = await installed();
   const { code, stdout, stderr } = await sandbox.go(
     "install",

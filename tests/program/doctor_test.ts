@@ -196,7 +196,7 @@ Deno.test("doctor compares the clock with that of AWS, and goes on without it", 
   match(wrong?.message ?? "", /10 min behind that of 127\.0\.0\.1/);
 });
 
-Deno.test("doctor names podman's own logins, wherever podman looks for them", async (t) => {
+Deno.test("doctor lists podman's own logins, wherever podman searches", async (t) => {
   const logins = JSON.stringify({ auths: { [`${hostOf(DEV)}/team`]: { auth: btoa("AWS:canary") } } });
   const helped = JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } });
   for (
@@ -270,7 +270,7 @@ Deno.test("doctor names stores that are there and cannot be started", async () =
   strictEqual(checksOf(await doctor(sandbox, { env: { PATH: path } })).get("helper-programs")?.status, "ok");
 });
 
-Deno.test("doctor takes proxies and certificates that are there as they are, and warns of what is weak or broken", async (t) => {
+Deno.test("doctor accepts valid proxies and certificates, and warns about weak or broken ones", async (t) => {
   await using sandbox = await Sandbox.create();
   await sandbox.write("ca.pem", "");
   const bundle = join(sandbox.project, "ca.pem");

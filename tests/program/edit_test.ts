@@ -155,7 +155,7 @@ Deno.test("an edit of anything that decides a pinned principal is effective with
   }
 });
 
-Deno.test("a touch, a rewrite and another run from elsewhere stay warm, for a hundred at once", async () => {
+Deno.test("a touch, a rewrite and a run from another directory hit the cache, for a hundred in parallel", async () => {
   await using test = await createEditWorld();
   await test.pin(HOST, "by-import");
   const first = await test.get();
@@ -175,7 +175,7 @@ Deno.test("a touch, a rewrite and another run from elsewhere stay warm, for a hu
   strictEqual((await test.get(HOST, { env: UNREACHABLE })).stdout, first.stdout);
 });
 
-Deno.test("a pin whose configuration is gone or renamed names the command that mends it", async (t) => {
+Deno.test("a pin with a removed or renamed configuration names the command that repairs it", async (t) => {
   const rows = [
     {
       name: "a file that moved",

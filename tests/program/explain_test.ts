@@ -110,7 +110,7 @@ Deno.test("explain needs no atmos.yaml, and reads every form of a host", async (
   match(without.stdout, /^Helper +none: no usable credentials in the environment$/m);
 });
 
-Deno.test("explain tells the state of the cached token, and that there is no cache", async () => {
+Deno.test("explain shows the state of the cached token, or that there is no cache", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   const made = projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr");
   await pinsOf(sandbox).set([made]);
@@ -126,7 +126,7 @@ Deno.test("explain tells the state of the cached token, and that there is no cac
   strictEqual(JSON.parse(off.stdout).cache, null);
 });
 
-Deno.test("explain says when a pin and the configuration have parted", async () => {
+Deno.test("explain reports a pin that differs from the configuration", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   const cases = [
     [
@@ -173,7 +173,7 @@ Deno.test("explain shows the pin's identity where the configuration names none",
   deepStrictEqual([integration, identity, chain], [null, "builder", ["builder"]]);
 });
 
-Deno.test("explain says of a pin outside of its project that the helper goes by it", async () => {
+Deno.test("explain shows outside the project that the helper uses the pin", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   await pinsOf(sandbox).set([projectPin(sandbox, hostOf(DEV), "dev-deploy", "dev/ecr")]);
   const { stdout } = await sandbox.run(["explain", hostOf(DEV)], { cwd: sandbox.home });
@@ -182,7 +182,7 @@ Deno.test("explain says of a pin outside of its project that the helper goes by 
   match(stdout, /^Helper +provides credentials of dev-deploy$/m);
 });
 
-Deno.test("explain refuses what is no ECR host, and a chain that leads nowhere", async () => {
+Deno.test("explain rejects invalid hosts and dangling chains", async () => {
   await using sandbox = await Sandbox.create({
     "atmos.yaml": World.ATMOS_YAML.replace("via: {identity: builder}", "via: {identity: builders}"),
   });

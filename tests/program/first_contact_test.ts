@@ -37,7 +37,7 @@ Deno.test("auth login without identities, and without a terminal, names the prov
   );
 });
 
-Deno.test("auth login without identities says what is wrong with the only provider", async () => {
+Deno.test("auth login without identities reports the problem of the only provider", async () => {
   await using world = await World.create(
     "auth: {providers: {sso: {kind: aws/iam-identity-center, region: us-east-1}}}",
   );

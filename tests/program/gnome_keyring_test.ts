@@ -104,7 +104,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; r
 
 Deno.test({
   name:
-    "keys that auth user configure keeps in a real GNOME Keyring serve a login; locked, stopped or absent it ends in time",
+    "keys stored by auth user configure in a real GNOME Keyring are used by a login; a locked, stopped or missing one times out",
   ignore: !isRequired,
   async fn(): Promise<void> {
     await using world = await World.create(YAML);

@@ -3,7 +3,7 @@ import { HelperWorld, HOST, NOT_FOUND } from "./helper_world.ts";
 
 const TOO_MUCH = 8 * 1024 * 1024;
 
-Deno.test("whatever comes in, one answer goes out", async () => {
+Deno.test("every input gets exactly one reply", async () => {
   await using test = await HelperWorld.create();
   await test.cacheToken(40_000);
   const refused: [string | Uint8Array, RegExp][] = [
@@ -41,7 +41,7 @@ Deno.test("whatever comes in, one answer goes out", async () => {
   }
 });
 
-Deno.test("a reader that has gone is no error", async () => {
+Deno.test("a closed reader is not an error", async () => {
   await using test = await HelperWorld.create();
   const child = test.spawn(["credential", "version"]);
   await child.stdout.cancel();

@@ -36,7 +36,7 @@ Deno.test("the helper leaves a line for each answer, cached or not, with the cau
 });
 
 Deno.test({
-  name: "a log that cannot be written costs no answer and leads nowhere else",
+  name: "an unwritable log does not affect the reply, and redirects nothing",
   ignore: isWindows,
   fn: async (t) => {
     await using test = await HelperWorld.create();
@@ -68,7 +68,7 @@ Deno.test({
   },
 });
 
-Deno.test("a log that has grown large begins anew, and the old one is kept", async () => {
+Deno.test("a large log is rotated, and the old one is kept", async () => {
   await using test = await HelperWorld.create();
   await test.cacheToken(40_000);
   const log = join(test.world.sandbox.root, "helper.log");

@@ -34,7 +34,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 for (const { name, effect, env, outage } of FAULTS) {
-  Deno.test(`while AWS answers with "${name}", a token is handed out ${outage ? "only while it lives" : "only while it is fresh"}`, async () => {
+  Deno.test(`while AWS responds with "${name}", a token is returned ${outage ? "only while it is valid" : "only while it is fresh"}`, async () => {
     await using test = await HelperWorld.create();
     if (effect !== undefined) test.world.aws.faults.add({ service: "ecr", effect });
     await Promise.all(LEFT.map(([region, left]) => test.cacheToken(left, test.key(hostOf(DEV, region)))));
@@ -70,7 +70,7 @@ for (
     ["an answer that is reset", { kind: "cut", how: "reset" }],
   ] as const
 ) {
-  Deno.test(`while STS answers a role with "${name}", a token is handed out only while it lives`, async () => {
+  Deno.test(`while STS responds with "${name}" for a role, a token is only returned while it is valid`, async () => {
     await using test = await HelperWorld.create();
     const key = await test.pinnedKey(await test.pin());
     test.world.aws.faults.add({ service: "sts", effect });
@@ -85,7 +85,7 @@ for (
   });
 }
 
-Deno.test("a token that was denied does not come back when AWS is gone", async () => {
+Deno.test("a denied token is not returned in a later outage", async () => {
   await using test = await HelperWorld.create();
   await test.cacheToken(3600);
   const denial = test.world.aws.faults.add({

@@ -7,7 +7,7 @@ import { hostOf } from "./world.ts";
 
 const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"];
 
-Deno.test("a hundred cold gets of one registry at once make one call, and all succeed", async () => {
+Deno.test("a hundred parallel cold gets of one registry make one call, and all succeed", async () => {
   await using test = await HelperWorld.create();
   test.world.aws.faults.add({ service: "ecr", effect: { kind: "delay", ms: 100 } });
   const answers = await test.getAtOnce(atOnce(100));
@@ -16,7 +16,7 @@ Deno.test("a hundred cold gets of one registry at once make one call, and all su
   strictEqual(test.world.aws.count("ecr"), 1);
 });
 
-Deno.test("registries of three accounts in three regions all get their own", async () => {
+Deno.test("registries of three accounts in three regions each get their own token", async () => {
   await using test = await HelperWorld.create();
   const hosts = REGIONS.flatMap((region) => ["5", "6", "7"].map((digit) => hostOf(digit.repeat(12), region)));
   const answers = await mapBounded(hosts, hosts.length, (host) => test.get(host));
@@ -27,7 +27,7 @@ Deno.test("registries of three accounts in three regions all get their own", asy
   strictEqual((await test.cache.list()).length, hosts.length);
 });
 
-Deno.test("a denial is shared by those that wait for it, and by nobody else", async () => {
+Deno.test("a denial is only shared by processes that wait for it", async () => {
   await using test = await HelperWorld.create();
   test.world.aws.faults.add({ service: "ecr", effect: { kind: "delay", ms: 1500 } });
   test.world.aws.deny(test.world.user.arn, "ecr:GetAuthorizationToken");
@@ -42,7 +42,7 @@ Deno.test("a denial is shared by those that wait for it, and by nobody else", as
   strictEqual((await test.get()).code, 0);
 });
 
-Deno.test("killing the one that asks lets the next one ask", async () => {
+Deno.test("killing the process that calls AWS lets the next one call", async () => {
   await using test = await HelperWorld.create();
   const hang = test.world.aws.faults.add({ service: "ecr", effect: { kind: "hang" } });
   const victim = test.spawn(["credential", "get"]);

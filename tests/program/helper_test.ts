@@ -10,7 +10,7 @@ function secretOf({ code, stdout, stderr }: ProgramResult): string {
   return JSON.parse(stdout).Secret;
 }
 
-Deno.test("get asks AWS once, and answers from its cache after that, with AWS unreachable and without credentials", async () => {
+Deno.test("get calls AWS once, and then uses its cache, with AWS unreachable and without credentials", async () => {
   await using test = await HelperWorld.create();
   const first = await test.get();
   deepStrictEqual(Object.keys(JSON.parse(first.stdout)), ["ServerURL", "Username", "Secret"]);
@@ -33,7 +33,7 @@ Deno.test("get asks AWS once, and answers from its cache after that, with AWS un
   strictEqual(test.world.aws.count("ecr"), 2);
 });
 
-Deno.test("the identity of the registry answers, never the keys in the environment", async () => {
+Deno.test("the registry's identity is used, never the keys in the environment", async () => {
   await using test = await HelperWorld.create();
   await test.pin();
   const answer = await test.get();
@@ -42,7 +42,7 @@ Deno.test("the identity of the registry answers, never the keys in the environme
   strictEqual(test.principalOf(await test.get(hostOf(HUB))), test.world.user.arn);
 });
 
-Deno.test("a hostile working directory has no say, pinned or not", async () => {
+Deno.test("a hostile working directory has no effect, pinned or not", async () => {
   await using test = await HelperWorld.create();
   const pinned = await test.pin();
   const evil = await Deno.makeTempDir({ dir: test.world.sandbox.root });
@@ -75,7 +75,7 @@ Deno.test("a hostile working directory has no say, pinned or not", async () => {
   await Deno.stat(marker).then(() => ok(false, "a directive ran"), () => undefined);
 });
 
-Deno.test("a failure tells programs to go on, and people what to do", async () => {
+Deno.test("a failure lets programs continue, and tells the user what to do", async () => {
   await using test = await HelperWorld.create();
   const missing = await test.get(HOST, { env: NO_KEYS });
   deepStrictEqual([missing.code, missing.stdout], [1, NOT_FOUND]);
@@ -146,7 +146,7 @@ Deno.test("AWS_ECR_DISABLE_CACHE and AWS_ECR_CACHE_DIR mean what they mean to am
   ok((await test.world.sandbox.files()).every((file) => file.startsWith("home/.ecr/tokens/")));
 });
 
-Deno.test("kubelet answers a request with the credentials of the image's registry", async () => {
+Deno.test("kubelet returns the credentials of the image's registry", async () => {
   await using test = await HelperWorld.create();
   const request = {
     apiVersion: "credentialprovider.kubelet.k8s.io/v1",
@@ -170,7 +170,7 @@ Deno.test("kubelet answers a request with the credentials of the image's registr
 });
 
 Deno.test({
-  name: "the name that the program is called by makes it the helper",
+  name: "the program's name makes it the helper",
   ignore: Deno.build.os !== "linux" || Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined,
   fn: async () => {
     await using test = await HelperWorld.create();

@@ -226,7 +226,7 @@ for (const [kind, pulls] of Object.entries(PULLS)) {
   });
 }
 
-Deno.test("the helper trusts no unknown certificate, whatever NODE_TLS_REJECT_UNAUTHORIZED says (9)", async () => {
+Deno.test("the helper trusts no unknown certificate, regardless of NODE_TLS_REJECT_UNAUTHORIZED (9)", async () => {
   const { cert, key } = await selfSigned("localhost");
   let requests = 0;
   await using server = Deno.serve(

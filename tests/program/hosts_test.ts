@@ -12,7 +12,7 @@ const TYPED: readonly string[] = [
   `${hostOf(DEV)}/app@sha256:${"0".repeat(64)}`,
 ];
 
-Deno.test("a host is what `login`, `token`, `status`, `explain` and `logout` take, however it is written", async (t) => {
+Deno.test("`login`, `token`, `status`, `explain` and `logout` accept a host in every spelling", async (t) => {
   await using world = await World.create();
   for (const text of TYPED) {
     await t.step(text, async () => {
@@ -68,7 +68,7 @@ const NEARLY: readonly (readonly [text: string, reason: RegExp])[] = [
   ["public.ecr.amazonaws.com", /it is not an Amazon ECR host/],
 ];
 
-Deno.test("what is meant for a host says what is wrong with it, with and without an atmos.yaml", async (t) => {
+Deno.test("an invalid host is reported with the reason, with and without an atmos.yaml", async (t) => {
   for (const yaml of [World.ATMOS_YAML, ""]) {
     await using world = await World.create(yaml);
     for (const [text, reason] of NEARLY) {
@@ -85,7 +85,7 @@ Deno.test("what is meant for a host says what is wrong with it, with and without
   }
 });
 
-Deno.test("a host without an integration is for the environment's credentials, which is said", async () => {
+Deno.test("a host without an integration uses the environment's credentials, with a note", async () => {
   for (const yaml of [World.ATMOS_YAML, ""]) {
     await using world = await World.create(yaml);
     const env = world.aws.environment(world.user);
@@ -99,7 +99,7 @@ Deno.test("a host without an integration is for the environment's credentials, w
   }
 });
 
-Deno.test("a host with --identity is for that identity, and integrations may stand beside hosts", async () => {
+Deno.test("a host with --identity uses that identity, and integrations can be combined with hosts", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["login", hostOf(DEV), "-i", "builder"])).code, 0);
   match(await world.principalOf(hostOf(DEV)) ?? "", /:user\/builder$/);
@@ -189,7 +189,7 @@ Deno.test("what is no host of ECR stays the name of an integration, and bad host
   }
 });
 
-Deno.test("a host that is pinned keeps its identity outside of its project: the configuration here, then the pin, then the environment", async () => {
+Deno.test("a pinned host keeps its identity outside its project: the configuration here, then the pin, then the environment", async () => {
   await using world = await World.create();
   const path = await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]);
   const install = await world.run(["docker", "install", hostOf(DEV)], { env: { PATH: path } });
@@ -226,7 +226,7 @@ Deno.test("a host that is pinned keeps its identity outside of its project: the 
   }
 });
 
-Deno.test("logout says where there was no login, and --dry-run removes nothing", async () => {
+Deno.test("logout reports missing logins, and --dry-run removes nothing", async () => {
   await using world = await World.create();
   const none = await world.run(["logout", hostOf(DEV)]);
   deepStrictEqual([none.code, none.stderr], [0, `Not logged in to ${hostOf(DEV)}\n`]);

@@ -62,7 +62,7 @@ class SsoWorld implements AsyncDisposable {
   }
 }
 
-Deno.test("with a session of Atmos, login asks for nothing and calls only what it needs", async () => {
+Deno.test("with Atmos' session, login does not prompt and only makes necessary calls", async () => {
   await using sso = await SsoWorld.create();
   const accessToken = await sso.atmosLoggedIn();
   const before = await Deno.readTextFile(sso.session);
@@ -77,7 +77,7 @@ Deno.test("with a session of Atmos, login asks for nothing and calls only what i
   ok(!stderr.includes(accessToken));
 });
 
-Deno.test("without a terminal somebody has to log in first: exit 4, and the command to run", async () => {
+Deno.test("without a terminal, a login is required first: exit 4, and the command to run", async () => {
   await using sso = await SsoWorld.create();
   const { code, stdout, stderr } = await sso.world.run(["auth", "login"]);
   deepStrictEqual([code, stdout], [4, ""], stderr);
@@ -166,7 +166,7 @@ for (const flow of ["browser", "device"]) {
 }
 
 Deno.test({
-  name: "Ctrl-C ends the wait for a person, and leaves no session",
+  name: "Ctrl-C ends the wait for the user, and leaves no session",
   ignore,
   fn: async () => {
     await using sso = await SsoWorld.create();
@@ -179,7 +179,7 @@ Deno.test({
   },
 });
 
-Deno.test("identities that a login found can be used at once, below those of the configuration", async () => {
+Deno.test("identities found by a login can be used immediately, with lower precedence than the configuration", async () => {
   await using sso = await SsoWorld.create();
   await sso.world.sandbox.write(
     "atmos.yaml",

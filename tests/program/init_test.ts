@@ -37,7 +37,7 @@ async function written(world: World): Promise<string | undefined> {
   return await Deno.readTextFile(join(world.sandbox.project, "atmos.yaml")).catch(() => undefined);
 }
 
-Deno.test("init by flags asks AWS nothing, and what it writes is valid", async () => {
+Deno.test("init by flags makes no AWS calls, and writes a valid file", async () => {
   await using world = await World.create("");
   const { code, stdout, stderr } = await world.run(["init", ...SSO_FLAGS, ...DEV_FLAGS]);
   deepStrictEqual([code, stdout], [0, ""], stderr);
@@ -60,7 +60,7 @@ Deno.test("init by flags asks AWS nothing, and what it writes is valid", async (
   match(validated.stderr, /The configuration is valid\n/);
 });
 
-Deno.test("init from profiles leads to logins as those profiles", async () => {
+Deno.test("init from profiles results in logins with those profiles", async () => {
   const { world, env } = await profileWorld();
   await using _world = world;
   const { code, stderr } = await world.run(["init", "--from-aws-profiles", "deploy", "hub user"], { env });
@@ -78,7 +78,7 @@ Deno.test("init from profiles leads to logins as those profiles", async () => {
   ]);
 });
 
-Deno.test("init takes all profiles without names, asks nothing with --registry, and --stdout writes nothing", async () => {
+Deno.test("init uses all profiles without names, makes no calls with --registry, and --stdout writes nothing", async () => {
   const { world, env } = await profileWorld();
   await using _world = world;
   const args = ["init", "--from-aws-profiles", "--registry", hostOf(PROD), "--registry", hostOf(DEV)];
@@ -110,7 +110,7 @@ const FILES: readonly (readonly [name: string, before: string, works: boolean])[
   ["what is no YAML", "auth: [\n", false],
 ];
 
-Deno.test("init adds to a file that has no section, and keeps every byte of every file", async (t) => {
+Deno.test("init appends to a file without the section, and preserves every byte", async (t) => {
   await using world = await World.create("");
   for (const [name, before, works] of FILES) {
     await t.step(name, async () => {
@@ -177,7 +177,7 @@ const REFUSALS: readonly (readonly [args: readonly string[], code: string, text:
   [["--from-aws-profiles", "broken"], "AWS_PROFILE_INVALID", /broken/],
 ];
 
-Deno.test("init refuses what is wrong or not enough before it writes or asks", async (t) => {
+Deno.test("init rejects invalid or incomplete flags before it writes or prompts", async (t) => {
   const { world, env } = await profileWorld();
   await using _world = world;
   for (const [args, expected, text] of REFUSALS) {
@@ -194,7 +194,7 @@ Deno.test("init refuses what is wrong or not enough before it writes or asks", a
 
 Deno.test({
   name:
-    "init asks on a terminal: start URL, login, permission sets, regions, registries, and what comes next",
+    "init prompts on a terminal: start URL, login, permission sets, regions, registries, and the next step",
   ignore,
   fn: async () => {
     const { world, center } = await ssoWorld("");

@@ -28,7 +28,7 @@ Deno.test("docker install refuses what the helper would not do, host by host, an
         /atmos\.yaml:\d+:\d+: .*could not use identity "dev-deploy".*does not run programs.*!env.*atmos-ecr login dev\/ecr/s,
     },
     {
-      name: "a variable that the helper does not heed",
+      name: "a variable that the helper ignores",
       yaml: withRole("!env ATMOS_IDENTITY"),
       env: { ATMOS_IDENTITY: `arn:aws:iam::${DEV}:role/deploy` },
       trust: true,
@@ -57,7 +57,7 @@ Deno.test("docker install refuses what the helper would not do, host by host, an
   }
 });
 
-Deno.test("login makes no pin that the helper could not use, and says that Docker has no login there", async () => {
+Deno.test("login creates no pin that the helper could not use, and reports that Docker has no login", async () => {
   await using world = await World.create(withRole(`!exec "echo arn:aws:iam::${DEV}:role/deploy"`));
   strictEqual((await world.run(["trust", "atmos.yaml"])).code, 0);
   // As a copied config.json has it.
@@ -140,7 +140,7 @@ Deno.test("docker install --aws-profile pins a profile with its files: no atmos.
   }
 });
 
-Deno.test("docker install --aws-profile is refused beside what says otherwise, and for what is no profile", async (t) => {
+Deno.test("docker install --aws-profile is rejected with conflicting options, and for a missing profile", async (t) => {
   const rows: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["without a host", [], /--aws-profile requires registry hosts/],
     ["with an identity", [HOST, "-i", "builder"], /Cannot combine --identity with --aws-profile/],
@@ -165,7 +165,7 @@ Deno.test("docker install --aws-profile is refused beside what says otherwise, a
   }
 });
 
-Deno.test("docker install --check and uninstall --check tell by the exit code whether something would change", async () => {
+Deno.test("docker install --check and uninstall --check exit with 1 if anything would change", async () => {
   await using world = await World.create();
   const docker = (...args: string[]): Promise<ProgramResult> => world.run(["docker", ...args]);
   const before = await docker("install", "--pin-only", "--check", HOST);
@@ -190,7 +190,7 @@ Deno.test("docker install --check and uninstall --check tell by the exit code wh
   strictEqual(refused.code, 2);
 });
 
-Deno.test("--docker-config goes before DOCKER_CONFIG: install, status and uninstall in a directory of their own", async () => {
+Deno.test("--docker-config overrides DOCKER_CONFIG for install, status and uninstall", async () => {
   await using test = await HelperWorld.create();
   const { world } = test;
   const other = join(world.sandbox.root, "other docker");
@@ -222,8 +222,7 @@ Deno.test("--docker-config goes before DOCKER_CONFIG: install, status and uninst
 });
 
 Deno.test({
-  name:
-    "the pins of a machine are files that install made, copied to /etc/atmos-ecr: for every user without one of his own",
+  name: "machine-wide pins are files of install, copied to /etc/atmos-ecr: for every user without an own pin",
   ignore: Deno.build.os !== "linux",
   async fn(): Promise<void> {
     await using test = await HelperWorld.create();

@@ -71,7 +71,7 @@ Deno.test("a Docker directory that cannot be used is one error that names it, an
     readonly says: RegExp;
   }[] = [
     {
-      name: "a link that leads nowhere",
+      name: "a dangling link",
       make: (directory) => Deno.symlink(`${directory}-gone`, directory),
       code: 3,
       says: /DOCKER_CONFIG_UNWRITABLE/,
@@ -112,7 +112,7 @@ Deno.test("a Docker directory that cannot be used is one error that names it, an
 });
 
 Deno.test({
-  name: "a read-only Docker directory: install and uninstall refuse, and the helper answers from it",
+  name: "a read-only Docker directory: install and uninstall fail, and the helper works",
   ignore: !LINUX,
   async fn(): Promise<void> {
     await using test = await HelperWorld.create();
@@ -179,7 +179,7 @@ Deno.test("a Docker directory by a link is the same one: install by either name,
   deepStrictEqual(await names(join(alias, "atmos-ecr")), []);
 });
 
-Deno.test("a linked config.json keeps its link, and the pins are beside the link", async () => {
+Deno.test("a linked config.json is kept as a link, and pins are beside the link", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   const dotfiles = join(sandbox.root, "dotfiles");
   await Deno.mkdir(dotfiles);
@@ -194,7 +194,7 @@ Deno.test("a linked config.json keeps its link, and the pins are beside the link
   deepStrictEqual((await names(dotfiles)).includes("atmos-ecr"), false);
 });
 
-Deno.test("a Docker directory that is gone takes its pins along: the helper says so, and install makes it anew", async () => {
+Deno.test("a removed Docker directory has no pins: the helper reports it, and install recreates it", async () => {
   await using test = await HelperWorld.create();
   const { world } = test;
   const DOCKER_CONFIG = join(world.sandbox.root, "job/docker");

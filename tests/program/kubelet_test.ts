@@ -30,7 +30,7 @@ function request(issuer: OidcIssuer, roleArn: string, name = "shop:web"): string
   });
 }
 
-Deno.test("kubelet takes the role of a pod's service account with its token, whatever the node has", async () => {
+Deno.test("kubelet assumes the role of a pod's service account with its token, regardless of the node's credentials", async () => {
   await using test = await HelperWorld.create();
   const { aws } = test.world;
   await test.pin();
@@ -69,7 +69,7 @@ Deno.test("kubelet gives a pod nothing when its role does not trust it", async (
 });
 
 Deno.test({
-  name: "kubelet --check breaks its lines between words where the terminal ends, and no name",
+  name: "kubelet --check wraps its lines between words, and breaks no name",
   ignore: !await hasTerminals(),
   fn: async (t) => {
     await using test = await HelperWorld.create();
@@ -88,7 +88,7 @@ Deno.test({
   },
 });
 
-Deno.test("kubelet --check says who would pull an image", async () => {
+Deno.test("kubelet --check shows which identity would pull an image", async () => {
   await using test = await HelperWorld.create();
   await test.pin();
   const { code, stdout, stderr } = await test.run(["kubelet", "--check", `${HOST}/app:1`], {

@@ -30,7 +30,7 @@ Deno.test("list -o json has the documented shape", async () => {
   });
 });
 
-Deno.test("list shows what it can when one entry is wrong, and says what is wrong", async () => {
+Deno.test("list shows valid entries and reports invalid ones", async () => {
   await using world = await World.create(World.ATMOS_YAML.replace("kind: aws/ecr-public", "kind: aws/ecr"));
   const { code, stdout, stderr } = await world.run(["list"]);
   strictEqual(code, 0);
@@ -103,7 +103,7 @@ Deno.test("token uses the environment's credentials for a host that nothing is c
   ok(Date.parse(expires_at) > Date.now());
 });
 
-Deno.test("token --identity without an atmos.yaml is told that there is none", async (t) => {
+Deno.test("token --identity without an atmos.yaml reports that there is none", async (t) => {
   await using sandbox = await Sandbox.create();
   for (const [name, args] of [["a name", ["-i", "dev"]], ["none", ["-i"]]] as const) {
     await t.step(name, async () => {
@@ -114,7 +114,7 @@ Deno.test("token --identity without an atmos.yaml is told that there is none", a
   }
 });
 
-Deno.test("token takes --identity", async () => {
+Deno.test("token accepts --identity", async () => {
   await using world = await World.create();
   const { code, stdout, stderr } = await world.run(["token", hostOf(DEV), "--identity", "prod-deploy"]);
   strictEqual(code, 0, stderr);

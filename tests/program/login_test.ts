@@ -26,7 +26,7 @@ Deno.test("login INTEGRATION puts a token of its identity where Docker reads it"
   strictEqual(((await Deno.stat(world.sandbox.dockerConfig)).mode ?? 0) & 0o777, 0o600);
 });
 
-Deno.test("login takes several integrations, whatever the case of their names, and every chain once", async () => {
+Deno.test("login accepts several integrations in any case, and walks every chain once", async () => {
   await using world = await World.create();
   const { code, stderr } = await world.run(["login", "dev/ecr", "prod/ecr", "dev/ecr/eu"]);
   strictEqual(code, 0, stderr);
@@ -114,7 +114,7 @@ Deno.test("login --registry with --identity uses that identity", async () => {
   match(await world.principalOf(hostOf(PROD)) ?? "", /333344445555:assumed-role/);
 });
 
-Deno.test("login --public asks us-east-1, with the environment's credentials or an identity's", async () => {
+Deno.test("login --public calls us-east-1, with the environment's credentials or an identity's", async () => {
   await using world = await World.create();
   const ambient = await world.run(["login", "--public"], {
     env: { ...world.aws.environment(world.user), AWS_REGION: "eu-central-1" },
@@ -146,7 +146,7 @@ Deno.test("an access key in the environment never wins over a configured identit
   ok(!world.aws.requests.some(({ accessKeyId }) => accessKeyId === other.accessKeyId));
 });
 
-Deno.test("login --dry-run asks nothing and writes nothing", async () => {
+Deno.test("login --dry-run makes no calls and writes nothing", async () => {
   await using world = await World.create();
   const { code, stdout, stderr } = await world.run(["login", "--all", "--dry-run"]);
   strictEqual(code, 0, stderr);
@@ -200,7 +200,7 @@ Deno.test("the level of Atmos' logs decides about details and warnings", async (
   strictEqual(off.stderr.includes("Read "), false, off.stderr);
 });
 
-Deno.test("--quiet says nothing when all is well, and what failed when it is not", async () => {
+Deno.test("--quiet prints nothing on success, and failures only", async () => {
   await using world = await World.create();
   const good = await world.run(["login", "dev/ecr", "-q"]);
   deepStrictEqual([good.code, good.stdout, good.stderr], [0, "", ""]);

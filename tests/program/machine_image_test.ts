@@ -44,7 +44,7 @@ Deno.test({
     };
     match(await who("first"), new RegExp(`${DEV}:assumed-role/machine`));
     Object.assign(keys, keysOf(PROD));
-    await t.step("the same boot has its token still", async () => {
+    await t.step("the same boot keeps its token", async () => {
       match(await who("first"), new RegExp(`${DEV}:assumed-role/machine`));
     });
     await t.step("another instance, from the image", async () => {

@@ -50,7 +50,7 @@ const CASES: readonly Case[] = [
 ];
 
 Deno.test({
-  name: "standard output that cannot be written is an error of its own, everywhere",
+  name: "unwritable standard output has its own error, in every command",
   ignore: Deno.build.os !== "linux",
   fn: async (t) => {
     await using test = await HelperWorld.create();

@@ -37,7 +37,7 @@ async function principal(test: HelperWorld, env: Variables = {}): Promise<string
   return test.principalOf(answer);
 }
 
-Deno.test("a pin keeps what imports start from, whatever ATMOS_GIT_ROOT_BASEPATH says later", async (t) => {
+Deno.test("a pin keeps the base of imports, regardless of ATMOS_GIT_ROOT_BASEPATH", async (t) => {
   for (
     const { name, env, role } of [
       { name: "the git root", env: {}, role: /222233334444:assumed-role\/deploy/ },
@@ -129,7 +129,7 @@ Deno.test("a pinned identity that a login found is that of the pin, whatever ano
   match(await principal(test) ?? "", dev);
 });
 
-Deno.test("a pin whose configuration is gone or whose identity was renamed: commands elsewhere name the command that mends it", async (t) => {
+Deno.test("a pin with a removed configuration or renamed identity: commands elsewhere name the command that repairs it", async (t) => {
   const rows = [
     {
       name: "gone",

@@ -23,7 +23,7 @@ function refusal(answer: ProgramResult): string {
   return answer.stderr;
 }
 
-Deno.test("a pin whose configuration moved on is mended by the command that the helper says", async (t) => {
+Deno.test("an outdated pin is repaired by the command that the helper names", async (t) => {
   const renamed = World.ATMOS_YAML.replaceAll("dev-deploy", "dev-pull");
   const rows: readonly {
     readonly name: string;
@@ -136,7 +136,7 @@ Deno.test("identities that a login found, and a cache that was cleaned: the pin 
 });
 
 Deno.test({
-  name: "docker install asks on a terminal before it takes a pin, and before it makes a link",
+  name: "docker install asks on a terminal before it replaces a pin, and before it creates a link",
   ignore: !await hasTerminals(),
   async fn(t): Promise<void> {
     for (const [name, keys, taken] of [["keep", "\r", false], ["take", "\u001b[B", true]] as const) {

@@ -1,8 +1,7 @@
 import { CAN_WALK, PinTable } from "./pin_table.ts";
 
 Deno.test({
-  name:
-    "whatever HOME, DOCKER_CONFIG and XDG say, the pinned identity answers, or none (tests/long has all rows)",
+  name: "for any HOME, DOCKER_CONFIG and XDG, the pinned identity is used, or none (tests/long has all rows)",
   ignore: !CAN_WALK,
   fn: async (t) => {
     await using table = await PinTable.create();

@@ -20,7 +20,7 @@ async function docker(
   });
 }
 
-Deno.test("pins of an earlier version are nobody's, and it is said what to do", async (t) => {
+Deno.test("pins of an earlier version are ignored, with a hint", async (t) => {
   for (const name of [NAME, "docker-credential-ecr-login"]) {
     await t.step(name, async () => {
       await using test = await HelperWorld.create();
@@ -139,7 +139,7 @@ Deno.test("pins that are out of reach are an error, never the environment's cred
   }
 });
 
-Deno.test("each Docker directory has its own pins: uninstall in one leaves the other alone", async () => {
+Deno.test("each Docker directory has its own pins: uninstall in one keeps the other", async () => {
   await using test = await HelperWorld.create();
   const { sandbox } = test.world;
   const [a, b] = ["a", "b"].map((name) => ({ env: { DOCKER_CONFIG: join(sandbox.root, name) } }));
@@ -159,7 +159,7 @@ Deno.test("each Docker directory has its own pins: uninstall in one leaves the o
   match(await who(a) ?? "", /is not pinned in .*a\/atmos-ecr \(DOCKER_CONFIG\)/);
 });
 
-Deno.test("another project does not take a pin in silence: install and login name the one that has it", async () => {
+Deno.test("another project cannot silently replace a pin: install and login name its owner", async () => {
   await using test = await HelperWorld.create();
   const { sandbox } = test.world;
   strictEqual((await docker(test, ["install", HOST])).code, 0);
@@ -185,7 +185,7 @@ Deno.test("another project does not take a pin in silence: install and login nam
   match(test.principalOf(await test.get()) ?? "", /assumed-role\/other/);
 });
 
-Deno.test("install and uninstall at once leave both, or neither", async () => {
+Deno.test("parallel install and uninstall leave both entry and pin, or neither", async () => {
   await using test = await HelperWorld.create();
   const { sandbox } = test.world;
   await Promise.all([
@@ -198,7 +198,7 @@ Deno.test("install and uninstall at once leave both, or neither", async () => {
   strictEqual(Object.hasOwn(helpers, HOST), isPinned);
 });
 
-Deno.test("many cold gets of a pinned registry at once make one call of each kind", async () => {
+Deno.test("many parallel cold gets of a pinned registry make one call of each kind", async () => {
   await using test = await HelperWorld.create();
   await test.pin();
   const all = await test.getAtOnce(atOnce(40));

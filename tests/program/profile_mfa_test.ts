@@ -36,7 +36,7 @@ const WAYS: Readonly<
   "ATMOS_ECR_MFA_CODE": (code) => ({ args: [], env: { ATMOS_ECR_MFA_CODE: code } }),
 };
 
-Deno.test("login takes the code of a profile's MFA device", async (t) => {
+Deno.test("login accepts an MFA code for a profile", async (t) => {
   for (const [name, way] of Object.entries(WAYS)) {
     await t.step(name, async () => {
       await using place = await mfaWorld();
@@ -76,7 +76,7 @@ Deno.test("without a terminal and a code, a profile with an MFA device exits wit
 });
 
 Deno.test({
-  name: "a person at a terminal is asked for the code of a profile's MFA device, again after a wrong one",
+  name: "a terminal prompts for a profile's MFA code, again after a wrong one",
   ignore: !await hasTerminals(),
   fn: async () => {
     await using place = await mfaWorld();

@@ -24,7 +24,7 @@ const VALUES: readonly (readonly [value: string, says: RegExp])[] = [
   [`"http://u:${SECRET}@${CLOSED}"`, /Cannot use the proxy of NAME: it contains a quote/],
 ];
 
-Deno.test("any value of a proxy variable ends in words, and Docker gets its sentence", async (t) => {
+Deno.test("any value of a proxy variable results in a message, and Docker gets its sentence", async (t) => {
   await using world = await World.create();
   for (const [index, [value, says]] of VALUES.entries()) {
     const name = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"][index % 4] ?? "";
@@ -55,7 +55,7 @@ const CERTIFICATES: readonly (readonly [name: string, value: string])[] = [
   ["DENO_TLS_CA_STORE", "mozilla,all"],
 ];
 
-Deno.test("a variable of the runtime that names no certificates ends in words, and Docker gets its sentence", async (t) => {
+Deno.test("a runtime variable without certificates results in a message, and Docker gets its sentence", async (t) => {
   await using world = await World.create();
   for (const [name, value] of CERTIFICATES) {
     await t.step(`${name}=${value}`, async () => {

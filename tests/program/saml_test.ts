@@ -112,7 +112,7 @@ Deno.test("one response on standard input opens a role and a permission set", as
   );
 });
 
-Deno.test("without a terminal a person is needed: exit 4 and the command to run, and nothing is asked of AWS", async () => {
+Deno.test("without a terminal: exit 4, the command to run, and no AWS calls", async () => {
   await using place = await samlWorld();
   const { code, stderr } = await place.world.run(["login", "dev/ecr"]);
   strictEqual(code, 4);
@@ -120,7 +120,7 @@ Deno.test("without a terminal a person is needed: exit 4 and the command to run,
   strictEqual(place.world.aws.requests.length, 0);
 });
 
-Deno.test("responses that lead nowhere are said so, and never shown", async (t) => {
+Deno.test("unusable responses are reported, and never shown", async (t) => {
   await using place = await samlWorld();
   const { world, idp } = place;
   const offer = { roles: [`arn:aws:iam::${DEV}:role/build-admin,${PROVIDER}`] };

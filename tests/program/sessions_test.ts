@@ -51,7 +51,7 @@ aws_session_token     = ${keys.sessionToken}
   return path;
 }
 
-Deno.test("with a session of Atmos on disk, login asks whose it is, once, and for the token", async () => {
+Deno.test("with Atmos' session on disk, login verifies its owner once, and requests the token", async () => {
   await using world = await World.create();
   await leaveSession(world, "builder", "dev-deploy", 3600);
   const { code, stderr } = await world.run(["login", "dev/ecr"], {
@@ -71,7 +71,7 @@ Deno.test("a session of Atmos for another role of the same name is not used", as
   match(await world.principalOf(hostOf(DEV)) ?? "", new RegExp(`::${DEV}:assumed-role/deploy/`));
 });
 
-Deno.test("variables of the environment have no say in a session that is read", async () => {
+Deno.test("environment variables do not affect a stored session", async () => {
   await using world = await World.create();
   await leaveSession(world, "builder", "dev-deploy", 3600);
   const other = world.aws.user({ account: HUB, name: "other" });
@@ -82,7 +82,7 @@ Deno.test("variables of the environment have no say in a session that is read", 
   match(await world.principalOf(hostOf(DEV)) ?? "", /assumed-role\/deploy\/atmos$/);
 });
 
-Deno.test("the second login asks for the token alone, and a session that was revoked is taken anew", async () => {
+Deno.test("the second login only requests the token, and a revoked session is renewed", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["login", "dev/ecr"], { env: REALM })).code, 0);
   deepStrictEqual(asked(world), ["GetSessionToken", "AssumeRole", "GetAuthorizationToken"]);
@@ -94,7 +94,7 @@ Deno.test("the second login asks for the token alone, and a session that was rev
   deepStrictEqual(asked(world).slice(4), ["GetAuthorizationToken", "AssumeRole", "GetAuthorizationToken"]);
 });
 
-Deno.test("a session that was kept for another role is not used when the configuration changes", async () => {
+Deno.test("a session stored for another role is not used after the configuration changes", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["login", "dev/ecr"], { env: REALM })).code, 0);
   world.aws.role({ account: DEV, name: "other", trusts: [world.user.arn] });
@@ -184,7 +184,7 @@ Deno.test("a user with MFA: by option, by variable, by command; the session is u
   deepStrictEqual([mistyped.code, /6 digits/.test(mistyped.stderr)], [2, true]);
 });
 
-Deno.test("a session of Atmos is used for a user with MFA when it is that user's, and nobody is asked for a code", async () => {
+Deno.test("Atmos' session is used for a user with MFA if it belongs to that user, without a prompt", async () => {
   await using world = await World.create("");
   const carol = world.aws.user({ account: HUB, name: "carol", mfa: true });
   const mallory = world.aws.user({ account: HUB, name: "mallory" });
@@ -225,7 +225,7 @@ Deno.test("with other keys in the profile of a user, the session of the former k
 });
 
 Deno.test({
-  name: "at a terminal the code is asked for, and once more after a wrong one",
+  name: "a terminal prompts for the code, and once more after a wrong one",
   ignore: !await hasTerminals(),
   fn: async () => {
     await using world = await World.create("");
@@ -246,7 +246,7 @@ Deno.test({
   },
 });
 
-Deno.test("a job of GitHub Actions logs in with its token, and keeps nothing", async () => {
+Deno.test("a GitHub Actions job logs in with its token, and stores nothing", async () => {
   await using world = await World.create(`auth:
   providers:
     github: {kind: github/oidc, region: eu-west-1}

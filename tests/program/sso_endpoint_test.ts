@@ -138,7 +138,7 @@ Deno.test("an endpoint that a pull brings gets nothing from the helper", async (
   }
 });
 
-Deno.test("a login to an endpoint of a trusted file is none to AWS, and is found again there", async () => {
+Deno.test("a login to a trusted custom endpoint is not one to AWS, and is found again for that endpoint", async () => {
   const { world, center } = await ssoWorld();
   await using _world = world;
   const url = world.aws.environment()["AWS_ENDPOINT_URL"] ?? "";

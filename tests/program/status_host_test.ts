@@ -57,7 +57,7 @@ Deno.test("status HOST exits with 1 where a host that was named has no usable cr
   }
 });
 
-Deno.test("status tells of a pinned registry that a token will come, and that pin and configuration have parted, by definition", async () => {
+Deno.test("status reports that a token will be requested, and that pin and configuration differ by definition", async () => {
   await using world = await World.create();
   await world.sandbox.writeDockerConfig(JSON.stringify({ credHelpers: { [hostOf(DEV)]: "atmos-ecr" } }));
   const install = await world.run(["docker", "install", hostOf(DEV), "--force"], {
@@ -89,7 +89,7 @@ Deno.test("status tells of a pinned registry that a token will come, and that pi
   match(explained.stderr, /The pin and this configuration differ/);
 });
 
-Deno.test("status names the principal and the account that AWS told, and nothing before it told them", async () => {
+Deno.test("status shows principal and account once AWS has reported them, not before", async () => {
   await using world = await World.create();
   const path = await fakePrograms(world.sandbox, ["docker-credential-atmos-ecr"]);
   const install = await world.run(["docker", "install", hostOf(DEV)], { env: { PATH: path } });

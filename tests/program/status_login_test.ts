@@ -4,7 +4,7 @@ import { fakePrograms } from "../support/helper_home.ts";
 import { leaveSsoSession, SSO_YAML, ssoWorld, writeSsoSession } from "./sso_world.ts";
 import { DEV, hostOf } from "./world.ts";
 
-Deno.test("status tells of a login to IAM Identity Center that is missing, over, or good", async (t) => {
+Deno.test("status distinguishes a missing, expired and valid IAM Identity Center login", async (t) => {
   const { world, center } = await ssoWorld(
     SSO_YAML.replace("account: {name: dev}", `account: {id: "${DEV}"}`),
   );

@@ -37,7 +37,7 @@ public.ecr.aws                                none                    dev-deploy
   );
 });
 
-Deno.test("status -o json has the documented shape, also as docker status, and takes hosts", async () => {
+Deno.test("status -o json has the documented shape, also as docker status, and accepts hosts", async () => {
   await using sandbox = await Sandbox.create();
   const host = hostOf(DEV);
   await sandbox.writeDockerConfig(
@@ -73,7 +73,7 @@ Deno.test("status -o json has the documented shape, also as docker status, and t
   }
 });
 
-Deno.test("status tells until when the helper answers, and not of a token that has ended", async () => {
+Deno.test("status shows the expiry of the helper's token, and ignores an expired one", async () => {
   await using sandbox = await Sandbox.create({
     "atmos.yaml":
       "auth: {identities: {dev-deploy: {kind: aws/user, credentials: {access_key_id: A, secret_access_key: b}}}}",
@@ -103,7 +103,7 @@ Deno.test("status tells until when the helper answers, and not of a token that h
   strictEqual((await read())["expires_at"], null);
 });
 
-Deno.test("status tells from the login itself until when it lasts, also when it has ended", async () => {
+Deno.test("status reads the expiry from the login itself, even after it has expired", async () => {
   await using world = await World.create();
   strictEqual((await world.run(["login", "dev/ecr"])).code, 0);
   const read = async (): Promise<Record<string, unknown>> =>

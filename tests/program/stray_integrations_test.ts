@@ -11,7 +11,7 @@ const BAD: Readonly<Record<string, readonly [via: string, words: RegExp]>> = {
   "a provider that is not there": ["via: {provider: acme}", /there is no provider "acme"/],
 };
 
-Deno.test("an integration that belongs to nobody is named by every login", async (t) => {
+Deno.test("an integration without an identity is reported by every login", async (t) => {
   for (const [name, [via, words]] of Object.entries(BAD)) {
     await t.step(name, async () => {
       const entry = via.startsWith("spec")

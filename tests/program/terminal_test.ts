@@ -56,7 +56,7 @@ const QUESTIONS: readonly {
 
 for (const { args, question, details, filter, outcome } of QUESTIONS) {
   Deno.test({
-    name: `atmos-ecr ${args.join(" ")} asks "${question}", and what is typed filters`,
+    name: `atmos-ecr ${args.join(" ")} prompts "${question}", and typing filters`,
     ignore,
     fn: async () => {
       await using world = await World.create(YAML);
@@ -83,7 +83,7 @@ const PICKS: readonly (readonly [name: string, keys: readonly string[], hosts: r
 
 for (const [name, keys, hosts] of PICKS) {
   Deno.test({
-    name: `the picker of integrations takes ${name}`,
+    name: `the picker of integrations accepts ${name}`,
     ignore,
     fn: async () => {
       await using world = await World.create(YAML);
@@ -124,7 +124,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a question that is left ends with 130, in a terminal that does not know its size",
+  name: "a cancelled prompt exits with 130, in a terminal without a size",
   ignore,
   fn: async () => {
     await using world = await World.create(YAML);
@@ -179,7 +179,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Ctrl-C while a login runs brings the cursor back and ends with 130",
+  name: "Ctrl-C during a login restores the cursor and exits with 130",
   ignore,
   fn: async () => {
     await using world = await World.create();

@@ -100,7 +100,7 @@ Deno.test("what needs trust is refused with its place and the command that gives
   }]);
 });
 
-Deno.test("trust shows what a file may do, and holds until the file changes or trust is taken back", async () => {
+Deno.test("trust shows what a file may do, and applies until the file changes or trust is revoked", async () => {
   await using world = await World.create(`auth:
   identities:
     dev: {kind: aws/ambient, alias: !exec "echo ran"}
@@ -136,7 +136,7 @@ Trusted the current content of atmos.yaml
   strictEqual(await alias(), "!exec ***");
 });
 
-Deno.test("trust -o json lists the directives, and quiet says nothing", async () => {
+Deno.test("trust -o json lists the directives, and --quiet prints nothing", async () => {
   await using world = await World.create(hostile("/nowhere/canary"));
   const { code, stdout, stderr } = await world.run(["trust", "-o", "json"]);
   deepStrictEqual([code, stderr], [0, ""]);

@@ -52,7 +52,7 @@ class Desk implements AsyncDisposable {
 }
 
 Deno.test({
-  name: "a person signs in once; later logins use the kept login, without a terminal too",
+  name: "a user signs in once; later logins use the stored login, even without a terminal",
   ignore,
   fn: async () => {
     await using desk = await Desk.create();
@@ -99,7 +99,7 @@ Deno.test({
   },
 });
 
-Deno.test("without a terminal: exit 4 and the command to run, at once", async () => {
+Deno.test("without a terminal: exit 4 and the command to run, immediately", async () => {
   await using desk = await Desk.create();
   const { code, stderr } = await desk.world.run(["login", "dev/ecr"], { env: desk.env });
   strictEqual(code, 4);
@@ -107,7 +107,7 @@ Deno.test("without a terminal: exit 4 and the command to run, at once", async ()
   strictEqual(desk.signIn.requests.length, 0);
 });
 
-Deno.test("webflow_enabled: false wants keys, and refuses --webflow", async (t) => {
+Deno.test("webflow_enabled: false requires keys, and rejects --webflow", async (t) => {
   await using desk = await Desk.create(
     YAML.replace("default: true}", "default: true, credentials: {webflow_enabled: false}}"),
   );

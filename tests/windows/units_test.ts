@@ -10,7 +10,7 @@ Deno.test("failedTests() reads what failed from a report", () => {
   deepStrictEqual(failedTests(REPORT), [`tests/a_test.ts: "a" < 'b'`]);
 });
 
-Deno.test("compare() tells what is not known yet from what is known no more", () => {
+Deno.test("compare() distinguishes new and removed entries", () => {
   const excuses = { "no modes": { "tests/a_test.ts": ["x", "y"] } };
   deepStrictEqual(compare(["tests/a_test.ts: x", "tests/b_test.ts: y"], excuses), {
     unexpected: ["tests/b_test.ts: y"],

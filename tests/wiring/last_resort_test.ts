@@ -38,7 +38,7 @@ async function endOf(stray: string, face: string, args: readonly string[] = []):
 }
 
 for (const [name, stray] of STRAYS) {
-  Deno.test(`${name} that nobody catches ends in words, without a stack trace or a secret`, async () => {
+  Deno.test(`uncaught ${name} results in a message, without a stack trace or a secret`, async () => {
     const [cli, json, helper, kubelet] = await Promise.all([
       endOf(stray, "cli"),
       endOf(stray, "cli", ["list", "-o", "json"]),
@@ -61,7 +61,7 @@ for (const [name, stray] of STRAYS) {
   });
 }
 
-Deno.test("an error of this program that nobody catches keeps its code and its words", async () => {
+Deno.test("an uncaught error of this program keeps its code and message", async () => {
   const stray = `const { AwsError } = await import(${JSON.stringify(ERRORS)});
     Promise.reject(new AwsError("AWS_UNREACHABLE", "Cannot use the proxy of HTTPS_PROXY: it is blank", { hint: "Remove it" }))`;
   const cli = await endOf(stray, "cli");

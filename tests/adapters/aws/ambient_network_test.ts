@@ -16,7 +16,7 @@ sso_region = us-east-1
 
 const SSO_TOKEN = { accessToken: "sso-canary", expiresAt: LATER, startUrl: "https://corp.awsapps.com/start" };
 
-Deno.test("resolve() takes a role from the SSO session of a profile", async () => {
+Deno.test("resolve() gets a role with the SSO session of a profile", async () => {
   const seen: string[] = [];
   await using portal = serve((request) => {
     seen.push(`${new URL(request.url).pathname} ${request.headers.get("x-amz-sso_bearer_token")}`);
@@ -36,7 +36,7 @@ Deno.test("resolve() takes a role from the SSO session of a profile", async () =
   assert.deepEqual(seen, ["/federation/credentials sso-canary"]);
 });
 
-Deno.test("resolve() gives the command to run when an SSO session has expired, or there is none", async () => {
+Deno.test("resolve() names the command to run if an SSO session has expired or is missing", async () => {
   await using refusing = serve(() =>
     Response.json({ message: "Session token not found or invalid" }, {
       status: 401,
@@ -73,7 +73,7 @@ Deno.test("resolve() gives the command to run when an SSO session has expired, o
   }
 });
 
-Deno.test("resolve() tells SSO that refuses, fails or cannot be reached from a session that has expired", async () => {
+Deno.test("resolve() distinguishes SSO that denies, fails or is unreachable from an expired session", async () => {
   await using home = await AmbientHome.open({ config: SSO_CONFIG });
   await home.writeSsoToken("corp", SSO_TOKEN);
   for (
@@ -96,7 +96,7 @@ Deno.test("resolve() tells SSO that refuses, fails or cannot be reached from a s
   assert.match(error?.message ?? "", /: "127\.0\.0\.1:\d+" refused the connection$/);
 });
 
-Deno.test("resolve() takes credentials from a container's and an instance's service", async () => {
+Deno.test("resolve() gets credentials from container and instance services", async () => {
   await using container = serve(() =>
     Response.json({ AccessKeyId: "ASIACONTAINER", SecretAccessKey: "s", Token: "t", Expiration: LATER })
   );
@@ -120,7 +120,7 @@ Deno.test("resolve() takes credentials from a container's and an instance's serv
   assert.equal(second.accessKeyId, "ASIAINSTANCE");
 });
 
-Deno.test("resolve() says that the container's service gave nothing", async () => {
+Deno.test("resolve() reports a container service without credentials", async () => {
   await using container = serve(() => new Response("hunter2", { status: 500 }));
   await using home = await AmbientHome.open();
   const answers = await Promise.all(
@@ -135,7 +135,7 @@ Deno.test("resolve() says that the container's service gave nothing", async () =
   }
 });
 
-Deno.test("resolve() does not wait for an instance that never answers, nor beyond its signal", async () => {
+Deno.test("resolve() does not wait for an unresponsive instance service, nor beyond its signal", async () => {
   await using silent = silentServer();
   await using home = await AmbientHome.open();
   const variables = { AWS_EC2_METADATA_DISABLED: "false", AWS_EC2_METADATA_SERVICE_ENDPOINT: silent.url };

@@ -18,7 +18,7 @@ async function fail(
 }
 
 Deno.test({
-  name: "credential_process: what it said itself is shown, without secrets, and cut",
+  name: "credential_process: its own message is shown, shortened and without secrets",
   ignore: Deno.build.os === "windows",
   fn: async (t) => {
     const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -56,7 +56,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "credential_process: one that waits is blamed itself, and ended",
+  name: "credential_process: one that does not end is named and killed",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     const startedAt = performance.now();
@@ -83,7 +83,7 @@ Deno.test("credential_process: a command that cannot be run", async (t) => {
   }
 });
 
-Deno.test("instance metadata: what keeps it from answering is told", async (t) => {
+Deno.test("instance metadata: the reason of a failure is reported", async (t) => {
   const roles = "/latest/meta-data/iam/security-credentials/";
   const rows: Readonly<
     Record<string, readonly [(path: string, method: string) => Response | undefined, RegExp, RegExp]>
@@ -147,7 +147,7 @@ Deno.test("EKS Pod Identity: a missing token file is named", async () => {
   assert.match(hint, /Pod Identity agent/);
 });
 
-Deno.test("a role with an MFA device says where a code can be given", async () => {
+Deno.test("a role with an MFA device names the ways to pass a code", async () => {
   const { code, message, hint } = await fail(
     "[default]\nrole_arn = arn:aws:iam::111111111111:role/r\nsource_profile = b\nmfa_serial = arn:mfa/me\n" +
       "[profile b]\naws_access_key_id = A\naws_secret_access_key = s\n",
@@ -157,7 +157,7 @@ Deno.test("a role with an MFA device says where a code can be given", async () =
   assert.match(hint, /`atmos-ecr login` in a terminal/);
 });
 
-Deno.test("a region that AWS does not have is told before any call", async () => {
+Deno.test("an unknown region is reported before any call", async () => {
   const { code, message } = await fail(
     "[default]\nregion = eu-west-1 # Ireland\nrole_arn = arn:aws:iam::111111111111:role/r\nsource_profile = b\n" +
       "[profile b]\naws_access_key_id = A\naws_secret_access_key = s\n",
@@ -178,7 +178,7 @@ Deno.test("an account ID that AWS does not have is told before any call", async 
   assert.match(error.message, /its sso_account_id is not a 12-digit account ID$/);
 });
 
-Deno.test("a login is advised to a person, and to nobody else", async (t) => {
+Deno.test("a login is only suggested to an interactive user", async (t) => {
   const sso = "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n" +
     "[sso-session s]\nsso_start_url = https://a\nsso_region = us-east-1\n";
   const places: Readonly<
@@ -204,7 +204,7 @@ Deno.test("a login is advised to a person, and to nobody else", async (t) => {
   }
 });
 
-Deno.test("resolve() takes a chosen profile, and neither keys nor a web identity of variables", async () => {
+Deno.test("resolve() uses a selected profile, and ignores keys and web identity in variables", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "123456789012", name: "alice" });
   const role = aws.role({ account: "210987654321", name: "deploy", trusts: [user.arn] });

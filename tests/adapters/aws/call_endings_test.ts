@@ -20,7 +20,7 @@ for (const effect of STALLS) {
     const what = "from" in effect ? `${effect.kind} of ${effect.from}` : effect.kind;
     Deno.test(
       leakChecked(
-        `runCall() ends a ${what} of ${service} with the signal, and leaves nothing behind`,
+        `runCall() ends a ${what} of ${service} with the signal, and leaves no connections`,
         async () => {
           await using lab = await Lab.open();
           lab.aws.role({ account: "210987654321", name: "deploy", trusts: ["*"], externalId: "x-1" });
@@ -48,7 +48,7 @@ for (const effect of STALLS) {
 }
 
 // The wait itself is the SDK's, and ends by itself a few seconds later.
-Deno.test("runCall() ends while it waits to try again", async () => {
+Deno.test("runCall() can be aborted while it waits to retry", async () => {
   await using lab = await Lab.open();
   lab.aws.faults.add({
     effect: { kind: "error", status: 429, code: "ThrottlingException", headers: { "retry-after": "60" } },
@@ -64,7 +64,7 @@ Deno.test("runCall() ends while it waits to try again", async () => {
   assert.ok(lab.aws.requests.length <= 2);
 });
 
-Deno.test(leakChecked("runCall() ends while it still gets ready", async () => {
+Deno.test(leakChecked("runCall() can be aborted during preparation", async () => {
   await using lab = await Lab.open();
   for (let turns = 0; turns < 20; turns++) {
     const controller = new AbortController();
@@ -76,14 +76,14 @@ Deno.test(leakChecked("runCall() ends while it still gets ready", async () => {
   }
 }));
 
-Deno.test("runCall() takes an abort without a reason for a cancellation", async () => {
+Deno.test("runCall() treats an abort without a reason as a cancellation", async () => {
   await using lab = await Lab.open();
   const failure = await lab.failure("ecr", AbortSignal.abort());
   assert.equal(failure.code, "CANCELLED");
   assert.equal(lab.aws.requests.length, 0);
 });
 
-Deno.test("runCall() says that a deadline had passed before AWS was asked", async () => {
+Deno.test("runCall() reports a deadline that passed before AWS was called", async () => {
   await using lab = await Lab.open();
   const failure = await lab.failure("ecr", AbortSignal.abort(new DOMException("No end", "TimeoutError")));
   assert.equal(failure.code, "AWS_UNREACHABLE");

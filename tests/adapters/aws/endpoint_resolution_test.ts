@@ -50,13 +50,13 @@ const STS_HOSTS: readonly (readonly [region: string, host: string])[] = [
   ["us-isof-south-1", "sts.us-isof-south-1.csp.hci.ic.gov"],
 ];
 
-Deno.test("chooseEndpoint() leads to the API of every kind of registry", async () => {
+Deno.test("chooseEndpoint() selects the API of every kind of registry", async () => {
   for (const [host, api] of REGISTRIES) {
     assert.equal(await apiHost(host.replace(/^1\./, "123456789012.")), `https://${api}`, host);
   }
 });
 
-Deno.test("chooseEndpoint() leads to the STS of the region, never to the global one", async () => {
+Deno.test("chooseEndpoint() selects the regional STS endpoint, never the global one", async () => {
   for (const [region, host] of STS_HOSTS) {
     const { transport, urls } = stopping();
     const endpoint = chooseEndpoint("sts", {}, { environment: new FixedEnvironment() });
@@ -66,7 +66,7 @@ Deno.test("chooseEndpoint() leads to the STS of the region, never to the global 
   }
 });
 
-Deno.test("chooseEndpoint() lets variables ask for FIPS and dual-stack endpoints", async () => {
+Deno.test("chooseEndpoint() selects FIPS and dual-stack endpoints by variables", async () => {
   const host = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
   for (
     const [variables, api] of [
@@ -85,7 +85,7 @@ Deno.test("chooseEndpoint() lets variables ask for FIPS and dual-stack endpoints
   }
 });
 
-Deno.test("chooseEndpoint() takes a variable's endpoint also for FIPS and dual-stack registries", async () => {
+Deno.test("chooseEndpoint() uses a variable's endpoint for FIPS and dual-stack registries, too", async () => {
   const variables = { AWS_ENDPOINT_URL: "http://127.0.0.1:4566", AWS_USE_FIPS_ENDPOINT: "true" };
   for (const [host] of REGISTRIES) {
     assert.equal(
@@ -133,7 +133,7 @@ function stopping(): { readonly transport: Transport; readonly urls: readonly st
   return { transport: { handler, trace: {} }, urls };
 }
 
-Deno.test("the connection that is opened for a registry is the one that its token is asked for on", async (t) => {
+Deno.test("the connection opened for a registry is used for its token request", async (t) => {
   const expectedFor = async (
     host: string,
     variables: Readonly<Record<string, string>> = {},

@@ -49,13 +49,13 @@ endpoint_url = http://127.0.0.1:1
 [
 `;
 
-Deno.test("given credentials are used whatever variables and shared files say", async () => {
+Deno.test("given credentials are used, regardless of variables and shared files", async () => {
   await using scene = await Scene.open();
   const variables = { ...hostileVariables(scene.home), AWS_ENDPOINT_URL: scene.aws.url };
   await scene.expectOurs(variables, scene.input);
 });
 
-Deno.test("our own decisions rest on the Environment port alone, not on the process", async () => {
+Deno.test("our own decisions only depend on the Environment port, not on the process", async () => {
   await using scene = await Scene.open();
   const variables = {
     ...hostileVariables(scene.home),

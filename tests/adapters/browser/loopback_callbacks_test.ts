@@ -43,7 +43,7 @@ function raw({ redirectUri }: AuthorizationCallback, request: string): Promise<s
   });
 }
 
-Deno.test(leakChecked("the browser brings its code back once, and sees a page that says so", async () => {
+Deno.test(leakChecked("the browser returns its code once, and shows a final page", async () => {
   await using callback = await open();
   const response = await fetch(back(callback, { code: "<script>alert(1)</script>" }));
   strictEqual(response.status, 200);
@@ -59,7 +59,7 @@ Deno.test(leakChecked("the browser brings its code back once, and sees a page th
   deepStrictEqual(await callback.answer(WITHIN), answer);
 }));
 
-Deno.test(leakChecked("a refusal comes back as one, whatever it says", async () => {
+Deno.test(leakChecked("a refusal is returned as one, whatever its text", async () => {
   await using callback = await open();
   const response = await fetch(back(callback, { error: "access_denied", error_description: "<b>" }));
   match(await response.text(), /Login failed/);
@@ -103,7 +103,7 @@ for (const [what, status, send] of FOREIGN) {
   );
 }
 
-Deno.test(leakChecked("nobody waits for ever, or after the end", async () => {
+Deno.test(leakChecked("waiting ends with the signal, and after the callback", async () => {
   const callback = await open();
   deepStrictEqual(await callback.answer({ timeoutMs: 1, signal: SIGNAL }), { kind: "late" });
   const reason = new CancelledError();
@@ -134,7 +134,7 @@ const UNENDED: readonly (readonly [what: string, request: string])[] = [
 ];
 
 for (const [what, request] of UNENDED) {
-  Deno.test(`a request of which ${what} came keeps nobody`, async () => {
+  Deno.test(`a request with only ${what} blocks nothing`, async () => {
     const callback = await open();
     const socket = connect(Number(new URL(callback.redirectUri).port), "127.0.0.1").on("error", () => {});
     await new Promise((resolve) => socket.on("connect", resolve));
@@ -151,7 +151,7 @@ for (const [what, request] of UNENDED) {
 const PAGE = "https://signin.example/authorize?state=s&x=1";
 
 Deno.test(
-  leakChecked("the start page leads on once, and ends the login when somebody had opened it", async () => {
+  leakChecked("the start page redirects once, and ends the login if it was opened before", async () => {
     await using callback = await open();
     const start = callback.startPage(PAGE);
     ok(!start.includes(callback.state));
@@ -171,7 +171,7 @@ Deno.test(
 );
 
 Deno.test({
-  name: "another user is turned away whatever the request brings",
+  name: "another user is rejected, whatever the request contains",
   // Only root can be somebody else.
   ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
   fn: async () => {

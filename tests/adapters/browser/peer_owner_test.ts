@@ -40,7 +40,7 @@ for (const [what, tcp, tcp6, expected] of TABLE) {
 }
 
 Deno.test({
-  name: "tables that cannot be read turn nobody away",
+  name: "unreadable tables reject no user",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     const read = () => Promise.reject(new Deno.errors.NotFound());

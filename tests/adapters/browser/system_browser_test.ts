@@ -71,7 +71,7 @@ Deno.test({
   },
 });
 
-Deno.test("a browser that is not there opens nothing, and says so", async () => {
+Deno.test("a missing browser opens nothing, and is reported", async () => {
   const browser = new SystemBrowser(environment({ BROWSER: "/nonexistent/browser" }));
   strictEqual(await browser.open(PAGE), false);
 });

@@ -12,7 +12,7 @@ const EXPIRED = keyOf(HOST.replace("us-east-1", "us-east-2"));
 const EXPIRED_NAME = await tokenFileName(EXPIRED);
 const WITHIN = { timeoutMs: 2000, signal: new AbortController().signal };
 
-Deno.test("now and then, tokens that have ended and their locks are removed, and nothing else", async () => {
+Deno.test("pruning removes expired tokens and their locks, and nothing else", async () => {
   await using dir = await tempDirectory();
   let now = NOW;
   const cache = new TokenFileCache(dir.path, () => now);
@@ -47,7 +47,7 @@ Deno.test("what another process is working on stays", async () => {
   ok(names.includes(`${EXPIRED_NAME}.json`) && names.includes(`${EXPIRED_NAME}.lock`));
 });
 
-Deno.test("locks that are removed by whoever holds them still let one in at a time", async () => {
+Deno.test("locks removed by their holder still admit one process at a time", async () => {
   await using dir = await tempDirectory();
   const cache = new TokenFileCache(dir.path, () => NOW);
   let inside = 0;

@@ -44,7 +44,7 @@ Deno.test("who has listed once reads no token any more, and sees what others wri
   deepStrictEqual((await test.at(2 * HOUR).hosts()).toSorted(), [OTHER_HOST, third].toSorted());
 });
 
-Deno.test("an index that cannot be used is made anew", async (t) => {
+Deno.test("an unusable index is rebuilt", async (t) => {
   const damages: Readonly<Record<string, (index: string) => Promise<void>>> = {
     "gone": (index) => Deno.remove(index),
     "empty, as a process leaves it that is killed": (index) => Deno.writeTextFile(index, ""),
@@ -84,7 +84,7 @@ Deno.test("an index that cannot be used is made anew", async (t) => {
   }
 });
 
-Deno.test("once a day the index loses what has ended, and nothing that others add meanwhile", async () => {
+Deno.test("daily compaction drops expired entries, and keeps those added meanwhile", async () => {
   await using test = await listed();
   const line = (index: number): string =>
     `${index.toString(16).padStart(64, "0")} ${NOW.getTime() + 1} ended-${index}.example\n`;

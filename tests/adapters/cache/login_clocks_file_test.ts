@@ -9,7 +9,7 @@ const END = new Date("2026-01-01T12:00:00Z");
 const HOUR = 3_600_000;
 const PASSWORD = new Secret("a password");
 
-Deno.test("the end of a login is told by the clock that it was made by, in a private file without the password", async () => {
+Deno.test("the expiry of a login follows its clock, in a private file without the password", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "cache", "logins.json");
   let now = new Date("2026-01-01T13:00:00Z");
@@ -33,7 +33,7 @@ Deno.test("where both clocks agree nothing is written", async () => {
 });
 
 Deno.test({
-  name: "a file that others may have written is not believed; a directory in its place fails nobody",
+  name: "a file that others may write is ignored; a directory in its place is harmless",
   ignore: Deno.build.os === "windows",
   async fn(): Promise<void> {
     await using dir = await tempDirectory();

@@ -60,7 +60,7 @@ Deno.test("a reading holds as long as everything that was looked at is as it was
       name: "another content of the same length",
       edit: (project) => Deno.writeTextFile(join(project, "a.yaml"), "two"),
     },
-    { name: "a file that is gone", edit: (project) => Deno.remove(join(project, "a.yaml")) },
+    { name: "a missing file", edit: (project) => Deno.remove(join(project, "a.yaml")) },
     {
       name: "a file that was missing",
       edit: (project) => Deno.writeTextFile(join(project, "missing.yaml"), ""),
@@ -112,7 +112,7 @@ Deno.test("what was looked at twice and differed, or could not be looked at, is 
   strictEqual(failed.inputs, undefined);
 });
 
-Deno.test("the last readings are kept, and a change that is undone hits", async () => {
+Deno.test("the last resolutions are kept, and a reverted change hits the cache", async () => {
   await using dir = await tempDirectory();
   const { project, cache, record, resolved } = await create(dir.path);
   const contents = Array.from({ length: MAX_RESOLVED + 1 }, (_, index) => `content ${index}`);
@@ -138,7 +138,7 @@ Deno.test("pins of other registries share a reading, another identity does not",
   strictEqual(await resolved.find(pin({ host: HOST, identity: "other" })), undefined);
 });
 
-Deno.test("nobody waits for the lock, and damage, other owners and no place cost nothing but speed", async () => {
+Deno.test("the lock is never awaited; damage, other owners and a missing place only cost speed", async () => {
   await using dir = await tempDirectory();
   const { cache, record, resolved } = await create(dir.path);
   const inputs = (await record()).inputs ?? [];
@@ -162,7 +162,7 @@ Deno.test("nobody waits for the lock, and damage, other owners and no place cost
   strictEqual(await nowhere.find(PIN), undefined);
 });
 
-Deno.test("readings that nobody has made for a month go, with what killed processes left", async () => {
+Deno.test("unused resolutions are removed after a month, with leftovers of killed processes", async () => {
   await using dir = await tempDirectory();
   const { cache, resolved, record } = await create(dir.path);
   await Deno.mkdir(cache, { mode: 0o700 });

@@ -36,7 +36,7 @@ async function create(): Promise<
   };
 }
 
-Deno.test("a token is a file of its own, and nobody else's business", async () => {
+Deno.test("a token has its own private file", async () => {
   await using test = await create();
   await test.cache.write(KEY, entryOf(tokenLeft(100)));
   strictEqual(await modeOf(test.path), 0o600);
@@ -51,7 +51,7 @@ Deno.test("a token is a file of its own, and nobody else's business", async () =
   notStrictEqual(NAME, await tokenFileName(keyOf("public.ecr.aws")));
 });
 
-Deno.test("without a directory nothing is kept", async () => {
+Deno.test("without a directory, nothing is stored", async () => {
   const cache = new TokenFileCache(undefined, () => NOW);
   await cache.write(KEY, entryOf(tokenLeft(100)));
   strictEqual(await cache.read(KEY), undefined);
@@ -100,7 +100,7 @@ Deno.test("damaged and foreign files are absent, and are replaced", async () => 
   }
 });
 
-Deno.test("a link at the place of a token is replaced, and its target left alone", async () => {
+Deno.test("a link in place of a token is replaced, and its target unchanged", async () => {
   await using test = await create();
   await Deno.mkdir(test.tokens, { recursive: true });
   const victim = join(test.dir.path, "victim");
@@ -146,7 +146,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "what root makes in somebody's home belongs to that user, and he finds it again",
+  name: "files that root creates in a user's home belong to that user",
   ignore: !IS_ROOT,
   fn: async () => {
     await using test = await create();

@@ -42,13 +42,13 @@ function chain(length: number): Record<string, string> {
   };
 }
 
-Deno.test("AtmosYamlFiles.load() takes imports ten deep and no deeper", async () => {
+Deno.test("AtmosYamlFiles.load() accepts imports ten levels deep, but not eleven", async () => {
   strictEqual(await readFiles(new MemoryConfigurations(chain(10))), 11);
   const error = await refusal(chain(11));
   deepStrictEqual([error.code, error.position?.file], ["CONFIG_LIMIT", "a10.yaml"]);
 });
 
-Deno.test("AtmosYamlFiles.load() takes fifty files and no more", async () => {
+Deno.test("AtmosYamlFiles.load() accepts fifty files, but not more", async () => {
   const many = (count: number): Record<string, string> => ({
     "atmos.yaml": "import: ['p/*.yaml']",
     ...Object.fromEntries(Array.from({ length: count - 1 }, (_, index) => [`p/${index}.yaml`, "a: 1"])),
@@ -57,7 +57,7 @@ Deno.test("AtmosYamlFiles.load() takes fifty files and no more", async () => {
   strictEqual((await refusal(many(51))).code, "CONFIG_LIMIT");
 });
 
-Deno.test("AtmosYamlFiles.load() takes files of 1 MiB, 4 MiB together, and no more", async () => {
+Deno.test("AtmosYamlFiles.load() accepts files of 1 MiB and 4 MiB in total, but not more", async () => {
   const padded = (bytes: number, text = "a: 1\n#"): string => text + "x".repeat(bytes - text.length);
   await new MemoryConfigurations({ "atmos.yaml": padded(1 << 20) }).load();
   strictEqual((await refusal({ "atmos.yaml": padded((1 << 20) + 1) })).code, "CONFIG_LIMIT");
@@ -123,7 +123,7 @@ Deno.test("AtmosYamlFiles.load() shows files below the working directory relativ
   ]);
 });
 
-Deno.test("AtmosYamlFiles.load() says why a file beside another is not read", async () => {
+Deno.test("AtmosYamlFiles.load() reports why a file beside another is not read", async () => {
   const { files } = await new MemoryConfigurations({ "atmos.yaml": "", "atmos.yml": "" }).load();
   deepStrictEqual(files.filter(({ read, path }) => !read && !path.startsWith("/system")), [
     {
@@ -135,7 +135,7 @@ Deno.test("AtmosYamlFiles.load() says why a file beside another is not read", as
   ]);
 });
 
-Deno.test("AtmosYamlFiles.load() shows the circle of an import", async () => {
+Deno.test("AtmosYamlFiles.load() shows the cycle of an import", async () => {
   const error = await refusal({
     "atmos.yaml": "import: [a.yaml]",
     "a.yaml": "import: [b.yaml]",

@@ -1,7 +1,7 @@
 import { doesNotMatch, notStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { Machine } from "./hostile_repository.ts";
 
-Deno.test("a realm of the automatic form needs trust, but for this configuration's own", async (t) => {
+Deno.test("a realm in the automatic form requires trust, except this configuration's own", async (t) => {
   const foreign = "0123456789abcdef";
   await t.step("auth.realm", async () => {
     await using machine = await Machine.create({ "project/atmos.yaml": `auth: {realm: "${foreign}"}\n` });

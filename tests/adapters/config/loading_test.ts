@@ -36,7 +36,7 @@ function recording(
   return { configurations, commands };
 }
 
-Deno.test("LoadedConfig.evaluate() runs each command once, however often it is asked and repeated", async () => {
+Deno.test("LoadedConfig.evaluate() runs each command once, however often it is needed and repeated", async () => {
   const { configurations, commands } = recording(EXEC);
   const loaded = await configurations.load();
   deepStrictEqual(commands, []);
@@ -138,7 +138,7 @@ Deno.test("AtmosYamlFiles.load() derives the realm from the path that the shell 
   }
 });
 
-Deno.test("AtmosYamlFiles.load() refuses a link that somebody else made, wherever it leads", async () => {
+Deno.test("AtmosYamlFiles.load() rejects another user's link, whatever its target", async () => {
   const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "atmos-ecr-config-" }));
   try {
     await Deno.writeTextFile(join(root, "mine.yaml"), "");
@@ -155,7 +155,7 @@ Deno.test("AtmosYamlFiles.load() refuses a link that somebody else made, whereve
   }
 });
 
-Deno.test("AtmosYamlFiles.load() ends soon on very many includes, and on a file that includes itself", async () => {
+Deno.test("AtmosYamlFiles.load() fails fast on too many includes, and on a file that includes itself", async () => {
   const included = `x: [${"1,".repeat(1000)}1]`;
   const load = (count: number, text: string): Promise<unknown> =>
     new MemoryConfigurations({
@@ -178,7 +178,7 @@ Deno.test("AtmosYamlFiles.load() ends soon on very many includes, and on a file 
   ok(performance.now() - started < 10_000);
 });
 
-Deno.test("AtmosYamlFiles.load() follows links to directories in patterns, and none in a circle", async () => {
+Deno.test("AtmosYamlFiles.load() follows links to directories in patterns, except cyclic ones", async () => {
   const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "atmos-ecr-links-" }));
   try {
     for (const directory of ["work/imports", "real/deep", "other"]) {

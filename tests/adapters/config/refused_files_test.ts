@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { SYSTEM_FILES } from "../../../src/adapters/config/files/file_access.ts";
 import { Machine } from "./hostile_repository.ts";
 
-Deno.test("files of other users, and files that everybody may write to, are refused wherever they are met", async (t) => {
+Deno.test("files of other users, and world-writable files, are rejected everywhere", async (t) => {
   const layouts: Readonly<Record<string, readonly [files: Record<string, string>, foreign: string]>> = {
     "the configuration": [{ "project/atmos.yaml": "" }, "project/atmos.yaml"],
     "an imported file": [
@@ -45,7 +45,7 @@ Deno.test("files of other users, and files that everybody may write to, are refu
       match(found, /is owned by user 4242, not by you \(1000\) or root/);
     });
   }
-  await t.step("a mode that lets everybody write", async () => {
+  await t.step("a world-writable mode", async () => {
     await using machine = await Machine.create({ "project/atmos.yaml": "" });
     await Deno.chmod(join(machine.project, "atmos.yaml"), 0o666);
     await rejects(machine.load(), {
@@ -55,7 +55,7 @@ Deno.test("files of other users, and files that everybody may write to, are refu
     await machine.trusts("project/atmos.yaml");
     await machine.load();
   });
-  await t.step("in a job, the variable that says it for the run is named", async () => {
+  await t.step("in a job, the hint names the variable that trusts the run", async () => {
     await using machine = await Machine.create({ "project/atmos.yaml": "" });
     await Deno.chmod(join(machine.project, "atmos.yaml"), 0o666);
     machine.env.set("CI", "true");

@@ -150,7 +150,7 @@ testProgram(
   },
 );
 
-Deno.test("CredentialStorePrograms says which program is missing", async () => {
+Deno.test("CredentialStorePrograms names the missing program", async () => {
   await using dir = await tempDirectory();
   const stores = new CredentialStorePrograms({ env: { PATH: dir.path } });
   const error = await failureOf(stores.erase("fake", "h"));
@@ -158,7 +158,7 @@ Deno.test("CredentialStorePrograms says which program is missing", async () => {
   assert.match(error.hint ?? "", /credsStore/);
 });
 
-Deno.test("CredentialStorePrograms runs nothing for a name that is none", async () => {
+Deno.test("CredentialStorePrograms runs nothing for an invalid name", async () => {
   const stores = new CredentialStorePrograms();
   for (const name of ["", ".", "../x", "a/b", "a b", "-x", "a\nb", "\u00e9", "a;b", "$(x)", "a\u0000"]) {
     const error = await failureOf(stores.store(name, LOGIN));

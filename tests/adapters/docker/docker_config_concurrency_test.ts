@@ -16,7 +16,7 @@ function worker(args: readonly string[]): Deno.Command {
   });
 }
 
-Deno.test("50 processes that log in at once leave 50 entries and every other byte as it was", async () => {
+Deno.test("50 parallel logins write 50 entries and preserve every other byte", async () => {
   await using dir = await tempDirectory();
   const store = new DockerConfigFile(dir.path);
   const before = fixture("unknown_and_odd.json");

@@ -22,13 +22,13 @@ Deno.test("dockerConfigDirectory() prefers DOCKER_CONFIG, a relative one against
   }
 });
 
-Deno.test("dockerConfigDirectory() takes USERPROFILE on Windows", () => {
+Deno.test("dockerConfigDirectory() uses USERPROFILE on Windows", () => {
   const variables = { HOME: "/home/user", USERPROFILE: "C:\\Users\\user" };
   assert.equal(dockerConfigDirectory(environment(variables, "windows")), "C:\\Users\\user\\.docker");
   assert.equal(dockerConfigDirectory(environment({ DOCKER_CONFIG: "ci" }, "windows")), "C:\\work\\ci");
 });
 
-Deno.test("dockerConfigDirectory() fails without a home, and says what to set", () => {
+Deno.test("dockerConfigDirectory() fails without a home directory, and names the variable to set", () => {
   const cases = [[{}, "linux"], [{ HOME: "" }, "darwin"], [{ HOME: "/home/user" }, "windows"]] as const;
   for (const [variables, os] of cases) {
     assert.throws(

@@ -62,7 +62,7 @@ Deno.test("DockerConfigFile creates directory and file for the owner only", asyn
   );
 });
 
-Deno.test("DockerConfigFile takes away the mode bits of group and others when it writes", async () => {
+Deno.test("DockerConfigFile clears the mode bits of group and others when it writes", async () => {
   await using dir = await tempDirectory();
   const store = new DockerConfigFile(dir.path);
   await Deno.writeTextFile(store.path, "{}");
@@ -86,7 +86,7 @@ Deno.test("DockerConfigFile leaves refused files, their mode and their directory
   }
 });
 
-Deno.test("DockerConfigFile tells where a file is not UTF-8", async () => {
+Deno.test("DockerConfigFile reports where a file is not UTF-8", async () => {
   for (const [name, position] of NOT_UTF8) {
     await using dir = await tempDirectory();
     const store = new DockerConfigFile(dir.path);
@@ -147,7 +147,7 @@ async function linkedConfig(dir: TempDirectory, target: string): Promise<void> {
   await Deno.symlink(target, join(dir.path, ".docker/config.json"));
 }
 
-Deno.test("DockerConfigFile says what keeps it from writing, before and when it writes", async () => {
+Deno.test("DockerConfigFile reports why it cannot write, before and during a write", async () => {
   await using dir = await tempDirectory();
   await Deno.writeTextFile(join(dir.path, "plain"), "");
   await Deno.symlink("nowhere", join(dir.path, "dangling"));
@@ -185,7 +185,7 @@ Deno.test("DockerConfigFile fails with CANCELLED when it is aborted while it wai
   await assert.rejects(adding, CancelledError);
 });
 
-Deno.test("DockerConfigFile does not take a defect for a failure of the file system", async () => {
+Deno.test("DockerConfigFile does not report a bug as a file system failure", async () => {
   await using dir = await tempDirectory();
   const store = new DockerConfigFile(dir.path);
   const defect = new TypeError("x is not a function");

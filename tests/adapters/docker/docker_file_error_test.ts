@@ -9,7 +9,7 @@ function system(code: string): Error {
   return Object.assign(new Error(`Some text (os error 1): open '${PATH}'`), { code });
 }
 
-Deno.test("toDockerError() has words and a hint for what a file system can refuse", () => {
+Deno.test("toDockerError() has a message and a hint for file system failures", () => {
   const cases = [
     ["EACCES", /permission denied/],
     ["EPERM", /not permitted/],
@@ -41,7 +41,7 @@ Deno.test("toDockerError() recognises a system error by its number alone", () =>
   assert.match(error.message, /^Cannot read .*: system error 37$/);
 });
 
-Deno.test("toDockerError() tells a held lock and a broken file from an unwritable one", () => {
+Deno.test("toDockerError() distinguishes a held lock, an invalid file and an unwritable one", () => {
   const codes = [
     ["lock-timeout", "DOCKER_CONFIG_LOCKED"],
     ["lock-refused", "DOCKER_CONFIG_UNWRITABLE"],

@@ -33,7 +33,7 @@ Deno.test("HelperLinkFiles links to an executable, once", async () => {
   deepStrictEqual(await programs.find("atmos-ecr"), { path, own: true });
 });
 
-Deno.test("HelperLinkFiles writes a launcher for a program that is run from source, and renews its own", async () => {
+Deno.test("HelperLinkFiles writes a launcher for a program run from source, and replaces its own", async () => {
   await using dir = await tempDirectory();
   const links = new HelperLinkFiles(SOURCE, onPath(dir.path));
   const { path } = await links.create(dir.path);
@@ -48,7 +48,7 @@ Deno.test("HelperLinkFiles writes a launcher for a program that is run from sour
   deepStrictEqual((await Array.fromAsync(Deno.readDir(dir.path))).map(({ name }) => name), [NAME]);
 });
 
-Deno.test("HelperLinkFiles takes nobody's place", async () => {
+Deno.test("HelperLinkFiles replaces no other program", async () => {
   for (
     const plant of [
       (path: string): Promise<void> => Deno.writeTextFile(path, "#!/bin/sh\n"),
@@ -64,7 +64,7 @@ Deno.test("HelperLinkFiles takes nobody's place", async () => {
   }
 });
 
-Deno.test("HelperLinkFiles wants a directory of the PATH, by its name or a link, and creates one that is missing", async (t) => {
+Deno.test("HelperLinkFiles requires a directory on the PATH, by name or through a link, and creates a missing one", async (t) => {
   await using dir = await tempDirectory();
   const bin = join(dir.path, "home/.local/bin");
   const file = join(dir.path, "file");
@@ -90,7 +90,7 @@ Deno.test("HelperLinkFiles wants a directory of the PATH, by its name or a link,
   }
 });
 
-Deno.test("a user's own programs are in ~/.local/bin, else elsewhere in the home, as far as the PATH has it", async (t) => {
+Deno.test("a user's own programs are in ~/.local/bin, otherwise in another home directory on the PATH", async (t) => {
   const isRoot = Deno.uid() === 0;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ["/usr/bin:/home/me/bin:/home/me/.local/bin", "/home/me/.local/bin"],
@@ -114,7 +114,7 @@ Deno.test("a user's own programs are in ~/.local/bin, else elsewhere in the home
   );
 });
 
-Deno.test("an executable on the PATH has its helper beside it where no directory of the user's is there", async (t) => {
+Deno.test("without a user directory on the PATH, the helper is created beside the executable", async (t) => {
   await using dir = await tempDirectory();
   const home = join(dir.path, "home/bin");
   const path = join(dir.path, "own bin/atmos-ecr");
@@ -147,7 +147,7 @@ Deno.test("an executable on the PATH has its helper beside it where no directory
   });
 });
 
-Deno.test("HelperProgramsOnPath passes over what cannot be run, and names that are no suffix", async () => {
+Deno.test("HelperProgramsOnPath skips files that cannot be run, and invalid suffixes", async () => {
   await using dir = await tempDirectory();
   await Deno.writeTextFile(join(dir.path, NAME), "x", { mode: 0o644 });
   await Deno.mkdir(join(dir.path, "docker-credential-folder"));
@@ -197,7 +197,7 @@ Deno.test("on Windows a program that is run from source is launched by a command
   deepStrictEqual(await programs.find("atmos-ecr"), { path, own: true });
 });
 
-Deno.test("on Windows the extension makes a program, whatever mode is shown", async (t) => {
+Deno.test("on Windows, the extension makes a program, whatever its mode", async (t) => {
   // Deno gives 0o100666 for every file there.
   const own: OwnProgram = { kind: "executable", path: "C:\\atmos-ecr.exe" };
   const cases: [string, string | undefined, boolean][] = [

@@ -9,7 +9,7 @@ const WORKER = fileURLToPath(new URL("login_worker.ts", import.meta.url));
 const SETPRIV = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"];
 
 Deno.test({
-  name: "DockerConfigFile tells a user without rights on the directory, and leaves nothing",
+  name: "DockerConfigFile reports missing permissions on the directory, and leaves nothing",
   ignore: Deno.build.os === "windows" || (IS_ROOT && !canDropPrivileges()),
   fn: async () => {
     for (const mode of [0o555, 0o000]) {

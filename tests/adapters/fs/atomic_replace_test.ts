@@ -5,7 +5,7 @@ import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } fro
 
 const NEW = new TextEncoder().encode("new");
 
-Deno.test("replaceFile() creates a file with mode 0600, whatever the umask", async () => {
+Deno.test("replaceFile() creates a file with mode 0600, regardless of the umask", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "file");
   const umask = Deno.umask(0);
@@ -132,14 +132,14 @@ Deno.test("replaceFile() refuses to replace what is not a file", async () => {
   assert.deepEqual(await namesIn(dir.path), ["directory", "link"]);
 });
 
-Deno.test("replaceFile() copes with the longest names that a file system takes", async () => {
+Deno.test("replaceFile() supports the longest file names", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "\u00e9".repeat(127));
   assert.equal(await replaceFile(path, NEW), true);
 });
 
 Deno.test({
-  name: "replaceFile() keeps the owner when root writes, and gives a new file to the directory's owner",
+  name: "replaceFile() keeps the owner if root writes, and gives a new file to the directory's owner",
   ignore: !IS_ROOT,
   fn: async () => {
     await using dir = await tempDirectory();

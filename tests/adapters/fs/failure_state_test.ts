@@ -3,7 +3,7 @@ import { failureState } from "../../../src/adapters/fs/failure_state.ts";
 import { FileError } from "../../../src/adapters/fs/file_error.ts";
 import { tempDirectory } from "./temp_directory.ts";
 
-Deno.test("failureState() tells what the system said, and what this program found", async () => {
+Deno.test("failureState() describes errors of the system and of this program", async () => {
   await using directory = await tempDirectory();
   const refusal = await Deno.readTextFile(directory.path).catch((error: unknown) => error);
   strictEqual(
@@ -16,7 +16,7 @@ Deno.test("failureState() tells what the system said, and what this program foun
   );
 });
 
-Deno.test("failureState() has no words for a defect", () => {
+Deno.test("failureState() is undefined for a bug", () => {
   strictEqual(failureState(new RangeError("offset")), undefined);
   strictEqual(failureState("text"), undefined);
 });

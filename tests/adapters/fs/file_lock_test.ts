@@ -57,7 +57,7 @@ Deno.test("lockFile() stops waiting when it is aborted", async () => {
   await assert.rejects(lockFile(path, { signal: abort.signal }), { message: "enough" });
 });
 
-Deno.test("lockFile() refuses a symbolic link, and what it leads to stays as it is", async () => {
+Deno.test("lockFile() rejects a symbolic link, and leaves its target unchanged", async () => {
   await using dir = await tempDirectory();
   const [path, victim] = [join(dir.path, "x.lock"), join(dir.path, "victim")];
   await Deno.symlink(victim, path);
@@ -74,7 +74,7 @@ Deno.test("lockFile() refuses a directory", async () => {
   await assert.rejects(lockFile(join(dir.path, "x.lock")), isReason("lock-refused"));
 });
 
-Deno.test("lockFile() says so where the file system knows no locks", async () => {
+Deno.test("lockFile() reports a file system without locks", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "x.lock");
   const { tryLockSync } = Deno.FsFile.prototype;
@@ -88,7 +88,7 @@ Deno.test("lockFile() says so where the file system knows no locks", async () =>
   }
 });
 
-Deno.test("lockFile() takes the lock anew when somebody deleted the file meanwhile", async () => {
+Deno.test("lockFile() retries if the file was deleted meanwhile", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "x.lock");
   const first = await lockFile(path);

@@ -22,7 +22,7 @@ Deno.test("resolveLinkTarget() follows absolute, relative, chained and dangling 
   assert.equal(await resolveLinkTarget(at("no/such/directory")), at("no/such/directory"));
 });
 
-Deno.test("resolveLinkTarget() takes a relative link from where the link really is", async () => {
+Deno.test("resolveLinkTarget() resolves a relative link from the link's real place", async () => {
   await using dir = await tempDirectory();
   const at = (name: string): string => join(dir.path, name);
   await Deno.mkdir(at("deep/inner"), { recursive: true });

@@ -24,7 +24,7 @@ Deno.test("removeLiveTempFilesSync() removes what is tracked, and survives what 
 });
 
 Deno.test({
-  name: "removeLiveTempFilesSync() leaves nothing of a replacement that a signal ends",
+  name: "removeLiveTempFilesSync() leaves nothing of an interrupted replacement",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {

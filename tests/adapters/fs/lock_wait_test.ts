@@ -37,7 +37,7 @@ Deno.test("waitForLock() excludes others on a Deno that can only wait, too", asy
   }
 });
 
-Deno.test("waitForLock() on a Deno that can only wait ends by its signal, and says when there are no locks", async () => {
+Deno.test("waitForLock() without tryLockSync ends with its signal, and reports missing lock support", async () => {
   const never: Lockable = { lock: () => new Promise(() => undefined) };
   const deadline = performance.now() + 10_000;
   const reason = new Error("enough");

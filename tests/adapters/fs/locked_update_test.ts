@@ -108,7 +108,7 @@ Deno.test("updateLocked() passes on what the edit throws, and creates nothing fo
   assert.equal(await Deno.readTextFile(path), "old");
 });
 
-Deno.test("updateLocked() does not take a half-written file for the last word", async () => {
+Deno.test("updateLocked() does not trust a half-written file", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "file");
   await Deno.writeTextFile(path, "ha");
@@ -133,7 +133,7 @@ Deno.test("updateLocked() sweeps what killed processes left beside the target", 
   assert.deepEqual(await namesIn(dir.path), ["link", "link.lock", "real"]);
 });
 
-Deno.test("updateLocked() ends when it is aborted", async () => {
+Deno.test("updateLocked() can be aborted", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "file");
   using _held = await lockFile(`${path}.lock`);

@@ -21,7 +21,7 @@ Deno.test("readPrivateSync() reads a file of the user's own", async () => {
   deepStrictEqual(readPrivateSync(path, 0), { kind: "read", bytes: new Uint8Array() });
 });
 
-Deno.test("readPrivateSync() refuses everything else, and says why", async () => {
+Deno.test("readPrivateSync() rejects everything else, with a reason", async () => {
   await using dir = await tempDirectory();
   const path = join(dir.path, "file");
   const refused = (state: string): unknown => ({ kind: "refused", state });

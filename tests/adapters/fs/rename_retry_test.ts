@@ -29,7 +29,7 @@ Deno.test("retryRename() gives up after 20 attempts", async () => {
   assert.equal(state.calls, 20);
 });
 
-Deno.test("retryRename() fails at once elsewhere, and for any other reason", async () => {
+Deno.test("retryRename() fails immediately on other systems, and for any other reason", async () => {
   const elsewhere = failing(1, SHARING);
   await assert.rejects(retryRename(elsewhere.rename, { windows: false }));
   assert.equal(elsewhere.calls, 1);

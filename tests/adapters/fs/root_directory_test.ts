@@ -199,7 +199,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a lock file that others can read is taken from them, so that they cannot hold the lock",
+  name: "a lock file that others can read becomes private, so that they cannot hold the lock",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     await using dir = await tempDirectory();

@@ -5,7 +5,7 @@ import { sweepDirectory, sweepTempFiles } from "../../../src/adapters/fs/sweep.t
 import { tempFilePath } from "../../../src/adapters/fs/temp_file_name.ts";
 import { namesIn, tempDirectory } from "./temp_directory.ts";
 
-Deno.test("sweepTempFiles() removes own temporary files older than 60 s and nothing else", async () => {
+Deno.test("sweepTempFiles() removes its own temporary files older than 60 s, and nothing else", async () => {
   await using dir = await tempDirectory();
   const target = join(dir.path, "config.json");
   const now = new Date("2026-01-01T00:01:00Z");

@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import { isMissing } from "../../../src/adapters/fs/system_error.ts";
 
-Deno.test("isMissing() knows the ways in which systems say that nothing is there", async (t) => {
+Deno.test("isMissing() recognizes every system error for a missing file", async (t) => {
   // As Windows answers to a name with `*`, which no file can have: an error without a class of its own.
   const invalidName = Object.assign(new Error("The filename is incorrect. (os error 123): stat 'a/*.yaml'"), {
     code: "ENOENT",

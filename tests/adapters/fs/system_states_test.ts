@@ -9,7 +9,7 @@ function systemError(code: string): Error {
   return Object.assign(new Error(`it fails (os error 1)`), { code });
 }
 
-Deno.test("an error of the system says what is wrong, and a full disk is no matter of rights", async (t) => {
+Deno.test("a system error is described, and a full disk is not a permission problem", async (t) => {
   const rows: readonly [code: string, state: string, hint: RegExp | undefined][] = [
     ["EACCES", "permission denied", undefined],
     ["EPERM", "operation not permitted", undefined],
@@ -32,7 +32,7 @@ Deno.test("an error of the system says what is wrong, and a full disk is no matt
   }
 });
 
-Deno.test("systemState() knows what this system says", async () => {
+Deno.test("systemState() describes this system's errors", async () => {
   await using directory = await tempDirectory();
   const error = await Deno.readTextFile(`${directory.path}/${"x".repeat(300)}`).catch((cause: unknown) =>
     cause

@@ -15,7 +15,7 @@ Deno.test("tempFilePath() names a hidden file beside the target, differently eac
   }
 });
 
-Deno.test("isTempFileName() knows the own pattern for the own target only", () => {
+Deno.test("isTempFileName() only matches its own pattern for its own target", () => {
   const own = ".config.json.12.0123456789abcdef.atmos-ecr.tmp";
   assert.ok(isTempFileName(own, "/d/config.json"));
   assert.ok(!isTempFileName(own, "/d/config"));

@@ -20,7 +20,7 @@ Deno.test("checkWritable() finds a file, or a link to nowhere, in place of a dir
   }
 });
 
-Deno.test("checkWritable() takes a directory that another process is just making", async () => {
+Deno.test("checkWritable() accepts a directory that another process is creating", async () => {
   await using dir = await tempDirectory();
   for (let round = 0; round < 200; round++) {
     const directory = join(dir.path, String(round));
@@ -28,7 +28,7 @@ Deno.test("checkWritable() takes a directory that another process is just making
   }
 });
 
-Deno.test("checkWritable() looks where the link leads, and at the lock", async () => {
+Deno.test("checkWritable() checks the link's target, and the lock", async () => {
   await using dir = await tempDirectory();
   const at = (name: string): string => join(dir.path, name);
   await Deno.symlink("no/such/file", at("link"));
@@ -38,7 +38,7 @@ Deno.test("checkWritable() looks where the link leads, and at the lock", async (
 });
 
 Deno.test({
-  name: "checkWritable() finds a directory in which nobody can create files, at either end of a link",
+  name: "checkWritable() detects an unwritable directory at either end of a link",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
     await using dir = await tempDirectory();

@@ -22,7 +22,7 @@ async function refusalOf(variables: Record<string, string>, signal = SIGNAL): Pr
   throw new Error("there is a token");
 }
 
-Deno.test("a job gets a token for the audience; what the address asks for is kept", async () => {
+Deno.test("a job gets a token for the audience; the URL's query is kept", async () => {
   await using actions = await startFakeActionsOidc();
   const token = await tokens(actions.environment()).request("an audience/of ours", { signal: SIGNAL });
   const [, payload = ""] = token.expose().split(".");
@@ -33,7 +33,7 @@ Deno.test("a job gets a token for the audience; what the address asks for is kep
   strictEqual(actions.requests[0]?.input["api-version"], "2.0");
 });
 
-Deno.test("outside of a job that may have a token nobody is asked", async () => {
+Deno.test("outside a job with the permission, nothing is requested", async () => {
   await using actions = await startFakeActionsOidc();
   const job = actions.environment();
   const cases:
@@ -75,7 +75,7 @@ Deno.test("outside of a job that may have a token nobody is asked", async () => 
   strictEqual(actions.requests.length, 0);
 });
 
-Deno.test("ACTIONS_ID_TOKEN is taken as it is", async () => {
+Deno.test("ACTIONS_ID_TOKEN is used as it is", async () => {
   const given = { GITHUB_ACTIONS: "true", ACTIONS_ID_TOKEN: "x.y.z" };
   strictEqual((await tokens(given).request(AUDIENCE, { signal: SIGNAL })).expose(), "x.y.z");
 });
@@ -97,7 +97,7 @@ Deno.test("what passes is tried three times", async () => {
   }
 });
 
-Deno.test("an answer that is none is refused at once, and never shown", async () => {
+Deno.test("an invalid response is rejected immediately, and never shown", async () => {
   const cases: readonly (readonly [
     what: string,
     spoil: (actions: FakeActionsOidc) => void,
@@ -155,7 +155,7 @@ Deno.test("an answer that is none is refused at once, and never shown", async ()
   }
 });
 
-Deno.test("it ends with its signal", async () => {
+Deno.test("it can be aborted", async () => {
   await using actions = await startFakeActionsOidc();
   const cancelled = new CancelledError();
   await rejects(

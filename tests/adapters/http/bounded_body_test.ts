@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { readBoundedBody } from "../../../src/adapters/http/bounded_body.ts";
 
-Deno.test("readBoundedBody() takes as much as is allowed, over several chunks, or nothing", async () => {
+Deno.test("readBoundedBody() reads up to the limit over several chunks, or nothing", async () => {
   for (const body of [null, "", "a", "abcd"]) {
     const bytes = await readBoundedBody(new Response(body), 4);
     strictEqual(new TextDecoder().decode(bytes), body ?? "");

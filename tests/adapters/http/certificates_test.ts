@@ -26,7 +26,7 @@ const FILES: Readonly<Record<string, readonly [text: string, state: string | und
   ],
 };
 
-Deno.test("extraCertificates() takes whole certificates, and names a damaged one of AWS_CA_BUNDLE", async (t) => {
+Deno.test("extraCertificates() reads intact certificates, and reports a damaged one in AWS_CA_BUNDLE", async (t) => {
   const path = await Deno.makeTempFile({ suffix: ".pem" });
   try {
     for (const [name, [text, state]] of Object.entries(FILES)) {

@@ -3,7 +3,7 @@ import { Network } from "../../../src/adapters/http/network.ts";
 import { selfSigned } from "../../support/self_signed.ts";
 import { codeOf, ELSEWHERE, inProcess, variables } from "./network_requests.ts";
 
-Deno.test("fetch() says that certificates cannot be used", async () => {
+Deno.test("fetch() reports unusable certificates", async () => {
   const empty = await Deno.makeTempFile();
   try {
     for (const AWS_CA_BUNDLE of ["/nonexistent/ca.pem", empty]) {
@@ -20,7 +20,7 @@ Deno.test("fetch() says that certificates cannot be used", async () => {
   }
 });
 
-Deno.test("fetch() trusts no unknown certificate, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+Deno.test("fetch() trusts no unknown certificate, regardless of NODE_TLS_REJECT_UNAUTHORIZED", async () => {
   const { cert, key } = await selfSigned("localhost");
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, cert, key, onListen: () => {}, onError: () => new Response() },

@@ -4,7 +4,7 @@ import { NetworkFailure } from "../../../src/adapters/http/network_failure.ts";
 import { leakChecked } from "../../fakes/http/leak_checked.ts";
 import { failureOf, RawServer, variables } from "./network_requests.ts";
 
-Deno.test("fetch() ends with a code for every broken answer", async (t) => {
+Deno.test("fetch() fails with a code for every broken response", async (t) => {
   const cases = [
     "",
     "foo\r\n\r\n",

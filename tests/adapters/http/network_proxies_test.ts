@@ -11,7 +11,7 @@ import { codeOf, failureOf, inProcess, RawServer } from "./network_requests.ts";
 
 const PROXY_VARIABLES = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-Deno.test(leakChecked("fetch() asks the proxy of the given variables, with user and password", async () => {
+Deno.test(leakChecked("fetch() uses the proxy of the given variables, with user and password", async () => {
   await using proxy = await RawServer.answering("HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n");
   const value = `http://us%40er:${SECRET}@${proxy.host}`;
   strictEqual(await codeOf({ HTTPS_PROXY: value }), "ERR_PROXY_AUTH");
@@ -23,7 +23,7 @@ Deno.test(leakChecked("fetch() asks the proxy of the given variables, with user 
 }));
 
 Deno.test(
-  leakChecked("fetch() heeds no proxy of the process that the environment does not have", async () => {
+  leakChecked("fetch() ignores proxies of the process that are not in the environment", async () => {
     await using proxy = await RawServer.answering("HTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n");
     const process = Object.fromEntries(PROXY_VARIABLES.map((name) => [name, `http://${proxy.host}`]));
     deepStrictEqual(await inProcess(process, {}), { code: "ENOTFOUND", variables: process });
@@ -52,7 +52,7 @@ Deno.test("fetch() names what failed at the proxy", async (t) => {
     });
   }
   for (const scheme of ["http", "socks5", "socks5h"]) {
-    await t.step(`${scheme} where nobody listens`, async () => {
+    await t.step(`${scheme} without a listener`, async () => {
       match(await codeOf({ HTTPS_PROXY: `${scheme}://127.0.0.1:1` }), /^ERR_PROXY_/);
     });
   }
@@ -94,7 +94,7 @@ Deno.test("fetch() goes through proxies behind TLS, by name and by address", asy
   }
 });
 
-Deno.test("fetch() asks the proxy itself for plain http", async () => {
+Deno.test("fetch() sends plain http requests to the proxy itself", async () => {
   await using target = await RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi");
   const port = Number(target.host.split(":")[1]);
   const asked: string[] = [];
@@ -117,7 +117,7 @@ Deno.test("fetch() asks the proxy itself for plain http", async () => {
   proxy.close();
 });
 
-Deno.test("fetch() takes any value of any proxy variable: a typed error, or a failure of the network", async () => {
+Deno.test("fetch() handles any value of any proxy variable: a typed error, or a network failure", async () => {
   for (const name of PROXY_VARIABLES) {
     await fc.assert(
       fc.asyncProperty(proxyValue, async (value) => {

@@ -72,7 +72,7 @@ Deno.test("what another program sealed is opened", async () => {
   strictEqual(found.kind === "keys" && found.accessKeyId, "AKIAKEPT");
 });
 
-Deno.test("the keyring lies where a variable, the configuration, or Atmos has it", async () => {
+Deno.test("the keyring's place comes from a variable, the configuration, or Atmos", async () => {
   const text = await seal(ENTRY, { password: PASSWORD });
   const keyring = { type: "file", path: "~/keys" };
   const cases: readonly Parameters<typeof find>[0][] = [
@@ -106,7 +106,7 @@ Deno.test("the password is in the variable that is named", async () => {
   strictEqual(found.why, "Set RING to the password of Atmos' keyring");
 });
 
-Deno.test("what cannot be opened says so, and shows nothing", async () => {
+Deno.test("an entry that cannot be decrypted is reported, without its content", async () => {
   const sealed = await seal(ENTRY, { password: PASSWORD });
   const cases:
     readonly (readonly [what: string, options: Parameters<typeof find>[0], why: RegExp | undefined])[] = [
@@ -146,7 +146,7 @@ Deno.test("what cannot be opened says so, and shows nothing", async () => {
   }
 });
 
-Deno.test("no file makes it work for long, or use another algorithm", async () => {
+Deno.test("no file causes long computations, or selects another algorithm", async () => {
   const hostile: readonly Readonly<Record<string, unknown>>[] = [
     { p2c: 2_000_000_000 },
     { p2c: 0 },

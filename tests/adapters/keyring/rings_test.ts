@@ -84,7 +84,7 @@ for (const [name, make] of SYSTEM_RINGS) {
     }
   });
 
-  Deno.test(`a locked keyring says so, and keeps what it has: ${name}`, async () => {
+  Deno.test(`a locked keyring is reported, and keeps its entries: ${name}`, async () => {
     await using home = await tempDirectory();
     const tools = await fakeTools(home.path);
     const ring = make(tools);
@@ -114,7 +114,7 @@ for (const [name, make] of SYSTEM_RINGS) {
     });
   });
 
-  Deno.test(`without its tool, a keyring says what is missing: ${name}`, async () => {
+  Deno.test(`a keyring without its tool names the missing program: ${name}`, async () => {
     await using home = await tempDirectory();
     const tools = await fakeTools(home.path);
     await Deno.remove(tools.of(name));
@@ -124,7 +124,7 @@ for (const [name, make] of SYSTEM_RINGS) {
   });
 }
 
-Deno.test("a person may unlock the Secret Service, and is not asked where nobody is", async () => {
+Deno.test("the user may unlock the Secret Service, and is only prompted on a terminal", async () => {
   await using home = await tempDirectory();
   const tools = await fakeTools(home.path);
   const silent = new SecretServiceRing(tool(tools.of("secret-tool")));
@@ -174,7 +174,7 @@ Deno.test("values of go-keyring in the keychain of macOS, old and new", async (t
   }
 });
 
-Deno.test("a file keyring needs a password that Atmos takes", async () => {
+Deno.test("a file keyring needs a password that Atmos accepts", async () => {
   await using home = await tempDirectory();
   const ring = (password: string | undefined): FileRing =>
     new FileRing(`${home.path}/ring`, { variable: "RING", get: () => Promise.resolve(password) });

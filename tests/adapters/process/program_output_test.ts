@@ -12,7 +12,7 @@ Deno.test("describeOutput() removes the secrets in every form that the program m
   assert.equal(describeOutput("fine", [""]), "fine");
 });
 
-Deno.test("describeOutput() makes one line of it, with nothing that steers a terminal", () => {
+Deno.test("describeOutput() returns one line without terminal control characters", () => {
   assert.equal(describeOutput("  a\r\n\tb\u001b[31m\u202e \n", []), "a b\\u{1b}[31m\\u{202e}");
 });
 

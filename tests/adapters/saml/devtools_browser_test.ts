@@ -130,7 +130,7 @@ browserTest("Ctrl-C ends the browser", async (desk) => {
 }, { types: false });
 
 Deno.test({
-  name: "a browser whose policy forbids to control it is said so",
+  name: "a browser whose policy forbids remote control is reported",
   ignore: chromium === undefined || !await hasOwnMounts(),
   fn: async () => {
     await using desk = await Desk.create();
@@ -158,7 +158,7 @@ async function hasOwnMounts(): Promise<boolean> {
 }
 
 Deno.test({
-  name: "a browser that is not there, does not start, ends at once or does not speak is said so",
+  name: "a browser that is missing, does not start, exits immediately or does not respond is reported",
   ignore: Deno.build.os === "windows",
   fn: async (t) => {
     await using desk = await Desk.create();

@@ -57,7 +57,7 @@ Deno.test("the login is over when the last of several tabs is closed, frames asi
   strictEqual(isClosed, true);
 });
 
-Deno.test("only a response that is posted to AWS is taken; everything else goes on", async (t) => {
+Deno.test("only a response posted to AWS is intercepted; other requests continue", async (t) => {
   const page = "https://signin.aws.amazon.com/saml";
   const rows: readonly (readonly [
     string,

@@ -29,7 +29,7 @@ Deno.test("a response gives roles and its end, line breaks in the base64 or not"
   ok(left > 200_000 && left <= 300_000);
 });
 
-Deno.test("what is no response for AWS is told apart", async (t) => {
+Deno.test("invalid responses for AWS are distinguished", async (t) => {
   await using idp = new FakeIdp(OFFER);
   const good = idp.response();
   const rows: readonly (readonly [string, string, RegExp])[] = [
@@ -69,7 +69,7 @@ Deno.test("what is no response for AWS is told apart", async (t) => {
   }
 });
 
-Deno.test("no text makes reading fail", async () => {
+Deno.test("no text causes an exception", async () => {
   await fc.assert(fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
     await readResponse(text);
     await readResponse(Buffer.from(text).toString("base64"));

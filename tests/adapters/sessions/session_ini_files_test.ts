@@ -55,7 +55,7 @@ Deno.test("sessions are private, beside the locks of Atmos, and other sections s
   deepStrictEqual(test.warnings, []);
 });
 
-Deno.test("a session that Atmos wrote says nothing of a definition, and is read as one whose owner must be found out", async () => {
+Deno.test("a session written by Atmos has no definition, and its owner must be verified", async () => {
   await using test = await bench();
   await put(
     test.credentials,
@@ -68,7 +68,7 @@ Deno.test("a session that Atmos wrote says nothing of a definition, and is read 
   strictEqual((await test.sessions.readUnmarked(PLACE))?.region, "us-west-2");
 });
 
-Deno.test("files that others may write, or that are no text, are left alone with one warning", async () => {
+Deno.test("files that others may write, or that are not text, are ignored with one warning", async () => {
   const cases: readonly (readonly [what: string, text: string | Uint8Array, mode: number, why: RegExp])[] = [
     ["writable by the group", FOREIGN, 0o620, /is accessible to other users/],
     ["no UTF-8", new Uint8Array([0x5b, 0xff, 0x5d]), 0o600, /not valid UTF-8/],
@@ -90,7 +90,7 @@ Deno.test("files that others may write, or that are no text, are left alone with
 });
 
 Deno.test({
-  name: "a file that belongs to somebody else is left alone",
+  name: "a file of another user is ignored",
   ignore: !IS_ROOT,
   fn: async () => {
     await using test = await bench();
@@ -103,7 +103,7 @@ Deno.test({
   },
 });
 
-Deno.test("a directory that cannot be made is a warning", async () => {
+Deno.test("a directory that cannot be created causes a warning", async () => {
   await using test = await bench();
   const blocked = dirname(dirname(dirname(test.credentials)));
   await Deno.mkdir(dirname(blocked), { recursive: true });
@@ -113,7 +113,7 @@ Deno.test("a directory that cannot be made is a warning", async () => {
   strictEqual(await test.sessions.read(PLACE), undefined);
 });
 
-Deno.test("without a home no session is kept, which only a remark says", async () => {
+Deno.test("without a home directory no session is stored, and a remark says so", async () => {
   const remarks: string[] = [];
   const sessions = new SessionIniFiles(undefined, {
     notes: {
@@ -128,7 +128,7 @@ Deno.test("without a home no session is kept, which only a remark says", async (
   deepStrictEqual(remarks, ["Not storing the session: there is no home directory"]);
 });
 
-Deno.test("a lock that nobody lets go of is waited for once", async () => {
+Deno.test("a lock that is never released is awaited only once", async () => {
   await using test = await bench(1);
   await put(test.credentials, FOREIGN);
   const lock = await lockFile(`${test.config}.lock`);
@@ -150,7 +150,7 @@ Deno.test("sessions that are stored at once do not wait for each other's lock", 
   deepStrictEqual(test.warnings, []);
 });
 
-Deno.test("a writer waits for the lock that Atmos takes", async () => {
+Deno.test("a writer waits for Atmos' lock", async () => {
   await using test = await bench();
   await put(test.credentials, FOREIGN);
   const lock = await lockFile(`${test.credentials}.lock`);

@@ -41,7 +41,7 @@ class Scene implements AsyncDisposable {
   }
 }
 
-Deno.test("a session lies where Atmos looks for it, and is nobody else's business", async () => {
+Deno.test("a session is stored where Atmos searches, and is private", async () => {
   await using scene = await Scene.create();
   await scene.sessions.write(session());
   deepStrictEqual([await modeOf(scene.file), await modeOf(scene.directory)], [0o600, 0o700]);
@@ -50,7 +50,7 @@ Deno.test("a session lies where Atmos looks for it, and is nobody else's busines
   deepStrictEqual(scene.warnings, []);
 });
 
-Deno.test("Atmos' session is read, and what it says besides stays when it is replaced", async () => {
+Deno.test("Atmos' session is read, and its other fields are kept when it is replaced", async () => {
   await using scene = await Scene.create();
   await scene.atmosWrites(await Deno.readTextFile(ATMOS));
   strictEqual((await scene.sessions.read(KEY))?.refreshToken?.expose(), "aorAAAAAG-refresh");
@@ -64,7 +64,7 @@ Deno.test("Atmos' session is read, and what it says besides stays when it is rep
 });
 
 for (const damage of ["", "{", "null", "\0\0", `{"accessToken": "x"}`]) {
-  Deno.test(`${JSON.stringify(damage)} is no session, which is said once, and is replaced`, async () => {
+  Deno.test(`${JSON.stringify(damage)} is not a session, is reported once, and is replaced`, async () => {
     await using scene = await Scene.create();
     await scene.atmosWrites(damage);
     strictEqual(await scene.sessions.read(KEY), undefined);
@@ -98,7 +98,7 @@ Deno.test({
   },
 });
 
-Deno.test("a session that cannot be kept is a warning, one that cannot be removed an error", async () => {
+Deno.test("a session that cannot be stored causes a warning, one that cannot be removed an error", async () => {
   await using scene = await Scene.create();
   await Deno.mkdir(join(scene.file, "in the way"), { recursive: true });
   await scene.sessions.write(session());
@@ -109,7 +109,7 @@ Deno.test("a session that cannot be kept is a warning, one that cannot be remove
   });
 });
 
-Deno.test("without a home nothing is kept, and nobody is locked out", async () => {
+Deno.test("without a home directory nothing is stored, and nothing is locked", async () => {
   const sessions = new SsoSessionFiles(undefined, { notes: { warning: () => {}, debug: () => {} } });
   await sessions.write(session());
   strictEqual(await sessions.read(KEY), undefined);

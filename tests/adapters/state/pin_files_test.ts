@@ -27,7 +27,7 @@ async function pinned(
   return { pins, docker, file: join(docker, "atmos-ecr", `${HOST}.json`) };
 }
 
-Deno.test("a pin is a file that everybody may read, and its owner alone may write", async () => {
+Deno.test("a pin is readable by everyone, and writable only by its owner", async () => {
   await using dir = await tempDirectory();
   const { docker, file } = await pinned(dir.path);
   deepStrictEqual(
@@ -38,7 +38,7 @@ Deno.test("a pin is a file that everybody may read, and its owner alone may writ
   deepStrictEqual(await namesIn(join(docker, "atmos-ecr")), [`${HOST}.json`]);
 });
 
-Deno.test("nothing is made for pins that are not there", async () => {
+Deno.test("nothing is created for missing pins", async () => {
   await using dir = await tempDirectory();
   const pins = pinsIn(join(dir.path, "docker"));
   deepStrictEqual([await pins.remove([HOST]), await pins.set([]), await pins.all()], [false, false, []]);
@@ -172,7 +172,7 @@ Deno.test("Docker's directory goes before the machine's, which is never changed"
   strictEqual(pins.peek(REGISTRY), undefined);
 });
 
-Deno.test("files that are no pins are passed over", async () => {
+Deno.test("files that are not pins are ignored", async () => {
   await using dir = await tempDirectory();
   const { pins, docker } = await pinned(dir.path);
   for (
@@ -183,7 +183,7 @@ Deno.test("files that are no pins are passed over", async () => {
   deepStrictEqual(await pins.survey(), { pins: [pin()], faults: [] });
 });
 
-Deno.test("a Docker directory may be a link: its pins are its own, by whichever path", async () => {
+Deno.test("a Docker directory may be a link: its pins are the same through any path", async () => {
   await using dir = await tempDirectory();
   const { docker } = await pinned(dir.path);
   const link = join(dir.path, "link");
@@ -204,7 +204,7 @@ Deno.test("pins beside a config.json that is a link are not those of its target"
   deepStrictEqual(await pinsIn(other).all(), []);
 });
 
-Deno.test("pins that cannot be written are an error that says so", async () => {
+Deno.test("pins that cannot be written cause an error with the reason", async () => {
   await using dir = await tempDirectory();
   await Deno.writeTextFile(join(dir.path, "docker"), "");
   await rejects(pinsIn(join(dir.path, "docker")).set([pin()]), (error: Error) => {

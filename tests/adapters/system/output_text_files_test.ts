@@ -15,7 +15,7 @@ const APPENDED: readonly (readonly [string | undefined, string])[] = [
 ];
 
 for (const [before, after] of APPENDED) {
-  Deno.test(`append() makes ${JSON.stringify(after)} of ${JSON.stringify(before)}`, async () => {
+  Deno.test(`append() changes ${JSON.stringify(before)} to ${JSON.stringify(after)}`, async () => {
     await using directory = await tempDirectory();
     const path = join(directory.path, "file");
     if (before !== undefined) await Deno.writeTextFile(path, before);
@@ -25,7 +25,7 @@ for (const [before, after] of APPENDED) {
 }
 
 Deno.test({
-  name: "a new file is its owner's alone, and an old one keeps its mode",
+  name: "a new file is private, and an existing one keeps its mode",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     await using directory = await tempDirectory();
@@ -39,7 +39,7 @@ Deno.test({
   },
 });
 
-Deno.test("what cannot be written is said", async () => {
+Deno.test("an unwritable file is reported", async () => {
   await using directory = await tempDirectory();
   const path = join(directory.path, "none", "file");
   await rejects(files.append(path, "x"), { code: "OUTPUT_UNWRITABLE" });

@@ -1,7 +1,7 @@
 import { strictEqual } from "node:assert/strict";
 import { wrapped } from "../../../src/adapters/system/protocol_streams.ts";
 
-Deno.test("lines of the helper break between words where a terminal would break a word", () => {
+Deno.test("the helper's lines are wrapped between words", () => {
   const line = "atmos-ecr: Cannot log in to 222233334444.dkr.ecr.us-east-1.amazonaws.com as dev: expired";
   for (
     const [columns, shown] of [

@@ -9,7 +9,7 @@ function ended(signal: AbortSignal): Promise<unknown> {
   return promise;
 }
 
-Deno.test("a deadline ends with a timeout, or with the interruption", async () => {
+Deno.test("a deadline ends with a timeout or an interruption", async () => {
   const interruption = new AbortController();
   const deadlines = systemDeadlines(interruption.signal);
   using short = deadlines(1);
@@ -19,7 +19,7 @@ Deno.test("a deadline ends with a timeout, or with the interruption", async () =
   strictEqual(await ended(long.signal), "interrupted");
 });
 
-Deno.test("the clock of a deadline stands still while anybody is asked", async () => {
+Deno.test("the clock of a deadline stops during prompts", async () => {
   const deadlines = systemDeadlines(new AbortController().signal);
   using deadline = deadlines(5);
   using other = deadlines(20);

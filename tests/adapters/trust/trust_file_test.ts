@@ -72,7 +72,7 @@ Deno.test("TrustFile refuses a link, a directory, and a file that others may rea
 });
 
 Deno.test({
-  name: "TrustFile refuses a file of somebody else",
+  name: "TrustFile rejects another user's file",
   ignore: !IS_ROOT,
   fn: async () => {
     await using directory = await tempDirectory();
@@ -83,7 +83,7 @@ Deno.test({
   },
 });
 
-Deno.test("TrustFile without a home trusts nothing, and says so when it should", async () => {
+Deno.test("TrustFile without a home directory trusts nothing, and fails to record trust", async () => {
   const records = new TrustFile(undefined);
   strictEqual(await records.isTrusted(FILE, CONTENT), false);
   strictEqual(await records.untrust(FILE), false);

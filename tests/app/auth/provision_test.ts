@@ -133,7 +133,7 @@ Deno.test("AWS' refusal, or a Docker configuration that is broken, is the integr
   );
 });
 
-Deno.test("an interruption ends it all", async () => {
+Deno.test("an interruption stops everything", async () => {
   const bench = new Bench();
   bench.tokens.hanging = true;
   bench.interruption.abort(new CancelledError());

@@ -55,7 +55,7 @@ Deno.test("atmosOrder() puts a file of a profile after its imports, and drop-ins
   deepStrictEqual(order(".atmos.d/a.yaml: .atmos.d of ."), [".atmos.d/a.yaml"]);
 });
 
-Deno.test("atmosOrder() leaves out what was not read, and ends on imports in a circle", () => {
+Deno.test("atmosOrder() omits files that were not read, and terminates for cyclic imports", () => {
   deepStrictEqual(atmosOrder([{ path: "a.yaml", read: false, reason: "", role: { kind: "source" } }]), []);
   deepStrictEqual(
     order("b.yaml: import of a.yaml:1:1", "a.yaml: import of b.yaml:1:1", "m.yaml: working directory"),

@@ -15,7 +15,7 @@ Deno.test("chooseProfile() offers the profiles that there are", async () => {
   deepStrictEqual(prompter.offered.flat(), [{ name: "ci" }, { name: "local" }]);
 });
 
-Deno.test("chooseProfile() says what could be given when nobody can be asked, or there is nothing", async () => {
+Deno.test("chooseProfile() lists the choices if prompts are impossible, or there are none", async () => {
   await rejects(chooseProfile(CONFIGURATIONS, NO_SELECTION, NON_INTERACTIVE_PROMPTER), {
     code: "SELECTION_REQUIRED",
     hint: "Specify --profile NAME (ci, local)",

@@ -69,7 +69,7 @@ function source(files: Readonly<Record<string, string>> = { [FILE]: YAML }): {
   return { issue, tokens, sts };
 }
 
-Deno.test("a pinned registry is asked for in the name of the identity in the pinned file", async () => {
+Deno.test("a pinned registry uses the identity in the pinned file", async () => {
   const { issue, tokens, sts } = source();
   const { definition } = await issue(parseRegistry(HOST), pin(), DEADLINE);
   deepStrictEqual(definition?.steps.map(({ kind }) => kind), [
@@ -85,14 +85,14 @@ Deno.test("a pinned registry is asked for in the name of the identity in the pin
   strictEqual(tokens.requests[1]?.accessKeyId, "AKIAAMBIENT");
 });
 
-Deno.test("without a pin the environment is asked, and no configuration", async () => {
+Deno.test("without a pin, the environment's credentials are used, and no configuration", async () => {
   const { issue, tokens } = source({ "/somewhere/else/atmos.yaml": "auth: [" });
   const { definition } = await issue(parseRegistry(HOST), undefined, DEADLINE);
   deepStrictEqual(definition, keysDefinition("AKIAAMBIENT"));
   strictEqual(tokens.requests[0]?.accessKeyId, "AKIAAMBIENT");
 });
 
-Deno.test("a pin that leads nowhere any more is an error, and not the environment's turn", async () => {
+Deno.test("a dangling pin is an error, and does not fall back to the environment", async () => {
   const { issue, tokens } = source();
   await rejects(issue(parseRegistry(HOST), pin({ identity: "gone" }), DEADLINE), {
     code: "IDENTITY_NOT_FOUND",
@@ -106,7 +106,7 @@ Deno.test("a pin that leads nowhere any more is an error, and not the environmen
   strictEqual(tokens.requests.length, 0);
 });
 
-Deno.test("an identity that a login had found is used although its file is gone", async () => {
+Deno.test("an identity found by a login is used after its file was removed", async () => {
   const files = {
     [FILE]:
       "auth: {providers: {sso: {kind: aws/iam-identity-center, start_url: 'https://a.awsapps.com/start', region: us-east-1}}}",
@@ -154,7 +154,7 @@ Deno.test("pinOf() pins the sources in their order, the profiles and the place",
   strictEqual(configuration({})?.realm, undefined);
 });
 
-Deno.test("pinnedEnvironment() hides whatever leads to another configuration", () => {
+Deno.test("pinnedEnvironment() hides variables that select another configuration", () => {
   const outer = environmentOf({
     ATMOS_CONFIG: "/evil.yaml",
     ATMOS_CONFIG_PATH: "/evil",

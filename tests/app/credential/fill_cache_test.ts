@@ -62,7 +62,7 @@ Deno.test("a login of an identity pins a registry that has no pin", async () => 
   strictEqual(world.issued, 0);
 });
 
-Deno.test("a login of the pinned principal fills the cache and leaves the pin alone, whatever it is called", async () => {
+Deno.test("a login of the pinned principal fills the cache and keeps the pin, whatever its name", async () => {
   const pinned = pin({ integration: "by/hand", files: ["/elsewhere/atmos.yaml"] });
   const world = worldOf([pinned]);
   const results = await fillCache([loginOf(pin({ identity: "DEV-deploy" }))], world.ports);
@@ -71,7 +71,7 @@ Deno.test("a login of the pinned principal fills the cache and leaves the pin al
   strictEqual(await answer(world), "from-login");
 });
 
-Deno.test("a login of another principal than the pinned one changes nothing, and says so", async (t) => {
+Deno.test("a login of a principal other than the pinned one changes nothing, and is reported", async (t) => {
   const rows: readonly [string, HelperLogin][] = [
     ["the environment", loginOf(ENVIRONMENT)],
     ["another identity", loginOf(pin({ identity: "prod" }))],
@@ -91,7 +91,7 @@ Deno.test("a login of another principal than the pinned one changes nothing, and
   }
 });
 
-Deno.test("a login makes no pin that the helper could not use, or would be another principal with", async (t) => {
+Deno.test("a login creates no pin that the helper could not use, or would resolve differently", async (t) => {
   const rows: readonly [string, (world: CredentialWorld) => void, RegistryPin, RegExp][] = [
     [
       "what the helper never does",
@@ -128,14 +128,14 @@ Deno.test("a login makes no pin that the helper could not use, or would be anoth
   }
 });
 
-Deno.test("a token whose principal changed while it was issued is not kept", async () => {
+Deno.test("a token whose principal changed while it was issued is not cached", async () => {
   const world = worldOf([pin()]);
   const login = { ...loginOf(pin()), definition: undefined };
   deepStrictEqual([...(await fillCache([login], world.ports)).values()], [{ kind: "filled" }]);
   strictEqual(world.cache.entries.size, 0);
 });
 
-Deno.test("nothing is filled while a pin cannot be told", async () => {
+Deno.test("nothing is cached while a pin cannot be read", async () => {
   const world = worldOf();
   world.pins.damaged.add(HOST);
   await rejects(fillCache([loginOf(ENVIRONMENT)], world.ports), { code: "STATE_UNUSABLE" });

@@ -36,7 +36,7 @@ Deno.test("forgetTokens() removes the tokens of a registry under all of its name
   deepStrictEqual(await hostsIn(cache), [OTHER_HOST]);
 });
 
-Deno.test("forgetTokens() returns an error for each registry that keeps a token", async () => {
+Deno.test("forgetTokens() returns an error for each registry whose token remains", async () => {
   const error = new EnvironmentError("STATE_UNUSABLE", "it stays", { hint: "" });
   class Kept extends MemoryTokenCache {
     override async removeWhere(isToGo: Parameters<MemoryTokenCache["removeWhere"]>[0]): Promise<number> {

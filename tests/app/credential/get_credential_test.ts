@@ -41,7 +41,7 @@ function password(credential: Credential): string {
   return credential.token.password.expose();
 }
 
-Deno.test("a fresh token is handed out without asking anybody", async () => {
+Deno.test("a fresh token is returned without any call", async () => {
   const world = new CredentialWorld();
   await world.cache.write(KEY, entryOf(tokenLeft(11 * HOUR)));
   const credential = await world.get(REGISTRY);
@@ -49,7 +49,7 @@ Deno.test("a fresh token is handed out without asking anybody", async () => {
   deepStrictEqual([world.issued, world.sources, world.cache.holds], [0, 0, 0]);
 });
 
-Deno.test("a new token is kept with the time of its issue, for whom it is", async () => {
+Deno.test("a new token is cached with its time of issue and its principal", async () => {
   const world = new CredentialWorld();
   strictEqual(password(await world.get(REGISTRY)), "issued-1");
   const entry = await world.cache.read(KEY);
@@ -63,7 +63,7 @@ Deno.test("a new token is kept with the time of its issue, for whom it is", asyn
   strictEqual(password(await world.get(REGISTRY)), "issued-2");
 });
 
-Deno.test("in an outage a token that lives for another minute stands in, and no other", async () => {
+Deno.test("in an outage, only a token valid for another minute is returned", async () => {
   for (const error of OUTAGES) {
     for (const left of [5 * HOUR, 61]) {
       const world = new CredentialWorld({ error });
@@ -82,7 +82,7 @@ Deno.test("in an outage a token that lives for another minute stands in, and no 
   }
 });
 
-Deno.test("after anything else than an outage no token stands in, and after a denial it is gone for good", async () => {
+Deno.test("after other failures no cached token is returned, and after a denial it is removed", async () => {
   for (const error of [...DENIALS, ...OTHERS]) {
     const world = new CredentialWorld({ error });
     await world.cache.write(KEY, entryOf(tokenLeft(5 * HOUR)));
@@ -99,14 +99,14 @@ Deno.test("after anything else than an outage no token stands in, and after a de
   }
 });
 
-Deno.test("a token that ends while AWS is being asked is not handed out", async () => {
+Deno.test("a token that expires during the call is not returned", async () => {
   const world = new CredentialWorld({ error: OUTAGES[0] });
   await world.cache.write(KEY, entryOf(tokenLeft(65)));
   world.onIssue = () => world.now = after(10);
   await rejects(world.get(REGISTRY), { code: "AWS_UNREACHABLE" });
 });
 
-Deno.test("a hundred at once make one call, also when it fails", async () => {
+Deno.test("a hundred parallel requests make one call, even if it fails", async () => {
   const world = new CredentialWorld({ delayMs: 20 });
   const all = await Promise.all(Array.from({ length: 100 }, () => world.get(REGISTRY)));
   deepStrictEqual([...new Set(all.map(password))], ["issued-1"]);
@@ -124,7 +124,7 @@ Deno.test("a hundred at once make one call, also when it fails", async () => {
   strictEqual(password(await denied.get(REGISTRY)), "issued-2");
 });
 
-Deno.test("a failure from the future, or of a kind that is not known, is nobody's", async () => {
+Deno.test("a failure from the future, or of an unknown kind, is ignored", async () => {
   for (const failure of [{ at: after(60), code: "AWS_DENIED" }, { at: after(0.001), code: "WHATEVER" }]) {
     const world = new CredentialWorld();
     world.onHold = () => {
@@ -142,14 +142,14 @@ Deno.test("different registries and principals do not wait for each other", asyn
   strictEqual(world.issued, 3);
 });
 
-Deno.test("without a place for the cache, everybody asks", async () => {
+Deno.test("without a cache, every process calls AWS", async () => {
   const world = new CredentialWorld();
   world.cache.unwritable = true;
   await Promise.all([world.get(REGISTRY), world.get(REGISTRY)]);
   strictEqual(world.issued, 2);
 });
 
-Deno.test("AWS is asked for as long as is left, and shorter where a token is at hand", async () => {
+Deno.test("AWS gets the remaining time, and less if a cached token is usable", async () => {
   // The first deadline is that of the waiting, the second that of AWS.
   const world = new CredentialWorld();
   await world.get(REGISTRY);
@@ -173,7 +173,7 @@ Deno.test("a defect is passed on as it is", async () => {
   await rejects(world.get(REGISTRY), TypeError);
 });
 
-Deno.test("a pinned registry is served as its identity, whatever the environment says", async () => {
+Deno.test("a pinned registry uses its identity, regardless of the environment", async () => {
   const world = new CredentialWorld({ pins: [pin()] });
   await world.get(REGISTRY);
   deepStrictEqual(world.issuedFor, ["dev-deploy"]);
@@ -195,7 +195,7 @@ Deno.test("other keys in the environment are another principal", async () => {
   strictEqual(password(await world.get(REGISTRY)), "issued-1");
 });
 
-Deno.test("an identity that is whoever the environment is has a token for each of them", async () => {
+Deno.test("an identity of the environment has a token per environment", async () => {
   const world = new CredentialWorld({ pins: [pin()] });
   world.principals.configured = () => ({ steps: [{ kind: "aws/ambient" }], opaque: false });
   await world.get(REGISTRY);
@@ -214,7 +214,7 @@ Deno.test("what changes while the lock is waited for is what counts", async () =
   ok((await world.cache.read(keyOf(HOST, keysDefinition("AKIAOTHER"))))?.token !== undefined);
 });
 
-Deno.test("a token of another principal than was asked for goes under its own key, and the old one stays", async () => {
+Deno.test("a token of another principal is stored under its own key, and the old one is kept", async () => {
   const world = new CredentialWorld();
   await world.cache.write(KEY, entryOf(tokenLeft(HOUR, "old")));
   world.issuedAs = () => keysDefinition("AKIAOTHER");
@@ -228,7 +228,7 @@ Deno.test("a token of another principal than was asked for goes under its own ke
   strictEqual(world.cache.writes, writes);
 });
 
-Deno.test("a token of a source that cannot tell who it is is fresh for a quarter of an hour", async () => {
+Deno.test("a token of an opaque source is fresh for 15 minutes", async () => {
   const world = new CredentialWorld({ pins: [pin()] });
   world.principals.configured = () => ({ steps: [{ kind: "process" }], opaque: true });
   strictEqual(password(await world.get(REGISTRY)), "issued-1");
@@ -241,7 +241,7 @@ Deno.test("a token of a source that cannot tell who it is is fresh for a quarter
   strictEqual((await world.get(REGISTRY)).kind, "stale");
 });
 
-Deno.test("who AWS says that a token is for is kept with it, also when a later call fails", async () => {
+Deno.test("the principal that AWS reports is stored with the token, also if a later call fails", async () => {
   const world = new CredentialWorld();
   const principal = { arn: "arn:aws:sts::222233334444:assumed-role/dev/me", account: "222233334444" };
   world.principal = principal;

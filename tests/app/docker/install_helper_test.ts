@@ -90,7 +90,7 @@ Deno.test("planInstall() does not take a registry that another project pins mean
   strictEqual(await bench.docker.read(), undefined);
 });
 
-Deno.test("planInstall() changes nothing by itself, and pins before Docker is told", async () => {
+Deno.test("planInstall() changes nothing itself, and writes pins before Docker's configuration", async () => {
   const bench = new Bench();
   const plan = await bench.install();
   deepStrictEqual([bench.docker.text, (await bench.pins.all()).length], [undefined, 0]);
@@ -134,7 +134,7 @@ async function installed(bench: Bench, plan: RegistrationPlan): Promise<string |
   return written?.kind === "identity" ? written.identity : written?.kind;
 }
 
-Deno.test("planInstall() takes over by principal, and not by name", async (t) => {
+Deno.test("planInstall() compares principals, not names", async (t) => {
   const gone = new ConfigError("CONFIG_NOT_FOUND", "Cannot find the pinned configuration file");
   const broken = new ConfigError("CONFIG_SYNTAX", "Not YAML");
   const rows: readonly {
@@ -177,7 +177,7 @@ Deno.test("planInstall() takes over by principal, and not by name", async (t) =>
       note: /was pinned to identity "old"/,
     },
     {
-      name: "a project that is gone",
+      name: "a removed project",
       existing: pin({ identity: "old" }),
       says: gone,
       becomes: "dev",
@@ -221,7 +221,7 @@ Deno.test("planInstall() takes over by principal, and not by name", async (t) =>
   }
 });
 
-Deno.test("planInstall() of the environment's credentials never takes the place of a pin", async (t) => {
+Deno.test("planInstall() for the environment's credentials never replaces a pin", async (t) => {
   await t.step("a pin that works stays", async () => {
     const bench = new Bench(WIRED);
     await bench.pins.set([pin({ host: OTHER_HOST })]);
@@ -243,7 +243,7 @@ Deno.test("planInstall() of the environment's credentials never takes the place 
   }
 });
 
-Deno.test("planInstall() replaces a damaged pin, and says so", async () => {
+Deno.test("planInstall() replaces a damaged pin, and reports it", async () => {
   const bench = new Bench(WIRED);
   bench.pins.damaged.add(HOST);
   const plan = await bench.install([HOST]);
@@ -252,7 +252,7 @@ Deno.test("planInstall() replaces a damaged pin, and says so", async () => {
   deepStrictEqual((await bench.pins.survey()).faults, []);
 });
 
-Deno.test("planUninstall() tells Docker before the pin goes, and takes only what is ours", async () => {
+Deno.test("planUninstall() changes Docker's configuration before the pins, and only removes our entries", async () => {
   const bench = new Bench(
     JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr", [OTHER_HOST]: "pass", "gcr.io": "atmos-ecr" } }),
   );
@@ -285,7 +285,7 @@ Deno.test("planUninstall() removes a pin that an interrupted install left", asyn
   deepStrictEqual([await bench.pins.all(), bench.docker.text], [[], undefined]);
 });
 
-Deno.test("planUninstall() keeps a pin that Docker uses by another name of the registry", async () => {
+Deno.test("planUninstall() keeps a pin that Docker uses under another name of the registry", async () => {
   const fips = HOST.replace("dkr.ecr", "dkr.ecr-fips");
   const bench = new Bench(JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr", [fips]: "atmos-ecr" } }));
   await bench.pins.set([pin()]);
@@ -297,7 +297,7 @@ Deno.test("planUninstall() keeps a pin that Docker uses by another name of the r
   deepStrictEqual([JSON.parse(bench.docker.text ?? ""), await bench.pins.all()], [{}, []]);
 });
 
-Deno.test("planUninstall() leaves the pin of the machine alone, says so, and has nothing to change the second time", async () => {
+Deno.test("planUninstall() keeps the machine-wide pin, reports it, and is idempotent", async () => {
   const bench = new Bench(WIRED);
   await bench.pins.set([pin()]);
   const { survey } = bench.pins;

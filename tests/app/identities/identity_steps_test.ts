@@ -110,7 +110,7 @@ function take(authenticator: Authenticator, identity: string): Promise<AwsCreden
   });
 }
 
-Deno.test("a chain hands each step the credentials of the one before, and its region unless it has its own", async () => {
+Deno.test("a chain passes credentials and region to each step, unless the step has its own region", async () => {
   const { sts, authenticator } = bench();
   strictEqual((await take(authenticator, "root")).region, "ap-southeast-2");
   deepStrictEqual(sts.calls.map(({ action, options }) => [action, options.region]), [
@@ -121,18 +121,18 @@ Deno.test("a chain hands each step the credentials of the one before, and its re
   ]);
 });
 
-Deno.test("steps that chains share are taken once, also at the same time", async () => {
+Deno.test("steps shared by chains are taken once, even in parallel", async () => {
   const { sts, authenticator } = bench();
   await Promise.all(["far", "role", "far", "user"].map((identity) => take(authenticator, identity)));
   strictEqual(sts.calls.length, 3);
 });
 
-Deno.test("the ambient identity hands on its own region", async () => {
+Deno.test("the ambient identity passes on its own region", async () => {
   const { authenticator } = bench();
   strictEqual((await take(authenticator, "env")).region, "us-west-2");
 });
 
-Deno.test("a job of GitHub Actions takes a role with its token, in the region of the provider", async () => {
+Deno.test("a GitHub Actions job assumes a role with its token, in the provider's region", async () => {
   const sts = new MemorySecurityTokenService(() => NOW);
   const ci = "arn:aws:iam::222233334444:role/ci";
   sts.roles.set(ci, { tokens: ["x.y.z"] });
@@ -149,7 +149,7 @@ Deno.test("a job of GitHub Actions takes a role with its token, in the region of
   ]]);
 });
 
-Deno.test("what cannot be authenticated is refused before AWS is asked", async () => {
+Deno.test("an unsupported identity is rejected before AWS is called", async () => {
   const { sts, authenticator } = bench();
   await rejects(take(authenticator, "keyless"), {
     code: "LOGIN_REQUIRED",
@@ -160,7 +160,7 @@ Deno.test("what cannot be authenticated is refused before AWS is asked", async (
   strictEqual(sts.calls.length, 0);
 });
 
-Deno.test("roleSessionName() is what STS accepts, and keeps the time", () => {
+Deno.test("roleSessionName() is valid for STS, and keeps the time", () => {
   strictEqual(roleSessionName("build 7/x", "role", NOW), "build-7-x");
   strictEqual(roleSessionName(undefined, "dev/ecr admin", NOW), "atmos-dev-ecr-admin-1767225600");
   match(roleSessionName(undefined, "x".repeat(200), NOW), /-1767225600$/);

@@ -83,7 +83,7 @@ function refusal(code: AwsErrorCode, keysRefused: boolean): AwsError {
   return new AwsError(code, "Cannot: AWS refused", { keysRefused });
 }
 
-Deno.test("the second process asks for nothing, and the first one keeps every step", async () => {
+Deno.test("the first process stores every step, and the second one makes no call", async () => {
   const sessions = new MemoryIdentitySessions();
   const first = new Process(sessions);
   const taken = await first.take("far");
@@ -136,7 +136,7 @@ for (const [what, identity, reply, isUsed] of LEFT) {
   });
 }
 
-Deno.test("where nobody can say whose a session is, nothing is asked of a person instead", async () => {
+Deno.test("a session with an unverifiable owner causes no prompt", async () => {
   for (const identity of ["far", "me"]) {
     const sessions = new MemoryIdentitySessions();
     sessions.keepOfAtmos(placeOf(identity), session("left", { expiresAt: minutes(60) }));
@@ -192,7 +192,7 @@ Deno.test("a session of another realm or another definition is not used", async 
   }
 });
 
-Deno.test("chains of the environment are neither kept nor used again", async () => {
+Deno.test("sessions of the environment's chains are neither stored nor reused", async () => {
   const sessions = new MemoryIdentitySessions();
   await new Process(sessions).take("from-env");
   deepStrictEqual(sessions.actions, []);
@@ -206,7 +206,7 @@ Deno.test("chains of the environment are neither kept nor used again", async () 
   deepStrictEqual(process.asked, ["AssumeRole dev"]);
 });
 
-Deno.test("a kept step that AWS does not accept is dropped, and the walk begins one step before it, once", async () => {
+Deno.test("a stored step that AWS rejects is dropped, and the walk restarts one step earlier, once", async () => {
   for (
     const error of [
       refusal("AWS_DENIED", true),
@@ -251,7 +251,7 @@ Deno.test("what is no refusal drops nothing", async () => {
   }
 });
 
-Deno.test("a token that AWS denies to a kept session is requested once more with a fresh one", async () => {
+Deno.test("a token denied to a stored session is requested once more with a new one", async () => {
   const sessions = new MemoryIdentitySessions();
   sessions.keepMarked(placeOf("far"), session("far", { expiresAt: minutes(60) }));
   const process = new Process(sessions);

@@ -66,14 +66,14 @@ function user(credentials: Record<string, Plain> = {}, duration?: string): Plain
 const ME = user({ mfa_arn: DEVICE });
 const WITH_MFA = { me: ME };
 
-Deno.test("the code of the command line is used, and nobody is asked", async () => {
+Deno.test("the code of the command line is used without a prompt", async () => {
   const bench = new Bench({ options: { device: false, mfaCode: new Secret("123456") } });
   await bench.take(WITH_MFA);
   strictEqual(bench.sts.calls.length, 1);
   strictEqual(bench.deadline.pauses, 0);
 });
 
-Deno.test("a person is asked while the clock stands still, for six digits", async () => {
+Deno.test("the user is prompted for six digits while the clock is stopped", async () => {
   const prompter = new ScriptedPrompter("12345", "abcdef", "123456");
   const bench = new Bench({ prompter });
   await bench.take(WITH_MFA);
@@ -82,7 +82,7 @@ Deno.test("a person is asked while the clock stands still, for six digits", asyn
   deepStrictEqual([bench.deadline.pauses, bench.deadline.paused], [1, 0]);
 });
 
-Deno.test("a person is asked once more after a wrong code, and not a third time", async () => {
+Deno.test("the prompt is repeated once after a wrong code", async () => {
   const prompter = new ScriptedPrompter("000000", "123456");
   await new Bench({ prompter }).take(WITH_MFA);
   match(prompter.questions[1] ?? "", /^AWS rejected that code\. Enter the MFA code for/);
@@ -97,7 +97,7 @@ Deno.test("a person is asked once more after a wrong code, and not a third time"
   strictEqual(corrected.questions.length, 1);
 });
 
-Deno.test("without a terminal a missing code says how to give one, and a wrong one is final", async () => {
+Deno.test("without a terminal, a missing code has a hint, and a wrong one is final", async () => {
   await rejects(new Bench().take(WITH_MFA), (error) => {
     ok(error instanceof AtmosEcrError);
     deepStrictEqual([error.code, error.exitCode], ["MFA_REQUIRED", 4]);
@@ -109,11 +109,11 @@ Deno.test("without a terminal a missing code says how to give one, and a wrong o
   });
 });
 
-Deno.test("a person who leaves ends it, and the next one may be asked", async () => {
+Deno.test("cancelling a prompt ends the call, and later prompts work", async () => {
   await rejects(new Bench({ prompter: new ScriptedPrompter("leave") }).take(WITH_MFA), { code: "CANCELLED" });
 });
 
-Deno.test("two users at once are asked one after the other, and the given code is good once", async () => {
+Deno.test("prompts of parallel users are sequential, and the given code is used once", async () => {
   const identities = { me: ME, you: ME };
   const prompter = new ScriptedPrompter("123456", "654321");
   const bench = new Bench({ prompter });
@@ -124,7 +124,7 @@ Deno.test("two users at once are asked one after the other, and the given code i
   await rejects(given.take(identities, "you"), { code: "MFA_REQUIRED", message: /has already been used/ });
 });
 
-Deno.test("a session that is kept needs no code", async () => {
+Deno.test("a stored session needs no code", async () => {
   const sessions = new MemoryIdentitySessions();
   await new Bench({ prompter: new ScriptedPrompter("123456") }, sessions).take(WITH_MFA);
   const next = new Bench({}, sessions);
@@ -132,7 +132,7 @@ Deno.test("a session that is kept needs no code", async () => {
   strictEqual(next.sts.calls.length, 0);
 });
 
-Deno.test("a role asks for a code of its own device", async () => {
+Deno.test("a role requires a code of its own device", async () => {
   const identities = {
     me: user(),
     admin: {
@@ -190,7 +190,7 @@ Deno.test("keys come from the configuration, else from the first place that has 
   deepStrictEqual(kept.remarks, ['Using the access keys of identity "me" from a drawer']);
 });
 
-Deno.test("the device and the duration may be kept with the keys; the configuration goes first", async () => {
+Deno.test("the device and the duration may be stored with the keys; the configuration takes precedence", async () => {
   const storedKeys = [place({ ...KEPT, mfaArn: DEVICE, sessionSeconds: 86_400 })];
   const options = { device: false, mfaCode: new Secret("123456") };
   const kept = new Bench({ storedKeys, options });
@@ -202,7 +202,7 @@ Deno.test("the device and the duration may be kept with the keys; the configurat
   deepStrictEqual(configured.seconds, [7200]);
 });
 
-Deno.test("keys that are nowhere say what each place would need", async () => {
+Deno.test("missing keys have a hint for each store", async () => {
   const storedKeys = [place({ kind: "none" }), place({ kind: "none", why: "Set the password" })];
   await rejects(new Bench({ storedKeys }).take(KEYLESS), {
     code: "LOGIN_REQUIRED",

@@ -49,7 +49,7 @@ const KEPT = {
   dpopKey: new Secret("kept key"),
 };
 
-Deno.test("a person signs in in the browser, once: the login is kept for 12 hours", async () => {
+Deno.test("a user signs in with the browser once: the login is stored for 12 hours", async () => {
   const ports = bench();
   const credentials = await webFlow(REQUEST, ports);
   ok(credentials.sessionToken !== undefined);
@@ -66,7 +66,7 @@ Deno.test("a person signs in in the browser, once: the login is kept for 12 hour
   strictEqual(ports.signIn.kept.get("Me-acme")?.expiresAt.toISOString(), "2026-01-01T12:00:00.000Z");
 });
 
-Deno.test("which kept logins serve", async (t) => {
+Deno.test("which stored logins are used", async (t) => {
   await t.step("one that lives, also without a terminal", async () => {
     const ports = bench({ prompter: NON_INTERACTIVE_PROMPTER });
     ports.signIn.kept.set("Me-acme", KEPT);

@@ -52,7 +52,7 @@ Deno.test("planLogin() refuses a provider of another partition, with its place",
   });
 });
 
-Deno.test("login() asks the STS of the registry's partition", async () => {
+Deno.test("login() calls the STS of the registry's partition", async () => {
   const bench = new Bench();
   const arn = "arn:aws-cn:iam::222233334444:role/x";
   bench.sts.roles.set(arn, {});

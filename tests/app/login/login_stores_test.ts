@@ -3,7 +3,7 @@ import { planLogin } from "../../../src/app/login/login.ts";
 import { pinLabel } from "../../../src/domain/helper/registry_pin.ts";
 import { Bench, TWO } from "./login_bench.ts";
 
-Deno.test("login() gives our own helper what it answers with, and keeps it out of the file", async () => {
+Deno.test("login() passes tokens to our own helper, and not to the file", async () => {
   const config = `{"credHelpers":{"111111111111.dkr.ecr.us-east-1.amazonaws.com":"atmos-ecr"}}`;
   const bench = new Bench(config);
   const [a, b] = await bench.login(TWO);
@@ -33,7 +33,7 @@ Deno.test("planLogin() warns of a file that Docker cannot read", async () => {
   match(notes[0] ?? "", /byte-order mark/);
 });
 
-Deno.test("login() hands each login to the store that Docker would ask, and does not touch the file", async () => {
+Deno.test("login() stores each login in the store that Docker uses, and does not change the file", async () => {
   const bench = new Bench(`{"credsStore":"keychain"}`, "keychain");
   await bench.login(TWO);
   deepStrictEqual(bench.stores.calls, [

@@ -23,7 +23,7 @@ ${lines.join("\n")}
 `;
 }
 
-Deno.test("login() of a hundred registries writes once, walks each chain once, and asks once for each identity and region", async () => {
+Deno.test("login() of a hundred registries writes once, walks each chain once, and makes one call per identity and region", async () => {
   const bench = new Bench();
   const outcomes = await bench.login(hundredRegistries());
   strictEqual(outcomes.filter(({ status }) => status === "ok").length, 100);
@@ -34,7 +34,7 @@ Deno.test("login() of a hundred registries writes once, walks each chain once, a
   strictEqual(Object.keys(JSON.parse(bench.config.text ?? "{}").auths).length, 100);
 });
 
-Deno.test("login() asks for 32 tokens at a time, and gives all of them 15 seconds", async () => {
+Deno.test("login() requests 32 tokens at a time, and all of them within 15 seconds", async () => {
   const bench = new Bench();
   bench.tokens.hanging = true;
   const running = bench.login(hundredRegistries(20));
@@ -46,7 +46,7 @@ Deno.test("login() asks for 32 tokens at a time, and gives all of them 15 second
   await rejects(running, { code: "CANCELLED" });
 });
 
-Deno.test("login() asks the environment once, whatever the number of regions", async () => {
+Deno.test("login() resolves the environment's credentials once for any number of regions", async () => {
   const bench = new Bench();
   const targets = ["us-east-1", "us-west-2", "eu-west-1"].map((region) => ({
     registry: parseRegistry(`111111111111.dkr.ecr.${region}.amazonaws.com`),
@@ -55,7 +55,7 @@ Deno.test("login() asks the environment once, whatever the number of regions", a
   strictEqual(bench.ambient.calls, 1);
 });
 
-Deno.test("login() goes on without an identity whose keys nobody has", async () => {
+Deno.test("login() continues without an identity whose keys are missing", async () => {
   const bench = new Bench();
   const [a, b] = await bench.login(`auth:
   identities:
@@ -92,7 +92,7 @@ Deno.test("login() that is interrupted writes nothing", async () => {
   strictEqual(bench.config.writes, 0);
 });
 
-Deno.test("login() that cannot write fails before AWS is asked", async () => {
+Deno.test("login() fails before AWS is called if it cannot write", async () => {
   const bench = new Bench();
   bench.config.unwritable = true;
   await rejects(bench.login(TWO), { code: "DOCKER_CONFIG_UNWRITABLE" });

@@ -34,7 +34,7 @@ Deno.test("mapThrottled() gives results in order, and runs no more than it may",
   );
 });
 
-Deno.test("mapThrottled() halves once for all who were told together, down to one, and tries them again", async () => {
+Deno.test("mapThrottled() halves once for tasks throttled together, down to one, and retries them", async () => {
   let running = 0;
   let served = 0;
   const seen: number[] = [];
@@ -63,7 +63,7 @@ Deno.test("mapThrottled() halves once for all who were told together, down to on
   ok(seen.slice(-80).every((count) => count <= 4), `${seen}`);
 });
 
-Deno.test("mapThrottled() gives up when it is told to, and never runs fewer than one", async () => {
+Deno.test("mapThrottled() stops retrying on request, and never runs fewer than one", async () => {
   let tries = 0;
   const [result] = await mapThrottled(["a"], {
     atOnce: 1,

@@ -67,7 +67,7 @@ const rows: readonly {
   },
   { name: "a source that is not there", files: {}, says: /\/project\/atmos\.yaml/ },
   {
-    name: "an identity of a file that is none of its sources",
+    name: "an identity in a file that is not one of its sources",
     files: { "atmos.yaml": "auth: {identities: {}}\n", "conf.d/x.yaml": yaml(ROLE) },
     says: /Cannot find identity "dev"/,
   },
@@ -77,7 +77,7 @@ const rows: readonly {
     says: /"arn:aws-cn:[^"]+" is in partition aws-cn, the registry in aws.*Use an identity of partition aws/s,
   },
   {
-    name: "a role that an identity of another partition takes",
+    name: "a role assumed by an identity of another partition",
     files: {
       "atmos.yaml": yaml(ROLE).replace(
         "{kind: aws/ambient}",
@@ -95,7 +95,7 @@ const rows: readonly {
 ];
 
 for (const { name, files, env = {}, pin: changes = {}, says } of rows) {
-  Deno.test(`pinProver() of ${name}: ${says === undefined ? "fine" : "refused"}`, async () => {
+  Deno.test(`pinProver() of ${name}: ${says === undefined ? "accepted" : "rejected"}`, async () => {
     const made = {
       ...pin({ host: HOST, identity: "dev", files: ["/project/atmos.yaml"] }),
       ...changes,
@@ -112,7 +112,7 @@ for (const { name, files, env = {}, pin: changes = {}, says } of rows) {
   });
 }
 
-Deno.test("pinProver() of a profile that is not there is refused, and the environment is never asked about", async () => {
+Deno.test("pinProver() rejects a missing profile, and never verifies the environment", async () => {
   const { facts } = new MemoryPrincipals().ports(environmentOf());
   const missing = (): Promise<never> =>
     Promise.reject(

@@ -18,7 +18,7 @@ function entries(...defaults: readonly string[]): Readonly<Record<string, Plain>
   return Object.fromEntries(["Dev", "prod", "audit"].map(entry));
 }
 
-Deno.test("chooseIdentity() takes the flag, then ATMOS_IDENTITY, then the default", async () => {
+Deno.test("chooseIdentity() uses the flag, then ATMOS_IDENTITY, then the default", async () => {
   const auth = identities("audit");
   strictEqual(
     await chooseIdentity("DEV", { auth, prompter: NON_INTERACTIVE_PROMPTER, variable: "prod" }),
@@ -44,7 +44,7 @@ Deno.test("chooseIdentity() takes the flag, then ATMOS_IDENTITY, then the defaul
   });
 });
 
-Deno.test("chooseIdentity() asks the person at the terminal: among all, or among several defaults", async () => {
+Deno.test("chooseIdentity() prompts on a terminal: for all identities, or for several defaults", async () => {
   const all = new ScriptedPrompter("audit");
   strictEqual(
     await chooseIdentity(true, { auth: identities("Dev"), prompter: all, variable: "prod" }),
@@ -68,7 +68,7 @@ Deno.test("chooseIdentity() asks the person at the terminal: among all, or among
   deepStrictEqual(several.offered.flat().map(({ name }) => name), ["Dev", "prod"]);
 });
 
-Deno.test("chooseIdentity() lists what could be given when nobody can be asked", async () => {
+Deno.test("chooseIdentity() lists the choices if prompts are impossible", async () => {
   for (
     const [flag, auth] of [[true, identities("Dev")], [undefined, identities()], [
       undefined,
@@ -126,7 +126,7 @@ Deno.test("chooseIdentity() gives the error of a default identity, and offers no
   }
 });
 
-Deno.test("chooseIdentity() shows what tells identities apart", async () => {
+Deno.test("chooseIdentity() shows what distinguishes identities", async () => {
   const prompter = new ScriptedPrompter("deploy");
   const auth = authConfig({
     identities: {

@@ -18,7 +18,7 @@ function auth(isDefault: boolean): ReturnType<typeof authConfig> {
   });
 }
 
-Deno.test("chooseIntegrations() asks where no identity decides, and shows the registries", async () => {
+Deno.test("chooseIntegrations() prompts if no identity decides, and shows the registries", async () => {
   const prompter = new ScriptedPrompter("public");
   const chosen = await chooseIntegrations({ auth: auth(false), prompter, variable: undefined });
   deepStrictEqual(chosen?.map(({ name }) => name), ["public"]);
@@ -29,7 +29,7 @@ Deno.test("chooseIntegrations() asks where no identity decides, and shows the re
   ]);
 });
 
-Deno.test("chooseIntegrations() takes several", async () => {
+Deno.test("chooseIntegrations() accepts several", async () => {
   const prompter = new ScriptedPrompter("public,dev/ecr");
   const chosen = await chooseIntegrations({ auth: auth(false), prompter, variable: undefined });
   deepStrictEqual(chosen?.map(({ name }) => name), ["dev/ecr", "public"]);
@@ -46,7 +46,7 @@ Deno.test("chooseIntegrations() leaves it to the identity, or to the error", asy
   ) strictEqual(await chooseIntegrations(choice), undefined);
 });
 
-Deno.test("chooseIntegrations() ends when the person leaves", async () => {
+Deno.test("chooseIntegrations() can be cancelled", async () => {
   const prompter = new ScriptedPrompter("leave");
   await rejects(chooseIntegrations({ auth: auth(false), prompter, variable: undefined }), {
     code: "CANCELLED",

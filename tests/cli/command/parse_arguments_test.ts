@@ -152,7 +152,7 @@ const OTHERS: readonly (readonly [line: string, kind: string])[] = [
   ["--config= log h", "empty value"],
 ];
 
-Deno.test("parseArguments() tells help and mistakes", async (t) => {
+Deno.test("parseArguments() reports help and mistakes", async (t) => {
   for (const [line, kind] of OTHERS) {
     await t.step(line, () => strictEqual(kindOf(parseArguments(TINY, line.split(" "))), kind));
   }
@@ -163,7 +163,7 @@ function kindOf(parsed: Parsed): string {
   return parsed.kind === "help" ? `help ${commandPath(parsed.trail)}` : parsed.kind;
 }
 
-Deno.test("no option of any command takes an empty value, as an empty variable of a script would give", async (t) => {
+Deno.test("no option accepts an empty value, as from an empty variable in a script", async (t) => {
   for (const trail of trailsFrom([PROGRAM])) {
     const names = trail.slice(1).map(({ name }) => name);
     for (const { long, value } of [...lastOf(trail).options, ...PROGRAM.options]) {
@@ -198,7 +198,7 @@ Deno.test("parseArguments() fails for nothing that can be typed", () => {
   ));
 });
 
-Deno.test("what follows -- reaches the command as it is, whatever it is", () => {
+Deno.test("arguments after -- reach the command unchanged", () => {
   fc.assert(fc.property(fc.array(fc.string()), (words) => {
     const parsed = parseArguments(TINY, ["in", "exec", "-i", "dev", "--", ...words]);
     ok(parsed.kind === "run");
@@ -207,7 +207,7 @@ Deno.test("what follows -- reaches the command as it is, whatever it is", () => 
   }));
 });
 
-Deno.test("commands and options have names of their own", () => {
+Deno.test("commands and options have unique names", () => {
   for (const trail of trailsFrom([PROGRAM])) {
     const names = subcommands(lastOf(trail)).map(({ name }) => name);
     deepStrictEqual(names, [...new Set(names)]);

@@ -110,7 +110,7 @@ for (const [words, values] of CASES) {
   });
 }
 
-Deno.test("__complete says what helps to tell names apart", async () => {
+Deno.test("__complete shows what distinguishes names", async () => {
   deepStrictEqual((await complete("login", "-i", "")).lines, [
     "builder\taws/ambient",
     "dev\taws/permission-set, 222233334444, default",
@@ -180,7 +180,7 @@ Deno.test("__complete leaves files and directories to the shell", async () => {
   deepStrictEqual(await complete("auth", "exec", "aws", "--"), { lines: [], directive: ":0", err: "" });
 });
 
-Deno.test("__complete goes where -C says first", async () => {
+Deno.test("__complete changes to the directory of -C first", async () => {
   const directories: string[] = [];
   const bench = new Bench({ changeDirectory: (path) => void directories.push(path) });
   await bench.run("__complete", "-C", "elsewhere", "login", "");

@@ -7,7 +7,7 @@ import { ConfigError } from "../../../src/domain/errors/errors.ts";
 const PLAIN = stylesFor(false);
 const position = { file: "conf\u001b.d/atmos.yaml", line: 3, column: 7 };
 
-Deno.test("an error says what failed and where, what to do, and its code", () => {
+Deno.test("an error contains what failed, where, what to do, and its code", () => {
   const error = new ConfigError("CONFIG_INVALID", 'Cannot use "x": it is empty', {
     hint: "Fill it",
     position,
@@ -25,7 +25,7 @@ Deno.test("an error says what failed and where, what to do, and its code", () =>
   strictEqual(exitCodeFor(error), 2);
 });
 
-Deno.test("on a terminal with colours the code links to the page that explains it, and takes no more room", () => {
+Deno.test("on a terminal with colours, the code links to its explanation, and has the same width", () => {
   const error = new ConfigError("CONFIG_NOT_FOUND", "Cannot find it");
   const text = errorText(error, stylesFor(true), "1.2.3");
   const url = "https://jsr.io/@atmos/ecr/1.2.3/docs/troubleshooting.md#config_not_found";
@@ -40,7 +40,7 @@ Deno.test("an error without a hint has none in JSON, and no line for it", () => 
   deepStrictEqual(errorJson(error), { code: "CONFIG_NOT_FOUND", message: "Cannot find it", hint: null });
 });
 
-Deno.test("a defect is shown by its name, without a stack, and ends with 1", () => {
+Deno.test("a bug is shown by its name, without a stack, and exits with 1", () => {
   const { code, message } = errorJson(new RangeError("offset\u0007"));
   deepStrictEqual([code, message], ["INTERNAL", "Unexpected RangeError: offset\\u{7}"]);
   deepStrictEqual(errorJson("text").message, "Unexpected failure");

@@ -10,7 +10,7 @@ const ROWS = [
   ["prod", "public.ecr.aws", "no"],
 ];
 
-Deno.test("formatTable() aligns columns, and leaves no white space at the ends", () => {
+Deno.test("formatTable() aligns columns, without trailing white space", () => {
   strictEqual(
     formatTable(HEADINGS, ROWS),
     `NAME     REGISTRY                                      AUTO
@@ -38,7 +38,7 @@ Deno.test("formatTable() folds the last columns where they do not fit, and never
   ) strictEqual(formatTable(HEADINGS, ROWS, { width }), text, String(width));
 });
 
-Deno.test("formatTable() shows short words before it folds", () => {
+Deno.test("formatTable() uses short forms before it folds", () => {
   const rows = [["public.ecr.aws", { text: "in 9h (2026-03-01 21:00 UTC)", short: "in 9h" }, "-"]];
   strictEqual(
     formatTable(["REGISTRY", "EXPIRES", "AUTO"], rows, { width: 40 }),
@@ -82,7 +82,7 @@ Deno.test("formatTable() breaks no command", () => {
   );
 });
 
-Deno.test("formatTable() loses nothing, breaks no word, and fits where the words do", () => {
+Deno.test("formatTable() loses nothing, breaks no word, and fits if the words do", () => {
   const cell = fc.string({
     unit: fc.constantFrom("a", "b", "/", ".", "-", "東", " ", "\u0301"),
     maxLength: 60,

@@ -47,12 +47,12 @@ Deno.test("wrapToTerminal() counts no escape sequence", () => {
   deepStrictEqual([textWidth(first), second], [56, `  ${"word ".repeat(9).trimEnd()}`]);
 });
 
-Deno.test("wrapToTerminal() leaves text to other programs and narrow terminals", () => {
+Deno.test("wrapToTerminal() does not wrap text for other programs and narrow terminals", () => {
   const text = "word ".repeat(40);
   deepStrictEqual([wrapToTerminal(text, undefined), wrapToTerminal(text, 20)], [text, text]);
 });
 
-Deno.test("wrapToTerminal() loses no word, and goes beyond the edge by one word at most", () => {
+Deno.test("wrapToTerminal() loses no word, and exceeds the width by at most one word", () => {
   fc.assert(fc.property(
     fc.array(fc.stringMatching(/^[a-z✓:]{1,50}$/), { minLength: 1 }),
     fc.integer({ min: 40, max: 120 }),

@@ -31,7 +31,7 @@ const WEBS = fc.array(
   { minLength: 1, maxLength: 10 },
 );
 
-Deno.test("validateAuth() ends on every web of references, and says each thing once", () => {
+Deno.test("validateAuth() terminates for every graph of references, and reports each problem once", () => {
   fc.assert(
     fc.property(WEBS, (web) => {
       const origin = (line: number) => ({ kind: "file", file: "atmos.yaml", line, column: 1 } as const);

@@ -22,7 +22,7 @@ const ROWS: readonly (readonly [value: string | undefined, place: PathPlace, fil
   [undefined, { home: undefined, cwd: "/work" }, "/.aws/config"],
 ];
 
-Deno.test("sharedFilePaths() takes the place of a file as the AWS CLI does", async (t) => {
+Deno.test("sharedFilePaths() resolves paths as the AWS CLI does", async (t) => {
   for (const [value, place, file] of ROWS) {
     await t.step(`${value} in ${JSON.stringify(place)}`, () => {
       const variables: Readonly<Record<string, string | undefined>> = { AWS_CONFIG_FILE: value, SET: "/set" };

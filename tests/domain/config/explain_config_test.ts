@@ -84,7 +84,7 @@ const KEYS: readonly (readonly [string, string | undefined])[] = [
 ];
 
 for (const [key, expected] of KEYS) {
-  Deno.test(`findKey() leads ${key} to ${expected}`, () => {
+  Deno.test(`findKey() resolves ${key} to ${expected}`, () => {
     const found = findKey(TREE, key);
     strictEqual(found && formatKey(found.path), expected);
   });

@@ -60,13 +60,13 @@ Deno.test("mergeConfig() is idempotent", () => {
   }));
 });
 
-Deno.test("mergeConfig() lets the later win: all that it says is in the result", () => {
+Deno.test("mergeConfig() keeps every value of the later tree", () => {
   fc.assert(fc.property(fileOf("1"), fileOf("2"), ({ tree: earlier }, { tree: later }) => {
     assertContains(mergeConfig(earlier, later), later);
   }));
 });
 
-Deno.test("mergeConfig() keeps of the earlier what the later does not touch", () => {
+Deno.test("mergeConfig() keeps values of the earlier tree that the later one does not override", () => {
   fc.assert(fc.property(fileOf("1"), fileOf("2"), ({ tree: earlier }, { tree: later }) => {
     const merged = mergeConfig(earlier, later);
     for (const [key, { value }] of earlier.entries) {

@@ -34,7 +34,7 @@ for (const text of SECRETS) {
   });
 }
 
-Deno.test("plainConfig() shows what is no secret: names that look like one, missing secrets, and the rest as written", () => {
+Deno.test("plainConfig() shows values that are not secret: names that look like one, missing secrets, and the rest as written", () => {
   const text = `auth:
   identities:
     private/token-user: {kind: aws/user, credentials: {mfa_arn: , region: ""}}
@@ -109,7 +109,7 @@ Deno.test("asSecret() marks everything within a value", () => {
   ok(!JSON.stringify(plainConfig(asSecret(tree), [])).includes("canary"));
 });
 
-Deno.test("printsSecret() looks at variables and words of a command", () => {
+Deno.test("printsSecret() examines variables and words of a command", () => {
   const origin = { kind: "default" } as const;
   const judge = (argument: string): boolean =>
     printsSecret({ kind: "function", tag: "!exec", argument, origin });
@@ -128,7 +128,7 @@ Deno.test("printsSecret() looks at variables and words of a command", () => {
   }
 });
 
-Deno.test("yamlText() is YAML that means the value, on every value", () => {
+Deno.test("yamlText() is YAML that parses to the value, for every value", () => {
   const texts = fc.oneof(
     fc.string({ unit: "binary" }).filter((text) => text.isWellFormed()),
     fc.constantFrom(

@@ -18,7 +18,7 @@ Deno.test("shownProblems() shows everything up to 200", () => {
   strictEqual(moreProblems(listed), "");
 });
 
-Deno.test("shownProblems() of too many leaves out warnings first, and keeps the order", () => {
+Deno.test("shownProblems() omits warnings first if there are too many, and keeps the order", () => {
   const problems = Array.from(
     { length: 300 },
     (_, line) => problem(line, line % 3 === 0 ? "error" : "warning"),

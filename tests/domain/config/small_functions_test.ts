@@ -138,7 +138,7 @@ Deno.test("createFactFunction() prefers the fact, then the default, and fails wi
   await rejects(async () => await unknown(call("!x"), []), /there is none/);
 });
 
-Deno.test("evaluateFunctions() evaluates functions in values of functions, and ends", async () => {
+Deno.test("evaluateFunctions() evaluates functions in results of functions, and terminates", async () => {
   let calls = 0;
   const again = { ...call("!again"), argument: "x" };
   const tree = await evaluateFunctions(readYaml("a: !again x", "f").tree, {
@@ -152,7 +152,7 @@ Deno.test("evaluateFunctions() evaluates functions in values of functions, and e
   strictEqual(child(tree, "a")?.kind, "function");
 });
 
-Deno.test("evaluateFunctions() leaves what is put off, and takes it up later", async () => {
+Deno.test("evaluateFunctions() keeps deferred functions, and evaluates them later", async () => {
   const evaluators = new Map([["!x", () => textNode("v", HERE)]]);
   const first = await evaluateFunctions(readYaml("a: {b: !x 1, c: [!x 2]}", "f").tree, {
     sections: ["a"],

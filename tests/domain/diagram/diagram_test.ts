@@ -74,7 +74,7 @@ Deno.test("dotDiagram() draws who builds upon whom", () => {
   );
 });
 
-Deno.test("a name never leaves its quotes, whatever it is", () => {
+Deno.test("no name can break out of its quotes", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", minLength: 1 }), (name) => {
     const auth = authConfig({ identities: { [name]: { kind: "aws/ambient" } } });
     const [node, ...others] = authGraph(auth).nodes;

@@ -39,7 +39,7 @@ nobody (not defined)
   );
 });
 
-Deno.test("treeDiagram() ends at a circle", () => {
+Deno.test("treeDiagram() terminates for a cycle", () => {
   strictEqual(
     treeDiagram(authConfig({ identities: { a: role("b"), b: role("a"), self: role("self") } })),
     `a (aws/assume-role)
@@ -51,7 +51,7 @@ self (aws/assume-role)
   );
 });
 
-Deno.test("treeDiagram() begins anew where a chain is too deep", () => {
+Deno.test("treeDiagram() restarts at the left if a chain is too deep", () => {
   const names = Array.from({ length: 9_000 }, (_, index) => `i${index}`);
   const identities = Object.fromEntries(names.map((name, index) => [name, role(`i${index - 1}`)]));
   const lines = treeDiagram(authConfig({ identities })).split("\n").slice(0, -1);

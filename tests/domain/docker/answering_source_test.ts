@@ -36,14 +36,14 @@ const CASES: readonly (readonly [config: string, answering: object, shadowed: re
   ['{"credHelpers":{"h":null},"credsStore":"s"}', { kind: "none" }, [STORE]],
 ];
 
-Deno.test("answeringSource() follows Docker's order and tells what it shadows", () => {
+Deno.test("answeringSource() follows Docker's order and lists what is overridden", () => {
   for (const [config, answering, shadowed] of CASES) {
     const document = DockerConfigDocument.parse(config, "config.json");
     assert.deepEqual(answeringSource(document, "h"), { ...answering, shadowed }, config);
   }
 });
 
-Deno.test("answeringSource() judges each host on its own", () => {
+Deno.test("answeringSource() judges each host separately", () => {
   const document = DockerConfigDocument.parse(fixture("helpers_and_store.json"), "config.json");
   const kinds = ["helped.example", "exempt.example", "stored.example", "any.example"]
     .map((host) => answeringSource(document, host).kind);

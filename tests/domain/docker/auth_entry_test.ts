@@ -32,7 +32,7 @@ Deno.test("decodeDockerAuth() decodes what Go decodes, and nothing more", () => 
   }
 });
 
-Deno.test("readAuthEntry() tells whether Docker could log in", () => {
+Deno.test("readAuthEntry() determines whether Docker could log in", () => {
   const usable = [
     { auth: encode("user:example") },
     { username: "user", password: "example" },

@@ -36,7 +36,7 @@ for (
     ]],
   ] as const
 ) {
-  Deno.test(`dockerAnswer() tells who answers: ${name}`, () => {
+  Deno.test(`dockerAnswer() determines the source: ${name}`, () => {
     const { providedBy, helper, isOurs, shadowed } = dockerAnswer(documentOf(config), HOST, OURS);
     deepStrictEqual([providedBy, helper, isOurs, shadowed.map(({ kind }) => kind)], expected);
   });

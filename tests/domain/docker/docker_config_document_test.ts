@@ -14,7 +14,7 @@ Deno.test("fixtures/docker_config holds nothing that no test looks at", () => {
   assert.deepEqual(files.toSorted(), known.toSorted());
 });
 
-Deno.test("DockerConfigDocument.parse() keeps the text as it is", () => {
+Deno.test("DockerConfigDocument.parse() preserves the text", () => {
   for (const name of ACCEPTED) {
     const text = fixture(name);
     assert.equal(DockerConfigDocument.parse(text, PATH).text, text, name);
@@ -64,7 +64,7 @@ Deno.test("DockerConfigDocument finds nothing in a missing, blank or empty file"
   }
 });
 
-Deno.test("DockerConfigDocument.credHelpers and .credsStore tell the programs", () => {
+Deno.test("DockerConfigDocument.credHelpers and .credsStore return the programs", () => {
   const document = DockerConfigDocument.parse(fixture("helpers_and_store.json"), PATH);
   assert.equal(document.credsStore, "keychain");
   assert.deepEqual([...document.credHelpers], [["helped.example", "atmos-ecr"], ["exempt.example", ""]]);
@@ -74,7 +74,7 @@ Deno.test("DockerConfigDocument.credHelpers and .credsStore tell the programs", 
   assert.equal(DockerConfigDocument.parse(fixture("auths_empty.json"), PATH).credsStore, undefined);
 });
 
-Deno.test("DockerConfigDocument.auths tells keys, hosts and logins, without regard to the case of field names", () => {
+Deno.test("DockerConfigDocument.auths returns keys, hosts and logins, ignoring the case of field names", () => {
   const document = DockerConfigDocument.parse(fixture("url_keys.json"), PATH);
   assert.deepEqual(
     Array.from(
@@ -93,7 +93,7 @@ Deno.test("DockerConfigDocument.auths tells keys, hosts and logins, without rega
   assert.equal(otherCase.credsStore, "keychain");
 });
 
-Deno.test("DockerConfigDocument takes hosts such as __proto__ as plain data", () => {
+Deno.test("DockerConfigDocument treats hosts such as __proto__ as plain data", () => {
   const document = DockerConfigDocument.parse(fixture("proto_keys.json"), PATH);
   assert.deepEqual([...document.auths.keys()], ["__proto__", "constructor"]);
   const changed = document.setAuths([["__proto__", "Tg=="], ["toString", "Tg=="]])

@@ -48,7 +48,7 @@ const INSERTIONS: readonly (readonly [name: string, behind: string, inserted: st
   ],
 ];
 
-Deno.test("setAuths() inserts one stretch of text, in the file's own style", () => {
+Deno.test("setAuths() inserts one range of text, in the file's own style", () => {
   for (const [name, behind, inserted] of INSERTIONS) {
     const text = fixture(name);
     assert.equal(text.split(behind).length, 2, name);

@@ -95,7 +95,7 @@ Deno.test("setAuths() and setCredHelpers() are idempotent", () => {
   }));
 });
 
-Deno.test("setAuths() for many hosts at once means the same as one after another", () => {
+Deno.test("setAuths() for many hosts equals one after another", () => {
   fc.assert(
     fc.property(
       text,

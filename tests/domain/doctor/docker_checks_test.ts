@@ -36,7 +36,7 @@ for (
   });
 }
 
-Deno.test("dockerChecks() leaves the wiring out where the pins cannot be read, and misses the program only if it is asked", () => {
+Deno.test("dockerChecks() skips the registration check if pins are unreadable, and reports a missing program only if Docker runs it", () => {
   const checks = (config: unknown): [string, string][] =>
     dockerChecks({
       document: DockerConfigDocument.parse(`\uFEFF${JSON.stringify(config)}`, "config.json"),

@@ -40,7 +40,7 @@ const ERRORS: Readonly<Record<string, (message: string, hint: string) => errors.
   CancelledError: (message, hint) => new errors.CancelledError(message, { hint }),
 };
 
-Deno.test("no error takes text as it is", async (t) => {
+Deno.test("every error escapes its text", async (t) => {
   deepStrictEqual(
     Object.keys(ERRORS).toSorted(),
     Object.keys(errors).filter((name) => /Error$/.test(name)).toSorted(),
@@ -57,7 +57,7 @@ Deno.test("no error takes text as it is", async (t) => {
   }
 });
 
-Deno.test("newProblem() takes no text as it is", () => {
+Deno.test("newProblem() escapes its text", () => {
   fc.assert(fc.property(TEXT, TEXT, (message, hint) => {
     const problem = newProblem({ severity: "error", code: "CONFIG_INVALID", message, hint });
     ok(!UNSAFE_REGEXP.test(`${problem.message}${problem.hint}`), JSON.stringify(problem));
@@ -68,7 +68,7 @@ Deno.test("newProblem() takes no text as it is", () => {
   );
 });
 
-Deno.test("JSON keeps every text, and shows none that steers a terminal", () => {
+Deno.test("JSON preserves every text, and shows no terminal control characters", () => {
   fc.assert(
     fc.property(
       fc.dictionary(TEXT, fc.oneof(TEXT, fc.array(TEXT), fc.integer(), fc.constant(null))),

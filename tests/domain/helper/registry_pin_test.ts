@@ -70,7 +70,7 @@ const PINS: readonly RegistryPin[] = [
   },
 ];
 
-Deno.test("the file of a pin is what its page says, byte for byte", () => {
+Deno.test("the file of a pin has the documented format, byte for byte", () => {
   strictEqual(encodePin(FULL), TEXT);
 });
 
@@ -89,7 +89,7 @@ Deno.test("pins of every kind are read back as they were written", () => {
   );
 });
 
-Deno.test("a pin that says anything else is refused, whole", async (t) => {
+Deno.test("a pin with any other content is rejected", async (t) => {
   const rows: readonly (readonly [from: string, to: string])[] = [
     ['"version": 1', '"version": "1"'],
     ['"kind": "identity"', '"kind": "other"'],
@@ -126,7 +126,7 @@ Deno.test("a pin that says anything else is refused, whole", async (t) => {
   }
 });
 
-Deno.test("what is refused says why", () => {
+Deno.test("a rejected pin has a reason", () => {
   const stateOf = (host: string, text: string): string => {
     const decoded = decodePin(host, text);
     return decoded.kind === "refused" ? decoded.state : "";

@@ -29,7 +29,7 @@ Deno.test("helperVerb() knows exactly one known word", () => {
   }
 });
 
-Deno.test("helperUsage() says what Docker's own library says", () => {
+Deno.test("helperUsage() matches Docker's own library", () => {
   const usage = "Usage: docker-credential-x <store|get|erase|list|version>";
   strictEqual(helperUsage("docker-credential-x", []), usage);
   strictEqual(helperUsage("docker-credential-x", ["get", "get"]), usage);
@@ -44,7 +44,7 @@ Deno.test("helperUsage() says what Docker's own library says", () => {
   strictEqual(helperUsage("docker-credential-x", ["x".repeat(100)]), usage);
 });
 
-Deno.test("readStoreRequest() finds the server, or says what Docker's own library says", () => {
+Deno.test("readStoreRequest() finds the server, or fails like Docker's own library", () => {
   const read = (value: unknown): unknown =>
     readStoreRequest(new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value)));
   deepStrictEqual(read({ ServerURL: HOST, Username: "AWS", Secret: "s" }), {

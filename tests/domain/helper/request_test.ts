@@ -14,7 +14,7 @@ Deno.test("readRequest() reads one line, with or without its end", () => {
   deepStrictEqual(read("ein Rechner mit Ümläut\n"), { kind: "line", text: "ein Rechner mit Ümläut" });
 });
 
-Deno.test("readRequest() refuses whatever two programs could read differently", () => {
+Deno.test("readRequest() rejects input that two programs could interpret differently", () => {
   const refused: [string, RegExp][] = [
     ["", /empty/],
     ["\n", /empty/],

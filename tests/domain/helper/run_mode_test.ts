@@ -1,7 +1,7 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { selectRunMode } from "../../../src/domain/helper/run_mode.ts";
 
-Deno.test("selectRunMode() goes by the name the program was called by, whatever stands around it", () => {
+Deno.test("selectRunMode() uses the program's name, regardless of directory and extension", () => {
   const named: [string, string][] = [
     ["docker-credential-atmos-ecr", "docker-credential-atmos-ecr"],
     ["docker-credential-ecr-login", "docker-credential-ecr-login"],
@@ -19,7 +19,7 @@ Deno.test("selectRunMode() goes by the name the program was called by, whatever 
   }
 });
 
-Deno.test("selectRunMode() goes by the first argument otherwise", () => {
+Deno.test("selectRunMode() otherwise uses the first argument", () => {
   for (
     const argv0 of [
       "",
@@ -57,13 +57,13 @@ Deno.test("selectRunMode() goes by the first argument otherwise", () => {
   }
 });
 
-Deno.test("selectRunMode() prints the version for its option alone, unless the name says otherwise", () => {
+Deno.test("selectRunMode() prints the version for its option only, unless the name selects the helper", () => {
   deepStrictEqual(selectRunMode("atmos-ecr", ["--version"]), { kind: "version" });
   deepStrictEqual(selectRunMode("atmos-ecr", ["--version", "login"]), { kind: "cli" });
   deepStrictEqual(selectRunMode("docker-credential-atmos-ecr", ["--version"]).kind, "helper");
 });
 
-Deno.test("selectRunMode() takes the name that a launcher was called by, and no other", () => {
+Deno.test("selectRunMode() accepts the name of a launcher, and no other", () => {
   for (const name of ["docker-credential-atmos-ecr", "docker-credential-ecr-login"]) {
     deepStrictEqual(selectRunMode("deno", ["credential", "--called-as", name, "get"]), {
       kind: "helper",

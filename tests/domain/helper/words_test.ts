@@ -57,7 +57,7 @@ Deno.test("failureLine() names the command that logs in to a pinned registry", (
   );
 });
 
-Deno.test("failureLine() says how to pin anew where the configuration has moved on", () => {
+Deno.test("failureLine() names the command to pin again if the configuration has changed", () => {
   strictEqual(
     failureLine(
       new LookupError("IDENTITY_NOT_FOUND", 'Cannot find identity "x"', { hint: "Is it y" }),
@@ -107,7 +107,7 @@ Deno.test("every line is one line, safe for a terminal, and not endless", () => 
   strictEqual(defectLine("a secret"), "atmos-ecr: Unexpected failure: this is a bug in atmos-ecr");
 });
 
-Deno.test("staleLine() says until when the token is good", () => {
+Deno.test("staleLine() contains the expiry of the token", () => {
   strictEqual(
     staleLine(new AwsError("AWS_UNREACHABLE", "AWS did not answer"), tokenLeft(3600)),
     "atmos-ecr: AWS did not answer. Using the cached token, which is valid until 2026-03-01 13:00 UTC",
@@ -143,7 +143,7 @@ Deno.test("loginCommand() can be pasted into a shell", () => {
   strictEqual(installCommand({ kind: "environment", host: HOST }), `atmos-ecr docker install ${HOST}`);
 });
 
-Deno.test("notPinnedLine() names the place and the ways out", () => {
+Deno.test("notPinnedLine() names the directory and the solutions", () => {
   strictEqual(
     notPinnedLine(HOST, { directory: "/home/me/.docker/atmos-ecr", isVariableSet: false }),
     `atmos-ecr: ${HOST} is not pinned in /home/me/.docker/atmos-ecr (DOCKER_CONFIG is unset): ` +

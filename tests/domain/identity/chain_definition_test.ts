@@ -184,7 +184,7 @@ Deno.test("an edit of any field that decides a principal changes the definition"
   }
 });
 
-Deno.test("an edit of what decides nobody leaves the definition alone", async (t) => {
+Deno.test("an edit of an immaterial field keeps the definition", async (t) => {
   for (const [target, path, value] of NEUTRAL) {
     await t.step(path, () => {
       strictEqual(text(edited(AUTH, path.split("."), value), target), text(AUTH, target));
@@ -199,7 +199,7 @@ function pathsIn(table: FieldTable, before = ""): string[] {
   );
 }
 
-Deno.test("every field of providers and identities is known to decide somebody, or nobody", async (t) => {
+Deno.test("every field of providers and identities is classified as material or not", async (t) => {
   const tables = { providers: PROVIDER_FIELDS_BY_KIND, identities: IDENTITY_FIELDS_BY_KIND };
   const rows = [...DECISIVE, ...NEUTRAL].map(([, path]) => path.split("."));
   // The kind says which of the others there are; the older spelling of via.provider is read as that.
@@ -214,7 +214,7 @@ Deno.test("every field of providers and identities is known to decide somebody, 
   }
 });
 
-Deno.test("what the configuration does not say is part of it", () => {
+Deno.test("facts outside the configuration are part of the definition", () => {
   const keys = (accessKeyId: string): Definition => ({
     steps: [{ kind: "keys", access_key_id: accessKeyId }],
     opaque: false,
@@ -227,7 +227,7 @@ Deno.test("what the configuration does not say is part of it", () => {
   strictEqual(new Set(texts).size, texts.length);
 });
 
-Deno.test("a definition is opaque where its source cannot tell who it is", () => {
+Deno.test("a definition is opaque if its source does not determine the principal", () => {
   const opaque = (target: string, facts: ChainFacts = {}): boolean =>
     chainDefinition(resolveChain(authConfig(AUTH), target), facts).opaque;
   strictEqual(opaque("on_env", { ambient: { steps: [{ kind: "instance" }], opaque: true } }), true);
@@ -237,7 +237,7 @@ Deno.test("a definition is opaque where its source cannot tell who it is", () =>
   strictEqual(opaque("root"), false);
 });
 
-Deno.test("a definition holds no secret, and says what else it needs", () => {
+Deno.test("a definition contains no secret, and lists the facts that it needs", () => {
   ok(!text(AUTH, "user").includes("hush"));
   const needed = (target: string): unknown =>
     neededFacts(chainDefinition(resolveChain(authConfig(AUTH), target)));

@@ -60,7 +60,7 @@ const ROWS: readonly (readonly [string, string | undefined, string, boolean])[] 
 ];
 
 for (const [name, region, partition, ambient] of ROWS) {
-  Deno.test(`what the configuration tells of the chain of ${name}`, () => {
+  Deno.test(`configured facts of the chain of ${name}`, () => {
     const chain = resolveChain(AUTH, name);
     deepStrictEqual(
       [regionOfChain(chain), partitionOfChain(chain).id, isAmbient(chain)],

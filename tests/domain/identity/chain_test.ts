@@ -73,7 +73,7 @@ const CHAINS: readonly [identity: string, names: readonly string[]][] = [
   ["from-env", ["env", "from-env"]],
 ];
 
-Deno.test("resolveChain() leads from the root to the identity, whatever the case of names", () => {
+Deno.test("resolveChain() resolves from the root to the identity, ignoring case", () => {
   for (const [identity, names] of CHAINS) {
     const chain = resolveChain(AUTH, identity);
     deepStrictEqual(chainNames(chain), names, identity);
@@ -96,7 +96,7 @@ const REFUSED: readonly [identity: string, code: string, message: RegExp][] = [
   ["on-incomplete", "CONFIG_INVALID", /assume_role/],
 ];
 
-Deno.test("resolveChain() refuses a chain that leads nowhere, with the place where it was written", () => {
+Deno.test("resolveChain() rejects a dangling chain, with its position", () => {
   for (const [identity, code, message] of REFUSED) {
     throws(() => resolveChain(AUTH, identity), (error) => {
       if (!(error instanceof AtmosEcrError)) throw error;
@@ -108,7 +108,7 @@ Deno.test("resolveChain() refuses a chain that leads nowhere, with the place whe
   }
 });
 
-Deno.test("resolveChain() names the identity that was probably meant", () => {
+Deno.test("resolveChain() suggests the nearest identity", () => {
   throws(() => resolveChain(AUTH, "deply"), (error) => /"Deploy"/.test((error as AtmosEcrError).hint ?? ""));
   throws(
     () => resolveChain(AUTH, "lost-provider"),

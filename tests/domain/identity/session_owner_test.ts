@@ -78,7 +78,7 @@ const TELLING: Readonly<Record<string, boolean>> = {
   root: false,
 };
 
-Deno.test("the owner of a session tells the whole definition of some identities", async (t) => {
+Deno.test("the owner of a session fully confirms some identities", async (t) => {
   for (const [name, expected] of Object.entries(TELLING)) {
     await t.step(`${name}: ${expected}`, () => {
       const chain = resolveChain(AUTH, name);

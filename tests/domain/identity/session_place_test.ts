@@ -30,7 +30,7 @@ function user(key: string): Plain {
   return { kind: "aws/user", credentials: { access_key_id: key, secret_access_key: "s" } };
 }
 
-Deno.test("a session is kept below the root of its chain, by names in lower case", () => {
+Deno.test("a session is stored under the root of its chain, by names in lower case", () => {
   const named = (found: SessionPlace[]): unknown =>
     found.map(({ realm, root, identity }) => [realm, root, identity]);
   deepStrictEqual(named(places({ Me: user("AKIA1"), "Dev/Ecr": role("Me", DEV) }, "dev/ecr")), [
@@ -54,7 +54,7 @@ Deno.test("a session is kept below the root of its chain, by names in lower case
   ]);
 });
 
-Deno.test("the definition changes with whatever makes it another principal, and with nothing else", () => {
+Deno.test("the definition changes exactly with the principal", () => {
   const definition = (key: string, arn: string, over?: Record<string, Plain>): string => {
     const [, place] = places({ me: user(key), dev: role("me", arn, over) }, "dev");
     return place === undefined ? "" : definitionText(place.definition);

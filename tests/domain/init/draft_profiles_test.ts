@@ -129,7 +129,7 @@ Deno.test("draftOfProfiles() gives each kind of profile its kind of identity", a
   }
 });
 
-Deno.test("draftOfProfiles() keeps what decides a role, and makes nothing twice", () => {
+Deno.test("draftOfProfiles() keeps all parameters of a role, and creates nothing twice", () => {
   const facts = factsOf(
     `[profile a]\n${ROLE}source_profile = me\nexternal_id = acme\nrole_session_name = ci\nduration_seconds = 900\n` +
       "mfa_serial = arn:aws:iam::111122223333:mfa/me\nregion = eu-west-1\n" +

@@ -62,7 +62,7 @@ Deno.test("a draft of any names is a section without an error", () => {
   }));
 });
 
-Deno.test("withSection() keeps every byte, and the line ends", () => {
+Deno.test("withSection() preserves every byte, and the line ends", () => {
   const rows: readonly (readonly [before: string | undefined, after: string])[] = [
     [undefined, "auth:\n  x: y\n"],
     ["", "auth:\n  x: y\n"],
@@ -75,7 +75,7 @@ Deno.test("withSection() keeps every byte, and the line ends", () => {
   for (const [before, after] of rows) strictEqual(withSection(before, "auth:\n  x: y\n"), after);
 });
 
-Deno.test("names say where they come from", () => {
+Deno.test("names reflect their source", () => {
   const slugs: readonly (readonly [string, string])[] = [
     ["AWSAdministratorAccess", "aws-administrator-access"],
     ["Dev Team (eu)", "dev-team-eu"],

@@ -11,7 +11,7 @@ import { CLUSTER, POD_ROLE, SUBJECT, unsignedToken } from "../../support/service
 const REGISTRY = parseRegistry(HOST);
 const CHINA = parseRegistry("222233334444.dkr.ecr.cn-north-1.amazonaws.com.cn");
 
-Deno.test("readPodRole() takes the role of the annotation, with the token's issuer and subject", async (t) => {
+Deno.test("readPodRole() reads the role of the annotation, with the token's issuer and subject", async (t) => {
   const cases = [
     { role: POD_ROLE, registry: REGISTRY, claims: {} },
     {
@@ -48,7 +48,7 @@ Deno.test("readPodRole() leaves the host's identity to answer where no role is n
   }
 });
 
-Deno.test("readPodRole() refuses a role that cannot be taken, and shows no token", async (t) => {
+Deno.test("readPodRole() rejects a role that cannot be assumed, and shows no token", async (t) => {
   const token = unsignedToken();
   const payload = (claims: string): string => `e30.${btoa(claims)}.x`;
   const cases: [string, string | undefined, string, RegExp][] = [

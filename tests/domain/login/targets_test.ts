@@ -29,7 +29,7 @@ const B_EAST = "222222222222.dkr.ecr.us-east-1.amazonaws.com";
 const A_WEST = "111111111111.dkr.ecr.us-west-2.amazonaws.com";
 const A_EAST_FIPS = "111111111111.dkr.ecr-fips.us-east-1.amazonaws.com";
 
-Deno.test("groupTargets() makes one group of each identity, region and service", () => {
+Deno.test("groupTargets() creates one group per identity, region and service", () => {
   const groups = groupTargets([
     target(A_EAST, "dev"),
     target(B_EAST, "DEV"),
@@ -64,7 +64,7 @@ Deno.test("groupTargets() loses no target and mixes no regions", () => {
   }));
 });
 
-Deno.test("uniqueTargets() keeps one login for each host, and prefers the default identity", () => {
+Deno.test("uniqueTargets() keeps one login per host, and prefers the default identity", () => {
   const first = target(A_EAST, "readonly", "a");
   const second = target(A_EAST, "admin", "b");
   deepStrictEqual(uniqueTargets([first, second], []).targets, [first]);
@@ -123,7 +123,7 @@ const denied = new AwsError("AWS_DENIED", "denied");
 const unreachable = new AwsError("AWS_UNREACHABLE", "unreachable");
 const unwritable = new DockerError("DOCKER_CONFIG_UNWRITABLE", "unwritable");
 
-Deno.test("exitCodeOf() tells all, some and none apart", () => {
+Deno.test("exitCodeOf() distinguishes all, some and none", () => {
   strictEqual(exitCodeOf([]), 0);
   strictEqual(exitCodeOf([outcome(), outcome()]), 0);
   strictEqual(exitCodeOf([outcome(), outcome(denied)]), 5);
@@ -193,7 +193,7 @@ Deno.test("allRegistryIntegrations() and integrationsOfIdentity() refuse to leav
   deepStrictEqual(integrationsOfIdentity(broken, "two").map(({ name }) => name), ["good"]);
 });
 
-Deno.test("targetsOfIntegration() says which identity is used, or that it cannot be told", () => {
+Deno.test("targetsOfIntegration() returns the identity, or fails if it is ambiguous", () => {
   const [dev, ci] = registryIntegrations(AUTH);
   if (dev === undefined || ci === undefined) throw new Error("missing integration");
   deepStrictEqual(targetsOfIntegration(AUTH, dev), [target(A_EAST, "Dev", "dev/ecr")]);

@@ -86,7 +86,7 @@ Deno.test("isLocalTarget() knows this machine and the metadata services", async 
   }
 });
 
-Deno.test("wayOut() takes any value of NO_PROXY: nothing of this machine goes through a proxy, and nothing is thrown", () => {
+Deno.test("wayOut() handles any value of NO_PROXY: local requests never use a proxy, and nothing is thrown", () => {
   const part = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom(

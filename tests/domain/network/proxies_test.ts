@@ -33,7 +33,7 @@ Deno.test("parseProxy() reads what proxy variables hold", async (t) => {
   }
 });
 
-Deno.test("parseProxy() says what is wrong, and repeats nothing of the value", async (t) => {
+Deno.test("parseProxy() reports the problem, and repeats nothing of the value", async (t) => {
   const cases: readonly (readonly [value: string, said: RegExp])[] = [
     [" ", /blank/],
     ["\t", /blank/],
@@ -80,7 +80,7 @@ Deno.test("parseProxy() reads or refuses any text, and what it reads is a URL", 
   }));
 });
 
-Deno.test("wayOut() takes the first of the variables, lower case before upper", async (t) => {
+Deno.test("wayOut() uses the first of the variables, lower case before upper", async (t) => {
   const cases: readonly (readonly [variables: Readonly<Record<string, string>>, expected: string])[] = [
     [{}, "direct"],
     [{ HTTPS_PROXY: "" }, "direct"],
@@ -111,7 +111,7 @@ Deno.test("wayOut() takes the first of the variables, lower case before upper", 
     const way = wayOut(new URL("http://a.test/"), (name) => name === "HTTP_PROXY" ? "p" : undefined);
     strictEqual(way.kind, "proxy");
   });
-  await t.step("this machine, whatever stands there", () => {
+  await t.step("this machine, regardless of the value", () => {
     for (const host of ["localhost", "127.0.0.1", "169.254.169.254", "[fd00:ec2::254]"]) {
       strictEqual(wayOut(new URL(`https://${host}/`), () => "hunter2 ").kind, "direct");
     }

@@ -20,7 +20,7 @@ Deno.test("parseRegistry() tolerates https:// and what follows the host", () => 
   for (const { text, host } of table.tolerated) strictEqual(parseRegistry(text).host, host, text);
 });
 
-Deno.test("parseRegistry() refuses what only looks like ECR, and says why", () => {
+Deno.test("parseRegistry() rejects look-alike hosts, with a reason", () => {
   for (const { text, why } of table.refused) {
     throws(() => parseRegistry(text), (error) => {
       strictEqual(error instanceof RegistryError && error.code, "REGISTRY_INVALID", text);
@@ -93,7 +93,7 @@ Deno.test("registryHost() builds what parseRegistry() reads", () => {
   throws(() => registryHost("123456789012", "us-east-1.evil.example/"), RegistryError);
 });
 
-Deno.test("the name of an integration where a host is expected: the hint says where the hosts of integrations are", () => {
+Deno.test("the name of an integration in place of a host has a hint with the command that lists hosts", () => {
   for (const name of ["dev/ecr", "prod.ecr", "dev-deploy"]) {
     throws(() => parseRegistry(name), ({ hint }: RegistryError) => /`atmos-ecr list`/.test(hint ?? ""), name);
   }

@@ -7,7 +7,7 @@ import { isSignInPage, samlResponseOf } from "../../../src/domain/saml/sign_in_p
 const ROLE = "arn:aws:iam::222233334444:role/dev";
 const PROVIDER = "arn:aws:iam::222233334444:saml-provider/corp";
 
-Deno.test("readRoleValue() takes the two ARNs in either order, and nothing else", async (t) => {
+Deno.test("readRoleValue() accepts the two ARNs in either order, and nothing else", async (t) => {
   const pair = { roleArn: ROLE, providerArn: PROVIDER };
   const rows: readonly (readonly [string, typeof pair | undefined])[] = [
     [`${ROLE},${PROVIDER}`, pair],
@@ -39,7 +39,7 @@ Deno.test("selectRole() compares whole ARNs: never a part, never the first", asy
     () => strictEqual(selectRole(offered.slice(0, 3), { kind: "role", arn: ROLE }).kind, "missing"),
   );
   await t.step(
-    "said twice is said once",
+    "duplicates are dropped",
     () => strictEqual(selectRole([...offered, ...offered], { kind: "role", arn: ROLE }).kind, "found"),
   );
   await t.step("through two providers is undecided", () => {
@@ -71,7 +71,7 @@ Deno.test("selectRole() finds the role of a permission set by account and whole 
   }
 });
 
-Deno.test("isSignInPage() knows AWS' own pages exactly", async (t) => {
+Deno.test("isSignInPage() matches exactly AWS' own pages", async (t) => {
   const rows: readonly (readonly [string, boolean])[] = [
     ["https://signin.aws.amazon.com/saml", true],
     ["https://us-east-1.signin.aws.amazon.com/saml", true],

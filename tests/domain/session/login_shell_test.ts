@@ -21,7 +21,7 @@ for (const [given, expected] of ROWS) {
     deepStrictEqual(loginShells(given).map(({ program, args }) => [program, ...args].join(" ")), expected));
 }
 
-Deno.test("nextShellLevel() counts, and begins anew at nonsense", () => {
+Deno.test("nextShellLevel() counts, and restarts for an invalid value", () => {
   const levels = [undefined, "", "0", "3", "x", "-1", "99999999"].map((level) => nextShellLevel(() => level));
   deepStrictEqual(levels, ["1", "1", "1", "4", "1", "1", "1"]);
   strictEqual(nextShellLevel((name) => name === "ATMOS_SHLVL" ? "1" : undefined), "2");

@@ -50,7 +50,7 @@ Deno.test("readSession() reads what Atmos has written", () => {
   strictEqual(readSession(OF_ATMOS, "dev"), undefined);
 });
 
-Deno.test("readSession() takes nothing whose end is not known for certain", () => {
+Deno.test("readSession() rejects sessions without a certain expiry", () => {
   const broken: readonly (readonly [what: string, text: string])[] = [
     ["no end", OF_ATMOS.replace(/^;.*\n/, "")],
     ["an end that is none", OF_ATMOS.replace("2026-01-01T14:00:00+02:00", "soon")],
@@ -89,7 +89,7 @@ aws_session_token     = new==
   );
 });
 
-Deno.test("what a session was kept for says nothing of the session that Atmos writes in its place", () => {
+Deno.test("the marks of a session do not apply to Atmos' replacement", () => {
   const edit = credentialsEdit("dev/admin", NEW, { definition: "abc" });
   ok(edit !== undefined);
   const text = setIniSection("", edit);
@@ -182,7 +182,7 @@ Deno.test("no name leaves the directory or its section, and no two share one", (
   }));
 });
 
-Deno.test("whatever the profile, a session that is written is read back", () => {
+Deno.test("a session is read back as written, for any profile", () => {
   fc.assert(fc.property(NAME, fc.boolean(), (name, crowded) => {
     const { profile } = sessionPaths("/c", { realm: "", root: "r", identity: name });
     const edit = credentialsEdit(profile, NEW, { definition: "abc" });
@@ -195,7 +195,7 @@ Deno.test("whatever the profile, a session that is written is read back", () => 
   }));
 });
 
-Deno.test("a session has AWS' own end for Atmos, and ours for this machine where the clocks are apart", () => {
+Deno.test("if the clocks differ, a session has AWS' expiry for Atmos, and the local one for this machine", () => {
   const expiresAt = ownTime(new Date("2026-01-01T12:00:00Z"), -46_800_000);
   const edit = credentialsEdit("dev/admin", { ...NEW, expiresAt }, { definition: "abc", keys: "def" });
   ok(edit !== undefined);

@@ -30,7 +30,7 @@ Deno.test("sessionVariables() lead to the session, and to Docker's directory", (
   strictEqual(unset, CREDENTIAL_VARIABLES);
 });
 
-Deno.test("the env of an identity cannot make it somebody else", () => {
+Deno.test("the env of an identity cannot change its principal", () => {
   const own = new Map([["AWS_PROFILE", "other"], ["AWS_ACCESS_KEY_ID", "AKIA"], ["DOCKER_CONFIG", "/tmp"]]);
   const { set } = sessionVariables({ ...FACTS, own });
   deepStrictEqual([set.get("AWS_PROFILE"), set.has("AWS_ACCESS_KEY_ID"), set.get("DOCKER_CONFIG")], [
@@ -40,7 +40,7 @@ Deno.test("the env of an identity cannot make it somebody else", () => {
   ]);
 });
 
-Deno.test("nothing says a region or Docker's directory where there is none", () => {
+Deno.test("region and Docker's directory are only set if there are any", () => {
   const { set } = sessionVariables({
     ...FACTS,
     region: undefined,
@@ -50,7 +50,7 @@ Deno.test("nothing says a region or Docker's directory where there is none", () 
   for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "DOCKER_CONFIG"]) strictEqual(set.has(name), false);
 });
 
-Deno.test("who is whoever the environment is keeps it", () => {
+Deno.test("an identity of the environment keeps the environment", () => {
   const changes = ambientVariables(FACTS);
   deepStrictEqual(changes.unset, []);
   const outer = { AWS_ACCESS_KEY_ID: "AKIA", AWS_PROFILE: "x", PATH: "/bin" };

@@ -41,7 +41,7 @@ Deno.test("what is of another shape beside the keys does not count", () => {
   deepStrictEqual(readStoredKeyEntry(text), KEYS);
 });
 
-Deno.test("what is kept is read again, and no text makes reading fail", () => {
+Deno.test("a stored entry is read back, and no text causes an exception", () => {
   const word = fc.string({ minLength: 1 });
   fc.assert(fc.property(word, word, (accessKeyId, secretAccessKey) => {
     deepStrictEqual(readStoredKeyEntry(storedKeyEntry({ accessKeyId, secretAccessKey })), {

@@ -57,7 +57,7 @@ Deno.test("env writes everything as it is, and refuses what would be another var
   }
 });
 
-Deno.test("variables are sorted, and unset before others are set, where that can be said", () => {
+Deno.test("variables are sorted, and unset before others are set, if the format supports it", () => {
   const changes = { set: new Map([["B", "2"], ["A", "1"]]), unset: ["C", "D"] };
   const texts: Readonly<Record<VariableFormat, string>> = {
     bash: "unset C D\nexport A=1\nexport B=2\n",
@@ -116,7 +116,7 @@ const SHELLS: readonly ShellFormat[] = [
 
 for (const [shell, format] of SHELLS) {
   Deno.test({
-    name: `${shell} takes every value for what it is`,
+    name: `${shell} reads every value literally`,
     ignore: !await isInstalled(shell),
     async fn(): Promise<void> {
       const home = await Deno.makeTempDir({ prefix: "atmos-ecr-test-" });
@@ -134,7 +134,7 @@ for (const [shell, format] of SHELLS) {
   });
 }
 
-Deno.test("dotenv is read back, but for what no dotenv can say", () => {
+Deno.test("dotenv is read back, except for values that dotenv cannot represent", () => {
   fc.assert(fc.property(fc.oneof(anyValue, awkwardValue), (value) => {
     // A dollar in double quotes is written as the tools read it that heed backslashes before it; ours does not.
     fc.pre(!(/['\r\n]/.test(value) && value.includes("$")));

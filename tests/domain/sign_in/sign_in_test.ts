@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { Secret } from "../../../src/domain/secret.ts";
 import { decodeLogin, encodeLogin, readCopiedCode } from "../../../src/domain/sign_in/sign_in.ts";
 
-Deno.test("readCopiedCode() takes the code of this login only", async (t) => {
+Deno.test("readCopiedCode() only accepts the code of this login", async (t) => {
   const rows: readonly (readonly [string, string | undefined])[] = [
     [btoa("code=abc&state=s1"), "abc"],
     [`  ${btoa("state=s1&code=a-b_c")}\n`, "a-b_c"],

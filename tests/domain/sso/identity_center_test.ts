@@ -17,7 +17,7 @@ const ENDPOINTS: readonly (readonly [written: string | undefined, bound: string 
   ["http://127.0.0.1:4566", "http://127.0.0.1:4566"],
 ];
 
-Deno.test("a login is bound to an endpoint of the configuration, unless that is AWS' own", async (t) => {
+Deno.test("a login is bound to a configured endpoint, unless it is AWS' own", async (t) => {
   for (const [written, bound] of ENDPOINTS) {
     await t.step(written ?? "none", () => {
       const fields = new Map(

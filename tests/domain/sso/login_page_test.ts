@@ -41,7 +41,7 @@ const BAD: readonly string[] = [
 ];
 
 for (const url of GOOD) {
-  Deno.test(`isLoginPage() takes ${url}`, () => ok(isLoginPage(url, START_URL)));
+  Deno.test(`isLoginPage() accepts ${url}`, () => ok(isLoginPage(url, START_URL)));
 }
 
 for (const url of BAD) {
@@ -50,7 +50,7 @@ for (const url of BAD) {
   });
 }
 
-Deno.test("isLoginPage() takes the place of a start URL that the configuration was trusted with, and no other", () => {
+Deno.test("isLoginPage() accepts the origin of a trusted start URL, and no other", () => {
   const own = "https://login.acme.example:8443/start";
   ok(isLoginPage("https://login.acme.example:8443/device?x=1", own));
   ok(!isLoginPage("https://login.acme.example/device", own));
@@ -58,14 +58,14 @@ Deno.test("isLoginPage() takes the place of a start URL that the configuration w
   ok(isLoginPage("http://127.0.0.1:8080/device", "http://127.0.0.1:8080/start"));
 });
 
-Deno.test("isLoginPage() takes nothing that a terminal could act upon", () => {
+Deno.test("isLoginPage() rejects terminal control characters", () => {
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 40 }), (tail) => {
     const url = `${START_URL}/${tail}`;
     if (isLoginPage(url, START_URL)) ok(/^[\x21-\x7e]+$/.test(url));
   }));
 });
 
-Deno.test("isUserCode() takes what can be compared", () => {
+Deno.test("isUserCode() accepts printable codes", () => {
   for (const code of ["ABCD-EFGH", "1"]) strictEqual(isUserCode(code), true);
   for (const code of ["", "A B", "\u001b[2J", "ABCD\r\n", "АBCD", "x".repeat(33)]) {
     strictEqual(isUserCode(code), false);

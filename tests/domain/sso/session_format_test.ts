@@ -60,7 +60,7 @@ Deno.test("encodeSession() writes what Atmos writes, byte for byte", () => {
   }
 });
 
-Deno.test("encodeSession() keeps the keys that it does not know, and nothing of what it knows", () => {
+Deno.test("encodeSession() keeps unknown keys, and replaces known ones", () => {
   const session = { ...KEY, accessToken: new Secret("new"), expiresAt: new Date("2026-01-02T00:00:00Z") };
   deepStrictEqual(JSON.parse(encodeSession(session, fixture("newer"))), {
     scopes: ["sso:account:access"],
@@ -95,7 +95,7 @@ for (const [what, text] of DAMAGED) {
   });
 }
 
-Deno.test("a registration whose end cannot be read counts as ended", () => {
+Deno.test("a registration with an unreadable expiry counts as expired", () => {
   const text = fixture("newer").replace("2026-03-31T10:00:00Z", "some day");
   const session = decodeSession(text, KEY);
   ok(session !== undefined);
@@ -118,7 +118,7 @@ const SESSION: fc.Arbitrary<SsoSession> = fc.record({
   }, { requiredKeys: ["clientId", "clientSecret"] }),
 }, { requiredKeys: ["startUrl", "region", "accessToken", "expiresAt"] });
 
-Deno.test("decodeSession() reads back whatever encodeSession() wrote", () => {
+Deno.test("decodeSession() reads back what encodeSession() wrote", () => {
   fc.assert(fc.property(SESSION, fc.json(), (session, old) => {
     deepStrictEqual(plain(decodeSession(encodeSession(session, old), session)), plain(session));
   }));

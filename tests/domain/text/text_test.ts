@@ -18,7 +18,7 @@ Deno.test("escapeText() shows what could steer a terminal", () => {
   for (const [text, safe] of ESCAPED) strictEqual(escapeText(text), safe);
 });
 
-Deno.test("escapeText() leaves nothing unsafe behind, whatever comes in", () => {
+Deno.test("escapeText() leaves nothing unsafe, for any input", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
     ok(!/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(escapeText(text)));
   }));
@@ -44,7 +44,7 @@ const NEAREST: readonly [name: string, candidates: readonly string[], expected: 
   ["deploy-production", ["deploy-prodcutoin", "deploy-staging"], "deploy-prodcutoin"],
 ];
 
-Deno.test("nearest() finds the name that was probably meant, and none that was not", () => {
+Deno.test("nearest() finds the probable name, and no improbable one", () => {
   for (const [name, candidates, expected] of NEAREST) strictEqual(nearest(name, candidates), expected, name);
 });
 

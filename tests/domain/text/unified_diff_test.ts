@@ -36,7 +36,7 @@ for (
   });
 }
 
-Deno.test("unifiedDiff() of long texts without a line in common ends", () => {
+Deno.test("unifiedDiff() terminates for long texts without a common line", () => {
   const diff = unifiedDiff({ path: "f", before: lines(1, 3000), after: lines(4001, 7000) });
   strictEqual(diff.split("\n").length, 6004);
 });

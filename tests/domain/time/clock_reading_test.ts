@@ -36,13 +36,13 @@ const PAIRS: Readonly<
   "nothing is told": [reading(0, "a"), undefined, undefined],
 };
 
-Deno.test("setBackBetween() tells how far a clock was set back, where that can be told", async (t) => {
+Deno.test("setBackBetween() returns how far a clock was set back, if known", async (t) => {
   for (const [name, [then, now, back]] of Object.entries(PAIRS)) {
     await t.step(name, () => strictEqual(setBackBetween(then, now), back));
   }
 });
 
-Deno.test("endByClock() never lets an end come later than AWS says, however a clock was off and is set", () => {
+Deno.test("endByClock() is never later than AWS' expiry, however a clock was wrong and is set", () => {
   const awsEnd = new Date(BOOT_AT + 24 * HOUR);
   const hours = fc.integer({ min: -20 * HOUR, max: 20 * HOUR });
   fc.assert(

@@ -5,7 +5,7 @@ import { awsTime, awsTimeText, ownTime, sameSkew, skewOf } from "../../../src/do
 const AWS = new Date("2026-01-01T12:00:00Z");
 const skews = fc.integer({ min: -1e9, max: 1e9 });
 
-Deno.test("a time by this machine's clock is compared as one, and knows AWS' own", () => {
+Deno.test("a time by this machine's clock compares like a date, and keeps AWS' own", () => {
   fc.assert(fc.property(skews, (skewMs) => {
     const own = ownTime(AWS, skewMs);
     strictEqual(own.getTime(), AWS.getTime() + skewMs);

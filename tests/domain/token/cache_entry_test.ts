@@ -37,13 +37,13 @@ Deno.test("isUsable() is true while more than a minute is left", () => {
   deepStrictEqual(cases.map(([left]) => [left, isUsable(tokenLeft(left), NOW)]), cases);
 });
 
-Deno.test("isFresh() counts from the issue, whatever life a token has", () => {
+Deno.test("isFresh() counts from the issue, for any lifetime", () => {
   const short = { ...tokenLeft(100), issuedAt: NOW };
   strictEqual(isFresh(short, after(49), KNOWN), true);
   strictEqual(isFresh(short, after(50), KNOWN), false);
 });
 
-Deno.test("no token is fresh or usable that has ended, and a fresh one has half of its life before it", () => {
+Deno.test("no expired token is fresh or usable, and a fresh one has half of its lifetime left", () => {
   const instant = fc.integer({ min: 0, max: 4e12 });
   fc.assert(fc.property(instant, fc.integer({ min: 1, max: 2 * LIFE_MS }), instant, (issued, life, now) => {
     const token = { ...tokenLeft(0), issuedAt: new Date(issued), expiresAt: new Date(issued + life) };
@@ -54,7 +54,7 @@ Deno.test("no token is fresh or usable that has ended, and a fresh one has half 
   }));
 });
 
-Deno.test("isFresh() is true for a quarter of an hour at most where the definition cannot tell", () => {
+Deno.test("isFresh() is true for at most 15 minutes if the definition is opaque", () => {
   const opaque = { opaque: true };
   strictEqual(isFresh(tokenLeft(12 * HOUR - 899), NOW, opaque), true);
   strictEqual(isFresh(tokenLeft(12 * HOUR - 900), NOW, opaque), false);

@@ -47,7 +47,7 @@ Deno.test("the file of an entry is what it was in the last release, byte for byt
   deepStrictEqual(plain(decodeCacheEntry(KEY, TEXT)), plain(ENTRY));
 });
 
-Deno.test("times are told by the clock as it stands now", () => {
+Deno.test("times are converted to the current clock", () => {
   const then = { boot: "b", bootAtMs: 8 * 3_600_000 };
   const text = encodeCacheEntry(KEY, ENTRY, then);
   const times = (clock?: typeof then): readonly (number | undefined)[] => {
@@ -76,7 +76,7 @@ Deno.test("a token, a failure and a hint may each be absent", () => {
   }
 });
 
-Deno.test("decodeCacheEntry() takes nothing that was not written for this key", () => {
+Deno.test("decodeCacheEntry() rejects anything not written for this key", () => {
   const replaced = (from: string, to: string): string => {
     ok(TEXT.includes(from), from);
     return TEXT.replace(from, to);
@@ -138,7 +138,7 @@ Deno.test("what is written is read back, and no damage is read as something else
   }));
 });
 
-Deno.test("an end by this machine's clock knows AWS' own after it was kept", async (t) => {
+Deno.test("an expiry by this machine's clock keeps AWS' own when it is stored", async (t) => {
   const { token } = ENTRY;
   ok(token !== undefined);
   const entry = { ...ENTRY, token: { ...token, expiresAt: ownTime(token.expiresAt, -3_600_000) } };

@@ -15,7 +15,7 @@ Deno.test("a token may stand in for another one in an outage, and in nothing els
   strictEqual(isOutage(new Error("x")), false);
 });
 
-Deno.test("a denial ends the life of a cached token", () => {
+Deno.test("a denial invalidates a cached token", () => {
   deepStrictEqual(codes.filter((code) => isDenial(new AtmosEcrError(code, "x"))), [
     "AWS_CREDENTIALS_EXPIRED",
     "AWS_DENIED",

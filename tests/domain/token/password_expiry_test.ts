@@ -12,7 +12,7 @@ Deno.test("passwordExpiry() reads the end that a password of ECR has in it", () 
   deepStrictEqual(passwordExpiry(passwordOf(claims)), new Date("2025-09-06T08:28:19Z"));
 });
 
-Deno.test("passwordExpiry() makes nothing up", () => {
+Deno.test("passwordExpiry() is undefined for unknown formats", () => {
   for (const expiration of ["1757147299", 0, -1, 1.5, 1e300, Number.MAX_SAFE_INTEGER, null]) {
     strictEqual(passwordExpiry(passwordOf({ expiration })), undefined);
   }

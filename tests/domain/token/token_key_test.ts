@@ -18,7 +18,7 @@ Deno.test("different principals never share a token", () => {
   );
 });
 
-Deno.test("registries share an entry only when one token is good for both", () => {
+Deno.test("registries share an entry only if one token is valid for both", () => {
   const text = (host: string): string => tokenKeyText(keyOf(host));
   const plain = text(HOST);
   for (

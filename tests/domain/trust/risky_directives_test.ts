@@ -77,7 +77,7 @@ Deno.test("riskyDirectives() never throws, and its effects are safe for a termin
   );
 });
 
-Deno.test("isAwsEndpoint() takes hosts of services that identities call, in real regions, only", () => {
+Deno.test("isAwsEndpoint() only accepts hosts of services that identities call, in real regions", () => {
   for (
     const url of [
       "https://sts.amazonaws.com",
@@ -144,7 +144,7 @@ Deno.test("isAwsEndpoint() takes hosts of services that identities call, in real
   ) strictEqual(isAwsEndpoint(url), false, url);
 });
 
-Deno.test("isAwsStartUrl() takes access portals of AWS only", () => {
+Deno.test("isAwsStartUrl() only accepts access portals of AWS", () => {
   for (
     const url of [
       "https://acme.awsapps.com/start",

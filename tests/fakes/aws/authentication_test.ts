@@ -16,7 +16,7 @@ for (const { criterion, attempt, message, ...codes } of REFUSALS) {
   }
 }
 
-Deno.test(leakChecked("startFakeAws() takes clocks that are up to 15 minutes apart", async () => {
+Deno.test(leakChecked("startFakeAws() accepts clocks up to 15 minutes apart", async () => {
   await using aws = await startFakeAws();
   for (const offset of [-14, 14]) {
     await send(aws, "ecr", ahead(aws, offset * MINUTE_MS));

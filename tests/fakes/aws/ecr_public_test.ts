@@ -26,7 +26,7 @@ Deno.test(leakChecked("startFakeAws() serves ECR Public in us-east-1 alone", asy
   });
 }));
 
-Deno.test(leakChecked("startFakeAws() asks for both permissions that ECR Public needs", async () => {
+Deno.test(leakChecked("startFakeAws() requires both permissions of ECR Public", async () => {
   await using aws = await startFakeAws();
   for (const action of ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"]) {
     const user = aws.user({ account: "111122223333", name: action.replace(":", "-") });

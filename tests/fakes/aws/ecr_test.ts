@@ -8,7 +8,7 @@ import { SdkClients, tamper } from "./sdk_clients.ts";
 const HOUR_MS = 3600_000;
 
 Deno.test(
-  leakChecked("startFakeAws() gives the ECR client a token for the caller's own registry", async () => {
+  leakChecked("startFakeAws() returns a token for the caller's own registry to the ECR client", async () => {
     await using aws = await startFakeAws();
     const user = aws.user({ account: "111122223333", name: "ci" });
     const before = Date.now();
@@ -84,7 +84,7 @@ Deno.test(leakChecked("startFakeAws() refuses registryIds that ECR would refuse"
 }));
 
 Deno.test(
-  leakChecked("startFakeAws() denies in the words of IAM until the action is allowed again", async () => {
+  leakChecked("startFakeAws() denies with IAM's message until the action is allowed again", async () => {
     await using aws = await startFakeAws();
     const role = aws.role({ account: "111122223333", name: "pull", trusts: [] });
     const session = aws.session(role, { name: "test" });

@@ -56,7 +56,7 @@ Deno.test(
   }),
 );
 
-Deno.test(leakChecked("startFakeAws() answers 404 to what no service knows, and records it", async () => {
+Deno.test(leakChecked("startFakeAws() returns 404 for unknown operations, and records them", async () => {
   await using aws = await startFakeAws();
   const response = await fetch(`${aws.url}/latest/meta-data/`);
   assert.equal(response.status, 404);
@@ -65,7 +65,7 @@ Deno.test(leakChecked("startFakeAws() answers 404 to what no service knows, and 
   assert.equal(aws.requests[0]?.outcome, "UnknownService");
 }));
 
-Deno.test(leakChecked("startFakeAws() takes further services in its table", async () => {
+Deno.test(leakChecked("startFakeAws() supports additional services in its table", async () => {
   const weather = {
     name: "weather",
     signingName: "weather",
@@ -100,7 +100,7 @@ Deno.test(leakChecked("revoke() and expire() find credentials by key, session, r
   assert.equal(aws.revoke(user.accessKeyId), 0);
 }));
 
-Deno.test(leakChecked("session() ends by the server's clock", async () => {
+Deno.test(leakChecked("session() expires by the server's clock", async () => {
   await using aws = await startFakeAws();
   const role = aws.role({ account: "111122223333", name: "pull", trusts: [] });
   const keys = aws.session(role, { name: "test", lifeSeconds: 300 });
@@ -110,7 +110,7 @@ Deno.test(leakChecked("session() ends by the server's clock", async () => {
 }));
 
 Deno.test(
-  leakChecked("checkPassword() tells accepted, denied, expired and unknown passwords apart", async () => {
+  leakChecked("checkPassword() distinguishes accepted, denied, expired and unknown passwords", async () => {
     await using aws = await startFakeAws();
     await using other = await startFakeAws();
     const role = aws.role({ account: "111122223333", name: "pull", trusts: [] });
@@ -153,10 +153,11 @@ Deno.test(leakChecked("describePassword() refuses every forgery", async () => {
   }
 }));
 
-Deno.test(leakChecked("environment() leads the SDK's default chain and all clients here", async () => {
-  await using aws = await startFakeAws();
-  const user = aws.user({ account: "111122223333", name: "ci" });
-  const code = `
+Deno.test(
+  leakChecked("environment() points the SDK's default chain and all clients to the fake", async () => {
+    await using aws = await startFakeAws();
+    const user = aws.user({ account: "111122223333", name: "ci" });
+    const code = `
     import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
     import { ECRPUBLICClient, GetAuthorizationTokenCommand as Public } from "@aws-sdk/client-ecr-public";
     import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -164,20 +165,21 @@ Deno.test(leakChecked("environment() leads the SDK's default chain and all clien
     await new ECRPUBLICClient({}).send(new Public({}));
     await new STSClient({}).send(new GetCallerIdentityCommand({}));
   `;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["eval", code],
-    cwd: fileURLToPath(new URL("../../..", import.meta.url)),
-    clearEnv: true,
-    env: { ...inherited("PATH", "HOME", "DENO_DIR"), ...aws.environment(user), AWS_REGION: "us-east-1" },
-  });
-  const { success, stderr } = await child.output();
-  assert.ok(success, new TextDecoder().decode(stderr));
-  assert.deepEqual(aws.requests.map(({ service, outcome, principal }) => [service, outcome, principal]), [
-    ["ecr", "ok", user.arn],
-    ["ecr-public", "ok", user.arn],
-    ["sts", "ok", user.arn],
-  ]);
-}));
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["eval", code],
+      cwd: fileURLToPath(new URL("../../..", import.meta.url)),
+      clearEnv: true,
+      env: { ...inherited("PATH", "HOME", "DENO_DIR"), ...aws.environment(user), AWS_REGION: "us-east-1" },
+    });
+    const { success, stderr } = await child.output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+    assert.deepEqual(aws.requests.map(({ service, outcome, principal }) => [service, outcome, principal]), [
+      ["ecr", "ok", user.arn],
+      ["ecr-public", "ok", user.arn],
+      ["sts", "ok", user.arn],
+    ]);
+  }),
+);
 
 Deno.test(
   leakChecked("environment() carries keys only when given, and the session token of sessions", async () => {
@@ -195,7 +197,7 @@ Deno.test(
 );
 
 Deno.test(
-  leakChecked("close() ends requests that would never be answered, and can be called again", async () => {
+  leakChecked("close() ends pending requests, and is idempotent", async () => {
     const aws = await startFakeAws();
     aws.faults.add({ effect: { kind: "hang" } });
     const { url } = aws;
@@ -208,7 +210,7 @@ Deno.test(
   }),
 );
 
-Deno.test(leakChecked("startFakeAws() serves 200 clients at once", async () => {
+Deno.test(leakChecked("startFakeAws() serves 200 parallel clients", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
   using sdk = new SdkClients(aws);

@@ -52,7 +52,7 @@ Deno.test(leakChecked("faults.add() breaks the connection in the middle of the b
   }
 }));
 
-Deno.test(leakChecked("faults.add() answers 200 with what is no answer", async () => {
+Deno.test(leakChecked("faults.add() returns 200 with an invalid body", async () => {
   await using aws = await startFakeAws();
   const cases = [
     [{ kind: "html" }, /^<!doctype html>/],
@@ -137,7 +137,7 @@ Deno.test(leakChecked("faults.add() drips, and the answer is whole in the end", 
   }
 }));
 
-Deno.test(leakChecked("faults.add() never answers, until the client gives up", async () => {
+Deno.test(leakChecked("faults.add() never responds, until the client gives up", async () => {
   await using aws = await startFakeAws();
   const endless: readonly FaultEffect[] = [
     { kind: "hang" },
@@ -161,7 +161,7 @@ Deno.test(leakChecked("faults.add() never answers, until the client gives up", a
   }
 }));
 
-Deno.test(leakChecked("faults.add() floods with as many bytes as it says", async () => {
+Deno.test(leakChecked("faults.add() sends the given number of bytes", async () => {
   await using aws = await startFakeAws();
   aws.faults.add({ effect: { kind: "flood", bytes: 1024 * 1024 } });
   const response = await fetch(aws.url, ECR_REQUEST);

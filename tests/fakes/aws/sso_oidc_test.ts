@@ -29,7 +29,7 @@ Deno.test(
   }),
 );
 
-Deno.test(leakChecked("identityCenter() keeps a device code pending until the person decides", async () => {
+Deno.test(leakChecked("identityCenter() keeps a device code pending until the user decides", async () => {
   await using aws = await startFakeAws();
   const center = aws.identityCenter({ startUrl: START_URL });
   center.person = "waits";
@@ -82,7 +82,7 @@ Deno.test(
 );
 
 Deno.test(
-  leakChecked("identityCenter() ends device codes and registrations by the server's clock", async () => {
+  leakChecked("identityCenter() expires device codes and registrations by the server's clock", async () => {
     await using aws = await startFakeAws();
     aws.identityCenter({ startUrl: START_URL });
     const { poll, client } = await startDevice(aws, START_URL);
@@ -96,7 +96,7 @@ Deno.test(
   }),
 );
 
-Deno.test(leakChecked("identityCenter() puts hostile answers in the place of real ones", async () => {
+Deno.test(leakChecked("identityCenter() can return hostile responses", async () => {
   await using aws = await startFakeAws();
   const center = aws.identityCenter({ startUrl: START_URL });
   center.deviceAnswer = { verificationUri: "javascript:alert(1)", verificationUriComplete: undefined };
@@ -148,7 +148,7 @@ Deno.test(leakChecked("identityCenter() gives tokens for a code with its verifie
 }));
 
 Deno.test(
-  leakChecked("identityCenter() takes a code from nobody but the client that asked for it", async () => {
+  leakChecked("identityCenter() only accepts a code from the client that requested it", async () => {
     await using aws = await startFakeAws();
     aws.identityCenter({ startUrl: START_URL });
     const { authorizeUrl, redeem } = await startCode(aws, START_URL);

@@ -63,7 +63,7 @@ Deno.test(leakChecked("identityCenter() shows accounts and roles in pages", asyn
   }
 }));
 
-Deno.test(leakChecked("identityCenter() lets nobody in without a good access token", async () => {
+Deno.test(leakChecked("identityCenter() rejects invalid access tokens", async () => {
   await using aws = await startFakeAws();
   const center = aws.identityCenter({ startUrl: START_URL });
   center.assign(DEV, "Pull");
@@ -92,7 +92,7 @@ Deno.test(leakChecked("identityCenter() lets nobody in without a good access tok
   assert.deepEqual(await attempt(late.accessToken), refused);
 }));
 
-Deno.test(leakChecked("identityCenter() ends a session at its logout, its refresh token too", async () => {
+Deno.test(leakChecked("identityCenter() ends a session and its refresh token at logout", async () => {
   await using aws = await startFakeAws();
   const center = aws.identityCenter({ startUrl: START_URL });
   const { accessToken, refreshToken, clientId, clientSecret } = center.issueSession();

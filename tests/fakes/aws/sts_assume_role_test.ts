@@ -18,27 +18,29 @@ Deno.test(
   }),
 );
 
-Deno.test(leakChecked("startFakeAws() takes every way to trust a principal, and no other", async () => {
-  await using aws = await startFakeAws();
-  const user = aws.user({ account: "111122223333", name: "ci" });
-  const hub = aws.role({ account: "111122223333", name: "hub", trusts: [] });
-  const session = aws.session(hub, { name: "test" });
-  const attempt = (keys: Keys, trusts: readonly string[]): Promise<Keys> => {
-    const role = aws.role({ account: "444455556666", name: crypto.randomUUID(), trusts });
-    return assumeRole(aws, keys, { RoleArn: role.arn });
-  };
-  const root = "arn:aws:iam::111122223333:root";
-  for (const trusted of [user.arn, root, "111122223333", "*"]) {
-    assert.ok(await attempt(user, [trusted]), trusted);
-  }
-  for (const trusted of [hub.arn, session.arn, root, "*"]) {
-    assert.ok(await attempt(session, [trusted]), trusted);
-  }
-  for (const trusts of [[], ["arn:aws:iam::111122223333:user/other"], ["arn:aws:iam::444455556666:root"]]) {
-    await assert.rejects(attempt(user, trusts), { name: "AccessDenied" });
-  }
-  await assert.rejects(attempt(session, [user.arn]), { name: "AccessDenied" });
-}));
+Deno.test(
+  leakChecked("startFakeAws() accepts every form of principal in a trust policy, and no other", async () => {
+    await using aws = await startFakeAws();
+    const user = aws.user({ account: "111122223333", name: "ci" });
+    const hub = aws.role({ account: "111122223333", name: "hub", trusts: [] });
+    const session = aws.session(hub, { name: "test" });
+    const attempt = (keys: Keys, trusts: readonly string[]): Promise<Keys> => {
+      const role = aws.role({ account: "444455556666", name: crypto.randomUUID(), trusts });
+      return assumeRole(aws, keys, { RoleArn: role.arn });
+    };
+    const root = "arn:aws:iam::111122223333:root";
+    for (const trusted of [user.arn, root, "111122223333", "*"]) {
+      assert.ok(await attempt(user, [trusted]), trusted);
+    }
+    for (const trusted of [hub.arn, session.arn, root, "*"]) {
+      assert.ok(await attempt(session, [trusted]), trusted);
+    }
+    for (const trusts of [[], ["arn:aws:iam::111122223333:user/other"], ["arn:aws:iam::444455556666:root"]]) {
+      await assert.rejects(attempt(user, trusts), { name: "AccessDenied" });
+    }
+    await assert.rejects(attempt(session, [user.arn]), { name: "AccessDenied" });
+  }),
+);
 
 Deno.test(leakChecked("startFakeAws() hides why a role cannot be assumed", async () => {
   await using aws = await startFakeAws();
@@ -64,7 +66,7 @@ Deno.test(leakChecked("startFakeAws() hides why a role cannot be assumed", async
   await assert.rejects(assumeRole(aws, user, { RoleArn: open.arn }), { name: "AccessDenied" });
 }));
 
-Deno.test(leakChecked("startFakeAws() keeps the session limits of AssumeRole", async () => {
+Deno.test(leakChecked("startFakeAws() enforces the session limits of AssumeRole", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
   const role = aws.role({

@@ -28,7 +28,7 @@ Deno.test(leakChecked("user() with MFA gives codes that end after a minute", asy
   await assert.rejects(getSessionToken(aws, user, input), INVALID_CODE);
 }));
 
-Deno.test(leakChecked("startFakeAws() tells wrong, malformed and missing MFA codes apart", async () => {
+Deno.test(leakChecked("startFakeAws() distinguishes wrong, malformed and missing MFA codes", async () => {
   await using aws = await startFakeAws();
   const user = newUser(aws);
   const other = aws.user({ account: "111122223333", name: "other", mfa: true });
@@ -53,7 +53,7 @@ Deno.test(leakChecked("startFakeAws() tells wrong, malformed and missing MFA cod
 }));
 
 Deno.test(
-  leakChecked("role() that requires MFA takes a code or a session that was opened with one", async () => {
+  leakChecked("role() that requires MFA accepts a code, or a session opened with one", async () => {
     await using aws = await startFakeAws();
     const user = newUser(aws);
     const { arn: RoleArn } = aws.role({

@@ -51,16 +51,19 @@ Deno.test(leakChecked("startFakeAws() refuses tags that STS would refuse", async
   await assert.rejects(attempt(tags({ a: "1" }), ["b"]), { name: "InvalidParameterValue" });
 }));
 
-Deno.test(leakChecked("deny() keeps a caller from tagging sessions, and not from opening them", async () => {
-  await using aws = await startFakeAws();
-  const { user, role } = world(aws);
-  aws.deny(user.arn, "sts:TagSession");
-  assert.ok(await assumeRole(aws, user, { RoleArn: role.arn }));
-  await assert.rejects(assumeRole(aws, user, { RoleArn: role.arn, Tags: tags({ a: "1" }) }), {
-    name: "AccessDenied",
-    message: /is not authorized to perform: sts:TagSession on resource: arn:aws:iam::111122223333:role\/pull/,
-  });
-}));
+Deno.test(
+  leakChecked("deny() prevents a caller from tagging sessions, but not from opening them", async () => {
+    await using aws = await startFakeAws();
+    const { user, role } = world(aws);
+    aws.deny(user.arn, "sts:TagSession");
+    assert.ok(await assumeRole(aws, user, { RoleArn: role.arn }));
+    await assert.rejects(assumeRole(aws, user, { RoleArn: role.arn, Tags: tags({ a: "1" }) }), {
+      name: "AccessDenied",
+      message:
+        /is not authorized to perform: sts:TagSession on resource: arn:aws:iam::111122223333:role\/pull/,
+    });
+  }),
+);
 
 function world(aws: FakeAws): { readonly user: Keys; readonly role: Role } {
   const user = aws.user({ account: "111122223333", name: "ci" });

@@ -3,7 +3,7 @@ import { leakChecked } from "../http/leak_checked.ts";
 import { startFakeAws } from "./fake_aws.ts";
 import { getSessionToken, keysOf, whoAmI } from "./sdk_calls.ts";
 
-Deno.test(leakChecked("startFakeAws() tells a user who it is", async () => {
+Deno.test(leakChecked("startFakeAws() returns the identity of a user", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
   const identity = await whoAmI(aws, user);
@@ -36,7 +36,7 @@ Deno.test(leakChecked("startFakeAws() refuses GetSessionToken with session crede
   }
 }));
 
-Deno.test(leakChecked("startFakeAws() keeps GetSessionToken within 15 minutes and 36 hours", async () => {
+Deno.test(leakChecked("startFakeAws() limits GetSessionToken to 15 minutes to 36 hours", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
   await assert.rejects(getSessionToken(aws, user, { DurationSeconds: 899 }), {

@@ -4,7 +4,7 @@ import { assumeRoleWithWebIdentity } from "../aws/sdk_calls.ts";
 import { leakChecked } from "../http/leak_checked.ts";
 import { type FakeActionsOidc, startFakeActionsOidc } from "./actions_oidc.ts";
 
-Deno.test(leakChecked("startFakeActionsOidc() gives a job a token that AWS takes", async () => {
+Deno.test(leakChecked("startFakeActionsOidc() issues a job token that AWS accepts", async () => {
   await using aws = await startFakeAws();
   await using actions = await startFakeActionsOidc({ algorithm: "RS256" });
   const account = "111122223333";
@@ -18,7 +18,7 @@ Deno.test(leakChecked("startFakeActionsOidc() gives a job a token that AWS takes
   assert.equal(actions.requests[0]?.outcome, "ok");
 }));
 
-Deno.test(leakChecked("startFakeActionsOidc() wants the job's request token and its query", async () => {
+Deno.test(leakChecked("startFakeActionsOidc() requires the job's request token and query", async () => {
   await using actions = await startFakeActionsOidc();
   const url = actions.environment()["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
   const token = actions.environment()["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
@@ -33,7 +33,7 @@ Deno.test(leakChecked("startFakeActionsOidc() wants the job's request token and 
   assert.equal(await statusOf(url, `Bearer ${token}`), 200);
 }));
 
-Deno.test(leakChecked("startFakeActionsOidc() fails as its faults and answers say", async () => {
+Deno.test(leakChecked("startFakeActionsOidc() fails according to its faults and responses", async () => {
   await using actions = await startFakeActionsOidc();
   actions.faults.add({ times: 1, effect: { kind: "error", status: 500, code: "InternalServerError" } });
   actions.faults.add({ times: 1, effect: { kind: "html" } });
@@ -51,7 +51,7 @@ Deno.test(leakChecked("startFakeActionsOidc() fails as its faults and answers sa
   assert.deepEqual((await (await ask(actions, "x")).json()).value, "");
 }));
 
-Deno.test(leakChecked("token() ends by the clock of the endpoint", async () => {
+Deno.test(leakChecked("token() expires by the endpoint's clock", async () => {
   await using aws = await startFakeAws();
   await using actions = await startFakeActionsOidc();
   const account = "111122223333";

@@ -49,7 +49,7 @@ Deno.test(leakChecked("startFakeRegistry() names what it does not have", async (
   }
 }));
 
-Deno.test(leakChecked("startFakeRegistry() takes a push in chunks and in one go", async () => {
+Deno.test(leakChecked("startFakeRegistry() accepts a push in chunks and as a whole", async () => {
   await using registry = await startFakeRegistry({ host: HOST, accept: () => "accepted" });
   registry.seed({ repository: "team/app", tag: "1.0" });
   const image = tinyImage({ "new.txt": "pushed" });

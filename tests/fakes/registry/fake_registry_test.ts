@@ -30,7 +30,7 @@ Deno.test(leakChecked("startFakeRegistry() challenges who has no credentials", a
   });
 }));
 
-Deno.test(leakChecked("startFakeRegistry() answers each verdict as ECR does", async () => {
+Deno.test(leakChecked("startFakeRegistry() returns each verdict like ECR", async () => {
   const verdicts = [["accepted", 200, undefined], ["denied", 403, "DENIED"], ["expired", 403, "DENIED"], [
     "unknown",
     401,
@@ -47,7 +47,7 @@ Deno.test(leakChecked("startFakeRegistry() answers each verdict as ECR does", as
 
 Deno.test(
   leakChecked(
-    "startFakeRegistry() takes the password of the fake AWS for its own registry alone",
+    "startFakeRegistry() accepts a password of the fake AWS for its own registry only",
     async () => {
       await using aws = await startFakeAws();
       await using registry = await registryOf(aws);
@@ -67,7 +67,7 @@ Deno.test(
   ),
 );
 
-Deno.test(leakChecked("startFakeRegistry() tells registries apart by the Host header", async () => {
+Deno.test(leakChecked("startFakeRegistry() distinguishes registries by the Host header", async () => {
   const seen: string[] = [];
   await using registry = await startFakeRegistry({
     host: HOST,

@@ -11,7 +11,7 @@ Deno.test("tinyImage() gives the same digests for the same files", () => {
   assert.notDeepEqual(digests("one"), digests("two"));
 });
 
-Deno.test("tinyImage() makes a layer that tar can read", async () => {
+Deno.test("tinyImage() creates a layer that tar can read", async () => {
   const directory = await Deno.makeTempDir();
   try {
     const [, layer] = tinyImage({ "etc/motd": "hi\n", "empty": "" }).blobs;

@@ -21,7 +21,7 @@ Deno.test("withLateImports() changes dynamic imports of chunks, and nothing else
   );
 });
 
-Deno.test("Deno reads no chunk before it is asked for, and finds it then", async () => {
+Deno.test("Deno loads no chunk before it is imported, and finds it then", async () => {
   const directory = await Deno.makeTempDir();
   try {
     for (const [name, text] of withLateImports(CHUNKS)) await Deno.writeTextFile(join(directory, name), text);

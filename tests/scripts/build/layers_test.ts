@@ -13,7 +13,7 @@ function imported<K extends string = "import-statement">(path: string, kind?: K)
   return { path, kind: kind ?? "import-statement" as K };
 }
 
-Deno.test("closureOf() tells what is loaded before the program runs from what is loaded late", () => {
+Deno.test("closureOf() distinguishes static and late imports", () => {
   deepStrictEqual(closureOf({ inputs: structuredClone(INPUTS) as never }, ["src/main.ts"]), {
     early: ["src/main.ts", "src/a.ts", "src/c.ts"],
     late: ["src/late/b.ts"],
@@ -33,7 +33,7 @@ Deno.test("names that several modules export stay apart in the one file", () => 
   );
 });
 
-Deno.test("late modules have the names of their files, and groups their own", () => {
+Deno.test("late modules are named after their files, and groups have their own names", () => {
   deepStrictEqual(namedLate(["src/late/b.ts", "group:commands"]), {
     b: "src/late/b.ts",
     commands: "group:commands",

@@ -11,7 +11,7 @@ const LOCK: LockFile = {
 };
 const INPUTS = ["src/main.ts", "npm:c@2.0.0/x.js", "npm:@a/b@1.0.0/y.js", "npm:@a/b@1.0.0/z.js"];
 
-Deno.test("bundledPackages() lists what is in the bundle, and not what the lock file has besides", () => {
+Deno.test("bundledPackages() lists what is in the bundle, not the whole lock file", () => {
   deepStrictEqual(bundledPackages(INPUTS, LOCK), [
     { name: "@a/b", version: "1.0.0", integrity: "sha512-AAEC", dependencies: ["c@2.0.0"] },
     { name: "c", version: "2.0.0", integrity: "sha512-/w==", dependencies: [] },

@@ -3,7 +3,7 @@ import { explained } from "../../../scripts/build/compile.ts";
 import { DenoError } from "../../../scripts/build/run_deno.ts";
 import * as targets from "../../../scripts/build/targets.ts";
 
-Deno.test("every platform has its names", () => {
+Deno.test("every platform has a name for each file", () => {
   deepStrictEqual(
     targets.TARGETS.flatMap((target) => [
       targets.executableName("1.2.3", target),
@@ -20,7 +20,7 @@ Deno.test("every platform has its names", () => {
   throws(() => targets.targetOf("riscv64"), /the targets are x86_64-unknown-linux-gnu, /);
 });
 
-Deno.test("a runtime that cannot be downloaded is explained, with DENORT_BIN as the way out", () => {
+Deno.test("a failed download of the runtime suggests DENORT_BIN", () => {
   const offline = new DenoError(
     ["compile"],
     "error sending request for url (https://dl.deno.land/release/v2.9.6/denort-x.zip): dns error",

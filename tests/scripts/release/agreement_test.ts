@@ -39,7 +39,7 @@ Deno.test("disagreements() names each that does not", () => {
   }
 });
 
-Deno.test("changesOf() takes the section of the version and no other", () => {
+Deno.test("changesOf() returns the section of the version only", () => {
   strictEqual(changesOf(CHANGELOG, "1.2.3"), "- New.");
   strictEqual(changesOf(CHANGELOG, "1.2.2"), "- Old.");
   throws(() => changesOf(CHANGELOG, "1.2"), /no heading/);

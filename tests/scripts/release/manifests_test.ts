@@ -11,7 +11,7 @@ const SUMS = new Map(
 const RELEASE = { repository: "acme/atmos-ecr", version: "1.2.3", sums: SUMS };
 const DOWNLOADS = "https://github.com/acme/atmos-ecr/releases/download/v1.2.3";
 
-Deno.test("the formula has each platform of Homebrew with its own sum", () => {
+Deno.test("the formula has each platform of Homebrew with its checksum", () => {
   const formula = homebrewFormula(RELEASE);
   const found = Array.from(
     formula.matchAll(/on_(\w+) do\n +url "(.+)"\n +sha256 "(\d)\d{63}"/g),
@@ -64,7 +64,7 @@ Deno.test("a sum that is missing is an error, not an empty field", () => {
   throws(() => scoopManifest({ ...RELEASE, sums: new Map() }), /Cannot find .*\.zip/);
 });
 
-Deno.test("the release notes say what changed, and how to verify the files", () => {
+Deno.test("the release notes contain the changes, and how to verify the files", () => {
   const notes = releaseNotes(RELEASE, "- Something new.");
   match(notes, /^- Something new\.\n/);
   match(notes, /gh attestation verify FILE --repo acme\/atmos-ecr/);

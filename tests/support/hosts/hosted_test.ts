@@ -51,7 +51,7 @@ async function walk(
 }
 
 Deno.test({
-  name: "the program in a host shows, leaves and asks what it does as a process",
+  name: "the program behaves in a host like in a process",
   ignore: Deno.build.os === "windows" || Deno.env.get("ATMOS_ECR_PROGRAM") !== undefined,
   fn: async () => {
     await using hosts = await startHosts(1);
@@ -102,7 +102,7 @@ const PROCESSES: Readonly<Record<string, readonly [readonly string[], Record<str
   "a link to the program": [["docker", "install", "--link", "/x"], {}],
 };
 
-Deno.test("what depends on how a process starts is none of a host's business", async (t) => {
+Deno.test("runs that depend on process start are not hosted", async (t) => {
   const usual = { HOME: "/home/x", TZ: "UTC", DENO_DIR: "/x", AWS_PROFILE: "p", ATMOS_IDENTITY: "x" };
   strictEqual(canBeHosted({ args: ["list"], env: usual, cwd: "/", stdin: "x" }), true);
   for (const [name, [args, env, stdin]] of Object.entries(PROCESSES)) {
@@ -129,7 +129,7 @@ const KEPT: readonly string[] = [
   "adapters/system/process_environment.ts: isLookedUp",
 ];
 
-Deno.test("no module of the program keeps what would make one run see another", async () => {
+Deno.test("no module of the program keeps state between runs", async () => {
   const kept: string[] = [];
   for (const file of await sourceFiles()) {
     const text = await Deno.readTextFile(fromFileUrl(`../src/${file}`));

@@ -36,7 +36,7 @@ Deno.test("the keys of the profile that has the identity's name are found", asyn
   }
 });
 
-Deno.test("what is no pair of long-lived keys is left alone", async () => {
+Deno.test("ignores anything but a pair of long-lived keys", async () => {
   const cases = [["dev", undefined], ["half", /both keys/], ["session", /temporary session keys/], [
     "process",
     undefined,

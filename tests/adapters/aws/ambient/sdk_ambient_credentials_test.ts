@@ -6,7 +6,7 @@ import { AmbientHome } from "../ambient_home.ts";
 const KEYS = { AWS_ACCESS_KEY_ID: "AKIAENV", AWS_SECRET_ACCESS_KEY: "env-secret" };
 const LATER = new Date(Date.now() + 3_600_000).toISOString();
 
-Deno.test("resolve() takes keys from variables, with their session token, end and region", async () => {
+Deno.test("resolve() reads keys from variables, with their session token, expiry and region", async () => {
   await using home = await AmbientHome.open();
   assert.deepEqual(await home.resolve(KEYS), { accessKeyId: "AKIAENV", secretAccessKey: "env-secret" });
   assert.deepEqual(
@@ -36,7 +36,7 @@ Deno.test("resolve() prefers keys in variables to a profile, as the AWS CLI and 
   assert.deepEqual([found.accessKeyId, found.region], ["AKIAENV", "eu-south-1"]);
 });
 
-Deno.test("resolve() takes a profile's keys and region: the named one, else default", async () => {
+Deno.test("resolve() reads a profile's keys and region: the named one, otherwise default", async () => {
   await using home = await AmbientHome.open({
     config: "[profile dev]\nregion = eu-south-1\n",
     credentials: "[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = d\n" +
@@ -133,7 +133,7 @@ Deno.test("resolve() stops at a named profile that does not exist, and suggests 
   }
 });
 
-Deno.test("resolve() tells expired keys in variables, and a token file that cannot be read", async () => {
+Deno.test("resolve() reports expired keys in variables, and an unreadable token file", async () => {
   await using home = await AmbientHome.open();
   const expired = await home.resolve({ ...KEYS, AWS_CREDENTIAL_EXPIRATION: "2020-01-01T00:00:00Z" });
   assert.equal(expired.error?.code, "AWS_CREDENTIALS_EXPIRED");

@@ -117,7 +117,7 @@ Deno.test("request() accepts the caller's own account as proxyEndpoint, and no o
   }
 });
 
-Deno.test("request() takes an answer without proxyEndpoint, which AWS does not promise", async () => {
+Deno.test("request() accepts a response without proxyEndpoint, which is optional", async () => {
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     () => Response.json({ authorizationData: [{ authorizationToken: btoa("AWS:x"), expiresAt: 4e9 }] }),
@@ -164,7 +164,7 @@ Deno.test("request() succeeds with a clock that is off, in two requests at most"
   }
 });
 
-Deno.test("request() says the end of a token by this machine's clock, however far off that is", async () => {
+Deno.test("request() returns the expiry of a token by this machine's clock, however wrong that is", async () => {
   for (const service of ["ecr", "ecr-public"] as const) {
     for (const hours of [-25, -13, -1, 1, 13, 25, 24 * 365]) {
       await using lab = await Lab.open();
@@ -177,7 +177,7 @@ Deno.test("request() says the end of a token by this machine's clock, however fa
   }
 });
 
-Deno.test("request() says that keys hold a character that they cannot", async () => {
+Deno.test("request() reports an invalid character in keys", async () => {
   await using lab = await Lab.open();
   const { accessKeyId, secretAccessKey } = lab.credentials;
   for (

@@ -79,7 +79,7 @@ Deno.test("getSessionToken() goes to the endpoint of the configuration, and not 
   assert.deepEqual([configured.requests.length, lab.aws.requests.length], [1, 0]);
 });
 
-Deno.test("getSessionToken() asks nobody when the endpoint of the configuration needs trust", async () => {
+Deno.test("getSessionToken() calls nothing if the configured endpoint requires trust", async () => {
   await using lab = await Lab.open();
   for (
     const url of [
@@ -105,7 +105,7 @@ Deno.test("getSessionToken() asks nobody when the endpoint of the configuration 
   assert.equal(lab.aws.requests.length, 0);
 });
 
-Deno.test("getSessionToken() asks nobody in a region that does not exist", async () => {
+Deno.test("getSessionToken() calls nothing in an unknown region", async () => {
   await using lab = await Lab.open();
   for (
     const region of ["", "evil.test/", "eu-west-1.evil.test", "aws-global", "us-east-1-fips", "EU-WEST-1"]
@@ -121,7 +121,7 @@ Deno.test("getSessionToken() asks nobody in a region that does not exist", async
   assert.equal(lab.aws.requests.length, 0);
 });
 
-Deno.test("getSessionToken() refuses credentials that are incomplete, have ended, or never end", async () => {
+Deno.test("getSessionToken() rejects credentials that are incomplete, have expired, or never expire", async () => {
   const soon = new Date(Date.now() + 3_600_000).toISOString();
   for (
     const [xml, accepted] of [

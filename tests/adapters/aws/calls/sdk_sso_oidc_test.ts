@@ -74,7 +74,7 @@ Deno.test(
 );
 
 Deno.test(
-  leakChecked("createToken() asks once for each poll, and leaves the waiting to who asks", async () => {
+  leakChecked("createToken() makes one call per poll, and leaves waiting to the caller", async () => {
     await using scene = await Scene.open();
     const { poll } = await scene.device();
     for (
@@ -90,7 +90,7 @@ Deno.test(
   }),
 );
 
-Deno.test(leakChecked("createToken() tells an outage from a refusal", async () => {
+Deno.test(leakChecked("createToken() distinguishes an outage from a refusal", async () => {
   await using scene = await Scene.open();
   const { poll } = await scene.device();
   const outage = { kind: "error", status: 503, code: "InternalServerException" } as const;
@@ -140,7 +140,7 @@ for (const [interval, expiresIn, seconds, life] of NUMBERS) {
   );
 }
 
-Deno.test(leakChecked("answers that make no sense are told as such", async () => {
+Deno.test(leakChecked("invalid responses are reported as such", async () => {
   await using scene = await Scene.open();
   const invalid = failure("AWS_RESPONSE_INVALID", /the AWS response is invalid: it contains no /);
   scene.center.tokenAnswer = { accessToken: undefined };
@@ -151,7 +151,7 @@ Deno.test(leakChecked("answers that make no sense are told as such", async () =>
   await assert.rejects(scene.device(), invalid);
 }));
 
-Deno.test("authorizePage() is in the region's partition, or where the configuration or the environment says", () => {
+Deno.test("authorizePage() is in the region's partition, or at the configured endpoint", () => {
   const page = (region: string, variables = {}, endpointUrl?: string, trusted?: true): string =>
     oidcIn(variables).authorizePage({
       region,
@@ -179,7 +179,7 @@ Deno.test("authorizePage() is in the region's partition, or where the configurat
   assert.throws(() => page("x.evil.test/"), failure("CONFIG_INVALID", /it does not exist$/));
 });
 
-Deno.test(leakChecked("each service has a variable of its own", async () => {
+Deno.test(leakChecked("each service has its own variable", async () => {
   await using scene = await Scene.open();
   await using elsewhere = await startFakeAws();
   scene.center.assign({ id: "111122223333", name: "dev" }, "Admin");
@@ -196,17 +196,23 @@ Deno.test(leakChecked("each service has a variable of its own", async () => {
 }));
 
 Deno.test(
-  leakChecked("roleCredentials() says the end by this machine's clock, however far off that is", async () => {
-    await using scene = await Scene.open();
-    scene.center.assign({ id: "111122223333", name: "dev" }, "Admin");
-    const { accessToken } = scene.center.issueSession();
-    const role = { accountId: "111122223333", roleName: "Admin" };
-    for (const hours of [-13, 0, 2, 13]) {
-      const clock = (): Date => new Date(Date.now() + hours * 3_600_000);
-      const portal = new SdkSsoPortal({ environment: new FixedEnvironment(scene.aws.environment()), clock });
-      const { expiresAt } = await portal.roleCredentials(new Secret(accessToken), role, OPTIONS);
-      const leftMs = (expiresAt?.getTime() ?? 0) - clock().getTime();
-      assert.ok(Math.abs(leftMs - 3_600_000) < 60_000, `${hours}: ${leftMs}`);
-    }
-  }),
+  leakChecked(
+    "roleCredentials() returns the expiry by this machine's clock, however wrong that is",
+    async () => {
+      await using scene = await Scene.open();
+      scene.center.assign({ id: "111122223333", name: "dev" }, "Admin");
+      const { accessToken } = scene.center.issueSession();
+      const role = { accountId: "111122223333", roleName: "Admin" };
+      for (const hours of [-13, 0, 2, 13]) {
+        const clock = (): Date => new Date(Date.now() + hours * 3_600_000);
+        const portal = new SdkSsoPortal({
+          environment: new FixedEnvironment(scene.aws.environment()),
+          clock,
+        });
+        const { expiresAt } = await portal.roleCredentials(new Secret(accessToken), role, OPTIONS);
+        const leftMs = (expiresAt?.getTime() ?? 0) - clock().getTime();
+        assert.ok(Math.abs(leftMs - 3_600_000) < 60_000, `${hours}: ${leftMs}`);
+      }
+    },
+  ),
 );

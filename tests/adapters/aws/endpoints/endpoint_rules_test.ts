@@ -43,7 +43,7 @@ Deno.test("chooseEndpoint() prefers the service's own variable to AWS_ENDPOINT_U
   assert.equal(choose("ecr", {}), undefined);
 });
 
-Deno.test("chooseEndpoint() takes the profile's endpoint only after the variables, and only when given one", () => {
+Deno.test("chooseEndpoint() uses the profile's endpoint after the variables, if there is one", () => {
   const shared = profile({ endpoint_url: "https://profile.test" }, {
     "ecr_public.endpoint_url": "https://service.test",
   });
@@ -55,7 +55,7 @@ Deno.test("chooseEndpoint() takes the profile's endpoint only after the variable
   );
 });
 
-Deno.test("chooseEndpoint() ignores configured endpoints when it is told to", () => {
+Deno.test("chooseEndpoint() can ignore configured endpoints", () => {
   const variables = { AWS_ENDPOINT_URL: "http://evil.test", AWS_ENDPOINT_URL_ECR: "nonsense" };
   assert.equal(choose("ecr", { ...variables, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" }), undefined);
   assert.equal(choose("ecr", { ...variables, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "TRUE" }), undefined);
@@ -127,7 +127,7 @@ Deno.test("chooseEndpoint() names the profile of a refused endpoint, escaped", (
   });
 });
 
-Deno.test("chooseEndpoint() asks the profile for variants when it is given one", () => {
+Deno.test("chooseEndpoint() reads variants from the profile, if there is one", () => {
   const environment = new FixedEnvironment({ AWS_USE_DUALSTACK_ENDPOINT: "false" });
   const shared = profile({ use_fips_endpoint: "true", use_dualstack_endpoint: "true" });
   assert.deepEqual(chooseEndpoint("ecr", {}, { environment, profile: shared }), {

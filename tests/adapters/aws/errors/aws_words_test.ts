@@ -16,17 +16,17 @@ Deno.test("awsWords() gives AWS' code, message and request ID", () => {
   assert.equal(awsWords({ ...FAULT, message: "UnknownError" }, []), "AccessDenied, request ID 0e1b-42");
 });
 
-Deno.test("awsWords() gives the status of an answer that is not one of AWS, and not its text", () => {
+Deno.test("awsWords() contains only the status of a response that is not from AWS", () => {
   assert.equal(awsWords({ ...FAULT, fromService: false, requestId: "a\nb" }, []), "HTTP 403");
 });
 
-Deno.test("foreignText() is one line, escaped and cut", () => {
+Deno.test("foreignText() is one line, escaped and shortened", () => {
   assert.equal(foreignText("a\r\n\tb\u001b[31m\u202e."), "a b\\u{1b}[31m\\u{202e}");
   const long = foreignText("word ".repeat(1000));
   assert.ok(long.length < 450 && long.endsWith("…"));
 });
 
-Deno.test("foreignText() leaves nothing of a secret", () => {
+Deno.test("foreignText() removes all secrets", () => {
   const canary = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYcanary";
   const token = `IQoJb3JpZ2luX2VjE${"canary+/".repeat(30)}==`;
   for (

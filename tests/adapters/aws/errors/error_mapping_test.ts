@@ -145,7 +145,7 @@ const CASES: readonly MappingCase[] = [
   },
 ];
 
-Deno.test("mapFailure() tells every failure of every service apart", async (t) => {
+Deno.test("mapFailure() distinguishes every failure of every service", async (t) => {
   const pairs = (["ecr", "ecr-public", "sts"] as const)
     .flatMap((service) => CASES.map((each) => ({ service, each })));
   // Throttled calls wait for seconds before they are repeated: all cases at once.
@@ -201,7 +201,7 @@ Deno.test("mapFailure() shows no secret that AWS repeats, and nothing that could
   }
 });
 
-Deno.test("mapFailure() says how far the clock is off, from AWS' Date header", async () => {
+Deno.test("mapFailure() reports the clock difference from AWS' Date header", async () => {
   for (
     const [offsetMs, words] of [
       [20 * 60_000, /this machine's clock is 20 min behind that of AWS \(SignatureDoesNotMatch/],
@@ -218,7 +218,7 @@ Deno.test("mapFailure() says how far the clock is off, from AWS' Date header", a
   }
 });
 
-Deno.test("mapFailure() tells a page that some proxy sent from an answer of AWS", async () => {
+Deno.test("mapFailure() distinguishes a proxy's page from a response of AWS", async () => {
   for (
     const [status, code, message] of [
       [200, "AWS_RESPONSE_INVALID", /the response is not from AWS \(HTTP 200\)$/],

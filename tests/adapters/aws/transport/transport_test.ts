@@ -14,7 +14,7 @@ import { type Identity, selfSigned } from "../../../support/self_signed.ts";
 
 const SIGNAL = new AbortController().signal;
 
-Deno.test("openTransport() refuses plain http to another machine, whatever led there", async () => {
+Deno.test("openTransport() rejects plain http to another machine", async () => {
   await using lab = await Lab.open();
   for (
     const url of ["http://192.0.2.1", "http://ecr.eu-west-1.amazonaws.com", "http://localhost.evil.test"]
@@ -80,7 +80,7 @@ Deno.test("openTransport() trusts no unknown certificate, and the one that AWS_C
   assert.equal(server.requests, 1);
 });
 
-Deno.test("openTransport() says that the file of AWS_CA_BUNDLE cannot be read", async () => {
+Deno.test("openTransport() reports an unreadable AWS_CA_BUNDLE file", async () => {
   await using lab = await Lab.open({ variables: { AWS_CA_BUNDLE: "/nonexistent/ca.pem" } });
   const failure = await lab.failure("ecr");
   assert.equal(failure.code, "AWS_UNREACHABLE");
@@ -108,7 +108,7 @@ Deno.test("openTransport() goes through HTTPS_PROXY, but not to the hosts of NO_
   assert.equal(proxy.targets.length, 2);
 });
 
-Deno.test("openTransport() never asks a proxy for this machine", async () => {
+Deno.test("openTransport() never uses a proxy for this machine", async () => {
   await using proxy = await ConnectProxy.start(1);
   await using server = await OpenEcr.start(await selfSigned("localhost"));
   for (const url of [`https://localhost:${server.port}`, `https://127.0.0.1:${server.port}`]) {
@@ -120,7 +120,7 @@ Deno.test("openTransport() never asks a proxy for this machine", async () => {
   assert.deepEqual(proxy.targets, []);
 });
 
-Deno.test("openTransport() tells of a proxy that refuses, and not its password", async () => {
+Deno.test("openTransport() reports a proxy that refuses, without its password", async () => {
   await using proxy = await ConnectProxy.start(undefined);
   for (
     const [url, said] of [

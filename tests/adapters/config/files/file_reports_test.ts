@@ -37,7 +37,7 @@ auth:
   );
 });
 
-Deno.test("AtmosYamlFiles.load() reports the file that it ends at as broken, and those before it", async () => {
+Deno.test("AtmosYamlFiles.load() reports the file that failed as broken, and those before it", async () => {
   const broken = {
     "atmos.yaml": "import: [a.yaml, b.yaml, c.yaml]",
     "a.yaml": "",

@@ -27,7 +27,7 @@ for (const [pattern, path, expected] of TABLE) {
   });
 }
 
-Deno.test("compileGlob() ends on a pattern that would keep a regular expression busy for ever", () => {
+Deno.test("compileGlob() matches in linear time where a regular expression would not", () => {
   strictEqual(compileGlob(`/${"*a".repeat(100)}b`)(`/${"a".repeat(4000)}`), false);
   strictEqual(compileGlob(`/${"**/a/".repeat(100)}b`)(`/${"a/".repeat(2000)}`), false);
 });

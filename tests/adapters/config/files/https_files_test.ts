@@ -26,13 +26,13 @@ Deno.test("HttpsFiles.read() gives the bytes", async () => {
 for (
   const [status, kind] of [[404, "missing"], [410, "missing"], [403, "failed"], [500, "failed"]] as const
 ) {
-  Deno.test(`HttpsFiles.read() says ${kind} for ${status}`, async () => {
+  Deno.test(`HttpsFiles.read() reports ${kind} for ${status}`, async () => {
     const { answer } = await answerOf(() => new Response("canary", { status }));
     deepStrictEqual(answer, { kind, state: `the server responded with ${status}` });
   });
 }
 
-Deno.test("HttpsFiles.read() follows no redirect, and tells where it led", async () => {
+Deno.test("HttpsFiles.read() follows no redirect, and reports its target", async () => {
   const { answer, requests } = await answerOf(() =>
     new Response(null, { status: 302, headers: { location: "http://127.0.0.1:1/x?token=canary" } })
   );
@@ -40,14 +40,14 @@ Deno.test("HttpsFiles.read() follows no redirect, and tells where it led", async
   strictEqual(requests.length, 1);
 });
 
-Deno.test("HttpsFiles.read() takes 1 MiB and no more", async () => {
+Deno.test("HttpsFiles.read() accepts 1 MiB, but not more", async () => {
   const { answer } = await answerOf(() => new Response("x".repeat(1 << 20)));
   strictEqual(answer.kind, "content");
   const { answer: larger } = await answerOf(() => new Response("x".repeat((1 << 20) + 1)));
   deepStrictEqual(larger, { kind: "failed", state: "it is larger than 1 MiB" });
 });
 
-Deno.test("HttpsFiles.read() sends a token for GitHub to nobody else", async () => {
+Deno.test("HttpsFiles.read() sends a GitHub token only to GitHub", async () => {
   const { requests } = await answerOf(() => new Response(""), { GITHUB_TOKEN: "canary" });
   strictEqual(requests[0]?.get("authorization"), null);
 });
@@ -61,7 +61,7 @@ for (
     "nothing",
   ]
 ) {
-  Deno.test(`HttpsFiles.read() asks nobody for ${url}`, async () => {
+  Deno.test(`HttpsFiles.read() makes no request for ${url}`, async () => {
     const answer = await new HttpsFiles(() => undefined).read(url);
     ok(answer.kind === "failed");
     match(answer.state, /only https|not a URL/);
@@ -80,7 +80,7 @@ Deno.test("HttpsFiles.read() does not wait for ever", async () => {
   deepStrictEqual(answer, { kind: "failed", state: "the response was not complete within 0.05 s" });
 });
 
-Deno.test("HttpsFiles.read() says that nobody listens, without the URL", async () => {
+Deno.test("HttpsFiles.read() reports a refused connection, without the URL", async () => {
   const answer = await new HttpsFiles(() => undefined).read("http://127.0.0.1:1/a?token=canary");
   deepStrictEqual(answer, { kind: "failed", state: "the server could not be reached" });
 });

@@ -24,11 +24,11 @@ Deno.test("createShell() stops a command that prints too much", async () => {
   deepStrictEqual(result, { kind: "failed", state: "it printed more than 1 MiB" });
 });
 
-Deno.test("createShell() says that a command cannot be started", async () => {
+Deno.test("createShell() reports a command that cannot be started", async () => {
   strictEqual((await createShell()("true", "/does/not/exist")).kind, "failed");
 });
 
-Deno.test("createShell() stops a command that takes too long, and waits for nothing that it started", async () => {
+Deno.test("createShell() stops a command that takes too long, without waiting for its children", async () => {
   const shell = createShell({ timeoutMs: 100 });
   const started = performance.now();
   const expected = { kind: "failed", state: "it took longer than 0.1 s" };
@@ -37,7 +37,7 @@ Deno.test("createShell() stops a command that takes too long, and waits for noth
   strictEqual(performance.now() - started < 2500, true);
 });
 
-Deno.test("startFailure() says what to do on Windows, where no shell is part of the system", () => {
+Deno.test("startFailure() has a hint for Windows, where no shell is part of the system", () => {
   const missing = new Deno.errors.NotFound("x");
   match(startFailure("sh", missing, true), /^"sh" is not on the PATH: install Git for Windows/);
   strictEqual(startFailure("sh", new Deno.errors.PermissionDenied("x"), true), '"sh" could not be started');

@@ -41,7 +41,7 @@ async function load(
   };
 }
 
-Deno.test("what logins found lies below the configuration, whatever is in a provider's name", async () => {
+Deno.test("identities found by logins have lower precedence than the configuration, whatever the provider's name", async () => {
   const { config, identities } = await load(`auth:\n  identities:\n${FOUND}\n`);
   deepStrictEqual(identities, { "dev/Admin": "ReadOnly", "dev/Pull": "Pull" });
   deepStrictEqual(config.problems, []);
@@ -82,7 +82,7 @@ Deno.test("a file of another user is left out with a warning", async () => {
   deepStrictEqual(config.files.filter(({ path }) => path === FILE).map(({ read }) => read), [false]);
 });
 
-Deno.test("the configuration does not say where it is", async () => {
+Deno.test("the configuration cannot set its location", async () => {
   const elsewhere = { env: { XDG_CACHE_HOME: "/elsewhere" } };
   deepStrictEqual((await load(`auth:\n  identities:\n${FOUND}\n`, elsewhere)).identities, {});
 });

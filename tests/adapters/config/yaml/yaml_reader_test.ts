@@ -48,7 +48,7 @@ for (const [text, expected] of SCALARS) {
   Deno.test(`readYaml() reads ${JSON.stringify(text)}`, () => deepStrictEqual(scalarOf(text), expected));
 }
 
-Deno.test("readYaml() knows where everything stands, also after a byte-order mark was dropped and with CRLF", () => {
+Deno.test("readYaml() records all positions, also after a dropped byte-order mark and with CRLF", () => {
   const { tree } = readYaml("a: 1\r\nb:\r\n  - x\r\n  - {c: !env NAME}\r\n", "f");
   const b = tree.entries.get("b");
   ok(b?.value.kind === "sequence");
@@ -88,7 +88,7 @@ Deno.test("readYaml() resolves aliases and merge keys, the own key first, then t
   deepStrictEqual(plain(child(tree, "q")), { "<<": 1 });
 });
 
-Deno.test("readYaml() keeps what a key of another case hides", () => {
+Deno.test("readYaml() keeps entries hidden by a key in different case", () => {
   const { tree } = readYaml("A: 1\na: 2", "f");
   deepStrictEqual(tree.hidden?.map(({ key }) => key), ["A"]);
   deepStrictEqual(plain(tree), { a: 2 });
@@ -126,7 +126,7 @@ Deno.test("readYaml() names the first of two equal keys", () => {
   );
 });
 
-Deno.test("readYaml() takes 64 levels of lists and mappings", () => {
+Deno.test("readYaml() accepts 64 levels of lists and mappings", () => {
   strictEqual(refusal(`a: ${"[".repeat(63)}1${"]".repeat(63)}`), "accepted");
   strictEqual(
     refusal(Array.from({ length: 63 }, (_, level) => `${" ".repeat(level)}k:`).join("\n")),
@@ -161,12 +161,12 @@ const HOSTILE: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 for (const [name, text, expected] of HOSTILE) {
-  Deno.test(`readYaml() ends on ${name}`, () => {
+  Deno.test(`readYaml() terminates for ${name}`, () => {
     ok(expected.test(refusal(text)), refusal(text));
   });
 }
 
-Deno.test("readYaml() throws nothing but ConfigError with a place, whatever the text", () => {
+Deno.test("readYaml() only throws ConfigError with a position, whatever the text", () => {
   const fragments = fc.constantFrom(
     ..."[ ] { } : , - ? & * ! | > ' \" # % @ ` \n \r\n \t --- ... <<: *a &a !env !!str a b: 0 ~ \u00e9 \ud83d\ude00 \u0000 \ufeff \\"
       .split(" "),

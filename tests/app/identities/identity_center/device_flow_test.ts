@@ -3,7 +3,7 @@ import { CancelledError } from "../../../../src/domain/errors/errors.ts";
 import { PatientDeadline } from "../../../fakes/patient_deadline.ts";
 import { CENTER, failure, SsoBench } from "./sso_bench.ts";
 
-Deno.test("a person logs in with a code, in their own time", async () => {
+Deno.test("a user logs in with a code, without a time limit of the calls", async () => {
   const bench = new SsoBench();
   const person = bench.withPerson();
   bench.oidc.scripted.push({ kind: "pending" }, { kind: "slow-down" }, { kind: "pending" }, {
@@ -23,7 +23,7 @@ Deno.test("a person logs in with a code, in their own time", async () => {
   deepStrictEqual(bench.browser.opened, []);
 });
 
-Deno.test("a code that nobody confirms ends with its life", async () => {
+Deno.test("an unconfirmed code expires", async () => {
   const bench = new SsoBench();
   bench.withPerson();
   bench.oidc.person = "waits";
@@ -37,7 +37,7 @@ Deno.test("a code that nobody confirms ends with its life", async () => {
   );
 });
 
-Deno.test("a denial is told as one, with AWS' words", async () => {
+Deno.test("a denial is reported with AWS' message", async () => {
   const bench = new SsoBench();
   bench.withPerson();
   bench.oidc.person = "denies";
@@ -51,7 +51,7 @@ Deno.test("a denial is told as one, with AWS' words", async () => {
   strictEqual(bench.sessions.writes, 0);
 });
 
-Deno.test("Ctrl-C ends the wait for a person", async () => {
+Deno.test("Ctrl-C ends the wait for the user", async () => {
   const bench = new SsoBench();
   bench.withPerson();
   bench.oidc.person = "waits";
@@ -75,7 +75,7 @@ const HOSTILE = [
 ];
 
 for (const device of HOSTILE) {
-  Deno.test(`${JSON.stringify(device)} is shown to nobody and opened nowhere`, async () => {
+  Deno.test(`${JSON.stringify(device)} is neither shown nor opened`, async () => {
     const bench = new SsoBench();
     const person = bench.withPerson();
     bench.browser.available = true;

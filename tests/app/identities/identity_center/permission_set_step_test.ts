@@ -90,7 +90,7 @@ function subjects({ portal }: SsoBench): readonly (string | undefined)[] {
   return portal.calls.map(({ action, subject }) => subject ?? action);
 }
 
-Deno.test("an account is taken by its id without a look at the others, with the region of the login", async () => {
+Deno.test("an account given by id needs no listing, and uses the region of the login", async () => {
   const { bench: b, take } = await bench();
   strictEqual((await take("by-id")).region, "us-east-1");
   strictEqual((await take("both")).secretAccessKey.expose(), "secret of 111111111111/Admin");
@@ -106,7 +106,7 @@ Deno.test("an account is taken by its id without a look at the others, with the 
   ]);
 });
 
-Deno.test("an endpoint of the identity's own gets nothing of the provider's login, unless it is AWS' own", async () => {
+Deno.test("an identity's custom endpoint never receives the provider's login, unless it is an AWS endpoint", async () => {
   const { bench: b, take } = await bench();
   await rejects(
     take("elsewhere"),
@@ -134,7 +134,7 @@ Deno.test("accounts are listed once for all that name theirs", async () => {
   deepStrictEqual(subjects(b).toSorted(), ["111111111111/Admin", "ListAccounts"]);
 });
 
-Deno.test("an account that cannot be told is an error that helps", async () => {
+Deno.test("an ambiguous or unknown account is an error with a hint", async () => {
   const { take } = await bench();
   const refused = (message: RegExp, hint: RegExp) => (error: unknown): boolean => {
     ok(error instanceof AtmosEcrError && error.code === "ACCOUNT_NOT_FOUND", String(error));
@@ -153,7 +153,7 @@ Deno.test("an account that cannot be told is an error that helps", async () => {
   await rejects(take("foreign"), (error) => error instanceof AtmosEcrError && error.code === "AWS_DENIED");
 });
 
-Deno.test("a session that AWS has ended is renewed, and the permission set taken with the new one", async () => {
+Deno.test("a session that AWS has ended is renewed, and the new one is used", async () => {
   const { bench: b, take } = await bench();
   b.portal.goodTokens = new Set(["access-1"]);
   strictEqual((await take("by-name")).accessKeyId, "ASIASSO");
@@ -185,7 +185,7 @@ function keyringLogin(data: Readonly<Record<string, unknown>> = {}): string {
   });
 }
 
-Deno.test("a login that only Atmos' keyring has opens an account by its id, and is not kept as the start URL's", async () => {
+Deno.test("a login that only Atmos' keyring has is used for an account id, and not stored for the start URL", async () => {
   const { bench: world, take } = await bench();
   await world.sessions.remove(kept(60));
   world.keyringText = keyringLogin();
@@ -220,7 +220,7 @@ Deno.test("what a keyring has that is no login to the provider is not used", asy
   }
 });
 
-Deno.test("a kept session comes before the keyring, and one that can be refreshed, too", async () => {
+Deno.test("a stored or refreshable session takes precedence over the keyring", async () => {
   const { bench: world, take } = await bench();
   world.keyringText = keyringLogin();
   await world.sessions.write(kept(-60, REFRESHABLE));

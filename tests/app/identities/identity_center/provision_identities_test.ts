@@ -48,7 +48,7 @@ function found({ provisioned }: SsoBench): readonly string[] | undefined {
   return provisioned.written.get("acme-sso")?.identities.map(({ name }) => name);
 }
 
-Deno.test("a login keeps an identity for every permission set, with the clock stopped", async () => {
+Deno.test("a login stores an identity for every permission set, with the clock stopped", async () => {
   const b = bench();
   b.portal.failure = () => {
     strictEqual(b.deadline.paused, 1);
@@ -59,7 +59,7 @@ Deno.test("a login keeps an identity for every permission set, with the clock st
   deepStrictEqual([b.warnings, b.deadline.paused], [[], 0]);
 });
 
-Deno.test("nothing is looked for where nobody asked for it", async () => {
+Deno.test("nothing is listed unless it is configured", async () => {
   for (const options of [{ asked: false }, { provider: { auto_provision_identities: false } }]) {
     const b = bench();
     await logIn(b, options);

@@ -3,14 +3,14 @@ import { AtmosEcrError, AwsError } from "../../../../src/domain/errors/errors.ts
 import { PatientDeadline } from "../../../fakes/patient_deadline.ts";
 import { CENTER, failure, kept, NOW, REFRESHABLE, SsoBench } from "./sso_bench.ts";
 
-Deno.test("a kept session is used as it is, and nothing is asked", async () => {
+Deno.test("a stored session is used without any call", async () => {
   const bench = new SsoBench();
   await bench.sessions.write(kept(5));
   strictEqual(await bench.accessToken(), "kept");
   deepStrictEqual(bench.oidc.calls, []);
 });
 
-Deno.test("a session that ends within five minutes is refreshed, and kept with its new refresh token", async () => {
+Deno.test("a session that expires within five minutes is refreshed, and stored with its new refresh token", async () => {
   const bench = new SsoBench();
   await bench.sessions.write(kept(4.9, REFRESHABLE));
   strictEqual(await bench.accessToken(), "access-1");
@@ -29,7 +29,7 @@ Deno.test("a refresh that brings no new refresh token leaves the old one", async
   strictEqual((await bench.sessions.read(CENTER))?.refreshToken?.expose(), "refresh-0");
 });
 
-Deno.test("without a terminal somebody has to log in, and the hint has the command", async () => {
+Deno.test("without a terminal, a login is required, and the hint contains the command", async () => {
   const bench = new SsoBench();
   await rejects(bench.accessToken(), (error) => {
     failure(
@@ -53,7 +53,7 @@ Deno.test("without a terminal somebody has to log in, and the hint has the comma
   );
 });
 
-Deno.test("a session that can no longer be refreshed is not tried again, and the reason is told in AWS' words", async () => {
+Deno.test("a session that can no longer be refreshed is not retried, and AWS' reason is reported", async () => {
   const bench = new SsoBench();
   bench.oidc.refreshTokens.clear();
   await bench.sessions.write(kept(-60, REFRESHABLE));
@@ -66,7 +66,7 @@ Deno.test("a session that can no longer be refreshed is not tried again, and the
   deepStrictEqual(bench.oidc.calls, ["createToken refresh"]);
 });
 
-Deno.test("a session whose client registration has ended is not refreshed", async () => {
+Deno.test("a session whose client registration has expired is not refreshed", async () => {
   const bench = new SsoBench();
   const registration = { ...REFRESHABLE.registration, expiresAt: NOW };
   await bench.sessions.write(kept(-60, { ...REFRESHABLE, registration }));
@@ -74,7 +74,7 @@ Deno.test("a session whose client registration has ended is not refreshed", asyn
   deepStrictEqual(bench.oidc.calls, []);
 });
 
-Deno.test("an outage during a refresh asks nobody to log in, and spoils nothing", async () => {
+Deno.test("an outage during a refresh causes no prompt, and keeps the session", async () => {
   const bench = new SsoBench();
   bench.withPerson();
   await bench.sessions.write(kept(-60, REFRESHABLE));
@@ -92,7 +92,7 @@ Deno.test("fifty processes that need one expired session refresh it once", async
   deepStrictEqual(bench.oidc.calls, ["createToken refresh"]);
 });
 
-Deno.test("one process logs in once, however many ask and in whatever order", async () => {
+Deno.test("one process logs in once, for any number of callers in any order", async () => {
   const bench = new SsoBench();
   bench.withPerson();
   const login = bench.login();
@@ -124,14 +124,14 @@ Deno.test("a token that AWS refused is refreshed though it looks fresh, once for
   deepStrictEqual(bench.oidc.calls, ["createToken refresh"]);
 });
 
-Deno.test("a token that AWS refused and that nothing can refresh is used by nobody again", async () => {
+Deno.test("a token that AWS rejected and that cannot be refreshed is never used again", async () => {
   const bench = new SsoBench();
   await bench.sessions.write(kept(60));
   await rejects(bench.accessToken("kept"), failure("LOGIN_REQUIRED", /AWS has ended the session/));
   await rejects(bench.accessToken(), failure("LOGIN_REQUIRED", /the session has expired/));
 });
 
-Deno.test("somebody who waits for another process is told so, with the clock stopped", async () => {
+Deno.test("a user who waits for another process is notified, with the clock stopped", async () => {
   const bench = new SsoBench();
   const person = bench.withPerson();
   const waits: number[] = [];
@@ -148,7 +148,7 @@ Deno.test("somebody who waits for another process is told so, with the clock sto
   deepStrictEqual([waits, inside, bench.deadline.paused], [[2000, 600_000], true, 0]);
 });
 
-Deno.test("nobody waits for ever for another process", async () => {
+Deno.test("the wait for another process has a limit", async () => {
   const bench = new SsoBench();
   bench.sessions.hold = () => Promise.resolve(undefined);
   const busy = failure("LOGIN_REQUIRED", /another process is still logging in to it/);
@@ -160,7 +160,7 @@ Deno.test("nobody waits for ever for another process", async () => {
   await rejects(bench.login().session(CENTER, { deadline }), busy);
 });
 
-Deno.test("where nothing can be kept, logging in works all the same", async () => {
+Deno.test("a login works even if nothing can be stored", async () => {
   const bench = new SsoBench();
   bench.withPerson();
   bench.sessions.unwritable = true;

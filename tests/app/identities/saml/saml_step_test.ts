@@ -119,7 +119,7 @@ Deno.test("a role that the login does not offer is an error that lists what it o
   deepStrictEqual(sts.calls, []);
 });
 
-Deno.test("a role through two providers is nobody's guess", async () => {
+Deno.test("a role offered through two providers is ambiguous", async () => {
   const { saml, take } = bench();
   saml.offer(ROLE);
   const { reading } = saml;

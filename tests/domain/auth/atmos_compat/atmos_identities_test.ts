@@ -21,7 +21,7 @@ const BASE = `auth:
       principal: {region: us-east-1}
 `;
 
-Deno.test("a later file that says a part of an identity takes all of it in Atmos", () => {
+Deno.test("a later file with a part of an identity replaces all of it in Atmos", () => {
   deepStrictEqual(
     differences(
       { "home.yaml": BASE, "atmos.yaml": "auth: {identities: {dev: {default: true}}}" },
@@ -44,7 +44,7 @@ Deno.test("a file that is imported goes over the file that imports it in Atmos",
   deepStrictEqual(differences(files, ["team.yaml", "atmos.yaml"]), []);
 });
 
-Deno.test("an identity that a later file says anew as a whole is the same in Atmos", () => {
+Deno.test("an identity that a later file repeats as a whole is the same in Atmos", () => {
   deepStrictEqual(differences({ "home.yaml": BASE, "atmos.yaml": BASE }, ["home.yaml", "atmos.yaml"]), []);
 });
 

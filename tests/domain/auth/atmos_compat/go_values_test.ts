@@ -35,7 +35,7 @@ for (const [text, expected] of NUMBERS) {
   Deno.test(`goNumber() reads ${JSON.stringify(text)}`, () => strictEqual(goNumber(text), expected));
 }
 
-Deno.test("goNumber() keeps every whole number that is written the usual way, and throws for no text", () => {
+Deno.test("goNumber() preserves whole numbers in the usual notation, and never throws", () => {
   fc.assert(
     fc.property(fc.bigInt(), (number) => strictEqual(goNumber(number.toString()), number.toString())),
   );

@@ -67,7 +67,7 @@ Deno.test("decodeAuth() uses neither of two names that differ only in case", () 
   ]]);
 });
 
-Deno.test("decodeAuth() escapes what a file says", () => {
+Deno.test("decodeAuth() escapes text from files", () => {
   const auth = decodeText(`auth: {identities: {"\\e[31m\\u202e": {kind: "x\\a"}}}`);
   const text = JSON.stringify(shown(allProblems(auth)));
   ok(!["\u001b", "\u0007", "\u202e", "\\u00"].some((unsafe) => text.includes(unsafe)), text);
@@ -175,7 +175,7 @@ function origin(): {
   return { kind: "file", file: "atmos.yaml", line: 1, column: 1 };
 }
 
-Deno.test("decodeAuth() warns of a level in auth.logs that Atmos ends at", () => {
+Deno.test("decodeAuth() warns about a level in auth.logs that makes Atmos fail", () => {
   for (const level of ["Debug", "Info", "Warn", "Error", "", "null"]) {
     deepStrictEqual(shown(decodeText(`auth: {logs: {level: ${level}}}`).problems), [], level);
   }

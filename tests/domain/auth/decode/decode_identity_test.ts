@@ -23,7 +23,7 @@ Deno.test("decodeIdentity() reads a role with every field", () => {
   });
 });
 
-Deno.test("decodeIdentity() reads a user, whose secret does not print", () => {
+Deno.test("decodeIdentity() decodes a user, whose secret is not printed", () => {
   const { value } = decodeIdentityText(
     `{kind: aws/user, credentials: {access_key_id: AKIA, secret_access_key: canary, mfa_arn: "arn:aws:iam::111122223333:mfa/me", region: us-gov-west-1}, session: {duration: 7200}}`,
   );
@@ -35,7 +35,7 @@ Deno.test("decodeIdentity() reads a user, whose secret does not print", () => {
   ok(!JSON.stringify(value).includes("canary"));
 });
 
-Deno.test("decodeIdentity() takes a user without keys, and keys that are empty as none", () => {
+Deno.test("decodeIdentity() accepts a user without keys, and treats empty keys as absent", () => {
   const { value, problems } = decodeIdentityText(
     `{kind: aws/user, credentials: {access_key_id: "", secret_access_key: ""}}`,
   );
@@ -93,7 +93,7 @@ Deno.test("decodeIdentity() reads root, permission set, ambient and others", () 
   ]);
 });
 
-Deno.test("decodeIdentity() takes an account that is no mapping as its id or name", () => {
+Deno.test("decodeIdentity() reads a scalar account as its id or name", () => {
   for (
     const [text, account] of [
       [`"123456789012"`, { id: "123456789012" }],

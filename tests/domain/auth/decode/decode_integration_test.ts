@@ -15,7 +15,7 @@ Deno.test("decodeIntegration() reads a registry of each partition", () => {
   ]);
 });
 
-Deno.test("decodeIntegration() provisions by itself unless told not to", () => {
+Deno.test("decodeIntegration() defaults to automatic provisioning", () => {
   const auto = (spec: string): boolean | undefined =>
     decodeIntegrationText(`{kind: aws/ecr-public, via: {provider: p}, spec: ${spec}}`).value?.autoProvision;
   deepStrictEqual([
@@ -195,7 +195,7 @@ Deno.test("decodeIntegration() warns of a list of registries that something else
   );
 });
 
-Deno.test("decodeAuth() warns of identities that list an integration of somebody else", () => {
+Deno.test("decodeAuth() warns about identities that list another identity's integration", () => {
   const { integrations } = decodeText(`auth:
   identities:
     a: {kind: aws/ambient, integrations: [x, y]}

@@ -10,7 +10,7 @@ async function messages(entry: string, section: string, trusted: boolean): Promi
   return problems.map(({ code, message, hint }) => `${code} ${message} | ${hint}`);
 }
 
-Deno.test("a start_url without a scheme says how to write it, whether its file is trusted or not", async () => {
+Deno.test("a start_url without a scheme has a hint, trusted or not", async () => {
   for (const trusted of [false, true]) {
     const found = await messages(
       "{kind: aws/iam-identity-center, region: us-east-1, start_url: acme.awsapps.com/start}",
@@ -24,7 +24,7 @@ Deno.test("a start_url without a scheme says how to write it, whether its file i
   }
 });
 
-Deno.test("an account's id where its name belongs is told when the configuration is read", async () => {
+Deno.test("an account id in place of a name is reported when the configuration is read", async () => {
   const [found = "", ...others] = await messages(
     '{kind: aws/permission-set, via: {provider: sso}, principal: {name: Admin, account: {name: "111111111111"}}}',
     "identities",
@@ -37,7 +37,7 @@ Deno.test("an account's id where its name belongs is told when the configuration
   assert.deepEqual(others, []);
 });
 
-Deno.test("an untrusted file seals keys with no variable that everybody knows", async (t) => {
+Deno.test("an untrusted file cannot encrypt keys with a well-known variable", async (t) => {
   const rows: readonly (readonly [variable: string, trusted: boolean, isUsed: boolean])[] = [
     ["HOME", false, false],
     ["USER", false, false],

@@ -59,7 +59,7 @@ ${USER}    a: {${ROLE}, via: {identity: usr}}
     ],
   },
   {
-    name: "circles, each once, with their path",
+    name: "cycles, each once, with their path",
     text: `auth:
   identities:
     a: {${ROLE}, via: {identity: b}}
@@ -89,7 +89,7 @@ ${USER}    set: {kind: aws/permission-set, via: {identity: user}, principal: {na
     ],
   },
   {
-    name: "integrations that lead elsewhere, or that nobody can run",
+    name: "integrations that do not lead to AWS, or that no identity can run",
     text: `auth:
 ${SSO}  identities:
     cloud: {kind: azure/subscription}
@@ -137,7 +137,7 @@ ${SSO}  identities:
     ],
   },
   {
-    name: "entries' own problems among the others, by position",
+    name: "problems of entries among the others, by position",
     text: `auth:
   integrations:
     i:
@@ -163,7 +163,7 @@ for (const { name, text, expected } of ROWS) {
   Deno.test(`validateAuth() reports ${name}`, () => deepStrictEqual(validate(text), expected));
 }
 
-Deno.test("validateAuth() says the same fault once, however many chains pass it", () => {
+Deno.test("validateAuth() reports a fault once, however many chains contain it", () => {
   const identities = Array.from(
     { length: 1200 },
     (_, index) => `    i${index}: {${ROLE}, via: {identity: ${index === 0 ? "nobody" : `i${index - 1}`}}}`,
@@ -184,7 +184,7 @@ Deno.test("validateAuth() reports chains that are too long", () => {
   deepStrictEqual([...new Set(problems.map(({ code }) => code))], ["IDENTITY_CHAIN_INVALID"]);
 });
 
-Deno.test("validateAuth() escapes what a file says", () => {
+Deno.test("validateAuth() escapes text from files", () => {
   const text = JSON.stringify(
     validate(
       `auth: {identities: {"\\e[31m": {${ROLE}, via: {identity: "\\u202e"}}}, integrations: {"a\\u200b.b": {kind: aws/ecr, via: {identity: "X\\a"}, ${REGISTRY}}}}`,

@@ -84,7 +84,7 @@ Deno.test("parseJson() accepts what JSON.parse accepts, with the same values", (
   }
 });
 
-Deno.test("parseJson() refuses what JSON.parse refuses, and says where", () => {
+Deno.test("parseJson() rejects what JSON.parse rejects, with the position", () => {
   for (const [text, offset] of INVALID) {
     assert.throws(() => JSON.parse(text), SyntaxError, text);
     assert.throws(
@@ -95,7 +95,7 @@ Deno.test("parseJson() refuses what JSON.parse refuses, and says where", () => {
   }
 });
 
-Deno.test("parseJson() says so when the file ends too early", () => {
+Deno.test("parseJson() reports a truncated file", () => {
   assert.throws(() => parseJson('{"a":'), { message: "expected a value, but the file ends here" });
 });
 

@@ -10,7 +10,7 @@ Deno.test("applyEdits() applies edits in any order", () => {
   assert.equal(applyEdits("abcdef", edits), ">adEf");
 });
 
-Deno.test("applyEdits() takes edits that touch, in the order given", () => {
+Deno.test("applyEdits() accepts adjacent edits, in the given order", () => {
   const edits = [{ start: 1, end: 2, text: "B" }, { start: 2, end: 2, text: "+" }];
   assert.equal(applyEdits("abc", edits), "aB+c");
 });

@@ -46,7 +46,7 @@ const EDITS: readonly (readonly [config: string, from: string, to: string])[] = 
   ["[default]\nregion = a\n", "region = a", "credential_process = a"],
 ];
 
-Deno.test("an edit that makes another principal makes another definition", async (t) => {
+Deno.test("an edit that changes the principal changes the definition", async (t) => {
   for (const [config, from, to] of EDITS) {
     await t.step(`${JSON.stringify(from)} to ${JSON.stringify(to)}`, async () => {
       const edited = config.replace(from, to);
@@ -56,7 +56,7 @@ Deno.test("an edit that makes another principal makes another definition", async
   }
 });
 
-Deno.test("a variable that leads requests for credentials elsewhere makes another definition, where there are any", async (t) => {
+Deno.test("a variable that redirects credential requests changes the definition, if there are any", async (t) => {
   const keys = `[default]\n${KEYS}`;
   for (const name of ["STS", "SSO", "SSO_OIDC", "SIGNIN"]) {
     await t.step(name, async () => {
@@ -78,7 +78,7 @@ Deno.test("a variable that leads requests for credentials elsewhere makes anothe
   assert.equal(await text({ config: CHAIN, env: variable }), await text({ config: setting }));
 });
 
-Deno.test("an edit that makes no other principal keeps the definition", async (t) => {
+Deno.test("an edit that does not change the principal keeps the definition", async (t) => {
   const same: readonly (readonly [config: string, from: string, to: string])[] = [
     [CHAIN, "900", "3600"],
     [CHAIN, "eu-west-1", "us-east-1"],
@@ -96,7 +96,7 @@ Deno.test("an edit that makes no other principal keeps the definition", async (t
   }
 });
 
-Deno.test("a definition is opaque where files and variables cannot tell", async (t) => {
+Deno.test("a definition is opaque if files and variables do not determine the principal", async (t) => {
   const rows: readonly (readonly [PlanInput, boolean])[] = [
     [{ config: `[default]\n${KEYS}` }, false],
     [{ config: CHAIN }, false],

@@ -56,7 +56,7 @@ const ROWS: Readonly<Record<string, readonly [PlanInput, Partial<PlannedSource> 
   }, { kind: "role" }],
 };
 
-Deno.test("planAmbient() takes the first source in the order of the AWS CLI", async (t) => {
+Deno.test("planAmbient() uses the first source in the order of the AWS CLI", async (t) => {
   for (const [name, [input, expected]] of Object.entries(ROWS)) {
     await t.step(name, () => {
       const { source } = plan(input);

@@ -151,7 +151,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-Deno.test("what AWS would not accept of a role is told with its place, before any call", async (t) => {
+Deno.test("invalid role parameters are reported with their position, before any call", async (t) => {
   for (const [name, { input, words, at, hint }] of Object.entries(ROWS)) {
     await t.step(name, () => {
       assert.throws(() => plan(input), (error: unknown) => {
@@ -167,7 +167,7 @@ Deno.test("what AWS would not accept of a role is told with its place, before an
   }
 });
 
-Deno.test("what AWS documents of roles and durations is taken, to its limits", async (t) => {
+Deno.test("documented role parameters and durations are accepted, up to their limits", async (t) => {
   const keys = "source_profile = k\n[profile k]\naws_access_key_id = a\naws_secret_access_key = b\n";
   const rows: Readonly<Record<string, readonly [string, Partial<PlannedRole>]>> = {
     "the shortest session": ["duration_seconds = 900\n", { durationSeconds: 900 }],

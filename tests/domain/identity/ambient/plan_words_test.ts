@@ -138,7 +138,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-Deno.test("what the AWS files get wrong is told with its place, and without any key", async (t) => {
+Deno.test("errors in AWS files are reported with their position, and without any key", async (t) => {
   for (const [name, { input, words, at, hint }] of Object.entries(ROWS)) {
     await t.step(name, () => {
       assert.throws(() => plan(input), (error: unknown) => {
@@ -154,7 +154,7 @@ Deno.test("what the AWS files get wrong is told with its place, and without any 
   }
 });
 
-Deno.test("a profile that is named and missing is told with the nearest name", () => {
+Deno.test("a missing named profile is reported with the nearest name", () => {
   assert.throws(() => plan({ config: "[profile prod]\n", env: { AWS_PROFILE: "prd" } }), {
     code: "AWS_CREDENTIALS_MISSING",
     message:
