@@ -68,6 +68,16 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     ],
   },
   {
+    name: "a null over an identity that an import has",
+    files: {
+      "atmos.yaml": `${usual("import: [inc.yaml]")}    ops: null\n`,
+      "inc.yaml": `auth: {identities: {ops: ${SET("Ops")}}}\n`,
+    },
+    told: [
+      /identity "ops": it uses only the definition at inc\.yaml:1:26, although it is null here, and ignores/,
+    ],
+  },
+  {
     name: "a null over an import of the same file, which Atmos applies for the realm",
     files: {
       "atmos.yaml": usual("import: [inc.yaml]", "realm: null"),

@@ -8,6 +8,9 @@ import type { MfaCodes } from "./mfa_codes.ts";
 import { assumeSamlRole } from "./saml/saml_role.ts";
 import { roleSessionName } from "./role_session_name.ts";
 
+/** AWS' limit for a role that session credentials assume. */
+const CHAINED_MAX_SECONDS = 3600;
+
 /** What the step calls. */
 export type RolePorts = Pick<AppContext, "sts" | "clock">;
 
@@ -38,6 +41,7 @@ export function assumeRoleStep({ sts, clock }: RolePorts, codes: MfaCodes): Iden
       const assume = (mfa?: MfaProof): Promise<AwsCredentials> =>
         sts.assumeRole(credentials, {
           ...request,
+          durationSeconds: chainedSeconds(identity, credentials),
           externalId: identity.externalId,
           tags: identity.tags,
           sourceIdentity: identity.sourceIdentity,
@@ -52,6 +56,19 @@ export function assumeRoleStep({ sts, clock }: RolePorts, codes: MfaCodes): Iden
       return handedOn(session, options);
     },
   };
+}
+
+/**
+ * The duration to request: AWS accepts at most an hour where session credentials assume a role (role chaining), whatever the role allows.
+ * Session credentials of a user count too, as reported in mmmorris1975/aws-runas#11.
+ */
+function chainedSeconds(
+  { durationSeconds }: AssumeRoleIdentity,
+  { sessionToken }: AwsCredentials,
+): number | undefined {
+  return durationSeconds === undefined || sessionToken === undefined
+    ? durationSeconds
+    : Math.min(durationSeconds, CHAINED_MAX_SECONDS);
 }
 
 function optionsOf(

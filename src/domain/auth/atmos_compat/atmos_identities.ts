@@ -58,9 +58,10 @@ function report(
   },
   problems: ProblemList,
 ): void {
-  const missing = lost.map(([path]) => path).filter((path) => !taken.paths.has(path));
-  const changed = lost.map(([path]) => path).filter((path) => taken.paths.has(path));
+  const missing = lost.map(([path]) => path).filter((path) => path !== "" && !taken.paths.has(path));
+  const changed = lost.map(([path]) => path).filter((path) => path !== "" && taken.paths.has(path));
   const effects = [
+    ...(lost.some(([path]) => path === "") ? ["although it is null here"] : []),
     ...(missing.length === 0 ? [] : [`without ${listed(missing)}`]),
     ...(changed.length === 0 ? [] : [`with its own ${listed(changed)}`]),
   ];
