@@ -19,6 +19,7 @@ export type Failures = ReadonlyMap<string, AtmosEcrError>;
 /** Docker's logins, in its configuration or in a credential store. */
 export class DockerLogins {
   readonly #config: DockerConfigStore;
+  #last: DockerConfigDocument | undefined;
   readonly #stores: CredentialStores;
   readonly #clocks: LoginClocks | undefined;
 
@@ -143,11 +144,19 @@ export class DockerLogins {
   }
 
   async #document(): Promise<DockerConfigDocument> {
-    return DockerConfigDocument.parse(await this.#config.read(), this.#config.path);
+    return this.#parse(await this.#config.read());
+  }
+
+  /** The document of a text; that of the last one, if it is the same: parsing takes most of the time for a large file. */
+  #parse(text: string | undefined): DockerConfigDocument {
+    if (this.#last === undefined || this.#last.text !== text) {
+      this.#last = DockerConfigDocument.parse(text, this.#config.path);
+    }
+    return this.#last;
   }
 
   async #edit(change: (document: DockerConfigDocument) => DockerConfigDocument): Promise<void> {
-    await this.#config.update((text) => change(DockerConfigDocument.parse(text, this.#config.path)).text);
+    await this.#config.update((text) => change(this.#parse(text)).text);
   }
 }
 

@@ -7,7 +7,8 @@ const SCHEME_REGEXP = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
  * Reference: `ConvertToHostname`, https://github.com/docker/cli/blob/365e7a5a4e64/cli/config/credentials/file_store.go#L76
  */
 export function hostOfKey(key: string): string {
-  return key.replace(SCHEME_REGEXP, "").replace(/[/?#].*$/s, "");
+  // Most keys are hosts, and a file may have thousands.
+  return /[/?#]/.test(key) ? key.replace(SCHEME_REGEXP, "").replace(/[/?#].*$/s, "") : key;
 }
 
 /**
