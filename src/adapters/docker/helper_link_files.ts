@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
@@ -128,6 +127,8 @@ async function writeLauncher(path: string, text: string): Promise<void> {
 }
 
 async function writeExecutable(path: string, text: string): Promise<void> {
+  // Only here: each login would wait for this module.
+  const { open } = await import("node:fs/promises");
   await using file = await open(path, "wx", EXECUTABLE);
   await file.writeFile(text);
   // By descriptor: the path may lead elsewhere by now, and root would change that file.

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { CALLED_AS } from "../../domain/helper/run_mode.ts";
 
 /** How this program was started. */
@@ -15,8 +14,16 @@ export function ownProgram(): OwnProgram {
   return {
     kind: "source",
     runtime: Deno.execPath(),
-    module: mainModule.startsWith("file:") ? fileURLToPath(mainModule) : mainModule,
+    module: mainModule.startsWith("file:") ? pathOfFile(new URL(mainModule)) : mainModule,
   };
+}
+
+/** As `fileURLToPath` of `node:url`, which each login would wait for. */
+function pathOfFile({ hostname, pathname }: URL): string {
+  const path = decodeURIComponent(pathname);
+  if (Deno.build.os !== "windows") return path;
+  const native = path.replaceAll("/", "\\");
+  return hostname === "" ? native.slice(1) : `\\\\${hostname}${native}`;
 }
 
 /** Distinguishes a launcher written by this program from other files. */

@@ -1,4 +1,3 @@
-import { access, constants } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 import type { Environment } from "../../ports/process.ts";
@@ -38,6 +37,8 @@ export async function ownProgramDirectory(environment: Environment): Promise<str
 
 /** Whether this user may create files in an existing directory, without writing to it. */
 export async function isWritable(directory: string): Promise<boolean> {
+  // Only here: each login would wait for this module.
+  const { access, constants } = await import("node:fs/promises");
   return await access(directory, constants.W_OK).then(() => true, () => false);
 }
 
