@@ -1,5 +1,5 @@
 /**
- * What names are found with, with its adapters. For `cli_completion.ts`.
+ * Finds names for completion. For `cli_completion.ts`.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import type { NameContext } from "../cli/command/context.ts";
 import { machinePinsDirectory, namesDirectory, pinsDirectory } from "../domain/files/app_directories.ts";
 import type { Environment } from "../ports/process.ts";
 
-/** Where names are found in this process, with a note of everything that is looked at. */
+/** Finds names in this process, and records everything that is read. */
 export function openNames(environment: Environment): NameContext {
   const recorder = new InputRecorder();
   const noted = recorder.environment(untrustingEnvironment(environment));
@@ -30,7 +30,7 @@ export function openNames(environment: Environment): NameContext {
       return Promise.resolve({ docker: () => docker, pins });
     },
     keep: async (question, kind, names) => {
-      // Registries come from pins and Docker's configuration, too, which change with every installation.
+      // Registries also come from pins and Docker's configuration, which change with every installation.
       const inputs = kind === "registry" ? undefined : recorder.inputs;
       if (inputs !== undefined) await cache.keep(question, inputs, names);
     },

@@ -1,5 +1,5 @@
 /**
- * The dependencies of completing AWS profiles, with their adapters: the AWS files only. For `cli.ts`.
+ * Creates the dependencies of completing AWS profiles: only the AWS files. For `cli.ts`.
  *
  * @module
  */

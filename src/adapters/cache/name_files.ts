@@ -12,10 +12,10 @@ import { sha256 } from "./resolved_reader.ts";
 /** Bytes of a salt. */
 const SALT_BYTES = 16;
 
-/** Milliseconds after which names that nobody finds anew are removed: their project may be gone. */
+/** Milliseconds after which unused names are removed: their project may no longer exist. */
 const MAX_AGE_MS = 30 * DAY_MS;
 
-/** A directory with one file for each question, `<sha256>.json`. Two processes that write the same file find the same names. */
+/** A directory with one file per request, `<sha256>.json`. Two processes that write the same file find the same names. */
 export class NameFiles extends NameFilesReader implements NameCache {
   async keep(
     question: string,
@@ -41,7 +41,7 @@ export class NameFiles extends NameFilesReader implements NameCache {
         isRubbish: (_, file) => isUntouched(`${file}.json`, { now, forMs: MAX_AGE_MS }),
       });
     } catch {
-      // Costs speed, and nothing else: the next completion reads the configuration.
+      // Only costs speed: the next completion reads the configuration.
     }
   }
 }

@@ -3,10 +3,10 @@ import type { NameReader } from "../../ports/state.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 import { isUnchanged, sha256 } from "./resolved_reader.ts";
 
-/** Thousands of names. Where there are more, they are found anew each time. */
+/** Thousands of names. Larger sets are not cached. */
 export const MAX_NAMES_BYTES = 1024 * 1024;
 
-/** Reads a directory with one file for each question, `<sha256>.json`. Without `node:` modules: it is on the way to every completion. */
+/** Reads a directory with one file per request, `<sha256>.json`. Without `node:` modules: every completion uses it. */
 export class NameFilesReader implements NameReader {
   /** Undefined for no cache. */
   protected readonly directory: string | undefined;
@@ -14,7 +14,7 @@ export class NameFilesReader implements NameReader {
 
   /**
    * @param directory See `namesDirectory`. It need not exist.
-   * @param variable The value of a variable of the real environment.
+   * @param variable Reads a variable of the real environment.
    */
   constructor(directory: string | undefined, variable: (name: string) => string | undefined) {
     this.directory = directory;
@@ -37,7 +37,7 @@ export class NameFilesReader implements NameReader {
   }
 }
 
-/** The name of a question's file, without suffix. */
+/** The name of a request's file, without suffix. */
 export async function nameOfQuestion(question: string): Promise<string> {
   return await sha256(new TextEncoder().encode(question));
 }

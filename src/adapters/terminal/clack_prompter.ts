@@ -13,15 +13,15 @@ import { textFrame } from "./text_frame.ts";
 /** The default size of a terminal, in characters. */
 const DEFAULT_SIZE = [["columns", 80], ["rows", 24]] as const;
 
-/** Said when Enter is pressed while nothing matches what was typed. */
+/** Shown if Enter is pressed while nothing matches the typed text. */
 const NO_MATCH = "No matches: change the filter";
 
 /** The choice of all items; no name starts with this character. */
 const ALL = "\u0000all";
 
-/** Breaks what is longer than a line of the screen. */
+/** Wraps what is longer than a line of the screen. */
 export interface ScreenFit {
-  /** Lines of words where the screen ends. */
+  /** Wraps lines between words. */
   readonly lines: (text: string) => string;
   readonly words: Wrap;
 }
@@ -39,8 +39,8 @@ export class ClackPrompter implements Prompter {
   readonly #interrupted: AbortSignal;
 
   /**
-   * @param live What else is on the screen.
-   * @param interrupted Ends every question: a program that waits for an answer gets no signal of the system otherwise.
+   * @param live Other content on the screen.
+   * @param interrupted Ends every prompt: a program that waits for an answer does not get signals otherwise.
    */
   constructor(environment: Environment, live: LiveLines, fit: ScreenFit, interrupted: AbortSignal) {
     this.#interrupted = interrupted;
@@ -85,7 +85,7 @@ export class ClackPrompter implements Prompter {
     return answer ?? "";
   }
 
-  /** Lets the person choose one or several of some options. @returns Their values. */
+  /** Prompts for one or several of some options. @returns Their values. */
   async #pick(
     question: string,
     options: readonly PickerOption[],
@@ -137,7 +137,7 @@ export class ClackPrompter implements Prompter {
   }
 }
 
-/** Makes the answer of what was selected: what the cursor is on where that is nothing, and all for the choice of all. */
+/** Makes the selection the answer: the item at the cursor if nothing is selected, and all items for the choice of all. */
 function complete(prompt: AutocompletePrompt<PickerOption>, options: readonly PickerOption[]): void {
   if (prompt.selectedValues.length === 0 && prompt.focusedValue !== undefined) {
     prompt.toggleSelected(prompt.focusedValue);

@@ -1,46 +1,46 @@
 import type { PromptLook, PromptState } from "./prompt_look.ts";
 
-/** One thing that can be chosen. Everything in it is safe for a terminal. */
+/** An item to choose. Everything in it is safe for a terminal. */
 export interface PickerOption {
   readonly value: string;
   readonly label: string;
-  /** Shown where the cursor is. */
+  /** Shown for the item at the cursor. */
   readonly hint?: string;
 }
 
-/** Where a person is in choosing. */
+/** The state of a picker. */
 export interface PickerView {
   readonly state: PromptState;
   readonly question: string;
   /** What is wrong with the answer. */
   readonly error: string;
-  /** Whether several can be chosen. */
+  /** Whether several can be selected. */
   readonly several: boolean;
   /** What was typed. */
   readonly filter: string;
-  /** How many there are without it. */
+  /** The number of items without the filter. */
   readonly total: number;
   readonly options: readonly PickerOption[];
   readonly cursor: number;
-  /** Those that are chosen. */
+  /** The selected items. */
   readonly chosen: readonly PickerOption[];
   /** Rows of the terminal. */
   readonly rows: number;
 }
 
-/** As many are shown at once; the rest is scrolled to. */
+/** The maximum number of visible items; the rest is scrolled to. */
 const MAX_ITEMS = 10;
 
-/** Rows that are needed for everything but the options. */
+/** Rows for everything except the items. */
 const OTHER_ROWS = 8;
 
-/** As many need no filter, which works all the same. */
+/** So few items need no filter, which works anyway. */
 const FEW_ITEMS = 5;
 
-/** As many names say what was chosen. */
+/** The maximum number of names of selected items. */
 const MAX_NAMES = 5;
 
-/** What a picker shows. */
+/** The text of a picker. */
 export function pickerFrame(view: PickerView, look: PromptLook): string {
   const { state, question, several } = view;
   switch (state) {
@@ -65,7 +65,7 @@ function chosenText({ chosen }: PickerView): string {
   return chosen.length < 2 ? names : `${chosen.length} selected: ${names}${rest}`;
 }
 
-/** As many options as fit, around the cursor, and how many there are before and behind them. */
+/** As many items as fit, around the cursor, and how many precede and follow them. */
 function optionLines(view: PickerView, look: PromptLook): string[] {
   const { state, options, cursor, rows } = view;
   const count = Math.max(1, Math.min(MAX_ITEMS, rows - OTHER_ROWS));
@@ -103,7 +103,7 @@ function optionLine(
   });
 }
 
-/** What was typed, and what is wrong with the answer. */
+/** The typed text, and what is wrong with the answer. */
 function filterLines({ state, filter, options, total, error }: PickerView, look: PromptLook): string[] {
   const matches = options.length === 0 ? "no matches" : `${options.length} of ${total}`;
   return [
@@ -112,7 +112,7 @@ function filterLines({ state, filter, options, total, error }: PickerView, look:
   ];
 }
 
-/** What to press. */
+/** Which keys to press. */
 function keysText({ several, chosen, total }: PickerView, { marks: { up, down, dot } }: PromptLook): string {
   const enter = chosen.length > 1 ? `Enter: confirm ${chosen.length}` : "Enter: confirm";
   return [

@@ -1,11 +1,11 @@
 import type { Environment } from "../../ports/process.ts";
 import { wantsColour } from "./colour.ts";
 
-/** The characters that questions are drawn with. */
+/** The characters that prompts are drawn with. */
 interface Marks {
   readonly bar: string;
   readonly end: string;
-  /** Before a question, by its state. */
+  /** Before a prompt, by its state. */
   readonly state: Readonly<Record<PromptState, string>>;
   readonly radio: readonly [off: string, on: string];
   readonly box: readonly [off: string, on: string];
@@ -16,7 +16,7 @@ interface Marks {
   readonly dot: string;
 }
 
-/** How far a question is: open, open with an answer that was refused, answered, left. */
+/** The state of a prompt: open, open with a rejected answer, answered, cancelled. */
 export type PromptState = "active" | "error" | "submit" | "cancel";
 
 const UNICODE: Marks = {
@@ -45,7 +45,7 @@ const ASCII: Marks = {
   dot: "-",
 };
 
-/** SGR, with what ends it. Reference: ECMA-48. */
+/** SGR codes with their ends. Reference: ECMA-48. */
 const PAINTS = {
   dim: [2, 22],
   red: [31, 39],
@@ -57,29 +57,29 @@ const PAINTS = {
 
 const STATE_PAINTS = { active: "cyan", error: "yellow", submit: "green", cancel: "red" } as const;
 
-/** Breaks a text into lines of some columns, between words. */
+/** Wraps a text between words. */
 export type Wrap = (text: string, columns: number) => readonly string[];
 
 /** A colour or style of a text. */
 export type Paint = keyof typeof PAINTS;
 
-/** What stands before the first line of a text. */
+/** The mark before the first line of a text. */
 export interface Mark {
   readonly text: string;
   readonly paint: Paint;
 }
 
-/** The columns of a bar and the blanks behind it. */
+/** The columns of a bar and the blanks after it. */
 const BAR_COLUMNS = 3;
 
-/** How questions look on a terminal. */
+/** How prompts look on a terminal. */
 export class PromptLook {
   readonly marks: Marks;
   readonly #colour: boolean;
   readonly #wrap: Wrap;
   readonly #columns: () => number;
 
-  /** @param columns Of the terminal, which may get another size. */
+  /** @param columns The width of the terminal, which may change. */
   constructor(environment: Environment, wrap: Wrap, columns: () => number) {
     this.marks = hasUnicode(environment) ? UNICODE : ASCII;
     this.#colour = wantsColour(environment, true);
@@ -92,7 +92,7 @@ export class PromptLook {
     return this.#colour && text !== "" ? `\u001b[${start}m${text}\u001b[${end}m` : text;
   }
 
-  /** The lines of a text below a question, each behind the bar. @param painted How a line of it looks. */
+  /** The lines of a text below a prompt, each after the bar. @param painted The style of a line. */
   lines(
     state: PromptState,
     text: string,
@@ -110,7 +110,7 @@ export class PromptLook {
     });
   }
 
-  /** A question with what is below it, and what to press while it is open. */
+  /** A prompt with the content below it and, while it is open, the keys to press. */
   frame(
     state: PromptState,
     question: string,
@@ -146,7 +146,7 @@ function isOpen(state: PromptState): state is "active" | "error" {
 }
 
 /**
- * Whether a terminal shows more than ASCII.
+ * Whether a terminal supports Unicode.
  *
  * Reference: `is-unicode-supported` 2.1 on npm.
  */

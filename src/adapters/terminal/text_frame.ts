@@ -1,18 +1,18 @@
 import type { PromptLook, PromptState } from "./prompt_look.ts";
 
-/** A question that is answered with a text, and what was typed so far. Everything in it is safe for a terminal. */
+/** A prompt for text, and what was typed so far. Everything in it is safe for a terminal. */
 export interface TextView {
   readonly state: PromptState;
   readonly question: string;
   /** What is wrong with the answer. */
   readonly error: string;
-  /** As it is shown: a secret is hidden already. */
+  /** As shown: a secret is already hidden. */
   readonly typed: string;
-  /** Where in it the next character goes. */
+  /** The position of the next character. */
   readonly caret: number;
 }
 
-/** What a question shows. */
+/** The text of a prompt. */
 export function textFrame({ state, question, error, typed, caret }: TextView, look: PromptLook): string {
   const dim = (line: string): string => look.paint("dim", line);
   switch (state) {

@@ -36,12 +36,12 @@ export interface PlannedToken {
 }
 
 /**
- * Who a registry's token is for: what was given, else the identity that the configuration here links to it, else the pin, else the
- * environment's credentials.
+ * Resolves the principal of a registry's token: the given one, otherwise the identity that the configuration here links to it, otherwise
+ * the pin, otherwise the environment's credentials.
  *
- * @throws {UsageError} `USAGE` for an identity beside a profile.
- * @throws {ConfigError} `CONFIG_NOT_FOUND` for an identity where there is no configuration.
- * @throws {AtmosEcrError} What is wrong with the configuration or the pin.
+ * @throws {UsageError} `USAGE` for an identity together with a profile.
+ * @throws {ConfigError} `CONFIG_NOT_FOUND` for an identity without a configuration.
+ * @throws {AtmosEcrError} A problem of the configuration or the pin.
  */
 export async function planToken(
   registry: Registry,
@@ -70,7 +70,7 @@ export async function planToken(
   };
 }
 
-/** The configuration here. An identity that is given must be in one; a host by itself needs none. */
+/** The configuration here. A given identity must be in one; a host alone needs none. */
 async function configurationFor(
   identity: string | true | undefined,
   ports: SelectionPorts,

@@ -62,17 +62,14 @@ export function completionPoint(
   return { ...common, expected: walk.expectedWord(), current, prefix: "" };
 }
 
-/**
- * The words with `--` before the program that they run, where a command runs one: what follows its name is not for this program, as in
- * `auth exec aws --version`.
- */
+/** Adds `--` before the program that a command runs: arguments after its name are not for this program, as in `auth exec aws --version`. */
 export function withProgramDashes(program: Command, words: readonly string[]): readonly string[] {
   const walk = new Walk(program);
   const start = words.findIndex((word) => {
     walk.take(word);
     return walk.isOver;
   });
-  // What stands alone before `--` may be meant for an identity: it is left to the command, which refuses it.
+  // A single word before `--` may be intended as an identity: it is left to the command, which rejects it.
   const isMarked = start < 0 || words[start] === "--" || words[start + 1] === "--";
   return isMarked ? words : words.toSpliced(start, 0, "--");
 }
@@ -90,7 +87,7 @@ class Walk {
   readonly options = new Map<string, string[]>();
   /** The option whose value comes next; if the value is optional, unless the next word is an option. */
   waiting: Option | undefined;
-  /** Whether `--` said that no option follows, or the program that is run has been named. */
+  /** Whether `--` has ended the options, or the program to run has been named. */
   isOver = false;
 
   constructor(program: Command) {

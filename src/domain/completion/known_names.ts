@@ -1,5 +1,5 @@
 /**
- * The file of names that were found for completion, with what they were found in.
+ * The file of cached names for completion, and their inputs.
  *
  * ```json
  * {
@@ -7,7 +7,7 @@
  *   "question": "<the file's name>",
  *   "salt": "…",
  *   "inputs": [["read", "/home/me/infra/atmos.yaml"], ["variable", "ATMOS_PROFILE"]],
- *   "digest": "<SHA-256 of the salt, the inputs and what was seen of them>",
+ *   "digest": "<SHA-256 of the salt, the inputs and their values>",
  *   "names": [["dev/ecr", "aws/ecr of dev"], ["prod/ecr"]]
  * }
  * ```
@@ -16,10 +16,10 @@
  */
 import { type InputName, isInputName } from "../helper/pin_inputs.ts";
 
-/** The version of the format. A file of another one counts as absent. */
+/** The version of the format. Files with another version count as absent. */
 const VERSION = 1;
 
-/** Something that can be typed, and what helps to tell it from the rest. */
+/** A name, and what distinguishes it from others. */
 export interface KnownName {
   readonly value: string;
   readonly description?: string;
@@ -42,7 +42,7 @@ export function encodeKnownNames(question: string, { names, ...known }: KnownNam
   return `${JSON.stringify({ version: VERSION, question, ...known, names: pairs })}\n`;
 }
 
-/** Reads what {@linkcode encodeKnownNames} wrote for this question; undefined for anything else. */
+/** Decodes what {@linkcode encodeKnownNames} wrote for this request; undefined for anything else. */
 export function decodeKnownNames(question: string, text: string): KnownNames | undefined {
   try {
     const { version, question: answered, salt, inputs, digest, names } = JSON.parse(text);

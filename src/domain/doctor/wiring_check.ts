@@ -7,7 +7,7 @@ import { parseHost } from "../registry/parse_host.ts";
 import { isSameRegistry } from "../registry/same_registry.ts";
 import { type Check, listed, ok, warn } from "./check.ts";
 
-/** Registries that are registered and not pinned, and the other way round. */
+/** Registries that are registered but not pinned, and vice versa. */
 export function wiringCheck(document: DockerConfigDocument, pins: readonly RegistryPin[]): Check {
   const registered = ecrHosts(document).filter(({ host }) => registrationOf(document, host) === "ours");
   const unpinned = registered.filter((registry) => findPin(pins, registry) === undefined).map(({ host }) =>

@@ -20,7 +20,7 @@ import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
  * {"version": 1, "host": "…", "kind": "environment"}
  * ```
  *
- * Other fields are refused: a pin that says more than this program understands could mean somebody else.
+ * Other fields are rejected: a pin with fields that this program does not understand could mean another principal.
  *
  * @module
  */

@@ -42,7 +42,7 @@ export function defectLine(error: unknown): string {
 export function loginCommand(pin: RegistryPin): string {
   if (pin.kind === "aws-profile") return `aws sso login --profile ${shellWord(pin.profile)}`;
   if (pin.kind === "environment") return `atmos-ecr login --registry ${pin.host}`;
-  // What a login has found is gone with the cache that it was kept in, and is found again by a login to its provider.
+  // Identities found by a login are removed with the cache, and found again by a login to their provider.
   if (pin.provisioned !== undefined) {
     const { provider } = pin.provisioned;
     return [`atmos-ecr auth login --provider ${shellWord(provider)}`, ...configurationFlags(pin)].join(" ");
@@ -68,7 +68,7 @@ function configurationFlags({ configuration }: IdentityPin): string[] {
   ];
 }
 
-/** The command that pins a registry again, from where it was pinned before. */
+/** The command that pins a registry again, as before. */
 export function installCommand(pin: RegistryPin): string {
   const flags = pin.kind === "identity"
     ? [
@@ -114,9 +114,9 @@ function nextStep({ code, hint }: AtmosEcrError, pin: RegistryPin | undefined): 
 }
 
 /**
- * What to do about an error in the configuration of a pin: what the error says, or the command that pins the registry again.
+ * The hint for an error in a pin's configuration: the error's own, or the command that pins the registry again.
  *
- * @returns Undefined for errors of another kind, and where the hint names that command already.
+ * @returns Undefined for other errors, and if the hint already names that command.
  */
 export function configurationHint(
   { code, hint }: Pick<AtmosEcrError, "code" | "hint">,

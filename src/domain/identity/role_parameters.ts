@@ -1,5 +1,5 @@
 /**
- * What AWS STS documents of the parameters of an assumed role: what differs from it never leads to a session.
+ * The documented limits of the parameters of an assumed role in AWS STS: other values never result in a session.
  *
  * Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  *
@@ -17,7 +17,7 @@ const SESSION_NAME_REGEXP = /^[A-Za-z0-9_+=,.@-]{2,64}$/;
 const EXTERNAL_ID_REGEXP = /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/;
 const MFA_DEVICE_REGEXP = /^[A-Za-z0-9_+=/:,.@-]{9,256}$/;
 
-/** Seconds that the session of a role may last. */
+/** The limits of a role session's duration, in seconds. */
 export const ROLE_SECONDS: { readonly min: number; readonly max: number } = { min: 900, max: 43_200 };
 
 /** Whether a text is the ARN of a role, in any partition. */
@@ -25,17 +25,17 @@ export function isRoleArn(text: string): boolean {
   return PARTITION_IDS.includes(ROLE_ARN_REGEXP.exec(text)?.[1] ?? "");
 }
 
-/** Whether a text can be the name of a session: 2 to 64 letters, digits and `_+=,.@-`. */
+/** Whether a text is a valid session name: 2 to 64 letters, digits and `_+=,.@-`. */
 export function isRoleSessionName(text: string): boolean {
   return SESSION_NAME_REGEXP.test(text);
 }
 
-/** Whether a text can be an external ID: 2 to 1,224 letters, digits and `_+=,.@:/-`. */
+/** Whether a text is a valid external ID: 2 to 1,224 letters, digits and `_+=,.@:/-`. */
 export function isExternalId(text: string): boolean {
   return EXTERNAL_ID_REGEXP.test(text);
 }
 
-/** Whether a text can be the ARN or the serial number of an MFA device: 9 to 256 letters, digits and `_+=/:,.@-`. */
+/** Whether a text is a valid ARN or serial number of an MFA device: 9 to 256 letters, digits and `_+=/:,.@-`. */
 export function isMfaDevice(text: string): boolean {
   return MFA_DEVICE_REGEXP.test(text);
 }

@@ -4,10 +4,10 @@ import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
 
 /**
- * What is wrong with integrations for ECR of which nobody can tell whose they are: `via` specifies both an identity and a provider, or
- * neither, or one that does not exist. No login runs them, so every login has to say so.
+ * Problems of ECR integrations that cannot be assigned to an identity: `via` specifies both an identity and a provider, neither, or one
+ * that does not exist. No login uses them, so every login must report them.
  *
- * @returns Warnings: what was asked for can be done without them.
+ * @returns Warnings: the login itself does not need them.
  */
 export function strayIntegrations(auth: AuthConfig): Problem[] {
   return sortProblems([...auth.integrations.values()].flatMap((entry) => strayProblems(entry, auth)));

@@ -15,7 +15,7 @@ export function unmatchedImport({ path, node }: ImportEntry): Problem {
   });
 }
 
-/** A file with identities that is named twice, with others between: here the last mention counts for everything. */
+/** A file with identities that is named twice, with others in between: here, the last mention determines its precedence. */
 export function repeatedImport(file: string, { node }: ImportEntry): Problem {
   return newProblem({
     severity: "warning",

@@ -2,16 +2,16 @@ import { type AwsProfile, settingText } from "../../aws_files/aws_files.ts";
 import { isExternalId, isMfaDevice, isRoleArn, isRoleSessionName, ROLE_SECONDS } from "../role_parameters.ts";
 import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
 
-/** A parameter of a role, and what names it. */
+/** A parameter of a role, and its source. */
 export interface RoleParameter {
   readonly text: string;
-  /** What cannot be used, and how it calls the parameter: a profile with its setting, or a variable. */
+  /** The source and its name for the parameter: a profile with its setting, or a variable. */
   readonly subject: string;
   readonly name: string;
   readonly at?: FilePlace | undefined;
 }
 
-/** What is documented of a parameter in text. Reference: as in `role_parameters.ts`. */
+/** The documented limits of a text parameter. Reference: as in `role_parameters.ts`. */
 interface TextLimits {
   readonly accepts: (text: string) => boolean;
   readonly min: number;
@@ -40,11 +40,11 @@ const MFA_DEVICE: TextLimits = {
   characters: "letters, digits and _+=/:,.@-",
 };
 
-/** What a whole number looks like to the AWS CLI. Reference: https://docs.python.org/3/library/functions.html#int */
+/** The form of a whole number in the AWS CLI. Reference: https://docs.python.org/3/library/functions.html#int */
 const WHOLE_NUMBER_REGEXP = /^[+-]?\d+(?:_\d+)*$/;
 
 /**
- * Fails for what is no ARN of a role, which may be a key in the wrong place and is not shown.
+ * Fails for an invalid role ARN, which may be a misplaced key and is not shown.
  *
  * @throws {AwsError} `AWS_PROFILE_INVALID`.
  */
@@ -56,15 +56,15 @@ export function checkRoleArn({ text, subject, name, at }: RoleParameter): void {
   });
 }
 
-/** Fails for what cannot be the name of a session. @throws {AwsError} `AWS_PROFILE_INVALID`. */
+/** Fails for an invalid session name. @throws {AwsError} `AWS_PROFILE_INVALID`. */
 export function checkSessionName(parameter: RoleParameter): void {
   checkText(parameter, SESSION_NAME);
 }
 
 /**
- * Fails for an external ID, a device or a duration of a profile that AWS does not accept.
+ * Fails for an external ID, a device or a duration in a profile that AWS does not accept.
  *
- * @returns The duration; undefined for none, and for what is no whole number, which the AWS CLI passes over.
+ * @returns The duration; undefined for none, and for anything but a whole number, which the AWS CLI ignores.
  * @throws {AwsError} `AWS_PROFILE_INVALID`.
  */
 export function checkRoleSettings(profile: AwsProfile): number | undefined {
@@ -83,7 +83,7 @@ export function checkRoleSettings(profile: AwsProfile): number | undefined {
   });
 }
 
-/** A setting of a profile as a parameter; undefined where it is not there. */
+/** A setting of a profile as a parameter; undefined if it is missing. */
 export function settingParameter(profile: AwsProfile, name: string): RoleParameter | undefined {
   const at = profile.settings.get(name);
   if (at === undefined) return undefined;
