@@ -74,10 +74,18 @@ function originUrl(config: string): string | undefined {
     if (/^\s*\[/.test(line)) inside = /^\s*\[remote\s+"origin"\]/.test(line);
     const url = inside ? urlOf(line) : undefined;
     if (url !== undefined) {
-      return url.replace(/^(https?:\/\/)[^/@]*@/, "$1").replace(/^(\w+:\/\/[^/@:]*):[^/@]*@/, "$1@");
+      return withoutSecrets(url);
     }
   }
   return undefined;
+}
+
+/** A URL without passwords and query; a user name without a password remains, except over HTTP. A password may contain `@`. */
+function withoutSecrets(url: string): string {
+  if (!/^\w+:\/\//.test(url)) return url;
+  return url.replace(/\?.*$/s, "")
+    .replace(/^(https?:\/\/)[^/]*@/i, "$1")
+    .replace(/^(\w+:\/\/[^/@:]*):[^/]*@/, "$1@");
 }
 
 /** The maximum length of a line in git's configuration, in characters. */

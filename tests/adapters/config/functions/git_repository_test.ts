@@ -37,7 +37,18 @@ Deno.test("readGitRepository() prefers a loose reference to a packed one", async
 });
 
 Deno.test("readGitRepository() hides the password of a remote", async () => {
-  for (const url of ["https://u:canary@h/o/n", "ssh://git:canary@h/o/n", "https://canary@h/o/n"]) {
+  for (
+    const url of [
+      "https://u:canary@h/o/n",
+      "ssh://git:canary@h/o/n",
+      "https://canary@h/o/n",
+      "https://u:p@canary@h/o/n",
+      "HTTPS://canary@h/o/n",
+      "ssh://git:p@canary@h/o/n",
+      "https://h/o/n?private_token=canary",
+      "https://h/o/n.git?x=1&job_token=canary",
+    ]
+  ) {
     const { url: shown } = await facts({ config: `[remote "origin"]\n\turl = ${url}\n` });
     strictEqual(shown?.includes("canary"), false, shown);
   }
