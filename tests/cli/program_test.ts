@@ -119,10 +119,13 @@ Deno.test("runCli() without an atmos.yaml lists what works without one", async (
     const [args, instead] of [
       [
         ["login"],
-        /, or start with `atmos-ecr init`, or log in to a host, with the environment's credentials or those of an AWS profile: `atmos-ecr login HOST \[--aws-profile NAME\]`\n/,
+        /Start with `atmos-ecr init`, log in to a host with `atmos-ecr login HOST \[--aws-profile NAME\]`, run the/,
       ],
-      [["logout"], /, or log out by host: `atmos-ecr logout HOST`\n/],
-      [["list"], /ATMOS_CLI_CONFIG_PATH, or create one with `atmos-ecr init`\n/],
+      [["logout"], /Log out by host with `atmos-ecr logout HOST`, run the command/],
+      [
+        ["list"],
+        /Create one with `atmos-ecr init`, run the command in a project that has one, or use --config FILE/,
+      ],
     ] as const
   ) {
     const bench = new Bench({ configurations: () => new MemoryConfigurations({}) });

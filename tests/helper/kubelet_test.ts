@@ -181,7 +181,7 @@ Deno.test("kubelet --check shows which identity would pull an image, and calls n
   strictEqual(node.code, 0);
   match(
     node.stdout,
-    /would be pulled as the node's own credentials, starting with the keys in AWS_ACCESS_KEY_ID\nWhy: .* is not pinned in /,
+    /would be pulled with the node's own credentials, starting with the keys in AWS_ACCESS_KEY_ID\nWhy: .* is not pinned in /,
   );
   const foreign = await call(world, "never-ends", ["--check", "nginx\u001b[2J"]);
   deepStrictEqual([foreign.code, foreign.stdout], [2, ""]);

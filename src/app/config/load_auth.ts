@@ -57,12 +57,12 @@ function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
 
 /** The hint if nothing is configured. */
 export const NO_FILE_HINT: string =
-  "Run the command in a project that has one, use --config FILE or ATMOS_CLI_CONFIG_PATH, or create one with `atmos-ecr init`";
+  "Create one with `atmos-ecr init`, run the command in a project that has one, or use --config FILE or ATMOS_CLI_CONFIG_PATH";
 
 /**
  * As {@linkcode loadAuth}, for work that requires a file.
  *
- * @param need `instead`: what can be done without a file, to follow "or".
+ * @param need `instead`: what can be done without a file, as the beginning of the hint.
  * @throws {ConfigError} `CONFIG_NOT_FOUND`.
  */
 export async function requireAuth(
@@ -82,6 +82,6 @@ export async function requireAuth(
       ? `${reason.message}. ${reason.hint ?? ""}`.trimEnd()
       : instead === undefined
       ? NO_FILE_HINT
-      : `Run the command in a project that has one, use --config FILE or ATMOS_CLI_CONFIG_PATH, or ${instead}`,
+      : `${instead}, run the command in a project that has one, or use --config FILE or ATMOS_CLI_CONFIG_PATH`,
   });
 }

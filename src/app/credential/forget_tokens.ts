@@ -27,11 +27,16 @@ export async function forgetTokens(
   }
 }
 
+/** Every registry with a cached token. An entry without one only tells of a failure. */
+export async function tokenRegistries(cache: TokenCache): Promise<readonly Registry[]> {
+  return (await cache.list()).flatMap(({ host, token }) => token === undefined ? [] : parseHost(host) ?? []);
+}
+
 /** The registries among these that have a cached token, under any of their names. */
 export async function cachedRegistries(
   registries: readonly Registry[],
   cache: TokenCache,
 ): Promise<readonly Registry[]> {
-  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
+  const cached = await tokenRegistries(cache);
   return registries.filter((registry) => cached.some((one) => isSameRegistry(registry, one)));
 }

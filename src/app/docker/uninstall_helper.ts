@@ -113,7 +113,7 @@ async function configuredRegistries(
   { configurations, configSelection }: UninstallPorts,
 ): Promise<Registry[]> {
   const { auth } = await requireAuth(configurations, configSelection, {
-    instead: "specify the registries, or remove all of them with --all",
+    instead: "Specify the registries, remove all of them with --all",
   });
   return registryIntegrations(auth).flatMap(({ hosts }) => hosts).map((host) => parseRegistry(host));
 }

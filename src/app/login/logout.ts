@@ -1,10 +1,9 @@
 import type { Outcome } from "../../domain/login/outcome.ts";
-import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { TokenCache } from "../../ports/state.ts";
 import type { DockerLogins } from "./docker_logins.ts";
-import { cachedRegistries, forgetTokens } from "../credential/forget_tokens.ts";
+import { cachedRegistries, forgetTokens, tokenRegistries } from "../credential/forget_tokens.ts";
 
 /** What a logout needs. */
 export interface LogoutPorts {
@@ -32,8 +31,9 @@ export async function logout(targets: readonly Target[], { docker, cache }: Logo
 
 /** Every ECR registry with a login in Docker's configuration, or a cached token. */
 export async function presentRegistries({ docker, cache }: LogoutPorts): Promise<readonly Registry[]> {
-  const cached = (await cache.list()).flatMap(({ host }) => parseHost(host) ?? []);
-  const all = [...await docker.registries(), ...cached].map((registry) => [registry.host, registry] as const);
+  const all = [...await docker.registries(), ...await tokenRegistries(cache)].map((registry) =>
+    [registry.host, registry] as const
+  );
   return [...new Map(all).values()];
 }
 

@@ -44,8 +44,7 @@ async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts
   const wanted = { identity: typeof identity === "string" ? identity : undefined };
   const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NON_INTERACTIVE_PROMPTER }, {
     instead:
-      "start with `atmos-ecr init`, or specify registry hosts, with the environment's credentials or those of an AWS profile: " +
-      "`atmos-ecr docker install HOST [--aws-profile NAME]`",
+      "Start with `atmos-ecr init`, specify registry hosts with `atmos-ecr docker install HOST [--aws-profile NAME]`",
   });
   return loaded;
 }

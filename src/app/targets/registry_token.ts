@@ -78,7 +78,7 @@ async function configurationFor(
   if (identity === undefined) return await loadAuth(ports.configurations, ports.configSelection);
   const wanted = { identity: identity === true ? undefined : identity };
   const { loaded } = await requireAuthOrProfile(wanted, ports, {
-    instead: "use the credentials of an AWS profile: --aws-profile NAME",
+    instead: "Use the credentials of an AWS profile with --aws-profile NAME",
   });
   return loaded;
 }

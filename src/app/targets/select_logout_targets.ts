@@ -45,7 +45,7 @@ export async function selectLogoutTargets(
   }
   const loaded = await requireAuth(ports.configurations, ports.configSelection, {
     integrations: [],
-    instead: "log out by host: `atmos-ecr logout HOST`",
+    instead: "Log out by host with `atmos-ecr logout HOST`",
   });
   const { files, problems } = loaded;
   const integrations = await chosen(selection, loaded, ports);

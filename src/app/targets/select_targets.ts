@@ -53,8 +53,7 @@ export async function selectTargets(typed: Selection, ports: SelectionPorts): Pr
   };
   const { loaded, configSelection } = await requireAuthOrProfile(wanted, ports, {
     integrations: named,
-    instead:
-      "start with `atmos-ecr init`, or log in to a host, with the environment's credentials or those of an AWS profile: `atmos-ecr login HOST [--aws-profile NAME]`",
+    instead: "Start with `atmos-ecr init`, log in to a host with `atmos-ecr login HOST [--aws-profile NAME]`",
   });
   const { auth } = loaded;
   const found = registries.length > 0

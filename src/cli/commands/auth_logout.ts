@@ -135,7 +135,10 @@ function requireIdentities(
   selection: ConfigSelection,
   integrations: readonly string[],
 ): Promise<LoadedAuth> {
-  return requireAuth(configurations, selection, { integrations });
+  return requireAuth(configurations, selection, {
+    integrations,
+    instead: "Remove the sessions of all projects with `atmos-ecr auth logout --all-realms`",
+  });
 }
 
 async function scopeOf(

@@ -11,6 +11,8 @@ import { findingText } from "../output/findings.ts";
 import { Writer } from "../output/writer.ts";
 
 const WRITE = "write it";
+
+const LEAVE = "write nothing";
 const INSTALL = "install the Docker credential helper: docker install";
 const LOGIN = "log Docker in now: login --all";
 const NOTHING = "nothing";
@@ -76,7 +78,7 @@ function showAddition({ file, section }: PreparedInit, writer: Writer): void {
 }
 
 async function confirm(path: string, { prompter }: CliContext): Promise<void> {
-  const answer = await prompter.choose(`Write ${path}?`, [{ name: WRITE }, { name: NOTHING }]);
+  const answer = await prompter.choose(`Write ${path}?`, [{ name: WRITE }, { name: LEAVE }]);
   if (answer !== WRITE) throw new CancelledError("Cancelled: nothing was written");
 }
 

@@ -57,17 +57,17 @@ export interface PullCheck {
 /** Which identity would pull an image, one sentence per line. */
 export function checkLines({ image, registry, pin, principal, pinsPlace }: PullCheck): readonly string[] {
   const who = pin === undefined
-    ? `the node's own credentials, starting with ${principal}`
+    ? `with the node's own credentials, starting with ${principal}`
     : pin.kind === "identity"
-    ? `identity "${pin.identity}"`
-    : pinLabel(pin);
+    ? `as identity "${pin.identity}"`
+    : `with ${pinLabel(pin)}`;
   const why = pin === undefined
     ? `${registry.host} is not pinned in ${pinsPlace}`
     : `${registry.host} is pinned to it in ${pinsPlace}` +
       (pin.host === registry.host ? "" : `, by the registry's name ${pin.host}`);
   const sources = pin === undefined ? [] : pinPlaces(pin);
   return [
-    `${image} would be pulled as ${who}`,
+    `${image} would be pulled ${who}`,
     `Why: ${why}`,
     ...(sources.length === 0 ? [] : [`Defined in: ${sources.join(", ")}`]),
     `Pods whose service account has the annotation ${ROLE_ANNOTATION} use that role instead, ` +

@@ -1,5 +1,9 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { forgetTokens } from "../../../src/app/credential/forget_tokens.ts";
+import {
+  cachedRegistries,
+  forgetTokens,
+  tokenRegistries,
+} from "../../../src/app/credential/forget_tokens.ts";
 import { EnvironmentError } from "../../../src/domain/errors/errors.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import {
@@ -48,4 +52,14 @@ Deno.test("forgetTokens() returns an error for each registry whose token remains
   const failures = await forgetTokens([HOST, OTHER_HOST].map(parseRegistry), cache);
   deepStrictEqual(failures, new Map([[HOST, error]]));
   deepStrictEqual(await hostsIn(cache), [FIPS]);
+});
+
+Deno.test("an entry that only tells of a failure is no cached token, and is removed all the same", async () => {
+  const cache = new MemoryTokenCache(() => NOW);
+  const { token: _token, ...failed } = entryOf(tokenLeft(9));
+  await cache.write(keyOf(HOST), failed);
+  deepStrictEqual(await tokenRegistries(cache), []);
+  deepStrictEqual(await cachedRegistries([parseRegistry(HOST)], cache), []);
+  await forgetTokens([parseRegistry(HOST)], cache);
+  deepStrictEqual(await hostsIn(cache), []);
 });

@@ -21,9 +21,9 @@ export function ambientPlace(variable: Variable, kubelet: boolean): AmbientPlace
 export function missingHint(place: AmbientPlace): string {
   switch (place) {
     case "person":
-      return "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use an identity from " +
-        "atmos.yaml (create one with `atmos-ecr init`): pass --identity NAME, or run `atmos-ecr docker install` " +
-        "for Docker";
+      return "Run `aws sso login`, set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, pass --aws-profile NAME, or " +
+        "use an identity from atmos.yaml (create one with `atmos-ecr init`): pass --identity NAME, or run " +
+        "`atmos-ecr docker install` for Docker";
     case "ci":
       return "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and " +
         "AWS_WEB_IDENTITY_TOKEN_FILE, in the job, or use an identity from atmos.yaml with --identity NAME";
