@@ -225,6 +225,27 @@ Deno.test({
 });
 
 Deno.test({
+  name:
+    "init on a terminal says what else there is where only a start URL is left, and what an empty answer lacks",
+  ignore,
+  fn: async () => {
+    await using world = await World.create("");
+    await using terminal = world.terminal(["init"]);
+    await terminal.until("`atmos-ecr login HOST`");
+    await terminal.until("What is your IAM Identity Center start URL?");
+    await terminal.type("\r");
+    await terminal.until("Enter a URL such as https://acme.awsapps.com/start");
+    await terminal.type("https://acme.awsapps.com/start\r");
+    await terminal.until("Which region is IAM Identity Center in?");
+    await terminal.type("\r");
+    await terminal.until("Enter a region such as eu-west-1");
+    await terminal.type("\u0003");
+    strictEqual(await terminal.ended(), 130, terminal.screen);
+    strictEqual(await written(world), undefined);
+  },
+});
+
+Deno.test({
   name: "init on a terminal writes nothing when the answer is no",
   ignore,
   fn: async () => {

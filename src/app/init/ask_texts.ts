@@ -11,8 +11,12 @@ type Asking = Pick<InitPorts, "prompter" | "deadlines">;
 
 /** Prompts for one region. */
 export async function askRegion(question: string, ports: Asking): Promise<string> {
-  return (await ask(`${question} For example eu-west-1`, ports, (answer) => regionFault(answer)))
-    .trim();
+  const answer = await ask(
+    `${question} For example eu-west-1`,
+    ports,
+    (answer) => answer === "" ? "Enter a region such as eu-west-1" : regionFault(answer),
+  );
+  return answer.trim();
 }
 
 /** Prompts for one or more regions. */
@@ -48,7 +52,7 @@ export async function askStartUrl(ports: Asking): Promise<string> {
   const answer = await ask(
     "What is your IAM Identity Center start URL? For example https://acme.awsapps.com/start",
     ports,
-    (answer) => startUrlFault(answer.trim()),
+    (answer) => answer === "" ? "Enter a URL such as https://acme.awsapps.com/start" : startUrlFault(answer),
   );
   return answer.trim();
 }

@@ -8,6 +8,11 @@ import type { InitSource } from "./init_request.ts";
 const START_URL = "an IAM Identity Center start URL";
 const PROFILES = "profiles in the AWS files";
 
+/** What the user is told where IAM Identity Center is the only choice. */
+const NO_AWS_FILES =
+  "The AWS files contain no SSO sessions and no profiles with credentials. Without IAM Identity Center, press " +
+  "Ctrl-C and run `aws configure` first, or log in to a registry: `atmos-ecr login HOST`";
+
 /**
  * Prompts for what to start from: the AWS files, or a start URL.
  *
@@ -40,6 +45,7 @@ export async function chooseSource(ports: InitPorts): Promise<InitSource> {
     }]),
     { name: START_URL },
   ];
+  if (choices.length === 1) prompter.tell(`${NO_AWS_FILES}\n`);
   const answer = choices.length === 1
     ? START_URL
     : await prompter.choose("What do you want to start from?", choices);
