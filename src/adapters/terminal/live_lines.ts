@@ -54,7 +54,8 @@ export class LiveLines implements Progress {
     return {
       end: (name, result) => void states.set(name, result),
       [Symbol.dispose]: () => {
-        clearInterval(this.#timer);
+        // Where no timer runs, even this would load Node's timers.
+        if (this.#timer !== undefined) clearInterval(this.#timer);
         this.#states = undefined;
         this.erase();
         this.#frame = 0;
