@@ -29,6 +29,8 @@ import { errorWithoutHidden, withoutHidden } from "../../domain/config/hidden_pr
 import { FileTrust } from "./trust/file_trust.ts";
 import { ImportLoader } from "./imports/import_loader.ts";
 import { logsLevel, logsLevelProblem } from "../../domain/config/logs_level.ts";
+import { isInside } from "./functions/include_function.ts";
+import { isRemote } from "./files/remote_url.ts";
 import { namedSources } from "./discovery/named_sources.ts";
 import { pinnedSources } from "./discovery/pinned_sources.ts";
 import { loadProfiles, profileNames } from "./imports/profiles.ts";
@@ -137,6 +139,14 @@ async function load(
     return await guardValues(evaluated, {
       isTrusted: (origin) => trust.isTrustedOrigin(origin),
       everything: trust.everything,
+      isForeign: async (origin) => {
+        const path = trust.isLedTo(origin) && origin.kind === "file"
+          ? files.absolute(origin.file)
+          : undefined;
+        if (path === undefined || isRemote(path)) return path !== undefined;
+        const roots = gitRoot === undefined ? [cwd] : [cwd, gitRoot];
+        return !await isInside(path, roots, { files, home: homeDirectory(environment) });
+      },
     });
   };
   const provisioned = await loadProvisioned(profiles.tree, {

@@ -2,6 +2,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { newProblem, type Problem } from "../../../src/domain/config/problem.ts";
+import { plainConfig } from "../../../src/domain/config/plain_config.ts";
 import { Machine } from "./hostile_repository.ts";
 
 const TRUSTED =
@@ -96,4 +97,62 @@ Deno.test("a link above the project is no other project", async () => {
   machine.cwd = join(machine.root, "way");
   await machine.loadAll();
   strictEqual(machine.runs.length, 1);
+});
+
+const OTHER_PROJECT = `auth:
+  identities:
+    u: {kind: aws/user, credentials: {access_key_id: AKIAEXAMPLE, secret_access_key: secret}}
+    prod:
+      kind: aws/assume-role
+      via: {identity: u}
+      principal: {assume_role: "arn:aws:iam::111122223333:role/x", external_id: canary-id, session_name: canary-name, tags: {a: canary-tag}}
+`;
+const TAKEN =
+  `auth: {identities: {prod: {principal: {assume_role: "arn:aws:iam::999900001111:role/evil"}}}}\n`;
+
+/** The texts of what is refused for want of trust. */
+async function refusals(machine: Machine): Promise<readonly string[]> {
+  const { problems } = await machine.loadAll();
+  return problems.filter(({ code }) => code === "CONFIG_UNTRUSTED").map(({ message }) => message);
+}
+
+Deno.test("what an imported identity of another project says is not for a role that the importing project names", async (t) => {
+  const ways: Readonly<Record<string, (machine: Machine) => Promise<void>>> = {
+    "an import": (machine) =>
+      machine.write("project/atmos.yaml", `import: ["../infra/plain.yaml"]\n${TAKEN}`),
+    "a link": async (machine) => {
+      await machine.write("project/atmos.yaml", `import: [b.yaml]\n${TAKEN}`);
+      await Deno.symlink(join(machine.root, "infra", "plain.yaml"), join(machine.project, "b.yaml"));
+    },
+    "an import of a drop-in": async (machine) => {
+      await machine.write("project/.atmos.d/x.yaml", `import: ["../infra/plain.yaml"]\n`);
+      await machine.write("project/atmos.yaml", TAKEN);
+    },
+    "an import by an imported file": async (machine) => {
+      await machine.write("project/atmos.yaml", `import: [a.yaml]\n${TAKEN}`);
+      await machine.write("project/a.yaml", `import: ["${machine.root}/infra/plain.yaml"]\n`);
+    },
+  };
+  for (const [name, lead] of Object.entries(ways)) {
+    await t.step(name, async () => {
+      await using machine = await Machine.create({ "infra/plain.yaml": OTHER_PROJECT });
+      await lead(machine);
+      ok((await refusals(machine)).length >= 3);
+      const { tree } = await machine.loadAll();
+      ok(!/canary/.test(JSON.stringify(plainConfig(tree, []))));
+    });
+  }
+  await t.step("its own role, and another account's that the project trusts", async () => {
+    await using machine = await Machine.create({ "infra/plain.yaml": OTHER_PROJECT });
+    await machine.write("project/atmos.yaml", 'import: ["../infra/plain.yaml"]\n');
+    deepStrictEqual(await refusals(machine), []);
+    await machine.write("project/atmos.yaml", `import: ["../infra/plain.yaml"]\n${TAKEN}`);
+    await machine.trusts("project/atmos.yaml");
+    deepStrictEqual(await refusals(machine), []);
+  });
+  await t.step("files of the project itself", async () => {
+    await using machine = await Machine.create({ "project/a/plain.yaml": OTHER_PROJECT });
+    await machine.write("project/atmos.yaml", `import: [a/plain.yaml]\n${TAKEN}`);
+    deepStrictEqual(await refusals(machine), []);
+  });
 });

@@ -150,7 +150,7 @@ async function localContent(call: FunctionNode, path: string, context: IncludeCo
 }
 
 /** Whether a file is below one of some directories, after following links. A directory that contains a home directory is not a project. */
-async function isInside(
+export async function isInside(
   path: string,
   roots: readonly string[],
   { files, home }: { readonly files: ConfigFiles; readonly home: string | undefined },

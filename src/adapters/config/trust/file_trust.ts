@@ -46,6 +46,12 @@ export class FileTrust {
     this.#leaders.set(to, leaders.add(path));
   }
 
+  /** Whether another file led to the file of an origin. */
+  isLedTo(origin: Origin): boolean {
+    const path = origin.kind === "file" ? this.#context.files.absolute(origin.file) : undefined;
+    return path !== undefined && this.#leaders.has(path);
+  }
+
   /**
    * Whether a file is trusted with exactly the content that was read, and so is everything that led to it.
    *

@@ -1,4 +1,5 @@
 import {
+  child,
   type ConfigNode,
   foldName,
   type MappingEntry,
@@ -19,6 +20,8 @@ export interface GuardContext {
   readonly isTrusted: TrustOf;
   /** Whether `ATMOS_ECR_TRUST=all` trusts everything. @default {false} */
   readonly everything?: boolean;
+  /** Whether a file of the configuration is outside the project, and imported by it. @default {no file is} */
+  readonly isForeign?: TrustOf;
 }
 
 const SECTIONS: readonly EntrySection[] = ["providers", "identities", "integrations"];
@@ -37,21 +40,26 @@ const MAX_SHOWN = 60;
  * A rejected value reads as if it were absent.
  */
 export async function guardValues(tree: MappingNode, context: GuardContext | TrustOf): Promise<MappingNode> {
-  const { isTrusted, everything = false } = typeof context === "function" ? { isTrusted: context } : context;
+  const given: GuardContext = typeof context === "function" ? { isTrusted: context } : context;
+  const { isTrusted, everything = false, isForeign } = given;
   const auth = tree.entries.get("auth");
   if (auth?.value.kind !== "mapping") return tree;
   const entries = new Map(auth.value.entries);
   const guards = new Map<string, boolean>();
+  const foreign = new Map<string, boolean>();
   let changed = false;
   for (const section of SECTIONS) {
     const named = entries.get(section);
     if (named?.value.kind !== "mapping") continue;
     for (const origin of originsIn(named.value)) {
-      if (!guards.has(originKey(origin))) guards.set(originKey(origin), await isTrusted(origin));
+      if (guards.has(originKey(origin))) continue;
+      guards.set(originKey(origin), await isTrusted(origin));
+      foreign.set(originKey(origin), await isForeign?.(origin) ?? false);
     }
     const guard = new Guard(section, {
       everything,
       isTrusted: (origin) => guards.get(originKey(origin)) === true,
+      isForeign: (origin) => foreign.get(originKey(origin)) === true,
     });
     const value = guard.section(named.value);
     changed ||= value !== named.value;
@@ -75,24 +83,28 @@ class Guard {
   readonly #section: EntrySection;
   readonly #everything: boolean;
   readonly #isTrusted: (origin: Origin) => boolean;
+  readonly #isForeign: (origin: Origin) => boolean;
 
   constructor(
     section: EntrySection,
-    { everything, isTrusted }: {
+    { everything, isTrusted, isForeign }: {
       readonly everything: boolean;
       readonly isTrusted: (origin: Origin) => boolean;
+      readonly isForeign: (origin: Origin) => boolean;
     },
   ) {
     this.#section = section;
     this.#everything = everything;
     this.#isTrusted = isTrusted;
+    this.#isForeign = isForeign;
   }
 
   section(node: MappingNode): MappingNode {
-    return mapEntries(
-      node,
-      ({ key, value }) => value.kind === "mapping" ? this.#walk(value, { name: key, path: "" }) : value,
-    );
+    return mapEntries(node, ({ key, value }) => {
+      if (value.kind !== "mapping") return value;
+      const target = child(child(value, "principal"), "assume_role")?.origin;
+      return this.#walk(value, { name: key, path: "", ...(target === undefined ? {} : { target }) });
+    });
   }
 
   #walk(node: ConfigNode, place: Place): ConfigNode {
@@ -131,6 +143,12 @@ class Guard {
       if (!isTrusted && place.path === "start_url") return refused(node, this.#untrusted(node, place, risk));
       return { ...node, trusted: isTrusted };
     }
+    if (isSent && source === undefined && this.#isLedAway(origin, place)) {
+      return refused(
+        node,
+        this.#untrusted(node, place, `it would be sent to a role of another file`, place.target),
+      );
+    }
     if (isSent && !isTrusted && source !== undefined && !mayBeSent(source)) {
       const what = `it would send AWS the value of ${sourceName(source)}`;
       return refused(node, this.#untrusted(node, place, what));
@@ -140,9 +158,18 @@ class Guard {
       : { ...node, refusal: this.#template(node, place, { template, isDecisive }) };
   }
 
-  #untrusted({ origin, source }: ScalarNode, place: Place, what: string): Problem {
+  /**
+   * Whether a value of a file outside the project would go to a role that an untrusted file names: the file imports an identity of another
+   * project, and overrides its role.
+   */
+  #isLedAway(origin: Origin, { target }: Place): boolean {
+    return target !== undefined && !this.#everything && originKey(target) !== originKey(origin) &&
+      this.#isForeign(origin) && !this.#isTrusted(target);
+  }
+
+  #untrusted({ origin, source }: ScalarNode, place: Place, what: string, blamed?: Origin): Problem {
     // The file that needs trust: the one that includes the value, not the one that contains it.
-    const file = fileOf(source?.kind === "file" ? source.from : origin);
+    const file = fileOf(blamed ?? (source?.kind === "file" ? source.from : origin));
     return newProblem({
       severity: "error",
       code: "CONFIG_UNTRUSTED",
@@ -199,10 +226,12 @@ class Guard {
 interface Place {
   readonly name: string;
   readonly path: string;
+  /** Where the role of an identity is named. */
+  readonly target?: Origin;
 }
 
-function below({ name, path }: Place, key: string): Place {
-  return { name, path: path === "" ? key : `${path}.${key}` };
+function below(place: Place, key: string): Place {
+  return { ...place, path: place.path === "" ? key : `${place.path}.${key}` };
 }
 
 function mayBeSent(source: ValueSource): boolean {
