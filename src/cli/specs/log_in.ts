@@ -48,7 +48,7 @@ export const LOGIN: Command = defineCommand({
   summary: "log in to registries",
   description:
     "Logs Docker in to Amazon ECR registries: those of integrations, of an identity, or any host. A host uses the identity of " +
-    "its integration, otherwise the environment's credentials. Without arguments, logs in to the registries of the default identity.",
+    "its integration or its pin, otherwise the environment's credentials. Without arguments, logs in to the registries of the default identity.",
   arguments: [TARGETS],
   options: [
     ...SELECTION_OPTIONS,
@@ -93,7 +93,7 @@ export const TOKEN: Command = defineCommand({
   summary: "print a registry password",
   description:
     "Prints only the password of a registry to standard output. Uses --identity, otherwise the identity that " +
-    "atmos.yaml links to the registry, otherwise the environment's credentials. The user name is AWS.",
+    "atmos.yaml links to the registry, otherwise its pin, otherwise the environment's credentials. The user name is AWS.",
   arguments: [argument("<host>", "the registry host")],
   options: [
     ...LOGIN_OPTIONS,
