@@ -54,7 +54,7 @@ Deno.test("flows that tests/long/flows.ts replays are whole, and what differs in
   }
 });
 
-Deno.test("flows that end otherwise than those of Atmos are told or listed", async (t) => {
+Deno.test("flows that differ from Atmos are reported or listed", async (t) => {
   deepStrictEqual(Object.keys(REASONS).toSorted(), flows.map(({ name }) => name).toSorted());
   const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "atmos-ecr-flows-" }));
   const migration = (await Deno.readTextFile("docs/migration.md")).replace(/\s+/g, " ");

@@ -26,7 +26,7 @@ const UNHEEDED: readonly string[] = [
   "b16 --base-path ./b from a subdirectory",
 ];
 
-Deno.test("trees that a real Atmos was run on are read the same, or what it makes of them is told", async (t) => {
+Deno.test("configurations are resolved like a real Atmos, or the difference is reported", async (t) => {
   const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "atmos-ecr-goldens-" }));
   const migration = (await Deno.readTextFile("docs/migration.md")).replace(/\s+/g, " ");
   try {

@@ -98,7 +98,7 @@ Deno.test("runCli() shows help on standard output for no arguments, and the erro
   strictEqual(wrong.out, "");
 });
 
-Deno.test("runCli() draws where there is something to draw, and refuses elsewhere", async () => {
+Deno.test("runCli() draws diagrams for commands that support them, and fails for others", async () => {
   const drawn = new Bench();
   strictEqual(await drawn.run("list", "-o", "mermaid"), 0);
   match(drawn.out, /^flowchart LR\n/);

@@ -34,7 +34,7 @@ for (const [kind, names] of [["the usual names", {}], ["hard names", HARD_NAMES]
   }
 }
 
-Deno.test("there are no screens of the past", async () => {
+Deno.test("there are no outdated screens", async () => {
   const files = (await Array.fromAsync(Deno.readDir(DIRECTORY))).map(({ name }) => name);
   deepStrictEqual(files.toSorted(), [...SCREENS.keys()].toSorted());
 });

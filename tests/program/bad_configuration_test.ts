@@ -196,7 +196,7 @@ testBadInputs([
     says: /!evn.*!env/s,
   },
   {
-    name: "an endpoint of somebody else in the configuration",
+    name: "a foreign endpoint in the configuration",
     files: {
       "atmos.yaml": `auth:
   identities:

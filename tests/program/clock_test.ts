@@ -87,7 +87,7 @@ function isFromAwsNow(world: World, end: unknown, hours: number): boolean {
 }
 
 for (const hours of [-13, 13]) {
-  Deno.test(`with AWS ${hours} hours off, JSON and shared files keep AWS' own time, and people are told this machine's`, async (t) => {
+  Deno.test(`with a clock difference of ${hours} hours, JSON and shared files keep AWS' time, and text shows this machine's`, async (t) => {
     await using world = await World.create();
     world.aws.clockOffsetMs = hours * 3_600_000;
     const json = async (...args: string[]) => {

@@ -133,7 +133,7 @@ Deno.test("known names are what is offered, and a file of others counts as absen
   }
 });
 
-Deno.test("where there is no cache, names are found each time", async () => {
+Deno.test("without a cache, names are found each time", async () => {
   await using sandbox = await Sandbox.create(FILES);
   const env = { AWS_ECR_DISABLE_CACHE: "1" };
   for (let run = 0; run < 2; run++) deepStrictEqual(await complete(sandbox, { env }), ALL);

@@ -4,7 +4,7 @@ import { type ProgramResult, type RunOptions, Sandbox } from "../support/sandbox
 import { DEV, hostOf, HUB, PROD, World } from "./world.ts";
 import { helpers } from "./install_sandbox.ts";
 
-Deno.test("docker install refuses to send Docker to a program that is not there", async () => {
+Deno.test("docker install fails if the helper program does not exist", async () => {
   await using sandbox = await Sandbox.create({ "atmos.yaml": World.ATMOS_YAML });
   const { code, stderr } = await sandbox.run(["docker", "install"]);
   strictEqual(code, 3);

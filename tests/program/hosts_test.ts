@@ -175,7 +175,7 @@ Deno.test("names of another kind get the right hint", async (t) => {
   }
 });
 
-Deno.test("what is no host of ECR stays the name of an integration, and bad hosts are refused with the reason", async () => {
+Deno.test("other arguments are names of integrations, and invalid hosts are rejected with the reason", async () => {
   await using world = await World.create();
   const { code, stderr } = await world.run(["login", "registry.example.com/app"]);
   strictEqual(code, 2);

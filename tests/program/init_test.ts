@@ -125,7 +125,7 @@ Deno.test("init appends to a file without the section, and preserves every byte"
   }
 });
 
-Deno.test("init refuses a section that another file of the configuration has, and writes no second one", async () => {
+Deno.test("init fails if another file of the configuration has the section, and writes no second one", async () => {
   await using world = await World.create("");
   await world.sandbox.write("atmos.yaml", "import: [auth.yaml]\n");
   await world.sandbox.write("auth.yaml", "auth: {realm: acme}\n");

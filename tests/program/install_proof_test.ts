@@ -11,7 +11,7 @@ function withRole(text: string, more = ""): string {
   return World.ATMOS_YAML.replace(`"arn:aws:iam::${DEV}:role/deploy"`, text) + more;
 }
 
-Deno.test("docker install refuses what the helper would not do, host by host, and writes nothing for it", async (t) => {
+Deno.test("docker install rejects what the helper would not do, host by host, and writes nothing for it", async (t) => {
   const rows: readonly {
     readonly name: string;
     readonly yaml: string;

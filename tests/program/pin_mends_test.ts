@@ -98,7 +98,7 @@ Deno.test("an outdated pin is repaired by the command that the helper names", as
   }
 });
 
-Deno.test("an identity of that name that is another principal is told of by nobody: its own name is asked for", async () => {
+Deno.test("an identity with that name and another principal is not suggested", async () => {
   await using test = await HelperWorld.create();
   const { world } = test;
   strictEqual(

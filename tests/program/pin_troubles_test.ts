@@ -94,13 +94,13 @@ Deno.test("a damaged pin is one line with the command that mends it, never the e
 Deno.test("pins that are out of reach are an error, never the environment's credentials", async (t) => {
   const link = (path: string): Promise<void> => Deno.symlink("/nonexistent/place", path);
   const rows = [
-    { name: "a link of pins whose target is gone", levels: 1, replace: link },
+    { name: "a dangling link of the pins directory", levels: 1, replace: link },
     {
       name: "a file in the place of the pins",
       levels: 1,
       replace: (path: string) => Deno.writeTextFile(path, ""),
     },
-    { name: "a link of Docker's directory whose target is gone", levels: 2, replace: link },
+    { name: "a dangling link of Docker's directory", levels: 2, replace: link },
     {
       name: "a file in the place of Docker's directory",
       levels: 2,

@@ -165,7 +165,7 @@ Deno.test("status warns of DOCKER_AUTH_CONFIG and of a byte-order mark, and show
   ok(!(stdout + stderr).includes(AUTH) && !(stdout + stderr).includes("canary"));
 });
 
-Deno.test("status refuses what is no ECR host and a damaged config.json, and shows damaged pins", async () => {
+Deno.test("status rejects invalid hosts and a damaged config.json, and shows damaged pins", async () => {
   await using sandbox = await Sandbox.create();
   const host = await sandbox.run(["status", "registry.example"]);
   strictEqual(host.code, 2);

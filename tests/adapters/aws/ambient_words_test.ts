@@ -166,7 +166,7 @@ Deno.test("an unknown region is reported before any call", async () => {
   assert.match(message, /AWS has no region "eu-west-1 # Ireland"$/);
 });
 
-Deno.test("an account ID that AWS does not have is told before any call", async () => {
+Deno.test("an invalid account ID is reported before any call", async () => {
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
   await using home = await AmbientHome.open({
     config: '[default]\nsso_session = s\nsso_account_id = "111111111111"\nsso_role_name = r\n' +

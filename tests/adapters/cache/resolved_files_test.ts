@@ -99,7 +99,7 @@ Deno.test("a reading holds as long as everything that was looked at is as it was
   }
 });
 
-Deno.test("what was looked at twice and differed, or could not be looked at, is no reading", async () => {
+Deno.test("an input that changed between two reads, or could not be read, invalidates the record", async () => {
   await using dir = await tempDirectory();
   const { project, record } = await create(dir.path);
   const torn = await record();

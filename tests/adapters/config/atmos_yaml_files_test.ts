@@ -78,7 +78,7 @@ Deno.test("AtmosYamlFiles.load() reads a file once that many import, and does no
   strictEqual(await readFiles(configurations), 28);
 });
 
-Deno.test("AtmosYamlFiles.load() refuses what is not UTF-8, binary, a folder or unreadable, with the path", async () => {
+Deno.test("AtmosYamlFiles.load() rejects non-UTF-8, binary and unreadable files and folders, with the path", async () => {
   const load = (access: FileAccess): Promise<unknown> =>
     new AtmosYamlFiles({ get: () => "", cwd: "/w", os: "linux" }, { access }).load(NO_SELECTION);
   const code = (expected: string) => (error: unknown): boolean => {
@@ -149,7 +149,7 @@ Deno.test("AtmosYamlFiles.load() hides the secrets of a remote import", async ()
   ok(!`${error.message}${error.hint}`.includes("canary"), error.message);
 });
 
-Deno.test("AtmosYamlFiles.load() refuses an import of a path with NUL", async () => {
+Deno.test("AtmosYamlFiles.load() rejects an import of a path with NUL", async () => {
   strictEqual((await refusal({ "atmos.yaml": `import: ["a\\0b"]` })).code, "CONFIG_IMPORT_NOT_FOUND");
 });
 

@@ -70,7 +70,7 @@ Deno.test("a realm in the automatic form requires trust, except this configurati
     });
   }
   for (const text of ["0123456789ABCDEF", `${foreign} `, `./${foreign}`, `${foreign}/`, `x/../${foreign}`]) {
-    await t.step(`${JSON.stringify(text)} is no realm at all`, async () => {
+    await t.step(`${JSON.stringify(text)} is not a realm`, async () => {
       await using machine = await Machine.create({ "project/atmos.yaml": `auth: {realm: "${text}"}\n` });
       notStrictEqual((await machine.load()).realm.value.toLowerCase(), foreign);
     });
@@ -83,7 +83,7 @@ Deno.test("a realm in the automatic form requires trust, except this configurati
   });
 });
 
-Deno.test("a realm from a variable whose name is a secret's is refused, whoever is trusted: it would be in file names", async (t) => {
+Deno.test("a realm from a secret's variable is rejected, even if trusted: it would be in file names", async (t) => {
   const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "auth.realm": { "project/atmos.yaml": "auth: {realm: !env GITHUB_TOKEN}\n" },
     "an alias": { "project/atmos.yaml": "x: &r !env GITHUB_TOKEN\nauth: {realm: *r}\n" },

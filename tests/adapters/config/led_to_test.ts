@@ -90,7 +90,7 @@ Deno.test("a trusted project runs what it imports, each command in the directory
   ]);
 });
 
-Deno.test("a link above the project is no other project", async () => {
+Deno.test("a link above the project does not make it another project", async () => {
   await using machine = await Machine.create({ "project/atmos.yaml": TRUSTED });
   await machine.trusts("project/atmos.yaml");
   await Deno.symlink(machine.project, join(machine.root, "way"));

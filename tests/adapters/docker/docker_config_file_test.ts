@@ -100,7 +100,7 @@ Deno.test("DockerConfigFile reports where a file is not UTF-8", async () => {
   }
 });
 
-Deno.test("DockerConfigFile refuses a file of more than 50 MiB", async () => {
+Deno.test("DockerConfigFile rejects a file of more than 50 MiB", async () => {
   await using dir = await tempDirectory();
   const store = new DockerConfigFile(dir.path);
   using file = await Deno.open(store.path, { write: true, create: true });

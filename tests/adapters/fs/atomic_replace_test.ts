@@ -122,7 +122,7 @@ Deno.test("replaceFile() does not fail when only the directory cannot be synced"
   assert.equal(await Deno.readTextFile(path), "new");
 });
 
-Deno.test("replaceFile() refuses to replace what is not a file", async () => {
+Deno.test("replaceFile() rejects to replace what is not a file", async () => {
   await using dir = await tempDirectory();
   await Deno.symlink("elsewhere", join(dir.path, "link"));
   await Deno.mkdir(join(dir.path, "directory"));

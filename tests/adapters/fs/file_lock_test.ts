@@ -68,7 +68,7 @@ Deno.test("lockFile() rejects a symbolic link, and leaves its target unchanged",
   await assert.rejects(checkLockFile(path), isReason("lock-refused"));
 });
 
-Deno.test("lockFile() refuses a directory", async () => {
+Deno.test("lockFile() rejects a directory", async () => {
   await using dir = await tempDirectory();
   await Deno.mkdir(join(dir.path, "x.lock"));
   await assert.rejects(lockFile(join(dir.path, "x.lock")), isReason("lock-refused"));
@@ -148,7 +148,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "lockFile() refuses the file of another user, and gives a new one to the directory's owner",
+  name: "lockFile() rejects the file of another user, and gives a new one to the directory's owner",
   ignore: !IS_ROOT,
   fn: async () => {
     await using dir = await tempDirectory();

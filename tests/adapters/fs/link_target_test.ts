@@ -31,7 +31,7 @@ Deno.test("resolveLinkTarget() resolves a relative link from the link's real pla
   assert.equal(await resolveLinkTarget(at("shortcut/link")), at("deep/file"));
 });
 
-Deno.test("resolveLinkTarget() refuses loops and links into missing directories", async () => {
+Deno.test("resolveLinkTarget() rejects loops and links into missing directories", async () => {
   await using dir = await tempDirectory();
   const at = (name: string): string => join(dir.path, name);
   await Deno.symlink("self", at("self"));

@@ -66,7 +66,7 @@ Deno.test("AllSessionFiles removes files with their locks and empty folders, and
   });
 });
 
-Deno.test("AllSessionFiles follows no links, and finds nothing where there is no home", async () => {
+Deno.test("AllSessionFiles follows no links, and finds nothing without a home directory", async () => {
   await withFiles(async (files, root) => {
     await Deno.rename(`${root}/config/aws`, `${root}/elsewhere`);
     await Deno.symlink(`${root}/elsewhere`, `${root}/config/aws`);

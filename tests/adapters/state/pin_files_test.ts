@@ -45,7 +45,7 @@ Deno.test("nothing is created for missing pins", async () => {
   deepStrictEqual(await namesIn(dir.path), []);
 });
 
-Deno.test("without a home there are no pins, and none can be set", async () => {
+Deno.test("without a home directory there are no pins, and none can be set", async () => {
   const pins = new PinFiles({ docker: undefined, machine: undefined }, (work) => work());
   deepStrictEqual(await pins.all(), []);
   deepStrictEqual(pins.peek(REGISTRY), { pin: undefined });

@@ -47,7 +47,7 @@ const DAMAGED = [
   '{"version": 1, "files": {"/work/atmos.yaml": "abc"}}',
 ];
 
-Deno.test("TrustFile refuses a damaged file and leaves it alone", async () => {
+Deno.test("TrustFile rejects a damaged file and leaves it unchanged", async () => {
   await using directory = await tempDirectory();
   const path = `${directory.path}/trust.json`;
   for (const text of DAMAGED) {
@@ -57,7 +57,7 @@ Deno.test("TrustFile refuses a damaged file and leaves it alone", async () => {
   }
 });
 
-Deno.test("TrustFile refuses a link, a directory, and a file that others may read or write", async () => {
+Deno.test("TrustFile rejects a link, a directory, and a file that others may read or write", async () => {
   await using directory = await tempDirectory();
   const good = `${directory.path}/good.json`;
   await new TrustFile(good).trust(FILE, CONTENT);

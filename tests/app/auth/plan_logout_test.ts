@@ -95,7 +95,7 @@ const ERRORS: readonly (readonly [LogoutScope, string])[] = [
 ];
 
 for (const [scope, code] of ERRORS) {
-  Deno.test(`planLogout() refuses ${JSON.stringify(scope)}`, () => {
+  Deno.test(`planLogout() rejects ${JSON.stringify(scope)}`, () => {
     throws(() => planLogout(AUTH, scope, "acme"), (error) => {
       strictEqual(error instanceof AtmosEcrError ? error.code : error, code);
       return true;

@@ -239,7 +239,7 @@ Deno.test("a denial that a fresh step gets too is final", async () => {
   ]);
 });
 
-Deno.test("what is no refusal drops nothing", async () => {
+Deno.test("a failure other than a refusal drops nothing", async () => {
   for (const code of ["AWS_CLOCK_SKEW", "AWS_UNREACHABLE", "AWS_THROTTLED"] as const) {
     const sessions = new MemoryIdentitySessions();
     sessions.keepMarked(placeOf("dev"), session("dev", { expiresAt: minutes(60) }));

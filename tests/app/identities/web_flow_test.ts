@@ -79,7 +79,7 @@ Deno.test("which stored logins are used", async (t) => {
     await rejects(webFlow(REQUEST, ports), { code: "LOGIN_REQUIRED" });
     strictEqual(ports.signIn.grants.length, 0);
   });
-  await t.step("not one that AWS refuses, which is forgotten", async () => {
+  await t.step("not one that AWS rejects, which is removed", async () => {
     const ports = bench({ prompter: NON_INTERACTIVE_PROMPTER });
     ports.signIn.kept.set("Me-acme", KEPT);
     ports.signIn.refuses = "refresh";
@@ -137,7 +137,7 @@ Deno.test("how a sign-in can end otherwise", async (t) => {
     ports.signIn.refuses = "code";
     await rejects(webFlow(REQUEST, ports), { code: "AWS_REJECTED" });
   });
-  await t.step("without a terminal the command is named, and why there are no keys", async () => {
+  await t.step("without a terminal, the error names the command and why there are no keys", async () => {
     await rejects(
       webFlow(REQUEST, bench({ prompter: NON_INTERACTIVE_PROMPTER })),
       (error: Error & { code?: string; hint?: string }) => {

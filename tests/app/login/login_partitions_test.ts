@@ -14,7 +14,7 @@ const PARTITIONS: readonly [name: string, arn: string, region: string, registry:
 ];
 
 for (const [name, arn, region, registry] of PARTITIONS) {
-  Deno.test(`planLogin() refuses ${name}, with its place`, async () => {
+  Deno.test(`planLogin() rejects ${name}, with its place`, async () => {
     const bench = new Bench();
     const yaml = `auth:
   identities:
@@ -33,7 +33,7 @@ for (const [name, arn, region, registry] of PARTITIONS) {
   });
 }
 
-Deno.test("planLogin() refuses a provider of another partition, with its place", async () => {
+Deno.test("planLogin() rejects a provider of another partition, with its place", async () => {
   const bench = new Bench();
   const yaml = `auth:
   providers:

@@ -66,7 +66,7 @@ for (
     "!env {A: b}",
   ]
 ) {
-  Deno.test(`createEnvFunction() refuses ${text}`, async () => {
+  Deno.test(`createEnvFunction() rejects ${text}`, async () => {
     strictEqual(failureOf(await evaluated(text))?.code, "CONFIG_FUNCTION_FAILED");
   });
 }

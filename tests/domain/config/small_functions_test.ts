@@ -94,7 +94,7 @@ Deno.test("jsonNode() remembers a key that another hides", () => {
   deepStrictEqual(node?.kind === "mapping" && node.hidden?.map(({ key }) => key), ["a"]);
 });
 
-Deno.test("jsonNode() refuses what is too deep", () => {
+Deno.test("jsonNode() rejects values that are too deep", () => {
   const text = `${"[".repeat(100)}${"]".repeat(100)}`;
   strictEqual(jsonNode(JSON.parse(text), text, HERE), undefined);
 });
@@ -116,7 +116,7 @@ Deno.test("createRandomFunction() stays within its bounds, both included", () =>
 });
 
 for (const argument of ["x", "1 2 3", "2 1", "1.5", "1e3"]) {
-  Deno.test(`createRandomFunction() refuses "${argument}"`, async () => {
+  Deno.test(`createRandomFunction() rejects "${argument}"`, async () => {
     await rejects(
       async () => await createRandomFunction(() => 0)(call("!random", argument), []),
       ConfigError,

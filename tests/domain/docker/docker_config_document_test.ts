@@ -22,7 +22,7 @@ Deno.test("DockerConfigDocument.parse() preserves the text", () => {
   assert.equal(DockerConfigDocument.parse(undefined, PATH).text, undefined);
 });
 
-Deno.test("DockerConfigDocument.parse() refuses what Docker would not accept, with its position and a hint", () => {
+Deno.test("DockerConfigDocument.parse() rejects what Docker would not accept, with its position and a hint", () => {
   for (const [name, position, state] of REFUSED) {
     const [line, column] = position.split(":").map(Number);
     assert.throws(() => DockerConfigDocument.parse(fixture(name), PATH), (error) => {

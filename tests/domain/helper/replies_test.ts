@@ -4,7 +4,7 @@ import { readStoreRequest } from "../../../src/domain/helper/store_request.ts";
 import { helperUsage, helperVerb, listReply, versionReply } from "../../../src/domain/helper/verbs.ts";
 import { HOST, OTHER_HOST, tokenLeft } from "../../support/helper_fixtures.ts";
 
-Deno.test("the replies are what Docker's own helpers print", () => {
+Deno.test("the replies match Docker's own helpers", () => {
   strictEqual(NOT_FOUND, "credentials not found in native keychain");
   strictEqual(
     getReply(HOST, tokenLeft(1, 'p"w')),

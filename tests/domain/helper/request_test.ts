@@ -44,7 +44,7 @@ Deno.test("readRequest() rejects input that two programs could interpret differe
   });
 });
 
-Deno.test("readRequest() refuses what is not UTF-8, and does not swallow a byte-order mark", () => {
+Deno.test("readRequest() rejects invalid UTF-8, and does not drop a byte-order mark", () => {
   for (const bytes of [[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0x41, 0xc3]]) {
     deepStrictEqual(readRequest({ kind: "bytes", bytes: new Uint8Array(bytes) }), {
       kind: "invalid",

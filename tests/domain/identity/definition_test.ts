@@ -75,7 +75,7 @@ Deno.test("a definition comes back from JSON", () => {
   );
 });
 
-Deno.test("what is no definition is not read as one", async (t) => {
+Deno.test("an invalid definition is not decoded", async (t) => {
   const rows: readonly unknown[] = [
     null,
     [],

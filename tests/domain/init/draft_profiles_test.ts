@@ -161,7 +161,7 @@ Deno.test("draftOfProfiles() never gives two identities names that differ only i
   ]);
 });
 
-Deno.test("usableProfile() refuses what the AWS CLI refuses", () => {
+Deno.test("usableProfile() rejects what the AWS CLI rejects", () => {
   const facts = factsOf(`[profile a]\n${ROLE}\n[profile none]\nregion = eu-west-1\n`);
   throws(() => draft(["a"], facts), AwsError);
   throws(() => draft(["none"], facts), /no profile none/);

@@ -73,7 +73,7 @@ Deno.test("uniqueTargets() keeps one login per host, and prefers the default ide
   deepStrictEqual(uniqueTargets([first, target(A_EAST, "ReadOnly", "c")], []).dropped, []);
 });
 
-Deno.test("requireUniqueTargets() refuses two identities for one host", () => {
+Deno.test("requireUniqueTargets() rejects two identities for one host", () => {
   throws(() => requireUniqueTargets([target(A_EAST, "a", "one"), target(A_EAST, "b", "two")]), {
     code: "USAGE",
   });

@@ -73,7 +73,7 @@ Deno.test("parseProxy() reports the problem, and repeats nothing of the value", 
   }
 });
 
-Deno.test("parseProxy() reads or refuses any text, and what it reads is a URL", () => {
+Deno.test("parseProxy() accepts or rejects any text, and what it accepts is a URL", () => {
   fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.webUrl(), fc.webAuthority()), (text) => {
     const parsed = parseProxy(text);
     if (typeof parsed !== "string") ok(URL.canParse(parsed.url), parsed.url);

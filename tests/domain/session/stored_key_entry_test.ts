@@ -27,7 +27,7 @@ const SHAPES: readonly (readonly [string, string])[] = [
   ["keys of another program", JSON.stringify({ AccessKeyID: "AKIAKEPT", SecretAccessKey: "kept" })],
 ];
 
-Deno.test("an entry of another shape is no keys", async (t) => {
+Deno.test("an entry of another shape has no keys", async (t) => {
   for (const [name, text] of SHAPES) {
     await t.step(name, () => strictEqual(readStoredKeyEntry(text), undefined));
   }

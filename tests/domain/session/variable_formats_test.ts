@@ -50,7 +50,7 @@ for (const [format, value, expected] of VALUES) {
   Deno.test(`${format} writes ${JSON.stringify(value)}`, () => strictEqual(one(format, value), expected));
 }
 
-Deno.test("env writes everything as it is, and refuses what would be another variable", () => {
+Deno.test("env writes everything literally, and rejects what would be another variable", () => {
   strictEqual(one("env", `b a r 'q' "$x"`), `NAME=b a r 'q' "$x"\n`);
   for (const value of ["a\nAWS_PROFILE=evil", "a\r", "\n"]) {
     throws(() => one("env", value), { name: "UsageError" });

@@ -45,7 +45,7 @@ for (const url of GOOD) {
 }
 
 for (const url of BAD) {
-  Deno.test(`isLoginPage() refuses ${JSON.stringify(url.slice(0, 80))}`, () => {
+  Deno.test(`isLoginPage() rejects ${JSON.stringify(url.slice(0, 80))}`, () => {
     ok(!isLoginPage(url, START_URL));
   });
 }

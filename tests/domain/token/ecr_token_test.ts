@@ -32,7 +32,7 @@ const REFUSED: readonly [encoded: string | undefined, expiresAt: Date | undefine
   [btoa("AWS:password"), NOW, /already expired/],
 ];
 
-Deno.test("decodeEcrToken() refuses an answer that is no token", () => {
+Deno.test("decodeEcrToken() rejects an invalid token", () => {
   for (const [encoded, expiresAt, why] of REFUSED) {
     throws(() => decodeEcrToken(encoded, expiresAt, NOW), { code: "AWS_RESPONSE_INVALID", message: why });
   }

@@ -17,7 +17,7 @@ Deno.test("what was written is read, and no more than two hundred", () => {
   deepStrictEqual(decodeLoginClocks(encodeLoginClocks(new Array(300).fill(clock("c")))).length, 200);
 });
 
-Deno.test("what is no entry is left out, and what is no such file has none", async (t) => {
+Deno.test("invalid entries are skipped, and an invalid file has none", async (t) => {
   const good = encodeLoginClocks([clock("a")]);
   const bad = [
     "",

@@ -8,7 +8,7 @@ import { SdkClients, tamper } from "./sdk_clients.ts";
 
 for (const { criterion, attempt, message, ...codes } of REFUSALS) {
   for (const service of ["ecr", "sts"] as const) {
-    Deno.test(leakChecked(`startFakeAws() refuses ${criterion} (${service})`, async () => {
+    Deno.test(leakChecked(`startFakeAws() rejects ${criterion} (${service})`, async () => {
       await using aws = await startFakeAws();
       await assert.rejects(send(aws, service, attempt(aws)), { name: codes[service], message });
       assert.equal(aws.requests.at(-1)?.outcome, codes[service]);

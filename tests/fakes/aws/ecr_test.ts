@@ -75,7 +75,7 @@ Deno.test(leakChecked("startFakeAws() never gives the same password twice", asyn
   assert.equal(passwords.size, 5);
 }));
 
-Deno.test(leakChecked("startFakeAws() refuses registryIds that ECR would refuse", async () => {
+Deno.test(leakChecked("startFakeAws() rejects registryIds that ECR would reject", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
   for (const registryIds of [["1234"], ["11112222333a"], Array(11).fill("111122223333")]) {
@@ -137,13 +137,16 @@ Deno.test(leakChecked("startFakeAws() knows no other action of ECR", async () =>
 }));
 
 Deno.test(
-  leakChecked("startFakeAws() refuses a body that is no JSON object only after the signature", async () => {
-    await using aws = await startFakeAws();
-    using sdk = new SdkClients(aws);
-    const client = sdk.ecr(aws.user({ account: "111122223333", name: "ci" }));
-    tamper(client, (request) => void (request.body = "["));
-    await assert.rejects(client.send(new GetAuthorizationTokenCommand({})), {
-      name: "InvalidSignatureException",
-    });
-  }),
+  leakChecked(
+    "startFakeAws() checks the signature before it rejects a body that is not a JSON object",
+    async () => {
+      await using aws = await startFakeAws();
+      using sdk = new SdkClients(aws);
+      const client = sdk.ecr(aws.user({ account: "111122223333", name: "ci" }));
+      tamper(client, (request) => void (request.body = "["));
+      await assert.rejects(client.send(new GetAuthorizationTokenCommand({})), {
+        name: "InvalidSignatureException",
+      });
+    },
+  ),
 );

@@ -128,7 +128,7 @@ Deno.test(
   }),
 );
 
-Deno.test(leakChecked("describePassword() refuses every forgery", async () => {
+Deno.test(leakChecked("describePassword() rejects every forgery", async () => {
   await using aws = await startFakeAws();
   const password = await getPassword(aws, aws.user({ account: "111122223333", name: "ci" }));
   assert.ok(password.length > 1000, "real passwords are long");

@@ -182,7 +182,7 @@ Deno.test("isSignedBy() notices every part that a signature covers", () => {
   }
 });
 
-Deno.test("parseAuthorization() refuses other schemes and malformed scopes", () => {
+Deno.test("parseAuthorization() rejects other schemes and malformed scopes", () => {
   const good =
     "AWS4-HMAC-SHA256 Credential=AKID/20150830/us-east-1/ecr/aws4_request, SignedHeaders=host, Signature=";
   const signature = "0".repeat(64);

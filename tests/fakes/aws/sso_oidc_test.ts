@@ -199,7 +199,7 @@ Deno.test(leakChecked("identityCenter() checks what the browser asks for", async
   }
 }));
 
-Deno.test(leakChecked("identityCenter() refuses registrations that AWS would refuse", async () => {
+Deno.test(leakChecked("identityCenter() rejects registrations that AWS would reject", async () => {
   await using aws = await startFakeAws();
   aws.identityCenter({ startUrl: START_URL });
   const client = { clientName: "test", clientType: "public" };
@@ -226,7 +226,7 @@ Deno.test(leakChecked("identityCenter() refuses registrations that AWS would ref
   assert.equal(Number(body["clientSecretExpiresAt"]) - Number(body["clientIdIssuedAt"]), 90 * 24 * 3600);
 }));
 
-Deno.test(leakChecked("identityCenter() refuses what a client did not register for", async () => {
+Deno.test(leakChecked("identityCenter() rejects what a client did not register for", async () => {
   await using aws = await startFakeAws();
   aws.identityCenter({ startUrl: START_URL });
   const { client } = await startCode(aws, START_URL);

@@ -66,7 +66,7 @@ Deno.test(leakChecked("identityCenter() signs a person in for the SDK's clients"
   });
 }));
 
-Deno.test(leakChecked("identityCenter() refuses in errors that the SDK knows", async () => {
+Deno.test(leakChecked("identityCenter() fails with errors that the SDK knows", async () => {
   await using aws = await startFakeAws();
   using sdk = new SdkClients(aws);
   const center = aws.identityCenter({ startUrl });

@@ -93,7 +93,7 @@ Deno.test(leakChecked("startFakeAws() enforces the session limits of AssumeRole"
   }
 }));
 
-Deno.test(leakChecked("startFakeAws() refuses names and ARNs that STS would refuse", async () => {
+Deno.test(leakChecked("startFakeAws() rejects names and ARNs that STS would reject", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
   const role = aws.role({ account: "111122223333", name: "pull", trusts: ["*"] });

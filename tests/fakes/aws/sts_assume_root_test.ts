@@ -30,7 +30,7 @@ Deno.test(
 );
 
 Deno.test(
-  leakChecked("startFakeAws() refuses AssumeRoot to all others, and without a known task", async () => {
+  leakChecked("startFakeAws() denies AssumeRoot to all others, and without a known task", async () => {
     await using aws = await startFakeAws();
     aws.organization({ management: "111122223333", members: ["444455556666"] });
     const admin = aws.user({ account: "111122223333", name: "admin" });

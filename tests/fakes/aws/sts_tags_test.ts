@@ -28,7 +28,7 @@ Deno.test(
   ),
 );
 
-Deno.test(leakChecked("startFakeAws() refuses tags that STS would refuse", async () => {
+Deno.test(leakChecked("startFakeAws() rejects tags that STS would reject", async () => {
   await using aws = await startFakeAws();
   const { user, role } = world(aws);
   const many = (count: number): Tag[] =>

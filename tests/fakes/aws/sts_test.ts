@@ -23,7 +23,7 @@ Deno.test(leakChecked("startFakeAws() gives session credentials that stand for t
   assert.ok(Math.abs((byDefault.Expiration?.getTime() ?? 0) - Date.now() - 43_200_000) < 30_000);
 }));
 
-Deno.test(leakChecked("startFakeAws() refuses GetSessionToken with session credentials", async () => {
+Deno.test(leakChecked("startFakeAws() rejects GetSessionToken with session credentials", async () => {
   await using aws = await startFakeAws();
   const user = aws.user({ account: "111122223333", name: "ci" });
   const session = keysOf(await getSessionToken(aws, user));

@@ -25,7 +25,7 @@ for (const algorithm of ["RS256", "ES256"] as const) {
   }));
 }
 
-Deno.test(leakChecked("oidcProvider() refuses tokens as STS does", async () => {
+Deno.test(leakChecked("oidcProvider() rejects tokens like STS", async () => {
   await using aws = await startFakeAws();
   const { role, issuer } = world(aws);
   const stranger = new OidcIssuer("https://gitlab.example");

@@ -80,7 +80,7 @@ Deno.test(leakChecked("startFakeRegistry() accepts a push in chunks and as a who
   assert.equal(digestOf(await (await get(registry, "team/app/manifests/2.0")).bytes()), manifestDigest);
 }));
 
-Deno.test(leakChecked("startFakeRegistry() refuses what does not match its digest", async () => {
+Deno.test(leakChecked("startFakeRegistry() rejects content that does not match its digest", async () => {
   await using registry = await startFakeRegistry({ host: HOST, accept: () => "accepted" });
   registry.seed({ repository: "team/app", tag: "1.0" });
   const wrong = `sha256:${"0".repeat(64)}`;

@@ -92,7 +92,7 @@ Deno.test(leakChecked("startFakeRegistry() distinguishes registries by the Host 
   ]);
 }));
 
-Deno.test("startFakeRegistry() refuses to stand for what is no ECR registry", async () => {
+Deno.test("startFakeRegistry() rejects hosts that are not ECR registries", async () => {
   for (const host of ["docker.io", "1234.dkr.ecr.us-east-1.amazonaws.com", ""]) {
     await assert.rejects(startFakeRegistry({ host, accept: () => "accepted" }), RangeError);
   }

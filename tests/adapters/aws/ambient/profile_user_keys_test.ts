@@ -68,7 +68,7 @@ Deno.test("the file is read as the AWS CLI reads it", async (t) => {
   }
 });
 
-Deno.test("a file that the AWS CLI refuses is refused, with the line and without a key", async () => {
+Deno.test("a file that the AWS CLI rejects is rejected, with the line and without a key", async () => {
   await rejects(find("dev", "[dev]\naws_access_key_id = AKIA\nwJalrX\n"), (error: Error) => {
     match(error.message, /line 3 is neither a header nor a setting/);
     ok(!error.message.includes("wJalrX"));

@@ -145,7 +145,7 @@ Deno.test("resolve() reports expired keys in variables, and an unreadable token 
   assert.match(error?.hint ?? "", /AWS_WEB_IDENTITY_TOKEN_FILE/);
 });
 
-Deno.test("resolve() refuses an endpoint before it sends a key there", async () => {
+Deno.test("resolve() rejects an endpoint before it sends a key there", async () => {
   await using home = await AmbientHome.open({
     config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n" +
       "[profile base]\nendpoint_url = http://evil.test\n",

@@ -95,7 +95,7 @@ Deno.test("what the service refuses", async (t) => {
   );
 });
 
-Deno.test("an outage, an unusable reply and an interruption are no refusal, and show nothing that was sent", async (t) => {
+Deno.test("an outage, an unusable reply and an interruption are not refusals, and show nothing that was sent", async (t) => {
   await using fake = new FakeSignIn(() => KEYS);
   const sut = service(fake);
   const key = await sut.createKey();

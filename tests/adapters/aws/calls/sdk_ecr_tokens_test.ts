@@ -128,7 +128,7 @@ Deno.test("request() accepts a response without proxyEndpoint, which is optional
   await lab.call("ecr");
 });
 
-Deno.test("request() refuses every answer that holds no good token", async () => {
+Deno.test("request() rejects every response without a valid token", async () => {
   const changes: readonly Exclude<TokenChange, "foreign-endpoint">[] = [
     "empty-list",
     "no-list",

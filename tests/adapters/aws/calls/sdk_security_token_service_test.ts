@@ -153,7 +153,7 @@ Deno.test("getSessionToken() rejects credentials that are incomplete, have expir
   }
 });
 
-Deno.test("assumeRole() hands on that credentials come from the environment", async () => {
+Deno.test("assumeRole() passes on that credentials come from the environment", async () => {
   await using lab = await Lab.open();
   const role = lab.aws.role({ account: "210987654321", name: "deploy", trusts: ["*"] });
   const home = await Deno.makeTempDir();

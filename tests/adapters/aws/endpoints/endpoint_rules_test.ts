@@ -85,7 +85,7 @@ Deno.test("chooseEndpoint() accepts https anywhere and http on this machine only
   }
 });
 
-Deno.test("chooseEndpoint() refuses every other endpoint, names the variable, and never repeats the value", () => {
+Deno.test("chooseEndpoint() rejects every other endpoint, names the variable, and never repeats the value", () => {
   for (
     const [url, reason] of [
       ["http://ecr.eu-west-1.amazonaws.com", /http is allowed on loopback only/],

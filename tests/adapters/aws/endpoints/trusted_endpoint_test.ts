@@ -29,7 +29,7 @@ Deno.test("trustedStsEndpoint() accepts the STS endpoints of every partition", (
   }
 });
 
-Deno.test("trustedStsEndpoint() refuses everything else, at its place and with the exact reason", () => {
+Deno.test("trustedStsEndpoint() rejects everything else, with its position and the exact reason", () => {
   for (
     const [url, reason] of [
       [
@@ -93,7 +93,7 @@ Deno.test("trustedSsoEndpoint() accepts the endpoints of IAM Identity Center", (
   assert.equal(trustedSsoEndpoint(trusted), trusted.value);
 });
 
-Deno.test("trustedSsoEndpoint() refuses everything else: the token would be sent there", () => {
+Deno.test("trustedSsoEndpoint() rejects everything else: the token would be sent there", () => {
   for (
     const [url, reason] of [
       ["https://evil.test", "is not an https:// address of IAM Identity Center in an AWS region"],

@@ -94,7 +94,7 @@ Deno.test("the files are those that variables name", async () => {
   assert.equal(profile.settings.get("region"), "right");
 });
 
-Deno.test("files that are missing are empty; those that the AWS CLI refuses are refused", async () => {
+Deno.test("missing files are empty; those that the AWS CLI rejects are rejected", async () => {
   await assert.rejects(read({ AWS_PROFILE: "dev" }, {}), { code: "AWS_CREDENTIALS_MISSING" });
   const nonsense = { config: "\u0000\u0001[[[\n=\n[profile\nx=1" };
   await assert.rejects(read({}, nonsense), { code: "AWS_PROFILE_INVALID" });

@@ -71,7 +71,7 @@ Deno.test("AtmosYamlFiles.load() reports the file that failed as broken, and tho
   );
 });
 
-Deno.test("AtmosYamlFiles.load() reports a file as broken that it refuses after reading it", async () => {
+Deno.test("AtmosYamlFiles.load() reports a file as broken that it rejects after reading it", async () => {
   deepStrictEqual(
     await reports({ "atmos.yaml": `auth:\n  identities: {${"a,".repeat(3)}}\nprofiles: {default: !foo x}` }, {
       fails: true,

@@ -115,7 +115,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
 ];
 
 for (const [text, expected] of REFUSED) {
-  Deno.test(`readYaml() refuses ${JSON.stringify(text.slice(0, 20))} with its place`, () =>
+  Deno.test(`readYaml() rejects ${JSON.stringify(text.slice(0, 20))} with its place`, () =>
     strictEqual(refusal(text), expected));
 }
 

@@ -196,7 +196,7 @@ Deno.test("a login that only Atmos' keyring has is used for an account id, and n
   await rejects(take("by-name"), { code: "LOGIN_REQUIRED" });
 });
 
-Deno.test("what a keyring has that is no login to the provider is not used", async (t) => {
+Deno.test("a keyring entry that is not a login to the provider is not used", async (t) => {
   const rows: Readonly<Record<string, string>> = {
     "another region": keyringLogin({ region: "eu-west-1" }),
     "over": keyringLogin({ expiration: "2026-01-01T00:04:00Z" }),

@@ -84,7 +84,7 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 for (const [text, expected] of BAD) {
-  Deno.test(`decodeIdentity() refuses ${text || "nothing"}`, () => {
+  Deno.test(`decodeIdentity() rejects ${text || "nothing"}`, () => {
     const { value, problems } = decodeIdentityText(text);
     deepStrictEqual(shown(problems), expected);
     strictEqual(value, undefined);
@@ -165,7 +165,7 @@ const BAD_ROLES: readonly (readonly [principal: string, says: RegExp])[] = [
   ["source_identity: 'aws:me'", /"principal\.source_identity" is not accepted/],
 ];
 
-Deno.test("decodeIdentity() refuses tags and devices that AWS would refuse", () => {
+Deno.test("decodeIdentity() rejects tags and devices that AWS would reject", () => {
   for (const [principal, says] of BAD_ROLES) {
     const { value, problems } = decodeIdentityText(
       `{kind: aws/assume-role, via: {identity: a}, principal: {assume_role: "arn:aws:iam::123456789012:role/x", ${principal}}}`,

@@ -55,7 +55,7 @@ for (
     "1_2",
   ]
 ) {
-  Deno.test(`decodeIntegration() refuses the account ID ${raw} and shows it`, () => {
+  Deno.test(`decodeIntegration() rejects the account ID ${raw} and shows it`, () => {
     const { value, problems } = decodeIntegrationText(
       `{kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: ${raw}, region: us-east-1}}}`,
     );
@@ -99,7 +99,7 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 for (const [text, expected] of BAD) {
-  Deno.test(`decodeIntegration() refuses ${text}`, () => {
+  Deno.test(`decodeIntegration() rejects ${text}`, () => {
     const { value, problems } = decodeIntegrationText(text);
     deepStrictEqual(shown(problems), expected);
     strictEqual(value, undefined);

@@ -33,7 +33,7 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 for (const [text, expected] of BAD) {
-  Deno.test(`decodeProvider() refuses ${text}`, () => {
+  Deno.test(`decodeProvider() rejects ${text}`, () => {
     const { value, problems } = decodeProviderText(text);
     deepStrictEqual(shown(problems), expected);
     strictEqual(value, undefined);

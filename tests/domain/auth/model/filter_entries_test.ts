@@ -58,7 +58,7 @@ const UNKNOWN: readonly (readonly [EntryFilter, string, RegExp])[] = [
 ];
 
 for (const [filter, code, hint] of UNKNOWN) {
-  Deno.test(`filterEntries() refuses ${JSON.stringify(filter)}`, () => {
+  Deno.test(`filterEntries() rejects ${JSON.stringify(filter)}`, () => {
     throws(() => filterEntries(AUTH, filter), (error) => {
       deepStrictEqual([error instanceof AtmosEcrError, (error as AtmosEcrError).code], [true, code]);
       return hint.test((error as AtmosEcrError).hint ?? "");

@@ -15,7 +15,7 @@ Deno.test("applyEdits() accepts adjacent edits, in the given order", () => {
   assert.equal(applyEdits("abc", edits), "aB+c");
 });
 
-Deno.test("applyEdits() refuses edits that overlap", () => {
+Deno.test("applyEdits() rejects edits that overlap", () => {
   const edits = [{ start: 0, end: 2, text: "" }, { start: 1, end: 3, text: "" }];
   assert.throws(() => applyEdits("abc", edits), RangeError);
 });
