@@ -1,4 +1,4 @@
-import { type Kind, usual } from "./kind.ts";
+import { type Kind, SSO, usual } from "./kind.ts";
 
 /** Values that are of another type or text for Atmos. */
 export const KINDS_OF_VALUES: readonly Kind[] = [
@@ -151,6 +151,65 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
       ),
     },
     told: [/reads a different value at "auth\.providers\.sso\.spec\.a"/, /spec\.c"/],
+  },
+  {
+    name: "ranges of !random, in any place",
+    files: {
+      "atmos.yaml": usual(
+        "vars: {a: !random 5 5 , b: !random 9 1 , c: !random x , d: !random 0 , e: !random 1 2 3 , ok: !random 5 , yes: !random 1 2 , none: !random }",
+      ),
+    },
+    told: [/"vars\.a"/, /"vars\.b"/, /"vars\.c"/, /"vars\.d"/, /"vars\.e"/],
+  },
+  {
+    name: "facts of a repository where there is none, in any place",
+    files: {
+      "atmos.yaml": usual("vars: {a: !repo-root , b: !git.branch , c: !repo-root here , d: [!git.sha ]}"),
+    },
+    told: [/"!repo-root"/, /"!git\.branch"/, /"!git\.sha"/],
+  },
+  {
+    name: "functions behind an alias or a merge key",
+    files: {
+      "atmos.yaml":
+        "base: &base\n  kind: aws/iam-identity-center\n  region: !env R\nwhole: &whole\n  kind: aws/permission-set\n  via: {provider: sso}\n" +
+        '  principal:\n    name: !env N\n    account: {id: "111111111111"}\n' +
+        usual().replace(
+          `    ${SSO}\n`,
+          `    ${SSO}\n    corp: {<<: *base, start_url: "https://b.awsapps.com/start"}\n    last:\n      kind: aws/iam-identity-center\n` +
+            '      start_url: "https://c.awsapps.com/start"\n      region: &r !env R\n    copy: {kind: aws/iam-identity-center, start_url: "https://d.awsapps.com/start", region: *r}\n',
+        ) + "    ops: *whole\n",
+    },
+    env: { R: "eu-west-1", N: "Ops" },
+    told: [
+      /function at "auth\.providers\.corp\.region": an alias or a merge key/,
+      /function at "auth\.providers\.copy\.region": an alias or a merge key/,
+      /function at "auth\.identities\.ops\.principal\.name": an alias or a merge key/,
+    ],
+  },
+  {
+    name: "functions in files that are included",
+    files: {
+      "atmos.yaml": usual().replace(
+        `    ${SSO}\n`,
+        `    ${SSO}\n    corp: !include p.yaml\n    last: {kind: aws/iam-identity-center, start_url: "https://c.awsapps.com/start", region: !include p.yaml .region}\n`,
+      ),
+      "p.yaml": 'kind: aws/iam-identity-center\nstart_url: "https://b.awsapps.com/start"\nregion: !env R\n',
+    },
+    env: { R: "eu-west-1" },
+    told: [
+      /function at "auth\.providers\.corp\.region": "p\.yaml", which contains it, is included/,
+      /function at "auth\.providers\.last\.region": "p\.yaml", which contains it, is included/,
+    ],
+  },
+  {
+    name: "files that are included, without functions",
+    files: {
+      "atmos.yaml": usual().replace(`    ${SSO}\n`, `    ${SSO}\n    corp: !include p.yaml\n`),
+      "p.yaml":
+        'kind: aws/iam-identity-center\nstart_url: "https://b.awsapps.com/start"\nregion: eu-west-1\n',
+    },
+    told: [],
   },
   {
     name: "what Atmos' own examples have",

@@ -4,9 +4,16 @@ import { validateConfig } from "../../src/app/config/validate_config.ts";
 import { MemoryConfigurations, NO_SELECTION } from "../fakes/memory_configurations.ts";
 import { usual } from "./kind.ts";
 import { KINDS_OF_FILES } from "./kinds_of_files.ts";
+import { KINDS_OF_IMPORTS } from "./kinds_of_imports.ts";
 import { KINDS_OF_VALUES } from "./kinds_of_values.ts";
 
-for (const { name, files, env = {}, selection, told } of [...KINDS_OF_FILES, ...KINDS_OF_VALUES]) {
+for (
+  const { name, files, env = {}, selection, told } of [
+    ...KINDS_OF_FILES,
+    ...KINDS_OF_IMPORTS,
+    ...KINDS_OF_VALUES,
+  ]
+) {
   Deno.test(`validate says what Atmos makes of ${name}`, async () => {
     const configurations = new MemoryConfigurations(files, { ATMOS_ECR_TRUST: "all", ...env });
     const { problems } = await validateConfig(configurations, { ...NO_SELECTION, ...selection });

@@ -4,6 +4,7 @@ import { checkAtmosIdentities } from "../../domain/auth/atmos_compat/atmos_ident
 import { atmosView } from "../../domain/auth/atmos_compat/atmos_view.ts";
 import { ProblemList } from "../../domain/auth/model/problem_list.ts";
 import { checkAtmosElsewhere } from "../../domain/auth/atmos_compat/atmos_elsewhere.ts";
+import { checkAtmosUncalled } from "../../domain/auth/atmos_compat/atmos_uncalled.ts";
 import { checkAtmosShapes } from "../../domain/auth/atmos_compat/atmos_shapes.ts";
 import { functionsIn } from "../../domain/config/evaluate_functions.ts";
 import { formatPosition } from "../../domain/errors/source_position.ts";
@@ -41,6 +42,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
   );
   checkAtmosShapes(evaluated, problems);
   checkAtmosElsewhere(files, problems);
+  checkAtmosUncalled({ files, evaluated, included: includedOnly(loaded.files) }, problems);
   for (const { origin, tag, failure } of functionsIn(child(evaluated, "auth") ?? EMPTY)) {
     if (failure === undefined || failure.code === "CONFIG_UNTRUSTED") continue;
     problems.report({
@@ -84,6 +86,12 @@ function filesOf({ files, ...loaded }: LoadedConfig): AtmosFile[] {
       missing: role.kind === "import" ? role.missing : undefined,
     }];
   });
+}
+
+/** The files that are read as values alone. */
+function includedOnly(files: readonly ConfigFileReport[]): ReadonlySet<string> {
+  const others = new Set(files.filter(({ role }) => role.kind !== "include").map(({ path }) => path));
+  return new Set(files.filter(({ path }) => !others.has(path)).map(({ path }) => path));
 }
 
 /** Whether a file was named by `--config`, as opposed to its directory. */

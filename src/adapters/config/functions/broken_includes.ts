@@ -3,17 +3,18 @@ import { functionsIn } from "../../../domain/config/evaluate_functions.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import { newProblem, type Problem } from "../../../domain/config/problem.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import type { Evaluation } from "./evaluation.ts";
+import { CHECKED_REGEXP, type Evaluation } from "./evaluation.ts";
 
 /**
- * Warns about broken includes outside `auth`: this program does not need them, but every command of Atmos fails. Fetches nothing.
+ * Warns about broken includes outside `auth`, and functions for which there is no repository: this program does not need them, but every
+ * command of Atmos fails. Fetches and runs nothing.
  *
  * Reference: `pkg/config/process_yaml.go` of Atmos, which evaluates all functions of a file.
  */
 export async function brokenIncludes(tree: MappingNode, evaluation: Evaluation): Promise<Problem[]> {
   try {
     return functionsIn(await evaluation.elsewhere(tree)).flatMap(({ tag, origin, failure }) =>
-      failure === undefined || failure.code === "CONFIG_UNTRUSTED" || !tag.startsWith("!include") ? [] : [
+      failure === undefined || failure.code === "CONFIG_UNTRUSTED" || !CHECKED_REGEXP.test(tag) ? [] : [
         newProblem({
           severity: "warning",
           code: "CONFIG_FUNCTION_FAILED",

@@ -29,6 +29,9 @@ const SHARED_KEYS: readonly string[] = ["realm"];
 /** Functions about the working directory and its repository. */
 const PLACE_REGEXP = /^!(?:git\.|repo-root$|cwd$|random$)/;
 
+/** Functions that are also evaluated where nothing needs them, as they only read here. */
+export const CHECKED_REGEXP = /^!(?:include(?:\.raw)?|repo-root|git\..+)$/;
+
 /** The functions of one load: what is evaluated, and when. */
 export class Evaluation {
   readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
@@ -92,12 +95,12 @@ export class Evaluation {
     });
   }
 
-  /** Reads local includes outside the sections that this program uses. */
+  /** Reads local includes, and what the repository says, outside the sections that this program uses. */
   async elsewhere(tree: MappingNode): Promise<MappingNode> {
     return await evaluateFunctions(tree, {
       sections: [...tree.entries.keys()].filter((key) => key !== "auth" && key !== "logs"),
       evaluators: this.evaluators,
-      putOff: (call) => !call.tag.startsWith("!include") || isRemoteInclude(call),
+      putOff: (call) => !CHECKED_REGEXP.test(call.tag) || isRemoteInclude(call),
     });
   }
 

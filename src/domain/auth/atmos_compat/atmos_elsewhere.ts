@@ -89,6 +89,15 @@ function checkFunction(
     });
   }
   const words = functionWords(call.argument);
+  if (call.tag === "!random" && !isRange(words)) {
+    problems.report({
+      severity: "warning",
+      message:
+        `Atmos cannot evaluate "!random" at "${key}": its minimum must be below its maximum: ${consequence}`,
+      hint: "Write two integers, the smaller one first",
+      at,
+    });
+  }
   if (call.tag === "!env" && (words === undefined || words.length === 0 || words.length > 2)) {
     problems.report({
       severity: "warning",
@@ -149,4 +158,11 @@ function checkImportText({ kind, tree }: AtmosFile, problems: ProblemList): void
     hint: "Write a list: import: [a.yaml, b.yaml]",
     at: node.origin,
   });
+}
+
+/** Whether `!random` has a range for Atmos: none, a maximum above 0, or a minimum and a maximum above it. */
+function isRange(words: readonly string[] | undefined): boolean {
+  if (words === undefined || words.length > 2 || words.some((word) => !/^-?\d+$/.test(word))) return false;
+  const [first, second] = words.map(Number);
+  return first === undefined || (second === undefined ? first > 0 : first < second);
 }

@@ -1,0 +1,94 @@
+import { type Kind, SET, SSO, usual } from "./kind.ts";
+
+/** Which files Atmos imports, and in which order. */
+export const KINDS_OF_IMPORTS: readonly Kind[] = [
+  {
+    name: "an import that is beside the importing file only",
+    files: {
+      "atmos.yaml": usual("import: [inc/a.yaml]"),
+      "inc/a.yaml": "import: [b.yaml]\n",
+      "inc/b.yaml": `auth: {identities: {more: {kind: aws/ambient}}}\n`,
+    },
+    told: [/does not read "inc\/b\.yaml".*it looks for "b\.yaml" only/],
+  },
+  {
+    name: "an import below a base_path that is beside the importing file only",
+    files: {
+      "atmos.yaml": usual("base_path: ./base\nimport: ['teams/*.yaml']"),
+      "teams/a.yaml": `auth: {providers: {more: {region: eu-west-3}}}\n`,
+    },
+    told: [/does not read "teams\/a\.yaml".*it looks for "base\/teams\/\*\.yaml" only/],
+  },
+  {
+    name: "an import in a drop-in that is beside the drop-in only",
+    files: {
+      "atmos.yaml": usual(),
+      ".atmos.d/a.yaml": "import: [more.conf]\n",
+      ".atmos.d/more.conf": `auth: {realm: more}\n`,
+    },
+    told: [/does not read "\.atmos\.d\/more\.conf".*it looks for "more\.conf" only/],
+  },
+  {
+    name: "two files of --config, of which only the first imports",
+    files: {
+      "a.yaml": usual("import: [inc.yaml]", "realm: a"),
+      "inc.yaml": `auth: {realm: inc, providers: {${SSO.replace("//a.", "//inc.")}}}\n`,
+      "b.yaml": `auth: {realm: b, providers: {${SSO.replace("//a.", "//b.")}}}\n`,
+    },
+    selection: { configFiles: ["a.yaml", "b.yaml"] },
+    told: [
+      /"auth\.realm" differently: it uses the value of inc\.yaml/,
+      /provider "sso" differently: it uses "start_url" of inc\.yaml/,
+    ],
+  },
+  {
+    name: "two files of --config that both import",
+    files: {
+      "a.yaml": usual("import: [inc.yaml]", "realm: a"),
+      "inc.yaml": "auth: {realm: inc}\n",
+      "b.yaml": "import: [none.d/*.yaml]\nauth: {realm: b}\n",
+      "none.d/x.yaml": "logs: {level: Info}\n",
+    },
+    selection: { configFiles: ["a.yaml", "b.yaml"] },
+    told: [],
+  },
+  {
+    name: "an import as one text with blanks",
+    files: {
+      "atmos.yaml": usual("import: 'a.yaml, b.yaml'"),
+      "a.yaml": "import: c.yaml\n",
+      "b.yaml": "logs: {level: Info}\n",
+      "c.yaml": "logs: {level: Info}\n",
+    },
+    told: [/does not read "b\.yaml": it looks for a name that begins or ends with a blank/],
+  },
+  {
+    name: "an import as one text with commas, in an imported file",
+    files: {
+      "atmos.yaml": usual("import: a.yaml"),
+      "a.yaml": "import: b.yaml,c.yaml\n",
+      "b.yaml": "logs: {level: Info}\n",
+      "c.yaml": "logs: {level: Info}\n",
+    },
+    told: [/does not read "b\.yaml", "c\.yaml": it splits this "import" at blanks/],
+  },
+  {
+    name: "a file that is imported twice, with another between",
+    files: {
+      "atmos.yaml": usual("import: [a.yaml, b.yaml, a.yaml]"),
+      "a.yaml": `auth: {identities: {ops: ${SET("A")}}}\n`,
+      "b.yaml": `auth: {identities: {other: ${SET("B")}}}\n`,
+    },
+    told: [/takes the identities of "a\.yaml" where it is imported first/],
+  },
+  {
+    name: "a file that is imported twice, without identities or with nothing between",
+    files: {
+      "atmos.yaml": usual("import: [a.yaml, a.yaml, c.yaml, b.yaml, c.yaml]"),
+      "a.yaml": `auth: {identities: {ops: ${SET("A")}}}\n`,
+      "b.yaml": `auth: {identities: {other: ${SET("B")}}}\n`,
+      "c.yaml": "logs: {level: Info}\n",
+    },
+    told: [],
+  },
+];
