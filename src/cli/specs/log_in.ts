@@ -1,5 +1,5 @@
 import { argument, type Command, defineCommand, option } from "../command/define_command.ts";
-import { DOCKER_CONFIG_OPTION, LOGIN_OPTIONS, SELECTION_OPTIONS, TARGETS } from "./options.ts";
+import { DOCKER_CONFIG_OPTION, LOGIN_OPTIONS, selectionOptions, TARGETS } from "./options.ts";
 
 /** `atmos-ecr init` */
 export const INIT: Command = defineCommand({
@@ -51,7 +51,7 @@ export const LOGIN: Command = defineCommand({
     "its integration or its pin, otherwise the environment's credentials. Without arguments, logs in to the registries of the default identity.",
   arguments: [TARGETS],
   options: [
-    ...SELECTION_OPTIONS,
+    ...selectionOptions("a registry host, with --identity or the environment's credentials"),
     ...LOGIN_OPTIONS,
     option("--aws-profile <name>", "use the credentials of this AWS profile for HOST"),
     option("--dry-run", "show what would be done; do not call AWS or write anything"),
@@ -76,7 +76,10 @@ export const LOGOUT: Command = defineCommand({
   description: "Removes the logins of registries from Docker's configuration or its credential store. " +
     "Does not call AWS. Without an atmos.yaml, --all means every ECR registry that has a login.",
   arguments: [TARGETS],
-  options: [...SELECTION_OPTIONS, option("--dry-run", "show what would be removed; remove nothing")],
+  options: [
+    ...selectionOptions("a registry host"),
+    option("--dry-run", "show what would be removed; remove nothing"),
+  ],
   examples: [
     ["atmos-ecr logout dev/ecr", "one integration of atmos.yaml"],
     ["atmos-ecr logout --all", "every integration"],

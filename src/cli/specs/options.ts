@@ -55,14 +55,16 @@ export const TARGETS: Argument = argument(
   "integration names or registry hosts",
 );
 
-/** Selects the registries of `login` and `logout`. */
-export const SELECTION_OPTIONS: readonly Option[] = [
-  option("-i, --identity [name]", "the integrations of an identity; without a name, select one"),
-  option(
-    "-r, --registry <host>",
-    "a registry host, with --identity or the environment's credentials (repeatable)",
-    { repeatable: true },
-  ),
-  option("--public", "ECR Public, public.ecr.aws"),
-  option("--all", "every ECR integration"),
-];
+/**
+ * Selects the registries of `login` and `logout`.
+ *
+ * @param registry What `--registry` means.
+ */
+export function selectionOptions(registry: string): readonly Option[] {
+  return [
+    option("-i, --identity [name]", "the integrations of an identity; without a name, select one"),
+    option("-r, --registry <host>", `${registry} (repeatable)`, { repeatable: true }),
+    option("--public", "ECR Public, public.ecr.aws"),
+    option("--all", "every ECR integration"),
+  ];
+}

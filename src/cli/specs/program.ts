@@ -53,7 +53,7 @@ export const PROGRAM: Command = defineGroup({
     rows: HELP_TOPICS.map(({ name, summary }) => [`help ${name}`, summary] as const),
   }],
   sections: [
-    { heading: "Begin", commands: [INIT] },
+    { heading: "Get started", commands: [INIT] },
     { heading: "Log in", commands: [LOGIN, LOGOUT, TOKEN, LIST, STATUS, EXPLAIN] },
     { heading: "Identities", commands: [AUTH] },
     { heading: "Configure Docker", commands: [DOCKER, CREDENTIAL, KUBELET] },
