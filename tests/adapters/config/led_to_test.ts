@@ -150,6 +150,12 @@ Deno.test("what an imported identity of another project says is not for a role t
     await machine.trusts("project/atmos.yaml");
     deepStrictEqual(await refusals(machine), []);
   });
+  await t.step("an identity without any of that", async () => {
+    const plain = OTHER_PROJECT.replace(/, external_id[^}]*\}/, "");
+    await using machine = await Machine.create({ "infra/plain.yaml": plain });
+    await machine.write("project/atmos.yaml", `import: ["../infra/plain.yaml"]\n${TAKEN}`);
+    deepStrictEqual(await refusals(machine), []);
+  });
   await t.step("files of the project itself", async () => {
     await using machine = await Machine.create({ "project/a/plain.yaml": OTHER_PROJECT });
     await machine.write("project/atmos.yaml", `import: [a/plain.yaml]\n${TAKEN}`);

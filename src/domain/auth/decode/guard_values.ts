@@ -78,6 +78,10 @@ export async function guardValues(tree: MappingNode, context: GuardContext | Tru
   };
 }
 
+/** What a role's account sees of whoever assumes the role, besides the principal. */
+const PERSONAL_PATH_REGEXP =
+  /^principal\.(?:session_name|external_id|source_identity|mfa_serial|(?:tags|transitive_tags)(?:\..*)?)$/;
+
 /** Judges the values of one section. */
 class Guard {
   readonly #section: EntrySection;
@@ -162,8 +166,9 @@ class Guard {
    * Whether a value of a file outside the project would go to a role that an untrusted file names: the file imports an identity of another
    * project, and overrides its role.
    */
-  #isLedAway(origin: Origin, { target }: Place): boolean {
-    return target !== undefined && !this.#everything && originKey(target) !== originKey(origin) &&
+  #isLedAway(origin: Origin, { path, target }: Place): boolean {
+    return target !== undefined && PERSONAL_PATH_REGEXP.test(path) && !this.#everything &&
+      originKey(target) !== originKey(origin) &&
       this.#isForeign(origin) && !this.#isTrusted(target);
   }
 
