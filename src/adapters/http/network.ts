@@ -1,6 +1,6 @@
 import { AwsError } from "../../domain/errors/errors.ts";
 import { type Proxy, type WayOut, wayOut } from "../../domain/network/proxies.ts";
-import { extraCertificates, type Variables } from "./certificates.ts";
+import { extraCertificates, type NamedBundle, type Variables } from "./certificates.ts";
 import { NetworkFailure, networkFailure } from "./network_failure.ts";
 
 /** The variables that Deno's own client reads when it is created. */
@@ -19,6 +19,8 @@ export interface NetworkRequest {
   readonly headers?: Headers | Readonly<Record<string, string>>;
   readonly body?: BodyInit | undefined;
   readonly signal: AbortSignal;
+  /** Certificates to trust where `AWS_CA_BUNDLE` is not set. */
+  readonly caBundle?: NamedBundle | undefined;
 }
 
 /** A response, and what is needed to explain a broken body. */
@@ -36,7 +38,7 @@ export class Network implements Disposable {
   readonly #clients = new Map<string, Deno.HttpClient>();
   readonly #expected = new Map<string, URL>();
   readonly #opening = new AbortController();
-  #certificates: Promise<readonly string[]> | undefined;
+  readonly #certificates = new Map<string, Promise<readonly string[]>>();
   #closed = false;
 
   constructor(environment: Variables) {
@@ -50,9 +52,12 @@ export class Network implements Disposable {
    * @throws {NetworkFailure} If there is no response.
    * @throws The reason of the signal that ended it.
    */
-  async fetch(url: URL, { signal, method = "GET", headers, body }: NetworkRequest): Promise<NetworkAnswer> {
+  async fetch(
+    url: URL,
+    { signal, method = "GET", headers, body, caBundle }: NetworkRequest,
+  ): Promise<NetworkAnswer> {
     const way = wayOut(url, (name) => this.#environment.get(name));
-    const client = await this.#client(way, signal);
+    const client = await this.#client(way, { signal, caBundle });
     const proxied = way.kind === "proxy";
     this.#expected.delete(url.origin);
     try {
@@ -62,7 +67,7 @@ export class Network implements Disposable {
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body }),
       });
-      this.#openExpected();
+      this.#openExpected(caBundle);
       return { response: await asked, proxied };
     } catch (error) {
       throw signal.aborted ? error : networkFailure(error, proxied);
@@ -86,30 +91,40 @@ export class Network implements Disposable {
   }
 
   /** A request without meaning whose response is ignored: HTTP has no other way to open a connection. */
-  #openExpected(): void {
+  #openExpected(caBundle: NamedBundle | undefined): void {
     const urls = [...this.#expected.values()];
     this.#expected.clear();
     const signal = AbortSignal.any([this.#opening.signal, AbortSignal.timeout(OPENING_TIMEOUT_MS)]);
     for (const url of urls) {
-      this.fetch(url, { method: "HEAD", signal })
+      this.fetch(url, { method: "HEAD", signal, caBundle })
         .then(({ response }) => response.body?.cancel())
         .catch(() => undefined);
     }
   }
 
-  async #client(way: WayOut, signal: AbortSignal): Promise<Deno.HttpClient> {
+  async #client(
+    way: WayOut,
+    { signal, caBundle }: Pick<NetworkRequest, "signal" | "caBundle">,
+  ): Promise<Deno.HttpClient> {
     if (way.kind === "unusable") throw unusable(way.variable, way.fault);
     const proxy = way.kind === "proxy" ? way.proxy : undefined;
-    const caCerts = await (this.#certificates ??= extraCertificates(this.#environment));
+    const caCerts = await this.#trusted(caBundle);
     signal.throwIfAborted();
     // The client may be closed while this is pending.
     if (this.#closed) throw new NetworkFailure("ECONNRESET");
-    const key = proxy?.variable ?? "";
+    const key = JSON.stringify([proxy?.variable, caBundle?.path]);
     const known = this.#clients.get(key);
     if (known !== undefined) return known;
     const made = createClient(caCerts, proxy);
     this.#clients.set(key, made);
     return made;
+  }
+
+  #trusted(caBundle: NamedBundle | undefined): Promise<readonly string[]> {
+    const key = caBundle?.path ?? "";
+    const known = this.#certificates.get(key) ?? extraCertificates(this.#environment, caBundle);
+    this.#certificates.set(key, known);
+    return known;
   }
 }
 

@@ -96,6 +96,7 @@ export const ENVIRONMENT_TOPIC: HelpTopic = {
         ["AWS_REGION, AWS_DEFAULT_REGION", "the region of the environment's credentials, for STS"],
         ["AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_*", "other endpoints; http is for loopback only"],
         ["AWS_CA_BUNDLE", "CA certificates to trust in addition to the system's"],
+        ["BOTO_CONFIG", "boto's file of keys, which the AWS CLI reads, too; default /etc/boto.cfg, ~/.boto"],
         ["SSL_CERT_FILE, NODE_EXTRA_CA_CERTS", "additional CA certificates to trust"],
         ["HTTPS_PROXY, ALL_PROXY, NO_PROXY", "proxies, as in curl"],
       ],

@@ -28,12 +28,17 @@ export interface SharedFilePaths {
 export function sharedFilePaths(variable: Variable, place: PathPlace): SharedFilePaths {
   const path = (name: string, file: string): string => {
     const named = variable(name) ?? "";
-    return absolutePath(named === "" ? `~/.aws/${file}` : expandVariables(named, variable), place);
+    return named === "" ? absolutePath(`~/.aws/${file}`, place) : namedPath(named, variable, place);
   };
   return {
     configFile: path("AWS_CONFIG_FILE", "config"),
     credentialsFile: path("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
   };
+}
+
+/** The path that a variable names, with variables and `~` in it, in absolute form. */
+export function namedPath(path: string, variable: Variable, place: PathPlace): string {
+  return absolutePath(expandVariables(path, variable), place);
 }
 
 /** Whether a path is in another user's home directory, which only the system knows: `~deploy/.aws/config`. */

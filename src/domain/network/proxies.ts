@@ -50,7 +50,8 @@ export function wayOut(url: URL, variable: (name: string) => string | undefined)
 }
 
 /**
- * Parses the value of a proxy variable, `[scheme://][user[:password]@]host[:port][/]`; without a scheme it is `http://`.
+ * Parses the value of a proxy variable, `[[scheme:]//][user[:password]@]host[:port][/]`; without a scheme it is `http://`, also before `//`,
+ * as in the AWS CLI.
  *
  * @returns The problem, for an invalid value.
  */
@@ -61,7 +62,7 @@ export function parseProxy(value: string): Omit<Proxy, "variable"> | string {
   if (/["'`<>\\^{|}]/.test(value)) {
     return "it contains a quote or another character that is not allowed in a URL";
   }
-  const [, scheme = "http", rest = ""] = /^(?:([^/:@]*):\/\/)?(.*)$/.exec(value) ?? [];
+  const [, scheme = "http", rest = ""] = /^(?:(?:([^/:@]*):)?\/\/)?(.*)$/.exec(value) ?? [];
   const protocol = `${scheme.toLowerCase()}:`;
   const defaultPort = DEFAULT_PORTS[protocol];
   if (defaultPort === undefined) return "its scheme is not http, https or socks5";

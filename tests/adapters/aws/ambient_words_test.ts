@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { startFakeAws } from "../../fakes/aws/fake_aws.ts";
 import { AmbientHome } from "./ambient_home.ts";
+import { serve } from "./answering_service.ts";
 import type { AmbientInput, AmbientOutput } from "./ambient_program.ts";
 
 const DEADLINE: AmbientInput = { deadlineMs: 15_000 };
@@ -225,30 +226,3 @@ Deno.test("resolve() uses a selected profile, and ignores keys and web identity 
   assert.match((await resolve("none")).error?.message ?? "", /"none": it has no credential source$/);
   assert.match((await resolve("nope")).error?.message ?? "", /no such profile$/);
 });
-
-/** A server that answers, or takes a request and never does. */
-function serve(
-  answer: (path: string, method: string) => Response | undefined,
-): { readonly url: string } & AsyncDisposable {
-  const ended = new AbortController();
-  const server = Deno.serve(
-    {
-      hostname: "127.0.0.1",
-      port: 0,
-      onListen: () => {},
-      signal: ended.signal,
-      onError: () => new Response(),
-    },
-    (request) =>
-      answer(new URL(request.url).pathname, request.method) ?? new Promise<Response>((resolve) => {
-        ended.signal.addEventListener("abort", () => resolve(new Response()));
-      }),
-  );
-  return {
-    url: `http://127.0.0.1:${server.addr.port}`,
-    async [Symbol.asyncDispose](): Promise<void> {
-      ended.abort();
-      await server.finished;
-    },
-  };
-}

@@ -8,6 +8,8 @@ Deno.test("parseProxy() reads what proxy variables hold", async (t) => {
   const cases: readonly (readonly [value: string, url: string, user?: string, password?: string])[] = [
     ["proxy.corp:3128", "http://proxy.corp:3128"],
     ["proxy.corp", "http://proxy.corp:80"],
+    ["//proxy.corp:3128", "http://proxy.corp:3128"],
+    ["//user:pw@proxy:1/", "http://proxy:1", "user", "pw"],
     ["10.0.0.1:3128", "http://10.0.0.1:3128"],
     ["[::1]:3128", "http://[::1]:3128"],
     ["http://proxy.corp:3128/", "http://proxy.corp:3128"],

@@ -5,9 +5,6 @@ import { parseJson, readMetadataCredentials, textField } from "./metadata_creden
 import { type MetadataAnswer, requestMetadata, takesConnections } from "./metadata_request.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
-/** Time limit in milliseconds: usually there is no such service. */
-const TIMEOUT_MS = 1000;
-
 /** Reference: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
 const ADDRESS = "http://169.254.169.254";
 const IPV6_ADDRESS = "http://[fd00:ec2::254]";
@@ -19,30 +16,38 @@ const TOKEN_HEADER = "X-aws-ec2-metadata-token";
 /** The lifetime of a token, in seconds. */
 const TOKEN_TTL = "21600";
 
-/** Statuses of a service without tokens, or that refuses one. Reference: `InstanceMetadataFetcher` in botocore's `utils.py`. */
-const NO_TOKEN_STATUSES: ReadonlySet<number> = new Set([403, 404, 405]);
+/** The status that says that the request for a token is wrong. Reference: `InstanceMetadataFetcher` in botocore's `utils.py`. */
+const BAD_REQUEST = 400;
+
+/** The context of a source, and the seconds that a request may take. */
+interface InstanceContext extends SourceContext {
+  readonly timeoutSeconds: number;
+}
 
 /** Gets the credentials of the instance's role. @throws {AwsError} `AWS_CREDENTIALS_MISSING`. */
 export async function takeFromInstance(
-  { endpoint, ipv6, tokenRequired }: PlannedInstance,
-  context: SourceContext,
+  { endpoint, ipv6, tokenRequired, timeoutSeconds, attempts }: PlannedInstance,
+  source: SourceContext,
 ): Promise<AwsCredentials> {
+  const context: InstanceContext = { ...source, timeoutSeconds };
   const base = baseUrl(endpoint ?? (ipv6 ? IPV6_ADDRESS : ADDRESS));
   if (base === undefined) {
     throw failure(context, "AWS_EC2_METADATA_SERVICE_ENDPOINT is not an http URL", "Correct or unset it");
   }
-  const ask = (
+  const timeoutMs = timeoutSeconds * 1000;
+  const ask = async (
     path: string,
     headers: Readonly<Record<string, string>>,
-    method?: "PUT",
-  ): Promise<MetadataAnswer> =>
-    requestMetadata({
-      url: new URL(`${base}${path}`),
-      headers,
-      ...(method === undefined ? {} : { method }),
-      timeoutMs: TIMEOUT_MS,
-    }, context);
-  if (!await takesConnections(new URL(base), TIMEOUT_MS, context.signal)) throw none(context);
+    method: "GET" | "PUT" = "GET",
+  ): Promise<MetadataAnswer> => {
+    const request = { url: new URL(`${base}${path}`), headers, method, timeoutMs };
+    let answer = await requestMetadata(request, context);
+    for (let attempt = 1; attempt < attempts && isTransient(answer); attempt += 1) {
+      answer = await requestMetadata(request, context);
+    }
+    return answer;
+  };
+  if (!await takesConnections(new URL(base), timeoutMs, context.signal)) throw none(context);
   const token = await ask(TOKEN_PATH, { [TOKEN_TTL_HEADER]: TOKEN_TTL }, "PUT");
   if (token.kind === "unreachable") throw none(context);
   const headers = tokenHeaders(token, context, tokenRequired);
@@ -77,40 +82,44 @@ export async function takeFromInstance(
 /** Without a token, version 1 is tried, which the service may refuse. */
 function tokenHeaders(
   token: Exclude<MetadataAnswer, { readonly kind: "unreachable" }>,
-  context: SourceContext,
+  context: InstanceContext,
   tokenRequired: boolean,
 ): Readonly<Record<string, string>> {
-  if (token.kind === "answer" && token.status === 200) return { [TOKEN_HEADER]: token.text.trim() };
-  if (tokenRequired) {
-    throw token.kind === "silent" ? hangs(context) : refused(token.status, token, context);
-  }
-  if (token.kind === "answer" && !NO_TOKEN_STATUSES.has(token.status)) {
+  const given = token.kind === "answer" && token.status === 200 ? token.text.trim() : "";
+  if (given !== "") return { [TOKEN_HEADER]: given };
+  if (token.kind === "answer" && (tokenRequired || token.status === BAD_REQUEST)) {
     throw refused(token.status, token, context);
   }
+  if (tokenRequired) throw hangs(context);
   return {};
 }
 
 function expectAnswer(
   answer: MetadataAnswer,
   token: MetadataAnswer,
-  context: SourceContext,
+  context: InstanceContext,
 ): Extract<MetadataAnswer, { readonly kind: "answer" }> {
   if (answer.kind !== "answer") throw hangs(context);
   if (answer.status === 401 && token.kind === "silent") throw hangs(context);
   return answer;
 }
 
+/** Whether another attempt may succeed. */
+function isTransient(answer: MetadataAnswer): boolean {
+  return answer.kind !== "answer" || answer.status >= 500;
+}
+
 /** The response to a token request is limited to the instance's hop limit; a container adds a hop. */
-function hangs(context: SourceContext): Error {
+function hangs(context: InstanceContext): Error {
   return failure(
     context,
-    `the instance metadata service did not respond within ${TIMEOUT_MS / 1000} s`,
+    `the instance metadata service did not respond within ${context.timeoutSeconds} s`,
     "In a container, set the instance's hop limit to 2 (HttpPutResponseHopLimit), or set " +
       `AWS_EC2_METADATA_DISABLED=true to skip it. ${machineHint(context)}`,
   );
 }
 
-function refused(status: number, token: MetadataAnswer, context: SourceContext): Error {
+function refused(status: number, token: MetadataAnswer, context: InstanceContext): Error {
   if (token.kind === "silent") return hangs(context);
   return failure(
     context,
@@ -119,7 +128,7 @@ function refused(status: number, token: MetadataAnswer, context: SourceContext):
   );
 }
 
-function none(context: SourceContext): Error {
+function none(context: InstanceContext): Error {
   return failure(context, "none were found", missingHint(context.place));
 }
 
@@ -127,7 +136,7 @@ function machineHint({ place }: SourceContext): string {
   return missingHint(place === "person" ? "container" : place);
 }
 
-function failure(context: SourceContext, state: string, hint: string): Error {
+function failure(context: InstanceContext, state: string, hint: string): Error {
   return sourceError(context, "AWS_CREDENTIALS_MISSING", state, { hint });
 }
 

@@ -128,9 +128,12 @@ function readAnswer(text: string, fail: (state: string, hint?: string) => Error)
   if (typeof secretAccessKey !== "string" || secretAccessKey === "") {
     throw fail("did not print a SecretAccessKey", hint);
   }
-  const expiresAt = typeof expiration === "string" ? new Date(expiration) : undefined;
-  if (expiresAt !== undefined && Number.isNaN(expiresAt.getTime())) {
-    throw fail("printed an invalid Expiration", hint);
+  const expiresAt = readExpiration(expiration);
+  if (expiresAt === "invalid") {
+    throw fail(
+      "printed an invalid Expiration",
+      "It must be a time with its zone, such as 2030-01-31T12:00:00Z",
+    );
   }
   return {
     accessKeyId,
@@ -140,4 +143,16 @@ function readAnswer(text: string, fail: (state: string, hint?: string) => Error)
       : {}),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
+}
+
+/** A time in any form that the AWS CLI takes: it needs its zone, or it would mean another moment on each machine. */
+function readExpiration(value: unknown): Date | "invalid" | undefined {
+  if (value === undefined || value === null) return undefined;
+  const text = typeof value === "string" ? value.trim() : "";
+  if (!/(?:Z|UTC|GMT|(?::\d\d(?:\.\d+)?|T\d{6}) ?[+-]\d\d(?::?\d\d)?)$/i.test(text)) return "invalid";
+  const date = new Date(
+    text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)/, "$1-$2-$3T$4:$5:$6")
+      .replace(/(:\d\d(?:\.\d+)?[+-]\d\d)$/, "$1:00"),
+  );
+  return Number.isNaN(date.getTime()) ? "invalid" : date;
 }

@@ -107,6 +107,14 @@ async function assumeByToken(
       { hint: `Check ${namedBy}`, cause },
     );
   }
+  if (token.trim() === "") {
+    throw sourceError(
+      context,
+      "AWS_CREDENTIALS_MISSING",
+      `the file of the web identity token, "${tokenFile}", is empty`,
+      { hint: `Check ${namedBy}` },
+    );
+  }
   return await new SdkSecurityTokenService(context).assumeRoleWithWebIdentity({
     roleArn,
     sessionName: sessionName ?? SESSION_NAME,

@@ -2,7 +2,7 @@ import type { Clock } from "../../../ports/time.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { Network } from "../../http/network.ts";
 import { type AwsCall, type CallWords, mapFailure } from "../errors/error_mapping.ts";
-import type { SharedProfile } from "../shared_files/shared_profile.ts";
+import { profileBundle, type SharedProfile } from "../shared_files/shared_profile.ts";
 import { openTransport, type Transport } from "../transport/transport.ts";
 
 /** The dependencies of every adapter here. */
@@ -12,7 +12,7 @@ export interface AwsAdapterOptions {
   readonly clock: Clock;
   /** The connections of this process; if absent, each call opens and closes its own. */
   readonly network?: Network | undefined;
-  /** The AWS profile whose endpoints apply, for calls that get its credentials. */
+  /** The AWS profile whose endpoints and `ca_bundle` apply, for calls that get its credentials. */
   readonly profile?: SharedProfile | undefined;
   /** How failures describe the operation, instead of the single call. */
   readonly words?: CallWords | undefined;
@@ -27,7 +27,7 @@ export interface AwsAdapterOptions {
  */
 export async function runCall<T>(
   call: AwsCall,
-  { environment, clock, network: shared, signal, words }: AwsAdapterOptions & {
+  { environment, clock, network: shared, signal, words, profile }: AwsAdapterOptions & {
     readonly signal: AbortSignal;
   },
   send: (transport: Transport) => Promise<T>,
@@ -36,7 +36,7 @@ export async function runCall<T>(
   const ended = Promise.withResolvers<never>();
   const end = (): void => ended.reject(signal.reason);
   const network = shared ?? new Network(environment);
-  const transport = openTransport(network, signal);
+  const transport = openTransport(network, signal, profileBundle(profile));
   try {
     signal.throwIfAborted();
     signal.addEventListener("abort", end);

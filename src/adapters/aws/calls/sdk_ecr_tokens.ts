@@ -48,8 +48,8 @@ export class SdkEcrTokens implements EcrTokens {
       deniedHint: DENIED_HINTS[registry.service],
       secrets: [secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])],
     };
-    return await runCall(call, { ...this.#options, signal: options.signal }, async (transport) => {
-      const profile = ambientProfile(credentials);
+    const profile = ambientProfile(credentials);
+    return await runCall(call, { ...this.#options, profile, signal: options.signal }, async (transport) => {
       const client = clientOptions(transport, {
         region: registry.region,
         credentials,

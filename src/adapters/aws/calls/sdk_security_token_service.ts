@@ -240,7 +240,8 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     );
     const call = { ...description, secrets: [...secrets, ...own] };
     const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
-    return await runCall(call, { ...this.#options, signal }, async (transport) => {
+    const profile = ambientProfile(credentials) ?? this.#options.profile;
+    return await runCall(call, { ...this.#options, profile, signal }, async (transport) => {
       const endpoint = trusted === undefined ? this.#endpoint(credentials) : namedEndpoint(trusted);
       const sts = await import("../clients/sts.ts");
       const client = new sts.STSClient(

@@ -20,7 +20,17 @@ function flat(settings: ReadonlyMap<string, AwsSetting>): ReadonlyMap<string, st
     [...settings].flatMap(([key, { value, block }]): (readonly [string, string])[] =>
       block === undefined
         ? (value === "" ? [] : [[key, value]])
-        : [...block].map(([inner, text]) => [`${key}.${inner}`, text])
+        : [...block].flatMap(([inner, text]) => text === "" ? [] : [[`${key}.${inner}`, text] as const])
     ),
   );
+}
+
+/** The file of certificates that a profile names; undefined for none. */
+export function profileBundle(
+  profile: SharedProfile | undefined,
+): { readonly path: string; readonly place: string } | undefined {
+  const path = profile?.settings.get("ca_bundle");
+  return profile === undefined || path === undefined
+    ? undefined
+    : { path, place: `ca_bundle of the AWS profile "${profile.name}"` };
 }

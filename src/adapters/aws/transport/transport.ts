@@ -1,4 +1,5 @@
 import { AwsError } from "../../../domain/errors/errors.ts";
+import type { NamedBundle } from "../../http/certificates.ts";
 import { Network } from "../../http/network.ts";
 import { NetworkFailure, networkFailure } from "../../http/network_failure.ts";
 import { transportFault } from "./endpoint_url.ts";
@@ -42,8 +43,9 @@ export interface Transport {
  * Uses Deno's `fetch`: the SDK's handlers load modules of Node, which takes longer than a whole call.
  *
  * @param network The connections of this process.
+ * @param caBundle The certificates that the profile in use names.
  */
-export function openTransport(network: Network, signal: AbortSignal): Transport {
+export function openTransport(network: Network, signal: AbortSignal, caBundle?: NamedBundle): Transport {
   const trace: CallTrace = {};
   const handle = async (
     request: HttpRequest,
@@ -57,7 +59,7 @@ export function openTransport(network: Network, signal: AbortSignal): Transport 
       ? signal
       : AbortSignal.any([signal, options.abortSignal as AbortSignal]);
     try {
-      return { response: await attempt(network, { request, signal: ended, trace }) };
+      return { response: await attempt(network, { request, signal: ended, trace, caBundle }) };
     } catch (error) {
       if (error instanceof AwsError) throw trace.refusal = error;
       trace.failure = error;
@@ -78,8 +80,9 @@ export function openTransport(network: Network, signal: AbortSignal): Transport 
 
 async function attempt(
   network: Network,
-  { request, signal, trace }: {
+  { request, signal, trace, caBundle }: {
     readonly request: HttpRequest;
+    readonly caBundle: NamedBundle | undefined;
     readonly signal: AbortSignal;
     readonly trace: CallTrace;
   },
@@ -93,6 +96,7 @@ async function attempt(
       headers: headersOf(request),
       body: request.body,
       signal: AbortSignal.any([signal, silence.signal]),
+      caBundle,
     });
     proxied = answer.proxied;
     const { status, headers } = answer.response;

@@ -97,6 +97,10 @@ export interface PlannedInstance {
   readonly ipv6: boolean;
   /** Whether version 1 of the service, without a token, is forbidden. */
   readonly tokenRequired: boolean;
+  /** Seconds that one request may take. */
+  readonly timeoutSeconds: number;
+  /** How often a request is made until it succeeds. */
+  readonly attempts: number;
 }
 
 /** The services that provide credentials, by their keys in `[services]`; in upper case, they are the suffixes of `AWS_ENDPOINT_URL_`. */

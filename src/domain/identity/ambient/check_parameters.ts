@@ -1,4 +1,4 @@
-import { type AwsProfile, settingText } from "../../aws_files/aws_files.ts";
+import type { AwsProfile } from "../../aws_files/aws_files.ts";
 import { isExternalId, isMfaDevice, isRoleArn, isRoleSessionName, ROLE_SECONDS } from "../role_parameters.ts";
 import { type FilePlace, planFault, profileWords } from "./plan_faults.ts";
 
@@ -83,12 +83,20 @@ export function checkRoleSettings(profile: AwsProfile): number | undefined {
   });
 }
 
-/** A setting of a profile as a parameter; undefined if it is missing. */
+/**
+ * A setting of a profile as a parameter; undefined if it is missing.
+ *
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for a block of settings where a text belongs.
+ */
 export function settingParameter(profile: AwsProfile, name: string): RoleParameter | undefined {
   const at = profile.settings.get(name);
   if (at === undefined) return undefined;
-  const text = settingText(profile, name) ?? "";
-  return { text, subject: profileWords(profile.name), name: `its ${name}`, at };
+  const subject = profileWords(profile.name);
+  if (at.block === undefined) return { text: at.value, subject, name: `its ${name}`, at };
+  throw planFault(subject, `its ${name} is a block of settings`, {
+    at,
+    hint: `Write the value on the line of ${name}`,
+  });
 }
 
 function checkText({ text, subject, name, at }: RoleParameter, limits: TextLimits): void {

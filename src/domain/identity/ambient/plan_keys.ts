@@ -9,10 +9,12 @@ const TOKEN_SETTINGS: readonly string[] = ["aws_security_token", "aws_session_to
 const TOKEN_VARIABLES: readonly string[] = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"];
 
 /** A part of a key pair. */
-interface KeyPart {
+export interface KeyPart {
   /** The setting or variable. */
   readonly name: string;
   readonly text: string;
+  /** Whether settings stand where a text belongs. */
+  readonly isBlock?: boolean;
   readonly at?: FilePlace | undefined;
 }
 
@@ -74,9 +76,22 @@ export function halfPair(
   });
 }
 
-function planKeys(subject: string, id: KeyPart, secret: KeyPart, token: KeyPart | undefined): PlannedKeys {
-  for (const part of [id, secret, ...(token === undefined ? [] : [token])]) {
-    const flaw = keyFlaw(part.text);
+/**
+ * Keys of their parts.
+ *
+ * @param subject What has them, for messages.
+ * @throws {AwsError} `AWS_PROFILE_INVALID` for characters that no key has.
+ */
+export function planKeys(
+  subject: string,
+  id: KeyPart,
+  secret: KeyPart,
+  token: KeyPart | undefined,
+): PlannedKeys {
+  // An empty token is none, and as the first of its names it hides the other: so does the AWS CLI.
+  const hasToken = token !== undefined && (token.text !== "" || token.isBlock === true);
+  for (const part of [id, secret, ...(hasToken ? [token] : [])]) {
+    const flaw = part.isBlock === true ? "is a block of settings" : keyFlaw(part.text);
     if (flaw === undefined) continue;
     throw planFault(subject, `${part.name} ${flaw}`, {
       at: part.at,
@@ -87,7 +102,7 @@ function planKeys(subject: string, id: KeyPart, secret: KeyPart, token: KeyPart 
     kind: "keys",
     accessKeyId: id.text,
     secretAccessKey: new Secret(secret.text),
-    ...(token === undefined || token.text === "" ? {} : { sessionToken: new Secret(token.text) }),
+    ...(hasToken ? { sessionToken: new Secret(token.text) } : {}),
   };
 }
 
@@ -107,7 +122,7 @@ function characterWords(character: string): string {
   return character < " " || character === "\x7f" ? "a control character" : "a non-ASCII character";
 }
 
-/** A block instead of a text counts as an empty text. */
-function settingPart(name: string, { value, file, line }: AwsSetting): KeyPart {
-  return { name, text: value, at: { file, line } };
+/** A setting as a part of a key pair. */
+export function settingPart(name: string, { value, block, file, line }: AwsSetting): KeyPart {
+  return { name, text: value, isBlock: block !== undefined, at: { file, line } };
 }

@@ -46,12 +46,21 @@ export function planInstance(variable: Variable, settings: Settings): PlannedIns
   const value = (name: string): string | undefined =>
     set(variable, `AWS_${name.toUpperCase()}`) ?? (settings.get(name)?.value || undefined);
   if (isTrue(set(variable, "AWS_EC2_METADATA_DISABLED"))) return undefined;
+  const mode = value("ec2_metadata_service_endpoint_mode")?.toLowerCase();
   return {
     kind: "instance",
     endpoint: value("ec2_metadata_service_endpoint"),
-    ipv6: value("ec2_metadata_service_endpoint_mode")?.toLowerCase() === "ipv6",
+    // The second is its older name. Reference: `resolve_imds_endpoint_mode` in botocore's `utils.py`.
+    ipv6: mode === undefined ? isTrue(value("imds_use_ipv6")) : mode === "ipv6",
     tokenRequired: isTrue(value("ec2_metadata_v1_disabled")),
+    timeoutSeconds: count(value("metadata_service_timeout")),
+    attempts: count(value("metadata_service_num_attempts")),
   };
+}
+
+/** A whole number from 1 to 99; 1, the default of both settings, for anything else. */
+function count(text: string | undefined): number {
+  return /^[1-9]\d?$/.test(text ?? "") ? Number(text) : 1;
 }
 
 function isTrue(text: string | undefined): boolean {

@@ -52,17 +52,15 @@ function hasKeys({ settings }: AwsProfile): boolean {
 /** @param path The profiles so far, this one last. */
 function planRole(profile: AwsProfile, facts: AmbientFacts, path: readonly string[]): PlannedRole {
   const text = (name: string): string | undefined => settingText(profile, name);
-  for (
-    const [name, check] of [["role_arn", checkRoleArn], ["role_session_name", checkSessionName]] as const
-  ) {
-    const parameter = settingParameter(profile, name);
-    if (parameter !== undefined) check(parameter);
-  }
+  const arn = settingParameter(profile, "role_arn");
+  if (arn !== undefined) checkRoleArn(arn);
+  const session = settingParameter(profile, "role_session_name");
+  if (session !== undefined && session.text !== "") checkSessionName(session);
   return {
     kind: "role",
     profile: profile.name,
-    roleArn: text("role_arn") ?? "",
-    sessionName: text("role_session_name"),
+    roleArn: arn?.text ?? "",
+    sessionName: session?.text || undefined,
     externalId: text("external_id"),
     mfaSerial: text("mfa_serial"),
     durationSeconds: checkRoleSettings(profile),
@@ -84,7 +82,11 @@ function planRoleSource(
       hint: "Keep only one of them",
     });
   }
-  if (credentialSource !== undefined) return planCredentialSource(profile, credentialSource.value, facts);
+  if (credentialSource !== undefined) {
+    const [inUse = profile.name] = path;
+    const settings = facts.files.profiles.get(inUse)?.settings ?? profile.settings;
+    return planCredentialSource(profile, credentialSource.value, { facts, settings });
+  }
   if (source === undefined) {
     throw planFault(words, "it has a role_arn, but no credentials to assume the role with", {
       at: profile.settings.get("role_arn"),
@@ -121,7 +123,12 @@ function planRoleSource(
   });
 }
 
-function planCredentialSource(profile: AwsProfile, name: string, facts: AmbientFacts): PlannedSource {
+/** @param settings Those of the profile in use: what they say of the metadata service counts, whoever names it. */
+function planCredentialSource(
+  profile: AwsProfile,
+  name: string,
+  { facts, settings }: { readonly facts: AmbientFacts; readonly settings: AwsProfile["settings"] },
+): PlannedSource {
   const { variable } = facts;
   const words = profileWords(profile.name);
   const at = profile.settings.get("credential_source");
@@ -150,7 +157,7 @@ function planCredentialSource(profile: AwsProfile, name: string, facts: AmbientF
       );
     }
     default: {
-      const instance = planInstance(variable, profile.settings);
+      const instance = planInstance(variable, settings);
       if (instance !== undefined) return instance;
       throw fail("AWS_EC2_METADATA_DISABLED is true", "Unset AWS_EC2_METADATA_DISABLED");
     }
@@ -193,14 +200,17 @@ function planWebIdentity(
 }
 
 function planLogin(profile: AwsProfile): PlannedSource | undefined {
-  const session = settingText(profile, "login_session");
-  return session === undefined || session === ""
-    ? undefined
-    : { kind: "login", profile: profile.name, session };
+  const session = settingParameter(profile, "login_session");
+  if (session === undefined) return undefined;
+  if (session.text !== "") return { kind: "login", profile: profile.name, session: session.text };
+  throw planFault(session.subject, "its login_session is empty", {
+    at: session.at,
+    hint: "Run `aws login` for that profile, or remove it",
+  });
 }
 
 function planProcess(profile: AwsProfile): PlannedSource | undefined {
-  const command = settingText(profile, "credential_process");
+  const command = settingParameter(profile, "credential_process")?.text;
   return command === undefined ? undefined : { kind: "process", profile: profile.name, command };
 }
 

@@ -99,3 +99,11 @@ Deno.test("missing files are empty; those that the AWS CLI rejects are rejected"
   const nonsense = { config: "\u0000\u0001[[[\n=\n[profile\nx=1" };
   await assert.rejects(read({}, nonsense), { code: "AWS_PROFILE_INVALID" });
 });
+
+Deno.test("an empty setting of a block counts as none, as an empty one of a profile", async () => {
+  const config =
+    "[default]\nservices = local\nendpoint_url =\n[services local]\nsts =\n  endpoint_url =\n  x = y\n";
+  const { settings, services } = await read({}, { config });
+  assert.deepEqual(Object.fromEntries(settings), { services: "local" });
+  assert.deepEqual(Object.fromEntries(services), { "sts.x": "y" });
+});

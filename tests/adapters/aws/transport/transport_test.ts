@@ -6,10 +6,12 @@ import { createServer as createTlsServer, type Server as TlsServer } from "node:
 import { once } from "node:events";
 import { ECRClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { clientOptions } from "../../../../src/adapters/aws/calls/client_options.ts";
+import { markAmbient } from "../../../../src/adapters/aws/calls/ambient_mark.ts";
+import type { SharedProfile } from "../../../../src/adapters/aws/shared_files/shared_profile.ts";
 import { openTransport } from "../../../../src/adapters/aws/transport/transport.ts";
 import { Network } from "../../../../src/adapters/http/network.ts";
 import { FixedEnvironment } from "../fixed_environment.ts";
-import { Lab } from "../lab.ts";
+import { Lab, REGISTRY } from "../lab.ts";
 import { type Identity, selfSigned } from "../../../support/self_signed.ts";
 
 const SIGNAL = new AbortController().signal;
@@ -78,6 +80,36 @@ Deno.test("openTransport() trusts no unknown certificate, and the one that AWS_C
     /the certificate of "127\.0\.0\.1:\d+" cannot be trusted/,
   );
   assert.equal(server.requests, 1);
+});
+
+Deno.test("the ca_bundle of the profile in use is trusted, unless AWS_CA_BUNDLE names another", async () => {
+  const [identity, other] = [await selfSigned("localhost"), await selfSigned("localhost")];
+  await using server = await OpenEcr.start(identity);
+  await using bundle = await tempFile(identity.cert);
+  await using wrong = await tempFile(other.cert);
+  const profile = (path: string): SharedProfile => ({
+    name: "p",
+    settings: new Map([["ca_bundle", path]]),
+    services: new Map(),
+  });
+  const variables = { AWS_ENDPOINT_URL: `https://localhost:${server.port}` };
+  const ask = async (path: string, more: Readonly<Record<string, string>> = {}): Promise<unknown> => {
+    await using lab = await Lab.open({ variables: { ...variables, ...more } });
+    return await lab.tokens.request(REGISTRY, markAmbient(lab.credentials, profile(path)), {
+      signal: SIGNAL,
+    });
+  };
+  await ask(bundle.path);
+  await ask(wrong.path, { AWS_CA_BUNDLE: bundle.path });
+  assert.equal(server.requests, 2);
+  const untrusted = { code: "AWS_UNREACHABLE", message: /cannot be trusted/ };
+  await assert.rejects(ask(wrong.path), untrusted);
+  await assert.rejects(ask(bundle.path, { AWS_CA_BUNDLE: wrong.path }), untrusted);
+  await assert.rejects(ask("/nonexistent/ca.pem"), {
+    code: "AWS_UNREACHABLE",
+    message: 'Cannot read "/nonexistent/ca.pem", set in ca_bundle of the AWS profile "p"',
+  });
+  assert.equal(server.requests, 2);
 });
 
 Deno.test("openTransport() reports an unreadable AWS_CA_BUNDLE file", async () => {

@@ -4,7 +4,14 @@ import { plan, type PlanInput } from "./plan_support.ts";
 
 const ARN = "arn:aws:iam::111111111111:role";
 const WEB = { AWS_ROLE_ARN: `${ARN}/web`, AWS_WEB_IDENTITY_TOKEN_FILE: "token" };
-const INSTANCE = { kind: "instance", endpoint: undefined, ipv6: false, tokenRequired: false } as const;
+const INSTANCE = {
+  kind: "instance",
+  endpoint: undefined,
+  ipv6: false,
+  tokenRequired: false,
+  timeoutSeconds: 1,
+  attempts: 1,
+} as const;
 const POD = {
   AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/x",
   AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "/var/token",
@@ -44,6 +51,30 @@ const ROWS: Readonly<Record<string, readonly [PlanInput, Partial<PlannedSource> 
   "a named profile without credentials leads to the machine, as in the AWS CLI": [{
     env: { AWS_PROFILE: "a" },
     config: "[profile a]\nregion = x\n",
+  }, INSTANCE],
+  "the instance of a chain as the profile in use says, not one on the way": [{
+    env: { AWS_PROFILE: "p" },
+    config: `[profile p]\nrole_arn = ${ARN}/p\nsource_profile = q\nec2_metadata_v1_disabled = true\n` +
+      `[profile q]\nrole_arn = ${ARN}/q\ncredential_source = Ec2InstanceMetadata\n` +
+      "ec2_metadata_service_endpoint = http://[::1]\n",
+  }, {
+    kind: "role",
+    source: { kind: "role", source: { ...INSTANCE, tokenRequired: true } } as PlannedSource,
+  }],
+  "the instance with time and attempts as variables and the profile say": [{
+    env: { AWS_METADATA_SERVICE_TIMEOUT: "5" },
+    config: "[default]\nmetadata_service_num_attempts = 3\nmetadata_service_timeout = 9\n",
+  }, { ...INSTANCE, timeoutSeconds: 5, attempts: 3 }],
+  "the instance with times and attempts that are none": [{
+    env: { AWS_METADATA_SERVICE_TIMEOUT: "0", AWS_METADATA_SERVICE_NUM_ATTEMPTS: "-1" },
+    config: "[default]\nmetadata_service_timeout = 9\n",
+  }, { ...INSTANCE, timeoutSeconds: 1, attempts: 1 }],
+  "the instance by IPv6, by the older setting": [{ config: "[default]\nimds_use_ipv6 = true\n" }, {
+    ...INSTANCE,
+    ipv6: true,
+  }],
+  "the older setting counts only where the newer is not there": [{
+    env: { AWS_IMDS_USE_IPV6: "true", AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: "IPv4" },
   }, INSTANCE],
   "a chain that ends in SSO": [{
     config:

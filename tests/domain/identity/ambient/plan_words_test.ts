@@ -127,6 +127,33 @@ const ROWS: Readonly<Record<string, Row>> = {
     input: { credentials: "[a]\n[b]\n[a]\n" },
     words: /line 3 repeats a section header/,
   },
+  "a credential_process in a block": {
+    input: { config: "[default]\ncredential_process =\n  /opt/keys --role = x\n" },
+    words: /its credential_process is a block of settings/,
+    at: "config:2",
+  },
+  "a web_identity_token_file in a block": {
+    input: { config: "[default]\nweb_identity_token_file =\n  a = b\n" },
+    words: /its web_identity_token_file is a block of settings/,
+    at: "config:2",
+  },
+  "a login_session in a block": {
+    input: { config: "[default]\nlogin_session =\n  a = b\n" },
+    words: /its login_session is a block of settings/,
+    at: "config:2",
+  },
+  "an empty login_session": {
+    input: { config: "[default]\nlogin_session =\n" },
+    words: /its login_session is empty/,
+    at: "config:2",
+  },
+  "a session token in a block": {
+    input: {
+      config: "[default]\naws_access_key_id = a\naws_secret_access_key = b\naws_session_token =\n  a = b\n",
+    },
+    words: /aws_session_token is a block of settings/,
+    at: "config:4",
+  },
   "a chosen profile without credentials": {
     input: { config: "[profile a]\nregion = x\n", profile: "a" },
     words: /the AWS profile "a": it has no credential source/,
