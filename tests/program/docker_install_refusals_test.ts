@@ -44,7 +44,7 @@ Deno.test("docker uninstall leaves the entry of another helper, and needs no atm
   strictEqual(await sandbox.readDockerConfig(), config);
   const bare = await sandbox.go("uninstall");
   strictEqual(bare.code, 2);
-  match(bare.stderr, /specify the registries, [^\n]* --all[\s\S]*CONFIG_NOT_FOUND/);
+  match(bare.stderr, /Specify the registries, [^\n]* --all[\s\S]*CONFIG_NOT_FOUND/);
 });
 
 Deno.test("docker install changes no pin when Docker's configuration cannot be used", async () => {
