@@ -45,6 +45,15 @@ export const KINDS_OF_FILES: readonly Kind[] = [
     told: [/"auth" differently: here, only the value of "!include" is used/],
   },
   {
+    name: "providers included in an import, where the main file has them written out",
+    files: {
+      "atmos.yaml": usual("import: [inc.yaml]"),
+      "inc.yaml": "auth: {providers: !include p.yaml }\n",
+      "p.yaml": "more: {region: eu-west-1}\n",
+    },
+    told: [/"auth\.providers" differently: it uses the value of "!include" \("p\.yaml"\) of inc\.yaml/],
+  },
+  {
     name: "identities included and nowhere literal",
     files: {
       "atmos.yaml": `auth:\n  realm: r\n  providers:\n    ${SSO}\n  identities: !include ids.yaml\n`,

@@ -153,6 +153,15 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     told: [/reads a different value at "auth\.providers\.sso\.spec\.a"/, /spec\.c"/],
   },
   {
+    name: "included files that only Atmos reads, and expressions that find nothing",
+    files: {
+      "atmos.yaml": usual("vars: {a: !include x.hcl , b: !include x.yaml .none , c: !include none.hcl }"),
+      "x.hcl": 'a = "b"',
+      "x.yaml": "a: 1\n",
+    },
+    told: [/"!include"/],
+  },
+  {
     name: "ranges of !random, in any place",
     files: {
       "atmos.yaml": usual(

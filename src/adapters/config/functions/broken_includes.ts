@@ -5,6 +5,9 @@ import { newProblem, type Problem } from "../../../domain/config/problem.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { CHECKED_REGEXP, type Evaluation } from "./evaluation.ts";
 
+/** Failures that Atmos does not have: it reads Terraform files, and an expression that finds nothing gives null. */
+const FINE_REGEXP = /: (?:Terraform files are not supported here|".+" is not in ".+")$/;
+
 /**
  * Warns about broken includes outside `auth`, and functions for which there is no repository: this program does not need them, but every
  * command of Atmos fails. Fetches and runs nothing.
@@ -14,15 +17,18 @@ import { CHECKED_REGEXP, type Evaluation } from "./evaluation.ts";
 export async function brokenIncludes(tree: MappingNode, evaluation: Evaluation): Promise<Problem[]> {
   try {
     return functionsIn(await evaluation.elsewhere(tree)).flatMap(({ tag, origin, failure }) =>
-      failure === undefined || failure.code === "CONFIG_UNTRUSTED" || !CHECKED_REGEXP.test(tag) ? [] : [
-        newProblem({
-          severity: "warning",
-          code: "CONFIG_FUNCTION_FAILED",
-          message: `Atmos requires the value of this "${tag}": all of its commands fail without it`,
-          hint: failure.message,
-          position: positionOf(origin),
-        }),
-      ]
+      failure === undefined || failure.code === "CONFIG_UNTRUSTED" || !CHECKED_REGEXP.test(tag) ||
+        FINE_REGEXP.test(failure.message)
+        ? []
+        : [
+          newProblem({
+            severity: "warning",
+            code: "CONFIG_FUNCTION_FAILED",
+            message: `Atmos requires the value of this "${tag}": all of its commands fail without it`,
+            hint: failure.message,
+            position: positionOf(origin),
+          }),
+        ]
     );
   } catch (error) {
     // They are too many or too large to read for a warning.

@@ -53,6 +53,17 @@ function isReplaced(
   theirs: ConfigNode | undefined,
   problems: ProblemList,
 ): boolean {
+  if (
+    ours?.kind === "mapping" && theirs?.kind === "function" && !isNothing(theirs) && leaves(ours).size > 0
+  ) {
+    const { tag, argument, origin } = theirs;
+    const named = tag.startsWith("!include") ? ` ("${argument}")` : "";
+    report(label, {
+      says: `it uses the value of "${tag}"${named} of ${shownOrigin(origin)}, which is overridden here`,
+      at: firstOrigin(ours),
+    }, problems);
+    return true;
+  }
   if (ours === undefined || ours.kind === "mapping" || isNothing(ours)) return false;
   if (theirs?.kind !== "mapping" || leaves(theirs).size === 0) return false;
   const kept = shownOrigin(firstOrigin(theirs));
