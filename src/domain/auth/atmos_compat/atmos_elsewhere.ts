@@ -94,7 +94,7 @@ function checkFunction(
       severity: "warning",
       message:
         `Atmos cannot evaluate "!random" at "${key}": its minimum must be below its maximum: ${consequence}`,
-      hint: "Write two integers, the smaller one first",
+      hint: "Use two integers, the smaller one first",
       at,
     });
   }

@@ -10,7 +10,7 @@ const MAX_FUNCTIONS = 20;
 interface Place {
   readonly node: ConfigNode;
   readonly path: readonly string[];
-  /** Whether an alias or a merge key leads to it. */
+  /** Whether it is referenced by an alias or a merge key. */
   readonly isReferred: boolean;
 }
 
@@ -36,14 +36,14 @@ export function checkAtmosUncalled(
     problems.report({
       severity: "warning",
       message: `Atmos does not evaluate the function at "${path.join(".")}": ${why}`,
-      hint: "Write the function directly at this key if Atmos must read it too",
+      hint: "If Atmos must read it too, write the function directly at this key",
       at,
     });
   };
   for (const { tree } of files) {
     for (const { node, path, isReferred } of placesIn(child(tree, "auth"), ["auth"])) {
       if (node.kind !== "function" || !isReferred) continue;
-      say(path, { why: "an alias or a merge key leads to it", at: node.origin });
+      say(path, { why: "it is referenced by an alias or a merge key", at: node.origin });
     }
   }
   if (included.size === 0) return;
