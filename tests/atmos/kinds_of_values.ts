@@ -191,9 +191,9 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     },
     env: { R: "eu-west-1", N: "Ops" },
     told: [
-      /function at "auth\.providers\.corp\.region": an alias or a merge key/,
-      /function at "auth\.providers\.copy\.region": an alias or a merge key/,
-      /function at "auth\.identities\.ops\.principal\.name": an alias or a merge key/,
+      /function at "auth\.providers\.corp\.region": it is referenced by an alias or a merge key/,
+      /function at "auth\.providers\.copy\.region": it is referenced by an alias or a merge key/,
+      /function at "auth\.identities\.ops\.principal\.name": it is referenced by an alias or a merge key/,
     ],
   },
   {
