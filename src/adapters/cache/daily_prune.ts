@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { type FileLock, lockFile } from "../fs/file_lock.ts";
 import { isLiveTempFile } from "../fs/live_temp_files.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { isSafeByName } from "../fs/root_own_way.ts";
 import { removeFile } from "../fs/remove_file.ts";
+import { tryLock } from "../fs/try_lock.ts";
 
 /** How often a cache is pruned, and how long a file must be untouched before it can be removed, in milliseconds. */
 export const DAY_MS = 24 * 60 * 60_000;
@@ -92,12 +92,4 @@ async function pruneKey(cache: PrunedCache, name: string): Promise<void> {
   if (lock === undefined || !await cache.isRubbish(name, path)) return;
   await removeFile(`${path}.json`).catch(() => undefined);
   await removeFile(`${path}.lock`).catch(() => undefined);
-}
-
-async function tryLock(path: string): Promise<FileLock | undefined> {
-  try {
-    return await lockFile(path, { timeoutMs: 0 });
-  } catch {
-    return undefined;
-  }
 }

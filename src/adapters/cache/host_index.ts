@@ -2,6 +2,7 @@ import { replaceFile } from "../fs/atomic_replace.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
 import { isSafeByName } from "../fs/root_own_way.ts";
 import { removeFile } from "../fs/remove_file.ts";
+import { tryLock } from "../fs/try_lock.ts";
 
 /** The index of a cache: the registries with a token and its expiry, so that tokens need not be read to list them. */
 const INDEX = ".hosts";
@@ -73,16 +74,37 @@ export async function compactIndex(directory: string, now: Date): Promise<void> 
   try {
     using old = await Deno.open(path, { read: true });
     const { size } = await old.stat();
-    const known = size < MIN_COMPACT_BYTES ? undefined : readIndex(directory);
-    if (known === undefined) return;
-    const living = known.filter(({ endsAt }) => endsAt !== undefined && endsAt > now);
-    const id = newId();
-    const text = `begin ${id}\n${encode(living)}complete ${id}\n`;
-    await replaceFile(path, new TextEncoder().encode(text), { durable: false });
-    await copyRest(old, size, path);
+    if (size >= MIN_COMPACT_BYTES) await alone(directory, () => compact(directory, now));
   } catch {
     // It contains lines that are no longer needed.
   }
+}
+
+async function compact(directory: string, now: Date): Promise<void> {
+  const path = `${directory}/${INDEX}`;
+  using old = await Deno.open(path, { read: true });
+  const { size } = await old.stat();
+  const known = readIndex(directory);
+  if (known === undefined) return;
+  const living = known.filter(({ endsAt }) => endsAt !== undefined && endsAt > now);
+  const id = newId();
+  const text = `begin ${id}\n${encode(living)}complete ${id}\n`;
+  await replaceFile(path, new TextEncoder().encode(text), { durable: false });
+  await copyRest(old, size, path);
+}
+
+/**
+ * Puts another file in the place of the index. Two that do this at the same time would each lose what is recorded in the file of the
+ * other. Undefined if another process does it.
+ */
+async function alone<T>(directory: string, work: () => Promise<T>): Promise<T | undefined> {
+  const path = `${directory}/${INDEX}.lock`;
+  using lock = await tryLock(path);
+  if (lock === undefined) return undefined;
+  const result = await work();
+  // Who waits for it notices that it is gone.
+  await removeFile(path).catch(() => undefined);
+  return result;
 }
 
 /** Copies lines that others added during compaction. */
@@ -97,15 +119,22 @@ async function makeIndex(
   directory: string,
   readAll: () => Promise<readonly IndexLine[]>,
 ): Promise<readonly IndexLine[]> {
+  const made = isSafeByName(directory) ? await alone(directory, () => make(directory, readAll)) : undefined;
+  return made ?? await readAll();
+}
+
+async function make(
+  directory: string,
+  readAll: () => Promise<readonly IndexLine[]>,
+): Promise<readonly IndexLine[] | undefined> {
   const path = `${directory}/${INDEX}`;
-  if (!isSafeByName(directory)) return await readAll();
   const id = newId();
   try {
     await removeFile(path).catch(() => undefined);
     // Before the tokens are read: other processes record later ones themselves.
     await Deno.writeTextFile(path, `begin ${id}\n`, { createNew: true, mode: 0o600 });
   } catch {
-    return await readAll();
+    return undefined;
   }
   const lines = await readAll();
   // Last: without this line, the index does not count as complete, even if the process was killed or the disk is full.
