@@ -162,6 +162,16 @@ export const KINDS_OF_VALUES: readonly Kind[] = [
     told: [/"!include"/],
   },
   {
+    name: "a provider of GitHub's tokens without an audience",
+    files: {
+      "atmos.yaml": usual().replace(
+        `    ${SSO}\n`,
+        `    ${SSO}\n    a: {kind: github/oidc, region: us-east-1}\n    b: {kind: github/oidc, spec: {audience: x}}\n`,
+      ),
+    },
+    told: [/provider "a": it requires "spec\.audience"/],
+  },
+  {
     name: "ranges of !random, in any place",
     files: {
       "atmos.yaml": usual(

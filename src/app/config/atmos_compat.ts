@@ -5,6 +5,7 @@ import { atmosView } from "../../domain/auth/atmos_compat/atmos_view.ts";
 import { ProblemList } from "../../domain/auth/model/problem_list.ts";
 import { checkAtmosElsewhere } from "../../domain/auth/atmos_compat/atmos_elsewhere.ts";
 import { checkAtmosUncalled } from "../../domain/auth/atmos_compat/atmos_uncalled.ts";
+import { checkAtmosRequired } from "../../domain/auth/atmos_compat/atmos_required.ts";
 import { checkAtmosShapes } from "../../domain/auth/atmos_compat/atmos_shapes.ts";
 import { functionsIn } from "../../domain/config/evaluate_functions.ts";
 import { formatPosition } from "../../domain/errors/source_position.ts";
@@ -42,6 +43,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
   );
   checkAtmosShapes(evaluated, problems);
   checkAtmosElsewhere(files, problems);
+  checkAtmosRequired(evaluated, problems);
   checkAtmosUncalled({ files, evaluated, included: includedOnly(loaded.files) }, problems);
   for (const { origin, tag, failure } of functionsIn(child(evaluated, "auth") ?? EMPTY)) {
     if (failure === undefined || failure.code === "CONFIG_UNTRUSTED") continue;

@@ -22,7 +22,7 @@ const PROVIDER: EntrySort<Provider> = {
         requireRegion(reader, "Add the region of IAM Identity Center");
         break;
       case "aws/saml":
-        reader.requiredText("url", "Add the URL of the SAML identity provider");
+        requirePage(reader);
         requireRegion(reader, "Add the region of STS");
         break;
       default:
@@ -60,4 +60,16 @@ function collectTexts(node: ConfigNode, path: string, fields: Map<string, Locate
     }
     collectTexts(value, `${name}.`, fields);
   }
+}
+
+/** The page of a SAML identity provider, which a browser must be able to open. */
+function requirePage(reader: FieldReader): void {
+  const url = reader.requiredText("url", "Add the URL of the SAML identity provider");
+  if (url === undefined || /^https?:\/\/[^/\s]/i.test(url.value)) return;
+  reader.report({
+    severity: "error",
+    message: `Cannot use ${reader.subject.label}: "url" is not a URL`,
+    hint: "Write the whole URL of the SAML identity provider, beginning with https://",
+    at: url.origin,
+  });
 }

@@ -104,6 +104,25 @@ Deno.test("decodeAuth() reports a keyring of an unknown type", () => {
   }
 });
 
+Deno.test("decodeAuth() refuses a page of an identity provider that is no URL", () => {
+  for (
+    const [url, isRefused] of [["/x", true], ["idp.example", true], ["https://", true], [
+      "https://idp.example/x",
+      false,
+    ]] as const
+  ) {
+    const { providers } = decodeText(
+      `auth: {providers: {p: {kind: aws/saml, region: us-east-1, url: "${url}"}}}`,
+    );
+    const problems = [...providers.values()].flatMap((provider) => provider.problems);
+    deepStrictEqual(
+      problems.map(({ message }) => message),
+      isRefused ? [`Cannot use provider "p": "url" is not a URL`] : [],
+      url,
+    );
+  }
+});
+
 Deno.test("decodeAuth() puts no key of an entry on an object", () => {
   const auth = decodeText(
     "auth: {identities: {a: {kind: aws/user, __proto__: {polluted: true}, constructor: 1}}}",
