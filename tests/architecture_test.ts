@@ -1,34 +1,10 @@
 /**
- * The house rules, enforced over the real import graph: who may import whom, no cycles, no file that nothing uses.
+ * The rules of the architecture that need the whole import graph: who may import whom, no cycles, no file that nothing uses. Those of one
+ * file are rules of the linter (`scripts/lint`).
  */
 import { deepStrictEqual, ok } from "node:assert/strict";
+import { ALLOWED, HOMES, PURE } from "../scripts/lint/layers.ts";
 import { fromFileUrl, moduleGraph, sourceFiles } from "./support/module_graph.ts";
-
-/** Folder → the folders of `src` that it may import from, itself included. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  domain: ["domain"],
-  ports: ["ports", "domain"],
-  app: ["app", "ports", "domain"],
-  adapters: ["adapters", "ports", "domain"],
-  cli: ["cli", "app", "ports", "domain"],
-  helper: ["helper", "app", "ports", "domain"],
-};
-
-/** npm package → the one folder that may import it. */
-const HOMES: Readonly<Record<string, string>> = {
-  "yaml": "adapters/config",
-  "jose": "adapters/keyring",
-  "saxes": "adapters/saml",
-  "fast-string-truncated-width": "cli/output",
-  "@clack/core": "adapters/terminal",
-  "@aws-sdk/client-ecr": "adapters/aws",
-  "@aws-sdk/client-ecr-public": "adapters/aws",
-  "@aws-sdk/client-sso": "adapters/aws",
-  "@aws-sdk/client-sso-oidc": "adapters/aws",
-  "@aws-sdk/client-sts": "adapters/aws",
-  "@aws-sdk/credential-provider-login": "adapters/aws/ambient",
-  "@smithy/node-http-handler": "adapters/aws",
-};
 
 /** Files that begin an import graph: the program, and the library. */
 const ENTRIES = ["main.ts", "mod.ts"];
@@ -72,24 +48,10 @@ Deno.test("adapters do not know each other, but for adapters/fs, adapters/http a
 
 Deno.test("the domain, the ports and the use cases import nothing from outside", () => {
   const wrong = graph
-    .filter(({ file }) => ["domain", "ports", "app"].includes(folderOf(file)))
+    .filter(({ file }) => PURE.includes(folderOf(file)))
     .flatMap(({ file, imports }) =>
       imports.filter(({ kind }) => kind !== "local").map(({ name }) => `${file} → ${name}`)
     );
-  deepStrictEqual(wrong, []);
-});
-
-Deno.test("the domain, the ports and the use cases use neither Deno, nor the clock, nor chance, nor the network", async () => {
-  const forbidden =
-    /\b(Deno\.|process\.|Date\.now\(|new Date\(\)|Math\.random|crypto\.|fetch\(|setTimeout|setInterval|console\.)/;
-  const wrong: string[] = [];
-  for (const { file } of graph.filter(({ file }) => ["domain", "ports", "app"].includes(folderOf(file)))) {
-    const code = (await Deno.readTextFile(`${fromFileUrl("../src/")}${file}`))
-      .replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/\/\/.*$/gm, "").replaceAll(/from "[^"]*"/g, "");
-    // The name of Deno's inspection hook is a text, not a use of Deno.
-    const match = forbidden.exec(code.replaceAll(/Symbol\.for\("[^"]*"\)/g, ""));
-    if (match !== null) wrong.push(`${file}: ${match[0]}`);
-  }
   deepStrictEqual(wrong, []);
 });
 
