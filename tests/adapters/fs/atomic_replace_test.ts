@@ -1,22 +1,27 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { replaceFile } from "../../../src/adapters/fs/atomic_replace.ts";
 import { IS_ROOT, modeOf, namesIn, NON_INTERACTIVE_PROMPTER, tempDirectory } from "./temp_directory.ts";
 
 const NEW = new TextEncoder().encode("new");
+const WORKER = fileURLToPath(new URL("write_worker.ts", import.meta.url));
 
-Deno.test("replaceFile() creates a file with mode 0600, regardless of the umask", async () => {
-  await using dir = await tempDirectory();
-  const path = join(dir.path, "file");
-  const umask = Deno.umask(0);
-  try {
-    assert.equal(await replaceFile(path, NEW), true);
-  } finally {
-    Deno.umask(umask);
-  }
-  assert.equal(await Deno.readTextFile(path), "new");
-  assert.equal(await modeOf(path), 0o600);
-  assert.deepEqual(await namesIn(dir.path), ["file"]);
+Deno.test({
+  name: "replaceFile() creates a file with mode 0600, regardless of the umask",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await using dir = await tempDirectory();
+    const path = join(dir.path, "file");
+    // In a process of its own: a umask is that of all tests that run at the same time.
+    const { success } = await new Deno.Command("sh", {
+      args: ["-c", 'umask 0; exec "$@"', "sh", Deno.execPath(), "run", "-A", "--no-check", WORKER, path],
+    }).output();
+    assert.equal(success, true);
+    assert.equal(await Deno.readTextFile(path), "new");
+    assert.equal(await modeOf(path), 0o600);
+    assert.deepEqual(await namesIn(dir.path), ["file"]);
+  },
 });
 
 Deno.test("replaceFile() keeps the owner's bits of the mode and clears all others", async () => {
