@@ -1,0 +1,76 @@
+import { ok } from "node:assert/strict";
+import { planInstall } from "../../../src/app/docker/install_helper.ts";
+import { installTargets } from "../../../src/app/targets/install_targets.ts";
+import { planUninstall } from "../../../src/app/docker/uninstall_helper.ts";
+import type { RegistrationPlan } from "../../../src/app/docker/helper_registration.ts";
+import { MemoryConfigurations, NO_SELECTION } from "../../fakes/memory_configurations.ts";
+import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
+import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";
+import { MemoryPrincipals } from "../../fakes/memory_principals.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../../fakes/scripted_prompter.ts";
+import { environmentOf, HOST } from "../../support/helper_fixtures.ts";
+
+const YAML = `auth:
+  identities:
+    dev: {kind: aws/ambient}
+  integrations:
+    dev/ecr: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "222233334444", region: us-east-1}}}
+`;
+export const WIRED = JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr" } });
+
+/** An installation in memory. */
+export class Bench {
+  readonly environment = environmentOf({ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE" }, "/project");
+  readonly principals = new MemoryPrincipals();
+  readonly docker: MemoryDockerConfigStore;
+  readonly pins = new MemoryRegistryPins();
+  readonly configurations = new MemoryConfigurations({ "atmos.yaml": YAML });
+
+  constructor(text?: string) {
+    this.docker = new MemoryDockerConfigStore(text);
+  }
+
+  async install(
+    hosts: readonly string[] = [],
+    { force = false, repin = false } = {},
+  ): Promise<RegistrationPlan> {
+    const { targets, loaded } = await installTargets({ hosts, all: false }, {
+      configurations: this.configurations,
+      configSelection: NO_SELECTION,
+      prompter: NON_INTERACTIVE_PROMPTER,
+      identityVariable: undefined,
+    });
+    ok(loaded !== undefined);
+    return await planInstall(targets, {
+      auth: loaded.auth,
+      config: loaded.config,
+      selection: NO_SELECTION,
+      environment: this.environment,
+    }, {
+      ports: {
+        ...this.principals.ports(this.environment),
+        docker: this.docker,
+        pins: this.pins,
+        pinned: () => this.configurations,
+      },
+      force,
+      repin,
+    });
+  }
+
+  uninstall(hosts: readonly string[], all = false): Promise<RegistrationPlan> {
+    return planUninstall({ hosts, all }, {
+      docker: this.docker,
+      pins: this.pins,
+      configurations: this.configurations,
+      configSelection: NO_SELECTION,
+    });
+  }
+}
+
+/** What the helper would use for the registry once a plan was carried out. */
+export async function installed(bench: Bench, plan: RegistrationPlan): Promise<string | undefined> {
+  await plan.apply();
+  const [written] = await bench.pins.all();
+  return written?.kind === "identity" ? written.identity : written?.kind;
+}

@@ -1,0 +1,63 @@
+import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
+import { HOST, OTHER_HOST, pin } from "../../support/helper_fixtures.ts";
+import { Bench, WIRED } from "./registration_bench.ts";
+
+Deno.test("planUninstall() changes Docker's configuration before the pins, and only removes our entries", async () => {
+  const bench = new Bench(
+    JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr", [OTHER_HOST]: "pass", "gcr.io": "atmos-ecr" } }),
+  );
+  await bench.pins.set([pin()]);
+  const { remove } = bench.pins;
+  bench.pins.remove = async (hosts) => {
+    strictEqual(JSON.parse(bench.docker.text ?? "").credHelpers[HOST], undefined);
+    return await remove.call(bench.pins, hosts);
+  };
+  const plan = await bench.uninstall([], true);
+  deepStrictEqual(
+    plan.registries.map(({ target, changed }) => [target.registry.host, target.identity, changed]),
+    [
+      [HOST, "dev-deploy", true],
+    ],
+  );
+  await plan.apply();
+  deepStrictEqual(JSON.parse(bench.docker.text ?? ""), {
+    credHelpers: { [OTHER_HOST]: "pass", "gcr.io": "atmos-ecr" },
+  });
+  deepStrictEqual(await bench.pins.all(), []);
+});
+
+Deno.test("planUninstall() removes a pin that an interrupted install left", async () => {
+  const bench = new Bench();
+  await bench.pins.set([pin()]);
+  const plan = await bench.uninstall([HOST]);
+  strictEqual(plan.registries[0]?.changed, true);
+  await plan.apply();
+  deepStrictEqual([await bench.pins.all(), bench.docker.text], [[], undefined]);
+});
+
+Deno.test("planUninstall() keeps a pin that Docker uses under another name of the registry", async () => {
+  const fips = HOST.replace("dkr.ecr", "dkr.ecr-fips");
+  const bench = new Bench(JSON.stringify({ credHelpers: { [HOST]: "atmos-ecr", [fips]: "atmos-ecr" } }));
+  await bench.pins.set([pin()]);
+  await (await bench.uninstall([fips])).apply();
+  deepStrictEqual([JSON.parse(bench.docker.text ?? ""), await bench.pins.all()], [JSON.parse(WIRED), [
+    pin(),
+  ]]);
+  await (await bench.uninstall([HOST])).apply();
+  deepStrictEqual([JSON.parse(bench.docker.text ?? ""), await bench.pins.all()], [{}, []]);
+});
+
+Deno.test("planUninstall() keeps the machine-wide pin, reports it, and is idempotent", async () => {
+  const bench = new Bench(WIRED);
+  await bench.pins.set([pin()]);
+  const { survey } = bench.pins;
+  bench.pins.survey = async () => ({ ...await survey.call(bench.pins), ofMachine: [HOST] });
+  bench.pins.remove = () => Promise.resolve(false);
+  const plan = await bench.uninstall([HOST]);
+  match(plan.notes.join(), /remains pinned machine-wide/);
+  deepStrictEqual(plan.registries.map(({ changed }) => changed), [true]);
+  ok(!plan.diff.includes("identity"));
+  await plan.apply();
+  deepStrictEqual((await bench.uninstall([HOST])).registries.map(({ changed }) => changed), [false]);
+  deepStrictEqual((await bench.uninstall([], true)).registries, []);
+});
