@@ -1,5 +1,6 @@
 import type { IdentityPin, RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Environment } from "../ports/process.ts";
+import { GIT_ROOT_VARIABLE } from "../domain/config/git_root.ts";
 
 /** Variables that select another configuration, or change the meaning of one. */
 const HIDDEN: ReadonlySet<string> = new Set([
@@ -15,9 +16,6 @@ const HIDDEN: ReadonlySet<string> = new Set([
 ]);
 
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
-
-/** The variable that selects what imports are relative to. */
-const GIT_ROOT_VARIABLE = "ATMOS_GIT_ROOT_BASEPATH";
 
 /**
  * The environment in which a pinned configuration is read: the working directory is the one at the time of pinning, variables that select

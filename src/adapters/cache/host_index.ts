@@ -72,8 +72,7 @@ export async function compactIndex(directory: string, now: Date): Promise<void> 
   const path = `${directory}/${INDEX}`;
   if (!isSafeByName(directory)) return;
   try {
-    using old = await Deno.open(path, { read: true });
-    const { size } = await old.stat();
+    const { size } = await Deno.stat(path);
     if (size >= MIN_COMPACT_BYTES) await alone(directory, () => compact(directory, now));
   } catch {
     // It contains lines that are no longer needed.
@@ -88,9 +87,12 @@ async function compact(directory: string, now: Date): Promise<void> {
   if (known === undefined) return;
   const living = known.filter(({ endsAt }) => endsAt !== undefined && endsAt > now);
   const id = newId();
-  const text = `begin ${id}\n${encode(living)}complete ${id}\n`;
+  const text = `begin ${id}\n${encode(living)}`;
   await replaceFile(path, new TextEncoder().encode(text), { durable: false });
-  await copyRest(old, size, path);
+  // Lines that others added during compaction. An index without them is not complete.
+  await old.seek(size, Deno.SeekMode.Start);
+  const rest = await new Response(old.readable).text();
+  await Deno.writeTextFile(path, `${rest}complete ${id}\n`, { append: true, create: false });
 }
 
 /**
@@ -101,18 +103,12 @@ async function alone<T>(directory: string, work: () => Promise<T>): Promise<T | 
   const path = `${directory}/${INDEX}.lock`;
   using lock = await tryLock(path);
   if (lock === undefined) return undefined;
-  const result = await work();
-  // Who waits for it notices that it is gone.
-  await removeFile(path).catch(() => undefined);
-  return result;
-}
-
-/** Copies lines that others added during compaction. */
-async function copyRest(old: Deno.FsFile, from: number, path: string): Promise<void> {
-  await old.seek(from, Deno.SeekMode.Start);
-  const rest = await new Response(old.readable).bytes();
-  if (rest.length === 0) return;
-  await Deno.writeFile(path, rest, { append: true, create: false });
+  try {
+    return await work();
+  } finally {
+    // A process that waits for it notices that it no longer exists.
+    await removeFile(path).catch(() => undefined);
+  }
 }
 
 async function makeIndex(

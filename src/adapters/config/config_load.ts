@@ -38,6 +38,7 @@ import { loadProvisioned } from "./imports/provisioned_identities.ts";
 import { cliConfigPath, realmHash } from "./discovery/realm_hash.ts";
 import type { Shell } from "./functions/shell.ts";
 import { logicalDirectory, ownGitRoot, systemDirectory } from "./discovery/working_place.ts";
+import { ignoresGitRoot } from "../../domain/config/git_root.ts";
 
 /** The context of one load. */
 export interface LoadContext {
@@ -111,7 +112,7 @@ async function load(
     reports,
     cwd,
     lenient: selection.lenient === true,
-    gitRoot: variable("ATMOS_GIT_ROOT_BASEPATH") === "false" ? undefined : gitRoot,
+    gitRoot: ignoresGitRoot(variable) ? undefined : gitRoot,
     basePath: nonBlank(selection.basePath) ?? nonBlank(variable("ATMOS_BASE_PATH")),
   }, evaluation.evaluators);
   const sources = found.candidates.filter((candidate) => candidate.read);

@@ -17,6 +17,7 @@ import type { AppContext } from "../../ports/context.ts";
 import type { Environment } from "../../ports/process.ts";
 import { configuredDefinition } from "../principals/principal_definition.ts";
 import { awsFilesOf } from "./profile_pin.ts";
+import { ignoresGitRoot } from "../../domain/config/git_root.ts";
 
 /** What a pin is created from, besides the target. */
 export interface PinFacts {
@@ -30,9 +31,6 @@ export interface PinFacts {
 
 /** Variables that affect where profiles are searched. */
 const PLACE_VARIABLES = ["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"] as const;
-
-/** The variable that selects what imports are relative to. */
-const GIT_ROOT_VARIABLE = "ATMOS_GIT_ROOT_BASEPATH";
 
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
 
@@ -64,7 +62,7 @@ export function pinOf(
         ? {}
         : { basePath: isAbsolutePath(basePath) ? basePath : inside(environment.cwd, basePath) }),
       ...(realm === "" ? {} : { realm }),
-      ...(environment.get(GIT_ROOT_VARIABLE) === "false" ? { ignoresGitRoot: true } : {}),
+      ...(ignoresGitRoot((name) => environment.get(name)) ? { ignoresGitRoot: true } : {}),
       ...(config.profiles.length === 0 ? {} : { places: variablesOf(environment) }),
     },
     ...(target.integration === undefined ? {} : { integration: target.integration }),

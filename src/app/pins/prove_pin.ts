@@ -10,6 +10,7 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { PrincipalFacts } from "../../ports/aws.ts";
 import type { Configurations } from "../../ports/config.ts";
 import { loadPinned, type ResolvedPin, resolveLoaded } from "./resolve_pin.ts";
+import { asExpectedError } from "../expected_error.ts";
 
 /** How the helper resolves a pin to a principal. Nothing of it runs, fetches, or uses the network. */
 export type ProofPorts = Pick<AppContext, "pinned" | "facts">;
@@ -71,14 +72,14 @@ export async function provePin(
       hint: "Write the value literally, or use !env with a variable whose name does not start with ATMOS_",
     });
   } catch (error) {
-    if (!(error instanceof AtmosEcrError)) throw error;
-    const [, advice] = NEVER.find(([words]) => words.test(error.message)) ?? [];
+    const failure = asExpectedError(error);
+    const [, advice] = NEVER.find(([words]) => words.test(failure.message)) ?? [];
     const hint = advice === undefined
-      ? error.hint?.replace("Set AWS_PROFILE to", "Pass --aws-profile")
+      ? failure.hint
       : byLogin === true
       ? `${advice}; or remove the helper: atmos-ecr docker uninstall ${host}`
       : `${advice}; without the helper, run \`${loginCommand(pin)}\``;
-    return unusable(host, pin, { state: error.message, hint, error });
+    return unusable(host, pin, { state: failure.message, hint, error: failure });
   }
 }
 

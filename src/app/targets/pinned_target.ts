@@ -77,14 +77,16 @@ async function readPinned(
   }
 }
 
-const SAME_FILES_HINT = "Restore these variables, or pin it again: `atmos-ecr docker install HOST --repin`";
+function sameFilesHint(host: string): string {
+  return `Restore these variables, or pin it again: \`atmos-ecr docker install ${host} --repin\``;
+}
 
 /** Fails if the user's keys would be read from another file than the pinned one: they may be another user's. */
 function requireSameKeys({ host, identity, credentialsFile }: IdentityPin, environment: Environment): void {
   if (credentialsFile === undefined || awsFilesOf(environment).credentialsFile === credentialsFile) return;
   throw new UsageError(
     `Cannot use identity "${identity}" for ${host}: it is pinned to the keys in "${credentialsFile}", but HOME or AWS_SHARED_CREDENTIALS_FILE points to another file`,
-    { hint: SAME_FILES_HINT },
+    { hint: sameFilesHint(host) },
   );
 }
 
@@ -97,6 +99,6 @@ function requireSameFiles(
   if (here.configFile === pin.configFile && here.credentialsFile === pin.credentialsFile) return;
   throw new UsageError(
     `Cannot use AWS profile "${pin.profile}" for ${pin.host}: it is pinned to the one in "${pin.configFile}", but AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE points to another file`,
-    { hint: SAME_FILES_HINT },
+    { hint: sameFilesHint(pin.host) },
   );
 }

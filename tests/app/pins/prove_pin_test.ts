@@ -116,7 +116,7 @@ Deno.test("pinProver() rejects a missing profile, and never verifies the environ
   const { facts } = new MemoryPrincipals().ports(environmentOf());
   const missing = (): Promise<never> =>
     Promise.reject(
-      new AwsError("AWS_CREDENTIALS_MISSING", "No such profile", { hint: "Set AWS_PROFILE to another" }),
+      new AwsError("AWS_CREDENTIALS_MISSING", "No such profile", { hint: "Use another profile" }),
     );
   const ports = { pinned: () => asHelper({}, {}), facts: { ...facts, profile: missing, ambient: missing } };
   const profile = {
@@ -128,7 +128,7 @@ Deno.test("pinProver() rejects a missing profile, and never verifies the environ
   } as const;
   const error = await pinProver(ports)(HOST, profile);
   strictEqual(error?.code, "DOCKER_PIN_UNUSABLE");
-  strictEqual(error.hint, "Pass --aws-profile another");
+  strictEqual(error.hint, "Use another profile");
   strictEqual(await pinProver(ports)(HOST, { kind: "environment", host: HOST }), undefined);
 });
 

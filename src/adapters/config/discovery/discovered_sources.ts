@@ -14,6 +14,7 @@ import {
 import type { FileTrust } from "../trust/file_trust.ts";
 import { localConfigOf, lostSources, nearestAncestor } from "./local_config.ts";
 import type { NamingContext } from "./named_sources.ts";
+import { ignoresGitRoot } from "../../../domain/config/git_root.ts";
 
 /** What the search needs. */
 export interface DiscoveryContext extends NamingContext {
@@ -55,7 +56,7 @@ export async function discoveredSources(context: DiscoveryContext): Promise<Foun
   const problems: Problem[] = [];
   const marker = await localConfigOf(cwd, files);
   const ancestor = await nearestAncestor(cwd, files);
-  const useGitRoot = gitRoot !== undefined && variable("ATMOS_GIT_ROOT_BASEPATH") !== "false";
+  const useGitRoot = gitRoot !== undefined && !ignoresGitRoot(variable);
   const above: Place[] = [
     ...ancestor === undefined ? [] : [{ directory: ancestor, reason: "parent directory" }],
     ...useGitRoot && gitRoot !== cwd ? [{ directory: gitRoot, reason: "git root" }] : [],
