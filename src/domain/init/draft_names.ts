@@ -1,6 +1,10 @@
+import { isPrototypeName } from "../auth/decode/check_keys.ts";
 import { foldName } from "../config/config_node.ts";
 
-/** Gives each entry of a section a unique name. Atmos compares names case-insensitively, so a difference in case is not enough. */
+/**
+ * Gives each entry of a section a unique name that `atmos.yaml` can have. Atmos compares names case-insensitively, so a difference in case
+ * is not enough.
+ */
 export class DraftNames {
   readonly #taken = new Set<string>();
 
@@ -9,10 +13,10 @@ export class DraftNames {
     return this.#taken.has(foldName(name));
   }
 
-  /** The name, or the name with the lowest free number appended: `dev`, `dev-2`, `dev-3`, … */
+  /** The name, or the name with the lowest free number appended: `dev`, `dev-2`, `dev-3`, …; `constructor-2`, as that name is not allowed. */
   take(name: string): string {
     let free = name;
-    for (let number = 2; this.has(free); number++) free = `${name}-${number}`;
+    for (let number = 2; this.has(free) || isPrototypeName(free); number++) free = `${name}-${number}`;
     this.#taken.add(foldName(free));
     return free;
   }

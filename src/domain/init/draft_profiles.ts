@@ -1,3 +1,4 @@
+import { isPrototypeName } from "../auth/decode/check_keys.ts";
 import { type AwsProfile, settingText } from "../aws_files/aws_files.ts";
 import type {
   AmbientFacts,
@@ -174,6 +175,7 @@ class ProfileDrafting {
     if (isSession) return "has the keys of a session";
     const section = this.#facts.files.profiles.get(name)?.credentials;
     if (section?.settings.has("aws_access_key_id") !== true) return "has its keys in the AWS config file";
+    if (isPrototypeName(name)) return "has a name that no identity can have";
     return this.#names.has(name) ? "has a name that differs from another one only in case" : undefined;
   }
 

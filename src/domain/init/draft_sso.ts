@@ -24,7 +24,7 @@ export interface AssignedSet {
  */
 export function draftOfSso(home: SsoHome, sets: readonly AssignedSet[]): AuthDraft {
   const names = new DraftNames();
-  const provider = home.session ?? providerName(home.startUrl);
+  const provider = new DraftNames().take(home.session ?? providerName(home.startUrl));
   const identities = sets.map((set): DraftIdentity => ({
     name: names.take(identityName(set)),
     account: set.account,

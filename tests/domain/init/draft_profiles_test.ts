@@ -107,6 +107,21 @@ const KINDS: readonly (readonly [
     "",
     [["w", "aws/ambient", ""]],
   ],
+  // Names that atmos.yaml cannot have.
+  ["keys of a forbidden name", "constructor", "", `[constructor]\n${KEYS}`, [[
+    "constructor-2",
+    "aws/ambient",
+    "",
+  ]]],
+  [
+    "a role and a session of forbidden names",
+    "Prototype",
+    `[profile Prototype]\n${ROLE}source_profile = dev\n` +
+    "[sso-session __proto__]\nsso_start_url = https://acme.awsapps.com/start\nsso_region = us-east-1\n" +
+    "[profile dev]\nsso_session = __proto__\nsso_account_id = 222233334444\nsso_role_name = Admin\n",
+    "",
+    [["dev", "aws/permission-set", "__proto__-2"], ["Prototype-2", "aws/assume-role", "dev"]],
+  ],
 ];
 
 Deno.test("draftOfProfiles() gives each kind of profile its kind of identity", async (t) => {

@@ -41,13 +41,15 @@ Deno.test("a draft of any names is a section without an error", () => {
   const sets = fc.array(
     fc.record({
       account: fc.constantFrom("222233334444", "333344445555"),
-      accountName: fc.oneof(fc.constant("Dev Team (eu)"), fc.string()),
-      permissionSet: fc.stringMatching(/^[\w+=,.@-]{1,32}$/),
+      accountName: fc.oneof(fc.constantFrom("Dev Team (eu)", "prototype"), fc.string()),
+      permissionSet: fc.oneof(fc.constantFrom("+", "constructor"), fc.stringMatching(/^[\w+=,.@-]{1,32}$/)),
     }),
     { minLength: 1, maxLength: 6 },
   );
-  fc.assert(fc.property(sets, (sets) => {
-    const draft = draftOfSso({ startUrl: "https://acme.awsapps.com/start", region: "us-east-1" }, sets);
+  const sessions = fc.constantFrom(undefined, "acme", "constructor", "__proto__");
+  fc.assert(fc.property(sets, sessions, (sets, session) => {
+    const home = { startUrl: "https://acme.awsapps.com/start", region: "us-east-1", session };
+    const draft = draftOfSso(home, sets);
     const { integrations } = draftIntegrations(draft, {
       regions: ["eu-west-1", "us-east-1"],
       registries: [],
