@@ -21,8 +21,14 @@
  * ```
  * @module
  */
-import type { Client, LoginOutcome, RegistryToken, ResolvedRegistry } from "./app/library/client.ts";
-import type { ClientOptions, LoginOptions } from "./app/library/client_options.ts";
+import type {
+  Client,
+  ClientOptions,
+  LoginOptions,
+  LoginOutcome,
+  RegistryToken,
+  ResolvedRegistry,
+} from "./app/library/client.ts";
 import type { ClientPorts, IdentityCredentials } from "./app/library/client_ports.ts";
 
 export { parseRegistry } from "./domain/registry/parse_registry.ts";

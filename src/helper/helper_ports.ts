@@ -1,4 +1,4 @@
-import type { CredentialPorts } from "../app/credential/credential_ports.ts";
+import type { CredentialPorts } from "../app/credential/get_credential.ts";
 import type { ProtocolStreams } from "../ports/process.ts";
 
 /** What the helper needs if the cache has no fresh token. */

@@ -1,6 +1,5 @@
 import { findRegistryPin } from "../app/pins/find_pin.ts";
-import { credentialLabel } from "../app/credential/credential_label.ts";
-import { getCredential } from "../app/credential/get_credential.ts";
+import { credentialLabel, getCredential } from "../app/credential/get_credential.ts";
 import {
   type LocatedCredential,
   locatePodCredential,

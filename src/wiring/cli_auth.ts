@@ -5,8 +5,8 @@
  */
 import { dirname, resolve } from "node:path";
 import { createShell } from "../adapters/config/functions/shell.ts";
-import { DEFAULT_LOGIN_OPTIONS, type LoginOptions } from "../app/identities/contract/login_options.ts";
-import { NON_INTERACTIVE_PROMPTER } from "../app/identities/non_interactive_prompter.ts";
+import { DEFAULT_LOGIN_OPTIONS, type LoginOptions } from "../app/identities/contract/identity_step.ts";
+import { NON_INTERACTIVE_PROMPTER, type Notes, type Prompter } from "../ports/terminal.ts";
 import type { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
@@ -18,7 +18,6 @@ import { variables } from "../adapters/system/variable_names.ts";
 import type { AuthDependencies } from "../cli/command/auth_dependencies.ts";
 import type { Clock } from "../ports/time.ts";
 import type { Environment } from "../ports/process.ts";
-import type { Notes, Prompter } from "../ports/terminal.ts";
 import {
   allSessions,
   createTokenIssuer,

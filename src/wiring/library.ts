@@ -14,13 +14,18 @@ import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
 import { PinFiles } from "../adapters/state/pin_files.ts";
 import { TrustFile } from "../adapters/trust/trust_file.ts";
-import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/login_options.ts";
-import { NON_INTERACTIVE_PROMPTER } from "../app/identities/non_interactive_prompter.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../app/identities/contract/identity_step.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../ports/terminal.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
 import { TokenIssuer } from "../app/credential/token_issuer.ts";
 import { givenIdentities } from "../app/library/given_identities.ts";
-import { type CallPorts, type Client, clientOf } from "../app/library/client.ts";
-import { type ClientOptions, selectionOf } from "../app/library/client_options.ts";
+import {
+  type CallPorts,
+  type Client,
+  clientOf,
+  type ClientOptions,
+  selectionOf,
+} from "../app/library/client.ts";
 import type { ClientPorts } from "../app/library/client_ports.ts";
 import { DockerLogins } from "../app/login/docker_logins.ts";
 import { absolutePath } from "../domain/aws_files/file_paths.ts";

@@ -29,13 +29,13 @@ import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
 import type { SamlPorts } from "../app/identities/saml/saml_step.ts";
 import { variables } from "../adapters/system/variable_names.ts";
 import { sleep } from "../adapters/system/sleep.ts";
-import { DefinedSessions } from "../app/principals/defined_sessions.ts";
+import { DefinedSessions } from "../app/identities/session_keeper.ts";
 import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { Authenticator } from "../app/identities/authenticator.ts";
 import { MfaCodes } from "../app/identities/mfa_codes.ts";
 import { createIdentitySteps } from "../app/identities/identity_steps.ts";
 import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
-import type { LoginOptions } from "../app/identities/contract/login_options.ts";
+import type { LoginOptions } from "../app/identities/contract/identity_step.ts";
 import { TokenIssuer } from "../app/credential/token_issuer.ts";
 import {
   browserDirectory,

@@ -1,5 +1,8 @@
-import type { Credential, CredentialPorts } from "../../src/app/credential/credential_ports.ts";
-import { getCredential } from "../../src/app/credential/get_credential.ts";
+import {
+  type Credential,
+  type CredentialPorts,
+  getCredential,
+} from "../../src/app/credential/get_credential.ts";
 import { findRegistryPin } from "../../src/app/pins/find_pin.ts";
 import { type LocatedCredential, resolveCacheKey } from "../../src/app/credential/locate_credential.ts";
 import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";

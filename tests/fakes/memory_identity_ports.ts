@@ -1,5 +1,5 @@
 import type { IdentityPorts } from "../../src/app/identities/identity_steps.ts";
-import { DEFAULT_LOGIN_OPTIONS } from "../../src/app/identities/contract/login_options.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../../src/app/identities/contract/identity_step.ts";
 import { NO_NOTES } from "../../src/ports/terminal.ts";
 import { MemoryAmbientCredentials } from "./memory_ambient_credentials.ts";
 import { MemorySecurityTokenService } from "./memory_security_token_service.ts";

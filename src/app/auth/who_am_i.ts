@@ -6,7 +6,7 @@ import { isOutage } from "../../domain/token/outage.ts";
 import { isAwsEndpoint } from "../../domain/trust/aws_urls.ts";
 import type { Located } from "../../domain/auth/model/auth_config.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
-import { stsRegion } from "../identities/contract/base_credentials.ts";
+import { stsRegion } from "../identities/contract/identity_step.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
 import { openSession, type SessionPorts } from "./open_session.ts";
 import type { SelectedIdentity } from "./select_identity.ts";

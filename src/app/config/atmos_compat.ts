@@ -1,19 +1,18 @@
-import { atmosChains, type AtmosFile } from "../../domain/auth/atmos_compat/atmos_files.ts";
 import { checkAtmosDifferences } from "../../domain/auth/atmos_compat/atmos_differences.ts";
-import { checkAtmosIdentities } from "../../domain/auth/atmos_compat/atmos_identities.ts";
-import { atmosView } from "../../domain/auth/atmos_compat/atmos_view.ts";
-import { ProblemList } from "../../domain/auth/model/problem_list.ts";
 import { checkAtmosElsewhere } from "../../domain/auth/atmos_compat/atmos_elsewhere.ts";
-import { checkAtmosUncalled } from "../../domain/auth/atmos_compat/atmos_uncalled.ts";
+import { atmosChains, type AtmosFile } from "../../domain/auth/atmos_compat/atmos_files.ts";
+import { checkAtmosIdentities } from "../../domain/auth/atmos_compat/atmos_identities.ts";
 import { checkAtmosRequired } from "../../domain/auth/atmos_compat/atmos_required.ts";
 import { checkAtmosShapes } from "../../domain/auth/atmos_compat/atmos_shapes.ts";
-import { functionsIn } from "../../domain/config/evaluate_functions.ts";
-import { formatPosition } from "../../domain/errors/source_position.ts";
+import { checkAtmosUncalled } from "../../domain/auth/atmos_compat/atmos_uncalled.ts";
+import { atmosView } from "../../domain/auth/atmos_compat/atmos_view.ts";
+import { ProblemList } from "../../domain/auth/model/problem_list.ts";
 import { child, type MappingNode } from "../../domain/config/config_node.ts";
+import { functionsIn } from "../../domain/config/evaluate_functions.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import type { Problem } from "../../domain/config/problem.ts";
+import { formatPosition } from "../../domain/errors/source_position.ts";
 import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
-import { atmosOrder } from "./atmos_order.ts";
 
 /** Everything that Atmos would resolve differently, as warnings. */
 export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingNode): Promise<Problem[]> {
@@ -99,4 +98,53 @@ function includedOnly(files: readonly ConfigFileReport[]): ReadonlySet<string> {
 /** Whether a file was named by `--config`, as opposed to its directory. */
 function isNamed({ reason }: ConfigFileReport): boolean {
   return reason === "--config" || reason === "ATMOS_CONFIG";
+}
+
+/**
+ * The files of a load in the order in which Atmos collects identities: each main file, then its drop-ins, then their imports, a file before
+ * its own imports; in a profile, a file after its imports. Here, each file follows its drop-ins and imports.
+ *
+ * Reference: `trackMergedConfigFile` in `pkg/config/load.go` of Atmos, commit 0a1cb4480b.
+ */
+export function atmosOrder(files: readonly ConfigFileReport[]): string[] {
+  const imports = new Map<string, string[]>();
+  const order = new Set<string>();
+  const visitImports = (path: string): void => {
+    for (const imported of imports.get(path) ?? []) {
+      if (order.has(imported)) continue;
+      order.add(imported);
+      visitImports(imported);
+    }
+  };
+  let dropIns: string[] = [];
+  const addChain = (main: readonly string[]): void => {
+    const chain = [...main, ...dropIns];
+    for (const path of chain) order.add(path);
+    for (const path of chain) visitImports(path);
+    dropIns = [];
+  };
+  for (const { path, read, role } of files) {
+    if (!read) continue;
+    switch (role.kind) {
+      case "import":
+        imports.set(role.importer, [...imports.get(role.importer) ?? [], path]);
+        break;
+      case "drop-in":
+        dropIns.push(path);
+        break;
+      case "source":
+        addChain([path]);
+        break;
+      case "profile":
+        addChain([]);
+        visitImports(path);
+        order.add(path);
+        break;
+      case "include":
+        // Atmos takes an identity in an included file from the file that includes it.
+        break;
+    }
+  }
+  addChain([]);
+  return [...order];
 }

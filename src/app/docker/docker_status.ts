@@ -1,33 +1,33 @@
-import type { AppContext } from "../../ports/context.ts";
+import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
+import type { Problem } from "../../domain/config/problem.ts";
 import { type DockerAnswer, dockerAnswer } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
+import { ecrHosts, namedHelpers } from "../../domain/docker/ecr_hosts.ts";
+import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { RegistryState } from "../../domain/docker/registry_state.ts";
 import { containerAuthWords } from "../../domain/doctor/container_auth_check.ts";
-import type { Problem } from "../../domain/config/problem.ts";
-import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
-import type { Target } from "../../domain/login/target.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
+import type { Target } from "../../domain/login/target.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";
-import type { DockerConfigStore } from "../../ports/docker.ts";
-import { configuredPrincipal } from "../credential/configured_principal.ts";
-import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
-import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
-import { dockerNotes } from "./docker_notes.ts";
-import { asExpectedError } from "../expected_error.ts";
+import type { AppContext } from "../../ports/context.ts";
+import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
+import type { Environment } from "../../ports/process.ts";
 import {
   type LocatedCredential,
   type LocatePorts,
   resolveCacheKey,
 } from "../credential/locate_credential.ts";
-import { ourHelpers } from "./our_helpers.ts";
+import { asExpectedError } from "../expected_error.ts";
+import { loginEnd, type LoginEndPorts } from "../login/docker_logins.ts";
+import { configuredPrincipal } from "../pins/check_pin.ts";
+import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
+import { containerAuthFindings, type ContainerAuthPorts } from "./container_auth.ts";
 import { type PinnedStatus, pinnedStatus, type PinnedStatusPorts } from "./pinned_status.ts";
-import { loginEnd, type LoginEndPorts } from "../login/login_end.ts";
 
 /** What is examined. None of it uses the network. */
 export interface StatusPorts
@@ -162,4 +162,35 @@ export async function locateQuietly(
 
 function uniqueRegistries(registries: readonly Registry[]): Registry[] {
   return [...new Map(registries.map((registry) => [registry.host, registry])).values()];
+}
+
+/**
+ * Settings that make Docker ignore its configuration file, as sentences.
+ *
+ * Reference: `DOCKER_AUTH_CONFIG`, https://github.com/docker/cli/blob/v28.2.2/cli/config/configfile/file.go#L41
+ */
+export function dockerNotes(document: DockerConfigDocument, environment: Environment): string[] {
+  return [
+    ...((environment.get("DOCKER_AUTH_CONFIG") ?? "") === ""
+      ? []
+      : ["DOCKER_AUTH_CONFIG is set: its logins take precedence over everything shown here"]),
+    ...(document.hasByteOrderMark
+      ? [`${document.path} starts with a byte-order mark, which Docker cannot read`]
+      : []),
+  ];
+}
+
+/**
+ * The helper suffixes in Docker's configuration that run this program: its own, and any other name for it on the PATH, such as `ecr-login`
+ * to replace amazon-ecr-credential-helper.
+ */
+export async function ourHelpers(
+  document: DockerConfigDocument,
+  programs: HelperPrograms,
+): Promise<ReadonlySet<string>> {
+  const ours = new Set([HELPER_SUFFIX]);
+  for (const name of namedHelpers(document)) {
+    if (!ours.has(name) && (await programs.find(name))?.own === true) ours.add(name);
+  }
+  return ours;
 }

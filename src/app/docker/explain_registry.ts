@@ -11,17 +11,14 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import { type CacheState, cacheState } from "../../domain/token/cache_state.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
-import { checkPin, type PinCheck } from "../pins/check_pin.ts";
-import { type ConfiguredPrincipal, disagreement } from "../credential/configured_principal.ts";
-import { configuredDefinition } from "../principals/principal_definition.ts";
+import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
+import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
-import { credentialLabel } from "../credential/credential_label.ts";
-import { dockerNotes } from "./docker_notes.ts";
-import { locateQuietly, type StatusPorts } from "./docker_status.ts";
+import { credentialLabel } from "../credential/get_credential.ts";
+import { dockerNotes, locateQuietly, ourHelpers, type StatusPorts } from "./docker_status.ts";
 import { findRegistryPin } from "../pins/find_pin.ts";
-import { tokenTarget } from "../login/issue_token.ts";
+import { tokenTarget } from "../targets/host_target.ts";
 import { loadAuth, withIdentities } from "../config/load_auth.ts";
-import { ourHelpers } from "./our_helpers.ts";
 
 /** What the configuration here contains about a registry. */
 export interface ConfiguredLogin {

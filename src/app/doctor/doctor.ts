@@ -1,15 +1,16 @@
-import type { AppContext } from "../../ports/context.ts";
 import type { Check } from "../../domain/doctor/check.ts";
+import { containerAuthCheck } from "../../domain/doctor/container_auth_check.ts";
 import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
 import { tokenDirectory, trustPath } from "../../domain/files/app_directories.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { PathFacts } from "../../ports/process.ts";
+import { containerAuthFindings, type ContainerAuthPorts } from "../docker/container_auth.ts";
 import { checkClock } from "./check_clock.ts";
 import { checkConfiguration } from "./check_configuration.ts";
-import { checkContainerAuth } from "./check_container_auth.ts";
-import { checkVariables } from "./check_variables.ts";
 import { checkDocker } from "./check_docker.ts";
 import { checkLastFailures, type LastFailurePorts } from "./check_last_failures.ts";
 import { checkPins } from "./check_pins.ts";
+import { checkVariables } from "./check_variables.ts";
 
 /** What is examined. */
 export type DoctorPorts =
@@ -69,4 +70,9 @@ async function checkDirectories({ environment, paths }: DoctorPorts): Promise<Ch
       await look(cache),
     ),
   ];
+}
+
+/** Whether podman, skopeo and buildah have their own logins. */
+export async function checkContainerAuth(ports: ContainerAuthPorts): Promise<Check> {
+  return containerAuthCheck(await containerAuthFindings(ports));
 }

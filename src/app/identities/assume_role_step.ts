@@ -2,11 +2,15 @@ import type { AppContext } from "../../ports/context.ts";
 import type { AssumeRoleIdentity } from "../../domain/auth/model/auth_config.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import type { MfaProof, StsOptions } from "../../ports/aws.ts";
-import { requireAwsCredentials, stsRegion } from "./contract/base_credentials.ts";
-import type { IdentityStep, StepContext } from "./contract/identity_step.ts";
+import {
+  type IdentityStep,
+  requireAwsCredentials,
+  type StepContext,
+  stsRegion,
+} from "./contract/identity_step.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 import { assumeSamlRole } from "./saml/saml_role.ts";
-import { roleSessionName } from "./role_session_name.ts";
+import { roleSessionName } from "../../domain/identity/session_name.ts";
 
 /** AWS' limit for a role that session credentials assume. */
 const CHAINED_MAX_SECONDS = 3600;

@@ -3,8 +3,13 @@ import { foldName } from "../../domain/config/config_node.ts";
 import { AwsError } from "../../domain/errors/errors.ts";
 import { type Chain, targetOf, unsupportedKind } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
-import { requireAwsCredentials } from "./contract/base_credentials.ts";
-import type { IdentityStep, IdentitySteps, ProviderStep, StepContext } from "./contract/identity_step.ts";
+import {
+  type IdentityStep,
+  type IdentitySteps,
+  type ProviderStep,
+  requireAwsCredentials,
+  type StepContext,
+} from "./contract/identity_step.ts";
 import { type KeysOfRoot, SessionKeeper, type SessionPorts } from "./session_keeper.ts";
 
 /**

@@ -8,7 +8,7 @@ import type { Commands } from "../../ports/process.ts";
 import type { Deadline } from "../../ports/time.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import type { MfaProof, MfaProver } from "../../ports/aws.ts";
-import type { LoginOptions } from "./contract/login_options.ts";
+import type { LoginOptions } from "./contract/identity_step.ts";
 
 /** The sources of codes. */
 export interface MfaPorts {

@@ -1,14 +1,16 @@
-import type { AppContext } from "../../ports/context.ts";
 import type { Identity } from "../../domain/auth/model/auth_config.ts";
+import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
 import type { Chain } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
-import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { isOwner, isOwnerTelling, type SessionOwner } from "../../domain/identity/session_owner.ts";
-import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
+import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
 import { isOutage } from "../../domain/token/outage.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
-import type { StepContext } from "./contract/identity_step.ts";
-import { stsRegion } from "./contract/base_credentials.ts";
+import type { AppContext } from "../../ports/context.ts";
+import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
+import { asExpectedError } from "../expected_error.ts";
+import { type FactPorts, identityDefinition } from "../principals/complete_definition.ts";
+import { type StepContext, stsRegion } from "./contract/identity_step.ts";
 
 /** What storing sessions needs. */
 export interface SessionPorts extends Pick<AppContext, "sessions" | "clock"> {
@@ -128,4 +130,52 @@ async function known(
 /** Whether a chain leads to the same principal in every environment. */
 function hasFixedPrincipal({ provider, identities: [first] }: Chain): boolean {
   return provider?.kind !== "github/oidc" && first.kind !== "aws/ambient";
+}
+
+/**
+ * Stores sessions under the complete definition of their identity, including facts outside the configuration, such as the keys of a user in
+ * a profile. After the keys change, the session of the former keys is not found.
+ */
+export class DefinedSessions implements IdentitySessions {
+  readonly #sessions: IdentitySessions;
+  readonly #ports: FactPorts;
+
+  constructor(sessions: IdentitySessions, ports: FactPorts) {
+    this.#sessions = sessions;
+    this.#ports = ports;
+  }
+
+  async read(place: SessionPlace): Promise<AwsCredentials | undefined> {
+    return await this.#sessions.read(await this.#define(place));
+  }
+
+  async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
+    await this.#sessions.write(await this.#define(place), credentials);
+  }
+
+  readUnmarked(place: SessionPlace): Promise<AwsCredentials | undefined> {
+    return this.#sessions.readUnmarked(place);
+  }
+
+  has(place: SessionPlace): Promise<boolean> {
+    return this.#sessions.has(place);
+  }
+
+  remove(place: SessionPlace): Promise<boolean> {
+    return this.#sessions.remove(place);
+  }
+
+  files(place: SessionPlace): SessionFiles | undefined {
+    return this.#sessions.files(place);
+  }
+
+  async #define(place: SessionPlace): Promise<SessionPlace> {
+    try {
+      return { ...place, definition: await identityDefinition(place.definition, this.#ports) };
+    } catch (error) {
+      // Unreadable AWS files are reported by the code that needs them. This definition matches no session.
+      asExpectedError(error);
+      return place;
+    }
+  }
 }

@@ -5,9 +5,8 @@ import { shellWord } from "../../domain/text/shell_word.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { CallerIdentities, MfaProof, SecurityTokenService } from "../../ports/aws.ts";
 import type { StoredKeys, StoredUserKeys } from "../../ports/sessions.ts";
-import { stsRegion } from "./contract/base_credentials.ts";
+import { type IdentityStep, type StepContext, stsRegion } from "./contract/identity_step.ts";
 import type { StepCredentials } from "../../domain/identity/credentials.ts";
-import type { IdentityStep, StepContext } from "./contract/identity_step.ts";
 import { webFlow, type WebFlowPorts } from "./web_flow.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 

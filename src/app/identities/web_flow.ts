@@ -18,7 +18,7 @@ import {
 import { shellWord } from "../../domain/text/shell_word.ts";
 import type { Browser, SignInGrant, SignInLogins, SignInService } from "../../ports/browser.ts";
 import type { Deadline } from "../../ports/time.ts";
-import type { LoginOptions } from "./contract/login_options.ts";
+import type { LoginOptions } from "./contract/identity_step.ts";
 
 /** Time limit for the user, in milliseconds. */
 const TIMEOUT_MS = 5 * 60_000;

@@ -4,6 +4,7 @@ import type { AuthDraft } from "../../domain/init/auth_draft.ts";
 import { draftIntegrations, type WantedRegistries } from "../../domain/init/draft_integrations.ts";
 import { sectionText } from "../../domain/init/section_text.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
+import { validateConfig, type ValidatedConfig } from "../config/validate_config.ts";
 import { askRegions, askRegistries } from "./ask_texts.ts";
 import { chooseSource } from "./choose_source.ts";
 import { gatherProfiles, withAccounts } from "./gather_profiles.ts";
@@ -82,4 +83,19 @@ async function wantedRegistries(
   }
   const isKnown = identities.every(({ name, region }) => region !== undefined || !chosen.includes(name));
   return { regions: regions.length > 0 || isKnown ? regions : await askRegions(ports), registries };
+}
+
+/**
+ * Writes what was prepared, and reads it back like every command does.
+ *
+ * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`.
+ */
+export async function writeInit(
+  { file }: PreparedInit,
+  selection: ConfigSelection,
+  { drafts, configurations }: Pick<InitPorts, "drafts" | "configurations">,
+): Promise<ValidatedConfig | undefined> {
+  if (file === undefined) return undefined;
+  await drafts.write(file.path, file.after, file.before);
+  return await validateConfig(configurations, selection);
 }

@@ -3,12 +3,13 @@ import { type LoginDestination, loginDestination } from "../../domain/docker/log
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import { passwordExpiry } from "../../domain/token/password_expiry.ts";
+import type { Secret } from "../../domain/secret.ts";
 import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
+import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_expiry.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
-import { asExpectedError } from "../expected_error.ts";
 import type { LoginClocks } from "../../ports/state.ts";
-import { loginEnd } from "./login_end.ts";
+import type { Clock } from "../../ports/time.ts";
+import { asExpectedError } from "../expected_error.ts";
 
 /** Where the logins of some hosts are stored, by host. */
 export type Destinations = ReadonlyMap<string, LoginDestination>;
@@ -173,4 +174,22 @@ async function collect(
     const failure = asExpectedError(error);
     for (const host of hosts) failures.set(host, failure);
   }
+}
+
+/** What determines the expiry of a login. */
+export interface LoginEndPorts {
+  readonly clock: Clock;
+  /** Absent if no clock differences are stored. */
+  readonly loginClocks?: LoginClocks | undefined;
+}
+
+/** The expiry of a login in Docker's configuration, by this machine's clock; undefined if unknown. */
+export async function loginEnd(
+  password: Secret,
+  { clock, loginClocks }: LoginEndPorts,
+): Promise<Date | undefined> {
+  const awsEnd = passwordExpiry(password);
+  if (awsEnd === undefined) return undefined;
+  const known = await loginClocks?.ownEnd(password, awsEnd);
+  return known ?? (isCredibleExpiry(awsEnd, clock()) ? awsEnd : undefined);
 }

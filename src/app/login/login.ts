@@ -11,12 +11,18 @@ import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { Deadlines } from "../../ports/time.ts";
 import type { Progress } from "../../ports/terminal.ts";
 import { identityDefinition } from "../principals/complete_definition.ts";
-import { configuredDefinition } from "../principals/principal_definition.ts";
+import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import { fillCache, type FillPorts, type HelperLogin } from "../credential/fill_cache.ts";
-import { type PinFacts, pinOf, withKeyFile } from "../pins/pin_registry.ts";
+import {
+  type PinFacts,
+  pinOf,
+  profileFacts,
+  profileOf,
+  profilePin,
+  withKeyFile,
+} from "../pins/pin_registry.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
 import { asExpectedError } from "../expected_error.ts";
-import { profileFacts, profileOf, profilePin } from "../pins/profile_pin.ts";
 import { mapThrottled } from "./throttled.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 

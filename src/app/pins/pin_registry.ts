@@ -1,23 +1,26 @@
-import { inside, isAbsolutePath } from "../../domain/files/app_directories.ts";
 import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity } from "../../domain/auth/model/names.ts";
+import { type SharedFilePaths, sharedFilePaths } from "../../domain/aws_files/file_paths.ts";
+import { ignoresGitRoot } from "../../domain/config/git_root.ts";
+import { homeDirectory, inside, isAbsolutePath } from "../../domain/files/app_directories.ts";
 import type {
   EnvironmentPin,
   IdentityPin,
+  ProfilePin,
   ProvisionedIdentity,
   RegistryPin,
 } from "../../domain/helper/registry_pin.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
+import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import { neededFacts } from "../../domain/identity/definition_facts.ts";
+import type { Target } from "../../domain/login/target.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import { isProvisioned } from "../../domain/sso/provisioned_identities.ts";
-import type { Target } from "../../domain/login/target.ts";
+import type { ProfileChoice } from "../../ports/aws.ts";
 import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Environment } from "../../ports/process.ts";
-import { configuredDefinition } from "../principals/principal_definition.ts";
-import { awsFilesOf } from "./profile_pin.ts";
-import { ignoresGitRoot } from "../../domain/config/git_root.ts";
 
 /** What a pin is created from, besides the target. */
 export interface PinFacts {
@@ -105,4 +108,28 @@ function provisionedOf(identity: Identity): ProvisionedIdentity | undefined {
     ...(account.id === undefined ? {} : { accountId: account.id }),
     ...(account.name === undefined ? {} : { accountName: account.name }),
   };
+}
+
+/** The paths of the AWS files of an environment. */
+export function awsFilesOf(environment: Environment): SharedFilePaths {
+  const place = { home: homeDirectory(environment), cwd: environment.cwd };
+  return sharedFilePaths((name) => environment.get(name), place);
+}
+
+/** A profile with the absolute paths of the AWS files that contain it. */
+export function profileFacts(
+  profile: string,
+  environment: Environment,
+): Pick<ProfilePin, "profile" | "configFile" | "credentialsFile"> {
+  return { profile, ...awsFilesOf(environment) };
+}
+
+/** The pin of a registry to an AWS profile. */
+export function profilePin(registry: Registry, profile: string, environment: Environment): ProfilePin {
+  return { kind: "aws-profile", host: canonicalHost(registry), ...profileFacts(profile, environment) };
+}
+
+/** The profile to use instead of the environment's credentials; undefined for those. */
+export function profileOf(name: string | undefined): ProfileChoice | undefined {
+  return name === undefined ? undefined : { name };
 }

@@ -12,7 +12,7 @@ import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { ResolvedPins } from "../../ports/state.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, requireAuth, withIdentities } from "../config/load_auth.ts";
-import { configuredDefinition } from "../principals/principal_definition.ts";
+import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 
 /** The current content of a pin's configuration. */
 export interface ResolvedPin {

@@ -1,8 +1,9 @@
 import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
-import { identityDetail } from "../../domain/auth/model/entry_details.ts";
+import { identityDetail, integrationDetail } from "../../domain/auth/model/entry_details.ts";
 import { findIdentity, usable, usableValues } from "../../domain/auth/model/names.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities, requireUsableDefaults } from "../../domain/identity/default_identity.ts";
+import { type RegistryIntegration, registryIntegrations } from "../../domain/login/integration_targets.ts";
 import { either } from "../../domain/text/either.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 
@@ -115,4 +116,25 @@ async function ask(
 function listed(entries: readonly { readonly name: string }[]): string {
   const shown = entries.slice(0, 8).map(({ name }) => name).join(", ");
   return entries.length > 8 ? `${shown}, … ${entries.length - 8} more` : shown;
+}
+
+/**
+ * Prompts for integrations, if nothing was named and no identity decides.
+ *
+ * @returns undefined if an identity decides or is to be selected, if prompts are impossible, or if there is nothing to choose.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND` for that of `ATMOS_IDENTITY`.
+ * @throws {CancelledError}
+ */
+export async function chooseIntegrations(
+  choice: IdentityChoice,
+): Promise<readonly RegistryIntegration[] | undefined> {
+  const { auth, prompter } = choice;
+  const integrations = registryIntegrations(auth);
+  const isDecided = decidedIdentity(undefined, choice) !== undefined || defaultIdentities(auth).length > 0;
+  if (isDecided || !prompter.interactive || integrations.length === 0) return undefined;
+  const names = await prompter.chooseSeveral(
+    "Which integration?",
+    integrations.map((integration) => ({ name: integration.name, detail: integrationDetail(integration) })),
+  );
+  return integrations.filter(({ name }) => names.includes(name));
 }

@@ -10,11 +10,10 @@ import type { Target } from "../../domain/login/target.ts";
 import { uniqueTargets } from "../../domain/login/unique_targets.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { chooseIdentity } from "./choose_identity.ts";
-import { tokenTarget } from "../login/issue_token.ts";
+import { completeTargets, tokenTarget } from "./host_target.ts";
 import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
-import { NON_INTERACTIVE_PROMPTER } from "../identities/non_interactive_prompter.ts";
+import { NON_INTERACTIVE_PROMPTER } from "../../ports/terminal.ts";
 import { requireAuthOrProfile } from "./profile_rescue.ts";
-import { completeTargets } from "./host_target.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
 
 /** The selection of `docker install` and `docker uninstall`. */

@@ -8,7 +8,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { Environment } from "../../ports/process.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
-import { awsFilesOf, profileFacts } from "../pins/profile_pin.ts";
+import { awsFilesOf, profileFacts } from "../pins/pin_registry.ts";
 import { pinnedSelection, readPin } from "../pins/resolve_pin.ts";
 
 /** Where pins are looked up, for commands with a host outside its project. */

@@ -8,10 +8,9 @@ import type { Deadlines } from "../../ports/time.ts";
 import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import { chooseIdentity } from "./choose_identity.ts";
-import { hostTarget } from "./host_target.ts";
+import { hostTarget, issueProfileToken, issueToken } from "./host_target.ts";
 import { requireAuthOrProfile } from "./profile_rescue.ts";
 import type { SelectionPorts } from "./selected_targets.ts";
-import { issueProfileToken, issueToken } from "../login/issue_token.ts";
 
 /** Whose token to request: by default, that of the registry's own identity. */
 export interface TokenChoice {

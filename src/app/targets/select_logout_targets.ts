@@ -10,8 +10,7 @@ import { checkSelection, type Selection } from "../../domain/login/selection.ts"
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST, type Registry } from "../../domain/registry/registry.ts";
-import { chooseIdentity } from "./choose_identity.ts";
-import { chooseIntegrations } from "./choose_integrations.ts";
+import { chooseIdentity, chooseIntegrations } from "./choose_identity.ts";
 import { findNamedIntegration } from "./named_integration.ts";
 import { sortPositionals } from "./sort_positionals.ts";
 import { loadAuth, type LoadedAuth, requireAuth } from "../config/load_auth.ts";

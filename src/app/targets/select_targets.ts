@@ -14,8 +14,7 @@ import { droppedNote, requireUniqueTargets, uniqueTargets } from "../../domain/l
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
 import type { LoadedConfig } from "../../ports/config.ts";
-import { chooseIdentity } from "./choose_identity.ts";
-import { chooseIntegrations } from "./choose_integrations.ts";
+import { chooseIdentity, chooseIntegrations } from "./choose_identity.ts";
 import { namedTargets } from "./named_integration.ts";
 import { completeTargets, warnings } from "./host_target.ts";
 import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";

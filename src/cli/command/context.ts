@@ -3,7 +3,7 @@ import type { DockerLogins } from "../../app/login/docker_logins.ts";
 import type { TrustPorts } from "../../app/config/trust_files.ts";
 import type { InitPorts } from "../../app/init/init_ports.ts";
 import type { AwsFiles } from "../../domain/aws_files/aws_files.ts";
-import type { LoginOptions } from "../../app/identities/contract/login_options.ts";
+import type { LoginOptions } from "../../app/identities/contract/identity_step.ts";
 import type { TokenIssuer } from "../../app/credential/token_issuer.ts";
 import type { NameKind } from "../../app/targets/complete_names.ts";
 import type { KnownName } from "../../domain/completion/known_names.ts";

@@ -1,4 +1,4 @@
-import type { LoginOptions } from "../../app/identities/contract/login_options.ts";
+import type { LoginOptions } from "../../app/identities/contract/identity_step.ts";
 import { isMfaCode } from "../../app/identities/mfa_codes.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";

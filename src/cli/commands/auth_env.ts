@@ -1,7 +1,6 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { identityVariables } from "../../app/auth/identity_variables.ts";
+import { identityVariables, logInForPrograms } from "../../app/auth/prepare_program.ts";
 import { placeOf } from "../../app/auth/open_session.ts";
-import { logInForPrograms } from "../../app/auth/prepare_program.ts";
 import { showProvisions } from "../output/provisions.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/session_variables.ts";

@@ -1,5 +1,10 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { loginToProvider, type SelectedProvider, selectProvider } from "../../app/auth/login_provider.ts";
+import {
+  loginToProvider,
+  type SelectedProvider,
+  selectLogin,
+  selectProvider,
+} from "../../app/auth/select_login.ts";
 import { openSession } from "../../app/auth/open_session.ts";
 import { callerOf } from "../../app/auth/who_am_i.ts";
 import {
@@ -9,7 +14,6 @@ import {
   type ProvisionResult,
 } from "../../app/auth/provision.ts";
 import { type SelectedIdentity, selectIdentity } from "../../app/auth/select_identity.ts";
-import { selectLogin } from "../../app/auth/select_login.ts";
 import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
 import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";

@@ -1,5 +1,11 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { chooseLogout } from "../../app/auth/choose_logout.ts";
+import {
+  chooseLogout,
+  identitiesOf,
+  type LogoutPlan,
+  type LogoutScope,
+  planLogout,
+} from "../../app/auth/plan_logout.ts";
 import {
   keptKeys,
   logOut,
@@ -7,7 +13,6 @@ import {
   previewAllRealms,
   previewLogout,
 } from "../../app/auth/log_out.ts";
-import { identitiesOf, type LogoutPlan, type LogoutScope, planLogout } from "../../app/auth/plan_logout.ts";
 import { chooseIdentity, namedByVariable } from "../../app/targets/choose_identity.ts";
 import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { identityVariable } from "../../app/targets/select_targets.ts";

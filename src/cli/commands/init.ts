@@ -1,7 +1,6 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { type InitFlags, initRequest } from "../../app/init/init_request.ts";
-import { type PreparedInit, prepareInit } from "../../app/init/prepare_init.ts";
-import { writeInit } from "../../app/init/write_init.ts";
+import { type PreparedInit, prepareInit, writeInit } from "../../app/init/prepare_init.ts";
 import { CancelledError } from "../../domain/errors/errors.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { escapeText } from "../../domain/text/escape.ts";

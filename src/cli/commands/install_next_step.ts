@@ -1,4 +1,4 @@
-import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/login_needed.ts";
+import { isLoginNeeded, type LoginNeededPorts } from "../../app/docker/pinned_status.ts";
 import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";

@@ -103,3 +103,13 @@ function located(field: string, value: Located<string> | undefined): Readonly<Re
 function present(field: string, value: string | undefined): Readonly<Record<string, string>> {
   return value === undefined ? {} : { [field]: value };
 }
+
+/**
+ * The configured definition of the principal that a chain leads to.
+ *
+ * @param realm The realm of the sessions: another realm may be logged in as another user.
+ */
+export function configuredDefinition(chain: Chain, realm: string): Definition {
+  const { steps, opaque } = chainDefinition(chain);
+  return { steps: [{ kind: "realm", realm }, ...steps], opaque };
+}

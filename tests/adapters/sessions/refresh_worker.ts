@@ -8,7 +8,7 @@ import { SdkSsoOidc } from "../../../src/adapters/aws/calls/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "../../../src/adapters/aws/calls/sdk_sso_portal.ts";
 import { SsoSessionFiles } from "../../../src/adapters/sessions/sso_session_files.ts";
 import { SsoLogin } from "../../../src/app/identities/identity_center/sso_login.ts";
-import { DEFAULT_LOGIN_OPTIONS } from "../../../src/app/identities/contract/login_options.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../../../src/app/identities/contract/identity_step.ts";
 import { NO_NOTES } from "../../../src/ports/terminal.ts";
 import { memorySso } from "../../fakes/memory_sso.ts";
 import { PatientDeadline } from "../../fakes/patient_deadline.ts";

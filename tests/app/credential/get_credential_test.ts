@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import type { Credential } from "../../../src/app/credential/credential_ports.ts";
+import type { Credential } from "../../../src/app/credential/get_credential.ts";
 import { AwsError, ConfigError } from "../../../src/domain/errors/errors.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { chooseIntegrations } from "../../../src/app/targets/choose_integrations.ts";
+import { chooseIntegrations } from "../../../src/app/targets/choose_identity.ts";
 import { NON_INTERACTIVE_PROMPTER, ScriptedPrompter } from "../../fakes/scripted_prompter.ts";
 import { authConfig } from "../../support/config_tree.ts";
 

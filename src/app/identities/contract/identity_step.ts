@@ -1,7 +1,10 @@
-import type { SessionOwner } from "../../../domain/identity/session_owner.ts";
 import type { Identity, Provider } from "../../../domain/auth/model/auth_config.ts";
-import type { PartitionInfo } from "../../../domain/registry/partitions.ts";
-import type { StepCredentials } from "../../../domain/identity/credentials.ts";
+import { positionOf } from "../../../domain/config/origin.ts";
+import { LookupError } from "../../../domain/errors/errors.ts";
+import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
+import type { SessionOwner } from "../../../domain/identity/session_owner.ts";
+import { type PartitionInfo, partitionOfRegion } from "../../../domain/registry/partitions.ts";
+import type { Secret } from "../../../domain/secret.ts";
 import type { Deadline } from "../../../ports/time.ts";
 
 /** How to walk a chain. */
@@ -63,3 +66,51 @@ export interface IdentitySteps {
   };
   readonly providers: { readonly [kind: string]: ProviderStep };
 }
+
+/**
+ * The credentials of the previous step, as keys that can sign a request.
+ *
+ * @throws {LookupError} `IDENTITY_CHAIN_INVALID` if the previous step provides another kind.
+ */
+export function requireAwsCredentials(identity: Identity, base: StepCredentials | undefined): AwsCredentials {
+  if (base?.kind === "aws") return base;
+  throw new LookupError(
+    "IDENTITY_CHAIN_INVALID",
+    `Cannot use identity "${identity.name}": the previous step does not provide AWS credentials`,
+    { hint: "Set via.identity to an identity that does", position: positionOf(identity.origin) },
+  );
+}
+
+/**
+ * The region for STS: the identity's own, otherwise that of the previous step if it is in the partition, otherwise the partition's first,
+ * which is `us-east-1` for the commercial one, as in Atmos.
+ */
+export function stsRegion(
+  own: string | undefined,
+  before: string | undefined,
+  partition: PartitionInfo,
+): string {
+  if (own !== undefined) return own;
+  return before !== undefined && partitionOfRegion(before)?.id === partition.id
+    ? before
+    : partition.defaultRegion;
+}
+
+/** The user's options for a login. */
+export interface LoginOptions {
+  /** Use the device flow of IAM Identity Center even if a browser is available. */
+  readonly device: boolean;
+  /** The MFA code, so that no prompt is needed. */
+  readonly mfaCode?: Secret | undefined;
+  /** Sign in to an IAM user at the AWS sign-in page, even if there are keys or a login. */
+  readonly webFlow?: boolean | undefined;
+  /** The file with the response of a SAML identity provider, `-` for standard input; no browser is opened. */
+  readonly samlAssertion?: string | undefined;
+  /** Whether an IAM Identity Center login stores the identities that it finds, if its provider is configured to. */
+  readonly provisionIdentities?: boolean;
+  /** Never prompt, even on a terminal. */
+  readonly silent?: true;
+}
+
+/** The defaults. */
+export const DEFAULT_LOGIN_OPTIONS: LoginOptions = { device: false };

@@ -4,7 +4,7 @@ import type { Browser } from "../../../ports/browser.ts";
 import type { Sleep } from "../../../ports/time.ts";
 import type { Keyring } from "../../../ports/sessions.ts";
 import type { SsoOidc, SsoOptions, SsoPortal, SsoSessions } from "../../../ports/sso.ts";
-import type { LoginOptions } from "../contract/login_options.ts";
+import type { LoginOptions } from "../contract/identity_step.ts";
 
 /** The dependencies of an IAM Identity Center login. */
 export interface SsoPorts extends Pick<AppContext, "provisioned" | "callbacks" | "notes"> {

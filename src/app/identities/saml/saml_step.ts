@@ -11,8 +11,7 @@ import type { Browser, SamlAssertions, SamlBrowser, SamlFiles } from "../../../p
 import type { Commands } from "../../../ports/process.ts";
 import type { Deadline } from "../../../ports/time.ts";
 import type { Prompter } from "../../../ports/terminal.ts";
-import type { ProviderStep } from "../contract/identity_step.ts";
-import type { LoginOptions } from "../contract/login_options.ts";
+import type { LoginOptions, ProviderStep } from "../contract/identity_step.ts";
 
 /** Time limit for the user, in milliseconds: as for IAM Identity Center. */
 const TIMEOUT_MS = 5 * 60_000;

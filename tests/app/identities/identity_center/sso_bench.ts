@@ -1,7 +1,7 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import { SsoLogin } from "../../../../src/app/identities/identity_center/sso_login.ts";
 import type { SsoLoginPorts } from "../../../../src/app/identities/identity_center/sso_ports.ts";
-import { DEFAULT_LOGIN_OPTIONS } from "../../../../src/app/identities/contract/login_options.ts";
+import { DEFAULT_LOGIN_OPTIONS } from "../../../../src/app/identities/contract/identity_step.ts";
 import type { ErrorCode } from "../../../../src/domain/errors/error_codes.ts";
 import { AtmosEcrError } from "../../../../src/domain/errors/errors.ts";
 import { Secret } from "../../../../src/domain/secret.ts";
