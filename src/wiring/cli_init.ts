@@ -4,7 +4,7 @@
  * @module
  */
 import { readFiles } from "../adapters/aws/shared_files/read_aws_files.ts";
-import { preloadSdk } from "../adapters/aws/calls/preload.ts";
+import { preloadSdk } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { ConfigDraftFiles } from "../adapters/config/files/config_draft_files.ts";

@@ -4,8 +4,7 @@
  * @module
  */
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
-import { preloadSdk } from "../adapters/aws/calls/preload.ts";
-import { SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
+import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { Network } from "../adapters/http/network.ts";

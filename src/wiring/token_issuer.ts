@@ -4,13 +4,11 @@
  * @module
  */
 import { ProfileKeyStore } from "../adapters/aws/ambient/profile_key_store.ts";
-import { preloadSdk } from "../adapters/aws/calls/preload.ts";
+import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
-import { SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
 import { ActionsIdTokens } from "../adapters/github/actions_id_tokens.ts";
-import { KeyringUserKeys } from "../adapters/keyring/keyring_user_keys.ts";
-import { Keyrings } from "../adapters/keyring/keyrings.ts";
+import { Keyrings, KeyringUserKeys } from "../adapters/keyring/keyrings.ts";
 import { SdkSsoOidc } from "../adapters/aws/calls/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
 import { LoopbackCallbacks } from "../adapters/browser/loopback_callbacks.ts";

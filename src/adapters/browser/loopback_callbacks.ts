@@ -3,7 +3,6 @@ import { CALLBACK_PATH } from "../../domain/sso/redirect_uri.ts";
 import type { AuthorizationCallback, AuthorizationCallbacks, CallbackAnswer } from "../../ports/browser.ts";
 import type { WaitOptions } from "../../ports/time.ts";
 import { mayBeThisUser } from "./peer_owner.ts";
-import { readCallback } from "./read_callback.ts";
 
 /** How long a pending response may take to be sent, in milliseconds. */
 const SHUTDOWN_MS = 500;
@@ -161,4 +160,43 @@ function page(title: string, text: string): string {
 
 function base64Url(bytes: Uint8Array): string {
   return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+/** A request to the loopback server: the expected browser, or anything else. */
+export type ReceivedCallback =
+  | Exclude<CallbackAnswer, { readonly kind: "late" }>
+  | { readonly kind: "foreign"; readonly status: 400 | 404 | 405 | 421 };
+
+/** Much longer than a code of AWS, and short enough for a request. */
+const CODE_REGEXP = /^[\x21-\x7e]{1,8192}$/;
+
+/** Reference: RFC 6749, section 4.1.2.1. */
+const ERROR_REGEXP = /^[\x20-\x7e]{1,100}$/;
+
+/**
+ * Judges a request. The host must be the address itself, or a web page could reach the server under another name (DNS rebinding); each
+ * parameter must occur exactly once, and the state must be the one that only the browser received.
+ */
+export function readCallback(
+  request: Request,
+  expected: { readonly redirectUri: string; readonly state: string },
+): ReceivedCallback {
+  const redirect = new URL(expected.redirectUri);
+  const url = new URL(request.url);
+  if (request.headers.get("host") !== redirect.host) return { kind: "foreign", status: 421 };
+  if (url.pathname !== redirect.pathname) return { kind: "foreign", status: 404 };
+  if (request.method !== "GET") return { kind: "foreign", status: 405 };
+  const only = (name: string): string | undefined => {
+    const values = url.searchParams.getAll(name);
+    return values.length === 1 ? values[0] : undefined;
+  };
+  if (only("state") !== expected.state) return { kind: "foreign", status: 400 };
+  const error = only("error");
+  if (error !== undefined) {
+    return { kind: "refused", error: ERROR_REGEXP.test(error) ? error : "an error that cannot be shown" };
+  }
+  const code = only("code");
+  return code !== undefined && CODE_REGEXP.test(code)
+    ? { kind: "code", code: new Secret(code) }
+    : { kind: "foreign", status: 400 };
 }

@@ -1,7 +1,6 @@
 import { CancelledError, DockerError } from "../../domain/errors/errors.ts";
 import type { CredentialStores, StoredLogin } from "../../ports/docker.ts";
-import { describeOutput } from "../process/program_output.ts";
-import { type ProgramResult, runProgram } from "../process/run_program.ts";
+import { describeOutput, type ProgramResult, runProgram } from "../process/run_program.ts";
 
 /** How to run the programs. */
 export interface CredentialStoreOptions {

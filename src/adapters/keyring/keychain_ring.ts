@@ -1,7 +1,6 @@
 import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
-import { ACCOUNT, type Ring } from "./ring.ts";
-import { keyringUnusable, placeOf, refusal, type RingTool, unread } from "./ring_tool.ts";
+import { ACCOUNT, keyringUnusable, placeOf, refusal, type Ring, type RingTool, unread } from "./ring.ts";
 
 /** The prefixes of encoded values in go-keyring, current and former. Reference: its `keyring_darwin.go`. */
 const BASE64_PREFIX = "go-keyring-base64:";

@@ -1,4 +1,7 @@
+import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
+import { isSystemError } from "../fs/system_error.ts";
+import { describeOutput, runProgram } from "../process/run_program.ts";
 
 /** A keyring. Entries are found by the names that Atmos uses, see `storedKeyName`. */
 export interface Ring {
@@ -22,3 +25,92 @@ export interface Ring {
 
 /** The account of every entry in a system keyring. Reference: `KeyringUser` in `pkg/auth/credentials/store.go` of Atmos. */
 export const ACCOUNT = "atmos-auth";
+
+/** A call of a tool. */
+export interface ToolCall {
+  readonly args: readonly string[];
+  /** For its standard input, the only place for a secret. */
+  readonly input?: string;
+  /** Values that must not be in an error message. */
+  readonly secrets?: readonly string[];
+  /** Whether the system may prompt the user, who needs more time than a machine. */
+  readonly asksPerson?: boolean;
+}
+
+/** How a tool ended: with an exit code, or not at all, with the reason. */
+export type ToolEnd =
+  | { readonly kind: "exit"; readonly code: number; readonly stdout: string; readonly said: string }
+  | { readonly kind: "unusable"; readonly state: string };
+
+/** The system's keyring tool. */
+export interface RingTool {
+  /** Whether the system may prompt a user. */
+  readonly interactive: boolean;
+  run(call: ToolCall): Promise<ToolEnd>;
+}
+
+/** How to run a tool. */
+export interface RingToolOptions {
+  readonly program: string;
+  /** How to install it, as the end of a sentence. */
+  readonly install: string;
+  readonly path: string | undefined;
+  /** Milliseconds; without `personMs`, prompts are impossible. */
+  readonly limits: { readonly answerMs: number; readonly personMs: number | undefined };
+  /** Kills it before. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs a tool as a separate program, and kills it if it does not respond. An abort is thrown. */
+export function ringTool({ program, install, path, limits, signal }: RingToolOptions): RingTool {
+  return {
+    interactive: limits.personMs !== undefined,
+    async run({ args, input = "", secrets = [], asksPerson = false }): Promise<ToolEnd> {
+      const timeoutMs = asksPerson ? limits.personMs ?? limits.answerMs : limits.answerMs;
+      const env = { LC_ALL: "C", ...(path === undefined ? {} : { PATH: path }) };
+      try {
+        const result = await runProgram({ program, args, input, env, timeoutMs, signal });
+        signal?.throwIfAborted();
+        if (result.kind === "killed") {
+          return unusable(
+            `"${program}" did not respond within ${timeoutMs / 1000} s: unlock the keyring, then try again`,
+          );
+        }
+        const said = describeOutput(result.stderr, secrets);
+        return { kind: "exit", code: result.code, stdout: result.stdout, said };
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return unusable(`there is no "${program}": ${install}`);
+        if (isSystemError(error)) return unusable(`"${program}" cannot be run`);
+        throw error;
+      }
+    },
+  };
+}
+
+function unusable(state: string): ToolEnd {
+  return { kind: "unusable", state };
+}
+
+/** The hint if the system keyring cannot be used, in addition to the state. */
+const INSTEAD = "set auth.keyring.type to file, or store the keys in an AWS profile";
+
+/** Why an entry cannot be read. */
+export function unread(state: string): { readonly kind: "none"; readonly why: string } {
+  return { kind: "none", why: `The system's keyring is not read: ${state}` };
+}
+
+/** @param verb `keep` or `remove`. */
+export function keyringUnusable(verb: string, name: string, state: string): EnvironmentError {
+  const message = `Cannot ${verb} "${name}" in the system's keyring: ${state}`;
+  return new EnvironmentError("KEYRING_UNUSABLE", message, { hint: `Fix that, or ${INSTEAD}` });
+}
+
+/** The message for a tool that failed. */
+export function refusal({ code, said }: Extract<ToolEnd, { readonly kind: "exit" }>): string {
+  return said === "" ? `its tool exited with code ${code}` : said;
+}
+
+/** The place of an entry. */
+export function placeOf(name: string): string {
+  return `the system's keyring, "${name}"`;
+}

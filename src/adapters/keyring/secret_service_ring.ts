@@ -1,7 +1,15 @@
 import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
-import { ACCOUNT, type Ring } from "./ring.ts";
-import { keyringUnusable, placeOf, refusal, type RingTool, type ToolEnd, unread } from "./ring_tool.ts";
+import {
+  ACCOUNT,
+  keyringUnusable,
+  placeOf,
+  refusal,
+  type Ring,
+  type RingTool,
+  type ToolEnd,
+  unread,
+} from "./ring.ts";
 
 /** Where Atmos stores its entries, if it exists; otherwise in the default collection. Reference: `GetLoginCollection` of go-keyring. */
 const LOGIN_COLLECTION = "/org/freedesktop/secrets/collection/login";

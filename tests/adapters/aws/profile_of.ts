@@ -1,4 +1,4 @@
-import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_ambient_plans.ts";
+import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
 import { type SharedProfile, sharedProfile } from "../../../src/adapters/aws/shared_files/shared_profile.ts";
 import type { Environment } from "../../../src/ports/process.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { readBoundedBody } from "../../../src/adapters/http/bounded_body.ts";
+import { readBoundedBody } from "../../../src/adapters/http/network.ts";
 
 Deno.test("readBoundedBody() reads up to the limit over several chunks, or nothing", async () => {
   for (const body of [null, "", "a", "abcd"]) {

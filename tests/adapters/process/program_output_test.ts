@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeOutput } from "../../../src/adapters/process/program_output.ts";
+import { describeOutput } from "../../../src/adapters/process/run_program.ts";
 
 Deno.test("describeOutput() removes the secrets in every form that the program may have seen them in", () => {
   const secret = 'ca"nary\\';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_ambient_plans.ts";
+import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
 import { ambientLabel } from "../../../src/domain/identity/ambient_label.ts";
 import type { DefinitionStep } from "../../../src/domain/identity/definition.ts";
 import { keysOfVariables } from "../../../src/domain/identity/definition_facts.ts";

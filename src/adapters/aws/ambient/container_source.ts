@@ -2,8 +2,7 @@ import { missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedContainer } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
-import { type MetadataAnswer, requestMetadata } from "./metadata_request.ts";
-import { readMetadataCredentials } from "./metadata_credentials.ts";
+import { type MetadataAnswer, readMetadataCredentials, requestMetadata } from "./metadata_request.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 

@@ -1,12 +1,20 @@
 import { sharedFilePaths } from "../../../domain/aws_files/file_paths.ts";
 import { homeDirectory } from "../../../domain/files/app_directories.ts";
 import type { ProfilePin } from "../../../domain/helper/registry_pin.ts";
+import { ambientDefinition, type MachineFacts } from "../../../domain/identity/ambient/ambient_definition.ts";
+import type { AmbientPlan, PlannedContainer } from "../../../domain/identity/ambient/ambient_plan.ts";
+import { planAmbient } from "../../../domain/identity/ambient/plan_ambient.ts";
+import {
+  needsOlderKeys,
+  olderKeyPaths,
+  planOlderKeys,
+} from "../../../domain/identity/ambient/plan_older_keys.ts";
 import type { Definition } from "../../../domain/identity/definition.ts";
-import type { StoredKeyDefinition } from "../../../domain/identity/definition_facts.ts";
-import { keysOfVariables } from "../../../domain/identity/definition_facts.ts";
+import { keysOfVariables, type StoredKeyDefinition } from "../../../domain/identity/definition_facts.ts";
+import type { PrincipalFacts, ProfileChoice } from "../../../ports/aws.ts";
 import type { Environment } from "../../../ports/process.ts";
-import type { PrincipalFacts } from "../../../ports/aws.ts";
-import { FileAmbientPlans } from "./file_ambient_plans.ts";
+import { readRegularText } from "../../fs/regular_read.ts";
+import { readAwsFile, readFiles } from "../shared_files/read_aws_files.ts";
 import { ProfileUserKeys } from "./profile_user_keys.ts";
 
 /**
@@ -41,5 +49,85 @@ export class FilePrincipalFacts implements PrincipalFacts {
     const found = await keys.find({ name: user, realm: "" });
     // The content of a keyring is only known with its password, even if it has no keys of this user.
     return found.kind === "keys" ? { kind: "keys", accessKeyId: found.accessKeyId } : { kind: "keyring" };
+  }
+}
+
+/** Plans credentials from variables and the AWS files. Without `node:` modules: a cache hit may need it. */
+export class FileAmbientPlans {
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /**
+   * How to get the environment's credentials, or those of a profile.
+   *
+   * @throws {AwsError} As `planAmbient` and `planOlderKeys`.
+   */
+  async plan(profile?: ProfileChoice): Promise<AmbientPlan> {
+    const environment = this.#environment;
+    const variable = (name: string): string | undefined => environment.get(name);
+    const place = { home: homeDirectory(environment), cwd: environment.cwd };
+    const files = await readFiles(environment, profile);
+    const plan = planAmbient({ ...place, variable, files, profile: profile?.name });
+    if (profile !== undefined || !needsOlderKeys(plan)) return plan;
+    const { ec2, boto } = olderKeyPaths(variable, place);
+    const keys = planOlderKeys({
+      ec2: ec2 === undefined ? undefined : await readAwsFile(ec2),
+      boto: await Promise.all(boto.map(readAwsFile)),
+    });
+    return keys === undefined ? plan : { ...plan, source: keys };
+  }
+
+  /**
+   * The definition of the environment's principal, or that of a profile.
+   *
+   * @throws {AwsError} As `planAmbient` and `planOlderKeys`.
+   */
+  async define(profile?: ProfileChoice): Promise<Definition> {
+    return await ambientDefinition(await this.plan(profile), new SystemMachine());
+  }
+}
+
+/** The id of this boot: an image that is started twice has two. Reference: random(4). */
+const BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id";
+
+/** Facts about this machine. Without `node:` modules. */
+export class SystemMachine implements MachineFacts {
+  async bootId(): Promise<string | undefined> {
+    return (await readText(BOOT_ID_FILE))?.trim() || undefined;
+  }
+
+  async containerSubject({ authorization, authorizationFile }: PlannedContainer): Promise<string | null> {
+    const token = authorizationFile === undefined
+      ? authorization?.expose()
+      : (await readText(authorizationFile) ?? "").trim();
+    if (token === undefined) return null;
+    return tokenSubject(token) ?? await sha256(token);
+  }
+}
+
+/** Issuer and subject of a signed token, which remain the same when it is renewed. Reference: RFC 7519, section 4.1. */
+function tokenSubject(token: string): string | undefined {
+  const [, payload = ""] = token.split(".");
+  try {
+    const bytes = Uint8Array.fromBase64(payload, { alphabet: "base64url" });
+    const { iss, sub } = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof iss === "string" && typeof sub === "string" ? JSON.stringify([iss, sub]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function sha256(text: string): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readRegularText(path);
+  } catch {
+    return undefined;
   }
 }

@@ -1,8 +1,14 @@
 import { missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedInstance } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
-import { parseJson, readMetadataCredentials, textField } from "./metadata_credentials.ts";
-import { type MetadataAnswer, requestMetadata, takesConnections } from "./metadata_request.ts";
+import {
+  type MetadataAnswer,
+  parseJson,
+  readMetadataCredentials,
+  requestMetadata,
+  takesConnections,
+  textField,
+} from "./metadata_request.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
 /** Reference: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */

@@ -3,8 +3,7 @@ import type { PlannedLogin } from "../../../domain/identity/ambient/ambient_plan
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { readFault } from "../transport/aws_fault.ts";
-import { commonOptions } from "../calls/client_options.ts";
-import { runCall } from "../calls/run_call.ts";
+import { commonOptions, runCall } from "../calls/run_call.ts";
 import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
 
 /**

@@ -1,16 +1,29 @@
-import { AwsError } from "../../../domain/errors/errors.ts";
+import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
 import { ambientPlace, missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
-import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
+import type {
+  AmbientPlan,
+  PlannedRole,
+  PlannedSource,
+  PlannedWebIdentity,
+} from "../../../domain/identity/ambient/ambient_plan.ts";
+import { planFault, profileWords } from "../../../domain/identity/ambient/plan_faults.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
-import type { AmbientCredentials, AmbientOptions } from "../../../ports/aws.ts";
-import { FileAmbientPlans } from "./file_ambient_plans.ts";
-import { type SourceContext, sourceError, sourceWords } from "./source_context.ts";
-import { takeSource } from "./take_source.ts";
-import { markAmbient } from "../calls/ambient_mark.ts";
+import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
+import { Secret } from "../../../domain/secret.ts";
+import type { AmbientCredentials, AmbientOptions, MfaProof } from "../../../ports/aws.ts";
+import { readRegularText } from "../../fs/regular_read.ts";
+import type { AwsAdapterOptions } from "../calls/run_call.ts";
+import { SdkSecurityTokenService } from "../calls/sdk_security_token_service.ts";
 import { checkEndpoints } from "../endpoints/endpoint_rules.ts";
 import { mapFailure, opening } from "../errors/error_mapping.ts";
-import type { AwsAdapterOptions } from "../calls/run_call.ts";
-import { sharedProfile } from "../shared_files/shared_profile.ts";
+import { markAmbient, sharedProfile } from "../shared_files/shared_profile.ts";
+import { takeFromContainer } from "./container_source.ts";
+import { FileAmbientPlans } from "./file_principal_facts.ts";
+import { takeFromInstance } from "./instance_source.ts";
+import { takeFromLogin } from "./login_source.ts";
+import { takeFromProcess } from "./process_source.ts";
+import { type SourceContext, sourceError, sourceWords } from "./source_context.ts";
+import { takeFromSso } from "./sso_source.ts";
 
 /** Services that sources call, as in `AWS_ENDPOINT_URL_<NAME>`. */
 const SOURCE_SERVICES = ["STS", "SSO", "SSO_OIDC", "SIGNIN"];
@@ -80,4 +93,125 @@ export class SdkAmbientCredentials implements AmbientCredentials {
         : error;
     }
   }
+}
+
+/** The STS region if neither a variable nor the profile names one, as in the SDKs. */
+const DEFAULT_STS_REGION = "us-east-1";
+
+/** The session name if the profile has none, shown in CloudTrail. */
+const SESSION_NAME = "atmos-ecr";
+
+/** Gets credentials as planned. @throws {AwsError} Any `AWS_*` code. @throws {LoginError} `MFA_REQUIRED`. */
+export async function takeSource(
+  source: PlannedSource,
+  context: SourceContext,
+): Promise<AwsCredentials> {
+  switch (source.kind) {
+    case "keys": {
+      const { kind: _kind, ...credentials } = source;
+      return credentials;
+    }
+    case "role":
+      return await assumeRole(source, context);
+    case "web-identity":
+      return await assumeByToken(source, context);
+    case "sso":
+      return await takeFromSso(source, context);
+    case "process":
+      return requireLiving(await takeFromProcess(source, context), context);
+    case "login":
+      return await takeFromLogin(source, context);
+    case "container":
+      return await takeFromContainer(source, context);
+    case "instance":
+      return await takeFromInstance(source, context);
+  }
+}
+
+async function assumeRole(
+  role: PlannedRole,
+  context: SourceContext,
+): Promise<AwsCredentials> {
+  const { plan, profile, signal, mfa } = context;
+  if (role.mfaSerial !== undefined && mfa === undefined) throw codeRequired(role);
+  const region = stsRegion(context);
+  const inner = role.source.kind === "role" || role.source.kind === "sso" || role.source.kind === "process"
+    ? { ...context, words: sourceWords(role.source.profile) }
+    : context;
+  const base = await takeSource(role.source, inner);
+  const sts = new SdkSecurityTokenService({
+    ...context,
+    words: plan.profile === role.profile && !plan.named ? context.words : sourceWords(role.profile),
+  });
+  const assume = (proof?: MfaProof): Promise<AwsCredentials> =>
+    sts.assumeRole(markAmbient(base, profile), {
+      roleArn: role.roleArn,
+      sessionName: role.sessionName ?? SESSION_NAME,
+      externalId: role.externalId,
+      durationSeconds: role.durationSeconds,
+      mfa: proof,
+    }, { region, signal });
+  if (role.mfaSerial === undefined || mfa === undefined) return await assume();
+  return await mfa({ serialNumber: role.mfaSerial, profile: role.profile }, assume);
+}
+
+function codeRequired({ profile, mfaSerial = "" }: PlannedRole): LoginError {
+  return new LoginError(
+    "MFA_REQUIRED",
+    `${opening(sourceWords(profile))}: it requires an MFA code from "${mfaSerial}"`,
+    {
+      hint: "Run `atmos-ecr login` in a terminal, create a session with the AWS CLI and use its keys, " +
+        "or use an identity from atmos.yaml",
+    },
+  );
+}
+
+async function assumeByToken(
+  { roleArn, sessionName, tokenFile, namedBy }: PlannedWebIdentity,
+  context: SourceContext,
+): Promise<AwsCredentials> {
+  const region = stsRegion(context);
+  let token: string;
+  try {
+    token = await readRegularText(tokenFile);
+  } catch (cause) {
+    throw sourceError(
+      context,
+      "AWS_CREDENTIALS_MISSING",
+      `the web identity token file "${tokenFile}" cannot be read`,
+      { hint: `Check ${namedBy}`, cause },
+    );
+  }
+  if (token.trim() === "") {
+    throw sourceError(
+      context,
+      "AWS_CREDENTIALS_MISSING",
+      `the file of the web identity token, "${tokenFile}", is empty`,
+      { hint: `Check ${namedBy}` },
+    );
+  }
+  return await new SdkSecurityTokenService(context).assumeRoleWithWebIdentity({
+    roleArn,
+    sessionName: sessionName ?? SESSION_NAME,
+    token: new Secret(token),
+  }, { region, signal: context.signal });
+}
+
+/** Validated, because the region becomes part of a host name. */
+function stsRegion({ plan }: SourceContext): string {
+  const region = plan.region ?? DEFAULT_STS_REGION;
+  if (partitionOfRegion(region) !== undefined) return region;
+  throw planFault(profileWords(plan.profile), `AWS has no region "${region.slice(0, 100)}"`, {
+    at: plan.settings.get("region"),
+    hint: "Correct AWS_REGION, AWS_DEFAULT_REGION or `region` of the profile",
+  });
+}
+
+function requireLiving(credentials: AwsCredentials, context: SourceContext): AwsCredentials {
+  if (credentials.expiresAt === undefined || credentials.expiresAt > context.clock()) return credentials;
+  throw new AwsError(
+    "AWS_CREDENTIALS_EXPIRED",
+    `${opening(context.words)}: credential_process returned expired credentials`,
+    { hint: "Renew its credentials, then try again" },
+  );
 }

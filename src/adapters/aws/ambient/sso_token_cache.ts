@@ -3,7 +3,7 @@ import { replaceFile } from "../../fs/atomic_replace.ts";
 import { createDirectories } from "../../fs/private_directory.ts";
 import { inside } from "../../../domain/files/app_directories.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { parseJson, textField } from "./metadata_credentials.ts";
+import { parseJson, textField } from "./metadata_request.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 
 /** An IAM Identity Center login of the AWS CLI. */

@@ -4,7 +4,7 @@ import type { CallOptions } from "../../../ports/aws.ts";
 import type { ServerClock, ServerTime } from "../../../ports/time.ts";
 import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
-import type { HttpRequest } from "../transport/http_handler.ts";
+import type { HttpRequest } from "../transport/transport.ts";
 
 /** The region of STS if the environment names none. */
 const DEFAULT_REGION = "us-east-1";

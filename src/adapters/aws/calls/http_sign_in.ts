@@ -4,7 +4,7 @@ import { signInOrigin, type SignInTokens } from "../../../domain/sign_in/sign_in
 import type { Clock } from "../../../ports/time.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { SignInGrant, SignInOptions, SignInReply, SignInService } from "../../../ports/browser.ts";
-import { readBoundedBody } from "../../http/bounded_body.ts";
+import { readBoundedBody } from "../../http/network.ts";
 import { createDpopKey, dpopProof } from "./dpop.ts";
 import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
 

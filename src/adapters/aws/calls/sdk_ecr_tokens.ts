@@ -4,12 +4,11 @@ import { parseHost } from "../../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../../domain/registry/registry.ts";
 import { decodeEcrToken, type EcrToken } from "../../../domain/token/ecr_token.ts";
 import type { CallOptions, EcrTokens } from "../../../ports/aws.ts";
-import { ambientProfile } from "./ambient_mark.ts";
-import { type ClientOptions, clientOptions } from "./client_options.ts";
 import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
 import { opening } from "../errors/error_mapping.ts";
-import { inOwnTime } from "./own_time.ts";
-import { type AwsAdapterOptions, runCall } from "./run_call.ts";
+import { ambientProfile } from "../shared_files/shared_profile.ts";
+import { type AwsAdapterOptions, type ClientOptions, clientOptions, runCall } from "./run_call.ts";
+import { inOwnTime } from "../transport/transport.ts";
 
 /** The used part of both services' responses. */
 interface AuthorizationData {
@@ -134,4 +133,12 @@ function requireSameRegion(asked: Registry, proxyEndpoint: string | undefined): 
     `${opening({ action: ACTION, subject: asked.host })}: the response is for "${shown}"`,
     { hint: "Check AWS_ENDPOINT_URL and proxies, then try again" },
   );
+}
+
+/**
+ * Loads the modules that every login needs. On a build host that starts fifty logins at once, this takes seconds, which must not count
+ * towards the time limit of AWS.
+ */
+export async function preloadSdk(): Promise<void> {
+  await import("../clients/ecr.ts");
 }

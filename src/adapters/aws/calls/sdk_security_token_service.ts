@@ -12,13 +12,16 @@ import type {
   StsOptions,
   WebIdentityRequest,
 } from "../../../ports/aws.ts";
-import { ambientProfile, markAmbient } from "./ambient_mark.ts";
+import { ambientProfile, markAmbient } from "../shared_files/shared_profile.ts";
 import { readCallerIdentity } from "./caller_identity.ts";
-import { anonymousOptions, clientOptions } from "./client_options.ts";
-import { chooseEndpoint, type EndpointChoice, namedEndpoint } from "../endpoints/endpoint_rules.ts";
+import { anonymousOptions, type AwsAdapterOptions, clientOptions, runCall } from "./run_call.ts";
+import {
+  chooseEndpoint,
+  type EndpointChoice,
+  namedEndpoint,
+  requireRegion,
+} from "../endpoints/endpoint_rules.ts";
 import type { AwsCall } from "../errors/error_mapping.ts";
-import { requireRegion } from "./require_region.ts";
-import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
 import {
   mfaHint,

@@ -1,9 +1,12 @@
 import type { SsoOptions } from "../../../ports/sso.ts";
-import { type AnonymousOptions, anonymousOptions } from "./client_options.ts";
-import { chooseEndpoint, type EndpointChoice, namedEndpoint } from "../endpoints/endpoint_rules.ts";
+import { type AnonymousOptions, anonymousOptions, type AwsAdapterOptions, runCall } from "./run_call.ts";
+import {
+  chooseEndpoint,
+  type EndpointChoice,
+  namedEndpoint,
+  requireRegion,
+} from "../endpoints/endpoint_rules.ts";
 import type { AwsCall } from "../errors/error_mapping.ts";
-import { requireRegion } from "./require_region.ts";
-import { type AwsAdapterOptions, runCall } from "./run_call.ts";
 import type { Transport } from "../transport/transport.ts";
 import { trustedSsoEndpoint } from "../endpoints/trusted_endpoint.ts";
 

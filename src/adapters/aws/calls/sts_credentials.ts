@@ -2,8 +2,7 @@ import { AwsError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { type CallWords, opening } from "../errors/error_mapping.ts";
-import type { CallTrace } from "../transport/transport.ts";
-import { inOwnTime } from "./own_time.ts";
+import { type CallTrace, inOwnTime } from "../transport/transport.ts";
 
 /** Credentials as STS returns them. */
 export interface StsCredentials {

@@ -1,6 +1,7 @@
-import { AwsError } from "../../../domain/errors/errors.ts";
+import { AwsError, ConfigError } from "../../../domain/errors/errors.ts";
+import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
+import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
 import type { Environment } from "../../../ports/process.ts";
-import { parseEndpointUrl } from "../transport/endpoint_url.ts";
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
 
 /** An AWS service that is called here, by its internal id. */
@@ -118,4 +119,57 @@ function checkedUrl(text: string, source: string): string {
   throw new AwsError("AWS_ENDPOINT_REFUSED", `Cannot use the endpoint of ${source}: ${endpoint.reason}`, {
     hint: "Use an https:// URL, or http:// on loopback, or remove it",
   });
+}
+
+/** Why a text is not a valid endpoint. The text is not repeated, since it may contain a password. */
+export interface EndpointFault {
+  readonly kind: "fault";
+  readonly reason: string;
+}
+
+/** An endpoint that may be called. */
+export interface EndpointUrl {
+  readonly kind: "url";
+  readonly url: URL;
+}
+
+/** Parses an endpoint. The resulting URL is normalized, so that what was checked is what is called. */
+export function parseEndpointUrl(text: string): EndpointUrl | EndpointFault {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) return { kind: "fault", reason: "it is not a URL" };
+  if (url.username !== "" || url.password !== "") {
+    return { kind: "fault", reason: "it contains user information" };
+  }
+  if (url.search !== "" || url.hash !== "") {
+    return { kind: "fault", reason: "it contains a query or a fragment" };
+  }
+  const reason = transportFault(url.protocol, url.hostname);
+  return reason === undefined ? { kind: "url", url } : { kind: "fault", reason };
+}
+
+/** Why a request must not be sent there; undefined if it may. @param protocol With its colon. */
+export function transportFault(protocol: string, hostname: string): string | undefined {
+  if (protocol === "https:") return undefined;
+  if (protocol !== "http:") return "it is neither https nor http";
+  return isLoopbackHost(hostname)
+    ? undefined
+    : "http is allowed on loopback only (127.0.0.0/8, ::1, localhost)";
+}
+
+/**
+ * Fails for an invalid region, because it would become part of a host name.
+ *
+ * @param region As written.
+ * @throws {ConfigError} `CONFIG_INVALID`.
+ */
+export function requireRegion(
+  region: string,
+  { service, hint }: { readonly service: string; readonly hint: string },
+): void {
+  if (partitionOfRegion(region) !== undefined) return;
+  throw new ConfigError(
+    "CONFIG_INVALID",
+    `Cannot call ${service} in region "${region.slice(0, 100)}": it does not exist`,
+    { hint },
+  );
 }

@@ -4,7 +4,7 @@ import { ConfigError } from "../../../domain/errors/errors.ts";
 import { trustCommand } from "../../../domain/trust/trust_hint.ts";
 import type { AwsService } from "../../../domain/trust/aws_hosts.ts";
 import { isAwsEndpoint } from "../../../domain/trust/aws_urls.ts";
-import { parseEndpointUrl } from "../transport/endpoint_url.ts";
+import { parseEndpointUrl } from "./endpoint_rules.ts";
 
 /** A service whose endpoint may be set in a configuration file. */
 interface NamedService {

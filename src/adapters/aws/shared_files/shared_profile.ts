@@ -1,5 +1,6 @@
 import type { AwsSetting } from "../../../domain/aws_files/parse_aws_file.ts";
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
+import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 
 /** The settings of the profile in use that affect endpoints. */
 export interface SharedProfile {
@@ -33,4 +34,25 @@ export function profileBundle(
   return profile === undefined || path === undefined
     ? undefined
     : { path, place: `ca_bundle of the AWS profile "${profile.name}"` };
+}
+
+/**
+ * Marks credentials from the environment, and credentials derived from them. The SDKs let the profile of credentials also determine the
+ * endpoint (`endpoint_url`, `use_fips_endpoint`); for credentials of a configured identity, the shared files must be ignored. A symbol,
+ * unlike a WeakMap, survives a copy by spreading.
+ */
+const AMBIENT = Symbol("ambient");
+
+type Marked = AwsCredentials & { readonly [AMBIENT]?: SharedProfile };
+
+/** A copy that is marked as coming from the environment. @param profile The profile in use. */
+export function markAmbient(credentials: AwsCredentials, profile: SharedProfile): AwsCredentials {
+  const marked: Marked = { ...credentials, [AMBIENT]: profile };
+  return marked;
+}
+
+/** The profile in use if credentials come from the environment; undefined for all others. */
+export function ambientProfile(credentials: AwsCredentials | undefined): SharedProfile | undefined {
+  const marked: Marked | undefined = credentials;
+  return marked?.[AMBIENT];
 }

@@ -1,12 +1,11 @@
 import { AwsError } from "../../../domain/errors/errors.ts";
+import { ownTime } from "../../../domain/time/own_time.ts";
 import type { NamedBundle } from "../../http/certificates.ts";
 import { Network } from "../../http/network.ts";
 import { NetworkFailure, networkFailure } from "../../http/network_failure.ts";
-import { transportFault } from "./endpoint_url.ts";
-import { INVALID_CHARACTER } from "./fault_kind.ts";
-import type { HandlerOptions, HttpAnswer, HttpHandler, HttpRequest } from "./http_handler.ts";
+import { transportFault } from "../endpoints/endpoint_rules.ts";
+import { INVALID_CHARACTER, MAX_SKEW_MS } from "./aws_fault.ts";
 import { readLimited } from "./limit_body.ts";
-import { Silence } from "../silence.ts";
 
 /** Milliseconds until the response headers of an attempt must arrive, and between two parts of its body. */
 export const ATTEMPT_TIMEOUT_MS = 5000;
@@ -175,4 +174,98 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A request, signed. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  // deno-lint-ignore no-explicit-any -- as the SDK has it; a text or bytes in every call that is made here.
+  readonly body?: any;
+}
+
+/** A response with its whole body, which the SDK accepts like a stream. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** Additional options of a client. */
+export interface HandlerOptions {
+  readonly abortSignal?: unknown;
+}
+
+/** Sends requests. */
+export interface HttpHandler {
+  readonly metadata: { readonly handlerProtocol: string };
+  handle(request: HttpRequest, options?: HandlerOptions): Promise<{ readonly response: HttpAnswer }>;
+  destroy(): void;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): Record<never, never>;
+}
+
+/**
+ * Aborts after a period of silence. Uses `AbortSignal.timeout`: the first `setTimeout` of a process loads Node's timers, which costs the
+ * helper more than the rest of a request.
+ */
+export class Silence implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #milliseconds: number;
+  readonly #check = (): void => this.#checkNow();
+  #heardAt = performance.now();
+  #timer: AbortSignal | undefined;
+
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+    this.#wait(milliseconds);
+  }
+
+  /** Aborts when the silence is too long. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Restarts the period. */
+  heard(): void {
+    this.#heardAt = performance.now();
+  }
+
+  /** Stops listening. A timer with a listener keeps the process alive, including a process that uses the library. */
+  [Symbol.dispose](): void {
+    this.#timer?.removeEventListener("abort", this.#check);
+  }
+
+  #wait(milliseconds: number): void {
+    this.#timer = AbortSignal.timeout(Math.ceil(milliseconds));
+    this.#timer.addEventListener("abort", this.#check, { once: true });
+  }
+
+  #checkNow(): void {
+    const leftMs = this.#milliseconds - (performance.now() - this.#heardAt);
+    // A timer may fire a moment early.
+    if (leftMs > 1) this.#wait(leftMs);
+    else this.#controller.abort();
+  }
+}
+
+/**
+ * The expiry of something that AWS has just issued, by this machine's clock, with which it will be compared: by AWS' clock, a token would
+ * be used long after its expiry, or never. Differences that AWS tolerates are ignored.
+ *
+ * @param expiresAt By AWS' clock.
+ * @param options.now The time of the reply by this machine's clock.
+ */
+export function inOwnTime(
+  expiresAt: Date,
+  { now, trace: { serverTime } }: { readonly now: Date; readonly trace: CallTrace },
+): Date {
+  if (serverTime === undefined) return expiresAt;
+  const skewMs = now.getTime() - serverTime.getTime();
+  return Math.abs(skewMs) <= MAX_SKEW_MS ? expiresAt : ownTime(expiresAt, skewMs);
 }

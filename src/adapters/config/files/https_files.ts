@@ -2,8 +2,7 @@ import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { AwsError } from "../../../domain/errors/errors.ts";
 import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
 import type { RemoteAnswer, RemoteFiles } from "../../../ports/config.ts";
-import { readBoundedBody } from "../../http/bounded_body.ts";
-import { Network } from "../../http/network.ts";
+import { Network, readBoundedBody } from "../../http/network.ts";
 import { RAW_GITHUB_HOST } from "./remote_url.ts";
 
 /** The variables that may contain a GitHub token; the first that is set is used. Reference: `pkg/config/load.go` of Atmos. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { markAmbient } from "../../../../src/adapters/aws/calls/ambient_mark.ts";
+import { markAmbient } from "../../../../src/adapters/aws/shared_files/shared_profile.ts";
 import { profileOf } from "../profile_of.ts";
 import { SdkEcrTokens } from "../../../../src/adapters/aws/calls/sdk_ecr_tokens.ts";
 import type { AwsCredentials } from "../../../../src/domain/identity/credentials.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { markAmbient } from "../../../../src/adapters/aws/calls/ambient_mark.ts";
+import { markAmbient } from "../../../../src/adapters/aws/shared_files/shared_profile.ts";
 import { profileOf } from "../profile_of.ts";
 import { SdkSecurityTokenService } from "../../../../src/adapters/aws/calls/sdk_security_token_service.ts";
 import type { Located } from "../../../../src/domain/auth/model/auth_config.ts";
