@@ -3,7 +3,7 @@ import type { NeededEntries } from "../domain/auth/model/needed_entries.ts";
 import type { Realm } from "../domain/auth/model/realm.ts";
 import type { Origin } from "../domain/config/origin.ts";
 import type { Problem } from "../domain/config/problem.ts";
-import type { VariableValue } from "../domain/config/promoted_variables.ts";
+import type { VariableValue } from "../domain/config/atmos_variables.ts";
 import type { PinnedConfiguration } from "../domain/helper/registry_pin.ts";
 
 /** One file as written: nothing is merged, imported or evaluated. */

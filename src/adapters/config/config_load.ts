@@ -1,11 +1,16 @@
 import { guardValues } from "../../domain/auth/decode/guard_values.ts";
 import type { NeededEntries } from "../../domain/auth/model/needed_entries.ts";
 import { effectiveRealm, refuseForeignRealm, refuseSecretRealm } from "../../domain/auth/model/realm.ts";
-import { checkCollections } from "../../domain/config/collection_limits.ts";
+import { checkCollections } from "../../domain/config/config_limits.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import { downgradeToWarning, problemError } from "../../domain/config/problem.ts";
-import { promoteVariables } from "../../domain/config/promoted_variables.ts";
+import {
+  ignoresGitRoot,
+  logsLevel,
+  logsLevelProblem,
+  promoteVariables,
+} from "../../domain/config/atmos_variables.ts";
 import type {
   ConfigFileReport,
   ConfigSelection,
@@ -24,11 +29,9 @@ import { Evaluation } from "./functions/evaluation.ts";
 import type { FileAccess } from "./files/file_access.ts";
 import { FileReports } from "./files/file_reports.ts";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
-import { HiddenValues } from "../../domain/config/hidden_values.ts";
-import { errorWithoutHidden, withoutHidden } from "../../domain/config/hidden_problems.ts";
+import { errorWithoutHidden, HiddenValues, withoutHidden } from "../../domain/config/hidden_values.ts";
 import { FileTrust } from "./trust/file_trust.ts";
 import { ImportLoader } from "./imports/import_loader.ts";
-import { logsLevel, logsLevelProblem } from "../../domain/config/logs_level.ts";
 import { isInside } from "./functions/include_function.ts";
 import { isRemote } from "./files/remote_url.ts";
 import { namedSources } from "./discovery/named_sources.ts";
@@ -38,7 +41,6 @@ import { loadProvisioned } from "./imports/provisioned_identities.ts";
 import { cliConfigPath, realmHash } from "./discovery/realm_hash.ts";
 import type { Shell } from "./functions/shell.ts";
 import { logicalDirectory, ownGitRoot, systemDirectory } from "./discovery/working_place.ts";
-import { ignoresGitRoot } from "../../domain/config/git_root.ts";
 
 /** The context of one load. */
 export interface LoadContext {

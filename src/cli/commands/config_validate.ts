@@ -1,7 +1,6 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { validateConfig } from "../../app/config/validate_config.ts";
-import type { Problem } from "../../domain/config/problem.ts";
-import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
+import { moreProblems, type Problem, shownProblems } from "../../domain/config/problem.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../command/context.ts";
 import { configSelection } from "../command/global_options.ts";

@@ -1,6 +1,5 @@
 import { jsonDocument } from "./json_version.ts";
-import type { Problem } from "../../domain/config/problem.ts";
-import { moreProblems, shownProblems } from "../../domain/config/shown_problems.ts";
+import { moreProblems, type Problem, shownProblems } from "../../domain/config/problem.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";
 import type { Console, Notes, Progress } from "../../ports/terminal.ts";

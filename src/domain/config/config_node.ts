@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Origin } from "./origin.ts";
+
+import type { Origin, ValueSource } from "./origin.ts";
 import type { Problem } from "./problem.ts";
-import type { ValueSource } from "./value_source.ts";
 
 /** A single value. */
 export interface ScalarNode {
@@ -88,4 +88,9 @@ export function foldName(name: string): string {
 /** The value of a key, compared case-insensitively; undefined if there is none or `node` is not a mapping. */
 export function child(node: ConfigNode | undefined, key: string): ConfigNode | undefined {
   return node?.kind === "mapping" ? node.entries.get(foldName(key))?.value : undefined;
+}
+
+/** A text node, as if written in quotes. */
+export function textNode(value: string, origin: Origin): ScalarNode {
+  return { kind: "scalar", value, raw: value, quoted: true, origin };
 }

@@ -1,6 +1,5 @@
 import { ConfigError } from "../errors/errors.ts";
 import { nearest } from "../text/nearest.ts";
-import { ATMOS_FUNCTION_TAGS, isAtmosFunction } from "./atmos_functions.ts";
 import {
   type ConfigNode,
   foldName,
@@ -213,4 +212,34 @@ function substitute(
 
 function isSame(a: readonly ConfigNode[], b: readonly ConfigNode[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+/**
+ * The tag of every YAML function of Atmos in `atmos.yaml`.
+ *
+ * Reference: `pkg/function/tag/tag.go` and `pkg/config/process_yaml.go` of Atmos, commit 0a1cb4480b.
+ */
+export const ATMOS_FUNCTION_TAGS = [
+  "!env",
+  "!exec",
+  "!include",
+  "!include.raw",
+  "!repo-root",
+  "!git.root",
+  "!git.sha",
+  "!git.ref",
+  "!git.branch",
+  "!git.repository",
+  "!git.owner",
+  "!git.name",
+  "!git.host",
+  "!git.url",
+  "!cwd",
+  "!random",
+  "!unset",
+] as const;
+
+/** Whether Atmos has a function with that tag. */
+export function isAtmosFunction(tag: string): boolean {
+  return ATMOS_FUNCTION_TAGS.some((known) => known === tag);
 }

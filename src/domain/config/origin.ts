@@ -25,3 +25,31 @@ export function formatOrigin(origin: Origin): string {
 export function positionOf(origin: Origin): SourcePosition | undefined {
   return origin.kind === "file" ? { file: origin.file, line: origin.line, column: origin.column } : undefined;
 }
+
+/** The source of a value that is not a literal. */
+export type ValueSource =
+  /** A variable of the environment. */
+  | { readonly kind: "variable"; readonly name: string }
+  /** A variable that a configuration file sets under `env`. */
+  | { readonly kind: "setting"; readonly name: string }
+  /** Another file, by its display path, and the position that includes it. */
+  | { readonly kind: "file"; readonly file: string; readonly from: Origin }
+  /** A fact about the working directory, such as the branch: not a secret, but not a literal either. */
+  | { readonly kind: "place"; readonly tag: string }
+  /** The output of a command, which the file itself contains. */
+  | { readonly kind: "command" };
+
+/** The name of a source in messages, instead of the value: `$NAME`, `"file"`. Not escaped. */
+export function sourceName(source: ValueSource): string {
+  switch (source.kind) {
+    case "variable":
+    case "setting":
+      return `$${source.name}`;
+    case "file":
+      return `"${source.file}"`;
+    case "place":
+      return source.tag;
+    case "command":
+      return "a command";
+  }
+}

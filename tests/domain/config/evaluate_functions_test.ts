@@ -1,9 +1,12 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
-import { ATMOS_FUNCTION_TAGS } from "../../../src/domain/config/atmos_functions.ts";
+import {
+  ATMOS_FUNCTION_TAGS,
+  evaluateFunctions,
+  type FunctionEvaluator,
+} from "../../../src/domain/config/evaluate_functions.ts";
 import { child, type ConfigNode, type FunctionNode } from "../../../src/domain/config/config_node.ts";
-import { createEnvFunction } from "../../../src/domain/config/env_function.ts";
-import { evaluateFunctions, type FunctionEvaluator } from "../../../src/domain/config/evaluate_functions.ts";
+import { createEnvFunction } from "../../../src/domain/config/yaml_functions.ts";
 import { mergeConfig } from "../../../src/domain/config/merge_config.ts";
 
 /** The value under `auth.x` after evaluation. */

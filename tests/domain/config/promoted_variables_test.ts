@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
-import { promoteVariables } from "../../../src/domain/config/promoted_variables.ts";
+import { promoteVariables } from "../../../src/domain/config/atmos_variables.ts";
 
 /** Text, real environment → promoted variables, keys that are warned of. Reference: atmos-config.md section 6.3. */
 const CASES: readonly (readonly [

@@ -3,9 +3,8 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import { plainConfig, type PlainValue } from "../../../src/domain/config/plain_config.ts";
-import { isSecretPath, maskUrls } from "../../../src/domain/config/secret_keys.ts";
-import { asSecret, printsSecret } from "../../../src/domain/config/secret_values.ts";
-import { textNode } from "../../../src/domain/config/text_node.ts";
+import { asSecret, isSecretPath, maskUrls, printsSecret } from "../../../src/domain/config/secret_keys.ts";
+import { textNode } from "../../../src/domain/config/config_node.ts";
 import { yamlLine, yamlText } from "../../../src/domain/config/yaml_text.ts";
 
 function shown(text: string): PlainValue {

@@ -1,6 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { newProblem, type Problem } from "../../../src/domain/config/problem.ts";
-import { moreProblems, shownProblems } from "../../../src/domain/config/shown_problems.ts";
+import { moreProblems, newProblem, type Problem, shownProblems } from "../../../src/domain/config/problem.ts";
 
 function problem(line: number, severity: Problem["severity"]): Problem {
   return newProblem({

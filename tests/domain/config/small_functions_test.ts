@@ -2,17 +2,20 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { posix } from "node:path";
 import fc from "fast-check";
 import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
-import { child, type ConfigNode, type FunctionNode } from "../../../src/domain/config/config_node.ts";
-import { readDotenv } from "../../../src/domain/config/dotenv.ts";
+import {
+  child,
+  type ConfigNode,
+  type FunctionNode,
+  textNode,
+} from "../../../src/domain/config/config_node.ts";
+import { jsonNode, readDotenv } from "../../../src/domain/config/data_formats.ts";
 import { evaluateFunctions } from "../../../src/domain/config/evaluate_functions.ts";
-import { jsonNode } from "../../../src/domain/config/json_node.ts";
 import {
   createCwdFunction,
   createFactFunction,
   createRandomFunction,
-} from "../../../src/domain/config/place_functions.ts";
-import { selectPath } from "../../../src/domain/config/select_path.ts";
-import { textNode } from "../../../src/domain/config/text_node.ts";
+} from "../../../src/domain/config/yaml_functions.ts";
+import { selectPath } from "../../../src/domain/config/config_tree.ts";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 
 const HERE = { kind: "file", file: "f", line: 1, column: 1 } as const;

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { expandVariables } from "../../../domain/config/expand_variables.ts";
+import { expandVariables, ignoresGitRoot } from "../../../domain/config/atmos_variables.ts";
 import type { Problem } from "../../../domain/config/problem.ts";
 import type { Environment } from "../../../ports/process.ts";
 import {
@@ -14,7 +14,6 @@ import {
 import type { FileTrust } from "../trust/file_trust.ts";
 import { localConfigOf, lostSources, nearestAncestor } from "./local_config.ts";
 import type { NamingContext } from "./named_sources.ts";
-import { ignoresGitRoot } from "../../../domain/config/git_root.ts";
 
 /** What the search needs. */
 export interface DiscoveryContext extends NamingContext {

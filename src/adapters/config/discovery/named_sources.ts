@@ -1,5 +1,5 @@
 import { posix, resolve } from "node:path";
-import { expandVariables } from "../../../domain/config/expand_variables.ts";
+import { expandVariables } from "../../../domain/config/atmos_variables.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { ConfigSelection } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";

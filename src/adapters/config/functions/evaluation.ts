@@ -1,13 +1,17 @@
 import { join } from "node:path";
 import { type NeededEntries, neededPaths } from "../../../domain/auth/model/needed_entries.ts";
 import type { FunctionNode, MappingNode } from "../../../domain/config/config_node.ts";
-import { createEnvFunction, type FoundVariable } from "../../../domain/config/env_function.ts";
+import {
+  createCwdFunction,
+  createEnvFunction,
+  createRandomFunction,
+  type FoundVariable,
+} from "../../../domain/config/yaml_functions.ts";
 import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
-import { createCwdFunction, createRandomFunction } from "../../../domain/config/place_functions.ts";
-import { isPromotable, type VariableValue } from "../../../domain/config/promoted_variables.ts";
-import { withSource } from "../../../domain/config/mark_source.ts";
+import { isPromotable, type VariableValue } from "../../../domain/config/atmos_variables.ts";
+import { withSource } from "../../../domain/config/config_tree.ts";
 import type { HiddenValues } from "../../../domain/config/hidden_values.ts";
-import { isPublicVariable } from "../../../domain/config/public_variables.ts";
+import { isPublicVariable } from "../../../domain/config/secret_keys.ts";
 import { createExecFunction, type ExecContext } from "./exec_function.ts";
 import { gitFunctions } from "./git_functions.ts";
 import { type IncludeContext, includeFunctions, isRemoteInclude } from "./include_function.ts";

@@ -1,9 +1,8 @@
-import type { ConfigNode } from "../../../domain/config/config_node.ts";
+import { type ConfigNode, textNode } from "../../../domain/config/config_node.ts";
 import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
-import { jsonNode } from "../../../domain/config/json_node.ts";
+import { jsonNode } from "../../../domain/config/data_formats.ts";
 import type { Origin } from "../../../domain/config/origin.ts";
-import { asSecret, printsSecret } from "../../../domain/config/secret_values.ts";
-import { textNode } from "../../../domain/config/text_node.ts";
+import { asSecret, printsSecret } from "../../../domain/config/secret_keys.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 import type { Shell } from "./shell.ts";
 

@@ -1,4 +1,4 @@
-import { createFactFunction } from "../../../domain/config/place_functions.ts";
+import { createFactFunction } from "../../../domain/config/yaml_functions.ts";
 import type { FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { type GitFacts, parseRemoteUrl, readGitRepository } from "./git_repository.ts";

@@ -1,14 +1,11 @@
 import { basename, dirname, extname, isAbsolute, posix, relative, resolve } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import type { ConfigNode, FunctionNode } from "../../../domain/config/config_node.ts";
-import { copyFunctions } from "../../../domain/config/copy_functions.ts";
-import { readDotenv } from "../../../domain/config/dotenv.ts";
+import { type ConfigNode, type FunctionNode, textNode } from "../../../domain/config/config_node.ts";
+import { copyFunctions, selectPath, withSource } from "../../../domain/config/config_tree.ts";
+import { readDotenv } from "../../../domain/config/data_formats.ts";
 import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
-import { functionWords } from "../../../domain/config/function_words.ts";
+import { functionWords } from "../../../domain/config/yaml_functions.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
-import { selectPath } from "../../../domain/config/select_path.ts";
-import { withSource } from "../../../domain/config/mark_source.ts";
-import { textNode } from "../../../domain/config/text_node.ts";
 import { checkPathLength, type ConfigFiles, tooMuch } from "../files/config_files.ts";
 import { isNetworkPath, NETWORK_PATH } from "../files/network_path.ts";
 import type { FileReports } from "../files/file_reports.ts";

@@ -1,7 +1,6 @@
 import { dirname, extname, isAbsolute, resolve } from "node:path";
 import type { ConfigNode, ScalarNode } from "../../../domain/config/config_node.ts";
-import { positionOf } from "../../../domain/config/origin.ts";
-import { sourceName } from "../../../domain/config/value_source.ts";
+import { positionOf, sourceName } from "../../../domain/config/origin.ts";
 import { problemError } from "../../../domain/config/problem.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { checkPathLength, type ConfigFiles } from "../files/config_files.ts";

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { child, foldName, type MappingNode } from "../../../domain/config/config_node.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import type { Origin } from "../../../domain/config/origin.ts";
-import type { Promotion } from "../../../domain/config/promoted_variables.ts";
+import type { Promotion } from "../../../domain/config/atmos_variables.ts";
 import { newProblem, type Problem, problemError } from "../../../domain/config/problem.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
 import { shellWord } from "../../../domain/text/shell_word.ts";

@@ -1,7 +1,6 @@
-import { isAtmosFunction } from "../../config/atmos_functions.ts";
+import { callsIn, isAtmosFunction } from "../../config/evaluate_functions.ts";
 import { child, type FunctionNode } from "../../config/config_node.ts";
-import { callsIn } from "../../config/evaluate_functions.ts";
-import { functionWords } from "../../config/function_words.ts";
+import { functionWords } from "../../config/yaml_functions.ts";
 import type { ProblemList } from "../model/problem_list.ts";
 import type { AtmosFile } from "./atmos_files.ts";
 

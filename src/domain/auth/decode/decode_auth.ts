@@ -5,7 +5,7 @@ import {
   type MappingEntry,
   type MappingNode,
 } from "../../config/config_node.ts";
-import { hiddenValuesOf, withoutHidden } from "../../config/hidden_problems.ts";
+import { hiddenValuesOf, withoutHidden } from "../../config/hidden_values.ts";
 import { type Problem, sortProblems } from "../../config/problem.ts";
 import type { AuthConfig, Entries, Entry, Identity, Located } from "../model/auth_config.ts";
 import { caseConflict, checkKeys, checkUnreadFunctions } from "./check_keys.ts";

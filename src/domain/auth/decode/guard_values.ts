@@ -6,12 +6,11 @@ import {
   type MappingNode,
   type ScalarNode,
 } from "../../config/config_node.ts";
-import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
+import { formatOrigin, type Origin, positionOf, sourceName, type ValueSource } from "../../config/origin.ts";
 import { newProblem, type Problem } from "../../config/problem.ts";
-import { sourceName, type ValueSource } from "../../config/value_source.ts";
 import { isAwsStartUrl } from "../../trust/aws_urls.ts";
 import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../../trust/entry_rules.ts";
-import { isPublicVariable } from "../../config/public_variables.ts";
+import { isPublicVariable } from "../../config/secret_keys.ts";
 import { trustHint } from "../../trust/trust_hint.ts";
 import { guardKeyring, type TrustOf } from "./guard_keyring.ts";
 

@@ -1,7 +1,7 @@
 import { child, type ConfigNode, type MappingNode } from "../../config/config_node.ts";
 import type { Entry, Identity, KeyringConfig, Provider } from "../model/auth_config.ts";
 import type { Problem } from "../../config/problem.ts";
-import { sourceName } from "../../config/value_source.ts";
+import { sourceName } from "../../config/origin.ts";
 import { definedFields } from "./defined_fields.ts";
 import { report, type Subject } from "../model/subject.ts";
 

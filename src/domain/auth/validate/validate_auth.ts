@@ -1,5 +1,5 @@
 import { child, foldName, type MappingNode } from "../../config/config_node.ts";
-import { hiddenValuesOf, withoutHidden } from "../../config/hidden_problems.ts";
+import { hiddenValuesOf, withoutHidden } from "../../config/hidden_values.ts";
 import type { Problem } from "../../config/problem.ts";
 import { checkAtmosReferences } from "../atmos_compat/atmos_references.ts";
 import { checkAtmosIdentities } from "../atmos_compat/atmos_identities.ts";

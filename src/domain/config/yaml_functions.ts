@@ -1,6 +1,42 @@
 import { type FunctionEvaluator, functionFailure } from "./evaluate_functions.ts";
-import { functionWords } from "./function_words.ts";
-import { textNode } from "./text_node.ts";
+import { isSecretName } from "./secret_keys.ts";
+import { textNode } from "./config_node.ts";
+import type { ValueSource } from "./origin.ts";
+
+/** The value of a variable, and where it is set. */
+export interface FoundVariable {
+  readonly value: string;
+  readonly source: ValueSource;
+}
+
+/**
+ * The function `!env NAME` or `!env NAME default`: the value of an environment variable, always a text, trimmed. An empty variable
+ * overrides the default; an unset one without a default results in an empty text.
+ *
+ * Reference: `pkg/utils/yaml_func_env.go` of Atmos.
+ *
+ * @param variable Reads a variable; undefined if unset.
+ */
+export function createEnvFunction(lookUp: (name: string) => FoundVariable | undefined): FunctionEvaluator {
+  return (call) => {
+    const words = functionWords(call.argument);
+    if (words === undefined) throw functionFailure(call, "a quote is not closed", USAGE);
+    const [name, fallback = "", ...more] = words;
+    if (name === undefined) throw functionFailure(call, "the name of a variable is missing", USAGE);
+    if (more.length > 0) throw functionFailure(call, "it accepts a name and at most one default", USAGE);
+    const found = lookUp(name);
+    const text = (found?.value ?? fallback).trim();
+    if (text === "") return { ...textNode(text, call.origin), emptyVariable: name };
+    return {
+      ...textNode(text, call.origin),
+      // A default is a literal in the file.
+      ...(found === undefined ? {} : { source: found.source }),
+      ...(isSecretName(name) ? { secret: true as const } : {}),
+    };
+  };
+}
+
+const USAGE = `Use "!env NAME" or !env 'NAME "a default of several words"'`;
 
 /**
  * The function `!cwd` or `!cwd PATH`: the working directory, joined with a path.
@@ -61,4 +97,20 @@ function unquoted(argument: string): string {
   const words = functionWords(argument);
   const [only = "", ...more] = words ?? [];
   return words === undefined || more.length > 0 ? argument : only;
+}
+
+/** A word: quoted, with a doubled quote for a literal one, or anything up to white space. */
+const WORD_REGEXP = /\s*(?:"((?:[^"]|"")*)"(?=\s|$)|'((?:[^']|'')*)'(?=\s|$)|([^\s"'][^\s]*))/uy;
+
+/** Splits the argument of a function as Atmos does; undefined for an unclosed quote. Empty words are dropped. */
+export function functionWords(text: string): string[] | undefined {
+  const words: string[] = [];
+  WORD_REGEXP.lastIndex = 0;
+  let end = 0;
+  for (let match = WORD_REGEXP.exec(text); match !== null; match = WORD_REGEXP.exec(text)) {
+    end = WORD_REGEXP.lastIndex;
+    const word = match[1]?.replaceAll('""', '"') ?? match[2]?.replaceAll("''", "'") ?? match[3] ?? "";
+    if (word.trim() !== "") words.push(word.trim());
+  }
+  return text.slice(end).trim() === "" ? words : undefined;
 }

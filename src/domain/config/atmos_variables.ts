@@ -1,7 +1,6 @@
 import { child, type ConfigNode, type MappingNode } from "./config_node.ts";
-import { type Origin, positionOf } from "./origin.ts";
+import { type Origin, positionOf, type ValueSource } from "./origin.ts";
 import { newProblem, type Problem } from "./problem.ts";
-import type { ValueSource } from "./value_source.ts";
 
 /** A text with its origin. */
 export interface VariableValue {
@@ -86,4 +85,64 @@ export function promoteVariables(
 function textOf(node: ConfigNode): string | undefined {
   if (node.kind !== "scalar" || node.value === null) return undefined;
   return typeof node.value === "string" ? node.value : node.raw;
+}
+
+/** The log level as written: `ATMOS_LOGS_LEVEL`, also from the `env` section, otherwise `logs.level`. */
+export function logsLevel(
+  tree: MappingNode,
+  { variable, promoted }: {
+    readonly variable: (name: string) => string | undefined;
+    readonly promoted: ReadonlyMap<string, VariableValue>;
+  },
+): VariableValue | undefined {
+  const name = "ATMOS_LOGS_LEVEL";
+  const value = variable(name);
+  if (value !== undefined && value !== "") return { value, origin: { kind: "variable", name } };
+  const set = promoted.get(name);
+  if (set !== undefined && set.value !== "") return set;
+  const node = child(child(tree, "logs"), "level");
+  return node?.kind === "scalar" && node.value !== null && node.raw !== ""
+    ? { value: node.raw, origin: node.origin }
+    : undefined;
+}
+
+/** Reference: `pkg/logger/log_utils.go` of Atmos, which ignores case. */
+const LEVEL_REGEXP = /^(?:trace|debug|info|warn|warning|error|off)$/i;
+
+/** The problem of the effective level: Atmos fails for an unknown one. Undefined if it is valid. */
+export function logsLevelProblem({ value, origin }: VariableValue): Problem | undefined {
+  if (LEVEL_REGEXP.test(value.trim())) return undefined;
+  const name = origin.kind === "variable" ? origin.name : "the log level";
+  return newProblem({
+    severity: "error",
+    code: "CONFIG_INVALID",
+    message: `Cannot use ${name}: "${value.slice(0, 100)}" is not a log level`,
+    hint: `Valid values: Trace, Debug, Info, Warning, Error, Off${
+      origin.kind === "variable" ? ", or unset the variable" : ""
+    }`,
+    position: positionOf(origin),
+  });
+}
+
+/** The variable that turns off the root of the git repository as a place of configuration. Reference: `pkg/config/load.go` of Atmos. */
+export const GIT_ROOT_VARIABLE = "ATMOS_GIT_ROOT_BASEPATH";
+
+/** Whether the root of the git repository is not searched, and imports do not start there. */
+export function ignoresGitRoot(variable: (name: string) => string | undefined): boolean {
+  return variable(GIT_ROOT_VARIABLE) === "false";
+}
+
+/** `$NAME` and `${NAME}`. */
+const VARIABLE_REGEXP = /\$(?:\{([^{}]*)\}|([A-Za-z_]\w*))/g;
+
+/**
+ * Expands `$NAME` and `${NAME}` in a directory; unset ones are empty. `~` is kept, as in Atmos: the shell expands it.
+ *
+ * Reference: `os.ExpandEnv` of Go, which viper calls for each directory that it searches.
+ */
+export function expandVariables(text: string, variable: (name: string) => string | undefined): string {
+  return text.replaceAll(
+    VARIABLE_REGEXP,
+    (_, braced?: string, plain?: string) => variable(braced ?? plain ?? "") ?? "",
+  );
 }
