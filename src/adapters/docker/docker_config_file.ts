@@ -1,6 +1,6 @@
 import { createDirectories } from "../fs/private_directory.ts";
 import { dirname, join } from "node:path";
-import { invalidDockerConfig } from "../../domain/docker/invalid_docker_config.ts";
+import { invalidDockerConfig } from "../../domain/docker/docker_config_shape.ts";
 import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
 import type { DockerConfigStore } from "../../ports/docker.ts";
 import { readBounded } from "../fs/bounded_read.ts";

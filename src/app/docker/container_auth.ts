@@ -1,10 +1,9 @@
 import { asExpectedError } from "../expected_error.ts";
 import type { AppContext } from "../../ports/context.ts";
-import { containerAuthPlaces } from "../../domain/docker/container_auth_files.ts";
+import { type ContainerAuthFinding, containerAuthPlaces } from "../../domain/doctor/container_auth_check.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
-import { answeringSource } from "../../domain/docker/answering_source.ts";
-import type { ContainerAuthFinding } from "../../domain/doctor/container_auth_check.ts";
+import { answeringSource } from "../../domain/docker/docker_answer.ts";
 import { homeDirectory } from "../../domain/files/app_directories.ts";
 
 /** What is examined for podman, skopeo and buildah. */

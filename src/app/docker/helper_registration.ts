@@ -1,5 +1,5 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { shownConfig } from "../../domain/docker/shown_config.ts";
+import { shownConfig } from "../../domain/docker/ecr_hosts.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";

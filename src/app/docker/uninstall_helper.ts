@@ -1,8 +1,7 @@
 import type { AppContext } from "../../ports/context.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
-import { registrationOf, unregisterHelper } from "../../domain/docker/helper_registration.ts";
-import { helperProgram } from "../../domain/docker/our_helper.ts";
+import { helperProgram, registrationOf, unregisterHelper } from "../../domain/docker/our_helper.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
 import { findPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost, isSameRegistry } from "../../domain/registry/same_registry.ts";

@@ -1,8 +1,6 @@
 import type { AppContext } from "../../ports/context.ts";
 import { type Check, failureCheck } from "../../domain/doctor/check.ts";
-import { dockerChecks } from "../../domain/doctor/docker_checks.ts";
-import { executableCheck } from "../../domain/doctor/executable_check.ts";
-import { shortPathCheck } from "../../domain/doctor/short_path_check.ts";
+import { dockerChecks, executableCheck, shortPathCheck } from "../../domain/doctor/docker_checks.ts";
 import { privatePathCheck } from "../../domain/doctor/path_checks.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { namedHelpers } from "../../domain/docker/ecr_hosts.ts";

@@ -1,7 +1,6 @@
 import type { AppContext } from "../../ports/context.ts";
 import { type Check, failureCheck } from "../../domain/doctor/check.ts";
-import { environmentChecks } from "../../domain/doctor/environment_checks.ts";
-import { CERTIFICATE_VARIABLES } from "../../domain/doctor/tls_variables_check.ts";
+import { CERTIFICATE_VARIABLES, environmentChecks } from "../../domain/doctor/environment_checks.ts";
 import { configuredTargets } from "../targets/configured_targets.ts";
 
 /** What is examined for variables. */

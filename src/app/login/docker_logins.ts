@@ -1,5 +1,5 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { type LoginDestination, loginDestination } from "../../domain/docker/login_destination.ts";
+import { type LoginDestination, loginDestination } from "../../domain/docker/docker_answer.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";

@@ -7,7 +7,7 @@ import {
   planLogin,
   type PlannedGroup,
 } from "../../app/login/login.ts";
-import type { LoginDestination } from "../../domain/docker/login_destination.ts";
+import type { LoginDestination } from "../../domain/docker/docker_answer.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { chainNames } from "../../domain/identity/chain.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";

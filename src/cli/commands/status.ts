@@ -1,6 +1,6 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { dockerStatus } from "../../app/docker/docker_status.ts";
-import { isUsableState } from "../../domain/docker/registry_state.ts";
+import { isUsableState } from "../../domain/docker/docker_answer.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../command/context.ts";
 import type { DockerConfigOption } from "../command/docker_config_option.ts";

@@ -1,7 +1,10 @@
 import type { RegistryStatus } from "../../app/docker/docker_status.ts";
-import type { CredentialSource } from "../../domain/docker/answering_source.ts";
-import type { DockerAnswer } from "../../domain/docker/docker_answer.ts";
-import { isUsableState, type RegistryState } from "../../domain/docker/registry_state.ts";
+import {
+  type CredentialSource,
+  type DockerAnswer,
+  isUsableState,
+  type RegistryState,
+} from "../../domain/docker/docker_answer.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { endsSoon, formatExpiry, formatShortExpiry, formatTime } from "./durations.ts";
 import type { Cell } from "./table.ts";

@@ -1,4 +1,4 @@
-import { type AuthEntry, readAuthEntry } from "./auth_entry.ts";
+import { type AuthEntry, hostOfKey, keysOfHost, readAuthEntry } from "./auth_entry.ts";
 import {
   formatNewConfig,
   type HostPart,
@@ -8,9 +8,8 @@ import {
   type ValueByHost,
 } from "./docker_config_edits.ts";
 import { type DockerConfigShape, findMember, membersOf, readShape, stringOf } from "./docker_config_shape.ts";
-import type { JsonMember } from "./json/json_node.ts";
-import { applyEdits, type TextEdit } from "./json/text_edit.ts";
-import { hostOfKey, keysOfHost } from "./registry_key.ts";
+import type { JsonMember } from "./json/json_reader.ts";
+import { applyEdits, type TextEdit } from "./json/object_edits.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 /** JSON's white space: a file with nothing else is an empty configuration. */

@@ -4,9 +4,14 @@
  * @module
  */
 import { type DockerConfigShape, findMember, membersOf, stringOf } from "./docker_config_shape.ts";
-import type { JsonMember, JsonObject } from "./json/json_node.ts";
-import { changeMembers, formatObject, type NewMember, replaceValue } from "./json/object_edits.ts";
-import type { TextEdit } from "./json/text_edit.ts";
+import type { JsonMember, JsonObject } from "./json/json_reader.ts";
+import {
+  changeMembers,
+  formatObject,
+  type NewMember,
+  replaceValue,
+  type TextEdit,
+} from "./json/object_edits.ts";
 
 /**
  * Tokens that Docker prefers to user name and password: left from an earlier login, they would override the new one.

@@ -4,10 +4,9 @@
  *
  * @module
  */
-import { type DockerConfigPlace, invalidDockerConfig } from "./invalid_docker_config.ts";
-import { JsonError } from "./json/json_error.ts";
-import type { JsonMember, JsonNode, JsonObject } from "./json/json_node.ts";
-import { parseJson } from "./json/json_reader.ts";
+
+import { DockerError } from "../errors/errors.ts";
+import { JsonError, type JsonMember, type JsonNode, type JsonObject, parseJson } from "./json/json_reader.ts";
 
 /** Fields of an entry of `auths` that Docker reads as text, in lower case. */
 const ENTRY_FIELDS: ReadonlySet<string> = new Set([
@@ -115,4 +114,51 @@ function refuseDuplicates(source: Source, object: JsonObject, fields: ReadonlySe
 
 function invalid(source: Source, node: JsonNode, state: string): Error {
   return invalidDockerConfig({ ...source, offset: node.start }, state);
+}
+
+/** A place in one text of Docker's configuration. */
+export interface DockerConfigPlace {
+  /** The path to display. */
+  readonly path: string;
+  readonly text: string;
+  /** UTF-16 offset into the text. */
+  readonly offset: number;
+}
+
+/**
+ * The error for a configuration that cannot be used (`DOCKER_CONFIG_INVALID`). It has a position, but shows nothing of the file's content,
+ * which contains logins.
+ *
+ * @param state What is wrong there, e.g. `expected a value`.
+ */
+export function invalidDockerConfig(place: DockerConfigPlace, state: string, cause?: unknown): DockerError {
+  const position = { file: place.path, ...lineAndColumn(place.text, place.offset) };
+  return new DockerError(
+    "DOCKER_CONFIG_INVALID",
+    `Cannot use Docker's configuration: ${state}`,
+    {
+      hint: "Correct the file, or move it and log in again; it was not changed",
+      position,
+      cause,
+    },
+  );
+}
+
+const LINE_END_REGEXP = /\r\n|\r|\n/g;
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** Line and column of an offset, both from 1, columns in UTF-16 units as in editors. A byte-order mark does not count. */
+export function lineAndColumn(
+  text: string,
+  offset: number,
+): { readonly line: number; readonly column: number } {
+  let line = 1;
+  let lineStart = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
+  for (const end of text.matchAll(LINE_END_REGEXP)) {
+    const next = end.index + end[0].length;
+    if (next > offset) break;
+    line++;
+    lineStart = next;
+  }
+  return { line, column: Math.max(offset - lineStart, 0) + 1 };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answeringSource } from "../../../src/domain/docker/answering_source.ts";
+import { answeringSource } from "../../../src/domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../../src/domain/docker/docker_config_document.ts";
 import { fixture } from "./fixtures.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { deadKeys } from "../../../src/domain/docker/dead_keys.ts";
+import { deadKeys } from "../../../src/domain/doctor/docker_keys_check.ts";
 import { DockerConfigDocument } from "../../../src/domain/docker/docker_config_document.ts";
 
 const HOST = "222233334444.dkr.ecr.us-east-1.amazonaws.com";

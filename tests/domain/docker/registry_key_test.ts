@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hostOfKey, keysOfHost } from "../../../src/domain/docker/registry_key.ts";
+import { hostOfKey, keysOfHost } from "../../../src/domain/docker/auth_entry.ts";
 
 Deno.test("hostOfKey() finds the host as Docker does", () => {
   const cases = [

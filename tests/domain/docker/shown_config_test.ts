@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import { DockerConfigDocument } from "../../../src/domain/docker/docker_config_document.ts";
-import { shownConfig } from "../../../src/domain/docker/shown_config.ts";
+import { shownConfig } from "../../../src/domain/docker/ecr_hosts.ts";
 
 Deno.test("shownConfig() keeps keys and names of helpers, and hides every other text", () => {
   const text =

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match } from "node:assert/strict";
-import { clockCheck } from "../../../src/domain/doctor/clock_check.ts";
+import { clockCheck } from "../../../src/app/doctor/check_clock.ts";
 import { type PathFact, privatePathCheck } from "../../../src/domain/doctor/path_checks.ts";
 
 const GOOD: PathFact = { kind: "directory", mode: 0o700, own: true, linkTarget: undefined };

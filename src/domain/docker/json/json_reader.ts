@@ -1,6 +1,3 @@
-import { JsonError } from "./json_error.ts";
-import type { JsonArray, JsonMember, JsonNode, JsonObject, JsonString } from "./json_node.ts";
-
 /** The maximum nesting depth of objects and arrays. Docker's own files need four levels. */
 export const MAX_JSON_DEPTH = 100;
 
@@ -165,5 +162,56 @@ class JsonReader {
   #fail(state: string): JsonError {
     const atEnd = this.#at >= this.#text.length;
     return new JsonError(atEnd ? `${state}, but the file ends here` : state, this.#at);
+  }
+}
+
+/** The position of a node: UTF-16 offsets into the text, the end exclusive. */
+export interface JsonSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A string, decoded. The span includes the quotes. */
+export interface JsonString extends JsonSpan {
+  readonly kind: "string";
+  readonly value: string;
+}
+
+/** A number, `true`, `false` or `null`. Its spelling is the text of its span: a number is never converted. */
+export interface JsonScalar extends JsonSpan {
+  readonly kind: "number" | "boolean" | "null";
+}
+
+/** An array. The span includes the brackets. */
+export interface JsonArray extends JsonSpan {
+  readonly kind: "array";
+  readonly items: readonly JsonNode[];
+}
+
+/** One `"key": value` of an object. */
+export interface JsonMember {
+  readonly key: JsonString;
+  readonly value: JsonNode;
+}
+
+/** An object: its members in the order of the text, duplicates included. The span includes the braces. */
+export interface JsonObject extends JsonSpan {
+  readonly kind: "object";
+  readonly members: readonly JsonMember[];
+}
+
+/** Any JSON value. */
+export type JsonNode = JsonString | JsonScalar | JsonArray | JsonObject;
+
+/** A text is not JSON, or not the expected JSON. */
+export class JsonError extends SyntaxError {
+  override readonly name = "JsonError";
+  /** UTF-16 offset into the text. */
+  readonly offset: number;
+
+  /** @param message The state only (`expected a value`): callers that know the file add its name and position. */
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
   }
 }

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { JsonMember, JsonNode, JsonObject } from "./json_node.ts";
-import { DOCKER_LAYOUT, memberLayout, type ObjectLayout } from "./object_layout.ts";
-import type { TextEdit } from "./text_edit.ts";
+
+import type { JsonMember, JsonNode, JsonObject } from "./json_reader.ts";
 
 /** A member to write. Only strings and objects of strings are ever added. */
 export interface NewMember {
@@ -107,4 +106,137 @@ function formatValue(value: NewMember["value"], layout: ObjectLayout, indent: st
   }
   const { lineEnd } = layout;
   return `{${lineEnd}${inner}${members.join(`,${lineEnd}${inner}`)}${lineEnd}${indent}}`;
+}
+
+/** The layout of a new object. */
+export interface ObjectLayout {
+  /** Line end between members; undefined for an object on one line. */
+  readonly lineEnd: string | undefined;
+  /** The indentation per level. */
+  readonly unit: string;
+  /** The text between key and value, including the colon. */
+  readonly colon: string;
+  /** The text after a comma if members share a line. */
+  readonly gap: string;
+  /** The text inside the braces if members share a line. */
+  readonly padding: string;
+}
+
+/** The layout of an existing object's members. */
+export interface MemberLayout {
+  /** The text before the key of a member that follows another one. */
+  readonly lead: string;
+  /** The indentation of a member's line; empty if members share a line. */
+  readonly indent: string;
+  readonly colon: string;
+  /** The layout of a new object among these members. */
+  readonly nested: ObjectLayout;
+}
+
+/**
+ * The layout of a file written by Docker.
+ *
+ * Reference: `json.MarshalIndent(configFile, "", "\t")`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L166
+ */
+export const DOCKER_LAYOUT: ObjectLayout = {
+  lineEnd: "\n",
+  unit: "\t",
+  colon: ": ",
+  gap: " ",
+  padding: "",
+};
+
+const LINE_END_REGEXP = /\r\n|\r|\n/;
+const SPACE_BEFORE_REGEXP = /[ \t\r\n]/;
+
+/**
+ * Derives the layout from an object, so that additions look like existing members. In this order: the last member determines how members
+ * start; the last member that is a non-empty object determines the layout of an object; otherwise, the object's own form.
+ *
+ * @param object With at least one member: an empty object has no layout.
+ */
+export function memberLayout(text: string, object: JsonObject, last: JsonMember): MemberLayout {
+  const before = spaceBefore(text, last.key.start);
+  const colon = colonOf(text, last);
+  const lineEnd = LINE_END_REGEXP.exec(before)?.[0];
+  const alone = object.members[0] === last;
+  const gap = alone ? (colon.endsWith(" ") || before !== "" ? " " : "") : before;
+  const indent = lineEnd === undefined ? "" : lastLine(before);
+  const own: ObjectLayout = {
+    lineEnd,
+    unit: unitBetween(lastLine(spaceBefore(text, object.end - 1)), indent),
+    colon,
+    gap,
+    padding: text.slice(object.start + 1, object.members[0]?.key.start),
+  };
+  return {
+    lead: lineEnd === undefined ? gap : before,
+    indent,
+    colon,
+    nested: siblingLayout(text, object, indent) ?? own,
+  };
+}
+
+/** The layout of the last member that is itself a non-empty object. */
+function siblingLayout(text: string, object: JsonObject, indent: string): ObjectLayout | undefined {
+  const sibling = object.members.findLast(({ value }) => value.kind === "object" && value.members.length > 0)
+    ?.value;
+  if (sibling?.kind !== "object") return undefined;
+  const [first, second] = sibling.members;
+  if (first === undefined) return undefined;
+  const padding = spaceBefore(text, first.key.start);
+  const lineEnd = LINE_END_REGEXP.exec(padding)?.[0];
+  const colon = colonOf(text, first);
+  const gap = second === undefined
+    ? (colon.endsWith(" ") || padding !== "" ? " " : "")
+    : spaceBefore(text, second.key.start);
+  return { lineEnd, unit: unitBetween(indent, lastLine(padding)), colon, gap, padding };
+}
+
+function colonOf(text: string, member: JsonMember): string {
+  const colon = text.slice(member.key.end, member.value.start);
+  // A line break beside a colon is an oddity of that member, not a style.
+  return LINE_END_REGEXP.test(colon) ? ": " : colon;
+}
+
+function unitBetween(outer: string, inner: string): string {
+  return inner.startsWith(outer) ? inner.slice(outer.length) : DOCKER_LAYOUT.unit;
+}
+
+/** The white space directly before an offset. */
+function spaceBefore(text: string, end: number): string {
+  let start = end;
+  while (SPACE_BEFORE_REGEXP.test(text[start - 1] ?? "")) start--;
+  return text.slice(start, end);
+}
+
+function lastLine(space: string): string {
+  return space.slice(Math.max(space.lastIndexOf("\n"), space.lastIndexOf("\r")) + 1);
+}
+
+/** Replaces a range of a text. An empty range inserts, an empty text removes. */
+export interface TextEdit {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Applies edits computed for the same text, in any order.
+ *
+ * @throws {RangeError} If two of them overlap: a bug of the caller, caught before it can damage a file.
+ */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+    if (edit.start < at || edit.end < edit.start) {
+      throw new RangeError(`Cannot apply edits: they overlap at offset ${edit.start}`);
+    }
+    parts.push(text.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  parts.push(text.slice(at));
+  return parts.join("");
 }

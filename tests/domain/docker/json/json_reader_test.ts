@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { JsonError } from "../../../../src/domain/docker/json/json_error.ts";
-import type { JsonNode } from "../../../../src/domain/docker/json/json_node.ts";
-import { MAX_JSON_DEPTH, parseJson } from "../../../../src/domain/docker/json/json_reader.ts";
+import {
+  JsonError,
+  type JsonNode,
+  MAX_JSON_DEPTH,
+  parseJson,
+} from "../../../../src/domain/docker/json/json_reader.ts";
 import { valueOf } from "./json_value.ts";
 
 /** Texts that are JSON by RFC 8259. */

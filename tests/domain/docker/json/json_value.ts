@@ -1,4 +1,4 @@
-import type { JsonNode } from "../../../../src/domain/docker/json/json_node.ts";
+import type { JsonNode } from "../../../../src/domain/docker/json/json_reader.ts";
 
 /** The value that `JSON.parse` would give for a node, to compare the reader with. */
 export function valueOf(text: string, node: JsonNode): unknown {
