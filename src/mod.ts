@@ -36,7 +36,7 @@ export type { Registry } from "./domain/registry/registry.ts";
 export type { Partition } from "./domain/registry/partitions.ts";
 export { AtmosEcrError, type ErrorDetails, RegistryError } from "./domain/errors/errors.ts";
 export type { ErrorCode } from "./domain/errors/error_codes.ts";
-export type { SourcePosition } from "./domain/errors/source_position.ts";
+export type { SourcePosition } from "./domain/errors/errors.ts";
 export type {
   Client,
   ClientOptions,

@@ -1,6 +1,13 @@
 import { defectLine, failureLine, notPinnedLine, requestLine, staleLine } from "../domain/helper/words.ts";
 import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
-import { helperUsage, helperVerb, listReply, versionReply } from "../domain/helper/verbs.ts";
+import {
+  helperUsage,
+  helperVerb,
+  listReply,
+  MAX_STORE_BYTES,
+  readStoreRequest,
+  versionReply,
+} from "../domain/helper/verbs.ts";
 import type { HelperPorts } from "./helper_ports.ts";
 import {
   type CacheMissHandler,
@@ -12,7 +19,6 @@ import {
 import { forgetTokens } from "../app/credential/forget_tokens.ts";
 import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
 import { findRegistry } from "../domain/registry/parse_host.ts";
-import { MAX_STORE_BYTES, readStoreRequest } from "../domain/helper/store_request.ts";
 import { findRegistryPin } from "../app/pins/find_pin.ts";
 import { getCredential } from "../app/credential/get_credential.ts";
 import { resolveCacheKey } from "../app/credential/locate_credential.ts";

@@ -10,10 +10,10 @@ import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import { defectLine, staleLine } from "../domain/helper/words.ts";
 import {
   type CredentialRequest,
+  credentialResponse,
   MAX_REQUEST_BYTES,
   readCredentialRequest,
-} from "../domain/kubelet/credential_request.ts";
-import { credentialResponse } from "../domain/kubelet/credential_response.ts";
+} from "../domain/kubelet/plugin_api.ts";
 import { checkLines, kubeletFailureLine } from "../domain/kubelet/words.ts";
 import { machinePinsDirectory } from "../domain/files/app_directories.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";

@@ -17,7 +17,7 @@ interface LastWords {
   readonly exitCode: number;
 }
 
-/** Where to report bugs. A test compares it with `domain/errors/report_place.ts`. */
+/** Where to report bugs. A test compares it with `domain/errors/error_codes.ts`. */
 const REPORT_HINT = "Report this issue at https://jsr.io/@atmos/ecr";
 
 /**

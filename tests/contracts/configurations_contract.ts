@@ -3,8 +3,7 @@ import { child, type ConfigNode } from "../../src/domain/config/config_node.ts";
 import type { NeededEntries } from "../../src/domain/auth/model/needed_entries.ts";
 import { decodeAuth } from "../../src/domain/auth/decode/decode_auth.ts";
 import { type Problem, sortProblems } from "../../src/domain/config/problem.ts";
-import { ConfigError, LookupError } from "../../src/domain/errors/errors.ts";
-import { formatPosition } from "../../src/domain/errors/source_position.ts";
+import { ConfigError, formatPosition, LookupError } from "../../src/domain/errors/errors.ts";
 import type { ConfigSelection, Configurations, LoadedConfig } from "../../src/ports/config.ts";
 import cases from "../../fixtures/config/cases.json" with { type: "json" };
 

@@ -1,6 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, ok } from "node:assert/strict";
-import { ERROR_CODES } from "../../src/domain/errors/error_codes.ts";
-import { errorPage, PROJECT_PAGE, REPORT_HINT } from "../../src/domain/errors/report_place.ts";
+import { ERROR_CODES, errorPage, PROJECT_PAGE, REPORT_HINT } from "../../src/domain/errors/error_codes.ts";
 import { fromFileUrl, sourceFiles } from "../support/module_graph.ts";
 
 Deno.test("the program and its documentation name one place to report defects, and no other project's", () => {

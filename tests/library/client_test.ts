@@ -1,8 +1,7 @@
 /** The library: on this machine, by the fake AWS; and with ports of its own. */
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { AtmosEcrError, createClient, Secret } from "../../src/mod.ts";
-import type { ClientPorts } from "../../src/mod.ts";
+import { AtmosEcrError, type ClientPorts, createClient, Secret } from "../../src/mod.ts";
 import { fromFileUrl } from "../support/module_graph.ts";
 import { DEV, hostOf, HUB, PROD, World } from "../program/world.ts";
 import {

@@ -1,4 +1,4 @@
-import { shellWord } from "../../src/domain/text/shell_word.ts";
+import { shellWord } from "../../src/domain/text/escape.ts";
 import { isInstalled } from "./shells.ts";
 import type { Sandbox } from "./sandbox.ts";
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
-import { REPORT_HINT } from "../../src/domain/errors/report_place.ts";
+import { REPORT_HINT } from "../../src/domain/errors/error_codes.ts";
 
 const MODULE = new URL("../../src/wiring/last_resort.ts", import.meta.url).href;
 const ERRORS = new URL("../../src/domain/errors/errors.ts", import.meta.url).href;

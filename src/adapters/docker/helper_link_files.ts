@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 import type { HelperLink, HelperLinks } from "../../ports/docker.ts";
 import type { Environment } from "../../ports/process.ts";
 import { failureState } from "../fs/failure_state.ts";

@@ -1,5 +1,5 @@
 import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 import type { PinFault } from "../../ports/state.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { systemHint } from "../fs/system_states.ts";

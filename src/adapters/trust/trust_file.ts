@@ -5,7 +5,7 @@ import {
   encodeTrust,
   trustedBytes,
   type TrustedFiles,
-} from "../../domain/trust/trust_format.ts";
+} from "../../domain/trust/trusted_files.ts";
 import type { TrustRecords } from "../../ports/config.ts";
 import { failureState } from "../fs/failure_state.ts";
 import { updateLocked } from "../fs/locked_update.ts";

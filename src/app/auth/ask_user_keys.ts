@@ -1,7 +1,7 @@
 import { parseDurationSeconds } from "../../domain/auth/model/durations.ts";
 import { LoginError, UsageError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 import type { UserKeysToKeep } from "../../ports/sessions.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 

@@ -9,7 +9,7 @@ import {
   sessionVariables,
   type VariableChanges,
 } from "../../domain/session/session_variables.ts";
-import { trustHint } from "../../domain/trust/trust_hint.ts";
+import { trustHint } from "../../domain/trust/trusted_files.ts";
 import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";

@@ -8,8 +8,7 @@ import {
   linkedToProvider,
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
-import type { Target } from "../../domain/login/target.ts";
-import { uniqueTargets } from "../../domain/login/unique_targets.ts";
+import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";

@@ -11,7 +11,7 @@ import { child, type MappingNode } from "../../domain/config/config_node.ts";
 import { functionsIn } from "../../domain/config/evaluate_functions.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import type { Problem } from "../../domain/config/problem.ts";
-import { formatPosition } from "../../domain/errors/source_position.ts";
+import { formatPosition } from "../../domain/errors/errors.ts";
 import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
 
 /** Everything that Atmos would resolve differently, as warnings. */

@@ -5,7 +5,7 @@ import {
   type MappingEntry,
   type MappingNode,
 } from "../../domain/config/config_node.ts";
-import { explainConfig, type ExplainedValue } from "../../domain/config/explain_config.ts";
+import { explainConfig, type ExplainedValue } from "../../domain/config/plain_config.ts";
 import { findKey } from "../../domain/config/key_path.ts";
 import { type Problem, problemError, sortProblems } from "../../domain/config/problem.ts";
 import { UsageError } from "../../domain/errors/errors.ts";

@@ -1,7 +1,7 @@
 import { validateAuth } from "../../domain/auth/validate/validate_auth.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { newProblem, type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
-import { trustHint } from "../../domain/trust/trust_hint.ts";
+import { trustHint } from "../../domain/trust/trusted_files.ts";
 import { riskyDirectives } from "../../domain/trust/risky_directives.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
 import { evaluatedTree } from "./auth_section.ts";

@@ -10,8 +10,7 @@ import {
   type SharedFailure,
 } from "../../domain/token/cache_entry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
-import { isDenial, isOutage } from "../../domain/token/outage.ts";
-import { sharedError, shareFailure } from "../../domain/token/shared_failure.ts";
+import { isDenial, isOutage, sharedError, shareFailure } from "../../domain/token/token_failure.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { TokenLocks } from "../../ports/state.ts";

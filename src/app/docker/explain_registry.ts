@@ -8,7 +8,8 @@ import { tokenDirectory } from "../../domain/files/app_directories.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
-import { type CacheState, cacheState } from "../../domain/token/cache_state.ts";
+import type { Definition } from "../../domain/identity/definition.ts";
+import { type CachedToken, isFresh } from "../../domain/token/cache_entry.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
 import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from "../pins/check_pin.ts";
@@ -110,4 +111,25 @@ async function configuredLogin(
 
 function hasCache(environment: Environment): boolean {
   return tokenDirectory(environment) !== undefined;
+}
+/** How a cached token can be used. */
+export type CacheState =
+  /** Returned without calling AWS. */
+  | "fresh"
+  /** Renewed first; only returned while AWS is unavailable. */
+  | "stale"
+  /** Never returned. */
+  | "expired"
+  /** There is none. */
+  | "absent";
+
+/** The state of a cached token. */
+export function cacheState(
+  token: CachedToken | undefined,
+  now: Date,
+  definition: Pick<Definition, "opaque">,
+): CacheState {
+  if (token === undefined) return "absent";
+  if (token.expiresAt <= now) return "expired";
+  return isFresh(token, now, definition) ? "fresh" : "stale";
 }

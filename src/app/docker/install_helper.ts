@@ -1,6 +1,11 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
-import { registerHelper, registrationOf, takenError } from "../../domain/docker/helper_registration.ts";
-import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
+import {
+  HELPER_SUFFIX,
+  helperProgram,
+  registerHelper,
+  registrationOf,
+  takenError,
+} from "../../domain/docker/our_helper.ts";
 import { AtmosEcrError, ConfigError, DockerError } from "../../domain/errors/errors.ts";
 import { pinSubject } from "../../domain/helper/pin_conflict.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";

@@ -1,6 +1,6 @@
 import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
-import type { RegistryState } from "../../domain/docker/registry_state.ts";
+import type { RegistryState } from "../../domain/docker/docker_answer.ts";
 import { ERROR_CODES, type ErrorCode } from "../../domain/errors/error_codes.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { installCommand, loginCommand, repairCommand } from "../../domain/helper/words.ts";
@@ -11,7 +11,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import { isFresh, refreshGrant } from "../../domain/sso/sso_session.ts";
 import type { CacheEntry, KnownPrincipal } from "../../domain/token/cache_entry.ts";
-import { shareFailure } from "../../domain/token/shared_failure.ts";
+import { shareFailure } from "../../domain/token/token_failure.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Clock } from "../../ports/time.ts";
 import {

@@ -1,6 +1,6 @@
 import { type Check, counted, fail, failureCheck, ok, warn } from "../../domain/doctor/check.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { formatPosition } from "../../domain/errors/source_position.ts";
+import { formatPosition } from "../../domain/errors/errors.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import { validateConfig } from "../config/validate_config.ts";
 

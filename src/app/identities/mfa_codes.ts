@@ -3,7 +3,7 @@ import type { Located } from "../../domain/auth/model/auth_config.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { AwsError, ConfigError, LoginError } from "../../domain/errors/errors.ts";
 import { Secret } from "../../domain/secret.ts";
-import { trustHint } from "../../domain/trust/trust_hint.ts";
+import { trustHint } from "../../domain/trust/trusted_files.ts";
 import type { Commands } from "../../ports/process.ts";
 import type { Deadline } from "../../ports/time.ts";
 import type { Prompter } from "../../ports/terminal.ts";

@@ -4,7 +4,7 @@ import type { Chain } from "../../domain/identity/chain.ts";
 import type { AwsCredentials, StepCredentials } from "../../domain/identity/credentials.ts";
 import { isOwner, isOwnerTelling, type SessionOwner } from "../../domain/identity/session_owner.ts";
 import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
-import { isOutage } from "../../domain/token/outage.ts";
+import { isOutage } from "../../domain/token/token_failure.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";

@@ -1,7 +1,7 @@
 import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import type { CallerIdentities, MfaProof, SecurityTokenService } from "../../ports/aws.ts";
 import type { StoredKeys, StoredUserKeys } from "../../ports/sessions.ts";

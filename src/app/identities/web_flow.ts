@@ -1,5 +1,5 @@
 import type { AppContext } from "../../ports/context.ts";
-import { escapeText } from "../../domain/text/escape.ts";
+import { escapeText, shellWord } from "../../domain/text/escape.ts";
 import type { UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { LoginError } from "../../domain/errors/errors.ts";
@@ -15,7 +15,6 @@ import {
   type SignInLogin,
   signInUrl,
 } from "../../domain/sign_in/sign_in.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
 import type { Browser, SignInGrant, SignInLogins, SignInService } from "../../ports/browser.ts";
 import type { Deadline } from "../../ports/time.ts";
 import type { LoginOptions } from "./contract/identity_step.ts";

@@ -1,5 +1,4 @@
-import type { AuthDraft } from "../../domain/init/auth_draft.ts";
-import { providerName } from "../../domain/init/draft_names.ts";
+import { type AuthDraft, providerName } from "../../domain/init/auth_draft.ts";
 import { type AssignedSet, draftOfSso } from "../../domain/init/draft_sso.ts";
 import { LookupError, UsageError } from "../../domain/errors/errors.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";

@@ -2,8 +2,7 @@ import { child, type MappingNode } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError, UsageError } from "../../domain/errors/errors.ts";
 import { withSection } from "../../domain/init/section_text.ts";
-import type { ConfigDrafts } from "../../ports/config.ts";
-import type { ConfigSelection } from "../../ports/config.ts";
+import type { ConfigDrafts, ConfigSelection } from "../../ports/config.ts";
 import type { InitPorts } from "./init_ports.ts";
 
 /** The file that a section is added to. */

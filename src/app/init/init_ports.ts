@@ -1,7 +1,6 @@
 import type { AppContext } from "../../ports/context.ts";
 import type { AwsFiles } from "../../domain/aws_files/aws_files.ts";
-import type { AmbientCredentials } from "../../ports/aws.ts";
-import type { CallerIdentities } from "../../ports/aws.ts";
+import type { AmbientCredentials, CallerIdentities } from "../../ports/aws.ts";
 import type { ConfigDrafts } from "../../ports/config.ts";
 import type { SsoPortal } from "../../ports/sso.ts";
 import type { SsoLogin } from "../identities/identity_center/sso_login.ts";

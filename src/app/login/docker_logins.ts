@@ -4,8 +4,12 @@ import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { Secret } from "../../domain/secret.ts";
-import { type EcrToken, encodeDockerAuth } from "../../domain/token/ecr_token.ts";
-import { isCredibleExpiry, passwordExpiry } from "../../domain/token/password_expiry.ts";
+import {
+  type EcrToken,
+  encodeDockerAuth,
+  isCredibleExpiry,
+  passwordExpiry,
+} from "../../domain/token/ecr_token.ts";
 import type { CredentialStores, DockerConfigStore } from "../../ports/docker.ts";
 import type { LoginClocks } from "../../ports/state.ts";
 import type { Clock } from "../../ports/time.ts";

@@ -1,9 +1,8 @@
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
-import { groupTargets } from "../../domain/login/group_targets.ts";
+import { groupTargets, type Target, type TokenGroup } from "../../domain/login/target.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
-import type { Target, TokenGroup } from "../../domain/login/target.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import { pinnedOtherwise } from "../../domain/helper/pin_conflict.ts";
 import { canonicalHost } from "../../domain/registry/same_registry.ts";

@@ -1,7 +1,7 @@
 import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity } from "../../domain/auth/model/names.ts";
 import { type SharedFilePaths, sharedFilePaths } from "../../domain/aws_files/file_paths.ts";
-import { ignoresGitRoot } from "../../domain/config/git_root.ts";
+import { ignoresGitRoot } from "../../domain/config/atmos_variables.ts";
 import { homeDirectory, inside, isAbsolutePath } from "../../domain/files/app_directories.ts";
 import type {
   EnvironmentPin,

@@ -4,7 +4,6 @@ import { findIdentity, usable, usableValues } from "../../domain/auth/model/name
 import { UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities, requireUsableDefaults } from "../../domain/identity/default_identity.ts";
 import { type RegistryIntegration, registryIntegrations } from "../../domain/login/integration_targets.ts";
-import { either } from "../../domain/text/either.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 
 /** Values that disable identities in Atmos. Reference: Atmos' pkg/config/identity.go. */
@@ -137,4 +136,8 @@ export async function chooseIntegrations(
     integrations.map((integration) => ({ name: integration.name, detail: integrationDetail(integration) })),
   );
   return integrations.filter(({ name }) => names.includes(name));
+}
+/** Alternatives in a sentence: `a, b or c`. */
+function either(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }

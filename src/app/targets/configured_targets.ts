@@ -7,8 +7,7 @@ import {
   registryIntegrations,
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
-import type { Target } from "../../domain/login/target.ts";
-import { uniqueTargets } from "../../domain/login/unique_targets.ts";
+import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { isSameRegistry } from "../../domain/registry/same_registry.ts";

@@ -6,8 +6,7 @@ import {
   integrationsOfIdentity,
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
-import type { Target } from "../../domain/login/target.ts";
-import { uniqueTargets } from "../../domain/login/unique_targets.ts";
+import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { chooseIdentity } from "./choose_identity.ts";
 import { completeTargets, tokenTarget } from "./host_target.ts";

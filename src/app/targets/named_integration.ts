@@ -5,7 +5,7 @@ import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/
 import type { Target } from "../../domain/login/target.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 
 /**
  * Finds an integration by a typed name.

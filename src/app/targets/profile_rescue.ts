@@ -1,8 +1,7 @@
 import { child, foldName, type MappingNode } from "../../domain/config/config_node.ts";
 import { problemOfError } from "../../domain/config/problem.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { escapeText } from "../../domain/text/escape.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { escapeText, shellWord } from "../../domain/text/escape.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";

@@ -1,8 +1,7 @@
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import { sortProblems } from "../../domain/config/problem.ts";
 import type { Selection } from "../../domain/login/selection.ts";
-import type { Target } from "../../domain/login/target.ts";
-import { requireUniqueTargets } from "../../domain/login/unique_targets.ts";
+import { requireUniqueTargets, type Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
 import { UsageError } from "../../domain/errors/errors.ts";

@@ -5,12 +5,11 @@ import { defaultIdentities } from "../../domain/identity/default_identity.ts";
 import {
   allRegistryIntegrations,
   integrationsOfIdentity,
+  strayIntegrations,
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
-import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
 import { checkSelection, type Selection } from "../../domain/login/selection.ts";
-import type { Target } from "../../domain/login/target.ts";
-import { droppedNote, requireUniqueTargets, uniqueTargets } from "../../domain/login/unique_targets.ts";
+import { droppedNote, requireUniqueTargets, type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { PUBLIC_HOST } from "../../domain/registry/registry.ts";
 import type { LoadedConfig } from "../../ports/config.ts";

@@ -6,7 +6,7 @@ import { UsageError } from "../../domain/errors/errors.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/session_variables.ts";
 import { canUnset, formatVariables, type VariableFormat } from "../../domain/session/variable_formats.ts";
 import { sessionState } from "../../domain/session/session_state.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { selectedIdentity } from "../command/selected_identity.ts";
 import { programPorts } from "./auth_program.ts";

@@ -1,9 +1,7 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { listAuth } from "../../app/auth/list_auth.ts";
 import { type EntryFilter, withFoundations } from "../../domain/auth/model/filter_entries.ts";
-import { dotDiagram } from "../../domain/diagram/dot_diagram.ts";
-import { mermaidDiagram } from "../../domain/diagram/mermaid_diagram.ts";
-import { treeDiagram } from "../../domain/diagram/tree_diagram.ts";
+import { dotDiagram, mermaidDiagram, treeDiagram } from "../../domain/diagram/diagrams.ts";
 import { splitTags } from "../../domain/auth/model/tags.ts";
 import { yamlText } from "../../domain/config/yaml_text.ts";
 import { markdownTable } from "../output/markdown_table.ts";

@@ -14,7 +14,7 @@ import {
   type ProvisionResult,
 } from "../../app/auth/provision.ts";
 import { type SelectedIdentity, selectIdentity } from "../../app/auth/select_identity.ts";
-import { strayIntegrations } from "../../domain/login/stray_integrations.ts";
+import { strayIntegrations } from "../../domain/login/integration_targets.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
 import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";

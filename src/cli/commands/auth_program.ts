@@ -1,6 +1,6 @@
 import { prepareProgram, type ProgramPorts } from "../../app/auth/prepare_program.ts";
 import type { SelectedIdentity } from "../../app/auth/select_identity.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import type { CliContext } from "../command/context.ts";

@@ -1,6 +1,6 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { authSection, explainKey } from "../../app/config/auth_section.ts";
-import type { ExplainedValue, PlacedValue } from "../../domain/config/explain_config.ts";
+import type { ExplainedValue, PlacedValue } from "../../domain/config/plain_config.ts";
 import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
 import { yamlLine } from "../../domain/config/yaml_text.ts";
 import { escapeText } from "../../domain/text/escape.ts";

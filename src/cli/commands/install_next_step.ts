@@ -3,7 +3,7 @@ import { type LoadedAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { shellWord } from "../../domain/text/shell_word.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 
 /**
  * The user's next step after registries are installed, as a line of text: a login if one is needed, otherwise the first pull.

@@ -1,6 +1,6 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { type Trustable, trustableFiles, trustFile } from "../../app/config/trust_files.ts";
-import { formatPosition } from "../../domain/errors/source_position.ts";
+import { formatPosition } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { configSelection } from "../command/global_options.ts";

@@ -1,6 +1,5 @@
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
-import { dotDiagram } from "../../domain/diagram/dot_diagram.ts";
-import { mermaidDiagram } from "../../domain/diagram/mermaid_diagram.ts";
+import { dotDiagram, mermaidDiagram } from "../../domain/diagram/diagrams.ts";
 import type { OutputFormat } from "./output_options.ts";
 
 /** Draws the `auth` section, by the value of `--output`. */

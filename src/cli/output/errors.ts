@@ -1,7 +1,5 @@
-import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
-import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
-import { errorPage, REPORT_HINT } from "../../domain/errors/report_place.ts";
-import { formatPosition } from "../../domain/errors/source_position.ts";
+import { errorPage, EXIT_CODES, REPORT_HINT } from "../../domain/errors/error_codes.ts";
+import { AtmosEcrError, CancelledError, formatPosition } from "../../domain/errors/errors.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Styles } from "./styles.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../domain/config/problem.ts";
-import { formatPosition } from "../../domain/errors/source_position.ts";
+import { formatPosition } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 
 /** A problem of a configuration, in the format of compilers: `atmos.yaml:41:7: error: … [CODE]`, with the hint below. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { SourcePosition } from "../../domain/errors/source_position.ts";
+import type { SourcePosition } from "../../domain/errors/errors.ts";
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";

@@ -1,4 +1,4 @@
-import { formatPosition, type SourcePosition } from "../errors/source_position.ts";
+import { formatPosition, type SourcePosition } from "../errors/errors.ts";
 
 /** The origin of a configuration value. */
 export type Origin =

@@ -4,8 +4,8 @@ import {
   type ConfigErrorCode,
   LookupError,
   type LookupErrorCode,
+  type SourcePosition,
 } from "../errors/errors.ts";
-import type { SourcePosition } from "../errors/source_position.ts";
 import { escapeText } from "../text/escape.ts";
 
 /** The fields of a {@linkcode Problem}. */

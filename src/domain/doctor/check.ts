@@ -1,6 +1,5 @@
-import { AtmosEcrError, CancelledError } from "../errors/errors.ts";
-import { REPORT_HINT } from "../errors/report_place.ts";
-import { formatPosition } from "../errors/source_position.ts";
+import { AtmosEcrError, CancelledError, formatPosition } from "../errors/errors.ts";
+import { REPORT_HINT } from "../errors/error_codes.ts";
 
 /** What is examined. The names are stable: scripts rely on them. */
 export type CheckId =

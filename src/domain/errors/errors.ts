@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { ERROR_CODES, type ErrorCode, EXIT_CODES } from "./error_codes.ts";
+
 import { escapeText } from "../text/escape.ts";
-import type { SourcePosition } from "./source_position.ts";
+import { ERROR_CODES, type ErrorCode, EXIT_CODES } from "./error_codes.ts";
 
 /** Optional details of an error. */
 export interface ErrorDetails {
@@ -198,4 +198,19 @@ export class CancelledError extends AtmosEcrError {
   constructor(message = "Interrupted", details: ErrorDetails = {}) {
     super("CANCELLED", message, details);
   }
+}
+
+/** A position in a file, counted as in editors. */
+export interface SourcePosition {
+  /** The file's display path. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in UTF-16 code units. */
+  readonly column: number;
+}
+
+/** `atmos.yaml:41:7`, the form that terminals and editors make clickable. */
+export function formatPosition(position: SourcePosition): string {
+  return `${position.file}:${position.line}:${position.column}`;
 }

@@ -4,10 +4,8 @@
  * @module
  */
 import { ERROR_CODES, type ErrorCode } from "../errors/error_codes.ts";
-import type { AtmosEcrError } from "../errors/errors.ts";
-import { formatPosition } from "../errors/source_position.ts";
-import { escapeText } from "../text/escape.ts";
-import { shellWord } from "../text/shell_word.ts";
+import { type AtmosEcrError, formatPosition } from "../errors/errors.ts";
+import { escapeText, shellWord } from "../text/escape.ts";
 import type { CachedToken } from "../token/cache_entry.ts";
 import type { IdentityPin, RegistryPin } from "./registry_pin.ts";
 import { UNWRITABLE_HINT, UnwritableOutput } from "./unwritable_output.ts";

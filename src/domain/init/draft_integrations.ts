@@ -2,8 +2,7 @@ import { LookupError, UsageError } from "../errors/errors.ts";
 import { registryHost } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { isSameRegistry } from "../registry/same_registry.ts";
-import type { AuthDraft, DraftIdentity, DraftIntegration } from "./auth_draft.ts";
-import { DraftNames } from "./draft_names.ts";
+import { type AuthDraft, type DraftIdentity, type DraftIntegration, DraftNames } from "./auth_draft.ts";
 
 /** The selected registries. */
 export interface WantedRegistries {

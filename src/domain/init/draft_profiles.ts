@@ -8,10 +8,15 @@ import type {
 } from "../identity/ambient/ambient_plan.ts";
 import { planProfile } from "../identity/ambient/plan_profile.ts";
 import { escapeText } from "../text/escape.ts";
-import type { AuthDraft, DraftIdentity, DraftProvider } from "./auth_draft.ts";
-import { DraftNames, providerName } from "./draft_names.ts";
+import {
+  type AuthDraft,
+  type DraftIdentity,
+  DraftNames,
+  type DraftProvider,
+  providerName,
+  type YamlMapping,
+} from "./auth_draft.ts";
 import { identityCenterFields, permissionSetFields } from "./draft_sso.ts";
-import type { YamlMapping } from "./yaml_text.ts";
 
 /** The facts to interpret profiles with. */
 export type ProfileFacts = Omit<AmbientFacts, "profile">;

@@ -1,5 +1,4 @@
-import type { AuthDraft, DraftIdentity } from "./auth_draft.ts";
-import { DraftNames, providerName, slug } from "./draft_names.ts";
+import { type AuthDraft, type DraftIdentity, DraftNames, providerName, slug } from "./auth_draft.ts";
 
 /** An IAM Identity Center to start from. */
 export interface SsoHome {

@@ -1,5 +1,4 @@
-import type { AuthDraft, DraftIntegration } from "./auth_draft.ts";
-import { yamlComment, yamlLines, type YamlMapping, yamlScalar } from "./yaml_text.ts";
+import type { AuthDraft, DraftIntegration, YamlMapping } from "./auth_draft.ts";
 
 /** The `auth` section as YAML, with a final line end. */
 export function sectionText(draft: AuthDraft, integrations: readonly DraftIntegration[]): string {
@@ -35,4 +34,62 @@ export function withSection(before: string | undefined, section: string, gap = t
   const isBlank = before.trim() === "";
   const between = `${isEnded ? "" : lineEnd}${isBlank || !gap ? "" : lineEnd}`;
   return before + between + section.replaceAll("\n", lineEnd);
+}
+
+/** Words that YAML 1.1, which Atmos' parser partly follows, does not read as a text. */
+const RESERVED_REGEXP = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+
+/** Texts that need no quotes, even inside braces. */
+const PLAIN_REGEXP = /^[A-Za-z](?:[A-Za-z0-9_./+@=-]*[A-Za-z0-9_])?$/;
+
+/** Texts that need no quotes outside braces: colons not followed by a blank, as in an ARN or a URL. */
+const PLAIN_BLOCK_REGEXP = /^[a-z][A-Za-z0-9_./+@=:-]*[A-Za-z0-9_/]$/;
+
+/** Characters that YAML forbids, or treats as a line end. Reference: https://yaml.org/spec/1.2.2/#51-character-set */
+// deno-lint-ignore no-control-regex -- control characters are what is looked for
+const UNPRINTABLE_REGEXP = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+/** A text as YAML: plain if that is safe, otherwise in double quotes. */
+export function yamlScalar(text: string, place: "block" | "flow"): string {
+  const isPlain = !RESERVED_REGEXP.test(text) &&
+    (PLAIN_REGEXP.test(text) || (place === "block" && PLAIN_BLOCK_REGEXP.test(text)));
+  return isPlain ? text : JSON.stringify(text).replaceAll(UNPRINTABLE_REGEXP, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** A mapping as lines, indented by two blanks per level. Short ones with only texts are written in braces. */
+export function yamlLines(mapping: YamlMapping, depth: number): string[] {
+  const indent = "  ".repeat(depth);
+  return Object.entries(mapping).flatMap(([key, value]) => {
+    const name = yamlScalar(key, "flow");
+    if (typeof value === "string") return [`${indent}${name}: ${yamlScalar(value, "block")}`];
+    if (typeof value === "boolean") return [`${indent}${name}: ${value}`];
+    const flow = `${indent}${name}: ${flowText(value)}`;
+    return flow.length <= MAX_COLUMNS ? [flow] : [`${indent}${name}:`, ...yamlLines(value, depth + 1)];
+  });
+}
+
+/** Longer lines become blocks. */
+const MAX_COLUMNS = 100;
+
+function flowText(mapping: YamlMapping): string {
+  const entries = Object.entries(mapping).map(([key, value]) => {
+    const text = typeof value === "string"
+      ? yamlScalar(value, "flow")
+      : typeof value === "boolean"
+      ? String(value)
+      : flowText(value);
+    return `${yamlScalar(key, "flow")}: ${text}`;
+  });
+  return `{ ${entries.join(", ")} }`;
+}
+
+/** A comment as indented lines. */
+export function yamlComment(comment: string, depth: number): string[] {
+  return comment.split("\n").map((line) =>
+    `${"  ".repeat(depth)}# ${line.replaceAll(UNPRINTABLE_REGEXP, " ")}`
+  );
 }

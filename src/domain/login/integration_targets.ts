@@ -9,10 +9,12 @@ import type {
 import { findIdentity, usable, usableValues } from "../auth/model/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
+import { newProblem, type Problem, sortProblems } from "../config/problem.ts";
 import { LookupError } from "../errors/errors.ts";
-import { defaultIdentities } from "../identity/default_identity.ts";
 import { resolveChain } from "../identity/chain.ts";
+import { defaultIdentities } from "../identity/default_identity.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
+import type { Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
 import type { Target } from "./target.ts";
 
@@ -171,5 +173,64 @@ function notLinked(integration: Integration, state: string, hint: string): Looku
       hint: hint,
       position: positionOf(integration.origin),
     },
+  );
+}
+
+/**
+ * The configured targets of a registry, under this or another of its names: a FIPS or dual-stack host is the same registry.
+ *
+ * @throws {AtmosEcrError} The error of an integration for the registry that cannot be used: another identity must not replace it.
+ */
+export function targetsOfRegistry(auth: AuthConfig, registry: Registry): Target[] {
+  return [...auth.integrations.values()]
+    .filter(({ value, draft }) => {
+      const integration = value ?? draft;
+      return integration !== undefined && isRegistryIntegration(integration) &&
+        integration.hosts.some((host) => sameRegistry(parseRegistry(host), registry));
+    })
+    .map((entry) => usable(entry))
+    .filter(isRegistryIntegration)
+    .flatMap((integration) => targetsOfIntegration(auth, integration).slice(0, 1))
+    .map((target) => ({ ...target, registry }));
+}
+
+function sameRegistry(a: Registry, b: Registry): boolean {
+  return a.service === b.service && a.account === b.account && a.region === b.region &&
+    a.partition === b.partition;
+}
+
+/**
+ * Problems of ECR integrations that cannot be assigned to an identity: `via` specifies both an identity and a provider, neither, or one
+ * that does not exist. No login uses them, so every login must report them.
+ *
+ * @returns Warnings: the login itself does not need them.
+ */
+export function strayIntegrations(auth: AuthConfig): Problem[] {
+  return sortProblems([...auth.integrations.values()].flatMap((entry) => strayProblems(entry, auth)));
+}
+
+function strayProblems(entry: Entry<Integration>, auth: AuthConfig): Problem[] {
+  const known = entry.value ?? entry.draft;
+  if (known?.kind === "other") return [];
+  const via = known?.via;
+  if (via === undefined) {
+    const errors = entry.problems.filter(({ severity }) => severity === "error");
+    return errors.slice(0, 1).map((problem) => ({ ...problem, severity: "warning" }));
+  }
+  const entries = via.kind === "identity" ? auth.identities : auth.providers;
+  if (entries.has(foldName(via.name)) || (via.kind === "identity" && mayAppear(auth))) return [];
+  return [newProblem({
+    severity: "warning",
+    code: via.kind === "identity" ? "IDENTITY_NOT_FOUND" : "PROVIDER_NOT_FOUND",
+    message: `Cannot use integration "${entry.name}": there is no ${via.kind} "${via.name}"`,
+    hint: "Correct the name; `atmos-ecr config validate` lists all problems",
+    position: positionOf(via.origin),
+  })];
+}
+
+/** Whether a login may add identities that do not exist yet. */
+function mayAppear(auth: AuthConfig): boolean {
+  return [...auth.providers.values()].some(({ value }) =>
+    value?.fields.get("auto_provision_identities")?.value.toLowerCase() === "true"
   );
 }

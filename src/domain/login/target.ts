@@ -1,3 +1,5 @@
+import { foldName } from "../config/config_node.ts";
+import { UsageError } from "../errors/errors.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** One registry to log in to, and its identity. */
@@ -18,4 +20,107 @@ export interface TokenGroup {
   /** The registry to request the token for: a FIPS or dual-stack name among the targets determines the endpoint for all. */
   readonly registry: Registry;
   readonly targets: readonly Target[];
+}
+
+/** Targets with unique hosts, and those that were dropped. */
+export interface UniqueTargets {
+  readonly targets: readonly Target[];
+  readonly dropped: readonly DroppedTarget[];
+}
+
+/** A kept target, and the dropped one with another identity. */
+export interface DroppedTarget {
+  readonly kept: Target;
+  readonly dropped: Target;
+}
+
+/** The note about a dropped target, as a sentence. */
+export function droppedNote({ kept, dropped }: DroppedTarget): string {
+  const name = ({ identity = "", integration = "" }: Target): string => `"${identity}" (${integration})`;
+  return `${kept.registry.host} is configured for two identities: using ${name(kept)}, not ${name(dropped)}`;
+}
+
+/**
+ * Keeps one target per host, since Docker can store only one login for it. If several identities have the same host, the preferred one is
+ * used, otherwise the first.
+ *
+ * @param preferred Names of the default identities.
+ */
+export function uniqueTargets(targets: readonly Target[], preferred: readonly string[]): UniqueTargets {
+  const isPreferred = (target: Target): boolean =>
+    preferred.some((name) => sameIdentity(name, target.identity));
+  const chosen = new Map<string, Target>();
+  const dropped: { kept: Target; dropped: Target }[] = [];
+  for (const target of targets) {
+    const { host } = target.registry;
+    const other = chosen.get(host);
+    if (other === undefined) chosen.set(host, target);
+    else if (!sameIdentity(other.identity, target.identity)) {
+      const kept = isPreferred(target) && !isPreferred(other) ? target : other;
+      chosen.set(host, kept);
+      dropped.push({ kept, dropped: kept === other ? target : other });
+    }
+  }
+  return { targets: [...chosen.values()], dropped };
+}
+
+/**
+ * As {@linkcode uniqueTargets} for explicitly named targets, none of which may be dropped.
+ *
+ * @throws {UsageError} `USAGE` if two have the same host with different identities.
+ */
+export function requireUniqueTargets(targets: readonly Target[]): readonly Target[] {
+  const { targets: unique, dropped: [clash] } = uniqueTargets(targets, []);
+  if (clash === undefined) return unique;
+  const { kept, dropped } = clash;
+  throw new UsageError(
+    `Cannot log in to "${kept.registry.host}" twice: integrations "${kept.integration ?? ""}" and ` +
+      `"${dropped.integration ?? ""}" use different identities for it`,
+    { hint: "Choose one of them: Docker keeps one login per host" },
+  );
+}
+
+function sameIdentity(a: string | undefined, b: string | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && foldName(a) === foldName(b));
+}
+
+/**
+ * Groups targets that one call of GetAuthorizationToken serves: a token is valid for every registry of a region that the identity can
+ * access, in any account.
+ *
+ * Reference: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html
+ */
+export function groupTargets(targets: readonly Target[]): TokenGroup[] {
+  const groups = new Map<string, Target[]>();
+  for (const target of targets) {
+    const { service, partition, region } = target.registry;
+    const key = JSON.stringify([
+      target.identity === undefined ? null : foldName(target.identity),
+      target.awsProfile ?? null,
+      service,
+      partition,
+      region,
+    ]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [target]);
+    else group.push(target);
+  }
+  return [...groups.values()].map(groupOf);
+}
+
+function groupOf(targets: readonly Target[]): TokenGroup {
+  const [first] = targets;
+  if (first === undefined) throw new RangeError("A group holds at least one target");
+  const registry = {
+    ...first.registry,
+    // A registry with a FIPS name must not use another endpoint; the reverse is harmless.
+    fips: targets.some((target) => target.registry.fips),
+    dualStack: targets.some((target) => target.registry.dualStack),
+  };
+  return {
+    registry,
+    targets,
+    ...(first.identity === undefined ? {} : { identity: first.identity }),
+    ...(first.awsProfile === undefined ? {} : { awsProfile: first.awsProfile }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { KeyringConfig, Located, Provider } from "../auth/model/auth_config.ts";
-import { isAwsEndpoint } from "../trust/aws_urls.ts";
+import { isAwsEndpoint } from "../trust/aws_hosts.ts";
 import type { SsoSessionKey } from "./sso_session.ts";
 
 /** An IAM Identity Center of the configuration: a provider of kind `aws/iam-identity-center`. */

@@ -1,4 +1,4 @@
-import { isAwsLoginPage } from "../trust/aws_urls.ts";
+import { isAwsLoginPage } from "../trust/aws_hosts.ts";
 
 /** The maximum length of a code that the user compares; those of AWS have nine characters. */
 const USER_CODE_REGEXP = /^[\x21-\x7e]{1,32}$/;

@@ -1,6 +1,5 @@
-import { type AwsService } from "./aws_hosts.ts";
+import { type AwsService, isAwsEndpoint, isAwsStartUrl } from "./aws_hosts.ts";
 import { isSecretName } from "../config/secret_keys.ts";
-import { isAwsEndpoint, isAwsStartUrl } from "./aws_urls.ts";
 
 /** The effect of a value in an entry of `auth`. */
 export interface ValueRule {

@@ -7,9 +7,9 @@ import {
 } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
 import { maskUrls } from "../config/secret_keys.ts";
-import type { SourcePosition } from "../errors/source_position.ts";
+import type { SourcePosition } from "../errors/errors.ts";
 import { escapeText } from "../text/escape.ts";
-import { isAwsEndpoint, isAwsStartUrl } from "./aws_urls.ts";
+import { isAwsEndpoint, isAwsStartUrl } from "./aws_hosts.ts";
 import { isPasswordVariable } from "./entry_rules.ts";
 
 /** The kinds of risk in a file. */

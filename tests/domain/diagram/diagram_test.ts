@@ -1,8 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { authGraph } from "../../../src/domain/diagram/auth_graph.ts";
-import { dotDiagram } from "../../../src/domain/diagram/dot_diagram.ts";
-import { mermaidDiagram } from "../../../src/domain/diagram/mermaid_diagram.ts";
+import { dotDiagram, mermaidDiagram } from "../../../src/domain/diagram/diagrams.ts";
 import { authConfig } from "../../support/config_tree.ts";
 
 const AUTH = authConfig({

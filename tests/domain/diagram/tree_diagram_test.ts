@@ -1,6 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
-import { treeDiagram } from "../../../src/domain/diagram/tree_diagram.ts";
+import { treeDiagram } from "../../../src/domain/diagram/diagrams.ts";
 import { authConfig } from "../../support/config_tree.ts";
 
 const role = (

@@ -1,7 +1,12 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { getReply, NOT_FOUND } from "../../../src/domain/helper/replies.ts";
-import { readStoreRequest } from "../../../src/domain/helper/store_request.ts";
-import { helperUsage, helperVerb, listReply, versionReply } from "../../../src/domain/helper/verbs.ts";
+import {
+  helperUsage,
+  helperVerb,
+  listReply,
+  readStoreRequest,
+  versionReply,
+} from "../../../src/domain/helper/verbs.ts";
 import { HOST, OTHER_HOST, tokenLeft } from "../../support/helper_fixtures.ts";
 
 Deno.test("the replies match Docker's own helpers", () => {

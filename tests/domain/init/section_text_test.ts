@@ -3,11 +3,10 @@ import fc from "fast-check";
 import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
 import { decodeAuth } from "../../../src/domain/auth/decode/decode_auth.ts";
 import { child } from "../../../src/domain/config/config_node.ts";
-import { providerName, slug } from "../../../src/domain/init/draft_names.ts";
+import { providerName, slug } from "../../../src/domain/init/auth_draft.ts";
 import { draftOfSso } from "../../../src/domain/init/draft_sso.ts";
 import { draftIntegrations } from "../../../src/domain/init/draft_integrations.ts";
-import { sectionText, withSection } from "../../../src/domain/init/section_text.ts";
-import { yamlScalar } from "../../../src/domain/init/yaml_text.ts";
+import { sectionText, withSection, yamlScalar } from "../../../src/domain/init/section_text.ts";
 
 Deno.test("yamlScalar() writes any text so that it is read back as that text", () => {
   const texts = fc.oneof(

@@ -1,9 +1,12 @@
 import { deepStrictEqual, match, ok, strictEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { AtmosEcrError } from "../../../src/domain/errors/errors.ts";
-import { API_VERSIONS, readCredentialRequest } from "../../../src/domain/kubelet/credential_request.ts";
-import { credentialResponse } from "../../../src/domain/kubelet/credential_response.ts";
-import { goDuration } from "../../../src/domain/kubelet/credential_response.ts";
+import {
+  API_VERSIONS,
+  credentialResponse,
+  goDuration,
+  readCredentialRequest,
+} from "../../../src/domain/kubelet/plugin_api.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { HOST, NOW, tokenLeft } from "../../support/helper_fixtures.ts";
 

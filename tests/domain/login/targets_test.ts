@@ -1,18 +1,21 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import * as fc from "fast-check";
 import { AtmosEcrError, AwsError, DockerError } from "../../../src/domain/errors/errors.ts";
-import { groupTargets } from "../../../src/domain/login/group_targets.ts";
+import {
+  groupTargets,
+  requireUniqueTargets,
+  type Target,
+  uniqueTargets,
+} from "../../../src/domain/login/target.ts";
 import {
   allRegistryIntegrations,
   integrationsOfIdentity,
   registryIntegrations,
   targetsOfIntegration,
+  targetsOfRegistry,
 } from "../../../src/domain/login/integration_targets.ts";
 import { exitCodeOf, type Outcome } from "../../../src/domain/login/outcome.ts";
 import { checkSelection, type Selection } from "../../../src/domain/login/selection.ts";
-import type { Target } from "../../../src/domain/login/target.ts";
-import { targetsOfRegistry } from "../../../src/domain/login/targets_of_registry.ts";
-import { requireUniqueTargets, uniqueTargets } from "../../../src/domain/login/unique_targets.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 

@@ -1,7 +1,6 @@
 import { ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { isExcepted, isLocalTarget } from "../../../src/domain/network/no_proxy.ts";
-import { wayOut } from "../../../src/domain/network/proxies.ts";
+import { isExcepted, isLocalTarget, wayOut } from "../../../src/domain/network/proxies.ts";
 
 /** Each as curl 8 decides it, ports as Go's httpproxy does. */
 const CASES: readonly (readonly [noProxy: string, url: string, excepted: boolean])[] = [

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { cacheState } from "../../../src/domain/token/cache_state.ts";
+import { cacheState } from "../../../src/app/docker/explain_registry.ts";
 import { after, LIFE_MS, NOW, tokenLeft } from "../../support/helper_fixtures.ts";
 
 const KNOWN = { opaque: false };

@@ -1,8 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { ERROR_CODES, type ErrorCode } from "../../../src/domain/errors/error_codes.ts";
 import { AtmosEcrError, AwsError } from "../../../src/domain/errors/errors.ts";
-import { isDenial, isOutage } from "../../../src/domain/token/outage.ts";
-import { sharedError, shareFailure } from "../../../src/domain/token/shared_failure.ts";
+import { isDenial, isOutage, sharedError, shareFailure } from "../../../src/domain/token/token_failure.ts";
 import { NOW } from "../../support/helper_fixtures.ts";
 
 const codes = Object.keys(ERROR_CODES) as ErrorCode[];

@@ -1,9 +1,9 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { readYaml } from "../../../src/adapters/config/yaml/yaml_reader.ts";
-import { isAwsEndpoint, isAwsStartUrl } from "../../../src/domain/trust/aws_urls.ts";
+import { isAwsEndpoint, isAwsStartUrl } from "../../../src/domain/trust/aws_hosts.ts";
 import { riskyDirectives } from "../../../src/domain/trust/risky_directives.ts";
-import { decodeTrust, encodeTrust } from "../../../src/domain/trust/trust_format.ts";
+import { decodeTrust, encodeTrust } from "../../../src/domain/trust/trusted_files.ts";
 import { ANY_TREE } from "../../support/any_tree.ts";
 
 function risks(text: string): string[] {

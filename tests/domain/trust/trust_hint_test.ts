@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { trustCommand, trustHint } from "../../../src/domain/trust/trust_hint.ts";
+import { trustCommand, trustHint } from "../../../src/domain/trust/trusted_files.ts";
 
 Deno.test("trustHint() names the file as it is", () => {
   strictEqual(trustHint("conf.d/atmos.yaml"), "Review the file, then run: atmos-ecr trust conf.d/atmos.yaml");

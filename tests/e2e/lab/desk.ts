@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { shellWord } from "../../../src/domain/text/shell_word.ts";
+import { shellWord } from "../../../src/domain/text/escape.ts";
 import { programUnderTest } from "../../support/sandbox.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 import type { Engine } from "./engine.ts";

@@ -1,7 +1,6 @@
 import { relative } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import { ConfigError } from "../../../domain/errors/errors.ts";
-import type { SourcePosition } from "../../../domain/errors/source_position.ts";
+import { ConfigError, type SourcePosition } from "../../../domain/errors/errors.ts";
 import type { RemoteFiles } from "../../../ports/config.ts";
 import { systemHint, systemState } from "../../fs/system_states.ts";
 import type { FileAccess, PathKind } from "./file_access.ts";

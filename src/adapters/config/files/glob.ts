@@ -1,6 +1,6 @@
 import { dirname, extname, join, sep } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import type { SourcePosition } from "../../../domain/errors/source_position.ts";
+import type { SourcePosition } from "../../../domain/errors/errors.ts";
 import { type ConfigFiles, tooMuch } from "./config_files.ts";
 import { compileGlob } from "./glob_pattern.ts";
 

@@ -5,7 +5,7 @@ import type { Origin } from "../../../domain/config/origin.ts";
 import type { Promotion } from "../../../domain/config/atmos_variables.ts";
 import { newProblem, type Problem, problemError } from "../../../domain/config/problem.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
-import { shellWord } from "../../../domain/text/shell_word.ts";
+import { shellWord } from "../../../domain/text/escape.ts";
 import { nearest } from "../../../domain/text/nearest.ts";
 import type { ConfigSelection } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";

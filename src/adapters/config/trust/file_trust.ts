@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from "node:path";
 import { type Origin, positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
-import { trustHint } from "../../../domain/trust/trust_hint.ts";
+import { trustHint } from "../../../domain/trust/trusted_files.ts";
 import type { TrustRecords } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { EVERYONE } from "../files/file_access.ts";

@@ -1,7 +1,7 @@
 import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
 import type { IdentityCenter } from "../../../domain/sso/identity_center.ts";
 import type { SsoTokens } from "../../../domain/sso/sso_session.ts";
-import { shellWord } from "../../../domain/text/shell_word.ts";
+import { shellWord } from "../../../domain/text/escape.ts";
 import type { SsoAnswer } from "../../../ports/sso.ts";
 
 /** The start of every message about a login. */

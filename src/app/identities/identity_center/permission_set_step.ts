@@ -4,7 +4,7 @@ import { AwsError, LookupError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { findAccount, type SsoAccount } from "../../../domain/sso/find_account.ts";
-import { isAwsEndpoint } from "../../../domain/trust/aws_urls.ts";
+import { isAwsEndpoint } from "../../../domain/trust/aws_hosts.ts";
 import type { SsoOptions, SsoPortal } from "../../../ports/sso.ts";
 import type { Deadline } from "../../../ports/time.ts";
 import type { SecurityTokenService } from "../../../ports/aws.ts";

@@ -1,12 +1,11 @@
-import { escapeText } from "../../../domain/text/escape.ts";
+import { escapeText, shellWord } from "../../../domain/text/escape.ts";
 import type { Located, Provider } from "../../../domain/auth/model/auth_config.ts";
 import { parseDurationSeconds } from "../../../domain/auth/model/durations.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError, LoginError } from "../../../domain/errors/errors.ts";
 import type { StepCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { shellWord } from "../../../domain/text/shell_word.ts";
-import { trustHint } from "../../../domain/trust/trust_hint.ts";
+import { trustHint } from "../../../domain/trust/trusted_files.ts";
 import type { Browser, SamlAssertions, SamlBrowser, SamlFiles } from "../../../ports/browser.ts";
 import type { Commands } from "../../../ports/process.ts";
 import type { Deadline } from "../../../ports/time.ts";

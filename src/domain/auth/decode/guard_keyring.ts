@@ -2,7 +2,7 @@ import { child, type ConfigNode, foldName, type MappingNode } from "../../config
 import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
 import { newProblem } from "../../config/problem.ts";
 import { isPasswordVariable } from "../../trust/entry_rules.ts";
-import { trustHint } from "../../trust/trust_hint.ts";
+import { trustHint } from "../../trust/trusted_files.ts";
 
 /** Determines whether the content of a place is trusted. */
 export type TrustOf = (origin: Origin) => Promise<boolean>;

@@ -8,10 +8,10 @@ import {
 } from "../../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf, sourceName, type ValueSource } from "../../config/origin.ts";
 import { newProblem, type Problem } from "../../config/problem.ts";
-import { isAwsStartUrl } from "../../trust/aws_urls.ts";
+import { isAwsStartUrl } from "../../trust/aws_hosts.ts";
 import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../../trust/entry_rules.ts";
 import { isPublicVariable } from "../../config/secret_keys.ts";
-import { trustHint } from "../../trust/trust_hint.ts";
+import { trustHint } from "../../trust/trusted_files.ts";
 import { guardKeyring, type TrustOf } from "./guard_keyring.ts";
 
 /** The context of trust. */

@@ -1,6 +1,6 @@
 import { positionOf } from "../../config/origin.ts";
 import { newProblem, type Problem, sortProblems } from "../../config/problem.ts";
-import { formatPosition } from "../../errors/source_position.ts";
+import { formatPosition } from "../../errors/errors.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Finding } from "./subject.ts";
 

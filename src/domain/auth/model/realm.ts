@@ -2,7 +2,7 @@ import { child, type MappingNode } from "../../config/config_node.ts";
 import { type Origin, positionOf, sourceName, type ValueSource } from "../../config/origin.ts";
 import { ConfigError } from "../../errors/errors.ts";
 import { isSecretName } from "../../config/secret_keys.ts";
-import { trustHint } from "../../trust/trust_hint.ts";
+import { trustHint } from "../../trust/trusted_files.ts";
 
 /** The name under which sessions are stored and shared with Atmos, and where it is defined. */
 export interface Realm {

@@ -1,7 +1,7 @@
 import type { ConfigNode, FunctionNode, MappingEntry } from "../../config/config_node.ts";
 import { type Origin, positionOf } from "../../config/origin.ts";
 import { newProblem, type Problem } from "../../config/problem.ts";
-import { formatPosition } from "../../errors/source_position.ts";
+import { formatPosition } from "../../errors/errors.ts";
 
 /** What is being decoded, and its problems. */
 export interface Subject {

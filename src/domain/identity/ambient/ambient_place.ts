@@ -1,5 +1,5 @@
 import type { Variable } from "../../aws_files/file_paths.ts";
-import { shellWord } from "../../text/shell_word.ts";
+import { shellWord } from "../../text/escape.ts";
 
 /** Where a hint is shown: to a user at a machine, or in the log of a job, of a kubelet, or of a container. */
 export type AmbientPlace = "person" | "ci" | "kubelet" | "container";

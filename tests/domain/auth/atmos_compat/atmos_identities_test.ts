@@ -2,7 +2,7 @@ import { deepStrictEqual } from "node:assert/strict";
 import { readYaml } from "../../../../src/adapters/config/yaml/yaml_reader.ts";
 import { validateAuth } from "../../../../src/domain/auth/validate/validate_auth.ts";
 import { mergeConfig } from "../../../../src/domain/config/merge_config.ts";
-import { formatPosition } from "../../../../src/domain/errors/source_position.ts";
+import { formatPosition } from "../../../../src/domain/errors/errors.ts";
 
 /** Files, lowest precedence first, and what validation says of their identities when Atmos has them in another order. */
 function differences(files: Readonly<Record<string, string>>, atmosOrder: readonly string[]): string[] {

@@ -1,14 +1,8 @@
-import { asFields, parseFields } from "../files/json_fields.ts";
 /**
  * The file of trusted configurations:
  *
  * ```json
- * {
- *   "version": 1,
- *   "files": {
- *     "/home/me/infra/atmos.yaml": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
- *   }
- * }
+ * {"version": 1, "files": {"/home/me/infra/atmos.yaml": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}}
  * ```
  *
  * Each path has the SHA-256, in hex, of the path, a line feed and the content. Paths are sorted.
@@ -18,6 +12,8 @@ import { asFields, parseFields } from "../files/json_fields.ts";
  * @module
  */
 import { isAbsolutePath } from "../files/app_directories.ts";
+import { asFields, parseFields } from "../files/json_fields.ts";
+import { escapeText, shellWord } from "../text/escape.ts";
 
 /** The version of the format. */
 const VERSION = 1;
@@ -55,4 +51,14 @@ export function decodeTrust(text: string): TrustedFiles | undefined {
     trusted.set(path, hash);
   }
   return trusted;
+}
+
+/** The command that trusts a file, for display and copying: the file name is quoted as one word. */
+export function trustCommand(file: string): string {
+  return `atmos-ecr trust ${shellWord(escapeText(file))}`;
+}
+
+/** The hint for an untrusted file. */
+export function trustHint(file: string): string {
+  return `Review the file, then run: ${trustCommand(file)}`;
 }

@@ -1,5 +1,6 @@
+import { ERROR_CODES, type ErrorCode } from "../errors/error_codes.ts";
 import { AtmosEcrError } from "../errors/errors.ts";
-import type { ErrorCode } from "../errors/error_codes.ts";
+import type { SharedFailure } from "./cache_entry.ts";
 
 /** AWS could not respond: the network, a timeout, HTTP 5xx, throttling. The caller's identity is not in doubt. */
 const OUTAGE_CODES: readonly ErrorCode[] = ["AWS_UNREACHABLE", "AWS_THROTTLED"];
@@ -15,4 +16,18 @@ export function isOutage(error: unknown): error is AtmosEcrError {
 /** Whether tokens of the same principal must no longer be returned, whatever happens later. */
 export function isDenial(error: unknown): error is AtmosEcrError {
   return error instanceof AtmosEcrError && DENIAL_CODES.includes(error.code);
+}
+
+/** A failure in a form that other processes can read. */
+export function shareFailure({ code, message, hint }: AtmosEcrError, at: Date): SharedFailure {
+  return { at, code, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** The error of another process; undefined for an unknown code. */
+export function sharedError({ code, message, hint }: SharedFailure): AtmosEcrError | undefined {
+  return isErrorCode(code) ? new AtmosEcrError(code, message, { hint }) : undefined;
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, code);
 }
