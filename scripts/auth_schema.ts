@@ -9,17 +9,15 @@
 import {
   AUTH_FIELDS,
   type FieldTable,
-  IDENTITY_FIELDS_BY_KIND,
-  INTEGRATION_FIELDS_BY_KIND,
-  PROVIDER_FIELDS_BY_KIND,
-} from "../src/domain/auth/model/known_fields.ts";
-import {
   FOREIGN_KIND_REGEXP,
+  IDENTITY_FIELDS_BY_KIND,
   IDENTITY_KINDS,
+  INTEGRATION_FIELDS_BY_KIND,
   INTEGRATION_KINDS,
   type Kinds,
+  PROVIDER_FIELDS_BY_KIND,
   PROVIDER_KINDS,
-} from "../src/domain/auth/model/known_kinds.ts";
+} from "../src/domain/auth/model/known_fields.ts";
 
 /** A schema, or a part of one. */
 export interface Schema {

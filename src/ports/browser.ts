@@ -1,6 +1,6 @@
 import type { Secret } from "../domain/secret.ts";
 import type { WaitOptions } from "./time.ts";
-import type { SamlAssertion } from "../domain/saml/assertion.ts";
+import type { SamlAssertion } from "../domain/saml/saml_response.ts";
 import type { AwsError } from "../domain/errors/errors.ts";
 import type { SignInLogin, SignInTokens } from "../domain/sign_in/sign_in.ts";
 

@@ -1,7 +1,7 @@
 import { deepStrictEqual, notEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { AwsError, CancelledError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import { authorizeUrl } from "../../src/domain/sso/redirect_uri.ts";
+import { authorizeUrl } from "../../src/domain/sso/login_page.ts";
 import type { SsoRegistration, SsoTokens } from "../../src/domain/sso/sso_session.ts";
 import type { SsoAnswer, SsoOidc } from "../../src/ports/sso.ts";
 import { leakChecked } from "../fakes/http/leak_checked.ts";

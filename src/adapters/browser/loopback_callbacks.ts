@@ -1,5 +1,5 @@
 import { Secret } from "../../domain/secret.ts";
-import { CALLBACK_PATH } from "../../domain/sso/redirect_uri.ts";
+import { CALLBACK_PATH } from "../../domain/sso/login_page.ts";
 import type { AuthorizationCallback, AuthorizationCallbacks, CallbackAnswer } from "../../ports/browser.ts";
 import type { WaitOptions } from "../../ports/time.ts";
 import { mayBeThisUser } from "./peer_owner.ts";

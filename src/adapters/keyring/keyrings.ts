@@ -5,9 +5,9 @@ import {
   isAbsolutePath,
   keyringDirectory,
 } from "../../domain/files/app_directories.ts";
+import { readStoredKeyEntry, storedKeyEntry, storedKeyName } from "../../domain/session/keyring_entries.ts";
 import { isNetworkPath, NETWORK_PATH } from "../../domain/files/network_path.ts";
 import { Secret } from "../../domain/secret.ts";
-import { readStoredKeyEntry, storedKeyEntry, storedKeyName } from "../../domain/session/stored_key_entry.ts";
 import type { Environment } from "../../ports/process.ts";
 import type {
   Keyring,

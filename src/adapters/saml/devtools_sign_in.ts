@@ -1,4 +1,4 @@
-import { isSignInPage, samlResponseOf } from "../../domain/saml/sign_in_pages.ts";
+import { isSignInPage, samlResponseOf } from "../../domain/saml/saml_response.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { DevtoolsEvent, DevtoolsReply } from "./devtools_pipe.ts";
 

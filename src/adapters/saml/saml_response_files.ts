@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { MAX_SAML_RESPONSE } from "../../domain/saml/assertion.ts";
+import { MAX_SAML_RESPONSE } from "../../domain/saml/saml_response.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { SamlFiles } from "../../ports/browser.ts";

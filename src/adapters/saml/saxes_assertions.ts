@@ -1,12 +1,12 @@
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from "saxes";
 import {
   AWS_AUDIENCES,
+  isSignInPage,
   MAX_SAML_RESPONSE,
   readRoleValue,
   ROLE_ATTRIBUTE,
   type SamlRole,
-} from "../../domain/saml/assertion.ts";
-import { isSignInPage } from "../../domain/saml/sign_in_pages.ts";
+} from "../../domain/saml/saml_response.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { SamlAssertions, SamlReading } from "../../ports/browser.ts";
 

@@ -3,7 +3,6 @@ import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { definitionText } from "../../domain/identity/definition.ts";
 import type { SessionPlace } from "../../domain/identity/session_place.ts";
 import { removeIniSection, setIniSection } from "../../domain/ini/edit_ini.ts";
-import { type SessionPaths, sessionPaths } from "../../domain/session/session_paths.ts";
 import {
   configEdits,
   configRemovals,
@@ -13,6 +12,8 @@ import {
   readSession,
   readSessionRegion,
   type SessionMarks,
+  type SessionPaths,
+  sessionPaths,
 } from "../../domain/session/session_section.ts";
 import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
 import type { Notes } from "../../ports/terminal.ts";

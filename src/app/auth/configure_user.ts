@@ -4,7 +4,7 @@ import { foldName } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { AtmosEcrError, ConfigError, UsageError } from "../../domain/errors/errors.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
-import { partitionOfChain } from "../../domain/identity/chain_facts.ts";
+import { partitionOfChain } from "../../domain/identity/chain_partition.ts";
 import type { CallerIdentity } from "../../ports/aws.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { UserKeysToKeep, UserKeyStore } from "../../ports/sessions.ts";

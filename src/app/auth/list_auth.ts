@@ -4,7 +4,7 @@ import type { AuthConfig, Identity, Provider } from "../../domain/auth/model/aut
 import { type EntryFilter, filterEntries } from "../../domain/auth/model/filter_entries.ts";
 import { type Problem, sortProblems } from "../../domain/config/problem.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
-import { isAmbient } from "../../domain/identity/chain_facts.ts";
+import { isAmbient } from "../../domain/identity/chain_partition.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";

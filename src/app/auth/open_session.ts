@@ -1,6 +1,6 @@
 import type { AppContext } from "../../ports/context.ts";
 import { targetOf } from "../../domain/identity/chain.ts";
-import { isAmbient, partitionOfChain } from "../../domain/identity/chain_facts.ts";
+import { isAmbient, partitionOfChain } from "../../domain/identity/chain_partition.ts";
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";

@@ -4,7 +4,7 @@ import { findIdentity, findProvider, usableValues } from "../../domain/auth/mode
 import { foldName } from "../../domain/config/config_node.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { resolveChain, targetOf } from "../../domain/identity/chain.ts";
-import { isAmbient } from "../../domain/identity/chain_facts.ts";
+import { isAmbient } from "../../domain/identity/chain_partition.ts";
 import { type SessionPlace, sessionPlace } from "../../domain/identity/session_place.ts";
 import {
   isRegistryIntegration,

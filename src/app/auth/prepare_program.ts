@@ -1,14 +1,14 @@
 import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../domain/config/origin.ts";
 import { ConfigError, EnvironmentError } from "../../domain/errors/errors.ts";
-import { regionOfChain } from "../../domain/identity/chain_facts.ts";
+import { regionOfChain } from "../../domain/identity/chain_partition.ts";
 import { linkedToIdentity } from "../../domain/login/integration_targets.ts";
 import {
   ambientVariables,
   childEnvironment,
   sessionVariables,
   type VariableChanges,
-} from "../../domain/session/session_variables.ts";
+} from "../../domain/session/program_environment.ts";
 import { trustHint } from "../../domain/trust/trusted_files.ts";
 import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";

@@ -1,5 +1,5 @@
 import type { Provider } from "../../domain/auth/model/auth_config.ts";
-import { PROVIDER_KINDS } from "../../domain/auth/model/known_kinds.ts";
+import { PROVIDER_KINDS } from "../../domain/auth/model/known_fields.ts";
 import { findProvider, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import type { Problem } from "../../domain/config/problem.ts";

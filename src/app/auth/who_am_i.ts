@@ -1,6 +1,6 @@
 import type { AwsCredentials } from "../../domain/identity/credentials.ts";
 import { type Chain, targetOf } from "../../domain/identity/chain.ts";
-import { partitionOfChain } from "../../domain/identity/chain_facts.ts";
+import { partitionOfChain } from "../../domain/identity/chain_partition.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import { isOutage } from "../../domain/token/token_failure.ts";
 import { isAwsEndpoint } from "../../domain/trust/aws_hosts.ts";

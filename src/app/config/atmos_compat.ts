@@ -2,7 +2,7 @@ import { checkAtmosDifferences } from "../../domain/auth/atmos_compat/atmos_diff
 import { checkAtmosElsewhere } from "../../domain/auth/atmos_compat/atmos_elsewhere.ts";
 import { atmosChains, type AtmosFile } from "../../domain/auth/atmos_compat/atmos_files.ts";
 import { checkAtmosIdentities } from "../../domain/auth/atmos_compat/atmos_identities.ts";
-import { checkAtmosRequired } from "../../domain/auth/atmos_compat/atmos_required.ts";
+import { checkAtmosRequired } from "../../domain/auth/atmos_compat/atmos_entries.ts";
 import { checkAtmosShapes } from "../../domain/auth/atmos_compat/atmos_shapes.ts";
 import { checkAtmosUncalled } from "../../domain/auth/atmos_compat/atmos_uncalled.ts";
 import { atmosView } from "../../domain/auth/atmos_compat/atmos_view.ts";

@@ -1,6 +1,6 @@
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
-import { roleSessionName } from "../../domain/identity/session_name.ts";
+import { roleSessionName } from "../../domain/identity/role_parameters.ts";
 import { type PodRole, serviceAccountName } from "../../domain/kubelet/pod_role.ts";
 import { partitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
 import type { Registry } from "../../domain/registry/registry.ts";

@@ -1,6 +1,6 @@
 import { AtmosEcrError, AwsError, LoginError } from "../../domain/errors/errors.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { ambientLabel } from "../../domain/identity/ambient_label.ts";
+import { ambientLabel } from "../../domain/identity/definition_words.ts";
 import { definitionText } from "../../domain/identity/definition.ts";
 import {
   type CachedToken,

@@ -1,4 +1,4 @@
-import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
+import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { type DockerAnswer, dockerAnswer, type RegistryState } from "../../domain/docker/docker_answer.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";

@@ -1,11 +1,11 @@
-import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
+import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import type { RegistryState } from "../../domain/docker/docker_answer.ts";
 import { ERROR_CODES, type ErrorCode } from "../../domain/errors/error_codes.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { installCommand, loginCommand, repairCommand } from "../../domain/helper/words.ts";
 import type { Chain } from "../../domain/identity/chain.ts";
-import { isAmbient } from "../../domain/identity/chain_facts.ts";
+import { isAmbient } from "../../domain/identity/chain_partition.ts";
 import { sessionPlace } from "../../domain/identity/session_place.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";

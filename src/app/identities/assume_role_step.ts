@@ -10,7 +10,7 @@ import {
 } from "./contract/identity_step.ts";
 import type { MfaCodes } from "./mfa_codes.ts";
 import { assumeSamlRole } from "./saml/saml_role.ts";
-import { roleSessionName } from "../../domain/identity/session_name.ts";
+import { roleSessionName } from "../../domain/identity/role_parameters.ts";
 
 /** AWS' limit for a role that session credentials assume. */
 const CHAINED_MAX_SECONDS = 3600;

@@ -5,7 +5,7 @@ import type { IdentityPin, RegistryPin } from "../../domain/helper/registry_pin.
 import { resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import { loginCommand } from "../../domain/helper/words.ts";
 import { checkPartition } from "../../domain/identity/chain_partition.ts";
-import { differingField } from "../../domain/identity/definition_difference.ts";
+import { differingField } from "../../domain/identity/definition_words.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { PrincipalFacts } from "../../ports/aws.ts";
 import type { Configurations } from "../../ports/config.ts";

@@ -1,8 +1,13 @@
 import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
 import { identityDetail, integrationDetail } from "../../domain/auth/model/entry_details.ts";
-import { findIdentity, usable, usableValues } from "../../domain/auth/model/names.ts";
+import {
+  defaultIdentities,
+  findIdentity,
+  requireUsableDefaults,
+  usable,
+  usableValues,
+} from "../../domain/auth/model/names.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { defaultIdentities, requireUsableDefaults } from "../../domain/identity/default_identity.ts";
 import { type RegistryIntegration, registryIntegrations } from "../../domain/login/integration_targets.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 

@@ -1,7 +1,7 @@
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
-import { defaultIdentities } from "../../domain/identity/default_identity.ts";
+import { defaultIdentities } from "../../domain/auth/model/names.ts";
 import {
   type RegistryIntegration,
   registryIntegrations,

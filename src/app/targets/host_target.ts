@@ -2,7 +2,7 @@ import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
-import { defaultIdentities } from "../../domain/identity/default_identity.ts";
+import { defaultIdentities } from "../../domain/auth/model/names.ts";
 import { droppedNote, type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { targetsOfRegistry } from "../../domain/login/integration_targets.ts";
 import type { Registry } from "../../domain/registry/registry.ts";

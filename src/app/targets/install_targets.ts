@@ -1,6 +1,6 @@
 import type { Problem } from "../../domain/config/problem.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { defaultIdentities } from "../../domain/identity/default_identity.ts";
+import { defaultIdentities } from "../../domain/auth/model/names.ts";
 import {
   allRegistryIntegrations,
   integrationsOfIdentity,

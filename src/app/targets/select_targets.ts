@@ -1,7 +1,7 @@
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
-import { definedFields } from "../../domain/auth/decode/defined_fields.ts";
+import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { LookupError, UsageError } from "../../domain/errors/errors.ts";
-import { defaultIdentities } from "../../domain/identity/default_identity.ts";
+import { defaultIdentities } from "../../domain/auth/model/names.ts";
 import {
   allRegistryIntegrations,
   integrationsOfIdentity,

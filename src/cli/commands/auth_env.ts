@@ -3,9 +3,9 @@ import { identityVariables, logInForPrograms } from "../../app/auth/prepare_prog
 import { placeOf } from "../../app/auth/open_session.ts";
 import { showProvisions } from "../output/provisions.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { CREDENTIAL_VARIABLES } from "../../domain/session/session_variables.ts";
+import { CREDENTIAL_VARIABLES } from "../../domain/session/program_environment.ts";
 import { canUnset, formatVariables, type VariableFormat } from "../../domain/session/variable_formats.ts";
-import { sessionState } from "../../domain/session/session_state.ts";
+import { sessionState } from "../../domain/identity/credentials.ts";
 import { shellWord } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { selectedIdentity } from "../command/selected_identity.ts";

@@ -1,8 +1,7 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { listAuth } from "../../app/auth/list_auth.ts";
-import { type EntryFilter, withFoundations } from "../../domain/auth/model/filter_entries.ts";
+import { type EntryFilter, splitTags, withFoundations } from "../../domain/auth/model/filter_entries.ts";
 import { dotDiagram, mermaidDiagram, treeDiagram } from "../../domain/diagram/diagrams.ts";
-import { splitTags } from "../../domain/auth/model/tags.ts";
 import { yamlText } from "../../domain/config/yaml_text.ts";
 import { markdownTable } from "../output/markdown_table.ts";
 import type { CliContext } from "../command/context.ts";

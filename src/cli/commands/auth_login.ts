@@ -15,14 +15,14 @@ import {
 } from "../../app/auth/provision.ts";
 import { type SelectedIdentity, selectIdentity } from "../../app/auth/select_identity.ts";
 import { strayIntegrations } from "../../domain/login/integration_targets.ts";
-import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
+import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
 import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
 import { requireAuthOrProfile } from "../../app/targets/profile_rescue.ts";
 import { errorJson, errorText } from "../output/errors.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { regionOfChain } from "../../domain/identity/chain_facts.ts";
+import { regionOfChain } from "../../domain/identity/chain_partition.ts";
 import type { CliContext } from "../command/context.ts";
 import { namedIdentity } from "../command/identity_options.ts";
 import { loginOptions } from "../command/login_options.ts";

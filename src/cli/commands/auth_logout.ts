@@ -17,7 +17,7 @@ import { chooseIdentity, namedByVariable } from "../../app/targets/choose_identi
 import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "../../app/config/load_auth.ts";
 import { identityVariable } from "../../app/targets/select_targets.ts";
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
-import { requireTagged, splitTags } from "../../domain/auth/model/tags.ts";
+import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
 import { CancelledError, UsageError } from "../../domain/errors/errors.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";

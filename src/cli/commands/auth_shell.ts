@@ -1,6 +1,6 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
-import { type LoginShell, loginShells, nextShellLevel } from "../../domain/session/login_shell.ts";
+import { type LoginShell, loginShells, nextShellLevel } from "../../domain/session/program_environment.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Programs } from "../../ports/process.ts";
 import type { CliContext } from "../command/context.ts";

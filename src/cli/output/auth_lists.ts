@@ -1,7 +1,7 @@
 import type { ListedAuth } from "../../app/auth/list_auth.ts";
 import type { Entry, Identity, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
 import type { PlainValue } from "../../domain/config/plain_config.ts";
-import { sessionState } from "../../domain/session/session_state.ts";
+import { sessionState } from "../../domain/identity/credentials.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { formatExpiry, formatShortExpiry, isTime } from "./durations.ts";
 import type { Cell } from "./table.ts";

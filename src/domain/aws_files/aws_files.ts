@@ -13,7 +13,7 @@ import {
   parseAwsFile,
   type ParsedAwsFile,
 } from "./parse_aws_file.ts";
-import { splitWords } from "./split_words.ts";
+import { splitWords } from "./python_text.ts";
 
 /** One profile, from both files. */
 export interface AwsProfile {

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { indentation, splitLines, strip, stripEnd } from "./white_space.ts";
+import { indentation, splitLines, strip, stripEnd } from "./python_text.ts";
 
 /** A setting of a section. */
 export interface AwsSetting {

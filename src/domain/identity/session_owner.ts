@@ -1,6 +1,6 @@
 import type { Identity, Provider } from "../auth/model/auth_config.ts";
 import type { Chain } from "./chain.ts";
-import { acceptedSessionName } from "./session_name.ts";
+import { acceptedSessionName } from "./role_parameters.ts";
 
 /** The principal that AWS reported for credentials. */
 export interface SessionOwner {

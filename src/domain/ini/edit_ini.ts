@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { type IniBlock, joinIniBlocks, readIniBlocks } from "./ini_blocks.ts";
-import type { IniLine } from "./ini_lines.ts";
+import { type IniBlock, type IniLine, joinIniBlocks, readIniBlocks } from "./read_ini.ts";
 
 /** The new content of a section. */
 export interface IniSectionEdit {

@@ -6,13 +6,12 @@ import type {
   Integration,
   Via,
 } from "../auth/model/auth_config.ts";
-import { findIdentity, usable, usableValues } from "../auth/model/names.ts";
+import { defaultIdentities, findIdentity, usable, usableValues } from "../auth/model/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
 import { newProblem, type Problem, sortProblems } from "../config/problem.ts";
 import { LookupError } from "../errors/errors.ts";
 import { resolveChain } from "../identity/chain.ts";
-import { defaultIdentities } from "../identity/default_identity.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";

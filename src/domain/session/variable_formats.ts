@@ -1,5 +1,5 @@
 import { UsageError } from "../errors/errors.ts";
-import type { VariableChanges } from "./session_variables.ts";
+import type { VariableChanges } from "./program_environment.ts";
 
 /** The output formats of variables. */
 export const VARIABLE_FORMATS = ["bash", "fish", "powershell", "dotenv", "env", "json", "github"] as const;

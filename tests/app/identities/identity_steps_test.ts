@@ -2,7 +2,7 @@ import { deepStrictEqual, match, rejects, strictEqual } from "node:assert/strict
 import * as fc from "fast-check";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
-import { roleSessionName } from "../../../src/domain/identity/session_name.ts";
+import { roleSessionName } from "../../../src/domain/identity/role_parameters.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
 import type { AwsCredentials } from "../../../src/domain/identity/credentials.ts";
 import { partitionInfo } from "../../../src/domain/registry/partitions.ts";

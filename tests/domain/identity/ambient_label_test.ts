@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
-import { ambientLabel } from "../../../src/domain/identity/ambient_label.ts";
+import { ambientLabel } from "../../../src/domain/identity/definition_words.ts";
 import type { DefinitionStep } from "../../../src/domain/identity/definition.ts";
 import { keysOfVariables } from "../../../src/domain/identity/definition_facts.ts";
 import { environmentOf } from "../../support/helper_fixtures.ts";

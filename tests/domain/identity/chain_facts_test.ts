@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
-import { isAmbient, partitionOfChain, regionOfChain } from "../../../src/domain/identity/chain_facts.ts";
+import { isAmbient, partitionOfChain, regionOfChain } from "../../../src/domain/identity/chain_partition.ts";
 import { authConfig } from "../../support/config_tree.ts";
 
 const SSO = { kind: "aws/iam-identity-center", start_url: "https://a.awsapps.com/start" };

@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import type { Definition, DefinitionStep } from "../../../src/domain/identity/definition.ts";
-import { differingField } from "../../../src/domain/identity/definition_difference.ts";
+import { differingField } from "../../../src/domain/identity/definition_words.ts";
 
 const of = (...steps: DefinitionStep[]): Definition => ({ steps, opaque: false });
 const role = { kind: "role", role_arn: "a", tags: { x: "1" } };

@@ -1,8 +1,7 @@
 import { match, ok, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { type IniSectionEdit, removeIniSection, setIniSection } from "../../../src/domain/ini/edit_ini.ts";
-import { joinIniBlocks, readIniBlocks } from "../../../src/domain/ini/ini_blocks.ts";
-import { readIniSections } from "../../../src/domain/ini/ini_sections.ts";
+import { joinIniBlocks, readIniBlocks, readIniSections } from "../../../src/domain/ini/read_ini.ts";
 
 const WORDS = ["atmos:"];
 

@@ -1,8 +1,11 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
-import { readRoleValue } from "../../../src/domain/saml/assertion.ts";
-import { selectRole } from "../../../src/domain/saml/select_role.ts";
-import { isSignInPage, samlResponseOf } from "../../../src/domain/saml/sign_in_pages.ts";
+import {
+  isSignInPage,
+  readRoleValue,
+  samlResponseOf,
+  selectRole,
+} from "../../../src/domain/saml/saml_response.ts";
 
 const ROLE = "arn:aws:iam::222233334444:role/dev";
 const PROVIDER = "arn:aws:iam::222233334444:saml-provider/corp";

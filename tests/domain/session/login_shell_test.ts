@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { loginShells, nextShellLevel } from "../../../src/domain/session/login_shell.ts";
+import { loginShells, nextShellLevel } from "../../../src/domain/session/program_environment.ts";
 
 /** What is known → the command lines to try. */
 const ROWS: readonly (readonly [Parameters<typeof loginShells>[0], readonly string[]])[] = [

@@ -1,15 +1,15 @@
 import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { setIniSection } from "../../../src/domain/ini/edit_ini.ts";
-import { readIniSections } from "../../../src/domain/ini/ini_sections.ts";
+import { readIniSections } from "../../../src/domain/ini/read_ini.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { ownTime } from "../../../src/domain/time/own_time.ts";
-import { sessionPaths } from "../../../src/domain/session/session_paths.ts";
 import {
   configEdits,
   credentialsEdit,
   readSession,
   readSessionRegion,
+  sessionPaths,
 } from "../../../src/domain/session/session_section.ts";
 
 /** As Atmos writes it: gopkg.in/ini.v1 with the signs below each other, times in the zone of the machine. */

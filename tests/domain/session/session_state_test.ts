@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { sessionState } from "../../../src/domain/session/session_state.ts";
+import { sessionState } from "../../../src/domain/identity/credentials.ts";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
 

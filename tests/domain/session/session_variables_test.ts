@@ -5,7 +5,7 @@ import {
   CREDENTIAL_VARIABLES,
   type SessionFacts,
   sessionVariables,
-} from "../../../src/domain/session/session_variables.ts";
+} from "../../../src/domain/session/program_environment.ts";
 
 const FACTS: SessionFacts = {
   files: { credentials: "/s/credentials", config: "/s/config", profile: "dev" },

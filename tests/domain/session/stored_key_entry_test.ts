@@ -1,7 +1,7 @@
 /** Entries of a keyring that are no keys of a user. */
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { readStoredKeyEntry, storedKeyEntry } from "../../../src/domain/session/stored_key_entry.ts";
+import { readStoredKeyEntry, storedKeyEntry } from "../../../src/domain/session/keyring_entries.ts";
 
 const KEYS = { accessKeyId: "AKIAKEPT", secretAccessKey: "kept" };
 const DATA = { access_key_id: "AKIAKEPT", secret_access_key: "kept" };

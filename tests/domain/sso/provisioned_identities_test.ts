@@ -7,8 +7,8 @@ import {
   identitiesOf,
   provisionedPath,
   provisionedYaml,
+  readProvisioned,
 } from "../../../src/domain/sso/provisioned_identities.ts";
-import { readProvisioned } from "../../../src/domain/sso/read_provisioned.ts";
 
 const CENTER = {
   name: "acme-sso",

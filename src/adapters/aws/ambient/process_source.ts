@@ -1,4 +1,4 @@
-import { splitWords } from "../../../domain/aws_files/split_words.ts";
+import { splitWords } from "../../../domain/aws_files/python_text.ts";
 import { CancelledError } from "../../../domain/errors/errors.ts";
 import type { PlannedProcess } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";

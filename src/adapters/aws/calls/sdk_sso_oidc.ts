@@ -6,7 +6,7 @@ import type {
 import { AwsError } from "../../../domain/errors/errors.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { ACCOUNT_SCOPE, REGISTERED_REDIRECT_URI } from "../../../domain/sso/redirect_uri.ts";
+import { ACCOUNT_SCOPE, REGISTERED_REDIRECT_URI } from "../../../domain/sso/login_page.ts";
 import type { SsoRegistration, SsoTokens } from "../../../domain/sso/sso_session.ts";
 import type {
   DeviceAuthorization,

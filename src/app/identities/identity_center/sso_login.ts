@@ -10,7 +10,7 @@ import {
   spentSession,
   type SsoSession,
 } from "../../../domain/sso/sso_session.ts";
-import { readKeyringLogin } from "../../../domain/sso/keyring_login.ts";
+import { readKeyringLogin } from "../../../domain/session/keyring_entries.ts";
 import type { Deadline } from "../../../ports/time.ts";
 import { browserFlow } from "./browser_flow.ts";
 import { deviceFlow } from "./device_flow.ts";

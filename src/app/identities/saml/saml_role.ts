@@ -5,8 +5,7 @@ import {
 import { positionOf } from "../../../domain/config/origin.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials, StepCredentials } from "../../../domain/identity/credentials.ts";
-import type { SamlRole } from "../../../domain/saml/assertion.ts";
-import { selectRole, type WantedRole } from "../../../domain/saml/select_role.ts";
+import { type SamlRole, selectRole, type WantedRole } from "../../../domain/saml/saml_response.ts";
 import type { SecurityTokenService, StsOptions } from "../../../ports/aws.ts";
 
 /** How many of an assertion's roles an error lists. */

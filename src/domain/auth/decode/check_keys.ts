@@ -3,7 +3,7 @@ import { functionsIn } from "../../config/evaluate_functions.ts";
 import { formatOrigin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { FieldTable } from "../model/known_fields.ts";
-import { note, report, type Subject } from "../model/subject.ts";
+import { note, report, type Subject } from "../model/problem_list.ts";
 
 /** Names with a special meaning in JavaScript, which are never legitimate. */
 const PROTOTYPE_NAMES: readonly string[] = ["__proto__", "constructor", "prototype"];

@@ -23,7 +23,14 @@ import {
 } from "./keyring.ts";
 import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
 import { isRealm, REALM_HINT } from "../model/realm.ts";
-import { createSubject, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
+import {
+  createSubject,
+  note,
+  report,
+  reportFunction,
+  type Subject,
+  typeName,
+} from "../model/problem_list.ts";
 
 /**
  * Decodes the `auth` section of a configuration whose functions under `auth` are evaluated. Never throws: each entry carries its own

@@ -1,14 +1,20 @@
 import type { ConfigNode, MappingEntry, MappingNode } from "../../config/config_node.ts";
 import { functionsIn } from "../../config/evaluate_functions.ts";
 import { type Problem, sortProblems } from "../../config/problem.ts";
-import type { Entry, Located } from "../model/auth_config.ts";
+import type { Entry, Located, Via } from "../model/auth_config.ts";
+import { classifyKind, type FieldTable, kindHint, type Kinds } from "../model/known_fields.ts";
+import {
+  createSubject,
+  note,
+  report,
+  reportFunction,
+  type Subject,
+  typeName,
+} from "../model/problem_list.ts";
+import { tagsOf } from "../model/filter_entries.ts";
+import { shown } from "./aws_values.ts";
 import { checkKeys, checkUnreadFunctions, isPrototypeName } from "./check_keys.ts";
 import { FieldReader } from "./field_reader.ts";
-import type { FieldTable } from "../model/known_fields.ts";
-import { classifyKind, kindHint, type Kinds } from "../model/known_kinds.ts";
-import { shown } from "./aws_values.ts";
-import { tagsOf } from "../model/tags.ts";
-import { createSubject, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
 
 /** How to decode one sort of entry. */
 export interface EntrySort<T> {
@@ -123,4 +129,22 @@ function readMapping<T>(
       return value;
     }
   }
+}
+
+/** The hint for a `via`. */
+const HINT = "Add via: {identity: NAME} or via: {provider: NAME}";
+
+/** What an entry is based on: exactly one of `via.identity` and `via.provider`. Both, or none if one is required, are reported. */
+export function readVia(reader: FieldReader, { required }: { readonly required: boolean }): Via | undefined {
+  const via = reader.section("via");
+  const identity = via.text("identity");
+  const provider = via.text("provider");
+  if (identity !== undefined && provider !== undefined) {
+    reader.wrong("via", "specifies both an identity and a provider", "Keep one of them");
+    return undefined;
+  }
+  if (identity !== undefined) return { kind: "identity", name: identity.value, origin: identity.origin };
+  if (provider !== undefined) return { kind: "provider", name: provider.value, origin: provider.origin };
+  if (required) via.missing(["identity", "provider"], HINT);
+  return undefined;
 }

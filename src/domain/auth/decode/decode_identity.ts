@@ -10,17 +10,13 @@ import type {
   UserIdentity,
 } from "../model/auth_config.ts";
 import { readAccountId, readMfaDevice, readRegion, requireRoleArn, shown } from "./aws_values.ts";
-import { acceptedSessionName } from "../../identity/session_name.ts";
+import { acceptedSessionName } from "../../identity/role_parameters.ts";
 import { findTemplate } from "../../trust/entry_rules.ts";
-import { decodeEntry, type EntrySort } from "./decode_entry.ts";
-import { definedFields } from "./defined_fields.ts";
-import type { FieldReader } from "./field_reader.ts";
-import { IDENTITY_FIELDS_BY_KIND } from "../model/known_fields.ts";
-import { IDENTITY_KINDS } from "../model/known_kinds.ts";
-import { readVariables } from "./read_variables.ts";
-import { readSessionTags, readSourceIdentity } from "./session_tags.ts";
+import { decodeEntry, type EntrySort, readVia } from "./decode_entry.ts";
+import { definedFields, type FieldReader } from "./field_reader.ts";
+import { IDENTITY_FIELDS_BY_KIND, IDENTITY_KINDS } from "../model/known_fields.ts";
+import { readSessionTags, readSourceIdentity, readVariables } from "./identity_fields.ts";
 import { readLegacyAccount } from "./legacy_spellings.ts";
-import { readVia } from "./read_via.ts";
 
 /** Decodes an entry of `auth.identities`. */
 export function decodeIdentity(entry: MappingEntry): Entry<Identity> {

@@ -4,11 +4,13 @@ import { registryHost } from "../../registry/parse_registry.ts";
 import type { EcrIntegration, EcrPublicIntegration, Entry, Integration } from "../model/auth_config.ts";
 import { readAccountId, readRegion, shown } from "./aws_values.ts";
 import { checkKeys } from "./check_keys.ts";
-import { decodeEntry, type EntrySort } from "./decode_entry.ts";
-import { definedFields } from "./defined_fields.ts";
-import { FieldReader } from "./field_reader.ts";
-import { INTEGRATION_FIELDS_BY_KIND, LEGACY_REGISTRY_FIELDS } from "../model/known_fields.ts";
-import { INTEGRATION_KINDS } from "../model/known_kinds.ts";
+import { decodeEntry, type EntrySort, readVia } from "./decode_entry.ts";
+import { definedFields, FieldReader } from "./field_reader.ts";
+import {
+  INTEGRATION_FIELDS_BY_KIND,
+  INTEGRATION_KINDS,
+  LEGACY_REGISTRY_FIELDS,
+} from "../model/known_fields.ts";
 import {
   legacyLink,
   type LegacyLinks,
@@ -18,7 +20,6 @@ import {
   reportOverruledLinks,
   reportOverruledRegistries,
 } from "./legacy_spellings.ts";
-import { readVia } from "./read_via.ts";
 
 /** The regions with an ECR Public API. Reference: https://docs.aws.amazon.com/general/latest/gr/ecr-public.html */
 const PUBLIC_REGIONS: readonly string[] = ["us-east-1", "us-west-2"];

@@ -3,8 +3,7 @@ import type { Entry, Located, Provider } from "../model/auth_config.ts";
 import { readRegion } from "./aws_values.ts";
 import { decodeEntry, type EntrySort } from "./decode_entry.ts";
 import type { FieldReader } from "./field_reader.ts";
-import { PROVIDER_FIELDS_BY_KIND } from "../model/known_fields.ts";
-import { PROVIDER_KINDS } from "../model/known_kinds.ts";
+import { PROVIDER_FIELDS_BY_KIND, PROVIDER_KINDS } from "../model/known_fields.ts";
 
 /** Decodes an entry of `auth.providers`. */
 export function decodeProvider(entry: MappingEntry): Entry<Provider> {

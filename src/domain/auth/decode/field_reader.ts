@@ -11,7 +11,7 @@ import { nearest } from "../../text/nearest.ts";
 import type { Located } from "../model/auth_config.ts";
 import { parseDurationSeconds } from "../model/durations.ts";
 import type { FieldTable } from "../model/known_fields.ts";
-import { type Finding, note, report, reportFunction, type Subject, typeName } from "../model/subject.ts";
+import { type Finding, note, report, reportFunction, type Subject, typeName } from "../model/problem_list.ts";
 
 /** The place of a reader in an entry. */
 interface Place {
@@ -67,7 +67,7 @@ export class FieldReader {
   /** A text. A number or boolean counts as the text that was written. */
   text(key: string): Located<string> | undefined {
     const node = this.scalar(key);
-    const value = typeof node?.value === "string" ? node.value : node?.raw ?? "";
+    const value = node === undefined ? "" : valueText(node);
     if (node === undefined || value === "") return undefined;
     return { value, origin: node.origin, ...(node.trusted === true ? { trusted: true as const } : {}) };
   }
@@ -198,4 +198,17 @@ export class FieldReader {
       // Most keys are not similar, which is quick to determine.
       .find(({ key }) => nearest(key, [wanted]) !== undefined && nearest(key, known) === wanted);
   }
+}
+
+/** The fields of `T` that may be undefined, as optional ones that may not. */
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The same object without the fields that are undefined, which optional fields must not be. */
+export function definedFields<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/** The text of a scalar. A number or boolean counts as the text that was written. */
+export function valueText({ value, raw }: ScalarNode): string {
+  return typeof value === "string" ? value : raw;
 }

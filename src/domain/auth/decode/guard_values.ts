@@ -12,7 +12,7 @@ import { isAwsStartUrl } from "../../trust/aws_hosts.ts";
 import { ENTRY_NOUNS, type EntrySection, findTemplate, valueRule } from "../../trust/entry_rules.ts";
 import { isPublicVariable } from "../../config/secret_keys.ts";
 import { trustHint } from "../../trust/trusted_files.ts";
-import { guardKeyring, type TrustOf } from "./guard_keyring.ts";
+import { guardKeyring, type TrustOf } from "./keyring.ts";
 
 /** The context of trust. */
 export interface GuardContext {

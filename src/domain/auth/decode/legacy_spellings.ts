@@ -15,7 +15,7 @@ import type { Origin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Located, Via } from "../model/auth_config.ts";
 import { FieldReader } from "./field_reader.ts";
-import { report, reportFunction, type Subject, typeName } from "../model/subject.ts";
+import { report, reportFunction, type Subject, typeName } from "../model/problem_list.ts";
 
 /** The identity of an integration in the spelling of number 1. */
 export function readLegacyIdentity(reader: FieldReader): Via | undefined {

@@ -1,9 +1,9 @@
-import { foldName } from "../../config/config_node.ts";
-import { problemError } from "../../config/problem.ts";
+import { child, foldName, type MappingNode } from "../../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
+import { problemError } from "../../config/problem.ts";
 import { LookupError } from "../../errors/errors.ts";
 import { didYouMean } from "../../text/nearest.ts";
-import type { AuthConfig, Entries, Entry, Identity, Integration, Provider } from "./auth_config.ts";
+import type { AuthConfig, Entries, Entry, Identity, Integration, Provider, Via } from "./auth_config.ts";
 
 /**
  * Finds an integration by name, case-insensitively.
@@ -90,4 +90,63 @@ export function nameHint<T>(name: string, entries: Entries<T>, section: string):
   if (suggested >= MAX_SUGGESTIONS) return `${section} has ${entries.size} entries`;
   const names = [...entries.values()].map((entry) => entry.name);
   return didYouMean(name, names) ?? `The configuration has no ${section} section`;
+}
+
+/** The names of the default identities, in the order of the file. */
+export function defaultIdentities(auth: AuthConfig): string[] {
+  return usableValues(auth.identities).filter((identity) => identity.default).map(({ name }) => name);
+}
+
+/**
+ * Fails for a default identity that cannot be used: another one must not replace it.
+ *
+ * @throws {ConfigError} Its first error.
+ */
+export function requireUsableDefaults(auth: AuthConfig): void {
+  for (const entry of auth.identities.values()) {
+    if (entry.marked === true && entry.value === undefined) usable(entry);
+  }
+}
+
+/** A reference of an identity or integration. */
+export interface Link {
+  /** The noun of the referring entry. */
+  readonly noun: "identity" | "integration";
+  readonly entry: Entry<Identity | Integration>;
+  readonly via: Via;
+}
+
+/** Every `via` of the configuration, including those of unusable entries. */
+export function linksOf(tree: MappingNode, auth: AuthConfig): Link[] {
+  return [
+    ...linksIn(tree, "identity", auth.identities),
+    ...linksIn(tree, "integration", auth.integrations),
+  ];
+}
+
+function linksIn(
+  tree: MappingNode,
+  noun: Link["noun"],
+  entries: ReadonlyMap<string, Entry<Identity | Integration>>,
+): Link[] {
+  const section = child(child(tree, "auth"), noun === "identity" ? "identities" : "integrations");
+  return [...entries].flatMap(([name, entry]) => {
+    const vias = entry.value === undefined ? writtenVias(child(section, name)) : viaOf(entry.value);
+    return vias.map((via) => ({ noun, entry, via }));
+  });
+}
+
+function viaOf(value: Identity | Integration): Via[] {
+  return "via" in value && value.via !== undefined ? [value.via] : [];
+}
+
+/** The references of an entry that could not be decoded. */
+function writtenVias(entry: ReturnType<typeof child>): Via[] {
+  const via = child(entry, "via");
+  return (["identity", "provider"] as const).flatMap((kind) => {
+    const node = child(via, kind);
+    return node?.kind === "scalar" && node.value !== null && node.raw !== ""
+      ? [{ kind, name: node.raw, origin: node.origin }]
+      : [];
+  });
 }

@@ -1,15 +1,14 @@
 import { child, foldName, type MappingNode } from "../../config/config_node.ts";
 import { hiddenValuesOf, withoutHidden } from "../../config/hidden_values.ts";
+import { formatOrigin } from "../../config/origin.ts";
 import type { Problem } from "../../config/problem.ts";
-import { checkAtmosReferences } from "../atmos_compat/atmos_references.ts";
 import { checkAtmosIdentities } from "../atmos_compat/atmos_identities.ts";
-import { checkChains } from "./check_chains.ts";
-import { checkIntegrations } from "./check_integrations.ts";
+import { checkAtmosReferences } from "../atmos_compat/atmos_entries.ts";
 import { decodeAuth } from "../decode/decode_auth.ts";
-import { type Link, linksOf } from "../model/links.ts";
+import type { AuthConfig, EcrIntegration, EcrPublicIntegration } from "../model/auth_config.ts";
+import { type Link, linksOf, usableValues } from "../model/names.ts";
 import { ProblemList } from "../model/problem_list.ts";
-import type { AuthConfig } from "../model/auth_config.ts";
-import { usableValues } from "../model/names.ts";
+import { checkChains, type CheckedChains } from "./check_chains.ts";
 
 /** The maximum number of names in a message. */
 const MAX_SHOWN = 8;
@@ -74,4 +73,68 @@ function checkReferences(links: readonly Link[], auth: AuthConfig, problems: Pro
       at: via.origin,
     });
   }
+}
+
+/** An integration with a registry. */
+type RegistryIntegration = EcrIntegration | EcrPublicIntegration;
+
+/**
+ * Reports ECR integrations whose chain does not lead to AWS, that no identity can run, or of which two have the same host with different
+ * identities.
+ */
+export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, problems: ProblemList): void {
+  const owners = new Map<string, RegistryIntegration>();
+  for (const integration of usableValues(auth.integrations)) {
+    if (integration.kind === "other") continue;
+    const via = integration.via;
+    const label = `integration "${integration.name}"`;
+    const foreign = via?.kind === "identity" ? checked.foreign.get(foldName(via.name)) : undefined;
+    if (via !== undefined && foreign !== undefined) {
+      problems.report({
+        code: "IDENTITY_UNSUPPORTED",
+        message: `Cannot use ${label}: its identity does not provide AWS credentials. ${foreign.message}`,
+        hint: foreign.hint,
+        at: via.origin,
+      });
+    }
+    if (
+      via?.kind === "provider" && auth.providers.has(foldName(via.name)) &&
+      !checked.usedProviders.has(foldName(via.name))
+    ) {
+      problems.report({
+        severity: "warning",
+        code: "INTEGRATION_NOT_LINKED",
+        message: `Cannot run ${label} yet: no identity uses provider "${via.name}"`,
+        hint: "Link it with via.identity, or define an identity with this provider",
+        at: via.origin,
+      });
+    }
+    for (const host of integration.hosts) {
+      const owner = owners.get(host);
+      if (owner === undefined) owners.set(host, integration);
+      else if (!isSameLink(owner, integration)) reportShared({ owner, integration, host }, problems);
+    }
+  }
+}
+
+function isSameLink({ via: a }: RegistryIntegration, { via: b }: RegistryIntegration): boolean {
+  return a?.kind === b?.kind && foldName(a?.name ?? "") === foldName(b?.name ?? "");
+}
+
+function reportShared(
+  { owner, integration, host }: {
+    readonly owner: RegistryIntegration;
+    readonly integration: RegistryIntegration;
+    readonly host: string;
+  },
+  problems: ProblemList,
+): void {
+  problems.report({
+    severity: "warning",
+    message: `Integrations "${owner.name}" (${
+      formatOrigin(owner.origin)
+    }) and "${integration.name}" use different identities for ${host}`,
+    hint: "Log in to them one at a time: Docker keeps one login per host",
+    at: integration.origin,
+  });
 }

@@ -9,7 +9,7 @@
 import type { AwsFileText } from "../../aws_files/aws_files.ts";
 import { absolutePath, namedPath, type PathPlace, type Variable } from "../../aws_files/file_paths.ts";
 import { parseAwsFile } from "../../aws_files/parse_aws_file.ts";
-import { splitLines, strip } from "../../aws_files/white_space.ts";
+import { splitLines, strip } from "../../aws_files/python_text.ts";
 import type { AmbientPlan, PlannedKeys } from "./ambient_plan.ts";
 import { planFault } from "./plan_faults.ts";
 import { type KeyPart, planKeys, settingPart } from "./plan_keys.ts";

@@ -6,10 +6,11 @@ import {
   checkRoleArn,
   checkRoleSettings,
   checkSessionName,
+  planFault,
+  profileWords,
   type RoleParameter,
   settingParameter,
-} from "./check_parameters.ts";
-import { planFault, profileWords } from "./plan_faults.ts";
+} from "./plan_faults.ts";
 import { halfPair, planKeysOfSection, planKeysOfVariables } from "./plan_keys.ts";
 import { planContainer, planInstance } from "./plan_machine.ts";
 import { planSso } from "./plan_sso.ts";

@@ -1,6 +1,49 @@
-import { foldName, type ScalarNode } from "../../config/config_node.ts";
-import type { SessionTags } from "../model/auth_config.ts";
-import type { FieldReader } from "./field_reader.ts";
+import { child, type ConfigNode, foldName } from "../../config/config_node.ts";
+import type { Located, SessionTags } from "../model/auth_config.ts";
+import { type FieldReader, valueText } from "./field_reader.ts";
+
+/** A valid variable name in every shell. Anything else could be a command there. */
+const NAME_REGEXP = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * The `env` list of an identity, `[{key: NAME, value: TEXT}]`. Undefined when there is none.
+ *
+ * Reference: `EnvironmentVariable` in `pkg/schema/schema.go` of Atmos
+ */
+export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<string>> | undefined {
+  const list = reader.node("env");
+  if (list === undefined) return undefined;
+  if (list.kind !== "sequence") {
+    reader.wrong("env", "must be a list", "Use env: [{key: NAME, value: TEXT}]");
+    return undefined;
+  }
+  const variables = new Map<string, Located<string>>();
+  for (const item of list.items) {
+    const name = textOf(child(item, "key"));
+    const value = child(item, "value");
+    const text = textOf(value);
+    if (name === undefined || value === undefined || text === undefined) {
+      wrongItem(reader, item, "must have a key and a value, both strings");
+    } else if (!NAME_REGEXP.test(name)) {
+      wrongItem(reader, item, `has the key "${name}", which is not a valid variable name`);
+    } else if (text.includes("\0")) {
+      wrongItem(reader, item, `has a NUL character in the value of ${name}`);
+    } else variables.set(name, { value: text, origin: value.origin });
+  }
+  return variables;
+}
+
+function wrongItem(reader: FieldReader, item: ConfigNode, state: string): void {
+  reader.report({
+    message: `Cannot use ${reader.subject.label}: an entry of "env" ${state}`,
+    hint: "Use env: [{key: NAME, value: TEXT}]",
+    at: item.origin,
+  });
+}
+
+function textOf(node: ConfigNode | undefined): string | undefined {
+  return node?.kind === "scalar" && node.value !== null ? valueText(node) : undefined;
+}
 
 /** Reference: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html, parameter Tags. */
 const MAX_TAGS = 50;
@@ -23,7 +66,7 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
   }
   const values = new Map<string, string>();
   for (const { key, value } of node?.entries.values() ?? []) {
-    const text = value.kind === "scalar" ? textOf(value) : undefined;
+    const text = value.kind === "scalar" ? valueText(value) : undefined;
     if (
       text !== undefined && TAG_VALUE_REGEXP.test(text) && TAG_KEY_REGEXP.test(key) && !/^aws:/i.test(key)
     ) {
@@ -70,10 +113,5 @@ function readTransitive(principal: FieldReader): readonly string[] {
     principal.wrong("transitive_tags", "must be a list of tag keys");
     return [];
   }
-  return items.map(textOf);
-}
-
-/** A number or boolean counts as the text that was written. */
-function textOf({ value, raw }: ScalarNode): string {
-  return typeof value === "string" ? value : raw;
+  return items.map(valueText);
 }
