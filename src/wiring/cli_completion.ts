@@ -4,7 +4,7 @@
  * @module
  */
 import { NameFilesReader } from "../adapters/cache/name_files_reader.ts";
-import { untrustingEnvironment } from "../adapters/system/untrusting_environment.ts";
+import { untrustingEnvironment } from "../adapters/system/changed_environment.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
 import type { CompletionContext } from "../cli/command/context.ts";
 import { namesDirectory } from "../domain/files/app_directories.ts";

@@ -5,11 +5,10 @@
  */
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
 import { ConfigTextFiles } from "../adapters/config/files/config_text_files.ts";
-import { removeLiveTempFilesSync } from "../adapters/fs/live_temp_files.ts";
-import { dockerEnvironment } from "../adapters/system/docker_environment.ts";
+import { removeLiveTempFilesSync } from "../adapters/fs/temp_files.ts";
+import { dockerEnvironment, untrustingEnvironment } from "../adapters/system/changed_environment.ts";
 import { Interruption } from "../adapters/system/interruption.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
-import { untrustingEnvironment } from "../adapters/system/untrusting_environment.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
 import { wrapToTerminal } from "../cli/output/words.ts";
 import { wrapWords } from "../cli/output/text_width.ts";

@@ -5,7 +5,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { AtmosYamlFiles } from "../adapters/config/atmos_yaml_files.ts";
-import { TextAccess } from "../adapters/config/files/text_access.ts";
+import { TextAccess } from "../adapters/config/files/file_access.ts";
 import { createShell } from "../adapters/config/functions/shell.ts";
 import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
 import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";

@@ -1,8 +1,7 @@
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
-import { isSafeByName } from "../fs/root_own_way.ts";
-import { removeFile } from "../fs/remove_file.ts";
-import { tryLock } from "../fs/try_lock.ts";
+import { isSafeByName, removeFile } from "../fs/guarded_directory.ts";
+import { tryLock } from "../fs/file_lock.ts";
 
 /** The index of a cache: the registries with a token and its expiry, so that tokens need not be read to list them. */
 const INDEX = ".hosts";
@@ -111,6 +110,7 @@ async function alone<T>(directory: string, work: () => Promise<T>): Promise<T | 
   }
 }
 
+/** Reads all tokens, and creates the index if no other process does. */
 async function makeIndex(
   directory: string,
   readAll: () => Promise<readonly IndexLine[]>,

@@ -9,7 +9,8 @@ import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
-import { removeFile } from "../fs/remove_file.ts";
+import { sha256 } from "./resolved_reader.ts";
+import { removeFile } from "../fs/guarded_directory.ts";
 
 /** Two hundred entries have some thirty thousand bytes. */
 const MAX_BYTES = 128 * 1024;
@@ -26,7 +27,8 @@ export class LoginClocksFile implements LoginClocks {
   }
 
   async note(password: Secret, expiresAt: Date): Promise<void> {
-    const [path, skewMs] = [this.#path, skewOf(expiresAt)];
+    const path = this.#path;
+    const skewMs = skewOf(expiresAt);
     if (path === undefined || skewMs === 0) return;
     const clock = readMachineClock();
     const made: LoginClock = {
@@ -39,8 +41,8 @@ export class LoginClocksFile implements LoginClocks {
       await ensurePrivateDirectory(dirname(path));
       if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
       const edit = (bytes: Uint8Array | undefined): Uint8Array => {
-        const others = decodeLoginClocks(bytes === undefined ? "" : new TextDecoder().decode(bytes))
-          .filter(({ login }) => login !== made.login);
+        const known = decodeLoginClocks(new TextDecoder().decode(bytes));
+        const others = known.filter(({ login }) => login !== made.login);
         return new TextEncoder().encode(encodeLoginClocks([made, ...others]));
       };
       await updateLocked(path, edit, { maxBytes: MAX_BYTES });
@@ -68,6 +70,5 @@ export class LoginClocksFile implements LoginClocks {
 }
 
 async function digest(password: Secret): Promise<string> {
-  const bytes = new TextEncoder().encode(password.expose());
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  return await sha256(new TextEncoder().encode(password.expose()));
 }

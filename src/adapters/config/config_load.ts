@@ -20,9 +20,8 @@ import type {
 } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
 import { ConfigFiles } from "./files/config_files.ts";
-import { checkAtmosSources } from "./discovery/atmos_sources.ts";
-import { brokenIncludes } from "./functions/broken_includes.ts";
-import type { FoundSources } from "./discovery/config_source.ts";
+import { brokenIncludes, checkAtmosSources } from "./discovery/atmos_sources.ts";
+import { cliConfigPath, type FoundSources, realmHash } from "./discovery/config_source.ts";
 import { discoveredSources } from "./discovery/discovered_sources.ts";
 import { type DropInContext, dropInDirectories, loadDropIns } from "./imports/drop_ins.ts";
 import { Evaluation } from "./functions/evaluation.ts";
@@ -34,11 +33,9 @@ import { FileTrust } from "./trust/file_trust.ts";
 import { ImportLoader } from "./imports/import_loader.ts";
 import { isInside } from "./functions/include_function.ts";
 import { isRemote } from "./files/remote_url.ts";
-import { namedSources } from "./discovery/named_sources.ts";
-import { pinnedSources } from "./discovery/pinned_sources.ts";
+import { namedSources, pinnedSources } from "./discovery/named_sources.ts";
 import { loadProfiles, profileNames } from "./imports/profiles.ts";
 import { loadProvisioned } from "./imports/provisioned_identities.ts";
-import { cliConfigPath, realmHash } from "./discovery/realm_hash.ts";
 import type { Shell } from "./functions/shell.ts";
 import { logicalDirectory, ownGitRoot, systemDirectory } from "./discovery/working_place.ts";
 

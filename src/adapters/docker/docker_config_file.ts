@@ -1,13 +1,20 @@
 import { createDirectories } from "../fs/private_directory.ts";
-import { dirname, join } from "node:path";
+import { dirname, join, posix, win32 } from "node:path";
 import { invalidDockerConfig } from "../../domain/docker/docker_config_shape.ts";
-import { AtmosEcrError, CancelledError } from "../../domain/errors/errors.ts";
+import {
+  AtmosEcrError,
+  CancelledError,
+  DockerError,
+  type DockerErrorCode,
+  EnvironmentError,
+} from "../../domain/errors/errors.ts";
 import type { DockerConfigStore } from "../../ports/docker.ts";
+import type { Environment } from "../../ports/process.ts";
 import { readBounded } from "../fs/bounded_read.ts";
+import { FileError, type FileErrorReason, rightsHint, systemHint, systemState } from "../fs/file_error.ts";
 import { type FileLockOptions, lockFile } from "../fs/file_lock.ts";
-import { LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";
-import { checkWritable } from "../fs/writable_probe.ts";
-import { toDockerError } from "./docker_file_error.ts";
+import { checkWritable, LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";
+import { isSystemError, systemErrorCode, systemErrorNumber } from "../fs/system_error.ts";
 
 /** Much larger than any real configuration. */
 const MAX_BYTES = 50 * 1024 * 1024;
@@ -90,4 +97,96 @@ export class DockerConfigFile implements DockerConfigStore {
 
 async function exists(path: string): Promise<boolean> {
   return await Deno.lstat(path).then(() => true, (error) => !(error instanceof Deno.errors.NotFound));
+}
+
+/**
+ * The directory of Docker's configuration:
+ *
+ * 1. `DOCKER_CONFIG`, relative to the working directory;
+ * 2. `.docker` in the home directory, which is `HOME`, or `USERPROFILE` on Windows.
+ *
+ * An empty variable counts as unset.
+ *
+ * Reference: `Dir`, https://github.com/docker/cli/blob/0bcec14a31e7/cli/config/config.go (`setConfigDir`)
+ *
+ * @throws {EnvironmentError} `HOME_NOT_FOUND`.
+ */
+export function dockerConfigDirectory(environment: Environment): string {
+  const { resolve } = environment.os === "windows" ? win32 : posix;
+  const configured = environment.get("DOCKER_CONFIG");
+  if (configured) return resolve(environment.cwd, configured);
+  const variable = environment.os === "windows" ? "USERPROFILE" : "HOME";
+  const home = environment.get(variable);
+  if (home) return resolve(environment.cwd, home, ".docker");
+  throw new EnvironmentError(
+    "HOME_NOT_FOUND",
+    `Cannot find Docker's configuration: neither DOCKER_CONFIG nor ${variable} is set`,
+    { hint: "Set DOCKER_CONFIG to the directory of Docker's config.json" },
+  );
+}
+
+/** What to do about a failure, and its description if it differs from `systemState`. */
+interface Advice {
+  readonly state?: string;
+  readonly hint: string;
+}
+
+const DIRECTORY_HINT = "Set DOCKER_CONFIG to a writable directory";
+
+/** Reference: errno(3). */
+const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
+  EACCES: { hint: rightsHint("the file and its directory") },
+  EPERM: {
+    hint: Deno.build.os === "windows"
+      ? rightsHint("the file and its directory")
+      : "Check the owner, permissions and immutable flag of the file and its directory",
+  },
+  EROFS: { hint: DIRECTORY_HINT },
+  EEXIST: { state: "a part of the path is not a directory", hint: DIRECTORY_HINT },
+  ELOOP: { hint: "Correct or remove the link" },
+  EBUSY: {
+    state: "it is in use by the system, perhaps mounted as a single file",
+    hint: "Mount the directory instead of the file, or set DOCKER_CONFIG to another directory",
+  },
+};
+
+const HINT_BY_REASON: Readonly<Record<FileErrorReason, string>> = {
+  "lock-timeout": "Wait for the other login to finish, or stop it, and try again",
+  "lock-refused": "Check who owns the lock file, remove it and try again",
+  "lock-unsupported": "Set DOCKER_CONFIG to a directory on a local file system",
+  "link-loop": "Correct or remove the link",
+  "link-broken": "Create that directory, or correct the link",
+  "link-foreign": "Run this as the user whose file it is, without sudo",
+  "not-a-file": DIRECTORY_HINT,
+  "not-a-directory": DIRECTORY_HINT,
+  "too-large": "Check its contents, or move it and log in again",
+  "always-changing": "Stop the program that writes it and try again",
+};
+
+const CODE_BY_REASON: Partial<Readonly<Record<FileErrorReason, DockerErrorCode>>> = {
+  "lock-timeout": "DOCKER_CONFIG_LOCKED",
+  "too-large": "DOCKER_CONFIG_INVALID",
+};
+
+/**
+ * Describes a file system failure as a {@linkcode DockerError}, with the failure as its cause. Any other error, such as one thrown by an
+ * edit, is returned unchanged.
+ */
+export function toDockerError(action: "read" | "write", path: string, error: unknown): unknown {
+  const subject = `Cannot ${action} Docker's configuration "${path}"`;
+  if (error instanceof FileError) {
+    const code = CODE_BY_REASON[error.reason] ?? "DOCKER_CONFIG_UNWRITABLE";
+    return new DockerError(code, `${subject}: ${error.message}`, {
+      hint: HINT_BY_REASON[error.reason],
+      cause: error,
+    });
+  }
+  if (!isSystemError(error)) return error;
+  const advice = ADVICE_BY_CODE[systemErrorCode(error) ?? ""];
+  const state = advice?.state ?? systemState(error) ??
+    `system error ${systemErrorCode(error) ?? systemErrorNumber(error) ?? error.name}`;
+  return new DockerError("DOCKER_CONFIG_UNWRITABLE", `${subject}: ${state}`, {
+    hint: advice?.hint ?? systemHint(error) ?? DIRECTORY_HINT,
+    cause: error,
+  });
 }

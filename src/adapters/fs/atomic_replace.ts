@@ -1,12 +1,10 @@
 import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { FileError } from "./file_error.ts";
-import { inheritedOwner } from "./file_owner.ts";
-import { enterDirectory } from "./guarded_directory.ts";
+import { enterDirectory, inheritedOwner } from "./guarded_directory.ts";
 import type { GuardedDirectory } from "./root_directory.ts";
-import { trackTempFile } from "./live_temp_files.ts";
-import { retryRename } from "./rename_retry.ts";
-import { ifExists } from "./system_error.ts";
-import { tempFilePath } from "./temp_file_name.ts";
+import { ifExists, systemErrorNumber } from "./system_error.ts";
+import { tempFilePath, trackTempFile } from "./temp_files.ts";
 
 /** How to replace a file. */
 export interface ReplaceOptions {
@@ -43,7 +41,6 @@ export async function replaceFile(
   contents: Uint8Array,
   options: ReplaceOptions = {},
 ): Promise<boolean> {
-  const { durable = true } = options;
   using directory = await enterDirectory(dirname(target));
   // From here on, names are looked up in the entered directory.
   const place = join(directory.path, basename(target));
@@ -55,7 +52,7 @@ export async function replaceFile(
   using _live = trackTempFile(temp);
   let renamed = false;
   try {
-    await writeTempFile(temp, contents, { before, mode: options.mode, directory, durable });
+    await writeTempFile(temp, contents, { ...options, before, directory });
     if (options.stillCurrent === undefined) {
       await retryRename(() => Deno.renameSync(temp, place));
     } else {
@@ -68,36 +65,29 @@ export async function replaceFile(
     // If even this fails, the next run sweeps.
     if (!renamed) await Deno.remove(temp).catch(() => undefined);
   }
-  if (durable) await syncDirectory(directory.path);
+  if (options.durable !== false) await syncDirectory(directory.path);
   return true;
 }
 
 async function writeTempFile(
   temp: string,
   contents: Uint8Array,
-  { before, mode, directory, durable }: {
+  { before, mode, durable = true, directory }: ReplaceOptions & {
     readonly before: Deno.FileInfo | undefined;
-    readonly mode: number | undefined;
     readonly directory: GuardedDirectory;
-    readonly durable: boolean;
   },
 ): Promise<void> {
   const owner = inheritedOwner(before, await Deno.stat(dirname(temp)));
   const wanted = mode ?? ((before?.mode ?? NEW_FILE_MODE) & OWNER_ONLY);
-  if (directory.create !== undefined) {
-    directory.create(basename(temp), { owner, mode: wanted });
-    using file = await openUnchanged(temp);
-    await writeAll(file, contents, { durable });
-    return;
-  }
-  using file = await Deno.open(temp, { write: true, createNew: true, mode: NEW_FILE_MODE });
-  if (owner !== undefined) await Deno.chown(temp, owner.uid, owner.gid);
-  await writeAll(file, contents, {
-    durable,
-    beforeSync: async () => {
-      if (Deno.build.os !== "windows") await Deno.chmod(temp, wanted);
-    },
-  });
+  directory.create?.(basename(temp), { owner, mode: wanted });
+  const isGuarded = directory.create !== undefined;
+  using file = isGuarded
+    ? await openUnchanged(temp)
+    : await Deno.open(temp, { write: true, createNew: true, mode: NEW_FILE_MODE });
+  if (!isGuarded && owner !== undefined) await Deno.chown(temp, owner.uid, owner.gid);
+  for (let rest = contents; rest.length > 0;) rest = rest.subarray(await file.write(rest));
+  if (!isGuarded && Deno.build.os !== "windows") await Deno.chmod(temp, wanted);
+  if (durable) await file.sync();
 }
 
 /** Opens the file that was just created in another user's directory, and not a link that replaced it. */
@@ -107,16 +97,6 @@ async function openUnchanged(temp: string): Promise<Deno.FsFile> {
   if (found.isFile && found.ino === opened.ino && found.dev === opened.dev && opened.nlink === 1) return file;
   file.close();
   throw new FileError("link-foreign", temp, "another user replaced it while it was being written");
-}
-
-async function writeAll(
-  file: Deno.FsFile,
-  contents: Uint8Array,
-  { durable, beforeSync }: { readonly durable: boolean; readonly beforeSync?: () => Promise<void> },
-): Promise<void> {
-  for (let rest = contents; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-  await beforeSync?.();
-  if (durable) await file.sync();
 }
 
 /**
@@ -152,5 +132,30 @@ async function syncDirectory(path: string): Promise<void> {
     await directory.sync();
   } catch {
     // Windows cannot open directories; some network file systems cannot sync them.
+  }
+}
+
+const ATTEMPTS = 20;
+
+/**
+ * ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: the errors of Windows while another process has the target open.
+ *
+ * Reference: https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-
+ */
+const SHARING_ERRORS: readonly (number | undefined)[] = [5, 32, 33];
+
+/** Renames a file over another one. On Windows, a reader may block it for a moment: 20 attempts, 25 ms apart. */
+export async function retryRename<T>(
+  rename: () => T,
+  { windows = Deno.build.os === "windows", delayMs = 25 } = {},
+): Promise<T> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return rename();
+    } catch (error) {
+      const passing = windows && SHARING_ERRORS.includes(systemErrorNumber(error));
+      if (!passing || attempt === ATTEMPTS) throw error;
+      await sleep(delayMs);
+    }
   }
 }

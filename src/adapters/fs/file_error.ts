@@ -1,3 +1,6 @@
+import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { isSystemError, systemErrorCode } from "./system_error.ts";
+
 /** Why a file could not be used, if the operating system has no error for it. */
 export type FileErrorReason =
   /** Another process held the lock until the time limit. */
@@ -33,4 +36,80 @@ export class FileError extends Error {
     this.reason = reason;
     this.path = path;
   }
+}
+
+/** The meaning of common system errors for a file, as the end of a sentence. Reference: errno(3). */
+const STATES: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space left on the device",
+  EDQUOT: "the disk quota is exceeded",
+  ENOTDIR: "a part of the path is not a directory",
+  EISDIR: "it is a directory",
+  ELOOP: "it is a symbolic link to itself",
+  ENAMETOOLONG: "its name is too long for the file system",
+  EMFILE: "too many open files",
+  ENFILE: "too many open files",
+};
+
+/** Hints if neither the file nor its permissions are the cause. */
+const HINTS: Readonly<Record<string, string>> = {
+  EROFS: "Use a directory on a writable file system",
+  ENOSPC: "Free some space and try again",
+  EDQUOT: "Free some space and try again",
+  EMFILE: "Raise the open file limit, or stop other programs, and try again",
+  ENFILE: "Raise the open file limit, or stop other programs, and try again",
+};
+
+/** The meaning of a system error for a file; undefined for other errors. */
+export function systemState(error: unknown): string | undefined {
+  return STATES[systemErrorCode(error) ?? ""] ??
+    (error instanceof Deno.errors.PermissionDenied ? STATES["EACCES"] : undefined);
+}
+
+/** The hint for a system error that no change of the file repairs, such as a full disk; undefined for any other. */
+export function systemHint(error: unknown): string | undefined {
+  return HINTS[systemErrorCode(error) ?? ""];
+}
+
+/**
+ * Why a file could not be used, as the end of a sentence, e.g. `no space left on the device`. Undefined for an error that comes neither
+ * from the system nor from a {@linkcode FileError}: a bug.
+ */
+export function failureState(error: unknown): string | undefined {
+  if (error instanceof FileError) return error.message;
+  if (!isSystemError(error)) return undefined;
+  return systemState(error) ?? `system error (${systemErrorCode(error) ?? error.name})`;
+}
+
+/**
+ * The hint if the system denies access.
+ *
+ * @param what What is denied, as the end of a sentence: `the file and its directory`.
+ * @param isWindows Whether permissions are those of Windows, which has no owner and mode to correct.
+ */
+export function rightsHint(what: string, isWindows: boolean = Deno.build.os === "windows"): string {
+  return isWindows
+    ? `Check that you can modify ${what}, that it is not read-only, and that no other program has it open`
+    : `Check the owner and permissions of ${what}`;
+}
+
+/** Why a state file cannot be used, as the end of a sentence. A bug is thrown. */
+export function unusable(error: unknown): string {
+  return `cannot be used: ${stateOf(error)}`;
+}
+
+/** `STATE_UNUSABLE` for a state file that should have been removed. A bug is thrown. @param what What it contains, with its path. */
+export function unremovable(what: string, cause: unknown): EnvironmentError {
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot remove ${what}: ${stateOf(cause)}`, {
+    hint: systemHint(cause) ?? `${rightsHint("the file and its directory")}, or remove the file by hand`,
+    cause,
+  });
+}
+
+function stateOf(error: unknown): string {
+  const state = failureState(error);
+  if (state === undefined) throw error;
+  return state;
 }

@@ -1,10 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import { FileError } from "./file_error.ts";
-import { inheritedOwner } from "./file_owner.ts";
-import { enterDirectory } from "./guarded_directory.ts";
-import type { GuardedDirectory } from "./root_directory.ts";
+import { enterDirectory, inheritedOwner } from "./guarded_directory.ts";
 import { waitForLock } from "./lock_wait.ts";
-import { ifExists } from "./system_error.ts";
+import type { GuardedDirectory } from "./root_directory.ts";
+import { ifExists, systemErrorCode } from "./system_error.ts";
 
 /** How to wait for a lock. */
 export interface FileLockOptions {
@@ -154,9 +153,7 @@ async function createLockFile(place: string, directory: GuardedDirectory): Promi
     if (owner !== undefined) await Deno.chown(place, owner.uid, owner.gid);
     return file;
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists || Reflect.get(Object(error), "code") === "EEXIST") {
-      return undefined;
-    }
+    if (error instanceof Deno.errors.AlreadyExists || systemErrorCode(error) === "EEXIST") return undefined;
     throw error;
   }
 }
@@ -175,4 +172,13 @@ async function isFileAt(file: Deno.FsFile, path: string): Promise<boolean> {
 
 function refused(path: string, state: string, options?: ErrorOptions): FileError {
   return new FileError("lock-refused", path, `the lock file "${path}" ${state}`, options);
+}
+
+/** Takes a lock that no other process holds; undefined if it cannot be taken at once, for whatever reason. */
+export async function tryLock(path: string): Promise<FileLock | undefined> {
+  try {
+    return await lockFile(path, { timeoutMs: 0 });
+  } catch {
+    return undefined;
+  }
 }

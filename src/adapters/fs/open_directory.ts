@@ -9,6 +9,7 @@ import {
   statSync,
 } from "node:fs";
 import { join } from "node:path";
+import { systemErrorCode } from "./system_error.ts";
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
 
@@ -53,7 +54,8 @@ export class OpenDirectory implements Disposable {
       if (found !== undefined) used.add(found);
       return found;
     } catch (error) {
-      if (error instanceof Deno.errors.NotCapable || isAbsent(error)) return undefined;
+      // The runtime does not allow it, or there is no `/proc`.
+      if (error instanceof Deno.errors.NotCapable || systemErrorCode(error) === "ENOENT") return undefined;
       throw error;
     }
   }
@@ -64,13 +66,9 @@ export class OpenDirectory implements Disposable {
       const { dev, ino } = statSync(path);
       return dev === this.stats.dev && ino === this.stats.ino && lstatSync(path).isSymbolicLink();
     } catch (error) {
-      if (isAbsent(error)) return false;
+      // Closed meanwhile.
+      if (systemErrorCode(error) === "ENOENT") return false;
       throw error;
     }
   }
-}
-
-/** Closed meanwhile, or a system without `/proc`. */
-function isAbsent(error: unknown): boolean {
-  return (error as { readonly code?: string }).code === "ENOENT";
 }

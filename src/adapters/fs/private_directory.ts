@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { FileError } from "./file_error.ts";
-import { inheritedOwner } from "./file_owner.ts";
-import { enterDirectory } from "./guarded_directory.ts";
+import { enterDirectory, inheritedOwner } from "./guarded_directory.ts";
+import { systemErrorCode } from "./system_error.ts";
 
 const OWNER_ONLY = 0o700;
 
@@ -57,8 +57,7 @@ async function make(path: string): Promise<"there" | "no parent"> {
     return "there";
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return "there";
-    const isMissing = error instanceof Deno.errors.NotFound ||
-      Reflect.get(Object(error), "code") === "ENOENT";
+    const isMissing = error instanceof Deno.errors.NotFound || systemErrorCode(error) === "ENOENT";
     if (isMissing && dirname(path) !== path) return "no parent";
     throw error;
   }

@@ -11,23 +11,23 @@ import {
 } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { FileError } from "./file_error.ts";
-import type { FileOwner } from "./file_owner.ts";
 import { OpenDirectory } from "./open_directory.ts";
+import { systemErrorCode } from "./system_error.ts";
+
+/** A user and group, by number. */
+export interface FileOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /** A directory that cannot be redirected by name while it is held. */
 export interface GuardedDirectory extends Disposable {
   /** The prefix of names in it: its path, or for root the path through an open descriptor. */
   readonly path: string;
   /** Creates an empty file with an owner, mode 0600, by descriptor. Undefined if no other user could interfere. */
-  readonly create?: (
-    name: string,
-    options: { readonly owner: FileOwner | undefined; readonly mode: number },
-  ) => void;
+  readonly create?: (name: string, options: { owner: FileOwner | undefined; mode: number }) => void;
   /** Creates or finds a directory with an owner, by descriptor; as {@linkcode GuardedDirectory.create}. */
-  readonly makeDirectory?: (
-    name: string,
-    options: { readonly owner: FileOwner; readonly mode: number },
-  ) => void;
+  readonly makeDirectory?: (name: string, options: { owner: FileOwner; mode: number }) => void;
 }
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants;
@@ -90,7 +90,7 @@ function guarded(
       try {
         mkdirSync(join(place, name), { mode: 0o700 });
       } catch (error) {
-        if ((error as { readonly code?: string }).code !== "EEXIST") throw error;
+        if (systemErrorCode(error) !== "EEXIST") throw error;
         return;
       }
       using made = step(place, name, { isForeign: true, above: directory.stats, path });
@@ -139,7 +139,7 @@ function step(
   try {
     return new OpenDirectory(join(from, name), { followsLinks: !isForeign });
   } catch (error) {
-    const { code } = error as { readonly code?: string };
+    const code = systemErrorCode(error);
     if (isForeign && (code === "ELOOP" || code === "ENOTDIR")) {
       const link = lstatSync(join(from, name));
       if (link.isSymbolicLink() && link.uid === 0 && isSticky(above)) {

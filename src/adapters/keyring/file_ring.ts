@@ -4,9 +4,9 @@ import { pathIn } from "../../domain/files/app_directories.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
-import { failureState } from "../fs/failure_state.ts";
+import { failureState } from "../fs/file_error.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
-import { removeFile } from "../fs/remove_file.ts";
+import { removeFile } from "../fs/guarded_directory.ts";
 import type { Ring } from "./ring.ts";
 
 /** Much larger than an entry, which has about a thousand bytes. */

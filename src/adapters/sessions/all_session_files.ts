@@ -1,8 +1,7 @@
 import { dirname, join } from "node:path";
 import type { AllSessions } from "../../ports/sessions.ts";
-import { failureState } from "../fs/failure_state.ts";
-import { removeFile } from "../fs/remove_file.ts";
-import { unremovable } from "../fs/state_failures.ts";
+import { failureState, unremovable } from "../fs/file_error.ts";
+import { removeFile } from "../fs/guarded_directory.ts";
 
 /** Where sessions and logins are stored, each undefined without a home directory. They need not exist. */
 export interface SessionDirectories {

@@ -7,10 +7,9 @@ import {
 } from "../../domain/sso/provisioned_identities.ts";
 import type { ProvisionedIdentities } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
-import { failureState } from "../fs/failure_state.ts";
+import { failureState, rightsHint } from "../fs/file_error.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
-import { rightsHint } from "../fs/rights_hint.ts";
-import { removeFile } from "../fs/remove_file.ts";
+import { removeFile } from "../fs/guarded_directory.ts";
 
 /** Stores them where Atmos searches: `<provider>/provisioned-identities.yaml`, mode 0600, replaced atomically. */
 export class ProvisionedIdentityFiles implements ProvisionedIdentities {

@@ -17,8 +17,7 @@ import {
 } from "../../domain/session/session_section.ts";
 import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
 import type { Notes } from "../../ports/terminal.ts";
-import { failureState } from "../fs/failure_state.ts";
-import { FileError } from "../fs/file_error.ts";
+import { failureState, FileError } from "../fs/file_error.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";

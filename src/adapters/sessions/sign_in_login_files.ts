@@ -5,13 +5,12 @@ import { decodeLogin, encodeLogin, type SignInLogin } from "../../domain/sign_in
 import type { Notes } from "../../ports/terminal.ts";
 import type { SignInLogins, SignInOwner } from "../../ports/browser.ts";
 import type { WaitOptions } from "../../ports/time.ts";
-import { FileError } from "../fs/file_error.ts";
+import { FileError, unremovable, unusable } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
-import { removeFile } from "../fs/remove_file.ts";
-import { unremovable, unusable } from "../fs/state_failures.ts";
+import { removeFile } from "../fs/guarded_directory.ts";
 
 /** A login has less than two thousand characters. */
 const MAX_BYTES = 64 * 1024;

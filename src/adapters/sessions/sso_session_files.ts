@@ -4,13 +4,12 @@ import type { SsoSession, SsoSessionKey } from "../../domain/sso/sso_session.ts"
 import type { Notes } from "../../ports/terminal.ts";
 import type { SsoSessions } from "../../ports/sso.ts";
 import type { WaitOptions } from "../../ports/time.ts";
-import { FileError } from "../fs/file_error.ts";
+import { FileError, unremovable, unusable } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
-import { removeFile } from "../fs/remove_file.ts";
-import { unremovable, unusable } from "../fs/state_failures.ts";
+import { removeFile } from "../fs/guarded_directory.ts";
 
 /** A session has about four thousand characters. */
 const MAX_BYTES = 256 * 1024;

@@ -3,25 +3,25 @@ import { AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import { requireKnownPin } from "../../domain/helper/pin_conflict.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
-import { canonicalHost } from "../../domain/registry/same_registry.ts";
 import { parseHost } from "../../domain/registry/parse_host.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
+import { canonicalHost } from "../../domain/registry/same_registry.ts";
+import { shellWord } from "../../domain/text/escape.ts";
 import type { PinFault, PinSurvey, RegistryPins } from "../../ports/state.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
-import { inheritedOwner } from "../fs/file_owner.ts";
-import { enterDirectory } from "../fs/guarded_directory.ts";
-import { sweepDirectory } from "../fs/sweep.ts";
-import { failureState } from "../fs/failure_state.ts";
+import { failureState, systemHint } from "../fs/file_error.ts";
+import { enterDirectory, inheritedOwner, removeFile } from "../fs/guarded_directory.ts";
 import { ifExists } from "../fs/system_error.ts";
-import { removeFile } from "../fs/remove_file.ts";
+import { sweepDirectory } from "../fs/temp_files.ts";
 import {
   directoryFault,
+  PERMISSION_DENIED,
   type PinDirectories,
+  type PinFile,
   pinFileName,
   PinFilesReader,
   readPinFile,
 } from "./pin_files_reader.ts";
-import { pinFault, toPinsError, unusablePin } from "./pins_error.ts";
 
 /** Pins are readable by everyone: they contain no secrets, and the users of an image differ. */
 const MODES = { directory: 0o755, file: 0o644 } as const;
@@ -104,7 +104,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
         requireKnownPin(pin, file.kind === "pin" ? file.pin : undefined, known);
       }
       await createDirectory(directory);
-      await sweepDirectory(directory);
+      await sweepDirectory(directory, { olderThanMs: 0 });
       for (const pin of pins) {
         if (isCurrent(pin)) continue;
         const path = join(directory, pinFileName(pin.host));
@@ -133,7 +133,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
     return await this.#change(directory, async () => {
       const there = await present();
       for (const path of there) await removeFile(path);
-      await sweepDirectory(directory);
+      await sweepDirectory(directory, { olderThanMs: 0 });
       return there.length > 0;
     });
   }
@@ -202,5 +202,40 @@ function canonical(host: string): string {
 function homeless(): EnvironmentError {
   return new EnvironmentError("HOME_NOT_FOUND", "Cannot pin registries: there is no home directory", {
     hint: "Set DOCKER_CONFIG to Docker's directory, or HOME",
+  });
+}
+
+/** The fault of a pin's file or directory. */
+export function pinFault(
+  host: string | undefined,
+  { path, state, isDirectory }: Pick<Extract<PinFile, { kind: "refused" }>, "path" | "state" | "isDirectory">,
+): PinFault {
+  const install = `atmos-ecr docker install ${host ?? "HOST"}`;
+  const remedy = !isDirectory
+    ? `Run \`${install}\` to pin it again`
+    : state.startsWith("other users")
+    ? `Run \`chmod go-w ${shellWord(path)}\``
+    : state === PERMISSION_DENIED
+    ? "Check the owner and permissions of it and of its parent directories"
+    : `Remove it, and run \`${install}\``;
+  return { host, path, state, remedy };
+}
+
+/** The error of a pin that cannot be read or trusted. */
+export function unusablePin({ host, path, state, remedy }: PinFault): EnvironmentError {
+  const subject = host === undefined ? "the pins in" : `the pin for ${host} in`;
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot use ${subject} "${path}": ${state}`, {
+    hint: remedy,
+  });
+}
+
+/** Describes a file system failure. Any other error is returned unchanged. */
+export function toPinsError(path: string, error: unknown): unknown {
+  if (error instanceof AtmosEcrError) return error;
+  const state = failureState(error);
+  if (state === undefined) return error;
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot use the pins in "${path}": ${state}`, {
+    hint: systemHint(error) ?? "Check its owner and permissions, then run `atmos-ecr docker install` again",
+    cause: error,
   });
 }

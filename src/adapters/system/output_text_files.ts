@@ -1,7 +1,6 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import type { OutputFiles } from "../../ports/terminal.ts";
-import { failureState } from "../fs/failure_state.ts";
-import { systemHint } from "../fs/system_states.ts";
+import { failureState, systemHint } from "../fs/file_error.ts";
 
 const OWNER_ONLY = 0o600;
 

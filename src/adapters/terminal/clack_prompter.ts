@@ -4,11 +4,9 @@ import { CancelledError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { Choice, Prompter, Question } from "../../ports/terminal.ts";
-import { inContinuousIntegration } from "./continuous_integration.ts";
-import type { LiveLines } from "./live_lines.ts";
-import { pickerFrame, type PickerOption } from "./picker_frame.ts";
+import { inContinuousIntegration, type LiveLines } from "./live_lines.ts";
+import { pickerFrame, type PickerOption, textFrame } from "./prompt_frames.ts";
 import { PromptLook, type PromptState, type Wrap } from "./prompt_look.ts";
-import { textFrame } from "./text_frame.ts";
 
 /** The default size of a terminal, in characters. */
 const DEFAULT_SIZE = [["columns", 80], ["rows", 24]] as const;

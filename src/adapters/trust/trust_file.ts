@@ -7,12 +7,10 @@ import {
   type TrustedFiles,
 } from "../../domain/trust/trusted_files.ts";
 import type { TrustRecords } from "../../ports/config.ts";
-import { failureState } from "../fs/failure_state.ts";
+import { failureState, rightsHint, systemHint } from "../fs/file_error.ts";
 import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
-import { rightsHint } from "../fs/rights_hint.ts";
-import { systemHint } from "../fs/system_states.ts";
 
 /** About a thousand files. */
 const MAX_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dockerConfigDirectory } from "../../../src/adapters/docker/docker_config_directory.ts";
+import { dockerConfigDirectory } from "../../../src/adapters/docker/docker_config_file.ts";
 import { EnvironmentError } from "../../../src/domain/errors/errors.ts";
 import type { Environment } from "../../../src/ports/process.ts";
 

@@ -1,6 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { failureState } from "../../../src/adapters/fs/failure_state.ts";
-import { FileError } from "../../../src/adapters/fs/file_error.ts";
+import { failureState, FileError } from "../../../src/adapters/fs/file_error.ts";
 import { tempDirectory } from "./temp_directory.ts";
 
 Deno.test("failureState() describes errors of the system and of this program", async () => {

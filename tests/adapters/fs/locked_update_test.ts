@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { type BytesEdit, updateLocked } from "../../../src/adapters/fs/locked_update.ts";
-import { tempFilePath } from "../../../src/adapters/fs/temp_file_name.ts";
+import { tempFilePath } from "../../../src/adapters/fs/temp_files.ts";
 import { modeOf, namesIn, tempDirectory } from "./temp_directory.ts";
 
 const OPTIONS = { maxBytes: 1_000 };

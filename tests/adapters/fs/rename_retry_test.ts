@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { retryRename } from "../../../src/adapters/fs/rename_retry.ts";
+import { retryRename } from "../../../src/adapters/fs/atomic_replace.ts";
 
 /** A rename that fails a number of times. */
 function failing(times: number, error: Error): { readonly rename: () => string; calls: number } {

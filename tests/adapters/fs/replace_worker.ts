@@ -5,7 +5,7 @@
  * @module
  */
 import { replaceFile } from "../../../src/adapters/fs/atomic_replace.ts";
-import { removeLiveTempFilesSync } from "../../../src/adapters/fs/live_temp_files.ts";
+import { removeLiveTempFilesSync } from "../../../src/adapters/fs/temp_files.ts";
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, () => {

@@ -1,5 +1,5 @@
 import { doesNotMatch, match } from "node:assert/strict";
-import { rightsHint } from "../../../src/adapters/fs/rights_hint.ts";
+import { rightsHint } from "../../../src/adapters/fs/file_error.ts";
 
 Deno.test("rightsHint() speaks of what the system has", () => {
   match(rightsHint("the file", false), /owner and permissions of the file$/);

@@ -6,7 +6,7 @@ import { lockFile } from "../../../src/adapters/fs/file_lock.ts";
 import { resolveLinkTarget } from "../../../src/adapters/fs/link_target.ts";
 import { updateLocked } from "../../../src/adapters/fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../../../src/adapters/fs/private_directory.ts";
-import { removeFile } from "../../../src/adapters/fs/remove_file.ts";
+import { removeFile } from "../../../src/adapters/fs/guarded_directory.ts";
 import { tempDirectory } from "./temp_directory.ts";
 
 /** `nobody` on Linux: a user who owns nothing else here. */

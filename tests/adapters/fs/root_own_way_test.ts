@@ -1,6 +1,6 @@
 import { strictEqual } from "node:assert/strict";
 import { join } from "node:path";
-import { isRootsOwnWay } from "../../../src/adapters/fs/root_own_way.ts";
+import { isRootsOwnWay } from "../../../src/adapters/fs/guarded_directory.ts";
 import { tempDirectory } from "./temp_directory.ts";
 
 const OTHER = 65_534;

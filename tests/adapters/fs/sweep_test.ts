@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { trackTempFile } from "../../../src/adapters/fs/live_temp_files.ts";
-import { sweepDirectory, sweepTempFiles } from "../../../src/adapters/fs/sweep.ts";
-import { tempFilePath } from "../../../src/adapters/fs/temp_file_name.ts";
+import {
+  sweepDirectory,
+  sweepTempFiles,
+  tempFilePath,
+  trackTempFile,
+} from "../../../src/adapters/fs/temp_files.ts";
 import { namesIn, tempDirectory } from "./temp_directory.ts";
 
 Deno.test("sweepTempFiles() removes its own temporary files older than 60 s, and nothing else", async () => {
@@ -44,7 +47,7 @@ Deno.test("sweepDirectory() removes the temporary files of all targets, but for 
     await Deno.writeTextFile(path ?? "", "secret");
   }
   using _live = trackTempFile(live ?? "");
-  assert.equal(await sweepDirectory(dir.path), 2);
+  assert.equal(await sweepDirectory(dir.path, { olderThanMs: 0 }), 2);
   assert.deepEqual(
     await namesIn(dir.path),
     [...others, (live ?? "").slice(dir.path.length + 1)].toSorted(),

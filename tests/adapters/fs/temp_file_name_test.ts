@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { basename, dirname } from "node:path";
-import { isTempFileName, tempFilePath } from "../../../src/adapters/fs/temp_file_name.ts";
+import { isTempFileName, tempFilePath } from "../../../src/adapters/fs/temp_files.ts";
 
 Deno.test("tempFilePath() names a hidden file beside the target, differently each time", () => {
   const paths = new Set(Array.from({ length: 100 }, () => tempFilePath("/d/config.json")));

@@ -4,9 +4,9 @@ import {
   pickerFrame,
   type PickerOption,
   type PickerView,
-} from "../../../src/adapters/terminal/picker_frame.ts";
+  textFrame,
+} from "../../../src/adapters/terminal/prompt_frames.ts";
 import { PromptLook } from "../../../src/adapters/terminal/prompt_look.ts";
-import { textFrame } from "../../../src/adapters/terminal/text_frame.ts";
 import { textWidth, wrapWords } from "../../../src/cli/output/text_width.ts";
 
 const HOST = "123456789012.dkr.ecr.ap-southeast-1.amazonaws.com";

@@ -119,7 +119,7 @@ Deno.test("runs that depend on process start are not hosted", async (t) => {
  */
 const KEPT: readonly string[] = [
   // Entries are of one run: each is removed when its file is.
-  "adapters/fs/live_temp_files.ts: live",
+  "adapters/fs/temp_files.ts: live",
   // Descriptors that are open.
   "adapters/fs/open_directory.ts: used",
   // A keyring that ends with the process.

@@ -2,9 +2,8 @@ import { EnvironmentError } from "../../../domain/errors/errors.ts";
 import { parseAwsFile, type ParsedAwsFile } from "../../../domain/aws_files/parse_aws_file.ts";
 import { setIniSection } from "../../../domain/ini/edit_ini.ts";
 import type { StoredKeys, StoredKeysOwner, UserKeysToKeep, UserKeyStore } from "../../../ports/sessions.ts";
-import { failureState } from "../../fs/failure_state.ts";
+import { failureState, rightsHint } from "../../fs/file_error.ts";
 import { updateLocked } from "../../fs/locked_update.ts";
-import { rightsHint } from "../../fs/rights_hint.ts";
 import { ProfileUserKeys } from "./profile_user_keys.ts";
 
 /** The maximum size of an AWS file. */

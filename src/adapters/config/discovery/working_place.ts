@@ -1,11 +1,10 @@
-import { isAbsolute } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import type { Problem } from "../../../domain/config/problem.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 import { placeWarning } from "./config_source.ts";
 import type { FileAccess } from "../files/file_access.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
-import { findGitRoot } from "../files/import_anchor.ts";
 
 /** Where Atmos searches for the machine-wide configuration. Reference: `pkg/config/const.go` of Atmos. */
 const SYSTEM_DIRECTORY = "/usr/local/etc/atmos";
@@ -52,4 +51,12 @@ export async function ownGitRoot(
     "Run the command as its owner, or set ATMOS_ECR_TRUST=all where that is safe",
   );
   return { gitRoot: undefined, problems: [{ ...warning, code: "CONFIG_UNTRUSTED" }] };
+}
+
+/** The nearest directory upwards that contains `.git`; undefined if there is none. */
+async function findGitRoot(directory: string, files: ConfigFiles): Promise<string | undefined> {
+  for (let current = directory;; current = dirname(current)) {
+    if (await files.kind(join(current, ".git")).catch(() => "missing") !== "missing") return current;
+    if (dirname(current) === current) return undefined;
+  }
 }

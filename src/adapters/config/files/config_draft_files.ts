@@ -6,10 +6,9 @@ import type { ConfigDrafts, DraftedFile } from "../../../ports/config.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { replaceFile } from "../../fs/atomic_replace.ts";
 import { readBounded } from "../../fs/bounded_read.ts";
-import { failureState } from "../../fs/failure_state.ts";
+import { failureState, systemHint } from "../../fs/file_error.ts";
 import { resolveLinkTarget } from "../../fs/link_target.ts";
 import { ifExists } from "../../fs/system_error.ts";
-import { systemHint } from "../../fs/system_states.ts";
 import { decodeSource } from "../yaml/source_text.ts";
 
 /** The mode of a new project file, as from an editor. */

@@ -2,11 +2,11 @@ import { relative } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { ConfigError, type SourcePosition } from "../../../domain/errors/errors.ts";
 import type { RemoteFiles } from "../../../ports/config.ts";
-import { systemHint, systemState } from "../../fs/system_states.ts";
+import { systemHint, systemState } from "../../fs/file_error.ts";
 import type { FileAccess, PathKind } from "./file_access.ts";
 import { isRemote, redacted } from "./remote_url.ts";
 import { decodeSource, directiveLine } from "../yaml/source_text.ts";
-import { YamlBudget } from "../yaml/yaml_budget.ts";
+import { YamlBudget } from "../yaml/yaml_failures.ts";
 import type { YamlSource, YamlValue } from "../yaml/yaml_reader.ts";
 
 /** Where the kernel exposes files. Reference: hier(7) */

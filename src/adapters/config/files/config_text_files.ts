@@ -4,9 +4,8 @@ import { ConfigError, type ConfigErrorCode } from "../../../domain/errors/errors
 import type { ConfigText, ConfigTexts } from "../../../ports/config.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { readBounded } from "../../fs/bounded_read.ts";
-import { FileError } from "../../fs/file_error.ts";
+import { FileError, systemHint, systemState } from "../../fs/file_error.ts";
 import { isSystemError } from "../../fs/system_error.ts";
-import { systemHint, systemState } from "../../fs/system_states.ts";
 import { decodeSource } from "../yaml/source_text.ts";
 
 /** Single configuration files on disk. */

@@ -14,9 +14,18 @@ import { tooMuch } from "../files/config_files.ts";
 import type { FileReports } from "../files/file_reports.ts";
 import type { FileTrust } from "../trust/file_trust.ts";
 import { isGlob } from "../files/glob.ts";
-import { type AnchorContext, importAnchor } from "../files/import_anchor.ts";
-import { ignoredImports, importCycle, repeatedImport, unmatchedImport } from "./import_problems.ts";
-import { importEntries, type ImportEntry, type ImportTargets, importTargets } from "./import_targets.ts";
+import {
+  type AnchorContext,
+  ignoredImports,
+  importAnchor,
+  importCycle,
+  importEntries,
+  type ImportEntry,
+  type ImportTargets,
+  importTargets,
+  repeatedImport,
+  unmatchedImport,
+} from "./import_targets.ts";
 import { isRemote } from "../files/remote_url.ts";
 import type { YamlSource } from "../yaml/yaml_reader.ts";
 import { refuseNetworkPath } from "../files/network_path.ts";
@@ -127,7 +136,9 @@ export class ImportLoader {
     const { files } = this.#context;
     this.#countMerge(source.size);
     const own = await withPlaces(source.tree, this.#evaluators);
-    const imports = link.imports ? importEntries(child(own, "import")) : this.#ignored(own);
+    const declared = child(own, "import");
+    if (declared !== undefined && !link.imports) this.problems.push(ignoredImports(declared));
+    const imports = link.imports ? importEntries(declared) : [];
     let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: own.origin };
     let size = source.size;
     if (imports.length > 0) {
@@ -214,9 +225,7 @@ export class ImportLoader {
   ): Promise<ImportTargets> {
     const { files, trust } = this.#context;
     const named = await this.#forgiving(() => importTargets(entry, { ...place, files, trust }));
-    if (named?.targets.length === 0) {
-      this.problems.push(unmatchedImport(entry));
-    }
+    if (named?.targets.length === 0) this.problems.push(unmatchedImport(entry));
     return named ?? { targets: [] };
   }
 
@@ -239,15 +248,6 @@ export class ImportLoader {
       this.problems.push(downgradeToWarning(problem));
       return undefined;
     }
-  }
-
-  /** Records that imports are skipped. */
-  #ignored(tree: MappingNode): [] {
-    const node = child(tree, "import");
-    if (node !== undefined) {
-      this.problems.push(ignoredImports(node));
-    }
-    return [];
   }
 
   async #anchorOf(

@@ -1,13 +1,13 @@
-import { dirname, extname, isAbsolute, resolve } from "node:path";
+import { dirname, extname, isAbsolute, join, resolve } from "node:path";
 import type { ConfigNode, ScalarNode } from "../../../domain/config/config_node.ts";
 import { positionOf, sourceName } from "../../../domain/config/origin.ts";
-import { problemError } from "../../../domain/config/problem.ts";
+import { newProblem, type Problem, problemError } from "../../../domain/config/problem.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { checkPathLength, type ConfigFiles } from "../files/config_files.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
 import { isGlob, matchingFiles, yamlFilesBelow } from "../files/glob.ts";
 import { isNetworkPath, NETWORK_PATH } from "../files/network_path.ts";
 import { fetchableUrl, isRemote, redacted } from "../files/remote_url.ts";
+import type { FileTrust } from "../trust/file_trust.ts";
 
 /** One text of an `import`, with the node of its position. */
 export interface ImportEntry {
@@ -131,4 +131,86 @@ async function localTargets(
     if (await options.files.kind(candidate, options.position) === "file") return [candidate];
   }
   return [];
+}
+
+/** What determines the meaning of a relative path. */
+export interface AnchorContext {
+  readonly files: ConfigFiles;
+  readonly cwd: string;
+  /** The root of the git repository of the working directory; undefined outside a repository, or if it is to be ignored. */
+  readonly gitRoot: string | undefined;
+  /** `--base-path` or `ATMOS_BASE_PATH`, which override what a file declares. */
+  readonly basePath: string | undefined;
+}
+
+/**
+ * The directory that the imports of a file are relative to: its `base_path`, resolved.
+ *
+ * 1. `.`, `..`, `./x`, `../x` start at the file's directory, or at the working directory if they come from the command line;
+ * 2. an absolute path is itself;
+ * 3. if missing or empty, the git root, or outside a repository the file's directory;
+ * 4. anything else is below the git root if it exists there, otherwise below the working directory if it exists there, otherwise below the
+ *    git root.
+ *
+ * Reference: `resolveAbsolutePath` in `pkg/config/config.go` of Atmos, commit 0a1cb4480b.
+ */
+export async function importAnchor(
+  file: string,
+  declared: string | undefined,
+  { files, cwd, gitRoot, basePath }: AnchorContext,
+): Promise<string> {
+  const runtime = basePath !== undefined;
+  const path = basePath ?? declared ?? "";
+  const own = dirname(file);
+  if (path === "") return gitRoot ?? own;
+  if (isAbsolute(path)) return path;
+  if (/^\.{1,2}(?:[\\/]|$)/.test(path)) return resolve(runtime ? cwd : own, path);
+  const candidates = gitRoot !== undefined ? [gitRoot, cwd] : runtime ? [cwd, own] : [own, cwd];
+  for (const candidate of candidates) {
+    if (await files.kind(join(candidate, path)) === "directory") return join(candidate, path);
+  }
+  return join(gitRoot ?? own, path);
+}
+
+/** A pattern or directory without files. */
+export function unmatchedImport({ path, node }: ImportEntry): Problem {
+  return newProblem({
+    severity: "warning",
+    code: "CONFIG_IMPORT_NOT_FOUND",
+    message: `No file matches the import "${path}"`,
+    hint: "Add a file, correct the pattern, or remove the import",
+    position: positionOf(node.origin),
+  });
+}
+
+/** A file with identities that is named twice, with others in between: here, the last mention determines its precedence. */
+export function repeatedImport(file: string, { node }: ImportEntry): Problem {
+  return newProblem({
+    severity: "warning",
+    code: "CONFIG_INVALID",
+    message:
+      `Atmos takes the identities of "${file}" where it is imported first: those of later imports override them`,
+    hint: "Import it once",
+    position: positionOf(node.origin),
+  });
+}
+
+/** Imports of the system configuration. */
+export function ignoredImports(node: ConfigNode): Problem {
+  return newProblem({
+    severity: "warning",
+    code: "CONFIG_IMPORT_NOT_FOUND",
+    message: `Ignoring "import": Atmos does not read imports in the system configuration`,
+    hint: "Put the values into this file",
+    position: positionOf(node.origin),
+  });
+}
+
+/** @param files The files of the cycle as they are displayed; the first one again at the end. */
+export function importCycle(files: readonly string[], { path, node }: ImportEntry): ConfigError {
+  return new ConfigError(
+    "CONFIG_IMPORT_CYCLE",
+    `Cannot import "${path}": files import each other in a cycle: ${files.join(" → ")}`,
+    { hint: "Remove one of these imports", position: positionOf(node.origin) },
+  );
 }

@@ -3,9 +3,7 @@ import type { ConfigNode, MappingNode } from "../../../domain/config/config_node
 import { positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { checkCharacters } from "./source_text.ts";
-import { YamlBudget } from "./yaml_budget.ts";
-import { SYNTAX_HINT, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
-import { yamlSentence } from "./yaml_messages.ts";
+import { SYNTAX_HINT, YamlBudget, YamlLimitReached, YamlRefused, yamlSentence } from "./yaml_failures.ts";
 import { yamlTokens } from "./yaml_tokens.ts";
 import { TreeBuilder } from "./yaml_tree.ts";
 

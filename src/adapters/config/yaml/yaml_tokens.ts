@@ -1,8 +1,6 @@
 import { type CST, Lexer, Parser } from "yaml";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import type { YamlBudget } from "./yaml_budget.ts";
-import { SYNTAX_HINT, tooDeep, YamlRefused } from "./yaml_failures.ts";
-import { yamlSentence } from "./yaml_messages.ts";
+import { SYNTAX_HINT, tooDeep, type YamlBudget, YamlRefused, yamlSentence } from "./yaml_failures.ts";
 
 /** The maximum number of parser frames per level of nesting: a compact list inside a mapping takes two. */
 const FRAMES_PER_LEVEL = 2;

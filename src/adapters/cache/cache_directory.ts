@@ -1,21 +1,37 @@
 import { join } from "node:path";
-import { isLiveTempFile } from "../fs/live_temp_files.ts";
+import { inputBytes, type ObservedInput } from "../../domain/helper/pin_inputs.ts";
+import type { ResolvedEntry } from "../../domain/helper/resolved_format.ts";
+import { replaceFile } from "../fs/atomic_replace.ts";
+import { tryLock } from "../fs/file_lock.ts";
+import { isSafeByName, removeFile } from "../fs/guarded_directory.ts";
+import { isPrivateSync } from "../fs/private_read.ts";
 import { ifExists } from "../fs/system_error.ts";
-import { isSafeByName } from "../fs/root_own_way.ts";
-import { removeFile } from "../fs/remove_file.ts";
-import { tryLock } from "../fs/try_lock.ts";
+import { sweepDirectory } from "../fs/temp_files.ts";
+import { sha256 } from "./resolved_reader.ts";
 
 /** How often a cache is pruned, and how long a file must be untouched before it can be removed, in milliseconds. */
 export const DAY_MS = 24 * 60 * 60_000;
+/** Milliseconds after which an unused entry is removed: nothing else removes it when its pin or project is gone. */
+const UNUSED_MS = 30 * DAY_MS;
 /** The time limit of a caller, in milliseconds. The rest is left for the next time. */
 const MAX_DURATION_MS = 500;
 /** Its modification time is the time of the last pruning. */
 const MARKER = ".pruned";
 const OWN_FILE_REGEXP = /^(?<name>[0-9a-f]{64})\.(?:json|lock)$/;
-/** The names that `tempFilePath` creates for an entry, whose name it shortens. */
-const TEMP_FILE_REGEXP = /^\.[0-9a-f]{60}\.[0-9]+\.[0-9a-f]{16}\.atmos-ecr\.tmp$/;
-/** Milliseconds after which a temporary file is no longer in use. */
-const TEMP_AGE_MS = 60_000;
+
+/** Replaces a file of a cache. It inherits nothing from a link, or from a file with another owner or mode. */
+export async function writeCacheFile(path: string, text: string): Promise<void> {
+  if (!isPrivateSync(path)) await removeFile(path).catch(() => undefined);
+  await replaceFile(path, new TextEncoder().encode(text), { durable: false });
+}
+
+/** The names of inputs, and a salted digest of what they are now. */
+export async function digestInputs(
+  inputs: readonly ObservedInput[],
+): Promise<Pick<ResolvedEntry, "salt" | "inputs" | "digest">> {
+  const salt = crypto.getRandomValues(new Uint8Array(16)).toHex();
+  return { salt, inputs: inputs.map(({ name }) => name), digest: await sha256(inputBytes(salt, inputs)) };
+}
 
 /** A cache of files `<sha256>.json`, each with its lock, `<sha256>.lock`. */
 export interface PrunedCache {
@@ -45,40 +61,44 @@ export async function pruneSometimes(cache: PrunedCache): Promise<void> {
   // Before the work, so that no other process does it as well.
   (await Deno.open(marker, { write: true, create: true, mode: 0o600 })).close();
   await Deno.utime(marker, now, now);
+  await sweepDirectory(directory, { now });
   await prune(cache);
   await cache.afterwards?.();
 }
 
-/** Whether a file was untouched for a while. A missing file counts as untouched. */
-export async function isUntouched(path: string, { now, forMs }: {
-  readonly now: Date;
-  readonly forMs: number;
-}): Promise<boolean> {
-  const mtime = (await ifExists(Deno.lstat(path)))?.mtime ?? undefined;
-  return mtime === undefined || now.getTime() - mtime.getTime() > forMs;
+/** As {@linkcode pruneSometimes}, of entries that were not written for thirty days. */
+export async function pruneUnused(directory: string): Promise<void> {
+  const now = new Date();
+  await pruneSometimes({
+    directory,
+    now,
+    isRubbish: (_, path) => isAbandoned(path, { now, forMs: UNUSED_MS }),
+  });
+}
+
+/** Whether an entry was untouched for a time, or a lock without an entry for a day. @param path Without suffix. */
+export async function isAbandoned(
+  path: string,
+  { now, forMs }: { readonly now: Date; readonly forMs: number },
+): Promise<boolean> {
+  const entry = await ifExists(Deno.lstat(`${path}.json`));
+  const { mtime } = entry ?? await ifExists(Deno.lstat(`${path}.lock`)) ?? { mtime: null };
+  return mtime === null || now.getTime() - mtime.getTime() > (entry === undefined ? DAY_MS : forMs);
 }
 
 async function prune(cache: PrunedCache): Promise<void> {
-  const { directory, now } = cache;
   const endsAt = performance.now() + MAX_DURATION_MS;
-  const names = new Set<string>();
-  for await (const { name: file } of Deno.readDir(directory)) {
-    const name = OWN_FILE_REGEXP.exec(file)?.groups?.["name"];
-    if (name !== undefined) names.add(name);
-    else if (TEMP_FILE_REGEXP.test(file)) await sweep(join(directory, file), now);
-  }
+  const files = await Array.fromAsync(
+    Deno.readDir(cache.directory),
+    ({ name }) => OWN_FILE_REGEXP.exec(name),
+  );
+  const names = [...new Set(files.flatMap((match) => match?.groups?.["name"] ?? []))];
   // Starts at another place each time: valid entries are examined again and again, and must not use up the time.
-  const all = [...names];
-  const start = Math.floor(Math.random() * all.length);
-  for (const name of [...all.slice(start), ...all.slice(0, start)]) {
+  const start = Math.floor(Math.random() * names.length);
+  for (const name of [...names.slice(start), ...names.slice(0, start)]) {
     if (performance.now() > endsAt) return;
     await pruneKey(cache, name);
   }
-}
-
-async function sweep(path: string, now: Date): Promise<void> {
-  if (isLiveTempFile(path) || !await isUntouched(path, { now, forMs: TEMP_AGE_MS })) return;
-  await removeFile(path).catch(() => undefined);
 }
 
 /**
