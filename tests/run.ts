@@ -5,9 +5,11 @@
  *
  * @module
  */
+import { buildProgram } from "./support/built_program.ts";
 import { startHosts } from "./support/hosts/start_hosts.ts";
 import { fromFileUrl } from "./support/module_graph.ts";
 import { HOSTS_VARIABLE } from "./support/hosts/hosted.ts";
+import { BUILT_VARIABLE } from "./support/sandbox.ts";
 import { writeTestGroups } from "./test_groups.ts";
 
 /** So many files at a time: many of them wait. */
@@ -30,10 +32,17 @@ async function main(): Promise<number> {
   stack.defer(() => Deno.remove(modules, { recursive: true }));
   const isWhole = Deno.args.every((arg) => arg.startsWith("-"));
   const args = isWhole ? [...Deno.args, ...await writeTestGroups(fromFileUrl("./"), modules)] : Deno.args;
+  const building = buildProgram();
   const hosts = stack.use(await startHosts(Number(JOBS), coverage));
+  const built = await building;
   const tests = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--parallel", "--no-check", `--config=${fromFileUrl("../deno.json")}`, ...args],
-    env: { DENO_JOBS: JOBS, TMPDIR, [HOSTS_VARIABLE]: hosts.ports.join(",") },
+    env: {
+      DENO_JOBS: JOBS,
+      TMPDIR,
+      [HOSTS_VARIABLE]: hosts.ports.join(","),
+      ...(built === undefined ? {} : { [BUILT_VARIABLE]: built }),
+    },
   }).spawn();
   for (const signal of ENDING_SIGNALS) Deno.addSignalListener(signal, () => tests.kill(signal));
   return (await tests.status).code;

@@ -2,7 +2,7 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { join } from "node:path";
 import { loadedModules, usersOfNode } from "../support/loaded_modules.ts";
-import { programUnderTest, Sandbox } from "../support/sandbox.ts";
+import { programFromSource, Sandbox } from "../support/sandbox.ts";
 
 /** The most modules that any of these loads besides those of the entry, which are the ones of a warm `get`. */
 const MAX_MODULES = 50;
@@ -80,7 +80,7 @@ async function run(
   sandbox: Sandbox,
 ): Promise<{ readonly modules: readonly string[]; readonly text: string }> {
   const directory = join(sandbox.root, `coverage-${crypto.randomUUID()}`);
-  const [deno = "", command = "", ...rest] = programUnderTest();
+  const [deno = "", command = "", ...rest] = programFromSource();
   const { stdout, stderr } = await new Deno.Command(deno, {
     args: [command, `--coverage=${directory}`, ...rest, ...args],
     clearEnv: true,

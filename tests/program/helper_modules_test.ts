@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { join } from "node:path";
 import { loadedModules, usersOfNode } from "../support/loaded_modules.ts";
-import { programUnderTest } from "../support/sandbox.ts";
+import { programFromSource } from "../support/sandbox.ts";
 import { HelperWorld, HOST } from "./helper_world.ts";
 
 /** The most modules that a warm answer may load: each costs some tenth of a millisecond. */
@@ -18,7 +18,7 @@ const OF_IDENTITIES_REGEXP =
 /** Every module that a `get` loads. */
 async function modulesOf(test: HelperWorld, args: readonly string[], stdin: string): Promise<string[]> {
   const directory = join(test.world.sandbox.root, `coverage-${crypto.randomUUID()}`);
-  const [deno = "", run = "", ...rest] = programUnderTest();
+  const [deno = "", run = "", ...rest] = programFromSource();
   const child = new Deno.Command(deno, {
     args: [run, `--coverage=${directory}`, ...rest, ...args],
     clearEnv: true,

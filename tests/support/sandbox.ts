@@ -170,18 +170,22 @@ export class Sandbox implements AsyncDisposable {
   }
 }
 
-/** The program that the command tests run: from source, or what `ATMOS_ECR_PROGRAM` names. */
+/** Names the `main.js` that `deno task test` has built for the processes that it starts. */
+export const BUILT_VARIABLE = "ATMOS_ECR_TEST_BUILT";
+
+const DENO_RUN: readonly string[] = [Deno.execPath(), "run", "-A", "--no-check", "--quiet"];
+
+/** The program that the command tests run: what `ATMOS_ECR_PROGRAM` names, what the suite has built, or from source. */
 export function programUnderTest(): readonly string[] {
-  const program = Deno.env.get("ATMOS_ECR_PROGRAM");
-  const deno = [Deno.execPath(), "run", "-A", "--no-check", "--quiet"];
+  const program = Deno.env.get("ATMOS_ECR_PROGRAM") || Deno.env.get(BUILT_VARIABLE) || undefined;
+  if (program === undefined) return programFromSource();
   // The chunks of a bundle, as a Deno runs them.
-  if (program?.endsWith(".js")) return [...deno, "--no-config", "--no-lock", program];
-  if (program !== undefined && program !== "") return [program];
-  return [
-    ...deno,
-    "--cached-only",
-    fromFileUrl("../src/main.ts"),
-  ];
+  return program.endsWith(".js") ? [...DENO_RUN, "--no-config", "--no-lock", program] : [program];
+}
+
+/** The program from source: for tests of which modules it loads. */
+export function programFromSource(): readonly string[] {
+  return [...DENO_RUN, "--cached-only", fromFileUrl("../src/main.ts")];
 }
 
 /** What no program of Windows can do without. */
