@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { programName } from "./adapters/system/program_name.ts";
-import { ProcessStreams } from "./adapters/system/protocol_streams.ts";
+import { programName } from "./adapters/system/process_environment.ts";
+import { ProcessStreams } from "./adapters/fs/standard_streams.ts";
 import { runHelper } from "./wiring/helper_hit.ts";
-import { type RunMode, selectRunMode } from "./domain/helper/run_mode.ts";
+import { type RunMode, selectRunMode } from "./domain/helper/protocol.ts";
 import { catchStrayFailures, lastResort } from "./wiring/last_resort.ts";
 import { VERSION } from "./version.ts";
 

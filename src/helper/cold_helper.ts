@@ -1,5 +1,11 @@
 import { defectLine, failureLine, notPinnedLine, requestLine, staleLine } from "../domain/helper/words.ts";
-import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
+import {
+  getReply,
+  MAX_REQUEST_BYTES,
+  NOT_FOUND,
+  readRequest,
+  type RequestInput,
+} from "../domain/helper/protocol.ts";
 import {
   helperUsage,
   helperVerb,
@@ -17,15 +23,13 @@ import {
   isPinnedOnly,
 } from "./serve.ts";
 import { forgetTokens } from "../app/credential/forget_tokens.ts";
-import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
-import { findRegistry } from "../domain/registry/parse_host.ts";
+import { findRegistry, type Registry } from "../domain/registry/registry.ts";
 import { findRegistryPin } from "../app/pins/find_pin.ts";
 import { getCredential } from "../app/credential/get_credential.ts";
 import { resolveCacheKey } from "../app/credential/locate_credential.ts";
 import { AtmosEcrError } from "../domain/errors/errors.ts";
 import { pinsDirectory } from "../domain/files/app_directories.ts";
 import type { RegistryPin } from "../domain/helper/registry_pin.ts";
-import type { Registry } from "../domain/registry/registry.ts";
 
 /** The user name of every ECR login. Reference: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
 const USER_NAME = "AWS";

@@ -1,5 +1,5 @@
-import type { RequestInput } from "../domain/helper/request.ts";
-import { findRegistry } from "../domain/registry/parse_host.ts";
+import type { RequestInput } from "../domain/helper/protocol.ts";
+import { findRegistry } from "../domain/registry/registry.ts";
 import type { InputLimits, ProtocolStreams } from "../ports/process.ts";
 
 /** A larger input is not a request for a host. */

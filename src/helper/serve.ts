@@ -1,8 +1,13 @@
 import type { AppContext } from "../ports/context.ts";
 import { findCredential, type KnownLocatePorts, locateKnown } from "../app/credential/locate_credential.ts";
-import { getReply, NOT_FOUND } from "../domain/helper/replies.ts";
-import { MAX_REQUEST_BYTES, readRequest, type RequestInput } from "../domain/helper/request.ts";
-import { findRegistry } from "../domain/registry/parse_host.ts";
+import {
+  getReply,
+  MAX_REQUEST_BYTES,
+  NOT_FOUND,
+  readRequest,
+  type RequestInput,
+} from "../domain/helper/protocol.ts";
+import { findRegistry } from "../domain/registry/registry.ts";
 import type { PinReader } from "../ports/state.ts";
 import type { ProtocolStreams } from "../ports/process.ts";
 

@@ -5,8 +5,7 @@ import type { EcrToken } from "../domain/token/ecr_token.ts";
 import type { Located, SessionTags } from "../domain/auth/model/auth_config.ts";
 import type { Secret } from "../domain/secret.ts";
 import type { ProfilePin } from "../domain/helper/registry_pin.ts";
-import type { Definition } from "../domain/identity/definition.ts";
-import type { StoredKeyDefinition } from "../domain/identity/definition_facts.ts";
+import type { Definition, StoredKeyDefinition } from "../domain/identity/definition.ts";
 
 /** An AWS profile to use instead of the environment. The environment's variables are then ignored. */
 export interface ProfileChoice {

@@ -1,5 +1,5 @@
 import type { Origin } from "../domain/config/origin.ts";
-import type { RequestInput } from "../domain/helper/request.ts";
+import type { RequestInput } from "../domain/helper/protocol.ts";
 import type { PathFact } from "../domain/doctor/path_checks.ts";
 
 /** The process environment at the start of the program. */

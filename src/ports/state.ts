@@ -1,10 +1,9 @@
 import type { KnownName } from "../domain/completion/known_names.ts";
 import type { IdentityPin, RegistryPin } from "../domain/helper/registry_pin.ts";
 import type { Registry } from "../domain/registry/registry.ts";
-import type { ObservedInput } from "../domain/helper/pin_inputs.ts";
+import type { ObservedInput } from "../domain/helper/resolved_format.ts";
 import type { Definition } from "../domain/identity/definition.ts";
-import type { CacheEntry } from "../domain/token/cache_entry.ts";
-import type { TokenKey } from "../domain/token/token_key.ts";
+import type { CacheEntry, TokenKey } from "../domain/token/cache_entry.ts";
 import type { WaitOptions } from "./time.ts";
 import type { Secret } from "../domain/secret.ts";
 

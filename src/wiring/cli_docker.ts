@@ -5,7 +5,7 @@
  */
 import { HttpServerClock } from "../adapters/aws/calls/http_server_clock.ts";
 import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
-import { TokenFileReader } from "../adapters/cache/token_file_reader.ts";
+import { TokenFileReader } from "../adapters/cache/cache_readers.ts";
 import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
 import { dockerConfigDirectory, DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
 import { DockerLogins } from "../app/login/docker_logins.ts";

@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { ResolvedFilesReader } from "../adapters/cache/resolved_reader.ts";
-import { TokenFileReader } from "../adapters/cache/token_file_reader.ts";
-import { FormerPinsFile } from "../adapters/state/former_pins_file.ts";
-import { PinFilesReader } from "../adapters/state/pin_files_reader.ts";
+import { ResolvedFilesReader, TokenFileReader } from "../adapters/cache/cache_readers.ts";
+import { FormerPinsFile, PinFilesReader } from "../adapters/state/pin_files_reader.ts";
 import { ProcessEnvironment } from "../adapters/system/process_environment.ts";
-import { ProcessStreams } from "../adapters/system/protocol_streams.ts";
+import { ProcessStreams } from "../adapters/fs/standard_streams.ts";
 import {
   formerPinsPath,
   machinePinsDirectory,
@@ -16,8 +14,8 @@ import {
   resolvedDirectory,
   tokenDirectory,
 } from "../domain/files/app_directories.ts";
-import { keysOfVariables } from "../domain/identity/definition_facts.ts";
-import type { RunMode } from "../domain/helper/run_mode.ts";
+import { keysOfVariables } from "../domain/identity/definition.ts";
+import type { RunMode } from "../domain/helper/protocol.ts";
 import { type CacheHitPorts, serveHelper } from "../helper/serve.ts";
 import type { Environment, ProtocolStreams } from "../ports/process.ts";
 import type { PrincipalFacts } from "../ports/aws.ts";

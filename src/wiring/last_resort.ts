@@ -4,10 +4,8 @@
  *
  * @module
  */
-import { writeErr, writeOut } from "../adapters/fs/standard_stream.ts";
-import type { RunMode } from "../domain/helper/run_mode.ts";
-import { NOT_FOUND } from "../domain/helper/replies.ts";
-import { UNWRITABLE_HINT, UnwritableOutput } from "../domain/helper/unwritable_output.ts";
+import { writeErr, writeOut } from "../adapters/fs/standard_streams.ts";
+import { NOT_FOUND, type RunMode, UNWRITABLE_HINT, UnwritableOutput } from "../domain/helper/protocol.ts";
 
 /** What is printed about a failure. */
 interface LastWords {

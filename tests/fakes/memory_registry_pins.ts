@@ -1,9 +1,7 @@
 import { EnvironmentError } from "../../src/domain/errors/errors.ts";
 import { requireKnownPin } from "../../src/domain/helper/pin_conflict.ts";
 import { findPin, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
-import { canonicalHost } from "../../src/domain/registry/same_registry.ts";
-import { parseHost } from "../../src/domain/registry/parse_host.ts";
-import type { Registry } from "../../src/domain/registry/registry.ts";
+import { canonicalHost, parseHost, type Registry } from "../../src/domain/registry/registry.ts";
 import type { PinSurvey, RegistryPins } from "../../src/ports/state.ts";
 
 /** Pins in memory. They pass the contract in `tests/contracts/registry_pins_contract.ts`. */

@@ -1,4 +1,4 @@
-import type { RequestInput } from "../../src/domain/helper/request.ts";
+import type { RequestInput } from "../../src/domain/helper/protocol.ts";
 import type { InputLimits, ProtocolStreams } from "../../src/ports/process.ts";
 
 /** Streams in memory. */

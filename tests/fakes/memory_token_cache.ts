@@ -1,5 +1,4 @@
-import type { CacheEntry } from "../../src/domain/token/cache_entry.ts";
-import { type TokenKey, tokenKeyText } from "../../src/domain/token/token_key.ts";
+import { type CacheEntry, type TokenKey, tokenKeyText } from "../../src/domain/token/cache_entry.ts";
 import type { TokenCache, TokenLocks } from "../../src/ports/state.ts";
 import type { Clock, WaitOptions } from "../../src/ports/time.ts";
 

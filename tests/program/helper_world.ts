@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { TokenFileCache } from "../../src/adapters/cache/token_file_cache.ts";
-import { tokenFileName } from "../../src/adapters/cache/token_file_reader.ts";
+import { tokenFileName } from "../../src/adapters/cache/cache_readers.ts";
 import type { PinFiles } from "../../src/adapters/state/pin_files.ts";
 import type { IdentityPin } from "../../src/domain/helper/registry_pin.ts";
-import { CALLED_AS } from "../../src/domain/helper/run_mode.ts";
+import { CALLED_AS } from "../../src/domain/helper/protocol.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
-import type { TokenKey } from "../../src/domain/token/token_key.ts";
+import type { TokenKey } from "../../src/domain/token/cache_entry.ts";
 import { keysDefinition, pin, tokenLeft } from "../support/helper_fixtures.ts";
 import { environmentIn, pinnedKey, pinsOf } from "../support/helper_home.ts";
 import { withPasswordDatabase } from "../support/password_database.ts";

@@ -2,8 +2,7 @@ import type { IdentityPin, PinnedConfiguration, PinnedSource } from "../../src/d
 import type { Definition } from "../../src/domain/identity/definition.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import type { CachedToken, CacheEntry } from "../../src/domain/token/cache_entry.ts";
-import type { TokenKey } from "../../src/domain/token/token_key.ts";
+import type { CachedToken, CacheEntry, TokenKey } from "../../src/domain/token/cache_entry.ts";
 import type { Environment } from "../../src/ports/process.ts";
 
 /** A private registry. */

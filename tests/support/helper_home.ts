@@ -7,8 +7,7 @@ import { identityDefinition } from "../../src/app/principals/complete_definition
 import { readPin } from "../../src/app/pins/resolve_pin.ts";
 import { pinLabel, type RegistryPin } from "../../src/domain/helper/registry_pin.ts";
 import { parseRegistry } from "../../src/domain/registry/parse_registry.ts";
-import type { CachedToken } from "../../src/domain/token/cache_entry.ts";
-import type { TokenKey } from "../../src/domain/token/token_key.ts";
+import type { CachedToken, TokenKey } from "../../src/domain/token/cache_entry.ts";
 import { openPin } from "../../src/wiring/pin_resolver.ts";
 import type { Environment } from "../../src/ports/process.ts";
 import { pin, sourceOf } from "./helper_fixtures.ts";

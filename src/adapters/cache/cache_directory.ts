@@ -1,13 +1,12 @@
 import { join } from "node:path";
-import { inputBytes, type ObservedInput } from "../../domain/helper/pin_inputs.ts";
-import type { ResolvedEntry } from "../../domain/helper/resolved_format.ts";
+import { inputBytes, type ObservedInput, type ResolvedEntry } from "../../domain/helper/resolved_format.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
 import { tryLock } from "../fs/file_lock.ts";
 import { isSafeByName, removeFile } from "../fs/guarded_directory.ts";
 import { isPrivateSync } from "../fs/private_read.ts";
 import { ifExists } from "../fs/system_error.ts";
 import { sweepDirectory } from "../fs/temp_files.ts";
-import { sha256 } from "./resolved_reader.ts";
+import { sha256 } from "./cache_readers.ts";
 
 /** How often a cache is pruned, and how long a file must be untouched before it can be removed, in milliseconds. */
 export const DAY_MS = 24 * 60 * 60_000;

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import type { Secret } from "../../domain/secret.ts";
-import { endByClock, setBackBetween } from "../../domain/time/clock_reading.ts";
-import { ownTime, skewOf } from "../../domain/time/own_time.ts";
+import { endByClock, ownTime, setBackBetween, skewOf } from "../../domain/time/own_time.ts";
 import { decodeLoginClocks, encodeLoginClocks, type LoginClock } from "../../domain/token/login_clocks.ts";
 import type { LoginClocks } from "../../ports/state.ts";
 import type { Clock } from "../../ports/time.ts";
@@ -9,7 +8,7 @@ import { updateLocked } from "../fs/locked_update.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { readMachineClock } from "../fs/machine_clock.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
-import { sha256 } from "./resolved_reader.ts";
+import { sha256 } from "./cache_readers.ts";
 import { removeFile } from "../fs/guarded_directory.ts";
 
 /** Two hundred entries have some thirty thousand bytes. */

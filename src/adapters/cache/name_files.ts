@@ -1,5 +1,5 @@
 import { encodeKnownNames, type KnownName } from "../../domain/completion/known_names.ts";
-import type { ObservedInput } from "../../domain/helper/pin_inputs.ts";
+import type { ObservedInput } from "../../domain/helper/resolved_format.ts";
 import type { NameCache } from "../../ports/state.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { digestInputs, pruneUnused, writeCacheFile } from "./cache_directory.ts";

@@ -1,7 +1,7 @@
 import { decodeKnownNames, type KnownName } from "../../domain/completion/known_names.ts";
 import type { NameReader } from "../../ports/state.ts";
 import { readPrivateSync } from "../fs/private_read.ts";
-import { isUnchanged, sha256 } from "./resolved_reader.ts";
+import { isUnchanged, sha256 } from "./cache_readers.ts";
 
 /** Thousands of names. Larger sets are not cached. */
 export const MAX_NAMES_BYTES = 1024 * 1024;

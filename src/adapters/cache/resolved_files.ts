@@ -1,12 +1,11 @@
-import type { ObservedInput } from "../../domain/helper/pin_inputs.ts";
+import { encodeResolved, type ObservedInput } from "../../domain/helper/resolved_format.ts";
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
-import { encodeResolved } from "../../domain/helper/resolved_format.ts";
 import type { Definition } from "../../domain/identity/definition.ts";
 import type { ResolvedPins } from "../../ports/state.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { digestInputs, pruneUnused, writeCacheFile } from "./cache_directory.ts";
-import { resolvedFileName, ResolvedFilesReader } from "./resolved_reader.ts";
+import { resolvedFileName, ResolvedFilesReader } from "./cache_readers.ts";
 
 /** A directory with one file per pin, `<sha256>.json`, and one for its lock, `<sha256>.lock`. */
 export class ResolvedFiles extends ResolvedFilesReader implements ResolvedPins {

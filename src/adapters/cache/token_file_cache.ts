@@ -1,7 +1,5 @@
 import type { EnvironmentError } from "../../domain/errors/errors.ts";
-import type { CacheEntry } from "../../domain/token/cache_entry.ts";
-import { encodeCacheEntry } from "../../domain/token/cache_format.ts";
-import type { TokenKey } from "../../domain/token/token_key.ts";
+import { type CacheEntry, encodeCacheEntry, type TokenKey } from "../../domain/token/cache_entry.ts";
 import type { TokenCache, TokenLocks } from "../../ports/state.ts";
 import type { Clock, WaitOptions } from "../../ports/time.ts";
 import { FileError, unremovable } from "../fs/file_error.ts";
@@ -11,7 +9,7 @@ import { readMachineClock } from "../fs/machine_clock.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { DAY_MS, isAbandoned, pruneSometimes, writeCacheFile } from "./cache_directory.ts";
 import { compactIndex, indexedHosts, type IndexLine, noteInIndex } from "./host_index.ts";
-import { readEntry, tokenFileName, TokenFileReader } from "./token_file_reader.ts";
+import { readEntry, tokenFileName, TokenFileReader } from "./cache_readers.ts";
 
 const LOCK_ATTEMPTS = 10;
 

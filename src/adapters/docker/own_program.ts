@@ -1,4 +1,4 @@
-import { CALLED_AS } from "../../domain/helper/run_mode.ts";
+import { CALLED_AS } from "../../domain/helper/protocol.ts";
 
 /** How this program was started. */
 export type OwnProgram =

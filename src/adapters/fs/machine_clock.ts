@@ -1,4 +1,4 @@
-import type { ClockReading } from "../../domain/time/clock_reading.ts";
+import type { ClockReading } from "../../domain/time/own_time.ts";
 
 /** The id of this boot. Reference: random(4). */
 const BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id";

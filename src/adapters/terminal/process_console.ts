@@ -1,8 +1,8 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
-import { UNWRITABLE_HINT, UnwritableOutput } from "../../domain/helper/unwritable_output.ts";
+import { UNWRITABLE_HINT, UnwritableOutput } from "../../domain/helper/protocol.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { Console } from "../../ports/terminal.ts";
-import { writeErr, writeOut } from "../fs/standard_stream.ts";
+import { writeErr, writeOut } from "../fs/standard_streams.ts";
 
 /** Lines that change while work is in progress. */
 export interface Screen {

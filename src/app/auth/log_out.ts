@@ -1,8 +1,7 @@
 import type { AppContext } from "../../ports/context.ts";
 import { type AtmosEcrError, EnvironmentError } from "../../domain/errors/errors.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { parseHost } from "../../domain/registry/parse_host.ts";
-import { isSameRegistry } from "../../domain/registry/same_registry.ts";
+import { isSameRegistry, parseHost } from "../../domain/registry/registry.ts";
 import type { IdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { SsoSession } from "../../domain/sso/sso_session.ts";
 import type { AllSessions } from "../../ports/sessions.ts";

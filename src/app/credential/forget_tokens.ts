@@ -1,8 +1,6 @@
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { asExpectedError } from "../expected_error.ts";
-import { parseHost } from "../../domain/registry/parse_host.ts";
-import type { Registry } from "../../domain/registry/registry.ts";
-import { isSameRegistry } from "../../domain/registry/same_registry.ts";
+import { isSameRegistry, parseHost, type Registry } from "../../domain/registry/registry.ts";
 import type { TokenCache } from "../../ports/state.ts";
 
 /**

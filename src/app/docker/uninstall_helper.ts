@@ -4,9 +4,8 @@ import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { helperProgram, registrationOf, unregisterHelper } from "../../domain/docker/our_helper.ts";
 import { registryIntegrations } from "../../domain/login/integration_targets.ts";
 import { findPin } from "../../domain/helper/registry_pin.ts";
-import { canonicalHost, isSameRegistry } from "../../domain/registry/same_registry.ts";
+import { canonicalHost, isSameRegistry, type Registry } from "../../domain/registry/registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import type { Registry } from "../../domain/registry/registry.ts";
 import {
   readWiring,
   registrationDiff,

@@ -1,8 +1,7 @@
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { type LoginDestination, loginDestination } from "../../domain/docker/docker_answer.ts";
 import type { AtmosEcrError } from "../../domain/errors/errors.ts";
-import { parseHost } from "../../domain/registry/parse_host.ts";
-import type { Registry } from "../../domain/registry/registry.ts";
+import { parseHost, type Registry } from "../../domain/registry/registry.ts";
 import type { Secret } from "../../domain/secret.ts";
 import {
   type EcrToken,

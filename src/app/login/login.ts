@@ -5,7 +5,7 @@ import { groupTargets, type Target, type TokenGroup } from "../../domain/login/t
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import { pinnedOtherwise } from "../../domain/helper/pin_conflict.ts";
-import { canonicalHost } from "../../domain/registry/same_registry.ts";
+import { canonicalHost } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { Deadlines } from "../../ports/time.ts";
 import type { Progress } from "../../ports/terminal.ts";

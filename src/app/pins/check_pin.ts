@@ -8,7 +8,7 @@ import { type Definition, isSameDefinition } from "../../domain/identity/definit
 import { isRegistryIntegration, targetsOfIntegration } from "../../domain/login/integration_targets.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import { isSameRegistry } from "../../domain/registry/same_registry.ts";
+import { isSameRegistry } from "../../domain/registry/registry.ts";
 import type { Configurations } from "../../ports/config.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { asExpectedError } from "../expected_error.ts";

@@ -12,10 +12,9 @@ import type {
 } from "../../domain/helper/registry_pin.ts";
 import { resolveChain } from "../../domain/identity/chain.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
-import { neededFacts } from "../../domain/identity/definition_facts.ts";
+import { neededFacts } from "../../domain/identity/definition.ts";
 import type { Target } from "../../domain/login/target.ts";
-import type { Registry } from "../../domain/registry/registry.ts";
-import { canonicalHost } from "../../domain/registry/same_registry.ts";
+import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
 import { isProvisioned } from "../../domain/sso/provisioned_identities.ts";
 import type { ProfileChoice } from "../../ports/aws.ts";
 import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";

@@ -1,7 +1,6 @@
 import type { AuthConfig, PermissionSetIdentity } from "../../domain/auth/model/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
-import type { ObservedInput } from "../../domain/helper/pin_inputs.ts";
-import { resolvedKeyText } from "../../domain/helper/resolved_format.ts";
+import { type ObservedInput, resolvedKeyText } from "../../domain/helper/resolved_format.ts";
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
 import { installCommand } from "../../domain/helper/words.ts";

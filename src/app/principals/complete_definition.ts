@@ -1,6 +1,5 @@
 import type { AppContext } from "../../ports/context.ts";
-import type { Definition } from "../../domain/identity/definition.ts";
-import { completeDefinition, neededFacts } from "../../domain/identity/definition_facts.ts";
+import { completeDefinition, type Definition, neededFacts } from "../../domain/identity/definition.ts";
 
 /** What determines a principal, besides a configuration. None of it uses the network. */
 export type FactPorts = Pick<AppContext, "environment" | "facts">;

@@ -9,8 +9,7 @@ import {
 } from "../../domain/login/integration_targets.ts";
 import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import type { Registry } from "../../domain/registry/registry.ts";
-import { isSameRegistry } from "../../domain/registry/same_registry.ts";
+import { isSameRegistry, type Registry } from "../../domain/registry/registry.ts";
 import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/config.ts";
 import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 

@@ -1,7 +1,7 @@
 import { helperMissing } from "../../app/docker/install_helper.ts";
 import { HELPER_SUFFIX, helperProgram } from "../../domain/docker/our_helper.ts";
 import { DockerError } from "../../domain/errors/errors.ts";
-import { parseHost } from "../../domain/registry/parse_host.ts";
+import { parseHost } from "../../domain/registry/registry.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink } from "../../ports/docker.ts";
 import type { Prompter } from "../../ports/terminal.ts";

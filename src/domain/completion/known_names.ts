@@ -14,7 +14,7 @@
  *
  * @module
  */
-import { type InputName, isInputName } from "../helper/pin_inputs.ts";
+import { type InputName, isInputName } from "../helper/resolved_format.ts";
 
 /** The version of the format. Files with another version count as absent. */
 const VERSION = 1;

@@ -1,5 +1,4 @@
-import { parseHost } from "../registry/parse_host.ts";
-import type { Registry } from "../registry/registry.ts";
+import { parseHost, type Registry } from "../registry/registry.ts";
 import type { DockerConfigDocument } from "./docker_config_document.ts";
 
 /** The ECR registries in Docker's configuration: in `credHelpers`, or in `auths` in any spelling. */

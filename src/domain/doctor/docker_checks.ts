@@ -3,8 +3,7 @@ import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
 import { ecrHosts, namedHelpers } from "../docker/ecr_hosts.ts";
 import { HELPER_SUFFIX, helperProgram, registrationOf } from "../docker/our_helper.ts";
 import { findPin, type RegistryPin } from "../helper/registry_pin.ts";
-import { parseHost } from "../registry/parse_host.ts";
-import { isSameRegistry } from "../registry/same_registry.ts";
+import { isSameRegistry, parseHost } from "../registry/registry.ts";
 import { type Check, fail, listed, ok, warn } from "./check.ts";
 import { dockerKeysCheck } from "./docker_keys_check.ts";
 

@@ -1,5 +1,5 @@
 import type { DockerConfigDocument } from "../docker/docker_config_document.ts";
-import { parseHost } from "../registry/parse_host.ts";
+import { parseHost } from "../registry/registry.ts";
 import { nearest } from "../text/nearest.ts";
 import { type Check, listed, ok, warn } from "./check.ts";
 

@@ -26,8 +26,7 @@ import { asFields, type Fields, parseFields } from "../files/json_fields.ts";
  */
 import { isAbsolutePath } from "../files/app_directories.ts";
 import { decodeDefinition, encodeDefinition } from "../identity/definition.ts";
-import { canonicalHost } from "../registry/same_registry.ts";
-import { parseHost } from "../registry/parse_host.ts";
+import { canonicalHost, parseHost } from "../registry/registry.ts";
 import type {
   IdentityPin,
   PinnedConfiguration,

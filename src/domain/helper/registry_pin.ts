@@ -1,7 +1,5 @@
 import type { Definition } from "../identity/definition.ts";
-import { parseHost } from "../registry/parse_host.ts";
-import type { Registry } from "../registry/registry.ts";
-import { isSameRegistry } from "../registry/same_registry.ts";
+import { isSameRegistry, parseHost, type Registry } from "../registry/registry.ts";
 
 /**
  * Which principal provides the credentials of a registry, recorded by the user, so that the credential helper does not depend on the

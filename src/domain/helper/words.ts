@@ -8,7 +8,7 @@ import { type AtmosEcrError, formatPosition } from "../errors/errors.ts";
 import { escapeText, shellWord } from "../text/escape.ts";
 import type { CachedToken } from "../token/cache_entry.ts";
 import type { IdentityPin, RegistryPin } from "./registry_pin.ts";
-import { UNWRITABLE_HINT, UnwritableOutput } from "./unwritable_output.ts";
+import { UNWRITABLE_HINT, UnwritableOutput } from "./protocol.ts";
 
 /** Longer than any of our messages; AWS' part of one is shortened before. */
 const MAX_LENGTH = 1000;

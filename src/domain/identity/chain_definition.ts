@@ -1,7 +1,6 @@
 import type { Identity, Located, Provider, UserIdentity } from "../auth/model/auth_config.ts";
 import type { Chain } from "./chain.ts";
-import type { Definition, DefinitionStep } from "./definition.ts";
-import { type ChainFacts, completeDefinition } from "./definition_facts.ts";
+import { type ChainFacts, completeDefinition, type Definition, type DefinitionStep } from "./definition.ts";
 
 /** Fields of providers that do not affect the principal, such as durations. */
 const IMMATERIAL_FIELD_REGEXP =

@@ -1,7 +1,6 @@
 import { LookupError, UsageError } from "../errors/errors.ts";
 import { registryHost } from "../registry/parse_registry.ts";
-import type { Registry } from "../registry/registry.ts";
-import { isSameRegistry } from "../registry/same_registry.ts";
+import { isSameRegistry, type Registry } from "../registry/registry.ts";
 import { type AuthDraft, type DraftIdentity, type DraftIntegration, DraftNames } from "./auth_draft.ts";
 
 /** The selected registries. */

@@ -1,9 +1,13 @@
 import { RegistryError } from "../errors/errors.ts";
 import { partitionOfRegion, PARTITIONS } from "./partitions.ts";
-import { findRegistry, parseHost, PRIVATE_HOST_REGEXP, splitRegistryText } from "./parse_host.ts";
-import { PUBLIC_HOST, type Registry } from "./registry.ts";
-
-export { parseHost };
+import {
+  findRegistry,
+  parseHost,
+  PRIVATE_HOST_REGEXP,
+  PUBLIC_HOST,
+  type Registry,
+  splitRegistryText,
+} from "./registry.ts";
 
 /** The example for a rejected host. */
 const EXAMPLE = "123456789012.dkr.ecr.us-east-1.amazonaws.com";

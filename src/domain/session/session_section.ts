@@ -11,8 +11,7 @@ import type { SessionPlace } from "../identity/session_place.ts";
 import type { IniRemoval, IniSectionEdit } from "../ini/edit_ini.ts";
 import { type IniLine, readIniBlocks, readIniSections } from "../ini/read_ini.ts";
 import { Secret } from "../secret.ts";
-import { type ClockReading, endByClock, setBackBetween } from "../time/clock_reading.ts";
-import { awsTime, ownTime, skewOf } from "../time/own_time.ts";
+import { awsTime, type ClockReading, endByClock, ownTime, setBackBetween, skewOf } from "../time/own_time.ts";
 
 /** A stored session, with the marks of its definition and keys. */
 export interface KeptSession {

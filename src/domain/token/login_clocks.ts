@@ -1,5 +1,5 @@
 import { asFields, parseFields } from "../files/json_fields.ts";
-import { type ClockReading, decodeClockReading, encodeClockReading } from "../time/clock_reading.ts";
+import { type ClockReading, decodeClockReading, encodeClockReading } from "../time/own_time.ts";
 /**
  * Logins that were made while this machine's clock differed from AWS'.
  *

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { TokenFileCache } from "../../../src/adapters/cache/token_file_cache.ts";
-import { tokenFileName } from "../../../src/adapters/cache/token_file_reader.ts";
+import { tokenFileName } from "../../../src/adapters/cache/cache_readers.ts";
 import { after, entryOf, HOST, keyOf, NOW, tokenLeft } from "../../support/helper_fixtures.ts";
 import { namesIn, tempDirectory } from "../fs/temp_directory.ts";
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { join } from "node:path";
 import { TokenFileCache } from "../../../src/adapters/cache/token_file_cache.ts";
-import { tokenFileName } from "../../../src/adapters/cache/token_file_reader.ts";
-import { encodeCacheEntry } from "../../../src/domain/token/cache_format.ts";
+import { tokenFileName } from "../../../src/adapters/cache/cache_readers.ts";
+import { encodeCacheEntry } from "../../../src/domain/token/cache_entry.ts";
 import { entryOf, HOST, keyOf, NOW, someDefinition, tokenLeft } from "../../support/helper_fixtures.ts";
 import {
   IS_ROOT,

@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { wrapped } from "../../../src/adapters/system/protocol_streams.ts";
+import { wrapped } from "../../../src/adapters/fs/standard_streams.ts";
 
 Deno.test("the helper's lines are wrapped between words", () => {
   const line = "atmos-ecr: Cannot log in to 222233334444.dkr.ecr.us-east-1.amazonaws.com as dev: expired";

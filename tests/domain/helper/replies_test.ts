@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import { getReply, NOT_FOUND } from "../../../src/domain/helper/replies.ts";
+import { getReply, NOT_FOUND } from "../../../src/domain/helper/protocol.ts";
 import {
   helperUsage,
   helperVerb,

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_REQUEST_BYTES, readRequest } from "../../../src/domain/helper/request.ts";
+import { MAX_REQUEST_BYTES, readRequest } from "../../../src/domain/helper/protocol.ts";
 import { HOST } from "../../support/helper_fixtures.ts";
 
 function read(text: string): ReturnType<typeof readRequest> {

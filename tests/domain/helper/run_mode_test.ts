@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import { selectRunMode } from "../../../src/domain/helper/run_mode.ts";
+import { selectRunMode } from "../../../src/domain/helper/protocol.ts";
 
 Deno.test("selectRunMode() uses the program's name, regardless of directory and extension", () => {
   const named: [string, string][] = [

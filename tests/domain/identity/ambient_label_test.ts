@@ -1,8 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { FileAmbientPlans } from "../../../src/adapters/aws/ambient/file_principal_facts.ts";
 import { ambientLabel } from "../../../src/domain/identity/definition_words.ts";
-import type { DefinitionStep } from "../../../src/domain/identity/definition.ts";
-import { keysOfVariables } from "../../../src/domain/identity/definition_facts.ts";
+import { type DefinitionStep, keysOfVariables } from "../../../src/domain/identity/definition.ts";
 import { environmentOf } from "../../support/helper_fixtures.ts";
 
 const KEYS = { kind: "keys", access_key_id: "AKIA1" };

@@ -6,8 +6,12 @@ import {
 } from "../../../src/domain/auth/model/known_fields.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
 import { chainDefinition } from "../../../src/domain/identity/chain_definition.ts";
-import { type ChainFacts, neededFacts } from "../../../src/domain/identity/definition_facts.ts";
-import { type Definition, definitionText } from "../../../src/domain/identity/definition.ts";
+import {
+  type ChainFacts,
+  type Definition,
+  definitionText,
+  neededFacts,
+} from "../../../src/domain/identity/definition.ts";
 import { authConfig, type Plain } from "../../support/config_tree.ts";
 
 type Tree = { [key: string]: Plain };

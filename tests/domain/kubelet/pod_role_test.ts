@@ -4,7 +4,7 @@ import { UsageError } from "../../../src/domain/errors/errors.ts";
 import { readPodRole, ROLE_ANNOTATION, serviceAccountName } from "../../../src/domain/kubelet/pod_role.ts";
 import { locatePodCredential } from "../../../src/app/credential/locate_credential.ts";
 import { parseRegistry } from "../../../src/domain/registry/parse_registry.ts";
-import { tokenKeyText } from "../../../src/domain/token/token_key.ts";
+import { tokenKeyText } from "../../../src/domain/token/cache_entry.ts";
 import { HOST } from "../../support/helper_fixtures.ts";
 import { CLUSTER, POD_ROLE, SUBJECT, unsignedToken } from "../../support/service_account.ts";
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from "node:assert/strict";
 import { parse } from "yaml";
 import { API_VERSIONS } from "../../../src/domain/kubelet/plugin_api.ts";
 import { ROLE_ANNOTATION } from "../../../src/domain/kubelet/pod_role.ts";
-import { parseHost } from "../../../src/domain/registry/parse_host.ts";
+import { parseHost } from "../../../src/domain/registry/registry.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 import { matchesImage } from "./match_image.ts";
 

@@ -1,7 +1,8 @@
 import { deepStrictEqual, match, strictEqual, throws } from "node:assert/strict";
 import * as fc from "fast-check";
 import { RegistryError } from "../../../src/domain/errors/errors.ts";
-import { parseHost, parseRegistry, registryHost } from "../../../src/domain/registry/parse_registry.ts";
+import { parseRegistry, registryHost } from "../../../src/domain/registry/parse_registry.ts";
+import { parseHost } from "../../../src/domain/registry/registry.ts";
 import { partitionOfRegion, PARTITIONS } from "../../../src/domain/registry/partitions.ts";
 import table from "../../../fixtures/registries.json" with { type: "json" };
 

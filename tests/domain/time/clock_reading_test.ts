@@ -5,9 +5,9 @@ import {
   decodeClockReading,
   encodeClockReading,
   endByClock,
+  ownTime,
   setBackBetween,
-} from "../../../src/domain/time/clock_reading.ts";
-import { ownTime } from "../../../src/domain/time/own_time.ts";
+} from "../../../src/domain/time/own_time.ts";
 
 const HOUR = 3_600_000;
 const BOOT_AT = Date.parse("2026-01-01T00:00:00Z");

@@ -1,7 +1,10 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { decodeCacheEntry, encodeCacheEntry } from "../../../src/domain/token/cache_format.ts";
-import type { CacheEntry } from "../../../src/domain/token/cache_entry.ts";
+import {
+  type CacheEntry,
+  decodeCacheEntry,
+  encodeCacheEntry,
+} from "../../../src/domain/token/cache_entry.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { ownTime } from "../../../src/domain/time/own_time.ts";
 import { entryOf, HOST, NOW, tokenLeft } from "../../support/helper_fixtures.ts";

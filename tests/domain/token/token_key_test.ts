@@ -1,7 +1,7 @@
 import { notStrictEqual, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { type Definition, definitionText } from "../../../src/domain/identity/definition.ts";
-import { tokenKeyText } from "../../../src/domain/token/token_key.ts";
+import { tokenKeyText } from "../../../src/domain/token/cache_entry.ts";
 import { HOST, keyOf, OTHER_HOST } from "../../support/helper_fixtures.ts";
 
 const definition: fc.Arbitrary<Definition> = fc.record({

@@ -9,8 +9,11 @@ import {
   olderKeyPaths,
   planOlderKeys,
 } from "../../../domain/identity/ambient/plan_older_keys.ts";
-import type { Definition } from "../../../domain/identity/definition.ts";
-import { keysOfVariables, type StoredKeyDefinition } from "../../../domain/identity/definition_facts.ts";
+import {
+  type Definition,
+  keysOfVariables,
+  type StoredKeyDefinition,
+} from "../../../domain/identity/definition.ts";
 import type { PrincipalFacts, ProfileChoice } from "../../../ports/aws.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { readRegularText } from "../../fs/regular_read.ts";

@@ -3,7 +3,7 @@ import {
   type ObservedInput,
   seenEntries,
   seenVariable,
-} from "../../../domain/helper/pin_inputs.ts";
+} from "../../../domain/helper/resolved_format.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { TrustRecords } from "../../../ports/config.ts";
 import type { FileAccess } from "./file_access.ts";

@@ -1,5 +1,4 @@
-import type { RequestInput } from "../../domain/helper/request.ts";
-import { writeErr, writeOut } from "../fs/standard_stream.ts";
+import { type RequestInput, UnwritableOutput } from "../../domain/helper/protocol.ts";
 import type { InputLimits, ProtocolStreams } from "../../ports/process.ts";
 
 /** The standard streams of this process. Without `node:` modules, because they are used on a cache hit. */
@@ -73,4 +72,42 @@ function concatenated(chunks: readonly Uint8Array[], length: number): Uint8Array
     offset += chunk.length;
   }
   return bytes;
+}
+
+/** A standard stream of Deno. */
+type Stream = Pick<typeof Deno.stdout, "writeSync">;
+
+/**
+ * Writes everything to standard output before it returns, so that nothing is lost when the program exits. A closed reader is not an error.
+ *
+ * @throws {UnwritableOutput} for any other failure, such as a full disk.
+ */
+export function writeOut(text: string): void {
+  try {
+    writeAll(Deno.stdout, text);
+  } catch (error) {
+    throw new UnwritableOutput(error instanceof Error ? error.message : "it fails", error);
+  }
+}
+
+/** As {@linkcode writeOut}, for standard error; failures are ignored, since they cannot be reported. */
+export function writeErr(text: string): void {
+  try {
+    writeAll(Deno.stderr, text);
+  } catch {
+    // The exit code must do.
+  }
+}
+
+function writeAll(stream: Stream, text: string): void {
+  let rest: Uint8Array = new TextEncoder().encode(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(stream.writeSync(rest));
+    } catch (error) {
+      if (error instanceof Deno.errors.WouldBlock) continue;
+      if (error instanceof Deno.errors.BrokenPipe) return;
+      throw error;
+    }
+  }
 }
