@@ -10,12 +10,10 @@ import {
   AUTH_FIELDS,
   type FieldTable,
   FOREIGN_KIND_REGEXP,
-  IDENTITY_FIELDS_BY_KIND,
   IDENTITY_KINDS,
-  INTEGRATION_FIELDS_BY_KIND,
   INTEGRATION_KINDS,
+  isTable,
   type Kinds,
-  PROVIDER_FIELDS_BY_KIND,
   PROVIDER_KINDS,
 } from "../src/domain/auth/model/known_fields.ts";
 
@@ -54,7 +52,7 @@ function tableSchema(fields: FieldTable): Schema {
     properties: Object.fromEntries(
       Object.entries(fields).map((
         [key, inside],
-      ) => [key, inside === "any" ? leafSchema(key) : tableSchema(inside)]),
+      ) => [key, isTable(inside) ? tableSchema(inside) : leafSchema(key)]),
     ),
     propertyNames: { pattern: `^(?:${Object.keys(fields).map(anyCase).join("|")})$` },
   };
@@ -70,13 +68,13 @@ function anyCase(name: string): string {
 }
 
 /** Entries by name, each with the keys of its kind; those of kinds that are left alone with any. */
-function sectionSchema({ ours, others }: Kinds, byKind: ReadonlyMap<string, FieldTable>): Schema {
-  const rules = [...byKind].map(([kind, fields]) => ({
+function sectionSchema({ ours, others }: Kinds): Schema {
+  const rules = [...ours].map(([kind, fields]) => ({
     if: { type: "object", properties: { kind: { const: kind } }, required: ["kind"] },
     then: tableSchema(fields),
   }));
   const kind = {
-    anyOf: [{ enum: [...ours, ...others] }, { type: "string", pattern: FOREIGN_KIND_REGEXP.source }],
+    anyOf: [{ enum: [...ours.keys(), ...others] }, { type: "string", pattern: FOREIGN_KIND_REGEXP.source }],
   };
   const entry = {
     type: ["object", "string", "null"],
@@ -90,9 +88,9 @@ function sectionSchema({ ours, others }: Kinds, byKind: ReadonlyMap<string, Fiel
 /** The schema of an `atmos.yaml`, as far as its `auth` section goes. */
 export function authSchema(): Schema {
   const sections = {
-    providers: sectionSchema(PROVIDER_KINDS, PROVIDER_FIELDS_BY_KIND),
-    identities: sectionSchema(IDENTITY_KINDS, IDENTITY_FIELDS_BY_KIND),
-    integrations: sectionSchema(INTEGRATION_KINDS, INTEGRATION_FIELDS_BY_KIND),
+    providers: sectionSchema(PROVIDER_KINDS),
+    identities: sectionSchema(IDENTITY_KINDS),
+    integrations: sectionSchema(INTEGRATION_KINDS),
   };
   const auth = tableSchema(AUTH_FIELDS);
   return {

@@ -7,9 +7,10 @@ import { decodeAuth } from "../../src/domain/auth/decode/decode_auth.ts";
 import {
   AUTH_FIELDS,
   type FieldTable,
-  IDENTITY_FIELDS_BY_KIND,
-  INTEGRATION_FIELDS_BY_KIND,
-  PROVIDER_FIELDS_BY_KIND,
+  IDENTITY_KINDS,
+  INTEGRATION_KINDS,
+  isTable,
+  PROVIDER_KINDS,
 } from "../../src/domain/auth/model/known_fields.ts";
 import { fromFileUrl } from "../support/module_graph.ts";
 import { schemaFaults } from "../support/json_schema.ts";
@@ -38,9 +39,9 @@ function byDecoder(text: string): string {
 const TABLES: readonly (readonly [fields: FieldTable, text: string])[] = [
   [AUTH_FIELDS, "auth: {@}"],
   ...[
-    ["providers", PROVIDER_FIELDS_BY_KIND] as const,
-    ["identities", IDENTITY_FIELDS_BY_KIND] as const,
-    ["integrations", INTEGRATION_FIELDS_BY_KIND] as const,
+    ["providers", PROVIDER_KINDS.ours] as const,
+    ["identities", IDENTITY_KINDS.ours] as const,
+    ["integrations", INTEGRATION_KINDS.ours] as const,
   ].flatMap(([section, byKind]) =>
     [...byKind].flatMap(([kind, fields]) => nested(fields, `auth: {${section}: {one: {kind: ${kind}, @}}}`))
   ),
@@ -50,7 +51,7 @@ function nested(fields: FieldTable, text: string): (readonly [FieldTable, string
   return [
     [fields, text],
     ...Object.entries(fields).flatMap(([key, inside]) =>
-      inside === "any" ? [] : nested(inside, text.replace("@", `${key}: {@}`))
+      isTable(inside) ? nested(inside, text.replace("@", `${key}: {@}`)) : []
     ),
   ];
 }

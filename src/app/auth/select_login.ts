@@ -33,7 +33,7 @@ export async function selectLogin(
 ): Promise<SelectedLogin> {
   const rescued = await requireAuthOrProfile({ identity: wantedIdentity(name, ports) }, ports);
   const { auth, config } = rescued.loaded;
-  const providers = usableValues(auth.providers).filter(({ kind }) => PROVIDER_KINDS.ours.includes(kind));
+  const providers = usableValues(auth.providers).filter(({ kind }) => PROVIDER_KINDS.ours.has(kind));
   const isNamed = name !== undefined || (identityVariable(config, ports) ?? "") !== "";
   if (isNamed || auth.identities.size > 0 || auth.providers.size === 0) {
     const instead = auth.providers.size > 0 ? ["--provider NAME", "--tags TAGS"] : ["--tags TAGS"];

@@ -22,8 +22,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
   for (const file of files) {
     const why = chains.unread.get(file.path);
     if (why === undefined) continue;
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message: `Atmos does not read "${file.path}" (${file.reason}): ${why}`,
       hint: "Import it from a file that Atmos reads",
       at: { kind: "file", file: file.path, line: 1, column: 1 },
@@ -46,8 +45,7 @@ export async function atmosDifferences(loaded: LoadedConfig, evaluated: MappingN
   checkAtmosUncalled({ files, evaluated, included: includedOnly(loaded.files) }, problems);
   for (const { origin, tag, failure } of functionsIn(child(evaluated, "auth") ?? EMPTY)) {
     if (failure === undefined || failure.code === "CONFIG_UNTRUSTED") continue;
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message: `Atmos requires the value of this "${tag}": all of its commands fail without it`,
       hint: failure.hint,
       at: origin,

@@ -5,9 +5,10 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import {
   type FieldTable,
-  IDENTITY_FIELDS_BY_KIND,
-  INTEGRATION_FIELDS_BY_KIND,
-  PROVIDER_FIELDS_BY_KIND,
+  IDENTITY_KINDS,
+  INTEGRATION_KINDS,
+  isTable,
+  PROVIDER_KINDS,
 } from "../../../src/domain/auth/model/known_fields.ts";
 import { Machine, nodeAt } from "./hostile_repository.ts";
 
@@ -234,14 +235,14 @@ for (const trust of TRUSTS) {
 /** The paths of a table of fields, as far as the decoder knows them. */
 function pathsIn(table: FieldTable, before = ""): string[] {
   return Object.entries(table).flatMap(([key, inner]) =>
-    inner === "any" ? [`${before}${key}`] : pathsIn(inner, `${before}${key}.`)
+    isTable(inner) ? pathsIn(inner, `${before}${key}.`) : [`${before}${key}`]
   );
 }
 
 const TABLES = {
-  providers: PROVIDER_FIELDS_BY_KIND,
-  identities: IDENTITY_FIELDS_BY_KIND,
-  integrations: INTEGRATION_FIELDS_BY_KIND,
+  providers: PROVIDER_KINDS.ours,
+  identities: IDENTITY_KINDS.ours,
+  integrations: INTEGRATION_KINDS.ours,
 } as const;
 
 Deno.test("every field that the decoder knows has a row above", async (t) => {

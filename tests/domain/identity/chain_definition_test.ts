@@ -1,8 +1,9 @@
 import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import {
   type FieldTable,
-  IDENTITY_FIELDS_BY_KIND,
-  PROVIDER_FIELDS_BY_KIND,
+  IDENTITY_KINDS,
+  isTable,
+  PROVIDER_KINDS,
 } from "../../../src/domain/auth/model/known_fields.ts";
 import { resolveChain } from "../../../src/domain/identity/chain.ts";
 import { chainDefinition } from "../../../src/domain/identity/chain_definition.ts";
@@ -199,12 +200,12 @@ Deno.test("an edit of an immaterial field keeps the definition", async (t) => {
 /** The paths of a table of fields. */
 function pathsIn(table: FieldTable, before = ""): string[] {
   return Object.entries(table).flatMap(([key, inner]) =>
-    inner === "any" ? [`${before}${key}`] : pathsIn(inner, `${before}${key}.`)
+    isTable(inner) ? pathsIn(inner, `${before}${key}.`) : [`${before}${key}`]
   );
 }
 
 Deno.test("every field of providers and identities is classified as material or not", async (t) => {
-  const tables = { providers: PROVIDER_FIELDS_BY_KIND, identities: IDENTITY_FIELDS_BY_KIND };
+  const tables = { providers: PROVIDER_KINDS.ours, identities: IDENTITY_KINDS.ours };
   const rows = [...DECISIVE, ...NEUTRAL].map(([, path]) => path.split("."));
   // The kind says which of the others there are; the older spelling of via.provider is read as that.
   const others = ["kind", "provider"];

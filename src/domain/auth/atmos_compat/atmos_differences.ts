@@ -120,8 +120,7 @@ function report(
   { says, at }: { readonly says: string; readonly at: Origin },
   problems: ProblemList,
 ): void {
-  problems.report({
-    severity: "warning",
+  problems.warn({
     message: `Atmos resolves ${label} differently: ${says}`,
     hint: "If Atmos must read it too, write it in one file, without functions or merge keys",
     at,

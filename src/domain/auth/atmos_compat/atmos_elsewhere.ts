@@ -33,8 +33,7 @@ export function checkAtmosElsewhere(files: readonly AtmosFile[], problems: Probl
     checkImportText(file, problems);
     const version = child(child(child(file.tree, "version"), "constraint"), "require");
     if (version !== undefined) {
-      problems.report({
-        severity: "warning",
+      problems.warn({
         message:
           `Atmos compares its own version with "version.constraint.require", and fails if it does not match`,
         hint: "atmos-ecr ignores it",
@@ -58,8 +57,7 @@ function checkFunction(
   if (call.tag === "!unset" && section === "auth") {
     const lost = files.filter(({ kind, importer }) => kind === "import" && importer === file.path);
     if (lost.length === 0) return;
-    return problems.report({
-      severity: "warning",
+    return problems.warn({
       message: `Atmos removes more than "${key}" with this "!unset": also what ${
         lost.slice(0, 4).map(({ path }) => `"${path}"`).join(", ")
       } adds`,
@@ -71,16 +69,14 @@ function checkFunction(
     ? "it evaluates no further functions in this file"
     : "all of its commands fail";
   if (call.misapplied === true) {
-    return problems.report({
-      severity: "warning",
+    return problems.warn({
       message: `Atmos ignores "${call.tag}" at "${key}", which precedes a list or mapping`,
       hint: "Remove it",
       at,
     });
   }
   if (!isAtmosFunction(call.tag)) {
-    return problems.report({
-      severity: "warning",
+    return problems.warn({
       message:
         `Atmos does not support the function "${call.tag}" in atmos.yaml (at "${key}"): ${consequence}`,
       hint: "The function is for stack manifests; remove it here",
@@ -89,8 +85,7 @@ function checkFunction(
   }
   const words = functionWords(call.argument);
   if (call.tag === "!random" && !isRange(words)) {
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message:
         `Atmos cannot evaluate "!random" at "${key}": its minimum must be below its maximum: ${consequence}`,
       hint: "Use two integers, the smaller one first",
@@ -98,8 +93,7 @@ function checkFunction(
     });
   }
   if (call.tag === "!env" && (words === undefined || words.length === 0 || words.length > 2)) {
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message:
         `Atmos cannot evaluate "!env" at "${key}", which accepts a name and at most one default: ${consequence}`,
       hint: `Use "!env NAME" or !env 'NAME "a default of several words"'`,
@@ -112,8 +106,7 @@ function checkVariables({ tree }: AtmosFile, problems: ProblemList): void {
   const section = child(tree, "env");
   for (const { key, keyOrigin } of section?.kind === "mapping" ? section.entries.values() : []) {
     if (!SELECTORS.includes(key)) continue;
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message:
         `Atmos applies "env.${key}": it reloads its configuration, possibly from other files and with another realm`,
       hint: "Set it in the environment instead, where both programs read it",
@@ -129,8 +122,7 @@ function checkBasePath(
   const node = child(tree, "base_path");
   const imported = files.filter(({ kind, importer }) => kind === "import" && importer === path);
   if (node?.kind !== "function" || GIT_ROOT.includes(node.tag) || imported.length === 0) return;
-  problems.report({
-    severity: "warning",
+  problems.warn({
     message: `Atmos does not evaluate "${node.tag}" in "base_path" before it imports: it looks for ${
       imported.slice(0, 4).map((file) => `"${file.path}"`).join(", ")
     } elsewhere, and may find another file`,
@@ -149,8 +141,7 @@ function checkImportText({ kind, tree }: AtmosFile, problems: ProblemList): void
     : entries.filter((entry) => entry.trim() !== "" && entry !== entry.trim());
   if (names.length === 0) return;
   const shown = names.slice(0, 4).map((name) => `"${name.trim()}"`).join(", ");
-  problems.report({
-    severity: "warning",
+  problems.warn({
     message: kind === "import"
       ? `Atmos does not read ${shown}: it splits this "import" at blanks, not at commas`
       : `Atmos does not read ${shown}: it looks for a name that begins or ends with a blank`,

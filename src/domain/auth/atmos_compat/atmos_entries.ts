@@ -17,8 +17,7 @@ export function checkAtmosReferences(
   for (const { noun, entry, via } of links) {
     const entries = via.kind === "identity" ? auth.identities : auth.providers;
     if (!entries.has(foldName(via.name)) || via.name === foldName(via.name)) continue;
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message:
         `Atmos does not find ${via.kind} "${via.name}" of ${noun} "${entry.name}": it compares references with lowercase names`,
       hint: `Write "${foldName(via.name)}"`,
@@ -36,8 +35,7 @@ function checkDots(
 ): void {
   for (const { name, origin } of entries.values()) {
     if (!name.includes(".")) continue;
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message: `Atmos does not find ${noun} "${name}": it reads the dot as a nesting level`,
       hint: "If Atmos must read this file too, use another character",
       at: origin,
@@ -56,8 +54,7 @@ export function checkAtmosRequired(evaluated: MappingNode, problems: ProblemList
     const kind = child(value, "kind");
     if (kind?.kind !== "scalar" || kind.raw !== "github/oidc") continue;
     if (child(child(value, "spec"), "audience") !== undefined) continue;
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message: `Atmos cannot use provider "${key}": it requires "spec.audience"`,
       hint: "Add spec: {audience: sts.amazonaws.com}, the default here",
       at: keyOrigin,

@@ -66,8 +66,7 @@ function report(
     ...(changed.length === 0 ? [] : [`with its own ${listed(changed)}`]),
   ];
   const others = [...contributions].filter(([file]) => file !== winner).map(([, { first }]) => shown(first));
-  problems.report({
-    severity: "warning",
+  problems.warn({
     message: `Atmos does not merge identity "${entry.key}": it uses only the definition at ${
       shown(taken.first)
     }, ${effects.join(" and ")}, and ignores ${others.join(", ")}`,

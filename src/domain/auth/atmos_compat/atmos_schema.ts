@@ -1,107 +1,11 @@
-/** The types that Atmos expects at the keys of its configuration. */
-
-/** The type that Atmos expects at a key: a structure with these keys, a map with entries of one type, or one of the words. */
-export type Shape =
-  /** A text whose interpretation by Atmos matters. */
-  | "text"
-  /** A text of which only the type matters. */
-  | "word"
-  | "flag"
-  | "number"
-  /** A map of anything whose interpretation by Atmos matters. */
-  | "map"
-  | "list"
-  /** A list of texts. */
-  | "texts"
-  /** A list of structures. */
-  | "structures"
-  | "any"
-  | { readonly [key: string]: Shape }
-  | readonly [entries: Shape];
-
-const VIA: Shape = { identity: "text", provider: "text" };
-
-const PROVIDER: Shape = {
-  kind: "text",
-  start_url: "text",
-  url: "text",
-  region: "text",
-  username: "text",
-  password: "text",
-  driver: "text",
-  provider_type: "text",
-  download_browser_driver: "flag",
-  browser_type: "text",
-  browser_executable_path: "text",
-  auto_provision_identities: "flag",
-  session: { duration: "text" },
-  console: { session_duration: "text" },
-  default: "flag",
-  spec: "map",
-  tags: "texts",
-};
-
-const IDENTITY: Shape = {
-  kind: "text",
-  default: "flag",
-  required: "flag",
-  provider: "text",
-  via: VIA,
-  principal: "map",
-  credentials: "map",
-  spec: "map",
-  alias: "text",
-  env: "list",
-  session: { duration: "text" },
-  emulator: "text",
-  tags: "texts",
-};
-
-const INTEGRATION: Shape = {
-  kind: "text",
-  via: VIA,
-  spec: {
-    auto_provision: "flag",
-    registry: { account_id: "text", region: "text", name: "text", tenant_id: "text" },
-    cluster: {
-      name: "text",
-      region: "text",
-      resource_group: "text",
-      subscription_id: "text",
-      project_id: "text",
-      location: "text",
-      alias: "text",
-      kubeconfig: { path: "text", mode: "text", update: "text" },
-    },
-    repos: "list",
-    policy_name: "text",
-    git_config_mode: "text",
-    revoke_on_exit: "flag",
-    token_env: "text",
-  },
-};
+import type { FieldTable } from "../model/known_fields.ts";
 
 /**
  * Top-level sections that Atmos decodes for every command, and their types.
  *
  * Reference: `AtmosConfiguration` in `pkg/schema/schema.go` of Atmos.
  */
-export const AUTH: Shape = {
-  realm: "text",
-  logs: { level: "text", file: "text" },
-  keyring: { type: "text", spec: "map" },
-  console: { isolated: "flag" },
-  providers: [PROVIDER],
-  identities: [IDENTITY],
-  integrations: [INTEGRATION],
-};
-
-/**
- * Top-level sections that Atmos decodes with every command, and what it wants there.
- *
- * Reference: `AtmosConfiguration` in `pkg/schema/schema.go` of Atmos.
- */
-export const TOP_LEVEL: Readonly<Record<string, Shape>> = {
+export const TOP_LEVEL: FieldTable = {
   base_path: "text",
   components: {
     terraform: {

@@ -1,6 +1,7 @@
 import { child, type ConfigNode, type MappingNode, type ScalarNode } from "../../config/config_node.ts";
 import { type ProblemList, typeName } from "../model/problem_list.ts";
-import { AUTH, type Shape, TOP_LEVEL } from "./atmos_schema.ts";
+import { ATMOS_AUTH, type Shape } from "../model/known_fields.ts";
+import { TOP_LEVEL } from "./atmos_schema.ts";
 
 /** The consequence of a value that Atmos cannot decode. */
 const ENDS = "all Atmos commands fail";
@@ -19,7 +20,7 @@ interface Place {
  * Reference: the decode hooks of `mapstructure` and the resolution of `yaml.v3`; measured by `fixtures/atmos/config.json`.
  */
 export function checkAtmosShapes(tree: MappingNode, problems: ProblemList): void {
-  check(child(tree, "auth"), AUTH, { path: "auth", problems });
+  check(child(tree, "auth"), ATMOS_AUTH, { path: "auth", problems });
   for (const [key, shape] of Object.entries(TOP_LEVEL)) {
     check(child(tree, key), shape, { path: key, problems });
   }
@@ -83,8 +84,7 @@ function checkWord(node: Exclude<ConfigNode, { kind: "function" }>, place: Place
 function checkText(node: Exclude<ConfigNode, { kind: "function" }>, place: Place): void {
   if (node.kind !== "scalar") return warn(node, "a string", place);
   if (isGoDate(node)) {
-    place.problems.report({
-      severity: "warning",
+    place.problems.warn({
       message: `Atmos cannot use ${quoted(place)}: it reads the unquoted value as a date, and ${ENDS}`,
       hint: "Put it in quotes",
       at: node.origin,
@@ -111,8 +111,7 @@ function checkFree(node: ConfigNode, place: Place): void {
     case "scalar":
       if (isGoDate(node)) misread(node, "a date, and adds a time to it", place);
       else if (isMissedText(node, place)) {
-        place.problems.report({
-          severity: "warning",
+        place.problems.warn({
           message: `Atmos does not see ${
             quoted(place)
           }: it reads the unquoted value as a number or true or false, and expects a string`,
@@ -138,8 +137,7 @@ function checkNumber(node: ScalarNode, place: Place): void {
 }
 
 function misread(node: ScalarNode, as: string, place: Place): void {
-  place.problems.report({
-    severity: "warning",
+  place.problems.warn({
     message: `Atmos reads a different value at ${quoted(place)}: it reads the unquoted value as ${as}`,
     hint: "Put it in quotes",
     at: node.origin,
@@ -148,8 +146,7 @@ function misread(node: ScalarNode, as: string, place: Place): void {
 
 function warn(node: ConfigNode, wanted: string, place: Place): void {
   const is = wanted === "true or false" ? "" : `, not ${typeName(node)}`;
-  place.problems.report({
-    severity: "warning",
+  place.problems.warn({
     message: `Atmos cannot use ${quoted(place)}: it expects ${wanted} there${is}, and ${ENDS}`,
     hint: wanted === "true or false" ? "Use true or false" : "Correct or remove it",
     at: node.origin,

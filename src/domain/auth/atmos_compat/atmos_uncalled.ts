@@ -33,8 +33,7 @@ export function checkAtmosUncalled(
   let count = 0;
   const say = (path: readonly string[], { why, at }: { readonly why: string; readonly at: Origin }): void => {
     if (++count > MAX_FUNCTIONS) return;
-    problems.report({
-      severity: "warning",
+    problems.warn({
       message: `Atmos does not evaluate the function at "${path.join(".")}": ${why}`,
       hint: "If Atmos must read it too, write the function directly at this key",
       at,

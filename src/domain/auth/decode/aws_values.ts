@@ -1,10 +1,12 @@
-import type { Located } from "../model/auth_config.ts";
-import type { FieldReader } from "./field_reader.ts";
 import { isMfaDevice, isRoleArn } from "../../identity/role_parameters.ts";
 import { partitionOfRegion } from "../../registry/partitions.ts";
+import type { Located } from "../model/auth_config.ts";
+import type { FieldReader } from "./field_reader.ts";
 
 /** The maximum length of a value in a message. */
 const MAX_SHOWN = 100;
+
+const EXAMPLE_ROLE = "arn:aws:iam::123456789012:role/name";
 
 /**
  * An account ID: 12 digits. Without quotes, it is taken as written (YAML would read `012345678901` as a number), with a warning to quote
@@ -14,16 +16,14 @@ export function readAccountId(reader: FieldReader, key: string): string | undefi
   const node = reader.scalar(key);
   if (node === undefined || node.raw === "") return undefined;
   if (!/^\d{12}$/.test(node.raw)) {
-    reader.wrong(
+    return reader.wrong(
       key,
       `is "${shown(node.raw)}", but an account ID has 12 digits`,
       `Use the 12 digits in quotes, without dashes or spaces`,
     );
-    return undefined;
   }
   if (!node.quoted) {
-    reader.report({
-      severity: "warning",
+    reader.subject.warn({
       message: `Using the unquoted "${
         reader.pathOf(key)
       }" of ${reader.subject.label} as written: ${node.raw}`,
@@ -42,39 +42,34 @@ export function readRegion(
 ): Located<string> | undefined {
   const region = reader.text(key);
   if (region === undefined || partitionOfRegion(region.value) !== undefined) return region;
-  reader.wrong(
+  return reader.wrong(
     key,
     secret ? "is not an AWS region" : `is "${shown(region.value)}", which is not an AWS region`,
     `Use a region such as "eu-west-1"`,
   );
-  return undefined;
 }
 
 /** The ARN of a role; a missing or malformed one is reported. */
 export function requireRoleArn(reader: FieldReader, key: string): Located<string> | undefined {
   const arn = reader.requiredText(key, `Add the ARN of the role, such as "${EXAMPLE_ROLE}"`);
   if (arn === undefined || isRoleArn(arn.value)) return arn;
-  reader.wrong(
+  return reader.wrong(
     key,
     `is "${shown(arn.value)}", which is not a role ARN`,
     `Use an ARN such as "${EXAMPLE_ROLE}"`,
   );
-  return undefined;
 }
 
 /** The ARN or serial number of an MFA device; a malformed one is reported. */
 export function readMfaDevice(reader: FieldReader, key: string): Located<string> | undefined {
   const device = reader.text(key);
   if (device === undefined || isMfaDevice(device.value)) return device;
-  reader.wrong(
+  return reader.wrong(
     key,
     "is neither the ARN nor the serial number of an MFA device",
     `Use an ARN such as "arn:aws:iam::123456789012:mfa/name"`,
   );
-  return undefined;
 }
-
-const EXAMPLE_ROLE = "arn:aws:iam::123456789012:role/name";
 
 /** A value from the file, for messages. */
 export function shown(value: string): string {

@@ -2,8 +2,8 @@ import { type ConfigNode, foldName, type MappingEntry, type MappingNode } from "
 import { functionsIn } from "../../config/evaluate_functions.ts";
 import { formatOrigin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
-import type { FieldTable } from "../model/known_fields.ts";
-import { note, report, type Subject } from "../model/problem_list.ts";
+import { type FieldTable, isTable } from "../model/known_fields.ts";
+import type { Subject } from "../model/problem_list.ts";
 
 /** Names with a special meaning in JavaScript, which are never legitimate. */
 const PROTOTYPE_NAMES: readonly string[] = ["__proto__", "constructor", "prototype"];
@@ -28,23 +28,42 @@ export function checkKeys(
   { fields, path = "" }: { readonly fields: FieldTable; readonly path?: string },
 ): void {
   let unknown = 0;
-  checkHidden(subject, node);
+  for (const hidden of node.hidden ?? []) {
+    const kept = node.entries.get(foldName(hidden.key));
+    if (kept !== undefined) refuseCaseConflict(subject, hidden, kept);
+  }
   for (const [folded, entry] of node.entries) {
     const inside = Object.hasOwn(fields, folded) ? fields[folded] : undefined;
     if (inside === undefined) {
-      if (isPrototypeName(folded)) refuseName(subject, entry);
-      else if (!subject.blamed.has(entry) && unknown++ < MAX_UNKNOWN_KEYS) {
+      if (isPrototypeName(folded)) {
+        subject.refuse(`the key "${entry.key}" is not allowed`, entry.keyOrigin, "Remove it");
+      } else if (!subject.blamed.has(entry) && unknown++ < MAX_UNKNOWN_KEYS) {
         const near = nearestField(fields, folded);
-        report(subject, {
-          severity: "warning",
+        subject.warn({
           message: `Ignoring the unknown key "${path}${entry.key}" of ${subject.label}`,
           hint: near === undefined ? "Remove it, or correct its name" : `Did you mean "${near}"?`,
           at: entry.keyOrigin,
         });
       }
-    } else if (inside !== "any" && entry.value.kind === "mapping") {
+    } else if (isTable(inside) && entry.value.kind === "mapping") {
       checkKeys(subject, entry.value, { fields: inside, path: `${path}${folded}.` });
     }
+  }
+}
+
+/** Reports two keys that differ only in case, with both places. */
+export function refuseCaseConflict(subject: Subject, hidden: MappingEntry, kept: MappingEntry): void {
+  subject.refuse(
+    `the keys "${hidden.key}" and "${kept.key}" differ only in case`,
+    kept.keyOrigin,
+    `Rename or remove one of them; the first is at ${formatOrigin(hidden.keyOrigin)}`,
+  );
+}
+
+/** Reports failed functions whose values this program does not need, as warnings. */
+export function checkUnreadFunctions(subject: Subject, node: ConfigNode): void {
+  for (const { failure } of functionsIn(node)) {
+    if (failure !== undefined) subject.add({ ...failure, severity: "warning" });
   }
 }
 
@@ -56,40 +75,4 @@ function nearestField(fields: FieldTable, folded: string): string | undefined {
   SUGGESTIONS.set(fields, suggestions);
   if (!suggestions.has(folded)) suggestions.set(folded, nearest(folded, Object.keys(fields)));
   return suggestions.get(folded);
-}
-
-/** Reports keys of a mapping that differ only in case: errors that show both places. */
-function checkHidden(subject: Subject, node: MappingNode): void {
-  for (const hidden of node.hidden ?? []) {
-    const kept = node.entries.get(foldName(hidden.key));
-    if (kept !== undefined) report(subject, caseConflict(subject.label, hidden, kept));
-  }
-}
-
-/** The problem of two keys that differ only in case. */
-export function caseConflict(
-  label: string,
-  hidden: MappingEntry,
-  kept: MappingEntry,
-): Parameters<typeof report>[1] {
-  return {
-    message: `Cannot use ${label}: the keys "${hidden.key}" and "${kept.key}" differ only in case`,
-    hint: `Rename or remove one of them; the first is at ${formatOrigin(hidden.keyOrigin)}`,
-    at: kept.keyOrigin,
-  };
-}
-
-/** Reports failed functions whose values this program does not need, as warnings. */
-export function checkUnreadFunctions(subject: Subject, node: ConfigNode): void {
-  for (const { failure } of functionsIn(node)) {
-    if (failure !== undefined) note(subject, { ...failure, severity: "warning" });
-  }
-}
-
-function refuseName(subject: Subject, entry: MappingEntry): void {
-  report(subject, {
-    message: `Cannot use ${subject.label}: the key "${entry.key}" is not allowed`,
-    hint: "Remove it",
-    at: entry.keyOrigin,
-  });
 }

@@ -6,38 +6,25 @@ import {
   type MappingNode,
 } from "../../config/config_node.ts";
 import { hiddenValuesOf, withoutHidden } from "../../config/hidden_values.ts";
-import { type Problem, sortProblems } from "../../config/problem.ts";
+import type { Problem } from "../../config/problem.ts";
 import type { AuthConfig, Entries, Entry, Identity, Located } from "../model/auth_config.ts";
-import { caseConflict, checkKeys, checkUnreadFunctions } from "./check_keys.ts";
+import { checkKeys, checkUnreadFunctions, refuseCaseConflict } from "./check_keys.ts";
 import { decodeIdentity } from "./decode_identity.ts";
 import { decodeIntegration } from "./decode_integration.ts";
 import { decodeProvider } from "./decode_provider.ts";
 import { FieldReader } from "./field_reader.ts";
 import { AUTH_FIELDS } from "../model/known_fields.ts";
-import {
-  checkKeyringType,
-  keyringRefusal,
-  readKeyring,
-  withKeyring,
-  withProviderKeyring,
-} from "./keyring.ts";
+import { readKeyring, withKeyring } from "./keyring.ts";
 import { readLegacyLinks, reportLegacyLinks } from "./legacy_spellings.ts";
 import { isRealm, REALM_HINT } from "../model/realm.ts";
-import {
-  createSubject,
-  note,
-  report,
-  reportFunction,
-  type Subject,
-  typeName,
-} from "../model/problem_list.ts";
+import { Subject, typeName } from "../model/problem_list.ts";
 
 /**
  * Decodes the `auth` section of a configuration whose functions under `auth` are evaluated. Never throws: each entry carries its own
  * problems, and an invalid entry does not affect others. Without the section, everything is empty.
  */
 export function decodeAuth(tree: MappingNode): AuthConfig {
-  const subject = createSubject(`"auth"`);
+  const subject = new Subject(`"auth"`);
   const auth = readMapping(subject, child(tree, "auth"), "auth");
   const sections = {
     providers: entriesOf(subject, auth, "providers"),
@@ -47,21 +34,16 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
   if (auth !== undefined) {
     checkKeys(subject, auth, { fields: AUTH_FIELDS });
     for (const [key, { value }] of auth.entries) {
-      if (!Object.hasOwn(sections, key) && key !== "realm" && value.kind === "mapping") {
-        checkUnreadFunctions(subject, value);
-      }
-      if (value.kind !== "function" || Object.hasOwn(sections, key) || key === "realm") continue;
+      if (Object.hasOwn(sections, key) || key === "realm") continue;
       // The place of keys must not be guessed.
-      if (value.failure !== undefined && key === "keyring") note(subject, value.failure);
-      else checkUnreadFunctions(subject, value);
+      if (key === "keyring" && value.kind === "function" && value.failure !== undefined) {
+        subject.add(value.failure);
+      } else if (value.kind === "mapping" || value.kind === "function") checkUnreadFunctions(subject, value);
     }
   }
   checkLogs(subject, auth);
   const realm = readRealm(subject, auth);
-  const keyring = readKeyring(auth);
-  const refusal = keyringRefusal(auth);
-  if (refusal !== undefined) note(subject, refusal);
-  checkKeyringType(subject, auth);
+  const keyring = readKeyring(subject, auth);
   const links = readLegacyLinks(sections.identities.map(({ entry }) => entry));
   const integrations = new Map(sections.integrations.map(({ entry }) => [foldName(entry.key), entry.key]));
   const hidden = hiddenValuesOf(auth, child(tree, "logs"));
@@ -69,16 +51,13 @@ export function decodeAuth(tree: MappingNode): AuthConfig {
     hidden.isEmpty ? one : { ...one, problems: withoutHidden(one.problems, hidden) };
   return {
     ...(realm === undefined ? {} : { realm }),
-    providers: decodeAll(
-      sections.providers,
-      (entry) => masked(withProviderKeyring(decodeProvider(entry), keyring)),
-    ),
+    providers: decodeAll(sections.providers, (entry) => masked(withKeyring(decodeProvider(entry), keyring))),
     identities: decodeAll(
       sections.identities,
       (entry) => masked(withKeyring(withLegacyLinks(decodeIdentity(entry), entry, integrations), keyring)),
     ),
     integrations: decodeAll(sections.integrations, (entry) => masked(decodeIntegration(entry, links))),
-    problems: withoutHidden(sortProblems(subject.problems), hidden),
+    problems: withoutHidden(subject.sorted(), hidden),
   };
 }
 
@@ -93,10 +72,10 @@ function decodeAll<T>(section: readonly Named[], decode: (entry: MappingEntry) =
     const decoded = decode(entry);
     if (hidden === undefined) return [foldName(entry.key), decoded];
     // It is unclear which of the two is intended: neither is used.
-    const subject = createSubject(`"${entry.key}"`);
-    report(subject, caseConflict(subject.label, hidden, entry));
+    const subject = new Subject(`"${entry.key}"`);
+    refuseCaseConflict(subject, hidden, entry);
     const { value: _unused, ...rest } = decoded;
-    return [foldName(entry.key), { ...rest, problems: [...subject.problems, ...decoded.problems] }];
+    return [foldName(entry.key), { ...rest, problems: [...subject.sorted(), ...decoded.problems] }];
   }));
 }
 
@@ -117,11 +96,11 @@ function isRemoval(node: ConfigNode): boolean {
 function readMapping(subject: Subject, node: ConfigNode | undefined, path: string): MappingNode | undefined {
   if (node === undefined || node.kind === "mapping") return node;
   if (node.kind === "scalar" && node.value === null) return undefined;
-  if (node.kind === "function") reportFunction(subject, node, path);
-  else {report(subject, {
-      message: `Cannot use "${path}": it must be a mapping, not ${typeName(node)}`,
-      at: node.origin,
-    });}
+  if (node.kind === "function") return subject.refuseFunction(node, path);
+  subject.report({
+    message: `Cannot use "${path}": it must be a mapping, not ${typeName(node)}`,
+    at: node.origin,
+  });
   return undefined;
 }
 
@@ -130,11 +109,8 @@ function readRealm(subject: Subject, auth: MappingNode | undefined): Located<str
   const reader = new FieldReader(subject, auth, { path: "auth.", fields: AUTH_FIELDS, at: auth.origin });
   const realm = reader.text("realm");
   if (realm === undefined || isRealm(realm.value)) return realm;
-  report(subject, {
-    message: `Cannot use "auth.realm": "${realm.value.slice(0, 100)}" is not a valid realm`,
-    hint: REALM_HINT,
-    at: realm.origin,
-  });
+  const message = `Cannot use "auth.realm": "${realm.value.slice(0, 100)}" is not a valid realm`;
+  subject.report({ message, hint: REALM_HINT, at: realm.origin });
   return undefined;
 }
 
@@ -148,8 +124,7 @@ function checkLogs(subject: Subject, auth: MappingNode | undefined): void {
     level?.kind !== "scalar" || level.value === null || level.raw === "" ||
     AUTH_LOGS_LEVELS.includes(level.raw)
   ) return;
-  report(subject, {
-    severity: "warning",
+  subject.warn({
     message: `Atmos cannot use "auth.logs.level": "${level.raw.slice(0, 100)}" is not a log level there`,
     hint: `Valid values: ${AUTH_LOGS_LEVELS.join(", ")}`,
     at: level.origin,
@@ -161,8 +136,8 @@ function withLegacyLinks(
   entry: MappingEntry,
   integrations: ReadonlyMap<string, string>,
 ): Entry<Identity> {
-  const subject = createSubject(`identity "${entry.key}"`);
+  const subject = new Subject(`identity "${entry.key}"`);
+  subject.add(...decoded.problems);
   reportLegacyLinks(subject, entry, integrations);
-  if (subject.problems.length === 0) return decoded;
-  return { ...decoded, problems: sortProblems([...decoded.problems, ...subject.problems]) };
+  return { ...decoded, problems: subject.sorted() };
 }

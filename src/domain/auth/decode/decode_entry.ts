@@ -1,17 +1,10 @@
-import type { ConfigNode, MappingEntry, MappingNode } from "../../config/config_node.ts";
+import type { ConfigNode, MappingEntry } from "../../config/config_node.ts";
 import { functionsIn } from "../../config/evaluate_functions.ts";
-import { type Problem, sortProblems } from "../../config/problem.ts";
+import type { Problem } from "../../config/problem.ts";
 import type { Entry, Located, Via } from "../model/auth_config.ts";
-import { classifyKind, type FieldTable, kindHint, type Kinds } from "../model/known_fields.ts";
-import {
-  createSubject,
-  note,
-  report,
-  reportFunction,
-  type Subject,
-  typeName,
-} from "../model/problem_list.ts";
 import { tagsOf } from "../model/filter_entries.ts";
+import { classifyKind, kindHint, type Kinds } from "../model/known_fields.ts";
+import { Subject, typeName } from "../model/problem_list.ts";
 import { shown } from "./aws_values.ts";
 import { checkKeys, checkUnreadFunctions, isPrototypeName } from "./check_keys.ts";
 import { FieldReader } from "./field_reader.ts";
@@ -21,8 +14,6 @@ export interface EntrySort<T> {
   /** Its noun in messages: `identity`. */
   readonly noun: string;
   readonly kinds: Kinds;
-  /** Known keys of the supported kinds. */
-  readonly fields: ReadonlyMap<string, FieldTable>;
   /** Decodes an entry of a supported kind; undefined if a reported problem makes that impossible. */
   readonly decode: (kind: Located<string>, reader: FieldReader, entry: MappingEntry) => T | undefined;
   /** Decodes an entry of an unsupported kind. */
@@ -31,9 +22,9 @@ export interface EntrySort<T> {
 
 /** Decodes a named entry of `auth`. Its value is undefined if any of its problems is an error. */
 export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T> {
-  const subject = createSubject(`${sort.noun} "${entry.key}"`);
+  const subject = new Subject(`${sort.noun} "${entry.key}"`);
   const value = readEntry(subject, entry, sort);
-  const problems = sortProblems(subject.problems);
+  const problems = subject.sorted();
   const tags = tagsOf(entry.value);
   const broken = problems.some(({ severity }) => severity === "error");
   return {
@@ -45,6 +36,59 @@ export function decodeEntry<T>(entry: MappingEntry, sort: EntrySort<T>): Entry<T
     ...(isMarkedDefault(entry.value) ? { marked: true as const } : {}),
     ...(tags.length === 0 ? {} : { tags }),
   };
+}
+
+/** What an entry is based on: exactly one of `via.identity` and `via.provider`. Both, or none if one is required, are reported. */
+export function readVia(reader: FieldReader, { required }: { readonly required: boolean }): Via | undefined {
+  const via = reader.section("via");
+  const identity = via.text("identity");
+  const provider = via.text("provider");
+  if (identity !== undefined && provider !== undefined) {
+    return reader.wrong("via", "specifies both an identity and a provider", "Keep one of them");
+  }
+  if (identity !== undefined) return { kind: "identity", name: identity.value, origin: identity.origin };
+  if (provider !== undefined) return { kind: "provider", name: provider.value, origin: provider.origin };
+  if (!required) return undefined;
+  return via.missing(["identity", "provider"], "Add via: {identity: NAME} or via: {provider: NAME}");
+}
+
+function readEntry<T>(
+  subject: Subject,
+  entry: MappingEntry,
+  { kinds, ...sort }: EntrySort<T>,
+): T | undefined {
+  const { key, keyOrigin: at, value: node } = entry;
+  if (isPrototypeName(key)) return subject.refuse("this name is not allowed", at, "Choose another name");
+  if (node.kind === "function") return subject.refuseFunction(node, key);
+  if (node.kind !== "mapping") {
+    const isEmpty = node.kind === "scalar" && node.value === null;
+    const state = isEmpty ? "it is empty" : `it must be a mapping, not ${typeName(node)}`;
+    return subject.refuse(state, at, "Add a kind");
+  }
+  // As long as the kind is unknown, the fields of every kind are known.
+  const [anyKind = {}] = kinds.ours.values();
+  const kind = new FieldReader(subject, node, { path: "", fields: anyKind, at })
+    .requiredText("kind", `Add kind: ${[...kinds.ours.keys()].join(", or ")}`);
+  if (kind === undefined) return undefined;
+  const fields = kinds.ours.get(kind.value) ?? anyKind;
+  const reader = new FieldReader(subject, node, { path: "", fields, at });
+  switch (classifyKind(kind.value, kinds)) {
+    case "other":
+      return sort.decodeOther(kind, reader, entry);
+    case "unknown":
+      return reader.wrong("kind", `is "${shown(kind.value)}", which is unknown`, kindHint(kind.value, kinds));
+    case "ours": {
+      // While it is pending, only its name, its links and `default` are known.
+      const value = isPending(node)
+        ? sort.decodeOther(kind, reader, entry)
+        : sort.decode(kind, reader, entry);
+      // Even if the value is not used: a rejected value reads as if it were absent.
+      subject.add(...refusalsIn(node));
+      checkKeys(subject, node, { fields });
+      checkUnreadFunctions(subject, node);
+      return value;
+    }
+  }
 }
 
 /** Why values in an entry are rejected, or cause warnings. */
@@ -71,80 +115,4 @@ function isMarkedDefault(node: ConfigNode): boolean {
 /** Whether something in an entry is only evaluated when the entry is needed. */
 function isPending(node: ConfigNode): boolean {
   return functionsIn(node).some(({ failure }) => failure === undefined);
-}
-
-function readEntry<T>(subject: Subject, entry: MappingEntry, sort: EntrySort<T>): T | undefined {
-  const at = entry.keyOrigin;
-  if (isPrototypeName(entry.key)) {
-    report(subject, {
-      message: `Cannot use ${subject.label}: this name is not allowed`,
-      hint: "Choose another name",
-      at,
-    });
-    return undefined;
-  }
-  const node = entry.value;
-  if (node.kind === "function") {
-    reportFunction(subject, node, entry.key);
-    return undefined;
-  }
-  if (node.kind !== "mapping") {
-    const state = node.kind === "scalar" && node.value === null
-      ? "it is empty"
-      : `it must be a mapping, not ${typeName(node)}`;
-    report(subject, { message: `Cannot use ${subject.label}: ${state}`, hint: "Add a kind", at });
-    return undefined;
-  }
-  return readMapping(subject, node, { entry, sort });
-}
-
-function readMapping<T>(
-  subject: Subject,
-  node: MappingNode,
-  { entry, sort }: { readonly entry: MappingEntry; readonly sort: EntrySort<T> },
-): T | undefined {
-  const at = entry.keyOrigin;
-  // As long as the kind is unknown, the fields of every kind are known.
-  const [anyKind = {}] = sort.fields.values();
-  const kind = new FieldReader(subject, node, { path: "", fields: anyKind, at })
-    .requiredText("kind", `Add kind: ${sort.kinds.ours.join(", or ")}`);
-  if (kind === undefined) return undefined;
-  const fields = sort.fields.get(kind.value);
-  const reader = new FieldReader(subject, node, { path: "", fields: fields ?? anyKind, at });
-  switch (classifyKind(kind.value, sort.kinds)) {
-    case "other":
-      return sort.decodeOther(kind, reader, entry);
-    case "unknown":
-      reader.wrong("kind", `is "${shown(kind.value)}", which is unknown`, kindHint(kind.value, sort.kinds));
-      return undefined;
-    case "ours": {
-      // While it is pending, only its name, its links and `default` are known.
-      const value = isPending(node)
-        ? sort.decodeOther(kind, reader, entry)
-        : sort.decode(kind, reader, entry);
-      // Even if the value is not used: a rejected value reads as if it were absent.
-      for (const refusal of refusalsIn(node)) note(subject, refusal);
-      if (fields !== undefined) checkKeys(subject, node, { fields });
-      checkUnreadFunctions(subject, node);
-      return value;
-    }
-  }
-}
-
-/** The hint for a `via`. */
-const HINT = "Add via: {identity: NAME} or via: {provider: NAME}";
-
-/** What an entry is based on: exactly one of `via.identity` and `via.provider`. Both, or none if one is required, are reported. */
-export function readVia(reader: FieldReader, { required }: { readonly required: boolean }): Via | undefined {
-  const via = reader.section("via");
-  const identity = via.text("identity");
-  const provider = via.text("provider");
-  if (identity !== undefined && provider !== undefined) {
-    reader.wrong("via", "specifies both an identity and a provider", "Keep one of them");
-    return undefined;
-  }
-  if (identity !== undefined) return { kind: "identity", name: identity.value, origin: identity.origin };
-  if (provider !== undefined) return { kind: "provider", name: provider.value, origin: provider.origin };
-  if (required) via.missing(["identity", "provider"], HINT);
-  return undefined;
 }

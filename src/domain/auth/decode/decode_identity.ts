@@ -14,7 +14,7 @@ import { acceptedSessionName } from "../../identity/role_parameters.ts";
 import { findTemplate } from "../../trust/entry_rules.ts";
 import { decodeEntry, type EntrySort, readVia } from "./decode_entry.ts";
 import { definedFields, type FieldReader } from "./field_reader.ts";
-import { IDENTITY_FIELDS_BY_KIND, IDENTITY_KINDS } from "../model/known_fields.ts";
+import { IDENTITY_KINDS } from "../model/known_fields.ts";
 import { readSessionTags, readSourceIdentity, readVariables } from "./identity_fields.ts";
 import { readLegacyAccount } from "./legacy_spellings.ts";
 
@@ -26,7 +26,6 @@ export function decodeIdentity(entry: MappingEntry): Entry<Identity> {
 const IDENTITY: EntrySort<Identity> = {
   noun: "identity",
   kinds: IDENTITY_KINDS,
-  fields: IDENTITY_FIELDS_BY_KIND,
   decode: (kind, reader, entry) => {
     const base = readBase(reader, entry);
     switch (kind.value) {
@@ -40,7 +39,11 @@ const IDENTITY: EntrySort<Identity> = {
         return decodePermissionSet(reader, base);
       default:
         refuseVia(reader, "error");
-        return { ...base, kind: "aws/ambient", ...definedFields({ region: readPrincipalRegion(reader) }) };
+        return {
+          ...base,
+          kind: "aws/ambient",
+          ...definedFields({ region: readRegion(reader.section("principal"), "region") }),
+        };
     }
   },
   decodeOther: (kind, reader, entry): OtherIdentity => ({
@@ -83,8 +86,11 @@ function decodeUser(reader: FieldReader, base: Base): UserIdentity {
       mfaProcess: credentials.text("mfa_process"),
       region,
       webflowEnabled: credentials.flag("webflow_enabled"),
-      // Keys in another store may have a device stored with them.
-      sessionSeconds: readSessionSeconds(reader, mfaArn !== undefined || keys === undefined),
+      // The limits of GetSessionToken, as in Atmos. Keys in another store may have a device stored with them.
+      sessionSeconds: clampSeconds(reader.section("session"), {
+        min: 900,
+        max: mfaArn !== undefined || keys === undefined ? 129_600 : 43_200,
+      }),
     }),
   };
 }
@@ -96,16 +102,8 @@ function readKeys(credentials: FieldReader): UserIdentity["keys"] | undefined {
     return { accessKeyId: id.value, secretAccessKey: new Secret(secret.value) };
   }
   if (id === undefined && secret === undefined) return undefined;
-  credentials.missing(
-    [id === undefined ? "access_key_id" : "secret_access_key"],
-    "Set both keys, or neither",
-  );
-  return undefined;
-}
-
-/** The duration of a user's session in seconds, clamped to the limits of GetSessionToken as in Atmos, with a warning. */
-function readSessionSeconds(reader: FieldReader, mfa: boolean): number | undefined {
-  return clampSeconds(reader.section("session"), { min: 900, max: mfa ? 129_600 : 43_200 });
+  const missing = id === undefined ? "access_key_id" : "secret_access_key";
+  return credentials.missing([missing], "Set both keys, or neither");
 }
 
 function decodeAssumeRole(reader: FieldReader, base: Base): AssumeRoleIdentity | undefined {
@@ -134,8 +132,7 @@ const PARAMETERS_OF_ASSUME_ROLE = ["external_id", "tags", "transitive_tags", "so
 function reportUnsent(principal: FieldReader): void {
   for (const key of PARAMETERS_OF_ASSUME_ROLE) {
     if (principal.node(key) === undefined) continue;
-    principal.report({
-      severity: "warning",
+    principal.subject.warn({
       message: `Ignoring "${
         principal.pathOf(key)
       }" of ${principal.subject.label}: AWS does not accept it when a provider's token assumes the role`,
@@ -153,8 +150,7 @@ function readSessionName(reader: FieldReader): string | undefined {
   if (accepted !== name && findTemplate(name) === undefined) {
     // A value from elsewhere is never shown, in no form.
     const isWritten = reader.scalar("session_name")?.source === undefined;
-    reader.report({
-      severity: "warning",
+    reader.subject.warn({
       message: isWritten
         ? `Using the session name "${accepted}" for ${reader.subject.label}: AWS does not accept "${
           shown(name)
@@ -201,34 +197,23 @@ function decodePermissionSet(reader: FieldReader, base: Base): PermissionSetIden
   const via = readVia(reader, { required: true });
   const principal = reader.section("principal");
   const name = principal.requiredText("name", "Add the name of the permission set");
-  const written = readLegacyAccount(principal);
-  const account = principal.section(written === undefined ? "account" : NOTHING);
-  const accountName = written === undefined ? account.text("name")?.value : written.name;
-  const id = written === undefined ? readAccountId(account, "id") : written.id;
-  if (written === undefined && accountName === undefined && account.text("id") === undefined) {
-    account.missing(["id", "name"], `Add account: {id: "123456789012"} or account: {name: NAME}`);
-  }
-  if (written === undefined && id === undefined && /^\d{12}$/.test(accountName ?? "")) {
-    account.wrong("name", `is "${accountName}", which is an account ID`, `Use id: "${accountName}"`);
-    return undefined;
-  }
+  const account = readLegacyAccount(principal) ?? readAccount(principal.section("account"));
+  if (account === undefined) return undefined;
   const optional = definedFields({ region: readRegion(principal, "region") });
   if (via === undefined || name === undefined) return undefined;
-  return {
-    ...base,
-    kind: "aws/permission-set",
-    via,
-    permissionSet: name.value,
-    account: definedFields({ id, name: accountName }),
-    ...optional,
-  };
+  return { ...base, kind: "aws/permission-set", via, permissionSet: name.value, account, ...optional };
 }
 
-/** A key that no mapping has: for a section without content. */
-const NOTHING = "\0";
-
-function readPrincipalRegion(reader: FieldReader): ReturnType<typeof readRegion> {
-  return readRegion(reader.section("principal"), "region");
+function readAccount(account: FieldReader): PermissionSetIdentity["account"] | undefined {
+  const name = account.text("name")?.value;
+  const id = readAccountId(account, "id");
+  if (name === undefined && account.text("id") === undefined) {
+    account.missing(["id", "name"], `Add account: {id: "123456789012"} or account: {name: NAME}`);
+  }
+  if (id === undefined && /^\d{12}$/.test(name ?? "")) {
+    return account.wrong("name", `is "${name}", which is an account ID`, `Use id: "${name}"`);
+  }
+  return definedFields({ id, name });
 }
 
 /** Reports a `via` on a kind that starts chains. */
@@ -236,7 +221,7 @@ function refuseVia(reader: FieldReader, severity: "error" | "warning"): void {
   const via = reader.node("via");
   if (via === undefined) return;
   const verb = severity === "error" ? "Cannot use" : "Ignoring";
-  reader.report({
+  reader.subject.report({
     severity,
     message: `${verb} "via" of ${reader.subject.label}: this kind of identity does not support it`,
     hint: "Remove it",
@@ -252,8 +237,7 @@ function clampSeconds(
   const seconds = reader.seconds("duration");
   if (seconds === undefined || (seconds >= min && seconds <= max)) return seconds;
   const clamped = Math.min(Math.max(seconds, min), max);
-  reader.report({
-    severity: "warning",
+  reader.subject.warn({
     message: `Using ${clamped} s for "${
       reader.pathOf("duration")
     }" of ${reader.subject.label}: AWS allows ${min} to ${max} s`,

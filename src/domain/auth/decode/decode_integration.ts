@@ -6,11 +6,7 @@ import { readAccountId, readRegion, shown } from "./aws_values.ts";
 import { checkKeys } from "./check_keys.ts";
 import { decodeEntry, type EntrySort, readVia } from "./decode_entry.ts";
 import { definedFields, FieldReader } from "./field_reader.ts";
-import {
-  INTEGRATION_FIELDS_BY_KIND,
-  INTEGRATION_KINDS,
-  LEGACY_REGISTRY_FIELDS,
-} from "../model/known_fields.ts";
+import { INTEGRATION_KINDS, LEGACY_REGISTRY_FIELDS } from "../model/known_fields.ts";
 import {
   legacyLink,
   type LegacyLinks,
@@ -36,7 +32,6 @@ export function decodeIntegration(entry: MappingEntry, links: LegacyLinks): Entr
 const INTEGRATION: Omit<EntrySort<Integration>, "decode"> = {
   noun: "integration",
   kinds: INTEGRATION_KINDS,
-  fields: INTEGRATION_FIELDS_BY_KIND,
   decodeOther: (kind, reader, entry) => ({
     name: entry.key,
     origin: entry.keyOrigin,
@@ -77,10 +72,7 @@ function decodeEcr(reader: FieldReader, entry: MappingEntry, links: LegacyLinks)
   const registries = legacy.items.flatMap((item, index) => {
     const path = `registries[${index}].`;
     if (item.kind !== "mapping") {
-      reader.report({
-        message: `Cannot use ${reader.subject.label}: "registries[${index}]" must be a mapping`,
-        at: item.origin,
-      });
+      reader.subject.refuse(`"registries[${index}]" must be a mapping`, item.origin);
       return [];
     }
     checkKeys(reader.subject, item, { fields: LEGACY_REGISTRY_FIELDS, path });

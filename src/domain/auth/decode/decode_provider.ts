@@ -3,7 +3,7 @@ import type { Entry, Located, Provider } from "../model/auth_config.ts";
 import { readRegion } from "./aws_values.ts";
 import { decodeEntry, type EntrySort } from "./decode_entry.ts";
 import type { FieldReader } from "./field_reader.ts";
-import { PROVIDER_FIELDS_BY_KIND, PROVIDER_KINDS } from "../model/known_fields.ts";
+import { PROVIDER_KINDS } from "../model/known_fields.ts";
 
 /** Decodes an entry of `auth.providers`. */
 export function decodeProvider(entry: MappingEntry): Entry<Provider> {
@@ -13,7 +13,6 @@ export function decodeProvider(entry: MappingEntry): Entry<Provider> {
 const PROVIDER: EntrySort<Provider> = {
   noun: "provider",
   kinds: PROVIDER_KINDS,
-  fields: PROVIDER_FIELDS_BY_KIND,
   decode: (kind, reader, entry) => {
     switch (kind.value) {
       case "aws/iam-identity-center":
@@ -65,10 +64,9 @@ function collectTexts(node: ConfigNode, path: string, fields: Map<string, Locate
 function requirePage(reader: FieldReader): void {
   const url = reader.requiredText("url", "Add the URL of the SAML identity provider");
   if (url === undefined || /^https?:\/\/[^/\s]/i.test(url.value)) return;
-  reader.report({
-    severity: "error",
-    message: `Cannot use ${reader.subject.label}: "url" is not a URL`,
-    hint: "Write the whole URL of the SAML identity provider, beginning with https://",
-    at: url.origin,
-  });
+  reader.wrong(
+    "url",
+    "is not a URL",
+    "Write the whole URL of the SAML identity provider, beginning with https://",
+  );
 }

@@ -10,8 +10,8 @@ import type { Origin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Located } from "../model/auth_config.ts";
 import { parseDurationSeconds } from "../model/durations.ts";
-import type { FieldTable } from "../model/known_fields.ts";
-import { type Finding, note, report, reportFunction, type Subject, typeName } from "../model/problem_list.ts";
+import { type FieldTable, isTable } from "../model/known_fields.ts";
+import { type Subject, typeName } from "../model/problem_list.ts";
 
 /** The place of a reader in an entry. */
 interface Place {
@@ -56,12 +56,10 @@ export class FieldReader {
   scalar(key: string): ScalarNode | undefined {
     const node = this.node(key);
     if (node?.kind === "scalar" && node.refusal?.severity === "error") {
-      note(this.subject, node.refusal);
+      this.subject.add(node.refusal);
       return undefined;
     }
-    if (node === undefined || node.kind === "scalar") return node;
-    this.#mistyped(key, node, "a string");
-    return undefined;
+    return node === undefined || node.kind === "scalar" ? node : this.#mistyped(key, node, "a string");
   }
 
   /** A text. A number or boolean counts as the text that was written. */
@@ -74,9 +72,7 @@ export class FieldReader {
 
   /** As {@linkcode text}; a missing one is reported. */
   requiredText(key: string, hint: string): Located<string> | undefined {
-    const text = this.text(key);
-    if (text === undefined) this.missing([key], hint);
-    return text;
+    return this.text(key) ?? this.missing([key], hint);
   }
 
   /** A boolean, or a text or number that Go's `strconv.ParseBool` accepts, as in Atmos: the value of `!env` is a text. */
@@ -86,26 +82,22 @@ export class FieldReader {
     if (typeof node.value === "boolean") return node.value;
     if (/^(1|t|true)$/i.test(node.raw)) return true;
     if (/^(0|f|false)$/i.test(node.raw)) return false;
-    this.wrong(key, "must be true or false");
-    return undefined;
+    return this.wrong(key, "must be true or false");
   }
 
   /** A duration in any of Atmos' formats, as seconds. */
   seconds(key: string): number | undefined {
     const text = this.text(key);
     const seconds = text === undefined ? undefined : parseDurationSeconds(text.value);
-    if (text !== undefined && (seconds === undefined || seconds <= 0)) {
-      this.wrong(key, "is not a duration", "Use seconds (3600), a duration (1h30m) or days (7d)");
-      return undefined;
-    }
-    return seconds;
+    if (text === undefined || (seconds !== undefined && seconds > 0)) return seconds;
+    return this.wrong(key, "is not a duration", "Use seconds (3600), a duration (1h30m) or days (7d)");
   }
 
   /** The reader of a nested mapping; reads nothing if there is none. */
   section(key: string): FieldReader {
     const node = this.node(key);
     const known = Object.hasOwn(this.#place.fields, key) ? this.#place.fields[key] : undefined;
-    const fields = typeof known === "object" ? known : {};
+    const fields = isTable(known) ? known : {};
     const path = `${this.#place.path}${key}.`;
     if (node?.kind === "mapping") {
       return new FieldReader(this.subject, node, { ...this.#place, path, fields });
@@ -120,41 +112,29 @@ export class FieldReader {
   }
 
   /** Reports that some keys are missing: at a misspelt key, if there is one, and not at all for a value of a wrong type. */
-  missing(keys: readonly string[], hint: string): void {
+  missing(keys: readonly string[], hint: string): undefined {
     const { path, at, unusable } = this.#place;
     if (unusable || keys.some((key) => this.#isUnusable(key))) return;
-    const wanted = `"${path}${keys.join(`" or "${path}`)}"`;
-    const message = `Cannot use ${this.subject.label}: ${wanted} is missing`;
+    const state = `"${path}${keys.join(`" or "${path}`)}" is missing`;
     const blame = this.#place.blame ?? keys
       .map((wanted) => ({ wanted, entry: this.#misspelt(wanted) }))
       .find(({ entry }) => entry !== undefined);
     if (blame?.entry === undefined) {
       const variable = keys.map((key) => this.#emptyVariable(key)).find((name) => name !== undefined);
-      return report(this.subject, {
-        message,
-        hint: variable === undefined
-          ? hint
-          : `Set the environment variable ${variable}: it is unset or empty`,
-        at: keys.map((key) => this.node(key)?.origin).find(Boolean) ?? at,
-      });
+      return this.subject.refuse(
+        state,
+        keys.map((key) => this.node(key)?.origin).find(Boolean) ?? at,
+        variable === undefined ? hint : `Set the environment variable ${variable}: it is unset or empty`,
+      );
     }
-    this.subject.blamed.add(blame.entry);
-    report(this.subject, {
-      message,
-      hint: `Did you mean "${blame.wanted}" instead of "${blame.entry.key}"?`,
-      at: blame.entry.keyOrigin,
-    });
+    const { entry, wanted } = blame;
+    this.subject.blamed.add(entry);
+    return this.subject.refuse(state, entry.keyOrigin, `Did you mean "${wanted}" instead of "${entry.key}"?`);
   }
 
   /** Reports that the value of a key cannot be used. The state must not contain a secret. */
-  wrong(key: string, state: string, hint?: string): void {
-    const message = `Cannot use ${this.subject.label}: "${this.pathOf(key)}" ${state}`;
-    this.report({ message, hint, at: this.originOf(key) });
-  }
-
-  /** Reports a problem. */
-  report(finding: Finding): void {
-    report(this.subject, finding);
+  wrong(key: string, state: string, hint?: string): undefined {
+    return this.subject.refuse(`"${this.pathOf(key)}" ${state}`, this.originOf(key), hint);
   }
 
   /** The position of a key's value; that of the entry if there is none. */
@@ -172,9 +152,9 @@ export class FieldReader {
     return `${this.#place.path}${key}`;
   }
 
-  #mistyped(key: string, node: ConfigNode, wanted: string): void {
-    if (node.kind === "function") return reportFunction(this.subject, node, this.pathOf(key));
-    this.wrong(key, `must be ${wanted}, not ${typeName(node)}`);
+  #mistyped(key: string, node: ConfigNode, wanted: string): undefined {
+    if (node.kind === "function") return this.subject.refuseFunction(node, this.pathOf(key));
+    return this.wrong(key, `must be ${wanted}, not ${typeName(node)}`);
   }
 
   #isUnusable(key: string): boolean {

@@ -14,8 +14,7 @@ export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<
   const list = reader.node("env");
   if (list === undefined) return undefined;
   if (list.kind !== "sequence") {
-    reader.wrong("env", "must be a list", "Use env: [{key: NAME, value: TEXT}]");
-    return undefined;
+    return reader.wrong("env", "must be a list", "Use env: [{key: NAME, value: TEXT}]");
   }
   const variables = new Map<string, Located<string>>();
   for (const item of list.items) {
@@ -34,11 +33,7 @@ export function readVariables(reader: FieldReader): ReadonlyMap<string, Located<
 }
 
 function wrongItem(reader: FieldReader, item: ConfigNode, state: string): void {
-  reader.report({
-    message: `Cannot use ${reader.subject.label}: an entry of "env" ${state}`,
-    hint: "Use env: [{key: NAME, value: TEXT}]",
-    at: item.origin,
-  });
+  reader.subject.refuse(`an entry of "env" ${state}`, item.origin, "Use env: [{key: NAME, value: TEXT}]");
 }
 
 function textOf(node: ConfigNode | undefined): string | undefined {
@@ -61,8 +56,7 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
   const transitive = readTransitive(principal);
   if (node === undefined && transitive.length === 0) return undefined;
   if (node !== undefined && node.kind !== "mapping") {
-    principal.wrong("tags", "must be a mapping of keys to values");
-    return undefined;
+    return principal.wrong("tags", "must be a mapping of keys to values");
   }
   const values = new Map<string, string>();
   for (const { key, value } of node?.entries.values() ?? []) {
@@ -85,10 +79,7 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
   const known = new Set([...values.keys()].map(foldName));
   const unknown = transitive.find((key) => !known.has(foldName(key)));
   if (unknown !== undefined) {
-    principal.wrong(
-      "transitive_tags",
-      `contains "${unknown.slice(0, 128)}", which is not in tags`,
-    );
+    principal.wrong("transitive_tags", `contains "${unknown.slice(0, 128)}", which is not in tags`);
   }
   return { values, transitive };
 }
@@ -97,12 +88,11 @@ export function readSessionTags(principal: FieldReader): SessionTags | undefined
 export function readSourceIdentity(principal: FieldReader): string | undefined {
   const text = principal.text("source_identity")?.value;
   if (text === undefined || SOURCE_IDENTITY_REGEXP.test(text)) return text;
-  principal.wrong(
+  return principal.wrong(
     "source_identity",
     "is not accepted by AWS",
     "Use 2 to 64 letters, digits and _+=,.@-",
   );
-  return undefined;
 }
 
 function readTransitive(principal: FieldReader): readonly string[] {

@@ -1,39 +1,51 @@
-import { child, type ConfigNode, foldName, type MappingNode } from "../../config/config_node.ts";
+import { child, type ConfigNode, type MappingNode } from "../../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf, sourceName } from "../../config/origin.ts";
-import { newProblem, type Problem } from "../../config/problem.ts";
+import { newProblem } from "../../config/problem.ts";
 import { isPasswordVariable } from "../../trust/entry_rules.ts";
 import { trustHint } from "../../trust/trusted_files.ts";
 import type { Entry, Identity, KeyringConfig, Provider } from "../model/auth_config.ts";
-import { report, type Subject } from "../model/problem_list.ts";
+import type { Subject } from "../model/problem_list.ts";
 import { definedFields } from "./field_reader.ts";
 
-/** `auth.keyring`, if it contains anything; values of a wrong type, or not evaluated yet, are ignored. */
-export function readKeyring(auth: MappingNode | undefined): KeyringConfig | undefined {
+/** The types of a keyring, which Atmos compares exactly. */
+const KEYRING_TYPES: readonly string[] = ["system", "file", "memory"];
+
+/**
+ * `auth.keyring`, if it contains anything; values of a wrong type, or not evaluated yet, are ignored. Reports a rejected value, and warns
+ * about an unknown type, which means the system's keyring, as in Atmos.
+ */
+export function readKeyring(subject: Subject, auth: MappingNode | undefined): KeyringConfig | undefined {
   const keyring = child(auth, "keyring");
-  const spec = child(keyring, "spec");
+  const type = child(keyring, "type");
+  const path = child(child(keyring, "spec"), "path");
+  const password = child(child(keyring, "spec"), "password_env");
+  if (password?.kind === "scalar" && password.refusal !== undefined) subject.add(password.refusal);
+  if (
+    type?.kind === "scalar" && type.value !== null && type.raw !== "" && !KEYRING_TYPES.includes(type.raw)
+  ) {
+    subject.warn({
+      message: `"auth.keyring.type" is no known type: the system's keyring is used`,
+      hint: `Write ${KEYRING_TYPES.slice(0, -1).join(", ")} or ${KEYRING_TYPES.at(-1)}`,
+      at: type.origin,
+    });
+  }
   const config: KeyringConfig = definedFields({
-    type: textOf(child(keyring, "type")),
-    path: textOf(child(spec, "path")),
-    pathFrom: sourceOf(child(spec, "path")),
-    passwordEnv: textOf(child(spec, "password_env")),
+    type: textOf(type),
+    path: textOf(path),
+    pathFrom: sourceOf(path),
+    passwordEnv: textOf(password),
   });
   return Object.keys(config).length === 0 ? undefined : config;
 }
 
-/** An identity with the keyring of users' keys. */
-export function withKeyring(entry: Entry<Identity>, keyring: KeyringConfig | undefined): Entry<Identity> {
-  return keyring !== undefined && entry.value?.kind === "aws/user"
-    ? { ...entry, value: { ...entry.value, keyring } }
-    : entry;
-}
-
-/** A provider with the keyring of Atmos' logins. */
-export function withProviderKeyring(
-  entry: Entry<Provider>,
+/** An IAM user with the keyring of its keys, or an IAM Identity Center with that of Atmos' logins; other entries as they are. */
+export function withKeyring<T extends Identity | Provider>(
+  entry: Entry<T>,
   keyring: KeyringConfig | undefined,
-): Entry<Provider> {
-  return keyring !== undefined && entry.value?.kind === "aws/iam-identity-center"
-    ? { ...entry, value: { ...entry.value, keyring } }
+): Entry<T> {
+  const kind = entry.value?.kind;
+  return keyring !== undefined && (kind === "aws/user" || kind === "aws/iam-identity-center")
+    ? { ...entry, value: { ...entry.value as T, keyring } }
     : entry;
 }
 
@@ -48,29 +60,6 @@ function sourceOf(node: ConfigNode | undefined): string | undefined {
   return node?.kind === "scalar" && node.source !== undefined && textOf(node) !== undefined
     ? sourceName(node.source)
     : undefined;
-}
-
-/** Why a value of the keyring is not used, if it is not. */
-export function keyringRefusal(auth: MappingNode | undefined): Problem | undefined {
-  const node = child(child(child(auth, "keyring"), "spec"), "password_env");
-  return node?.kind === "scalar" ? node.refusal : undefined;
-}
-
-/** The types of a keyring, which Atmos compares exactly. */
-const KEYRING_TYPES: readonly string[] = ["system", "file", "memory"];
-
-/** Warns about a type that is none, which means the system's keyring, as in Atmos. */
-export function checkKeyringType(subject: Subject, auth: MappingNode | undefined): void {
-  const node = child(child(auth, "keyring"), "type");
-  if (node?.kind !== "scalar" || node.raw === "" || node.value === null || KEYRING_TYPES.includes(node.raw)) {
-    return;
-  }
-  report(subject, {
-    severity: "warning",
-    message: `"auth.keyring.type" is no known type: the system's keyring is used`,
-    hint: `Write ${KEYRING_TYPES.slice(0, -1).join(", ")} or ${KEYRING_TYPES.at(-1)}`,
-    at: node.origin,
-  });
 }
 
 /** Determines whether the content of a place is trusted. */
@@ -99,12 +88,13 @@ export async function guardKeyring(keyring: ConfigNode, isTrusted: TrustOf): Pro
     position: positionOf(node.origin),
   });
   const guarded = { ...node, value: null, raw: "", refusal };
-  return replaced(keyring, "spec", replaced(spec, "password_env", guarded));
+  return withValue(keyring, "spec", withValue(spec, "password_env", guarded));
 }
 
-function replaced(mapping: MappingNode, key: string, value: ConfigNode): MappingNode {
-  const entries = [...mapping.entries].map(([folded, entry]) =>
-    [folded, foldName(entry.key) === key ? { ...entry, value } : entry] as const
-  );
-  return { ...mapping, entries: new Map(entries) };
+/** @param key One that the mapping has, in lower case. */
+function withValue(mapping: MappingNode, key: string, value: ConfigNode): MappingNode {
+  const entries = new Map(mapping.entries);
+  const entry = entries.get(key);
+  if (entry !== undefined) entries.set(key, { ...entry, value });
+  return { ...mapping, entries };
 }

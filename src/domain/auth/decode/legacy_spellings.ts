@@ -15,15 +15,14 @@ import type { Origin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Located, Via } from "../model/auth_config.ts";
 import { FieldReader } from "./field_reader.ts";
-import { report, reportFunction, type Subject, typeName } from "../model/problem_list.ts";
+import { type Subject, typeName } from "../model/problem_list.ts";
 
 /** The identity of an integration in the spelling of number 1. */
 export function readLegacyIdentity(reader: FieldReader): Via | undefined {
   const identity = reader.text("identity");
   if (identity === undefined) return undefined;
   const via = reader.node("via");
-  reader.report({
-    severity: "warning",
+  reader.subject.warn({
     message: via === undefined
       ? `Reading "identity" of ${reader.subject.label} as "via.identity": this spelling is deprecated`
       : `Ignoring "identity" of ${reader.subject.label}: there is a "via"`,
@@ -43,8 +42,7 @@ export function readLegacyAccount(
   const isId = /^\d{12}$/.test(value);
   // A value from another file or a variable is not shown.
   const shown = node.source !== undefined ? "VALUE" : isId ? `"${value}"` : yamlText(value);
-  principal.report({
-    severity: "warning",
+  principal.subject.warn({
     message: `Reading "${principal.pathOf("account")}" of ${principal.subject.label} as its ${
       isId ? "id" : "name"
     }: Atmos takes a mapping only`,
@@ -69,17 +67,12 @@ export function readLegacyRegistries(reader: FieldReader): LegacyRegistries | un
     const at = place.keyOriginOf("registries");
     if (node.kind === "sequence") {
       if (node.items.length === 0) {
-        reader.report({ message: `Cannot use ${reader.subject.label}: "${path}" is empty`, at });
+        reader.subject.refuse(`"${path}" is empty`, at);
       }
       return { items: node.items, at };
     }
-    if (node.kind === "function") reportFunction(reader.subject, node, path);
-    else {
-      reader.report({
-        message: `Cannot use ${reader.subject.label}: "${path}" must be a list, not ${typeName(node)}`,
-        at: node.origin,
-      });
-    }
+    if (node.kind === "function") reader.subject.refuseFunction(node, path);
+    else reader.subject.refuse(`"${path}" must be a list, not ${typeName(node)}`, node.origin);
     return { items: [], at };
   }
   return undefined;
@@ -93,8 +86,7 @@ export function reportLegacyRegistries(
 ): void {
   const registry = `spec: {registry: {account_id: "${first.account}", region: ${first.region}}}`;
   const each = list.items.length > 1 ? ", one integration for each registry" : "";
-  report(subject, {
-    severity: "warning",
+  subject.warn({
     message: `Reading "registries" of ${subject.label} as "spec.registry": this spelling is deprecated`,
     hint: `Use ${registry}${each}`,
     at: list.at,
@@ -133,8 +125,7 @@ export function reportLegacyLinks(
 ): void {
   const list = entry.value.kind === "mapping" ? entry.value.entries.get("integrations") : undefined;
   if (list === undefined || (list.value.kind === "scalar" && list.value.value === null)) return;
-  report(subject, {
-    severity: "warning",
+  subject.warn({
     message:
       `Reading "integrations" of ${subject.label} as "via.identity" of each: this spelling is deprecated`,
     hint: `Use via: {identity: ${yamlText(entry.key)}} in each of these integrations`,
@@ -143,8 +134,7 @@ export function reportLegacyLinks(
   for (const { value: name, origin } of linkedNames(entry.value)) {
     if (integrations.has(foldName(name))) continue;
     const near = integrations.size > MAX_COMPARED_NAMES ? undefined : nearest(name, integrations.values());
-    report(subject, {
-      severity: "warning",
+    subject.warn({
       message: `Ignoring integration "${name}" of ${subject.label}: it does not exist`,
       hint: near === undefined ? "Remove it" : `Did you mean "${near}"?`,
       at: origin,
@@ -167,8 +157,7 @@ export function reportOverruledLinks(
   const { entry, via } = chosen;
   for (const { value: identity, origin } of links.get(foldName(entry.key)) ?? []) {
     if (via.kind === "identity" && foldName(via.name) === foldName(identity)) continue;
-    reader.report({
-      severity: "warning",
+    reader.subject.warn({
       message:
         `Ignoring "integrations" of identity "${identity}" for ${reader.subject.label}: it is linked to ` +
         `${via.kind} "${via.name}"`,
@@ -183,8 +172,7 @@ export function reportOverruledRegistries(reader: FieldReader, winner: "spec.reg
   const places = [[reader, "registries"], [reader.section("spec"), "spec.registries"]] as const;
   for (const [place, path] of places) {
     if (path === winner || place.node("registries") === undefined) continue;
-    reader.report({
-      severity: "warning",
+    reader.subject.warn({
       message: `Ignoring "${path}" of ${reader.subject.label}: there is "${winner}"`,
       hint: "Remove it",
       at: place.keyOriginOf("registries"),

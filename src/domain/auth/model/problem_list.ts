@@ -4,6 +4,17 @@ import { newProblem, type Problem, sortProblems } from "../../config/problem.ts"
 import { formatPosition } from "../../errors/errors.ts";
 import { nearest } from "../../text/nearest.ts";
 
+/** A problem and its position. */
+export interface Finding {
+  /** Default `error`. */
+  readonly severity?: Problem["severity"];
+  /** Default `CONFIG_INVALID`. */
+  readonly code?: Problem["code"];
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly at: Origin;
+}
+
 /** The maximum number of comparisons for all hints of one run: each is quick, but thousands of names with thousands are not. */
 const MAX_COMPARISONS = 50_000;
 
@@ -21,11 +32,14 @@ export class ProblemList {
     }
   }
 
-  /** Adds a problem; by default, an error with the code `CONFIG_INVALID`. */
-  report({ severity = "error", message, hint, at, code = "CONFIG_INVALID" }: Finding & {
-    readonly code?: Problem["code"];
-  }): void {
+  /** Adds a problem. */
+  report({ severity = "error", code = "CONFIG_INVALID", message, hint, at }: Finding): void {
     this.add(newProblem({ severity, code, message, hint, position: positionOf(at) }));
+  }
+
+  /** Adds a warning. */
+  warn(finding: Omit<Finding, "severity">): void {
+    this.report({ ...finding, severity: "warning" });
   }
 
   /** The nearest of some names, unless searching takes too long. */
@@ -42,51 +56,27 @@ export class ProblemList {
 }
 
 /** What is being decoded, and its problems. */
-export interface Subject {
+export class Subject extends ProblemList {
   /** Its name in messages: `identity "dev"`. */
   readonly label: string;
-  readonly problems: Problem[];
-  /** Message and position of each problem, to record it once. */
-  readonly noted: Set<string>;
   /** Unknown keys that are reported as the misspelling of a missing one. */
-  readonly blamed: Set<MappingEntry>;
-}
+  readonly blamed = new Set<MappingEntry>();
 
-/** A problem and its position. */
-export interface Finding {
-  /** Default `error`. */
-  readonly severity?: Problem["severity"];
-  readonly message: string;
-  readonly hint?: string | undefined;
-  readonly at: Origin;
-}
+  constructor(label: string) {
+    super();
+    this.label = label;
+  }
 
-/** A subject without problems. */
-export function createSubject(label: string): Subject {
-  return { label, problems: [], noted: new Set(), blamed: new Set() };
-}
+  /** Reports why it cannot be used. @returns Undefined, for callers that return the value. */
+  refuse(state: string, at: Origin, hint?: string): undefined {
+    this.report({ message: `Cannot use ${this.label}: ${state}`, hint, at });
+  }
 
-/** Records a problem, once. */
-export function report(subject: Subject, { severity = "error", message, hint, at }: Finding): void {
-  note(subject, newProblem({ severity, code: "CONFIG_INVALID", message, hint, position: positionOf(at) }));
-}
-
-/** Records that a required value is a function without a value. */
-export function reportFunction(subject: Subject, node: FunctionNode, path: string): void {
-  if (node.failure !== undefined) note(subject, node.failure);
-  else {report(subject, {
-      message: `Cannot use ${subject.label}: "${path}" is not evaluated`,
-      at: node.origin,
-    });}
-}
-
-/** Records a problem found elsewhere, unless it is already known. */
-export function note(subject: Subject, problem: Problem): void {
-  const place = problem.position === undefined ? "" : formatPosition(problem.position);
-  const key = `${place} ${problem.message}`;
-  if (subject.noted.has(key)) return;
-  subject.noted.add(key);
-  subject.problems.push(problem);
+  /** Reports that a required value is a function without a value. @returns As {@linkcode refuse}. */
+  refuseFunction({ failure, origin }: FunctionNode, path: string): undefined {
+    if (failure === undefined) this.refuse(`"${path}" is not evaluated`, origin);
+    else this.add(failure);
+  }
 }
 
 /** The name of a value's type in messages. */

@@ -21,8 +21,7 @@ function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemLis
   const names = defaults.slice(0, MAX_SHOWN).map(({ name }) => `"${name}"`).join(", ");
   const more = defaults.length > MAX_SHOWN ? `, … ${defaults.length - MAX_SHOWN} more` : "";
   const identity = child(child(child(tree, "auth"), "identities"), foldName(second.name));
-  problems.report({
-    severity: "warning",
+  problems.warn({
     message: `Several identities are marked as default: ${names}${more}`,
     hint: "Keep default: true in only one of them; until then, select one with --identity",
     at: child(identity, "default")?.origin ?? second.origin,
@@ -101,8 +100,7 @@ export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, prob
       via?.kind === "provider" && auth.providers.has(foldName(via.name)) &&
       !checked.usedProviders.has(foldName(via.name))
     ) {
-      problems.report({
-        severity: "warning",
+      problems.warn({
         code: "INTEGRATION_NOT_LINKED",
         message: `Cannot run ${label} yet: no identity uses provider "${via.name}"`,
         hint: "Link it with via.identity, or define an identity with this provider",
@@ -129,8 +127,7 @@ function reportShared(
   },
   problems: ProblemList,
 ): void {
-  problems.report({
-    severity: "warning",
+  problems.warn({
     message: `Integrations "${owner.name}" (${
       formatOrigin(owner.origin)
     }) and "${integration.name}" use different identities for ${host}`,
