@@ -12,8 +12,8 @@ import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { forgetTokens } from "../credential/forget_tokens.ts";
 import { stsRegion } from "../identities/contract/identity_step.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
-import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
-import type { SelectionPorts } from "../targets/selected_targets.ts";
+import { requireAuthOrProfile } from "../targets/choose_profile.ts";
+import type { SelectionPorts } from "../targets/selection.ts";
 import { planLogout } from "./plan_logout.ts";
 
 /** Where to store keys. */
@@ -139,7 +139,7 @@ export async function selectUser(
   ports: SelectionPorts,
 ): Promise<UserToConfigure> {
   const wanted = typeof name === "string" ? name : undefined;
-  const { loaded } = await requireAuthOrProfile({ identity: wanted }, ports, { integrations: [] });
+  const loaded = await requireAuthOrProfile({ identity: wanted }, ports, { integrations: [] });
   const users = usableValues(loaded.auth.identities).filter(isUser).map(({ name }) => name);
   const chosen = wanted ?? await chooseUser(users, name === true, ports);
   const final = await withIdentities(loaded, [findIdentity(loaded.auth, chosen).name]);

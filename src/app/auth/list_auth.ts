@@ -9,8 +9,8 @@ import { sessionPlace } from "../../domain/identity/session_place.ts";
 import { findIdentityCenter } from "../../domain/sso/identity_center.ts";
 import type { ConfigFileReport } from "../../ports/config.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
-import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
-import type { SelectionPorts } from "../targets/selected_targets.ts";
+import { requireAuthOrProfile } from "../targets/choose_profile.ts";
+import type { SelectionPorts } from "../targets/selection.ts";
 
 /** The dependencies of a list. None of them uses the network. */
 export type ListPorts = SelectionPorts & Pick<AppContext, "sessions" | "ssoSessions">;
@@ -33,7 +33,7 @@ export interface ListedAuth {
  * @throws {UsageError} As {@linkcode requireAuthOrProfile}.
  */
 export async function listAuth(filter: EntryFilter, ports: ListPorts): Promise<ListedAuth> {
-  const { auth, config, files, problems } = (await requireAuthOrProfile({}, ports)).loaded;
+  const { auth, config, files, problems } = await requireAuthOrProfile({}, ports);
   const chosen = filterEntries(auth, filter);
   const sessions = new Map<Provider | Identity, Date>();
   for (const { value } of chosen.identities.values()) {

@@ -10,7 +10,7 @@ import {
   type VariableChanges,
 } from "../../domain/session/program_environment.ts";
 import { trustHint } from "../../domain/trust/trusted_files.ts";
-import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";
+import type { LoadedConfig } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { IdentitySessions } from "../../ports/sessions.ts";
 import type { DockerLogins } from "../login/docker_logins.ts";
@@ -20,7 +20,6 @@ import type { SelectedIdentity } from "./select_identity.ts";
 
 /** What preparing a program needs. */
 export interface ProgramPorts extends ProvisionPorts, Pick<AppContext, "sessions" | "variables"> {
-  readonly selection: ConfigSelection;
 }
 
 /** What a program needs to run as an identity. */
@@ -51,12 +50,11 @@ export async function logInForPrograms(
   selected: SelectedIdentity,
   ports: Omit<ProgramPorts, "variables">,
 ): Promise<readonly ProvisionResult[]> {
-  const { sessions, selection } = ports;
   const session = await openSession(selected, ports);
-  await requireKept(session, sessions);
+  await requireKept(session, ports.sessions);
   const { identity: { name }, loaded } = selected;
   return !session.reused || await lacksLogin(selected, ports)
-    ? await provisionIdentity(name, { loaded, selection }, ports)
+    ? await provisionIdentity(name, loaded, ports)
     : [];
 }
 

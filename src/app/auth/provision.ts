@@ -9,7 +9,6 @@ import {
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
 import { type Target, uniqueTargets } from "../../domain/login/target.ts";
-import type { ConfigSelection } from "../../ports/config.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { login, type LoginPorts, planLogin } from "../login/login.ts";
@@ -36,12 +35,6 @@ export interface ProvisionPorts extends Omit<LoginPorts, "docker"> {
   docker(): LoginPorts["docker"];
 }
 
-/** A configuration, and how it was selected. */
-export interface ProvisionFacts {
-  readonly loaded: LoadedAuth;
-  readonly selection: ConfigSelection;
-}
-
 /**
  * Runs the automatic integrations of an identity, in the order of the file, each registry once. Never fails: the login is valid even if
  * they fail.
@@ -50,10 +43,10 @@ export interface ProvisionFacts {
  */
 export async function provisionIdentity(
   identity: string,
-  facts: ProvisionFacts,
+  loaded: LoadedAuth,
   ports: ProvisionPorts,
 ): Promise<ProvisionResult[]> {
-  return await provision(linkedToIdentity(facts.loaded.auth, identity), identity, { facts, ports });
+  return await provision(linkedToIdentity(loaded.auth, identity), identity, { loaded, ports });
 }
 
 /**
@@ -62,16 +55,16 @@ export async function provisionIdentity(
  */
 export async function provisionProvider(
   provider: string,
-  facts: ProvisionFacts,
+  loaded: LoadedAuth,
   ports: ProvisionPorts,
 ): Promise<ProvisionResult[]> {
-  return await provision(linkedToProvider(facts.loaded.auth, provider), undefined, { facts, ports });
+  return await provision(linkedToProvider(loaded.auth, provider), undefined, { loaded, ports });
 }
 
 async function provision(
   entries: readonly Entry<Integration>[],
   identity: string | undefined,
-  { facts, ports }: { readonly facts: ProvisionFacts; readonly ports: ProvisionPorts },
+  { loaded, ports }: { readonly loaded: LoadedAuth; readonly ports: ProvisionPorts },
 ): Promise<ProvisionResult[]> {
   const results: ProvisionResult[] = [];
   const targets: Target[] = [];
@@ -79,30 +72,29 @@ async function provision(
     try {
       const integration = usable(entry);
       if (!integration.autoProvision || !isRegistryIntegration(integration)) continue;
-      targets.push(...targetsOfIntegration(facts.loaded.auth, integration, identity));
+      targets.push(...targetsOfIntegration(loaded.auth, integration, identity));
     } catch (error) {
       results.push(failed(entry.name, undefined, error));
     }
   }
-  results.push(...await logInto(uniqueTargets(targets, []).targets, facts, ports));
+  results.push(...await logInto(uniqueTargets(targets, []).targets, loaded, ports));
   const order = new Map(entries.map(({ name }, index) => [name, index]));
   return results.toSorted((a, b) => (order.get(a.integration) ?? 0) - (order.get(b.integration) ?? 0));
 }
 
 async function logInto(
   targets: readonly Target[],
-  { loaded, selection }: ProvisionFacts,
+  loaded: LoadedAuth,
   ports: ProvisionPorts,
 ): Promise<ProvisionResult[]> {
   if (targets.length === 0) return [];
-  const identities = targets.flatMap(({ identity }) => identity ?? []);
-  const { auth, config } = await withIdentities(loaded, identities);
+  const final = await withIdentities(loaded, targets.flatMap(({ identity }) => identity ?? []));
   const results: ProvisionResult[] = [];
   const possible: Target[] = [];
   for (const target of targets) {
     try {
       if (target.identity !== undefined) {
-        ports.issuer.check(resolveChain(auth, target.identity), target.registry);
+        ports.issuer.check(resolveChain(final.auth, target.identity), target.registry);
       }
       possible.push(target);
     } catch (error) {
@@ -111,7 +103,7 @@ async function logInto(
   }
   try {
     const loginPorts = { ...ports, docker: ports.docker() };
-    const plan = await planLogin(possible, { auth, config, selection }, loginPorts);
+    const plan = await planLogin(possible, final, loginPorts);
     for (const outcome of await login(plan, loginPorts)) {
       const integration = outcome.target.integration ?? "";
       results.push({ integration, ...outcome });

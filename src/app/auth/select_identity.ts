@@ -2,20 +2,22 @@ import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { type Chain, resolveChain, targetOf } from "../../domain/identity/chain.ts";
-import { chooseIdentity, type IdentityChoice, namedByVariable } from "../targets/choose_identity.ts";
-import type { ConfigSelection } from "../../ports/config.ts";
+import {
+  chooseIdentity,
+  type IdentityChoice,
+  identityChoice,
+  namedByVariable,
+} from "../targets/choose_identity.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
-import { requireAuthOrProfile, type RescuedAuth } from "../targets/profile_rescue.ts";
-import { identityVariable } from "../targets/select_targets.ts";
-import type { SelectionPorts } from "../targets/selected_targets.ts";
+import { requireAuthOrProfile } from "../targets/choose_profile.ts";
+import { warnings } from "../targets/host_target.ts";
+import type { SelectionPorts } from "../targets/selection.ts";
 
 /** The identity that a command uses, and its chain. */
 export interface SelectedIdentity {
   readonly identity: Identity;
   readonly chain: Chain;
   readonly loaded: LoadedAuth;
-  /** How the configuration was selected, including a profile that the user chose. */
-  readonly configSelection: ConfigSelection;
   /** Warnings about the entries that were used. */
   readonly problems: readonly Problem[];
 }
@@ -30,11 +32,8 @@ export async function selectIdentity(
   name: string | true | undefined,
   ports: SelectionPorts,
 ): Promise<SelectedIdentity> {
-  return await identityOf(
-    name,
-    await requireAuthOrProfile({ identity: wantedIdentity(name, ports) }, ports),
-    ports,
-  );
+  const loaded = await requireAuthOrProfile({ identity: wantedIdentity(name, ports) }, ports);
+  return await identityOf(name, loaded, ports);
 }
 
 /** The identity named by the command line or the environment; undefined if there is none. */
@@ -49,16 +48,11 @@ export function wantedIdentity(
 /** As {@linkcode selectIdentity}, in a configuration that is already loaded. */
 export async function identityOf(
   name: string | true | undefined,
-  { loaded, configSelection }: RescuedAuth,
+  loaded: LoadedAuth,
   ports: SelectionPorts & Pick<IdentityChoice, "instead">,
 ): Promise<SelectedIdentity> {
-  const { auth, config } = loaded;
-  const chosen = await chooseIdentity(name, {
-    auth,
-    prompter: ports.prompter,
-    variable: identityVariable(config, ports),
-    instead: ports.instead ?? [],
-  });
+  const choice = { ...identityChoice(loaded, ports), instead: ports.instead ?? [] };
+  const chosen = await chooseIdentity(name, choice);
   const final = await withIdentities(loaded, [chosen]);
   const chain = resolveChain(final.auth, chosen);
   const onPath = problemsOnPath(final.auth, [{ identity: chosen }]);
@@ -66,7 +60,6 @@ export async function identityOf(
     identity: targetOf(chain),
     chain,
     loaded: final,
-    configSelection,
-    problems: [...final.problems, ...onPath.filter(({ severity }) => severity === "warning")],
+    problems: [...final.problems, ...warnings(onPath)],
   };
 }

@@ -2,17 +2,15 @@ import type { Provider } from "../../domain/auth/model/auth_config.ts";
 import { PROVIDER_KINDS } from "../../domain/auth/model/known_fields.ts";
 import { findProvider, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
-import type { Problem } from "../../domain/config/problem.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { partitionInfo, partitionOfRegion } from "../../domain/registry/partitions.ts";
-import type { ConfigSelection } from "../../ports/config.ts";
 import type { Deadlines } from "../../ports/time.ts";
 import { type LoadedAuth, withProvider } from "../config/load_auth.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
-import { requireAuthOrProfile } from "../targets/profile_rescue.ts";
-import { identityVariable } from "../targets/select_targets.ts";
-import type { SelectionPorts } from "../targets/selected_targets.ts";
+import { requireAuthOrProfile } from "../targets/choose_profile.ts";
+import { identityChoice } from "../targets/choose_identity.ts";
+import type { SelectionPorts } from "../targets/selection.ts";
 import { identityOf, type SelectedIdentity, wantedIdentity } from "./select_identity.ts";
 
 /** What `auth login` logs in to. */
@@ -31,19 +29,19 @@ export async function selectLogin(
   name: string | true | undefined,
   ports: SelectionPorts,
 ): Promise<SelectedLogin> {
-  const rescued = await requireAuthOrProfile({ identity: wantedIdentity(name, ports) }, ports);
-  const { auth, config } = rescued.loaded;
+  const loaded = await requireAuthOrProfile({ identity: wantedIdentity(name, ports) }, ports);
+  const { auth } = loaded;
   const providers = usableValues(auth.providers).filter(({ kind }) => PROVIDER_KINDS.ours.has(kind));
-  const isNamed = name !== undefined || (identityVariable(config, ports) ?? "") !== "";
+  const isNamed = name !== undefined || (identityChoice(loaded, ports).variable ?? "") !== "";
   if (isNamed || auth.identities.size > 0 || auth.providers.size === 0) {
     const instead = auth.providers.size > 0 ? ["--provider NAME", "--tags TAGS"] : ["--tags TAGS"];
-    return { kind: "identity", selected: await identityOf(name, rescued, { ...ports, instead }) };
+    return { kind: "identity", selected: await identityOf(name, loaded, { ...ports, instead }) };
   }
   const broken = [...auth.providers.values()].find(({ value }) => value === undefined);
   const provider = providers.length === 0 && broken !== undefined
     ? broken.name
     : await chooseProvider(providers, ports);
-  return { kind: "provider", selected: await providerOf(provider, rescued) };
+  return { kind: "provider", selected: await providerOf(provider, loaded) };
 }
 
 async function chooseProvider(
@@ -70,10 +68,6 @@ async function chooseProvider(
 export interface SelectedProvider {
   readonly provider: Provider;
   readonly loaded: LoadedAuth;
-  /** How the configuration was selected. */
-  readonly configSelection: ConfigSelection;
-  /** Warnings about the entries that were used. */
-  readonly problems: readonly Problem[];
 }
 
 /** Finds a provider by name. @throws {LookupError} `PROVIDER_NOT_FOUND`. */
@@ -85,14 +79,10 @@ export async function selectProvider(
 }
 
 /** As {@linkcode selectProvider}, in a configuration that is already loaded. */
-export async function providerOf(
-  name: string,
-  { loaded: first, configSelection }: Pick<SelectedProvider, "loaded" | "configSelection">,
-): Promise<SelectedProvider> {
+async function providerOf(name: string, first: LoadedAuth): Promise<SelectedProvider> {
   // An unknown name is reported before anything is evaluated.
   const loaded = first.auth.providers.has(foldName(name)) ? await withProvider(first, name) : first;
-  const provider = findProvider(loaded.auth, name);
-  return { provider, loaded, configSelection, problems: loaded.problems };
+  return { provider: findProvider(loaded.auth, name), loaded };
 }
 
 /**

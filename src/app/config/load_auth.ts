@@ -3,7 +3,11 @@ import { decodeAuth } from "../../domain/auth/decode/decode_auth.ts";
 import type { MappingNode } from "../../domain/config/config_node.ts";
 import { type Problem, problemError } from "../../domain/config/problem.ts";
 import { ConfigError } from "../../domain/errors/errors.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
+import type { ConfigFileReport, ConfigSelection, LoadedConfig } from "../../ports/config.ts";
+import type { AppContext } from "../../ports/context.ts";
+
+/** Where a configuration is loaded from. */
+export type ConfigPorts = Pick<AppContext, "configurations" | "configSelection">;
 
 /** The `auth` section, and information about its files. */
 export interface LoadedAuth {
@@ -14,6 +18,8 @@ export interface LoadedAuth {
   readonly files: readonly ConfigFileReport[];
   /** The rest of the configuration, including the realm and the profiles. */
   readonly config: LoadedConfig;
+  /** How it was selected, including a profile that the user chose. */
+  readonly selection: ConfigSelection;
 }
 
 /**
@@ -23,12 +29,11 @@ export interface LoadedAuth {
  * @param integrations The names of those that are needed; default all.
  */
 export async function loadAuth(
-  configurations: Configurations,
-  selection: ConfigSelection,
+  { configurations, configSelection: selection }: ConfigPorts,
   integrations: readonly string[] | "all" = "all",
 ): Promise<LoadedAuth> {
   const config = await configurations.load(selection);
-  return decoded(config, await config.evaluate({ integrations }));
+  return decoded({ config, selection }, await config.evaluate({ integrations }));
 }
 
 /**
@@ -40,19 +45,22 @@ export async function withIdentities(loaded: LoadedAuth, identities: readonly st
   const isPending = [auth.identities, auth.providers].some((entries) =>
     [...entries.values()].some(({ pending }) => pending)
   );
-  return isPending ? decoded(config, await config.evaluate({ identities })) : loaded;
+  return isPending ? decoded(loaded, await config.evaluate({ identities })) : loaded;
 }
 
 /** The same section, with everything evaluated that a provider needs. */
-export async function withProvider({ config }: LoadedAuth, provider: string): Promise<LoadedAuth> {
-  return decoded(config, await config.evaluate({ providers: [provider] }));
+export async function withProvider(loaded: LoadedAuth, provider: string): Promise<LoadedAuth> {
+  return decoded(loaded, await loaded.config.evaluate({ providers: [provider] }));
 }
 
-function decoded(config: LoadedConfig, tree: MappingNode): LoadedAuth {
+function decoded(
+  { config, selection }: Pick<LoadedAuth, "config" | "selection">,
+  tree: MappingNode,
+): LoadedAuth {
   const auth = decodeAuth(tree);
   const error = auth.problems.find(({ severity }) => severity === "error");
   if (error !== undefined) throw problemError(error);
-  return { auth, problems: [...config.problems, ...auth.problems], files: config.files, config };
+  return { auth, problems: [...config.problems, ...auth.problems], files: config.files, config, selection };
 }
 
 /** The hint if nothing is configured. */
@@ -66,14 +74,13 @@ export const NO_FILE_HINT: string =
  * @throws {ConfigError} `CONFIG_NOT_FOUND`.
  */
 export async function requireAuth(
-  configurations: Configurations,
-  selection: ConfigSelection,
+  ports: ConfigPorts,
   { integrations = "all", instead }: {
     readonly integrations?: readonly string[] | "all";
     readonly instead?: string;
   } = {},
 ): Promise<LoadedAuth> {
-  const loaded = await loadAuth(configurations, selection, integrations);
+  const loaded = await loadAuth(ports, integrations);
   if (loaded.files.some(({ read }) => read)) return loaded;
   const [reason] = loaded.problems;
   throw new ConfigError("CONFIG_NOT_FOUND", "Cannot find an atmos.yaml", {

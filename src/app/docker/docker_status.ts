@@ -73,7 +73,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
   const named = uniqueRegistries(hosts.map((host) => parseRegistry(host)));
   const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
   const { pins, faults } = await ports.pins.survey();
-  const configured = await configuredTargets(ports.configurations, ports.configSelection);
+  const configured = await configuredTargets(ports);
   const { targets, files, problems } = configured;
   const ours = await ourHelpers(document, ports.programs);
   const pinnedHosts = [...pins, ...faults].flatMap(({ host }) => parseHost(host ?? "") ?? []);

@@ -18,7 +18,7 @@ import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
 import { credentialLabel } from "../credential/get_credential.ts";
 import { dockerNotes, locateQuietly, ourHelpers, type StatusPorts } from "./docker_status.ts";
 import { findRegistryPin } from "../pins/find_pin.ts";
-import { tokenTarget } from "../targets/host_target.ts";
+import { linkedTarget } from "../targets/host_target.ts";
 import { loadAuth, withIdentities } from "../config/load_auth.ts";
 
 /** What the configuration here contains about a registry. */
@@ -87,12 +87,12 @@ export async function explainRegistry(registry: Registry, ports: StatusPorts): P
 
 async function configuredLogin(
   registry: Registry,
-  { configurations, configSelection }: StatusPorts,
+  ports: StatusPorts,
 ): Promise<
   Pick<Explanation, "configured" | "files" | "problems"> & { readonly here: ConfiguredPrincipal | undefined }
 > {
-  const first = await loadAuth(configurations, configSelection);
-  const { target } = tokenTarget(first.auth, registry);
+  const first = await loadAuth(ports);
+  const { target } = linkedTarget(first.auth, registry);
   const { integration, identity } = target;
   const { auth, files, problems } = identity === undefined ? first : await withIdentities(first, [identity]);
   const chain = identity === undefined ? undefined : resolveChain(auth, identity);

@@ -14,7 +14,8 @@ import type { Target } from "../../domain/login/target.ts";
 import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import type { LocatePorts } from "../credential/locate_credential.ts";
-import { type PinFacts, pinOf, profilePin, withKeyFile } from "../pins/pin_registry.ts";
+import type { LoadedAuth } from "../config/load_auth.ts";
+import { pinFor, targetOfPin } from "../pins/pin_registry.ts";
 import { type PinProver, pinProver, type ProofPorts } from "../pins/prove_pin.ts";
 import {
   readWiring,
@@ -47,19 +48,19 @@ export interface InstallOptions extends PlanPinOptions {
  * Plans to register this program as the credential helper for some registries: first the pins are written, then Docker's configuration,
  * under one lock. An interruption in between leaves unused pins only.
  *
- * @param facts The configuration of the targets' identities; undefined if they have none.
+ * @param loaded The configuration of the targets' identities; undefined if they have none.
  * @throws {AtmosEcrError} If a file cannot be used.
  */
 export async function planInstall(
   targets: readonly Target[],
-  facts: PinFacts | undefined,
+  loaded: LoadedAuth | undefined,
   options: InstallOptions,
 ): Promise<RegistrationPlan> {
   const { ports, force, pinOnly = false } = options;
   const before = await readWiring(ports);
   const prove = pinProver(ports);
   const registries: PlannedRegistry[] = [];
-  for (const target of targets) registries.push(await planPin(target, facts, { before, options, prove }));
+  for (const target of targets) registries.push(await planPin(target, loaded, { before, options, prove }));
   const hosts = registries.flatMap(({ target, error }) => error === undefined ? [target.registry.host] : []);
   const added = registries.flatMap(({ pin }) => pin ?? []);
   const replaced = new Set(added.map(({ host }) => host));
@@ -110,11 +111,11 @@ export interface PlanPinOptions {
  * Plans one registry. If it has an error, nothing is changed for it: another helper or pin has the registry, or this program's helper could
  * not use the new pin.
  *
- * @param facts The configuration of the identities; undefined if none is needed.
+ * @param loaded The configuration of the identities; undefined if none is needed.
  */
-export async function planPin(
+async function planPin(
   target: Target,
-  facts: PinFacts | undefined,
+  loaded: LoadedAuth | undefined,
   { before, options, prove }: {
     readonly before: RegistrationState;
     readonly options: PlanPinOptions;
@@ -127,7 +128,7 @@ export async function planPin(
   if (registration === "taken" && !options.force) {
     return { target, changed: false, error: takenError(before.document, registry.host) };
   }
-  const pin = await newPin(target, facts, ports);
+  const pin = await newPin(target, loaded, ports);
   if (pin instanceof AtmosEcrError) return { target, changed: false, error: pin };
   const fault = await prove(registry.host, pin);
   if (fault !== undefined) return { target, changed: false, error: fault };
@@ -141,7 +142,7 @@ export async function planPin(
       return { target, changed: false, error: verdict.error };
     case "kept":
       return {
-        target: pinnedTarget(registry, verdict.pin),
+        target: targetOfPin(registry, verdict.pin),
         changed: registration !== "ours",
         notes: verdict.notes,
       };
@@ -175,14 +176,12 @@ function existingPin(registry: Registry, { pins, faults }: RegistrationState): E
 
 /** The pin of a target, or why there can be none. */
 async function newPin(
-  { registry, ...target }: Target,
-  facts: PinFacts | undefined,
+  target: Target,
+  loaded: LoadedAuth | undefined,
   ports: LocatePorts,
 ): Promise<RegistryPin | AtmosEcrError> {
-  if (target.awsProfile !== undefined) return profilePin(registry, target.awsProfile, ports.environment);
-  if (facts === undefined) return { kind: "environment", host: canonicalHost(registry) };
   try {
-    const pin = await withKeyFile(pinOf({ registry, ...target }, facts), ports);
+    const pin = await pinFor(target, loaded, ports);
     if (pin.kind !== "identity" || pin.configuration.sources.length > 0) return pin;
   } catch (error) {
     if (error instanceof AtmosEcrError) return error;
@@ -190,14 +189,7 @@ async function newPin(
   }
   return new ConfigError(
     "CONFIG_NOT_FOUND",
-    `Cannot pin "${registry.host}": the helper can read none of its configuration files`,
+    `Cannot pin "${target.registry.host}": the helper can read none of its configuration files`,
     { hint: "Specify one with --config FILE" },
   );
-}
-
-function pinnedTarget(registry: Registry, pin: RegistryPin): Target {
-  if (pin.kind === "aws-profile") return { registry, awsProfile: pin.profile };
-  if (pin.kind !== "identity") return { registry };
-  const { identity, integration } = pin;
-  return { registry, identity, ...(integration === undefined ? {} : { integration }) };
 }

@@ -1,4 +1,3 @@
-import type { AppContext } from "../../ports/context.ts";
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { helperProgram, registrationOf, unregisterHelper } from "../../domain/docker/our_helper.ts";
@@ -14,10 +13,11 @@ import {
   type WiredRegistry,
 } from "./helper_registration.ts";
 import { checkHosts, type HostSelection } from "../targets/install_targets.ts";
-import { requireAuth } from "../config/load_auth.ts";
+import { type ConfigPorts, requireAuth } from "../config/load_auth.ts";
+import { targetOfPin } from "../pins/pin_registry.ts";
 
 /** What determines the registries, besides the command line. */
-export type UninstallPorts = RegistrationPorts & Pick<AppContext, "configurations" | "configSelection">;
+export type UninstallPorts = RegistrationPorts & ConfigPorts;
 
 /**
  * Plans to remove this program as the credential helper: Docker's configuration is changed first, then the pins are removed. Entries of
@@ -61,13 +61,7 @@ export async function planUninstall(
       notes.push(`Docker still uses ${helperProgram(helper)} for ${host}`);
     }
     return {
-      target: {
-        registry,
-        ...(pin?.kind !== "identity" ? {} : { identity: pin.identity }),
-        ...(pin?.kind !== "identity" || pin.integration === undefined
-          ? {}
-          : { integration: pin.integration }),
-      },
+      target: pin?.kind === "identity" ? targetOfPin(registry, pin) : { registry },
       changed: registration === "ours" || pin !== undefined || isFaulty,
     };
   });
@@ -107,10 +101,8 @@ function isNamedElsewhere(
   );
 }
 
-async function configuredRegistries(
-  { configurations, configSelection }: UninstallPorts,
-): Promise<Registry[]> {
-  const { auth } = await requireAuth(configurations, configSelection, {
+async function configuredRegistries(ports: ConfigPorts): Promise<Registry[]> {
+  const { auth } = await requireAuth(ports, {
     instead: "Specify the registries, remove all of them with --all",
   });
   return registryIntegrations(auth).flatMap(({ hosts }) => hosts).map((host) => parseRegistry(host));

@@ -13,7 +13,7 @@ export type VariableCheckPorts = Pick<
 export async function checkVariables(ports: VariableCheckPorts): Promise<Check[]> {
   const { environment, paths } = ports;
   try {
-    const { targets } = await configuredTargets(ports.configurations, ports.configSelection);
+    const { targets } = await configuredTargets(ports);
     const variables = { names: ports.variableNames(), get: (name: string) => environment.get(name) };
     const missingCertificates: string[] = [];
     for (const name of CERTIFICATE_VARIABLES) {

@@ -9,9 +9,9 @@ import type { FillPorts } from "../credential/fill_cache.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
 import type { DockerLogins } from "../login/docker_logins.ts";
 import { login, planLogin } from "../login/login.ts";
-import { issuePlanned, planToken } from "../targets/registry_token.ts";
-import { selectTargets } from "../targets/select_targets.ts";
-import type { SelectionPorts } from "../targets/selected_targets.ts";
+import { issuePlanned, tokenTarget } from "../targets/token_target.ts";
+import { loginTargets } from "../targets/login_targets.ts";
+import type { SelectionPorts } from "../targets/selection.ts";
 
 /** The credentials of a registry. */
 export interface RegistryToken {
@@ -122,7 +122,7 @@ function unheedingClient(open: (options: ClientOptions) => CallPorts): Client {
       checkOptions(options);
       const registry = parseRegistry(host);
       const { deadlines, issuer, ...ports } = open(options);
-      const plan = await planToken(registry, options, ports);
+      const plan = await tokenTarget(registry, options, ports);
       const token = await issuePlanned(plan, { issuer: await issuer(), deadlines });
       const principal = token.principal?.arn;
       return {
@@ -150,14 +150,17 @@ function unheedingClient(open: (options: ClientOptions) => CallPorts): Client {
         public: false,
         all,
       };
-      const selected = await selectTargets(selection, ports);
+      const selected = await loginTargets(selection, ports);
       const loginPorts = {
         issuer: await ports.issuer(),
         docker: ports.docker(),
         helper: ports.helper(),
         deadlines: ports.deadlines,
       };
-      const outcomes = await login(await planLogin(selected.targets, selected.facts, loginPorts), loginPorts);
+      const outcomes = await login(
+        await planLogin(selected.targets, selected.loaded, loginPorts),
+        loginPorts,
+      );
       if (outcomes.some(({ status }) => status === "failed")) options.signal?.throwIfAborted();
       return outcomes.map((outcome): LoginOutcome => {
         const { registry, integration, identity } = outcome.target;
@@ -171,7 +174,7 @@ function unheedingClient(open: (options: ClientOptions) => CallPorts): Client {
     async resolveRegistry(host, options = {}): Promise<ResolvedRegistry> {
       checkOptions(options);
       const registry = parseRegistry(host);
-      const { target, loaded } = await planToken(registry, options, open(options));
+      const { target, loaded } = await tokenTarget(registry, options, open(options));
       const { integration, identity, awsProfile } = target;
       const chain = identity === undefined || loaded === undefined
         ? []

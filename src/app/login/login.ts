@@ -5,21 +5,14 @@ import { groupTargets, type Target, type TokenGroup } from "../../domain/login/t
 import type { Outcome } from "../../domain/login/outcome.ts";
 import { type Definition, isSameDefinition } from "../../domain/identity/definition.ts";
 import { pinnedOtherwise } from "../../domain/helper/pin_conflict.ts";
-import { canonicalHost } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { Deadlines } from "../../ports/time.ts";
 import type { Progress } from "../../ports/terminal.ts";
 import { identityDefinition } from "../principals/complete_definition.ts";
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import { fillCache, type FillPorts, type HelperLogin } from "../credential/fill_cache.ts";
-import {
-  type PinFacts,
-  pinOf,
-  profileFacts,
-  profileOf,
-  profilePin,
-  withKeyFile,
-} from "../pins/pin_registry.ts";
+import { pinFor, profileFacts, profileOf } from "../pins/pin_registry.ts";
+import type { LoadedAuth } from "../config/load_auth.ts";
 import type { Destinations, DockerLogins } from "./docker_logins.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { mapThrottled } from "./throttled.ts";
@@ -44,15 +37,13 @@ export interface LoginPorts {
   readonly progress?: Progress | undefined;
 }
 
-/** The configuration of the targets, for pinning their registries; undefined if all were given as hosts. */
-export type PlanFacts = Omit<PinFacts, "environment"> | undefined;
-
 /** A login that is validated and ready: AWS has not been called yet. */
 export interface LoginPlan {
   readonly groups: readonly PlannedGroup[];
   readonly targets: readonly Target[];
   readonly destinations: Destinations;
-  readonly facts: PlanFacts;
+  /** The configuration of the targets, for pinning their registries; undefined if all were given as hosts. */
+  readonly loaded: LoadedAuth | undefined;
   /** Notes to show before the login, as sentences. */
   readonly notes: readonly string[];
 }
@@ -65,19 +56,19 @@ export interface PlannedGroup extends TokenGroup {
 /**
  * Prepares a login: every chain is resolved, and Docker's configuration is read, so that problems are found before AWS is called.
  *
- * @param facts Undefined if no target has an identity.
+ * @param loaded Undefined if no target has an identity.
  * @throws {AtmosEcrError} Any problem of the configuration or of Docker's configuration.
  */
 export async function planLogin(
   targets: readonly Target[],
-  facts: PlanFacts,
+  loaded: LoadedAuth | undefined,
   { issuer, docker }: LoginPorts,
 ): Promise<LoginPlan> {
   const chains = new Map<string, Chain>();
   const groups = groupTargets(targets).map((group): PlannedGroup => {
     const { identity } = group;
-    if (identity === undefined || facts === undefined) return { ...group, chain: undefined };
-    const chain = chains.get(foldName(identity)) ?? resolveChain(facts.auth, identity);
+    if (identity === undefined || loaded === undefined) return { ...group, chain: undefined };
+    const chain = chains.get(foldName(identity)) ?? resolveChain(loaded.auth, identity);
     chains.set(foldName(identity), chain);
     issuer.check(chain, group.registry);
     return { ...group, chain };
@@ -88,7 +79,7 @@ export async function planLogin(
       `Docker cannot read ${docker.path}: it starts with a byte-order mark. Save it without one`,
     ]
     : [];
-  return { groups, targets, destinations, facts, notes };
+  return { groups, targets, destinations, loaded, notes };
 }
 
 /**
@@ -101,7 +92,7 @@ export async function login(plan: LoginPlan, ports: LoginPorts): Promise<Outcome
   await docker.checkWritable(plan.destinations);
   using deadline = deadlines(LOGIN_DEADLINE_MS);
   // Only targets of a configuration have a chain, and thus sessions.
-  const realm = plan.facts?.config.realm.value ?? "";
+  const realm = plan.loaded?.config.realm.value ?? "";
   using lines = ports.progress?.show(plan.targets.map(({ registry }) => registry.host));
   const definitions = new Map<string, Definition>();
   const again = (error: unknown, tries: number): boolean =>
@@ -170,7 +161,7 @@ async function loginDefinition(
 
 /** Passes tokens to our own helper for the registries that it serves. What it cannot accept is a failure. */
 async function fillHelper(
-  { targets, destinations, facts }: LoginPlan,
+  { targets, destinations, loaded }: LoginPlan,
   tokens: ReadonlyMap<string, EcrToken>,
   { helper, definitions, failures }: {
     readonly helper: FillPorts;
@@ -185,11 +176,7 @@ async function fillHelper(
       const { registry } = target;
       const token = tokens.get(registry.host);
       if (token === undefined) continue;
-      const pin = target.awsProfile !== undefined
-        ? profilePin(registry, target.awsProfile, helper.environment)
-        : facts === undefined
-        ? { kind: "environment", host: canonicalHost(registry) } as const
-        : await withKeyFile(pinOf(target, { ...facts, environment: helper.environment }), helper);
+      const pin = await pinFor(target, loaded, helper);
       logins.push({ registry, token, definition: definitions.get(registry.host), pin });
     }
     if (logins.length === 0) return;

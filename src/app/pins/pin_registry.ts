@@ -1,4 +1,5 @@
-import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
+import type { Identity } from "../../domain/auth/model/auth_config.ts";
+import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { findIdentity } from "../../domain/auth/model/names.ts";
 import { type SharedFilePaths, sharedFilePaths } from "../../domain/aws_files/file_paths.ts";
 import { ignoresGitRoot } from "../../domain/config/atmos_variables.ts";
@@ -17,17 +18,15 @@ import type { Target } from "../../domain/login/target.ts";
 import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
 import { isProvisioned } from "../../domain/sso/provisioned_identities.ts";
 import type { ProfileChoice } from "../../ports/aws.ts";
-import type { ConfigSelection, LoadedConfig } from "../../ports/config.ts";
+import type { LoadedConfig } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { Environment } from "../../ports/process.ts";
+import type { LoadedAuth } from "../config/load_auth.ts";
 
-/** What a pin is created from, besides the target. */
-export interface PinFacts {
-  readonly auth: AuthConfig;
+/** What the pin of an identity is created from, besides the target. */
+export interface PinFacts extends Pick<LoadedAuth, "auth" | "selection"> {
   /** The configuration that contains `auth`. */
   readonly config: Pick<LoadedConfig, "place" | "profiles" | "realm">;
-  /** How the command line selected it. */
-  readonly selection: ConfigSelection;
   readonly environment: Environment;
 }
 
@@ -35,6 +34,38 @@ export interface PinFacts {
 const PLACE_VARIABLES = ["HOME", "XDG_CONFIG_HOME", "ATMOS_XDG_CONFIG_HOME"] as const;
 
 const REALM_VARIABLE = "ATMOS_AUTH_REALM";
+
+/**
+ * The pin with which the helper uses the principal of a target for its registry: its AWS profile or its identity, otherwise the
+ * environment's credentials.
+ *
+ * @param loaded The configuration of its identity; undefined if it has none.
+ */
+export async function pinFor(
+  target: Target,
+  loaded: LoadedAuth | undefined,
+  ports: Pick<AppContext, "facts" | "environment">,
+): Promise<RegistryPin> {
+  const { environment } = ports;
+  const host = canonicalHost(target.registry);
+  if (target.awsProfile !== undefined) {
+    return { kind: "aws-profile", host, ...profileFacts(target.awsProfile, environment) };
+  }
+  if (loaded === undefined) return { kind: "environment", host };
+  return await withKeyFile(pinOf(target, { ...loaded, environment }), ports);
+}
+
+/** The target that a pin of a registry stands for. */
+export function targetOfPin(registry: Registry, pin: RegistryPin): Target {
+  switch (pin.kind) {
+    case "environment":
+      return { registry };
+    case "aws-profile":
+      return { registry, awsProfile: pin.profile };
+    case "identity":
+      return { registry, identity: pin.identity, ...definedFields({ integration: pin.integration }) };
+  }
+}
 
 /**
  * The pin with which the helper uses the identity of a target for its registry, wherever it runs: the sources that were read, in order. The
@@ -78,7 +109,7 @@ export function pinOf(
  * A pin that also names the credentials file in which the keys of its user are now. Without keys in a profile, the helper searches wherever
  * it runs: a pin of a fleet is for users with keys of their own.
  */
-export async function withKeyFile<P extends RegistryPin>(
+async function withKeyFile<P extends RegistryPin>(
   pin: P,
   { facts, environment }: Pick<AppContext, "facts" | "environment">,
 ): Promise<P> {
@@ -121,11 +152,6 @@ export function profileFacts(
   environment: Environment,
 ): Pick<ProfilePin, "profile" | "configFile" | "credentialsFile"> {
   return { profile, ...awsFilesOf(environment) };
-}
-
-/** The pin of a registry to an AWS profile. */
-export function profilePin(registry: Registry, profile: string, environment: Environment): ProfilePin {
-  return { kind: "aws-profile", host: canonicalHost(registry), ...profileFacts(profile, environment) };
 }
 
 /** The profile to use instead of the environment's credentials; undefined for those. */

@@ -90,7 +90,7 @@ export async function loadPinned(
   configurations: Configurations,
   integrations: "all" | readonly string[] = [],
 ): Promise<LoadedAuth> {
-  return await requireAuth(configurations, pinnedSelection(pin), { integrations });
+  return await requireAuth({ configurations, configSelection: pinnedSelection(pin) }, { integrations });
 }
 
 /** Resolves the identity of a pin in a loaded configuration. Throws as {@linkcode readPin}. */

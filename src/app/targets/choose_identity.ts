@@ -8,8 +8,14 @@ import {
   usableValues,
 } from "../../domain/auth/model/names.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import { type RegistryIntegration, registryIntegrations } from "../../domain/login/integration_targets.ts";
+import {
+  integrationsOfIdentity,
+  type RegistryIntegration,
+  registryIntegrations,
+} from "../../domain/login/integration_targets.ts";
 import type { Prompter } from "../../ports/terminal.ts";
+import type { LoadedAuth } from "../config/load_auth.ts";
+import type { SelectionPorts } from "./selection.ts";
 
 /** Values that disable identities in Atmos. Reference: Atmos' pkg/config/identity.go. */
 const OFF_WORDS: readonly string[] = ["false", "0", "no", "off"];
@@ -22,6 +28,14 @@ export interface IdentityChoice {
   readonly variable: string | undefined;
   /** Options that could be given instead of an identity; undefined if registries could be named. */
   readonly instead?: readonly string[];
+}
+
+/** The choice in a configuration, whose `env` section may also set `ATMOS_IDENTITY`. */
+export function identityChoice(
+  { auth, config }: LoadedAuth,
+  { prompter, identityVariable }: Pick<SelectionPorts, "prompter" | "identityVariable">,
+): IdentityChoice {
+  return { auth, prompter, variable: identityVariable ?? config.promoted.get("ATMOS_IDENTITY")?.value };
 }
 
 /**
@@ -89,6 +103,45 @@ export async function chooseIdentity(
   );
 }
 
+/**
+ * Prompts for integrations, if nothing was named and no identity decides.
+ *
+ * @returns undefined if an identity decides or is to be selected, if prompts are impossible, or if there is nothing to choose.
+ * @throws {LookupError} `IDENTITY_NOT_FOUND` for that of `ATMOS_IDENTITY`.
+ * @throws {CancelledError}
+ */
+export async function chooseIntegrations(
+  choice: IdentityChoice,
+): Promise<readonly RegistryIntegration[] | undefined> {
+  const { auth, prompter } = choice;
+  const integrations = registryIntegrations(auth);
+  const isDecided = decidedIdentity(undefined, choice) !== undefined || defaultIdentities(auth).length > 0;
+  if (isDecided || !prompter.interactive || integrations.length === 0) return undefined;
+  const names = await prompter.chooseSeveral(
+    "Which integration?",
+    integrations.map((integration) => ({ name: integration.name, detail: integrationDetail(integration) })),
+  );
+  return integrations.filter(({ name }) => names.includes(name));
+}
+
+/** The integrations to use if none is named. */
+export interface ChosenIntegrations {
+  readonly integrations: readonly RegistryIntegration[];
+  /** The identity that they belong to; undefined if they were selected at a prompt. */
+  readonly identity: string | undefined;
+}
+
+/** The integrations selected at a prompt, otherwise those of the identity. Throws as {@linkcode chooseIdentity}. */
+export async function chosenIntegrations(
+  flag: string | true | undefined,
+  choice: IdentityChoice,
+): Promise<ChosenIntegrations> {
+  const picked = flag === undefined ? await chooseIntegrations(choice) : undefined;
+  if (picked !== undefined) return { integrations: picked, identity: undefined };
+  const identity = await chooseIdentity(flag, choice);
+  return { integrations: integrationsOfIdentity(choice.auth, identity), identity };
+}
+
 function wanted({ instead }: IdentityChoice): string {
   return instead === undefined ? "target" : "identity";
 }
@@ -122,26 +175,6 @@ function listed(entries: readonly { readonly name: string }[]): string {
   return entries.length > 8 ? `${shown}, … ${entries.length - 8} more` : shown;
 }
 
-/**
- * Prompts for integrations, if nothing was named and no identity decides.
- *
- * @returns undefined if an identity decides or is to be selected, if prompts are impossible, or if there is nothing to choose.
- * @throws {LookupError} `IDENTITY_NOT_FOUND` for that of `ATMOS_IDENTITY`.
- * @throws {CancelledError}
- */
-export async function chooseIntegrations(
-  choice: IdentityChoice,
-): Promise<readonly RegistryIntegration[] | undefined> {
-  const { auth, prompter } = choice;
-  const integrations = registryIntegrations(auth);
-  const isDecided = decidedIdentity(undefined, choice) !== undefined || defaultIdentities(auth).length > 0;
-  if (isDecided || !prompter.interactive || integrations.length === 0) return undefined;
-  const names = await prompter.chooseSeveral(
-    "Which integration?",
-    integrations.map((integration) => ({ name: integration.name, detail: integrationDetail(integration) })),
-  );
-  return integrations.filter(({ name }) => names.includes(name));
-}
 /** Alternatives in a sentence: `a, b or c`. */
 function either(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;

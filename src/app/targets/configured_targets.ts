@@ -1,5 +1,6 @@
 import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
-import { type Problem, problemOfError, sortProblems } from "../../domain/config/problem.ts";
+import { problemsOnPath } from "../../domain/auth/validate/path_problems.ts";
+import { problemOfError, sortProblems } from "../../domain/config/problem.ts";
 import { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { defaultIdentities } from "../../domain/auth/model/names.ts";
 import {
@@ -10,37 +11,24 @@ import {
 import { type Target, uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { isSameRegistry, type Registry } from "../../domain/registry/registry.ts";
-import type { ConfigFileReport, ConfigSelection, Configurations } from "../../ports/config.ts";
-import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
+import { type ConfigPorts, loadAuth, type LoadedAuth, requireAuth } from "../config/load_auth.ts";
+import { unreadableIntegrations } from "./host_target.ts";
+import type { SelectedTargets } from "./selection.ts";
 
-/** The registries of a configuration, as far as it is readable. */
-export interface ConfiguredTargets {
-  /** One per host. The identity is missing if it cannot be determined. */
-  readonly targets: readonly Target[];
-  /** The configuration; undefined if it cannot be read. */
-  readonly loaded?: LoadedAuth;
-  readonly files: readonly ConfigFileReport[];
-  /** Warnings, one of them for a problem that makes the whole configuration unusable. */
-  readonly problems: readonly Problem[];
-}
-
-/** The registries that a configuration links to identities, for display only: problems are warnings. */
-export async function configuredTargets(
-  configurations: Configurations,
-  selection: ConfigSelection,
-): Promise<ConfiguredTargets> {
+/**
+ * The registries that a configuration links to identities, one per host, as far as it is readable; for display only: problems are warnings,
+ * and an identity that cannot be determined is missing.
+ */
+export async function configuredTargets(ports: ConfigPorts): Promise<Omit<SelectedTargets, "notes">> {
   try {
-    const loaded = await loadAuth(configurations, selection);
+    const loaded = await loadAuth(ports);
     const { auth, files, problems } = loaded;
     const all = registryIntegrations(auth).flatMap((integration) => lenientTargets(auth, integration));
-    const wrong = [...auth.integrations.values()]
-      .filter(({ value, draft }) => value === undefined && draft?.kind !== "other")
-      .flatMap((entry) => entry.problems);
     return {
       targets: uniqueTargets(all, defaultIdentities(auth)).targets,
       loaded,
       files,
-      problems: sortProblems([...problems, ...wrong]),
+      problems: sortProblems([...problems, ...unreadableIntegrations(auth)]),
     };
   } catch (error) {
     const problem = problemOfError(error);
@@ -65,4 +53,37 @@ function lenientTargets(auth: AuthConfig, integration: RegistryIntegration): Tar
       integration: integration.name,
     }));
   }
+}
+
+/** An integration and one of its registries. */
+export interface ListedIntegration {
+  readonly integration: RegistryIntegration;
+  readonly host: string;
+}
+
+/** The ECR integrations of a configuration, with everything that they are based on. */
+export interface ListedIntegrations extends Pick<LoadedAuth, "auth" | "files" | "problems"> {
+  readonly integrations: readonly ListedIntegration[];
+}
+
+/** The ECR integrations and their problems. @throws {ConfigError} `CONFIG_NOT_FOUND`. */
+export async function listIntegrations(ports: ConfigPorts): Promise<ListedIntegrations> {
+  const { auth, files, problems } = await requireAuth(ports);
+  const integrations = registryIntegrations(auth)
+    .flatMap((integration) => integration.hosts.map((host) => ({ integration, host })));
+  // Invalid entries are not listed, so their problems must be reported.
+  const wrong = [...auth.integrations.values()].filter(({ value }) => value === undefined);
+  const onPath = problemsOnPath(
+    auth,
+    integrations.map(({ integration: { name, via } }) => ({
+      integration: name,
+      ...(via?.kind === "identity" ? { identity: via.name } : {}),
+    })),
+  );
+  return {
+    integrations,
+    auth,
+    files,
+    problems: sortProblems([...problems, ...wrong.flatMap((entry) => entry.problems), ...onPath]),
+  };
 }

@@ -1,4 +1,3 @@
-import type { Problem } from "../../domain/config/problem.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { defaultIdentities } from "../../domain/auth/model/names.ts";
 import {
@@ -6,14 +5,14 @@ import {
   integrationsOfIdentity,
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
-import { type Target, uniqueTargets } from "../../domain/login/target.ts";
+import { uniqueTargets } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import { chooseIdentity } from "./choose_identity.ts";
-import { completeTargets, tokenTarget } from "./host_target.ts";
-import { loadAuth, type LoadedAuth } from "../config/load_auth.ts";
 import { NON_INTERACTIVE_PROMPTER } from "../../ports/terminal.ts";
-import { requireAuthOrProfile } from "./profile_rescue.ts";
-import type { SelectionPorts } from "./selected_targets.ts";
+import { loadAuth } from "../config/load_auth.ts";
+import { chooseIdentity, identityChoice } from "./choose_identity.ts";
+import { requireAuthOrProfile } from "./choose_profile.ts";
+import { completeTargets, linkedTarget } from "./host_target.ts";
+import { type SelectedTargets, type SelectionPorts, withoutConfiguration } from "./selection.ts";
 
 /** The selection of `docker install` and `docker uninstall`. */
 export interface HostSelection {
@@ -27,26 +26,6 @@ export interface HostSelection {
   readonly all: boolean;
 }
 
-/** The registries to install, and the configuration with their identities. */
-export interface InstallTargets {
-  readonly targets: readonly Target[];
-  /** Undefined if none was needed. */
-  readonly loaded: LoadedAuth | undefined;
-  readonly problems: readonly Problem[];
-  /** Additional notes for the user, as sentences. */
-  readonly notes: readonly string[];
-}
-
-/** The configuration; an identity in a profile must be selected with that profile, since a pin must contain it. */
-async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts): Promise<LoadedAuth> {
-  const wanted = { identity: typeof identity === "string" ? identity : undefined };
-  const { loaded } = await requireAuthOrProfile(wanted, { ...ports, prompter: NON_INTERACTIVE_PROMPTER }, {
-    instead:
-      "Start with `atmos-ecr init`, specify registry hosts with `atmos-ecr docker install HOST [--aws-profile NAME]`",
-  });
-  return loaded;
-}
-
 /**
  * The registries selected by the command line. A host uses the given AWS profile or identity, otherwise that of the integration which names
  * it, otherwise the environment's credentials. Without hosts, those of every integration, or of an identity's.
@@ -56,26 +35,26 @@ async function withoutProfile({ identity }: HostSelection, ports: SelectionPorts
 export async function installTargets(
   selection: HostSelection,
   ports: SelectionPorts,
-): Promise<InstallTargets> {
+): Promise<SelectedTargets> {
   checkHosts(selection);
   const registries = selection.hosts.map((host) => parseRegistry(host));
-  const { awsProfile } = selection;
+  const { awsProfile, identity: flag } = selection;
   if (awsProfile !== undefined) {
     const targets = registries.map((registry) => ({ registry, awsProfile }));
-    return { targets: uniqueTargets(targets, []).targets, loaded: undefined, problems: [], notes: [] };
+    return withoutConfiguration(uniqueTargets(targets, []).targets);
   }
   const isByHand = registries.length > 0;
-  const loaded = isByHand && selection.identity === undefined
-    ? await loadAuth(ports.configurations, ports.configSelection)
-    : await withoutProfile(selection, ports);
+  // An identity in a profile must be selected with that profile, since a pin must contain it: there is no prompt.
+  const loaded = isByHand && flag === undefined
+    ? await loadAuth(ports)
+    : await requireAuthOrProfile({ identity: flag }, { ...ports, prompter: NON_INTERACTIVE_PROMPTER }, {
+      instead:
+        "Start with `atmos-ecr init`, specify registry hosts with `atmos-ecr docker install HOST [--aws-profile NAME]`",
+    });
   const { auth } = loaded;
-  const identity = selection.identity === undefined ? undefined : await chooseIdentity(selection.identity, {
-    auth,
-    prompter: ports.prompter,
-    variable: ports.identityVariable,
-  });
+  const identity = flag === undefined ? undefined : await chooseIdentity(flag, identityChoice(loaded, ports));
   const found = isByHand
-    ? registries.map((registry) => tokenTarget(auth, registry, identity).target)
+    ? registries.map((registry) => linkedTarget(auth, registry, identity).target)
     : (identity === undefined ? allRegistryIntegrations(auth) : integrationsOfIdentity(auth, identity))
       .flatMap((integration) => targetsOfIntegration(auth, integration, identity));
   if (found.length === 0) {
@@ -88,6 +67,7 @@ export async function installTargets(
   return {
     targets,
     loaded: final,
+    files: final.files,
     problems: [...final.problems, ...onPath],
     notes: dropped.map(({ kept, dropped }) =>
       `${kept.registry.host} is configured for two identities: using "${kept.identity ?? ""}", ` +

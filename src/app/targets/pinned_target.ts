@@ -8,7 +8,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { Environment } from "../../ports/process.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
-import { awsFilesOf, profileFacts } from "../pins/pin_registry.ts";
+import { awsFilesOf, profileFacts, targetOfPin } from "../pins/pin_registry.ts";
 import { pinnedSelection, readPin } from "../pins/resolve_pin.ts";
 
 /** Where pins are looked up, for commands with a host outside its project. */
@@ -41,19 +41,18 @@ export async function pinnedTarget(
     case "aws-profile":
       requireSameFiles(pin, ports.environment);
       return {
-        target: { registry, awsProfile: pin.profile },
+        target: targetOfPin(registry, pin),
         loaded: undefined,
         note: `Using AWS profile "${pin.profile}", which ${registry.host} is pinned to`,
       };
     case "identity": {
       requireSameKeys(pin, ports.environment);
       const { loaded, auth } = await readPinned(pin, ports);
-      const { identity, integration } = pin;
       const place = pinPlaces(pin)[0] ?? "";
       return {
-        target: { registry, identity, ...(integration === undefined ? {} : { integration }) },
+        target: targetOfPin(registry, pin),
         loaded: { ...loaded, auth },
-        note: `Using identity "${identity}" of ${place}, which ${registry.host} is pinned to`,
+        note: `Using identity "${pin.identity}" of ${place}, which ${registry.host} is pinned to`,
       };
     }
   }
@@ -66,7 +65,9 @@ async function readPinned(
 ): Promise<{ readonly loaded: LoadedAuth; readonly auth: AuthConfig }> {
   const configurations = ports.pinned(pin);
   try {
-    const loaded = await requireAuth(configurations, pinnedSelection(pin), { integrations: [] });
+    const loaded = await requireAuth({ configurations, configSelection: pinnedSelection(pin) }, {
+      integrations: [],
+    });
     return { loaded, auth: (await readPin(pin, configurations)).auth };
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;

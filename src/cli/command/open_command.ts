@@ -1,4 +1,4 @@
-import { chooseProfile } from "../../app/targets/profile_rescue.ts";
+import { chooseProfile } from "../../app/targets/choose_profile.ts";
 import { Writer } from "../output/writer.ts";
 import type { CommandIo } from "./define_command.ts";
 import type { CliContext } from "./context.ts";

@@ -1,4 +1,4 @@
-import type { SelectionPorts } from "../../app/targets/selected_targets.ts";
+import type { SelectionPorts } from "../../app/targets/selection.ts";
 import type { Selection } from "../../domain/login/selection.ts";
 import type { CommandIo } from "./define_command.ts";
 import type { CliContext } from "./context.ts";

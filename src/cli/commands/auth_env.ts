@@ -29,7 +29,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const selected = await selectedIdentity(io, context);
   const variables = await identityVariables(selected, { sessions, docker: await context.docker() });
   if (options.login === true) {
-    const results = await logInForPrograms(selected, await programPorts(selected, { io, context }));
+    const results = await logInForPrograms(selected, await programPorts(io, context));
     showProvisions(results, context.clock(), writer);
   } else {
     const place = placeOf(selected);

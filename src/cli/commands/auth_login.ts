@@ -19,7 +19,7 @@ import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries
 import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
-import { requireAuthOrProfile } from "../../app/targets/profile_rescue.ts";
+import { requireAuthOrProfile } from "../../app/targets/choose_profile.ts";
 import { errorJson, errorText } from "../output/errors.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { regionOfChain } from "../../domain/identity/chain_partition.ts";
@@ -86,9 +86,9 @@ async function logInByTags(tags: readonly string[], run: LoginRun): Promise<numb
   const { io, context } = run;
   const { writer } = io;
   const ports = selectionPorts(io, context);
-  const { loaded, configSelection } = await requireAuthOrProfile({}, ports);
+  const loaded = await requireAuthOrProfile({}, ports);
   const { identities, providers } = requireTagged(loaded.auth, tags);
-  const shared = { ...ports, configSelection };
+  const shared = { ...ports, configSelection: loaded.selection };
   const logins = identities.length > 0
     ? identities.map((name) => async () => await logInToIdentity(await selectIdentity(name, shared), run))
     : providers.map((name) => async () => await logInToProvider(await selectProvider(name, shared), run));
@@ -113,7 +113,7 @@ async function logInByTags(tags: readonly string[], run: LoginRun): Promise<numb
 
 async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<object> {
   const { io: { writer }, context, fresh } = run;
-  const { identity, chain, loaded, configSelection, problems } = selected;
+  const { identity, chain, loaded, problems } = selected;
   writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
@@ -134,15 +134,15 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
   };
   return await showLogin(
     summary,
-    () => provisionIdentity(identity.name, { loaded, selection: configSelection }, ports),
+    () => provisionIdentity(identity.name, loaded, ports),
     run,
   );
 }
 
 async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<object> {
   const { writer } = run.io;
-  const { provider, loaded, configSelection, problems } = selected;
-  writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
+  const { provider, loaded } = selected;
+  writer.configuration(loaded.files, loaded.problems, loaded.config.logsLevel?.value);
   writer.problems(strayIntegrations(loaded.auth));
   const ports = await provisionPorts(run);
   const expiresAt = await loginToProvider(selected, ports);
@@ -154,7 +154,7 @@ async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promi
   };
   return await showLogin(
     summary,
-    () => provisionProvider(provider.name, { loaded, selection: configSelection }, ports),
+    () => provisionProvider(provider.name, loaded, ports),
     run,
   );
 }

@@ -13,15 +13,19 @@ import {
   previewAllRealms,
   previewLogout,
 } from "../../app/auth/log_out.ts";
-import { chooseIdentity, namedByVariable } from "../../app/targets/choose_identity.ts";
-import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "../../app/config/load_auth.ts";
-import { identityVariable } from "../../app/targets/select_targets.ts";
-import type { AuthConfig } from "../../domain/auth/model/auth_config.ts";
+import { chooseIdentity, identityChoice, namedByVariable } from "../../app/targets/choose_identity.ts";
+import {
+  type ConfigPorts,
+  loadAuth,
+  type LoadedAuth,
+  requireAuth,
+  withIdentities,
+} from "../../app/config/load_auth.ts";
+import type { SelectionPorts } from "../../app/targets/selection.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
 import { CancelledError, UsageError } from "../../domain/errors/errors.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import type { CliContext } from "../command/context.ts";
 import { namedIdentity } from "../command/identity_options.ts";
@@ -127,20 +131,16 @@ async function planOf(
 ): Promise<LogoutPlan> {
   const ports = selectionPorts(io, context);
   const load = options.allRealms === true ? loadAuth : requireIdentities;
-  const loaded = await load(ports.configurations, ports.configSelection, []);
+  const loaded = await load(ports, []);
   const { config, files, problems } = loaded;
   io.writer.configuration(files, problems, config.logsLevel?.value);
-  const scope = await scopeOf(named, options, { auth: loaded.auth, config, context, io });
+  const scope = await scopeOf(named, options, loaded, ports);
   const { auth } = await withIdentities(loaded, identitiesOf(loaded.auth, scope));
   return planLogout(auth, scope, config.realm.value);
 }
 
-function requireIdentities(
-  configurations: Configurations,
-  selection: ConfigSelection,
-  integrations: readonly string[],
-): Promise<LoadedAuth> {
-  return requireAuth(configurations, selection, {
+function requireIdentities(ports: ConfigPorts, integrations: readonly string[]): Promise<LoadedAuth> {
+  return requireAuth(ports, {
     integrations,
     instead: "Remove the sessions of all projects with `atmos-ecr auth logout --all-realms`",
   });
@@ -149,27 +149,22 @@ function requireIdentities(
 async function scopeOf(
   identity: string | true | undefined,
   { provider, tags, all, allRealms }: LogoutOptions,
-  { auth, config, context, io }: {
-    readonly auth: AuthConfig;
-    readonly config: LoadedConfig;
-    readonly context: CliContext;
-    readonly io: CommandIo;
-  },
+  loaded: LoadedAuth,
+  ports: SelectionPorts,
 ): Promise<LogoutScope> {
   if (all === true || allRealms === true) return { kind: "all" };
   if (provider !== undefined) return { kind: "provider", name: provider };
-  if (tags !== undefined) return { kind: "several", ...requireTagged(auth, splitTags(tags)) };
-  const { prompter } = context;
-  const variable = identityVariable(config, selectionPorts(io, context));
-  if (identity === undefined && namedByVariable(variable) === undefined && prompter.interactive) {
-    return await chooseLogout(auth, prompter);
+  if (tags !== undefined) return { kind: "several", ...requireTagged(loaded.auth, splitTags(tags)) };
+  const choice = identityChoice(loaded, ports);
+  if (
+    identity === undefined && namedByVariable(choice.variable) === undefined && ports.prompter.interactive
+  ) {
+    return await chooseLogout(loaded.auth, ports.prompter);
   }
   return {
     kind: "identity",
     name: await chooseIdentity(identity, {
-      auth,
-      prompter,
-      variable,
+      ...choice,
       instead: ["--provider NAME", "--tags TAGS", "--all", "--all-realms"],
     }),
   };

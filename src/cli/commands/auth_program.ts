@@ -1,5 +1,4 @@
 import { prepareProgram, type ProgramPorts } from "../../app/auth/prepare_program.ts";
-import type { SelectedIdentity } from "../../app/auth/select_identity.ts";
 import { shellWord } from "../../domain/text/escape.ts";
 import type { Identity } from "../../domain/auth/model/auth_config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
@@ -22,16 +21,13 @@ export interface ReadyIdentity {
 export async function readyIdentity(io: CommandIo, context: CliContext): Promise<ReadyIdentity> {
   const { writer } = io;
   const selected = await selectedIdentity(io, context);
-  const { env, results } = await prepareProgram(selected, await programPorts(selected, { io, context }));
+  const { env, results } = await prepareProgram(selected, await programPorts(io, context));
   showProvisions(results, context.clock(), writer);
   return { identity: selected.identity, env, writer };
 }
 
 /** The dependencies of a login for programs, including Docker's. */
-export async function programPorts(
-  { configSelection }: SelectedIdentity,
-  { io, context }: { readonly io: CommandIo; readonly context: CliContext },
-): Promise<ProgramPorts> {
+export async function programPorts(io: CommandIo, context: CliContext): Promise<ProgramPorts> {
   const { writer } = io;
   const { sessions, variables } = await context.authDependencies(writer);
   return {
@@ -40,7 +36,6 @@ export async function programPorts(
     helper: await context.helperCache(),
     deadlines: context.deadlines,
     progress: writer.progress,
-    selection: configSelection,
     sessions,
     variables,
   };

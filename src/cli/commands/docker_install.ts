@@ -37,27 +37,23 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   }
   const { link, hosts } = linkAndHosts(options.link, typed);
   const helper = await context.helperDependencies(io.options<DockerConfigOption>().dockerConfig);
-  const selection = configSelection(io.global);
-  const { targets, loaded, problems, notes } = await installTargets(
+  const { targets, loaded, files, problems, notes } = await installTargets(
     { hosts, identity: options.identity, awsProfile: options.awsProfile, all: options.all === true },
     {
       configurations: context.configurations(),
-      configSelection: selection,
+      configSelection: configSelection(io.global),
       prompter: context.prompter,
       identityVariable: undefined,
     },
   );
-  writer.configuration(loaded?.files ?? [], problems);
+  writer.configuration(files, problems);
   for (const note of notes) writer.warning(note);
   const mode = registrationMode(options);
   const dryRun = mode !== "apply";
-  const facts = loaded === undefined
-    ? undefined
-    : { auth: loaded.auth, config: loaded.config, selection, environment: context.environment };
   const planned = pinOnly
     ? undefined
     : await planLink(helper, { link, mode, prompter: context.prompter, writer });
-  const plan = await planInstall(targets, facts, {
+  const plan = await planInstall(targets, loaded, {
     ports: { ...helper, docker: helper.docker() },
     force: options.force === true,
     repin: options.repin === true,

@@ -1,5 +1,5 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { type ListedIntegration, listIntegrations } from "../../app/targets/list_integrations.ts";
+import { type ListedIntegration, listIntegrations } from "../../app/targets/configured_targets.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { configSelection } from "../command/global_options.ts";
@@ -8,10 +8,10 @@ import { diagramOf } from "../output/diagrams.ts";
 /** `atmos-ecr list` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const { writer } = io;
-  const { integrations, auth, files, problems } = await listIntegrations(
-    context.configurations(),
-    configSelection(io.global),
-  );
+  const { integrations, auth, files, problems } = await listIntegrations({
+    configurations: context.configurations(),
+    configSelection: configSelection(io.global),
+  });
   writer.configuration(files, problems);
   const diagram = diagramOf(io.global.output, auth);
   if (diagram !== undefined) return writer.text(diagram);

@@ -1,5 +1,5 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { selectTargets } from "../../app/targets/select_targets.ts";
+import { loginTargets } from "../../app/targets/login_targets.ts";
 import {
   login,
   type LoginPlan,
@@ -27,8 +27,8 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { writer } = io;
   const how = loginOptions(io, context);
   const { selection, ports: selectionPorts } = readSelection(io, context);
-  const { targets, facts, files, problems, notes } = await selectTargets(selection, selectionPorts);
-  writer.configuration(files, problems, facts?.config.logsLevel?.value);
+  const { targets, loaded, files, problems, notes } = await loginTargets(selection, selectionPorts);
+  writer.configuration(files, problems, loaded?.config.logsLevel?.value);
   for (const note of notes) writer.warning(note);
   const ports: LoginPorts = {
     issuer: await context.issuer(how, writer),
@@ -37,7 +37,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     deadlines: context.deadlines,
     progress: writer.progress,
   };
-  const plan = await planLogin(targets, facts, ports);
+  const plan = await planLogin(targets, loaded, ports);
   for (const note of plan.notes) writer.warning(note);
   warnOfHelpers(plan, writer);
   if (options.dryRun === true) return showPlan(plan, ports.docker.path, writer);

@@ -1,5 +1,5 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { selectLogoutTargets } from "../../app/targets/select_logout_targets.ts";
+import { logoutTargets } from "../../app/targets/logout_targets.ts";
 import { absentLogins, logout, type LogoutPorts, presentRegistries } from "../../app/login/logout.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
@@ -17,7 +17,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { selection, ports } = readSelection(io, context);
   const stores = { docker: (await context.docker())(), cache: (await context.helperCache()).cache };
   const present = (): Promise<readonly Registry[]> => presentRegistries(stores);
-  const { targets, files, problems } = await selectLogoutTargets(selection, ports, present);
+  const { targets, files, problems } = await logoutTargets(selection, ports, present);
   writer.configuration(files, problems);
   if (targets.length === 0 && !writer.json) writer.info("No logins to remove\n");
   if (options.dryRun === true) return await showPlan(targets, stores, writer);

@@ -1,5 +1,5 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { issuePlanned, planToken } from "../../app/targets/registry_token.ts";
+import { issuePlanned, tokenTarget } from "../../app/targets/token_target.ts";
 import type { Target } from "../../domain/login/target.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
@@ -16,7 +16,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { writer } = io;
   const how = loginOptions(io, context);
   const registry = parseRegistry(host);
-  const plan = await planToken(registry, options, selectionPorts(io, context));
+  const plan = await tokenTarget(registry, options, selectionPorts(io, context));
   writer.configuration(plan.files, plan.problems, plan.logsLevel);
   for (const note of plan.notes) writer.warning(note);
   const token = await issuePlanned(plan, {

@@ -58,7 +58,7 @@ Deno.test("LoadedConfig.evaluate() tries a command that failed no more", async (
 
 Deno.test("loadAuth() and withIdentities() run what a login needs, and nothing else", async () => {
   const { configurations, commands } = recording(EXEC);
-  const loaded = await loadAuth(configurations, NO_SELECTION, ["i"]);
+  const loaded = await loadAuth({ configurations, configSelection: NO_SELECTION }, ["i"]);
   const host = loaded.auth.integrations.get("i")?.value;
   deepStrictEqual(host?.kind === "aws/ecr" && host.hosts, ["123456789012.dkr.ecr.us-east-1.amazonaws.com"]);
   deepStrictEqual(commands, ["echo '123456789012'"]);

@@ -69,13 +69,13 @@ class Bench {
       helper: memoryHelperCache(() => NOW),
       deadlines: () => new PatientDeadline(this.interruption.signal),
     };
-    const facts = {
-      loaded: await loadAuth(new MemoryConfigurations({ "atmos.yaml": yaml }), NO_SELECTION),
-      selection: NO_SELECTION,
-    };
+    const loaded = await loadAuth({
+      configurations: new MemoryConfigurations({ "atmos.yaml": yaml }),
+      configSelection: NO_SELECTION,
+    });
     return "identity" in scope
-      ? await provisionIdentity(scope.identity, facts, ports)
-      : await provisionProvider(scope.provider, facts, ports);
+      ? await provisionIdentity(scope.identity, loaded, ports)
+      : await provisionProvider(scope.provider, loaded, ports);
   }
 }
 

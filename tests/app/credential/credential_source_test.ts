@@ -126,7 +126,7 @@ Deno.test("pinOf() pins the sources in their order, the profiles and the place",
     "more.yaml": YAML,
   });
   const environment = environmentOf({}, "/project");
-  const { auth, config } = await loadAuth(configurations, NO_SELECTION, []);
+  const { auth, config } = await loadAuth({ configurations, configSelection: NO_SELECTION }, []);
   const facts = { auth, config, selection: NO_SELECTION, environment };
   const target = {
     registry: parseRegistry(HOST.replace("dkr.ecr", "dkr.ecr-fips")),

@@ -41,12 +41,7 @@ export class Bench {
       identityVariable: undefined,
     });
     ok(loaded !== undefined);
-    return await planInstall(targets, {
-      auth: loaded.auth,
-      config: loaded.config,
-      selection: NO_SELECTION,
-      environment: this.environment,
-    }, {
+    return await planInstall(targets, loaded, {
       ports: {
         ...this.principals.ports(this.environment),
         docker: this.docker,

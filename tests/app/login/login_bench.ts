@@ -2,7 +2,7 @@ import { DockerLogins } from "../../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../../src/app/identities/authenticator.ts";
 import { createIdentitySteps } from "../../../src/app/identities/identity_steps.ts";
 import { login, type LoginPorts, planLogin } from "../../../src/app/login/login.ts";
-import { selectTargets } from "../../../src/app/targets/select_targets.ts";
+import { loginTargets } from "../../../src/app/targets/login_targets.ts";
 import { TokenIssuer } from "../../../src/app/credential/token_issuer.ts";
 import type { Outcome } from "../../../src/domain/login/outcome.ts";
 import { Secret } from "../../../src/domain/secret.ts";
@@ -62,7 +62,7 @@ export class Bench {
   }
 
   async login(yaml: string, names: readonly string[] = []): Promise<Outcome[]> {
-    const { targets, facts } = await selectTargets(
+    const { targets, loaded } = await loginTargets(
       { integrations: names, registries: [], public: false, all: names.length === 0 },
       {
         configurations: new MemoryConfigurations({ "atmos.yaml": yaml }),
@@ -71,7 +71,7 @@ export class Bench {
         identityVariable: undefined,
       },
     );
-    return await login(await planLogin(targets, facts, this.ports), this.ports);
+    return await login(await planLogin(targets, loaded, this.ports), this.ports);
   }
 }
 

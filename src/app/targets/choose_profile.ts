@@ -4,21 +4,15 @@ import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText, shellWord } from "../../domain/text/escape.ts";
 import type { ConfigSelection, Configurations } from "../../ports/config.ts";
 import type { Prompter } from "../../ports/terminal.ts";
-import { type LoadedAuth, requireAuth } from "../config/load_auth.ts";
-import type { SelectionPorts } from "./selected_targets.ts";
+import type { AppContext } from "../../ports/context.ts";
+import { type ConfigPorts, type LoadedAuth, requireAuth } from "../config/load_auth.ts";
 
 /** Entries named on the command line. */
 export interface WantedEntries {
-  readonly identity?: string | undefined;
+  /** `true` for any. */
+  readonly identity?: string | true | undefined;
   readonly provider?: string;
   readonly integrations?: readonly string[];
-}
-
-/** The configuration, and the profile that the entries were found in. */
-export interface RescuedAuth {
-  readonly loaded: LoadedAuth;
-  /** How the configuration was selected, including the chosen profile. */
-  readonly configSelection: ConfigSelection;
 }
 
 /** The maximum number of profiles to search. */
@@ -35,19 +29,19 @@ const MAX_PROFILES = 50;
  */
 export async function requireAuthOrProfile(
   wanted: WantedEntries,
-  ports: SelectionPorts,
-  options: Parameters<typeof requireAuth>[2] = {},
-): Promise<RescuedAuth> {
+  ports: ConfigPorts & Pick<AppContext, "prompter">,
+  options: Parameters<typeof requireAuth>[1] = {},
+): Promise<LoadedAuth> {
   const { configurations, configSelection, prompter } = ports;
-  const loaded = await requireAuth(configurations, configSelection, options);
+  const loaded = await requireAuth(ports, options);
   const missing = missingFrom(loaded.config.tree, wanted);
-  if (missing === undefined || loaded.config.profiles.length > 0) return { loaded, configSelection };
+  if (missing === undefined || loaded.config.profiles.length > 0) return loaded;
   const names: string[] = [];
   for (const name of (await loaded.config.profileNames()).slice(0, MAX_PROFILES)) {
     if (await hasIt(name, wanted, ports)) names.push(name);
   }
   const [first] = names;
-  if (first === undefined) return { loaded, configSelection };
+  if (first === undefined) return loaded;
   const message = `Cannot find ${missing} without a profile: ${names.length === 1 ? "profile" : "profiles"} ${
     names.slice(0, 8).map((name) => `"${name}"`).join(", ")
   } ${names.length === 1 ? "has" : "have"} ${missing.startsWith("an") ? "one" : "it"}`;
@@ -62,7 +56,7 @@ export async function requireAuthOrProfile(
     names.map((name) => ({ name })),
   );
   const chosen = { ...configSelection, profiles: [profile] };
-  return { loaded: await requireAuth(configurations, chosen, options), configSelection: chosen };
+  return await requireAuth({ configurations, configSelection: chosen }, options);
 }
 
 /** What a configuration lacks, for messages; undefined if it lacks nothing. */
@@ -73,7 +67,7 @@ function missingFrom(
   if (provider !== undefined && !has(tree, "providers", provider)) {
     return `provider "${provider}"`;
   }
-  if (identity !== undefined && !has(tree, "identities", identity)) {
+  if (typeof identity === "string" && !has(tree, "identities", identity)) {
     return `identity "${identity}"`;
   }
   const integration = integrations.find((name) => !has(tree, "integrations", name));
@@ -86,7 +80,7 @@ function missingFrom(
 async function hasIt(
   profile: string,
   wanted: WantedEntries,
-  { configurations, configSelection }: SelectionPorts,
+  { configurations, configSelection }: ConfigPorts,
 ): Promise<boolean> {
   try {
     const { tree } = await configurations.load({ ...configSelection, profiles: [profile], lenient: true });

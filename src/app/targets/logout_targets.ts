@@ -1,21 +1,21 @@
 import type { AuthConfig, Integration } from "../../domain/auth/model/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
-import {
-  integrationsOfIdentity,
-  isRegistryIntegration,
-  type RegistryIntegration,
-} from "../../domain/login/integration_targets.ts";
-import { checkSelection, type Selection } from "../../domain/login/selection.ts";
+import { isRegistryIntegration, type RegistryIntegration } from "../../domain/login/integration_targets.ts";
+import type { Selection } from "../../domain/login/selection.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import { PUBLIC_HOST, type Registry } from "../../domain/registry/registry.ts";
-import { chooseIdentity, chooseIntegrations } from "./choose_identity.ts";
-import { findNamedIntegration } from "./named_integration.ts";
-import { sortPositionals } from "./sort_positionals.ts";
+import type { Registry } from "../../domain/registry/registry.ts";
 import { loadAuth, type LoadedAuth, requireAuth } from "../config/load_auth.ts";
-import { identityVariable } from "./select_targets.ts";
-import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
+import { chosenIntegrations, identityChoice } from "./choose_identity.ts";
+import { findNamedIntegration } from "./named_integration.ts";
+import {
+  namedRegistries,
+  type SelectedTargets,
+  type SelectionPorts,
+  sortPositionals,
+  withoutConfiguration,
+} from "./selection.ts";
 
 /**
  * The registries to log out of. Requires less of the configuration than a login: an identity that no longer exists or works must not
@@ -23,26 +23,19 @@ import type { SelectedTargets, SelectionPorts } from "./selected_targets.ts";
  *
  * @param present Every registry with a login.
  */
-export async function selectLogoutTargets(
+export async function logoutTargets(
   typed: Selection,
   ports: SelectionPorts,
   present: () => Promise<readonly Registry[]>,
 ): Promise<SelectedTargets> {
   const { selection, hosts } = await sortPositionals(typed, ports);
-  checkSelection(selection);
-  const registries = [
-    ...hosts.map((text) => parseRegistry(text)),
-    ...selection.registries.map((text) => parseRegistry(text)),
-    ...(selection.public ? [parseRegistry(PUBLIC_HOST)] : []),
-  ];
-  if (registries.length > 0 && selection.integrations.length === 0) {
-    return withoutFiles(registries);
-  }
+  const registries = [...hosts.map((text) => parseRegistry(text)), ...namedRegistries(selection)];
+  if (registries.length > 0 && selection.integrations.length === 0) return byHost(registries);
   if (selection.all) {
-    const { files, problems } = await loadAuth(ports.configurations, ports.configSelection, []);
-    if (problems.length === 0 && !files.some(({ read }) => read)) return withoutFiles(await present());
+    const { files, problems } = await loadAuth(ports, []);
+    if (problems.length === 0 && !files.some(({ read }) => read)) return byHost(await present());
   }
-  const loaded = await requireAuth(ports.configurations, ports.configSelection, {
+  const loaded = await requireAuth(ports, {
     integrations: [],
     instead: "Log out by host with `atmos-ecr logout HOST`",
   });
@@ -55,32 +48,25 @@ export async function selectLogoutTargets(
   return { targets, files, problems, notes: [] };
 }
 
-function withoutFiles(registries: readonly Registry[]): SelectedTargets {
-  return {
-    targets: uniqueHosts(registries.map((registry) => ({ registry }))),
-    files: [],
-    problems: [],
-    notes: [],
-  };
+function byHost(registries: readonly Registry[]): SelectedTargets {
+  return withoutConfiguration(uniqueHosts(registries.map((registry) => ({ registry }))));
 }
 
 async function chosen(
-  selection: Selection,
-  { auth, config }: LoadedAuth,
+  { integrations, all, identity }: Selection,
+  loaded: LoadedAuth,
   ports: SelectionPorts,
 ): Promise<readonly RegistryIntegration[]> {
-  if (selection.integrations.length > 0) return selection.integrations.map((name) => named(auth, name));
-  if (selection.all) return readable(auth);
-  const { identity } = selection;
+  const { auth } = loaded;
+  if (integrations.length > 0) return integrations.map((name) => named(auth, name));
+  if (all) return readable(auth);
   const linked = typeof identity === "string"
     ? readable(auth).filter(({ via }) =>
       via?.kind === "identity" && foldName(via.name) === foldName(identity)
     )
     : [];
   if (linked.length > 0) return linked;
-  const choice = { auth, prompter: ports.prompter, variable: identityVariable(config, ports) };
-  const picked = identity === undefined ? await chooseIntegrations(choice) : undefined;
-  return picked ?? integrationsOfIdentity(auth, await chooseIdentity(identity, choice));
+  return (await chosenIntegrations(identity, identityChoice(loaded, ports))).integrations;
 }
 
 function named(auth: AuthConfig, name: string): RegistryIntegration {
@@ -92,17 +78,14 @@ function named(auth: AuthConfig, name: string): RegistryIntegration {
   throw new LookupError(
     "INTEGRATION_NOT_FOUND",
     `Cannot log out of integration "${name}": it is not an ECR integration`,
-    {
-      hint: "Specify one of kind aws/ecr or aws/ecr-public",
-    },
+    { hint: "Specify one of kind aws/ecr or aws/ecr-public" },
   );
 }
 
 /** Every readable ECR integration. */
 function readable(auth: AuthConfig): RegistryIntegration[] {
   return [...auth.integrations.values()]
-    .map(({ value, draft }): Integration | undefined => value ?? draft)
-    .filter((integration) => integration !== undefined)
+    .flatMap<Integration>(({ value, draft }) => value ?? draft ?? [])
     .filter(isRegistryIntegration);
 }
 
