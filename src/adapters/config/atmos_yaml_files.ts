@@ -1,50 +1,35 @@
-import type {
-  ConfigFileReport,
-  ConfigSelection,
-  Configurations,
-  LoadedConfig,
-  RemoteFiles,
-  TrustRecords,
-} from "../../ports/config.ts";
+import type { ConfigFileReport, ConfigSelection, Configurations, LoadedConfig } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
-import { loadConfig } from "./config_load.ts";
-import { type FileAccess, SYSTEM_FILES } from "./files/file_access.ts";
+import { loadConfig, type LoadContext } from "./config_load.ts";
+import { SYSTEM_FILES } from "./files/file_access.ts";
 import { HttpsFiles } from "./files/https_files.ts";
-import { createShell, type Shell } from "./functions/shell.ts";
+import { createShell } from "./functions/shell.ts";
 
-/** The dependencies of loading a configuration, besides the environment. */
-export interface AtmosYamlOptions {
-  /** Default: the machine's file system. */
-  readonly access?: FileAccess;
-  /** The user's trust records; none if absent. */
-  readonly trust?: TrustRecords;
-  /** Runs the commands of `!exec`; default: the system's shell. */
-  readonly shell?: Shell;
-  /** Fetches remote imports; default: https. */
-  readonly remote?: RemoteFiles;
+/**
+ * The dependencies of loading a configuration, besides the environment. By default the machine's file system and shell, and https; nothing
+ * is trusted.
+ */
+export interface AtmosYamlOptions extends Partial<Omit<LoadContext, "environment">> {
   /** Interrupts what takes long: a command, a remote import. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** `atmos.yaml` files on disk, found and read as Atmos does. */
 export class AtmosYamlFiles implements Configurations {
-  readonly #environment: Environment;
-  readonly #options: AtmosYamlOptions;
+  readonly #context: LoadContext;
 
-  constructor(environment: Environment, options: AtmosYamlOptions = {}) {
-    this.#environment = environment;
-    this.#options = options;
+  constructor(environment: Environment, { signal, ...given }: AtmosYamlOptions = {}) {
+    this.#context = {
+      environment,
+      access: SYSTEM_FILES,
+      trust: undefined,
+      shell: createShell({ signal }),
+      remote: new HttpsFiles((name) => environment.get(name), { signal }),
+      ...given,
+    };
   }
 
   async load(selection: ConfigSelection, files: ConfigFileReport[] = []): Promise<LoadedConfig> {
-    const { signal } = this.#options;
-    return await loadConfig(selection, {
-      reported: files,
-      environment: this.#environment,
-      access: this.#options.access ?? SYSTEM_FILES,
-      trust: this.#options.trust,
-      shell: this.#options.shell ?? createShell({ signal }),
-      remote: this.#options.remote ?? new HttpsFiles((name) => this.#environment.get(name), { signal }),
-    });
+    return await loadConfig(selection, this.#context, files);
   }
 }

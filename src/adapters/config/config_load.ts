@@ -1,16 +1,18 @@
 import { guardValues } from "../../domain/auth/decode/guard_values.ts";
 import type { NeededEntries } from "../../domain/auth/model/needed_entries.ts";
 import { effectiveRealm, refuseForeignRealm, refuseSecretRealm } from "../../domain/auth/model/realm.ts";
-import { checkCollections } from "../../domain/config/config_limits.ts";
-import type { MappingNode } from "../../domain/config/config_node.ts";
-import { mergeConfig } from "../../domain/config/merge_config.ts";
-import { downgradeToWarning, problemError } from "../../domain/config/problem.ts";
 import {
   ignoresGitRoot,
   logsLevel,
   logsLevelProblem,
   promoteVariables,
 } from "../../domain/config/atmos_variables.ts";
+import { checkCollections } from "../../domain/config/config_limits.ts";
+import { EMPTY_CONFIG, type MappingNode } from "../../domain/config/config_node.ts";
+import { errorWithoutHidden, HiddenValues, withoutHidden } from "../../domain/config/hidden_values.ts";
+import { mergeConfig } from "../../domain/config/merge_config.ts";
+import { downgradeToWarning, problemError } from "../../domain/config/problem.ts";
+import { homeDirectory } from "../../domain/files/app_directories.ts";
 import type {
   ConfigFileReport,
   ConfigSelection,
@@ -19,143 +21,111 @@ import type {
   TrustRecords,
 } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
-import { ConfigFiles } from "./files/config_files.ts";
 import { brokenIncludes, checkAtmosSources } from "./discovery/atmos_sources.ts";
 import { cliConfigPath, type FoundSources, realmHash } from "./discovery/config_source.ts";
 import { discoveredSources } from "./discovery/discovered_sources.ts";
-import { type DropInContext, dropInDirectories, loadDropIns } from "./imports/drop_ins.ts";
-import { Evaluation } from "./functions/evaluation.ts";
-import type { FileAccess } from "./files/file_access.ts";
-import { FileReports } from "./files/file_reports.ts";
-import { homeDirectory } from "../../domain/files/app_directories.ts";
-import { errorWithoutHidden, HiddenValues, withoutHidden } from "../../domain/config/hidden_values.ts";
-import { FileTrust } from "./trust/file_trust.ts";
-import { ImportLoader } from "./imports/import_loader.ts";
-import { isInside } from "./functions/include_function.ts";
-import { isRemote } from "./files/remote_url.ts";
 import { namedSources, pinnedSources } from "./discovery/named_sources.ts";
+import { logicalDirectory, ownGitRoot } from "./discovery/working_place.ts";
+import type { FileAccess } from "./files/file_access.ts";
+import { ConfigFiles } from "./files/config_files.ts";
+import { FileTrust } from "./files/file_trust.ts";
+import { type LoadScope, reportFailure } from "./files/load_scope.ts";
+import { isRemote } from "./files/remote_url.ts";
+import { Evaluation } from "./functions/evaluation.ts";
+import { isInside } from "./functions/include_function.ts";
+import type { Shell } from "./functions/shell.ts";
+import { dropInDirectories, type DropInScope, loadDropIns } from "./imports/drop_ins.ts";
+import { ImportLoader } from "./imports/import_loader.ts";
 import { loadProfiles, profileNames } from "./imports/profiles.ts";
 import { loadProvisioned } from "./imports/provisioned_identities.ts";
-import type { Shell } from "./functions/shell.ts";
-import { logicalDirectory, ownGitRoot, systemDirectory } from "./discovery/working_place.ts";
 
-/** The context of one load. */
+/** What a load depends on. */
 export interface LoadContext {
   readonly environment: Environment;
   readonly access: FileAccess;
+  /** The user's trust records. */
   readonly trust: TrustRecords | undefined;
+  /** Runs the commands of `!exec`. */
   readonly shell: Shell;
+  /** Fetches remote imports. */
   readonly remote: RemoteFiles;
-  /** Filled with the files that are searched. */
-  readonly reported: ConfigFileReport[];
 }
-
-/** The empty tree. */
-const EMPTY: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
 
 /**
  * Finds, reads and merges a configuration: sources with their drop-ins and imports, then profiles. Errors as those of
  * `Configurations.load`.
+ *
+ * @param reports Filled with the files that are searched.
  */
-export async function loadConfig(selection: ConfigSelection, context: LoadContext): Promise<LoadedConfig> {
-  const reports = new FileReports(context.reported);
+export async function loadConfig(
+  selection: ConfigSelection,
+  context: LoadContext,
+  reports: ConfigFileReport[],
+): Promise<LoadedConfig> {
   const hidden = new HiddenValues();
   try {
-    return await load(selection, { ...context, hidden }, reports);
+    return await load(selection, context, { reports, hidden });
   } catch (cause) {
     const error = errorWithoutHidden(cause, hidden);
-    reports.fail(error);
+    reportFailure(reports, error);
     throw error;
   }
 }
 
 async function load(
   selection: ConfigSelection,
-  { environment, access, trust: records, shell, remote, reported, hidden }: LoadContext & {
-    readonly hidden: HiddenValues;
-  },
-  reports: FileReports,
+  { environment, access, trust: records, shell, remote }: LoadContext,
+  { reports, hidden }: { readonly reports: ConfigFileReport[]; readonly hidden: HiddenValues },
 ): Promise<LoadedConfig> {
   const variable = (name: string): string | undefined => environment.get(name);
   const cwd = await logicalDirectory({ cwd: environment.cwd, get: variable }, access);
   const files = new ConfigFiles(access, cwd, remote);
-  const trust = new FileTrust({ files, records, variable });
-  const repository = await ownGitRoot(cwd, { files, trust });
-  const { gitRoot } = repository;
-  const place = { variable, cwd, files };
+  const trust = new FileTrust(files, records, variable);
+  const { gitRoot, problems: repositoryProblems } = await ownGitRoot(cwd, { files, trust });
+  const home = homeDirectory(environment);
+  const scope: LoadScope = { files, trust, reports, environment, variable, cwd, gitRoot, home };
   const chosen = selection.pinned === undefined
-    ? await namedSources(selection, place)
-    : await pinnedSources(selection.pinned, { files, trust });
+    ? await namedSources(selection, scope)
+    : await pinnedSources(selection.pinned, scope);
   const isNamed = selection.pinned?.named ?? chosen !== undefined;
-  const found = chosen ?? await discoveredSources({
-    ...place,
-    os: environment.os,
-    gitRoot,
-    systemDirectory: systemDirectory(environment),
-    trust,
-  });
-  const evaluation = new Evaluation({
-    files,
-    reports,
-    trust,
-    variable,
-    cwd,
-    gitRoot,
-    shell,
-    home: homeDirectory(environment),
-    hidden,
-  });
+  const found = chosen ?? await discoveredSources(scope);
+  const sources = found.candidates.filter((candidate) => candidate.read);
+  const evaluation = new Evaluation({ ...scope, shell, hidden });
   const loader = new ImportLoader({
-    files,
-    trust,
-    reports,
-    cwd,
+    ...scope,
     lenient: selection.lenient === true,
     gitRoot: ignoresGitRoot(variable) ? undefined : gitRoot,
     basePath: nonBlank(selection.basePath) ?? nonBlank(variable("ATMOS_BASE_PATH")),
   }, evaluation.evaluators);
-  const sources = found.candidates.filter((candidate) => candidate.read);
-  const base = await evaluation.early(
-    await mergeSources(found.candidates, { gitRoot, files, loader, trust, reports }),
-  );
+  const base = await evaluation.early(await mergeSources(found.candidates, { ...scope, loader }));
   checkCollections(base);
   const promotion = promoteVariables(base, variable);
   const promoted = (name: string): string | undefined =>
     variable(name) ?? promotion.variables.get(name)?.value;
   evaluation.promoted = promotion.variables;
-  const places = {
-    files,
+  const profileScope = {
+    ...scope,
     loader,
-    trust,
-    cwd,
     variable: promoted,
     promoted: promotion.variables,
     sources,
     named: isNamed,
   };
-  const profiles = await loadProfiles(base, selection, places);
+  const profiles = await loadProfiles(base, selection, profileScope);
   const guarded = async (evaluated: MappingNode): Promise<MappingNode> => {
     checkCollections(evaluated);
     return await guardValues(evaluated, {
       isTrusted: (origin) => trust.isTrustedOrigin(origin),
       everything: trust.everything,
       isForeign: async (origin) => {
-        const path = trust.isLedTo(origin) && origin.kind === "file"
-          ? files.absolute(origin.file)
-          : undefined;
+        const path = trust.isLedTo(origin) ? files.pathOf(origin) : undefined;
         if (path === undefined || isRemote(path)) return path !== undefined;
-        const roots = gitRoot === undefined ? [cwd] : [cwd, gitRoot];
-        return !await isInside(path, roots, { files, home: homeDirectory(environment) });
+        return !await isInside(path, gitRoot === undefined ? [cwd] : [cwd, gitRoot], scope);
       },
     });
   };
-  const provisioned = await loadProvisioned(profiles.tree, {
-    files,
-    trust,
-    reports,
-    importer: files.shown(sources.at(-1)?.path ?? cwd),
-    environment,
-  });
+  const importer = files.shown(sources.at(-1)?.path ?? cwd);
+  const provisioned = await loadProvisioned(profiles.tree, { ...scope, importer });
   let tree = await guarded(await evaluation.auth(mergeConfig(provisioned.tree, profiles.tree)));
   let working = Promise.resolve(tree);
   const realmVariable = promoted("ATMOS_AUTH_REALM");
@@ -176,11 +146,11 @@ async function load(
   });
   return {
     tree,
-    files: reported,
+    files: reports,
     sources: sources.map(({ path }) => path),
     place: {
-      sources: sources.map(({ path, directory, imports, dropIns }) => ({
-        file: path,
+      sources: sources.map(({ path: file, directory, imports, dropIns }) => ({
+        file,
         directory,
         imports,
         dropIns,
@@ -195,12 +165,12 @@ async function load(
       ...await brokenIncludes(tree, evaluation),
     ],
     profiles: profiles.names,
-    profileNames: () => profileNames(base, places),
+    profileNames: () => profileNames(base, profileScope),
     realm,
     ...level === undefined ? {} : { logsLevel: level },
     promoted: promotion.variables,
     problems: withoutHidden([
-      ...repository.problems,
+      ...repositoryProblems,
       ...found.problems,
       ...loader.problems,
       ...promotion.problems,
@@ -223,28 +193,25 @@ async function load(
 /** Merges everything that was found; without any configuration, only the drop-ins of the git root. */
 async function mergeSources(
   candidates: FoundSources["candidates"],
-  { gitRoot, reports, ...context }: DropInContext & {
-    readonly gitRoot: string | undefined;
-    readonly reports: FileReports;
-  },
+  scope: DropInScope & Pick<LoadScope, "gitRoot" | "reports">,
 ): Promise<MappingNode> {
-  const { loader } = context;
-  let merged = EMPTY;
+  const { gitRoot, loader, reports } = scope;
+  let merged = EMPTY_CONFIG;
   for (const candidate of candidates) {
     if (!candidate.read) {
-      reports.add(candidate);
+      reports.push(candidate);
       continue;
     }
     const { path, reason, imports, dropIns } = candidate;
     if (dropIns) {
       const directories = dropInDirectories(path, gitRoot);
-      merged = mergeConfig(merged, await loadDropIns(directories, { ...context, main: path }));
+      merged = mergeConfig(merged, await loadDropIns(directories, { ...scope, main: path }));
     }
     merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "source" }, imports }));
   }
   return candidates.some(({ read }) => read) || gitRoot === undefined
     ? merged
-    : mergeConfig(merged, await loadDropIns([gitRoot], context));
+    : mergeConfig(merged, await loadDropIns([gitRoot], scope));
 }
 
 function nonBlank(text: string | undefined): string | undefined {

@@ -80,6 +80,9 @@ export interface FunctionNode {
 /** Any value in a configuration. */
 export type ConfigNode = ScalarNode | SequenceNode | MappingNode | FunctionNode;
 
+/** A configuration without any key. */
+export const EMPTY_CONFIG: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
+
 /** The form in which names are compared: case-insensitively, as in Atmos. */
 export function foldName(name: string): string {
   return name.toLowerCase();

@@ -1,5 +1,5 @@
 import { join, posix } from "node:path";
-import { newProblem, type Problem } from "../../../domain/config/problem.ts";
+import type { Problem } from "../../../domain/config/problem.ts";
 import { sha256Hex } from "../../../domain/text/sha256.ts";
 import type { ConfigFileReport } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
@@ -39,11 +39,8 @@ export const HIDDEN_FILE_NAMES = [".atmos.json", ".atmos.yaml", ".atmos.yml"] as
 /** The configuration of one directory, and files with other names beside it. */
 export async function lookInDirectory(
   directory: string,
-  { files, reason, names = FILE_NAMES }: {
-    readonly files: ConfigFiles;
-    readonly reason: string;
-    readonly names?: readonly string[];
-  },
+  files: ConfigFiles,
+  { reason = "", names = FILE_NAMES }: { readonly reason?: string; readonly names?: readonly string[] } = {},
 ): Promise<{ readonly path: string | undefined; readonly leftOut: readonly LeftOut[] }> {
   const present: string[] = [];
   for (const name of names) {
@@ -63,13 +60,10 @@ export function leftOut(path: string, reason: string, files: ConfigFiles): LeftO
   return { path: files.shown(path), read: false, reason, role: { kind: "source" } };
 }
 
-/** A warning about the place of files. */
-export function placeWarning(message: string, hint: string): Problem {
-  return newProblem({ severity: "warning", code: "CONFIG_NOT_FOUND", message, hint });
+/** The parts of a comma-separated list; blank ones are dropped. */
+export function commaList(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => text.split(",")).map((text) => text.trim()).filter((text) => text !== "");
 }
-
-/** The number of hexadecimal digits of the hash. Reference: `pkg/config/auth_realm.go` of Atmos. */
-const DIGITS = 16;
 
 /**
  * Atmos' `CliConfigPath`: the directory of the highest configuration that was found; for named files, their directories as written, each
@@ -80,10 +74,14 @@ export function cliConfigPath(sources: readonly ConfigSource[], named: boolean):
   return sources.at(-1)?.directory ?? "";
 }
 
-/** The realm that Atmos derives from {@linkcode cliConfigPath}; undefined for an empty one. */
+/**
+ * The realm that Atmos derives from {@linkcode cliConfigPath}; undefined for an empty one.
+ *
+ * Reference: `pkg/config/auth_realm.go` of Atmos, for 16 digits.
+ */
 export function realmHash(path: string): string | undefined {
   if (path === "") return undefined;
   const clean = posix.normalize(path.replaceAll("\\", "/"));
   const text = clean.length > 1 && clean.endsWith("/") ? clean.slice(0, -1) : clean;
-  return sha256Hex(text.toLowerCase()).slice(0, DIGITS);
+  return sha256Hex(text.toLowerCase()).slice(0, 16);
 }

@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import { expandVariables, ignoresGitRoot } from "../../../domain/config/atmos_variables.ts";
 import type { Problem } from "../../../domain/config/problem.ts";
-import type { Environment } from "../../../ports/process.ts";
 import {
   type ConfigSource,
   FILE_NAMES,
@@ -9,21 +8,11 @@ import {
   type LeftOut,
   leftOut,
   lookInDirectory,
-  placeWarning,
 } from "./config_source.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
+import { fileWarning } from "../files/file_problems.ts";
+import type { LoadScope } from "../files/load_scope.ts";
 import { localConfigOf, lostSources, nearestAncestor } from "./local_config.ts";
-import type { NamingContext } from "./named_sources.ts";
-
-/** What the search needs. */
-export interface DiscoveryContext extends NamingContext {
-  readonly os: Environment["os"];
-  /** The root of the git repository of the working directory. */
-  readonly gitRoot: string | undefined;
-  /** The directory of the machine-wide configuration; undefined if there is none. */
-  readonly systemDirectory: string | undefined;
-  readonly trust: FileTrust;
-}
+import { systemDirectory } from "./working_place.ts";
 
 /** A directory that is searched. */
 interface Place {
@@ -49,8 +38,8 @@ interface Place {
  *
  * Reference: `loadConfigSources` in `pkg/config/load.go` of Atmos, commit 0a1cb4480b.
  */
-export async function discoveredSources(context: DiscoveryContext): Promise<FoundSources> {
-  const { cwd, files, gitRoot, variable } = context;
+export async function discoveredSources(context: LoadScope): Promise<FoundSources> {
+  const { cwd, files, gitRoot, variable, environment } = context;
   const written = variable("ATMOS_CLI_CONFIG_PATH")?.trim() ?? "";
   const problems: Problem[] = [];
   const marker = await localConfigOf(cwd, files);
@@ -61,13 +50,13 @@ export async function discoveredSources(context: DiscoveryContext): Promise<Foun
     ...useGitRoot && gitRoot !== cwd ? [{ directory: gitRoot, reason: "git root" }] : [],
   ];
   if (marker !== undefined && written === "") {
-    problems.push(...await lostSources(marker, above.map(({ directory }) => directory), context));
+    problems.push(...await lostSources(marker, above.map(({ directory }) => directory), files));
   }
+  const system = systemDirectory(environment);
+  const home = variable("HOME") || (environment.os === "windows" ? variable("USERPROFILE") : undefined);
   const places: Place[] = [
-    ...context.systemDirectory === undefined
-      ? []
-      : [{ directory: context.systemDirectory, reason: "system directory", system: true }],
-    ...homeOf(context),
+    ...system === undefined ? [] : [{ directory: system, reason: "system directory", system: true }],
+    ...home ? [{ directory: join(home, ".atmos"), reason: "home directory" }] : [],
     ...marker === undefined && written === "" ? above : [],
     { directory: cwd, reason: "working directory" },
     ...written === "" ? [] : [{
@@ -92,10 +81,9 @@ export async function discoveredSources(context: DiscoveryContext): Promise<Foun
 
 async function lookAt(
   { directory, reason, named, system }: Place,
-  context: DiscoveryContext,
+  { files, trust, cwd }: LoadScope,
 ): Promise<FoundSources> {
-  const { files, trust, cwd } = context;
-  const { path, leftOut: others } = await lookInDirectory(directory, { files, reason });
+  const { path, leftOut: others } = await lookInDirectory(directory, files, { reason });
   const problems: Problem[] = [];
   const hidden: LeftOut[] = [];
   if (!system) {
@@ -105,10 +93,10 @@ async function lookAt(
       hidden.push(
         leftOut(file, `${reason}: this name is only used in the directories of --config-path`, files),
       );
-      problems.push(placeWarning(
-        `Ignoring "${files.shown(file)}": this name is read in the directories of --config-path only`,
-        "Rename it to atmos.yaml",
-      ));
+      const message = `Ignoring "${
+        files.shown(file)
+      }": this name is read in the directories of --config-path only`;
+      problems.push(fileWarning("CONFIG_NOT_FOUND", message, { hint: "Rename it to atmos.yaml" }));
     }
   }
   if (path === undefined) {
@@ -119,36 +107,19 @@ async function lookAt(
   if (fault !== undefined) {
     const error = trust.foreign(path, fault);
     if (directory === cwd) throw error;
-    problems.push({
-      ...placeWarning(error.message.replace(/^Cannot use/, "Ignoring"), error.hint ?? ""),
-      code: "CONFIG_UNTRUSTED",
-    });
+    const message = error.message.replace(/^Cannot use/, "Ignoring");
+    problems.push(fileWarning("CONFIG_UNTRUSTED", message, { hint: error.hint ?? "" }));
     return { candidates: [...others, ...hidden, leftOut(path, `${reason}: ${fault}`, files)], problems };
   }
-  return {
-    candidates: [...others, ...hidden, {
-      read: true,
-      path,
-      reason,
-      directory,
-      imports: system !== true,
-      dropIns: system !== true,
-    }],
-    problems,
-  };
-}
-
-function homeOf({ variable, os }: DiscoveryContext): Place[] {
-  const home = variable("HOME") || (os === "windows" ? variable("USERPROFILE") : undefined);
-  return home === undefined || home === ""
-    ? []
-    : [{ directory: join(home, ".atmos"), reason: "home directory" }];
+  const isProject = system !== true;
+  const source = { read: true, path, reason, directory, imports: isProject, dropIns: isProject } as const;
+  return { candidates: [...others, ...hidden, source], problems };
 }
 
 async function emptyCliConfigPath(
   directory: string,
   written: string,
-  { files }: DiscoveryContext,
+  { files }: LoadScope,
 ): Promise<Problem> {
   const kind = await files.kind(directory);
   const state = kind === "missing"
@@ -156,8 +127,7 @@ async function emptyCliConfigPath(
     : kind === "directory"
     ? `it contains no ${FILE_NAMES.slice(1).join(" or ")}`
     : "it is a file, not a directory";
-  return placeWarning(
-    `Ignoring ATMOS_CLI_CONFIG_PATH "${written}": ${state}`,
-    "Set it to a directory that contains an atmos.yaml, or unset it",
-  );
+  return fileWarning("CONFIG_NOT_FOUND", `Ignoring ATMOS_CLI_CONFIG_PATH "${written}": ${state}`, {
+    hint: "Set it to a directory that contains an atmos.yaml, or unset it",
+  });
 }

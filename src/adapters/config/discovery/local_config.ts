@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import type { Problem } from "../../../domain/config/problem.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
-import { FILE_NAMES, lookInDirectory, placeWarning } from "./config_source.ts";
+import { fileWarning } from "../files/file_problems.ts";
+import { FILE_NAMES, lookInDirectory } from "./config_source.ts";
 
 /** What stops Atmos' search at the working directory. Reference: `pkg/config/git_root.go` of Atmos. */
 const MARKERS = ["atmos.yaml", ".atmos.yaml", ".atmos", ".atmos.d", "atmos.d"] as const;
@@ -37,20 +38,18 @@ export async function nearestAncestor(directory: string, files: ConfigFiles): Pr
 export async function lostSources(
   marker: string,
   directories: readonly string[],
-  { files }: { readonly files: ConfigFiles },
+  files: ConfigFiles,
 ): Promise<Problem[]> {
-  const own = await lookInDirectory(dirname(marker), { files, reason: "" });
+  const own = await lookInDirectory(dirname(marker), files);
   if (own.path !== undefined && FILE_NAMES.some((name) => basename(marker) === name)) return [];
   const problems: Problem[] = [];
   for (const directory of new Set(directories)) {
-    const { path } = await lookInDirectory(directory, { files, reason: "" });
+    const { path } = await lookInDirectory(directory, files);
     if (path === undefined) continue;
-    problems.push(placeWarning(
-      `Ignoring "${files.shown(path)}": "${
-        basename(marker)
-      }" in the working directory ends the search, as in Atmos`,
-      `Add an atmos.yaml here that imports it, or set ATMOS_CLI_CONFIG_PATH=${directory}`,
-    ));
+    const end = `"${basename(marker)}" in the working directory ends the search, as in Atmos`;
+    problems.push(fileWarning("CONFIG_NOT_FOUND", `Ignoring "${files.shown(path)}": ${end}`, {
+      hint: `Add an atmos.yaml here that imports it, or set ATMOS_CLI_CONFIG_PATH=${directory}`,
+    }));
   }
   return problems;
 }

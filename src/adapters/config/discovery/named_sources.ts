@@ -3,9 +3,9 @@ import { expandVariables } from "../../../domain/config/atmos_variables.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { PinnedConfiguration } from "../../../domain/helper/registry_pin.ts";
 import type { ConfigSelection } from "../../../ports/config.ts";
-import type { ConfigFiles } from "../files/config_files.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
+import type { LoadScope } from "../files/load_scope.ts";
 import {
+  commaList,
   type ConfigSource,
   FILE_NAMES,
   type FoundSources,
@@ -14,13 +14,7 @@ import {
   lookInDirectory,
 } from "./config_source.ts";
 
-/** The context of variables and relative paths. */
-export interface NamingContext {
-  /** Reads a variable of the real environment. */
-  readonly variable: (name: string) => string | undefined;
-  readonly cwd: string;
-  readonly files: ConfigFiles;
-}
+type NamingScope = Pick<LoadScope, "variable" | "cwd" | "files">;
 
 /**
  * The files named by flags or their variables, files before directories; undefined if there are none. They replace discovery.
@@ -29,14 +23,10 @@ export interface NamingContext {
  */
 export async function namedSources(
   selection: ConfigSelection,
-  context: NamingContext,
+  context: NamingScope,
 ): Promise<FoundSources | undefined> {
-  const configFiles = choose(selection.configFiles, "--config", context.variable("ATMOS_CONFIG"));
-  const directories = choose(
-    selection.configDirectories,
-    "--config-path",
-    context.variable("ATMOS_CONFIG_PATH"),
-  );
+  const configFiles = choose(selection.configFiles, ["--config", "ATMOS_CONFIG"], context);
+  const directories = choose(selection.configDirectories, ["--config-path", "ATMOS_CONFIG_PATH"], context);
   if (configFiles.values.length + directories.values.length === 0) return undefined;
   const candidates: (ConfigSource | LeftOut)[] = [];
   for (const value of configFiles.values) {
@@ -51,13 +41,11 @@ export async function namedSources(
 async function namedFile(
   value: string,
   name: string,
-  { cwd, files }: NamingContext,
+  { cwd, files }: NamingScope,
 ): Promise<ConfigSource> {
   const path = resolve(cwd, value);
   const kind = await files.kind(path);
-  if (kind === "missing") {
-    throw notFound(`Cannot find the configuration file "${value}"`, name);
-  }
+  if (kind === "missing") throw notFound(`Cannot find the configuration file "${value}"`, name);
   if (kind === "directory") {
     throw notFound(`Cannot read the configuration file "${value}": it is a directory`, name);
   }
@@ -68,20 +56,16 @@ async function namedFile(
 async function namedDirectory(
   value: string,
   name: string,
-  { cwd, files, variable }: NamingContext,
+  { cwd, files, variable }: NamingScope,
 ): Promise<(ConfigSource | LeftOut)[]> {
-  const expanded = expandVariables(value, variable);
-  const directory = resolve(cwd, expanded);
+  const directory = resolve(cwd, expandVariables(value, variable));
   const kind = await files.kind(directory);
   if (kind === "missing") throw notFound(`Cannot find the configuration directory "${value}"`, name);
   if (kind !== "directory") {
     throw notFound(`Cannot use "${value}" as a configuration directory: it is a file`, name);
   }
-  const { path, leftOut } = await lookInDirectory(directory, {
-    files,
-    reason: name,
-    names: [...FILE_NAMES, ...HIDDEN_FILE_NAMES],
-  });
+  const names = [...FILE_NAMES, ...HIDDEN_FILE_NAMES];
+  const { path, leftOut } = await lookInDirectory(directory, files, { reason: name, names });
   if (path === undefined) {
     throw notFound(`Cannot find ${FILE_NAMES.slice(1).join(" or ")} in "${value}"`, name);
   }
@@ -91,15 +75,11 @@ async function namedDirectory(
 /** A flag overrides its variable; both are comma-separated lists; blanks are ignored. */
 function choose(
   flag: readonly string[],
-  name: "--config" | "--config-path",
-  variable: string | undefined,
+  [flagName, name]: readonly [flag: string, variable: string],
+  { variable }: NamingScope,
 ): { readonly name: string; readonly values: string[] } {
-  const split = (texts: readonly string[]): string[] =>
-    texts.flatMap((text) => text.split(",")).map((text) => text.trim()).filter((text) => text !== "");
-  const values = split(flag);
-  if (values.length > 0) return { name, values };
-  const variableName = name === "--config" ? "ATMOS_CONFIG" : "ATMOS_CONFIG_PATH";
-  return { name: variableName, values: split([variable ?? ""]) };
+  const values = commaList(flag);
+  return values.length > 0 ? { name: flagName, values } : { name, values: commaList([variable(name) ?? ""]) };
 }
 
 function notFound(message: string, name: string): ConfigError {
@@ -113,21 +93,21 @@ function notFound(message: string, name: string): ConfigError {
  */
 export async function pinnedSources(
   { sources, named }: Pick<PinnedConfiguration, "sources" | "named">,
-  { files, trust }: { readonly files: ConfigFiles; readonly trust: FileTrust },
+  { files, trust }: Pick<LoadScope, "files" | "trust">,
 ): Promise<FoundSources> {
   for (const { file } of sources) {
     const kind = await files.kind(file);
     if (kind !== "file") {
+      const state = kind === "missing" ? "" : ": it is no longer a file";
       throw new ConfigError(
         "CONFIG_NOT_FOUND",
-        `Cannot find the pinned configuration file "${file}"${
-          kind === "missing" ? "" : ": it is no longer a file"
-        }`,
-        { hint: "Restore it" },
+        `Cannot find the pinned configuration file "${file}"${state}`,
+        {
+          hint: "Restore it",
+        },
       );
     }
-    const fault = named ? undefined : await trust.ownerFault(file);
-    if (fault !== undefined) throw trust.foreign(file, fault);
+    if (!named) await trust.requireOwner(file);
   }
   const candidates = sources.map(({ file, directory, imports, dropIns }) =>
     ({ read: true, path: file, reason: "pinned", directory, imports, dropIns }) as const

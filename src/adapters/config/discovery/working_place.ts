@@ -2,22 +2,16 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { Problem } from "../../../domain/config/problem.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
-import { placeWarning } from "./config_source.ts";
 import type { FileAccess } from "../files/file_access.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
-
-/** Where Atmos searches for the machine-wide configuration. Reference: `pkg/config/const.go` of Atmos. */
-const SYSTEM_DIRECTORY = "/usr/local/etc/atmos";
-
-/** Replaces {@linkcode SYSTEM_DIRECTORY}; an empty value disables it. */
-const SYSTEM_VARIABLE = "ATMOS_ECR_SYSTEM_CONFIG_PATH";
+import { fileWarning } from "../files/file_problems.ts";
+import type { LoadScope } from "../files/load_scope.ts";
 
 /**
  * The working directory as the shell names it: `PWD`, if it is the same directory. Atmos derives the realm from this path, so symbolic
  * links in it must be kept.
  */
 export async function logicalDirectory(
-  { cwd, get }: { readonly cwd: string; readonly get: (name: string) => string | undefined },
+  { cwd, get }: Pick<Environment, "cwd" | "get">,
   access: FileAccess,
 ): Promise<string> {
   const written = get("PWD") ?? "";
@@ -29,10 +23,14 @@ export async function logicalDirectory(
   }
 }
 
-/** Where the machine-wide configuration is searched; undefined for nowhere. */
-export function systemDirectory({ get, os }: Environment): string | undefined {
-  const directory = get(SYSTEM_VARIABLE) ?? (os === "windows" ? get("LOCALAPPDATA") ?? "" : SYSTEM_DIRECTORY);
-  return directory === "" ? undefined : directory;
+/**
+ * Where the machine-wide configuration is searched: `ATMOS_ECR_SYSTEM_CONFIG_PATH`, otherwise as in Atmos. Undefined for nowhere.
+ *
+ * Reference: `pkg/config/const.go` of Atmos.
+ */
+export function systemDirectory(environment: Environment): string | undefined {
+  const usual = environment.os === "windows" ? environment.get("LOCALAPPDATA") : "/usr/local/etc/atmos";
+  return (environment.get("ATMOS_ECR_SYSTEM_CONFIG_PATH") ?? usual) || undefined;
 }
 
 /**
@@ -41,16 +39,15 @@ export function systemDirectory({ get, os }: Environment): string | undefined {
  */
 export async function ownGitRoot(
   cwd: string,
-  { files, trust }: { readonly files: ConfigFiles; readonly trust: FileTrust },
+  { files, trust }: Pick<LoadScope, "files" | "trust">,
 ): Promise<{ readonly gitRoot: string | undefined; readonly problems: readonly Problem[] }> {
   const gitRoot = await findGitRoot(cwd, files);
   const fault = gitRoot === undefined ? undefined : await trust.directoryFault(`${gitRoot}/.git`);
   if (gitRoot === undefined || fault === undefined) return { gitRoot, problems: [] };
-  const warning = placeWarning(
-    `Ignoring the git repository "${gitRoot}": ${fault}`,
-    "Run the command as its owner, or set ATMOS_ECR_TRUST=all where that is safe",
-  );
-  return { gitRoot: undefined, problems: [{ ...warning, code: "CONFIG_UNTRUSTED" }] };
+  const warning = fileWarning("CONFIG_UNTRUSTED", `Ignoring the git repository "${gitRoot}": ${fault}`, {
+    hint: "Run the command as its owner, or set ATMOS_ECR_TRUST=all where that is safe",
+  });
+  return { gitRoot: undefined, problems: [warning] };
 }
 
 /** The nearest directory upwards that contains `.git`; undefined if there is none. */

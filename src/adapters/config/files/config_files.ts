@@ -1,24 +1,34 @@
 import { relative } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import { ConfigError, type SourcePosition } from "../../../domain/errors/errors.ts";
+import type { Origin } from "../../../domain/config/origin.ts";
+import { ConfigError, type ErrorDetails, type SourcePosition } from "../../../domain/errors/errors.ts";
 import type { RemoteFiles } from "../../../ports/config.ts";
 import { systemHint, systemState } from "../../fs/file_error.ts";
-import type { FileAccess, PathKind } from "./file_access.ts";
-import { isRemote, redacted } from "./remote_url.ts";
 import { decodeSource, directiveLine } from "../yaml/source_text.ts";
 import { YamlBudget } from "../yaml/yaml_failures.ts";
 import type { YamlSource, YamlValue } from "../yaml/yaml_reader.ts";
+import type { FileAccess, PathKind } from "./file_access.ts";
+import { checkPathLength, tooMuch } from "./file_problems.ts";
+import { isRemote, redacted } from "./remote_url.ts";
 
 /** Where the kernel exposes files. Reference: hier(7) */
 const KERNEL_REGEXP = /^\/(?:proc|sys|dev)(?:\/|$)/;
 
+/** The path to display: relative if it is below the working directory, otherwise absolute. */
+export function shownPath(path: string, cwd: string): string {
+  const inside = relative(cwd, path);
+  return inside === "" || inside.startsWith("..") ? path : inside;
+}
+
 /** Reads the files of one load, each once, within the limits on their number and size. */
 export class ConfigFiles {
+  /** The working directory, as it was reached. */
+  readonly directory: string;
   readonly #access: FileAccess;
-  readonly #cwd: string;
   readonly #remote: RemoteFiles | undefined;
   readonly #contents = new Map<string, Uint8Array>();
   readonly #read = new Map<string, YamlSource>();
+  /** Paths by how they are displayed. */
   readonly #absolute = new Map<string, string>();
   readonly #budget = new YamlBudget();
   #bytes = 0;
@@ -26,19 +36,17 @@ export class ConfigFiles {
   constructor(access: FileAccess, cwd: string, remote?: RemoteFiles) {
     this.#access = access;
     this.#remote = remote;
-    this.#cwd = cwd;
+    this.directory = cwd;
   }
 
-  /** The path to display: relative if it is below the working directory, otherwise absolute. */
+  /** The path to display, of a file or a URL. */
   shown(path: string): string {
-    if (isRemote(path)) return redacted(path);
-    const inside = relative(this.#cwd, path);
-    return inside === "" || inside.startsWith("..") ? path : inside;
+    return isRemote(path) ? redacted(path) : shownPath(path, this.directory);
   }
 
-  /** The absolute path of a file that was read, by its display path. */
-  absolute(shown: string): string | undefined {
-    return this.#absolute.get(shown);
+  /** The path or URL of the file of a value that was read; undefined if it does not come from a file. */
+  pathOf(origin: Origin): string | undefined {
+    return origin.kind === "file" ? this.#absolute.get(origin.file) : undefined;
   }
 
   /**
@@ -48,11 +56,7 @@ export class ConfigFiles {
    */
   async kind(path: string, position?: SourcePosition): Promise<PathKind> {
     checkPathLength(path, position);
-    try {
-      return await this.#access.kind(path);
-    } catch (cause) {
-      throw this.#unreadable(path, { cause, position });
-    }
+    return await this.#look(path, () => this.#access.kind(path), position);
   }
 
   /** The id of the current user; undefined if files have no owners. */
@@ -62,25 +66,12 @@ export class ConfigFiles {
 
   /** The owners of a path. Throws as {@linkcode kind}. */
   async owners(path: string): Promise<readonly number[]> {
-    try {
-      return await this.#access.owners(path);
-    } catch (cause) {
-      throw this.#unreadable(path, { cause });
-    }
-  }
-
-  /** The working directory, as it was reached. */
-  get directory(): string {
-    return this.#cwd;
+    return await this.#look(path, () => this.#access.owners(path));
   }
 
   /** A path without symbolic links. Throws as {@linkcode kind}. */
   async realPath(path: string): Promise<string> {
-    try {
-      return await this.#access.realPath(path);
-    } catch (cause) {
-      throw this.#unreadable(path, { cause });
-    }
+    return await this.#look(path, () => this.#access.realPath(path));
   }
 
   /** Names and kinds in a directory. Throws as {@linkcode kind}. */
@@ -88,11 +79,7 @@ export class ConfigFiles {
     path: string,
     position?: SourcePosition,
   ): Promise<{ readonly name: string; readonly kind: PathKind }[]> {
-    try {
-      return await Array.fromAsync(this.#access.list(path));
-    } catch (cause) {
-      throw this.#unreadable(path, { cause, position });
-    }
+    return await this.#look(path, () => Array.fromAsync(this.#access.list(path)), position);
   }
 
   /** The content of the files that were read, by display path. */
@@ -109,8 +96,17 @@ export class ConfigFiles {
   async read(path: string, position?: SourcePosition): Promise<YamlSource> {
     const known = this.#read.get(path);
     if (known !== undefined) return known;
-    const bytes = await this.content(path, position);
-    return await this.#parse(path, bytes, this.shown(path));
+    const file = this.shown(path);
+    const text = decodeSource(await this.content(path, position), file);
+    // Loaded with the first file: a login without one needs no parser.
+    const { readYaml } = await import("../yaml/yaml_reader.ts");
+    const line = directiveLine(text);
+    const source: YamlSource = {
+      ...readYaml(text, file, this.#budget),
+      ...line === undefined ? {} : { directiveLine: line },
+    };
+    this.#read.set(path, source);
+    return source;
   }
 
   /**
@@ -119,9 +115,16 @@ export class ConfigFiles {
   async content(path: string, position?: SourcePosition): Promise<Uint8Array> {
     const known = this.#contents.get(path);
     if (known !== undefined) return known;
-    this.#checkCount(position);
+    if (this.#contents.size >= CONFIG_LIMITS.files) {
+      throw tooMuch(`there are more than ${CONFIG_LIMITS.files} files`, position);
+    }
     const bytes = isRemote(path) ? await this.#fetched(path, position) : await this.#bytesOf(path, position);
-    this.#keep(path, bytes, { shown: this.shown(path), position });
+    this.#contents.set(path, bytes);
+    this.#absolute.set(this.shown(path), path);
+    this.#bytes += Math.min(bytes.length, CONFIG_LIMITS.fileBytes);
+    if (this.#bytes > CONFIG_LIMITS.totalBytes) {
+      throw tooMuch("its files are larger than 4 MiB in total", position);
+    }
     return bytes;
   }
 
@@ -142,52 +145,16 @@ export class ConfigFiles {
     }
   }
 
-  #checkCount(position: SourcePosition | undefined): void {
-    if (this.#contents.size >= CONFIG_LIMITS.files) {
-      throw tooMuch(`there are more than ${CONFIG_LIMITS.files} files`, position);
-    }
-  }
-
-  #keep(
-    path: string,
-    bytes: Uint8Array,
-    { shown, position }: { readonly shown: string; readonly position: SourcePosition | undefined },
-  ): void {
-    this.#contents.set(path, bytes);
-    this.#absolute.set(shown, path);
-    this.#bytes += Math.min(bytes.length, CONFIG_LIMITS.fileBytes);
-    if (this.#bytes > CONFIG_LIMITS.totalBytes) {
-      throw tooMuch("its files are larger than 4 MiB in total", position);
-    }
-  }
-
-  async #parse(path: string, bytes: Uint8Array, file: string): Promise<YamlSource> {
-    const text = decodeSource(bytes, file);
-    // Loaded with the first file: a login without one needs no parser.
-    const { readYaml } = await import("../yaml/yaml_reader.ts");
-    const line = directiveLine(text);
-    const source: YamlSource = {
-      ...readYaml(text, file, this.#budget),
-      ...line === undefined ? {} : { directiveLine: line },
-    };
-    this.#read.set(path, source);
-    return source;
-  }
-
   async #bytesOf(path: string, position: SourcePosition | undefined): Promise<Uint8Array> {
     const kind = await this.kind(path, position);
     // A pipe could block forever, and so could kernel files, which claim to be regular.
     const isKernel = KERNEL_REGEXP.test(path) ||
       KERNEL_REGEXP.test(await this.#access.realPath(path).catch(() => path));
-    if (kind === "file" && isKernel) {
-      throw this.#unreadable(path, { state: "it is a kernel file", position });
+    if (kind !== "file" || isKernel) {
+      const state = kind === "file" ? "it is a kernel file" : "it is not a regular file";
+      throw this.#unreadable(path, { state, position });
     }
-    if (kind !== "file") throw this.#unreadable(path, { state: "it is not a regular file", position });
-    try {
-      return await this.#access.read(path);
-    } catch (cause) {
-      throw this.#unreadable(path, { cause, position });
-    }
+    return await this.#look(path, () => this.#access.read(path), position);
   }
 
   async #fetched(url: string, position: SourcePosition | undefined): Promise<Uint8Array> {
@@ -201,46 +168,26 @@ export class ConfigFiles {
     );
   }
 
+  async #look<T>(path: string, look: () => Promise<T>, position?: SourcePosition): Promise<T> {
+    try {
+      return await look();
+    } catch (cause) {
+      throw this.#unreadable(path, {
+        state: systemState(cause) ?? "unknown system error",
+        hint: systemHint(cause),
+        position,
+        cause,
+      });
+    }
+  }
+
   #unreadable(
     path: string,
-    { cause, state, position }: {
-      readonly cause?: unknown;
-      readonly state?: string;
-      readonly position?: SourcePosition | undefined;
+    { state, hint = "Check the path and its permissions", ...details }: ErrorDetails & {
+      readonly state: string;
     },
   ): ConfigError {
-    const reason = state ??
-      systemState(cause) ?? "unknown system error";
-    return new ConfigError("CONFIG_UNREADABLE", `Cannot read "${this.shown(path)}": ${reason}`, {
-      hint: systemHint(cause) ?? "Check the path and its permissions",
-      position,
-      cause,
-    });
+    const message = `Cannot read "${this.shown(path)}": ${state}`;
+    return new ConfigError("CONFIG_UNREADABLE", message, { hint, ...details });
   }
-}
-
-/**
- * Rejects a path that no system accepts, and that would fill the screen in a message.
- *
- * @throws {ConfigError} `CONFIG_LIMIT`.
- */
-export function checkPathLength(path: string, position?: SourcePosition): void {
-  const { pathLength } = CONFIG_LIMITS;
-  if (path.length <= pathLength) return;
-  throw new ConfigError(
-    "CONFIG_LIMIT",
-    `Cannot use a path of ${path.length.toLocaleString("en")} characters`,
-    {
-      hint: `Use at most ${pathLength.toLocaleString("en")} characters`,
-      position,
-    },
-  );
-}
-
-/** The error of a configuration that exceeds a limit as a whole. */
-export function tooMuch(state: string, position?: SourcePosition): ConfigError {
-  return new ConfigError("CONFIG_LIMIT", `Cannot read the configuration: ${state}`, {
-    hint: "Import fewer files",
-    position,
-  });
 }

@@ -1,14 +1,20 @@
-import { dirname, extname, join, sep } from "node:path";
+import { extname, join, sep } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import type { SourcePosition } from "../../../domain/errors/errors.ts";
-import { type ConfigFiles, tooMuch } from "./config_files.ts";
+import type { ConfigFiles } from "./config_files.ts";
+import { tooMuch } from "./file_problems.ts";
 import { compileGlob } from "./glob_pattern.ts";
-
-const MAGIC_REGEXP = /[*?[{]/;
 
 /** Whether a path is a pattern. */
 export function isGlob(path: string): boolean {
-  return MAGIC_REGEXP.test(path);
+  return /[*?[{]/.test(path);
+}
+
+/** What a search needs. */
+export interface SearchOptions {
+  readonly files: ConfigFiles;
+  /** Where the path or pattern is written. */
+  readonly position?: SourcePosition | undefined;
 }
 
 /**
@@ -19,16 +25,12 @@ export function isGlob(path: string): boolean {
  *
  * @throws {ConfigError} `CONFIG_LIMIT` after 10,000 directory entries, `CONFIG_UNREADABLE`.
  */
-export async function matchingFiles(
-  pattern: string,
-  { files, position }: { readonly files: ConfigFiles; readonly position?: SourcePosition | undefined },
-): Promise<string[]> {
+export async function matchingFiles(pattern: string, options: SearchOptions): Promise<string[]> {
   const parts = pattern.split(sep);
   const fixed = parts.findIndex((part) => isGlob(part));
   const isMatch = compileGlob(toSlashes(pattern));
   return await walkFiles(parts.slice(0, fixed).join(sep) || sep, {
-    files,
-    position,
+    ...options,
     isMatch: (path) => isMatch(toSlashes(path)),
     maxDepth: pattern.includes("**") ? CONFIG_LIMITS.depth : parts.length - fixed - 1,
   });
@@ -38,10 +40,7 @@ export async function matchingFiles(
  * All YAML files below a directory, at any depth, including hidden ones; none if the directory does not exist. Otherwise as {@linkcode
  * matchingFiles}.
  */
-export async function yamlFilesBelow(
-  root: string,
-  options: { readonly files: ConfigFiles; readonly position?: SourcePosition | undefined },
-): Promise<string[]> {
+export async function yamlFilesBelow(root: string, options: SearchOptions): Promise<string[]> {
   return await walkFiles(root, {
     ...options,
     isMatch: (path) => [".yaml", ".yml"].includes(extname(path)),
@@ -51,9 +50,7 @@ export async function yamlFilesBelow(
 
 async function walkFiles(
   root: string,
-  { files, position, isMatch, maxDepth }: {
-    readonly files: ConfigFiles;
-    readonly position?: SourcePosition | undefined;
+  { files, position, isMatch, maxDepth }: SearchOptions & {
     readonly isMatch: (path: string) => boolean;
     readonly maxDepth: number;
   },
@@ -62,8 +59,7 @@ async function walkFiles(
   let seen = 0;
   const walk = async (directory: string, depth: number): Promise<void> => {
     for (const { name, kind: listed } of await files.list(directory, position)) {
-      seen++;
-      if (seen > CONFIG_LIMITS.globEntries) {
+      if (++seen > CONFIG_LIMITS.globEntries) {
         throw tooMuch("an import pattern scans more than 10,000 files", position);
       }
       const path = join(directory, name);
@@ -92,11 +88,7 @@ function ordered(paths: readonly string[]): string[] {
   const all = new Set(paths);
   return paths
     .filter((path) => extname(path) !== ".yml" || !all.has(`${path.slice(0, -".yml".length)}.yaml`))
-    .toSorted((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1));
-}
-
-function depthOf(path: string): number {
-  return dirname(path).split(sep).length;
+    .toSorted((a, b) => a.split(sep).length - b.split(sep).length || (a < b ? -1 : 1));
 }
 
 function toSlashes(path: string): string {

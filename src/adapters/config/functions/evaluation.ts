@@ -12,23 +12,19 @@ import { isPromotable, type VariableValue } from "../../../domain/config/atmos_v
 import { withSource } from "../../../domain/config/config_tree.ts";
 import type { HiddenValues } from "../../../domain/config/hidden_values.ts";
 import { isPublicVariable } from "../../../domain/config/secret_keys.ts";
-import { createExecFunction, type ExecContext } from "./exec_function.ts";
+import type { LoadScope } from "../files/load_scope.ts";
+import { createExecFunction, type ExecScope } from "./exec_function.ts";
 import { gitFunctions } from "./git_functions.ts";
-import { type IncludeContext, includeFunctions, isRemoteInclude } from "./include_function.ts";
+import { includeFunctions, isRemoteInclude } from "./include_function.ts";
 
-/** The context of function evaluation. */
-export interface EvaluationContext extends ExecContext, IncludeContext {
+/** What evaluating functions needs. */
+export interface EvaluationScope extends LoadScope, ExecScope {
   /** Filled with results that no message may repeat. */
   readonly hidden: HiddenValues;
-  /** Reads a variable of the environment. */
-  readonly variable: (name: string) => string | undefined;
 }
 
 /** Sections of `auth` whose entries are evaluated individually, when they are needed. */
 const ENTRY_SECTIONS: readonly string[] = ["providers", "identities", "integrations"];
-
-/** What is always evaluated in `auth`, because every operation needs it. */
-const SHARED_KEYS: readonly string[] = ["realm"];
 
 /** Functions about the working directory and its repository. */
 const PLACE_REGEXP = /^!(?:git\.|repo-root$|cwd$|random$)/;
@@ -41,17 +37,16 @@ export class Evaluation {
   readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
   /** What configuration files set for Atmos, by name; the environment overrides it. */
   promoted: ReadonlyMap<string, VariableValue> = new Map();
-  readonly #context: EvaluationContext;
+  readonly #context: EvaluationScope;
 
-  constructor(context: EvaluationContext) {
-    const { cwd, gitRoot, files } = context;
+  constructor(context: EvaluationScope) {
     this.#context = context;
     const evaluators = new Map<string, FunctionEvaluator>([
       ["!env", createEnvFunction((name) => this.#find(name))],
       ["!exec", createExecFunction(context)],
       ...includeFunctions(context),
-      ...gitFunctions(gitRoot, files),
-      ["!cwd", createCwdFunction(cwd, join)],
+      ...gitFunctions(context.gitRoot, context.files),
+      ["!cwd", createCwdFunction(context.cwd, join)],
       ["!random", createRandomFunction(Math.random)],
       ["!unset", () => undefined],
     ]);
@@ -131,6 +126,7 @@ function hasEffect(call: FunctionNode): boolean {
 
 /** Whether a place in `auth` is inside an entry that is not always needed. */
 function canWait([section, key = "", name]: readonly string[]): boolean {
-  if (section !== "auth" || key === "" || SHARED_KEYS.includes(key)) return false;
+  // Every operation needs the realm.
+  if (section !== "auth" || key === "" || key === "realm") return false;
   return !ENTRY_SECTIONS.includes(key) || name !== undefined;
 }

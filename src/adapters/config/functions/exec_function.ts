@@ -3,14 +3,12 @@ import { type FunctionEvaluator, functionFailure } from "../../../domain/config/
 import { jsonNode } from "../../../domain/config/data_formats.ts";
 import type { Origin } from "../../../domain/config/origin.ts";
 import { asSecret, printsSecret } from "../../../domain/config/secret_keys.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
+import type { LoadScope } from "../files/load_scope.ts";
 import type { Shell } from "./shell.ts";
 
 /** What running a command needs. */
-export interface ExecContext {
+export interface ExecScope extends Pick<LoadScope, "cwd" | "trust"> {
   readonly shell: Shell;
-  readonly cwd: string;
-  readonly trust: FileTrust;
 }
 
 /**
@@ -19,7 +17,7 @@ export interface ExecContext {
  *
  * Reference: `pkg/utils/yaml_func_exec.go` of Atmos.
  */
-export function createExecFunction({ shell, cwd, trust }: ExecContext): FunctionEvaluator {
+export function createExecFunction({ shell, cwd, trust }: ExecScope): FunctionEvaluator {
   return async (call) => {
     if (!await trust.isTrustedOrigin(call.origin)) {
       throw trust.refusal(`Cannot evaluate "!exec"`, "it runs a program", call.origin);
@@ -28,11 +26,8 @@ export function createExecFunction({ shell, cwd, trust }: ExecContext): Function
     const result = await shell(call.argument, trust.directoryOf(call.origin) ?? cwd);
     if (result.kind === "failed") throw functionFailure(call, result.state);
     if (result.code !== 0) {
-      throw functionFailure(
-        call,
-        `the command exited with code ${result.code}`,
-        "Run the command by hand to see why",
-      );
+      const state = `the command exited with code ${result.code}`;
+      throw functionFailure(call, state, "Run the command by hand to see why");
     }
     const text = result.stdout.replace(/\n+$/, "");
     const node = valueOf(text, call.origin);

@@ -12,11 +12,11 @@ const FACTS:
     ["!git.ref", ({ ref }) => ref, "there is no HEAD"],
     ["!git.branch", ({ branch }) => branch, "no branch is checked out"],
     ["!git.url", ({ url }) => url, NO_REMOTE],
-    ["!git.host", ({ url }) => remote(url)?.host, NO_REMOTE],
-    ["!git.owner", ({ url }) => remote(url)?.owner, NO_REMOTE],
-    ["!git.name", ({ url }) => remote(url)?.name, NO_REMOTE],
+    ["!git.host", ({ url }) => parseRemoteUrl(url)?.host, NO_REMOTE],
+    ["!git.owner", ({ url }) => parseRemoteUrl(url)?.owner, NO_REMOTE],
+    ["!git.name", ({ url }) => parseRemoteUrl(url)?.name, NO_REMOTE],
     ["!git.repository", ({ url }) => {
-      const parts = remote(url);
+      const parts = parseRemoteUrl(url);
       return parts && `${parts.owner}/${parts.name}`;
     }, NO_REMOTE],
   ];
@@ -27,10 +27,7 @@ const FACTS:
  *
  * @param gitRoot Undefined outside a repository.
  */
-export function gitFunctions(
-  gitRoot: string | undefined,
-  files: ConfigFiles,
-): [string, FunctionEvaluator][] {
+export function gitFunctions(gitRoot: string | undefined, files: ConfigFiles): [string, FunctionEvaluator][] {
   let reading: Promise<GitFacts> | undefined;
   const facts = (): Promise<GitFacts> =>
     reading ??= gitRoot === undefined ? Promise.resolve({}) : readGitRepository(gitRoot, files);
@@ -44,10 +41,6 @@ export function gitFunctions(
       createFactFunction(async () => fact(await facts()), gitRoot === undefined ? outside : absence),
     ]),
   ];
-}
-
-function remote(url: string | undefined): ReturnType<typeof parseRemoteUrl> {
-  return url === undefined ? undefined : parseRemoteUrl(url);
 }
 
 /** Facts about a repository, without running git. */
@@ -95,11 +88,7 @@ async function gitDirectory(root: string, files: ConfigFiles): Promise<string> {
 
 async function resolveRef(
   ref: string,
-  { directory, common, files }: {
-    readonly directory: string;
-    readonly common: string;
-    readonly files: ConfigFiles;
-  },
+  { directory, common, files }: { directory: string; common: string; files: ConfigFiles },
 ): Promise<string | undefined> {
   // Not a branch name: this must not be a way to read other files.
   if (ref.split("/").includes("..") || ref.includes("\0")) return undefined;
@@ -122,9 +111,7 @@ function originUrl(config: string): string | undefined {
   for (const line of config.split("\n")) {
     if (/^\s*\[/.test(line)) inside = /^\s*\[remote\s+"origin"\]/.test(line);
     const url = inside ? urlOf(line) : undefined;
-    if (url !== undefined) {
-      return withoutSecrets(url);
-    }
+    if (url !== undefined) return withoutSecrets(url);
   }
   return undefined;
 }
@@ -153,7 +140,7 @@ function urlOf(line: string): string | undefined {
 
 /** Host, owner and name of a repository, from its URL. */
 export function parseRemoteUrl(
-  url: string,
+  url = "",
 ): { readonly host: string; readonly owner: string; readonly name: string } | undefined {
   const match = /^(?:\w+:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+)?[:/](?:(.+)\/)?([^/]+?)(?:\.git)?\/?$/.exec(url);
   const [, host, owner, name] = match ?? [];

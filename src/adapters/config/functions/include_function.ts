@@ -1,4 +1,4 @@
-import { basename, dirname, extname, isAbsolute, posix, relative, resolve } from "node:path";
+import { basename, dirname, extname, posix, resolve } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 import { type ConfigNode, type FunctionNode, textNode } from "../../../domain/config/config_node.ts";
 import { copyFunctions, selectPath, withSource } from "../../../domain/config/config_tree.ts";
@@ -6,24 +6,13 @@ import { readDotenv } from "../../../domain/config/data_formats.ts";
 import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
 import { functionWords } from "../../../domain/config/yaml_functions.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
-import { checkPathLength, type ConfigFiles, tooMuch } from "../files/config_files.ts";
-import { isNetworkPath, NETWORK_PATH } from "../files/network_path.ts";
-import type { FileReports } from "../files/file_reports.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
+import { isNetworkPath, NETWORK_PATH } from "../../../domain/files/network_path.ts";
+import { checkPathLength, tooMuch } from "../files/file_problems.ts";
+import { isBelow } from "../files/file_trust.ts";
+import { type LoadScope, reportInclude } from "../files/load_scope.ts";
 import { fetchableUrl, isRemote, redacted } from "../files/remote_url.ts";
 import { decodeSource } from "../yaml/source_text.ts";
-
-/** What including needs. */
-export interface IncludeContext {
-  readonly files: ConfigFiles;
-  /** Records the included files. */
-  readonly reports: FileReports;
-  readonly trust: FileTrust;
-  readonly cwd: string;
-  readonly gitRoot: string | undefined;
-  /** The user's home directory; undefined if there is none. */
-  readonly home: string | undefined;
-}
+import type { YamlValue } from "../yaml/yaml_reader.ts";
 
 /** Whether a function fetches something. */
 export function isRemoteInclude({ tag, argument }: FunctionNode): boolean {
@@ -38,14 +27,13 @@ export function isRemoteInclude({ tag, argument }: FunctionNode): boolean {
  *
  * Reference: `pkg/config/process_yaml.go` and `pkg/filetype` of Atmos.
  */
-export function includeFunctions(context: IncludeContext): [string, FunctionEvaluator][] {
+export function includeFunctions(context: LoadScope): [string, FunctionEvaluator][] {
   let values = 0;
   let calls = 0;
   const texts = new Map<Uint8Array, string>();
-  const trees = new Map<Uint8Array, Parsed>();
+  const trees = new Map<Uint8Array, YamlValue>();
   const include = (raw: boolean): FunctionEvaluator => async (call, at) => {
-    calls++;
-    if (calls > CONFIG_LIMITS.includes) {
+    if (++calls > CONFIG_LIMITS.includes) {
       throw tooMuch(`there are more than ${CONFIG_LIMITS.includes} includes`, positionOf(call.origin));
     }
     const [path, expression, ...more] = functionWords(call.argument) ?? [];
@@ -58,7 +46,7 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
       : await localContent(call, path, context);
     if (call.origin.kind === "file") {
       const reason = `included by ${formatOrigin(call.origin)}`;
-      context.reports.include(file, { includer: call.origin.file, reason });
+      reportInclude(context.reports, file, { includer: call.origin.file, reason });
     }
     // A file that is included several times is read once.
     const text = texts.get(bytes) ?? decodeSource(bytes, file);
@@ -85,7 +73,6 @@ export function includeFunctions(context: IncludeContext): [string, FunctionEval
   return [["!include", include(false)], ["!include.raw", include(true)]];
 }
 
-/** A file with its content. */
 /**
  * Whether an include composes a configuration: as a section, a list of entries, or a whole entry. Deeper includes provide values, of any
  * file.
@@ -95,6 +82,7 @@ function isComposition(path: readonly string[]): boolean {
   return path.length <= (path.at(-1) === "<<" ? 4 : 3);
 }
 
+/** A file with its content. */
 interface Content {
   /** The name that determines the format. */
   readonly name: string;
@@ -103,35 +91,24 @@ interface Content {
   readonly bytes: Uint8Array;
 }
 
-/** The content of a file, and the number of its values. */
-interface Parsed {
-  readonly node: ConfigNode;
-  readonly size: number;
-}
-
 /**
  * A local file, relative to the working directory, otherwise to the file of the call.
  *
  * An untrusted file can only read below its own directory, the working directory and the repository; a home directory is not a repository,
  * even if it contains one.
  */
-async function localContent(call: FunctionNode, path: string, context: IncludeContext): Promise<Content> {
-  const { files, trust, cwd, gitRoot, home } = context;
-  if (isNetworkPath(path)) throw functionFailure(call, NETWORK_PATH, "Copy the file, and include the copy");
-  const own = ownDirectory(call, files);
+async function localContent(call: FunctionNode, path: string, context: LoadScope): Promise<Content> {
+  const { files, trust, cwd, gitRoot } = context;
+  if (isNetworkPath(path, Deno.build.os)) {
+    throw functionFailure(call, NETWORK_PATH, "Copy the file, and include the copy");
+  }
+  const own = trust.directoryOf(call.origin);
   const candidates = [...new Set([resolve(cwd, path), ...own === undefined ? [] : [resolve(own, path)]])];
   for (const candidate of path.includes("\0") ? [] : candidates) {
     if (await files.kind(candidate) !== "file") continue;
-    const trusted = await trust.isTrustedOrigin(call.origin);
-    if (!trusted) {
-      const roots = [cwd, gitRoot, own].filter((root) => root !== undefined);
-      if (!await isInside(candidate, roots, { files, home })) {
-        throw trust.refusal(
-          `Cannot include "${path}"`,
-          "it reads a file outside of this project",
-          call.origin,
-        );
-      }
+    const roots = [cwd, gitRoot, own].filter((root) => root !== undefined);
+    if (!await trust.isTrustedOrigin(call.origin) && !await isInside(candidate, roots, context)) {
+      throw trust.refusal(`Cannot include "${path}"`, "it reads a file outside of this project", call.origin);
     }
     await trust.requireOwner(candidate, call.origin);
     trust.lead(call.origin, candidate);
@@ -139,18 +116,15 @@ async function localContent(call: FunctionNode, path: string, context: IncludeCo
     return { name: basename(candidate), file: files.shown(candidate), bytes };
   }
   const looked = candidates.map((candidate) => `"${files.shown(candidate)}"`).join(" and ");
-  throw functionFailure(
-    call,
-    `there is no file "${path}"`,
-    `Create it or correct the path; looked for ${looked}`,
-  );
+  const hint = `Create it or correct the path; looked for ${looked}`;
+  throw functionFailure(call, `there is no file "${path}"`, hint);
 }
 
 /** Whether a file is below one of some directories, after following links. A directory that contains a home directory is not a project. */
 export async function isInside(
   path: string,
   roots: readonly string[],
-  { files, home }: { readonly files: ConfigFiles; readonly home: string | undefined },
+  { files, home }: Pick<LoadScope, "files" | "home">,
 ): Promise<boolean> {
   const real = await files.realPath(path);
   const realHome = home === undefined ? undefined : await files.realPath(home).catch(() => home);
@@ -166,7 +140,7 @@ export async function isInside(
 async function remoteContent(
   call: FunctionNode,
   path: string,
-  { trust, files }: IncludeContext,
+  { trust, files }: LoadScope,
 ): Promise<Content> {
   checkPathLength(path, positionOf(call.origin));
   if (!await trust.isTrustedOrigin(call.origin)) {
@@ -174,20 +148,14 @@ async function remoteContent(
   }
   const fetchable = fetchableUrl(path);
   if (fetchable.kind === "unsupported") throw functionFailure(call, fetchable.state, fetchable.hint);
-  const { url } = fetchable;
-  const bytes = await files.content(url, positionOf(call.origin));
-  return { name: posix.basename(redacted(url)), file: files.shown(url), bytes };
+  const bytes = await files.content(fetchable.url, positionOf(call.origin));
+  return { name: posix.basename(redacted(fetchable.url)), file: files.shown(fetchable.url), bytes };
 }
 
 async function parsed(
   call: FunctionNode,
-  { name, file, text, files }: {
-    readonly name: string;
-    readonly file: string;
-    readonly text: string;
-    readonly files: ConfigFiles;
-  },
-): Promise<Parsed> {
+  { name, file, text, files }: Omit<Content, "bytes"> & Pick<LoadScope, "files"> & { readonly text: string },
+): Promise<YamlValue> {
   const extension = extname(name).toLowerCase();
   if (name === ".env" || name.startsWith(".env.") || extension === ".env") {
     return { node: readDotenv(text, file), size: text.split("\n").length };
@@ -208,14 +176,4 @@ async function parsed(
     default:
       return { node: textNode(text, call.origin), size: 1 };
   }
-}
-
-function ownDirectory({ origin }: FunctionNode, files: ConfigFiles): string | undefined {
-  const path = origin.kind === "file" ? files.absolute(origin.file) : undefined;
-  return path === undefined || isRemote(path) ? undefined : dirname(path);
-}
-
-function isBelow(path: string, directory: string): boolean {
-  const inside = relative(directory, path);
-  return inside !== "" && !inside.startsWith("..") && !isAbsolute(inside);
 }

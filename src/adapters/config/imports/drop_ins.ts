@@ -1,19 +1,16 @@
 import { dirname, join } from "node:path";
-import type { MappingNode } from "../../../domain/config/config_node.ts";
+import { EMPTY_CONFIG, type MappingNode } from "../../../domain/config/config_node.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
-import type { ConfigFiles } from "../files/config_files.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
+import type { LoadScope } from "../files/load_scope.ts";
 import type { ImportLoader } from "./import_loader.ts";
 
 /** Directories whose files are always read, lowest precedence first. */
 const DIRECTORIES = ["atmos.d", ".atmos.d"] as const;
 
 /** What reading drop-ins needs. */
-export interface DropInContext {
-  readonly files: ConfigFiles;
+export interface DropInScope extends Pick<LoadScope, "files" | "trust"> {
   readonly loader: ImportLoader;
-  readonly trust: FileTrust;
 }
 
 /**
@@ -25,9 +22,9 @@ export interface DropInContext {
  */
 export async function loadDropIns(
   directories: readonly string[],
-  { files, loader, trust, main }: DropInContext & { readonly main?: string | undefined },
+  { files, loader, trust, main }: DropInScope & { readonly main?: string | undefined },
 ): Promise<MappingNode> {
-  let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: { kind: "default" } };
+  let merged = EMPTY_CONFIG;
   for (const directory of new Set(directories)) {
     for (const name of DIRECTORIES) {
       const place = join(directory, name);
@@ -36,8 +33,7 @@ export async function loadDropIns(
       const foreign = paths.length === 0 ? undefined : await trust.directoryFault(place);
       if (foreign !== undefined) throw trust.foreign(place, foreign);
       for (const path of paths) {
-        const fault = await trust.ownerFault(path);
-        if (fault !== undefined) throw trust.foreign(path, fault);
+        await trust.requireOwner(path);
         const reason = `${name} of ${files.shown(directory) || "."}`;
         merged = mergeConfig(merged, await loader.load(path, { reason, role: { kind: "drop-in" }, main }));
       }

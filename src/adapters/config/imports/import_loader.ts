@@ -1,5 +1,5 @@
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import { child, type MappingNode } from "../../../domain/config/config_node.ts";
+import { child, EMPTY_CONFIG, type MappingNode } from "../../../domain/config/config_node.ts";
 import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/config/evaluate_functions.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import { formatOrigin, positionOf } from "../../../domain/config/origin.ts";
@@ -10,31 +10,22 @@ import {
   problemOfError,
 } from "../../../domain/config/problem.ts";
 import type { FileRole } from "../../../ports/config.ts";
-import { tooMuch } from "../files/config_files.ts";
-import type { FileReports } from "../files/file_reports.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
+import { fileError, fileWarning, refuseNetworkPath, tooMuch } from "../files/file_problems.ts";
 import { isGlob } from "../files/glob.ts";
 import {
-  type AnchorContext,
-  ignoredImports,
+  type AnchorScope,
   importAnchor,
-  importCycle,
   importEntries,
   type ImportEntry,
   type ImportTargets,
   importTargets,
-  repeatedImport,
-  unmatchedImport,
 } from "./import_targets.ts";
 import { isRemote } from "../files/remote_url.ts";
 import type { YamlSource } from "../yaml/yaml_reader.ts";
-import { refuseNetworkPath } from "../files/network_path.ts";
+import type { LoadScope } from "../files/load_scope.ts";
 
 /** What importing depends on. */
-export interface ImportContext extends AnchorContext {
-  readonly trust: FileTrust;
-  /** Records every file that is read, lowest precedence first. */
-  readonly reports: FileReports;
+export interface ImportScope extends AnchorScope, Pick<LoadScope, "trust" | "reports"> {
   /** Whether a failed import is a warning. */
   readonly lenient: boolean;
 }
@@ -78,14 +69,14 @@ export class ImportLoader {
   readonly compatibility: Problem[] = [];
   /** Directories that were searched for a configuration in vain, whether they exist or not. */
   readonly fruitless: string[] = [];
-  readonly #context: ImportContext;
+  readonly #context: ImportScope;
   readonly #evaluators: ReadonlyMap<string, FunctionEvaluator>;
   /** Finished trees by file and inherited anchor. */
   readonly #loaded = new Map<string, Loaded>();
   #merges = 0;
   #values = 0;
 
-  constructor(context: ImportContext, evaluators: ReadonlyMap<string, FunctionEvaluator>) {
+  constructor(context: ImportScope, evaluators: ReadonlyMap<string, FunctionEvaluator>) {
     this.#context = context;
     this.#evaluators = evaluators;
   }
@@ -116,44 +107,47 @@ export class ImportLoader {
     let source: YamlSource | undefined;
     try {
       source = await files.read(path, entry && positionOf(entry.node.origin));
-      const result = await this.#merged(path, { source, link });
+      const result = await this.#merged(path, source, link);
       this.#loaded.set(key, result);
-      reports.add({ ...report, read: true });
+      reports.push({ ...report, read: true });
       return result;
     } catch (error) {
       // The failure may be in a file that this one imports, which is already recorded.
       const isOwn = source === undefined || problemOfError(error)?.position?.file === report.path;
-      reports.add(isOwn ? { ...report, read: false, broken: true } : { ...report, read: true });
+      reports.push(isOwn ? { ...report, read: false, broken: true } : { ...report, read: true });
       throw error;
     }
   }
 
   /** Merges a file that was read over its imports. */
-  async #merged(
-    path: string,
-    { source, link }: { readonly source: YamlSource; readonly link: Link },
-  ): Promise<Loaded> {
+  async #merged(path: string, source: YamlSource, link: Link): Promise<Loaded> {
     const { files } = this.#context;
     this.#countMerge(source.size);
-    const own = await withPlaces(source.tree, this.#evaluators);
+    const own = await this.#withPlaces(source);
     const declared = child(own, "import");
-    if (declared !== undefined && !link.imports) this.problems.push(ignoredImports(declared));
+    if (declared !== undefined && !link.imports) {
+      const message = `Ignoring "import": Atmos does not read imports in the system configuration`;
+      this.problems.push(fileWarning("CONFIG_IMPORT_NOT_FOUND", message, {
+        hint: "Put the values into this file",
+        position: positionOf(declared.origin),
+      }));
+    }
     const imports = link.imports ? importEntries(declared) : [];
-    let merged: MappingNode = { kind: "mapping", entries: new Map(), origin: own.origin };
+    let merged: MappingNode = { ...EMPTY_CONFIG, origin: own.origin };
     let size = source.size;
     if (imports.length > 0) {
       const anchor = await this.#anchorOf(path, own, link);
       const chain = [...link.chain, path];
-      for (const [target, named] of await this.#targets(imports, { anchor, importer: path, chain })) {
+      for (const [target, named] of await this.#targets(imports, anchor, chain)) {
         const { entry, first, missing } = named;
         const reason = `import of ${formatOrigin(entry.node.origin)}`;
         const role = { kind: "import", importer: files.shown(path), ...missing && { missing } } as const;
         const imported = await this.#forgiving(async () => {
-          await this.#allow(target, { path, entry });
+          await this.#allow(target, path, entry.node);
           return await this.#load(target, { chain, anchor, entry, imports: true, reason, role });
         });
         if (imported === undefined) continue;
-        if (first !== undefined) this.#noteFirst(target, { first, tree: imported.tree });
+        if (first !== undefined) this.#noteFirst(target, first, imported.tree);
         merged = mergeConfig(merged, imported.tree);
         size += imported.size;
       }
@@ -161,43 +155,47 @@ export class ImportLoader {
     return { tree: mergeConfig(merged, own), size };
   }
 
-  /** Records which file led to this one, before anything in it applies; and checks that its owner may be trusted. */
-  async #allow(
-    target: string,
-    { path, entry }: { readonly path: string; readonly entry: ImportEntry },
-  ): Promise<void> {
+  /** Records which files led to this one, before anything in it applies; and checks that its owner may be trusted. */
+  async #allow(target: string, importer: string, { origin, source }: ImportEntry["node"]): Promise<void> {
     const { files, trust } = this.#context;
-    const { origin, source } = entry.node;
-    trust.lead({ kind: "file", file: files.shown(path), line: 1, column: 1 }, target);
+    for (const file of [files.shown(importer), ...source?.kind === "file" ? [source.file] : []]) {
+      trust.lead({ kind: "file", file, line: 1, column: 1 }, target);
+    }
     trust.lead(origin, target);
-    if (source?.kind === "file") trust.lead({ kind: "file", file: source.file, line: 1, column: 1 }, target);
     await trust.requireOwner(target, origin);
   }
 
   /**
    * The files to import, with the entry that names each; of several mentions of a file, the last applies, as it would override the others
    * anyway.
+   *
+   * @param chain The files that lead here, up to the importing one.
    */
   async #targets(
     imports: readonly ImportEntry[],
-    { anchor, importer, chain }: {
-      readonly anchor: string;
-      readonly importer: string;
-      readonly chain: readonly string[];
-    },
+    anchor: string,
+    chain: readonly string[],
   ): Promise<Map<string, NamedTarget>> {
+    const { files } = this.#context;
     const targets = new Map<string, NamedTarget>();
     if (imports.length > CONFIG_LIMITS.merges) {
       throw tooMuch(`it has more than ${CONFIG_LIMITS.merges} imports`);
     }
     for (const entry of imports) {
-      const { targets: resolved, missing } = await this.#resolved(entry, { anchor, importer });
+      const { targets: resolved, missing } = await this.#resolved(entry, {
+        anchor,
+        importer: chain.at(-1) ?? "",
+      });
       for (const target of resolved) {
         if (chain.includes(target)) {
           // A pattern that also matches the file itself refers to the others.
           if (isGlob(entry.path)) continue;
-          const circle = [...chain.slice(chain.indexOf(target)), target];
-          throw importCycle(circle.map((file) => this.#context.files.shown(file)), entry);
+          const circle = [...chain.slice(chain.indexOf(target)), target].map((file) => files.shown(file));
+          const state = `files import each other in a cycle: ${circle.join(" → ")}`;
+          throw fileError("CONFIG_IMPORT_CYCLE", `Cannot import "${entry.path}": ${state}`, {
+            hint: "Remove one of these imports",
+            origin: entry.node.origin,
+          });
         }
         const known = targets.get(target);
         const isMoved = known !== undefined && [...targets.keys()].at(-1) !== target;
@@ -205,7 +203,7 @@ export class ImportLoader {
         targets.set(target, {
           entry,
           first: isMoved ? known.first ?? known.entry : known?.first,
-          missing: missing && this.#context.files.shown(missing),
+          missing: missing && files.shown(missing),
         });
       }
     }
@@ -223,19 +221,28 @@ export class ImportLoader {
     entry: ImportEntry,
     place: { readonly anchor: string; readonly importer: string },
   ): Promise<ImportTargets> {
-    const { files, trust } = this.#context;
-    const named = await this.#forgiving(() => importTargets(entry, { ...place, files, trust }));
-    if (named?.targets.length === 0) this.problems.push(unmatchedImport(entry));
+    const named = await this.#forgiving(() => importTargets(entry, { ...place, ...this.#context }));
+    if (named?.targets.length === 0) {
+      this.problems.push(
+        fileWarning("CONFIG_IMPORT_NOT_FOUND", `No file matches the import "${entry.path}"`, {
+          hint: "Add a file, correct the pattern, or remove the import",
+          position: positionOf(entry.node.origin),
+        }),
+      );
+    }
     return named ?? { targets: [] };
   }
 
-  /** Notes an import that is named twice, with others between: here the last mention counts for everything. */
-  #noteFirst(
-    target: string,
-    { first, tree }: { readonly first: ImportEntry; readonly tree: MappingNode },
-  ): void {
+  /** Notes a file with identities that is imported twice, with others between: here, the last mention determines its precedence. */
+  #noteFirst(target: string, first: ImportEntry, tree: MappingNode): void {
     if (child(child(tree, "auth"), "identities") === undefined) return;
-    this.compatibility.push(repeatedImport(this.#context.files.shown(target), first));
+    const place = `the identities of "${this.#context.files.shown(target)}" where it is imported first`;
+    this.compatibility.push(
+      fileWarning("CONFIG_INVALID", `Atmos takes ${place}: those of later imports override them`, {
+        hint: "Import it once",
+        position: positionOf(first.node.origin),
+      }),
+    );
   }
 
   /** The result of an import; with `--lenient`, nothing and a warning if it fails, except for limits. */
@@ -257,13 +264,17 @@ export class ImportLoader {
   ): Promise<string> {
     const declared = declaredBasePath(tree);
     if (main !== undefined && inherited === undefined) {
-      const { files } = this.#context;
-      const own = await withPlaces((await files.read(main)).tree, this.#evaluators);
+      const own = await this.#withPlaces(await this.#context.files.read(main));
       return await importAnchor(main, declaredBasePath(own) || declared, this.#context);
     }
     // A remote file has no local directory that its base_path could be relative to.
     if (inherited !== undefined && (declared === "" || isRemote(path))) return inherited;
     return await importAnchor(path, declared, this.#context);
+  }
+
+  /** A file's tree, with everything evaluated that its imports depend on. */
+  #withPlaces({ tree }: YamlSource): Promise<MappingNode> {
+    return evaluateFunctions(tree, { sections: ["import", "base_path"], evaluators: this.#evaluators });
   }
 
   #countMerge(values: number): void {
@@ -276,14 +287,6 @@ export class ImportLoader {
       throw tooMuch("its files contain too many values in total");
     }
   }
-}
-
-/** A file's tree, with everything evaluated that its imports depend on. */
-function withPlaces(
-  tree: MappingNode,
-  evaluators: ReadonlyMap<string, FunctionEvaluator>,
-): Promise<MappingNode> {
-  return evaluateFunctions(tree, { sections: ["import", "base_path"], evaluators });
 }
 
 /** The `base_path` of a file; empty if it has none. */

@@ -1,13 +1,12 @@
 import { dirname, extname, isAbsolute, join, resolve } from "node:path";
 import type { ConfigNode, ScalarNode } from "../../../domain/config/config_node.ts";
 import { positionOf, sourceName } from "../../../domain/config/origin.ts";
-import { newProblem, type Problem, problemError } from "../../../domain/config/problem.ts";
-import { ConfigError } from "../../../domain/errors/errors.ts";
-import { checkPathLength, type ConfigFiles } from "../files/config_files.ts";
-import { isGlob, matchingFiles, yamlFilesBelow } from "../files/glob.ts";
-import { isNetworkPath, NETWORK_PATH } from "../files/network_path.ts";
+import { problemError } from "../../../domain/config/problem.ts";
+import { isNetworkPath, NETWORK_PATH } from "../../../domain/files/network_path.ts";
+import { checkPathLength, fileError } from "../files/file_problems.ts";
+import { isGlob, matchingFiles, type SearchOptions, yamlFilesBelow } from "../files/glob.ts";
+import type { LoadScope } from "../files/load_scope.ts";
 import { fetchableUrl, isRemote, redacted } from "../files/remote_url.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
 
 /** One text of an `import`, with the node of its position. */
 export interface ImportEntry {
@@ -26,9 +25,9 @@ export function importEntries(node: ConfigNode | undefined): ImportEntry[] {
   return items.flatMap((item) => {
     if (item.kind === "function" && item.failure !== undefined) throw problemError(item.failure);
     if (item.kind !== "scalar") {
-      throw new ConfigError("CONFIG_INVALID", `Cannot use "import": each entry must be a path`, {
+      throw fileError("CONFIG_INVALID", `Cannot use "import": each entry must be a path`, {
         hint: "Use a list of paths: import: [auth.yaml]",
-        position: positionOf(item.origin),
+        origin: item.origin,
       });
     }
     const texts = node.kind === "sequence" ? [item.raw] : item.raw.split(",");
@@ -51,18 +50,17 @@ export interface ImportTargets {
  */
 export async function importTargets(
   { path, node }: ImportEntry,
-  { files, trust, anchor, importer }: {
-    readonly files: ConfigFiles;
-    readonly trust: FileTrust;
+  { files, trust, anchor, importer }: Pick<LoadScope, "files" | "trust"> & {
     readonly anchor: string;
     readonly importer: string;
   },
 ): Promise<ImportTargets> {
-  const position = positionOf(node.origin);
-  if (isNetworkPath(path)) {
-    throw new ConfigError("CONFIG_INVALID", `Cannot import "${path}": ${NETWORK_PATH}`, {
+  const { origin } = node;
+  const position = positionOf(origin);
+  if (isNetworkPath(path, Deno.build.os)) {
+    throw fileError("CONFIG_INVALID", `Cannot import "${path}": ${NETWORK_PATH}`, {
       hint: "Copy the file, and import the copy",
-      position,
+      origin,
     });
   }
   if (isRemote(path)) return { targets: [await remoteTarget({ path, node }, trust)] };
@@ -78,49 +76,33 @@ export async function importTargets(
     isPattern ||= !target.includes("\0") && await files.kind(target, position) === "directory";
   }
   if (isPattern) return { targets: [] };
-  const looked = directories.map((directory) => `"${files.shown(resolve(directory, path))}"`)
-    .join(" and ");
-  throw new ConfigError(
-    "CONFIG_IMPORT_NOT_FOUND",
-    `Cannot import "${path}": no such file`,
-    {
-      hint: `Create it or correct the path; looked for ${looked}`,
-      position,
-    },
-  );
-}
-
-async function remoteTarget({ path, node }: ImportEntry, trust: FileTrust): Promise<string> {
-  checkPathLength(path, positionOf(node.origin));
-  const failed = `Cannot import "${redacted(path)}"`;
-  if (!await trust.isTrustedOrigin(node.origin)) {
-    throw trust.refusal(failed, "it fetches a file", node.origin);
-  }
-  const { source } = node;
-  if (source !== undefined && source.kind !== "command" && !trust.everything) {
-    throw new ConfigError(
-      "CONFIG_UNTRUSTED",
-      `Cannot import what ${
-        sourceName(source)
-      } names: it fetches a file, and the address can change after the file was trusted`,
-      {
-        hint: "Write the address literally in the file, then trust the file",
-        position: positionOf(node.origin),
-      },
-    );
-  }
-  const fetchable = fetchableUrl(path);
-  if (fetchable.kind === "url") return fetchable.url;
-  throw new ConfigError("CONFIG_INVALID", `${failed}: ${fetchable.state}`, {
-    hint: fetchable.hint,
-    position: positionOf(node.origin),
+  const looked = directories.map((directory) => `"${files.shown(resolve(directory, path))}"`).join(" and ");
+  throw fileError("CONFIG_IMPORT_NOT_FOUND", `Cannot import "${path}": no such file`, {
+    hint: `Create it or correct the path; looked for ${looked}`,
+    origin,
   });
 }
 
-async function localTargets(
-  path: string,
-  options: { readonly files: ConfigFiles; readonly position: ReturnType<typeof positionOf> },
-): Promise<string[]> {
+async function remoteTarget(
+  { path, node: { origin, source } }: ImportEntry,
+  trust: LoadScope["trust"],
+): Promise<string> {
+  checkPathLength(path, positionOf(origin));
+  const failed = `Cannot import "${redacted(path)}"`;
+  if (!await trust.isTrustedOrigin(origin)) throw trust.refusal(failed, "it fetches a file", origin);
+  if (source !== undefined && source.kind !== "command" && !trust.everything) {
+    const risk = "it fetches a file, and the address can change after the file was trusted";
+    throw fileError("CONFIG_UNTRUSTED", `Cannot import what ${sourceName(source)} names: ${risk}`, {
+      hint: "Write the address literally in the file, then trust the file",
+      origin,
+    });
+  }
+  const fetchable = fetchableUrl(path);
+  if (fetchable.kind === "url") return fetchable.url;
+  throw fileError("CONFIG_INVALID", `${failed}: ${fetchable.state}`, { hint: fetchable.hint, origin });
+}
+
+async function localTargets(path: string, options: SearchOptions): Promise<string[]> {
   if (path.includes("\0")) return [];
   const kind = await options.files.kind(path, options.position);
   if (kind === "directory") return await yamlFilesBelow(path, options);
@@ -133,12 +115,8 @@ async function localTargets(
   return [];
 }
 
-/** What determines the meaning of a relative path. */
-export interface AnchorContext {
-  readonly files: ConfigFiles;
-  readonly cwd: string;
-  /** The root of the git repository of the working directory; undefined outside a repository, or if it is to be ignored. */
-  readonly gitRoot: string | undefined;
+/** What determines the meaning of a relative path. The git root is undefined if it is to be ignored. */
+export interface AnchorScope extends Pick<LoadScope, "files" | "cwd" | "gitRoot"> {
   /** `--base-path` or `ATMOS_BASE_PATH`, which override what a file declares. */
   readonly basePath: string | undefined;
 }
@@ -156,11 +134,11 @@ export interface AnchorContext {
  */
 export async function importAnchor(
   file: string,
-  declared: string | undefined,
-  { files, cwd, gitRoot, basePath }: AnchorContext,
+  declared: string,
+  { files, cwd, gitRoot, basePath }: AnchorScope,
 ): Promise<string> {
   const runtime = basePath !== undefined;
-  const path = basePath ?? declared ?? "";
+  const path = basePath ?? declared;
   const own = dirname(file);
   if (path === "") return gitRoot ?? own;
   if (isAbsolute(path)) return path;
@@ -170,47 +148,4 @@ export async function importAnchor(
     if (await files.kind(join(candidate, path)) === "directory") return join(candidate, path);
   }
   return join(gitRoot ?? own, path);
-}
-
-/** A pattern or directory without files. */
-export function unmatchedImport({ path, node }: ImportEntry): Problem {
-  return newProblem({
-    severity: "warning",
-    code: "CONFIG_IMPORT_NOT_FOUND",
-    message: `No file matches the import "${path}"`,
-    hint: "Add a file, correct the pattern, or remove the import",
-    position: positionOf(node.origin),
-  });
-}
-
-/** A file with identities that is named twice, with others in between: here, the last mention determines its precedence. */
-export function repeatedImport(file: string, { node }: ImportEntry): Problem {
-  return newProblem({
-    severity: "warning",
-    code: "CONFIG_INVALID",
-    message:
-      `Atmos takes the identities of "${file}" where it is imported first: those of later imports override them`,
-    hint: "Import it once",
-    position: positionOf(node.origin),
-  });
-}
-
-/** Imports of the system configuration. */
-export function ignoredImports(node: ConfigNode): Problem {
-  return newProblem({
-    severity: "warning",
-    code: "CONFIG_IMPORT_NOT_FOUND",
-    message: `Ignoring "import": Atmos does not read imports in the system configuration`,
-    hint: "Put the values into this file",
-    position: positionOf(node.origin),
-  });
-}
-
-/** @param files The files of the cycle as they are displayed; the first one again at the end. */
-export function importCycle(files: readonly string[], { path, node }: ImportEntry): ConfigError {
-  return new ConfigError(
-    "CONFIG_IMPORT_CYCLE",
-    `Cannot import "${path}": files import each other in a cycle: ${files.join(" → ")}`,
-    { hint: "Remove one of these imports", position: positionOf(node.origin) },
-  );
 }

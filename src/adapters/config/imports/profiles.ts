@@ -1,40 +1,29 @@
-import { dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { child, foldName, type MappingNode } from "../../../domain/config/config_node.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import type { Origin } from "../../../domain/config/origin.ts";
 import type { Promotion } from "../../../domain/config/atmos_variables.ts";
-import { newProblem, type Problem, problemError } from "../../../domain/config/problem.ts";
+import { type Problem, problemError } from "../../../domain/config/problem.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
 import { shellWord } from "../../../domain/text/escape.ts";
 import { nearest } from "../../../domain/text/nearest.ts";
 import type { ConfigSelection } from "../../../ports/config.ts";
+import { commaList, type ConfigSource } from "../discovery/config_source.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
-import { type ConfigSource, placeWarning } from "../discovery/config_source.ts";
-import type { FileTrust } from "../trust/file_trust.ts";
+import { fileWarning, refuseNetworkPath } from "../files/file_problems.ts";
+import { isBelow } from "../files/file_trust.ts";
 import { yamlFilesBelow } from "../files/glob.ts";
+import type { LoadScope } from "../files/load_scope.ts";
 import type { ImportLoader } from "./import_loader.ts";
-import { refuseNetworkPath } from "../files/network_path.ts";
 
-/** What searching profiles needs. */
-export interface ProfileContext {
-  readonly files: ConfigFiles;
+/** What searching profiles needs. The variables include those that the configuration sets. */
+export interface ProfileScope extends Pick<LoadScope, "files" | "trust" | "cwd" | "variable"> {
   readonly loader: ImportLoader;
-  readonly trust: FileTrust;
-  readonly cwd: string;
-  /** Reads a variable, including those that the configuration sets. */
-  readonly variable: (name: string) => string | undefined;
   /** The variables that the configuration sets. */
   readonly promoted: Promotion["variables"];
   /** The configurations that were read, lowest precedence first, and whether they were named. */
   readonly sources: readonly ConfigSource[];
   readonly named: boolean;
-}
-
-/** The merged profiles, and their names. */
-export interface LoadedProfiles {
-  readonly tree: MappingNode;
-  readonly names: readonly string[];
-  readonly problems: readonly Problem[];
 }
 
 /**
@@ -57,17 +46,13 @@ export interface LoadedProfiles {
 export async function loadProfiles(
   base: MappingNode,
   selection: ConfigSelection,
-  context: ProfileContext,
-): Promise<LoadedProfiles> {
+  context: ProfileScope,
+): Promise<{ tree: MappingNode; names: readonly string[]; problems: readonly Problem[] }> {
   const { files, loader, trust } = context;
   const names = requestedProfiles(base, selection, context);
   if (selection.profiles.length === 0 && (context.variable("ATMOS_PROFILE") ?? "").includes(",")) {
-    loader.compatibility.push(newProblem({
-      severity: "warning",
-      code: "CONFIG_INVALID",
-      message: "Atmos' auth commands read ATMOS_PROFILE as the name of one profile, commas included",
-      hint: "Repeat --profile for each",
-    }));
+    const message = "Atmos' auth commands read ATMOS_PROFILE as the name of one profile, commas included";
+    loader.compatibility.push(fileWarning("CONFIG_INVALID", message, { hint: "Repeat --profile for each" }));
   }
   const problems: Problem[] = [];
   let tree = base;
@@ -77,19 +62,14 @@ export async function loadProfiles(
     const paths = await yamlFilesBelow(directory, { files });
     if (paths.length === 0) {
       loader.fruitless.push(directory);
-      problems.push(placeWarning(
-        `Profile "${name}" is empty: there is no YAML file in "${files.shown(directory)}"`,
-        "Add a file, or omit the profile",
-      ));
+      const message = `Profile "${name}" is empty: there is no YAML file in "${files.shown(directory)}"`;
+      problems.push(fileWarning("CONFIG_NOT_FOUND", message, { hint: "Add a file, or omit the profile" }));
     }
     for (const path of paths) {
       for (const namer of namers) trust.lead(namer, path);
-      const fault = await trust.ownerFault(path);
-      if (fault !== undefined) throw trust.foreign(path, fault);
-      tree = mergeConfig(
-        tree,
-        await loader.load(path, { reason: `profile ${name}`, role: { kind: "profile" } }),
-      );
+      await trust.requireOwner(path);
+      const profile = await loader.load(path, { reason: `profile ${name}`, role: { kind: "profile" } });
+      tree = mergeConfig(tree, profile);
     }
   }
   return { tree, names, problems };
@@ -99,7 +79,7 @@ export async function loadProfiles(
 function profileNamers(
   base: MappingNode,
   { profiles }: ConfigSelection,
-  { variable, promoted }: ProfileContext,
+  { variable, promoted }: ProfileScope,
 ): readonly Origin[] {
   const isChosen = profiles.length > 0 || (variable("ATMOS_PROFILE") ?? "") !== "";
   return [
@@ -113,25 +93,23 @@ function profileNamers(
 function requestedProfiles(
   base: MappingNode,
   selection: ConfigSelection,
-  { variable }: ProfileContext,
+  { variable }: ProfileScope,
 ): string[] {
-  const split = (texts: readonly string[]): string[] =>
-    texts.flatMap((text) => text.split(",")).map((text) => text.trim()).filter((text) => text !== "");
-  const flag = split(selection.profiles);
-  if (flag.length > 0) return flag;
-  const named = split([variable("ATMOS_PROFILE") ?? ""]);
-  if (named.length > 0) return named;
+  for (const texts of [selection.profiles, [variable("ATMOS_PROFILE") ?? ""]]) {
+    const named = commaList(texts);
+    if (named.length > 0) return named;
+  }
   // A comma is part of this name: it is a single one.
   const text = textUnder(base, "default");
   return text === undefined ? [] : [text];
 }
 
-async function findProfile(name: string, base: MappingNode, context: ProfileContext): Promise<string> {
+async function findProfile(name: string, base: MappingNode, context: ProfileScope): Promise<string> {
   // Absolute, like the paths below it: a path on Windows may lack its drive.
   const locations = profileLocations(base, context).map((location) => resolve(location));
   for (const location of locations) {
     const directory = resolve(location, name);
-    if (name.includes("\0") || !directory.startsWith(location.endsWith(sep) ? location : location + sep)) {
+    if (name.includes("\0") || !isBelow(directory, location)) {
       throw new LookupError(
         "PROFILE_NOT_FOUND",
         `Cannot use profile "${name}": a name cannot point outside the profiles directory`,
@@ -144,7 +122,7 @@ async function findProfile(name: string, base: MappingNode, context: ProfileCont
 }
 
 /** The names of the available profiles, sorted. */
-export function profileNames(base: MappingNode, context: ProfileContext): Promise<string[]> {
+export function profileNames(base: MappingNode, context: ProfileScope): Promise<string[]> {
   return namesIn(profileLocations(base, context), context.files);
 }
 
@@ -159,7 +137,7 @@ async function namesIn(locations: readonly string[], files: ConfigFiles): Promis
 
 function profileLocations(
   base: MappingNode,
-  { files, cwd, variable, sources, named }: ProfileContext,
+  { files, cwd, variable, sources, named }: ProfileScope,
 ): string[] {
   const all = sources.map(({ path }) => dirname(path));
   const beside = named ? all : all.slice(-1);
@@ -169,7 +147,7 @@ function profileLocations(
     (home === "" ? "" : join(home, ".config"));
   const declared = child(child(base, "profiles"), "base_path");
   const basePath = textUnder(base, "base_path");
-  const file = declared?.origin.kind === "file" ? files.absolute(declared.origin.file) : undefined;
+  const file = declared && files.pathOf(declared.origin);
   const anchor = named && file !== undefined ? dirname(file) : directories.at(-1) ?? cwd;
   return [
     ...basePath === undefined ? [] : [resolve(anchor, basePath)],
@@ -195,13 +173,11 @@ async function unknownProfile(
   return new LookupError("PROFILE_NOT_FOUND", `Cannot find profile "${name}"`, { hint });
 }
 
-/** The maximum number of names in a hint. */
-const MAX_NAMES = 20;
-
+/** The names of existing profiles, at most twenty, and the one that is probably meant. */
 function existing(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
-  const shown = names.slice(0, MAX_NAMES).map((one) => `"${one}"`).join(", ");
-  const list = names.length > MAX_NAMES
+  const shown = names.slice(0, 20).map((one) => `"${one}"`).join(", ");
+  const list = names.length > 20
     ? `${names.length} are available, including ${shown}`
     : `Available: ${shown}`;
   return near === undefined ? list : `Did you mean "${near}"? ${list}`;

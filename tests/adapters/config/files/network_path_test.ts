@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import { ConfigError } from "../../../../src/domain/errors/errors.ts";
-import { isNetworkPath, refuseNetworkPath } from "../../../../src/adapters/config/files/network_path.ts";
+import { refuseNetworkPath } from "../../../../src/adapters/config/files/file_problems.ts";
+import { isNetworkPath } from "../../../../src/domain/files/network_path.ts";
 
 Deno.test("isNetworkPath() knows shares of other machines, where there are such", () => {
   deepStrictEqual(

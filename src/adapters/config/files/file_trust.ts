@@ -3,33 +3,37 @@ import { type Origin, positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { trustHint } from "../../../domain/trust/trusted_files.ts";
 import type { TrustRecords } from "../../../ports/config.ts";
-import type { ConfigFiles } from "../files/config_files.ts";
-import { EVERYONE } from "../files/file_access.ts";
-import { isRemote } from "../files/remote_url.ts";
-
-/** What determines trust. */
-export interface TrustContext {
-  readonly files: ConfigFiles;
-  /** Absent if nothing was ever trusted. */
-  readonly records: TrustRecords | undefined;
-  /** Reads a variable of the real environment: no file may set one that grants trust. */
-  readonly variable: (name: string) => string | undefined;
-}
+import type { ConfigFiles } from "./config_files.ts";
+import { EVERYONE } from "./file_access.ts";
+import { fileError } from "./file_problems.ts";
+import { isRemote } from "./remote_url.ts";
 
 /** Which files may do what plain data cannot, and which may be read without being named. */
 export class FileTrust {
-  readonly #context: TrustContext;
+  readonly #files: ConfigFiles;
+  readonly #records: TrustRecords | undefined;
+  readonly #variable: (name: string) => string | undefined;
   readonly #known = new Map<string, boolean>();
   /** By file, the files that led to it. */
   readonly #leaders = new Map<string, Set<string>>();
 
-  constructor(context: TrustContext) {
-    this.#context = context;
+  /**
+   * @param records Absent if nothing was ever trusted.
+   * @param variable Reads a variable of the real environment: no file may set one that grants trust.
+   */
+  constructor(
+    files: ConfigFiles,
+    records: TrustRecords | undefined,
+    variable: (name: string) => string | undefined,
+  ) {
+    this.#files = files;
+    this.#records = records;
+    this.#variable = variable;
   }
 
   /** Whether `ATMOS_ECR_TRUST=all` trusts everything for this run. */
   get everything(): boolean {
-    return this.#context.variable("ATMOS_ECR_TRUST") === "all";
+    return this.#variable("ATMOS_ECR_TRUST") === "all";
   }
 
   /**
@@ -40,7 +44,7 @@ export class FileTrust {
    * @param to Absolute.
    */
   lead(from: Origin, to: string): void {
-    const path = from.kind === "file" ? this.#context.files.absolute(from.file) : undefined;
+    const path = this.#files.pathOf(from);
     if (path === undefined || path === to) return;
     const leaders = this.#leaders.get(to) ?? new Set();
     this.#leaders.set(to, leaders.add(path));
@@ -48,7 +52,7 @@ export class FileTrust {
 
   /** Whether another file led to the file of an origin. */
   isLedTo(origin: Origin): boolean {
-    const path = origin.kind === "file" ? this.#context.files.absolute(origin.file) : undefined;
+    const path = this.#files.pathOf(origin);
     return path !== undefined && this.#leaders.has(path);
   }
 
@@ -73,13 +77,12 @@ export class FileTrust {
   }
 
   async #isRecorded(path: string): Promise<boolean> {
-    const { records, files } = this.#context;
-    if (records === undefined) return false;
+    if (this.#records === undefined) return false;
     const known = this.#known.get(path);
     if (known !== undefined) return known;
-    const content = await files.content(path);
+    const content = await this.#files.content(path);
     let answer = false;
-    for (const name of await this.#namesOf(path)) answer ||= await records.isTrusted(name, content);
+    for (const name of await this.#namesOf(path)) answer ||= await this.#records.isTrusted(name, content);
     this.#known.set(path, answer);
     return answer;
   }
@@ -89,7 +92,7 @@ export class FileTrust {
    * name of its own, since the project's author created it.
    */
   async #namesOf(path: string): Promise<readonly string[]> {
-    const { files } = this.#context;
+    const files = this.#files;
     const root = commonDirectory(path, files.directory);
     const [real, realRoot] = [await files.realPath(path), await files.realPath(root)];
     return real === join(realRoot, relative(root, path)) ? [...new Set([path, real])] : [path];
@@ -97,21 +100,32 @@ export class FileTrust {
 
   /** The directory of the file of an origin; undefined if it is not a local file. */
   directoryOf(origin: Origin): string | undefined {
-    const path = origin.kind === "file" ? this.#context.files.absolute(origin.file) : undefined;
+    const path = this.#files.pathOf(origin);
     return path === undefined || isRemote(path) ? undefined : dirname(path);
   }
 
   /** Whether the content of a file is trusted; values that do not come from a file always are. */
   async isTrustedOrigin(origin: Origin): Promise<boolean> {
     if (origin.kind !== "file" || this.everything) return true;
-    const path = this.#context.files.absolute(origin.file);
-    return path !== undefined && !isRemote(path) && await this.isTrusted(path);
+    const path = this.#files.pathOf(origin);
+    return path !== undefined && await this.isTrusted(path);
   }
 
-  /** The error of something that an untrusted file must not do. */
+  /**
+   * The error of something that an untrusted file must not do.
+   *
+   * @param failed What was not done: `Cannot evaluate "!exec"`.
+   * @param reason What it would do: `it runs a program`.
+   */
   refusal(failed: string, reason: string, origin: Origin): ConfigError {
-    const path = origin.kind === "file" ? this.#context.files.absolute(origin.file) : undefined;
-    return untrusted(failed, { reason, origin, remote: path !== undefined && isRemote(path) });
+    const file = origin.kind === "file" ? origin.file : "this";
+    const [state, hint] = isRemote(this.#files.pathOf(origin) ?? "")
+      ? [
+        "remote files are never trusted to do that",
+        "Download the file, read it, and import the local copy",
+      ]
+      : [`"${file}" is not trusted`, trustHint(file)];
+    return fileError("CONFIG_UNTRUSTED", `${failed}: ${reason}, and ${state}`, { hint, origin });
   }
 
   /**
@@ -134,36 +148,29 @@ export class FileTrust {
   }
 
   /**
-   * Fails for a referenced file that must not be read: see {@linkcode ownerFault}.
+   * Fails for a file that must not be read: see {@linkcode ownerFault}.
    *
+   * @param from The reference to it, if there is one.
    * @throws {ConfigError} `CONFIG_UNTRUSTED`, at the reference.
    */
-  async requireOwner(path: string, from: Origin): Promise<void> {
-    if (isRemote(path)) return;
-    const fault = await this.ownerFault(path);
-    if (fault === undefined) return;
-    const error = this.foreign(path, fault);
-    throw new ConfigError("CONFIG_UNTRUSTED", error.message, {
-      hint: error.hint,
-      position: positionOf(from) ?? error.position,
-    });
+  async requireOwner(path: string, from?: Origin): Promise<void> {
+    const fault = isRemote(path) ? undefined : await this.ownerFault(path);
+    if (fault !== undefined) throw this.foreign(path, fault, from);
   }
 
   /** The error of a file that must not be read. @param fault See {@linkcode ownerFault}. */
-  foreign(path: string, fault: string): ConfigError {
-    const shown = this.#context.files.shown(path);
-    const job = (this.#context.variable("CI") ?? "") === ""
-      ? ""
-      : "; in a trusted CI job, set ATMOS_ECR_TRUST=all";
+  foreign(path: string, fault: string, from?: Origin): ConfigError {
+    const shown = this.#files.shown(path);
+    const job = this.#variable("CI") ? "; in a trusted CI job, set ATMOS_ECR_TRUST=all" : "";
     return new ConfigError("CONFIG_UNTRUSTED", `Cannot use "${shown}": ${fault}`, {
       hint: `${trustHint(shown)}; or pass it with --config${job}`,
-      position: { file: shown, line: 1, column: 1 },
+      position: (from && positionOf(from)) ?? { file: shown, line: 1, column: 1 },
     });
   }
 
   async #foreignOwner(path: string): Promise<string | undefined> {
-    const { files } = this.#context;
-    const user = files.user;
+    const files = this.#files;
+    const { user } = files;
     if (user === undefined || this.everything) return undefined;
     const accepted = [user, 0, ...user === 0 ? this.#sudoUser() : []];
     for (const step of stepsTo(path, commonDirectory(path, files.directory))) {
@@ -178,36 +185,9 @@ export class FileTrust {
   }
 
   #sudoUser(): number[] {
-    const text = this.#context.variable("SUDO_UID") ?? "";
+    const text = this.#variable("SUDO_UID") ?? "";
     return /^\d{1,10}$/.test(text) ? [Number(text)] : [];
   }
-}
-
-/**
- * The error of something that requires trust.
- *
- * @param failed What was not done: `Cannot evaluate "!exec"`.
- * @param reason What it would do: `it runs a program`.
- */
-function untrusted(
-  failed: string,
-  { reason, origin, remote = false }: {
-    readonly reason: string;
-    readonly origin: Origin;
-    readonly remote?: boolean;
-  },
-): ConfigError {
-  const file = origin.kind === "file" ? origin.file : "this";
-  return new ConfigError(
-    "CONFIG_UNTRUSTED",
-    `${failed}: ${reason}, and ${
-      remote ? "remote files are never trusted to do that" : `"${file}" is not trusted`
-    }`,
-    {
-      hint: remote ? "Download the file, read it, and import the local copy" : trustHint(file),
-      position: positionOf(origin),
-    },
-  );
 }
 
 /** The nearest directory above a path that is also above, or is, another one. */
@@ -217,7 +197,8 @@ function commonDirectory(path: string, directory: string): string {
   }
 }
 
-function isBelow(path: string, directory: string): boolean {
+/** Whether an absolute path is below a directory. */
+export function isBelow(path: string, directory: string): boolean {
   return path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
