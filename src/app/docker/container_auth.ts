@@ -4,7 +4,6 @@ import { type ContainerAuthFinding, containerAuthPlaces } from "../../domain/doc
 import { DockerConfigDocument } from "../../domain/docker/docker_config_document.ts";
 import { ecrHosts } from "../../domain/docker/ecr_hosts.ts";
 import { answeringSource } from "../../domain/docker/docker_answer.ts";
-import { homeDirectory } from "../../domain/files/app_directories.ts";
 
 /** What is examined for podman, skopeo and buildah. */
 export type ContainerAuthPorts = Pick<AppContext, "environment" | "authFiles">;
@@ -13,13 +12,8 @@ export type ContainerAuthPorts = Pick<AppContext, "environment" | "authFiles">;
 export async function containerAuthFindings(
   { environment, authFiles }: ContainerAuthPorts,
 ): Promise<ContainerAuthFinding[]> {
-  const places = containerAuthPlaces({
-    variable: (name) => environment.get(name),
-    home: homeDirectory(environment),
-    os: environment.os,
-  });
   const findings: ContainerAuthFinding[] = [];
-  for (const place of places) {
+  for (const place of containerAuthPlaces(environment)) {
     findings.push({ place, state: stateOf(await authFiles.read(place.path), place.path) });
   }
   return findings;

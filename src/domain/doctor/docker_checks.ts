@@ -21,7 +21,7 @@ export function dockerChecks(facts: DockerFacts): Check[] {
 }
 
 /** Docker's configuration, and related facts. */
-export interface DockerFacts {
+interface DockerFacts {
   readonly document: DockerConfigDocument;
   /** Undefined if they cannot be read. */
   readonly pins: readonly RegistryPin[] | undefined;
@@ -32,19 +32,18 @@ export interface DockerFacts {
 }
 
 /** Whether Docker can read its configuration. */
-export function dockerConfigCheck(document: DockerConfigDocument): Check {
-  if (document.hasByteOrderMark) {
-    return fail(
+function dockerConfigCheck(document: DockerConfigDocument): Check {
+  const { hasByteOrderMark, path, text } = document;
+  if (!hasByteOrderMark) {
+    return ok(
       "docker-config",
-      `Docker cannot read "${document.path}": it starts with a byte-order mark`,
-      "Save it as UTF-8 without a byte-order mark",
+      text === undefined ? `"${path}" does not exist yet` : `Docker can read "${path}"`,
     );
   }
-  return ok(
+  return fail(
     "docker-config",
-    document.text === undefined
-      ? `"${document.path}" does not exist yet`
-      : `Docker can read "${document.path}"`,
+    `Docker cannot read "${path}": it starts with a byte-order mark`,
+    "Save it as UTF-8 without a byte-order mark",
   );
 }
 
@@ -59,7 +58,7 @@ export function executableCheck(path: string | undefined, isRegistered: boolean)
 }
 
 /** Whether the other helpers and stores in Docker's configuration exist and can be started. */
-export function helperProgramsCheck({ document, programs, broken = new Map() }: DockerFacts): Check {
+function helperProgramsCheck({ document, programs, broken = new Map() }: DockerFacts): Check {
   const others = namedHelpers(document).filter((name) => name !== HELPER_SUFFIX);
   const missing = others.filter((name) => !programs.has(name));
   const unusable = others.filter((name) => broken.has(name));
@@ -71,21 +70,20 @@ export function helperProgramsCheck({ document, programs, broken = new Map() }: 
     name === document.credsStore ||
     ecrHosts(document).some(({ host }) => document.credHelpers.get(host) === name)
   );
+  const failures = unusable.map((name) =>
+    `${programs.get(name) ?? helperProgram(name)} (${broken.get(name)})`
+  );
   const parts = [
-    ...(missing.length === 0 ? [] : [`that are not on the PATH: ${listed(missing.map(helperProgram))}`]),
-    ...(unusable.length === 0 ? [] : [
-      `that cannot be started: ${
-        listed(unusable.map((name) => `${programs.get(name) ?? helperProgram(name)} (${broken.get(name)})`))
-      }`,
-    ]),
-  ];
+    missing.length === 0 ? undefined : `that are not on the PATH: ${listed(missing.map(helperProgram))}`,
+    failures.length === 0 ? undefined : `that cannot be started: ${listed(failures)}`,
+  ].filter((part) => part !== undefined);
   const message = `Docker is configured to run programs ${parts.join("; and programs ")}`;
   const hint = "Install them, or remove them from credHelpers and credsStore in Docker's config.json";
   return isNeeded ? fail("helper-programs", message, hint) : warn("helper-programs", message, hint);
 }
 
 /** Logins in the file that Docker ignores. */
-export function authsCheck(document: DockerConfigDocument): Check {
+function authsCheck(document: DockerConfigDocument): Check {
   const overridden = ecrHosts(document).map(({ host }) => host).filter((host) => {
     const { kind, shadowed } = answeringSource(document, host);
     return (kind === "helper" || kind === "store") && shadowed.some((source) => source.kind === "auths");
@@ -98,10 +96,10 @@ export function authsCheck(document: DockerConfigDocument): Check {
 }
 
 /** Registries that are registered but not pinned, and vice versa. */
-export function wiringCheck(document: DockerConfigDocument, pins: readonly RegistryPin[]): Check {
+function wiringCheck(document: DockerConfigDocument, pins: readonly RegistryPin[]): Check {
   const registered = ecrHosts(document).filter(({ host }) => registrationOf(document, host) === "ours");
-  const unpinned = registered.filter((registry) => findPin(pins, registry) === undefined).map(({ host }) =>
-    host
+  const unpinned = registered.flatMap((registry) =>
+    findPin(pins, registry) === undefined ? [registry.host] : []
   );
   const unregistered = document.credsStore === HELPER_SUFFIX
     ? []
@@ -109,17 +107,15 @@ export function wiringCheck(document: DockerConfigDocument, pins: readonly Regis
       const pinned = parseHost(host);
       return pinned !== undefined && !registered.some((registry) => isSameRegistry(registry, pinned));
     });
-  if (unpinned.length > 0) {
+  const problem = unpinned.length > 0
+    ? `The credential helper is registered, but no identity is pinned, for ${listed(unpinned)}`
+    : unregistered.length > 0
+    ? `An identity is pinned, but the credential helper is not registered, for ${listed(unregistered)}`
+    : undefined;
+  if (problem !== undefined) {
     return warn(
       "wiring",
-      `The credential helper is registered, but no identity is pinned, for ${listed(unpinned)}`,
-      "Run `atmos-ecr docker install HOST`, or `atmos-ecr docker uninstall HOST`",
-    );
-  }
-  if (unregistered.length > 0) {
-    return warn(
-      "wiring",
-      `An identity is pinned, but the credential helper is not registered, for ${listed(unregistered)}`,
+      problem,
       "Run `atmos-ecr docker install HOST`, or `atmos-ecr docker uninstall HOST`",
     );
   }
@@ -151,9 +147,7 @@ export function shortPathCheck(path: string | undefined, os: string): Check | un
   const known: readonly string[] = os === "darwin" ? SHORT_PATHS.darwin : SHORT_PATHS.linux;
   const directory = path.replace(/\/[^/]*$/, "");
   const program = helperProgram(HELPER_SUFFIX);
-  if (known.includes(directory)) {
-    return ok("short-path", `Desktop applications can find ${program}`);
-  }
+  if (known.includes(directory)) return ok("short-path", `Desktop applications can find ${program}`);
   return ok(
     "short-path",
     `IDEs and other desktop applications may not find ${program}: their PATH is often ` +

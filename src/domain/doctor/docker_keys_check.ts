@@ -30,7 +30,7 @@ function deadKeyText({ part, key, reason, meant }: DeadKey): string {
 }
 
 /** A key in Docker's configuration that Docker never uses. */
-export interface DeadKey {
+interface DeadKey {
   /** Its place: `credHelpers`, or the root of the file. */
   readonly part: "credHelpers" | "root";
   /** As written. */
@@ -67,6 +67,7 @@ export function deadKeys(document: DockerConfigDocument): DeadKey[] {
   ];
 }
 
+/** Why Docker ignores a key of `credHelpers`; undefined if it does not. */
 function deadReason(key: string): string | undefined {
   if (key.includes("*")) return "Docker does not support patterns";
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(key)) return "Docker looks up the host without a scheme";

@@ -1,71 +1,20 @@
 import { type Check, type CheckId, fail, listed, ok, warn } from "./check.ts";
 
+/** The variables of the process. */
+interface Variables {
+  readonly names: readonly string[];
+  readonly get: (name: string) => string | undefined;
+}
+
+/** The variables that are not empty, sorted by name. */
+type SetVariables = ReadonlyMap<string, string>;
+
 /** Facts besides the variables. */
-export interface EnvironmentFacts {
+interface EnvironmentFacts {
   /** Whether the configuration has registries. */
   readonly isConfigured: boolean;
   /** Names of variables whose certificate file does not exist. */
   readonly missingCertificates: readonly string[];
-}
-
-/** Variables that send AWS tools to other endpoints, or make them ignore such variables. */
-const ENDPOINT_REGEXP = /^AWS_(ENDPOINT_URL(_[A-Z0-9_]+)?|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT)$/;
-
-/** The variables that affect logins, by effect. Secrets, and values with user information, are not shown. */
-export function environmentChecks(
-  variables: Variables,
-  { isConfigured, missingCertificates }: EnvironmentFacts,
-): Check[] {
-  return [
-    dockerAuthConfigCheck(variables),
-    variablesCheck("aws-endpoints", variables, {
-      isMeant: (name) => ENDPOINT_REGEXP.test(name),
-      words: ["No custom AWS endpoints are set", "Custom AWS endpoints are set"],
-      hint: "Unset these variables, unless you need those endpoints",
-    }),
-    awsProfileCheck(variables, isConfigured),
-    variablesCheck("cache-variables", variables, {
-      isMeant: (name) => name === "AWS_ECR_DISABLE_CACHE" || name === "AWS_ECR_CACHE_DIR",
-      words: ["No token cache variables are set", "Token cache variables are set"],
-      hint:
-        "Unset AWS_ECR_DISABLE_CACHE (any value disables the cache) to cache tokens; set AWS_ECR_CACHE_DIR for Docker as well",
-    }),
-    variablesCheck("atmos-variables", variables, {
-      isMeant: (name) => name.startsWith("ATMOS_"),
-      words: ["No ATMOS_* variables are set", "ATMOS_* variables are set"],
-      hint: "They apply only to this shell; the credential helper uses its pins",
-    }),
-    tlsVariablesCheck(variables, missingCertificates),
-  ];
-}
-
-/** Whether a variable overrides Docker's configuration. */
-export function dockerAuthConfigCheck(variables: Variables): Check {
-  return setNames(variables).includes("DOCKER_AUTH_CONFIG")
-    ? warn(
-      "docker-auth-config",
-      "DOCKER_AUTH_CONFIG is set: its logins take precedence over Docker's config.json",
-      "Unset it, unless you want to use its logins",
-    )
-    : ok("docker-auth-config", "DOCKER_AUTH_CONFIG is not set");
-}
-
-/**
- * Whether the environment has credentials that could be confused with those of an identity. @param isConfigured Whether there are any
- * identities.
- */
-export function awsProfileCheck(variables: Variables, isConfigured: boolean): Check {
-  const names = setNames(variables).filter((name) => name === "AWS_PROFILE" || name === "AWS_ACCESS_KEY_ID");
-  if (names.length === 0 || !isConfigured) {
-    return ok("aws-profile", "No environment credentials conflict with the configured identities");
-  }
-  return warn(
-    "aws-profile",
-    `The environment has AWS credentials: ${
-      listed(names.map((name) => shownVariable(name, variables)))
-    }. Configured identities do not use them`,
-    "Unset them, unless you need them for registries without an integration",
-  );
 }
 
 /** Variables that name certificate files. */
@@ -75,16 +24,76 @@ export const CERTIFICATE_VARIABLES: readonly string[] = [
   "NODE_EXTRA_CA_CERTS",
   "SSL_CERT_FILE",
 ];
-const OTHER_VARIABLES: readonly string[] = ["DENO_TLS_CA_STORE", "HTTPS_PROXY", "https_proxy"];
 
-/**
- * Whether variables weaken or break connections. Valid proxies and certificates are common: they are listed, without a warning.
- *
- * @param missing Names of variables whose certificate file does not exist.
- */
-export function tlsVariablesCheck(variables: Variables, missing: readonly string[]): Check {
-  const set = setNames(variables);
-  if (set.includes("SSLKEYLOGFILE")) {
+/** Variables that send AWS tools to other endpoints, or make them ignore such variables. */
+const ENDPOINT_REGEXP = /^AWS_(ENDPOINT_URL(_[A-Z0-9_]+)?|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT)$/;
+
+/** The variables that affect logins, by effect. Secrets, and values with user information, are not shown. */
+export function environmentChecks(
+  { names, get }: Variables,
+  { isConfigured, missingCertificates }: EnvironmentFacts,
+): Check[] {
+  const variables: SetVariables = new Map(
+    names.toSorted().map((name) => [name, get(name) ?? ""] as const).filter(([, value]) => value !== ""),
+  );
+  return [
+    variables.has("DOCKER_AUTH_CONFIG")
+      ? warn(
+        "docker-auth-config",
+        "DOCKER_AUTH_CONFIG is set: its logins take precedence over Docker's config.json",
+        "Unset it, unless you want to use its logins",
+      )
+      : ok("docker-auth-config", "DOCKER_AUTH_CONFIG is not set"),
+    variablesCheck("aws-endpoints", variables, ENDPOINT_REGEXP, {
+      none: "No custom AWS endpoints are set",
+      some: "Custom AWS endpoints are set",
+      hint: "Unset these variables, unless you need those endpoints",
+    }),
+    awsProfileCheck(variables, isConfigured),
+    variablesCheck("cache-variables", variables, /^AWS_ECR_(?:DISABLE_CACHE|CACHE_DIR)$/, {
+      none: "No token cache variables are set",
+      some: "Token cache variables are set",
+      hint:
+        "Unset AWS_ECR_DISABLE_CACHE (any value disables the cache) to cache tokens; set AWS_ECR_CACHE_DIR for Docker as well",
+    }),
+    variablesCheck("atmos-variables", variables, /^ATMOS_/, {
+      none: "No ATMOS_* variables are set",
+      some: "ATMOS_* variables are set",
+      hint: "They apply only to this shell; the credential helper uses its pins",
+    }),
+    tlsVariablesCheck(variables, missingCertificates),
+  ];
+}
+
+/** A warning if any variable with such a name is set. */
+function variablesCheck(
+  id: CheckId,
+  variables: SetVariables,
+  pattern: RegExp,
+  { none, some, hint }: { readonly none: string; readonly some: string; readonly hint: string },
+): Check {
+  const names = [...variables.keys()].filter((name) => pattern.test(name));
+  return names.length === 0 ? ok(id, none) : warn(id, `${some}: ${listedValues(variables, names)}`, hint);
+}
+
+/** Whether the environment has credentials that could be confused with those of an identity. */
+function awsProfileCheck(variables: SetVariables, isConfigured: boolean): Check {
+  const names = ["AWS_ACCESS_KEY_ID", "AWS_PROFILE"].filter((name) => variables.has(name));
+  if (names.length === 0 || !isConfigured) {
+    return ok("aws-profile", "No environment credentials conflict with the configured identities");
+  }
+  return warn(
+    "aws-profile",
+    `The environment has AWS credentials: ${
+      listedValues(variables, names)
+    }. Configured identities do not use them`,
+    "Unset them, unless you need them for registries without an integration",
+  );
+}
+
+/** Whether variables weaken or break connections. Valid proxies and certificates are common: they are listed, without a warning. */
+function tlsVariablesCheck(variables: SetVariables, missing: readonly string[]): Check {
+  if (variables.has("SSLKEYLOGFILE")) {
     return warn(
       "tls-variables",
       "SSLKEYLOGFILE is set: the TLS keys of every connection are written to a file that other users may be able to read",
@@ -102,54 +111,29 @@ export function tlsVariablesCheck(variables: Variables, missing: readonly string
   if (missing.length > 0) {
     return fail(
       "tls-variables",
-      `Certificate files do not exist: ${listed(missing.map((name) => shownVariable(name, variables)))}`,
+      `Certificate files do not exist: ${listedValues(variables, missing)}`,
       "Correct the paths, or unset the variables",
     );
   }
-  const names = set.filter((name) => [...CERTIFICATE_VARIABLES, ...OTHER_VARIABLES].includes(name));
+  const names = [...variables.keys()].filter((name) =>
+    CERTIFICATE_VARIABLES.includes(name) || /^(?:DENO_TLS_CA_STORE|HTTPS_PROXY|https_proxy)$/.test(name)
+  );
   return ok(
     "tls-variables",
     names.length === 0
       ? "No TLS variables are set"
-      : `TLS and proxy variables are set, which this network may require: ${
-        listed(names.map((name) => shownVariable(name, variables)))
-      }`,
+      : `TLS and proxy variables are set, which this network may require: ${listedValues(variables, names)}`,
   );
-}
-
-/** The variables of the process. */
-export interface Variables {
-  readonly names: readonly string[];
-  get(name: string): string | undefined;
 }
 
 /** Names of variables whose value may be a secret. */
 const SECRET_NAME_REGEXP = /KEY|SECRET|TOKEN|PASS|CREDENTIAL|AUTH(?!_REALM)/i;
 
-/** The names of the variables that are not empty, sorted. */
-export function setNames(variables: Variables): string[] {
-  return variables.names.filter((name) => (variables.get(name) ?? "") !== "").toSorted();
-}
-
-/** A variable with its value, unless that may be a secret. */
-export function shownVariable(name: string, variables: Variables): string {
-  const value = variables.get(name) ?? "";
-  const isSecret = SECRET_NAME_REGEXP.test(name) || /[@?]/.test(value) || value.length > 200;
-  return isSecret ? name : `${name}=${value}`;
-}
-
-/** Variables that affect logins, as one check: a warning if any is set. @param words For none, and for some. */
-export function variablesCheck(
-  id: CheckId,
-  variables: Variables,
-  { isMeant, words: [none, some], hint }: {
-    readonly isMeant: (name: string) => boolean;
-    readonly words: readonly [none: string, some: string];
-    readonly hint: string;
-  },
-): Check {
-  const names = setNames(variables).filter(isMeant);
-  return names.length === 0
-    ? ok(id, none)
-    : warn(id, `${some}: ${listed(names.map((name) => shownVariable(name, variables)))}`, hint);
+/** Variables with their values, except for those that may be a secret. */
+function listedValues(variables: SetVariables, names: readonly string[]): string {
+  return listed(names.map((name) => {
+    const value = variables.get(name) ?? "";
+    const isSecret = SECRET_NAME_REGEXP.test(name) || /[@?]/.test(value) || value.length > 200;
+    return isSecret ? name : `${name}=${value}`;
+  }));
 }
