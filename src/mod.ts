@@ -35,7 +35,7 @@ export { parseRegistry } from "./domain/registry/parse_registry.ts";
 export type { Registry } from "./domain/registry/registry.ts";
 export type { Partition } from "./domain/registry/partitions.ts";
 export { AtmosEcrError, type ErrorDetails, RegistryError } from "./domain/errors/errors.ts";
-export type { ErrorCode } from "./domain/errors/error_codes.ts";
+export { ERROR_CODES, type ErrorCode } from "./domain/errors/error_codes.ts";
 export type { SourcePosition } from "./domain/errors/errors.ts";
 export type {
   Client,

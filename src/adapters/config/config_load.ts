@@ -132,7 +132,7 @@ async function load(
   const level = logsLevel(tree, { variable, promoted: promotion.variables });
   const fault = level && logsLevelProblem(level);
   if (fault !== undefined && selection.lenient !== true) throw problemError(fault);
-  const pathHash = realmHash(cliConfigPath(sources, isNamed));
+  const pathHash = await realmHash(cliConfigPath(sources, isNamed));
   const realm = effectiveRealm(tree, { variable: realmVariable, pathHash });
   const realmSetting = variable("ATMOS_AUTH_REALM") === undefined
     ? promotion.variables.get("ATMOS_AUTH_REALM") ?? realm

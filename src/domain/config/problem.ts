@@ -74,8 +74,7 @@ export function problemOfError(error: unknown): Problem | undefined {
   const { code, message, hint, position } = error;
   return newProblem({
     severity: "error",
-    // The constructors of both classes accept no other codes.
-    code: code as Problem["code"],
+    code,
     message,
     ...(hint === undefined ? {} : { hint }),
     ...(position === undefined ? {} : { position }),

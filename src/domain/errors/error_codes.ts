@@ -1,10 +1,4 @@
 /**
- * All errors: the code is the stable name for scripts; texts may change.
- *
- * @module
- */
-
-/**
  * Exit codes of the command line. The Docker credential helper protocol knows only 0 and 1.
  *
  * Reference: 126, 127 and 130 (128 + SIGINT) are those of shells, POSIX, Shell Command Language, 2.8.2.
@@ -25,75 +19,15 @@ export const EXIT_CODES = {
 export type ExitName = keyof typeof EXIT_CODES;
 
 /** The properties of an error code. */
-export interface ErrorCodeInfo {
+interface ErrorCodeInfo {
   /** The exit code, by name. */
   readonly exit: ExitName;
   /** One line for the README. */
   readonly summary: string;
 }
 
-/** A stable error code. New ones may be added; none changes its meaning. */
-export type ErrorCode =
-  | "USAGE"
-  | "SELECTION_REQUIRED"
-  | "REGISTRY_INVALID"
-  | "CONFIG_NOT_FOUND"
-  | "CONFIG_UNREADABLE"
-  | "CONFIG_SYNTAX"
-  | "CONFIG_INVALID"
-  | "CONFIG_LIMIT"
-  | "CONFIG_IMPORT_NOT_FOUND"
-  | "CONFIG_IMPORT_CYCLE"
-  | "CONFIG_TAG_UNKNOWN"
-  | "CONFIG_FUNCTION_FAILED"
-  | "CONFIG_UNTRUSTED"
-  | "INTEGRATION_NOT_FOUND"
-  | "INTEGRATION_NOT_LINKED"
-  | "IDENTITY_NOT_FOUND"
-  | "IDENTITY_CYCLE"
-  | "IDENTITY_CHAIN_INVALID"
-  | "IDENTITY_UNSUPPORTED"
-  | "PROVIDER_NOT_FOUND"
-  | "PROFILE_NOT_FOUND"
-  | "ACCOUNT_NOT_FOUND"
-  | "MFA_REQUIRED"
-  | "AWS_CREDENTIALS_MISSING"
-  | "AWS_PROFILE_INVALID"
-  | "AWS_CREDENTIALS_EXPIRED"
-  | "AWS_DENIED"
-  | "AWS_CLOCK_SKEW"
-  | "AWS_THROTTLED"
-  | "AWS_UNREACHABLE"
-  | "AWS_REJECTED"
-  | "AWS_RESPONSE_INVALID"
-  | "AWS_ENDPOINT_REFUSED"
-  | "LOGIN_REQUIRED"
-  | "SSO_DENIED"
-  | "SSO_EXPIRED"
-  | "SAML_DENIED"
-  | "SAML_EXPIRED"
-  | "SAML_ASSERTION_INVALID"
-  | "SAML_ROLE_INVALID"
-  | "BROWSER_UNUSABLE"
-  | "DOCKER_CONFIG_INVALID"
-  | "DOCKER_CONFIG_UNWRITABLE"
-  | "DOCKER_CONFIG_LOCKED"
-  | "DOCKER_STORE_FAILED"
-  | "DOCKER_HELPER_MISSING"
-  | "DOCKER_HELPER_TAKEN"
-  | "DOCKER_PIN_CONFLICT"
-  | "DOCKER_PIN_UNUSABLE"
-  | "STATE_UNUSABLE"
-  | "KEYRING_UNUSABLE"
-  | "HOME_NOT_FOUND"
-  | "OUTPUT_UNWRITABLE"
-  | "PROGRAM_NOT_FOUND"
-  | "PROGRAM_NOT_EXECUTABLE"
-  | "CANCELLED"
-  | "INTERNAL";
-
 /** Every error code with its exit code and meaning. */
-export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
+export const ERROR_CODES = {
   // The command line.
   USAGE: { exit: "usage", summary: "invalid command line" },
   SELECTION_REQUIRED: {
@@ -239,7 +173,10 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorCodeInfo>> = {
   },
   CANCELLED: { exit: "interrupted", summary: "interrupted" },
   INTERNAL: { exit: "failure", summary: "a bug in atmos-ecr" },
-};
+} as const satisfies Readonly<Record<string, ErrorCodeInfo>>;
+
+/** A stable error code, for scripts. New ones may be added; none changes its meaning. Texts of errors may change. */
+export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** The page of this program, which links to its repository and issues. The documentation uses the same. */
 export const PROJECT_PAGE = "https://jsr.io/@atmos/ecr";

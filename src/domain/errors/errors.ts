@@ -7,6 +7,21 @@
 import { escapeText } from "../text/escape.ts";
 import { ERROR_CODES, type ErrorCode, EXIT_CODES } from "./error_codes.ts";
 
+/** A position in a file, counted as in editors. */
+export interface SourcePosition {
+  /** The file's display path. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in UTF-16 code units. */
+  readonly column: number;
+}
+
+/** `atmos.yaml:41:7`, the form that terminals and editors make clickable. */
+export function formatPosition(position: SourcePosition): string {
+  return `${position.file}:${position.line}:${position.column}`;
+}
+
 /** Optional details of an error. */
 export interface ErrorDetails {
   /** What to do next: one imperative sentence, with the command when there is one. */
@@ -45,9 +60,16 @@ export class AtmosEcrError extends Error {
   }
 }
 
+/** An error with only those codes that its class names; its parameters are those of {@linkcode AtmosEcrError}. */
+class CodedError<Code extends ErrorCode> extends AtmosEcrError {
+  declare readonly code: Code;
+  constructor(code: Code, message: string, details?: ErrorDetails) {
+    super(code, message, details);
+  }
+}
+
 /** The command line is invalid. */
 export class UsageError extends AtmosEcrError {
-  /** The name of the class. */
   override readonly name = "UsageError";
   constructor(
     message: string,
@@ -71,34 +93,19 @@ export class RegistryError extends AtmosEcrError {
 export type ConfigErrorCode = Extract<ErrorCode, `CONFIG_${string}`>;
 
 /** A configuration file is missing, unreadable or invalid. */
-export class ConfigError extends AtmosEcrError {
-  /** The name of the class. */
+export class ConfigError extends CodedError<ConfigErrorCode> {
   override readonly name = "ConfigError";
-  /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(code: ConfigErrorCode, message: string, details: ErrorDetails = {}) {
-    super(code, message, details);
-  }
 }
 
 /** The codes of unresolved names. */
 export type LookupErrorCode = Extract<
   ErrorCode,
-  | `IDENTITY_${string}`
-  | `INTEGRATION_${string}`
-  | `PROVIDER_${string}`
-  | `PROFILE_${string}`
-  | `ACCOUNT_${string}`
-  | "SAML_ROLE_INVALID"
+  `${"IDENTITY" | "INTEGRATION" | "PROVIDER" | "PROFILE" | "ACCOUNT"}_${string}` | "SAML_ROLE_INVALID"
 >;
 
 /** The name of an integration, identity, provider, profile or account that does not exist or cannot be used. */
-export class LookupError extends AtmosEcrError {
-  /** The name of the class. */
+export class LookupError extends CodedError<LookupErrorCode> {
   override readonly name = "LookupError";
-  /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(code: LookupErrorCode, message: string, details: ErrorDetails = {}) {
-    super(code, message, details);
-  }
 }
 
 /** The codes of errors from AWS, or on the way to it. */
@@ -124,7 +131,7 @@ export class AwsError extends AtmosEcrError {
 }
 
 /** The codes of interactive logins. */
-export type LoginErrorCode =
+type LoginErrorCode =
   | "LOGIN_REQUIRED"
   | "MFA_REQUIRED"
   | "SSO_DENIED"
@@ -135,82 +142,42 @@ export type LoginErrorCode =
   | "BROWSER_UNUSABLE";
 
 /** An interactive login is required, or was not completed. */
-export class LoginError extends AtmosEcrError {
-  /** The name of the class. */
+export class LoginError extends CodedError<LoginErrorCode> {
   override readonly name = "LoginError";
-  /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(
-    code: LoginErrorCode,
-    message: string,
-    details: ErrorDetails = {},
-  ) {
-    super(code, message, details);
-  }
 }
 
 /** The codes of Docker's configuration and credential stores. */
 export type DockerErrorCode = Extract<ErrorCode, `DOCKER_${string}`>;
 
 /** Docker's configuration or credential store cannot be used. */
-export class DockerError extends AtmosEcrError {
-  /** The name of the class. */
+export class DockerError extends CodedError<DockerErrorCode> {
   override readonly name = "DockerError";
-  /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(code: DockerErrorCode, message: string, details: ErrorDetails = {}) {
-    super(code, message, details);
-  }
 }
 
 /** The codes of problems of the machine. */
-export type EnvironmentErrorCode =
+type EnvironmentErrorCode =
   | "HOME_NOT_FOUND"
   | "STATE_UNUSABLE"
   | "KEYRING_UNUSABLE"
   | "OUTPUT_UNWRITABLE";
 
 /** The machine lacks something that no flag can replace. */
-export class EnvironmentError extends AtmosEcrError {
-  /** The name of the class. */
+export class EnvironmentError extends CodedError<EnvironmentErrorCode> {
   override readonly name = "EnvironmentError";
-  /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(code: EnvironmentErrorCode, message: string, details: ErrorDetails = {}) {
-    super(code, message, details);
-  }
 }
 
 /** The codes of programs run as an identity. */
-export type ProgramErrorCode = Extract<ErrorCode, `PROGRAM_${string}`>;
+type ProgramErrorCode = Extract<ErrorCode, `PROGRAM_${string}`>;
 
 /** A program could not be run. */
-export class ProgramError extends AtmosEcrError {
-  /** The name of the class. */
+export class ProgramError extends CodedError<ProgramErrorCode> {
   override readonly name = "ProgramError";
-  /** Describes the failure: action, quoted subject, state; no final period. */
-  constructor(code: ProgramErrorCode, message: string, details: ErrorDetails = {}) {
-    super(code, message, details);
-  }
 }
 
 /** The user, or a signal, cancelled the operation. */
 export class CancelledError extends AtmosEcrError {
-  /** The name of the class. */
   override readonly name = "CancelledError";
   constructor(message = "Interrupted", details: ErrorDetails = {}) {
     super("CANCELLED", message, details);
   }
-}
-
-/** A position in a file, counted as in editors. */
-export interface SourcePosition {
-  /** The file's display path. */
-  readonly file: string;
-  /** Counted from 1. */
-  readonly line: number;
-  /** Counted from 1, in UTF-16 code units. */
-  readonly column: number;
-}
-
-/** `atmos.yaml:41:7`, the form that terminals and editors make clickable. */
-export function formatPosition(position: SourcePosition): string {
-  return `${position.file}:${position.line}:${position.column}`;
 }

@@ -1,7 +1,6 @@
 import { AwsError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
-import { parseHost } from "../../../domain/registry/registry.ts";
-import type { Registry } from "../../../domain/registry/registry.ts";
+import { parseHost, type Registry } from "../../../domain/registry/registry.ts";
 import { decodeEcrToken, type EcrToken } from "../../../domain/token/ecr_token.ts";
 import type { CallOptions, EcrTokens } from "../../../ports/aws.ts";
 import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";

@@ -1,6 +1,5 @@
 import { join, posix } from "node:path";
 import type { Problem } from "../../../domain/config/problem.ts";
-import { sha256Hex } from "../../../domain/text/sha256.ts";
 import type { ConfigFileReport } from "../../../ports/config.ts";
 import type { ConfigFiles } from "../files/config_files.ts";
 
@@ -79,9 +78,10 @@ export function cliConfigPath(sources: readonly ConfigSource[], named: boolean):
  *
  * Reference: `pkg/config/auth_realm.go` of Atmos, for 16 digits.
  */
-export function realmHash(path: string): string | undefined {
+export async function realmHash(path: string): Promise<string | undefined> {
   if (path === "") return undefined;
   const clean = posix.normalize(path.replaceAll("\\", "/"));
   const text = clean.length > 1 && clean.endsWith("/") ? clean.slice(0, -1) : clean;
-  return sha256Hex(text.toLowerCase()).slice(0, 16);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text.toLowerCase()));
+  return new Uint8Array(digest).toHex().slice(0, 16);
 }

@@ -14,5 +14,6 @@ const VECTORS: readonly (readonly [string, string | undefined])[] = [
 ];
 
 for (const [path, hash] of VECTORS) {
-  Deno.test(`realmHash() gives ${hash ?? "nothing"} for "${path}"`, () => strictEqual(realmHash(path), hash));
+  Deno.test(`realmHash() gives ${hash ?? "nothing"} for "${path}"`, async () =>
+    strictEqual(await realmHash(path), hash));
 }
