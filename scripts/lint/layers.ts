@@ -20,6 +20,7 @@ export const PURE: readonly string[] = ["domain", "ports", "app"];
 /** An npm package → the one folder that may import it. */
 export const HOMES: Readonly<Record<string, string>> = {
   "yaml": "adapters/config",
+  "diff": "cli/output",
   "jose": "adapters/keyring",
   "saxes": "adapters/saml",
   "fast-string-truncated-width": "cli/output",

@@ -4,7 +4,6 @@ import type { AtmosEcrError } from "../../domain/errors/errors.ts";
 import { encodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
-import { type TextChange, unifiedDiff } from "../../domain/text/unified_diff.ts";
 import type { DockerConfigStore } from "../../ports/docker.ts";
 import type { PinSurvey, RegistryPins } from "../../ports/state.ts";
 
@@ -23,13 +22,21 @@ export interface WiredRegistry {
   readonly error?: AtmosEcrError;
 }
 
+/** A file before and after, without secrets; undefined if it does not exist. */
+export interface TextChange {
+  /** The display path. */
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
 /** Planned changes of Docker's configuration and the pins. */
 export interface RegistrationPlan {
   readonly registries: readonly WiredRegistry[];
   /** Additional notes for the user, as sentences. */
   readonly notes: readonly string[];
-  /** The changes as a unified diff without secrets; empty without changes. */
-  readonly diff: string;
+  /** The files that change. */
+  readonly changes: readonly TextChange[];
   /** Makes the changes. @throws {AtmosEcrError} Why they could not be made. */
   apply(): Promise<void>;
 }
@@ -47,22 +54,21 @@ export async function readWiring({ docker, pins }: RegistrationPorts): Promise<R
   };
 }
 
-/** The difference between two states. */
-export function registrationDiff(
+/** The files that differ between two states. */
+export function registrationChanges(
   before: RegistrationState,
   after: RegistrationState,
   ports: RegistrationPorts,
-): string {
+): TextChange[] {
   const hosts = [...new Set([...before.pins, ...after.pins].map(({ host }) => host))].toSorted();
-  const changes: readonly TextChange[] = [
+  return [
     ...hosts.map((host) => ({
       path: `${ports.pins.path ?? "atmos-ecr"}/${host}.json`,
       before: pinText(before.pins, host),
       after: pinText(after.pins, host),
     })),
     { path: ports.docker.path, before: shownConfig(before.document), after: shownConfig(after.document) },
-  ];
-  return changes.map(unifiedDiff).join("");
+  ].filter((change) => change.before !== change.after);
 }
 
 function pinText(pins: readonly RegistryPin[], host: string): string | undefined {

@@ -19,7 +19,7 @@ import { pinFor, targetOfPin } from "../pins/pin_registry.ts";
 import { type PinProver, pinProver, type ProofPorts } from "../pins/prove_pin.ts";
 import {
   readWiring,
-  registrationDiff,
+  registrationChanges,
   type RegistrationPlan,
   type RegistrationPorts,
   type RegistrationState,
@@ -72,7 +72,7 @@ export async function planInstall(
   return {
     registries,
     notes: registries.flatMap(({ notes }) => notes ?? []),
-    diff: registrationDiff(before, after, ports),
+    changes: registrationChanges(before, after, ports),
     async apply(): Promise<void> {
       if (hosts.length === 0) return;
       if (after.document !== before.document) await ports.docker.checkWritable();

@@ -7,7 +7,7 @@ import { canonicalHost, isSameRegistry, type Registry } from "../../domain/regis
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import {
   readWiring,
-  registrationDiff,
+  registrationChanges,
   type RegistrationPlan,
   type RegistrationPorts,
   type WiredRegistry,
@@ -76,7 +76,7 @@ export async function planUninstall(
   return {
     registries: planned,
     notes,
-    diff: registrationDiff(before, after, ports),
+    changes: registrationChanges(before, after, ports),
     async apply(): Promise<void> {
       if (!planned.some(({ changed }) => changed)) return;
       await ports.docker.exclusively(async () => {

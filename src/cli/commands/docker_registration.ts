@@ -5,6 +5,7 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { outcomesText } from "../output/outcomes.ts";
 import { registrationOutcomes, registrationsJson, registrationsText } from "../output/registrations.ts";
+import { unifiedDiff } from "../output/unified_diff.ts";
 import type { Writer } from "../output/writer.ts";
 
 /** The texts about a plan, besides its registries. */
@@ -44,6 +45,7 @@ export async function runWiring(
   if (!dryRun) await plan.apply();
   const outcomes = registrationOutcomes(plan);
   const changes = changed || plan.registries.some((one) => one.changed);
+  const diff = dryRun ? plan.changes.map(unifiedDiff).join("") : "";
   const failure = exitCodeOf(outcomes);
   const exitCode = failure === EXIT_CODES.ok && mode === "check" && changes ? EXIT_CODES.failure : failure;
   if (writer.json) {
@@ -52,12 +54,12 @@ export async function runWiring(
       ...(mode === "check" ? { changed: changes } : {}),
       ...extra,
       registries: registrationsJson(plan, dryRun ? "planned" : "ok"),
-      ...(dryRun ? { diff: plan.diff } : {}),
+      ...(dryRun ? { diff } : {}),
     });
     return exitCode;
   }
   const succeeded = plan.registries.filter(({ error }) => error === undefined);
-  if (dryRun) writer.text(plan.diff.replaceAll(/[^\n\t]+/g, escapeText));
+  if (dryRun) writer.text(diff.replaceAll(/[^\n\t]+/g, escapeText));
   else writer.info(registrationsText(succeeded, { done, fallback }, writer.styles));
   if (mode === "check") {
     writer.info(

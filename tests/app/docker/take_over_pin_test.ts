@@ -82,7 +82,7 @@ Deno.test("planInstall() compares principals, not names", async (t) => {
       else {
         strictEqual(registry?.error?.code, "DOCKER_PIN_CONFLICT");
         match(registry.error.message, error);
-        strictEqual(plan.diff, "");
+        deepStrictEqual(plan.changes, []);
       }
       match(plan.notes.join("\n"), note ?? /^$/);
       strictEqual(await installed(bench, plan), becomes);

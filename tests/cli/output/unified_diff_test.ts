@@ -1,5 +1,5 @@
 import { strictEqual } from "node:assert/strict";
-import { unifiedDiff } from "../../../src/domain/text/unified_diff.ts";
+import { unifiedDiff } from "../../../src/cli/output/unified_diff.ts";
 
 function lines(from: number, to: number): string {
   return Array.from({ length: to - from + 1 }, (_, index) => `${from + index}\n`).join("");
