@@ -4,6 +4,7 @@
  * @module
  */
 import { ProfileKeyStore } from "../adapters/aws/ambient/profile_key_store.ts";
+import { awsFilePaths } from "../adapters/aws/shared_files/read_aws_files.ts";
 import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
@@ -37,13 +38,11 @@ import type { LoginOptions } from "../app/identities/contract/identity_step.ts";
 import { TokenIssuer } from "../app/credential/token_issuer.ts";
 import {
   browserDirectory,
-  homeDirectory,
   provisionedDirectory,
   sessionDirectory,
   signInDirectory,
   ssoSessionDirectory,
 } from "../domain/files/app_directories.ts";
-import { sharedFilePaths } from "../domain/aws_files/file_paths.ts";
 import type { Clock } from "../ports/time.ts";
 import type { Commands, Environment } from "../ports/process.ts";
 import type { AmbientCredentials, EcrTokens } from "../ports/aws.ts";
@@ -193,9 +192,7 @@ export function userKeyStores(
   options: Pick<IssuerOptions, "environment" | "prompter" | "signal">,
 ): { readonly keyring: Keyring; readonly stores: Readonly<Record<"keyring" | "profile", UserKeyStore>> } {
   const { environment } = options;
-  const variable = (name: string): string | undefined => environment.get(name);
-  const home = homeDirectory(environment);
-  const { credentialsFile } = sharedFilePaths(variable, { home, cwd: environment.cwd });
+  const { credentialsFile } = awsFilePaths(environment);
   const keyring = new Keyrings(options);
   const stores = { keyring: new KeyringUserKeys(keyring), profile: new ProfileKeyStore(credentialsFile) };
   return { keyring, stores };

@@ -128,6 +128,30 @@ export class Network implements Disposable {
   }
 }
 
+/**
+ * Reads the body of a response.
+ *
+ * @param maxBytes The maximum size.
+ * @param heard Called for each part that arrives.
+ * @returns undefined for a larger one, whose rest is not read.
+ */
+export async function readBoundedBody(
+  { body }: Response,
+  maxBytes: number,
+  heard?: () => void,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    heard?.();
+    size += chunk.length;
+    // Leaving the loop closes the connection.
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
 function createClient(caCerts: readonly string[], proxy: Proxy | undefined): Deno.HttpClient {
   try {
     return withoutProxyVariables(() =>
@@ -185,25 +209,4 @@ function unusable(variable: string, fault: string): AwsError {
     hint:
       `Set ${variable} to http://HOST:PORT, with special characters of user and password escaped (%40 for @), or unset it`,
   });
-}
-
-/**
- * Reads the body of a response.
- *
- * @param maxBytes The maximum size.
- * @returns undefined for a larger one, whose rest is not read.
- */
-export async function readBoundedBody(
-  { body }: Response,
-  maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    // Leaving the loop closes the connection.
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

@@ -6,12 +6,14 @@ export interface ProgramRun {
   /** A name to look up in the `PATH`. */
   readonly program: string;
   readonly args: readonly string[];
-  /** Written to its standard input, which is then closed. */
-  readonly input: string;
+  /** Whether Windows passes on the arguments as they are, without quotes. */
+  readonly rawArguments?: boolean;
+  /** Written to its standard input, which is then closed; without it, there is none. */
+  readonly input?: string;
   /** Variables in addition to those of this process. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds until it is killed. */
-  readonly timeoutMs: number;
+  readonly timeoutMs?: number;
   /** Kills it as well. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -28,11 +30,14 @@ const MAX_OUTPUT_BYTES = 64 * 1024;
  *
  * @throws {Deno.errors.NotFound} If the program does not exist. Other system errors are passed on as well.
  */
-export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
-  const child = new Deno.Command(run.program, {
-    args: [...run.args],
-    env: { ...run.env },
-    stdin: "piped",
+export async function runProgram(
+  { program, args, rawArguments = false, input, env, timeoutMs, signal }: ProgramRun,
+): Promise<ProgramResult> {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    windowsRawArguments: rawArguments,
+    env: { ...env },
+    stdin: input === undefined ? "null" : "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -42,21 +47,21 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
     if (ended === undefined) child.kill("SIGKILL");
     stop.abort();
   };
-  const timer = setTimeout(kill, run.timeoutMs);
-  run.signal?.addEventListener("abort", kill, { once: true });
-  if (run.signal?.aborted) kill();
+  const timer = timeoutMs === undefined ? undefined : setTimeout(kill, timeoutMs);
+  signal?.addEventListener("abort", kill, { once: true });
+  if (signal?.aborted) kill();
   try {
     const [stdout, stderr, status] = await Promise.all([
       collect(child.stdout, stop.signal),
       collect(child.stderr, stop.signal),
       child.status.then((status) => ended = status),
-      feed(child.stdin, run.input, stop.signal),
+      input === undefined ? undefined : feed(child.stdin, input, stop.signal),
     ]);
     const killed = stop.signal.aborted && status.signal === "SIGKILL";
     return killed ? { kind: "killed" } : { kind: "exit", code: status.code, stdout, stderr };
   } finally {
     clearTimeout(timer);
-    run.signal?.removeEventListener("abort", kill);
+    signal?.removeEventListener("abort", kill);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Resolves the credentials of its environment, and prints what it got. */
 import { SdkAmbientCredentials } from "../../../src/adapters/aws/ambient/sdk_ambient_credentials.ts";
+import { Network } from "../../../src/adapters/http/network.ts";
 import { ProcessEnvironment } from "../../../src/adapters/system/process_environment.ts";
 import { AtmosEcrError, CancelledError } from "../../../src/domain/errors/errors.ts";
 
@@ -35,9 +36,12 @@ Deno.exit(0);
 
 async function resolve(): Promise<AmbientOutput> {
   try {
+    const environment = new ProcessEnvironment();
+    using network = new Network(environment);
     const ambient = new SdkAmbientCredentials({
-      environment: new ProcessEnvironment(),
+      environment,
       clock: () => new Date(),
+      network,
       kubelet,
     });
     const { accessKeyId, secretAccessKey, sessionToken, expiresAt, region } = await ambient.resolve({

@@ -43,27 +43,22 @@ export async function takeFromContainer(
     answer = await requestMetadata({ url: endpoint, headers, timeoutMs: TIMEOUT_MS }, context);
     if (answer.kind === "answer" && answer.status < 500) break;
   }
-  const credentials = answer.kind === "answer" && answer.status === 200
-    ? readMetadataCredentials(answer.text)
-    : undefined;
-  if (credentials !== undefined) return credentials;
-  throw gaveNone(context, answerWords(answer));
-}
-
-function answerWords(answer: MetadataAnswer): string {
-  if (answer.kind === "unreachable") return "Nothing is listening there";
-  if (answer.kind === "silent") return `It did not respond within ${TIMEOUT_MS / 1000} s`;
-  return answer.status === 200
-    ? "Its response has no credentials"
-    : `It responded with HTTP ${answer.status}`;
+  if (answer.kind === "unreachable") throw gaveNone(context, "Nothing is listening there");
+  if (answer.kind === "silent") {
+    throw gaveNone(context, `It did not respond within ${TIMEOUT_MS / 1000} s`);
+  }
+  if (answer.status !== 200) throw gaveNone(context, `It responded with HTTP ${answer.status}`);
+  const credentials = readMetadataCredentials(answer.text);
+  if (credentials === undefined) throw gaveNone(context, "Its response has no credentials");
+  return credentials;
 }
 
 function gaveNone(context: SourceContext, reason: string): Error {
+  const hint = missingHint(context.place === "person" ? "container" : context.place);
   return sourceError(
     context,
-    "AWS_CREDENTIALS_MISSING",
     "the container credentials endpoint returned none",
-    { hint: `${reason}. ${CHECK}. ${missingHint(context.place === "person" ? "container" : context.place)}` },
+    `${reason}. ${CHECK}. ${hint}`,
   );
 }
 
@@ -74,19 +69,16 @@ async function readToken(path: string, context: SourceContext): Promise<string> 
   } catch (cause) {
     throw sourceError(
       context,
-      "AWS_CREDENTIALS_MISSING",
       `the file "${path}", set in AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, cannot be read`,
-      {
-        hint: "Check that the EKS Pod Identity agent runs on the node, and that the pod mounts its token",
-        cause,
-      },
+      "Check that the EKS Pod Identity agent runs on the node, and that the pod mounts its token",
+      cause,
     );
   }
 }
 
 function allowedEndpoint(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url === null) return undefined;
   if (url.protocol === "https:") return url;
   const known = CONTAINER_HOSTS.has(url.hostname) || isLoopbackHost(url.hostname);
   return url.protocol === "http:" && known ? url : undefined;

@@ -1,7 +1,6 @@
-import { sharedFilePaths } from "../../../domain/aws_files/file_paths.ts";
 import { homeDirectory } from "../../../domain/files/app_directories.ts";
 import type { ProfilePin } from "../../../domain/helper/registry_pin.ts";
-import { ambientDefinition, type MachineFacts } from "../../../domain/identity/ambient/ambient_definition.ts";
+import { ambientDefinition } from "../../../domain/identity/ambient/ambient_definition.ts";
 import type { AmbientPlan, PlannedContainer } from "../../../domain/identity/ambient/ambient_plan.ts";
 import { planAmbient } from "../../../domain/identity/ambient/plan_ambient.ts";
 import {
@@ -17,7 +16,7 @@ import {
 import type { PrincipalFacts, ProfileChoice } from "../../../ports/aws.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
-import { readAwsFile, readFiles } from "../shared_files/read_aws_files.ts";
+import { awsFilePaths, readAwsFile, readFiles } from "../shared_files/read_aws_files.ts";
 import { ProfileUserKeys } from "./profile_user_keys.ts";
 
 /**
@@ -45,11 +44,8 @@ export class FilePrincipalFacts implements PrincipalFacts {
   }
 
   async storedKeys(user: string, credentialsFile?: string): Promise<StoredKeyDefinition | undefined> {
-    const environment = this.#environment;
-    const variable = (name: string): string | undefined => environment.get(name);
-    const place = { home: homeDirectory(environment), cwd: environment.cwd };
-    const keys = new ProfileUserKeys(credentialsFile ?? sharedFilePaths(variable, place).credentialsFile);
-    const found = await keys.find({ name: user, realm: "" });
+    const path = credentialsFile ?? awsFilePaths(this.#environment).credentialsFile;
+    const found = await new ProfileUserKeys(path).find({ name: user, realm: "" });
     // The content of a keyring is only known with its password, even if it has no keys of this user.
     return found.kind === "keys" ? { kind: "keys", accessKeyId: found.accessKeyId } : { kind: "keyring" };
   }
@@ -89,26 +85,25 @@ export class FileAmbientPlans {
    * @throws {AwsError} As `planAmbient` and `planOlderKeys`.
    */
   async define(profile?: ProfileChoice): Promise<Definition> {
-    return await ambientDefinition(await this.plan(profile), new SystemMachine());
+    return await ambientDefinition(await this.plan(profile), { bootId, containerSubject });
   }
 }
 
 /** The id of this boot: an image that is started twice has two. Reference: random(4). */
 const BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id";
 
-/** Facts about this machine. Without `node:` modules. */
-export class SystemMachine implements MachineFacts {
-  async bootId(): Promise<string | undefined> {
-    return (await readText(BOOT_ID_FILE))?.trim() || undefined;
-  }
+async function bootId(): Promise<string | undefined> {
+  return (await readText(BOOT_ID_FILE))?.trim() || undefined;
+}
 
-  async containerSubject({ authorization, authorizationFile }: PlannedContainer): Promise<string | null> {
-    const token = authorizationFile === undefined
-      ? authorization?.expose()
-      : (await readText(authorizationFile) ?? "").trim();
-    if (token === undefined) return null;
-    return tokenSubject(token) ?? await sha256(token);
-  }
+async function containerSubject(
+  { authorization, authorizationFile }: PlannedContainer,
+): Promise<string | null> {
+  const token = authorizationFile === undefined
+    ? authorization?.expose()
+    : (await readText(authorizationFile) ?? "").trim();
+  if (token === undefined) return null;
+  return tokenSubject(token) ?? await sha256(token);
 }
 
 /** Issuer and subject of a signed token, which remain the same when it is renewed. Reference: RFC 7519, section 4.1. */

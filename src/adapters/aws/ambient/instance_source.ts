@@ -38,7 +38,7 @@ export async function takeFromInstance(
   const context: InstanceContext = { ...source, timeoutSeconds };
   const base = baseUrl(endpoint ?? (ipv6 ? IPV6_ADDRESS : ADDRESS));
   if (base === undefined) {
-    throw failure(context, "AWS_EC2_METADATA_SERVICE_ENDPOINT is not an http URL", "Correct or unset it");
+    throw sourceError(context, "AWS_EC2_METADATA_SERVICE_ENDPOINT is not an http URL", "Correct or unset it");
   }
   const timeoutMs = timeoutSeconds * 1000;
   const ask = async (
@@ -60,7 +60,7 @@ export async function takeFromInstance(
   const list = expectAnswer(await ask(ROLE_PATH, headers), token, context);
   const role = list.status === 200 ? (list.text.split("\n", 1)[0] ?? "").trim() : "";
   if (list.status === 404 || (list.status === 200 && role === "")) {
-    throw failure(
+    throw sourceError(
       context,
       "this instance has no role",
       `Attach an instance profile. ${machineHint(context)}`,
@@ -76,7 +76,7 @@ export async function takeFromInstance(
   const credentials = readMetadataCredentials(answer.text);
   if (credentials !== undefined) return credentials;
   const code = textField(parseJson(answer.text), "Code");
-  throw failure(
+  throw sourceError(
     context,
     `the instance metadata service returned none for role "${role}"${
       code === undefined ? "" : ` (${code.slice(0, 100)})`
@@ -117,7 +117,7 @@ function isTransient(answer: MetadataAnswer): boolean {
 
 /** The response to a token request is limited to the instance's hop limit; a container adds a hop. */
 function hangs(context: InstanceContext): Error {
-  return failure(
+  return sourceError(
     context,
     `the instance metadata service did not respond within ${context.timeoutSeconds} s`,
     "In a container, set the instance's hop limit to 2 (HttpPutResponseHopLimit), or set " +
@@ -127,7 +127,7 @@ function hangs(context: InstanceContext): Error {
 
 function refused(status: number, token: MetadataAnswer, context: InstanceContext): Error {
   if (token.kind === "silent") return hangs(context);
-  return failure(
+  return sourceError(
     context,
     `the instance metadata service responded with HTTP ${status}`,
     `Check that metadata is enabled for the instance. ${machineHint(context)}`,
@@ -135,18 +135,14 @@ function refused(status: number, token: MetadataAnswer, context: InstanceContext
 }
 
 function none(context: InstanceContext): Error {
-  return failure(context, "none were found", missingHint(context.place));
+  return sourceError(context, "none were found", missingHint(context.place));
 }
 
 function machineHint({ place }: SourceContext): string {
   return missingHint(place === "person" ? "container" : place);
 }
 
-function failure(context: InstanceContext, state: string, hint: string): Error {
-  return sourceError(context, "AWS_CREDENTIALS_MISSING", state, { hint });
-}
-
 function baseUrl(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.parse(text);
   return url?.protocol === "http:" || url?.protocol === "https:" ? url.href.replace(/\/+$/, "") : undefined;
 }

@@ -1,9 +1,11 @@
+import { AwsError } from "../../../domain/errors/errors.ts";
 import { loginHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedLogin } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { readFault } from "../transport/aws_fault.ts";
 import { commonOptions, runCall } from "../calls/run_call.ts";
+import { opening } from "../errors/error_mapping.ts";
 import { loginOver, type SourceContext, sourceError } from "./source_context.ts";
 
 /**
@@ -13,10 +15,7 @@ import { loginOver, type SourceContext, sourceError } from "./source_context.ts"
  * @throws {AwsError} `AWS_CREDENTIALS_MISSING`, or that of the call.
  * @throws {LoginError} `LOGIN_REQUIRED` if the login has expired.
  */
-export async function takeFromLogin(
-  source: PlannedLogin,
-  context: SourceContext,
-): Promise<AwsCredentials> {
+export async function takeFromLogin(source: PlannedLogin, context: SourceContext): Promise<AwsCredentials> {
   const { plan, words, place } = context;
   const file = await Deno.makeTempFile({ prefix: "atmos-ecr-" });
   await using _file = { [Symbol.asyncDispose]: () => Deno.remove(file) };
@@ -47,7 +46,7 @@ export async function takeFromLogin(
       if (failure !== undefined) throw failure;
       if (status === 429 || status >= 500) {
         const code = status === 429 ? "AWS_THROTTLED" : "AWS_UNREACHABLE";
-        throw sourceError(context, code, `AWS failed (HTTP ${status})`, {
+        throw new AwsError(code, `${opening(words)}: AWS failed (HTTP ${status})`, {
           hint: "Wait a minute, then try again",
           cause: error,
         });
@@ -56,14 +55,8 @@ export async function takeFromLogin(
       const ended = /expired|re-?authenticate/i.test(message) && !/load/i.test(message);
       const hint = loginHint(place, "login", plan.named ? source.profile : undefined);
       throw ended
-        ? loginOver(context, "the login session has expired", {
-          hint,
-          cause: error,
-        })
-        : sourceError(context, "AWS_CREDENTIALS_MISSING", "there is no login session", {
-          hint,
-          cause: error,
-        });
+        ? loginOver(context, "the login session has expired", hint, error)
+        : sourceError(context, "there is no login session", hint, error);
     }
   });
 }

@@ -1,10 +1,10 @@
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { Network } from "../../http/network.ts";
+import { readBoundedBody } from "../../http/network.ts";
 import { NetworkFailure } from "../../http/network_failure.ts";
 import type { SourceContext } from "./source_context.ts";
 
-/** The maximum size of a response, in bytes. */
+/** The maximum size of a response, in bytes; a larger one counts as empty. */
 const MAX_BYTES = 64 * 1024;
 
 /** A request to a local metadata service. */
@@ -24,9 +24,6 @@ export type MetadataAnswer =
   /** The request was accepted, but not answered completely. */
   | { readonly kind: "silent" };
 
-/** The context of a request. */
-type MetadataContext = Pick<SourceContext, "environment" | "network" | "signal">;
-
 /**
  * Requests metadata from a local service, never through a proxy, and without retries.
  *
@@ -34,19 +31,16 @@ type MetadataContext = Pick<SourceContext, "environment" | "network" | "signal">
  */
 export async function requestMetadata(
   { url, method = "GET", headers = {}, timeoutMs }: MetadataRequest,
-  context: MetadataContext,
+  { network, signal }: Pick<SourceContext, "network" | "signal">,
 ): Promise<MetadataAnswer> {
-  const { signal } = context;
   signal.throwIfAborted();
-  using own = context.network === undefined ? new Network(context.environment) : undefined;
-  const network = context.network ?? own;
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   try {
     const ended = AbortSignal.any([signal, timeout.signal]);
-    const answer = await network?.fetch(url, { method, headers, signal: ended });
-    if (answer === undefined) return { kind: "unreachable" };
-    return { kind: "answer", status: answer.response.status, text: await readStart(answer.response) };
+    const { response } = await network.fetch(url, { method, headers, signal: ended });
+    const body = await readBoundedBody(response, MAX_BYTES);
+    return { kind: "answer", status: response.status, text: new TextDecoder().decode(body) };
   } catch (error) {
     signal.throwIfAborted();
     if (timeout.signal.aborted) return { kind: "silent" };
@@ -82,17 +76,6 @@ export async function takesConnections(url: URL, timeoutMs: number, signal: Abor
     clearTimeout(timer);
     signal.removeEventListener("abort", abort);
   }
-}
-
-async function readStart({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  if (body === null) return text;
-  for await (const chunk of body) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_BYTES) break;
-  }
-  return text;
 }
 
 /**

@@ -3,11 +3,9 @@ import { CancelledError } from "../../../domain/errors/errors.ts";
 import type { PlannedProcess } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { REDACTED, Secret } from "../../../domain/secret.ts";
+import { runProgram } from "../../process/run_program.ts";
 import { foreignText } from "../errors/aws_words.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
-
-/** The maximum number of bytes read from each stream. */
-const MAX_BYTES = 64 * 1024;
 
 /** The form of a secret access key. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html */
 const SECRET_KEY_REGEXP = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g;
@@ -28,7 +26,7 @@ export async function takeFromProcess(
   context: SourceContext,
 ): Promise<AwsCredentials> {
   const fail = (state: string, hint = "Run its command by hand to see why", cause?: unknown): Error =>
-    sourceError(context, "AWS_CREDENTIALS_MISSING", `credential_process ${state}`, { hint, cause });
+    sourceError(context, `credential_process ${state}`, hint, cause);
   const words = splitWords(command);
   if (words === undefined) throw fail("has a quote that is not closed", "Correct it in the AWS config file");
   const [program = "", ...args] = words;
@@ -36,99 +34,49 @@ export async function takeFromProcess(
     throw fail("is empty", "Specify a program in the AWS config file, or remove credential_process");
   }
   const startedAt = performance.now();
-  let child: Deno.ChildProcess;
-  try {
-    child = spawn(program, args, command);
-  } catch (cause) {
+  const run = Deno.build.os === "windows"
+    // Quotes and backslashes have another meaning on Windows.
+    ? { program: "cmd.exe", args: ["/d", "/s", "/c", `"${command}"`], rawArguments: true }
+    : { program, args };
+  const ended = await runProgram({ ...run, signal: context.signal }).catch((cause: unknown) => {
     throw fail("could not be started", "Check that its program exists and is executable", cause);
-  }
-  const ended = await Promise.race([outcome(child), abortion(context.signal)]);
-  if (ended === "aborted") {
-    stop(child);
+  });
+  if (ended.kind === "killed" || context.signal.aborted) {
     if (context.signal.reason instanceof CancelledError) throw context.signal.reason;
     const seconds = Math.max(1, Math.round((performance.now() - startedAt) / 1000));
     throw fail(`did not finish within ${seconds} s`, "Run its command by hand: it may be waiting for input");
   }
   const { code, stdout, stderr } = ended;
   if (code !== 0) {
-    const masked = stderr.replaceAll(SECRET_FIELD_REGEXP, `$1${REDACTED}`).replaceAll(
-      SECRET_KEY_REGEXP,
-      REDACTED,
+    const said = foreignText(
+      stderr.replaceAll(SECRET_FIELD_REGEXP, `$1${REDACTED}`).replaceAll(SECRET_KEY_REGEXP, REDACTED),
     );
-    const said = foreignText(masked);
     throw fail(said === "" ? "failed" : `failed: ${said}`);
   }
   return readAnswer(stdout, fail);
 }
 
-function spawn(program: string, args: readonly string[], command: string): Deno.ChildProcess {
-  const streams = { stdin: "null", stdout: "piped", stderr: "piped" } as const;
-  if (Deno.build.os !== "windows") return new Deno.Command(program, { args: [...args], ...streams }).spawn();
-  // Quotes and backslashes have another meaning on Windows.
-  return new Deno.Command("cmd.exe", {
-    args: ["/d", "/s", "/c", `"${command}"`],
-    windowsRawArguments: true,
-    ...streams,
-  }).spawn();
-}
-
-async function outcome(
-  child: Deno.ChildProcess,
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const [stdout, stderr, { code }] = await Promise.all([
-    readStart(child.stdout),
-    readStart(child.stderr),
-    child.status,
-  ]);
-  return { code, stdout, stderr };
-}
-
-/** The start of a stream; the rest is read and dropped, or the program would block. */
-async function readStart(stream: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stream) {
-    if (text.length < MAX_BYTES) text += decoder.decode(chunk, { stream: true });
-  }
-  return text;
-}
-
-function abortion(signal: AbortSignal): Promise<"aborted"> {
-  const { promise, resolve } = Promise.withResolvers<"aborted">();
-  if (signal.aborted) resolve("aborted");
-  else signal.addEventListener("abort", () => resolve("aborted"), { once: true });
-  return promise;
-}
-
-function stop(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It has already ended.
-  }
-  child.unref();
-}
-
-function readAnswer(text: string, fail: (state: string, hint?: string) => Error): AwsCredentials {
+function readAnswer(stdout: string, fail: (state: string, hint?: string) => Error): AwsCredentials {
   const hint = 'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …}';
   let answer: unknown;
   try {
-    answer = JSON.parse(text);
+    answer = JSON.parse(stdout);
   } catch {
     throw fail("did not print JSON", hint);
   }
   if (typeof answer !== "object" || answer === null) throw fail("did not print a JSON object", hint);
   const field = (name: string): unknown => Reflect.get(answer, name);
+  const text = (name: string): string => {
+    const value = field(name);
+    return typeof value === "string" ? value : "";
+  };
   if (field("Version") !== 1) throw fail("printed a Version other than 1", hint);
-  const accessKeyId = field("AccessKeyId");
-  const secretAccessKey = field("SecretAccessKey");
-  const sessionToken = field("SessionToken");
-  const expiration = field("Expiration");
-  if (typeof accessKeyId !== "string" || accessKeyId === "") throw fail("did not print an AccessKeyId", hint);
-  if (typeof secretAccessKey !== "string" || secretAccessKey === "") {
-    throw fail("did not print a SecretAccessKey", hint);
-  }
-  const expiresAt = readExpiration(expiration);
+  const accessKeyId = text("AccessKeyId");
+  const secretAccessKey = text("SecretAccessKey");
+  const sessionToken = text("SessionToken");
+  if (accessKeyId === "") throw fail("did not print an AccessKeyId", hint);
+  if (secretAccessKey === "") throw fail("did not print a SecretAccessKey", hint);
+  const expiresAt = readExpiration(field("Expiration"));
   if (expiresAt === "invalid") {
     throw fail(
       "printed an invalid Expiration",
@@ -138,9 +86,7 @@ function readAnswer(text: string, fail: (state: string, hint?: string) => Error)
   return {
     accessKeyId,
     secretAccessKey: new Secret(secretAccessKey),
-    ...(typeof sessionToken === "string" && sessionToken !== ""
-      ? { sessionToken: new Secret(sessionToken) }
-      : {}),
+    ...(sessionToken === "" ? {} : { sessionToken: new Secret(sessionToken) }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
 }

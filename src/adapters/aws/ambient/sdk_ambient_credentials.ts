@@ -1,7 +1,6 @@
 import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
 import { ambientPlace, missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type {
-  AmbientPlan,
   PlannedRole,
   PlannedSource,
   PlannedWebIdentity,
@@ -12,7 +11,6 @@ import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
 import { Secret } from "../../../domain/secret.ts";
 import type { AmbientCredentials, AmbientOptions, MfaProof } from "../../../ports/aws.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
-import type { AwsAdapterOptions } from "../calls/run_call.ts";
 import { SdkSecurityTokenService } from "../calls/sdk_security_token_service.ts";
 import { checkEndpoints } from "../endpoints/endpoint_rules.ts";
 import { mapFailure, opening } from "../errors/error_mapping.ts";
@@ -28,8 +26,14 @@ import { takeFromSso } from "./sso_source.ts";
 /** Services that sources call, as in `AWS_ENDPOINT_URL_<NAME>`. */
 const SOURCE_SERVICES = ["STS", "SSO", "SSO_OIDC", "SIGNIN"];
 
+/** The STS region if neither a variable nor the profile names one, as in the SDKs. */
+const DEFAULT_STS_REGION = "us-east-1";
+
+/** The session name if the profile has none, shown in CloudTrail. */
+const SESSION_NAME = "atmos-ecr";
+
 /** What getting the environment's credentials needs. */
-export interface AmbientAdapterOptions extends Pick<AwsAdapterOptions, "environment" | "clock" | "network"> {
+export interface AmbientAdapterOptions extends Pick<SourceContext, "environment" | "clock" | "network"> {
   /** Whether the kubelet is the caller: hints then refer to a node. */
   readonly kubelet?: boolean | undefined;
 }
@@ -60,52 +64,39 @@ export class SdkAmbientCredentials implements AmbientCredentials {
       place: ambientPlace((name) => environment.get(name), kubelet),
       words: sourceWords(plan.named ? plan.profile : undefined),
     };
-    const found = await this.#take(plan, context);
-    if (found.expiresAt !== undefined && found.expiresAt.getTime() <= clock().getTime()) {
+    const found = await take(context);
+    if (found.expiresAt !== undefined && found.expiresAt <= clock()) {
       throw new AwsError("AWS_CREDENTIALS_EXPIRED", `${opening(context.words)}: they have expired`, {
         hint: `Renew them at their source. ${missingHint(context.place)}`,
       });
     }
     return markAmbient(plan.region === undefined ? found : { ...found, region: plan.region }, profile);
   }
+}
 
-  async #take(
-    { source }: AmbientPlan,
-    context: SourceContext,
-  ): Promise<AwsCredentials> {
-    const { environment, clock, signal, profile, words, place } = context;
-    if (source === undefined) {
-      throw sourceError(context, "AWS_CREDENTIALS_MISSING", "none were found", { hint: missingHint(place) });
-    }
-    const keysOfVariables = source.kind === "keys" &&
-      environment.get("AWS_ACCESS_KEY_ID") === source.accessKeyId;
-    if (!keysOfVariables) checkEndpoints(SOURCE_SERVICES, environment, profile);
-    const startedAt = performance.now();
-    try {
-      signal.throwIfAborted();
-      return await takeSource(source, context);
-    } catch (error) {
-      const call = { ...words, deniedHint: missingHint(place), secrets: [] };
-      const elapsedMs = performance.now() - startedAt;
-      // Requests without a client of the SDK end with the reason of the signal.
-      throw error === signal.reason
-        ? mapFailure(error, { call, signal, trace: {}, elapsedMs, now: clock() })
-        : error;
-    }
+/** Gets the credentials of a plan, as they are. */
+async function take(context: SourceContext): Promise<AwsCredentials> {
+  const { environment, clock, signal, profile, words, place, plan: { source } } = context;
+  if (source === undefined) throw sourceError(context, "none were found", missingHint(place));
+  const keysOfVariables = source.kind === "keys" &&
+    environment.get("AWS_ACCESS_KEY_ID") === source.accessKeyId;
+  if (!keysOfVariables) checkEndpoints(SOURCE_SERVICES, environment, profile);
+  const startedAt = performance.now();
+  try {
+    signal.throwIfAborted();
+    return await takeSource(source, context);
+  } catch (error) {
+    const call = { ...words, deniedHint: missingHint(place), secrets: [] };
+    const elapsedMs = performance.now() - startedAt;
+    // Requests without a client of the SDK end with the reason of the signal.
+    throw error === signal.reason
+      ? mapFailure(error, { call, signal, trace: {}, elapsedMs, now: clock() })
+      : error;
   }
 }
 
-/** The STS region if neither a variable nor the profile names one, as in the SDKs. */
-const DEFAULT_STS_REGION = "us-east-1";
-
-/** The session name if the profile has none, shown in CloudTrail. */
-const SESSION_NAME = "atmos-ecr";
-
 /** Gets credentials as planned. @throws {AwsError} Any `AWS_*` code. @throws {LoginError} `MFA_REQUIRED`. */
-export async function takeSource(
-  source: PlannedSource,
-  context: SourceContext,
-): Promise<AwsCredentials> {
+async function takeSource(source: PlannedSource, context: SourceContext): Promise<AwsCredentials> {
   switch (source.kind) {
     case "keys": {
       const { kind: _kind, ...credentials } = source;
@@ -128,12 +119,15 @@ export async function takeSource(
   }
 }
 
-async function assumeRole(
-  role: PlannedRole,
-  context: SourceContext,
-): Promise<AwsCredentials> {
+async function assumeRole(role: PlannedRole, context: SourceContext): Promise<AwsCredentials> {
   const { plan, profile, signal, mfa } = context;
-  if (role.mfaSerial !== undefined && mfa === undefined) throw codeRequired(role);
+  if (role.mfaSerial !== undefined && mfa === undefined) {
+    const state = `it requires an MFA code from "${role.mfaSerial}"`;
+    throw new LoginError("MFA_REQUIRED", `${opening(sourceWords(role.profile))}: ${state}`, {
+      hint: "Run `atmos-ecr login` in a terminal, create a session with the AWS CLI and use its keys, " +
+        "or use an identity from atmos.yaml",
+    });
+  }
   const region = stsRegion(context);
   const inner = role.source.kind === "role" || role.source.kind === "sso" || role.source.kind === "process"
     ? { ...context, words: sourceWords(role.source.profile) }
@@ -155,40 +149,18 @@ async function assumeRole(
   return await mfa({ serialNumber: role.mfaSerial, profile: role.profile }, assume);
 }
 
-function codeRequired({ profile, mfaSerial = "" }: PlannedRole): LoginError {
-  return new LoginError(
-    "MFA_REQUIRED",
-    `${opening(sourceWords(profile))}: it requires an MFA code from "${mfaSerial}"`,
-    {
-      hint: "Run `atmos-ecr login` in a terminal, create a session with the AWS CLI and use its keys, " +
-        "or use an identity from atmos.yaml",
-    },
-  );
-}
-
 async function assumeByToken(
   { roleArn, sessionName, tokenFile, namedBy }: PlannedWebIdentity,
   context: SourceContext,
 ): Promise<AwsCredentials> {
   const region = stsRegion(context);
-  let token: string;
-  try {
-    token = await readRegularText(tokenFile);
-  } catch (cause) {
-    throw sourceError(
-      context,
-      "AWS_CREDENTIALS_MISSING",
-      `the web identity token file "${tokenFile}" cannot be read`,
-      { hint: `Check ${namedBy}`, cause },
-    );
-  }
+  const token = await readRegularText(tokenFile).catch((cause: unknown) => {
+    const state = `the web identity token file "${tokenFile}" cannot be read`;
+    throw sourceError(context, state, `Check ${namedBy}`, cause);
+  });
   if (token.trim() === "") {
-    throw sourceError(
-      context,
-      "AWS_CREDENTIALS_MISSING",
-      `the file of the web identity token, "${tokenFile}", is empty`,
-      { hint: `Check ${namedBy}` },
-    );
+    const state = `the file of the web identity token, "${tokenFile}", is empty`;
+    throw sourceError(context, state, `Check ${namedBy}`);
   }
   return await new SdkSecurityTokenService(context).assumeRoleWithWebIdentity({
     roleArn,

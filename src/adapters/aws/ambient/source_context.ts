@@ -1,19 +1,15 @@
-import { AwsError, type AwsErrorCode, LoginError } from "../../../domain/errors/errors.ts";
+import { AwsError, LoginError } from "../../../domain/errors/errors.ts";
 import type { AmbientPlace } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { AmbientPlan } from "../../../domain/identity/ambient/ambient_plan.ts";
-import type { Clock } from "../../../ports/time.ts";
 import type { MfaProver } from "../../../ports/aws.ts";
-import type { Environment } from "../../../ports/process.ts";
-import { type CallWords, opening } from "../errors/error_mapping.ts";
+import type { Network } from "../../http/network.ts";
 import type { AwsAdapterOptions } from "../calls/run_call.ts";
+import { type CallWords, opening } from "../errors/error_mapping.ts";
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
 
 /** The context of a credential source. */
-export interface SourceContext {
-  readonly environment: Environment;
-  readonly clock: Clock;
-  /** The connections of this process. */
-  readonly network: AwsAdapterOptions["network"];
+export interface SourceContext extends AwsAdapterOptions {
+  readonly network: Network;
   readonly signal: AbortSignal;
   readonly plan: AmbientPlan;
   /** The profile of the plan, for endpoints. */
@@ -33,21 +29,22 @@ export function sourceWords(profile: string | undefined): CallWords {
     : { action: "get the AWS credentials of profile", subject: profile };
 }
 
-/** A failure of a source. @param state Must be escaped. */
+/** `AWS_CREDENTIALS_MISSING`: a source has no credentials. @param state The end of the message. */
 export function sourceError(
   { words }: Pick<SourceContext, "words">,
-  code: AwsErrorCode,
   state: string,
-  { hint, cause }: { readonly hint: string; readonly cause?: unknown },
+  hint: string,
+  cause?: unknown,
 ): AwsError {
-  return new AwsError(code, `${opening(words)}: ${state}`, { hint, cause });
+  return new AwsError("AWS_CREDENTIALS_MISSING", `${opening(words)}: ${state}`, { hint, cause });
 }
 
-/** An expired login of the AWS CLI: the user must log in again. @param state Must be escaped. */
+/** `LOGIN_REQUIRED`: a login of the AWS CLI has expired. @param state The end of the message. */
 export function loginOver(
   { words }: Pick<SourceContext, "words">,
   state: string,
-  details: { readonly hint: string; readonly cause?: unknown },
+  hint: string,
+  cause?: unknown,
 ): LoginError {
-  return new LoginError("LOGIN_REQUIRED", `${opening(words)}: ${state}`, details);
+  return new LoginError("LOGIN_REQUIRED", `${opening(words)}: ${state}`, { hint, cause });
 }

@@ -48,9 +48,7 @@ async function accessToken(source: PlannedSso, context: SourceContext): Promise<
   const file = await ssoTokenFile(homeDirectory(environment) ?? "", source.session ?? source.startUrl);
   const token = await readSsoToken(file);
   if (token === undefined) {
-    throw sourceError(context, "AWS_CREDENTIALS_MISSING", "there is no SSO session", {
-      hint: hint(source, context),
-    });
+    throw sourceError(context, "there is no SSO session", hint(source, context));
   }
   const left = token.expiresAt.getTime() - clock().getTime();
   if (left >= RENEWAL_WINDOW_MS) return token.accessToken;
@@ -96,10 +94,7 @@ function isExpired(error: unknown): boolean {
 }
 
 function expired(source: PlannedSso, context: SourceContext, cause?: unknown): LoginError {
-  return loginOver(context, "the SSO session has expired", {
-    hint: hint(source, context),
-    cause,
-  });
+  return loginOver(context, "the SSO session has expired", hint(source, context), cause);
 }
 
 function hint({ profile }: PlannedSso, { plan, place }: SourceContext): string {

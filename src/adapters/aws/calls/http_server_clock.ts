@@ -1,10 +1,9 @@
-import { AwsError } from "../../../domain/errors/errors.ts";
+import { invalidResponse } from "../errors/error_mapping.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
 import type { CallOptions } from "../../../ports/aws.ts";
 import type { ServerClock, ServerTime } from "../../../ports/time.ts";
 import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
 import { type AwsAdapterOptions, runCall } from "./run_call.ts";
-import type { HttpRequest } from "../transport/transport.ts";
 
 /** The region of STS if the environment names none. */
 const DEFAULT_REGION = "us-east-1";
@@ -27,14 +26,13 @@ export class HttpServerClock implements ServerClock {
       secrets: [],
     };
     return await runCall(call, { ...this.#options, signal }, async ({ handler, trace }) => {
-      await handler.handle(requestFor(url));
+      const { protocol, hostname, pathname: path } = url;
+      const port = url.port === "" ? {} : { port: Number(url.port) };
+      await handler.handle({ method: "GET", protocol, hostname, ...port, path, headers: {} });
       if (trace.serverTime !== undefined) return { time: trace.serverTime, host: url.host };
-      throw new AwsError(
-        "AWS_RESPONSE_INVALID",
-        `Cannot use the response of "${url.host}": it does not contain the time`,
-        {
-          hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
-        },
+      throw invalidResponse(
+        { action: "use the response of", subject: url.host },
+        "it does not contain the time",
       );
     });
   }
@@ -45,16 +43,4 @@ export class HttpServerClock implements ServerClock {
     const region = partitionOfRegion(named) === undefined ? DEFAULT_REGION : named;
     return `https://sts.${region}.${partitionOfRegion(region)?.suffix}/`;
   }
-}
-
-function requestFor(url: URL): HttpRequest {
-  return {
-    method: "GET",
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port === "" ? {} : { port: Number(url.port) }),
-    path: url.pathname,
-    query: {},
-    headers: {},
-  };
 }

@@ -53,10 +53,7 @@ export async function runCall<T>(
   }
 }
 
-/** The number of attempts, as in the standard mode of every SDK. */
-export const MAX_ATTEMPTS = 3;
-
-/** The configuration of all SDK clients that does not depend on the call. */
+/** The configuration of every client, including those inside the credential providers. */
 export interface CommonOptions {
   readonly requestHandler: Transport["handler"];
   readonly maxAttempts: number;
@@ -65,8 +62,8 @@ export interface CommonOptions {
   readonly userAgentAppId: string;
 }
 
-/** The configuration of a client for one unsigned call. */
-export interface AnonymousOptions extends CommonOptions {
+/** The configuration of a client for one call. */
+export interface ClientOptions extends CommonOptions {
   readonly region: string;
   readonly endpoint?: string;
   readonly useFipsEndpoint: boolean;
@@ -74,22 +71,18 @@ export interface AnonymousOptions extends CommonOptions {
   readonly ignoreConfiguredEndpointUrls: true;
   readonly authSchemePreference: string[];
   readonly disableClockSkewCorrection: false;
-}
-
-/** The configuration of a client for one call with given credentials. */
-export interface ClientOptions extends AnonymousOptions {
-  readonly credentials: {
+  readonly credentials?: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
 }
 
-/** The configuration of every client, including those inside the credential providers. */
+/** What does not depend on the call. The number of attempts is that of the standard mode of every SDK. */
 export function commonOptions({ handler }: Transport): CommonOptions {
   return {
     requestHandler: handler,
-    maxAttempts: MAX_ATTEMPTS,
+    maxAttempts: 3,
     retryMode: "standard",
     defaultsMode: "standard",
     userAgentAppId: "atmos-ecr",
@@ -97,16 +90,22 @@ export function commonOptions({ handler }: Transport): CommonOptions {
 }
 
 /**
- * The configuration of a client for one unsigned call.
+ * The configuration of a client for one call.
  *
  * Sets every option that the SDK would otherwise read from variables or the shared files, so that neither a foreign `AWS_ACCESS_KEY_ID` nor
  * a broken profile can affect the call. The rest is sent to AWS without effect: `AWS_EXECUTION_ENV` in the user agent, and a trace header
  * inside Lambda.
+ *
+ * @param options.credentials Undefined only for operations that are never signed: for others, the SDK would search for some.
  */
-export function anonymousOptions(
+export function clientOptions(
   transport: Transport,
-  { region, endpoint }: { readonly region: string; readonly endpoint: EndpointChoice },
-): AnonymousOptions {
+  { region, endpoint, credentials }: {
+    readonly region: string;
+    readonly endpoint: EndpointChoice;
+    readonly credentials: AwsCredentials | undefined;
+  },
+): ClientOptions {
   return {
     ...commonOptions(transport),
     region,
@@ -116,25 +115,16 @@ export function anonymousOptions(
     ignoreConfiguredEndpointUrls: true,
     authSchemePreference: [],
     disableClockSkewCorrection: false,
+    ...(credentials === undefined ? {} : { credentials: signingKeys(credentials) }),
   };
 }
 
-/** The configuration of a client for one call with given credentials, as independent of the process as the anonymous one. */
-export function clientOptions(
-  transport: Transport,
-  { credentials, ...where }: {
-    readonly region: string;
-    readonly credentials: AwsCredentials;
-    readonly endpoint: EndpointChoice;
-  },
-): ClientOptions {
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+function signingKeys(
+  { accessKeyId, secretAccessKey, sessionToken }: AwsCredentials,
+): NonNullable<ClientOptions["credentials"]> {
   return {
-    ...anonymousOptions(transport, where),
-    credentials: {
-      accessKeyId,
-      secretAccessKey: secretAccessKey.expose(),
-      ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.expose() }),
-    },
+    accessKeyId,
+    secretAccessKey: secretAccessKey.expose(),
+    ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.expose() }),
   };
 }

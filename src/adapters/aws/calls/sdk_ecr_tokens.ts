@@ -1,10 +1,9 @@
-import { AwsError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { parseHost, type Registry } from "../../../domain/registry/registry.ts";
 import { decodeEcrToken, type EcrToken } from "../../../domain/token/ecr_token.ts";
 import type { CallOptions, EcrTokens } from "../../../ports/aws.ts";
 import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
-import { opening } from "../errors/error_mapping.ts";
+import { invalidResponse } from "../errors/error_mapping.ts";
 import { ambientProfile } from "../shared_files/shared_profile.ts";
 import { type AwsAdapterOptions, type ClientOptions, clientOptions, runCall } from "./run_call.ts";
 import { inOwnTime } from "../transport/transport.ts";
@@ -127,11 +126,7 @@ function requireSameRegion(asked: Registry, proxyEndpoint: string | undefined): 
     return;
   }
   const shown = proxyEndpoint.length > 200 ? `${proxyEndpoint.slice(0, 200)}…` : proxyEndpoint;
-  throw new AwsError(
-    "AWS_RESPONSE_INVALID",
-    `${opening({ action: ACTION, subject: asked.host })}: the response is for "${shown}"`,
-    { hint: "Check AWS_ENDPOINT_URL and proxies, then try again" },
-  );
+  throw invalidResponse({ action: ACTION, subject: asked.host }, `the response is for "${shown}"`);
 }
 
 /**

@@ -1,4 +1,9 @@
-import type { STSClient } from "@aws-sdk/client-sts";
+import type {
+  $Command,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+  STSClientResolvedConfig,
+} from "@aws-sdk/client-sts";
 import type { AwsCredentials, KnownPrincipal } from "../../../domain/identity/credentials.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type {
@@ -13,16 +18,10 @@ import type {
   WebIdentityRequest,
 } from "../../../ports/aws.ts";
 import { ambientProfile, markAmbient } from "../shared_files/shared_profile.ts";
-import { readCallerIdentity } from "./caller_identity.ts";
-import { anonymousOptions, type AwsAdapterOptions, clientOptions, runCall } from "./run_call.ts";
-import {
-  chooseEndpoint,
-  type EndpointChoice,
-  namedEndpoint,
-  requireRegion,
-} from "../endpoints/endpoint_rules.ts";
-import type { AwsCall } from "../errors/error_mapping.ts";
-import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
+import { type AwsAdapterOptions, clientOptions, runCall } from "./run_call.ts";
+import { chooseEndpoint, namedEndpoint, requireRegion } from "../endpoints/endpoint_rules.ts";
+import { type AwsCall, invalidResponse } from "../errors/error_mapping.ts";
+import { readStsCredentials } from "./sts_credentials.ts";
 import {
   mfaHint,
   mfaInput,
@@ -35,21 +34,13 @@ import {
 import type { CallTrace } from "../transport/transport.ts";
 import { trustedStsEndpoint } from "../endpoints/trusted_endpoint.ts";
 
-/** The classes of the package, loaded with the first call. */
-type StsPackage = typeof import("../clients/sts.ts");
+/** Creates the command of a call, with the package that is loaded for the first one. */
+type CreateCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = (
+  sts: typeof import("../clients/sts.ts"),
+) => $Command<Input, Output, STSClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
 
-/** Sends one operation. */
-type Send<Answer> = (
-  client: STSClient,
-  sts: StsPackage,
-  options: { readonly abortSignal: AbortSignal },
-) => Promise<Answer>;
-
-/** The used part of a response: its credentials. */
-type SessionAnswer = {
-  readonly Credentials?: StsCredentials | undefined;
-  readonly AssumedRoleUser?: { readonly Arn?: string | undefined } | undefined;
-};
+/** The used part of a response with credentials. */
+type SessionOutput = Extract<ServiceOutputTypes, { readonly Credentials?: unknown }>;
 
 /** A call without the keys that sign it. */
 type Description = Omit<AwsCall, "secrets"> & { readonly secrets?: readonly Secret[] };
@@ -67,21 +58,18 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     { durationSeconds, mfa }: SessionTokenRequest,
     options: StsOptions,
   ): Promise<AwsCredentials> {
-    return this.#call(
+    const call = {
+      action: "create a session for access key",
+      subject: shortKeyId(credentials.accessKeyId),
+      deniedHint: "Use long-lived keys of an IAM user: temporary keys and role keys cannot create a session",
+      hintFor: mfaHint,
+    };
+    return this.#open(
       credentials,
       options,
-      {
-        action: "create a session for access key",
-        subject: shortKeyId(credentials.accessKeyId),
-        deniedHint:
-          "Use long-lived keys of an IAM user: temporary keys and role keys cannot create a session",
-        hintFor: mfaHint,
-      },
-      (client, { GetSessionTokenCommand }, send) =>
-        client.send(
-          new GetSessionTokenCommand({ DurationSeconds: durationSeconds, ...mfaInput(mfa) }),
-          send,
-        ),
+      call,
+      ({ GetSessionTokenCommand }) =>
+        new GetSessionTokenCommand({ DurationSeconds: durationSeconds, ...mfaInput(mfa) }),
     );
   }
 
@@ -91,28 +79,25 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     options: StsOptions,
   ): Promise<AwsCredentials> {
     const { roleArn, sessionName, externalId, durationSeconds, mfa, tags, sourceIdentity } = request;
-    return this.#call(credentials, options, {
+    const forId = externalId === undefined ? "" : " and this external ID";
+    const forTags = tags === undefined ? "" : ", and sts:TagSession";
+    const call = {
       action: "assume role",
       subject: roleArn,
-      deniedHint: "Check that the role exists, that its trust policy allows the caller" +
-        `${
-          externalId === undefined ? "" : " and this external ID"
-        }, and that the caller is allowed sts:AssumeRole on it` +
-        `${tags === undefined ? "" : ", and sts:TagSession"}`,
+      deniedHint: `Check that the role exists, that its trust policy allows the caller${forId}, ` +
+        `and that the caller is allowed sts:AssumeRole on it${forTags}`,
       hintFor: mfaHint,
-    }, (client, { AssumeRoleCommand }, send) =>
-      client.send(
-        new AssumeRoleCommand({
-          RoleArn: roleArn,
-          RoleSessionName: sessionName,
-          ExternalId: externalId,
-          DurationSeconds: durationSeconds,
-          SourceIdentity: sourceIdentity,
-          ...mfaInput(mfa),
-          ...tagsInput(tags),
-        }),
-        send,
-      ));
+    };
+    return this.#open(credentials, options, call, ({ AssumeRoleCommand }) =>
+      new AssumeRoleCommand({
+        RoleArn: roleArn,
+        RoleSessionName: sessionName,
+        ExternalId: externalId,
+        DurationSeconds: durationSeconds,
+        SourceIdentity: sourceIdentity,
+        ...mfaInput(mfa),
+        ...tagsInput(tags),
+      }));
   }
 
   assumeRoot(
@@ -120,47 +105,43 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     { targetPrincipal, taskPolicyArn, durationSeconds }: AssumeRootRequest,
     options: StsOptions,
   ): Promise<AwsCredentials> {
-    return this.#call(credentials, options, {
+    const call = {
       action: "assume root of account",
       subject: targetPrincipal,
       deniedHint:
         "Check that the caller is in the management or delegated administrator account, that centralized root access " +
         "is enabled, and that sts:AssumeRoot is allowed for this account and task policy",
-    }, (client, { AssumeRootCommand }, send) =>
-      client.send(
-        new AssumeRootCommand({
-          TargetPrincipal: targetPrincipal,
-          TaskPolicyArn: { arn: taskPolicyArn },
-          DurationSeconds: durationSeconds,
-        }),
-        send,
-      ));
+    };
+    return this.#open(credentials, options, call, ({ AssumeRootCommand }) =>
+      new AssumeRootCommand({
+        TargetPrincipal: targetPrincipal,
+        TaskPolicyArn: { arn: taskPolicyArn },
+        DurationSeconds: durationSeconds,
+      }));
   }
 
   assumeRoleWithWebIdentity(
     { roleArn, sessionName, token, durationSeconds }: WebIdentityRequest,
     options: StsOptions,
   ): Promise<AwsCredentials> {
-    return this.#call(
+    const call = {
+      action: "assume role with a web identity token",
+      subject: roleArn,
+      deniedHint: WEB_IDENTITY_DENIED_HINT,
+      hintFor: webIdentityHint,
+      secrets: [token],
+    };
+    return this.#open(
       undefined,
       options,
-      {
-        action: "assume role with a web identity token",
-        subject: roleArn,
-        deniedHint: WEB_IDENTITY_DENIED_HINT,
-        hintFor: webIdentityHint,
-        secrets: [token],
-      },
-      (client, { AssumeRoleWithWebIdentityCommand }, send) =>
-        client.send(
-          new AssumeRoleWithWebIdentityCommand({
-            RoleArn: roleArn,
-            RoleSessionName: sessionName,
-            WebIdentityToken: token.expose(),
-            DurationSeconds: durationSeconds,
-          }),
-          send,
-        ),
+      call,
+      ({ AssumeRoleWithWebIdentityCommand }) =>
+        new AssumeRoleWithWebIdentityCommand({
+          RoleArn: roleArn,
+          RoleSessionName: sessionName,
+          WebIdentityToken: token.expose(),
+          DurationSeconds: durationSeconds,
+        }),
     );
   }
 
@@ -168,26 +149,24 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     { roleArn, providerArn, assertion, durationSeconds }: SamlRoleRequest,
     options: StsOptions,
   ): Promise<AwsCredentials> {
-    return this.#call(
+    const call = {
+      action: "assume role with a SAML response",
+      subject: roleArn,
+      deniedHint: SAML_DENIED_HINT,
+      hintFor: samlHint,
+      secrets: [assertion],
+    };
+    return this.#open(
       undefined,
       options,
-      {
-        action: "assume role with a SAML response",
-        subject: roleArn,
-        deniedHint: SAML_DENIED_HINT,
-        hintFor: samlHint,
-        secrets: [assertion],
-      },
-      (client, { AssumeRoleWithSAMLCommand }, send) =>
-        client.send(
-          new AssumeRoleWithSAMLCommand({
-            RoleArn: roleArn,
-            PrincipalArn: providerArn,
-            SAMLAssertion: assertion.expose(),
-            DurationSeconds: durationSeconds,
-          }),
-          send,
-        ),
+      call,
+      ({ AssumeRoleWithSAMLCommand }) =>
+        new AssumeRoleWithSAMLCommand({
+          RoleArn: roleArn,
+          PrincipalArn: providerArn,
+          SAMLAssertion: assertion.expose(),
+          DurationSeconds: durationSeconds,
+        }),
     );
   }
 
@@ -197,68 +176,59 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
       subject: shortKeyId(credentials.accessKeyId),
       deniedHint: "Log in again, then try again",
     };
-    return await this.#send(
+    const { answer } = await this.#send(
       credentials,
       options,
       call,
-      async (client, { GetCallerIdentityCommand }, send) =>
-        readCallerIdentity(await client.send(new GetCallerIdentityCommand(), send), call),
+      ({ GetCallerIdentityCommand }) => new GetCallerIdentityCommand(),
     );
+    const { Account: account, Arn: arn, UserId: userId } = answer;
+    if (account && arn && userId) return { account, arn, userId };
+    throw invalidResponse(call, "the STS response is incomplete");
   }
 
   /** Makes a call that returns a session. @param credentials Undefined for an unsigned call. */
-  #call(
+  async #open<Input extends ServiceInputTypes, Output extends SessionOutput>(
     credentials: AwsCredentials | undefined,
     options: StsOptions,
     call: Description,
-    send: Send<SessionAnswer>,
+    create: CreateCommand<Input, Output>,
   ): Promise<AwsCredentials> {
-    return this.#send(credentials, options, call, async (client, sts, sendOptions, trace) => {
-      const { Credentials: answered, AssumedRoleUser: role } = await send(client, sts, sendOptions);
-      const now = this.#options.clock();
-      const principal = role?.Arn === undefined ? undefined : rolePrincipal(role.Arn);
-      const received = {
-        ...readStsCredentials(answered, { call, now, trace }),
-        region: options.region,
-        ...(principal === undefined ? {} : { principal }),
-      };
-      const profile = ambientProfile(credentials);
-      return profile === undefined ? received : markAmbient(received, profile);
-    });
+    const { answer, trace } = await this.#send(credentials, options, call, create);
+    const arn = "AssumedRoleUser" in answer ? answer.AssumedRoleUser?.Arn : undefined;
+    const received = {
+      ...readStsCredentials(answer.Credentials, { call, now: this.#options.clock(), trace }),
+      region: options.region,
+      ...(arn === undefined ? {} : { principal: rolePrincipal(arn) }),
+    };
+    const profile = ambientProfile(credentials);
+    return profile === undefined ? received : markAmbient(received, profile);
   }
 
-  async #send<Answer>(
+  async #send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     credentials: AwsCredentials | undefined,
     { region, endpointUrl, signal }: StsOptions,
-    description: Description,
-    send: (...args: [...Parameters<Send<Answer>>, CallTrace]) => Promise<Answer>,
-  ): Promise<Answer> {
+    { secrets = [], ...description }: Description,
+    create: CreateCommand<Input, Output>,
+  ): Promise<{ readonly answer: Output; readonly trace: CallTrace }> {
     requireRegion(region, {
       service: "AWS STS",
       hint: "Set the identity's `region` to a region such as eu-west-1",
     });
-    const { secrets = [] } = description;
-    const own = [credentials?.secretAccessKey, credentials?.sessionToken].filter((secret) =>
-      secret !== undefined
-    );
+    const { secretAccessKey, sessionToken } = credentials ?? {};
+    const own = [secretAccessKey, sessionToken].filter((secret) => secret !== undefined);
     const call = { ...description, secrets: [...secrets, ...own] };
     const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
     const profile = ambientProfile(credentials) ?? this.#options.profile;
+    const { environment } = this.#options;
     return await runCall(call, { ...this.#options, profile, signal }, async (transport) => {
-      const endpoint = trusted === undefined ? this.#endpoint(credentials) : namedEndpoint(trusted);
+      const endpoint = trusted === undefined
+        ? chooseEndpoint("sts", {}, { environment, profile })
+        : namedEndpoint(trusted);
       const sts = await import("../clients/sts.ts");
-      const client = new sts.STSClient(
-        credentials === undefined
-          ? anonymousOptions(transport, { region, endpoint })
-          : clientOptions(transport, { region, credentials, endpoint }),
-      );
-      return await send(client, sts, { abortSignal: signal }, transport.trace);
+      const client = new sts.STSClient(clientOptions(transport, { region, credentials, endpoint }));
+      return { answer: await client.send(create(sts), { abortSignal: signal }), trace: transport.trace };
     });
-  }
-
-  #endpoint(credentials: AwsCredentials | undefined): EndpointChoice {
-    const { environment, profile } = this.#options;
-    return chooseEndpoint("sts", {}, { environment, profile: ambientProfile(credentials) ?? profile });
   }
 }
 

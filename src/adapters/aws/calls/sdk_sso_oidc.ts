@@ -1,7 +1,10 @@
 import type {
+  $Command,
   CreateTokenCommandInput,
   CreateTokenCommandOutput,
-  SSOOIDCClient,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+  SSOOIDCClientResolvedConfig,
 } from "@aws-sdk/client-sso-oidc";
 import { AwsError } from "../../../domain/errors/errors.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
@@ -18,15 +21,14 @@ import type {
 } from "../../../ports/sso.ts";
 import { readFault } from "../transport/aws_fault.ts";
 import { awsWords } from "../errors/aws_words.ts";
-import { type AwsCall, opening } from "../errors/error_mapping.ts";
+import { type AwsCall, invalidResponse } from "../errors/error_mapping.ts";
 import type { AwsAdapterOptions } from "./run_call.ts";
 import { runSsoCall, ssoPlace } from "./sso_call.ts";
 
-/** The classes of the package, loaded with the first call. */
-type OidcPackage = typeof import("../clients/sso_oidc.ts");
-
-/** Sends one operation. */
-type Send<T> = (client: SSOOIDCClient, oidc: OidcPackage) => Promise<T>;
+/** Creates the command of a call, with the package that is loaded for the first one. */
+type CreateCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = (
+  oidc: typeof import("../clients/sso_oidc.ts"),
+) => $Command<Input, Output, SSOOIDCClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
 
 /** The client name, shown to the user on the consent page. */
 const CLIENT_NAME = "atmos-ecr";
@@ -62,21 +64,21 @@ export class SdkSsoOidc implements SsoOidc {
 
   async register(way: SsoLoginWay, options: SsoOptions): Promise<SsoRegistration> {
     const call = about("register with IAM Identity Center");
-    const answer = await this.#call(call, options, (client, { RegisterClientCommand }) =>
-      client.send(
-        new RegisterClientCommand({
-          clientName: CLIENT_NAME,
-          clientType: "public",
-          scopes: [ACCOUNT_SCOPE],
-          ...(way.kind === "device" ? { grantTypes: [DEVICE_GRANT, REFRESH_GRANT] } : {
-            grantTypes: [CODE_GRANT, REFRESH_GRANT],
-            redirectUris: [REGISTERED_REDIRECT_URI],
-            issuerUrl: way.startUrl,
-          }),
+    const answer = await this.#call(call, options, ({ RegisterClientCommand }) =>
+      new RegisterClientCommand({
+        clientName: CLIENT_NAME,
+        clientType: "public",
+        scopes: [ACCOUNT_SCOPE],
+        ...(way.kind === "device" ? { grantTypes: [DEVICE_GRANT, REFRESH_GRANT] } : {
+          grantTypes: [CODE_GRANT, REFRESH_GRANT],
+          redirectUris: [REGISTERED_REDIRECT_URI],
+          issuerUrl: way.startUrl,
         }),
-      ));
+      }));
     const { clientId, clientSecret, clientSecretExpiresAt } = answer;
-    if (!clientId || !clientSecret) throw invalid(call, "it contains no client");
+    if (!clientId || !clientSecret) {
+      throw invalidResponse(call, "the AWS response is invalid: it contains no client");
+    }
     return {
       clientId,
       clientSecret: new Secret(clientSecret),
@@ -93,13 +95,13 @@ export class SdkSsoOidc implements SsoOidc {
     const answer = await this.#call(
       call,
       options,
-      (client, { StartDeviceAuthorizationCommand }) =>
-        client.send(
-          new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl }),
-        ),
+      ({ StartDeviceAuthorizationCommand }) =>
+        new StartDeviceAuthorizationCommand({ clientId, clientSecret: clientSecret.expose(), startUrl }),
     );
     const { deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, interval } = answer;
-    if (!deviceCode || !userCode || !verificationUri) throw invalid(call, "it contains no code or no page");
+    if (!deviceCode || !userCode || !verificationUri) {
+      throw invalidResponse(call, "the AWS response is invalid: it contains no code or no page");
+    }
     return {
       deviceCode: new Secret(deviceCode),
       userCode,
@@ -124,7 +126,7 @@ export class SdkSsoOidc implements SsoOidc {
       const answer = await this.#call(
         call,
         options,
-        (client, { CreateTokenCommand }) => client.send(new CreateTokenCommand(input)),
+        ({ CreateTokenCommand }) => new CreateTokenCommand(input),
       );
       return { kind: "tokens", tokens: this.#tokens(answer, call) };
     } catch (error) {
@@ -146,7 +148,10 @@ export class SdkSsoOidc implements SsoOidc {
 
   #tokens({ accessToken, expiresIn, refreshToken }: CreateTokenCommandOutput, call: AwsCall): SsoTokens {
     if (!accessToken || !isPositive(expiresIn)) {
-      throw invalid(call, "it contains no token, or one without an expiry time");
+      throw invalidResponse(
+        call,
+        "the AWS response is invalid: it contains no token, or one without an expiry time",
+      );
     }
     return {
       accessToken: new Secret(accessToken),
@@ -155,10 +160,14 @@ export class SdkSsoOidc implements SsoOidc {
     };
   }
 
-  async #call<T>(call: AwsCall, options: SsoOptions, send: Send<T>): Promise<T> {
+  async #call<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    call: AwsCall,
+    options: SsoOptions,
+    create: CreateCommand<Input, Output>,
+  ): Promise<Output> {
     return await runSsoCall({ ...call, service: "sso-oidc", options }, this.#options, async (config) => {
       const oidc = await import("../clients/sso_oidc.ts");
-      return await send(new oidc.SSOOIDCClient(config), oidc);
+      return await new oidc.SSOOIDCClient(config).send(create(oidc));
     });
   }
 }
@@ -201,14 +210,4 @@ function grantFields(grant: SsoGrant): Omit<CreateTokenCommandInput, "clientId" 
 
 function isPositive(value: number | undefined): value is number {
   return value !== undefined && value > 0 && Number.isFinite(value);
-}
-
-function invalid(call: AwsCall, state: string): AwsError {
-  return new AwsError(
-    "AWS_RESPONSE_INVALID",
-    `${opening(call)}: the AWS response is invalid: ${state}`,
-    {
-      hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
-    },
-  );
 }

@@ -9,14 +9,11 @@ import { runSsoCall } from "./sso_call.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
 import type { CallTrace } from "../transport/transport.ts";
 
-/** The classes of the package, loaded with the first call. */
-type SsoPackage = typeof import("../clients/sso.ts");
-
-/** Sends one operation. */
+/** Sends one operation, with the package that is loaded for the first one. */
 type Send<T> = (
   client: SSOClient,
-  sso: SsoPackage,
-  context: { readonly trace: CallTrace; readonly call: AwsCall },
+  sso: typeof import("../clients/sso.ts"),
+  trace: CallTrace,
 ) => Promise<T>;
 
 const ASK_FOR_ACCESS =
@@ -64,16 +61,16 @@ export class SdkSsoPortal implements SsoPortal {
     { accountId, roleName }: SsoRole,
     options: SsoOptions,
   ): Promise<AwsCredentials> {
-    const about = {
+    const call = {
       action: `get credentials in account ${accountId} of permission set`,
       subject: roleName,
       deniedHint: "Check that the permission set is assigned to you in this account",
     };
-    return this.#call(accessToken, options, about, async (client, sso, { call, trace }) => {
+    return this.#call(accessToken, options, call, async (client, sso, trace) => {
       const input = { accessToken: accessToken.expose(), accountId, roleName };
-      const answered = asStsCredentials(await client.send(new sso.GetRoleCredentialsCommand(input)));
+      const answer = await client.send(new sso.GetRoleCredentialsCommand(input));
       const now = this.#options.clock();
-      return { ...readStsCredentials(answered, { call, now, trace }), region: options.region };
+      return { ...readStsCredentials(stsNames(answer), { call, now, trace }), region: options.region };
     });
   }
 
@@ -90,23 +87,16 @@ export class SdkSsoPortal implements SsoPortal {
     about: Omit<AwsCall, "secrets">,
     send: Send<T>,
   ): Promise<T> {
-    const call = { ...about, secrets: [accessToken] };
-    return await runSsoCall(
-      { ...call, service: "sso", options },
-      this.#options,
-      async (config, { trace }) => {
-        const sso = await import("../clients/sso.ts");
-        return await send(new sso.SSOClient(config), sso, { trace, call });
-      },
-    );
+    const call = { ...about, secrets: [accessToken], service: "sso", options } as const;
+    return await runSsoCall(call, this.#options, async (config, { trace }) => {
+      const sso = await import("../clients/sso.ts");
+      return await send(new sso.SSOClient(config), sso, trace);
+    });
   }
 }
 
 /** The portal has its own names for the same four fields, and counts milliseconds. */
-function asStsCredentials(
-  { roleCredentials }: GetRoleCredentialsCommandOutput,
-): StsCredentials | undefined {
-  if (roleCredentials === undefined) return undefined;
+function stsNames({ roleCredentials = {} }: GetRoleCredentialsCommandOutput): StsCredentials {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = roleCredentials;
   return {
     AccessKeyId: accessKeyId,

@@ -1,5 +1,5 @@
 import type { SsoOptions } from "../../../ports/sso.ts";
-import { type AnonymousOptions, anonymousOptions, type AwsAdapterOptions, runCall } from "./run_call.ts";
+import { type AwsAdapterOptions, type ClientOptions, clientOptions, runCall } from "./run_call.ts";
 import {
   chooseEndpoint,
   type EndpointChoice,
@@ -10,12 +10,9 @@ import type { AwsCall } from "../errors/error_mapping.ts";
 import type { Transport } from "../transport/transport.ts";
 import { trustedSsoEndpoint } from "../endpoints/trusted_endpoint.ts";
 
-/** A service of IAM Identity Center. */
-export type SsoService = "sso" | "sso-oidc";
-
-/** One call and its endpoint. */
+/** A call to one of the two services of IAM Identity Center. */
 export interface SsoCall extends AwsCall {
-  readonly service: SsoService;
+  readonly service: "sso" | "sso-oidc";
   readonly options: SsoOptions;
 }
 
@@ -26,7 +23,7 @@ export interface SsoCall extends AwsCall {
  * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
  */
 export function ssoPlace(
-  service: SsoService,
+  service: SsoCall["service"],
   { region, endpointUrl }: Omit<SsoOptions, "signal">,
   { environment, profile }: Pick<AwsAdapterOptions, "environment" | "profile">,
 ): EndpointChoice {
@@ -43,13 +40,13 @@ export function ssoPlace(
 export async function runSsoCall<T>(
   { service, options, ...call }: SsoCall,
   adapter: AwsAdapterOptions,
-  send: (config: AnonymousOptions, transport: Transport) => Promise<T>,
+  send: (config: ClientOptions, transport: Transport) => Promise<T>,
 ): Promise<T> {
   const { region, signal } = options;
   const endpoint = ssoPlace(service, options, adapter);
   return await runCall(
     call,
     { ...adapter, signal },
-    (transport) => send(anonymousOptions(transport, { region, endpoint }), transport),
+    (transport) => send(clientOptions(transport, { region, endpoint, credentials: undefined }), transport),
   );
 }

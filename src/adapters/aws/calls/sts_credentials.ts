@@ -1,7 +1,6 @@
-import { AwsError } from "../../../domain/errors/errors.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { type CallWords, opening } from "../errors/error_mapping.ts";
+import { type CallWords, invalidResponse } from "../errors/error_mapping.ts";
 import { type CallTrace, inOwnTime } from "../transport/transport.ts";
 
 /** Credentials as STS returns them. */
@@ -25,27 +24,19 @@ export function readStsCredentials(
 ): AwsCredentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answered ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
-    throw invalid(call, "its credentials are incomplete");
+    throw invalidResponse(call, "the STS response is invalid: its credentials are incomplete");
   }
   if (Expiration === undefined || Number.isNaN(Expiration.getTime())) {
-    throw invalid(call, "it has no expiry time");
+    throw invalidResponse(call, "the STS response is invalid: it has no expiry time");
   }
   const expiresAt = inOwnTime(Expiration, { now, trace });
-  if (expiresAt.getTime() <= now.getTime()) throw invalid(call, "its credentials have already expired");
+  if (expiresAt.getTime() <= now.getTime()) {
+    throw invalidResponse(call, "the STS response is invalid: its credentials have already expired");
+  }
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: new Secret(SecretAccessKey),
     sessionToken: new Secret(SessionToken),
     expiresAt,
   };
-}
-
-function invalid(call: CallWords, state: string): AwsError {
-  return new AwsError(
-    "AWS_RESPONSE_INVALID",
-    `${opening(call)}: the STS response is invalid: ${state}`,
-    {
-      hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
-    },
-  );
 }

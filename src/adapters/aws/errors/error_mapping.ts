@@ -11,6 +11,9 @@ import {
 import type { CallTrace } from "../transport/transport.ts";
 import { awsWords } from "./aws_words.ts";
 
+const CHECK_NETWORK = "Check the network, the VPN and HTTPS_PROXY, then try again";
+const CHECK_ENDPOINT = "Check AWS_ENDPOINT_URL and proxies, then try again";
+
 /** A call to AWS, as its failures describe it. */
 export interface AwsCall {
   /** What follows `Cannot`, up to the subject: `get an ECR token for`. */
@@ -28,8 +31,8 @@ export interface AwsCall {
 /** What a failure message needs. */
 export type CallWords = Pick<AwsCall, "action" | "subject">;
 
-/** The context of a failure. */
-export interface FailureContext {
+/** What ended a call, and what it observed. */
+interface FailureContext {
   readonly call: AwsCall;
   readonly signal: AbortSignal;
   readonly trace: CallTrace;
@@ -53,7 +56,9 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
   const skewMs = trace.serverTime === undefined ? undefined : now.getTime() - trace.serverTime.getTime();
   const kind = faultKind(fault, skewMs);
   if (kind === undefined) return error;
+  const { status = 0, attempts = 1 } = fault;
   const words = awsWords(fault, call.secrets);
+  const times = attempts === 1 ? "once" : `${attempts} times`;
   const fail = (state: string, hint: string): AwsError =>
     new AwsError(kind, `${opening(call)}: ${state}`, {
       hint: fault.fromService ? call.hintFor?.(fault) ?? hint : hint,
@@ -70,27 +75,25 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
       );
     case "AWS_THROTTLED":
       return fail(
-        `AWS throttled the request ${times(fault)} (${words})`,
+        `AWS throttled the request ${times} (${words})`,
         "Wait a minute, then try again with fewer parallel requests",
       );
     case "AWS_DENIED":
       return fail(`AWS denied access (${words})`, deniedHint(fault, call));
-    case "AWS_UNREACHABLE": {
-      if (fault.status !== undefined && fault.status >= 500) {
+    case "AWS_UNREACHABLE":
+      if (status >= 500) {
         return fail(
-          `AWS failed ${times(fault)} (HTTP ${fault.status}${fault.fromService ? `, ${words}` : ""})`,
+          `AWS failed ${times} (HTTP ${status}${fault.fromService ? `, ${words}` : ""})`,
           "Wait a minute, then try again",
         );
       }
-      const { state, hint } = networkWords(fault, trace.host);
-      return fail(state, hint);
-    }
+      return fail(...networkWords(fault, trace.host));
     case "AWS_RESPONSE_INVALID":
       return fail(
-        isRedirect(fault)
+        status >= 300 && status < 400
           ? `the response is a redirect, which is not followed (${words})`
           : `the response is not from AWS (${words})`,
-        "Check AWS_ENDPOINT_URL and proxies, then try again",
+        CHECK_ENDPOINT,
       );
     default:
       if (fault.code === INVALID_CHARACTER) {
@@ -106,6 +109,11 @@ export function mapFailure(error: unknown, context: FailureContext): unknown {
 /** `Cannot get an ECR token for "…"`: the start of every message. */
 export function opening({ action, subject }: CallWords): string {
   return subject === undefined ? `Cannot ${action}` : `Cannot ${action} "${subject}"`;
+}
+
+/** `AWS_RESPONSE_INVALID` for a response without what it should contain. @param state The end of the message. */
+export function invalidResponse(call: CallWords, state: string): AwsError {
+  return new AwsError("AWS_RESPONSE_INVALID", `${opening(call)}: ${state}`, { hint: CHECK_ENDPOINT });
 }
 
 /** The error of an aborted call: by the user, or by a deadline. */
@@ -124,7 +132,7 @@ function endedBySignal({ call, signal, trace, elapsedMs }: FailureContext): Atmo
     ? "there was no time left to call AWS"
     : `${host} did not respond within ${seconds} s`;
   return new AwsError("AWS_UNREACHABLE", `${opening(call)}: ${state}`, {
-    hint: "Check the network, the VPN and HTTPS_PROXY, then try again",
+    hint: CHECK_NETWORK,
     cause: reason,
   });
 }
@@ -142,14 +150,6 @@ function deniedHint({ name, fromService }: AwsFault, call: AwsCall): string {
     return "Enable the region in the account, or set another `region` in the identity";
   }
   return call.deniedHint;
-}
-
-function isRedirect({ status = 0 }: AwsFault): boolean {
-  return status >= 300 && status < 400;
-}
-
-function times({ attempts = 1 }: AwsFault): string {
-  return attempts === 1 ? "once" : `${attempts} times`;
 }
 
 /**
@@ -173,51 +173,42 @@ function duration(milliseconds: number): string {
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
 
-/** A network failure in words, with a hint. */
-export interface NetworkWords {
-  /** The end of a message. */
-  readonly state: string;
-  readonly hint: string;
-}
-
-const CHECK_NETWORK = "Check the network, the VPN and HTTPS_PROXY, then try again";
-
 /** Why a host could not be reached. @param host The host, if a connection was attempted. */
-export function networkWords({ code = "", name }: AwsFault, host: string | undefined): NetworkWords {
+function networkWords(
+  { code = "", name }: AwsFault,
+  host: string | undefined,
+): readonly [state: string, hint: string] {
   const shown = host === undefined ? "AWS" : `"${host}"`;
   if (/^(ENOTFOUND|EAI_)/.test(code)) {
-    return {
-      state: `the host name ${shown} cannot be resolved`,
-      hint: "Check the region, the network, the DNS and the VPN, then try again",
-    };
+    return [
+      `the host name ${shown} cannot be resolved`,
+      "Check the region, the network, the DNS and the VPN, then try again",
+    ];
   }
-  if (code === "ECONNREFUSED") return { state: `${shown} refused the connection`, hint: CHECK_NETWORK };
+  if (code === "ECONNREFUSED") return [`${shown} refused the connection`, CHECK_NETWORK];
   if (/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/.test(code)) {
-    return { state: `there is no route to ${shown}`, hint: CHECK_NETWORK };
+    return [`there is no route to ${shown}`, CHECK_NETWORK];
   }
   if (code === "ERR_PROXY_AUTH") {
-    return {
-      state: `the proxy rejected the user and password (HTTP 407) for a connection to ${shown}`,
-      hint: "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT, with special characters escaped (%40 for @)",
-    };
+    return [
+      `the proxy rejected the user and password (HTTP 407) for a connection to ${shown}`,
+      "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT, with special characters escaped (%40 for @)",
+    ];
   }
   if (code.startsWith("ERR_PROXY")) {
-    return {
-      state: `the proxy did not open a connection to ${shown} (${code})`,
-      hint: "Check HTTPS_PROXY, its user and password, and NO_PROXY; a proxy is an http:// or https:// URL",
-    };
+    return [
+      `the proxy did not open a connection to ${shown} (${code})`,
+      "Check HTTPS_PROXY, its user and password, and NO_PROXY; a proxy is an http:// or https:// URL",
+    ];
   }
   if (/CERT|^UNABLE_TO_|^ERR_(TLS|SSL|OSSL)/.test(code)) {
-    return {
-      state: `the certificate of ${shown} cannot be trusted (${code})`,
-      hint: "Behind a proxy that inspects TLS, set AWS_CA_BUNDLE to the PEM file of its certificate",
-    };
+    return [
+      `the certificate of ${shown} cannot be trusted (${code})`,
+      "Behind a proxy that inspects TLS, set AWS_CA_BUNDLE to the PEM file of its certificate",
+    ];
   }
-  if (code === "ETIMEDOUT" || ((code === "") && name === "TimeoutError")) {
-    return { state: `${shown} did not respond in time`, hint: CHECK_NETWORK };
+  if (code === "ETIMEDOUT" || (code === "" && name === "TimeoutError")) {
+    return [`${shown} did not respond in time`, CHECK_NETWORK];
   }
-  return {
-    state: `the connection to ${shown} was interrupted${code === "" ? "" : ` (${code})`}`,
-    hint: CHECK_NETWORK,
-  };
+  return [`the connection to ${shown} was interrupted${code === "" ? "" : ` (${code})`}`, CHECK_NETWORK];
 }

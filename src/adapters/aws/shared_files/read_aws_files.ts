@@ -4,7 +4,11 @@
  * @module
  */
 import { type AwsFiles, type AwsFileText, readAwsFiles } from "../../../domain/aws_files/aws_files.ts";
-import { isInForeignHome, sharedFilePaths } from "../../../domain/aws_files/file_paths.ts";
+import {
+  isInForeignHome,
+  type SharedFilePaths,
+  sharedFilePaths,
+} from "../../../domain/aws_files/file_paths.ts";
 import { homeDirectory } from "../../../domain/files/app_directories.ts";
 import type { ProfileChoice } from "../../../ports/aws.ts";
 import type { Environment } from "../../../ports/process.ts";
@@ -12,11 +16,15 @@ import type { Environment } from "../../../ports/process.ts";
 /** Larger files are not read: a device has no end. */
 const MAX_BYTES = 1024 * 1024;
 
+/** The paths of the AWS files that an environment names. */
+export function awsFilePaths(environment: Environment): SharedFilePaths {
+  const place = { home: homeDirectory(environment), cwd: environment.cwd };
+  return sharedFilePaths((name) => environment.get(name), place);
+}
+
 /** The AWS files that an environment names. */
 export async function readFiles(environment: Environment, profile?: ProfileChoice): Promise<AwsFiles> {
-  const variable = (name: string): string | undefined => environment.get(name);
-  const place = { home: homeDirectory(environment), cwd: environment.cwd };
-  const paths = profile?.files ?? sharedFilePaths(variable, place);
+  const paths = profile?.files ?? awsFilePaths(environment);
   const [config, credentials] = await Promise.all([
     readAwsFile(paths.configFile),
     readAwsFile(paths.credentialsFile),

@@ -1,5 +1,4 @@
 import type { AwsErrorCode } from "../../../domain/errors/errors.ts";
-import { BODY_TOO_LARGE } from "./limit_body.ts";
 
 /** The content of an SDK error, read without trusting its shape. */
 export interface AwsFault {
@@ -9,46 +8,30 @@ export interface AwsFault {
   /** Whether AWS reported it in its own format: an unreadable response does not count. */
   readonly fromService: boolean;
   /** HTTP status of the last response; undefined without one. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The AWS request ID. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** The code of a network or TLS failure, as Node names it. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** The number of attempts. */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
 }
 
 /** Reads an error of the SDK, of one of its credential providers, or of the runtime. */
 export function readFault(error: unknown): AwsFault {
   const metadata = property(error, "$metadata");
   const name = text(property(error, "name")) ?? "Error";
-  const status = number(property(metadata, "httpStatusCode"));
-  const requestId = text(property(metadata, "requestId"));
-  const code = text(property(error, "code"));
-  const attempts = number(property(metadata, "attempts"));
   return {
     name,
     // SSO-OIDC uses OAuth's names. Reference: RFC 6749, section 5.2.
     message: text(property(error, "error_description")) ?? text(property(error, "message")) ?? "",
     // The SDK names an error without a code `Unknown`, or after the HTTP status: neither comes from AWS.
     fromService: property(error, "$fault") !== undefined && !/^(Unknown(Error)?|NotFound|\d+)$/.test(name),
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(code === undefined ? {} : { code }),
-    ...(attempts === undefined ? {} : { attempts }),
+    status: number(property(metadata, "httpStatusCode")),
+    requestId: text(property(metadata, "requestId")),
+    code: text(property(error, "code")),
+    attempts: number(property(metadata, "attempts")),
   };
-}
-
-function property(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
 }
 
 /**
@@ -80,8 +63,15 @@ const CODES: readonly (readonly [AwsErrorCode, RegExp])[] = [
 /** Codes that a wrong clock can cause, besides those that say so. */
 const SIGNATURE_CODES_REGEXP = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|AuthFailure)/;
 
+/** The `code` of the error for a response beyond the limit. */
+export const BODY_TOO_LARGE = "ERR_BODY_TOO_LARGE";
+
 /** Node's `code` for an invalid header value, which can only come from the keys here. */
 export const INVALID_CHARACTER = "ERR_INVALID_CHAR";
+
+/** A code of the operating system, TLS, a certificate or a proxy. */
+const NETWORK_CODE_REGEXP =
+  /^(E[A-Z0-9]{2,}|EAI_[A-Z]+|ERR_(TLS|SSL|PROXY|STREAM|HTTP|SOCKET|OSSL)_.*|.*CERT.*|UNABLE_TO_.*|HPE_.*)$/;
 
 /** The message of AWS for a signature with a wrong time. */
 const SIGNATURE_TIME_REGEXP = /signature expired|not yet current/i;
@@ -92,13 +82,14 @@ const SIGNATURE_TIME_REGEXP = /signature expired|not yet current/i;
  * @param skewMs How far this machine's clock is ahead of AWS, if known.
  * @returns Undefined for a failure that is not related to AWS: a bug.
  */
-export function faultKind(fault: AwsFault, skewMs: number | undefined): AwsErrorCode | undefined {
-  const { name, message, status, code, fromService } = fault;
+export function faultKind(
+  { name, message, status, code = "", fromService }: AwsFault,
+  skewMs: number | undefined,
+): AwsErrorCode | undefined {
   if (code === BODY_TOO_LARGE) return "AWS_RESPONSE_INVALID";
   if (code === INVALID_CHARACTER) return "AWS_REJECTED";
-  if (status === undefined || isNetworkCode(code)) {
-    return isNetworkCode(code) || isTimeout(name) ? "AWS_UNREACHABLE" : undefined;
-  }
+  if (NETWORK_CODE_REGEXP.test(code)) return "AWS_UNREACHABLE";
+  if (status === undefined) return /^(Timeout|Abort)Error$/.test(name) ? "AWS_UNREACHABLE" : undefined;
   const known = fromService ? CODES.find(([, pattern]) => pattern.test(name))?.[0] : undefined;
   if (known === "AWS_THROTTLED" || status === 429) return "AWS_THROTTLED";
   if (status >= 500) return "AWS_UNREACHABLE";
@@ -119,15 +110,14 @@ export function refusesKeys({ name, fromService }: AwsFault): boolean {
     /^(UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|ExpiredToken|InvalidToken)/.test(name);
 }
 
-/** Whether a code comes from the operating system, TLS, a certificate or a proxy. */
-function isNetworkCode(code: string | undefined): boolean {
-  return code !== undefined &&
-    /^(E[A-Z0-9]{2,}|EAI_[A-Z]+|ERR_(TLS|SSL|PROXY|STREAM|HTTP|SOCKET|OSSL)_.*|.*CERT.*|UNABLE_TO_.*|HPE_.*)$/
-      .test(
-        code,
-      );
+function property(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function isTimeout(name: string): boolean {
-  return name === "TimeoutError" || name === "AbortError";
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }

@@ -1,14 +1,16 @@
 import { AwsError } from "../../../domain/errors/errors.ts";
 import { ownTime } from "../../../domain/time/own_time.ts";
 import type { NamedBundle } from "../../http/certificates.ts";
-import { Network } from "../../http/network.ts";
+import { type Network, readBoundedBody } from "../../http/network.ts";
 import { NetworkFailure, networkFailure } from "../../http/network_failure.ts";
 import { transportFault } from "../endpoints/endpoint_rules.ts";
-import { INVALID_CHARACTER, MAX_SKEW_MS } from "./aws_fault.ts";
-import { readLimited } from "./limit_body.ts";
+import { BODY_TOO_LARGE, INVALID_CHARACTER, MAX_SKEW_MS } from "./aws_fault.ts";
 
 /** Milliseconds until the response headers of an attempt must arrive, and between two parts of its body. */
-export const ATTEMPT_TIMEOUT_MS = 5000;
+const ATTEMPT_TIMEOUT_MS = 5000;
+
+/** The maximum size of a response in bytes; the largest of AWS here has about 10 KiB. The SDK has no limit. */
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** What a call observed on the network, for failure messages. */
 export interface CallTrace {
@@ -31,6 +33,42 @@ export interface Transport {
   readonly trace: CallTrace;
 }
 
+/** A request, signed. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  // deno-lint-ignore no-explicit-any -- as the SDK has it; a text or bytes in every call that is made here.
+  readonly body?: any;
+}
+
+/** A response with its whole body, which the SDK accepts like a stream. */
+interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Sends requests. The used part of the SDK's interface: its own types would load their package.
+ *
+ * Reference: `HttpHandler` and `HttpRequest` of @smithy/types 4.20.0.
+ */
+interface HttpHandler {
+  readonly metadata: { readonly handlerProtocol: string };
+  handle(
+    request: HttpRequest,
+    options?: { readonly abortSignal?: unknown },
+  ): Promise<{ readonly response: HttpAnswer }>;
+  destroy(): void;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): Record<never, never>;
+}
+
 /**
  * Opens the transport of one call. It is below the SDK, so these rules apply to every request:
  *
@@ -46,14 +84,15 @@ export interface Transport {
  */
 export function openTransport(network: Network, signal: AbortSignal, caBundle?: NamedBundle): Transport {
   const trace: CallTrace = {};
-  const handle = async (
-    request: HttpRequest,
-    options?: HandlerOptions,
-  ): Promise<{ readonly response: HttpAnswer }> => {
+  const handle: HttpHandler["handle"] = async (request, options) => {
     const port = request.port === undefined ? "" : `:${request.port}`;
     trace.host = `${request.hostname}${port}`;
     const fault = transportFault(request.protocol, request.hostname);
-    if (fault !== undefined) throw trace.refusal = refusal(trace.host, fault);
+    if (fault !== undefined) {
+      throw trace.refusal = new AwsError("AWS_ENDPOINT_REFUSED", `Cannot call "${trace.host}": ${fault}`, {
+        hint: "Check AWS_ENDPOINT_URL* and endpoint_url in the AWS config file",
+      });
+    }
     const ended = options?.abortSignal === undefined
       ? signal
       : AbortSignal.any([signal, options.abortSignal as AbortSignal]);
@@ -77,6 +116,48 @@ export function openTransport(network: Network, signal: AbortSignal, caBundle?: 
   };
 }
 
+/**
+ * The expiry of something that AWS has just issued, by this machine's clock, with which it will be compared: by AWS' clock, a token would
+ * be used long after its expiry, or never. Differences that AWS tolerates are ignored.
+ *
+ * @param expiresAt By AWS' clock.
+ * @param options.now The time of the reply by this machine's clock.
+ */
+export function inOwnTime(
+  expiresAt: Date,
+  { now, trace: { serverTime } }: { readonly now: Date; readonly trace: CallTrace },
+): Date {
+  if (serverTime === undefined) return expiresAt;
+  const skewMs = now.getTime() - serverTime.getTime();
+  return Math.abs(skewMs) <= MAX_SKEW_MS ? expiresAt : ownTime(expiresAt, skewMs);
+}
+
+/**
+ * Whether a response is complete. A broken connection is usually detected, but not if the end of the connection is the end of the body, nor
+ * behind a proxy that closes an unfinished response.
+ *
+ * @param contentType The response's content type.
+ * @returns False for JSON or XML that starts well and is truncated.
+ */
+export function isWhole(body: Uint8Array, contentType: string): boolean {
+  const text = new TextDecoder().decode(body).trim();
+  if (/\bjson\b/i.test(contentType) && text.startsWith("{")) return isJson(text);
+  if (/\bxml\b/i.test(contentType) && text.startsWith("<")) {
+    const [, root] = /^(?:<\?[^>]*>\s*)?<([\w:-]+)/.exec(text) ?? [];
+    return root !== undefined && (text.endsWith(`</${root}>`) || /^(?:<\?[^>]*>\s*)?<[^<>]*\/>$/.test(text));
+  }
+  return true;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function attempt(
   network: Network,
   { request, signal, trace, caBundle }: {
@@ -86,7 +167,7 @@ async function attempt(
     readonly trace: CallTrace;
   },
 ): Promise<HttpAnswer> {
-  using silence = new Silence(ATTEMPT_TIMEOUT_MS);
+  using silence = new Silence();
   const heard = (): void => silence.heard();
   let proxied = false;
   try {
@@ -103,7 +184,8 @@ async function attempt(
     const date = new Date(headers.get("date") ?? "");
     if (!Number.isNaN(date.getTime())) trace.serverTime = date;
     heard();
-    const body = await readLimited(answer.response, heard);
+    const body = await readBoundedBody(answer.response, MAX_BODY_BYTES, heard);
+    if (body === undefined) throw named("Error", "The response is too large", BODY_TOO_LARGE);
     if (answer.response.ok && !isWhole(body, headers.get("content-type") ?? "")) {
       throw new NetworkFailure("ECONNRESET");
     }
@@ -144,87 +226,20 @@ function named(name: string, message: string, code?: string): Error {
   return Object.assign(new Error(message), { name, ...(code === undefined ? {} : { code }) });
 }
 
-function refusal(host: string, fault: string): AwsError {
-  return new AwsError("AWS_ENDPOINT_REFUSED", `Cannot call "${host}": ${fault}`, {
-    hint: "Check AWS_ENDPOINT_URL* and endpoint_url in the AWS config file",
-  });
-}
-
-/**
- * Whether a response is complete. A broken connection is usually detected, but not if the end of the connection is the end of the body, nor
- * behind a proxy that closes an unfinished response.
- *
- * @param contentType The response's content type.
- * @returns False for JSON or XML that starts well and is truncated.
- */
-export function isWhole(body: Uint8Array, contentType: string): boolean {
-  const text = new TextDecoder().decode(body).trim();
-  if (/\bjson\b/i.test(contentType) && text.startsWith("{")) return isJson(text);
-  if (/\bxml\b/i.test(contentType) && text.startsWith("<")) {
-    const [, root] = /^(?:<\?[^>]*>\s*)?<([\w:-]+)/.exec(text) ?? [];
-    return root !== undefined && (text.endsWith(`</${root}>`) || /^(?:<\?[^>]*>\s*)?<[^<>]*\/>$/.test(text));
-  }
-  return true;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A request, signed. */
-export interface HttpRequest {
-  readonly method: string;
-  readonly protocol: string;
-  readonly hostname: string;
-  readonly port?: number;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | string[] | null>>;
-  readonly headers: Readonly<Record<string, string>>;
-  // deno-lint-ignore no-explicit-any -- as the SDK has it; a text or bytes in every call that is made here.
-  readonly body?: any;
-}
-
-/** A response with its whole body, which the SDK accepts like a stream. */
-export interface HttpAnswer {
-  readonly statusCode: number;
-  readonly headers: Record<string, string>;
-  readonly body: Uint8Array;
-}
-
-/** Additional options of a client. */
-export interface HandlerOptions {
-  readonly abortSignal?: unknown;
-}
-
-/** Sends requests. */
-export interface HttpHandler {
-  readonly metadata: { readonly handlerProtocol: string };
-  handle(request: HttpRequest, options?: HandlerOptions): Promise<{ readonly response: HttpAnswer }>;
-  destroy(): void;
-  updateHttpClientConfig(): void;
-  httpHandlerConfigs(): Record<never, never>;
-}
-
 /**
  * Aborts after a period of silence. Uses `AbortSignal.timeout`: the first `setTimeout` of a process loads Node's timers, which costs the
  * helper more than the rest of a request.
  */
-export class Silence implements Disposable {
+class Silence implements Disposable {
   readonly #controller = new AbortController();
-  readonly #milliseconds: number;
-  readonly #check = (): void => this.#checkNow();
+  readonly #check = (): void => {
+    const leftMs = ATTEMPT_TIMEOUT_MS - (performance.now() - this.#heardAt);
+    // A timer may fire a moment early.
+    if (leftMs > 1) this.#timer = this.#wait(leftMs);
+    else this.#controller.abort();
+  };
   #heardAt = performance.now();
-  #timer: AbortSignal | undefined;
-
-  constructor(milliseconds: number) {
-    this.#milliseconds = milliseconds;
-    this.#wait(milliseconds);
-  }
+  #timer = this.#wait(ATTEMPT_TIMEOUT_MS);
 
   /** Aborts when the silence is too long. */
   get signal(): AbortSignal {
@@ -238,34 +253,12 @@ export class Silence implements Disposable {
 
   /** Stops listening. A timer with a listener keeps the process alive, including a process that uses the library. */
   [Symbol.dispose](): void {
-    this.#timer?.removeEventListener("abort", this.#check);
+    this.#timer.removeEventListener("abort", this.#check);
   }
 
-  #wait(milliseconds: number): void {
-    this.#timer = AbortSignal.timeout(Math.ceil(milliseconds));
-    this.#timer.addEventListener("abort", this.#check, { once: true });
+  #wait(milliseconds: number): AbortSignal {
+    const timer = AbortSignal.timeout(Math.ceil(milliseconds));
+    timer.addEventListener("abort", this.#check, { once: true });
+    return timer;
   }
-
-  #checkNow(): void {
-    const leftMs = this.#milliseconds - (performance.now() - this.#heardAt);
-    // A timer may fire a moment early.
-    if (leftMs > 1) this.#wait(leftMs);
-    else this.#controller.abort();
-  }
-}
-
-/**
- * The expiry of something that AWS has just issued, by this machine's clock, with which it will be compared: by AWS' clock, a token would
- * be used long after its expiry, or never. Differences that AWS tolerates are ignored.
- *
- * @param expiresAt By AWS' clock.
- * @param options.now The time of the reply by this machine's clock.
- */
-export function inOwnTime(
-  expiresAt: Date,
-  { now, trace: { serverTime } }: { readonly now: Date; readonly trace: CallTrace },
-): Date {
-  if (serverTime === undefined) return expiresAt;
-  const skewMs = now.getTime() - serverTime.getTime();
-  return Math.abs(skewMs) <= MAX_SKEW_MS ? expiresAt : ownTime(expiresAt, skewMs);
 }
