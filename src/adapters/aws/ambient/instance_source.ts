@@ -1,9 +1,9 @@
+import { parseFields } from "../../../domain/files/json_fields.ts";
 import { missingHint } from "../../../domain/identity/ambient/ambient_place.ts";
 import type { PlannedInstance } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import {
   type MetadataAnswer,
-  parseJson,
   readMetadataCredentials,
   requestMetadata,
   takesConnections,
@@ -75,7 +75,7 @@ export async function takeFromInstance(
   if (answer.status !== 200) throw refused(answer.status, token, context);
   const credentials = readMetadataCredentials(answer.text);
   if (credentials !== undefined) return credentials;
-  const code = textField(parseJson(answer.text), "Code");
+  const code = textField(parseFields(answer.text), "Code");
   throw sourceError(
     context,
     `the instance metadata service returned none for role "${role}"${

@@ -1,3 +1,4 @@
+import { type Fields, parseFields } from "../../../domain/files/json_fields.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { readBoundedBody } from "../../http/network.ts";
@@ -84,7 +85,7 @@ export async function takesConnections(url: URL, timeoutMs: number, signal: Abor
  * Reference: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html
  */
 export function readMetadataCredentials(text: string): AwsCredentials | undefined {
-  const answer = parseJson(text);
+  const answer = parseFields(text);
   const accessKeyId = textField(answer, "AccessKeyId");
   const secretAccessKey = textField(answer, "SecretAccessKey");
   const token = textField(answer, "Token");
@@ -98,19 +99,8 @@ export function readMetadataCredentials(text: string): AwsCredentials | undefine
   };
 }
 
-/** A non-empty text field of a JSON response. */
-export function textField(answer: unknown, name: string): string | undefined {
-  const value: unknown = typeof answer === "object" && answer !== null
-    ? Reflect.get(answer, name)
-    : undefined;
+/** A non-empty text field of a JSON object. */
+export function textField(fields: Fields | undefined, name: string): string | undefined {
+  const value = fields?.[name];
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** Parses JSON; undefined if it is invalid. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,11 @@
 import { splitWords } from "../../../domain/aws_files/python_text.ts";
 import { CancelledError } from "../../../domain/errors/errors.ts";
+import { asFields, parseJson } from "../../../domain/files/json_fields.ts";
 import type { PlannedProcess } from "../../../domain/identity/ambient/ambient_plan.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { REDACTED, Secret } from "../../../domain/secret.ts";
 import { runProgram } from "../../process/run_program.ts";
+import { textField } from "./metadata_request.ts";
 import { foreignText } from "../errors/aws_words.ts";
 import { type SourceContext, sourceError } from "./source_context.ts";
 
@@ -58,25 +60,17 @@ export async function takeFromProcess(
 
 function readAnswer(stdout: string, fail: (state: string, hint?: string) => Error): AwsCredentials {
   const hint = 'It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …}';
-  let answer: unknown;
-  try {
-    answer = JSON.parse(stdout);
-  } catch {
-    throw fail("did not print JSON", hint);
-  }
-  if (typeof answer !== "object" || answer === null) throw fail("did not print a JSON object", hint);
-  const field = (name: string): unknown => Reflect.get(answer, name);
-  const text = (name: string): string => {
-    const value = field(name);
-    return typeof value === "string" ? value : "";
-  };
-  if (field("Version") !== 1) throw fail("printed a Version other than 1", hint);
-  const accessKeyId = text("AccessKeyId");
-  const secretAccessKey = text("SecretAccessKey");
-  const sessionToken = text("SessionToken");
-  if (accessKeyId === "") throw fail("did not print an AccessKeyId", hint);
-  if (secretAccessKey === "") throw fail("did not print a SecretAccessKey", hint);
-  const expiresAt = readExpiration(field("Expiration"));
+  const answer = parseJson(stdout);
+  if (answer === undefined) throw fail("did not print JSON", hint);
+  const fields = asFields(answer);
+  if (fields === undefined) throw fail("did not print a JSON object", hint);
+  if (fields["Version"] !== 1) throw fail("printed a Version other than 1", hint);
+  const accessKeyId = textField(fields, "AccessKeyId");
+  const secretAccessKey = textField(fields, "SecretAccessKey");
+  const sessionToken = textField(fields, "SessionToken");
+  if (accessKeyId === undefined) throw fail("did not print an AccessKeyId", hint);
+  if (secretAccessKey === undefined) throw fail("did not print a SecretAccessKey", hint);
+  const expiresAt = readExpiration(fields["Expiration"]);
   if (expiresAt === "invalid") {
     throw fail(
       "printed an invalid Expiration",
@@ -86,7 +80,7 @@ function readAnswer(stdout: string, fail: (state: string, hint?: string) => Erro
   return {
     accessKeyId,
     secretAccessKey: new Secret(secretAccessKey),
-    ...(sessionToken === "" ? {} : { sessionToken: new Secret(sessionToken) }),
+    ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
 }

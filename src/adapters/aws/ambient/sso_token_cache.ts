@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
 import { replaceFile } from "../../fs/atomic_replace.ts";
 import { createDirectories } from "../../fs/private_directory.ts";
+import { type Fields, parseFields } from "../../../domain/files/json_fields.ts";
 import { inside } from "../../../domain/files/app_directories.ts";
 import { Secret } from "../../../domain/secret.ts";
-import { parseJson, textField } from "./metadata_request.ts";
+import { textField } from "./metadata_request.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 
 /** An IAM Identity Center login of the AWS CLI. */
@@ -18,7 +19,7 @@ export interface CliSsoToken {
     readonly registrationExpiresAt: Date;
   };
   /** The whole file, for writing it back. */
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
 }
 
 /**
@@ -33,15 +34,10 @@ export async function ssoTokenFile(home: string, key: string): Promise<string> {
 
 /** Reads a login; undefined if there is none that can be used. */
 export async function readSsoToken(path: string): Promise<CliSsoToken | undefined> {
-  let fields: unknown;
-  try {
-    fields = parseJson(await readRegularText(path));
-  } catch {
-    return undefined;
-  }
+  const fields = parseFields(await readRegularText(path).catch(() => ""));
   const accessToken = textField(fields, "accessToken");
   const expiresAt = time(textField(fields, "expiresAt"));
-  if (accessToken === undefined || expiresAt === undefined) return undefined;
+  if (fields === undefined || accessToken === undefined || expiresAt === undefined) return undefined;
   const refreshToken = textField(fields, "refreshToken");
   const clientId = textField(fields, "clientId");
   const clientSecret = textField(fields, "clientSecret");
@@ -51,7 +47,7 @@ export async function readSsoToken(path: string): Promise<CliSsoToken | undefine
   return {
     accessToken: new Secret(accessToken),
     expiresAt,
-    fields: { ...(fields as Record<string, unknown>) },
+    fields,
     ...(renewable
       ? {
         renewal: {

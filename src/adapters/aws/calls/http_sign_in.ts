@@ -1,4 +1,5 @@
 import { AwsError, CancelledError } from "../../../domain/errors/errors.ts";
+import { asFields, type Fields, parseFields } from "../../../domain/files/json_fields.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { signInOrigin, type SignInTokens } from "../../../domain/sign_in/sign_in.ts";
 import type { Clock } from "../../../ports/time.ts";
@@ -7,6 +8,7 @@ import type { SignInGrant, SignInOptions, SignInReply, SignInService } from "../
 import { readBoundedBody } from "../../http/network.ts";
 import { createDpopKey, dpopProof } from "./dpop.ts";
 import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
+import { invalidResponse, opening } from "../errors/error_mapping.ts";
 
 /** The maximum size of a reply, in bytes. */
 const MAX_BYTES = 64 * 1024;
@@ -28,13 +30,15 @@ const REFUSED_CODES: ReadonlySet<string> = new Set([
   "INSUFFICIENT_PERMISSIONS",
 ]);
 
+const SIGN_IN = { action: "sign in to AWS" };
+
 /** An error code that may be shown. */
 const CODE_REGEXP = /^[A-Za-z_]{1,64}$/;
 
 /** The reply to one request. */
 interface Reply {
   readonly status: number;
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
   readonly nonce: string | undefined;
 }
 
@@ -76,17 +80,13 @@ export class HttpSignIn implements SignInService {
     }
     const { status, fields } = reply;
     if (status === 200) return { kind: "tokens", tokens: this.#tokens(fields, grant, options.region) };
-    const words = errorWords(fields);
+    const error = typeof fields["error"] === "string" ? fields["error"] : "";
+    // Only the code: a description could repeat what was sent.
+    const shown = CODE_REGEXP.test(error) ? ` (${error})` : "";
     const failure = (code: "AWS_UNREACHABLE" | "AWS_REJECTED", hint: string): AwsError =>
-      new AwsError(
-        code,
-        `Cannot sign in to AWS: the service replied HTTP ${status}${words === "" ? "" : ` (${words})`}`,
-        {
-          hint,
-        },
-      );
+      new AwsError(code, `${opening(SIGN_IN)}: the service replied HTTP ${status}${shown}`, { hint });
     if (status === 429 || status >= 500) throw failure("AWS_UNREACHABLE", "Wait a minute, then try again");
-    if (REFUSED_CODES.has(String(fields["error"]))) {
+    if (REFUSED_CODES.has(error)) {
       return { kind: "refused", error: failure("AWS_REJECTED", "Log in again") };
     }
     throw failure("AWS_REJECTED", "Check AWS_ENDPOINT_URL and proxies, then log in again");
@@ -118,11 +118,10 @@ export class HttpSignIn implements SignInService {
         body: formOf(grant),
         signal: AbortSignal.any([signal, timeout]),
       });
-      const bytes = await readBoundedBody(response, MAX_BYTES);
-      const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
+      const body = await readBoundedBody(response, MAX_BYTES);
       return {
         status: response.status,
-        fields: readObject(text),
+        fields: parseFields(new TextDecoder().decode(body)) ?? {},
         nonce: response.headers.get("DPoP-Nonce") ?? undefined,
       };
     } catch {
@@ -130,36 +129,28 @@ export class HttpSignIn implements SignInService {
       const state = timeout.aborted
         ? `"${host}" did not reply within ${TIMEOUT_MS / 1000} s`
         : `"${host}" could not be reached`;
-      throw new AwsError("AWS_UNREACHABLE", `Cannot sign in to AWS: ${state}`, {
+      throw new AwsError("AWS_UNREACHABLE", `${opening(SIGN_IN)}: ${state}`, {
         hint: "Check the network, the VPN and HTTPS_PROXY, then try again",
       });
     }
   }
 
-  #tokens(fields: Readonly<Record<string, unknown>>, grant: SignInGrant, region: string): SignInTokens {
-    const keys = fields["access_token"];
+  #tokens(fields: Fields, grant: SignInGrant, region: string): SignInTokens {
+    const { access_token, expires_in, refresh_token } = fields;
+    const keys = asFields(access_token);
     const key = (name: string): string => {
-      const value = typeof keys === "object" && keys !== null ? Reflect.get(keys, name) : undefined;
+      const value = keys?.[name];
       if (typeof value === "string" && value !== "") return value;
-      throw new AwsError(
-        "AWS_RESPONSE_INVALID",
-        "Cannot sign in to AWS: the response contains no credentials",
-        {
-          hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
-        },
-      );
+      throw invalidResponse(SIGN_IN, "the response contains no credentials");
     };
-    const accessKeyId = key("access_key_id");
-    const [secretAccessKey, sessionToken] = [key("secret_access_key"), key("session_token")];
-    const { expires_in, refresh_token } = fields;
     // Credentials last for 15 minutes; a reply with a longer lifetime is not trusted.
     const seconds = typeof expires_in === "number" && expires_in > 0 ? Math.min(expires_in, 3600) : 900;
     const previous = grant.kind === "refresh" ? grant.refreshToken : new Secret("");
     return {
       credentials: {
-        accessKeyId,
-        secretAccessKey: new Secret(secretAccessKey),
-        sessionToken: new Secret(sessionToken),
+        accessKeyId: key("access_key_id"),
+        secretAccessKey: new Secret(key("secret_access_key")),
+        sessionToken: new Secret(key("session_token")),
         expiresAt: new Date(this.#options.clock().getTime() + seconds * 1000),
         region,
       },
@@ -171,33 +162,16 @@ export class HttpSignIn implements SignInService {
 }
 
 function formOf(grant: SignInGrant): URLSearchParams {
+  const { clientId: client_id } = grant;
   return new URLSearchParams(
     grant.kind === "code"
       ? {
-        client_id: grant.clientId,
+        client_id,
         grant_type: "authorization_code",
         code: grant.code.expose(),
         code_verifier: grant.verifier.expose(),
         redirect_uri: grant.redirectUri,
       }
-      : {
-        client_id: grant.clientId,
-        grant_type: "refresh_token",
-        refresh_token: grant.refreshToken.expose(),
-      },
+      : { client_id, grant_type: "refresh_token", refresh_token: grant.refreshToken.expose() },
   );
-}
-
-function readObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
-
-/** Only the code: a description could repeat what was sent. */
-function errorWords({ error }: Readonly<Record<string, unknown>>): string {
-  return typeof error === "string" && CODE_REGEXP.test(error) ? error : "";
 }

@@ -3,6 +3,8 @@ import type { Environment } from "../../../ports/process.ts";
 import type { Clock } from "../../../ports/time.ts";
 import { Network } from "../../http/network.ts";
 import type { EndpointChoice } from "../endpoints/endpoint_rules.ts";
+import { type ConfiguredService, serviceEndpoint } from "../endpoints/service_endpoint.ts";
+import type { StsOptions } from "../../../ports/aws.ts";
 import { type AwsCall, type CallWords, mapFailure } from "../errors/error_mapping.ts";
 import { profileBundle, type SharedProfile } from "../shared_files/shared_profile.ts";
 import { openTransport, type Transport } from "../transport/transport.ts";
@@ -51,6 +53,34 @@ export async function runCall<T>(
     signal.removeEventListener("abort", end);
     if (shared === undefined) network[Symbol.dispose]();
   }
+}
+
+/** A call to a service in a configured region. */
+export interface ServiceCall extends AwsCall {
+  readonly service: ConfiguredService;
+  readonly options: StsOptions;
+  /** The keys that sign it; undefined for an operation that is never signed. */
+  readonly credentials?: AwsCredentials | undefined;
+}
+
+/**
+ * Makes a call to a service in a configured region.
+ *
+ * @param send Makes the call with a client of the given configuration.
+ * @throws Errors as those of {@linkcode runCall} and {@linkcode serviceEndpoint}.
+ */
+export async function runServiceCall<T>(
+  { service, options, credentials, ...call }: ServiceCall,
+  adapter: AwsAdapterOptions,
+  send: (config: ClientOptions, transport: Transport) => Promise<T>,
+): Promise<T> {
+  const { region, signal } = options;
+  const endpoint = serviceEndpoint(service, options, adapter);
+  return await runCall(
+    call,
+    { ...adapter, signal },
+    (transport) => send(clientOptions(transport, { region, endpoint, credentials }), transport),
+  );
 }
 
 /** The configuration of every client, including those inside the credential providers. */

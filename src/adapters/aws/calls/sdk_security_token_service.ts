@@ -18,8 +18,7 @@ import type {
   WebIdentityRequest,
 } from "../../../ports/aws.ts";
 import { ambientProfile, markAmbient } from "../shared_files/shared_profile.ts";
-import { type AwsAdapterOptions, clientOptions, runCall } from "./run_call.ts";
-import { chooseEndpoint, namedEndpoint, requireRegion } from "../endpoints/endpoint_rules.ts";
+import { type AwsAdapterOptions, runServiceCall } from "./run_call.ts";
 import { type AwsCall, invalidResponse } from "../errors/error_mapping.ts";
 import { readStsCredentials } from "./sts_credentials.ts";
 import {
@@ -32,7 +31,6 @@ import {
   webIdentityHint,
 } from "./sts_input.ts";
 import type { CallTrace } from "../transport/transport.ts";
-import { trustedStsEndpoint } from "../endpoints/trusted_endpoint.ts";
 
 /** Creates the command of a call, with the package that is loaded for the first one. */
 type CreateCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = (
@@ -207,27 +205,24 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
 
   async #send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
     credentials: AwsCredentials | undefined,
-    { region, endpointUrl, signal }: StsOptions,
+    options: StsOptions,
     { secrets = [], ...description }: Description,
     create: CreateCommand<Input, Output>,
   ): Promise<{ readonly answer: Output; readonly trace: CallTrace }> {
-    requireRegion(region, {
-      service: "AWS STS",
-      hint: "Set the identity's `region` to a region such as eu-west-1",
-    });
     const { secretAccessKey, sessionToken } = credentials ?? {};
     const own = [secretAccessKey, sessionToken].filter((secret) => secret !== undefined);
-    const call = { ...description, secrets: [...secrets, ...own] };
-    const trusted = endpointUrl === undefined ? undefined : trustedStsEndpoint(endpointUrl);
+    const call = {
+      ...description,
+      secrets: [...secrets, ...own],
+      service: "sts",
+      options,
+      credentials,
+    } as const;
     const profile = ambientProfile(credentials) ?? this.#options.profile;
-    const { environment } = this.#options;
-    return await runCall(call, { ...this.#options, profile, signal }, async (transport) => {
-      const endpoint = trusted === undefined
-        ? chooseEndpoint("sts", {}, { environment, profile })
-        : namedEndpoint(trusted);
+    return await runServiceCall(call, { ...this.#options, profile }, async (config, { trace }) => {
       const sts = await import("../clients/sts.ts");
-      const client = new sts.STSClient(clientOptions(transport, { region, credentials, endpoint }));
-      return { answer: await client.send(create(sts), { abortSignal: signal }), trace: transport.trace };
+      const client = new sts.STSClient(config);
+      return { answer: await client.send(create(sts), { abortSignal: options.signal }), trace };
     });
   }
 }

@@ -22,8 +22,8 @@ import type {
 import { readFault } from "../transport/aws_fault.ts";
 import { awsWords } from "../errors/aws_words.ts";
 import { type AwsCall, invalidResponse } from "../errors/error_mapping.ts";
-import type { AwsAdapterOptions } from "./run_call.ts";
-import { runSsoCall, ssoPlace } from "./sso_call.ts";
+import { serviceEndpoint } from "../endpoints/service_endpoint.ts";
+import { type AwsAdapterOptions, runServiceCall } from "./run_call.ts";
 
 /** Creates the command of a call, with the package that is loaded for the first one. */
 type CreateCommand<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = (
@@ -141,7 +141,7 @@ export class SdkSsoOidc implements SsoOidc {
   }
 
   authorizePage(options: Omit<SsoOptions, "signal">): string {
-    const { url } = ssoPlace("sso-oidc", options, this.#options);
+    const { url } = serviceEndpoint("sso-oidc", options, this.#options);
     const base = url ?? `https://oidc.${options.region}.${partitionOfRegion(options.region)?.suffix}/`;
     return `${base.replace(/\/$/, "")}/authorize`;
   }
@@ -165,7 +165,8 @@ export class SdkSsoOidc implements SsoOidc {
     options: SsoOptions,
     create: CreateCommand<Input, Output>,
   ): Promise<Output> {
-    return await runSsoCall({ ...call, service: "sso-oidc", options }, this.#options, async (config) => {
+    const sent = { ...call, service: "sso-oidc", options } as const;
+    return await runServiceCall(sent, this.#options, async (config) => {
       const oidc = await import("../clients/sso_oidc.ts");
       return await new oidc.SSOOIDCClient(config).send(create(oidc));
     });

@@ -4,8 +4,7 @@ import type { Secret } from "../../../domain/secret.ts";
 import type { SsoAccount } from "../../../domain/sso/find_account.ts";
 import type { SsoOptions, SsoPortal, SsoRole } from "../../../ports/sso.ts";
 import type { AwsCall } from "../errors/error_mapping.ts";
-import type { AwsAdapterOptions } from "./run_call.ts";
-import { runSsoCall } from "./sso_call.ts";
+import { type AwsAdapterOptions, runServiceCall } from "./run_call.ts";
 import { readStsCredentials, type StsCredentials } from "./sts_credentials.ts";
 import type { CallTrace } from "../transport/transport.ts";
 
@@ -88,7 +87,7 @@ export class SdkSsoPortal implements SsoPortal {
     send: Send<T>,
   ): Promise<T> {
     const call = { ...about, secrets: [accessToken], service: "sso", options } as const;
-    return await runSsoCall(call, this.#options, async (config, { trace }) => {
+    return await runServiceCall(call, this.#options, async (config, { trace }) => {
       const sso = await import("../clients/sso.ts");
       return await send(new sso.SSOClient(config), sso, trace);
     });

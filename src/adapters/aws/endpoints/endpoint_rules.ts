@@ -1,5 +1,4 @@
-import { AwsError, ConfigError } from "../../../domain/errors/errors.ts";
-import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
+import { AwsError } from "../../../domain/errors/errors.ts";
 import { isLoopbackHost } from "../../../domain/trust/aws_hosts.ts";
 import type { Environment } from "../../../ports/process.ts";
 import type { SharedProfile } from "../shared_files/shared_profile.ts";
@@ -28,6 +27,13 @@ export interface EndpointPreference {
   readonly dualStack?: boolean;
 }
 
+/** Where endpoints may be set. */
+export interface EndpointSettings {
+  readonly environment: Environment;
+  /** The profile in use, only for credentials of the environment. */
+  readonly profile?: SharedProfile | undefined;
+}
+
 /** Where a client sends its requests. */
 export interface EndpointChoice {
   /** Replaces the endpoint that the SDK derives from the region. */
@@ -54,16 +60,12 @@ export function namedEndpoint(url: string): EndpointChoice {
  *
  * Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  *
- * @param profile Only for credentials of the environment.
  * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
  */
 export function chooseEndpoint(
   service: AwsService,
   preference: EndpointPreference,
-  { environment, profile }: {
-    readonly environment: Environment;
-    readonly profile?: SharedProfile | undefined;
-  },
+  { environment, profile }: EndpointSettings,
 ): EndpointChoice {
   const url = configuredEndpoint(SERVICE_NAMES[service], environment, profile);
   if (url !== undefined) return namedEndpoint(url);
@@ -114,37 +116,24 @@ function isSet(value: string | undefined): value is string {
 }
 
 function checkedUrl(text: string, source: string): string {
-  const endpoint = parseEndpointUrl(text);
-  if (endpoint.kind === "url") return endpoint.url.href;
-  throw new AwsError("AWS_ENDPOINT_REFUSED", `Cannot use the endpoint of ${source}: ${endpoint.reason}`, {
+  const url = parseEndpointUrl(text);
+  if (url instanceof URL) return url.href;
+  throw new AwsError("AWS_ENDPOINT_REFUSED", `Cannot use the endpoint of ${source}: ${url}`, {
     hint: "Use an https:// URL, or http:// on loopback, or remove it",
   });
 }
 
-/** Why a text is not a valid endpoint. The text is not repeated, since it may contain a password. */
-export interface EndpointFault {
-  readonly kind: "fault";
-  readonly reason: string;
-}
-
-/** An endpoint that may be called. */
-export interface EndpointUrl {
-  readonly kind: "url";
-  readonly url: URL;
-}
-
-/** Parses an endpoint. The resulting URL is normalized, so that what was checked is what is called. */
-export function parseEndpointUrl(text: string): EndpointUrl | EndpointFault {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) return { kind: "fault", reason: "it is not a URL" };
-  if (url.username !== "" || url.password !== "") {
-    return { kind: "fault", reason: "it contains user information" };
-  }
-  if (url.search !== "" || url.hash !== "") {
-    return { kind: "fault", reason: "it contains a query or a fragment" };
-  }
-  const reason = transportFault(url.protocol, url.hostname);
-  return reason === undefined ? { kind: "url", url } : { kind: "fault", reason };
+/**
+ * Parses an endpoint. The resulting URL is normalized, so that what was checked is what is called.
+ *
+ * @returns Otherwise why the text is not a valid endpoint. It is not repeated, since it may contain a password.
+ */
+export function parseEndpointUrl(text: string): URL | string {
+  const url = URL.parse(text);
+  if (url === null) return "it is not a URL";
+  if (url.username !== "" || url.password !== "") return "it contains user information";
+  if (url.search !== "" || url.hash !== "") return "it contains a query or a fragment";
+  return transportFault(url.protocol, url.hostname) ?? url;
 }
 
 /** Why a request must not be sent there; undefined if it may. @param protocol With its colon. */
@@ -154,22 +143,4 @@ export function transportFault(protocol: string, hostname: string): string | und
   return isLoopbackHost(hostname)
     ? undefined
     : "http is allowed on loopback only (127.0.0.0/8, ::1, localhost)";
-}
-
-/**
- * Fails for an invalid region, because it would become part of a host name.
- *
- * @param region As written.
- * @throws {ConfigError} `CONFIG_INVALID`.
- */
-export function requireRegion(
-  region: string,
-  { service, hint }: { readonly service: string; readonly hint: string },
-): void {
-  if (partitionOfRegion(region) !== undefined) return;
-  throw new ConfigError(
-    "CONFIG_INVALID",
-    `Cannot call ${service} in region "${region.slice(0, 100)}": it does not exist`,
-    { hint },
-  );
 }

@@ -1,4 +1,5 @@
 import { AwsError } from "../../../domain/errors/errors.ts";
+import { parseJson } from "../../../domain/files/json_fields.ts";
 import { ownTime } from "../../../domain/time/own_time.ts";
 import type { NamedBundle } from "../../http/certificates.ts";
 import { type Network, readBoundedBody } from "../../http/network.ts";
@@ -141,21 +142,12 @@ export function inOwnTime(
  */
 export function isWhole(body: Uint8Array, contentType: string): boolean {
   const text = new TextDecoder().decode(body).trim();
-  if (/\bjson\b/i.test(contentType) && text.startsWith("{")) return isJson(text);
+  if (/\bjson\b/i.test(contentType) && text.startsWith("{")) return parseJson(text) !== undefined;
   if (/\bxml\b/i.test(contentType) && text.startsWith("<")) {
     const [, root] = /^(?:<\?[^>]*>\s*)?<([\w:-]+)/.exec(text) ?? [];
     return root !== undefined && (text.endsWith(`</${root}>`) || /^(?:<\?[^>]*>\s*)?<[^<>]*\/>$/.test(text));
   }
   return true;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function attempt(

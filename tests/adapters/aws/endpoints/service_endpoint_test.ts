@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import {
-  trustedSsoEndpoint,
-  trustedStsEndpoint,
-} from "../../../../src/adapters/aws/endpoints/trusted_endpoint.ts";
+  type ConfiguredService,
+  serviceEndpoint,
+} from "../../../../src/adapters/aws/endpoints/service_endpoint.ts";
+import type { Located } from "../../../../src/domain/auth/model/auth_config.ts";
 import { ConfigError } from "../../../../src/domain/errors/errors.ts";
+import { FixedEnvironment } from "../fixed_environment.ts";
 
 const ORIGIN = { kind: "file", file: "atmos.yaml", line: 41, column: 7 } as const;
 
-Deno.test("trustedStsEndpoint() accepts the STS endpoints of every partition", () => {
+function endpointOf(service: ConfiguredService, endpointUrl: Located<string>): string | undefined {
+  const environment = new FixedEnvironment();
+  return serviceEndpoint(service, { region: "eu-west-1", endpointUrl }, { environment }).url;
+}
+
+Deno.test("serviceEndpoint() of STS accepts the STS endpoints of every partition", () => {
   for (
     const url of [
       "https://sts.amazonaws.com",
@@ -25,11 +32,11 @@ Deno.test("trustedStsEndpoint() accepts the STS endpoints of every partition", (
       "https://vpce-0a1b-2c3d-us-east-1a.sts.us-east-1.vpce.amazonaws.com/",
     ]
   ) {
-    assert.equal(trustedStsEndpoint({ value: url, origin: ORIGIN }), new URL(url).href);
+    assert.equal(endpointOf("sts", { value: url, origin: ORIGIN }), new URL(url).href);
   }
 });
 
-Deno.test("trustedStsEndpoint() rejects everything else, with its position and the exact reason", () => {
+Deno.test("serviceEndpoint() of STS rejects everything else, with its position and the exact reason", () => {
   for (
     const [url, reason] of [
       [
@@ -65,7 +72,7 @@ Deno.test("trustedStsEndpoint() rejects everything else, with its position and t
       ["sts.amazonaws.com", "it is not a URL"],
     ] as const
   ) {
-    assert.throws(() => trustedStsEndpoint({ value: url, origin: ORIGIN }), (error) => {
+    assert.throws(() => endpointOf("sts", { value: url, origin: ORIGIN }), (error) => {
       assert.ok(error instanceof ConfigError);
       assert.equal(error.code, "CONFIG_UNTRUSTED");
       assert.deepEqual(error.position, { file: "atmos.yaml", line: 41, column: 7 });
@@ -76,7 +83,7 @@ Deno.test("trustedStsEndpoint() rejects everything else, with its position and t
   }
 });
 
-Deno.test("trustedSsoEndpoint() accepts the endpoints of IAM Identity Center", () => {
+Deno.test("serviceEndpoint() of IAM Identity Center accepts its endpoints", () => {
   for (
     const url of [
       "https://oidc.eu-west-1.amazonaws.com",
@@ -87,13 +94,13 @@ Deno.test("trustedSsoEndpoint() accepts the endpoints of IAM Identity Center", (
       "https://vpce-0a1b-2c3d.oidc.us-east-1.vpce.amazonaws.com",
     ]
   ) {
-    assert.equal(trustedSsoEndpoint({ value: url, origin: ORIGIN }), new URL(url).href);
+    assert.equal(endpointOf("sso", { value: url, origin: ORIGIN }), new URL(url).href);
   }
   const trusted = { value: "https://sso.acme.example/", origin: ORIGIN, trusted: true } as const;
-  assert.equal(trustedSsoEndpoint(trusted), trusted.value);
+  assert.equal(endpointOf("sso", trusted), trusted.value);
 });
 
-Deno.test("trustedSsoEndpoint() rejects everything else: the token would be sent there", () => {
+Deno.test("serviceEndpoint() of IAM Identity Center rejects everything else: the token would be sent there", () => {
   for (
     const [url, reason] of [
       ["https://evil.test", "is not an https:// address of IAM Identity Center in an AWS region"],
@@ -107,7 +114,7 @@ Deno.test("trustedSsoEndpoint() rejects everything else: the token would be sent
       ["http://oidc.eu-west-1.amazonaws.com", "http is allowed on loopback only"],
     ] as const
   ) {
-    assert.throws(() => trustedSsoEndpoint({ value: url, origin: ORIGIN }), (error) => {
+    assert.throws(() => endpointOf("sso", { value: url, origin: ORIGIN }), (error) => {
       assert.ok(error instanceof ConfigError && error.code === "CONFIG_UNTRUSTED", String(error));
       assert.ok(error.message.includes(reason), `${url}: ${error.message}`);
       return true;

@@ -1,0 +1,101 @@
+import type { Located } from "../../../domain/auth/model/auth_config.ts";
+import { positionOf } from "../../../domain/config/origin.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
+import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
+import type { AwsService } from "../../../domain/trust/aws_hosts.ts";
+import { isAwsEndpoint } from "../../../domain/trust/aws_urls.ts";
+import { trustCommand } from "../../../domain/trust/trust_hint.ts";
+import {
+  chooseEndpoint,
+  type EndpointChoice,
+  type EndpointSettings,
+  namedEndpoint,
+  parseEndpointUrl,
+} from "./endpoint_rules.ts";
+
+/** A service whose region, and perhaps endpoint, a configuration file sets. */
+interface NamedService {
+  /** Its name in messages. */
+  readonly name: string;
+  /** The owner of the `endpoint_url`. */
+  readonly owner: string;
+  /** Its names in host names. */
+  readonly hosts: readonly AwsService[];
+  /** The hint for a region that does not exist. */
+  readonly regionHint: string;
+}
+
+const IDENTITY_CENTER: NamedService = {
+  name: "IAM Identity Center",
+  owner: "a provider or permission set",
+  hosts: ["oidc", "portal.sso"],
+  regionHint: "Use the region where IAM Identity Center is enabled, such as eu-west-1",
+};
+
+const SERVICES = {
+  "sts": {
+    name: "AWS STS",
+    owner: "an identity",
+    hosts: ["sts"],
+    regionHint: "Set the identity's `region` to a region such as eu-west-1",
+  },
+  "sso": IDENTITY_CENTER,
+  "sso-oidc": IDENTITY_CENTER,
+} as const satisfies Readonly<Record<string, NamedService>>;
+
+/** A service that is called in a configured region. */
+export type ConfiguredService = keyof typeof SERVICES;
+
+/**
+ * Determines the endpoint of a service: the configured one, if it is trusted, otherwise the environment's, otherwise that of the region.
+ *
+ * @throws {ConfigError} `CONFIG_INVALID` for a region that does not exist, because it would become part of a host name;
+ * `CONFIG_UNTRUSTED`.
+ * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
+ */
+export function serviceEndpoint(
+  service: ConfiguredService,
+  { region, endpointUrl }: { readonly region: string; readonly endpointUrl?: Located<string> | undefined },
+  settings: EndpointSettings,
+): EndpointChoice {
+  const { name, regionHint } = SERVICES[service];
+  if (partitionOfRegion(region) === undefined) {
+    const shown = region.slice(0, 100);
+    throw new ConfigError("CONFIG_INVALID", `Cannot call ${name} in region "${shown}": it does not exist`, {
+      hint: regionHint,
+    });
+  }
+  return endpointUrl === undefined
+    ? chooseEndpoint(service, {}, settings)
+    : namedEndpoint(trustedEndpoint(endpointUrl, SERVICES[service]));
+}
+
+/**
+ * The endpoint set in a configuration file: it must be the AWS host of the service in a real region, unless the file is trusted.
+ *
+ * @returns The normalized URL.
+ * @throws {ConfigError} `CONFIG_UNTRUSTED`, at its position.
+ */
+function trustedEndpoint(
+  { value, origin, trusted }: Located<string>,
+  { name, owner, hosts }: NamedService,
+): string {
+  const url = parseEndpointUrl(value);
+  const isValid = url instanceof URL;
+  if (isValid && (trusted === true || isAwsEndpoint(url.href, hosts))) return url.href;
+  const reason = isValid
+    ? `"${
+      shownHost(url.hostname)
+    }" is not an https:// address of ${name} in an AWS region, and its file is not trusted`
+    : url;
+  throw new ConfigError("CONFIG_UNTRUSTED", `Cannot use the endpoint_url of ${owner}: ${reason}`, {
+    hint: isValid && origin.kind === "file"
+      ? `Run \`${trustCommand(origin.file)}\` if you trust it, or use an endpoint of ${name}`
+      : `Use an https:// endpoint of ${name}`,
+    position: positionOf(origin),
+  });
+}
+
+function shownHost(host: string): string {
+  return host.length > 100 ? `${host.slice(0, 100)}…` : host;
+}
