@@ -1,10 +1,9 @@
-import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
 import {
   ACCOUNT,
+  entryOf,
   keyringUnusable,
   placeOf,
-  refusal,
   type Ring,
   type RingTool,
   type ToolEnd,
@@ -28,14 +27,13 @@ export class CredentialManagerRing implements Ring {
   }
 
   async find(name: string): Promise<KeyringEntry> {
-    const end = await this.#ask("read", name);
-    if (end.kind === "unusable") return unread(end.state);
-    if (end.code !== 0) return unread(refusal(end));
-    const answer = end.stdout.trim();
+    const { fault, stdout } = await this.#ask("read", name);
+    if (fault !== undefined) return unread(fault);
+    const answer = stdout.trim();
     if (answer === "none") return { kind: "none" };
     try {
       const text = new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.fromBase64(answer));
-      return { kind: "entry", text: new Secret(text), from: placeOf(name) };
+      return entryOf(name, text);
     } catch {
       return unread(`the value of ${placeOf(name)} cannot be decoded`);
     }
@@ -48,17 +46,15 @@ export class CredentialManagerRing implements Ring {
   async store(name: string, text: string): Promise<string> {
     const bytes = new TextEncoder().encode(text);
     if (bytes.length > MAX_BYTES) throw keyringUnusable("store", name, "it is too long for Windows");
-    const end = await this.#ask("write", name, bytes.toBase64(), [text]);
-    if (end.kind === "unusable") throw keyringUnusable("store", name, end.state);
-    if (end.code !== 0) throw keyringUnusable("store", name, refusal(end));
+    const { fault } = await this.#ask("write", name, bytes.toBase64(), [text]);
+    if (fault !== undefined) throw keyringUnusable("store", name, fault);
     return placeOf(name);
   }
 
   async remove(name: string): Promise<boolean> {
-    const end = await this.#ask("delete", name);
-    if (end.kind === "unusable") throw keyringUnusable("remove", name, end.state);
-    if (end.code !== 0) throw keyringUnusable("remove", name, refusal(end));
-    return end.stdout.trim() !== "none";
+    const { fault, stdout } = await this.#ask("delete", name);
+    if (fault !== undefined) throw keyringUnusable("remove", name, fault);
+    return stdout.trim() !== "none";
   }
 
   async #ask(verb: string, name: string, value = "", secrets: readonly string[] = []): Promise<ToolEnd> {

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { pathIn } from "../../domain/files/app_directories.ts";
+import { parseFields } from "../../domain/files/json_fields.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
 import { replaceFile } from "../fs/atomic_replace.ts";
@@ -50,11 +51,9 @@ export class FileRing implements Ring {
     if (file.kind === "absent") return { kind: "none" };
     const shown = this.#shown(name);
     if (file.kind === "refused") return { kind: "none", why: `"${shown}" is not read: it ${file.state}` };
-    const variable = this.#password.variable;
+    const { variable } = this.#password;
     const password = await this.#password.get();
-    if (password === undefined) {
-      return { kind: "none", why: `Set ${variable} to the password of Atmos' keyring` };
-    }
+    if (password === undefined) return { kind: "none", why: setPassword(variable) };
     const text = readItem(await openPasswordJwe(new TextDecoder().decode(file.bytes), password));
     return text === undefined
       ? {
@@ -70,18 +69,14 @@ export class FileRing implements Ring {
 
   async store(name: string, text: string): Promise<string> {
     const path = this.#path(name);
+    const shown = this.#shown(name);
     const password = await this.#password.get();
-    const variable = this.#password.variable;
     if (password === undefined) {
-      throw unusable(
-        this.#shown(name),
-        "its password is not set",
-        `Set ${variable} to the password of Atmos' keyring`,
-      );
+      throw unusable(shown, "its password is not set", setPassword(this.#password.variable));
     }
     if (password.length < MIN_PASSWORD_LENGTH) {
       const hint = `Choose a password of ${MIN_PASSWORD_LENGTH} characters or more`;
-      throw unusable(this.#shown(name), "its password is too short for Atmos", hint);
+      throw unusable(shown, "its password is too short for Atmos", hint);
     }
     const item = {
       Key: name,
@@ -96,15 +91,14 @@ export class FileRing implements Ring {
       await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await replaceFile(path, new TextEncoder().encode(sealed), { mode: 0o600 });
     } catch (error) {
-      throw unwritable(this.#shown(name), error);
+      throw unwritable(shown, error);
     }
-    return `Atmos' keyring, "${this.#shown(name)}"`;
+    return `Atmos' keyring, "${shown}"`;
   }
 
   async remove(name: string): Promise<boolean> {
-    const path = this.#path(name);
     try {
-      return await removeFile(path);
+      return await removeFile(this.#path(name));
     } catch (error) {
       throw unwritable(this.#shown(name), error);
     }
@@ -122,6 +116,10 @@ export class FileRing implements Ring {
   }
 }
 
+function setPassword(variable: string): string {
+  return `Set ${variable} to the password of Atmos' keyring`;
+}
+
 function readEntry(path: string): ReturnType<typeof readPrivateSync> {
   try {
     return readPrivateSync(path, MAX_BYTES);
@@ -132,11 +130,10 @@ function readEntry(path: string): ReturnType<typeof readPrivateSync> {
 
 /** The data of a keyring item. */
 function readItem(plain: Uint8Array | undefined): string | undefined {
-  if (plain === undefined) return undefined;
+  const data = parseFields(new TextDecoder().decode(plain))?.["Data"];
+  if (typeof data !== "string") return undefined;
   try {
-    const item: unknown = JSON.parse(new TextDecoder().decode(plain));
-    const data: unknown = typeof item === "object" && item !== null ? Reflect.get(item, "Data") : undefined;
-    return typeof data === "string" ? new TextDecoder().decode(Uint8Array.fromBase64(data)) : undefined;
+    return new TextDecoder().decode(Uint8Array.fromBase64(data));
   } catch {
     return undefined;
   }

@@ -1,6 +1,5 @@
-import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
-import { ACCOUNT, keyringUnusable, placeOf, refusal, type Ring, type RingTool, unread } from "./ring.ts";
+import { ACCOUNT, entryOf, keyringUnusable, placeOf, type Ring, type RingTool, unread } from "./ring.ts";
 
 /** The prefixes of encoded values in go-keyring, current and former. Reference: its `keyring_darwin.go`. */
 const BASE64_PREFIX = "go-keyring-base64:";
@@ -29,21 +28,19 @@ export class KeychainRing implements Ring {
 
   async find(name: string): Promise<KeyringEntry> {
     const args = ["find-generic-password", "-s", name, "-a", ACCOUNT, "-w"];
-    const end = await this.#tool.run({ args, asksPerson: true });
-    if (end.kind === "unusable") return unread(end.state);
-    if (end.code === NOT_FOUND) return { kind: "none" };
-    if (end.code === NO_INTERACTION) return unread(LOCKED);
-    if (end.code !== 0) return unread(refusal(end));
-    const text = decode(end.stdout.trim());
+    const { code, fault, stdout } = await this.#tool.run({ args, asksPerson: true });
+    if (code === NOT_FOUND) return { kind: "none" };
+    if (fault !== undefined) return unread(code === NO_INTERACTION ? LOCKED : fault);
+    const text = decode(stdout.trim());
     return text === undefined
       ? unread(`the value of ${placeOf(name)} cannot be decoded`)
-      : { kind: "entry", text: new Secret(text), from: placeOf(name) };
+      : entryOf(name, text);
   }
 
   async has(name: string): Promise<boolean> {
     // Without -w, the keychain only returns the attributes, for which it never prompts.
-    const end = await this.#tool.run({ args: ["find-generic-password", "-s", name, "-a", ACCOUNT] });
-    return end.kind === "exit" && end.code === 0;
+    const { code } = await this.#tool.run({ args: ["find-generic-password", "-s", name, "-a", ACCOUNT] });
+    return code === 0;
   }
 
   async store(name: string, text: string): Promise<string> {
@@ -51,22 +48,19 @@ export class KeychainRing implements Ring {
     const input = `add-generic-password -U -s ${quote(name)} -a ${ACCOUNT} -w ${encoded}\n`;
     if (/\p{Cc}/u.test(name)) throw keyringUnusable("store", name, "its name has control characters");
     if (input.length > MAX_LINE) throw keyringUnusable("store", name, "it is too long for the keychain");
-    const end = await this.#tool.run({ args: ["-i"], input, secrets: [text, encoded], asksPerson: true });
-    if (end.kind === "unusable") throw keyringUnusable("store", name, end.state);
+    const secrets = [text, encoded];
+    const { fault, said } = await this.#tool.run({ args: ["-i"], input, secrets, asksPerson: true });
     // Commands on standard input may fail without an exit code.
-    if (end.code !== 0 || end.said !== "") throw keyringUnusable("store", name, refusal(end));
+    if (fault !== undefined || said !== "") throw keyringUnusable("store", name, fault ?? said);
     return placeOf(name);
   }
 
   async remove(name: string): Promise<boolean> {
     const args = ["delete-generic-password", "-s", name, "-a", ACCOUNT];
-    const end = await this.#tool.run({ args, asksPerson: true });
-    if (end.kind === "unusable") throw keyringUnusable("remove", name, end.state);
-    if (end.code === NOT_FOUND) return false;
-    if (end.code !== 0) {
-      throw keyringUnusable("remove", name, end.code === NO_INTERACTION ? LOCKED : refusal(end));
-    }
-    return true;
+    const { code, fault } = await this.#tool.run({ args, asksPerson: true });
+    if (code === NOT_FOUND) return false;
+    if (fault === undefined) return true;
+    throw keyringUnusable("remove", name, code === NO_INTERACTION ? LOCKED : fault);
   }
 }
 

@@ -1,4 +1,5 @@
 import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
 import { isSystemError } from "../fs/system_error.ts";
 import { describeOutput, runProgram } from "../process/run_program.ts";
@@ -37,10 +38,16 @@ export interface ToolCall {
   readonly asksPerson?: boolean;
 }
 
-/** How a tool ended: with an exit code, or not at all, with the reason. */
-export type ToolEnd =
-  | { readonly kind: "exit"; readonly code: number; readonly stdout: string; readonly said: string }
-  | { readonly kind: "unusable"; readonly state: string };
+/** How a tool ended. */
+export interface ToolEnd {
+  /** Its exit code; undefined if it could not be run, or was killed. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  /** Its standard error, safe to show. */
+  readonly said: string;
+  /** Why it failed; undefined for exit code 0. */
+  readonly fault: string | undefined;
+}
 
 /** The system's keyring tool. */
 export interface RingTool {
@@ -76,8 +83,10 @@ export function ringTool({ program, install, path, limits, signal }: RingToolOpt
             `"${program}" did not respond within ${timeoutMs / 1000} s: unlock the keyring, then try again`,
           );
         }
-        const said = describeOutput(result.stderr, secrets);
-        return { kind: "exit", code: result.code, stdout: result.stdout, said };
+        const { code, stdout, stderr } = result;
+        const said = describeOutput(stderr, secrets);
+        const fault = said === "" ? `its tool exited with code ${code}` : said;
+        return { code, stdout, said, fault: code === 0 ? undefined : fault };
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return unusable(`there is no "${program}": ${install}`);
         if (isSystemError(error)) return unusable(`"${program}" cannot be run`);
@@ -88,29 +97,31 @@ export function ringTool({ program, install, path, limits, signal }: RingToolOpt
 }
 
 function unusable(state: string): ToolEnd {
-  return { kind: "unusable", state };
-}
-
-/** The hint if the system keyring cannot be used, in addition to the state. */
-const INSTEAD = "set auth.keyring.type to file, or store the keys in an AWS profile";
-
-/** Why an entry cannot be read. */
-export function unread(state: string): { readonly kind: "none"; readonly why: string } {
-  return { kind: "none", why: `The system's keyring is not read: ${state}` };
-}
-
-/** @param verb `keep` or `remove`. */
-export function keyringUnusable(verb: string, name: string, state: string): EnvironmentError {
-  const message = `Cannot ${verb} "${name}" in the system's keyring: ${state}`;
-  return new EnvironmentError("KEYRING_UNUSABLE", message, { hint: `Fix that, or ${INSTEAD}` });
-}
-
-/** The message for a tool that failed. */
-export function refusal({ code, said }: Extract<ToolEnd, { readonly kind: "exit" }>): string {
-  return said === "" ? `its tool exited with code ${code}` : said;
+  return { code: undefined, stdout: "", said: "", fault: state };
 }
 
 /** The place of an entry. */
 export function placeOf(name: string): string {
   return `the system's keyring, "${name}"`;
+}
+
+/** An entry. */
+export function entryOf(name: string, text: string): KeyringEntry {
+  return { kind: "entry", text: new Secret(text), from: placeOf(name) };
+}
+
+/** Why an entry cannot be read. */
+export function unread(state: string): KeyringEntry {
+  return { kind: "none", why: `The system's keyring is not read: ${state}` };
+}
+
+/** `KEYRING_UNUSABLE` for an entry that cannot be changed. */
+export function keyringUnusable(verb: "store" | "remove", name: string, state: string): EnvironmentError {
+  return new EnvironmentError(
+    "KEYRING_UNUSABLE",
+    `Cannot ${verb} "${name}" in the system's keyring: ${state}`,
+    {
+      hint: "Fix that, or set auth.keyring.type to file, or store the keys in an AWS profile",
+    },
+  );
 }

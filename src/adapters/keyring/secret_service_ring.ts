@@ -1,10 +1,9 @@
-import { Secret } from "../../domain/secret.ts";
 import type { KeyringEntry } from "../../ports/sessions.ts";
 import {
   ACCOUNT,
+  entryOf,
   keyringUnusable,
   placeOf,
-  refusal,
   type Ring,
   type RingTool,
   type ToolEnd,
@@ -30,25 +29,21 @@ export class SecretServiceRing implements Ring {
   }
 
   async find(name: string): Promise<KeyringEntry> {
-    // A search never prompts: locked entries are returned without their secret.
-    const end = await this.#tool.run({ args: ["search", ...attributes(name)] });
-    if (end.kind === "unusable") return unread(end.state);
-    if (!/^\[/m.test(end.stdout)) {
-      return end.code === 0 || end.said === "" ? { kind: "none" } : unread(refusal(end));
-    }
+    const { fault, isFound, stdout } = await this.#search(name);
+    if (fault !== undefined) return unread(fault);
+    if (!isFound) return { kind: "none" };
     // A secret may have several lines; the timestamps follow it.
-    const secret = /^secret = ([\s\S]*?)\n(?:created|modified|schema|attribute\.\S+) = /m.exec(end.stdout)
-      ?.[1];
-    if (secret !== undefined) return entry(name, secret);
+    const [, secret] = /^secret = ([\s\S]*?)\n(?:created|modified|schema|attribute\.\S+) = /m.exec(stdout) ??
+      [];
+    if (secret !== undefined) return entryOf(name, secret);
     if (!this.#tool.interactive) return unread(LOCKED);
     const looked = await this.#tool.run({ args: ["lookup", ...attributes(name)], asksPerson: true });
-    if (looked.kind === "unusable") return unread(looked.state);
-    return looked.code === 0 && looked.stdout !== "" ? entry(name, looked.stdout) : unread(LOCKED);
+    if (looked.code === 0 && looked.stdout !== "") return entryOf(name, looked.stdout);
+    return unread((looked.code === undefined ? looked.fault : undefined) ?? LOCKED);
   }
 
   async has(name: string): Promise<boolean> {
-    const end = await this.#tool.run({ args: ["search", ...attributes(name)] });
-    return end.kind === "exit" && /^\[/m.test(end.stdout);
+    return (await this.#search(name)).isFound;
   }
 
   async store(name: string, text: string): Promise<string> {
@@ -60,33 +55,34 @@ export class SecretServiceRing implements Ring {
         asksPerson: true,
       });
     const first = await store([`--collection=${LOGIN_COLLECTION}`]);
-    const isMissing = first.kind === "exit" && first.code !== 0 && /does not exist|No such/i.test(first.said);
-    const end = isMissing ? await store([]) : first;
-    if (end.kind === "unusable") throw keyringUnusable("store", name, end.state);
-    if (end.code !== 0) {
-      throw keyringUnusable("store", name, /locked/i.test(end.said) ? LOCKED : refusal(end));
-    }
+    const isMissing = first.fault !== undefined && /does not exist|No such/i.test(first.said);
+    const { fault, said } = isMissing ? await store([]) : first;
+    if (fault !== undefined) throw keyringUnusable("store", name, /locked/i.test(said) ? LOCKED : fault);
     return placeOf(name);
   }
 
   async remove(name: string): Promise<boolean> {
-    const before = await this.#tool.run({ args: ["search", ...attributes(name)] });
-    if (before.kind === "unusable") throw keyringUnusable("remove", name, before.state);
-    if (!/^\[/m.test(before.stdout)) {
-      if (before.code === 0 || before.said === "") return false;
-      throw keyringUnusable("remove", name, refusal(before));
-    }
-    const end = await this.#tool.run({ args: ["clear", ...attributes(name)], asksPerson: true });
-    if (end.kind === "unusable") throw keyringUnusable("remove", name, end.state);
-    if (end.code !== 0) throw keyringUnusable("remove", name, end.said === "" ? LOCKED : refusal(end));
-    return true;
+    const before = await this.#search(name);
+    if (before.fault !== undefined) throw keyringUnusable("remove", name, before.fault);
+    if (!before.isFound) return false;
+    const { code, fault, said } = await this.#tool.run({
+      args: ["clear", ...attributes(name)],
+      asksPerson: true,
+    });
+    if (fault === undefined) return true;
+    throw keyringUnusable("remove", name, code !== undefined && said === "" ? LOCKED : fault);
+  }
+
+  /** Searches an entry, which never prompts: locked ones are returned without their secret. */
+  async #search(name: string): Promise<Pick<ToolEnd, "fault" | "stdout"> & { readonly isFound: boolean }> {
+    const { code, fault, said, stdout } = await this.#tool.run({ args: ["search", ...attributes(name)] });
+    const isFound = /^\[/m.test(stdout);
+    // It fails without a message if there is none.
+    const isAbsent = code !== undefined && said === "";
+    return { isFound, stdout, fault: isFound || isAbsent ? undefined : fault };
   }
 }
 
 function attributes(name: string): readonly string[] {
   return ["service", name, "username", ACCOUNT];
-}
-
-function entry(name: string, text: string): KeyringEntry {
-  return { kind: "entry", text: new Secret(text), from: placeOf(name) };
 }
