@@ -22,7 +22,7 @@ import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { HttpSignIn } from "../adapters/aws/calls/http_sign_in.ts";
 import { AllSessionFiles } from "../adapters/sessions/all_session_files.ts";
 import { SignInLoginFiles } from "../adapters/sessions/sign_in_login_files.ts";
-import { LazySamlAssertions } from "../adapters/saml/lazy_assertions.ts";
+import { SaxesAssertions } from "../adapters/saml/saxes_assertions.ts";
 import { DevtoolsBrowser } from "../adapters/saml/devtools_browser.ts";
 import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
 import type { SamlPorts } from "../app/identities/saml/saml_step.ts";
@@ -159,7 +159,7 @@ export async function createTokenIssuer(settings: IssuerOptions): Promise<TokenI
 function samlPorts(environment: Environment): SamlPorts {
   return {
     browser: new DevtoolsBrowser({ environment, variables, profiles: browserDirectory(environment) }),
-    assertions: new LazySamlAssertions(),
+    assertions: new SaxesAssertions(),
     files: new SamlResponseFiles(environment),
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError, type AwsErrorCode, CancelledError } from "../../domain/errors/errors.ts";
+import { asFields, parseJson } from "../../domain/files/json_fields.ts";
 import { Secret } from "../../domain/secret.ts";
 import { isLoopbackHost } from "../../domain/trust/aws_hosts.ts";
 import type { CallOptions, WebIdentityTokens } from "../../ports/aws.ts";
@@ -15,10 +16,16 @@ const MAX_ATTEMPTS = 3;
 /** Milliseconds before the second attempt; twice as many before the third. */
 const RETRY_DELAY_MS = 200;
 
-const OPENING = "Cannot get a GitHub Actions identity token";
+/** The maximum size of a response in bytes; a token has about 2 KiB. */
+const MAX_BYTES = 64 * 1024;
+
+/** Three parts of base64url. Reference: RFC 7519 */
+const JWT_REGEXP = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 const PERMISSION_HINT =
   "Add `permissions: {id-token: write}` to the job, and pass its variables to this step";
+
+const NETWORK_HINT = "Check the network and HTTPS_PROXY, then try again";
 
 /** The result of an attempt. */
 type Attempt =
@@ -55,29 +62,23 @@ export class ActionsIdTokens implements WebIdentityTokens {
   async request(audience: string, { signal }: CallOptions): Promise<Secret> {
     const variable = (name: string): string => this.#environment.get(name) ?? "";
     if (variable("GITHUB_ACTIONS") !== "true") {
-      throw failure("AWS_CREDENTIALS_MISSING", "this is not a GitHub Actions job", {
-        hint: "Run it in a workflow, or use an identity with another provider",
-      });
+      const hint = "Run it in a workflow, or use an identity with another provider";
+      throw failure("AWS_CREDENTIALS_MISSING", "this is not a GitHub Actions job", hint);
     }
     const given = variable("ACTIONS_ID_TOKEN").trim();
     if (given !== "") return new Secret(given);
     for (const name of ["ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL"]) {
       if (variable(name) !== "") continue;
-      throw failure("AWS_CREDENTIALS_MISSING", `${name} is not set`, { hint: PERMISSION_HINT });
+      throw failure("AWS_CREDENTIALS_MISSING", `${name} is not set`, PERMISSION_HINT);
     }
-    const request = parseRequestUrl(variable("ACTIONS_ID_TOKEN_REQUEST_URL"), audience);
-    if (request.kind === "fault") {
-      throw failure("AWS_ENDPOINT_REFUSED", `ACTIONS_ID_TOKEN_REQUEST_URL ${request.state}`, {
-        hint: "Do not change the variable that the runner sets",
-      });
-    }
-    return new Secret(await this.#ask(request, variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN"), signal));
+    const url = requestUrl(variable("ACTIONS_ID_TOKEN_REQUEST_URL"), audience);
+    return new Secret(await this.#ask(url, variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN"), signal));
   }
 
-  async #ask(request: IdTokenRequest, bearer: string, signal: AbortSignal): Promise<string> {
+  async #ask(url: URL, bearer: string, signal: AbortSignal): Promise<string> {
     for (let attempt = 1;; attempt++) {
       throwIfEnded(signal);
-      const result = await this.#attempt(request, bearer, signal);
+      const result = await this.#attempt(url, bearer, signal);
       if (result.kind === "token") return result.token;
       throwIfEnded(signal);
       if (!result.again || attempt === MAX_ATTEMPTS) throw result.error;
@@ -86,9 +87,8 @@ export class ActionsIdTokens implements WebIdentityTokens {
     }
   }
 
-  async #attempt({ url, host }: IdTokenRequest, bearer: string, signal: AbortSignal): Promise<Attempt> {
+  async #attempt(url: URL, bearer: string, signal: AbortSignal): Promise<Attempt> {
     const timeout = AbortSignal.timeout(this.#timeoutMs);
-    let answer: Awaited<ReturnType<typeof readIdToken>>;
     try {
       using network = new Network(this.#environment);
       // Redirects, which could send the bearer token elsewhere, are not followed.
@@ -96,125 +96,78 @@ export class ActionsIdTokens implements WebIdentityTokens {
         headers: { authorization: `bearer ${bearer}`, accept: "application/json" },
         signal: AbortSignal.any([signal, timeout]),
       });
-      answer = await readIdToken(response);
+      return await readAnswer(response, url.host);
     } catch (thrown) {
       // Our own message: about the proxy, or the certificates, of the environment.
       if (thrown instanceof AwsError) return { kind: "failed", error: thrown, again: false };
       // The runtime's message may contain the URL, which belongs to the job.
       const state = timeout.aborted
-        ? `"${host}" did not respond within ${this.#timeoutMs / 1000} s`
-        : `"${host}" could not be reached`;
-      const error = failure("AWS_UNREACHABLE", state, {
-        hint: "Check the network and HTTPS_PROXY, then try again",
-      });
-      return { kind: "failed", error, again: true };
-    }
-    switch (answer.kind) {
-      case "token":
-        return answer;
-      case "refused": {
-        const state = `"${host}" refused the request (HTTP ${answer.status})`;
-        return {
-          kind: "failed",
-          error: failure("AWS_CREDENTIALS_MISSING", state, { hint: PERMISSION_HINT }),
-          again: false,
-        };
-      }
-      case "down": {
-        const error = failure("AWS_UNREACHABLE", `"${host}" failed (HTTP ${answer.status})`, {
-          hint: "Wait a minute, then try again; see githubstatus.com",
-        });
-        return { kind: "failed", error, again: true };
-      }
-      case "unusable": {
-        const error = failure(
-          "AWS_RESPONSE_INVALID",
-          `the response of "${host}" is invalid: ${answer.state}`,
-          {
-            hint: "Check HTTPS_PROXY and what sets ACTIONS_ID_TOKEN_REQUEST_URL, then try again",
-          },
-        );
-        return { kind: "failed", error, again: false };
-      }
+        ? `"${url.host}" did not respond within ${this.#timeoutMs / 1000} s`
+        : `"${url.host}" could not be reached`;
+      return { kind: "failed", error: failure("AWS_UNREACHABLE", state, NETWORK_HINT), again: true };
     }
   }
 }
 
-function failure(code: AwsErrorCode, state: string, { hint }: { readonly hint: string }): AwsError {
-  return new AwsError(code, `${OPENING}: ${state}`, { hint });
+/** Reads a response, and consumes its body. Its content is never repeated, since it may be the token. */
+async function readAnswer(response: Response, host: string): Promise<Attempt> {
+  const { status } = response;
+  if (status !== 200) await response.body?.cancel();
+  if (status === 429 || status >= 500) {
+    const hint = "Wait a minute, then try again; see githubstatus.com";
+    const error = failure("AWS_UNREACHABLE", `"${host}" failed (HTTP ${status})`, hint);
+    return { kind: "failed", error, again: true };
+  }
+  if (status >= 400) {
+    const state = `"${host}" refused the request (HTTP ${status})`;
+    const error = failure("AWS_CREDENTIALS_MISSING", state, PERMISSION_HINT);
+    return { kind: "failed", error, again: false };
+  }
+  const invalid = (reason: string): Attempt => {
+    const hint = "Check HTTPS_PROXY and what sets ACTIONS_ID_TOKEN_REQUEST_URL, then try again";
+    const state = `the response of "${host}" is invalid: ${reason}`;
+    return { kind: "failed", error: failure("AWS_RESPONSE_INVALID", state, hint), again: false };
+  };
+  if (status !== 200) return invalid(`it has the HTTP status ${status}, and redirects are not followed`);
+  const body = await readBoundedBody(response, MAX_BYTES);
+  if (body === undefined) return invalid("it is larger than 64 KiB");
+  const answer = parseJson(new TextDecoder().decode(body));
+  if (answer === undefined) return invalid("it is not JSON");
+  const token = asFields(answer)?.["value"];
+  return typeof token === "string" && JWT_REGEXP.test(token)
+    ? { kind: "token", token }
+    : invalid("it contains no token");
 }
 
 /** Throws if the deadline or the user has ended the call. */
 function throwIfEnded(signal: AbortSignal): void {
   if (!signal.aborted) return;
   if (signal.reason instanceof CancelledError) throw signal.reason;
-  throw failure("AWS_UNREACHABLE", "there was no response in time", {
-    hint: "Check the network and HTTPS_PROXY, then try again",
-  });
+  throw failure("AWS_UNREACHABLE", "there was no response in time", NETWORK_HINT);
 }
 
-/** Where to request a token. */
-interface IdTokenRequest {
-  readonly kind: "request";
-  readonly url: URL;
-  readonly host: string;
-}
-
-/** Why a URL is rejected; `state` follows the name of its variable. The URL is not repeated, since it may contain secrets. */
-interface RequestUrlFault {
-  readonly kind: "fault";
-  readonly state: string;
-}
-
-/** The URL of a token for an audience: `https`, or `http` on this machine, keeping its query. */
-function parseRequestUrl(text: string, audience: string): IdTokenRequest | RequestUrlFault {
+/**
+ * The URL of a token for an audience: `https`, or `http` on this machine, keeping its query.
+ *
+ * @throws {AwsError} `AWS_ENDPOINT_REFUSED`. The URL is not repeated, since it may contain secrets.
+ */
+function requestUrl(text: string, audience: string): URL {
+  const refused = (state: string): AwsError =>
+    failure(
+      "AWS_ENDPOINT_REFUSED",
+      `ACTIONS_ID_TOKEN_REQUEST_URL ${state}`,
+      "Do not change the variable that the runner sets",
+    );
   const url = URL.parse(text);
-  if (url === null) return { kind: "fault", state: "is not a URL" };
-  if (url.username !== "" || url.password !== "") {
-    return { kind: "fault", state: "contains user information" };
-  }
+  if (url === null) throw refused("is not a URL");
+  if (url.username !== "" || url.password !== "") throw refused("contains user information");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopbackHost(url.hostname))) {
-    return { kind: "fault", state: "is not an https:// address" };
+    throw refused("is not an https:// address");
   }
   url.searchParams.set("audience", audience);
-  return { kind: "request", url, host: url.host };
+  return url;
 }
 
-/** The endpoint's response. */
-export type IdTokenAnswer =
-  | { readonly kind: "token"; readonly token: string }
-  /** It gives this job no token. */
-  | { readonly kind: "refused"; readonly status: number }
-  /** It may give a token later. */
-  | { readonly kind: "down"; readonly status: number }
-  /** It is not the endpoint, or is faulty; the state ends a sentence. */
-  | { readonly kind: "unusable"; readonly state: string };
-
-/** The maximum size of a response in bytes; a token has about 2 KiB. */
-const MAX_BYTES = 64 * 1024;
-
-/** Three parts of base64url. Reference: RFC 7519 */
-const JWT_REGEXP = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-
-/** Reads a response, and consumes its body. Its content is never repeated, since it may be the token. */
-export async function readIdToken(response: Response): Promise<IdTokenAnswer> {
-  const { status } = response;
-  if (status !== 200) {
-    await response.body?.cancel();
-    if (status === 429 || status >= 500) return { kind: "down", status };
-    if (status >= 400) return { kind: "refused", status };
-    return { kind: "unusable", state: `it has the HTTP status ${status}, and redirects are not followed` };
-  }
-  const bytes = await readBoundedBody(response, MAX_BYTES);
-  if (bytes === undefined) return { kind: "unusable", state: "it is larger than 64 KiB" };
-  let answer: unknown;
-  try {
-    answer = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return { kind: "unusable", state: "it is not JSON" };
-  }
-  const value = typeof answer === "object" && answer !== null && "value" in answer ? answer.value : undefined;
-  return typeof value === "string" && JWT_REGEXP.test(value)
-    ? { kind: "token", token: value }
-    : { kind: "unusable", state: "it contains no token" };
+function failure(code: AwsErrorCode, state: string, hint: string): AwsError {
+  return new AwsError(code, `Cannot get a GitHub Actions identity token: ${state}`, { hint });
 }

@@ -17,131 +17,6 @@ const HIDDEN_REGEXP = /^(?:AWS_|ATMOS_|GITHUB_|ACTIONS_|CI_JOB_|LD_PRELOAD$|DYLD
 
 const FLAGS = ["--no-first-run", "--no-default-browser-check", "--disable-sync", "--new-window"] as const;
 
-/** What the driver needs to know about the machine. */
-export interface DevtoolsBrowserOptions {
-  readonly environment: Environment;
-  /** All variables of this process. */
-  variables(): Readonly<Record<string, string>>;
-  /** Where profiles are stored; undefined without a home directory. */
-  readonly profiles: string | undefined;
-}
-
-/** Chrome, Chromium, Edge or Brave, with a separate profile per identity provider. Nothing is downloaded. */
-export class DevtoolsBrowser implements SamlBrowser {
-  readonly #options: DevtoolsBrowserOptions;
-
-  constructor(options: DevtoolsBrowserOptions) {
-    this.#options = options;
-  }
-
-  async signIn(request: SamlSignInRequest): Promise<SamlSignIn> {
-    const { environment, profiles } = this.#options;
-    request.signal.throwIfAborted();
-    const looked = request.browserPath === undefined ? browserCandidates(environment) : [request.browserPath];
-    const program = await firstFile(looked);
-    if (program === undefined) return { kind: "no-browser", looked };
-    if (profiles === undefined) {
-      return { kind: "failed", state: "there is no home directory for its profile" };
-    }
-    const profile = `${profiles}/${await profileName(request.url)}`;
-    await ensurePrivateDirectory(profile);
-    const pipe = await this.#start(program, profile);
-    if (pipe === undefined) return { kind: "failed", state: "it could not be started" };
-    const signIn = new DevtoolsSignIn((...command) => pipe.send(...command));
-    pipe.listen((event) => signIn.receive(event));
-    try {
-      return await drive(pipe, signIn, request);
-    } finally {
-      await pipe.end(END_MS);
-    }
-  }
-
-  async #start(program: string, profile: string): Promise<DevtoolsPipe | undefined> {
-    try {
-      return await DevtoolsPipe.start(
-        program,
-        [`--user-data-dir=${profile}`, ...FLAGS, "about:blank"],
-        this.#environment(),
-      );
-    } catch {
-      return undefined;
-    }
-  }
-
-  #environment(): Record<string, string> {
-    return Object.fromEntries(
-      Object.entries(this.#options.variables()).filter(([name]) => !HIDDEN_REGEXP.test(name)),
-    );
-  }
-}
-
-async function drive(
-  pipe: DevtoolsPipe,
-  signIn: DevtoolsSignIn,
-  { url, timeoutMs, signal }: SamlSignInRequest,
-): Promise<SamlSignIn> {
-  using clock = new Clock(signal);
-  const version = await Promise.race([
-    pipe.send("Browser.getVersion"),
-    clock.after(START_MS, "silent" as const),
-  ]);
-  // If a policy forbids remote control, Chromium keeps running and does not respond.
-  if (version === "silent") {
-    return { kind: "failed", state: "it does not respond, or a policy forbids remote control" };
-  }
-  if (version === undefined) {
-    return {
-      kind: "failed",
-      state:
-        "it exited immediately: it is already open with this profile, or a policy forbids remote control",
-    };
-  }
-  void signIn.begin(url);
-  const closed = Promise.race([signIn.allClosed, pipe.closed]);
-  const end = await Promise.race([
-    signIn.response.then((response) => ({ kind: "response", response }) as const),
-    closed.then(() => ({ kind: "closed" }) as const),
-    clock.after(timeoutMs, { kind: "late" } as const),
-  ]);
-  if (end.kind === "response") await Promise.race([closed, clock.after(CLOSE_GRACE_MS, undefined)]);
-  return end;
-}
-
-/** Timers that end with their scope; waits end with the signal. */
-class Clock implements Disposable {
-  readonly #timers: ReturnType<typeof setTimeout>[] = [];
-  readonly #signal: AbortSignal;
-  readonly #aborted: Promise<never>;
-  readonly #abort: () => void;
-
-  constructor(signal: AbortSignal) {
-    const { promise, reject } = Promise.withResolvers<never>();
-    this.#signal = signal;
-    this.#aborted = promise;
-    this.#abort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", this.#abort);
-  }
-
-  /** Resolves after some milliseconds. */
-  after<T>(ms: number, value: T): Promise<T> {
-    const { promise, resolve } = Promise.withResolvers<T>();
-    this.#timers.push(setTimeout(() => resolve(value), ms));
-    return Promise.race([promise, this.#aborted]);
-  }
-
-  [Symbol.dispose](): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#signal.removeEventListener("abort", this.#abort);
-  }
-}
-
-/** A profile per identity provider, so that one learns nothing about another. */
-async function profileName(url: string): Promise<string> {
-  const origin = URL.parse(url)?.origin ?? url;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(origin));
-  return Array.from(new Uint8Array(digest, 0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 /** Names on the PATH, in order of preference. All support the DevTools protocol over pipes. */
 const NAMES: readonly string[] = [
   "google-chrome",
@@ -173,8 +48,116 @@ const WINDOWS_PROGRAMS: readonly string[] = [
 /** The program directories of Windows. */
 const WINDOWS_ROOTS: readonly string[] = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"];
 
+/** What the driver needs to know about the machine. */
+export interface DevtoolsBrowserOptions {
+  readonly environment: Environment;
+  /** All variables of this process. */
+  variables(): Readonly<Record<string, string>>;
+  /** Where profiles are stored; undefined without a home directory. */
+  readonly profiles: string | undefined;
+}
+
+/** Chrome, Chromium, Edge or Brave, with a separate profile per identity provider. Nothing is downloaded. */
+export class DevtoolsBrowser implements SamlBrowser {
+  readonly #options: DevtoolsBrowserOptions;
+
+  constructor(options: DevtoolsBrowserOptions) {
+    this.#options = options;
+  }
+
+  async signIn(request: SamlSignInRequest): Promise<SamlSignIn> {
+    const { environment, profiles } = this.#options;
+    request.signal.throwIfAborted();
+    const looked = request.browserPath === undefined ? browserCandidates(environment) : [request.browserPath];
+    const program = await firstFile(looked);
+    if (program === undefined) return { kind: "no-browser", looked };
+    if (profiles === undefined) {
+      return { kind: "failed", state: "there is no home directory for its profile" };
+    }
+    const profile = `${profiles}/${await profileName(request.url)}`;
+    await ensurePrivateDirectory(profile);
+    const args = [`--user-data-dir=${profile}`, ...FLAGS, "about:blank"];
+    const variables = Object.entries(this.#options.variables()).filter(([name]) => !HIDDEN_REGEXP.test(name));
+    const pipe = await DevtoolsPipe.start(program, args, Object.fromEntries(variables)).catch(() =>
+      undefined
+    );
+    if (pipe === undefined) return { kind: "failed", state: "it could not be started" };
+    const signIn = new DevtoolsSignIn((...command) => pipe.send(...command));
+    pipe.listen((event) => signIn.receive(event));
+    try {
+      return await drive(pipe, signIn, request);
+    } finally {
+      await pipe.end(END_MS);
+    }
+  }
+}
+
+async function drive(
+  pipe: DevtoolsPipe,
+  signIn: DevtoolsSignIn,
+  { url, timeoutMs, signal }: SamlSignInRequest,
+): Promise<SamlSignIn> {
+  using clock = new Clock(signal);
+  const version = await Promise.race([pipe.send("Browser.getVersion"), clock.after(START_MS, "silent")]);
+  // If a policy forbids remote control, Chromium keeps running and does not respond.
+  if (version === "silent") {
+    return { kind: "failed", state: "it does not respond, or a policy forbids remote control" };
+  }
+  if (version === undefined) {
+    return {
+      kind: "failed",
+      state:
+        "it exited immediately: it is already open with this profile, or a policy forbids remote control",
+    };
+  }
+  void signIn.begin(url);
+  const closed = Promise.race([signIn.allClosed, pipe.closed]);
+  const end = await Promise.race([
+    signIn.response.then((response) => ({ kind: "response", response }) as const),
+    closed.then(() => ({ kind: "closed" }) as const),
+    clock.after(timeoutMs, { kind: "late" }),
+  ]);
+  if (end.kind === "response") await Promise.race([closed, clock.after(CLOSE_GRACE_MS, undefined)]);
+  return end;
+}
+
+/** Timers that end with their scope; waits end with the signal. */
+class Clock implements Disposable {
+  readonly #timers: ReturnType<typeof setTimeout>[] = [];
+  readonly #signal: AbortSignal;
+  readonly #aborted: Promise<never>;
+  readonly #abort: () => void;
+
+  constructor(signal: AbortSignal) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.#signal = signal;
+    this.#aborted = promise;
+    this.#abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", this.#abort);
+  }
+
+  /** Resolves after some milliseconds. */
+  after<const T>(ms: number, value: T): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<T>();
+    this.#timers.push(setTimeout(() => resolve(value), ms));
+    return Promise.race([promise, this.#aborted]);
+  }
+
+  [Symbol.dispose](): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#signal.removeEventListener("abort", this.#abort);
+  }
+}
+
+/** A profile per identity provider, so that one learns nothing about another. */
+async function profileName(url: string): Promise<string> {
+  const origin = URL.parse(url)?.origin ?? url;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(origin));
+  return new Uint8Array(digest, 0, 8).toHex();
+}
+
 /** Where a supported browser may be, in order of preference. */
-export function browserCandidates(environment: Environment): readonly string[] {
+function browserCandidates(environment: Environment): readonly string[] {
   const variable = (name: string): string[] => {
     const value = environment.get(name);
     return value === undefined || value === "" ? [] : [value];
@@ -198,7 +181,7 @@ export function browserCandidates(environment: Environment): readonly string[] {
 }
 
 /** The first of some files that exists. */
-export async function firstFile(paths: readonly string[]): Promise<string | undefined> {
+async function firstFile(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) {
     try {
       if ((await Deno.stat(path)).isFile) return path;

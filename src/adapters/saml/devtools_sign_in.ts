@@ -32,24 +32,17 @@ interface HeldRequest {
  * Reference: https://chromedevtools.github.io/devtools-protocol/, domains Target and Fetch.
  */
 export class DevtoolsSignIn {
-  /** The response. */
-  readonly response: Promise<Secret>;
-  /** Resolves when the last tab is closed. */
-  readonly allClosed: Promise<void>;
   readonly #send: Send;
-  readonly #respond: (response: Secret) => void;
-  readonly #close: () => void;
   readonly #pages = new Set<string>();
   readonly #firstPage = Promise.withResolvers<string>();
+  readonly #response = Promise.withResolvers<Secret>();
+  readonly #allClosed = Promise.withResolvers<void>();
+  readonly response: Promise<Secret> = this.#response.promise;
+  /** Resolves when the last tab is closed. */
+  readonly allClosed: Promise<void> = this.#allClosed.promise;
 
   constructor(send: Send) {
     this.#send = send;
-    const { promise: response, resolve: respond } = Promise.withResolvers<Secret>();
-    const { promise: allClosed, resolve: close } = Promise.withResolvers<void>();
-    this.response = response;
-    this.#respond = respond;
-    this.allClosed = allClosed;
-    this.#close = close;
   }
 
   /** Opens the identity provider's page in the first tab. */
@@ -80,7 +73,7 @@ export class DevtoolsSignIn {
   }
 
   #detach(session: string): void {
-    if (this.#pages.delete(session) && this.#pages.size === 0) this.#close();
+    if (this.#pages.delete(session) && this.#pages.size === 0) this.#allClosed.resolve();
   }
 
   async #look(params: Readonly<Record<string, unknown>>, session: string | undefined): Promise<void> {
@@ -100,6 +93,6 @@ export class DevtoolsSignIn {
       ],
       body: btoa(DONE_PAGE),
     }, session);
-    this.#respond(new Secret(response));
+    this.#response.resolve(new Secret(response));
   }
 }
