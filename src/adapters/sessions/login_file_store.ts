@@ -1,12 +1,11 @@
 import type { Notes } from "../../ports/terminal.ts";
 import type { WaitOptions } from "../../ports/time.ts";
-import { FileError } from "../fs/file_error.ts";
+import { FileError, unremovable, unusable } from "../fs/file_error.ts";
 import { lockFile } from "../fs/file_lock.ts";
 import { updateLocked } from "../fs/locked_update.ts";
+import { removeFile } from "../fs/guarded_directory.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
 import { isPrivateSync, readPrivateSync } from "../fs/private_read.ts";
-import { removeFile } from "../fs/remove_file.ts";
-import { unremovable, unusable } from "../fs/state_failures.ts";
 
 /** If there is no place for locks, there is no exclusion. */
 const NO_LOCK: Disposable = { [Symbol.dispose]: () => {} };

@@ -2,9 +2,8 @@ import type { Located } from "../../../domain/auth/model/auth_config.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { partitionOfRegion } from "../../../domain/registry/partitions.ts";
-import type { AwsService } from "../../../domain/trust/aws_hosts.ts";
-import { isAwsEndpoint } from "../../../domain/trust/aws_urls.ts";
-import { trustCommand } from "../../../domain/trust/trust_hint.ts";
+import { type AwsService, isAwsEndpoint } from "../../../domain/trust/aws_hosts.ts";
+import { trustCommand } from "../../../domain/trust/trusted_files.ts";
 import {
   chooseEndpoint,
   type EndpointChoice,
