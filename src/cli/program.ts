@@ -1,19 +1,15 @@
-import { CancelledError } from "../domain/errors/errors.ts";
+import { CancelledError, UsageError } from "../domain/errors/errors.ts";
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
-import { withOutputFile } from "./command/atmos_arguments.ts";
+import { beforeDashes, parseArguments, type Parsed, withOutputFile } from "./command/parse_arguments.ts";
 import type { CliContext } from "./command/context.ts";
-import { lastOf, type Trail } from "./command/define_command.ts";
-import type { GlobalOptions } from "./command/global_options.ts";
-import { checkOutputFormat } from "./command/output_formats.ts";
-import { beforeDashes, parseArguments, type Parsed } from "./command/parse_arguments.ts";
+import { lastOf, outputFormats, type Trail } from "./command/define_command.ts";
 import { usageError } from "./command/usage_error.ts";
 import { complete, type CompletionShell } from "./completion/complete.ts";
 import { completionPoint, withProgramDashes } from "./completion/completion_point.ts";
-import { formatHelp, type HelpStyle } from "./help/help_layout.ts";
-import { helpJson } from "./help/help_json.ts";
+import { formatHelp, helpJson, type HelpStyle } from "./help/help_layout.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { annotationLine, inGitHubActions } from "./output/github.ts";
-import { jsonDocument, jsonText } from "./output/json_version.ts";
+import { jsonDocument, jsonText, type OutputFormat, type OutputOptions } from "./output/output_formats.ts";
 import { stylesFor } from "./output/styles.ts";
 import { PROGRAM } from "./specs/program.ts";
 
@@ -78,21 +74,34 @@ async function runCommand(
   shell: Shell,
 ): Promise<number> {
   const command = lastOf(trail);
-  const options = values as unknown as GlobalOptions;
-  checkOutputFormat(options.output, trail);
+  const { output, color } = values as unknown as OutputOptions;
+  checkOutputFormat(output, trail);
   if (command.print !== undefined) {
     const { print } = await command.print();
-    const json = options.output === "json";
-    shell.console.out(print({ operands, program: trail[0], json, ...helpStyle(options.color, shell) }));
+    const json = output === "json";
+    shell.console.out(print({ operands, program: trail[0], json, ...helpStyle(color, shell) }));
     return EXIT_CODES.ok;
   }
-  if (command.run === undefined) throw new RangeError("A group of commands has no code");
+  if (command.run === undefined) {
+    // A protocol is run by `main.ts`, if it is the first argument.
+    throw new UsageError(`Cannot run ${command.name} after options`, {
+      hint: `Global options are not supported here: run \`atmos-ecr ${command.name}\``,
+    });
+  }
   const [{ run }, { openCommand }, context] = await Promise.all([command.run(), loadOpening(), shell.open()]);
-  const io = await openCommand({ trail, operands, values, typed }, {
-    context,
-    runCommand: (args) => runCli(args, shell),
-  });
+  const call = { trail, operands, values, typed };
+  const io = await openCommand({ ...call, runCommand: (args) => runCli(args, shell) }, context);
   return await run(io, context) ?? EXIT_CODES.ok;
+}
+
+/** @throws {UsageError} `USAGE` if a command that does not draw is asked for a diagram. */
+function checkOutputFormat(output: OutputFormat, trail: Trail): void {
+  const known = outputFormats(lastOf(trail));
+  if (known.includes(output)) return;
+  throw new UsageError(
+    `\`${trail.slice(1).map(({ name }) => name).join(" ")}\` does not support --output ${output}`,
+    { hint: `Valid values: ${known.join(", ")}` },
+  );
 }
 
 /** Reports an error on the stream where the caller expects it. The arguments may be invalid, so they are only searched. */
@@ -144,10 +153,7 @@ function wantsJson(args: readonly string[]): boolean {
 
 // Conditional, so that Deno does not load them in advance. See `src/main.ts`.
 
-function loadOpening(): Promise<typeof import("./command/open_command.ts")> {
-  return import(Deno.build.standalone ? "./command/open_command.ts" : "./command/open_command.ts");
-}
-
-function loadWords(): Promise<typeof import("./output/words.ts")> {
-  return import(Deno.build.standalone ? "./output/words.ts" : "./output/words.ts");
-}
+const loadOpening = (): Promise<typeof import("./command/open_command.ts")> =>
+  import(Deno.build.standalone ? "./command/open_command.ts" : "./command/open_command.ts");
+const loadWords = (): Promise<typeof import("./output/words.ts")> =>
+  import(Deno.build.standalone ? "./output/words.ts" : "./output/words.ts");

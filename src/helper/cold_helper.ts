@@ -1,4 +1,9 @@
-import { defectLine, failureLine, notPinnedLine, requestLine, staleLine } from "../domain/helper/words.ts";
+import { forgetTokens } from "../app/credential/forget_tokens.ts";
+import { type CredentialPorts, getCredential } from "../app/credential/get_credential.ts";
+import { resolveCacheKey } from "../app/credential/locate_credential.ts";
+import { findRegistryPin } from "../app/pins/find_pin.ts";
+import { AtmosEcrError } from "../domain/errors/errors.ts";
+import { pinsDirectory } from "../domain/files/app_directories.ts";
 import {
   getReply,
   MAX_REQUEST_BYTES,
@@ -6,6 +11,7 @@ import {
   readRequest,
   type RequestInput,
 } from "../domain/helper/protocol.ts";
+import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 import {
   helperUsage,
   helperVerb,
@@ -14,7 +20,9 @@ import {
   readStoreRequest,
   versionReply,
 } from "../domain/helper/verbs.ts";
-import type { HelperPorts } from "./helper_ports.ts";
+import { defectLine, failureLine, notPinnedLine, requestLine, staleLine } from "../domain/helper/words.ts";
+import { findRegistry, type Registry } from "../domain/registry/registry.ts";
+import type { ProtocolStreams } from "../ports/process.ts";
 import {
   type CacheMissHandler,
   type HelperCall,
@@ -22,14 +30,6 @@ import {
   INPUT_TIMES,
   isPinnedOnly,
 } from "./serve.ts";
-import { forgetTokens } from "../app/credential/forget_tokens.ts";
-import { findRegistry, type Registry } from "../domain/registry/registry.ts";
-import { findRegistryPin } from "../app/pins/find_pin.ts";
-import { getCredential } from "../app/credential/get_credential.ts";
-import { resolveCacheKey } from "../app/credential/locate_credential.ts";
-import { AtmosEcrError } from "../domain/errors/errors.ts";
-import { pinsDirectory } from "../domain/files/app_directories.ts";
-import type { RegistryPin } from "../domain/helper/registry_pin.ts";
 
 /** The user name of every ECR login. Reference: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
 const USER_NAME = "AWS";
@@ -169,4 +169,10 @@ function notFound({ streams }: HelperPorts, line?: string): HelperExitCode {
   streams.out(`${NOT_FOUND}\n`);
   if (line !== undefined) streams.err(`${line}\n`);
   return 1;
+}
+
+/** What the helper needs if the cache has no fresh token. */
+export interface HelperPorts extends CredentialPorts {
+  readonly streams: ProtocolStreams;
+  readonly version: string;
 }

@@ -17,7 +17,7 @@ import {
 import { checkLines, kubeletFailureLine } from "../domain/kubelet/words.ts";
 import { machinePinsDirectory } from "../domain/files/app_directories.ts";
 import { parseRegistry } from "../domain/registry/parse_registry.ts";
-import type { HelperPorts } from "./helper_ports.ts";
+import type { HelperPorts } from "./cold_helper.ts";
 import { INPUT_TIMES } from "./serve.ts";
 
 /** The argument that shows which identity would pull an image, instead of reading a request. */

@@ -10,8 +10,7 @@ import { dockerEnvironment, untrustingEnvironment } from "../adapters/system/cha
 import { Interruption } from "../adapters/system/interruption.ts";
 import { systemDeadlines } from "../adapters/system/system_deadlines.ts";
 import { changeDirectory } from "../adapters/system/working_directory.ts";
-import { wrapToTerminal } from "../cli/output/words.ts";
-import { wrapWords } from "../cli/output/text_width.ts";
+import { wrapToTerminal, wrapWords } from "../cli/output/words.ts";
 import { ClackPrompter } from "../adapters/terminal/clack_prompter.ts";
 import { LiveLines } from "../adapters/terminal/live_lines.ts";
 import type { Screen } from "../adapters/terminal/process_console.ts";
@@ -94,6 +93,6 @@ function loadAuth(): Promise<typeof import("./cli_auth.ts")> {
   return import(Deno.build.standalone ? "./cli_auth.ts" : "./cli_auth.ts");
 }
 
-function loadInit(): Promise<typeof import("./cli_init.ts")> {
-  return import(Deno.build.standalone ? "./cli_init.ts" : "./cli_init.ts");
+function loadInit(): Promise<typeof import("./cli_auth.ts")> {
+  return import(Deno.build.standalone ? "./cli_auth.ts" : "./cli_auth.ts");
 }

@@ -14,7 +14,7 @@ import { HelperLinkFiles } from "../adapters/docker/helper_link_files.ts";
 import { HelperProgramsOnPath } from "../adapters/docker/helper_programs_on_path.ts";
 import { ownProgram } from "../adapters/docker/own_program.ts";
 import { variableNames } from "../adapters/system/variable_names.ts";
-import type { HelperDependencies } from "../cli/command/helper_dependencies.ts";
+import type { HelperDependencies } from "../cli/command/context.ts";
 import { loginClocksPath, tokenDirectory } from "../domain/files/app_directories.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
 import type { Clock } from "../ports/time.ts";

@@ -69,7 +69,7 @@ Deno.test({
     );
     await t.step("the same trace sees what a command loads", async () => {
       const { modules } = await run(["config", "path"], sandbox);
-      ok(modules.includes("cli/commands/config_path.ts"), modules.join("\n"));
+      ok(modules.includes("cli/commands/config.ts"), modules.join("\n"));
       ok(!modules.includes("cli/commands/login.ts"));
     });
   },

@@ -1,9 +1,7 @@
 import { DockerLogins } from "../../src/app/login/docker_logins.ts";
 import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { TokenIssuer } from "../../src/app/credential/token_issuer.ts";
-import type { AuthDependencies } from "../../src/cli/command/auth_dependencies.ts";
-import type { CliContext } from "../../src/cli/command/context.ts";
-import type { HelperDependencies } from "../../src/cli/command/helper_dependencies.ts";
+import type { AuthDependencies, CliContext, HelperDependencies } from "../../src/cli/command/context.ts";
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";

@@ -1,3 +1,4 @@
+import type { LoadedConfig } from "../../ports/config.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
 import type { Target } from "../../domain/login/target.ts";
@@ -24,8 +25,8 @@ export interface TokenChoice {
 /** A token to request, with everything resolved. */
 export interface PlannedToken extends Omit<SelectedTargets, "targets"> {
   readonly target: Target;
-  /** The value of `logs.level`. */
-  readonly logsLevel: string | undefined;
+  /** The configuration here. */
+  readonly config?: LoadedConfig;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function tokenTarget(
     if (identity !== undefined) {
       throw new UsageError("Cannot combine --identity with --aws-profile", { hint: "Use only one of them" });
     }
-    return { ...withoutConfiguration([]), target: { registry, awsProfile }, logsLevel: undefined };
+    return { ...withoutConfiguration([]), target: { registry, awsProfile } };
   }
   // A given identity must be in a configuration; a host alone needs none.
   const loaded = identity === undefined
@@ -61,7 +62,7 @@ export async function tokenTarget(
     ...found,
     loaded: pin === undefined ? loaded : pin.loaded,
     files: loaded.files,
-    logsLevel: loaded.config.logsLevel?.value,
+    config: loaded.config,
   };
 }
 

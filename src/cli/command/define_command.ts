@@ -3,9 +3,11 @@
  *
  * @module
  */
+
+import type { ConfigSelection } from "../../ports/config.ts";
+import { OUTPUT_FORMATS, type OutputFormat } from "../output/output_formats.ts";
 import type { Writer } from "../output/writer.ts";
 import type { CliContext } from "./context.ts";
-import type { GlobalOptions } from "./global_options.ts";
 
 /** A line of a section: a term, and what it means or does. */
 export type HelpRow = readonly [term: string, text: string];
@@ -14,6 +16,11 @@ export type HelpRow = readonly [term: string, text: string];
 export interface HelpSection {
   readonly heading: string;
   readonly rows: readonly HelpRow[];
+}
+
+/** A help topic that is not a command. */
+export interface HelpTopic extends Pick<Command, "name" | "summary" | "description"> {
+  readonly sections: readonly HelpSection[];
 }
 
 /** A positional argument. */
@@ -55,23 +62,6 @@ export interface Option {
   readonly initial?: string;
 }
 
-/** A command without its code. */
-export interface CommandFields {
-  readonly name: string;
-  /** A few words, for lists. */
-  readonly summary: string;
-  readonly description: string;
-  readonly arguments?: readonly Argument[];
-  readonly options?: readonly Option[];
-  /** Complete command lines, which tests run, each with what it does. */
-  readonly examples: readonly HelpRow[];
-  readonly notes?: readonly HelpSection[];
-  /** Whether it supports `--output mermaid` and `--output dot`. */
-  readonly draws?: boolean;
-  /** Whether it takes the options that every command takes; so it does when absent. */
-  readonly takesGlobalOptions?: boolean;
-}
-
 /** Commands of a group under one heading. */
 export interface CommandSection {
   readonly heading: string;
@@ -79,13 +69,26 @@ export interface CommandSection {
 }
 
 /** A command. */
-export interface Command extends Required<CommandFields> {
-  /** Loads its code; undefined for a group, and for a command that only prints. */
-  readonly run: (() => Promise<{ readonly run: Run }>) | undefined;
-  /** Loads the code that prints it; undefined for all other commands. */
-  readonly print: (() => Promise<{ readonly print: Print }>) | undefined;
+export interface Command {
+  readonly name: string;
+  /** A few words, for lists. */
+  readonly summary: string;
+  readonly description: string;
+  readonly arguments: readonly Argument[];
+  readonly options: readonly Option[];
+  /** Complete command lines, which tests run, each with what it does. */
+  readonly examples: readonly HelpRow[];
+  readonly notes: readonly HelpSection[];
+  /** Whether it supports `--output mermaid` and `--output dot`. */
+  readonly draws: boolean;
+  /** Whether it takes the options that every command takes: all but protocols, which `main.ts` runs. */
+  readonly takesGlobalOptions: boolean;
   /** The subcommands as help shows them; empty unless it is a group. */
   readonly sections: readonly CommandSection[];
+  /** Loads its code. */
+  readonly run?: () => Promise<{ readonly run: Run }>;
+  /** Loads the code of a command that only prints. */
+  readonly print?: () => Promise<{ readonly print: Print }>;
 }
 
 /** A command and its parents, the program first. */
@@ -95,8 +98,9 @@ export type Trail = readonly [program: Command, ...below: Command[]];
 export interface CommandIo {
   /** The positional arguments, without `--`. */
   readonly operands: readonly string[];
-  /** The global options. */
-  readonly global: GlobalOptions;
+  readonly output: OutputFormat;
+  /** Where the options say that the configuration is. */
+  readonly configSelection: ConfigSelection;
   /** Everything that was typed, including what follows `--`. */
   readonly typed: readonly string[];
   /** The command and its parents, the program first. */
@@ -127,28 +131,21 @@ export interface PrintRequest {
 /** The code of a command that only prints. @returns The text for standard output. */
 export type Print = (request: PrintRequest) => string;
 
-/** Defines a command. @param fields `run` loads its code when it runs. */
+const DEFAULTS = {
+  arguments: [],
+  options: [],
+  notes: [],
+  draws: false,
+  takesGlobalOptions: true,
+  sections: [],
+} as const;
+
+/** Defines a command; what it does not have can be omitted. */
 export function defineCommand(
-  fields: CommandFields & { readonly run: () => Promise<{ readonly run: Run }> },
+  fields: Partial<Command> & Pick<Command, "name" | "summary" | "description" | "examples">,
 ): Command {
-  return { ...NO_FIELDS, ...fields, sections: [], print: undefined };
+  return { ...DEFAULTS, ...fields };
 }
-
-/** Defines a command that prints text without a configuration or anything else from the machine. */
-export function defineText(
-  fields: CommandFields & { readonly print: () => Promise<{ readonly print: Print }> },
-): Command {
-  return { ...NO_FIELDS, ...fields, sections: [], run: undefined };
-}
-
-/** Defines a group of commands. */
-export function defineGroup(
-  fields: CommandFields & { readonly sections: readonly CommandSection[] },
-): Command {
-  return { ...NO_FIELDS, ...fields, run: undefined, print: undefined };
-}
-
-const NO_FIELDS = { arguments: [], options: [], notes: [], draws: false, takesGlobalOptions: true } as const;
 
 /** @param term `<host>`, or `[host]` if optional; `...` before the closing bracket accepts several. */
 export function argument(
@@ -229,4 +226,9 @@ export function usageOf(trail: Trail): string {
 /** A command and all commands below it, groups before their commands. */
 export function trailsFrom(trail: Trail): Trail[] {
   return [trail, ...subcommands(lastOf(trail)).flatMap((command) => trailsFrom([...trail, command]))];
+}
+
+/** The values of `--output` that a command supports. */
+export function outputFormats({ draws }: Command): readonly OutputFormat[] {
+  return draws ? OUTPUT_FORMATS : OUTPUT_FORMATS.slice(0, 2);
 }

@@ -1,35 +1,45 @@
 import { chooseProfile } from "../../app/targets/choose_profile.ts";
+import type { ConfigSelection } from "../../ports/config.ts";
+import type { OutputOptions } from "../output/output_formats.ts";
 import { Writer } from "../output/writer.ts";
-import type { CommandIo } from "./define_command.ts";
 import type { CliContext } from "./context.ts";
+import type { CommandIo } from "./define_command.ts";
 import type { Parsed } from "./parse_arguments.ts";
-import { configSelection, type GlobalOptions } from "./global_options.ts";
 
-/** A parsed command line, and everything that was typed. */
-type Call = Omit<Extract<Parsed, { kind: "run" }>, "kind"> & { readonly typed: readonly string[] };
+/** Options of every command, before or after its name. */
+interface GlobalOptions extends OutputOptions {
+  readonly config?: readonly string[];
+  readonly configPath?: readonly string[];
+  /** `true` for the option without a name. */
+  readonly profile?: readonly string[] | true;
+  readonly basePath?: string;
+  readonly lenient?: true;
+  readonly chdir?: string;
+}
+
+/** A parsed command line, everything that was typed, and how to run another one. */
+type Call = Omit<Extract<Parsed, { kind: "run" }>, "kind"> & Pick<CommandIo, "typed" | "runCommand">;
 
 /** Prepares what every command needs: changes to the directory of `--chdir`, and prompts for a profile if `--profile` has no name. */
-export async function openCommand(
-  { trail, operands, values, typed }: Call,
-  { context, runCommand }: { readonly context: CliContext } & Pick<CommandIo, "runCommand">,
-): Promise<CommandIo> {
+export async function openCommand({ values, ...call }: Call, context: CliContext): Promise<CommandIo> {
   const options = values as unknown as GlobalOptions;
   const directory = options.chdir ?? context.environment.get("ATMOS_CHDIR");
   if (directory !== undefined && directory !== "") context.changeDirectory(directory);
-  const global = options.profile === true
-    ? { ...options, profile: [await chosenProfile(options, context)] }
-    : options;
-  return {
-    operands,
-    global,
-    typed,
-    trail,
-    writer: new Writer(context, global),
-    options: <T>() => values as T,
-    runCommand,
+  const selection: ConfigSelection = {
+    configFiles: options.config ?? [],
+    configDirectories: options.configPath ?? [],
+    profiles: options.profile === true ? [] : options.profile ?? [],
+    basePath: options.basePath,
+    lenient: options.lenient === true,
   };
-}
-
-async function chosenProfile(options: GlobalOptions, context: CliContext): Promise<string> {
-  return await chooseProfile(context.configurations(), configSelection(options), context.prompter);
+  const profiles = options.profile === true
+    ? [await chooseProfile(context.configurations(), selection, context.prompter)]
+    : selection.profiles;
+  return {
+    ...call,
+    output: options.output,
+    configSelection: { ...selection, profiles },
+    writer: new Writer(context, options),
+    options: <T>() => values as T,
+  };
 }

@@ -1,4 +1,13 @@
-import { type Command, HELP_OPTION, lastOf, type Option, subcommands, type Trail } from "./define_command.ts";
+import { OUTPUT_FORMATS } from "../output/output_formats.ts";
+import {
+  type Argument,
+  type Command,
+  HELP_OPTION,
+  lastOf,
+  type Option,
+  subcommands,
+  type Trail,
+} from "./define_command.ts";
 
 /** A parsed command line. */
 export type Parsed =
@@ -23,12 +32,7 @@ export type Mistake =
   | { readonly kind: "missing value"; readonly option: Option }
   | { readonly kind: "empty value"; readonly option: Option }
   | { readonly kind: "bad value"; readonly option: Option; readonly value: string }
-  | {
-    readonly kind: "bad argument";
-    readonly name: string;
-    readonly value: string;
-    readonly choices: readonly string[];
-  };
+  | { readonly kind: "bad argument"; readonly argument: Argument; readonly value: string };
 
 /** Stops parsing. */
 class Stop {
@@ -55,10 +59,7 @@ export function parseArguments(program: Command, args: readonly string[]): Parse
 }
 
 /** What a command passes on to its subcommand: the words before the first unknown option, and the rest. */
-interface Words {
-  readonly operands: readonly string[];
-  readonly rest: readonly string[];
-}
+type Words = Readonly<Record<"operands" | "rest", readonly string[]>>;
 
 function parseCommand(trail: Trail, words: Words, values: Record<string, unknown>): Parsed {
   const command = lastOf(trail);
@@ -101,10 +102,10 @@ function checkOperands({ arguments: known }: Command, operands: readonly string[
   if (excess !== undefined && known.at(-1)?.variadic !== true) {
     return mistake({ kind: "excess argument", word: excess });
   }
-  for (const [index, { name, choices }] of known.entries()) {
+  for (const [index, argument] of known.entries()) {
     const value = operands[index];
-    if (value !== undefined && choices !== undefined && !choices.includes(value)) {
-      return mistake({ kind: "bad argument", name, value, choices });
+    if (value !== undefined && argument.choices?.includes(value) === false) {
+      return mistake({ kind: "bad argument", argument, value });
     }
   }
   return undefined;
@@ -182,11 +183,27 @@ function setValue(option: Option, value: string | undefined, values: Record<stri
     values[key] = !long.startsWith("--no-");
     return;
   }
-  if (choices !== undefined && !choices.includes(value)) {
-    throw new Stop(mistake({ kind: "bad value", option, value }));
-  }
+  if (choices?.includes(value) === false) throw new Stop(mistake({ kind: "bad value", option, value }));
   // An empty variable of a script must not mean another identity or file than the one that was to be named.
   if (NOTHING_REGEXP.test(value)) throw new Stop(mistake({ kind: "empty value", option }));
   const previous = values[key];
   values[key] = !option.repeatable ? value : Array.isArray(previous) ? [...previous, value] : [value];
+}
+
+/**
+ * Rewrites `auth env -o FILE`, as in Atmos, to `--output-file FILE`, since `-o` is the output format here. A value is a path if it contains
+ * a dot or a slash, so that a misspelt format is not taken for a file.
+ *
+ * Reference: `cmd/auth_env.go` of Atmos.
+ */
+export function withOutputFile(args: readonly string[]): readonly string[] {
+  const before = beforeDashes(args);
+  const at = before.indexOf("auth");
+  if (at < 0 || before[at + 1] !== "env") return args;
+  const option = before.findIndex((arg, index) => arg === "-o" && isPath(before[index + 1]));
+  return option < 0 ? args : args.toSpliced(option, 1, "--output-file");
+}
+
+function isPath(value: string | undefined): boolean {
+  return value !== undefined && !OUTPUT_FORMATS.some((format) => format === value) && /[./\\]/.test(value);
 }

@@ -6,12 +6,12 @@ import {
   commandPath,
   HELP_OPTION,
   lastOf,
+  outputFormats,
   subcommands,
   type Trail,
   trailsFrom,
   usageOf,
 } from "./define_command.ts";
-import { outputFormats } from "./output_formats.ts";
 import type { Mistake } from "./parse_arguments.ts";
 
 /** The maximum length of a word repeated in a message. */
@@ -23,8 +23,7 @@ const MAX_SHOWN = 200;
  * @param trail The intended command.
  */
 export function usageError(mistake: Mistake, trail: Trail): UsageError {
-  const { message, hint } = wordsOf(mistake, trail);
-  return new UsageError(message, { hint: hint ?? usageHint(trail) });
+  return new UsageError(messageOf(mistake, trail), { hint: hintOf(mistake, trail) ?? usageHint(trail) });
 }
 
 /** The usage line, as the hint of last resort. */
@@ -32,53 +31,47 @@ export function usageHint(trail: Trail): string {
   return `Usage: ${usageOf(trail)}. Run \`${commandPath(trail)} --help\` for more`;
 }
 
-function wordsOf(
-  mistake: Mistake,
-  trail: Trail,
-): { readonly message: string; readonly hint?: string | undefined } {
+function messageOf(mistake: Mistake, trail: Trail): string {
   switch (mistake.kind) {
     case "no command":
-      return { message: "No command specified", hint: swallowedHint(mistake.values, trail) };
+      return "No command specified";
     case "unknown command":
-      return {
-        message: `Unknown command "${shown(mistake.name)}"`,
-        hint: commandHint(mistake.name, trail),
-      };
+      return `Unknown command "${shown(mistake.name)}"`;
     case "unknown option":
-      return {
-        message: `Unknown option "${shown(mistake.flag)}"`,
-        hint: optionHint(mistake.flag, trail),
-      };
+      return `Unknown option "${shown(mistake.flag)}"`;
     case "missing argument":
-      return {
-        message: `Cannot run \`${commandPath(trail)}\`: ${mistake.name.toUpperCase()} is missing`,
-      };
+      return `Cannot run \`${commandPath(trail)}\`: ${mistake.name.toUpperCase()} is missing`;
     case "excess argument":
-      return {
-        message: `Cannot use "${shown(mistake.word)}": \`${commandPath(trail)}\` accepts ${takenBy(trail)}`,
-      };
+      return `Cannot use "${shown(mistake.word)}": \`${commandPath(trail)}\` accepts ${takenBy(trail)}`;
     case "missing value":
-      return { message: `Cannot use ${mistake.option.long} without a value` };
+      return `Cannot use ${mistake.option.long} without a value`;
     case "empty value":
-      return {
-        message: `Cannot use ${mistake.option.long} with an empty value`,
-        hint: "Specify a value, or omit the option",
-      };
+      return `Cannot use ${mistake.option.long} with an empty value`;
+    case "bad value":
+      return `Cannot use "${shown(mistake.value)}" for ${mistake.option.long}`;
+    case "bad argument":
+      return `Cannot use "${shown(mistake.value)}" for ${mistake.argument.name.toUpperCase()}`;
+  }
+}
+
+function hintOf(mistake: Mistake, trail: Trail): string | undefined {
+  switch (mistake.kind) {
+    case "no command":
+      return swallowedHint(mistake.values, trail);
+    case "unknown command":
+      return commandHint(mistake.name, trail);
+    case "unknown option":
+      return optionHint(mistake.flag, trail);
+    case "empty value":
+      return "Specify a value, or omit the option";
     case "bad value": {
       const { option: { long, choices = [] }, value } = mistake;
-      const known = long === "--output" ? outputFormats(lastOf(trail)) : choices;
-      return {
-        message: `Cannot use "${shown(value)}" for ${long}`,
-        hint: choiceHint(value, known),
-      };
+      return choiceHint(value, long === "--output" ? outputFormats(lastOf(trail)) : choices);
     }
-    case "bad argument": {
-      const { name, value, choices } = mistake;
-      return {
-        message: `Cannot use "${shown(value)}" for ${name.toUpperCase()}`,
-        hint: choiceHint(value, choices),
-      };
-    }
+    case "bad argument":
+      return choiceHint(mistake.value, mistake.argument.choices ?? []);
+    default:
+      return undefined;
   }
 }
 

@@ -1,16 +1,16 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { identityVariables, logInForPrograms } from "../../app/auth/prepare_program.ts";
 import { placeOf } from "../../app/auth/open_session.ts";
-import { showProvisions } from "../output/provisions.ts";
+import { identityVariables, logInForPrograms } from "../../app/auth/prepare_program.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
+import { sessionState } from "../../domain/identity/credentials.ts";
 import { CREDENTIAL_VARIABLES } from "../../domain/session/program_environment.ts";
 import { canUnset, formatVariables, type VariableFormat } from "../../domain/session/variable_formats.ts";
-import { sessionState } from "../../domain/identity/credentials.ts";
 import { shellWord } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { selectedIdentity } from "../command/selected_identity.ts";
-import { programPorts } from "./auth_program.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { selectedIdentity } from "../command/selection.ts";
+import { showProvisions } from "../output/results.ts";
 import { Writer } from "../output/writer.ts";
+import { programPorts } from "./auth_programs.ts";
 
 /** Options of `auth env`. */
 interface EnvOptions {

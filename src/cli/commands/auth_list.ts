@@ -1,14 +1,17 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { listAuth } from "../../app/auth/list_auth.ts";
+import { listAuth, type ListedAuth } from "../../app/auth/list_auth.ts";
+import type { Entry, Identity, Integration, Provider, Via } from "../../domain/auth/model/auth_config.ts";
 import { type EntryFilter, splitTags, withFoundations } from "../../domain/auth/model/filter_entries.ts";
-import { dotDiagram, mermaidDiagram, treeDiagram } from "../../domain/diagram/diagrams.ts";
+import type { PlainValue } from "../../domain/config/plain_config.ts";
 import { yamlText } from "../../domain/config/yaml_text.ts";
-import { markdownTable } from "../output/markdown_table.ts";
+import { dotDiagram, mermaidDiagram, treeDiagram } from "../../domain/diagram/diagrams.ts";
+import { sessionState } from "../../domain/identity/credentials.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 import type { CliContext } from "../command/context.ts";
-import { selectionPorts } from "../command/selection_options.ts";
-import { AUTH_LIST_HEADINGS, authListJson, authListRows } from "../output/auth_lists.ts";
-
-const FORMATS = ["table", "tree", "json", "yaml", "markdown", "md", "mermaid", "dot", "graphviz"] as const;
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { selectionPorts } from "../command/selection.ts";
+import { formatExpiry, formatShortExpiry, isTime } from "../output/durations.ts";
+import type { Cell } from "../output/table.ts";
 
 const DRAWINGS = {
   tree: treeDiagram,
@@ -19,7 +22,7 @@ const DRAWINGS = {
 
 /** Options of `auth list`; `true` for a section without names. */
 interface ListOptions {
-  readonly format?: typeof FORMATS[number];
+  readonly format?: "table" | "json" | "yaml" | "markdown" | "md" | keyof typeof DRAWINGS;
   readonly providers?: string | true;
   readonly identities?: string | true;
   readonly integrations?: string | true;
@@ -29,20 +32,18 @@ interface ListOptions {
 /** `atmos-ecr auth list` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const options = io.options<ListOptions>();
-  const { writer } = io;
-  const { output } = io.global;
+  const { writer, output } = io;
   const format = options.format ?? (output === "text" ? "table" : output);
   const listed = await listAuth(filterOf(options), {
     ...selectionPorts(io, context),
     ...await context.authDependencies(writer),
   });
-  writer.configuration(listed.files, listed.problems);
-  if (format === "json") return writer.data(authListJson(listed, context.clock()));
-  if (format === "yaml") return writer.text(yamlText(authListJson(listed, context.clock())));
-  if (format === "markdown" || format === "md") {
-    return writer.text(markdownTable(AUTH_LIST_HEADINGS, authListRows(listed, context.clock())));
-  }
-  if (format === "table") return writer.table(authListRows(listed, context.clock()), AUTH_LIST_HEADINGS);
+  writer.configuration(listed);
+  const now = context.clock();
+  if (format === "json") return writer.data(authListJson(listed, now));
+  if (format === "yaml") return writer.text(yamlText(authListJson(listed, now)));
+  if (format === "markdown" || format === "md") return writer.text(markdownTable(authListRows(listed, now)));
+  if (format === "table") return writer.table(authListRows(listed, now), HEADINGS);
   writer.text(DRAWINGS[format](withFoundations(listed.chosen, listed.auth)));
 }
 
@@ -58,4 +59,100 @@ function filterOf({ providers, identities, integrations, tags }: ListOptions): E
 function namesOf(option: string | true | undefined): readonly string[] | "all" | undefined {
   if (option === undefined) return undefined;
   return option === true ? "all" : option.split(",").map((name) => name.trim()).filter((name) => name !== "");
+}
+
+type Listed = Provider | Identity | Integration;
+
+/** The JSON of `auth list`. Contains only values that cannot be secret. */
+function authListJson({ chosen, sessions }: ListedAuth, now: Date): Readonly<Record<string, PlainValue>> {
+  const session = (entry: Provider | Identity | undefined): PlainValue => {
+    const expiresAt = entry && sessions.get(entry);
+    return expiresAt === undefined ? null : {
+      state: sessionState(expiresAt, now),
+      expires_at: isTime(expiresAt) ? awsTimeText(expiresAt) : null,
+    };
+  };
+  return {
+    providers: [...chosen.providers.values()].map((entry) => ({
+      name: entry.name,
+      kind: kindOf(entry),
+      session: session(entry.value),
+    })),
+    identities: [...chosen.identities.values()].map((entry) => ({
+      name: entry.name,
+      kind: kindOf(entry),
+      via: viaJson(entry),
+      default: (entry.value ?? entry.draft)?.default ?? false,
+      session: session(entry.value),
+    })),
+    integrations: [...chosen.integrations.values()].map((entry) => ({
+      name: entry.name,
+      kind: kindOf(entry),
+      via: viaJson(entry),
+      auto_provision: (entry.value ?? entry.draft)?.autoProvision ?? true,
+      registries: hostsOf(entry),
+    })),
+  };
+}
+
+const HEADINGS: readonly string[] = ["TYPE", "NAME", "KIND", "VIA", "SESSION"];
+
+function authListRows({ chosen, sessions }: ListedAuth, now: Date): Cell[][] {
+  const row = (type: string, entry: Entry<Listed>): Cell[] => {
+    const expiresAt = entry.value && sessions.get(entry.value as Provider | Identity);
+    const known = entry.value ?? entry.draft;
+    const isDefault = known !== undefined && "default" in known && known.default;
+    return [
+      type,
+      isDefault ? `${entry.name} (default)` : entry.name,
+      kindOf(entry) ?? "-",
+      viaOf(entry)?.name ?? "-",
+      entry.value === undefined ? "invalid" : expiresAt === undefined ? "-" : sessionCell(expiresAt, now),
+    ].map((cell) => typeof cell === "string" ? escapeText(cell) : cell);
+  };
+  return [
+    ...Array.from(chosen.providers.values(), (entry) => row("provider", entry)),
+    ...Array.from(chosen.identities.values(), (entry) => row("identity", entry)),
+    ...Array.from(chosen.integrations.values(), (entry) => row("integration", entry)),
+  ];
+}
+
+function sessionCell(expiresAt: Date, now: Date): Cell {
+  const state = sessionState(expiresAt, now);
+  const [text, short] = [formatExpiry(expiresAt, now), formatShortExpiry(expiresAt, now)];
+  return state === "expired"
+    ? { text, short, meaning: "warning" }
+    : { text: `${state}, expires ${text}`, short: `${state}, expires ${short}` };
+}
+
+function kindOf({ value, draft }: Entry<Listed>): string | null {
+  const known = value ?? draft;
+  if (known === undefined) return null;
+  return "writtenKind" in known ? known.writtenKind : known.kind;
+}
+
+function viaOf({ value, draft }: Entry<Listed>): Via | undefined {
+  const known = value ?? draft;
+  return known !== undefined && "via" in known ? known.via : undefined;
+}
+
+function viaJson(entry: Entry<Listed>): PlainValue {
+  const via = viaOf(entry);
+  return via === undefined ? null : { [via.kind]: via.name };
+}
+
+function hostsOf({ value, draft }: Entry<Integration>): readonly string[] {
+  const known = value ?? draft;
+  return known !== undefined && "hosts" in known ? known.hosts : [];
+}
+
+/** The table in GitHub's Markdown. */
+function markdownTable(rows: readonly (readonly Cell[])[]): string {
+  const lines = [HEADINGS, HEADINGS.map(() => "---"), ...rows];
+  return lines.map((cells) => `| ${cells.map(markdownCell).join(" | ")} |\n`).join("");
+}
+
+function markdownCell(cell: Cell): string {
+  const text = typeof cell === "string" ? cell : cell.text;
+  return text.replaceAll(/[\\|`*_<>[\]]/g, "\\$&");
 }

@@ -1,12 +1,5 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import {
-  loginToProvider,
-  type SelectedProvider,
-  selectLogin,
-  selectProvider,
-} from "../../app/auth/select_login.ts";
+import type { LoadedAuth } from "../../app/config/load_auth.ts";
 import { openSession } from "../../app/auth/open_session.ts";
-import { callerOf } from "../../app/auth/who_am_i.ts";
 import {
   provisionIdentity,
   type ProvisionPorts,
@@ -14,21 +7,42 @@ import {
   type ProvisionResult,
 } from "../../app/auth/provision.ts";
 import { type SelectedIdentity, selectIdentity } from "../../app/auth/select_identity.ts";
-import { strayIntegrations } from "../../domain/login/integration_targets.ts";
-import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
-import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
-import { escapeText } from "../../domain/text/escape.ts";
+import {
+  loginToProvider,
+  type SelectedProvider,
+  selectLogin,
+  selectProvider,
+} from "../../app/auth/select_login.ts";
+import { callerOf } from "../../app/auth/who_am_i.ts";
 import { asExpectedError } from "../../app/expected_error.ts";
 import { requireAuthOrProfile } from "../../app/targets/choose_profile.ts";
-import { errorJson, errorText } from "../output/errors.ts";
+import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { regionOfChain } from "../../domain/identity/chain_partition.ts";
+import { strayIntegrations } from "../../domain/login/integration_targets.ts";
+import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 import type { CliContext } from "../command/context.ts";
-import { namedIdentity } from "../command/identity_options.ts";
-import { loginOptions } from "../command/login_options.ts";
-import { provisionsJson, showProvisions } from "../output/provisions.ts";
-import { sessionJson, type SessionSummary, sessionText } from "../output/sessions.ts";
-import { selectionPorts } from "../command/selection_options.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { loginOptions, namedIdentity, provisionPorts, selectionPorts } from "../command/selection.ts";
+import { formatExpiry } from "../output/durations.ts";
+import { errorJson, errorText } from "../output/errors.ts";
+import { doneLine, provisionsJson, showProvisions } from "../output/results.ts";
+import type { Styles } from "../output/styles.ts";
+
+/** What is known of a login. */
+interface SessionSummary {
+  readonly realm: string;
+  readonly provider?: string | undefined;
+  readonly identity?: string | undefined;
+  /** As reported by AWS, not as configured. */
+  readonly account?: string | undefined;
+  /** An ARN, as reported by AWS. */
+  readonly principal?: string | undefined;
+  readonly region?: string | undefined;
+  readonly expiresAt?: Date | undefined;
+}
 
 /** Options of `auth login` alone. */
 interface LoginCommandOptions {
@@ -47,63 +61,55 @@ interface LoginRun {
 
 /** `atmos-ecr auth login` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
-  const [argument] = io.operands;
-  const options = io.options<LoginCommandOptions>();
-  const fresh = options.force === true;
-  const run = { io, context, fresh };
-  if (fresh && options.provider !== undefined) {
+  const { provider, tags, force } = io.options<LoginCommandOptions>();
+  const run = { io, context, fresh: force === true };
+  if (run.fresh && provider !== undefined) {
     throw new UsageError("Cannot combine --force with --provider", {
       hint: "To log in to a provider again, log out of it first: `atmos-ecr auth logout --provider NAME`",
     });
   }
-  const identity = namedIdentity(argument, io);
-  if (options.tags !== undefined) {
-    if (identity !== undefined || options.provider !== undefined) {
-      throw new UsageError("Cannot combine --tags with an identity or --provider", {
-        hint: "Use only one of them",
-      });
-    }
-    return await logInByTags(splitTags(options.tags), run);
+  const identity = namedIdentity(io.operands[0], io);
+  if (tags !== undefined && (identity !== undefined || provider !== undefined)) {
+    throw exclusive("--tags with an identity or --provider");
   }
-  if (options.provider === undefined) return await logInToWhatIsMeant(identity, run);
-  if (identity === undefined) {
-    const selected = await selectProvider(options.provider, selectionPorts(io, context));
-    return printJson(await logInToProvider(selected, run), run);
-  }
-  throw new UsageError("Cannot combine an identity with --provider", { hint: "Use only one of them" });
-}
-
-async function logInToWhatIsMeant(name: string | true | undefined, run: LoginRun): Promise<void> {
-  const login = await selectLogin(name, selectionPorts(run.io, run.context));
+  if (tags !== undefined) return await logInByTags(splitTags(tags), run);
+  if (identity !== undefined && provider !== undefined) throw exclusive("an identity with --provider");
+  const ports = selectionPorts(io, context);
+  const login = provider === undefined
+    ? await selectLogin(identity, ports)
+    : { kind: "provider" as const, selected: await selectProvider(provider, ports) };
   const result = login.kind === "identity"
     ? await logInToIdentity(login.selected, run)
     : await logInToProvider(login.selected, run);
-  printJson(result, run);
+  if (io.writer.json) io.writer.data(result);
+}
+
+function exclusive(words: string): UsageError {
+  return new UsageError(`Cannot combine ${words}`, { hint: "Use only one of them" });
 }
 
 /** Logs in to every entry with one of some tags, one after another; a failure does not stop the others. @returns The exit code. */
 async function logInByTags(tags: readonly string[], run: LoginRun): Promise<number> {
-  const { io, context } = run;
-  const { writer } = io;
-  const ports = selectionPorts(io, context);
+  const { io: { writer } } = run;
+  const ports = selectionPorts(run.io, run.context);
   const loaded = await requireAuthOrProfile({}, ports);
   const { identities, providers } = requireTagged(loaded.auth, tags);
   const shared = { ...ports, configSelection: loaded.selection };
-  const logins = identities.length > 0
-    ? identities.map((name) => async () => await logInToIdentity(await selectIdentity(name, shared), run))
-    : providers.map((name) => async () => await logInToProvider(await selectProvider(name, shared), run));
-  const names = identities.length > 0 ? identities : providers;
+  const kind = identities.length > 0 ? "identity" : "provider";
   const endings: Ending[] = [];
   const results: unknown[] = [];
-  for (const [index, logIn] of logins.entries()) {
+  for (const name of kind === "identity" ? identities : providers) {
     try {
-      results.push(await logIn());
+      results.push(
+        kind === "identity"
+          ? await logInToIdentity(await selectIdentity(name, shared), run)
+          : await logInToProvider(await selectProvider(name, shared), run),
+      );
       endings.push({ status: "ok" });
     } catch (cause) {
       const error = asExpectedError(cause);
       endings.push({ status: "failed", error });
-      const name = names[index] ?? "";
-      results.push({ [identities.length > 0 ? "identity" : "provider"]: name, error: errorJson(error) });
+      results.push({ [kind]: name, error: errorJson(error) });
       if (!writer.json) writer.error(`${escapeText(name)}: ${errorText(error, writer.styles)}`);
     }
   }
@@ -114,9 +120,7 @@ async function logInByTags(tags: readonly string[], run: LoginRun): Promise<numb
 async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promise<object> {
   const { io: { writer }, context, fresh } = run;
   const { identity, chain, loaded, problems } = selected;
-  writer.configuration(loaded.files, problems, loaded.config.logsLevel?.value);
-  writer.problems(strayIntegrations(loaded.auth));
-  const ports = await provisionPorts(run);
+  const ports = await portsOf({ ...loaded, problems }, run);
   const { sessions, callers } = await context.authDependencies(writer);
   const { credentials } = await openSession(selected, { ...ports, sessions }, { fresh });
   // Account and principal come from the session, not from the configuration.
@@ -132,19 +136,12 @@ async function logInToIdentity(selected: SelectedIdentity, run: LoginRun): Promi
     region: regionOfChain(chain) ?? credentials.region,
     expiresAt: caller?.expiresAt ?? credentials.expiresAt,
   };
-  return await showLogin(
-    summary,
-    () => provisionIdentity(identity.name, loaded, ports),
-    run,
-  );
+  return await showLogin(summary, () => provisionIdentity(identity.name, loaded, ports), run);
 }
 
 async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promise<object> {
-  const { writer } = run.io;
   const { provider, loaded } = selected;
-  writer.configuration(loaded.files, loaded.problems, loaded.config.logsLevel?.value);
-  writer.problems(strayIntegrations(loaded.auth));
-  const ports = await provisionPorts(run);
+  const ports = await portsOf(loaded, run);
   const expiresAt = await loginToProvider(selected, ports);
   const summary: SessionSummary = {
     realm: loaded.config.realm.value,
@@ -152,25 +149,14 @@ async function logInToProvider(selected: SelectedProvider, run: LoginRun): Promi
     region: provider.fields.get("region")?.value,
     expiresAt,
   };
-  return await showLogin(
-    summary,
-    () => provisionProvider(provider.name, loaded, ports),
-    run,
-  );
+  return await showLogin(summary, () => provisionProvider(provider.name, loaded, ports), run);
 }
 
-async function provisionPorts({ io, context }: LoginRun): Promise<ProvisionPorts> {
-  return {
-    issuer: await context.issuer({ ...loginOptions(io, context), provisionIdentities: true }, io.writer),
-    deadlines: context.deadlines,
-    docker: await context.docker(),
-    helper: await context.helperCache(),
-    progress: io.writer.progress,
-  };
-}
-
-function printJson(result: object, { io: { writer } }: LoginRun): void {
-  if (writer.json) writer.data(result);
+/** Shows the problems of the configuration, and returns the dependencies of the login. */
+async function portsOf(loaded: LoadedAuth, { io, context }: LoginRun): Promise<ProvisionPorts> {
+  io.writer.configuration(loaded);
+  io.writer.problems(strayIntegrations(loaded.auth));
+  return await provisionPorts(io, context, { ...loginOptions(io, context), provisionIdentities: true });
 }
 
 /** Shows the login, runs the integrations, and shows their results. @returns All of it as JSON. */
@@ -183,4 +169,31 @@ async function showLogin(
   const results = await provision();
   if (!writer.json) showProvisions(results, context.clock(), writer);
   return { ...sessionJson(summary), registries: provisionsJson(results) };
+}
+
+/** The JSON of a login. */
+function sessionJson(summary: SessionSummary): object {
+  const { realm, provider = null, identity = null, account = null, principal = null, region = null } =
+    summary;
+  const expiration = awsTimeText(summary.expiresAt);
+  return { realm, provider, identity, account, principal, region, expiration };
+}
+
+/** The block that a login prints: one line per fact. */
+function sessionText(summary: SessionSummary, now: Date, styles: Styles): string {
+  const { realm, provider, identity, account, principal, region, expiresAt } = summary;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ["Realm", realm],
+    ["Provider", provider],
+    ["Identity", identity],
+    ["Account", account],
+    ["Principal", principal],
+    ["Region", region],
+    ["Expires", expiresAt === undefined ? undefined : formatExpiry(expiresAt, now)],
+  ];
+  const lines = rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [`  ${name.padEnd(10)}${escapeText(value)}\n`]
+  );
+  const who = styles("name", escapeText(identity ?? provider ?? ""));
+  return doneLine(`Logged in ${identity === undefined ? "to" : "as"} ${who}`, styles) + lines.join("");
 }

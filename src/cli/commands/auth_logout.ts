@@ -1,11 +1,3 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import {
-  chooseLogout,
-  identitiesOf,
-  type LogoutPlan,
-  type LogoutScope,
-  planLogout,
-} from "../../app/auth/plan_logout.ts";
 import {
   keptKeys,
   logOut,
@@ -13,14 +5,15 @@ import {
   previewAllRealms,
   previewLogout,
 } from "../../app/auth/log_out.ts";
-import { chooseIdentity, identityChoice, namedByVariable } from "../../app/targets/choose_identity.ts";
 import {
-  type ConfigPorts,
-  loadAuth,
-  type LoadedAuth,
-  requireAuth,
-  withIdentities,
-} from "../../app/config/load_auth.ts";
+  chooseLogout,
+  identitiesOf,
+  type LogoutPlan,
+  type LogoutScope,
+  planLogout,
+} from "../../app/auth/plan_logout.ts";
+import { loadAuth, type LoadedAuth, requireAuth, withIdentities } from "../../app/config/load_auth.ts";
+import { chooseIdentity, identityChoice, namedByVariable } from "../../app/targets/choose_identity.ts";
 import type { SelectionPorts } from "../../app/targets/selection.ts";
 import { requireTagged, splitTags } from "../../domain/auth/model/filter_entries.ts";
 import { CancelledError, UsageError } from "../../domain/errors/errors.ts";
@@ -28,9 +21,9 @@ import { exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import type { CliContext } from "../command/context.ts";
-import { namedIdentity } from "../command/identity_options.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { namedIdentity, selectionPorts } from "../command/selection.ts";
 import { removalJson, removalOutcomeJson, removalOutcomesText, removalText } from "../output/removals.ts";
-import { selectionPorts } from "../command/selection_options.ts";
 
 /** Options of `auth logout`. */
 interface LogoutOptions {
@@ -45,13 +38,12 @@ interface LogoutOptions {
 
 /** `atmos-ecr auth logout` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
-  const [argument] = io.operands;
+  const { writer, operands: [argument] } = io;
   const options = io.options<LogoutOptions>();
-  const { writer } = io;
   const named = namedIdentity(argument, io);
   checkScope(named, options);
-  const plan = await planOf(named, options, { io, context });
-  for (const note of plan.notes) writer.warning(note);
+  const plan = await planOf(named, options, io, context);
+  writer.warnings(plan.notes);
   const side = await context.authDependencies(writer);
   const ports = {
     ...side,
@@ -78,10 +70,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     : await logOutOfAllRealms(plan, ports, realms);
   if (writer.json) writer.data({ removed: outcomes.map(removalOutcomeJson) });
   else {
-    const isFailure = outcomes.some(({ status }) => status === "failed");
-    const text = removalOutcomesText(outcomes, writer.styles) || NOTHING;
-    if (isFailure) writer.error(text);
-    else writer.info(text);
+    writer.results(outcomes, removalOutcomesText(outcomes, writer.styles) || NOTHING);
     for (const name of await keptKeys(plan, ports)) {
       writer.info(
         `  The access keys of ${escapeText(name)} remain in the keyring; to remove them, add --keychain\n`,
@@ -127,23 +116,18 @@ async function confirm({ keychain, allRealms }: LogoutOptions, prompter: Prompte
 async function planOf(
   named: string | true | undefined,
   options: LogoutOptions,
-  { io, context }: { readonly io: CommandIo; readonly context: CliContext },
+  io: CommandIo,
+  context: CliContext,
 ): Promise<LogoutPlan> {
   const ports = selectionPorts(io, context);
-  const load = options.allRealms === true ? loadAuth : requireIdentities;
-  const loaded = await load(ports, []);
-  const { config, files, problems } = loaded;
-  io.writer.configuration(files, problems, config.logsLevel?.value);
-  const scope = await scopeOf(named, options, loaded, ports);
-  const { auth } = await withIdentities(loaded, identitiesOf(loaded.auth, scope));
-  return planLogout(auth, scope, config.realm.value);
-}
-
-function requireIdentities(ports: ConfigPorts, integrations: readonly string[]): Promise<LoadedAuth> {
-  return requireAuth(ports, {
-    integrations,
+  const loaded = options.allRealms === true ? await loadAuth(ports, []) : await requireAuth(ports, {
+    integrations: [],
     instead: "Remove the sessions of all projects with `atmos-ecr auth logout --all-realms`",
   });
+  io.writer.configuration(loaded);
+  const scope = await scopeOf(named, options, loaded, ports);
+  const { auth } = await withIdentities(loaded, identitiesOf(loaded.auth, scope));
+  return planLogout(auth, scope, loaded.config.realm.value);
 }
 
 async function scopeOf(
@@ -155,17 +139,11 @@ async function scopeOf(
   if (all === true || allRealms === true) return { kind: "all" };
   if (provider !== undefined) return { kind: "provider", name: provider };
   if (tags !== undefined) return { kind: "several", ...requireTagged(loaded.auth, splitTags(tags)) };
+  const { prompter } = ports;
   const choice = identityChoice(loaded, ports);
-  if (
-    identity === undefined && namedByVariable(choice.variable) === undefined && ports.prompter.interactive
-  ) {
-    return await chooseLogout(loaded.auth, ports.prompter);
+  if (identity === undefined && namedByVariable(choice.variable) === undefined && prompter.interactive) {
+    return await chooseLogout(loaded.auth, prompter);
   }
-  return {
-    kind: "identity",
-    name: await chooseIdentity(identity, {
-      ...choice,
-      instead: ["--provider NAME", "--tags TAGS", "--all", "--all-realms"],
-    }),
-  };
+  const instead = ["--provider NAME", "--tags TAGS", "--all", "--all-realms"];
+  return { kind: "identity", name: await chooseIdentity(identity, { ...choice, instead }) };
 }

@@ -1,12 +1,11 @@
-import { doneLine } from "../output/result_lines.ts";
+import { doneLine } from "../output/results.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { askUserKeys } from "../../app/auth/ask_user_keys.ts";
 import { configureUser, type KeyPlace, requireKeyPlace, selectUser } from "../../app/auth/configure_user.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { namedIdentity } from "../command/identity_options.ts";
-import { selectionPorts } from "../command/selection_options.ts";
+import { namedIdentity, selectionPorts } from "../command/selection.ts";
 
 /** Options of `auth user configure`. */
 interface ConfigureOptions {
@@ -23,7 +22,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   const { writer } = io;
   const selected = await selectUser(namedIdentity(argument, io), selectionPorts(io, context));
   const { user, loaded } = selected;
-  writer.configuration(loaded.files, loaded.problems, loaded.config.logsLevel?.value);
+  writer.configuration(loaded);
   const place: KeyPlace = options.awsProfileFile === true ? "profile" : "keyring";
   requireDetailsFit(options, place);
   const side = await context.authDependencies(writer);
@@ -44,12 +43,11 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     deadlines: context.deadlines,
   });
   if (writer.json) {
-    const { account, arn: principal } = caller;
     return writer.data({
       identity: user.name,
       access_key_id: keys.accessKeyId,
-      account,
-      principal,
+      account: caller.account,
+      principal: caller.arn,
       place: kept,
     });
   }

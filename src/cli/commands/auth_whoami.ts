@@ -1,10 +1,8 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { whoAmI } from "../../app/auth/who_am_i.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
-import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { loginOptions } from "../command/login_options.ts";
-import { selectedIdentity } from "../command/selected_identity.ts";
+import { loginOptions, selectedIdentity } from "../command/selection.ts";
 import { formatExpiry } from "../output/durations.ts";
 
 /** `atmos-ecr auth whoami` */
@@ -28,12 +26,11 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
       expiration: awsTimeText(expiresAt),
     });
   }
-  const rows = [
+  writer.facts([
     ["Realm", loaded.config.realm.value],
     ["Identity", identity.name],
     ["Account", account],
     ["Principal", arn],
     ["Expires", expiresAt === undefined ? "never" : formatExpiry(expiresAt, context.clock())],
-  ] as const;
-  writer.table(rows.map(([name, value]) => [{ text: name, meaning: "name" }, escapeText(value)]));
+  ]);
 }

@@ -1,19 +1,16 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { validateConfig } from "../../app/config/validate_config.ts";
 import { moreProblems, type Problem, shownProblems } from "../../domain/config/problem.ts";
+import { counted } from "../../domain/doctor/check.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import type { CliContext } from "../command/context.ts";
-import { configSelection } from "../command/global_options.ts";
-import { findingText } from "../output/findings.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { findingText } from "../output/errors.ts";
 
 /** `atmos-ecr config validate` and `atmos-ecr auth validate`: reports all problems of the configuration. */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
-  const { writer } = io;
-  const { valid, problems, files } = await validateConfig(
-    context.configurations(),
-    configSelection(io.global),
-  );
-  writer.configuration(files, []);
+  const { writer, configSelection } = io;
+  const { valid, problems, files } = await validateConfig(context.configurations(), configSelection);
+  writer.configuration({ files, problems: [] });
   const listed = shownProblems(problems);
   if (writer.json) {
     writer.data({ valid, count: problems.length, problems: listed.shown.map(problemJson) });
@@ -32,13 +29,7 @@ function summaryOf(problems: readonly Problem[]): string {
     ...(errors === 0 ? [] : [counted(errors, "error")]),
     ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
   ].join(", ");
-  return errors === 0
-    ? `The configuration is valid: ${counts}\n`
-    : `The configuration is not valid: ${counts}\n`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `The configuration is ${errors === 0 ? "valid" : "not valid"}: ${counts}\n`;
 }
 
 function problemJson({ severity, code, message, hint, position }: Problem): unknown {

@@ -1,10 +1,9 @@
+import type { RegistrationPlan, WiredRegistry } from "../../app/docker/helper_registration.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
-import type { RegistrationPlan } from "../../app/docker/helper_registration.ts";
-import { exitCodeOf } from "../../domain/login/outcome.ts";
+import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { outcomesText } from "../output/outcomes.ts";
-import { registrationOutcomes, registrationsJson, registrationsText } from "../output/registrations.ts";
+import { asWhom, doneLine, outcomesText, statusFields, targetFields } from "../output/results.ts";
 import { unifiedDiff } from "../output/unified_diff.ts";
 import type { Writer } from "../output/writer.ts";
 
@@ -17,7 +16,7 @@ export interface RegistrationWords {
   /** Whether anything besides the plan changes. */
   readonly changed?: boolean;
   /** Additional fields of the JSON object. */
-  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly extra?: object;
 }
 
 /** Whether to apply a plan, to show it, or to show it with an exit code that tells whether anything would change. */
@@ -31,21 +30,21 @@ export function registrationMode(
 }
 
 /** Applies or shows a plan, and reports the result. @returns The exit code. */
-export async function runWiring(
+export async function runRegistration(
   plan: RegistrationPlan,
-  { mode, words: { done, fallback, extra, changed = false }, writer, context }: {
+  { mode, words: { done, fallback = "", extra, changed = false }, writer, context }: {
     readonly mode: RegistrationMode;
     readonly words: RegistrationWords;
     readonly writer: Writer;
     readonly context: CliContext;
   },
 ): Promise<number> {
-  for (const note of plan.notes) writer.warning(note);
+  writer.warnings(plan.notes);
   const dryRun = mode !== "apply";
   if (!dryRun) await plan.apply();
-  const outcomes = registrationOutcomes(plan);
-  const changes = changed || plan.registries.some((one) => one.changed);
+  const outcomes = plan.registries.map(outcomeOf);
   const diff = dryRun ? plan.changes.map(unifiedDiff).join("") : "";
+  const changes = changed || plan.registries.some((one) => one.changed);
   const failure = exitCodeOf(outcomes);
   const exitCode = failure === EXIT_CODES.ok && mode === "check" && changes ? EXIT_CODES.failure : failure;
   if (writer.json) {
@@ -53,25 +52,31 @@ export async function runWiring(
       ...(dryRun ? { dry_run: true } : {}),
       ...(mode === "check" ? { changed: changes } : {}),
       ...extra,
-      registries: registrationsJson(plan, dryRun ? "planned" : "ok"),
+      registries: plan.registries.map((one) => ({
+        ...targetFields(one.target),
+        ...statusFields(outcomeOf(one), dryRun ? "planned" : "ok"),
+        changed: one.changed,
+      })),
       ...(dryRun ? { diff } : {}),
     });
     return exitCode;
   }
+  const line = (words: string, { target, changed }: WiredRegistry): string => {
+    const subject = `${writer.styles("name", target.registry.host)}${asWhom(target) || fallback}`;
+    return doneLine(`${words} ${subject}${changed ? "" : " (no change)"}`, writer.styles);
+  };
   const succeeded = plan.registries.filter(({ error }) => error === undefined);
   if (dryRun) writer.text(diff.replaceAll(/[^\n\t]+/g, escapeText));
-  else writer.info(registrationsText(succeeded, { done, fallback }, writer.styles));
+  else writer.info(succeeded.map((one) => line(done, one)).join(""));
   if (mode === "check") {
-    writer.info(
-      registrationsText(
-        succeeded.filter((one) => one.changed),
-        { done: "Would update", fallback },
-        writer.styles,
-      ),
-    );
+    writer.info(succeeded.filter((one) => one.changed).map((one) => line("Would update", one)).join(""));
   }
   const failed = outcomes.filter(({ status }) => status === "failed");
   writer.error(outcomesText(failed, "", context.clock(), writer.styles));
   if (!changes) writer.info("Nothing to change\n");
   return exitCode;
+}
+
+function outcomeOf({ target, error }: WiredRegistry): Outcome {
+  return error === undefined ? { target, status: "ok" } : { target, status: "failed", error };
 }

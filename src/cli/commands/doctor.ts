@@ -4,7 +4,6 @@ import { type Check, counted } from "../../domain/doctor/check.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { configSelection } from "../command/global_options.ts";
 import type { Meaning } from "../output/styles.ts";
 import type { Cell } from "../output/table.ts";
 
@@ -17,7 +16,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
     ...helper,
     ...helper.machine,
     configurations: context.configurations(),
-    configSelection: configSelection(io.global),
+    configSelection: io.configSelection,
     environment: context.environment,
     clock: context.clock,
     deadlines: context.deadlines,
@@ -31,7 +30,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   return failed ? EXIT_CODES.failure : EXIT_CODES.ok;
 }
 
-function checkJson({ id, status, message, hint }: Check): unknown {
+function checkJson({ id, status, message, hint }: Check): object {
   return { id, status, message, hint: hint ?? null };
 }
 

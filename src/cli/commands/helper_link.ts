@@ -5,7 +5,7 @@ import { parseHost } from "../../domain/registry/registry.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink } from "../../ports/docker.ts";
 import type { Prompter } from "../../ports/terminal.ts";
-import type { HelperDependencies } from "../command/helper_dependencies.ts";
+import type { HelperDependencies } from "../command/context.ts";
 import type { RegistrationMode } from "./docker_registration.ts";
 import type { Writer } from "../output/writer.ts";
 

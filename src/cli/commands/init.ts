@@ -5,12 +5,9 @@ import { CancelledError } from "../../domain/errors/errors.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { configSelection } from "../command/global_options.ts";
-import { findingText } from "../output/findings.ts";
-import { Writer } from "../output/writer.ts";
+import { findingText } from "../output/errors.ts";
 
 const WRITE = "write it";
-
 const LEAVE = "write nothing";
 const INSTALL = "install the Docker credential helper: docker install";
 const LOGIN = "log Docker in now: login --all";
@@ -24,16 +21,20 @@ interface InitOptions extends InitFlags {
 /** `atmos-ecr init` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const options = io.options<InitOptions>();
-  const { writer } = io;
-  const selection = configSelection(io.global);
+  const { writer, configSelection: selection } = io;
   const ports = await context.init({ device: options.device === true }, writer);
   const sectionOnly = options.stdout === true;
   const prepared = await prepareInit(initRequest(options), ports, { selection, sectionOnly });
-  for (const note of prepared.notes) writer.warning(note);
+  writer.warnings(prepared.notes);
   const { file } = prepared;
-  if (file === undefined) return showSection(prepared, writer);
+  if (file === undefined) {
+    return writer.json ? writer.data(initJson(prepared)) : writer.text(prepared.section);
+  }
   const asks = context.prompter.interactive && !writer.json;
-  if (!writer.json) showAddition(prepared, writer);
+  if (!writer.json) {
+    writer.info(`${file.before === undefined ? "A new" : "At the end of"} ${escapeText(file.path)}:\n\n`);
+    writer.info(`${prepared.section.replaceAll(/[^\n]+/g, (line) => `  ${escapeText(line)}`)}\n`);
+  }
   if (asks) await confirm(file.path, context);
   const validated = await writeInit(prepared, selection, ports);
   const valid = validated?.valid !== false;
@@ -64,18 +65,6 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   if (next.length > 0) return await io.runCommand([...next, ...place]);
 }
 
-function showSection(prepared: PreparedInit, writer: Writer): void {
-  if (writer.json) writer.data(initJson(prepared));
-  else writer.text(prepared.section);
-}
-
-function showAddition({ file, section }: PreparedInit, writer: Writer): void {
-  if (file === undefined) return;
-  const verb = file.before === undefined ? "A new" : "At the end of";
-  writer.info(`${verb} ${escapeText(file.path)}:\n\n`);
-  writer.info(`${section.replaceAll(/[^\n]+/g, (line) => `  ${escapeText(line)}`)}\n`);
-}
-
 async function confirm(path: string, { prompter }: CliContext): Promise<void> {
   const answer = await prompter.choose(`Write ${path}?`, [{ name: WRITE }, { name: LEAVE }]);
   if (answer !== WRITE) throw new CancelledError("Cancelled: nothing was written");
@@ -93,6 +82,6 @@ async function offer({ prompter }: CliContext): Promise<readonly string[]> {
   }
 }
 
-function initJson({ file, section, identities, hosts }: PreparedInit): Record<string, unknown> {
+function initJson({ file, section, identities, hosts }: PreparedInit): object {
   return { file: file?.path ?? null, identities, registries: hosts, text: section };
 }

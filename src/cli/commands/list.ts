@@ -1,24 +1,21 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { type ListedIntegration, listIntegrations } from "../../app/targets/configured_targets.ts";
+import { dotDiagram, mermaidDiagram } from "../../domain/diagram/diagrams.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { configSelection } from "../command/global_options.ts";
-import { diagramOf } from "../output/diagrams.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 
 /** `atmos-ecr list` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const { writer } = io;
   const { integrations, auth, files, problems } = await listIntegrations({
     configurations: context.configurations(),
-    configSelection: configSelection(io.global),
+    configSelection: io.configSelection,
   });
-  writer.configuration(files, problems);
-  const diagram = diagramOf(io.global.output, auth);
-  if (diagram !== undefined) return writer.text(diagram);
+  writer.configuration({ files, problems });
+  if (io.output === "mermaid") return writer.text(mermaidDiagram(auth));
+  if (io.output === "dot") return writer.text(dotDiagram(auth));
   if (writer.json) return writer.data({ integrations: integrations.map(integrationJson) });
-  if (integrations.length === 0) {
-    return writer.info("No integrations of kind aws/ecr or aws/ecr-public\n");
-  }
+  if (integrations.length === 0) return writer.info("No integrations of kind aws/ecr or aws/ecr-public\n");
   writer.table(integrations.map(integrationRow), ["NAME", "REGISTRY", "IDENTITY", "KIND", "AUTO"]);
 }
 

@@ -15,30 +15,21 @@ import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
 import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { inGitHubActions, loginSummary } from "../output/github.ts";
-import { outcomesJson, outcomesText, plannedJson } from "../output/outcomes.ts";
-import { asWhom } from "../output/result_lines.ts";
-import { readSelection } from "../command/selection_options.ts";
-import { loginOptions } from "../command/login_options.ts";
-import { Writer } from "../output/writer.ts";
+import { asWhom, outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
+import { loginOptions, provisionPorts, readSelection, selectionPorts } from "../command/selection.ts";
+import type { Writer } from "../output/writer.ts";
 
 /** `atmos-ecr login` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const options = io.options<{ readonly dryRun?: true }>();
   const { writer } = io;
   const how = loginOptions(io, context);
-  const { selection, ports: selectionPorts } = readSelection(io, context);
-  const { targets, loaded, files, problems, notes } = await loginTargets(selection, selectionPorts);
-  writer.configuration(files, problems, loaded?.config.logsLevel?.value);
-  for (const note of notes) writer.warning(note);
-  const ports: LoginPorts = {
-    issuer: await context.issuer(how, writer),
-    docker: (await context.docker())(),
-    helper: await context.helperCache(),
-    deadlines: context.deadlines,
-    progress: writer.progress,
-  };
+  const { targets, loaded, ...report } = await loginTargets(readSelection(io), selectionPorts(io, context));
+  writer.configuration({ ...report, config: loaded?.config });
+  const provision = await provisionPorts(io, context, how);
+  const ports: LoginPorts = { ...provision, docker: provision.docker() };
   const plan = await planLogin(targets, loaded, ports);
-  for (const note of plan.notes) writer.warning(note);
+  writer.warnings(plan.notes);
   warnOfHelpers(plan, writer);
   if (options.dryRun === true) return showPlan(plan, ports.docker.path, writer);
   for (const group of plan.groups) writer.detail(groupText(group));
@@ -68,12 +59,9 @@ function warnOfHelpers({ destinations }: LoginPlan, writer: Writer): void {
 }
 
 function showPlan(plan: LoginPlan, path: string, writer: Writer): void {
-  if (writer.json) {
-    return writer.data(plannedJson(plan.targets));
-  }
+  if (writer.json) return writer.data(plannedJson(plan.targets));
   for (const target of plan.targets) {
-    const destination = plan.destinations.get(target.registry.host);
-    const place = placeOf(destination, path);
+    const place = placeOf(plan.destinations.get(target.registry.host), path);
     writer.info(`Would log in to ${target.registry.host}${asWhom(target)}: ${escapeText(place)}\n`);
   }
   const calls = plan.groups.length === 1 ? "1 token call" : `${plan.groups.length} token calls`;
@@ -106,22 +94,15 @@ async function summarize(outcomes: readonly Outcome[], context: CliContext, writ
 
 function showOutcomes(outcomes: readonly Outcome[], context: CliContext, writer: Writer): void {
   const now = context.clock();
-  const failed = outcomes.filter(({ status }) => status === "failed");
+  const failed = outcomes.filter((outcome) => outcome.status === "failed");
   if (writer.json) writer.data(outcomesJson(outcomes));
   else {
     const succeeded = outcomes.filter((outcome) => outcome.status === "ok");
-    for (const { note } of succeeded) if (note !== undefined) writer.warning(note);
+    writer.warnings(succeeded.flatMap(({ note = [] }) => note));
     writer.info(outcomesText(succeeded, "Logged in to", now, writer.styles));
     writer.error(outcomesText(failed, "Logged in to", now, writer.styles));
-    for (const outcome of failed) {
-      if (outcome.status !== "failed") continue;
-      const { message, code, hint } = outcome.error;
-      writer.annotate({
-        severity: "error",
-        message: `${outcome.target.registry.host}: ${message}`,
-        code,
-        hint,
-      });
+    for (const { target, error: { message, code, hint } } of failed) {
+      writer.annotate({ severity: "error", message: `${target.registry.host}: ${message}`, code, hint });
     }
   }
   if (failed.length > 0 && outcomes.length > 1 && !writer.json) {

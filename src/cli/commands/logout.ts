@@ -2,39 +2,35 @@ import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { logoutTargets } from "../../app/targets/logout_targets.ts";
 import { absentLogins, logout, type LogoutPorts, presentRegistries } from "../../app/login/logout.ts";
 import type { Target } from "../../domain/login/target.ts";
-import type { Registry } from "../../domain/registry/registry.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import type { CliContext } from "../command/context.ts";
-import { outcomesJson, outcomesText, plannedJson } from "../output/outcomes.ts";
-import { asWhom } from "../output/result_lines.ts";
-import { readSelection } from "../command/selection_options.ts";
-import { Writer } from "../output/writer.ts";
+import { asWhom, outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
+import { readSelection, selectionPorts } from "../command/selection.ts";
+import type { Writer } from "../output/writer.ts";
 
 /** `atmos-ecr logout` */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const options = io.options<{ readonly dryRun?: true }>();
   const { writer } = io;
-  const { selection, ports } = readSelection(io, context);
   const stores = { docker: (await context.docker())(), cache: (await context.helperCache()).cache };
-  const present = (): Promise<readonly Registry[]> => presentRegistries(stores);
-  const { targets, files, problems } = await logoutTargets(selection, ports, present);
-  writer.configuration(files, problems);
+  const { targets, files, problems } = await logoutTargets(
+    readSelection(io),
+    selectionPorts(io, context),
+    () => presentRegistries(stores),
+  );
+  writer.configuration({ files, problems });
   if (targets.length === 0 && !writer.json) writer.info("No logins to remove\n");
   if (options.dryRun === true) return await showPlan(targets, stores, writer);
   const outcomes = await logout(targets, stores);
   if (writer.json) writer.data(outcomesJson(outcomes));
   else {
-    const text = outcomesText(outcomes, "Logged out of", context.clock(), writer.styles);
-    if (outcomes.some(({ status }) => status === "failed")) writer.error(text);
-    else writer.info(text);
+    writer.results(outcomes, outcomesText(outcomes, "Logged out of", context.clock(), writer.styles));
   }
   return exitCodeOf(outcomes);
 }
 
 async function showPlan(targets: readonly Target[], stores: LogoutPorts, writer: Writer): Promise<void> {
-  if (writer.json) {
-    return writer.data(plannedJson(targets));
-  }
+  if (writer.json) return writer.data(plannedJson(targets));
   const absent = await absentLogins(targets, stores);
   for (const target of targets) {
     const { host } = target.registry;

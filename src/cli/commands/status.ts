@@ -1,40 +1,162 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { dockerStatus } from "../../app/docker/docker_status.ts";
-import { isUsableState } from "../../domain/docker/docker_answer.ts";
+import { dockerStatus, type RegistryStatus, type StatusPorts } from "../../app/docker/docker_status.ts";
+import {
+  type CredentialSource,
+  type DockerAnswer,
+  isUsableState,
+  type RegistryState,
+} from "../../domain/docker/docker_answer.ts";
 import { EXIT_CODES } from "../../domain/errors/error_codes.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import { awsTimeText } from "../../domain/time/own_time.ts";
 import type { CliContext } from "../command/context.ts";
-import type { DockerConfigOption } from "../command/docker_config_option.ts";
-import { configSelection } from "../command/global_options.ts";
-import { statusesJson, statusTable } from "../output/statuses.ts";
-import { statusPorts } from "../command/status_ports.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { endsSoon, formatExpiry, formatShortExpiry, formatTime } from "../output/durations.ts";
+import type { Cell } from "../output/table.ts";
 
 /** The ways to start without an atmos.yaml. */
 const BEGINNINGS = "`atmos-ecr init`, `atmos-ecr login HOST` or `atmos-ecr login HOST --aws-profile NAME`";
 
 /** `atmos-ecr status` and `atmos-ecr docker status`. */
 export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
-  const { operands: hosts } = io;
-  const { writer } = io;
-  const selection = configSelection(io.global);
-  const { registries, files, problems, notes } = await dockerStatus(
-    hosts,
-    await statusPorts(context, selection, writer, io.options<DockerConfigOption>().dockerConfig),
-  );
-  writer.configuration(files, problems);
-  for (const note of notes) writer.warning(note);
-  const isFine = hosts.length === 0 || registries.every(({ state }) => isUsableState(state));
-  const exitCode = isFine ? EXIT_CODES.ok : EXIT_CODES.failure;
-  if (writer.json) {
-    writer.data(statusesJson(registries));
-    return exitCode;
-  }
-  if (registries.length === 0) {
+  const { operands: hosts, writer } = io;
+  const { dockerConfig } = io.options<{ readonly dockerConfig?: string }>();
+  const { registries, ...report } = await dockerStatus(hosts, await statusPorts(io, context, dockerConfig));
+  writer.configuration(report);
+  if (writer.json) writer.data({ registries: registries.map(statusJson) });
+  else if (registries.length > 0) writer.table(...statusTable(registries, context.clock()));
+  else {
     writer.info(
       `No ECR registry is configured, pinned, or in Docker's configuration. Start with ${BEGINNINGS}\n`,
     );
-    return exitCode;
   }
-  const { rows, headings } = statusTable(registries, context.clock());
-  writer.table(rows, headings);
-  return exitCode;
+  const isFine = hosts.length === 0 || registries.every(({ state }) => isUsableState(state));
+  return isFine ? EXIT_CODES.ok : EXIT_CODES.failure;
+}
+
+/** The dependencies of `status` and `explain`. */
+export async function statusPorts(
+  { configSelection, writer }: CommandIo,
+  context: CliContext,
+  dockerConfig?: string,
+): Promise<StatusPorts> {
+  const helper = await context.helperDependencies(dockerConfig);
+  const { sessions, ssoSessions } = await context.authDependencies(writer);
+  return {
+    ...helper,
+    docker: helper.docker(),
+    authFiles: helper.machine.authFiles,
+    environment: context.environment,
+    clock: context.clock,
+    configurations: context.configurations(),
+    configSelection,
+    sessions,
+    ssoSessions,
+  };
+}
+
+/** Where Docker gets the credentials of one registry, as JSON. */
+function statusJson(status: RegistryStatus): object {
+  const { registry, answer, identity = null, awsProfile = null, principal, expiresAt, failure } = status;
+  return {
+    registry: registry.host,
+    provided_by: answer.providedBy,
+    helper: answer.helper ?? null,
+    overrides: [...new Set(answer.shadowed.map(({ kind }) => kind))],
+    identity,
+    aws_profile: awsProfile,
+    principal: principal?.arn ?? null,
+    account: principal?.account ?? null,
+    expires_at: awsTimeText(expiresAt),
+    state: status.state,
+    failure: failure === undefined ? null : {
+      at: failure.at.toISOString(),
+      code: failure.code,
+      message: failure.message,
+      hint: failure.hint ?? null,
+    },
+    command: status.command ?? null,
+  };
+}
+
+/** The headings of `status`. */
+const STATUS_HEADINGS: readonly string[] = [
+  "REGISTRY",
+  "PROVIDED BY",
+  "IDENTITY",
+  "STATE",
+  "EXPIRES",
+  "OVERRIDES",
+  "PRINCIPAL",
+  "LAST FAILURE",
+  "RUN",
+];
+
+/** The text for each state. */
+const STATES: Readonly<Record<RegistryState, string>> = {
+  ready: "ready",
+  no_token: "ready, no token yet",
+  login_needed: "login required",
+  expired: "expired",
+  broken: "broken",
+  unknown: "unknown",
+  none: "no credentials",
+};
+
+/** The rows and headings of `status`. Columns without any value are omitted. */
+function statusTable(
+  registries: readonly RegistryStatus[],
+  now: Date,
+): [rows: readonly (readonly Cell[])[], headings: readonly string[]] {
+  const rows = registries.map((status) => statusRow(status, now));
+  const kept = STATUS_HEADINGS.map((_, column) =>
+    column < ALWAYS_SHOWN || rows.some((row) => !isNothing(row[column]))
+  );
+  const pick = <T>(all: readonly T[]): T[] => all.filter((_, column) => kept[column]);
+  return [rows.map(pick), pick(STATUS_HEADINGS)];
+}
+
+function isNothing(cell: Cell | undefined): boolean {
+  return ["-", undefined].includes(typeof cell === "object" ? cell.text : cell);
+}
+
+/** Registry, source, identity, state and expiry. */
+const ALWAYS_SHOWN = 5;
+
+function statusRow(status: RegistryStatus, now: Date): Cell[] {
+  const { registry, answer, expiresAt, state, principal, failure, command } = status;
+  const provider = escapeText(providerText(answer));
+  return [
+    registry.host,
+    answer.providedBy === "none" ? { text: provider, meaning: "warning" } : provider,
+    escapeText(whose(status)),
+    isUsableState(state) || state === "unknown" ? STATES[state] : { text: STATES[state], meaning: "warning" },
+    expiresAt === undefined ? "-" : {
+      text: formatExpiry(expiresAt, now),
+      short: formatShortExpiry(expiresAt, now),
+      meaning: endsSoon(expiresAt, now) ? "warning" : undefined,
+    },
+    escapeText(shadowedText(answer.shadowed) || "-"),
+    escapeText(principal?.arn ?? (principal?.account === undefined ? "-" : `account ${principal.account}`)),
+    failure === undefined
+      ? "-"
+      : `${escapeText(failure.message)} [${escapeText(failure.code)}] (${formatTime(failure.at)})`,
+    { text: escapeText(command ?? "-"), whole: true },
+  ];
+}
+
+function whose({ identity, awsProfile, answer, state }: RegistryStatus): string {
+  if (identity !== undefined) return identity;
+  if (awsProfile !== undefined) return `AWS profile ${awsProfile}`;
+  return answer.isOurs && state !== "broken" ? "(environment)" : "-";
+}
+
+/** The source of credentials: `helper atmos-ecr`, `store desktop`, `auths`, `none`. */
+export function providerText({ providedBy, helper }: DockerAnswer): string {
+  return helper === undefined ? providedBy : `${providedBy} ${helper}`;
+}
+
+/** The overridden sources: `store desktop, auths`. */
+export function shadowedText(shadowed: readonly CredentialSource[]): string {
+  const names = shadowed.map((source) => source.kind === "auths" ? "auths" : `${source.kind} ${source.name}`);
+  return [...new Set(names)].join(", ");
 }

@@ -1,44 +1,39 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { issuePlanned, tokenTarget } from "../../app/targets/token_target.ts";
-import type { Target } from "../../domain/login/target.ts";
-import type { EcrToken } from "../../domain/token/ecr_token.ts";
+import { tokenTarget } from "../../app/targets/token_target.ts";
+import { issuePlanned } from "../../app/targets/token_target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import type { CliContext } from "../command/context.ts";
-import { loginOptions } from "../command/login_options.ts";
-import { selectionPorts } from "../command/selection_options.ts";
-import { Writer } from "../output/writer.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
+import type { CliContext } from "../command/context.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { loginOptions, selectionPorts } from "../command/selection.ts";
 
-/** `atmos-ecr token` */
-export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
-  const [host = ""] = io.operands;
-  const options = io.options<TokenOptions>();
-  const { writer } = io;
-  const how = loginOptions(io, context);
-  const registry = parseRegistry(host);
-  const plan = await tokenTarget(registry, options, selectionPorts(io, context));
-  writer.configuration(plan.files, plan.problems, plan.logsLevel);
-  for (const note of plan.notes) writer.warning(note);
-  const token = await issuePlanned(plan, {
-    issuer: await context.issuer(how, writer),
-    deadlines: context.deadlines,
-  });
-  show(token, plan.target, writer);
-}
-
+/** Options of `token` alone. */
 interface TokenOptions {
   readonly identity?: string | true;
   readonly awsProfile?: string;
 }
 
-function show(token: EcrToken, { registry, identity, awsProfile }: Target, writer: Writer): void {
-  if (!writer.json) return writer.text(`${token.password.expose()}\n`);
+/** `atmos-ecr token` */
+export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
+  const { writer, operands: [host = ""] } = io;
+  const how = loginOptions(io, context);
+  const plan = await tokenTarget(
+    parseRegistry(host),
+    io.options<TokenOptions>(),
+    selectionPorts(io, context),
+  );
+  writer.configuration(plan);
+  const { username, password, expiresAt } = await issuePlanned(plan, {
+    issuer: await context.issuer(how, writer),
+    deadlines: context.deadlines,
+  });
+  if (!writer.json) return writer.text(`${password.expose()}\n`);
+  const { registry, identity = null, awsProfile } = plan.target;
   writer.data({
     registry: registry.host,
-    identity: identity ?? null,
+    identity,
     ...(awsProfile === undefined ? {} : { aws_profile: awsProfile }),
-    username: token.username,
-    password: token.password.expose(),
-    expires_at: awsTimeText(token.expiresAt),
+    username,
+    password: password.expose(),
+    expires_at: awsTimeText(expiresAt),
   });
 }

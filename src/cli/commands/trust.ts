@@ -1,17 +1,16 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { type Trustable, trustableFiles, trustFile } from "../../app/config/trust_files.ts";
+import { type Trustable, trustableFiles, trustFile, untrustFiles } from "../../app/config/trust_files.ts";
 import { formatPosition } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { configSelection } from "../command/global_options.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
 
 /** `atmos-ecr trust` */
-export async function run(io: CommandIo, context: CliContext): Promise<ExitCode> {
+export async function trust(io: CommandIo, context: CliContext): Promise<ExitCode> {
   const [file] = io.operands;
   const options = io.options<{ readonly yes?: true }>();
   const { writer } = io;
   const ports = context.trust();
-  const trustable = await trustableFiles(file, configSelection(io.global), ports);
+  const trustable = await trustableFiles(file, io.configSelection, ports);
   // Shown before anything is recorded, even if that fails.
   if (!writer.json) writer.info(trustable.map(effectsText).join(""));
   if (!writer.json && options.yes !== true && !await isConfirmed(trustable, context)) {
@@ -41,10 +40,20 @@ function trustableJson({ text: { file, paths }, directives }: Trustable): unknow
     file,
     path: paths[0] ?? null,
     trusted: true,
-    directives: directives.map(({ kind, effect, position }) => ({
-      kind,
-      effect,
-      position: position ?? null,
-    })),
+    directives: directives.map(({ kind, effect, position = null }) => ({ kind, effect, position })),
   };
+}
+
+/** `atmos-ecr untrust` */
+export async function untrust(io: CommandIo, context: CliContext): Promise<ExitCode> {
+  const [file] = io.operands;
+  const { writer } = io;
+  const results = await untrustFiles(file, io.configSelection, context.trust());
+  if (writer.json) {
+    return writer.data({ files: results.map(({ file, changed }) => ({ file, trusted: false, changed })) });
+  }
+  if (results.length === 0) writer.info("No file in this configuration was trusted\n");
+  for (const { file, changed } of results) {
+    writer.info(`${escapeText(file)} ${changed ? "is no longer trusted" : "was not trusted"}\n`);
+  }
 }

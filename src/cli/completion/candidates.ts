@@ -1,7 +1,6 @@
 import type { Candidate, NameKind } from "../../app/targets/complete_names.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
-import { type Command, lastOf, optionName, subcommands } from "../command/define_command.ts";
-import { outputFormats } from "../command/output_formats.ts";
+import { type Command, lastOf, optionName, outputFormats, subcommands } from "../command/define_command.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
 import { type CompletionPoint, remainingOptions } from "./completion_point.ts";
 

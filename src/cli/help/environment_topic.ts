@@ -1,4 +1,4 @@
-import type { HelpTopic } from "./help_topic.ts";
+import type { HelpTopic } from "../command/define_command.ts";
 
 /** `help environment`: the variables that the program uses. */
 export const ENVIRONMENT_TOPIC: HelpTopic = {

@@ -1,6 +1,6 @@
+import type { Problem } from "../../domain/config/problem.ts";
 import { errorPage, EXIT_CODES, REPORT_HINT } from "../../domain/errors/error_codes.ts";
 import { AtmosEcrError, CancelledError, formatPosition } from "../../domain/errors/errors.ts";
-import type { Problem } from "../../domain/config/problem.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Styles } from "./styles.ts";
 
@@ -79,4 +79,11 @@ export function exitCodeFor(error: unknown): number {
 /** A bug: its name and message only, since a stack trace may contain secrets. */
 function defectMessage(error: unknown): string {
   return error instanceof Error ? `Unexpected ${error.name}: ${error.message}` : "Unexpected failure";
+}
+
+/** A problem of a configuration, in the format of compilers: `atmos.yaml:41:7: error: … [CODE]`, with the hint below. */
+export function findingText({ severity, code, message, hint, position }: Problem): string {
+  const where = position === undefined ? "" : `${escapeText(formatPosition(position))}: `;
+  const advice = hint === undefined ? "" : `  Hint: ${escapeText(hint)}\n`;
+  return `${where}${severity}: ${escapeText(message)} [${code}]\n${advice}`;
 }

@@ -1,50 +1,28 @@
 import type { Removal, RemovalOutcome } from "../../app/auth/log_out.ts";
+import type { Target } from "../../domain/login/target.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { doneLine, failedLine, statusFields, type StatusJson } from "./result_lines.ts";
+import { doneLine, failedLine, statusFields } from "./results.ts";
 import type { Styles } from "./styles.ts";
 
-/** An item that a logout removes, as JSON. */
-export interface RemovalJson extends StatusJson {
-  readonly kind: Removal["kind"];
-  readonly identity: string | null;
-  readonly provider: string | null;
-  readonly registry: string | null;
+/** The fields of all kinds of removals. */
+interface RemovalFields extends Pick<Removal, "kind"> {
+  readonly identity?: string;
+  readonly provider?: string;
   /** The file that contains it. */
-  readonly path: string | null;
+  readonly path?: string;
+  readonly target?: Target;
 }
 
-/** The JSON of an item that would be removed. */
-export function removalJson(removal: Removal): RemovalJson {
-  const nothing = { kind: removal.kind, identity: null, provider: null, registry: null, path: null };
-  switch (removal.kind) {
-    case "session":
-      return { ...nothing, identity: removal.identity, path: removal.path, status: "planned" };
-    case "sso":
-      return { ...nothing, provider: removal.provider, status: "planned" };
-    case "sign-in":
-      return { ...nothing, identity: removal.identity, status: "planned" };
-    case "file":
-      return { ...nothing, path: removal.path, status: "planned" };
-    case "keyring": {
-      const { identity = null, provider = null } = removal;
-      return { ...nothing, identity, provider, status: "planned" };
-    }
-    case "identities":
-      return { ...nothing, provider: removal.provider, path: removal.path, status: "planned" };
-    case "token":
-    case "docker": {
-      const { registry, identity = null } = removal.target;
-      return { ...nothing, identity, registry: registry.host, status: "planned" };
-    }
-  }
+/** An item that a logout would remove, as JSON. */
+export function removalJson(removal: Removal): object {
+  const fields: RemovalFields = removal;
+  const { kind, target, identity = target?.identity ?? null, provider = null, path = null } = fields;
+  return { kind, identity, provider, registry: target?.registry.host ?? null, path, status: "planned" };
 }
 
-/** The JSON of a removal's result. */
-export function removalOutcomeJson(outcome: RemovalOutcome): RemovalJson {
-  return {
-    ...removalJson(outcome),
-    ...statusFields(outcome.status === "failed" ? outcome.error : undefined),
-  };
+/** The same with its result. */
+export function removalOutcomeJson(outcome: RemovalOutcome): object {
+  return { ...removalJson(outcome), ...statusFields(outcome) };
 }
 
 /** An item, for people: `the session of dev in /…/credentials`. */

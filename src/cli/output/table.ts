@@ -1,5 +1,5 @@
 import type { Meaning, Styles } from "./styles.ts";
-import { textWidth, wrapWords } from "./text_width.ts";
+import { textWidth, wrapWords } from "./words.ts";
 
 /** A cell: text that is safe for a terminal, its meaning, and a shorter form. */
 export type Cell = string | {

@@ -1,15 +1,18 @@
-import { jsonDocument } from "./json_version.ts";
 import { moreProblems, type Problem, shownProblems } from "../../domain/config/problem.ts";
+import type { Ending } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import type { ConfigFileReport } from "../../ports/config.ts";
-import type { Console, Notes, Progress } from "../../ports/terminal.ts";
+import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
 import type { Environment } from "../../ports/process.ts";
+import type { Console, Notes, Progress } from "../../ports/terminal.ts";
 import { problemText } from "./errors.ts";
-import type { OutputOptions } from "./output_options.ts";
 import { type Annotation, annotationLine, inGitHubActions } from "./github.ts";
+import { jsonDocument, type OutputOptions } from "./output_formats.ts";
 import { type Styles, stylesFor } from "./styles.ts";
 import { type Cell, formatRows, formatTable } from "./table.ts";
 import { wrapToTerminal } from "./words.ts";
+
+/** What is known of something; without a name, more of the same. */
+export type Fact = readonly [name: string, value: string];
 
 /** The output of a command: data on standard output, messages on standard error, according to the global options. */
 export class Writer implements Notes {
@@ -72,6 +75,11 @@ export class Writer implements Notes {
     this.text(headings === undefined ? formatRows(rows, layout) : formatTable(headings, rows, layout));
   }
 
+  /** Writes facts to standard output, one per line. */
+  facts(facts: readonly Fact[]): void {
+    this.table(facts.map(([name, value]) => [{ text: name, meaning: "name" }, escapeText(value)]));
+  }
+
   /** Writes messages to standard error, unless `--quiet`. */
   info(text: string): void {
     if (!this.quiet) this.error(text);
@@ -82,6 +90,12 @@ export class Writer implements Notes {
     this.#console.err(wrapToTerminal(text, this.#console.columnsErr));
   }
 
+  /** Writes the lines of results to standard error, even with `--quiet` if one of them is a failure. */
+  results(endings: readonly Ending[], text: string): void {
+    if (endings.some(({ status }) => status === "failed")) this.error(text);
+    else this.info(text);
+  }
+
   /** Writes messages to standard error, with `--verbose` only. */
   detail(text: string): void {
     if (this.#options.verbose === true || /^(trace|debug)$/.test(this.#level)) {
@@ -90,14 +104,20 @@ export class Writer implements Notes {
   }
 
   /**
-   * Writes which files were searched, for `--verbose`, and the problems of the configuration.
+   * Writes which files were searched, for `--verbose`, the problems of the configuration, and notes.
    *
-   * @param logsLevel The configured level; `ATMOS_LOGS_LEVEL` takes precedence.
+   * @param config Its level of logging; `ATMOS_LOGS_LEVEL` takes precedence.
    */
-  configuration(files: readonly ConfigFileReport[], problems: readonly Problem[], logsLevel?: string): void {
-    if (this.#level === "" && logsLevel !== undefined) this.#level = logsLevel.toLowerCase();
+  configuration({ files, problems, notes = [], config }: {
+    readonly files: readonly ConfigFileReport[];
+    readonly problems: readonly Problem[];
+    readonly notes?: readonly string[];
+    readonly config?: Pick<LoadedConfig, "logsLevel"> | undefined;
+  }): void {
+    if (this.#level === "") this.#level = config?.logsLevel?.value.toLowerCase() ?? "";
     for (const file of files) this.detail(fileSentence(file));
     this.problems(problems);
+    this.warnings(notes);
   }
 
   /** Writes which files were searched, even without `--verbose`. */
@@ -121,6 +141,11 @@ export class Writer implements Notes {
     this.#warnings.add(sentence);
     this.info(`${this.styles("warning", "Warning:")} ${escapeText(sentence)}\n`);
     this.annotate({ severity: "warning", message: sentence });
+  }
+
+  /** Writes several of them. */
+  warnings(sentences: readonly string[]): void {
+    for (const sentence of sentences) this.warning(sentence);
   }
 
   /** Adds an annotation in GitHub Actions; elsewhere, the written message is enough. */

@@ -1,4 +1,4 @@
-import { argument, type Command, defineCommand, defineGroup, option } from "../command/define_command.ts";
+import { argument, type Command, defineCommand, option } from "../command/define_command.ts";
 import { VARIABLE_FORMATS } from "../../domain/session/variable_formats.ts";
 import { IDENTITY_OPTION, LOGIN_OPTIONS } from "./options.ts";
 
@@ -148,8 +148,7 @@ const EXEC = defineCommand({
       "",
     ],
   ],
-  run: (): Promise<typeof import("../commands/auth_exec.ts")> =>
-    import(Deno.build.standalone ? "../commands/auth_exec.ts" : "../commands/auth_exec.ts"),
+  run: async () => ({ run: (await loadAuthPrograms()).execute }),
 });
 
 const SHELL = defineCommand({
@@ -172,8 +171,7 @@ const SHELL = defineCommand({
     ["atmos-ecr auth shell -i dev-admin", "your shell"],
     ["atmos-ecr auth shell --shell sh -- -c 'aws s3 ls'", "another shell, with arguments"],
   ],
-  run: (): Promise<typeof import("../commands/auth_shell.ts")> =>
-    import(Deno.build.standalone ? "../commands/auth_shell.ts" : "../commands/auth_shell.ts"),
+  run: async () => ({ run: (await loadAuthPrograms()).shell }),
 });
 
 const USER_CONFIGURE = defineCommand({
@@ -210,7 +208,7 @@ const USER_CONFIGURE = defineCommand({
     import(Deno.build.standalone ? "../commands/auth_user.ts" : "../commands/auth_user.ts"),
 });
 
-const USER = defineGroup({
+const USER = defineCommand({
   name: "user",
   summary: "manage the access keys of IAM users",
   description: "Stores the access keys of identities of kind aws/user.",
@@ -230,7 +228,7 @@ const VALIDATE = defineCommand({
 });
 
 /** `atmos-ecr auth` with its commands. */
-export const AUTH: Command = defineGroup({
+export const AUTH: Command = defineCommand({
   name: "auth",
   summary: "log in as identities and use them",
   description:
@@ -245,3 +243,7 @@ export const AUTH: Command = defineGroup({
     commands: [LOGIN, LOGOUT, WHOAMI, LIST, ENV, EXEC, SHELL, USER, VALIDATE],
   }],
 });
+
+function loadAuthPrograms(): Promise<typeof import("../commands/auth_programs.ts")> {
+  return import(Deno.build.standalone ? "../commands/auth_programs.ts" : "../commands/auth_programs.ts");
+}

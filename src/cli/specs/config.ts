@@ -1,4 +1,4 @@
-import { argument, type Command, defineCommand, defineGroup, option } from "../command/define_command.ts";
+import { argument, type Command, defineCommand, option } from "../command/define_command.ts";
 
 const PATH = defineCommand({
   name: "path",
@@ -10,8 +10,7 @@ const PATH = defineCommand({
     ["atmos-ecr config path", "the configuration files"],
     ["atmos-ecr config path -v", "why each file was read or skipped"],
   ],
-  run: (): Promise<typeof import("../commands/config_path.ts")> =>
-    import(Deno.build.standalone ? "../commands/config_path.ts" : "../commands/config_path.ts"),
+  run: async () => ({ run: (await loadConfig()).path }),
 });
 
 const SHOW = defineCommand({
@@ -22,8 +21,7 @@ const SHOW = defineCommand({
     ["atmos-ecr config show", "as YAML"],
     ["atmos-ecr config show --profile ci -o json", "with a profile, for scripts"],
   ],
-  run: (): Promise<typeof import("../commands/config_show.ts")> =>
-    import(Deno.build.standalone ? "../commands/config_show.ts" : "../commands/config_show.ts"),
+  run: async () => ({ run: (await loadConfig()).show }),
 });
 
 const EXPLAIN = defineCommand({
@@ -38,8 +36,7 @@ const EXPLAIN = defineCommand({
     ["atmos-ecr config explain identities.dev-admin", "the values of one identity"],
     ["atmos-ecr config explain 'integrations.\"dev.ecr\".via'", "a name with a dot, in quotes"],
   ],
-  run: (): Promise<typeof import("../commands/config_explain.ts")> =>
-    import(Deno.build.standalone ? "../commands/config_explain.ts" : "../commands/config_explain.ts"),
+  run: async () => ({ run: (await loadConfig()).explain }),
 });
 
 const VALIDATE = defineCommand({
@@ -58,7 +55,7 @@ const VALIDATE = defineCommand({
 });
 
 /** `atmos-ecr config` with its commands. */
-export const CONFIG: Command = defineGroup({
+export const CONFIG: Command = defineCommand({
   name: "config",
   summary: "inspect the configuration",
   description:
@@ -83,8 +80,7 @@ export const TRUST: Command = defineCommand({
     ["atmos-ecr trust", "the configuration files that need it"],
     ["atmos-ecr trust atmos.yaml", "the current content of one file"],
   ],
-  run: (): Promise<typeof import("../commands/trust.ts")> =>
-    import(Deno.build.standalone ? "../commands/trust.ts" : "../commands/trust.ts"),
+  run: async () => ({ run: (await loadTrust()).trust }),
 });
 
 /** `atmos-ecr untrust` */
@@ -97,8 +93,7 @@ export const UNTRUST: Command = defineCommand({
     ["atmos-ecr untrust", "all configuration files"],
     ["atmos-ecr untrust atmos.yaml", "one file"],
   ],
-  run: (): Promise<typeof import("../commands/untrust.ts")> =>
-    import(Deno.build.standalone ? "../commands/untrust.ts" : "../commands/untrust.ts"),
+  run: async () => ({ run: (await loadTrust()).untrust }),
 });
 
 /** `atmos-ecr doctor` */
@@ -116,3 +111,11 @@ export const DOCTOR: Command = defineCommand({
   run: (): Promise<typeof import("../commands/doctor.ts")> =>
     import(Deno.build.standalone ? "../commands/doctor.ts" : "../commands/doctor.ts"),
 });
+
+function loadConfig(): Promise<typeof import("../commands/config.ts")> {
+  return import(Deno.build.standalone ? "../commands/config.ts" : "../commands/config.ts");
+}
+
+function loadTrust(): Promise<typeof import("../commands/trust.ts")> {
+  return import(Deno.build.standalone ? "../commands/trust.ts" : "../commands/trust.ts");
+}

@@ -1,4 +1,4 @@
-import { argument, type Command, defineCommand, defineGroup, option } from "../command/define_command.ts";
+import { argument, type Command, defineCommand, option } from "../command/define_command.ts";
 import { HELPER_VERBS } from "../../domain/helper/verbs.ts";
 import { STATUS } from "./log_in.ts";
 import { DOCKER_CONFIG_OPTION } from "./options.ts";
@@ -42,8 +42,7 @@ const INSTALL = defineCommand({
     ],
     ["atmos-ecr docker install -i dev-admin 123456789012.dkr.ecr.eu-west-1.amazonaws.com", ""],
   ],
-  run: (): Promise<typeof import("../commands/docker_install.ts")> =>
-    import(Deno.build.standalone ? "../commands/docker_install.ts" : "../commands/docker_install.ts"),
+  run: async () => ({ run: (await loadDocker()).install }),
 });
 
 const UNINSTALL = defineCommand({
@@ -64,12 +63,11 @@ const UNINSTALL = defineCommand({
     ["atmos-ecr docker uninstall --all --dry-run", "preview removing everything"],
     ["atmos-ecr docker uninstall 123456789012.dkr.ecr.eu-west-1.amazonaws.com", "one registry"],
   ],
-  run: (): Promise<typeof import("../commands/docker_uninstall.ts")> =>
-    import(Deno.build.standalone ? "../commands/docker_uninstall.ts" : "../commands/docker_uninstall.ts"),
+  run: async () => ({ run: (await loadDocker()).uninstall }),
 });
 
 /** `atmos-ecr docker` with its commands. */
-export const DOCKER: Command = defineGroup({
+export const DOCKER: Command = defineCommand({
   name: "docker",
   summary: "install or remove the Docker credential helper",
   description: "Installs or removes the credential helper in Docker's config.json, and shows its status.",
@@ -105,8 +103,6 @@ export const CREDENTIAL: Command = defineCommand({
   examples: [
     ["echo 123456789012.dkr.ecr.eu-west-1.amazonaws.com | atmos-ecr credential get", "what Docker runs"],
   ],
-  run: (): Promise<typeof import("../commands/protocol_commands.ts")> =>
-    import(Deno.build.standalone ? "../commands/protocol_commands.ts" : "../commands/protocol_commands.ts"),
 });
 
 /** The help of `atmos-ecr kubelet`. */
@@ -130,6 +126,8 @@ export const KUBELET: Command = defineCommand({
       "which identity would pull the image",
     ],
   ],
-  run: (): Promise<typeof import("../commands/protocol_commands.ts")> =>
-    import(Deno.build.standalone ? "../commands/protocol_commands.ts" : "../commands/protocol_commands.ts"),
 });
+
+function loadDocker(): Promise<typeof import("../commands/docker.ts")> {
+  return import(Deno.build.standalone ? "../commands/docker.ts" : "../commands/docker.ts");
+}

@@ -1,6 +1,6 @@
 /** Options and arguments of several commands. */
 import { type Argument, argument, type Option, option } from "../command/define_command.ts";
-import { OUTPUT_FORMATS } from "../output/output_options.ts";
+import { OUTPUT_FORMATS } from "../output/output_formats.ts";
 
 /** Options of every command, before or after its name. */
 export const GLOBAL_OPTIONS: readonly Option[] = [

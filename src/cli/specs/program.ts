@@ -1,4 +1,4 @@
-import { argument, type Command, defineGroup, defineText } from "../command/define_command.ts";
+import { argument, type Command, defineCommand } from "../command/define_command.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
 import { AUTH } from "./auth.ts";
 import { CONFIG, DOCTOR, TRUST, UNTRUST } from "./config.ts";
@@ -6,7 +6,7 @@ import { CREDENTIAL, DOCKER, KUBELET } from "./docker.ts";
 import { EXPLAIN, INIT, LIST, LOGIN, LOGOUT, STATUS, TOKEN } from "./log_in.ts";
 import { GLOBAL_OPTIONS } from "./options.ts";
 
-const COMPLETION = defineText({
+const COMPLETION = defineCommand({
   name: "completion",
   summary: "print a shell completion script",
   description:
@@ -23,7 +23,7 @@ const COMPLETION = defineText({
     import(Deno.build.standalone ? "../commands/completion.ts" : "../commands/completion.ts"),
 });
 
-const HELP = defineText({
+const HELP = defineCommand({
   name: "help",
   summary: "show help of a command or topic",
   description: "Shows the help of a command or a topic.",
@@ -38,7 +38,7 @@ const HELP = defineText({
 });
 
 /** The program with its commands. Help shows them in this order, under these headings. */
-export const PROGRAM: Command = defineGroup({
+export const PROGRAM: Command = defineCommand({
   name: "atmos-ecr",
   summary: "",
   description: "Logs Docker and other container tools in to Amazon ECR with the identities in atmos.yaml.",

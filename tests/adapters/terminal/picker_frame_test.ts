@@ -7,7 +7,7 @@ import {
   textFrame,
 } from "../../../src/adapters/terminal/prompt_frames.ts";
 import { PromptLook } from "../../../src/adapters/terminal/prompt_look.ts";
-import { textWidth, wrapWords } from "../../../src/cli/output/text_width.ts";
+import { textWidth, wrapWords } from "../../../src/cli/output/words.ts";
 
 const HOST = "123456789012.dkr.ecr.ap-southeast-1.amazonaws.com";
 

@@ -4,7 +4,6 @@ import {
   argument,
   commandPath,
   defineCommand,
-  defineGroup,
   lastOf,
   option,
   subcommands,
@@ -16,7 +15,7 @@ import { PROGRAM } from "../../../src/cli/specs/program.ts";
 const run = (): Promise<never> => Promise.reject(new Error("Parsing runs nothing"));
 
 /** A program that has every kind of option. */
-const TINY = defineGroup({
+const TINY = defineCommand({
   name: "tiny",
   summary: "",
   description: "",
@@ -45,7 +44,7 @@ const TINY = defineGroup({
         ],
         run,
       }),
-      defineGroup({
+      defineCommand({
         name: "in",
         summary: "",
         description: "",

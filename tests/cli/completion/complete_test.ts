@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { HelperDependencies } from "../../../src/cli/command/helper_dependencies.ts";
+import type { HelperDependencies } from "../../../src/cli/command/context.ts";
 import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
 import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
 import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { errorJson, errorText, exitCodeFor } from "../../../src/cli/output/errors.ts";
-import { textWidth } from "../../../src/cli/output/text_width.ts";
+import { textWidth } from "../../../src/cli/output/words.ts";
 import { stylesFor } from "../../../src/cli/output/styles.ts";
 import { ConfigError } from "../../../src/domain/errors/errors.ts";
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { stylesFor } from "../../../src/cli/output/styles.ts";
 import { formatRows, formatTable } from "../../../src/cli/output/table.ts";
-import { textWidth, wrapWords } from "../../../src/cli/output/text_width.ts";
+import { textWidth, wrapWords } from "../../../src/cli/output/words.ts";
 
 const HEADINGS = ["NAME", "REGISTRY", "AUTO"];
 const ROWS = [

@@ -1,8 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { stylesFor } from "../../../src/cli/output/styles.ts";
-import { textWidth } from "../../../src/cli/output/text_width.ts";
-import { wrapToTerminal } from "../../../src/cli/output/words.ts";
+import { textWidth, wrapToTerminal } from "../../../src/cli/output/words.ts";
 
 const HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 

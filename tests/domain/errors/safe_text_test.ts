@@ -1,7 +1,7 @@
 /** Text from outside is made safe where it becomes an error, a problem or JSON: no caller has to think of it. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
-import { jsonText } from "../../../src/cli/output/json_version.ts";
+import { jsonText } from "../../../src/cli/output/output_formats.ts";
 import { newProblem } from "../../../src/domain/config/problem.ts";
 import * as errors from "../../../src/domain/errors/errors.ts";
 

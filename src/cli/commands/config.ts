@@ -1,0 +1,132 @@
+import { authProblems, authSection, explainKey } from "../../app/config/auth_section.ts";
+import { formatOrigin, positionOf } from "../../domain/config/origin.ts";
+import { type ExplainedValue, type PlacedValue, plainConfig } from "../../domain/config/plain_config.ts";
+import { yamlLine, yamlText } from "../../domain/config/yaml_text.ts";
+import { escapeText } from "../../domain/text/escape.ts";
+import type { ConfigFileReport, LoadedConfig } from "../../ports/config.ts";
+import type { CliContext } from "../command/context.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { errorJson, exitCodeFor } from "../output/errors.ts";
+import type { Writer } from "../output/writer.ts";
+
+/** `atmos-ecr config path` */
+export async function path(io: CommandIo, context: CliContext): Promise<ExitCode> {
+  const { writer, configSelection } = io;
+  const show = (files: readonly ConfigFileReport[]): void => {
+    writer.files(files.filter(({ read, broken }) => !read && broken !== true));
+    writer.text(pathLines(files));
+  };
+  const loaded = await withFiles(
+    (files) => context.configurations().load(configSelection, files),
+    writer,
+    show,
+  );
+  if (typeof loaded === "number") return loaded;
+  writer.configuration({ files: loaded.files, problems: loaded.problems, config: loaded });
+  if (writer.json) return writer.data({ files: loaded.files.map(fileJson) });
+  const lines = pathLines(loaded.files);
+  if (lines === "") return writer.info("No configuration file was found\n");
+  writer.text(lines);
+}
+
+/** The files that were read, and the one that could not be. */
+function pathLines(files: readonly ConfigFileReport[]): string {
+  const lines = files.filter(({ read, broken }) => read || broken === true)
+    .map(({ path, broken }) => `${escapeText(path)}${broken === true ? " (broken)" : ""}\n`);
+  // A file included by several files is listed for each of them.
+  return [...new Set(lines)].join("");
+}
+
+/** `atmos-ecr config show` */
+export async function show(io: CommandIo, context: CliContext): Promise<ExitCode> {
+  const { writer } = io;
+  const loaded = await loadShown(io, context);
+  if (typeof loaded === "number") return loaded;
+  const shown = { auth: plainConfig(await authSection(loaded), ["auth"]) };
+  if (writer.json) return writer.data(shown);
+  writer.text(yamlText(shown));
+}
+
+/** `atmos-ecr config explain` */
+export async function explain(io: CommandIo, context: CliContext): Promise<ExitCode> {
+  const [key] = io.operands;
+  const { writer } = io;
+  const loaded = await loadShown(io, context);
+  if (typeof loaded === "number") return loaded;
+  const values = explainKey(await authSection(loaded), key);
+  if (writer.json) {
+    return writer.data({
+      values: values.map((value) => ({
+        name: value.name,
+        ...placeJson(value),
+        overrides: value.overrides.map(placeJson),
+      })),
+    });
+  }
+  writer.table(values.flatMap(rowsOf), ["NAME", "VALUE", "SOURCE", "LOCATION"]);
+}
+
+function rowsOf(value: ExplainedValue): string[][] {
+  return [rowOf(value.name, value), ...value.overrides.map((old) => rowOf("  overrides", old))];
+}
+
+function rowOf(name: string, { value, origin }: PlacedValue): string[] {
+  const location = origin.kind === "default" ? "-" : formatOrigin(origin);
+  return [name, typeof value === "string" ? value : yamlLine(value), origin.kind, location].map(escapeText);
+}
+
+function placeJson({ value, origin }: PlacedValue): object {
+  const position = positionOf(origin);
+  return {
+    value,
+    source: origin.kind,
+    location: origin.kind === "default" ? null : formatOrigin(origin),
+    ...(position === undefined ? {} : { position }),
+  };
+}
+
+/** Loads a configuration, and writes the problems of its `auth` section to standard error; returns the exit code if it cannot be loaded. */
+async function loadShown(
+  { writer, configSelection }: CommandIo,
+  context: CliContext,
+): Promise<LoadedConfig | number> {
+  const loaded = await withFiles(async (files) => {
+    const config = await context.configurations().load(configSelection, files);
+    return { config, problems: await authProblems(config) };
+  }, writer);
+  if (typeof loaded === "number") return loaded;
+  const { config, problems } = loaded;
+  writer.configuration({ files: config.files, problems, config });
+  return config;
+}
+
+/**
+ * Runs work that loads a configuration. On failure, reports the files that were searched: with `-o json` beside the error, which is then
+ * written; otherwise before the error, which is thrown again.
+ *
+ * @param work Fills the list.
+ * @param show Shows the files in text mode; by default on standard error.
+ * @returns The result of the work; the exit code if the failure was written.
+ */
+async function withFiles<T extends object>(
+  work: (files: ConfigFileReport[]) => Promise<T>,
+  writer: Writer,
+  show = (files: readonly ConfigFileReport[]): void => writer.files(files),
+): Promise<T | number> {
+  const files: ConfigFileReport[] = [];
+  try {
+    return await work(files);
+  } catch (error) {
+    if (!writer.json) {
+      show(files);
+      throw error;
+    }
+    writer.data({ error: errorJson(error), files: files.map(fileJson) });
+    return exitCodeFor(error);
+  }
+}
+
+/** A file as `-o json` shows it. */
+function fileJson({ path, read, broken, reason }: ConfigFileReport): object {
+  return { path, read, ...(broken === true ? { broken } : {}), reason };
+}
