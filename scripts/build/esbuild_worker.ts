@@ -23,7 +23,7 @@ const COLD = ["src/wiring/helper_miss.ts", "src/wiring/helper_fetch.ts"];
 const [CONFIG, CHAIN] = ["src/wiring/pin_resolver.ts", "src/wiring/token_issuer.ts"];
 /** The command line, and what its commands load by themselves. */
 const LINE = "src/wiring/cli.ts";
-const WIRING = ["src/wiring/cli_auth.ts", "src/wiring/cli_docker.ts"];
+const WIRING = ["src/wiring/cli_auth.ts", "src/wiring/cli_docker.ts", "src/wiring/cli_init.ts"];
 /**
  * What a warm answer loads; what all others and the help of the command line both do; and the rest of the others, of which commands need
  * much, too: calls to AWS, configurations, and the steps of identities.

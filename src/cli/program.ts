@@ -1,12 +1,13 @@
-import { CancelledError, UsageError } from "../domain/errors/errors.ts";
 import { EXIT_CODES } from "../domain/errors/error_codes.ts";
-import { beforeDashes, parseArguments, type Parsed, withOutputFile } from "./command/parse_arguments.ts";
+import { CancelledError, UsageError } from "../domain/errors/errors.ts";
 import type { CliContext } from "./command/context.ts";
 import { lastOf, outputFormats, type Trail } from "./command/define_command.ts";
+import { beforeDashes, parseArguments, type Parsed, withOutputFile } from "./command/parse_arguments.ts";
 import { usageError } from "./command/usage_error.ts";
 import { complete, type CompletionShell } from "./completion/complete.ts";
 import { completionPoint, withProgramDashes } from "./completion/completion_point.ts";
-import { formatHelp, helpJson, type HelpStyle } from "./help/help_layout.ts";
+import { helpJson } from "./help/help_json.ts";
+import { formatHelp, type HelpStyle } from "./help/help_layout.ts";
 import { errorJson, errorText, exitCodeFor } from "./output/errors.ts";
 import { annotationLine, inGitHubActions } from "./output/github.ts";
 import { jsonDocument, jsonText, type OutputFormat, type OutputOptions } from "./output/output_formats.ts";

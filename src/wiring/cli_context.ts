@@ -93,6 +93,6 @@ function loadAuth(): Promise<typeof import("./cli_auth.ts")> {
   return import(Deno.build.standalone ? "./cli_auth.ts" : "./cli_auth.ts");
 }
 
-function loadInit(): Promise<typeof import("./cli_auth.ts")> {
-  return import(Deno.build.standalone ? "./cli_auth.ts" : "./cli_auth.ts");
+function loadInit(): Promise<typeof import("./cli_init.ts")> {
+  return import(Deno.build.standalone ? "./cli_init.ts" : "./cli_init.ts");
 }

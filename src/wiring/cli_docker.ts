@@ -4,25 +4,25 @@
  * @module
  */
 import { HttpServerClock } from "../adapters/aws/calls/http_server_clock.ts";
-import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { TokenFileReader } from "../adapters/cache/cache_readers.ts";
+import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
+import { TokenFileCache } from "../adapters/cache/token_file_cache.ts";
 import { CredentialStorePrograms } from "../adapters/docker/credential_store_program.ts";
 import { dockerConfigDirectory, DockerConfigFile } from "../adapters/docker/docker_config_file.ts";
-import { DockerLogins } from "../app/login/docker_logins.ts";
-import { authTextFiles, startedHelpers, systemPath } from "../adapters/system/machine_checks.ts";
 import { HelperLinkFiles } from "../adapters/docker/helper_link_files.ts";
 import { HelperProgramsOnPath } from "../adapters/docker/helper_programs_on_path.ts";
 import { ownProgram } from "../adapters/docker/own_program.ts";
+import { authTextFiles, startedHelpers, systemPath } from "../adapters/system/machine_checks.ts";
 import { variableNames } from "../adapters/system/variable_names.ts";
-import type { HelperDependencies } from "../cli/command/context.ts";
-import { loginClocksPath, tokenDirectory } from "../domain/files/app_directories.ts";
 import type { FillPorts } from "../app/credential/fill_cache.ts";
-import type { Clock } from "../ports/time.ts";
+import { DockerLogins } from "../app/login/docker_logins.ts";
+import type { HelperDependencies } from "../cli/command/dependencies.ts";
+import { loginClocksPath, tokenDirectory } from "../domain/files/app_directories.ts";
 import type { Environment } from "../ports/process.ts";
+import type { LoginClocks } from "../ports/state.ts";
+import type { Clock } from "../ports/time.ts";
 import { openPin } from "./pin_resolver.ts";
 import { pinSide } from "./pins.ts";
-import { LoginClocksFile } from "../adapters/cache/login_clocks_file.ts";
-import type { LoginClocks } from "../ports/state.ts";
 
 /** The cache that a login fills for the helper, and a logout clears. */
 export function processHelperCache(environment: Environment, clock: Clock): FillPorts {

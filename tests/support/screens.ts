@@ -1,7 +1,8 @@
-import { DockerLogins } from "../../src/app/login/docker_logins.ts";
-import { Authenticator } from "../../src/app/identities/authenticator.ts";
 import { TokenIssuer } from "../../src/app/credential/token_issuer.ts";
-import type { AuthDependencies, CliContext, HelperDependencies } from "../../src/cli/command/context.ts";
+import { Authenticator } from "../../src/app/identities/authenticator.ts";
+import { DockerLogins } from "../../src/app/login/docker_logins.ts";
+import type { CliContext } from "../../src/cli/command/context.ts";
+import type { AuthDependencies, HelperDependencies } from "../../src/cli/command/dependencies.ts";
 import { AwsError } from "../../src/domain/errors/errors.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { MemoryAmbientCredentials } from "../fakes/memory_ambient_credentials.ts";
@@ -11,8 +12,8 @@ import { MemoryDockerConfigStore } from "../fakes/memory_docker_config_store.ts"
 import { MemoryEcrTokens } from "../fakes/memory_ecr_tokens.ts";
 import { memoryHelperCache } from "../fakes/memory_helper_cache.ts";
 import { MemoryIdentitySessions } from "../fakes/memory_identity_sessions.ts";
-import { MemorySsoSessions } from "../fakes/memory_sso_sessions.ts";
 import { MemoryRegistryPins } from "../fakes/memory_registry_pins.ts";
+import { MemorySsoSessions } from "../fakes/memory_sso_sessions.ts";
 import { Bench } from "./bench.ts";
 import { entryOf, environmentOf, HOST, NOW, OTHER_HOST, pin, tokenLeft } from "./helper_fixtures.ts";
 

@@ -1,20 +1,15 @@
+import type { AuthDependencies, HelperDependencies } from "./dependencies.ts";
 import type { TrustPorts } from "../../app/config/trust_files.ts";
 import type { FillPorts } from "../../app/credential/fill_cache.ts";
-import type { LocatePorts } from "../../app/credential/locate_credential.ts";
 import type { TokenIssuer } from "../../app/credential/token_issuer.ts";
 import type { LoginOptions } from "../../app/identities/contract/identity_step.ts";
 import type { InitPorts } from "../../app/init/init_ports.ts";
 import type { DockerLogins } from "../../app/login/docker_logins.ts";
-import type { FindPinPorts } from "../../app/pins/find_pin.ts";
 import type { NameKind } from "../../app/targets/complete_names.ts";
 import type { AwsFiles } from "../../domain/aws_files/aws_files.ts";
 import type { KnownName } from "../../domain/completion/known_names.ts";
-import type { Secret } from "../../domain/secret.ts";
-import type { CallerIdentities } from "../../ports/aws.ts";
 import type { Configurations } from "../../ports/config.ts";
-import type { AppContext } from "../../ports/context.ts";
-import type { Environment, Programs } from "../../ports/process.ts";
-import type { Keyring, UserKeyStore } from "../../ports/sessions.ts";
+import type { Environment } from "../../ports/process.ts";
 import type { NameReader } from "../../ports/state.ts";
 import type { Console, Notes, Progress, Prompter } from "../../ports/terminal.ts";
 import type { Clock, Deadlines } from "../../ports/time.ts";
@@ -80,40 +75,3 @@ export interface NameContext extends Pick<CliContext, "untrusting"> {
   /** Lets the next process know names, as far as it can tell whether they are still the same. */
   keep(question: string, kind: NameKind, names: readonly KnownName[]): Promise<void>;
 }
-
-/** The dependencies of the `auth` commands, except the calls to AWS. */
-export interface AuthDependencies extends
-  Pick<
-    AppContext,
-    | "sessions"
-    | "ssoSessions"
-    | "ssoPortal"
-    | "signInLogins"
-    | "allSessions"
-    | "provisioned"
-    | "outputs"
-    | "variables"
-  > {
-  readonly programs: Programs;
-  /** The stores of users' keys. */
-  userKeys(): {
-    readonly keyring: Keyring;
-    readonly stores: { readonly keyring: UserKeyStore; readonly profile: UserKeyStore };
-  };
-  /** The first line of standard input; undefined for a terminal. @throws {UsageError} `USAGE`. */
-  secretLine(): Promise<Secret | undefined>;
-  /** Must not be called before the issuer, which loads the SDK. */
-  callers(): CallerIdentities;
-}
-
-/** Everything that determines the credential helper's and Docker's behaviour, for the commands that show or change it. */
-export interface HelperDependencies
-  extends
-    FindPinPorts,
-    LocatePorts,
-    Pick<AppContext, "docker" | "tokens" | "loginClocks" | "programs" | "links" | "pinned"> {
-  readonly machine: Machine;
-}
-
-/** What else `doctor` examines. */
-export type Machine = Pick<AppContext, "paths" | "authFiles" | "trials" | "variableNames" | "serverClock">;

@@ -1,4 +1,5 @@
 import type { LoadedAuth } from "../../app/config/load_auth.ts";
+import { sessionJson, type SessionSummary, sessionText } from "../output/sessions.ts";
 import { openSession } from "../../app/auth/open_session.ts";
 import {
   provisionIdentity,
@@ -22,27 +23,12 @@ import { regionOfChain } from "../../domain/identity/chain_partition.ts";
 import { strayIntegrations } from "../../domain/login/integration_targets.ts";
 import { type Ending, exitCodeOf } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
-import { awsTimeText } from "../../domain/time/own_time.ts";
 import type { CliContext } from "../command/context.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { loginOptions, namedIdentity, provisionPorts, selectionPorts } from "../command/selection.ts";
-import { formatExpiry } from "../output/durations.ts";
+import { loginOptions, provisionPorts } from "../command/login_options.ts";
+import { namedIdentity, selectionPorts } from "../command/selection.ts";
 import { errorJson, errorText } from "../output/errors.ts";
-import { doneLine, provisionsJson, showProvisions } from "../output/results.ts";
-import type { Styles } from "../output/styles.ts";
-
-/** What is known of a login. */
-interface SessionSummary {
-  readonly realm: string;
-  readonly provider?: string | undefined;
-  readonly identity?: string | undefined;
-  /** As reported by AWS, not as configured. */
-  readonly account?: string | undefined;
-  /** An ARN, as reported by AWS. */
-  readonly principal?: string | undefined;
-  readonly region?: string | undefined;
-  readonly expiresAt?: Date | undefined;
-}
+import { provisionsJson, showProvisions } from "../output/results.ts";
 
 /** Options of `auth login` alone. */
 interface LoginCommandOptions {
@@ -169,31 +155,4 @@ async function showLogin(
   const results = await provision();
   if (!writer.json) showProvisions(results, context.clock(), writer);
   return { ...sessionJson(summary), registries: provisionsJson(results) };
-}
-
-/** The JSON of a login. */
-function sessionJson(summary: SessionSummary): object {
-  const { realm, provider = null, identity = null, account = null, principal = null, region = null } =
-    summary;
-  const expiration = awsTimeText(summary.expiresAt);
-  return { realm, provider, identity, account, principal, region, expiration };
-}
-
-/** The block that a login prints: one line per fact. */
-function sessionText(summary: SessionSummary, now: Date, styles: Styles): string {
-  const { realm, provider, identity, account, principal, region, expiresAt } = summary;
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ["Realm", realm],
-    ["Provider", provider],
-    ["Identity", identity],
-    ["Account", account],
-    ["Principal", principal],
-    ["Region", region],
-    ["Expires", expiresAt === undefined ? undefined : formatExpiry(expiresAt, now)],
-  ];
-  const lines = rows.flatMap(([name, value]) =>
-    value === undefined ? [] : [`  ${name.padEnd(10)}${escapeText(value)}\n`]
-  );
-  const who = styles("name", escapeText(identity ?? provider ?? ""));
-  return doneLine(`Logged in ${identity === undefined ? "to" : "as"} ${who}`, styles) + lines.join("");
 }

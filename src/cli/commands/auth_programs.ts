@@ -6,7 +6,8 @@ import { escapeText, shellWord } from "../../domain/text/escape.ts";
 import type { Programs } from "../../ports/process.ts";
 import type { CliContext } from "../command/context.ts";
 import { type CommandIo, commandPath, type ExitCode } from "../command/define_command.ts";
-import { provisionPorts, selectedIdentity } from "../command/selection.ts";
+import { provisionPorts } from "../command/login_options.ts";
+import { selectedIdentity } from "../command/selection.ts";
 import { showProvisions } from "../output/results.ts";
 
 /** `atmos-ecr auth exec` */

@@ -1,8 +1,9 @@
-import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { whoAmI } from "../../app/auth/who_am_i.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import type { CliContext } from "../command/context.ts";
-import { loginOptions, selectedIdentity } from "../command/selection.ts";
+import type { CommandIo, ExitCode } from "../command/define_command.ts";
+import { loginOptions } from "../command/login_options.ts";
+import { selectedIdentity } from "../command/selection.ts";
 import { formatExpiry } from "../output/durations.ts";
 
 /** `atmos-ecr auth whoami` */

@@ -9,7 +9,8 @@ import {
   type Trail,
 } from "../command/define_command.ts";
 import { commandHint, usageHint } from "../command/usage_error.ts";
-import { formatHelp, formatTopic, helpJson, topicJson } from "../help/help_layout.ts";
+import { helpJson, topicJson } from "../help/help_json.ts";
+import { formatHelp, formatTopic } from "../help/help_layout.ts";
 import { HELP_TOPICS } from "../help/help_topics.ts";
 import { jsonDocument } from "../output/output_formats.ts";
 

@@ -5,9 +5,9 @@ import { parseHost } from "../../domain/registry/registry.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { HelperLink } from "../../ports/docker.ts";
 import type { Prompter } from "../../ports/terminal.ts";
-import type { HelperDependencies } from "../command/context.ts";
-import type { RegistrationMode } from "./docker_registration.ts";
+import type { HelperDependencies } from "../command/dependencies.ts";
 import type { Writer } from "../output/writer.ts";
+import type { RegistrationMode } from "./docker_registration.ts";
 
 /** The value of `--link`, and who to prompt without it. */
 export interface LinkOptions {

@@ -9,14 +9,15 @@ import {
 } from "../../app/login/login.ts";
 import type { LoginDestination } from "../../domain/docker/docker_answer.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
+import { EnvironmentError } from "../../domain/errors/errors.ts";
 import { chainNames } from "../../domain/identity/chain.ts";
 import { exitCodeOf, type Outcome } from "../../domain/login/outcome.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { CliContext } from "../command/context.ts";
-import { EnvironmentError } from "../../domain/errors/errors.ts";
+import { loginOptions, provisionPorts } from "../command/login_options.ts";
+import { readSelection, selectionPorts } from "../command/selection.ts";
 import { inGitHubActions, loginSummary } from "../output/github.ts";
 import { asWhom, outcomesJson, outcomesText, plannedJson } from "../output/results.ts";
-import { loginOptions, provisionPorts, readSelection, selectionPorts } from "../command/selection.ts";
 import type { Writer } from "../output/writer.ts";
 
 /** `atmos-ecr login` */

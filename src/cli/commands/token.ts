@@ -4,7 +4,8 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import type { CliContext } from "../command/context.ts";
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
-import { loginOptions, selectionPorts } from "../command/selection.ts";
+import { loginOptions } from "../command/login_options.ts";
+import { selectionPorts } from "../command/selection.ts";
 
 /** Options of `token` alone. */
 interface TokenOptions {

@@ -1,9 +1,9 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
-import type { HelperDependencies } from "../../../src/cli/command/context.ts";
+import type { HelperDependencies } from "../../../src/cli/command/dependencies.ts";
+import { readAwsFiles } from "../../../src/domain/aws_files/aws_files.ts";
 import { MemoryConfigurations } from "../../fakes/memory_configurations.ts";
 import { MemoryDockerConfigStore } from "../../fakes/memory_docker_config_store.ts";
 import { MemoryRegistryPins } from "../../fakes/memory_registry_pins.ts";
-import { readAwsFiles } from "../../../src/domain/aws_files/aws_files.ts";
 import { Bench } from "../../support/bench.ts";
 
 const YAML = `auth:

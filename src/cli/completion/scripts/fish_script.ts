@@ -1,0 +1,21 @@
+/** Completion for fish 3.1 and later. */
+export const FISH_SCRIPT = `# fish completion for atmos-ecr
+
+function __atmos_ecr_complete
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    set -l reply ($words[1] __complete $words[2..-1] "$current" 2>/dev/null)
+    set -l parts (string match -r '^(--[^=]+=|)(.*)$' -- "$current")
+    switch "$reply[-1]"
+        case ':0'
+            __fish_complete_path "$parts[3]" | string replace -r '^' -- "$parts[2]"
+        case ':16'
+            __fish_complete_directories "$parts[3]" | string replace -r '^' -- "$parts[2]"
+        case '*'
+            test (count $reply) -gt 1; and printf '%s\\n' $reply[1..-2]
+    end
+end
+
+complete -c atmos-ecr -e
+complete -c atmos-ecr -f -a '(__atmos_ecr_complete)'
+`;

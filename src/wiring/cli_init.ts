@@ -1,0 +1,47 @@
+/**
+ * Creates the dependencies of `init`. For `cli_context.ts`.
+ *
+ * @module
+ */
+import { readFiles } from "../adapters/aws/shared_files/read_aws_files.ts";
+import { preloadSdk } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
+import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
+import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
+import { ConfigDraftFiles } from "../adapters/config/files/config_draft_files.ts";
+import { Network } from "../adapters/http/network.ts";
+import { silenceConsole } from "../adapters/system/silent_console.ts";
+import { SsoLogin } from "../app/identities/identity_center/sso_login.ts";
+import type { InitAws, InitPorts } from "../app/init/init_ports.ts";
+import type { Configurations } from "../ports/config.ts";
+import type { Deadlines } from "../ports/time.ts";
+import { type IssuerOptions, ssoPorts } from "./token_issuer.ts";
+
+/** The dependencies of `init` in this process. */
+export function processInit(
+  options: Omit<IssuerOptions, "commands" | "network" | "kubelet">,
+  { configurations, deadlines }: { readonly configurations: Configurations; readonly deadlines: Deadlines },
+): InitPorts {
+  const { environment, prompter } = options;
+  return {
+    configurations,
+    deadlines,
+    environment,
+    prompter,
+    drafts: new ConfigDraftFiles(environment),
+    awsFiles: () => readFiles(environment),
+    aws: () => processAws(options),
+  };
+}
+
+async function processAws(options: Parameters<typeof processInit>[0]): Promise<InitAws> {
+  silenceConsole();
+  await preloadSdk();
+  const connected = { ...options, network: new Network(options.environment) };
+  const sso = ssoPorts(connected);
+  return {
+    login: new SsoLogin({ ...sso, clock: options.clock, prompter: options.prompter, options: options.login }),
+    portal: sso.portal,
+    ambient: new SdkAmbientCredentials(connected),
+    callers: new SdkSecurityTokenService(connected),
+  };
+}
