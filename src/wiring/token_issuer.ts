@@ -27,7 +27,7 @@ import { DevtoolsBrowser } from "../adapters/saml/devtools_browser.ts";
 import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
 import type { SamlPorts } from "../app/identities/saml/saml_step.ts";
 import { variables } from "../adapters/system/variable_names.ts";
-import { sleep } from "../adapters/system/system_deadlines.ts";
+import { sleep } from "../adapters/system/sleep.ts";
 import { DefinedSessions } from "../app/identities/session_keeper.ts";
 import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { Authenticator } from "../app/identities/authenticator.ts";

@@ -35,12 +35,12 @@ export class CredentialStorePrograms implements CredentialStores {
     this.#options = options;
   }
 
-  async store(name: string, login: StoredLogin): Promise<void> {
-    const password = login.password.expose();
-    const input = JSON.stringify({ ServerURL: login.serverUrl, Username: login.username, Secret: password });
-    const call = { name, verb: "store", action: `store the login of "${login.serverUrl}"` } as const;
+  async store(name: string, { serverUrl, username, password }: StoredLogin): Promise<void> {
+    const secret = password.expose();
+    const input = JSON.stringify({ ServerURL: serverUrl, Username: username, Secret: secret });
+    const call = { name, verb: "store", action: `store the login of "${serverUrl}"` } as const;
     const result = await this.#run(call, input);
-    if (result.code !== 0) throw refused(call, result, [`${login.username}:${password}`, password]);
+    if (result.code !== 0) throw refused(call, result, [`${username}:${secret}`, secret]);
   }
 
   async erase(name: string, serverUrl: string): Promise<void> {
@@ -53,10 +53,17 @@ export class CredentialStorePrograms implements CredentialStores {
     if (!NAME_REGEXP.test(call.name)) throw failed(call, "that is not a valid credential store name");
     const { timeoutMs = DEFAULT_TIMEOUT_MS, env = {}, signal } = this.#options;
     if (signal?.aborted) throw new CancelledError();
-    const program = programOf(call);
-    const result = await runProgram({ program, args: [call.verb], input, env, timeoutMs, signal })
+    const result = await runProgram({
+      program: programOf(call),
+      args: [call.verb],
+      input,
+      env,
+      timeoutMs,
+      signal,
+    })
       .catch((cause: unknown) => {
-        throw failed(call, stateOf(cause), { cause });
+        const isMissing = cause instanceof Deno.errors.NotFound;
+        throw failed(call, isMissing ? "command not found on the PATH" : "it cannot be run", cause);
       });
     if (signal?.aborted) throw new CancelledError();
     if (result.kind === "killed") throw failed(call, `no response within ${timeoutMs / 1000} s`);
@@ -77,23 +84,15 @@ function programOf({ name }: StoreCall): string {
   return `docker-credential-${name}`;
 }
 
-function stateOf(error: unknown): string {
-  return error instanceof Deno.errors.NotFound ? "command not found on the PATH" : "it cannot be run";
-}
-
 function refused(call: StoreCall, result: ExitResult, secrets: readonly string[]): DockerError {
   const said = describeOutput(result.stdout.trim() || result.stderr, secrets);
   return failed(call, `exit code ${result.code}${said === "" ? "" : `: ${said}`}`);
 }
 
-function failed(call: StoreCall, state: string, options: ErrorOptions = {}): DockerError {
+function failed(call: StoreCall, state: string, cause?: unknown): DockerError {
   const program = programOf(call);
-  return new DockerError(
-    "DOCKER_STORE_FAILED",
-    `Cannot ${call.action} with "${program}": ${state}`,
-    {
-      hint: `Check that "${program}" works, or change "credsStore" in Docker's config.json`,
-      cause: options.cause,
-    },
-  );
+  return new DockerError("DOCKER_STORE_FAILED", `Cannot ${call.action} with "${program}": ${state}`, {
+    hint: `Check that "${program}" works, or change "credsStore" in Docker's config.json`,
+    cause,
+  });
 }

@@ -1,4 +1,3 @@
-import { createDirectories } from "../fs/private_directory.ts";
 import { dirname, join, posix, win32 } from "node:path";
 import { invalidDockerConfig } from "../../domain/docker/docker_config_shape.ts";
 import {
@@ -14,6 +13,7 @@ import { readBounded } from "../fs/bounded_read.ts";
 import { FileError, type FileErrorReason, rightsHint, systemHint, systemState } from "../fs/file_error.ts";
 import { type FileLockOptions, lockFile } from "../fs/file_lock.ts";
 import { checkWritable, LOCK_SUFFIX, updateLocked } from "../fs/locked_update.ts";
+import { createDirectories } from "../fs/private_directory.ts";
 import { isSystemError, systemErrorCode, systemErrorNumber } from "../fs/system_error.ts";
 
 /** Much larger than any real configuration. */
@@ -41,15 +41,8 @@ export class DockerConfigFile implements DockerConfigStore {
       const edited = edit(text);
       return edited === text || edited === undefined ? bytes : new TextEncoder().encode(edited);
     };
-    return await this.#run(
-      "write",
-      () =>
-        updateLocked(this.path, editBytes, {
-          ...this.#options,
-          maxBytes: MAX_BYTES,
-          isLocked: this.#isLocked,
-        }),
-    );
+    const options = { ...this.#options, maxBytes: MAX_BYTES, isLocked: this.#isLocked };
+    return await this.#run("write", () => updateLocked(this.path, editBytes, options));
   }
 
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
@@ -125,47 +118,46 @@ export function dockerConfigDirectory(environment: Environment): string {
   );
 }
 
-/** What to do about a failure, and its description if it differs from `systemState`. */
+/** What to do about a failure, and its code and description if they differ from the usual ones. */
 interface Advice {
-  readonly state?: string;
   readonly hint: string;
+  readonly state?: string;
+  readonly code?: DockerErrorCode;
 }
 
+const RIGHTS_HINT = rightsHint("the file and its directory");
 const DIRECTORY_HINT = "Set DOCKER_CONFIG to a writable directory";
+const LINK_HINT = "Correct or remove the link";
 
-/** Reference: errno(3). */
-const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
-  EACCES: { hint: rightsHint("the file and its directory") },
+/** By the reason of a {@linkcode FileError} or the name of a system error. Reference: errno(3). */
+const ADVICE: Readonly<Partial<Record<FileErrorReason, Advice>> & Record<string, Advice>> = {
+  EACCES: { hint: RIGHTS_HINT },
   EPERM: {
     hint: Deno.build.os === "windows"
-      ? rightsHint("the file and its directory")
+      ? RIGHTS_HINT
       : "Check the owner, permissions and immutable flag of the file and its directory",
   },
   EROFS: { hint: DIRECTORY_HINT },
   EEXIST: { state: "a part of the path is not a directory", hint: DIRECTORY_HINT },
-  ELOOP: { hint: "Correct or remove the link" },
+  ELOOP: { hint: LINK_HINT },
   EBUSY: {
     state: "it is in use by the system, perhaps mounted as a single file",
     hint: "Mount the directory instead of the file, or set DOCKER_CONFIG to another directory",
   },
-};
-
-const HINT_BY_REASON: Readonly<Record<FileErrorReason, string>> = {
-  "lock-timeout": "Wait for the other login to finish, or stop it, and try again",
-  "lock-refused": "Check who owns the lock file, remove it and try again",
-  "lock-unsupported": "Set DOCKER_CONFIG to a directory on a local file system",
-  "link-loop": "Correct or remove the link",
-  "link-broken": "Create that directory, or correct the link",
-  "link-foreign": "Run this as the user whose file it is, without sudo",
-  "not-a-file": DIRECTORY_HINT,
-  "not-a-directory": DIRECTORY_HINT,
-  "too-large": "Check its contents, or move it and log in again",
-  "always-changing": "Stop the program that writes it and try again",
-};
-
-const CODE_BY_REASON: Partial<Readonly<Record<FileErrorReason, DockerErrorCode>>> = {
-  "lock-timeout": "DOCKER_CONFIG_LOCKED",
-  "too-large": "DOCKER_CONFIG_INVALID",
+  "lock-timeout": {
+    code: "DOCKER_CONFIG_LOCKED",
+    hint: "Wait for the other login to finish, or stop it, and try again",
+  },
+  "lock-refused": { hint: "Check who owns the lock file, remove it and try again" },
+  "lock-unsupported": { hint: "Set DOCKER_CONFIG to a directory on a local file system" },
+  "link-loop": { hint: LINK_HINT },
+  "link-broken": { hint: "Create that directory, or correct the link" },
+  "link-foreign": { hint: "Run this as the user whose file it is, without sudo" },
+  "too-large": {
+    code: "DOCKER_CONFIG_INVALID",
+    hint: "Check its contents, or move it and log in again",
+  },
+  "always-changing": { hint: "Stop the program that writes it and try again" },
 };
 
 /**
@@ -173,20 +165,15 @@ const CODE_BY_REASON: Partial<Readonly<Record<FileErrorReason, DockerErrorCode>>
  * edit, is returned unchanged.
  */
 export function toDockerError(action: "read" | "write", path: string, error: unknown): unknown {
-  const subject = `Cannot ${action} Docker's configuration "${path}"`;
-  if (error instanceof FileError) {
-    const code = CODE_BY_REASON[error.reason] ?? "DOCKER_CONFIG_UNWRITABLE";
-    return new DockerError(code, `${subject}: ${error.message}`, {
-      hint: HINT_BY_REASON[error.reason],
-      cause: error,
-    });
-  }
-  if (!isSystemError(error)) return error;
-  const advice = ADVICE_BY_CODE[systemErrorCode(error) ?? ""];
-  const state = advice?.state ?? systemState(error) ??
-    `system error ${systemErrorCode(error) ?? systemErrorNumber(error) ?? error.name}`;
-  return new DockerError("DOCKER_CONFIG_UNWRITABLE", `${subject}: ${state}`, {
-    hint: advice?.hint ?? systemHint(error) ?? DIRECTORY_HINT,
+  const isOurs = error instanceof FileError;
+  if (!isOurs && !isSystemError(error)) return error;
+  const name = isOurs ? error.reason : systemErrorCode(error);
+  const { code = "DOCKER_CONFIG_UNWRITABLE", state, hint } = ADVICE[name ?? ""] ?? {};
+  const described = isOurs
+    ? error.message
+    : state ?? systemState(error) ?? `system error ${name ?? systemErrorNumber(error) ?? error.name}`;
+  return new DockerError(code, `Cannot ${action} Docker's configuration "${path}": ${described}`, {
+    hint: hint ?? systemHint(error) ?? DIRECTORY_HINT,
     cause: error,
   });
 }

@@ -56,11 +56,10 @@ export class HelperLinkFiles implements HelperLinks {
   }
 
   async check(directory: string): Promise<HelperLink> {
-    const hint = "Add it to Docker's PATH, or pass --link a directory that is on it";
     if (!await isOnPath(directory, this.#environment)) {
       throw new UsageError(
         `Cannot create the helper in "${directory}": it is not on the PATH, and Docker would not find it`,
-        { hint },
+        { hint: "Add it to Docker's PATH, or pass --link a directory that is on it" },
       );
     }
     const info = await ifExists(Deno.stat(directory)).catch(() => null);
@@ -73,12 +72,9 @@ export class HelperLinkFiles implements HelperLinks {
     if (await ifExists(Deno.lstat(path)) === undefined) return { path, changed: true };
     if (await isOwnProgram(path, this.#own)) return { path, changed: false };
     if (this.#own.kind === "source" && await isLauncher(path)) return { path, changed: true };
-    throw new UsageError(
-      `Cannot create "${path}": it already exists, and is not this program`,
-      {
-        hint: "Remove it if it is not needed, or pass --link another directory",
-      },
-    );
+    throw new UsageError(`Cannot create "${path}": it already exists, and is not this program`, {
+      hint: "Remove it if it is not needed, or pass --link another directory",
+    });
   }
 
   async create(directory: string): Promise<HelperLink> {
@@ -88,8 +84,8 @@ export class HelperLinkFiles implements HelperLinks {
       await Deno.mkdir(resolve(directory), { recursive: true });
       if (this.#own.kind === "source") {
         await writeLauncher(link.path, this.#windows ? commandLauncher(this.#own) : shellLauncher(this.#own));
-      } else if (this.#windows) await linkOrCopy(this.#own.path, link.path);
-      else await Deno.symlink(this.#own.path, link.path);
+      } else if (!this.#windows) await Deno.symlink(this.#own.path, link.path);
+      else await linkOrCopy(this.#own.path, link.path);
       return link;
     } catch (error) {
       const state = failureState(error);

@@ -9,7 +9,6 @@ import { commandLauncher, type OwnProgram, shellLauncher } from "./own_program.t
 /** What can only be a part of a file name. */
 const SUFFIX_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const EXECUTABLE_BITS = 0o111;
-const MAX_LAUNCHER_BYTES = 64 * 1024;
 
 /**
  * Searches credential helpers on the `PATH`, as Docker does: the first executable file with the name. Relative directories are skipped, as
@@ -43,7 +42,7 @@ export class HelperProgramsOnPath implements HelperPrograms {
 export async function isOwnProgram(path: string, own: OwnProgram): Promise<boolean> {
   try {
     if (own.kind === "source") {
-      const bytes = await readBounded(path, MAX_LAUNCHER_BYTES);
+      const bytes = await readBounded(path, 64 * 1024);
       return [shellLauncher(own), commandLauncher(own)].includes(new TextDecoder().decode(bytes));
     }
     const [file, executable] = await Promise.all([Deno.stat(path), Deno.stat(own.path)]);

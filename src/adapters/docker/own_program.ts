@@ -11,11 +11,8 @@ export type OwnProgram =
 export function ownProgram(): OwnProgram {
   if (Deno.build.standalone) return { kind: "executable", path: Deno.execPath() };
   const { mainModule } = Deno;
-  return {
-    kind: "source",
-    runtime: Deno.execPath(),
-    module: mainModule.startsWith("file:") ? pathOfFile(new URL(mainModule)) : mainModule,
-  };
+  const module = mainModule.startsWith("file:") ? pathOfFile(new URL(mainModule)) : mainModule;
+  return { kind: "source", runtime: Deno.execPath(), module };
 }
 
 /** As `fileURLToPath` of `node:url`, which each login would wait for. */
@@ -29,6 +26,8 @@ function pathOfFile({ hostname, pathname }: URL): string {
 /** Distinguishes a launcher written by this program from other files. */
 export const LAUNCHER_MARK = "Written by `atmos-ecr docker install --link`";
 
+const RUN_OPTIONS = "run --quiet --allow-all --no-check";
+
 /** A program run from source. */
 type SourceProgram = Extract<OwnProgram, { kind: "source" }>;
 
@@ -40,9 +39,7 @@ export function shellLauncher({ runtime, module }: SourceProgram): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   return `#!/bin/sh
 # ${LAUNCHER_MARK}
-exec ${quoted(runtime)} run --quiet --allow-all --no-check ${
-    quoted(module)
-  } credential ${CALLED_AS} "\${0##*/}" "$@"
+exec ${quoted(runtime)} ${RUN_OPTIONS} ${quoted(module)} credential ${CALLED_AS} "\${0##*/}" "$@"
 `;
 }
 
@@ -52,9 +49,7 @@ export function commandLauncher({ runtime, module }: SourceProgram): string {
   return [
     "@echo off",
     `rem ${LAUNCHER_MARK}`,
-    `${quoted(runtime)} run --quiet --allow-all --no-check ${
-      quoted(module)
-    } credential ${CALLED_AS} "%~n0" %*`,
+    `${quoted(runtime)} ${RUN_OPTIONS} ${quoted(module)} credential ${CALLED_AS} "%~n0" %*`,
     "",
   ].join("\r\n");
 }

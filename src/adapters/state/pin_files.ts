@@ -58,12 +58,14 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
 
   async survey(): Promise<PinSurvey> {
     const { docker, machine } = this.directories;
-    const hosts = new Set<string>();
+    const registries = new Map<string, Registry>();
     const faults: PinFault[] = [];
     for (const directory of [docker, machine]) {
       if (directory === undefined) continue;
       try {
-        for (const host of await hostsIn(directory)) hosts.add(host);
+        for (const registry of await registriesIn(directory)) {
+          registries.set(canonicalHost(registry), registry);
+        }
       } catch (error) {
         const failure = toPinsError(directory, error);
         if (!(failure instanceof AtmosEcrError)) throw failure;
@@ -76,21 +78,24 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
       }
     }
     const pins: RegistryPin[] = [];
-    for (const host of [...hosts].toSorted()) {
-      const registry = parseHost(host);
-      const file = registry === undefined ? undefined : this.lookUp(registry);
-      if (file?.kind === "pin") pins.push(file.pin);
-      else if (file?.kind === "refused") faults.push(pinFault(host, file));
+    for (const [host, registry] of [...registries].toSorted(([a], [b]) => a < b ? -1 : 1)) {
+      const file = this.lookUp(registry);
+      if (file.kind === "pin") pins.push(file.pin);
+      else if (file.kind === "refused") faults.push(pinFault(host, file));
     }
-    const isOfMachine = (host: string): boolean =>
-      docker === undefined || readPinFile(docker, host).kind === "absent";
-    const ofMachine = [...hosts].filter(isOfMachine);
+    const ofMachine = [...registries.keys()].filter((host) =>
+      docker === undefined || readPinFile(docker, host).kind === "absent"
+    );
     return { pins, faults, ...(ofMachine.length === 0 ? {} : { ofMachine }) };
   }
 
   async set(pins: readonly RegistryPin[], known?: readonly RegistryPin[]): Promise<boolean> {
     const directory = this.directories.docker;
-    if (directory === undefined) throw homeless();
+    if (directory === undefined) {
+      throw new EnvironmentError("HOME_NOT_FOUND", "Cannot pin registries: there is no home directory", {
+        hint: "Set DOCKER_CONFIG to Docker's directory, or HOME",
+      });
+    }
     const isCurrent = (pin: RegistryPin): boolean => {
       const file = readPinFile(directory, pin.host);
       return file.kind === "pin" && encodePin(file.pin) === encodePin(pin);
@@ -107,12 +112,7 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
         if (isCurrent(pin)) continue;
         const path = join(directory, pinFileName(pin.host));
         // The new file must not inherit anything from a link, or from a file with another owner or mode.
-        if (
-          await ifExists(Deno.lstat(path)) !== undefined &&
-          readPinFile(directory, pin.host).kind === "refused"
-        ) {
-          await removeFile(path);
-        }
+        if (readPinFile(directory, pin.host).kind === "refused") await removeFile(path);
         await replaceFile(path, new TextEncoder().encode(encodePin(pin)), { mode: MODES.file });
       }
       return true;
@@ -140,7 +140,8 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
     try {
       return await this.#exclusively(async () => {
         const fault = directoryFault(directory);
-        if (fault !== undefined && !await isOwn(directory)) {
+        // The mode of this user's own can be corrected.
+        if (fault !== undefined && (await ifExists(Deno.stat(directory)))?.uid !== Deno.uid()) {
           throw unusablePin(pinFault(undefined, { path: directory, state: fault, isDirectory: true }));
         }
         return await work();
@@ -151,30 +152,22 @@ export class PinFiles extends PinFilesReader implements RegistryPins {
   }
 }
 
-/** Whether a directory belongs to this user, so that its mode can be corrected. */
-async function isOwn(directory: string): Promise<boolean> {
-  return (await ifExists(Deno.stat(directory)))?.uid === Deno.uid();
-}
-
-/** The canonical hosts that the files of a directory are named after. */
-async function hostsIn(directory: string): Promise<string[]> {
+/** The registries whose canonical hosts the files of a directory are named after. */
+async function registriesIn(directory: string): Promise<Registry[]> {
   try {
-    const hosts: string[] = [];
-    for await (const { name } of Deno.readDir(directory)) {
+    const files = await Array.fromAsync(Deno.readDir(directory));
+    return files.flatMap(({ name }) => {
       const host = PIN_FILE_REGEXP.exec(name)?.groups?.["host"];
       const registry = host === undefined ? undefined : parseHost(host);
-      if (registry !== undefined && canonicalHost(registry) === host) hosts.push(host);
-    }
-    return hosts;
+      return registry !== undefined && canonicalHost(registry) === host ? [registry] : [];
+    });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return [];
     throw error;
   }
 }
 
-/**
- * Creates the directory of pins, and corrects the mode of this user's own. What root creates belongs to the owner of Docker's directory.
- */
+/** Creates the directory of pins, and corrects the mode of this user's own. What root creates belongs to the owner of Docker's directory. */
 async function createDirectory(directory: string): Promise<void> {
   using parent = await enterDirectory(dirname(directory));
   const owner = inheritedOwner(undefined, await Deno.stat(parent.path));
@@ -195,12 +188,6 @@ async function createDirectory(directory: string): Promise<void> {
 function canonical(host: string): string {
   const registry = parseHost(host);
   return registry === undefined ? host : canonicalHost(registry);
-}
-
-function homeless(): EnvironmentError {
-  return new EnvironmentError("HOME_NOT_FOUND", "Cannot pin registries: there is no home directory", {
-    hint: "Set DOCKER_CONFIG to Docker's directory, or HOME",
-  });
 }
 
 /** The fault of a pin's file or directory. */

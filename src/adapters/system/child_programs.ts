@@ -52,21 +52,17 @@ function start({ program, args, env }: ProgramRequest): Deno.ChildProcess {
       stderr: "inherit",
     }).spawn();
   } catch (cause) {
-    const name = `"${program}"`;
     if (cause instanceof Deno.errors.NotFound) {
-      throw new ProgramError("PROGRAM_NOT_FOUND", `Cannot run ${name}: command not found`, {
+      throw new ProgramError("PROGRAM_NOT_FOUND", `Cannot run "${program}": command not found`, {
         hint: "Check the name and the PATH",
         cause,
       });
     }
-    throw new ProgramError(
-      "PROGRAM_NOT_EXECUTABLE",
-      `Cannot run ${name}: permission denied, or not an executable file`,
-      {
-        hint: "Check that the file is executable",
-        cause,
-      },
-    );
+    const message = `Cannot run "${program}": permission denied, or not an executable file`;
+    throw new ProgramError("PROGRAM_NOT_EXECUTABLE", message, {
+      hint: "Check that the file is executable",
+      cause,
+    });
   }
 }
 

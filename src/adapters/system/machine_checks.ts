@@ -21,14 +21,11 @@ export async function systemPath(path: string): Promise<PathFact | undefined> {
   }
 }
 
-/** Much larger than any auth file. */
-const MAX_BYTES = 1024 * 1024;
-
-/** Auth files on this machine. */
+/** Auth files on this machine, of at most 1 MiB. */
 export const authTextFiles: AuthFiles = {
   async read(path): Promise<string | undefined> {
     try {
-      const bytes = await readBounded(path, MAX_BYTES);
+      const bytes = await readBounded(path, 1024 * 1024);
       return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
     } catch {
       return undefined;
@@ -43,13 +40,8 @@ const TIMEOUT_MS = 3000;
 export const startedHelpers: HelperTrials = {
   async failure(path): Promise<string | undefined> {
     try {
-      const result = await runProgram({
-        program: path,
-        args: ["version"],
-        input: "",
-        env: {},
-        timeoutMs: TIMEOUT_MS,
-      });
+      const call = { program: path, args: ["version"], input: "", env: {}, timeoutMs: TIMEOUT_MS };
+      const result = await runProgram(call);
       // The exit codes of a shell wrapper for a program that cannot be run or found. Reference: POSIX, Shell Command Language, 2.8.2
       return result.kind === "exit" && (result.code === 126 || result.code === 127)
         ? `exit code ${result.code}: it, or a program that it runs, is not executable on this system`

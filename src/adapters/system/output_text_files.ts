@@ -46,13 +46,10 @@ async function write(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (cause) {
-    throw new EnvironmentError(
-      "OUTPUT_UNWRITABLE",
-      `Cannot write "${path}": ${failureState(cause) ?? "unknown system error"}`,
-      {
-        hint: systemHint(cause) ?? "Check that its directory exists and is writable",
-        cause,
-      },
-    );
+    const state = failureState(cause) ?? "unknown system error";
+    throw new EnvironmentError("OUTPUT_UNWRITABLE", `Cannot write "${path}": ${state}`, {
+      hint: systemHint(cause) ?? "Check that its directory exists and is writable",
+      cause,
+    });
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Deadline, Deadlines } from "../../ports/time.ts";
 
 /**
@@ -71,16 +70,5 @@ class SystemDeadline implements Deadline {
   #end(): void {
     const reason = `No end within ${this.#milliseconds / 1000} s`;
     this.#controller.abort(new DOMException(reason, "TimeoutError"));
-  }
-}
-
-/** See `Sleep`. */
-export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await wait(milliseconds, undefined, { signal });
-  } catch (error) {
-    // Node throws its own error, with the reason as its cause.
-    signal.throwIfAborted();
-    throw error;
   }
 }

@@ -4,6 +4,7 @@ import { CancelledError } from "../../domain/errors/errors.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import type { Environment } from "../../ports/process.ts";
 import type { Choice, Prompter, Question } from "../../ports/terminal.ts";
+import { writeErr } from "../fs/standard_streams.ts";
 import { inContinuousIntegration, type LiveLines } from "./live_lines.ts";
 import { pickerFrame, type PickerOption, textFrame } from "./prompt_frames.ts";
 import { PromptLook, type PromptState, type Wrap } from "./prompt_look.ts";
@@ -27,13 +28,9 @@ export interface ScreenFit {
 /** Prompts on standard error, so that standard output contains only data. */
 export class ClackPrompter implements Prompter {
   readonly interactive: boolean;
-
   readonly #environment: Environment;
-
   readonly #live: LiveLines;
-
   readonly #fit: ScreenFit;
-
   readonly #interrupted: AbortSignal;
 
   /**
@@ -129,9 +126,7 @@ export class ClackPrompter implements Prompter {
 
   tell(text: string): void {
     this.#live.erase();
-    for (let rest = new TextEncoder().encode(this.#fit.lines(safeLines(text))); rest.length > 0;) {
-      rest = rest.subarray(Deno.stderr.writeSync(rest));
-    }
+    writeErr(this.#fit.lines(safeLines(text)));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Environment } from "../../ports/process.ts";
 import type { Progress, ProgressLines } from "../../ports/terminal.ts";
+import { writeErr } from "../fs/standard_streams.ts";
 import { wantsColour } from "./process_console.ts";
 
 /** Shown one after another. Reference: the spinner `dots` of https://github.com/sindresorhus/cli-spinners */
@@ -20,11 +21,14 @@ const NO_WRAP = "\u001b[?7l";
 const WRAP = "\u001b[?7h";
 const ERASE_BELOW = "\u001b[J";
 
-/** Foreground colours and their end. Reference: ECMA-48, SGR */
-const COLOURS = { cyan: 36, green: 32, red: 31 } as const;
-const NO_COLOUR = "\u001b[39m";
-
 type State = "running" | "ok" | "failed";
+
+/** Marks of what has ended. */
+const MARKS: Readonly<Partial<Record<State, string>>> = { ok: "✓", failed: "✗" };
+
+/** Cyan, green and red, and the end of a colour. Reference: ECMA-48, SGR */
+const COLOURS: Readonly<Record<State, number>> = { running: 36, ok: 32, failed: 31 };
+const NO_COLOUR = "\u001b[39m";
 
 /** Lines on standard error that change while work is in progress, on a terminal outside CI. Other output must pause them first. */
 export class LiveLines implements Progress {
@@ -76,7 +80,7 @@ export class LiveLines implements Progress {
   /** Removes the lines from the screen, and shows the cursor. Does not wait. */
   erase(): void {
     if (this.#drawn === 0) return;
-    this.#write(`${upwards(this.#drawn)}${ERASE_BELOW}${SHOW_CURSOR}`);
+    writeErr(`${upwards(this.#drawn)}${ERASE_BELOW}${SHOW_CURSOR}`);
     this.#drawn = 0;
   }
 
@@ -85,7 +89,7 @@ export class LiveLines implements Progress {
     if (this.#states === undefined || this.#pauses > 0 || this.#frame * FRAME_MS < DELAY_MS) return;
     const lines = this.#lines([...this.#states]);
     const start = this.#drawn === 0 ? HIDE_CURSOR : upwards(this.#drawn);
-    this.#write(`${start}${ERASE_BELOW}${NO_WRAP}${lines.map((line) => `${line}\n`).join("")}${WRAP}`);
+    writeErr(`${start}${ERASE_BELOW}${NO_WRAP}${lines.map((line) => `${line}\n`).join("")}${WRAP}`);
     this.#drawn = lines.length;
   }
 
@@ -101,24 +105,8 @@ export class LiveLines implements Progress {
   }
 
   #mark(state: State): string {
-    switch (state) {
-      case "running":
-        return this.#styled("cyan", FRAMES[this.#frame % FRAMES.length] ?? "");
-      case "ok":
-        return this.#styled("green", "✓");
-      case "failed":
-        return this.#styled("red", "✗");
-    }
-  }
-
-  #styled(colour: keyof typeof COLOURS, text: string): string {
-    return this.#colour ? `\u001b[${COLOURS[colour]}m${text}${NO_COLOUR}` : text;
-  }
-
-  #write(text: string): void {
-    for (let rest = new TextEncoder().encode(text); rest.length > 0;) {
-      rest = rest.subarray(Deno.stderr.writeSync(rest));
-    }
+    const text = MARKS[state] ?? FRAMES[this.#frame % FRAMES.length] ?? "";
+    return this.#colour ? `\u001b[${COLOURS[state]}m${text}${NO_COLOUR}` : text;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PromptLook, PromptState } from "./prompt_look.ts";
+import { isOpen, type PromptLook, type PromptState } from "./prompt_look.ts";
 
 /** An item to choose. Everything in it is safe for a terminal. */
 export interface PickerOption {
@@ -8,12 +8,16 @@ export interface PickerOption {
   readonly hint?: string;
 }
 
-/** The state of a picker. */
-export interface PickerView {
+/** What every prompt shows. Everything in it is safe for a terminal. */
+interface PromptView {
   readonly state: PromptState;
   readonly question: string;
   /** What is wrong with the answer. */
   readonly error: string;
+}
+
+/** A picker. */
+export interface PickerView extends PromptView {
   /** Whether several can be selected. */
   readonly several: boolean;
   /** What was typed. */
@@ -43,19 +47,11 @@ const MAX_NAMES = 5;
 /** The text of a picker. */
 export function pickerFrame(view: PickerView, look: PromptLook): string {
   const { state, question, several } = view;
-  switch (state) {
-    case "submit":
-      return look.frame(state, question, {
-        body: look.lines(state, chosenText(view), { painted: (line) => look.paint("dim", line) }),
-      });
-    case "cancel":
-      return look.frame(state, question, { body: [] });
-    default:
-      return look.frame(state, several ? `${question} (Tab selects several)` : question, {
-        body: [...optionLines(view, look), ...filterLines(view, look)],
-        keys: keysText(view, look),
-      });
-  }
+  if (!isOpen(state)) return look.closed(state, question, chosenText(view));
+  return look.open(state, several ? `${question} (Tab selects several)` : question, {
+    body: [...optionLines(view, look), ...filterLines(view, look)],
+    keys: keysText(view, look),
+  });
 }
 
 /** `dev/ecr`, or `2 selected: dev/ecr, prod/ecr`. */
@@ -73,9 +69,7 @@ function optionLines(view: PickerView, look: PromptLook): string[] {
   const shown = options.slice(start, start + count);
   const after = options.length - start - shown.length;
   const more = (arrow: string, left: number): string[] =>
-    left === 0
-      ? []
-      : look.lines(state, `${arrow} ${left} more`, { painted: (line) => look.paint("dim", line) });
+    left === 0 ? [] : look.lines(state, `${arrow} ${left} more`, { painted: "dim" });
   return [
     ...more(look.marks.up, start),
     ...shown.flatMap((option, index) => optionLine(option, start + index === cursor, { view, look })),
@@ -94,22 +88,19 @@ function optionLine(
   const text = hint === undefined || !isFocused ? label : `${label} (${hint})`;
   return look.lines(state, text, {
     mark: { text: mark, paint: isOn ? "green" : "dim" },
-    painted: (line, index) => {
-      if (!isFocused) return look.paint("dim", line);
-      return index === 0 && line.startsWith(label)
+    painted: (line, index) =>
+      isFocused && index === 0 && line.startsWith(label)
         ? label + look.paint("dim", line.slice(label.length))
-        : look.paint("dim", line);
-    },
+        : look.paint("dim", line),
   });
 }
 
 /** The typed text, and what is wrong with the answer. */
-function filterLines({ state, filter, options, total, error }: PickerView, look: PromptLook): string[] {
+function filterLines(view: PickerView, look: PromptLook): string[] {
+  const { state, filter, options, total } = view;
   const matches = options.length === 0 ? "no matches" : `${options.length} of ${total}`;
-  return [
-    ...(filter === "" ? [] : look.lines(state, `Filter: ${filter}${look.marks.caret} (${matches})`)),
-    ...(state === "error" ? look.lines(state, error, { painted: (line) => look.paint("yellow", line) }) : []),
-  ];
+  const typed = `Filter: ${filter}${look.marks.caret} (${matches})`;
+  return [...(filter === "" ? [] : look.lines(state, typed)), ...faultLines(view, look)];
 }
 
 /** Which keys to press. */
@@ -122,12 +113,8 @@ function keysText({ several, chosen, total }: PickerView, { marks: { up, down, d
   ].join(` ${dot} `);
 }
 
-/** A prompt for text, and what was typed so far. Everything in it is safe for a terminal. */
-export interface TextView {
-  readonly state: PromptState;
-  readonly question: string;
-  /** What is wrong with the answer. */
-  readonly error: string;
+/** A prompt for text, and what was typed so far. */
+export interface TextView extends PromptView {
   /** As shown: a secret is already hidden. */
   readonly typed: string;
   /** The position of the next character. */
@@ -135,21 +122,14 @@ export interface TextView {
 }
 
 /** The text of a prompt. */
-export function textFrame({ state, question, error, typed, caret }: TextView, look: PromptLook): string {
-  const dim = (line: string): string => look.paint("dim", line);
-  switch (state) {
-    case "submit":
-      return look.frame(state, question, {
-        body: typed === "" ? [] : look.lines(state, typed, { painted: dim }),
-      });
-    case "cancel":
-      return look.frame(state, question, { body: [] });
-    default: {
-      const line = `${typed.slice(0, caret)}${look.marks.caret}${typed.slice(caret)}`;
-      const faults = state === "error"
-        ? look.lines(state, error, { painted: (fault) => look.paint("yellow", fault) })
-        : [];
-      return look.frame(state, question, { body: [...look.lines(state, line), ...faults] });
-    }
-  }
+export function textFrame(view: TextView, look: PromptLook): string {
+  const { state, question, typed, caret } = view;
+  if (!isOpen(state)) return look.closed(state, question, typed);
+  const line = `${typed.slice(0, caret)}${look.marks.caret}${typed.slice(caret)}`;
+  return look.open(state, question, { body: [...look.lines(state, line), ...faultLines(view, look)] });
+}
+
+/** What is wrong with the answer. */
+function faultLines({ state, error }: PromptView, look: PromptLook): string[] {
+  return state === "error" ? look.lines(state, error, { painted: "yellow" }) : [];
 }

@@ -16,8 +16,11 @@ interface Marks {
   readonly dot: string;
 }
 
-/** The state of a prompt: open, open with a rejected answer, answered, cancelled. */
-export type PromptState = "active" | "error" | "submit" | "cancel";
+/** The state of a prompt that is open, perhaps with a rejected answer. */
+type OpenState = "active" | "error";
+
+/** The state of a prompt: open, answered, cancelled. */
+export type PromptState = OpenState | "submit" | "cancel";
 
 const UNICODE: Marks = {
   bar: "│",
@@ -92,44 +95,52 @@ export class PromptLook {
     return this.#colour && text !== "" ? `\u001b[${start}m${text}\u001b[${end}m` : text;
   }
 
-  /** The lines of a text below a prompt, each after the bar. @param painted The style of a line. */
+  /** The lines of a text below a prompt, each after the bar. @param painted The style of its lines. */
   lines(
     state: PromptState,
     text: string,
-    { mark, painted = (line) => line }: {
+    { mark, painted }: {
       readonly mark?: Mark;
-      readonly painted?: (line: string, index: number) => string;
+      readonly painted?: Paint | ((line: string, index: number) => string);
     } = {},
   ): string[] {
     const indent = mark === undefined ? 0 : mark.text.length + 1;
+    const style = typeof painted === "string"
+      ? (line: string): string => this.paint(painted, line)
+      : painted ?? ((line) => line);
     return this.#wrapped(text, indent).map((line, index) => {
       const first = mark !== undefined && index === 0
         ? `${this.paint(mark.paint, mark.text)} `
         : " ".repeat(indent);
-      return `${this.#bar(state)}  ${first}${painted(line, index)}`.trimEnd();
+      return `${this.#bar(state)}  ${first}${style(line, index)}`.trimEnd();
     });
   }
 
-  /** A prompt with the content below it and, while it is open, the keys to press. */
-  frame(
-    state: PromptState,
+  /** An open prompt with the content below it, and the keys to press. */
+  open(
+    state: OpenState,
     question: string,
     { body, keys = "" }: { readonly body: readonly string[]; readonly keys?: string },
   ): string {
+    const end = this.paint(STATE_PAINTS[state], this.marks.end);
+    const last = this.#wrapped(keys, 0)
+      .map((line, index) => `${index === 0 ? end : " "}  ${this.paint("dim", line)}`.trimEnd());
+    return [...this.#head(state, question), ...body, ...last].join("\n");
+  }
+
+  /** A prompt that was answered or cancelled. */
+  closed(state: "submit" | "cancel", question: string, answer: string): string {
+    const body = state === "cancel" || answer === "" ? [] : this.lines(state, answer, { painted: "dim" });
+    return [...this.#head(state, question), ...body].join("\n");
+  }
+
+  #head(state: PromptState, question: string): string[] {
     const [first = "", ...rest] = this.#wrapped(question, 0);
     return [
       this.paint("gray", this.marks.bar),
       `${this.paint(STATE_PAINTS[state], this.marks.state[state])}  ${first}`,
       ...rest.map((line) => `${this.#bar(state)}  ${line}`),
-      ...body,
-      ...(isOpen(state) ? this.#end(state, keys) : []),
-    ].join("\n");
-  }
-
-  #end(state: "active" | "error", keys: string): string[] {
-    const end = this.paint(STATE_PAINTS[state], this.marks.end);
-    return this.#wrapped(keys, 0)
-      .map((line, index) => `${index === 0 ? end : " "}  ${this.paint("dim", line)}`.trimEnd());
+    ];
   }
 
   #bar(state: PromptState): string {
@@ -141,7 +152,8 @@ export class PromptLook {
   }
 }
 
-function isOpen(state: PromptState): state is "active" | "error" {
+/** Whether a prompt waits for its answer. */
+export function isOpen(state: PromptState): state is OpenState {
   return state === "active" || state === "error";
 }
 
