@@ -88,7 +88,7 @@ function configurationOf(
 ): Pick<CallPorts, "configurations" | "configSelection"> {
   const { signal } = options;
   if (configuration === undefined) {
-    const trust = new TrustFile(trustPath(environment), signal === undefined ? {} : { signal });
+    const trust = new TrustFile(trustPath(environment), { signal });
     return {
       configurations: new AtmosYamlFiles(environment, { trust, signal }),
       configSelection: selectionOf(options),

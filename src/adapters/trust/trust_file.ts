@@ -15,19 +15,16 @@ import { readPrivateSync } from "../fs/private_read.ts";
 /** About a thousand files. */
 const MAX_BYTES = 1024 * 1024;
 
-/** How to wait for the lock of the file. */
-export interface TrustFileOptions {
-  /** Aborts the wait. */
-  readonly signal?: AbortSignal;
-}
-
 /** Trust records in one private file, mode 0600, in a directory of mode 0700. */
 export class TrustFile implements TrustRecords {
   readonly #path: string | undefined;
   readonly #signal: AbortSignal | undefined;
 
-  /** @param path See `trustPath`; undefined without a home directory: nothing is trusted then. The file need not exist. */
-  constructor(path: string | undefined, { signal }: TrustFileOptions = {}) {
+  /**
+   * @param path See `trustPath`; undefined without a home directory: nothing is trusted then. The file need not exist.
+   * @param options `signal` aborts waiting for the lock.
+   */
+  constructor(path: string | undefined, { signal }: { readonly signal?: AbortSignal | undefined } = {}) {
     this.#path = path;
     this.#signal = signal;
   }
@@ -50,10 +47,7 @@ export class TrustFile implements TrustRecords {
 
   async untrust(file: string): Promise<boolean> {
     if (this.#path === undefined) return false;
-    return await this.#update(
-      this.#path,
-      (files) => new Map([...files].filter(([path]) => path !== file)),
-    );
+    return await this.#update(this.#path, (files) => new Map([...files].filter(([path]) => path !== file)));
   }
 
   async #update(path: string, edit: (files: TrustedFiles) => TrustedFiles): Promise<boolean> {
@@ -101,13 +95,9 @@ function inWords(path: string, error: unknown): unknown {
 }
 
 function unusable(path: string, state: string, cause?: unknown): EnvironmentError {
-  return new EnvironmentError(
-    "STATE_UNUSABLE",
-    `Cannot use the trusted files in "${path}": ${state}`,
-    {
-      hint: systemHint(cause) ??
-        `${rightsHint("the file")}, or remove it and trust the files again with \`atmos-ecr trust FILE\``,
-      cause,
-    },
-  );
+  return new EnvironmentError("STATE_UNUSABLE", `Cannot use the trusted files in "${path}": ${state}`, {
+    hint: systemHint(cause) ??
+      `${rightsHint("the file")}, or remove it and trust the files again with \`atmos-ecr trust FILE\``,
+    cause,
+  });
 }

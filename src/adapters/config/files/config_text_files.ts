@@ -1,11 +1,12 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import { ConfigError, type ConfigErrorCode } from "../../../domain/errors/errors.ts";
+import { ConfigError } from "../../../domain/errors/errors.ts";
 import type { ConfigText, ConfigTexts } from "../../../ports/config.ts";
 import type { Environment } from "../../../ports/process.ts";
 import { readBounded } from "../../fs/bounded_read.ts";
 import { FileError, systemHint, systemState } from "../../fs/file_error.ts";
 import { isSystemError } from "../../fs/system_error.ts";
+import { shownPath } from "./config_files.ts";
 import { decodeSource } from "../yaml/source_text.ts";
 
 /** Single configuration files on disk. */
@@ -18,7 +19,7 @@ export class ConfigTextFiles implements ConfigTexts {
 
   async read(path: string): Promise<ConfigText> {
     const absolute = resolve(this.#environment.cwd, path);
-    const file = this.#shown(absolute);
+    const file = shownPath(absolute, this.#environment.cwd);
     const content = await contentOf(absolute, file);
     const text = decodeSource(content, file);
     const { readYaml } = await import("../yaml/yaml_reader.ts");
@@ -31,33 +32,24 @@ export class ConfigTextFiles implements ConfigTexts {
     const real = await Deno.realPath(absolute).catch(() => absolute);
     return [...new Set([absolute, real])];
   }
-
-  #shown(path: string): string {
-    const inside = relative(this.#environment.cwd, path);
-    return inside === "" || inside.startsWith("..") ? path : inside;
-  }
 }
 
 async function contentOf(path: string, file: string): Promise<Uint8Array> {
+  let content: Uint8Array | undefined;
   try {
-    const content = await readBounded(path, CONFIG_LIMITS.fileBytes);
-    if (content !== undefined) return content;
-  } catch (error) {
-    if (error instanceof FileError) {
-      throw failure(file, error.reason === "too-large" ? "CONFIG_LIMIT" : "CONFIG_UNREADABLE", error);
-    }
-    if (!isSystemError(error)) throw error;
-    throw failure(file, "CONFIG_UNREADABLE", error);
+    content = await readBounded(path, CONFIG_LIMITS.fileBytes);
+  } catch (cause) {
+    const isOurs = cause instanceof FileError;
+    if (!isOurs && !isSystemError(cause)) throw cause;
+    const code = isOurs && cause.reason === "too-large" ? "CONFIG_LIMIT" : "CONFIG_UNREADABLE";
+    const state = isOurs ? cause.message : systemState(cause) ?? "unknown system error";
+    throw new ConfigError(code, `Cannot read "${file}": ${state}`, {
+      hint: systemHint(cause) ?? "Check the path and its permissions",
+      cause,
+    });
   }
+  if (content !== undefined) return content;
   throw new ConfigError("CONFIG_NOT_FOUND", `Cannot find the file "${file}"`, {
     hint: "Specify an existing file, such as atmos.yaml",
-  });
-}
-
-function failure(file: string, code: ConfigErrorCode, cause: Error): ConfigError {
-  const state = cause instanceof FileError ? cause.message : systemState(cause) ?? "unknown system error";
-  return new ConfigError(code, `Cannot read "${file}": ${state}`, {
-    hint: systemHint(cause) ?? "Check the path and its permissions",
-    cause,
   });
 }

@@ -43,10 +43,9 @@ export const SYSTEM_FILES: FileAccess = {
 };
 
 function ownersOf(path: string): readonly number[] {
-  const infos = [Deno.lstatSync(path), Deno.statSync(path)];
-  const [, target] = infos;
-  const isOpen = target !== undefined && target.uid !== null && ((target.mode ?? 0) & OTHERS_WRITE) !== 0;
-  return [...infos.flatMap(({ uid }) => uid === null ? [] : [uid]), ...isOpen ? [EVERYONE] : []];
+  const [link, target] = [Deno.lstatSync(path), Deno.statSync(path)];
+  const isOpen = target.uid !== null && ((target.mode ?? 0) & OTHERS_WRITE) !== 0;
+  return [...[link, target].flatMap(({ uid }) => uid ?? []), ...isOpen ? [EVERYONE] : []];
 }
 
 /** At once: a load looks at dozens of paths, and handing a look to a thread takes twenty times as long as the look. */
@@ -74,14 +73,10 @@ async function readBounded(path: string): Promise<Uint8Array> {
   return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 }
 
-async function* listDirectory(
-  path: string,
-): AsyncIterable<{ readonly name: string; readonly kind: PathKind }> {
+async function* listDirectory(path: string): ReturnType<FileAccess["list"]> {
   for await (const { name, isFile, isDirectory, isSymlink } of Deno.readDir(path)) {
-    if (isSymlink) {
-      const kind = kindOf(`${path}/${name}`);
-      yield { name, kind: kind === "file" ? kind : "other" };
-    } else yield { name, kind: isFile ? "file" : isDirectory ? "directory" : "other" };
+    const isToFile = isSymlink ? kindOf(`${path}/${name}`) === "file" : isFile;
+    yield { name, kind: isToFile ? "file" : isDirectory && !isSymlink ? "directory" : "other" };
   }
 }
 

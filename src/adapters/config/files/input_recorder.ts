@@ -24,12 +24,10 @@ export class InputRecorder {
 
   /** An environment that records its variables, but not its working directory, which the pin must name. */
   environment(environment: Environment): Environment {
-    const note = (name: string, value: string | undefined): void =>
-      this.#note("variable", name, seenVariable(value));
     return {
-      get(name): string | undefined {
+      get: (name) => {
         const value = environment.get(name);
-        note(name, value);
+        this.#note("variable", name, seenVariable(value));
         return value;
       },
       cwd: environment.cwd,
@@ -39,11 +37,10 @@ export class InputRecorder {
 
   /** A file system that records every access. */
   files(access: FileAccess): FileAccess {
-    const list = (path: string): ReturnType<FileAccess["list"]> => this.#list(path, access);
     return {
       kind: (path) => this.#look("kind", path, () => access.kind(path), (kind) => kind),
       read: (path) => this.#look("read", path, () => access.read(path), (bytes) => bytes),
-      list,
+      list: (path) => this.#list(path, access),
       user: () => access.user(),
       owners: (path) => this.#look("owners", path, () => access.owners(path), (owners) => owners.join()),
       realPath: (path) => this.#look("real", path, () => access.realPath(path), (real) => real),
@@ -54,7 +51,8 @@ export class InputRecorder {
   trust(records: TrustRecords, path: string | undefined, access: FileAccess): TrustRecords {
     return {
       isTrusted: async (file, content) => {
-        if (path !== undefined) await this.#noteFile(path, access);
+        const noted = this.files(access);
+        if (path !== undefined && await noted.kind(path) === "file") await noted.read(path);
         return await records.isTrusted(file, content);
       },
       trust: (file, content) => records.trust(file, content),
@@ -62,14 +60,8 @@ export class InputRecorder {
     };
   }
 
-  async #noteFile(path: string, access: FileAccess): Promise<void> {
-    const noted = this.files(access);
-    if (await noted.kind(path) === "file") await noted.read(path);
-  }
-
   async *#list(path: string, access: FileAccess): ReturnType<FileAccess["list"]> {
-    const entries = await this.#look("list", path, () => Array.fromAsync(access.list(path)), seenEntries);
-    yield* entries;
+    yield* await this.#look("list", path, () => Array.fromAsync(access.list(path)), seenEntries);
   }
 
   async #look<T>(

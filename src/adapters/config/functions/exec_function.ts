@@ -1,7 +1,7 @@
-import { type ConfigNode, textNode } from "../../../domain/config/config_node.ts";
+import { textNode } from "../../../domain/config/config_node.ts";
 import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
 import { jsonNode } from "../../../domain/config/data_formats.ts";
-import type { Origin } from "../../../domain/config/origin.ts";
+import { parseJson } from "../../../domain/files/json_fields.ts";
 import { asSecret, printsSecret } from "../../../domain/config/secret_keys.ts";
 import type { LoadScope } from "../files/load_scope.ts";
 import type { Shell } from "./shell.ts";
@@ -30,20 +30,11 @@ export function createExecFunction({ shell, cwd, trust }: ExecScope): FunctionEv
       throw functionFailure(call, state, "Run the command by hand to see why");
     }
     const text = result.stdout.replace(/\n+$/, "");
-    const node = valueOf(text, call.origin);
+    const value = parseJson(text);
+    const node = value === undefined ? textNode(text, call.origin) : jsonNode(value, text, call.origin);
     if (node === undefined) {
       throw functionFailure(call, "the output of the command is too large or too deeply nested");
     }
     return printsSecret(call) ? asSecret(node) : node;
   };
-}
-
-function valueOf(text: string, origin: Origin): ConfigNode | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return textNode(text, origin);
-  }
-  return jsonNode(value, text, origin);
 }

@@ -16,10 +16,11 @@ const FORBIDDEN_REGEXP = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u
  * @throws {ConfigError} `CONFIG_LIMIT` over 1 MiB, `CONFIG_SYNTAX` if it is not UTF-8 or is binary.
  */
 export function decodeSource(bytes: Uint8Array, file: string): string {
+  const position = { file, line: 1, column: 1 };
   if (bytes.length > CONFIG_LIMITS.fileBytes) {
     throw new ConfigError("CONFIG_LIMIT", `Cannot read "${file}": it is larger than 1 MiB`, {
       hint: "Split it with import, or remove unrelated content",
-      position: { file, line: 1, column: 1 },
+      position,
     });
   }
   try {
@@ -27,37 +28,30 @@ export function decodeSource(bytes: Uint8Array, file: string): string {
   } catch (cause) {
     throw new ConfigError("CONFIG_SYNTAX", `Cannot read "${file}": it is not UTF-8`, {
       hint: "Save it as UTF-8",
-      position: { file, line: 1, column: 1 },
+      position,
       cause,
     });
   }
 }
 
-/**
- * Rejects characters that a YAML file must not contain.
- *
- * @throws {ConfigError} `CONFIG_SYNTAX` at the first of them.
- */
+/** Rejects characters that a YAML file must not contain. @throws {ConfigError} `CONFIG_SYNTAX` at the first of them. */
 export function checkCharacters(text: string, file: string): void {
   const index = text.search(FORBIDDEN_REGEXP);
   if (index < 0) return;
   const before = text.slice(0, index);
   const code = (text.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  throw new ConfigError(
-    "CONFIG_SYNTAX",
-    `Cannot read "${file}": the control character U+${code} is not allowed in YAML`,
-    {
-      hint: "Remove it, or check that this is a text file",
-      position: { file, line: before.split("\n").length, column: index - before.lastIndexOf("\n") },
-    },
-  );
+  const message = `Cannot read "${file}": the control character U+${code} is not allowed in YAML`;
+  throw new ConfigError("CONFIG_SYNTAX", message, {
+    hint: "Remove it, or check that this is a text file",
+    position: { file, line: before.split("\n").length, column: index - before.lastIndexOf("\n") },
+  });
 }
 
 /** The line of the first directive before a document, starting at one; undefined if there is none. */
 export function directiveLine(text: string): number | undefined {
   let line = 1;
   for (let at = 0; at < text.length; line++) {
-    if (text.charCodeAt(at) === PERCENT) return line;
+    if (text[at] === "%") return line;
     const end = text.indexOf("\n", at);
     const content = text.slice(at, end < 0 ? text.length : end).trim();
     if ((content !== "" && !content.startsWith("#")) || end < 0) return undefined;
@@ -65,5 +59,3 @@ export function directiveLine(text: string): number | undefined {
   }
   return undefined;
 }
-
-const PERCENT = 0x25;

@@ -1,46 +1,35 @@
 import type { ErrorCode } from "yaml";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
 
-/** A text that is larger or deeper than {@linkcode CONFIG_LIMITS} allows. */
-export class YamlLimitReached extends Error {
-  override readonly name = "YamlLimitReached";
-  /** Offset in the text. */
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-/** A text that is not valid YAML, or not a configuration. */
-export class YamlRefused extends Error {
-  override readonly name = "YamlRefused";
+/** A text that is not valid YAML or not a configuration, or is larger or deeper than {@linkcode CONFIG_LIMITS} allows. */
+export class YamlFault extends Error {
+  override readonly name = "YamlFault";
+  readonly code: "CONFIG_SYNTAX" | "CONFIG_LIMIT";
   readonly hint: string | undefined;
   /** Offset in the text. */
   readonly offset: number;
 
-  constructor(message: string, details: { readonly offset: number; readonly hint?: string }) {
+  constructor(message: string, { code = "CONFIG_SYNTAX", hint, offset }: {
+    readonly code?: YamlFault["code"];
+    readonly hint?: string;
+    readonly offset: number;
+  }) {
     super(message);
-    this.offset = details.offset;
-    this.hint = details.hint;
+    this.code = code;
+    this.hint = hint;
+    this.offset = offset;
   }
 }
 
-/** The hint for syntax errors. */
-export const SYNTAX_HINT = "Correct the YAML near this position";
-
-/** The limit on values was exceeded. */
-export function tooManyValues(offset: number): YamlLimitReached {
-  return new YamlLimitReached(
-    `it contains more than ${CONFIG_LIMITS.values.toLocaleString("en")} values`,
-    offset,
-  );
+/** A limit was exceeded. */
+export function overLimit(state: string, offset: number): YamlFault {
+  const hint = "Make it smaller, or remove what is unrelated to auth";
+  return new YamlFault(state, { code: "CONFIG_LIMIT", hint, offset });
 }
 
 /** The limit on nesting was exceeded. */
-export function tooDeep(offset: number): YamlLimitReached {
-  return new YamlLimitReached(`it is nested deeper than ${CONFIG_LIMITS.depth} levels`, offset);
+export function tooDeep(offset: number): YamlFault {
+  return overLimit(`it is nested deeper than ${CONFIG_LIMITS.depth} levels`, offset);
 }
 
 /** Counts the parser's input, for one file or for all files of a configuration together, since many small files take time, too. */
@@ -51,20 +40,17 @@ export class YamlBudget {
   /**
    * Counts a token of the lexer.
    *
-   * @throws {YamlLimitReached} After 350,000 tokens, or 10,000 tags.
+   * @throws {YamlFault} After 350,000 tokens, or 10,000 tags.
    */
   count(lexeme: string, offset: number): void {
-    if (++this.#tokens > CONFIG_LIMITS.tokens) {
-      throw new YamlLimitReached(over(CONFIG_LIMITS.tokens, "tokens of YAML"), offset);
-    }
-    if (lexeme[0] === "!" && ++this.#tags > CONFIG_LIMITS.tags) {
-      throw new YamlLimitReached(over(CONFIG_LIMITS.tags, "tags"), offset);
-    }
+    const over = ++this.#tokens > CONFIG_LIMITS.tokens
+      ? `${CONFIG_LIMITS.tokens.toLocaleString("en")} tokens of YAML`
+      : lexeme[0] === "!" && ++this.#tags > CONFIG_LIMITS.tags
+      ? `${CONFIG_LIMITS.tags.toLocaleString("en")} tags`
+      : undefined;
+    if (over === undefined) return;
+    throw overLimit(`there are more than ${over}, including those of previous files`, offset);
   }
-}
-
-function over(limit: number, noun: string): string {
-  return `there are more than ${limit.toLocaleString("en")} ${noun}, including those of previous files`;
 }
 
 /**
@@ -99,7 +85,8 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   UNEXPECTED_TOKEN: "a token is in the wrong place",
 };
 
-/** One line for a parser error. */
-export function yamlSentence(code: ErrorCode): string {
-  return SENTENCES[code] ?? SENTENCES.IMPOSSIBLE;
+/** The fault of a parser error. */
+export function syntaxFault(code: ErrorCode, offset: number): YamlFault {
+  const hint = "Correct the YAML near this position";
+  return new YamlFault(SENTENCES[code] ?? SENTENCES.IMPOSSIBLE, { hint, offset });
 }

@@ -1,9 +1,9 @@
 import { Composer, type Document, LineCounter } from "yaml";
-import type { ConfigNode, MappingNode } from "../../../domain/config/config_node.ts";
+import { type ConfigNode, EMPTY_CONFIG, type MappingNode } from "../../../domain/config/config_node.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";
 import { checkCharacters } from "./source_text.ts";
-import { SYNTAX_HINT, YamlBudget, YamlLimitReached, YamlRefused, yamlSentence } from "./yaml_failures.ts";
+import { syntaxFault, YamlBudget, YamlFault } from "./yaml_failures.ts";
 import { yamlTokens } from "./yaml_tokens.ts";
 import { TreeBuilder } from "./yaml_tree.ts";
 
@@ -36,23 +36,12 @@ export function readYaml(text: string, file: string, budget?: YamlBudget): YamlS
   const { node, size } = readYamlValue(text, file, budget);
   if (node.kind === "mapping") return { tree: node, size };
   if (node.kind === "scalar" && node.value === null) {
-    return {
-      tree: {
-        kind: "mapping",
-        entries: new Map(),
-        origin: { kind: "file", file, line: 1, column: 1 },
-      },
-      size,
-    };
+    return { tree: { ...EMPTY_CONFIG, origin: { kind: "file", file, line: 1, column: 1 } }, size };
   }
-  throw new ConfigError(
-    "CONFIG_SYNTAX",
-    `Cannot read "${file}": its top level is not a mapping`,
-    {
-      hint: "Start it with keys, such as auth:",
-      position: positionOf(node.origin),
-    },
-  );
+  throw new ConfigError("CONFIG_SYNTAX", `Cannot read "${file}": its top level is not a mapping`, {
+    hint: "Start it with keys, such as auth:",
+    position: positionOf(node.origin),
+  });
 }
 
 /** As {@linkcode readYaml}, for any value: a list, a text, … */
@@ -60,33 +49,16 @@ export function readYamlValue(text: string, file: string, budget = new YamlBudge
   checkCharacters(text, file);
   const lines = new LineCounter();
   const builder = new TreeBuilder({ file, text, lines });
-  const fail = (
-    code: "CONFIG_SYNTAX" | "CONFIG_LIMIT",
-    state: string,
-    at: { readonly offset: number; readonly hint?: string | undefined },
-  ): ConfigError => {
-    const position = positionOf(builder.origin(Math.min(at.offset, text.length)));
-    return new ConfigError(code, `Cannot read "${file}": ${state}`, { hint: at.hint, position });
-  };
   try {
     const document = withoutYamlDebugOutput(() => firstDocument(text, { lines, budget }));
     const [error] = document?.errors ?? [];
-    if (error !== undefined) {
-      throw fail("CONFIG_SYNTAX", yamlSentence(error.code), {
-        offset: error.pos[0],
-        hint: SYNTAX_HINT,
-      });
-    }
+    if (error !== undefined) throw syntaxFault(error.code, error.pos[0]);
     return builder.build(document?.contents ?? null);
   } catch (error) {
-    if (error instanceof YamlLimitReached) {
-      throw fail("CONFIG_LIMIT", error.message, {
-        offset: error.offset,
-        hint: "Make it smaller, or remove what is unrelated to auth",
-      });
-    }
-    if (error instanceof YamlRefused) throw fail("CONFIG_SYNTAX", error.message, error);
-    throw error;
+    if (!(error instanceof YamlFault)) throw error;
+    const { code, message, hint } = error;
+    const position = positionOf(builder.origin(Math.min(error.offset, text.length)));
+    throw new ConfigError(code, `Cannot read "${file}": ${message}`, { hint, position });
   }
 }
 
@@ -104,12 +76,8 @@ function firstDocument(
     logLevel: "silent",
     keepSourceTokens: false,
   });
-  const documents = composer.compose(
-    yamlTokens(text, { onNewLine: lines.addNewLine, budget }),
-    true,
-    text.length,
-  );
-  for (const document of documents) return document;
+  const tokens = yamlTokens(text, { onNewLine: lines.addNewLine, budget });
+  for (const document of composer.compose(tokens, true, text.length)) return document;
   return undefined;
 }
 

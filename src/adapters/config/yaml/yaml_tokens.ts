@@ -1,8 +1,8 @@
 import { type CST, Lexer, Parser } from "yaml";
 import { CONFIG_LIMITS } from "../../../domain/config/config_limits.ts";
-import { SYNTAX_HINT, tooDeep, type YamlBudget, YamlRefused, yamlSentence } from "./yaml_failures.ts";
+import { syntaxFault, tooDeep, type YamlBudget } from "./yaml_failures.ts";
 
-/** The maximum number of parser frames per level of nesting: a compact list inside a mapping takes two. */
+/** Parser frames per level of nesting: a compact list inside a mapping takes two. */
 const FRAMES_PER_LEVEL = 2;
 
 /** More consecutive anchors and tags than one value can have. */
@@ -19,7 +19,7 @@ const GAP_REGEXP = /^(?:[ \t]*|\r?\n|\u0002|#.*)$/;
  * Splits a YAML text into the parser's tokens. Stops if the nesting or the number of tokens exceeds the limits, because composing is
  * recursive; and at errors that could occur by the hundred thousand, because each is slow.
  *
- * @throws {YamlLimitReached | YamlRefused}
+ * @throws {YamlFault}
  */
 export function* yamlTokens(
   text: string,
@@ -38,18 +38,14 @@ export function* yamlTokens(
     budget.count(lexeme, parser.offset);
     if (lexeme[0] === "&" || lexeme[0] === "!") properties++;
     else if (properties > 0 && !GAP_REGEXP.test(lexeme)) properties = 0;
-    if (properties > MAX_PROPERTIES) throw refused(yamlSentence("BAD_PROP_ORDER"), parser.offset);
-    if (directives > MAX_DIRECTIVES) throw refused(yamlSentence("BAD_DIRECTIVE"), parser.offset);
+    if (properties > MAX_PROPERTIES) throw syntaxFault("BAD_PROP_ORDER", parser.offset);
+    if (directives > MAX_DIRECTIVES) throw syntaxFault("BAD_DIRECTIVE", parser.offset);
     if (parser.stack.length > maxFrames) throw tooDeep(parser.offset);
   }
   for (const token of parser.end()) yield checked(token);
 }
 
 function checked(token: CST.Token): CST.Token {
-  if (token.type === "error") throw refused(yamlSentence("UNEXPECTED_TOKEN"), token.offset);
+  if (token.type === "error") throw syntaxFault("UNEXPECTED_TOKEN", token.offset);
   return token;
-}
-
-function refused(message: string, offset: number): YamlRefused {
-  return new YamlRefused(message, { offset, hint: SYNTAX_HINT });
 }

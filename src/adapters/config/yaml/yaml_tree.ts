@@ -19,7 +19,7 @@ import {
 } from "../../../domain/config/config_node.ts";
 import { isFunctionTag, offsetOf, plainValue, weigh } from "./yaml_nodes.ts";
 import { formatOrigin, type Origin } from "../../../domain/config/origin.ts";
-import { tooDeep, tooManyValues, YamlLimitReached, YamlRefused } from "./yaml_failures.ts";
+import { overLimit, tooDeep, YamlFault } from "./yaml_failures.ts";
 
 /** A tree and its size. */
 export interface Built<T extends ConfigNode = ConfigNode> {
@@ -49,11 +49,7 @@ export class TreeBuilder {
     this.#lines = source.lines;
   }
 
-  /**
-   * Builds one node.
-   *
-   * @throws {YamlRefused | YamlLimitReached}
-   */
+  /** Builds one node. @throws {YamlFault} */
   build(node: unknown, depth = 0): Built {
     if (isAlias(node)) return this.#resolve(node, depth);
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
@@ -84,12 +80,8 @@ export class TreeBuilder {
     }
     const raw = node.source ?? "";
     if (isFunctionTag(node.tag)) {
-      return {
-        kind: "function",
-        tag: node.tag,
-        argument: raw.trim(),
-        origin: this.#tagOrigin(node, node.tag),
-      };
+      const origin = this.#tagOrigin(node, node.tag);
+      return { kind: "function", tag: node.tag, argument: raw.trim(), origin };
     }
     return {
       kind: "scalar",
@@ -102,7 +94,7 @@ export class TreeBuilder {
 
   /** A list or mapping with a tag is a misspelt function: its content must not count as a value. */
   #buildTagged(node: YAMLMap | YAMLSeq, build: () => Built): Built {
-    const tag = node.tag;
+    const { tag } = node;
     const built = build();
     if (!isFunctionTag(tag)) return built;
     const origin = this.#tagOrigin(node, tag);
@@ -166,10 +158,7 @@ export class TreeBuilder {
     const node = isAlias(key) ? this.#resolve(key, 0).node : undefined;
     if (node?.kind === "scalar") return { key: node.raw, keyOrigin: this.origin(offset), isMerge: false };
     if (node !== undefined || isMap(key) || isSeq(key)) {
-      throw new YamlRefused("a list or mapping is used as a key", {
-        offset,
-        hint: "Use a string as the key",
-      });
+      throw new YamlFault("a list or mapping is used as a key", { offset, hint: "Use a string as the key" });
     }
     if (isScalar(key) && key.anchor !== undefined) this.build(key);
     const raw = isScalar(key) ? key.source ?? "" : "";
@@ -182,7 +171,7 @@ export class TreeBuilder {
     const nodes = node.kind === "sequence" ? node.items : [node];
     return nodes.map((source) => {
       if (source.kind === "mapping") return { node: source, size, height };
-      throw new YamlRefused('the merge key "<<" needs a mapping', {
+      throw new YamlFault('the merge key "<<" needs a mapping', {
         offset,
         hint: "Use an anchor of a mapping: <<: *name",
       });
@@ -193,19 +182,13 @@ export class TreeBuilder {
     const offset = offsetOf(alias);
     const name = alias.source.slice(0, 100);
     if (!this.#anchors.has(alias.source)) {
-      throw new YamlRefused(`there is no anchor "&${name}" before this alias`, {
-        offset,
-        hint: `Define &${name} above`,
-      });
+      const hint = `Define &${name} above`;
+      throw new YamlFault(`there is no anchor "&${name}" before this alias`, { offset, hint });
     }
     const built = this.#anchors.get(alias.source);
-    if (built === undefined) throw new YamlRefused(`the anchor "&${name}" contains itself`, { offset });
-    this.#aliases++;
-    if (this.#aliases > CONFIG_LIMITS.aliases) {
-      throw new YamlLimitReached(
-        `it contains more than ${CONFIG_LIMITS.aliases.toLocaleString("en")} aliases`,
-        offset,
-      );
+    if (built === undefined) throw new YamlFault(`the anchor "&${name}" contains itself`, { offset });
+    if (++this.#aliases > CONFIG_LIMITS.aliases) {
+      throw overLimit(`it contains more than ${CONFIG_LIMITS.aliases.toLocaleString("en")} aliases`, offset);
     }
     if (depth + built.height - 1 > CONFIG_LIMITS.depth) throw tooDeep(offset);
     this.#count(built.size, offset);
@@ -214,7 +197,9 @@ export class TreeBuilder {
 
   #count(values: number, offset: number): void {
     this.#values += values;
-    if (this.#values > CONFIG_LIMITS.values) throw tooManyValues(offset);
+    if (this.#values > CONFIG_LIMITS.values) {
+      throw overLimit(`it contains more than ${CONFIG_LIMITS.values.toLocaleString("en")} values`, offset);
+    }
   }
 
   /** The parser gives the position of a value; for a function, the position of its tag is more useful. */
@@ -226,8 +211,8 @@ export class TreeBuilder {
   }
 }
 
-function duplicate(key: string, first: Origin, offset: number): YamlRefused {
-  return new YamlRefused(`the key "${key.slice(0, 100)}" appears twice in one mapping`, {
+function duplicate(key: string, first: Origin, offset: number): YamlFault {
+  return new YamlFault(`the key "${key.slice(0, 100)}" appears twice in one mapping`, {
     offset,
     hint: `Remove one of them; the first is at ${formatOrigin(first)}`,
   });
