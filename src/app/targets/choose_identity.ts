@@ -1,4 +1,4 @@
-import type { AuthConfig, Identity } from "../../domain/auth/model/auth_config.ts";
+import type { AuthConfig, Identity, RegistryIntegration } from "../../domain/auth/model/auth_config.ts";
 import { identityDetail, integrationDetail } from "../../domain/auth/model/entry_details.ts";
 import {
   defaultIdentities,
@@ -8,11 +8,7 @@ import {
   usableValues,
 } from "../../domain/auth/model/names.ts";
 import { UsageError } from "../../domain/errors/errors.ts";
-import {
-  integrationsOfIdentity,
-  type RegistryIntegration,
-  registryIntegrations,
-} from "../../domain/login/integration_targets.ts";
+import { integrationsOfIdentity, registryIntegrations } from "../../domain/login/integration_targets.ts";
 import type { Prompter } from "../../ports/terminal.ts";
 import type { LoadedAuth } from "../config/load_auth.ts";
 import type { SelectionPorts } from "./selection.ts";

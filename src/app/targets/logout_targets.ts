@@ -1,7 +1,7 @@
-import type { AuthConfig, Integration } from "../../domain/auth/model/auth_config.ts";
+import type { AuthConfig, Integration, RegistryIntegration } from "../../domain/auth/model/auth_config.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { LookupError } from "../../domain/errors/errors.ts";
-import { isRegistryIntegration, type RegistryIntegration } from "../../domain/login/integration_targets.ts";
+import { isRegistryIntegration } from "../../domain/login/integration_targets.ts";
 import type { Selection } from "../../domain/login/selection.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";

@@ -36,7 +36,7 @@ export function resolveChain(auth: AuthConfig, name: string, from?: Origin): Cha
     const identity = findIdentity(auth, next.name, next.origin);
     identities.push(identity);
     if (identity.kind === "other") checkStep(identity);
-    const via = "via" in identity ? identity.via : undefined;
+    const { via } = identity;
     if (via === undefined) return chainOf(identities.reverse());
     if (via.kind === "provider") {
       return chainOf(identities.reverse(), findProvider(auth, via.name, via.origin));

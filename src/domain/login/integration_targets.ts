@@ -1,11 +1,4 @@
-import type {
-  AuthConfig,
-  EcrIntegration,
-  EcrPublicIntegration,
-  Entry,
-  Integration,
-  Via,
-} from "../auth/model/auth_config.ts";
+import type { AuthConfig, Entry, Integration, RegistryIntegration, Via } from "../auth/model/auth_config.ts";
 import { defaultIdentities, findIdentity, usable, usableValues } from "../auth/model/names.ts";
 import { foldName } from "../config/config_node.ts";
 import { positionOf } from "../config/origin.ts";
@@ -16,9 +9,6 @@ import { parseRegistry } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { escapeText } from "../text/escape.ts";
 import type { Target } from "./target.ts";
-
-/** An integration with an ECR registry. */
-export type RegistryIntegration = EcrIntegration | EcrPublicIntegration;
 
 /** Whether an integration has an ECR registry. */
 export function isRegistryIntegration(integration: Integration): integration is RegistryIntegration {
@@ -156,7 +146,7 @@ function pendingRoot(auth: AuthConfig, identity: string): string | undefined {
     seen.add(name);
     const entry = auth.identities.get(name);
     isPending ||= entry?.pending === true;
-    const via = entry?.value !== undefined && "via" in entry.value ? entry.value.via : undefined;
+    const via = entry?.value?.via;
     if (via?.kind === "provider") return isPending ? foldName(via.name) : undefined;
     if (via === undefined) return undefined;
     name = foldName(via.name);

@@ -1,5 +1,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import fc from "fast-check";
+import { checkAtmosIdentities } from "../../../src/domain/auth/atmos_compat/atmos_identities.ts";
+import { ProblemList } from "../../../src/domain/auth/model/problem_list.ts";
 import { validateAuth } from "../../../src/domain/auth/validate/validate_auth.ts";
 import { sortProblems } from "../../../src/domain/config/problem.ts";
 import { ERROR_CODES } from "../../../src/domain/errors/error_codes.ts";
@@ -10,9 +12,11 @@ const ORDER = ["team.yaml", "atmos.yaml"];
 Deno.test("validateAuth() never throws, whatever the tree, and sorts what it finds", () => {
   fc.assert(
     fc.property(ANY_TREE, (tree) => {
-      const problems = validateAuth(tree, { atmosOrder: ORDER });
+      const problems = validateAuth(tree);
+      const ofAtmos = new ProblemList();
+      checkAtmosIdentities(tree, ORDER, ofAtmos);
       deepStrictEqual(sortProblems(problems), problems);
-      for (const { code, message } of problems) {
+      for (const { code, message } of [...problems, ...ofAtmos.sorted()]) {
         ok(code in ERROR_CODES);
         ok(message !== "" && !/[\p{Cc}\p{Cf}]/u.test(message), message);
       }

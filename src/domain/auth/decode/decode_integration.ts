@@ -1,7 +1,7 @@
 import type { MappingEntry } from "../../config/config_node.ts";
 import { PUBLIC_HOST } from "../../registry/registry.ts";
 import { registryHost } from "../../registry/parse_registry.ts";
-import type { EcrIntegration, EcrPublicIntegration, Entry, Integration } from "../model/auth_config.ts";
+import type { Entry, Integration, RegistryIntegration } from "../model/auth_config.ts";
 import { readAccountId, readRegion, shown } from "./aws_values.ts";
 import { checkKeys } from "./check_keys.ts";
 import { decodeEntry, type EntrySort, readVia } from "./decode_entry.ts";
@@ -43,7 +43,7 @@ const INTEGRATION: Omit<EntrySort<Integration>, "decode"> = {
 };
 
 /** The fields of every supported integration. */
-type Base = Pick<EcrIntegration, "name" | "origin" | "via" | "autoProvision">;
+type Base = Pick<RegistryIntegration, "name" | "origin" | "via" | "autoProvision">;
 
 function readBase(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): Base {
   const legacy = readLegacyIdentity(reader) ??
@@ -58,7 +58,7 @@ function readBase(reader: FieldReader, entry: MappingEntry, links: LegacyLinks):
   };
 }
 
-function decodeEcr(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): EcrIntegration {
+function decodeEcr(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): RegistryIntegration {
   const base = readBase(reader, entry, links);
   const legacy = reader.section("spec").node("registry") === undefined
     ? readLegacyRegistries(reader)
@@ -95,7 +95,7 @@ function readRegistry(reader: FieldReader): { account: string; region: string; h
   return { account, region, host: registryHost(account, region) };
 }
 
-function decodeEcrPublic(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): EcrPublicIntegration {
+function decodeEcrPublic(reader: FieldReader, entry: MappingEntry, links: LegacyLinks): RegistryIntegration {
   const registry = reader.section("spec").section("registry");
   const region = registry.text("region");
   if (region !== undefined && !PUBLIC_REGIONS.includes(region.value)) {

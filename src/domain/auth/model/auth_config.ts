@@ -43,6 +43,9 @@ export interface Provider extends Named {
 /** Fields of every identity. */
 interface IdentityBase extends Named {
   readonly default: boolean;
+  /** Absent for a kind that starts chains. */
+  readonly via?: Via;
+  readonly region?: Located<string>;
   /** Base endpoint of the AWS clients that this identity needs, from `spec.endpoint_url`. */
   readonly endpointUrl?: Located<string>;
   /** Variables for programs that run as the identity, by name. */
@@ -62,7 +65,6 @@ export interface UserIdentity extends IdentityBase, WithMfa {
   readonly kind: "aws/user";
   /** Both keys, or neither. */
   readonly keys?: { readonly accessKeyId: string; readonly secretAccessKey: Secret };
-  readonly region?: Located<string>;
   /** Seconds, from `session.duration`; 43,200 (12 h) when absent. */
   readonly sessionSeconds?: number;
   /** Whether the user may use the AWS sign-in page if there are no keys; default true. */
@@ -103,7 +105,6 @@ export interface AssumeRoleIdentity extends IdentityBase, WithMfa {
   readonly sourceIdentity?: string;
   /** Seconds; omitted from the request if absent, which means 3,600. */
   readonly durationSeconds?: number;
-  readonly region?: Located<string>;
 }
 
 /** A root session in a member account, limited to one task policy. */
@@ -115,7 +116,6 @@ export interface AssumeRootIdentity extends IdentityBase {
   readonly taskPolicyArn: string;
   /** Seconds, at most 900. */
   readonly durationSeconds?: number;
-  readonly region?: Located<string>;
 }
 
 /** A role in an account, granted through IAM Identity Center. */
@@ -124,14 +124,12 @@ export interface PermissionSetIdentity extends IdentityBase {
   readonly via: Via;
   readonly permissionSet: string;
   readonly account: { readonly id?: string; readonly name?: string };
-  readonly region?: Located<string>;
 }
 
 /** The credentials of the process environment. */
 export interface AmbientIdentity extends IdentityBase {
   /** `ambient` is accepted for `aws/ambient`. */
   readonly kind: "aws/ambient";
-  readonly region?: Located<string>;
 }
 
 /** A kind that cannot lead to ECR here, known to Atmos or not. */
@@ -139,7 +137,6 @@ export interface OtherIdentity extends IdentityBase {
   readonly kind: "other";
   /** The kind as written. */
   readonly writtenKind: string;
-  readonly via?: Via;
 }
 
 /** An entry of `auth.identities`. */
@@ -158,28 +155,21 @@ interface IntegrationBase extends Named {
   readonly autoProvision: boolean;
 }
 
-/** A private registry: one account in one region. */
-export interface EcrIntegration extends IntegrationBase {
-  readonly kind: "aws/ecr";
+/** A private registry, one account in one region, or `public.ecr.aws`. */
+export interface RegistryIntegration extends IntegrationBase {
+  readonly kind: "aws/ecr" | "aws/ecr-public";
   /** Host names, each validated against the grammar. One, except for the first draft's `registries:` list. */
-  readonly hosts: readonly string[];
-}
-
-/** `public.ecr.aws`. */
-export interface EcrPublicIntegration extends IntegrationBase {
-  readonly kind: "aws/ecr-public";
   readonly hosts: readonly string[];
 }
 
 /** A kind that is not for AWS container registries: known by name and ignored. */
 export interface OtherIntegration extends IntegrationBase {
   readonly kind: "other";
-  readonly via?: Via;
   readonly writtenKind: string;
 }
 
 /** An entry of `auth.integrations`. */
-export type Integration = EcrIntegration | EcrPublicIntegration | OtherIntegration;
+export type Integration = RegistryIntegration | OtherIntegration;
 
 /** An entry as far as it could be decoded: an invalid entry does not affect others. */
 export interface Entry<T> {

@@ -1,8 +1,9 @@
-import { child, foldName, type MappingNode } from "../../config/config_node.ts";
+import { child, type ConfigNode, foldName, type MappingNode } from "../../config/config_node.ts";
 import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
 import { problemError } from "../../config/problem.ts";
 import { LookupError } from "../../errors/errors.ts";
 import { didYouMean } from "../../text/nearest.ts";
+import { ENTRY_NOUNS, type EntrySection } from "../../trust/entry_rules.ts";
 import type { AuthConfig, Entries, Entry, Identity, Integration, Provider, Via } from "./auth_config.ts";
 
 /**
@@ -12,13 +13,7 @@ import type { AuthConfig, Entries, Entry, Identity, Integration, Provider, Via }
  * @throws {ConfigError} The entry's own first error.
  */
 export function findIntegration(auth: AuthConfig, name: string): Integration {
-  const entry = auth.integrations.get(foldName(name));
-  if (entry === undefined) {
-    throw new LookupError("INTEGRATION_NOT_FOUND", `Cannot find integration "${name}"`, {
-      hint: nameHint(name, auth.integrations, "auth.integrations"),
-    });
-  }
-  return usable(entry);
+  return usable(findEntry(auth.integrations, "integrations", name));
 }
 
 /**
@@ -29,14 +24,7 @@ export function findIntegration(auth: AuthConfig, name: string): Integration {
  * @throws {ConfigError} The entry's own first error.
  */
 export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Identity {
-  const entry = auth.identities.get(foldName(name));
-  if (entry === undefined) {
-    throw new LookupError("IDENTITY_NOT_FOUND", `Cannot find identity "${name}"`, {
-      hint: nameHint(name, auth.identities, "auth.identities"),
-      position: from === undefined ? undefined : positionOf(from),
-    });
-  }
-  return usable(entry);
+  return usable(findEntry(auth.identities, "identities", name, from));
 }
 
 /**
@@ -47,14 +35,32 @@ export function findIdentity(auth: AuthConfig, name: string, from?: Origin): Ide
  * @throws {ConfigError} The entry's own first error.
  */
 export function findProvider(auth: AuthConfig, name: string, from?: Origin): Provider {
-  const entry = auth.providers.get(foldName(name));
-  if (entry === undefined) {
-    throw new LookupError("PROVIDER_NOT_FOUND", `Cannot find provider "${name}"`, {
-      hint: nameHint(name, auth.providers, "auth.providers"),
-      position: from === undefined ? undefined : positionOf(from),
-    });
-  }
-  return usable(entry);
+  return usable(findEntry(auth.providers, "providers", name, from));
+}
+
+const NOT_FOUND = {
+  providers: "PROVIDER_NOT_FOUND",
+  identities: "IDENTITY_NOT_FOUND",
+  integrations: "INTEGRATION_NOT_FOUND",
+} as const;
+
+/**
+ * Finds an entry of a section by name, case-insensitively.
+ *
+ * @throws {LookupError} `PROVIDER_NOT_FOUND`, `IDENTITY_NOT_FOUND`, `INTEGRATION_NOT_FOUND`, with the nearest name.
+ */
+export function findEntry<T>(
+  entries: Entries<T>,
+  section: EntrySection,
+  name: string,
+  from?: Origin,
+): Entry<T> {
+  const entry = entries.get(foldName(name));
+  if (entry !== undefined) return entry;
+  throw new LookupError(NOT_FOUND[section], `Cannot find ${ENTRY_NOUNS[section]} "${name}"`, {
+    hint: nameHint(name, entries, `auth.${section}`),
+    position: from === undefined ? undefined : positionOf(from),
+  });
 }
 
 /**
@@ -62,34 +68,16 @@ export function findProvider(auth: AuthConfig, name: string, from?: Origin): Pro
  *
  * @throws {ConfigError} Its first error, if it has one.
  */
-export function usable<T>(entry: Entry<T>): T {
-  const error = entry.problems.find((problem) => problem.severity === "error");
+export function usable<T>({ name, origin, value, problems }: Entry<T>): T {
+  const error = problems.find(({ severity }) => severity === "error");
   if (error !== undefined) throw problemError(error);
-  if (entry.value === undefined) {
-    throw new Error(
-      `Entry "${entry.name}" at ${formatOrigin(entry.origin)} has neither a value nor an error`,
-    );
-  }
-  return entry.value;
+  if (value !== undefined) return value;
+  throw new Error(`Entry "${name}" at ${formatOrigin(origin)} has neither a value nor an error`);
 }
 
 /** The values of all entries without an error, in the order of the file. */
 export function usableValues<T>(entries: Entries<T>): T[] {
-  return [...entries.values()].flatMap((entry) => entry.value === undefined ? [] : [entry.value]);
-}
-
-/** How many unknown names of a configuration are compared with all known ones: enough for the user, and few enough to be fast. */
-const MAX_SUGGESTIONS = 100;
-
-const SUGGESTED = new WeakMap<object, number>();
-
-/** The hint for an unknown name: the nearest one. */
-export function nameHint<T>(name: string, entries: Entries<T>, section: string): string {
-  const suggested = SUGGESTED.get(entries) ?? 0;
-  SUGGESTED.set(entries, suggested + 1);
-  if (suggested >= MAX_SUGGESTIONS) return `${section} has ${entries.size} entries`;
-  const names = [...entries.values()].map((entry) => entry.name);
-  return didYouMean(name, names) ?? `The configuration has no ${section} section`;
+  return [...entries.values()].flatMap(({ value }) => value === undefined ? [] : [value]);
 }
 
 /** The names of the default identities, in the order of the file. */
@@ -118,30 +106,26 @@ export interface Link {
 
 /** Every `via` of the configuration, including those of unusable entries. */
 export function linksOf(tree: MappingNode, auth: AuthConfig): Link[] {
+  const written = child(tree, "auth");
   return [
-    ...linksIn(tree, "identity", auth.identities),
-    ...linksIn(tree, "integration", auth.integrations),
+    ...linksIn(child(written, "identities"), "identity", auth.identities),
+    ...linksIn(child(written, "integrations"), "integration", auth.integrations),
   ];
 }
 
 function linksIn(
-  tree: MappingNode,
+  section: ConfigNode | undefined,
   noun: Link["noun"],
-  entries: ReadonlyMap<string, Entry<Identity | Integration>>,
+  entries: Entries<Identity | Integration>,
 ): Link[] {
-  const section = child(child(tree, "auth"), noun === "identity" ? "identities" : "integrations");
   return [...entries].flatMap(([name, entry]) => {
-    const vias = entry.value === undefined ? writtenVias(child(section, name)) : viaOf(entry.value);
-    return vias.map((via) => ({ noun, entry, via }));
+    const vias = entry.value === undefined ? writtenVias(child(section, name)) : [entry.value.via];
+    return vias.flatMap((via) => via === undefined ? [] : [{ noun, entry, via }]);
   });
 }
 
-function viaOf(value: Identity | Integration): Via[] {
-  return "via" in value && value.via !== undefined ? [value.via] : [];
-}
-
 /** The references of an entry that could not be decoded. */
-function writtenVias(entry: ReturnType<typeof child>): Via[] {
+function writtenVias(entry: ConfigNode | undefined): Via[] {
   const via = child(entry, "via");
   return (["identity", "provider"] as const).flatMap((kind) => {
     const node = child(via, kind);
@@ -149,4 +133,18 @@ function writtenVias(entry: ReturnType<typeof child>): Via[] {
       ? [{ kind, name: node.raw, origin: node.origin }]
       : [];
   });
+}
+
+/** How many unknown names of a configuration are compared with all known ones: enough for the user, and few enough to be fast. */
+const MAX_SUGGESTIONS = 100;
+
+const SUGGESTED = new WeakMap<object, number>();
+
+/** The hint for an unknown name: the nearest one. */
+function nameHint<T>(name: string, entries: Entries<T>, section: string): string {
+  const suggested = SUGGESTED.get(entries) ?? 0;
+  SUGGESTED.set(entries, suggested + 1);
+  if (suggested >= MAX_SUGGESTIONS) return `${section} has ${entries.size} entries`;
+  const names = [...entries.values()].map((entry) => entry.name);
+  return didYouMean(name, names) ?? `The configuration has no ${section} section`;
 }

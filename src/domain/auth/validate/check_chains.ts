@@ -36,38 +36,25 @@ export function checkChains(auth: AuthConfig, problems: ProblemList): CheckedCha
   const usedProviders = new Set<string>();
   const foreign = new Map<string, LookupError>();
   for (const identity of whole) {
+    const via = viaOf(identity);
+    const below = via?.kind === "identity" ? steps.get(foldName(via.name)) : undefined;
+    const provider = via?.kind === "provider" ? foldName(via.name) : undefined;
+    const step: Step = {
+      length: (below?.length ?? 0) + 1,
+      provider: below?.provider ?? provider,
+      fault: below?.fault ?? faultOf(() => {
+        if ((below?.length ?? 0) >= MAX_STEPS) throw tooLong(identity.name, identity.origin);
+        checkStep(identity, provider === undefined ? undefined : auth.providers.get(provider)?.value);
+      }),
+    };
     const name = foldName(identity.name);
-    const step = stepOf(identity, { steps, auth, problems });
     steps.set(name, step);
+    // That it does not lead to AWS is only an error if AWS is needed.
     if (step.fault?.code === "IDENTITY_UNSUPPORTED") foreign.set(name, step.fault);
     else if (step.fault === undefined && step.provider !== undefined) usedProviders.add(step.provider);
+    else if (step.fault !== undefined && step.fault !== below?.fault) addError(problems, step.fault);
   }
   return { usedProviders, foreign };
-}
-
-/** A step based on another one. Its own fault is reported, unless it is that it does not lead to AWS. */
-function stepOf(
-  identity: Identity,
-  { steps, auth, problems }: {
-    readonly steps: ReadonlyMap<string, Step>;
-    readonly auth: AuthConfig;
-    readonly problems: ProblemList;
-  },
-): Step {
-  const via = viaOf(identity);
-  const below = via?.kind === "identity" ? steps.get(foldName(via.name)) : undefined;
-  const provider = via?.kind === "provider" ? foldName(via.name) : undefined;
-  const length = (below?.length ?? 0) + 1;
-  const fault = below?.fault ??
-    (length > MAX_STEPS
-      ? tooLong(identity.name, identity.origin)
-      : faultOf(() =>
-        checkStep(identity, provider === undefined ? undefined : auth.providers.get(provider)?.value)
-      ));
-  if (fault !== undefined && fault !== below?.fault && fault.code !== "IDENTITY_UNSUPPORTED") {
-    addError(problems, fault);
-  }
-  return { length, provider: below?.provider ?? provider, fault };
 }
 
 /** Identities whose chain can be followed to its start, each after its base, and one name per cycle. */
@@ -102,7 +89,7 @@ function walkChains(auth: AuthConfig): { readonly whole: readonly Identity[]; re
 
 /** What an identity is based on. The bases of another cloud's kind are not judged. */
 function viaOf(identity: Identity): Via | undefined {
-  return identity.kind !== "other" && "via" in identity ? identity.via : undefined;
+  return identity.kind === "other" ? undefined : identity.via;
 }
 
 function faultOf(check: () => unknown): LookupError | undefined {

@@ -20,7 +20,7 @@ export function problemsOnPath(
       const step: Entry<Identity> | undefined = auth.identities.get(foldName(next));
       if (step === undefined || entries.has(step)) break;
       entries.add(step);
-      const via = step.value !== undefined && "via" in step.value ? step.value.via : undefined;
+      const via = step.value?.via;
       const provider = via?.kind === "provider" ? auth.providers.get(foldName(via.name)) : undefined;
       if (provider !== undefined) entries.add(provider);
       next = via?.kind === "identity" ? via.name : undefined;

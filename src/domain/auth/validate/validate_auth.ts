@@ -2,10 +2,9 @@ import { child, foldName, type MappingNode } from "../../config/config_node.ts";
 import { hiddenValuesOf, withoutHidden } from "../../config/hidden_values.ts";
 import { formatOrigin } from "../../config/origin.ts";
 import type { Problem } from "../../config/problem.ts";
-import { checkAtmosIdentities } from "../atmos_compat/atmos_identities.ts";
 import { checkAtmosReferences } from "../atmos_compat/atmos_entries.ts";
 import { decodeAuth } from "../decode/decode_auth.ts";
-import type { AuthConfig, EcrIntegration, EcrPublicIntegration } from "../model/auth_config.ts";
+import type { AuthConfig, RegistryIntegration } from "../model/auth_config.ts";
 import { type Link, linksOf, usableValues } from "../model/names.ts";
 import { ProblemList } from "../model/problem_list.ts";
 import { checkChains, type CheckedChains } from "./check_chains.ts";
@@ -13,35 +12,11 @@ import { checkChains, type CheckedChains } from "./check_chains.ts";
 /** The maximum number of names in a message. */
 const MAX_SHOWN = 8;
 
-/** Warns about more than one default identity, at the second one. */
-function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemList): void {
-  const defaults = usableValues(auth.identities).filter((identity) => identity.default);
-  const [, second] = defaults;
-  if (second === undefined) return;
-  const names = defaults.slice(0, MAX_SHOWN).map(({ name }) => `"${name}"`).join(", ");
-  const more = defaults.length > MAX_SHOWN ? `, … ${defaults.length - MAX_SHOWN} more` : "";
-  const identity = child(child(child(tree, "auth"), "identities"), foldName(second.name));
-  problems.warn({
-    message: `Several identities are marked as default: ${names}${more}`,
-    hint: "Keep default: true in only one of them; until then, select one with --identity",
-    at: child(identity, "default")?.origin ?? second.origin,
-  });
-}
-
-/** What validation uses besides the configuration. */
-export interface ValidationOptions {
-  /**
-   * The files in the order in which Atmos would collect identities, highest precedence last; files as in the origins of the tree. Without
-   * it, identities in several files are not compared with Atmos.
-   */
-  readonly atmosOrder?: readonly string[];
-}
-
 /**
  * All problems of the `auth` section of a merged and evaluated configuration, sorted by position: in each entry, and between entries. An
  * entry that leads nowhere is only reported if it is used. Never throws.
  */
-export function validateAuth(tree: MappingNode, { atmosOrder = [] }: ValidationOptions = {}): Problem[] {
+export function validateAuth(tree: MappingNode): Problem[] {
   const auth = decodeAuth(tree);
   const problems = new ProblemList();
   problems.add(...auth.problems);
@@ -53,7 +28,6 @@ export function validateAuth(tree: MappingNode, { atmosOrder = [] }: ValidationO
   checkIntegrations(auth, checkChains(auth, problems), problems);
   checkDefaults(tree, auth, problems);
   checkAtmosReferences(links, auth, problems);
-  checkAtmosIdentities(tree, atmosOrder, problems);
   return withoutHidden(problems.sorted(), hiddenValuesOf(tree.entries.get("auth")?.value));
 }
 
@@ -74,64 +48,65 @@ function checkReferences(links: readonly Link[], auth: AuthConfig, problems: Pro
   }
 }
 
-/** An integration with a registry. */
-type RegistryIntegration = EcrIntegration | EcrPublicIntegration;
-
 /**
  * Reports ECR integrations whose chain does not lead to AWS, that no identity can run, or of which two have the same host with different
  * identities.
  */
-export function checkIntegrations(auth: AuthConfig, checked: CheckedChains, problems: ProblemList): void {
+function checkIntegrations(
+  auth: AuthConfig,
+  { foreign, usedProviders }: CheckedChains,
+  problems: ProblemList,
+): void {
   const owners = new Map<string, RegistryIntegration>();
   for (const integration of usableValues(auth.integrations)) {
     if (integration.kind === "other") continue;
-    const via = integration.via;
-    const label = `integration "${integration.name}"`;
-    const foreign = via?.kind === "identity" ? checked.foreign.get(foldName(via.name)) : undefined;
-    if (via !== undefined && foreign !== undefined) {
+    const { name, via, hosts, origin } = integration;
+    const base = foldName(via?.name ?? "");
+    const fault = via?.kind === "identity" ? foreign.get(base) : undefined;
+    if (via !== undefined && fault !== undefined) {
       problems.report({
         code: "IDENTITY_UNSUPPORTED",
-        message: `Cannot use ${label}: its identity does not provide AWS credentials. ${foreign.message}`,
-        hint: foreign.hint,
+        message:
+          `Cannot use integration "${name}": its identity does not provide AWS credentials. ${fault.message}`,
+        hint: fault.hint,
         at: via.origin,
       });
     }
-    if (
-      via?.kind === "provider" && auth.providers.has(foldName(via.name)) &&
-      !checked.usedProviders.has(foldName(via.name))
-    ) {
+    if (via?.kind === "provider" && auth.providers.has(base) && !usedProviders.has(base)) {
       problems.warn({
         code: "INTEGRATION_NOT_LINKED",
-        message: `Cannot run ${label} yet: no identity uses provider "${via.name}"`,
+        message: `Cannot run integration "${name}" yet: no identity uses provider "${via.name}"`,
         hint: "Link it with via.identity, or define an identity with this provider",
         at: via.origin,
       });
     }
-    for (const host of integration.hosts) {
+    for (const host of hosts) {
       const owner = owners.get(host);
       if (owner === undefined) owners.set(host, integration);
-      else if (!isSameLink(owner, integration)) reportShared({ owner, integration, host }, problems);
+      else if (owner.via?.kind !== via?.kind || foldName(owner.via?.name ?? "") !== base) {
+        problems.warn({
+          message: `Integrations "${owner.name}" (${
+            formatOrigin(owner.origin)
+          }) and "${name}" use different identities for ${host}`,
+          hint: "Log in to them one at a time: Docker keeps one login per host",
+          at: origin,
+        });
+      }
     }
   }
 }
 
-function isSameLink({ via: a }: RegistryIntegration, { via: b }: RegistryIntegration): boolean {
-  return a?.kind === b?.kind && foldName(a?.name ?? "") === foldName(b?.name ?? "");
-}
-
-function reportShared(
-  { owner, integration, host }: {
-    readonly owner: RegistryIntegration;
-    readonly integration: RegistryIntegration;
-    readonly host: string;
-  },
-  problems: ProblemList,
-): void {
+/** Warns about more than one default identity, at the second one. */
+function checkDefaults(tree: MappingNode, auth: AuthConfig, problems: ProblemList): void {
+  const defaults = usableValues(auth.identities).filter((identity) => identity.default);
+  const [, second] = defaults;
+  if (second === undefined) return;
+  const names = defaults.slice(0, MAX_SHOWN).map(({ name }) => `"${name}"`).join(", ");
+  const more = defaults.length > MAX_SHOWN ? `, … ${defaults.length - MAX_SHOWN} more` : "";
+  const identity = child(child(child(tree, "auth"), "identities"), foldName(second.name));
   problems.warn({
-    message: `Integrations "${owner.name}" (${
-      formatOrigin(owner.origin)
-    }) and "${integration.name}" use different identities for ${host}`,
-    hint: "Log in to them one at a time: Docker keeps one login per host",
-    at: integration.origin,
+    message: `Several identities are marked as default: ${names}${more}`,
+    hint: "Keep default: true in only one of them; until then, select one with --identity",
+    at: child(identity, "default")?.origin ?? second.origin,
   });
 }

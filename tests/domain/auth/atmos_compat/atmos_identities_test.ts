@@ -1,14 +1,16 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { readYaml } from "../../../../src/adapters/config/yaml/yaml_reader.ts";
-import { validateAuth } from "../../../../src/domain/auth/validate/validate_auth.ts";
+import { checkAtmosIdentities } from "../../../../src/domain/auth/atmos_compat/atmos_identities.ts";
+import { ProblemList } from "../../../../src/domain/auth/model/problem_list.ts";
 import { mergeConfig } from "../../../../src/domain/config/merge_config.ts";
 import { formatPosition } from "../../../../src/domain/errors/errors.ts";
 
 /** Files, lowest precedence first, and what validation says of their identities when Atmos has them in another order. */
 function differences(files: Readonly<Record<string, string>>, atmosOrder: readonly string[]): string[] {
   const tree = Object.entries(files).map(([file, text]) => readYaml(text, file).tree).reduce(mergeConfig);
-  return validateAuth(tree, { atmosOrder })
-    .filter(({ message }) => message.startsWith("Atmos"))
+  const problems = new ProblemList();
+  checkAtmosIdentities(tree, atmosOrder, problems);
+  return problems.sorted()
     .map(({ severity, position, message }) =>
       `${severity} ${position === undefined ? "" : formatPosition(position)} ${message}`
     );
