@@ -41,7 +41,9 @@ class Bench {
 
   /** @param trusted Whether the file of the configuration is trusted. */
   async take(identities: Record<string, Plain>, name = "me", trusted = true): Promise<AwsCredentials> {
-    const tree = await guardValues(configTree({ auth: { identities } }), () => Promise.resolve(trusted));
+    const tree = await guardValues(configTree({ auth: { identities } }), {
+      isTrusted: () => Promise.resolve(trusted),
+    });
     return await this.#authenticator.credentials(resolveChain(decodeAuth(tree), name), {
       deadline: this.deadline,
       realm: "acme",

@@ -25,9 +25,6 @@ export interface GuardContext {
 
 const SECTIONS: readonly EntrySection[] = ["providers", "identities", "integrations"];
 
-/** The maximum length of a template in a message, in characters. */
-const MAX_SHOWN = 60;
-
 /**
  * Judges every value of the entries under `auth` by what it does and where it came from:
  *
@@ -38,204 +35,121 @@ const MAX_SHOWN = 60;
  *
  * A rejected value reads as if it were absent.
  */
-export async function guardValues(tree: MappingNode, context: GuardContext | TrustOf): Promise<MappingNode> {
-  const given: GuardContext = typeof context === "function" ? { isTrusted: context } : context;
-  const { isTrusted, everything = false, isForeign } = given;
+export async function guardValues(
+  tree: MappingNode,
+  { isTrusted, everything = false, isForeign }: GuardContext,
+): Promise<MappingNode> {
   const auth = tree.entries.get("auth");
   if (auth?.value.kind !== "mapping") return tree;
-  const entries = new Map(auth.value.entries);
-  const guards = new Map<string, boolean>();
+  const trusted = new Map<string, boolean>();
   const foreign = new Map<string, boolean>();
-  let changed = false;
-  for (const section of SECTIONS) {
-    const named = entries.get(section);
-    if (named?.value.kind !== "mapping") continue;
-    for (const origin of originsIn(named.value)) {
-      if (guards.has(originKey(origin))) continue;
-      guards.set(originKey(origin), await isTrusted(origin));
-      foreign.set(originKey(origin), await isForeign?.(origin) ?? false);
-    }
-    const guard = new Guard(section, {
-      everything,
-      isTrusted: (origin) => guards.get(originKey(origin)) === true,
-      isForeign: (origin) => foreign.get(originKey(origin)) === true,
-    });
-    const value = guard.section(named.value);
-    changed ||= value !== named.value;
-    entries.set(section, { ...named, value });
-  }
-  const keyring = entries.get("keyring");
-  if (keyring !== undefined && !everything) {
-    const value = await guardKeyring(keyring.value, isTrusted);
-    changed ||= value !== keyring.value;
-    entries.set("keyring", { ...keyring, value });
-  }
-  if (!changed) return tree;
-  return {
-    ...tree,
-    entries: new Map(tree.entries).set("auth", { ...auth, value: { ...auth.value, entries } }),
+  const trust: Trust = {
+    everything,
+    isTrusted: (origin) => trusted.get(fileOf(origin)) === true,
+    isForeign: (origin) => foreign.get(fileOf(origin)) === true,
   };
+  const guarded = new Map<string, ConfigNode>();
+  for (const section of SECTIONS) {
+    const entries = child(auth.value, section);
+    if (entries?.kind !== "mapping") continue;
+    for (const [file, origin] of originsIn(entries)) {
+      if (trusted.has(file)) continue;
+      trusted.set(file, await isTrusted(origin));
+      foreign.set(file, await isForeign?.(origin) ?? false);
+    }
+    guarded.set(section, mapEntries(entries, (entry) => guardEntry(entry, section, trust)));
+  }
+  const keyring = child(auth.value, "keyring");
+  if (keyring !== undefined && !everything) guarded.set("keyring", await guardKeyring(keyring, isTrusted));
+  const value = mapEntries(auth.value, ({ key, value }) => guarded.get(foldName(key)) ?? value);
+  return mapEntries(tree, (entry) => entry === auth ? value : entry.value);
+}
+
+/** What is known of the files of a section. */
+interface Trust {
+  readonly everything: boolean;
+  isTrusted(origin: Origin): boolean;
+  isForeign(origin: Origin): boolean;
+}
+
+/** The place of a value. */
+interface Place {
+  readonly section: EntrySection;
+  /** Its entry in messages: `identity "dev"`. */
+  readonly label: string;
+  /** Its folded keys in the entry, joined by dots. */
+  readonly path: string;
+  /** Where the role of an identity is named. */
+  readonly target: Origin | undefined;
+}
+
+function guardEntry({ key, value }: MappingEntry, section: EntrySection, trust: Trust): ConfigNode {
+  if (value.kind !== "mapping") return value;
+  const target = child(child(value, "principal"), "assume_role")?.origin;
+  return guardNode(value, { section, label: `${ENTRY_NOUNS[section]} "${key}"`, path: "", target }, trust);
+}
+
+function guardNode(node: ConfigNode, place: Place, trust: Trust): ConfigNode {
+  switch (node.kind) {
+    case "function":
+      return node;
+    case "scalar":
+      return node.value === null || node.raw === "" ? node : judge(node, place, trust);
+    case "sequence": {
+      const items = node.items.map((item, index) => guardNode(item, below(place, String(index)), trust));
+      return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+    }
+    case "mapping":
+      return mapEntries(node, ({ key, value }) => guardNode(value, below(place, foldName(key)), trust));
+  }
+}
+
+function below(place: Place, key: string): Place {
+  return { ...place, path: place.path === "" ? key : `${place.path}.${key}` };
+}
+
+function judge(node: ScalarNode, place: Place, trust: Trust): ScalarNode {
+  if (node.refusal !== undefined) return node;
+  const { path, target } = place;
+  const { risk, isSent, isDecisive } = valueRule(place.section, path, node.raw);
+  const { source, origin } = node;
+  // A value that a trusted file includes from another one is as trusted as the including file, which is the one that needs trust.
+  const owner = source?.kind === "file" ? source.from : origin;
+  const isTrusted = trust.everything || trust.isTrusted(owner);
+  const template = source === undefined ? findTemplate(node.raw) : undefined;
+  if (template !== undefined && isDecisive) return withTemplate(node, place, template, isDecisive);
+  if (risk !== undefined) {
+    if (isTrusted && !trust.everything && source !== undefined && source.kind !== "command") {
+      return unwritten(node, place, source, risk);
+    }
+    // Trust does not make it a valid address.
+    if (path === "start_url" && source === undefined && isAwsStartUrl(`https://${node.raw}`)) {
+      return withoutScheme(node);
+    }
+    // A start URL misleads the user before anything is sent: it is rejected here, the others when they are used.
+    if (!isTrusted && path === "start_url") return untrusted(node, place, owner, risk);
+    return { ...node, trusted: isTrusted };
+  }
+  if (isSent && source === undefined && target !== undefined && isLedAway(origin, path, target, trust)) {
+    return untrusted(node, place, target, "it would be sent to a role of another file");
+  }
+  if (isSent && !isTrusted && source !== undefined && !mayBeSent(source)) {
+    return untrusted(node, place, owner, `it would send AWS the value of ${sourceName(source)}`);
+  }
+  return template === undefined ? node : withTemplate(node, place, template, isDecisive);
 }
 
 /** What a role's account sees of whoever assumes the role, besides the principal. */
 const PERSONAL_PATH_REGEXP =
   /^principal\.(?:session_name|external_id|source_identity|mfa_serial|(?:tags|transitive_tags)(?:\..*)?)$/;
 
-/** Judges the values of one section. */
-class Guard {
-  readonly #section: EntrySection;
-  readonly #everything: boolean;
-  readonly #isTrusted: (origin: Origin) => boolean;
-  readonly #isForeign: (origin: Origin) => boolean;
-
-  constructor(
-    section: EntrySection,
-    { everything, isTrusted, isForeign }: {
-      readonly everything: boolean;
-      readonly isTrusted: (origin: Origin) => boolean;
-      readonly isForeign: (origin: Origin) => boolean;
-    },
-  ) {
-    this.#section = section;
-    this.#everything = everything;
-    this.#isTrusted = isTrusted;
-    this.#isForeign = isForeign;
-  }
-
-  section(node: MappingNode): MappingNode {
-    return mapEntries(node, ({ key, value }) => {
-      if (value.kind !== "mapping") return value;
-      const target = child(child(value, "principal"), "assume_role")?.origin;
-      return this.#walk(value, { name: key, path: "", ...(target === undefined ? {} : { target }) });
-    });
-  }
-
-  #walk(node: ConfigNode, place: Place): ConfigNode {
-    switch (node.kind) {
-      case "function":
-        return node;
-      case "scalar":
-        return node.value === null || node.raw === "" ? node : this.#judge(node, place);
-      case "sequence": {
-        const items = node.items.map((item, index) => this.#walk(item, below(place, String(index))));
-        return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
-      }
-      case "mapping":
-        return mapEntries(node, ({ key, value }) => this.#walk(value, below(place, foldName(key))));
-    }
-  }
-
-  #judge(node: ScalarNode, place: Place): ScalarNode {
-    if (node.refusal !== undefined) return node;
-    const { risk, isSent, isDecisive } = valueRule(this.#section, place.path, node.raw);
-    const { source, origin } = node;
-    // A value that a trusted file includes from another one is as trusted as the including file.
-    const isTrusted = this.#everything || this.#isTrusted(source?.kind === "file" ? source.from : origin);
-    const template = source === undefined ? findTemplate(node.raw) : undefined;
-    if (template !== undefined && isDecisive) {
-      return refused(node, this.#template(node, place, { template, isDecisive }));
-    }
-    if (risk !== undefined) {
-      const isWritten = source === undefined || source.kind === "command" || this.#everything;
-      if (isTrusted && !isWritten) return refused(node, this.#unwritten(node, place, { source, risk }));
-      // Trust does not make it a valid address.
-      if (place.path === "start_url" && source === undefined && isAwsStartUrl(`https://${node.raw}`)) {
-        return refused(node, withoutScheme(node));
-      }
-      // A start URL misleads the user before anything is sent: it is rejected here, the others when they are used.
-      if (!isTrusted && place.path === "start_url") return refused(node, this.#untrusted(node, place, risk));
-      return { ...node, trusted: isTrusted };
-    }
-    if (isSent && source === undefined && this.#isLedAway(origin, place)) {
-      return refused(
-        node,
-        this.#untrusted(node, place, `it would be sent to a role of another file`, place.target),
-      );
-    }
-    if (isSent && !isTrusted && source !== undefined && !mayBeSent(source)) {
-      const what = `it would send AWS the value of ${sourceName(source)}`;
-      return refused(node, this.#untrusted(node, place, what));
-    }
-    return template === undefined
-      ? node
-      : { ...node, refusal: this.#template(node, place, { template, isDecisive }) };
-  }
-
-  /**
-   * Whether a value of a file outside the project would go to a role that an untrusted file names: the file imports an identity of another
-   * project, and overrides its role.
-   */
-  #isLedAway(origin: Origin, { path, target }: Place): boolean {
-    return target !== undefined && PERSONAL_PATH_REGEXP.test(path) && !this.#everything &&
-      originKey(target) !== originKey(origin) &&
-      this.#isForeign(origin) && !this.#isTrusted(target);
-  }
-
-  #untrusted({ origin, source }: ScalarNode, place: Place, what: string, blamed?: Origin): Problem {
-    // The file that needs trust: the one that includes the value, not the one that contains it.
-    const file = fileOf(blamed ?? (source?.kind === "file" ? source.from : origin));
-    return newProblem({
-      severity: "error",
-      code: "CONFIG_UNTRUSTED",
-      message: `Cannot use "${place.path}" of ${this.#label(place)}: ${what}, and "${file}" is not trusted`,
-      hint: trustHint(file),
-      position: positionOf(origin),
-    });
-  }
-
-  #unwritten(
-    { origin }: ScalarNode,
-    place: Place,
-    { source, risk }: { readonly source: ValueSource | undefined; readonly risk: string },
-  ): Problem {
-    return newProblem({
-      severity: "error",
-      code: "CONFIG_UNTRUSTED",
-      message: `Cannot use "${place.path}" of ${this.#label(place)}: ${risk}, and its value comes from ${
-        source === undefined ? "elsewhere" : sourceName(source)
-      }, which can change after the file was trusted`,
-      hint: "Write the value literally in the file, then trust the file",
-      position: positionOf(origin),
-    });
-  }
-
-  #template(
-    { origin }: ScalarNode,
-    place: Place,
-    { template, isDecisive }: {
-      readonly template: { readonly text: string; readonly variable?: string };
-      readonly isDecisive: boolean;
-    },
-  ): Problem {
-    const shown = template.text.length > MAX_SHOWN ? `${template.text.slice(0, MAX_SHOWN)}…` : template.text;
-    return newProblem({
-      severity: isDecisive ? "error" : "warning",
-      code: "CONFIG_INVALID",
-      message: `Cannot expand "${shown}" in "${place.path}" of ${
-        this.#label(place)
-      }: templates are not evaluated`,
-      hint: `Use a variable for the whole value: ${foldName(place.path.split(".").at(-1) ?? "value")}: !env ${
-        template.variable ?? "NAME"
-      }`,
-      position: positionOf(origin),
-    });
-  }
-
-  #label({ name }: Place): string {
-    return `${ENTRY_NOUNS[this.#section]} "${name}"`;
-  }
-}
-
-/** The place of a value: its entry, and its folded keys in the entry, joined by dots. */
-interface Place {
-  readonly name: string;
-  readonly path: string;
-  /** Where the role of an identity is named. */
-  readonly target?: Origin;
-}
-
-function below(place: Place, key: string): Place {
-  return { ...place, path: place.path === "" ? key : `${place.path}.${key}` };
+/**
+ * Whether a value of a file outside the project would go to a role that an untrusted file names: the file imports an identity of another
+ * project, and overrides its role.
+ */
+function isLedAway(origin: Origin, path: string, target: Origin, trust: Trust): boolean {
+  return PERSONAL_PATH_REGEXP.test(path) && !trust.everything && fileOf(target) !== fileOf(origin) &&
+    trust.isForeign(origin) && !trust.isTrusted(target);
 }
 
 function mayBeSent(source: ValueSource): boolean {
@@ -243,35 +157,73 @@ function mayBeSent(source: ValueSource): boolean {
     (source.kind === "variable" && isPublicVariable(source.name));
 }
 
-function withoutScheme({ raw, origin }: ScalarNode): Problem {
-  const shown = raw.slice(0, 100);
-  return newProblem({
-    severity: "error",
-    code: "CONFIG_INVALID",
-    message: `Cannot use the start_url "${shown}": it has no scheme`,
-    hint: `Write "https://${shown}"`,
-    position: positionOf(origin),
+function untrusted(node: ScalarNode, { path, label }: Place, owner: Origin, what: string): ScalarNode {
+  const file = owner.kind === "file" ? owner.file : formatOrigin(owner);
+  return refused(node, "CONFIG_UNTRUSTED", {
+    message: `Cannot use "${path}" of ${label}: ${what}, and "${file}" is not trusted`,
+    hint: trustHint(file),
   });
 }
 
+function unwritten(node: ScalarNode, { path, label }: Place, source: ValueSource, risk: string): ScalarNode {
+  return refused(node, "CONFIG_UNTRUSTED", {
+    message: `Cannot use "${path}" of ${label}: ${risk}, and its value comes from ${
+      sourceName(source)
+    }, which can change after the file was trusted`,
+    hint: "Write the value literally in the file, then trust the file",
+  });
+}
+
+function withoutScheme(node: ScalarNode): ScalarNode {
+  const shown = node.raw.slice(0, 100);
+  return refused(node, "CONFIG_INVALID", {
+    message: `Cannot use the start_url "${shown}": it has no scheme`,
+    hint: `Write "https://${shown}"`,
+  });
+}
+
+/** The maximum length of a template in a message, in characters. */
+const MAX_SHOWN = 60;
+
+function withTemplate(
+  node: ScalarNode,
+  { path, label }: Place,
+  { text, variable = "NAME" }: NonNullable<ReturnType<typeof findTemplate>>,
+  isDecisive: boolean,
+): ScalarNode {
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  const words = {
+    message: `Cannot expand "${shown}" in "${path}" of ${label}: templates are not evaluated`,
+    hint: `Use a variable for the whole value: ${path.split(".").at(-1)}: !env ${variable}`,
+  };
+  if (isDecisive) return refused(node, "CONFIG_INVALID", words);
+  const position = positionOf(node.origin);
+  return {
+    ...node,
+    refusal: newProblem({ severity: "warning", code: "CONFIG_INVALID", ...words, position }),
+  };
+}
+
 /** A value that reads as if it were absent, with the reason. */
-function refused(node: ScalarNode, refusal: Problem): ScalarNode {
+function refused(
+  node: ScalarNode,
+  code: Problem["code"],
+  words: { readonly message: string; readonly hint: string },
+): ScalarNode {
+  const refusal = newProblem({ severity: "error", code, ...words, position: positionOf(node.origin) });
   return { ...node, value: null, raw: "", refusal };
 }
 
+/** The file of a position; empty for another origin. */
 function fileOf(origin: Origin): string {
-  return origin.kind === "file" ? origin.file : formatOrigin(origin);
-}
-
-function originKey(origin: Origin): string {
   return origin.kind === "file" ? origin.file : "";
 }
 
 /** The origins of all values, one per file. */
-function originsIn(root: ConfigNode): readonly Origin[] {
+function originsIn(root: ConfigNode): ReadonlyMap<string, Origin> {
   const found = new Map<string, Origin>();
   const add = (origin: Origin): void => {
-    if (!found.has(originKey(origin))) found.set(originKey(origin), origin);
+    if (!found.has(fileOf(origin))) found.set(fileOf(origin), origin);
   };
   const visit = (node: ConfigNode): void => {
     add(node.origin);
@@ -280,7 +232,7 @@ function originsIn(root: ConfigNode): readonly Origin[] {
     if (node.kind === "mapping") { for (const { value } of node.entries.values()) visit(value); }
   };
   visit(root);
-  return [...found.values()];
+  return found;
 }
 
 /** A mapping with changed values; the same one if nothing changes. */

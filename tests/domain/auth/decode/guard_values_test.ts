@@ -5,7 +5,9 @@ import { readYaml } from "../../../../src/adapters/config/yaml/yaml_reader.ts";
 
 async function messages(entry: string, section: string, trusted: boolean): Promise<readonly string[]> {
   const { tree } = readYaml(`auth:\n  ${section}:\n    x: ${entry}\n`, "atmos.yaml");
-  const { providers, identities } = decodeAuth(await guardValues(tree, () => Promise.resolve(trusted)));
+  const { providers, identities } = decodeAuth(
+    await guardValues(tree, { isTrusted: () => Promise.resolve(trusted) }),
+  );
   const problems = [...providers.values(), ...identities.values()].flatMap((entry) => entry.problems);
   return problems.map(({ code, message, hint }) => `${code} ${message} | ${hint}`);
 }
@@ -58,7 +60,7 @@ Deno.test("an untrusted file cannot encrypt keys with a well-known variable", as
         `auth:\n  keyring: {type: file, spec: {path: ring, password_env: ${variable}}}\n  identities: {me: {kind: aws/user}}\n`,
         "atmos.yaml",
       );
-      const auth = decodeAuth(await guardValues(tree, () => Promise.resolve(trusted)));
+      const auth = decodeAuth(await guardValues(tree, { isTrusted: () => Promise.resolve(trusted) }));
       const user = auth.identities.get("me")?.value;
       assert.equal(user?.kind === "aws/user" ? user.keyring?.passwordEnv : "", isUsed ? variable : undefined);
       assert.deepEqual(auth.problems.map(({ code }) => code), isUsed ? [] : ["CONFIG_UNTRUSTED"]);
