@@ -26,9 +26,7 @@ export const MAX_STEPS = 1000;
 export function resolveChain(auth: AuthConfig, name: string, from?: Origin): Chain {
   const identities: Identity[] = [];
   const seen = new Set<string>();
-  let next: { readonly name: string; readonly origin?: Origin } = from === undefined
-    ? { name }
-    : { name, origin: from };
+  let next: { readonly name: string; readonly origin: Origin | undefined } = { name, origin: from };
   for (;;) {
     if (seen.has(foldName(next.name))) throw cycle(identities, next);
     if (seen.size >= MAX_STEPS) throw tooLong(name, from);
@@ -41,7 +39,7 @@ export function resolveChain(auth: AuthConfig, name: string, from?: Origin): Cha
     if (via.kind === "provider") {
       return chainOf(identities.reverse(), findProvider(auth, via.name, via.origin));
     }
-    next = { name: via.name, origin: via.origin };
+    next = via;
   }
 }
 
@@ -84,44 +82,31 @@ export function checkStep(identity: Identity, provider?: Provider): void {
 
 /** Which identities can directly follow which provider. */
 function checkProvider(identity: Identity, provider: Provider): void {
+  const state = `cannot use provider "${provider.name}" of kind ${provider.kind}`;
   switch (provider.kind) {
     case "aws/iam-identity-center":
       if (identity.kind === "aws/permission-set") return;
       throw misplaced(
         identity,
         `cannot use IAM Identity Center provider "${provider.name}" directly`,
-        {
-          hint: "Insert an identity of kind aws/permission-set between them",
-        },
+        "Insert an identity of kind aws/permission-set between them",
       );
     case "aws/saml":
       if (identity.kind === "aws/assume-role" || identity.kind === "aws/permission-set") return;
-      throw misplaced(
-        identity,
-        `cannot use provider "${provider.name}" of kind ${provider.kind}`,
-        {
-          hint: "Only an identity of kind aws/assume-role or aws/permission-set can",
-        },
-      );
+      throw misplaced(identity, state, "Only an identity of kind aws/assume-role or aws/permission-set can");
     case "github/oidc":
       if (identity.kind === "aws/assume-role") return;
-      throw misplaced(
-        identity,
-        `cannot use provider "${provider.name}" of kind ${provider.kind}`,
-        {
-          hint: "Only an identity of kind aws/assume-role can",
-        },
-      );
+      throw misplaced(identity, state, "Only an identity of kind aws/assume-role can");
     default:
       throw unsupportedKind(provider);
   }
 }
 
-function misplaced(identity: Identity, state: string, details: { readonly hint?: string } = {}): LookupError {
+function misplaced(identity: Identity, state: string, hint?: string): LookupError {
   return new LookupError(
     "IDENTITY_CHAIN_INVALID",
     `Cannot use identity "${identity.name}": its kind ${identity.kind} ${state}`,
-    { ...details, position: positionOf(identity.origin) },
+    { hint, position: positionOf(identity.origin) },
   );
 }
 
@@ -150,10 +135,9 @@ export function tooLong(name: string, from?: Origin): LookupError {
 
 function cycle(
   identities: readonly Identity[],
-  again: { readonly name: string; readonly origin?: Origin },
+  again: { readonly name: string; readonly origin: Origin | undefined },
 ): LookupError {
-  const path = [...identities.map(({ name }) => name), again.name].map((name) => `"${name}"`)
-    .join(" → ");
+  const path = [...identities, again].map(({ name }) => `"${name}"`).join(" → ");
   return new LookupError(
     "IDENTITY_CYCLE",
     `Cannot resolve a cyclic identity chain: ${path}`,

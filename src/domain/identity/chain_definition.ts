@@ -31,9 +31,11 @@ function providerStep({ kind, name, fields }: Provider): DefinitionStep {
 }
 
 function identityStep(identity: Identity): DefinitionStep {
+  // Another endpoint may be another AWS. The region is not part of a step: what AWS issues is valid in all regions.
+  const endpoint = located("endpoint", identity.endpointUrl);
   switch (identity.kind) {
     case "aws/user":
-      return userStep(identity);
+      return { ...userStep(identity), ...endpoint };
     case "aws/assume-role":
       return {
         kind: identity.kind,
@@ -46,14 +48,14 @@ function identityStep(identity: Identity): DefinitionStep {
         }),
         ...present("source_identity", identity.sourceIdentity),
         ...located("mfa", identity.mfaArn),
-        ...place(identity),
+        ...endpoint,
       };
     case "aws/assume-root":
       return {
         kind: identity.kind,
         target_principal: identity.targetPrincipal,
         task_policy: identity.taskPolicyArn,
-        ...place(identity),
+        ...endpoint,
       };
     case "aws/permission-set":
       return {
@@ -61,10 +63,10 @@ function identityStep(identity: Identity): DefinitionStep {
         permission_set: identity.permissionSet,
         ...present("account_id", identity.account.id),
         ...present("account_name", identity.account.name),
-        ...place(identity),
+        ...endpoint,
       };
     case "aws/ambient":
-      return { kind: identity.kind, ...place(identity) };
+      return { kind: identity.kind, ...endpoint };
     case "other":
       return { kind: identity.kind, written_kind: identity.writtenKind, name: identity.name };
   }
@@ -84,15 +86,7 @@ function userStep(identity: UserIdentity): DefinitionStep {
       },
     }),
     ...located("mfa", mfaArn),
-    ...place(identity),
   };
-}
-
-/** The endpoint of a step: another endpoint may be another AWS. The region is not part of it: what AWS issues is valid in all regions. */
-function place(
-  { endpointUrl }: { readonly endpointUrl?: Located<string> },
-): Readonly<Record<string, string>> {
-  return located("endpoint", endpointUrl);
 }
 
 function located(field: string, value: Located<string> | undefined): Readonly<Record<string, string>> {

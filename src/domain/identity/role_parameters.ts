@@ -5,7 +5,6 @@
  *
  * @module
  */
-
 import { PARTITIONS } from "../registry/partitions.ts";
 
 /** The partitions' names between `arn:` and `:iam:`. */
@@ -14,50 +13,40 @@ const PARTITION_IDS: readonly string[] = PARTITIONS.map(({ id }) => id);
 /** Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html for the characters of paths and names. */
 const ROLE_ARN_REGEXP = /^arn:([a-z-]+):iam::\d{12}:role\/[\x21-\x7e]{1,600}$/;
 
-const SESSION_NAME_REGEXP = /^[A-Za-z0-9_+=,.@-]{2,64}$/;
-const EXTERNAL_ID_REGEXP = /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/;
-const MFA_DEVICE_REGEXP = /^[A-Za-z0-9_+=/:,.@-]{9,256}$/;
+/** The limits of a text parameter. */
+export interface TextLimits {
+  readonly regexp: RegExp;
+  readonly min: number;
+  readonly max: number;
+  /** The characters besides letters and digits. */
+  readonly signs: string;
+}
 
-/** The limits of a role session's duration, in seconds. */
+/** `RoleSessionName`. */
+export const SESSION_NAME: TextLimits = { regexp: /^[\w+=,.@-]+$/, min: 2, max: 64, signs: "_+=,.@-" };
+
+/** `ExternalId`. */
+export const EXTERNAL_ID: TextLimits = { regexp: /^[\w+=,.@:/-]+$/, min: 2, max: 1224, signs: "_+=,.@:/-" };
+
+/** `SerialNumber`: the ARN or serial number of an MFA device. */
+export const MFA_DEVICE: TextLimits = { regexp: /^[\w+=/:,.@-]+$/, min: 9, max: 256, signs: "_+=/:,.@-" };
+
+/** `DurationSeconds`. */
 export const ROLE_SECONDS: { readonly min: number; readonly max: number } = { min: 900, max: 43_200 };
+
+/** Whether a text is within its limits. */
+export function isWithin({ regexp, min, max }: TextLimits, text: string): boolean {
+  return text.length >= min && text.length <= max && regexp.test(text);
+}
 
 /** Whether a text is the ARN of a role, in any partition. */
 export function isRoleArn(text: string): boolean {
   return PARTITION_IDS.includes(ROLE_ARN_REGEXP.exec(text)?.[1] ?? "");
 }
 
-/** Whether a text is a valid session name: 2 to 64 letters, digits and `_+=,.@-`. */
-export function isRoleSessionName(text: string): boolean {
-  return SESSION_NAME_REGEXP.test(text);
-}
-
-/** Whether a text is a valid external ID: 2 to 1,224 letters, digits and `_+=,.@:/-`. */
-export function isExternalId(text: string): boolean {
-  return EXTERNAL_ID_REGEXP.test(text);
-}
-
-/** Whether a text is a valid ARN or serial number of an MFA device: 9 to 256 letters, digits and `_+=/:,.@-`. */
-export function isMfaDevice(text: string): boolean {
-  return MFA_DEVICE_REGEXP.test(text);
-}
-
-/** Characters that STS rejects in a session name. Reference: API_AssumeRole, parameter RoleSessionName. */
-const FOREIGN_CHARACTERS_REGEXP = /[^A-Za-z0-9+=,.@_-]/gu;
-
-/** The lengths that STS accepts. */
-const LENGTHS = { min: 2, max: 64 } as const;
-
-/** The longest session name that STS accepts, in characters. */
-export const MAX_SESSION_NAME = LENGTHS.max;
-
-/** A text with dashes for the characters that STS rejects in a session name, as in Atmos. */
-export function withoutForeignCharacters(text: string): string {
-  return text.replaceAll(FOREIGN_CHARACTERS_REGEXP, "-");
-}
-
 /** The session name that STS receives for a configured one: the same, if STS accepts it. */
 export function acceptedSessionName(configured: string): string {
-  return withoutForeignCharacters(configured).slice(0, LENGTHS.max).padEnd(LENGTHS.min, "-");
+  return withoutForeignCharacters(configured).slice(0, SESSION_NAME.max).padEnd(SESSION_NAME.min, "-");
 }
 
 /**
@@ -67,5 +56,10 @@ export function acceptedSessionName(configured: string): string {
 export function roleSessionName(configured: string | undefined, identity: string, now: Date): string {
   if (configured !== undefined && configured !== "") return acceptedSessionName(configured);
   const seconds = `-${Math.floor(now.getTime() / 1000)}`;
-  return `atmos-${withoutForeignCharacters(identity)}`.slice(0, MAX_SESSION_NAME - seconds.length) + seconds;
+  return `atmos-${withoutForeignCharacters(identity)}`.slice(0, SESSION_NAME.max - seconds.length) + seconds;
+}
+
+/** A text with dashes for the characters that STS rejects in a session name, as in Atmos. */
+function withoutForeignCharacters(text: string): string {
+  return text.replaceAll(/[^\w+=,.@-]/gu, "-");
 }

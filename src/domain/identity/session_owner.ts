@@ -1,13 +1,10 @@
 import type { Identity, Provider } from "../auth/model/auth_config.ts";
 import type { Chain } from "./chain.ts";
+import type { KnownPrincipal } from "./credentials.ts";
 import { acceptedSessionName } from "./role_parameters.ts";
 
 /** The principal that AWS reported for credentials. */
-export interface SessionOwner {
-  /** 12 digits. */
-  readonly account: string;
-  readonly arn: string;
-}
+export type SessionOwner = Required<KnownPrincipal>;
 
 /** The ARN of a role's session, without the role's path. Reference: IAM user guide, "IAM identifiers". */
 const SESSION_REGEXP = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;

@@ -1,4 +1,4 @@
-import { isMfaDevice, isRoleArn } from "../../identity/role_parameters.ts";
+import { isRoleArn, isWithin, MFA_DEVICE } from "../../identity/role_parameters.ts";
 import { partitionOfRegion } from "../../registry/partitions.ts";
 import type { Located } from "../model/auth_config.ts";
 import type { FieldReader } from "./field_reader.ts";
@@ -63,7 +63,7 @@ export function requireRoleArn(reader: FieldReader, key: string): Located<string
 /** The ARN or serial number of an MFA device; a malformed one is reported. */
 export function readMfaDevice(reader: FieldReader, key: string): Located<string> | undefined {
   const device = reader.text(key);
-  if (device === undefined || isMfaDevice(device.value)) return device;
+  if (device === undefined || isWithin(MFA_DEVICE, device.value)) return device;
   return reader.wrong(
     key,
     "is neither the ARN nor the serial number of an MFA device",

@@ -7,7 +7,6 @@
  * @module
  */
 import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
-import type { Variable } from "../../aws_files/file_paths.ts";
 import {
   type AmbientFacts,
   type AmbientPlan,
@@ -16,7 +15,7 @@ import {
 } from "./ambient_plan.ts";
 import { fileFault, missingProfile, planFault, profileWords } from "./plan_faults.ts";
 import { planKeysOfVariables } from "./plan_keys.ts";
-import { planMachine } from "./plan_machine.ts";
+import { planContainer, planInstance } from "./plan_machine.ts";
 import { planProfile } from "./plan_profile.ts";
 
 const NO_SETTINGS: ReadonlyMap<string, AwsSetting> = new Map();
@@ -31,18 +30,17 @@ export function planAmbient(facts: AmbientFacts): AmbientPlan {
   const { variable, files, profile: chosen } = facts;
   const [fault] = files.faults;
   if (fault !== undefined) throw fileFault(fault);
-  const named = chosen ?? profileVariable(variable);
+  const named = chosen ?? nonEmpty(variable("AWS_PROFILE")) ?? nonEmpty(variable("AWS_DEFAULT_PROFILE"));
   const name = named ?? "default";
   const profile = files.profiles.get(name);
-  if (named !== undefined && profile === undefined) throw missingProfile(named, [...files.profiles.keys()]);
+  if (named !== undefined && profile === undefined) throw missingProfile(named, files.profiles.keys());
   const settings = profile?.settings ?? NO_SETTINGS;
   const services = settings.get("services");
   return {
     profile: name,
     named: named !== undefined,
     settings,
-    services: (services === undefined ? undefined : files.services.get(services.value)?.settings) ??
-      NO_SETTINGS,
+    services: (services && files.services.get(services.value)?.settings) ?? NO_SETTINGS,
     credentialEndpoints: new Map(CREDENTIAL_SERVICES.flatMap((name) => {
       const url = nonEmpty(variable(`AWS_ENDPOINT_URL_${name.toUpperCase()}`));
       return url === undefined ? [] : [[name, url] as const];
@@ -53,24 +51,17 @@ export function planAmbient(facts: AmbientFacts): AmbientPlan {
   };
 }
 
-/** The profile named in variables. */
-function profileVariable(variable: Variable): string | undefined {
-  return nonEmpty(variable("AWS_PROFILE")) ?? nonEmpty(variable("AWS_DEFAULT_PROFILE"));
-}
-
 function planSource(name: string, facts: AmbientFacts): PlannedSource | undefined {
-  const { variable, profile: chosen } = facts;
+  const { variable, files, profile: chosen } = facts;
+  const profile = files.profiles.get(name);
   if (chosen === undefined) {
-    const keys = planKeysOfVariables(variable);
-    if (keys !== undefined) return keys;
+    return planKeysOfVariables(variable) ?? planProfile(name, facts) ??
+      planContainer(variable, facts) ?? planInstance(variable, profile?.settings ?? NO_SETTINGS);
   }
   const source = planProfile(name, facts);
   if (source !== undefined) return source;
-  if (chosen === undefined) {
-    return planMachine(variable, facts, facts.files.profiles.get(name)?.settings ?? NO_SETTINGS);
-  }
   throw planFault(profileWords(chosen), "it has no credential source", {
-    at: facts.files.profiles.get(chosen)?.config ?? facts.files.profiles.get(chosen)?.credentials,
+    at: profile?.config ?? profile?.credentials,
     hint: "Add keys, a role_arn with its source, an sso_session with account and role, or a " +
       "credential_process",
   });

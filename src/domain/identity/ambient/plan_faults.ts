@@ -2,7 +2,14 @@ import type { AwsProfile } from "../../aws_files/aws_files.ts";
 import type { AwsFileFault } from "../../aws_files/parse_aws_file.ts";
 import { AwsError } from "../../errors/errors.ts";
 import { didYouMean } from "../../text/nearest.ts";
-import { isExternalId, isMfaDevice, isRoleArn, isRoleSessionName, ROLE_SECONDS } from "../role_parameters.ts";
+import {
+  EXTERNAL_ID,
+  isRoleArn,
+  isWithin,
+  MFA_DEVICE,
+  ROLE_SECONDS,
+  type TextLimits,
+} from "../role_parameters.ts";
 
 /** A position in a file. */
 export interface FilePlace {
@@ -19,7 +26,7 @@ export function planFault(
 ): AwsError {
   return new AwsError("AWS_PROFILE_INVALID", `Cannot use ${subject}: ${state}`, {
     hint,
-    ...(at === undefined ? {} : { position: { file: at.file, line: at.line, column: 1 } }),
+    position: at === undefined ? undefined : { file: at.file, line: at.line, column: 1 },
   });
 }
 
@@ -32,13 +39,13 @@ export function profileWords(name: string): string {
 export function fileFault({ file, line, reason }: AwsFileFault): AwsError {
   const state = line === 0 ? reason : `line ${line} ${reason}`;
   return planFault(`the AWS file "${file}"`, state, {
-    ...(line === 0 ? {} : { at: { file, line } }),
+    at: line === 0 ? undefined : { file, line },
     hint: "Correct the file: until then, the AWS CLI cannot read either of its files",
   });
 }
 
 /** The error for a profile that was named by a variable or the user, and is in neither file. */
-export function missingProfile(name: string, known: readonly string[]): AwsError {
+export function missingProfile(name: string, known: Iterable<string>): AwsError {
   return new AwsError(
     "AWS_CREDENTIALS_MISSING",
     `Cannot get the AWS credentials of profile "${name}": the AWS config and credentials files have no such profile`,
@@ -59,35 +66,6 @@ export interface RoleParameter {
   readonly at?: FilePlace | undefined;
 }
 
-/** The documented limits of a text parameter. Reference: as in `role_parameters.ts`. */
-interface TextLimits {
-  readonly accepts: (text: string) => boolean;
-  readonly min: number;
-  readonly max: number;
-  readonly characters: string;
-}
-
-const SESSION_NAME: TextLimits = {
-  accepts: isRoleSessionName,
-  min: 2,
-  max: 64,
-  characters: "letters, digits and _+=,.@-",
-};
-
-const EXTERNAL_ID: TextLimits = {
-  accepts: isExternalId,
-  min: 2,
-  max: 1224,
-  characters: "letters, digits and _+=,.@:/-",
-};
-
-const MFA_DEVICE: TextLimits = {
-  accepts: isMfaDevice,
-  min: 9,
-  max: 256,
-  characters: "letters, digits and _+=/:,.@-",
-};
-
 /** The form of a whole number in the AWS CLI. Reference: https://docs.python.org/3/library/functions.html#int */
 const WHOLE_NUMBER_REGEXP = /^[+-]?\d+(?:_\d+)*$/;
 
@@ -104,9 +82,19 @@ export function checkRoleArn({ text, subject, name, at }: RoleParameter): void {
   });
 }
 
-/** Fails for an invalid session name. @throws {AwsError} `AWS_PROFILE_INVALID`. */
-export function checkSessionName(parameter: RoleParameter): void {
-  checkText(parameter, SESSION_NAME);
+/** Fails for a parameter that AWS does not accept. @throws {AwsError} `AWS_PROFILE_INVALID`. */
+export function checkLimits({ text, subject, name, at }: RoleParameter, limits: TextLimits): void {
+  if (isWithin(limits, text)) return;
+  const { min, max, signs } = limits;
+  const { length } = text;
+  const state = length < min || length > max
+    ? `has ${length} character${length === 1 ? "" : "s"}`
+    : "has characters that AWS does not accept";
+  throw planFault(subject, `${name} ${state}`, {
+    at,
+    hint:
+      `Use ${min} to ${max} characters (letters, digits and ${signs}) without quotes or a comment, or remove it`,
+  });
 }
 
 /**
@@ -118,7 +106,7 @@ export function checkSessionName(parameter: RoleParameter): void {
 export function checkRoleSettings(profile: AwsProfile): number | undefined {
   for (const [name, limits] of [["external_id", EXTERNAL_ID], ["mfa_serial", MFA_DEVICE]] as const) {
     const parameter = settingParameter(profile, name);
-    if (parameter !== undefined) checkText(parameter, limits);
+    if (parameter !== undefined) checkLimits(parameter, limits);
   }
   const duration = settingParameter(profile, "duration_seconds");
   if (duration === undefined || !WHOLE_NUMBER_REGEXP.test(duration.text)) return undefined;
@@ -144,18 +132,5 @@ export function settingParameter(profile: AwsProfile, name: string): RoleParamet
   throw planFault(subject, `its ${name} is a block of settings`, {
     at,
     hint: `Write the value on the line of ${name}`,
-  });
-}
-
-function checkText({ text, subject, name, at }: RoleParameter, limits: TextLimits): void {
-  if (limits.accepts(text)) return;
-  const { min, max, characters } = limits;
-  const { length } = text;
-  const state = length < min || length > max
-    ? `has ${length} character${length === 1 ? "" : "s"}`
-    : "has characters that AWS does not accept";
-  throw planFault(subject, `${name} ${state}`, {
-    at,
-    hint: `Use ${min} to ${max} characters (${characters}) without quotes or a comment, or remove it`,
   });
 }

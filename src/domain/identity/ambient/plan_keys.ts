@@ -1,4 +1,4 @@
-import type { AwsSection, AwsSetting } from "../../aws_files/parse_aws_file.ts";
+import type { AwsSection } from "../../aws_files/parse_aws_file.ts";
 import type { Variable } from "../../aws_files/file_paths.ts";
 import { Secret } from "../../secret.ts";
 import type { PlannedKeys } from "./ambient_plan.ts";
@@ -50,10 +50,7 @@ export function planKeysOfVariables(variable: Variable): PlannedKeys | undefined
  * @throws {AwsError} `AWS_PROFILE_INVALID` for an incomplete pair, or invalid characters.
  */
 export function planKeysOfSection(profile: string, section: AwsSection | undefined): PlannedKeys | undefined {
-  const part = (name: string): KeyPart | undefined => {
-    const setting = section?.settings.get(name);
-    return setting === undefined ? undefined : settingPart(name, setting);
-  };
+  const part = (name: string): KeyPart | undefined => sectionPart(section, name);
   const id = part("aws_access_key_id");
   if (id === undefined) return undefined;
   const secret = part("aws_secret_access_key");
@@ -63,12 +60,7 @@ export function planKeysOfSection(profile: string, section: AwsSection | undefin
 }
 
 /** The error for an incomplete pair of keys. */
-export function halfPair(
-  profile: string,
-  given: string,
-  missing: string,
-  at: FilePlace | undefined,
-): Error {
+export function halfPair(profile: string, given: string, missing: string, at: FilePlace | undefined): Error {
   const where = at === undefined ? "" : ` in "${at.file}"`;
   return planFault(profileWords(profile), `it has ${given} without ${missing}${where}`, {
     at,
@@ -122,7 +114,8 @@ function characterWords(character: string): string {
   return character < " " || character === "\x7f" ? "a control character" : "a non-ASCII character";
 }
 
-/** A setting as a part of a key pair. */
-export function settingPart(name: string, { value, block, file, line }: AwsSetting): KeyPart {
-  return { name, text: value, isBlock: block !== undefined, at: { file, line } };
+/** A setting as a part of a key pair; undefined if there is none. */
+export function sectionPart(section: AwsSection | undefined, name: string): KeyPart | undefined {
+  const setting = section?.settings.get(name);
+  return setting && { name, text: setting.value, isBlock: setting.block !== undefined, at: setting };
 }

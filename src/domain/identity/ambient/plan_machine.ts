@@ -3,20 +3,8 @@ import type { AwsSetting } from "../../aws_files/parse_aws_file.ts";
 import { Secret } from "../../secret.ts";
 import type { PlannedContainer, PlannedInstance } from "./ambient_plan.ts";
 
-/** The settings of a profile. */
-type Settings = ReadonlyMap<string, AwsSetting>;
-
 /** The ECS address of relative paths. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
 const CONTAINER_HOST = "http://169.254.170.2";
-
-/** The source on this container or instance; undefined if it must not be used. */
-export function planMachine(
-  variable: Variable,
-  place: PathPlace,
-  settings: Settings,
-): PlannedContainer | PlannedInstance | undefined {
-  return planContainer(variable, place) ?? planInstance(variable, settings);
-}
 
 /** The credentials of this container, as named by variables. */
 export function planContainer(variable: Variable, place: PathPlace): PlannedContainer | undefined {
@@ -42,7 +30,10 @@ export function planContainer(variable: Variable, place: PathPlace): PlannedCont
  *
  * @param settings The settings of the profile in use.
  */
-export function planInstance(variable: Variable, settings: Settings): PlannedInstance | undefined {
+export function planInstance(
+  variable: Variable,
+  settings: ReadonlyMap<string, AwsSetting>,
+): PlannedInstance | undefined {
   const value = (name: string): string | undefined =>
     set(variable, `AWS_${name.toUpperCase()}`) ?? (settings.get(name)?.value || undefined);
   if (isTrue(set(variable, "AWS_EC2_METADATA_DISABLED"))) return undefined;

@@ -12,7 +12,7 @@ import { parseAwsFile } from "../../aws_files/parse_aws_file.ts";
 import { splitLines, strip } from "../../aws_files/python_text.ts";
 import type { AmbientPlan, PlannedKeys } from "./ambient_plan.ts";
 import { planFault } from "./plan_faults.ts";
-import { type KeyPart, planKeys, settingPart } from "./plan_keys.ts";
+import { type KeyPart, planKeys, sectionPart } from "./plan_keys.ts";
 
 /** Absolute paths of the files, in the order in which they are read. */
 export interface OlderKeyPaths {
@@ -73,10 +73,7 @@ function planEc2Keys({ file, text, unreadable }: AwsFileText): PlannedKeys | und
     const name = strip(line.slice(0, Math.max(0, sign)));
     parts.set(name, { name, text: strip(line.slice(sign + 1)), at: { file, line: index + 1 } });
   }
-  return pair(subject, parts.get("AWSAccessKeyId"), {
-    name: "AWSSecretKey",
-    part: parts.get("AWSSecretKey"),
-  });
+  return pair(subject, (name) => parts.get(name), ["AWSAccessKeyId", "AWSSecretKey"]);
 }
 
 /** The section `[Credentials]`. */
@@ -90,24 +87,19 @@ function planBotoKeys({ file, text, unreadable }: AwsFileText): PlannedKeys | un
       hint: "Correct the file, or set BOTO_CONFIG to another: the AWS CLI rejects it, too",
     });
   }
-  const part = (name: string): KeyPart | undefined => {
-    const setting = sections.get("Credentials")?.settings.get(name);
-    return setting === undefined ? undefined : settingPart(name, setting);
-  };
-  return pair(subject, part("aws_access_key_id"), {
-    name: "aws_secret_access_key",
-    part: part("aws_secret_access_key"),
-  });
+  const section = sections.get("Credentials");
+  return pair(subject, (name) => sectionPart(section, name), ["aws_access_key_id", "aws_secret_access_key"]);
 }
 
 function pair(
   subject: string,
-  id: KeyPart | undefined,
-  secret: { readonly name: string; readonly part: KeyPart | undefined },
+  part: (name: string) => KeyPart | undefined,
+  [idName, secretName]: readonly [id: string, secret: string],
 ): PlannedKeys | undefined {
+  const [id, secret] = [part(idName), part(secretName)];
   if (id === undefined) return undefined;
-  if (secret.part !== undefined) return planKeys(subject, id, secret.part, undefined);
-  throw planFault(subject, `it has ${id.name} without ${secret.name}`, {
+  if (secret !== undefined) return planKeys(subject, id, secret, undefined);
+  throw planFault(subject, `it has ${idName} without ${secretName}`, {
     at: id.at,
     hint: "Set both, or neither",
   });

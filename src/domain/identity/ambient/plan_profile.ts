@@ -3,9 +3,9 @@ import { absolutePath } from "../../aws_files/file_paths.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import type { AmbientFacts, PlannedRole, PlannedSource, PlannedWebIdentity } from "./ambient_plan.ts";
 import {
+  checkLimits,
   checkRoleArn,
   checkRoleSettings,
-  checkSessionName,
   planFault,
   profileWords,
   type RoleParameter,
@@ -13,6 +13,7 @@ import {
 } from "./plan_faults.ts";
 import { halfPair, planKeysOfSection, planKeysOfVariables } from "./plan_keys.ts";
 import { planContainer, planInstance } from "./plan_machine.ts";
+import { SESSION_NAME } from "../role_parameters.ts";
 import { planSso } from "./plan_sso.ts";
 
 /** The values of `credential_source`. Reference: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html */
@@ -52,18 +53,17 @@ function hasKeys({ settings }: AwsProfile): boolean {
 
 /** @param path The profiles so far, this one last. */
 function planRole(profile: AwsProfile, facts: AmbientFacts, path: readonly string[]): PlannedRole {
-  const text = (name: string): string | undefined => settingText(profile, name);
   const arn = settingParameter(profile, "role_arn");
   if (arn !== undefined) checkRoleArn(arn);
   const session = settingParameter(profile, "role_session_name");
-  if (session !== undefined && session.text !== "") checkSessionName(session);
+  if (session !== undefined && session.text !== "") checkLimits(session, SESSION_NAME);
   return {
     kind: "role",
     profile: profile.name,
     roleArn: arn?.text ?? "",
     sessionName: session?.text || undefined,
-    externalId: text("external_id"),
-    mfaSerial: text("mfa_serial"),
+    externalId: settingText(profile, "external_id"),
+    mfaSerial: settingText(profile, "mfa_serial"),
     durationSeconds: checkRoleSettings(profile),
     source: planRoleSource(profile, facts, path),
   };
@@ -110,7 +110,8 @@ function planRoleSource(
   }
   // A profile with keys may be its own source, but not an earlier one on the path.
   if (path.includes(name) && !(name === profile.name && hasKeys(next))) {
-    throw planFault(words, `its source_profile chain contains a cycle: ${circle([...path, name])}`, {
+    const circle = [...path, name].map((one) => `"${one}"`).join(" → ");
+    throw planFault(words, `its source_profile chain contains a cycle: ${circle}`, {
       at: source,
       hint: "Add keys, SSO settings or a credential_process to the last profile",
     });
@@ -190,7 +191,7 @@ function planWebIdentity(
   }
   checkRoleArn(role);
   const session = part("AWS_ROLE_SESSION_NAME", "role_session_name");
-  if (session !== undefined) checkSessionName(session);
+  if (session !== undefined) checkLimits(session, SESSION_NAME);
   return {
     kind: "web-identity",
     roleArn: role.text,
@@ -221,8 +222,4 @@ function refuseLoneSecret(profile: AwsProfile): undefined {
   if (secret !== undefined) {
     throw halfPair(profile.name, "aws_secret_access_key", "aws_access_key_id", secret);
   }
-}
-
-function circle(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(" → ");
 }
