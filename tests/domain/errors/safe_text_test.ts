@@ -4,13 +4,14 @@ import fc from "fast-check";
 import { jsonText } from "../../../src/cli/output/output_formats.ts";
 import { newProblem } from "../../../src/domain/config/problem.ts";
 import * as errors from "../../../src/domain/errors/errors.ts";
+import { anyCharacter } from "../../support/any_text.ts";
 
 const UNSAFE_REGEXP = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Any text, with what steers terminals among it. */
 const TEXT = fc.array(
   fc.oneof(
-    fc.string({ unit: "binary" }),
+    fc.string({ unit: anyCharacter }),
     fc.constantFrom(
       "\u001b]0;x\u0007",
       "\u009b2J",

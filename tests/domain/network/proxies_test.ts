@@ -1,6 +1,7 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { parseProxy, wayOut } from "../../../src/domain/network/proxies.ts";
+import { anyCharacter, anyWebUrl } from "../../support/any_text.ts";
 
 const URL_OF_AWS = new URL("https://api.ecr.us-east-1.amazonaws.com/");
 
@@ -76,7 +77,7 @@ Deno.test("parseProxy() reports the problem, and repeats nothing of the value", 
 });
 
 Deno.test("parseProxy() accepts or rejects any text, and what it accepts is a URL", () => {
-  fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.webUrl(), fc.webAuthority()), (text) => {
+  fc.assert(fc.property(fc.oneof(fc.string({ unit: anyCharacter }), anyWebUrl, fc.webAuthority()), (text) => {
     const parsed = parseProxy(text);
     if (typeof parsed !== "string") ok(URL.canParse(parsed.url), parsed.url);
   }));

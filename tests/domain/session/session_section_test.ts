@@ -11,6 +11,7 @@ import {
   readSessionRegion,
   sessionPaths,
 } from "../../../src/domain/session/session_section.ts";
+import { anyCharacter } from "../../support/any_text.ts";
 
 /** As Atmos writes it: gopkg.in/ini.v1 with the signs below each other, times in the zone of the machine. */
 const OF_ATMOS = `; atmos: expiration=2026-01-01T14:00:00+02:00
@@ -147,7 +148,7 @@ Deno.test("sessionPaths() has the names of Atmos for ordinary ones", () => {
 
 /** Names as they may stand in a file; places have them in lower case. */
 const NAME = fc.oneof(
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
   fc.constantFrom(
     "..",
     ".",

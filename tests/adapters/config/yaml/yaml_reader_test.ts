@@ -4,6 +4,7 @@ import { readYaml } from "../../../../src/adapters/config/yaml/yaml_reader.ts";
 import { child, type ConfigNode } from "../../../../src/domain/config/config_node.ts";
 import { ConfigError } from "../../../../src/domain/errors/errors.ts";
 import { formatOrigin } from "../../../../src/domain/config/origin.ts";
+import { anyCharacter } from "../../../support/any_text.ts";
 
 const MIB = 1 << 20;
 
@@ -176,7 +177,7 @@ Deno.test("readYaml() only throws ConfigError with a position, whatever the text
   );
   const texts = fc.oneof(
     fc.string(),
-    fc.string({ unit: "binary" }),
+    fc.string({ unit: anyCharacter }),
     fc.array(fragments, { maxLength: 40 }).map((parts) => parts.join("")),
   );
   fc.assert(fc.property(texts, (text) => void refusal(text)), { numRuns: 1500 });
