@@ -25,16 +25,21 @@ export interface AmbientOutput {
   readonly error?: { readonly code: string; readonly message: string; readonly hint: string | undefined };
 }
 
-const { deadlineMs, cancelled = false, profile, kubelet }: AmbientInput = JSON.parse(Deno.args[0] ?? "");
-const controller = new AbortController();
-setTimeout(
-  () => controller.abort(cancelled ? new CancelledError() : new DOMException("No end", "TimeoutError")),
-  deadlineMs,
-);
-await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(await resolve())));
-Deno.exit(0);
+/** Prints what it got for the {@linkcode AmbientInput} that is the only argument, and ends. */
+export async function run([input = ""]: readonly string[]): Promise<void> {
+  const output = await resolve(JSON.parse(input));
+  await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(output)));
+  Deno.exit(0);
+}
 
-async function resolve(): Promise<AmbientOutput> {
+async function resolve(
+  { deadlineMs, cancelled = false, profile, kubelet }: AmbientInput,
+): Promise<AmbientOutput> {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(cancelled ? new CancelledError() : new DOMException("No end", "TimeoutError")),
+    deadlineMs,
+  );
   try {
     const environment = new ProcessEnvironment();
     using network = new Network(environment);
@@ -59,5 +64,9 @@ async function resolve(): Promise<AmbientOutput> {
     if (!(error instanceof AtmosEcrError)) throw error;
     const { code, message, hint } = error;
     return { error: { code, message, hint } };
+  } finally {
+    clearTimeout(timer);
   }
 }
+
+if (import.meta.main) await run(Deno.args);

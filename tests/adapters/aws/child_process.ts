@@ -1,3 +1,4 @@
+import { hosted } from "../../support/hosts/hosted.ts";
 import { fromFileUrl } from "../../support/module_graph.ts";
 
 /** What a program in a process of its own left behind. */
@@ -9,8 +10,9 @@ export interface ChildResult {
 
 /**
  * Runs a program of this folder with exactly the given variables: the SDK reads those of its process, which the tests of this one
- * must not change.
+ * must not change. In a host where there is one.
  *
+ * @param program Exports `run`, which is given the arguments.
  * @param input What the program finds as its first argument, as JSON.
  */
 export async function runChild(
@@ -18,24 +20,29 @@ export async function runChild(
   input: unknown,
   variables: Readonly<Record<string, string>>,
 ): Promise<ChildResult> {
+  const module = fromFileUrl(`adapters/aws/${program}`);
+  const args = [JSON.stringify(input)];
+  // Where Deno has its packages is no matter of the program.
+  const env = { DENO_DIR: await denoDirectory(), TZ: "UTC", ...variables };
+  const { stdout, stderr } = await hosted({ module, args, env, cwd: "/" }) ??
+    await asProcess(module, args, env);
+  return { output: stdout === "" ? undefined : JSON.parse(stdout), stderr };
+}
+
+async function asProcess(
+  module: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const config = `--config=${fromFileUrl("../deno.json")}`;
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-check",
-      "--quiet",
-      `--config=${fromFileUrl("../deno.json")}`,
-      fromFileUrl(`adapters/aws/${program}`),
-      JSON.stringify(input),
-    ],
+    args: ["run", "-A", "--no-check", "--quiet", config, module, ...args],
     clearEnv: true,
-    // Where Deno has its packages is no matter of the program.
-    env: { DENO_DIR: await denoDirectory(), ...variables },
+    env,
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
-  const text = decoder.decode(stdout);
-  return { output: text === "" ? undefined : JSON.parse(text), stderr: decoder.decode(stderr) };
+  return { stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
 let directory: Promise<string> | undefined;

@@ -32,20 +32,24 @@ export interface GivenCredentialsOutput {
   readonly error?: string;
 }
 
-const { keys, roleArn, accessToken, variables }: GivenCredentialsInput = JSON.parse(Deno.args[0] ?? "");
-const environment = variables === undefined ? new ProcessEnvironment() : new FixedEnvironment(variables);
-const options = { environment, clock: () => new Date() };
-const signal = AbortSignal.timeout(10_000);
-const tokens = new SdkEcrTokens(options);
-const sts = new SdkSecurityTokenService(options);
-const oidc = new SdkSsoOidc(options);
-const portal = new SdkSsoPortal(options);
-const credentials = credentialsOf(keys);
+/** Prints what came of the {@linkcode GivenCredentialsInput} that is the only argument, and ends. */
+export async function run([input = ""]: readonly string[]): Promise<void> {
+  const output = await callAll(JSON.parse(input));
+  await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(output)));
+  Deno.exit(0);
+}
 
-await Deno.stdout.write(new TextEncoder().encode(JSON.stringify(await callAll())));
-Deno.exit(0);
-
-async function callAll(): Promise<GivenCredentialsOutput> {
+async function callAll(
+  { keys, roleArn, accessToken, variables }: GivenCredentialsInput,
+): Promise<GivenCredentialsOutput> {
+  const environment = variables === undefined ? new ProcessEnvironment() : new FixedEnvironment(variables);
+  const options = { environment, clock: () => new Date() };
+  const signal = AbortSignal.timeout(10_000);
+  const tokens = new SdkEcrTokens(options);
+  const sts = new SdkSecurityTokenService(options);
+  const oidc = new SdkSsoOidc(options);
+  const portal = new SdkSsoPortal(options);
+  const credentials = credentialsOf(keys);
   try {
     const passwords: string[] = [];
     for (const host of ["123456789012.dkr.ecr.eu-west-1.amazonaws.com", "public.ecr.aws"]) {
@@ -63,3 +67,5 @@ async function callAll(): Promise<GivenCredentialsOutput> {
     throw error;
   }
 }
+
+if (import.meta.main) await run(Deno.args);

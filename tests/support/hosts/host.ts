@@ -10,6 +10,7 @@
  * @module
  */
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { runProgram } from "../../../src/main.ts";
 import { type HostedAnswer, type HostedRun, readMessage, writeMessage } from "./messages.ts";
 
@@ -36,7 +37,7 @@ async function perform(run: HostedRun): Promise<HostedAnswer> {
   try {
     for (const path of Object.values(streams)) await Deno.truncate(path);
     undone.push(inSurroundings(run), withInput(run.stdin), withoutListeners());
-    const code = await exitCode(run.args);
+    const code = await exitCode(run);
     return {
       kind: "ended",
       code,
@@ -50,13 +51,16 @@ async function perform(run: HostedRun): Promise<HostedAnswer> {
 }
 
 /** Runs the program until it would end the process. */
-async function exitCode(args: readonly string[]): Promise<number> {
+async function exitCode({ module, args }: HostedRun): Promise<number> {
+  const program: { run(args: readonly string[]): Promise<void> } = module === undefined
+    ? { run: runProgram }
+    : await import(pathToFileURL(module).href);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const exit = Deno.exit;
   // What follows an exit is not reached in the program: it is the last thing that it does.
   Deno.exit = ((code: number) => resolve(code)) as typeof Deno.exit;
   try {
-    runProgram(args).catch(reject);
+    program.run(args).catch(reject);
     return await promise;
   } finally {
     Deno.exit = exit;

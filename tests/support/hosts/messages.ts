@@ -1,5 +1,7 @@
 /** One run of the program. */
 export interface HostedRun {
+  /** The path of a module that is run in place of the program: it exports `run`, which takes the arguments and ends by `Deno.exit`. */
+  readonly module?: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
