@@ -1,5 +1,6 @@
 /** Values of proxy variables through the program: never a stack trace, a password or silence. `network_proxies_test.ts` and `tests/long/proxies.ts` have many more. */
 import { doesNotMatch, match, strictEqual } from "node:assert/strict";
+import { HAS_HOSTS } from "../support/hosts/hosted.ts";
 import { NOT_FOUND } from "./helper_world.ts";
 import { DEV, hostOf, World } from "./world.ts";
 
@@ -8,6 +9,12 @@ const SECRET = "hunter2";
 
 /** Nothing listens there, so that no request leaves this machine. */
 const CLOSED = "127.0.0.1:9";
+
+/**
+ * Which values `token` and `login` are run with, besides the helper: each call is a process, so that `deno task test` leaves the most to
+ * the other runs of CI.
+ */
+const PEOPLE_ASK_EVERY = HAS_HOSTS ? 3 : 1;
 
 /** A value, and what is said of it. */
 const VALUES: readonly (readonly [value: string, says: RegExp])[] = [
@@ -29,17 +36,25 @@ Deno.test("any value of a proxy variable results in a message, and Docker gets i
   for (const [index, [value, says]] of VALUES.entries()) {
     const name = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"][index % 4] ?? "";
     await t.step(`${name}=${value}`, async () => {
-      const env = { ...world.aws.environment(world.user), AWS_ENDPOINT_URL: undefined, [name]: value };
-      const expected = new RegExp(says.source.replace("NAME", name));
+      const env = {
+        ...world.aws.environment(world.user),
+        AWS_ENDPOINT_URL: undefined,
+        AWS_MAX_ATTEMPTS: "1",
+        [name]: value,
+      };
       const get = await world.run(["credential", "get"], { env, stdin: HOST });
       strictEqual(get.code, 1);
       strictEqual(get.stdout, NOT_FOUND);
-      const token = await world.run(["token", HOST], { env });
-      strictEqual(token.code, 3, token.stderr);
-      const json = await world.run(["login", "-r", HOST, "-o", "json"], { env });
-      strictEqual(JSON.parse(json.stdout).registries?.[0]?.error?.code, "AWS_UNREACHABLE", json.stdout);
-      for (const said of [get.stderr, token.stderr, json.stdout + json.stderr]) {
-        match(said, expected);
+      const all = [get.stderr];
+      if (index % PEOPLE_ASK_EVERY === 0) {
+        const token = await world.run(["token", HOST], { env });
+        strictEqual(token.code, 3, token.stderr);
+        const json = await world.run(["login", "-r", HOST, "-o", "json"], { env });
+        strictEqual(JSON.parse(json.stdout).registries?.[0]?.error?.code, "AWS_UNREACHABLE", json.stdout);
+        all.push(token.stderr, json.stdout + json.stderr);
+      }
+      for (const said of all) {
+        match(said, new RegExp(says.source.replace("NAME", name)));
         doesNotMatch(said, new RegExp(`${SECRET}|Uncaught|\\n\\s+at |INTERNAL`));
       }
     });
