@@ -118,10 +118,10 @@ Deno.test("runs that depend on process start are not hosted", async (t) => {
  * one must be judged before it comes in here.
  */
 const KEPT: readonly string[] = [
-  // Entries are of one run: each is removed when its file is.
-  "adapters/fs/temp_files.ts: live",
   // Descriptors that are open.
   "adapters/fs/open_directory.ts: used",
+  // Entries are of one run: each is removed when its file is.
+  "adapters/fs/temp_files.ts: live",
   // A keyring that ends with the process.
   "adapters/keyring/keyrings.ts: entries",
   // Where HOME does not tell.
