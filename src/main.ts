@@ -13,7 +13,6 @@ import { VERSION } from "./version.ts";
 /** Runs the program, and ends the process with its exit code. */
 export async function runProgram(args: readonly string[] = Deno.args): Promise<never> {
   let mode: RunMode = selectRunMode("", args);
-  catchStrayFailures(() => mode.kind, args);
   try {
     // Docker waits for the helper: the program's name is only looked up if the arguments do not decide.
     if (mode.kind === "cli" || mode.kind === "version") mode = selectRunMode(await programName(), args);
@@ -29,6 +28,7 @@ async function run(mode: RunMode, args: readonly string[]): Promise<number> {
       new ProcessStreams().out(`atmos-ecr ${VERSION}\n`);
       return 0;
     case "cli":
+      catchStrayFailures(mode.kind, args);
       return await (await loadCommandLine()).runCommandLine(args);
     default:
       return await runHelper(mode);

@@ -9,7 +9,8 @@
  * @module
  */
 import { join } from "node:path";
-import { build, type BuildOptions, type Metafile, stop } from "esbuild";
+import { build, type BuildOptions, type Metafile, stop, transform } from "esbuild";
+import { withEagerFunctions } from "./eager_functions.ts";
 import { builtinsOfNode, parserOfNode, processOfPrompts, ProvidersApart } from "./esbuild_plugins.ts";
 import { findLateGroups, groupedImports } from "./late_groups.ts";
 import { closureOf, fromLayers, lateByName, type Layer, layerText, mainText, namedLate } from "./layers.ts";
@@ -25,11 +26,11 @@ const [CONFIG, CHAIN] = ["src/wiring/pin_resolver.ts", "src/wiring/token_issuer.
 const LINE = "src/wiring/cli.ts";
 const WIRING = ["src/wiring/cli_auth.ts", "src/wiring/cli_docker.ts", "src/wiring/cli_init.ts"];
 /**
- * What a warm answer loads; what all others and the help of the command line both do; and the rest of the others, of which commands need
+ * What a warm answer loads, as `main.js`; what all others and the help of the command line both do; and the rest of the others, of which commands need
  * much, too: calls to AWS, configurations, and the steps of identities.
  */
 const LAYERS: readonly LayerPlan[] = [
-  { name: "warm", entries: [MAIN] },
+  { name: "main", entries: [MAIN] },
   { name: "common", entries: [...COLD, CONFIG, CHAIN], sharedWith: [LINE] },
   { name: "core", entries: COLD },
   { name: "config", entries: [CONFIG] },
@@ -60,6 +61,15 @@ const FOR_BROWSERS = {
   // Deno has this one, too: where the SDK finds it, it loads Node's buffers to read a few hundred bytes.
   // And the build of `yaml` for browsers has no need for what `yaml_quiet.ts` does.
   define: { Buffer: "undefined", "globalThis.process": "undefined" },
+} satisfies BuildOptions;
+
+/** As `makeEager` reads it. The last line of `src/main.ts` is for the source alone. */
+const READABLE = {
+  minifyWhitespace: false,
+  minifyIdentifiers: false,
+  minify: false,
+  minifySyntax: true,
+  define: { ...FOR_BROWSERS.define, "import.meta.main": "false" },
 } satisfies BuildOptions;
 
 /** How a layer is chosen. */
@@ -93,18 +103,20 @@ async function buildChunks(root: string): Promise<Metafile[]> {
     const own = closureOf(whole, entries).early
       .filter((path) => shared.has(path) && !known.has(path) && allExports.has(path));
     const layer = { name, exports: new Map(own.map((path) => [path, allExports.get(path) ?? []])) };
+    const isMain = layers.length === 0;
+    const contents = layerText(layer) + (isMain ? mainText(MAIN) : "");
+    const outfile = join("chunks", `${name}.js`);
     await build({
       ...OPTIONS,
       ...FOR_BROWSERS,
-      stdin: { contents: layerText(layer), resolveDir: root, loader: "js" },
+      stdin: { contents, resolveDir: root, loader: "js" },
       plugins: [lateByName(lateNames, root), fromLayers(layers, root), ...plugins],
-      outfile: join("chunks", `${name}.js`),
+      outfile,
+      ...(isMain ? READABLE : {}),
     });
+    if (isMain) await makeEager(join(root, outfile));
     layers.push(layer);
   }
-  const [warm] = layers;
-  if (warm === undefined) throw new Error("There is no layer");
-  await Deno.writeTextFile(join(root, "chunks/main.js"), mainText(warm, MAIN));
   await build({
     ...split,
     ...FOR_BROWSERS,
@@ -115,6 +127,12 @@ async function buildChunks(root: string): Promise<Metafile[]> {
   if (Object.keys(apart).length === 0) return [whole];
   const { metafile: ofProviders } = await build({ ...split, ...FOR_NODE, entryPoints: apart });
   return [whole, ofProviders];
+}
+
+async function makeEager(path: string): Promise<void> {
+  const text = withEagerFunctions(await Deno.readTextFile(path));
+  const { code } = await transform(text, { minify: true, format: "esm", target: "esnext", charset: "utf8" });
+  await Deno.writeTextFile(path, code);
 }
 
 function isOfPackage(path: string): boolean {

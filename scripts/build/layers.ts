@@ -47,9 +47,13 @@ export function layerText(layer: Layer): string {
   }).join("");
 }
 
-/** The text of `main.js`. @param entry The module that exports `runProgram`. */
-export function mainText(layer: Layer, entry: string): string {
-  return `import{${exportName(layer, entry, "runProgram")} as run}from"./${layer.name}.js";await run();\n`;
+/**
+ * What the layer that is `main.js` does besides. It does not wait: what is loaded late takes modules from it, and would wait for its end.
+ *
+ * @param entry The module that exports `runProgram`, which ends the process with its own code.
+ */
+export function mainText(entry: string): string {
+  return `import { runProgram } from ${JSON.stringify(`./${entry}`)};\nDeno.exitCode = 1;\nrunProgram();\n`;
 }
 
 /** Lets files take the modules of layers from their files, so that each module is there once. @param directory Where `src` is. */

@@ -19,6 +19,7 @@ import type { RunMode } from "../domain/helper/protocol.ts";
 import { type CacheHitPorts, serveHelper } from "../helper/serve.ts";
 import type { Environment, ProtocolStreams } from "../ports/process.ts";
 import type { PrincipalFacts } from "../ports/aws.ts";
+import { catchStrayFailures } from "./last_resort.ts";
 
 type HelperMode = Extract<RunMode, { readonly kind: "helper" | "kubelet" }>;
 
@@ -32,12 +33,14 @@ export async function runHelper(mode: HelperMode): Promise<number> {
   const path = environment.get(LOG_VARIABLE) ?? "";
   if (path === "") return await serve(mode, environment, streams);
   const call = mode.kind === "kubelet" ? "kubelet" : mode.args[0] ?? "";
+  catchStrayFailures(mode.kind, []);
   const { serveLogged } = await loadLog();
   return await serveLogged({ path, call, streams }, (heard) => serve(mode, environment, heard));
 }
 
 async function serve(mode: HelperMode, environment: Environment, streams: ProtocolStreams): Promise<number> {
   if (mode.kind === "helper") return await serveHelper(mode, cacheHitPorts(environment, streams));
+  catchStrayFailures(mode.kind, []);
   const { serveKubeletCall } = await loadCold();
   return await serveKubeletCall(mode.args, streams);
 }
@@ -55,13 +58,19 @@ function cacheHitPorts(environment: Environment, streams: ProtocolStreams): Cach
     resolved: new ResolvedFilesReader(resolvedDirectory(environment), (name) => environment.get(name)),
     facts: lazyFacts(environment),
     streams,
-    cold: async () => (await loadCold()).processHelper(streams),
+    cold: async () => {
+      catchStrayFailures("helper", []);
+      return (await loadCold()).processHelper(streams);
+    },
   };
 }
 
 /** Loaded on use: most pins need no facts besides their configuration. */
 function lazyFacts(environment: Environment): PrincipalFacts {
-  const load = async (): Promise<PrincipalFacts> => new (await loadFacts()).FilePrincipalFacts(environment);
+  const load = async (): Promise<PrincipalFacts> => {
+    catchStrayFailures("helper", []);
+    return new (await loadFacts()).FilePrincipalFacts(environment);
+  };
   return {
     ambient: async () => keysOfVariables((name) => environment.get(name)) ?? await (await load()).ambient(),
     profile: async (pin) => await (await load()).profile(pin),

@@ -19,14 +19,13 @@ interface LastWords {
 const REPORT_HINT = "Report this issue at https://jsr.io/@atmos/ecr";
 
 /**
- * Handles uncaught failures for as long as the process runs.
- *
- * @param current The current run mode.
+ * Handles uncaught failures for as long as the process runs. Called before everything but a cache hit is loaded: that awaits all it starts,
+ * and its events would take as long as reading the token.
  */
-export function catchStrayFailures(current: () => RunMode["kind"], args: readonly string[]): void {
+export function catchStrayFailures(mode: RunMode["kind"], args: readonly string[]): void {
   const end = (event: Event, error: unknown): void => {
     event.preventDefault();
-    Deno.exit(lastResort(error, current(), args));
+    Deno.exit(lastResort(error, mode, args));
   };
   addEventListener("unhandledrejection", (event) => end(event, event.reason));
   addEventListener("error", (event) => end(event, event.error));

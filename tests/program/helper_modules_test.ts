@@ -5,7 +5,7 @@ import { programFromSource } from "../support/sandbox.ts";
 import { HelperWorld, HOST } from "./helper_world.ts";
 
 /** The most modules that a warm answer may load: each costs some tenth of a millisecond. */
-const MAX_MODULES = 48;
+const MAX_MODULES = 30;
 
 /** What must not be among them: whole folders, and whatever is not ours. */
 const HEAVY_REGEXP =

@@ -3,7 +3,10 @@ import { REPORT_HINT } from "../../src/domain/errors/error_codes.ts";
 
 const MODULE = new URL("../../src/wiring/last_resort.ts", import.meta.url).href;
 const ERRORS = new URL("../../src/domain/errors/errors.ts", import.meta.url).href;
+const MAIN = new URL("../../src/main.ts", import.meta.url).href;
+const DENO_DIR = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
 const SECRET = "hunter2";
+const HOST = "222233334444.dkr.ecr.us-east-1.amazonaws.com";
 
 /** Failures that reach nobody, as code that a program would run. */
 const STRAYS: readonly (readonly [name: string, code: string])[] = [
@@ -27,7 +30,7 @@ interface End {
 async function endOf(stray: string, face: string, args: readonly string[] = []): Promise<End> {
   const program = `
     const { catchStrayFailures } = await import(${JSON.stringify(MODULE)});
-    catchStrayFailures(() => ${JSON.stringify(face)}, ${JSON.stringify(args)});
+    catchStrayFailures(${JSON.stringify(face)}, ${JSON.stringify(args)});
     ${stray};
     await new Promise((resolve) => setTimeout(resolve, 5000));`;
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -73,4 +76,49 @@ Deno.test("an uncaught error of this program keeps its code and message", async 
   const helper = await endOf(stray, "helper");
   strictEqual(helper.code, 1);
   strictEqual(helper.stdout, "credentials not found in native keychain\n");
+});
+
+Deno.test("the program catches what it does not await, as soon as it loads more than a cache hit", async (t) => {
+  const home = await Deno.makeTempDir();
+  const preload = `${home}/preload.js`;
+  const stray = `Promise.reject(new Error("${SECRET}"))`;
+  await Deno.writeTextFile(
+    preload,
+    `const original = fetch; globalThis.fetch = (...args) => { ${stray}; return original(...args); };`,
+  );
+  const run = async (args: readonly string[]): Promise<End> => {
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--cached-only", `--preload=${preload}`, MAIN, ...args],
+      cwd: home,
+      clearEnv: true,
+      env: {
+        HOME: home,
+        DENO_DIR: DENO_DIR,
+        NO_COLOR: "1",
+        AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+        AWS_SECRET_ACCESS_KEY: "s",
+        AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(HOST));
+    await writer.close();
+    const { code, stdout, stderr } = await child.output();
+    return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+  };
+  try {
+    for (const args of [["token", HOST], ["credential", "get"]]) {
+      await t.step(args.join(" "), async () => {
+        const { code, stderr } = await run(args);
+        match(stderr, /Unexpected Error: this is a bug in atmos-ecr/);
+        doesNotMatch(stderr, /Uncaught|hunter2/);
+        strictEqual(code, 1);
+      });
+    }
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
 });

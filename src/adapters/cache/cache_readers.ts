@@ -1,3 +1,4 @@
+import { decodeText } from "../../domain/files/json_fields.ts";
 import type { IdentityPin } from "../../domain/helper/registry_pin.ts";
 import {
   decodeResolved,
@@ -50,7 +51,7 @@ export function readEntry(directory: string, name: string): CacheEntry | undefin
   try {
     const file = readPrivateSync(`${directory}/${name}.json`, MAX_ENTRY_BYTES);
     if (file.kind !== "read") return undefined;
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(file.bytes);
+    const text = decodeText(file.bytes, { fatal: true });
     return decodeCacheEntry(name, text, readMachineClock());
   } catch {
     // The cache only provides speed. Whatever its problem, AWS can still be called.
@@ -92,7 +93,7 @@ export class ResolvedFilesReader implements ResolvedReader {
   protected entries(name: string): readonly ResolvedEntry[] {
     try {
       const file = readPrivateSync(`${this.directory}/${name}.json`, MAX_RESOLVED_BYTES);
-      return file.kind === "read" ? decodeResolved(name, new TextDecoder().decode(file.bytes)) : [];
+      return file.kind === "read" ? decodeResolved(name, decodeText(file.bytes)) : [];
     } catch {
       return [];
     }

@@ -1,4 +1,5 @@
 import { pathIn } from "../../domain/files/app_directories.ts";
+import { decodeText } from "../../domain/files/json_fields.ts";
 import { decodePin } from "../../domain/helper/pin_format.ts";
 import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { canonicalHost, type Registry } from "../../domain/registry/registry.ts";
@@ -28,6 +29,9 @@ export type PinFile =
 
 /** Write permission of group and others. */
 const OTHERS_WRITE = 0o022;
+
+/** Stands for no reason: nothing is there. */
+const ABSENT = "";
 
 /** The state of a file that this user must not open. */
 export const PERMISSION_DENIED = "permission denied";
@@ -67,7 +71,7 @@ export function readPinFile(directory: string, host: string): PinFile {
     const fault = faultOf(info, owners);
     if (fault !== undefined) return refused(fault);
     if (info.size > MAX_PIN_BYTES) return refused("it is too large");
-    const decoded = decodePin(host, new TextDecoder().decode(readUpTo(file, info.size)));
+    const decoded = decodePin(host, decodeText(readUpTo(file, info.size)));
     return decoded.kind === "pin" ? decoded : refused(decoded.state);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
@@ -83,22 +87,24 @@ export function readPinFile(directory: string, host: string): PinFile {
  * directory. To use other credentials would ignore a pin.
  */
 function blockedPin(directory: string, path: string): PinFile | undefined {
-  for (const place of [parentOf(directory), directory]) {
-    const state = blockOf(place, true);
-    if (state !== undefined) return { kind: "refused", path: place, state, isDirectory: true };
+  for (const place of [parentOf(directory), directory, path]) {
+    const isDirectory = place !== path;
+    const state = blockOf(place, isDirectory);
+    // Below it, nothing is there either.
+    if (state === ABSENT) return undefined;
+    if (state !== undefined) return { kind: "refused", path: place, state, isDirectory };
   }
-  const state = blockOf(path, false);
-  return state === undefined ? undefined : { kind: "refused", path, state, isDirectory: false };
+  return undefined;
 }
 
-/** Why a path leads no further; undefined if it does, or if nothing is there. */
+/** Why a path leads no further, {@linkcode ABSENT} if nothing is there; undefined if it does. */
 function blockOf(path: string, isDirectory: boolean): string | undefined {
   try {
     const { isSymlink, isFile } = Deno.lstatSync(path);
     if (isFile && isDirectory) return "it is not a directory";
     if (!isSymlink) return undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound ? ABSENT : undefined;
   }
   try {
     return Deno.statSync(path).isFile && isDirectory ? "it is not a directory" : undefined;
@@ -116,7 +122,8 @@ export function directoryFault(directory: string): string | undefined {
   try {
     return faultOf(Deno.statSync(directory), trustedOwners(directory));
   } catch {
-    return blockOf(directory, true);
+    const state = blockOf(directory, true);
+    return state === ABSENT ? undefined : state;
   }
 }
 

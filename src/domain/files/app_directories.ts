@@ -50,7 +50,9 @@ function cacheDirectory(facts: DirectoryFacts, name: string): string | undefined
   const home = homeDirectory(facts);
   const legacy = facts.get("AWS_ECR_CACHE_DIR") ?? "";
   const named = absolute(
-    home !== undefined && /^~(?=[/\\]|$)/.test(legacy) ? inside(home, legacy.slice(2)) : legacy,
+    home !== undefined && (legacy === "~" || legacy.startsWith("~/") || legacy.startsWith("~\\"))
+      ? inside(home, legacy.slice(2))
+      : legacy,
   );
   if (named !== undefined) return nativePath(inside(named, name), facts.os);
   const cache = base(facts, "CACHE_HOME", ".cache");
@@ -161,12 +163,19 @@ export function isAbsolutePath(path: string): boolean {
 }
 
 function isWindowsPath(path: string): boolean {
-  return /^(?:[A-Za-z]:|\\\\)/.test(path);
+  return !path.startsWith("/") && /^(?:[A-Za-z]:|\\\\)/.test(path);
 }
 
 /** Elsewhere than on Windows, a name may end in a backslash. */
 function withoutEnd(directory: string): string {
-  return directory.replace(isWindowsPath(directory) ? /[/\\]+$/ : /\/+$/, "");
+  return trimEnd(directory, isWindowsPath(directory) ? "/\\" : "/", 0);
+}
+
+/** A text without some characters at its end. Regular expressions would take longer than all of this module. */
+function trimEnd(text: string, characters: string, minLength: number): string {
+  let end = text.length;
+  while (end > minLength && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function base(facts: DirectoryFacts, name: string, below: string): string | undefined {
@@ -178,5 +187,5 @@ function base(facts: DirectoryFacts, name: string, below: string): string | unde
 }
 
 function absolute(path: string | undefined): string | undefined {
-  return path !== undefined && isAbsolutePath(path) ? path.replace(/(?<=.)\/+$/, "") : undefined;
+  return path && isAbsolutePath(path) ? trimEnd(path, "/", 1) : undefined;
 }

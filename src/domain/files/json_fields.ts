@@ -7,6 +7,18 @@
 /** The fields of an object, of any type. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** Beyond, the bytes of a text are too many arguments of a call. */
+const MAX_ASCII_BYTES = 8192;
+
+/** The text of bytes, as `TextDecoder` has it, whose first use takes longer than reading a file: nearly all are ASCII. */
+export function decodeText(bytes: Uint8Array, options?: TextDecoderOptions): string {
+  if (bytes.length <= MAX_ASCII_BYTES) {
+    const text = Reflect.apply(String.fromCharCode, undefined, bytes);
+    if (!/[\x80-\xff]/.test(text)) return text;
+  }
+  return new TextDecoder("utf-8", options).decode(bytes);
+}
+
 /** Parses JSON; undefined if it is invalid. */
 export function parseJson(text: string): unknown {
   try {

@@ -1,0 +1,32 @@
+/** The first line of a function declaration of a module. esbuild puts nothing else at the begin of a line that begins so. */
+const DECLARATION_REGEXP = /^(?<async>async )?function(?<star>\*?) (?<name>[\w$]+)(?=\()/;
+
+/**
+ * Lets V8 compile the functions of a module when it compiles the module: it does so with functions in parentheses. Else it would compile
+ * each when it is called first, which is more than half of the time that a warm answer takes in JavaScript, and Deno's code cache would
+ * not have them.
+ *
+ * Reference: https://v8.dev/blog/preparser#pife
+ *
+ * @param text What esbuild writes with white space: a declaration begins and ends in the first column.
+ */
+export function withEagerFunctions(text: string): string {
+  const functions: string[] = [];
+  const others: string[] = [];
+  const lines = text.split("\n");
+  for (let index = 0; index < lines.length; index++) {
+    const first = lines[index] ?? "";
+    const declaration = DECLARATION_REGEXP.exec(first);
+    if (declaration === null) {
+      others.push(first);
+      continue;
+    }
+    const { async = "", star = "", name } = declaration.groups ?? {};
+    const last = first.endsWith("}") ? index : lines.indexOf("}", index);
+    const body = [first.slice(declaration[0].length), ...lines.slice(index + 1, last + 1)].join("\n");
+    functions.push(`var ${name} = (${async}function${star}${body});`);
+    index = last;
+  }
+  // Declarations are there before anything else runs.
+  return [...functions, ...others].join("\n");
+}
