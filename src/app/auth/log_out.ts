@@ -225,9 +225,7 @@ async function endSsoSession(
     });
   } catch (error) {
     const { message } = asExpectedError(error);
-    notes.warning(
-      `The session of "${center.name}" remains valid at AWS until it expires: ${message}`,
-    );
+    notes.warning(`The session of "${center.name}" remains valid at AWS until it expires: ${message}`);
   }
 }
 

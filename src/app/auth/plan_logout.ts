@@ -147,9 +147,7 @@ function providersOf(auth: AuthConfig, scope: LogoutScope): readonly Provider[] 
 
 function centersOf(auth: AuthConfig, scope: LogoutScope): IdentityCenter[] {
   const centers = providersOf(auth, scope).flatMap((provider) => findIdentityCenter(provider) ?? []);
-  const byKey = new Map(
-    centers.toReversed().map((center) => [keyText(center), center]),
-  );
+  const byKey = new Map(centers.toReversed().map((center) => [keyText(center), center]));
   return [...byKey.values()].toReversed();
 }
 

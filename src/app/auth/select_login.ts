@@ -44,10 +44,7 @@ export async function selectLogin(
   return { kind: "provider", selected: await providerOf(provider, loaded) };
 }
 
-async function chooseProvider(
-  providers: readonly Provider[],
-  { prompter }: SelectionPorts,
-): Promise<string> {
+async function chooseProvider(providers: readonly Provider[], { prompter }: SelectionPorts): Promise<string> {
   const [only, ...others] = providers;
   if (only !== undefined && others.length === 0) return only.name;
   if (only !== undefined && prompter.interactive) {
@@ -71,10 +68,7 @@ export interface SelectedProvider {
 }
 
 /** Finds a provider by name. @throws {LookupError} `PROVIDER_NOT_FOUND`. */
-export async function selectProvider(
-  name: string,
-  ports: SelectionPorts,
-): Promise<SelectedProvider> {
+export async function selectProvider(name: string, ports: SelectionPorts): Promise<SelectedProvider> {
   return await providerOf(name, await requireAuthOrProfile({ provider: name }, ports));
 }
 

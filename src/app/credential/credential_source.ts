@@ -45,10 +45,7 @@ export interface SourceParts extends FactPorts {
 /** Calls AWS as the principal that a registry is pinned to. */
 export function credentialSource(parts: SourceParts): CredentialSource {
   const ambient = async (registry: Registry, deadline: Deadline): Promise<IssuedCredential> =>
-    await stable(
-      () => parts.facts.ambient(),
-      () => parts.ambient.issue(registry, deadline),
-    );
+    await stable(() => parts.facts.ambient(), () => parts.ambient.issue(registry, deadline));
   return {
     issueForPod: parts.pods,
     async issue(registry, pin, deadline): Promise<IssuedCredential> {
@@ -98,9 +95,7 @@ export interface PodPorts extends Pick<AppContext, "environment" | "clock"> {
  * Assumes the role of a pod with the token of its service account, and requests the registry's token as that role. The session is not
  * stored, and the node's own credentials are not used.
  */
-export function podTokens(
-  { environment, clock, sts, tokens }: PodPorts,
-): CredentialSource["issueForPod"] {
+export function podTokens({ environment, clock, sts, tokens }: PodPorts): CredentialSource["issueForPod"] {
   return async (registry, role, { signal }) => {
     const sessionName = roleSessionName(undefined, serviceAccountName(role), clock());
     const credentials = await sts.assumeRoleWithWebIdentity(

@@ -29,10 +29,7 @@ import {
  *
  * @throws {AtmosEcrError} Why there is none.
  */
-export async function getCredential(
-  located: LocatedCredential,
-  ports: CredentialPorts,
-): Promise<Credential> {
+export async function getCredential(located: LocatedCredential, ports: CredentialPorts): Promise<Credential> {
   const token = await findCredential(located, { tokens: ports.cache, clock: ports.clock });
   return token === undefined ? await refreshCredential(located, ports) : { kind: "token", token };
 }
@@ -200,10 +197,7 @@ export type Credential =
   | { readonly kind: "stale"; readonly token: CachedToken; readonly error: AtmosEcrError };
 
 /** The name of a registry's principal, to display; never a key. */
-export function credentialLabel(
-  { pin, podRole, key }: LocatedCredential,
-  environment: Environment,
-): string {
+export function credentialLabel({ pin, podRole, key }: LocatedCredential, environment: Environment): string {
   if (podRole !== undefined) return podRole.roleArn;
   return pin === undefined ? ambientLabel(key.definition, (name) => environment.get(name)) : pinLabel(pin);
 }

@@ -85,10 +85,7 @@ export async function explainRegistry(registry: Registry, ports: StatusPorts): P
   };
 }
 
-async function configuredLogin(
-  registry: Registry,
-  ports: StatusPorts,
-): Promise<
+async function configuredLogin(registry: Registry, ports: StatusPorts): Promise<
   Pick<Explanation, "configured" | "files" | "problems"> & { readonly here: ConfiguredPrincipal | undefined }
 > {
   const first = await loadAuth(ports);

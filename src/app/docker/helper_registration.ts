@@ -48,10 +48,7 @@ export interface RegistrationState extends PinSurvey {
 
 /** Reads the current state. @throws {AtmosEcrError} If it cannot be used. */
 export async function readWiring({ docker, pins }: RegistrationPorts): Promise<RegistrationState> {
-  return {
-    document: DockerConfigDocument.parse(await docker.read(), docker.path),
-    ...await pins.survey(),
-  };
+  return { document: DockerConfigDocument.parse(await docker.read(), docker.path), ...await pins.survey() };
 }
 
 /** The files that differ between two states. */

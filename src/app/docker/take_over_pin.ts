@@ -47,10 +47,7 @@ export async function judgeTakeover(
     if (pin.kind === "environment" && !repin) {
       return refused(host, `its pin is unusable: ${existing.state}`);
     }
-    return {
-      kind: "taken",
-      notes: [`Replacing the unusable pin for ${host}: ${existing.state}`],
-    };
+    return { kind: "taken", notes: [`Replacing the unusable pin for ${host}: ${existing.state}`] };
   }
   const old = await resolveExisting(registry, existing.pin, ports);
   const subject = pinSubject(existing.pin);

@@ -139,18 +139,14 @@ function isWrongCode(error: unknown): boolean {
 }
 
 function required(device: MfaDevice, state: string, command?: Located<string>): LoginError {
-  return new LoginError(
-    "MFA_REQUIRED",
-    `Cannot get an MFA code for ${ownerOf(device)}: ${state}`,
-    {
-      hint: command !== undefined
-        ? "Run the command by hand to see why, or pass the code with --mfa-code or ATMOS_ECR_MFA_CODE"
-        : device.identity === undefined
-        ? "Run `atmos-ecr login` in a terminal, or pass the code with --mfa-code or ATMOS_ECR_MFA_CODE"
-        : "Pass the code with --mfa-code or ATMOS_ECR_MFA_CODE, or set mfa_process to a command that prints it",
-      position: command === undefined ? undefined : positionOf(command.origin),
-    },
-  );
+  return new LoginError("MFA_REQUIRED", `Cannot get an MFA code for ${ownerOf(device)}: ${state}`, {
+    hint: command !== undefined
+      ? "Run the command by hand to see why, or pass the code with --mfa-code or ATMOS_ECR_MFA_CODE"
+      : device.identity === undefined
+      ? "Run `atmos-ecr login` in a terminal, or pass the code with --mfa-code or ATMOS_ECR_MFA_CODE"
+      : "Pass the code with --mfa-code or ATMOS_ECR_MFA_CODE, or set mfa_process to a command that prints it",
+    position: command === undefined ? undefined : positionOf(command.origin),
+  });
 }
 
 function untrusted(device: MfaDevice, { origin }: Located<string>): ConfigError {

@@ -141,9 +141,8 @@ function disabled(identity: UserIdentity): ConfigError {
 function keyless(identity: UserIdentity, reasons: readonly string[]): ConfigError {
   const usual = `Store keys with \`atmos-ecr auth user configure ${shellWord(identity.name)}\`, or ` +
     "set credentials.access_key_id and credentials.secret_access_key, or the variables named by their !env";
-  return new ConfigError(
-    "CONFIG_INVALID",
-    `Cannot use identity "${identity.name}": it has no access key`,
-    { hint: [...reasons, usual].join(". "), position: positionOf(identity.origin) },
-  );
+  return new ConfigError("CONFIG_INVALID", `Cannot use identity "${identity.name}": it has no access key`, {
+    hint: [...reasons, usual].join(". "),
+    position: positionOf(identity.origin),
+  });
 }

@@ -176,9 +176,7 @@ function expired({ name }: UserIdentity): LoginError {
   return new LoginError(
     "SSO_EXPIRED",
     `Cannot log in as identity "${name}": the browser did not complete the sign-in in time`,
-    {
-      hint: "Log in again, and sign in within 5 minutes. On a machine without a browser, use --device",
-    },
+    { hint: "Log in again, and sign in within 5 minutes. On a machine without a browser, use --device" },
   );
 }
 
@@ -186,8 +184,6 @@ function denied({ name }: UserIdentity, words: string): LoginError {
   return new LoginError(
     "SSO_DENIED",
     `Cannot log in as identity "${name}": the sign-in was denied (${words})`,
-    {
-      hint: "Log in again and approve the request. The user needs the policy SignInLocalDevelopmentAccess",
-    },
+    { hint: "Log in again and approve the request. The user needs the policy SignInLocalDevelopmentAccess" },
   );
 }

@@ -43,9 +43,7 @@ export async function gatherProfiles(
   if (usable.length === 0) {
     throw new LookupError("PROFILE_NOT_FOUND", "Cannot find a profile with credentials in the AWS files", {
       hint: [...notes, "Use --sso-start-url, or add a profile with `aws configure`"]
-        .join(
-          ". ",
-        ),
+        .join(". "),
     });
   }
   const { prompter } = ports;
@@ -98,13 +96,9 @@ function named(name: string, facts: ProfileFacts): UsableProfile {
   }
   const found = usableProfile(profile, facts);
   if (found !== undefined) return found;
-  throw new AwsError(
-    "AWS_PROFILE_INVALID",
-    `Cannot use the AWS profile "${name}": it has no credentials`,
-    {
-      hint: "Add keys, SSO settings, a role or a credential_process to it",
-    },
-  );
+  throw new AwsError("AWS_PROFILE_INVALID", `Cannot use the AWS profile "${name}": it has no credentials`, {
+    hint: "Add keys, SSO settings, a role or a credential_process to it",
+  });
 }
 
 /**

@@ -121,10 +121,9 @@ function sourceOf(flags: InitFlags): InitSource | undefined {
   for (const name of permissionSet) {
     // Reference: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html
     if (/^[\w+=,.@-]{1,32}$/.test(name)) continue;
-    throw new UsageError(
-      `Cannot use "${name}" for --permission-set: it is not a valid name`,
-      { hint: "Use 1 to 32 letters, digits and +=,.@-_" },
-    );
+    throw new UsageError(`Cannot use "${name}" for --permission-set: it is not a valid name`, {
+      hint: "Use 1 to 32 letters, digits and +=,.@-_",
+    });
   }
   return {
     kind: "sso",

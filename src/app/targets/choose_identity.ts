@@ -92,11 +92,7 @@ export async function chooseIdentity(
   // An identity that cannot be read may be the missing default.
   const broken = [...auth.identities.values()].find(({ value }) => value === undefined);
   if (broken !== undefined && !choice.prompter.interactive) usable(broken);
-  return await ask(
-    all,
-    choice,
-    `No ${wanted(choice)} specified, and atmos.yaml has no default identity`,
-  );
+  return await ask(all, choice, `No ${wanted(choice)} specified, and atmos.yaml has no default identity`);
 }
 
 /**
@@ -150,10 +146,7 @@ async function ask(
   if (prompter.interactive && identities.length > 0) {
     return await prompter.choose(
       "Which identity?",
-      identities.map((identity) => ({
-        name: identity.name,
-        detail: identityDetail(identity),
-      })),
+      identities.map((identity) => ({ name: identity.name, detail: identityDetail(identity) })),
     );
   }
   const integrations = usableValues(auth.integrations).filter(({ kind }) => kind !== "other");

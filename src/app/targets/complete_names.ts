@@ -52,10 +52,7 @@ function keysOf(node: ConfigNode, prefix: string): Candidate[] {
   if (node.kind !== "mapping") return [];
   return [...node.entries.values()].filter(({ key }) => /^[^\s."'\\]+$/.test(key)).flatMap((
     { key, value },
-  ) => [
-    { value: `${prefix}${key}` },
-    ...keysOf(value, `${prefix}${key}.`),
-  ]);
+  ) => [{ value: `${prefix}${key}` }, ...keysOf(value, `${prefix}${key}.`)]);
 }
 
 /** @param detailOf Describes an entry; undefined to omit it. */

@@ -37,10 +37,7 @@ function accountHint(auth: AuthConfig, name: string): string | undefined {
       integration.hosts.some((host) => host.startsWith(`${name}.`));
   });
   if (identities.length === 0 && integrations.length === 0) return undefined;
-  const ways = [
-    ...integrations.map((one) => one.name),
-    ...identities.map((one) => flag(one.name)),
-  ];
+  const ways = [...integrations.map((one) => one.name), ...identities.map((one) => flag(one.name))];
   return `It is an account: use ${ways.slice(0, 5).join(", or ")}`;
 }
 

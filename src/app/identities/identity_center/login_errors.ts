@@ -14,19 +14,15 @@ export function loginRequired(center: IdentityCenter, state: string): LoginError
   return new LoginError(
     "LOGIN_REQUIRED",
     loginFailed(center, `${state}, and no interactive terminal is available`),
-    {
-      hint: `Run \`${loginCommand(center)}\` in a terminal, then try again`,
-    },
+    { hint: `Run \`${loginCommand(center)}\` in a terminal, then try again` },
   );
 }
 
 /** The error if another process holds the login for too long. */
 export function loginBusy(center: IdentityCenter): LoginError {
-  return new LoginError(
-    "LOGIN_REQUIRED",
-    loginFailed(center, "another process is still logging in to it"),
-    { hint: `Finish the login there, or run \`${loginCommand(center)}\`, then try again` },
-  );
+  return new LoginError("LOGIN_REQUIRED", loginFailed(center, "another process is still logging in to it"), {
+    hint: `Finish the login there, or run \`${loginCommand(center)}\`, then try again`,
+  });
 }
 
 /** The error of a login that was not confirmed. @param words The message of AWS, if there is one. */
@@ -35,9 +31,7 @@ export function loginExpired(center: IdentityCenter, words?: string): LoginError
   return new LoginError(
     "SSO_EXPIRED",
     loginFailed(center, `it was not confirmed in the browser in time${said}`),
-    {
-      hint: "Log in again, and confirm the request in the browser within a few minutes",
-    },
+    { hint: "Log in again, and confirm the request in the browser within a few minutes" },
   );
 }
 
@@ -61,9 +55,7 @@ export function requireTokens(center: IdentityCenter, answer: SsoAnswer): SsoTok
     throw new AwsError(
       "AWS_RESPONSE_INVALID",
       loginFailed(center, "AWS reported a pending authorization, which this grant does not support"),
-      {
-        hint: "Check AWS_ENDPOINT_URL and proxies, then try again",
-      },
+      { hint: "Check AWS_ENDPOINT_URL and proxies, then try again" },
     );
   }
   if (answer.reason === "denied") throw loginDenied(center, answer.words);

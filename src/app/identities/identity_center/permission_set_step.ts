@@ -108,10 +108,7 @@ class AccountLists {
   }
 }
 
-function requireSso(
-  identity: PermissionSetIdentity,
-  base: StepCredentials | undefined,
-): SsoCredentials {
+function requireSso(identity: PermissionSetIdentity, base: StepCredentials | undefined): SsoCredentials {
   if (base?.kind === "sso") return base;
   throw new LookupError(
     "IDENTITY_CHAIN_INVALID",

@@ -85,12 +85,8 @@ function invalid(
   state: string,
   { hint }: { readonly hint: string },
 ): LookupError {
-  return new LookupError(
-    "SAML_ROLE_INVALID",
-    `Cannot use identity "${identity.name}": ${state}`,
-    {
-      hint,
-      position: positionOf(identity.origin),
-    },
-  );
+  return new LookupError("SAML_ROLE_INVALID", `Cannot use identity "${identity.name}": ${state}`, {
+    hint,
+    position: positionOf(identity.origin),
+  });
 }

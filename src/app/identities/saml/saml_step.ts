@@ -108,9 +108,7 @@ async function signIn(provider: Provider, deadline: Deadline, ports: StepPorts):
       throw new LoginError(
         "SAML_DENIED",
         `${failedLogin(provider)}: the browser window was closed before the login was complete`,
-        {
-          hint: "Log in again, and leave the window open until it says that you are logged in",
-        },
+        { hint: "Log in again, and leave the window open until it says that you are logged in" },
       );
     case "late":
       throw new LoginError(
