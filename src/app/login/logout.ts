@@ -1,14 +1,13 @@
 import type { Outcome } from "../../domain/login/outcome.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { Target } from "../../domain/login/target.ts";
-import type { TokenCache } from "../../ports/state.ts";
+import type { AppContext } from "../../ports/context.ts";
 import type { DockerLogins } from "./docker_logins.ts";
 import { cachedRegistries, forgetTokens, tokenRegistries } from "../credential/forget_tokens.ts";
 
-/** What a logout needs. */
-export interface LogoutPorts {
+/** Where the logins of registries are. */
+export interface LoginStores extends Pick<AppContext, "cache"> {
   readonly docker: DockerLogins;
-  readonly cache: TokenCache;
 }
 
 /**
@@ -17,7 +16,7 @@ export interface LogoutPorts {
  *
  * @throws {DockerError} `DOCKER_CONFIG_INVALID`, `DOCKER_CONFIG_UNWRITABLE` before anything is changed.
  */
-export async function logout(targets: readonly Target[], { docker, cache }: LogoutPorts): Promise<Outcome[]> {
+export async function logout(targets: readonly Target[], { docker, cache }: LoginStores): Promise<Outcome[]> {
   const absent = await absentLogins(targets, { docker, cache });
   const failures = await docker.remove(targets.map(({ registry }) => registry.host));
   const keptTokens = await forgetTokens(targets.map(({ registry }) => registry), cache);
@@ -30,7 +29,7 @@ export async function logout(targets: readonly Target[], { docker, cache }: Logo
 }
 
 /** Every ECR registry with a login in Docker's configuration, or a cached token. */
-export async function presentRegistries({ docker, cache }: LogoutPorts): Promise<readonly Registry[]> {
+export async function presentRegistries({ docker, cache }: LoginStores): Promise<readonly Registry[]> {
   const all = [...await docker.registries(), ...await tokenRegistries(cache)].map((registry) =>
     [registry.host, registry] as const
   );
@@ -40,7 +39,7 @@ export async function presentRegistries({ docker, cache }: LogoutPorts): Promise
 /** The hosts with neither a login, as far as can be determined, nor a cached token. */
 export async function absentLogins(
   targets: readonly Target[],
-  { docker, cache }: LogoutPorts,
+  { docker, cache }: LoginStores,
 ): Promise<ReadonlySet<string>> {
   const registries = targets.map(({ registry }) => registry);
   const hosts = registries.map(({ host }) => host);

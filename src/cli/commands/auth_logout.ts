@@ -1,10 +1,4 @@
-import {
-  keptKeys,
-  logOut,
-  logOutOfAllRealms,
-  previewAllRealms,
-  previewLogout,
-} from "../../app/auth/log_out.ts";
+import { keptKeys, logOut, previewLogout } from "../../app/auth/log_out.ts";
 import {
   chooseLogout,
   identitiesOf,
@@ -57,17 +51,13 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   };
   const realms = options.allRealms === true ? side.allSessions : undefined;
   if (options.dryRun === true) {
-    const removals = realms === undefined
-      ? await previewLogout(plan, ports)
-      : await previewAllRealms(plan, ports, realms);
+    const removals = await previewLogout(plan, ports, realms);
     if (writer.json) return writer.data({ dry_run: true, removed: removals.map(removalJson) });
     writer.info(removals.map((removal) => `Would remove ${removalText(removal)}\n`).join("") || NOTHING);
     return;
   }
   if (options.force !== true) await confirm(options, context.prompter);
-  const outcomes = realms === undefined
-    ? await logOut(plan, ports)
-    : await logOutOfAllRealms(plan, ports, realms);
+  const outcomes = await logOut(plan, ports, realms);
   if (writer.json) writer.data({ removed: outcomes.map(removalOutcomeJson) });
   else {
     writer.results(outcomes, removalOutcomesText(outcomes, writer.styles) || NOTHING);

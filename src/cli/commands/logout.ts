@@ -1,6 +1,6 @@
 import type { CommandIo, ExitCode } from "../command/define_command.ts";
 import { logoutTargets } from "../../app/targets/logout_targets.ts";
-import { absentLogins, logout, type LogoutPorts, presentRegistries } from "../../app/login/logout.ts";
+import { absentLogins, type LoginStores, logout, presentRegistries } from "../../app/login/logout.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { exitCodeOf } from "../../domain/login/outcome.ts";
 import type { CliContext } from "../command/context.ts";
@@ -29,7 +29,7 @@ export async function run(io: CommandIo, context: CliContext): Promise<ExitCode>
   return exitCodeOf(outcomes);
 }
 
-async function showPlan(targets: readonly Target[], stores: LogoutPorts, writer: Writer): Promise<void> {
+async function showPlan(targets: readonly Target[], stores: LoginStores, writer: Writer): Promise<void> {
   if (writer.json) return writer.data(plannedJson(targets));
   const absent = await absentLogins(targets, stores);
   for (const target of targets) {

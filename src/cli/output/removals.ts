@@ -1,4 +1,4 @@
-import type { Removal, RemovalOutcome } from "../../app/auth/log_out.ts";
+import type { Removal, RemovalOutcome } from "../../app/auth/removal.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { escapeText } from "../../domain/text/escape.ts";
 import { doneLine, failedLine, statusFields } from "./results.ts";
