@@ -114,11 +114,7 @@ function usersOf(auth: AuthConfig, names: readonly string[]): readonly UserIdent
     .filter(({ name }) => names.includes(name));
 }
 
-/**
- * The names of the identities to log out of, as written.
- *
- * @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`.
- */
+/** The names of the identities to log out of, as written. @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`. */
 export function identitiesOf(auth: AuthConfig, scope: LogoutScope): string[] {
   if (scope.kind === "identity") return [findIdentity(auth, scope.name).name];
   const all = usableValues(auth.identities).map(({ name }) => name);

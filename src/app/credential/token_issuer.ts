@@ -98,11 +98,7 @@ export class AmbientIssuer {
     this.#tokens = tokens;
   }
 
-  /**
-   * Requests a token. The credentials are resolved once.
-   *
-   * @throws {AwsError} An error of AWS.
-   */
+  /** Requests a token. The credentials are resolved once. @throws {AwsError} An error of AWS. */
   async issue(registry: Registry, { profile, signal, mfa }: AmbientIssueOptions): Promise<EcrToken> {
     const key = JSON.stringify(profile ?? null);
     const credentials = this.#credentials.get(key) ?? this.#ambient.resolve({ signal, profile, mfa });

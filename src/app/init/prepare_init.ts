@@ -85,11 +85,7 @@ async function wantedRegistries(
   return { regions: regions.length > 0 || isKnown ? regions : await askRegions(ports), registries };
 }
 
-/**
- * Writes what was prepared, and reads it back like every command does.
- *
- * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`.
- */
+/** Writes what was prepared, and reads it back like every command does. @throws {EnvironmentError} `OUTPUT_UNWRITABLE`. */
 export async function writeInit(
   { file }: PreparedInit,
   selection: ConfigSelection,

@@ -78,11 +78,7 @@ export interface Client {
    */
   login(targets: string | readonly string[], options?: LoginOptions): Promise<readonly LoginOutcome[]>;
 
-  /**
-   * Resolves a registry to its identity. Does not call AWS.
-   *
-   * @throws {AtmosEcrError} If the host or the configuration is invalid.
-   */
+  /** Resolves a registry to its identity. Does not call AWS. @throws {AtmosEcrError} If the host or the configuration is invalid. */
   resolveRegistry(host: string, options?: ClientOptions): Promise<ResolvedRegistry>;
 }
 

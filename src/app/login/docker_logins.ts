@@ -54,11 +54,7 @@ export class DockerLogins {
     return new Map(hosts.map((host) => [host, loginDestination(document, host)]));
   }
 
-  /**
-   * Fails early if logins that go to the file could not be written.
-   *
-   * @throws {DockerError} `DOCKER_CONFIG_UNWRITABLE`.
-   */
+  /** Fails early if logins that go to the file could not be written. @throws {DockerError} `DOCKER_CONFIG_UNWRITABLE`. */
   async checkWritable(destinations: Destinations): Promise<void> {
     if ([...destinations.values()].some(({ kind }) => kind === "file")) await this.#config.checkWritable();
   }
