@@ -3,39 +3,39 @@
  *
  * @module
  */
+import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
 import { ProfileKeyStore } from "../adapters/aws/ambient/profile_key_store.ts";
-import { awsFilePaths } from "../adapters/aws/shared_files/read_aws_files.ts";
-import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkAmbientCredentials } from "../adapters/aws/ambient/sdk_ambient_credentials.ts";
+import { HttpSignIn } from "../adapters/aws/calls/http_sign_in.ts";
+import { preloadSdk, SdkEcrTokens } from "../adapters/aws/calls/sdk_ecr_tokens.ts";
 import { SdkSecurityTokenService } from "../adapters/aws/calls/sdk_security_token_service.ts";
-import { ActionsIdTokens } from "../adapters/github/actions_id_tokens.ts";
-import { Keyrings, KeyringUserKeys } from "../adapters/keyring/keyrings.ts";
 import { SdkSsoOidc } from "../adapters/aws/calls/sdk_sso_oidc.ts";
 import { SdkSsoPortal } from "../adapters/aws/calls/sdk_sso_portal.ts";
+import { awsFilePaths } from "../adapters/aws/shared_files/read_aws_files.ts";
 import { LoopbackCallbacks } from "../adapters/browser/loopback_callbacks.ts";
 import { SystemBrowser } from "../adapters/browser/system_browser.ts";
+import { ActionsIdTokens } from "../adapters/github/actions_id_tokens.ts";
 import { Network } from "../adapters/http/network.ts";
-import { ProvisionedIdentityFiles } from "../adapters/sessions/provisioned_identity_files.ts";
-import { SessionIniFiles } from "../adapters/sessions/session_ini_files.ts";
-import { SsoSessionFiles } from "../adapters/sessions/sso_session_files.ts";
-import { silenceConsole } from "../adapters/system/silent_console.ts";
-import { HttpSignIn } from "../adapters/aws/calls/http_sign_in.ts";
-import { AllSessionFiles } from "../adapters/sessions/all_session_files.ts";
-import { SignInLoginFiles } from "../adapters/sessions/sign_in_login_files.ts";
-import { SaxesAssertions } from "../adapters/saml/saxes_assertions.ts";
+import { Keyrings, KeyringUserKeys } from "../adapters/keyring/keyrings.ts";
 import { DevtoolsBrowser } from "../adapters/saml/devtools_browser.ts";
 import { SamlResponseFiles } from "../adapters/saml/saml_response_files.ts";
-import type { SamlPorts } from "../app/identities/saml/saml_step.ts";
-import { variables } from "../adapters/system/variable_names.ts";
+import { SaxesAssertions } from "../adapters/saml/saxes_assertions.ts";
+import { AllSessionFiles } from "../adapters/sessions/all_session_files.ts";
+import { ProvisionedIdentityFiles } from "../adapters/sessions/provisioned_identity_files.ts";
+import { SessionIniFiles } from "../adapters/sessions/session_ini_files.ts";
+import { SignInLoginFiles } from "../adapters/sessions/sign_in_login_files.ts";
+import { SsoSessionFiles } from "../adapters/sessions/sso_session_files.ts";
+import { silenceConsole } from "../adapters/system/silent_console.ts";
 import { sleep } from "../adapters/system/sleep.ts";
-import { DefinedSessions } from "../app/identities/session_keeper.ts";
-import { FilePrincipalFacts } from "../adapters/aws/ambient/file_principal_facts.ts";
-import { Authenticator } from "../app/identities/authenticator.ts";
-import { MfaCodes } from "../app/identities/mfa_codes.ts";
-import { createIdentitySteps } from "../app/identities/identity_steps.ts";
-import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
-import type { LoginOptions } from "../app/identities/contract/identity_step.ts";
+import { variables } from "../adapters/system/variable_names.ts";
 import { TokenIssuer } from "../app/credential/token_issuer.ts";
+import { Authenticator, type ChainAuthenticator } from "../app/identities/authenticator.ts";
+import type { LoginOptions } from "../app/identities/contract/identity_step.ts";
+import type { SsoPorts } from "../app/identities/identity_center/sso_ports.ts";
+import { createIdentitySteps } from "../app/identities/identity_steps.ts";
+import { MfaCodes } from "../app/identities/mfa_codes.ts";
+import type { SamlPorts } from "../app/identities/saml/saml_step.ts";
+import { definedSessions } from "../app/identities/session_keeper.ts";
 import {
   browserDirectory,
   provisionedDirectory,
@@ -43,9 +43,9 @@ import {
   signInDirectory,
   ssoSessionDirectory,
 } from "../domain/files/app_directories.ts";
-import type { Clock } from "../ports/time.ts";
-import type { Commands, Environment } from "../ports/process.ts";
 import type { AmbientCredentials, EcrTokens } from "../ports/aws.ts";
+import type { SignInLogins } from "../ports/browser.ts";
+import type { Commands, Environment } from "../ports/process.ts";
 import type {
   AllSessions,
   IdentitySessions,
@@ -54,9 +54,9 @@ import type {
   StoredUserKeys,
   UserKeyStore,
 } from "../ports/sessions.ts";
-import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
-import type { SignInLogins } from "../ports/browser.ts";
 import type { SsoSessions } from "../ports/sso.ts";
+import { NO_NOTES, type Notes, type Prompter } from "../ports/terminal.ts";
+import type { Clock } from "../ports/time.ts";
 
 /** The parameters of an issuer. */
 export interface IssuerOptions {
@@ -83,7 +83,7 @@ export interface IssuerOptions {
 export interface ReplacedAws {
   readonly ambient?: AmbientCredentials | undefined;
   readonly tokens?: EcrTokens | undefined;
-  readonly authenticator?: Authenticator | undefined;
+  readonly authenticator?: ChainAuthenticator | undefined;
 }
 
 /** The store of sessions. */
@@ -91,7 +91,7 @@ export function identitySessions(
   { environment, notes = NO_NOTES, signal }: Pick<IssuerOptions, "environment" | "notes" | "signal">,
 ): IdentitySessions {
   const files = new SessionIniFiles(sessionDirectory(environment), { notes, signal });
-  return new DefinedSessions(files, { environment, facts: new FilePrincipalFacts(environment) });
+  return definedSessions(files, { environment, facts: new FilePrincipalFacts(environment) });
 }
 
 /** The store of IAM Identity Center logins. */

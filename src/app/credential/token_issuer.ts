@@ -5,7 +5,7 @@ import { partitionInfo } from "../../domain/registry/partitions.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import type { AmbientCredentials, EcrTokens, MfaProver, ProfileChoice } from "../../ports/aws.ts";
-import type { Authenticator } from "../identities/authenticator.ts";
+import type { ChainAuthenticator } from "../identities/authenticator.ts";
 import type { WalkOptions } from "../identities/contract/identity_step.ts";
 import type { MfaCodes } from "../identities/mfa_codes.ts";
 
@@ -18,14 +18,14 @@ export interface IssueOptions extends WalkOptions {
 /** Issues ECR tokens, from a chain of identities or from the environment's credentials. */
 export class TokenIssuer {
   /** Walks the chains. Its users share the steps taken for tokens. */
-  readonly authenticator: Authenticator;
+  readonly authenticator: ChainAuthenticator;
   readonly #ambient: AmbientIssuer;
   readonly #codes: Pick<MfaCodes, "prover"> | undefined;
   readonly #tokens: EcrTokens;
 
   /** @param codes MFA codes, for profiles that require one; undefined if none is available. */
   constructor(
-    authenticator: Authenticator,
+    authenticator: ChainAuthenticator,
     ambient: AmbientCredentials,
     tokens: EcrTokens,
     codes?: Pick<MfaCodes, "prover">,

@@ -12,6 +12,12 @@ import {
 } from "./contract/identity_step.ts";
 import { type KeysOfRoot, SessionKeeper, type SessionPorts } from "./session_keeper.ts";
 
+/** Authenticates chains of identities. */
+export type ChainAuthenticator = Pick<
+  Authenticator,
+  "check" | "credentials" | "settled" | "renew" | "logInTo"
+>;
+
 /**
  * Walks chains of identities, and takes each step once even if several chains share it. A walk starts after the last identity with a stored
  * session; a stored session that AWS rejects is renewed once.

@@ -7,7 +7,7 @@ import { type SessionPlace, sessionPlace } from "../../domain/identity/session_p
 import { isOutage } from "../../domain/token/token_failure.ts";
 import type { CallerIdentities } from "../../ports/aws.ts";
 import type { AppContext } from "../../ports/context.ts";
-import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
+import type { IdentitySessions } from "../../ports/sessions.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { type FactPorts, identityDefinition } from "../principals/complete_definition.ts";
 import { type StepContext, stsRegion } from "./contract/identity_step.ts";
@@ -136,46 +136,22 @@ function hasFixedPrincipal({ provider, identities: [first] }: Chain): boolean {
  * Stores sessions under the complete definition of their identity, including facts outside the configuration, such as the keys of a user in
  * a profile. After the keys change, the session of the former keys is not found.
  */
-export class DefinedSessions implements IdentitySessions {
-  readonly #sessions: IdentitySessions;
-  readonly #ports: FactPorts;
-
-  constructor(sessions: IdentitySessions, ports: FactPorts) {
-    this.#sessions = sessions;
-    this.#ports = ports;
-  }
-
-  async read(place: SessionPlace): Promise<AwsCredentials | undefined> {
-    return await this.#sessions.read(await this.#define(place));
-  }
-
-  async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
-    await this.#sessions.write(await this.#define(place), credentials);
-  }
-
-  readUnmarked(place: SessionPlace): Promise<AwsCredentials | undefined> {
-    return this.#sessions.readUnmarked(place);
-  }
-
-  has(place: SessionPlace): Promise<boolean> {
-    return this.#sessions.has(place);
-  }
-
-  remove(place: SessionPlace): Promise<boolean> {
-    return this.#sessions.remove(place);
-  }
-
-  files(place: SessionPlace): SessionFiles | undefined {
-    return this.#sessions.files(place);
-  }
-
-  async #define(place: SessionPlace): Promise<SessionPlace> {
+export function definedSessions(sessions: IdentitySessions, ports: FactPorts): IdentitySessions {
+  const define = async (place: SessionPlace): Promise<SessionPlace> => {
     try {
-      return { ...place, definition: await identityDefinition(place.definition, this.#ports) };
+      return { ...place, definition: await identityDefinition(place.definition, ports) };
     } catch (error) {
       // Unreadable AWS files are reported by the code that needs them. This definition matches no session.
       asExpectedError(error);
       return place;
     }
-  }
+  };
+  return {
+    read: async (place) => await sessions.read(await define(place)),
+    write: async (place, credentials) => await sessions.write(await define(place), credentials),
+    readUnmarked: (place) => sessions.readUnmarked(place),
+    has: (place) => sessions.has(place),
+    remove: (place) => sessions.remove(place),
+    files: (place) => sessions.files(place),
+  };
 }

@@ -3,7 +3,8 @@ import { chainNames, resolveChain } from "../../domain/identity/chain.ts";
 import { findTypedRegistry, parseRegistry } from "../../domain/registry/parse_registry.ts";
 import type { Registry } from "../../domain/registry/registry.ts";
 import type { ConfigSelection } from "../../ports/config.ts";
-import type { Deadlines } from "../../ports/time.ts";
+import type { AppContext } from "../../ports/context.ts";
+import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { withIdentities } from "../config/load_auth.ts";
 import type { FillPorts } from "../credential/fill_cache.ts";
 import type { TokenIssuer } from "../credential/token_issuer.ts";
@@ -12,6 +13,30 @@ import { login, planLogin } from "../login/login.ts";
 import { issuePlanned, tokenTarget } from "../targets/token_target.ts";
 import { loginTargets } from "../targets/login_targets.ts";
 import type { SelectionPorts } from "../targets/selection.ts";
+
+/** The options of every call, all optional. The defaults are those of the command line. */
+export interface ClientOptions {
+  /** The identity to use, instead of the one that the configuration links to the registry. */
+  readonly identity?: string;
+  /** An AWS profile to use, instead of an identity. Excludes `identity`. */
+  readonly awsProfile?: string;
+  /** Configuration files to read instead of looking for an `atmos.yaml`, merged in order. */
+  readonly config?: string | readonly string[];
+  /** Profiles of the configuration to merge over it, in order. */
+  readonly profile?: string | readonly string[];
+  /** The working directory, where an `atmos.yaml` is searched. @default {that of the process} */
+  readonly cwd?: string;
+  /** The directory of Docker's `config.json`. @default {`DOCKER_CONFIG`, otherwise `~/.docker`} */
+  readonly dockerConfig?: string;
+  /** Aborts the call; its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/** Additional options of a login. */
+export interface LoginOptions extends ClientOptions {
+  /** Every ECR integration of the configuration. Excludes targets. */
+  readonly all?: boolean;
+}
 
 /** The credentials of a registry. */
 export interface RegistryToken {
@@ -83,9 +108,7 @@ export interface Client {
 }
 
 /** What one call needs. */
-export interface CallPorts extends Omit<SelectionPorts, "identityVariable"> {
-  readonly deadlines: Deadlines;
-  readonly identityVariable: string | undefined;
+export interface CallPorts extends SelectionPorts, Pick<AppContext, "deadlines"> {
   issuer(): Promise<TokenIssuer>;
   docker(): DockerLogins;
   helper(): FillPorts;
@@ -93,115 +116,84 @@ export interface CallPorts extends Omit<SelectionPorts, "identityVariable"> {
 
 /** Creates a client. @param open Creates what one call needs. */
 export function clientOf(open: (options: ClientOptions) => CallPorts): Client {
-  const client = unheedingClient(open);
   return {
-    getToken: (host, options) => heeding(options?.signal, () => client.getToken(host, options)),
-    login: (targets, options) => heeding(options?.signal, () => client.login(targets, options)),
-    resolveRegistry: (host, options) => heeding(options?.signal, () => client.resolveRegistry(host, options)),
+    getToken: (host, options = {}) => call(options, () => getToken(host, options, open)),
+    login: (targets, options = {}) => call(options, () => logIn(targets, options, open(options))),
+    resolveRegistry: (host, options = {}) => call(options, () => resolveRegistry(host, options, open)),
   };
 }
 
-/** Ends with the reason of a signal, whatever the result of the work. */
-async function heeding<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  signal?.throwIfAborted();
+/** Ends with the reason of a call's signal, whatever the result of the work. */
+async function call<T>(options: ClientOptions, work: () => Promise<T>): Promise<T> {
+  options.signal?.throwIfAborted();
   try {
+    checkOptions(options);
     return await work();
   } catch (error) {
-    signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     throw error;
   }
 }
 
-function unheedingClient(open: (options: ClientOptions) => CallPorts): Client {
+async function getToken(
+  host: string,
+  options: ClientOptions,
+  open: (options: ClientOptions) => CallPorts,
+): Promise<RegistryToken> {
+  const registry = parseRegistry(host);
+  const { deadlines, issuer, ...ports } = open(options);
+  const plan = await tokenTarget(registry, options, ports);
+  const token = await issuePlanned(plan, { issuer: await issuer(), deadlines });
   return {
-    async getToken(host, options = {}): Promise<RegistryToken> {
-      checkOptions(options);
-      const registry = parseRegistry(host);
-      const { deadlines, issuer, ...ports } = open(options);
-      const plan = await tokenTarget(registry, options, ports);
-      const token = await issuePlanned(plan, { issuer: await issuer(), deadlines });
-      const principal = token.principal?.arn;
-      return {
-        registry: registry.host,
-        username: token.username,
-        password: token.password.expose(),
-        expiresAt: token.expiresAt,
-        ...(principal === undefined ? {} : { principal }),
-      };
-    },
-
-    async login(targets, options = {}): Promise<readonly LoginOutcome[]> {
-      checkOptions(options);
-      const ports = open(options);
-      const names = typeof targets === "string" ? [targets] : targets;
-      const { identity, awsProfile, all = false } = options;
-      // The caller's identity replaces that of a host's integration; together with an integration it is rejected.
-      const isHost = (name: string): boolean =>
-        identity !== undefined && findTypedRegistry(name) !== undefined;
-      const selection = {
-        integrations: names.filter((name) => !isHost(name)),
-        registries: names.filter(isHost),
-        identity,
-        awsProfile,
-        public: false,
-        all,
-      };
-      const selected = await loginTargets(selection, ports);
-      const loginPorts = {
-        issuer: await ports.issuer(),
-        docker: ports.docker(),
-        helper: ports.helper(),
-        deadlines: ports.deadlines,
-      };
-      const outcomes = await login(
-        await planLogin(selected.targets, selected.loaded, loginPorts),
-        loginPorts,
-      );
-      if (outcomes.some(({ status }) => status === "failed")) options.signal?.throwIfAborted();
-      return outcomes.map((outcome): LoginOutcome => {
-        const { registry, integration, identity } = outcome.target;
-        const where = { registry: registry.host, integration, identity };
-        return outcome.status === "ok"
-          ? { ...where, status: "ok", expiresAt: outcome.expiresAt }
-          : { ...where, status: "failed", error: outcome.error };
-      });
-    },
-
-    async resolveRegistry(host, options = {}): Promise<ResolvedRegistry> {
-      checkOptions(options);
-      const registry = parseRegistry(host);
-      const { target, loaded } = await tokenTarget(registry, options, open(options));
-      const { integration, identity, awsProfile } = target;
-      const chain = identity === undefined || loaded === undefined
-        ? []
-        : chainNames(resolveChain((await withIdentities(loaded, [identity])).auth, identity));
-      return { ...registry, integration, identity, awsProfile, chain };
-    },
+    registry: registry.host,
+    username: token.username,
+    password: token.password.expose(),
+    expiresAt: token.expiresAt,
+    ...definedFields({ principal: token.principal?.arn }),
   };
 }
 
-/** The options of every call, all optional. The defaults are those of the command line. */
-export interface ClientOptions {
-  /** The identity to use, instead of the one that the configuration links to the registry. */
-  readonly identity?: string;
-  /** An AWS profile to use, instead of an identity. Excludes `identity`. */
-  readonly awsProfile?: string;
-  /** Configuration files to read instead of looking for an `atmos.yaml`, merged in order. */
-  readonly config?: string | readonly string[];
-  /** Profiles of the configuration to merge over it, in order. */
-  readonly profile?: string | readonly string[];
-  /** The working directory, where an `atmos.yaml` is searched. @default {that of the process} */
-  readonly cwd?: string;
-  /** The directory of Docker's `config.json`. @default {`DOCKER_CONFIG`, otherwise `~/.docker`} */
-  readonly dockerConfig?: string;
-  /** Aborts the call; its reason is thrown. */
-  readonly signal?: AbortSignal;
+async function logIn(
+  targets: string | readonly string[],
+  { identity, awsProfile, all = false, signal }: LoginOptions,
+  { issuer, docker, helper, ...ports }: CallPorts,
+): Promise<readonly LoginOutcome[]> {
+  const names = typeof targets === "string" ? [targets] : targets;
+  // The caller's identity replaces that of a host's integration; together with an integration it is rejected.
+  const isHost = (name: string): boolean => identity !== undefined && findTypedRegistry(name) !== undefined;
+  const selected = await loginTargets({
+    integrations: names.filter((name) => !isHost(name)),
+    registries: names.filter(isHost),
+    identity,
+    awsProfile,
+    public: false,
+    all,
+  }, ports);
+  const loginPorts = { ...ports, issuer: await issuer(), docker: docker(), helper: helper() };
+  const plan = await planLogin(selected.targets, selected.loaded, loginPorts);
+  const outcomes = await login(plan, loginPorts);
+  if (outcomes.some(({ status }) => status === "failed")) signal?.throwIfAborted();
+  return outcomes.map((outcome): LoginOutcome => {
+    const { registry, integration, identity } = outcome.target;
+    const where = { registry: registry.host, integration, identity };
+    return outcome.status === "ok"
+      ? { ...where, status: "ok", expiresAt: outcome.expiresAt }
+      : { ...where, status: "failed", error: outcome.error };
+  });
 }
 
-/** Additional options of a login. */
-export interface LoginOptions extends ClientOptions {
-  /** Every ECR integration of the configuration. Excludes targets. */
-  readonly all?: boolean;
+async function resolveRegistry(
+  host: string,
+  options: ClientOptions,
+  open: (options: ClientOptions) => CallPorts,
+): Promise<ResolvedRegistry> {
+  const registry = parseRegistry(host);
+  const { target, loaded } = await tokenTarget(registry, options, open(options));
+  const { integration, identity, awsProfile } = target;
+  const chain = identity === undefined || loaded === undefined
+    ? []
+    : chainNames(resolveChain((await withIdentities(loaded, [identity])).auth, identity));
+  return { ...registry, integration, identity, awsProfile, chain };
 }
 
 /** Where the options say that the configuration is. */
@@ -214,7 +206,7 @@ export function selectionOf({ config = [], profile = [] }: ClientOptions): Confi
 }
 
 /** Fails for options that exclude each other. @throws {UsageError} `USAGE`. */
-export function checkOptions({ identity, awsProfile }: ClientOptions): void {
+function checkOptions({ identity, awsProfile }: ClientOptions): void {
   if (identity === undefined || awsProfile === undefined) return;
   throw new UsageError("Cannot combine an identity with an AWS profile", { hint: "Use only one of them" });
 }
