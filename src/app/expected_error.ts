@@ -5,3 +5,8 @@ export function asExpectedError(error: unknown): AtmosEcrError {
   if (!(error instanceof AtmosEcrError) || error instanceof CancelledError) throw error;
   return error;
 }
+
+/** For `catch`: nothing, instead of a failure that is reported elsewhere. */
+export function reportedElsewhere(error: unknown): undefined {
+  asExpectedError(error);
+}

@@ -1,14 +1,15 @@
-import type { Identity, UserIdentity } from "../../domain/auth/model/auth_config.ts";
+import type { AuthConfig, Identity, UserIdentity } from "../../domain/auth/model/auth_config.ts";
 import { findIdentity, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
 import { positionOf } from "../../domain/config/origin.ts";
-import { AtmosEcrError, ConfigError, UsageError } from "../../domain/errors/errors.ts";
-import { type Chain, resolveChain } from "../../domain/identity/chain.ts";
+import { ConfigError, UsageError } from "../../domain/errors/errors.ts";
+import { resolveChain } from "../../domain/identity/chain.ts";
 import { partitionOfChain } from "../../domain/identity/chain_partition.ts";
 import type { CallerIdentity } from "../../ports/aws.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { UserKeysToKeep, UserKeyStore } from "../../ports/sessions.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
+import { asExpectedError } from "../expected_error.ts";
 import { forgetTokens } from "../credential/forget_tokens.ts";
 import { stsRegion } from "../identities/contract/identity_step.ts";
 import { LOGIN_DEADLINE_MS } from "../login/login.ts";
@@ -106,25 +107,21 @@ async function forgetOlder(
   { sessions, cache }: Pick<ConfigureUserPorts, "sessions" | "cache">,
 ): Promise<void> {
   for (const { name } of usableValues(auth.identities)) {
-    if (!buildsUpon(user, chainOf(() => resolveChain(auth, name)))) continue;
+    if (!isBasedOn(user, name, auth)) continue;
     const plan = planLogout(auth, { kind: "identity", name }, realm);
     for (const { place } of plan.sessions) await sessions.remove(place);
     await forgetTokens(plan.targets.map(({ registry }) => registry), cache);
   }
 }
 
-/** The chain; undefined for an identity that cannot be used and thus has no sessions. */
-function chainOf(resolve: () => Chain): Chain | undefined {
+function isBasedOn(user: UserIdentity, identity: string, auth: AuthConfig): boolean {
   try {
-    return resolve();
+    return resolveChain(auth, identity).identities.some(({ name }) => foldName(name) === foldName(user.name));
   } catch (error) {
-    if (error instanceof AtmosEcrError) return undefined;
-    throw error;
+    // An identity that cannot be used has no sessions.
+    asExpectedError(error);
+    return false;
   }
-}
-
-function buildsUpon(user: UserIdentity, chain: Chain | undefined): boolean {
-  return chain?.identities.some(({ name }) => foldName(name) === foldName(user.name)) === true;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { asExpectedError } from "../expected_error.ts";
+import { reportedElsewhere } from "../expected_error.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { AuthConfig, Identity, Provider } from "../../domain/auth/model/auth_config.ts";
 import { type EntryFilter, filterEntries } from "../../domain/auth/model/filter_entries.ts";
@@ -38,7 +38,8 @@ export async function listAuth(filter: EntryFilter, ports: ListPorts): Promise<L
   const sessions = new Map<Provider | Identity, Date>();
   for (const { value } of chosen.identities.values()) {
     if (value === undefined) continue;
-    const expiresAt = await sessionEnd(auth, value, { realm: config.realm.value, sessions: ports.sessions });
+    const expiresAt = await sessionEnd(auth, value, { realm: config.realm.value, sessions: ports.sessions })
+      .catch(reportedElsewhere);
     if (expiresAt !== undefined) sessions.set(value, expiresAt);
   }
   for (const { value } of chosen.providers.values()) {
@@ -57,13 +58,7 @@ async function sessionEnd(
   identity: Identity,
   { realm, sessions }: { readonly realm: string; readonly sessions: IdentitySessions },
 ): Promise<Date | undefined> {
-  try {
-    const chain = resolveChain(auth, identity.name);
-    if (isAmbient(chain)) return undefined;
-    return (await sessions.read(sessionPlace(chain, identity, realm)))?.expiresAt;
-  } catch (error) {
-    // Problems of its chain are reported elsewhere.
-    asExpectedError(error);
-    return undefined;
-  }
+  const chain = resolveChain(auth, identity.name);
+  if (isAmbient(chain)) return undefined;
+  return (await sessions.read(sessionPlace(chain, identity, realm)))?.expiresAt;
 }

@@ -9,26 +9,19 @@ import {
   targetsOfIntegration,
 } from "../../domain/login/integration_targets.ts";
 import { type Target, uniqueTargets } from "../../domain/login/target.ts";
+import type { Outcome } from "../../domain/login/outcome.ts";
 import { asExpectedError } from "../expected_error.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
 import { login, type LoginPorts, planLogin } from "../login/login.ts";
 
 /** The result of one registry of an automatic integration, or of the integration as a whole. */
 export type ProvisionResult =
-  | {
-    readonly integration: string;
-    readonly target: Target;
-    readonly status: "ok";
-    readonly expiresAt?: Date;
-    readonly note?: string;
-  }
-  | {
-    readonly integration: string;
-    /** Undefined if the registry could not be determined. */
-    readonly target: Target | undefined;
-    readonly status: "failed";
-    readonly error: AtmosEcrError;
-  };
+  & { readonly integration: string }
+  & (
+    | Outcome
+    /** A registry that could not be determined. */
+    | { readonly target: undefined; readonly status: "failed"; readonly error: AtmosEcrError }
+  );
 
 /** What running integrations needs; Docker is only looked up if there are any. */
 export interface ProvisionPorts extends Omit<LoginPorts, "docker"> {

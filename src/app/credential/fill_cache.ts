@@ -5,7 +5,7 @@ import type { Registry } from "../../domain/registry/registry.ts";
 import type { EcrToken } from "../../domain/token/ecr_token.ts";
 import { type FindPinPorts, findRegistryPin } from "../pins/find_pin.ts";
 import type { DockerError } from "../../domain/errors/errors.ts";
-import { asExpectedError } from "../expected_error.ts";
+import { reportedElsewhere } from "../expected_error.ts";
 import { provePin } from "../pins/prove_pin.ts";
 import { type LocatePorts, resolveCacheKey } from "./locate_credential.ts";
 
@@ -49,7 +49,8 @@ export async function fillCache(
   for (const login of logins) {
     const { registry, token, definition, pin } = login;
     const existing = await findRegistryPin(registry, ports);
-    if (existing !== undefined && !await isPinnedTo(existing, login, ports)) {
+    // A pin that cannot be resolved counts as another principal.
+    if (existing !== undefined && !(await isPinnedTo(existing, login, ports).catch(reportedElsewhere))) {
       results.set(registry.host, { kind: "pinned-otherwise", pin: existing });
       continue;
     }
@@ -81,18 +82,13 @@ async function proved({ registry, pin }: HelperLogin, ports: FillPorts): Promise
   });
 }
 
-/** Whether the helper would use the principal of a login. A pin that cannot be resolved counts as another principal. */
+/** Whether the helper would use the principal of a login. @throws {AtmosEcrError} If the pin cannot be resolved. */
 async function isPinnedTo(
   existing: RegistryPin,
   { registry, definition, pin }: HelperLogin,
   ports: FillPorts,
 ): Promise<boolean> {
-  try {
-    const { key } = await resolveCacheKey(registry, existing, ports);
-    const wanted = definition ?? (await resolveCacheKey(registry, pin, ports)).key.definition;
-    return isSameDefinition(key.definition, wanted);
-  } catch (error) {
-    asExpectedError(error);
-    return false;
-  }
+  const { key } = await resolveCacheKey(registry, existing, ports);
+  const wanted = definition ?? (await resolveCacheKey(registry, pin, ports)).key.definition;
+  return isSameDefinition(key.definition, wanted);
 }

@@ -1,7 +1,7 @@
 import { AtmosEcrError, AwsError, LoginError } from "../../domain/errors/errors.ts";
 import { pinLabel, type RegistryPin } from "../../domain/helper/registry_pin.ts";
 import { ambientLabel } from "../../domain/identity/definition_words.ts";
-import { definitionText } from "../../domain/identity/definition.ts";
+import { isSameDefinition } from "../../domain/identity/definition.ts";
 import {
   type CachedToken,
   type CacheEntry,
@@ -67,12 +67,12 @@ export async function refreshCredential(
     const waitsFrom = clock();
     using lock = await waitForLock(current, ports);
     const now = await relocateCredential(current, ports);
-    if (change < MAX_CHANGES && !isSamePrincipal(now, current)) {
+    if (change < MAX_CHANGES && !isSameDefinition(now.key.definition, current.key.definition)) {
       current = now;
       continue;
     }
     return await refreshLocked(now, ports, {
-      lock: isSamePrincipal(now, current) ? lock : undefined,
+      lock: isSameDefinition(now.key.definition, current.key.definition) ? lock : undefined,
       waitsFrom,
     });
   }
@@ -107,10 +107,6 @@ async function refreshLocked(
     }
     throw error;
   }
-}
-
-function isSamePrincipal(a: LocatedCredential, b: LocatedCredential): boolean {
-  return definitionText(a.key.definition) === definitionText(b.key.definition);
 }
 
 async function waitForLock(

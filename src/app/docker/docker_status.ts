@@ -5,7 +5,6 @@ import { DockerConfigDocument } from "../../domain/docker/docker_config_document
 import { ecrHosts, namedHelpers } from "../../domain/docker/ecr_hosts.ts";
 import { HELPER_SUFFIX } from "../../domain/docker/our_helper.ts";
 import { containerAuthWords } from "../../domain/doctor/container_auth_check.ts";
-import type { RegistryPin } from "../../domain/helper/registry_pin.ts";
 import type { Target } from "../../domain/login/target.ts";
 import { isSameRegistry, parseHost, type Registry } from "../../domain/registry/registry.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
@@ -14,12 +13,7 @@ import type { ConfigFileReport } from "../../ports/config.ts";
 import type { AppContext } from "../../ports/context.ts";
 import type { DockerConfigStore, HelperPrograms } from "../../ports/docker.ts";
 import type { Environment } from "../../ports/process.ts";
-import {
-  type LocatedCredential,
-  type LocatePorts,
-  resolveCacheKey,
-} from "../credential/locate_credential.ts";
-import { asExpectedError } from "../expected_error.ts";
+import { reportedElsewhere } from "../expected_error.ts";
 import { loginEnd, type LoginEndPorts } from "../login/docker_logins.ts";
 import { configuredPrincipal } from "../pins/check_pin.ts";
 import { configuredTargets, targetOfRegistry } from "../targets/configured_targets.ts";
@@ -94,7 +88,7 @@ export async function dockerStatus(hosts: readonly string[], ports: StatusPorts)
     }
     const here = target === undefined || configured.loaded === undefined
       ? undefined
-      : await configuredPrincipal(target, configured.loaded);
+      : await configuredPrincipal(target, configured.loaded).catch(reportedElsewhere);
     const { notes: said, ...status } = await pinnedStatus(
       registry,
       { helper: answer.helper ?? "", here },
@@ -141,20 +135,6 @@ async function otherStatus(
 
 async function containerAuthNotes(ports: ContainerAuthPorts): Promise<string[]> {
   return (await containerAuthFindings(ports)).flatMap((finding) => containerAuthWords(finding) ?? []);
-}
-
-/** The cache key of a registry's token; undefined if the pinned configuration does not determine it. */
-export async function locateQuietly(
-  registry: Registry,
-  pin: RegistryPin | undefined,
-  ports: LocatePorts,
-): Promise<LocatedCredential | undefined> {
-  try {
-    return await resolveCacheKey(registry, pin, ports);
-  } catch (error) {
-    asExpectedError(error);
-    return undefined;
-  }
 }
 
 function uniqueRegistries(registries: readonly Registry[]): Registry[] {

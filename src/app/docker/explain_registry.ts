@@ -16,7 +16,9 @@ import { checkPin, type ConfiguredPrincipal, disagreement, type PinCheck } from 
 import { configuredDefinition } from "../../domain/identity/chain_definition.ts";
 import type { KnownPrincipal } from "../../domain/identity/credentials.ts";
 import { credentialLabel } from "../credential/get_credential.ts";
-import { dockerNotes, locateQuietly, ourHelpers, type StatusPorts } from "./docker_status.ts";
+import { dockerNotes, ourHelpers, type StatusPorts } from "./docker_status.ts";
+import { resolveCacheKey } from "../credential/locate_credential.ts";
+import { reportedElsewhere } from "../expected_error.ts";
 import { findRegistryPin } from "../pins/find_pin.ts";
 import { linkedTarget } from "../targets/host_target.ts";
 import { loadAuth, withIdentities } from "../config/load_auth.ts";
@@ -59,7 +61,7 @@ export async function explainRegistry(registry: Registry, ports: StatusPorts): P
   const { configured, here, files, problems } = await configuredLogin(registry, ports);
   const document = DockerConfigDocument.parse(await ports.docker.read(), ports.docker.path);
   const pin = await findRegistryPin(registry, ports);
-  const located = await locateQuietly(registry, pin, ports);
+  const located = await resolveCacheKey(registry, pin, ports).catch(reportedElsewhere);
   const entry = located === undefined ? undefined : await ports.tokens.read(located.key);
   const token = entry?.token;
   const check = pin === undefined ? undefined : await checkPin(pin, (one) => ports.pinned(one));

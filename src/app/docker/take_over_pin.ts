@@ -49,12 +49,12 @@ export async function judgeTakeover(
     }
     return { kind: "taken", notes: [`Replacing the unusable pin for ${host}: ${existing.state}`] };
   }
-  const old = await resolveExisting(registry, existing.pin, ports);
+  const old = await resolveCacheKey(registry, existing.pin, ports).catch(asExpectedError);
   const subject = pinSubject(existing.pin);
   if (repin) return { kind: "taken", notes: [`${host} was pinned to ${subject}`] };
   if (pin.kind === "environment" && existing.pin.kind !== "environment") {
-    if (old.kind === "unusable") {
-      return refused(host, `it is pinned to ${subject}, which cannot be used: ${old.error.message}`);
+    if (old instanceof AtmosEcrError) {
+      return refused(host, `it is pinned to ${subject}, which cannot be used: ${old.message}`);
     }
     const notes = [
       `${host} remains pinned to ${subject}; to use the environment's credentials, first run ` +
@@ -62,37 +62,20 @@ export async function judgeTakeover(
     ];
     return { kind: "kept", pin: existing.pin, notes };
   }
-  if (old.kind === "unusable" && isGone(existing.pin, old.error)) {
+  if (old instanceof AtmosEcrError && isGone(existing.pin, old)) {
     return {
       kind: "taken",
-      notes: [`${host} was pinned to ${subject}, which no longer exists: ${old.error.message}`],
+      notes: [`${host} was pinned to ${subject}, which no longer exists: ${old.message}`],
     };
   }
-  const before = old.kind === "resolved" ? old.definition : undefined;
   const { key } = await resolveCacheKey(registry, pin, ports);
-  const isSame = before !== undefined
-    ? isSameDefinition(before, key.definition)
+  const isSame = !(old instanceof AtmosEcrError)
+    ? isSameDefinition(old.key.definition, key.definition)
     : existing.pin.definition !== undefined && pin.definition !== undefined &&
       isSameDefinition(existing.pin.definition, pin.definition);
   if (!isSame) return refused(host, `it is pinned to ${subject}`);
   const moved = pinSubject(pin) === subject ? [] : [`${host} was pinned to ${subject}, the same principal`];
   return { kind: "taken", notes: moved };
-}
-
-type ResolvedExisting =
-  | { readonly kind: "resolved"; readonly definition: Parameters<typeof isSameDefinition>[0] }
-  | { readonly kind: "unusable"; readonly error: AtmosEcrError };
-
-async function resolveExisting(
-  registry: Registry,
-  pin: RegistryPin,
-  ports: LocatePorts,
-): Promise<ResolvedExisting> {
-  try {
-    return { kind: "resolved", definition: (await resolveCacheKey(registry, pin, ports)).key.definition };
-  } catch (error) {
-    return { kind: "unusable", error: asExpectedError(error) };
-  }
 }
 
 /** Whether what a pin refers to no longer exists, so that the helper cannot use it. */

@@ -1,16 +1,12 @@
 import { type Check, fail, failureCheck, ok } from "../../domain/doctor/check.ts";
-import type { Clock, Deadlines, ServerClock } from "../../ports/time.ts";
+import type { AppContext } from "../../ports/context.ts";
 
 /** Time limit for AWS, in milliseconds. */
 const TIMEOUT_MS = 5000;
 
 /** Whether this machine's clock agrees with that of AWS. If that cannot be determined, it is only a warning. */
 export async function checkClock(
-  { serverClock, clock, deadlines }: {
-    readonly serverClock: ServerClock;
-    readonly clock: Clock;
-    readonly deadlines: Deadlines;
-  },
+  { serverClock, clock, deadlines }: Pick<AppContext, "serverClock" | "clock" | "deadlines">,
 ): Promise<Check> {
   using deadline = deadlines(TIMEOUT_MS);
   try {

@@ -1,30 +1,25 @@
 import type { AppContext } from "../../ports/context.ts";
-import { type Check, failureCheck, listed, ok, warn } from "../../domain/doctor/check.ts";
+import { type Check, listed, ok, warn } from "../../domain/doctor/check.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
-import { locateQuietly } from "../docker/docker_status.ts";
-import type { LocatePorts } from "../credential/locate_credential.ts";
-
-/** What is examined for the helper's last failures. */
-export type LastFailurePorts = LocatePorts & Pick<AppContext, "pins" | "tokens">;
+import { reportedElsewhere } from "../expected_error.ts";
+import { type LocatePorts, resolveCacheKey } from "../credential/locate_credential.ts";
 
 /** The last failures of the helper for pinned registries that were not followed by a success. */
-export async function checkLastFailures(ports: LastFailurePorts): Promise<Check> {
-  try {
-    const failures: string[] = [];
-    let hint: string | undefined;
-    for (const pin of (await ports.pins.survey()).pins) {
-      const located = await locateQuietly(parseRegistry(pin.host), pin, ports);
-      const failure = located === undefined ? undefined : (await ports.tokens.read(located.key))?.failure;
-      if (failure === undefined) continue;
-      hint ??= failure.hint;
-      failures.push(`${pin.host}: ${failure.message} [${failure.code}] at ${failure.at.toISOString()}`);
-    }
-    return failures.length === 0 ? ok("last-failure", "No failed requests for pinned registries") : warn(
-      "last-failure",
-      `The helper's last request failed for ${listed(failures)}`,
-      hint ?? "Run `atmos-ecr status HOST` for the next step",
-    );
-  } catch (error) {
-    return failureCheck("last-failure", error);
+export async function checkLastFailures(
+  ports: LocatePorts & Pick<AppContext, "pins" | "tokens">,
+): Promise<Check> {
+  const failures: string[] = [];
+  let hint: string | undefined;
+  for (const pin of (await ports.pins.survey()).pins) {
+    const located = await resolveCacheKey(parseRegistry(pin.host), pin, ports).catch(reportedElsewhere);
+    const failure = located === undefined ? undefined : (await ports.tokens.read(located.key))?.failure;
+    if (failure === undefined) continue;
+    hint ??= failure.hint;
+    failures.push(`${pin.host}: ${failure.message} [${failure.code}] at ${failure.at.toISOString()}`);
   }
+  return failures.length === 0 ? ok("last-failure", "No failed requests for pinned registries") : warn(
+    "last-failure",
+    `The helper's last request failed for ${listed(failures)}`,
+    hint ?? "Run `atmos-ecr status HOST` for the next step",
+  );
 }

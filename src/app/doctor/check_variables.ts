@@ -1,29 +1,22 @@
 import type { AppContext } from "../../ports/context.ts";
-import { type Check, failureCheck } from "../../domain/doctor/check.ts";
+import { type Check } from "../../domain/doctor/check.ts";
 import { CERTIFICATE_VARIABLES, environmentChecks } from "../../domain/doctor/environment_checks.ts";
+import type { ConfigPorts } from "../config/load_auth.ts";
 import { configuredTargets } from "../targets/configured_targets.ts";
 
-/** What is examined for variables. */
-export type VariableCheckPorts = Pick<
-  AppContext,
-  "configurations" | "configSelection" | "environment" | "paths" | "variableNames"
->;
-
 /** The variables that affect logins. */
-export async function checkVariables(ports: VariableCheckPorts): Promise<Check[]> {
+export async function checkVariables(
+  ports: ConfigPorts & Pick<AppContext, "environment" | "paths" | "variableNames">,
+): Promise<Check[]> {
   const { environment, paths } = ports;
-  try {
-    const { targets } = await configuredTargets(ports);
-    const variables = { names: ports.variableNames(), get: (name: string) => environment.get(name) };
-    const missingCertificates: string[] = [];
-    for (const name of CERTIFICATE_VARIABLES) {
-      const path = environment.get(name) ?? "";
-      if (path === "") continue;
-      const kind = (await paths(path))?.kind;
-      if (kind !== "file" && kind !== "unknown") missingCertificates.push(name);
-    }
-    return environmentChecks(variables, { isConfigured: targets.length > 0, missingCertificates });
-  } catch (error) {
-    return [failureCheck("atmos-variables", error)];
+  const { targets } = await configuredTargets(ports);
+  const variables = { names: ports.variableNames(), get: (name: string) => environment.get(name) };
+  const missingCertificates: string[] = [];
+  for (const name of CERTIFICATE_VARIABLES) {
+    const path = environment.get(name) ?? "";
+    if (path === "") continue;
+    const kind = (await paths(path))?.kind;
+    if (kind !== "file" && kind !== "unknown") missingCertificates.push(name);
   }
+  return environmentChecks(variables, { isConfigured: targets.length > 0, missingCertificates });
 }

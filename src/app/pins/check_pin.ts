@@ -11,7 +11,6 @@ import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { isSameRegistry } from "../../domain/registry/registry.ts";
 import type { Configurations } from "../../ports/config.ts";
 import { type LoadedAuth, withIdentities } from "../config/load_auth.ts";
-import { asExpectedError } from "../expected_error.ts";
 import { readPin, type ResolvedPin } from "./resolve_pin.ts";
 
 /** Whether a pin agrees with its configuration. */
@@ -79,20 +78,16 @@ export interface ConfiguredPrincipal {
 /**
  * The principal of a target, by definition.
  *
- * @returns Undefined for a target without an identity, and if its identity cannot be used, which is reported elsewhere.
+ * @returns Undefined for a target without an identity.
+ * @throws {AtmosEcrError} If its identity cannot be used.
  */
 export async function configuredPrincipal(
   { identity }: Target,
   loaded: LoadedAuth,
 ): Promise<ConfiguredPrincipal | undefined> {
   if (identity === undefined) return undefined;
-  try {
-    const { auth, config } = await withIdentities(loaded, [identity]);
-    return { identity, definition: configuredDefinition(resolveChain(auth, identity), config.realm.value) };
-  } catch (error) {
-    asExpectedError(error);
-    return undefined;
-  }
+  const { auth, config } = await withIdentities(loaded, [identity]);
+  return { identity, definition: configuredDefinition(resolveChain(auth, identity), config.realm.value) };
 }
 
 /**
