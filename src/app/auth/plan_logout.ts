@@ -1,4 +1,5 @@
-import type { AuthConfig, Integration, Provider, UserIdentity } from "../../domain/auth/model/auth_config.ts";
+import type { AuthConfig, Entry, Integration, Provider } from "../../domain/auth/model/auth_config.ts";
+import { definedFields } from "../../domain/auth/decode/field_reader.ts";
 import { identityDetail } from "../../domain/auth/model/entry_details.ts";
 import { findIdentity, findProvider, usableValues } from "../../domain/auth/model/names.ts";
 import { foldName } from "../../domain/config/config_node.ts";
@@ -23,8 +24,6 @@ import type { Prompter } from "../../ports/terminal.ts";
 /** What to log out of. */
 export type LogoutScope =
   | { readonly kind: "identity"; readonly name: string }
-  /** A provider with every identity based on it. */
-  | { readonly kind: "provider"; readonly name: string }
   /** Identities, and providers with every identity based on them. */
   | {
     readonly kind: "several";
@@ -80,38 +79,21 @@ export function planLogout(auth: AuthConfig, scope: LogoutScope, realm: string):
       notes.push(`Keeping the session of "${name}": ${error.message}`);
     }
   }
+  const users = usableValues(auth.identities).filter((identity) => identity.kind === "aws/user")
+    .filter(({ name }) => names.includes(name));
+  const centers = providersOf(auth, scope).flatMap((provider) => findIdentityCenter(provider) ?? []);
   return {
     sessions,
-    centers: centersOf(auth, scope),
-    signIns: usersOf(auth, names).map(({ name: identity }) => ({ identity, realm })),
+    centers: [...new Map(centers.toReversed().map((center) => [keyText(center), center])).values()]
+      .toReversed(),
+    signIns: users.map(({ name: identity }) => ({ identity, realm })),
     targets: targetsOf(auth, scope, names),
-    entries: entriesOf(auth, scope, { names, realm }),
+    entries: [
+      ...users.map(({ name, keyring }) => ({ kind: "identity", owner: { name, realm, keyring } }) as const),
+      ...centers.map(({ name, keyring }) => ({ kind: "provider", owner: { name, realm, keyring } }) as const),
+    ],
     notes,
   };
-}
-
-/** Keys of users, and provider logins that Atmos stores besides its cache. */
-function entriesOf(
-  auth: AuthConfig,
-  scope: LogoutScope,
-  { names, realm }: { readonly names: readonly string[]; readonly realm: string },
-): KeyringPlace[] {
-  const users = usersOf(auth, names).map(({ name, keyring }): KeyringPlace => ({
-    kind: "identity",
-    owner: { name, realm, keyring },
-  }));
-  const logins = providersOf(auth, scope).flatMap((provider): KeyringPlace[] =>
-    findIdentityCenter(provider) === undefined
-      ? []
-      : [{ kind: "provider", owner: { name: provider.name, realm, keyring: provider.keyring } }]
-  );
-  return [...users, ...logins];
-}
-
-/** The IAM users among identities. */
-function usersOf(auth: AuthConfig, names: readonly string[]): readonly UserIdentity[] {
-  return usableValues(auth.identities).filter((identity) => identity.kind === "aws/user")
-    .filter(({ name }) => names.includes(name));
 }
 
 /** The names of the identities to log out of, as written. @throws {LookupError} `IDENTITY_NOT_FOUND`, `PROVIDER_NOT_FOUND`. */
@@ -119,11 +101,10 @@ export function identitiesOf(auth: AuthConfig, scope: LogoutScope): string[] {
   if (scope.kind === "identity") return [findIdentity(auth, scope.name).name];
   const all = usableValues(auth.identities).map(({ name }) => name);
   if (scope.kind === "all") return all;
-  const named = scope.kind === "several" ? new Set(scope.identities) : new Set<string>();
-  const providers = new Set(providersOf(auth, scope).map(({ name }) => foldName(name)));
+  const providers = providersOf(auth, scope).map(({ name }) => foldName(name));
   return all.filter((name) => {
     const root = rootProvider(auth, name);
-    return named.has(name) || (root !== undefined && providers.has(root));
+    return scope.identities.includes(name) || (root !== undefined && providers.includes(root));
   });
 }
 
@@ -134,46 +115,30 @@ function providersOf(auth: AuthConfig, scope: LogoutScope): readonly Provider[] 
       return [];
     case "all":
       return usableValues(auth.providers);
-    case "provider":
-      return [findProvider(auth, scope.name)];
     case "several":
       return scope.providers.map((name) => findProvider(auth, name));
   }
 }
 
-function centersOf(auth: AuthConfig, scope: LogoutScope): IdentityCenter[] {
-  const centers = providersOf(auth, scope).flatMap((provider) => findIdentityCenter(provider) ?? []);
-  const byKey = new Map(centers.toReversed().map((center) => [keyText(center), center]));
-  return [...byKey.values()].toReversed();
-}
-
+/** The registries of the linked integrations, as far as they are readable: an invalid one must not prevent removing its login. */
 function targetsOf(auth: AuthConfig, scope: LogoutScope, names: readonly string[]): Target[] {
   const targets = new Map<string, Target>();
-  const add = (integration: Integration | undefined, identity?: string): void => {
+  const add = ({ value, draft }: Entry<Integration>, name?: string): void => {
+    const integration = value ?? draft;
     if (integration === undefined || !isRegistryIntegration(integration)) return;
+    // If a provider has several identities, it is unknown which one was used.
+    const isCertain = scope.kind === "identity" || integration.via?.kind === "identity";
+    const whose = definedFields({ identity: isCertain ? name : undefined });
     for (const host of integration.hosts) {
-      const target = { registry: parseRegistry(host), integration: integration.name };
-      if (!targets.has(host)) targets.set(host, identity === undefined ? target : { ...target, identity });
+      if (targets.has(host)) continue;
+      targets.set(host, { registry: parseRegistry(host), integration: integration.name, ...whose });
     }
   };
-  for (const name of names) {
-    // As far as it is readable: an invalid integration must not prevent removing its login.
-    for (const { value, draft } of linkedToIdentity(auth, name)) {
-      const integration = value ?? draft;
-      // If a provider has several identities, it is unknown which one was used.
-      add(integration, scope.kind === "identity" || integration?.via?.kind === "identity" ? name : undefined);
-    }
-  }
-  if (scope.kind === "provider" || scope.kind === "several") {
-    for (const { name } of providersOf(auth, scope)) {
-      for (const { value, draft } of linkedToProvider(auth, name)) add(value ?? draft);
-    }
-  }
-  if (scope.kind === "all") {
-    for (const { value, draft } of auth.integrations.values()) {
-      add(value ?? draft);
-    }
-  }
+  for (const name of names) linkedToIdentity(auth, name).forEach((entry) => add(entry, name));
+  const others = scope.kind === "all"
+    ? [...auth.integrations.values()]
+    : providersOf(auth, scope).flatMap(({ name }) => linkedToProvider(auth, name));
+  others.forEach((entry) => add(entry));
   return [...targets.values()];
 }
 
@@ -187,20 +152,18 @@ const ALL = "--all";
  */
 export async function chooseLogout(auth: AuthConfig, prompter: Prompter): Promise<LogoutScope> {
   const identities = usableValues(auth.identities);
-  const providers = usableValues(auth.providers).map(({ name, kind }) => ({
-    name,
-    kind,
-    option: `--provider ${name}`,
-  }));
+  const providers = usableValues(auth.providers);
   const chosen = await prompter.choose("Log out of what?", [
     ...identities.map((identity) => ({ name: identity.name, detail: identityDetail(identity) })),
-    ...providers.map(({ option, kind }) => ({
-      name: option,
+    ...providers.map(({ name, kind }) => ({
+      name: `--provider ${name}`,
       detail: `${kind}, and every identity that uses it`,
     })),
     { name: ALL, detail: "every identity and provider in this configuration" },
   ]);
   if (identities.some(({ name }) => name === chosen)) return { kind: "identity", name: chosen };
-  const provider = providers.find(({ option }) => option === chosen);
-  return provider === undefined ? { kind: "all" } : { kind: "provider", name: provider.name };
+  const provider = providers.find(({ name }) => `--provider ${name}` === chosen);
+  return provider === undefined
+    ? { kind: "all" }
+    : { kind: "several", identities: [], providers: [provider.name] };
 }

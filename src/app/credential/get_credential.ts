@@ -100,7 +100,7 @@ async function refreshLocked(
   } catch (error) {
     if (!(error instanceof AtmosEcrError)) throw error;
     // Without the lock, the file belongs to the process that holds it.
-    if (lock !== undefined) await noteFailure(error, entry, { located, ports });
+    if (lock !== undefined) await noteFailure(error, entry, located, ports);
     const token = entry?.token;
     if (token !== undefined && isOutage(error) && isUsable(token, clock())) {
       return { kind: "stale", token, error };
@@ -152,10 +152,8 @@ async function issue(
 async function noteFailure(
   error: AtmosEcrError,
   entry: CacheEntry | undefined,
-  { located, ports: { cache, clock, environment } }: {
-    readonly located: LocatedCredential;
-    readonly ports: CredentialPorts;
-  },
+  located: LocatedCredential,
+  { cache, clock, environment }: CredentialPorts,
 ): Promise<void> {
   if (!(error instanceof AwsError || error instanceof LoginError)) return;
   await cache.write(located.key, {

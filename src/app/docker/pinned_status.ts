@@ -97,7 +97,7 @@ export async function pinnedStatus(
     ...(check.kind === "differs" ? [`${pin.host} is pinned to "${pinLabel(pin)}", but ${check.state}`] : []),
     ...(apart === undefined ? [] : [`${pin.host} is pinned to "${pinLabel(pin)}", but ${apart}`]),
   ];
-  const state = await stateOf({ check, entry, located }, ports);
+  const state = await stateOf(check, entry, located, ports);
   const mend = state === "login_needed"
     ? pin === undefined ? undefined : loginCommand(pin)
     : apart !== undefined
@@ -120,11 +120,9 @@ export async function pinnedStatus(
 }
 
 async function stateOf(
-  { check, entry, located }: {
-    readonly check: Exclude<PinCheck, { readonly kind: "broken" }>;
-    readonly entry: CacheEntry | undefined;
-    readonly located: LocatedCredential;
-  },
+  check: Exclude<PinCheck, { readonly kind: "broken" }>,
+  entry: CacheEntry | undefined,
+  located: LocatedCredential,
   ports: PinnedStatusPorts,
 ): Promise<RegistryState> {
   const { token, failure } = entry ?? {};

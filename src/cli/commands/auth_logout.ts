@@ -127,7 +127,7 @@ async function scopeOf(
   ports: SelectionPorts,
 ): Promise<LogoutScope> {
   if (all === true || allRealms === true) return { kind: "all" };
-  if (provider !== undefined) return { kind: "provider", name: provider };
+  if (provider !== undefined) return { kind: "several", identities: [], providers: [provider] };
   if (tags !== undefined) return { kind: "several", ...requireTagged(loaded.auth, splitTags(tags)) };
   const { prompter } = ports;
   const choice = identityChoice(loaded, ports);

@@ -65,14 +65,14 @@ const ROWS: readonly (readonly [LogoutScope, readonly string[]])[] = [
   [{ kind: "identity", name: "DEPLOY" }, ["acme/sso/deploy", "", "us-east-2:deploy us-east-1:deploy", "0"]],
   [{ kind: "identity", name: "user" }, ["acme/aws-user/user", "", "", "0"]],
   [{ kind: "identity", name: "me" }, ["", "", "us-west-2:me", "0"]],
-  [{ kind: "provider", name: "Sso" }, [
+  [{ kind: "several", identities: [], providers: ["Sso"] }, [
     "acme/sso/Dev acme/sso/deploy",
     "sso",
     "us-east-1:Dev us-east-2:-",
     "0",
   ]],
-  [{ kind: "provider", name: "again" }, ["", "again", "", "0"]],
-  [{ kind: "provider", name: "gh" }, ["", "", "", "0"]],
+  [{ kind: "several", identities: [], providers: ["again"] }, ["", "again", "", "0"]],
+  [{ kind: "several", identities: [], providers: ["gh"] }, ["", "", "", "0"]],
   [{ kind: "all" }, [
     "acme/sso/Dev acme/sso/deploy acme/aws-user/user acme/other/else",
     "sso other",
@@ -91,7 +91,7 @@ for (const [scope, expected] of ROWS) {
 const ERRORS: readonly (readonly [LogoutScope, string])[] = [
   [{ kind: "identity", name: "nobody" }, "IDENTITY_NOT_FOUND"],
   [{ kind: "identity", name: "lost" }, "IDENTITY_NOT_FOUND"],
-  [{ kind: "provider", name: "nobody" }, "PROVIDER_NOT_FOUND"],
+  [{ kind: "several", identities: [], providers: ["nobody"] }, "PROVIDER_NOT_FOUND"],
 ];
 
 for (const [scope, code] of ERRORS) {
