@@ -8,7 +8,7 @@ import { checkAtmosUncalled } from "../../domain/auth/atmos_compat/atmos_uncalle
 import { atmosView } from "../../domain/auth/atmos_compat/atmos_view.ts";
 import { ProblemList } from "../../domain/auth/model/problem_list.ts";
 import { child, type MappingNode } from "../../domain/config/config_node.ts";
-import { functionsIn } from "../../domain/config/evaluate_functions.ts";
+import { functionsIn } from "../../domain/config/config_tree.ts";
 import { mergeConfig } from "../../domain/config/merge_config.ts";
 import type { Problem } from "../../domain/config/problem.ts";
 import { formatPosition } from "../../domain/errors/errors.ts";

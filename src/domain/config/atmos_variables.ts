@@ -1,4 +1,4 @@
-import { child, type ConfigNode, type MappingNode } from "./config_node.ts";
+import { child, type MappingNode } from "./config_node.ts";
 import { type Origin, positionOf, type ValueSource } from "./origin.ts";
 import { newProblem, type Problem } from "./problem.ts";
 
@@ -10,6 +10,9 @@ export interface VariableValue {
   readonly source?: ValueSource;
 }
 
+/** The variable that turns off the root of the git repository as a place of configuration. Reference: `pkg/config/load.go` of Atmos. */
+export const GIT_ROOT_VARIABLE = "ATMOS_GIT_ROOT_BASEPATH";
+
 /** Variables that select the files to read: it is too late to set them in one of these files. */
 const SELECTORS: readonly string[] = [
   "ATMOS_CLI_CONFIG_PATH",
@@ -17,43 +20,35 @@ const SELECTORS: readonly string[] = [
   "ATMOS_CONFIG_PATH",
   "ATMOS_BASE_PATH",
   "ATMOS_CHDIR",
-  "ATMOS_GIT_ROOT_BASEPATH",
+  GIT_ROOT_VARIABLE,
 ];
-
-/** Variables with this prefix determine what a file may do, so files must not set them. */
-const OWN_PREFIX = "ATMOS_ECR_";
-
-/** The variables set by the `env` section, and its problems. */
-export interface Promotion {
-  /** By name as written. */
-  readonly variables: ReadonlyMap<string, VariableValue>;
-  readonly problems: readonly Problem[];
-}
 
 /** Whether the `env` section can set a variable for this program. */
 export function isPromotable(key: string): boolean {
   return key.startsWith("ATMOS_");
 }
 
+/** Reads a variable of the real environment. */
+type Variable = (name: string) => string | undefined;
+
 /**
- * The `ATMOS_*` variables that the `env` section sets. The real environment overrides it, even with an empty value. Variables that select
- * files are skipped with a warning, because they would be found too late; those of this program, because they grant trust.
+ * The `ATMOS_*` variables that the `env` section sets, by name as written. The real environment overrides it, even with an empty value.
+ * Variables that select files are skipped with a warning, because they would be found too late; those of this program, because they grant
+ * trust.
  *
  * Reference: `pkg/env/promote.go` of Atmos.
- *
- * @param variable Reads a variable of the real environment.
  */
 export function promoteVariables(
   tree: MappingNode,
-  variable: (name: string) => string | undefined,
-): Promotion {
+  variable: Variable,
+): { readonly variables: ReadonlyMap<string, VariableValue>; readonly problems: readonly Problem[] } {
   const section = child(tree, "env");
   const variables = new Map<string, VariableValue>();
   const problems: Problem[] = [];
   if (section?.kind !== "mapping") return { variables, problems };
   for (const { key, keyOrigin, value } of section.entries.values()) {
     if (!isPromotable(key)) continue;
-    const refused = key.startsWith(OWN_PREFIX)
+    const refused = key.startsWith("ATMOS_ECR_")
       ? "a file cannot grant itself trust"
       : SELECTORS.includes(key)
       ? "the files are selected before any of them is read"
@@ -70,28 +65,19 @@ export function promoteVariables(
       }));
       continue;
     }
-    const text = textOf(value);
-    if (text !== undefined && variable(key) === undefined) {
-      variables.set(key, {
-        value: text,
-        origin: value.origin,
-        ...(value.kind === "scalar" && value.source !== undefined ? { source: value.source } : {}),
-      });
-    }
+    if (value.kind !== "scalar" || value.value === null || variable(key) !== undefined) continue;
+    const { source, origin } = value;
+    const text = typeof value.value === "string" ? value.value : value.raw;
+    variables.set(key, { value: text, origin, ...(source === undefined ? {} : { source }) });
   }
   return { variables, problems };
-}
-
-function textOf(node: ConfigNode): string | undefined {
-  if (node.kind !== "scalar" || node.value === null) return undefined;
-  return typeof node.value === "string" ? node.value : node.raw;
 }
 
 /** The log level as written: `ATMOS_LOGS_LEVEL`, also from the `env` section, otherwise `logs.level`. */
 export function logsLevel(
   tree: MappingNode,
   { variable, promoted }: {
-    readonly variable: (name: string) => string | undefined;
+    readonly variable: Variable;
     readonly promoted: ReadonlyMap<string, VariableValue>;
   },
 ): VariableValue | undefined {
@@ -124,25 +110,19 @@ export function logsLevelProblem({ value, origin }: VariableValue): Problem | un
   });
 }
 
-/** The variable that turns off the root of the git repository as a place of configuration. Reference: `pkg/config/load.go` of Atmos. */
-export const GIT_ROOT_VARIABLE = "ATMOS_GIT_ROOT_BASEPATH";
-
 /** Whether the root of the git repository is not searched, and imports do not start there. */
-export function ignoresGitRoot(variable: (name: string) => string | undefined): boolean {
+export function ignoresGitRoot(variable: Variable): boolean {
   return variable(GIT_ROOT_VARIABLE) === "false";
 }
-
-/** `$NAME` and `${NAME}`. */
-const VARIABLE_REGEXP = /\$(?:\{([^{}]*)\}|([A-Za-z_]\w*))/g;
 
 /**
  * Expands `$NAME` and `${NAME}` in a directory; unset ones are empty. `~` is kept, as in Atmos: the shell expands it.
  *
  * Reference: `os.ExpandEnv` of Go, which viper calls for each directory that it searches.
  */
-export function expandVariables(text: string, variable: (name: string) => string | undefined): string {
+export function expandVariables(text: string, variable: Variable): string {
   return text.replaceAll(
-    VARIABLE_REGEXP,
+    /\$(?:\{([^{}]*)\}|([A-Za-z_]\w*))/g,
     (_, braced?: string, plain?: string) => variable(braced ?? plain ?? "") ?? "",
   );
 }

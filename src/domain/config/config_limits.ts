@@ -1,14 +1,10 @@
-/**
- * The limits of a configuration. Real ones stay far below; anything beyond is a mistake or an attack.
- *
- * @module
- */
 import { ConfigError } from "../errors/errors.ts";
 import { child, type ConfigNode, type MappingNode } from "./config_node.ts";
 import { formatKey } from "./key_path.ts";
 import { positionOf } from "./origin.ts";
 import type { KeyPath } from "./secret_keys.ts";
 
+/** The limits of a configuration. Real ones stay far below; anything beyond is a mistake or an attack. */
 export const CONFIG_LIMITS = {
   /** Bytes of one file: 1 MiB. */
   fileBytes: 1 << 20,
@@ -57,47 +53,25 @@ const SECTIONS: readonly string[] = ["auth", "env"];
  * @throws {ConfigError} `CONFIG_LIMIT` at the first that is too large.
  */
 export function checkCollections(tree: MappingNode): void {
+  // What aliases repeat is examined once.
   const seen = new Set<ConfigNode>();
-  const path: string[] = [];
-  const visit = (key: string, node: ConfigNode): void => {
-    // What aliases repeat is examined once.
-    if (seen.has(node)) return;
+  const visit = (parents: KeyPath, key: string, node: ConfigNode | undefined): void => {
+    if ((node?.kind !== "mapping" && node?.kind !== "sequence") || seen.has(node)) return;
     seen.add(node);
-    path.push(key);
-    const count = node.kind === "mapping"
-      ? node.entries.size
-      : node.kind === "sequence"
-      ? node.items.length
-      : 0;
-    if (count > CONFIG_LIMITS.entries) throw tooLarge(path, { count, node });
-    if (node.kind === "sequence") {
-      for (const [index, item] of node.items.entries()) if (isCollection(item)) visit(`[${index}]`, item);
+    const path = [...parents, key];
+    const count = node.kind === "mapping" ? node.entries.size : node.items.length;
+    if (count > CONFIG_LIMITS.entries) {
+      throw new ConfigError(
+        "CONFIG_LIMIT",
+        `Cannot use "${formatKey(path)}": it has ${count.toLocaleString("en")} entries`,
+        {
+          hint: `Reduce it to ${CONFIG_LIMITS.entries.toLocaleString("en")} entries`,
+          position: positionOf(node.origin),
+        },
+      );
     }
-    if (node.kind === "mapping") {
-      for (const { key, value } of node.entries.values()) if (isCollection(value)) visit(key, value);
-    }
-    path.pop();
+    if (node.kind === "sequence") node.items.forEach((item, index) => visit(path, `[${index}]`, item));
+    else for (const { key, value } of node.entries.values()) visit(path, key, value);
   };
-  for (const section of SECTIONS) {
-    const node = child(tree, section);
-    if (node !== undefined) visit(section, node);
-  }
-}
-
-function isCollection({ kind }: ConfigNode): boolean {
-  return kind === "mapping" || kind === "sequence";
-}
-
-function tooLarge(
-  path: KeyPath,
-  { count, node }: { readonly count: number; readonly node: ConfigNode },
-): ConfigError {
-  return new ConfigError(
-    "CONFIG_LIMIT",
-    `Cannot use "${formatKey(path)}": it has ${count.toLocaleString("en")} entries`,
-    {
-      hint: `Reduce it to ${CONFIG_LIMITS.entries.toLocaleString("en")} entries`,
-      position: positionOf(node.origin),
-    },
-  );
+  for (const section of SECTIONS) visit([], section, child(tree, section));
 }

@@ -1,30 +1,59 @@
-import {
-  child,
-  type ConfigNode,
-  type FunctionNode,
-  type MappingEntry,
-  type ScalarNode,
-} from "./config_node.ts";
-import { functionsIn } from "./evaluate_functions.ts";
+import { child, type ConfigNode, type FunctionNode, type ScalarNode } from "./config_node.ts";
 import type { ValueSource } from "./origin.ts";
 
-/** Replaces every scalar in a value. Functions are kept. */
-export function mapScalars(node: ConfigNode, replace: (scalar: ScalarNode) => ScalarNode): ConfigNode {
+/** Every function in a tree with its keys, below `path`. */
+export function* callsIn(
+  node: ConfigNode,
+  path: readonly string[] = [],
+): Generator<{ readonly call: FunctionNode; readonly path: readonly string[] }> {
+  switch (node.kind) {
+    case "function":
+      yield { call: node, path };
+      return;
+    case "scalar":
+      return;
+    case "sequence":
+      for (const [index, item] of node.items.entries()) yield* callsIn(item, [...path, String(index)]);
+      return;
+    case "mapping":
+      for (const [key, { value }] of node.entries) {
+        if (value.kind !== "scalar") yield* callsIn(value, [...path, key]);
+      }
+  }
+}
+
+/** Every function in a tree, in the order of the text. */
+export function functionsIn(node: ConfigNode): FunctionNode[] {
+  switch (node.kind) {
+    case "function":
+      return [node];
+    case "scalar":
+      return [];
+    case "sequence":
+      return node.items.flatMap(functionsIn);
+    case "mapping":
+      return [...node.entries.values()].flatMap(({ value }) => functionsIn(value));
+  }
+}
+
+/** Replaces every scalar and function in a value. */
+function mapLeaves(
+  node: ConfigNode,
+  replace: (leaf: ScalarNode | FunctionNode) => ScalarNode | FunctionNode,
+): ConfigNode {
   switch (node.kind) {
     case "scalar":
-      return replace(node);
     case "function":
-      return node;
+      return replace(node);
     case "sequence":
-      return { ...node, items: node.items.map((item) => mapScalars(item, replace)) };
+      return { ...node, items: node.items.map((item) => mapLeaves(item, replace)) };
     case "mapping":
       return {
         ...node,
         entries: new Map(
-          [...node.entries].map(([key, entry]): [string, MappingEntry] => [
-            key,
-            { ...entry, value: mapScalars(entry.value, replace) },
-          ]),
+          [...node.entries].map((
+            [key, entry],
+          ) => [key, { ...entry, value: mapLeaves(entry.value, replace) }]),
         ),
       };
   }
@@ -32,7 +61,15 @@ export function mapScalars(node: ConfigNode, replace: (scalar: ScalarNode) => Sc
 
 /** Marks every text in a value with its source. Existing marks are kept. */
 export function withSource(node: ConfigNode, source: ValueSource): ConfigNode {
-  return mapScalars(node, (scalar) => scalar.source === undefined ? { ...scalar, source } : scalar);
+  return mapLeaves(
+    node,
+    (leaf) => leaf.kind === "scalar" && leaf.source === undefined ? { ...leaf, source } : leaf,
+  );
+}
+
+/** Marks every text in a value as hidden. */
+export function asSecret(node: ConfigNode): ConfigNode {
+  return mapLeaves(node, (leaf) => leaf.kind === "scalar" ? { ...leaf, secret: true } : leaf);
 }
 
 /**
@@ -40,29 +77,10 @@ export function withSource(node: ConfigNode, source: ValueSource): ConfigNode {
  * otherwise grow without limit. Aliases remain shared. A tree without functions is returned unchanged.
  */
 export function copyFunctions(root: ConfigNode): ConfigNode {
-  if (functionsIn(root).length === 0) return root;
-  const copies = new Map<FunctionNode, FunctionNode>();
-  const copy = (node: ConfigNode): ConfigNode => {
-    switch (node.kind) {
-      case "scalar":
-        return node;
-      case "function": {
-        const known = copies.get(node) ?? { ...node };
-        copies.set(node, known);
-        return known;
-      }
-      case "sequence":
-        return { ...node, items: node.items.map(copy) };
-      case "mapping":
-        return {
-          ...node,
-          entries: new Map(
-            [...node.entries].map(([key, entry]) => [key, { ...entry, value: copy(entry.value) }]),
-          ),
-        };
-    }
-  };
-  return copy(root);
+  const copies = new Map(functionsIn(root).map((call) => [call, { ...call }]));
+  return copies.size === 0
+    ? root
+    : mapLeaves(root, (leaf) => leaf.kind === "function" ? copies.get(leaf) ?? leaf : leaf);
 }
 
 /** One step of a path: `.name`, `."any name"`, `[0]`, `["any name"]`. */

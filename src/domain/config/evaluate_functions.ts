@@ -7,8 +7,9 @@ import {
   type MappingEntry,
   type MappingNode,
 } from "./config_node.ts";
+import { callsIn } from "./config_tree.ts";
 import { positionOf } from "./origin.ts";
-import { newProblem, type Problem } from "./problem.ts";
+import { newProblem } from "./problem.ts";
 
 /**
  * Evaluates one YAML function.
@@ -23,16 +24,12 @@ export type FunctionEvaluator = (
 ) => ConfigNode | undefined | Promise<ConfigNode | undefined>;
 
 /** What is evaluated, and how. */
-export interface EvaluationOptions {
+interface EvaluationOptions {
   /** The top-level keys to evaluate; functions elsewhere are left unchanged. */
   readonly sections: readonly string[];
   /** Evaluators by tag. */
   readonly evaluators: ReadonlyMap<string, FunctionEvaluator>;
-  /**
-   * Whether to defer a function.
-   *
-   * @param path Its folded keys; indexes for lists.
-   */
+  /** Whether to defer a function; its path as in {@linkcode FunctionEvaluator}. */
   readonly putOff?: (call: FunctionNode, path: readonly string[]) => boolean | Promise<boolean>;
 }
 
@@ -80,41 +77,6 @@ async function evaluateRound(
   return values.size === 0 ? tree : { ...tree, entries };
 }
 
-/** Every function in a tree with its keys, below `path`. */
-export function* callsIn(
-  node: ConfigNode,
-  path: readonly string[] = [],
-): Generator<{ readonly call: FunctionNode; readonly path: readonly string[] }> {
-  switch (node.kind) {
-    case "function":
-      yield { call: node, path };
-      return;
-    case "scalar":
-      return;
-    case "sequence":
-      for (const [index, item] of node.items.entries()) yield* callsIn(item, [...path, String(index)]);
-      return;
-    case "mapping":
-      for (const [key, { value }] of node.entries) {
-        if (value.kind !== "scalar") yield* callsIn(value, [...path, key]);
-      }
-  }
-}
-
-/** Every function in a tree, in the order of the text. */
-export function functionsIn(node: ConfigNode): FunctionNode[] {
-  switch (node.kind) {
-    case "function":
-      return [node];
-    case "scalar":
-      return [];
-    case "sequence":
-      return node.items.flatMap(functionsIn);
-    case "mapping":
-      return [...node.entries.values()].flatMap(({ value }) => functionsIn(value));
-  }
-}
-
 async function evaluate(
   call: FunctionNode,
   path: readonly string[],
@@ -131,7 +93,8 @@ async function evaluate(
   } catch (error) {
     // A limit applies to the whole: continuing would defeat its purpose.
     if (!(error instanceof ConfigError) || error.code === "CONFIG_LIMIT") throw error;
-    return { ...call, failure: problemOf(error, call) };
+    const { code, message, hint, position = positionOf(call.origin) } = error;
+    return { ...call, failure: newProblem({ severity: "error", code, message, hint, position }) };
   }
 }
 
@@ -144,7 +107,6 @@ export function functionFailure(call: FunctionNode, state: string, hint?: string
 }
 
 function refusal(call: FunctionNode): ConfigError {
-  const position = positionOf(call.origin);
   if (isAtmosFunction(call.tag)) {
     return functionFailure(
       call,
@@ -154,23 +116,9 @@ function refusal(call: FunctionNode): ConfigError {
   }
   const near = nearest(call.tag, ATMOS_FUNCTION_TAGS);
   const known = `Known functions: ${ATMOS_FUNCTION_TAGS.join(" ")}`;
-  return new ConfigError(
-    "CONFIG_TAG_UNKNOWN",
-    `Cannot evaluate "${call.tag}": no such function`,
-    {
-      hint: near === undefined ? known : `Did you mean "${near}"? ${known}`,
-      position,
-    },
-  );
-}
-
-function problemOf(error: ConfigError, call: FunctionNode): Problem {
-  return newProblem({
-    severity: "error",
-    code: error.code as Problem["code"],
-    message: error.message,
-    hint: error.hint,
-    position: error.position ?? positionOf(call.origin),
+  return new ConfigError("CONFIG_TAG_UNKNOWN", `Cannot evaluate "${call.tag}": no such function`, {
+    hint: near === undefined ? known : `Did you mean "${near}"? ${known}`,
+    position: positionOf(call.origin),
   });
 }
 

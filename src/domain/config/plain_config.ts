@@ -50,9 +50,8 @@ function masked(node: ConfigNode): PlainValue {
   return node.kind === "scalar" && (node.value === null || node.raw === "") ? node.value : MASK;
 }
 
-/** A value with its origin. */
+/** A value, with secrets masked, and its origin. */
 export interface PlacedValue {
-  /** Secrets are masked. */
   readonly value: PlainValue;
   readonly origin: Origin;
 }

@@ -41,10 +41,9 @@ export function newProblem<T extends ProblemFields>(fields: T): T & Problem {
 
 /** Sorted by file, line and column; those without a position first. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
-  return problems.toSorted((a, b) =>
-    compare(a.position?.file ?? "", b.position?.file ?? "") ||
-    (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
-    (a.position?.column ?? 0) - (b.position?.column ?? 0)
+  const nowhere: SourcePosition = { file: "", line: 0, column: 0 };
+  return problems.toSorted(({ position: a = nowhere }, { position: b = nowhere }) =>
+    compare(a.file, b.file) || a.line - b.line || a.column - b.column
   );
 }
 
@@ -88,24 +87,17 @@ function isConfigCode(code: Problem["code"]): code is ConfigErrorCode {
 /** The maximum number of problems shown: more do not help. */
 const MAX_SHOWN = 200;
 
-/** The problems that are shown. */
-export interface ShownProblems {
-  /** In the given order. */
-  readonly shown: readonly Problem[];
-  /** How many are omitted. */
-  readonly more: number;
-}
-
-/** The first of some problems; if there are too many, errors before warnings. */
-export function shownProblems(problems: readonly Problem[]): ShownProblems {
+/** The first of some problems, in the given order, and how many more there are; if there are too many, errors before warnings. */
+export function shownProblems(
+  problems: readonly Problem[],
+): { readonly shown: readonly Problem[]; readonly more: number } {
   if (problems.length <= MAX_SHOWN) return { shown: problems, more: 0 };
-  const errors = problems.filter(({ severity }) => severity === "error");
-  const warnings = problems.filter(({ severity }) => severity === "warning");
-  const chosen = new Set([...errors, ...warnings].slice(0, MAX_SHOWN));
+  const { error = [], warning = [] } = Object.groupBy(problems, ({ severity }) => severity);
+  const chosen = new Set([...error, ...warning].slice(0, MAX_SHOWN));
   return { shown: problems.filter((problem) => chosen.has(problem)), more: problems.length - chosen.size };
 }
 
 /** The line below the shown problems; nothing if all are shown. */
-export function moreProblems({ more }: ShownProblems): string {
+export function moreProblems({ more }: { readonly more: number }): string {
   return more === 0 ? "" : `and ${more} more problem${more === 1 ? "" : "s"}\n`;
 }

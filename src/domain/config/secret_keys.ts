@@ -1,5 +1,4 @@
-import { type ConfigNode, foldName, type FunctionNode } from "./config_node.ts";
-import { mapScalars } from "./config_tree.ts";
+import { foldName, type FunctionNode } from "./config_node.ts";
 
 /** Replaces a secret whenever a configuration is shown. */
 export const MASK = "***";
@@ -106,9 +105,4 @@ const SECRET_COMMAND_REGEXP = /secret|token|passw|\b(?:vault|gopass|op read)\b/i
 export function printsSecret({ argument }: FunctionNode): boolean {
   return SECRET_COMMAND_REGEXP.test(argument) ||
     argument.matchAll(VARIABLE_REGEXP).some(([, name = ""]) => isSecretName(name));
-}
-
-/** Marks every text in a value as hidden. */
-export function asSecret(node: ConfigNode): ConfigNode {
-  return mapScalars(node, (scalar) => ({ ...scalar, secret: true }));
 }

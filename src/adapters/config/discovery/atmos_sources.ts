@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { MappingNode } from "../../../domain/config/config_node.ts";
-import { functionsIn } from "../../../domain/config/evaluate_functions.ts";
+import { functionsIn } from "../../../domain/config/config_tree.ts";
 import { positionOf } from "../../../domain/config/origin.ts";
 import type { Problem } from "../../../domain/config/problem.ts";
 import { ConfigError } from "../../../domain/errors/errors.ts";

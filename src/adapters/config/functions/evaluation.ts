@@ -11,7 +11,6 @@ import { evaluateFunctions, type FunctionEvaluator } from "../../../domain/confi
 import { isPromotable, type VariableValue } from "../../../domain/config/atmos_variables.ts";
 import { withSource } from "../../../domain/config/config_tree.ts";
 import type { HiddenValues } from "../../../domain/config/hidden_values.ts";
-import { isPublicVariable } from "../../../domain/config/secret_keys.ts";
 import type { LoadScope } from "../files/load_scope.ts";
 import { createExecFunction, type ExecScope } from "./exec_function.ts";
 import { gitFunctions } from "./git_functions.ts";
@@ -58,7 +57,7 @@ export class Evaluation {
     return async (call, path) => {
       const value = await evaluator(call, path);
       if (value === undefined) return undefined;
-      this.#context.hidden.addTree(value, isPublicVariable);
+      this.#context.hidden.addTree(value);
       if (tag === "!exec") return withSource(value, { kind: "command" });
       return PLACE_REGEXP.test(tag) ? withSource(value, { kind: "place", tag }) : value;
     };

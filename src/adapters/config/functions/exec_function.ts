@@ -2,7 +2,8 @@ import { textNode } from "../../../domain/config/config_node.ts";
 import { type FunctionEvaluator, functionFailure } from "../../../domain/config/evaluate_functions.ts";
 import { jsonNode } from "../../../domain/config/data_formats.ts";
 import { parseJson } from "../../../domain/files/json_fields.ts";
-import { asSecret, printsSecret } from "../../../domain/config/secret_keys.ts";
+import { asSecret } from "../../../domain/config/config_tree.ts";
+import { printsSecret } from "../../../domain/config/secret_keys.ts";
 import type { LoadScope } from "../files/load_scope.ts";
 import type { Shell } from "./shell.ts";
 

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { child, foldName, type MappingNode } from "../../../domain/config/config_node.ts";
 import { mergeConfig } from "../../../domain/config/merge_config.ts";
 import type { Origin } from "../../../domain/config/origin.ts";
-import type { Promotion } from "../../../domain/config/atmos_variables.ts";
+import type { VariableValue } from "../../../domain/config/atmos_variables.ts";
 import { type Problem, problemError } from "../../../domain/config/problem.ts";
 import { LookupError } from "../../../domain/errors/errors.ts";
 import { shellWord } from "../../../domain/text/escape.ts";
@@ -20,7 +20,7 @@ import type { ImportLoader } from "./import_loader.ts";
 export interface ProfileScope extends Pick<LoadScope, "files" | "trust" | "cwd" | "variable"> {
   readonly loader: ImportLoader;
   /** The variables that the configuration sets. */
-  readonly promoted: Promotion["variables"];
+  readonly promoted: ReadonlyMap<string, VariableValue>;
   /** The configurations that were read, lowest precedence first, and whether they were named. */
   readonly sources: readonly ConfigSource[];
   readonly named: boolean;

@@ -1,4 +1,5 @@
-import { callsIn, isAtmosFunction } from "../../config/evaluate_functions.ts";
+import { callsIn } from "../../config/config_tree.ts";
+import { isAtmosFunction } from "../../config/evaluate_functions.ts";
 import { child, type FunctionNode } from "../../config/config_node.ts";
 import { functionWords } from "../../config/yaml_functions.ts";
 import type { ProblemList } from "../model/problem_list.ts";

@@ -1,5 +1,5 @@
 import { type ConfigNode, foldName, type MappingEntry, type MappingNode } from "../../config/config_node.ts";
-import { functionsIn } from "../../config/evaluate_functions.ts";
+import { functionsIn } from "../../config/config_tree.ts";
 import { formatOrigin } from "../../config/origin.ts";
 import { nearest } from "../../text/nearest.ts";
 import { type FieldTable, isTable } from "../model/known_fields.ts";

@@ -1,5 +1,5 @@
 import type { ConfigNode, MappingEntry } from "../../config/config_node.ts";
-import { functionsIn } from "../../config/evaluate_functions.ts";
+import { functionsIn } from "../../config/config_tree.ts";
 import type { Problem } from "../../config/problem.ts";
 import type { Entry, Located, Via } from "../model/auth_config.ts";
 import { tagsOf } from "../model/filter_entries.ts";
