@@ -102,64 +102,57 @@ export interface SessionTokenRequest {
   readonly mfa?: MfaProof | undefined;
 }
 
+/** What every call that assumes something may set. */
+interface AssumeRequest {
+  /** Seconds; undefined for the default of AWS. */
+  readonly durationSeconds?: number | undefined;
+}
+
 /** The parameters of AssumeRole. */
-export interface AssumeRoleRequest {
+export interface AssumeRoleRequest extends AssumeRequest {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly externalId?: string | undefined;
-  /** Seconds; undefined for the default of AWS. */
-  readonly durationSeconds?: number | undefined;
   readonly mfa?: MfaProof | undefined;
   readonly tags?: SessionTags | undefined;
   readonly sourceIdentity?: string | undefined;
 }
 
 /** The parameters of AssumeRoleWithWebIdentity. */
-export interface WebIdentityRequest {
+export interface WebIdentityRequest extends AssumeRequest {
   readonly roleArn: string;
   readonly sessionName: string;
   /** A signed token of an identity provider that the role trusts. */
   readonly token: Secret;
-  /** Seconds; undefined for the default of AWS. */
-  readonly durationSeconds?: number | undefined;
 }
 
 /** The parameters of AssumeRoleWithSAML. */
-export interface SamlRoleRequest {
+export interface SamlRoleRequest extends AssumeRequest {
   readonly roleArn: string;
   /** The IAM SAML provider that the role trusts. */
   readonly providerArn: string;
   /** The identity provider's response, base64. */
   readonly assertion: Secret;
-  /** Seconds; undefined for the default of AWS. */
-  readonly durationSeconds?: number | undefined;
 }
 
 /** The parameters of AssumeRoot. */
-export interface AssumeRootRequest {
+export interface AssumeRootRequest extends AssumeRequest {
   readonly targetPrincipal: string;
   readonly taskPolicyArn: string;
-  /** Seconds; undefined for the default of AWS. */
-  readonly durationSeconds?: number | undefined;
 }
+
+/** A call with the credentials of the caller. */
+type StsCall<Request> = (
+  credentials: AwsCredentials,
+  request: Request,
+  options: StsOptions,
+) => Promise<AwsCredentials>;
 
 /** The part of AWS STS that identity chains need. Every call may throw {@linkcode AwsError} with any `AWS_*` code. */
 export interface SecurityTokenService {
-  getSessionToken(
-    credentials: AwsCredentials,
-    request: SessionTokenRequest,
-    options: StsOptions,
-  ): Promise<AwsCredentials>;
-  assumeRole(
-    credentials: AwsCredentials,
-    request: AssumeRoleRequest,
-    options: StsOptions,
-  ): Promise<AwsCredentials>;
-  assumeRoot(
-    credentials: AwsCredentials,
-    request: AssumeRootRequest,
-    options: StsOptions,
-  ): Promise<AwsCredentials>;
+  getSessionToken: StsCall<SessionTokenRequest>;
+  assumeRole: StsCall<AssumeRoleRequest>;
+  assumeRoot: StsCall<AssumeRootRequest>;
 
   /** Assumes a role with a token instead of credentials. */
   assumeRoleWithWebIdentity(request: WebIdentityRequest, options: StsOptions): Promise<AwsCredentials>;

@@ -9,12 +9,7 @@ export interface Browser {
   /** Whether a browser seems to be available on the machine that the user sits at. */
   readonly available: boolean;
 
-  /**
-   * Opens a page.
-   *
-   * @param url An https page, or an http page of this machine.
-   * @returns Whether a program was started to open it.
-   */
+  /** Opens a page. @param url An https page, or an http page of this machine. @returns Whether a program was started to open it. */
   open(url: string): Promise<boolean>;
 }
 
@@ -90,10 +85,7 @@ export type SamlReading =
 
 /** Files that contain a SAML response. */
 export interface SamlFiles {
-  /**
-   * @param path A file, or `-` for standard input.
-   * @throws {UsageError} `USAGE` if it cannot be read.
-   */
+  /** @param path A file, or `-` for standard input. @throws {UsageError} `USAGE` if it cannot be read. */
   read(path: string): Promise<Secret>;
 }
 
@@ -157,8 +149,5 @@ export interface SignInLogins {
   /** Removes a login. @returns Whether there was one. @throws {EnvironmentError} `STATE_UNUSABLE` when it cannot be removed. */
   remove(owner: SignInOwner): Promise<boolean>;
   /** Locks a login for this process. Undefined if another process holds it for too long. */
-  hold(
-    owner: SignInOwner,
-    options: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  ): Promise<Disposable | undefined>;
+  hold(owner: SignInOwner, options: WaitOptions): Promise<Disposable | undefined>;
 }

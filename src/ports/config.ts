@@ -146,25 +146,13 @@ export interface RemoteFiles {
 
 /** What the user has trusted: files by path and content. A changed file is no longer trusted. */
 export interface TrustRecords {
-  /**
-   * Whether a file with exactly this content is trusted.
-   *
-   * @param file Absolute path.
-   */
+  /** Whether a file with exactly this content is trusted. @param file Absolute path. */
   isTrusted(file: string, content: Uint8Array): Promise<boolean>;
 
-  /**
-   * Trusts a file with this content.
-   *
-   * @param file Absolute path.
-   */
+  /** Trusts a file with this content. @param file Absolute path. */
   trust(file: string, content: Uint8Array): Promise<void>;
 
-  /**
-   * Revokes trust in a file, whatever its content.
-   *
-   * @returns Whether it was trusted.
-   */
+  /** Revokes trust in a file, whatever its content. @returns Whether it was trusted. */
   untrust(file: string): Promise<boolean>;
 }
 

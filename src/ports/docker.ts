@@ -52,11 +52,7 @@ export interface CredentialStores {
   /** Stores a login. @throws {DockerError} `DOCKER_STORE_FAILED` if the program does not exist or fails. */
   store(name: string, login: StoredLogin): Promise<void>;
 
-  /**
-   * Removes a login; one that does not exist counts as removed.
-   *
-   * @throws {DockerError} `DOCKER_STORE_FAILED` as above.
-   */
+  /** Removes a login; one that does not exist counts as removed. @throws {DockerError} `DOCKER_STORE_FAILED` as above. */
   erase(name: string, serverUrl: string): Promise<void>;
 }
 

@@ -43,11 +43,7 @@ export interface IdentitySessions {
 
 /** The identities found by IAM Identity Center logins. Loading a configuration reads them. */
 export interface ProvisionedIdentities {
-  /**
-   * Replaces the identities of a provider.
-   *
-   * @throws {EnvironmentError} `STATE_UNUSABLE` if they cannot be written.
-   */
+  /** Replaces the identities of a provider. @throws {EnvironmentError} `STATE_UNUSABLE` if they cannot be written. */
   write(provisioning: Provisioning): Promise<void>;
 
   /** The path of the file for a provider; undefined if there is none. Never fails. */
@@ -67,12 +63,7 @@ export interface AllSessions {
   /** The absolute paths of the files with sessions, logins, and identities found by logins. Never fails. */
   list(): Promise<readonly string[]>;
 
-  /**
-   * Removes one of them.
-   *
-   * @returns Whether it existed.
-   * @throws {EnvironmentError} `STATE_UNUSABLE` if it cannot be removed.
-   */
+  /** Removes one of them. @returns Whether it existed. @throws {EnvironmentError} `STATE_UNUSABLE` if it cannot be removed. */
   remove(path: string): Promise<boolean>;
 }
 

@@ -1,10 +1,9 @@
 import type { AwsError } from "../domain/errors/errors.ts";
 import type { Secret } from "../domain/secret.ts";
 import type { SsoRegistration, SsoSession, SsoSessionKey, SsoTokens } from "../domain/sso/sso_session.ts";
-import type { Located } from "../domain/auth/model/auth_config.ts";
 import type { AwsCredentials } from "../domain/identity/credentials.ts";
 import type { SsoAccount } from "../domain/sso/find_account.ts";
-import type { CallOptions } from "./aws.ts";
+import type { StsOptions } from "./aws.ts";
 import type { WaitOptions } from "./time.ts";
 
 /** How a user logs in: with a code on any device, or in a browser on this machine that returns to a redirect URI. */
@@ -76,11 +75,7 @@ export interface SsoOidc {
 }
 
 /** Where a call to IAM Identity Center goes. */
-export interface SsoOptions extends CallOptions {
-  readonly region: string;
-  /** Base endpoint that replaces the region's own, from `spec.endpoint_url`. */
-  readonly endpointUrl?: Located<string> | undefined;
-}
+export type SsoOptions = StsOptions;
 
 /** A permission set in an account. */
 export interface SsoRole {
@@ -115,12 +110,7 @@ export interface SsoSessions {
   /** Stores a session. Never fails: if it cannot be stored, the user logs in again next time. */
   write(session: SsoSession): Promise<void>;
 
-  /**
-   * Removes a session.
-   *
-   * @returns Whether there was one.
-   * @throws {EnvironmentError} `STATE_UNUSABLE` if it cannot be removed.
-   */
+  /** Removes a session. @returns Whether there was one. @throws {EnvironmentError} `STATE_UNUSABLE` if it cannot be removed. */
   remove(key: SsoSessionKey): Promise<boolean>;
 
   /**

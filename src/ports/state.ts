@@ -50,11 +50,7 @@ export interface RegistryPins extends PinReader {
    */
   find(registry: Registry): Promise<RegistryPin | undefined>;
 
-  /**
-   * Every pin.
-   *
-   * @throws {EnvironmentError} `STATE_UNUSABLE` if any of them cannot be used.
-   */
+  /** Every pin. @throws {EnvironmentError} `STATE_UNUSABLE` if any of them cannot be used. */
   all(): Promise<readonly RegistryPin[]>;
 
   /** Every pin, and the faults of the others. */

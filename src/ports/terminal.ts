@@ -36,12 +36,7 @@ export interface Prompter {
   /** Whether prompts are possible: standard input and error are terminals, and this is not a CI job. */
   readonly interactive: boolean;
 
-  /**
-   * Prompts for one of several items.
-   *
-   * @returns The name of the choice.
-   * @throws {CancelledError} If the user cancels.
-   */
+  /** Prompts for one of several items. @returns The name of the choice. @throws {CancelledError} If the user cancels. */
   choose(question: string, choices: readonly Choice[]): Promise<string>;
 
   /**
@@ -52,12 +47,7 @@ export interface Prompter {
    */
   chooseSeveral(question: string, choices: readonly Choice[]): Promise<readonly string[]>;
 
-  /**
-   * Prompts for text.
-   *
-   * @param signal Aborts the prompt; its reason is thrown.
-   * @throws {CancelledError} If the user cancels.
-   */
+  /** Prompts for text. @param signal Aborts the prompt; its reason is thrown. @throws {CancelledError} If the user cancels. */
   ask(question: Question, signal: AbortSignal): Promise<string>;
 
   /** Shows instructions to the user, immediately and regardless of `--quiet`. Lines must be terminated and escaped. */
@@ -66,11 +56,7 @@ export interface Prompter {
 
 /** Shows that work is in progress. */
 export interface Progress {
-  /**
-   * Shows a line per item until the result is disposed of, which removes all lines.
-   *
-   * @param names The items. Safe for a terminal.
-   */
+  /** Shows a line per item until the result is disposed of, which removes all lines. @param names The items. Safe for a terminal. */
   show(names: readonly string[]): ProgressLines;
 }
 
@@ -94,11 +80,7 @@ export const NO_NOTES: Notes = { warning: () => {}, debug: () => {} };
 
 /** Files that the user names for output. */
 export interface OutputFiles {
-  /**
-   * Appends text on its own line to a file; a new file is private to its owner.
-   *
-   * @throws {EnvironmentError} `OUTPUT_UNWRITABLE`.
-   */
+  /** Appends text on its own line to a file; a new file is private to its owner. @throws {EnvironmentError} `OUTPUT_UNWRITABLE`. */
   append(path: string, text: string): Promise<void>;
 
   /** Replaces the content of a file. Errors as {@linkcode OutputFiles.append}. */

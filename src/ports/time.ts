@@ -11,18 +11,10 @@ export interface Deadline extends Disposable {
   pause(): Disposable;
 }
 
-/**
- * Sets a deadline that also ends on interruption.
- *
- * @param milliseconds From now.
- */
+/** Sets a deadline that also ends on interruption. @param milliseconds From now. */
 export type Deadlines = (milliseconds: number) => Deadline;
 
-/**
- * Waits.
- *
- * @param signal Aborts the wait; its reason is thrown.
- */
+/** Waits. @param signal Aborts the wait; its reason is thrown. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** The time of an AWS server. */

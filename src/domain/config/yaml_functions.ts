@@ -38,11 +38,7 @@ export function createEnvFunction(lookUp: (name: string) => FoundVariable | unde
 
 const USAGE = `Use "!env NAME" or !env 'NAME "a default of several words"'`;
 
-/**
- * The function `!cwd` or `!cwd PATH`: the working directory, joined with a path.
- *
- * @param join Joins paths as the system does.
- */
+/** The function `!cwd` or `!cwd PATH`: the working directory, joined with a path. @param join Joins paths as the system does. */
 export function createCwdFunction(cwd: string, join: (...parts: string[]) => string): FunctionEvaluator {
   return (call) => textNode(call.argument === "" ? cwd : join(cwd, unquoted(call.argument)), call.origin);
 }

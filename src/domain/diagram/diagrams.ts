@@ -56,11 +56,7 @@ const DOT_SHAPES: Readonly<Record<NodeRole, string>> = {
   integration: "box3d",
 };
 
-/**
- * The `auth` section in the language of Graphviz: `… -o dot | dot -Tsvg`.
- *
- * Reference: https://graphviz.org/doc/info/lang.html
- */
+/** The `auth` section in the language of Graphviz: `… -o dot | dot -Tsvg`. Reference: https://graphviz.org/doc/info/lang.html */
 export function dotDiagram(auth: AuthConfig): string {
   const { nodes, edges } = authGraph(auth);
   const lines = [

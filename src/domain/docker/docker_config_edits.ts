@@ -43,7 +43,6 @@ export function setEdits(
   part: HostPart,
   values: ValueByHost,
 ): readonly TextEdit[] {
-  if (values.size === 0) return [];
   const { root } = shape;
   const added = newPart(part, values);
   const member = shape[part];

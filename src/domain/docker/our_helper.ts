@@ -12,11 +12,7 @@ export function helperProgram(suffix: string): string {
 /** The default of `PATHEXT` on Windows. Reference: `findExecutable` in Go's os/exec */
 const WINDOWS_EXTENSIONS = ".com;.exe;.bat;.cmd";
 
-/**
- * The files that a system runs for a program's name, in search order.
- *
- * @param extensions The value of `PATHEXT`, which only Windows has.
- */
+/** The files that a system runs for a program's name, in search order. @param extensions The value of `PATHEXT`, which only Windows has. */
 export function programFiles(program: string, isWindows: boolean, extensions?: string): readonly string[] {
   if (!isWindows) return [program];
   return (extensions || WINDOWS_EXTENSIONS).toLowerCase().split(";").filter((extension) => extension !== "")

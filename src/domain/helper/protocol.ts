@@ -122,11 +122,7 @@ function invalid(state: string): HelperRequest {
  */
 export const NOT_FOUND = "credentials not found in native keychain";
 
-/**
- * The response to `get`: one line with a JSON object.
- *
- * @param serverUrl What was requested, as written.
- */
+/** The response to `get`: one line with a JSON object. @param serverUrl What was requested, as written. */
 export function getReply(serverUrl: string, token: EcrToken): string {
   return JSON.stringify({
     ServerURL: serverUrl,

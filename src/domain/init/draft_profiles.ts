@@ -39,11 +39,7 @@ export const PROFILE_KINDS: Readonly<Record<PlannedSource["kind"], string>> = {
   "instance": "aws/ambient",
 };
 
-/**
- * The source of a profile's credentials; undefined without one.
- *
- * @throws {AwsError} `AWS_PROFILE_INVALID`.
- */
+/** The source of a profile's credentials; undefined without one. @throws {AwsError} `AWS_PROFILE_INVALID`. */
 export function usableProfile(profile: AwsProfile, facts: ProfileFacts): UsableProfile | undefined {
   const source = planProfile(profile.name, { ...facts, profile: profile.name });
   return source === undefined ? undefined : { profile, source };

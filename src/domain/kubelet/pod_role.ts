@@ -9,11 +9,7 @@ import { Secret } from "../secret.ts";
  */
 export const ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
 
-/**
- * The ARN of a role.
- *
- * Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
- */
+/** The ARN of a role. Reference: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns */
 const ROLE_ARN_REGEXP = /^arn:(aws[a-z-]*):iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 
 /** The role of a pod, and the token that proves the permission to assume it. */

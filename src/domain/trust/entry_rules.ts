@@ -45,11 +45,7 @@ const SERVICES: Readonly<Record<EntrySection, readonly AwsService[]>> = {
   integrations: [],
 };
 
-/**
- * The effect of a value.
- *
- * @param path The folded keys within the entry, joined by dots.
- */
+/** The effect of a value. @param path The folded keys within the entry, joined by dots. */
 export function valueRule(section: EntrySection, path: string, text: string): ValueRule {
   const risk = riskOf(section, path, text);
   return {

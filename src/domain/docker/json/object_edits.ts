@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JsonMember, JsonNode, JsonObject } from "./json_reader.ts";
+import type { JsonMember, JsonObject } from "./json_reader.ts";
 
 /** A member to write. Only strings and objects of strings are ever added. */
 export interface NewMember {
@@ -12,38 +12,33 @@ export interface NewMember {
   readonly value: string | readonly NewMember[];
 }
 
-/** The changes of one object's members. */
-export interface MemberChange {
-  readonly remove?: ReadonlySet<JsonMember>;
-  /** Added after the last member, in this order. */
-  readonly append?: readonly NewMember[];
-}
-
 /**
  * Removes and appends members of an object.
  *
  * @param object Not empty if members are appended: see {@linkcode replaceValue} and {@linkcode formatObject} for that.
+ * @param change The members to remove, and those to add after the last one, in this order.
  */
-export function changeMembers(text: string, object: JsonObject, change: MemberChange): readonly TextEdit[] {
-  const removed = change.remove ?? new Set();
-  const append = change.append ?? [];
-  const first = object.members[0];
+export function changeMembers(
+  text: string,
+  object: JsonObject,
+  { remove = new Set(), append = [] }: {
+    readonly remove?: ReadonlySet<JsonMember>;
+    readonly append?: readonly NewMember[];
+  },
+): readonly TextEdit[] {
+  const [first] = object.members;
   const last = object.members.at(-1);
   if (first === undefined || last === undefined) return [];
-  const lastKept = object.members.findLast((member) => !removed.has(member));
+  const lastKept = object.members.findLast((member) => !remove.has(member));
   if (lastKept === undefined && append.length === 0) {
     return [{ start: object.start + 1, end: object.end - 1, text: "" }];
   }
-  const added = append.length === 0 ? "" : formatAppended(text, object, append);
-  if (lastKept === undefined) {
-    return [{ start: first.key.start, end: last.value.end, text: added }];
-  }
-  const edits = removalsBefore(object, removed, lastKept);
-  const from = lastKept.value.end;
-  if (added !== "" || last.value.end !== from) {
-    const lead = added === "" ? "" : `,${memberLayout(text, object, last).lead}`;
-    edits.push({ start: from, end: last.value.end, text: lead + added });
-  }
+  const { lead, indent, colon, nested } = memberLayout(text, object, last);
+  const added = append.map((member) => formatMember(member, colon, nested, indent)).join(`,${lead}`);
+  if (lastKept === undefined) return [{ start: first.key.start, end: last.value.end, text: added }];
+  const edits = removalsBefore(object, remove, lastKept);
+  const [start, end] = [lastKept.value.end, last.value.end];
+  if (added !== "" || end !== start) edits.push({ start, end, text: added === "" ? "" : `,${lead}${added}` });
   return edits;
 }
 
@@ -56,13 +51,13 @@ export function replaceValue(
 ): TextEdit {
   const last = parent.members.at(-1) ?? member;
   const { nested, indent } = memberLayout(text, parent, last);
-  const { start, end }: JsonNode = member.value;
+  const { start, end } = member.value;
   return { start, end, text: formatValue(value, nested, indent) };
 }
 
-/** A whole object, as the outermost value of a file. @default {DOCKER_LAYOUT} */
-export function formatObject(members: readonly NewMember[], layout: ObjectLayout = DOCKER_LAYOUT): string {
-  return formatValue(members, layout, "");
+/** A whole object, as the outermost value of a file written by Docker. */
+export function formatObject(members: readonly NewMember[]): string {
+  return formatValue(members, DOCKER_LAYOUT, "");
 }
 
 /** One edit per run of removed members that is followed by a kept one: from the first key of the run to the kept key. */
@@ -85,31 +80,27 @@ function removalsBefore(
   return edits;
 }
 
-function formatAppended(text: string, object: JsonObject, append: readonly NewMember[]): string {
-  const last = object.members.at(-1);
-  if (last === undefined) return "";
-  const { lead, indent, colon, nested } = memberLayout(text, object, last);
-  return append
-    .map(({ key, value }) => `${JSON.stringify(key)}${colon}${formatValue(value, nested, indent)}`)
-    .join(`,${lead}`);
-}
-
 function formatValue(value: NewMember["value"], layout: ObjectLayout, indent: string): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (value.length === 0) return "{}";
+  const { lineEnd, padding, gap } = layout;
   const inner = indent + layout.unit;
-  const members = value.map((member) =>
-    `${JSON.stringify(member.key)}${layout.colon}${formatValue(member.value, layout, inner)}`
-  );
-  if (layout.lineEnd === undefined) {
-    return `{${layout.padding}${members.join(`,${layout.gap}`)}${layout.padding}}`;
-  }
-  const { lineEnd } = layout;
-  return `{${lineEnd}${inner}${members.join(`,${lineEnd}${inner}`)}${lineEnd}${indent}}`;
+  const members = value.map((member) => formatMember(member, layout.colon, layout, inner));
+  return lineEnd === undefined
+    ? `{${padding}${members.join(`,${gap}`)}${padding}}`
+    : `{${lineEnd}${inner}${members.join(`,${lineEnd}${inner}`)}${lineEnd}${indent}}`;
+}
+
+function formatMember(
+  { key, value }: NewMember,
+  colon: string,
+  layout: ObjectLayout,
+  indent: string,
+): string {
+  return `${JSON.stringify(key)}${colon}${formatValue(value, layout, indent)}`;
 }
 
 /** The layout of a new object. */
-export interface ObjectLayout {
+interface ObjectLayout {
   /** Line end between members; undefined for an object on one line. */
   readonly lineEnd: string | undefined;
   /** The indentation per level. */
@@ -123,7 +114,7 @@ export interface ObjectLayout {
 }
 
 /** The layout of an existing object's members. */
-export interface MemberLayout {
+interface MemberLayout {
   /** The text before the key of a member that follows another one. */
   readonly lead: string;
   /** The indentation of a member's line; empty if members share a line. */
@@ -138,7 +129,7 @@ export interface MemberLayout {
  *
  * Reference: `json.MarshalIndent(configFile, "", "\t")`, https://github.com/docker/cli/blob/0b4503c57f21/cli/config/configfile/file.go#L166
  */
-export const DOCKER_LAYOUT: ObjectLayout = {
+const DOCKER_LAYOUT: ObjectLayout = {
   lineEnd: "\n",
   unit: "\t",
   colon: ": ",
@@ -155,22 +146,22 @@ const SPACE_BEFORE_REGEXP = /[ \t\r\n]/;
  *
  * @param object With at least one member: an empty object has no layout.
  */
-export function memberLayout(text: string, object: JsonObject, last: JsonMember): MemberLayout {
-  const before = spaceBefore(text, last.key.start);
+function memberLayout(text: string, object: JsonObject, last: JsonMember): MemberLayout {
+  const [first] = object.members;
+  const lead = spaceBefore(text, last.key.start);
+  const lineEnd = lineEndIn(lead);
+  const indent = lineEnd === undefined ? "" : lastLine(lead);
   const colon = colonOf(text, last);
-  const lineEnd = LINE_END_REGEXP.exec(before)?.[0];
-  const alone = object.members[0] === last;
-  const gap = alone ? (colon.endsWith(" ") || before !== "" ? " " : "") : before;
-  const indent = lineEnd === undefined ? "" : lastLine(before);
+  const gap = first === last ? usualGap(colon, lead) : lead;
   const own: ObjectLayout = {
     lineEnd,
     unit: unitBetween(lastLine(spaceBefore(text, object.end - 1)), indent),
     colon,
     gap,
-    padding: text.slice(object.start + 1, object.members[0]?.key.start),
+    padding: text.slice(object.start + 1, first?.key.start),
   };
   return {
-    lead: lineEnd === undefined ? gap : before,
+    lead: lineEnd === undefined ? gap : lead,
     indent,
     colon,
     nested: siblingLayout(text, object, indent) ?? own,
@@ -181,16 +172,26 @@ export function memberLayout(text: string, object: JsonObject, last: JsonMember)
 function siblingLayout(text: string, object: JsonObject, indent: string): ObjectLayout | undefined {
   const sibling = object.members.findLast(({ value }) => value.kind === "object" && value.members.length > 0)
     ?.value;
-  if (sibling?.kind !== "object") return undefined;
-  const [first, second] = sibling.members;
+  const [first, second] = sibling?.kind === "object" ? sibling.members : [];
   if (first === undefined) return undefined;
   const padding = spaceBefore(text, first.key.start);
-  const lineEnd = LINE_END_REGEXP.exec(padding)?.[0];
   const colon = colonOf(text, first);
-  const gap = second === undefined
-    ? (colon.endsWith(" ") || padding !== "" ? " " : "")
-    : spaceBefore(text, second.key.start);
-  return { lineEnd, unit: unitBetween(indent, lastLine(padding)), colon, gap, padding };
+  return {
+    lineEnd: lineEndIn(padding),
+    unit: unitBetween(indent, lastLine(padding)),
+    colon,
+    gap: second === undefined ? usualGap(colon, padding) : spaceBefore(text, second.key.start),
+    padding,
+  };
+}
+
+/** The gap after a comma, where there is none to copy. */
+function usualGap(colon: string, padding: string): string {
+  return colon.endsWith(" ") || padding !== "" ? " " : "";
+}
+
+function lineEndIn(space: string): string | undefined {
+  return LINE_END_REGEXP.exec(space)?.[0];
 }
 
 function colonOf(text: string, member: JsonMember): string {
