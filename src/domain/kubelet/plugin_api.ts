@@ -1,4 +1,5 @@
 import { UsageError } from "../errors/errors.ts";
+import { asFields, type Fields } from "../files/json_fields.ts";
 import { parseRegistry } from "../registry/parse_registry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { MIN_LEFT_MS } from "../token/cache_entry.ts";
@@ -17,10 +18,8 @@ export const API_VERSIONS = [
   "credentialprovider.kubelet.k8s.io/v1alpha1",
 ] as const;
 
-/** One of {@linkcode API_VERSIONS}. */
-export type ApiVersion = typeof API_VERSIONS[number];
+type ApiVersion = typeof API_VERSIONS[number];
 
-/** The `kind` of a request. */
 const REQUEST_KIND = "CredentialProviderRequest";
 
 /** The maximum size of a request, in bytes: image names have some hundred, service account tokens some thousand. */
@@ -29,7 +28,6 @@ export const MAX_REQUEST_BYTES = 64 * 1024;
 /** The used part of the kubelet's request. */
 export interface CredentialRequest {
   readonly apiVersion: ApiVersion;
-  /** The registry of the image. */
   readonly registry: Registry;
   /** The role of the pod's service account; undefined for the identity of the host. */
   readonly podRole: PodRole | undefined;
@@ -44,17 +42,33 @@ export interface CredentialRequest {
  * @throws {RegistryError} `REGISTRY_INVALID` if the image is not in an ECR registry.
  */
 export function readCredentialRequest(bytes: Uint8Array): CredentialRequest {
-  const fields = readFields(bytes);
-  const apiVersion = readApiVersion(fields["apiVersion"]);
-  if (fields["kind"] !== REQUEST_KIND) {
-    throw invalid("kind", `must be ${REQUEST_KIND}, not ${shown(fields["kind"])}`);
+  const { apiVersion: version, kind, image, serviceAccountToken, serviceAccountAnnotations } = readFields(
+    bytes,
+  );
+  const apiVersion = API_VERSIONS.find((known) => known === version);
+  if (apiVersion === undefined) {
+    throw invalid("apiVersion", `must be ${API_VERSIONS.join(" or ")}, not ${shown(version)}`);
   }
-  const image = fields["image"];
+  if (kind !== REQUEST_KIND) throw invalid("kind", `must be ${REQUEST_KIND}, not ${shown(kind)}`);
   if (typeof image !== "string" || image === "") throw invalid("image", "must be the name of an image");
   const registry = parseRegistry(image);
-  const token = readToken(fields["serviceAccountToken"]);
-  const annotations = readAnnotations(fields["serviceAccountAnnotations"]);
+  const token = readToken(serviceAccountToken);
+  const annotations = readAnnotations(serviceAccountAnnotations);
   return { apiVersion, registry, podRole: readPodRole({ token, annotations }, registry) };
+}
+
+function readFields(bytes: Uint8Array): Fields {
+  if (bytes.length > MAX_REQUEST_BYTES) throw unreadable("it is longer than 64 KiB");
+  if (bytes.length === 0) throw unreadable("it is empty");
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw unreadable("it is not JSON");
+  }
+  const fields = asFields(value);
+  if (fields === undefined) throw unreadable("it is not a JSON object");
+  return fields;
 }
 
 function readToken(value: unknown): string | undefined {
@@ -65,33 +79,11 @@ function readToken(value: unknown): string | undefined {
 }
 
 function readAnnotations(value: unknown): Readonly<Record<string, string>> {
-  if (value === undefined || value === null) return {};
-  if (typeof value === "object" && !Array.isArray(value)) {
-    const entries = Object.entries(value);
-    if (entries.every(([, text]) => typeof text === "string")) return Object.fromEntries(entries);
+  const fields = asFields(value ?? {});
+  if (fields !== undefined && Object.values(fields).every((text) => typeof text === "string")) {
+    return fields as Readonly<Record<string, string>>;
   }
   throw invalid("serviceAccountAnnotations", "must be a map of strings");
-}
-
-function readFields(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  if (bytes.length > MAX_REQUEST_BYTES) throw unreadable("it is longer than 64 KiB");
-  if (bytes.length === 0) throw unreadable("it is empty");
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    throw unreadable("it is not JSON");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw unreadable("it is not a JSON object");
-  }
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function readApiVersion(value: unknown): ApiVersion {
-  const known = API_VERSIONS.find((version) => version === value);
-  if (known !== undefined) return known;
-  throw invalid("apiVersion", `must be ${API_VERSIONS.join(" or ")}, not ${shown(value)}`);
 }
 
 function unreadable(state: string): UsageError {
@@ -100,12 +92,10 @@ function unreadable(state: string): UsageError {
   });
 }
 
-function invalid(
-  field: string,
-  state: string,
-  details: { readonly hint: string } = { hint: `Send a ${REQUEST_KIND} of ${API_VERSIONS[0]}` },
-): UsageError {
-  return new UsageError(`Cannot use the ${REQUEST_KIND}: ${field} ${state}`, details);
+function invalid(field: string, state: string): UsageError {
+  return new UsageError(`Cannot use the ${REQUEST_KIND}: ${field} ${state}`, {
+    hint: `Send a ${REQUEST_KIND} of ${API_VERSIONS[0]}`,
+  });
 }
 
 function shown(value: unknown): string {
@@ -122,11 +112,10 @@ function shown(value: unknown): string {
  */
 export function goDuration(milliseconds: number): string {
   const total = Math.max(0, Math.floor(milliseconds / 1000));
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor(total % 3600 / 60);
-  const seconds = total % 60;
-  if (hours > 0) return `${hours}h${minutes}m${seconds}s`;
-  return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`;
+  const [hours, minutes] = [Math.floor(total / 3600), Math.floor(total % 3600 / 60)];
+  const seconds = `${total % 60}s`;
+  if (hours > 0) return `${hours}h${minutes}m${seconds}`;
+  return minutes > 0 ? `${minutes}m${seconds}` : seconds;
 }
 
 /**
@@ -134,8 +123,7 @@ export function goDuration(milliseconds: number): string {
  *
  * Reference: https://kubernetes.io/docs/reference/config-api/kubelet-credentialprovider.v1/
  */
-export interface CredentialResponse {
-  /** The version of the request. */
+interface CredentialResponse {
   readonly apiVersion: ApiVersion;
   readonly kind: "CredentialProviderResponse";
   /** `Registry`: one response serves every image of the host. */
@@ -153,7 +141,7 @@ export interface CredentialResponse {
  * about to expire.
  */
 export function credentialResponse(
-  { apiVersion, registry }: { readonly apiVersion: ApiVersion; readonly registry: Registry },
+  { apiVersion, registry }: Pick<CredentialRequest, "apiVersion" | "registry">,
   token: EcrToken,
   now: Date,
 ): CredentialResponse {

@@ -24,36 +24,33 @@ export interface PodRole {
   readonly token: Secret;
 }
 
-/** The service account of the pulling pod in a request. */
-export interface ServiceAccountFields {
-  /** `serviceAccountToken` */
-  readonly token: string | undefined;
-  /** `serviceAccountAnnotations` */
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
 /**
- * The role for a pod's image; undefined if its service account has none, whatever else is sent.
+ * The role for a pod's image, by the token and the annotations of its service account; undefined if that has none, whatever else is sent.
  *
  * @throws {UsageError} `USAGE` for a role that cannot be assumed: any other identity would be one that was not requested.
  */
 export function readPodRole(
-  { token, annotations }: ServiceAccountFields,
+  { token, annotations }: {
+    readonly token: string | undefined;
+    readonly annotations: Readonly<Record<string, string>>;
+  },
   registry: Registry,
 ): PodRole | undefined {
   if (!Object.hasOwn(annotations, ROLE_ANNOTATION)) return undefined;
   const roleArn = annotations[ROLE_ANNOTATION] ?? "";
   checkRole(roleArn, registry);
   if (token === undefined || token === "") {
-    throw refusal(`the request has no serviceAccountToken to assume role ${roleArn} with`, {
-      hint: "Set tokenAttributes.serviceAccountTokenAudience in the kubelet's CredentialProviderConfig",
-    });
+    throw refusal(
+      `the request has no serviceAccountToken to assume role ${roleArn} with`,
+      "Set tokenAttributes.serviceAccountTokenAudience in the kubelet's CredentialProviderConfig",
+    );
   }
   const claims = readClaims(token);
   if (claims === undefined) {
-    throw refusal("serviceAccountToken is not a JWT with iss and sub", {
-      hint: "The kubelet passes a token that the cluster signs for the pod",
-    });
+    throw refusal(
+      "serviceAccountToken is not a JWT with iss and sub",
+      "The kubelet passes a token that the cluster signs for the pod",
+    );
   }
   return { roleArn, ...claims, token: new Secret(token) };
 }
@@ -67,14 +64,15 @@ export function serviceAccountName({ subject }: Pick<PodRole, "subject">): strin
 function checkRole(roleArn: string, registry: Registry): void {
   const [, partition] = ROLE_ARN_REGEXP.exec(roleArn) ?? [];
   if (partition === undefined) {
-    throw refusal(`annotation ${ROLE_ANNOTATION} is "${roleArn.slice(0, 100)}", which is not a role ARN`, {
-      hint: "Set the annotation to a role ARN such as arn:aws:iam::123456789012:role/NAME",
-    });
+    throw refusal(
+      `annotation ${ROLE_ANNOTATION} is "${roleArn.slice(0, 100)}", which is not a role ARN`,
+      "Set the annotation to a role ARN such as arn:aws:iam::123456789012:role/NAME",
+    );
   }
   if (partition !== registry.partition) {
     throw refusal(
       `role ${roleArn} is in partition ${partition}, registry ${registry.host} in ${registry.partition}`,
-      { hint: `Use a role in partition ${registry.partition}` },
+      `Use a role in partition ${registry.partition}`,
     );
   }
 }
@@ -94,6 +92,6 @@ function readClaims(token: string): Pick<PodRole, "issuer" | "subject"> | undefi
   }
 }
 
-function refusal(state: string, details: { readonly hint: string }): UsageError {
-  return new UsageError(`Cannot use the CredentialProviderRequest: ${state}`, details);
+function refusal(state: string, hint: string): UsageError {
+  return new UsageError(`Cannot use the CredentialProviderRequest: ${state}`, { hint });
 }

@@ -1,8 +1,3 @@
-/**
- * The plug-in's messages: one line for a failure, which the kubelet logs and shows at the pod; and which identity would pull an image.
- *
- * @module
- */
 import { AtmosEcrError } from "../errors/errors.ts";
 import { pinLabel, pinPlaces, type RegistryPin } from "../helper/registry_pin.ts";
 import { failureLine } from "../helper/words.ts";
@@ -17,12 +12,12 @@ const ROLE_REMEDY =
   "this service account as `sub` and the audience of the kubelet's CredentialProviderConfig";
 
 /** The principal for a request. */
-export interface Answering {
+interface Answering {
   readonly pin?: RegistryPin | undefined;
   readonly podRole?: PodRole | undefined;
 }
 
-/** The failure line, with the code and, for a pod's role, the service account. */
+/** The line for a failure, which the kubelet logs and shows at the pod: with the code and, for a pod's role, the service account. */
 export function kubeletFailureLine(error: AtmosEcrError, { pin, podRole }: Answering): string {
   const about = podRole === undefined
     ? error.code
@@ -43,8 +38,8 @@ function onNode(error: AtmosEcrError, { pin, podRole }: Answering): AtmosEcrErro
 }
 
 /** Which identity would pull an image of a registry, and why. */
-export interface PullCheck {
-  /** The image, as given. */
+interface PullCheck {
+  /** As given. */
   readonly image: string;
   readonly registry: Registry;
   readonly pin: RegistryPin | undefined;
