@@ -1,5 +1,4 @@
-import { tokenTarget } from "../../app/targets/token_target.ts";
-import { issuePlanned } from "../../app/targets/token_target.ts";
+import { issuePlanned, tokenTarget } from "../../app/targets/token_target.ts";
 import { parseRegistry } from "../../domain/registry/parse_registry.ts";
 import { awsTimeText } from "../../domain/time/own_time.ts";
 import type { CliContext } from "../command/context.ts";
