@@ -3,7 +3,7 @@ import { formatOrigin, type Origin, positionOf } from "../../config/origin.ts";
 import { problemError } from "../../config/problem.ts";
 import { LookupError } from "../../errors/errors.ts";
 import { didYouMean } from "../../text/nearest.ts";
-import { ENTRY_NOUNS, type EntrySection } from "../../trust/entry_rules.ts";
+import type { EntrySection } from "../../trust/entry_rules.ts";
 import type { AuthConfig, Entries, Entry, Identity, Integration, Provider, Via } from "./auth_config.ts";
 
 /**
@@ -38,10 +38,11 @@ export function findProvider(auth: AuthConfig, name: string, from?: Origin): Pro
   return usable(findEntry(auth.providers, "providers", name, from));
 }
 
+/** Codes, and messages as docs/troubleshooting.md quotes them. */
 const NOT_FOUND = {
-  providers: "PROVIDER_NOT_FOUND",
-  identities: "IDENTITY_NOT_FOUND",
-  integrations: "INTEGRATION_NOT_FOUND",
+  providers: ["PROVIDER_NOT_FOUND", 'Cannot find provider "'],
+  identities: ["IDENTITY_NOT_FOUND", 'Cannot find identity "'],
+  integrations: ["INTEGRATION_NOT_FOUND", 'Cannot find integration "'],
 } as const;
 
 /**
@@ -57,7 +58,8 @@ export function findEntry<T>(
 ): Entry<T> {
   const entry = entries.get(foldName(name));
   if (entry !== undefined) return entry;
-  throw new LookupError(NOT_FOUND[section], `Cannot find ${ENTRY_NOUNS[section]} "${name}"`, {
+  const [code, message] = NOT_FOUND[section];
+  throw new LookupError(code, `${message}${name}"`, {
     hint: nameHint(name, entries, `auth.${section}`),
     position: from === undefined ? undefined : positionOf(from),
   });
