@@ -35,10 +35,7 @@ export class FileRing implements Ring {
   readonly #password: RingPassword;
   readonly #shownDirectory: string;
 
-  /**
-   * @param directory Absolute; it need not exist.
-   * @param shown Its name in messages, if the path must not be repeated.
-   */
+  /** @param directory Absolute; it need not exist. @param shown Its name in messages, if the path must not be repeated. */
   constructor(directory: string, password: RingPassword, shown = directory) {
     this.#directory = directory;
     this.#password = password;

@@ -14,11 +14,7 @@ const MAX_LINE = 4096;
 
 const LOCKED = "it is locked: unlock it (security unlock-keychain), then try again";
 
-/**
- * The macOS keychain, through `security`: generic passwords.
- *
- * Reference: `keyring_darwin.go` of https://github.com/zalando/go-keyring
- */
+/** The macOS keychain, through `security`: generic passwords. Reference: `keyring_darwin.go` of https://github.com/zalando/go-keyring */
 export class KeychainRing implements Ring {
   readonly #tool: RingTool;
 

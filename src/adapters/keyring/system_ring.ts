@@ -23,9 +23,7 @@ export interface SystemRingOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * The system keyring, through the system's own tool. Secrets are never passed as arguments, which every process could see.
- */
+/** The system keyring, through the system's own tool. Secrets are never passed as arguments, which every process could see. */
 export function systemRing(
   environment: Environment,
   { interactive, times = TIMES, signal }: SystemRingOptions,

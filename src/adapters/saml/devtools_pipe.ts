@@ -52,12 +52,7 @@ export class DevtoolsPipe {
     child.on("error", this.#close);
   }
 
-  /**
-   * Starts a browser.
-   *
-   * @param env Its whole environment.
-   * @throws {Error} The system's error if the program cannot be started.
-   */
+  /** Starts a browser. @param env Its whole environment. @throws {Error} The system's error if the program cannot be started. */
   static async start(
     program: string,
     args: readonly string[],

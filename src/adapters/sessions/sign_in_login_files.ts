@@ -13,11 +13,7 @@ const MAX_BYTES = 64 * 1024;
 /** A name that can be a directory and leads nowhere else. */
 const NAME_REGEXP = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
 
-/**
- * Logins in Atmos' files: `<identity>-<realm>/refresh.json`, directories 0700, file 0600.
- *
- * Reference: `webflow_cache.go` of Atmos.
- */
+/** Logins in Atmos' files: `<identity>-<realm>/refresh.json`, directories 0700, file 0600. Reference: `webflow_cache.go` of Atmos. */
 export class SignInLoginFiles implements SignInLogins {
   readonly #directory: string | undefined;
   readonly #store: LoginFileStore;

@@ -59,11 +59,7 @@ export class FileAmbientPlans {
     this.#environment = environment;
   }
 
-  /**
-   * How to get the environment's credentials, or those of a profile.
-   *
-   * @throws {AwsError} As `planAmbient` and `planOlderKeys`.
-   */
+  /** How to get the environment's credentials, or those of a profile. @throws {AwsError} As `planAmbient` and `planOlderKeys`. */
   async plan(profile?: ProfileChoice): Promise<AmbientPlan> {
     const environment = this.#environment;
     const variable = (name: string): string | undefined => environment.get(name);
@@ -79,11 +75,7 @@ export class FileAmbientPlans {
     return keys === undefined ? plan : { ...plan, source: keys };
   }
 
-  /**
-   * The definition of the environment's principal, or that of a profile.
-   *
-   * @throws {AwsError} As `planAmbient` and `planOlderKeys`.
-   */
+  /** The definition of the environment's principal, or that of a profile. @throws {AwsError} As `planAmbient` and `planOlderKeys`. */
   async define(profile?: ProfileChoice): Promise<Definition> {
     return await ambientDefinition(await this.plan(profile), { bootId, containerSubject });
   }

@@ -25,11 +25,7 @@ export type MetadataAnswer =
   /** The request was accepted, but not answered completely. */
   | { readonly kind: "silent" };
 
-/**
- * Requests metadata from a local service, never through a proxy, and without retries.
- *
- * @throws The reason of the signal.
- */
+/** Requests metadata from a local service, never through a proxy, and without retries. @throws The reason of the signal. */
 export async function requestMetadata(
   { url, method = "GET", headers = {}, timeoutMs }: MetadataRequest,
   { network, signal }: Pick<SourceContext, "network" | "signal">,

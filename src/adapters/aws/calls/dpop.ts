@@ -21,13 +21,7 @@ export async function createDpopKey(): Promise<Secret> {
   return new Secret(new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey)).toBase64());
 }
 
-/**
- * A proof that the sender of a request has the key.
- *
- * Reference: RFC 9449, section 4.2.
- *
- * @throws {TypeError} For an invalid key.
- */
+/** A proof that the sender of a request has the key. Reference: RFC 9449, section 4.2. @throws {TypeError} For an invalid key. */
 export async function dpopProof(key: Secret, { method, url, nonce, issuedAt }: DpopRequest): Promise<string> {
   const privateKey = await crypto.subtle.importKey(
     "pkcs8",

@@ -65,11 +65,7 @@ export class SdkEcrTokens implements EcrTokens {
   }
 }
 
-/**
- * The endpoint of a registry's token.
- *
- * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
- */
+/** The endpoint of a registry's token. @throws {AwsError} `AWS_ENDPOINT_REFUSED`. */
 async function tokenHost(
   registry: Registry,
   { environment }: Pick<AwsAdapterOptions, "environment">,
