@@ -2,6 +2,7 @@ import { Secret } from "../../domain/secret.ts";
 import { CALLBACK_PATH } from "../../domain/sso/login_page.ts";
 import type { AuthorizationCallback, AuthorizationCallbacks, CallbackAnswer } from "../../ports/browser.ts";
 import type { WaitOptions } from "../../ports/time.ts";
+import { withTimeLimit } from "../process/time_limit.ts";
 import { mayBeThisUser } from "./peer_owner.ts";
 
 /** How long a pending response may take to be sent, in milliseconds. */
@@ -9,6 +10,12 @@ const SHUTDOWN_MS = 500;
 
 /** Shown to the user if another user opened the page first. */
 const OPENED_TWICE = "the page that begins the login was opened twice";
+
+/** Much longer than a code of AWS, and short enough for a request. */
+const CODE_REGEXP = /^[\x21-\x7e]{1,8192}$/;
+
+/** Reference: RFC 6749, section 4.1.2.1. */
+const ERROR_REGEXP = /^[\x20-\x7e]{1,100}$/;
 
 /** The final page. Nothing in it comes from the request. */
 const DONE_PAGE = page("You can close this page", "Go back to the terminal.");
@@ -24,10 +31,7 @@ export class LoopbackCallbacks implements AuthorizationCallbacks {
     const verifier = randomText();
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
     try {
-      return new LoopbackCallback(randomText(), {
-        verifier: new Secret(verifier),
-        challenge: base64Url(new Uint8Array(digest)),
-      });
+      return new LoopbackCallback(new Secret(verifier), base64Url(new Uint8Array(digest)));
     } catch (error) {
       // There is no loopback interface, or this program may not listen on it.
       if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.AddrNotAvailable) {
@@ -52,7 +56,7 @@ export class LoopbackCallbacks implements AuthorizationCallbacks {
  */
 class LoopbackCallback implements AuthorizationCallback {
   readonly redirectUri: string;
-  readonly state: string;
+  readonly state = randomText();
   readonly verifier: Secret;
   readonly challenge: string;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
@@ -61,17 +65,11 @@ class LoopbackCallback implements AuthorizationCallback {
   readonly #startPath = `/start/${randomText()}`;
   #start: { readonly url: string; opened: boolean } | undefined;
 
-  constructor(state: string, { verifier, challenge }: Pick<AuthorizationCallback, "verifier" | "challenge">) {
-    this.state = state;
+  constructor(verifier: Secret, challenge: string) {
     this.verifier = verifier;
     this.challenge = challenge;
     this.#server = Deno.serve(
-      {
-        hostname: "127.0.0.1",
-        port: 0,
-        onListen: () => {},
-        onError: () => plain(500),
-      },
+      { hostname: "127.0.0.1", port: 0, onListen: () => {}, onError: () => plain(500) },
       (request, { remoteAddr }) => this.#receive(request, remoteAddr.port),
     );
     this.redirectUri = `http://127.0.0.1:${this.#server.addr.port}${CALLBACK_PATH}`;
@@ -82,27 +80,15 @@ class LoopbackCallback implements AuthorizationCallback {
     return new URL(this.#startPath, this.redirectUri).href;
   }
 
-  async answer({ timeoutMs, signal }: WaitOptions): Promise<CallbackAnswer> {
-    signal.throwIfAborted();
-    const ended = Promise.withResolvers<CallbackAnswer>();
-    const end = (): void => ended.reject(signal.reason);
-    const timer = setTimeout(() => ended.resolve({ kind: "late" }), timeoutMs);
-    signal.addEventListener("abort", end);
-    try {
-      return await Promise.race([this.#answered.promise, ended.promise]);
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-    }
+  async answer(options: WaitOptions): Promise<CallbackAnswer> {
+    return await withTimeLimit(this.#answered.promise, options, { kind: "late" });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOpen = false;
     // Waits for pending responses, but not for requests that never end.
-    const patience = Promise.withResolvers<void>();
-    const timer = setTimeout(patience.resolve, SHUTDOWN_MS);
-    await Promise.race([this.#server.shutdown(), patience.promise]);
-    clearTimeout(timer);
+    const options = { timeoutMs: SHUTDOWN_MS, signal: new AbortController().signal };
+    await withTimeLimit(this.#server.shutdown(), options, undefined);
     this.#server.unref();
   }
 
@@ -113,7 +99,7 @@ class LoopbackCallback implements AuthorizationCallback {
     if (this.#start !== undefined && new URL(request.url).pathname === this.#startPath) {
       return this.#lead(request, this.#start);
     }
-    const received = readCallback(request, { redirectUri: this.redirectUri, state: this.state });
+    const received = readCallback(request, this);
     if (received.kind === "foreign") return plain(received.status);
     this.#isOpen = false;
     this.#answered.resolve(received);
@@ -163,25 +149,19 @@ function base64Url(bytes: Uint8Array): string {
 }
 
 /** A request to the loopback server: the expected browser, or anything else. */
-export type ReceivedCallback =
+type ReceivedCallback =
   | Exclude<CallbackAnswer, { readonly kind: "late" }>
   | { readonly kind: "foreign"; readonly status: 400 | 404 | 405 | 421 };
-
-/** Much longer than a code of AWS, and short enough for a request. */
-const CODE_REGEXP = /^[\x21-\x7e]{1,8192}$/;
-
-/** Reference: RFC 6749, section 4.1.2.1. */
-const ERROR_REGEXP = /^[\x20-\x7e]{1,100}$/;
 
 /**
  * Judges a request. The host must be the address itself, or a web page could reach the server under another name (DNS rebinding); each
  * parameter must occur exactly once, and the state must be the one that only the browser received.
  */
-export function readCallback(
+function readCallback(
   request: Request,
-  expected: { readonly redirectUri: string; readonly state: string },
+  { redirectUri, state }: Pick<AuthorizationCallback, "redirectUri" | "state">,
 ): ReceivedCallback {
-  const redirect = new URL(expected.redirectUri);
+  const redirect = new URL(redirectUri);
   const url = new URL(request.url);
   if (request.headers.get("host") !== redirect.host) return { kind: "foreign", status: 421 };
   if (url.pathname !== redirect.pathname) return { kind: "foreign", status: 404 };
@@ -190,7 +170,7 @@ export function readCallback(
     const values = url.searchParams.getAll(name);
     return values.length === 1 ? values[0] : undefined;
   };
-  if (only("state") !== expected.state) return { kind: "foreign", status: 400 };
+  if (only("state") !== state) return { kind: "foreign", status: 400 };
   const error = only("error");
   if (error !== undefined) {
     return { kind: "refused", error: ERROR_REGEXP.test(error) ? error : "an error that cannot be shown" };

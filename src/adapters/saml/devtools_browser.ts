@@ -2,6 +2,7 @@ import { delimiter, join } from "node:path";
 import type { SamlBrowser, SamlSignIn, SamlSignInRequest } from "../../ports/browser.ts";
 import type { Environment } from "../../ports/process.ts";
 import { ensurePrivateDirectory } from "../fs/private_directory.ts";
+import { withTimeLimit } from "../process/time_limit.ts";
 import { DevtoolsPipe } from "./devtools_pipe.ts";
 import { DevtoolsSignIn } from "./devtools_sign_in.ts";
 
@@ -97,8 +98,11 @@ async function drive(
   signIn: DevtoolsSignIn,
   { url, timeoutMs, signal }: SamlSignInRequest,
 ): Promise<SamlSignIn> {
-  using clock = new Clock(signal);
-  const version = await Promise.race([pipe.send("Browser.getVersion"), clock.after(START_MS, "silent")]);
+  const version = await withTimeLimit(
+    pipe.send("Browser.getVersion"),
+    { timeoutMs: START_MS, signal },
+    "silent",
+  );
   // If a policy forbids remote control, Chromium keeps running and does not respond.
   if (version === "silent") {
     return { kind: "failed", state: "it does not respond, or a policy forbids remote control" };
@@ -112,41 +116,13 @@ async function drive(
   }
   void signIn.begin(url);
   const closed = Promise.race([signIn.allClosed, pipe.closed]);
-  const end = await Promise.race([
+  const first = Promise.race([
     signIn.response.then((response) => ({ kind: "response", response }) as const),
     closed.then(() => ({ kind: "closed" }) as const),
-    clock.after(timeoutMs, { kind: "late" }),
   ]);
-  if (end.kind === "response") await Promise.race([closed, clock.after(CLOSE_GRACE_MS, undefined)]);
+  const end = await withTimeLimit(first, { timeoutMs, signal }, { kind: "late" });
+  if (end.kind === "response") await withTimeLimit(closed, { timeoutMs: CLOSE_GRACE_MS, signal }, undefined);
   return end;
-}
-
-/** Timers that end with their scope; waits end with the signal. */
-class Clock implements Disposable {
-  readonly #timers: ReturnType<typeof setTimeout>[] = [];
-  readonly #signal: AbortSignal;
-  readonly #aborted: Promise<never>;
-  readonly #abort: () => void;
-
-  constructor(signal: AbortSignal) {
-    const { promise, reject } = Promise.withResolvers<never>();
-    this.#signal = signal;
-    this.#aborted = promise;
-    this.#abort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", this.#abort);
-  }
-
-  /** Resolves after some milliseconds. */
-  after<const T>(ms: number, value: T): Promise<T> {
-    const { promise, resolve } = Promise.withResolvers<T>();
-    this.#timers.push(setTimeout(() => resolve(value), ms));
-    return Promise.race([promise, this.#aborted]);
-  }
-
-  [Symbol.dispose](): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#signal.removeEventListener("abort", this.#abort);
-  }
 }
 
 /** A profile per identity provider, so that one learns nothing about another. */

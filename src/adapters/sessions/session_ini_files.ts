@@ -15,7 +15,7 @@ import {
   type SessionPaths,
   sessionPaths,
 } from "../../domain/session/session_section.ts";
-import type { IdentitySessions, SessionFiles } from "../../ports/sessions.ts";
+import type { IdentitySessions } from "../../ports/sessions.ts";
 import type { Notes } from "../../ports/terminal.ts";
 import { failureState, FileError } from "../fs/file_error.ts";
 import { updateLocked } from "../fs/locked_update.ts";
@@ -64,7 +64,7 @@ export class SessionIniFiles implements IdentitySessions {
     this.#options = options;
   }
 
-  files(place: SessionPlace): SessionFiles | undefined {
+  files(place: SessionPlace): SessionPaths | undefined {
     return this.#directory === undefined ? undefined : sessionPaths(this.#directory, place);
   }
 
@@ -82,7 +82,7 @@ export class SessionIniFiles implements IdentitySessions {
   }
 
   has(place: SessionPlace): Promise<boolean> {
-    const paths = this.#paths(place);
+    const paths = this.files(place);
     const text = paths === undefined ? undefined : this.#read(paths.credentials);
     return Promise.resolve(
       paths !== undefined && text !== undefined &&
@@ -91,7 +91,7 @@ export class SessionIniFiles implements IdentitySessions {
   }
 
   async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
-    const paths = this.#paths(place);
+    const paths = this.files(place);
     if (paths === undefined) {
       return this.#options.notes.debug("Not storing the session: there is no home directory");
     }
@@ -106,7 +106,7 @@ export class SessionIniFiles implements IdentitySessions {
   }
 
   async remove(place: SessionPlace): Promise<boolean> {
-    const paths = this.#paths(place);
+    const paths = this.files(place);
     if (paths === undefined) return false;
     const removed = await this.#update(
       paths.credentials,
@@ -118,7 +118,7 @@ export class SessionIniFiles implements IdentitySessions {
 
   /** The session of a place, if it meets a condition. */
   #find(place: SessionPlace, isWanted: (kept: KeptSession) => boolean): AwsCredentials | undefined {
-    const paths = this.#paths(place);
+    const paths = this.files(place);
     const text = paths === undefined ? undefined : this.#read(paths.credentials);
     const kept = paths === undefined || text === undefined
       ? undefined
@@ -126,10 +126,6 @@ export class SessionIniFiles implements IdentitySessions {
     if (paths === undefined || kept === undefined || !isWanted(kept)) return undefined;
     const region = readSessionRegion(this.#read(paths.config) ?? "", paths.profile);
     return region === undefined ? kept.credentials : { ...kept.credentials, region };
-  }
-
-  #paths(place: SessionPlace): SessionPaths | undefined {
-    return this.#directory === undefined ? undefined : sessionPaths(this.#directory, place);
   }
 
   /** The text of a file; undefined if there is none or, after a warning, if it cannot be used. */

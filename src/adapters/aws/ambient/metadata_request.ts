@@ -2,6 +2,7 @@ import { type Fields, parseFields } from "../../../domain/files/json_fields.ts";
 import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { Secret } from "../../../domain/secret.ts";
 import { readBoundedBody } from "../../http/network.ts";
+import { withTimeLimit } from "../../process/time_limit.ts";
 import { NetworkFailure } from "../../http/network_failure.ts";
 import type { SourceContext } from "./source_context.ts";
 
@@ -54,25 +55,15 @@ export async function requestMetadata(
  * @throws The reason of the signal.
  */
 export async function takesConnections(url: URL, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
-  signal.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), timeoutMs);
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener("abort", abort);
-  // A late connection is closed as well.
-  Deno.connect({
+  const connected = Deno.connect({
     hostname: url.hostname.replaceAll(/^\[|\]$/g, ""),
     port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
+    // A late connection is closed as well.
   }).then((connection) => {
     connection.close();
-    resolve(true);
-  }, () => resolve(false));
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", abort);
-  }
+    return true;
+  }, () => false);
+  return await withTimeLimit(connected, { timeoutMs, signal }, false);
 }
 
 /**

@@ -12,7 +12,7 @@ import { Secret } from "../../../domain/secret.ts";
 import type { AmbientCredentials, AmbientOptions, MfaProof } from "../../../ports/aws.ts";
 import { readRegularText } from "../../fs/regular_read.ts";
 import { SdkSecurityTokenService } from "../calls/sdk_security_token_service.ts";
-import { checkEndpoints } from "../endpoints/endpoint_rules.ts";
+import { configuredEndpoint } from "../endpoints/endpoint_rules.ts";
 import { mapFailure, opening } from "../errors/error_mapping.ts";
 import { markAmbient, sharedProfile } from "../shared_files/shared_profile.ts";
 import { takeFromContainer } from "./container_source.ts";
@@ -80,7 +80,10 @@ async function take(context: SourceContext): Promise<AwsCredentials> {
   if (source === undefined) throw sourceError(context, "none were found", missingHint(place));
   const keysOfVariables = source.kind === "keys" &&
     environment.get("AWS_ACCESS_KEY_ID") === source.accessKeyId;
-  if (!keysOfVariables) checkEndpoints(SOURCE_SERVICES, environment, profile);
+  if (!keysOfVariables) {
+    // Fails for what would send a request to a forbidden endpoint: the SDK makes some calls itself.
+    for (const name of SOURCE_SERVICES) configuredEndpoint(name, environment, profile);
+  }
   const startedAt = performance.now();
   try {
     signal.throwIfAborted();

@@ -1,7 +1,2 @@
-/**
- * The used exports of `@aws-sdk/client-ecr-public`. Bundlers keep only what a module such as this one exports; of a package that is
- * imported dynamically, they keep everything.
- *
- * @module
- */
+/** The used exports of `@aws-sdk/client-ecr-public`, see `ecr.ts`. @module */
 export { ECRPUBLICClient, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr-public";

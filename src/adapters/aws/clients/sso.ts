@@ -1,9 +1,4 @@
-/**
- * The used exports of `@aws-sdk/client-sso`. Bundlers keep only what a module such as this one exports; of a package that is imported
- * dynamically, they keep everything.
- *
- * @module
- */
+/** The used exports of `@aws-sdk/client-sso`, see `ecr.ts`. @module */
 export {
   GetRoleCredentialsCommand,
   LogoutCommand,

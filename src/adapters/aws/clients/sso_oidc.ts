@@ -1,9 +1,4 @@
-/**
- * The used exports of `@aws-sdk/client-sso-oidc`. Bundlers keep only what a module such as this one exports; of a package that is imported
- * dynamically, they keep everything.
- *
- * @module
- */
+/** The used exports of `@aws-sdk/client-sso-oidc`, see `ecr.ts`. @module */
 export {
   CreateTokenCommand,
   RegisterClientCommand,

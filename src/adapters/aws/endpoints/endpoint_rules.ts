@@ -19,14 +19,6 @@ const SERVICE_NAMES: Readonly<Record<AwsService, string>> = {
   "sso-oidc": "SSO_OIDC",
 };
 
-/** The preferred variant of an endpoint. */
-export interface EndpointPreference {
-  /** Whether a FIPS endpoint is needed; the environment decides if absent. */
-  readonly fips?: boolean;
-  /** Whether a dual-stack endpoint is needed; the environment decides if absent. */
-  readonly dualStack?: boolean;
-}
-
 /** Where endpoints may be set. */
 export interface EndpointSettings {
   readonly environment: Environment;
@@ -41,6 +33,9 @@ export interface EndpointChoice {
   readonly fips: boolean;
   readonly dualStack: boolean;
 }
+
+/** The preferred variant of an endpoint: the environment decides what is absent or false. */
+export type EndpointPreference = Partial<Omit<EndpointChoice, "url">>;
 
 /** An explicitly named endpoint, used as it is. */
 export function namedEndpoint(url: string): EndpointChoice {
@@ -73,20 +68,6 @@ export function chooseEndpoint(
     fips: preference.fips === true || isOn("use_fips_endpoint", environment, profile),
     dualStack: preference.dualStack === true || isOn("use_dualstack_endpoint", environment, profile),
   };
-}
-
-/**
- * Fails for variables that would send a request to a forbidden endpoint, for calls that the SDK makes itself.
- *
- * @param names The services, as in `AWS_ENDPOINT_URL_<NAME>`.
- * @throws {AwsError} `AWS_ENDPOINT_REFUSED`.
- */
-export function checkEndpoints(
-  names: readonly string[],
-  environment: Environment,
-  profile: SharedProfile,
-): void {
-  for (const name of names) configuredEndpoint(name, environment, profile);
 }
 
 /** The endpoint of a service in variables or a profile; undefined for none. @throws {AwsError} `AWS_ENDPOINT_REFUSED`. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {
   type AwsService,
-  checkEndpoints,
   chooseEndpoint,
+  configuredEndpoint,
   type EndpointPreference,
 } from "../../../../src/adapters/aws/endpoints/endpoint_rules.ts";
 import type { SharedProfile } from "../../../../src/adapters/aws/shared_files/shared_profile.ts";
@@ -140,10 +140,10 @@ Deno.test("chooseEndpoint() reads variants from the profile, if there is one", (
   });
 });
 
-Deno.test("checkEndpoints() looks at every service that is named", () => {
+Deno.test("configuredEndpoint() looks at the service that is named", () => {
   const environment = new FixedEnvironment({ AWS_ENDPOINT_URL_SSO: "http://evil.test" });
-  checkEndpoints(["STS"], environment, profile({}));
-  assert.throws(() => checkEndpoints(["STS", "SSO"], environment, profile({})), {
+  configuredEndpoint("STS", environment, profile({}));
+  assert.throws(() => configuredEndpoint("SSO", environment, profile({})), {
     code: "AWS_ENDPOINT_REFUSED",
   });
 });
