@@ -83,11 +83,9 @@ export class SessionIniFiles implements IdentitySessions {
 
   has(place: SessionPlace): Promise<boolean> {
     const paths = this.files(place);
-    const text = paths === undefined ? undefined : this.#read(paths.credentials);
-    return Promise.resolve(
-      paths !== undefined && text !== undefined &&
-        removeIniSection(text, credentialsRemoval(paths.profile)) !== text,
-    );
+    if (paths === undefined) return Promise.resolve(false);
+    const text = this.#read(paths.credentials);
+    return Promise.resolve(removeIniSection(text, credentialsRemoval(paths.profile)) !== text);
   }
 
   async write(place: SessionPlace, credentials: AwsCredentials): Promise<void> {
@@ -98,20 +96,16 @@ export class SessionIniFiles implements IdentitySessions {
     const edit = credentialsEdit(paths.profile, credentials, await marksOf(place));
     if (edit === undefined) return;
     // The keys last, so that readers who find them find their region, too.
-    await this.#update(
-      paths.config,
-      (text) => configEdits(paths.profile, credentials).reduce(setIniSection, text),
-    );
+    const edits = configEdits(paths.profile, credentials);
+    await this.#update(paths.config, (text) => edits.reduce(setIniSection, text));
     await this.#update(paths.credentials, (text) => setIniSection(text, edit));
   }
 
   async remove(place: SessionPlace): Promise<boolean> {
     const paths = this.files(place);
     if (paths === undefined) return false;
-    const removed = await this.#update(
-      paths.credentials,
-      (text) => removeIniSection(text, credentialsRemoval(paths.profile)),
-    );
+    const removal = credentialsRemoval(paths.profile);
+    const removed = await this.#update(paths.credentials, (text) => removeIniSection(text, removal));
     await this.#update(paths.config, (text) => configRemovals(paths.profile).reduce(removeIniSection, text));
     return removed;
   }
@@ -119,24 +113,22 @@ export class SessionIniFiles implements IdentitySessions {
   /** The session of a place, if it meets a condition. */
   #find(place: SessionPlace, isWanted: (kept: KeptSession) => boolean): AwsCredentials | undefined {
     const paths = this.files(place);
-    const text = paths === undefined ? undefined : this.#read(paths.credentials);
-    const kept = paths === undefined || text === undefined
-      ? undefined
-      : readSession(text, paths.profile, readMachineClock());
-    if (paths === undefined || kept === undefined || !isWanted(kept)) return undefined;
-    const region = readSessionRegion(this.#read(paths.config) ?? "", paths.profile);
+    if (paths === undefined) return undefined;
+    const kept = readSession(this.#read(paths.credentials), paths.profile, readMachineClock());
+    if (kept === undefined || !isWanted(kept)) return undefined;
+    const region = readSessionRegion(this.#read(paths.config), paths.profile);
     return region === undefined ? kept.credentials : { ...kept.credentials, region };
   }
 
-  /** The text of a file; undefined if there is none or, after a warning, if it cannot be used. */
-  #read(path: string): string | undefined {
+  /** The text of a file; empty if there is none or, after a warning, if it cannot be used. */
+  #read(path: string): string {
     try {
       const file = readPrivateSync(path, MAX_BYTES);
       if (file.kind === "refused") this.#warn(path, `it ${file.state}`);
-      return file.kind === "read" ? decode(file.bytes) : undefined;
+      return file.kind === "read" ? decode(file.bytes) : "";
     } catch (error) {
       this.#warn(path, reasonOf(error));
-      return undefined;
+      return "";
     }
   }
 

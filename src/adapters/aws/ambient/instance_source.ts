@@ -57,57 +57,39 @@ export async function takeFromInstance(
   const token = await ask(TOKEN_PATH, { [TOKEN_TTL_HEADER]: TOKEN_TTL }, "PUT");
   if (token.kind === "unreachable") throw none(context);
   const headers = tokenHeaders(token, context, tokenRequired);
-  const list = expectAnswer(await ask(ROLE_PATH, headers), token, context);
-  const role = list.status === 200 ? (list.text.split("\n", 1)[0] ?? "").trim() : "";
-  if (list.status === 404 || (list.status === 200 && role === "")) {
-    throw sourceError(
-      context,
-      "this instance has no role",
-      `Attach an instance profile. ${machineHint(context)}`,
-    );
+  const list = await ask(ROLE_PATH, headers);
+  const status = list.kind === "answer" ? list.status : undefined;
+  const role = list.kind === "answer" && status === 200 ? (list.text.split("\n", 1)[0] ?? "").trim() : "";
+  if (status === 404 || (status === 200 && role === "")) {
+    const hint = `Attach an instance profile. ${machineHint(context)}`;
+    throw sourceError(context, "this instance has no role", hint);
   }
-  if (list.status !== 200) throw refused(list.status, token, context);
-  const answer = expectAnswer(
-    await ask(`${ROLE_PATH}${role.replaceAll(/[?#%\s]/g, encodeURIComponent)}`, headers),
-    token,
-    context,
-  );
-  if (answer.status !== 200) throw refused(answer.status, token, context);
+  if (role === "") throw refused(list, token, context);
+  const answer = await ask(`${ROLE_PATH}${role.replaceAll(/[?#%\s]/g, encodeURIComponent)}`, headers);
+  if (answer.kind !== "answer" || answer.status !== 200) throw refused(answer, token, context);
   const credentials = readMetadataCredentials(answer.text);
   if (credentials !== undefined) return credentials;
   const code = textField(parseFields(answer.text), "Code");
+  const shownCode = code === undefined ? "" : ` (${code.slice(0, 100)})`;
   throw sourceError(
     context,
-    `the instance metadata service returned none for role "${role}"${
-      code === undefined ? "" : ` (${code.slice(0, 100)})`
-    }`,
+    `the instance metadata service returned none for role "${role}"${shownCode}`,
     "Check the trust policy of the role: it must allow ec2.amazonaws.com",
   );
 }
 
 /** Without a token, version 1 is tried, which the service may refuse. */
 function tokenHeaders(
-  token: Exclude<MetadataAnswer, { readonly kind: "unreachable" }>,
+  token: MetadataAnswer,
   context: InstanceContext,
   tokenRequired: boolean,
 ): Readonly<Record<string, string>> {
   const given = token.kind === "answer" && token.status === 200 ? token.text.trim() : "";
   if (given !== "") return { [TOKEN_HEADER]: given };
-  if (token.kind === "answer" && (tokenRequired || token.status === BAD_REQUEST)) {
-    throw refused(token.status, token, context);
+  if (tokenRequired || (token.kind === "answer" && token.status === BAD_REQUEST)) {
+    throw refused(token, token, context);
   }
-  if (tokenRequired) throw hangs(context);
   return {};
-}
-
-function expectAnswer(
-  answer: MetadataAnswer,
-  token: MetadataAnswer,
-  context: InstanceContext,
-): Extract<MetadataAnswer, { readonly kind: "answer" }> {
-  if (answer.kind !== "answer") throw hangs(context);
-  if (answer.status === 401 && token.kind === "silent") throw hangs(context);
-  return answer;
 }
 
 /** Whether another attempt may succeed. */
@@ -115,23 +97,20 @@ function isTransient(answer: MetadataAnswer): boolean {
   return answer.kind !== "answer" || answer.status >= 500;
 }
 
-/** The response to a token request is limited to the instance's hop limit; a container adds a hop. */
-function hangs(context: InstanceContext): Error {
-  return sourceError(
-    context,
-    `the instance metadata service did not respond within ${context.timeoutSeconds} s`,
-    "In a container, set the instance's hop limit to 2 (HttpPutResponseHopLimit), or set " +
-      `AWS_EC2_METADATA_DISABLED=true to skip it. ${machineHint(context)}`,
-  );
-}
-
-function refused(status: number, token: MetadataAnswer, context: InstanceContext): Error {
-  if (token.kind === "silent") return hangs(context);
-  return sourceError(
-    context,
-    `the instance metadata service responded with HTTP ${status}`,
-    `Check that metadata is enabled for the instance. ${machineHint(context)}`,
-  );
+function refused(answer: MetadataAnswer, token: MetadataAnswer, context: InstanceContext): Error {
+  // The response to a token request is limited to the instance's hop limit; a container adds a hop.
+  return answer.kind !== "answer" || token.kind === "silent"
+    ? sourceError(
+      context,
+      `the instance metadata service did not respond within ${context.timeoutSeconds} s`,
+      "In a container, set the instance's hop limit to 2 (HttpPutResponseHopLimit), or set " +
+        `AWS_EC2_METADATA_DISABLED=true to skip it. ${machineHint(context)}`,
+    )
+    : sourceError(
+      context,
+      `the instance metadata service responded with HTTP ${answer.status}`,
+      `Check that metadata is enabled for the instance. ${machineHint(context)}`,
+    );
 }
 
 function none(context: InstanceContext): Error {

@@ -2,6 +2,7 @@ import type { AwsCredentials } from "../../../domain/identity/credentials.ts";
 import { parseHost, type Registry } from "../../../domain/registry/registry.ts";
 import { decodeEcrToken, type EcrToken } from "../../../domain/token/ecr_token.ts";
 import type { CallOptions, EcrTokens } from "../../../ports/aws.ts";
+import type { Environment } from "../../../ports/process.ts";
 import { chooseEndpoint } from "../endpoints/endpoint_rules.ts";
 import { invalidResponse } from "../errors/error_mapping.ts";
 import { ambientProfile } from "../shared_files/shared_profile.ts";
@@ -26,27 +27,26 @@ export class SdkEcrTokens implements EcrTokens {
   }
 
   expect(registry: Registry): void {
-    const { network } = this.#options;
+    const { environment, network } = this.#options;
     // ECR Public has only one region, so a long chain never ends there.
     if (network === undefined || registry.service !== "ecr") return;
-    tokenHost(registry, this.#options).then(
+    tokenHost(registry, environment).then(
       // A connection to this machine needs no time.
       (url) => url.protocol === "https:" && network.expect(url),
       () => undefined,
     );
   }
 
-  async request(registry: Registry, credentials: AwsCredentials, options: CallOptions): Promise<EcrToken> {
+  async request(registry: Registry, credentials: AwsCredentials, { signal }: CallOptions): Promise<EcrToken> {
     const { environment, clock } = this.#options;
-    const { secretAccessKey, sessionToken } = credentials;
     const call = {
       action: ACTION,
       subject: registry.host,
       deniedHint: DENIED_HINTS[registry.service],
-      secrets: [secretAccessKey, ...(sessionToken === undefined ? [] : [sessionToken])],
+      secrets: [credentials.secretAccessKey, credentials.sessionToken],
     };
     const profile = ambientProfile(credentials);
-    return await runCall(call, { ...this.#options, profile, signal: options.signal }, async (transport) => {
+    return await runCall(call, { ...this.#options, profile, signal }, async (transport) => {
       const client = clientOptions(transport, {
         region: registry.region,
         credentials,
@@ -54,22 +54,19 @@ export class SdkEcrTokens implements EcrTokens {
         endpoint: chooseEndpoint(registry.service, registry, { environment, profile }),
       });
       const data = registry.service === "ecr"
-        ? await requestPrivate(client, options.signal)
-        : await requestPublic(client, options.signal);
+        ? await requestPrivate(client, signal)
+        : await requestPublic(client, signal);
+      const { authorizationToken, expiresAt, proxyEndpoint } = data ?? {};
       const now = clock();
-      const expiresAt = data?.expiresAt &&
-        inOwnTime(data.expiresAt, { now, trace: transport.trace });
-      requireSameRegion(registry, data?.proxyEndpoint);
-      return decodeEcrToken(data?.authorizationToken, expiresAt, now);
+      requireSameRegion(registry, proxyEndpoint);
+      const ownExpiry = expiresAt && inOwnTime(expiresAt, { now, trace: transport.trace });
+      return decodeEcrToken(authorizationToken, ownExpiry, now);
     });
   }
 }
 
 /** The endpoint of a registry's token. @throws {AwsError} `AWS_ENDPOINT_REFUSED`. */
-async function tokenHost(
-  registry: Registry,
-  { environment }: Pick<AwsAdapterOptions, "environment">,
-): Promise<URL> {
+async function tokenHost(registry: Registry, environment: Environment): Promise<URL> {
   const { url, fips, dualStack } = chooseEndpoint(registry.service, registry, { environment });
   if (url !== undefined) return new URL(url);
   const { ECRClient } = await import("../clients/ecr.ts");
@@ -98,10 +95,8 @@ async function requestPublic(
   abortSignal: AbortSignal,
 ): Promise<AuthorizationData | undefined> {
   const { ECRPUBLICClient, GetAuthorizationTokenCommand } = await import("../clients/ecr_public.ts");
-  const answer = await new ECRPUBLICClient(options).send(new GetAuthorizationTokenCommand({}), {
-    abortSignal,
-  });
-  return answer.authorizationData;
+  const client = new ECRPUBLICClient(options);
+  return (await client.send(new GetAuthorizationTokenCommand({}), { abortSignal })).authorizationData;
 }
 
 /**
@@ -118,9 +113,8 @@ function requireSameRegion(asked: Registry, proxyEndpoint: string | undefined): 
   const named = proxyEndpoint.startsWith("https://")
     ? parseHost(proxyEndpoint.slice("https://".length))
     : undefined;
-  if (named?.service === "ecr" && named.region === asked.region && named.partition === asked.partition) {
-    return;
-  }
+  const { service, region, partition } = named ?? {};
+  if (service === "ecr" && region === asked.region && partition === asked.partition) return;
   const shown = proxyEndpoint.length > 200 ? `${proxyEndpoint.slice(0, 200)}…` : proxyEndpoint;
   throw invalidResponse({ action: ACTION, subject: asked.host }, `the response is for "${shown}"`);
 }

@@ -209,8 +209,7 @@ export class SdkSecurityTokenService implements SecurityTokenService, CallerIden
     { secrets = [], ...description }: Description,
     create: CreateCommand<Input, Output>,
   ): Promise<{ readonly answer: Output; readonly trace: CallTrace }> {
-    const { secretAccessKey, sessionToken } = credentials ?? {};
-    const own = [secretAccessKey, sessionToken].filter((secret) => secret !== undefined);
+    const own = [credentials?.secretAccessKey, credentials?.sessionToken];
     const call = {
       ...description,
       secrets: [...secrets, ...own],

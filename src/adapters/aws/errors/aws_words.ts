@@ -2,6 +2,9 @@ import { REDACTED, type Secret } from "../../../domain/secret.ts";
 import { escapeText } from "../../../domain/text/escape.ts";
 import type { AwsFault } from "../transport/aws_fault.ts";
 
+/** Values that must not be shown, even if AWS repeats them. */
+export type AwsSecrets = readonly (Secret | undefined)[];
+
 /** The maximum length of a message by AWS that is shown. */
 const MAX_LENGTH = 400;
 
@@ -16,7 +19,7 @@ const FIELD_REGEXP =
 const LONG_RUN_REGEXP = /[A-Za-z0-9+/=_-]{128,}/g;
 
 /** The error as AWS reported it: `Code: message, request ID …`, on one line, without secrets; `HTTP 403` without a message. */
-export function awsWords(fault: AwsFault, secrets: readonly Secret[]): string {
+export function awsWords(fault: AwsFault, secrets: AwsSecrets): string {
   const { name, message, status, requestId, fromService } = fault;
   const id = requestId !== undefined && /^[\w-]{1,64}$/.test(requestId) ? `, request ID ${requestId}` : "";
   if (!fromService) return `HTTP ${status ?? "?"}${id}`;
@@ -26,10 +29,11 @@ export function awsWords(fault: AwsFault, secrets: readonly Secret[]): string {
 }
 
 /** Prepares a text of AWS or the SDK for display: on one line, escaped, shortened, without secrets. */
-export function foreignText(text: string, secrets: readonly Secret[] = []): string {
+export function foreignText(text: string, secrets: AwsSecrets = []): string {
   let shown = text;
-  for (const secret of secrets.map((secret) => secret.expose()).filter(({ length }) => length >= 8)) {
-    shown = shown.replaceAll(secret, REDACTED);
+  for (const secret of secrets) {
+    const text = secret?.expose() ?? "";
+    if (text.length >= 8) shown = shown.replaceAll(text, REDACTED);
   }
   shown = shown.replace(CANONICAL_REGEXP, "")
     .replaceAll(FIELD_REGEXP, `$1$2${REDACTED}`)

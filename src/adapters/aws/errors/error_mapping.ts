@@ -1,5 +1,4 @@
 import { AtmosEcrError, AwsError, CancelledError } from "../../../domain/errors/errors.ts";
-import type { Secret } from "../../../domain/secret.ts";
 import {
   type AwsFault,
   faultKind,
@@ -9,7 +8,7 @@ import {
   refusesKeys,
 } from "../transport/aws_fault.ts";
 import type { CallTrace } from "../transport/transport.ts";
-import { awsWords } from "./aws_words.ts";
+import { type AwsSecrets, awsWords } from "./aws_words.ts";
 
 const CHECK_NETWORK = "Check the network, the VPN and HTTPS_PROXY, then try again";
 const CHECK_ENDPOINT = "Check AWS_ENDPOINT_URL and proxies, then try again";
@@ -24,8 +23,7 @@ export interface AwsCall {
   readonly deniedHint: string;
   /** The hint if it depends on the error of AWS; undefined for the usual one. */
   readonly hintFor?: ((fault: AwsFault) => string | undefined) | undefined;
-  /** Values that must not be shown, even if AWS repeats them. */
-  readonly secrets: readonly Secret[];
+  readonly secrets: AwsSecrets;
 }
 
 /** What a failure message needs. */
@@ -161,9 +159,8 @@ function describeSkew(skewMs: number | undefined): string {
   if (skewMs === undefined || Math.abs(skewMs) <= MAX_SKEW_MS) {
     return "this machine's clock and that of AWS differ too much";
   }
-  return `this machine's clock is ${duration(Math.abs(skewMs))} ${
-    skewMs > 0 ? "ahead of" : "behind"
-  } that of AWS`;
+  const side = skewMs > 0 ? "ahead of" : "behind";
+  return `this machine's clock is ${duration(Math.abs(skewMs))} ${side} that of AWS`;
 }
 
 function duration(milliseconds: number): string {
